@@ -1,0 +1,3 @@
+//! Harness of the acceptance tests: starts the emulator, runs the real Terraform binary, compares.
+
+pub mod conformance;

@@ -1,1 +1,17 @@
-//! Being written.
+//! The services a go-plugin host calls on every plugin: controller, broker, standard streams, health.
+//!
+//! They know nothing of Terraform. Streams that only wait end when the `closing` token fires, so that a graceful
+//! shutdown of the server does not wait for them.
+
+mod broker;
+mod controller;
+mod health;
+mod stdio;
+
+pub use broker::Broker;
+pub use controller::Controller;
+pub use health::Health;
+pub use stdio::Stdio;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,28 @@
+//! `Shutdown`: how the host ends the plugin.
+
+use tokio_util::sync::CancellationToken;
+use tonic::{Request, Response, Status};
+
+use crate::generated::plugin::Empty;
+use crate::generated::plugin::grpc_controller_server::GrpcController;
+
+/// Turns the host's `Shutdown` into a cancelled token.
+#[derive(Clone, Debug)]
+pub struct Controller {
+    shutdown: CancellationToken,
+}
+
+impl Controller {
+    /// `shutdown` is cancelled when the host asks the plugin to end.
+    pub fn new(shutdown: CancellationToken) -> Self {
+        Self { shutdown }
+    }
+}
+
+#[tonic::async_trait]
+impl GrpcController for Controller {
+    async fn shutdown(&self, _request: Request<Empty>) -> Result<Response<Empty>, Status> {
+        self.shutdown.cancel();
+        Ok(Response::new(Empty {}))
+    }
+}

@@ -1,0 +1,44 @@
+use futures_util::StreamExt as _;
+use tokio_util::sync::CancellationToken;
+use tonic::{Code, Request};
+
+use super::{Controller, Health, Stdio};
+use crate::generated::grpc_health_v1::HealthCheckRequest;
+use crate::generated::grpc_health_v1::health_check_response::ServingStatus;
+use crate::generated::grpc_health_v1::health_server::Health as _;
+use crate::generated::plugin::Empty;
+use crate::generated::plugin::grpc_controller_server::GrpcController as _;
+use crate::generated::plugin::grpc_stdio_server::GrpcStdio as _;
+
+fn ask(service: &str) -> Request<HealthCheckRequest> {
+    Request::new(HealthCheckRequest { service: service.to_owned() })
+}
+
+#[tokio::test]
+async fn shutdown_cancels_the_token_and_answers() {
+    let token = CancellationToken::new();
+    assert!(Controller::new(token.clone()).shutdown(Request::new(Empty {})).await.is_ok());
+    assert!(token.is_cancelled());
+}
+
+#[tokio::test]
+async fn health_knows_the_plugin_and_nothing_else() {
+    let health = Health::new(CancellationToken::new());
+    for service in ["plugin", ""] {
+        let answer = health.check(ask(service)).await.unwrap().into_inner();
+        assert_eq!(answer.status(), ServingStatus::Serving, "{service}");
+    }
+    assert_eq!(health.check(ask("other")).await.unwrap_err().code(), Code::NotFound);
+}
+
+#[tokio::test]
+async fn waiting_streams_end_when_the_server_closes() {
+    let closing = CancellationToken::new();
+    let mut watch = Health::new(closing.clone()).watch(ask("plugin")).await.unwrap().into_inner();
+    let mut stdio = Stdio::new(closing.clone()).stream_stdio(Request::new(())).await.unwrap().into_inner();
+    assert_eq!(watch.next().await.unwrap().unwrap().status(), ServingStatus::Serving);
+    assert!(futures_util::FutureExt::now_or_never(stdio.next()).is_none(), "the stream stays open");
+    closing.cancel();
+    assert!(watch.next().await.is_none());
+    assert!(stdio.next().await.is_none());
+}

@@ -1,0 +1,182 @@
+//! AutoMTLS: a certificate for each side, made for this one run and pinned by the other.
+
+use std::sync::Arc;
+
+use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose};
+use rustls::client::danger::HandshakeSignatureValid;
+use rustls::crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixTime};
+use rustls::server::ParsedCertificate;
+use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
+use rustls::{CertificateError, DigitallySignedStruct, DistinguishedName, ServerConfig, SignatureScheme};
+
+use super::{CLIENT_CERT_KEY, Env, HandshakeError};
+
+/// Lets in one certificate, byte for byte, and only with proof of its private key.
+///
+/// The host's certificate is made for one run and signed by itself, so there is no chain to walk and nothing else to
+/// compare. Its key is ECDSA on P-521 in go-plugin, which of rustls's providers only aws-lc can verify.
+#[derive(Debug)]
+pub struct ClientPin {
+    certificate: CertificateDer<'static>,
+    provider: Arc<CryptoProvider>,
+}
+
+impl ClientPin {
+    /// Reads the host's certificate; `None` when the host wants no TLS.
+    ///
+    /// # Errors
+    /// [`HandshakeError::ClientCertificate`] when the variable holds anything but one certificate.
+    pub fn from_env(env: &Env) -> Result<Option<Self>, HandshakeError> {
+        let Some(pem) = env.get(CLIENT_CERT_KEY) else { return Ok(None) };
+        let refuse = |found: String| HandshakeError::ClientCertificate { found };
+        let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(pem.as_bytes())
+            .collect::<Result<_, _>>()
+            .map_err(|error| refuse(format!("broken PEM ({error})")))?;
+        let [certificate] = <[_; 1]>::try_from(certificates)
+            .map_err(|found| refuse(format!("{} certificates in {} bytes", found.len(), pem.len())))?;
+        ParsedCertificate::try_from(&certificate)
+            .map_err(|error| refuse(format!("PEM around something that is no certificate ({error})")))?;
+        Ok(Some(Self { certificate, provider: Arc::new(aws_lc_rs::default_provider()) }))
+    }
+}
+
+impl ClientCertVerifier for ClientPin {
+    fn root_hint_subjects(&self) -> &[DistinguishedName] {
+        &[]
+    }
+
+    fn verify_client_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        _intermediates: &[CertificateDer<'_>],
+        _now: UnixTime,
+    ) -> Result<ClientCertVerified, rustls::Error> {
+        if *end_entity == self.certificate {
+            Ok(ClientCertVerified::assertion())
+        } else {
+            Err(CertificateError::ApplicationVerificationFailure.into())
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls13_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+/// The provider's own certificate and key, valid for this process only.
+#[derive(Debug)]
+pub struct ServerIdentity {
+    certificate: CertificateDer<'static>,
+    key: PrivatePkcs8KeyDer<'static>,
+}
+
+impl ServerIdentity {
+    /// Makes a key on P-256, which every host can verify and which costs well under a millisecond, and signs a
+    /// certificate for `localhost`, the name go-plugin asks for.
+    ///
+    /// # Errors
+    /// [`HandshakeError::ServerCertificate`] when the TLS library refuses.
+    pub fn generate() -> Result<Self, HandshakeError> {
+        let refuse = |error: rcgen::Error| HandshakeError::ServerCertificate { reason: error.to_string() };
+        let key = KeyPair::generate().map_err(refuse)?;
+        let mut params = CertificateParams::new(["localhost".to_owned()]).map_err(refuse)?;
+        params.distinguished_name.push(DnType::CommonName, "localhost");
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyAgreement];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth, ExtendedKeyUsagePurpose::ServerAuth];
+        let certificate = params.self_signed(&key).map_err(refuse)?;
+        Ok(Self { certificate: certificate.der().clone(), key: PrivatePkcs8KeyDer::from(key.serialize_der()) })
+    }
+
+    /// The certificate in DER form, for the handshake line.
+    pub fn certificate(&self) -> &[u8] {
+        &self.certificate
+    }
+}
+
+/// TLS for the server side: our certificate out, only the pinned one in, HTTP/2 agreed by ALPN (which grpc-go demands).
+///
+/// # Errors
+/// [`HandshakeError::ServerCertificate`] when the TLS library refuses the certificate.
+pub fn server_tls(client: ClientPin, server: &ServerIdentity) -> Result<Arc<ServerConfig>, HandshakeError> {
+    let refuse = |error: rustls::Error| HandshakeError::ServerCertificate { reason: error.to_string() };
+    let provider = Arc::clone(&client.provider);
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(refuse)?
+        .with_client_cert_verifier(Arc::new(client))
+        .with_single_cert(vec![server.certificate.clone()], PrivateKeyDer::Pkcs8(server.key.clone_key()))
+        .map_err(refuse)?;
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    Ok(Arc::new(config))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pem() -> String {
+        let key = KeyPair::generate().unwrap();
+        CertificateParams::new(["localhost".to_owned()]).unwrap().self_signed(&key).unwrap().pem()
+    }
+
+    fn found(value: &str) -> String {
+        let error = ClientPin::from_env(&Env::from_iter([(CLIENT_CERT_KEY, value)])).unwrap_err();
+        assert!(matches!(error, HandshakeError::ClientCertificate { .. }), "{error}");
+        error.to_string()
+    }
+
+    #[test]
+    fn no_variable_means_no_tls() {
+        assert!(ClientPin::from_env(&Env::default()).unwrap().is_none());
+    }
+
+    #[test]
+    fn one_certificate_is_pinned_and_no_other_passes() {
+        let (ours, other) = (pem(), pem());
+        let pin = ClientPin::from_env(&Env::from_iter([(CLIENT_CERT_KEY, ours.clone())])).unwrap().unwrap();
+        let der = |pem: &str| CertificateDer::from_pem_slice(pem.as_bytes()).unwrap();
+        assert!(pin.verify_client_cert(&der(&ours), &[], UnixTime::now()).is_ok());
+        assert!(pin.verify_client_cert(&der(&other), &[], UnixTime::now()).is_err());
+        assert!(pin.client_auth_mandatory());
+    }
+
+    #[test]
+    fn anything_but_one_certificate_is_an_error_and_never_plain_text() {
+        assert!(found("not a certificate").contains("0 certificates"));
+        assert!(found(&format!("{}{}", pem(), pem())).contains("2 certificates"));
+        assert!(found("-----BEGIN CERTIFICATE-----\n%%%%\n-----END CERTIFICATE-----\n").contains("broken PEM"));
+        let wrapped = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
+        assert!(found(wrapped).contains("no certificate"));
+        let cut = pem();
+        assert!(!found(&cut[..cut.len() / 2]).is_empty());
+    }
+
+    #[test]
+    fn own_certificate_serves_tls() {
+        let server = ServerIdentity::generate().unwrap();
+        let pin = ClientPin::from_env(&Env::from_iter([(CLIENT_CERT_KEY, pem())])).unwrap().unwrap();
+        let config = server_tls(pin, &server).unwrap();
+        assert_eq!(config.alpn_protocols, [b"h2".to_vec()]);
+        assert!(server.certificate().len() > 200);
+    }
+}

@@ -1,0 +1,44 @@
+//! Panics as log lines instead of Rust's own text.
+
+use std::panic::{PanicHookInfo, set_hook};
+
+use serde_json::{Map, Value};
+use tracing::Level;
+
+use super::layer::line;
+use super::stderr_line;
+
+/// Replaces the panic hook. What becomes of the panic is decided by whoever catches it.
+pub(super) fn report_panics(module: &'static str) {
+    set_hook(Box::new(move |info| stderr_line(&panic_line(module, info))));
+}
+
+/// The line for one panic: what was said, and where.
+fn panic_line(module: &str, info: &PanicHookInfo<'_>) -> Vec<u8> {
+    let said = info.payload_as_str().unwrap_or("no text");
+    let place = info.location().map(ToString::to_string).unwrap_or_default();
+    line(&Level::ERROR, module, fields(said, &place))
+}
+
+fn fields(said: &str, place: &str) -> Map<String, Value> {
+    let message = format!("the provider panicked, which is a bug of the provider: {said}");
+    [("@message", message), ("location", place.to_owned())]
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .into_iter()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panic_is_one_error_line_with_its_place() {
+        let line = line(&Level::ERROR, "provider.test", fields("first\nsecond", "src/a.rs:1:2"));
+        assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
+        let value: Value = serde_json::from_slice(&line).unwrap();
+        assert_eq!(value["@level"], "error");
+        assert_eq!(value["location"], "src/a.rs:1:2");
+        assert!(value["@message"].as_str().unwrap().ends_with("first\nsecond"));
+    }
+}

@@ -1,0 +1,193 @@
+//! Plans every attribute by its own properties: configuration, default, prior value or unknown.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    path::AttributePath,
+    schema::{Attribute, Block, BlockNesting, Nesting, Shape},
+    value::Value,
+};
+
+/// The outcome.
+#[derive(Debug)]
+pub(crate) struct SchemaPlan {
+    /// The planned object.
+    pub(crate) planned: Value,
+    /// Attributes whose change needs a new object.
+    pub(crate) replace: Vec<AttributePath>,
+}
+
+/// Plans a create (`prior` absent) or an update.
+pub(crate) fn plan_by_schema(block: &Block, prior: Option<&Value>, proposed: &Value, config: &Value) -> SchemaPlan {
+    let root = AttributePath::root();
+    let mut planner = Planner { updating: prior.is_some(), replace: Vec::new() };
+    let mut planned = planner.block(block, At { prior, proposed, config }, &root);
+    if let Some(prior) = prior
+        && planned != *prior
+    {
+        forget_volatile(block, &mut planned, config);
+    }
+    SchemaPlan { planned, replace: planner.replace }
+}
+
+/// The three values of one place.
+#[derive(Clone, Copy)]
+struct At<'v> {
+    /// Absent for an object that does not exist yet.
+    prior: Option<&'v Value>,
+    proposed: &'v Value,
+    config: &'v Value,
+}
+
+impl<'v> At<'v> {
+    fn attribute(&self, name: &str) -> At<'v> {
+        At {
+            prior: self.prior.map(|prior| prior.attribute(name)),
+            proposed: self.proposed.attribute(name),
+            config: self.config.attribute(name),
+        }
+    }
+
+    fn index(&self, index: usize) -> At<'v> {
+        const NULL: &Value = &Value::Null;
+        let item = |value: &'v Value| match value {
+            Value::List(items) => items.get(index),
+            _ => None,
+        };
+        At {
+            prior: self.prior.and_then(item),
+            proposed: item(self.proposed).unwrap_or(NULL),
+            config: item(self.config).unwrap_or(NULL),
+        }
+    }
+
+    /// An object that is there now but was not before is new: its computed attributes have no prior value.
+    fn as_object(mut self) -> At<'v> {
+        self.prior = self.prior.filter(|prior| matches!(prior, Value::Map(_)));
+        self
+    }
+}
+
+struct Planner {
+    updating: bool,
+    replace: Vec<AttributePath>,
+}
+
+impl Planner {
+    fn block(&mut self, block: &Block, at: At<'_>, path: &AttributePath) -> Value {
+        let mut items = self.attributes(&block.attributes, at, path);
+        for nested in &block.blocks {
+            let inner = at.attribute(nested.name);
+            let path = path.attribute(nested.name);
+            let value = match (nested.nesting, inner.config) {
+                (BlockNesting::Single, Value::Map(_)) => self.block(&nested.block, inner.as_object(), &path),
+                (BlockNesting::Single, Value::Null) => {
+                    self.removed(&nested.block, inner, &path);
+                    inner.proposed.clone()
+                }
+                (BlockNesting::List, Value::List(list)) => Value::List(
+                    (0..list.len())
+                        .map(|index| self.block(&nested.block, inner.index(index).as_object(), &path.index(index)))
+                        .collect(),
+                ),
+                _ => inner.proposed.clone(),
+            };
+            items.insert(nested.name.to_owned(), value);
+        }
+        Value::Map(items)
+    }
+
+    /// A block that is taken away: what it held is compared with nothing.
+    fn removed(&mut self, block: &Block, at: At<'_>, path: &AttributePath) {
+        for attribute in block.attributes.iter().filter(|attribute| attribute.replace) {
+            let prior = at.prior.map_or(&Value::Null, |prior| prior.attribute(attribute.name));
+            self.note_replacement(attribute, Some(prior), &Value::Null, &path.attribute(attribute.name));
+        }
+    }
+
+    fn attributes(&mut self, attributes: &[Attribute], at: At<'_>, path: &AttributePath) -> BTreeMap<String, Value> {
+        attributes
+            .iter()
+            .map(|attribute| {
+                let inner = at.attribute(attribute.name);
+                let path = path.attribute(attribute.name);
+                let value = self.attribute(attribute, inner, &path);
+                self.note_replacement(attribute, inner.prior, &value, &path);
+                (attribute.name.to_owned(), value)
+            })
+            .collect()
+    }
+
+    fn note_replacement(&mut self, attribute: &Attribute, prior: Option<&Value>, planned: &Value, path: &AttributePath) {
+        let prior = prior.unwrap_or(&Value::Null);
+        if self.updating && attribute.replace && prior != planned {
+            self.replace.push(path.clone());
+        }
+    }
+
+    fn attribute(&mut self, attribute: &Attribute, at: At<'_>, path: &AttributePath) -> Value {
+        if attribute.write_only {
+            return Value::Null;
+        }
+        if !at.config.is_null() {
+            return self.configured(attribute, at, path);
+        }
+        if let Some(default) = &attribute.default {
+            return default.clone();
+        }
+        match at.prior {
+            Some(prior) if attribute.computed => prior.clone(),
+            None if attribute.computed => Value::unknown(),
+            _ => at.proposed.clone(),
+        }
+    }
+
+    fn configured(&mut self, attribute: &Attribute, at: At<'_>, path: &AttributePath) -> Value {
+        if let (Some(equal), Some(prior)) = (attribute.equal, at.prior)
+            && !prior.is_null()
+            && at.config.is_wholly_known()
+            && equal(prior, at.config)
+        {
+            return prior.clone();
+        }
+        let Shape::Nested(nesting, inner) = &attribute.shape else { return at.config.clone() };
+        match (nesting, at.config) {
+            (Nesting::Single, Value::Map(_)) => Value::Map(self.attributes(inner, at.as_object(), path)),
+            (Nesting::Map, Value::Map(items)) => Value::Map(
+                items
+                    .keys()
+                    .map(|key| {
+                        let element = self.element(inner, at.attribute(key), &path.key(key));
+                        (key.clone(), element)
+                    })
+                    .collect(),
+            ),
+            (Nesting::List, Value::List(items)) => Value::List(
+                (0..items.len()).map(|index| self.element(inner, at.index(index), &path.index(index))).collect(),
+            ),
+            (_, other) => other.clone(),
+        }
+    }
+
+    fn element(&mut self, attributes: &[Attribute], at: At<'_>, path: &AttributePath) -> Value {
+        match at.config {
+            Value::Map(_) => Value::Map(self.attributes(attributes, at.as_object(), path)),
+            other => other.clone(),
+        }
+    }
+}
+
+/// Something changes: what may change with it is not known before apply.
+fn forget_volatile(block: &Block, planned: &mut Value, config: &Value) {
+    let Value::Map(items) = planned else { return };
+    for attribute in block.attributes.iter().filter(|attribute| attribute.volatile) {
+        if config.attribute(attribute.name).is_null() {
+            items.insert(attribute.name.to_owned(), Value::unknown());
+        }
+    }
+    for nested in block.blocks.iter().filter(|nested| nested.nesting == BlockNesting::Single) {
+        if let Some(inner) = items.get_mut(nested.name) {
+            forget_volatile(&nested.block, inner, config.attribute(nested.name));
+        }
+    }
+}

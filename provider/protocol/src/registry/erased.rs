@@ -1,0 +1,220 @@
+//! A resource without its model's type: values in, values out.
+
+use async_trait::async_trait;
+
+use super::{LazySchema, Schema};
+use crate::{
+    context::Context,
+    diagnostic::{Diagnostic, Diagnostics},
+    model::{Content, ModelError},
+    path::AttributePath,
+    plan::{merge_hook, plan_by_schema, without_write_only},
+    private::Private,
+    resource::{Apply, Outcome, Plan, Resource},
+    validate::{validate_block, write_only_support},
+    value::Value,
+};
+
+/// The values of a plan request.
+pub(crate) struct PlanInput {
+    pub(crate) prior: Value,
+    pub(crate) proposed: Value,
+    pub(crate) config: Value,
+    pub(crate) private: Private,
+}
+
+/// The answer to it.
+#[derive(Default)]
+pub(crate) struct PlanOutput {
+    pub(crate) planned: Value,
+    pub(crate) replace: Vec<AttributePath>,
+    pub(crate) private: Private,
+    pub(crate) diagnostics: Diagnostics,
+}
+
+/// The values of an apply request.
+pub(crate) struct Applied {
+    pub(crate) prior: Value,
+    pub(crate) planned: Value,
+    pub(crate) config: Value,
+    pub(crate) private: Private,
+}
+
+/// A state to store.
+pub(crate) struct Stored {
+    pub(crate) state: Value,
+    pub(crate) private: Private,
+    pub(crate) diagnostics: Diagnostics,
+}
+
+#[async_trait]
+pub(crate) trait AnyResource<D>: Send + Sync {
+    fn type_name(&self) -> &'static str;
+    fn version(&self) -> i64;
+    fn schema(&self) -> &Schema;
+    fn validate(&self, config: &Value, write_only: bool) -> Diagnostics;
+    fn upgrade(&self, version: i64, state: serde_json::Value) -> Result<serde_json::Value, Diagnostic>;
+    async fn plan(&self, context: &Context<D>, input: PlanInput) -> PlanOutput;
+    async fn apply(&self, context: &Context<D>, input: Applied) -> Stored;
+    async fn read(&self, context: &Context<D>, state: Value, private: Private) -> Stored;
+    async fn import(&self, context: &Context<D>, id: &str) -> Result<Value, Diagnostics>;
+}
+
+pub(crate) struct Erased<R> {
+    resource: R,
+    schema: LazySchema,
+}
+
+impl<R: Resource> Erased<R> {
+    pub(super) fn new(resource: R) -> Self {
+        Self { resource, schema: LazySchema::default() }
+    }
+
+    fn read_model(value: &Value) -> Result<R::Model, ModelError> {
+        R::Model::read(value, &AttributePath::root())
+    }
+
+    fn read_present(value: &Value) -> Result<Option<R::Model>, ModelError> {
+        if value.is_null() { Ok(None) } else { Self::read_model(value).map(Some) }
+    }
+
+    async fn try_plan(&self, context: &Context<R::Data>, input: PlanInput) -> Result<PlanOutput, ModelError> {
+        let prior = Self::read_present(&input.prior)?;
+        if input.proposed.is_null() {
+            return Ok(self.plan_destroy(context, prior, input.private).await);
+        }
+        let block = &self.schema().block;
+        let known_prior = Some(&input.prior).filter(|prior| !prior.is_null());
+        let by_schema = plan_by_schema(block, known_prior, &input.proposed, &input.config);
+        let mut plan = Plan {
+            prior,
+            config: Self::read_model(&input.config)?,
+            planned: Self::read_model(&by_schema.planned)?,
+            replace: by_schema.replace,
+            private: input.private,
+            diagnostics: Diagnostics::new(),
+        };
+        self.resource.plan(context, &mut plan).await;
+        let planned = merge_hook(block, by_schema.planned, &plan.planned.write(), &input.config);
+        Ok(PlanOutput { planned, replace: plan.replace, private: plan.private, diagnostics: plan.diagnostics })
+    }
+
+    async fn plan_destroy(&self, context: &Context<R::Data>, prior: Option<R::Model>, private: Private) -> PlanOutput {
+        let mut output = PlanOutput { private, ..PlanOutput::default() };
+        if let Some(prior) = prior {
+            let PlanOutput { private, diagnostics, .. } = &mut output;
+            self.resource.plan_destroy(context, &prior, private, diagnostics).await;
+        }
+        output
+    }
+
+    async fn try_apply(&self, context: &Context<R::Data>, input: Applied) -> Result<Stored, ModelError> {
+        let prior = Self::read_present(&input.prior)?;
+        let outcome = match (prior, Self::read_present(&input.planned)?) {
+            (Some(prior), None) => self.resource.delete(context, prior, input.private).await,
+            (None, None) => Outcome::gone(),
+            (prior, Some(planned)) => {
+                let config = Self::read_model(&input.config)?;
+                let creating = prior.is_none();
+                let apply = Apply { prior, config, planned, private: input.private };
+                if creating {
+                    self.resource.create(context, apply).await
+                } else {
+                    self.resource.update(context, apply).await
+                }
+            }
+        };
+        Ok(self.store(outcome))
+    }
+
+    /// Turns the typed answer into what the core stores: no unknown and no write-only value in it.
+    fn store(&self, outcome: Outcome<R::Model>) -> Stored {
+        let Outcome { state, mut diagnostics, private } = outcome;
+        let mut state = state.map_or(Value::Null, |state| without_write_only(&self.schema().block, &state.write()));
+        let mut unknown = Vec::new();
+        settle(&mut state, &AttributePath::root(), &mut unknown);
+        if !diagnostics.has_errors() {
+            diagnostics.extend(unknown.into_iter().map(|path| {
+                Diagnostic::bug(format!("{path} of {} is still unknown after the operation.", self.resource.type_name()))
+            }));
+        }
+        Stored { state, private, diagnostics }
+    }
+}
+
+/// Replaces unknown values by null and notes where they were.
+fn settle(value: &mut Value, path: &AttributePath, unknown: &mut Vec<AttributePath>) {
+    match value {
+        Value::Unknown(_) => {
+            unknown.push(path.clone());
+            *value = Value::Null;
+        }
+        Value::List(items) => {
+            items.iter_mut().enumerate().for_each(|(index, item)| settle(item, &path.index(index), unknown));
+        }
+        Value::Map(items) => {
+            items.iter_mut().for_each(|(name, item)| settle(item, &path.attribute(name), unknown));
+        }
+        _ => {}
+    }
+}
+
+#[async_trait]
+impl<R: Resource> AnyResource<R::Data> for Erased<R> {
+    fn type_name(&self) -> &'static str {
+        self.resource.type_name()
+    }
+
+    fn version(&self) -> i64 {
+        self.resource.version()
+    }
+
+    fn schema(&self) -> &Schema {
+        self.schema.get::<R::Model>()
+    }
+
+    fn validate(&self, config: &Value, write_only: bool) -> Diagnostics {
+        let mut diagnostics = Diagnostics::new();
+        let block = &self.schema().block;
+        validate_block(block, config, &AttributePath::root(), &mut diagnostics);
+        write_only_support(block, config, write_only, &mut diagnostics);
+        match Self::read_model(config) {
+            Ok(model) => self.resource.validate(&model, &mut diagnostics),
+            Err(error) => diagnostics.push(error.into()),
+        }
+        diagnostics
+    }
+
+    fn upgrade(&self, version: i64, state: serde_json::Value) -> Result<serde_json::Value, Diagnostic> {
+        if version == self.resource.version() { Ok(state) } else { self.resource.upgrade(version, state) }
+    }
+
+    async fn plan(&self, context: &Context<R::Data>, input: PlanInput) -> PlanOutput {
+        self.try_plan(context, input).await.unwrap_or_else(|error| PlanOutput {
+            diagnostics: Diagnostic::from(error).into(),
+            ..PlanOutput::default()
+        })
+    }
+
+    async fn apply(&self, context: &Context<R::Data>, input: Applied) -> Stored {
+        let (prior, private) = (input.prior.clone(), input.private.clone());
+        match self.try_apply(context, input).await {
+            Ok(stored) => stored,
+            // Nothing was called yet: what was there is still there.
+            Err(error) => Stored { state: prior, private, diagnostics: Diagnostic::from(error).into() },
+        }
+    }
+
+    async fn read(&self, context: &Context<R::Data>, state: Value, private: Private) -> Stored {
+        match Self::read_model(&state) {
+            Ok(model) => self.store(self.resource.read(context, model, private).await),
+            Err(error) => Stored { state, private, diagnostics: Diagnostic::from(error).into() },
+        }
+    }
+
+    async fn import(&self, context: &Context<R::Data>, id: &str) -> Result<Value, Diagnostics> {
+        let mut state = self.resource.import(context, id).await?.write();
+        settle(&mut state, &AttributePath::root(), &mut Vec::new());
+        Ok(state)
+    }
+}

@@ -1,0 +1,50 @@
+//! The provider block.
+
+use super::{
+    answer::Answer,
+    convert::{self, value},
+    server::Server,
+};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    generated::tfplugin6 as pb,
+    model::Content,
+    path::AttributePath,
+    provider::{Configure, Provider},
+    validate::validate_block,
+};
+
+impl<P: Provider> Server<P> {
+    pub(super) async fn validate_provider(
+        &self,
+        request: pb::validate_provider_config::Request,
+    ) -> Result<pb::validate_provider_config::Response, Diagnostic> {
+        let schema = self.schema.get::<P::Config>();
+        let config = value(request.config.as_ref(), &schema.ty)?;
+        let mut diagnostics = Diagnostics::new();
+        validate_block(&schema.block, &config, &AttributePath::root(), &mut diagnostics);
+        let model = P::Config::read(&config, &AttributePath::root())?;
+        self.provider.validate(&model, &mut diagnostics);
+        Ok(Answer::only(diagnostics))
+    }
+
+    pub(super) async fn configure(
+        &self,
+        request: pb::configure_provider::Request,
+    ) -> Result<pb::configure_provider::Response, Diagnostic> {
+        let schema = self.schema.get::<P::Config>();
+        let config = value(request.config.as_ref(), &schema.ty)?;
+        let config = P::Config::read(&config, &AttributePath::root())?;
+        let call = Configure { config, terraform_version: request.terraform_version, cancel: self.context().cancel };
+        let (data, diagnostics) = self.provider.configure(call).await;
+        if let (Some(data), false) = (data, diagnostics.has_errors()) {
+            self.configured(data);
+        }
+        Ok(pb::configure_provider::Response { diagnostics: convert::diagnostics(diagnostics) })
+    }
+
+    pub(super) fn stop(&self) -> pb::stop_provider::Response {
+        self.stop_token().cancel();
+        pb::stop_provider::Response::default()
+    }
+}

@@ -1,0 +1,67 @@
+//! The gRPC service: one line a call.
+//!
+//! Calls that are not in the table (data sources, ephemeral resources, functions, lists, actions, state stores) answer
+//! UNIMPLEMENTED by the generated trait's own default: the provider announces none of these, so no core makes them.
+
+use tonic::{Request, Response, Status};
+
+use super::{answer::run, server::Server};
+use crate::{
+    generated::tfplugin6::{self as pb, provider_server},
+    provider::Provider,
+};
+
+/// Writes the whole service from a table of its calls.
+macro_rules! service {
+    (
+        about_a_resource { $($resource_call:ident($resource_message:ident) => $resource_handler:ident;)* }
+        about_the_provider { $($call:ident($message:ident) => |$server:ident, $request:ident| $handler:expr;)* }
+    ) => {
+        #[tonic::async_trait]
+        impl<P: Provider> provider_server::Provider for Server<P> {
+            $(async fn $resource_call(
+                &self,
+                request: Request<pb::$resource_message::Request>,
+            ) -> Result<Response<pb::$resource_message::Response>, Status> {
+                let request = request.into_inner();
+                let resource = request.type_name.clone();
+                run(stringify!($resource_call), &resource, self.$resource_handler(request)).await
+            })*
+
+            $(async fn $call(
+                &self,
+                request: Request<pb::$message::Request>,
+            ) -> Result<Response<pb::$message::Response>, Status> {
+                let ($server, $request) = (self, request.into_inner());
+                run(stringify!($call), "", $handler).await
+            })*
+
+            async fn stop_provider(
+                &self,
+                _request: Request<pb::stop_provider::Request>,
+            ) -> Result<Response<pb::stop_provider::Response>, Status> {
+                Ok(Response::new(self.stop()))
+            }
+        }
+    };
+}
+
+service! {
+    about_a_resource {
+        validate_resource_config(validate_resource_config) => validate_resource;
+        upgrade_resource_state(upgrade_resource_state) => upgrade;
+        read_resource(read_resource) => read;
+        plan_resource_change(plan_resource_change) => plan;
+        apply_resource_change(apply_resource_change) => apply;
+        import_resource_state(import_resource_state) => import;
+    }
+    about_the_provider {
+        get_metadata(get_metadata) => |server, _request| server.metadata();
+        get_provider_schema(get_provider_schema) => |server, _request| server.provider_schema();
+        get_resource_identity_schemas(get_resource_identity_schemas) => |_server, _request| async { Ok(Default::default()) };
+        get_functions(get_functions) => |_server, _request| async { Ok(Default::default()) };
+        validate_provider_config(validate_provider_config) => |server, request| server.validate_provider(request);
+        configure_provider(configure_provider) => |server, request| server.configure(request);
+        move_resource_state(move_resource_state) => |server, request| server.move_state(request);
+    }
+}

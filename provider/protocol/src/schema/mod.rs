@@ -1,0 +1,18 @@
+//! What a resource's configuration looks like: attributes, nested blocks and their properties.
+
+mod attribute;
+mod block;
+
+pub use attribute::{Attribute, Equal, Shape};
+pub use block::{Block, BlockNesting, NestedBlock};
+
+/// How the objects of a nested attribute are collected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nesting {
+    /// One object.
+    Single,
+    /// A list of objects.
+    List,
+    /// Objects under text keys.
+    Map,
+}

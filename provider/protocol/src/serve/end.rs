@@ -1,0 +1,105 @@
+//! What ends a plugin, and how long running calls may take after it.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::orphan::orphaned;
+use super::signals::{Signal, Signals};
+
+/// Why the server closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The host called `Shutdown`.
+    Shutdown,
+    /// SIGTERM, or SIGINT in a debugger.
+    Signal,
+    /// The parent process is gone.
+    Orphaned,
+    /// The caller of `serve` cancelled its token.
+    Cancelled,
+}
+
+impl End {
+    /// How long calls that still run are waited for.
+    ///
+    /// After `Shutdown` none runs, and Terraform kills a plugin that is not gone two seconds later. Otherwise an
+    /// operation may be between two calls to a cloud, and gets time to bring its state to an end.
+    pub(super) fn grace(self) -> Duration {
+        match self {
+            Self::Shutdown => Duration::from_secs(1),
+            Self::Signal | Self::Orphaned | Self::Cancelled => Duration::from_secs(10),
+        }
+    }
+}
+
+/// The tokens that mean something while the server runs.
+pub(super) struct Tokens {
+    /// Running operations should come to an end.
+    pub(super) stop: CancellationToken,
+    /// The host called `Shutdown`.
+    pub(super) host: CancellationToken,
+    /// The caller wants the server to close.
+    pub(super) caller: CancellationToken,
+}
+
+/// Waits for the end, and cancels `stop` when it comes.
+pub(super) async fn end(mut signals: Signals, tokens: &Tokens, debug: bool) -> End {
+    let parent_gone = async {
+        if debug {
+            // A debugger may start the provider through a shell that ends first.
+            std::future::pending::<()>().await;
+        }
+        orphaned().await;
+    };
+    let reason = tokio::select! {
+        () = tokens.host.cancelled() => End::Shutdown,
+        () = tokens.caller.cancelled() => End::Cancelled,
+        () = last_signal(&mut signals, &tokens.stop, debug) => End::Signal,
+        () = parent_gone => End::Orphaned,
+    };
+    tracing::debug!(?reason, "the provider ends");
+    tokens.stop.cancel();
+    reason
+}
+
+/// Returns at the signal that ends the process: SIGTERM, in a debugger SIGINT too.
+async fn last_signal(signals: &mut Signals, stop: &CancellationToken, debug: bool) {
+    loop {
+        match signals.next().await {
+            Signal::Terminate => return,
+            Signal::Interrupt if debug => return,
+            // The terminal sends it to Terraform as well, which decides what comes next.
+            Signal::Interrupt => stop.cancel(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens() -> Tokens {
+        Tokens { stop: CancellationToken::new(), host: CancellationToken::new(), caller: CancellationToken::new() }
+    }
+
+    #[tokio::test]
+    async fn shutdown_by_the_host_ends_and_stops_operations() {
+        let tokens = tokens();
+        tokens.host.cancel();
+        assert_eq!(end(Signals::new().unwrap(), &tokens, false).await, End::Shutdown);
+        assert!(tokens.stop.is_cancelled());
+    }
+
+    #[tokio::test]
+    async fn caller_ends_it_and_nothing_ends_it_by_itself() {
+        let tokens = tokens();
+        let running = end(Signals::new().unwrap(), &tokens, false);
+        tokio::pin!(running);
+        assert!(tokio::time::timeout(Duration::from_millis(20), &mut running).await.is_err(), "nothing happened yet");
+        assert!(!tokens.stop.is_cancelled());
+        tokens.caller.cancel();
+        assert_eq!(running.await, End::Cancelled);
+        assert!(tokens.stop.is_cancelled());
+    }
+}

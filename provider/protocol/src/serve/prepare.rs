@@ -1,0 +1,39 @@
+//! Everything that can be refused, before anything is printed.
+
+use std::sync::Arc;
+
+use rustls::ServerConfig;
+
+use super::announce::attach_help;
+use super::listener::Listener;
+use super::{ServeError, ServeOptions};
+use crate::handshake::{ClientPin, Env, Line, MULTIPLEX_KEY, ServerIdentity, check_cookie, negotiate, server_tls};
+
+/// An open socket, who may use it, and the text that says so.
+pub(super) struct Prepared {
+    pub(super) listener: Listener,
+    pub(super) tls: Option<Arc<ServerConfig>>,
+    pub(super) announcement: String,
+}
+
+/// Checks who started us, agrees on version and certificates, opens the socket.
+pub(super) fn prepare(env: &Env, options: &ServeOptions) -> Result<Prepared, ServeError> {
+    if options.debug {
+        let listener = Listener::bind(env)?;
+        let announcement = attach_help(options, listener.address(), std::process::id());
+        return Ok(Prepared { listener, tls: None, announcement });
+    }
+    check_cookie(env, &options.binary, &options.address)?;
+    negotiate(env)?;
+    let (tls, certificate) = match ClientPin::from_env(env)? {
+        Some(client) => {
+            let server = ServerIdentity::generate()?;
+            (Some(server_tls(client, &server)?), Some(server.certificate().to_vec()))
+        }
+        None => (None, None),
+    };
+    let listener = Listener::bind(env)?;
+    let address = listener.address().clone();
+    let line = Line { address, certificate, answer_multiplex: env.get(MULTIPLEX_KEY).is_some() };
+    Ok(Prepared { listener, tls, announcement: line.to_string() })
+}

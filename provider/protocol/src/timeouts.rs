@@ -1,0 +1,81 @@
+//! The `timeouts` block every resource has.
+
+use std::time::Duration;
+
+use crate::{
+    Model,
+    model::Attr,
+    validate::{duration, parse_duration},
+};
+
+/// How long each operation may take, such as `45m` or `1h30m`.
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+pub struct Timeouts {
+    /// For create.
+    #[attr(optional, validate(duration()))]
+    pub create: Attr<String>,
+    /// For read.
+    #[attr(optional, validate(duration()))]
+    pub read: Attr<String>,
+    /// For update.
+    #[attr(optional, validate(duration()))]
+    pub update: Attr<String>,
+    /// For delete.
+    #[attr(optional, validate(duration()))]
+    pub delete: Attr<String>,
+}
+
+/// What a resource allows where the user sets nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct DefaultTimeouts {
+    /// For create.
+    pub create: Duration,
+    /// For read.
+    pub read: Duration,
+    /// For update.
+    pub update: Duration,
+    /// For delete.
+    pub delete: Duration,
+}
+
+/// An operation with a timeout of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// Making the object.
+    Create,
+    /// Refreshing it.
+    Read,
+    /// Changing it in place.
+    Update,
+    /// Removing it.
+    Delete,
+}
+
+impl DefaultTimeouts {
+    /// The time an operation may take: the user's, else the default.
+    pub fn pick(&self, block: &Attr<Timeouts>, operation: Operation) -> Duration {
+        let (default, chosen): (Duration, fn(&Timeouts) -> &Attr<String>) = match operation {
+            Operation::Create => (self.create, |timeouts| &timeouts.create),
+            Operation::Read => (self.read, |timeouts| &timeouts.read),
+            Operation::Update => (self.update, |timeouts| &timeouts.update),
+            Operation::Delete => (self.delete, |timeouts| &timeouts.delete),
+        };
+        let text = block.get().and_then(|timeouts| chosen(timeouts).as_str());
+        text.and_then(|text| parse_duration(text).ok()).unwrap_or(default)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_users_time_wins_over_the_default() {
+        let minutes = |n: u64| Duration::from_secs(n * 60);
+        let defaults = DefaultTimeouts { create: minutes(1), read: minutes(2), update: minutes(3), delete: minutes(4) };
+        let block = Attr::Known(Timeouts { update: "45m".into(), ..Timeouts::default() });
+        assert_eq!(defaults.pick(&block, Operation::Update), minutes(45));
+        assert_eq!(defaults.pick(&block, Operation::Delete), minutes(4));
+        assert_eq!(defaults.pick(&Attr::Null, Operation::Create), minutes(1));
+    }
+}

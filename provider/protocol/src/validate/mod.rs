@@ -1,0 +1,25 @@
+//! Checks of one known value. They describe themselves: the text stands in the documentation and in the message.
+
+mod duration;
+mod number;
+mod text;
+mod walk;
+
+pub use duration::{duration, parse_duration};
+pub use number::{between, in_range};
+pub use text::{Checked, checked, length, not_empty, one_of};
+pub use walk::{validate_block, write_only_support};
+
+use crate::value::Value;
+
+/// A check of one attribute. It sees known, non-null values only; parts of them may be unknown.
+pub trait Validator: Send + Sync {
+    /// What the value must be, in lower case, with "must" or "cannot", without full stop.
+    fn describe(&self) -> String;
+
+    /// Checks the value.
+    ///
+    /// # Errors
+    /// A sentence or two: what is wrong with this value and what to write instead. [`Validator::describe`] is added to it.
+    fn check(&self, value: &Value) -> Result<(), String>;
+}

@@ -1,0 +1,52 @@
+//! Checks of numbers.
+
+use std::ops::RangeInclusive;
+
+use super::Validator;
+use crate::value::Value;
+
+/// A whole number within limits, both included.
+pub fn between(range: RangeInclusive<i64>) -> impl Validator {
+    Between(range, "")
+}
+
+/// [`between`], naming the unit: "must be a whole number from 900 to 43200 (seconds)".
+pub fn in_range(range: RangeInclusive<i64>, unit: &'static str) -> impl Validator {
+    Between(range, unit)
+}
+
+struct Between(RangeInclusive<i64>, &'static str);
+
+impl Validator for Between {
+    fn describe(&self) -> String {
+        let unit = if self.1.is_empty() { String::new() } else { format!(" ({})", self.1) };
+        if *self.0.end() == i64::MAX {
+            return format!("must be a whole number of at least {}{unit}", self.0.start());
+        }
+        format!("must be a whole number from {} to {}{unit}", self.0.start(), self.0.end())
+    }
+
+    fn check(&self, value: &Value) -> Result<(), String> {
+        let Value::Number(number) = value else { return Ok(()) };
+        match number.as_i64() {
+            Some(int) if self.0.contains(&int) => Ok(()),
+            _ => Err(format!("It is {number}.")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Number;
+
+    #[test]
+    fn limits_are_included_and_fractions_refused() {
+        let validator = in_range(900..=3600, "seconds");
+        assert_eq!(validator.check(&900.into()), Ok(()));
+        assert_eq!(validator.check(&3600.into()), Ok(()));
+        assert_eq!(validator.check(&899.into()), Err("It is 899.".into()));
+        assert!(validator.check(&Value::Number(Number::parse("900.5").unwrap())).is_err());
+        assert_eq!(validator.describe(), "must be a whole number from 900 to 3600 (seconds)");
+    }
+}

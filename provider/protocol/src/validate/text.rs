@@ -1,0 +1,135 @@
+//! Checks of text.
+
+use super::Validator;
+use crate::value::Value;
+
+/// One of a closed list of words.
+pub fn one_of(words: &'static [&'static str]) -> impl Validator {
+    OneOf(words)
+}
+
+struct OneOf(&'static [&'static str]);
+
+impl Validator for OneOf {
+    fn describe(&self) -> String {
+        let quoted: Vec<String> = self.0.iter().map(|word| format!("`{word}`")).collect();
+        format!("must be one of {}", quoted.join(", "))
+    }
+
+    fn check(&self, value: &Value) -> Result<(), String> {
+        each_text(value, |text| {
+            if self.0.contains(&text) {
+                return Ok(());
+            }
+            let hint = nearest(text, self.0).map(|word| format!(" Did you mean `{word}`?")).unwrap_or_default();
+            Err(format!("{text:?} is not known here.{hint}"))
+        })
+    }
+}
+
+/// A number of characters.
+pub fn length(range: std::ops::RangeInclusive<usize>) -> impl Validator {
+    Length(range)
+}
+
+/// Text with something in it.
+pub fn not_empty() -> impl Validator {
+    Length(1..=usize::MAX)
+}
+
+struct Length(std::ops::RangeInclusive<usize>);
+
+impl Validator for Length {
+    fn describe(&self) -> String {
+        if *self.0.end() == usize::MAX {
+            return "must not be empty".to_owned();
+        }
+        format!("must be {} to {} characters long", self.0.start(), self.0.end())
+    }
+
+    fn check(&self, value: &Value) -> Result<(), String> {
+        each_text(value, |text| {
+            let count = text.chars().count();
+            if self.0.contains(&count) { Ok(()) } else { Err(format!("It has {count} characters.")) }
+        })
+    }
+}
+
+/// Text for which a function has no complaint.
+pub fn checked(description: &'static str, check: fn(&str) -> Result<(), String>) -> Checked {
+    Checked { description, check }
+}
+
+/// See [`checked`].
+pub struct Checked {
+    description: &'static str,
+    check: fn(&str) -> Result<(), String>,
+}
+
+impl Validator for Checked {
+    fn describe(&self) -> String {
+        self.description.to_owned()
+    }
+
+    fn check(&self, value: &Value) -> Result<(), String> {
+        each_text(value, self.check)
+    }
+}
+
+/// Applies a check to text, or to every known text of a collection.
+fn each_text(value: &Value, mut check: impl FnMut(&str) -> Result<(), String>) -> Result<(), String> {
+    match value {
+        Value::String(text) => check(text),
+        Value::List(items) => items.iter().filter_map(Value::as_str).try_for_each(check),
+        _ => Ok(()),
+    }
+}
+
+/// The word a slip of the pen was most likely meant to be.
+fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
+    let text = text.to_lowercase().replace(['-', ' '], "_");
+    words
+        .iter()
+        .map(|word| (distance(&text, &word.to_lowercase()), *word))
+        .min()
+        .filter(|(distance, word)| *distance <= 2.min(word.len() / 2))
+        .map(|(_, word)| word)
+}
+
+/// Edit distance (insertions, deletions, substitutions).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(ca != *cb);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_outside_the_list_gets_the_nearest_one() {
+        let validator = one_of(&["schema", "full", "incremental"]);
+        assert_eq!(validator.check(&"full".into()), Ok(()));
+        assert!(validator.check(&"Incremantal".into()).unwrap_err().contains("Did you mean `incremental`?"));
+        assert!(!validator.check(&"xyz".into()).unwrap_err().contains("Did you mean"));
+        assert!(validator.check(&Value::List(vec!["full".into(), "none".into()])).is_err());
+    }
+
+    #[test]
+    fn length_counts_characters() {
+        let validator = length(1..=3);
+        assert_eq!(validator.check(&"数据库".into()), Ok(()));
+        assert!(validator.check(&"four".into()).unwrap_err().contains("4 characters"));
+        assert!(not_empty().check(&"".into()).is_err());
+    }
+}

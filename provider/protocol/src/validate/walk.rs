@@ -1,0 +1,97 @@
+//! Runs the checks of a whole block over a configuration.
+
+use super::Validator;
+use crate::{
+    diagnostic::Diagnostics,
+    path::AttributePath,
+    schema::{Attribute, Block, BlockNesting, Nesting, Shape},
+    value::Value,
+};
+
+/// Runs every attribute's checks on the values that are known. All problems are reported, not only the first.
+pub fn validate_block(block: &Block, config: &Value, path: &AttributePath, out: &mut Diagnostics) {
+    visit_block(block, config, path, &mut |attribute, value, path| {
+        for validator in &attribute.validators {
+            report(validator.as_ref(), attribute, value, path, out);
+        }
+    });
+}
+
+fn report(validator: &dyn Validator, attribute: &Attribute, value: &Value, path: &AttributePath, out: &mut Diagnostics) {
+    if let Err(problem) = validator.check(value) {
+        out.error(
+            path.clone(),
+            format!("Invalid {}", attribute.name),
+            format!("{path} {}. {problem}", validator.describe()),
+        );
+    }
+}
+
+/// Refuses write-only values where the core would not keep them out of its files.
+pub fn write_only_support(block: &Block, config: &Value, supported: bool, out: &mut Diagnostics) {
+    if supported {
+        return;
+    }
+    visit_block(block, config, &AttributePath::root(), &mut |attribute, _, path| {
+        if attribute.write_only {
+            out.error(
+                path.clone(),
+                "Write-only arguments need a newer Terraform",
+                format!(
+                    "{path} is write-only, and this Terraform does not support write-only arguments. Use Terraform 1.11 or \
+                     later (OpenTofu 1.11 or later), or the argument of the same name without `_wo`, which is stored in \
+                     the state."
+                ),
+            );
+        }
+    });
+}
+
+/// Calls `visit` with every attribute that has a known, non-null value.
+fn visit_block(block: &Block, value: &Value, path: &AttributePath, visit: &mut impl FnMut(&Attribute, &Value, &AttributePath)) {
+    visit_attributes(&block.attributes, value, path, visit);
+    for nested in &block.blocks {
+        let path = path.attribute(nested.name);
+        match (nested.nesting, value.attribute(nested.name)) {
+            (BlockNesting::Single, inner @ Value::Map(_)) => visit_block(&nested.block, inner, &path, visit),
+            (BlockNesting::List, Value::List(items)) => {
+                for (index, inner) in items.iter().enumerate() {
+                    visit_block(&nested.block, inner, &path.index(index), visit);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn visit_attributes(
+    attributes: &[Attribute],
+    value: &Value,
+    path: &AttributePath,
+    visit: &mut impl FnMut(&Attribute, &Value, &AttributePath),
+) {
+    for attribute in attributes {
+        let inner = value.attribute(attribute.name);
+        if inner.is_null() || inner.is_unknown() {
+            continue;
+        }
+        let path = path.attribute(attribute.name);
+        visit(attribute, inner, &path);
+        if let Shape::Nested(nesting, attributes) = &attribute.shape {
+            match (nesting, inner) {
+                (Nesting::Single, inner) => visit_attributes(attributes, inner, &path, visit),
+                (Nesting::List, Value::List(items)) => {
+                    for (index, inner) in items.iter().enumerate() {
+                        visit_attributes(attributes, inner, &path.index(index), visit);
+                    }
+                }
+                (Nesting::Map, Value::Map(items)) => {
+                    for (key, inner) in items {
+                        visit_attributes(attributes, inner, &path.key(key), visit);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The JSON form in which the core stores state.
+
+use serde_json::Value as Json;
+
+use super::{DecodeError, Number, Value, msgpack::sorted};
+use crate::types::Type;
+
+/// Reads a stored value of the given type. JSON has no unknown values.
+///
+/// # Errors
+/// JSON of another type; attributes the type does not have.
+pub fn from_json(json: &Json, ty: &Type) -> Result<Value, DecodeError> {
+    match (ty, json) {
+        (_, Json::Null) => Ok(Value::Null),
+        (Type::Bool, Json::Bool(bool)) => Ok(Value::Bool(*bool)),
+        (Type::Number, Json::Number(number)) => Number::parse(&number.to_string()).map(Value::Number),
+        (Type::Number, Json::String(text)) => Number::parse(text).map(Value::Number),
+        (Type::String, Json::String(text)) => Ok(Value::string(text)),
+        (Type::List(element), Json::Array(items)) => list(items, |_| Some(element)),
+        (Type::Set(element), Json::Array(items)) => list(items, |_| Some(element)).map(sorted),
+        (Type::Tuple(types), Json::Array(items)) if types.len() == items.len() => list(items, |index| types.get(index)),
+        (Type::Map(element), Json::Object(items)) => items
+            .iter()
+            .map(|(key, item)| Ok((key.clone(), from_json(item, element).map_err(|error| error.below(key))?)))
+            .collect::<Result<_, _>>()
+            .map(Value::Map),
+        (Type::Object(types), Json::Object(items)) => {
+            if let Some(name) = items.keys().find(|name| !types.contains_key(*name)) {
+                return Err(DecodeError::new(format!("there is no attribute {name:?}")));
+            }
+            types
+                .iter()
+                .map(|(name, ty)| {
+                    let item = items.get(name).unwrap_or(&Json::Null);
+                    Ok((name.clone(), from_json(item, ty).map_err(|error| error.below(name))?))
+                })
+                .collect::<Result<_, _>>()
+                .map(Value::Map)
+        }
+        (Type::Dynamic, Json::Object(pair)) => {
+            let ty = pair.get("type").ok_or_else(|| DecodeError::new("a dynamic value must name its type"))?;
+            let ty = Type::from_json(ty).map_err(|error| DecodeError::new(error.to_string()))?;
+            let value = from_json(pair.get("value").unwrap_or(&Json::Null), &ty)?;
+            Ok(Value::Dynamic(Box::new(ty), Box::new(value)))
+        }
+        (ty, _) => Err(DecodeError::new(format!("the stored value is no {}", ty.to_json()))),
+    }
+}
+
+fn list<'t>(items: &[Json], type_of: impl Fn(usize) -> Option<&'t Type>) -> Result<Value, DecodeError>
+where
+    Type: 't,
+{
+    items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| {
+            let ty = type_of(index).ok_or_else(|| DecodeError::new("too many elements"))?;
+            from_json(item, ty).map_err(|error| error.below(&index.to_string()))
+        })
+        .collect::<Result<_, _>>()
+        .map(Value::List)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn role() -> Type {
+        Type::Object(BTreeMap::from([
+            ("name".into(), Type::String),
+            ("ids".into(), Type::Set(Box::new(Type::String))),
+            ("port".into(), Type::Number),
+        ]))
+    }
+
+    #[test]
+    fn stored_state_is_read_and_missing_attributes_are_null() {
+        let value = from_json(&json!({"name": "r", "ids": ["2", "1"]}), &role()).unwrap();
+        assert_eq!(value.attribute("name").as_str(), Some("r"));
+        assert_eq!(value.attribute("ids"), &Value::List(vec!["1".into(), "2".into()]));
+        assert!(value.attribute("port").is_null());
+    }
+
+    #[test]
+    fn another_shape_is_refused_with_its_place() {
+        let error = from_json(&json!({"port": true}), &role()).unwrap_err();
+        assert_eq!(error.path, "port");
+        assert!(from_json(&json!({"nme": "r"}), &role()).unwrap_err().problem.contains("nme"));
+    }
+}

@@ -1,0 +1,337 @@
+//! The msgpack form in which values travel over the wire.
+//!
+//! Numbers are integers, floats or (when neither is exact) decimal text; unknown values are extension 0, or extension 12
+//! with a map of refinements; a dynamic value is a pair of its type's JSON and itself.
+
+use std::collections::BTreeMap;
+
+use rmp::{Marker, encode as write};
+
+use super::{Bound, DecodeError, Number, Refinements, Value, number::Wire};
+use crate::types::Type;
+
+const UNKNOWN: i8 = 0;
+const REFINED_UNKNOWN: i8 = 12;
+/// Deeper nesting than any schema has: bytes that claim more are malformed.
+const MAX_DEPTH: usize = 128;
+
+const KEY_NULL: i64 = 1;
+const KEY_PREFIX: i64 = 2;
+const KEY_LOWER: i64 = 3;
+const KEY_UPPER: i64 = 4;
+const KEY_MIN_LENGTH: i64 = 5;
+const KEY_MAX_LENGTH: i64 = 6;
+
+/// Reads a value of the given type.
+///
+/// # Errors
+/// Bytes that are cut short, of another type, or followed by more bytes.
+pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
+    let mut reader = Reader { rest: bytes, depth: 0 };
+    let value = reader.value(ty)?;
+    if reader.rest.is_empty() {
+        Ok(value)
+    } else {
+        Err(DecodeError::new(format!("{} bytes follow the value", reader.rest.len())))
+    }
+}
+
+/// Writes a value. Its type is needed by nobody but dynamic values, which carry their own.
+pub fn encode(value: &Value) -> Vec<u8> {
+    let mut out = Vec::with_capacity(64);
+    write_value(&mut out, value);
+    out
+}
+
+struct Reader<'a> {
+    rest: &'a [u8],
+    depth: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn value(&mut self, ty: &Type) -> Result<Value, DecodeError> {
+        if self.depth >= MAX_DEPTH {
+            return Err(DecodeError::new("the value is nested too deeply"));
+        }
+        self.depth += 1;
+        let value = self.value_inside(ty);
+        self.depth -= 1;
+        value
+    }
+
+    fn value_inside(&mut self, ty: &Type) -> Result<Value, DecodeError> {
+        let marker = self.peek()?;
+        if marker == Marker::Null {
+            self.take(1)?;
+            return Ok(Value::Null);
+        }
+        if let Some(unknown) = self.unknown(marker)? {
+            return Ok(unknown);
+        }
+        match ty {
+            Type::Bool => self.bool(),
+            Type::Number => self.number().map(Value::Number),
+            Type::String => self.text().map(|text| Value::String(text.to_owned())),
+            Type::List(element) => self.list(element),
+            Type::Set(element) => self.list(element).map(sorted),
+            Type::Map(element) => self.map(|_| Some(element)),
+            Type::Object(attributes) => {
+                let mut value = self.map(|name| attributes.get(name))?;
+                if let Value::Map(items) = &mut value {
+                    for name in attributes.keys() {
+                        items.entry(name.clone()).or_insert(Value::Null);
+                    }
+                }
+                Ok(value)
+            }
+            Type::Tuple(types) => self.tuple(types),
+            Type::Dynamic => self.dynamic(),
+        }
+    }
+
+    fn peek(&self) -> Result<Marker, DecodeError> {
+        self.rest.first().map(|byte| Marker::from_u8(*byte)).ok_or_else(cut_short)
+    }
+
+    fn take(&mut self, length: usize) -> Result<&'a [u8], DecodeError> {
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(cut_short)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn bool(&mut self) -> Result<Value, DecodeError> {
+        rmp::decode::read_bool(&mut self.rest).map(Value::Bool).map_err(|_| self.other_than("true or false"))
+    }
+
+    fn number(&mut self) -> Result<Number, DecodeError> {
+        match self.peek()? {
+            Marker::F32 => {
+                let float = rmp::decode::read_f32(&mut self.rest).map_err(|_| cut_short())?;
+                Number::from_f64(f64::from(float))
+            }
+            Marker::F64 => {
+                let float = rmp::decode::read_f64(&mut self.rest).map_err(|_| cut_short())?;
+                Number::from_f64(float)
+            }
+            Marker::U64 => {
+                let int = rmp::decode::read_u64(&mut self.rest).map_err(|_| cut_short())?;
+                Number::parse(&int.to_string())
+            }
+            Marker::FixStr(_) | Marker::Str8 | Marker::Str16 | Marker::Str32 => Number::parse(self.text()?),
+            _ => self.int().map(Number::from),
+        }
+    }
+
+    fn int(&mut self) -> Result<i64, DecodeError> {
+        rmp::decode::read_int(&mut self.rest).map_err(|_| self.other_than("a number"))
+    }
+
+    fn text(&mut self) -> Result<&'a str, DecodeError> {
+        let length = rmp::decode::read_str_len(&mut self.rest).map_err(|_| self.other_than("text"))?;
+        let bytes = self.take(length as usize)?;
+        std::str::from_utf8(bytes).map_err(|_| DecodeError::new("the text is not UTF-8"))
+    }
+
+    fn array_len(&mut self) -> Result<usize, DecodeError> {
+        rmp::decode::read_array_len(&mut self.rest).map(|length| length as usize).map_err(|_| self.other_than("a list"))
+    }
+
+    fn list(&mut self, element: &Type) -> Result<Value, DecodeError> {
+        let length = self.array_len()?;
+        // No memory on the word of a length: it may be longer than the bytes.
+        let mut items = Vec::with_capacity(length.min(self.rest.len()));
+        for index in 0..length {
+            items.push(self.value(element).map_err(|error| error.below(&index.to_string()))?);
+        }
+        Ok(Value::List(items))
+    }
+
+    fn tuple(&mut self, types: &[Type]) -> Result<Value, DecodeError> {
+        let length = self.array_len()?;
+        if length != types.len() {
+            return Err(DecodeError::new(format!("{length} elements instead of {}", types.len())));
+        }
+        types
+            .iter()
+            .enumerate()
+            .map(|(index, ty)| self.value(ty).map_err(|error| error.below(&index.to_string())))
+            .collect::<Result<_, _>>()
+            .map(Value::List)
+    }
+
+    fn map<'t>(&mut self, type_of: impl Fn(&str) -> Option<&'t Type>) -> Result<Value, DecodeError>
+    where
+        Type: 't,
+    {
+        let length = rmp::decode::read_map_len(&mut self.rest).map_err(|_| self.other_than("a map"))?;
+        let mut items = BTreeMap::new();
+        for _ in 0..length {
+            let key = self.text()?;
+            let ty = type_of(key).ok_or_else(|| DecodeError::new(format!("there is no attribute {key:?}")))?;
+            items.insert(key.to_owned(), self.value(ty).map_err(|error| error.below(key))?);
+        }
+        Ok(Value::Map(items))
+    }
+
+    fn dynamic(&mut self) -> Result<Value, DecodeError> {
+        if self.array_len()? != 2 {
+            return Err(DecodeError::new("a value of dynamic type must be a pair of type and value"));
+        }
+        let length = rmp::decode::read_bin_len(&mut self.rest).map_err(|_| self.other_than("a type in bytes"))?;
+        let ty = Type::from_bytes(self.take(length as usize)?).map_err(|error| DecodeError::new(error.to_string()))?;
+        let value = self.value(&ty)?;
+        Ok(Value::Dynamic(Box::new(ty), Box::new(value)))
+    }
+
+    fn unknown(&mut self, marker: Marker) -> Result<Option<Value>, DecodeError> {
+        if !matches!(
+            marker,
+            Marker::FixExt1
+                | Marker::FixExt2
+                | Marker::FixExt4
+                | Marker::FixExt8
+                | Marker::FixExt16
+                | Marker::Ext8
+                | Marker::Ext16
+                | Marker::Ext32
+        ) {
+            return Ok(None);
+        }
+        let meta = rmp::decode::read_ext_meta(&mut self.rest).map_err(|_| cut_short())?;
+        let bytes = self.take(meta.size as usize)?;
+        let refinements = match meta.typeid {
+            REFINED_UNKNOWN => Reader { rest: bytes, depth: self.depth }.refinements()?,
+            _ => Refinements::default(),
+        };
+        Ok(Some(Value::Unknown(refinements)))
+    }
+
+    fn refinements(&mut self) -> Result<Refinements, DecodeError> {
+        let mut known = Refinements::default();
+        let length = rmp::decode::read_map_len(&mut self.rest).map_err(|_| self.other_than("a map"))?;
+        for _ in 0..length {
+            match self.int()? {
+                KEY_NULL => known.null = Some(rmp::decode::read_bool(&mut self.rest).map_err(|_| cut_short())?),
+                KEY_PREFIX => known.prefix = Some(self.text()?.to_owned()),
+                KEY_LOWER => known.lower = Some(self.bound()?),
+                KEY_UPPER => known.upper = Some(self.bound()?),
+                KEY_MIN_LENGTH => known.min_length = Some(self.int()?),
+                KEY_MAX_LENGTH => known.max_length = Some(self.int()?),
+                key => return Err(DecodeError::new(format!("unknown refinement {key} of an unknown value"))),
+            }
+        }
+        Ok(known)
+    }
+
+    fn bound(&mut self) -> Result<Bound, DecodeError> {
+        if self.array_len()? != 2 {
+            return Err(DecodeError::new("a bound must be a pair of number and inclusiveness"));
+        }
+        let value = self.number()?;
+        let inclusive = rmp::decode::read_bool(&mut self.rest).map_err(|_| cut_short())?;
+        Ok(Bound { value, inclusive })
+    }
+
+    fn other_than(&self, wanted: &str) -> DecodeError {
+        DecodeError::new(format!("the bytes hold something other than {wanted}"))
+    }
+}
+
+fn cut_short() -> DecodeError {
+    DecodeError::new("the bytes end too early")
+}
+
+/// Sets have no order: sorted, two equal sets are equal values.
+pub(super) fn sorted(value: Value) -> Value {
+    match value {
+        Value::List(mut items) => {
+            items.sort();
+            Value::List(items)
+        }
+        other => other,
+    }
+}
+
+// Writing to a Vec cannot fail, so the results of the writer are dropped.
+fn write_value(out: &mut Vec<u8>, value: &Value) {
+    match value {
+        Value::Null => {
+            let _ = write::write_nil(out);
+        }
+        Value::Unknown(refinements) => write_unknown(out, refinements),
+        Value::Bool(bool) => {
+            let _ = write::write_bool(out, *bool);
+        }
+        Value::Number(number) => write_number(out, number),
+        Value::String(text) => {
+            let _ = write::write_str(out, text);
+        }
+        Value::List(items) => {
+            let _ = write::write_array_len(out, length(items.len()));
+            items.iter().for_each(|item| write_value(out, item));
+        }
+        Value::Map(items) => {
+            let _ = write::write_map_len(out, length(items.len()));
+            for (key, item) in items {
+                let _ = write::write_str(out, key);
+                write_value(out, item);
+            }
+        }
+        Value::Dynamic(ty, inner) => {
+            let _ = write::write_array_len(out, 2);
+            let _ = write::write_bin(out, &ty.to_bytes());
+            write_value(out, inner);
+        }
+    }
+}
+
+fn length(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+fn write_number(out: &mut Vec<u8>, number: &Number) {
+    let _ = match number.wire() {
+        Wire::Int(int) => write::write_sint(out, int).map(|_| ()),
+        Wire::Float(float) => write::write_f64(out, float),
+        Wire::Text(text) => write::write_str(out, &text),
+    };
+}
+
+fn write_unknown(out: &mut Vec<u8>, known: &Refinements) {
+    if known.is_empty() {
+        let _ = write::write_ext_meta(out, 1, UNKNOWN);
+        out.push(0);
+        return;
+    }
+    let mut entries: Vec<(i64, Vec<u8>)> = Vec::new();
+    let mut entry = |key: i64, fill: &dyn Fn(&mut Vec<u8>)| {
+        let mut bytes = Vec::new();
+        fill(&mut bytes);
+        entries.push((key, bytes));
+    };
+    if let Some(null) = known.null {
+        entry(KEY_NULL, &|bytes| write_value(bytes, &Value::Bool(null)));
+    }
+    if let Some(prefix) = &known.prefix {
+        entry(KEY_PREFIX, &|bytes| write_value(bytes, &Value::string(prefix)));
+    }
+    for (key, bound) in [(KEY_LOWER, &known.lower), (KEY_UPPER, &known.upper)] {
+        if let Some(bound) = bound {
+            let pair = Value::List(vec![Value::Number(bound.value.clone()), Value::Bool(bound.inclusive)]);
+            entry(key, &|bytes| write_value(bytes, &pair));
+        }
+    }
+    for (key, length) in [(KEY_MIN_LENGTH, known.min_length), (KEY_MAX_LENGTH, known.max_length)] {
+        if let Some(length) = length {
+            entry(key, &|bytes| write_value(bytes, &Value::from(length)));
+        }
+    }
+    let mut body = Vec::new();
+    let _ = write::write_map_len(&mut body, length(entries.len()));
+    for (key, bytes) in entries {
+        let _ = write::write_sint(&mut body, key);
+        body.extend(bytes);
+    }
+    let _ = write::write_ext_meta(out, length(body.len()), REFINED_UNKNOWN);
+    out.extend(body);
+}

@@ -1,0 +1,107 @@
+//! Numbers of any size, kept exactly.
+
+use std::{fmt, str::FromStr};
+
+use bigdecimal::{BigDecimal, ToPrimitive, num_bigint::ToBigInt};
+
+use super::DecodeError;
+
+/// A decimal number. Integers beyond 64 bits and fractions without a binary form survive unchanged.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Number(BigDecimal);
+
+/// Longer exponents are refused: a few bytes must not unfold into gigabytes of digits.
+const MAX_EXPONENT: i64 = 10_000;
+
+/// How a number travels in msgpack.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Wire {
+    Int(i64),
+    Float(f64),
+    Text(String),
+}
+
+impl Number {
+    /// Reads decimal digits, with optional fraction and exponent.
+    ///
+    /// # Errors
+    /// Text that is no number, or one with an exponent beyond 10,000.
+    pub fn parse(text: &str) -> Result<Self, DecodeError> {
+        let number = BigDecimal::from_str(text)
+            .map_err(|_| DecodeError::new(format!("{:?} is not a number", text.chars().take(40).collect::<String>())))?;
+        Self::bounded(number)
+    }
+
+    /// The exact decimal value of a float.
+    ///
+    /// # Errors
+    /// Infinity and not-a-number.
+    pub fn from_f64(value: f64) -> Result<Self, DecodeError> {
+        let number = BigDecimal::try_from(value).map_err(|_| DecodeError::new(format!("{value} is not a finite number")))?;
+        Self::bounded(number)
+    }
+
+    fn bounded(number: BigDecimal) -> Result<Self, DecodeError> {
+        let (_, scale) = number.as_bigint_and_exponent();
+        if scale.abs() > MAX_EXPONENT {
+            return Err(DecodeError::new("the exponent of the number is beyond 10000"));
+        }
+        Ok(Self(number.normalized()))
+    }
+
+    /// The value as a 64-bit integer, if it is one.
+    pub fn as_i64(&self) -> Option<i64> {
+        if self.0.is_integer() { self.0.to_bigint()?.to_i64() } else { None }
+    }
+
+    /// The nearest float.
+    pub fn as_f64(&self) -> f64 {
+        self.0.to_f64().unwrap_or(f64::NAN)
+    }
+
+    /// Integers as integers, exact floats as floats, everything else as decimal text: what the core itself writes.
+    pub(crate) fn wire(&self) -> Wire {
+        if let Some(int) = self.as_i64() {
+            return Wire::Int(int);
+        }
+        let float = self.as_f64();
+        if float.is_finite() && Number::from_f64(float).is_ok_and(|back| back == *self) {
+            return Wire::Float(float);
+        }
+        Wire::Text(self.to_string())
+    }
+}
+
+impl From<i64> for Number {
+    fn from(value: i64) -> Self {
+        Self(BigDecimal::from(value).normalized())
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_plain_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wire_form_is_the_smallest_exact_one() {
+        assert_eq!(Number::parse("3600").unwrap().wire(), Wire::Int(3600));
+        assert_eq!(Number::parse("1e3").unwrap().wire(), Wire::Int(1000));
+        assert_eq!(Number::parse("0.5").unwrap().wire(), Wire::Float(0.5));
+        assert_eq!(Number::parse("0.1").unwrap().wire(), Wire::Text("0.1".into()));
+        let big = "123456789012345678901234567890";
+        assert_eq!(Number::parse(big).unwrap().wire(), Wire::Text(big.into()));
+    }
+
+    #[test]
+    fn no_number_and_absurd_numbers_are_refused() {
+        assert!(Number::parse("12x").is_err());
+        assert!(Number::parse("1e999999999").is_err());
+        assert!(Number::from_f64(f64::INFINITY).is_err());
+    }
+}

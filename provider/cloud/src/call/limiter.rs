@@ -1,0 +1,55 @@
+//! Keeps calls under the documented rates by spacing them out.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::action::Service;
+use crate::endpoint::rate_limit;
+
+/// The next free moment of each limited action. One per client, so one per account.
+#[derive(Debug, Default)]
+pub(super) struct Limiter {
+    next: Mutex<HashMap<(Service, &'static str), Instant>>,
+}
+
+impl Limiter {
+    /// Takes the next free moment of an action; in the past or now when nothing is to wait for.
+    pub(super) fn reserve(&self, service: Service, action: &'static str) -> Instant {
+        let now = Instant::now();
+        let Some(per_second) = rate_limit(service, action).filter(|rate| *rate > 0) else {
+            return now;
+        };
+        // The map is whole even if a holder panicked: a poisoned lock may be used.
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = next.get(&(service, action)).copied().unwrap_or(now).max(now);
+        next.insert((service, action), free + Duration::from_secs(1) / per_second);
+        free
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn limited_calls_are_spaced_and_others_are_not() {
+        let limiter = Limiter::default();
+        let start = Instant::now();
+        let times: Vec<_> = (0..3).map(|_| limiter.reserve(Service::Dts, "DescribeDtsJobDetail") - start).collect();
+        assert_eq!(times, [0, 25, 50].map(Duration::from_millis));
+        assert_eq!(limiter.reserve(Service::Dts, "StartDtsJob"), start);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn unused_time_is_not_saved_up() {
+        let limiter = Limiter::default();
+        limiter.reserve(Service::Dts, "DescribeDtsJobDetail");
+        tokio::time::advance(Duration::from_secs(10)).await;
+        let now = Instant::now();
+        assert_eq!(limiter.reserve(Service::Dts, "DescribeDtsJobDetail"), now);
+        assert_eq!(limiter.reserve(Service::Dts, "DescribeDtsJobDetail"), now + Duration::from_millis(25));
+    }
+}

@@ -1,0 +1,202 @@
+//! The loop: what is repeated, what is not, and when it ends. Answers by script, paused time, no sockets.
+
+use std::time::Duration;
+
+use super::*;
+use crate::dts::{ConfigureDtsJob, CreateDtsInstance, DeleteDtsJob, DescribeDtsJobDetail, StartDtsJob};
+use crate::error::{Class, Error};
+use crate::ram::{CreateRole, DeleteRole, GetRole};
+use crate::scripted::{Script, Step, answer, config, lost, not_sent, refusal};
+
+const OK: &str = r#"{"RequestId":"R-ok","Success":true,"DtsJobId":"job-1"}"#;
+
+fn read() -> DescribeDtsJobDetail {
+    DescribeDtsJobDetail { dts_job_id: Some("job-1".to_owned()), ..DescribeDtsJobDetail::default() }
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttling_server_failures_and_unsent_requests_are_repeated_until_the_answer() {
+    let steps =
+        [refusal(400, "Throttling.User"), refusal(503, "ServiceUnavailable"), not_sent(), lost(), answer(200, OK)];
+    let script = Script::of(steps);
+    let answer = script.cloud(config()).call(&read(), &CallContext::default()).await.unwrap();
+    assert_eq!((answer.dts_job_id.as_str(), answer.request_id.as_str()), ("job-1", "R-ok"));
+    assert_eq!(script.sent().len(), 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_attempt_has_a_nonce_and_a_signature_of_its_own() {
+    let script = Script::of([refusal(400, "Throttling"), answer(200, OK)]);
+    script.cloud(config()).call(&read(), &CallContext::default()).await.unwrap();
+    let sent = script.sent();
+    assert_eq!(sent[0].header("x-acs-signature-nonce"), "nonce-1");
+    assert_eq!(sent[1].header("x-acs-signature-nonce"), "nonce-2");
+    assert_ne!(sent[0].header("authorization"), sent[1].header("authorization"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_is_final_at_once() {
+    let script = Script::of([refusal(404, "EntityNotExist.Role")]);
+    let request = GetRole { role_name: "r".to_owned() };
+    let error = script.cloud(config()).call(&request, &CallContext::default()).await.unwrap_err();
+    assert!(error.is_not_found());
+    assert_eq!(error.request_id(), Some("R-EntityNotExist.Role"));
+    assert_eq!(error.api().unwrap().attempts, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_attempts_are_counted_and_the_last_error_says_how_many_and_how_long() {
+    let script = Script::of((0..4).map(|_| refusal(400, "Throttling.Api")));
+    let cloud = script.cloud(crate::Config { max_retries: 3, ..config() });
+    let error = cloud.call(&read(), &CallContext::default()).await.unwrap_err();
+    assert!(error.is_throttled());
+    assert_eq!((error.api().unwrap().attempts, script.sent().len()), (4, 4));
+    let waited = script.sent()[3].at - script.sent()[0].at;
+    assert!(error.api().unwrap().elapsed >= waited);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_makes_something_is_not_repeated_when_its_answer_is_lost() {
+    let script = Script::of([lost()]);
+    let error = script.cloud(config()).call(&ConfigureDtsJob::default(), &CallContext::default()).await.unwrap_err();
+    assert!(matches!(error, Error::AnswerLost { answer: None, .. }), "{error}");
+    assert!(error.outcome_unknown());
+    assert_eq!(script.sent().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_makes_something_is_repeated_when_it_was_never_sent_or_turned_away() {
+    let script = Script::of([
+        not_sent(),
+        refusal(400, "Throttling.User"),
+        refusal(503, "ServiceUnavailable"),
+        answer(200, r#"{"Success":"true","InstanceId":"dtsjob-1"}"#),
+    ]);
+    let made = script.cloud(config()).call(&CreateDtsInstance::default(), &CallContext::default()).await.unwrap();
+    assert_eq!(made.instance_id, "dtsjob-1");
+    assert_eq!(script.sent().len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_failure_of_a_call_that_makes_something_leaves_the_outcome_unknown() {
+    let script = Script::of([refusal(500, "InternalError")]);
+    let error = script.cloud(config()).call(&CreateRole::default(), &CallContext::default()).await.unwrap_err();
+    assert!(error.outcome_unknown() && !error.is_already_exists());
+    assert_eq!((error.code(), error.request_id()), (Some("InternalError"), Some("R-InternalError")));
+    assert_eq!(error.class(), Some(Class::Transient));
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_lost_answer_a_refusal_says_that_it_may_be_our_own_work() {
+    let script = Script::of([lost(), refusal(404, "EntityNotExist.Role")]);
+    let request = DeleteRole { role_name: "r".to_owned() };
+    let error = script.cloud(config()).call(&request, &CallContext::default()).await.unwrap_err();
+    assert!(error.is_not_found() && error.api().unwrap().repeated_after_loss);
+
+    let script = Script::of([not_sent(), refusal(404, "EntityNotExist.Role")]);
+    let error = script.cloud(config()).call(&request, &CallContext::default()).await.unwrap_err();
+    assert!(!error.api().unwrap().repeated_after_loss, "nothing was lost here");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_host_that_vanishes_after_a_lost_answer_is_no_proof_that_nothing_happened() {
+    let cloud = |script: &Script| script.cloud(crate::Config { max_retries: 1, ..config() });
+    let script = Script::of([lost(), not_sent()]);
+    let error = cloud(&script).call(&DeleteDtsJob::default(), &CallContext::default()).await.unwrap_err();
+    assert!(error.outcome_unknown(), "{error}");
+    let script = Script::of([not_sent(), not_sent()]);
+    let error = cloud(&script).call(&DeleteDtsJob::default(), &CallContext::default()).await.unwrap_err();
+    assert!(matches!(error, Error::Unreachable { .. }), "{error}");
+    assert!(error.to_string().contains("dts.aliyuncs.com (2 attempts"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_wait_the_server_asks_for_is_kept() {
+    let slow = |header| Step::Answer(400, header, r#"{"Code":"Throttling","Message":"slow"}"#.to_owned());
+    let script = Script::of([slow(&[("x-acs-retry-after", "7000")]), slow(&[("retry-after", "9")]), answer(200, OK)]);
+    script.cloud(config()).call(&read(), &CallContext::default()).await.unwrap();
+    let at: Vec<_> = script.sent().iter().map(|sent| sent.at).collect();
+    assert!(at[1] - at[0] >= Duration::from_secs(7) && at[1] - at[0] < Duration::from_secs(8));
+    assert!(at[2] - at[1] >= Duration::from_secs(9) && at[2] - at[1] < Duration::from_secs(10));
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_tried_beyond_the_deadline() {
+    let script = Script::of([Step::Answer(400, &[("retry-after", "60")], r#"{"Code":"Throttling"}"#.to_owned())]);
+    let ctx = CallContext::default().until(Instant::now() + Duration::from_secs(30));
+    let started = Instant::now();
+    let error = script.cloud(config()).call(&read(), &ctx).await.unwrap_err();
+    assert!(error.is_throttled(), "the reason, not the deadline, is reported: {error}");
+    assert!(started.elapsed() < Duration::from_secs(1), "no point in waiting");
+
+    let script = Script::of([Step::Hang]);
+    let error = script.cloud(config()).call(&read(), &ctx).await.unwrap_err();
+    assert!(matches!(error, Error::AnswerLost { .. }), "{error}");
+    assert_eq!(started.elapsed().as_secs(), 30);
+
+    let error = Script::default().cloud(config()).call(&read(), &ctx).await.unwrap_err();
+    assert!(matches!(error, Error::DeadlinePassed { .. }), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn cancelling_ends_a_call_at_once_and_says_whether_one_was_under_way() {
+    let ctx = CallContext::default();
+    let script = Script::of([Step::Hang]);
+    let cloud = script.cloud(config());
+    let start = StartDtsJob::default();
+    let (result, ()) = tokio::join!(cloud.call(&start, &ctx), async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        ctx.cancel.cancel();
+    });
+    let error = result.unwrap_err();
+    assert!(error.is_cancelled() && error.outcome_unknown());
+
+    let error = Script::default().cloud(config()).call(&start, &ctx).await.unwrap_err();
+    assert!(error.is_cancelled() && !error.outcome_unknown(), "cancelled before it began");
+
+    let ctx = CallContext::default();
+    let script = Script::of([Step::Answer(400, &[("retry-after", "60")], r#"{"Code":"Throttling"}"#.to_owned())]);
+    let cloud = script.cloud(config());
+    let started = Instant::now();
+    let (result, ()) = tokio::join!(cloud.call(&start, &ctx), async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        ctx.cancel.cancel();
+    });
+    assert!(result.unwrap_err().is_cancelled());
+    assert_eq!(started.elapsed().as_secs(), 1, "the pause between attempts ends too");
+}
+
+#[tokio::test(start_paused = true)]
+async fn documented_rates_are_kept_by_all_calls_of_a_client_together() {
+    let script = Script::of((0..80).map(|_| answer(200, OK)));
+    let cloud = script.cloud(config());
+    let calls = (0..80).map(|_| {
+        let cloud = cloud.clone();
+        tokio::spawn(async move { cloud.call(&read(), &CallContext::default()).await.map(|_| ()) })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.unwrap().unwrap();
+    }
+    let at: Vec<_> = script.sent().iter().map(|sent| sent.at).collect();
+    let took = *at.iter().max().unwrap() - *at.iter().min().unwrap();
+    assert!(took >= Duration::from_millis(79 * 25 - 1), "{took:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn success_false_reaches_the_caller_as_the_services_error() {
+    let body = r#"{"RequestId":"R-9","Success":"false","HttpStatusCode":"403","ErrCode":"DTS.Msg.Forbidden.AliyunUIDNotFound","ErrMessage":"The account %s has not logged in","DynamicMessage":"123"}"#;
+    let script = Script::of([answer(200, body)]);
+    let error = script.cloud(config()).call(&ConfigureDtsJob::default(), &CallContext::default()).await.unwrap_err();
+    let api = error.api().unwrap();
+    assert_eq!((api.http_status, api.message.as_str()), (200, "The account 123 has not logged in"));
+    assert_eq!(error.request_id(), Some("R-9"));
+    assert!(error.advice().unwrap().contains("console"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_cannot_be_read_names_the_field() {
+    let script = Script::of([answer(200, r#"{"RequestId":"R-1","Role":{"MaxSessionDuration":"long"}}"#)]);
+    let error = script.cloud(config()).call(&GetRole::default(), &CallContext::default()).await.unwrap_err();
+    assert!(error.to_string().contains("Role.MaxSessionDuration should be a whole number, found a text"), "{error}");
+    assert_eq!(error.request_id(), Some("R-1"));
+}

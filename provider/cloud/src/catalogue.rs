@@ -1,0 +1,96 @@
+//! Every action of the crate with the wire names it sends and reads.
+//!
+//! Made from the same definitions the calls use, so that a test can hold them against the vendor's own.
+
+use crate::action::{Action, Service};
+use crate::wire::{Place, Read as _};
+use crate::{dts, ram, sts};
+
+/// The wire names of one action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActionShape {
+    /// Service it belongs to.
+    pub service: Service,
+    /// Name on the wire.
+    pub action: &'static str,
+    /// Parameters sent in the query. A list counts once, without its index: `Tag`, not `Tag.1.Key`.
+    pub query: Vec<&'static str>,
+    /// Parameters sent in the form body.
+    pub form: Vec<&'static str>,
+    /// Keys the answer type reads, dotted below the top level; list levels leave no trace: `Policies.Policy.PolicyName`.
+    pub answer_keys: Vec<String>,
+}
+
+/// The wire names of a request struct.
+pub(crate) trait Described: Action {
+    /// Place and name of each parameter.
+    const NAMES: &'static [(Place, &'static str)];
+}
+
+fn shape<A: Described>() -> ActionShape {
+    let of = |wanted: Place| A::NAMES.iter().filter(|(place, _)| *place == wanted).map(|(_, name)| *name).collect();
+    let mut answer_keys = vec!["RequestId".to_owned()];
+    A::Answer::keys("", &mut answer_keys);
+    ActionShape { service: A::SERVICE, action: A::NAME, query: of(Place::Query), form: of(Place::Form), answer_keys }
+}
+
+/// All actions, grouped by service.
+pub fn catalogue() -> Vec<ActionShape> {
+    vec![
+        shape::<ram::CreateRole>(),
+        shape::<ram::GetRole>(),
+        shape::<ram::UpdateRole>(),
+        shape::<ram::DeleteRole>(),
+        shape::<ram::AttachPolicyToRole>(),
+        shape::<ram::DetachPolicyFromRole>(),
+        shape::<ram::ListPoliciesForRole>(),
+        shape::<ram::TagResources>(),
+        shape::<ram::UntagResources>(),
+        shape::<ram::ListTagResources>(),
+        shape::<sts::GetCallerIdentity>(),
+        shape::<sts::AssumeRole>(),
+        shape::<dts::ConfigureDtsJob>(),
+        shape::<dts::StartDtsJob>(),
+        shape::<dts::SuspendDtsJob>(),
+        shape::<dts::StopDtsJob>(),
+        shape::<dts::DeleteDtsJob>(),
+        shape::<dts::DescribePreCheckStatus>(),
+        shape::<dts::SkipPreCheck>(),
+        shape::<dts::CreateDtsInstance>(),
+        shape::<dts::DescribeDtsJobDetail>(),
+        shape::<dts::DescribeDtsJobs>(),
+        shape::<dts::ModifyDtsJobName>(),
+        shape::<dts::ModifyDtsJobPassword>(),
+        shape::<dts::ModifyDtsJobEndpoint>(),
+        shape::<dts::ModifyDynamicConfig>(),
+        shape::<dts::ModifyDtsJob>(),
+        shape::<dts::TransferInstanceClass>(),
+        shape::<dts::TagResources>(),
+        shape::<dts::UntagResources>(),
+        shape::<dts::ListTagResources>(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_action_is_listed_once() {
+        let names: BTreeSet<_> = catalogue().iter().map(|shape| (shape.service, shape.action)).collect();
+        assert_eq!(names.len(), catalogue().len());
+        assert_eq!(names.len(), 31);
+    }
+
+    #[test]
+    fn names_and_nested_keys_come_from_the_definitions() {
+        let shapes = catalogue();
+        let of = |action| shapes.iter().find(|shape| shape.action == action).unwrap();
+        assert_eq!(of("ConfigureDtsJob").form, ["DbList", "Reserve"]);
+        assert!(of("ConfigureDtsJob").query.contains(&"DestinationEndpointDataBaseName"));
+        let keys = &of("ListPoliciesForRole").answer_keys;
+        assert!(keys.iter().any(|key| key == "Policies.Policy.PolicyName"), "{keys:?}");
+    }
+}

@@ -1,0 +1,345 @@
+use std::path::Path;
+
+use jiff::SignedDuration;
+use tokio_util::sync::CancellationToken;
+
+use super::source::{Found, find};
+use super::*;
+use crate::call::CallContext;
+use crate::environment::Environment;
+use crate::error::Error;
+use crate::ram::GetRole;
+use crate::scripted::{HandStamps, Script, Step, answer, config, lost, refusal};
+
+const PROFILES: &str = r#"{
+  "current": "keys",
+  "profiles": [
+    {"name": "keys", "mode": "AK", "access_key_id": "keys-id", "access_key_secret": "canary-keys", "region_id": "x"},
+    {"name": "token", "mode": "StsToken", "access_key_id": "STS.id", "access_key_secret": "s", "sts_token": "canary-t"},
+    {"name": "role", "mode": "RamRoleArn", "access_key_id": "base", "access_key_secret": "s",
+     "ram_role_arn": "acs:ram::1:role/a", "ram_session_name": "me", "expired_seconds": 900, "external_id": "e"},
+    {"name": "machine", "mode": "EcsRamRole", "ram_role_name": "r"},
+    {"name": "empty-token", "mode": "StsToken", "access_key_id": "a", "access_key_secret": "s"},
+    {"name": "no-secret", "mode": "AK", "access_key_id": "a"}
+  ],
+  "meta_path": ""
+}"#;
+
+/// A home directory with a profile file.
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn with(text: &str) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir(home.path().join(".aliyun")).unwrap();
+        std::fs::write(home.path().join(".aliyun/config.json"), text).unwrap();
+        Self(home)
+    }
+
+    fn env(&self, more: &[(&str, &str)]) -> Environment {
+        let home = [("HOME", self.0.path().to_str().unwrap())];
+        home.into_iter().chain(more.iter().copied()).collect()
+    }
+}
+
+fn profile(name: &str) -> CredentialsConfig {
+    CredentialsConfig { profile: Some(name.to_owned()), ..CredentialsConfig::default() }
+}
+
+fn key_id(found: Result<Found, CredentialsError>) -> String {
+    found.unwrap().credentials.access_key_id
+}
+
+#[test]
+fn the_first_place_with_keys_wins() {
+    let home = Home::with(PROFILES);
+    let alibaba = [("ALIBABA_CLOUD_ACCESS_KEY_ID", "alibaba"), ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s")];
+    let alicloud = [("ALICLOUD_ACCESS_KEY", "alicloud"), ("ALICLOUD_SECRET_KEY", "s"), ("ALICLOUD_PROFILE", "role")];
+    let all = home.env(&[alibaba.as_slice(), alicloud.as_slice()].concat());
+    let none = CredentialsConfig::default();
+    let keys = CredentialsConfig {
+        access_key_id: Some("given".to_owned()),
+        access_key_secret: Some("s".into()),
+        ..profile("token")
+    };
+    assert_eq!(key_id(find(&keys, &all)), "given");
+    assert_eq!(key_id(find(&profile("token"), &all)), "STS.id", "a profile in the configuration beats the environment");
+    assert_eq!(key_id(find(&none, &all)), "alibaba");
+    assert_eq!(key_id(find(&none, &home.env(&alicloud))), "alicloud");
+    assert_eq!(key_id(find(&none, &home.env(&[("ALICLOUD_PROFILE", "role")]))), "base");
+    assert_eq!(key_id(find(&none, &home.env(&[]))), "keys-id", "the tool's current profile comes last");
+}
+
+#[test]
+fn the_environment_may_bring_a_token_and_other_names() {
+    let env = Environment::from_iter([
+        ("ALICLOUD_ACCESS_KEY_ID", "id"),
+        ("ALICLOUD_ACCESS_KEY_SECRET", "secret"),
+        ("ALICLOUD_SECURITY_TOKEN", "token"),
+    ]);
+    let found = find(&CredentialsConfig::default(), &env).unwrap();
+    assert_eq!(found.credentials.access_key_secret.expose(), "secret");
+    assert_eq!(found.credentials.security_token, Some("token".into()));
+    assert!(found.origin.contains("ALICLOUD_ACCESS_KEY_ID"), "{}", found.origin);
+}
+
+#[test]
+fn half_a_pair_is_an_error_that_names_the_other_half() {
+    let env = Environment::from_iter([("ALIBABA_CLOUD_ACCESS_KEY_ID", "id")]);
+    let error = find(&CredentialsConfig::default(), &env).unwrap_err().to_string();
+    assert!(error.contains("ALIBABA_CLOUD_ACCESS_KEY_ID is given but ALIBABA_CLOUD_ACCESS_KEY_SECRET"), "{error}");
+    let config = CredentialsConfig { access_key_secret: Some("canary".into()), ..CredentialsConfig::default() };
+    let error = find(&config, &Environment::default()).unwrap_err().to_string();
+    assert!(error.contains("access_key_id is not") && !error.contains("canary"), "{error}");
+}
+
+#[test]
+fn no_credentials_lists_every_place() {
+    let empty = tempfile::tempdir().unwrap();
+    let home = empty.path().to_str().unwrap();
+    let error = find(&CredentialsConfig::default(), &Environment::from_iter([("HOME", home)])).unwrap_err().to_string();
+    for place in ["in the configuration", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY", "ALICLOUD_PROFILE"] {
+        assert!(error.contains(place), "{place}: {error}");
+    }
+    assert!(error.contains(&format!("{home}/.aliyun/config.json (no such file)")), "{error}");
+    let error = find(&CredentialsConfig::default(), &Environment::default()).unwrap_err().to_string();
+    assert!(error.contains("HOME is not set"), "{error}");
+}
+
+#[test]
+fn profiles_of_the_three_modes_are_read() {
+    let home = Home::with(PROFILES);
+    let found = |name| find(&profile(name), &home.env(&[])).unwrap();
+    assert_eq!(found("keys").credentials, Credentials::lasting("keys-id", "canary-keys"));
+    assert_eq!(found("token").credentials.security_token, Some("canary-t".into()));
+    let role = AssumeRole {
+        role_arn: "acs:ram::1:role/a".to_owned(),
+        session_name: Some("me".to_owned()),
+        duration_seconds: Some(900),
+        external_id: Some("e".to_owned()),
+        policy: None,
+    };
+    assert_eq!(found("role").roles, std::slice::from_ref(&role));
+    let more = AssumeRole { role_arn: "acs:ram::2:role/b".to_owned(), ..AssumeRole::default() };
+    let config = CredentialsConfig { assume_role: Some(more.clone()), ..profile("role") };
+    assert_eq!(find(&config, &home.env(&[])).unwrap().roles, [role, more], "assume_role comes on top");
+}
+
+#[test]
+fn a_profile_that_does_not_exist_names_file_and_existing_ones() {
+    let home = Home::with(PROFILES);
+    let error = find(&profile("prod"), &home.env(&[])).unwrap_err().to_string();
+    assert!(error.contains("\"prod\"") && error.contains(".aliyun/config.json"), "{error}");
+    assert!(error.contains("keys, token, role, machine"), "{error}");
+    assert!(!error.contains("canary"), "{error}");
+}
+
+#[test]
+fn a_mode_that_is_not_built_names_those_that_are() {
+    let home = Home::with(PROFILES);
+    let error = find(&profile("machine"), &home.env(&[])).unwrap_err().to_string();
+    assert!(error.contains("EcsRamRole") && error.contains("supported: AK, StsToken, RamRoleArn"), "{error}");
+}
+
+#[test]
+fn a_profile_that_lacks_something_says_what() {
+    let home = Home::with(PROFILES);
+    let error = |name| find(&profile(name), &home.env(&[])).unwrap_err().to_string();
+    assert!(error("empty-token").contains("no sts_token"));
+    assert!(error("no-secret").contains("no access_key_secret"));
+}
+
+#[test]
+fn the_file_may_lie_elsewhere() {
+    let home = Home::with(r#"{"profiles": []}"#);
+    let other = home.0.path().join("other.json");
+    std::fs::write(&other, PROFILES).unwrap();
+    let path = other.to_str().unwrap();
+    for variable in ["ALIBABA_CLOUD_CONFIG_FILE", "ALIBABA_CLOUD_CREDENTIALS_FILE", "ALICLOUD_SHARED_CREDENTIALS_FILE"]
+    {
+        assert_eq!(key_id(find(&profile("keys"), &home.env(&[(variable, path)]))), "keys-id", "{variable}");
+    }
+    assert_eq!(key_id(find(&profile("keys"), &home.env(&[("ALIBABA_CLOUD_CONFIG_FILE", "~/other.json")]))), "keys-id");
+    let config = CredentialsConfig { config_file: Some(other), ..profile("keys") };
+    assert_eq!(key_id(find(&config, &home.env(&[("ALIBABA_CLOUD_CONFIG_FILE", "/nowhere")]))), "keys-id");
+    assert!(find(&profile("keys"), &home.env(&[])).is_err(), "the default file has no such profile");
+}
+
+#[test]
+fn a_broken_file_is_told_by_place_not_by_content() {
+    let home = Home::with("{\"profiles\": [{\"name\": \"a\", \"expired_seconds\": \"canary\"}]}");
+    let error = find(&profile("a"), &home.env(&[])).unwrap_err().to_string();
+    assert!(error.contains("line 1, column") && !error.contains("canary"), "{error}");
+    let error = find(&profile("a"), &Environment::from_iter([("HOME", "/nowhere")])).unwrap_err().to_string();
+    assert!(error.contains("does not exist") && error.contains("aliyun configure"), "{error}");
+}
+
+#[test]
+fn a_key_no_header_can_carry_is_refused_before_it_is_sent() {
+    let given = |secret: &str| CredentialsConfig {
+        access_key_id: Some("id".to_owned()),
+        access_key_secret: Some(secret.into()),
+        ..CredentialsConfig::default()
+    };
+    assert!(find(&given("good"), &Environment::default()).is_ok());
+    let error = find(&given("canary\n"), &Environment::default()).unwrap_err();
+    assert!(matches!(error, CredentialsError::BadCharacter { .. }) && !error.to_string().contains("canary"));
+}
+
+fn temporary(number: u32, end: &str) -> Step {
+    answer(
+        200,
+        &format!(
+            r#"{{"RequestId":"R","Credentials":{{"AccessKeyId":"STS.{number}","AccessKeySecret":"canary-secret",
+            "SecurityToken":"canary-token","Expiration":"{end}"}}}}"#
+        ),
+    )
+}
+
+fn with_role() -> (crate::Config, std::sync::Arc<HandStamps>) {
+    let mut config = config();
+    let stamps = HandStamps::at("2024-06-01T08:00:00Z");
+    config.stamps = stamps.clone();
+    config.credentials.assume_role =
+        Some(AssumeRole { role_arn: "acs:ram::1:role/a".to_owned(), ..AssumeRole::default() });
+    (config, stamps)
+}
+
+fn get_role() -> Step {
+    answer(200, r#"{"Role":{"RoleName":"r"}}"#)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_role_is_assumed_once_and_again_when_five_minutes_are_left() {
+    let (config, stamps) = with_role();
+    let script = Script::of([
+        temporary(1, "2024-06-01T09:00:00Z"),
+        get_role(),
+        get_role(),
+        temporary(2, "2024-06-01T10:00:00Z"),
+        get_role(),
+    ]);
+    let cloud = script.cloud(config);
+    for minutes in [0, 54, 1] {
+        stamps.advance(SignedDuration::from_mins(minutes));
+        cloud.call(&GetRole::default(), &CallContext::default()).await.unwrap();
+    }
+    let sent = script.sent();
+    let actions: Vec<_> = sent.iter().map(|sent| sent.header("x-acs-action")).collect();
+    assert_eq!(actions, ["AssumeRole", "GetRole", "GetRole", "AssumeRole", "GetRole"]);
+    assert!(sent[0].query.contains("RoleSessionName=terraform"), "{}", sent[0].query);
+    assert!(sent[0].header("authorization").contains("Credential=testid,"));
+    assert!(sent[1].header("authorization").contains("Credential=STS.1,"));
+    assert!(sent[1].header("authorization").contains("x-acs-accesskey-id;"), "the token's companions are signed");
+    assert_eq!(sent[1].header("x-acs-security-token"), "canary-token");
+    assert!(sent[4].header("authorization").contains("Credential=STS.2,"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_that_cannot_be_renewed_are_used_to_their_end_and_no_longer() {
+    let (config, stamps) = with_role();
+    let denied = || refusal(403, "NoPermission");
+    let script = Script::of([temporary(1, "2024-06-01T09:00:00Z"), get_role(), denied(), get_role(), denied()]);
+    let cloud = script.cloud(config);
+    let call = || async { cloud.call(&GetRole::default(), &CallContext::default()).await };
+    call().await.unwrap();
+    stamps.advance(SignedDuration::from_mins(57));
+    call().await.unwrap();
+    stamps.advance(SignedDuration::from_mins(4));
+    let error = call().await.unwrap_err();
+    assert!(matches!(error, Error::Credentials(CredentialsError::AssumeRole { .. })), "{error}");
+    assert!(error.to_string().contains("acs:ram::1:role/a with the credentials of the configuration"), "{error}");
+    assert_eq!(error.request_id(), Some("R-NoPermission"));
+    assert!(error.advice().unwrap().contains("main account"));
+    assert!(!error.is_no_permission(), "it is not the call itself that was refused");
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_the_cloud_calls_expired_are_renewed_once_told() {
+    let (config, _) = with_role();
+    let script = Script::of([
+        temporary(1, "2024-06-01T09:00:00Z"),
+        refusal(403, "InvalidSecurityToken.Expired"),
+        temporary(2, "2024-06-01T09:30:00Z"),
+        get_role(),
+    ]);
+    script.cloud(config).call(&GetRole::default(), &CallContext::default()).await.unwrap();
+    assert!(script.sent()[3].header("authorization").contains("Credential=STS.2,"));
+
+    let mut fixed = crate::scripted::config();
+    fixed.credentials.security_token = Some("token".into());
+    let script = Script::of([refusal(403, "InvalidSecurityToken.Expired")]);
+    let error = script.cloud(fixed).call(&GetRole::default(), &CallContext::default()).await.unwrap_err();
+    assert_eq!(error.code(), Some("InvalidSecurityToken.Expired"), "given keys cannot be renewed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_first_calls_assume_the_role_once() {
+    let (config, _) = with_role();
+    let script = Script::of(
+        [vec![lost(), temporary(1, "2024-06-01T09:00:00Z")], (0..5).map(|_| get_role()).collect()]
+            .into_iter()
+            .flatten(),
+    );
+    let cloud = script.cloud(config);
+    let calls: Vec<_> = (0..5)
+        .map(|_| {
+            let cloud = cloud.clone();
+            tokio::spawn(async move { cloud.call(&GetRole::default(), &CallContext::default()).await.map(|_| ()) })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    let assumed = script.sent().iter().filter(|sent| sent.header("x-acs-action") == "AssumeRole").count();
+    assert_eq!(assumed, 2, "one lost, one answered");
+}
+
+#[tokio::test(start_paused = true)]
+async fn unusable_temporary_keys_are_an_error_that_shows_none_of_them() {
+    let (config, _) = with_role();
+    let script = Script::of([temporary(1, "tomorrow")]);
+    let error = script.cloud(config).resolve_credentials(&CallContext::default()).await.unwrap_err();
+    assert!(error.to_string().contains("\"tomorrow\" is no time"), "{error}");
+    assert!(!format!("{error:?}").contains("canary"), "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn cancelling_while_a_role_is_assumed_is_a_cancellation() {
+    let (config, _) = with_role();
+    let script = Script::of([Step::Hang]);
+    let cloud = script.cloud(config);
+    let cancel = CancellationToken::new();
+    let ctx = CallContext::new(cancel.clone());
+    let (result, ()) = tokio::join!(cloud.resolve_credentials(&ctx), async {
+        tokio::task::yield_now().await;
+        cancel.cancel();
+    });
+    assert!(result.unwrap_err().is_cancelled());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_waits_for_anothers_search_can_be_cancelled_on_its_own() {
+    let (config, _) = with_role();
+    let cloud = Script::of([Step::Hang]).cloud(config);
+    let first = {
+        let cloud = cloud.clone();
+        tokio::spawn(async move { cloud.resolve_credentials(&CallContext::default()).await.map(|_| ()) })
+    };
+    tokio::task::yield_now().await;
+    let ctx = CallContext::default();
+    let (result, ()) = tokio::join!(cloud.resolve_credentials(&ctx), async {
+        tokio::task::yield_now().await;
+        ctx.cancel.cancel();
+    });
+    assert!(result.unwrap_err().is_cancelled());
+    assert!(!first.is_finished(), "the other one goes on");
+    first.abort();
+}
+
+#[test]
+fn nothing_is_read_before_the_first_call() {
+    let mut config = crate::Config::new("cn-hangzhou");
+    config.credentials = CredentialsConfig { config_file: Some(Path::new("/nowhere").into()), ..profile("a") };
+    assert!(crate::Cloud::new(config).is_ok(), "the missing file shows only when keys are needed");
+}

@@ -1,0 +1,75 @@
+//! The two macros that define requests and answers together with their wire names.
+
+/// Defines a request: `Name: Service Safety -> Answer { field: Type = Place "WireName", … }`.
+///
+/// `Safety unless predicate => Other` gives requests for which the predicate holds another safety.
+macro_rules! request {
+    (
+        $(#[$meta:meta])*
+        $name:ident: $service:ident $safety:ident $(unless $test:path => $other:ident)? -> $answer:ty {
+            $($(#[$field_meta:meta])* $field:ident: $ty:ty = $place:ident $wire:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default)]
+        pub struct $name {
+            $($(#[$field_meta])* pub $field: $ty,)*
+        }
+
+        impl $crate::action::Action for $name {
+            const NAME: &'static str = stringify!($name);
+            const SERVICE: $crate::action::Service = $crate::action::Service::$service;
+            const SAFETY: $crate::action::Safety = $crate::action::Safety::$safety;
+            type Answer = $answer;
+
+            fn parameters(&self) -> $crate::wire::Parameters {
+                #[allow(unused_mut, reason = "an action without parameters changes nothing")]
+                let mut parameters = $crate::wire::Parameters::new();
+                $(parameters.put($crate::wire::Place::$place, $wire, &self.$field);)*
+                parameters
+            }
+
+            $(fn safety(&self) -> $crate::action::Safety {
+                if $test(self) { $crate::action::Safety::$other } else { Self::SAFETY }
+            })?
+        }
+
+        impl $crate::catalogue::Described for $name {
+            const NAMES: &'static [($crate::wire::Place, &'static str)] =
+                &[$(($crate::wire::Place::$place, $wire)),*];
+        }
+    };
+}
+
+/// Defines an answer, or an object inside one: `Name { field: Type = "WireName", … }`.
+macro_rules! answer {
+    (
+        $(#[$meta:meta])*
+        $name:ident {
+            $($(#[$field_meta:meta])* $field:ident: $ty:ty = $wire:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default)]
+        pub struct $name {
+            $($(#[$field_meta])* pub $field: $ty,)*
+        }
+
+        impl $crate::wire::Read for $name {
+            fn read(value: &serde_json::Value) -> Result<Self, $crate::wire::Mismatch> {
+                let Some(_object) = $crate::wire::object(value)? else { return Ok(Self::default()) };
+                Ok(Self { $($field: $crate::wire::field(_object, $wire)?,)* })
+            }
+
+            fn keys(prefix: &str, keys: &mut Vec<String>) {
+                let _path = |name: &str| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") };
+                $(<$ty as $crate::wire::Read>::keys(&_path($wire), keys);)*
+                let _ = (prefix, keys);
+            }
+        }
+
+        impl $crate::wire::Answer for $name {}
+    };
+}
+
+pub(crate) use {answer, request};

@@ -1,0 +1,220 @@
+//! Lenient reading of answers.
+//!
+//! The cloud gives the same field as text here and as number or bool there, in either of two spellings, or leaves it
+//! out. So nothing here insists on more than it needs: numbers and bools may be texts, missing and `null` mean the
+//! default, and a key is looked up exactly first and then without regard to case.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use crate::secret::Secret;
+
+/// A value that cannot be read as what it should be. Holds no value, since values may be secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// Dotted path to the value, e.g. `Role.MaxSessionDuration`.
+    pub path: String,
+    /// What was wanted, e.g. `a whole number`.
+    pub wanted: &'static str,
+    /// What was there, e.g. `an object`.
+    pub found: &'static str,
+}
+
+impl Mismatch {
+    fn new(wanted: &'static str, value: &Value) -> Self {
+        let found = match value {
+            Value::Null => "null",
+            Value::Bool(_) => "a bool",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a text",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        };
+        Self { path: String::new(), wanted, found }
+    }
+
+    fn inside(mut self, step: &str) -> Self {
+        self.path = if self.path.is_empty() { step.to_owned() } else { format!("{step}.{}", self.path) };
+        self
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = if self.path.is_empty() { "the answer" } else { &self.path };
+        write!(f, "{path} should be {}, found {}", self.wanted, self.found)
+    }
+}
+
+/// A value that can be read from an answer.
+pub trait Read: Default {
+    /// Reads it; `null` gives the default.
+    ///
+    /// # Errors
+    /// When the value has a kind that cannot be meant.
+    fn read(value: &Value) -> Result<Self, Mismatch>;
+
+    /// Adds the dotted keys read below `prefix` to the list; a value without inner keys adds `prefix` itself.
+    fn keys(prefix: &str, keys: &mut Vec<String>) {
+        keys.push(prefix.to_owned());
+    }
+}
+
+/// A whole answer: an object with named fields, made by `answer!`.
+pub trait Answer: Read + Send {}
+
+/// Reads one field of an object, in either spelling.
+pub(crate) fn field<T: Read>(object: &Map<String, Value>, name: &str) -> Result<T, Mismatch> {
+    let exact = object.get(name);
+    let found = exact.or_else(|| object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value));
+    found.map_or_else(|| Ok(T::default()), |value| T::read(value).map_err(|mismatch| mismatch.inside(name)))
+}
+
+/// The fields of an object; `null` and the empty text (DTS writes it for "none") have none.
+pub(crate) fn object(value: &Value) -> Result<Option<&Map<String, Value>>, Mismatch> {
+    match value {
+        Value::Object(object) => Ok(Some(object)),
+        Value::Null => Ok(None),
+        Value::String(text) if text.is_empty() => Ok(None),
+        other => Err(Mismatch::new("an object", other)),
+    }
+}
+
+/// Texts take anything: a structure where a JSON text was documented is put back into text.
+impl Read for String {
+    fn read(value: &Value) -> Result<Self, Mismatch> {
+        Ok(match value {
+            Value::Null => Self::new(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        })
+    }
+}
+
+impl Read for Secret {
+    fn read(value: &Value) -> Result<Self, Mismatch> {
+        String::read(value).map(Self::new)
+    }
+}
+
+impl Read for bool {
+    fn read(value: &Value) -> Result<Self, Mismatch> {
+        let wanted = "true or false";
+        match value {
+            Value::Null => Ok(false),
+            Value::Bool(flag) => Ok(*flag),
+            Value::String(text) if text.is_empty() || text.eq_ignore_ascii_case("false") => Ok(false),
+            Value::String(text) if text.eq_ignore_ascii_case("true") => Ok(true),
+            other => Err(Mismatch::new(wanted, other)),
+        }
+    }
+}
+
+impl Read for i64 {
+    fn read(value: &Value) -> Result<Self, Mismatch> {
+        let wanted = "a whole number";
+        match value {
+            Value::Null => Ok(0),
+            Value::Number(number) => number.as_i64().ok_or_else(|| Mismatch::new(wanted, value)),
+            Value::String(text) if text.trim().is_empty() => Ok(0),
+            Value::String(text) => text.trim().parse().map_err(|_| Mismatch::new(wanted, value)),
+            other => Err(Mismatch::new(wanted, other)),
+        }
+    }
+}
+
+impl Read for f64 {
+    fn read(value: &Value) -> Result<Self, Mismatch> {
+        let wanted = "a number";
+        match value {
+            Value::Null => Ok(0.0),
+            Value::Number(number) => number.as_f64().ok_or_else(|| Mismatch::new(wanted, value)),
+            Value::String(text) if text.trim().is_empty() => Ok(0.0),
+            Value::String(text) => text.trim().parse().map_err(|_| Mismatch::new(wanted, value)),
+            other => Err(Mismatch::new(wanted, other)),
+        }
+    }
+}
+
+/// `null` and the empty text are "none".
+impl<T: Read> Read for Option<T> {
+    fn read(value: &Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::Null => Ok(None),
+            Value::String(text) if text.is_empty() => Ok(None),
+            other => T::read(other).map(Some),
+        }
+    }
+
+    fn keys(prefix: &str, keys: &mut Vec<String>) {
+        T::keys(prefix, keys);
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(value: &Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::Null => Ok(Self::new()),
+            Value::String(text) if text.is_empty() => Ok(Self::new()),
+            Value::Array(items) => {
+                let read = |(index, item): (usize, &Value)| T::read(item).map_err(|m| m.inside(&index.to_string()));
+                items.iter().enumerate().map(read).collect()
+            }
+            other => Err(Mismatch::new("a list", other)),
+        }
+    }
+
+    fn keys(prefix: &str, keys: &mut Vec<String>) {
+        T::keys(prefix, keys);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn numbers_and_bools_are_read_from_texts_too() {
+        assert_eq!(i64::read(&json!("200")), Ok(200));
+        assert_eq!(i64::read(&json!(200)), Ok(200));
+        assert_eq!(Option::<i64>::read(&json!("")), Ok(None));
+        assert_eq!(f64::read(&json!("0.5")), Ok(0.5));
+        for yes in [json!(true), json!("true"), json!("True"), json!("TRUE")] {
+            assert_eq!(bool::read(&yes), Ok(true));
+        }
+        for no in [json!(false), json!("False"), json!(""), json!(null)] {
+            assert_eq!(bool::read(&no), Ok(false));
+        }
+        assert_eq!(String::read(&json!(1717230600)), Ok("1717230600".to_owned()));
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_kind_is_refused_with_its_path_and_without_its_text() {
+        let object = json!({"Outer": [{"Percent": "canary-7"}]});
+        let error = field::<Vec<Inner>>(object.as_object().unwrap(), "Outer").unwrap_err();
+        assert_eq!(error.to_string(), "Outer.0.Percent should be a whole number, found a text");
+        assert!(bool::read(&json!("maybe")).is_err());
+        assert!(Vec::<String>::read(&json!({"a": 1})).is_err());
+    }
+
+    #[test]
+    fn a_field_is_found_in_either_spelling_and_the_exact_one_wins() {
+        let object = json!({"dtsinstanceid": "one"});
+        assert_eq!(field(object.as_object().unwrap(), "DtsInstanceID"), Ok("one".to_owned()));
+        let object = json!({"DtsInstanceId": "one", "DtsInstanceID": "two"});
+        assert_eq!(field(object.as_object().unwrap(), "DtsInstanceID"), Ok("two".to_owned()));
+        assert_eq!(field::<String>(object.as_object().unwrap(), "Missing"), Ok(String::new()));
+    }
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Inner(i64);
+
+    impl Read for Inner {
+        fn read(value: &Value) -> Result<Self, Mismatch> {
+            object(value)?.map_or_else(|| Ok(Self::default()), |fields| field(fields, "Percent").map(Self))
+        }
+    }
+}

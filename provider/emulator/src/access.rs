@@ -1,0 +1,80 @@
+//! May this caller do this? The permission side of every action.
+
+use serde_json::json;
+
+use crate::answer::Refusal;
+use crate::emulation::Emulation;
+use crate::policy::{Ask, Decision, Document, decide};
+use crate::request::Service;
+use crate::verify::{Caller, Identity};
+
+impl Emulation {
+    /// What the caller's policies say. Root and users without a list of policies may do everything in their account.
+    pub(crate) fn permission(&self, caller: &Caller, ask: Ask<'_>) -> Decision {
+        match &caller.identity {
+            Identity::Root | Identity::User { policies: None, .. } => Decision::Allowed,
+            Identity::User { policies: Some(names), .. } => {
+                let documents = names.iter().filter_map(|name| self.policy_named(&caller.account, name));
+                decide(documents, ask)
+            }
+            Identity::Role { role, narrowing, .. } => {
+                let granted = decide(self.policies_of_role(&caller.account, role), ask);
+                match (granted, narrowing) {
+                    (Decision::Allowed, Some(document)) => decide([document], ask),
+                    (granted, _) => granted,
+                }
+            }
+        }
+    }
+
+    /// Refuses with the service's own error unless the caller may do it.
+    pub(crate) fn permit(&self, caller: &Caller, service: Service, ask: Ask<'_>) -> Result<(), Refusal> {
+        match self.permission(caller, ask) {
+            Decision::Allowed => Ok(()),
+            decision => Err(no_permission(caller, service, ask, decision)),
+        }
+    }
+
+    /// The documents attached to a role.
+    pub(crate) fn policies_of_role<'a>(&'a self, account: &str, role: &str) -> Vec<&'a Document> {
+        let Some(account) = self.accounts.get(account) else { return Vec::new() };
+        let Some(role) = account.roles.get(role) else { return Vec::new() };
+        let documents = role.attached.keys().filter_map(|(kind, name)| match kind {
+            crate::ram::PolicyType::System => self.system_policies.get(name).map(|policy| &policy.document),
+            crate::ram::PolicyType::Custom => account.policies.get(name).map(|policy| &policy.document),
+        });
+        documents.collect()
+    }
+
+    fn policy_named(&self, account: &str, name: &str) -> Option<&Document> {
+        let custom = || self.accounts.get(account)?.policies.get(name).map(|policy| &policy.document);
+        self.system_policies.get(name).map(|policy| &policy.document).or_else(custom)
+    }
+}
+
+fn no_permission(caller: &Caller, service: Service, ask: Ask<'_>, decision: Decision) -> Refusal {
+    let (code, message) = match service {
+        Service::Dts => (
+            "Forbidden.RAM",
+            "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
+        ),
+        Service::Ram | Service::Sts => {
+            ("NoPermission", "You are not authorized to do this action. You should be authorized by RAM.")
+        }
+    };
+    let (kind, display_name) = match &caller.identity {
+        Identity::Root => ("Account", caller.account.clone()),
+        Identity::User { name, .. } => ("SubUser", name.clone()),
+        Identity::Role { role, session, .. } => ("AssumedRoleUser", format!("{role}:{session}")),
+    };
+    let no_permission_type = if decision == Decision::Denied { "ExplicitDeny" } else { "ImplicitDeny" };
+    let denied = json!({
+        "AuthAction": ask.action,
+        "AuthPrincipalType": kind,
+        "AuthPrincipalDisplayName": display_name,
+        "AuthPrincipalOwnerId": caller.account,
+        "PolicyType": "AccountLevelIdentityBasedPolicy",
+        "NoPermissionType": no_permission_type,
+    });
+    Refusal::Gateway { status: 403, code: code.to_owned(), message: message.to_owned(), denied: Some(denied) }
+}

@@ -1,0 +1,37 @@
+//! An account while the emulator runs.
+
+use std::collections::BTreeMap;
+
+use crate::ram::{CustomPolicy, Role};
+use crate::world;
+
+/// What one account owns, jobs excepted.
+#[derive(Debug, Clone)]
+pub(crate) struct Account {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) dts_activated: bool,
+    pub(crate) default_role_authorized: bool,
+    pub(crate) databases: Vec<world::Database>,
+    pub(crate) roles: BTreeMap<String, Role>,
+    pub(crate) policies: BTreeMap<String, CustomPolicy>,
+}
+
+impl Account {
+    /// The account as the world describes it, without any role yet.
+    pub(crate) fn of_world(account: &world::Account, now: jiff::Timestamp) -> Self {
+        let policies = account.policies.iter().map(|policy| {
+            let stored = CustomPolicy::new(policy.document.clone(), policy.text.clone(), "", now);
+            (policy.name.clone(), stored)
+        });
+        Self {
+            id: account.id.clone(),
+            name: account.name.clone(),
+            dts_activated: account.dts_activated,
+            default_role_authorized: account.default_role_authorized,
+            databases: account.databases.clone(),
+            roles: BTreeMap::new(),
+            policies: policies.collect(),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What an action answers: fields, or a refusal in one of the two forms the cloud has.
+
+use serde_json::{Map, Value};
+
+/// The fields of an answer, without the ones every answer has (request id, success).
+pub(crate) type Fields = Map<String, Value>;
+
+/// What every action handler returns.
+pub(crate) type Outcome = Result<Fields, Refusal>;
+
+/// The object inside a `json!({…})`.
+pub(crate) fn fields(value: Value) -> Fields {
+    match value {
+        Value::Object(map) => map,
+        _ => Fields::new(),
+    }
+}
+
+/// A refused call.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Refusal {
+    /// The gateway's form, used by all of RAM and STS: an HTTP status of 400 or more and `Code`, `Message`.
+    Gateway {
+        /// HTTP status.
+        status: u16,
+        code: String,
+        message: String,
+        /// `AccessDeniedDetail` of permission errors.
+        denied: Option<Value>,
+    },
+    /// DTS's own form: HTTP 200, `Success` false, `ErrCode`, `ErrMessage`.
+    Business {
+        /// What `HttpStatusCode` says in the body.
+        status: u16,
+        code: String,
+        message: String,
+        /// Text for `%s` in the message.
+        dynamic: String,
+    },
+}
+
+impl Refusal {
+    pub(crate) fn gateway(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Gateway { status, code: code.into(), message: message.into(), denied: None }
+    }
+
+    pub(crate) fn business(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Business { status, code: code.into(), message: message.into(), dynamic: String::new() }
+    }
+
+    /// A required parameter is absent.
+    pub(crate) fn missing(parameter: &str) -> Self {
+        Self::gateway(400, format!("Missing{parameter}"), format!("{parameter} is mandatory for this action."))
+    }
+
+    /// A parameter has a value the gateway can refuse by itself.
+    pub(crate) fn invalid(parameter: &str, what: &str) -> Self {
+        Self::gateway(400, format!("Invalid{parameter}"), format!("The parameter {parameter} is not valid: {what}."))
+    }
+
+    /// A parameter has a value DTS refuses; the parameter's name travels in `DynamicMessage`.
+    pub(crate) fn invalid_for_dts(parameter: &str) -> Self {
+        Self::Business {
+            status: 400,
+            code: "InvalidParameter".to_owned(),
+            message: "The Value of Input Parameter %s is not valid".to_owned(),
+            dynamic: parameter.to_owned(),
+        }
+    }
+
+    pub(crate) fn code(&self) -> &str {
+        match self {
+            Self::Gateway { code, .. } | Self::Business { code, .. } => code,
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The `emulator` subcommand: flags, the one line on stdout, and serving until a signal.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::options::{Options, ReportMode};
+use crate::server::{StartError, start};
+use crate::world::{World, WorldError};
+
+/// Flags of the `emulator` subcommand.
+#[derive(Debug, Clone, clap::Args)]
+pub struct EmulatorArgs {
+    /// World file (TOML) with accounts, keys and databases; without one the built-in world is used
+    #[arg(long, value_name = "FILE")]
+    world: Option<PathBuf>,
+    /// Loopback address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// Write the built-in world to stdout and end
+    #[arg(long)]
+    print_world: bool,
+    /// Refuse unknown parameters instead of recording them with a warning
+    #[arg(long)]
+    strict: bool,
+    /// Where a broken cross-account authorization shows up
+    #[arg(long, value_enum, value_name = "WHERE", default_value = "configure")]
+    report_cross_account: ReportMode,
+    /// Polls of a job that one stage of its life takes
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    polls: u32,
+    /// Milliseconds to wait before each answer
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    latency_ms: u64,
+}
+
+/// Why the subcommand failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The world file is unusable.
+    #[error(transparent)]
+    World(#[from] WorldError),
+    /// The emulator did not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// stdout is closed.
+    #[error("cannot write to stdout: {0}")]
+    Stdout(std::io::Error),
+    /// No signal handler could be installed.
+    #[error("cannot listen for signals: {0}")]
+    Signals(std::io::Error),
+}
+
+/// Runs the subcommand until SIGINT or SIGTERM.
+///
+/// # Errors
+///
+/// [`CliError`] when the world is unusable, the address is refused, or stdout is closed.
+pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
+    if args.print_world {
+        return print(World::builtin_toml());
+    }
+    let world = args.world.as_deref().map_or_else(|| Ok(World::builtin()), World::load)?;
+    let options = Options {
+        listen: args.listen,
+        world,
+        strict: args.strict,
+        latency: Duration::from_millis(args.latency_ms),
+        polls: args.polls,
+        report_cross_account: args.report_cross_account,
+        ..Options::default()
+    };
+    // Before the address is announced: whoever reads it may send a signal at once.
+    let end = end_signal()?;
+    let emulator = start(options).await?;
+    print(&format!("emulator listening on {}\n", emulator.url()))?;
+    end.await;
+    emulator.shutdown().await;
+    Ok(())
+}
+
+fn print(text: &str) -> Result<(), CliError> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(CliError::Stdout)
+}
+
+/// A future that ends with the first SIGINT or SIGTERM; the handlers are in place when this returns.
+#[cfg(unix)]
+fn end_signal() -> Result<impl Future<Output = ()>, CliError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(CliError::Signals)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(CliError::Signals)?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// A future that ends with the first Ctrl-C.
+#[cfg(not(unix))]
+fn end_signal() -> Result<impl Future<Output = ()>, CliError> {
+    Ok(async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::warn!("cannot listen for signals: {error}");
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::{EmulatorArgs, ReportMode, run};
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        emulator: EmulatorArgs,
+    }
+
+    fn parse(flags: &[&str]) -> Result<EmulatorArgs, String> {
+        let line = Line::try_parse_from([&["emulator"], flags].concat());
+        line.map(|line| line.emulator).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn flags_have_their_defaults_and_values() {
+        let args = parse(&[]).unwrap();
+        assert_eq!((args.listen.to_string().as_str(), args.polls, args.strict), ("127.0.0.1:0", 2, false));
+        assert_eq!(args.report_cross_account, ReportMode::Configure);
+        let args = parse(&["--strict", "--report-cross-account", "precheck", "--polls", "0"]).unwrap();
+        assert_eq!((args.report_cross_account, args.polls, args.strict), (ReportMode::Precheck, 0, true));
+        assert!(parse(&["--report-cross-account", "later"]).unwrap_err().contains("precheck"));
+    }
+
+    #[tokio::test]
+    async fn a_bad_world_and_a_public_address_end_the_command_with_a_sentence() {
+        let absent = run(parse(&["--world", "/nonexistent/w.toml"]).unwrap()).await.unwrap_err().to_string();
+        assert!(absent.starts_with("cannot read the world file /nonexistent/w.toml"), "{absent}");
+        let public = run(parse(&["--listen", "0.0.0.0:0"]).unwrap()).await.unwrap_err().to_string();
+        assert!(public.contains("loopback addresses only"), "{public}");
+    }
+}

@@ -1,0 +1,21 @@
+//! The control API under `/_control/`: what tests look at and pull on. It speaks plain JSON, unsigned; the server
+//! listens on loopback only.
+//!
+//! | call | what it does |
+//! |---|---|
+//! | `GET state` | accounts with roles, jobs and instances |
+//! | `GET requests` | every call so far, secrets masked |
+//! | `POST reset` | back to the world as it was at the start; faults and the log are cleared too |
+//! | `POST jobs/{id}` | force a status, a phase, an error text or precheck items of a job |
+//! | `POST faults` | let calls that match fail, hang or lose their answer |
+//! | `POST clock` | move the emulator's clock ahead, so that sessions expire |
+
+mod faults;
+mod jobs;
+mod log;
+mod routes;
+mod state;
+
+pub(crate) use faults::{Fault, Faults};
+pub(crate) use log::{Entry, RequestLog};
+pub(crate) use routes::router;

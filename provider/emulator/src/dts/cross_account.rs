@@ -1,0 +1,109 @@
+//! May DTS work in the account a side belongs to?
+//!
+//! DTS takes on the named role of the owner's account as the service `<job account>@dts.aliyuncs.com`. So the role's
+//! trust policy must let that service in, and the role's attached policies must allow what DTS does to the instance.
+
+use crate::emulation::Emulation;
+use crate::policy::{Actor, Ask, Decision, decide, trust_decides};
+
+use super::endpoint::Endpoint;
+
+/// The role every account has for its own DTS; it is not one to hand out.
+const DEFAULT_ROLE: &str = "AliyunDTSDefaultRole";
+
+/// What DTS needs to do to an instance, per instance type.
+const NEEDED: [(&str, &str, &[&str]); 8] = [
+    ("RDS", "dbinstance", &["rds:DescribeDBInstanceAttribute", "rds:ModifySecurityIps"]),
+    ("PolarDB", "dbcluster", &["polardb:DescribeDBClusters", "polardb:ModifySecurityIps"]),
+    ("MONGODB", "dbinstance", &["dds:DescribeDBInstanceAttribute", "dds:ModifySecurityIps"]),
+    ("REDIS", "instance", &["kvstore:DescribeInstances", "kvstore:ModifySecurityIps"]),
+    ("DISTRIBUTED_POLARDBX10", "instance", &["drds:DescribeDrdsInstance", "drds:ModifyDrdsIpWhiteList"]),
+    ("ECS", "instance", &["ecs:DescribeInstances", "ecs:AuthorizeSecurityGroup"]),
+    ("EXPRESS", "vpc", &["vpc:DescribeVpcs"]),
+    ("CEN", "vpc", &["vpc:DescribeVpcs"]),
+];
+
+/// Why DTS cannot work in an account, as the cloud reports it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Failure {
+    pub(super) code: &'static str,
+    pub(super) message: String,
+}
+
+fn failure(code: &'static str, message: impl Into<String>) -> Failure {
+    Failure { code, message: message.into() }
+}
+
+/// The account a side belongs to, if DTS may work there.
+pub(super) fn account_of(emulation: &Emulation, job_account: &str, side: Endpoint<'_>) -> Result<String, Failure> {
+    match side.cross_account() {
+        None => own_account(emulation, job_account),
+        Some((owner, role)) => other_account(emulation, job_account, owner, role, side),
+    }
+}
+
+fn own_account(emulation: &Emulation, id: &str) -> Result<String, Failure> {
+    match emulation.accounts.get(id) {
+        Some(account) if account.dts_activated && account.default_role_authorized => Ok(id.to_owned()),
+        Some(account) if account.dts_activated => {
+            Err(failure("Abnormal.RamCheckUserRole", format!("{DEFAULT_ROLE} is not authorized in account {id}")))
+        }
+        _ => Err(never_used_dts(id)),
+    }
+}
+
+fn other_account(
+    emulation: &Emulation,
+    job_account: &str,
+    owner: &str,
+    role_name: &str,
+    side: Endpoint<'_>,
+) -> Result<String, Failure> {
+    if role_name == DEFAULT_ROLE {
+        return Err(failure(
+            "Abnormal.RamCheckUserRole",
+            format!("{DEFAULT_ROLE} of account {owner} is not authorized"),
+        ));
+    }
+    if !owner.chars().all(|c| c.is_ascii_digit()) || !(10..=20).contains(&owner.len()) {
+        let message = format!("the owner account {owner} should use the standard Alibaba Cloud UID");
+        return Err(failure("DTS.Msg.InvalidParameter.AliyunUidFormat", message));
+    }
+    let account = emulation.accounts.get(owner).filter(|it| it.dts_activated && it.default_role_authorized);
+    let account = account.ok_or_else(|| never_used_dts(owner))?;
+    if role_name.contains(':') || role_name.contains('/') {
+        let message = format!("InvalidParameter : Invalid role arn format:acs:ram::{owner}:role/{role_name}");
+        return Err(failure("AssumeRoleFail", message));
+    }
+    let role = account.roles.get(role_name);
+    let role = role.ok_or_else(|| failure("AssumeRoleFail", "EntityNotExist.Role : The role not exists"))?;
+    let service = if owner == job_account { String::new() } else { format!("{job_account}@") };
+    let dts = Actor::Service(format!("{service}dts.aliyuncs.com"));
+    if trust_decides(&role.trust, &dts, None) != Decision::Allowed || role.attached.is_empty() {
+        let message = "NoPermission : You are not authorized to do this action. You should be authorized by RAM.";
+        return Err(failure("AssumeRoleFail", message));
+    }
+    may_use_instance(emulation, owner, role_name, side)?;
+    Ok(owner.to_owned())
+}
+
+/// The role can be taken on; do its policies allow what DTS does next?
+fn may_use_instance(emulation: &Emulation, owner: &str, role: &str, side: Endpoint<'_>) -> Result<(), Failure> {
+    let Some((_, resource, actions)) = NEEDED.iter().find(|(kind, _, _)| *kind == side.kind()) else { return Ok(()) };
+    let documents = emulation.policies_of_role(owner, role);
+    for action in *actions {
+        let service = action.split(':').next().unwrap_or_default();
+        let region = Some(side.field("Region")).filter(|region| !region.is_empty()).unwrap_or("*");
+        let resource = format!("acs:{service}:{region}:{owner}:{resource}/{}", side.field("InstanceID"));
+        if decide(documents.iter().copied(), Ask { action, resource: &resource }) != Decision::Allowed {
+            let message = format!("(Access Denied) the role {role} of account {owner} may not {action} on {resource}");
+            return Err(failure("NoPermission", message));
+        }
+    }
+    Ok(())
+}
+
+fn never_used_dts(id: &str) -> Failure {
+    let message = format!("The current account {id} has not logged into the DTS console");
+    failure("DTS.Msg.Forbidden.AliyunUIDNotFound", message)
+}

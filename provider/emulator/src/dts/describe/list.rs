@@ -1,0 +1,144 @@
+//! DescribeDtsJobs. Asking for jobs by id counts as a poll of them; browsing does not.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use crate::answer::{Outcome, Refusal, fields};
+use crate::dts::endpoint::Side;
+use crate::dts::find;
+use crate::dts::job::Job;
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+use crate::request::Parameters;
+
+use super::progress::{rows, status_objects};
+use super::shared;
+
+pub(in crate::dts) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let parameters = &call.parameters;
+    find::permit(emulation, call, "*", "*")?;
+    let page = parameters.number("PageNumber", 1..=100_000)?.unwrap_or(1);
+    let size = parameters.number("PageSize", 1..=100)?.unwrap_or(20);
+    let ids = asked_ids(parameters);
+    let filter = Filter::read(parameters)?;
+    poll(emulation, &call.caller.account, ids.as_ref());
+    let wanted_id = |job: &&Job| ids.as_ref().is_none_or(|ids| ids.contains(&job.id));
+    let jobs = emulation.jobs.of_account(&call.caller.account).filter(wanted_id).filter(|job| filter.lets(job));
+    let mut jobs: Vec<&Job> = jobs.collect();
+    match parameters.get("OrderColumn") {
+        None | Some("CreateTime") => {}
+        Some("FinishTime") => jobs.sort_by_key(|job| job.finished),
+        Some("duLimit") => jobs.sort_by_key(|job| job.purchase.as_ref().and_then(|purchase| purchase.du)),
+        Some(_) => return Err(Refusal::invalid_for_dts("OrderColumn")),
+    }
+    if parameters.get("OrderDirection") == Some("DESC") {
+        jobs.reverse();
+    }
+    let total = jobs.len();
+    let without_objects = parameters.flag("WithoutDbList")?.unwrap_or(false);
+    let skip = usize::try_from((page - 1) * size).unwrap_or(usize::MAX);
+    let shown = jobs.into_iter().skip(skip).take(usize::try_from(size).unwrap_or(20));
+    let shown: Vec<Value> = shown.map(|job| item(emulation, job, without_objects)).collect();
+    Ok(fields(json!({
+        "PageNumber": page,
+        "PageRecordCount": shown.len(),
+        "TotalRecordCount": total,
+        "DtsJobList": shown,
+        "EtlDemoList": [],
+    })))
+}
+
+/// Job ids the call names, by job or instance id.
+fn asked_ids(parameters: &Parameters) -> Option<HashSet<String>> {
+    let jobs = parameters.get("DtsJobId").map(|text| text.split(','));
+    let instances = parameters.get("DtsInstanceId").map(|text| text.split(','));
+    if jobs.is_none() && instances.is_none() {
+        return None;
+    }
+    let instances = instances.into_iter().flatten().map(|id| id.trim().strip_prefix("dts").unwrap_or(id.trim()));
+    Some(jobs.into_iter().flatten().map(str::trim).chain(instances).map(str::to_owned).collect())
+}
+
+fn poll(emulation: &mut Emulation, account: &str, ids: Option<&HashSet<String>>) {
+    let (pace, now) = (emulation.options.polls, emulation.now());
+    for id in ids.into_iter().flatten() {
+        if let Some(job) = emulation.jobs.get_mut(id).filter(|job| job.account == account) {
+            job.poll(pace, now);
+        }
+    }
+}
+
+/// Conditions on the listed jobs; an absent one lets every job through.
+struct Filter<'a> {
+    migration: bool,
+    region: Option<&'a str>,
+    status: Option<&'a str>,
+    /// Kind of search and what is searched.
+    search: Option<(&'a str, &'a str)>,
+    cluster: Option<&'a str>,
+    label: Option<&'a str>,
+    tags: Map<String, Value>,
+}
+
+impl<'a> Filter<'a> {
+    fn read(parameters: &'a Parameters) -> Result<Self, Refusal> {
+        let search = match (parameters.get("Type"), parameters.get("Params")) {
+            (Some(kind), Some(text)) if ["instance", "name", "srcRds", "rds"].contains(&kind) => Some((kind, text)),
+            (Some(_), Some(_)) => return Err(Refusal::invalid_for_dts("Type")),
+            (Some(_), None) => return Err(Refusal::invalid_for_dts("Params")),
+            (None, _) => None,
+        };
+        let tags = parameters.get("Tags").unwrap_or("{}");
+        Ok(Self {
+            migration: parameters.get("JobType").is_none_or(|kind| kind == "MIGRATION"),
+            region: parameters.get("Region").or(parameters.get("RegionId")),
+            status: parameters.get("Status"),
+            search,
+            cluster: parameters.get("DedicatedClusterId"),
+            label: parameters.get("DtsBisLabel"),
+            tags: serde_json::from_str(tags).map_err(|_| Refusal::invalid_for_dts("Tags"))?,
+        })
+    }
+
+    fn lets(&self, job: &Job) -> bool {
+        let equals = |wanted: Option<&str>, name: &str| wanted.is_none_or(|it| job.parameters.get(name) == Some(it));
+        let tagged = |(key, value): (&String, &Value)| job.tags.get(key).map(String::as_str) == value.as_str();
+        self.migration
+            && equals(self.region, "RegionId")
+            && equals(self.cluster, "DedicatedClusterId")
+            && equals(self.label, "DtsBisLabel")
+            && self.status.is_none_or(|status| status == job.life.status().name())
+            && self.tags.iter().all(tagged)
+            && self.search.is_none_or(|(kind, text)| found(job, kind, text))
+    }
+}
+
+fn found(job: &Job, kind: &str, text: &str) -> bool {
+    match kind {
+        "name" => job.name.contains(text),
+        "instance" => crate::ids::instance_id(&job.id) == text || job.id == text,
+        "srcRds" => job.side(Side::Source).field("InstanceID") == text,
+        _ => Side::BOTH.iter().any(|side| job.side(*side).field("InstanceID") == text),
+    }
+}
+
+fn item(emulation: &Emulation, job: &Job, without_objects: bool) -> Value {
+    let mut shown = shared::common(job);
+    if without_objects {
+        shown.remove("DbObject");
+    }
+    shown.insert("Checkpoint".to_owned(), json!(shared::checkpoint(job).to_string()));
+    shown.insert("ExpireTime".to_owned(), json!(""));
+    if let Some(du) = job.purchase.as_ref().and_then(|purchase| purchase.du) {
+        shown.insert("DuUsage".to_owned(), json!(du));
+    }
+    shown.insert("OriginType".to_owned(), json!("DTS"));
+    shown.insert("Performance".to_owned(), json!({"Rps": "0.00", "Flow": "0.00"}));
+    shown.insert("SourceEndpoint".to_owned(), Value::Object(shared::endpoint(job, Side::Source)));
+    shown.insert("DestinationEndpoint".to_owned(), Value::Object(shared::endpoint(job, Side::Destination)));
+    let tags: Vec<Value> = job.tags.iter().map(|(key, value)| json!({"TagKey": key, "TagValue": value})).collect();
+    shown.insert("TagList".to_owned(), json!(tags));
+    shown.extend(status_objects(job, emulation.options.polls, &rows(emulation, &job.account, job)));
+    Value::Object(shown)
+}

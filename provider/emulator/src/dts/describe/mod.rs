@@ -1,0 +1,10 @@
+//! DescribeDtsJobDetail and DescribeDtsJobs, and the progress of a job's phases.
+
+mod detail;
+mod list;
+mod progress;
+mod shared;
+
+pub(super) use detail::detail;
+pub(super) use list::list;
+pub(super) use progress::{phase_items, phase_state, rows};

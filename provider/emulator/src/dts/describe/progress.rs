@@ -1,0 +1,173 @@
+//! How far the phases of a job are.
+
+use serde_json::{Map, Value, json};
+
+use crate::dts::endpoint::Side;
+use crate::dts::job::Job;
+use crate::dts::precheck::ItemState;
+use crate::dts::{Phase, Status};
+use crate::emulation::Emulation;
+use crate::world::Database;
+
+/// What a job moves: tables of the source, and rows of each.
+#[derive(Debug, Clone, Default)]
+pub(in crate::dts) struct Rows {
+    /// Source database, source table, destination database, destination table.
+    tables: Vec<[String; 4]>,
+    each: u64,
+}
+
+/// Looks the tables up in the world; a whole database has those the world knows.
+pub(in crate::dts) fn rows(emulation: &Emulation, job_account: &str, job: &Job) -> Rows {
+    let endpoint = job.side(Side::Source);
+    let owner = endpoint.cross_account().map_or(job_account, |(owner, _)| owner);
+    let databases = emulation.accounts.get(owner).map(|account| account.databases.as_slice()).unwrap_or_default();
+    let source: Option<&Database> = databases.iter().find(|database| database.id == endpoint.field("InstanceID"));
+    let mut tables = Vec::new();
+    for (name, database) in job.objects().0 {
+        let pairs: Vec<(String, String)> = match database.tables {
+            Some(tables) => tables.into_iter().collect(),
+            None => {
+                let known = source.and_then(|source| source.schemas.get(&name)).cloned().unwrap_or_default();
+                known.into_iter().map(|table| (table.clone(), table)).collect()
+            }
+        };
+        tables.extend(pairs.into_iter().map(|(from, to)| [name.clone(), from, database.target.clone(), to]));
+    }
+    Rows { tables, each: source.map_or(1000, |source| source.rows) }
+}
+
+/// The state of a phase: the word of its status object.
+pub(in crate::dts) fn phase_state(job: &Job, phase: Phase) -> &'static str {
+    let Some(now) = job.life.phase() else { return "NotStarted" };
+    let incremental = phase >= Phase::Incremental;
+    let over = now > phase && !incremental;
+    match job.life.status() {
+        _ if over => "Finished",
+        _ if now < phase => "NotStarted",
+        Status::Finished => "Finished",
+        Status::MigrationFailed => "Failed",
+        Status::Suspending if incremental => "Suspending",
+        _ if now == Phase::CaughtUp => "Catched",
+        _ => "Migrating",
+    }
+}
+
+/// Percent of a phase.
+fn percent(job: &Job, phase: Phase, pace: u32) -> u32 {
+    match phase_state(job, phase) {
+        "Finished" | "Catched" => 100,
+        "NotStarted" => 0,
+        _ => job.life.percent(pace),
+    }
+}
+
+/// The status objects of the list: precheck and the phases the job has.
+pub(super) fn status_objects(job: &Job, pace: u32, rows: &Rows) -> Map<String, Value> {
+    let mut objects = Map::new();
+    objects.insert("PrecheckStatus".to_owned(), precheck_status(job));
+    let tables = rows.tables.len() as u64;
+    if job.modes.schema {
+        let percent = percent(job, Phase::Schema, pace);
+        let done = tables * u64::from(percent) / 100;
+        objects
+            .insert("StructureInitializationStatus".to_owned(), status(job, Phase::Schema, percent, done.to_string()));
+    }
+    if job.modes.full {
+        let percent = percent(job, Phase::Full, pace);
+        let done = tables * rows.each * u64::from(percent) / 100;
+        objects.insert("DataInitializationStatus".to_owned(), status(job, Phase::Full, percent, done.to_string()));
+    }
+    if job.modes.incremental {
+        objects.insert("DataSynchronizationStatus".to_owned(), synchronization_status(job, pace));
+    }
+    objects
+}
+
+/// The one status object DescribeDtsJobDetail has at its top.
+pub(super) fn synchronization_status(job: &Job, pace: u32) -> Value {
+    let mut object =
+        status(job, Phase::Incremental, percent(job, Phase::Incremental, pace), "0.00RPS/(0.000MB/s)".to_owned());
+    object["NeedUpgrade"] = json!(false);
+    object
+}
+
+fn status(job: &Job, phase: Phase, percent: u32, progress: String) -> Value {
+    let state = phase_state(job, phase);
+    let error = if state == "Failed" { job.error_message.as_str() } else { "" };
+    json!({"Status": state, "Percent": percent.to_string(), "Progress": progress, "ErrorMessage": error})
+}
+
+fn precheck_status(job: &Job) -> Value {
+    let checking = job.life.status() == Status::Prechecking;
+    let failed = job.precheck.items.iter().any(|item| item.state == ItemState::Failed);
+    let (state, percent) = match (job.precheck.id.is_empty(), checking, failed) {
+        (true, ..) => ("NotStarted", "0"),
+        (_, true, _) => ("Checking", "50"),
+        (.., true) => ("Failed", "100"),
+        _ => ("Finished", "100"),
+    };
+    let shown = if checking { &[][..] } else { &job.precheck.items };
+    let detail = shown.iter().map(|item| {
+        let failed = item.state == ItemState::Failed;
+        let mut row = json!({
+            "CheckItem": item.code,
+            "CheckItemDescription": format!("{}_DETAIL", item.code),
+            "CheckResult": if failed { "Failed" } else { "Success" },
+        });
+        if failed {
+            let [_, reason, repair] = item.texts();
+            row["FailedReason"] = json!(reason);
+            row["RepairMethod"] = json!(repair);
+        }
+        row
+    });
+    let detail: Vec<Value> = detail.collect();
+    json!({"Status": state, "Percent": percent, "ErrorMessage": "", "Detail": detail})
+}
+
+/// Milliseconds behind the source; -1 before incremental migration.
+pub(super) fn delay(job: &Job) -> i64 {
+    match job.life.phase() {
+        Some(Phase::CaughtUp) => 0,
+        Some(Phase::Incremental) => 30_000,
+        _ => -1,
+    }
+}
+
+/// `JobProgress` of a phase: one entry per table.
+pub(in crate::dts) fn phase_items(job: &Job, phase: Phase, pace: u32, rows: Rows) -> Vec<Value> {
+    let state = match phase_state(job, phase) {
+        "Finished" | "Catched" => "Success",
+        "Suspending" => "Migrating",
+        other => other,
+    };
+    let share = u64::from(percent(job, phase, pace));
+    let total = if phase == Phase::Full { rows.each } else { 1 };
+    let item = |(position, [from_database, from, to_database, to]): (usize, [String; 4])| {
+        json!({
+            "Id": format!("{}{position:04}", job.id),
+            "JobId": job.id,
+            "OrderNum": position + 1,
+            "Item": "TABLE",
+            "Names": from,
+            "TargetNames": to,
+            "SourceSchema": from_database,
+            "DestSchema": to_database,
+            "State": state,
+            "CanSkip": false,
+            "Skip": false,
+            "IgnoreFlag": "N",
+            "ErrMsg": "",
+            "ErrDetail": "",
+            "RepairMethod": "",
+            "Sub": "[]",
+            "Current": (total * share / 100).to_string(),
+            "Total": total,
+            "DelaySeconds": 0,
+            "DiffRow": 0,
+            "Logs": [],
+        })
+    };
+    rows.tables.into_iter().enumerate().map(item).collect()
+}

@@ -1,0 +1,73 @@
+//! What both describe calls show of a job.
+
+use serde_json::{Map, Value, json};
+
+use crate::dts::endpoint::{Side, engine_in_answers};
+use crate::dts::job::Job;
+use crate::dts::objects;
+use crate::dts::reserve;
+use crate::ids;
+use crate::time::to_seconds;
+
+use super::progress::delay;
+
+/// The fields that are spelled the same in both answers.
+pub(super) fn common(job: &Job) -> Map<String, Value> {
+    let text = |name: &str| job.parameters.get(name).unwrap_or_default();
+    let mut shown = Map::new();
+    let mut put = |name: &str, value: Value| shown.insert(name.to_owned(), value);
+    put("DtsJobId", json!(job.id));
+    put("DtsInstanceID", json!(ids::instance_id(&job.id)));
+    put("DtsJobName", json!(job.name));
+    put("JobType", json!("online"));
+    put("Status", json!(job.life.status().name()));
+    put("ErrorMessage", json!(job.error_message));
+    put("CreateTime", json!(to_seconds(job.created)));
+    put("Delay", json!(delay(job)));
+    put("DbObject", json!(objects::as_shown(text("DbList"))));
+    put("Reserved", json!(reserve::as_shown(job)));
+    put("DedicatedClusterId", json!(text("DedicatedClusterId")));
+    put("DtsBisLabel", json!(text("DtsBisLabel")));
+    put("ResourceGroupId", json!(text("ResourceGroupId")));
+    put(
+        "MigrationMode",
+        json!({
+            "StructureInitialization": job.modes.schema,
+            "DataInitialization": job.modes.full,
+            "DataSynchronization": job.modes.incremental,
+        }),
+    );
+    // How the cloud shows a job without instance is not published: here the pay type is empty and the class absent.
+    put("PayType", json!(job.purchase.as_ref().map(|it| it.pay_type.as_str()).unwrap_or_default()));
+    if let Some(purchase) = &job.purchase {
+        put("DtsJobClass", json!(purchase.class));
+    }
+    shown
+}
+
+/// One side as both answers show it.
+pub(super) fn endpoint(job: &Job, side: Side) -> Map<String, Value> {
+    let endpoint = job.side(side);
+    let port = match endpoint.field("Port") {
+        "" if endpoint.is_mysql_like() => "3306",
+        port => port,
+    };
+    let shown = json!({
+        "InstanceID": endpoint.field("InstanceID"),
+        "InstanceType": endpoint.kind(),
+        "EngineName": engine_in_answers(endpoint.engine()),
+        "Region": endpoint.field("Region"),
+        "Ip": endpoint.field("IP"),
+        "Port": port,
+        "DatabaseName": endpoint.field("DatabaseName"),
+        "OracleSID": endpoint.field("OracleSID"),
+        "UserName": endpoint.field("UserName"),
+        "SslSolutionEnum": reserve::ssl_solution(job, side),
+    });
+    crate::answer::fields(shown)
+}
+
+/// The start of incremental migration, in seconds since 1970; 0 when not given.
+pub(super) fn checkpoint(job: &Job) -> i64 {
+    job.parameters.get("Checkpoint").and_then(|text| text.parse().ok()).unwrap_or_default()
+}

@@ -1,0 +1,124 @@
+//! One side of a job, read from its parameters.
+
+use crate::request::Parameters;
+
+/// Instance types of ConfigureDtsJob: cloud instances first, then access to self-managed databases.
+pub(crate) const KINDS: &[&str] = &[
+    "RDS",
+    "PolarDB",
+    "ADS",
+    "REDIS",
+    "DISTRIBUTED_POLARDBX10",
+    "POLARDBX20",
+    "MONGODB",
+    "DISTRIBUTED_DMSLOGICDB",
+    "LINDORM",
+    "ROCKETMQ",
+    "GREENPLUM",
+    "DATAHUB",
+    "ELK",
+    "Tablestore",
+    "ODPS",
+    "KAFKA",
+    "OTHER",
+    "ECS",
+    "EXPRESS",
+    "CEN",
+    "DG",
+];
+
+/// Access methods of self-managed databases.
+const SELF_MANAGED: [&str; 5] = ["OTHER", "ECS", "EXPRESS", "CEN", "DG"];
+
+/// Source or destination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Source,
+    Destination,
+}
+
+impl Side {
+    pub(super) const BOTH: [Self; 2] = [Self::Source, Self::Destination];
+
+    /// `src` or `dest`, as the modify calls name a side.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        match name {
+            "src" => Some(Self::Source),
+            "dest" => Some(Self::Destination),
+            _ => None,
+        }
+    }
+
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Source => "SourceEndpoint",
+            Self::Destination => "DestinationEndpoint",
+        }
+    }
+
+    /// The parameter of ConfigureDtsJob for a field of this side. The database name is spelled differently per side.
+    pub(super) fn parameter(self, field: &str) -> String {
+        match (self, field) {
+            (Self::Destination, "DatabaseName") => "DestinationEndpointDataBaseName".to_owned(),
+            _ => format!("{}{field}", self.prefix()),
+        }
+    }
+
+    /// The word in precheck item codes.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Source => "SRC",
+            Self::Destination => "DEST",
+        }
+    }
+}
+
+/// A view of one side's parameters.
+#[derive(Clone, Copy)]
+pub(super) struct Endpoint<'a> {
+    parameters: &'a Parameters,
+    pub(super) side: Side,
+}
+
+impl<'a> Endpoint<'a> {
+    pub(super) fn new(parameters: &'a Parameters, side: Side) -> Self {
+        Self { parameters, side }
+    }
+
+    /// A field, like `InstanceID`; empty when not given.
+    pub(super) fn field(&self, name: &str) -> &'a str {
+        self.parameters.get(&self.side.parameter(name)).unwrap_or_default()
+    }
+
+    /// Instance type.
+    pub(super) fn kind(&self) -> &'a str {
+        self.field("InstanceType")
+    }
+
+    /// Engine name; MYSQL when not given.
+    pub(super) fn engine(&self) -> &'a str {
+        Some(self.field("EngineName")).filter(|name| !name.is_empty()).unwrap_or("MYSQL")
+    }
+
+    pub(super) fn is_self_managed(&self) -> bool {
+        SELF_MANAGED.contains(&self.kind())
+    }
+
+    /// Account and role when the side belongs to another account.
+    pub(super) fn cross_account(&self) -> Option<(&'a str, &'a str)> {
+        let owner = Some(self.field("OwnerID")).filter(|id| !id.is_empty())?;
+        Some((owner, self.field("Role")))
+    }
+
+    /// An engine with binary logs in the manner of MySQL.
+    pub(super) fn is_mysql_like(&self) -> bool {
+        ["MYSQL", "MARIADB", "POLARDB"].contains(&self.engine().to_ascii_uppercase().as_str())
+    }
+}
+
+/// How the describe calls spell an engine; it differs from how requests do.
+pub(super) fn engine_in_answers(name: &str) -> &str {
+    const SPELLINGS: [&str; 9] =
+        ["MySQL", "PolarDB", "PostgreSQL", "MongoDB", "Redis", "Oracle", "polardb_o", "polardb_pg", "polardbx20"];
+    SPELLINGS.into_iter().find(|spelling| spelling.eq_ignore_ascii_case(name)).unwrap_or(name)
+}

@@ -1,0 +1,45 @@
+//! From a call to the job it means, once the caller may touch it.
+
+use crate::answer::Refusal;
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+use crate::ids;
+use crate::policy::Ask;
+use crate::request::Service;
+
+use super::job::Job;
+
+/// The job named by `DtsJobId` or else `DtsInstanceId`.
+pub(super) fn job<'a>(emulation: &'a mut Emulation, call: &Call) -> Result<&'a mut Job, Refusal> {
+    let id = id(call, "DtsInstanceId")?;
+    by_id(emulation, call, &id)
+}
+
+/// The job id a call names; `instance` is how the action spells the instance id.
+pub(super) fn id(call: &Call, instance: &str) -> Result<String, Refusal> {
+    if let Some(id) = call.parameters.get("DtsJobId") {
+        return Ok(id.to_owned());
+    }
+    let instance = call.parameters.get(instance).ok_or_else(|| Refusal::missing("DtsJobId"))?;
+    Ok(instance.strip_prefix("dts").unwrap_or(instance).to_owned())
+}
+
+/// The job of this id, if the caller's policies allow the action and the job is the caller's account's.
+pub(super) fn by_id<'a>(emulation: &'a mut Emulation, call: &Call, id: &str) -> Result<&'a mut Job, Refusal> {
+    let region = emulation.jobs.get(id).map_or("*", |job| job.parameters.get("RegionId").unwrap_or("*")).to_owned();
+    permit(emulation, call, &region, &ids::instance_id(id))?;
+    let account = &call.caller.account;
+    emulation.jobs.get_mut(id).filter(|job| job.account == *account).ok_or_else(|| not_found(id))
+}
+
+/// Refuses unless the caller's policies allow the action on an instance (`*` for none in particular).
+pub(super) fn permit(emulation: &Emulation, call: &Call, region: &str, instance: &str) -> Result<(), Refusal> {
+    let action = format!("dts:{}", call.action);
+    let resource = format!("acs:dts:{region}:{}:instance/{instance}", call.caller.account);
+    emulation.permit(&call.caller, Service::Dts, Ask { action: &action, resource: &resource })
+}
+
+/// Unknown job, or another account's: the two look the same.
+pub(super) fn not_found(id: &str) -> Refusal {
+    Refusal::gateway(404, "Forbidden.InstanceNotFound", format!("The instance of job {id} is not found."))
+}

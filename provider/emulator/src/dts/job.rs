@@ -1,0 +1,149 @@
+//! A migration job, and all of them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+
+use crate::request::Parameters;
+use crate::secret::Secret;
+
+use super::endpoint::{Endpoint, Side};
+use super::life::{Life, Route};
+use super::objects::Objects;
+use super::precheck::{ItemState, Precheck};
+use super::status::Status;
+
+/// A job. Its configuration is kept as the parameters that came, passwords apart.
+#[derive(Clone)]
+pub(crate) struct Job {
+    pub(crate) id: String,
+    pub(crate) account: String,
+    pub(crate) name: String,
+    pub(crate) created: Timestamp,
+    pub(crate) booted: Option<Timestamp>,
+    pub(crate) finished: Option<Timestamp>,
+    /// Parameters of the last configuration, kept up to date by the modify calls; never a password.
+    pub(crate) parameters: Parameters,
+    pub(crate) source_password: Option<Secret>,
+    pub(crate) destination_password: Option<Secret>,
+    pub(crate) modes: Modes,
+    pub(crate) life: Life,
+    pub(crate) precheck: Precheck,
+    /// Items SkipPreCheck has silenced.
+    pub(crate) skipped: Vec<String>,
+    /// Results forced by the control API.
+    pub(crate) forced_items: BTreeMap<String, String>,
+    pub(crate) purchase: Option<Purchase>,
+    pub(crate) tags: BTreeMap<String, String>,
+    pub(crate) error_message: String,
+    /// Deleted, and kept in the lists only because the options say so.
+    pub(crate) released: bool,
+}
+
+/// What a job migrates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Modes {
+    pub(crate) schema: bool,
+    pub(crate) full: bool,
+    pub(crate) incremental: bool,
+}
+
+/// A bought instance.
+#[derive(Debug, Clone)]
+pub(crate) struct Purchase {
+    pub(crate) class: String,
+    pub(crate) pay_type: String,
+    pub(crate) du: Option<u64>,
+}
+
+impl Job {
+    pub(super) fn side(&self, side: Side) -> Endpoint<'_> {
+        Endpoint::new(&self.parameters, side)
+    }
+
+    pub(super) fn password(&self, side: Side) -> Option<&Secret> {
+        match side {
+            Side::Source => self.source_password.as_ref(),
+            Side::Destination => self.destination_password.as_ref(),
+        }
+    }
+
+    pub(super) fn set_password(&mut self, side: Side, password: Secret) {
+        match side {
+            Side::Source => self.source_password = Some(password),
+            Side::Destination => self.destination_password = Some(password),
+        }
+    }
+
+    pub(super) fn objects(&self) -> Objects {
+        // Checked when it came in; what is unreadable has no objects.
+        Objects::parse(self.parameters.get("DbList").unwrap_or("{}")).unwrap_or_default()
+    }
+
+    /// Advances the job by one poll.
+    pub(super) fn poll(&mut self, pace: u32, now: Timestamp) {
+        let route = self.route(pace);
+        self.life.poll(route);
+        self.stamp(now);
+    }
+
+    /// Lets a job without pace move at once.
+    pub(super) fn settle(&mut self, pace: u32, now: Timestamp) {
+        let route = self.route(pace);
+        self.life.settle(route);
+        self.stamp(now);
+    }
+
+    fn route(&self, pace: u32) -> Route {
+        Route {
+            pace,
+            schema: self.modes.schema,
+            full: self.modes.full,
+            incremental: self.modes.incremental,
+            precheck_failed: self.precheck.items.iter().any(|item| item.state == ItemState::Failed),
+            purchased: self.purchase.is_some(),
+        }
+    }
+
+    fn stamp(&mut self, now: Timestamp) {
+        match self.life.status() {
+            Status::Migrating if self.booted.is_none() => self.booted = Some(now),
+            Status::Finished if self.finished.is_none() => self.finished = Some(now),
+            _ => {}
+        }
+    }
+}
+
+/// All jobs of all accounts, in the order they were made.
+#[derive(Default)]
+pub(crate) struct Jobs {
+    by_number: BTreeMap<u64, Job>,
+    numbers: HashMap<String, u64>,
+    last: u64,
+}
+
+impl Jobs {
+    pub(super) fn insert(&mut self, job: Job) {
+        self.last += 1;
+        self.numbers.insert(job.id.clone(), self.last);
+        self.by_number.insert(self.last, job);
+    }
+
+    pub(super) fn remove(&mut self, id: &str) {
+        if let Some(number) = self.numbers.remove(id) {
+            self.by_number.remove(&number);
+        }
+    }
+
+    pub(super) fn get(&self, id: &str) -> Option<&Job> {
+        self.by_number.get(self.numbers.get(id)?)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Job> {
+        self.by_number.get_mut(self.numbers.get(id)?)
+    }
+
+    pub(crate) fn of_account<'a>(&'a self, account: &'a str) -> impl DoubleEndedIterator<Item = &'a Job> {
+        self.by_number.values().filter(move |job| job.account == account)
+    }
+}

@@ -1,0 +1,84 @@
+//! ModifyDtsJobEndpoint: the same job on another instance.
+
+use crate::answer::{Fields, Outcome, Refusal};
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+use crate::request::Parameters;
+use crate::secret::Secret;
+
+use super::cross_account;
+use super::endpoint::{Endpoint, KINDS, Side};
+use super::find;
+use super::modify::side;
+use super::permitted::{Operation, check};
+
+/// Instance types this call takes; `distributed_mongodb` is for sources only.
+const TYPES: [(&str, &str); 9] = [
+    ("rds", "RDS"),
+    ("polardb", "PolarDB"),
+    ("mongodb", "MONGODB"),
+    ("distributed_mongodb", "MONGODB"),
+    ("greenplum", "GREENPLUM"),
+    ("kafka", "KAFKA"),
+    ("ecs", "ECS"),
+    ("express", "EXPRESS"),
+    ("other", "OTHER"),
+];
+
+/// Parameters of this call and the field of ConfigureDtsJob each changes.
+const FIELDS: [(&str, &str); 7] = [
+    ("EndpointInstanceId", "InstanceID"),
+    ("EndpointRegionId", "Region"),
+    ("EndpointIp", "IP"),
+    ("EndpointPort", "Port"),
+    ("Database", "DatabaseName"),
+    ("AliyunUid", "OwnerID"),
+    ("RoleName", "Role"),
+];
+
+pub(super) fn modify_endpoint(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let side = side(call)?;
+    let kind = instance_type(call.parameters.required("EndpointInstanceType")?, side)?;
+    let dry_run = call.parameters.flag("DryRun")?.unwrap_or(false);
+    let with_login = call.parameters.flag("ModifyAccount")?.unwrap_or(false);
+    let job = find::job(emulation, call)?;
+    check(job.life.status(), Operation::ModifyRunning)?;
+    let (id, account) = (job.id.clone(), job.account.clone());
+    let mut parameters = job.parameters.clone();
+    change(&mut parameters, call, side, kind, with_login);
+    let endpoint = Endpoint::new(&parameters, side);
+    let pair = [endpoint.field("OwnerID"), endpoint.field("Role")].map(str::is_empty);
+    if pair[0] != pair[1] {
+        return Err(Refusal::invalid_for_dts(if pair[0] { "AliyunUid" } else { "RoleName" }));
+    }
+    cross_account::account_of(emulation, &account, endpoint)
+        .map_err(|failure| Refusal::business(403, failure.code, failure.message))?;
+    if dry_run {
+        return Ok(Fields::new());
+    }
+    let job = find::by_id(emulation, call, &id)?;
+    job.parameters = parameters;
+    if let Some(password) = call.parameters.get("Password").filter(|_| with_login) {
+        job.set_password(side, Secret::new(password));
+    }
+    Ok(Fields::new())
+}
+
+fn instance_type(given: &str, side: Side) -> Result<&'static str, Refusal> {
+    let wrong = || Refusal::invalid_for_dts("EndpointInstanceType");
+    let (name, kind) = TYPES.iter().find(|(name, _)| name.eq_ignore_ascii_case(given)).ok_or_else(wrong)?;
+    let source_only = *name == "distributed_mongodb" && side == Side::Destination;
+    KINDS.iter().find(|known| *known == kind && !source_only).copied().ok_or_else(wrong)
+}
+
+fn change(parameters: &mut Parameters, call: &Call, side: Side, kind: &str, with_login: bool) {
+    parameters.set(&side.parameter("InstanceType"), kind);
+    for (from, to) in FIELDS {
+        if let Some(value) = call.parameters.get(from) {
+            parameters.set(&side.parameter(to), value);
+        }
+    }
+    if let Some(user) = call.parameters.get("Username").filter(|_| with_login) {
+        parameters.set(&side.parameter("UserName"), user);
+    }
+}

@@ -1,0 +1,37 @@
+//! DescribeDTSIP and WhiteIpList: address blocks to let in, made up per region.
+
+use serde_json::json;
+
+use crate::answer::{Outcome, Refusal, fields};
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+
+use super::find;
+
+/// The blocks come in `DynamicMessage`.
+pub(super) fn describe_dts_ip(emulation: &mut Emulation, call: &Call) -> Outcome {
+    find::permit(emulation, call, "*", "*")?;
+    let source = call.parameters.required("SourceEndpointRegion")?;
+    let destination = call.parameters.get("DestinationEndpointRegion");
+    let blocks: Vec<String> = std::iter::once(source).chain(destination).map(blocks).collect();
+    Ok(fields(json!({"DynamicMessage": blocks.join(",")})))
+}
+
+pub(super) fn white_ip_list(emulation: &mut Emulation, call: &Call) -> Outcome {
+    find::permit(emulation, call, "*", "*")?;
+    let source = call.parameters.required("Region")?;
+    let destination = call.parameters.get("DestinationRegion").unwrap_or(source);
+    if !["internet", "vpc"].contains(&call.parameters.required("Type")?) {
+        return Err(Refusal::invalid_for_dts("Type"));
+    }
+    let (source, destination) = (blocks(source), blocks(destination));
+    let all = if source == destination { source.clone() } else { format!("{source},{destination}") };
+    Ok(fields(json!({"IpList": all, "SrcIpList": source, "DestIpList": destination})))
+}
+
+/// Two blocks of the shared address space, the same for a region every time.
+fn blocks(region: &str) -> String {
+    let sum = region.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    let (second, third) = (64 + sum % 64, (sum / 64) % 256);
+    format!("100.{second}.{third}.0/25,100.{second}.{third}.128/25")
+}

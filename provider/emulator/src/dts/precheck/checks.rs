@@ -1,0 +1,152 @@
+//! What each precheck item looks at.
+
+use crate::dts::endpoint::Side;
+use crate::dts::job::Job;
+use crate::dts::objects::{MappedDatabase, Objects};
+use crate::dts::reserve;
+use crate::world::Database;
+
+use super::item::ItemState;
+use super::privileges::lacking;
+use super::reach::Unreachable;
+
+/// Source versions a migration takes, per engine; engines that are not listed are not looked at. An own choice: the
+/// published lists change.
+const SOURCE_VERSIONS: [(&str, &[&str]); 1] = [("MySQL", &["5.1", "5.5", "5.6", "5.7", "8.0"])];
+
+/// Everything the checks look at.
+pub(super) struct Subject<'a> {
+    pub(super) job: &'a Job,
+    pub(super) objects: Objects,
+    pub(super) source: Result<&'a Database, Unreachable>,
+    pub(super) destination: Result<&'a Database, Unreachable>,
+}
+
+/// State and what was found; `None` when the item could not be looked at.
+pub(super) type Found = Option<(ItemState, String)>;
+
+impl Subject<'_> {
+    pub(super) fn side(&self, side: Side) -> &Result<&Database, Unreachable> {
+        match side {
+            Side::Source => &self.source,
+            Side::Destination => &self.destination,
+        }
+    }
+
+    /// Looks at one item.
+    pub(super) fn check(&self, code: &str) -> Found {
+        let source = self.source.as_ref().ok().copied();
+        let destination = self.destination.as_ref().ok().copied();
+        match code {
+            "CHECK_CONN_SRC" => Some(connection(&self.source)),
+            "CHECK_CONN_DEST" => Some(connection(&self.destination)),
+            "CHECK_AUTH_SRC" => source.map(|database| self.source_privileges(database)),
+            "CHECK_AUTH_DEST" => destination.map(destination_privileges),
+            "CHECK_BINLOG_ON" => source.map(|it| failed_unless(it.binlog.enabled, "log_bin is off")),
+            "CHECK_BINLOG_MODE" => source.map(|it| wanted("binlog_format", &it.binlog.format, "ROW")),
+            "CHECK_BINLOG_ROW_IMAGE" => source.map(|it| wanted("binlog_row_image", &it.binlog.row_image, "FULL")),
+            "CHECK_BINLOG_EXIST" => source.map(|it| failed_unless(it.binlog.retained, "the binary logs are gone")),
+            "CHECK_SERVER_ID" => source.map(|source| server_id(source, destination)),
+            "CHECK_MYSQL_PASSOWRD_FORMAT" => {
+                source.map(|it| failed_unless(!it.old_password_format, "the password has the old format"))
+            }
+            "CHECK_SRC" => source.map(version),
+            "CHECK_SAME_OBJ" => source.zip(destination).map(|(from, to)| self.same_objects(from, to)),
+            "CHECK_SQL_MODE" => source.zip(destination).map(|(from, to)| sql_mode(from, to)),
+            "CHECK_DB_AVA" => destination.map(|_| self.database_names()),
+            _ => Some(success()),
+        }
+    }
+
+    fn source_privileges(&self, database: &Database) -> (ItemState, String) {
+        let mut needed = vec!["SELECT"];
+        if self.job.modes.incremental {
+            needed.extend(["REPLICATION CLIENT", "REPLICATION SLAVE", "SHOW VIEW"]);
+        }
+        privileges(database, &needed)
+    }
+
+    /// Tables that are at the destination already; looked at unless the job says to ignore conflicts.
+    fn same_objects(&self, source: &Database, destination: &Database) -> (ItemState, String) {
+        if reserve::text(&reserve::of(self.job), "targetTableMode").as_deref() == Some("2") {
+            return success();
+        }
+        let mut same = Vec::new();
+        for (name, database) in &self.objects.0 {
+            let there = destination.schemas.get(&database.target);
+            let targets = target_tables(name, database, source);
+            let both = targets.into_iter().filter(|table| there.is_some_and(|there| there.contains(table)));
+            same.extend(both.map(|table| format!("{}.{table}", database.target)));
+        }
+        failed_unless(same.is_empty(), &format!("already at the destination: {}", same.join(", ")))
+    }
+
+    fn database_names(&self) -> (ItemState, String) {
+        let usable = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        let bad: Vec<&str> =
+            self.objects.0.values().map(|database| database.target.as_str()).filter(|name| !usable(name)).collect();
+        failed_unless(bad.is_empty(), &format!("not usable as database names: {}", bad.join(", ")))
+    }
+}
+
+fn target_tables(name: &str, database: &MappedDatabase, source: &Database) -> Vec<String> {
+    match &database.tables {
+        Some(tables) => tables.values().cloned().collect(),
+        None => source.schemas.get(name).cloned().unwrap_or_default(),
+    }
+}
+
+fn connection(side: &Result<&Database, Unreachable>) -> (ItemState, String) {
+    match side {
+        Ok(_) => success(),
+        Err(unreachable) => (ItemState::Failed, unreachable.found.clone()),
+    }
+}
+
+fn destination_privileges(database: &Database) -> (ItemState, String) {
+    privileges(database, &["INSERT", "UPDATE", "DELETE", "CREATE"])
+}
+
+fn privileges(database: &Database, needed: &[&'static str]) -> (ItemState, String) {
+    let lacking = lacking(database, needed);
+    let found = format!("user {} at {} lacks {}", database.username, database.id, lacking.join(", "));
+    failed_unless(lacking.is_empty(), &found)
+}
+
+fn server_id(source: &Database, destination: Option<&Database>) -> (ItemState, String) {
+    match (source.server_id, destination.and_then(|it| it.server_id)) {
+        (Some(0), _) => (ItemState::Failed, "server_id is 0".to_owned()),
+        (Some(here), Some(there)) if here == there => {
+            (ItemState::Failed, format!("server_id {here} is used by both servers"))
+        }
+        _ => success(),
+    }
+}
+
+fn version(source: &Database) -> (ItemState, String) {
+    let known = SOURCE_VERSIONS.iter().find(|(engine, _)| engine.eq_ignore_ascii_case(&source.engine));
+    let supported = known.is_none_or(|(_, versions)| versions.contains(&source.version.as_str()));
+    failed_unless(supported, &format!("{} {} is not supported as a source", source.engine, source.version))
+}
+
+/// Different modes are worth a warning and stop nothing.
+fn sql_mode(source: &Database, destination: &Database) -> (ItemState, String) {
+    match (&source.sql_mode, &destination.sql_mode) {
+        (Some(here), Some(there)) if here != there => {
+            (ItemState::Warning, format!("sql_mode is {here} at the source and {there} at the destination"))
+        }
+        _ => success(),
+    }
+}
+
+fn wanted(name: &str, value: &str, wanted: &str) -> (ItemState, String) {
+    failed_unless(value.eq_ignore_ascii_case(wanted), &format!("{name} is {value}, not {wanted}"))
+}
+
+fn failed_unless(good: bool, found: &str) -> (ItemState, String) {
+    if good { success() } else { (ItemState::Failed, found.to_owned()) }
+}
+
+fn success() -> (ItemState, String) {
+    (ItemState::Success, String::new())
+}

@@ -1,0 +1,91 @@
+//! Running a precheck: every item is looked at when it starts, and shown as the polls pass.
+
+use std::collections::BTreeMap;
+
+use crate::answer::Refusal;
+use crate::dts::endpoint::Side;
+use crate::dts::find::not_found;
+use crate::dts::job::Job;
+use crate::emulation::Emulation;
+use crate::ids;
+use crate::options::ReportMode;
+
+use super::checks::Subject;
+use super::item::{INCREMENTAL_ORDER, ITEM_CODES, Item, ItemState, PLAIN_ORDER, Precheck};
+use super::reach::{Unreachable, reach};
+
+/// Starts a precheck of a job. A cross-account failure refuses the start or fails an item, as the mode says.
+pub(in crate::dts) fn start(emulation: &mut Emulation, id: &str, mode: ReportMode) -> Result<(), Refusal> {
+    let job = emulation.jobs.get(id).ok_or_else(|| not_found(id))?;
+    let subject = Subject {
+        job,
+        objects: job.objects(),
+        source: reach(emulation, job, Side::Source),
+        destination: reach(emulation, job, Side::Destination),
+    };
+    if mode == ReportMode::Configure {
+        for side in Side::BOTH {
+            if let Err(Unreachable { failure: Some(failure), .. }) = subject.side(side) {
+                return Err(Refusal::business(403, failure.code, failure.message.clone()));
+            }
+        }
+    }
+    let items = examine(&subject);
+    let precheck = Precheck { id: ids::job_id(), started: Some(emulation.now()), items };
+    let (pace, now) = (emulation.options.polls, emulation.now());
+    let job = emulation.jobs.get_mut(id).ok_or_else(|| not_found(id))?;
+    job.precheck = precheck;
+    job.life.start_precheck();
+    job.settle(pace, now);
+    Ok(())
+}
+
+fn examine(subject: &Subject<'_>) -> Vec<Item> {
+    let forced = forced(subject);
+    let job = subject.job;
+    let order =
+        if job.modes.incremental && job.side(Side::Source).is_mysql_like() { INCREMENTAL_ORDER } else { PLAIN_ORDER };
+    // A forced item shows up even where the order does not have it.
+    let extra = ITEM_CODES.iter().filter(|code| forced.contains_key(**code) && !order.contains(*code));
+    order.iter().chain(extra).map(|code| item(subject, code, forced.get(*code).map(String::as_str))).collect()
+}
+
+/// Forced results: those of the databases, then those of the control API.
+fn forced(subject: &Subject<'_>) -> BTreeMap<String, String> {
+    let databases = Side::BOTH.into_iter().filter_map(|side| subject.side(side).as_ref().ok());
+    let of_databases = databases.flat_map(|database| database.precheck.clone());
+    of_databases.chain(subject.job.forced_items.clone()).collect()
+}
+
+fn item(subject: &Subject<'_>, code: &'static str, forced: Option<&str>) -> Item {
+    let skip = subject.job.skipped.iter().any(|skipped| skipped == code);
+    let (state, found) = match forced {
+        Some(state) => (ItemState::named(state), "forced".to_owned()),
+        None => subject.check(code).unwrap_or((ItemState::NotStarted, String::new())),
+    };
+    // What is skipped is still looked at, and no longer in the way.
+    let state = if skip && state == ItemState::Failed { ItemState::Warning } else { state };
+    Item { code, state, skip, found, detail: detail(subject, code) }
+}
+
+/// A broken cross-account authorization is told in the words of the cloud, not by a coded detail.
+fn detail(subject: &Subject<'_>, code: &str) -> Option<String> {
+    let side = Side::BOTH.into_iter().find(|side| code == format!("CHECK_CONN_{}", side.code()))?;
+    match subject.side(side) {
+        Err(Unreachable { failure: Some(failure), .. }) => Some(format!("{}: {}", failure.code, failure.message)),
+        _ => None,
+    }
+}
+
+/// The items as they look now: while the precheck runs, the later ones are still to come.
+pub(super) fn visible(job: &Job, pace: u32) -> Vec<Item> {
+    let mut items = job.precheck.items.clone();
+    if job.life.status() != crate::dts::Status::Prechecking {
+        return items;
+    }
+    let done = items.len() * usize::try_from(job.life.percent(pace)).unwrap_or(100) / 100;
+    for (position, item) in items.iter_mut().enumerate().skip(done) {
+        item.state = if position == done { ItemState::Checking } else { ItemState::NotStarted };
+    }
+    items
+}

@@ -1,0 +1,157 @@
+//! Precheck items: codes, order, states.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+/// All item codes the emulator knows. `CHECK_ENGINE`, `CHECK_SAME_USER`, `CHECK_TOPOLOGY`, `CHECK_DEST_TABLE_EMPTY` and
+/// `CHECK_SUPER_AUTH_DEST` fail only when forced (by a database's `precheck` table or the control API): nothing published
+/// says what triggers them. The last two appear only then.
+pub(crate) const ITEM_CODES: &[&str] = &[
+    "CHECK_CONN_SRC",
+    "CHECK_AUTH_SRC",
+    "CHECK_CONN_DEST",
+    "CHECK_AUTH_DEST",
+    "CHECK_BINLOG_ON",
+    "CHECK_BINLOG_MODE",
+    "CHECK_BINLOG_ROW_IMAGE",
+    "CHECK_SERVER_ID",
+    "CHECK_BINLOG_EXIST",
+    "CHECK_ENGINE",
+    "CHECK_MYSQL_PASSOWRD_FORMAT",
+    "CHECK_SRC",
+    "CHECK_SAME_OBJ",
+    "CHECK_SQL_MODE",
+    "CHECK_SAME_USER",
+    "CHECK_TOPOLOGY",
+    "CHECK_DB_AVA",
+    "CHECK_DEST_TABLE_EMPTY",
+    "CHECK_SUPER_AUTH_DEST",
+];
+
+/// Order of a MySQL job with incremental migration. The misspelled item is spelled so by the service.
+pub(super) const INCREMENTAL_ORDER: &[&str] = &[
+    "CHECK_CONN_SRC",
+    "CHECK_AUTH_SRC",
+    "CHECK_CONN_DEST",
+    "CHECK_AUTH_DEST",
+    "CHECK_BINLOG_ON",
+    "CHECK_BINLOG_MODE",
+    "CHECK_BINLOG_ROW_IMAGE",
+    "CHECK_SERVER_ID",
+    "CHECK_BINLOG_EXIST",
+    "CHECK_ENGINE",
+    "CHECK_MYSQL_PASSOWRD_FORMAT",
+    "CHECK_SRC",
+    "CHECK_SAME_OBJ",
+    "CHECK_SQL_MODE",
+    "CHECK_SAME_USER",
+    "CHECK_TOPOLOGY",
+];
+
+/// Order of the other jobs.
+pub(super) const PLAIN_ORDER: &[&str] = &[
+    "CHECK_CONN_SRC",
+    "CHECK_AUTH_SRC",
+    "CHECK_CONN_DEST",
+    "CHECK_AUTH_DEST",
+    "CHECK_ENGINE",
+    "CHECK_SRC",
+    "CHECK_SAME_OBJ",
+    "CHECK_DB_AVA",
+];
+
+/// Items SkipPreCheck takes.
+const SKIPPABLE: [&str; 7] = [
+    "CHECK_SRC",
+    "CHECK_SAME_OBJ",
+    "CHECK_SAME_USER",
+    "CHECK_TOPOLOGY",
+    "CHECK_SERVER_ID",
+    "CHECK_DEST_TABLE_EMPTY",
+    "CHECK_SUPER_AUTH_DEST",
+];
+
+pub(super) fn can_skip(code: &str) -> bool {
+    SKIPPABLE.contains(&code)
+}
+
+/// The last precheck of a job.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Precheck {
+    /// Id of the precheck task; empty until the first one.
+    pub(crate) id: String,
+    pub(crate) started: Option<Timestamp>,
+    pub(crate) items: Vec<Item>,
+}
+
+/// One item of a precheck.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    pub(crate) code: &'static str,
+    pub(crate) state: ItemState,
+    /// SkipPreCheck has silenced it.
+    pub(crate) skip: bool,
+    /// What was found, in words.
+    pub(crate) found: String,
+    /// Replaces the coded detail text.
+    pub(crate) detail: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ItemState {
+    NotStarted,
+    Checking,
+    Success,
+    Warning,
+    Failed,
+}
+
+impl ItemState {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::NotStarted => "NotStarted",
+            Self::Checking => "Checking",
+            Self::Success => "Success",
+            Self::Warning => "Warning",
+            Self::Failed => "Failed",
+        }
+    }
+
+    pub(super) fn named(name: &str) -> Self {
+        match name {
+            "Failed" => Self::Failed,
+            "Warning" => Self::Warning,
+            _ => Self::Success,
+        }
+    }
+
+    fn has_findings(self) -> bool {
+        matches!(self, Self::Warning | Self::Failed)
+    }
+}
+
+impl Item {
+    /// `CHECK__ERROR_X`, the code of the error text.
+    pub(crate) fn error_code(&self) -> String {
+        self.code.replacen("CHECK_", "CHECK__ERROR_", 1)
+    }
+
+    /// Error text, detail and repair: codes, as the API gives them; empty without a finding.
+    pub(crate) fn texts(&self) -> [String; 3] {
+        if !self.state.has_findings() {
+            return [String::new(), String::new(), String::new()];
+        }
+        let code = self.error_code();
+        let detail = self.detail.clone().unwrap_or_else(|| format!("{code}_DETAIL"));
+        let repair = format!("{code}_REPAIR");
+        [code, detail, repair]
+    }
+
+    /// The item in the control API's state.
+    pub(crate) fn to_state(&self) -> Value {
+        json!({
+            "code": self.code, "state": self.state.name(), "skipped": self.skip,
+            "can_skip": can_skip(self.code), "found": self.found,
+        })
+    }
+}

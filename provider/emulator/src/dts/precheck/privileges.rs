@@ -1,0 +1,38 @@
+//! Database privileges, by their MySQL names.
+
+use crate::world::Database;
+
+/// Privileges a world file may give to a database user. `ReadOnly` and `ReadWrite` are the cloud's own bundles.
+pub(crate) const PRIVILEGES: &[&str] = &[
+    "ALL",
+    "ReadOnly",
+    "ReadWrite",
+    "SELECT",
+    "INSERT",
+    "UPDATE",
+    "DELETE",
+    "CREATE",
+    "DROP",
+    "ALTER",
+    "INDEX",
+    "SHOW VIEW",
+    "REPLICATION CLIENT",
+    "REPLICATION SLAVE",
+    "CREATE USER",
+    "GRANT OPTION",
+];
+
+/// Which of the needed privileges the database's user lacks.
+pub(super) fn lacking(database: &Database, needed: &[&'static str]) -> Vec<&'static str> {
+    let Some(granted) = &database.privileges else { return Vec::new() };
+    needed.iter().filter(|privilege| !granted.iter().any(|grant| covers(grant, privilege))).copied().collect()
+}
+
+fn covers(grant: &str, privilege: &str) -> bool {
+    match grant {
+        "ALL" => true,
+        "ReadOnly" => ["SELECT", "SHOW VIEW"].contains(&privilege),
+        "ReadWrite" => !["CREATE USER", "GRANT OPTION"].contains(&privilege),
+        grant => grant == privilege,
+    }
+}

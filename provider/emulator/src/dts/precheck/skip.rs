@@ -1,0 +1,51 @@
+//! SkipPreCheck: items the next precheck may fail without stopping the job.
+
+use serde_json::json;
+
+use crate::answer::{Outcome, Refusal, fields};
+use crate::dts::find;
+use crate::dts::permitted::{Operation, check};
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+
+use super::item::can_skip;
+
+pub(in crate::dts) fn skip(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let parameters = &call.parameters;
+    let id = parameters.required("DtsJobId")?;
+    let skip = parameters.flag("Skip")?.ok_or_else(|| Refusal::missing("Skip"))?;
+    let text = parameters.required("SkipPreCheckItems")?;
+    let items = texts("SkipPreCheckItems", text)?;
+    if items.is_empty() || !items.iter().all(|item| can_skip(item)) {
+        return Err(Refusal::invalid_for_dts("SkipPreCheckItems"));
+    }
+    let names = parameters.get("SkipPreCheckNames");
+    if let Some(names) = names {
+        let expected: Vec<String> = items.iter().map(|item| format!("{item}_DETAIL")).collect();
+        if texts("SkipPreCheckNames", names)? != expected {
+            return Err(Refusal::invalid_for_dts("SkipPreCheckNames"));
+        }
+    }
+    let job = find::by_id(emulation, call, id)?;
+    check(job.life.status(), Operation::SkipPreCheck)?;
+    if parameters.get("JobId").is_some_and(|task| task != job.precheck.id) {
+        return Err(Refusal::business(400, "InvalidJobId", "JobId is not the id of the job's last precheck."));
+    }
+    job.skipped.retain(|skipped| !items.contains(skipped));
+    if skip {
+        job.skipped.extend(items.iter().cloned());
+    }
+    for item in &mut job.precheck.items {
+        item.skip = job.skipped.iter().any(|skipped| skipped == item.code);
+    }
+    Ok(fields(json!({
+        "MigrationJobId": job.precheck.id,
+        "ScheduleJobId": job.precheck.id,
+        "SkipItems": text,
+        "SkipNames": names.unwrap_or_default(),
+    })))
+}
+
+fn texts(name: &str, text: &str) -> Result<Vec<String>, Refusal> {
+    serde_json::from_str(text).map_err(|_| Refusal::invalid_for_dts(name))
+}

@@ -1,0 +1,99 @@
+//! CreateDtsInstance and TransferInstanceClass.
+
+use serde_json::json;
+
+use crate::answer::{Outcome, Refusal, fields};
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+use crate::ids;
+use crate::options::ReportMode;
+
+use super::find;
+use super::job::Purchase;
+use super::life::Life;
+use super::permitted::{Operation, check};
+use super::precheck;
+use super::status::Status;
+
+/// Classes of migration instances, the smallest first.
+const CLASSES: [&str; 5] = ["small", "medium", "large", "xlarge", "xxlarge"];
+
+/// The class when none is named; an own choice.
+const DEFAULT_CLASS: &str = "medium";
+
+/// Buys an instance for a configured job, and starts it when asked to.
+pub(super) fn create_instance(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let parameters = &call.parameters;
+    // Migration is paid by use only.
+    match parameters.required("PayType")? {
+        "PostPaid" => {}
+        _ => return Err(Refusal::invalid_for_dts("PayType")),
+    }
+    let class = parameters.get("InstanceClass").unwrap_or(DEFAULT_CLASS);
+    if !CLASSES.contains(&class) {
+        let message = format!("There is no price for a migration instance of class {class}.");
+        return Err(Refusal::business(400, "DTS.Msg.LXCreateOrder.NotFoundPricePlan", message));
+    }
+    let auto_start = parameters.flag("AutoStart")?.unwrap_or(false);
+    let du = parameters.number("Du", 1..=100)?;
+    // Buying before configuring is not emulated.
+    let id = parameters.required("JobId")?;
+    let job = find::by_id(emulation, call, id)?;
+    if job.purchase.is_some() {
+        let message = format!("The job {id} has an instance already.");
+        return Err(Refusal::business(400, "DTS.Msg.LXCreateOrderError", message));
+    }
+    check(job.life.status(), Operation::Purchase)?;
+    if du.is_some() && job.parameters.get("DedicatedClusterId").is_none() {
+        return Err(Refusal::invalid_for_dts("Du"));
+    }
+    let passed = job.life.status() == Status::PreCheckPass;
+    if let Some(group) = parameters.get("ResourceGroupId") {
+        job.parameters.set("ResourceGroupId", group);
+    }
+    job.purchase = Some(Purchase { class: class.to_owned(), pay_type: "PostPaid".to_owned(), du });
+    if auto_start {
+        start(emulation, call, id, passed)?;
+    }
+    Ok(fields(json!({"InstanceId": ids::instance_id(id), "JobId": id})))
+}
+
+/// After a passed precheck the job runs; otherwise it is checked first. The purchase stands whatever comes of it, so a
+/// broken cross-account authorization can only show up in the precheck.
+fn start(emulation: &mut Emulation, call: &Call, id: &str, passed: bool) -> Result<(), Refusal> {
+    if !passed {
+        return precheck::start(emulation, id, ReportMode::Precheck);
+    }
+    let (pace, now) = (emulation.options.polls, emulation.now());
+    let job = find::by_id(emulation, call, id)?;
+    Life::run(&mut job.life);
+    job.settle(pace, now);
+    Ok(())
+}
+
+/// Upgrades the class; the job shows `Upgrade` for a while.
+pub(super) fn transfer_class(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let parameters = &call.parameters;
+    let id = parameters.required("DtsJobId")?;
+    let class = parameters.required("InstanceClass")?;
+    if parameters.required("OrderType")? != "UPGRADE" {
+        return Err(Refusal::invalid_for_dts("OrderType"));
+    }
+    let (pace, now) = (emulation.options.polls, emulation.now());
+    let job = find::by_id(emulation, call, id)?;
+    check(job.life.status(), Operation::TransferClass)?;
+    let rank = |class: &str| CLASSES.iter().position(|known| *known == class);
+    let Some(purchase) = &mut job.purchase else {
+        let message = format!("The job {id} has no instance.");
+        return Err(Refusal::business(403, "DTS.Msg.OperationDenied.NotPurchased", message));
+    };
+    if rank(class).is_none() || rank(class) <= rank(&purchase.class) {
+        return Err(Refusal::invalid_for_dts("InstanceClass"));
+    }
+    purchase.class = class.to_owned();
+    job.life.upgrade();
+    job.settle(pace, now);
+    Ok(fields(json!({
+        "InstanceId": ids::instance_id(id), "DtsJobId": id, "ChargeType": "POSTPAY", "EndTime": "",
+    })))
+}

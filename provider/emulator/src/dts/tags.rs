@@ -1,0 +1,88 @@
+//! DTS's TagResources, UntagResources, ListTagResources. Lists are flat parameters, and the listed tags are nested.
+
+use serde_json::{Value, json};
+
+use crate::answer::{Fields, Outcome, Refusal, fields};
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+use crate::ids;
+
+use super::find;
+use super::job::Job;
+
+const RESOURCE_TYPE: &str = "ALIYUN::DTS::INSTANCE";
+
+/// Most resources and most tags of one call.
+const RESOURCE_LIMIT: usize = 50;
+const TAG_LIMIT: usize = 20;
+
+pub(super) fn tag(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let tags = call.parameters.pairs("Tag");
+    if tags.is_empty() || tags.len() > TAG_LIMIT || tags.iter().any(|(key, _)| key.is_empty()) {
+        return Err(Refusal::invalid_for_dts("Tag"));
+    }
+    each(emulation, call, |job| {
+        job.tags.extend(tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
+    })
+}
+
+/// Named keys win over `All`; one of the two is needed.
+pub(super) fn untag(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let keys = call.parameters.list("TagKey");
+    let all = call.parameters.flag("All")?.unwrap_or(false);
+    if keys.len() > TAG_LIMIT || (keys.is_empty() && !all) {
+        return Err(Refusal::invalid_for_dts("TagKey"));
+    }
+    each(emulation, call, |job| job.tags.retain(|key, _| !keys.is_empty() && !keys.contains(&key.as_str())))
+}
+
+pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+    resource_type(call)?;
+    let wanted = call.parameters.pairs("Tag");
+    let mut instances: Vec<String> = call.parameters.list("ResourceId").into_iter().map(str::to_owned).collect();
+    if instances.is_empty() && wanted.is_empty() {
+        return Err(Refusal::missing("ResourceId"));
+    }
+    find::permit(emulation, call, "*", "*")?;
+    if instances.is_empty() {
+        instances = emulation.jobs.of_account(&call.caller.account).map(|job| ids::instance_id(&job.id)).collect();
+    }
+    let mut rows: Vec<Value> = Vec::new();
+    for instance in instances {
+        let Ok(job) = find::by_id(emulation, call, job_id(&instance)) else { continue };
+        let fits = |key: &str, value: &str| wanted.iter().all(|(k, v)| *k == key && (v.is_empty() || *v == value));
+        let fitting = job.tags.iter().filter(|(key, value)| fits(key, value));
+        rows.extend(fitting.map(|(key, value)| {
+            json!({"ResourceId": instance, "ResourceType": RESOURCE_TYPE, "TagKey": key, "TagValue": value})
+        }));
+    }
+    Ok(fields(json!({"NextToken": "", "TagResources": {"TagResource": rows}})))
+}
+
+/// Changes the tags of every named instance, or of none when one is unknown.
+fn each(emulation: &mut Emulation, call: &Call, change: impl Fn(&mut Job)) -> Outcome {
+    resource_type(call)?;
+    let instances = call.parameters.list("ResourceId");
+    if instances.is_empty() || instances.len() > RESOURCE_LIMIT {
+        return Err(Refusal::invalid_for_dts("ResourceId"));
+    }
+    for instance in &instances {
+        find::by_id(emulation, call, job_id(instance))?;
+    }
+    for instance in &instances {
+        change(find::by_id(emulation, call, job_id(instance))?);
+    }
+    Ok(Fields::new())
+}
+
+fn resource_type(call: &Call) -> Result<(), Refusal> {
+    if call.parameters.required("ResourceType")? == RESOURCE_TYPE {
+        return Ok(());
+    }
+    Err(Refusal::invalid_for_dts("ResourceType"))
+}
+
+/// Only an instance id names a tagged resource; a bare job id finds nothing.
+fn job_id(instance: &str) -> &str {
+    instance.strip_prefix("dts").unwrap_or_default()
+}

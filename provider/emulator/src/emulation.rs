@@ -1,0 +1,77 @@
+//! Everything one emulator knows. There is no state outside of it, so several can live in one process.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::account::Account;
+use crate::control::{Faults, RequestLog};
+use crate::dts::Jobs;
+use crate::ids;
+use crate::options::Options;
+use crate::parameters::ActionTable;
+use crate::policy::SystemPolicies;
+use crate::verify::{Caller, Clocks, Identity, NonceMemory};
+use crate::world::{AccessKey, World};
+
+pub(crate) struct Emulation {
+    pub(crate) options: Options,
+    pub(crate) actions: ActionTable,
+    pub(crate) system_policies: SystemPolicies,
+    pub(crate) accounts: BTreeMap<String, Account>,
+    /// Access keys of the world and of sessions, by key id.
+    pub(crate) keys: HashMap<String, Caller>,
+    pub(crate) jobs: Jobs,
+    pub(crate) nonces: NonceMemory,
+    pub(crate) log: RequestLog,
+    pub(crate) faults: Faults,
+    /// How far a test has moved the emulator's clock ahead.
+    pub(crate) clock_ahead: SignedDuration,
+}
+
+impl Emulation {
+    pub(crate) fn new(options: Options) -> Self {
+        let now = Timestamp::now();
+        let accounts = options.world.accounts.iter().map(|it| (it.id.clone(), Account::of_world(it, now))).collect();
+        Self {
+            actions: ActionTable::builtin(),
+            system_policies: SystemPolicies::builtin(),
+            accounts,
+            keys: keys_of(&options.world),
+            jobs: Jobs::default(),
+            nonces: NonceMemory::default(),
+            log: RequestLog::default(),
+            faults: Faults::default(),
+            clock_ahead: SignedDuration::ZERO,
+            options,
+        }
+    }
+
+    /// Forgets everything but the world and the options.
+    pub(crate) fn reset(&mut self) {
+        *self = Self::new(self.options.clone());
+    }
+
+    /// The emulator's time: the clock, plus what a test has added.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clocks().emulated
+    }
+
+    pub(crate) fn clocks(&self) -> Clocks {
+        let wall = Timestamp::now();
+        Clocks { wall, emulated: wall.saturating_add(self.clock_ahead).unwrap_or(wall) }
+    }
+}
+
+fn keys_of(world: &World) -> HashMap<String, Caller> {
+    let keys = world.accounts.iter().flat_map(|account| account.keys.iter().map(move |key| (account, key)));
+    keys.map(|(account, key)| (key.id.clone(), caller(&account.id, key))).collect()
+}
+
+fn caller(account: &str, key: &AccessKey) -> Caller {
+    let identity = match &key.ram_user {
+        None => Identity::Root,
+        Some(name) => Identity::User { name: name.clone(), user_id: ids::numeric_id(), policies: key.policies.clone() },
+    };
+    Caller { key_id: key.id.clone(), account: account.to_owned(), identity, secret: key.secret.clone(), session: None }
+}

@@ -1,0 +1,49 @@
+//! What an emulator can be told when it starts.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use crate::world::World;
+
+/// Where a broken cross-account authorization shows up. The cloud's documents do not say which of the two it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum ReportMode {
+    /// As the error of ConfigureDtsJob or StartDtsJob.
+    #[default]
+    Configure,
+    /// As a failed `CHECK_CONN_SRC` or `CHECK_CONN_DEST` item of the precheck.
+    Precheck,
+}
+
+/// How one emulator behaves.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Address to listen on; port 0 takes a free one. Default `127.0.0.1:0`. Anything but loopback is refused.
+    pub listen: SocketAddr,
+    /// The accounts, keys and databases that exist. Default: the built-in world.
+    pub world: World,
+    /// Refuse unknown parameters instead of recording them with a warning. Default false.
+    pub strict: bool,
+    /// Time to wait before each answer of the cloud APIs. Default none.
+    pub latency: Duration,
+    /// How many polls of a job one stage of its life takes; with 0 every stage ends at once. Default 2.
+    pub polls: u32,
+    /// Where cross-account failures are reported. Default [`ReportMode::Configure`].
+    pub report_cross_account: ReportMode,
+    /// Keep a deleted job in the lists as `Finished`, as the cloud does for some job types. Default false.
+    pub keep_released: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            world: World::builtin(),
+            strict: false,
+            latency: Duration::ZERO,
+            polls: 2,
+            report_cross_account: ReportMode::default(),
+            keep_released: false,
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The table of actions: which parameters each knows, and the types in its answer.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::nearest::nearest;
+use crate::request::{Parameters, Service};
+
+/// All actions by service and name.
+pub(crate) struct ActionTable(BTreeMap<String, BTreeMap<String, ActionRow>>);
+
+/// One action.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ActionRow {
+    /// How a DTS answer writes `Success`.
+    #[serde(default)]
+    pub(crate) success: Wire,
+    /// How a DTS answer writes `HttpStatusCode`.
+    #[serde(default)]
+    pub(crate) http_status_code: Wire,
+    /// Parameters the emulator acts on.
+    #[serde(default)]
+    honoured: Vec<String>,
+    /// Parameters that exist, are kept with the request, and change nothing here.
+    #[serde(default)]
+    recorded: Vec<String>,
+}
+
+/// How a field that should be a bool or number is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Wire {
+    /// As a JSON bool or number.
+    #[default]
+    Plain,
+    /// As a text.
+    Text,
+    /// Not at all.
+    Absent,
+}
+
+/// A parameter the action does not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unknown {
+    pub(crate) name: String,
+    pub(crate) nearest: Option<String>,
+}
+
+impl ActionTable {
+    #[expect(clippy::expect_used, reason = "the table is part of the program and parsed by a test")]
+    pub(crate) fn builtin() -> Self {
+        Self(toml::from_str(include_str!("parameters.toml")).expect("the action table parses"))
+    }
+
+    pub(crate) fn row(&self, service: Service, action: &str) -> Option<&ActionRow> {
+        self.0.get(service.name())?.get(action)
+    }
+
+    /// The known action nearest to an unknown one.
+    pub(crate) fn nearest(&self, service: Service, action: &str) -> Option<&str> {
+        nearest(action, self.0.get(service.name())?.keys().map(String::as_str))
+    }
+}
+
+impl ActionRow {
+    /// The parameters of this call that the action does not have.
+    pub(crate) fn unknown(&self, parameters: &Parameters) -> Vec<Unknown> {
+        let known = || self.honoured.iter().chain(&self.recorded).map(String::as_str);
+        parameters
+            .iter()
+            .filter(|(name, _)| !known().any(|known| known == general(name)))
+            .map(|(name, _)| Unknown { name: name.to_owned(), nearest: nearest(name, known()).map(str::to_owned) })
+            .collect()
+    }
+}
+
+/// `Tag.1.Key` → `Tag.N.Key`.
+fn general(name: &str) -> String {
+    let parts: Vec<&str> = name
+        .split('.')
+        .map(|part| if !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) { "N" } else { part })
+        .collect();
+    parts.join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ActionTable, Unknown};
+    use crate::request::{Parameters, Service};
+
+    #[test]
+    fn every_served_action_has_a_row_and_every_row_an_action() {
+        let table = ActionTable::builtin();
+        let served = [
+            (Service::Ram, crate::ram::ROUTES),
+            (Service::Sts, crate::sts::ROUTES),
+            (Service::Dts, crate::dts::ROUTES),
+        ];
+        for (service, routes) in served {
+            let mut routes: Vec<&str> = routes.iter().map(|(action, _)| *action).collect();
+            routes.sort_unstable();
+            let rows: Vec<&str> = table.0[service.name()].keys().map(String::as_str).collect();
+            assert_eq!(routes, rows, "{}", service.name());
+        }
+    }
+
+    #[test]
+    fn unknown_parameters_are_found_with_the_nearest_known_one() {
+        let table = ActionTable::builtin();
+        let row = table.row(Service::Dts, "TagResources").unwrap();
+        let good = Parameters::from_pairs([("RegionId", "r"), ("ResourceId.1", "a"), ("Tag.20.Key", "k")]);
+        assert_eq!(row.unknown(&good), []);
+        let bad = Parameters::from_pairs([("ResourceIds.1", "a")]);
+        let expected = Unknown { name: "ResourceIds.1".to_owned(), nearest: Some("ResourceId.N".to_owned()) };
+        assert_eq!(row.unknown(&bad), [expected]);
+    }
+}

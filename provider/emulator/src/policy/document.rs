@@ -1,0 +1,133 @@
+//! Parsing of policy documents: permission policies and trust policies.
+
+use serde_json::Value;
+
+use super::condition::Condition;
+
+/// A parsed policy document.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Document {
+    pub(crate) statements: Vec<Statement>,
+}
+
+/// One statement.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Statement {
+    pub(super) effect: Effect,
+    /// Patterns of `Action`; with `negated` those of `NotAction`.
+    pub(super) actions: Vec<String>,
+    pub(super) negated: bool,
+    pub(super) resources: Vec<String>,
+    pub(super) principals: Principals,
+    pub(super) condition: Condition,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    Allow,
+    Deny,
+}
+
+/// Who a trust statement speaks about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Principals {
+    pub(super) ram: Vec<String>,
+    pub(super) service: Vec<String>,
+}
+
+/// Why a document is no policy.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Malformed(String);
+
+/// The two kinds of document differ in what a statement must and must not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Permission,
+    Trust,
+}
+
+impl Document {
+    /// Reads a permission policy: statements with resources and without principals.
+    pub(crate) fn permission(text: &str) -> Result<Self, Malformed> {
+        Self::parse(text, Kind::Permission)
+    }
+
+    /// Reads a trust policy: statements with principals and without resources.
+    pub(crate) fn trust(text: &str) -> Result<Self, Malformed> {
+        Self::parse(text, Kind::Trust)
+    }
+
+    fn parse(text: &str, kind: Kind) -> Result<Self, Malformed> {
+        let value: Value =
+            serde_json::from_str(text).map_err(|error| Malformed(format!("the document is not JSON: {error}")))?;
+        let Value::Object(document) = value else { return malformed("the document is not a JSON object") };
+        if document.get("Version").and_then(Value::as_str) != Some("1") {
+            return malformed("Version must be the text \"1\"");
+        }
+        let statements = match document.get("Statement") {
+            Some(Value::Array(statements)) if !statements.is_empty() => statements.iter().collect(),
+            Some(single @ Value::Object(_)) => vec![single],
+            _ => return malformed("Statement must be a list of at least one statement"),
+        };
+        let statements = statements.into_iter().map(|value| statement(value, kind)).collect::<Result<_, _>>()?;
+        Ok(Self { statements })
+    }
+}
+
+fn statement(value: &Value, kind: Kind) -> Result<Statement, Malformed> {
+    let Value::Object(map) = value else { return malformed("a statement is not a JSON object") };
+    let known = ["Effect", "Action", "NotAction", "Resource", "Principal", "Condition"];
+    if let Some(odd) = map.keys().find(|key| !known.contains(&key.as_str())) {
+        return Err(Malformed(format!("a statement has the unknown key {odd}")));
+    }
+    let effect = match map.get("Effect").and_then(Value::as_str) {
+        Some("Allow") => Effect::Allow,
+        Some("Deny") => Effect::Deny,
+        _ => return malformed("Effect must be Allow or Deny"),
+    };
+    let (actions, negated) = match (map.get("Action"), map.get("NotAction")) {
+        (Some(actions), None) => (texts(actions, "Action")?, false),
+        (None, Some(actions)) => (texts(actions, "NotAction")?, true),
+        _ => return malformed("a statement needs either Action or NotAction"),
+    };
+    let (resources, principals) = match (kind, map.get("Resource"), map.get("Principal")) {
+        (Kind::Permission, Some(resources), None) => (texts(resources, "Resource")?, Principals::default()),
+        (Kind::Permission, _, _) => return malformed("a permission statement needs Resource and no Principal"),
+        (Kind::Trust, None, Some(who)) => (Vec::new(), principals(who)?),
+        (Kind::Trust, _, _) => return malformed("a trust statement needs Principal and no Resource"),
+    };
+    let condition = Condition::parse(map.get("Condition")).map_err(Malformed)?;
+    Ok(Statement { effect, actions, negated, resources, principals, condition })
+}
+
+fn principals(value: &Value) -> Result<Principals, Malformed> {
+    let Value::Object(map) = value else { return malformed("Principal must be a JSON object") };
+    let mut found = Principals::default();
+    for (kind, names) in map {
+        let names = texts(names, "Principal")?;
+        match kind.as_str() {
+            "RAM" => found.ram = names,
+            "Service" => found.service = names,
+            "Federated" => {}
+            other => return Err(Malformed(format!("Principal has the unknown kind {other}"))),
+        }
+    }
+    Ok(found)
+}
+
+/// A text or a list of texts: both mean the same.
+pub(super) fn texts(value: &Value, what: &str) -> Result<Vec<String>, Malformed> {
+    let wrong = || Malformed(format!("{what} must be a text or a list of texts"));
+    match value {
+        Value::String(text) => Ok(vec![text.clone()]),
+        Value::Array(items) if !items.is_empty() => {
+            items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
+        }
+        _ => Err(wrong()),
+    }
+}
+
+fn malformed<T>(what: &str) -> Result<T, Malformed> {
+    Err(Malformed(what.to_owned()))
+}

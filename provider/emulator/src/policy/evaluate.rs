@@ -1,0 +1,173 @@
+//! What permission policies allow.
+
+use super::document::{Document, Effect, Statement};
+
+/// One question to a set of policies.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    /// Like `rds:DescribeDBInstances`.
+    pub(crate) action: &'a str,
+    /// Like `acs:rds:cn-hangzhou:1234567890123456:dbinstance/rm-1`.
+    pub(crate) resource: &'a str,
+}
+
+/// The answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decision {
+    Allowed,
+    /// A Deny statement speaks about it.
+    Denied,
+    /// No statement speaks about it.
+    Silent,
+}
+
+impl Decision {
+    /// Joins what several statements say: a Deny wins over everything, an Allow over silence.
+    pub(super) fn of_effects(effects: impl Iterator<Item = Effect>) -> Self {
+        effects.fold(Self::Silent, |decision, effect| match (decision, effect) {
+            (Self::Denied, _) | (_, Effect::Deny) => Self::Denied,
+            (_, Effect::Allow) => Self::Allowed,
+        })
+    }
+}
+
+/// What these policies together say to the question.
+pub(crate) fn decide<'a>(documents: impl IntoIterator<Item = &'a Document>, ask: Ask<'_>) -> Decision {
+    let statements = documents.into_iter().flat_map(|document| &document.statements);
+    Decision::of_effects(statements.filter(|statement| speaks_about(statement, ask)).map(|statement| statement.effect))
+}
+
+fn speaks_about(statement: &Statement, ask: Ask<'_>) -> bool {
+    statement.names_action(ask.action)
+        && statement.resources.iter().any(|pattern| matches_resource(pattern, ask.resource))
+        && statement.condition.is_met(None)
+}
+
+impl Statement {
+    pub(super) fn names_action(&self, action: &str) -> bool {
+        let action = action.to_ascii_lowercase();
+        self.actions.iter().any(|pattern| matches(&pattern.to_ascii_lowercase(), &action)) != self.negated
+    }
+}
+
+/// `acs:service:region:account:resource` with wildcards; an empty region or account in the pattern means any.
+fn matches_resource(pattern: &str, resource: &str) -> bool {
+    if pattern == "*" {
+        return true;
+    }
+    let mut patterns = pattern.splitn(5, ':');
+    let mut parts = resource.splitn(5, ':');
+    (0..5).all(|position| match (patterns.next(), parts.next()) {
+        (Some(""), Some(_)) => position == 2 || position == 3,
+        (Some(pattern), Some(part)) => matches(pattern, part),
+        (None, None) => true,
+        _ => false,
+    })
+}
+
+/// Wildcards: `*` is any run of characters, `?` any single one.
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
+    let (mut at, mut from) = (0, 0);
+    let mut retry: Option<(usize, usize)> = None;
+    while at < text.len() {
+        if pattern.get(from) == Some(&b'*') {
+            retry = Some((from, at));
+            from += 1;
+        } else if pattern.get(from).is_some_and(|byte| *byte == b'?' || *byte == text[at]) {
+            from += 1;
+            at += 1;
+        } else if let Some((star, covered)) = retry {
+            retry = Some((star, covered + 1));
+            from = star + 1;
+            at = covered + 1;
+        } else {
+            return false;
+        }
+    }
+    pattern[from..].iter().all(|byte| *byte == b'*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::document::Document;
+    use super::{Ask, Decision, decide, matches};
+
+    fn policy(statements: &str) -> Document {
+        Document::permission(&format!(r#"{{"Version":"1","Statement":[{statements}]}}"#)).unwrap()
+    }
+
+    fn ask(documents: &[&Document], action: &str, resource: &str) -> Decision {
+        decide(documents.iter().copied(), Ask { action, resource })
+    }
+
+    const INSTANCE: &str = "acs:rds:cn-hangzhou:1234567890123456:dbinstance/rm-1";
+
+    #[test]
+    fn wildcards_match_runs_and_single_characters() {
+        assert!(matches("*", ""));
+        assert!(matches("rds:Describe*", "rds:DescribeRegions"));
+        assert!(matches("*a*b", "xxaxbb"));
+        assert!(matches("a?c", "abc"));
+        assert!(!matches("a?c", "ac"));
+        assert!(!matches("rds:Describe*", "ecs:DescribeRegions"));
+        assert!(!matches("*a*b", "xxbxa"));
+    }
+
+    #[test]
+    fn an_allow_speaks_for_its_actions_and_resources_only() {
+        let read = policy(
+            r#"{"Effect":"Allow","Action":["rds:Describe*"],"Resource":"acs:rds:*:1234567890123456:dbinstance/rm-*"}"#,
+        );
+        assert_eq!(ask(&[&read], "rds:DescribeRegions", INSTANCE), Decision::Allowed);
+        assert_eq!(ask(&[&read], "rds:ModifySecurityIps", INSTANCE), Decision::Silent);
+        assert_eq!(ask(&[&read], "rds:DescribeRegions", &INSTANCE.replace("rm-1", "pc-1")), Decision::Silent);
+        assert_eq!(ask(&[&read], "rds:DescribeRegions", &INSTANCE.replace("1234", "9234")), Decision::Silent);
+    }
+
+    #[test]
+    fn a_deny_wins_whatever_the_order() {
+        let allow = policy(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#);
+        let deny = policy(r#"{"Effect":"Deny","Action":"rds:DescribeRegions","Resource":"*"}"#);
+        assert_eq!(ask(&[&allow], "rds:DescribeRegions", INSTANCE), Decision::Allowed);
+        assert_eq!(ask(&[&allow, &deny], "rds:DescribeRegions", INSTANCE), Decision::Denied);
+        assert_eq!(ask(&[&deny, &allow], "rds:DescribeRegions", INSTANCE), Decision::Denied);
+        assert_eq!(ask(&[&deny, &allow], "rds:DescribeZones", INSTANCE), Decision::Allowed);
+    }
+
+    #[test]
+    fn not_action_and_an_empty_region_are_understood() {
+        let all_but =
+            policy(r#"{"Effect":"Allow","NotAction":"rds:Delete*","Resource":"acs:rds::1234567890123456:*"}"#);
+        assert_eq!(ask(&[&all_but], "rds:DescribeRegions", INSTANCE), Decision::Allowed);
+        assert_eq!(ask(&[&all_but], "rds:DeleteDBInstance", INSTANCE), Decision::Silent);
+    }
+
+    #[test]
+    fn a_condition_that_cannot_be_met_silences_its_statement() {
+        let guarded = policy(
+            r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Bool":{"acs:SecureTransport":"true"}}}"#,
+        );
+        let free = policy(r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{}}"#);
+        assert_eq!(ask(&[&guarded], "rds:DescribeRegions", INSTANCE), Decision::Silent);
+        assert_eq!(ask(&[&free], "rds:DescribeRegions", INSTANCE), Decision::Allowed);
+    }
+
+    #[test]
+    fn documents_with_mistakes_are_refused_with_the_reason() {
+        for (text, part) in [
+            ("{", "not JSON"),
+            ("[]", "JSON object"),
+            (r#"{"Version":1,"Statement":[]}"#, "Version"),
+            (r#"{"Version":"1","Statement":[]}"#, "at least one"),
+            (r#"{"Version":"1","Statement":[{"Effect":"Maybe","Action":"*","Resource":"*"}]}"#, "Allow or Deny"),
+            (r#"{"Version":"1","Statement":[{"Effect":"Allow","Resource":"*"}]}"#, "Action"),
+            (r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"*"}]}"#, "Resource"),
+            (r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":[1],"Resource":"*"}]}"#, "list of texts"),
+            (r#"{"Version":"1","Statement":[{"Effect":"Allow","Actions":"*","Resource":"*"}]}"#, "Actions"),
+        ] {
+            let error = Document::permission(text).unwrap_err().to_string();
+            assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Policy documents, as RAM stores them, and what they allow.
+
+mod condition;
+mod document;
+mod evaluate;
+mod system;
+mod trust;
+
+pub(crate) use document::{Document, Malformed};
+pub(crate) use evaluate::{Ask, Decision, decide};
+pub(crate) use system::SystemPolicies;
+pub(crate) use trust::{Actor, rewritten_for_owner, trust_decides};

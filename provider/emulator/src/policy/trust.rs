@@ -1,0 +1,128 @@
+//! Who may take on a role: trust policies.
+
+use serde_json::Value;
+
+use super::document::{Document, Statement};
+use super::evaluate::{Decision, matches};
+
+/// Who wants to take on a role.
+#[derive(Debug, Clone)]
+pub(crate) enum Actor {
+    /// A RAM identity, under each of the names a trust policy can call it by.
+    Ram(Vec<String>),
+    /// A cloud service, like `1234567890123456@dts.aliyuncs.com`.
+    Service(String),
+}
+
+/// What a trust policy says to this actor taking on the role.
+pub(crate) fn trust_decides(document: &Document, actor: &Actor, external_id: Option<&str>) -> Decision {
+    let speaks = |statement: &&Statement| {
+        statement.names_action("sts:AssumeRole") && statement.names(actor) && statement.condition.is_met(external_id)
+    };
+    Decision::of_effects(document.statements.iter().filter(speaks).map(|statement| statement.effect))
+}
+
+impl Statement {
+    fn names(&self, actor: &Actor) -> bool {
+        match actor {
+            Actor::Ram(names) => {
+                self.principals.ram.iter().any(|pattern| names.iter().any(|name| matches(pattern, name)))
+            }
+            Actor::Service(name) => self.principals.service.iter().any(|pattern| matches(pattern, name)),
+        }
+    }
+}
+
+/// The document as RAM stores it for a role of this owner: `<owner>@<service>` becomes `<service>`, and the text is
+/// written anew, so that clients have to compare documents by meaning.
+pub(crate) fn rewritten_for_owner(text: &str, owner: &str) -> String {
+    let Ok(mut document) = serde_json::from_str::<Value>(text) else { return text.to_owned() };
+    let own = format!("{owner}@");
+    match document.get_mut("Statement") {
+        Some(Value::Array(statements)) => statements.iter_mut().for_each(|statement| rewrite(statement, &own)),
+        Some(statement) => rewrite(statement, &own),
+        None => {}
+    }
+    document.to_string()
+}
+
+fn rewrite(statement: &mut Value, own: &str) {
+    let strip = |name: &mut Value| {
+        if let Some(service) = name.as_str().and_then(|name| name.strip_prefix(own)) {
+            *name = Value::String(service.to_owned());
+        }
+    };
+    match statement.get_mut("Principal").and_then(|principal| principal.get_mut("Service")) {
+        Some(Value::Array(names)) => names.iter_mut().for_each(strip),
+        Some(name) => strip(name),
+        None => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Actor, Decision, Document, rewritten_for_owner, trust_decides};
+
+    const TRUSTED: &str = "2345678901234567";
+
+    fn trust(statements: &str) -> Document {
+        Document::trust(&format!(r#"{{"Version":"1","Statement":[{statements}]}}"#)).unwrap()
+    }
+
+    fn allow(principal: &str, extra: &str) -> String {
+        format!(r#"{{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{principal}{extra}}}"#)
+    }
+
+    fn dts() -> Actor {
+        Actor::Service(format!("{TRUSTED}@dts.aliyuncs.com"))
+    }
+
+    #[test]
+    fn the_service_of_the_trusted_account_is_let_in_and_no_other() {
+        let document = trust(&allow(&format!(r#"{{"Service":["{TRUSTED}@dts.aliyuncs.com"]}}"#), ""));
+        assert_eq!(trust_decides(&document, &dts(), None), Decision::Allowed);
+        let other = Actor::Service("9999999999999999@dts.aliyuncs.com".to_owned());
+        assert_eq!(trust_decides(&document, &other, None), Decision::Silent);
+        let plain = trust(&allow(r#"{"Service":"dts.aliyuncs.com"}"#, ""));
+        assert_eq!(trust_decides(&plain, &dts(), None), Decision::Silent);
+    }
+
+    #[test]
+    fn the_ram_principal_alone_does_not_let_the_service_in() {
+        let document = trust(&allow(&format!(r#"{{"RAM":["acs:ram::{TRUSTED}:root"]}}"#), ""));
+        assert_eq!(trust_decides(&document, &dts(), None), Decision::Silent);
+        let user = Actor::Ram(vec![format!("acs:ram::{TRUSTED}:root")]);
+        assert_eq!(trust_decides(&document, &user, None), Decision::Allowed);
+    }
+
+    #[test]
+    fn a_deny_statement_wins() {
+        let principal = format!(r#"{{"Service":["{TRUSTED}@dts.aliyuncs.com"]}}"#);
+        let deny = allow(&principal, "").replace("Allow", "Deny");
+        let document = trust(&format!("{},{deny}", allow(&principal, "")));
+        assert_eq!(trust_decides(&document, &dts(), None), Decision::Denied);
+    }
+
+    #[test]
+    fn only_the_external_id_condition_can_be_met() {
+        let principal = format!(r#"{{"RAM":"acs:ram::{TRUSTED}:root"}}"#);
+        let user = Actor::Ram(vec![format!("acs:ram::{TRUSTED}:root")]);
+        let external = trust(&allow(&principal, r#","Condition":{"StringEquals":{"sts:ExternalId":"x1"}}"#));
+        assert_eq!(trust_decides(&external, &user, Some("x1")), Decision::Allowed);
+        assert_eq!(trust_decides(&external, &user, Some("x2")), Decision::Silent);
+        assert_eq!(trust_decides(&external, &user, None), Decision::Silent);
+        let address = trust(&allow(&principal, r#","Condition":{"IpAddress":{"acs:SourceIp":"10.0.0.0/8"}}"#));
+        assert_eq!(trust_decides(&address, &user, Some("x1")), Decision::Silent);
+    }
+
+    #[test]
+    fn the_owners_own_account_is_rewritten_and_others_are_not() {
+        let text =
+            allow(&format!(r#"{{"RAM":["acs:ram::{TRUSTED}:root"],"Service":["{TRUSTED}@dts.aliyuncs.com"]}}"#), "");
+        let text = format!(r#"{{"Version":"1","Statement":[{text}]}}"#);
+        let own = rewritten_for_owner(&text, TRUSTED);
+        assert!(own.contains(r#""Service":["dts.aliyuncs.com"]"#), "{own}");
+        let foreign = rewritten_for_owner(&text, "1234567890123456");
+        assert!(foreign.contains(r#""Service":["2345678901234567@dts.aliyuncs.com"]"#), "{foreign}");
+    }
+}

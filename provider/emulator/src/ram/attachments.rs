@@ -1,0 +1,80 @@
+//! AttachPolicyToRole, DetachPolicyFromRole, ListPoliciesForRole.
+
+use serde_json::{Value, json};
+
+use crate::answer::{Fields, Outcome, Refusal, fields};
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+use crate::time::to_seconds;
+
+use super::allowed;
+use super::model::PolicyType;
+use super::policies::no_policy;
+use super::roles::no_role;
+
+/// Policies a role can have. The cloud's quota is not published; this is the usual one.
+const ATTACHMENT_LIMIT: usize = 20;
+
+pub(super) fn attach(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let (role_name, key) = attachment(call)?;
+    let now = emulation.now();
+    let is_system = emulation.system_policies.get(&key.1).is_some();
+    let account = allowed(emulation, call, "role", role_name)?;
+    let role = account.roles.get_mut(role_name).ok_or_else(|| no_role(role_name))?;
+    let exists = match key.0 {
+        PolicyType::System => is_system,
+        PolicyType::Custom => account.policies.contains_key(&key.1),
+    };
+    if !exists {
+        return Err(no_policy(&key.1));
+    }
+    if role.attached.contains_key(&key) {
+        let message = format!("The policy {} is attached to the role already.", key.1);
+        return Err(Refusal::gateway(409, "EntityAlreadyExists.Role.Policy", message));
+    }
+    if role.attached.len() >= ATTACHMENT_LIMIT {
+        let message = format!("A role can have {ATTACHMENT_LIMIT} policies.");
+        return Err(Refusal::gateway(409, "LimitExceeded.Role.Policy", message));
+    }
+    role.attached.insert(key, now);
+    Ok(Fields::new())
+}
+
+pub(super) fn detach(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let (role_name, key) = attachment(call)?;
+    let account = allowed(emulation, call, "role", role_name)?;
+    let role = account.roles.get_mut(role_name).ok_or_else(|| no_role(role_name))?;
+    if role.attached.remove(&key).is_none() {
+        let message = format!("The policy {} is not attached to the role.", key.1);
+        return Err(Refusal::gateway(404, "EntityNotExist.Role.Policy", message));
+    }
+    Ok(Fields::new())
+}
+
+pub(super) fn list_for_role(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let name = call.parameters.required("RoleName")?;
+    let system = emulation.system_policies.clone();
+    let account = allowed(emulation, call, "role", name)?;
+    let role = account.roles.get(name).ok_or_else(|| no_role(name))?;
+    let policies = role.attached.iter().map(|((kind, policy), since)| {
+        let description = match kind {
+            PolicyType::System => system.get(policy).map(|it| it.description.as_str()),
+            PolicyType::Custom => account.policies.get(policy).map(|it| it.description.as_str()),
+        };
+        json!({
+            "PolicyName": policy,
+            "PolicyType": kind.name(),
+            "Description": description.unwrap_or_default(),
+            "DefaultVersion": "v1",
+            "AttachDate": to_seconds(*since),
+        })
+    });
+    let policies: Vec<Value> = policies.collect();
+    Ok(fields(json!({"Policies": {"Policy": policies}})))
+}
+
+fn attachment(call: &Call) -> Result<(&str, (PolicyType, String)), Refusal> {
+    let kind = PolicyType::read(call.parameters.required("PolicyType")?)?;
+    let policy = call.parameters.required("PolicyName")?;
+    Ok((call.parameters.required("RoleName")?, (kind, policy.to_owned())))
+}

@@ -1,0 +1,44 @@
+//! RAM 2015-05-01: roles, policies, attachments and tags.
+
+mod attachments;
+mod model;
+mod policies;
+mod roles;
+mod tags;
+mod validate;
+
+pub(crate) use model::{CustomPolicy, PolicyType, Role};
+
+use crate::account::Account;
+use crate::answer::Refusal;
+use crate::emulation::Emulation;
+use crate::exchange::{Call, Handler};
+use crate::policy::Ask;
+use crate::request::Service;
+
+/// The actions served here.
+pub(crate) const ROUTES: &[(&str, Handler)] = &[
+    ("AttachPolicyToRole", attachments::attach),
+    ("CreatePolicy", policies::create),
+    ("CreateRole", roles::create),
+    ("DeletePolicy", policies::delete),
+    ("DeleteRole", roles::delete),
+    ("DetachPolicyFromRole", attachments::detach),
+    ("GetPolicy", policies::get),
+    ("GetRole", roles::get),
+    ("ListPoliciesForRole", attachments::list_for_role),
+    ("ListRoles", roles::list),
+    ("ListTagResources", tags::list),
+    ("TagResources", tags::tag),
+    ("UntagResources", tags::untag),
+    ("UpdateRole", roles::update),
+];
+
+/// The caller's account, once the caller's policies allow the action on `kind/name`.
+fn allowed<'a>(emulation: &'a mut Emulation, call: &Call, kind: &str, name: &str) -> Result<&'a mut Account, Refusal> {
+    let account = &call.caller.account;
+    let action = format!("ram:{}", call.action);
+    let resource = format!("acs:ram:*:{account}:{kind}/{name}");
+    emulation.permit(&call.caller, Service::Ram, Ask { action: &action, resource: &resource })?;
+    emulation.accounts.get_mut(account).ok_or_else(|| Refusal::gateway(500, "InternalError", "The account is unknown."))
+}

@@ -1,0 +1,82 @@
+//! Which service, action and signature scheme a request means.
+
+use crate::answer::Refusal;
+
+use super::incoming::Incoming;
+
+/// One of the emulated APIs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Service {
+    Ram,
+    Sts,
+    Dts,
+}
+
+impl Service {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Ram => "RAM",
+            Self::Sts => "STS",
+            Self::Dts => "DTS",
+        }
+    }
+
+    /// The API versions differ, and so tell the services apart on the one address.
+    fn of_version(version: &str) -> Option<Self> {
+        match version {
+            "2015-05-01" => Some(Self::Ram),
+            "2015-04-01" => Some(Self::Sts),
+            "2020-01-01" => Some(Self::Dts),
+            _ => None,
+        }
+    }
+}
+
+/// How a request is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    /// `Authorization: ACS3-HMAC-SHA256 …`; action and version in headers.
+    Acs3,
+    /// `Signature=…`, HMAC-SHA1; action and version among the parameters.
+    RpcV1,
+}
+
+/// What a request is addressed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Address {
+    pub(crate) scheme: Scheme,
+    pub(crate) service: Service,
+    pub(crate) action: String,
+}
+
+impl Address {
+    /// Reads scheme, version and action.
+    pub(crate) fn read(request: &Incoming) -> Result<Self, Refusal> {
+        let scheme = scheme(request)?;
+        let (action, version) = match scheme {
+            Scheme::Acs3 => (request.headers.get("x-acs-action"), request.headers.get("x-acs-version")),
+            Scheme::RpcV1 => (request.parameter("Action"), request.parameter("Version")),
+        };
+        let version = version.ok_or_else(|| Refusal::missing("Version"))?;
+        let action = action.ok_or_else(|| Refusal::missing("Action"))?.to_owned();
+        let service = Service::of_version(version).ok_or_else(|| {
+            let message = format!(
+                "The version {version} is not served here; known are 2015-05-01 (RAM), 2015-04-01 (STS), 2020-01-01 (DTS)."
+            );
+            Refusal::gateway(400, "InvalidVersion", message)
+        })?;
+        Ok(Self { scheme, service, action })
+    }
+}
+
+fn scheme(request: &Incoming) -> Result<Scheme, Refusal> {
+    match request.headers.get("authorization") {
+        Some(value) if value.starts_with("ACS3-HMAC-SHA256 ") => Ok(Scheme::Acs3),
+        Some(_) => {
+            let message = "The Authorization header does not begin with ACS3-HMAC-SHA256.";
+            Err(Refusal::gateway(400, "InvalidSignatureMethod", message))
+        }
+        None if request.parameter("Signature").is_some() => Ok(Scheme::RpcV1),
+        None => Err(Refusal::gateway(400, "MissingSignature", "Signature is mandatory: the request is not signed.")),
+    }
+}

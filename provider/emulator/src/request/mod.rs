@@ -1,0 +1,13 @@
+//! From HTTP to an action with parameters.
+
+mod address;
+mod form;
+mod headers;
+mod incoming;
+mod parameters;
+
+pub(crate) use address::{Address, Scheme, Service};
+pub(crate) use form::percent_encode;
+pub(crate) use headers::Headers;
+pub(crate) use incoming::Incoming;
+pub(crate) use parameters::Parameters;

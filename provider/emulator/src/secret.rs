@@ -1,0 +1,59 @@
+//! A text that cannot be printed.
+
+use std::fmt;
+
+/// A password, key secret or token: no Display, no Serialize, and a Debug that shows nothing of it.
+#[derive(Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Secret(String);
+
+impl Secret {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself, for computing a signature or handing credentials to their owner.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+
+    #[cfg(test)]
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        self.0 == text
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secret(hidden)")
+    }
+}
+
+/// Whether the value of a parameter of this name must never be shown or kept.
+pub(crate) fn is_secret_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name != "nexttoken" && ["password", "secret", "token"].iter().any(|part| name.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Secret, is_secret_name};
+
+    #[test]
+    fn debug_shows_nothing_of_the_text() {
+        let secret = Secret::new("canary-9");
+        assert!(secret.matches("canary-9"));
+        assert!(!secret.matches("canary-8"));
+        assert_eq!(format!("{secret:?}"), "Secret(hidden)");
+    }
+
+    #[test]
+    fn names_of_secret_parameters_are_known() {
+        for name in ["SourceEndpointPassword", "ShardPassword", "SecurityToken", "AccessKeySecret"] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in ["NextToken", "DbList", "Reserve", "SourceEndpointUserName"] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+}

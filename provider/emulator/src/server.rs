@@ -1,0 +1,165 @@
+//! The HTTP server.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::any;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::connection::{Cut, CuttableListener};
+use crate::control::{self, Entry, Fault};
+use crate::emulation::Emulation;
+use crate::exchange::Reply;
+use crate::options::Options;
+use crate::request::{Headers, Incoming};
+
+/// Larger than the largest object list, percent-encoded.
+const BODY_LIMIT: usize = 8 * 1024 * 1024;
+
+/// How long a shutdown waits for connections that are still open.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
+
+/// Why an emulator did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is reachable from other machines.
+    #[error(
+        "the emulator listens on loopback addresses only, because its keys are well known, and {0} is not one; use 127.0.0.1:0"
+    )]
+    NotLoopback(SocketAddr),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source}; choose a free port, or port 0")]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// A running emulator. Dropping it leaves it running until the runtime ends; see [`Emulator::shutdown`].
+#[derive(Debug)]
+pub struct Emulator {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+}
+
+/// What the HTTP handlers share.
+pub(crate) struct Shared(Mutex<Emulation>);
+
+impl Shared {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Emulation> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Starts an emulator; it answers when this returns.
+///
+/// # Errors
+///
+/// [`StartError`] when the address is not a loopback address or cannot be listened on.
+pub async fn start(options: Options) -> Result<Emulator, StartError> {
+    let asked = options.listen;
+    if !asked.ip().is_loopback() {
+        return Err(StartError::NotLoopback(asked));
+    }
+    let cannot = |source| StartError::Listen { address: asked, source };
+    let listener = TcpListener::bind(asked).await.map_err(cannot)?;
+    let address = listener.local_addr().map_err(cannot)?;
+    let shared = Arc::new(Shared(Mutex::new(Emulation::new(options))));
+    let app = Router::new()
+        .route("/", any(serve))
+        .nest("/_control", control::router())
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .with_state(shared)
+        .into_make_service_with_connect_info::<Cut>();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let server = tokio::spawn(async move {
+        let until = async {
+            // A dropped sender means nobody will ask for the end: run on.
+            if stopped.await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        if let Err(error) = axum::serve(CuttableListener(listener), app).with_graceful_shutdown(until).await {
+            tracing::error!("the emulator stopped serving: {error}");
+        }
+    });
+    Ok(Emulator { address, stop, server })
+}
+
+impl Emulator {
+    /// The base address, like `http://127.0.0.1:43210`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The address it listens on.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops listening, lets running requests finish for a moment, and ends.
+    pub async fn shutdown(self) {
+        // The receiver is gone only when the server has ended already.
+        let _ = self.stop.send(());
+        let mut server = self.server;
+        if tokio::time::timeout(SHUTDOWN_GRACE, &mut server).await.is_err() {
+            server.abort();
+        }
+    }
+}
+
+async fn serve(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(cut): ConnectInfo<Cut>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let begun = Instant::now();
+    let request = incoming(&method, &uri, &headers, &body);
+    let (fault, latency) = {
+        let mut emulation = shared.lock();
+        (emulation.next_fault(&request), emulation.options.latency)
+    };
+    let delay = latency + fault.as_ref().map_or(Duration::ZERO, Fault::delay);
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    let mut entry = Entry::default();
+    let mut emulation = shared.lock();
+    let reply = match &fault {
+        Some(fault) => fault.apply(&mut emulation, &request, &mut entry, &cut),
+        None => emulation.exchange(&request, &mut entry),
+    };
+    emulation.log.close(entry, begun.elapsed());
+    drop(emulation);
+    respond(reply)
+}
+
+fn incoming(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Incoming {
+    let mut lower = Headers::default();
+    for (name, value) in headers {
+        lower.add(name.as_str(), &String::from_utf8_lossy(value.as_bytes()));
+    }
+    Incoming::new(method.as_str(), uri.path(), uri.query().unwrap_or_default(), lower, body.to_vec())
+}
+
+fn respond(reply: Reply) -> Response {
+    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let content_type = [("content-type", "application/json;charset=utf-8")];
+    (status, content_type, reply.body.to_string()).into_response()
+}

@@ -1,0 +1,16 @@
+//! Who sent this request: signatures, clock tolerance, nonces, session tokens.
+//!
+//! [`Claim`] is what a request says about itself; `check` compares it with the key's secret. Both schemes are written
+//! here from the rules and share no code with any client.
+
+mod acs3;
+mod caller;
+mod claim;
+mod hash;
+mod rpc_v1;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use caller::{Caller, Clocks, Identity, NonceMemory, SessionLimits, authenticate};
+pub(crate) use claim::Claim;

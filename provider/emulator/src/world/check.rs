@@ -1,0 +1,160 @@
+//! What TOML alone does not know: digits, duplicates, names that have to exist.
+
+use std::collections::HashSet;
+
+use toml::Spanned;
+
+use crate::dts::{ITEM_CODES, KINDS, PRIVILEGES};
+use crate::nearest::nearest;
+use crate::policy::{Document, SystemPolicies};
+
+use super::error::{Source, WorldError};
+use super::file::{AccountEntry, DatabaseEntry, File, KeyEntry, PolicyEntry};
+use super::model::{AccessKey, Account, Database, Policy, World};
+
+/// Names that may exist only once in the whole world, and the policies every account has.
+struct Seen {
+    system: SystemPolicies,
+    accounts: HashSet<String>,
+    names: HashSet<String>,
+    keys: HashSet<String>,
+    databases: HashSet<String>,
+}
+
+pub(super) fn check(file: File, source: &Source<'_>) -> Result<World, WorldError> {
+    if file.account.is_empty() {
+        return Err(source.error(0..0, "the world has no account; add an [[account]] with id and name"));
+    }
+    let mut seen = Seen {
+        system: SystemPolicies::builtin(),
+        accounts: HashSet::new(),
+        names: HashSet::new(),
+        keys: HashSet::new(),
+        databases: HashSet::new(),
+    };
+    let accounts = file.account.into_iter().map(|entry| account(entry, source, &mut seen)).collect::<Result<_, _>>()?;
+    Ok(World { accounts })
+}
+
+fn account(entry: AccountEntry, source: &Source<'_>, seen: &mut Seen) -> Result<Account, WorldError> {
+    let id = entry.id.get_ref();
+    if !id.chars().all(|c| c.is_ascii_digit()) || !(10..=20).contains(&id.len()) {
+        let what = format!("the account id \"{id}\" must be 10 to 20 digits, as \"1234567890123456\"");
+        return Err(source.error(entry.id.span(), what));
+    }
+    once(&mut seen.accounts, &entry.id, "account id", source)?;
+    once(&mut seen.names, &entry.name, "account name", source)?;
+    let policies: Vec<Policy> =
+        entry.policy.into_iter().map(|entry| policy(&entry, source)).collect::<Result<_, _>>()?;
+    let mut keys = Vec::new();
+    for key in entry.access_keys {
+        once(&mut seen.keys, &key.id, "access key id", source)?;
+        keys.push(access_key(key, &seen.system, &policies, source)?);
+    }
+    let mut databases = Vec::new();
+    for entry in entry.database {
+        once(&mut seen.databases, &entry.id, "database id", source)?;
+        databases.push(database(entry, source)?);
+    }
+    Ok(Account {
+        id: entry.id.into_inner(),
+        name: entry.name.into_inner(),
+        dts_activated: entry.dts_activated,
+        default_role_authorized: entry.default_role_authorized,
+        keys,
+        databases,
+        policies,
+    })
+}
+
+fn policy(entry: &PolicyEntry, source: &Source<'_>) -> Result<Policy, WorldError> {
+    let text = entry.document.get_ref();
+    let document = Document::permission(text).map_err(|error| {
+        source.error(entry.document.span(), format!("the policy {} is malformed: {error}", entry.name.get_ref()))
+    })?;
+    Ok(Policy { name: entry.name.get_ref().clone(), text: text.clone(), document })
+}
+
+fn access_key(
+    entry: KeyEntry,
+    system: &SystemPolicies,
+    custom: &[Policy],
+    source: &Source<'_>,
+) -> Result<AccessKey, WorldError> {
+    for name in entry.policies.iter().flatten() {
+        let known = system.get(name.get_ref()).is_some() || custom.iter().any(|policy| policy.name == *name.get_ref());
+        if !known {
+            let names = system.names().chain(custom.iter().map(|policy| policy.name.as_str()));
+            let hint = did_you_mean(name.get_ref(), names);
+            let what =
+                format!("the policy {} is neither a system policy nor an [[account.policy]]{hint}", name.get_ref());
+            return Err(source.error(name.span(), what));
+        }
+    }
+    if entry.policies.is_some() && entry.ram_user.is_none() {
+        let what = "policies limit RAM users; give the key a ram_user, or take its policies away";
+        return Err(source.error(entry.id.span(), what));
+    }
+    Ok(AccessKey {
+        id: entry.id.into_inner(),
+        secret: entry.secret,
+        ram_user: entry.ram_user,
+        policies: entry.policies.map(|names| names.into_iter().map(Spanned::into_inner).collect()),
+    })
+}
+
+fn database(entry: DatabaseEntry, source: &Source<'_>) -> Result<Database, WorldError> {
+    one_of(&entry.kind, KINDS, "kind", source)?;
+    for privilege in entry.privileges.iter().flatten() {
+        one_of(privilege, PRIVILEGES, "privilege", source)?;
+    }
+    for (item, state) in &entry.precheck {
+        one_of(item, ITEM_CODES, "precheck item", source)?;
+        one_of(state, &["Success", "Warning", "Failed"], "precheck state", source)?;
+    }
+    let unspanned = |(item, state): (Spanned<String>, Spanned<String>)| (item.into_inner(), state.into_inner());
+    Ok(Database {
+        id: entry.id.into_inner(),
+        kind: entry.kind.into_inner(),
+        engine: entry.engine,
+        version: entry.version,
+        region: entry.region,
+        host: entry.host,
+        port: entry.port,
+        username: entry.username,
+        password: entry.password,
+        privileges: entry.privileges.map(|names| names.into_iter().map(Spanned::into_inner).collect()),
+        binlog: entry.binlog,
+        server_id: entry.server_id,
+        sql_mode: entry.sql_mode,
+        old_password_format: entry.old_password_format,
+        schemas: entry.schemas,
+        rows: entry.rows,
+        precheck: entry.precheck.into_iter().map(unspanned).collect(),
+    })
+}
+
+fn once(
+    seen: &mut HashSet<String>,
+    value: &Spanned<String>,
+    what: &str,
+    source: &Source<'_>,
+) -> Result<(), WorldError> {
+    if seen.insert(value.get_ref().clone()) {
+        return Ok(());
+    }
+    Err(source.error(value.span(), format!("the {what} \"{}\" is used twice; each must be unique", value.get_ref())))
+}
+
+fn one_of(value: &Spanned<String>, known: &[&str], what: &str, source: &Source<'_>) -> Result<(), WorldError> {
+    let given = value.get_ref().as_str();
+    if known.contains(&given) {
+        return Ok(());
+    }
+    let hint = did_you_mean(given, known.iter().copied());
+    Err(source.error(value.span(), format!("unknown {what} \"{given}\"{hint}; known are {}", known.join(", "))))
+}
+
+fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(given, known).map(|word| format!(", did you mean \"{word}\"?")).unwrap_or_default()
+}

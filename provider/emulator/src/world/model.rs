@@ -1,0 +1,131 @@
+//! A world after its file was read and checked.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::policy::Document;
+use crate::secret::Secret;
+
+use super::error::{Source, WorldError};
+use super::{builtin, check, file};
+
+/// Accounts, keys and databases: what exists before the first call.
+#[derive(Debug, Clone)]
+pub struct World {
+    pub(crate) accounts: Vec<Account>,
+}
+
+/// An Alibaba Cloud account.
+#[derive(Debug, Clone)]
+pub(crate) struct Account {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// The account has opened the DTS console once.
+    pub(crate) dts_activated: bool,
+    /// The account has authorized DTS's own default role.
+    pub(crate) default_role_authorized: bool,
+    pub(crate) keys: Vec<AccessKey>,
+    pub(crate) databases: Vec<Database>,
+    pub(crate) policies: Vec<Policy>,
+}
+
+/// An access key.
+#[derive(Debug, Clone)]
+pub(crate) struct AccessKey {
+    pub(crate) id: String,
+    pub(crate) secret: Secret,
+    /// The RAM user it belongs to; without one it is the account's own key.
+    pub(crate) ram_user: Option<String>,
+    /// Names of policies that limit the user; without the list the user may do everything.
+    pub(crate) policies: Option<Vec<String>>,
+}
+
+/// A custom policy that exists from the start.
+#[derive(Debug, Clone)]
+pub(crate) struct Policy {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) document: Document,
+}
+
+/// A database, with what a precheck finds out about it.
+#[derive(Debug, Clone)]
+pub(crate) struct Database {
+    pub(crate) id: String,
+    /// Instance type as ConfigureDtsJob names it: `RDS`, `PolarDB`, `ECS`, `EXPRESS`, ….
+    pub(crate) kind: String,
+    pub(crate) engine: String,
+    pub(crate) version: String,
+    pub(crate) region: String,
+    /// For self-managed databases: where the job must point to.
+    pub(crate) host: Option<String>,
+    pub(crate) port: Option<u16>,
+    pub(crate) username: String,
+    pub(crate) password: Secret,
+    /// Privileges of the user; without the list it has all.
+    pub(crate) privileges: Option<Vec<String>>,
+    pub(crate) binlog: Binlog,
+    pub(crate) server_id: Option<u32>,
+    pub(crate) sql_mode: Option<String>,
+    pub(crate) old_password_format: bool,
+    /// Database name → its tables.
+    pub(crate) schemas: BTreeMap<String, Vec<String>>,
+    /// Rows of each table, for the progress figures.
+    pub(crate) rows: u64,
+    /// Results forced on precheck items: item code → `Failed`, `Warning` or `Success`.
+    pub(crate) precheck: BTreeMap<String, String>,
+}
+
+/// Binary log settings of a MySQL database.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Binlog {
+    pub(crate) enabled: bool,
+    pub(crate) format: String,
+    pub(crate) row_image: String,
+    /// The log files the job needs are still there.
+    pub(crate) retained: bool,
+}
+
+impl Default for Binlog {
+    fn default() -> Self {
+        Self { enabled: true, format: "ROW".to_owned(), row_image: "FULL".to_owned(), retained: true }
+    }
+}
+
+impl World {
+    /// Three accounts with a few RDS MySQL databases: see [`World::builtin_toml`].
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "the built-in world is part of the program and read by a test")]
+    pub fn builtin() -> Self {
+        Self::parse(builtin::TEXT, "the built-in world").expect("the built-in world is well-formed")
+    }
+
+    /// The text of the built-in world, a starting point for one's own.
+    #[must_use]
+    pub fn builtin_toml() -> &'static str {
+        builtin::TEXT
+    }
+
+    /// Reads a world from TOML; `origin` is named in errors.
+    ///
+    /// # Errors
+    ///
+    /// [`WorldError::Content`] with line and column of the first mistake.
+    pub fn parse(text: &str, origin: &str) -> Result<Self, WorldError> {
+        let source = Source { text, origin };
+        let file = toml::from_str::<file::File>(text).map_err(|error| source.toml_error(&error))?;
+        check::check(file, &source)
+    }
+
+    /// Reads a world file.
+    ///
+    /// # Errors
+    ///
+    /// [`WorldError::Read`] when there is no reading it, otherwise as [`World::parse`].
+    pub fn load(path: &Path) -> Result<Self, WorldError> {
+        let text =
+            std::fs::read_to_string(path).map_err(|source| WorldError::Read { path: path.to_owned(), source })?;
+        Self::parse(&text, &path.display().to_string())
+    }
+}

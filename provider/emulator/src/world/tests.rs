@@ -1,0 +1,92 @@
+use super::World;
+
+fn what(text: &str) -> String {
+    World::parse(text, "world.toml").unwrap_err().to_string()
+}
+
+const ACCOUNT: &str = "[[account]]\nid = \"1234567890123456\"\nname = \"a\"\n";
+
+#[test]
+fn the_built_in_world_has_the_three_accounts() {
+    let world = World::parse(World::builtin_toml(), "built-in").unwrap();
+    let names: Vec<_> = world.accounts.iter().map(|account| (account.name.as_str(), account.id.as_str())).collect();
+    assert_eq!(
+        names,
+        [
+            ("source-owner", "1234567890123456"),
+            ("destination-owner", "2345678901234567"),
+            ("operator", "3456789012345678")
+        ]
+    );
+    for account in &world.accounts {
+        assert!(account.keys[0].secret.matches(&format!("emulator-secret-of-{}", account.name)));
+    }
+    assert_eq!(World::builtin().accounts.len(), 3);
+}
+
+#[test]
+fn passwords_do_not_show_in_debug() {
+    let text = format!("{:?}", World::builtin());
+    assert!(text.contains("rm-source-orders"));
+    assert!(!text.contains("source-db-password") && !text.contains("emulator-secret-of"), "{text}");
+}
+
+#[test]
+fn errors_name_file_line_column_and_the_nearest_word() {
+    assert!(World::parse(ACCOUNT, "world.toml").is_ok());
+    let unknown = what(&format!("{ACCOUNT}dts_actived = true\n"));
+    assert!(unknown.starts_with("world.toml:4:1: unknown field `dts_actived`"), "{unknown}");
+    assert!(unknown.ends_with("did you mean `dts_activated`?"), "{unknown}");
+    let syntax = what("[[account]]\nid = \n");
+    assert!(syntax.starts_with("world.toml:2:"), "{syntax}");
+    let absent = what("[[account]]\nname = \"a\"\n");
+    assert!(absent.contains("missing field `id`"), "{absent}");
+}
+
+#[test]
+fn semantic_errors_have_their_line_too() {
+    let twice = format!("{ACCOUNT}{}", ACCOUNT.replace("\"a\"", "\"b\""));
+    assert_eq!(what(&twice), "world.toml:5:6: the account id \"1234567890123456\" is used twice; each must be unique");
+    let letters = what(&ACCOUNT.replace("1234567890123456", "12345678901234ab"));
+    assert!(letters.starts_with("world.toml:2:6: the account id \"12345678901234ab\" must be"), "{letters}");
+    assert!(what("").contains("no account"));
+}
+
+#[test]
+fn keys_policies_and_databases_are_checked() {
+    let key = |rest: &str| format!("{ACCOUNT}access_keys = [{{ id = \"AK\", secret = \"s\", {rest} }}]\n");
+    assert!(World::parse(&key("ram_user = \"u\", policies = [\"AliyunDTSFullAccess\"]"), "w").is_ok());
+    let policy = what(&key("ram_user = \"u\", policies = [\"AliyunDTSFullAcces\"]"));
+    assert!(
+        policy.starts_with("world.toml:4:") && policy.contains("did you mean \"AliyunDTSFullAccess\"?"),
+        "{policy}"
+    );
+    assert!(what(&key("policies = []")).contains("ram_user"));
+
+    let base =
+        "[[account.database]]\nid = \"rm-1\"\nengine = \"MySQL\"\nregion = \"r\"\nusername = \"u\"\npassword = \"p\"\n";
+    let database = |rest: &str| format!("{ACCOUNT}{base}{rest}");
+    assert!(World::parse(&database("kind = \"PolarDB\"\nprecheck = { CHECK_TOPOLOGY = \"Failed\" }"), "w").is_ok());
+    let kind = what(&database("kind = \"Polar\""));
+    assert!(kind.starts_with("world.toml:10:8: unknown kind \"Polar\""), "{kind}");
+    let item = what(&database("precheck = { CHECK_TOPLOGY = \"Failed\" }"));
+    assert!(item.contains("did you mean \"CHECK_TOPOLOGY\"?"), "{item}");
+    assert!(what(&database("precheck = { CHECK_TOPOLOGY = \"Bad\" }")).contains("precheck state"));
+    assert!(what(&database("privileges = [\"SELCT\"]")).contains("did you mean \"SELECT\"?"));
+    assert!(what(&database(base)).contains("used twice"));
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let error = World::load("/nonexistent/world.toml".as_ref()).unwrap_err().to_string();
+    assert!(error.starts_with("cannot read the world file /nonexistent/world.toml"), "{error}");
+}
+
+#[test]
+fn a_malformed_policy_is_found() {
+    let policy = |document: &str| format!("{ACCOUNT}[[account.policy]]\nname = \"p\"\ndocument = '{document}'\n");
+    let good = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"dts:*","Resource":"*"}]}"#;
+    assert!(World::parse(&policy(good), "w").is_ok());
+    let error = what(&policy("{}"));
+    assert!(error.starts_with("world.toml:6:12: the policy p is malformed: Version"), "{error}");
+}

@@ -1,0 +1,164 @@
+use serde_json::Value;
+
+use crate::client::Client;
+use crate::setup::{
+    DESTINATION_OWNER, ROLE, SOURCE_OWNER, Stage, configure, job_parameters, make_role, precheck, status, wait,
+};
+
+/// A job that runs.
+async fn running(stage: &Stage) -> (Client, String) {
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    let caller = stage.destination_owner();
+    let job = configure(&caller, &job_parameters()).await;
+    precheck(&caller, &job).await;
+    let purchase = [("PayType", "PostPaid"), ("JobId", &job[..]), ("InstanceClass", "small"), ("AutoStart", "true")];
+    caller.dts("CreateDtsInstance", &purchase).await.ok();
+    wait(&caller, &job, "Migrating").await;
+    (caller, job)
+}
+
+async fn detail(caller: &Client, job: &str) -> Value {
+    caller.dts("DescribeDtsJobDetail", &[("DtsJobId", job)]).await.ok()
+}
+
+#[tokio::test]
+async fn the_name_changes_while_the_job_runs() {
+    let stage = Stage::new().await;
+    let (caller, job) = running(&stage).await;
+    caller.dts("ModifyDtsJobName", &[("DtsJobId", &job), ("DtsJobName", "new name")]).await.ok();
+    assert_eq!(detail(&caller, &job).await["DtsJobName"], "new name");
+    caller.dts("ModifyDtsJobName", &[("DtsJobId", &job)]).await.refused("MissingDtsJobName", "");
+}
+
+#[tokio::test]
+async fn the_class_only_grows() {
+    let stage = Stage::new().await;
+    let (caller, job) = running(&stage).await;
+    let transfer = |class: &'static str, order: &'static str| {
+        let (caller, job) = (caller.clone(), job.clone());
+        async move {
+            caller
+                .dts("TransferInstanceClass", &[("DtsJobId", &job), ("InstanceClass", class), ("OrderType", order)])
+                .await
+        }
+    };
+    transfer("small", "UPGRADE").await.refused("InvalidParameter", "%s");
+    transfer("large", "DOWNGRADE").await.refused("InvalidParameter", "%s");
+    assert_eq!(transfer("large", "UPGRADE").await.ok()["ChargeType"], "POSTPAY");
+    assert_eq!(wait(&caller, &job, "Migrating").await, ["Upgrade", "Migrating"]);
+    assert_eq!(detail(&caller, &job).await["DtsJobClass"], "large");
+}
+
+#[tokio::test]
+async fn reserved_settings_are_merged() {
+    let stage = Stage::new().await;
+    let (caller, job) = running(&stage).await;
+    let instance = format!("dts{job}");
+    let modify = |reserved: &'static str| {
+        let (caller, instance) = (caller.clone(), instance.clone());
+        async move {
+            let parameters =
+                [("DtsInstanceId", &instance[..]), ("ModifyTypeEnum", "UPDATE_RESERVED"), ("Reserved", reserved)];
+            caller.dts("ModifyDtsJob", &parameters).await
+        }
+    };
+    modify(r#"{"srcSSL":"1"}"#).await.ok();
+    modify(r#"{"maxRetryTime":"1200"}"#).await.ok();
+    modify("x").await.refused("InvalidParameter", "%s");
+    let shown = detail(&caller, &job).await;
+    assert_eq!(shown["SourceEndpoint"]["SslSolutionEnum"], "ENABLE_WITH_CERTIFICATE");
+    let reserved: Value = serde_json::from_str(shown["Reserved"].as_str().unwrap()).unwrap();
+    assert_eq!(reserved["maxRetryTime"], 1200);
+}
+
+#[tokio::test]
+async fn throttling_is_set_per_phase() {
+    let stage = Stage::new().await;
+    let (caller, job) = running(&stage).await;
+    let limit = |code: &'static str, more: Vec<(&'static str, &'static str)>| {
+        let (caller, job) = (caller.clone(), job.clone());
+        async move {
+            caller.dts("ModifyDynamicConfig", &[&[("DtsJobId", &job[..]), ("JobCode", code)], &more[..]].concat()).await
+        }
+    };
+    let rows = ("ConfigList", r#"{"dts.datamove.source.rps.max":"100"}"#);
+    limit("03", vec![("EnableLimit", "true"), rows]).await.ok();
+    limit("03", vec![rows]).await.refused("MissingEnableLimit", "");
+    limit("04", vec![rows]).await.ok();
+    limit("04", vec![("ConfigList", r#"{"dts.datamove.blaster.qps.max":"1"}"#)])
+        .await
+        .refused("InvalidParameter", "%s");
+    limit("07", vec![rows]).await.refused("InvalidParameter", "%s");
+    let shown = detail(&caller, &job).await;
+    let reserved: Value = serde_json::from_str(shown["Reserved"].as_str().unwrap()).unwrap();
+    assert_eq!(reserved["fullDynamicConfig"]["dts.datamove.source.rps.max"], "100");
+}
+
+#[tokio::test]
+async fn an_endpoint_moves_to_another_instance_with_the_same_checks() {
+    let stage = Stage::new().await;
+    let (caller, job) = running(&stage).await;
+    let base = [
+        ("DtsJobId", &job[..]),
+        ("Endpoint", "src"),
+        ("EndpointInstanceType", "rds"),
+        ("EndpointInstanceId", "rm-new"),
+    ];
+    let modify = |more: Vec<(&'static str, &'static str)>| {
+        let all: Vec<(&str, &str)> = base.into_iter().chain(more).collect();
+        let caller = caller.clone();
+        async move { caller.dts("ModifyDtsJobEndpoint", &all).await }
+    };
+    modify(vec![("RoleName", "other")]).await.refused("AssumeRoleFail", "EntityNotExist.Role");
+    modify(vec![("DryRun", "true")]).await.ok();
+    assert_eq!(detail(&caller, &job).await["SourceEndpoint"]["InstanceID"], "rm-source-orders");
+    let moved = modify(vec![
+        ("AliyunUid", SOURCE_OWNER),
+        ("RoleName", ROLE),
+        ("ModifyAccount", "true"),
+        ("Username", "u"),
+        ("Password", "p"),
+    ])
+    .await
+    .ok();
+    assert_eq!(moved["HttpStatusCode"], "200");
+    let source = detail(&caller, &job).await["SourceEndpoint"].clone();
+    assert_eq!(
+        (&source["InstanceID"], &source["UserName"], &source["AliyunUid"]),
+        (&"rm-new".into(), &"u".into(), &SOURCE_OWNER.into())
+    );
+    caller
+        .dts("ModifyDtsJobEndpoint", &[base[0], ("Endpoint", "source"), base[2]])
+        .await
+        .refused("InvalidParameter", "%s");
+}
+
+#[tokio::test]
+async fn calls_of_a_running_job_are_refused_before_it_runs() {
+    let stage = Stage::new().await;
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    let caller = stage.destination_owner();
+    let job = configure(&caller, &job_parameters()).await;
+    for action in ["SuspendDtsJob", "StopDtsJob"] {
+        caller.dts(action, &[("DtsJobId", &job)]).await.refused("InvalidJobStatus", "NotStarted");
+    }
+    caller.dts("StartDtsJob", &[("DtsJobId", &job)]).await.ok();
+    assert_eq!(status(&caller, &job).await, "Prechecking");
+    caller
+        .dts("StartDtsJob", &[("DtsJobId", &job)])
+        .await
+        .refused("DTS.Msg.CheckStatus.InvalidInitStatus", "Prechecking");
+    caller.dts("DeleteDtsJob", &[("DtsJobId", &job)]).await.ok();
+}
+
+#[tokio::test]
+async fn addresses_to_let_in_are_told() {
+    let stage = Stage::new().await;
+    let caller = stage.destination_owner();
+    let answer = caller.dts("DescribeDTSIP", &[("SourceEndpointRegion", "cn-hangzhou")]).await.ok();
+    assert!(answer["DynamicMessage"].as_str().unwrap().contains("/25,"));
+    assert_eq!(answer["Success"], "true");
+    let list = caller.dts("WhiteIpList", &[("Region", "cn-hangzhou"), ("Type", "vpc")]).await.ok();
+    assert_eq!(list["SrcIpList"], answer["DynamicMessage"]);
+    caller.dts("WhiteIpList", &[("Region", "cn-hangzhou"), ("Type", "lan")]).await.refused("InvalidParameter", "%s");
+}

@@ -1,0 +1,168 @@
+//! One account: its client, whose it is, and whether it may be used.
+
+use std::time::Duration;
+
+use dts_cloud::{Cloud, sts::CallerIdentity};
+use tfplugin::{context::Context, diagnostic::Diagnostic, path::AttributePath, private::Private};
+use tokio_util::sync::CancellationToken;
+
+use super::Clouds;
+use crate::shared::{Session, cloud_error};
+
+/// How long asking for the caller's identity may take.
+const IDENTITY_LIMIT: Duration = Duration::from_secs(60);
+
+/// Whether the account can be asked now.
+pub(super) enum Access {
+    /// Yes.
+    Online(Box<Cloud>),
+    /// The user said no.
+    Offline,
+    /// The provider block has values that are known only after apply.
+    Unknown,
+}
+
+/// An Alibaba Cloud account to work in.
+pub(crate) struct Account {
+    pub(super) access: Access,
+    pub(super) configured_id: Option<String>,
+    pub(super) allowed_ids: Option<Vec<String>>,
+    pub(crate) ownership_id: Option<String>,
+}
+
+impl Account {
+    /// The client, where the account can be asked.
+    pub(crate) fn online(&self) -> Option<&Cloud> {
+        match &self.access {
+            Access::Online(cloud) => Some(cloud),
+            _ => None,
+        }
+    }
+
+    /// The client, for operations that cannot do without.
+    ///
+    /// # Errors
+    /// Offline, or not known yet.
+    pub(crate) fn cloud(&self) -> Result<&Cloud, Diagnostic> {
+        match &self.access {
+            Access::Online(cloud) => Ok(cloud),
+            Access::Offline => Err(Diagnostic::error(
+                "The provider is offline",
+                "This operation has to call Alibaba Cloud, and the provider is configured with offline = true (or \
+                 DTS_OFFLINE is set). Offline, only plans can be made. Remove the setting to apply.",
+            )),
+            Access::Unknown => Err(Diagnostic::error(
+                "The provider's configuration is not known yet",
+                "This operation has to call Alibaba Cloud, and the provider block has values that are known only after \
+                 apply. Apply the resources they come from first (terraform apply -target=…), or write the values down.",
+            )),
+        }
+    }
+
+    /// A session for one operation.
+    ///
+    /// # Errors
+    /// As [`Account::cloud`].
+    pub(crate) fn session(&self, cancel: &CancellationToken, limit: Duration) -> Result<Session<'_>, Diagnostic> {
+        Ok(Session::new(self.cloud()?, cancel, limit))
+    }
+
+    /// The account, as far as it can be known at plan.
+    ///
+    /// # Errors
+    /// The credentials do not work, or belong to an account the configuration rules out.
+    pub(crate) async fn id_at_plan(&self, cancel: &CancellationToken) -> Result<Option<String>, Diagnostic> {
+        if self.online().is_none() {
+            return Ok(self.configured_id.clone());
+        }
+        self.id(cancel).await.map(Some)
+    }
+
+    /// The account behind the credentials.
+    ///
+    /// # Errors
+    /// As [`Account::id_at_plan`], and as [`Account::cloud`].
+    pub(crate) async fn id(&self, cancel: &CancellationToken) -> Result<String, Diagnostic> {
+        let identity = self.identity(cancel).await?;
+        let id = identity.account_id.clone();
+        if let Some(expected) = self.configured_id.as_ref().filter(|expected| **expected != id) {
+            return Err(Diagnostic::error(
+                "Wrong Alibaba Cloud account",
+                format!(
+                    "The credentials belong to account {id} ({}), and the provider block says account_id = {expected:?}. \
+                     Use credentials of that account (another profile, or another provider alias), or correct account_id.",
+                    identity.arn
+                ),
+            )
+            .at(AttributePath::of(&["alibaba", "account_id"])));
+        }
+        if let Some(allowed) = self.allowed_ids.as_ref().filter(|allowed| !allowed.contains(&id)) {
+            return Err(Diagnostic::error(
+                "Alibaba Cloud account is not allowed",
+                format!(
+                    "The credentials belong to account {id} ({}), and allowed_account_ids has only {}. Use other \
+                     credentials, or add the account.",
+                    identity.arn,
+                    allowed.join(", ")
+                ),
+            )
+            .at(AttributePath::of(&["allowed_account_ids"])));
+        }
+        Ok(id)
+    }
+
+    /// Refuses to go on in another account than the plan was made for.
+    ///
+    /// # Errors
+    /// As [`Account::id`], and where the account differs.
+    pub(crate) async fn must_be(
+        &self,
+        planned: Option<&str>,
+        cancel: &CancellationToken,
+    ) -> Result<String, Diagnostic> {
+        let id = self.id(cancel).await?;
+        match planned {
+            Some(planned) if planned != id => Err(Diagnostic::error(
+                "Another Alibaba Cloud account than at plan",
+                format!(
+                    "The plan was made for account {planned}; the credentials now belong to account {id}. Nothing was \
+                     changed. Use credentials of account {planned}, or plan again."
+                ),
+            )),
+            _ => Ok(id),
+        }
+    }
+
+    async fn identity(&self, cancel: &CancellationToken) -> Result<CallerIdentity, Diagnostic> {
+        let session = self.session(cancel, IDENTITY_LIMIT)?;
+        session.caller_identity().await.map_err(|error| {
+            cloud_error(
+                "Cannot tell whose credentials these are",
+                "Asking Alibaba Cloud for the account behind the credentials",
+                &error,
+            )
+            .at(AttributePath::of(&["alibaba"]))
+        })
+    }
+}
+
+/// The account, out of an operation's context.
+///
+/// # Errors
+/// The provider was not configured.
+pub(crate) fn account(context: &Context<Clouds>) -> Result<&Account, Diagnostic> {
+    Ok(&context.data()?.alibaba)
+}
+
+/// Key in the private data: the account a plan was made for.
+const PLANNED_ACCOUNT: &str = "account_id";
+
+/// Notes the account a plan is made for.
+pub(crate) fn remember_account(private: &mut Private, id: &str) {
+    private.set(PLANNED_ACCOUNT, id);
+}
+
+/// The account a plan was made for.
+pub(crate) fn planned_account(private: &Private) -> Option<&str> {
+    private.get(PLANNED_ACCOUNT).and_then(|id| id.as_str())
+}

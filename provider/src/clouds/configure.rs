@@ -1,0 +1,143 @@
+//! From the provider block and the environment to an account.
+
+use std::{path::PathBuf, time::Duration};
+
+use dts_cloud::{
+    AssumeRole, CallContext, Cloud, Config, CredentialsConfig, EndpointOverrides, Environment, Error, Secret,
+};
+use tfplugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    model::{Attr, Content, Set},
+    path::AttributePath,
+    provider::Configure,
+    validate::parse_duration,
+};
+
+use super::{Account, Clouds, account::Access};
+use crate::provider_block::{Alibaba, ProviderModel};
+
+/// Variables that name the region, in the order the vendor's own tools read them.
+const REGION_VARIABLES: [&str; 4] =
+    ["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION", "ALICLOUD_REGION_ID", "ALICLOUD_REGION"];
+const OFFLINE_VARIABLE: &str = "DTS_OFFLINE";
+
+/// Makes the clients. Nothing is called but what temporary credentials need.
+pub(crate) async fn configure(
+    call: Configure<ProviderModel>,
+    environment: Environment,
+) -> (Option<Clouds>, Diagnostics) {
+    match try_configure(call, environment).await {
+        Ok(clouds) => (Some(clouds), Diagnostics::new()),
+        Err(diagnostic) => (None, diagnostic.into()),
+    }
+}
+
+async fn try_configure(call: Configure<ProviderModel>, environment: Environment) -> Result<Clouds, Diagnostic> {
+    let model = call.config;
+    let alibaba = model.alibaba.clone().into_option().unwrap_or_default();
+    let access = if is_offline(&model, &environment) {
+        Access::Offline
+    } else if has_unknown(&model) {
+        Access::Unknown
+    } else {
+        let config = config_of(&model, &alibaba, environment, &call.terraform_version)?;
+        let cloud = Cloud::new(config).map_err(|error| unusable(&error))?;
+        let context = CallContext::new(call.cancel.clone());
+        cloud.resolve_credentials(&context).await.map_err(|error| unusable(&error))?;
+        Access::Online(Box::new(cloud))
+    };
+    let allowed = model.allowed_account_ids.get().map(|ids| Set::known(ids).cloned().collect());
+    Ok(Clouds {
+        alibaba: Account {
+            access,
+            configured_id: alibaba.account_id.into_option(),
+            allowed_ids: allowed,
+            ownership_id: model.ownership_id.into_option(),
+        },
+    })
+}
+
+fn is_offline(model: &ProviderModel, environment: &Environment) -> bool {
+    let variable =
+        environment.get(OFFLINE_VARIABLE).is_some_and(|value| !matches!(value, "0" | "false" | "FALSE" | "False"));
+    model.offline.or(variable)
+}
+
+/// Whether a value comes from a resource that does not exist yet.
+fn has_unknown(model: &ProviderModel) -> bool {
+    !model.write().is_wholly_known()
+}
+
+fn unusable(error: &Error) -> Diagnostic {
+    let (summary, path) = match error {
+        Error::Credentials(_) => ("No usable Alibaba Cloud credentials", AttributePath::of(&["alibaba"])),
+        Error::Endpoint(_) => ("Unusable endpoint", AttributePath::of(&["alibaba", "endpoints"])),
+        Error::Region { .. } => ("Unusable region", AttributePath::of(&["alibaba", "region"])),
+        _ => ("Cannot use Alibaba Cloud", AttributePath::of(&["alibaba"])),
+    };
+    Diagnostic::error(summary, format!("{error}.")).at(path)
+}
+
+fn config_of(
+    model: &ProviderModel,
+    alibaba: &Alibaba,
+    environment: Environment,
+    terraform_version: &str,
+) -> Result<Config, Diagnostic> {
+    let region = alibaba.region.as_str().or_else(|| environment.first(&REGION_VARIABLES).map(|(_, region)| region));
+    let region = region.map(str::to_owned).ok_or_else(no_region)?;
+    let defaults = Config::new(region);
+    let timeout = model.request_timeout.as_str().and_then(|text| parse_duration(text).ok());
+    Ok(Config {
+        credentials: credentials_of(alibaba),
+        endpoints: endpoints_of(alibaba),
+        max_retries: model
+            .max_retries
+            .get()
+            .and_then(|retries| u32::try_from(*retries).ok())
+            .unwrap_or(defaults.max_retries),
+        request_timeout: timeout.filter(|timeout| *timeout > Duration::ZERO).unwrap_or(defaults.request_timeout),
+        user_agent: format!("Terraform/{terraform_version} terraform-provider-dts/{}", env!("CARGO_PKG_VERSION")),
+        environment,
+        ..defaults
+    })
+}
+
+fn no_region() -> Diagnostic {
+    Diagnostic::error(
+        "No region",
+        format!(
+            "Migration tasks live in a region, and none is given. Write alibaba {{ region = \"cn-hangzhou\" }} in the provider \
+             block (with your region), or set the environment variable {}.",
+            REGION_VARIABLES[0]
+        ),
+    )
+    .at(AttributePath::of(&["alibaba"]))
+}
+
+fn credentials_of(alibaba: &Alibaba) -> CredentialsConfig {
+    let secret = |value: &Attr<String>| value.as_str().map(Secret::from);
+    CredentialsConfig {
+        access_key_id: alibaba.access_key_id.clone().into_option(),
+        access_key_secret: secret(&alibaba.access_key_secret),
+        security_token: secret(&alibaba.security_token),
+        profile: alibaba.profile.clone().into_option(),
+        config_file: alibaba.shared_credentials_file.as_str().map(PathBuf::from),
+        assume_role: alibaba.assume_role.get().map(|role| AssumeRole {
+            role_arn: role.role_arn.or(String::new()),
+            session_name: role.session_name.clone().into_option(),
+            duration_seconds: role.duration_seconds.get().copied(),
+            external_id: role.external_id.clone().into_option(),
+            policy: role.policy.clone().into_option(),
+        }),
+    }
+}
+
+fn endpoints_of(alibaba: &Alibaba) -> EndpointOverrides {
+    let endpoints = alibaba.endpoints.clone().into_option().unwrap_or_default();
+    EndpointOverrides {
+        dts: endpoints.dts.into_option(),
+        ram: endpoints.ram.into_option(),
+        sts: endpoints.sts.into_option(),
+    }
+}

@@ -1,0 +1,14 @@
+//! The precheck: run it, skip what may be skipped, report the rest.
+
+mod messages;
+mod run;
+
+pub(in crate::resources) use messages::failures;
+pub(in crate::resources) use run::{Ended, latest, run};
+
+use dts_cloud::dts::PrecheckItem;
+
+/// Whether an item stands in the way.
+pub(in crate::resources) fn blocks(item: &PrecheckItem) -> bool {
+    item.state == "Failed" && !item.skip
+}

@@ -1,0 +1,36 @@
+//! Delete: stop, release, wait until gone. Never while data moves, unless asked to.
+
+use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
+
+use super::{TIMEOUTS, guards::destroy_of_job, model::InstanceModel};
+use crate::{
+    clouds::{Clouds, account},
+    resources::job::{Release, release, summary},
+    shared::cloud_error,
+};
+
+pub(super) async fn delete(
+    context: &Context<Clouds>,
+    state: InstanceModel,
+    private: Private,
+) -> Outcome<InstanceModel> {
+    match try_delete(context, &state).await {
+        Ok(()) => Outcome::gone(),
+        Err(diagnostic) => Outcome::with_state(state, diagnostic).remembering(private),
+    }
+}
+
+async fn try_delete(context: &Context<Clouds>, state: &InstanceModel) -> Result<(), Diagnostic> {
+    let account = account(context)?;
+    account.id(&context.cancel).await?;
+    let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
+    let task_id = state.task_id.or(String::new());
+    let name = format!("the instance of migration task {task_id}");
+    let job = summary(&session, &task_id).await.map_err(|error| {
+        cloud_error("Cannot read the migration instance", &format!("Before releasing it, reading {name}"), &error)
+    })?;
+    if let Some(job) = job {
+        destroy_of_job(state, &job)?;
+    }
+    release(&session, Release { job_id: &task_id, name: &name }).await
+}

@@ -1,0 +1,115 @@
+//! The instance as DTS has it, and as the model shows it.
+
+use std::collections::BTreeMap;
+
+use dts_cloud::dts::{JobSummary, Phase as WirePhase};
+use tfplugin::model::{Attr, Map};
+
+use super::{
+    model::{InstanceModel, Phase, Progress},
+    status::caught_up,
+};
+
+/// The state of a job that was found. Wishes (`wait_for`, `on_destroy` …) stay.
+pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
+    let wish =
+        |known: &Attr<String>, default: &str| known.clone().into_option().unwrap_or_else(|| default.to_owned()).into();
+    InstanceModel {
+        instance_class: if job.dts_job_class.is_empty() {
+            known.instance_class
+        } else {
+            job.dts_job_class.as_str().into()
+        },
+        tags: tags_of(&job, &known.tags),
+        desired_status: wish(&known.desired_status, desired_of(&job)),
+        wait_for: wish(&known.wait_for, "running"),
+        on_destroy: wish(&known.on_destroy, "refuse_while_running"),
+        max_delay_ms: known.max_delay_ms.or(5000).into(),
+        id: job.dts_instance_id.as_str().into(),
+        status: job.status.as_str().into(),
+        delay_ms: job.delay.filter(|delay| *delay >= 0).into(),
+        caught_up: caught_up(&job).into(),
+        create_time: job.create_time.as_str().into(),
+        progress: progress_of(&job).into(),
+        task_id: job.dts_job_id.into(),
+        timeouts: known.timeouts,
+    }
+}
+
+/// What an imported instance is taken to be wanted as.
+fn desired_of(job: &JobSummary) -> &'static str {
+    if job.status.as_str() == "Suspending" { "suspended" } else { "running" }
+}
+
+fn tags_of(job: &JobSummary, known: &Attr<Map<String>>) -> Attr<Map<String>> {
+    let tags: BTreeMap<String, String> =
+        job.tags.iter().map(|tag| (tag.tag_key.clone(), tag.tag_value.clone())).collect();
+    if tags.is_empty() && !known.get().is_some_and(|known| known.0.is_empty()) {
+        return Attr::Null;
+    }
+    Attr::Known(tags.into_iter().collect())
+}
+
+fn progress_of(job: &JobSummary) -> Progress {
+    let mode = &job.migration_mode;
+    let sync = &job.data_synchronization_status;
+    let incremental = WirePhase {
+        status: sync.status.clone(),
+        percent: sync.percent.clone(),
+        progress: sync.progress.clone(),
+        error_message: sync.error_message.clone(),
+    };
+    Progress {
+        schema: phase_of(mode.structure_initialization, &job.structure_initialization_status),
+        full: phase_of(mode.data_initialization, &job.data_initialization_status),
+        incremental: phase_of(mode.data_synchronization, &incremental),
+    }
+}
+
+fn phase_of(has: bool, phase: &WirePhase) -> Attr<Phase> {
+    if !has {
+        return Attr::Null;
+    }
+    let detail = if phase.error_message.is_empty() { &phase.progress } else { &phase.error_message };
+    Phase {
+        status: if phase.status.is_empty() { "NotStarted" } else { phase.status.as_str() }.into(),
+        percent: phase.percent.trim_end_matches('%').parse::<i64>().unwrap_or(0).into(),
+        detail: detail.as_str().into(),
+    }
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use dts_cloud::dts::{JobStatus, JobTag, ListedMode};
+
+    use super::*;
+
+    #[test]
+    fn an_imported_instance_is_read_completely() {
+        let job = JobSummary {
+            dts_job_id: "job1".into(),
+            dts_instance_id: "dtsjob1".into(),
+            dts_job_class: "medium".into(),
+            status: JobStatus::Migrating,
+            delay: Some(-1),
+            migration_mode: ListedMode { structure_initialization: true, ..ListedMode::default() },
+            structure_initialization_status: WirePhase {
+                status: "Finished".into(),
+                percent: "100".into(),
+                ..WirePhase::default()
+            },
+            tags: vec![JobTag { tag_key: "env".into(), tag_value: "prod".into() }],
+            ..JobSummary::default()
+        };
+        let state = state_of(job, InstanceModel::default());
+        assert_eq!(state.task_id.as_str(), Some("job1"));
+        assert_eq!(state.instance_class.as_str(), Some("medium"));
+        assert_eq!(state.desired_status.as_str(), Some("running"));
+        assert!(state.delay_ms.is_null(), "no delay before incremental migration");
+        let progress = state.progress.get().unwrap();
+        assert_eq!(progress.schema.get().unwrap().percent, 100.into());
+        assert!(progress.incremental.is_null());
+        assert_eq!(state.tags.get().unwrap().0.len(), 1);
+    }
+}

@@ -1,0 +1,110 @@
+//! Wanted and live status: what has to be done, and whether a wait is over.
+
+use dts_cloud::dts::{JobStatus, JobSummary};
+
+/// What brings the live status to the wanted one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Nothing.
+    None,
+    /// StartDtsJob.
+    Start,
+    /// SuspendDtsJob.
+    Suspend,
+    /// Wait until caught up, then StopDtsJob.
+    Stop,
+}
+
+/// The step from a live status to a wanted one. A finished migration is as good as a running one: it did its work.
+pub(super) fn step(live: &JobStatus, wanted: &str) -> Step {
+    match (wanted, live) {
+        (_, JobStatus::Finished) => Step::None,
+        ("stopped", _) => Step::Stop,
+        ("suspended", JobStatus::Suspending) => Step::None,
+        ("suspended", _) => Step::Suspend,
+        (
+            _,
+            JobStatus::Suspending
+            | JobStatus::MigrationFailed
+            | JobStatus::NotStarted
+            | JobStatus::PreCheckPass
+            | JobStatus::PrecheckFailed,
+        ) => Step::Start,
+        _ => Step::None,
+    }
+}
+
+/// Whether incremental migration has no delay to speak of.
+pub(super) fn caught_up(job: &JobSummary) -> bool {
+    job.data_synchronization_status.status == "Catched"
+}
+
+/// Whether a create that waits for `wait_for` is done.
+pub(super) fn arrived(job: &JobSummary, wait_for: &str) -> bool {
+    match (wait_for, &job.status) {
+        (_, JobStatus::Finished) => true,
+        ("accepted", _) => true,
+        ("caught_up", JobStatus::Migrating) => caught_up(job),
+        ("running", JobStatus::Migrating | JobStatus::Retrying) => true,
+        _ => false,
+    }
+}
+
+/// Whether a job has come to an end nobody waited for.
+pub(super) fn failed(job: &JobSummary) -> bool {
+    matches!(job.status, JobStatus::PrecheckFailed | JobStatus::MigrationFailed | JobStatus::Locked)
+}
+
+/// Whether the destination is close enough to stop: initial data there, and changes no older than `max_delay_ms`.
+pub(super) fn ready_to_stop(job: &JobSummary, max_delay_ms: i64) -> bool {
+    if job.status == JobStatus::Finished {
+        return true;
+    }
+    let delay = job.delay.unwrap_or(-1);
+    job.migration_mode.data_synchronization && (caught_up(job) || delay >= 0) && delay <= max_delay_ms
+}
+
+#[cfg(test)]
+mod tests {
+    use dts_cloud::dts::{ListedMode, SyncPhase};
+
+    use super::*;
+
+    #[test]
+    fn each_wish_has_its_step() {
+        assert_eq!(step(&JobStatus::Migrating, "running"), Step::None);
+        assert_eq!(step(&JobStatus::Suspending, "running"), Step::Start);
+        assert_eq!(step(&JobStatus::MigrationFailed, "running"), Step::Start);
+        assert_eq!(step(&JobStatus::Finished, "running"), Step::None);
+        assert_eq!(step(&JobStatus::Migrating, "suspended"), Step::Suspend);
+        assert_eq!(step(&JobStatus::Suspending, "stopped"), Step::Stop);
+        assert_eq!(step(&JobStatus::Finished, "stopped"), Step::None);
+    }
+
+    fn job(status: JobStatus, sync: &str, delay: i64) -> JobSummary {
+        JobSummary {
+            status,
+            delay: Some(delay),
+            migration_mode: ListedMode { data_synchronization: true, ..ListedMode::default() },
+            data_synchronization_status: SyncPhase { status: sync.into(), ..SyncPhase::default() },
+            ..JobSummary::default()
+        }
+    }
+
+    #[test]
+    fn a_wait_ends_where_it_should() {
+        let migrating = job(JobStatus::Migrating, "NotStarted", -1);
+        assert!(arrived(&migrating, "accepted") && arrived(&migrating, "running"));
+        assert!(!arrived(&migrating, "caught_up") && !arrived(&migrating, "finished"));
+        assert!(arrived(&job(JobStatus::Migrating, "Catched", 0), "caught_up"));
+        assert!(arrived(&job(JobStatus::Finished, "", -1), "running"), "finished before anyone saw it run");
+        assert!(!arrived(&job(JobStatus::Prechecking, "", -1), "running"));
+    }
+
+    #[test]
+    fn stopping_waits_for_the_delay() {
+        assert!(!ready_to_stop(&job(JobStatus::Migrating, "NotStarted", -1), 5000));
+        assert!(!ready_to_stop(&job(JobStatus::Migrating, "Migrating", 9000), 5000));
+        assert!(ready_to_stop(&job(JobStatus::Migrating, "Catched", 120), 5000));
+    }
+}

@@ -1,0 +1,126 @@
+//! What an update has to do.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+use tfplugin::model::Attr;
+
+use super::{
+    endpoint::{Side, password_changed},
+    model::TaskModel,
+    request::parameters,
+};
+
+/// `Reserve` keys the service fills in where the user sets nothing, and their values (MigrationReserved reference).
+const RESERVE_DEFAULTS: [(&str, &str); 4] =
+    [("maxRetryTime", "43200"), ("retry.blind.seconds", "600"), ("srcSSL", "0"), ("destSSL", "0")];
+
+/// The difference between two models, by what DTS is sent.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Changes {
+    /// The name.
+    pub(super) name: bool,
+    /// Parameters only ConfigureDtsJob can change, by wire name.
+    pub(super) configuration: Vec<String>,
+    /// Sides whose password is to be sent again.
+    pub(super) passwords: Vec<Side>,
+    /// The precheck is to run again for itself.
+    pub(super) precheck: bool,
+}
+
+/// Compares.
+pub(super) fn changes(prior: &TaskModel, planned: &TaskModel) -> Changes {
+    let (before, after) = (comparable(prior), comparable(planned));
+    let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let differing = names.into_iter().filter(|name| before.get(*name) != after.get(*name));
+    let (job_name, configuration): (Vec<_>, Vec<_>) = differing.cloned().partition(|name| name == "DtsJobName");
+    let sides =
+        [(Side::Source, &prior.source, &planned.source), (Side::Destination, &prior.destination, &planned.destination)];
+    let passwords = sides.into_iter().filter_map(|(side, prior, planned)| {
+        let (prior, planned) = (prior.get()?, planned.get()?);
+        password_changed(prior, planned).then_some(side)
+    });
+    Changes {
+        name: !job_name.is_empty(),
+        configuration,
+        passwords: passwords.collect(),
+        precheck: precheck_wanted(prior, planned),
+    }
+}
+
+/// A failed precheck is run again, and so is one the user asks for.
+fn precheck_wanted(prior: &TaskModel, planned: &TaskModel) -> bool {
+    let rerun = |model: &TaskModel| model.precheck.get().and_then(|precheck| precheck.rerun.get().copied());
+    prior.precheck_state.as_str() == Some("failed") || (rerun(prior).is_some() && rerun(prior) != rerun(planned))
+}
+
+/// The parameters, with `Reserve` taken apart and its defaults filled in.
+fn comparable(model: &TaskModel) -> BTreeMap<String, Attr<String>> {
+    let mut all = parameters(model);
+    if let Some(Attr::Known(reserve)) = all.get("Reserve").cloned() {
+        all.remove("Reserve");
+        let defaults = RESERVE_DEFAULTS.map(|(key, value)| (format!("Reserve.{key}"), Attr::from(value)));
+        all.extend(defaults);
+        if let Ok(Json::Object(keys)) = serde_json::from_str::<Json>(&reserve) {
+            all.extend(keys.into_iter().map(|(key, value)| {
+                (format!("Reserve.{key}"), Attr::from(value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+            }));
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{endpoint::Endpoint, model::Retry},
+        *,
+    };
+
+    fn model() -> TaskModel {
+        let end = Endpoint {
+            instance_id: "rm-1".into(),
+            encryption: "none".into(),
+            password_wo_version: 1.into(),
+            ..Endpoint::default()
+        };
+        TaskModel {
+            name: "orders".into(),
+            conflict_mode: "report".into(),
+            source: end.clone().into(),
+            destination: end.into(),
+            ..TaskModel::default()
+        }
+    }
+
+    #[test]
+    fn nothing_changed_is_nothing_to_do() {
+        assert_eq!(changes(&model(), &model()), Changes::default());
+        let spelled_out = TaskModel {
+            retry: Attr::Known(Retry { connection_minutes: 720.into(), other_minutes: 10.into() }),
+            ..model()
+        };
+        assert_eq!(changes(&model(), &spelled_out), Changes::default(), "defaults written down change nothing");
+    }
+
+    #[test]
+    fn each_change_has_its_own_call() {
+        let renamed = TaskModel { name: "orders-2".into(), ..model() };
+        assert_eq!(changes(&model(), &renamed), Changes { name: true, ..Changes::default() });
+
+        let mut rotated = model();
+        rotated.source.get_mut().unwrap().password_wo_version = 2.into();
+        assert_eq!(changes(&model(), &rotated), Changes { passwords: vec![Side::Source], ..Changes::default() });
+
+        let mut moved = model();
+        moved.destination.get_mut().unwrap().instance_id = "rm-2".into();
+        assert_eq!(changes(&model(), &moved).configuration, ["DestinationEndpointInstanceID"]);
+
+        let retry = Retry { connection_minutes: 30.into(), other_minutes: 10.into() };
+        let patient = TaskModel { retry: Attr::Known(retry), ..model() };
+        assert_eq!(changes(&model(), &patient).configuration, ["Reserve.maxRetryTime"]);
+
+        let failed = TaskModel { precheck_state: "failed".into(), ..model() };
+        assert!(changes(&failed, &model()).precheck);
+    }
+}

@@ -1,0 +1,91 @@
+//! `dts_migration_task`: source, destination, objects and options of a migration, and its precheck.
+
+mod changes;
+mod create;
+mod delete;
+mod endpoint;
+mod errors;
+mod facts;
+mod items;
+mod model;
+mod objects;
+mod plan;
+mod read;
+mod request;
+mod state;
+mod update;
+mod validate;
+
+use async_trait::async_trait;
+use tfplugin::{
+    context::Context,
+    diagnostic::{Diagnostic, Diagnostics},
+    private::Private,
+    resource::{Apply, Outcome, Plan, Resource},
+    timeouts::DefaultTimeouts,
+};
+
+use self::model::TaskModel;
+use crate::{clouds::Clouds, shared::minutes};
+
+const TYPE: &str = "dts_migration_task";
+
+const TIMEOUTS: DefaultTimeouts =
+    DefaultTimeouts { create: minutes(20), read: minutes(2), update: minutes(20), delete: minutes(20) };
+
+/// The resource.
+pub(crate) struct MigrationTask;
+
+#[async_trait]
+impl Resource for MigrationTask {
+    type Model = TaskModel;
+    type Data = Clouds;
+
+    fn type_name(&self) -> &'static str {
+        TYPE
+    }
+
+    fn validate(&self, config: &TaskModel, diagnostics: &mut Diagnostics) {
+        validate::validate(config, diagnostics);
+    }
+
+    async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<TaskModel>) {
+        if let Err(diagnostic) = plan::complete(context, plan).await {
+            plan.diagnostics.push(diagnostic);
+        }
+    }
+
+    async fn create(&self, context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
+        create::create(context, apply).await
+    }
+
+    async fn read(&self, context: &Context<Clouds>, state: TaskModel, private: Private) -> Outcome<TaskModel> {
+        read::refresh(context, state, private).await
+    }
+
+    async fn update(&self, context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
+        update::update(context, apply).await
+    }
+
+    async fn delete(&self, context: &Context<Clouds>, state: TaskModel, private: Private) -> Outcome<TaskModel> {
+        delete::delete(context, state, private).await
+    }
+
+    async fn import(&self, _context: &Context<Clouds>, id: &str) -> Result<TaskModel, Diagnostics> {
+        if let Some(job) = id.strip_prefix("dts").filter(|job| !job.is_empty()) {
+            return Err(Diagnostic::error(
+                "Invalid import id",
+                format!("The import id of a {TYPE} is the id of the task (DtsJobId); {id:?} is the id of its instance. Write {job:?}."),
+            )
+            .into());
+        }
+        if id.is_empty() || !id.chars().all(|c| c.is_ascii_alphanumeric()) {
+            return Err(Diagnostic::error(
+                "Invalid import id",
+                format!("The import id of a {TYPE} is the id of the task (DtsJobId), lower-case letters and digits such as \"i03e3zty16i1234\"; {id:?} is not one."),
+            )
+            .into());
+        }
+        Ok(TaskModel { id: id.into(), ..TaskModel::default() })
+    }
+}

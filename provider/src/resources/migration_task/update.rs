@@ -1,0 +1,143 @@
+//! Update in place: the calls the changes need, and the precheck again where it counts.
+
+use dts_cloud::dts::{ConfigureDtsJob, ModifyDtsJobName, ModifyDtsJobPassword};
+use tfplugin::{
+    context::Context,
+    diagnostic::Diagnostic,
+    resource::{Apply, Outcome},
+    timeouts::Operation,
+};
+
+use super::{
+    TIMEOUTS,
+    changes::{Changes, changes},
+    create::{check, configure_job},
+    endpoint::{Side, password_of},
+    errors::configure_error,
+    facts,
+    model::TaskModel,
+    plan::{has_started, not_own_account},
+    read::look,
+    request::configure,
+};
+use crate::{
+    clouds::{Clouds, account},
+    shared::{Session, cloud_error, cloud_error_at},
+};
+
+pub(super) async fn update(context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
+    let prior = apply.prior.clone().unwrap_or_default();
+    match try_update(context, &apply, &prior).await {
+        Ok(outcome) => outcome.remembering(apply.private),
+        Err(diagnostic) => Outcome::with_state(prior, diagnostic).remembering(apply.private),
+    }
+}
+
+async fn try_update(
+    context: &Context<Clouds>,
+    apply: &Apply<TaskModel>,
+    prior: &TaskModel,
+) -> Result<Outcome<TaskModel>, Diagnostic> {
+    let account = account(context)?;
+    let here = account.id(&context.cancel).await?;
+    not_own_account(&apply.config, &here)?;
+    let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Update))?;
+    let mut planned = apply.planned.clone();
+    // Values that were unknown at plan are known now.
+    facts::fill(&mut planned);
+    let changes = changes(prior, &planned);
+    let id = planned.id.or(String::new());
+
+    if has_started(prior) {
+        change_running(&session, &id, &changes, apply).await?;
+    } else if !changes.configuration.is_empty() {
+        reconfigure(&session, &id, &planned, apply).await?;
+        return Ok(check(&session, planned).await);
+    } else {
+        change_running(&session, &id, &changes, apply).await?;
+        if changes.precheck || !changes.passwords.is_empty() {
+            return Ok(check(&session, planned).await);
+        }
+    }
+    carry_precheck(&mut planned, prior);
+    let found = look(&session, planned).await?;
+    found.map(Outcome::done).ok_or_else(|| {
+        Diagnostic::error(
+            "The migration task is gone",
+            format!("Migration task {id} vanished while it was being changed. Plan again to see what is left."),
+        )
+    })
+}
+
+/// The last report stays true while nothing it checked was changed.
+fn carry_precheck(planned: &mut TaskModel, prior: &TaskModel) {
+    planned.precheck_state = prior.precheck_state.clone();
+    planned.precheck_items = prior.precheck_items.clone();
+    planned.status = prior.status.clone();
+}
+
+async fn change_running(
+    session: &Session<'_>,
+    id: &str,
+    changes: &Changes,
+    apply: &Apply<TaskModel>,
+) -> Result<(), Diagnostic> {
+    if changes.name {
+        let action = ModifyDtsJobName {
+            region_id: Some(session.region()),
+            dts_job_id: id.to_owned(),
+            dts_job_name: apply.planned.name.or(String::new()),
+        };
+        session.call(&action).await.map_err(|error| {
+            cloud_error_at(
+                tfplugin::path::AttributePath::of(&["name"]),
+                "Cannot rename the migration task",
+                &format!("Renaming migration task {id}"),
+                &error,
+            )
+        })?;
+    }
+    for side in &changes.passwords {
+        change_password(session, id, *side, apply).await?;
+    }
+    Ok(())
+}
+
+async fn change_password(
+    session: &Session<'_>,
+    id: &str,
+    side: Side,
+    apply: &Apply<TaskModel>,
+) -> Result<(), Diagnostic> {
+    let end = match side {
+        Side::Source => &apply.config.source,
+        Side::Destination => &apply.config.destination,
+    };
+    let Some((end, password)) = end.get().and_then(|end| Some((end, password_of(end)?))) else { return Ok(()) };
+    let action = ModifyDtsJobPassword {
+        region_id: Some(session.region()),
+        dts_job_id: Some(id.to_owned()),
+        endpoint: side.wire().to_owned(),
+        user_name: end.username.clone().into_option(),
+        password,
+        ..ModifyDtsJobPassword::default()
+    };
+    session.call(&action).await.map(|_| ()).map_err(|error| {
+        let tried = format!("Changing the {} password of migration task {id}", side.block());
+        cloud_error("Cannot change a password of the migration task", &tried, &error)
+            .at(tfplugin::path::AttributePath::of(&[side.block()]))
+    })
+}
+
+/// A job that has not started can be configured anew under its id.
+async fn reconfigure(
+    session: &Session<'_>,
+    id: &str,
+    planned: &TaskModel,
+    apply: &Apply<TaskModel>,
+) -> Result<(), Diagnostic> {
+    let request =
+        ConfigureDtsJob { dts_job_id: Some(id.to_owned()), ..configure(planned, &apply.config, session.region()) };
+    let tried = format!("Configuring migration task {id} anew");
+    configure_job(session, &request).await.map(|_| ()).map_err(|error| configure_error(planned, &tried, &error))
+}

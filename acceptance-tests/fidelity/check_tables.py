@@ -1,0 +1,89 @@
+"""Holds the hand-written tables against the vendor's SDKs: hosts, and the parameters the emulator knows.
+
+Exit code 0 when nothing differs. The emulator's table stays its own; this only compares.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import pathlib
+import re
+import sys
+import tomllib
+
+from extract_actions import OUT, SERVICES
+from sdk_facts import SdkPackage
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+ENDPOINTS = ROOT / "schemas" / "endpoints.toml"
+PARAMETERS = ROOT / "provider" / "emulator" / "src" / "parameters.toml"
+# The SDK's map also has the vendor's own data centers, and regions that were closed or never opened for databases.
+PUBLIC_REGION = re.compile(r"^[a-z]{2}-[a-z]+(-\d)?$|-finance-\d$|-gov-\d$")
+CLOSED_REGIONS = {"cn-edge-1", "cn-fujian", "cn-wuhan", "cn-yushanfang", "cn-zhangbei"}
+# What other clients of the vendor send and the SDK does not.
+OTHER_CLIENTS = {("RAM", "UntagResources", "TagKey"): "the vendor's Terraform provider sends TagKey.N beside TagKeys"}
+
+
+def sdk_hosts(package: SdkPackage) -> dict[str, str]:
+    """The SDK's own map of region to host."""
+    for node in ast.walk(package.client_methods["__init__"]):
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "attr", "") == "_endpoint_map":
+            return ast.literal_eval(node.value)
+    return {}
+
+
+def our_host(rows: list[dict], service: str, region: str) -> str | None:
+    rows = [row for row in rows if row["service"] == service]
+    row = next((row for row in rows if region in row["regions"]), None) or next(row for row in rows if not row["regions"])
+    return row["host"].replace("{region}", region)
+
+
+def check_endpoints() -> list[str]:
+    rows = tomllib.loads(ENDPOINTS.read_text(encoding="utf-8"))["endpoint"]
+    problems = []
+    for service, (package, _) in SERVICES.items():
+        hosts = sdk_hosts(SdkPackage(package))
+        named = {region for row in rows if row["service"] == service for region in row["regions"]}
+        public = {region for region in hosts if PUBLIC_REGION.search(region)} - CLOSED_REGIONS
+        for region in sorted(named | public):
+            wanted = hosts.get(region, f"{service}.{region}.aliyuncs.com")
+            found = our_host(rows, service, region)
+            if found != wanted:
+                problems.append(f"endpoints.toml: {service} in {region} is {found}, the SDK has {wanted}")
+    return problems
+
+
+def check_parameters() -> list[str]:
+    table = tomllib.loads(PARAMETERS.read_text(encoding="utf-8"))
+    problems = []
+    for service, actions in table.items():
+        document = json.loads((OUT / f"{service.lower()}.json").read_text(encoding="utf-8"))["actions"]
+        for action, row in actions.items():
+            if action not in document:
+                problems.append(f"emulator parameters.toml: {service}.{action} is not an action in schemas/actions")
+                continue
+            others = {name for row_service, row_action, name in OTHER_CLIENTS if (row_service, row_action) == (service, action)}
+            found = _row(document[action], row, others)
+            problems += [f"emulator parameters.toml: {service}.{action} {text}" for text in found]
+    return problems
+
+
+def _row(facts: dict, row: dict, others: set[str]) -> list[str]:
+    known = set(facts["parameters"])
+    names = {name.split(".")[0] for name in [*row.get("honoured", []), *row.get("recorded", [])]} - others
+    problems = [f"has {name}, the SDK does not" for name in sorted(names - known)]
+    problems += [f"lacks {name}, which the SDK can send" for name in sorted(known - names)]
+    return problems
+
+
+def main() -> int:
+    problems = check_endpoints() + check_parameters()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(f"tables against the SDK: {len(problems)} differences")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

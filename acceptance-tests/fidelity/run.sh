@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# Holds the emulator and schemas/actions against the vendor's Python SDKs:
+#   1. schemas/actions/*.json are what the pinned SDK packages say; endpoints.toml and the emulator's own table of
+#      parameters do not contradict them,
+#   2. scenario 1, driven by the SDKs, runs through the emulator and no answer key is unknown to them.
+# With an argument it only does that part: `run.sh actions` rewrites the files, `run.sh check` compares them.
+# PROVIDER_BINARY=path uses a built provider instead of building the debug one.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+venv=$here/.venv
+python=$venv/bin/python
+work=
+emulator=
+
+clean_up() {
+  if [[ -n $emulator ]]; then
+    kill "$emulator" 2>/dev/null || true
+    wait "$emulator" 2>/dev/null || true
+  fi
+  if [[ -n $work ]]; then rm -rf "$work"; fi
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+# The virtual environment is made anew when the pinned versions change.
+prepare_python() {
+  command -v python3 >/dev/null || {
+    echo "fidelity: python3 is missing; install Python 3.11 or newer (Debian: apt-get install python3 python3-venv)" >&2
+    exit 1
+  }
+  if cmp -s "$here/requirements.txt" "$venv/requirements.installed"; then return; fi
+  rm -rf "$venv"
+  python3 -m venv "$venv" || {
+    echo "fidelity: python3 cannot make a virtual environment (Debian: apt-get install python3-venv)" >&2
+    exit 1
+  }
+  "$python" -m pip install --quiet --disable-pip-version-check -r "$here/requirements.txt"
+  cp "$here/requirements.txt" "$venv/requirements.installed"
+}
+
+build_provider() {
+  if [[ -n ${PROVIDER_BINARY:-} ]]; then return; fi
+  (cd "$root" && cargo build --quiet -p terraform-provider-dts)
+  PROVIDER_BINARY=${CARGO_TARGET_DIR:-$root/target}/debug/terraform-provider-dts
+}
+
+# Prints the address once the emulator has announced it.
+start_emulator() {
+  work=$(mktemp -d)
+  "$PROVIDER_BINARY" emulator --strict --listen 127.0.0.1:0 >"$work/stdout" 2>"$work/stderr" &
+  emulator=$!
+  for _ in $(seq 1 100); do
+    url=$(sed -n 's/^emulator listening on //p' "$work/stdout")
+    if [[ -n $url ]]; then return; fi
+    if ! kill -0 "$emulator" 2>/dev/null; then break; fi
+    sleep 0.1
+  done
+  echo "fidelity: the emulator did not start; its last lines:" >&2
+  tail -n 20 "$work/stderr" >&2
+  exit 1
+}
+
+# Every part runs, so that one look shows all that differs.
+failed=0
+part() {
+  echo "fidelity: $1"
+  shift
+  "$@" || failed=1
+}
+
+check_facts() {
+  part "schemas/actions against the SDK packages" "$python" extract_actions.py --check
+  part "hand-written tables against the SDK packages" "$python" check_tables.py
+}
+
+prepare_python
+cd "$here"
+export PYTHONDONTWRITEBYTECODE=1
+case ${1:-all} in
+  actions) part "writing schemas/actions" "$python" extract_actions.py ;;
+  check) check_facts ;;
+  all)
+    part "the comparer itself" "$python" -m unittest --quiet test_shapes
+    check_facts
+    build_provider
+    start_emulator
+    part "scenario 1 through the emulator at $url, driven by the SDKs" "$python" scenario1.py "$url"
+    if ((failed)); then
+      echo "fidelity: the emulator's last log lines:" >&2
+      tail -n 10 "$work/stderr" >&2
+    fi
+    ;;
+  *)
+    echo "usage: run.sh [actions|check]" >&2
+    exit 2
+    ;;
+esac
+exit "$failed"

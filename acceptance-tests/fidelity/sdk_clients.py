@@ -1,0 +1,80 @@
+"""The vendor's SDK clients, pointed at an emulator, keeping each raw answer beside the parsed one."""
+
+from __future__ import annotations
+
+import dataclasses
+import urllib.parse
+
+from alibabacloud_dts20200101 import models as dts
+from alibabacloud_dts20200101.client import Client as DtsClient
+from alibabacloud_ram20150501 import models as ram
+from alibabacloud_ram20150501.client import Client as RamClient
+from alibabacloud_sts20150401 import models as sts
+from alibabacloud_sts20150401.client import Client as StsClient
+from alibabacloud_tea_openapi.utils_models import Config
+from darabonba.runtime import RuntimeOptions
+
+SERVICES = {"dts": (DtsClient, dts), "ram": (RamClient, ram), "sts": (StsClient, sts)}
+
+
+@dataclasses.dataclass(frozen=True)
+class Key:
+    """An access key, long-lived or temporary."""
+
+    id: str
+    secret: str
+    token: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """One answered call: the body as it came, and what the SDK made of it."""
+
+    action: str
+    service: str
+    raw: dict
+    parsed: object
+
+
+class Account:
+    """Calls in the name of one key, by one signature scheme."""
+
+    def __init__(self, url: str, key: Key, signature: str | None = None) -> None:
+        self._clients = {}
+        for service, (client_class, _) in SERVICES.items():
+            config = Config(
+                access_key_id=key.id,
+                access_key_secret=key.secret,
+                security_token=key.token,
+                endpoint=urllib.parse.urlsplit(url).netloc,
+                protocol="http",
+                region_id="cn-hangzhou",
+                signature_algorithm=signature,
+                connect_timeout=5_000,
+                read_timeout=15_000,
+                no_proxy="*",
+            )
+            self._clients[service] = client_class(config)
+
+    def call(self, service: str, action: str, **arguments) -> Answer:
+        """Calls `action` with the SDK's own request model; raises what the SDK raises."""
+        client = self._clients[service]
+        captured: dict = {}
+        original = type(client).call_api
+
+        def keep(*given):
+            response = original(client, *given)
+            captured.update(response)
+            return response
+
+        client.call_api = keep
+        method = getattr(client, _method_name(client, action))
+        request_class = getattr(SERVICES[service][1], f"{action}Request", None)
+        given = [request_class(**arguments)] if request_class else []
+        response = method(*given, RuntimeOptions())
+        return Answer(action, service, captured["body"], response.body)
+
+
+def _method_name(client, action: str) -> str:
+    wanted = action.lower() + "withoptions"
+    return next(name for name in dir(client) if name.replace("_", "") == wanted)

@@ -1,0 +1,65 @@
+"""Holds an answer as it came over the wire against what the vendor's SDK model can read."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+
+ACTIONS = pathlib.Path(__file__).resolve().parents[2] / "schemas" / "actions"
+
+PYTHON_TYPES = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "map": (dict,),
+}
+
+
+def load_answers(folder: pathlib.Path = ACTIONS) -> dict[tuple[str, str], dict]:
+    """(service, action) → shape of the answer, from schemas/actions."""
+    answers = {}
+    for path in sorted(folder.glob("*.json")):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        for action, facts in document["actions"].items():
+            answers[(document["service"], action)] = facts["answer"]
+    return answers
+
+
+def differences(value, shape, where: str = "") -> list[str]:
+    """What the SDK model would drop or misread: unknown keys and wrong JSON types, with their path."""
+    if value is None:
+        return []
+    if isinstance(shape, dict):
+        return _object_differences(value, shape, where)
+    if isinstance(shape, list):
+        if not isinstance(value, list):
+            return [f"{where}: {_kind(value)} where the SDK reads a list"]
+        return [line for index, item in enumerate(value) for line in differences(item, shape[0], f"{where}[{index}]")]
+    wanted = PYTHON_TYPES.get(shape)
+    if wanted is None or (isinstance(value, wanted) and (shape == "boolean" or not isinstance(value, bool))):
+        return []
+    return [f"{where}: {_kind(value)} where the SDK reads {shape}"]
+
+
+def _object_differences(value, shape: dict, where: str) -> list[str]:
+    if not isinstance(value, dict):
+        return [f"{where}: {_kind(value)} where the SDK reads an object"]
+    found = []
+    for key, item in value.items():
+        path = f"{where}.{key}" if where else key
+        inner = shape.get(key, shape.get("*"))
+        if inner is None:
+            found.append(f"{path}: a key the SDK does not know{_nearest(key, shape)}")
+        else:
+            found.extend(differences(item, inner, path))
+    return found
+
+
+def _nearest(key: str, shape: dict) -> str:
+    same = [known for known in shape if known.lower() == key.lower()]
+    return f" (it reads {same[0]})" if same else ""
+
+
+def _kind(value) -> str:
+    return {bool: "boolean", int: "integer", float: "number", str: "string", list: "list", dict: "object"}[type(value)]

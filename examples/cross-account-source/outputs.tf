@@ -1,0 +1,34 @@
+output "role_arn" {
+  description = "The role DTS assumes in the source owner's account."
+  value       = dts_ram_role_trust.source.arn
+}
+
+output "trust_policy" {
+  description = "The role's trust document."
+  value       = jsondecode(dts_ram_role_trust.source.trust_policy)
+}
+
+output "task_id" {
+  description = "The DTS job."
+  value       = dts_migration_task.orders.id
+}
+
+output "precheck_items" {
+  description = "What the precheck looked at, and what it found."
+  value       = { for item in dts_migration_task.orders.precheck_items : item.code => item.state }
+}
+
+output "instance_id" {
+  description = "The DTS instance that was bought."
+  value       = dts_migration_instance.orders.id
+}
+
+output "instance_status" {
+  description = "State of the instance as last read."
+  value       = dts_migration_instance.orders.status
+}
+
+output "progress" {
+  description = "How far each phase has come."
+  value       = dts_migration_instance.orders.progress
+}

@@ -1,3 +1,18 @@
-//! Harness of the acceptance tests: starts the emulator, runs the real Terraform binary, compares.
+//! Harness of the acceptance tests: starts the emulator, runs the real Terraform binary, reads what comes back.
+//!
+//! | module | subject |
+//! |---|---|
+//! | [`binaries`] | where the provider and Terraform are |
+//! | [`terraform`] | Terraform in a folder and an environment of its own |
+//! | [`emulator`] | the emulator as a process, and its control API |
+//! | [`profiles`] | the aliyun CLI's file of profiles |
+//! | [`conformance`] | a plugin client of our own, for what the CLI does not show |
 
+pub mod binaries;
 pub mod conformance;
+pub mod emulator;
+mod error;
+pub mod profiles;
+pub mod terraform;
+
+pub use error::HarnessError;

@@ -22,13 +22,3 @@ output "instance_id" {
   description = "The DTS instance that was bought."
   value       = dts_migration_instance.orders.id
 }
-
-output "instance_status" {
-  description = "State of the instance as last read."
-  value       = dts_migration_instance.orders.status
-}
-
-output "progress" {
-  description = "How far each phase has come."
-  value       = dts_migration_instance.orders.progress
-}

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use dts_cloud::{Cloud, sts::CallerIdentity};
-use tfplugin::{context::Context, diagnostic::Diagnostic, path::AttributePath, private::Private};
+use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private};
 use tokio_util::sync::CancellationToken;
 
 use super::Clouds;
@@ -93,8 +93,7 @@ impl Account {
                      Use credentials of that account (another profile, or another provider alias), or correct account_id.",
                     identity.arn
                 ),
-            )
-            .at(AttributePath::of(&["alibaba", "account_id"])));
+            ));
         }
         if let Some(allowed) = self.allowed_ids.as_ref().filter(|allowed| !allowed.contains(&id)) {
             return Err(Diagnostic::error(
@@ -105,8 +104,7 @@ impl Account {
                     identity.arn,
                     allowed.join(", ")
                 ),
-            )
-            .at(AttributePath::of(&["allowed_account_ids"])));
+            ));
         }
         Ok(id)
     }
@@ -141,7 +139,6 @@ impl Account {
                 "Asking Alibaba Cloud for the account behind the credentials",
                 &error,
             )
-            .at(AttributePath::of(&["alibaba"]))
         })
     }
 }

@@ -41,9 +41,9 @@ async fn try_configure(call: Configure<ProviderModel>, environment: Environment)
         Access::Unknown
     } else {
         let config = config_of(&model, &alibaba, environment, &call.terraform_version)?;
-        let cloud = Cloud::new(config).map_err(|error| unusable(&error))?;
+        let cloud = Cloud::new(config).map_err(|error| unusable(&alibaba, &error))?;
         let context = CallContext::new(call.cancel.clone());
-        cloud.resolve_credentials(&context).await.map_err(|error| unusable(&error))?;
+        cloud.resolve_credentials(&context).await.map_err(|error| unusable(&alibaba, &error))?;
         Access::Online(Box::new(cloud))
     };
     let allowed = model.allowed_account_ids.get().map(|ids| Set::known(ids).cloned().collect());
@@ -68,14 +68,23 @@ fn has_unknown(model: &ProviderModel) -> bool {
     !model.write().is_wholly_known()
 }
 
-fn unusable(error: &Error) -> Diagnostic {
-    let (summary, path) = match error {
-        Error::Credentials(_) => ("No usable Alibaba Cloud credentials", AttributePath::of(&["alibaba"])),
-        Error::Endpoint(_) => ("Unusable endpoint", AttributePath::of(&["alibaba", "endpoints"])),
-        Error::Region { .. } => ("Unusable region", AttributePath::of(&["alibaba", "region"])),
-        _ => ("Cannot use Alibaba Cloud", AttributePath::of(&["alibaba"])),
+/// Terraform shows an argument at its own line and a block only at the one around it: an argument that is not set stands
+/// for the block it would be in.
+fn unusable(alibaba: &Alibaba, error: &Error) -> Diagnostic {
+    let keys = if alibaba.profile.is_known() { "profile" } else { "access_key_id" };
+    let (summary, argument) = match error {
+        Error::Credentials(_) => ("No usable Alibaba Cloud credentials", keys),
+        Error::Endpoint(_) => ("Unusable endpoint", "endpoints"),
+        Error::Region { .. } => ("Unusable region", "region"),
+        _ => ("Cannot use Alibaba Cloud", keys),
     };
-    Diagnostic::error(summary, format!("{error}.")).at(path)
+    let path = AttributePath::of(&["alibaba", argument]);
+    Diagnostic::error(summary, format!("{}.", capitalized(&error.to_string()))).at(path)
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(char::to_uppercase).into_iter().flatten().chain(letters).collect()
 }
 
 fn config_of(
@@ -112,7 +121,7 @@ fn no_region() -> Diagnostic {
             REGION_VARIABLES[0]
         ),
     )
-    .at(AttributePath::of(&["alibaba"]))
+    .at(AttributePath::of(&["alibaba", "region"]))
 }
 
 fn credentials_of(alibaba: &Alibaba) -> CredentialsConfig {

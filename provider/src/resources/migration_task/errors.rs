@@ -47,7 +47,7 @@ fn crossing(planned: &TaskModel) -> impl Iterator<Item = (Side, &Endpoint)> {
 fn cross_account_path(planned: &TaskModel) -> AttributePath {
     let sides: Vec<Side> = crossing(planned).map(|(side, _)| side).collect();
     match sides.as_slice() {
-        [side] => AttributePath::of(&[side.block(), "cross_account"]),
+        [side] => AttributePath::of(&[side.block(), "cross_account", "role_name"]),
         _ => AttributePath::root(),
     }
 }

@@ -4,6 +4,7 @@ use dts_cloud::dts::{ConfigureDtsJob, ModifyDtsJobName, ModifyDtsJobPassword};
 use tfplugin::{
     context::Context,
     diagnostic::Diagnostic,
+    path::AttributePath,
     resource::{Apply, Outcome},
     timeouts::Operation,
 };
@@ -90,7 +91,7 @@ async fn change_running(
         };
         session.call(&action).await.map_err(|error| {
             cloud_error_at(
-                tfplugin::path::AttributePath::of(&["name"]),
+                AttributePath::of(&["name"]),
                 "Cannot rename the migration task",
                 &format!("Renaming migration task {id}"),
                 &error,
@@ -125,7 +126,7 @@ async fn change_password(
     session.call(&action).await.map(|_| ()).map_err(|error| {
         let tried = format!("Changing the {} password of migration task {id}", side.block());
         cloud_error("Cannot change a password of the migration task", &tried, &error)
-            .at(tfplugin::path::AttributePath::of(&[side.block()]))
+            .at(AttributePath::of(&[side.block(), "password_wo_version"]))
     })
 }
 

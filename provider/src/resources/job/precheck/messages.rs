@@ -78,15 +78,18 @@ fn ignorable(item: &PrecheckItem, ignore: &BTreeSet<String>) -> String {
     )
 }
 
-/// The block the item is about; by its name where it has no row.
+/// The argument the item is about: the row's block, or the end its code names. Terraform shows an argument at its own line
+/// and a whole block only at the resource's, so one of the block's arguments stands for it.
 fn path_of(code: &str, fact: Option<&PrecheckFact>) -> AttributePath {
     let by_name = || match code {
         code if code.ends_with("_SRC") => Some("source"),
         code if code.ends_with("_DEST") => Some("destination"),
         _ => None,
     };
+    let login = code.starts_with("CHECK_CONN_") || code.starts_with("CHECK_AUTH_");
     match fact.map(|fact| fact.block.as_str()).or_else(by_name) {
-        Some(block) => AttributePath::of(&block.split('.').collect::<Vec<_>>()),
+        Some(end @ ("source" | "destination")) => AttributePath::of(&[end, if login { "username" } else { "instance_id" }]),
+        Some(argument) => AttributePath::of(&argument.split('.').collect::<Vec<_>>()),
         None => AttributePath::root(),
     }
 }
@@ -121,10 +124,10 @@ mod tests {
     fn an_item_that_cannot_says_so_and_stands_on_its_block() {
         let errors = failures("job1", &[failed("CHECK_CONN_SRC", false)], &ignoring(&[]));
         assert!(errors[0].detail.ends_with("CHECK_CONN_SRC cannot be ignored."));
-        assert_eq!(errors[0].path, AttributePath::of(&["source"]));
+        assert_eq!(errors[0].path, AttributePath::of(&["source", "username"]));
         let listed = failures("job1", &[failed("CHECK_NEW_DEST", false)], &ignoring(&["CHECK_NEW_DEST"]));
         assert!(listed[0].detail.contains("Take it out of precheck.ignore"));
-        assert_eq!(listed[0].path, AttributePath::of(&["destination"]));
+        assert_eq!(listed[0].path, AttributePath::of(&["destination", "instance_id"]));
     }
 
     #[test]

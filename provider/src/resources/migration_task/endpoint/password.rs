@@ -16,7 +16,7 @@ pub(crate) fn check_passwords(side: Side, config: &Endpoint, out: &mut Diagnosti
             format!("{name} has both password and password_wo. Keep password_wo: it is stored nowhere. password would be stored in the state."),
         ),
         (false, false) => out.error(
-            path,
+            path.attribute("password_wo"),
             "Missing password",
             format!("{name} has no password. Set password_wo (stored nowhere) and password_wo_version = 1, or password (stored in the state)."),
         ),
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn one_password_and_its_version_are_wanted() {
         let none = Endpoint::default();
-        assert_eq!(check(&none), ["source: Missing password"]);
+        assert_eq!(check(&none), ["source.password_wo: Missing password"]);
         let plain = Endpoint { password: "p".into(), ..none.clone() };
         assert!(check(&plain).is_empty());
         let write_only = Endpoint { password_wo: Attr::Unknown, ..none.clone() };

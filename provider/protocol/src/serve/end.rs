@@ -1,11 +1,13 @@
 //! What ends a plugin, and how long running calls may take after it.
 
+use std::pin::pin;
 use std::time::Duration;
 
+use futures_util::{Stream, StreamExt as _};
 use tokio_util::sync::CancellationToken;
 
 use super::orphan::orphaned;
-use super::signals::{Signal, Signals};
+use super::signals::Signal;
 
 /// Why the server closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +46,7 @@ pub(super) struct Tokens {
 }
 
 /// Waits for the end, and cancels `stop` when it comes.
-pub(super) async fn end(mut signals: Signals, tokens: &Tokens, debug: bool) -> End {
+pub(super) async fn end(signals: impl Stream<Item = Signal> + Send, tokens: &Tokens, debug: bool) -> End {
     let parent_gone = async {
         if debug {
             // A debugger may start the provider through a shell that ends first.
@@ -55,7 +57,7 @@ pub(super) async fn end(mut signals: Signals, tokens: &Tokens, debug: bool) -> E
     let reason = tokio::select! {
         () = tokens.host.cancelled() => End::Shutdown,
         () = tokens.caller.cancelled() => End::Cancelled,
-        () = last_signal(&mut signals, &tokens.stop, debug) => End::Signal,
+        () = last_signal(signals, &tokens.stop, debug) => End::Signal,
         () = parent_gone => End::Orphaned,
     };
     tracing::debug!(?reason, "the provider ends");
@@ -64,9 +66,10 @@ pub(super) async fn end(mut signals: Signals, tokens: &Tokens, debug: bool) -> E
 }
 
 /// Returns at the signal that ends the process: SIGTERM, in a debugger SIGINT too.
-async fn last_signal(signals: &mut Signals, stop: &CancellationToken, debug: bool) {
-    loop {
-        match signals.next().await {
+async fn last_signal(signals: impl Stream<Item = Signal>, stop: &CancellationToken, debug: bool) {
+    let mut signals = pin!(signals);
+    while let Some(signal) = signals.next().await {
+        match signal {
             Signal::Terminate => return,
             Signal::Interrupt if debug => return,
             // The terminal sends it to Terraform as well, which decides what comes next.
@@ -77,29 +80,56 @@ async fn last_signal(signals: &mut Signals, stop: &CancellationToken, debug: boo
 
 #[cfg(test)]
 mod tests {
+    use futures_util::stream;
+
     use super::*;
 
     fn tokens() -> Tokens {
         Tokens { stop: CancellationToken::new(), host: CancellationToken::new(), caller: CancellationToken::new() }
     }
 
+    /// These signals, and then no more.
+    fn signals(signals: &[Signal]) -> impl Stream<Item = Signal> + Send {
+        stream::iter(signals.to_vec()).chain(stream::pending())
+    }
+
+    /// Whether nothing ends within a moment.
+    async fn goes_on(running: impl Future<Output = End>) -> bool {
+        tokio::time::timeout(Duration::from_millis(20), running).await.is_err()
+    }
+
     #[tokio::test]
     async fn shutdown_by_the_host_ends_and_stops_operations() {
         let tokens = tokens();
         tokens.host.cancel();
-        assert_eq!(end(Signals::new().unwrap(), &tokens, false).await, End::Shutdown);
+        assert_eq!(end(signals(&[]), &tokens, false).await, End::Shutdown);
         assert!(tokens.stop.is_cancelled());
     }
 
     #[tokio::test]
     async fn caller_ends_it_and_nothing_ends_it_by_itself() {
         let tokens = tokens();
-        let running = end(Signals::new().unwrap(), &tokens, false);
-        tokio::pin!(running);
-        assert!(tokio::time::timeout(Duration::from_millis(20), &mut running).await.is_err(), "nothing happened yet");
+        let mut running = pin!(end(signals(&[]), &tokens, false));
+        assert!(goes_on(&mut running).await);
         assert!(!tokens.stop.is_cancelled());
         tokens.caller.cancel();
         assert_eq!(running.await, End::Cancelled);
         assert!(tokens.stop.is_cancelled());
+    }
+
+    #[tokio::test]
+    async fn interrupt_stops_operations_and_ends_only_a_debugged_provider() {
+        let tokens = tokens();
+        assert!(goes_on(end(signals(&[Signal::Interrupt]), &tokens, false)).await);
+        assert!(tokens.stop.is_cancelled());
+        assert_eq!(end(signals(&[Signal::Interrupt]), &tokens, true).await, End::Signal);
+    }
+
+    #[tokio::test]
+    async fn terminate_ends_with_time_for_running_operations() {
+        let tokens = tokens();
+        let reason = end(signals(&[Signal::Interrupt, Signal::Terminate]), &tokens, false).await;
+        assert_eq!(reason, End::Signal);
+        assert!(reason.grace() > End::Shutdown.grace());
     }
 }

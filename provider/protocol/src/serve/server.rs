@@ -43,7 +43,7 @@ pub(super) async fn run<P: Provider>(
     let serving = services(provider, Controller::new(controller), &closing)
         .serve_with_incoming_shutdown(incoming(prepared.listener, prepared.tls), closing.clone().cancelled_owned());
     let too_late = async {
-        let reason = end(signals, &tokens, options.debug).await;
+        let reason = end(signals.into_stream(), &tokens, options.debug).await;
         closing.cancel();
         sleep(reason.grace()).await;
     };

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use futures_util::{Stream, stream};
+
 /// Handlers for SIGINT and SIGTERM, in place from `new` on.
 #[cfg(unix)]
 pub(super) struct Signals {
@@ -18,7 +20,7 @@ impl Signals {
     }
 
     /// Waits for the next signal.
-    pub(super) async fn next(&mut self) -> Signal {
+    async fn next(&mut self) -> Signal {
         tokio::select! {
             _ = self.interrupt.recv() => Signal::Interrupt,
             _ = self.terminate.recv() => Signal::Terminate,
@@ -37,11 +39,18 @@ impl Signals {
     }
 
     /// Waits for the next Ctrl-C; forever where it cannot be heard.
-    pub(super) async fn next(&mut self) -> Signal {
+    async fn next(&mut self) -> Signal {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
         Signal::Interrupt
+    }
+}
+
+impl Signals {
+    /// The signals as they come, without end.
+    pub(super) fn into_stream(self) -> impl Stream<Item = Signal> + Send {
+        stream::unfold(self, async |mut signals| Some((signals.next().await, signals)))
     }
 }
 

@@ -9,7 +9,7 @@ pub(super) use signals::{Moving, is_purchased, moving, started};
 
 use dts_cloud::{
     Error,
-    dts::{DescribeDtsJobDetail, DescribeDtsJobs, JobDetail, JobSummary},
+    dts::{DescribeDtsJobDetail, DescribeDtsJobs, JobDetail, JobSummary, ListedMode},
 };
 
 use crate::shared::Session;
@@ -28,6 +28,8 @@ pub(super) async fn detail(session: &Session<'_>, job_id: &str) -> Result<JobDet
 }
 
 /// One job with the progress of its phases; none where there is no such job (any more).
+///
+/// Whether DTS lists a job nobody bought yet is not documented: one that is not listed is asked for by its id.
 pub(super) async fn summary(session: &Session<'_>, job_id: &str) -> Result<Option<JobSummary>, Error> {
     let action = DescribeDtsJobs {
         region: Some(session.region()),
@@ -36,8 +38,45 @@ pub(super) async fn summary(session: &Session<'_>, job_id: &str) -> Result<Optio
         ..DescribeDtsJobs::default()
     };
     match session.call(&action).await {
-        Ok(answered) => Ok(answered.answer.jobs.into_iter().find(|job| job.dts_job_id == job_id)),
+        Ok(answered) => match answered.answer.jobs.into_iter().find(|job| job.dts_job_id == job_id) {
+            Some(listed) => Ok(Some(listed)),
+            None => unlisted(session, job_id).await,
+        },
         Err(error) if error.is_not_found() => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+async fn unlisted(session: &Session<'_>, job_id: &str) -> Result<Option<JobSummary>, Error> {
+    match detail(session, job_id).await {
+        Ok(job) => Ok(Some(summary_of(job))),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// What the list would say of a job. Its phases stand in the first of its parts.
+fn summary_of(job: JobDetail) -> JobSummary {
+    let part = job.sub_sync_jobs.into_iter().next().unwrap_or_default();
+    JobSummary {
+        dts_job_id: job.dts_job_id,
+        dts_instance_id: job.dts_instance_id,
+        dts_job_name: job.dts_job_name,
+        dts_job_class: job.dts_job_class,
+        pay_type: job.pay_type,
+        status: job.status,
+        error_message: job.error_message,
+        create_time: job.create_time,
+        delay: job.delay,
+        migration_mode: ListedMode {
+            structure_initialization: job.migration_mode.structure_initialization,
+            data_initialization: job.migration_mode.data_initialization,
+            data_synchronization: job.migration_mode.data_synchronization,
+            ..ListedMode::default()
+        },
+        structure_initialization_status: part.structure_initialization_status,
+        data_initialization_status: part.data_initialization_status,
+        data_synchronization_status: job.data_synchronization_status,
+        ..JobSummary::default()
     }
 }

@@ -1,6 +1,9 @@
 //! Create: buy unless bought, start, tag, wait.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
 
 use dts_cloud::{
     Error,
@@ -60,7 +63,7 @@ async fn try_create(
         buy(&session, &task_id, planned).await?;
     }
     tag(&session, &job.dts_instance_id, planned).await?;
-    arrive(&session, &task_id, planned).await
+    arrive(&session, &task_id, planned, job).await
 }
 
 async fn read(session: &Session<'_>, task_id: &str) -> Result<Option<JobSummary>, Diagnostic> {
@@ -158,11 +161,14 @@ async fn arrive(
     session: &Session<'_>,
     task_id: &str,
     planned: &InstanceModel,
+    bought: JobSummary,
 ) -> Result<Outcome<InstanceModel>, Diagnostics> {
     let wait_for = planned.wait_for.or("running".to_owned());
+    let last = Mutex::new(bought);
     let waited = wait(session, || async {
         let job = summary(session, task_id).await?.unwrap_or_default();
         let over = arrived(&job, &wait_for) || failed(&job);
+        *last.lock().unwrap_or_else(PoisonError::into_inner) = job.clone();
         Ok::<_, Error>(if over { Poll::Ready(job) } else { Poll::Pending })
     })
     .await;
@@ -173,29 +179,37 @@ async fn arrive(
             let tried = format!("The instance was bought. Waiting for migration task {task_id}");
             Err(lives_on(cloud_error("Cannot watch the migration", &tried, &error), task_id).into())
         }
-        Err(Stopped::TimedOut) => Err(lives_on(
-            Diagnostic::error(
-                "The migration takes longer than allowed",
-                format!("Migration task {task_id} is not {wait_for} within the time allowed. Raise timeouts {{ create }}, or wait for less (wait_for)."),
-            ),
-            task_id,
-        )
-        .into()),
-        Err(Stopped::Cancelled) => Ok(interrupted(task_id, planned)),
+        Err(Stopped::TimedOut) => Err(lives_on(too_slow(task_id, &wait_for), task_id).into()),
+        Err(Stopped::Cancelled) => {
+            Ok(interrupted(task_id, planned, last.into_inner().unwrap_or_else(PoisonError::into_inner)))
+        }
     }
 }
 
-fn interrupted(task_id: &str, planned: &InstanceModel) -> Outcome<InstanceModel> {
-    let job = JobSummary {
-        dts_job_id: task_id.to_owned(),
-        dts_instance_id: format!("dts{task_id}"),
-        ..JobSummary::default()
-    };
+fn too_slow(task_id: &str, wait_for: &str) -> Diagnostic {
+    Diagnostic::error(
+        "The migration takes longer than allowed",
+        format!(
+            "Migration task {task_id} is not {wait_for} within the time allowed. Raise timeouts {{ create }}, or wait for \
+             less (wait_for)."
+        ),
+    )
+}
+
+/// What was planned is in the state as planned: it was all asked for, and the next refresh shows what came of it.
+fn interrupted(task_id: &str, planned: &InstanceModel, last: JobSummary) -> Outcome<InstanceModel> {
     let caution = Diagnostic::warning(
         "Interrupted while waiting for the migration",
         format!("The instance of migration task {task_id} is bought and goes on. The next plan shows how far it is."),
     );
-    Outcome::with_state(state_of(job, planned.clone()), caution)
+    let seen = state_of(last, planned.clone());
+    let state = InstanceModel {
+        task_id: planned.task_id.clone(),
+        instance_class: planned.instance_class.clone(),
+        tags: planned.tags.clone(),
+        ..seen
+    };
+    Outcome::with_state(state, caution)
 }
 
 async fn ended(session: &Session<'_>, task_id: &str, job: &JobSummary) -> Diagnostics {

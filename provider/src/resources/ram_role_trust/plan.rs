@@ -25,13 +25,18 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TrustMod
     if plan.prior.is_none() {
         planned.id = planned.role_name.clone();
         planned.account_id = here.clone().map_or(Attr::Unknown, Attr::Known);
-        planned.arn = match (&here, planned.role_name.as_str()) {
-            (Some(here), Some(name)) => format!("acs:ram::{here}:role/{name}").into(),
-            _ => Attr::Unknown,
-        };
+        planned.arn = planned_arn(here.as_deref(), &planned.role_name);
     }
     planned.trust_policy = planned_trust(plan.prior.as_ref(), &planned.trusted_account_ids);
     Ok(())
+}
+
+/// RAM's references show ARNs with the name as given and with the name in lower case: known where both are the same.
+fn planned_arn(here: Option<&str>, role_name: &Attr<String>) -> Attr<String> {
+    match (here, role_name.as_str()) {
+        (Some(here), Some(name)) if name.to_lowercase() == name => format!("acs:ram::{here}:role/{name}").into(),
+        _ => Attr::Unknown,
+    }
 }
 
 /// The document, or the prior one if it means the same.
@@ -95,6 +100,13 @@ mod tests {
         assert_eq!(refused.path, AttributePath::of(&["trusted_account_ids"]));
         assert!(not_itself(&trusting(&["2345678901234567"]), "1234567890123456").is_ok());
         assert!(not_itself(&Attr::Unknown, "1234567890123456").is_ok());
+    }
+
+    #[test]
+    fn the_arn_is_known_where_ram_leaves_no_choice() {
+        assert_eq!(planned_arn(Some("1"), &"ram-for-dts".into()).as_str(), Some("acs:ram::1:role/ram-for-dts"));
+        assert!(planned_arn(Some("1"), &"RamForDts".into()).is_unknown());
+        assert!(planned_arn(None, &"ram-for-dts".into()).is_unknown());
     }
 
     #[test]

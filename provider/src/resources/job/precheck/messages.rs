@@ -88,7 +88,9 @@ fn path_of(code: &str, fact: Option<&PrecheckFact>) -> AttributePath {
     };
     let login = code.starts_with("CHECK_CONN_") || code.starts_with("CHECK_AUTH_");
     match fact.map(|fact| fact.block.as_str()).or_else(by_name) {
-        Some(end @ ("source" | "destination")) => AttributePath::of(&[end, if login { "username" } else { "instance_id" }]),
+        Some(end @ ("source" | "destination")) => {
+            AttributePath::of(&[end, if login { "username" } else { "instance_id" }])
+        }
         Some(argument) => AttributePath::of(&argument.split('.').collect::<Vec<_>>()),
         None => AttributePath::root(),
     }

@@ -15,8 +15,8 @@ use crate::shared::{Poll, Session, Stopped, wait};
 
 /// DescribePreCheckStatus: the precheck itself, not a later phase.
 const PRECHECK: &str = "01";
-/// More items than any precheck has.
-const PAGE_SIZE: &str = "200";
+/// A precheck has some twenty items; one that has more comes in several pages.
+const PAGE_SIZE: usize = 50;
 /// DTS answers a start before the old report is gone: an unchanged report is believed after this time.
 const STALE: Duration = Duration::from_secs(10);
 
@@ -62,11 +62,21 @@ pub(in crate::resources) async fn run(
 
 /// The report as it is now.
 pub(in crate::resources) async fn latest(session: &Session<'_>, job_id: &str) -> Result<PrecheckReport, Error> {
+    let mut report = page(session, job_id, 1).await?;
+    let total = report.total_record_count.and_then(|total| usize::try_from(total).ok()).unwrap_or_default();
+    for number in 2..=total.div_ceil(PAGE_SIZE) {
+        report.items.extend(page(session, job_id, number).await?.items);
+    }
+    Ok(report)
+}
+
+async fn page(session: &Session<'_>, job_id: &str, number: usize) -> Result<PrecheckReport, Error> {
     let action = DescribePreCheckStatus {
         region_id: Some(session.region()),
         dts_job_id: job_id.to_owned(),
         job_code: PRECHECK.to_owned(),
-        page_size: Some(PAGE_SIZE.to_owned()),
+        page_no: Some(number.to_string()),
+        page_size: Some(PAGE_SIZE.to_string()),
         ..DescribePreCheckStatus::default()
     };
     session.call(&action).await.map(|answered| answered.answer)

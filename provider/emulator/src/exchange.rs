@@ -120,8 +120,12 @@ impl Emulation {
             Err(Refusal::Business { status, code, message, dynamic }) => {
                 let mut body = Fields::new();
                 body.insert("ErrCode".to_owned(), json!(code));
-                body.insert("ErrMessage".to_owned(), json!(message));
-                body.insert("DynamicMessage".to_owned(), json!(dynamic));
+                if row.is_some_and(|row| row.dynamic_message == Wire::Absent) {
+                    body.insert("ErrMessage".to_owned(), json!(message.replace("%s", &dynamic)));
+                } else {
+                    body.insert("ErrMessage".to_owned(), json!(message));
+                    body.insert("DynamicMessage".to_owned(), json!(dynamic));
+                }
                 seal(&mut body, row, false, status);
                 (200, body)
             }

@@ -65,7 +65,11 @@ impl<T> FromIterator<(String, T)> for Map<T> {
     }
 }
 
-fn read_items<T: Content>(value: &Value, path: &AttributePath, expected: &'static str) -> Result<Vec<Attr<T>>, ModelError> {
+fn read_items<T: Content>(
+    value: &Value,
+    path: &AttributePath,
+    expected: &'static str,
+) -> Result<Vec<Attr<T>>, ModelError> {
     let Value::List(items) = value else { return Err(ModelError::new(path, expected, value)) };
     items.iter().enumerate().map(|(index, item)| Field::read(item, &path.index(index))).collect()
 }

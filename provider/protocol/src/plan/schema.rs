@@ -118,7 +118,13 @@ impl Planner {
             .collect()
     }
 
-    fn note_replacement(&mut self, attribute: &Attribute, prior: Option<&Value>, planned: &Value, path: &AttributePath) {
+    fn note_replacement(
+        &mut self,
+        attribute: &Attribute,
+        prior: Option<&Value>,
+        planned: &Value,
+        path: &AttributePath,
+    ) {
         let prior = prior.unwrap_or(&Value::Null);
         if self.updating && attribute.replace && prior != planned {
             self.replace.push(path.clone());

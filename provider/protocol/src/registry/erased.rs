@@ -135,7 +135,10 @@ impl<R: Resource> Erased<R> {
         settle(&mut state, &AttributePath::root(), &mut unknown);
         if !diagnostics.has_errors() {
             diagnostics.extend(unknown.into_iter().map(|path| {
-                Diagnostic::bug(format!("{path} of {} is still unknown after the operation.", self.resource.type_name()))
+                Diagnostic::bug(format!(
+                    "{path} of {} is still unknown after the operation.",
+                    self.resource.type_name()
+                ))
             }));
         }
         Stored { state, private, diagnostics }
@@ -190,10 +193,9 @@ impl<R: Resource> AnyResource<R::Data> for Erased<R> {
     }
 
     async fn plan(&self, context: &Context<R::Data>, input: PlanInput) -> PlanOutput {
-        self.try_plan(context, input).await.unwrap_or_else(|error| PlanOutput {
-            diagnostics: Diagnostic::from(error).into(),
-            ..PlanOutput::default()
-        })
+        self.try_plan(context, input)
+            .await
+            .unwrap_or_else(|error| PlanOutput { diagnostics: Diagnostic::from(error).into(), ..PlanOutput::default() })
     }
 
     async fn apply(&self, context: &Context<R::Data>, input: Applied) -> Stored {

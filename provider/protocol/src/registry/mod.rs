@@ -6,12 +6,7 @@ use std::sync::OnceLock;
 
 pub(crate) use erased::{AnyResource, Applied, PlanInput, Stored};
 
-use crate::{
-    model::Model,
-    resource::Resource,
-    schema::Block,
-    types::Type,
-};
+use crate::{model::Model, resource::Resource, schema::Block, types::Type};
 
 /// A resource as the server holds it.
 pub struct Registered<D>(pub(crate) Box<dyn AnyResource<D>>);

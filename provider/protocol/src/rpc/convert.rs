@@ -31,7 +31,9 @@ pub(super) fn json_value(bytes: &[u8], ty: &Type) -> Result<Value, Diagnostic> {
 fn undecodable(error: DecodeError) -> Diagnostic {
     Diagnostic::error(
         "Unreadable value",
-        format!("Terraform sent a value that does not fit the provider's schema: {error}. Versions of provider and state may differ."),
+        format!(
+            "Terraform sent a value that does not fit the provider's schema: {error}. Versions of provider and state may differ."
+        ),
     )
 }
 

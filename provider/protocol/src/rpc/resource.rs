@@ -46,7 +46,10 @@ impl<P: Provider> Server<P> {
         Ok(pb::upgrade_resource_state::Response { upgraded_state: Some(dynamic(&state)), diagnostics: Vec::new() })
     }
 
-    pub(super) async fn read(&self, request: pb::read_resource::Request) -> Result<pb::read_resource::Response, Diagnostic> {
+    pub(super) async fn read(
+        &self,
+        request: pb::read_resource::Request,
+    ) -> Result<pb::read_resource::Response, Diagnostic> {
         let resource = self.resource(&request.type_name)?;
         let state = value(request.current_state.as_ref(), &resource.schema().ty)?;
         if state.is_null() {

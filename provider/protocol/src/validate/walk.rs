@@ -17,7 +17,13 @@ pub fn validate_block(block: &Block, config: &Value, path: &AttributePath, out: 
     });
 }
 
-fn report(validator: &dyn Validator, attribute: &Attribute, value: &Value, path: &AttributePath, out: &mut Diagnostics) {
+fn report(
+    validator: &dyn Validator,
+    attribute: &Attribute,
+    value: &Value,
+    path: &AttributePath,
+    out: &mut Diagnostics,
+) {
     if let Err(problem) = validator.check(value) {
         out.error(
             path.clone(),
@@ -48,7 +54,12 @@ pub fn write_only_support(block: &Block, config: &Value, supported: bool, out: &
 }
 
 /// Calls `visit` with every attribute that has a known, non-null value.
-fn visit_block(block: &Block, value: &Value, path: &AttributePath, visit: &mut impl FnMut(&Attribute, &Value, &AttributePath)) {
+fn visit_block(
+    block: &Block,
+    value: &Value,
+    path: &AttributePath,
+    visit: &mut impl FnMut(&Attribute, &Value, &AttributePath),
+) {
     visit_attributes(&block.attributes, value, path, visit);
     for nested in &block.blocks {
         let path = path.attribute(nested.name);

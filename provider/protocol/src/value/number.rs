@@ -27,8 +27,9 @@ impl Number {
     /// # Errors
     /// Text that is no number, or one with an exponent beyond 10,000.
     pub fn parse(text: &str) -> Result<Self, DecodeError> {
-        let number = BigDecimal::from_str(text)
-            .map_err(|_| DecodeError::new(format!("{:?} is not a number", text.chars().take(40).collect::<String>())))?;
+        let number = BigDecimal::from_str(text).map_err(|_| {
+            DecodeError::new(format!("{:?} is not a number", text.chars().take(40).collect::<String>()))
+        })?;
         Self::bounded(number)
     }
 
@@ -37,7 +38,8 @@ impl Number {
     /// # Errors
     /// Infinity and not-a-number.
     pub fn from_f64(value: f64) -> Result<Self, DecodeError> {
-        let number = BigDecimal::try_from(value).map_err(|_| DecodeError::new(format!("{value} is not a finite number")))?;
+        let number =
+            BigDecimal::try_from(value).map_err(|_| DecodeError::new(format!("{value} is not a finite number")))?;
         Self::bounded(number)
     }
 

@@ -16,7 +16,9 @@ fn any_number() -> impl Strategy<Value = Number> {
 }
 
 fn any_refinements() -> impl Strategy<Value = Refinements> {
-    let bound = || proptest::option::of((any_number(), any::<bool>()).prop_map(|(value, inclusive)| Bound { value, inclusive }));
+    let bound = || {
+        proptest::option::of((any_number(), any::<bool>()).prop_map(|(value, inclusive)| Bound { value, inclusive }))
+    };
     (
         proptest::option::of(any::<bool>()),
         proptest::option::of("\\PC{0,6}"),

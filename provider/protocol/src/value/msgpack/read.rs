@@ -1,26 +1,17 @@
-//! The msgpack form in which values travel over the wire.
-//!
-//! Numbers are integers, floats or (when neither is exact) decimal text; unknown values are extension 0, or extension 12
-//! with a map of refinements; a dynamic value is a pair of its type's JSON and itself.
+//! Reads values.
 
 use std::collections::BTreeMap;
 
-use rmp::{Marker, encode as write};
+use rmp::Marker;
 
-use super::{Bound, DecodeError, Number, Refinements, Value, number::Wire};
-use crate::types::Type;
+use super::{KEY_LOWER, KEY_MAX_LENGTH, KEY_MIN_LENGTH, KEY_NULL, KEY_PREFIX, KEY_UPPER, REFINED_UNKNOWN, sorted};
+use crate::{
+    types::Type,
+    value::{Bound, DecodeError, Number, Refinements, Value},
+};
 
-const UNKNOWN: i8 = 0;
-const REFINED_UNKNOWN: i8 = 12;
 /// Deeper nesting than any schema has: bytes that claim more are malformed.
 const MAX_DEPTH: usize = 128;
-
-const KEY_NULL: i64 = 1;
-const KEY_PREFIX: i64 = 2;
-const KEY_LOWER: i64 = 3;
-const KEY_UPPER: i64 = 4;
-const KEY_MIN_LENGTH: i64 = 5;
-const KEY_MAX_LENGTH: i64 = 6;
 
 /// Reads a value of the given type.
 ///
@@ -34,13 +25,6 @@ pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
     } else {
         Err(DecodeError::new(format!("{} bytes follow the value", reader.rest.len())))
     }
-}
-
-/// Writes a value. Its type is needed by nobody but dynamic values, which carry their own.
-pub fn encode(value: &Value) -> Vec<u8> {
-    let mut out = Vec::with_capacity(64);
-    write_value(&mut out, value);
-    out
 }
 
 struct Reader<'a> {
@@ -239,99 +223,4 @@ impl<'a> Reader<'a> {
 
 fn cut_short() -> DecodeError {
     DecodeError::new("the bytes end too early")
-}
-
-/// Sets have no order: sorted, two equal sets are equal values.
-pub(super) fn sorted(value: Value) -> Value {
-    match value {
-        Value::List(mut items) => {
-            items.sort();
-            Value::List(items)
-        }
-        other => other,
-    }
-}
-
-// Writing to a Vec cannot fail, so the results of the writer are dropped.
-fn write_value(out: &mut Vec<u8>, value: &Value) {
-    match value {
-        Value::Null => {
-            let _ = write::write_nil(out);
-        }
-        Value::Unknown(refinements) => write_unknown(out, refinements),
-        Value::Bool(bool) => {
-            let _ = write::write_bool(out, *bool);
-        }
-        Value::Number(number) => write_number(out, number),
-        Value::String(text) => {
-            let _ = write::write_str(out, text);
-        }
-        Value::List(items) => {
-            let _ = write::write_array_len(out, length(items.len()));
-            items.iter().for_each(|item| write_value(out, item));
-        }
-        Value::Map(items) => {
-            let _ = write::write_map_len(out, length(items.len()));
-            for (key, item) in items {
-                let _ = write::write_str(out, key);
-                write_value(out, item);
-            }
-        }
-        Value::Dynamic(ty, inner) => {
-            let _ = write::write_array_len(out, 2);
-            let _ = write::write_bin(out, &ty.to_bytes());
-            write_value(out, inner);
-        }
-    }
-}
-
-fn length(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
-}
-
-fn write_number(out: &mut Vec<u8>, number: &Number) {
-    let _ = match number.wire() {
-        Wire::Int(int) => write::write_sint(out, int).map(|_| ()),
-        Wire::Float(float) => write::write_f64(out, float),
-        Wire::Text(text) => write::write_str(out, &text),
-    };
-}
-
-fn write_unknown(out: &mut Vec<u8>, known: &Refinements) {
-    if known.is_empty() {
-        let _ = write::write_ext_meta(out, 1, UNKNOWN);
-        out.push(0);
-        return;
-    }
-    let mut entries: Vec<(i64, Vec<u8>)> = Vec::new();
-    let mut entry = |key: i64, fill: &dyn Fn(&mut Vec<u8>)| {
-        let mut bytes = Vec::new();
-        fill(&mut bytes);
-        entries.push((key, bytes));
-    };
-    if let Some(null) = known.null {
-        entry(KEY_NULL, &|bytes| write_value(bytes, &Value::Bool(null)));
-    }
-    if let Some(prefix) = &known.prefix {
-        entry(KEY_PREFIX, &|bytes| write_value(bytes, &Value::string(prefix)));
-    }
-    for (key, bound) in [(KEY_LOWER, &known.lower), (KEY_UPPER, &known.upper)] {
-        if let Some(bound) = bound {
-            let pair = Value::List(vec![Value::Number(bound.value.clone()), Value::Bool(bound.inclusive)]);
-            entry(key, &|bytes| write_value(bytes, &pair));
-        }
-    }
-    for (key, length) in [(KEY_MIN_LENGTH, known.min_length), (KEY_MAX_LENGTH, known.max_length)] {
-        if let Some(length) = length {
-            entry(key, &|bytes| write_value(bytes, &Value::from(length)));
-        }
-    }
-    let mut body = Vec::new();
-    let _ = write::write_map_len(&mut body, length(entries.len()));
-    for (key, bytes) in entries {
-        let _ = write::write_sint(&mut body, key);
-        body.extend(bytes);
-    }
-    let _ = write::write_ext_meta(out, length(body.len()), REFINED_UNKNOWN);
-    out.extend(body);
 }

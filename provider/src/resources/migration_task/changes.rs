@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use tfplugin::model::Attr;
 
 use super::{
-    endpoint::{Side, password_changed},
+    endpoint::{Endpoint, Side, password_changed},
     model::TaskModel,
     request::parameters,
 };
@@ -48,10 +48,19 @@ pub(super) fn changes(prior: &TaskModel, planned: &TaskModel) -> Changes {
     }
 }
 
-/// A failed precheck is run again, and so is one the user asks for.
+/// A precheck that failed or was cut short is run again, and so is one the user asks for.
 fn precheck_wanted(prior: &TaskModel, planned: &TaskModel) -> bool {
     let rerun = |model: &TaskModel| model.precheck.get().and_then(|precheck| precheck.rerun.get().copied());
-    prior.precheck_state.as_str() == Some("failed") || (rerun(prior).is_some() && rerun(prior) != rerun(planned))
+    let unfinished = matches!(prior.precheck_state.as_str(), Some("failed" | "interrupted"));
+    unfinished || (rerun(planned).is_some() && rerun(prior) != rerun(planned) && !just_imported(prior))
+}
+
+/// An import knows no password, and what the configuration says beyond DTS's own facts is no wish to run anything.
+fn just_imported(prior: &TaskModel) -> bool {
+    let knows_none = |end: &Attr<Endpoint>| {
+        end.get().is_none_or(|end| !end.password.is_known() && !end.password_wo_version.is_known())
+    };
+    knows_none(&prior.source) && knows_none(&prior.destination)
 }
 
 /// The parameters, with `Reserve` taken apart and its defaults filled in.
@@ -73,7 +82,7 @@ fn comparable(model: &TaskModel) -> BTreeMap<String, Attr<String>> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{endpoint::Endpoint, model::Retry},
+        super::model::{Precheck, Retry},
         *,
     };
 
@@ -122,5 +131,14 @@ mod tests {
 
         let failed = TaskModel { precheck_state: "failed".into(), ..model() };
         assert!(changes(&failed, &model()).precheck);
+        let cut_short = TaskModel { precheck_state: "interrupted".into(), ..model() };
+        assert!(changes(&cut_short, &model()).precheck);
+        let imported = TaskModel { precheck_state: "not_run".into(), ..model() };
+        assert!(!changes(&imported, &model()).precheck);
+
+        let rerun = TaskModel { precheck: Attr::Known(Precheck { rerun: 1.into(), ..Precheck::default() }), ..model() };
+        assert!(changes(&model(), &rerun).precheck);
+        assert!(!changes(&rerun, &rerun).precheck && !changes(&rerun, &model()).precheck);
+        assert!(!changes(&TaskModel::default(), &rerun).precheck, "fresh from an import");
     }
 }

@@ -89,7 +89,7 @@ pub(super) async fn check(session: &Session<'_>, planned: TaskModel) -> Outcome<
             }
         }
         Err(ended) => {
-            state.precheck_state = "not_run".into();
+            state.precheck_state = "interrupted".into();
             state.precheck_items = Attr::Known(model_items(&[]));
             diagnostics.push(unfinished(&state, &id, ended));
         }
@@ -104,7 +104,7 @@ pub(super) async fn check(session: &Session<'_>, planned: TaskModel) -> Outcome<
     }
 }
 
-fn unfinished(state: &TaskModel, id: &str, ended: Ended) -> Diagnostic {
+pub(super) fn unfinished(state: &TaskModel, id: &str, ended: Ended) -> Diagnostic {
     match ended {
         Ended::Failed(what, error) => configure_error(state, &format!("{what} of migration task {id}"), &error),
         Ended::TimedOut => Diagnostic::error(

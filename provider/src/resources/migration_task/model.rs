@@ -36,7 +36,7 @@ pub(crate) struct TaskModel {
     /// Status of the task in DTS, such as `PreCheckPass` or `Migrating`.
     #[attr(computed, volatile)]
     pub(crate) status: Attr<String>,
-    /// Outcome of the last precheck.
+    /// Outcome of the last precheck: `passed`, `failed`, `interrupted`, or `not_run` for an imported task without one. A precheck that failed or was interrupted is run again by the next apply.
     #[attr(computed, volatile)]
     pub(crate) precheck_state: Attr<String>,
     /// Items of the last precheck.

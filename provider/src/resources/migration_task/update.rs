@@ -1,6 +1,6 @@
 //! Update in place: the calls the changes need, and the precheck again where it counts.
 
-use dts_cloud::dts::{ConfigureDtsJob, ModifyDtsJobName, ModifyDtsJobPassword};
+use dts_cloud::dts::{ConfigureDtsJob, JobStatus, ModifyDtsJobName, ModifyDtsJobPassword};
 use tfplugin::{
     context::Context,
     diagnostic::Diagnostic,
@@ -12,7 +12,7 @@ use tfplugin::{
 use super::{
     TIMEOUTS,
     changes::{Changes, changes},
-    create::{check, configure_job},
+    create::{check, configure_job, unfinished},
     endpoint::{Side, password_of},
     errors::configure_error,
     facts,
@@ -23,6 +23,7 @@ use super::{
 };
 use crate::{
     clouds::{Clouds, account},
+    resources::job::precheck::{self, Ended},
     shared::{Session, cloud_error, cloud_error_at},
 };
 
@@ -49,6 +50,9 @@ async fn try_update(
     let changes = changes(prior, &planned);
     let id = planned.id.or(String::new());
 
+    if prior.status.as_str() == Some(JobStatus::Prechecking.as_str()) {
+        precheck::quiet(&session, &id).await.map_err(|ended| not_quiet(&planned, &id, ended))?;
+    }
     if has_started(prior) {
         change_running(&session, &id, &changes, apply).await?;
     } else if !changes.configuration.is_empty() {
@@ -68,6 +72,17 @@ async fn try_update(
             format!("Migration task {id} vanished while it was being changed. Plan again to see what is left."),
         )
     })
+}
+
+/// Nothing was changed yet: an interruption here is no half-done update.
+fn not_quiet(planned: &TaskModel, id: &str, ended: Ended) -> Diagnostic {
+    match ended {
+        Ended::Cancelled => Diagnostic::error(
+            "Interrupted",
+            format!("Interrupted while waiting for a precheck of migration task {id} to end. Nothing was changed."),
+        ),
+        other => unfinished(planned, id, other),
+    }
 }
 
 /// The last report stays true while nothing it checked was changed.

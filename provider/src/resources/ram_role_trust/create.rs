@@ -21,7 +21,7 @@ use super::{
     model::TrustModel,
     plan::{known_ids, not_itself},
     policies,
-    role::{Found, OWNERSHIP_TAG, look_up, state_of},
+    role::{Found, OWNERSHIP_TAG, applied, look_up},
     trust_policy,
 };
 use crate::{
@@ -116,8 +116,7 @@ async fn complete(session: &Session<'_>, planned: TrustModel, apply: &Apply<Trus
 }
 
 fn finish(found: Found, planned: TrustModel, diagnostics: Diagnostics) -> Outcome<TrustModel> {
-    let state = state_of(found, planned);
-    Outcome::with_state(state, diagnostics)
+    Outcome::with_state(applied(found, planned), diagnostics)
 }
 
 /// Repeats a call that does not see the role yet, for up to a minute.

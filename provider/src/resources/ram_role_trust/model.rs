@@ -28,8 +28,8 @@ pub(crate) struct TrustModel {
     /// Accounts that may create tasks on this account's databases. Never this account itself.
     #[attr(required, validate(rules::account_id(), at_least_one()))]
     pub(crate) trusted_account_ids: Attr<Set<String>>,
-    /// What the role is for.
-    #[attr(optional, validate(length(1..=1024)))]
+    /// What the role is for. Where it is taken out of the configuration the role keeps the one it has: RAM has no call that empties it.
+    #[attr(optional, computed, validate(length(1..=1024)))]
     pub(crate) description: Attr<String>,
     /// Longest session, in seconds.
     #[attr(default = 3600, validate(in_range(3600..=43_200, "seconds")))]

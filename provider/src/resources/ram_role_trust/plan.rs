@@ -23,6 +23,9 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TrustMod
     }
     let planned = &mut plan.planned;
     if plan.prior.is_none() {
+        if plan.config.description.is_null() {
+            planned.description = Attr::Null;
+        }
         planned.id = planned.role_name.clone();
         planned.account_id = here.clone().map_or(Attr::Unknown, Attr::Known);
         planned.arn = planned_arn(here.as_deref(), &planned.role_name);

@@ -82,6 +82,26 @@ pub(super) fn state_of(found: Found, known: TrustModel) -> TrustModel {
     }
 }
 
+/// The state after an apply. What was asked for stands, also where somebody else changed the role in the same moment: the
+/// next refresh shows that.
+pub(super) fn applied(found: Found, planned: TrustModel) -> TrustModel {
+    let found = state_of(found, planned.clone());
+    TrustModel {
+        trusted_account_ids: settled(planned.trusted_account_ids, found.trusted_account_ids),
+        trust_policy: settled(planned.trust_policy, found.trust_policy),
+        description: settled(planned.description, found.description),
+        max_session_duration: settled(planned.max_session_duration, found.max_session_duration),
+        permission_policies: settled(planned.permission_policies, found.permission_policies),
+        access_via_vpc: settled(planned.access_via_vpc, found.access_via_vpc),
+        tags: settled(planned.tags, found.tags),
+        ..found
+    }
+}
+
+fn settled<T>(planned: Attr<T>, found: Attr<T>) -> Attr<T> {
+    if planned.is_unknown() { found } else { planned }
+}
+
 /// A document that means what the trusted accounts say is shown as it was planned. Any other is shown as it is: the plan
 /// sees the difference and writes ours again.
 fn trust_of(role: &Role, known: &TrustModel) -> (Attr<tfplugin::model::Set<String>>, Attr<String>) {

@@ -17,7 +17,7 @@ use super::{
     model::TrustModel,
     plan::{known_ids, not_itself},
     policies,
-    role::{RESOURCE_TYPE, look_up, state_of},
+    role::{RESOURCE_TYPE, applied, look_up},
     trust_policy,
 };
 use crate::{
@@ -61,15 +61,14 @@ async fn try_update(
         known.trust_policy =
             trust_policy::document(&known_ids(&planned.trusted_account_ids).unwrap_or_default()).into();
     }
-    Ok(state_of(found, known))
+    Ok(applied(found, known))
 }
 
 async fn change_role(session: &Session<'_>, name: &str, prior: &TrustModel, planned: &TrustModel) -> Result<(), Error> {
     let ids = known_ids(&planned.trusted_account_ids).unwrap_or_default();
     let document = trust_policy::document(&ids);
     let stored = prior.trust_policy.as_str().unwrap_or_default();
-    // An empty description is RAM's way to have none.
-    let description = (prior.description != planned.description).then(|| planned.description.or(String::new()));
+    let description = planned.description.clone().into_option().filter(|_| prior.description != planned.description);
     let duration =
         (prior.max_session_duration != planned.max_session_duration).then(|| planned.max_session_duration.or(3600));
     let action = UpdateRole {

@@ -4,7 +4,7 @@ mod messages;
 mod run;
 
 pub(in crate::resources) use messages::failures;
-pub(in crate::resources) use run::{Ended, latest, run};
+pub(in crate::resources) use run::{Ended, latest, quiet, run};
 
 use dts_cloud::dts::PrecheckItem;
 

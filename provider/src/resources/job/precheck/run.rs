@@ -44,7 +44,12 @@ pub(in crate::resources) async fn run(
 ) -> Result<Outcome, Ended> {
     let mut before = latest(session, job_id).await.ok();
     loop {
-        start(session, job_id).await.map_err(|error| Ended::Failed("Starting the precheck", error))?;
+        if before.as_ref().is_some_and(runs) {
+            // Left behind by an apply that was interrupted: its end is as good as that of a new one.
+            before = None;
+        } else {
+            start(session, job_id).await.map_err(|error| Ended::Failed("Starting the precheck", error))?;
+        }
         let report = settled(session, job_id, before.as_ref()).await?;
         let skippable: Vec<&PrecheckItem> =
             report.items.iter().filter(|item| blocks(item) && item.can_skip && ignore.contains(&item.item)).collect();
@@ -58,6 +63,18 @@ pub(in crate::resources) async fn run(
             .map_err(|error| Ended::Failed("Skipping precheck items", error))?;
         before = Some(report);
     }
+}
+
+/// Waits until no precheck runs: DTS changes nothing of a task during one.
+pub(in crate::resources) async fn quiet(session: &Session<'_>, job_id: &str) -> Result<(), Ended> {
+    match latest(session, job_id).await {
+        Ok(report) if runs(&report) => settled(session, job_id, None).await.map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
+fn runs(report: &PrecheckReport) -> bool {
+    report.state == "Checking"
 }
 
 /// The report as it is now.

@@ -7,12 +7,16 @@
 //! | [`emulator`] | the emulator as a process, and its control API |
 //! | [`profiles`] | the aliyun CLI's file of profiles |
 //! | [`conformance`] | a plugin client of our own, for what the CLI does not show |
+//! | [`bench`] | how quick and how small the provider is |
+//! | [`table`] | tables for terminals |
 
+pub mod bench;
 pub mod binaries;
 pub mod conformance;
 pub mod emulator;
 mod error;
 pub mod profiles;
+pub mod table;
 pub mod terraform;
 
 pub use error::HarnessError;

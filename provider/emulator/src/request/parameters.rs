@@ -118,6 +118,7 @@ mod tests {
         let parameters = Parameters::of(&request);
         let all: Vec<_> = parameters.iter().collect();
         assert_eq!(all, [("A", "body"), ("B", "q 1"), ("C", " ")]);
+        assert_eq!((request.parameter("A"), request.parameter("B")), (Some("body"), Some("q 1")));
     }
 
     #[test]

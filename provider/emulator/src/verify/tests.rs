@@ -192,10 +192,18 @@ fn one_changed_character_in_any_parameter_is_refused_by_v1() {
 
 #[test]
 fn what_must_be_signed_may_not_be_left_out() {
-    let vector = &vectors().acs3[0];
+    let vectors = vectors().acs3;
+    // The second vector has a session token; its content type and key id are signed by choice.
+    let optional = ["content-type", "x-acs-accesskey-id"];
+    for vector in &vectors[..2] {
+        leaves_out(vector, &optional);
+    }
+}
+
+fn leaves_out(vector: &Acs3, optional: &[&str]) {
     let original = vector.request();
     assert!(Claim::read(&original, Scheme::Acs3).is_ok());
-    for name in vector.headers.keys() {
+    for name in vector.headers.keys().filter(|name| !optional.contains(&name.as_str())) {
         let mut headers = Headers::default();
         for (name, value) in &vector.headers {
             headers.add(name, value);

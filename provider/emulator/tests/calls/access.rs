@@ -1,4 +1,4 @@
-use crate::setup::{DESTINATION_OWNER, ROLE, Stage, configure, job_parameters, make_role, trust};
+use crate::setup::{DESTINATION_OWNER, ROLE, SOURCE_OWNER, Stage, configure, job_parameters, make_role, trust};
 
 const ADMIN: &str = r#"access_keys = [{ id = "AKDESTINATIONOWNER", secret = "emulator-secret-of-destination-owner", ram_user = "terraform" }]"#;
 
@@ -48,6 +48,17 @@ async fn policies_of_the_world_can_speak_about_single_instances() {
     assert_eq!(refused.body["AccessDeniedDetail"]["NoPermissionType"], "ExplicitDeny");
     limited.dts("ModifyDtsJobName", &[("DtsJobId", &job), ("DtsJobName", "n")]).await.ok();
     stage.destination_owner().dts("DeleteDtsJob", &[("DtsJobId", &job)]).await.ok();
+}
+
+#[tokio::test]
+async fn assuming_a_role_takes_the_callers_own_permission_too() {
+    for (policy, code) in [("AliyunSTSAssumeRoleAccess", "OK"), ("AliyunDTSFullAccess", "NoPermission")] {
+        let stage = Stage::in_world(&[(ADMIN, &limited(&format!("[\"{policy}\"]")))]).await;
+        make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+        let arn = format!("acs:ram::{SOURCE_OWNER}:role/{ROLE}");
+        let session = [("RoleArn", &arn[..]), ("RoleSessionName", "tf")];
+        assert_eq!(stage.client("AKLIMITED", "s").sts("AssumeRole", &session).await.code(), code, "{policy}");
+    }
 }
 
 #[tokio::test]

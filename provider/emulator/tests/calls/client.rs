@@ -57,10 +57,21 @@ impl Answer {
         self.body
     }
 
+    /// The error's message, whole: what `DynamicMessage` has for it is filled in.
+    pub(crate) fn message(&self) -> String {
+        let message = self.body["Message"].as_str().or(self.body["ErrMessage"].as_str()).unwrap();
+        message.replace("%s", self.body["DynamicMessage"].as_str().unwrap_or("%s"))
+    }
+
+    /// Checks that DTS refused the value of a parameter and named it.
+    pub(crate) fn refused_parameter(&self, name: &str) {
+        self.refused("InvalidParameter", &format!("Input Parameter {name} is not valid"));
+    }
+
     /// Checks the refusal's code and that its message has a part.
     pub(crate) fn refused(&self, code: &str, part: &str) {
         assert_eq!(self.code(), code, "{}", self.body);
-        let message = self.body["Message"].as_str().or(self.body["ErrMessage"].as_str()).unwrap();
+        let message = self.message();
         assert!(message.contains(part), "{message}");
         assert!(self.body["RequestId"].as_str().is_some_and(|id| id.len() == 36));
     }

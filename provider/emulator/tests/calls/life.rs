@@ -108,10 +108,10 @@ async fn a_job_is_bought_once_and_for_a_real_class() {
                 .await
         }
     };
-    wrong("PayType", "PrePaid").await.refused("InvalidParameter", "%s");
+    wrong("PayType", "PrePaid").await.refused_parameter("PayType");
     wrong("InstanceClass", "huge").await.refused("DTS.Msg.LXCreateOrder.NotFoundPricePlan", "huge");
     wrong("JobId", "nosuchjob").await.refused("Forbidden.InstanceNotFound", "nosuchjob");
-    wrong("Du", "3").await.refused("InvalidParameter", "%s");
+    wrong("Du", "3").await.refused_parameter("Du");
     buy(&caller, &job, "true").await.ok();
     buy(&caller, &job, "true").await.refused("DTS.Msg.LXCreateOrderError", "already");
     assert_eq!(stage.state(DESTINATION_OWNER).await["instances"].as_array().unwrap().len(), 1);
@@ -208,7 +208,7 @@ async fn what_is_wrong_with_a_configuration_is_named() {
         ("DestinationEndpointRegion", ""),
     ] {
         let refused = caller.dts("ConfigureDtsJob", &with(job_parameters(), &[(name, value)])).await;
-        assert_eq!((refused.code(), &refused.body["DynamicMessage"]), ("InvalidParameter", &name.into()), "{value}");
+        refused.refused_parameter(name);
     }
     caller
         .dts("ConfigureDtsJob", &with(job_parameters(), &[("JobType", "SYNC")]))
@@ -270,4 +270,17 @@ async fn a_purchase_stands_when_its_start_finds_a_broken_role() {
     attach(&stage.source_owner(), "AttachPolicyToRole", "AliyunDTSRolePolicy").await.ok();
     caller.dts("StartDtsJob", &[("DtsJobId", &job)]).await.ok();
     assert_eq!(wait(&caller, &job, "Migrating").await, ["Prechecking", "Migrating"]);
+}
+
+#[tokio::test]
+async fn an_error_names_its_parameter_beside_the_message_or_in_it() {
+    let stage = Stage::new().await;
+    let (caller, job) = passed(&stage, &[]).await;
+    let beside = [("DtsJobId", &job[..]), ("JobCode", "09"), ("ConfigList", "{}")];
+    let beside = caller.dts("ModifyDynamicConfig", &beside).await.body;
+    assert_eq!(beside["ErrMessage"], "The Value of Input Parameter %s is not valid");
+    assert_eq!(beside["DynamicMessage"], "JobCode");
+    let within = caller.dts("CreateDtsInstance", &[("PayType", "PrePaid"), ("JobId", &job)]).await.body;
+    assert_eq!(within["ErrMessage"], "The Value of Input Parameter PayType is not valid");
+    assert!(within.get("DynamicMessage").is_none());
 }

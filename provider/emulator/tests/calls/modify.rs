@@ -42,8 +42,8 @@ async fn the_class_only_grows() {
                 .await
         }
     };
-    transfer("small", "UPGRADE").await.refused("InvalidParameter", "%s");
-    transfer("large", "DOWNGRADE").await.refused("InvalidParameter", "%s");
+    transfer("small", "UPGRADE").await.refused_parameter("InstanceClass");
+    transfer("large", "DOWNGRADE").await.refused_parameter("OrderType");
     assert_eq!(transfer("large", "UPGRADE").await.ok()["ChargeType"], "POSTPAY");
     assert_eq!(wait(&caller, &job, "Migrating").await, ["Upgrade", "Migrating"]);
     assert_eq!(detail(&caller, &job).await["DtsJobClass"], "large");
@@ -64,7 +64,7 @@ async fn reserved_settings_are_merged() {
     };
     modify(r#"{"srcSSL":"1"}"#).await.ok();
     modify(r#"{"maxRetryTime":"1200"}"#).await.ok();
-    modify("x").await.refused("InvalidParameter", "%s");
+    modify("x").await.refused_parameter("Reserved");
     let shown = detail(&caller, &job).await;
     assert_eq!(shown["SourceEndpoint"]["SslSolutionEnum"], "ENABLE_WITH_CERTIFICATE");
     let reserved: Value = serde_json::from_str(shown["Reserved"].as_str().unwrap()).unwrap();
@@ -85,10 +85,8 @@ async fn throttling_is_set_per_phase() {
     limit("03", vec![("EnableLimit", "true"), rows]).await.ok();
     limit("03", vec![rows]).await.refused("MissingEnableLimit", "");
     limit("04", vec![rows]).await.ok();
-    limit("04", vec![("ConfigList", r#"{"dts.datamove.blaster.qps.max":"1"}"#)])
-        .await
-        .refused("InvalidParameter", "%s");
-    limit("07", vec![rows]).await.refused("InvalidParameter", "%s");
+    limit("04", vec![("ConfigList", r#"{"dts.datamove.blaster.qps.max":"1"}"#)]).await.refused_parameter("ConfigList");
+    limit("07", vec![rows]).await.refused_parameter("JobCode");
     let shown = detail(&caller, &job).await;
     let reserved: Value = serde_json::from_str(shown["Reserved"].as_str().unwrap()).unwrap();
     assert_eq!(reserved["fullDynamicConfig"]["dts.datamove.source.rps.max"], "100");
@@ -127,10 +125,7 @@ async fn an_endpoint_moves_to_another_instance_with_the_same_checks() {
         (&source["InstanceID"], &source["UserName"], &source["AliyunUid"]),
         (&"rm-new".into(), &"u".into(), &SOURCE_OWNER.into())
     );
-    caller
-        .dts("ModifyDtsJobEndpoint", &[base[0], ("Endpoint", "source"), base[2]])
-        .await
-        .refused("InvalidParameter", "%s");
+    caller.dts("ModifyDtsJobEndpoint", &[base[0], ("Endpoint", "source"), base[2]]).await.refused_parameter("Endpoint");
 }
 
 #[tokio::test]
@@ -160,5 +155,5 @@ async fn addresses_to_let_in_are_told() {
     assert_eq!(answer["Success"], "true");
     let list = caller.dts("WhiteIpList", &[("Region", "cn-hangzhou"), ("Type", "vpc")]).await.ok();
     assert_eq!(list["SrcIpList"], answer["DynamicMessage"]);
-    caller.dts("WhiteIpList", &[("Region", "cn-hangzhou"), ("Type", "lan")]).await.refused("InvalidParameter", "%s");
+    caller.dts("WhiteIpList", &[("Region", "cn-hangzhou"), ("Type", "lan")]).await.refused_parameter("Type");
 }

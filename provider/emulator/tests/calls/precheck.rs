@@ -117,7 +117,7 @@ async fn a_repaired_password_passes_the_next_precheck() {
             caller.dts("ModifyDtsJobPassword", &[("DtsJobId", &job), ("Endpoint", "src"), ("Password", password)]).await
         }
     };
-    repair("wrong").await.refused("InvalidParameter", "%s");
+    repair("wrong").await.refused_parameter("Password");
     repair("source-db-password").await.ok();
     assert_eq!(precheck(&caller, &job).await["State"], "Finished");
 }
@@ -211,13 +211,13 @@ async fn skippable_items_are_skipped_and_others_refused() {
     };
     let items = |codes: &str| ("SkipPreCheckItems", codes.to_owned());
     let yes = || ("Skip", "true".to_owned());
-    skip(vec![yes(), items(r#"["CHECK_CONN_SRC"]"#)]).await.refused("InvalidParameter", "%s");
+    skip(vec![yes(), items(r#"["CHECK_CONN_SRC"]"#)]).await.refused_parameter("SkipPreCheckItems");
     skip(vec![yes(), items(r#"["CHECK_SAME_OBJ"]"#), ("JobId", "other".to_owned())])
         .await
         .refused("InvalidJobId", "last precheck");
     skip(vec![yes(), items(r#"["CHECK_SAME_OBJ"]"#), ("SkipPreCheckNames", r#"["X"]"#.to_owned())])
         .await
-        .refused("InvalidParameter", "%s");
+        .refused_parameter("SkipPreCheckNames");
     let names = ("SkipPreCheckNames", r#"["CHECK_SAME_OBJ_DETAIL"]"#.to_owned());
     let answer = skip(vec![yes(), items(r#"["CHECK_SAME_OBJ"]"#), names, ("JobId", task.clone())]).await.ok();
     assert_eq!((&answer["SkipItems"], &answer["MigrationJobId"]), (&r#"["CHECK_SAME_OBJ"]"#.into(), &task.into()));

@@ -17,6 +17,10 @@ async fn ram_tags_are_json_text_and_listed_flat() {
     );
     assert_eq!(stage.state(SOURCE_OWNER).await["roles"][0]["tags"], json!({"env": "prod", "team": ""}));
     owner.ram("UntagResources", &[on[0], on[1], ("TagKeys", r#"["env"]"#)]).await.ok();
+    let left = owner.ram("ListTagResources", &on).await.ok();
+    assert_eq!(left["TagResources"].as_array().unwrap().len(), 1);
+    assert_eq!(left["TagResources"][0]["TagKey"], "team");
+    owner.ram("UntagResources", &on).await.refused("MissingTagKeys", "mandatory");
     owner.ram("UntagResources", &[on[0], on[1], ("TagKey.1", "team")]).await.ok();
     let empty = owner.ram("ListTagResources", &on).await.ok();
     assert_eq!(empty["TagResources"], json!([]));
@@ -44,7 +48,7 @@ async fn dts_tags_are_flat_parameters_and_listed_nested() {
         &json!({"ResourceId": instance, "ResourceType": "ALIYUN::DTS::INSTANCE", "TagKey": "env", "TagValue": "prod"})
     ));
     caller.dts("UntagResources", &[&on[..], &[("TagKey.1", "env")]].concat()).await.ok();
-    caller.dts("UntagResources", &on).await.refused("InvalidParameter", "%s");
+    caller.dts("UntagResources", &on).await.refused_parameter("TagKey");
     let left = caller.dts("ListTagResources", &on).await.ok();
     assert_eq!(left["TagResources"]["TagResource"][0]["TagKey"], "empty");
     caller.dts("UntagResources", &[&on[..], &[("All", "true")]].concat()).await.ok();

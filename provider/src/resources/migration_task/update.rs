@@ -55,7 +55,7 @@ async fn try_update(
     }
     if has_started(prior) {
         change_running(&session, &id, &changes, apply).await?;
-    } else if !changes.configuration.is_empty() {
+    } else if !changes.configuration.is_empty() || must_configure_to_check(prior, &changes) {
         reconfigure(&session, &id, &planned, apply).await?;
         return Ok(check(&session, planned).await);
     } else {
@@ -72,6 +72,13 @@ async fn try_update(
             format!("Migration task {id} vanished while it was being changed. Plan again to see what is left."),
         )
     })
+}
+
+/// DTS does not start an unpurchased job that has passed its precheck; configured anew, it is checked again. One that passed
+/// after an interruption is checked already.
+fn must_configure_to_check(prior: &TaskModel, changes: &Changes) -> bool {
+    let asked = changes.precheck && prior.precheck_state.as_str() != Some("interrupted");
+    prior.status.as_str() == Some(JobStatus::PreCheckPass.as_str()) && (asked || !changes.passwords.is_empty())
 }
 
 /// Nothing was changed yet: an interruption here is no half-done update.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use dts_cloud::{
-    Error,
+    Class, Error,
     dts::{DescribePreCheckStatus, PrecheckItem, PrecheckReport, SkipPreCheck, StartDtsJob},
 };
 use serde_json::json;
@@ -47,22 +47,34 @@ pub(in crate::resources) async fn run(
         if before.as_ref().is_some_and(runs) {
             // Left behind by an apply that was interrupted: its end is as good as that of a new one.
             before = None;
-        } else {
-            start(session, job_id).await.map_err(|error| Ended::Failed("Starting the precheck", error))?;
+        } else if let Err(error) = start(session, job_id).await {
+            // So is one that has passed meanwhile: DTS does not check such a job again.
+            return match before.filter(|before| has_passed(before) && error.class() == Some(Class::Pending)) {
+                Some(report) => Ok(outcome(job_id, report)),
+                None => Err(Ended::Failed("Starting the precheck", error)),
+            };
         }
         let report = settled(session, job_id, before.as_ref()).await?;
         let skippable: Vec<&PrecheckItem> =
             report.items.iter().filter(|item| blocks(item) && item.can_skip && ignore.contains(&item.item)).collect();
         if skippable.is_empty() {
-            let passed = report.state == "Finished" && !report.items.iter().any(blocks);
-            info!(job_id, passed, items = report.items.len(), "precheck ended");
-            return Ok(Outcome { passed, items: report.items });
+            return Ok(outcome(job_id, report));
         }
         skip(session, job_id, &report, &skippable)
             .await
             .map_err(|error| Ended::Failed("Skipping precheck items", error))?;
         before = Some(report);
     }
+}
+
+fn outcome(job_id: &str, report: PrecheckReport) -> Outcome {
+    let passed = has_passed(&report);
+    info!(job_id, passed, items = report.items.len(), "precheck ended");
+    Outcome { passed, items: report.items }
+}
+
+fn has_passed(report: &PrecheckReport) -> bool {
+    report.state == "Finished" && !report.items.iter().any(blocks)
 }
 
 /// Waits until no precheck runs: DTS changes nothing of a task during one.

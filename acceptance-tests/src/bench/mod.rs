@@ -1,0 +1,30 @@
+//! `make bench`: how quick and how small the provider is, beside a provider on the crate tf-provider.
+//!
+//! | module | what is measured |
+//! |---|---|
+//! | `startup` | from the start of the process to the handshake line; `GetProviderSchema` |
+//! | `memory` | resident memory after `ConfigureProvider`; size of the binary |
+//! | `plans` | wall time of fresh plans with the real Terraform, of 0 to 3,000 resources |
+//! | `processor` | processor time of the provider in such plans |
+//!
+//! What a plan takes is mostly Terraform's own work, and that grows with a resource's attributes. So plans are also made of
+//! two resources without a cloud (`src/bin/plain-provider`): one as small as can be, and one with the control's attributes.
+//!
+//! `run` makes all of them in this order; `report` sets them beside their goals.
+
+mod error;
+mod memory;
+mod plans;
+mod processor;
+mod report;
+mod run;
+mod samples;
+mod settings;
+mod startup;
+mod subject;
+mod wrapper;
+
+pub use error::BenchError;
+pub use report::Report;
+pub use run::run;
+pub use settings::{Binaries, Settings};

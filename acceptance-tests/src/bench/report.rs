@@ -1,0 +1,222 @@
+//! The figures beside their goals.
+
+use std::fmt;
+
+use super::plans::Plans;
+use super::processor::Processor;
+use super::settings::COUNTS;
+use super::startup::Startup;
+use super::subject::Subject;
+use crate::table::Table;
+
+/// What everything ran on.
+#[derive(Clone, Debug)]
+pub(super) struct Machine {
+    pub(super) cores: usize,
+    pub(super) processor: String,
+    pub(super) terraform: String,
+    pub(super) release: bool,
+    pub(super) rounds: u32,
+}
+
+/// Everything that was measured; in pairs our own and the control.
+#[derive(Debug)]
+pub(super) struct Results {
+    pub(super) startup: (Startup, Startup),
+    pub(super) resident: (f64, f64),
+    pub(super) sizes: (f64, f64),
+    pub(super) plans: Plans,
+    pub(super) processor: Processor,
+}
+
+/// How a number is written.
+#[derive(Clone, Copy, Debug)]
+enum Unit {
+    Milliseconds,
+    Microseconds,
+    /// 1,000,000 bytes.
+    Megabytes,
+    Times,
+}
+
+impl Unit {
+    fn text(self, value: f64) -> String {
+        match self {
+            Self::Milliseconds => format!("{:.1} ms", value * 1e3),
+            Self::Microseconds => format!("{:.0} µs", value * 1e6),
+            Self::Megabytes => format!("{:.1} MB", value / 1e6),
+            Self::Times => format!("{value:.2} ×"),
+        }
+    }
+}
+
+/// One line of the first table.
+#[derive(Clone, Debug)]
+struct Figure {
+    name: String,
+    unit: Unit,
+    goal: Option<f64>,
+    ours: f64,
+    control: Option<f64>,
+}
+
+impl Figure {
+    /// Judged as it is, not as it is printed. Not a number is not met.
+    fn verdict(&self) -> &'static str {
+        match self.goal {
+            None => "",
+            Some(goal) if self.ours <= goal => "met",
+            Some(_) => "MISSED",
+        }
+    }
+}
+
+/// The tables.
+#[derive(Clone, Debug)]
+pub struct Report {
+    machine: Machine,
+    figures: Vec<Figure>,
+    plans: Table,
+}
+
+impl Report {
+    pub(super) fn new(machine: Machine, results: &Results) -> Self {
+        let mut figures = process_figures(results);
+        figures.extend(plan_figures(&results.plans, &results.processor));
+        Self { machine, figures, plans: plan_table(&results.plans, &results.processor) }
+    }
+
+    /// Names of the figures that miss their goals.
+    #[must_use]
+    pub fn missed(&self) -> Vec<&str> {
+        let missed = self.figures.iter().filter(|figure| figure.verdict() == "MISSED");
+        missed.map(|figure| figure.name.as_str()).collect()
+    }
+}
+
+fn process_figures(results: &Results) -> Vec<Figure> {
+    use Unit::{Megabytes, Milliseconds};
+    let (ours, control) = &results.startup;
+    let figure = |name: &str, unit, goal, ours, control| Figure {
+        name: name.to_owned(),
+        unit,
+        goal,
+        ours,
+        control: Some(control),
+    };
+    let (handshakes, schemas) = ((&ours.handshake, &control.handshake), (&ours.schema, &control.schema));
+    vec![
+        figure("start to handshake line", Milliseconds, Some(0.010), handshakes.0.median(), handshakes.1.median()),
+        figure("  the quickest start", Milliseconds, None, handshakes.0.min(), handshakes.1.min()),
+        figure("GetProviderSchema", Milliseconds, Some(0.005), schemas.0.median(), schemas.1.median()),
+        figure(
+            "  the first of a process",
+            Milliseconds,
+            Some(0.005),
+            ours.first_schema.median(),
+            control.first_schema.median(),
+        ),
+        figure("memory after ConfigureProvider", Megabytes, Some(30e6), results.resident.0, results.resident.1),
+        figure("size of the binary", Megabytes, Some(20e6), results.sizes.0, results.sizes.1),
+    ]
+}
+
+fn plan_figures(plans: &Plans, processor: &Processor) -> Vec<Figure> {
+    let ratio = |subject| plans.times_built_in(subject, COUNTS.main);
+    let growth = |subject| plans.growth(subject);
+    let cost = |subject| processor.per_resource(subject);
+    let figure = |name: String, unit, goal, of: &dyn Fn(Subject) -> f64, subject| Figure {
+        name,
+        unit,
+        goal,
+        ours: of(subject),
+        control: (subject == Subject::Online).then(|| of(Subject::Control)),
+    };
+    let mut figures = Vec::new();
+    for (subject, how) in [(Subject::Online, ""), (Subject::Offline, ", offline")] {
+        let name = format!("plan of {} against terraform_data{how}", COUNTS.main);
+        figures.push(figure(name, Unit::Times, Some(1.5), &ratio, subject));
+        let name = format!("time each at {} against {}{how}", COUNTS.many, COUNTS.few);
+        figures.push(figure(name, Unit::Times, Some(1.3), &growth, subject));
+        let name = format!("provider CPU each further resource{how}");
+        figures.push(figure(name, Unit::Microseconds, None, &cost, subject));
+    }
+    figures
+}
+
+fn plan_table(plans: &Plans, processor: &Processor) -> Table {
+    let [none, few, main, many] = COUNTS.all().map(|count| count.to_string());
+    let (ratio, each_few, each_many) = (format!("× at {main}"), format!("each at {few}"), format!("each at {many}"));
+    let mut table = Table::new(&["planned", &none, &few, &main, &many, &ratio, &each_few, &each_many, "CPU each"]);
+    for subject in Subject::ALL {
+        let wall = |count| format!("{:.2} s", plans.of(subject, count).median());
+        let each = |count| Unit::Microseconds.text(plans.per_resource(subject, count));
+        let [none, few, main, many] = COUNTS.all().map(wall);
+        let ratio = format!("{:.2}", plans.times_built_in(subject, COUNTS.main));
+        let cost = match subject {
+            Subject::BuiltIn => String::new(),
+            _ => Unit::Microseconds.text(processor.per_resource(subject)),
+        };
+        let (each_few, each_many) = (each(COUNTS.few), each(COUNTS.many));
+        table.row([subject.name().to_owned(), none, few, main, many, ratio, each_few, each_many, cost]);
+    }
+    table
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Machine { cores, processor, terraform, release, rounds } = &self.machine;
+        writeln!(out, "{cores} cores ({processor}), {terraform}, provider {}", env!("CARGO_PKG_VERSION"))?;
+        if !release {
+            writeln!(out, "THE PROVIDER IS NOT A RELEASE BUILD: these figures say nothing; run make bench")?;
+        }
+        let mut table = Table::new(&["figure", "goal", "dts", "tf-provider", ""]);
+        for figure in &self.figures {
+            let text = |value: Option<f64>| value.map_or_else(String::new, |value| figure.unit.text(value));
+            let goal = figure.goal.map_or_else(String::new, |goal| format!("≤ {}", figure.unit.text(goal)));
+            let cells = [goal, text(Some(figure.ours)), text(figure.control), figure.verdict().to_owned()];
+            let [goal, ours, control, verdict] = cells;
+            table.row([figure.name.clone(), goal, ours, control, verdict]);
+        }
+        write!(out, "\n{}\n", table.text())?;
+        writeln!(out, "terraform plan without a state, median wall time of {rounds} interleaved rounds, by resources")?;
+        write!(out, "\n{}\n", self.plans.text())?;
+        writeln!(out, "× at N: as a multiple of terraform_data, median of the rounds")?;
+        writeln!(out, "each at N: the wall time beyond that of a plan without resources, divided by N")?;
+        let (few, many) = (COUNTS.few, COUNTS.many);
+        writeln!(
+            out,
+            "CPU each: user and system time of the provider alone, for each resource between {few} and {many}"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(ours: f64, release: bool) -> Report {
+        let machine = Machine { cores: 2, processor: "x".into(), terraform: "Terraform v1".into(), release, rounds: 1 };
+        let figure =
+            Figure { name: "start".into(), unit: Unit::Milliseconds, goal: Some(0.010), ours, control: Some(0.1) };
+        Report { machine, figures: vec![figure], plans: plan_table(&Plans::default(), &Processor::default()) }
+    }
+
+    #[test]
+    fn a_figure_is_judged_by_its_goal() {
+        let met = report(0.010, true);
+        assert!(met.missed().is_empty() && met.to_string().contains("start   ≤ 10.0 ms  10.0 ms  100.0 ms     met\n"));
+        let missed = report(0.010_01, true);
+        assert_eq!(missed.missed(), ["start"]);
+        assert!(missed.to_string().contains("MISSED"));
+        assert_eq!(report(f64::NAN, true).missed(), ["start"]);
+    }
+
+    #[test]
+    fn the_report_says_on_what_it_was_made() {
+        let text = report(0.001, true).to_string();
+        assert!(text.starts_with("2 cores (x), Terraform v1, provider 0."), "{text}");
+        assert!(!text.contains("NOT A RELEASE"));
+        assert!(report(0.001, false).to_string().contains("NOT A RELEASE"));
+    }
+}

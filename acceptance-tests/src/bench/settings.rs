@@ -1,0 +1,65 @@
+//! How often everything is measured.
+
+use std::path::PathBuf;
+
+/// How many resources the plans have: none is the floor, then few, the number the goal speaks of, and many.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counts {
+    pub(super) few: u32,
+    pub(super) main: u32,
+    pub(super) many: u32,
+}
+
+impl Counts {
+    pub(super) fn all(self) -> [u32; 4] {
+        [0, self.few, self.main, self.many]
+    }
+}
+
+/// The counts the goals are written for.
+pub(super) const COUNTS: Counts = Counts { few: 300, main: 1000, many: 3000 };
+
+/// The binaries to measure.
+#[derive(Clone, Debug)]
+pub struct Binaries {
+    /// Our provider.
+    pub provider: PathBuf,
+    /// The provider without a cloud, on our own plugin crate.
+    pub plain: PathBuf,
+    /// The provider without a cloud, on tf-provider.
+    pub control: PathBuf,
+}
+
+/// What to measure and how often.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What to measure.
+    pub binaries: Binaries,
+    /// How often a plugin is started.
+    pub starts: u32,
+    /// How often the schema is asked for on one connection.
+    pub calls: u32,
+    /// How often every plan is made for its wall time.
+    pub rounds: u32,
+    /// How often a plan is made for its processor time.
+    pub processor_rounds: u32,
+}
+
+impl Settings {
+    /// Enough for medians that hold.
+    #[must_use]
+    pub fn full(binaries: Binaries) -> Self {
+        Self { binaries, starts: 40, calls: 100, rounds: 5, processor_rounds: 3 }
+    }
+
+    /// Everything a few times: to see that it works, not to judge by.
+    #[must_use]
+    pub fn quick(binaries: Binaries) -> Self {
+        Self { binaries, starts: 5, calls: 10, rounds: 1, processor_rounds: 1 }
+    }
+
+    /// Whether the binary was built with optimizations, going by where it lies.
+    pub(super) fn is_release(&self) -> bool {
+        self.binaries.provider.components().any(|part| part.as_os_str() == "release")
+    }
+}

@@ -1,0 +1,95 @@
+//! Tables of what Terraform's state and the cloud hold.
+
+use serde_json::Value as Json;
+
+/// Lines about every resource of a state (`terraform show -json`).
+pub(crate) fn of_state(state: &Json) -> Vec<String> {
+    let resources = state["values"]["root_module"]["resources"].as_array().cloned().unwrap_or_default();
+    let of_type = |kind: &'static str| resources.iter().filter(move |resource| resource["type"] == kind);
+    let trusts = of_type("dts_ram_role_trust").flat_map(trust);
+    let tasks = of_type("dts_migration_task").flat_map(task);
+    let instances = of_type("dts_migration_instance").flat_map(instance);
+    trusts.chain(tasks).chain(instances).collect()
+}
+
+fn trust(resource: &Json) -> Vec<String> {
+    let values = &resource["values"];
+    let policies = list(&values["permission_policies"]).iter().map(|policy| text(&policy["name"])).collect::<Vec<_>>();
+    let rows = [
+        ("role", text(&values["role_name"])),
+        ("in account", text(&values["account_id"])),
+        ("ARN", text(&values["arn"])),
+        ("trusts account", list(&values["trusted_account_ids"]).iter().map(text).collect::<Vec<_>>().join(", ")),
+        ("policies", policies.join(", ")),
+        ("trust policy", text(&values["trust_policy"])),
+    ];
+    titled(resource, &rows)
+}
+
+fn task(resource: &Json) -> Vec<String> {
+    let values = &resource["values"];
+    let items = list(&values["precheck_items"]);
+    let rows = [
+        ("task", format!("{} ({})", text(&values["id"]), text(&values["name"]))),
+        ("scenario", text(&values["scenario"])),
+        ("precheck", format!("{}, {} items", text(&values["precheck_state"]), items.len())),
+    ];
+    let mut lines = titled(resource, &rows);
+    let width = items.iter().map(|item| text(&item["code"]).len()).max().unwrap_or_default();
+    lines.extend(items.iter().map(|item| format!("│   {:width$}  {}", text(&item["code"]), text(&item["state"]))));
+    lines
+}
+
+fn instance(resource: &Json) -> Vec<String> {
+    let values = &resource["values"];
+    let rows = [
+        ("instance", format!("{}, class {}", text(&values["id"]), text(&values["instance_class"]))),
+        ("status", format!("{} (wanted: {})", text(&values["status"]), text(&values["desired_status"]))),
+        ("caught up", format!("{}, delay {} ms", text(&values["caught_up"]), text(&values["delay_ms"]))),
+    ];
+    let mut lines = titled(resource, &rows);
+    for phase in ["schema", "full", "incremental"] {
+        let progress = &values["progress"][phase];
+        if progress.is_object() {
+            let percent = progress["percent"].as_u64().unwrap_or_default().min(100);
+            let bar = "█".repeat(usize::try_from(percent / 5).unwrap_or_default());
+            let status = text(&progress["status"]);
+            lines.push(format!("│   {phase:11}  {bar:░<20} {percent:3} %  {status}  {}", text(&progress["detail"])));
+        }
+    }
+    lines
+}
+
+/// One line an account, and how many things there are in all.
+pub(crate) fn of_cloud(state: &Json) -> (Vec<String>, usize) {
+    let mut left = 0;
+    let lines = list(&state["accounts"]).iter().map(|account| {
+        let count = |kind: &str| list(&account[kind]).len();
+        let (roles, jobs, instances) = (count("roles"), count("jobs"), count("instances"));
+        left += roles + jobs + instances;
+        format!(
+            "{:18} {:18} roles {roles}  jobs {jobs}  instances {instances}",
+            text(&account["id"]),
+            text(&account["name"])
+        )
+    });
+    let lines = lines.collect();
+    (lines, left)
+}
+
+fn titled(resource: &Json, rows: &[(&str, String)]) -> Vec<String> {
+    let title = format!("┌ {}", text(&resource["address"]));
+    std::iter::once(title).chain(rows.iter().map(|(name, value)| format!("│ {name:15} {value}"))).collect()
+}
+
+fn list(json: &Json) -> &[Json] {
+    json.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text(json: &Json) -> String {
+    match json {
+        Json::Null => "–".to_owned(),
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,68 @@
+//! A client of the emulator's control API.
+
+use serde_json::Value as Json;
+
+use crate::HarnessError;
+
+/// What the emulator holds and was asked, and what it is made to do.
+#[derive(Clone, Debug)]
+pub struct Control {
+    client: reqwest::Client,
+    base: String,
+}
+
+impl Control {
+    /// For the emulator at this address.
+    #[must_use]
+    pub fn new(url: &str) -> Self {
+        // A proxy variable of the machine is not meant for loopback.
+        let client = reqwest::Client::builder().no_proxy().build().unwrap_or_default();
+        Self { client, base: format!("{url}/_control") }
+    }
+
+    /// Everything calls have made, account by account.
+    ///
+    /// # Errors
+    /// [`HarnessError::Control`].
+    pub async fn state(&self) -> Result<Json, HarnessError> {
+        self.get("state").await
+    }
+
+    /// Every call so far, in order.
+    ///
+    /// # Errors
+    /// [`HarnessError::Control`].
+    pub async fn requests(&self) -> Result<Vec<Json>, HarnessError> {
+        Ok(self.get("requests").await?.as_array().cloned().unwrap_or_default())
+    }
+
+    /// Forces a job's status, phase or precheck items.
+    ///
+    /// # Errors
+    /// [`HarnessError::Control`].
+    pub async fn force(&self, job: &str, what: &Json) -> Result<(), HarnessError> {
+        let url = format!("{}/jobs/{job}", self.base);
+        self.send("POST", &url, self.client.post(&url).body(what.to_string())).await.map(|_| ())
+    }
+
+    async fn get(&self, what: &str) -> Result<Json, HarnessError> {
+        let url = format!("{}/{what}", self.base);
+        self.send("GET", &url, self.client.get(&url)).await
+    }
+
+    async fn send(
+        &self,
+        method: &'static str,
+        url: &str,
+        request: reqwest::RequestBuilder,
+    ) -> Result<Json, HarnessError> {
+        let failed = |reason: String| HarnessError::Control { method, url: url.to_owned(), reason };
+        let answer = request.send().await.map_err(|error| failed(error.to_string()))?;
+        let status = answer.status();
+        let text = answer.text().await.map_err(|error| failed(error.to_string()))?;
+        if !status.is_success() {
+            return Err(failed(format!("{status}: {text}")));
+        }
+        serde_json::from_str(&text).map_err(|error| failed(error.to_string()))
+    }
+}

@@ -1,0 +1,70 @@
+//! The emulator as users start it.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
+use tokio::process::{Child, ChildStdout, Command};
+use tokio::time::timeout;
+
+use crate::HarnessError;
+
+/// How long it may take to say where it listens.
+const STARTUP: Duration = Duration::from_secs(20);
+const ANNOUNCEMENT: &str = "emulator listening on ";
+
+/// A running `terraform-provider-dts emulator`; dropping it kills it.
+#[derive(Debug)]
+pub struct EmulatorProcess {
+    child: Child,
+    url: String,
+    // A closed pipe would fail the process should it print more.
+    _stdout: BufReader<ChildStdout>,
+}
+
+impl EmulatorProcess {
+    /// Starts it on a free loopback port, with more flags if need be.
+    ///
+    /// # Errors
+    /// When it does not start or does not say where it listens.
+    pub async fn start(provider: &Path, flags: &[&str]) -> Result<Self, HarnessError> {
+        let run = |source| HarnessError::Run { path: provider.to_owned(), source };
+        let mut command = Command::new(provider);
+        command.arg("emulator").args(flags).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Ctrl-C in a terminal reaches the whole group; Terraform still needs its cloud while it stops.
+        #[cfg(unix)]
+        command.process_group(0);
+        let mut child = command.kill_on_drop(true).spawn().map_err(run)?;
+        let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
+            return Err(run(std::io::ErrorKind::BrokenPipe.into()));
+        };
+        let mut stdout = BufReader::new(stdout);
+        let mut line = String::new();
+        let said = timeout(STARTUP, stdout.read_line(&mut line)).await;
+        match line.trim_end().strip_prefix(ANNOUNCEMENT) {
+            Some(url) if matches!(said, Ok(Ok(_))) => Ok(Self { child, url: url.to_owned(), _stdout: stdout }),
+            _ => {
+                // Kill it first: its standard error ends only with it.
+                let _ = child.kill().await;
+                let mut complaint = String::new();
+                let _ = BufReader::new(stderr).read_to_string(&mut complaint).await;
+                Err(HarnessError::NoEmulator { line, stderr: complaint })
+            }
+        }
+    }
+
+    /// Its address.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Ends it and waits for that.
+    ///
+    /// # Errors
+    /// [`HarnessError::Run`] when the system refuses.
+    pub async fn stop(mut self) -> Result<(), HarnessError> {
+        self.child.kill().await.map_err(|source| HarnessError::Run { path: "the emulator".into(), source })
+    }
+}

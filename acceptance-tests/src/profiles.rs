@@ -1,0 +1,62 @@
+//! The aliyun CLI's file of profiles, and the keys of the built-in world.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::HarnessError;
+
+/// An access key, and the name of the profile that holds it.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Name of the profile and of the account.
+    pub profile: &'static str,
+    /// Account the key belongs to.
+    pub account: &'static str,
+    /// AccessKey id.
+    pub id: &'static str,
+    /// AccessKey secret.
+    pub secret: &'static str,
+}
+
+/// Owner of the source database in the built-in world.
+pub const SOURCE_OWNER: Key = Key {
+    profile: "source-owner",
+    account: "1234567890123456",
+    id: "AKSOURCEOWNER",
+    secret: "emulator-secret-of-source-owner",
+};
+
+/// Owner of the destination databases; creates the tasks.
+pub const DESTINATION_OWNER: Key = Key {
+    profile: "destination-owner",
+    account: "2345678901234567",
+    id: "AKDESTINATIONOWNER",
+    secret: "emulator-secret-of-destination-owner",
+};
+
+/// A third account.
+pub const OPERATOR: Key =
+    Key { profile: "operator", account: "3456789012345678", id: "AKOPERATOR", secret: "emulator-secret-of-operator" };
+
+/// Writes the file; the first profile is the current one.
+///
+/// # Errors
+/// [`HarnessError::File`] when it cannot be written.
+pub fn write(path: &Path, keys: &[Key]) -> Result<(), HarnessError> {
+    let profiles: Vec<_> = keys
+        .iter()
+        .map(|key| {
+            json!({
+                "name": key.profile,
+                "mode": "AK",
+                "access_key_id": key.id,
+                "access_key_secret": key.secret,
+                "region_id": "cn-hangzhou",
+            })
+        })
+        .collect();
+    let current = keys.first().map(|key| key.profile).unwrap_or_default();
+    let text = json!({ "current": current, "profiles": profiles }).to_string();
+    std::fs::write(path, text).map_err(HarnessError::file("write", path))
+}

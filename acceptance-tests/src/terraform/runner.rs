@@ -1,0 +1,270 @@
+//! Terraform in a folder of its own.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use serde_json::Value as Json;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
+use tokio::process::Command;
+use tokio::time::{sleep, timeout};
+
+use super::{Installation, Plugin, Run};
+use crate::{HarnessError, binaries};
+
+/// Variables of our own environment that Terraform and the provider get to see; no key, proxy or setting of the machine.
+const INHERITED: [&str; 5] = ["PATH", "TMPDIR", "LANG", "SystemRoot", "TEMP"];
+/// Longer than any command of the tests takes.
+const LIMIT: Duration = Duration::from_secs(180);
+/// Enough for the provider to be in the middle of its wait.
+const BEFORE_INTERRUPT: Duration = Duration::from_millis(600);
+
+/// A working folder, a home folder and an environment; removed when dropped.
+#[derive(Debug)]
+pub struct Terraform {
+    binary: PathBuf,
+    provider: PathBuf,
+    folder: TempDir,
+    environment: BTreeMap<String, String>,
+}
+
+impl Terraform {
+    /// Lays the folders out. Nothing runs yet.
+    ///
+    /// # Errors
+    /// Terraform or the provider is missing, or the folder cannot be written.
+    pub fn new(installation: Installation) -> Result<Self, HarnessError> {
+        Self::with_plugins(installation, &[Plugin { name: "dts", binary: binaries::provider()? }])
+    }
+
+    /// [`Terraform::new`] with other providers than the one that was built, or with none.
+    ///
+    /// # Errors
+    /// As [`Terraform::new`].
+    pub fn with_plugins(installation: Installation, plugins: &[Plugin]) -> Result<Self, HarnessError> {
+        let (binary, provider) = (binaries::terraform()?, binaries::provider()?);
+        let folder =
+            TempDir::with_prefix("dts-acceptance-").map_err(HarnessError::file("make", "a temporary folder"))?;
+        for name in ["work", "home"] {
+            let path = folder.path().join(name);
+            std::fs::create_dir(&path).map_err(HarnessError::file("make the folder", path))?;
+        }
+        let settings = folder.path().join("terraform.rc");
+        let text = installation.lay_out(folder.path(), plugins)?;
+        std::fs::write(&settings, text).map_err(HarnessError::file("write", &settings))?;
+        let environment = environment(folder.path(), &settings);
+        Ok(Self { binary, provider, folder, environment })
+    }
+
+    /// The provider's binary.
+    #[must_use]
+    pub fn provider(&self) -> &Path {
+        &self.provider
+    }
+
+    /// The folder with the configuration.
+    #[must_use]
+    pub fn directory(&self) -> PathBuf {
+        self.folder.path().join("work")
+    }
+
+    /// The home folder Terraform and the provider see.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    /// Sets a variable of the environment.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.environment.insert(name.to_owned(), value.into());
+    }
+
+    /// Takes a variable out of the environment.
+    pub fn unset(&mut self, name: &str) {
+        self.environment.remove(name);
+    }
+
+    /// Writes a file of the configuration.
+    ///
+    /// # Errors
+    /// [`HarnessError::File`].
+    pub fn write(&self, name: &str, text: &str) -> Result<(), HarnessError> {
+        let path = self.directory().join(name);
+        std::fs::write(&path, text).map_err(HarnessError::file("write", path))
+    }
+
+    /// Copies the files of a folder into the configuration.
+    ///
+    /// # Errors
+    /// [`HarnessError::File`].
+    pub fn copy_files(&self, from: &Path) -> Result<(), HarnessError> {
+        let entries = std::fs::read_dir(from).map_err(HarnessError::file("read the folder", from))?;
+        for entry in entries {
+            let path = entry.map_err(HarnessError::file("read the folder", from))?.path();
+            if let Some(name) = path.file_name().filter(|_| path.is_file()) {
+                std::fs::copy(&path, self.directory().join(name)).map_err(HarnessError::file("copy", &path))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs one command; its failure is a result, not an error.
+    ///
+    /// # Errors
+    /// Terraform does not start, or does not end.
+    pub async fn run(&self, arguments: &[&str]) -> Result<Run, HarnessError> {
+        self.run_shown(arguments, |_| {}).await
+    }
+
+    /// [`Terraform::run`], handing on each line of its standard output as it comes.
+    ///
+    /// # Errors
+    /// As [`Terraform::run`].
+    pub async fn run_shown(&self, arguments: &[&str], mut show: impl FnMut(&str)) -> Result<Run, HarnessError> {
+        let show = |line: &str| {
+            show(line);
+            false
+        };
+        self.execute(arguments, show).await
+    }
+
+    /// [`Terraform::run`], interrupted as by Ctrl-C a moment after a line with this text.
+    ///
+    /// # Errors
+    /// As [`Terraform::run`].
+    #[cfg(unix)]
+    pub async fn run_interrupted(&self, arguments: &[&str], at: &str) -> Result<Run, HarnessError> {
+        self.execute(arguments, |line| line.contains(at)).await
+    }
+
+    /// Runs a command; a line for which `interrupt` is true ends it soon.
+    async fn execute(&self, arguments: &[&str], interrupt: impl FnMut(&str) -> bool) -> Result<Run, HarnessError> {
+        let line = format!("terraform {}", arguments.join(" "));
+        let mut command = Command::new(&self.binary);
+        command.args(arguments).current_dir(self.directory()).env_clear().envs(&self.environment);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        let ended = timeout(LIMIT, run_to_end(command, interrupt)).await;
+        let ended = ended.map_err(|_| HarnessError::TooLong { command: line.clone(), limit: LIMIT })?;
+        let (status, stdout, stderr) =
+            ended.map_err(|source| HarnessError::Run { path: self.binary.clone(), source })?;
+        Ok(Run { command: line, code: status.code(), stdout, stderr })
+    }
+
+    /// Its first line of `version`.
+    ///
+    /// # Errors
+    /// As [`Terraform::run`], and when it fails.
+    pub async fn version(&self) -> Result<String, HarnessError> {
+        let run = self.run(&["version"]).await?.success()?;
+        Ok(run.stdout.lines().next().unwrap_or_default().to_owned())
+    }
+
+    /// `validate -json`.
+    ///
+    /// # Errors
+    /// As [`Terraform::run`].
+    pub async fn validate(&self) -> Result<Run, HarnessError> {
+        self.run(&["validate", "-json"]).await
+    }
+
+    /// `plan -json -detailed-exitcode`: 0 nothing to do, 2 changes, 1 an error.
+    ///
+    /// # Errors
+    /// As [`Terraform::run`].
+    pub async fn plan(&self) -> Result<Run, HarnessError> {
+        self.run(&["plan", "-json", "-detailed-exitcode"]).await
+    }
+
+    /// `apply -json -auto-approve`.
+    ///
+    /// # Errors
+    /// As [`Terraform::run`].
+    pub async fn apply(&self) -> Result<Run, HarnessError> {
+        self.run(&["apply", "-json", "-auto-approve"]).await
+    }
+
+    /// `destroy -json -auto-approve`.
+    ///
+    /// # Errors
+    /// As [`Terraform::run`].
+    pub async fn destroy(&self) -> Result<Run, HarnessError> {
+        self.run(&["destroy", "-json", "-auto-approve"]).await
+    }
+
+    /// `import`.
+    ///
+    /// # Errors
+    /// As [`Terraform::run`].
+    pub async fn import(&self, address: &str, id: &str) -> Result<Run, HarnessError> {
+        self.run(&["import", "-no-color", address, id]).await
+    }
+
+    /// `show -json` of the state or of a plan file.
+    ///
+    /// # Errors
+    /// As [`Terraform::run`], and when it fails.
+    pub async fn show(&self, plan: Option<&str>) -> Result<Json, HarnessError> {
+        let arguments: Vec<&str> = ["show", "-json"].into_iter().chain(plan).collect();
+        self.run(&arguments).await?.success()?.json()
+    }
+
+    /// The attributes of one resource in the state.
+    ///
+    /// # Errors
+    /// As [`Terraform::show`].
+    pub async fn attributes(&self, address: &str) -> Result<Json, HarnessError> {
+        let state = self.show(None).await?;
+        let resources = state["values"]["root_module"]["resources"].as_array().cloned().unwrap_or_default();
+        Ok(resources
+            .into_iter()
+            .find(|found| found["address"] == address)
+            .map_or(Json::Null, |found| found["values"].clone()))
+    }
+}
+
+async fn run_to_end(
+    mut command: Command,
+    mut interrupt: impl FnMut(&str) -> bool,
+) -> Result<(ExitStatus, String, String), std::io::Error> {
+    let mut child = command.spawn()?;
+    let (Some(stdout), Some(mut stderr)) = (child.stdout.take(), child.stderr.take()) else {
+        return Err(std::io::ErrorKind::BrokenPipe.into());
+    };
+    let id = child.id();
+    let lines = async {
+        let (mut lines, mut text) = (BufReader::new(stdout).lines(), String::new());
+        while let Some(line) = lines.next_line().await? {
+            text.push_str(&line);
+            text.push('\n');
+            if interrupt(&line) {
+                sleep(BEFORE_INTERRUPT).await;
+                send_interrupt(id).await?;
+            }
+        }
+        Ok::<_, std::io::Error>(text)
+    };
+    let mut complaints = String::new();
+    let (text, read) = tokio::join!(lines, stderr.read_to_string(&mut complaints));
+    read?;
+    Ok((child.wait().await?, text?, complaints))
+}
+
+/// Standard Rust has no call for it without unsafe code.
+async fn send_interrupt(id: Option<u32>) -> Result<(), std::io::Error> {
+    let Some(id) = id else { return Ok(()) };
+    Command::new("kill").args(["-INT", &id.to_string()]).status().await.map(|_| ())
+}
+
+fn environment(folder: &Path, settings: &Path) -> BTreeMap<String, String> {
+    let inherited = INHERITED.into_iter().filter_map(|name| Some((name.to_owned(), std::env::var(name).ok()?)));
+    let own = [
+        ("HOME", folder.join("home").display().to_string()),
+        ("TF_CLI_CONFIG_FILE", settings.display().to_string()),
+        ("TF_IN_AUTOMATION", "1".to_owned()),
+        ("TF_INPUT", "0".to_owned()),
+        ("CHECKPOINT_DISABLE", "1".to_owned()),
+    ];
+    inherited.chain(own.map(|(name, value)| (name.to_owned(), value))).collect()
+}

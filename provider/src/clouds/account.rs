@@ -121,10 +121,10 @@ impl Account {
         let id = self.id(cancel).await?;
         match planned {
             Some(planned) if planned != id => Err(Diagnostic::error(
-                "Another Alibaba Cloud account than at plan",
+                "Another Alibaba Cloud account than before",
                 format!(
-                    "The plan was made for account {planned}; the credentials now belong to account {id}. Nothing was \
-                     changed. Use credentials of account {planned}, or plan again."
+                    "This was planned or made with account {planned}; the credentials now belong to account {id}. \
+                     Nothing was changed. Use credentials of account {planned} (its profile, or its provider alias)."
                 ),
             )),
             _ => Ok(id),
@@ -154,9 +154,19 @@ pub(crate) fn account(context: &Context<Clouds>) -> Result<&Account, Diagnostic>
 /// Key in the private data: the account a plan was made for.
 const PLANNED_ACCOUNT: &str = "account_id";
 
-/// Notes the account a plan is made for.
+/// Notes the account a plan is made for, the first time: what exists stays in its account.
 pub(crate) fn remember_account(private: &mut Private, id: &str) {
-    private.set(PLANNED_ACCOUNT, id);
+    if planned_account(private).is_none() {
+        private.set(PLANNED_ACCOUNT, id);
+    }
+}
+
+/// Refuses to look at something with the credentials of another account than it was made with.
+///
+/// # Errors
+/// As [`Account::must_be`].
+pub(crate) async fn same_account(context: &Context<Clouds>, private: &Private) -> Result<(), Diagnostic> {
+    account(context)?.must_be(planned_account(private), &context.cancel).await.map(|_| ())
 }
 
 /// The account a plan was made for.

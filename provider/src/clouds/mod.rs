@@ -3,7 +3,7 @@
 mod account;
 mod configure;
 
-pub(crate) use account::{Account, account, planned_account, remember_account};
+pub(crate) use account::{Account, account, planned_account, remember_account, same_account};
 pub(crate) use configure::configure;
 
 /// All that is configured. A second cloud gets a field of its own.

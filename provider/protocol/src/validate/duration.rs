@@ -36,6 +36,11 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
             };
         rest = tail;
     }
+    // Longer than anybody waits; and no clock overflows.
+    const LONGEST: f64 = 365.0 * 24.0 * 3600.0;
+    if seconds > LONGEST {
+        return Err(format!("{text:?} is more than a year; write at most `8760h`."));
+    }
     Duration::try_from_secs_f64(seconds).map_err(|_| wrong())
 }
 
@@ -52,7 +57,7 @@ mod tests {
 
     #[test]
     fn no_unit_and_no_number_are_refused() {
-        for bad in ["", "30", "m", "10 m", "5d", "-5m"] {
+        for bad in ["", "30", "m", "10 m", "5d", "-5m", "3000000000000000h"] {
             assert!(parse_duration(bad).is_err(), "{bad:?}");
         }
     }

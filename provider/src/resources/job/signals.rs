@@ -12,16 +12,15 @@ pub(in crate::resources) fn is_purchased(pay_type: &str, class: &str, status: &J
 
 /// Whether data may have moved.
 pub(in crate::resources) fn started(status: &JobStatus) -> bool {
-    matches!(
+    // A status nobody knows yet counts as started: better a guard too many.
+    !matches!(
         status,
-        JobStatus::Migrating
-            | JobStatus::Suspending
-            | JobStatus::Retrying
-            | JobStatus::MigrationFailed
-            | JobStatus::Finished
-            | JobStatus::Upgrade
-            | JobStatus::Downgrade
-            | JobStatus::Locked
+        JobStatus::Absent
+            | JobStatus::NotConfigured
+            | JobStatus::NotStarted
+            | JobStatus::Prechecking
+            | JobStatus::PrecheckFailed
+            | JobStatus::PreCheckPass
     )
 }
 
@@ -38,8 +37,11 @@ pub(in crate::resources) enum Moving {
 
 /// Whether data moves, and which.
 pub(in crate::resources) fn moving(job: &JobSummary) -> Moving {
-    let running =
-        matches!(job.status, JobStatus::Migrating | JobStatus::Retrying | JobStatus::Upgrade | JobStatus::Downgrade);
+    let at_rest = matches!(
+        job.status,
+        JobStatus::Suspending | JobStatus::MigrationFailed | JobStatus::Finished | JobStatus::Locked
+    );
+    let running = started(&job.status) && !at_rest;
     let initial = [&job.structure_initialization_status, &job.data_initialization_status];
     let initial_done = initial.iter().all(|phase| phase.status.is_empty() || phase.status == "Finished");
     match (running, job.migration_mode.data_synchronization && initial_done) {
@@ -61,6 +63,7 @@ mod tests {
         assert!(is_purchased("PostPaid", "", &JobStatus::PreCheckPass));
         assert!(is_purchased("", "medium", &JobStatus::PreCheckPass));
         assert!(is_purchased("", "", &JobStatus::Migrating));
+        assert!(started(&JobStatus::of("SomethingNew")), "unknown statuses are guarded");
     }
 
     #[test]

@@ -23,8 +23,8 @@ use super::{
     TIMEOUTS,
     model::InstanceModel,
     plan::fits_task,
-    state::state_of,
-    status::{Step, arrived, failed, step},
+    state::applied,
+    status::{Start, Step, arrived, step},
 };
 use crate::{
     clouds::{Clouds, account, planned_account},
@@ -164,17 +164,18 @@ async fn arrive(
     bought: JobSummary,
 ) -> Result<Outcome<InstanceModel>, Diagnostics> {
     let wait_for = planned.wait_for.or("running".to_owned());
+    let began = Start::now(bought.status.clone());
     let last = Mutex::new(bought);
     let waited = wait(session, || async {
         let job = summary(session, task_id).await?.unwrap_or_default();
-        let over = arrived(&job, &wait_for) || failed(&job);
+        let over = arrived(&job, &wait_for) || began.failed(&job);
         *last.lock().unwrap_or_else(PoisonError::into_inner) = job.clone();
         Ok::<_, Error>(if over { Poll::Ready(job) } else { Poll::Pending })
     })
     .await;
     match waited {
-        Ok(job) if failed(&job) => Err(ended(session, task_id, &job).await),
-        Ok(job) => Ok(Outcome::done(state_of(job, planned.clone()))),
+        Ok(job) if began.failed(&job) => Err(ended(session, task_id, &job).await),
+        Ok(job) => Ok(Outcome::done(applied(job, planned))),
         Err(Stopped::Failed(error)) => {
             let tried = format!("The instance was bought. Waiting for migration task {task_id}");
             Err(lives_on(cloud_error("Cannot watch the migration", &tried, &error), task_id).into())
@@ -202,14 +203,7 @@ fn interrupted(task_id: &str, planned: &InstanceModel, last: JobSummary) -> Outc
         "Interrupted while waiting for the migration",
         format!("The instance of migration task {task_id} is bought and goes on. The next plan shows how far it is."),
     );
-    let seen = state_of(last, planned.clone());
-    let state = InstanceModel {
-        task_id: planned.task_id.clone(),
-        instance_class: planned.instance_class.clone(),
-        tags: planned.tags.clone(),
-        ..seen
-    };
-    Outcome::with_state(state, caution)
+    Outcome::with_state(applied(last, planned), caution)
 }
 
 async fn ended(session: &Session<'_>, task_id: &str, job: &JobSummary) -> Diagnostics {
@@ -233,7 +227,7 @@ async fn ended(session: &Session<'_>, task_id: &str, job: &JobSummary) -> Diagno
 fn lives_on(mut diagnostic: Diagnostic, task_id: &str) -> Diagnostic {
     diagnostic.detail.push_str(&format!(
         "\n\nThe instance of task {task_id} was bought and lives on. Apply again to go on with it: nothing is bought twice. \
-         Destroying the task releases it."
+         To give it up instead, apply again with wait_for = \"accepted\" and on_destroy = \"stop_and_release\", then destroy."
     ));
     diagnostic
 }

@@ -4,7 +4,7 @@ use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resou
 
 use super::{TIMEOUTS, guards::destroy_of_job, model::InstanceModel};
 use crate::{
-    clouds::{Clouds, account},
+    clouds::{Clouds, account, planned_account},
     resources::job::{Release, release, summary},
     shared::cloud_error,
 };
@@ -14,15 +14,15 @@ pub(super) async fn delete(
     state: InstanceModel,
     private: Private,
 ) -> Outcome<InstanceModel> {
-    match try_delete(context, &state).await {
+    match try_delete(context, &state, &private).await {
         Ok(()) => Outcome::gone(),
         Err(diagnostic) => Outcome::with_state(state, diagnostic).remembering(private),
     }
 }
 
-async fn try_delete(context: &Context<Clouds>, state: &InstanceModel) -> Result<(), Diagnostic> {
+async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &Private) -> Result<(), Diagnostic> {
     let account = account(context)?;
-    account.id(&context.cancel).await?;
+    account.must_be(planned_account(private), &context.cancel).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
     let task_id = state.task_id.or(String::new());
     let name = format!("the instance of migration task {task_id}");

@@ -4,7 +4,7 @@ use tfplugin::{context::Context, private::Private, resource::Outcome, timeouts::
 
 use super::{TIMEOUTS, model::InstanceModel, state::state_of};
 use crate::{
-    clouds::{Clouds, account},
+    clouds::{Clouds, account, same_account},
     resources::job::{is_purchased, summary},
     shared::{Session, cloud_error},
 };
@@ -20,6 +20,10 @@ pub(super) async fn refresh(
         Err(diagnostic) => return Outcome::with_state(state, diagnostic).remembering(private),
     };
     let Some(cloud) = online else { return Outcome::done(state).remembering(private) };
+    // In another account "not found" would say nothing.
+    if let Err(diagnostic) = same_account(context, &private).await {
+        return Outcome::with_state(state, diagnostic).remembering(private);
+    }
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     let task_id = state.task_id.or(String::new());
     match summary(&session, &task_id).await {

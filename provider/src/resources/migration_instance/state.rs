@@ -36,6 +36,17 @@ pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
     }
 }
 
+/// The state after an apply. What was asked for stands, also where DTS tells it late or otherwise: the next refresh shows
+/// what came of it.
+pub(super) fn applied(job: JobSummary, planned: &InstanceModel) -> InstanceModel {
+    InstanceModel {
+        task_id: planned.task_id.clone(),
+        instance_class: planned.instance_class.clone(),
+        tags: planned.tags.clone(),
+        ..state_of(job, planned.clone())
+    }
+}
+
 /// What an imported instance is taken to be wanted as.
 fn desired_of(job: &JobSummary) -> &'static str {
     if job.status.as_str() == "Suspending" { "suspended" } else { "running" }

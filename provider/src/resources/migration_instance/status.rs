@@ -1,6 +1,11 @@
 //! Wanted and live status: what has to be done, and whether a wait is over.
 
+use std::time::Duration;
+
 use dts_cloud::dts::{JobStatus, JobSummary};
+use tokio::time::Instant;
+
+use crate::resources::job::{Moving, moving};
 
 /// What brings the live status to the wanted one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +55,27 @@ pub(super) fn arrived(job: &JobSummary, wait_for: &str) -> bool {
     }
 }
 
+/// DTS answers a start before the status changes: for this long the old status says nothing of the new run.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// A start (or another change of status), and what the job was before.
+pub(super) struct Start {
+    pub(super) from: JobStatus,
+    pub(super) at: Instant,
+}
+
+impl Start {
+    /// One made now.
+    pub(super) fn now(from: JobStatus) -> Self {
+        Self { from, at: Instant::now() }
+    }
+
+    /// Whether the job failed since.
+    pub(super) fn failed(&self, job: &JobSummary) -> bool {
+        failed(job) && (job.status != self.from || self.at.elapsed() > GRACE)
+    }
+}
+
 /// Whether a job has come to an end nobody waited for.
 pub(super) fn failed(job: &JobSummary) -> bool {
     matches!(job.status, JobStatus::PrecheckFailed | JobStatus::MigrationFailed | JobStatus::Locked)
@@ -61,7 +87,8 @@ pub(super) fn ready_to_stop(job: &JobSummary, max_delay_ms: i64) -> bool {
         return true;
     }
     let delay = job.delay.unwrap_or(-1);
-    job.migration_mode.data_synchronization && (caught_up(job) || delay >= 0) && delay <= max_delay_ms
+    let follows = job.status == JobStatus::Migrating && moving(job) == Moving::Changes;
+    follows && (caught_up(job) || delay >= 0) && delay <= max_delay_ms
 }
 
 #[cfg(test)]
@@ -106,5 +133,17 @@ mod tests {
         assert!(!ready_to_stop(&job(JobStatus::Migrating, "NotStarted", -1), 5000));
         assert!(!ready_to_stop(&job(JobStatus::Migrating, "Migrating", 9000), 5000));
         assert!(ready_to_stop(&job(JobStatus::Migrating, "Catched", 120), 5000));
+        for behind in [JobStatus::Suspending, JobStatus::MigrationFailed, JobStatus::Retrying] {
+            assert!(!ready_to_stop(&job(behind.clone(), "Catched", 0), 5000), "{behind}: the last delay is an old one");
+        }
+    }
+
+    #[test]
+    fn an_old_failure_is_not_the_end_of_a_new_start() {
+        let fresh = Start { from: JobStatus::MigrationFailed, at: Instant::now() };
+        assert!(!fresh.failed(&job(JobStatus::MigrationFailed, "", -1)));
+        assert!(fresh.failed(&job(JobStatus::PrecheckFailed, "", -1)));
+        let bought = Start { from: JobStatus::PreCheckPass, at: Instant::now() };
+        assert!(bought.failed(&job(JobStatus::MigrationFailed, "", -1)));
     }
 }

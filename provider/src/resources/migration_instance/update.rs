@@ -17,11 +17,11 @@ use super::{
     TIMEOUTS,
     create::{RESOURCE_TYPE, start},
     model::InstanceModel,
-    state::state_of,
-    status::{Step, failed, ready_to_stop, step},
+    state::applied,
+    status::{Start, Step, failed, ready_to_stop, step},
 };
 use crate::{
-    clouds::{Clouds, account},
+    clouds::{Clouds, account, planned_account},
     resources::job::summary,
     shared::{Poll, Session, Stopped, cloud_error, cloud_error_at, tag_change, wait},
 };
@@ -40,7 +40,7 @@ async fn try_update(
     prior: &InstanceModel,
 ) -> Result<InstanceModel, Diagnostic> {
     let account = account(context)?;
-    account.id(&context.cancel).await?;
+    account.must_be(planned_account(&apply.private), &context.cancel).await?;
     let planned = &apply.planned;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&planned.timeouts, Operation::Update))?;
     let task_id = prior.task_id.or(String::new());
@@ -48,7 +48,7 @@ async fn try_update(
     change_class(&session, &task_id, prior, planned).await?;
     change_status(&session, &task_id, planned).await?;
     match summary(&session, &task_id).await {
-        Ok(Some(job)) => Ok(state_of(job, planned.clone())),
+        Ok(Some(job)) => Ok(applied(job, planned)),
         Ok(None) => Err(gone(&task_id)),
         Err(error) => Err(cloud_error(
             "Cannot read the migration instance",
@@ -135,7 +135,7 @@ async fn change_status(session: &Session<'_>, task_id: &str, planned: &InstanceM
         Step::None => Ok(()),
         Step::Start => {
             start(session, task_id).await?;
-            until(session, task_id, "Starting", |status| {
+            until(session, task_id, "Starting", job.status, |status| {
                 matches!(status, JobStatus::Migrating | JobStatus::Retrying | JobStatus::Finished)
             })
             .await
@@ -149,7 +149,7 @@ async fn change_status(session: &Session<'_>, task_id: &str, planned: &InstanceM
             session.call(&action).await.map_err(|error| {
                 cloud_error("Cannot suspend the migration", &format!("Suspending migration task {task_id}"), &error)
             })?;
-            until(session, task_id, "Suspending", |status| {
+            until(session, task_id, "Suspending", job.status, |status| {
                 matches!(status, JobStatus::Suspending | JobStatus::Finished)
             })
             .await
@@ -161,13 +161,16 @@ async fn change_status(session: &Session<'_>, task_id: &str, planned: &InstanceM
 /// The cut-over: wait until the destination has caught up, then stop for good.
 async fn cut_over(session: &Session<'_>, task_id: &str, max_delay_ms: i64) -> Result<(), Diagnostic> {
     let waited = wait(session, || async {
-        let job = summary(session, task_id).await?.unwrap_or_default();
-        let over = failed(&job) || job.status == JobStatus::Suspending || ready_to_stop(&job, max_delay_ms);
+        let job = summary(session, task_id).await?;
+        let over = job
+            .as_ref()
+            .is_none_or(|job| failed(job) || job.status == JobStatus::Suspending || ready_to_stop(job, max_delay_ms));
         Ok::<_, Error>(if over { Poll::Ready(job) } else { Poll::Pending })
     });
     let job = waited
         .await
-        .map_err(|stopped| unfinished(stopped, "Waiting for the destination to catch up before stopping", task_id))?;
+        .map_err(|stopped| unfinished(stopped, "Waiting for the destination to catch up before stopping", task_id))?
+        .ok_or_else(|| gone(task_id))?;
     if job.status == JobStatus::Finished {
         return Ok(());
     }
@@ -188,26 +191,33 @@ async fn cut_over(session: &Session<'_>, task_id: &str, max_delay_ms: i64) -> Re
     session.call(&action).await.map_err(|error| {
         cloud_error("Cannot stop the migration", &format!("Stopping migration task {task_id}"), &error)
     })?;
-    until(session, task_id, "Stopping", |status| *status == JobStatus::Finished).await
+    until(session, task_id, "Stopping", job.status, |status| *status == JobStatus::Finished).await
 }
 
 async fn until(
     session: &Session<'_>,
     task_id: &str,
     doing: &str,
+    from: JobStatus,
     reached: impl Fn(&JobStatus) -> bool,
 ) -> Result<(), Diagnostic> {
+    let began = Start::now(from);
     let waited = wait(session, || async {
-        let job = summary(session, task_id).await?.unwrap_or_default();
-        Ok::<_, Error>(if reached(&job.status) || failed(&job) { Poll::Ready(job) } else { Poll::Pending })
+        let job = summary(session, task_id).await?;
+        let over = job.as_ref().is_none_or(|job| reached(&job.status) || began.failed(job));
+        Ok::<_, Error>(if over { Poll::Ready(job) } else { Poll::Pending })
     });
-    let job = waited.await.map_err(|stopped| unfinished(stopped, doing, task_id))?;
+    let job = waited.await.map_err(|stopped| unfinished(stopped, doing, task_id))?.ok_or_else(|| gone(task_id))?;
     if reached(&job.status) {
         return Ok(());
     }
+    let said = if job.error_message.is_empty() { "nothing more" } else { job.error_message.as_str() };
     Err(Diagnostic::error(
         "The migration failed",
-        format!("{doing} migration task {task_id} ended in {}. DTS says: {}.", job.status, job.error_message),
+        format!(
+            "{doing} migration task {task_id} ended in {}. DTS says: {said}. Mend what it names and apply again.",
+            job.status
+        ),
     ))
 }
 

@@ -22,6 +22,7 @@ use super::{
     plan::not_own_account,
     read::look,
     request::configure,
+    state::applied,
 };
 use crate::{
     clouds::{Clouds, account, planned_account},
@@ -96,7 +97,7 @@ pub(super) async fn check(session: &Session<'_>, planned: TaskModel) -> Outcome<
     }
     // A look that fails costs the present status, not the task.
     match look(&session.within(Duration::from_secs(30)), state.clone()).await {
-        Ok(Some(found)) => Outcome::with_state(found, diagnostics),
+        Ok(Some(found)) => Outcome::with_state(applied(found, state), diagnostics),
         _ => {
             state.status = state.status.into_option().into();
             Outcome::with_state(state, diagnostics)

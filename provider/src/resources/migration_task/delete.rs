@@ -4,21 +4,21 @@ use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resou
 
 use super::{TIMEOUTS, model::TaskModel};
 use crate::{
-    clouds::{Clouds, account},
+    clouds::{Clouds, account, planned_account},
     resources::job::{Moving, Release, moving, release, summary},
     shared::cloud_error,
 };
 
 pub(super) async fn delete(context: &Context<Clouds>, state: TaskModel, private: Private) -> Outcome<TaskModel> {
-    match try_delete(context, &state).await {
+    match try_delete(context, &state, &private).await {
         Ok(()) => Outcome::gone(),
         Err(diagnostic) => Outcome::with_state(state, diagnostic).remembering(private),
     }
 }
 
-async fn try_delete(context: &Context<Clouds>, state: &TaskModel) -> Result<(), Diagnostic> {
+async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &Private) -> Result<(), Diagnostic> {
     let account = account(context)?;
-    account.id(&context.cancel).await?;
+    account.must_be(planned_account(private), &context.cancel).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
     let id = state.id.or(String::new());
     let name = format!("migration task {id}");

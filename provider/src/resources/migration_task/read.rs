@@ -4,7 +4,7 @@ use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resou
 
 use super::{TIMEOUTS, items::model_items, model::TaskModel, state::state_of};
 use crate::{
-    clouds::{Clouds, account},
+    clouds::{Clouds, account, same_account},
     resources::job::{self, precheck},
     shared::{Session, cloud_error},
 };
@@ -16,6 +16,10 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: TaskModel, private
         Err(diagnostic) => return Outcome::with_state(state, diagnostic).remembering(private),
     };
     let Some(cloud) = online else { return Outcome::done(state).remembering(private) };
+    // In another account "not found" would say nothing.
+    if let Err(diagnostic) = same_account(context, &private).await {
+        return Outcome::with_state(state, diagnostic).remembering(private);
+    }
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     match look(&session, state.clone()).await {
         Ok(Some(found)) => Outcome::done(found).remembering(private),
@@ -46,7 +50,14 @@ async fn fill_precheck(session: &Session<'_>, id: &str, state: &mut TaskModel) {
     let report = precheck::latest(session, id).await.ok().filter(|report| !report.items.is_empty());
     let (outcome, items) = report.map_or(("not_run", Vec::new()), |report| {
         let failed = report.items.iter().any(precheck::blocks);
-        (if failed { "failed" } else { "passed" }, report.items)
+        (
+            match (failed, report.state.as_str()) {
+                (true, _) => "failed",
+                (false, "Finished") => "passed",
+                (false, _) => "not_run",
+            },
+            report.items,
+        )
     });
     state.precheck_state = outcome.into();
     state.precheck_items = model_items(&items).into();

@@ -32,6 +32,19 @@ pub(super) fn state_of(job: &JobDetail, mut known: TaskModel) -> TaskModel {
     known
 }
 
+/// The state after an apply. What was asked for stands, also where DTS tells it otherwise: the next refresh shows that.
+pub(super) fn applied(found: TaskModel, mut planned: TaskModel) -> TaskModel {
+    facts::fill(&mut planned);
+    TaskModel {
+        id: found.id,
+        dts_instance_id: found.dts_instance_id,
+        status: found.status,
+        precheck_state: found.precheck_state,
+        precheck_items: found.precheck_items,
+        ..planned
+    }
+}
+
 fn types_of(mode: &MigrationMode) -> Set<String> {
     let types = [
         ("schema", mode.structure_initialization),

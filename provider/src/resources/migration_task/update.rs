@@ -20,9 +20,10 @@ use super::{
     plan::{has_started, not_own_account},
     read::look,
     request::configure,
+    state::applied,
 };
 use crate::{
-    clouds::{Clouds, account},
+    clouds::{Clouds, account, planned_account},
     resources::job::precheck::{self, Ended},
     shared::{Session, cloud_error, cloud_error_at},
 };
@@ -41,7 +42,7 @@ async fn try_update(
     prior: &TaskModel,
 ) -> Result<Outcome<TaskModel>, Diagnostic> {
     let account = account(context)?;
-    let here = account.id(&context.cancel).await?;
+    let here = account.must_be(planned_account(&apply.private), &context.cancel).await?;
     not_own_account(&apply.config, &here)?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Update))?;
     let mut planned = apply.planned.clone();
@@ -65,8 +66,8 @@ async fn try_update(
         }
     }
     carry_precheck(&mut planned, prior);
-    let found = look(&session, planned).await?;
-    found.map(Outcome::done).ok_or_else(|| {
+    let found = look(&session, planned.clone()).await?;
+    found.map(|found| Outcome::done(applied(found, planned))).ok_or_else(|| {
         Diagnostic::error(
             "The migration task is gone",
             format!("Migration task {id} vanished while it was being changed. Plan again to see what is left."),

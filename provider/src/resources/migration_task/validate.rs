@@ -50,6 +50,18 @@ fn objects(config: &TaskModel, out: &mut Diagnostics) {
             "objects is empty. Write objects = { \"database\" = {} } to migrate a whole database.",
         );
     }
+    for (name, database) in &selection.0 {
+        let tables = database.get().and_then(|database| database.tables.get());
+        let empty_table = tables.and_then(|tables| tables.0.iter().find(|(_, table)| table.is_null()));
+        if database.is_null() || empty_table.is_some() {
+            let table = empty_table.map(|(table, _)| format!(".tables[{table:?}]")).unwrap_or_default();
+            out.error(
+                path.clone(),
+                "Nothing selected",
+                format!("objects[{name:?}]{table} is null. Write {{}} to migrate it whole, or leave it out."),
+            );
+        }
+    }
     for (name, database) in selection.known() {
         if database.tables.get().is_some_and(|tables| tables.0.is_empty()) {
             out.error(
@@ -71,7 +83,7 @@ fn retry(config: &TaskModel, out: &mut Diagnostics) {
         out.error(
             AttributePath::of(&["retry", "other_minutes"]),
             "Retry times do not fit",
-            format!("retry.other_minutes is {other} and retry.connection_minutes {connection}; DTS demands that other_minutes is the smaller one. Write at most {}.", connection - 1),
+            format!("retry.other_minutes is {other} and retry.connection_minutes {connection}; DTS demands that other_minutes is the smaller one. Write at most {}.", connection.saturating_sub(1)),
         );
     }
 }
@@ -119,6 +131,8 @@ mod tests {
         let database = |tables| [("shop".to_owned(), Database { tables, ..Database::default() })].into_iter().collect();
         assert_eq!(found(&with(database(Attr::Known(Map::default())))), ["No tables"]);
         assert!(found(&with(database(Attr::Null))).is_empty());
+        let null_database = Map([("shop".to_owned(), Attr::Null)].into());
+        assert_eq!(found(&with(null_database)), ["Nothing selected"]);
     }
 
     #[test]

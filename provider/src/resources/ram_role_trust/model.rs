@@ -110,6 +110,7 @@ impl tfplugin::validate::Validator for AtLeastOne {
     fn check(&self, value: &Value) -> Result<(), String> {
         match value {
             Value::List(items) if items.is_empty() => Err("It is empty: nobody could use the role.".to_owned()),
+            Value::List(items) if items.iter().any(Value::is_null) => Err("One of them is null.".to_owned()),
             _ => Ok(()),
         }
     }

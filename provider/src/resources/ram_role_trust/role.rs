@@ -60,12 +60,13 @@ pub(super) fn state_of(found: Found, known: TrustModel) -> TrustModel {
     let (trusted_account_ids, trust_policy) = trust_of(&role, &known);
     let vpc = Policy::new("System", VPC_POLICY);
     let named = known.permission_policies.get().is_some_and(|set| set.known().any(|policy| *policy == vpc));
-    let access_via_vpc = policies.contains(&vpc) && !named;
+    // A policy that is also named is named; the switch stays as it was set.
+    let access_via_vpc = policies.contains(&vpc) && (!named || known.access_via_vpc.or(false));
     TrustModel {
         description: text(role.description),
         max_session_duration: role.max_session_duration.unwrap_or(3600).into(),
         permission_policies: Attr::Known(
-            policies.into_iter().filter(|policy| *policy != vpc || !access_via_vpc).collect(),
+            policies.into_iter().filter(|policy| *policy != vpc || named || !access_via_vpc).collect(),
         ),
         access_via_vpc: access_via_vpc.into(),
         force_detach_policies: known.force_detach_policies.or(false).into(),

@@ -33,7 +33,13 @@ pub(super) async fn update(context: &Context<Clouds>, apply: Apply<TrustModel>) 
             policies::remember(&mut private, &policies::wanted(&state));
             Outcome::done(state).remembering(private)
         }
-        Err(diagnostic) => Outcome::with_state(prior, diagnostic).remembering(private),
+        Err(diagnostic) => {
+            // Some may be attached already: they are ours, and so is what was attached before.
+            let mut ours = policies::wanted(&prior);
+            ours.extend(policies::wanted(&apply.planned));
+            policies::remember(&mut private, &ours);
+            Outcome::with_state(prior, diagnostic).remembering(private)
+        }
     }
 }
 

@@ -51,7 +51,7 @@ pub(in crate::resources) async fn run(
             // So is one that has passed meanwhile: DTS does not check such a job again.
             return match before.filter(|before| has_passed(before) && error.class() == Some(Class::Pending)) {
                 Some(report) => Ok(outcome(job_id, report)),
-                None => Err(Ended::Failed("Starting the precheck", error)),
+                None => Err(ended("Starting the precheck", error)),
             };
         }
         let report = settled(session, job_id, before.as_ref()).await?;
@@ -60,9 +60,7 @@ pub(in crate::resources) async fn run(
         if skippable.is_empty() {
             return Ok(outcome(job_id, report));
         }
-        skip(session, job_id, &report, &skippable)
-            .await
-            .map_err(|error| Ended::Failed("Skipping precheck items", error))?;
+        skip(session, job_id, &report, &skippable).await.map_err(|error| ended("Skipping precheck items", error))?;
         before = Some(report);
     }
 }
@@ -75,6 +73,11 @@ fn outcome(job_id: &str, report: PrecheckReport) -> Outcome {
 
 fn has_passed(report: &PrecheckReport) -> bool {
     report.state == "Finished" && !report.items.iter().any(blocks)
+}
+
+/// A call that was cut off by the user is an interruption, not a failure.
+fn ended(doing: &'static str, error: Error) -> Ended {
+    if error.is_cancelled() { Ended::Cancelled } else { Ended::Failed(doing, error) }
 }
 
 /// Waits until no precheck runs: DTS changes nothing of a task during one.

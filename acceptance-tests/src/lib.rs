@@ -7,7 +7,7 @@
 //! | [`emulator`] | the emulator as a process, and its control API |
 //! | [`profiles`] | the aliyun CLI's file of profiles |
 //! | [`conformance`] | a plugin client of our own, for what the CLI does not show |
-//! | [`bench`] | how quick and how small the provider is |
+//! | [`mod@bench`] | how quick and how small the provider is |
 //! | [`table`] | tables for terminals |
 
 pub mod bench;

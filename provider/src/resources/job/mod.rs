@@ -4,7 +4,7 @@ pub(super) mod precheck;
 mod release;
 mod signals;
 
-pub(super) use release::{Release, release};
+pub(super) use release::{Release, release, stop};
 pub(super) use signals::{Moving, is_purchased, moving, started};
 
 use dts_cloud::{

@@ -41,7 +41,8 @@ pub(in crate::resources) async fn release(session: &Session<'_>, job: Release<'_
     until(session, &job, "releasing", |status| matches!(status, None | Some(JobStatus::Finished))).await
 }
 
-async fn stop(session: &Session<'_>, job_id: &str) -> Result<(), Error> {
+/// Ends a job's run. DTS answers before the status changes.
+pub(in crate::resources) async fn stop(session: &Session<'_>, job_id: &str) -> Result<(), Error> {
     let action =
         StopDtsJob { region_id: Some(session.region()), dts_job_id: Some(job_id.to_owned()), ..StopDtsJob::default() };
     session.call(&action).await.map(|_| ())

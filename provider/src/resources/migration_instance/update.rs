@@ -2,7 +2,7 @@
 
 use dts_cloud::{
     Error,
-    dts::{JobStatus, StopDtsJob, SuspendDtsJob, TagResources, TransferInstanceClass, UntagResources},
+    dts::{JobStatus, SuspendDtsJob, TagResources, TransferInstanceClass, UntagResources},
     wire::{FlatList, FlatTags},
 };
 use tfplugin::{
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     clouds::{Clouds, account, planned_account},
-    resources::job::summary,
+    resources::job::{stop, summary},
     shared::{Poll, Session, Stopped, cloud_error, cloud_error_at, tag_change, wait},
 };
 
@@ -186,9 +186,7 @@ async fn cut_over(session: &Session<'_>, task_id: &str, max_delay_ms: i64) -> Re
         )
         .at(AttributePath::of(&["desired_status"])));
     }
-    let action =
-        StopDtsJob { region_id: Some(session.region()), dts_job_id: Some(task_id.to_owned()), ..StopDtsJob::default() };
-    session.call(&action).await.map_err(|error| {
+    stop(session, task_id).await.map_err(|error| {
         cloud_error("Cannot stop the migration", &format!("Stopping migration task {task_id}"), &error)
     })?;
     until(session, task_id, "Stopping", job.status, |status| *status == JobStatus::Finished).await

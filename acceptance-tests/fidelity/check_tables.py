@@ -71,7 +71,8 @@ def check_parameters() -> list[str]:
 
 def _row(facts: dict, row: dict, others: set[str]) -> list[str]:
     known = set(facts["parameters"])
-    names = {name.split(".")[0] for name in [*row.get("honoured", []), *row.get("recorded", [])]} - others
+    listed = [name for column in ("honoured", "recorded", "refused") for name in row.get(column, [])]
+    names = {name.split(".")[0] for name in listed} - others
     problems = [f"has {name}, the SDK does not" for name in sorted(names - known)]
     problems += [f"lacks {name}, which the SDK can send" for name in sorted(known - names)]
     return problems

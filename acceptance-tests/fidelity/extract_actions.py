@@ -35,7 +35,7 @@ SERVICES = {
         GetPolicy GetRole ListPoliciesForRole ListRoles ListTagResources TagResources UntagResources
         UpdateRole""",
     ),
-    "sts": ("alibabacloud_sts20150401", "AssumeRole GetCallerIdentity"),
+    "sts": ("alibabacloud_sts20150401", "AssumeRole AssumeRoleWithOIDC GetCallerIdentity"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The actions scenario 1 has no use for: policies, a precheck item that is skipped, changes to a running job."""
+"""The actions scenario 1 has no use for: policies, a precheck item that is skipped, changes to a running job, clusters."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from world import DESTINATION_KEY, DESTINATION_UID, REGION, SOURCE_KEY, SOURCE_U
 POLICY_DOCUMENT = {"Version": "1", "Statement": [{"Action": "rds:Describe*", "Effect": "Allow", "Resource": "*"}]}
 USED = "rm-destination-used"
 ROLE = "skip.and-change"
+CLUSTER = {"dedicated_cluster_id": "dtscluster_destination", "region_id": REGION}
+VERIFICATION = {"fullDataCheck": True, "fullCheckModel": 2, "incrementalDataCheck": True}
 
 
 def run(url: str, report: Report) -> None:
@@ -20,6 +22,7 @@ def run(url: str, report: Report) -> None:
     role(report, Account(url, SOURCE_KEY))
     job = skipped_item(report, owner)
     running_job(report, owner, job)
+    cluster_job(report, owner)
 
 
 def policies(report: Report, owner: Account) -> None:
@@ -97,3 +100,49 @@ def running_job(report: Report, owner: Account, job: dict) -> None:
     report.call("endpoint, tried only", owner, "dts", "ModifyDtsJobEndpoint", **end, **job)
     for action in ("StopDtsJob", "DeleteDtsJob"):
         report.call("job", owner, "dts", action, **job)
+
+
+def cluster_job(report: Report, owner: Account) -> None:
+    """A job with many options on a dedicated cluster: what is told of both, and its share of the cluster."""
+    check = lambda found: expect(found.dedicated_cluster_status_list.dedicated_cluster_status[0].state, "running", "State")
+    report.call("clusters", owner, "dts", "ListDedicatedCluster", check=check, region_id=REGION)
+    configuration = endpoints({"owner_id": SOURCE_UID, "role": ROLE}, {}) | CLUSTER | dict(
+        dts_job_name="on a cluster",
+        job_type="MIGRATION",
+        structure_initialization=True,
+        data_initialization=True,
+        data_synchronization=True,
+        db_list=json.dumps({"orders": {"name": "orders", "all": True}}),
+        reserve=json.dumps({"targetTableMode": "0", "etlOperatorCtl": "Y", "etlOperatorSetting": "e_drop()"}),
+        data_check_configure=json.dumps(VERIFICATION),
+        dts_bis_label="online",
+        resource_group_id="rg-orders",
+        delay_notice=True,
+        delay_rule_time=60,
+        delay_phone="13800000000",
+        checkpoint="1610540493",
+    )
+    answer = report.call("on a cluster", owner, "dts", "ConfigureDtsJob", **configuration)
+    job = {"dts_job_id": answer.parsed.dts_job_id, "region_id": REGION}
+    report.call("on a cluster", owner, "dts", "StartDtsJob", **job)
+    poll = lambda: owner.call("dts", "DescribeDtsJobDetail", **job)
+    report.wait("on a cluster, precheck passes", poll, lambda found: found.status == "PreCheckPass")
+    bought = dict(job_id=job["dts_job_id"], pay_type="PostPaid", auto_start=True, region_id=REGION)
+    report.refuse("more units than there are", "OperationDenied", owner, "dts", "CreateDtsInstance", du=31, **bought)
+    report.call("on a cluster", owner, "dts", "CreateDtsInstance", du=2, **bought)
+    listed = lambda: owner.call("dts", "DescribeDtsJobs", dts_job_id=job["dts_job_id"], job_type="MIGRATION")
+    verified = lambda found: found.dts_job_list[0].full_data_check_status.status == "Finished"
+    found = report.wait("data verified", listed, verified).parsed.dts_job_list[0]
+    facts = (found.du_usage, found.inc_data_check_status.status, found.migration_mode.full_data_check)
+    report.add("listed job on a cluster", expect(facts, (2, "Catched", True), "units, incremental verification, mode"))
+    report.call("units", owner, "dts", "ModifyDtsJobDuLimit", du_limit=3, **job)
+    ids = {"dts_job_ids": json.dumps([job["dts_job_id"]])}
+    report.call("cluster", owner, "dts", "ModifyDtsJobDedicatedCluster", **ids, **CLUSTER)
+    check = lambda found: expect(found.used_du, 3, "UsedDu")
+    report.call("cluster", owner, "dts", "DescribeDedicatedCluster", check=check, **CLUSTER)
+    setting = json.dumps([{"module": "03", "name": "sink.batch", "value": "1"}])
+    report.call("module", owner, "dts", "ModifyDtsJobConfig", parameters=setting, **job)
+    for action in ("StopDtsJob", "DeleteDtsJob"):
+        report.call("job on a cluster", owner, "dts", action, **job)
+    check = lambda found: expect(found.used_du, 0, "UsedDu")
+    report.call("released cluster", owner, "dts", "DescribeDedicatedCluster", check=check, **CLUSTER)

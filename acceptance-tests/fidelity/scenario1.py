@@ -17,6 +17,7 @@ import urllib.request
 from alibabacloud_dts20200101 import models as dts
 from alibabacloud_ram20150501 import models as ram
 
+import oidc
 import other_actions
 from check import Report, Stop
 from check_tables import PARAMETERS
@@ -273,6 +274,7 @@ def main() -> int:
     reset(url)
     try:
         other_actions.run(url, report)
+        oidc.run(url, report)
     except Stop as stop:
         report.add("the rest of this part was not run", f"it stands on: {stop}")
     report.add("every action of the emulator was called", ", ".join(sorted(emulator_actions() - report.called)))

@@ -60,14 +60,18 @@ class Account:
         """Calls `action` with the SDK's own request model; raises what the SDK raises."""
         client = self._clients[service]
         captured: dict = {}
-        original = type(client).call_api
 
-        def keep(*given):
-            response = original(client, *given)
-            captured.update(response)
-            return response
+        def keeping(original):
+            def keep(*given):
+                response = original(client, *given)
+                captured.update(response)
+                return response
 
-        client.call_api = keep
+            return keep
+
+        # Calls nobody signs take the second way.
+        for name in ("call_api", "do_rpcrequest"):
+            setattr(client, name, keeping(getattr(type(client), name)))
         method = getattr(client, _method_name(client, action))
         request_class = getattr(SERVICES[service][1], f"{action}Request", None)
         given = [request_class(**arguments)] if request_class else []

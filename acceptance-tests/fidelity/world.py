@@ -11,6 +11,8 @@ SOURCE_UID, DESTINATION_UID = "1234567890123456", "2345678901234567"
 SOURCE_KEY = Key("AKSOURCEOWNER", "emulator-secret-of-source-owner")
 DESTINATION_KEY = Key("AKDESTINATIONOWNER", "emulator-secret-of-destination-owner")
 OPERATOR_KEY = Key("AKOPERATOR", "emulator-secret-of-operator")
+OIDC_PROVIDER_ARN = f"acs:ram::{SOURCE_UID}:oidc-provider/ci"
+OIDC_TOKEN, OIDC_SUBJECT = "emulator-token-of-ci", "repo:shop/infrastructure"
 SOURCE_PASSWORD, DESTINATION_PASSWORD = "source-db-password", "destination-db-password"
 
 

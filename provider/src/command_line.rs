@@ -1,4 +1,4 @@
-//! What the binary is asked to be: a plugin, a plugin under a debugger, or the emulator.
+//! What the binary is asked to be: a plugin, a plugin under a debugger, the emulator, or a list of the rules.
 
 use std::{io::Write, process::ExitCode};
 
@@ -6,7 +6,7 @@ use clap::{Args, FromArgMatches, Subcommand};
 use dts_emulator::cli::EmulatorArgs;
 use tokio::runtime;
 
-use crate::plugin;
+use crate::{plugin, rules};
 
 /// The binary's name.
 pub(crate) const BINARY: &str = env!("CARGO_PKG_NAME");
@@ -25,6 +25,8 @@ struct Arguments {
 enum Command {
     /// Run a local emulator of the RAM, STS and DTS APIs
     Emulator(EmulatorArgs),
+    /// List the rules the provider checks before it asks the cloud, as JSON lines
+    Rules,
 }
 
 /// Runs what the arguments ask for.
@@ -43,6 +45,7 @@ pub(crate) fn run() -> ExitCode {
     };
     match arguments.command {
         Some(Command::Emulator(emulator)) => ended(run_emulator(emulator)),
+        Some(Command::Rules) => ended(print_rules()),
         None => ended(plugin::run(arguments.debug)),
     }
 }
@@ -54,6 +57,14 @@ fn parse() -> Result<Arguments, clap::Error> {
         .version(env!("CARGO_PKG_VERSION"))
         .about("Terraform provider for cross-account database migrations with Alibaba Cloud DTS.\n\nTerraform starts it by itself; see the README for how to install and configure it.");
     Arguments::from_arg_matches(&Arguments::augment_args(command).try_get_matches_from(arguments)?)
+}
+
+fn print_rules() -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    for rule in rules::catalogue() {
+        writeln!(out, "{}", serde_json::to_string(&rule)?)?;
+    }
+    Ok(())
 }
 
 fn run_emulator(arguments: EmulatorArgs) -> anyhow::Result<()> {

@@ -79,7 +79,7 @@ async fn a_running_task_keeps_its_configuration_but_not_its_name() {
     let case = running().await;
     let errors = case.refused_plan(&with("").with("orders = {}", "inventory = {}")).await;
     let error = only(&errors, "The migration has started");
-    says(error, &["DbList", "-replace=", "conflict_mode"]);
+    says(error, &["objects", "-replace=", "conflict_mode"]);
     let mark = case.mark().await;
     case.apply(&with("").with("= \"orders\"\n", "= \"renamed\"\n")).await;
     assert_eq!(case.mutations_since(mark).await, ["ModifyDtsJobName"]);

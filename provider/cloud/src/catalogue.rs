@@ -49,6 +49,7 @@ pub fn catalogue() -> Vec<ActionShape> {
         shape::<ram::ListTagResources>(),
         shape::<sts::GetCallerIdentity>(),
         shape::<sts::AssumeRole>(),
+        shape::<sts::AssumeRoleWithOIDC>(),
         shape::<dts::ConfigureDtsJob>(),
         shape::<dts::StartDtsJob>(),
         shape::<dts::SuspendDtsJob>(),
@@ -64,6 +65,11 @@ pub fn catalogue() -> Vec<ActionShape> {
         shape::<dts::ModifyDtsJobEndpoint>(),
         shape::<dts::ModifyDynamicConfig>(),
         shape::<dts::ModifyDtsJob>(),
+        shape::<dts::ModifyDtsJobConfig>(),
+        shape::<dts::ModifyDtsJobDedicatedCluster>(),
+        shape::<dts::ModifyDtsJobDuLimit>(),
+        shape::<dts::ListDedicatedCluster>(),
+        shape::<dts::DescribeDedicatedCluster>(),
         shape::<dts::TransferInstanceClass>(),
         shape::<dts::TagResources>(),
         shape::<dts::UntagResources>(),
@@ -81,7 +87,7 @@ mod tests {
     fn every_action_is_listed_once() {
         let names: BTreeSet<_> = catalogue().iter().map(|shape| (shape.service, shape.action)).collect();
         assert_eq!(names.len(), catalogue().len());
-        assert_eq!(names.len(), 31);
+        assert_eq!(names.len(), 37);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::action::{Action, Answered};
 use crate::call::{CallContext, Caller, Outgoing, Reply};
 use crate::config::Config;
 use crate::credentials::{Credentials, Resolver, ResolverKeys};
-use crate::endpoint::Endpoints;
+use crate::endpoint::{Endpoints, parse_metadata};
 use crate::error::Error;
 use crate::sts::{CallerIdentity, GetCallerIdentity};
 use crate::transport::{Exchange, Transport};
@@ -36,10 +36,11 @@ impl Cloud {
     }
 
     pub(crate) fn over(exchange: Box<dyn Exchange>, config: Config) -> Result<Self, Error> {
-        let Config { region, credentials, endpoints, environment, max_retries, stamps, .. } = config;
+        let Config { region, credentials, endpoints, metadata_address, environment, max_retries, stamps, .. } = config;
         check_region(&region)?;
         let endpoints = Endpoints::new(&region, &endpoints, &environment)?;
-        let resolver = Resolver::new(credentials, environment, Arc::clone(&stamps));
+        let metadata = parse_metadata("metadata_address", &metadata_address)?;
+        let resolver = Resolver::new(credentials, environment, Arc::clone(&stamps), metadata);
         let caller = Caller::new(exchange, endpoints, region, max_retries, stamps);
         Ok(Self(Arc::new(Inner { caller, resolver, identity: OnceCell::new() })))
     }
@@ -54,8 +55,8 @@ impl Cloud {
     /// # Errors
     /// See [`Error`]; [`Error::outcome_unknown`] tells when to look before doing it again.
     pub async fn call<A: Action>(&self, action: &A, ctx: &CallContext) -> Result<Answered<A::Answer>, Error> {
-        let reply = self.0.caller.perform(&Outgoing::of(action), &self.keys(), ctx).await?;
-        read(reply)
+        let reply = self.0.caller.perform(&Outgoing::of(action), &self.keys(), ctx).await;
+        read(reply.map_err(|error| self.0.resolver.explained(error))?)
     }
 
     /// Finds the credentials, assuming roles where that is configured, and keeps them for the calls to come.
@@ -63,8 +64,7 @@ impl Cloud {
     /// # Errors
     /// When there are none, or a role cannot be assumed.
     pub async fn resolve_credentials(&self, ctx: &CallContext) -> Result<Arc<Credentials>, Error> {
-        use crate::call::Keys as _;
-        self.keys().keys(ctx).await
+        self.0.resolver.resolve(&self.0.caller, ctx).await
     }
 
     /// Whose credentials these are; asked once, then remembered.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::credentials::CredentialsConfig;
-use crate::endpoint::EndpointOverrides;
+use crate::endpoint::{EndpointOverrides, METADATA_HOST};
 use crate::environment::Environment;
 use crate::stamps::{Stamps, SystemStamps};
 
@@ -18,6 +18,8 @@ pub struct Config {
     pub credentials: CredentialsConfig,
     /// Hosts to use instead of the table's.
     pub endpoints: EndpointOverrides,
+    /// Address of the ECS metadata service, where an instance's role has its keys.
+    pub metadata_address: String,
     /// Variables consulted for keys, profile and endpoints. Empty unless given.
     pub environment: Environment,
     /// How often a call is repeated after its first attempt; default 8.
@@ -37,6 +39,7 @@ impl Config {
             region: region.into(),
             credentials: CredentialsConfig::default(),
             endpoints: EndpointOverrides::default(),
+            metadata_address: format!("http://{METADATA_HOST}"),
             environment: Environment::default(),
             max_retries: 8,
             request_timeout: Duration::from_secs(30),
@@ -52,6 +55,7 @@ impl fmt::Debug for Config {
             .field("region", &self.region)
             .field("credentials", &self.credentials)
             .field("endpoints", &self.endpoints)
+            .field("metadata_address", &self.metadata_address)
             .field("environment", &self.environment)
             .field("max_retries", &self.max_retries)
             .field("request_timeout", &self.request_timeout)

@@ -37,7 +37,7 @@ pub use call::CallContext;
 pub use catalogue::{ActionShape, catalogue};
 pub use cloud::Cloud;
 pub use config::Config;
-pub use credentials::{AssumeRole, Credentials, CredentialsConfig};
+pub use credentials::{AssumeRole, AssumeRoleWithOidc, Credentials, CredentialsConfig};
 pub use endpoint::EndpointOverrides;
 pub use environment::Environment;
 pub use error::{ApiError, Class, Error, advice};

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
@@ -42,7 +42,9 @@ pub(crate) fn not_sent() -> Step {
 #[derive(Clone, Debug)]
 pub(crate) struct Sent {
     pub(crate) at: Instant,
+    pub(crate) method: Method,
     pub(crate) url: String,
+    pub(crate) path: String,
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
@@ -76,9 +78,9 @@ impl Script {
 
 impl Exchange for Script {
     fn exchange<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Exchanged<'a> {
-        let Request { query, headers, body } = request;
-        let body = String::from_utf8(body).unwrap();
-        self.sent.lock().unwrap().push(Sent { at: Instant::now(), url: endpoint.url(), query, headers, body });
+        let Request { method, path, query, headers, body } = request;
+        let (at, url, body) = (Instant::now(), endpoint.url(), String::from_utf8(body).unwrap());
+        self.sent.lock().unwrap().push(Sent { at, method, url, path, query, headers, body });
         let step = self.steps.lock().unwrap().pop_front().expect("the script has no step for this request");
         Box::pin(async move {
             match step {

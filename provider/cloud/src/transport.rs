@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue, Method, header};
 use reqwest::{Client, ClientBuilder, redirect, retry};
 
 use crate::endpoint::Endpoint;
@@ -13,11 +13,17 @@ use crate::endpoint::Endpoint;
 /// Bodies longer than this are refused.
 const BODY_LIMIT: usize = 8 * 1024 * 1024;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// For the metadata service: it is next door, or this is no ECS instance.
+const METADATA_CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+const METADATA_TIMEOUT: Duration = Duration::from_secs(3);
 /// Shorter than the gateways keep idle connections, so that a call rarely meets one that has just been closed.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A signed request.
+/// A request, with its signature where it has one.
 pub(crate) struct Request {
+    pub(crate) method: Method,
+    /// Begins with a slash; percent-encoded.
+    pub(crate) path: String,
     /// Canonical query without the question mark.
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
@@ -69,18 +75,21 @@ pub(crate) struct Transport {
     direct: OnceLock<Client>,
     /// For this very machine without TLS: no certificates are read either.
     plain: OnceLock<Client>,
+    /// For the metadata service: as `plain`, and soon given up.
+    metadata: OnceLock<Client>,
 }
 
 impl Transport {
     pub(crate) fn new(user_agent: String, timeout: Duration) -> Self {
-        Self { user_agent, timeout, ordinary: OnceLock::new(), direct: OnceLock::new(), plain: OnceLock::new() }
+        let slot = OnceLock::new;
+        Self { user_agent, timeout, ordinary: slot(), direct: slot(), plain: slot(), metadata: slot() }
     }
 
     async fn send(&self, endpoint: &Endpoint, request: Request) -> Result<Response, Failure> {
-        let query = request.query;
-        let url = format!("{}/{}{query}", endpoint.url(), if query.is_empty() { "" } else { "?" });
+        let Request { method, path, query, .. } = &request;
+        let url = format!("{}{path}{}{query}", endpoint.url(), if query.is_empty() { "" } else { "?" });
         let client = self.client(endpoint)?;
-        let sending = client.post(url).headers(request.headers).body(request.body).send();
+        let sending = client.request(method.clone(), url).headers(request.headers).body(request.body).send();
         let mut response = sending.await.map_err(|error| failure(&error))?;
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| Failure::Lost(cause(&error)))? {
@@ -95,21 +104,26 @@ impl Transport {
 
     /// The client for an endpoint.
     fn client(&self, endpoint: &Endpoint) -> Result<&Client, Failure> {
-        let (loopback, plain) = (endpoint.is_loopback(), endpoint.is_plain());
-        let slot = match (loopback, plain) {
-            (true, true) => &self.plain,
-            (true, false) => &self.direct,
-            (false, _) => &self.ordinary,
+        let (metadata, plain) = (endpoint.is_metadata(), endpoint.is_plain());
+        let here = metadata || endpoint.is_loopback();
+        let slot = match (metadata, here, plain) {
+            (true, ..) => &self.metadata,
+            (false, true, true) => &self.plain,
+            (false, true, false) => &self.direct,
+            (false, false, _) => &self.ordinary,
         };
         if let Some(client) = slot.get() {
             return Ok(client);
         }
         let mut builder = self.builder();
-        if loopback {
+        if here {
             builder = builder.no_proxy();
         }
-        if loopback && plain {
+        if here && plain {
             builder = builder.tls_certs_only([]);
+        }
+        if metadata {
+            builder = builder.connect_timeout(METADATA_CONNECT_TIMEOUT).timeout(METADATA_TIMEOUT.min(self.timeout));
         }
         let built = builder.build().map_err(|error| Failure::Setup(cause(&error)))?;
         // Two first calls may both build one; the first to finish is kept.

@@ -8,8 +8,8 @@ use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 
 use dts_cloud::dts::{ConfigureDtsJob, ModifyDtsJobPassword};
-use dts_cloud::{AssumeRole, CallContext, Cloud, Environment};
-use support::{Reply, Server, config, json};
+use dts_cloud::{AssumeRole, AssumeRoleWithOidc, CallContext, Cloud, Config, CredentialsConfig, Environment};
+use support::{Reply, Server, config, headed, json};
 use tracing::field::Field;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -63,8 +63,18 @@ async fn neither_log_nor_debug_nor_error_shows_a_secret() {
     let password = ModifyDtsJobPassword { password: "canary-new".into(), ..ModifyDtsJobPassword::default() };
     let dropped = cloud.call(&password, &ctx).await.unwrap_err();
 
-    let sent = server.seen().join("\n");
-    for secret in ["canary-given", "canary-token", "canary%20source", "canary%2Fdestination", "canary-new"] {
+    let others = keys_for_a_token_and_of_the_machine(config.clone()).await;
+
+    let sent = server.seen().join("\n") + &others.1;
+    for secret in [
+        "canary-given",
+        "canary-token",
+        "canary%20source",
+        "canary%2Fdestination",
+        "canary-new",
+        "canary.oidc.token",
+        "canary-metadata",
+    ] {
         assert!(sent.contains(secret), "{secret} is sent: {sent}");
     }
     let log = log.0.lock().unwrap().clone();
@@ -73,7 +83,40 @@ async fn neither_log_nor_debug_nor_error_shows_a_secret() {
     }
     assert!(log.contains("Password=(secret)") && log.contains("DtsJobName=\"shown\""), "{log}");
     let printed = format!(
-        "{log} {config:?} {cloud:?} {keys:?} {keys:#?} {configure:?} {password:?} {refused} {refused:?} {dropped} {dropped:?}"
+        "{log} {config:?} {cloud:?} {keys:?} {keys:#?} {configure:?} {password:?} {refused} {refused:?} {dropped} {dropped:?} {}",
+        others.0
     );
     assert!(!printed.contains("canary"), "{printed}");
+}
+
+/// What such credentials and their refusal print, and what was sent for them.
+async fn keys_for_a_token_and_of_the_machine(config: Config) -> (String, String) {
+    let directory = tempfile::tempdir().unwrap();
+    let token_file = directory.path().join("token");
+    std::fs::write(&token_file, "canary.oidc.token").unwrap();
+    let machine = TEMPORARY.replace(r#"{"RequestId":"R-sts","Credentials":"#, "").replace("}}", "}");
+    let machine = machine.replace('{', r#"{"Code":"Success","#);
+    let token = || headed(200, "", "canary-metadata");
+    let script =
+        vec![json(200, TEMPORARY), json(403, REFUSED), token(), json(200, &machine), token(), json(500, &machine)];
+    let server = Server::start(script).await;
+    let mut config = Config { metadata_address: server.url.clone(), ..config };
+    config.endpoints.sts = Some(server.url.clone());
+    let role = AssumeRoleWithOidc {
+        role_arn: Some("acs:ram::1:role/ci".to_owned()),
+        oidc_provider_arn: Some("acs:ram::1:oidc-provider/p".to_owned()),
+        oidc_token_file: Some(token_file),
+        ..Default::default()
+    };
+    let oidc = CredentialsConfig { assume_role_with_oidc: Some(role), ..CredentialsConfig::default() };
+    let machine = CredentialsConfig { ecs_role_name: Some("web".to_owned()), ..CredentialsConfig::default() };
+    let mut printed = String::new();
+    for (credentials, works) in [(&oidc, true), (&oidc, false), (&machine, true), (&machine, false)] {
+        let cloud = Cloud::new(Config { credentials: credentials.clone(), ..config.clone() }).unwrap();
+        let found = cloud.resolve_credentials(&CallContext::default()).await;
+        assert_eq!(found.is_ok(), works, "{found:?}");
+        write!(printed, "{cloud:?} {found:?} {} ", found.as_ref().err().map(ToString::to_string).unwrap_or_default())
+            .unwrap();
+    }
+    (printed, server.seen().join("\n"))
 }

@@ -13,6 +13,8 @@ pub(crate) struct Account {
     pub(crate) dts_activated: bool,
     pub(crate) default_role_authorized: bool,
     pub(crate) databases: Vec<world::Database>,
+    pub(crate) clusters: Vec<world::Cluster>,
+    pub(crate) oidc_providers: Vec<world::OidcProvider>,
     pub(crate) roles: BTreeMap<String, Role>,
     pub(crate) policies: BTreeMap<String, CustomPolicy>,
 }
@@ -30,6 +32,8 @@ impl Account {
             dts_activated: account.dts_activated,
             default_role_authorized: account.default_role_authorized,
             databases: account.databases.clone(),
+            clusters: account.clusters.clone(),
+            oidc_providers: account.oidc_providers.clone(),
             roles: BTreeMap::new(),
             policies: policies.collect(),
         }

@@ -60,12 +60,23 @@ impl Refusal {
 
     /// A parameter has a value DTS refuses; the parameter's name travels in `DynamicMessage`.
     pub(crate) fn invalid_for_dts(parameter: &str) -> Self {
-        Self::Business {
-            status: 400,
-            code: "InvalidParameter".to_owned(),
-            message: "The Value of Input Parameter %s is not valid".to_owned(),
-            dynamic: parameter.to_owned(),
-        }
+        Self::business_about(parameter, "InvalidParameter", "The Value of Input Parameter %s is not valid")
+    }
+
+    /// The same with the reason, which the real service does not give.
+    pub(crate) fn wrong_for_dts(parameter: &str, why: &str) -> Self {
+        let message = format!("The Value of Input Parameter %s is not valid: {why}");
+        Self::business_about(parameter, "InvalidParameter", &message)
+    }
+
+    /// A parameter DTS needs because of the others is absent.
+    pub(crate) fn missing_for_dts(parameter: &str) -> Self {
+        Self::business_about(parameter, "MissingParameter", "The Input Parameter %s is mandatory for this job")
+    }
+
+    fn business_about(parameter: &str, code: &str, message: &str) -> Self {
+        let (code, message, dynamic) = (code.to_owned(), message.to_owned(), parameter.to_owned());
+        Self::Business { status: 400, code, message, dynamic }
     }
 
     pub(crate) fn code(&self) -> &str {

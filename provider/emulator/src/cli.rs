@@ -5,9 +5,14 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use tokio::sync::{mpsc, oneshot};
+
 use crate::options::{Options, ReportMode};
 use crate::server::{StartError, start};
 use crate::world::{World, WorldError};
+
+/// How long the end waits for the last lines of the log.
+const LAST_LINES: Duration = Duration::from_millis(300);
 
 /// Flags of the `emulator` subcommand.
 #[derive(Debug, Clone, clap::Args)]
@@ -62,6 +67,7 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
         return print(World::builtin_toml());
     }
     let world = args.world.as_deref().map_or_else(|| Ok(World::builtin()), World::load)?;
+    let (lines, log) = mpsc::unbounded_channel();
     let options = Options {
         listen: args.listen,
         world,
@@ -69,15 +75,40 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
         latency: Duration::from_millis(args.latency_ms),
         polls: args.polls,
         report_cross_account: args.report_cross_account,
+        lines: Some(lines),
         ..Options::default()
     };
     // Before the address is announced: whoever reads it may send a signal at once.
     let end = end_signal()?;
     let emulator = start(options).await?;
+    let written = write_lines(log, std::io::stderr());
     print(&format!("emulator listening on {}\n", emulator.url()))?;
     end.await;
     emulator.shutdown().await;
+    // With the server the sender is gone; what is left of the log is written, unless nobody reads it.
+    let _ = tokio::time::timeout(LAST_LINES, written).await;
     Ok(())
+}
+
+/// Writes lines as they come, on a thread of its own: a reader that is slow or gone holds up neither the answers nor
+/// the end. The future ends when the last line is written.
+fn write_lines(
+    mut lines: mpsc::UnboundedReceiver<String>,
+    mut to: impl std::io::Write + Send + 'static,
+) -> impl Future<Output = ()> {
+    let (done, ended) = oneshot::channel::<()>();
+    std::thread::spawn(move || {
+        while let Some(line) = lines.blocking_recv() {
+            if writeln!(to, "{line}").is_err() {
+                break;
+            }
+        }
+        drop(lines);
+        drop(done);
+    });
+    async {
+        let _ = ended.await;
+    }
 }
 
 fn print(text: &str) -> Result<(), CliError> {
@@ -113,7 +144,7 @@ fn end_signal() -> Result<impl Future<Output = ()>, CliError> {
 mod tests {
     use clap::Parser;
 
-    use super::{EmulatorArgs, ReportMode, run};
+    use super::{EmulatorArgs, ReportMode, mpsc, run};
 
     #[derive(Parser)]
     struct Line {
@@ -134,6 +165,30 @@ mod tests {
         let args = parse(&["--strict", "--report-cross-account", "precheck", "--polls", "0"]).unwrap();
         assert_eq!((args.report_cross_account, args.polls, args.strict), (ReportMode::Precheck, 0, true));
         assert!(parse(&["--report-cross-account", "later"]).unwrap_err().contains("precheck"));
+    }
+
+    #[tokio::test]
+    async fn lines_are_written_in_order_until_the_sender_is_gone() {
+        let (reader, writer) = std::io::pipe().unwrap();
+        let (lines, log) = mpsc::unbounded_channel();
+        let written = super::write_lines(log, writer);
+        for line in ["one", "two"] {
+            lines.send(line.to_owned()).unwrap();
+        }
+        drop(lines);
+        written.await;
+        assert_eq!(std::io::read_to_string(reader).unwrap(), "one\ntwo\n");
+    }
+
+    #[tokio::test]
+    async fn nobody_reading_is_no_error() {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let (lines, log) = mpsc::unbounded_channel();
+        let written = super::write_lines(log, writer);
+        lines.send("one".to_owned()).unwrap();
+        written.await;
+        assert!(lines.is_closed());
     }
 
     #[tokio::test]

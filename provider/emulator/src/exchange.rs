@@ -14,6 +14,9 @@ use crate::{dts, ram, sts};
 /// An action's implementation.
 pub(crate) type Handler = fn(&mut Emulation, &Call) -> Outcome;
 
+/// The implementation of an action that anybody may call.
+pub(crate) type OpenHandler = fn(&mut Emulation, &Parameters) -> Outcome;
+
 /// A call whose caller is known and whose parameters are separated.
 pub(crate) struct Call {
     pub(crate) caller: Caller,
@@ -52,6 +55,10 @@ impl Emulation {
         entry.address(&address);
         let parameters = Parameters::of(request);
         entry.parameters(&parameters);
+        if let Some(handler) = open_handler(&address) {
+            self.check_parameters(&address, &parameters, entry)?;
+            return handler(self, &parameters);
+        }
         let caller = self.caller(request, &address, entry)?;
         let handler = self.handler(&address)?;
         self.check_parameters(&address, &parameters, entry)?;
@@ -96,6 +103,10 @@ impl Emulation {
     /// Unknown parameters are a warning in the log, or refused when strict.
     fn check_parameters(&self, address: &Address, given: &Parameters, entry: &mut Entry) -> Result<(), Refusal> {
         let row = self.actions.row(address.service, &address.action);
+        if let Some(name) = row.and_then(|row| row.refused(given)) {
+            let message = format!("{} is documented as not supported by {}; do not send it.", name, address.action);
+            return Err(Refusal::gateway(400, "InvalidParameter", message));
+        }
         for unknown in row.map(|row| row.unknown(given)).unwrap_or_default() {
             let hint = unknown.nearest.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
             let warning = format!("{} has no parameter {}{hint}", address.action, unknown.name);
@@ -140,6 +151,11 @@ impl Emulation {
         entry.http_status = status;
         Reply { status, body: Value::Object(body) }
     }
+}
+
+fn open_handler(address: &Address) -> Option<OpenHandler> {
+    let routes = if address.service == Service::Sts { sts::OPEN_ROUTES } else { &[] };
+    routes.iter().find(|(action, _)| *action == address.action).map(|(_, handler)| *handler)
 }
 
 /// `Success` and `HttpStatusCode` as this action writes them.

@@ -3,6 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use tokio::sync::mpsc::UnboundedSender;
+
 use crate::world::World;
 
 /// Where a broken cross-account authorization shows up. The cloud's documents do not say which of the two it is.
@@ -30,6 +32,8 @@ pub struct Options {
     pub polls: u32,
     /// Where cross-account failures are reported. Default [`ReportMode::Configure`].
     pub report_cross_account: ReportMode,
+    /// Where to send a readable line for each request; the lines hold no secret. Default nowhere.
+    pub lines: Option<UnboundedSender<String>>,
     /// Keep a deleted job in the lists as `Finished`, as the cloud does for some job types. Default false.
     pub keep_released: bool,
 }
@@ -43,6 +47,7 @@ impl Default for Options {
             latency: Duration::ZERO,
             polls: 2,
             report_cross_account: ReportMode::default(),
+            lines: None,
             keep_released: false,
         }
     }

@@ -29,6 +29,9 @@ pub(crate) struct ActionRow {
     /// Parameters that exist, are kept with the request, and change nothing here.
     #[serde(default)]
     recorded: Vec<String>,
+    /// Parameters that exist and that the service's own documents say not to send.
+    #[serde(default)]
+    refused: Vec<String>,
 }
 
 /// How a field that should be a bool or number is written.
@@ -68,9 +71,14 @@ impl ActionTable {
 }
 
 impl ActionRow {
+    /// A parameter of this call that is documented as not supported.
+    pub(crate) fn refused<'a>(&self, parameters: &'a Parameters) -> Option<&'a str> {
+        parameters.iter().map(|(name, _)| name).find(|name| self.refused.iter().any(|refused| refused == name))
+    }
+
     /// The parameters of this call that the action does not have.
     pub(crate) fn unknown(&self, parameters: &Parameters) -> Vec<Unknown> {
-        let known = || self.honoured.iter().chain(&self.recorded).map(String::as_str);
+        let known = || self.honoured.iter().chain(&self.recorded).chain(&self.refused).map(String::as_str);
         parameters
             .iter()
             .filter(|(name, _)| !known().any(|known| known == general(name)))
@@ -102,7 +110,9 @@ mod tests {
             (Service::Dts, crate::dts::ROUTES),
         ];
         for (service, routes) in served {
-            let mut routes: Vec<&str> = routes.iter().map(|(action, _)| *action).collect();
+            let open = if service == Service::Sts { crate::sts::OPEN_ROUTES } else { &[] };
+            let open = open.iter().map(|(action, _)| *action);
+            let mut routes: Vec<&str> = routes.iter().map(|(action, _)| *action).chain(open).collect();
             routes.sort_unstable();
             let rows: Vec<&str> = table.0[service.name()].keys().map(String::as_str).collect();
             assert_eq!(routes, rows, "{}", service.name());

@@ -145,7 +145,7 @@ async fn serve(
         Some(fault) => fault.apply(&mut emulation, &request, &mut entry, &cut),
         None => emulation.exchange(&request, &mut entry),
     };
-    emulation.log.close(entry, begun.elapsed());
+    emulation.ended(entry, begun.elapsed());
     drop(emulation);
     respond(reply)
 }

@@ -2,6 +2,9 @@
 
 use jiff::Timestamp;
 
+/// When what the world file describes was made: 2024-01-01.
+pub(crate) const WORLD_BEGAN_MILLISECONDS: i64 = 1_704_067_200_000;
+
 /// `2024-06-01T08:30:00Z`, the form of every date but those of precheck items.
 pub(crate) fn to_seconds(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()

@@ -3,7 +3,8 @@
 use std::{path::PathBuf, time::Duration};
 
 use dts_cloud::{
-    AssumeRole, CallContext, Cloud, Config, CredentialsConfig, EndpointOverrides, Environment, Error, Secret,
+    AssumeRole, AssumeRoleWithOidc, CallContext, Cloud, Config, CredentialsConfig, EndpointOverrides, Environment,
+    Error, Secret,
 };
 use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -71,7 +72,7 @@ fn has_unknown(model: &ProviderModel) -> bool {
 /// Terraform shows an argument at its own line and a block only at the one around it: an argument that is not set stands
 /// for the block it would be in.
 fn unusable(alibaba: &Alibaba, error: &Error) -> Diagnostic {
-    let keys = if alibaba.profile.is_known() { "profile" } else { "access_key_id" };
+    let keys = source(alibaba);
     let (summary, argument) = match error {
         Error::Credentials(_) => ("No usable Alibaba Cloud credentials", keys),
         Error::Endpoint(_) => ("Unusable endpoint", "endpoints"),
@@ -79,7 +80,18 @@ fn unusable(alibaba: &Alibaba, error: &Error) -> Diagnostic {
         _ => ("Cannot use Alibaba Cloud", keys),
     };
     let path = AttributePath::of(&["alibaba", argument]);
-    Diagnostic::error(summary, format!("{}.", capitalized(&error.to_string()))).at(path)
+    let advice = error.advice().map(|advice| format!("\n\n{advice}")).unwrap_or_default();
+    Diagnostic::error(summary, format!("{}.{advice}", capitalized(&error.to_string()))).at(path)
+}
+
+/// The argument that says where credentials come from, or the first that could.
+fn source(alibaba: &Alibaba) -> &'static str {
+    let given = [
+        ("profile", alibaba.profile.is_known()),
+        ("ecs_role_name", alibaba.ecs_role_name.is_known()),
+        ("assume_role_with_oidc", alibaba.assume_role_with_oidc.is_known()),
+    ];
+    given.into_iter().find(|(_, given)| *given).map_or("access_key_id", |(name, _)| name)
 }
 
 fn capitalized(text: &str) -> String {
@@ -93,12 +105,11 @@ fn config_of(
     environment: Environment,
     terraform_version: &str,
 ) -> Result<Config, Diagnostic> {
-    let region = alibaba.region.as_str().or_else(|| environment.first(&REGION_VARIABLES).map(|(_, region)| region));
-    let region = region.map(str::to_owned).ok_or_else(no_region)?;
-    let defaults = Config::new(region);
+    let credentials = credentials_of(alibaba);
+    let defaults = Config::new(region_of(alibaba, &credentials, &environment)?);
     let timeout = model.request_timeout.as_str().and_then(|text| parse_duration(text).ok());
     Ok(Config {
-        credentials: credentials_of(alibaba),
+        credentials,
         endpoints: endpoints_of(alibaba),
         max_retries: model
             .max_retries
@@ -112,12 +123,27 @@ fn config_of(
     })
 }
 
+/// The region of the block, of the environment, or of the profile the credentials come from.
+fn region_of(
+    alibaba: &Alibaba,
+    credentials: &CredentialsConfig,
+    environment: &Environment,
+) -> Result<String, Diagnostic> {
+    let named = alibaba.region.as_str().or_else(|| environment.first(&REGION_VARIABLES).map(|(_, region)| region));
+    if let Some(region) = named {
+        return Ok(region.to_owned());
+    }
+    let profile = credentials.profile_region(environment).map_err(|error| unusable(alibaba, &error.into()))?;
+    profile.ok_or_else(no_region)
+}
+
 fn no_region() -> Diagnostic {
     Diagnostic::error(
         "No region",
         format!(
             "Migration tasks live in a region, and none is given. Write alibaba {{ region = \"cn-hangzhou\" }} in the provider \
-             block (with your region), or set the environment variable {}.",
+             block (with your region), set the environment variable {}, or give the profile in use a region_id \
+             (aliyun configure).",
             REGION_VARIABLES[0]
         ),
     )
@@ -131,6 +157,15 @@ fn credentials_of(alibaba: &Alibaba) -> CredentialsConfig {
         access_key_secret: secret(&alibaba.access_key_secret),
         security_token: secret(&alibaba.security_token),
         profile: alibaba.profile.clone().into_option(),
+        ecs_role_name: alibaba.ecs_role_name.clone().into_option(),
+        assume_role_with_oidc: alibaba.assume_role_with_oidc.get().map(|role| AssumeRoleWithOidc {
+            role_arn: role.role_arn.clone().into_option(),
+            oidc_provider_arn: role.oidc_provider_arn.clone().into_option(),
+            oidc_token_file: role.oidc_token_file.as_str().map(PathBuf::from),
+            session_name: role.session_name.clone().into_option(),
+            duration_seconds: role.duration_seconds.get().copied(),
+            policy: None,
+        }),
         config_file: alibaba.shared_credentials_file.as_str().map(PathBuf::from),
         assume_role: alibaba.assume_role.get().map(|role| AssumeRole {
             role_arn: role.role_arn.or(String::new()),
@@ -150,3 +185,6 @@ fn endpoints_of(alibaba: &Alibaba) -> EndpointOverrides {
         sts: endpoints.sts.into_option(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,17 +1,22 @@
 //! The provider itself: its block, and what it registers.
 
 mod model;
+mod rules;
+#[cfg(test)]
+mod tests;
 
 use async_trait::async_trait;
 use dts_cloud::Environment;
 use tfplugin::{
     diagnostic::Diagnostics,
-    path::AttributePath,
     provider::{Configure, Provider},
     registry::Registered,
 };
 
+#[cfg(test)]
+pub(crate) use model::AssumeRoleWithOidc;
 pub(crate) use model::{Alibaba, ProviderModel};
+pub(crate) use rules::rules;
 
 use crate::{
     clouds::{self, Clouds},
@@ -32,18 +37,10 @@ impl Provider for Dts {
     fn validate(&self, config: &ProviderModel, diagnostics: &mut Diagnostics) {
         let Some(alibaba) = config.alibaba.get() else { return };
         if alibaba.access_key_id.is_null() != alibaba.access_key_secret.is_null() {
-            diagnostics.error(
-                AttributePath::of(&["alibaba", "access_key_id"]),
-                "Half of an AccessKey",
-                "access_key_id and access_key_secret belong together: set both, or neither to use a profile or the environment.",
-            );
+            diagnostics.push(rules::half_a_key(alibaba.access_key_id.is_null()));
         }
-        if alibaba.profile.is_known() && alibaba.access_key_id.is_known() {
-            diagnostics.error(
-                AttributePath::of(&["alibaba", "profile"]),
-                "Two sources of credentials",
-                "The alibaba block has both a profile and an AccessKey. Keep the one that is meant.",
-            );
+        if let [first, .., last] = sources(alibaba).as_slice() {
+            diagnostics.push(rules::two_sources(first, last));
         }
     }
 
@@ -54,4 +51,15 @@ impl Provider for Dts {
     fn resources(&self) -> Vec<Registered<Clouds>> {
         resources::all()
     }
+}
+
+/// The arguments that each are a source of credentials by themselves.
+fn sources(alibaba: &Alibaba) -> Vec<&'static str> {
+    let all = [
+        ("access_key_id", alibaba.access_key_id.is_known()),
+        ("profile", alibaba.profile.is_known()),
+        ("ecs_role_name", alibaba.ecs_role_name.is_known()),
+        ("assume_role_with_oidc", alibaba.assume_role_with_oidc.is_known()),
+    ];
+    all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
 }

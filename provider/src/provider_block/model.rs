@@ -6,6 +6,7 @@ use tfplugin::{
     validate::{duration, in_range, not_empty},
 };
 
+use super::rules::oidc_provider_arn;
 use crate::rules;
 
 /// Moves databases between cloud accounts with Alibaba Cloud DTS.
@@ -34,7 +35,7 @@ pub(crate) struct ProviderModel {
 /// The Alibaba Cloud account to work in.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Alibaba {
-    /// Region of the DTS tasks. Also by `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION` or `ALICLOUD_REGION`.
+    /// Region of the DTS tasks. Also by `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION` or `ALICLOUD_REGION`, else the profile's.
     #[attr(optional, validate(not_empty()))]
     pub(crate) region: Attr<String>,
     /// The account the credentials must belong to; also the account of an offline plan.
@@ -55,6 +56,12 @@ pub(crate) struct Alibaba {
     /// Token of temporary credentials. Also by `ALIBABA_CLOUD_SECURITY_TOKEN`.
     #[attr(optional, sensitive)]
     pub(crate) security_token: Attr<String>,
+    /// The RAM role of the ECS instance this runs on; its metadata service hands out the credentials. Also by `ALIBABA_CLOUD_ECS_METADATA`; without any credentials the instance is asked for its role, unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`.
+    #[attr(optional, validate(rules::role_name()))]
+    pub(crate) ecs_role_name: Attr<String>,
+    /// A role to work as, taken on with the token of an identity provider instead of a key, for CI jobs and Kubernetes pods.
+    #[block]
+    pub(crate) assume_role_with_oidc: Attr<AssumeRoleWithOidc>,
     /// A role to work as. The credentials above are used to assume it.
     #[block]
     pub(crate) assume_role: Attr<AssumeRole>,
@@ -81,6 +88,26 @@ pub(crate) struct AssumeRole {
     /// A policy document that narrows what the session may do.
     #[attr(optional)]
     pub(crate) policy: Attr<String>,
+}
+
+/// A role to work as, taken on with the token of an identity provider.
+#[derive(Clone, Debug, Default, Model)]
+pub(crate) struct AssumeRoleWithOidc {
+    /// Its ARN, `acs:ram::<account id>:role/<name>`. Also by `ALIBABA_CLOUD_ROLE_ARN`.
+    #[attr(optional, validate(rules::role_arn()))]
+    pub(crate) role_arn: Attr<String>,
+    /// ARN of the identity provider in RAM, `acs:ram::<account id>:oidc-provider/<name>`. Also by `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+    #[attr(optional, validate(oidc_provider_arn()))]
+    pub(crate) oidc_provider_arn: Attr<String>,
+    /// File with the token, read anew for each renewal. Also by `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+    #[attr(optional, validate(not_empty()))]
+    pub(crate) oidc_token_file: Attr<String>,
+    /// Name of the session, seen in the account's action trail. Also by `ALIBABA_CLOUD_ROLE_SESSION_NAME`. Default: `terraform`.
+    #[attr(optional, validate(rules::session_name()))]
+    pub(crate) session_name: Attr<String>,
+    /// How long the credentials live, in seconds; they are renewed in time. Default: `3600`.
+    #[attr(optional, validate(in_range(900..=43_200, "seconds")))]
+    pub(crate) duration_seconds: Attr<i64>,
 }
 
 /// Other addresses for the services.

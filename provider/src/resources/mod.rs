@@ -7,7 +7,7 @@ mod ram_role_trust;
 
 use tfplugin::registry::Registered;
 
-use crate::clouds::Clouds;
+use crate::{clouds::Clouds, rules::Rule};
 
 /// All resources of the provider.
 pub(crate) fn all() -> Vec<Registered<Clouds>> {
@@ -16,4 +16,9 @@ pub(crate) fn all() -> Vec<Registered<Clouds>> {
         Registered::new(migration_task::MigrationTask),
         Registered::new(migration_instance::MigrationInstance),
     ]
+}
+
+/// The rules of all resources.
+pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
+    ram_role_trust::rules().chain(migration_task::rules()).chain(migration_instance::rules())
 }

@@ -7,25 +7,27 @@ const DEFAULT_ROLE: &str = "AliyunDTSDefaultRole";
 
 /// The id of an Alibaba Cloud account.
 pub(crate) fn account_id() -> Checked {
-    checked("must be an Alibaba Cloud account id: 10 to 20 digits", check_account_id)
+    checked("account-id", "must be an Alibaba Cloud account id: 10 to 20 digits", check_account_id)
 }
 
 /// The name of a RAM role, not its ARN.
 pub(crate) fn role_name() -> Checked {
-    checked("must be the name of a RAM role: 1 to 64 letters, digits, `.` or `-`", check_role_name)
+    checked("role-name", "must be the name of a RAM role: 1 to 64 letters, digits, `.` or `-`", check_role_name)
 }
 
 /// The ARN of a RAM role.
 pub(crate) fn role_arn() -> Checked {
-    checked("must be the ARN of a RAM role: `acs:ram::<account id>:role/<name>`", |text| match parse_role_arn(text) {
-        Some(_) => Ok(()),
-        None => Err(format!("{text:?} is not one.")),
+    checked("role-arn", "must be the ARN of a RAM role: `acs:ram::<account id>:role/<name>`", |text| {
+        match parse_role_arn(text) {
+            Some(_) => Ok(()),
+            None => Err(format!("{text:?} is not one.")),
+        }
     })
 }
 
 /// The name of an STS session.
 pub(crate) fn session_name() -> Checked {
-    checked("must be 2 to 64 letters, digits, `.`, `@`, `-` or `_`", |text| {
+    checked("session-name", "must be 2 to 64 letters, digits, `.`, `@`, `-` or `_`", |text| {
         let allowed = |c: char| c.is_ascii_alphanumeric() || ".@-_".contains(c);
         if (2..=64).contains(&text.chars().count()) && text.chars().all(allowed) {
             Ok(())

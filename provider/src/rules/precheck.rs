@@ -6,7 +6,11 @@ use crate::facts::{ignorable_codes, precheck_fact};
 
 /// Codes of precheck items that may be ignored. Codes nobody documents pass: DTS itself has the last word on them.
 pub(crate) fn ignorable_precheck() -> Checked {
-    checked("must have codes of precheck items that DTS lets one skip, such as `CHECK_SAME_OBJ`", check)
+    checked(
+        "precheck-ignorable",
+        "must have codes of precheck items that DTS lets one skip, such as `CHECK_SAME_OBJ`",
+        check,
+    )
 }
 
 fn check(code: &str) -> Result<(), String> {

@@ -1,6 +1,6 @@
 //! One attempt: a fresh date and nonce, a signature, a request.
 
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use super::perform::Outgoing;
 use crate::credentials::Credentials;
@@ -45,7 +45,26 @@ pub(super) fn signed(call: &Outgoing, credentials: &Credentials, endpoint: &Endp
         access_key_secret: &credentials.access_key_secret,
     });
     headers.push((header::AUTHORIZATION.as_str(), &signature.authorization));
-    Request { query: acs3::canonical_query(&query), headers: header_map(&headers), body }
+    post(acs3::canonical_query(&query), &headers, body)
+}
+
+/// A call that anybody may make, in the form the vendor's tools give it: action, version and date among the parameters.
+pub(super) fn unsigned(call: &Outgoing, endpoint: &Endpoint, stamps: &dyn Stamps) -> Request {
+    let body = acs3::canonical_query(&call.parameters.of(Place::Form)).into_bytes();
+    let (date, nonce, version) =
+        (stamps.now().strftime(DATE_FORMAT).to_string(), stamps.nonce(), call.service.version());
+    let mut query = call.parameters.of(Place::Query);
+    query.extend([("Action", call.action), ("Version", version), ("Format", "JSON")]);
+    query.extend([("Timestamp", date.as_str()), ("SignatureNonce", nonce.as_str())]);
+    let mut headers = vec![("host", endpoint.host()), ("x-acs-action", call.action), ("x-acs-version", version)];
+    if !body.is_empty() {
+        headers.push(("content-type", FORM));
+    }
+    post(acs3::canonical_query(&query), &headers, body)
+}
+
+fn post(query: String, headers: &[(&str, &str)], body: Vec<u8>) -> Request {
+    Request { method: Method::POST, path: "/".to_owned(), query, headers: header_map(headers), body }
 }
 
 /// The headers as sent. A value no header can hold (a line break inside a key) is left out, and the service refuses the

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::trace;
 
 use super::CallContext;
-use super::attempt::signed;
+use super::attempt::{signed, unsigned};
 use super::backoff;
 use super::decode::decode;
 use super::judge::{Again, Reply, Verdict, header_id, judge};
@@ -37,8 +37,8 @@ impl Outgoing {
 
 /// Where the credentials of a call come from.
 pub(crate) trait Keys: Sync {
-    /// Credentials to sign the next attempt with.
-    fn keys(&self, ctx: &CallContext) -> impl Future<Output = Result<Arc<Credentials>, Error>> + Send;
+    /// Credentials to sign the next attempt with; none for a call that anybody may make.
+    fn keys(&self, ctx: &CallContext) -> impl Future<Output = Result<Option<Arc<Credentials>>, Error>> + Send;
 
     /// Called when the cloud said these are expired. Whether others can be had.
     fn forget(&self, stale: &Arc<Credentials>) -> bool;
@@ -78,7 +78,7 @@ impl Caller {
             let turn = self.limiter.reserve(call.service, call.action);
             pause(call, ctx, turn, lost).await?;
             let credentials = keys.keys(ctx).await?;
-            let result = self.attempt(call, &credentials, endpoint, ctx).await?;
+            let result = self.attempt(call, credentials.as_deref(), endpoint, ctx).await?;
             let attempted = Attempted {
                 service: call.service,
                 action: call.action,
@@ -95,7 +95,8 @@ impl Caller {
             };
             lost |= again.lost && call.safety != Safety::Read;
             let next = self.next_attempt(&again, attempts, ctx);
-            let Some(next) = next.filter(|_| !again.stale || keys.forget(&credentials)) else {
+            let renewable = || credentials.as_ref().is_some_and(|stale| keys.forget(stale));
+            let Some(next) = next.filter(|_| !again.stale || renewable()) else {
                 return Err(again.error);
             };
             pause(call, ctx, next, lost).await?;
@@ -106,11 +107,15 @@ impl Caller {
     async fn attempt(
         &self,
         call: &Outgoing,
-        credentials: &Credentials,
+        credentials: Option<&Credentials>,
         endpoint: &Endpoint,
         ctx: &CallContext,
     ) -> Result<Result<Response, Failure>, Error> {
-        let request = signed(call, credentials, endpoint, self.stamps.as_ref());
+        let stamps = self.stamps.as_ref();
+        let request = match credentials {
+            Some(credentials) => signed(call, credentials, endpoint, stamps),
+            None => unsigned(call, endpoint, stamps),
+        };
         let exchange = self.exchange.exchange(endpoint, request);
         let bounded = async {
             match ctx.deadline {

@@ -1,8 +1,9 @@
-//! Keys, profile name and profile file in environment variables.
+//! Keys, roles, profile name and profile file in environment variables.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::{Credentials, CredentialsError};
+use super::source::{MachineRole, OidcRole};
+use super::{AssumeRoleWithOidc, Credentials, CredentialsError, SESSION_NAME};
 use crate::environment::Environment;
 use crate::secret::Secret;
 
@@ -31,6 +32,17 @@ const PROFILE: [&str; 2] = ["ALIBABA_CLOUD_PROFILE", "ALICLOUD_PROFILE"];
 const FILE: [&str; 3] =
     ["ALIBABA_CLOUD_CONFIG_FILE", "ALIBABA_CLOUD_CREDENTIALS_FILE", "ALICLOUD_SHARED_CREDENTIALS_FILE"];
 
+const ROLE_ARN: &str = "ALIBABA_CLOUD_ROLE_ARN";
+const OIDC_PROVIDER_ARN: &str = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN";
+const OIDC_TOKEN_FILE: &str = "ALIBABA_CLOUD_OIDC_TOKEN_FILE";
+const ROLE_SESSION_NAME: &str = "ALIBABA_CLOUD_ROLE_SESSION_NAME";
+/// All three together are a source of credentials.
+const OIDC: [&str; 3] = [ROLE_ARN, OIDC_PROVIDER_ARN, OIDC_TOKEN_FILE];
+
+const ECS_ROLE: &str = "ALIBABA_CLOUD_ECS_METADATA";
+pub(super) const ECS_DISABLED: &str = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
+pub(super) const IMDSV1_DISABLED: &str = "ALIBABA_CLOUD_IMDSV1_DISABLED";
+
 /// Keys, with the variable they were found in.
 pub(super) fn keys(env: &Environment) -> Result<Option<(Credentials, String)>, CredentialsError> {
     for family in &FAMILIES {
@@ -38,7 +50,7 @@ pub(super) fn keys(env: &Environment) -> Result<Option<(Credentials, String)>, C
         match (env.first(family.id), env.first(family.secret)) {
             (Some((name, id)), Some((_, secret))) => {
                 let found = Credentials { security_token: token, ..Credentials::lasting(id, secret) };
-                return Ok(Some((found, format!("the environment variable {name}"))));
+                return Ok(Some((found, variable(name))));
             }
             (Some((present, _)), None) => return Err(half(present, family.secret)),
             (None, Some((present, _))) => return Err(half(present, family.id)),
@@ -49,16 +61,66 @@ pub(super) fn keys(env: &Environment) -> Result<Option<(Credentials, String)>, C
 }
 
 fn half(present: &str, missing: &[&str]) -> CredentialsError {
-    CredentialsError::HalfGiven {
-        present: format!("the environment variable {present}"),
-        missing: missing.join(" or "),
-    }
+    CredentialsError::HalfGiven { present: variable(present), missing: missing.join(" or ") }
+}
+
+fn variable(name: &str) -> String {
+    format!("the environment variable {name}")
 }
 
 /// The names looked at, for the message that nothing was found.
-pub(super) fn looked_at() -> String {
-    let names: Vec<&str> = FAMILIES.iter().flat_map(|family| family.id).copied().collect();
-    format!("the environment variables {} (not set)", names.join(", "))
+pub(super) fn looked_at() -> Vec<String> {
+    let keys: Vec<&str> = FAMILIES.iter().flat_map(|family| family.id).copied().collect();
+    let keys = format!("the environment variables {} (not set)", keys.join(", "));
+    vec![keys, format!("{} (not all set)", OIDC.join(", ")), format!("{} (not set)", PROFILE.join(", "))]
+}
+
+/// An OIDC role, when all its variables are set.
+pub(super) fn oidc(env: &Environment) -> Result<Option<(OidcRole, String)>, CredentialsError> {
+    if OIDC.iter().any(|name| env.get(name).is_none()) {
+        return Ok(None);
+    }
+    let origin = variable(OIDC_TOKEN_FILE);
+    Ok(Some((oidc_role(AssumeRoleWithOidc::default(), &origin, env)?, origin)))
+}
+
+/// An OIDC role as given, what is missing taken from the environment.
+pub(super) fn oidc_role(
+    given: AssumeRoleWithOidc,
+    origin: &str,
+    env: &Environment,
+) -> Result<OidcRole, CredentialsError> {
+    let text = |name| env.get(name).map(str::to_owned);
+    let missing = |field, variable| CredentialsError::OidcField { origin: origin.to_owned(), field, variable };
+    let token_file = given.oidc_token_file.or_else(|| text(OIDC_TOKEN_FILE).map(PathBuf::from));
+    Ok(OidcRole {
+        role_arn: given.role_arn.or_else(|| text(ROLE_ARN)).ok_or_else(|| missing("role_arn", ROLE_ARN))?,
+        provider_arn: given
+            .oidc_provider_arn
+            .or_else(|| text(OIDC_PROVIDER_ARN))
+            .ok_or_else(|| missing("oidc_provider_arn", OIDC_PROVIDER_ARN))?,
+        token_file: at_home(&token_file.ok_or_else(|| missing("oidc_token_file", OIDC_TOKEN_FILE))?, env),
+        session_name: given.session_name.or_else(|| text(ROLE_SESSION_NAME)).unwrap_or_else(|| SESSION_NAME.to_owned()),
+        duration_seconds: given.duration_seconds,
+        policy: given.policy,
+    })
+}
+
+/// The role of the ECS instance, where asking for it is allowed.
+pub(super) fn machine(role: Option<String>, origin: &str, env: &Environment) -> Result<MachineRole, CredentialsError> {
+    if is_on(env, ECS_DISABLED) {
+        return Err(CredentialsError::MetadataDisabled { origin: origin.to_owned() });
+    }
+    Ok(MachineRole { role, without_token: !is_on(env, IMDSV1_DISABLED), last_resort: None })
+}
+
+/// The name of the ECS instance's role, with the variable.
+pub(super) fn machine_role(env: &Environment) -> Option<(String, String)> {
+    env.get(ECS_ROLE).map(|role| (role.to_owned(), variable(ECS_ROLE)))
+}
+
+fn is_on(env: &Environment, name: &str) -> bool {
+    env.get(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 
 /// Name of the profile, with the variable.
@@ -68,11 +130,18 @@ pub(super) fn profile(env: &Environment) -> Option<(&'static str, String)> {
 
 /// The profile file: as given, from a variable, or below the home directory.
 pub(super) fn config_file(given: Option<&PathBuf>, env: &Environment) -> Option<PathBuf> {
-    let home = env.first(&["HOME", "USERPROFILE"]).map(|(_, home)| PathBuf::from(home));
     let named = given.cloned().or_else(|| env.first(&FILE).map(|(_, path)| PathBuf::from(path)));
-    match (named, home) {
-        (Some(path), Some(home)) => Some(path.strip_prefix("~").map_or_else(|_| path.clone(), |rest| home.join(rest))),
-        (Some(path), None) => Some(path),
-        (None, home) => home.map(|home| home.join(".aliyun").join("config.json")),
+    named.map(|path| at_home(&path, env)).or_else(|| home(env).map(|home| home.join(".aliyun").join("config.json")))
+}
+
+/// A path in which `~` stands for the home directory.
+fn at_home(path: &Path, env: &Environment) -> PathBuf {
+    match (path.strip_prefix("~"), home(env)) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.to_owned(),
     }
+}
+
+fn home(env: &Environment) -> Option<PathBuf> {
+    env.first(&["HOME", "USERPROFILE"]).map(|(_, home)| PathBuf::from(home))
 }

@@ -1,11 +1,15 @@
 //! Where keys come from.
 //!
-//! Order, the first that is there wins: keys in the configuration, the profile named in the configuration, keys in the
-//! environment, the profile the environment names, the current profile of the command line tool's file. A profile may
-//! demand a role; `assume_role` comes on top of whatever was found.
+//! Order, the first that is there wins: in the configuration keys, an OIDC role, the role of the ECS instance or the name of
+//! a profile; in the environment keys, an OIDC role or the name of a profile; the current profile of the command line
+//! tool's file; the role of the ECS instance. A profile may demand a role; `assume_role` comes on top of whatever was
+//! found. Temporary keys are renewed before they expire.
 
 mod environment;
 mod error;
+mod machine;
+mod obtain;
+mod oidc;
 mod profile;
 mod resolver;
 mod source;
@@ -19,7 +23,11 @@ use jiff::Timestamp;
 pub use error::CredentialsError;
 pub(crate) use resolver::{Resolver, ResolverKeys};
 
+use crate::environment::Environment;
 use crate::secret::Secret;
+
+/// Name of a session nobody named.
+const SESSION_NAME: &str = "terraform";
 
 /// What signs a call. `Debug` shows the key id, never the secret or the token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +64,23 @@ pub struct AssumeRole {
     pub policy: Option<String>,
 }
 
+/// A role to become with a token of an identity provider (OIDC), without any key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AssumeRoleWithOidc {
+    /// `acs:ram::<account>:role/<name>`; else `ALIBABA_CLOUD_ROLE_ARN`.
+    pub role_arn: Option<String>,
+    /// `acs:ram::<account>:oidc-provider/<name>`; else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+    pub oidc_provider_arn: Option<String>,
+    /// File with the token, read anew for each renewal; else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+    pub oidc_token_file: Option<PathBuf>,
+    /// Name of the session in the cloud's audit log; else `ALIBABA_CLOUD_ROLE_SESSION_NAME`, else `terraform`.
+    pub session_name: Option<String>,
+    /// Lifetime in seconds, from 900; the service's default is 3600.
+    pub duration_seconds: Option<i64>,
+    /// Policy that narrows the role, JSON text.
+    pub policy: Option<String>,
+}
+
 /// What the configuration says about credentials; all of it optional.
 #[derive(Clone, Debug, Default)]
 pub struct CredentialsConfig {
@@ -65,10 +90,29 @@ pub struct CredentialsConfig {
     pub access_key_secret: Option<Secret>,
     /// Security token of temporary keys.
     pub security_token: Option<Secret>,
+    /// Role to become with an identity provider's token.
+    pub assume_role_with_oidc: Option<AssumeRoleWithOidc>,
+    /// Name of the role of the ECS instance this runs on.
+    pub ecs_role_name: Option<String>,
     /// Profile of the command line tool's file.
     pub profile: Option<String>,
     /// That file; default `~/.aliyun/config.json`.
     pub config_file: Option<PathBuf>,
     /// Role to become with what was found.
     pub assume_role: Option<AssumeRole>,
+}
+
+impl CredentialsConfig {
+    /// Region in the profile the credentials come from, where they come from a profile and it names one. Reads the
+    /// profile file and calls nobody.
+    ///
+    /// # Errors
+    /// When the credentials cannot be used; that there are none is none.
+    pub fn profile_region(&self, environment: &Environment) -> Result<Option<String>, CredentialsError> {
+        match source::find(self, environment) {
+            Ok(found) => Ok(found.region),
+            Err(CredentialsError::NoneFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
 }

@@ -1,16 +1,19 @@
 //! Profiles in the vendor's command line tool's file, `~/.aliyun/config.json`.
 
-use std::path::Path;
-use std::{fs, io};
+use std::path::{Path, PathBuf};
+use std::{fs, io, ptr};
 
 use serde::Deserialize;
 
-use super::source::Found;
-use super::{AssumeRole, Credentials, CredentialsError};
+use super::source::{Base, Found};
+use super::{AssumeRole, AssumeRoleWithOidc, Credentials, CredentialsError, environment};
+use crate::environment::Environment;
 use crate::secret::Secret;
 
 /// Modes a profile may have.
-pub(super) const SUPPORTED_MODES: [&str; 3] = ["AK", "StsToken", "RamRoleArn"];
+pub(super) const SUPPORTED_MODES: [&str; 6] = ["AK", "StsToken", "RamRoleArn", "EcsRamRole", CHAINABLE, "OIDC"];
+/// The mode that builds on another profile.
+const CHAINABLE: &str = "ChainableRamRoleArn";
 
 /// The file. Unknown keys belong to the tool.
 #[derive(Debug, Deserialize)]
@@ -29,11 +32,16 @@ struct Profile {
     access_key_id: String,
     access_key_secret: Secret,
     sts_token: Secret,
+    ram_role_name: String,
     ram_role_arn: String,
     ram_session_name: String,
+    source_profile: String,
+    oidc_provider_arn: String,
+    oidc_token_file: String,
     expired_seconds: i64,
     external_id: String,
     policy: String,
+    region_id: String,
 }
 
 /// Reads a file; `None` when there is none.
@@ -58,58 +66,117 @@ impl ProfileFile {
         Some(self.current.as_str()).filter(|name| !name.is_empty())
     }
 
-    /// What a profile says.
-    pub(super) fn find(&self, path: &Path, name: &str) -> Result<Found, CredentialsError> {
-        let Some(profile) = self.profiles.iter().find(|profile| profile.name == name) else {
-            let names = self.profiles.iter().map(|profile| profile.name.clone()).collect();
-            return Err(CredentialsError::NoSuchProfile { path: path.to_owned(), name: name.to_owned(), names });
+    /// Whether a profile has nothing in it: the tool makes one by itself, without keys.
+    pub(super) fn is_blank(&self, name: &str) -> bool {
+        let blank = |profile: &&Profile| {
+            profile.mode() == "AK" && profile.access_key_id.is_empty() && profile.access_key_secret.is_empty()
         };
-        profile.found(path)
+        self.profiles.iter().find(|profile| profile.name == name).as_ref().is_some_and(blank)
+    }
+
+    /// What a profile says, with the profiles it builds on.
+    pub(super) fn find(&self, path: &Path, name: &str, env: &Environment) -> Result<Found, CredentialsError> {
+        let mut chain: Vec<&Profile> = Vec::new();
+        let mut profile = self.named(path, name, "")?;
+        while profile.mode() == CHAINABLE {
+            if let Some(start) = chain.iter().position(|earlier| ptr::eq(*earlier, profile)) {
+                let names = chain[start..].iter().chain([&profile]).map(|profile| profile.name.clone()).collect();
+                return Err(CredentialsError::ProfileCycle { path: path.to_owned(), names });
+            }
+            chain.push(profile);
+            let source = given(&profile.source_profile).ok_or_else(|| profile.missing(path, "source_profile"))?;
+            profile = self.named(path, &source, &profile.name)?;
+        }
+        let mut found = profile.found(path, env)?;
+        for profile in chain.iter().rev() {
+            found.roles.push(profile.role(path)?);
+            found.region = given(&profile.region_id).or(found.region);
+        }
+        Ok(found)
+    }
+
+    /// A profile by name; `wanted_by` is the profile that builds on it.
+    fn named(&self, path: &Path, name: &str, wanted_by: &str) -> Result<&Profile, CredentialsError> {
+        self.profiles.iter().find(|profile| profile.name == name).ok_or_else(|| CredentialsError::NoSuchProfile {
+            path: path.to_owned(),
+            name: name.to_owned(),
+            wanted_by: given(wanted_by),
+            names: self.profiles.iter().map(|profile| profile.name.clone()).collect(),
+        })
     }
 }
 
 impl Profile {
-    fn found(&self, path: &Path) -> Result<Found, CredentialsError> {
-        let mode = if self.mode.is_empty() { "AK" } else { &self.mode };
+    fn found(&self, path: &Path, env: &Environment) -> Result<Found, CredentialsError> {
+        let origin = format!("the profile {:?} in {}", self.name, path.display());
         let token = Some(&self.sts_token).filter(|token| !token.is_empty());
-        let missing = |field| CredentialsError::ProfileField {
-            path: path.to_owned(),
-            profile: self.name.clone(),
-            mode: mode.to_owned(),
-            field,
-        };
-        let (security_token, role) = match mode {
-            "AK" => (None, None),
-            "StsToken" => (Some(token.ok_or_else(|| missing("sts_token"))?), None),
-            "RamRoleArn" if self.ram_role_arn.is_empty() => return Err(missing("ram_role_arn")),
-            "RamRoleArn" => (token, Some(self.role())),
+        let mut roles = Vec::new();
+        let base = match self.mode() {
+            "AK" => Base::Keys(self.keys(path, None)?),
+            "StsToken" => Base::Keys(self.keys(path, Some(token.ok_or_else(|| self.missing(path, "sts_token"))?))?),
+            "RamRoleArn" => {
+                roles.push(self.role(path)?);
+                Base::Keys(self.keys(path, token)?)
+            }
+            "EcsRamRole" => Base::Machine(environment::machine(given(&self.ram_role_name), &origin, env)?),
+            "OIDC" => Base::Oidc(environment::oidc_role(self.oidc(), &origin, env)?),
             other => {
                 let (path, profile, mode) = (path.to_owned(), self.name.clone(), other.to_owned());
                 return Err(CredentialsError::UnsupportedMode { path, profile, mode });
             }
         };
+        Ok(Found { base, roles, origin, region: given(&self.region_id) })
+    }
+
+    /// The mode as it is spelled here: the tool takes any case, and none for keys.
+    fn mode(&self) -> &str {
+        let known = SUPPORTED_MODES.iter().find(|mode| mode.eq_ignore_ascii_case(&self.mode));
+        if self.mode.is_empty() { "AK" } else { known.copied().unwrap_or(&self.mode) }
+    }
+
+    fn missing(&self, path: &Path, field: &'static str) -> CredentialsError {
+        let (path, profile, mode) = (path.to_owned(), self.name.clone(), self.mode().to_owned());
+        CredentialsError::ProfileField { path, profile, mode, field }
+    }
+
+    fn keys(&self, path: &Path, token: Option<&Secret>) -> Result<Credentials, CredentialsError> {
         if self.access_key_id.is_empty() {
-            return Err(missing("access_key_id"));
+            return Err(self.missing(path, "access_key_id"));
         }
         if self.access_key_secret.is_empty() {
-            return Err(missing("access_key_secret"));
+            return Err(self.missing(path, "access_key_secret"));
         }
         let keys = Credentials::lasting(self.access_key_id.as_str(), self.access_key_secret.clone());
-        Ok(Found {
-            credentials: Credentials { security_token: security_token.cloned(), ..keys },
-            roles: role.into_iter().collect(),
-            origin: format!("the profile {:?} in {}", self.name, path.display()),
+        Ok(Credentials { security_token: token.cloned(), ..keys })
+    }
+
+    fn role(&self, path: &Path) -> Result<AssumeRole, CredentialsError> {
+        Ok(AssumeRole {
+            role_arn: given(&self.ram_role_arn).ok_or_else(|| self.missing(path, "ram_role_arn"))?,
+            session_name: given(&self.ram_session_name),
+            duration_seconds: self.duration_seconds(),
+            external_id: given(&self.external_id),
+            policy: given(&self.policy),
         })
     }
 
-    fn role(&self) -> AssumeRole {
-        let given = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-        AssumeRole {
-            role_arn: self.ram_role_arn.clone(),
+    fn oidc(&self) -> AssumeRoleWithOidc {
+        AssumeRoleWithOidc {
+            role_arn: given(&self.ram_role_arn),
+            oidc_provider_arn: given(&self.oidc_provider_arn),
+            oidc_token_file: given(&self.oidc_token_file).map(PathBuf::from),
             session_name: given(&self.ram_session_name),
-            duration_seconds: Some(self.expired_seconds).filter(|seconds| *seconds > 0),
-            external_id: given(&self.external_id),
+            duration_seconds: self.duration_seconds(),
             policy: given(&self.policy),
         }
     }
+
+    fn duration_seconds(&self) -> Option<i64> {
+        Some(self.expired_seconds).filter(|seconds| *seconds > 0)
+    }
+}
+
+/// The tool writes the empty text for what is not set.
+fn given(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
 }

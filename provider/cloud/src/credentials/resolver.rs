@@ -1,15 +1,16 @@
 //! Keeps the credentials, becomes roles, and renews what is about to expire.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use jiff::{SignedDuration, Timestamp};
-use tracing::warn;
+use jiff::SignedDuration;
+use tracing::{trace, warn};
 
+use super::obtain::{Way, obtain};
 use super::source::{Found, find};
-use super::{AssumeRole, Credentials, CredentialsConfig, CredentialsError};
+use super::{Credentials, CredentialsConfig, CredentialsError};
 use crate::action::{Action as _, Service};
-use crate::call::{CallContext, Caller, Keys, Outgoing};
-use crate::cloud::read;
+use crate::call::{CallContext, Caller, Keys};
+use crate::endpoint::Endpoint;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::stamps::Stamps;
@@ -17,22 +18,30 @@ use crate::sts;
 
 /// Renewed when no longer than this is left.
 const MARGIN: SignedDuration = SignedDuration::from_mins(5);
-const SESSION_NAME: &str = "terraform";
 
 /// Finds credentials on first use and keeps them.
 pub(crate) struct Resolver {
     config: CredentialsConfig,
     environment: Environment,
     stamps: Arc<dyn Stamps>,
+    /// Where an ECS instance's role has its keys.
+    metadata: Endpoint,
+    /// Where the credentials come from, in words, once they are found.
+    origin: OnceLock<String>,
     current: Mutex<Option<Arc<Credentials>>>,
     /// Held while searching or renewing, so that it happens once; holds what the search found.
     search: tokio::sync::Mutex<Option<Arc<Found>>>,
 }
 
 impl Resolver {
-    pub(crate) fn new(config: CredentialsConfig, environment: Environment, stamps: Arc<dyn Stamps>) -> Self {
+    pub(crate) fn new(
+        config: CredentialsConfig,
+        environment: Environment,
+        stamps: Arc<dyn Stamps>,
+        metadata: Endpoint,
+    ) -> Self {
         let (current, search) = (Mutex::default(), tokio::sync::Mutex::default());
-        Self { config, environment, stamps, current, search }
+        Self { config, environment, stamps, metadata, origin: OnceLock::new(), current, search }
     }
 
     fn current(&self) -> Option<Arc<Credentials>> {
@@ -50,7 +59,7 @@ impl Resolver {
         self.current().filter(lasts)
     }
 
-    async fn resolve(&self, caller: &Caller, ctx: &CallContext) -> Result<Arc<Credentials>, Error> {
+    pub(crate) async fn resolve(&self, caller: &Caller, ctx: &CallContext) -> Result<Arc<Credentials>, Error> {
         if let Some(current) = self.current_with(MARGIN) {
             return Ok(current);
         }
@@ -62,8 +71,11 @@ impl Resolver {
             Some(found) => Arc::clone(found),
             None => Arc::clone(search.insert(Arc::new(find(&self.config, &self.environment)?))),
         };
-        match become_roles(&found, caller, ctx).await {
+        let origin = self.origin.get_or_init(|| found.origin.clone());
+        match obtain(&found, Way { caller, metadata: &self.metadata, ctx }).await {
             Ok(credentials) => {
+                trace!(origin, key_id = credentials.access_key_id, expires = ?credentials.expires, "have credentials");
+                let credentials = Arc::new(credentials);
                 self.keep(Some(Arc::clone(&credentials)));
                 Ok(credentials)
             }
@@ -98,6 +110,17 @@ impl Resolver {
             _ => Err(error),
         }
     }
+
+    /// Says whose credentials are at their end, where they are temporary ones that were only given: nobody here can
+    /// renew them.
+    pub(crate) fn explained(&self, error: Error) -> Error {
+        let expired = matches!(&error, Error::Api(api) if api.credentials_expired());
+        let given = self.current().is_some_and(|keys| keys.expires.is_none());
+        match self.origin.get().filter(|_| expired && given) {
+            Some(origin) => CredentialsError::Expired { origin: origin.clone(), source: Box::new(error) }.into(),
+            None => error,
+        }
+    }
 }
 
 /// Credentials as the call path asks for them.
@@ -107,8 +130,8 @@ pub(crate) struct ResolverKeys<'a> {
 }
 
 impl Keys for ResolverKeys<'_> {
-    async fn keys(&self, ctx: &CallContext) -> Result<Arc<Credentials>, Error> {
-        self.resolver.resolve(self.caller, ctx).await
+    async fn keys(&self, ctx: &CallContext) -> Result<Option<Arc<Credentials>>, Error> {
+        self.resolver.resolve(self.caller, ctx).await.map(Some)
     }
 
     fn forget(&self, stale: &Arc<Credentials>) -> bool {
@@ -118,71 +141,4 @@ impl Keys for ResolverKeys<'_> {
         }
         renewable
     }
-}
-
-/// Credentials given once and for all.
-struct Fixed(Arc<Credentials>);
-
-impl Keys for Fixed {
-    async fn keys(&self, _ctx: &CallContext) -> Result<Arc<Credentials>, Error> {
-        Ok(Arc::clone(&self.0))
-    }
-
-    fn forget(&self, _stale: &Arc<Credentials>) -> bool {
-        false
-    }
-}
-
-async fn become_roles(found: &Found, caller: &Caller, ctx: &CallContext) -> Result<Arc<Credentials>, Error> {
-    let mut credentials = Arc::new(found.credentials.clone());
-    let mut origin = found.origin.clone();
-    for role in &found.roles {
-        credentials = Arc::new(assume(role, Fixed(credentials), &origin, caller, ctx).await?);
-        origin = format!("the role {}", role.role_arn);
-    }
-    Ok(credentials)
-}
-
-async fn assume(
-    role: &AssumeRole,
-    keys: Fixed,
-    origin: &str,
-    caller: &Caller,
-    ctx: &CallContext,
-) -> Result<Credentials, Error> {
-    let request = sts::AssumeRole {
-        role_arn: role.role_arn.clone(),
-        role_session_name: role.session_name.clone().unwrap_or_else(|| SESSION_NAME.to_owned()),
-        duration_seconds: role.duration_seconds,
-        policy: role.policy.clone(),
-        external_id: role.external_id.clone(),
-    };
-    let reply = match caller.perform(&Outgoing::of(&request), &keys, ctx).await {
-        Ok(reply) => reply,
-        Err(cancelled @ (Error::Cancelled { .. } | Error::DeadlinePassed { .. })) => {
-            return Err(cancelled);
-        }
-        Err(source) => {
-            let (role_arn, origin) = (role.role_arn.clone(), origin.to_owned());
-            return Err(CredentialsError::AssumeRole { role_arn, origin, source: Box::new(source) }.into());
-        }
-    };
-    let answer = read::<sts::AssumedRole>(reply)?.answer;
-    temporary(role, answer.credentials).map_err(Error::from)
-}
-
-fn temporary(role: &AssumeRole, keys: sts::TemporaryCredentials) -> Result<Credentials, CredentialsError> {
-    let unusable = |reason: String| CredentialsError::TemporaryKeys { role_arn: role.role_arn.clone(), reason };
-    if keys.access_key_id.is_empty() || keys.access_key_secret.is_empty() || keys.security_token.is_empty() {
-        return Err(unusable("the answer lacks the key, its secret or its token".to_owned()));
-    }
-    let expires: Timestamp = keys
-        .expiration
-        .parse()
-        .map_err(|error| unusable(format!("their end {:?} is no time: {error}", keys.expiration)))?;
-    Ok(Credentials {
-        security_token: Some(keys.security_token),
-        expires: Some(expires),
-        ..Credentials::lasting(keys.access_key_id, keys.access_key_secret)
-    })
 }

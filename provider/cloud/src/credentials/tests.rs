@@ -1,9 +1,13 @@
+mod machine;
+mod oidc;
+mod profiles;
+
 use std::path::Path;
 
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
-use super::source::{Found, find};
+use super::source::{Base, Found, find};
 use super::*;
 use crate::call::CallContext;
 use crate::environment::Environment;
@@ -18,7 +22,7 @@ const PROFILES: &str = r#"{
     {"name": "token", "mode": "StsToken", "access_key_id": "STS.id", "access_key_secret": "s", "sts_token": "canary-t"},
     {"name": "role", "mode": "RamRoleArn", "access_key_id": "base", "access_key_secret": "s",
      "ram_role_arn": "acs:ram::1:role/a", "ram_session_name": "me", "expired_seconds": 900, "external_id": "e"},
-    {"name": "machine", "mode": "EcsRamRole", "ram_role_name": "r"},
+    {"name": "person", "mode": "CloudSSO", "access_token": "canary-sso"},
     {"name": "empty-token", "mode": "StsToken", "access_key_id": "a", "access_key_secret": "s"},
     {"name": "no-secret", "mode": "AK", "access_key_id": "a"}
   ],
@@ -46,8 +50,16 @@ fn profile(name: &str) -> CredentialsConfig {
     CredentialsConfig { profile: Some(name.to_owned()), ..CredentialsConfig::default() }
 }
 
+/// The keys that were found.
+fn keys(found: Result<Found, CredentialsError>) -> Credentials {
+    match found.unwrap().base {
+        Base::Keys(keys) => keys,
+        other => panic!("no keys but {other:?}"),
+    }
+}
+
 fn key_id(found: Result<Found, CredentialsError>) -> String {
-    found.unwrap().credentials.access_key_id
+    keys(found).access_key_id
 }
 
 #[test]
@@ -78,9 +90,10 @@ fn the_environment_may_bring_a_token_and_other_names() {
         ("ALICLOUD_SECURITY_TOKEN", "token"),
     ]);
     let found = find(&CredentialsConfig::default(), &env).unwrap();
-    assert_eq!(found.credentials.access_key_secret.expose(), "secret");
-    assert_eq!(found.credentials.security_token, Some("token".into()));
     assert!(found.origin.contains("ALICLOUD_ACCESS_KEY_ID"), "{}", found.origin);
+    let keys = keys(Ok(found));
+    assert_eq!(keys.access_key_secret.expose(), "secret");
+    assert_eq!(keys.security_token, Some("token".into()));
 }
 
 #[test]
@@ -95,23 +108,36 @@ fn half_a_pair_is_an_error_that_names_the_other_half() {
 
 #[test]
 fn no_credentials_lists_every_place() {
+    const OFF: (&str, &str) = ("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
     let empty = tempfile::tempdir().unwrap();
     let home = empty.path().to_str().unwrap();
-    let error = find(&CredentialsConfig::default(), &Environment::from_iter([("HOME", home)])).unwrap_err().to_string();
-    for place in ["in the configuration", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY", "ALICLOUD_PROFILE"] {
-        assert!(error.contains(place), "{place}: {error}");
-    }
-    assert!(error.contains(&format!("{home}/.aliyun/config.json (no such file)")), "{error}");
-    let error = find(&CredentialsConfig::default(), &Environment::default()).unwrap_err().to_string();
+    let none = |env: &[(&str, &str)]| {
+        find(&CredentialsConfig::default(), &env.iter().copied().collect()).unwrap_err().to_string()
+    };
+    let error = none(&[("HOME", home), OFF]);
+    assert_eq!(
+        error,
+        format!(
+            "no credentials found. Looked at: access_key_id, assume_role_with_oidc, ecs_role_name and profile in the \
+             configuration (not given); the environment variables ALIBABA_CLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY, \
+             ALICLOUD_ACCESS_KEY_ID (not set); ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN, \
+             ALIBABA_CLOUD_OIDC_TOKEN_FILE (not all set); ALIBABA_CLOUD_PROFILE, ALICLOUD_PROFILE (not set); \
+             {home}/.aliyun/config.json (no such file); the ECS metadata service (switched off by \
+             ALIBABA_CLOUD_ECS_METADATA_DISABLED). Give access_key_id and access_key_secret, or name a profile, or set \
+             ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET"
+        )
+    );
+    let error = none(&[OFF]);
     assert!(error.contains("HOME is not set"), "{error}");
+    assert!(find(&CredentialsConfig::default(), &Environment::default()).is_ok(), "the metadata service may be asked");
 }
 
 #[test]
-fn profiles_of_the_three_modes_are_read() {
+fn profiles_with_keys_are_read() {
     let home = Home::with(PROFILES);
     let found = |name| find(&profile(name), &home.env(&[])).unwrap();
-    assert_eq!(found("keys").credentials, Credentials::lasting("keys-id", "canary-keys"));
-    assert_eq!(found("token").credentials.security_token, Some("canary-t".into()));
+    assert_eq!(keys(Ok(found("keys"))), Credentials::lasting("keys-id", "canary-keys"));
+    assert_eq!(keys(Ok(found("token"))).security_token, Some("canary-t".into()));
     let role = AssumeRole {
         role_arn: "acs:ram::1:role/a".to_owned(),
         session_name: Some("me".to_owned()),
@@ -130,15 +156,16 @@ fn a_profile_that_does_not_exist_names_file_and_existing_ones() {
     let home = Home::with(PROFILES);
     let error = find(&profile("prod"), &home.env(&[])).unwrap_err().to_string();
     assert!(error.contains("\"prod\"") && error.contains(".aliyun/config.json"), "{error}");
-    assert!(error.contains("keys, token, role, machine"), "{error}");
+    assert!(error.contains("keys, token, role, person"), "{error}");
     assert!(!error.contains("canary"), "{error}");
 }
 
 #[test]
 fn a_mode_that_is_not_built_names_those_that_are() {
     let home = Home::with(PROFILES);
-    let error = find(&profile("machine"), &home.env(&[])).unwrap_err().to_string();
-    assert!(error.contains("EcsRamRole") && error.contains("supported: AK, StsToken, RamRoleArn"), "{error}");
+    let error = find(&profile("person"), &home.env(&[])).unwrap_err().to_string();
+    let modes = "supported: AK, StsToken, RamRoleArn, EcsRamRole, ChainableRamRoleArn, OIDC";
+    assert!(error.contains("\"CloudSSO\"") && error.contains(modes) && !error.contains("canary"), "{error}");
 }
 
 #[test]
@@ -271,6 +298,11 @@ async fn keys_the_cloud_calls_expired_are_renewed_once_told() {
     let script = Script::of([refusal(403, "InvalidSecurityToken.Expired")]);
     let error = script.cloud(fixed).call(&GetRole::default(), &CallContext::default()).await.unwrap_err();
     assert_eq!(error.code(), Some("InvalidSecurityToken.Expired"), "given keys cannot be renewed");
+    assert!(
+        error.to_string().starts_with("the temporary credentials of the configuration are at their end"),
+        "{error}"
+    );
+    assert!(error.to_string().contains("R-InvalidSecurityToken.Expired") && error.advice().is_some(), "{error}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -23,8 +23,12 @@ request! {
         data_initialization: bool = Query "DataInitialization",
         /// Incremental data migration.
         data_synchronization: bool = Query "DataSynchronization",
+        /// `Forward` (default) or `Reverse`, of a two-way synchronization.
+        synchronization_direction: Option<String> = Query "SynchronizationDirection",
         /// Objects to migrate, JSON text of at most 1 MB.
         db_list: Option<String> = Form "DbList",
+        /// Where a longer list of objects lies, a URL of the object storage.
+        file_oss_url: Option<String> = Query "FileOssUrl",
         /// Further settings, JSON text.
         reserve: Option<String> = Form "Reserve",
         /// Start of incremental migration, Unix seconds, when there is no full phase.
@@ -47,6 +51,12 @@ request! {
         resource_group_id: Option<String> = Query "ResourceGroupId",
         /// Environment tag, `normal` or `online`.
         dts_bis_label: Option<String> = Query "DtsBisLabel",
+        /// Least units of a serverless job.
+        min_du: Option<f64> = Query "MinDu",
+        /// Most units of a serverless job.
+        max_du: Option<f64> = Query "MaxDu",
+        /// Whether the job is for disaster recovery.
+        disaster_recovery_job: Option<bool> = Query "DisasterRecoveryJob",
 
         /// Source: `RDS`, `PolarDB`, …, or `OTHER`, `ECS`, `EXPRESS`, `CEN`, `DG` for self-managed databases.
         source_endpoint_instance_type: String = Query "SourceEndpointInstanceType",
@@ -72,6 +82,8 @@ request! {
         source_endpoint_owner_id: Option<String> = Query "SourceEndpointOwnerID",
         /// Source: name (not ARN) of the role in that account.
         source_endpoint_role: Option<String> = Query "SourceEndpointRole",
+        /// Source: vSwitch of a data delivery link.
+        source_endpoint_vswitch_id: Option<String> = Query "SourceEndpointVSwitchID",
 
         /// Destination: as for the source, with the destination's own types.
         destination_endpoint_instance_type: String = Query "DestinationEndpointInstanceType",

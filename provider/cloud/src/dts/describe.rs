@@ -40,12 +40,18 @@ answer! {
         boot_time: String = "BootTime",
         /// When it finished.
         finish_time: String = "FinishTime",
+        /// When it was changed last.
+        last_update_time: String = "LastUpdateTime",
         /// Incremental position, Unix seconds.
         checkpoint: String = "Checkpoint",
+        /// Where incremental migration was told to begin, Unix seconds.
+        init_checkpoint: String = "InitCheckpoint",
         /// Delay of incremental migration in milliseconds; -1 before it starts.
         delay: Option<i64> = "Delay",
         /// Objects, JSON text, with the service's additions.
         db_object: String = "DbObject",
+        /// Where objects lie that are too long for the answer.
+        db_object_oss_url: String = "DbObjectOssUrl",
         /// Settings, JSON text, with the service's additions.
         reserved: String = "Reserved",
         /// Dedicated cluster.
@@ -54,6 +60,12 @@ answer! {
         dts_bis_label: String = "DtsBisLabel",
         /// Resource group.
         resource_group_id: String = "ResourceGroupId",
+        /// Transformation of the rows on their way.
+        etl_calculator: String = "EtlCalculator",
+        /// Least units of a serverless job.
+        min_du: Option<f64> = "MinDu",
+        /// Most units of a serverless job.
+        max_du: Option<f64> = "MaxDu",
         /// Which phases it has.
         migration_mode: MigrationMode = "MigrationMode",
         /// Source.
@@ -188,6 +200,10 @@ answer! {
         retry_time: Option<i64> = "RetryTime",
         /// For how long at most, seconds.
         max_retry_time: Option<i64> = "MaxRetryTime",
+        /// `srcDB`, `destDB` or `inner_module`.
+        retry_target: String = "RetryTarget",
+        /// Module that retries.
+        module: String = "Module",
         /// Why.
         message: String = "ErrMsg",
     }

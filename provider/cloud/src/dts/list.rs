@@ -34,6 +34,10 @@ request! {
         tags: Option<String> = Query "Tags",
         /// Only jobs of this resource group.
         resource_group_id: Option<String> = Query "ResourceGroupId",
+        /// Only jobs on this dedicated cluster.
+        dedicated_cluster_id: Option<String> = Query "DedicatedClusterId",
+        /// Only jobs of this environment tag.
+        dts_bis_label: Option<String> = Query "DtsBisLabel",
         /// Leave the objects out of the answer.
         without_db_list: Option<bool> = Query "WithoutDbList",
     }
@@ -86,6 +90,16 @@ answer! {
         reserved: String = "Reserved",
         /// Dedicated cluster.
         dedicated_cluster_id: String = "DedicatedClusterId",
+        /// Units the job may use of its dedicated cluster.
+        du_usage: Option<i64> = "DuUsage",
+        /// Units it uses now, a text.
+        du_real_usage: String = "DuRealUsage",
+        /// Least units of a serverless job.
+        min_du: Option<f64> = "MinDu",
+        /// Most units of a serverless job.
+        max_du: Option<f64> = "MaxDu",
+        /// Environment tag.
+        dts_bis_label: String = "DtsBisLabel",
         /// Resource group.
         resource_group_id: String = "ResourceGroupId",
         /// Which phases it has.
@@ -102,6 +116,8 @@ answer! {
         data_initialization_status: Phase = "DataInitializationStatus",
         /// Incremental data.
         data_synchronization_status: SyncPhase = "DataSynchronizationStatus",
+        /// Verification of the schema.
+        structure_data_check_status: Phase = "StructureDataCheckStatus",
         /// Verification of full data.
         full_data_check_status: Phase = "FullDataCheckStatus",
         /// Verification of incremental data.
@@ -170,6 +186,10 @@ answer! {
         retry_time: Option<i64> = "RetryTime",
         /// For how long at most, seconds.
         max_retry_time: Option<i64> = "MaxRetryTime",
+        /// `srcDB`, `destDB` or `inner_module`.
+        retry_target: String = "RetryTarget",
+        /// Module that retries.
+        module: String = "Module",
         /// Why.
         message: String = "ErrMessage",
         /// Code of the failure.

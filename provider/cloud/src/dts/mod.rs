@@ -4,6 +4,7 @@
 //! spelling: `DtsInstanceId` in most requests but `DtsInstanceID` in `DescribeDtsJobDetail` and in all answers that
 //! describe jobs, `SourceEndpointDatabaseName` but `DestinationEndpointDataBaseName`.
 
+mod cluster;
 mod configure;
 mod describe;
 mod life;
@@ -14,6 +15,10 @@ mod purchase;
 mod status;
 mod tags;
 
+pub use cluster::{
+    ClusterList, ClusterPage, DedicatedCluster, DescribeDedicatedCluster, ListDedicatedCluster, ListedCluster,
+    ModifyDtsJobDedicatedCluster, ModifyDtsJobDuLimit,
+};
 pub use configure::{ConfigureDtsJob, ConfiguredJob};
 pub use describe::{
     DescribeDtsJobDetail, DetailEndpoint, JobDetail, RetryState, SubJob, SubJobEndpoint, SubRetryState,
@@ -23,7 +28,8 @@ pub use list::{
     DescribeDtsJobs, ErrorDetail, JobList, JobSummary, JobTag, ListedEndpoint, ListedMode, ListedRetryState,
 };
 pub use modify::{
-    ChangedJob, ModifyDtsJob, ModifyDtsJobEndpoint, ModifyDtsJobName, ModifyDtsJobPassword, ModifyDynamicConfig,
+    ChangedJob, ModifyDtsJob, ModifyDtsJobConfig, ModifyDtsJobEndpoint, ModifyDtsJobName, ModifyDtsJobPassword,
+    ModifyDynamicConfig,
 };
 pub use precheck::{
     DescribePreCheckStatus, PrecheckItem, PrecheckLog, PrecheckReport, SkipPreCheck, SkippedItems, SubPrecheck,

@@ -57,6 +57,10 @@ request! {
         endpoint_port: Option<String> = Query "EndpointPort",
         /// VPC.
         endpoint_vpc_id: Option<String> = Query "EndpointVpcId",
+        /// First vSwitch of the VPC NAT.
+        endpoint_primary_vswitch_id: Option<String> = Query "EndpointPrimaryVswId",
+        /// Second vSwitch of the VPC NAT.
+        endpoint_secondary_vswitch_id: Option<String> = Query "EndpointSecondaryVswId",
         /// Database.
         database: Option<String> = Query "Database",
         /// Only test the connection.
@@ -71,6 +75,18 @@ request! {
         aliyun_uid: Option<String> = Query "AliyunUid",
         /// Name of the role in that account.
         role_name: Option<String> = Query "RoleName",
+    }
+}
+
+request! {
+    /// Sets parameters of a job's modules. Its answer confirms nothing but the arrival.
+    ModifyDtsJobConfig: Dts Idempotent -> Done {
+        /// Region of the job.
+        region_id: Option<String> = Query "RegionId",
+        /// Job.
+        dts_job_id: String = Query "DtsJobId",
+        /// JSON list of objects with `module` (`03`, `04`, `07` or `60`), `name` and `value`.
+        parameters: String = Query "Parameters",
     }
 }
 

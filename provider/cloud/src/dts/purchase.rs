@@ -17,12 +17,28 @@ request! {
         auto_start: Option<bool> = Query "AutoStart",
         /// `small`, `medium`, `large`, `xlarge` or `xxlarge`.
         instance_class: Option<String> = Query "InstanceClass",
-        /// `MIGRATION`; only without `job_id`.
+        /// `MIGRATION`; only without `job_id`, like regions and engines.
         kind: Option<String> = Query "Type",
+        /// Region of the source.
+        source_region: Option<String> = Query "SourceRegion",
+        /// Region of the destination.
+        destination_region: Option<String> = Query "DestinationRegion",
+        /// Engine of the source, in this call's own spelling, e.g. `MySQL`.
+        source_endpoint_engine_name: Option<String> = Query "SourceEndpointEngineName",
+        /// Engine of the destination, in this call's own spelling.
+        destination_endpoint_engine_name: Option<String> = Query "DestinationEndpointEngineName",
+        /// Databases of a PolarDB-X 1.0 source; default 1.
+        database_count: Option<i64> = Query "DatabaseCount",
         /// Units of a dedicated cluster, 1 to 100.
         du: Option<i64> = Query "Du",
         /// Resource group.
         resource_group_id: Option<String> = Query "ResourceGroupId",
+        /// Least units of a serverless instance.
+        min_du: Option<f64> = Query "MinDu",
+        /// Most units of a serverless instance.
+        max_du: Option<f64> = Query "MaxDu",
+        /// Compute units of a transformation, 2 or more.
+        compute_unit: Option<i64> = Query "ComputeUnit",
         /// How many; 1.
         quantity: Option<i64> = Query "Quantity",
     }

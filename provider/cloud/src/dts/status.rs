@@ -111,17 +111,20 @@ answer! {
         data_initialization: bool = "DataInitialization",
         /// Incremental data.
         data_synchronization: bool = "DataSynchronization",
+        /// Transformation of the rows on their way.
+        data_extract_transform_load: bool = "DataExtractTransformLoad",
     }
 }
 
 answer! {
-    /// How far schema or full migration is.
+    /// How far schema migration, full migration or a verification is.
     Phase {
-        /// `NotStarted`, `Migrating`, `Failed` or `Finished`; empty when the job has no such phase.
+        /// `NotStarted`, `Migrating` (a verification: `Checking`), `Failed` or `Finished`, a verification of incremental
+        /// data also `Catched`; empty when the job has no such phase.
         status: String = "Status",
         /// 0 to 100, a text.
         percent: String = "Percent",
-        /// Tables (schema) or records (full) done, a text.
+        /// Tables (schema) or records (full, verification) done, a text.
         progress: String = "Progress",
         /// Why it failed.
         error_message: String = "ErrorMessage",

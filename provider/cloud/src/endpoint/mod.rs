@@ -7,8 +7,8 @@ mod table;
 
 use http::uri::Authority;
 
-pub(crate) use overrides::parse_override;
 pub use overrides::{EndpointError, check_override};
+pub(crate) use overrides::{METADATA_HOST, parse_metadata, parse_override};
 pub(crate) use table::rate_limit;
 
 use crate::action::Service;
@@ -40,6 +40,7 @@ impl EndpointOverrides {
 pub struct Endpoint {
     secure: bool,
     authority: Authority,
+    metadata: bool,
 }
 
 impl Endpoint {
@@ -63,6 +64,11 @@ impl Endpoint {
     /// Whether it is this very machine, where no proxy is to be asked.
     pub fn is_loopback(&self) -> bool {
         overrides::is_loopback(self.authority.host())
+    }
+
+    /// Whether it is an ECS instance's metadata service, which is next door or nowhere: waiting for it is no use.
+    pub fn is_metadata(&self) -> bool {
+        self.metadata
     }
 }
 

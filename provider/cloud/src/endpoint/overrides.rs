@@ -34,6 +34,9 @@ pub enum EndpointError {
     },
 }
 
+/// Host of the metadata service inside ECS instances.
+pub(crate) const METADATA_HOST: &str = "100.100.100.200";
+
 /// Whether an endpoint override can be used: for checks before a client is made.
 ///
 /// # Errors
@@ -44,6 +47,23 @@ pub fn check_override(setting: &str, value: &str) -> Result<(), EndpointError> {
 
 /// Reads `host`, `host:port`, `https://host` or `http://loopback:port`.
 pub(crate) fn parse_override(setting: &str, value: &str) -> Result<Endpoint, EndpointError> {
+    let endpoint = parse(setting, value)?;
+    if endpoint.is_plain() && !endpoint.is_loopback() {
+        return Err(EndpointError::PlainHttp { setting: setting.to_owned(), value: value.to_owned() });
+    }
+    Ok(endpoint)
+}
+
+/// Reads the address of the metadata service, which speaks plain HTTP at an address that never leaves the instance.
+pub(crate) fn parse_metadata(setting: &str, value: &str) -> Result<Endpoint, EndpointError> {
+    let endpoint = parse(setting, value)?;
+    if endpoint.is_plain() && !endpoint.is_loopback() && endpoint.authority.host() != METADATA_HOST {
+        return Err(EndpointError::PlainHttp { setting: setting.to_owned(), value: value.to_owned() });
+    }
+    Ok(Endpoint { metadata: true, ..endpoint })
+}
+
+fn parse(setting: &str, value: &str) -> Result<Endpoint, EndpointError> {
     let malformed = |problem| EndpointError::Malformed { setting: setting.to_owned(), value: shown(value), problem };
     let (scheme, rest) = value.trim().split_once("://").unwrap_or(("https", value.trim()));
     let secure = match scheme.to_ascii_lowercase().as_str() {
@@ -65,10 +85,7 @@ pub(crate) fn parse_override(setting: &str, value: &str) -> Result<Endpoint, End
     if authority.as_str().len() > authority.host().len() && authority.port_u16().is_none() {
         return Err(malformed("the port is not a number from 0 to 65535"));
     }
-    if !secure && !is_loopback(authority.host()) {
-        return Err(EndpointError::PlainHttp { setting: setting.to_owned(), value: value.to_owned() });
-    }
-    Ok(Endpoint { secure, authority })
+    Ok(Endpoint { secure, authority, metadata: false })
 }
 
 /// A value that holds a user name may hold a password too.

@@ -73,6 +73,16 @@ fn plain_http_is_for_this_machine_only() {
 }
 
 #[test]
+fn the_metadata_service_may_be_spoken_to_in_the_clear_where_it_is() {
+    let here = parse_metadata("metadata_address", &format!("http://{METADATA_HOST}")).unwrap();
+    assert!(here.is_metadata() && here.is_plain() && !here.is_loopback());
+    let error = parse_metadata("metadata_address", "http://100.100.100.201").unwrap_err();
+    assert!(matches!(error, EndpointError::PlainHttp { .. }), "{error}");
+    assert!(parse_override("endpoints.sts", &here.url()).is_err(), "for nothing else");
+    assert!(!parse_override("endpoints.sts", "http://127.0.0.1").unwrap().is_metadata());
+}
+
+#[test]
 fn what_is_no_host_is_refused_with_the_setting_and_without_a_password() {
     for value in ["", "ftp://host", "host/path", "host?x", "ho st", "host:99999", "https://"] {
         let error = parse_override("DTS_ENDPOINT", value).unwrap_err();

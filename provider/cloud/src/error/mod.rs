@@ -140,7 +140,7 @@ impl Error {
         match self {
             Self::Api(api) => Some(api),
             Self::AnswerLost { answer, .. } => answer.as_deref(),
-            Self::Credentials(CredentialsError::AssumeRole { source, .. }) => source.api(),
+            Self::Credentials(credentials) => credentials.call().and_then(Self::api),
             _ => None,
         }
     }

@@ -42,8 +42,26 @@ request! {
     }
 }
 
+request! {
+    /// Gives temporary credentials of a role for the token of an identity provider. Has no signature.
+    AssumeRoleWithOIDC: Sts Read -> AssumedRole {
+        /// `acs:ram::<account>:oidc-provider/<name>`.
+        oidc_provider_arn: String = Query "OIDCProviderArn",
+        /// `acs:ram::<account>:role/<name>`.
+        role_arn: String = Query "RoleArn",
+        /// As the identity provider issued it, 4 to 20,000 characters.
+        oidc_token: Secret = Query "OIDCToken",
+        /// 2 to 64 letters, digits, `.`, `@`, `-` or `_`.
+        role_session_name: String = Query "RoleSessionName",
+        /// Lifetime in seconds: 900 up to the role's longest session; the service's default is 3600.
+        duration_seconds: Option<i64> = Query "DurationSeconds",
+        /// Policy that narrows the role's permissions, JSON text.
+        policy: Option<String> = Query "Policy",
+    }
+}
+
 answer! {
-    /// Answer of `AssumeRole`.
+    /// Answer of `AssumeRole` and `AssumeRoleWithOIDC`.
     AssumedRole {
         /// The temporary credentials.
         credentials: TemporaryCredentials = "Credentials",

@@ -1,13 +1,16 @@
-//! The request log.
+//! The request log: kept for the control API, and told line by line to whoever asked for lines.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::answer::Fields;
+use crate::emulation::Emulation;
 use crate::request::{Address, Parameters, Service};
 use crate::secret::is_secret_name;
+use crate::time::to_seconds;
 
 /// What stands in place of a secret parameter.
 const MASK: &str = "(hidden)";
@@ -15,9 +18,22 @@ const MASK: &str = "(hidden)";
 /// Older entries are forgotten beyond this.
 const CAPACITY: usize = 100_000;
 
+/// Longest object a line shows whole, in characters.
+const LINE_OBJECT: usize = 80;
+
 /// Parameters that name what a call is about, the most telling first.
-const OBJECTS: [&str; 8] =
-    ["DtsJobId", "JobId", "DtsInstanceId", "DtsInstanceID", "RoleName", "RoleArn", "PolicyName", "ResourceId.1"];
+const OBJECTS: [&str; 10] = [
+    "DtsJobId",
+    "JobId",
+    "DtsInstanceId",
+    "DtsInstanceID",
+    "RoleName",
+    "RoleArn",
+    "PolicyName",
+    "ResourceId.1",
+    "DtsJobIds",
+    "DedicatedClusterId",
+];
 
 /// All calls so far.
 #[derive(Debug, Default)]
@@ -56,20 +72,44 @@ impl Entry {
         self.object = object.unwrap_or_default().to_owned();
     }
 
-    /// Names what the call has made, when its parameters name nothing.
+    /// Names the job the call has made, when its parameters name none.
     pub(crate) fn created(&mut self, answer: &Fields) {
-        if self.object.is_empty()
-            && let Some(id) = answer.get("DtsJobId").and_then(Value::as_str)
-        {
+        let named = OBJECTS[..4].iter().any(|name| self.parameters.contains_key(*name));
+        if let Some(id) = answer.get("DtsJobId").and_then(Value::as_str).filter(|_| !named) {
             self.object = id.to_owned();
         }
+    }
+
+    /// One line for people: when, whose call, which action on what, how it ended. Values of parameters that could be
+    /// secret are never an object, and error messages stay out because they may quote a request.
+    fn line(&self, account: &str, now: Timestamp) -> String {
+        let plain = |text: &str| -> String {
+            let shown = text.chars().map(|c| if c.is_control() || c.is_whitespace() { '?' } else { c });
+            let shown: String = shown.take(LINE_OBJECT).collect();
+            if shown.is_empty() { "-".to_owned() } else { shown }
+        };
+        let words = [account, &self.action, &self.object].map(plain).join(" ");
+        let warnings: String = self.warnings.iter().map(|warning| format!("; warning: {warning}")).collect();
+        format!("{} {words} {} {} ms{}", to_seconds(now), self.outcome, self.ms, warnings.replace('\n', " "))
+    }
+}
+
+impl Emulation {
+    /// Ends an exchange: it is kept in the log, and told as a line if lines are wanted.
+    pub(crate) fn ended(&mut self, mut entry: Entry, took: Duration) {
+        entry.ms = took.as_millis();
+        if let Some(lines) = &self.options.lines {
+            let name = self.accounts.get(&entry.account).map_or("-", |account| account.name.as_str());
+            // Whoever wanted lines may be gone; the calls go on.
+            let _ = lines.send(entry.line(name, Timestamp::now()));
+        }
+        self.log.close(entry);
     }
 }
 
 impl RequestLog {
-    /// Ends an entry: it gets its number and a line in the trace.
-    pub(crate) fn close(&mut self, mut entry: Entry, took: Duration) {
-        entry.ms = took.as_millis();
+    /// Keeps an entry: it gets its number and an event in the trace.
+    fn close(&mut self, entry: Entry) {
         tracing::info!(
             account = entry.account,
             service = entry.service.map_or("", Service::name),
@@ -122,5 +162,18 @@ mod tests {
         let text = format!("{entry:?}");
         assert!(!text.contains("canary") && text.contains("(hidden)"), "{text}");
         assert_eq!((entry.parameters["DbList"].as_str(), entry.object.as_str()), ("{}", "r"));
+    }
+
+    #[test]
+    fn a_line_is_one_line_whatever_the_caller_sends() {
+        let mut entry = Entry { action: "Get\nRole".to_owned(), outcome: "OK".to_owned(), ..Entry::default() };
+        let long = "x".repeat(200);
+        let sent = [("RoleName", format!("r\u{1b} {long}")), ("SourceEndpointPassword", "canary".to_owned())];
+        entry.parameters(&Parameters::from_pairs([("RoleName", &sent[0].1[..]), (sent[1].0, &sent[1].1)]));
+        entry.warnings.push("odd\nname".to_owned());
+        let line = entry.line("owner", "2024-06-01T08:30:00Z".parse().unwrap());
+        assert!(line.starts_with("2024-06-01T08:30:00Z owner Get?Role r??xxx"), "{line}");
+        assert!(line.ends_with("x OK 0 ms; warning: odd name"), "{line}");
+        assert!(!line.contains('\n') && !line.contains("canary") && line.len() < 170, "{line}");
     }
 }

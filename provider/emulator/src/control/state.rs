@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::account::Account;
-use crate::dts::Job;
+use crate::dts::{Job, used};
 use crate::emulation::Emulation;
 use crate::ids;
 use crate::ram::Role;
 use crate::time::to_seconds;
+use crate::world::Cluster;
 
 impl Emulation {
     /// Everything calls have made, account by account.
@@ -24,9 +25,15 @@ impl Emulation {
             "name": account.name,
             "roles": account.roles.values().map(|it| role(&account.id, it)).collect::<Vec<_>>(),
             "policies": policies,
+            "dedicated_clusters": account.clusters.iter().map(|it| self.cluster(account, it)).collect::<Vec<_>>(),
             "jobs": jobs.iter().map(|it| job(it)).collect::<Vec<_>>(),
             "instances": jobs.iter().filter_map(|it| instance(it)).collect::<Vec<_>>(),
         })
+    }
+
+    fn cluster(&self, account: &Account, cluster: &Cluster) -> Value {
+        let used = used(self, &account.id, cluster, None);
+        json!({"id": cluster.id, "state": cluster.state, "du": cluster.du, "used_du": used})
     }
 }
 
@@ -49,6 +56,11 @@ fn role(account: &str, role: &Role) -> Value {
 pub(super) fn job(job: &Job) -> Value {
     let parameters: serde_json::Map<String, Value> =
         job.parameters.iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+    let modules: Vec<Value> = job
+        .module_settings
+        .iter()
+        .map(|((module, name), value)| json!({"module": module, "name": name, "value": value}))
+        .collect();
     let items: Vec<Value> = job.precheck.items.iter().map(|item| item.to_state()).collect();
     json!({
         "id": job.id,
@@ -61,6 +73,7 @@ pub(super) fn job(job: &Job) -> Value {
         "parameters": parameters,
         "precheck": {"id": job.precheck.id, "items": items},
         "skipped": job.skipped,
+        "module_settings": modules,
         "progress": {"phase": job.life.phase().map(crate::dts::Phase::name), "caught_up": job.life.caught_up()},
         "create_time": to_seconds(job.created),
     })
@@ -68,11 +81,19 @@ pub(super) fn job(job: &Job) -> Value {
 
 fn instance(job: &Job) -> Option<Value> {
     let purchase = job.purchase.as_ref()?;
+    let of_job = |name: &str| job.parameters.get(name);
     Some(json!({
         "id": ids::instance_id(&job.id),
         "job_id": job.id,
         "class": purchase.class,
         "pay_type": purchase.pay_type,
+        "du": purchase.du,
+        "region": of_job("RegionId"),
+        "source_region": of_job("SourceEndpointRegion"),
+        "destination_region": of_job("DestinationEndpointRegion"),
+        "source_engine": of_job("SourceEndpointEngineName"),
+        "destination_engine": of_job("DestinationEndpointEngineName"),
+        "resource_group": of_job("ResourceGroupId"),
         "status": job.life.status().name(),
         "tags": job.tags,
     }))

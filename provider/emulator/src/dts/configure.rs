@@ -13,33 +13,35 @@ use crate::request::Parameters;
 use crate::secret::Secret;
 use crate::secret::is_secret_name as is_secret;
 
+use super::cluster;
 use super::cross_account;
-use super::endpoint::{Endpoint, KINDS, Side};
+use super::endpoint::{Endpoint, Side};
 use super::find;
 use super::job::{Job, Modes};
 use super::life::Life;
 use super::objects::Objects;
+use super::options;
 use super::permitted::{Operation, check};
 use super::precheck::Precheck;
-use super::reserve;
-
-/// Largest object list, in bytes.
-const OBJECTS_LIMIT: usize = 1024 * 1024;
+use super::sides;
 
 /// Makes a job, or configures one anew that has not started. It never looks whether an equal job exists.
 pub(super) fn configure(emulation: &mut Emulation, call: &Call) -> Outcome {
     let region = call.parameters.get("RegionId").unwrap_or("cn-hangzhou").to_owned();
     let existing = ["DtsJobId", "DtsInstanceId"].iter().any(|name| call.parameters.get(name).is_some());
+    let mut taken = None;
     if existing {
         let job = find::job(emulation, call)?;
         check(job.life.status(), Operation::Configure)?;
+        taken = job.purchase.as_ref().map(|purchase| (job.id.clone(), purchase.du.unwrap_or(1)));
     } else {
         find::permit(emulation, call, &region, "*")?;
     }
     let modes = validate(&call.parameters)?;
-    authorize(emulation, call)?;
     let mut parameters = call.parameters.clone();
     parameters.set("RegionId", region);
+    cluster::admit(emulation, &call.caller.account, &parameters, taken)?;
+    authorize(emulation, call)?;
     let passwords = take_passwords(&mut parameters);
     let job = if existing {
         let job = find::job(emulation, call)?;
@@ -84,6 +86,8 @@ fn new_job(emulation: &Emulation, call: &Call, parameters: Parameters, modes: Mo
         precheck: Precheck::default(),
         skipped: Vec::new(),
         forced_items: BTreeMap::new(),
+        source_version: None,
+        module_settings: BTreeMap::new(),
         purchase: None,
         tags: BTreeMap::new(),
         error_message: String::new(),
@@ -100,6 +104,7 @@ fn reconfigure(job: &mut Job, mut parameters: Parameters, modes: Modes, password
     job.modes = modes;
     job.life = Life::new();
     job.precheck = Precheck::default();
+    job.source_version = None;
     let [source, destination] = passwords;
     job.source_password = source.or(job.source_password.take());
     job.destination_password = destination.or(job.destination_password.take());
@@ -124,44 +129,23 @@ fn validate(parameters: &Parameters) -> Result<Modes, Refusal> {
     if !(modes.schema || modes.full || modes.incremental) {
         return Err(Refusal::invalid_for_dts("DataInitialization"));
     }
+    options::check(parameters, modes)?;
     for side in Side::BOTH {
-        validate_side(parameters, side)?;
+        parameters.required(&side.parameter("InstanceType"))?;
+        sides::check(parameters, side).map_err(|flaw| flaw.refusal(|field| side.parameter(field)))?;
     }
-    let objects = parameters.required("DbList")?;
-    if objects.len() > OBJECTS_LIMIT || Objects::parse(objects).map_or(true, |objects| objects.0.is_empty()) {
-        return Err(Refusal::invalid_for_dts("DbList"));
-    }
-    if parameters.get("Reserve").is_some_and(|text| reserve::parse(text).is_err()) {
-        return Err(Refusal::invalid_for_dts("Reserve"));
-    }
+    objects(parameters)?;
     Ok(modes)
 }
 
-fn validate_side(parameters: &Parameters, side: Side) -> Result<(), Refusal> {
-    let name = side.parameter("InstanceType");
-    if !KINDS.contains(&parameters.required(&name)?) {
-        return Err(Refusal::invalid_for_dts(&name));
+/// A list too long for the call lies elsewhere, out of the emulator's sight.
+fn objects(parameters: &Parameters) -> Result<(), Refusal> {
+    if parameters.get("FileOssUrl").is_some() && parameters.get("DbList").is_none() {
+        return Ok(());
     }
-    let endpoint = Endpoint::new(parameters, side);
-    let must = |field: &str| {
-        if endpoint.field(field).is_empty() { Err(Refusal::invalid_for_dts(&side.parameter(field))) } else { Ok(()) }
-    };
-    if !endpoint.is_self_managed() {
-        must("InstanceID")?;
-        must("Region")?;
-    } else if endpoint.kind() != "ECS" {
-        must("IP")?;
-        must("Port")?;
-    }
-    // Owner and role belong together, and the public internet has no owner.
-    let owner = !endpoint.field("OwnerID").is_empty();
-    let role = !endpoint.field("Role").is_empty();
-    match (owner, role) {
-        (true, false) => Err(Refusal::invalid_for_dts(&side.parameter("Role"))),
-        (false, true) => Err(Refusal::invalid_for_dts(&side.parameter("OwnerID"))),
-        (true, true) if endpoint.kind() == "OTHER" => Err(Refusal::invalid_for_dts(&side.parameter("OwnerID"))),
-        _ => Ok(()),
-    }
+    let objects = Objects::parse(parameters.required("DbList")?);
+    let objects = objects.map_err(|why| Refusal::wrong_for_dts("DbList", &why))?;
+    if objects.0.is_empty() { Err(Refusal::wrong_for_dts("DbList", "it is empty")) } else { Ok(()) }
 }
 
 /// Refuses with the cross-account error, unless such errors are to show in the precheck.

@@ -30,6 +30,53 @@ pub(crate) const KINDS: &[&str] = &[
 /// Access methods of self-managed databases.
 const SELF_MANAGED: [&str; 5] = ["OTHER", "ECS", "EXPRESS", "CEN", "DG"];
 
+/// Instance types only one side can have.
+const SOURCE_KINDS: [&str; 1] = ["DISTRIBUTED_DMSLOGICDB"];
+const DESTINATION_KINDS: [&str; 6] = ["ROCKETMQ", "GREENPLUM", "DATAHUB", "ELK", "Tablestore", "ODPS"];
+
+/// Engines of ConfigureDtsJob, compared without regard to case: those both sides can have first.
+pub(crate) const ENGINES: &[&str] = &[
+    "MySQL",
+    "MariaDB",
+    "PolarDB",
+    "POLARDB_O",
+    "POLARDB_PG",
+    "POLARDBX10",
+    "POLARDBX20",
+    "ADB30",
+    "Oracle",
+    "PostgreSQL",
+    "MSSQL",
+    "MongoDB",
+    "DB2",
+    "AS400",
+    "Redis",
+    "LINDORM",
+    "OceanBase",
+    "Kafka",
+    // Sources.
+    "DMSPOLARDB",
+    "HBASE",
+    "TERADATA",
+    "TiDB",
+    "SLS",
+    // Destinations.
+    "ADS",
+    "ROCKETMQ",
+    "GREENPLUM",
+    "DATAHUB",
+    "ODPS",
+    "Tablestore",
+    "ELK",
+    "clickhouse",
+    "selectdb",
+];
+
+/// Engines only one side can have.
+const SOURCE_ENGINES: [&str; 5] = ["DMSPOLARDB", "HBASE", "TERADATA", "TiDB", "SLS"];
+const DESTINATION_ENGINES: [&str; 9] =
+    ["ADS", "ROCKETMQ", "GREENPLUM", "DATAHUB", "ODPS", "Tablestore", "ELK", "clickhouse", "selectdb"];
+
 /// Source or destination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
@@ -62,6 +109,33 @@ impl Side {
             (Self::Destination, "DatabaseName") => "DestinationEndpointDataBaseName".to_owned(),
             _ => format!("{}{field}", self.prefix()),
         }
+    }
+
+    /// The key of `Reserve` for a setting of this side, `src…` or `dest…`.
+    pub(super) fn setting(self, name: &str) -> String {
+        match self {
+            Self::Source => format!("src{name}"),
+            Self::Destination => format!("dest{name}"),
+        }
+    }
+
+    /// Whether this side takes an instance type.
+    pub(super) fn takes_kind(self, kind: &str) -> bool {
+        let foreign = match self {
+            Self::Source => &DESTINATION_KINDS[..],
+            Self::Destination => &SOURCE_KINDS[..],
+        };
+        KINDS.contains(&kind) && !foreign.contains(&kind)
+    }
+
+    /// Whether this side takes an engine.
+    pub(super) fn takes_engine(self, engine: &str) -> bool {
+        let foreign = match self {
+            Self::Source => &DESTINATION_ENGINES[..],
+            Self::Destination => &SOURCE_ENGINES[..],
+        };
+        let named = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(engine));
+        named(ENGINES) && !named(foreign)
     }
 
     /// The word in precheck item codes.
@@ -110,15 +184,32 @@ impl<'a> Endpoint<'a> {
         Some((owner, self.field("Role")))
     }
 
+    /// Whether the engine is one of these, whatever its case.
+    pub(super) fn is_engine(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| name.eq_ignore_ascii_case(self.engine()))
+    }
+
     /// An engine with binary logs in the manner of MySQL.
     pub(super) fn is_mysql_like(&self) -> bool {
-        ["MYSQL", "MARIADB", "POLARDB"].contains(&self.engine().to_ascii_uppercase().as_str())
+        self.is_engine(&["MYSQL", "MARIADB", "POLARDB"])
     }
 }
 
 /// How the describe calls spell an engine; it differs from how requests do.
 pub(super) fn engine_in_answers(name: &str) -> &str {
-    const SPELLINGS: [&str; 9] =
-        ["MySQL", "PolarDB", "PostgreSQL", "MongoDB", "Redis", "Oracle", "polardb_o", "polardb_pg", "polardbx20"];
+    const SPELLINGS: [&str; 12] = [
+        "MySQL",
+        "PolarDB",
+        "PostgreSQL",
+        "MongoDB",
+        "Redis",
+        "Oracle",
+        "polardb_o",
+        "polardb_pg",
+        "polardbx20",
+        "as400",
+        "TeraData",
+        "DMSPolarDB",
+    ];
     SPELLINGS.into_iter().find(|spelling| spelling.eq_ignore_ascii_case(name)).unwrap_or(name)
 }

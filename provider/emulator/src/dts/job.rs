@@ -12,6 +12,7 @@ use super::life::{Life, Route};
 use super::objects::Objects;
 use super::precheck::{ItemState, Precheck};
 use super::status::Status;
+use super::verification::Verification;
 
 /// A job. Its configuration is kept as the parameters that came, passwords apart.
 #[derive(Clone)]
@@ -33,6 +34,10 @@ pub(crate) struct Job {
     pub(crate) skipped: Vec<String>,
     /// Results forced by the control API.
     pub(crate) forced_items: BTreeMap<String, String>,
+    /// Version of the source, once a precheck has seen it.
+    pub(crate) source_version: Option<String>,
+    /// Module and name of a setting → its value, from ModifyDtsJobConfig.
+    pub(crate) module_settings: BTreeMap<(String, String), String>,
     pub(crate) purchase: Option<Purchase>,
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) error_message: String,
@@ -53,6 +58,7 @@ pub(crate) struct Modes {
 pub(crate) struct Purchase {
     pub(crate) class: String,
     pub(crate) pay_type: String,
+    /// Units of its dedicated cluster.
     pub(crate) du: Option<u64>,
 }
 
@@ -94,11 +100,16 @@ impl Job {
         self.stamp(now);
     }
 
+    pub(super) fn verification(&self) -> Verification {
+        Verification::of(&self.parameters)
+    }
+
     fn route(&self, pace: u32) -> Route {
         Route {
             pace,
             schema: self.modes.schema,
             full: self.modes.full,
+            verification: self.verification().full && !self.modes.incremental,
             incremental: self.modes.incremental,
             precheck_failed: self.precheck.items.iter().any(|item| item.state == ItemState::Failed),
             purchased: self.purchase.is_some(),

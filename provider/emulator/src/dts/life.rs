@@ -33,6 +33,8 @@ pub(crate) struct Route {
     pub(crate) pace: u32,
     pub(crate) schema: bool,
     pub(crate) full: bool,
+    /// Full verification with nothing after it.
+    pub(crate) verification: bool,
     pub(crate) incremental: bool,
     pub(crate) precheck_failed: bool,
     pub(crate) purchased: bool,
@@ -44,9 +46,10 @@ impl Route {
         let wanted = |phase: &Phase| match phase {
             Phase::Schema => self.schema,
             Phase::Full => self.full,
+            Phase::Verification => self.verification,
             Phase::Incremental | Phase::CaughtUp => self.incremental,
         };
-        let all = [Phase::Schema, Phase::Full, Phase::Incremental, Phase::CaughtUp];
+        let all = [Phase::Schema, Phase::Full, Phase::Verification, Phase::Incremental, Phase::CaughtUp];
         all.into_iter().filter(wanted).find(|phase| after.is_none_or(|after| *phase > after))
     }
 }
@@ -169,8 +172,15 @@ fn after_precheck(route: Route) -> Status {
 mod tests {
     use super::{Life, Phase, Route, Status};
 
-    const ROUTE: Route =
-        Route { pace: 2, schema: true, full: true, incremental: true, precheck_failed: false, purchased: true };
+    const ROUTE: Route = Route {
+        pace: 2,
+        schema: true,
+        full: true,
+        verification: false,
+        incremental: true,
+        precheck_failed: false,
+        purchased: true,
+    };
 
     fn statuses(life: &mut Life, route: Route, polls: usize) -> Vec<(Status, Option<Phase>)> {
         (0..polls)
@@ -210,6 +220,16 @@ mod tests {
         let mut life = Life::new();
         life.start_precheck();
         assert_eq!(statuses(&mut life, route, 6)[5], (Status::Finished, Some(Phase::Full)));
+    }
+
+    #[test]
+    fn a_verified_full_only_job_finishes_after_the_verification() {
+        let route = Route { incremental: false, verification: true, ..ROUTE };
+        let mut life = Life::new();
+        life.start_precheck();
+        let seen = statuses(&mut life, route, 8);
+        assert_eq!(seen[5], (Status::Migrating, Some(Phase::Verification)));
+        assert_eq!(seen[7], (Status::Finished, Some(Phase::Verification)));
     }
 
     #[test]

@@ -1,4 +1,6 @@
-//! ModifyDtsJobName, ModifyDtsJobPassword, ModifyDynamicConfig, ModifyDtsJob.
+//! ModifyDtsJobName, ModifyDtsJobPassword, ModifyDynamicConfig, ModifyDtsJobConfig, ModifyDtsJob.
+
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
@@ -13,10 +15,10 @@ use super::job::Job;
 use super::objects::Objects;
 use super::permitted::{Operation, check};
 use super::reserve;
+use super::settings::{self, Settings};
 
-/// Limits ModifyDynamicConfig knows; the first only for full migration.
-const LIMITS: [&str; 3] =
-    ["dts.datamove.blaster.qps.max", "dts.datamove.source.rps.max", "dts.datamove.source.bps.max"];
+/// Modules ModifyDtsJobConfig knows.
+const MODULES: [&str; 4] = ["03", "04", "07", "60"];
 
 pub(super) fn name(emulation: &mut Emulation, call: &Call) -> Outcome {
     let id = call.parameters.required("DtsJobId")?;
@@ -48,24 +50,48 @@ pub(super) fn password(emulation: &mut Emulation, call: &Call) -> Outcome {
 /// Throttling of the full (`03`) or the incremental (`04`) phase.
 pub(super) fn dynamic_config(emulation: &mut Emulation, call: &Call) -> Outcome {
     let parameters = &call.parameters;
-    let (setting, known) = match parameters.required("JobCode")? {
-        "03" => ("fullDynamicConfig", &LIMITS[..]),
-        "04" => ("incDynamicConfig", &LIMITS[1..]),
+    let (setting, full) = match parameters.required("JobCode")? {
+        "03" => ("fullDynamicConfig", true),
+        "04" => ("incDynamicConfig", false),
         _ => return Err(Refusal::invalid_for_dts("JobCode")),
     };
     let enabled = parameters.flag("EnableLimit")?;
-    if setting == "fullDynamicConfig" && enabled.is_none() {
+    if full && enabled.is_none() {
         return Err(Refusal::missing("EnableLimit"));
     }
-    let limits = reserve::parse(parameters.get("ConfigList").unwrap_or("{}"));
-    let limits = limits.map_err(|_| Refusal::invalid_for_dts("ConfigList"))?;
-    if limits.keys().any(|key| !known.contains(&key.as_str())) {
-        return Err(Refusal::invalid_for_dts("ConfigList"));
-    }
+    let wrong = |why: String| Refusal::wrong_for_dts("ConfigList", &why);
+    let limits = settings::parse(parameters.get("ConfigList").unwrap_or("{}")).map_err(wrong)?;
+    reserve::check_limits(&limits, full).map_err(wrong)?;
     let job = find::job(emulation, call)?;
     check(job.life.status(), Operation::ModifyRunning)?;
     let value = if enabled == Some(false) { Value::Null } else { Value::Object(limits) };
     merge(job, Map::from_iter([(setting.to_owned(), value)]));
+    Ok(Fields::new())
+}
+
+/// One setting of a module.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ModuleSetting {
+    module: String,
+    name: String,
+    value: String,
+}
+
+/// Keeps settings of modules. The answer of this call has room for its request id only, so its refusals are the
+/// gateway's.
+pub(super) fn config(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let id = call.parameters.required("DtsJobId")?;
+    let text = call.parameters.required("Parameters")?;
+    let settings: Vec<ModuleSetting> = serde_json::from_str(text)
+        .map_err(|_| Refusal::invalid("Parameters", "it must be a JSON list of module, name and value, all texts"))?;
+    if settings.is_empty() || settings.iter().any(|it| !MODULES.contains(&it.module.as_str()) || it.name.is_empty()) {
+        let what = format!("each entry needs a name and one of the modules {}", MODULES.join(", "));
+        return Err(Refusal::invalid("Parameters", &what));
+    }
+    let job = find::by_id(emulation, call, id)?;
+    let named: BTreeMap<_, _> = settings.into_iter().map(|it| ((it.module, it.name), it.value)).collect();
+    job.module_settings.extend(named);
     Ok(Fields::new())
 }
 
@@ -74,27 +100,35 @@ pub(super) fn reserved(emulation: &mut Emulation, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     parameters.required("DtsInstanceId")?;
     let only_reserved = parameters.get("ModifyTypeEnum") == Some("UPDATE_RESERVED");
-    let settings = parameters.get("Reserved").map(reserve::parse).transpose();
-    let settings = settings.map_err(|_| Refusal::invalid_for_dts("Reserved"))?;
+    let settings = parameters.get("Reserved").map(settings::parse).transpose();
+    let settings = settings.map_err(|why| Refusal::wrong_for_dts("Reserved", &why))?.unwrap_or_default();
     let objects = parameters.get("DbList").filter(|_| !only_reserved);
-    if objects.is_some_and(|text| Objects::parse(text).is_err()) {
-        return Err(Refusal::invalid_for_dts("DbList"));
+    if let Some(text) = objects {
+        Objects::parse(text).map_err(|why| Refusal::wrong_for_dts("DbList", &why))?;
     }
     let job = find::job(emulation, call)?;
     check(job.life.status(), Operation::ModifyRunning)?;
+    reserve::check(&merged(job, settings.clone()))
+        .map_err(|(key, why)| Refusal::wrong_for_dts(&format!("Reserved.{key}"), &why))?;
     if let Some(objects) = objects {
         job.parameters.set("DbList", objects);
     }
-    merge(job, settings.unwrap_or_default());
+    merge(job, settings);
     Ok(fields(json!({"DtsJobId": job.id, "Status": job.life.status().name()})))
 }
 
-/// Merges settings into the job's; a null takes one away.
-fn merge(job: &mut Job, settings: Map<String, Value>) {
+/// Merges settings into the job's.
+fn merge(job: &mut Job, settings: Settings) {
+    let merged = Value::Object(merged(job, settings)).to_string();
+    job.parameters.set("Reserve", merged);
+}
+
+/// The job's settings with more; a null takes one away.
+fn merged(job: &Job, settings: Settings) -> Settings {
     let mut merged = reserve::of(job);
     merged.extend(settings);
     merged.retain(|_, value| !value.is_null());
-    job.parameters.set("Reserve", Value::Object(merged).to_string());
+    merged
 }
 
 /// The side a call is about.

@@ -6,11 +6,13 @@ use crate::exchange::Call;
 use crate::request::Parameters;
 use crate::secret::Secret;
 
+use super::cluster;
 use super::cross_account;
 use super::endpoint::{Endpoint, KINDS, Side};
 use super::find;
 use super::modify::side;
 use super::permitted::{Operation, check};
+use super::sides;
 
 /// Instance types this call takes; `distributed_mongodb` is for sources only.
 const TYPES: [(&str, &str); 9] = [
@@ -46,10 +48,12 @@ pub(super) fn modify_endpoint(emulation: &mut Emulation, call: &Call) -> Outcome
     let (id, account) = (job.id.clone(), job.account.clone());
     let mut parameters = job.parameters.clone();
     change(&mut parameters, call, side, kind, with_login);
+    sides::check(&parameters, side).map_err(|flaw| flaw.refusal(|field| own_name(field, kind)))?;
     let endpoint = Endpoint::new(&parameters, side);
-    let pair = [endpoint.field("OwnerID"), endpoint.field("Role")].map(str::is_empty);
-    if pair[0] != pair[1] {
-        return Err(Refusal::invalid_for_dts(if pair[0] { "AliyunUid" } else { "RoleName" }));
+    let cluster = parameters.get("DedicatedClusterId");
+    if cluster.is_some_and(|id| !cluster::reaches(emulation, &account, id, endpoint.field("Region"))) {
+        let why = "the job's dedicated cluster is in another region";
+        return Err(Refusal::wrong_for_dts("EndpointRegionId", why));
     }
     cross_account::account_of(emulation, &account, endpoint)
         .map_err(|failure| Refusal::business(403, failure.code, failure.message))?;
@@ -62,6 +66,15 @@ pub(super) fn modify_endpoint(emulation: &mut Emulation, call: &Call) -> Outcome
         job.set_password(side, Secret::new(password));
     }
     Ok(Fields::new())
+}
+
+/// This call's parameter for a field of ConfigureDtsJob.
+fn own_name(field: &str, kind: &str) -> String {
+    match FIELDS.iter().find(|(_, known)| *known == field) {
+        Some((_, "InstanceID")) if kind == "EXPRESS" => "EndpointVpcId".to_owned(),
+        Some((own, _)) => (*own).to_owned(),
+        None => format!("Endpoint{field}"),
+    }
 }
 
 fn instance_type(given: &str, side: Side) -> Result<&'static str, Refusal> {
@@ -77,6 +90,10 @@ fn change(parameters: &mut Parameters, call: &Call, side: Side, kind: &str, with
         if let Some(value) = call.parameters.get(from) {
             parameters.set(&side.parameter(to), value);
         }
+    }
+    // ConfigureDtsJob has the VPC in the place of the instance.
+    if let Some(vpc) = call.parameters.get("EndpointVpcId").filter(|_| kind == "EXPRESS") {
+        parameters.set(&side.parameter("InstanceID"), vpc);
     }
     if let Some(user) = call.parameters.get("Username").filter(|_| with_login) {
         parameters.set(&side.parameter("UserName"), user);

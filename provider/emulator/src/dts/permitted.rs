@@ -18,18 +18,44 @@ pub(super) enum Operation {
     ModifyPassword,
     /// Endpoint, throttling, reserved settings.
     ModifyRunning,
+    /// Dedicated cluster and units.
+    ModifyUnits,
     TransferClass,
 }
 
 /// Lets the call through or refuses it with the code of the status.
 pub(super) fn check(status: Status, operation: Operation) -> Result<(), Refusal> {
     use Operation as Op;
-    let waiting: &[Op] =
-        &[Op::Configure, Op::Start, Op::SkipPreCheck, Op::Purchase, Op::Delete, Op::ModifyName, Op::ModifyPassword];
-    let running: &[Op] =
-        &[Op::Suspend, Op::Stop, Op::Delete, Op::ModifyName, Op::ModifyPassword, Op::ModifyRunning, Op::TransferClass];
-    let paused: &[Op] =
-        &[Op::Start, Op::Stop, Op::Delete, Op::ModifyName, Op::ModifyPassword, Op::ModifyRunning, Op::TransferClass];
+    let waiting: &[Op] = &[
+        Op::Configure,
+        Op::Start,
+        Op::SkipPreCheck,
+        Op::Purchase,
+        Op::Delete,
+        Op::ModifyName,
+        Op::ModifyPassword,
+        Op::ModifyUnits,
+    ];
+    let running: &[Op] = &[
+        Op::Suspend,
+        Op::Stop,
+        Op::Delete,
+        Op::ModifyName,
+        Op::ModifyPassword,
+        Op::ModifyRunning,
+        Op::ModifyUnits,
+        Op::TransferClass,
+    ];
+    let paused: &[Op] = &[
+        Op::Start,
+        Op::Stop,
+        Op::Delete,
+        Op::ModifyName,
+        Op::ModifyPassword,
+        Op::ModifyRunning,
+        Op::ModifyUnits,
+        Op::TransferClass,
+    ];
     let failed: &[Op] = &[Op::Start, Op::Stop, Op::Delete, Op::ModifyPassword, Op::ModifyRunning];
     let allowed: &[Op] = match status {
         Status::NotConfigured => &[Op::Configure, Op::Delete],
@@ -70,7 +96,9 @@ mod tests {
             (Status::Migrating, Op::Suspend, Op::Configure, "DTS.Msg.UpdateJob.OperationDenied.InitStatus"),
             (Status::Suspending, Op::Start, Op::Suspend, "InvalidJobStatus"),
             (Status::MigrationFailed, Op::Start, Op::Purchase, "InvalidJobStatus"),
+            (Status::Migrating, Op::ModifyUnits, Op::Start, "InvalidJobStatus"),
             (Status::Finished, Op::Delete, Op::Start, "InvalidJobStatus"),
+            (Status::Finished, Op::Delete, Op::ModifyUnits, "InvalidJobStatus"),
             (Status::Finished, Op::Delete, Op::ModifyRunning, "DTS.Msg.ModifyDenied.JobStatusNotRunning"),
             (Status::NotConfigured, Op::Configure, Op::Start, "InvalidJobStatus"),
         ];

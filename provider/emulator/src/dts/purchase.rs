@@ -7,7 +7,9 @@ use crate::emulation::Emulation;
 use crate::exchange::Call;
 use crate::ids;
 use crate::options::ReportMode;
+use crate::request::Parameters;
 
+use super::cluster;
 use super::find;
 use super::job::Purchase;
 use super::life::Life;
@@ -21,21 +23,13 @@ const CLASSES: [&str; 5] = ["small", "medium", "large", "xlarge", "xxlarge"];
 /// The class when none is named; an own choice.
 const DEFAULT_CLASS: &str = "medium";
 
-/// Buys an instance for a configured job, and starts it when asked to.
+/// Buys an instance for a configured job, and starts it when asked to. Kind, regions and engines are the job's,
+/// whatever the call says of them.
 pub(super) fn create_instance(emulation: &mut Emulation, call: &Call) -> Outcome {
     let parameters = &call.parameters;
-    // Migration is paid by use only.
-    match parameters.required("PayType")? {
-        "PostPaid" => {}
-        _ => return Err(Refusal::invalid_for_dts("PayType")),
-    }
-    let class = parameters.get("InstanceClass").unwrap_or(DEFAULT_CLASS);
-    if !CLASSES.contains(&class) {
-        let message = format!("There is no price for a migration instance of class {class}.");
-        return Err(Refusal::business(400, "DTS.Msg.LXCreateOrder.NotFoundPricePlan", message));
-    }
+    let class = order(parameters)?;
     let auto_start = parameters.flag("AutoStart")?.unwrap_or(false);
-    let du = parameters.number("Du", 1..=100)?;
+    let wanted = parameters.number("Du", 1..=100)?;
     // Buying before configuring is not emulated.
     let id = parameters.required("JobId")?;
     let job = find::by_id(emulation, call, id)?;
@@ -44,10 +38,18 @@ pub(super) fn create_instance(emulation: &mut Emulation, call: &Call) -> Outcome
         return Err(Refusal::business(400, "DTS.Msg.LXCreateOrderError", message));
     }
     check(job.life.status(), Operation::Purchase)?;
-    if du.is_some() && job.parameters.get("DedicatedClusterId").is_none() {
-        return Err(Refusal::invalid_for_dts("Du"));
-    }
     let passed = job.life.status() == Status::PreCheckPass;
+    let cluster = job.parameters.get("DedicatedClusterId").map(str::to_owned);
+    let du = match (&cluster, wanted) {
+        (None, Some(_)) => return Err(Refusal::wrong_for_dts("Du", "the job is on no dedicated cluster")),
+        (None, None) => None,
+        (Some(cluster), wanted) => {
+            let units = wanted.unwrap_or(1);
+            cluster::enough_for(emulation, &call.caller.account, cluster, id, units)?;
+            Some(units)
+        }
+    };
+    let job = find::by_id(emulation, call, id)?;
     if let Some(group) = parameters.get("ResourceGroupId") {
         job.parameters.set("ResourceGroupId", group);
     }
@@ -56,6 +58,33 @@ pub(super) fn create_instance(emulation: &mut Emulation, call: &Call) -> Outcome
         start(emulation, call, id, passed)?;
     }
     Ok(fields(json!({"InstanceId": ids::instance_id(id), "JobId": id})))
+}
+
+/// What can be ordered for a migration; the class.
+fn order(parameters: &Parameters) -> Result<&str, Refusal> {
+    // Migration is paid by use only.
+    match parameters.required("PayType")? {
+        "PostPaid" => {}
+        _ => return Err(Refusal::invalid_for_dts("PayType")),
+    }
+    if parameters.get("Type").is_some_and(|kind| !["MIGRATION", "SYNC", "SUBSCRIBE"].contains(&kind)) {
+        return Err(Refusal::invalid_for_dts("Type"));
+    }
+    if parameters.number("Quantity", 1..=100)?.is_some_and(|quantity| quantity != 1) {
+        return Err(Refusal::wrong_for_dts("Quantity", "a job has one instance"));
+    }
+    match (parameters.get("RegionId"), parameters.get("DtsRegion")) {
+        (Some(here), Some(there)) if here != there => {
+            return Err(Refusal::wrong_for_dts("DtsRegion", "it must be RegionId"));
+        }
+        _ => {}
+    }
+    let class = parameters.get("InstanceClass").unwrap_or(DEFAULT_CLASS);
+    if CLASSES.contains(&class) {
+        return Ok(class);
+    }
+    let message = format!("There is no price for a migration instance of class {class}.");
+    Err(Refusal::business(400, "DTS.Msg.LXCreateOrder.NotFoundPricePlan", message))
 }
 
 /// After a passed precheck the job runs; otherwise it is checked first. The purchase stands whatever comes of it, so a

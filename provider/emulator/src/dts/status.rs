@@ -51,6 +51,8 @@ impl Status {
 pub(crate) enum Phase {
     Schema,
     Full,
+    /// Comparing the data; a phase of its own only where no incremental phase goes on beside it.
+    Verification,
     /// Incremental, still behind.
     Incremental,
     /// Incremental, without delay.
@@ -62,6 +64,7 @@ impl Phase {
         match self {
             Self::Schema => "schema",
             Self::Full => "full",
+            Self::Verification => "verification",
             Self::Incremental => "incremental",
             Self::CaughtUp => "caught_up",
         }

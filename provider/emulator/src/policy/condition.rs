@@ -1,19 +1,36 @@
 //! The `Condition` of a statement.
 //!
-//! Only one key is evaluated: `sts:ExternalId` with `StringEquals`, which AssumeRole callers can send. Every other
-//! condition counts as **not met**. DTS sends none of them when it uses a role, so a statement with any condition does
-//! not speak about DTS: an Allow does not help it, a Deny does not stop it.
+//! Evaluated are the keys a caller of STS brings along, with `StringEquals` and `StringLike`: `sts:ExternalId` of
+//! AssumeRole, and `oidc:iss`, `oidc:aud` and `oidc:sub` of AssumeRoleWithOIDC. Every other condition counts as **not met**.
+//! DTS sends none of them when it uses a role, so a statement with any condition does not speak about DTS: an Allow does
+//! not help it, a Deny does not stop it.
 
 use serde_json::Value;
 
 use super::document::texts;
+use super::evaluate::matches;
+
+/// Keys a caller can bring along.
+const KEYS: [&str; 4] = ["sts:ExternalId", "oidc:iss", "oidc:aud", "oidc:sub"];
+
+/// What a caller brings along: keys and their values.
+pub(super) type Circumstances<'a> = &'a [(&'static str, &'a str)];
 
 /// What has to hold for a statement to apply.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Condition {
-    external_ids: Option<Vec<String>>,
+    tests: Vec<Test>,
     /// Operators or keys that are not evaluated.
     foreign: bool,
+}
+
+/// One key and the values it may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Test {
+    key: &'static str,
+    /// Whether the values have wildcards.
+    like: bool,
+    values: Vec<String>,
 }
 
 impl Condition {
@@ -24,22 +41,28 @@ impl Condition {
         for (operator, keys) in operators {
             let Value::Object(keys) = keys else { return Err(format!("Condition {operator} must be a JSON object")) };
             for (key, values) in keys {
-                if operator == "StringEquals" && key.eq_ignore_ascii_case("sts:ExternalId") {
-                    condition.external_ids = Some(texts(values, key).map_err(|error| error.to_string())?);
-                } else {
-                    condition.foreign = true;
+                let known = KEYS.into_iter().find(|known| known.eq_ignore_ascii_case(key));
+                match (operator.as_str(), known) {
+                    ("StringEquals" | "StringLike", Some(known)) => {
+                        let values = texts(values, key).map_err(|error| error.to_string())?;
+                        condition.tests.push(Test { key: known, like: operator == "StringLike", values });
+                    }
+                    _ => condition.foreign = true,
                 }
             }
         }
         Ok(condition)
     }
 
-    pub(super) fn is_met(&self, external_id: Option<&str>) -> bool {
-        let external = match (&self.external_ids, external_id) {
-            (None, _) => true,
-            (Some(allowed), Some(given)) => allowed.iter().any(|id| id == given),
-            (Some(_), None) => false,
-        };
-        external && !self.foreign
+    pub(super) fn is_met(&self, circumstances: Circumstances<'_>) -> bool {
+        !self.foreign && self.tests.iter().all(|test| test.is_met(circumstances))
+    }
+}
+
+impl Test {
+    fn is_met(&self, circumstances: Circumstances<'_>) -> bool {
+        let found = circumstances.iter().find(|(key, _)| *key == self.key);
+        let fits = |text: &str, value: &String| if self.like { matches(value, text) } else { value == text };
+        found.is_some_and(|(_, text)| self.values.iter().any(|value| fits(text, value)))
     }
 }

@@ -33,6 +33,8 @@ pub(super) enum Effect {
 pub(super) struct Principals {
     pub(super) ram: Vec<String>,
     pub(super) service: Vec<String>,
+    /// Identity providers.
+    pub(super) federated: Vec<String>,
 }
 
 /// Why a document is no policy.
@@ -109,7 +111,7 @@ fn principals(value: &Value) -> Result<Principals, Malformed> {
         match kind.as_str() {
             "RAM" => found.ram = names,
             "Service" => found.service = names,
-            "Federated" => {}
+            "Federated" => found.federated = names,
             other => return Err(Malformed(format!("Principal has the unknown kind {other}"))),
         }
     }

@@ -40,7 +40,7 @@ pub(crate) fn decide<'a>(documents: impl IntoIterator<Item = &'a Document>, ask:
 fn speaks_about(statement: &Statement, ask: Ask<'_>) -> bool {
     statement.names_action(ask.action)
         && statement.resources.iter().any(|pattern| matches_resource(pattern, ask.resource))
-        && statement.condition.is_met(None)
+        && statement.condition.is_met(&[])
 }
 
 impl Statement {

@@ -12,12 +12,30 @@ pub(crate) enum Actor {
     Ram(Vec<String>),
     /// A cloud service, like `1234567890123456@dts.aliyuncs.com`.
     Service(String),
+    /// Whoever holds a token of an identity provider.
+    Federated(Claims),
+}
+
+/// What a token says.
+#[derive(Debug, Clone)]
+pub(crate) struct Claims {
+    /// The provider, like `acs:ram::1234567890123456:oidc-provider/ci`.
+    pub(crate) provider_arn: String,
+    pub(crate) issuer: String,
+    pub(crate) audience: String,
+    pub(crate) subject: String,
 }
 
 /// What a trust policy says to this actor taking on the role.
 pub(crate) fn trust_decides(document: &Document, actor: &Actor, external_id: Option<&str>) -> Decision {
+    let mut circumstances: Vec<(&'static str, &str)> =
+        external_id.map(|id| ("sts:ExternalId", id)).into_iter().collect();
+    if let Actor::Federated(claims) = actor {
+        let Claims { issuer, audience, subject, .. } = claims;
+        circumstances.extend([("oidc:iss", issuer.as_str()), ("oidc:aud", audience), ("oidc:sub", subject)]);
+    }
     let speaks = |statement: &&Statement| {
-        statement.names_action("sts:AssumeRole") && statement.names(actor) && statement.condition.is_met(external_id)
+        statement.names_action("sts:AssumeRole") && statement.names(actor) && statement.condition.is_met(&circumstances)
     };
     Decision::of_effects(document.statements.iter().filter(speaks).map(|statement| statement.effect))
 }
@@ -29,6 +47,9 @@ impl Statement {
                 self.principals.ram.iter().any(|pattern| names.iter().any(|name| matches(pattern, name)))
             }
             Actor::Service(name) => self.principals.service.iter().any(|pattern| matches(pattern, name)),
+            Actor::Federated(claims) => {
+                self.principals.federated.iter().any(|pattern| matches(pattern, &claims.provider_arn))
+            }
         }
     }
 }
@@ -61,7 +82,7 @@ fn rewrite(statement: &mut Value, own: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Actor, Decision, Document, rewritten_for_owner, trust_decides};
+    use super::{Actor, Claims, Decision, Document, rewritten_for_owner, trust_decides};
 
     const TRUSTED: &str = "2345678901234567";
 
@@ -104,15 +125,56 @@ mod tests {
     }
 
     #[test]
-    fn only_the_external_id_condition_can_be_met() {
+    fn of_a_ram_callers_conditions_only_the_external_id_can_be_met() {
         let principal = format!(r#"{{"RAM":"acs:ram::{TRUSTED}:root"}}"#);
         let user = Actor::Ram(vec![format!("acs:ram::{TRUSTED}:root")]);
         let external = trust(&allow(&principal, r#","Condition":{"StringEquals":{"sts:ExternalId":"x1"}}"#));
         assert_eq!(trust_decides(&external, &user, Some("x1")), Decision::Allowed);
         assert_eq!(trust_decides(&external, &user, Some("x2")), Decision::Silent);
         assert_eq!(trust_decides(&external, &user, None), Decision::Silent);
+        let like = trust(&allow(&principal, r#","Condition":{"StringLike":{"sts:ExternalId":"x*"}}"#));
+        assert_eq!(trust_decides(&like, &user, Some("x2")), Decision::Allowed);
+        assert_eq!(trust_decides(&like, &user, Some("y")), Decision::Silent);
+        let token = trust(&allow(&principal, r#","Condition":{"StringEquals":{"oidc:sub":"s"}}"#));
+        assert_eq!(trust_decides(&token, &user, Some("x1")), Decision::Silent);
         let address = trust(&allow(&principal, r#","Condition":{"IpAddress":{"acs:SourceIp":"10.0.0.0/8"}}"#));
         assert_eq!(trust_decides(&address, &user, Some("x1")), Decision::Silent);
+    }
+
+    #[test]
+    fn the_holder_of_a_token_is_let_in_by_its_provider_and_by_what_the_token_says() {
+        let holder = |provider: &str, subject: &str| {
+            Actor::Federated(Claims {
+                provider_arn: format!("acs:ram::1:oidc-provider/{provider}"),
+                issuer: "https://ci.example".to_owned(),
+                audience: "sts.aliyuncs.com".to_owned(),
+                subject: subject.to_owned(),
+            })
+        };
+        let decides = |document: &Document, provider: &str, subject: &str| {
+            trust_decides(document, &holder(provider, subject), None)
+        };
+        let principal = r#"{"Federated":["acs:ram::1:oidc-provider/ci"]}"#;
+        let plain = trust(&allow(principal, ""));
+        assert_eq!(decides(&plain, "ci", "repo:a"), Decision::Allowed);
+        assert_eq!(decides(&plain, "other", "repo:a"), Decision::Silent);
+        let ram = trust(&allow(r#"{"RAM":["acs:ram::1:root"]}"#, ""));
+        assert_eq!(decides(&ram, "ci", "repo:a"), Decision::Silent, "the account is not its identity provider");
+        let exact = r#","Condition":{"StringEquals":{"oidc:iss":"https://ci.example","oidc:aud":["x","sts.aliyuncs.com"],"oidc:sub":"repo:a"}}"#;
+        let document = trust(&allow(principal, exact));
+        assert_eq!(decides(&document, "ci", "repo:a"), Decision::Allowed);
+        assert_eq!(decides(&document, "ci", "repo:b"), Decision::Silent);
+        for (said, instead) in [("https://ci.example", "https://x.example"), ("sts.aliyuncs.com", "y")] {
+            let other = trust(&allow(principal, &exact.replace(said, instead)));
+            assert_eq!(decides(&other, "ci", "repo:a"), Decision::Silent, "{said}");
+        }
+        let like = trust(&allow(principal, r#","Condition":{"StringLike":{"oidc:sub":"repo:*"}}"#));
+        assert_eq!(decides(&like, "ci", "repo:b"), Decision::Allowed);
+        assert_eq!(decides(&like, "ci", "job:b"), Decision::Silent);
+        let star = trust(&allow(principal, r#","Condition":{"StringEquals":{"oidc:sub":"repo:*"}}"#));
+        assert_eq!(decides(&star, "ci", "repo:b"), Decision::Silent, "StringEquals has no wildcards");
+        let service = Actor::Service("1@dts.aliyuncs.com".to_owned());
+        assert_eq!(trust_decides(&plain, &service, None), Decision::Silent);
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub(crate) enum Scheme {
     Acs3,
     /// `Signature=…`, HMAC-SHA1; action and version among the parameters.
     RpcV1,
+    /// Not at all; action and version among the parameters or in headers.
+    Unsigned,
 }
 
 /// What a request is addressed to.
@@ -56,6 +58,14 @@ impl Address {
         let (action, version) = match scheme {
             Scheme::Acs3 => (request.headers.get("x-acs-action"), request.headers.get("x-acs-version")),
             Scheme::RpcV1 => (request.parameter("Action"), request.parameter("Version")),
+            Scheme::Unsigned => {
+                let either = |name, header| request.parameter(name).or_else(|| request.headers.get(header));
+                let found = (either("Action", "x-acs-action"), either("Version", "x-acs-version"));
+                if found.0.is_none() || found.1.is_none() {
+                    return Err(unsigned());
+                }
+                found
+            }
         };
         let version = version.ok_or_else(|| Refusal::missing("Version"))?;
         let action = action.ok_or_else(|| Refusal::missing("Action"))?.to_owned();
@@ -77,6 +87,11 @@ fn scheme(request: &Incoming) -> Result<Scheme, Refusal> {
             Err(Refusal::gateway(400, "InvalidSignatureMethod", message))
         }
         None if request.parameter("Signature").is_some() => Ok(Scheme::RpcV1),
-        None => Err(Refusal::gateway(400, "MissingSignature", "Signature is mandatory: the request is not signed.")),
+        None => Ok(Scheme::Unsigned),
     }
+}
+
+/// The refusal of a request that must have a signature and has none.
+pub(crate) fn unsigned() -> Refusal {
+    Refusal::gateway(400, "MissingSignature", "Signature is mandatory: the request is not signed.")
 }

@@ -6,7 +6,7 @@ mod headers;
 mod incoming;
 mod parameters;
 
-pub(crate) use address::{Address, Scheme, Service};
+pub(crate) use address::{Address, Scheme, Service, unsigned};
 pub(crate) use form::percent_encode;
 pub(crate) use headers::Headers;
 pub(crate) use incoming::Incoming;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::answer::Refusal;
-use crate::request::{Incoming, Scheme};
+use crate::request::{Incoming, Scheme, unsigned};
 use crate::secret::Secret;
 use crate::time::parse_seconds;
 
@@ -34,6 +34,7 @@ impl Claim {
         match scheme {
             Scheme::Acs3 => acs3::read(request),
             Scheme::RpcV1 => rpc_v1::read(request),
+            Scheme::Unsigned => Err(unsigned()),
         }
     }
 

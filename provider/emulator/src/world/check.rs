@@ -4,13 +4,15 @@ use std::collections::HashSet;
 
 use toml::Spanned;
 
-use crate::dts::{ITEM_CODES, KINDS, PRIVILEGES};
 use crate::nearest::nearest;
 use crate::policy::{Document, SystemPolicies};
 
+use super::check_cluster::cluster;
+use super::check_database::database;
 use super::error::{Source, WorldError};
-use super::file::{AccountEntry, DatabaseEntry, File, KeyEntry, PolicyEntry};
-use super::model::{AccessKey, Account, Database, Policy, World};
+use super::file::{AccountEntry, File, KeyEntry, PolicyEntry};
+use super::model::{AccessKey, Account, Policy, World};
+use super::oidc::oidc_providers;
 
 /// Names that may exist only once in the whole world, and the policies every account has.
 struct Seen {
@@ -19,6 +21,7 @@ struct Seen {
     names: HashSet<String>,
     keys: HashSet<String>,
     databases: HashSet<String>,
+    clusters: HashSet<String>,
 }
 
 pub(super) fn check(file: File, source: &Source<'_>) -> Result<World, WorldError> {
@@ -31,6 +34,7 @@ pub(super) fn check(file: File, source: &Source<'_>) -> Result<World, WorldError
         names: HashSet::new(),
         keys: HashSet::new(),
         databases: HashSet::new(),
+        clusters: HashSet::new(),
     };
     let accounts = file.account.into_iter().map(|entry| account(entry, source, &mut seen)).collect::<Result<_, _>>()?;
     Ok(World { accounts })
@@ -56,6 +60,11 @@ fn account(entry: AccountEntry, source: &Source<'_>, seen: &mut Seen) -> Result<
         once(&mut seen.databases, &entry.id, "database id", source)?;
         databases.push(database(entry, source)?);
     }
+    let mut clusters = Vec::new();
+    for entry in entry.dedicated_cluster {
+        once(&mut seen.clusters, &entry.id, "dedicated cluster id", source)?;
+        clusters.push(cluster(entry, source)?);
+    }
     Ok(Account {
         id: entry.id.into_inner(),
         name: entry.name.into_inner(),
@@ -63,6 +72,8 @@ fn account(entry: AccountEntry, source: &Source<'_>, seen: &mut Seen) -> Result<
         default_role_authorized: entry.default_role_authorized,
         keys,
         databases,
+        clusters,
+        oidc_providers: oidc_providers(entry.oidc_provider, source)?,
         policies,
     })
 }
@@ -103,37 +114,6 @@ fn access_key(
     })
 }
 
-fn database(entry: DatabaseEntry, source: &Source<'_>) -> Result<Database, WorldError> {
-    one_of(&entry.kind, KINDS, "kind", source)?;
-    for privilege in entry.privileges.iter().flatten() {
-        one_of(privilege, PRIVILEGES, "privilege", source)?;
-    }
-    for (item, state) in &entry.precheck {
-        one_of(item, ITEM_CODES, "precheck item", source)?;
-        one_of(state, &["Success", "Warning", "Failed"], "precheck state", source)?;
-    }
-    let unspanned = |(item, state): (Spanned<String>, Spanned<String>)| (item.into_inner(), state.into_inner());
-    Ok(Database {
-        id: entry.id.into_inner(),
-        kind: entry.kind.into_inner(),
-        engine: entry.engine,
-        version: entry.version,
-        region: entry.region,
-        host: entry.host,
-        port: entry.port,
-        username: entry.username,
-        password: entry.password,
-        privileges: entry.privileges.map(|names| names.into_iter().map(Spanned::into_inner).collect()),
-        binlog: entry.binlog,
-        server_id: entry.server_id,
-        sql_mode: entry.sql_mode,
-        old_password_format: entry.old_password_format,
-        schemas: entry.schemas,
-        rows: entry.rows,
-        precheck: entry.precheck.into_iter().map(unspanned).collect(),
-    })
-}
-
 fn once(
     seen: &mut HashSet<String>,
     value: &Spanned<String>,
@@ -146,7 +126,13 @@ fn once(
     Err(source.error(value.span(), format!("the {what} \"{}\" is used twice; each must be unique", value.get_ref())))
 }
 
-fn one_of(value: &Spanned<String>, known: &[&str], what: &str, source: &Source<'_>) -> Result<(), WorldError> {
+/// Refuses a word that is not one of the known ones.
+pub(super) fn one_of(
+    value: &Spanned<String>,
+    known: &[&str],
+    what: &str,
+    source: &Source<'_>,
+) -> Result<(), WorldError> {
     let given = value.get_ref().as_str();
     if known.contains(&given) {
         return Ok(());
@@ -155,6 +141,6 @@ fn one_of(value: &Spanned<String>, known: &[&str], what: &str, source: &Source<'
     Err(source.error(value.span(), format!("unknown {what} \"{given}\"{hint}; known are {}", known.join(", "))))
 }
 
-fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+pub(super) fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     nearest(given, known).map(|word| format!(", did you mean \"{word}\"?")).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use toml::Spanned;
 use crate::secret::Secret;
 
 use super::model::Binlog;
+use super::oidc::ProviderEntry;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,6 +30,10 @@ pub(super) struct AccountEntry {
     pub(super) access_keys: Vec<KeyEntry>,
     #[serde(default)]
     pub(super) database: Vec<DatabaseEntry>,
+    #[serde(default)]
+    pub(super) dedicated_cluster: Vec<ClusterEntry>,
+    #[serde(default)]
+    pub(super) oidc_provider: Vec<ProviderEntry>,
     #[serde(default)]
     pub(super) policy: Vec<PolicyEntry>,
 }
@@ -53,16 +58,24 @@ pub(super) struct PolicyEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct DatabaseEntry {
     pub(super) id: Spanned<String>,
-    #[serde(default = "rds")]
-    pub(super) kind: Spanned<String>,
-    pub(super) engine: String,
+    /// Instance type; RDS without one.
+    pub(super) kind: Option<Spanned<String>>,
+    /// Ways to a database that is no cloud instance, in place of a kind.
+    pub(super) access: Option<Spanned<Access>>,
+    pub(super) engine: Spanned<String>,
     #[serde(default = "version")]
     pub(super) version: String,
     pub(super) region: String,
     pub(super) host: Option<String>,
     pub(super) port: Option<u16>,
+    pub(super) vpc: Option<String>,
+    pub(super) ecs: Option<String>,
+    pub(super) gateway: Option<String>,
+    pub(super) cen: Option<String>,
     pub(super) username: String,
     pub(super) password: Secret,
+    pub(super) database: Option<String>,
+    pub(super) oracle_sid: Option<String>,
     pub(super) privileges: Option<Vec<Spanned<String>>>,
     #[serde(default)]
     pub(super) binlog: Binlog,
@@ -78,12 +91,42 @@ pub(super) struct DatabaseEntry {
     pub(super) precheck: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
+/// One word or a list of them.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Access {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Access {
+    pub(super) fn words(&self) -> &[String] {
+        match self {
+            Self::One(word) => std::slice::from_ref(word),
+            Self::Several(words) => words,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClusterEntry {
+    pub(super) id: Spanned<String>,
+    pub(super) name: String,
+    pub(super) region: String,
+    pub(super) du: Spanned<u64>,
+    #[serde(default)]
+    pub(super) used_du: u64,
+    #[serde(default = "running")]
+    pub(super) state: Spanned<String>,
+}
+
 fn yes() -> bool {
     true
 }
 
-fn rds() -> Spanned<String> {
-    Spanned::new(0..0, "RDS".to_owned())
+fn running() -> Spanned<String> {
+    Spanned::new(0..0, "running".to_owned())
 }
 
 fn version() -> String {

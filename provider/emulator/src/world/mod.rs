@@ -2,13 +2,17 @@
 
 mod builtin;
 mod check;
+mod check_cluster;
+mod check_database;
 mod error;
 mod file;
 mod model;
+mod oidc;
 
 pub use error::WorldError;
 pub use model::World;
-pub(crate) use model::{AccessKey, Account, Database};
+pub(crate) use model::{AccessKey, Account, Cluster, Database};
+pub(crate) use oidc::{OidcProvider, OidcToken};
 
 #[cfg(test)]
 mod tests;

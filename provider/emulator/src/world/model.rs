@@ -7,6 +7,7 @@ use crate::policy::Document;
 use crate::secret::Secret;
 
 use super::error::{Source, WorldError};
+use super::oidc::OidcProvider;
 use super::{builtin, check, file};
 
 /// Accounts, keys and databases: what exists before the first call.
@@ -26,6 +27,8 @@ pub(crate) struct Account {
     pub(crate) default_role_authorized: bool,
     pub(crate) keys: Vec<AccessKey>,
     pub(crate) databases: Vec<Database>,
+    pub(crate) clusters: Vec<Cluster>,
+    pub(crate) oidc_providers: Vec<OidcProvider>,
     pub(crate) policies: Vec<Policy>,
 }
 
@@ -52,16 +55,18 @@ pub(crate) struct Policy {
 #[derive(Debug, Clone)]
 pub(crate) struct Database {
     pub(crate) id: String,
-    /// Instance type as ConfigureDtsJob names it: `RDS`, `PolarDB`, `ECS`, `EXPRESS`, ….
-    pub(crate) kind: String,
+    /// Instance types under which ConfigureDtsJob reaches it: `RDS`, `PolarDB`, … for a cloud instance; for one that is
+    /// none, one or more of `ECS`, `EXPRESS`, `CEN`, `DG`, `OTHER`.
+    pub(crate) kinds: Vec<String>,
     pub(crate) engine: String,
     pub(crate) version: String,
     pub(crate) region: String,
-    /// For self-managed databases: where the job must point to.
-    pub(crate) host: Option<String>,
-    pub(crate) port: Option<u16>,
+    pub(crate) place: Place,
     pub(crate) username: String,
     pub(crate) password: Secret,
+    /// The database to log in to, for engines that want one named.
+    pub(crate) database: Option<String>,
+    pub(crate) oracle_sid: Option<String>,
     /// Privileges of the user; without the list it has all.
     pub(crate) privileges: Option<Vec<String>>,
     pub(crate) binlog: Binlog,
@@ -74,6 +79,47 @@ pub(crate) struct Database {
     pub(crate) rows: u64,
     /// Results forced on precheck items: item code → `Failed`, `Warning` or `Success`.
     pub(crate) precheck: BTreeMap<String, String>,
+}
+
+/// Where a database is that is no cloud instance: what a job must point to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Place {
+    pub(crate) host: Option<String>,
+    pub(crate) port: Option<u16>,
+    pub(crate) vpc: Option<String>,
+    /// The ECS instance it runs on.
+    pub(crate) ecs: Option<String>,
+    /// The database gateway that leads to it.
+    pub(crate) gateway: Option<String>,
+    /// The Cloud Enterprise Network its VPC is attached to.
+    pub(crate) cen: Option<String>,
+}
+
+impl Database {
+    /// What `InstanceID` must be to reach it under an instance type; `None` where none is needed.
+    pub(crate) fn instance_id(&self, kind: &str) -> Option<&str> {
+        let place = match kind {
+            "OTHER" => return None,
+            "ECS" => &self.place.ecs,
+            "EXPRESS" | "CEN" => &self.place.vpc,
+            "DG" => &self.place.gateway,
+            _ => &None,
+        };
+        Some(place.as_deref().unwrap_or(&self.id))
+    }
+}
+
+/// A dedicated cluster of DTS.
+#[derive(Debug, Clone)]
+pub(crate) struct Cluster {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) region: String,
+    /// Units in all.
+    pub(crate) du: u64,
+    /// Units taken by what the emulator does not know.
+    pub(crate) used_du: u64,
+    pub(crate) state: String,
 }
 
 /// Binary log settings of a MySQL database.
@@ -94,7 +140,7 @@ impl Default for Binlog {
 }
 
 impl World {
-    /// Three accounts with a few RDS MySQL databases: see [`World::builtin_toml`].
+    /// Three accounts with databases of every access method and many engines: see [`World::builtin_toml`].
     #[must_use]
     #[expect(clippy::expect_used, reason = "the built-in world is part of the program and read by a test")]
     pub fn builtin() -> Self {

@@ -77,6 +77,48 @@ fn keys_policies_and_databases_are_checked() {
 }
 
 #[test]
+fn ways_to_databases_are_checked() {
+    let base = format!(
+        "{ACCOUNT}[[account.database]]\nid = \"db\"\nengine = \"mysql\"\nregion = \"r\"\nusername = \"u\"\npassword = \"p\"\n"
+    );
+    let world = |rest: &str| World::parse(&format!("{base}{rest}"), "w");
+    let kinds = |rest: &str| world(rest).unwrap().accounts[0].databases[0].kinds.clone();
+    let place = "vpc = \"vpc-1\"\necs = \"i-1\"\ngateway = \"dg-1\"\ncen = \"cen-1\"\nhost = \"h\"\nport = 1\n";
+    assert_eq!(kinds(""), ["RDS"]);
+    assert_eq!(kinds(&format!("access = \"express\"\n{place}")), ["EXPRESS"]);
+    let all = format!("access = [\"ecs\", \"express\", \"cen\", \"gateway\", \"public\"]\n{place}");
+    assert_eq!(kinds(&all), ["ECS", "EXPRESS", "CEN", "DG", "OTHER"]);
+    let database = &world(&all).unwrap().accounts[0].databases[0];
+    let ids = ["ECS", "EXPRESS", "CEN", "DG", "OTHER"].map(|kind| database.instance_id(kind));
+    assert_eq!(ids, [Some("i-1"), Some("vpc-1"), Some("vpc-1"), Some("dg-1"), None]);
+    // As files wrote it before there was access: the id is what a job names.
+    let old = world("kind = \"ECS\"\nhost = \"h\"\nport = 1").unwrap();
+    assert_eq!(old.accounts[0].databases[0].instance_id("ECS"), Some("db"));
+    let wrong = |rest: &str| world(rest).unwrap_err().to_string();
+    assert!(wrong("access = \"expres\"").contains("w:10:10: unknown access \"expres\", did you mean \"express\"?"));
+    assert!(wrong("access = []").contains("names no way"));
+    assert!(wrong("access = \"public\"\nhost = \"h\"").contains("access \"public\" needs port"));
+    assert!(wrong(&format!("access = \"ecs\"\nkind = \"RDS\"\n{place}")).contains("take one of the two away"));
+    let engine = what(&base.replace("mysql", "MySQl8"));
+    assert!(engine.contains("unknown engine \"MySQl8\", did you mean \"MySQL\"?"), "{engine}");
+}
+
+#[test]
+fn dedicated_clusters_are_checked() {
+    let cluster = |rest: &str| {
+        let text = "[[account.dedicated_cluster]]\nname = \"c\"\nregion = \"r\"\n";
+        World::parse(&format!("{ACCOUNT}{text}{rest}"), "w")
+    };
+    let good = cluster("id = \"dtscluster_1\"\ndu = 15").unwrap();
+    let found = &good.accounts[0].clusters[0];
+    assert_eq!((found.du, found.used_du, found.state.as_str()), (15, 0, "running"));
+    let wrong = |rest: &str| cluster(rest).unwrap_err().to_string();
+    assert!(wrong("id = \"c1\"\ndu = 15").contains("begins with dtscluster_"));
+    assert!(wrong("id = \"dtscluster_1\"\ndu = 15\nused_du = 16").contains("w:8:6: used_du is 16 of only 15 units"));
+    assert!(wrong("id = \"dtscluster_1\"\ndu = 15\nstate = \"runing\"").contains("did you mean \"running\"?"));
+}
+
+#[test]
 fn a_missing_file_is_named() {
     let error = World::load("/nonexistent/world.toml".as_ref()).unwrap_err().to_string();
     assert!(error.starts_with("cannot read the world file /nonexistent/world.toml"), "{error}");

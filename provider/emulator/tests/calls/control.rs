@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::client::Api;
 use crate::setup::{
-    DESTINATION_OWNER, ROLE, SOURCE_OWNER, Stage, configure, item, job_parameters, make_role, precheck, status,
+    DESTINATION_OWNER, ROLE, SOURCE_OWNER, Stage, configure, item, job_parameters, make_role, precheck, status, with,
 };
 
 const ME: (Api, &str) = (Api::Sts, "GetCallerIdentity");
@@ -44,6 +44,36 @@ async fn state_and_requests_show_everything_but_secrets() {
     for secret in ["source-db-password", "destination-db-password", "emulator-secret-of"] {
         assert!(!both.iter().any(|body| body.to_string().contains(secret)), "{secret}");
     }
+}
+
+#[tokio::test]
+async fn each_request_is_told_in_one_line_without_secrets() {
+    let (lines, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let stage = Stage::with(Options { lines: Some(lines), ..Options::default() }).await;
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    let caller = stage.destination_owner();
+    let job = configure(&caller, &job_parameters()).await;
+    let cluster = with(job_parameters(), &[("DedicatedClusterId", "dtscluster_destination"), ("Odd", "1")]);
+    let second = configure(&caller, &cluster).await;
+    caller.dts("SuspendDtsJob", &[("DtsJobId", &job)]).await;
+    stage.client("AKNOBODY", "s").ram("GetRole", &[("RoleName", "r")]).await;
+    let mut lines = Vec::new();
+    while let Ok(line) = told.try_recv() {
+        lines.push(line);
+    }
+    for (line, part) in lines.iter().zip([
+        "Z source-owner CreateRole ram-for-dts OK ",
+        "Z source-owner AttachPolicyToRole ram-for-dts OK ",
+        &format!("Z destination-owner ConfigureDtsJob {job} OK "),
+        &format!("Z destination-owner ConfigureDtsJob {second} OK "),
+        &format!("Z destination-owner SuspendDtsJob {job} InvalidJobStatus "),
+        "Z - GetRole r InvalidAccessKeyId.NotFound ",
+    ]) {
+        assert!(line.contains(part) && line.contains(" ms"), "{line}: {part}");
+        assert!(!line.contains("password") && !line.contains("emulator-secret"), "{line}");
+    }
+    assert_eq!(lines.len(), 6, "{lines:?}");
+    assert!(lines[3].ends_with(" ms; warning: ConfigureDtsJob has no parameter Odd"), "{}", lines[3]);
 }
 
 #[tokio::test]

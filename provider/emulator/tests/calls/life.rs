@@ -204,8 +204,8 @@ async fn what_is_wrong_with_a_configuration_is_named() {
         ("DbList", r#"{"a":{"name":"x"},"b":{"name":"x"}}"#),
         ("Reserve", "targetTableMode=2"),
         ("JobType", "MIGRATE"),
+        ("DbList", r#"{"a":{"all":true,"Table":{"t":{}}}}"#),
         ("SourceEndpointInstanceType", "rds"),
-        ("DestinationEndpointRegion", ""),
     ] {
         let refused = caller.dts("ConfigureDtsJob", &with(job_parameters(), &[(name, value)])).await;
         refused.refused_parameter(name);

@@ -3,10 +3,14 @@
 
 mod access;
 mod client;
+mod clusters;
 mod control;
 mod cross_account;
+mod endpoints;
 mod life;
 mod modify;
+mod oidc;
+mod options;
 mod precheck;
 mod ram;
 mod setup;
@@ -14,3 +18,5 @@ mod signatures;
 mod strict;
 mod sts;
 mod tags;
+mod verification;
+mod ways;

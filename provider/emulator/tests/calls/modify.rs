@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use crate::client::Client;
 use crate::setup::{
-    DESTINATION_OWNER, ROLE, SOURCE_OWNER, Stage, configure, job_parameters, make_role, precheck, status, wait,
+    DESTINATION_OWNER, ROLE, SOURCE_OWNER, Stage, attach, configure, job_parameters, make_role, precheck, status, wait,
 };
 
 /// A job that runs.
@@ -65,6 +65,7 @@ async fn reserved_settings_are_merged() {
     modify(r#"{"srcSSL":"1"}"#).await.ok();
     modify(r#"{"maxRetryTime":"1200"}"#).await.ok();
     modify("x").await.refused_parameter("Reserved");
+    modify(r#"{"retry.blind.seconds":"1200"}"#).await.refused_parameter("Reserved.retry.blind.seconds");
     let shown = detail(&caller, &job).await;
     assert_eq!(shown["SourceEndpoint"]["SslSolutionEnum"], "ENABLE_WITH_CERTIFICATE");
     let reserved: Value = serde_json::from_str(shown["Reserved"].as_str().unwrap()).unwrap();
@@ -126,6 +127,48 @@ async fn an_endpoint_moves_to_another_instance_with_the_same_checks() {
         (&"rm-new".into(), &"u".into(), &SOURCE_OWNER.into())
     );
     caller.dts("ModifyDtsJobEndpoint", &[base[0], ("Endpoint", "source"), base[2]]).await.refused_parameter("Endpoint");
+}
+
+#[tokio::test]
+async fn an_endpoint_moves_into_a_vpc() {
+    let stage = Stage::new().await;
+    let (caller, job) = running(&stage).await;
+    attach(&stage.source_owner(), "AttachPolicyToRole", "AliyunVPCReadOnlyAccess").await.ok();
+    let express = [
+        ("DtsJobId", &job[..]),
+        ("Endpoint", "src"),
+        ("EndpointInstanceType", "Express"),
+        ("EndpointVpcId", "vpc-source-orders"),
+        ("EndpointIp", "192.168.0.10"),
+        ("EndpointPort", "3306"),
+    ];
+    caller.dts("ModifyDtsJobEndpoint", &express[..5]).await.refused("MissingParameter", "EndpointPort");
+    caller.dts("ModifyDtsJobEndpoint", &express).await.ok();
+    let source = detail(&caller, &job).await["SourceEndpoint"].clone();
+    assert_eq!(
+        (&source["InstanceType"], &source["InstanceID"], &source["Ip"], &source["Port"]),
+        (&"EXPRESS".into(), &"vpc-source-orders".into(), &"192.168.0.10".into(), &"3306".into())
+    );
+}
+
+#[tokio::test]
+async fn settings_of_modules_are_kept_and_answered_with_an_id_alone() {
+    let stage = Stage::new().await;
+    let (caller, job) = running(&stage).await;
+    let set = |parameters: &'static str| {
+        let (caller, job) = (caller.clone(), job.clone());
+        async move { caller.dts("ModifyDtsJobConfig", &[("DtsJobId", &job), ("Parameters", parameters)]).await }
+    };
+    let answer = set(r#"[{"module":"03","name":"sink.batch","value":"1"}]"#).await.ok();
+    assert_eq!(answer.as_object().unwrap().keys().collect::<Vec<_>>(), ["RequestId"]);
+    set(r#"[{"module":"03","name":"sink.batch","value":"2"}]"#).await.ok();
+    for wrong in ["{}", "[]", r#"[{"module":"05","name":"n","value":"v"}]"#, r#"[{"module":"03","name":"n"}]"#] {
+        let refused = set(wrong).await;
+        refused.refused("InvalidParameters", "");
+        assert_eq!(refused.status, 400, "{wrong}");
+    }
+    let settings = stage.state(DESTINATION_OWNER).await["jobs"][0]["module_settings"].clone();
+    assert_eq!(settings, serde_json::json!([{"module": "03", "name": "sink.batch", "value": "2"}]));
 }
 
 #[tokio::test]

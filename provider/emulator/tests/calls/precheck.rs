@@ -89,7 +89,7 @@ async fn a_wrong_login_fails_the_connection_of_its_side() {
         ("DestinationEndpointPassword", "wrong", "CHECK_CONN_DEST"),
         ("DestinationEndpointInstanceID", "rm-nowhere", "CHECK_CONN_DEST"),
         ("DestinationEndpointRegion", "cn-beijing", "CHECK_CONN_DEST"),
-        ("DestinationEndpointEngineName", "PostgreSQL", "CHECK_CONN_DEST"),
+        ("DestinationEndpointEngineName", "MariaDB", "CHECK_CONN_DEST"),
     ] {
         let (job, answer) = checked(&caller, &[(parameter, value)]).await;
         assert_eq!(items_in(&answer, "Failed"), [code], "{parameter}");

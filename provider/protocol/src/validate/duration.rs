@@ -6,7 +6,7 @@ use super::{Checked, checked};
 
 /// A duration such as `45m` or `1h30m`.
 pub fn duration() -> Checked {
-    checked("must be a duration such as `30s`, `45m` or `1h30m`", |text| parse_duration(text).map(|_| ()))
+    checked("duration", "must be a duration such as `30s`, `45m` or `1h30m`", |text| parse_duration(text).map(|_| ()))
 }
 
 /// Reads a duration: whole or decimal numbers, each with its unit `ms`, `s`, `m` or `h`.

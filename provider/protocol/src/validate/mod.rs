@@ -7,8 +7,8 @@ mod walk;
 
 pub use duration::{duration, parse_duration};
 pub use number::{between, in_range};
-pub use text::{Checked, checked, length, not_empty, one_of};
-pub use walk::{validate_block, write_only_support};
+pub use text::{Checked, checked, length, nearest, not_empty, one_of};
+pub use walk::{names_rule, validate_block, write_only_support};
 
 use crate::value::Value;
 
@@ -16,6 +16,9 @@ use crate::value::Value;
 pub trait Validator: Send + Sync {
     /// What the value must be, in lower case, with "must" or "cannot", without full stop.
     fn describe(&self) -> String;
+
+    /// Id of the rule, printed with the message, so that documentation, policies and tests can name it.
+    fn rule(&self) -> &'static str;
 
     /// Checks the value.
     ///

@@ -18,6 +18,10 @@ pub fn in_range(range: RangeInclusive<i64>, unit: &'static str) -> impl Validato
 struct Between(RangeInclusive<i64>, &'static str);
 
 impl Validator for Between {
+    fn rule(&self) -> &'static str {
+        "number-range"
+    }
+
     fn describe(&self) -> String {
         let unit = if self.1.is_empty() { String::new() } else { format!(" ({})", self.1) };
         if *self.0.end() == i64::MAX {

@@ -11,6 +11,10 @@ pub fn one_of(words: &'static [&'static str]) -> impl Validator {
 struct OneOf(&'static [&'static str]);
 
 impl Validator for OneOf {
+    fn rule(&self) -> &'static str {
+        "known-word"
+    }
+
     fn describe(&self) -> String {
         let quoted: Vec<String> = self.0.iter().map(|word| format!("`{word}`")).collect();
         format!("must be one of {}", quoted.join(", "))
@@ -40,6 +44,10 @@ pub fn not_empty() -> impl Validator {
 struct Length(std::ops::RangeInclusive<usize>);
 
 impl Validator for Length {
+    fn rule(&self) -> &'static str {
+        "text-length"
+    }
+
     fn describe(&self) -> String {
         if *self.0.end() == usize::MAX {
             return "must not be empty".to_owned();
@@ -55,18 +63,23 @@ impl Validator for Length {
     }
 }
 
-/// Text for which a function has no complaint.
-pub fn checked(description: &'static str, check: fn(&str) -> Result<(), String>) -> Checked {
-    Checked { description, check }
+/// Text for which a function has no complaint; `rule` is the id of the rule.
+pub fn checked(rule: &'static str, description: &'static str, check: fn(&str) -> Result<(), String>) -> Checked {
+    Checked { rule, description, check }
 }
 
 /// See [`checked`].
 pub struct Checked {
+    rule: &'static str,
     description: &'static str,
     check: fn(&str) -> Result<(), String>,
 }
 
 impl Validator for Checked {
+    fn rule(&self) -> &'static str {
+        self.rule
+    }
+
     fn describe(&self) -> String {
         self.description.to_owned()
     }
@@ -86,7 +99,7 @@ fn each_text(value: &Value, mut check: impl FnMut(&str) -> Result<(), String>) -
 }
 
 /// The word a slip of the pen was most likely meant to be.
-fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
+pub fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
     let text = text.to_lowercase().replace(['-', ' '], "_");
     words
         .iter()

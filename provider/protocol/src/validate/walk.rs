@@ -28,9 +28,14 @@ fn report(
         out.error(
             path.clone(),
             format!("Invalid {}", attribute.name),
-            format!("{path} {}. {problem}", validator.describe()),
+            names_rule(&format!("{path} {}. {problem}", validator.describe()), validator.rule()),
         );
     }
+}
+
+/// A message with the id of the rule it comes from.
+pub fn names_rule(message: &str, rule: &str) -> String {
+    format!("{message}\n\nRule: {rule}")
 }
 
 /// Refuses write-only values where the core would not keep them out of its files.

@@ -68,6 +68,8 @@ fn summary_of(job: JobDetail) -> JobSummary {
         error_message: job.error_message,
         create_time: job.create_time,
         delay: job.delay,
+        dedicated_cluster_id: job.dedicated_cluster_id,
+        resource_group_id: job.resource_group_id,
         migration_mode: ListedMode {
             structure_initialization: job.migration_mode.structure_initialization,
             data_initialization: job.migration_mode.data_initialization,

@@ -21,8 +21,9 @@ use tfplugin::{
 
 use super::{
     TIMEOUTS,
+    cluster::fits_cluster,
     model::InstanceModel,
-    plan::fits_task,
+    plan::{fits_task, refuse_first},
     state::applied,
     status::{Start, Step, arrived, step},
 };
@@ -54,8 +55,10 @@ async fn try_create(
     let session = account.session(&context.cancel, TIMEOUTS.pick(&planned.timeouts, Operation::Create))?;
     let task_id = planned.task_id.or(String::new());
     let job = read(&session, &task_id).await?;
+    refuse_first(&apply.config)?;
     fits_task(planned, &task_id, job.as_ref())?;
     let job = job.unwrap_or_default();
+    fits_cluster(&session, planned, &job, held(&job)).await?;
     if is_purchased(&job.pay_type, &job.dts_job_class, &job.status) {
         resume(&session, &task_id, &job).await?;
     } else {
@@ -64,6 +67,11 @@ async fn try_create(
     }
     tag(&session, &job.dts_instance_id, planned).await?;
     arrive(&session, &task_id, planned, job).await
+}
+
+/// Units an instance has that was bought before.
+fn held(job: &JobSummary) -> i64 {
+    if is_purchased(&job.pay_type, &job.dts_job_class, &job.status) { job.du_usage.unwrap_or_default() } else { 0 }
 }
 
 async fn read(session: &Session<'_>, task_id: &str) -> Result<Option<JobSummary>, Diagnostic> {
@@ -96,6 +104,8 @@ async fn buy(session: &Session<'_>, task_id: &str, planned: &InstanceModel) -> R
         job_id: Some(task_id.to_owned()),
         auto_start: Some(true),
         instance_class: planned.instance_class.clone().into_option(),
+        du: planned.du.get().copied(),
+        resource_group_id: planned.resource_group_id.clone().into_option(),
         ..CreateDtsInstance::default()
     };
     let error = match session.call(&action).await {

@@ -1,11 +1,13 @@
 //! `dts_migration_instance`: the engine of a task, bought, started, watched, suspended, stopped and released.
 
+mod cluster;
 mod create;
 mod delete;
 mod guards;
 mod model;
 mod plan;
 mod read;
+mod rules;
 mod state;
 mod status;
 mod update;
@@ -20,12 +22,17 @@ use tfplugin::{
 };
 
 use self::model::InstanceModel;
-use crate::{clouds::Clouds, shared::minutes};
+use crate::{clouds::Clouds, rules::Rule, shared::minutes};
 
 const TYPE: &str = "dts_migration_instance";
 
 const TIMEOUTS: DefaultTimeouts =
     DefaultTimeouts { create: minutes(60), read: minutes(2), update: minutes(60), delete: minutes(30) };
+
+/// Its rules.
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
+    rules::RULES.into_iter()
+}
 
 /// The resource.
 pub(crate) struct MigrationInstance;
@@ -37,6 +44,10 @@ impl Resource for MigrationInstance {
 
     fn type_name(&self) -> &'static str {
         TYPE
+    }
+
+    fn validate(&self, config: &InstanceModel, diagnostics: &mut Diagnostics) {
+        rules::class_or_du(config, diagnostics);
     }
 
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<InstanceModel>) {

@@ -7,8 +7,7 @@ use tfplugin::{
     validate::{in_range, not_empty, one_of},
 };
 
-/// Classes of migration instances, smallest first. DTS can raise the class of an instance, not lower it.
-pub(super) const CLASSES: &[&str] = &["small", "medium", "large", "xlarge", "xxlarge"];
+use crate::{facts::class_words, rules};
 
 /// The engine behind a migration task that passed its precheck: bought, started, watched, suspended, stopped and released. Buying costs money.
 #[derive(Clone, Debug, Default, Model)]
@@ -16,9 +15,15 @@ pub(crate) struct InstanceModel {
     /// Id of the task (`dts_migration_task`). A task has at most one instance.
     #[attr(required, replace, validate(not_empty()))]
     pub(crate) task_id: Attr<String>,
-    /// Class: how fast incremental migration may be. It can be raised in place, not lowered.
-    #[attr(required, validate(one_of(CLASSES)))]
+    /// Class: how fast incremental migration may be. It can be raised in place, not lowered. For a task on a dedicated cluster set `du` instead.
+    #[attr(optional, validate(one_of(class_words())))]
     pub(crate) instance_class: Attr<String>,
+    /// Units (DU) of the dedicated cluster the task runs on: at most what the cluster has left. Can be changed in place.
+    #[attr(optional, validate(rules::within("du")))]
+    pub(crate) du: Attr<i64>,
+    /// Resource group of the instance. Default: the account's default group.
+    #[attr(optional, computed, replace, validate(not_empty()))]
+    pub(crate) resource_group_id: Attr<String>,
     /// Tags of the instance.
     #[attr(optional)]
     pub(crate) tags: Attr<Map<String>>,
@@ -69,6 +74,9 @@ pub(crate) struct Progress {
     /// Incremental data migration.
     #[attr(computed)]
     pub(crate) incremental: Attr<Phase>,
+    /// Verification of the data, full and then incremental, where the task asks for it.
+    #[attr(computed)]
+    pub(crate) verification: Attr<Phase>,
 }
 
 /// How far one phase is.

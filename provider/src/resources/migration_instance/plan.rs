@@ -1,16 +1,26 @@
 //! The plan of an instance: what the class, the status and the task allow.
 
 use dts_cloud::dts::{JobStatus, JobSummary};
-use tfplugin::{context::Context, diagnostic::Diagnostic, model::Attr, path::AttributePath, resource::Plan};
+use tfplugin::{
+    context::Context,
+    diagnostic::{Diagnostic, Diagnostics},
+    model::Attr,
+    path::AttributePath,
+    resource::Plan,
+};
 
 use super::{
     TIMEOUTS,
-    model::{CLASSES, InstanceModel},
+    cluster::fits_cluster,
+    model::InstanceModel,
+    rules,
     status::{Step, step},
 };
 use crate::{
-    clouds::{Clouds, account, remember_account},
+    clouds::{Account, Clouds, account, remember_account},
+    facts::class_words,
     resources::job,
+    rules::Violation,
     shared::{Session, cloud_error},
 };
 
@@ -21,18 +31,16 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<Instance
         remember_account(&mut plan.private, &here);
     }
     let Some(prior) = &plan.prior else {
-        not_at_create(&plan.planned)?;
-        if let (Some(cloud), Some(task_id)) = (account.online(), plan.planned.task_id.as_str()) {
-            let session = Session::new(cloud, &context.cancel, TIMEOUTS.read);
-            let job = job::summary(&session, task_id).await.map_err(|error| {
-                cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
-            })?;
-            fits_task(&plan.planned, task_id, job.as_ref())?;
-        }
+        plan.diagnostics.extend(not_at_create(&plan.planned).err());
+        plan.diagnostics.extend(of_task(context, account, &plan.planned, 0).await?);
         return Ok(());
     };
-    class_change(prior, &plan.planned)?;
-    status_change(prior, &plan.planned)?;
+    plan.diagnostics.extend(class_change(prior, &plan.planned).err());
+    plan.diagnostics.extend(status_change(prior, &plan.planned).err());
+    if prior.du != plan.planned.du || prior.instance_class.is_null() != plan.planned.instance_class.is_null() {
+        let held = prior.du.or(0);
+        plan.diagnostics.extend(of_task(context, account, &plan.planned, held).await?);
+    }
     let live = JobStatus::of(prior.status.as_str().unwrap_or_default());
     if step(&live, &plan.planned.desired_status.or("running".to_owned())) != Step::None {
         plan.planned.status = Attr::Unknown;
@@ -43,16 +51,48 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<Instance
     Ok(())
 }
 
+/// What the task's own facts refuse, where the task can be read.
+///
+/// # Errors
+/// The task cannot be read.
+async fn of_task(
+    context: &Context<Clouds>,
+    account: &Account,
+    planned: &InstanceModel,
+    held: i64,
+) -> Result<Option<Diagnostic>, Diagnostic> {
+    let (Some(cloud), Some(task_id)) = (account.online(), planned.task_id.as_str()) else { return Ok(None) };
+    let session = Session::new(cloud, &context.cancel, TIMEOUTS.read);
+    let job = job::summary(&session, task_id).await.map_err(|error| {
+        cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
+    })?;
+    if let Err(refused) = fits_task(planned, task_id, job.as_ref()) {
+        return Ok(Some(refused));
+    }
+    Ok(fits_cluster(&session, planned, &job.unwrap_or_default(), held).await.err())
+}
+
+/// The rules of a configuration, again before anything is bought: what was unknown is known now.
+///
+/// # Errors
+/// All that is wrong.
+pub(super) fn refuse_first(config: &InstanceModel) -> Result<(), Diagnostics> {
+    let mut found = Diagnostics::new();
+    rules::class_or_du(config, &mut found);
+    found.extend(not_at_create(config).err());
+    if found.has_errors() { Err(found) } else { Ok(()) }
+}
+
 fn not_at_create(planned: &InstanceModel) -> Result<(), Diagnostic> {
     match planned.desired_status.as_str() {
-        Some(wanted @ ("suspended" | "stopped")) => Err(Diagnostic::error(
-            "A new instance cannot begin otherwise than running",
-            format!(
-                "desired_status is {wanted:?}, and there is no instance yet. Leave it out (or write \"running\") to create one; \
-                 to have none, remove the resource."
-            ),
-        )
-        .at(AttributePath::of(&["desired_status"]))),
+        Some(wanted @ ("suspended" | "stopped")) => Err(rules::BEGIN.broken(
+            AttributePath::of(&["desired_status"]),
+            &Violation {
+                found: format!("desired_status is {wanted:?}, and there is no instance yet."),
+                allowed: "\"running\" for a new instance".to_owned(),
+                write: "no desired_status to create one; to have none, no such resource".to_owned(),
+            },
+        )),
         _ => Ok(()),
     }
 }
@@ -60,14 +100,14 @@ fn not_at_create(planned: &InstanceModel) -> Result<(), Diagnostic> {
 /// What only the task's own facts can tell. Checked at plan when the task can be read, and before the purchase.
 pub(super) fn fits_task(planned: &InstanceModel, task_id: &str, job: Option<&JobSummary>) -> Result<(), Diagnostic> {
     let Some(job) = job else {
-        return Err(Diagnostic::error(
-            "No such migration task",
-            format!(
-                "There is no migration task {task_id} in this account and region. Write the id of a dts_migration_task: \
-                 task_id = dts_migration_task.NAME.id."
-            ),
-        )
-        .at(AttributePath::of(&["task_id"])));
+        return Err(rules::NO_TASK.broken(
+            AttributePath::of(&["task_id"]),
+            &Violation {
+                found: format!("There is no migration task {task_id} in this account and region."),
+                allowed: "the id of a dts_migration_task of this provider's account and region".to_owned(),
+                write: "task_id = dts_migration_task.NAME.id".to_owned(),
+            },
+        ));
     };
     let incremental = job.migration_mode.data_synchronization;
     let (problem, instead) = match (planned.wait_for.as_str(), incremental) {
@@ -75,31 +115,35 @@ pub(super) fn fits_task(planned: &InstanceModel, task_id: &str, job: Option<&Job
         (Some("finished"), true) => ("has incremental migration, which never finishes by itself", "caught_up"),
         _ => return Ok(()),
     };
-    Err(Diagnostic::error(
-        "The wait would never end",
-        format!(
-            "wait_for is {:?}, and migration task {task_id} {problem}. Write wait_for = {instead:?}.",
-            planned.wait_for.as_str().unwrap_or_default()
-        ),
-    )
-    .at(AttributePath::of(&["wait_for"])))
+    Err(rules::ENDLESS.broken(
+        AttributePath::of(&["wait_for"]),
+        &Violation {
+            found: format!(
+                "wait_for is {:?}, and migration task {task_id} {problem}.",
+                planned.wait_for.as_str().unwrap_or_default()
+            ),
+            allowed: format!("\"accepted\", \"running\" or {instead:?} for this task"),
+            write: format!("wait_for = {instead:?}"),
+        },
+    ))
 }
 
 fn class_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), Diagnostic> {
-    let rank = |class: &Attr<String>| CLASSES.iter().position(|known| class.as_str() == Some(known));
+    let classes = class_words();
+    let rank = |class: &Attr<String>| classes.iter().position(|known| class.as_str() == Some(known));
     match (rank(&prior.instance_class), rank(&planned.instance_class)) {
-        (Some(now), Some(wanted)) if wanted < now => Err(Diagnostic::error(
-            "The class cannot be lowered",
-            format!(
-                "The instance has class {:?}, and instance_class is {:?}. DTS raises the class of an instance and never lowers \
-                 it. Write {:?} or a higher one: {}.",
-                CLASSES[now],
-                CLASSES[wanted],
-                CLASSES[now],
-                CLASSES[now + 1..].join(", ")
-            ),
-        )
-        .at(AttributePath::of(&["instance_class"]))),
+        (Some(now), Some(wanted)) if wanted < now => Err(rules::LOWERED.broken(
+            AttributePath::of(&["instance_class"]),
+            &Violation {
+                found: format!(
+                    "The instance has class {:?}, and instance_class is {:?}. DTS raises the class of an instance and never \
+                     lowers it.",
+                    classes[now], classes[wanted]
+                ),
+                allowed: classes[now..].join(", "),
+                write: format!("instance_class = {:?}", classes[now]),
+            },
+        )),
         _ => Ok(()),
     }
 }
@@ -111,15 +155,19 @@ fn status_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), D
     if !(finished && other_now && (stopped_before || planned.desired_status.as_str() == Some("suspended"))) {
         return Ok(());
     }
-    Err(Diagnostic::error(
-        "The migration has ended",
-        format!(
-            "Migration instance {} is Finished: DTS does not start or suspend it again. Write desired_status = \"stopped\". To \
-             migrate anew, replace the task on purpose (terraform apply -replace=<address of the task>); the instance follows.",
-            prior.id.as_str().unwrap_or_default()
-        ),
-    )
-    .at(AttributePath::of(&["desired_status"])))
+    Err(rules::ENDED.broken(
+        AttributePath::of(&["desired_status"]),
+        &Violation {
+            found: format!(
+                "Migration instance {} is Finished: DTS does not start or suspend it again.",
+                prior.id.as_str().unwrap_or_default()
+            ),
+            allowed: "\"stopped\" for a migration that has ended".to_owned(),
+            write: "desired_status = \"stopped\". To migrate anew, replace the task on purpose (terraform apply \
+                    -replace=<address of the task>); the instance follows"
+                .to_owned(),
+        },
+    ))
 }
 
 #[cfg(test)]
@@ -172,6 +220,6 @@ mod tests {
         assert!(fits_task(&wait_for("caught_up"), "t", Some(&job(true))).is_ok());
         assert!(fits_task(&wait_for("finished"), "t", Some(&job(true))).is_err());
         assert!(fits_task(&wait_for("finished"), "t", Some(&job(false))).is_ok());
-        assert!(fits_task(&wait_for("running"), "t", None).unwrap_err().summary.contains("No such"));
+        assert!(fits_task(&wait_for("running"), "t", None).unwrap_err().summary.contains("No such migration task"));
     }
 }

@@ -15,11 +15,18 @@ pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
     let wish =
         |known: &Attr<String>, default: &str| known.clone().into_option().unwrap_or_else(|| default.to_owned()).into();
     InstanceModel {
-        instance_class: if job.dts_job_class.is_empty() {
+        // On a dedicated cluster units count, and a class is nobody's wish.
+        instance_class: if job.dts_job_class.is_empty() || on_cluster(&job) {
             known.instance_class
         } else {
             job.dts_job_class.as_str().into()
         },
+        du: if on_cluster(&job) && known.du.is_null() { job.du_usage.into() } else { known.du },
+        resource_group_id: Some(&job.resource_group_id)
+            .filter(|group| !group.is_empty())
+            .cloned()
+            .or(known.resource_group_id.into_option())
+            .into(),
         tags: tags_of(&job, &known.tags),
         desired_status: wish(&known.desired_status, desired_of(&job)),
         wait_for: wish(&known.wait_for, "running"),
@@ -42,9 +49,14 @@ pub(super) fn applied(job: JobSummary, planned: &InstanceModel) -> InstanceModel
     InstanceModel {
         task_id: planned.task_id.clone(),
         instance_class: planned.instance_class.clone(),
+        du: planned.du.clone(),
         tags: planned.tags.clone(),
         ..state_of(job, planned.clone())
     }
+}
+
+fn on_cluster(job: &JobSummary) -> bool {
+    !job.dedicated_cluster_id.is_empty()
 }
 
 /// What an imported instance is taken to be wanted as.
@@ -74,6 +86,20 @@ fn progress_of(job: &JobSummary) -> Progress {
         schema: phase_of(mode.structure_initialization, &job.structure_initialization_status),
         full: phase_of(mode.data_initialization, &job.data_initialization_status),
         incremental: phase_of(mode.data_synchronization, &incremental),
+        verification: verification_of(job),
+    }
+}
+
+/// The verification that is going on: that of incremental migration once there is one.
+fn verification_of(job: &JobSummary) -> Attr<Phase> {
+    let (full, incremental) = (&job.full_data_check_status, &job.inc_data_check_status);
+    let begun = |phase: &WirePhase| !phase.status.is_empty() && phase.status != "NotStarted";
+    let has_full = job.migration_mode.full_data_check || !full.status.is_empty();
+    let has_incremental = job.migration_mode.inc_data_check || !incremental.status.is_empty();
+    if has_incremental && (begun(incremental) || !has_full) {
+        phase_of(true, incremental)
+    } else {
+        phase_of(has_full, full)
     }
 }
 

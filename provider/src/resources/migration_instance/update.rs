@@ -1,8 +1,8 @@
-//! Update in place: class, tags, and the wanted status.
+//! Update in place: class or units, tags, and the wanted status.
 
 use dts_cloud::{
     Error,
-    dts::{JobStatus, SuspendDtsJob, TagResources, TransferInstanceClass, UntagResources},
+    dts::{JobStatus, ModifyDtsJobDuLimit, SuspendDtsJob, TagResources, TransferInstanceClass, UntagResources},
     wire::{FlatList, FlatTags},
 };
 use tfplugin::{
@@ -46,6 +46,7 @@ async fn try_update(
     let task_id = prior.task_id.or(String::new());
     change_tags(&session, prior, planned).await?;
     change_class(&session, &task_id, prior, planned).await?;
+    change_du(&session, &task_id, prior, planned).await?;
     change_status(&session, &task_id, planned).await?;
     match summary(&session, &task_id).await {
         Ok(Some(job)) => Ok(applied(job, planned)),
@@ -106,7 +107,7 @@ async fn change_class(
     if prior.instance_class == planned.instance_class {
         return Ok(());
     }
-    let class = planned.instance_class.or(String::new());
+    let Some(class) = planned.instance_class.clone().into_option() else { return Ok(()) };
     let failed = |error: &Error| {
         let tried = format!("Raising the instance of migration task {task_id} to class {class:?}");
         cloud_error_at(AttributePath::of(&["instance_class"]), "Cannot raise the class", &tried, error)
@@ -124,6 +125,21 @@ async fn change_class(
         Ok::<_, Error>(if done { Poll::Ready(()) } else { Poll::Pending })
     });
     waited.await.map_err(|stopped| unfinished(stopped, "Raising the class", task_id))
+}
+
+async fn change_du(
+    session: &Session<'_>,
+    task_id: &str,
+    prior: &InstanceModel,
+    planned: &InstanceModel,
+) -> Result<(), Diagnostic> {
+    let Some(du) = planned.du.get().copied().filter(|_| prior.du != planned.du) else { return Ok(()) };
+    let action =
+        ModifyDtsJobDuLimit { region_id: Some(session.region()), dts_job_id: task_id.to_owned(), du_limit: du };
+    session.call(&action).await.map(|_| ()).map_err(|error| {
+        let tried = format!("Setting the units of migration task {task_id} to {du}");
+        cloud_error_at(AttributePath::of(&["du"]), "Cannot change the units", &tried, &error)
+    })
 }
 
 async fn change_status(session: &Session<'_>, task_id: &str, planned: &InstanceModel) -> Result<(), Diagnostic> {

@@ -10,10 +10,13 @@ use super::{
     model::TaskModel,
     request::parameters,
 };
+use crate::{facts, rules};
 
-/// `Reserve` keys the service fills in where the user sets nothing, and their values (MigrationReserved reference).
-const RESERVE_DEFAULTS: [(&str, &str); 4] =
-    [("maxRetryTime", "43200"), ("retry.blind.seconds", "600"), ("srcSSL", "0"), ("destSSL", "0")];
+/// Prefix of the names of what is inside `Reserve`.
+const RESERVE: &str = "Reserve.";
+/// What DTS does not tell: after an import it is taken to be as the configuration says.
+const NOT_TOLD: [&str; 7] =
+    ["Checkpoint", "DataCheckConfigure", "DelayNotice", "DelayPhone", "DelayRuleTime", "ErrorNotice", "ErrorPhone"];
 
 /// The difference between two models, by what DTS is sent.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -32,7 +35,9 @@ pub(super) struct Changes {
 pub(super) fn changes(prior: &TaskModel, planned: &TaskModel) -> Changes {
     let (before, after) = (comparable(prior), comparable(planned));
     let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let differing = names.into_iter().filter(|name| before.get(*name) != after.get(*name));
+    let imported = just_imported(prior);
+    let told = |name: &&String| !(imported && (NOT_TOLD.contains(&name.as_str()) || is_own_key(planned, name)));
+    let differing = names.into_iter().filter(told).filter(|name| before.get(*name) != after.get(*name));
     let (job_name, configuration): (Vec<_>, Vec<_>) = differing.cloned().partition(|name| name == "DtsJobName");
     let sides =
         [(Side::Source, &prior.source, &planned.source), (Side::Destination, &prior.destination, &planned.destination)];
@@ -46,6 +51,12 @@ pub(super) fn changes(prior: &TaskModel, planned: &TaskModel) -> Changes {
         passwords: passwords.collect(),
         precheck: precheck_wanted(prior, planned),
     }
+}
+
+/// A key of `reserve`: an import cannot tell which of DTS's keys were somebody's wish.
+fn is_own_key(planned: &TaskModel, name: &str) -> bool {
+    let key = name.strip_prefix(RESERVE).unwrap_or_default();
+    planned.reserve.get().is_some_and(|own| own.0.contains_key(key))
 }
 
 /// A precheck that failed or was cut short is run again, and so is one the user asks for.
@@ -63,20 +74,34 @@ fn just_imported(prior: &TaskModel) -> bool {
     knows_none(&prior.source) && knows_none(&prior.destination)
 }
 
-/// The parameters, with `Reserve` taken apart and its defaults filled in.
+/// The parameters, with the JSON of `Reserve` taken apart and its defaults filled in, and the selection in one form.
 fn comparable(model: &TaskModel) -> BTreeMap<String, Attr<String>> {
     let mut all = parameters(model);
     if let Some(Attr::Known(reserve)) = all.get("Reserve").cloned() {
         all.remove("Reserve");
-        let defaults = RESERVE_DEFAULTS.map(|(key, value)| (format!("Reserve.{key}"), Attr::from(value)));
-        all.extend(defaults);
-        if let Ok(Json::Object(keys)) = serde_json::from_str::<Json>(&reserve) {
-            all.extend(keys.into_iter().map(|(key, value)| {
-                (format!("Reserve.{key}"), Attr::from(value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
-            }));
+        let defaults = facts::reserve_keys().iter().filter_map(|row| Some((row.key, row.default?)));
+        all.extend(defaults.map(|(key, value)| (format!("{RESERVE}{key}"), Attr::from(value))));
+        if let Ok(keys) = serde_json::from_str::<Json>(&reserve) {
+            flatten(RESERVE, &keys, &mut all);
         }
     }
+    if let Some(Attr::Known(selection)) = all.get_mut("DbList") {
+        *selection = rules::normal_objects(selection);
+    }
     all
+}
+
+/// Nested objects become keys with dots.
+fn flatten(prefix: &str, json: &Json, all: &mut BTreeMap<String, Attr<String>>) {
+    let Json::Object(keys) = json else { return };
+    for (key, value) in keys {
+        let name = format!("{prefix}{key}");
+        match value {
+            Json::Object(_) => flatten(&format!("{name}."), value, all),
+            Json::String(text) => _ = all.insert(name, text.as_str().into()),
+            other => _ = all.insert(name, other.to_string().into()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -88,6 +113,8 @@ mod tests {
 
     fn model() -> TaskModel {
         let end = Endpoint {
+            engine: "mysql".into(),
+            access_method: "alibaba_cloud_instance".into(),
             instance_id: "rm-1".into(),
             encryption: "none".into(),
             password_wo_version: 1.into(),

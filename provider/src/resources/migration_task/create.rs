@@ -19,7 +19,7 @@ use super::{
     errors::{configure_error, may_be_a_fresh_role},
     items::model_items,
     model::TaskModel,
-    plan::not_own_account,
+    plan::refuse_first,
     read::look,
     request::configure,
     state::applied,
@@ -36,15 +36,14 @@ const FRESH_ROLE: Duration = Duration::from_secs(60);
 pub(super) async fn create(context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
     match try_create(context, &apply).await {
         Ok(outcome) => outcome.remembering(apply.private),
-        Err(diagnostic) => Outcome::failed(diagnostic),
+        Err(diagnostics) => Outcome::failed(diagnostics),
     }
 }
 
-async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Result<Outcome<TaskModel>, Diagnostic> {
+async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Result<Outcome<TaskModel>, Diagnostics> {
     let account = account(context)?;
     let here = account.must_be(planned_account(&apply.private), &context.cancel).await?;
-    // Ids that were unknown at plan are known now.
-    not_own_account(&apply.config, &here)?;
+    refuse_first(context, account, &here, &apply.config).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create))?;
     let mut planned = apply.planned.clone();
     let request = configure(&planned, &apply.config, session.region());
@@ -100,6 +99,7 @@ pub(super) async fn check(session: &Session<'_>, planned: TaskModel) -> Outcome<
         Ok(Some(found)) => Outcome::with_state(applied(found, state), diagnostics),
         _ => {
             state.status = state.status.into_option().into();
+            state.resource_group_id = state.resource_group_id.into_option().into();
             Outcome::with_state(state, diagnostics)
         }
     }

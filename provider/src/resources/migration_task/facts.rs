@@ -1,14 +1,8 @@
 //! What a plan says about a task before DTS is asked: for reviewers and policies.
 
-use std::collections::BTreeMap;
+use tfplugin::model::{Attr, Set};
 
-use tfplugin::model::{Attr, Map, Set};
-
-use super::{
-    endpoint::Endpoint,
-    model::TaskModel,
-    request::{parameters, preview_objects},
-};
+use super::{endpoint::Endpoint, model::TaskModel, request::preview};
 
 /// Fills the computed facts of a plan, each as far as its own inputs are known.
 pub(super) fn fill(planned: &mut TaskModel) {
@@ -59,13 +53,4 @@ fn ignored(planned: &TaskModel) -> Attr<Set<String>> {
         Attr::Known(precheck) if precheck.ignore.is_null() => Attr::Known(Set::default()),
         Attr::Known(precheck) => precheck.ignore.clone(),
     }
-}
-
-/// One entry a parameter; unknown per entry. Logins, passwords and row filters stay out.
-fn preview(planned: &TaskModel) -> Attr<Map<String>> {
-    let hidden = |name: &str| name.ends_with("UserName") || name.ends_with("Password");
-    let mut shown: BTreeMap<String, Attr<String>> =
-        parameters(planned).into_iter().filter(|(name, _)| !hidden(name)).collect();
-    shown.insert("DbList".to_owned(), preview_objects(&planned.objects));
-    Attr::Known(Map(shown))
 }

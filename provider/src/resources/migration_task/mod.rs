@@ -1,5 +1,6 @@
 //! `dts_migration_task`: source, destination, objects and options of a migration, and its precheck.
 
+mod arguments;
 mod changes;
 mod create;
 mod delete;
@@ -12,9 +13,9 @@ mod objects;
 mod plan;
 mod read;
 mod request;
+mod rules;
 mod state;
 mod update;
-mod validate;
 
 use async_trait::async_trait;
 use tfplugin::{
@@ -26,12 +27,17 @@ use tfplugin::{
 };
 
 use self::model::TaskModel;
-use crate::{clouds::Clouds, shared::minutes};
+use crate::{clouds::Clouds, rules::Rule, shared::minutes};
 
 const TYPE: &str = "dts_migration_task";
 
 const TIMEOUTS: DefaultTimeouts =
     DefaultTimeouts { create: minutes(20), read: minutes(2), update: minutes(20), delete: minutes(20) };
+
+/// Its rules.
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
+    rules::all()
+}
 
 /// The resource.
 pub(crate) struct MigrationTask;
@@ -46,7 +52,7 @@ impl Resource for MigrationTask {
     }
 
     fn validate(&self, config: &TaskModel, diagnostics: &mut Diagnostics) {
-        validate::validate(config, diagnostics);
+        rules::validate(config, diagnostics);
     }
 
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<TaskModel>) {

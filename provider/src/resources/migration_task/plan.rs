@@ -1,40 +1,109 @@
-//! The plan of a task: facts for reviewers, and what cannot be changed any more.
+//! The plan of a task: facts for reviewers, rules that need the account or the cloud, and what cannot be changed any more.
 
-use tfplugin::{context::Context, diagnostic::Diagnostic, model::Attr, path::AttributePath, resource::Plan};
-
-use dts_cloud::dts::JobStatus;
+use dts_cloud::dts::{DescribeDedicatedCluster, JobStatus};
+use tfplugin::{
+    context::Context,
+    diagnostic::{Diagnostic, Diagnostics},
+    model::Attr,
+    path::AttributePath,
+    resource::Plan,
+};
 
 use super::{
-    TYPE,
+    TIMEOUTS, TYPE,
+    arguments::arguments_of,
     changes::changes,
-    endpoint::{Endpoint, Side},
     facts,
     model::TaskModel,
+    rules::{self, keep},
 };
 use crate::{
-    clouds::{Clouds, account, remember_account},
+    clouds::{Account, Clouds, account, remember_account},
     resources::job::started,
+    rules::{Rule, Violation},
+    shared::{Session, cloud_error_at},
 };
 
-/// Completes the plan.
+pub(super) static RULES: [&Rule; 1] = [&LATE];
+
+static LATE: Rule = Rule::plan(
+    "late-change",
+    "The migration has started",
+    "A task whose migration has started keeps what DTS cannot change any more.",
+);
+
+/// Completes the plan. All that is wrong is told at once.
 pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskModel>) -> Result<(), Diagnostic> {
-    let here = account(context)?.id_at_plan(&context.cancel).await?;
+    let account = account(context)?;
+    let here = account.id_at_plan(&context.cancel).await?;
     if let Some(here) = &here {
         remember_account(&mut plan.private, here);
-        not_own_account(&plan.config, here)?;
+        rules::own_account(&plan.config, here, &mut plan.diagnostics);
+    }
+    if let Some(region) = account.online().map(|cloud| cloud.region().to_owned()) {
+        rules::other_partition(&plan.config, &region, &mut plan.diagnostics);
+        rules::away_from_cluster(&plan.config, &region, &mut plan.diagnostics);
     }
     facts::fill(&mut plan.planned);
-    if let Some(prior) = &plan.prior {
-        let changes = changes(prior, &plan.planned);
-        if has_started(prior) {
-            refuse_late_changes(prior, &changes.configuration)?;
-        } else if changes.precheck {
-            plan.planned.status = Attr::Unknown;
-            plan.planned.precheck_state = Attr::Unknown;
-            plan.planned.precheck_items = Attr::Unknown;
+    let configures = match &plan.prior {
+        None => true,
+        Some(prior) => {
+            let changes = changes(prior, &plan.planned);
+            if has_started(prior) {
+                late_changes(prior, &changes.configuration, &mut plan.diagnostics);
+            } else if changes.precheck {
+                plan.planned.status = Attr::Unknown;
+                plan.planned.precheck_state = Attr::Unknown;
+                plan.planned.precheck_items = Attr::Unknown;
+            }
+            !has_started(prior) && !changes.configuration.is_empty()
         }
+    };
+    if configures {
+        rules::password_missing(&plan.config, &mut plan.diagnostics);
+        keep(&mut plan.diagnostics, cluster(context, account, &plan.config).await);
     }
+    plan.diagnostics.extend(rules::cautions(&plan.config, plan.prior.as_ref()));
     Ok(())
+}
+
+/// Rules that need the account, again before an apply configures anything: values unknown at plan are known now.
+///
+/// # Errors
+/// All that is wrong.
+pub(super) async fn refuse_first(
+    context: &Context<Clouds>,
+    account: &Account,
+    here: &str,
+    config: &TaskModel,
+) -> Result<(), Diagnostics> {
+    rules::refuse_first(config)?;
+    let mut found = Diagnostics::new();
+    rules::own_account(config, here, &mut found);
+    let region = account.cloud()?.region().to_owned();
+    rules::other_partition(config, &region, &mut found);
+    rules::away_from_cluster(config, &region, &mut found);
+    keep(&mut found, cluster(context, account, config).await);
+    if found.has_errors() { Err(found) } else { Ok(()) }
+}
+
+async fn cluster(context: &Context<Clouds>, account: &Account, config: &TaskModel) -> Result<(), Diagnostic> {
+    let (Some(cloud), Some(id)) = (account.online(), config.dedicated_cluster_id.as_str()) else { return Ok(()) };
+    let session = Session::new(cloud, &context.cancel, TIMEOUTS.read);
+    let region = session.region();
+    let asked = DescribeDedicatedCluster { region_id: Some(region.clone()), dedicated_cluster_id: id.to_owned() };
+    match session.call(&asked).await {
+        Ok(found) => {
+            rules::unusable_cluster(id, &region, Some(&*found).filter(|found| !found.dedicated_cluster_id.is_empty()))
+        }
+        Err(error) if error.is_not_found() => rules::unusable_cluster(id, &region, None),
+        Err(error) => Err(cloud_error_at(
+            AttributePath::of(&["dedicated_cluster_id"]),
+            "Cannot read the dedicated cluster",
+            &format!("Reading dedicated cluster {id}"),
+            &error,
+        )),
+    }
 }
 
 /// Whether the task's migration has begun, by the status the last refresh saw.
@@ -42,72 +111,47 @@ pub(super) fn has_started(state: &TaskModel) -> bool {
     state.status.as_str().is_some_and(|status| started(&JobStatus::of(status)))
 }
 
-/// `cross_account` is for another account: with the caller's own DTS would look for a role it does not need.
-pub(super) fn not_own_account(config: &TaskModel, here: &str) -> Result<(), Diagnostic> {
-    for (side, end) in [(Side::Source, &config.source), (Side::Destination, &config.destination)] {
-        if owner_of(end) == Some(here) {
-            let block = side.block();
-            return Err(Diagnostic::error(
-                "cross_account names the task's own account",
-                format!(
-                    "{block}.cross_account.account_id is {here}, the account that creates this task. cross_account is for an \
-                     instance of another account. Remove the cross_account block if account {here} owns the instance, or \
-                     write the id of the account that does."
-                ),
-            )
-            .at(AttributePath::of(&[block, "cross_account", "account_id"])));
-        }
-    }
-    Ok(())
-}
-
-fn owner_of(end: &Attr<Endpoint>) -> Option<&str> {
-    end.get()?.cross_account.get()?.account_id.as_str()
-}
-
-fn refuse_late_changes(prior: &TaskModel, configuration: &[String]) -> Result<(), Diagnostic> {
-    if configuration.is_empty() {
-        return Ok(());
-    }
+/// One message for each argument that cannot follow.
+fn late_changes(prior: &TaskModel, configuration: &[String], out: &mut Diagnostics) {
     let status = prior.status.as_str().unwrap_or("started");
-    Err(Diagnostic::error(
-        "The migration has started",
-        format!(
-            "{TYPE} {id} is {status}: DTS does not change {changed} of a task that has started. Take the change back. To migrate \
-             anew with it, replace the task on purpose (terraform apply -replace=<address of this task>): its instance \
-             follows, and what the destination holds by then is met by conflict_mode.",
-            id = prior.id.as_str().unwrap_or_default(),
-            changed = configuration.join(", "),
-        ),
-    ))
+    for (path, name) in arguments_of(configuration) {
+        out.push(LATE.broken(
+            path,
+            &Violation {
+                found: format!(
+                    "{TYPE} {id} is {status}: DTS does not change {name} of a task that has started.",
+                    id = prior.id.as_str().unwrap_or_default(),
+                ),
+                allowed: "the value the task was started with".to_owned(),
+                write: "the value it had. To migrate anew with the new one, take this change back, replace the task on purpose \
+                        (terraform apply -replace=<address of this task>) and change it then: the instance follows, and what the \
+                        destination holds by then is met by conflict_mode"
+                    .to_owned(),
+            },
+        ));
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::endpoint::CrossAccount, *};
+    use super::*;
 
-    fn owned_by(account: Attr<String>) -> TaskModel {
-        let other = CrossAccount { account_id: account, role_name: "r".into() };
-        TaskModel {
-            source: Endpoint { cross_account: other.into(), ..Endpoint::default() }.into(),
-            ..TaskModel::default()
+    fn late(status: &str, configuration: &[&str]) -> Diagnostics {
+        let prior = TaskModel { status: status.into(), ..TaskModel::default() };
+        let names: Vec<String> = configuration.iter().map(|name| (*name).to_owned()).collect();
+        let mut out = Diagnostics::new();
+        if has_started(&prior) {
+            late_changes(&prior, &names, &mut out);
         }
-    }
-
-    #[test]
-    fn the_own_account_is_no_other_account() {
-        let refused = not_own_account(&owned_by("1234567890123456".into()), "1234567890123456").unwrap_err();
-        assert_eq!(refused.path.to_string(), "source.cross_account.account_id");
-        assert!(not_own_account(&owned_by("2345678901234567".into()), "1234567890123456").is_ok());
-        assert!(not_own_account(&owned_by(Attr::Unknown), "1234567890123456").is_ok());
+        out
     }
 
     #[test]
     fn a_started_task_keeps_its_configuration() {
-        let running = TaskModel { status: "Migrating".into(), ..TaskModel::default() };
-        assert!(has_started(&running));
-        assert!(refuse_late_changes(&running, &["DbList".into()]).unwrap_err().detail.contains("DbList"));
-        assert!(refuse_late_changes(&running, &[]).is_ok());
-        assert!(!has_started(&TaskModel { status: "PreCheckPass".into(), ..TaskModel::default() }));
+        let refused = late("Migrating", &["DbList", "SourceEndpointInstanceID"]);
+        let paths: Vec<String> = refused.iter().map(|one| one.path.to_string()).collect();
+        assert_eq!(paths, ["objects", "source.instance_id"]);
+        assert!(late("Migrating", &[]).is_empty());
+        assert!(late("PreCheckPass", &["DbList"]).is_empty());
     }
 }

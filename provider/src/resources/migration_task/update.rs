@@ -3,7 +3,7 @@
 use dts_cloud::dts::{ConfigureDtsJob, JobStatus, ModifyDtsJobName, ModifyDtsJobPassword};
 use tfplugin::{
     context::Context,
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Diagnostics},
     path::AttributePath,
     resource::{Apply, Outcome},
     timeouts::Operation,
@@ -13,11 +13,11 @@ use super::{
     TIMEOUTS,
     changes::{Changes, changes},
     create::{check, configure_job, unfinished},
-    endpoint::{Side, password_of},
+    endpoint::{Side, password_of, word_of_modify},
     errors::configure_error,
     facts,
     model::TaskModel,
-    plan::{has_started, not_own_account},
+    plan::{has_started, refuse_first},
     read::look,
     request::configure,
     state::applied,
@@ -32,7 +32,7 @@ pub(super) async fn update(context: &Context<Clouds>, apply: Apply<TaskModel>) -
     let prior = apply.prior.clone().unwrap_or_default();
     match try_update(context, &apply, &prior).await {
         Ok(outcome) => outcome.remembering(apply.private),
-        Err(diagnostic) => Outcome::with_state(prior, diagnostic).remembering(apply.private),
+        Err(diagnostics) => Outcome::with_state(prior, diagnostics).remembering(apply.private),
     }
 }
 
@@ -40,10 +40,10 @@ async fn try_update(
     context: &Context<Clouds>,
     apply: &Apply<TaskModel>,
     prior: &TaskModel,
-) -> Result<Outcome<TaskModel>, Diagnostic> {
+) -> Result<Outcome<TaskModel>, Diagnostics> {
     let account = account(context)?;
     let here = account.must_be(planned_account(&apply.private), &context.cancel).await?;
-    not_own_account(&apply.config, &here)?;
+    refuse_first(context, account, &here, &apply.config).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Update))?;
     let mut planned = apply.planned.clone();
     // Values that were unknown at plan are known now.
@@ -72,6 +72,7 @@ async fn try_update(
             "The migration task is gone",
             format!("Migration task {id} vanished while it was being changed. Plan again to see what is left."),
         )
+        .into()
     })
 }
 
@@ -141,7 +142,7 @@ async fn change_password(
     let action = ModifyDtsJobPassword {
         region_id: Some(session.region()),
         dts_job_id: Some(id.to_owned()),
-        endpoint: side.wire().to_owned(),
+        endpoint: word_of_modify(side).to_owned(),
         user_name: end.username.clone().into_option(),
         password,
         ..ModifyDtsJobPassword::default()

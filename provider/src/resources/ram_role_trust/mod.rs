@@ -20,12 +20,21 @@ use tfplugin::{
 };
 
 use self::model::TrustModel;
-use crate::{clouds::Clouds, rules, shared::minutes};
+use crate::{
+    clouds::Clouds,
+    rules::{self, Rule},
+    shared::minutes,
+};
 
 const TYPE: &str = "dts_ram_role_trust";
 
 const TIMEOUTS: DefaultTimeouts =
     DefaultTimeouts { create: minutes(5), read: minutes(2), update: minutes(5), delete: minutes(5) };
+
+/// Its rules.
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
+    plan::RULES.into_iter()
+}
 
 /// The resource.
 pub(crate) struct RamRoleTrust;

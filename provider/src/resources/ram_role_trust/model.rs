@@ -103,6 +103,10 @@ fn at_least_one() -> impl tfplugin::validate::Validator {
 struct AtLeastOne;
 
 impl tfplugin::validate::Validator for AtLeastOne {
+    fn rule(&self) -> &'static str {
+        "trusted-accounts"
+    }
+
     fn describe(&self) -> String {
         "must name at least one account".to_owned()
     }
@@ -123,6 +127,10 @@ fn policy_types() -> impl tfplugin::validate::Validator {
 struct PolicyTypes;
 
 impl tfplugin::validate::Validator for PolicyTypes {
+    fn rule(&self) -> &'static str {
+        "policy-shape"
+    }
+
     fn describe(&self) -> String {
         "must have policies with `type` `System` or `Custom`, and a `name` of 1 to 128 characters".to_owned()
     }

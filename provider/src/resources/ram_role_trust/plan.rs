@@ -11,15 +11,18 @@ use tfplugin::{
 };
 
 use super::{TYPE, model::TrustModel, trust_policy};
-use crate::clouds::{Clouds, account, remember_account};
+use crate::{
+    clouds::{Clouds, account, remember_account},
+    rules::{Rule, Violation},
+};
 
 /// Completes the plan.
 pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TrustModel>) -> Result<(), Diagnostic> {
     let here = account(context)?.id_at_plan(&context.cancel).await?;
     if let Some(here) = &here {
         remember_account(&mut plan.private, here);
-        same_account(plan.prior.as_ref(), here)?;
-        not_itself(&plan.config.trusted_account_ids, here)?;
+        let checks = [same_account(plan.prior.as_ref(), here), not_itself(&plan.config.trusted_account_ids, here)];
+        plan.diagnostics.extend(checks.into_iter().filter_map(Result::err));
     }
     let planned = &mut plan.planned;
     if plan.prior.is_none() {
@@ -58,15 +61,28 @@ pub(super) fn known_ids(trusted: &Attr<Set<String>>) -> Option<BTreeSet<String>>
     (!trusted.has_unknown()).then(|| trusted.known().cloned().collect())
 }
 
+pub(super) static RULES: [&Rule; 2] = [&OTHER_ACCOUNT, &OWN_ACCOUNT];
+
+static OTHER_ACCOUNT: Rule =
+    Rule::plan("role-moved", "Role of another account", "A role stays in the account it was created in.");
+static OWN_ACCOUNT: Rule = Rule::plan(
+    "trust-own-account",
+    "The role would trust its own account",
+    "`trusted_account_ids` never has the account the role is created in.",
+);
+
 fn same_account(prior: Option<&TrustModel>, here: &str) -> Result<(), Diagnostic> {
     match prior.and_then(|prior| Some((prior.account_id.as_str()?, prior.role_name.as_str()?))) {
-        Some((owner, name)) if owner != here => Err(Diagnostic::error(
-            "Role of another account",
-            format!(
-                "The {TYPE} {name:?} lives in account {owner}, and the credentials belong to account {here}. Use the \
-                 provider alias of account {owner} for it. To move the role to account {here}, take this one out of the \
-                 configuration first, apply, and add it again with the other provider."
-            ),
+        Some((owner, name)) if owner != here => Err(OTHER_ACCOUNT.broken(
+            AttributePath::root(),
+            &Violation {
+                found: format!("The {TYPE} {name:?} lives in account {owner}, and the credentials belong to account {here}."),
+                allowed: format!("credentials of account {owner}"),
+                write: format!(
+                    "the provider alias of account {owner}. To move the role to account {here}, take this one out of the \
+                     configuration first, apply, and add it again with the other provider"
+                ),
+            },
         )),
         _ => Ok(()),
     }
@@ -78,15 +94,15 @@ pub(super) fn not_itself(trusted: &Attr<Set<String>>, here: &str) -> Result<(), 
     if !trusts_itself {
         return Ok(());
     }
-    Err(Diagnostic::error(
-        "The role would trust its own account",
-        format!(
-            "trusted_account_ids has {here}, the account this role is created in. A role for a cross-account task must \
-             trust the account that creates the task, and be created in the account that owns the database. Write the id \
-             of the account that creates the task, or use the provider alias of the account that owns the database."
-        ),
-    )
-    .at(AttributePath::of(&["trusted_account_ids"])))
+    Err(OWN_ACCOUNT.broken(
+        AttributePath::of(&["trusted_account_ids"]),
+        &Violation {
+            found: format!("trusted_account_ids has {here}, the account this role is created in."),
+            allowed: "the account that creates the task, where another account owns the database and this role".to_owned(),
+            write: "the id of the account that creates the task, or the provider alias of the account that owns the database"
+                .to_owned(),
+        },
+    ))
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use crate::answer::Outcome;
 use crate::dts::endpoint::Side;
 use crate::dts::find;
 use crate::dts::job::Job;
+use crate::dts::reserve;
+use crate::dts::settings::text;
 use crate::emulation::Emulation;
 use crate::exchange::Call;
 use crate::time::to_seconds;
@@ -28,6 +30,11 @@ pub(in crate::dts) fn detail(emulation: &mut Emulation, call: &Call) -> Outcome 
     put("FinishTime", at(job.finished));
     put("ExpireTime", json!(""));
     put("Checkpoint", json!(shared::checkpoint(job)));
+    put("InitCheckpoint", json!(job.parameters.get("Checkpoint").unwrap_or_default()));
+    put("DbObjectOssUrl", json!(job.parameters.get("FileOssUrl").unwrap_or_default()));
+    let script = transformation(job);
+    put("MigrationMode", shared::mode(job, &[("DataExtractTransformLoad", script.is_some())]));
+    put("EtlCalculator", json!(script.unwrap_or_default()));
     put("SourceEndpoint", Value::Object(endpoint(job, Side::Source)));
     put("DestinationEndpoint", Value::Object(endpoint(job, Side::Destination)));
     if job.modes.incremental {
@@ -36,6 +43,12 @@ pub(in crate::dts) fn detail(emulation: &mut Emulation, call: &Call) -> Outcome 
     put("SubSyncJob", json!([]));
     put("SubDistributedJob", json!([]));
     Ok(shown)
+}
+
+/// The script that changes rows on their way.
+fn transformation(job: &Job) -> Option<String> {
+    let settings = reserve::of(job);
+    text(&settings, "etlOperatorSetting").filter(|_| text(&settings, "etlOperatorCtl").as_deref() == Some("Y"))
 }
 
 fn endpoint(job: &Job, side: Side) -> Map<String, Value> {

@@ -77,6 +77,7 @@ struct Filter<'a> {
     /// Kind of search and what is searched.
     search: Option<(&'a str, &'a str)>,
     cluster: Option<&'a str>,
+    group: Option<&'a str>,
     label: Option<&'a str>,
     tags: Map<String, Value>,
 }
@@ -96,6 +97,7 @@ impl<'a> Filter<'a> {
             status: parameters.get("Status"),
             search,
             cluster: parameters.get("DedicatedClusterId"),
+            group: parameters.get("ResourceGroupId"),
             label: parameters.get("DtsBisLabel"),
             tags: serde_json::from_str(tags).map_err(|_| Refusal::invalid_for_dts("Tags"))?,
         })
@@ -107,6 +109,7 @@ impl<'a> Filter<'a> {
         self.migration
             && equals(self.region, "RegionId")
             && equals(self.cluster, "DedicatedClusterId")
+            && equals(self.group, "ResourceGroupId")
             && equals(self.label, "DtsBisLabel")
             && self.status.is_none_or(|status| status == job.life.status().name())
             && self.tags.iter().all(tagged)
@@ -133,6 +136,13 @@ fn item(emulation: &Emulation, job: &Job, without_objects: bool) -> Value {
     if let Some(du) = job.purchase.as_ref().and_then(|purchase| purchase.du) {
         shown.insert("DuUsage".to_owned(), json!(du));
     }
+    let verification = job.verification();
+    let checks = [
+        ("StructureDataCheck", false),
+        ("FullDataCheck", verification.full),
+        ("IncDataCheck", verification.incremental),
+    ];
+    shown.insert("MigrationMode".to_owned(), shared::mode(job, &checks));
     shown.insert("OriginType".to_owned(), json!("DTS"));
     shown.insert("Performance".to_owned(), json!({"Rps": "0.00", "Flow": "0.00"}));
     shown.insert("SourceEndpoint".to_owned(), Value::Object(shared::endpoint(job, Side::Source)));

@@ -4,6 +4,7 @@ mod detail;
 mod list;
 mod progress;
 mod shared;
+mod verification;
 
 pub(super) use detail::detail;
 pub(super) use list::list;

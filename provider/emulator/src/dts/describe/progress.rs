@@ -4,10 +4,12 @@ use serde_json::{Map, Value, json};
 
 use crate::dts::endpoint::Side;
 use crate::dts::job::Job;
+use crate::dts::locate::locate;
 use crate::dts::precheck::ItemState;
 use crate::dts::{Phase, Status};
 use crate::emulation::Emulation;
-use crate::world::Database;
+
+use super::verification::verification_status;
 
 /// What a job moves: tables of the source, and rows of each.
 #[derive(Debug, Clone, Default)]
@@ -19,10 +21,8 @@ pub(in crate::dts) struct Rows {
 
 /// Looks the tables up in the world; a whole database has those the world knows.
 pub(in crate::dts) fn rows(emulation: &Emulation, job_account: &str, job: &Job) -> Rows {
-    let endpoint = job.side(Side::Source);
-    let owner = endpoint.cross_account().map_or(job_account, |(owner, _)| owner);
-    let databases = emulation.accounts.get(owner).map(|account| account.databases.as_slice()).unwrap_or_default();
-    let source: Option<&Database> = databases.iter().find(|database| database.id == endpoint.field("InstanceID"));
+    let owner = job.side(Side::Source).cross_account().map_or(job_account, |(owner, _)| owner);
+    let source = locate(emulation, owner, job, Side::Source);
     let mut tables = Vec::new();
     for (name, database) in job.objects().0 {
         let pairs: Vec<(String, String)> = match database.tables {
@@ -35,6 +35,13 @@ pub(in crate::dts) fn rows(emulation: &Emulation, job_account: &str, job: &Job) 
         tables.extend(pairs.into_iter().map(|(from, to)| [name.clone(), from, database.target.clone(), to]));
     }
     Rows { tables, each: source.map_or(1000, |source| source.rows) }
+}
+
+impl Rows {
+    /// Rows of all tables.
+    pub(super) fn all(&self) -> u64 {
+        self.tables.len() as u64 * self.each
+    }
 }
 
 /// The state of a phase: the word of its status object.
@@ -75,12 +82,13 @@ pub(super) fn status_objects(job: &Job, pace: u32, rows: &Rows) -> Map<String, V
     }
     if job.modes.full {
         let percent = percent(job, Phase::Full, pace);
-        let done = tables * rows.each * u64::from(percent) / 100;
+        let done = rows.all() * u64::from(percent) / 100;
         objects.insert("DataInitializationStatus".to_owned(), status(job, Phase::Full, percent, done.to_string()));
     }
     if job.modes.incremental {
         objects.insert("DataSynchronizationStatus".to_owned(), synchronization_status(job, pace));
     }
+    objects.extend(verification_status(job, pace, rows));
     objects
 }
 

@@ -6,6 +6,7 @@ use crate::dts::endpoint::{Side, engine_in_answers};
 use crate::dts::job::Job;
 use crate::dts::objects;
 use crate::dts::reserve;
+use crate::dts::{Phase, Status};
 use crate::ids;
 use crate::time::to_seconds;
 
@@ -29,20 +30,47 @@ pub(super) fn common(job: &Job) -> Map<String, Value> {
     put("DedicatedClusterId", json!(text("DedicatedClusterId")));
     put("DtsBisLabel", json!(text("DtsBisLabel")));
     put("ResourceGroupId", json!(text("ResourceGroupId")));
-    put(
-        "MigrationMode",
-        json!({
-            "StructureInitialization": job.modes.schema,
-            "DataInitialization": job.modes.full,
-            "DataSynchronization": job.modes.incremental,
-        }),
-    );
+    for name in ["MinDu", "MaxDu"] {
+        if let Some(units) = job.parameters.get(name).and_then(|text| text.parse::<f64>().ok()) {
+            put(name, json!(units));
+        }
+    }
+    if job.life.status() == Status::Retrying {
+        put("RetryState", retry_state(job));
+    }
     // How the cloud shows a job without instance is not published: here the pay type is empty and the class absent.
     put("PayType", json!(job.purchase.as_ref().map(|it| it.pay_type.as_str()).unwrap_or_default()));
     if let Some(purchase) = &job.purchase {
         put("DtsJobClass", json!(purchase.class));
     }
     shown
+}
+
+/// The phases of a job; each answer has some more.
+pub(super) fn mode(job: &Job, more: &[(&str, bool)]) -> Value {
+    let mut mode = json!({
+        "StructureInitialization": job.modes.schema,
+        "DataInitialization": job.modes.full,
+        "DataSynchronization": job.modes.incremental,
+    });
+    for (name, has) in more {
+        mode[name] = json!(has);
+    }
+    mode
+}
+
+/// DTS's own retrying, which begins and ends by the control API only.
+fn retry_state(job: &Job) -> Value {
+    json!({
+        "Retrying": true,
+        "RetryCount": 1,
+        "RetryTime": 60,
+        "MaxRetryTime": reserve::max_retry_seconds(job),
+        "RetryTarget": "srcDB",
+        "Module": if job.life.phase() >= Some(Phase::Incremental) { "04" } else { "03" },
+        "JobId": job.id,
+        "ErrMessage": job.error_message,
+    })
 }
 
 /// One side as both answers show it.

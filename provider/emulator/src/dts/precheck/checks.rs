@@ -4,6 +4,7 @@ use crate::dts::endpoint::Side;
 use crate::dts::job::Job;
 use crate::dts::objects::{MappedDatabase, Objects};
 use crate::dts::reserve;
+use crate::dts::settings::text;
 use crate::world::Database;
 
 use super::item::ItemState;
@@ -60,7 +61,7 @@ impl Subject<'_> {
 
     fn source_privileges(&self, database: &Database) -> (ItemState, String) {
         let mut needed = vec!["SELECT"];
-        if self.job.modes.incremental {
+        if self.job.modes.incremental && self.job.side(Side::Source).is_mysql_like() {
             needed.extend(["REPLICATION CLIENT", "REPLICATION SLAVE", "SHOW VIEW"]);
         }
         privileges(database, &needed)
@@ -68,7 +69,7 @@ impl Subject<'_> {
 
     /// Tables that are at the destination already; looked at unless the job says to ignore conflicts.
     fn same_objects(&self, source: &Database, destination: &Database) -> (ItemState, String) {
-        if reserve::text(&reserve::of(self.job), "targetTableMode").as_deref() == Some("2") {
+        if text(&reserve::of(self.job), "targetTableMode").as_deref() == Some("2") {
             return success();
         }
         let mut same = Vec::new();

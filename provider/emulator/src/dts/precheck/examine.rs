@@ -6,12 +6,13 @@ use crate::answer::Refusal;
 use crate::dts::endpoint::Side;
 use crate::dts::find::not_found;
 use crate::dts::job::Job;
+use crate::dts::reserve;
 use crate::emulation::Emulation;
 use crate::ids;
 use crate::options::ReportMode;
 
 use super::checks::Subject;
-use super::item::{INCREMENTAL_ORDER, ITEM_CODES, Item, ItemState, PLAIN_ORDER, Precheck};
+use super::item::{INCREMENTAL_ORDER, ITEM_CODES, Item, ItemState, PLAIN_ORDER, Precheck, can_skip};
 use super::reach::{Unreachable, reach};
 
 /// Starts a precheck of a job. A cross-account failure refuses the start or fails an item, as the mode says.
@@ -31,10 +32,12 @@ pub(in crate::dts) fn start(emulation: &mut Emulation, id: &str, mode: ReportMod
         }
     }
     let items = examine(&subject);
+    let version = subject.source.as_ref().ok().map(|source| source.version.clone());
     let precheck = Precheck { id: ids::job_id(), started: Some(emulation.now()), items };
     let (pace, now) = (emulation.options.polls, emulation.now());
     let job = emulation.jobs.get_mut(id).ok_or_else(|| not_found(id))?;
     job.precheck = precheck;
+    job.source_version = version;
     job.life.start_precheck();
     job.settle(pace, now);
     Ok(())
@@ -58,7 +61,8 @@ fn forced(subject: &Subject<'_>) -> BTreeMap<String, String> {
 }
 
 fn item(subject: &Subject<'_>, code: &'static str, forced: Option<&str>) -> Item {
-    let skip = subject.job.skipped.iter().any(|skipped| skipped == code);
+    let told = can_skip(code) && reserve::passes_over(subject.job, code);
+    let skip = told || subject.job.skipped.iter().any(|skipped| skipped == code);
     let (state, found) = match forced {
         Some(state) => (ItemState::named(state), "forced".to_owned()),
         None => subject.check(code).unwrap_or((ItemState::NotStarted, String::new())),

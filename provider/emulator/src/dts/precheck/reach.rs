@@ -1,8 +1,9 @@
 //! Can DTS reach the database of a side, and log in there?
 
 use crate::dts::cross_account::{self, Failure};
-use crate::dts::endpoint::{Endpoint, Side};
+use crate::dts::endpoint::Side;
 use crate::dts::job::Job;
+use crate::dts::locate::{locate, nothing_there};
 use crate::emulation::Emulation;
 use crate::world::Database;
 
@@ -21,37 +22,24 @@ pub(super) fn reach<'a>(emulation: &'a Emulation, job: &Job, side: Side) -> Resu
     let account = cross_account::account_of(emulation, &job.account, endpoint)
         .map_err(|failure| Unreachable { found: failure.message.clone(), failure: Some(failure) })?;
     let stopped = |found: String| Unreachable { found, failure: None };
-    let database = find(emulation, &account, endpoint).ok_or_else(|| {
-        let place = [endpoint.field("InstanceID"), endpoint.field("IP")].join(" ");
-        stopped(format!(
-            "no {} {} in account {account}, region {}",
-            endpoint.kind(),
-            place.trim(),
-            endpoint.field("Region")
-        ))
-    })?;
+    let database = locate(emulation, &account, job, side).ok_or_else(|| stopped(nothing_there(job, side, &account)))?;
     if !database.engine.eq_ignore_ascii_case(endpoint.engine()) {
         return Err(stopped(format!("{} is a {} database, not {}", database.id, database.engine, endpoint.engine())));
     }
     let password = job.password(side);
-    if endpoint.field("UserName") != database.username || password != Some(&database.password) {
-        return Err(stopped(format!("access denied for user {} at {}", endpoint.field("UserName"), database.id)));
+    let user = endpoint.field("UserName");
+    // Redis has a user that need not be named.
+    let user_fits = user == database.username || (user.is_empty() && endpoint.is_engine(&["Redis"]));
+    if !user_fits || password != Some(&database.password) {
+        return Err(stopped(format!("access denied for user {user} at {}", database.id)));
+    }
+    for (what, given, there) in [
+        ("database", endpoint.field("DatabaseName"), &database.database),
+        ("SID", endpoint.field("OracleSID"), &database.oracle_sid),
+    ] {
+        if !given.is_empty() && there.as_deref().is_some_and(|there| there != given) {
+            return Err(stopped(format!("{} has no {what} {given}", database.id)));
+        }
     }
     Ok(database)
-}
-
-fn find<'a>(emulation: &'a Emulation, account: &str, endpoint: Endpoint<'_>) -> Option<&'a Database> {
-    let id = endpoint.field("InstanceID");
-    let same_place = |database: &&Database| {
-        if endpoint.is_self_managed() {
-            let port = database.port.map(|port| port.to_string());
-            (id.is_empty() || id == database.id)
-                && database.host.as_deref().is_none_or(|host| host == endpoint.field("IP"))
-                && port.is_none_or(|port| port == endpoint.field("Port"))
-        } else {
-            id == database.id && endpoint.field("Region") == database.region
-        }
-    };
-    let databases = &emulation.accounts.get(account)?.databases;
-    databases.iter().filter(|database| database.kind == endpoint.kind()).find(same_place)
 }

@@ -3,32 +3,30 @@
 mod model;
 mod password;
 
-pub(super) use model::{CrossAccount, Endpoint};
-pub(super) use password::{check_passwords, password_changed, password_of};
+use tfplugin::model::Attr;
 
-/// Which of the two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    /// Read from.
-    Source,
-    /// Written to.
-    Destination,
+use super::model::TaskModel;
+
+pub(super) use crate::facts::Side;
+#[cfg(test)]
+pub(super) use model::Wire;
+pub(super) use model::{CrossAccount, Endpoint};
+pub(super) use password::{password_changed, password_of};
+
+/// How ModifyDtsJobPassword names a side.
+pub(super) fn word_of_modify(side: Side) -> &'static str {
+    match side {
+        Side::Source => "src",
+        Side::Destination => "dest",
+    }
 }
 
-impl Side {
-    /// Name of its block.
-    pub(super) fn block(self) -> &'static str {
-        match self {
-            Side::Source => "source",
-            Side::Destination => "destination",
-        }
-    }
+/// Both ends of a task.
+pub(super) fn ends(task: &TaskModel) -> [(Side, &Attr<Endpoint>); 2] {
+    [(Side::Source, &task.source), (Side::Destination, &task.destination)]
+}
 
-    /// How ModifyDtsJobPassword names it.
-    pub(super) fn wire(self) -> &'static str {
-        match self {
-            Side::Source => "src",
-            Side::Destination => "dest",
-        }
-    }
+/// Both ends of a task, those that are known.
+pub(super) fn known_ends(task: &TaskModel) -> impl Iterator<Item = (Side, &Endpoint)> {
+    ends(task).into_iter().filter_map(|(side, end)| Some((side, end.get()?)))
 }

@@ -3,28 +3,49 @@
 use tfplugin::{
     Model,
     model::Attr,
-    validate::{between, not_empty, one_of},
+    validate::{between, in_range, not_empty, one_of},
 };
 
 use crate::rules;
 
-/// One end of a migration.
+/// One end of a migration. Which arguments belong to it depends on `access_method` and `engine`.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Endpoint {
-    /// Kind of database.
-    #[attr(required, validate(one_of(&["mysql"])))]
+    /// Kind of database: `mysql`, `mariadb`, `polardb_mysql`, `redis`, `mongodb`, `postgresql`, `sqlserver`, `oracle` … See the support matrix.
+    #[attr(required, validate(rules::engine()))]
     pub(crate) engine: Attr<String>,
-    /// How DTS reaches it: `alibaba_cloud_instance` for an ApsaraDB instance.
-    #[attr(required, validate(one_of(&["alibaba_cloud_instance"])))]
+    /// How DTS reaches it: `alibaba_cloud_instance`, `ecs`, `express_connect` (also VPN Gateway and Smart Access Gateway), `cen`, `database_gateway` or `public_ip`.
+    #[attr(required, validate(rules::access_method()))]
     pub(crate) access_method: Attr<String>,
-    /// Region of the instance.
-    #[attr(required, validate(not_empty()))]
+    /// Region of the database. Optional for `public_ip` only.
+    #[attr(optional, validate(rules::region()))]
     pub(crate) region: Attr<String>,
-    /// Id of the instance, such as `rm-bp1…`.
-    #[attr(required, validate(not_empty()))]
+    /// Id of the instance, such as `rm-bp1…`; for `ecs` the ECS instance, for `database_gateway` the gateway.
+    #[attr(optional, validate(not_empty()))]
     pub(crate) instance_id: Attr<String>,
+    /// VPC through which DTS reaches the database: `express_connect` and `cen`.
+    #[attr(optional, validate(rules::vpc_id()))]
+    pub(crate) vpc_id: Attr<String>,
+    /// Cloud Enterprise Network instance: `cen`.
+    #[attr(optional, validate(rules::cen_id()))]
+    pub(crate) cen_id: Attr<String>,
+    /// Host name or IP address: every access method but `alibaba_cloud_instance` and `ecs`.
+    #[attr(optional, validate(rules::host()))]
+    pub(crate) host: Attr<String>,
+    /// Port: every access method but `alibaba_cloud_instance`.
+    #[attr(optional, validate(in_range(1..=65_535, "port")))]
+    pub(crate) port: Attr<i64>,
+    /// Database to log in to: PostgreSQL and PolarDB for PostgreSQL or Oracle; MongoDB: the database that authenticates.
+    #[attr(optional, validate(not_empty()))]
+    pub(crate) database: Attr<String>,
+    /// System identifier of an Oracle database.
+    #[attr(optional, validate(not_empty()))]
+    pub(crate) oracle_sid: Attr<String>,
+    /// Architecture of a MongoDB database: `replica_set`, `sharded` or `standalone`.
+    #[attr(optional, validate(one_of(&["replica_set", "sharded", "standalone"])))]
+    pub(crate) mongodb_topology: Attr<String>,
     /// Database account DTS logs in with.
-    #[attr(required, validate(not_empty()))]
+    #[attr(optional, validate(not_empty()))]
     pub(crate) username: Attr<String>,
     /// Its password, stored in the state. Prefer `password_wo`.
     #[attr(optional, sensitive, validate(not_empty()))]
@@ -35,15 +56,18 @@ pub(crate) struct Endpoint {
     /// A change of this number sends `password_wo` again.
     #[attr(optional, validate(between(1..=i64::MAX)))]
     pub(crate) password_wo_version: Attr<i64>,
-    /// How the connection is encrypted: `none` or `ssl` (the instance must have SSL enabled).
-    #[attr(default = "none", validate(one_of(&["none", "ssl"])))]
+    /// How the connection is encrypted: `none`, `ssl` (the database must have SSL enabled) or, for Kafka as destination, `scram_sha_256`.
+    #[attr(default = "none", validate(one_of(&["none", "ssl", "scram_sha_256"])))]
     pub(crate) encryption: Attr<String>,
-    /// The account that owns the instance, where it is not the account that creates the task.
+    /// The account that owns the database, where it is not the account that creates the task.
     #[block]
     pub(crate) cross_account: Attr<CrossAccount>,
+    /// The API's own words for engine and instance type, where no official source confirms them.
+    #[block]
+    pub(crate) wire: Attr<Wire>,
 }
 
-/// The account that owns an instance.
+/// The account that owns a database.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct CrossAccount {
     /// Its id.
@@ -52,4 +76,15 @@ pub(crate) struct CrossAccount {
     /// Name of the role in it that trusts the account of the task (see `dts_ram_role_trust`). A name, not an ARN.
     #[attr(required, validate(rules::role_name()))]
     pub(crate) role_name: Attr<String>,
+}
+
+/// The API's own words.
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+pub(crate) struct Wire {
+    /// `SourceEndpointEngineName` or `DestinationEndpointEngineName`.
+    #[attr(required, validate(not_empty()))]
+    pub(crate) engine: Attr<String>,
+    /// `SourceEndpointInstanceType` or `DestinationEndpointInstanceType`.
+    #[attr(required, validate(not_empty()))]
+    pub(crate) instance_type: Attr<String>,
 }

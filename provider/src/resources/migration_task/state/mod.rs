@@ -1,35 +1,42 @@
 //! The task as DTS has it, and as the model shows it.
 
-use dts_cloud::dts::{DetailEndpoint, JobDetail, MigrationMode};
-use serde_json::Value as Json;
+mod endpoint;
+mod reserved;
+
+use dts_cloud::dts::{JobDetail, MigrationMode};
 use tfplugin::model::{Attr, Set};
 
-use super::{
-    endpoint::{CrossAccount, Endpoint},
-    facts,
-    model::{Retry, TaskModel},
-    objects,
-};
+use self::{endpoint::endpoint_of, reserved::Reserved};
+use super::{endpoint::Side, facts, model::TaskModel, objects};
+use crate::{facts as tables, rules};
 
-/// The state of a job that was found. What DTS does not tell (passwords, `precheck`, `timeouts`) stays.
+/// The state of a job that was found. What DTS does not tell (passwords, `precheck`, `alerts`, `checkpoint`,
+/// `data_verification`, `timeouts`) stays.
 pub(super) fn state_of(job: &JobDetail, mut known: TaskModel) -> TaskModel {
-    let reserved: Json = serde_json::from_str(&job.reserved).unwrap_or_default();
+    let reserved = Reserved::parse(&job.reserved);
     known.id = job.dts_job_id.clone().into();
     known.dts_instance_id = job.dts_instance_id.clone().into();
     known.name = job.dts_job_name.clone().into();
     known.status = job.status.as_str().into();
     known.migration_types = Attr::Known(types_of(&job.migration_mode));
     keep_objects(&mut known, &job.db_object);
-    if let Some(mode) = text(&reserved["targetTableMode"]) {
-        known.conflict_mode = if mode == "2" { "ignore" } else { "report" }.into();
-    } else if !known.conflict_mode.is_known() {
-        known.conflict_mode = "report".into();
-    }
-    known.retry = retry_of(&reserved, &known.retry);
-    known.source = endpoint_of(&job.source_endpoint, &known.source, text(&reserved["srcSSL"])).into();
-    known.destination = endpoint_of(&job.destination_endpoint, &known.destination, text(&reserved["destSSL"])).into();
+    reserved::fill(&mut known, &reserved);
+    known.environment_tag = environment_tag(job, &known.environment_tag);
+    known.dedicated_cluster_id = Some(&job.dedicated_cluster_id).filter(|id| !id.is_empty()).cloned().into();
+    known.resource_group_id = Some(&job.resource_group_id).filter(|id| !id.is_empty()).cloned().into();
+    known.source = endpoint_of(Side::Source, &job.source_endpoint, &known.source, &reserved).into();
+    known.destination = endpoint_of(Side::Destination, &job.destination_endpoint, &known.destination, &reserved).into();
     facts::fill(&mut known);
     known
+}
+
+fn environment_tag(job: &JobDetail, known: &Attr<String>) -> Attr<String> {
+    let found = tables::option_of_wire("environment_tag", &|_| Some(job.dts_bis_label.clone()));
+    match found {
+        // What a job has that nobody tagged.
+        Some("normal") if known.is_null() => Attr::Null,
+        found => found.map(str::to_owned).into(),
+    }
 }
 
 /// The state after an apply. What was asked for stands, also where DTS tells it otherwise: the next refresh shows that.
@@ -38,6 +45,11 @@ pub(super) fn applied(found: TaskModel, mut planned: TaskModel) -> TaskModel {
     TaskModel {
         id: found.id,
         dts_instance_id: found.dts_instance_id,
+        resource_group_id: if planned.resource_group_id.is_known() {
+            planned.resource_group_id
+        } else {
+            found.resource_group_id
+        },
         status: found.status,
         precheck_state: found.precheck_state,
         precheck_items: found.precheck_items,
@@ -56,73 +68,26 @@ fn types_of(mode: &MigrationMode) -> Set<String> {
 
 /// Takes DTS's selection only where it means something else than what is known. An answer without one changes nothing.
 fn keep_objects(known: &mut TaskModel, answered: &str) {
-    let Some(answered) = objects::from_wire(answered).filter(|answered| !answered.0.is_empty()) else { return };
-    if !known.objects.get().is_some_and(|known| objects::same(known, &answered)) {
-        known.objects = Attr::Known(answered);
+    if let Attr::Known(json) = &known.objects_json {
+        if !answered.is_empty() && !rules::same_objects(&json.as_str().into(), &answered.into()) {
+            known.objects_json = answered.into();
+        }
+        return;
     }
-}
-
-/// `Reserved` holds numbers as text or as numbers.
-fn text(json: &Json) -> Option<String> {
-    match json {
-        Json::String(text) => Some(text.clone()),
-        Json::Number(number) => Some(number.to_string()),
-        _ => None,
+    let Some(found) = objects::from_wire(answered).filter(|found| !found.objects.0.is_empty()) else { return };
+    if known.objects.get().is_some_and(|known| objects::same(known, &found.objects)) {
+        return;
     }
-}
-
-/// Defaults the user did not write stay unwritten.
-fn retry_of(reserved: &Json, known: &Attr<Retry>) -> Attr<Retry> {
-    let minutes = |key: &str| text(&reserved[key])?.parse::<i64>().ok().map(|seconds| seconds / 60);
-    let (connection, other) = (minutes("maxRetryTime").unwrap_or(720), minutes("retry.blind.seconds").unwrap_or(10));
-    if known.is_null() && (connection, other) == (720, 10) {
-        return Attr::Null;
+    if known.objects.is_null() && !found.complete {
+        known.objects_json = answered.into();
+    } else {
+        known.objects = Attr::Known(found.objects);
     }
-    Retry { connection_minutes: connection.into(), other_minutes: other.into() }.into()
-}
-
-fn endpoint_of(answered: &DetailEndpoint, known: &Attr<Endpoint>, ssl: Option<String>) -> Endpoint {
-    let known = known.clone().into_option().unwrap_or_default();
-    let kept = |answered: &str, known: &Attr<String>| if answered.is_empty() { known.clone() } else { answered.into() };
-    let encrypted = match (answered.ssl_solution.as_str(), ssl.as_deref()) {
-        ("", None) => known.encryption.clone().into_option().unwrap_or_else(|| "none".to_owned()),
-        ("", Some("0")) | ("DISABLE", _) => "none".to_owned(),
-        _ => "ssl".to_owned(),
-    };
-    Endpoint {
-        engine: kept(&answered.engine_name.to_lowercase(), &known.engine),
-        access_method: access_method(&answered.instance_type, &known.access_method),
-        region: kept(&answered.region, &known.region),
-        instance_id: kept(&answered.instance_id, &known.instance_id),
-        username: kept(&answered.user_name, &known.username),
-        password: known.password,
-        password_wo: Attr::Null,
-        password_wo_version: known.password_wo_version,
-        encryption: encrypted.into(),
-        cross_account: owner_of(answered),
-    }
-}
-
-fn access_method(answered: &str, known: &Attr<String>) -> Attr<String> {
-    match answered.to_ascii_uppercase().as_str() {
-        "" => known.clone(),
-        "RDS" => "alibaba_cloud_instance".into(),
-        // Made by other means: shown as it is, so that the plan names the difference.
-        _ => answered.into(),
-    }
-}
-
-/// Only a cross-account end has a role.
-fn owner_of(answered: &DetailEndpoint) -> Attr<CrossAccount> {
-    if answered.role_name.is_empty() {
-        return Attr::Null;
-    }
-    CrossAccount { account_id: answered.aliyun_uid.clone().into(), role_name: answered.role_name.clone().into() }.into()
 }
 
 #[cfg(test)]
 mod tests {
-    use dts_cloud::dts::JobStatus;
+    use dts_cloud::dts::{DetailEndpoint, JobStatus};
 
     use super::*;
 
@@ -148,6 +113,7 @@ mod tests {
                 structure_initialization: true,
                 data_initialization: true,
                 data_synchronization: false,
+                ..MigrationMode::default()
             },
             source_endpoint: end("rm-src", "ram-for-dts"),
             destination_endpoint: end("rm-dst", ""),

@@ -1,0 +1,228 @@
+//! Dedicated clusters: ListDedicatedCluster, DescribeDedicatedCluster, ModifyDtsJobDedicatedCluster,
+//! ModifyDtsJobDuLimit, and which jobs a cluster takes.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use crate::answer::{Fields, Outcome, Refusal, fields};
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+use crate::request::Parameters;
+use crate::time;
+use crate::world::Cluster;
+
+use super::endpoint::{Endpoint, Side};
+use super::find;
+use super::permitted::{Operation, check};
+
+/// Units of one machine of a cluster.
+const NODE_UNITS: u64 = 15;
+
+/// The states of a cluster, as a list may be asked for.
+const STATES: [&str; 8] = ["init", "schedule", "running", "upgrade", "downgrade", "locked", "releasing", "released"];
+
+/// Refuses parameters of ConfigureDtsJob that name a cluster which does not take the job. `taken` is a job that has
+/// units already, and how many.
+pub(super) fn admit(
+    emulation: &Emulation,
+    account: &str,
+    parameters: &Parameters,
+    taken: Option<(String, u64)>,
+) -> Result<(), Refusal> {
+    let Some(id) = parameters.get("DedicatedClusterId") else { return Ok(()) };
+    let cluster = running(emulation, account, id)?;
+    same_region(cluster, "RegionId", parameters.get("RegionId").unwrap_or_default())?;
+    for side in Side::BOTH {
+        same_region(cluster, &side.parameter("Region"), Endpoint::new(parameters, side).field("Region"))?;
+    }
+    match taken {
+        Some((job, units)) => enough(emulation, account, cluster, &job, units),
+        None => Ok(()),
+    }
+}
+
+/// Refuses more units than a cluster has left beside the jobs on it; the job itself does not count.
+pub(super) fn enough_for(emulation: &Emulation, account: &str, id: &str, job: &str, units: u64) -> Result<(), Refusal> {
+    enough(emulation, account, running(emulation, account, id)?, job, units)
+}
+
+fn enough(emulation: &Emulation, account: &str, cluster: &Cluster, job: &str, units: u64) -> Result<(), Refusal> {
+    let left = cluster.du.saturating_sub(used(emulation, account, cluster, Some(job)));
+    if units <= left {
+        return Ok(());
+    }
+    let message = format!("The dedicated cluster {} has {left} DU left, and {units} are wanted.", cluster.id);
+    Err(Refusal::business(403, "OperationDenied", message))
+}
+
+/// Whether a side in this region can be a job's on the cluster.
+pub(super) fn reaches(emulation: &Emulation, account: &str, id: &str, region: &str) -> bool {
+    named(emulation, account, id).is_ok_and(|cluster| is_in(cluster, region))
+}
+
+/// An empty region is the cluster's own.
+fn is_in(cluster: &Cluster, region: &str) -> bool {
+    region.is_empty() || region == cluster.region
+}
+
+fn same_region(cluster: &Cluster, parameter: &str, given: &str) -> Result<(), Refusal> {
+    if is_in(cluster, given) {
+        return Ok(());
+    }
+    let why = format!("the dedicated cluster {} is in {}", cluster.id, cluster.region);
+    Err(Refusal::wrong_for_dts(parameter, &why))
+}
+
+fn running<'a>(emulation: &'a Emulation, account: &str, id: &str) -> Result<&'a Cluster, Refusal> {
+    let cluster = named(emulation, account, id)?;
+    if cluster.state == "running" {
+        return Ok(cluster);
+    }
+    let message = format!("The dedicated cluster {id} is {}; it takes jobs when it is running.", cluster.state);
+    Err(Refusal::business(403, "OperationDenied", message))
+}
+
+fn named<'a>(emulation: &'a Emulation, account: &str, id: &str) -> Result<&'a Cluster, Refusal> {
+    let clusters = emulation.accounts.get(account).map(|account| account.clusters.as_slice()).unwrap_or_default();
+    let found = clusters.iter().find(|cluster| cluster.id == id);
+    found.ok_or_else(|| Refusal::wrong_for_dts("DedicatedClusterId", "this account has no such cluster"))
+}
+
+/// Units that are taken, by what was there before and by bought jobs.
+pub(crate) fn used(emulation: &Emulation, account: &str, cluster: &Cluster, except: Option<&str>) -> u64 {
+    let jobs = emulation.jobs.of_account(account).filter(|job| !job.released && Some(job.id.as_str()) != except);
+    let on_it = jobs.filter(|job| job.parameters.get("DedicatedClusterId") == Some(&cluster.id));
+    let units = on_it.filter_map(|job| job.purchase.as_ref()).map(|purchase| purchase.du.unwrap_or(1));
+    cluster.used_du + units.sum::<u64>()
+}
+
+pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let parameters = &call.parameters;
+    find::permit(emulation, call, parameters.get("RegionId").unwrap_or("*"), "*")?;
+    let page = parameters.number("PageNumber", 1..=100_000)?.unwrap_or(1);
+    let size = parameters.number("PageSize", 1..=100)?.unwrap_or(20);
+    let account = call.caller.account.as_str();
+    let clusters = emulation.accounts.get(account).map(|account| account.clusters.as_slice()).unwrap_or_default();
+    let mut found: Vec<&Cluster> = Vec::new();
+    for cluster in clusters {
+        if is_asked_for(parameters, cluster)? {
+            found.push(cluster);
+        }
+    }
+    match parameters.get("OrderColumn") {
+        None | Some("gmtCreated") => {}
+        Some("orderCount") => found.sort_by_key(|cluster| used(emulation, account, cluster, None)),
+        Some(_) => return Err(Refusal::invalid_for_dts("OrderColumn")),
+    }
+    if parameters.get("OrderDirection").is_some_and(|direction| direction.eq_ignore_ascii_case("desc")) {
+        found.reverse();
+    }
+    let total = found.len();
+    let skip = usize::try_from((page - 1) * size).unwrap_or(usize::MAX);
+    let shown = found.into_iter().skip(skip).take(usize::try_from(size).unwrap_or(20));
+    let shown: Vec<Value> =
+        shown.map(|cluster| Value::Object(common(emulation, &call.caller.account, cluster))).collect();
+    Ok(fields(json!({
+        "PageNumber": page,
+        "PageRecordCount": shown.len(),
+        "TotalRecordCount": total,
+        "DedicatedClusterStatusList": {"DedicatedClusterStatus": shown},
+    })))
+}
+
+fn is_asked_for(parameters: &Parameters, cluster: &Cluster) -> Result<bool, Refusal> {
+    let state = parameters.get("State");
+    if state.is_some_and(|state| !STATES.contains(&state)) {
+        return Err(Refusal::invalid_for_dts("State"));
+    }
+    let fits = match (parameters.get("Type"), parameters.get("Params")) {
+        (None, _) => true,
+        (Some("NAME"), Some(text)) => cluster.name.contains(text),
+        (Some("INSTANCE"), Some(text)) => instance_id(cluster) == text,
+        (Some("DEDICATEDCLUSTERID"), Some(text)) => cluster.id == text,
+        (Some("NAME" | "INSTANCE" | "DEDICATEDCLUSTERID"), None) => return Err(Refusal::missing_for_dts("Params")),
+        (Some(_), _) => return Err(Refusal::invalid_for_dts("Type")),
+    };
+    let here = parameters.get("RegionId").is_none_or(|region| region == cluster.region);
+    Ok(fits && here && state.is_none_or(|state| state == cluster.state))
+}
+
+pub(super) fn describe(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let id = call.parameters.required("DedicatedClusterId")?;
+    find::permit(emulation, call, "*", id)?;
+    let cluster = named(emulation, &call.caller.account, id)?;
+    let mut shown = common(emulation, &call.caller.account, cluster);
+    shown.insert("GmtFinished".to_owned(), json!(0));
+    Ok(shown)
+}
+
+fn instance_id(cluster: &Cluster) -> String {
+    format!("dts{}", cluster.id.trim_start_matches("dtscluster_"))
+}
+
+/// The fields the list has too. What a machine consists of is not published and left out.
+fn common(emulation: &Emulation, account: &str, cluster: &Cluster) -> Map<String, Value> {
+    let used = used(emulation, account, cluster, None);
+    fields(json!({
+        "DedicatedClusterId": cluster.id,
+        "DedicatedClusterName": cluster.name,
+        "DtsInstanceID": instance_id(cluster),
+        "RegionId": cluster.region,
+        "State": cluster.state,
+        "NodeCount": cluster.du.div_ceil(NODE_UNITS),
+        "Du": cluster.du,
+        "UsedDu": used,
+        "OversoldDu": 0,
+        "DuUtilization": (100 * used).checked_div(cluster.du).unwrap_or(100),
+        "CpuUtilization": 0,
+        "MemUtilization": 0,
+        "DiskUtilization": 0,
+        "GmtCreated": time::WORLD_BEGAN_MILLISECONDS,
+    }))
+}
+
+/// Moves jobs to a cluster: all of them or none.
+pub(super) fn move_jobs(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let cluster = call.parameters.required("DedicatedClusterId")?;
+    let ids: BTreeSet<String> = serde_json::from_str(call.parameters.required("DtsJobIds")?)
+        .map_err(|_| Refusal::wrong_for_dts("DtsJobIds", "it must be a JSON list of job ids"))?;
+    if ids.is_empty() {
+        return Err(Refusal::invalid_for_dts("DtsJobIds"));
+    }
+    let account = &call.caller.account;
+    let mut incoming = 0;
+    for id in &ids {
+        let job = find::by_id(emulation, call, id)?;
+        check(job.life.status(), Operation::ModifyUnits)?;
+        let mut parameters = job.parameters.clone();
+        parameters.set("DedicatedClusterId", cluster);
+        let there = job.parameters.get("DedicatedClusterId") == Some(cluster);
+        let units = job.purchase.as_ref().filter(|_| !there).map_or(0, |purchase| purchase.du.unwrap_or(1));
+        admit(emulation, account, &parameters, None)?;
+        incoming += units;
+    }
+    enough_for(emulation, account, cluster, "", incoming)?;
+    for id in &ids {
+        find::by_id(emulation, call, id)?.parameters.set("DedicatedClusterId", cluster);
+    }
+    Ok(Fields::new())
+}
+
+/// Gives a bought job on a cluster another number of units.
+pub(super) fn limit(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let id = call.parameters.required("DtsJobId")?;
+    let units = call.parameters.number("DuLimit", 1..=100)?.ok_or_else(|| Refusal::missing("DuLimit"))?;
+    let job = find::by_id(emulation, call, id)?;
+    check(job.life.status(), Operation::ModifyUnits)?;
+    let cluster = job.parameters.get("DedicatedClusterId").filter(|_| job.purchase.is_some()).map(str::to_owned);
+    let Some(cluster) = cluster else {
+        let message = "The job has no instance on a dedicated cluster, and so no units to limit.";
+        return Err(Refusal::business(403, "OperationDenied", message));
+    };
+    enough_for(emulation, &call.caller.account, &cluster, id, units)?;
+    if let Some(purchase) = &mut find::by_id(emulation, call, id)?.purchase {
+        purchase.du = Some(units);
+    }
+    Ok(Fields::new())
+}

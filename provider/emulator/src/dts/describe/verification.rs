@@ -1,0 +1,67 @@
+//! How far the comparing of the data is.
+
+use serde_json::{Map, Value, json};
+
+use crate::dts::job::Job;
+use crate::dts::{Phase, Status};
+
+use super::progress::Rows;
+
+/// The status objects of the verifications a job has. Full verification begins when the full phase is over; beside an
+/// incremental phase it goes on until that has caught up.
+pub(super) fn verification_status(job: &Job, pace: u32, rows: &Rows) -> Map<String, Value> {
+    let verification = job.verification();
+    let mut objects = Map::new();
+    if verification.full {
+        let state = full_state(job);
+        let percent = percent(job, state, pace);
+        let compared = rows.all() * verification.percent / 100 * u64::from(percent) / 100;
+        objects.insert("FullDataCheckStatus".to_owned(), status(job, state, percent, compared));
+    }
+    if verification.incremental {
+        let state = incremental_state(job);
+        objects.insert("IncDataCheckStatus".to_owned(), status(job, state, percent(job, state, pace), 0));
+    }
+    objects
+}
+
+fn full_state(job: &Job) -> &'static str {
+    match job.life.phase() {
+        None | Some(Phase::Schema | Phase::Full) => "NotStarted",
+        Some(Phase::CaughtUp) => "Finished",
+        Some(Phase::Verification | Phase::Incremental) => going_on(job),
+    }
+}
+
+fn incremental_state(job: &Job) -> &'static str {
+    match (job.life.phase(), job.life.status()) {
+        (Some(Phase::CaughtUp), Status::Finished) => "Finished",
+        (Some(Phase::CaughtUp), Status::MigrationFailed) => "Failed",
+        (Some(Phase::CaughtUp), _) => "Catched",
+        (Some(Phase::Incremental), _) => going_on(job),
+        _ => "NotStarted",
+    }
+}
+
+fn going_on(job: &Job) -> &'static str {
+    match job.life.status() {
+        Status::Finished => "Finished",
+        Status::MigrationFailed => "Failed",
+        _ => "Checking",
+    }
+}
+
+fn percent(job: &Job, state: &str, pace: u32) -> u32 {
+    match state {
+        "Finished" | "Catched" => 100,
+        "NotStarted" => 0,
+        _ => job.life.percent(pace),
+    }
+}
+
+fn status(job: &Job, state: &str, percent: u32, progress: u64) -> Value {
+    let error = if state == "Failed" { job.error_message.as_str() } else { "" };
+    json!({
+        "Status": state, "Percent": percent.to_string(), "Progress": progress.to_string(), "ErrorMessage": error,
+    })
+}

@@ -1,0 +1,70 @@
+//! Rules of the provider block.
+
+use tfplugin::{
+    diagnostic::Diagnostic,
+    path::AttributePath,
+    validate::{Checked, checked},
+};
+
+use crate::rules::{Rule, Violation};
+
+static RULES: [&Rule; 2] = [&HALF_A_KEY, &TWO_SOURCES];
+
+static HALF_A_KEY: Rule = Rule::validate(
+    "access-key-pair",
+    "Half of an AccessKey",
+    "`access_key_id` and `access_key_secret` are set together.",
+);
+static TWO_SOURCES: Rule = Rule::validate(
+    "credentials-once",
+    "Two sources of credentials",
+    "The provider block names one source of credentials.",
+);
+
+/// All of them.
+pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.into_iter()
+}
+
+/// The ARN of an OIDC identity provider.
+pub(super) fn oidc_provider_arn() -> Checked {
+    checked(
+        "oidc-provider-arn",
+        "must be the ARN of an OIDC identity provider: `acs:ram::<account id>:oidc-provider/<name>`",
+        |text| {
+            let parts = text.strip_prefix("acs:ram::").and_then(|rest| rest.split_once(":oidc-provider/"));
+            match parts {
+                Some((id, name)) if !name.is_empty() && !id.is_empty() && id.chars().all(|c| c.is_ascii_digit()) => {
+                    Ok(())
+                }
+                _ => Err(format!("{text:?} is not one.")),
+            }
+        },
+    )
+}
+
+/// One of the two is there.
+pub(super) fn half_a_key(id_is_missing: bool) -> Diagnostic {
+    let (present, missing) =
+        if id_is_missing { ("access_key_secret", "access_key_id") } else { ("access_key_id", "access_key_secret") };
+    HALF_A_KEY.broken(
+        AttributePath::of(&["alibaba", present]),
+        &Violation {
+            found: format!("The alibaba block has {present} without {missing}."),
+            allowed: "both, or neither to use a profile or the environment".to_owned(),
+            write: format!("{missing} as well, or none of the two"),
+        },
+    )
+}
+
+/// Two arguments that each say where the credentials come from.
+pub(super) fn two_sources(first: &str, last: &str) -> Diagnostic {
+    TWO_SOURCES.broken(
+        AttributePath::of(&["alibaba", last]),
+        &Violation {
+            found: format!("The alibaba block has both {first} and {last}."),
+            allowed: "one of them; assume_role may come on top".to_owned(),
+            write: "the one that is meant".to_owned(),
+        },
+    )
+}

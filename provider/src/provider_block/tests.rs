@@ -1,0 +1,48 @@
+use tfplugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    model::Attr,
+    path::AttributePath,
+    provider::Provider as _,
+};
+
+use super::model::AssumeRoleWithOidc;
+use super::*;
+
+fn problems(alibaba: Alibaba) -> Vec<Diagnostic> {
+    let mut diagnostics = Diagnostics::new();
+    let config = ProviderModel { alibaba: Attr::Known(alibaba), ..ProviderModel::default() };
+    Dts { environment: Environment::default() }.validate(&config, &mut diagnostics);
+    diagnostics.into_iter().collect()
+}
+
+#[test]
+fn one_source_of_credentials_is_enough() {
+    let key = || Alibaba { access_key_id: "id".into(), access_key_secret: "secret".into(), ..Alibaba::default() };
+    let profile = || Alibaba { profile: "p".into(), ..Alibaba::default() };
+    let machine = || Alibaba { ecs_role_name: "web".into(), ..Alibaba::default() };
+    let oidc = || Alibaba { assume_role_with_oidc: Attr::Known(AssumeRoleWithOidc::default()), ..Alibaba::default() };
+    for alone in [key(), profile(), machine(), oidc(), Alibaba::default()] {
+        assert!(problems(alone.clone()).is_empty(), "{alone:?}");
+    }
+    let two = [
+        (Alibaba { profile: "p".into(), ..key() }, "access_key_id and profile.", "profile"),
+        (Alibaba { ecs_role_name: "web".into(), ..profile() }, "profile and ecs_role_name.", "ecs_role_name"),
+        (
+            Alibaba { ecs_role_name: "web".into(), ..oidc() },
+            "ecs_role_name and assume_role_with_oidc.",
+            "assume_role_with_oidc",
+        ),
+        (
+            Alibaba { access_key_id: "id".into(), ..oidc() },
+            "access_key_id and assume_role_with_oidc.",
+            "assume_role_with_oidc",
+        ),
+    ];
+    for (both, named, at) in two {
+        let found = problems(both);
+        let twice = found.iter().find(|diagnostic| diagnostic.summary == "Two sources of credentials").unwrap();
+        assert!(twice.detail.contains(named), "{}", twice.detail);
+        assert_eq!(twice.path, AttributePath::of(&["alibaba", at]));
+    }
+    assert!(problems(Alibaba { profile: Attr::Unknown, ..machine() }).is_empty(), "what is not known yet may be null");
+}

@@ -1,0 +1,25 @@
+//! The objects to migrate, as HCL and as the wire's `DbList`.
+//!
+//! `DbList` is a JSON object: source name → `{"name": destination name, "all": true}`, or with `"all": false` and a
+//! `Table` map of the same shape (objects reference). The service adds keys (`state`) and drops defaults when it answers, so
+//! both sides are compared in one normal form.
+
+mod read;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub(super) use read::from_wire;
+pub(super) use write::to_wire;
+
+use tfplugin::model::Map;
+
+use super::model::Database;
+
+/// Whether two selections migrate the same: a rename to the same name is none.
+pub(super) fn same(a: &Map<Database>, b: &Map<Database>) -> bool {
+    match (to_wire(a), to_wire(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => false,
+    }
+}

@@ -1,0 +1,37 @@
+//! Whose databases they are.
+
+use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
+
+use super::super::{endpoint::known_ends, model::TaskModel};
+use crate::rules::{Rule, Violation};
+
+pub(super) static RULES: [&Rule; 1] = [&OWN_ACCOUNT];
+
+static OWN_ACCOUNT: Rule = Rule::plan(
+    "own-account",
+    "cross_account names the task's own account",
+    "`cross_account.account_id` is another account than the one whose credentials create the task.",
+);
+
+/// `cross_account` is for another account: with the caller's own DTS would look for a role it does not need.
+pub(in super::super) fn own_account(config: &TaskModel, here: &str, out: &mut Diagnostics) {
+    for (side, end) in known_ends(config) {
+        let owner = end.cross_account.get().and_then(|other| other.account_id.as_str());
+        if owner != Some(here) {
+            continue;
+        }
+        let block = side.block();
+        out.push(OWN_ACCOUNT.broken(
+            AttributePath::of(&[block, "cross_account", "account_id"]),
+            &Violation {
+                found: format!("{block}.cross_account.account_id is {here}, the account that creates this task."),
+                allowed: format!(
+                    "the id of another account, which owns the {block} database and trusts account {here}"
+                ),
+                write: format!(
+                    "no cross_account block if account {here} owns the database, or the id of the account that does"
+                ),
+            },
+        ));
+    }
+}

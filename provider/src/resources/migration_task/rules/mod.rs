@@ -1,0 +1,86 @@
+//! Rules of a task across its arguments. Unknown values are passed over; an apply checks again, when all is known.
+
+mod account;
+mod arguments;
+mod cautions;
+mod cluster;
+mod objects;
+mod options;
+mod passwords;
+mod places;
+mod support;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use tfplugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::AttributePath,
+};
+
+use super::{
+    endpoint::{Side, known_ends},
+    model::TaskModel,
+};
+use crate::rules::Rule;
+
+pub(super) use account::own_account;
+pub(super) use cautions::cautions;
+pub(super) use cluster::{away_from_cluster, unusable_cluster};
+pub(super) use passwords::password_missing;
+pub(super) use places::other_partition;
+
+/// All of them, for the documentation.
+pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
+    [
+        &arguments::RULES[..],
+        &support::RULES,
+        &passwords::RULES,
+        &types::RULES,
+        &objects::RULES,
+        &options::RULES,
+        &places::RULES,
+        &cluster::RULES,
+        &account::RULES,
+        &cautions::RULES,
+        &super::plan::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// Everything the configuration alone can tell.
+pub(super) fn validate(config: &TaskModel, out: &mut Diagnostics) {
+    for (side, end) in known_ends(config) {
+        support::check(side, end, out);
+        arguments::check(side, end, config, out);
+        passwords::check(side, end, out);
+    }
+    types::check(config, out);
+    objects::check(config, out);
+    options::check(config, out);
+    places::check(config, out);
+}
+
+/// The same before an apply changes anything: what was unknown is known now.
+///
+/// # Errors
+/// All that is wrong.
+pub(super) fn refuse_first(config: &TaskModel) -> Result<(), Diagnostics> {
+    let mut found = Diagnostics::new();
+    validate(config, &mut found);
+    if found.has_errors() { Err(found) } else { Ok(()) }
+}
+
+/// An argument of an end.
+fn at(side: Side, argument: &str) -> AttributePath {
+    AttributePath::of(&[side.block(), argument])
+}
+
+/// Collects what one of several checks found.
+pub(super) fn keep(out: &mut Diagnostics, checked: Result<(), Diagnostic>) {
+    if let Err(diagnostic) = checked {
+        out.push(diagnostic);
+    }
+}

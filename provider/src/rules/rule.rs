@@ -60,7 +60,9 @@ impl Rule {
     /// The message, on the argument to blame.
     pub(crate) fn broken(&self, path: AttributePath, violation: &Violation) -> Diagnostic {
         let mut text = violation.found.clone();
-        for (label, part) in [("Allowed", &violation.allowed), ("Write", &violation.write)] {
+        // A caution refuses nothing: what it says to write is advice.
+        let write = if self.severity == Severity::Error { "Write" } else { "Consider" };
+        for (label, part) in [("Allowed", &violation.allowed), (write, &violation.write)] {
             if !part.is_empty() {
                 text.push_str(&format!("\n{label}: {part}"));
             }

@@ -43,7 +43,7 @@ pub(super) async fn create(context: &Context<Clouds>, apply: Apply<TaskModel>) -
 async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Result<Outcome<TaskModel>, Diagnostics> {
     let account = account(context)?;
     let here = account.must_be(planned_account(&apply.private), &context.cancel).await?;
-    refuse_first(context, account, &here, &apply.config).await?;
+    refuse_first(context, account, &here, &apply.config, true).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create))?;
     let mut planned = apply.planned.clone();
     let request = configure(&planned, &apply.config, session.region());

@@ -76,6 +76,7 @@ pub(super) async fn refuse_first(
     account: &Account,
     here: &str,
     config: &TaskModel,
+    created: bool,
 ) -> Result<(), Diagnostics> {
     rules::refuse_first(config)?;
     let mut found = Diagnostics::new();
@@ -84,6 +85,9 @@ pub(super) async fn refuse_first(
     rules::other_partition(config, &region, &mut found);
     rules::away_from_cluster(config, &region, &mut found);
     keep(&mut found, cluster(context, account, config).await);
+    if created {
+        rules::password_missing(config, &mut found);
+    }
     if found.has_errors() { Err(found) } else { Ok(()) }
 }
 

@@ -43,7 +43,7 @@ async fn try_update(
 ) -> Result<Outcome<TaskModel>, Diagnostics> {
     let account = account(context)?;
     let here = account.must_be(planned_account(&apply.private), &context.cancel).await?;
-    refuse_first(context, account, &here, &apply.config).await?;
+    refuse_first(context, account, &here, &apply.config, false).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Update))?;
     let mut planned = apply.planned.clone();
     // Values that were unknown at plan are known now.

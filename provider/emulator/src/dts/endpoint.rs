@@ -2,10 +2,12 @@
 
 use crate::request::Parameters;
 
-/// Instance types of ConfigureDtsJob: cloud instances first, then access to self-managed databases.
+/// Instance types of ConfigureDtsJob: cloud instances first, then access to self-managed databases. `POLARDB` is not in
+/// its reference; the vendor's own tool sends it for PolarDB for PostgreSQL.
 pub(crate) const KINDS: &[&str] = &[
     "RDS",
     "PolarDB",
+    "POLARDB",
     "ADS",
     "REDIS",
     "DISTRIBUTED_POLARDBX10",

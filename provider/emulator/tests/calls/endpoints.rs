@@ -180,6 +180,24 @@ async fn another_accounts_database_that_is_no_instance_can_only_be_the_source() 
 }
 
 #[tokio::test]
+async fn a_server_that_wants_no_login_takes_none_and_only_none() {
+    let login = "id = \"r-source-sessions\"\nkind = \"REDIS\"\nengine = \"Redis\"\nversion = \"7.0\"\nregion = \"cn-hangzhou\"\nusername = \"dts\"\npassword = \"source-db-password\"";
+    let open = login.replace("\"dts\"", "\"\"").replace("source-db-password", "");
+    let redis = source("REDIS", "Redis", &[("SourceEndpointInstanceID", "r-source-sessions")]);
+    let none = [&redis[..], &[("SourceEndpointUserName", ""), ("SourceEndpointPassword", "")]].concat();
+    for (world, changes, failed) in [
+        (&open[..], &none, vec![]),
+        (&open, &redis, vec!["CHECK_CONN_SRC"]),
+        (login, &none, vec!["CHECK_CONN_SRC"]),
+        (login, &redis, vec![]),
+    ] {
+        let stage = Stage::in_world(&[(login, world)]).await;
+        make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+        assert_eq!(items_in(&checked(&stage.destination_owner(), changes).await, "Failed"), failed, "{world}");
+    }
+}
+
+#[tokio::test]
 async fn every_field_of_an_end_comes_back() {
     let (_stage, caller) = stage().await;
     let oracle = source(

@@ -98,6 +98,14 @@ pub(crate) fn instances() -> Vec<(Changes, Changes)> {
             ),
             vec![("SourceEndpointPassword", "wrong")],
         ),
+        (
+            source(
+                "POLARDB",
+                "POLARDB_PG",
+                &[("SourceEndpointInstanceID", "pc-source-ledger"), ("SourceEndpointDatabaseName", "ledger")],
+            ),
+            vec![("SourceEndpointDatabaseName", "other")],
+        ),
         (source("RDS", "MSSQL", &[("SourceEndpointInstanceID", "rm-source-erp")]), vec![elsewhere]),
         (source("ADS", "ADB30", &[("SourceEndpointInstanceID", "am-source-reports")]), vec![elsewhere]),
         (source("POLARDBX20", "POLARDBX20", &[("SourceEndpointInstanceID", "pxc-source-shop")]), vec![elsewhere]),

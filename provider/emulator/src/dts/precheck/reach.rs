@@ -5,6 +5,7 @@ use crate::dts::endpoint::Side;
 use crate::dts::job::Job;
 use crate::dts::locate::{locate, nothing_there};
 use crate::emulation::Emulation;
+use crate::secret::Secret;
 use crate::world::Database;
 
 /// Why a database cannot be reached.
@@ -26,11 +27,12 @@ pub(super) fn reach<'a>(emulation: &'a Emulation, job: &Job, side: Side) -> Resu
     if !database.engine.eq_ignore_ascii_case(endpoint.engine()) {
         return Err(stopped(format!("{} is a {} database, not {}", database.id, database.engine, endpoint.engine())));
     }
-    let password = job.password(side);
+    // No password is an empty one: some servers want none.
+    let password = job.password(side).map_or("", Secret::expose);
     let user = endpoint.field("UserName");
     // Redis has a user that need not be named.
     let user_fits = user == database.username || (user.is_empty() && endpoint.is_engine(&["Redis"]));
-    if !user_fits || password != Some(&database.password) {
+    if !user_fits || password != database.password.expose() {
         return Err(stopped(format!("access denied for user {user} at {}", database.id)));
     }
     for (what, given, there) in [

@@ -12,9 +12,9 @@ use super::{
         model::TaskModel,
     },
     at,
-    options::{has_some, unconfirmed},
     support::needs_wire,
     types::types_of,
+    wire_values::unconfirmed,
 };
 use crate::{
     facts::{self, Status},
@@ -87,7 +87,12 @@ fn collect(config: &TaskModel) -> Diagnostics {
     let mut out = Diagnostics::new();
     of_types(config, &mut out);
     of_ends(config, &mut out);
-    if let Some(ignored) = config.precheck.get().map(|precheck| &precheck.ignore).filter(|ignore| has_some(ignore)) {
+    if let Some(ignored) = config
+        .precheck
+        .get()
+        .map(|precheck| &precheck.ignore)
+        .filter(|ignore| ignore.get().is_some_and(|codes| !codes.0.is_empty()))
+    {
         let codes: Vec<&str> = ignored.get().into_iter().flat_map(Set::known).map(String::as_str).collect();
         out.push(IGNORED.broken(
             AttributePath::of(&["precheck", "ignore"]),

@@ -2,16 +2,19 @@
 
 mod account;
 mod arguments;
+mod by_type;
 mod cautions;
 mod cluster;
 mod objects;
 mod options;
 mod passwords;
 mod places;
+mod settings;
 mod support;
 #[cfg(test)]
 mod tests;
 mod types;
+mod wire_values;
 
 use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -39,6 +42,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
         &types::RULES,
         &objects::RULES,
         &options::RULES,
+        &by_type::RULES,
+        &settings::RULES,
+        &wire_values::RULES,
         &places::RULES,
         &cluster::RULES,
         &account::RULES,
@@ -60,6 +66,9 @@ pub(super) fn validate(config: &TaskModel, out: &mut Diagnostics) {
     types::check(config, out);
     objects::check(config, out);
     options::check(config, out);
+    by_type::check(config, out);
+    settings::check(config, out);
+    wire_values::check(config, out);
     places::check(config, out);
 }
 

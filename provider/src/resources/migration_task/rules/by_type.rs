@@ -1,0 +1,142 @@
+//! Options that need a migration type.
+
+use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
+
+use super::{
+    super::model::{TaskModel, Throttling},
+    types::{Types, types_of},
+};
+use crate::rules::{Rule, Violation};
+
+pub(super) static RULES: [&Rule; 5] = [&TRIGGERS, &ASSESSMENT, &THROTTLING, &CHECKPOINT, &VERIFICATION];
+
+static TRIGGERS: Rule = Rule::validate(
+    "triggers-schema",
+    "Triggers need schema migration",
+    "`triggers` comes with `schema` in `migration_types`.",
+);
+static ASSESSMENT: Rule = Rule::validate(
+    "assessment-schema",
+    "The assessment needs schema migration",
+    "`assessment` comes with `schema` in `migration_types`.",
+);
+static THROTTLING: Rule = Rule::validate(
+    "throttling-type",
+    "Limits of a migration type that is not chosen",
+    "`throttling` limits only types that `migration_types` has.",
+);
+static CHECKPOINT: Rule = Rule::validate(
+    "checkpoint-incremental",
+    "A starting point needs incremental migration alone",
+    "`checkpoint` is for incremental migration without a full one.",
+);
+static VERIFICATION: Rule = Rule::validate(
+    "verification-type",
+    "Verification of a migration type that is not chosen",
+    "`data_verification` compares only types that `migration_types` has.",
+);
+
+pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
+    let Some(types) = types_of(config) else { return };
+    schema_options(config, &types, out);
+    checkpoint(config, &types, out);
+    if let Some(throttling) = config.throttling.get() {
+        limits(throttling, &types, out);
+    }
+    verification(config, &types, out);
+}
+
+fn path(steps: &[&str]) -> AttributePath {
+    AttributePath::of(steps)
+}
+
+fn schema_options(config: &TaskModel, types: &Types, out: &mut Diagnostics) {
+    if config.triggers.is_known() && !types.schema {
+        out.push(TRIGGERS.broken(
+            path(&["triggers"]),
+            &Violation {
+                found: "triggers is set, and migration_types has no schema: there is nothing that could carry triggers over.".to_owned(),
+                allowed: "triggers with schema in migration_types".to_owned(),
+                write: "\"schema\" into migration_types, or no triggers".to_owned(),
+            },
+        ));
+    }
+    if config.assessment.get() == Some(&true) && !types.schema {
+        out.push(ASSESSMENT.broken(
+            path(&["assessment"]),
+            &Violation {
+                found: "assessment is true, and migration_types has no schema that could be assessed.".to_owned(),
+                allowed: "assessment with schema in migration_types".to_owned(),
+                write: "\"schema\" into migration_types, or no assessment".to_owned(),
+            },
+        ));
+    }
+}
+
+fn checkpoint(config: &TaskModel, types: &Types, out: &mut Diagnostics) {
+    if config.checkpoint.is_known() && (types.full || !types.incremental) {
+        out.push(CHECKPOINT.broken(
+            path(&["checkpoint"]),
+            &Violation {
+                found: if types.full {
+                    "checkpoint is set, and full migration decides itself where incremental migration begins."
+                        .to_owned()
+                } else {
+                    "checkpoint is set, and there is no incremental migration that could begin there.".to_owned()
+                },
+                allowed: "checkpoint with migration_types = [\"incremental\"]".to_owned(),
+                write: "no checkpoint, or migration_types = [\"incremental\"]".to_owned(),
+            },
+        ));
+    }
+}
+
+fn verification(config: &TaskModel, types: &Types, out: &mut Diagnostics) {
+    let Some(verification) = config.data_verification.get() else { return };
+    for (wanted, chosen, word) in [
+        (verification.full.is_known(), types.full, "full"),
+        (verification.incremental.is_known(), types.incremental, "incremental"),
+    ] {
+        if wanted && !chosen {
+            out.push(not_chosen(
+                &VERIFICATION,
+                &["data_verification", word, first_of_verification(word)],
+                "data_verification",
+                word,
+            ));
+        }
+    }
+}
+
+/// An argument inside the block: Terraform shows a block's own path only at the resource's header.
+fn first_of_verification(block: &str) -> &'static str {
+    if block == "full" { "mode" } else { "alert_on_failure" }
+}
+
+fn limits(throttling: &Throttling, types: &Types, out: &mut Diagnostics) {
+    if let Some(full) = throttling.full.get().filter(|_| !types.full) {
+        let argument = if full.queries_per_second.is_known() {
+            "queries_per_second"
+        } else if full.bytes_per_second.is_known() {
+            "bytes_per_second"
+        } else {
+            "rows_per_second"
+        };
+        out.push(not_chosen(&THROTTLING, &["throttling", "full", argument], "throttling", "full"));
+    }
+    if let Some(incremental) = throttling.incremental.get().filter(|_| !types.incremental) {
+        let argument = if incremental.bytes_per_second.is_known() { "bytes_per_second" } else { "rows_per_second" };
+        out.push(not_chosen(&THROTTLING, &["throttling", "incremental", argument], "throttling", "incremental"));
+    }
+}
+
+fn not_chosen(rule: &Rule, steps: &[&str], block: &str, word: &str) -> tfplugin::diagnostic::Diagnostic {
+    rule.broken(
+        path(steps),
+        &Violation {
+            found: format!("{block} has a block {word}, and migration_types has no {word}."),
+            allowed: format!("{block} {{ {word} {{ … }} }} with {word} in migration_types"),
+            write: format!("\"{word}\" into migration_types, or no block {word}"),
+        },
+    )
+}

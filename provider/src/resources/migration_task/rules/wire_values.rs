@@ -1,0 +1,83 @@
+//! Values on the wire: keys of `reserve`, and what no official source confirms.
+
+use tfplugin::{diagnostic::Diagnostics, model::Attr, path::AttributePath};
+
+use super::super::{endpoint::known_ends, model::TaskModel};
+use crate::{
+    facts::{option_value, reserve_key},
+    rules::{Rule, Violation},
+};
+
+pub(super) static RULES: [&Rule; 1] = [&RESERVE];
+
+static RESERVE: Rule = Rule::validate(
+    "reserve-key",
+    "A key of reserve that has another owner",
+    "`reserve` has no key that an argument writes or that the service adds, and values of the kind DTS has.",
+);
+
+fn path(steps: &[&str]) -> AttributePath {
+    AttributePath::of(steps)
+}
+
+pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
+    let Some(keys) = config.reserve.get() else { return };
+    for (key, value) in &keys.0 {
+        let row = reserve_key(key);
+        let (found, write) = match row {
+            _ if value.is_null() => (format!("reserve[{key:?}] is null."), format!("a text, or no key {key:?}")),
+            Some(row) if row.argument.is_some() => {
+                let argument = row.argument.unwrap_or_default();
+                (
+                    format!("reserve[{key:?}] is what the argument {argument} writes."),
+                    format!("{argument} in its place"),
+                )
+            }
+            Some(row) if row.server_added => {
+                (format!("reserve[{key:?}] is a key the service adds by itself."), format!("no key {key:?}"))
+            }
+            Some(row) if value.as_str().is_some_and(|value| !row.kind.has(value)) => (
+                format!("reserve[{key:?}] is a {} in DTS, and its value here is none.", row.kind.word()),
+                format!("a {} as a text", row.kind.word()),
+            ),
+            _ => continue,
+        };
+        out.push(RESERVE.broken(
+            path(&["reserve"]).key(key),
+            &Violation {
+                found,
+                allowed:
+                    "keys that no argument writes and the service does not add, with values of their kind".to_owned(),
+                write,
+            },
+        ));
+    }
+}
+
+/// For cautions: the arguments whose value on the wire no official source confirms.
+pub(super) fn unconfirmed(config: &TaskModel) -> Vec<(AttributePath, String)> {
+    let words: [(&'static str, &Attr<String>); 3] = [
+        ("online_ddl", &config.online_ddl),
+        ("heartbeat", &config.heartbeat),
+        ("object_name_case", &config.object_name_case),
+    ];
+    let mut found: Vec<(AttributePath, String)> = words
+        .into_iter()
+        .filter_map(|(argument, value)| {
+            let value = value.as_str()?;
+            let row = option_value(argument, value).filter(|row| !row.confirmed)?;
+            Some((path(&[argument]), format!("{argument} = {:?}", row.value)))
+        })
+        .collect();
+    let own = config.reserve.get().into_iter().flat_map(|own| own.0.keys());
+    let unconfirmed_key = |key: &&String| reserve_key(key).is_some_and(|row| !row.confirmed);
+    found.extend(own.filter(unconfirmed_key).map(|key| (path(&["reserve"]).key(key), format!("reserve[{key:?}]"))));
+    for (side, end) in known_ends(config) {
+        let argument = format!("{}.mongodb_topology", side.block());
+        let value = end.mongodb_topology.as_str().unwrap_or_default();
+        if option_value(&argument, value).is_some_and(|row| !row.confirmed) {
+            found.push((path(&[side.block(), "mongodb_topology"]), format!("{argument} = {value:?}")));
+        }
+    }
+    found
+}

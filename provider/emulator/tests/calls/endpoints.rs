@@ -181,7 +181,15 @@ async fn another_accounts_database_that_is_no_instance_can_only_be_the_source() 
 
 #[tokio::test]
 async fn a_server_that_wants_no_login_takes_none_and_only_none() {
-    let login = "id = \"r-source-sessions\"\nkind = \"REDIS\"\nengine = \"Redis\"\nversion = \"7.0\"\nregion = \"cn-hangzhou\"\nusername = \"dts\"\npassword = \"source-db-password\"";
+    let login = r#"engine = "Redis"
+version = "7.0"
+region = "cn-hangzhou"
+username = "dts"
+password = "source-db-password"
+schemas = { 0 = ["session"] }
+
+[[account.database]]
+id = "am-source-reports""#;
     let open = login.replace("\"dts\"", "\"\"").replace("source-db-password", "");
     let redis = source("REDIS", "Redis", &[("SourceEndpointInstanceID", "r-source-sessions")]);
     let none = [&redis[..], &[("SourceEndpointUserName", ""), ("SourceEndpointPassword", "")]].concat();

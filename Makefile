@@ -1,7 +1,8 @@
 # Every check and every tool by name. `make help` lists them; `make check` is what CI runs.
 #
-# Variables: CARGO (cargo), PREFIX (where `make install` puts the plugin), ARGS (more words for the
-# program a target runs, for example `make emulator ARGS="--world world.toml"`).
+# Variables: CARGO (cargo), PREFIX (where `make install` puts the plugin), SCENARIO (the folder of examples/
+# that `make demo` tells), ARGS (more words for the program a target runs, for example
+# `make emulator ARGS="--world world.toml"`).
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -9,6 +10,7 @@ SHELL := /bin/bash
 
 CARGO ?= cargo
 ARGS ?=
+SCENARIO ?= cross-account-source
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 DEBUG := $(TARGET)/debug
 RELEASE := $(TARGET)/release
@@ -29,9 +31,9 @@ help: ## this list
 build: need-cargo ## the provider, debug build
 	$(CARGO) build -p terraform-provider-dts
 
-demo: need-cargo need-terraform ## scenario 1 from nothing to running and back, on the emulator, with the real Terraform
+demo: need-cargo need-terraform ## an example (SCENARIO) from nothing to running and back, on the emulator, with the real Terraform
 	$(CARGO) build --release --bins -p terraform-provider-dts -p acceptance-tests
-	$(RELEASE)/demo $(ARGS)
+	SCENARIO="$(SCENARIO)" $(RELEASE)/demo $(ARGS)
 
 emulator: need-cargo ## the local cloud on a free loopback port, until Ctrl-C
 	$(CARGO) run --quiet -p terraform-provider-dts -- emulator $(ARGS)

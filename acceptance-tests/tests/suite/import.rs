@@ -9,7 +9,7 @@ use crate::case::{Case, applied, settled};
 use crate::hcl::{self, Hcl};
 
 /// Arguments only the provider knows: no cloud can tell them to an import.
-const PROVIDER_ONLY: [&str; 6] =
+pub(crate) const PROVIDER_ONLY: [&str; 6] =
     ["password_wo_version", "wait_for", "on_destroy", "max_delay_ms", "force_detach_policies", "rerun"];
 
 fn configuration() -> Hcl {
@@ -19,7 +19,7 @@ fn configuration() -> Hcl {
 }
 
 /// Last steps of the paths at which two values differ. Where the new value is not known yet nothing is compared.
-fn differing(before: &Json, after: &Json, unknown: &Json, name: &str, found: &mut BTreeSet<String>) {
+pub(crate) fn differing(before: &Json, after: &Json, unknown: &Json, name: &str, found: &mut BTreeSet<String>) {
     if *unknown == Json::Bool(true) || before == after {
         return;
     }

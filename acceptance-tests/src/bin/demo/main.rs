@@ -2,28 +2,27 @@
 //!
 //! `demo [EXAMPLE]`: the name of a folder in `examples`; `SCENARIO` names it as well. Default `cross-account-source`.
 
+mod scenario;
 mod screen;
 mod story;
 mod tables;
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use acceptance_tests::emulator::EmulatorProcess;
 use acceptance_tests::{HarnessError, binaries};
 
+use crate::scenario::Scenario;
 use crate::screen::Screen;
 use crate::story::Story;
-
-const DEFAULT_EXAMPLE: &str = "cross-account-source";
 
 /// Why the demo ended without its end.
 #[derive(Debug, thiserror::Error)]
 enum DemoError {
     #[error(transparent)]
     Harness(#[from] HarnessError),
-    #[error("there is no example at {}; the examples are the folders of examples/", .0.display())]
-    NoExample(PathBuf),
+    #[error("there is no example {name:?}; the folders of examples/ are: {known}")]
+    NoExample { name: String, known: String },
     #[error("{what}:\n{found}")]
     Unexpected { what: &'static str, found: String },
     #[error("cannot write to stdout: {0}")]
@@ -51,19 +50,11 @@ async fn main() -> ExitCode {
 }
 
 async fn run(screen: &mut Screen) -> Result<(), DemoError> {
-    let example = example()?;
+    let scenario = Scenario::asked_for()?;
     let emulator = EmulatorProcess::start(&binaries::provider()?, &["--strict"]).await?;
-    let told = Story::new(screen, &example, emulator.url())?.tell().await;
+    let told = Story::new(screen, scenario, emulator.url())?.tell().await;
     emulator.stop().await?;
     told
-}
-
-/// The folder of the example.
-fn example() -> Result<PathBuf, DemoError> {
-    let named = std::env::args().nth(1).or_else(|| std::env::var("SCENARIO").ok()).filter(|name| !name.is_empty());
-    let name = named.unwrap_or_else(|| DEFAULT_EXAMPLE.to_owned());
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples").join(name);
-    folder.canonicalize().map_err(|_| DemoError::NoExample(folder))
 }
 
 #[cfg(unix)]

@@ -1,26 +1,23 @@
 //! The steps of the demo.
 
-use std::path::Path;
-
 use acceptance_tests::emulator::Control;
 use acceptance_tests::profiles::{self, DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
 use acceptance_tests::terraform::{Installation, Run, Terraform};
 use serde_json::Value as Json;
 
 use crate::DemoError;
+use crate::scenario::Scenario;
 use crate::screen::Screen;
 use crate::tables;
 
 /// Values of the example; its passwords come from the environment.
 const VALUES: &str = "-var-file=example.tfvars";
-/// What the databases of the emulator's built-in world ask for.
-const PASSWORDS: [(&str, &str); 2] =
-    [("TF_VAR_source_password", "source-db-password"), ("TF_VAR_destination_password", "destination-db-password")];
 const SERVICES: [&str; 3] = ["DTS", "RAM", "STS"];
 
 /// One telling, on one emulator.
 pub(crate) struct Story<'s> {
     screen: &'s mut Screen,
+    scenario: Scenario,
     terraform: Terraform,
     control: Control,
     url: String,
@@ -28,19 +25,19 @@ pub(crate) struct Story<'s> {
 
 impl<'s> Story<'s> {
     /// Lays out the example, the provider and the keys in folders of their own.
-    pub(crate) fn new(screen: &'s mut Screen, example: &Path, url: &str) -> Result<Self, DemoError> {
+    pub(crate) fn new(screen: &'s mut Screen, scenario: Scenario, url: &str) -> Result<Self, DemoError> {
         let mut terraform = Terraform::new(Installation::Mirror)?;
-        terraform.copy_files(example)?;
+        terraform.copy_files(&scenario.folder)?;
         let file = terraform.home().join("config.json");
         profiles::write(&file, &[SOURCE_OWNER, DESTINATION_OWNER, OPERATOR])?;
         terraform.set("ALIBABA_CLOUD_CONFIG_FILE", file.display().to_string());
         for service in SERVICES {
             terraform.set(&format!("ALIBABA_CLOUD_ENDPOINT_{service}"), url);
         }
-        for (name, value) in PASSWORDS {
+        for (name, value) in scenario.passwords() {
             terraform.set(name, value);
         }
-        Ok(Self { screen, terraform, control: Control::new(url), url: url.to_owned() })
+        Ok(Self { screen, scenario, terraform, control: Control::new(url), url: url.to_owned() })
     }
 
     /// From nothing to running and back to nothing.
@@ -48,27 +45,28 @@ impl<'s> Story<'s> {
         self.introduce().await?;
         self.screen.step("Install the provider, from a folder, without a network")?;
         self.terraform(&["init", "-no-color"], &["Installed", "successfully initialized"]).await?;
-        self.screen.step("Apply: role trust, task with precheck, instance, until the destination has caught up")?;
+        self.screen.step(&format!("Apply: {}", self.scenario.makes()))?;
         let shown = ["Creating...", "Creation complete", "Apply complete"];
         self.terraform(&["apply", "-no-color", "-auto-approve", VALUES], &shown).await?;
         self.made().await?;
         self.screen.step("Plan again: nothing is left to do")?;
         self.terraform(&["plan", "-no-color", "-detailed-exitcode", VALUES], &["No changes"]).await?;
         self.screen.good("exit code 0 with -detailed-exitcode: an empty plan")?;
-        self.screen.step("Destroy: stop, release, delete the role")?;
+        self.screen.step(&format!("Destroy: {}", self.scenario.ends()))?;
         let shown = ["Destroying...", "Destruction complete", "Destroy complete"];
         self.terraform(&["destroy", "-no-color", "-auto-approve", VALUES], &shown).await?;
         self.empty().await
     }
 
     async fn introduce(&mut self) -> Result<(), DemoError> {
+        self.screen.text(&format!("examples/{}: {}", self.scenario.name, self.scenario.title))?;
         self.screen.step("A cloud on this machine: RAM, STS and DTS of three accounts")?;
         self.screen.command("terraform-provider-dts emulator --strict")?;
         self.screen.text(&format!("emulator listening on {}", self.url))?;
         for service in SERVICES {
             self.screen.command(&format!("export ALIBABA_CLOUD_ENDPOINT_{service}={}", self.url))?;
         }
-        for (name, _) in PASSWORDS {
+        for (name, _) in self.scenario.passwords() {
             self.screen.command(&format!("export {name}=…   # an ephemeral variable: in no plan and no state"))?;
         }
         let version = self.terraform.version().await?;
@@ -98,6 +96,11 @@ impl<'s> Story<'s> {
         self.screen.command("terraform show -json")?;
         let state = self.terraform.show(None).await?;
         for line in tables::of_state(&state) {
+            self.screen.text(&line)?;
+        }
+        self.screen.command(&format!("curl {}/_control/state", self.url))?;
+        let (lines, _) = tables::of_cloud(&self.control.state().await?);
+        for line in lines {
             self.screen.text(&line)?;
         }
         Ok(())

@@ -42,8 +42,12 @@ fn task(resource: &Json) -> Vec<String> {
 
 fn instance(resource: &Json) -> Vec<String> {
     let values = &resource["values"];
+    let size = match &values["du"] {
+        Json::Null => format!("class {}", text(&values["instance_class"])),
+        units => format!("{} DU of the dedicated cluster", text(units)),
+    };
     let rows = [
-        ("instance", format!("{}, class {}", text(&values["id"]), text(&values["instance_class"]))),
+        ("instance", format!("{}, {size}", text(&values["id"]))),
         ("status", format!("{} (wanted: {})", text(&values["status"]), text(&values["desired_status"]))),
         ("caught up", format!("{}, delay {} ms", text(&values["caught_up"]), text(&values["delay_ms"]))),
     ];

@@ -240,3 +240,20 @@ async fn skippable_items_are_skipped_and_others_refused() {
         .ok();
     assert_eq!(precheck(&caller, &job).await["State"], "Failed");
 }
+
+#[tokio::test]
+async fn one_instance_may_be_both_ends() {
+    let (_stage, caller) = stage_with(&[]).await;
+    let same = [
+        ("SourceEndpointInstanceID", "rm-destination-used"),
+        ("SourceEndpointPassword", "destination-db-password"),
+        ("SourceEndpointOwnerID", ""),
+        ("SourceEndpointRole", ""),
+        ("DestinationEndpointInstanceID", "rm-destination-used"),
+    ];
+    let renamed = ("DbList", r#"{"orders":{"name":"orders_copy","all":true}}"#);
+    let (_, answer) = checked(&caller, &[&same[..], &[renamed]].concat()).await;
+    assert_eq!((&answer["State"], items_in(&answer, "Failed")), (&"Finished".into(), Vec::new()));
+    let (_, onto_itself) = checked(&caller, &same).await;
+    assert_eq!(items_in(&onto_itself, "Failed"), ["CHECK_SAME_OBJ"]);
+}

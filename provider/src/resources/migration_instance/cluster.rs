@@ -30,7 +30,8 @@ pub(super) async fn fits_cluster(
             &error,
         )
     })?;
-    let total = if found.oversold_du.unwrap_or_default() > 0 { found.oversold_du } else { found.du };
+    // With overcommitment there are more units than the machines have.
+    let total = found.du.max(found.oversold_du);
     match total.map(|total| total - found.used_du.unwrap_or_default() + held) {
         Some(left) if du > left => Err(too_few(du, left, cluster)),
         _ => Ok(()),

@@ -1,6 +1,6 @@
 //! The plan of a task: facts for reviewers, rules that need the account or the cloud, and what cannot be changed any more.
 
-use dts_cloud::dts::{DescribeDedicatedCluster, JobStatus};
+use dts_cloud::dts::{JobStatus, ListDedicatedCluster};
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
@@ -95,19 +95,23 @@ async fn cluster(context: &Context<Clouds>, account: &Account, config: &TaskMode
     let (Some(cloud), Some(id)) = (account.online(), config.dedicated_cluster_id.as_str()) else { return Ok(()) };
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.read);
     let region = session.region();
-    let asked = DescribeDedicatedCluster { region_id: Some(region.clone()), dedicated_cluster_id: id.to_owned() };
-    match session.call(&asked).await {
-        Ok(found) => {
-            rules::unusable_cluster(id, &region, Some(&*found).filter(|found| !found.dedicated_cluster_id.is_empty()))
-        }
-        Err(error) if error.is_not_found() => rules::unusable_cluster(id, &region, None),
-        Err(error) => Err(cloud_error_at(
+    let asked = ListDedicatedCluster {
+        region_id: Some(region.clone()),
+        search_by: Some("DEDICATEDCLUSTERID".to_owned()),
+        params: Some(id.to_owned()),
+        ..ListDedicatedCluster::default()
+    };
+    // A list tells what is missing; how the service words an unknown id is not documented.
+    let page = session.call(&asked).await.map_err(|error| {
+        cloud_error_at(
             AttributePath::of(&["dedicated_cluster_id"]),
-            "Cannot read the dedicated cluster",
-            &format!("Reading dedicated cluster {id}"),
+            "Cannot read the dedicated clusters",
+            &format!("Looking for dedicated cluster {id}"),
             &error,
-        )),
-    }
+        )
+    })?;
+    let found = page.answer.clusters.cluster.iter().find(|cluster| cluster.dedicated_cluster_id == id);
+    rules::unusable_cluster(id, &region, found)
 }
 
 /// Whether the task's migration has begun, by the status the last refresh saw.

@@ -115,7 +115,9 @@ fn privileges(database: &Database, needed: &[&'static str]) -> (ItemState, Strin
 }
 
 fn server_id(source: &Database, destination: Option<&Database>) -> (ItemState, String) {
-    match (source.server_id, destination.and_then(|it| it.server_id)) {
+    // The same instance on both sides is legal: a copy under other names.
+    let other = destination.filter(|it| it.id != source.id);
+    match (source.server_id, other.and_then(|it| it.server_id)) {
         (Some(0), _) => (ItemState::Failed, "server_id is 0".to_owned()),
         (Some(here), Some(there)) if here == there => {
             (ItemState::Failed, format!("server_id {here} is used by both servers"))

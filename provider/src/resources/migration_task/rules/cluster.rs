@@ -1,6 +1,6 @@
 //! Dedicated clusters.
 
-use dts_cloud::dts::DedicatedCluster;
+use dts_cloud::dts::ListedCluster;
 use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
     path::AttributePath,
@@ -58,13 +58,16 @@ fn region_has_none(region: &str) -> bool {
 pub(in super::super) fn unusable_cluster(
     id: &str,
     region: &str,
-    found: Option<&DedicatedCluster>,
+    found: Option<&ListedCluster>,
 ) -> Result<(), Diagnostic> {
     let found = match found {
         None if region_has_none(region) => {
             format!("There is no dedicated cluster {id}: as far as is known DTS has none in region {region:?}.")
         }
         None => format!("There is no dedicated cluster {id} in this account and region {region:?}."),
+        Some(cluster) if !cluster.region.is_empty() && cluster.region != region => {
+            format!("The dedicated cluster {id} is in region {:?}, and the task in region {region:?}.", cluster.region)
+        }
         Some(cluster) if !cluster.state.eq_ignore_ascii_case("running") => {
             format!("The dedicated cluster {id} is {}, not running.", cluster.state)
         }

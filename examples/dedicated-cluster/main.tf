@@ -1,0 +1,69 @@
+terraform {
+  required_version = ">= 1.11" # ephemeral variables and write-only arguments
+
+  required_providers {
+    dts = {
+      source  = "crossaccount/dts"
+      version = "~> 0.1"
+    }
+  }
+}
+
+# One account owns both databases and the cluster. Tasks and cluster are in the provider's region.
+provider "dts" {
+  allowed_account_ids = [var.account_id] # a profile of another account is refused
+
+  alibaba {
+    region  = var.region
+    profile = var.profile
+  }
+}
+
+# The task and its precheck. On a dedicated cluster both databases must be in the cluster's region.
+resource "dts_migration_task" "orders" {
+  name                 = "orders-on-a-dedicated-cluster"
+  migration_types      = ["schema", "full", "incremental"]
+  conflict_mode        = "report"
+  dedicated_cluster_id = var.dedicated_cluster_id
+
+  source {
+    engine              = "mysql"
+    access_method       = "alibaba_cloud_instance"
+    region              = var.region
+    instance_id         = var.source_instance_id
+    username            = var.source_username
+    password_wo         = var.source_password
+    password_wo_version = var.password_version
+  }
+
+  destination {
+    engine              = "mysql"
+    access_method       = "alibaba_cloud_instance"
+    region              = var.region
+    instance_id         = var.destination_instance_id
+    username            = var.destination_username
+    password_wo         = var.destination_password
+    password_wo_version = var.password_version
+  }
+
+  objects = {
+    orders = {} # the whole database, under its own name
+  }
+
+  retry {
+    connection_minutes = 720
+    other_minutes      = 10
+  }
+}
+
+# Starts the task on the cluster's units in place of an instance class. The cluster is paid for, the task is not.
+resource "dts_migration_instance" "orders" {
+  task_id    = dts_migration_task.orders.id
+  du         = var.units
+  wait_for   = "caught_up"
+  on_destroy = "stop_and_release" # without it, destroy refuses while the task still runs
+
+  tags = {
+    project = "orders"
+  }
+}

@@ -5,7 +5,9 @@
 
 mod clouds;
 mod command_line;
+mod data_sources;
 mod facts;
+mod functions;
 mod plugin;
 mod provider_block;
 mod resources;

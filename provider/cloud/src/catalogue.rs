@@ -74,6 +74,7 @@ pub fn catalogue() -> Vec<ActionShape> {
         shape::<dts::TagResources>(),
         shape::<dts::UntagResources>(),
         shape::<dts::ListTagResources>(),
+        shape::<dts::WhiteIpList>(),
     ]
 }
 
@@ -87,7 +88,7 @@ mod tests {
     fn every_action_is_listed_once() {
         let names: BTreeSet<_> = catalogue().iter().map(|shape| (shape.service, shape.action)).collect();
         assert_eq!(names.len(), catalogue().len());
-        assert_eq!(names.len(), 37);
+        assert_eq!(names.len(), 38);
     }
 
     #[test]

@@ -5,7 +5,9 @@
 //! implements [`provider::Provider`] and [`resource::Resource`].
 
 pub mod context;
+pub mod data_source;
 pub mod diagnostic;
+pub mod function;
 pub mod generated;
 pub mod go_plugin;
 pub mod handshake;

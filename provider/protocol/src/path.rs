@@ -78,6 +78,56 @@ impl fmt::Display for AttributePath {
     }
 }
 
+/// A place inside a value while it is walked through. It borrows its steps: a path is made only for those who ask, and
+/// most places are never told to anybody.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'p> {
+    outer: Option<&'p Place<'p>>,
+    step: Inner<'p>,
+}
+
+/// The last step to a place.
+#[derive(Clone, Copy, Debug)]
+enum Inner<'p> {
+    Whole,
+    Attribute(&'p str),
+    Key(&'p str),
+    Index(usize),
+}
+
+impl<'p> Place<'p> {
+    /// The whole value.
+    pub fn root() -> Self {
+        Self { outer: None, step: Inner::Whole }
+    }
+
+    /// An attribute of it.
+    pub fn attribute<'q>(&'q self, name: &'q str) -> Place<'q> {
+        Place { outer: Some(self), step: Inner::Attribute(name) }
+    }
+
+    /// A map element of it.
+    pub fn key<'q>(&'q self, key: &'q str) -> Place<'q> {
+        Place { outer: Some(self), step: Inner::Key(key) }
+    }
+
+    /// A list element of it; counted from 0.
+    pub fn index(&self, index: usize) -> Place<'_> {
+        Place { outer: Some(self), step: Inner::Index(index) }
+    }
+
+    /// The way to it.
+    pub fn path(&self) -> AttributePath {
+        let outer = self.outer.map(Place::path).unwrap_or_default();
+        match self.step {
+            Inner::Whole => outer,
+            Inner::Attribute(name) => outer.attribute(name),
+            Inner::Key(key) => outer.key(key),
+            Inner::Index(index) => outer.index(index),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,5 +136,12 @@ mod tests {
     fn reads_like_hcl() {
         let path = AttributePath::of(&["objects"]).key("db1").attribute("tables").key("t").attribute("list").index(2);
         assert_eq!(path.to_string(), r#"objects["db1"].tables["t"].list[2]"#);
+    }
+
+    #[test]
+    fn a_place_knows_its_path() {
+        let (root, path) = (Place::root(), AttributePath::of(&["objects"]).key("db1").index(2));
+        assert_eq!(root.attribute("objects").key("db1").index(2).path(), path);
+        assert!(root.path().is_root());
     }
 }

@@ -3,7 +3,11 @@
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
-use crate::{diagnostic::Diagnostics, model::Model, registry::Registered};
+use crate::{
+    diagnostic::Diagnostics,
+    model::Model,
+    registry::{Registered, RegisteredDataSource, RegisteredFunction},
+};
 
 /// How the core asks for configuration.
 #[derive(Debug)]
@@ -16,10 +20,10 @@ pub struct Configure<C> {
     pub cancel: CancellationToken,
 }
 
-/// A provider: its block, how it is configured, and its resources.
+/// A provider: its block, how it is configured, and its resources, data sources and functions.
 ///
-/// Data sources, functions, ephemeral resources and resource identity get a list of their own beside
-/// [`Provider::resources`] when there are any; until then the server answers that there are none.
+/// Ephemeral resources and resource identity get a list of their own beside [`Provider::resources`] when there are any;
+/// until then the server answers that there are none.
 #[async_trait]
 pub trait Provider: Send + Sync + 'static {
     /// The provider block.
@@ -35,4 +39,14 @@ pub trait Provider: Send + Sync + 'static {
 
     /// The resources. Called once; must not do more than list them.
     fn resources(&self) -> Vec<Registered<Self::Data>>;
+
+    /// The data sources. Called once; must not do more than list them.
+    fn data_sources(&self) -> Vec<RegisteredDataSource<Self::Data>> {
+        Vec::new()
+    }
+
+    /// The functions. Called once; must not do more than list them.
+    fn functions(&self) -> Vec<RegisteredFunction> {
+        Vec::new()
+    }
 }

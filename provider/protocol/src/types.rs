@@ -1,8 +1,8 @@
 //! Types of Terraform values and their JSON spelling.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value as Json, json};
+
+use crate::value::Items;
 
 /// The type of a value, as the core names it in schemas and beside dynamic values.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,7 +22,7 @@ pub enum Type {
     /// Text keys, values of one type.
     Map(Box<Type>),
     /// Named attributes, each with its own type.
-    Object(BTreeMap<String, Type>),
+    Object(Items<Type>),
     /// A fixed number of elements, each with its own type.
     Tuple(Vec<Type>),
 }
@@ -45,7 +45,7 @@ impl Type {
             Type::Map(element) => json!(["map", element.to_json()]),
             Type::Object(attributes) => {
                 let attributes: serde_json::Map<String, Json> =
-                    attributes.iter().map(|(name, ty)| (name.clone(), ty.to_json())).collect();
+                    attributes.iter().map(|(name, ty)| (name.to_string(), ty.to_json())).collect();
                 json!(["object", attributes])
             }
             Type::Tuple(elements) => {
@@ -79,7 +79,7 @@ impl Type {
                 (Some("map"), Some(element)) => Ok(Type::Map(Box::new(Type::from_json(element)?))),
                 (Some("object"), Some(Json::Object(attributes))) => attributes
                     .iter()
-                    .map(|(name, ty)| Ok((name.clone(), Type::from_json(ty)?)))
+                    .map(|(name, ty)| Ok((name, Type::from_json(ty)?)))
                     .collect::<Result<_, _>>()
                     .map(Type::Object),
                 (Some("tuple"), Some(Json::Array(elements))) => {
@@ -107,11 +107,11 @@ mod tests {
 
     #[test]
     fn every_kind_survives_its_spelling() {
-        let ty = Type::Object(BTreeMap::from([
-            ("a".into(), Type::List(Box::new(Type::String))),
-            ("b".into(), Type::Set(Box::new(Type::Number))),
-            ("c".into(), Type::Tuple(vec![Type::Bool, Type::Dynamic])),
-            ("d".into(), Type::Map(Box::new(Type::Object(BTreeMap::new())))),
+        let ty = Type::Object(Items::from([
+            ("a", Type::List(Box::new(Type::String))),
+            ("b", Type::Set(Box::new(Type::Number))),
+            ("c", Type::Tuple(vec![Type::Bool, Type::Dynamic])),
+            ("d", Type::Map(Box::new(Type::Object(Items::default())))),
         ]));
         assert_eq!(Type::from_bytes(&ty.to_bytes()), Ok(ty));
     }

@@ -59,6 +59,28 @@ impl Account {
         }
     }
 
+    /// The client, for a data source.
+    ///
+    /// # Errors
+    /// As [`Account::cloud`].
+    pub(crate) fn reader(&self, data_source: &str) -> Result<&Cloud, Diagnostic> {
+        self.cloud().map_err(|refused| Diagnostic {
+            detail: match self.access {
+                Access::Unknown => format!(
+                    "{data_source} has to ask Alibaba Cloud, and the provider block has values that are known only after \
+                     apply: as with offline = true, nothing can be asked. Apply the resources the values come from first \
+                     (terraform apply -target=…), or write the values down."
+                ),
+                _ => format!(
+                    "{data_source} has to ask Alibaba Cloud, and the provider is configured with offline = true (or \
+                     DTS_OFFLINE is set). Remove the setting, or write down what would be found: a variable in place of \
+                     the data source."
+                ),
+            },
+            ..refused
+        })
+    }
+
     /// A session for one operation.
     ///
     /// # Errors

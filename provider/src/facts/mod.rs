@@ -23,4 +23,4 @@ pub(crate) use precheck_items::{PrecheckFact, ignorable_codes, precheck_fact};
 pub(crate) use regions::{Region, region, regions};
 pub(crate) use reserve_keys::{reserve_key, reserve_keys};
 pub(crate) use side::{Need, Side};
-pub(crate) use support_matrix::{Status, combination, cross_account_accesses, cross_account_engines};
+pub(crate) use support_matrix::{Status, combination, combinations, cross_account_accesses, cross_account_engines};

@@ -20,6 +20,17 @@ pub(crate) enum Status {
     Unconfirmed,
 }
 
+impl Status {
+    /// Its word.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Newer => "newer",
+            Self::Unconfirmed => "unconfirmed",
+        }
+    }
+}
+
 /// An engine of another account, reached in one way, on one side.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,6 +51,11 @@ pub(crate) struct Combination {
 }
 
 static ROWS: LazyLock<Vec<Combination>> = LazyLock::new(|| rows("combination", TEXT));
+
+/// All combinations.
+pub(crate) fn combinations() -> &'static [Combination] {
+    &ROWS
+}
 
 /// What is known of a combination; none where another account's database cannot be used so.
 pub(crate) fn combination(side: Side, engine: &str, access_method: &str) -> Option<&'static Combination> {

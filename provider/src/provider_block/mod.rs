@@ -10,7 +10,7 @@ use dts_cloud::Environment;
 use tfplugin::{
     diagnostic::Diagnostics,
     provider::{Configure, Provider},
-    registry::Registered,
+    registry::{Registered, RegisteredDataSource, RegisteredFunction},
 };
 
 #[cfg(test)]
@@ -20,7 +20,7 @@ pub(crate) use rules::rules;
 
 use crate::{
     clouds::{self, Clouds},
-    resources,
+    data_sources, functions, resources,
 };
 
 /// The provider `dts`.
@@ -50,6 +50,14 @@ impl Provider for Dts {
 
     fn resources(&self) -> Vec<Registered<Clouds>> {
         resources::all()
+    }
+
+    fn data_sources(&self) -> Vec<RegisteredDataSource<Clouds>> {
+        data_sources::all()
+    }
+
+    fn functions(&self) -> Vec<RegisteredFunction> {
+        functions::all()
     }
 }
 

@@ -1,9 +1,9 @@
 //! The resources, one folder each.
 
-mod job;
+pub(crate) mod job;
 mod migration_instance;
-mod migration_task;
-mod ram_role_trust;
+pub(crate) mod migration_task;
+pub(crate) mod ram_role_trust;
 
 use tfplugin::registry::Registered;
 

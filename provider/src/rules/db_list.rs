@@ -41,6 +41,11 @@ fn check_database(name: &str, database: &Json) -> Result<(), String> {
              tables, or leave out \"Table\"."
         ));
     }
+    if tables && !database.contains_key("all") {
+        return Err(format!(
+            "{name:?} has tables and no \"all\", which then means true. Write \"all\":false beside \"Table\"."
+        ));
+    }
     Ok(())
 }
 
@@ -58,6 +63,7 @@ mod tests {
             (r#"{"a":{},"a":{}}"#, "stands twice"),
             (r#"{"a":true}"#, "is no JSON object"),
             (r#"{"a":{"all":true,"Table":{"t":{}}}}"#, "selected whole"),
+            (r#"{"a":{"Table":{"t":{}}}}"#, "beside"),
         ] {
             assert!(check(bad).unwrap_err().contains(said), "{bad}");
         }

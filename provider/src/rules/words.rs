@@ -118,6 +118,8 @@ impl Validator for ObjectKinds {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::value::Items;
+
     use super::*;
 
     fn refused(rule: &Checked, text: &str) -> String {
@@ -154,7 +156,8 @@ mod tests {
 
     #[test]
     fn kinds_of_objects_are_known() {
-        let of = |kind: &str| object_kinds().check(&Value::Map([(kind.to_owned(), Value::Map([].into()))].into()));
+        let of =
+            |kind: &str| object_kinds().check(&Value::Map([(kind.to_owned(), Value::Map(Items::default()))].into()));
         assert!(of("views").is_ok());
         assert!(of("view").unwrap_err().contains("Write \"views\""));
         assert!(of("tables").unwrap_err().contains("argument of their own"));

@@ -38,13 +38,13 @@ request! {
         /// Alert on delay.
         delay_notice: Option<bool> = Query "DelayNotice",
         /// Phones told about delay, comma separated, at most ten.
-        delay_phone: Option<String> = Query "DelayPhone",
+        delay_phone: Option<Secret> = Query "DelayPhone",
         /// Delay in seconds from which to alert.
         delay_rule_time: Option<i64> = Query "DelayRuleTime",
         /// Alert on errors.
         error_notice: Option<bool> = Query "ErrorNotice",
         /// Phones told about errors, comma separated, at most ten.
-        error_phone: Option<String> = Query "ErrorPhone",
+        error_phone: Option<Secret> = Query "ErrorPhone",
         /// Dedicated cluster to run on.
         dedicated_cluster_id: Option<String> = Query "DedicatedClusterId",
         /// Resource group.

@@ -10,6 +10,7 @@ mod describe;
 mod life;
 mod list;
 mod modify;
+mod network;
 mod precheck;
 mod purchase;
 mod status;
@@ -31,6 +32,7 @@ pub use modify::{
     ChangedJob, ModifyDtsJob, ModifyDtsJobConfig, ModifyDtsJobEndpoint, ModifyDtsJobName, ModifyDtsJobPassword,
     ModifyDynamicConfig,
 };
+pub use network::{ServerAddresses, WhiteIpList};
 pub use precheck::{
     DescribePreCheckStatus, PrecheckItem, PrecheckLog, PrecheckReport, SkipPreCheck, SkippedItems, SubPrecheck,
 };

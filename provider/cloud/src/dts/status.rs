@@ -43,7 +43,8 @@ pub enum JobStatus {
 }
 
 impl JobStatus {
-    const KNOWN: [Self; 13] = [
+    /// All words that are documented.
+    pub const KNOWN: [Self; 13] = [
         Self::NotConfigured,
         Self::NotStarted,
         Self::Prechecking,

@@ -13,6 +13,7 @@ pub(crate) fn expand(model: &Struct) -> TokenStream {
     let blocks = model.fields.iter().filter_map(block);
     let reads = model.fields.iter().map(read);
     let writes = model.fields.iter().map(write);
+    let computed = model.fields.iter().filter_map(write_computed);
     quote! {
         #[automatically_derived]
         impl ::tfplugin::model::Content for #name {
@@ -25,14 +26,20 @@ pub(crate) fn expand(model: &Struct) -> TokenStream {
 
             fn read(
                 value: &::tfplugin::value::Value,
-                path: &::tfplugin::path::AttributePath,
+                place: &::tfplugin::path::Place<'_>,
             ) -> ::core::result::Result<Self, ::tfplugin::model::ModelError> {
                 ::core::result::Result::Ok(Self { #(#reads),* })
             }
 
             fn write(&self) -> ::tfplugin::value::Value {
-                let mut items = ::std::collections::BTreeMap::new();
+                let mut items = ::tfplugin::value::Items::default();
                 #(#writes)*
+                ::tfplugin::value::Value::Map(items)
+            }
+
+            fn write_computed(&self) -> ::tfplugin::value::Value {
+                let mut items = ::tfplugin::value::Items::default();
+                #(#computed)*
                 ::tfplugin::value::Value::Map(items)
             }
         }
@@ -113,11 +120,23 @@ fn block(field: &Field) -> Option<TokenStream> {
 fn read(field: &Field) -> TokenStream {
     let ident = &field.ident;
     let name = hcl_name(field);
-    quote!(#ident: ::tfplugin::model::Field::read(value.attribute(#name), &path.attribute(#name))?)
+    quote!(#ident: ::tfplugin::model::Field::read(value.attribute(#name), &place.attribute(#name))?)
 }
 
 fn write(field: &Field) -> TokenStream {
     let ident = &field.ident;
     let name = hcl_name(field);
-    quote!(items.insert(#name.to_owned(), ::tfplugin::model::Field::write(&self.#ident));)
+    quote!(items.insert(::tfplugin::value::Name::fixed(#name), ::tfplugin::model::Field::write(&self.#ident));)
+}
+
+/// Blocks may have computed attributes inside.
+fn write_computed(field: &Field) -> Option<TokenStream> {
+    let Kind::Attribute(words) = &field.kind else {
+        let (ident, name) = (&field.ident, hcl_name(field));
+        return Some(
+            quote!(items.insert(::tfplugin::value::Name::fixed(#name), ::tfplugin::model::Field::write_computed(&self.#ident));),
+        );
+    };
+    let computed = words.default.is_some() || words.flags.iter().any(|flag| flag == "computed");
+    computed.then(|| write(field))
 }

@@ -1,7 +1,7 @@
 //! Known, unknown or null.
 
 use super::{Content, Field, ModelError};
-use crate::{path::AttributePath, value::Value};
+use crate::{path::Place, value::Value};
 
 /// The value of one attribute or single block.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,11 +101,11 @@ impl<T> From<Option<T>> for Attr<T> {
 impl<T: Content> Field for Attr<T> {
     type Content = T;
 
-    fn read(value: &Value, path: &AttributePath) -> Result<Self, ModelError> {
+    fn read(value: &Value, place: &Place<'_>) -> Result<Self, ModelError> {
         match value {
             Value::Null => Ok(Attr::Null),
             Value::Unknown(_) => Ok(Attr::Unknown),
-            known => T::read(known, path).map(Attr::Known),
+            known => T::read(known, place).map(Attr::Known),
         }
     }
 
@@ -114,6 +114,13 @@ impl<T: Content> Field for Attr<T> {
             Attr::Null => Value::Null,
             Attr::Unknown => Value::unknown(),
             Attr::Known(value) => value.write(),
+        }
+    }
+
+    fn write_computed(&self) -> Value {
+        match self {
+            Attr::Known(value) => value.write_computed(),
+            other => other.write(),
         }
     }
 }

@@ -6,7 +6,7 @@ mod scalars;
 
 use crate::{
     diagnostic::Diagnostic,
-    path::AttributePath,
+    path::{AttributePath, Place},
     schema::{Attribute, Block, Shape},
     value::Value,
 };
@@ -28,7 +28,7 @@ pub struct ModelError {
 
 impl ModelError {
     /// A value that is not what the model expects.
-    pub fn new(path: &AttributePath, expected: &'static str, found: &Value) -> Self {
+    pub fn new(place: &Place<'_>, expected: &'static str, found: &Value) -> Self {
         let found = match found {
             Value::Null => "null",
             Value::Unknown(_) => "an unknown value",
@@ -39,7 +39,7 @@ impl ModelError {
             Value::Map(_) => "a map",
             Value::Dynamic(..) => "a dynamic value",
         };
-        Self { path: path.clone(), expected, found: found.to_owned() }
+        Self { path: place.path(), expected, found: found.to_owned() }
     }
 }
 
@@ -58,10 +58,15 @@ pub trait Content: Sized {
     ///
     /// # Errors
     /// A value of another type.
-    fn read(value: &Value, path: &AttributePath) -> Result<Self, ModelError>;
+    fn read(value: &Value, place: &Place<'_>) -> Result<Self, ModelError>;
 
     /// Writes itself.
     fn write(&self) -> Value;
+
+    /// Writes what the provider may decide, and at least that: the configuration has all the rest.
+    fn write_computed(&self) -> Value {
+        self.write()
+    }
 }
 
 /// A struct of attributes and nested blocks: the content of a resource, of the provider block, or of a nested block or
@@ -85,10 +90,13 @@ pub trait Field: Sized {
     ///
     /// # Errors
     /// A value of another type.
-    fn read(value: &Value, path: &AttributePath) -> Result<Self, ModelError>;
+    fn read(value: &Value, place: &Place<'_>) -> Result<Self, ModelError>;
 
     /// Writes it.
     fn write(&self) -> Value;
+
+    /// Writes what the provider may decide of it.
+    fn write_computed(&self) -> Value;
 }
 
 /// The schema of the block a field holds.

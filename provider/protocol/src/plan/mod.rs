@@ -9,11 +9,9 @@ mod tests;
 pub(crate) use hook::merge_hook;
 pub(crate) use schema::plan_by_schema;
 
-use std::collections::BTreeMap;
-
 use crate::{
     schema::{Attribute, Block, BlockNesting, Nesting, Shape},
-    value::Value,
+    value::{Items, Name, Value},
 };
 
 /// The value with every write-only attribute null: how it may be planned and stored.
@@ -29,12 +27,12 @@ pub(crate) fn without_write_only(block: &Block, value: &Value) -> Value {
             }
             (BlockNesting::List, Some(other)) => other.clone(),
         };
-        items.insert(nested.name.to_owned(), stripped);
+        items.insert(Name::fixed(nested.name), stripped);
     }
     Value::Map(items)
 }
 
-fn strip_attributes(attributes: &[Attribute], items: &BTreeMap<String, Value>) -> BTreeMap<String, Value> {
+fn strip_attributes(attributes: &[Attribute], items: &Items) -> Items {
     let mut items = items.clone();
     for attribute in attributes {
         let Some(value) = items.get_mut(attribute.name) else { continue };

@@ -1,11 +1,9 @@
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::{
     Model,
     model::{Attr, Map, Model as _},
     path::AttributePath,
-    value::Refinements,
+    value::{Items, Refinements},
 };
 
 /// A door.
@@ -61,16 +59,14 @@ fn same_letters(a: &Value, b: &Value) -> bool {
 }
 
 fn object(items: &[(&str, Value)]) -> Value {
-    let mut all: BTreeMap<String, Value> = ["owner", "width", "colour", "id", "uses", "panes", "lock"]
-        .iter()
-        .map(|name| ((*name).to_owned(), Value::Null))
-        .collect();
-    all.extend(items.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+    let mut all: Items =
+        ["owner", "width", "colour", "id", "uses", "panes", "lock"].iter().map(|name| (*name, Value::Null)).collect();
+    all.extend(items.iter().map(|(name, value)| (*name, value.clone())));
     Value::Map(all)
 }
 
 fn inner(items: &[(&str, Value)]) -> Value {
-    Value::Map(items.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+    Value::Map(items.iter().map(|(name, value)| (*name, value.clone())).collect())
 }
 
 fn lock(code: &str, maker: &str) -> Value {
@@ -133,7 +129,7 @@ fn a_new_element_of_a_nested_map_is_new_and_the_others_stay() {
     let pane = |serial: Value| inner(&[("glass", "clear".into()), ("serial", serial)]);
     let mut prior = existing();
     let Value::Map(items) = &mut prior else { unreachable!() };
-    items.insert("panes".into(), inner(&[("top", pane("s-1".into()))]));
+    items.insert("panes", inner(&[("top", pane("s-1".into()))]));
     let config = object(&[
         ("owner", "ann".into()),
         ("panes", inner(&[("top", pane(Value::Null)), ("low", pane(Value::Null))])),
@@ -147,7 +143,7 @@ fn a_new_element_of_a_nested_map_is_new_and_the_others_stay() {
 #[test]
 fn the_resource_decides_computed_values_only_and_refinements_survive() {
     let block = Door::block();
-    let refined = Value::Unknown(Refinements { null: Some(false), ..Refinements::default() });
+    let refined = Value::Unknown(Refinements { null: Some(false), ..Refinements::default() }.into());
     let config = object(&[("owner", refined.clone())]);
     let plan = plan_by_schema(&block, None, &config, &config);
     let hook = object(&[("owner", "somebody else".into()), ("id", "known already".into()), ("uses", Value::unknown())]);

@@ -7,7 +7,7 @@ use crate::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
     model::{Content, ModelError},
-    path::AttributePath,
+    path::{AttributePath, Place},
     plan::{merge_hook, plan_by_schema, without_write_only},
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
@@ -71,7 +71,7 @@ impl<R: Resource> Erased<R> {
     }
 
     fn read_model(value: &Value) -> Result<R::Model, ModelError> {
-        R::Model::read(value, &AttributePath::root())
+        R::Model::read(value, &Place::root())
     }
 
     fn read_present(value: &Value) -> Result<Option<R::Model>, ModelError> {
@@ -95,7 +95,7 @@ impl<R: Resource> Erased<R> {
             diagnostics: Diagnostics::new(),
         };
         self.resource.plan(context, &mut plan).await;
-        let planned = merge_hook(block, by_schema.planned, &plan.planned.write(), &input.config);
+        let planned = merge_hook(block, by_schema.planned, &plan.planned.write_computed(), &input.config);
         Ok(PlanOutput { planned, replace: plan.replace, private: plan.private, diagnostics: plan.diagnostics })
     }
 
@@ -132,7 +132,7 @@ impl<R: Resource> Erased<R> {
         let Outcome { state, mut diagnostics, private } = outcome;
         let mut state = state.map_or(Value::Null, |state| without_write_only(&self.schema().block, &state.write()));
         let mut unknown = Vec::new();
-        settle(&mut state, &AttributePath::root(), &mut unknown);
+        settle(&mut state, &Place::root(), &mut unknown);
         if !diagnostics.has_errors() {
             diagnostics.extend(unknown.into_iter().map(|path| {
                 Diagnostic::bug(format!(
@@ -146,17 +146,17 @@ impl<R: Resource> Erased<R> {
 }
 
 /// Replaces unknown values by null and notes where they were.
-fn settle(value: &mut Value, path: &AttributePath, unknown: &mut Vec<AttributePath>) {
+pub(super) fn settle(value: &mut Value, place: &Place<'_>, unknown: &mut Vec<AttributePath>) {
     match value {
         Value::Unknown(_) => {
-            unknown.push(path.clone());
+            unknown.push(place.path());
             *value = Value::Null;
         }
         Value::List(items) => {
-            items.iter_mut().enumerate().for_each(|(index, item)| settle(item, &path.index(index), unknown));
+            items.iter_mut().enumerate().for_each(|(index, item)| settle(item, &place.index(index), unknown));
         }
         Value::Map(items) => {
-            items.iter_mut().for_each(|(name, item)| settle(item, &path.attribute(name), unknown));
+            items.iter_mut().for_each(|(name, item)| settle(item, &place.attribute(name), unknown));
         }
         _ => {}
     }
@@ -179,7 +179,7 @@ impl<R: Resource> AnyResource<R::Data> for Erased<R> {
     fn validate(&self, config: &Value, write_only: bool) -> Diagnostics {
         let mut diagnostics = Diagnostics::new();
         let block = &self.schema().block;
-        validate_block(block, config, &AttributePath::root(), &mut diagnostics);
+        validate_block(block, config, &Place::root(), &mut diagnostics);
         write_only_support(block, config, write_only, &mut diagnostics);
         match Self::read_model(config) {
             Ok(model) => self.resource.validate(&model, &mut diagnostics),
@@ -216,7 +216,7 @@ impl<R: Resource> AnyResource<R::Data> for Erased<R> {
 
     async fn import(&self, context: &Context<R::Data>, id: &str) -> Result<Value, Diagnostics> {
         let mut state = self.resource.import(context, id).await?.write();
-        settle(&mut state, &AttributePath::root(), &mut Vec::new());
+        settle(&mut state, &Place::root(), &mut Vec::new());
         Ok(state)
     }
 }

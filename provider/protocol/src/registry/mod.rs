@@ -1,12 +1,18 @@
-//! Resources of different models in one list.
+//! Resources, data sources and functions of different models in one list each.
 
+mod data_source;
 mod erased;
+mod function;
 
 use std::sync::OnceLock;
 
+pub(crate) use data_source::AnyDataSource;
 pub(crate) use erased::{AnyResource, Applied, PlanInput, Stored};
+pub(crate) use function::{AnyFunction, Parameter, Signature};
 
-use crate::{model::Model, resource::Resource, schema::Block, types::Type};
+use crate::{
+    data_source::DataSource, function::Function, model::Model, resource::Resource, schema::Block, types::Type,
+};
 
 /// A resource as the server holds it.
 pub struct Registered<D>(pub(crate) Box<dyn AnyResource<D>>);
@@ -25,6 +31,26 @@ impl<D: Send + Sync + 'static> Registered<D> {
     /// Its schema.
     pub fn block(&self) -> &Block {
         &self.0.schema().block
+    }
+}
+
+/// A data source as the server holds it.
+pub struct RegisteredDataSource<D>(pub(crate) Box<dyn AnyDataSource<D>>);
+
+impl<D: Send + Sync + 'static> RegisteredDataSource<D> {
+    /// Registers a data source.
+    pub fn new<S: DataSource<Data = D>>(source: S) -> Self {
+        Self(Box::new(data_source::Erased::new(source)))
+    }
+}
+
+/// A function as the server holds it.
+pub struct RegisteredFunction(pub(crate) Box<dyn AnyFunction>);
+
+impl RegisteredFunction {
+    /// Registers a function.
+    pub fn new<F: Function>(function: F) -> Self {
+        Self(Box::new(function::Erased::new(function)))
     }
 }
 

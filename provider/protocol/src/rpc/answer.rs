@@ -11,23 +11,19 @@ use crate::{
     generated::tfplugin6 as pb,
 };
 
-/// A response message with diagnostics in it.
+/// A response message that can tell what went wrong.
 pub(super) trait Answer: Default {
-    fn diagnostics_mut(&mut self) -> &mut Vec<pb::Diagnostic>;
-
     /// Only diagnostics.
-    fn only(diagnostics: impl Into<Diagnostics>) -> Self {
-        let mut answer = Self::default();
-        *answer.diagnostics_mut() = convert::diagnostics(diagnostics.into());
-        answer
-    }
+    fn only(diagnostics: impl Into<Diagnostics>) -> Self;
 }
 
 macro_rules! answers {
     ($($message:ident),* $(,)?) => {
         $(impl Answer for pb::$message::Response {
-            fn diagnostics_mut(&mut self) -> &mut Vec<pb::Diagnostic> {
-                &mut self.diagnostics
+            fn only(diagnostics: impl Into<Diagnostics>) -> Self {
+                let mut answer = Self::default();
+                answer.diagnostics.extend(convert::diagnostics(diagnostics.into()));
+                answer
             }
         })*
     };
@@ -47,11 +43,22 @@ answers!(
     apply_resource_change,
     import_resource_state,
     move_resource_state,
+    validate_data_resource_config,
+    read_data_source,
 );
+
+/// A function has one error in place of diagnostics.
+impl Answer for pb::call_function::Response {
+    fn only(diagnostics: impl Into<Diagnostics>) -> Self {
+        let first = diagnostics.into().into_iter().next();
+        let text = first.map(|first| format!("{}: {}", first.summary, first.detail)).unwrap_or_default();
+        Self { result: None, error: Some(convert::function_error(&text, None)) }
+    }
+}
 
 /// Runs a call: what it refuses, and what it breaks on, becomes a diagnostic; the process lives on.
 ///
-/// `resource` is the resource type for the log, empty where the call has none.
+/// `resource` is the type of resource or data source for the log, empty where the call has none.
 pub(super) async fn run<A: Answer>(
     rpc: &'static str,
     resource: &str,

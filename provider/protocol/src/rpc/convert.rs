@@ -60,6 +60,14 @@ fn diagnostic(diagnostic: Diagnostic) -> pb::Diagnostic {
     }
 }
 
+/// Writes a function's error. The core ends the sentence itself.
+pub(super) fn function_error(text: &str, argument: Option<usize>) -> pb::FunctionError {
+    pb::FunctionError {
+        text: text.trim_end_matches('.').to_owned(),
+        function_argument: argument.and_then(|argument| i64::try_from(argument).ok()),
+    }
+}
+
 /// Writes a path.
 pub(super) fn path(path: &AttributePath) -> pb::AttributePath {
     use pb::attribute_path::step::Selector;
@@ -140,7 +148,7 @@ fn object(nesting: Nesting, attributes: &[Attribute]) -> pb::schema::Object {
 }
 
 /// The doc comment, what the checks demand, the default, and whether a change replaces.
-fn described(attribute: &Attribute) -> String {
+pub(super) fn described(attribute: &Attribute) -> String {
     let mut text = attribute.description.clone();
     let mut sentence = |sentence: String| {
         if !text.is_empty() {

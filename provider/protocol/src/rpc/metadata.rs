@@ -14,12 +14,15 @@ fn capabilities() -> pb::ServerCapabilities {
 
 impl<P: Provider> Server<P> {
     pub(super) async fn metadata(&self) -> Result<pb::get_metadata::Response, Diagnostic> {
-        let resources = self.resources().keys();
+        use pb::get_metadata::{DataSourceMetadata, FunctionMetadata, ResourceMetadata};
+        let resources = self.resources().keys().map(|name| ResourceMetadata { type_name: (*name).to_owned() });
+        let sources = self.data_sources().keys().map(|name| DataSourceMetadata { type_name: (*name).to_owned() });
+        let functions = self.functions().keys().map(|name| FunctionMetadata { name: (*name).to_owned() });
         Ok(pb::get_metadata::Response {
             server_capabilities: Some(capabilities()),
-            resources: resources
-                .map(|name| pb::get_metadata::ResourceMetadata { type_name: (*name).to_owned() })
-                .collect(),
+            resources: resources.collect(),
+            data_sources: sources.collect(),
+            functions: functions.collect(),
             ..pb::get_metadata::Response::default()
         })
     }
@@ -29,9 +32,15 @@ impl<P: Provider> Server<P> {
         let resources = self.resources().iter().map(|(name, resource)| {
             ((*name).to_owned(), convert::schema(resource.0.version(), &resource.0.schema().block))
         });
+        let data_sources = self
+            .data_sources()
+            .iter()
+            .map(|(name, source)| ((*name).to_owned(), convert::schema(0, &source.0.schema().block)));
         Ok(pb::get_provider_schema::Response {
             provider: Some(convert::schema(0, &provider.block)),
             resource_schemas: resources.collect(),
+            data_source_schemas: data_sources.collect(),
+            functions: self.signatures(),
             server_capabilities: Some(capabilities()),
             ..pb::get_provider_schema::Response::default()
         })

@@ -2,6 +2,8 @@
 
 mod answer;
 mod convert;
+mod data_source;
+mod function;
 mod metadata;
 mod provider;
 mod resource;

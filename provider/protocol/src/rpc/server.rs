@@ -11,14 +11,20 @@ use crate::{
     context::Context,
     diagnostic::Diagnostic,
     provider::Provider,
-    registry::{AnyResource, LazySchema, Registered},
+    registry::{
+        AnyDataSource, AnyFunction, AnyResource, LazySchema, Registered, RegisteredDataSource, RegisteredFunction,
+    },
 };
+
+type ByName<T> = BTreeMap<&'static str, T>;
 
 /// Serves a provider. Cheap to make: schemas are built when they are first asked for.
 pub struct Server<P: Provider> {
     pub(super) provider: P,
     pub(super) schema: LazySchema,
-    resources: OnceLock<BTreeMap<&'static str, Registered<P::Data>>>,
+    resources: OnceLock<ByName<Registered<P::Data>>>,
+    data_sources: OnceLock<ByName<RegisteredDataSource<P::Data>>>,
+    functions: OnceLock<ByName<RegisteredFunction>>,
     data: RwLock<Option<Arc<P::Data>>>,
     stop: CancellationToken,
 }
@@ -26,23 +32,45 @@ pub struct Server<P: Provider> {
 impl<P: Provider> Server<P> {
     /// A server for the provider. `stop` is cancelled by StopProvider, and whoever else holds it.
     pub fn new(provider: P, stop: CancellationToken) -> Self {
-        Self { provider, schema: LazySchema::default(), resources: OnceLock::new(), data: RwLock::new(None), stop }
+        Self {
+            provider,
+            schema: LazySchema::default(),
+            resources: OnceLock::new(),
+            data_sources: OnceLock::new(),
+            functions: OnceLock::new(),
+            data: RwLock::new(None),
+            stop,
+        }
     }
 
-    pub(super) fn resources(&self) -> &BTreeMap<&'static str, Registered<P::Data>> {
+    pub(super) fn resources(&self) -> &ByName<Registered<P::Data>> {
         self.resources.get_or_init(|| {
             self.provider.resources().into_iter().map(|resource| (resource.type_name(), resource)).collect()
         })
     }
 
-    pub(super) fn resource(&self, type_name: &str) -> Result<&dyn AnyResource<P::Data>, Diagnostic> {
-        self.resources().get(type_name).map(|registered| registered.0.as_ref()).ok_or_else(|| {
-            let known: Vec<&str> = self.resources().keys().copied().collect();
-            Diagnostic::error(
-                "Unknown resource type",
-                format!("This provider has no resource type {type_name:?}. It has: {}.", known.join(", ")),
-            )
+    pub(super) fn data_sources(&self) -> &ByName<RegisteredDataSource<P::Data>> {
+        self.data_sources.get_or_init(|| {
+            self.provider.data_sources().into_iter().map(|source| (source.0.type_name(), source)).collect()
         })
+    }
+
+    pub(super) fn functions(&self) -> &ByName<RegisteredFunction> {
+        self.functions.get_or_init(|| {
+            self.provider.functions().into_iter().map(|function| (function.0.name(), function)).collect()
+        })
+    }
+
+    pub(super) fn resource(&self, type_name: &str) -> Result<&dyn AnyResource<P::Data>, Diagnostic> {
+        named(self.resources(), "resource type", type_name).map(|registered| registered.0.as_ref())
+    }
+
+    pub(super) fn data_source(&self, type_name: &str) -> Result<&dyn AnyDataSource<P::Data>, Diagnostic> {
+        named(self.data_sources(), "data source", type_name).map(|registered| registered.0.as_ref())
+    }
+
+    pub(super) fn function(&self, name: &str) -> Result<&dyn AnyFunction, Diagnostic> {
+        named(self.functions(), "function", name).map(|registered| registered.0.as_ref())
     }
 
     pub(super) fn configured(&self, data: P::Data) {
@@ -57,4 +85,13 @@ impl<P: Provider> Server<P> {
     pub(super) fn stop_token(&self) -> &CancellationToken {
         &self.stop
     }
+}
+
+/// The one of this name, or an error that lists all there are.
+fn named<'m, T>(all: &'m ByName<T>, kind: &str, name: &str) -> Result<&'m T, Diagnostic> {
+    all.get(name).ok_or_else(|| {
+        let known: Vec<&str> = all.keys().copied().collect();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        Diagnostic::error(format!("Unknown {kind}"), format!("This provider has no {kind} {name:?}. It has: {known}."))
+    })
 }

@@ -1,7 +1,7 @@
 //! The gRPC service: one line a call.
 //!
-//! Calls that are not in the table (data sources, ephemeral resources, functions, lists, actions, state stores) answer
-//! UNIMPLEMENTED by the generated trait's own default: the provider announces none of these, so no core makes them.
+//! Calls that are not in the table (ephemeral resources, lists, actions, state stores) answer UNIMPLEMENTED by the
+//! generated trait's own default: the provider announces none of these, so no core makes them.
 
 use tonic::{Request, Response, Status};
 
@@ -14,7 +14,7 @@ use crate::{
 /// Writes the whole service from a table of its calls.
 macro_rules! service {
     (
-        about_a_resource { $($resource_call:ident($resource_message:ident) => $resource_handler:ident;)* }
+        about_a_type { $($resource_call:ident($resource_message:ident) => $resource_handler:ident;)* }
         about_the_provider { $($call:ident($message:ident) => |$server:ident, $request:ident| $handler:expr;)* }
     ) => {
         #[tonic::async_trait]
@@ -47,19 +47,22 @@ macro_rules! service {
 }
 
 service! {
-    about_a_resource {
+    about_a_type {
         validate_resource_config(validate_resource_config) => validate_resource;
         upgrade_resource_state(upgrade_resource_state) => upgrade;
         read_resource(read_resource) => read;
         plan_resource_change(plan_resource_change) => plan;
         apply_resource_change(apply_resource_change) => apply;
         import_resource_state(import_resource_state) => import;
+        validate_data_resource_config(validate_data_resource_config) => validate_data_source;
+        read_data_source(read_data_source) => look_up;
     }
     about_the_provider {
         get_metadata(get_metadata) => |server, _request| server.metadata();
         get_provider_schema(get_provider_schema) => |server, _request| server.provider_schema();
         get_resource_identity_schemas(get_resource_identity_schemas) => |_server, _request| async { Ok(Default::default()) };
-        get_functions(get_functions) => |_server, _request| async { Ok(Default::default()) };
+        get_functions(get_functions) => |server, _request| server.function_signatures();
+        call_function(call_function) => |server, request| server.call(request);
         validate_provider_config(validate_provider_config) => |server, request| server.validate_provider(request);
         configure_provider(configure_provider) => |server, request| server.configure(request);
         move_resource_state(move_resource_state) => |server, request| server.move_state(request);

@@ -1,5 +1,8 @@
 //! The service as the core calls it, without a socket.
 
+mod data_sources;
+mod functions;
+
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 use tonic::Request;
@@ -100,7 +103,7 @@ fn note(text: &str, whisper: Attr<String>, id: Attr<String>) -> pb::DynamicValue
 
 fn read(value: Option<&pb::DynamicValue>) -> Option<Note> {
     let value = convert::value(value, &Note::block().ty()).unwrap();
-    (value != Value::Null).then(|| Note::read(&value, &crate::path::AttributePath::root()).unwrap())
+    (value != Value::Null).then(|| Note::read(&value, &crate::path::Place::root()).unwrap())
 }
 
 async fn apply(prior: Option<pb::DynamicValue>, whisper: &str) -> pb::apply_resource_change::Response {

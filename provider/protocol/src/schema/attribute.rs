@@ -1,9 +1,13 @@
 //! One attribute.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use super::Nesting;
-use crate::{types::Type, validate::Validator, value::Value};
+use crate::{
+    types::Type,
+    validate::Validator,
+    value::{Name, Value},
+};
 
 /// Tells whether two known, non-null values mean the same; the planned value is then the prior one.
 pub type Equal = fn(&Value, &Value) -> bool;
@@ -36,9 +40,7 @@ impl Shape {
 
 /// The object type of a list of attributes.
 pub(super) fn object_type(attributes: &[Attribute]) -> Type {
-    let types: BTreeMap<_, _> =
-        attributes.iter().map(|attribute| (attribute.name.to_owned(), attribute.shape.ty())).collect();
-    Type::Object(types)
+    Type::Object(attributes.iter().map(|attribute| (Name::fixed(attribute.name), attribute.shape.ty())).collect())
 }
 
 /// An attribute and all its properties. Made by the derive; the fields follow its `#[attr(…)]` words.

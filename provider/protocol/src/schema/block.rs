@@ -1,9 +1,10 @@
 //! A block: attributes and blocks inside it.
 
-use std::collections::BTreeMap;
-
 use super::{Attribute, attribute::object_type};
-use crate::types::Type;
+use crate::{
+    types::Type,
+    value::{Items, Name},
+};
 
 /// The content of a resource, a provider, or a nested block.
 #[derive(Clone, Debug, Default)]
@@ -41,13 +42,13 @@ pub struct NestedBlock {
 impl Block {
     /// The object type of the block.
     pub fn ty(&self) -> Type {
-        let Type::Object(mut types) = object_type(&self.attributes) else { return Type::Object(BTreeMap::new()) };
+        let Type::Object(mut types) = object_type(&self.attributes) else { return Type::Object(Items::default()) };
         for nested in &self.blocks {
             let ty = match nested.nesting {
                 BlockNesting::Single => nested.block.ty(),
                 BlockNesting::List => Type::List(Box::new(nested.block.ty())),
             };
-            types.insert(nested.name.to_owned(), ty);
+            types.insert(Name::fixed(nested.name), ty);
         }
         Type::Object(types)
     }

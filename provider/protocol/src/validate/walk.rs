@@ -3,28 +3,23 @@
 use super::Validator;
 use crate::{
     diagnostic::Diagnostics,
-    path::AttributePath,
+    path::Place,
     schema::{Attribute, Block, BlockNesting, Nesting, Shape},
     value::Value,
 };
 
 /// Runs every attribute's checks on the values that are known. All problems are reported, not only the first.
-pub fn validate_block(block: &Block, config: &Value, path: &AttributePath, out: &mut Diagnostics) {
-    visit_block(block, config, path, &mut |attribute, value, path| {
+pub fn validate_block(block: &Block, config: &Value, place: &Place<'_>, out: &mut Diagnostics) {
+    visit_block(block, config, place, &mut |attribute, value, place| {
         for validator in &attribute.validators {
-            report(validator.as_ref(), attribute, value, path, out);
+            report(validator.as_ref(), attribute, value, place, out);
         }
     });
 }
 
-fn report(
-    validator: &dyn Validator,
-    attribute: &Attribute,
-    value: &Value,
-    path: &AttributePath,
-    out: &mut Diagnostics,
-) {
+fn report(validator: &dyn Validator, attribute: &Attribute, value: &Value, place: &Place<'_>, out: &mut Diagnostics) {
     if let Err(problem) = validator.check(value) {
+        let path = place.path();
         out.error(
             path.clone(),
             format!("Invalid {}", attribute.name),
@@ -43,8 +38,9 @@ pub fn write_only_support(block: &Block, config: &Value, supported: bool, out: &
     if supported {
         return;
     }
-    visit_block(block, config, &AttributePath::root(), &mut |attribute, _, path| {
+    visit_block(block, config, &Place::root(), &mut |attribute, _, place| {
         if attribute.write_only {
+            let path = place.path();
             out.error(
                 path.clone(),
                 "Write-only arguments need a newer Terraform",
@@ -62,17 +58,17 @@ pub fn write_only_support(block: &Block, config: &Value, supported: bool, out: &
 fn visit_block(
     block: &Block,
     value: &Value,
-    path: &AttributePath,
-    visit: &mut impl FnMut(&Attribute, &Value, &AttributePath),
+    place: &Place<'_>,
+    visit: &mut impl FnMut(&Attribute, &Value, &Place<'_>),
 ) {
-    visit_attributes(&block.attributes, value, path, visit);
+    visit_attributes(&block.attributes, value, place, visit);
     for nested in &block.blocks {
-        let path = path.attribute(nested.name);
+        let place = place.attribute(nested.name);
         match (nested.nesting, value.attribute(nested.name)) {
-            (BlockNesting::Single, inner @ Value::Map(_)) => visit_block(&nested.block, inner, &path, visit),
+            (BlockNesting::Single, inner @ Value::Map(_)) => visit_block(&nested.block, inner, &place, visit),
             (BlockNesting::List, Value::List(items)) => {
                 for (index, inner) in items.iter().enumerate() {
-                    visit_block(&nested.block, inner, &path.index(index), visit);
+                    visit_block(&nested.block, inner, &place.index(index), visit);
                 }
             }
             _ => {}
@@ -83,27 +79,27 @@ fn visit_block(
 fn visit_attributes(
     attributes: &[Attribute],
     value: &Value,
-    path: &AttributePath,
-    visit: &mut impl FnMut(&Attribute, &Value, &AttributePath),
+    place: &Place<'_>,
+    visit: &mut impl FnMut(&Attribute, &Value, &Place<'_>),
 ) {
     for attribute in attributes {
         let inner = value.attribute(attribute.name);
         if inner.is_null() || inner.is_unknown() {
             continue;
         }
-        let path = path.attribute(attribute.name);
-        visit(attribute, inner, &path);
+        let place = place.attribute(attribute.name);
+        visit(attribute, inner, &place);
         if let Shape::Nested(nesting, attributes) = &attribute.shape {
             match (nesting, inner) {
-                (Nesting::Single, inner) => visit_attributes(attributes, inner, &path, visit),
+                (Nesting::Single, inner) => visit_attributes(attributes, inner, &place, visit),
                 (Nesting::List, Value::List(items)) => {
                     for (index, inner) in items.iter().enumerate() {
-                        visit_attributes(attributes, inner, &path.index(index), visit);
+                        visit_attributes(attributes, inner, &place.index(index), visit);
                     }
                 }
                 (Nesting::Map, Value::Map(items)) => {
                     for (key, inner) in items {
-                        visit_attributes(attributes, inner, &path.key(key), visit);
+                        visit_attributes(attributes, inner, &place.key(key), visit);
                     }
                 }
                 _ => {}

@@ -21,17 +21,17 @@ pub fn from_json(json: &Json, ty: &Type) -> Result<Value, DecodeError> {
         (Type::Tuple(types), Json::Array(items)) if types.len() == items.len() => list(items, |index| types.get(index)),
         (Type::Map(element), Json::Object(items)) => items
             .iter()
-            .map(|(key, item)| Ok((key.clone(), from_json(item, element).map_err(|error| error.below(key))?)))
+            .map(|(key, item)| Ok((key.as_str(), from_json(item, element).map_err(|error| error.below(key))?)))
             .collect::<Result<_, _>>()
             .map(Value::Map),
         (Type::Object(types), Json::Object(items)) => {
-            if let Some(name) = items.keys().find(|name| !types.contains_key(*name)) {
+            if let Some(name) = items.keys().find(|name| !types.contains_key(name.as_str())) {
                 return Err(DecodeError::new(format!("there is no attribute {name:?}")));
             }
             types
                 .iter()
                 .map(|(name, ty)| {
-                    let item = items.get(name).unwrap_or(&Json::Null);
+                    let item = items.get(name.as_str()).unwrap_or(&Json::Null);
                     Ok((name.clone(), from_json(item, ty).map_err(|error| error.below(name))?))
                 })
                 .collect::<Result<_, _>>()
@@ -64,17 +64,15 @@ where
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use serde_json::json;
 
-    use super::*;
+    use super::{super::Items, *};
 
     fn role() -> Type {
-        Type::Object(BTreeMap::from([
-            ("name".into(), Type::String),
-            ("ids".into(), Type::Set(Box::new(Type::String))),
-            ("port".into(), Type::Number),
+        Type::Object(Items::from([
+            ("name", Type::String),
+            ("ids", Type::Set(Box::new(Type::String))),
+            ("port", Type::Number),
         ]))
     }
 

@@ -1,5 +1,6 @@
 //! Values as Terraform knows them: known, null or unknown, and their two encodings.
 
+mod items;
 mod json;
 mod msgpack;
 mod number;
@@ -8,8 +9,7 @@ mod unknown;
 #[cfg(test)]
 mod round_trip;
 
-use std::collections::BTreeMap;
-
+pub use items::{Items, Name};
 pub use json::from_json;
 pub use msgpack::{decode, encode};
 pub use number::Number;
@@ -24,7 +24,7 @@ pub enum Value {
     #[default]
     Null,
     /// Known only after apply.
-    Unknown(Refinements),
+    Unknown(Box<Refinements>),
     /// `true` or `false`.
     Bool(bool),
     /// A number, kept exactly.
@@ -34,7 +34,7 @@ pub enum Value {
     /// The elements of a list, a tuple or (sorted) a set.
     List(Vec<Value>),
     /// The elements of a map or the attributes of an object.
-    Map(BTreeMap<String, Value>),
+    Map(Items),
     /// A value that brings its own type.
     Dynamic(Box<Type>, Box<Value>),
 }
@@ -68,7 +68,7 @@ static NULL: Value = Value::Null;
 impl Value {
     /// An unknown value of which nothing is known.
     pub fn unknown() -> Self {
-        Value::Unknown(Refinements::default())
+        Value::Unknown(Box::default())
     }
 
     /// Text.

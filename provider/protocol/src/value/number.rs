@@ -8,7 +8,7 @@ use super::DecodeError;
 
 /// A decimal number. Integers beyond 64 bits and fractions without a binary form survive unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Number(BigDecimal);
+pub struct Number(Box<BigDecimal>);
 
 /// Longer exponents are refused: a few bytes must not unfold into gigabytes of digits.
 const MAX_EXPONENT: i64 = 10_000;
@@ -48,7 +48,7 @@ impl Number {
         if scale.abs() > MAX_EXPONENT {
             return Err(DecodeError::new("the exponent of the number is beyond 10000"));
         }
-        Ok(Self(number.normalized()))
+        Ok(Self(Box::new(number.normalized())))
     }
 
     /// The value as a 64-bit integer, if it is one.
@@ -76,7 +76,7 @@ impl Number {
 
 impl From<i64> for Number {
     fn from(value: i64) -> Self {
-        Self(BigDecimal::from(value).normalized())
+        Self(Box::new(BigDecimal::from(value).normalized()))
     }
 }
 

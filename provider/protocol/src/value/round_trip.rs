@@ -1,10 +1,8 @@
 //! Property tests: whatever a value holds, writing and reading gives it back; whatever bytes come, nothing panics.
 
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
 
-use super::{Bound, Number, Refinements, Value, decode, encode};
+use super::{Bound, Items, Number, Refinements, Value, decode, encode};
 use crate::types::Type;
 
 fn any_number() -> impl Strategy<Value = Number> {
@@ -38,7 +36,7 @@ fn any_refinements() -> impl Strategy<Value = Refinements> {
 }
 
 fn leaf(ty: Type, value: BoxedStrategy<Value>) -> BoxedStrategy<(Type, Value)> {
-    prop_oneof![1 => Just(Value::Null), 1 => any_refinements().prop_map(Value::Unknown), 6 => value]
+    prop_oneof![1 => Just(Value::Null), 1 => any_refinements().prop_map(|known| Value::Unknown(known.into())), 6 => value]
         .prop_map(move |value| (ty.clone(), value))
         .boxed()
 }
@@ -52,7 +50,7 @@ fn any_typed() -> impl Strategy<Value = (Type, Value)> {
     .prop_recursive(4, 32, 4, |inner| {
         prop_oneof![
             proptest::collection::btree_map("[a-z]{1,6}", inner.clone(), 0..4).prop_map(|items| {
-                let types = items.iter().map(|(name, (ty, _))| (name.clone(), ty.clone())).collect();
+                let types = items.iter().map(|(name, (ty, _))| (name.as_str(), ty.clone())).collect();
                 let values = items.into_iter().map(|(name, (_, value))| (name, value)).collect();
                 (Type::Object(types), Value::Map(values))
             }),
@@ -118,5 +116,5 @@ fn nesting_without_end_is_refused() {
 fn a_claimed_length_reserves_no_memory() {
     let ty = Type::Map(Box::new(Type::List(Box::new(Type::Bool))));
     assert!(decode(&[0x81, 0xa1, b'k', 0xdd, 0xff, 0xff, 0xff, 0xff], &ty).is_err());
-    assert_eq!(decode(&[0x80], &ty).unwrap(), Value::Map(BTreeMap::new()));
+    assert_eq!(decode(&[0x80], &ty).unwrap(), Value::Map(Items::default()));
 }

@@ -1,6 +1,6 @@
 //! A DTS job as both the task and the instance see it.
 
-pub(super) mod precheck;
+pub(crate) mod precheck;
 mod release;
 mod signals;
 
@@ -15,10 +15,10 @@ use dts_cloud::{
 use crate::shared::Session;
 
 /// DTS's word for migrations in requests.
-pub(super) const MIGRATION: &str = "MIGRATION";
+pub(crate) const MIGRATION: &str = "MIGRATION";
 
 /// All about one job: the only call that tells the owner of its endpoints.
-pub(super) async fn detail(session: &Session<'_>, job_id: &str) -> Result<JobDetail, Error> {
+pub(crate) async fn detail(session: &Session<'_>, job_id: &str) -> Result<JobDetail, Error> {
     let action = DescribeDtsJobDetail {
         region_id: Some(session.region()),
         dts_job_id: Some(job_id.to_owned()),
@@ -30,7 +30,7 @@ pub(super) async fn detail(session: &Session<'_>, job_id: &str) -> Result<JobDet
 /// One job with the progress of its phases; none where there is no such job (any more).
 ///
 /// Whether DTS lists a job nobody bought yet is not documented: one that is not listed is asked for by its id.
-pub(super) async fn summary(session: &Session<'_>, job_id: &str) -> Result<Option<JobSummary>, Error> {
+pub(crate) async fn summary(session: &Session<'_>, job_id: &str) -> Result<Option<JobSummary>, Error> {
     let action = DescribeDtsJobs {
         region: Some(session.region()),
         job_type: Some(MIGRATION.to_owned()),

@@ -6,17 +6,17 @@ use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 use super::{model::InstanceModel, rules};
 use crate::{
     facts::class_words,
+    resources::job::is_purchased,
     rules::Violation,
     shared::{Session, cloud_error_at},
 };
 
-/// Whether class or units fit where the task runs, and whether the cluster has units left. `held`: units the instance has
-/// already.
+/// Whether class or units fit where the task runs, and whether the cluster has units left. Units of an
+/// instance that was bought before are its own.
 pub(super) async fn fits_cluster(
     session: &Session<'_>,
     planned: &InstanceModel,
     job: &JobSummary,
-    held: i64,
 ) -> Result<(), Diagnostic> {
     kind(planned, job)?;
     let cluster = &job.dedicated_cluster_id;
@@ -32,10 +32,14 @@ pub(super) async fn fits_cluster(
     })?;
     // With overcommitment there are more units than the machines have.
     let total = found.du.max(found.oversold_du);
-    match total.map(|total| total - found.used_du.unwrap_or_default() + held) {
+    match total.map(|total| total - found.used_du.unwrap_or_default() + held(job)) {
         Some(left) if du > left => Err(too_few(du, left, cluster)),
         _ => Ok(()),
     }
+}
+
+fn held(job: &JobSummary) -> i64 {
+    if is_purchased(&job.pay_type, &job.dts_job_class, &job.status) { job.du_usage.unwrap_or_default() } else { 0 }
 }
 
 fn too_few(du: i64, left: i64, cluster: &str) -> Diagnostic {

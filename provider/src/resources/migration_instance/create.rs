@@ -58,7 +58,7 @@ async fn try_create(
     refuse_first(&apply.config)?;
     fits_task(planned, &task_id, job.as_ref())?;
     let job = job.unwrap_or_default();
-    fits_cluster(&session, planned, &job, held(&job)).await?;
+    fits_cluster(&session, planned, &job).await?;
     if is_purchased(&job.pay_type, &job.dts_job_class, &job.status) {
         resume(&session, &task_id, &job).await?;
     } else {
@@ -67,11 +67,6 @@ async fn try_create(
     }
     tag(&session, &job.dts_instance_id, planned).await?;
     arrive(&session, &task_id, planned, job).await
-}
-
-/// Units an instance has that was bought before.
-fn held(job: &JobSummary) -> i64 {
-    if is_purchased(&job.pay_type, &job.dts_job_class, &job.status) { job.du_usage.unwrap_or_default() } else { 0 }
 }
 
 async fn read(session: &Session<'_>, task_id: &str) -> Result<Option<JobSummary>, Diagnostic> {

@@ -32,14 +32,17 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<Instance
     }
     let Some(prior) = &plan.prior else {
         plan.diagnostics.extend(not_at_create(&plan.planned).err());
-        plan.diagnostics.extend(of_task(context, account, &plan.planned, 0).await?);
+        plan.diagnostics.extend(of_task(context, account, &plan.planned).await?);
         return Ok(());
     };
+    // A new instance follows: what the old one cannot become is no matter.
+    if !plan.replace.is_empty() {
+        return Ok(());
+    }
     plan.diagnostics.extend(class_change(prior, &plan.planned).err());
     plan.diagnostics.extend(status_change(prior, &plan.planned).err());
     if prior.du != plan.planned.du || prior.instance_class.is_null() != plan.planned.instance_class.is_null() {
-        let held = prior.du.or(0);
-        plan.diagnostics.extend(of_task(context, account, &plan.planned, held).await?);
+        plan.diagnostics.extend(of_task(context, account, &plan.planned).await?);
     }
     let live = JobStatus::of(prior.status.as_str().unwrap_or_default());
     if step(&live, &plan.planned.desired_status.or("running".to_owned())) != Step::None {
@@ -59,7 +62,6 @@ async fn of_task(
     context: &Context<Clouds>,
     account: &Account,
     planned: &InstanceModel,
-    held: i64,
 ) -> Result<Option<Diagnostic>, Diagnostic> {
     let (Some(cloud), Some(task_id)) = (account.online(), planned.task_id.as_str()) else { return Ok(None) };
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.read);
@@ -69,7 +71,7 @@ async fn of_task(
     if let Err(refused) = fits_task(planned, task_id, job.as_ref()) {
         return Ok(Some(refused));
     }
-    Ok(fits_cluster(&session, planned, &job.unwrap_or_default(), held).await.err())
+    Ok(fits_cluster(&session, planned, &job.unwrap_or_default()).await.err())
 }
 
 /// The rules of a configuration, again before anything is bought: what was unknown is known now.

@@ -53,10 +53,13 @@ pub(super) static DU_LEFT: Rule = Rule::plan(
 
 /// One of the two says how fast.
 pub(super) fn class_or_du(config: &InstanceModel, out: &mut Diagnostics) {
-    let (path, found) = match (config.instance_class.is_null(), config.du.is_null()) {
-        (true, true) => ("instance_class", "Neither instance_class nor du is set."),
-        (false, false) => ("du", "Both instance_class and du are set."),
-        _ => return,
+    // What is unknown may turn out null.
+    let (path, found) = if config.instance_class.is_null() && config.du.is_null() {
+        ("instance_class", "Neither instance_class nor du is set.")
+    } else if config.instance_class.is_known() && config.du.is_known() {
+        ("du", "Both instance_class and du are set.")
+    } else {
+        return;
     };
     out.push(CLASS_OR_DU.broken(
         AttributePath::of(&[path]),

@@ -50,6 +50,11 @@ pub(super) fn applied(job: JobSummary, planned: &InstanceModel) -> InstanceModel
         task_id: planned.task_id.clone(),
         instance_class: planned.instance_class.clone(),
         du: planned.du.clone(),
+        resource_group_id: if planned.resource_group_id.is_unknown() {
+            Some(&job.resource_group_id).filter(|group| !group.is_empty()).cloned().into()
+        } else {
+            planned.resource_group_id.clone()
+        },
         tags: planned.tags.clone(),
         ..state_of(job, planned.clone())
     }

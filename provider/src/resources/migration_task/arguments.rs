@@ -2,14 +2,17 @@
 
 use tfplugin::path::AttributePath;
 
-use super::endpoint::Side;
+use super::{
+    endpoint::{Endpoint, Side, known_ends},
+    model::TaskModel,
+};
 use crate::facts;
 
 /// Paths and names of the arguments behind parameters (by wire name, keys of `Reserve` as `Reserve.key`), each once.
-pub(super) fn arguments_of(parameters: &[String]) -> Vec<(AttributePath, String)> {
+pub(super) fn arguments_of(parameters: &[String], task: &TaskModel) -> Vec<(AttributePath, String)> {
     let mut found: Vec<(AttributePath, String)> = Vec::new();
     for parameter in parameters {
-        let name = argument_of(parameter);
+        let name = argument_of(parameter, task);
         let path = path_of(&name);
         if !found.iter().any(|(_, known)| *known == name) {
             found.push((path, name));
@@ -26,19 +29,21 @@ fn path_of(name: &str) -> AttributePath {
 }
 
 /// The argument with dots.
-fn argument_of(parameter: &str) -> String {
+fn argument_of(parameter: &str, task: &TaskModel) -> String {
     if let Some(key) = parameter.strip_prefix("Reserve.") {
         return of_reserve(key);
     }
     for (side, prefix) in [(Side::Source, "SourceEndpoint"), (Side::Destination, "DestinationEndpoint")] {
         if let Some(rest) = parameter.strip_prefix(prefix) {
-            return format!("{}.{}", side.block(), of_endpoint(rest));
+            let end = known_ends(task).find(|(one, _)| *one == side).map(|(_, end)| end);
+            return format!("{}.{}", side.block(), of_endpoint(rest, end));
         }
     }
     match parameter {
         "DtsJobName" => "name",
         "StructureInitialization" | "DataInitialization" | "DataSynchronization" => "migration_types",
-        "DbList" => "objects",
+        "DbList" if task.objects_json.is_null() => "objects",
+        "DbList" => "objects_json",
         "Checkpoint" => "checkpoint",
         "DedicatedClusterId" => "dedicated_cluster_id",
         "ResourceGroupId" => "resource_group_id",
@@ -55,8 +60,12 @@ fn argument_of(parameter: &str) -> String {
     .to_owned()
 }
 
-fn of_endpoint(rest: &str) -> &str {
+fn of_endpoint<'p>(rest: &'p str, end: Option<&Endpoint>) -> &'p str {
     match rest {
+        // Several arguments write these; the one that is set counts.
+        "InstanceType" if end.is_some_and(|end| end.wire.is_known()) => "wire.instance_type",
+        "EngineName" if end.is_some_and(|end| end.wire.is_known()) => "wire.engine",
+        "InstanceID" if end.is_some_and(|end| end.vpc_id.is_known()) => "vpc_id",
         "InstanceType" => "access_method",
         "EngineName" => "engine",
         "InstanceID" => "instance_id",
@@ -87,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_parameter_leads_to_its_argument() {
-        let of = |parameter: &str| arguments_of(&[parameter.to_owned()])[0].clone();
+        let of = |parameter: &str| arguments_of(&[parameter.to_owned()], &TaskModel::default())[0].clone();
         assert_eq!(of("DestinationEndpointDataBaseName").0.to_string(), "destination.database");
         assert_eq!(of("Reserve.maxRetryTime").0.to_string(), "retry.connection_minutes");
         assert_eq!(of("Reserve.fullDynamicConfig.dts.datamove.source.rps.max").0.to_string(), "throttling.full");
@@ -97,7 +106,7 @@ mod tests {
     #[test]
     fn an_argument_stands_once() {
         let all = ["StructureInitialization", "DataInitialization", "Reserve.srcSSL"].map(str::to_owned);
-        let names: Vec<String> = arguments_of(&all).into_iter().map(|(_, name)| name).collect();
+        let names: Vec<String> = arguments_of(&all, &TaskModel::default()).into_iter().map(|(_, name)| name).collect();
         assert_eq!(names, ["migration_types", "source.encryption"]);
     }
 }

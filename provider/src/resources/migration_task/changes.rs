@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
-use tfplugin::model::Attr;
+use tfplugin::{model::Attr, private::Private};
 
 use super::{
-    endpoint::{Endpoint, Side, password_changed},
+    endpoint::{Side, password_changed},
     model::TaskModel,
     request::parameters,
 };
@@ -31,25 +31,45 @@ pub(super) struct Changes {
     pub(super) precheck: bool,
 }
 
-/// Compares.
-pub(super) fn changes(prior: &TaskModel, planned: &TaskModel) -> Changes {
+/// Key in the private data: this task was configured from here, so the state holds what was asked for. An imported one holds
+/// only what DTS tells.
+const CONFIGURED: &str = "configured";
+
+/// Notes that the task was made or changed from here.
+pub(super) fn remember_configured(private: &mut Private) {
+    private.set(CONFIGURED, true);
+}
+
+/// Whether the task was imported and not changed since.
+pub(super) fn is_imported(private: &Private) -> bool {
+    private.get(CONFIGURED).is_none()
+}
+
+/// Compares. What an import could not tell is taken to be as the configuration says.
+pub(super) fn changes(prior: &TaskModel, planned: &TaskModel, imported: bool) -> Changes {
     let (before, after) = (comparable(prior), comparable(planned));
     let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let imported = just_imported(prior);
     let told = |name: &&String| !(imported && (NOT_TOLD.contains(&name.as_str()) || is_own_key(planned, name)));
-    let differing = names.into_iter().filter(told).filter(|name| before.get(*name) != after.get(*name));
+    let same = |name: &String| match (before.get(name), after.get(name)) {
+        // Answers spell engines in their own way.
+        (Some(Attr::Known(told)), Some(Attr::Known(wanted))) if imported && name.ends_with("EngineName") => {
+            told.eq_ignore_ascii_case(wanted)
+        }
+        (before, after) => before == after,
+    };
+    let differing = names.into_iter().filter(told).filter(|name| !same(name));
     let (job_name, configuration): (Vec<_>, Vec<_>) = differing.cloned().partition(|name| name == "DtsJobName");
     let sides =
         [(Side::Source, &prior.source, &planned.source), (Side::Destination, &prior.destination, &planned.destination)];
     let passwords = sides.into_iter().filter_map(|(side, prior, planned)| {
         let (prior, planned) = (prior.get()?, planned.get()?);
-        password_changed(prior, planned).then_some(side)
+        (!imported && password_changed(prior, planned)).then_some(side)
     });
     Changes {
         name: !job_name.is_empty(),
         configuration,
         passwords: passwords.collect(),
-        precheck: precheck_wanted(prior, planned),
+        precheck: precheck_wanted(prior, planned, imported),
     }
 }
 
@@ -60,18 +80,10 @@ fn is_own_key(planned: &TaskModel, name: &str) -> bool {
 }
 
 /// A precheck that failed or was cut short is run again, and so is one the user asks for.
-fn precheck_wanted(prior: &TaskModel, planned: &TaskModel) -> bool {
+fn precheck_wanted(prior: &TaskModel, planned: &TaskModel, imported: bool) -> bool {
     let rerun = |model: &TaskModel| model.precheck.get().and_then(|precheck| precheck.rerun.get().copied());
     let unfinished = matches!(prior.precheck_state.as_str(), Some("failed" | "interrupted"));
-    unfinished || (rerun(planned).is_some() && rerun(prior) != rerun(planned) && !just_imported(prior))
-}
-
-/// An import knows no password, and what the configuration says beyond DTS's own facts is no wish to run anything.
-fn just_imported(prior: &TaskModel) -> bool {
-    let knows_none = |end: &Attr<Endpoint>| {
-        end.get().is_none_or(|end| !end.password.is_known() && !end.password_wo_version.is_known())
-    };
-    knows_none(&prior.source) && knows_none(&prior.destination)
+    unfinished || (rerun(planned).is_some() && rerun(prior) != rerun(planned) && !imported)
 }
 
 /// The parameters, with the JSON of `Reserve` taken apart and its defaults filled in, and the selection in one form.
@@ -107,9 +119,18 @@ fn flatten(prefix: &str, json: &Json, all: &mut BTreeMap<String, Attr<String>>) 
 #[cfg(test)]
 mod tests {
     use super::{
-        super::model::{Precheck, Retry},
+        super::{
+            endpoint::{Endpoint, Wire},
+            model::{Precheck, Retry},
+        },
         *,
     };
+
+    /// A task without a password's version is taken for an imported one here.
+    fn changes(prior: &TaskModel, planned: &TaskModel) -> Changes {
+        let imported = prior.source.get().is_none_or(|end| end.password_wo_version.is_null());
+        super::changes(prior, planned, imported)
+    }
 
     fn model() -> TaskModel {
         let end = Endpoint {
@@ -167,5 +188,19 @@ mod tests {
         assert!(changes(&model(), &rerun).precheck);
         assert!(!changes(&rerun, &rerun).precheck && !changes(&rerun, &model()).precheck);
         assert!(!changes(&TaskModel::default(), &rerun).precheck, "fresh from an import");
+    }
+
+    /// The API's answers spell engines in their own way; a change the user makes counts all the same.
+    #[test]
+    fn an_import_is_no_change_of_an_engines_spelling() {
+        let spelt = |word: &str, version: Attr<i64>| {
+            let wire = Wire { engine: word.into(), instance_type: "EXPRESS".into() };
+            let end = Endpoint { wire: wire.into(), password_wo_version: version, ..Endpoint::default() };
+            TaskModel { source: end.into(), ..TaskModel::default() }
+        };
+        let wanted = spelt("KAFKA", 1.into());
+        assert_eq!(changes(&spelt("kafka", Attr::Null), &wanted), Changes::default());
+        assert_eq!(changes(&spelt("oracle", Attr::Null), &wanted).configuration, ["SourceEndpointEngineName"]);
+        assert_eq!(changes(&spelt("kafka", 1.into()), &wanted).configuration, ["SourceEndpointEngineName"]);
     }
 }

@@ -16,6 +16,7 @@ use tfplugin::{
 
 use super::{
     TIMEOUTS,
+    changes::remember_configured,
     errors::{configure_error, may_be_a_fresh_role},
     items::model_items,
     model::TaskModel,
@@ -35,7 +36,11 @@ const FRESH_ROLE: Duration = Duration::from_secs(60);
 
 pub(super) async fn create(context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
     match try_create(context, &apply).await {
-        Ok(outcome) => outcome.remembering(apply.private),
+        Ok(outcome) => {
+            let mut private = apply.private;
+            remember_configured(&mut private);
+            outcome.remembering(private)
+        }
         Err(diagnostics) => Outcome::failed(diagnostics),
     }
 }

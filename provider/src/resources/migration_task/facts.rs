@@ -36,7 +36,8 @@ fn scenario(planned: &TaskModel) -> Attr<String> {
 fn plaintext(planned: &TaskModel) -> Attr<bool> {
     let ends = [&planned.source, &planned.destination];
     let encryption = || ends.into_iter().filter_map(|end| end.get()).map(|end| &end.encryption);
-    if encryption().any(|encryption| encryption.as_str() == Some("none")) {
+    // SCRAM proves who logs in; it does not encrypt.
+    if encryption().any(|encryption| matches!(encryption.as_str(), Some("none" | "scram_sha_256"))) {
         return true.into();
     }
     if encryption().filter(|encryption| encryption.is_known()).count() == ends.len() {

@@ -6,7 +6,7 @@ use tfplugin::model::List;
 use super::model::PrecheckItem;
 
 /// The items of a report as the model shows them.
-pub(super) fn model_items(items: &[WireItem]) -> List<PrecheckItem> {
+pub(crate) fn model_items(items: &[WireItem]) -> List<PrecheckItem> {
     items
         .iter()
         .map(|item| PrecheckItem {

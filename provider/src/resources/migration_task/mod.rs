@@ -26,7 +26,14 @@ use tfplugin::{
     timeouts::DefaultTimeouts,
 };
 
-use self::model::TaskModel;
+pub(crate) use self::{
+    endpoint::{CrossAccount, Endpoint},
+    items::model_items,
+    model::{Database, PrecheckItem, TaskModel},
+    objects::to_wire,
+    rules::check_selection,
+    state::{found, found_end},
+};
 use crate::{clouds::Clouds, rules::Rule, shared::minutes};
 
 const TYPE: &str = "dts_migration_task";

@@ -12,9 +12,10 @@ use tfplugin::{
 use super::{
     TIMEOUTS, TYPE,
     arguments::arguments_of,
-    changes::changes,
+    changes::{changes, is_imported},
     facts,
     model::TaskModel,
+    request::parameters,
     rules::{self, keep},
 };
 use crate::{
@@ -45,18 +46,20 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
         rules::away_from_cluster(&plan.config, &region, &mut plan.diagnostics);
     }
     facts::fill(&mut plan.planned);
+    unknown_group(&plan.config, &mut plan.planned);
     let configures = match &plan.prior {
         None => true,
         Some(prior) => {
-            let changes = changes(prior, &plan.planned);
+            let changes = changes(prior, &plan.planned, is_imported(&plan.private));
+            let configuration = known(changes.configuration, &plan.planned);
             if has_started(prior) {
-                late_changes(prior, &changes.configuration, &mut plan.diagnostics);
+                late_changes(prior, &plan.planned, &configuration, &mut plan.diagnostics);
             } else if changes.precheck {
                 plan.planned.status = Attr::Unknown;
                 plan.planned.precheck_state = Attr::Unknown;
                 plan.planned.precheck_items = Attr::Unknown;
             }
-            !has_started(prior) && !changes.configuration.is_empty()
+            !has_started(prior) && !configuration.is_empty()
         }
     };
     if configures {
@@ -65,6 +68,15 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
     }
     plan.diagnostics.extend(rules::cautions(&plan.config, plan.prior.as_ref()));
     Ok(())
+}
+
+/// A resource group that is the user's, and unknown yet, will be sent; one of DTS's choice will not.
+fn unknown_group(config: &TaskModel, planned: &mut TaskModel) {
+    if config.resource_group_id.is_unknown()
+        && let Some(preview) = planned.request_preview.get_mut()
+    {
+        preview.0.insert("ResourceGroupId".to_owned(), Attr::Unknown);
+    }
 }
 
 /// Rules that need the account, again before an apply configures anything: values unknown at plan are known now.
@@ -84,8 +96,9 @@ pub(super) async fn refuse_first(
     let region = account.cloud()?.region().to_owned();
     rules::other_partition(config, &region, &mut found);
     rules::away_from_cluster(config, &region, &mut found);
-    keep(&mut found, cluster(context, account, config).await);
+    // An update that configures is planned with the cluster looked at; one that does not, has no need of it.
     if created {
+        keep(&mut found, cluster(context, account, config).await);
         rules::password_missing(config, &mut found);
     }
     if found.has_errors() { Err(found) } else { Ok(()) }
@@ -119,10 +132,21 @@ pub(super) fn has_started(state: &TaskModel) -> bool {
     state.status.as_str().is_some_and(|status| started(&JobStatus::of(status)))
 }
 
+/// Without the parameters whose new value is not known yet: it may turn out the one they have.
+fn known(mut configuration: Vec<String>, planned: &TaskModel) -> Vec<String> {
+    if !configuration.is_empty() {
+        let after = parameters(planned);
+        // Keys of Reserve are one parameter, as unknown as any of them.
+        let whole = |name: &str| if name.starts_with("Reserve.") { "Reserve".to_owned() } else { name.to_owned() };
+        configuration.retain(|name| !after.get(&whole(name)).is_some_and(Attr::is_unknown));
+    }
+    configuration
+}
+
 /// One message for each argument that cannot follow.
-fn late_changes(prior: &TaskModel, configuration: &[String], out: &mut Diagnostics) {
+fn late_changes(prior: &TaskModel, planned: &TaskModel, configuration: &[String], out: &mut Diagnostics) {
     let status = prior.status.as_str().unwrap_or("started");
-    for (path, name) in arguments_of(configuration) {
+    for (path, name) in arguments_of(configuration, planned) {
         out.push(LATE.broken(
             path,
             &Violation {
@@ -149,7 +173,7 @@ mod tests {
         let names: Vec<String> = configuration.iter().map(|name| (*name).to_owned()).collect();
         let mut out = Diagnostics::new();
         if has_started(&prior) {
-            late_changes(&prior, &names, &mut out);
+            late_changes(&prior, &prior, &names, &mut out);
         }
         out
     }
@@ -161,5 +185,13 @@ mod tests {
         assert_eq!(paths, ["objects", "source.instance_id"]);
         assert!(late("Migrating", &[]).is_empty());
         assert!(late("PreCheckPass", &["DbList"]).is_empty());
+    }
+
+    #[test]
+    fn what_is_not_known_yet_is_no_change_yet() {
+        let names = || ["DtsBisLabel", "Reserve.targetTableMode", "Reserve"].map(str::to_owned).to_vec();
+        let conflicts = |mode: Attr<String>| TaskModel { conflict_mode: mode, ..TaskModel::default() };
+        assert_eq!(known(names(), &conflicts(Attr::Unknown)), ["DtsBisLabel"]);
+        assert_eq!(known(names(), &conflicts("report".into())), names());
     }
 }

@@ -11,7 +11,7 @@ use tfplugin::{
 
 use super::{
     TIMEOUTS,
-    changes::{Changes, changes},
+    changes::{Changes, changes, is_imported, remember_configured},
     create::{check, configure_job, unfinished},
     endpoint::{Side, password_of, word_of_modify},
     errors::configure_error,
@@ -31,7 +31,11 @@ use crate::{
 pub(super) async fn update(context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
     let prior = apply.prior.clone().unwrap_or_default();
     match try_update(context, &apply, &prior).await {
-        Ok(outcome) => outcome.remembering(apply.private),
+        Ok(outcome) => {
+            let mut private = apply.private;
+            remember_configured(&mut private);
+            outcome.remembering(private)
+        }
         Err(diagnostics) => Outcome::with_state(prior, diagnostics).remembering(apply.private),
     }
 }
@@ -48,7 +52,7 @@ async fn try_update(
     let mut planned = apply.planned.clone();
     // Values that were unknown at plan are known now.
     facts::fill(&mut planned);
-    let changes = changes(prior, &planned);
+    let changes = changes(prior, &planned, is_imported(&apply.private));
     let id = planned.id.or(String::new());
 
     if prior.status.as_str() == Some(JobStatus::Prechecking.as_str()) {

@@ -10,6 +10,8 @@ mod role;
 pub(crate) mod trust_policy;
 mod update;
 
+pub(crate) use model::at_least_one;
+
 use async_trait::async_trait;
 use tfplugin::{
     context::Context,

@@ -1,7 +1,5 @@
 //! Arguments and attributes.
 
-use std::collections::BTreeMap;
-
 use tfplugin::{
     Model,
     model::{Attr, Map, Set},
@@ -92,11 +90,12 @@ impl Policy {
 }
 
 fn default_policies() -> Value {
-    let policy = BTreeMap::from([("type".to_owned(), "System".into()), ("name".to_owned(), DTS_POLICY.into())]);
-    Value::List(vec![Value::Map(policy)])
+    let policy = [("type", "System".into()), ("name", DTS_POLICY.into())];
+    Value::List(vec![Value::Map(policy.into())])
 }
 
-fn at_least_one() -> impl tfplugin::validate::Validator {
+/// At least one account, and no null among them.
+pub(crate) fn at_least_one() -> impl tfplugin::validate::Validator {
     AtLeastOne
 }
 

@@ -1,13 +1,11 @@
 //! Reads values.
 
-use std::collections::BTreeMap;
-
 use rmp::Marker;
 
 use super::{KEY_LOWER, KEY_MAX_LENGTH, KEY_MIN_LENGTH, KEY_NULL, KEY_PREFIX, KEY_UPPER, REFINED_UNKNOWN, sorted};
 use crate::{
     types::Type,
-    value::{Bound, DecodeError, Number, Refinements, Value},
+    value::{Bound, DecodeError, Items, Name, Number, Refinements, Value},
 };
 
 /// Deeper nesting than any schema has: bytes that claim more are malformed.
@@ -58,16 +56,8 @@ impl<'a> Reader<'a> {
             Type::String => self.text().map(|text| Value::String(text.to_owned())),
             Type::List(element) => self.list(element),
             Type::Set(element) => self.list(element).map(sorted),
-            Type::Map(element) => self.map(|_| Some(element)),
-            Type::Object(attributes) => {
-                let mut value = self.map(|name| attributes.get(name))?;
-                if let Value::Map(items) = &mut value {
-                    for name in attributes.keys() {
-                        items.entry(name.clone()).or_insert(Value::Null);
-                    }
-                }
-                Ok(value)
-            }
+            Type::Map(element) => self.map(element),
+            Type::Object(attributes) => self.object(attributes),
             Type::Tuple(types) => self.tuple(types),
             Type::Dynamic => self.dynamic(),
         }
@@ -111,8 +101,15 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self) -> Result<&'a str, DecodeError> {
-        let length = rmp::decode::read_str_len(&mut self.rest).map_err(|_| self.other_than("text"))?;
-        let bytes = self.take(length as usize)?;
+        let length = match self.peek()? {
+            // Nearly all names are that short.
+            Marker::FixStr(length) => {
+                self.take(1)?;
+                usize::from(length)
+            }
+            _ => rmp::decode::read_str_len(&mut self.rest).map_err(|_| self.other_than("text"))? as usize,
+        };
+        let bytes = self.take(length)?;
         std::str::from_utf8(bytes).map_err(|_| DecodeError::new("the text is not UTF-8"))
     }
 
@@ -143,16 +140,47 @@ impl<'a> Reader<'a> {
             .map(Value::List)
     }
 
-    fn map<'t>(&mut self, type_of: impl Fn(&str) -> Option<&'t Type>) -> Result<Value, DecodeError>
-    where
-        Type: 't,
-    {
-        let length = rmp::decode::read_map_len(&mut self.rest).map_err(|_| self.other_than("a map"))?;
-        let mut items = BTreeMap::new();
+    fn map_len(&mut self) -> Result<usize, DecodeError> {
+        rmp::decode::read_map_len(&mut self.rest).map(|length| length as usize).map_err(|_| self.other_than("a map"))
+    }
+
+    fn map(&mut self, element: &Type) -> Result<Value, DecodeError> {
+        let length = self.map_len()?;
+        let mut items = Vec::with_capacity(length.min(self.rest.len()));
         for _ in 0..length {
             let key = self.text()?;
-            let ty = type_of(key).ok_or_else(|| DecodeError::new(format!("there is no attribute {key:?}")))?;
-            items.insert(key.to_owned(), self.value(ty).map_err(|error| error.below(key))?);
+            items.push((Name::from(key), self.value(element).map_err(|error| error.below(key))?));
+        }
+        Ok(Value::Map(items.into_iter().collect()))
+    }
+
+    /// Attributes that are not there are null.
+    fn object(&mut self, attributes: &Items<Type>) -> Result<Value, DecodeError> {
+        let length = self.map_len()?;
+        let mut items = Vec::with_capacity(attributes.len());
+        // The core sends all attributes in this order: then none has to be searched for.
+        let mut expected = attributes.iter();
+        let mut in_order = length == attributes.len();
+        for _ in 0..length {
+            let key = self.text()?;
+            let (name, ty) = match expected.next() {
+                Some(next) if next.0.as_str() == key => next,
+                _ => {
+                    in_order = false;
+                    let unknown = || DecodeError::new(format!("there is no attribute {key:?}"));
+                    attributes.get_named(key).ok_or_else(unknown)?
+                }
+            };
+            items.push((name.clone(), self.value(ty).map_err(|error| error.below(key))?));
+        }
+        if in_order {
+            return Ok(Value::Map(Items::sorted(items)));
+        }
+        let mut items: Items = items.into_iter().collect();
+        for name in attributes.keys() {
+            if !items.contains_key(name) {
+                items.insert(name.clone(), Value::Null);
+            }
         }
         Ok(Value::Map(items))
     }
@@ -187,7 +215,7 @@ impl<'a> Reader<'a> {
             REFINED_UNKNOWN => Reader { rest: bytes, depth: self.depth }.refinements()?,
             _ => Refinements::default(),
         };
-        Ok(Some(Value::Unknown(refinements)))
+        Ok(Some(Value::Unknown(Box::new(refinements))))
     }
 
     fn refinements(&mut self) -> Result<Refinements, DecodeError> {

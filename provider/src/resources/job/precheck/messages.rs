@@ -33,7 +33,7 @@ fn failure(job_id: &str, item: &PrecheckItem, ignore: &BTreeSet<String>) -> Diag
     let checked = fact.map(|fact| format!("It checks that {}.\n\n", fact.checks)).unwrap_or_default();
     let said = said(item);
     let repair = repair(item, fact);
-    let ignorable = ignorable(item, ignore);
+    let ignorable = ignorable(item, fact, ignore);
     Diagnostic::error(
         format!("Precheck item {code} failed"),
         format!("Precheck of task {job_id}: {code} failed. {checked}DTS says: {said}\n\n{repair}\n\n{ignorable}"),
@@ -62,11 +62,17 @@ fn repair(item: &PrecheckItem, fact: Option<&PrecheckFact>) -> String {
     }
 }
 
-fn ignorable(item: &PrecheckItem, ignore: &BTreeSet<String>) -> String {
+fn ignorable(item: &PrecheckItem, fact: Option<&PrecheckFact>, ignore: &BTreeSet<String>) -> String {
     let code = &item.item;
     if !item.can_skip {
         let listed = if ignore.contains(code) { " Take it out of precheck.ignore." } else { "" };
         return format!("{code} cannot be ignored.{listed}");
+    }
+    // The rule precheck-ignorable would refuse the line.
+    if fact.is_some_and(|fact| !fact.is_ignorable()) {
+        return format!(
+            "DTS would let {code} be ignored, against its own reference; this provider does not: it must be repaired."
+        );
     }
     let mut all: Vec<String> = ignore.iter().map(|code| format!("{code:?}")).collect();
     if !ignore.contains(code) {

@@ -4,11 +4,12 @@ mod messages;
 mod run;
 
 pub(in crate::resources) use messages::failures;
-pub(in crate::resources) use run::{Ended, latest, quiet, run};
+pub(crate) use run::latest;
+pub(in crate::resources) use run::{Ended, quiet, run};
 
 use dts_cloud::dts::PrecheckItem;
 
 /// Whether an item stands in the way.
-pub(in crate::resources) fn blocks(item: &PrecheckItem) -> bool {
+pub(crate) fn blocks(item: &PrecheckItem) -> bool {
     item.state == "Failed" && !item.skip
 }

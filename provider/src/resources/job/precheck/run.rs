@@ -93,7 +93,7 @@ fn runs(report: &PrecheckReport) -> bool {
 }
 
 /// The report as it is now.
-pub(in crate::resources) async fn latest(session: &Session<'_>, job_id: &str) -> Result<PrecheckReport, Error> {
+pub(crate) async fn latest(session: &Session<'_>, job_id: &str) -> Result<PrecheckReport, Error> {
     let mut report = page(session, job_id, 1).await?;
     let total = report.total_record_count.and_then(|total| usize::try_from(total).ok()).unwrap_or_default();
     for number in 2..=total.div_ceil(PAGE_SIZE) {

@@ -8,9 +8,8 @@ use tfplugin::model::Attr;
 use super::model::TaskModel;
 
 pub(super) use crate::facts::Side;
-#[cfg(test)]
 pub(super) use model::Wire;
-pub(super) use model::{CrossAccount, Endpoint};
+pub(crate) use model::{CrossAccount, Endpoint};
 pub(super) use password::{password_changed, password_of};
 
 /// How ModifyDtsJobPassword names a side.

@@ -10,10 +10,11 @@ use tfplugin::{
     validate::{in_range, length, not_empty, one_of},
 };
 
-pub(super) use objects::{Column, Database, Table};
+pub(crate) use objects::Database;
+pub(super) use objects::{Column, Table};
+pub(crate) use options::PrecheckItem;
 pub(super) use options::{
-    Alerts, FullThrottle, FullVerification, IncrementalThrottle, Precheck, PrecheckItem, Retry, Throttling,
-    Verification,
+    Alerts, FullThrottle, FullVerification, IncrementalThrottle, Precheck, Retry, Throttling, Verification,
 };
 
 use super::endpoint::Endpoint;

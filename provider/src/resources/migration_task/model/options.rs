@@ -19,7 +19,7 @@ pub(crate) struct Retry {
     pub(crate) other_minutes: Attr<i64>,
 }
 
-/// How fast the migration may be. Can be changed while it runs.
+/// How fast the migration may be.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Throttling {
     /// Limits of full data migration. Needs `full` in `migration_types`.

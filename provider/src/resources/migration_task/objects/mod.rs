@@ -10,7 +10,8 @@ mod tests;
 mod write;
 
 pub(super) use read::from_wire;
-pub(super) use write::to_wire;
+pub(crate) use write::to_wire;
+pub(super) use write::to_wire_hiding;
 
 use tfplugin::model::Map;
 

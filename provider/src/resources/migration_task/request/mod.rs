@@ -6,11 +6,13 @@ mod draft;
 mod endpoint;
 mod preview;
 mod reserve;
+#[cfg(test)]
+mod tests;
 mod verification;
 
 use std::collections::BTreeMap;
 
-use dts_cloud::{Action, dts::ConfigureDtsJob};
+use dts_cloud::{Action, Secret, dts::ConfigureDtsJob};
 use tfplugin::model::{Attr, Set};
 
 use self::draft::Unknowns;
@@ -85,9 +87,9 @@ fn alerts(request: &mut ConfigureDtsJob, planned: &TaskModel, unknowns: &mut Unk
     }
     let Some(alerts) = planned.alerts.get() else { return };
     request.error_notice = unknowns.value("ErrorNotice", &alerts.on_failure);
-    request.error_phone = unknowns.joined("ErrorPhone", &alerts.failure_phones);
+    request.error_phone = unknowns.joined("ErrorPhone", &alerts.failure_phones).map(Secret::from);
     request.delay_notice = unknowns.value("DelayNotice", &alerts.on_delay);
-    request.delay_phone = unknowns.joined("DelayPhone", &alerts.delay_phones);
+    request.delay_phone = unknowns.joined("DelayPhone", &alerts.delay_phones).map(Secret::from);
     request.delay_rule_time = unknowns.value("DelayRuleTime", &alerts.delay_seconds);
 }
 

@@ -40,13 +40,14 @@ fn has_filters(planned: &TaskModel) -> bool {
 
 fn without_filters(planned: &TaskModel) -> Attr<String> {
     let text = match (&planned.objects_json, planned.objects.get()) {
-        (Attr::Known(json), _) => Some(json.clone()),
-        (_, Some(selection)) => objects::to_wire(selection),
+        (Attr::Known(json), _) => serde_json::from_str::<Json>(json).ok().map(|mut json| {
+            hide_filters(&mut json);
+            json.to_string()
+        }),
+        (_, Some(selection)) => objects::to_wire_hiding(selection, HIDDEN),
         _ => None,
     };
-    let Some(mut json) = text.and_then(|text| serde_json::from_str::<Json>(&text).ok()) else { return Attr::Unknown };
-    hide_filters(&mut json);
-    json.to_string().into()
+    text.map_or(Attr::Unknown, Attr::Known)
 }
 
 /// Filters stand at tables: database → container → table → `filter`.
@@ -61,7 +62,8 @@ fn hide_filters(objects: &mut Json) {
 
 fn without_own_values(reserve: &str, planned: &TaskModel) -> String {
     let Ok(Json::Object(mut keys)) = serde_json::from_str::<Json>(reserve) else { return reserve.to_owned() };
-    for key in planned.reserve.get().iter().flat_map(|own| own.0.keys()) {
+    let own = planned.reserve.get().into_iter().flat_map(|own| own.0.keys().map(String::as_str));
+    for key in own.chain(["etlOperatorSetting"]) {
         if let Some(value) = keys.get_mut(key) {
             *value = HIDDEN.into();
         }

@@ -168,7 +168,9 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
 
 fn of_ends(config: &TaskModel, out: &mut Diagnostics) {
     let plain: Vec<Side> = known_ends(config)
-        .filter(|(_, end)| end.encryption.is_null() || end.encryption.as_str() == Some("none"))
+        .filter(|(_, end)| {
+            end.encryption.is_null() || matches!(end.encryption.as_str(), Some("none" | "scram_sha_256"))
+        })
         .map(|(side, _)| side)
         .collect();
     if let Some(first) = plain.first() {

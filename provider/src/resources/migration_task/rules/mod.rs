@@ -30,8 +30,10 @@ use crate::rules::Rule;
 pub(super) use account::own_account;
 pub(super) use cautions::cautions;
 pub(super) use cluster::{away_from_cluster, unusable_cluster};
+pub(crate) use objects::check_selection;
 pub(super) use passwords::password_missing;
 pub(super) use places::other_partition;
+pub(super) use support::needs_wire;
 
 /// All of them, for the documentation.
 pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {

@@ -10,7 +10,7 @@ use tfplugin::{
 
 use super::super::{
     model::{Database, TaskModel},
-    objects::to_wire,
+    objects::{from_wire, to_wire},
 };
 use crate::{
     facts::limit,
@@ -50,8 +50,20 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
     one_of(config, out);
     if let Some(json) = config.objects_json.as_str() {
         size("objects_json", json.len(), out);
+        if let Some(selection) = from_wire(json) {
+            let mut found = Diagnostics::new();
+            targets(&selection.objects, &mut found);
+            renamed(&selection.objects, &mut found);
+            out.extend(found.into_iter().map(|one| one.at(AttributePath::of(&["objects_json"]))));
+        }
     }
-    let Some(selection) = config.objects.get() else { return };
+    if let Some(selection) = config.objects.get() {
+        check_selection(selection, out);
+    }
+}
+
+/// What is wrong with a selection, wherever it stands.
+pub(crate) fn check_selection(selection: &Map<Database>, out: &mut Diagnostics) {
     empty(selection, out);
     targets(selection, out);
     renamed(selection, out);
@@ -61,10 +73,13 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
 }
 
 fn one_of(config: &TaskModel, out: &mut Diagnostics) {
-    let found = match (config.objects.is_null(), config.objects_json.is_null()) {
-        (false, false) => "Both objects and objects_json are set.",
-        (true, true) => "Neither objects nor objects_json is set: nothing says what to migrate.",
-        _ => return,
+    // What is unknown may turn out null.
+    let found = if config.objects.is_known() && config.objects_json.is_known() {
+        "Both objects and objects_json are set."
+    } else if config.objects.is_null() && config.objects_json.is_null() {
+        "Neither objects nor objects_json is set: nothing says what to migrate."
+    } else {
+        return;
     };
     let path = if config.objects_json.is_null() { here() } else { AttributePath::of(&["objects_json"]) };
     out.push(ONE_OF.broken(
@@ -112,8 +127,10 @@ fn empty(selection: &Map<Database>, out: &mut Diagnostics) {
             _ => {}
         }
         if database.other_objects.get().is_some_and(|kinds| {
-            kinds.0.values().any(|names| names.get().is_some_and(|names| names.0.is_empty()) || names.is_null())
-                || kinds.0.is_empty()
+            kinds.0.values().any(|names| {
+                names.get().is_some_and(|names| names.0.is_empty() || names.0.values().any(Attr::is_null))
+                    || names.is_null()
+            }) || kinds.0.is_empty()
         }) {
             out.push(nothing(
                 &format!("{place}.other_objects"),
@@ -129,6 +146,13 @@ fn in_tables(place: &str, tables: &Map<super::super::model::Table>, out: &mut Di
         let place = || format!("{place}.tables[{name:?}]");
         match table {
             Attr::Null => out.push(nothing(&place(), "is null", "{} to migrate it whole, or leave it out")),
+            Attr::Known(table) if table.columns.get().is_some_and(|columns| columns.0.values().any(Attr::is_null)) => {
+                out.push(nothing(
+                    &format!("{}.columns", place()),
+                    "has a null in it",
+                    "{} for a column under its own name",
+                ));
+            }
             Attr::Known(table) if table.columns.get().is_some_and(|columns| columns.0.is_empty()) => {
                 out.push(nothing(&format!("{}.columns", place()), "is empty", "the columns, or no columns for all"));
             }
@@ -147,7 +171,7 @@ fn targets(selection: &Map<Database>, out: &mut Diagnostics) {
     }
     for (target, sources) in databases {
         // Databases may be merged as long as their tables differ.
-        let whole = sources.iter().find(|(_, database)| database.tables.is_null());
+        let whole = sources.iter().find(|(_, database)| database.tables.is_null() && database.other_objects.is_null());
         if sources.len() > 1 && whole.is_some() {
             let names: Vec<String> = sources.iter().map(|(name, _)| format!("objects[{name:?}]")).collect();
             out.push(twice(&names.join(" and "), "database", target));
@@ -158,16 +182,19 @@ fn targets(selection: &Map<Database>, out: &mut Diagnostics) {
 }
 
 fn tables_of(database_target: &str, sources: &[(&str, &Database)], out: &mut Diagnostics) {
+    let tables = || sources.iter().flat_map(|(_, content)| content.tables.get()).flat_map(Map::known);
+    // Names of one map differ by themselves.
+    let differ = sources.len() == 1 && tables().all(|(_, table)| table.rename.is_null());
     let mut seen: HashMap<&str, (&str, &str)> = HashMap::new();
     for (database, content) in sources {
         for (name, table) in content.tables.get().into_iter().flat_map(Map::known) {
-            let Some(table_target) = target(name, &table.rename) else { continue };
+            columns_of(database, name, table, out);
+            let Some(table_target) = target(name, &table.rename).filter(|_| !differ) else { continue };
             if let Some((first_database, first)) = seen.insert(table_target, (database, name)) {
                 let both =
                     format!("objects[{first_database:?}].tables[{first:?}] and objects[{database:?}].tables[{name:?}]");
                 out.push(twice(&both, "table", &format!("{database_target}.{table_target}")));
             }
-            columns_of(database, name, table, out);
         }
     }
 }

@@ -18,7 +18,7 @@ static ACCOUNTS: Rule = Rule::validate(
 static EVENTS: Rule = Rule::validate(
     "events-mysql",
     "Events are migrated between MySQL databases",
-    "`migrate_events` is for MySQL on both sides.",
+    "`migrate_events` is for MySQL or PolarDB for MySQL on both sides.",
 );
 static NAME_CASE: Rule = Rule::validate(
     "name-case-objects",
@@ -32,11 +32,8 @@ static RETRY: Rule = Rule::validate(
 );
 
 pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
-    for (on, rule, argument) in
-        [(&config.migrate_accounts, &ACCOUNTS, "migrate_accounts"), (&config.migrate_events, &EVENTS, "migrate_events")]
-    {
-        between_mysql(config, on, rule, argument, out);
-    }
+    between(config, &config.migrate_accounts, &ACCOUNTS, "migrate_accounts", &["mysql"], out);
+    between(config, &config.migrate_events, &EVENTS, "migrate_events", &["mysql", "polardb_mysql"], out);
     name_case(config, out);
     retry(config, out);
 }
@@ -45,18 +42,19 @@ fn path(steps: &[&str]) -> AttributePath {
     AttributePath::of(steps)
 }
 
-fn between_mysql(config: &TaskModel, on: &Attr<bool>, rule: &Rule, argument: &str, out: &mut Diagnostics) {
+fn between(config: &TaskModel, on: &Attr<bool>, rule: &Rule, argument: &str, engines: &[&str], out: &mut Diagnostics) {
     if on.get() != Some(&true) {
         return;
     }
-    let other =
-        known_ends(config).find_map(|(side, end)| Some((side, end.engine.as_str().filter(|word| *word != "mysql")?)));
+    let other = known_ends(config)
+        .find_map(|(side, end)| Some((side, end.engine.as_str().filter(|word| !engines.contains(word))?)));
     if let Some((side, engine)) = other {
+        let words: Vec<String> = engines.iter().map(|word| format!("{word:?}")).collect();
         out.push(rule.broken(
             path(&[argument]),
             &Violation {
                 found: format!("{argument} is true, and {}.engine is {engine:?}.", side.block()),
-                allowed: format!("{argument} with engine = \"mysql\" on both sides"),
+                allowed: format!("{argument} with engine = {} on both sides", words.join(" or ")),
                 write: format!("no {argument}"),
             },
         ));

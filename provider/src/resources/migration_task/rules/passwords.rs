@@ -1,6 +1,6 @@
 //! Two ways to give a password.
 
-use tfplugin::diagnostic::Diagnostics;
+use tfplugin::{diagnostic::Diagnostics, model::Attr};
 
 use super::{
     super::{
@@ -36,9 +36,9 @@ static MISSING: Rule = Rule::plan(
 
 pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
     let block = side.block();
-    let versioned = !end.password_wo_version.is_null();
-    match (!end.password.is_null(), !end.password_wo.is_null()) {
-        (true, true) => out.push(TWO.broken(
+    match (&end.password, &end.password_wo) {
+        // What is unknown may turn out null.
+        (Attr::Known(_), Attr::Known(_)) => out.push(TWO.broken(
             at(side, "password"),
             &Violation {
                 found: format!("{block} has both password and password_wo."),
@@ -46,7 +46,7 @@ pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
                 write: "password_wo alone: it is stored nowhere, while password is stored in the state".to_owned(),
             },
         )),
-        (false, true) if !versioned => out.push(WITHOUT_VERSION.broken(
+        (Attr::Null, Attr::Known(_) | Attr::Unknown) if end.password_wo_version.is_null() => out.push(WITHOUT_VERSION.broken(
             at(side, "password_wo"),
             &Violation {
                 found: format!(
@@ -56,7 +56,7 @@ pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
                 write: "password_wo_version = 1".to_owned(),
             },
         )),
-        (true, false) if versioned => out.push(VERSION_ALONE.broken(
+        (Attr::Known(_), Attr::Null) if end.password_wo_version.is_known() => out.push(VERSION_ALONE.broken(
             at(side, "password_wo_version"),
             &Violation {
                 found: format!("{block}.password_wo_version has no effect on {block}.password."),

@@ -125,7 +125,7 @@ fn across(side: Side, engine: &str, access: &str, out: &mut Diagnostics) -> bool
 }
 
 /// Whether no official source has the API's words for it.
-pub(super) fn needs_wire(side: Side, end: &Endpoint) -> Option<bool> {
+pub(in super::super) fn needs_wire(side: Side, end: &Endpoint) -> Option<bool> {
     let (engine, access) = (end.engine.as_str()?, end.access_method.as_str()?);
     let row = facts::engine_at(engine, side)?;
     let by_matrix = end.cross_account.is_known()

@@ -26,6 +26,8 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
         let row = reserve_key(key);
         let (found, write) = match row {
             _ if value.is_null() => (format!("reserve[{key:?}] is null."), format!("a text, or no key {key:?}")),
+            // The block cannot say every option of a verification: without it the key is the user's.
+            Some(row) if row.argument == Some("data_verification") && config.data_verification.is_null() => continue,
             Some(row) if row.argument.is_some() => {
                 let argument = row.argument.unwrap_or_default();
                 (

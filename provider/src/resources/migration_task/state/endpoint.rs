@@ -5,8 +5,9 @@ use tfplugin::model::Attr;
 
 use super::{
     super::{
-        endpoint::{CrossAccount, Endpoint, Side},
+        endpoint::{CrossAccount, Endpoint, Side, Wire},
         request::{engine_on_wire, instance_type_on_wire},
+        rules::needs_wire,
     },
     reserved::Reserved,
 };
@@ -30,7 +31,7 @@ pub(super) fn endpoint_of(
         Side::Source => ("srcInstanceId", "source.mongodb_topology"),
         Side::Destination => ("destInstanceId", "destination.mongodb_topology"),
     };
-    Endpoint {
+    let end = Endpoint {
         region: kept(&answered.region, &known.region),
         instance_id: told(access, |access| access.instance_id, &answered.instance_id, &known.instance_id),
         vpc_id: told(access, |access| access.vpc_id, &answered.instance_id, &known.vpc_id),
@@ -56,7 +57,17 @@ pub(super) fn endpoint_of(
         wire: known.wire,
         engine,
         access_method,
+    };
+    Endpoint { wire: wire_of(side, answered, &end), ..end }
+}
+
+/// An import of an end that is written with the API's own words brings them along.
+fn wire_of(side: Side, answered: &DetailEndpoint, end: &Endpoint) -> Attr<Wire> {
+    let told = !answered.engine_name.is_empty() && !answered.instance_type.is_empty();
+    if !end.wire.is_null() || !told || needs_wire(side, end) != Some(true) {
+        return end.wire.clone();
     }
+    Wire { engine: answered.engine_name.clone().into(), instance_type: answered.instance_type.clone().into() }.into()
 }
 
 /// Engine and access method. What the tables do not know is shown as it is, so that the plan names the difference.

@@ -2,12 +2,19 @@
 
 mod endpoint;
 mod reserved;
+#[cfg(test)]
+mod tests;
 
-use dts_cloud::dts::{JobDetail, MigrationMode};
+use dts_cloud::dts::{DetailEndpoint, JobDetail, MigrationMode};
 use tfplugin::model::{Attr, Set};
 
 use self::{endpoint::endpoint_of, reserved::Reserved};
-use super::{endpoint::Side, facts, model::TaskModel, objects};
+use super::{
+    endpoint::{Endpoint, Side},
+    facts,
+    model::TaskModel,
+    objects,
+};
 use crate::{facts as tables, rules};
 
 /// The state of a job that was found. What DTS does not tell (passwords, `precheck`, `alerts`, `checkpoint`,
@@ -30,6 +37,16 @@ pub(super) fn state_of(job: &JobDetail, mut known: TaskModel) -> TaskModel {
     known
 }
 
+/// A job as DTS has it, where no configuration says anything of it.
+pub(crate) fn found(job: &JobDetail) -> TaskModel {
+    state_of(job, TaskModel::default())
+}
+
+/// One end of such a job; `settings` is its `Reserved`.
+pub(crate) fn found_end(side: Side, answered: &DetailEndpoint, settings: &str) -> Endpoint {
+    endpoint_of(side, answered, &Attr::Null, &Reserved::parse(settings))
+}
+
 fn environment_tag(job: &JobDetail, known: &Attr<String>) -> Attr<String> {
     let found = tables::option_of_wire("environment_tag", &|_| Some(job.dts_bis_label.clone()));
     match found {
@@ -45,10 +62,10 @@ pub(super) fn applied(found: TaskModel, mut planned: TaskModel) -> TaskModel {
     TaskModel {
         id: found.id,
         dts_instance_id: found.dts_instance_id,
-        resource_group_id: if planned.resource_group_id.is_known() {
-            planned.resource_group_id
-        } else {
+        resource_group_id: if planned.resource_group_id.is_unknown() {
             found.resource_group_id
+        } else {
+            planned.resource_group_id
         },
         status: found.status,
         precheck_state: found.precheck_state,
@@ -82,68 +99,5 @@ fn keep_objects(known: &mut TaskModel, answered: &str) {
         known.objects_json = answered.into();
     } else {
         known.objects = Attr::Known(found.objects);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use dts_cloud::dts::{DetailEndpoint, JobStatus};
-
-    use super::*;
-
-    fn job() -> JobDetail {
-        let end = |instance: &str, role: &str| DetailEndpoint {
-            aliyun_uid: if role.is_empty() { String::new() } else { "1234567890123456".into() },
-            role_name: role.into(),
-            instance_type: "RDS".into(),
-            engine_name: "MySQL".into(),
-            instance_id: instance.into(),
-            region: "cn-hangzhou".into(),
-            user_name: "dts".into(),
-            ssl_solution: "DISABLE".into(),
-            ..DetailEndpoint::default()
-        };
-        JobDetail {
-            dts_job_id: "job1".into(),
-            dts_job_name: "orders".into(),
-            status: JobStatus::PreCheckPass,
-            db_object: r#"{"shop":{"name":"shop","all":true,"state":"normal"}}"#.into(),
-            reserved: r#"{"targetTableMode":"2","maxRetryTime":43200,"srcHostPorts":"x"}"#.into(),
-            migration_mode: MigrationMode {
-                structure_initialization: true,
-                data_initialization: true,
-                data_synchronization: false,
-                ..MigrationMode::default()
-            },
-            source_endpoint: end("rm-src", "ram-for-dts"),
-            destination_endpoint: end("rm-dst", ""),
-            ..JobDetail::default()
-        }
-    }
-
-    #[test]
-    fn an_imported_task_is_read_completely() {
-        let state = state_of(&job(), TaskModel::default());
-        assert_eq!(state.name.as_str(), Some("orders"));
-        assert_eq!(state.conflict_mode.as_str(), Some("ignore"));
-        assert!(state.retry.is_null(), "defaults of the service are no configuration");
-        let source = state.source.get().unwrap();
-        assert_eq!(source.engine.as_str(), Some("mysql"));
-        assert_eq!(source.cross_account.get().unwrap().role_name.as_str(), Some("ram-for-dts"));
-        assert!(state.destination.get().unwrap().cross_account.is_null());
-        assert_eq!(state.scenario.as_str(), Some("cross_account_source"));
-        assert_eq!(state.objects.get().unwrap().0.len(), 1);
-    }
-
-    #[test]
-    fn a_refresh_that_finds_the_same_changes_nothing_and_shows_drift() {
-        let first = state_of(&job(), TaskModel::default());
-        assert_eq!(format!("{:?}", state_of(&job(), first.clone())), format!("{first:?}"));
-        let mut changed = job();
-        changed.reserved = r#"{"maxRetryTime":"1800"}"#.into();
-        changed.source_endpoint.instance_id = "rm-other".into();
-        let drifted = state_of(&changed, first);
-        assert_eq!(drifted.retry.get().unwrap().connection_minutes, 30.into());
-        assert_eq!(drifted.source.get().unwrap().instance_id.as_str(), Some("rm-other"));
     }
 }

@@ -57,7 +57,8 @@ pub(super) fn fill(known: &mut TaskModel, reserved: &Reserved) {
     known.migrate_accounts = switch("privilegeMigration", &known.migrate_accounts, reserved);
     known.migrate_events = switch("eventMove", &known.migrate_events, reserved);
     known.assessment = switch("isAnalyzer", &known.assessment, reserved);
-    known.etl = match reserved.text("etlOperatorSetting").filter(|script| !script.is_empty()) {
+    let on = reserved.text("etlOperatorCtl").is_none_or(|switch| switch.eq_ignore_ascii_case("Y"));
+    known.etl = match reserved.text("etlOperatorSetting").filter(|script| on && !script.is_empty()) {
         Some(script) => script.into(),
         None => Attr::Null,
     };

@@ -1,0 +1,71 @@
+//! A data source without its model's type: values in, values out.
+
+use async_trait::async_trait;
+
+use super::{LazySchema, Schema, erased::settle};
+use crate::{
+    context::Context,
+    data_source::DataSource,
+    diagnostic::{Diagnostic, Diagnostics},
+    model::Content,
+    path::Place,
+    validate::validate_block,
+    value::Value,
+};
+
+#[async_trait]
+pub(crate) trait AnyDataSource<D>: Send + Sync {
+    fn type_name(&self) -> &'static str;
+    fn schema(&self) -> &Schema;
+    fn validate(&self, config: &Value) -> Diagnostics;
+    async fn read(&self, context: &Context<D>, config: &Value) -> Result<Value, Diagnostics>;
+}
+
+pub(super) struct Erased<S> {
+    source: S,
+    schema: LazySchema,
+}
+
+impl<S: DataSource> Erased<S> {
+    pub(super) fn new(source: S) -> Self {
+        Self { source, schema: LazySchema::default() }
+    }
+
+    /// The core takes no value it would have to wait for.
+    fn known(&self, mut state: Value) -> Result<Value, Diagnostics> {
+        let mut unknown = Vec::new();
+        settle(&mut state, &Place::root(), &mut unknown);
+        if unknown.is_empty() {
+            return Ok(state);
+        }
+        let name = self.source.type_name();
+        let bug = |path| Diagnostic::bug(format!("{path} of {name} is still unknown after reading it."));
+        Err(unknown.into_iter().map(bug).collect())
+    }
+}
+
+#[async_trait]
+impl<S: DataSource> AnyDataSource<S::Data> for Erased<S> {
+    fn type_name(&self) -> &'static str {
+        self.source.type_name()
+    }
+
+    fn schema(&self) -> &Schema {
+        self.schema.get::<S::Model>()
+    }
+
+    fn validate(&self, config: &Value) -> Diagnostics {
+        let mut diagnostics = Diagnostics::new();
+        validate_block(&self.schema().block, config, &Place::root(), &mut diagnostics);
+        match S::Model::read(config, &Place::root()) {
+            Ok(model) => self.source.validate(&model, &mut diagnostics),
+            Err(error) => diagnostics.push(error.into()),
+        }
+        diagnostics
+    }
+
+    async fn read(&self, context: &Context<S::Data>, config: &Value) -> Result<Value, Diagnostics> {
+        let config = S::Model::read(config, &Place::root()).map_err(Diagnostic::from)?;
+        self.known(self.source.read(context, config).await?.write())
+    }
+}

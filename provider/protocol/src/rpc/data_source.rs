@@ -1,0 +1,31 @@
+//! Data sources.
+
+use super::{
+    answer::Answer,
+    convert::{dynamic, value},
+    server::Server,
+};
+use crate::{diagnostic::Diagnostic, generated::tfplugin6 as pb, provider::Provider};
+
+impl<P: Provider> Server<P> {
+    pub(super) async fn validate_data_source(
+        &self,
+        request: pb::validate_data_resource_config::Request,
+    ) -> Result<pb::validate_data_resource_config::Response, Diagnostic> {
+        let source = self.data_source(&request.type_name)?;
+        let config = value(request.config.as_ref(), &source.schema().ty)?;
+        Ok(Answer::only(source.validate(&config)))
+    }
+
+    pub(super) async fn look_up(
+        &self,
+        request: pb::read_data_source::Request,
+    ) -> Result<pb::read_data_source::Response, Diagnostic> {
+        let source = self.data_source(&request.type_name)?;
+        let config = value(request.config.as_ref(), &source.schema().ty)?;
+        Ok(match source.read(&self.context(), &config).await {
+            Ok(state) => pb::read_data_source::Response { state: Some(dynamic(&state)), ..Default::default() },
+            Err(diagnostics) => Answer::only(diagnostics),
+        })
+    }
+}

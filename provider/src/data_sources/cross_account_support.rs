@@ -1,0 +1,110 @@
+//! `dts_cross_account_support`: the support matrix.
+
+use async_trait::async_trait;
+use tfplugin::{
+    Model,
+    context::Context,
+    data_source::DataSource,
+    diagnostic::Diagnostics,
+    model::{Attr, List},
+    validate::one_of,
+};
+
+use crate::{clouds::Clouds, facts, rules};
+
+const TYPE: &str = "dts_cross_account_support";
+
+/// Lists the databases of another account that DTS can use, by side, engine and access method. It calls nothing and works offline.
+#[derive(Clone, Debug, Default, Model)]
+pub(crate) struct Support {
+    /// Only this side: `source` or `destination`.
+    #[attr(optional, validate(one_of(&["source", "destination"])))]
+    side: Attr<String>,
+    /// Only this engine, such as `mysql`.
+    #[attr(optional, validate(rules::engine()))]
+    engine: Attr<String>,
+    /// Only this access method, such as `alibaba_cloud_instance`.
+    #[attr(optional, validate(rules::access_method()))]
+    access_method: Attr<String>,
+    /// The combinations that are possible; empty where there is none.
+    #[attr(computed)]
+    combinations: Attr<List<Combination>>,
+}
+
+/// A combination that is possible.
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+pub(crate) struct Combination {
+    /// `source` or `destination`.
+    #[attr(computed)]
+    side: Attr<String>,
+    /// The engine.
+    #[attr(computed)]
+    engine: Attr<String>,
+    /// The access method.
+    #[attr(computed)]
+    access_method: Attr<String>,
+    /// How sure it is: `confirmed` by the guide and the API's documentation, `newer` where only the newer guide has it, `unconfirmed` where the API's words for it are documented nowhere.
+    #[attr(computed)]
+    status: Attr<String>,
+    /// Whether the end needs a `wire` block with the API's words.
+    #[attr(computed)]
+    needs_wire: Attr<bool>,
+    /// What else is known; not set where there is nothing.
+    #[attr(computed)]
+    note: Attr<String>,
+}
+
+/// The data source.
+pub(super) struct CrossAccountSupport;
+
+#[async_trait]
+impl DataSource for CrossAccountSupport {
+    type Model = Support;
+    type Data = Clouds;
+
+    fn type_name(&self) -> &'static str {
+        TYPE
+    }
+
+    async fn read(&self, _context: &Context<Clouds>, config: Support) -> Result<Support, Diagnostics> {
+        let combinations = combinations(&config).into();
+        Ok(Support { combinations, ..config })
+    }
+}
+
+fn combinations(config: &Support) -> List<Combination> {
+    let asked = |filter: &Attr<String>, word: &str| filter.as_str().is_none_or(|filter| filter == word);
+    facts::combinations()
+        .iter()
+        .filter(|row| {
+            asked(&config.side, row.side.block())
+                && asked(&config.engine, row.engine)
+                && asked(&config.access_method, row.access_method)
+        })
+        .map(|row| Combination {
+            side: row.side.block().into(),
+            engine: row.engine.into(),
+            access_method: row.access_method.into(),
+            status: row.status.word().into(),
+            needs_wire: row.needs_wire.into(),
+            note: row.note.map(str::to_owned).into(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_narrow_the_matrix() {
+        let all = combinations(&Support::default());
+        assert_eq!(all.0.len(), facts::combinations().len());
+        let mysql = combinations(&Support { engine: "mysql".into(), side: "source".into(), ..Support::default() });
+        let ways: Vec<_> = mysql.known().filter_map(|row| row.access_method.as_str()).collect();
+        assert_eq!(ways, facts::cross_account_accesses(facts::Side::Source, "mysql"));
+        assert!(mysql.0.len() < all.0.len());
+        let oracle = Support { engine: "oracle".into(), side: "destination".into(), ..Support::default() };
+        assert_eq!(combinations(&oracle), List::default());
+    }
+}

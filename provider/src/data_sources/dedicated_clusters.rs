@@ -1,0 +1,131 @@
+//! `dts_dedicated_clusters`: the dedicated clusters of the account.
+
+use async_trait::async_trait;
+use dts_cloud::dts::{ListDedicatedCluster, ListedCluster};
+use tfplugin::{
+    Model,
+    context::Context,
+    data_source::DataSource,
+    diagnostic::Diagnostics,
+    model::{Attr, List},
+    validate::{not_empty, one_of},
+};
+
+use super::{
+    pages::{self, PAGE_SIZE},
+    session,
+};
+use crate::{
+    clouds::Clouds,
+    shared::{Session, cloud_error},
+};
+
+const TYPE: &str = "dts_dedicated_clusters";
+
+/// Lists the dedicated clusters of the account in the provider's region, with the units they have left.
+#[derive(Clone, Debug, Default, Model)]
+pub(crate) struct Clusters {
+    /// Only clusters with this text in their name.
+    #[attr(optional, validate(not_empty()))]
+    name: Attr<String>,
+    /// Only clusters in this state. New tasks need a `running` one.
+    #[attr(optional, validate(one_of(&["init", "schedule", "running", "upgrade", "downgrade", "locked", "releasing", "released"])))]
+    state: Attr<String>,
+    /// The clusters; empty where there is none.
+    #[attr(computed)]
+    clusters: Attr<List<Cluster>>,
+}
+
+/// A dedicated cluster.
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+pub(crate) struct Cluster {
+    /// Its id, for `dedicated_cluster_id` of a task.
+    #[attr(computed)]
+    id: Attr<String>,
+    /// Its name.
+    #[attr(computed)]
+    name: Attr<String>,
+    /// Its region. Both ends of a task on it must be there.
+    #[attr(computed)]
+    region: Attr<String>,
+    /// Its state, such as `running`.
+    #[attr(computed)]
+    state: Attr<String>,
+    /// Id of the instance it was bought as.
+    #[attr(computed)]
+    dts_instance_id: Attr<String>,
+    /// Machines.
+    #[attr(computed)]
+    node_count: Attr<i64>,
+    /// Units (DU) in all, overcommitted ones included.
+    #[attr(computed)]
+    du: Attr<i64>,
+    /// Units given to tasks.
+    #[attr(computed)]
+    used_du: Attr<i64>,
+    /// Units left: the most `du` of a `dts_migration_instance` may ask for.
+    #[attr(computed)]
+    free_du: Attr<i64>,
+}
+
+/// The data source.
+pub(super) struct DedicatedClusters;
+
+#[async_trait]
+impl DataSource for DedicatedClusters {
+    type Model = Clusters;
+    type Data = Clouds;
+
+    fn type_name(&self) -> &'static str {
+        TYPE
+    }
+
+    async fn read(&self, context: &Context<Clouds>, config: Clusters) -> Result<Clusters, Diagnostics> {
+        let session = session(context, TYPE).await?;
+        let found = pages::all(|number| page(&session, &config, number)).await.map_err(|error| {
+            let tried = format!("Listing the dedicated clusters of {}", session.region());
+            cloud_error("Cannot list the dedicated clusters", &tried, &error)
+        })?;
+        let fits = |cluster: &ListedCluster| {
+            config.name.as_str().is_none_or(|name| cluster.name.contains(name))
+                && config.state.as_str().is_none_or(|state| cluster.state == state)
+        };
+        let clusters = found.into_iter().filter(fits).map(shown).collect::<List<_>>().into();
+        Ok(Clusters { clusters, ..config })
+    }
+}
+
+async fn page(
+    session: &Session<'_>,
+    config: &Clusters,
+    number: i64,
+) -> Result<pages::Page<ListedCluster>, dts_cloud::Error> {
+    let name = config.name.as_str().map(str::to_owned);
+    let asked = ListDedicatedCluster {
+        region_id: Some(session.region()),
+        search_by: name.as_ref().map(|_| "NAME".to_owned()),
+        params: name,
+        state: config.state.as_str().map(str::to_owned),
+        page_number: Some(number),
+        page_size: Some(PAGE_SIZE),
+        ..ListDedicatedCluster::default()
+    };
+    let page = session.call(&asked).await?.answer;
+    Ok((page.clusters.cluster, page.total_record_count))
+}
+
+fn shown(cluster: ListedCluster) -> Cluster {
+    // With overcommitment there are more units than the machines have.
+    let du = cluster.du.max(cluster.oversold_du);
+    Cluster {
+        id: cluster.dedicated_cluster_id.into(),
+        name: cluster.name.into(),
+        region: cluster.region.into(),
+        state: cluster.state.into(),
+        dts_instance_id: cluster.dts_instance_id.into(),
+        node_count: cluster.node_count.into(),
+        du: du.into(),
+        used_du: cluster.used_du.into(),
+        free_du: du.map(|du| (du - cluster.used_du.unwrap_or_default()).max(0)).into(),
+    }
+}

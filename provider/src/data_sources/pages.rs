@@ -1,0 +1,52 @@
+//! Lists that come in pages.
+
+use std::future::Future;
+
+use dts_cloud::Error;
+
+/// Rows a page.
+pub(super) const PAGE_SIZE: i64 = 50;
+
+/// One page, and how many rows there are in all, where the cloud says so.
+pub(super) type Page<T> = (Vec<T>, Option<i64>);
+
+/// All rows. `page` fetches one page, counted from 1.
+pub(super) async fn all<T, F>(mut page: impl FnMut(i64) -> F) -> Result<Vec<T>, Error>
+where
+    F: Future<Output = Result<Page<T>, Error>>,
+{
+    let mut rows = Vec::new();
+    for number in 1.. {
+        let (found, total) = page(number).await?;
+        let is_last = found.is_empty();
+        rows.extend(found);
+        let complete = total.and_then(|total| usize::try_from(total).ok()).is_some_and(|total| rows.len() >= total);
+        if is_last || complete {
+            break;
+        }
+    }
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn fetched(total: Option<i64>) -> (Vec<i64>, i64) {
+        let mut last = 0;
+        let rows = all(|number| {
+            last = number;
+            let rows: Vec<i64> = (1..=5).skip(usize::try_from(2 * (number - 1)).unwrap()).take(2).collect();
+            async move { Ok((rows, total)) }
+        });
+        let rows = rows.await.unwrap();
+        (rows, last)
+    }
+
+    #[tokio::test]
+    async fn all_pages_are_fetched_and_none_more_than_needed() {
+        assert_eq!(fetched(Some(5)).await, (vec![1, 2, 3, 4, 5], 3));
+        assert_eq!(fetched(None).await, (vec![1, 2, 3, 4, 5], 4), "an empty page is the end");
+        assert_eq!(fetched(Some(9)).await, (vec![1, 2, 3, 4, 5], 4), "also where rows went away meanwhile");
+    }
+}

@@ -1,0 +1,108 @@
+//! `db_list(objects)`.
+
+use tfplugin::{
+    Model,
+    diagnostic::Diagnostics,
+    function::{Any, Function, FunctionError},
+    model::{Attr, Content, Map, Model as _},
+    path::Place,
+    validate::validate_block,
+    value::Value,
+};
+
+use super::selection::fitted;
+use crate::resources::migration_task::{Database, check_selection, to_wire};
+
+/// Makes DTS's own JSON of objects (`DbList`) from a selection in the shape of the task's `objects`. Add to it what `objects` cannot say, and hand it to `objects_json`.
+#[derive(Clone, Debug, Default, Model)]
+pub(crate) struct Arguments {
+    /// The selection: database → `rename`, `tables`, `other_objects`, `dml_op` and `ddl_op`, as in `objects` of `dts_migration_task`. What is not written need not be null.
+    #[attr(required)]
+    objects: Attr<Any>,
+}
+
+/// The argument as the task has it.
+#[derive(Clone, Debug, Default, Model)]
+struct Selection {
+    /// Databases by their name at the source.
+    #[attr(required)]
+    objects: Attr<Map<Database>>,
+}
+
+/// The function.
+pub(super) struct DbList;
+
+impl Function for DbList {
+    type Arguments = Arguments;
+    type Output = String;
+
+    fn name(&self) -> &'static str {
+        "db_list"
+    }
+
+    fn call(&self, arguments: Arguments) -> Result<String, FunctionError> {
+        let refused = |text: String| FunctionError::on("objects", text);
+        let given = arguments.objects.into_option().map(|any| any.0).unwrap_or_default();
+        let block = Selection::block();
+        let place = Place::root();
+        let given = Value::Map([("objects".to_owned(), given)].into());
+        let given = fitted(&given, &block.ty(), &place).map_err(refused)?;
+        let mut problems = Diagnostics::new();
+        validate_block(&block, &given, &place, &mut problems);
+        let selection = Selection::read(&given, &place).map_err(|error| refused(error.to_string()))?;
+        let objects = selection.objects.into_option().unwrap_or_default();
+        check_selection(&objects, &mut problems);
+        if let Some(first) = problems.into_iter().next() {
+            return Err(refused(first.detail));
+        }
+        to_wire(&objects).ok_or_else(|| refused("a part of it is not known.".to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tfplugin::types::Type;
+
+    use super::*;
+
+    fn object(pairs: &[(&str, Value)]) -> Value {
+        Value::Map(pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+    }
+
+    fn call(objects: Value) -> Result<String, FunctionError> {
+        DbList.call(Arguments { objects: Attr::Known(Any(objects)) })
+    }
+
+    #[test]
+    fn what_is_not_written_is_left_to_dts() {
+        let tables = object(&[("t", object(&[("filter", "id > 1".into())]))]);
+        let json = call(object(&[("a", object(&[])), ("b", object(&[("rename", "c".into()), ("tables", tables)]))]));
+        let expected = r#"{"a":{"all":true,"name":"a"},"b":{"Table":{"t":{"all":false,"filter":"id > 1","name":"t"}},"all":false,"name":"c"}}"#;
+        assert_eq!(json.unwrap(), expected);
+    }
+
+    #[test]
+    fn inner_values_may_bring_their_own_types() {
+        let inner = Value::Dynamic(Box::new(Type::Object(Default::default())), Box::new(object(&[])));
+        assert!(call(object(&[("a", inner)])).is_ok());
+    }
+
+    #[test]
+    fn a_selection_the_task_would_refuse_is_refused_with_its_place() {
+        for (objects, said) in [
+            (Value::List(vec!["a".into()]), "objects must be a map, and is a list"),
+            (object(&[("a", "b".into())]), "objects[\"a\"] must be an object, and is text"),
+            (
+                object(&[("a", object(&[("tabels", object(&[]))]))]),
+                "objects[\"a\"] has no \"tabels\". Write \"tables\"",
+            ),
+            (object(&[("a", object(&[("rename", "".into())]))]), "Rule: text-length"),
+            (object(&[]), "Rule: objects-empty"),
+            (object(&[("a", object(&[])), ("b", object(&[("rename", "a".into())]))]), "Rule: objects-target-twice"),
+        ] {
+            let error = call(objects).unwrap_err();
+            assert!(error.text.contains(said), "{error:?}");
+            assert_eq!(error.parameter, Some("objects"));
+        }
+    }
+}

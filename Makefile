@@ -1,7 +1,8 @@
 # Every check and every tool by name. `make help` lists them; `make check` is what CI runs.
 #
-# Variables: CARGO (cargo), PREFIX (where `make install` puts the plugin), SCENARIO (the folder of examples/
-# that `make demo` tells), ARGS (more words for the program a target runs, for example
+# Variables: CARGO (cargo), PREFIX (where `make install` puts the plugin), DIST (where `make dist` puts the packages),
+# BINARY (a built provider for these two, in place of the release build), SCENARIO (the folder of examples/ that
+# `make demo` tells), ARGS (more words for the program a target runs, for example
 # `make emulator ARGS="--world world.toml"`).
 
 SHELL := /bin/bash
@@ -19,8 +20,13 @@ CONTROL := acceptance-tests/control/Cargo.toml
 FIDELITY := acceptance-tests/fidelity
 # The folder Terraform searches by itself, without any configuration.
 PREFIX ?= $(HOME)/.terraform.d/plugins
+DIST ?= $(CURDIR)/dist
+# What install and dist take, and what makes the packages.
+BINARY ?=
+PACKED = $(or $(BINARY),$(RELEASE)/terraform-provider-dts)
+PACKER ?= $(CARGO) run --quiet -p provider-package --
 
-.PHONY: help build demo test check bench emulator docs install fidelity control actions generated \
+.PHONY: help build demo test check bench emulator docs docs-check rustdoc install dist packed fidelity control actions generated \
 	fmt fmt-check lint deny advisories clean need-cargo need-terraform need-python need-protoc
 
 help: ## this list
@@ -38,18 +44,34 @@ demo: need-cargo need-terraform ## an example (SCENARIO) from nothing to running
 emulator: need-cargo ## the local cloud on a free loopback port, until Ctrl-C
 	$(CARGO) run --quiet -p terraform-provider-dts -- emulator $(ARGS)
 
-install: need-cargo ## the release build, where Terraform finds it without a registry (PREFIX)
-	$(CARGO) build --release -p terraform-provider-dts
+install: packed ## the release build (or BINARY), where Terraform and OpenTofu find it without a registry (PREFIX)
 	@platform=$$($(call platform)); \
-	folder="$(PREFIX)/registry.terraform.io/crossaccount/dts/$(VERSION)/$$platform"; \
-	mkdir -p "$$folder"; \
-	install -m 755 $(RELEASE)/terraform-provider-dts "$$folder/terraform-provider-dts_v$(VERSION)"; \
-	echo "installed $$folder/terraform-provider-dts_v$(VERSION)"
+	for host in registry.terraform.io registry.opentofu.org; do \
+	  folder="$(PREFIX)/$$host/crossaccount/dts/$(VERSION)/$$platform"; \
+	  mkdir -p "$$folder"; \
+	  install -m 755 "$(PACKED)" "$$folder/terraform-provider-dts_v$(VERSION)"; \
+	  echo "installed $$folder/terraform-provider-dts_v$(VERSION)"; \
+	done
 
-docs: need-cargo ## the crates' documentation (pages for the Terraform Registry are still to come)
+dist: packed ## what a registry serves, for this host: zip, manifest and SHA256SUMS of the release build (or BINARY), in DIST
+	@platform=$$($(call platform)); \
+	$(PACKER) zip "$(DIST)" "$(VERSION)" "$$platform" "$(PACKED)" README.md LICENSE CHANGELOG.md; \
+	$(PACKER) sums "$(DIST)" "$(VERSION)"
+
+packed: need-cargo
+	$(if $(BINARY),,$(CARGO) build --release -p terraform-provider-dts)
+
+docs: need-cargo need-terraform ## writes the registry pages in docs/ and schemas/provider-schema.json
+	$(CARGO) build --workspace --bins
+	$(DEBUG)/docs
+
+docs-check: need-cargo need-terraform ## fails when make docs would change something
+	$(CARGO) build --workspace --bins
+	$(DEBUG)/docs --check
+
+rustdoc: need-cargo ## the crates' documentation, for those who work on them
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
-	@echo "docs: $(TARGET)/doc/tfplugin/index.html"
-	@echo "docs: only rustdoc; the registry pages under docs/ are not generated yet"
+	@echo "rustdoc: $(TARGET)/doc/tfplugin/index.html"
 
 clean: ## everything that was built or installed by these targets, in this folder
 	$(CARGO) clean
@@ -69,7 +91,8 @@ check: ## all of CI: format, lints, licences, tests, docs, fidelity, generated f
 	$(MAKE) deny
 	$(MAKE) lint
 	$(MAKE) test
-	$(MAKE) docs
+	$(MAKE) docs-check
+	$(MAKE) rustdoc
 	$(MAKE) fidelity PROVIDER_BINARY=$(DEBUG)/terraform-provider-dts
 	$(MAKE) control
 	@echo "check: everything passed"

@@ -8,11 +8,13 @@
 //! | [`profiles`] | the aliyun CLI's file of profiles |
 //! | [`conformance`] | a plugin client of our own, for what the CLI does not show |
 //! | [`mod@bench`] | how quick and how small the provider is |
+//! | [`docs`] | the registry's pages |
 //! | [`table`] | tables for terminals |
 
 pub mod bench;
 pub mod binaries;
 pub mod conformance;
+pub mod docs;
 pub mod emulator;
 mod error;
 pub mod profiles;

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `startup` | from the start of the process to the handshake line; `GetProviderSchema` |
 //! | `memory` | resident memory after `ConfigureProvider`; size of the binary |
+//! | `selection` | processor time for validating and planning a task with 1,000 and with 10,000 tables |
 //! | `plans` | wall time of fresh plans with the real Terraform, of 0 to 3,000 resources |
 //! | `processor` | processor time of the provider in such plans |
 //!
@@ -13,12 +14,14 @@
 //! `run` makes all of them in this order; `report` sets them beside their goals.
 
 mod error;
+mod large_task;
 mod memory;
 mod plans;
 mod processor;
 mod report;
 mod run;
 mod samples;
+mod selection;
 mod settings;
 mod startup;
 mod subject;

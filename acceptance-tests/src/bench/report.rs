@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::plans::Plans;
 use super::processor::Processor;
-use super::settings::COUNTS;
+use super::selection::Selection;
+use super::settings::{COUNTS, TABLES};
 use super::startup::Startup;
 use super::subject::Subject;
 use crate::table::Table;
@@ -25,6 +26,7 @@ pub(super) struct Results {
     pub(super) startup: (Startup, Startup),
     pub(super) resident: (f64, f64),
     pub(super) sizes: (f64, f64),
+    pub(super) selection: Selection,
     pub(super) plans: Plans,
     pub(super) processor: Processor,
 }
@@ -82,6 +84,7 @@ pub struct Report {
 impl Report {
     pub(super) fn new(machine: Machine, results: &Results) -> Self {
         let mut figures = process_figures(results);
+        figures.extend(selection_figures(&results.selection));
         figures.extend(plan_figures(&results.plans, &results.processor));
         Self { machine, figures, plans: plan_table(&results.plans, &results.processor) }
     }
@@ -118,6 +121,18 @@ fn process_figures(results: &Results) -> Vec<Figure> {
         ),
         figure("memory after ConfigureProvider", Megabytes, Some(30e6), results.resident.0, results.resident.1),
         figure("size of the binary", Megabytes, Some(20e6), results.sizes.0, results.sizes.1),
+    ]
+}
+
+/// The control has no resource that could hold tables.
+fn selection_figures(selection: &Selection) -> Vec<Figure> {
+    let figure = |name, unit, goal, ours| Figure { name, unit, goal: Some(goal), ours, control: None };
+    let (few, many) = (selection.few.median(), selection.many.median());
+    let name = format!("CPU to validate and plan {} tables", TABLES.few);
+    let growth = format!("  {} tables against {}", TABLES.many, TABLES.few);
+    vec![
+        figure(name, Unit::Milliseconds, 0.003, few),
+        figure(growth, Unit::Times, 1.1 * f64::from(TABLES.many) / f64::from(TABLES.few), many / few),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use super::memory;
 use super::report::{Machine, Report, Results};
-use super::{BenchError, Binaries, Settings, plans, processor, startup};
+use super::{BenchError, Binaries, Settings, plans, processor, selection, startup};
 use crate::emulator::EmulatorProcess;
 use crate::terraform::{Installation, Terraform};
 
@@ -21,6 +21,8 @@ pub async fn run(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<
     let resident = memory::resident(provider, emulator.url()).await?;
     let control_resident = memory::resident(control, emulator.url()).await?;
     let sizes = (memory::size(provider)?, memory::size(control)?);
+    progress("processor time of a task with many tables");
+    let selection = selection::measure(provider, settings).await?;
     progress("wall time of plans, which takes a few minutes");
     let plans = plans::measure(settings, emulator.url()).await?;
     progress("processor time of the providers in plans");
@@ -30,6 +32,7 @@ pub async fn run(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<
         startup: (startup, control_startup),
         resident: (resident, control_resident),
         sizes,
+        selection,
         plans,
         processor,
     };

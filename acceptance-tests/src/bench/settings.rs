@@ -19,6 +19,16 @@ impl Counts {
 /// The counts the goals are written for.
 pub(super) const COUNTS: Counts = Counts { few: 300, main: 1000, many: 3000 };
 
+/// How many tables the two tasks have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tables {
+    pub(super) few: u32,
+    pub(super) many: u32,
+}
+
+/// The numbers of tables the goals are written for.
+pub(super) const TABLES: Tables = Tables { few: 1000, many: 10_000 };
+
 /// The binaries to measure.
 #[derive(Clone, Debug)]
 pub struct Binaries {
@@ -39,7 +49,7 @@ pub struct Settings {
     pub starts: u32,
     /// How often the schema is asked for on one connection.
     pub calls: u32,
-    /// How often every plan is made for its wall time.
+    /// How often every plan is made for its wall time, and the plans of many tables are measured.
     pub rounds: u32,
     /// How often a plan is made for its processor time.
     pub processor_rounds: u32,

@@ -6,7 +6,9 @@ use tfplugin::generated::grpc_health_v1::HealthCheckRequest;
 use tfplugin::generated::grpc_health_v1::health_check_response::ServingStatus;
 use tfplugin::generated::grpc_health_v1::health_client::HealthClient;
 use tfplugin::generated::tfplugin6::provider_client::ProviderClient;
-use tfplugin::generated::tfplugin6::{ServerCapabilities, get_metadata, get_provider_schema, validate_provider_config};
+use tfplugin::generated::tfplugin6::{
+    ServerCapabilities, get_functions, get_metadata, get_provider_schema, validate_provider_config,
+};
 use tonic::transport::Channel;
 
 use super::calls::{brief, errors};
@@ -28,6 +30,7 @@ pub(super) async fn check(plugin: &PluginProcess, report: &mut Report) {
     report.expect("answers: the schemas obey the core's rules", (!problems.is_empty()).then(|| problems.join("; ")));
     capabilities(schema.server_capabilities, report);
     metadata(&mut client, &schema, report).await;
+    functions(&mut client, &schema, report).await;
     empty_provider_block(&mut client, &schema, report).await;
 }
 
@@ -95,6 +98,17 @@ async fn metadata(client: &mut ProviderClient<Channel>, schema: &get_provider_sc
         complaints.push("other capabilities than the schema".to_owned());
     }
     report.expect(name, (!complaints.is_empty()).then(|| complaints.join("; ")));
+}
+
+/// `GetFunctions` is the same list as in the schema, for cores that ask for nothing else.
+async fn functions(client: &mut ProviderClient<Channel>, schema: &get_provider_schema::Response, report: &mut Report) {
+    let outcome = match client.get_functions(get_functions::Request {}).await {
+        Ok(answer) if answer.get_ref().functions == schema.functions => Outcome::Pass,
+        Ok(_) => Outcome::Fail("other functions than in the schema".to_owned()),
+        Err(status) if status.code() == tonic::Code::Unimplemented => Outcome::Differs("not implemented".to_owned()),
+        Err(status) => Outcome::Fail(brief(&status)),
+    };
+    report.add("answers: GetFunctions says what the schema says", outcome);
 }
 
 /// A provider block without arguments can be validated: Terraform does so before it knows their values.

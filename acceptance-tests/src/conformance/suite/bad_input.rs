@@ -36,6 +36,8 @@ async fn unknown_types(client: &ProviderClient<Channel>, report: &mut Report) {
     let calls = calls::resource(client, UNKNOWN_TYPE, &value)
         .into_iter()
         .chain(calls::resource_by_name(client, UNKNOWN_TYPE))
+        .chain(calls::data_source(client, UNKNOWN_TYPE, &value))
+        .chain([calls::function(client, UNKNOWN_TYPE, Vec::new())])
         .chain(calls::others(client, UNKNOWN_TYPE, &value))
         .chain(calls::actions_and_stores(client, UNKNOWN_TYPE, &value));
     for call in calls {
@@ -47,13 +49,20 @@ async fn unknown_types(client: &ProviderClient<Channel>, report: &mut Report) {
 /// One check a call, over all malformed values: the first complaint counts.
 async fn malformed_values(client: &ProviderClient<Channel>, report: &mut Report) {
     let schema = client.clone().get_provider_schema(get_provider_schema::Request {}).await;
-    let resource = schema.ok().and_then(|answer| answer.into_inner().resource_schemas.into_keys().next());
-    let Some(resource) = resource else {
+    let schema = schema.map(tonic::Response::into_inner).unwrap_or_default();
+    let Some(resource) = schema.resource_schemas.keys().next() else {
         return report.add("bad input: malformed values", Outcome::Differs("the provider has no resource".into()));
     };
+    // A provider need not have any of these.
+    let (source, function) = (schema.data_source_schemas.keys().next(), schema.functions.iter().next());
     let calls = |value: &DynamicValue| {
         let mut calls = calls::provider(client, value);
-        calls.extend(calls::resource(client, &resource, value));
+        calls.extend(calls::resource(client, resource, value));
+        calls.extend(source.into_iter().flat_map(|name| calls::data_source(client, name, value)));
+        calls.extend(
+            function
+                .map(|(name, function)| calls::function(client, name, vec![value.clone(); function.parameters.len()])),
+        );
         calls
     };
     let mut worst: Vec<(&'static str, Outcome)> = Vec::new();

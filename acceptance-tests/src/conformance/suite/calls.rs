@@ -155,8 +155,8 @@ pub(super) fn resource_by_name(client: &ProviderClient<Channel>, name: &str) -> 
     ]
 }
 
-/// Calls about data sources, ephemeral resources, lists and functions.
-pub(super) fn others(client: &ProviderClient<Channel>, name: &str, value: &DynamicValue) -> Vec<Call> {
+/// Calls about a data source.
+pub(super) fn data_source(client: &ProviderClient<Channel>, name: &str, value: &DynamicValue) -> Vec<Call> {
     let type_name = || name.to_owned();
     let config = || Some(value.clone());
     vec![
@@ -170,6 +170,20 @@ pub(super) fn others(client: &ProviderClient<Channel>, name: &str, value: &Dynam
             "ReadDataSource",
             read_data_source(read_data_source { type_name: type_name(), config: config() })
         ),
+    ]
+}
+
+/// A function, called.
+pub(super) fn function(client: &ProviderClient<Channel>, name: &str, arguments: Vec<DynamicValue>) -> Call {
+    call!(client, "CallFunction", call_function(call_function { name: name.to_owned(), arguments: arguments })
+        => |answer| answer.error.map(|error| error.text).into_iter().collect())
+}
+
+/// Calls about ephemeral resources and lists.
+pub(super) fn others(client: &ProviderClient<Channel>, name: &str, value: &DynamicValue) -> Vec<Call> {
+    let type_name = || name.to_owned();
+    let config = || Some(value.clone());
+    vec![
         call!(
             client,
             "ValidateEphemeralResourceConfig",
@@ -203,8 +217,6 @@ pub(super) fn others(client: &ProviderClient<Channel>, name: &str, value: &Dynam
             let mut answer = answer;
             answer.message().await?.map(|event| errors(&event.diagnostic)).unwrap_or_default()
         }),
-        call!(client, "CallFunction", call_function(call_function { name: type_name() })
-            => |answer| answer.error.map(|error| error.text).into_iter().collect()),
     ]
 }
 

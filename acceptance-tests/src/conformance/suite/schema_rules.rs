@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tfplugin::generated::tfplugin6::schema::{Attribute, Block, NestedBlock, Object, nested_block, object};
-use tfplugin::generated::tfplugin6::{Schema, get_provider_schema};
+use tfplugin::generated::tfplugin6::{Function, Schema, get_provider_schema};
 
 use super::type_expression;
 
@@ -27,14 +27,7 @@ pub(super) fn problems(schemas: &get_provider_schema::Response) -> Vec<String> {
         found.schema(name, schema, &RESERVED_IN_RESOURCES, false);
     }
     for (name, function) in &schemas.functions {
-        let path = format!("function {name}");
-        let types = function.parameters.iter().chain(&function.variadic_parameter).map(|parameter| &parameter.r#type);
-        for ty in types.chain(function.r#return.iter().map(|result| &result.r#type)) {
-            found.type_expression(&path, ty);
-        }
-        if function.r#return.is_none() {
-            found.add(&path, "has no return type");
-        }
+        found.function(name, function);
     }
     found.0
 }
@@ -60,6 +53,22 @@ impl Found {
                 self.add(path, &problem);
                 false
             }
+        }
+    }
+
+    fn function(&mut self, name: &str, function: &Function) {
+        let path = format!("function {name}");
+        self.name(&path, name);
+        let mut names = BTreeSet::new();
+        for parameter in function.parameters.iter().chain(&function.variadic_parameter) {
+            let path = format!("{path}({})", parameter.name);
+            self.name(&path, &parameter.name);
+            self.when(!names.insert(&parameter.name), &path, "is there twice");
+            self.type_expression(&path, &parameter.r#type);
+        }
+        match &function.r#return {
+            Some(result) => _ = self.type_expression(&path, &result.r#type),
+            None => self.add(&path, "has no return type"),
         }
     }
 

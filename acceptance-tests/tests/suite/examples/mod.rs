@@ -64,11 +64,14 @@ async fn a_migration_gets_more_units_of_its_cluster_while_it_runs() {
 
 #[test]
 fn every_example_is_listed_here_and_complete() {
+    // Tested by themselves: `module`, `policies`.
+    const OTHERS: [&str; 3] = ["many-migrations", "modules", "policies"];
     let found: BTreeSet<String> = std::fs::read_dir(all())
         .unwrap()
         .map(|entry| entry.unwrap())
         .filter(|entry| entry.path().is_dir())
         .map(|entry| entry.file_name().into_string().unwrap())
+        .filter(|name| !OTHERS.contains(&name.as_str()))
         .collect();
     let listed: BTreeSet<String> = EXAMPLES.iter().map(|example| example.folder.to_owned()).collect();
     assert_eq!(found, listed);

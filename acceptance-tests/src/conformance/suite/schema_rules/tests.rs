@@ -1,5 +1,5 @@
 use tfplugin::generated::tfplugin6::schema::{Attribute, Block, NestedBlock, Object, nested_block, object};
-use tfplugin::generated::tfplugin6::{Schema, get_provider_schema};
+use tfplugin::generated::tfplugin6::{Function, Schema, function, get_provider_schema};
 
 use super::problems;
 
@@ -128,4 +128,34 @@ fn only_resources_may_have_write_only_attributes() {
         ..Default::default()
     });
     assert_eq!(found.len(), 2, "{found:?}");
+}
+
+#[test]
+fn functions_have_names_and_types() {
+    let parameter = |name: &str| function::Parameter {
+        name: name.to_owned(),
+        r#type: br#""string""#.to_vec(),
+        ..function::Parameter::default()
+    };
+    let good = Function {
+        parameters: vec![parameter("a")],
+        variadic_parameter: Some(parameter("more")),
+        r#return: Some(function::Return { r#type: br#""bool""#.to_vec() }),
+        ..Function::default()
+    };
+    let found = |name: &str, function: Function| {
+        let all = get_provider_schema::Response {
+            provider: Some(schema(Block::default())),
+            functions: [(name.to_owned(), function)].into(),
+            ..Default::default()
+        };
+        problems(&all).len()
+    };
+    assert_eq!(found("good", good.clone()), 0);
+    assert_eq!(found("Bad", good.clone()), 1);
+    assert_eq!(found("good", Function { parameters: vec![parameter("more")], ..good.clone() }), 1);
+    assert_eq!(found("good", Function { parameters: vec![parameter("A")], ..good.clone() }), 1);
+    assert_eq!(found("good", Function { r#return: None, ..good.clone() }), 1);
+    let untyped = function::Parameter { r#type: Vec::new(), ..parameter("a") };
+    assert_eq!(found("good", Function { parameters: vec![untyped], ..good }), 1);
 }

@@ -1,0 +1,136 @@
+"""Holds the Checkov checks of examples/policies against plans of the real binary.
+
+The argument is the folder the acceptance tests leave: plans/NAME.json, and expected/NAME.json with what must be found.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+CHECKOV = Path(sys.executable).with_name("checkov")
+PLANS = Path(sys.argv[1])
+# How many plans the tests make; fewer would be a suite that does not run.
+AT_LEAST = 8
+ROLE_CHECKS = {"DTS_TRUSTED_ACCOUNTS"}
+TASK_CHECKS = {"DTS_ENCRYPTED_CONNECTIONS", "DTS_EXISTING_TABLES", "DTS_PRECHECK_TICKETS", "DTS_MOVED_DATA"}
+CHECKS = {"dts_ram_role_trust": ROLE_CHECKS, "dts_migration_task": TASK_CHECKS}
+
+failures: list[str] = []
+
+
+def same(what: str, found: object, wanted: object) -> None:
+    if found == wanted:
+        print(f"  ok    {what}")
+        return
+    failures.append(what)
+    if isinstance(found, set) and isinstance(wanted, set):
+        found, wanted = sorted(found - wanted), sorted(wanted - found)
+    print(f"  FAIL  {what}\n        too much: {found}\n        missing:  {wanted}")
+
+
+def readme_command() -> list[str]:
+    """The one line of the README that runs Checkov."""
+    lines = (EXAMPLES / "policies/README.md").read_text(encoding="utf-8").splitlines()
+    [command] = {line.strip() for line in lines if line.strip().startswith("checkov ")}
+    return [str(CHECKOV), *shlex.split(command)[1:]]
+
+
+def checkov(plan: Path, command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs a command on a plan, in a folder that has nothing but the examples and the plan."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "examples").symlink_to(EXAMPLES)
+        Path(folder, "plan.json").write_text(plan.read_text(encoding="utf-8"), encoding="utf-8")
+        return subprocess.run(  # noqa: S603, the command is our own
+            command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+        )
+
+
+class Report:
+    """What the README's command finds, told as JSON and with the checks that passed."""
+
+    def __init__(self, plan: Path, **environment: str) -> None:
+        command = [word for word in readme_command() if word not in ("--quiet", "--compact")]
+        run = checkov(plan, [*command, "--output", "json"], **environment)
+        # Without a resource to check there is a summary only.
+        results = json.loads(run.stdout).get("results", {})
+        self.exit_code = run.returncode
+        self.passed, self.failed = (
+            {(each["check_id"], each["resource_address"]) for each in results.get(kind, [])}
+            for kind in ("passed_checks", "failed_checks")
+        )
+
+
+def every_check(plan: Path) -> set[tuple[str, str]]:
+    """Which checks there are to make: each on each resource that the plan leaves."""
+    changes = json.loads(plan.read_text(encoding="utf-8")).get("resource_changes", [])
+    staying = (change for change in changes if change["change"]["after"] is not None)
+    return {(check, change["address"]) for change in staying for check in CHECKS.get(change["type"], ())}
+
+
+def judge_all() -> None:
+    plans = sorted((PLANS / "plans").glob("*.json"))
+    same(f"at least {AT_LEAST} plans were made", len(plans) >= AT_LEAST, True)
+    for plan in plans:
+        wanted = {tuple(pair) for pair in json.loads((PLANS / "expected" / plan.name).read_text(encoding="utf-8"))}
+        found = Report(plan)
+        same(f"{plan.stem}: refused", found.failed, wanted)
+        same(f"{plan.stem}: allowed", found.passed, every_check(plan) - wanted)
+        same(f"{plan.stem}: exit code", found.exit_code, int(bool(wanted)))
+
+
+def as_a_reviewer() -> None:
+    """The README's command, word for word."""
+    refused = checkov(PLANS / "plans/replaced_while_running.json", readme_command())
+    same("a refused plan ends with 1", refused.returncode, 1)
+    same("and names the way out", "its migration has begun" in refused.stdout, True)
+    allowed = checkov(PLANS / "plans/replaced_before_start.json", readme_command())
+    same("an allowed plan ends well", allowed.returncode, 0)
+    same("and was looked at", "Passed checks: 5, Failed checks: 0" in allowed.stdout, True)
+
+
+def list_decides() -> None:
+    """The allow-list by the environment; one that cannot be read lets nothing pass."""
+    plan = PLANS / "plans/new.json"
+
+    def refused(path: Path) -> set[str]:
+        return {address for check, address in Report(plan, DTS_ALLOW_LIST=str(path)).failed if check in ROLE_CHECKS}
+
+    every = {address for check, address in every_check(plan) if check in ROLE_CHECKS}
+    unknown = {f'dts_ram_role_trust.owner["{key}"]' for key in ("later", "partly", "wholly")}
+    with tempfile.TemporaryDirectory() as folder:
+        wider = Path(folder, "wider.json")
+        accounts = ["2345678901234567", "3456789012345678", "9999999999999999"]
+        wider.write_text(json.dumps({"trusted_accounts": accounts}), encoding="utf-8")
+        same("a wider allow-list refuses only what is unknown", refused(wider), unknown)
+        wider.write_text("{}", encoding="utf-8")
+        same("an empty allow-list refuses every role", refused(wider), every)
+        same("a missing allow-list refuses every role", refused(Path(folder, "missing.json")), every)
+
+
+def broken_plan() -> None:
+    """Checkov itself counts a check that stumbles as neither passed nor failed, and ends well."""
+    plan = json.loads((PLANS / "plans/replaced_before_start.json").read_text(encoding="utf-8"))
+    # What Checkov looks at stays, what the checks look at is gone.
+    plan["resource_changes"] = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "broken.json")
+        path.write_text(json.dumps(plan), encoding="utf-8")
+        found = Report(path)
+    same("a plan that cannot be judged is refused", (found.exit_code, found.passed, len(found.failed)), (1, set(), 5))
+
+
+judge_all()
+as_a_reviewer()
+list_decides()
+broken_plan()
+if failures:
+    print(f"policies: {len(failures)} of the comparisons failed", file=sys.stderr)
+    sys.exit(1)
+print("policies: Checkov finds what it should, and nothing else")

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# The policies of examples/policies on plans of the real binary:
+#   1. the acceptance tests make the plans and hold the Rego rules against what each must find,
+#   2. Checkov judges the same plans with the Python checks and must find the same.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+venv=$here/.venv
+python=$venv/bin/python
+cargo=${CARGO:-cargo}
+plans=${CARGO_TARGET_DIR:-$root/target}/tmp/policies
+
+# The virtual environment is made anew when the pinned versions change.
+prepare_python() {
+  command -v python3 >/dev/null || {
+    echo "policies: python3 is missing; install Python 3.11 or newer (Debian: apt-get install python3 python3-venv)" >&2
+    exit 1
+  }
+  if cmp -s "$here/requirements.txt" "$venv/requirements.installed"; then return; fi
+  rm -rf "$venv"
+  python3 -m venv "$venv" || {
+    echo "policies: python3 cannot make a virtual environment (Debian: apt-get install python3-venv)" >&2
+    exit 1
+  }
+  "$python" -m pip install --quiet --disable-pip-version-check -r "$here/requirements.txt"
+  cp "$here/requirements.txt" "$venv/requirements.installed"
+}
+
+prepare_python
+# Plans of an earlier run would hide that none was made.
+rm -rf "$plans"
+cd "$root"
+echo "policies: plans of the real binary, judged by the Rego rules"
+"$cargo" build --quiet -p terraform-provider-dts
+"$cargo" test --quiet -p acceptance-tests --test suite policies::
+echo "policies: the same plans, judged by Checkov"
+PYTHONDONTWRITEBYTECODE=1 "$python" "$here/checkov_suite.py" "$plans"

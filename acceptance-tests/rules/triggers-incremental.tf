@@ -1,0 +1,8 @@
+resource "dts_migration_task" "triggers_incremental" {
+  ...task
+  ...types
+  triggers = «"auto"|null» # <- here
+  ...objects
+  ...source
+  ...destination
+}

@@ -1,0 +1,35 @@
+//! What can go wrong: rules, precheck items, error codes.
+
+use crate::docs::DocsError;
+use crate::docs::markdown::{code, sentence, table};
+use crate::docs::sources::Sources;
+
+/// The rules of a phase and a severity.
+pub(super) fn rules(sources: &Sources, phase: &str, severity: &str) -> String {
+    let chosen = sources.rules.iter().filter(|rule| rule.phase == phase && rule.severity == severity);
+    table(&["Rule", "What must hold"], chosen.map(|rule| vec![code(&rule.id), rule.says.clone()]))
+}
+
+/// Items of the precheck.
+pub(super) fn precheck_items(sources: &Sources) -> Result<String, DocsError> {
+    let rows = sources.rows("precheck_items", "item")?;
+    let rows = rows.iter().map(|row| {
+        let ignorable = if row.list("ignorable_by").is_empty() { "no" } else { "yes" };
+        let (checks, repair) = (sentence(row.text("checks")), sentence(row.text("repair")));
+        vec![code(row.text("code")), checks, repair, ignorable.to_owned(), code(row.text("block"))]
+    });
+    Ok(table(&["Item", "It checks that", "Repair", "Can be ignored", "Shown at"], rows))
+}
+
+/// Error codes of a service; of the gateway all services share without a name.
+pub(super) fn codes(sources: &Sources, service: &str) -> Result<String, DocsError> {
+    let rows = sources.rows("errors", "error")?;
+    let rows = rows.iter().filter(|row| row.text("service") == service).map(|row| {
+        let with = row.text("message_contains");
+        let with = if with.is_empty() { String::new() } else { format!(" with {}", code(with)) };
+        let retried = if row.flag("retryable", false) { "yes" } else { "no" };
+        let (class, advice) = (row.text("class").replace('_', " "), row.text("advice").to_owned());
+        vec![format!("{}{with}", code(row.text("code"))), class, retried.to_owned(), advice]
+    });
+    Ok(table(&["Code", "Class", "Retried", "What to do"], rows))
+}

@@ -1,0 +1,32 @@
+//! Tables for guides, from `schemas/` and the rules.
+
+mod errors;
+mod options;
+mod support;
+
+use super::DocsError;
+use super::sources::Sources;
+
+/// The table of this name; none where there is none.
+pub(super) fn table(sources: &Sources, name: &str) -> Result<Option<String>, DocsError> {
+    Ok(Some(match name {
+        "sources_across_accounts" => support::matrix(sources, "source")?,
+        "destinations_across_accounts" => support::matrix(sources, "destination")?,
+        "access_methods" => support::access_methods(sources)?,
+        "engines" => support::engines(sources)?,
+        "regions" => support::regions(sources)?,
+        "instance_classes" => support::instance_classes(sources)?,
+        "option_values" => options::values(sources)?,
+        "object_kinds" => options::object_kinds(sources)?,
+        "reserve_keys" => options::reserve_keys(sources)?,
+        "precheck_items" => errors::precheck_items(sources)?,
+        "rules_of_validate" => errors::rules(sources, "validate", "error"),
+        "rules_of_plan" => errors::rules(sources, "plan", "error"),
+        "cautions" => errors::rules(sources, "plan", "warning"),
+        "errors_of_dts" => errors::codes(sources, "dts")?,
+        "errors_of_ram" => errors::codes(sources, "ram")?,
+        "errors_of_sts" => errors::codes(sources, "sts")?,
+        "errors_of_any" => errors::codes(sources, "")?,
+        _ => return Ok(None),
+    }))
+}

@@ -1,0 +1,24 @@
+//! Every option: its value on the wire, a change of it alone, and that nothing is left to do after each apply.
+
+mod changed;
+mod coverage;
+mod instance;
+mod precheck;
+mod provider;
+mod render;
+mod row;
+mod rows;
+mod walk;
+mod wire;
+
+use walk::walk;
+
+#[tokio::test]
+async fn what_is_migrated_and_how() {
+    walk(&[rows::task(), rows::reserve(), rows::alerts(), rows::verification()].concat()).await;
+}
+
+#[tokio::test]
+async fn between_which_databases() {
+    walk(&[rows::endpoints("source"), rows::endpoints("destination"), rows::owners(), rows::objects()].concat()).await;
+}

@@ -1,0 +1,57 @@
+//! `precheck.ignore`: skipping is a call of its own, made when an item fails.
+
+use serde_json::json;
+
+use super::render::{roles, task};
+use super::row::{Row, UNSET, option};
+use super::walk::start;
+use crate::case::{Case, only};
+use crate::hcl::{self, Hcl};
+
+/// A destination that has the source's table already.
+fn occupied() -> Row {
+    option("precheck.ignore").with("source.instance_id", r#""rm-full""#).with("destination.instance_id", r#""rm-used""#)
+}
+
+fn configuration(ignore: &str) -> Hcl {
+    hcl::providers().and(&roles()).and(&task("orders", &occupied().values(&[ignore]).at(0)))
+}
+
+async fn mutations(case: &Case, mark: usize) -> Vec<(String, serde_json::Value)> {
+    let calls = case.control.requests().await.unwrap();
+    let task = calls[mark..].iter().filter(|call| call["service"] == "DTS");
+    let named = task.map(|call| (call["action"].as_str().unwrap().to_owned(), call["parameters"].clone()));
+    named.filter(|(action, _)| !action.starts_with("Describe")).collect()
+}
+
+#[tokio::test]
+async fn an_item_is_skipped_by_its_code_and_only_when_it_fails() {
+    let case = start().await;
+    let errors = case.refused_apply(&configuration(UNSET)).await;
+    only(&errors, "Precheck item CHECK_SAME_OBJ failed");
+
+    let mark = case.mark().await;
+    case.apply(&configuration(r#"["CHECK_SAME_OBJ"]"#)).await;
+    let calls = mutations(&case, mark).await;
+    let actions: Vec<&str> = calls.iter().map(|(action, _)| action.as_str()).collect();
+    // Terraform makes a task anew whose create failed.
+    assert_eq!(actions, ["DeleteDtsJob", "ConfigureDtsJob", "StartDtsJob", "SkipPreCheck", "StartDtsJob"]);
+    let mut skipped = calls[3].1.clone();
+    let which = ["DtsJobId", "JobId"].map(|name| skipped.as_object_mut().unwrap().remove(name).is_some());
+    assert_eq!(which, [true, true], "{calls:#?}");
+    let expected = json!({
+        "RegionId": "cn-hangzhou",
+        "Skip": "true",
+        "SkipPreCheckItems": r#"["CHECK_SAME_OBJ"]"#,
+        "SkipPreCheckNames": r#"["CHECK_SAME_OBJ_DETAIL"]"#,
+    });
+    assert_eq!(skipped, expected);
+
+    for more in [r#"["CHECK_SAME_OBJ", "CHECK_SERVER_ID"]"#, UNSET] {
+        let mark = case.mark().await;
+        let run = case.apply(&configuration(more)).await;
+        assert_eq!(run.planned_changes(), ["update dts_migration_task.orders"]);
+        assert_eq!(mutations(&case, mark).await, [], "a wish for the next precheck");
+    }
+    case.destroy().await;
+}

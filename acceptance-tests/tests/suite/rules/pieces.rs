@@ -1,0 +1,53 @@
+//! What most cases have in common, under a name each.
+
+/// Name of the blocks of a case.
+pub(super) fn name(id: &str) -> String {
+    id.replace('-', "_")
+}
+
+/// The text with its lines `...name` replaced, as far in as they stood.
+pub(super) fn filled(id: &str, text: &str) -> String {
+    let lines = text.lines().map(|line| match line.trim_start().strip_prefix("...") {
+        None => format!("{line}\n"),
+        Some(word) => {
+            let indent = &line[..line.len() - line.trim_start().len()];
+            let own = piece(word).replace("<id>", id).replace("<name>", &name(id));
+            // Pieces hold pieces.
+            let own = filled(id, &own);
+            own.lines().map(|line| format!("{indent}{line}\n")).collect()
+        }
+    });
+    lines.collect()
+}
+
+fn piece(word: &str) -> &'static str {
+    match word {
+        "task" => "provider = dts.destination_owner\nname     = \"<id>\"",
+        "types" => r#"migration_types = ["schema", "full"]"#,
+        "following" => r#"migration_types = ["schema", "full", "incremental"]"#,
+        "objects" => "objects = { orders = {} }",
+        "source" => "source {\n  ...source_instance\n  ...source_login\n  ...owner\n}",
+        "source_instance" => {
+            "engine        = \"mysql\"\naccess_method = \"alibaba_cloud_instance\"\nregion        = \"cn-hangzhou\"\ninstance_id   = \"rm-source-orders\""
+        }
+        "source_login" => {
+            "username            = \"dts\"\npassword_wo         = var.source_password\npassword_wo_version = 1"
+        }
+        "owner" => "cross_account {\n  account_id = \"1234567890123456\"\n  role_name  = \"ram-for-dts\"\n}",
+        "destination" => "destination {\n  ...destination_instance\n  ...destination_login\n}",
+        "destination_instance" => {
+            "engine        = \"mysql\"\naccess_method = \"alibaba_cloud_instance\"\nregion        = \"cn-hangzhou\"\ninstance_id   = \"rm-destination-orders\""
+        }
+        "destination_public" => {
+            "destination {\n  engine        = \"mysql\"\n  access_method = \"public_ip\"\n  host          = \"203.0.113.20\"\n  port          = 3306\n  ...destination_login\n}"
+        }
+        "destination_login" => {
+            "username            = \"dts\"\npassword_wo         = var.destination_password\npassword_wo_version = 1"
+        }
+        // Terraform looks at a provider block only where something uses it.
+        "used" => {
+            "resource \"dts_ram_role_trust\" \"<name>\" {\n  provider            = dts.<name>\n  role_name           = \"ram-<id>\"\n  trusted_account_ids = [\"3456789012345678\"]\n}"
+        }
+        other => panic!("there is no piece {other:?}"),
+    }
+}

@@ -1,0 +1,5 @@
+# Values to copy and change; passwords go into TF_VAR_passwords.
+region                 = "cn-hangzhou"
+source_account_id      = "1234567890123456"
+destination_account_id = "2345678901234567"
+operator_account_id    = "3456789012345678"

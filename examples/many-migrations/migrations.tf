@@ -1,0 +1,38 @@
+# All migrations. Another one is another entry here and in the passwords; the plan then only creates.
+locals {
+  tags = { project = "consolidation" }
+
+  between_owners = {
+    orders = {
+      source      = { instance_id = "rm-source-orders", username = "dts" }
+      destination = { instance_id = "rm-destination-orders", username = "dts" }
+      objects     = { orders = {} } # the whole database, under its own name
+      wait_for    = "caught_up"
+      on_destroy  = "stop_and_release" # without it, destroy refuses while the task still runs
+    }
+
+    inventory = {
+      source      = { instance_id = "rm-source-orders", username = "dts" }
+      destination = { instance_id = "rm-destination-orders", username = "dts" }
+      objects     = { inventory = { rename = "warehouse", tables = { products = {}, stock = {} } } }
+      on_destroy  = "stop_and_release"
+    }
+
+    # Prechecked only: nothing is bought until `start` is taken out.
+    wiki = {
+      source      = { engine = "mariadb", instance_id = "rm-source-wiki", username = "dts" }
+      destination = { instance_id = "rm-destination-orders", username = "dts" }
+      objects     = { wiki = {} }
+      start       = false
+    }
+  }
+
+  from_operator = {
+    audit = {
+      source      = { instance_id = "rm-operator-audit", username = "dts" }
+      destination = { instance_id = "rm-destination-orders", username = "dts" }
+      objects     = { audit = {} }
+      on_destroy  = "stop_and_release"
+    }
+  }
+}

@@ -1,0 +1,111 @@
+# One task a migration, with its precheck. A failed item fails the apply of this migration, not of the others.
+resource "dts_migration_task" "this" {
+  for_each = var.migrations
+  provider = dts.task_owner
+
+  name                 = coalesce(each.value.name, each.key)
+  migration_types      = each.value.migration_types
+  conflict_mode        = each.value.conflict_mode
+  objects              = each.value.objects
+  objects_json         = each.value.objects_json
+  dedicated_cluster_id = each.value.dedicated_cluster_id
+
+  source {
+    engine              = each.value.source.engine
+    access_method       = each.value.source.access_method
+    region              = each.value.source.region != null || each.value.source.access_method == "public_ip" ? each.value.source.region : var.region
+    instance_id         = each.value.source.instance_id
+    vpc_id              = each.value.source.vpc_id
+    cen_id              = each.value.source.cen_id
+    host                = each.value.source.host
+    port                = each.value.source.port
+    database            = each.value.source.database
+    oracle_sid          = each.value.source.oracle_sid
+    mongodb_topology    = each.value.source.mongodb_topology
+    username            = each.value.source.username
+    encryption          = each.value.source.encryption
+    password_wo         = each.value.source.has_password ? var.passwords[each.key].source : null
+    password_wo_version = each.value.source.has_password ? each.value.password_version : null
+
+    dynamic "cross_account" {
+      for_each = local.across.source ? [local.roles.source] : []
+
+      content {
+        account_id = var.accounts.source
+        role_name  = cross_account.value
+      }
+    }
+
+    dynamic "wire" {
+      for_each = each.value.source.wire[*]
+
+      content {
+        engine        = wire.value.engine
+        instance_type = wire.value.instance_type
+      }
+    }
+  }
+
+  destination {
+    engine              = each.value.destination.engine
+    access_method       = each.value.destination.access_method
+    region              = each.value.destination.region != null || each.value.destination.access_method == "public_ip" ? each.value.destination.region : var.region
+    instance_id         = each.value.destination.instance_id
+    vpc_id              = each.value.destination.vpc_id
+    cen_id              = each.value.destination.cen_id
+    host                = each.value.destination.host
+    port                = each.value.destination.port
+    database            = each.value.destination.database
+    oracle_sid          = each.value.destination.oracle_sid
+    mongodb_topology    = each.value.destination.mongodb_topology
+    username            = each.value.destination.username
+    encryption          = each.value.destination.encryption
+    password_wo         = each.value.destination.has_password ? var.passwords[each.key].destination : null
+    password_wo_version = each.value.destination.has_password ? each.value.password_version : null
+
+    dynamic "cross_account" {
+      for_each = local.across.destination ? [local.roles.destination] : []
+
+      content {
+        account_id = var.accounts.destination
+        role_name  = cross_account.value
+      }
+    }
+
+    dynamic "wire" {
+      for_each = each.value.destination.wire[*]
+
+      content {
+        engine        = wire.value.engine
+        instance_type = wire.value.instance_type
+      }
+    }
+  }
+
+  retry {
+    connection_minutes = each.value.retry.connection_minutes
+    other_minutes      = each.value.retry.other_minutes
+  }
+
+  dynamic "precheck" {
+    for_each = length(each.value.precheck_ignore) > 0 ? [each.value.precheck_ignore] : []
+
+    content {
+      ignore = precheck.value
+    }
+  }
+}
+
+# Buying costs money: only for the migrations that are to start.
+resource "dts_migration_instance" "this" {
+  for_each = { for key, migration in var.migrations : key => migration if migration.start }
+  provider = dts.task_owner
+
+  task_id        = dts_migration_task.this[each.key].id
+  instance_class = each.value.du == null ? each.value.instance_class : null
+  du             = each.value.du
+  desired_status = each.value.desired_status
+  wait_for       = each.value.wait_for
+  on_destroy     = each.value.on_destroy
+  tags           = var.tags
+}

@@ -1,0 +1,51 @@
+locals {
+  # The owner of a database trusts the account that creates the tasks; nobody has to trust themselves.
+  across = {
+    source      = var.accounts.source != var.accounts.task
+    destination = var.accounts.destination != var.accounts.task
+  }
+
+  # By the resource where it is made here, so that the tasks come after it.
+  roles = {
+    source      = var.create_roles ? one(dts_ram_role_trust.source[*].role_name) : var.role_names.source
+    destination = var.create_roles ? one(dts_ram_role_trust.destination[*].role_name) : var.role_names.destination
+  }
+
+  # DTS reads the owner's networks to reach a self-managed database through one.
+  through_vpc = anytrue([for migration in var.migrations : migration.source.access_method == "express_connect"])
+}
+
+resource "dts_ram_role_trust" "source" {
+  count    = var.create_roles && local.across.source ? 1 : 0
+  provider = dts.source_owner
+
+  role_name           = var.role_names.source
+  trusted_account_ids = [var.accounts.task]
+  description         = "DTS tasks of account ${var.accounts.task} may read the source databases"
+  access_via_vpc      = local.through_vpc
+  tags                = var.tags
+
+  lifecycle {
+    postcondition {
+      condition     = self.account_id == var.accounts.source
+      error_message = "The provider passed as dts.source_owner works in account ${self.account_id}, but the source databases belong to ${var.accounts.source}."
+    }
+  }
+}
+
+resource "dts_ram_role_trust" "destination" {
+  count    = var.create_roles && local.across.destination ? 1 : 0
+  provider = dts.destination_owner
+
+  role_name           = var.role_names.destination
+  trusted_account_ids = [var.accounts.task]
+  description         = "DTS tasks of account ${var.accounts.task} may write to the destination databases"
+  tags                = var.tags
+
+  lifecycle {
+    postcondition {
+      condition     = self.account_id == var.accounts.destination
+      error_message = "The provider passed as dts.destination_owner works in account ${self.account_id}, but the destination databases belong to ${var.accounts.destination}."
+    }
+  }
+}

@@ -1,0 +1,109 @@
+"""What the checks need of a plan (terraform show -json) and Checkov does not hand over: prior values and references."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Iterator
+
+from checkov.common.models.enums import CheckCategories, CheckResult
+from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
+
+TASK = "dts_migration_task"
+INSTANCE = "dts_migration_instance"
+ROLE = "dts_ram_role_trust"
+
+Resource = dict[str, Any]
+
+_KEY = re.compile(r'\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\]')
+
+
+class Plan:
+    """A plan as Terraform wrote it."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._document = document
+
+    def all(self, kind: str) -> Iterator[Resource]:
+        """Every resource of a type, also those that go away."""
+        for resource in self._document.get("resource_changes") or []:
+            if resource["mode"] == "managed" and resource["type"] == kind:
+                yield resource
+
+    def resources(self, kind: str) -> Iterator[Resource]:
+        """Resources of one type as they are once the plan is applied, changed by it or not."""
+        return (resource for resource in self.all(kind) if resource["change"]["after"] is not None)
+
+    def is_instance_of(self, instance: Resource, task: Resource) -> bool:
+        """Whether an instance is the one of a task, as it is planned."""
+        known = instance["change"]["after"].get("task_id")
+        if known is not None:
+            return known == task["change"]["after"].get("id")
+        # The id of a task that is yet to be made is unknown: then the configuration tells which one is meant.
+        if _module(instance) != _module(task):
+            return False
+        references = self._task_references(instance)
+        if task["address"].removeprefix(f"{_module(task)}.") in references:
+            return True
+        # `dts_migration_task.orders[each.key]` is noted without its key, which then is the instance's own.
+        whole = f"{task['type']}.{task['name']}"
+        with_key = any(reference.startswith(f"{whole}[") for reference in references)
+        return whole in references and not with_key and task.get("index") == instance.get("index")
+
+    def _task_references(self, instance: Resource) -> set[str]:
+        module = self._document["configuration"]["root_module"]
+        for name in _KEY.sub("", _module(instance)).split(".")[1::2]:
+            module = module["module_calls"][name]["module"]
+        address = f"{instance['type']}.{instance['name']}"
+        blocks = (block for block in module.get("resources", []) if block["address"] == address)
+        return {name for block in blocks for name in block["expressions"]["task_id"].get("references", [])}
+
+
+def _module(resource: Resource) -> str:
+    return str(resource.get("module_address", ""))
+
+
+@lru_cache(maxsize=None)
+def read(path: str) -> Plan:
+    return Plan(json.loads(Path(path).read_text(encoding="utf-8")))
+
+
+class Check(BaseResourceCheck):
+    """A rule about the resources of one type. Checkov lets pass what a check stumbles over; this one fails then."""
+
+    def __init__(self, name: str, id: str, resource: str) -> None:  # noqa: A002, Checkov's own word
+        super().__init__(
+            name=name, id=id, categories=[CheckCategories.GENERAL_SECURITY], supported_resources=[resource]
+        )
+
+    def objection(self, plan: Plan, resource: Resource) -> str | None:
+        """Why the plan must not be applied; none where it may."""
+        raise NotImplementedError
+
+    def scan_resource_conf(self, conf: dict[str, list[Any]]) -> CheckResult:
+        try:
+            objection = self._objection(str(conf["__address__"]))
+        except Exception as error:  # whatever it is: a plan that is not understood is not a good one
+            logging.exception("%s could not judge %s", self.id, conf.get("__address__"))
+            objection = f"The plan could not be judged: {error!r}"
+        if objection is None:
+            return CheckResult.PASSED
+        self.details.append(objection)
+        return CheckResult.FAILED
+
+    def _objection(self, address: str) -> str | None:
+        plan = read(self._path(address))
+        resource = next(one for one in plan.resources(self.supported_resources[0]) if one["address"] == address)
+        return self.objection(plan, resource)
+
+    def _path(self, address: str) -> str:
+        """The file that is scanned: Checkov names it relative to a folder it does not name."""
+        scanned = self.entity_path.split(f":{self.entity_type}:", 1)[0]
+        ending = "/".join(part for part in scanned.split("/") if part not in ("", ".."))
+        nodes = (node for _, node in self.graph.nodes())
+        paths = {str(node["file_path_"]) for node in nodes if node.get("__address__") == address}
+        # Of several the shortest is the one that lies in that folder itself.
+        return min((path for path in paths if f"/{path}".endswith(f"/{ending}")), key=len)

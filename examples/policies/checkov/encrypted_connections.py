@@ -1,0 +1,18 @@
+"""Every connection to a database is encrypted."""
+
+from __future__ import annotations
+
+from dts_plan import TASK, Check, Plan, Resource
+
+
+class EncryptedConnections(Check):
+    def __init__(self) -> None:
+        super().__init__("A task uses encrypted connections only", "DTS_ENCRYPTED_CONNECTIONS", TASK)
+
+    def objection(self, plan: Plan, resource: Resource) -> str | None:
+        if resource["change"]["after"].get("uses_plaintext_connection") is False:
+            return None
+        return 'A connection is not encrypted, or not known to be. Set encryption = "ssl" in source and destination.'
+
+
+check = EncryptedConnections()

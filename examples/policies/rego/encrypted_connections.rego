@@ -1,0 +1,11 @@
+package dts
+
+import data.dts.finding
+import data.dts.plan
+import rego.v1
+
+deny contains finding.new("DTS_ENCRYPTED_CONNECTIONS", task, text) if {
+	some task in plan.resources("dts_migration_task")
+	not task.change.after.uses_plaintext_connection == false
+	text := `a connection is not encrypted, or not known to be. Set encryption = "ssl" in source and destination.`
+}

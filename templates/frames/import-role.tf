@@ -1,0 +1,36 @@
+terraform {
+  required_providers {
+    dts = { source = "crossaccount/dts" }
+  }
+}
+
+provider "dts" {
+  alibaba {}
+}
+
+provider "dts" {
+  alias = "source_owner"
+  alibaba {}
+}
+
+provider "dts" {
+  alias = "destination_owner"
+  alibaba {}
+}
+
+variable "source_password" {
+  type      = string
+  ephemeral = true
+}
+
+variable "destination_password" {
+  type      = string
+  ephemeral = true
+}
+
+resource "dts_ram_role_trust" "source" {
+  role_name           = "ram-for-dts"
+  trusted_account_ids = ["2345678901234567"]
+}
+
+# HERE

@@ -1,0 +1,9 @@
+terraform {
+  required_providers {
+    dts = { source = "crossaccount/dts" }
+  }
+}
+
+provider "dts" {
+  # HERE
+}

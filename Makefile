@@ -26,7 +26,7 @@ BINARY ?=
 PACKED = $(or $(BINARY),$(RELEASE)/terraform-provider-dts)
 PACKER ?= $(CARGO) run --quiet -p provider-package --
 
-.PHONY: help build demo test check bench emulator docs docs-check rustdoc install dist packed fidelity control actions generated \
+.PHONY: help build demo test check bench emulator docs docs-check rustdoc install dist packed fidelity policies control actions generated \
 	fmt fmt-check lint deny advisories clean need-cargo need-terraform need-python need-protoc
 
 help: ## this list
@@ -75,7 +75,7 @@ rustdoc: need-cargo ## the crates' documentation, for those who work on them
 
 clean: ## everything that was built or installed by these targets, in this folder
 	$(CARGO) clean
-	rm -rf acceptance-tests/control/target $(FIDELITY)/.venv $(FIDELITY)/__pycache__
+	rm -rf acceptance-tests/control/target $(FIDELITY)/.venv $(FIDELITY)/__pycache__ acceptance-tests/policies/.venv
 
 ## ---- checks
 
@@ -94,6 +94,7 @@ check: ## all of CI: format, lints, licences, tests, docs, fidelity, generated f
 	$(MAKE) docs-check
 	$(MAKE) rustdoc
 	$(MAKE) fidelity PROVIDER_BINARY=$(DEBUG)/terraform-provider-dts
+	$(MAKE) policies
 	$(MAKE) control
 	@echo "check: everything passed"
 
@@ -118,6 +119,9 @@ advisories: need-cargo ## known vulnerabilities of the dependencies; needs githu
 
 fidelity: need-cargo need-python ## the emulator and schemas/actions against the vendor's Python SDKs (PyPI)
 	PROVIDER_BINARY="$(PROVIDER_BINARY)" $(FIDELITY)/run.sh
+
+policies: need-cargo need-terraform need-python ## examples/policies on plans of the real binary: Rego rules, and Checkov (PyPI)
+	CARGO="$(CARGO)" acceptance-tests/policies/run.sh
 
 control: need-cargo need-protoc ## the conformance suite on this provider and on one made with tf-provider
 	$(CARGO) build --manifest-path $(CONTROL)
@@ -152,7 +156,7 @@ need-python:
 	@command -v python3 >/dev/null || { echo "python3 is missing: install Python 3.11 or newer (Debian: apt-get install python3 python3-venv)" >&2; exit 1; }
 
 need-protoc:
-	@command -v protoc >/dev/null || { echo "protoc is missing; only the control needs it (Debian: apt-get install protobuf-compiler, macOS: brew install protobuf)" >&2; exit 1; }
+	@command -v protoc >/dev/null || { echo "protoc is missing; only the control needs it (Debian: apt-get install protobuf-compiler libprotobuf-dev, macOS: brew install protobuf)" >&2; exit 1; }
 
 terraform = $$(command -v terraform || command -v tofu)
 # Prints GOOS_GOARCH as Terraform names it.

@@ -165,16 +165,3 @@ mod tests {
         assert_eq!(occurrences(b"table_1 table_10 table", b"table_1"), 2);
     }
 }
-#[cfg(test)]
-mod h7 {
-    #[tokio::test]
-    #[ignore]
-    async fn h7() {
-        let provider = crate::binaries::provider().unwrap();
-        let binaries =
-            crate::bench::Binaries { provider: provider.clone(), plain: provider.clone(), control: provider.clone() };
-        let settings = crate::bench::Settings { rounds: 3, ..crate::bench::Settings::full(binaries) };
-        let found = super::measure(&provider, &settings).await.unwrap();
-        panic!("{found:?}");
-    }
-}

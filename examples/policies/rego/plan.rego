@@ -17,8 +17,8 @@ unknown(resource, argument) if has_true(resource.change.after_unknown[argument])
 has_true(value) if value == true
 
 has_true(value) if {
-	some element in value
-	element == true
+	is_array(value)
+	true in value
 }
 
 # Whether an instance is the one of a task, as it is planned.

@@ -177,7 +177,7 @@ async fn every_argument_has_a_row() {
     assert_eq!(wanted, covered);
 }
 
-/// The group goes with the purchase; another one takes another instance.
+/// The group goes with the purchase, and stays.
 #[tokio::test]
 async fn the_resource_group_is_bought_into() {
     let case = start().await;
@@ -189,7 +189,8 @@ async fn the_resource_group_is_bought_into() {
     let bought = calls(&case, 0, &job).await;
     assert_eq!(bought[2][1]["ResourceGroupId"], "rg-first", "{bought:#}");
     case.write(&configuration(&rows, 1));
-    let run = case.terraform.plan().await.unwrap();
-    assert_eq!(run.planned_changes(), ["replace dts_migration_instance.resource_group_id"]);
+    let errors = case.refused_plan(&configuration(&rows, 1)).await;
+    crate::case::says(crate::case::only(&errors, "The instance stays in its resource group"), &["rg-first", "rg-second"]);
+    case.write(&configuration(&rows, 0));
     case.destroy().await;
 }

@@ -1,5 +1,6 @@
 //! The example policies object to what they should, and to nothing else.
 
+mod moved;
 mod plans;
 mod rego;
 
@@ -9,8 +10,7 @@ use std::path::Path;
 use acceptance_tests::terraform::{Installation, Terraform};
 use serde_json::{Value as Json, json};
 
-use crate::case::{Case, DESTINATION_PASSWORD, SOURCE_PASSWORD};
-use crate::hcl::{self, Hcl};
+use crate::case::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
 
 pub(crate) use self::plans::copy_tree;
 use self::plans::{expected, hand_over, planned};
@@ -125,67 +125,4 @@ async fn the_readme_tells_how_to_make_the_plan() {
     terraform.run(&plan).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
     let shown = terraform.run(&show).await.unwrap().success().unwrap().json().unwrap();
     judged("example", &shown, &[("DTS_ENCRYPTED_CONNECTIONS", &[TASK.to_owned()])]);
-}
-
-/// Encrypted, so that only the data counts.
-fn task_alone() -> Hcl {
-    let encrypted = |hcl: Hcl, end: &str| hcl.with(&format!("= 1 # {end}"), "= 1\n    encryption          = \"ssl\"");
-    encrypted(encrypted(hcl::task(), "source"), "destination")
-}
-
-fn whole() -> Hcl {
-    let may_end = "= \"small\"\n  on_destroy     = \"stop_and_release\"";
-    let trust = hcl::trust().and(&Hcl::new("# roles first"));
-    let task = task_alone().with("  objects =", "  depends_on = [dts_ram_role_trust.source]\n  objects =");
-    hcl::providers().and(&trust).and(&task).and(&hcl::instance().with("= \"small\"", may_end))
-}
-#[tokio::test]
-async fn a_task_whose_data_has_moved_is_not_replaced() {
-    let mut case = Case::start().await;
-    let (only, replace) = (format!("-target={TASK}"), format!("-replace={TASK}"));
-    let refused: (&str, &[String]) = ("DTS_MOVED_DATA", &[TASK.to_owned()]);
-    let terraform = &case.terraform;
-    case.write(&whole());
-
-    terraform.run(&["apply", "-auto-approve", &only]).await.unwrap().success().unwrap();
-    judged("replaced_before_start", &planned(terraform, &[&replace]).await, &[]);
-
-    case.apply(&whole()).await;
-    judged("settled", &planned(terraform, &[]).await, &[]);
-    judged("replaced_while_running", &planned(terraform, &[&replace]).await, &[refused]);
-    judged("destroyed", &planned(terraform, &["-destroy"]).await, &[]);
-    case.write(&whole().with("\"orders\"\n  migration_types", "\"renamed\"\n  migration_types"));
-    judged("renamed_while_running", &planned(terraform, &[]).await, &[]);
-
-    case.write(&whole());
-    case.terraform.set("DTS_OFFLINE", "true");
-    judged("replaced_offline", &planned(&case.terraform, &[&replace]).await, &[refused]);
-    let kept = "  objects = {\n";
-    case.write(&whole().with(kept, &format!("  lifecycle {{\n    create_before_destroy = true\n  }}\n{kept}")));
-    judged("replaced_the_other_way_round", &planned(&case.terraform, &[&replace]).await, &[refused]);
-    case.write(&whole());
-    case.terraform.unset("DTS_OFFLINE");
-    case.destroy().await;
-}
-
-/// The state of a plan that was not refreshed has the task as it was before its instance started it.
-#[tokio::test]
-async fn the_instance_tells_what_the_tasks_own_status_does_not_yet() {
-    let mut case = Case::start().await;
-    case.write(&whole());
-    case.terraform.run(&["apply", "-auto-approve"]).await.unwrap().success().unwrap();
-    let replace = format!("-replace={TASK}");
-    case.terraform.set("DTS_OFFLINE", "true");
-    let plan = planned(&case.terraform, &[&replace]).await;
-    let changes = plan["resource_changes"].as_array().unwrap();
-    let task = changes.iter().find(|change| change["address"] == TASK).unwrap();
-    assert_eq!(task["change"]["before"]["status"], "PreCheckPass", "{task:#}");
-    let refused: [(&str, &[String]); 1] = [("DTS_MOVED_DATA", &[TASK.to_owned()])];
-    judged("replaced_unrefreshed", &plan, &refused);
-    case.terraform.unset("DTS_OFFLINE");
-
-    // An instance that is somebody else's to manage leaves the task's own status, once it is refreshed.
-    case.write(&task_alone());
-    case.terraform.run(&["state", "rm", "dts_migration_instance.orders"]).await.unwrap().success().unwrap();
-    judged("replaced_without_instance", &planned(&case.terraform, &[&replace]).await, &refused);
 }

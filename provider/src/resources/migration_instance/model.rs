@@ -21,8 +21,8 @@ pub(crate) struct InstanceModel {
     /// Units (DU) of the dedicated cluster the task runs on: at most what the cluster has left. Can be changed in place.
     #[attr(optional, validate(rules::within("du")))]
     pub(crate) du: Attr<i64>,
-    /// Resource group of the instance. Default: the account's default group.
-    #[attr(optional, computed, replace, validate(not_empty()))]
+    /// Resource group of the instance, chosen when it is bought. Default: the account's default group.
+    #[attr(optional, computed, validate(not_empty()))]
     pub(crate) resource_group_id: Attr<String>,
     /// Tags of the instance.
     #[attr(optional)]

@@ -41,6 +41,7 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<Instance
     }
     plan.diagnostics.extend(class_change(prior, &plan.planned).err());
     plan.diagnostics.extend(status_change(prior, &plan.planned).err());
+    plan.diagnostics.extend(group_change(prior, &plan.planned).err());
     if prior.du != plan.planned.du || prior.instance_class.is_null() != plan.planned.instance_class.is_null() {
         plan.diagnostics.extend(of_task(context, account, &plan.planned).await?);
     }
@@ -144,6 +145,23 @@ fn class_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), Di
                 ),
                 allowed: classes[now..].join(", "),
                 write: format!("instance_class = {:?}", classes[now]),
+            },
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A new instance would be a new purchase, and releasing the old one would release its task.
+fn group_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), Diagnostic> {
+    match (prior.resource_group_id.as_str(), planned.resource_group_id.as_str()) {
+        (Some(now), Some(wanted)) if now != wanted => Err(rules::GROUP.broken(
+            AttributePath::of(&["resource_group_id"]),
+            &Violation {
+                found: format!("The instance is in resource group {now}, and resource_group_id is {wanted:?}."),
+                allowed: format!("{now:?} for this instance"),
+                write: format!(
+                    "resource_group_id = {now:?}; move the instance in the console, and write the new group then"
+                ),
             },
         )),
         _ => Ok(()),

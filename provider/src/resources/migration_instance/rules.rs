@@ -8,13 +8,18 @@ use crate::{
     rules::{Rule, Violation},
 };
 
-pub(super) static RULES: [&Rule; 9] =
-    [&CLASS_OR_DU, &BEGIN, &NO_TASK, &ENDLESS, &LOWERED, &ENDED, &CLASS_ON_CLUSTER, &DU_OFF_CLUSTER, &DU_LEFT];
+pub(super) static RULES: [&Rule; 10] =
+    [&GROUP, &CLASS_OR_DU, &BEGIN, &NO_TASK, &ENDLESS, &LOWERED, &ENDED, &CLASS_ON_CLUSTER, &DU_OFF_CLUSTER, &DU_LEFT];
 
 static CLASS_OR_DU: Rule = Rule::validate(
     "class-or-du",
     "Class or units",
     "An instance has `instance_class`, or on a dedicated cluster `du`: one of them, and only one.",
+);
+pub(super) static GROUP: Rule = Rule::plan(
+    "group-kept",
+    "The instance stays in its resource group",
+    "An instance keeps the resource group it was bought into.",
 );
 pub(super) static BEGIN: Rule = Rule::plan(
     "begin-running",

@@ -190,7 +190,10 @@ async fn the_resource_group_is_bought_into() {
     assert_eq!(bought[2][1]["ResourceGroupId"], "rg-first", "{bought:#}");
     case.write(&configuration(&rows, 1));
     let errors = case.refused_plan(&configuration(&rows, 1)).await;
-    crate::case::says(crate::case::only(&errors, "The instance stays in its resource group"), &["rg-first", "rg-second"]);
+    crate::case::says(
+        crate::case::only(&errors, "The instance stays in its resource group"),
+        &["rg-first", "rg-second"],
+    );
     case.write(&configuration(&rows, 0));
     case.destroy().await;
 }

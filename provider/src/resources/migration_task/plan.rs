@@ -16,7 +16,7 @@ use super::{
     facts,
     model::TaskModel,
     request::parameters,
-    rules::{self, keep},
+    rules,
 };
 use crate::{
     clouds::{Account, Clouds, account, remember_account},
@@ -41,9 +41,8 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
         remember_account(&mut plan.private, here);
         rules::own_account(&plan.config, here, &mut plan.diagnostics);
     }
-    if let Some(region) = account.online().map(|cloud| cloud.region().to_owned()) {
-        rules::other_partition(&plan.config, &region, &mut plan.diagnostics);
-        rules::away_from_cluster(&plan.config, &region, &mut plan.diagnostics);
+    if let Some(cloud) = account.online() {
+        of_region(&plan.config, cloud.region(), &mut plan.diagnostics);
     }
     facts::fill(&mut plan.planned);
     unknown_group(&plan.config, &mut plan.planned);
@@ -64,7 +63,7 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
     };
     if configures {
         rules::password_missing(&plan.config, &mut plan.diagnostics);
-        keep(&mut plan.diagnostics, cluster(context, account, &plan.config).await);
+        plan.diagnostics.extend(cluster(context, account, &plan.config).await.err());
     }
     plan.diagnostics.extend(rules::cautions(&plan.config, plan.prior.as_ref()));
     Ok(())
@@ -93,15 +92,19 @@ pub(super) async fn refuse_first(
     rules::refuse_first(config)?;
     let mut found = Diagnostics::new();
     rules::own_account(config, here, &mut found);
-    let region = account.cloud()?.region().to_owned();
-    rules::other_partition(config, &region, &mut found);
-    rules::away_from_cluster(config, &region, &mut found);
+    of_region(config, account.cloud()?.region(), &mut found);
     // An update that configures is planned with the cluster looked at; one that does not, has no need of it.
     if created {
-        keep(&mut found, cluster(context, account, config).await);
+        found.extend(cluster(context, account, config).await.err());
         rules::password_missing(config, &mut found);
     }
     if found.has_errors() { Err(found) } else { Ok(()) }
+}
+
+/// Rules that need the task's own region.
+fn of_region(config: &TaskModel, region: &str, out: &mut Diagnostics) {
+    rules::other_partition(config, region, out);
+    rules::away_from_cluster(config, region, out);
 }
 
 async fn cluster(context: &Context<Clouds>, account: &Account, config: &TaskModel) -> Result<(), Diagnostic> {

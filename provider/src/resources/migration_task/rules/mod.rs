@@ -16,10 +16,7 @@ mod tests;
 mod types;
 mod wire_values;
 
-use tfplugin::{
-    diagnostic::{Diagnostic, Diagnostics},
-    path::AttributePath,
-};
+use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
 
 use super::{
     endpoint::{Side, known_ends},
@@ -87,11 +84,4 @@ pub(super) fn refuse_first(config: &TaskModel) -> Result<(), Diagnostics> {
 /// An argument of an end.
 fn at(side: Side, argument: &str) -> AttributePath {
     AttributePath::of(&[side.block(), argument])
-}
-
-/// Collects what one of several checks found.
-pub(super) fn keep(out: &mut Diagnostics, checked: Result<(), Diagnostic>) {
-    if let Err(diagnostic) = checked {
-        out.push(diagnostic);
-    }
 }

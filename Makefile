@@ -2,8 +2,8 @@
 #
 # Variables: CARGO (cargo), PREFIX (where `make install` puts the plugin), DIST (where `make dist` puts the packages),
 # BINARY (a built provider for these two, in place of the release build), SCENARIO (the folder of examples/ that
-# `make demo` tells), ARGS (more words for the program a target runs, for example
-# `make emulator ARGS="--world world.toml"`).
+# `make demo` tells), FUZZ_SECONDS and FUZZ_TARGETS (how long and what `make fuzz` runs; all targets when empty), ARGS (more
+# words for the program a target runs, for example `make emulator ARGS="--world world.toml"`).
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -11,6 +11,8 @@ SHELL := /bin/bash
 
 CARGO ?= cargo
 ARGS ?=
+SOAK_MIGRATIONS ?= 300
+SOAK_SEED ?= random
 SCENARIO ?= cross-account-source
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 DEBUG := $(TARGET)/debug
@@ -24,10 +26,12 @@ DIST ?= $(CURDIR)/dist
 # What install and dist take, and what makes the packages.
 BINARY ?=
 PACKED = $(or $(BINARY),$(RELEASE)/terraform-provider-dts)
+FUZZ_SECONDS ?= 600
+FUZZ_TARGETS ?=
 PACKER ?= $(CARGO) run --quiet -p provider-package --
 
-.PHONY: help build demo test check bench emulator docs docs-check rustdoc install dist packed fidelity policies control actions generated \
-	fmt fmt-check lint deny advisories clean need-cargo need-terraform need-python need-protoc
+.PHONY: help build demo test kill-matrix soak check bench emulator docs docs-check rustdoc install dist packed fidelity policies control fuzz actions \
+	generated fmt fmt-check lint deny advisories clean need-cargo need-terraform need-python need-protoc need-fuzz
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -86,6 +90,14 @@ test: need-cargo need-terraform ## unit, emulator and acceptance tests; needs on
 	$(CARGO) build --workspace --all-targets
 	$(CARGO) test --workspace $(ARGS)
 
+kill-matrix: need-cargo need-terraform ## provider and Terraform killed at every point of an apply and a destroy; prints the table (part of test)
+	$(CARGO) build --workspace --all-targets
+	$(CARGO) test -p acceptance-tests --test kill_matrix -- --nocapture $(ARGS)
+
+soak: need-cargo need-terraform ## 300 migrations while a tenth of the calls fails, another tenth each time (SOAK_MIGRATIONS, SOAK_SEED); test has 100
+	$(CARGO) build --workspace --all-targets
+	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test -p acceptance-tests --test soak -- --nocapture $(ARGS)
+
 check: ## all of CI: format, lints, licences, tests, docs, fidelity, generated files, control
 	$(MAKE) fmt-check
 	$(MAKE) deny
@@ -133,6 +145,9 @@ bench: need-cargo need-terraform need-protoc ## the table of figures, release bu
 	$(CARGO) build --release --bins -p terraform-provider-dts -p acceptance-tests
 	$(RELEASE)/bench $(ARGS)
 
+fuzz: need-cargo need-fuzz ## every fuzz target for FUZZ_SECONDS; needs cargo-fuzz and a C++ compiler
+	fuzz/run.sh $(FUZZ_SECONDS) $(TARGET)/fuzz $(FUZZ_TARGETS)
+
 ## ---- generated files
 
 actions: need-python ## rewrites schemas/actions from the vendor's Python SDKs
@@ -157,6 +172,10 @@ need-python:
 
 need-protoc:
 	@command -v protoc >/dev/null || { echo "protoc is missing; only the control needs it (Debian: apt-get install protobuf-compiler libprotobuf-dev, macOS: brew install protobuf)" >&2; exit 1; }
+
+need-fuzz:
+	@$(CARGO) fuzz --version >/dev/null 2>&1 || { echo "cargo-fuzz is missing: cargo install --locked cargo-fuzz" >&2; exit 1; }
+	@command -v c++ >/dev/null || { echo "c++ is missing; libFuzzer is written in it (Debian: apt-get install g++)" >&2; exit 1; }
 
 terraform = $$(command -v terraform || command -v tofu)
 # Prints GOOS_GOARCH as Terraform names it.

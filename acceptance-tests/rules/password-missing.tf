@@ -1,3 +1,4 @@
+# path: source.password_wo
 resource "dts_migration_task" "password_missing" {
   ...task
   ...types

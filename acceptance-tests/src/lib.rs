@@ -3,16 +3,19 @@
 //! | module | subject |
 //! |---|---|
 //! | [`binaries`] | where the provider and Terraform are |
+//! | [`built_in`] | Terraform as the accounts of the built-in world use it |
 //! | [`terraform`] | Terraform in a folder and an environment of its own |
 //! | [`emulator`] | the emulator as a process, and its control API |
 //! | [`profiles`] | the aliyun CLI's file of profiles |
 //! | [`conformance`] | a plugin client of our own, for what the CLI does not show |
 //! | [`mod@bench`] | how quick and how small the provider is |
+//! | [`wire`] | the provider over the wire, configured and with objects to manage |
 //! | [`docs`] | the registry's pages |
 //! | [`table`] | tables for terminals |
 
 pub mod bench;
 pub mod binaries;
+pub mod built_in;
 pub mod conformance;
 pub mod docs;
 pub mod emulator;
@@ -20,5 +23,6 @@ mod error;
 pub mod profiles;
 pub mod table;
 pub mod terraform;
+pub mod wire;
 
 pub use error::HarnessError;

@@ -75,6 +75,7 @@ resource "dts_migration_task" "orders" {
     username            = var.source_username
     password_wo         = var.source_password
     password_wo_version = var.password_version
+    encryption          = var.encryption
 
     cross_account {
       account_id = var.source_account_id
@@ -90,6 +91,7 @@ resource "dts_migration_task" "orders" {
     username            = var.destination_username
     password_wo         = var.destination_password
     password_wo_version = var.password_version
+    encryption          = var.encryption
 
     cross_account {
       account_id = var.destination_account_id

@@ -71,6 +71,12 @@ variable "destination_username" {
   default     = "dts"
 }
 
+variable "encryption" {
+  description = "How DTS connects to both databases: `ssl`, or `none` as long as one of them has no SSL; the plan then warns."
+  type        = string
+  default     = "ssl"
+}
+
 # Ephemeral and without default: the passwords are in no plan, no state and no file of this folder.
 variable "source_password" {
   description = "Password of the source login (TF_VAR_source_password)."

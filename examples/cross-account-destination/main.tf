@@ -56,6 +56,7 @@ resource "dts_migration_task" "orders" {
     username            = var.source_username
     password_wo         = var.source_password
     password_wo_version = var.password_version
+    encryption          = var.encryption
   }
 
   # Another account's destination is always a cloud instance; DTS reaches no self-managed database there.
@@ -67,6 +68,7 @@ resource "dts_migration_task" "orders" {
     username            = var.destination_username
     password_wo         = var.destination_password
     password_wo_version = var.password_version
+    encryption          = var.encryption
 
     cross_account {
       account_id = var.destination_account_id

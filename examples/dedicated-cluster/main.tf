@@ -34,6 +34,7 @@ resource "dts_migration_task" "orders" {
     username            = var.source_username
     password_wo         = var.source_password
     password_wo_version = var.password_version
+    encryption          = var.encryption
   }
 
   destination {
@@ -44,6 +45,7 @@ resource "dts_migration_task" "orders" {
     username            = var.destination_username
     password_wo         = var.destination_password
     password_wo_version = var.password_version
+    encryption          = var.encryption
   }
 
   objects = {

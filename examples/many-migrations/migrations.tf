@@ -4,24 +4,24 @@ locals {
 
   between_owners = {
     orders = {
-      source      = { instance_id = "rm-source-orders", username = "dts" }
-      destination = { instance_id = "rm-destination-orders", username = "dts" }
+      source      = { instance_id = "rm-source-orders", username = "dts", encryption = "ssl" }
+      destination = { instance_id = "rm-destination-orders", username = "dts", encryption = "ssl" }
       objects     = { orders = {} } # the whole database, under its own name
       wait_for    = "caught_up"
       on_destroy  = "stop_and_release" # without it, destroy refuses while the task still runs
     }
 
     inventory = {
-      source      = { instance_id = "rm-source-orders", username = "dts" }
-      destination = { instance_id = "rm-destination-orders", username = "dts" }
+      source      = { instance_id = "rm-source-orders", username = "dts", encryption = "ssl" }
+      destination = { instance_id = "rm-destination-orders", username = "dts", encryption = "ssl" }
       objects     = { inventory = { rename = "warehouse", tables = { products = {}, stock = {} } } }
       on_destroy  = "stop_and_release"
     }
 
     # Prechecked only: nothing is bought until `start` is taken out.
     wiki = {
-      source      = { engine = "mariadb", instance_id = "rm-source-wiki", username = "dts" }
-      destination = { instance_id = "rm-destination-orders", username = "dts" }
+      source      = { engine = "mariadb", instance_id = "rm-source-wiki", username = "dts", encryption = "ssl" }
+      destination = { instance_id = "rm-destination-orders", username = "dts", encryption = "ssl" }
       objects     = { wiki = {} }
       start       = false
     }
@@ -29,8 +29,8 @@ locals {
 
   from_operator = {
     audit = {
-      source      = { instance_id = "rm-operator-audit", username = "dts" }
-      destination = { instance_id = "rm-destination-orders", username = "dts" }
+      source      = { instance_id = "rm-operator-audit", username = "dts", encryption = "ssl" }
+      destination = { instance_id = "rm-destination-orders", username = "dts", encryption = "ssl" }
       objects     = { audit = {} }
       on_destroy  = "stop_and_release"
     }

@@ -36,6 +36,18 @@ pub enum BenchError {
         /// The end of what it printed.
         output: String,
     },
+    /// A command of Terraform ended otherwise than asked, so its time means nothing.
+    #[error("{subject}: `terraform {command}` did not end with {wanted:?}: {output}")]
+    OtherEnd {
+        /// What it was about.
+        subject: &'static str,
+        /// The command.
+        command: String,
+        /// What it should have printed.
+        wanted: String,
+        /// The end of what it printed.
+        output: String,
+    },
     /// The system did not tell.
     #[error("cannot read {what} from {}: {reason}; this figure needs Linux and bash", path.display())]
     Unreadable {

@@ -52,12 +52,12 @@ fn resident_of(pid: u32) -> Result<f64, BenchError> {
     let path = PathBuf::from(format!("/proc/{pid}/status"));
     let unreadable = |reason: String| BenchError::Unreadable { what: "resident memory", path: path.clone(), reason };
     let status = std::fs::read_to_string(&path).map_err(|error| unreadable(error.to_string()))?;
-    parse_resident(&status).ok_or_else(|| unreadable("it has no line VmRSS in kB".to_owned()))
+    kilobytes(&status, "VmRSS:").ok_or_else(|| unreadable("it has no line VmRSS in kB".to_owned()))
 }
 
 /// The kernel writes kB and means 1,024 bytes.
-fn parse_resident(status: &str) -> Option<f64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+pub(super) fn kilobytes(status: &str, name: &str) -> Option<f64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     line.trim().strip_suffix(" kB")?.parse::<f64>().ok().map(|kilobytes| kilobytes * 1024.0)
 }
 
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_kernels_kilobytes_are_1024_bytes() {
-        assert_eq!(parse_resident("Name:\tx\nVmRSS:\t    2 kB\nVmData:\t9 kB\n"), Some(2048.0));
-        assert_eq!(parse_resident("VmData:\t9 kB\n"), None);
+        assert_eq!(kilobytes("Name:\tx\nVmRSS:\t    2 kB\nVmData:\t9 kB\n", "VmRSS:"), Some(2048.0));
+        assert_eq!(kilobytes("VmData:\t9 kB\n", "VmRSS:"), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::changes::Changes;
 use super::plans::Plans;
 use super::processor::Processor;
 use super::selection::Selection;
@@ -20,9 +21,17 @@ pub(super) struct Machine {
     pub(super) rounds: u32,
 }
 
-/// Everything that was measured; in pairs our own and the control.
+/// Everything that was measured.
 #[derive(Debug)]
 pub(super) struct Results {
+    /// Without any change to the cloud.
+    pub(super) still: Option<Still>,
+    pub(super) changes: Changes,
+}
+
+/// What was measured in plans and without Terraform; in pairs our own and the control.
+#[derive(Debug)]
+pub(super) struct Still {
     pub(super) startup: (Startup, Startup),
     pub(super) resident: (f64, f64),
     pub(super) sizes: (f64, f64),
@@ -33,12 +42,13 @@ pub(super) struct Results {
 
 /// How a number is written.
 #[derive(Clone, Copy, Debug)]
-enum Unit {
+pub(super) enum Unit {
     Milliseconds,
     Microseconds,
     /// 1,000,000 bytes.
     Megabytes,
     Times,
+    Calls,
 }
 
 impl Unit {
@@ -48,18 +58,19 @@ impl Unit {
             Self::Microseconds => format!("{:.0} µs", value * 1e6),
             Self::Megabytes => format!("{:.1} MB", value / 1e6),
             Self::Times => format!("{value:.2} ×"),
+            Self::Calls => format!("{value:.2} calls"),
         }
     }
 }
 
 /// One line of the first table.
 #[derive(Clone, Debug)]
-struct Figure {
-    name: String,
-    unit: Unit,
-    goal: Option<f64>,
-    ours: f64,
-    control: Option<f64>,
+pub(super) struct Figure {
+    pub(super) name: String,
+    pub(super) unit: Unit,
+    pub(super) goal: Option<f64>,
+    pub(super) ours: f64,
+    pub(super) control: Option<f64>,
 }
 
 impl Figure {
@@ -78,15 +89,15 @@ impl Figure {
 pub struct Report {
     machine: Machine,
     figures: Vec<Figure>,
-    plans: Table,
+    plans: Option<Table>,
 }
 
 impl Report {
     pub(super) fn new(machine: Machine, results: &Results) -> Self {
-        let mut figures = process_figures(results);
-        figures.extend(selection_figures(&results.selection));
-        figures.extend(plan_figures(&results.plans, &results.processor));
-        Self { machine, figures, plans: plan_table(&results.plans, &results.processor) }
+        let mut figures = results.still.as_ref().map(still_figures).unwrap_or_default();
+        figures.extend(results.changes.figures());
+        let plans = results.still.as_ref().map(|still| plan_table(&still.plans, &still.processor));
+        Self { machine, figures, plans }
     }
 
     /// Names of the figures that miss their goals.
@@ -97,7 +108,14 @@ impl Report {
     }
 }
 
-fn process_figures(results: &Results) -> Vec<Figure> {
+fn still_figures(results: &Still) -> Vec<Figure> {
+    let mut figures = process_figures(results);
+    figures.extend(selection_figures(&results.selection));
+    figures.extend(plan_figures(&results.plans, &results.processor));
+    figures
+}
+
+fn process_figures(results: &Still) -> Vec<Figure> {
     use Unit::{Megabytes, Milliseconds};
     let (ours, control) = &results.startup;
     let figure = |name: &str, unit, goal, ours, control| Figure {
@@ -193,9 +211,13 @@ impl fmt::Display for Report {
             let [goal, ours, control, verdict] = cells;
             table.row([figure.name.clone(), goal, ours, control, verdict]);
         }
-        write!(out, "\n{}\n", table.text())?;
-        writeln!(out, "terraform plan without a state, median wall time of {rounds} interleaved rounds, by resources")?;
-        write!(out, "\n{}\n", self.plans.text())?;
+        write!(out, "\n{}", table.text())?;
+        let Some(plans) = &self.plans else { return Ok(()) };
+        writeln!(
+            out,
+            "\nterraform plan without a state, median wall time of {rounds} interleaved rounds, by resources"
+        )?;
+        write!(out, "\n{}\n", plans.text())?;
         writeln!(out, "× at N: as a multiple of terraform_data, median of the rounds")?;
         writeln!(out, "each at N: the wall time beyond that of a plan without resources, divided by N")?;
         let (few, many) = (COUNTS.few, COUNTS.many);
@@ -214,7 +236,7 @@ mod tests {
         let machine = Machine { cores: 2, processor: "x".into(), terraform: "Terraform v1".into(), release, rounds: 1 };
         let figure =
             Figure { name: "start".into(), unit: Unit::Milliseconds, goal: Some(0.010), ours, control: Some(0.1) };
-        Report { machine, figures: vec![figure], plans: plan_table(&Plans::default(), &Processor::default()) }
+        Report { machine, figures: vec![figure], plans: Some(plan_table(&Plans::default(), &Processor::default())) }
     }
 
     #[test]

@@ -1,18 +1,25 @@
 //! All measurements, one after the other.
 
 use super::memory;
-use super::report::{Machine, Report, Results};
-use super::{BenchError, Binaries, Settings, plans, processor, selection, startup};
+use super::report::{Machine, Report, Results, Still};
+use super::{BenchError, Settings, changes, plans, processor, selection, startup};
 use crate::emulator::EmulatorProcess;
 use crate::terraform::{Installation, Terraform};
 
-/// Measures everything; `progress` gets a line before each part.
+/// Measures what the settings ask for; `progress` gets a line before each part.
 ///
 /// # Errors
 /// A measurement could not be made. A figure that misses its goal is marked in the report and is no error.
 pub async fn run(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Report, BenchError> {
     let machine = machine(settings).await?;
-    let Binaries { provider, control, .. } = &settings.binaries;
+    let still = if settings.changes_only { None } else { Some(still(settings, &mut progress).await?) };
+    let changes = changes::measure(settings, progress).await?;
+    Ok(Report::new(machine, &Results { still, changes }))
+}
+
+async fn still(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Still, BenchError> {
+    let provider = &settings.binaries.provider;
+    let control = &settings.binaries.control;
     let emulator = EmulatorProcess::start(provider, &[]).await?;
     progress("starting both providers and asking for their schemas");
     let startup = startup::measure(provider, settings).await?;
@@ -28,15 +35,14 @@ pub async fn run(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<
     progress("processor time of the providers in plans");
     let processor = processor::measure(settings, emulator.url()).await?;
     emulator.stop().await?;
-    let results = Results {
+    Ok(Still {
         startup: (startup, control_startup),
         resident: (resident, control_resident),
         sizes,
         selection,
         plans,
         processor,
-    };
-    Ok(Report::new(machine, &results))
+    })
 }
 
 async fn machine(settings: &Settings) -> Result<Machine, BenchError> {

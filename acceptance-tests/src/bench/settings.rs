@@ -45,6 +45,8 @@ pub struct Binaries {
 pub struct Settings {
     /// What to measure.
     pub binaries: Binaries,
+    /// Leave out all that makes no change in a cloud.
+    pub changes_only: bool,
     /// How often a plugin is started.
     pub starts: u32,
     /// How often the schema is asked for on one connection.
@@ -53,19 +55,53 @@ pub struct Settings {
     pub rounds: u32,
     /// How often a plan is made for its processor time.
     pub processor_rounds: u32,
+    /// How often trusts are made, read and removed at each latency.
+    pub lives: u32,
+    /// How many trusts these are.
+    pub trusts: u32,
+    /// How many trusts there are when the provider's memory is looked at.
+    pub resident_trusts: u32,
+    /// How many tasks are read.
+    pub tasks: u32,
+    /// How many instances are read.
+    pub instances: u32,
 }
 
 impl Settings {
     /// Enough for medians that hold.
     #[must_use]
     pub fn full(binaries: Binaries) -> Self {
-        Self { binaries, starts: 40, calls: 100, rounds: 5, processor_rounds: 3 }
+        Self {
+            binaries,
+            changes_only: false,
+            starts: 40,
+            calls: 100,
+            rounds: 5,
+            processor_rounds: 3,
+            lives: 3,
+            trusts: 1000,
+            resident_trusts: 5000,
+            tasks: 1000,
+            instances: 20,
+        }
     }
 
     /// Everything a few times: to see that it works, not to judge by.
     #[must_use]
     pub fn quick(binaries: Binaries) -> Self {
-        Self { binaries, starts: 5, calls: 10, rounds: 1, processor_rounds: 1 }
+        Self {
+            binaries,
+            changes_only: false,
+            starts: 5,
+            calls: 10,
+            rounds: 1,
+            processor_rounds: 1,
+            lives: 1,
+            trusts: 50,
+            resident_trusts: 100,
+            tasks: 80,
+            instances: 5,
+        }
     }
 
     /// Whether the binary was built with optimizations, going by where it lies.

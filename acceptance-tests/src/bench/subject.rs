@@ -1,7 +1,7 @@
 //! What the plans are of.
 
 use super::{Binaries, Settings};
-use crate::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
+use crate::profiles::{DESTINATION_OWNER, Key, SOURCE_OWNER};
 use crate::terraform::Plugin;
 
 /// Variables that hold what the provider block may leave out: keys, region and three endpoints, in this order.
@@ -63,7 +63,7 @@ impl Subject {
     pub(super) fn configuration(self, emulator: &str) -> String {
         let (head, kind, arguments) = match self {
             Self::BuiltIn => (String::new(), "terraform_data", text()),
-            Self::Online => (provider("dts", &online(emulator)), "dts_ram_role_trust", trust()),
+            Self::Online => (provider("dts", &online(emulator, SOURCE_OWNER)), "dts_ram_role_trust", trust()),
             Self::Offline => (provider("dts", &offline()), "dts_ram_role_trust", trust()),
             Self::Text => (provider("plain", ""), "plain_text", text()),
             Self::Twin => (provider("plain", ""), "plain_trust", trust()),
@@ -76,19 +76,21 @@ impl Subject {
     }
 }
 
-fn provider(name: &str, block: &str) -> String {
+/// What a configuration begins with.
+pub(super) fn provider(name: &str, block: &str) -> String {
     format!(
         "terraform {{\n  required_providers {{\n    {name} = {{ source = \"crossaccount/{name}\" }}\n  }}\n}}\n\n\
          provider {name:?} {{\n{block}}}\n\n"
     )
 }
 
-fn online(emulator: &str) -> String {
+/// A provider block that speaks to the emulator.
+pub(super) fn online(emulator: &str, keys: Key) -> String {
     format!(
         "  alibaba {{\n    region            = \"cn-hangzhou\"\n    access_key_id     = {:?}\n    \
          access_key_secret = {:?}\n    endpoints {{\n      ram = {emulator:?}\n      sts = {emulator:?}\n      \
          dts = {emulator:?}\n    }}\n  }}\n",
-        SOURCE_OWNER.id, SOURCE_OWNER.secret
+        keys.id, keys.secret
     )
 }
 

@@ -1,25 +1,26 @@
 //! `make bench`: prints how quick and how small the provider is, beside its goals and a provider on tf-provider.
 //!
-//! `bench [--quick]`: `--quick` measures everything only a few times. Ends with a failure when a measurement could not be
+//! `bench [--quick] [--changes]`: `--quick` measures everything only a few times and small, `--changes` only what makes changes in a
+//! cloud. Ends with a failure when a measurement could not be
 //! made, not when a goal is missed.
 
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use acceptance_tests::bench::{self, BenchError, Binaries, Report, Settings};
 use acceptance_tests::binaries;
 
-const USAGE: &str = "usage: bench [--quick]";
+const USAGE: &str = "usage: bench [--quick] [--changes]";
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let quick = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] => false,
-        ["--quick"] => true,
-        _ => return failed(USAGE),
-    };
-    match measured(quick).await {
+    if arguments.iter().any(|argument| !["--quick", "--changes"].contains(&argument.as_str())) {
+        return failed(USAGE);
+    }
+    let given = |flag: &str| arguments.iter().any(|argument| argument == flag);
+    match measured(given("--quick"), given("--changes")).await {
         Ok(report) => match printed(&report) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&format!("cannot write to stdout: {error}")),
@@ -28,10 +29,12 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn measured(quick: bool) -> Result<Report, BenchError> {
+async fn measured(quick: bool, changes_only: bool) -> Result<Report, BenchError> {
     let make = if quick { Settings::quick } else { Settings::full };
-    let (provider, plain, control) = (binaries::provider()?, binaries::plain_provider()?, binaries::control()?);
-    bench::run(&make(Binaries { provider, plain, control }), say).await
+    let control = if changes_only { PathBuf::new() } else { binaries::control()? };
+    let (provider, plain) = (binaries::provider()?, binaries::plain_provider()?);
+    let settings = Settings { changes_only, ..make(Binaries { provider, plain, control }) };
+    bench::run(&settings, say).await
 }
 
 fn printed(report: &Report) -> io::Result<()> {

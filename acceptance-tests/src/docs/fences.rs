@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `<!-- from: examples/x/main.tf -->` | this file, and the files beside it complete it |
 //! | `<!-- frame: task -->` | a piece of `templates/frames/task.tf`, where that says `# HERE` |
+//! | `<!-- newer: 1.12 -->` | for Terraform from this version on, so that an older one cannot say whether it is valid |
 
 use super::DocsError;
 use super::sources::Sources;
@@ -35,6 +36,8 @@ pub enum Mark {
     From(String),
     /// It is a piece of this frame.
     Frame(String),
+    /// It is for Terraform from this version on.
+    Newer(String),
 }
 
 /// The blocks of HCL in a page.
@@ -71,6 +74,7 @@ fn mark(above: &str) -> Mark {
     match inside.split_once(": ") {
         Some(("from", path)) => Mark::From(path.to_owned()),
         Some(("frame", name)) => Mark::Frame(name.to_owned()),
+        Some(("newer", version)) => Mark::Newer(version.to_owned()),
         _ => Mark::Whole,
     }
 }
@@ -82,7 +86,7 @@ fn mark(above: &str) -> Mark {
 pub fn whole(sources: &Sources, page: &str, fence: &Fence) -> Result<String, DocsError> {
     let wrong = |reason: String| DocsError::Fence { page: page.to_owned(), line: fence.line, reason };
     match &fence.mark {
-        Mark::Whole => Ok(fence.text.clone()),
+        Mark::Whole | Mark::Newer(_) => Ok(fence.text.clone()),
         Mark::From(path) => {
             let same = sources.file(path)? == fence.text;
             if same { Ok(fence.text.clone()) } else { Err(wrong(format!("the block is not {path}"))) }
@@ -102,12 +106,13 @@ mod tests {
 
     #[test]
     fn blocks_are_found_with_their_marks() {
-        let page = "a\n```hcl\nx = 1\n```\n<!-- frame: task -->\n```terraform\n\n  y {}\n```\n```sh\nls\n```\n- item\n\n  <!-- from: a/b.tf -->\n  ```hcl\n  z = 1\n    w = 2\n  ```\n";
+        let page = "a\n```hcl\nx = 1\n```\n<!-- frame: task -->\n```terraform\n\n  y {}\n```\n```sh\nls\n```\n- item\n\n  <!-- from: a/b.tf -->\n  ```hcl\n  z = 1\n    w = 2\n  ```\n<!-- newer: 1.12 -->\n```tf\nn {}\n```\n";
         let found = fences(page);
         let marks: Vec<_> = found.iter().map(|fence| (fence.line, fence.text.as_str(), fence.mark.clone())).collect();
         assert_eq!(marks[0], (3, "x = 1\n", Mark::Whole));
         assert_eq!(marks[1], (7, "\n  y {}\n", Mark::Frame("task".into())));
         assert_eq!(marks[2], (17, "z = 1\n  w = 2\n", Mark::From("a/b.tf".into())));
-        assert_eq!(marks.len(), 3);
+        assert_eq!(marks[3], (23, "n {}\n", Mark::Newer("1.12".into())));
+        assert_eq!(marks.len(), 4);
     }
 }

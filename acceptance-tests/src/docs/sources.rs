@@ -90,9 +90,16 @@ impl Sources {
     /// # Errors
     /// The file is missing or no TOML.
     pub fn rows(&self, table: &str, key: &str) -> Result<Vec<Row>, DocsError> {
-        let file = format!("schemas/{table}.toml");
-        let parsed: toml::Table = toml::from_str(&self.file(&file)?)
-            .map_err(|source| DocsError::Table { path: self.root.join(&file), source })?;
+        self.rows_of(&format!("schemas/{table}.toml"), key)
+    }
+
+    /// The rows of a TOML file of the project under a key.
+    ///
+    /// # Errors
+    /// The file is missing or no TOML.
+    pub fn rows_of(&self, file: &str, key: &str) -> Result<Vec<Row>, DocsError> {
+        let parsed: toml::Table = toml::from_str(&self.file(file)?)
+            .map_err(|source| DocsError::Table { path: self.root.join(file), source })?;
         let rows = parsed.get(key).and_then(toml::Value::as_array).cloned().unwrap_or_default();
         Ok(rows.into_iter().filter_map(|row| row.try_into().ok()).map(Row).collect())
     }

@@ -45,6 +45,53 @@ impl Control {
         self.send("POST", &url, self.client.post(&url).body(what.to_string())).await.map(|_| ())
     }
 
+    /// Lets calls that match a rule fail, hang or lose their answer.
+    ///
+    /// # Errors
+    /// [`HarnessError::Control`].
+    pub async fn fault(&self, rule: &Json) -> Result<(), HarnessError> {
+        let url = format!("{}/faults", self.base);
+        self.send("POST", &url, self.client.post(&url).body(rule.to_string())).await.map(|_| ())
+    }
+
+    /// Ends all faults.
+    ///
+    /// # Errors
+    /// [`HarnessError::Control`].
+    pub async fn clear_faults(&self) -> Result<(), HarnessError> {
+        self.delete("faults").await
+    }
+
+    /// The calls that a fault holds now.
+    ///
+    /// # Errors
+    /// [`HarnessError::Control`].
+    pub async fn held(&self) -> Result<Vec<Json>, HarnessError> {
+        Ok(self.get("held").await?.as_array().cloned().unwrap_or_default())
+    }
+
+    /// Lets the held calls go on.
+    ///
+    /// # Errors
+    /// [`HarnessError::Control`].
+    pub async fn release(&self) -> Result<(), HarnessError> {
+        self.delete("held").await
+    }
+
+    /// Back to the world as it was at the start.
+    ///
+    /// # Errors
+    /// [`HarnessError::Control`].
+    pub async fn reset(&self) -> Result<(), HarnessError> {
+        let url = format!("{}/reset", self.base);
+        self.send("POST", &url, self.client.post(&url)).await.map(|_| ())
+    }
+
+    async fn delete(&self, what: &str) -> Result<(), HarnessError> {
+        let url = format!("{}/{what}", self.base);
+        self.send("DELETE", &url, self.client.delete(&url)).await.map(|_| ())
+    }
+
     async fn get(&self, what: &str) -> Result<Json, HarnessError> {
         let url = format!("{}/{what}", self.base);
         self.send("GET", &url, self.client.get(&url)).await

@@ -2,8 +2,14 @@
 
 mod installation;
 mod output;
+#[cfg(unix)]
+pub mod processes;
 mod runner;
+#[cfg(unix)]
+mod running;
 
 pub use installation::{Installation, Plugin};
 pub use output::{Diagnostic, Place, Run};
 pub use runner::Terraform;
+#[cfg(unix)]
+pub use running::Running;

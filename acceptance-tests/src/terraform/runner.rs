@@ -17,7 +17,7 @@ use crate::{HarnessError, binaries};
 /// Variables of our own environment that Terraform and the provider get to see; no key, proxy or setting of the machine.
 const INHERITED: [&str; 5] = ["PATH", "TMPDIR", "LANG", "SystemRoot", "TEMP"];
 /// Longer than any command of the tests takes.
-const LIMIT: Duration = Duration::from_secs(180);
+pub(super) const LIMIT: Duration = Duration::from_secs(180);
 /// Enough for the provider to be in the middle of its wait.
 const BEFORE_INTERRUPT: Duration = Duration::from_millis(600);
 
@@ -139,13 +139,23 @@ impl Terraform {
         self.execute(arguments, |line| line.contains(at)).await
     }
 
-    /// Runs a command; a line for which `interrupt` is true ends it soon.
-    async fn execute(&self, arguments: &[&str], interrupt: impl FnMut(&str) -> bool) -> Result<Run, HarnessError> {
-        let line = format!("terraform {}", arguments.join(" "));
+    /// A command in this folder and environment, its output piped.
+    pub(super) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
         command.args(arguments).current_dir(self.directory()).env_clear().envs(&self.environment);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
-        let ended = timeout(LIMIT, run_to_end(command, interrupt)).await;
+        command
+    }
+
+    /// What runs.
+    pub(super) fn binary(&self) -> &Path {
+        &self.binary
+    }
+
+    /// Runs a command; a line for which `interrupt` is true ends it soon.
+    async fn execute(&self, arguments: &[&str], interrupt: impl FnMut(&str) -> bool) -> Result<Run, HarnessError> {
+        let line = typed(arguments);
+        let ended = timeout(LIMIT, run_to_end(self.command(arguments), interrupt)).await;
         let ended = ended.map_err(|_| HarnessError::TooLong { command: line.clone(), limit: LIMIT })?;
         let (status, stdout, stderr) =
             ended.map_err(|source| HarnessError::Run { path: self.binary.clone(), source })?;
@@ -222,6 +232,11 @@ impl Terraform {
             .find(|found| found["address"] == address)
             .map_or(Json::Null, |found| found["values"].clone()))
     }
+}
+
+/// The command as a person would type it.
+pub(super) fn typed(arguments: &[&str]) -> String {
+    format!("terraform {}", arguments.join(" "))
 }
 
 async fn run_to_end(

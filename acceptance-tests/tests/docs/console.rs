@@ -55,7 +55,8 @@ fn every_argument_the_guide_names_exists() {
 }
 
 /// What the console has no field for, or the same one as for `source`.
-const NO_FIELD: [&str; 4] = ["checkpoint", "reserve", "timeouts", "destination"];
+const NO_FIELD: [&str; 7] =
+    ["checkpoint", "reserve", "timeouts", "destination", "allow_restart", "restart_on_loss", "on_destroy"];
 
 #[test]
 fn every_argument_of_a_task_has_its_field() {

@@ -109,3 +109,73 @@ async fn a_wait_that_would_never_end_is_refused_before_the_purchase() {
     case.apply(&with("  wait_for = \"caught_up\"")).await;
     assert_eq!(case.job().await["progress"]["caught_up"], true);
 }
+
+/// What does not run will not catch up: it is not waited for.
+#[tokio::test]
+async fn only_a_running_migration_is_cut_over() {
+    let case = running().await;
+    case.apply(&with("desired_status = \"suspended\"")).await;
+    let stop = with("desired_status = \"stopped\"");
+    let errors = case.refused_plan(&stop).await;
+    let error = only(&errors, "The migration does not catch up");
+    says(error, &["Suspending", "desired_status = \"running\"", "on_destroy = \"stop_and_release\""]);
+    points_at(error, &stop, "desired_status");
+    // Not refreshed, it is seen at apply, and nothing is stopped.
+    let job = case.job().await["id"].as_str().unwrap().to_owned();
+    case.apply(&with("desired_status = \"running\"")).await;
+    case.control.force(&job, &serde_json::json!({"status": "MigrationFailed"})).await.unwrap();
+    let mark = case.mark().await;
+    case.write(&stop);
+    let run = case.terraform.run(&["apply", "-json", "-auto-approve", "-refresh=false"]).await.unwrap();
+    says(only(&run.errors(), "The migration does not catch up"), &["MigrationFailed"]);
+    assert_eq!(case.mutations_since(mark).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_has_ended_keeps_its_class() {
+    let case = running().await;
+    let stopped = with("desired_status = \"stopped\"");
+    case.apply(&stopped).await;
+    let raised = stopped.with("\"small\"", "\"large\"");
+    let errors = case.refused_plan(&raised).await;
+    let error = only(&errors, "The migration has ended");
+    says(error, &["instance_class = \"small\""]);
+    points_at(error, &raised, "instance_class");
+}
+
+/// The private data of the only instance in a state file, with what is remembered of it changed.
+fn remembering(state: &str, name: &str, value: &str) -> String {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    let mut state: serde_json::Value = serde_json::from_str(state).unwrap();
+    let resources = state["resources"].as_array_mut().unwrap();
+    let instance = resources.iter_mut().find(|resource| resource["type"] == "dts_migration_instance").unwrap();
+    let private = &mut instance["instances"][0]["private"];
+    let mut memory: serde_json::Value =
+        serde_json::from_slice(&STANDARD.decode(private.as_str().unwrap()).unwrap()).unwrap();
+    assert!(memory[name].is_string(), "{name} is remembered: {memory:#}");
+    memory[name] = value.into();
+    *private = STANDARD.encode(memory.to_string()).into();
+    state.to_string()
+}
+
+#[tokio::test]
+async fn a_migration_that_is_suspended_for_too_long_is_told() {
+    let case = running().await;
+    let suspended = with("desired_status = \"suspended\"");
+    case.apply(&suspended).await;
+    let told = async || {
+        let run = case.terraform.plan().await.unwrap();
+        assert_eq!(run.code, Some(0), "{}", run.output());
+        let about = run.diagnostics().into_iter().filter(|one| one.address.contains("instance"));
+        about.map(|one| one.detail).collect::<Vec<_>>()
+    };
+    assert_eq!(told().await, [""; 0], "just now");
+    let path = case.terraform.directory().join("terraform.tfstate");
+    for (since, consequence) in [(8, "may not resume"), (8 * 24, "has to begin anew")] {
+        let since = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(since);
+        let state = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, remembering(&state, "suspended_since", &since.to_string())).unwrap();
+        let told = told().await;
+        assert!(told.len() == 1 && told[0].contains(consequence), "{told:?}");
+    }
+}

@@ -78,3 +78,29 @@ async fn a_migration_that_finishes_is_a_success() {
     assert_eq!(instance["progress"]["full"]["percent"], 100);
     case.destroy().await;
 }
+
+/// One plan changes the task and buys the instance that needs the change: the plan's task counts, not the one DTS has now.
+#[tokio::test]
+async fn a_task_that_changes_in_the_same_plan_counts_as_it_will_be() {
+    let case = Case::start().await;
+    let once = hcl::trust_and_task().with(", \"incremental\"]", "]");
+    case.apply(&once).await;
+    let run = case.apply(&with("wait_for = \"caught_up\"")).await;
+    assert_eq!(run.planned_changes(), ["update dts_migration_task.orders", "create dts_migration_instance.orders"]);
+    assert_eq!(case.job().await["progress"]["caught_up"], true);
+}
+
+#[tokio::test]
+async fn a_task_that_moves_to_a_cluster_in_the_same_plan_takes_units() {
+    let case = Case::start().await;
+    case.apply(&hcl::trust_and_task()).await;
+    let units = hcl::whole().with("instance_class = \"small\"", "du = 2");
+    let errors = case.refused_plan(&units).await;
+    assert_eq!(errors[0].summary, "Units are for dedicated clusters", "the twin without a cluster: {errors:#?}");
+    let cluster =
+        units.with("  migration_types = ", "  dedicated_cluster_id = \"dtscluster_destination\"\n  migration_types = ");
+    let run = case.apply(&cluster).await;
+    assert_eq!(run.planned_changes(), ["update dts_migration_task.orders", "create dts_migration_instance.orders"]);
+    let account = case.account("2345678901234567").await;
+    assert_eq!(account["instances"][0]["du"], 2, "{account:#}");
+}

@@ -6,7 +6,7 @@ use acceptance_tests::profiles::{DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
 use acceptance_tests::terraform::{Diagnostic, Run};
 use serde_json::{Value as Json, json};
 
-use crate::case::{Case, DESTINATION_PASSWORD, SOURCE_PASSWORD, applied, settled};
+use crate::case::{Case, DESTINATION_PASSWORD, SOURCE_PASSWORD, applied, only, refused, settled};
 use crate::hcl::{self, Hcl};
 
 const MODULE: &str = "modules/cross-account-migration";
@@ -241,6 +241,19 @@ async fn what_only_the_module_can_see_is_refused() {
         "The provider passed as dts.source_owner works in account 2345678901234567, but the source databases belong to 1234567890123456.",
     );
     assert_eq!(case.mutations_since(0).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_role_that_cannot_be_made_is_the_only_error() {
+    let case = called().await;
+    let owner = case.another_folder();
+    owner.write("main.tf", hcl::providers().and(&hcl::trust()).text()).unwrap();
+    applied(&owner).await;
+    let errors = refused(&case.terraform).await;
+    let error = only(&errors, "The RAM role exists already");
+    assert_eq!(error.address, "module.migrations.dts_ram_role_trust.source[0]");
+    owner.destroy().await.unwrap().success().unwrap();
+    case.is_empty().await;
 }
 
 #[test]

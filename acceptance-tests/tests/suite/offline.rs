@@ -67,6 +67,15 @@ fn flat(output: &Output) -> String {
     text(output).split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ")
 }
 
+/// Why an apply is refused, in the sentence's last words.
+const REASON: &str =
+    "offline = true (or DTS_OFFLINE is set). Offline, only plans can be made. Remove the setting to apply.";
+
+/// How many provider blocks a folder has.
+fn blocks(folder: &Path) -> usize {
+    std::fs::read_to_string(folder.join("main.tf")).unwrap().matches("provider \"dts\" {").count()
+}
+
 /// The folders of `examples` that are configurations.
 fn examples(all: &Path) -> Vec<PathBuf> {
     let folders = std::fs::read_dir(all).unwrap().map(|entry| entry.unwrap().path());
@@ -91,11 +100,9 @@ fn every_example_is_planned_without_network_and_not_applied() {
         let applied = run(&["apply", "-no-color", "saved.plan"]);
         assert!(!applied.status.success(), "{}: {}", folder.display(), text(&applied));
         let errors = flat(&applied);
-        let refusal =
-            "offline = true (or DTS_OFFLINE is set). Offline, only plans can be made. Remove the setting to apply.";
-        for said in ["Error: The provider is offline", refusal] {
-            assert!(errors.contains(said), "{said} is missing in {errors}");
-        }
+        let told = errors.matches(REASON).count();
+        assert!((1..=blocks(&folder)).contains(&told), "once for a provider block, not {told} times: {errors}");
+        assert!(errors.contains("Error: The provider is offline"), "{errors}");
         let made = run(&["state", "list"]);
         assert_eq!(String::from_utf8_lossy(&made.stdout), "", "{}", folder.display());
     }
@@ -119,16 +126,74 @@ provider "dts" {
   }
 }
 
-resource "dts_ram_role_trust" "source" {
-  role_name           = "ram-for-dts"
-  trusted_account_ids = ["2345678901234567"]
-}
-
 output "role" {
   value = [dts_ram_role_trust.source.arn, dts_ram_role_trust.source.account_id]
 }
 "#;
-    Hcl::new(text).with("# arguments", arguments)
+    Hcl::new(text).and(&Hcl::new(ANOTHER_ROLE)).with("# arguments", arguments)
+}
+
+const ANOTHER_ROLE: &str = r#"
+resource "dts_ram_role_trust" "source" {
+  role_name           = "ram-for-dts"
+  trusted_account_ids = ["2345678901234567"]
+}
+"#;
+
+/// A task beside the role, on a dedicated cluster; its source is in another account and has this region.
+fn with_task(region: &str) -> Hcl {
+    let text = r#"
+resource "dts_migration_task" "orders" {
+  name                 = "orders"
+  migration_types      = ["schema", "full"]
+  objects              = { orders = {} }
+  dedicated_cluster_id = "dtscluster_destination"
+
+  source {
+    engine              = "mysql"
+    access_method       = "alibaba_cloud_instance"
+    region              = "<region>"
+    instance_id         = "rm-source-orders"
+    username            = "dts"
+    password_wo         = "of the test"
+    password_wo_version = 1
+
+    cross_account {
+      account_id = "2345678901234567"
+      role_name  = "ram-for-dts"
+    }
+  }
+
+  destination {
+    engine              = "mysql"
+    access_method       = "public_ip"
+    host                = "203.0.113.20"
+    port                = 3306
+    username            = "dts"
+    password_wo         = "of the test"
+    password_wo_version = 1
+  }
+}
+"#;
+    role("offline = true").and(&Hcl::new(text).with("<region>", region))
+}
+
+/// Terraform shows an error for every resource it did not apply: the reason is in one of them.
+#[test]
+fn an_apply_is_refused_with_one_sentence() {
+    let cut_off = CutOff::new();
+    let folder = cut_off.terraform.directory();
+    let another =
+        |name: &str| Hcl::new(ANOTHER_ROLE).with("\"source\"", &format!("{name:?}")).with("ram-for-dts", name);
+    let roles = role("offline = true").and(&another("second")).and(&another("third"));
+    cut_off.terraform.write("main.tf", roles.text()).unwrap();
+    let applied = cut_off.run(&folder, &[], &["apply", "-no-color", "-auto-approve"]);
+    assert_eq!(applied.status.code(), Some(1), "{}", text(&applied));
+    let errors = flat(&applied);
+    assert_eq!(errors.matches("Error: The provider is offline").count(), 3, "{errors}");
+    assert_eq!(errors.matches(REASON).count(), 1, "{errors}");
+    let others = "Not applied either: another error of this provider block gives the reason.";
+    assert_eq!(errors.matches(others).count(), 2, "{errors}");
 }
 
 /// The twins of the examples' plans: the same machine does not let an online plan through, and what can be known without
@@ -153,10 +218,29 @@ fn the_network_is_cut_and_rules_still_hold() {
             assert!(shown.contains(known), "{known} is missing in {shown}");
         }
     }
+    let id = "    account_id = \"1234567890123456\"\n";
+    let only = "offline = true\n  allowed_account_ids = [\"1234567890123456\"]";
+    let by_what_is_allowed = plan(&role(only).with(id, ""), &[]);
+    assert!(flat(&by_what_is_allowed).contains("acs:ram::1234567890123456:role/"), "{}", text(&by_what_is_allowed));
+
+    let allowed = plan(&with_task("cn-hangzhou"), &[]);
+    assert!(allowed.status.success(), "{}", text(&allowed));
+    let region = |configuration: Hcl| configuration.with("    region     = \"cn-hangzhou\"\n", "");
     let itself = role("offline = true").with("[\"2345678901234567\"]", "[\"1234567890123456\"]");
-    let refused = plan(&itself, &[]);
-    assert!(!refused.status.success(), "{}", text(&refused));
-    assert!(flat(&refused).contains("Rule: trust-own-account"), "{}", text(&refused));
+    let others = role("offline = true\n  allowed_account_ids = [\"3456789012345678\"]");
+    let by_variable = [("ALIBABA_CLOUD_REGION_ID", "cn-shanghai")];
+    for (refused, rule) in [
+        (plan(&itself, &[]), "trust-own-account"),
+        (plan(&others, &[]), "account-allowed"),
+        (plan(&with_task("cn-shanghai"), &[]), "cluster-region"),
+        (plan(&with_task("cn-hangzhou-finance"), &[]), "partition-of-task"),
+        (plan(&region(with_task("cn-hangzhou")), &by_variable), "cluster-region"),
+    ] {
+        assert!(!refused.status.success(), "{rule}: {}", text(&refused));
+        assert!(flat(&refused).contains(&format!("Rule: {rule}")), "{rule}: {}", text(&refused));
+    }
+    let nowhere = plan(&region(with_task("cn-shanghai")), &[]);
+    assert!(nowhere.status.success(), "without a region nothing is known of it: {}", text(&nowhere));
 }
 
 /// What was made online is planned offline by its state, with no call at all, and cannot be changed or destroyed.

@@ -8,14 +8,11 @@ use std::process::Command;
 
 use acceptance_tests::binaries;
 use acceptance_tests::emulator::{Control, EmulatorProcess};
-use acceptance_tests::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
 use acceptance_tests::terraform::{Installation, Run, Terraform};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
-
-use crate::case::with_profiles;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The registries a source address without a host means, to Terraform and to OpenTofu.
@@ -204,11 +201,11 @@ async fn unpacked_is_held_to_the_lock(installed: &Path, lock: &str) {
     refused(&again(&unpacked, lock, &["-lockfile=readonly"]).await);
 }
 
-/// The first configuration of the README.
-fn first_configuration() -> String {
+/// A block of the README's first configuration: the HCL, or the profiles for the emulator.
+fn of_readme(language: &str) -> String {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let (_, section) = readme.split_once("## A first configuration").unwrap();
-    let (_, block) = section.split_once("```hcl\n").unwrap();
+    let (_, block) = section.split_once(&format!("```{language}\n")).unwrap();
     block.split_once("```").unwrap().0.to_owned()
 }
 
@@ -225,8 +222,10 @@ async fn the_first_configuration_works_after_make_install() {
     for service in ["DTS", "RAM", "STS"] {
         terraform.set(&format!("ALIBABA_CLOUD_ENDPOINT_{service}"), emulator.url());
     }
-    with_profiles(&mut terraform, &[SOURCE_OWNER, DESTINATION_OWNER]);
-    terraform.write("main.tf", &first_configuration()).unwrap();
+    let profiles = terraform.home().join(".aliyun");
+    fs::create_dir_all(&profiles).unwrap();
+    fs::write(profiles.join("config.json"), of_readme("json")).unwrap();
+    terraform.write("main.tf", &of_readme("hcl")).unwrap();
     works(&terraform, &["init"]).await;
     let planned = terraform.plan().await.unwrap();
     assert_eq!(planned.code, Some(2), "{}", planned.output());

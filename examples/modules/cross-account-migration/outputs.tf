@@ -4,6 +4,17 @@ output "roles" {
     for part, role in { source = dts_ram_role_trust.source, destination = dts_ram_role_trust.destination } :
     part => { name = role[0].role_name, arn = role[0].arn, trust_policy = jsondecode(role[0].trust_policy) } if length(role) > 0
   }
+
+  # Here and not at the roles: Terraform looks at a resource's own postconditions also when it could not be made.
+  precondition {
+    condition     = alltrue([for role in dts_ram_role_trust.source : role.account_id == var.accounts.source])
+    error_message = "The provider passed as dts.source_owner works in account ${join(", ", dts_ram_role_trust.source[*].account_id)}, but the source databases belong to ${var.accounts.source}."
+  }
+
+  precondition {
+    condition     = alltrue([for role in dts_ram_role_trust.destination : role.account_id == var.accounts.destination])
+    error_message = "The provider passed as dts.destination_owner works in account ${join(", ", dts_ram_role_trust.destination[*].account_id)}, but the destination databases belong to ${var.accounts.destination}."
+  }
 }
 
 output "task_ids" {

@@ -24,13 +24,6 @@ resource "dts_ram_role_trust" "source" {
   description         = "DTS tasks of account ${var.accounts.task} may read the source databases"
   access_via_vpc      = local.through_vpc
   tags                = var.tags
-
-  lifecycle {
-    postcondition {
-      condition     = self.account_id == var.accounts.source
-      error_message = "The provider passed as dts.source_owner works in account ${self.account_id}, but the source databases belong to ${var.accounts.source}."
-    }
-  }
 }
 
 resource "dts_ram_role_trust" "destination" {
@@ -41,11 +34,4 @@ resource "dts_ram_role_trust" "destination" {
   trusted_account_ids = [var.accounts.task]
   description         = "DTS tasks of account ${var.accounts.task} may write to the destination databases"
   tags                = var.tags
-
-  lifecycle {
-    postcondition {
-      condition     = self.account_id == var.accounts.destination
-      error_message = "The provider passed as dts.destination_owner works in account ${self.account_id}, but the destination databases belong to ${var.accounts.destination}."
-    }
-  }
 }

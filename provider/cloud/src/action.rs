@@ -57,6 +57,9 @@ pub enum Safety {
     /// A second execution leaves the same state, though it may answer "already so": repeat, and see
     /// [`ApiError::repeated_after_loss`](crate::ApiError::repeated_after_loss).
     Idempotent,
+    /// Asks for a status that comes later; asked again, it is refused for the status the first time brought about.
+    /// Repeat, and take such a refusal after a lost answer for the answer: who asks watches the status anyway.
+    Transition,
     /// A second execution would make a second thing: never repeated here, the caller looks first
     /// ([`Error::outcome_unknown`](crate::Error::outcome_unknown)).
     Create,

@@ -4,7 +4,6 @@
 
 use crate::action::{Action, Service};
 use crate::wire::{Place, Read as _};
-use crate::{dts, ram, sts};
 
 /// The wire names of one action.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,48 +33,58 @@ fn shape<A: Described>() -> ActionShape {
     ActionShape { service: A::SERVICE, action: A::NAME, query: of(Place::Query), form: of(Place::Form), answer_keys }
 }
 
+/// A function applied to every action's type, grouped by service.
+macro_rules! actions {
+    ($with:ident) => {{
+        use $crate::{dts, ram, sts};
+        vec![
+            $with::<ram::CreateRole>(),
+            $with::<ram::GetRole>(),
+            $with::<ram::UpdateRole>(),
+            $with::<ram::DeleteRole>(),
+            $with::<ram::AttachPolicyToRole>(),
+            $with::<ram::DetachPolicyFromRole>(),
+            $with::<ram::ListPoliciesForRole>(),
+            $with::<ram::TagResources>(),
+            $with::<ram::UntagResources>(),
+            $with::<ram::ListTagResources>(),
+            $with::<sts::GetCallerIdentity>(),
+            $with::<sts::AssumeRole>(),
+            $with::<sts::AssumeRoleWithOIDC>(),
+            $with::<dts::ConfigureDtsJob>(),
+            $with::<dts::StartDtsJob>(),
+            $with::<dts::SuspendDtsJob>(),
+            $with::<dts::StopDtsJob>(),
+            $with::<dts::DeleteDtsJob>(),
+            $with::<dts::DescribePreCheckStatus>(),
+            $with::<dts::SkipPreCheck>(),
+            $with::<dts::CreateDtsInstance>(),
+            $with::<dts::DescribeDtsJobDetail>(),
+            $with::<dts::DescribeDtsJobs>(),
+            $with::<dts::ModifyDtsJobName>(),
+            $with::<dts::ModifyDtsJobPassword>(),
+            $with::<dts::ModifyDtsJobEndpoint>(),
+            $with::<dts::ModifyDynamicConfig>(),
+            $with::<dts::ModifyDtsJob>(),
+            $with::<dts::ModifyDtsJobConfig>(),
+            $with::<dts::ModifyDtsJobDedicatedCluster>(),
+            $with::<dts::ModifyDtsJobDuLimit>(),
+            $with::<dts::ListDedicatedCluster>(),
+            $with::<dts::DescribeDedicatedCluster>(),
+            $with::<dts::TransferInstanceClass>(),
+            $with::<dts::TagResources>(),
+            $with::<dts::UntagResources>(),
+            $with::<dts::ListTagResources>(),
+            $with::<dts::WhiteIpList>(),
+        ]
+    }};
+}
+#[cfg(any(test, fuzzing))]
+pub(crate) use actions;
+
 /// All actions, grouped by service.
 pub fn catalogue() -> Vec<ActionShape> {
-    vec![
-        shape::<ram::CreateRole>(),
-        shape::<ram::GetRole>(),
-        shape::<ram::UpdateRole>(),
-        shape::<ram::DeleteRole>(),
-        shape::<ram::AttachPolicyToRole>(),
-        shape::<ram::DetachPolicyFromRole>(),
-        shape::<ram::ListPoliciesForRole>(),
-        shape::<ram::TagResources>(),
-        shape::<ram::UntagResources>(),
-        shape::<ram::ListTagResources>(),
-        shape::<sts::GetCallerIdentity>(),
-        shape::<sts::AssumeRole>(),
-        shape::<sts::AssumeRoleWithOIDC>(),
-        shape::<dts::ConfigureDtsJob>(),
-        shape::<dts::StartDtsJob>(),
-        shape::<dts::SuspendDtsJob>(),
-        shape::<dts::StopDtsJob>(),
-        shape::<dts::DeleteDtsJob>(),
-        shape::<dts::DescribePreCheckStatus>(),
-        shape::<dts::SkipPreCheck>(),
-        shape::<dts::CreateDtsInstance>(),
-        shape::<dts::DescribeDtsJobDetail>(),
-        shape::<dts::DescribeDtsJobs>(),
-        shape::<dts::ModifyDtsJobName>(),
-        shape::<dts::ModifyDtsJobPassword>(),
-        shape::<dts::ModifyDtsJobEndpoint>(),
-        shape::<dts::ModifyDynamicConfig>(),
-        shape::<dts::ModifyDtsJob>(),
-        shape::<dts::ModifyDtsJobConfig>(),
-        shape::<dts::ModifyDtsJobDedicatedCluster>(),
-        shape::<dts::ModifyDtsJobDuLimit>(),
-        shape::<dts::ListDedicatedCluster>(),
-        shape::<dts::DescribeDedicatedCluster>(),
-        shape::<dts::TransferInstanceClass>(),
-        shape::<dts::TagResources>(),
-        shape::<dts::UntagResources>(),
-        shape::<dts::ListTagResources>(),
-        shape::<dts::WhiteIpList>(),
-    ]
+    actions!(shape)
 }
 
 #[cfg(test)]

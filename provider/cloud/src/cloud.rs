@@ -72,8 +72,10 @@ impl Cloud {
     /// # Errors
     /// As for [`Cloud::call`].
     pub async fn caller_identity(&self, ctx: &CallContext) -> Result<&CallerIdentity, Error> {
-        let ask = || async { Ok(self.call(&GetCallerIdentity::default(), ctx).await?.answer) };
-        self.0.identity.get_or_try_init(ask).await
+        let ask = || async { Ok::<_, Error>(self.call(&GetCallerIdentity::default(), ctx).await?.answer) };
+        let identity = self.0.identity.get_or_try_init(ask).await?;
+        self.0.caller.count_for(&identity.account_id);
+        Ok(identity)
     }
 
     fn keys(&self) -> ResolverKeys<'_> {

@@ -16,6 +16,9 @@ mod catalogue;
 mod cloud;
 mod config;
 mod environment;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 #[cfg(test)]
 mod scripted;
 mod secret;

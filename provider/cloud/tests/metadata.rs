@@ -49,6 +49,22 @@ async fn silence_ends_with_the_request_timeout_and_refusal_at_once() {
 }
 
 #[tokio::test]
+async fn an_endless_answer_and_one_that_stops_in_the_middle_are_given_up() {
+    let token = || headed(200, "", "canary-metadata");
+    let endless = json(200, &"x".repeat(9 << 20));
+    let server = Server::start(vec![token(), endless]).await;
+    let error = error_of(on_instance(&server.url)).await.to_string();
+    assert!(error.contains("longer than 8388608 bytes") && !error.contains("canary"), "{error}");
+
+    let half = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Code\":".to_vec();
+    let server = Server::start(vec![token(), Reply::Stall(half)]).await;
+    let started = Instant::now();
+    let error = error_of(Config { request_timeout: Duration::from_millis(200), ..on_instance(&server.url) }).await;
+    assert!(error.to_string().contains("it took too long"), "{error}");
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
 async fn a_redirect_leads_nowhere() {
     let elsewhere = || headed(302, "location: http://127.0.0.1:1/\r\n", "");
     let server = Server::start(vec![elsewhere(), elsewhere()]).await;

@@ -94,6 +94,17 @@ async fn silence_ends_with_the_request_timeout() {
     assert!(started.elapsed() < Duration::from_secs(5));
 }
 
+/// The limit is for the whole answer, not only for its beginning.
+#[tokio::test]
+async fn an_answer_that_stops_in_the_middle_ends_with_the_request_timeout() {
+    let half = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Role\":".to_vec();
+    let server = Server::start(vec![Reply::Stall(half)]).await;
+    let started = Instant::now();
+    let error = error_of(Config { request_timeout: Duration::from_millis(200), ..config(&server.url) }).await;
+    assert!(matches!(error, Error::AnswerLost { .. }) && error.to_string().contains("it took too long"), "{error:?}");
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
 #[tokio::test]
 async fn lost_answers_of_reads_are_asked_for_again() {
     let server = Server::start(vec![Reply::Drop, json(503, "{}"), json(200, r#"{"Status":"Migrating"}"#)]).await;

@@ -14,8 +14,23 @@ use crate::world::{World, WorldError};
 /// How long the end waits for the last lines of the log.
 const LAST_LINES: Duration = Duration::from_millis(300);
 
+/// What `--help` says of the control API.
+const CONTROL: &str = "\
+The control API, on the same address:
+  GET /_control/state         what every account holds
+  GET /_control/requests      every call so far, without secrets
+  POST /_control/reset        back to the world it started with
+  POST /_control/jobs/ID      force a status, a phase, a precheck item
+  POST /_control/clock        move the clock ahead
+  POST /_control/faults       let calls fail; DELETE ends that
+  GET /_control/held          calls that a fault holds; DELETE lets them go on
+
+A fault: {\"match\": {\"action\", \"account\", \"object\", \"mutating\"}, \"kind\", \"times\", \"after\", \"since\": {…}, \"rate\", \"seed\"}
+Kinds: throttle, http_500, error (code, message, http_status), drop_before, drop_after, delay_ms, hold_before, hold_after";
+
 /// Flags of the `emulator` subcommand.
 #[derive(Debug, Clone, clap::Args)]
+#[command(after_long_help = CONTROL)]
 pub struct EmulatorArgs {
     /// World file (TOML) with accounts, keys and databases; without one the built-in world is used
     #[arg(long, value_name = "FILE")]
@@ -165,6 +180,14 @@ mod tests {
         let args = parse(&["--strict", "--report-cross-account", "precheck", "--polls", "0"]).unwrap();
         assert_eq!((args.report_cross_account, args.polls, args.strict), (ReportMode::Precheck, 0, true));
         assert!(parse(&["--report-cross-account", "later"]).unwrap_err().contains("precheck"));
+    }
+
+    #[test]
+    fn the_long_help_tells_of_the_control_api() {
+        let help = Line::try_parse_from(["emulator", "--help"]).err().unwrap().to_string();
+        for word in ["/_control/held", "hold_before", "drop_after", "http_500", "since"] {
+            assert!(help.contains(word), "{word} is missing in {help}");
+        }
     }
 
     #[tokio::test]

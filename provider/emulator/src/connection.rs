@@ -1,20 +1,36 @@
-//! Connections that can be cut in the middle of an answer, for faults that lose it.
+//! Connections: accepted until the end, bounded in time, and cut in the middle of an answer by faults that lose it.
 
+use std::convert::Infallible;
 use std::io;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+use tower::ServiceExt as _;
 
 /// Pause after a failed accept, so that a lack of file descriptors does not turn into a busy loop.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// How long a client may take to send the head of a request; an idle connection is closed after this time, too.
+const HEAD_TIME: Duration = Duration::from_secs(30);
+
+/// Longest head of a request in bytes.
+const HEAD_LIMIT: usize = 256 * 1024;
 
 /// The switch of one connection: once thrown, nothing more is written to it.
 #[derive(Debug, Clone, Default)]
@@ -30,44 +46,58 @@ impl Cut {
     }
 }
 
-/// A TCP listener whose connections have a [`Cut`] and send without delay.
-pub(crate) struct CuttableListener(pub(crate) TcpListener);
-
-pub(crate) struct CuttableStream {
-    stream: TcpStream,
-    cut: Cut,
+/// Serves all connections until the future ends, then lets running requests finish. Dropped, it closes them.
+pub(crate) async fn serve(listener: TcpListener, app: Router, until: impl Future<Output = ()>) {
+    let (graceful, mut connections) = (GracefulShutdown::new(), JoinSet::new());
+    tokio::pin!(until);
+    loop {
+        tokio::select! {
+            () = &mut until => break,
+            stream = accept(&listener) => {
+                let cut = Cut::default();
+                let io = TokioIo::new(CuttableStream { stream, cut: cut.clone() });
+                let app = app.clone();
+                let answer = service_fn(move |request| answer(app.clone(), request, cut.clone()));
+                connections.spawn(graceful.watch(http().serve_connection(io, answer)));
+            }
+            Some(_) = connections.join_next() => {}
+        }
+    }
+    drop(listener);
+    graceful.shutdown().await;
 }
 
-impl Listener for CuttableListener {
-    type Io = CuttableStream;
-    type Addr = SocketAddr;
+fn http() -> http1::Builder {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(HEAD_LIMIT);
+    http
+}
 
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        loop {
-            match self.0.accept().await {
-                Ok((stream, peer)) => {
-                    if let Err(error) = stream.set_nodelay(true) {
-                        tracing::debug!("no TCP_NODELAY for {peer}: {error}");
-                    }
-                    return (CuttableStream { stream, cut: Cut::default() }, peer);
+async fn answer(app: Router, mut request: Request<Incoming>, cut: Cut) -> Result<Response, Infallible> {
+    request.extensions_mut().insert(ConnectInfo(cut));
+    app.oneshot(request.map(Body::new)).await
+}
+
+async fn accept(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept().await {
+            Ok((stream, peer)) => {
+                if let Err(error) = stream.set_nodelay(true) {
+                    tracing::debug!("no TCP_NODELAY for {peer}: {error}");
                 }
-                Err(error) => {
-                    tracing::warn!("cannot accept a connection: {error}");
-                    tokio::time::sleep(ACCEPT_PAUSE).await;
-                }
+                return stream;
+            }
+            Err(error) => {
+                tracing::warn!("cannot accept a connection: {error}");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
             }
         }
     }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
-    }
 }
 
-impl Connected<IncomingStream<'_, CuttableListener>> for Cut {
-    fn connect_info(stream: IncomingStream<'_, CuttableListener>) -> Self {
-        stream.io().cut.clone()
-    }
+struct CuttableStream {
+    stream: TcpStream,
+    cut: Cut,
 }
 
 impl AsyncRead for CuttableStream {

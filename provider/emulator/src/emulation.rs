@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::account::Account;
-use crate::control::{Faults, RequestLog};
+use crate::control::{Faults, Held, RequestLog};
 use crate::dts::Jobs;
 use crate::ids;
 use crate::options::Options;
@@ -25,6 +25,8 @@ pub(crate) struct Emulation {
     pub(crate) nonces: NonceMemory,
     pub(crate) log: RequestLog,
     pub(crate) faults: Faults,
+    /// Calls a fault holds.
+    pub(crate) held: Held,
     /// How far a test has moved the emulator's clock ahead.
     pub(crate) clock_ahead: SignedDuration,
 }
@@ -42,6 +44,7 @@ impl Emulation {
             nonces: NonceMemory::default(),
             log: RequestLog::default(),
             faults: Faults::default(),
+            held: Held::default(),
             clock_ahead: SignedDuration::ZERO,
             options,
         }

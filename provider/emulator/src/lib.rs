@@ -26,6 +26,9 @@ pub mod cli;
 mod connection;
 mod emulation;
 mod exchange;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod ids;
 mod nearest;
 mod options;

@@ -8,21 +8,19 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::any;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::connection::{Cut, CuttableListener};
+use crate::connection::{self, Cut};
 use crate::control::{self, Entry, Fault};
 use crate::emulation::Emulation;
 use crate::exchange::Reply;
 use crate::options::Options;
-use crate::request::{Headers, Incoming};
-
-/// Larger than the largest object list, percent-encoded.
-const BODY_LIMIT: usize = 8 * 1024 * 1024;
+use crate::request::{Headers, Incoming, whole_body};
 
 /// How long a shutdown waits for connections that are still open.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
@@ -79,9 +77,10 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
     let app = Router::new()
         .route("/", any(serve))
         .nest("/_control", control::router())
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .with_state(shared)
-        .into_make_service_with_connect_info::<Cut>();
+        // The layer below has its own.
+        .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn(whole_body))
+        .with_state(shared);
     let (stop, stopped) = oneshot::channel::<()>();
     let server = tokio::spawn(async move {
         let until = async {
@@ -90,9 +89,7 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
                 std::future::pending::<()>().await;
             }
         };
-        if let Err(error) = axum::serve(CuttableListener(listener), app).with_graceful_shutdown(until).await {
-            tracing::error!("the emulator stopped serving: {error}");
-        }
+        connection::serve(listener, app, until).await;
     });
     Ok(Emulator { address, stop, server })
 }
@@ -139,15 +136,25 @@ async fn serve(
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
+    if let Some(fault) = &fault {
+        fault.before(&shared, &request).await;
+    }
+    let reply = perform(&shared, fault.as_ref(), &request, &cut, begun);
+    if let Some(fault) = &fault {
+        fault.after(&shared, &request).await;
+    }
+    respond(reply)
+}
+
+fn perform(shared: &Shared, fault: Option<&Fault>, request: &Incoming, cut: &Cut, begun: Instant) -> Reply {
     let mut entry = Entry::default();
     let mut emulation = shared.lock();
-    let reply = match &fault {
-        Some(fault) => fault.apply(&mut emulation, &request, &mut entry, &cut),
-        None => emulation.exchange(&request, &mut entry),
+    let reply = match fault {
+        Some(fault) => fault.apply(&mut emulation, request, &mut entry, cut),
+        None => emulation.exchange(request, &mut entry),
     };
     emulation.ended(entry, begun.elapsed());
-    drop(emulation);
-    respond(reply)
+    reply
 }
 
 fn incoming(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Incoming {

@@ -7,10 +7,15 @@
 pub mod context;
 pub mod data_source;
 pub mod diagnostic;
+pub mod ephemeral;
 pub mod function;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod generated;
 pub mod go_plugin;
 pub mod handshake;
+pub mod identity;
 pub mod logging;
 pub mod model;
 pub mod path;

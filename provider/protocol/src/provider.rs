@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     diagnostic::Diagnostics,
     model::Model,
-    registry::{Registered, RegisteredDataSource, RegisteredFunction},
+    registry::{Registered, RegisteredDataSource, RegisteredEphemeral, RegisteredFunction},
 };
 
 /// How the core asks for configuration.
@@ -20,10 +20,7 @@ pub struct Configure<C> {
     pub cancel: CancellationToken,
 }
 
-/// A provider: its block, how it is configured, and its resources, data sources and functions.
-///
-/// Ephemeral resources and resource identity get a list of their own beside [`Provider::resources`] when there are any;
-/// until then the server answers that there are none.
+/// A provider: its block, how it is configured, and its resources, data sources, ephemeral resources and functions.
 #[async_trait]
 pub trait Provider: Send + Sync + 'static {
     /// The provider block.
@@ -42,6 +39,11 @@ pub trait Provider: Send + Sync + 'static {
 
     /// The data sources. Called once; must not do more than list them.
     fn data_sources(&self) -> Vec<RegisteredDataSource<Self::Data>> {
+        Vec::new()
+    }
+
+    /// The ephemeral resources. Called once; must not do more than list them.
+    fn ephemeral_resources(&self) -> Vec<RegisteredEphemeral<Self::Data>> {
         Vec::new()
     }
 

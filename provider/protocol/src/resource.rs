@@ -8,6 +8,7 @@ use crate::{
     model::Model,
     path::AttributePath,
     private::Private,
+    timeouts::DefaultTimeouts,
 };
 
 /// A plan the resource may complete. The schema has planned it already: defaults, prior values, replacements.
@@ -99,6 +100,11 @@ pub trait Resource: Send + Sync + 'static {
     /// The version of its schema, for stored states.
     fn version(&self) -> i64 {
         0
+    }
+
+    /// How long its operations may take where the user sets nothing: told by the descriptions of its `timeouts` block.
+    fn timeouts(&self) -> Option<DefaultTimeouts> {
+        None
     }
 
     /// Checks across attributes. Unknown values must be passed over.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::{
     Model,
     model::Attr,
+    schema::Block,
     validate::{duration, parse_duration},
 };
 
@@ -63,11 +64,31 @@ impl DefaultTimeouts {
         let text = block.get().and_then(|timeouts| chosen(timeouts).as_str());
         text.and_then(|text| parse_duration(text).ok()).unwrap_or(default)
     }
+
+    /// Adds them to the descriptions of the block `timeouts` in a resource's schema.
+    pub(crate) fn describe(&self, resource: &mut Block) {
+        let defaults = [("create", self.create), ("read", self.read), ("update", self.update), ("delete", self.delete)];
+        let timeouts = resource.blocks.iter_mut().filter(|nested| nested.name == "timeouts");
+        for attribute in timeouts.flat_map(|nested| &mut nested.block.attributes) {
+            if let Some((_, default)) = defaults.iter().find(|(name, _)| *name == attribute.name) {
+                attribute.description.push_str(&format!(" Default: `{}`.", written(*default)));
+            }
+        }
+    }
+}
+
+/// As a user would write it.
+fn written(duration: Duration) -> String {
+    match duration.as_secs() {
+        seconds if seconds % 60 == 0 => format!("{}m", seconds / 60),
+        seconds => format!("{seconds}s"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::{BlockNesting, NestedBlock};
 
     #[test]
     fn the_users_time_wins_over_the_default() {
@@ -77,5 +98,28 @@ mod tests {
         assert_eq!(defaults.pick(&block, Operation::Update), minutes(45));
         assert_eq!(defaults.pick(&block, Operation::Delete), minutes(4));
         assert_eq!(defaults.pick(&Attr::Null, Operation::Create), minutes(1));
+    }
+
+    #[test]
+    fn the_schema_tells_the_defaults() {
+        let seconds = Duration::from_secs;
+        let defaults =
+            DefaultTimeouts { create: seconds(3600), read: seconds(90), update: seconds(60), delete: seconds(120) };
+        let nested = NestedBlock {
+            name: "timeouts",
+            nesting: BlockNesting::Single,
+            required: false,
+            block: <Timeouts as crate::model::Model>::block(),
+        };
+        let mut resource = Block { blocks: vec![nested], ..Block::default() };
+        defaults.describe(&mut resource);
+        let told = resource.blocks[0].block.attributes.iter().map(|one| one.description.as_str());
+        let expected = [
+            "For create. Default: `60m`.",
+            "For read. Default: `90s`.",
+            "For update. Default: `1m`.",
+            "For delete. Default: `2m`.",
+        ];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
     }
 }

@@ -6,27 +6,19 @@ use dts_cloud::{Cloud, sts::CallerIdentity};
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private};
 use tokio_util::sync::CancellationToken;
 
-use super::Clouds;
+use super::{Clouds, access::Access};
 use crate::shared::{Session, cloud_error};
 
 /// How long asking for the caller's identity may take.
 const IDENTITY_LIMIT: Duration = Duration::from_secs(60);
-
-/// Whether the account can be asked now.
-pub(super) enum Access {
-    /// Yes.
-    Online(Box<Cloud>),
-    /// The user said no.
-    Offline,
-    /// The provider block has values that are known only after apply.
-    Unknown,
-}
 
 /// An Alibaba Cloud account to work in.
 pub(crate) struct Account {
     pub(super) access: Access,
     pub(super) configured_id: Option<String>,
     pub(super) allowed_ids: Option<Vec<String>>,
+    /// Region of the tasks as far as it is known without a client.
+    pub(super) region: Option<String>,
     pub(crate) ownership_id: Option<String>,
 }
 
@@ -44,41 +36,25 @@ impl Account {
     /// # Errors
     /// Offline, or not known yet.
     pub(crate) fn cloud(&self) -> Result<&Cloud, Diagnostic> {
-        match &self.access {
-            Access::Online(cloud) => Ok(cloud),
-            Access::Offline => Err(Diagnostic::error(
-                "The provider is offline",
-                "This operation has to call Alibaba Cloud, and the provider is configured with offline = true (or \
-                 DTS_OFFLINE is set). Offline, only plans can be made. Remove the setting to apply.",
-            )),
-            Access::Unknown => Err(Diagnostic::error(
-                "The provider's configuration is not known yet",
-                "This operation has to call Alibaba Cloud, and the provider block has values that are known only after \
-                 apply. Apply the resources they come from first (terraform apply -target=…), or write the values down.",
-            )),
-        }
+        self.access.cloud()
     }
 
-    /// The client, for a data source.
+    /// The client, for a data source or an ephemeral resource.
     ///
     /// # Errors
     /// As [`Account::cloud`].
     pub(crate) fn reader(&self, data_source: &str) -> Result<&Cloud, Diagnostic> {
-        self.cloud().map_err(|refused| Diagnostic {
-            detail: match self.access {
-                Access::Unknown => format!(
-                    "{data_source} has to ask Alibaba Cloud, and the provider block has values that are known only after \
-                     apply: as with offline = true, nothing can be asked. Apply the resources the values come from first \
-                     (terraform apply -target=…), or write the values down."
-                ),
-                _ => format!(
-                    "{data_source} has to ask Alibaba Cloud, and the provider is configured with offline = true (or \
-                     DTS_OFFLINE is set). Remove the setting, or write down what would be found: a variable in place of \
-                     the data source."
-                ),
-            },
-            ..refused
-        })
+        self.access.reader(data_source)
+    }
+
+    /// Whether the provider block has values that are known only after apply.
+    pub(crate) fn is_unknown(&self) -> bool {
+        matches!(self.access, Access::Unknown)
+    }
+
+    /// Region of the tasks, where it is known.
+    pub(crate) fn region(&self) -> Option<&str> {
+        self.online().map(Cloud::region).or(self.region.as_deref())
     }
 
     /// A session for one operation.
@@ -95,9 +71,15 @@ impl Account {
     /// The credentials do not work, or belong to an account the configuration rules out.
     pub(crate) async fn id_at_plan(&self, cancel: &CancellationToken) -> Result<Option<String>, Diagnostic> {
         if self.online().is_none() {
-            return Ok(self.configured_id.clone());
+            return Ok(self.id_by_block());
         }
         self.id(cancel).await.map(Some)
+    }
+
+    /// The account the provider block names: as its own, or as the only one that is allowed.
+    fn id_by_block(&self) -> Option<String> {
+        let only = || self.allowed_ids.as_deref().and_then(|allowed| <&[String; 1]>::try_from(allowed).ok());
+        self.configured_id.clone().or_else(|| only().map(|[id]| id.clone()))
     }
 
     /// The account behind the credentials.

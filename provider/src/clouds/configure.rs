@@ -14,7 +14,10 @@ use tfplugin::{
     validate::parse_duration,
 };
 
-use super::{Account, Clouds, account::Access};
+use super::{
+    Account, Claims, Clouds, PlannedTasks,
+    access::{Access, Told},
+};
 use crate::provider_block::{Alibaba, ProviderModel};
 
 /// Variables that name the region, in the order the vendor's own tools read them.
@@ -36,8 +39,9 @@ pub(crate) async fn configure(
 async fn try_configure(call: Configure<ProviderModel>, environment: Environment) -> Result<Clouds, Diagnostic> {
     let model = call.config;
     let alibaba = model.alibaba.clone().into_option().unwrap_or_default();
+    let region = region_without_client(&alibaba, &environment);
     let access = if is_offline(&model, &environment) {
-        Access::Offline
+        Access::Offline(Told::default())
     } else if has_unknown(&model) {
         Access::Unknown
     } else {
@@ -47,14 +51,19 @@ async fn try_configure(call: Configure<ProviderModel>, environment: Environment)
         cloud.resolve_credentials(&context).await.map_err(|error| unusable(&alibaba, &error))?;
         Access::Online(Box::new(cloud))
     };
-    let allowed = model.allowed_account_ids.get().map(|ids| Set::known(ids).cloned().collect());
+    // A set with a value that is not known yet is no list of what is allowed.
+    let allowed = model.allowed_account_ids.get().filter(|ids| !ids.has_unknown());
     Ok(Clouds {
         alibaba: Account {
             access,
             configured_id: alibaba.account_id.into_option(),
-            allowed_ids: allowed,
+            allowed_ids: allowed.map(|ids| Set::known(ids).cloned().collect()),
+            region,
             ownership_id: model.ownership_id.into_option(),
         },
+        jobs: Claims::default(),
+        roles: Claims::default(),
+        planned: PlannedTasks::default(),
     })
 }
 
@@ -135,6 +144,12 @@ fn region_of(
     }
     let profile = credentials.profile_region(environment).map_err(|error| unusable(alibaba, &error.into()))?;
     profile.ok_or_else(no_region)
+}
+
+/// The region a plan without calls goes by; a profile that is not on this machine gives none.
+fn region_without_client(alibaba: &Alibaba, environment: &Environment) -> Option<String> {
+    let known_later = alibaba.region.is_unknown() || (alibaba.region.is_null() && alibaba.profile.is_unknown());
+    if known_later { None } else { region_of(alibaba, &credentials_of(alibaba), environment).ok() }
 }
 
 fn no_region() -> Diagnostic {

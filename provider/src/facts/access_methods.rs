@@ -22,7 +22,6 @@ pub(crate) struct AccessMethod {
     /// `…EndpointInstanceType` of ConfigureDtsJob; none for cloud instances, where the engine says it.
     pub(crate) instance_type: Option<&'static str>,
     /// `EndpointInstanceType` of ModifyDtsJobEndpoint; none where the call does not have it.
-    #[expect(dead_code, reason = "read by people; ModifyDtsJobEndpoint is not called")]
     pub(crate) modify: Option<&'static str>,
     /// Whether the database may belong to another account.
     pub(crate) cross_account: bool,

@@ -30,8 +30,9 @@ pub(crate) struct EngineSide {
     #[serde(default = "yes")]
     pub(crate) cloud_confirmed: bool,
     /// `EndpointInstanceType` of ModifyDtsJobEndpoint for a cloud instance; none where the call does not have the engine.
-    #[expect(dead_code, reason = "read by people; ModifyDtsJobEndpoint is not called")]
     pub(crate) modify: Option<&'static str>,
+    /// The same for a sharded database.
+    pub(crate) modify_sharded: Option<&'static str>,
     pub(crate) database: Need,
     pub(crate) username: Need,
     pub(crate) password: Need,

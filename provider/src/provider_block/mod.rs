@@ -10,7 +10,7 @@ use dts_cloud::Environment;
 use tfplugin::{
     diagnostic::Diagnostics,
     provider::{Configure, Provider},
-    registry::{Registered, RegisteredDataSource, RegisteredFunction},
+    registry::{Registered, RegisteredDataSource, RegisteredEphemeral, RegisteredFunction},
 };
 
 #[cfg(test)]
@@ -20,7 +20,7 @@ pub(crate) use rules::rules;
 
 use crate::{
     clouds::{self, Clouds},
-    data_sources, functions, resources,
+    data_sources, ephemeral, functions, resources,
 };
 
 /// The provider `dts`.
@@ -42,6 +42,11 @@ impl Provider for Dts {
         if let [first, .., last] = sources(alibaba).as_slice() {
             diagnostics.push(rules::two_sources(first, last));
         }
+        if let (Some(id), Some(allowed)) = (alibaba.account_id.as_str(), allowed(config))
+            && !allowed.contains(&id)
+        {
+            diagnostics.push(rules::account_not_allowed(id, &allowed));
+        }
     }
 
     async fn configure(&self, call: Configure<ProviderModel>) -> (Option<Clouds>, Diagnostics) {
@@ -56,9 +61,19 @@ impl Provider for Dts {
         data_sources::all()
     }
 
+    fn ephemeral_resources(&self) -> Vec<RegisteredEphemeral<Clouds>> {
+        ephemeral::all()
+    }
+
     fn functions(&self) -> Vec<RegisteredFunction> {
         functions::all()
     }
+}
+
+/// The accounts that are allowed, where there is such a list and all of it is known.
+fn allowed(config: &ProviderModel) -> Option<Vec<&str>> {
+    let ids = config.allowed_account_ids.get().filter(|ids| !ids.has_unknown())?;
+    Some(ids.known().map(String::as_str).collect())
 }
 
 /// The arguments that each are a source of credentials by themselves.

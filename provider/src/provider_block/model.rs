@@ -12,7 +12,7 @@ use crate::rules;
 /// Moves databases between cloud accounts with Alibaba Cloud DTS.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct ProviderModel {
-    /// Accounts in which this provider may plan and apply. With any other account behind the credentials every operation is refused.
+    /// Accounts in which this provider may plan and apply. With any other account behind the credentials every operation is refused. Offline, a single one stands for `alibaba.account_id`.
     #[attr(optional, validate(rules::account_id()))]
     pub(crate) allowed_account_ids: Attr<Set<String>>,
     /// Written as the tag `dts-ownership-id` on roles. It tells this configuration's roles from somebody else's.
@@ -24,7 +24,7 @@ pub(crate) struct ProviderModel {
     /// How long one call may take, such as `30s`. Default: `30s`.
     #[attr(optional, validate(duration()))]
     pub(crate) request_timeout: Attr<String>,
-    /// Plan without any call and without credentials; apply is refused. Also by the environment variable `DTS_OFFLINE`. Account ids come from `alibaba.account_id`.
+    /// Plan without any call and without credentials; apply is refused. Also by the environment variable `DTS_OFFLINE`. Account ids come from `alibaba.account_id`, or from `allowed_account_ids` with a single one; the region comes from `alibaba.region` or the environment.
     #[attr(optional)]
     pub(crate) offline: Attr<bool>,
     /// The Alibaba Cloud account to work in.
@@ -38,7 +38,7 @@ pub(crate) struct Alibaba {
     /// Region of the DTS tasks. Also by `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION` or `ALICLOUD_REGION`, else the profile's.
     #[attr(optional, validate(not_empty()))]
     pub(crate) region: Attr<String>,
-    /// The account the credentials must belong to; also the account of an offline plan.
+    /// The account the credentials must belong to; also the account of an offline plan. One of `allowed_account_ids`, where that is set.
     #[attr(optional, validate(rules::account_id()))]
     pub(crate) account_id: Attr<String>,
     /// A profile of the Alibaba Cloud CLI. Also by `ALIBABA_CLOUD_PROFILE`.

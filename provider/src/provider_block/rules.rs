@@ -8,7 +8,13 @@ use tfplugin::{
 
 use crate::rules::{Rule, Violation};
 
-static RULES: [&Rule; 2] = [&HALF_A_KEY, &TWO_SOURCES];
+static RULES: [&Rule; 3] = [&ACCOUNT_NOT_ALLOWED, &HALF_A_KEY, &TWO_SOURCES];
+
+static ACCOUNT_NOT_ALLOWED: Rule = Rule::validate(
+    "account-allowed",
+    "The account is not allowed",
+    "`alibaba.account_id` is one of `allowed_account_ids`.",
+);
 
 static HALF_A_KEY: Rule = Rule::validate(
     "access-key-pair",
@@ -39,6 +45,21 @@ pub(super) fn oidc_provider_arn() -> Checked {
                 }
                 _ => Err(format!("{text:?} is not one.")),
             }
+        },
+    )
+}
+
+/// The block names an account and does not allow it.
+pub(super) fn account_not_allowed(account_id: &str, allowed: &[&str]) -> Diagnostic {
+    ACCOUNT_NOT_ALLOWED.broken(
+        AttributePath::of(&["alibaba", "account_id"]),
+        &Violation {
+            found: format!(
+                "account_id is {account_id:?}, and allowed_account_ids of the same provider block has only {}.",
+                allowed.join(", ")
+            ),
+            allowed: "an account of allowed_account_ids".to_owned(),
+            write: format!("the account that is meant, or {account_id:?} in allowed_account_ids as well"),
         },
     )
 }

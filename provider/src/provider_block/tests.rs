@@ -1,6 +1,6 @@
 use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
-    model::Attr,
+    model::{Attr, Set},
     path::AttributePath,
     provider::Provider as _,
 };
@@ -45,4 +45,22 @@ fn one_source_of_credentials_is_enough() {
         assert_eq!(twice.path, AttributePath::of(&["alibaba", at]));
     }
     assert!(problems(Alibaba { profile: Attr::Unknown, ..machine() }).is_empty(), "what is not known yet may be null");
+}
+
+#[test]
+fn the_named_account_is_one_of_the_allowed() {
+    let told = |ids: Vec<Attr<String>>| {
+        let mut diagnostics = Diagnostics::new();
+        let alibaba = Alibaba { account_id: "1234567890123456".into(), ..Alibaba::default() };
+        let config = ProviderModel {
+            alibaba: Attr::Known(alibaba),
+            allowed_account_ids: Attr::Known(Set(ids)),
+            ..ProviderModel::default()
+        };
+        Dts { environment: Environment::default() }.validate(&config, &mut diagnostics);
+        diagnostics.into_iter().map(|diagnostic| diagnostic.path.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(vec!["2345678901234567".into()]), ["alibaba.account_id"]);
+    assert!(told(vec!["2345678901234567".into(), "1234567890123456".into()]).is_empty());
+    assert!(told(vec!["2345678901234567".into(), Attr::Unknown]).is_empty(), "the one that is not known yet may be it");
 }

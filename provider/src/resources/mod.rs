@@ -1,5 +1,6 @@
 //! The resources, one folder each.
 
+mod identity;
 pub(crate) mod job;
 mod migration_instance;
 pub(crate) mod migration_task;
@@ -12,9 +13,9 @@ use crate::{clouds::Clouds, rules::Rule};
 /// All resources of the provider.
 pub(crate) fn all() -> Vec<Registered<Clouds>> {
     vec![
-        Registered::new(ram_role_trust::RamRoleTrust),
-        Registered::new(migration_task::MigrationTask),
-        Registered::new(migration_instance::MigrationInstance),
+        Registered::identified(ram_role_trust::RamRoleTrust),
+        Registered::identified(migration_task::MigrationTask),
+        Registered::identified(migration_instance::MigrationInstance),
     ]
 }
 

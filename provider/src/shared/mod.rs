@@ -2,12 +2,14 @@
 
 mod diagnose;
 mod session;
+mod settle;
 mod tags;
 mod wait;
 
 pub(crate) use diagnose::{cloud_error, cloud_error_at, with_ready_import};
 pub(crate) use session::Session;
-pub(crate) use tags::tag_change;
+pub(crate) use settle::{PROPAGATION, until_settled};
+pub(crate) use tags::{TagChange, tag_change};
 pub(crate) use wait::{Poll, Stopped, wait};
 
 /// A whole number of minutes.

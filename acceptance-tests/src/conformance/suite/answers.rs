@@ -7,7 +7,8 @@ use tfplugin::generated::grpc_health_v1::health_check_response::ServingStatus;
 use tfplugin::generated::grpc_health_v1::health_client::HealthClient;
 use tfplugin::generated::tfplugin6::provider_client::ProviderClient;
 use tfplugin::generated::tfplugin6::{
-    ServerCapabilities, get_functions, get_metadata, get_provider_schema, validate_provider_config,
+    ServerCapabilities, get_functions, get_metadata, get_provider_schema, get_resource_identity_schemas,
+    validate_provider_config,
 };
 use tonic::transport::Channel;
 
@@ -31,6 +32,7 @@ pub(super) async fn check(plugin: &PluginProcess, report: &mut Report) {
     capabilities(schema.server_capabilities, report);
     metadata(&mut client, &schema, report).await;
     functions(&mut client, &schema, report).await;
+    identities(&mut client, &schema, report).await;
     empty_provider_block(&mut client, &schema, report).await;
 }
 
@@ -109,6 +111,26 @@ async fn functions(client: &mut ProviderClient<Channel>, schema: &get_provider_s
         Err(status) => Outcome::Fail(brief(&status)),
     };
     report.add("answers: GetFunctions says what the schema says", outcome);
+}
+
+/// The core takes an identity for a resource it knows, of attributes an import either needs or may have.
+async fn identities(client: &mut ProviderClient<Channel>, schema: &get_provider_schema::Response, report: &mut Report) {
+    let outcome = match client.get_resource_identity_schemas(get_resource_identity_schemas::Request {}).await {
+        Ok(answer) => {
+            let identities = answer.into_inner().identity_schemas;
+            let mut problems = schema_rules::identity_problems(&identities);
+            let strangers = identities.keys().filter(|name| !schema.resource_schemas.contains_key(*name));
+            problems.extend(strangers.map(|name| format!("{name}: there is no such resource")));
+            match (problems.is_empty(), identities.is_empty()) {
+                (false, _) => Outcome::Fail(problems.join("; ")),
+                (true, true) => Outcome::Differs("no resource has one".to_owned()),
+                (true, false) => Outcome::Pass,
+            }
+        }
+        Err(status) if status.code() == tonic::Code::Unimplemented => Outcome::Differs("not implemented".to_owned()),
+        Err(status) => Outcome::Fail(brief(&status)),
+    };
+    report.add("answers: the identities of resources obey the core's rules", outcome);
 }
 
 /// A provider block without arguments can be validated: Terraform does so before it knows their values.

@@ -1,7 +1,7 @@
 //! Requests no healthy core sends: each must be answered with a diagnostic, and the process must live on.
 
 use tfplugin::generated::tfplugin6::provider_client::ProviderClient;
-use tfplugin::generated::tfplugin6::{DynamicValue, get_provider_schema};
+use tfplugin::generated::tfplugin6::{DynamicValue, get_provider_schema, get_resource_identity_schemas};
 use tonic::Code;
 use tonic::transport::Channel;
 
@@ -38,7 +38,9 @@ async fn unknown_types(client: &ProviderClient<Channel>, report: &mut Report) {
         .chain(calls::resource_by_name(client, UNKNOWN_TYPE))
         .chain(calls::data_source(client, UNKNOWN_TYPE, &value))
         .chain([calls::function(client, UNKNOWN_TYPE, Vec::new())])
-        .chain(calls::others(client, UNKNOWN_TYPE, &value))
+        .chain(calls::ephemeral(client, UNKNOWN_TYPE, &value))
+        .chain(calls::ephemeral_by_name(client, UNKNOWN_TYPE))
+        .chain(calls::list(client, UNKNOWN_TYPE, &value))
         .chain(calls::actions_and_stores(client, UNKNOWN_TYPE, &value));
     for call in calls {
         let name = format!("bad input: {} of an unknown type", call.name);
@@ -55,10 +57,13 @@ async fn malformed_values(client: &ProviderClient<Channel>, report: &mut Report)
     };
     // A provider need not have any of these.
     let (source, function) = (schema.data_source_schemas.keys().next(), schema.functions.iter().next());
+    let (ephemeral, identified) = (schema.ephemeral_resource_schemas.keys().next(), identified(client).await);
     let calls = |value: &DynamicValue| {
         let mut calls = calls::provider(client, value);
         calls.extend(calls::resource(client, resource, value));
+        calls.extend(identified.iter().flat_map(|name| calls::identity(client, name, value)));
         calls.extend(source.into_iter().flat_map(|name| calls::data_source(client, name, value)));
+        calls.extend(ephemeral.into_iter().flat_map(|name| calls::ephemeral(client, name, value)));
         calls.extend(
             function
                 .map(|(name, function)| calls::function(client, name, vec![value.clone(); function.parameters.len()])),
@@ -82,6 +87,12 @@ async fn malformed_values(client: &ProviderClient<Channel>, report: &mut Report)
     for (name, outcome) in worst {
         report.add(format!("bad input: {name} with malformed values"), outcome);
     }
+}
+
+/// A resource with an identity, if there is one.
+async fn identified(client: &ProviderClient<Channel>) -> Option<String> {
+    let answer = client.clone().get_resource_identity_schemas(get_resource_identity_schemas::Request {}).await;
+    answer.ok()?.into_inner().identity_schemas.into_keys().min()
 }
 
 fn name_the_value(outcome: Outcome, what: &str) -> Outcome {

@@ -3,14 +3,11 @@
 use futures_util::future::BoxFuture;
 use tfplugin::generated::tfplugin6::provider_client::ProviderClient;
 use tfplugin::generated::tfplugin6::{
-    DynamicValue, RawState, RequestChunkMeta, apply_resource_change, call_function, close_ephemeral_resource,
-    configure_provider, configure_state_store, delete_state, diagnostic::Severity, generate_resource_config,
-    get_functions, get_metadata, get_provider_schema, get_resource_identity_schemas, get_states, import_resource_state,
-    invoke_action, list_resource, lock_state, move_resource_state, open_ephemeral_resource, plan_action,
-    plan_resource_change, read_data_source, read_resource, read_state_bytes, renew_ephemeral_resource, unlock_state,
-    upgrade_resource_identity, upgrade_resource_state, validate_action_config, validate_data_resource_config,
-    validate_ephemeral_resource_config, validate_list_resource_config, validate_provider_config,
-    validate_resource_config, validate_state_store, write_state_bytes,
+    DynamicValue, RawState, ResourceIdentityData, apply_resource_change, call_function, configure_provider,
+    diagnostic::Severity, generate_resource_config, get_functions, get_metadata, get_provider_schema,
+    get_resource_identity_schemas, import_resource_state, move_resource_state, plan_resource_change, read_data_source,
+    read_resource, upgrade_resource_identity, upgrade_resource_state, validate_data_resource_config,
+    validate_provider_config, validate_resource_config,
 };
 use tonic::Status;
 use tonic::transport::Channel;
@@ -63,6 +60,11 @@ macro_rules! call {
         }
     }};
 }
+
+// Below the macro, which it uses.
+mod others;
+
+pub(super) use others::{actions_and_stores, ephemeral, ephemeral_by_name, list};
 
 /// Calls that take neither a type nor a value, without `StopProvider`, which ends what runs.
 pub(super) fn bare(client: &ProviderClient<Channel>) -> Vec<Call> {
@@ -155,6 +157,26 @@ pub(super) fn resource_by_name(client: &ProviderClient<Channel>, name: &str) -> 
     ]
 }
 
+/// Calls about the identity of a managed resource.
+pub(super) fn identity(client: &ProviderClient<Channel>, name: &str, value: &DynamicValue) -> Vec<Call> {
+    let type_name = || name.to_owned();
+    let identity = ResourceIdentityData { identity_data: Some(value.clone()) };
+    let json = if value.json.is_empty() { &value.msgpack } else { &value.json };
+    let raw = RawState { json: json.clone(), ..RawState::default() };
+    vec![
+        call!(
+            client,
+            "UpgradeResourceIdentity",
+            upgrade_resource_identity(upgrade_resource_identity { type_name: type_name(), raw_identity: Some(raw) })
+        ),
+        call!(
+            client,
+            "ImportResourceState",
+            import_resource_state(import_resource_state { type_name: type_name(), identity: Some(identity) })
+        ),
+    ]
+}
+
 /// Calls about a data source.
 pub(super) fn data_source(client: &ProviderClient<Channel>, name: &str, value: &DynamicValue) -> Vec<Call> {
     let type_name = || name.to_owned();
@@ -177,101 +199,4 @@ pub(super) fn data_source(client: &ProviderClient<Channel>, name: &str, value: &
 pub(super) fn function(client: &ProviderClient<Channel>, name: &str, arguments: Vec<DynamicValue>) -> Call {
     call!(client, "CallFunction", call_function(call_function { name: name.to_owned(), arguments: arguments })
         => |answer| answer.error.map(|error| error.text).into_iter().collect())
-}
-
-/// Calls about ephemeral resources and lists.
-pub(super) fn others(client: &ProviderClient<Channel>, name: &str, value: &DynamicValue) -> Vec<Call> {
-    let type_name = || name.to_owned();
-    let config = || Some(value.clone());
-    vec![
-        call!(
-            client,
-            "ValidateEphemeralResourceConfig",
-            validate_ephemeral_resource_config(validate_ephemeral_resource_config {
-                type_name: type_name(),
-                config: config(),
-            })
-        ),
-        call!(
-            client,
-            "OpenEphemeralResource",
-            open_ephemeral_resource(open_ephemeral_resource { type_name: type_name(), config: config() })
-        ),
-        call!(
-            client,
-            "RenewEphemeralResource",
-            renew_ephemeral_resource(renew_ephemeral_resource { type_name: type_name() })
-        ),
-        call!(
-            client,
-            "CloseEphemeralResource",
-            close_ephemeral_resource(close_ephemeral_resource { type_name: type_name() })
-        ),
-        call!(
-            client,
-            "ValidateListResourceConfig",
-            validate_list_resource_config(validate_list_resource_config { type_name: type_name(), config: config() })
-        ),
-        call!(client, "ListResource", list_resource(list_resource { type_name: type_name(), config: config() })
-        => |answer| {
-            let mut answer = answer;
-            answer.message().await?.map(|event| errors(&event.diagnostic)).unwrap_or_default()
-        }),
-    ]
-}
-
-/// Calls about actions and state stores.
-pub(super) fn actions_and_stores(client: &ProviderClient<Channel>, name: &str, value: &DynamicValue) -> Vec<Call> {
-    let type_name = || name.to_owned();
-    let config = || Some(value.clone());
-    vec![
-        call!(
-            client,
-            "ValidateActionConfig",
-            validate_action_config(validate_action_config { type_name: type_name(), config: config() })
-        ),
-        call!(client, "PlanAction", plan_action(plan_action { action_type: type_name(), config: config() })),
-        call!(client, "InvokeAction", invoke_action(invoke_action { action_type: type_name(), config: config() })
-        => |answer| {
-            let mut answer = answer;
-            match answer.message().await?.and_then(|event| event.r#type) {
-                Some(invoke_action::event::Type::Completed(end)) => errors(&end.diagnostics),
-                Some(invoke_action::event::Type::Progress(_)) | None => Vec::new(),
-            }
-        }),
-        call!(
-            client,
-            "ValidateStateStoreConfig",
-            validate_state_store_config(validate_state_store { type_name: type_name(), config: config() })
-        ),
-        call!(
-            client,
-            "ConfigureStateStore",
-            configure_state_store(configure_state_store { type_name: type_name(), config: config() })
-        ),
-        call!(client, "ReadStateBytes", read_state_bytes(read_state_bytes { type_name: type_name() })
-        => |answer| {
-            let mut answer = answer;
-            answer.message().await?.map(|chunk| errors(&chunk.diagnostics)).unwrap_or_default()
-        }),
-        write_state(client, name),
-        call!(client, "LockState", lock_state(lock_state { type_name: type_name() })),
-        call!(client, "UnlockState", unlock_state(unlock_state { type_name: type_name() })),
-        call!(client, "GetStates", get_states(get_states { type_name: type_name() })),
-        call!(client, "DeleteState", delete_state(delete_state { type_name: type_name() })),
-    ]
-}
-
-/// The one call with a stream of requests.
-fn write_state(client: &ProviderClient<Channel>, name: &str) -> Call {
-    let mut client = client.clone();
-    let meta = RequestChunkMeta { type_name: name.to_owned(), state_id: "default".to_owned() };
-    let chunk = write_state_bytes::RequestChunk { meta: Some(meta), ..Default::default() };
-    Call {
-        name: "WriteStateBytes",
-        send: Box::pin(async move {
-            let answer = client.write_state_bytes(futures_util::stream::iter([chunk])).await?.into_inner();
-            Ok(errors(&answer.diagnostics))
-        }),
-    }
 }

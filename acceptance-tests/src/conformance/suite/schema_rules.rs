@@ -1,9 +1,9 @@
 //! The rules by which the core accepts a schema, and the names it keeps for itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tfplugin::generated::tfplugin6::schema::{Attribute, Block, NestedBlock, Object, nested_block, object};
-use tfplugin::generated::tfplugin6::{Function, Schema, get_provider_schema};
+use tfplugin::generated::tfplugin6::{Function, ResourceIdentitySchema, Schema, get_provider_schema};
 
 use super::type_expression;
 
@@ -28,6 +28,26 @@ pub(super) fn problems(schemas: &get_provider_schema::Response) -> Vec<String> {
     }
     for (name, function) in &schemas.functions {
         found.function(name, function);
+    }
+    found.0
+}
+
+/// Everything that is wrong with the schemas of the resources' identities.
+pub(super) fn identity_problems(schemas: &BTreeMap<String, ResourceIdentitySchema>) -> Vec<String> {
+    let mut found = Found::default();
+    for (name, schema) in schemas {
+        found.when(schema.version < 0, name, "the version is negative");
+        found.when(schema.identity_attributes.is_empty(), name, "has no attributes");
+        let mut names = BTreeSet::new();
+        for attribute in &schema.identity_attributes {
+            let path = format!("{name}.{}", attribute.name);
+            found.name(&path, &attribute.name);
+            found.when(!names.insert(&attribute.name), &path, "is there twice");
+            let open = found.type_expression(&path, &attribute.r#type);
+            found.when(open, &path, "has an open type");
+            let both = attribute.required_for_import == attribute.optional_for_import;
+            found.when(both, &path, "must be either required or optional for an import");
+        }
     }
     found.0
 }

@@ -1,6 +1,7 @@
 //! Tables for guides, from `schemas/` and the rules.
 
 mod errors;
+mod measured;
 mod options;
 mod support;
 
@@ -27,6 +28,12 @@ pub(super) fn table(sources: &Sources, name: &str) -> Result<Option<String>, Doc
         "errors_of_ram" => errors::codes(sources, "ram")?,
         "errors_of_sts" => errors::codes(sources, "sts")?,
         "errors_of_any" => errors::codes(sources, "")?,
+        "changes_of_a_role" => measured::changes(sources, "dts_ram_role_trust")?,
+        "changes_of_a_task" => measured::changes(sources, "dts_migration_task")?,
+        "changes_of_an_instance" => measured::changes(sources, "dts_migration_instance")?,
+        "drift_of_a_role" => measured::drift(sources, "dts_ram_role_trust")?,
+        "drift_of_a_task" => measured::drift(sources, "dts_migration_task")?,
+        "drift_of_an_instance" => measured::drift(sources, "dts_migration_instance")?,
         _ => return Ok(None),
     }))
 }

@@ -64,8 +64,8 @@ async fn a_migration_gets_more_units_of_its_cluster_while_it_runs() {
 
 #[test]
 fn every_example_is_listed_here_and_complete() {
-    // Tested by themselves: `module`, `policies`.
-    const OTHERS: [&str; 3] = ["many-migrations", "modules", "policies"];
+    // Tested by themselves: `module`, `policies`; by the tests of the pages: `ephemeral-resources`.
+    const OTHERS: [&str; 4] = ["ephemeral-resources", "many-migrations", "modules", "policies"];
     let found: BTreeSet<String> = std::fs::read_dir(all())
         .unwrap()
         .map(|entry| entry.unwrap())

@@ -66,6 +66,7 @@ fn rows() -> Vec<Row> {
         },
         silent("wait_for", [Some(r#""accepted""#), Some(r#""caught_up""#), None]),
         silent("max_delay_ms", [Some("0"), Some("60000"), None]),
+        silent("restart_on_loss", [Some("true"), None, Some("true")]),
         Row {
             others: &[CLASS],
             ..silent("on_destroy", [Some(r#""stop_and_release""#), None, Some(r#""stop_and_release""#)])

@@ -1,15 +1,15 @@
 //! Every option: its value on the wire, a change of it alone, and that nothing is left to do after each apply.
 
 mod changed;
-mod coverage;
+pub(crate) mod coverage;
 mod instance;
 mod precheck;
 mod provider;
-mod render;
-mod row;
-mod rows;
+pub(crate) mod render;
+pub(crate) mod row;
+pub(crate) mod rows;
 mod walk;
-mod wire;
+pub(crate) mod wire;
 
 use walk::walk;
 

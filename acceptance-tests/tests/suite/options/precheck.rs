@@ -47,11 +47,23 @@ async fn an_item_is_skipped_by_its_code_and_only_when_it_fails() {
     });
     assert_eq!(skipped, expected);
 
-    for more in [r#"["CHECK_SAME_OBJ", "CHECK_SERVER_ID"]"#, UNSET] {
+    let change = async |ignored: &str| {
         let mark = case.mark().await;
-        let run = case.apply(&configuration(more)).await;
+        let run = case.apply(&configuration(ignored)).await;
         assert_eq!(run.planned_changes(), ["update dts_migration_task.orders"]);
-        assert_eq!(mutations(&case, mark).await, [], "a wish for the next precheck");
-    }
+        mutations(&case, mark).await
+    };
+    let more = change(r#"["CHECK_SAME_OBJ", "CHECK_SERVER_ID"]"#).await;
+    assert_eq!(more, [], "a wish for the next precheck");
+    let fewer = change(r#"["CHECK_SAME_OBJ"]"#).await;
+    assert_eq!(fewer, [], "DTS was not told to skip that one");
+    // What was skipped counts again, from the next precheck on.
+    let none = change(UNSET).await;
+    assert_eq!(none.iter().map(|(action, _)| action.as_str()).collect::<Vec<_>>(), ["SkipPreCheck"]);
+    let told = ["Skip", "SkipPreCheckItems", "SkipPreCheckNames"].map(|name| none[0].1[name].as_str().unwrap());
+    assert_eq!(told, ["false", r#"["CHECK_SAME_OBJ"]"#, r#"["CHECK_SAME_OBJ_DETAIL"]"#]);
+    let rerun = occupied().with("precheck.rerun", "1").values(&[UNSET]);
+    let again = hcl::providers().and(&roles()).and(&task("orders", &rerun.at(0)));
+    only(&case.refused_apply(&again).await, "Precheck item CHECK_SAME_OBJ failed");
     case.destroy().await;
 }

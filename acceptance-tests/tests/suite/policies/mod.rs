@@ -122,7 +122,15 @@ async fn the_readme_tells_how_to_make_the_plan() {
     let (show, file) = show.split_once(" > ").unwrap();
     assert_eq!(file, "plan.json");
     let [plan, show] = [plan, show].map(|command| command.split(' ').collect::<Vec<_>>());
-    terraform.run(&plan).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
-    let shown = terraform.run(&show).await.unwrap().success().unwrap().json().unwrap();
-    judged("example", &shown, &[("DTS_ENCRYPTED_CONNECTIONS", &[TASK.to_owned()])]);
+    let unencrypted = ["-var", "encryption=none"];
+    assert!(readme.contains(&format!("with `{}` it is refused", unencrypted.join(" "))));
+    for (name, variable, refused) in [
+        ("example", &[][..], &[][..]),
+        ("example_unencrypted", &unencrypted[..], &[("DTS_ENCRYPTED_CONNECTIONS", &[TASK.to_owned()][..])][..]),
+    ] {
+        let planned = terraform.run(&[&plan[..], variable].concat()).await.unwrap();
+        planned.success().unwrap_or_else(|error| panic!("{error}"));
+        let shown = terraform.run(&show).await.unwrap().success().unwrap().json().unwrap();
+        judged(name, &shown, refused);
+    }
 }

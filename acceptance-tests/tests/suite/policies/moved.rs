@@ -10,10 +10,12 @@ const REFUSED: &str = "DTS_MOVED_DATA";
 const IDLE: &str = "dts_migration_task.idle";
 const REPLACED: &str = "-replace=dts_migration_task.orders";
 
-/// The trust and the task, whose connections are encrypted: only the data counts.
+/// The trust and the task, whose connections are encrypted and whose author lets it start over: only the data counts.
 fn task() -> Hcl {
     let encrypted = |hcl: Hcl, end: &str| hcl.with(&format!("= 1 # {end}"), "= 1\n    encryption          = \"ssl\"");
+    let types = "  migration_types = [";
     encrypted(encrypted(hcl::trust_and_task(), "source"), "destination")
+        .with(types, &format!("  allow_restart   = true\n{types}"))
 }
 
 fn instance() -> Hcl {

@@ -7,7 +7,7 @@ use super::form::{Form, HERE};
 use crate::hcl::{self, Hcl};
 
 /// What all cases use: providers, roles, and tasks for instances that are only planned.
-const SHARED: &str = include_str!("shared.tf");
+pub(super) const SHARED: &str = include_str!("shared.tf");
 
 /// Which rules, in which form.
 pub(super) struct Chosen<'r>(Vec<(&'r Rule, Form, Hcl)>);

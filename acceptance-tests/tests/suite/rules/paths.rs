@@ -1,107 +1,151 @@
-//! Attribute paths, as they go over the wire.
+//! Attribute paths, as they go over the wire: of what the configuration alone tells, and of what a plan tells.
 
-use acceptance_tests::binaries;
-use acceptance_tests::conformance::{LaunchOptions, PluginProcess};
-use serde_json::{Map, Value as Json};
-use tfplugin::generated::tfplugin6::attribute_path::step::Selector;
-use tfplugin::generated::tfplugin6::provider_client::ProviderClient;
-use tfplugin::generated::tfplugin6::{
-    AttributePath, ClientCapabilities, Diagnostic, DynamicValue, validate_provider_config, validate_resource_config,
-};
-use tonic::transport::Channel;
+use std::collections::BTreeMap;
+
+use acceptance_tests::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
+use acceptance_tests::wire::{Object, Provider, Told};
+use dts_emulator::Options;
 
 use super::catalogue::{Rule, rules};
+use super::folder::SHARED;
 use super::form::{Form, HERE};
-use crate::hcl::Hcl;
+use crate::evaluated::{Applied, Evaluated, evaluated};
+use crate::hcl::{self, Hcl};
 
-/// Arguments of a block that Terraform keeps to itself.
-const META_ARGUMENTS: [&str; 2] = ["alias", "provider"];
+/// Resource types in the order in which they need each other.
+const ORDER: [&str; 3] = ["dts_ram_role_trust", "dts_migration_task", "dts_migration_instance"];
+
+/// Providers of both accounts by the name of their profile, and what was applied.
+struct Stage {
+    providers: BTreeMap<&'static str, Provider>,
+    applied: Applied,
+}
+
+impl Stage {
+    async fn start() -> Self {
+        let options = Options { polls: 1, strict: true, ..Options::default() };
+        let url = dts_emulator::start(options).await.unwrap().url();
+        let mut providers = BTreeMap::new();
+        for key in [SOURCE_OWNER, DESTINATION_OWNER] {
+            providers.insert(key.profile, Provider::start(&url, key).await.unwrap());
+        }
+        Self { providers, applied: Applied::new() }
+    }
+
+    /// The provider a resource names by its alias.
+    fn provider(&self, configuration: &Evaluated, alias: &str) -> &Provider {
+        let profile = configuration.providers.get(alias).and_then(|block| block["alibaba"]["profile"].as_str());
+        &self.providers[profile.unwrap_or_else(|| panic!("no profile for {alias}"))]
+    }
+
+    async fn apply(&mut self, text: &Hcl) {
+        for type_name in ORDER {
+            // What was applied a moment ago is referred to now.
+            let configuration = evaluated(&hcl::providers().and(text), &self.applied);
+            for one in configuration.resources.iter().filter(|one| one.type_name == type_name) {
+                let provider = self.provider(&configuration, &one.alias);
+                let mut object = Object::none(type_name);
+                object.become_as(provider, &one.arguments).await.unwrap_or_else(|error| panic!("{error}"));
+                self.applied.insert((one.type_name.clone(), one.label.clone()), object);
+            }
+        }
+        // Tasks learn here that their instance runs.
+        for object in self.applied.values_mut() {
+            let owner = if object.resource == ORDER[0] { SOURCE_OWNER } else { DESTINATION_OWNER };
+            object.refresh(&self.providers[owner.profile]).await.unwrap();
+        }
+    }
+
+    /// What the plan of a configuration tells.
+    async fn planned(&self, text: &Hcl) -> Vec<Told> {
+        let configuration = evaluated(&hcl::providers().and(text), &self.applied);
+        let mut told = Vec::new();
+        for one in configuration.resources.iter().filter(|one| ORDER.contains(&one.type_name.as_str())) {
+            let known = self.applied.get(&(one.type_name.clone(), one.label.clone()));
+            let object = known.cloned().unwrap_or_else(|| Object::none(&one.type_name));
+            let plan = object.plan(self.provider(&configuration, &one.alias), &one.arguments).await;
+            told.extend(plan.unwrap_or_else(|error| panic!("{error}")).told);
+        }
+        told
+    }
+
+    /// What validation of a configuration tells.
+    async fn validated(&self, text: &Hcl) -> Vec<Told> {
+        let configuration = evaluated(text, &self.applied);
+        let provider = &self.providers[DESTINATION_OWNER.profile];
+        let mut told = Vec::new();
+        for block in configuration.providers.values() {
+            told.extend(provider.validate_provider(block).await.unwrap());
+        }
+        for one in configuration.resources.iter().filter(|one| ORDER.contains(&one.type_name.as_str())) {
+            told.extend(provider.validate(&one.type_name, &one.arguments).await.unwrap());
+        }
+        told
+    }
+}
+
+/// What is wrong with what a rule's two forms tell.
+fn wrong(rule: &Rule, refused: &[Told], allowed: &[Told]) -> Option<String> {
+    let of_rule = |told: &[Told]| told.iter().filter(|one| one.rule() == Some(rule.id())).cloned().collect::<Vec<_>>();
+    let text = rule.case.form(Form::Refused);
+    let expected = (rule.refuses(), rule.case.path.clone().unwrap_or_else(|| path_of_line(&text)));
+    let found: Vec<(bool, String)> = of_rule(refused).into_iter().map(|one| (one.error, one.path)).collect();
+    let others: Vec<&Told> = refused.iter().filter(|one| one.error && one.rule() != Some(rule.id())).collect();
+    let twin: Vec<&Told> = allowed.iter().filter(|one| one.error || one.rule() == Some(rule.id())).collect();
+    if found != [expected.clone()] || !others.is_empty() {
+        return Some(format!("{}: expected {expected:?} alone, found {found:?} and {others:#?}", rule.id()));
+    }
+    (!twin.is_empty()).then(|| format!("{}: its twin is refused: {twin:#?}", rule.id()))
+}
 
 #[tokio::test]
-async fn a_message_names_the_argument_to_blame() {
-    let plugin = PluginProcess::launch(&binaries::provider().unwrap(), &LaunchOptions::default()).await.unwrap();
-    let client = plugin.provider().await.unwrap();
-    let mut wrong = Vec::new();
-    for rule in rules().iter().filter(|rule| rule.phase == "validate") {
-        let refused = rule.case.form(Form::Refused);
-        let expected = rule.case.path.clone().unwrap_or_else(|| path_of_line(&refused));
-        let told = of_rule(rule, &answers(&client, &refused).await);
-        if told != [Some(expected.clone())] {
-            wrong.push(format!("{}: expected {expected}, found {told:?}", rule.id()));
-        }
-        let allowed = answers(&client, &rule.case.form(Form::Allowed)).await;
-        if !allowed.is_empty() {
-            wrong.push(format!("{}: its twin is refused: {allowed:?}", rule.id()));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-/// The paths of a rule's diagnostics; nothing for those of other rules.
-fn of_rule(rule: &Rule, diagnostics: &[Diagnostic]) -> Vec<Option<String>> {
-    let end = format!("\n\nRule: {}", rule.id());
-    let path = |one: &Diagnostic| one.attribute.as_ref().filter(|_| one.detail.ends_with(&end)).map(written);
-    diagnostics.iter().map(path).collect()
-}
-
-/// What the provider says of each block of a configuration, told as Terraform tells it.
-async fn answers(client: &ProviderClient<Channel>, configuration: &Hcl) -> Vec<Diagnostic> {
-    let file: Json = ::hcl::from_str(configuration.text()).unwrap();
+async fn a_message_of_validate_names_the_argument_to_blame() {
+    let stage = Stage::start().await;
     let mut found = Vec::new();
-    for block in file["provider"].as_object().into_iter().flat_map(Map::values) {
-        let request = validate_provider_config::Request { config: Some(value(block)) };
-        found.extend(client.clone().validate_provider_config(request).await.unwrap().into_inner().diagnostics);
+    for rule in rules().iter().filter(|rule| rule.phase == "validate") {
+        let refused = stage.validated(&rule.case.form(Form::Refused)).await;
+        let allowed = stage.validated(&rule.case.form(Form::Allowed)).await;
+        found.extend(wrong(rule, &refused, &allowed));
     }
-    for (type_name, named) in file["resource"].as_object().into_iter().flatten() {
-        for block in named.as_object().into_iter().flat_map(Map::values) {
-            let request = validate_resource_config::Request {
-                type_name: type_name.clone(),
-                config: Some(value(block)),
-                client_capabilities: Some(ClientCapabilities {
-                    write_only_attributes_allowed: true,
-                    ..ClientCapabilities::default()
-                }),
-            };
-            found.extend(client.clone().validate_resource_config(request).await.unwrap().into_inner().diagnostics);
-        }
-    }
-    found
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-fn value(block: &Json) -> DynamicValue {
-    let mut block = block.as_object().unwrap().clone();
-    block.retain(|name, _| !META_ARGUMENTS.contains(&name.as_str()));
-    DynamicValue { msgpack: Vec::new(), json: Json::Object(block).to_string().into_bytes() }
-}
-
-/// `source.cross_account.role_name`, `reserve["srcSSL"]`.
-fn written(path: &AttributePath) -> String {
-    let mut text = String::new();
-    for step in &path.steps {
-        match &step.selector {
-            Some(Selector::AttributeName(name)) if text.is_empty() => text.push_str(name),
-            Some(Selector::AttributeName(name)) => text.push_str(&format!(".{name}")),
-            Some(Selector::ElementKeyString(key)) => text.push_str(&format!("[{key:?}]")),
-            Some(Selector::ElementKeyInt(index)) => text.push_str(&format!("[{index}]")),
-            None => text.push('?'),
-        }
+#[tokio::test]
+async fn a_message_of_plan_names_the_argument_to_blame() {
+    let rules = rules();
+    let mut stage = Stage::start().await;
+    stage.apply(&hcl::trust().and(&Hcl::new(SHARED))).await;
+    for rule in rules.iter().filter(|rule| rule.case.needs_state()) {
+        stage.apply(&rule.case.form(Form::Before)).await;
     }
-    text
+    let mut found = Vec::new();
+    for rule in rules.iter().filter(|rule| rule.phase == "plan") {
+        let refused = stage.planned(&rule.case.form(Form::Refused)).await;
+        let allowed = stage.planned(&rule.case.form(Form::Allowed)).await;
+        found.extend(wrong(rule, &refused, &allowed));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// The argument on the marked line, below the blocks it stands in.
+/// The argument or block on the marked line, below the blocks it stands in; empty for a resource.
 fn path_of_line(configuration: &Hcl) -> String {
     let mut steps: Vec<&str> = Vec::new();
-    for line in configuration.text().lines().map(str::trim) {
-        if let Some((argument, _)) = line.split_once('=').filter(|_| line.ends_with(HERE)) {
-            // The first step is the resource's own block.
-            return steps[1..].iter().chain([&argument.trim()]).copied().collect::<Vec<_>>().join(".");
-        }
-        if line.ends_with('{') {
-            steps.push(line.split_whitespace().next().unwrap_or_default());
-        } else if line.starts_with('}') {
+    for line in configuration.text().lines() {
+        let (code, marked) = match line.trim().strip_suffix(HERE) {
+            Some(code) => (code.trim_end(), true),
+            None => (line.trim(), false),
+        };
+        if code.ends_with('{') {
+            steps.push(code.split_whitespace().next().unwrap_or_default());
+        } else if code.starts_with('}') {
             steps.pop();
+        } else if marked {
+            steps.extend(code.split_once('=').map(|(argument, _)| argument.trim()));
+        }
+        if marked {
+            // The first step is the resource's own block.
+            return steps[1..].join(".");
         }
     }
-    panic!("no argument on the marked line of:\n{}", configuration.text());
+    panic!("no line is marked in:\n{}", configuration.text());
 }

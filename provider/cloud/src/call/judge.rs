@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use http::HeaderMap;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::decode::{Outcome, decode};
 use super::perform::Outgoing;
 use crate::action::Safety;
-use crate::error::{ApiError, Attempted, Error};
+use crate::error::{ApiError, Attempted, Class, Error};
 use crate::transport::{Failure, Response};
 
 /// A successful answer, before its type reads it.
@@ -96,11 +96,21 @@ fn refused(call: &Outgoing, attempted: Attempted, api: ApiError, asked: Option<D
         let reason = format!("the service failed with {} (request id {})", api.code, api.request_id);
         return Verdict::GiveUp(Error::AnswerLost { attempted, reason, answer: Some(Box::new(api)) });
     }
+    if brought_about(call, &api) {
+        let (value, http_status) = (Value::Object(Map::new()), api.http_status);
+        return Verdict::Done(Reply { value, request_id: api.request_id, http_status, attempted });
+    }
     let stale = api.credentials_expired();
     let safe = call.safety != Safety::Create || api.turned_away();
     let repeat = stale || asked.is_some() || (safe && api.is_retryable());
     let error = Error::Api(Box::new(api));
     if repeat { Verdict::Again(Again { error, asked, lost, stale }) } else { Verdict::GiveUp(error) }
+}
+
+/// Whether the status that is in the way is, as far as anybody can tell, what an earlier attempt asked for.
+fn brought_about(call: &Outgoing, api: &ApiError) -> bool {
+    let by_status = api.class() == Class::Pending && !api.is_retryable();
+    call.safety == Safety::Transition && api.repeated_after_loss && by_status
 }
 
 pub(super) fn header_id(headers: &HeaderMap) -> Option<&str> {

@@ -1,15 +1,30 @@
 //! Keeps calls under the documented rates by spacing them out.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::action::Service;
-use crate::endpoint::rate_limit;
+use crate::endpoint::{Endpoint, rate_limit};
 
-/// The next free moment of each limited action. One per client, so one per account.
+/// The limiters of the accounts this process works with.
+static ACCOUNTS: LazyLock<Mutex<Accounts>> = LazyLock::new(Mutex::default);
+
+/// By account id and, for a cloud on this machine, its address.
+type Accounts = HashMap<(String, String), Arc<Limiter>>;
+
+/// The limiter of an account: the same for all clients, whatever their region. A cloud on this machine is a cloud of its
+/// own.
+pub(super) fn limiter_of(account_id: &str, endpoint: &Endpoint) -> Arc<Limiter> {
+    let cloud = if endpoint.is_loopback() { endpoint.host() } else { "" };
+    let key = (account_id.to_owned(), cloud.to_owned());
+    let mut accounts = ACCOUNTS.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(accounts.entry(key).or_default())
+}
+
+/// The next free moment of each limited action of one account.
 #[derive(Debug, Default)]
 pub(super) struct Limiter {
     next: Mutex<HashMap<(Service, &'static str), Instant>>,

@@ -1,7 +1,7 @@
 //! The loop around the attempts of one call.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::trace;
@@ -11,7 +11,7 @@ use super::attempt::{signed, unsigned};
 use super::backoff;
 use super::decode::decode;
 use super::judge::{Again, Reply, Verdict, header_id, judge};
-use super::limiter::Limiter;
+use super::limiter::{Limiter, limiter_of};
 use crate::action::{Action, Safety, Service};
 use crate::credentials::Credentials;
 use crate::endpoint::{Endpoint, Endpoints};
@@ -51,7 +51,9 @@ pub(crate) struct Caller {
     pub(crate) region: String,
     pub(crate) max_retries: u32,
     pub(crate) stamps: Arc<dyn Stamps>,
-    limiter: Limiter,
+    /// Until the account is known.
+    own_limiter: Limiter,
+    account_limiter: OnceLock<Arc<Limiter>>,
 }
 
 impl Caller {
@@ -62,7 +64,17 @@ impl Caller {
         max_retries: u32,
         stamps: Arc<dyn Stamps>,
     ) -> Self {
-        Self { exchange, endpoints, region, max_retries, stamps, limiter: Limiter::default() }
+        let (own_limiter, account_limiter) = (Limiter::default(), OnceLock::new());
+        Self { exchange, endpoints, region, max_retries, stamps, own_limiter, account_limiter }
+    }
+
+    /// From now on the calls count for this account, together with those of every other client of it.
+    pub(crate) fn count_for(&self, account_id: &str) {
+        self.account_limiter.get_or_init(|| limiter_of(account_id, self.endpoints.of(Service::Dts)));
+    }
+
+    fn limiter(&self) -> &Limiter {
+        self.account_limiter.get().map_or(&self.own_limiter, Arc::as_ref)
     }
 
     /// Makes one call and returns its raw answer.
@@ -72,12 +84,20 @@ impl Caller {
         // Whether an attempt of ours may have changed something.
         let mut lost = false;
         let mut attempts = 0;
+        // What the attempt before ended with.
+        let mut last = None;
         trace!(service = call.service.key(), action = call.action, parameters = ?call.parameters, "calling the cloud");
         loop {
             attempts += 1;
-            let turn = self.limiter.reserve(call.service, call.action);
-            pause(call, ctx, turn, lost).await?;
-            let credentials = keys.keys(ctx).await?;
+            let turn = self.limiter().reserve(call.service, call.action);
+            let begun = async {
+                pause(call, ctx, turn, lost).await?;
+                keys.keys(ctx).await
+            };
+            let credentials = match begun.await {
+                Ok(credentials) => credentials,
+                Err(error) => return Err(weightier(last, error, lost)),
+            };
             let result = self.attempt(call, credentials.as_deref(), endpoint, ctx).await?;
             let attempted = Attempted {
                 service: call.service,
@@ -99,7 +119,10 @@ impl Caller {
             let Some(next) = next.filter(|_| !again.stale || renewable()) else {
                 return Err(again.error);
             };
-            pause(call, ctx, next, lost).await?;
+            match pause(call, ctx, next, lost).await {
+                Ok(()) => last = Some(again.error),
+                Err(error) => return Err(weightier(Some(again.error), error, lost)),
+            }
         }
     }
 
@@ -164,6 +187,18 @@ impl fmt::Display for RequestId<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Response { status, headers, body } = self.0;
         f.write_str(&decode(*status, header_id(headers), body).request_id)
+    }
+}
+
+/// Of the last attempt's error and the reason why there is no further attempt, what the user has to know: that time is up
+/// says less than what the time went by with, and an attempt that may have taken effect is not forgotten over trouble
+/// with credentials.
+fn weightier(last: Option<Error>, error: Error, lost: bool) -> Error {
+    match (last, error) {
+        (Some(last), Error::DeadlinePassed { .. }) => last,
+        (_, cancelled @ Error::Cancelled { .. }) => cancelled,
+        (Some(last), _) if lost => last,
+        (_, error) => error,
     }
 }
 

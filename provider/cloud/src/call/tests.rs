@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use super::*;
-use crate::dts::{ConfigureDtsJob, CreateDtsInstance, DeleteDtsJob, DescribeDtsJobDetail, StartDtsJob};
+use crate::dts::{
+    ConfigureDtsJob, CreateDtsInstance, DeleteDtsJob, DescribeDtsJobDetail, ModifyDtsJob, ModifyDtsJobName,
+    StartDtsJob, StopDtsJob,
+};
 use crate::error::{Class, Error};
 use crate::ram::{CreateRole, DeleteRole, GetRole};
 use crate::scripted::{Script, Step, answer, config, lost, not_sent, refusal};
@@ -180,6 +183,96 @@ async fn documented_rates_are_kept_by_all_calls_of_a_client_together() {
     let at: Vec<_> = script.sent().iter().map(|sent| sent.at).collect();
     let took = *at.iter().max().unwrap() - *at.iter().min().unwrap();
     assert!(took >= Duration::from_millis(79 * 25 - 1), "{took:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn documented_rates_are_kept_by_all_clients_of_an_account_together() {
+    let identity = |id: &str| answer(200, &format!(r#"{{"AccountId":"{id}"}}"#));
+    let took = async |accounts: [&str; 2]| {
+        let script = Script::of(accounts.map(identity).into_iter().chain((0..80).map(|_| answer(200, OK))));
+        let clouds = [script.cloud(config()), script.cloud(crate::Config { region: "cn-shanghai".into(), ..config() })];
+        for cloud in &clouds {
+            cloud.caller_identity(&CallContext::default()).await.unwrap();
+        }
+        let calls = (0..80).map(|at| {
+            let cloud = clouds[at % 2].clone();
+            tokio::spawn(async move { cloud.call(&read(), &CallContext::default()).await.map(|_| ()) })
+        });
+        for call in calls.collect::<Vec<_>>() {
+            call.await.unwrap().unwrap();
+        }
+        let at: Vec<_> = script.sent()[2..].iter().map(|sent| sent.at).collect();
+        *at.iter().max().unwrap() - *at.iter().min().unwrap()
+    };
+    let together = took(["7000000000000001", "7000000000000001"]).await;
+    assert!(together >= Duration::from_millis(79 * 25 - 1), "{together:?}");
+    let apart = took(["7000000000000002", "7000000000000003"]).await;
+    assert!(apart < Duration::from_millis(40 * 25), "two accounts have two rates: {apart:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_status_that_a_lost_attempt_brought_about_is_its_answer() {
+    let denied = || refusal(403, "InvalidJobStatus");
+    let none = CallContext::default();
+    let script = Script::of([lost(), denied()]);
+    script.cloud(config()).call(&StopDtsJob::default(), &none).await.unwrap();
+    let script = Script::of([refusal(500, "InternalError"), refusal(403, "DTS.Msg.CheckStatus.InvalidInitStatus")]);
+    script.cloud(config()).call(&StartDtsJob::default(), &none).await.unwrap();
+
+    let refused = |steps: Vec<Step>| async move {
+        let script = Script::of(steps);
+        let error = script.cloud(config()).call(&StopDtsJob::default(), &CallContext::default()).await.unwrap_err();
+        assert_eq!(error.class(), Some(Class::Pending), "{error}");
+    };
+    refused(vec![denied()]).await;
+    refused(vec![not_sent(), denied()]).await;
+    refused(vec![refusal(400, "Throttling.User"), denied()]).await;
+    // Nothing of the kind for a call that is not about a status.
+    let script = Script::of([lost(), denied()]);
+    let error = script.cloud(config()).call(&ModifyDtsJobName::default(), &none).await.unwrap_err();
+    assert!(error.api().unwrap().repeated_after_loss, "{error}");
+    // A job that vanished meanwhile is not stopped but gone.
+    let script = Script::of([lost(), refusal(404, "Forbidden.InstanceNotFound")]);
+    assert!(script.cloud(config()).call(&StopDtsJob::default(), &none).await.unwrap_err().is_not_found());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_under_way_is_waited_for() {
+    let modifying = r#"{"Success":false,"ErrCode":"DTS.Msg.OperationDenied.JobStatusModifying"}"#;
+    let script = Script::of([answer(200, modifying), answer(200, OK)]);
+    let changed = script.cloud(config()).call(&ModifyDtsJob::default(), &CallContext::default()).await;
+    assert!(changed.is_ok() && script.sent().len() == 2, "{changed:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_attempt_that_may_have_taken_effect_is_not_forgotten_when_time_or_credentials_run_out() {
+    // The documented rate leaves no room before the deadline: the reason is the attempt that failed.
+    let busy = "7000000000000004";
+    let mut steps = vec![answer(200, &format!(r#"{{"AccountId":"{busy}"}}"#)), refusal(500, "InternalError")];
+    steps.extend((0..400).map(|_| answer(200, OK)));
+    let script = Script::of(steps);
+    let cloud = script.cloud(config());
+    cloud.caller_identity(&CallContext::default()).await.unwrap();
+    let ctx = CallContext::default().until(Instant::now() + Duration::from_secs(2));
+    let described = read();
+    let crowd = async {
+        tokio::task::yield_now().await;
+        let calls = (0..400).map(|_| {
+            let cloud = cloud.clone();
+            tokio::spawn(async move { cloud.call(&read(), &CallContext::default()).await.map(|_| ()) })
+        });
+        for call in calls.collect::<Vec<_>>() {
+            call.await.unwrap().unwrap();
+        }
+    };
+    let (result, ()) = tokio::join!(cloud.call(&described, &ctx), crowd);
+    let error = result.unwrap_err();
+    assert_eq!(error.code(), Some("InternalError"), "{error}");
+
+    // Renewing the keys fails after a lost attempt: what matters is that the job may be released.
+    let script = Script::of([lost(), refusal(403, "InvalidSecurityToken.Expired")]);
+    let error = script.cloud(config()).call(&DeleteDtsJob::default(), &CallContext::default()).await.unwrap_err();
+    assert!(error.api().is_some_and(|api| api.repeated_after_loss), "{error}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -16,6 +16,8 @@ mod source;
 #[cfg(test)]
 mod tests;
 
+#[cfg(any(test, fuzzing))]
+use std::path::Path;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -25,6 +27,15 @@ pub(crate) use resolver::{Resolver, ResolverKeys};
 
 use crate::environment::Environment;
 use crate::secret::Secret;
+
+/// What the text of a file of profiles says under a name; `Debug` of the outcome holds no secret.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_profile(path: &Path, text: &str, name: &str, env: &Environment) -> Result<(), CredentialsError> {
+    let file = profile::parse(path, text)?;
+    let name = if name.is_empty() { file.current().unwrap_or_default() } else { name };
+    let _ = file.is_blank(name);
+    file.find(path, name, env).map(|found| drop(format!("{found:?}")))
+}
 
 /// Name of a session nobody named.
 const SESSION_NAME: &str = "terraform";

@@ -46,18 +46,24 @@ struct Profile {
 
 /// Reads a file; `None` when there is none.
 pub(super) fn read(path: &Path) -> Result<Option<ProfileFile>, CredentialsError> {
-    let failed = |reason: String, remedy| CredentialsError::ProfileFile { path: path.to_owned(), reason, remedy };
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed(error.to_string(), "Check the file's permissions")),
-    };
-    let parsed = serde_json::from_str(text.trim_start_matches('\u{feff}'));
+    match fs::read_to_string(path) {
+        Ok(text) => parse(path, &text).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unusable(path, error.to_string(), "Check the file's permissions")),
+    }
+}
+
+/// Reads a file's text.
+pub(super) fn parse(path: &Path, text: &str) -> Result<ProfileFile, CredentialsError> {
     // serde's own text may quote a value, which may be a secret: only the place is told.
-    parsed.map(Some).map_err(|error| {
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
         let reason = format!("not the expected JSON at line {}, column {}", error.line(), error.column());
-        failed(reason, "Mend it, or write it anew with `aliyun configure`")
+        unusable(path, reason, "Mend it, or write it anew with `aliyun configure`")
     })
+}
+
+fn unusable(path: &Path, reason: String, remedy: &'static str) -> CredentialsError {
+    CredentialsError::ProfileFile { path: path.to_owned(), reason, remedy }
 }
 
 impl ProfileFile {

@@ -5,7 +5,7 @@ use crate::wire::request;
 
 request! {
     /// Unpurchased job: runs the precheck only. Purchased: precheck, then run. Suspended: goes on.
-    StartDtsJob: Dts Idempotent -> Done {
+    StartDtsJob: Dts Transition -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.
@@ -17,7 +17,7 @@ request! {
 
 request! {
     /// Pauses a running job; its status stays `Suspending`.
-    SuspendDtsJob: Dts Idempotent -> Done {
+    SuspendDtsJob: Dts Transition -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.
@@ -29,7 +29,7 @@ request! {
 
 request! {
     /// Ends a job for good; its status becomes `Finished`.
-    StopDtsJob: Dts Idempotent -> Done {
+    StopDtsJob: Dts Transition -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.

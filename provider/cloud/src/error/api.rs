@@ -66,6 +66,12 @@ impl ApiError {
         used_nonce || (failed && !self.turned_away())
     }
 
+    /// Whether the service may only not have caught up with a change that was just made: a new role is not seen
+    /// everywhere at once.
+    pub fn may_settle(&self) -> bool {
+        self.row().is_some_and(|row| row.settling)
+    }
+
     /// Whether the temporary credentials that signed the call are at their end.
     pub(crate) fn credentials_expired(&self) -> bool {
         self.code == "InvalidSecurityToken.Expired"
@@ -76,10 +82,11 @@ impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { service, action, http_status, code, message, request_id, attempts, elapsed, .. } = self;
         write!(f, "{service} {action} failed with {code}: {message} (HTTP {http_status}, request id {request_id}")?;
+        f.write_str(")")?;
         if *attempts > 1 {
-            write!(f, ", {attempts} attempts in {:.1} s", elapsed.as_secs_f64())?;
+            write!(f, ", the last of {attempts} attempts in {:.1} s", elapsed.as_secs_f64())?;
         }
-        f.write_str(")")
+        Ok(())
     }
 }
 

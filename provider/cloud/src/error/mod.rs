@@ -188,6 +188,11 @@ impl Error {
         self.refused_as(Class::NoPermission)
     }
 
+    /// The cloud may only not have caught up with a change that was just made: repeat for a while.
+    pub fn may_settle(&self) -> bool {
+        matches!(self, Self::Api(api) if api.may_settle())
+    }
+
     /// Whether the call was ended by its cancellation token.
     pub fn is_cancelled(&self) -> bool {
         matches!(self, Self::Cancelled { .. })
@@ -211,6 +216,8 @@ impl Error {
 fn after_loss(attempted: &Attempted) -> &'static str {
     match attempted.safety {
         Safety::Read => "Nothing was changed; check the network and try again",
-        Safety::Idempotent | Safety::Create => "Whether it took effect is unknown; look before repeating it",
+        Safety::Idempotent | Safety::Transition | Safety::Create => {
+            "Whether it took effect is unknown; look before repeating it"
+        }
     }
 }

@@ -52,6 +52,9 @@ pub(crate) struct Row {
     /// The call was refused before anything was done, even if the HTTP status is a server failure's.
     #[serde(default)]
     pub(super) turned_away: bool,
+    /// May come of a change that was made and is not seen everywhere yet.
+    #[serde(default)]
+    pub(super) settling: bool,
     pub(super) advice: String,
     /// Where and when the row was read: for people and for the test of the table.
     #[cfg_attr(not(test), expect(dead_code, reason = "read by people and tests"))]

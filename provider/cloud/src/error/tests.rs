@@ -33,7 +33,7 @@ fn the_table_parses_and_every_row_is_whole_and_unlike_the_others() {
         assert!(!row.code.starts_with("DTS.Msg."), "{}: the prefix is taken off before the look-up", row.code);
         assert!(row.advice.ends_with('.') && row.advice.len() > 20, "{}: {}", row.code, row.advice);
         assert!(!row.source.is_empty() && row.seen.len() == 10, "{}", row.code);
-        let may_pass = matches!(row.class, Class::Throttled | Class::Transient);
+        let may_pass = matches!(row.class, Class::Throttled | Class::Transient | Class::Pending);
         assert!(may_pass || !row.retryable, "{}: waiting cannot help", row.code);
         assert!(seen.insert((&row.code, service, &row.message_contains)), "{} is there twice", row.code);
     }
@@ -117,13 +117,39 @@ fn an_internal_error_is_retried_as_a_server_failure_but_not_as_a_business_answer
 }
 
 #[test]
+fn a_change_under_way_is_waited_for_and_other_statuses_are_not() {
+    for code in ["DTS.Msg.OperationDenied.JobStatusModifying", "OperationDenied.JobStatusModifying"] {
+        let modifying = api(Service::Dts, 200, code, "");
+        assert!(modifying.is_retryable() && modifying.turned_away() && modifying.class() == Class::Pending, "{code}");
+    }
+    assert!(api(Service::Dts, 403, "DTS.Msg.CheckJobFailed.ServerUnAvailable", "").is_retryable());
+    for code in ["InvalidJobStatus", "SQLExecuteError", "DTS.Msg.UpdateJob.OperationDenied.InitStatus"] {
+        assert!(!api(Service::Dts, 403, code, "").is_retryable(), "{code}");
+    }
+}
+
+#[test]
+fn what_was_just_made_or_detached_may_need_a_while_and_a_wrong_policy_does_not() {
+    let not_yet = "EntityNotExist.Role : The role not exists";
+    assert!(boxed(Service::Ram, 404, "EntityNotExist.Role", "").may_settle());
+    assert!(boxed(Service::Ram, 409, "DeleteConflict.Role.Policy", "").may_settle());
+    assert!(boxed(Service::Sts, 404, "EntityNotExist.Role", "").may_settle());
+    assert!(boxed(Service::Dts, 200, "AssumeRoleFail", not_yet).may_settle());
+    assert!(boxed(Service::Dts, 200, "EntityNotExist.Role", not_yet).may_settle());
+    assert!(!boxed(Service::Dts, 200, "AssumeRoleFail", "NoPermission : no").may_settle());
+    for code in ["EntityNotExist.Policy", "EntityNotExist.Role.Policy", "EntityAlreadyExists.Role"] {
+        assert!(!boxed(Service::Ram, 404, code, "").may_settle(), "{code}");
+    }
+}
+
+#[test]
 fn the_text_says_what_failed_with_what_and_under_which_id() {
     let mut error = api(Service::Ram, 409, "EntityAlreadyExists.Role", "The role already exists.");
     let text =
         "RAM SomeAction failed with EntityAlreadyExists.Role: The role already exists. (HTTP 409, request id R-1)";
     assert_eq!(error.to_string(), text);
     (error.attempts, error.elapsed) = (3, Duration::from_millis(2500));
-    assert!(error.to_string().ends_with("request id R-1, 3 attempts in 2.5 s)"), "{error}");
+    assert!(error.to_string().ends_with("request id R-1), the last of 3 attempts in 2.5 s"), "{error}");
 }
 
 #[test]

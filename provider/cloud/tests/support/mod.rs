@@ -3,10 +3,15 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, reason = "shared by several test programs")]
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use dts_cloud::{Cloud, Config};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::sleep;
+
+/// Between the bytes of a trickle: far less than any limit.
+const BETWEEN: Duration = Duration::from_millis(5);
 
 /// What the server does with one request.
 #[derive(Clone)]
@@ -17,6 +22,10 @@ pub(crate) enum Reply {
     Drop,
     /// Stays silent.
     Hang,
+    /// Sends these bytes and then, every few milliseconds, one more.
+    Trickle(&'static str),
+    /// Sends these bytes and falls silent.
+    Stall(Vec<u8>),
 }
 
 /// An answer with a JSON body.
@@ -77,6 +86,17 @@ async fn serve(mut stream: TcpStream, reply: Reply, log: Arc<Mutex<Vec<String>>>
         }
         Reply::Drop => {}
         Reply::Hang => std::future::pending().await,
+        Reply::Trickle(beginning) => {
+            let mut more = stream.write_all(beginning.as_bytes()).await;
+            while more.is_ok() {
+                sleep(BETWEEN).await;
+                more = stream.write_all(b" ").await;
+            }
+        }
+        Reply::Stall(answer) => {
+            let _ = stream.write_all(&answer).await;
+            std::future::pending().await
+        }
     }
 }
 

@@ -18,6 +18,10 @@ pub(crate) struct Forced {
     status: Option<String>,
     /// `schema`, `full`, `incremental` or `caught_up`.
     phase: Option<Phase>,
+    /// True keeps the job where it is, whatever is asked for; false lets it move again.
+    hold: Option<bool>,
+    /// A status word of no known meaning, shown in place of the status; empty for the true one.
+    shown_status: Option<String>,
     /// The job's error text.
     error_message: Option<String>,
     /// Precheck item code → `Success`, `Warning` or `Failed`, from the next precheck on.
@@ -46,6 +50,12 @@ impl Emulation {
         }
         if let Some(phase) = forced.phase {
             job.life.force_phase(phase);
+        }
+        if let Some(held) = forced.hold {
+            job.life.hold(held);
+        }
+        if let Some(word) = &forced.shown_status {
+            job.shown_status = Some(word.clone()).filter(|word| !word.is_empty());
         }
         if let Some(text) = &forced.error_message {
             job.error_message.clone_from(text);

@@ -12,6 +12,8 @@ use crate::request::{Address, Parameters, Service};
 use crate::secret::is_secret_name;
 use crate::time::to_seconds;
 
+use super::faults::{Shown, is_mutating};
+
 /// What stands in place of a secret parameter.
 const MASK: &str = "(hidden)";
 
@@ -22,7 +24,7 @@ const CAPACITY: usize = 100_000;
 const LINE_OBJECT: usize = 80;
 
 /// Parameters that name what a call is about, the most telling first.
-const OBJECTS: [&str; 10] = [
+const OBJECTS: [&str; 11] = [
     "DtsJobId",
     "JobId",
     "DtsInstanceId",
@@ -33,7 +35,13 @@ const OBJECTS: [&str; 10] = [
     "ResourceId.1",
     "DtsJobIds",
     "DedicatedClusterId",
+    "DtsJobName",
 ];
+
+/// What a call is about, as far as its parameters tell.
+pub(super) fn object_of(parameters: &Parameters) -> &str {
+    OBJECTS.iter().find_map(|name| parameters.get(name)).unwrap_or_default()
+}
 
 /// All calls so far.
 #[derive(Debug, Default)]
@@ -56,6 +64,8 @@ pub(crate) struct Entry {
     pub(crate) request_id: String,
     pub(crate) warnings: Vec<String>,
     ms: u128,
+    /// When it was answered.
+    at: Timestamp,
 }
 
 impl Entry {
@@ -68,8 +78,7 @@ impl Entry {
     pub(crate) fn parameters(&mut self, parameters: &Parameters) {
         let masked = |name: &str, value: &str| if is_secret_name(name) { MASK.to_owned() } else { value.to_owned() };
         self.parameters = parameters.iter().map(|(name, value)| (name.to_owned(), masked(name, value))).collect();
-        let object = OBJECTS.iter().find_map(|name| parameters.get(name));
-        self.object = object.unwrap_or_default().to_owned();
+        self.object = object_of(parameters).to_owned();
     }
 
     /// Names the job the call has made, when its parameters name none.
@@ -78,6 +87,12 @@ impl Entry {
         if let Some(id) = answer.get("DtsJobId").and_then(Value::as_str).filter(|_| !named) {
             self.object = id.to_owned();
         }
+    }
+
+    /// What the rules of faults look at.
+    fn shown(&self) -> Shown {
+        let [action, account, object] = [&self.action, &self.account, &self.object].map(String::clone);
+        Shown { action, account, object, job_name: String::new() }
     }
 
     /// One line for people: when, whose call, which action on what, how it ended. Values of parameters that could be
@@ -98,6 +113,10 @@ impl Emulation {
     /// Ends an exchange: it is kept in the log, and told as a line if lines are wanted.
     pub(crate) fn ended(&mut self, mut entry: Entry, took: Duration) {
         entry.ms = took.as_millis();
+        entry.at = Timestamp::now();
+        if entry.outcome.ends_with("OK") {
+            self.faults.performed(&entry.shown());
+        }
         if let Some(lines) = &self.options.lines {
             let name = self.accounts.get(&entry.account).map_or("-", |account| account.name.as_str());
             // Whoever wanted lines may be gone; the calls go on.
@@ -136,6 +155,7 @@ impl RequestLog {
                 "key_id": entry.key_id,
                 "service": entry.service.map_or("", Service::name),
                 "action": entry.action,
+                "mutating": is_mutating(&entry.action),
                 "parameters": entry.parameters,
                 "object": entry.object,
                 "outcome": entry.outcome,
@@ -143,6 +163,7 @@ impl RequestLog {
                 "request_id": entry.request_id,
                 "warnings": entry.warnings,
                 "ms": u64::try_from(entry.ms).unwrap_or(u64::MAX),
+                "at_ms": entry.at.as_millisecond(),
             })
         });
         Value::Array(entries.collect())

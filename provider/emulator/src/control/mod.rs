@@ -7,7 +7,8 @@
 //! | `GET requests` | every call so far, secrets masked |
 //! | `POST reset` | back to the world as it was at the start; faults and the log are cleared too |
 //! | `POST jobs/{id}` | force a status, a phase, an error text or precheck items of a job |
-//! | `POST faults` | let calls that match fail, hang or lose their answer |
+//! | `POST faults` | let calls that match fail, hang or lose their answer; `DELETE faults` ends that |
+//! | `GET held` | the calls that are held by a fault; `DELETE held` lets them go |
 //! | `POST clock` | move the emulator's clock ahead, so that sessions expire |
 
 mod faults;
@@ -16,6 +17,6 @@ mod log;
 mod routes;
 mod state;
 
-pub(crate) use faults::{Fault, Faults};
+pub(crate) use faults::{Fault, Faults, Held};
 pub(crate) use log::{Entry, RequestLog};
 pub(crate) use routes::router;

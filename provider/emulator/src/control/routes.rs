@@ -25,6 +25,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/reset", post(reset))
         .route("/jobs/{id}", post(force))
         .route("/faults", post(faults).delete(clear_faults))
+        .route("/held", get(held).delete(release))
         .route("/clock", post(clock))
 }
 
@@ -53,6 +54,15 @@ async fn faults(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
 async fn clear_faults(State(shared): State<Arc<Shared>>) -> Response {
     shared.lock().faults.clear();
     answer(200, &json!({"cleared": true}))
+}
+
+async fn held(State(shared): State<Arc<Shared>>) -> Response {
+    answer(200, &shared.lock().held.to_json())
+}
+
+async fn release(State(shared): State<Arc<Shared>>) -> Response {
+    let released = shared.lock().held.release();
+    answer(200, &json!({"released": released}))
 }
 
 #[derive(serde::Deserialize)]

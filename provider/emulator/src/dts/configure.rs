@@ -91,6 +91,7 @@ fn new_job(emulation: &Emulation, call: &Call, parameters: Parameters, modes: Mo
         purchase: None,
         tags: BTreeMap::new(),
         error_message: String::new(),
+        shown_status: None,
         released: false,
     }
 }

@@ -41,6 +41,8 @@ pub(crate) struct Job {
     pub(crate) purchase: Option<Purchase>,
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) error_message: String,
+    /// A word the describe calls show in place of the status; by the control API only.
+    pub(crate) shown_status: Option<String>,
     /// Deleted, and kept in the lists only because the options say so.
     pub(crate) released: bool,
 }
@@ -84,6 +86,11 @@ impl Job {
     pub(super) fn objects(&self) -> Objects {
         // Checked when it came in; what is unreadable has no objects.
         Objects::parse(self.parameters.get("DbList").unwrap_or("{}")).unwrap_or_default()
+    }
+
+    /// The status as the describe calls show it.
+    pub(super) fn status_word(&self) -> &str {
+        self.shown_status.as_deref().unwrap_or_else(|| self.life.status().name())
     }
 
     /// Advances the job by one poll.
@@ -146,7 +153,7 @@ impl Jobs {
         }
     }
 
-    pub(super) fn get(&self, id: &str) -> Option<&Job> {
+    pub(crate) fn get(&self, id: &str) -> Option<&Job> {
         self.by_number.get(self.numbers.get(id)?)
     }
 

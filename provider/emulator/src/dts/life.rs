@@ -16,6 +16,8 @@ pub(crate) struct Life {
     /// Polls since the last change.
     polls: u32,
     pending: Option<Pending>,
+    /// Stays as it is, whatever is asked for.
+    held: bool,
 }
 
 /// An accepted call that does not show yet.
@@ -56,7 +58,7 @@ impl Route {
 
 impl Life {
     pub(crate) fn new() -> Self {
-        Self { status: Status::NotStarted, phase: None, polls: 0, pending: None }
+        Self { status: Status::NotStarted, phase: None, polls: 0, pending: None, held: false }
     }
 
     pub(crate) fn status(&self) -> Status {
@@ -107,8 +109,16 @@ impl Life {
         self.polls = 0;
     }
 
+    /// Keeps the job where it is, or lets it move again.
+    pub(crate) fn hold(&mut self, held: bool) {
+        self.held = held;
+    }
+
     /// One poll: the job moves as far as it may.
     pub(crate) fn poll(&mut self, route: Route) {
+        if self.held {
+            return;
+        }
         self.polls = self.polls.saturating_add(1);
         self.settle(route);
     }
@@ -130,6 +140,9 @@ impl Life {
     }
 
     fn step(&mut self, route: Route) -> bool {
+        if self.held {
+            return false;
+        }
         if let Some(pending) = self.pending {
             if self.polls < route.pace.min(ASYNCHRONOUS) {
                 return false;
@@ -245,6 +258,17 @@ mod tests {
         life.run();
         assert_eq!(statuses(&mut life, ROUTE, 2)[1], (Status::Migrating, Some(Phase::CaughtUp)));
         life.finish();
+        assert_eq!(statuses(&mut life, ROUTE, 2)[1].0, Status::Finished);
+    }
+
+    #[test]
+    fn a_held_job_stays_whatever_is_asked_and_goes_on_when_it_is_let_go() {
+        let mut life = Life::new();
+        life.force(Status::Upgrade);
+        life.hold(true);
+        life.finish();
+        assert!(statuses(&mut life, ROUTE, 5).iter().all(|seen| seen.0 == Status::Upgrade));
+        life.hold(false);
         assert_eq!(statuses(&mut life, ROUTE, 2)[1].0, Status::Finished);
     }
 

@@ -1,11 +1,13 @@
 //! What the schema alone decides of a plan.
 
+mod defaults;
 mod hook;
 mod schema;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use defaults::with_defaults;
 pub(crate) use hook::merge_hook;
 pub(crate) use schema::plan_by_schema;
 

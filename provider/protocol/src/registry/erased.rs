@@ -1,12 +1,14 @@
 //! A resource without its model's type: values in, values out.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
 use super::{LazySchema, Schema};
 use crate::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
-    model::{Content, ModelError},
+    model::{Content, Model as _, ModelError},
     path::{AttributePath, Place},
     plan::{merge_hook, plan_by_schema, without_write_only},
     private::Private,
@@ -41,6 +43,7 @@ pub(crate) struct Applied {
 }
 
 /// A state to store.
+#[derive(Default)]
 pub(crate) struct Stored {
     pub(crate) state: Value,
     pub(crate) private: Private,
@@ -61,12 +64,12 @@ pub(crate) trait AnyResource<D>: Send + Sync {
 }
 
 pub(crate) struct Erased<R> {
-    resource: R,
+    resource: Arc<R>,
     schema: LazySchema,
 }
 
 impl<R: Resource> Erased<R> {
-    pub(super) fn new(resource: R) -> Self {
+    pub(super) fn new(resource: Arc<R>) -> Self {
         Self { resource, schema: LazySchema::default() }
     }
 
@@ -173,7 +176,13 @@ impl<R: Resource> AnyResource<R::Data> for Erased<R> {
     }
 
     fn schema(&self) -> &Schema {
-        self.schema.get::<R::Model>()
+        self.schema.made_by(|| {
+            let mut block = R::Model::block();
+            if let Some(defaults) = self.resource.timeouts() {
+                defaults.describe(&mut block);
+            }
+            block
+        })
     }
 
     fn validate(&self, config: &Value, write_only: bool) -> Diagnostics {

@@ -1,36 +1,63 @@
-//! Resources, data sources and functions of different models in one list each.
+//! Resources, data sources, functions and ephemeral resources of different models in one list each.
 
 mod data_source;
+mod ephemeral;
 mod erased;
 mod function;
+mod identity;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use data_source::AnyDataSource;
+pub(crate) use ephemeral::AnyEphemeral;
 pub(crate) use erased::{AnyResource, Applied, PlanInput, Stored};
 pub(crate) use function::{AnyFunction, Parameter, Signature};
+pub(crate) use identity::AnyIdentity;
 
 use crate::{
-    data_source::DataSource, function::Function, model::Model, resource::Resource, schema::Block, types::Type,
+    data_source::DataSource, ephemeral::EphemeralResource, function::Function, identity::Identified, model::Model,
+    resource::Resource, schema::Block, types::Type,
 };
 
 /// A resource as the server holds it.
-pub struct Registered<D>(pub(crate) Box<dyn AnyResource<D>>);
+pub struct Registered<D> {
+    pub(crate) resource: Box<dyn AnyResource<D>>,
+    pub(crate) identity: Option<Box<dyn AnyIdentity<D>>>,
+}
 
 impl<D: Send + Sync + 'static> Registered<D> {
-    /// Registers a resource.
+    /// Registers a resource without identity.
     pub fn new<R: Resource<Data = D>>(resource: R) -> Self {
-        Self(Box::new(erased::Erased::new(resource)))
+        Self { resource: Box::new(erased::Erased::new(Arc::new(resource))), identity: None }
+    }
+
+    /// Registers a resource with its identity.
+    pub fn identified<R: Identified<Data = D>>(resource: R) -> Self {
+        let resource = Arc::new(resource);
+        Self {
+            resource: Box::new(erased::Erased::new(Arc::clone(&resource))),
+            identity: Some(Box::new(identity::Erased::new(resource))),
+        }
     }
 
     /// Its name in HCL.
     pub fn type_name(&self) -> &'static str {
-        self.0.type_name()
+        self.resource.type_name()
     }
 
     /// Its schema.
     pub fn block(&self) -> &Block {
-        &self.0.schema().block
+        &self.resource.schema().block
+    }
+}
+
+/// An ephemeral resource as the server holds it.
+pub struct RegisteredEphemeral<D>(pub(crate) Box<dyn AnyEphemeral<D>>);
+
+impl<D: Send + Sync + 'static> RegisteredEphemeral<D> {
+    /// Registers an ephemeral resource.
+    pub fn new<E: EphemeralResource<Data = D>>(ephemeral: E) -> Self {
+        Self(Box::new(ephemeral::Erased::new(ephemeral)))
     }
 }
 
@@ -65,8 +92,12 @@ pub(crate) struct LazySchema(OnceLock<Schema>);
 
 impl LazySchema {
     pub(crate) fn get<M: Model>(&self) -> &Schema {
+        self.made_by(M::block)
+    }
+
+    pub(crate) fn made_by(&self, block: impl FnOnce() -> Block) -> &Schema {
         self.0.get_or_init(|| {
-            let block = M::block();
+            let block = block();
             let ty = block.ty();
             Schema { block, ty }
         })

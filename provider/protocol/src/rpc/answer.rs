@@ -38,6 +38,7 @@ answers!(
     configure_provider,
     validate_resource_config,
     upgrade_resource_state,
+    upgrade_resource_identity,
     read_resource,
     plan_resource_change,
     apply_resource_change,
@@ -45,6 +46,10 @@ answers!(
     move_resource_state,
     validate_data_resource_config,
     read_data_source,
+    validate_ephemeral_resource_config,
+    open_ephemeral_resource,
+    renew_ephemeral_resource,
+    close_ephemeral_resource,
 );
 
 /// A function has one error in place of diagnostics.
@@ -58,7 +63,7 @@ impl Answer for pb::call_function::Response {
 
 /// Runs a call: what it refuses, and what it breaks on, becomes a diagnostic; the process lives on.
 ///
-/// `resource` is the type of resource or data source for the log, empty where the call has none.
+/// `resource` is the type of resource, data source or ephemeral resource for the log, empty where the call has none.
 pub(super) async fn run<A: Answer>(
     rpc: &'static str,
     resource: &str,

@@ -1,5 +1,7 @@
 //! Between the wire's messages and this crate's own types.
 
+use serde_json::Value as Json;
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
     generated::tfplugin6 as pb,
@@ -16,16 +18,28 @@ pub(super) fn value(message: Option<&pb::DynamicValue>, ty: &Type) -> Result<Val
         return decode(&message.msgpack, ty).map_err(undecodable);
     }
     if !message.json.is_empty() {
-        return json_value(&message.json, ty);
+        return from_json(&stored_json(&message.json, "value Terraform sent")?, ty).map_err(undecodable);
     }
     Ok(Value::Null)
 }
 
-/// Reads a value as the state file holds it.
-pub(super) fn json_value(bytes: &[u8], ty: &Type) -> Result<Value, Diagnostic> {
-    let json = serde_json::from_slice(bytes)
-        .map_err(|error| Diagnostic::error("Unreadable state", format!("The stored state is not JSON: {error}.")))?;
-    from_json(&json, ty).map_err(undecodable)
+/// Parses what the core stored, `what` for instance being the `state of this x`.
+pub(super) fn stored_json(bytes: &[u8], what: &str) -> Result<Json, Diagnostic> {
+    serde_json::from_slice(bytes)
+        .map_err(|error| Diagnostic::error("Unreadable state", format!("The {what} is not JSON: {error}.")))
+}
+
+/// Reads a stored value of the present schema.
+pub(super) fn stored_value(json: &Json, ty: &Type, what: &str) -> Result<Value, Diagnostic> {
+    from_json(json, ty).map_err(|error| {
+        Diagnostic::error(
+            "Unreadable state",
+            format!(
+                "The {what} does not fit this version of the provider: {error}. It was written by another version: use that \
+                 one, or a newer one."
+            ),
+        )
+    })
 }
 
 fn undecodable(error: DecodeError) -> Diagnostic {

@@ -14,14 +14,16 @@ fn capabilities() -> pb::ServerCapabilities {
 
 impl<P: Provider> Server<P> {
     pub(super) async fn metadata(&self) -> Result<pb::get_metadata::Response, Diagnostic> {
-        use pb::get_metadata::{DataSourceMetadata, FunctionMetadata, ResourceMetadata};
+        use pb::get_metadata::{DataSourceMetadata, EphemeralMetadata, FunctionMetadata, ResourceMetadata};
         let resources = self.resources().keys().map(|name| ResourceMetadata { type_name: (*name).to_owned() });
         let sources = self.data_sources().keys().map(|name| DataSourceMetadata { type_name: (*name).to_owned() });
+        let ephemerals = self.ephemerals().keys().map(|name| EphemeralMetadata { type_name: (*name).to_owned() });
         let functions = self.functions().keys().map(|name| FunctionMetadata { name: (*name).to_owned() });
         Ok(pb::get_metadata::Response {
             server_capabilities: Some(capabilities()),
             resources: resources.collect(),
             data_sources: sources.collect(),
+            ephemeral_resources: ephemerals.collect(),
             functions: functions.collect(),
             ..pb::get_metadata::Response::default()
         })
@@ -30,16 +32,21 @@ impl<P: Provider> Server<P> {
     pub(super) async fn provider_schema(&self) -> Result<pb::get_provider_schema::Response, Diagnostic> {
         let provider = self.schema.get::<P::Config>();
         let resources = self.resources().iter().map(|(name, resource)| {
-            ((*name).to_owned(), convert::schema(resource.0.version(), &resource.0.schema().block))
+            ((*name).to_owned(), convert::schema(resource.resource.version(), resource.block()))
         });
         let data_sources = self
             .data_sources()
             .iter()
             .map(|(name, source)| ((*name).to_owned(), convert::schema(0, &source.0.schema().block)));
+        let ephemerals = self
+            .ephemerals()
+            .iter()
+            .map(|(name, ephemeral)| ((*name).to_owned(), convert::schema(0, &ephemeral.0.schema().block)));
         Ok(pb::get_provider_schema::Response {
             provider: Some(convert::schema(0, &provider.block)),
             resource_schemas: resources.collect(),
             data_source_schemas: data_sources.collect(),
+            ephemeral_resource_schemas: ephemerals.collect(),
             functions: self.signatures(),
             server_capabilities: Some(capabilities()),
             ..pb::get_provider_schema::Response::default()

@@ -3,12 +3,16 @@
 mod answer;
 mod convert;
 mod data_source;
+mod ephemeral;
 mod function;
+mod identity;
+mod import;
 mod metadata;
 mod provider;
 mod resource;
 mod server;
 mod service;
+mod upgrade;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,8 @@ use futures_util::FutureExt;
 
 use super::{
     answer::{Answer, broken},
-    convert::{self, dynamic, json_value, value},
+    convert::{self, dynamic, value},
+    identity::{self, known},
     server::Server,
 };
 use crate::{
@@ -28,36 +29,21 @@ impl<P: Provider> Server<P> {
         Ok(Answer::only(resource.validate(&config, write_only)))
     }
 
-    pub(super) async fn upgrade(
-        &self,
-        request: pb::upgrade_resource_state::Request,
-    ) -> Result<pb::upgrade_resource_state::Response, Diagnostic> {
-        let resource = self.resource(&request.type_name)?;
-        let stored = request.raw_state.map(|raw| raw.json).unwrap_or_default();
-        let state = if request.version == resource.version() {
-            json_value(&stored, &resource.schema().ty)?
-        } else {
-            let json = serde_json::from_slice(&stored).map_err(|error| {
-                Diagnostic::error("Unreadable state", format!("The stored state is not JSON: {error}."))
-            })?;
-            let upgraded = resource.upgrade(request.version, json)?;
-            json_value(upgraded.to_string().as_bytes(), &resource.schema().ty)?
-        };
-        Ok(pb::upgrade_resource_state::Response { upgraded_state: Some(dynamic(&state)), diagnostics: Vec::new() })
-    }
-
     pub(super) async fn read(
         &self,
         request: pb::read_resource::Request,
     ) -> Result<pb::read_resource::Response, Diagnostic> {
-        let resource = self.resource(&request.type_name)?;
+        let registered = self.registered(&request.type_name)?;
+        let resource = registered.resource.as_ref();
         let state = value(request.current_state.as_ref(), &resource.schema().ty)?;
+        let identity = known(registered, request.current_identity.as_ref())?;
         if state.is_null() {
             return Ok(pb::read_resource::Response { new_state: Some(dynamic(&state)), ..Default::default() });
         }
         let private = Private::from_bytes(&request.private)?;
         let stored = resource.read(&self.context(), state, private).await;
         Ok(pb::read_resource::Response {
+            new_identity: self.identity_of(registered, identity, &stored).await,
             new_state: Some(dynamic(&stored.state)),
             private: stored.private.to_bytes(),
             diagnostics: convert::diagnostics(stored.diagnostics),
@@ -69,8 +55,10 @@ impl<P: Provider> Server<P> {
         &self,
         request: pb::plan_resource_change::Request,
     ) -> Result<pb::plan_resource_change::Response, Diagnostic> {
-        let resource = self.resource(&request.type_name)?;
+        let registered = self.registered(&request.type_name)?;
+        let resource = registered.resource.as_ref();
         let ty = &resource.schema().ty;
+        let identity = known(registered, request.prior_identity.as_ref())?;
         let input = PlanInput {
             prior: value(request.prior_state.as_ref(), ty)?,
             proposed: value(request.proposed_new_state.as_ref(), ty)?,
@@ -82,6 +70,8 @@ impl<P: Provider> Server<P> {
             planned_state: Some(dynamic(&output.planned)),
             requires_replace: output.replace.iter().map(convert::path).collect(),
             planned_private: output.private.to_bytes(),
+            // An identity never changes; that of an object which does not exist yet is told when it does.
+            planned_identity: identity::data(&identity),
             diagnostics: convert::diagnostics(output.diagnostics),
             ..Default::default()
         })
@@ -95,14 +85,17 @@ impl<P: Provider> Server<P> {
     ) -> Result<pb::apply_resource_change::Response, Diagnostic> {
         let prior = request.prior_state.clone();
         let private = request.planned_private.clone();
+        let identity = request.planned_identity.clone();
         let refused = |diagnostic: Diagnostic| pb::apply_resource_change::Response {
             new_state: prior,
             private,
+            new_identity: identity,
             diagnostics: convert::diagnostics(diagnostic.into()),
             ..Default::default()
         };
         match AssertUnwindSafe(self.try_apply(request)).catch_unwind().await {
-            Ok(Ok(stored)) => Ok(pb::apply_resource_change::Response {
+            Ok(Ok((stored, identity))) => Ok(pb::apply_resource_change::Response {
+                new_identity: identity,
                 new_state: Some(dynamic(&stored.state)),
                 private: stored.private.to_bytes(),
                 diagnostics: convert::diagnostics(stored.diagnostics),
@@ -113,34 +106,23 @@ impl<P: Provider> Server<P> {
         }
     }
 
-    async fn try_apply(&self, request: pb::apply_resource_change::Request) -> Result<Stored, Diagnostic> {
-        let resource = self.resource(&request.type_name)?;
+    async fn try_apply(
+        &self,
+        request: pb::apply_resource_change::Request,
+    ) -> Result<(Stored, Option<pb::ResourceIdentityData>), Diagnostic> {
+        let registered = self.registered(&request.type_name)?;
+        let resource = registered.resource.as_ref();
         let ty = &resource.schema().ty;
+        let identity = known(registered, request.planned_identity.as_ref())?;
         let input = Applied {
             prior: value(request.prior_state.as_ref(), ty)?,
             planned: value(request.planned_state.as_ref(), ty)?,
             config: value(request.config.as_ref(), ty)?,
             private: Private::from_bytes(&request.planned_private)?,
         };
-        Ok(resource.apply(&self.context(), input).await)
-    }
-
-    pub(super) async fn import(
-        &self,
-        request: pb::import_resource_state::Request,
-    ) -> Result<pb::import_resource_state::Response, Diagnostic> {
-        let resource = self.resource(&request.type_name)?;
-        match resource.import(&self.context(), &request.id).await {
-            Err(diagnostics) => Ok(Answer::only(diagnostics)),
-            Ok(state) => Ok(pb::import_resource_state::Response {
-                imported_resources: vec![pb::import_resource_state::ImportedResource {
-                    type_name: request.type_name,
-                    state: Some(dynamic(&state)),
-                    ..Default::default()
-                }],
-                ..Default::default()
-            }),
-        }
+        let stored = resource.apply(&self.context(), input).await;
+        let identity = self.identity_of(registered, identity, &stored).await;
+        Ok((stored, identity))
     }
 
     pub(super) async fn move_state(

@@ -12,7 +12,8 @@ use crate::{
     diagnostic::Diagnostic,
     provider::Provider,
     registry::{
-        AnyDataSource, AnyFunction, AnyResource, LazySchema, Registered, RegisteredDataSource, RegisteredFunction,
+        AnyDataSource, AnyEphemeral, AnyFunction, AnyResource, LazySchema, Registered, RegisteredDataSource,
+        RegisteredEphemeral, RegisteredFunction,
     },
 };
 
@@ -25,6 +26,7 @@ pub struct Server<P: Provider> {
     resources: OnceLock<ByName<Registered<P::Data>>>,
     data_sources: OnceLock<ByName<RegisteredDataSource<P::Data>>>,
     functions: OnceLock<ByName<RegisteredFunction>>,
+    ephemerals: OnceLock<ByName<RegisteredEphemeral<P::Data>>>,
     data: RwLock<Option<Arc<P::Data>>>,
     stop: CancellationToken,
 }
@@ -38,6 +40,7 @@ impl<P: Provider> Server<P> {
             resources: OnceLock::new(),
             data_sources: OnceLock::new(),
             functions: OnceLock::new(),
+            ephemerals: OnceLock::new(),
             data: RwLock::new(None),
             stop,
         }
@@ -61,8 +64,23 @@ impl<P: Provider> Server<P> {
         })
     }
 
+    pub(super) fn ephemerals(&self) -> &ByName<RegisteredEphemeral<P::Data>> {
+        self.ephemerals.get_or_init(|| {
+            let all = self.provider.ephemeral_resources().into_iter();
+            all.map(|ephemeral| (ephemeral.0.type_name(), ephemeral)).collect()
+        })
+    }
+
+    pub(super) fn registered(&self, type_name: &str) -> Result<&Registered<P::Data>, Diagnostic> {
+        named(self.resources(), "resource type", type_name)
+    }
+
     pub(super) fn resource(&self, type_name: &str) -> Result<&dyn AnyResource<P::Data>, Diagnostic> {
-        named(self.resources(), "resource type", type_name).map(|registered| registered.0.as_ref())
+        self.registered(type_name).map(|registered| registered.resource.as_ref())
+    }
+
+    pub(super) fn ephemeral(&self, type_name: &str) -> Result<&dyn AnyEphemeral<P::Data>, Diagnostic> {
+        named(self.ephemerals(), "ephemeral resource", type_name).map(|registered| registered.0.as_ref())
     }
 
     pub(super) fn data_source(&self, type_name: &str) -> Result<&dyn AnyDataSource<P::Data>, Diagnostic> {

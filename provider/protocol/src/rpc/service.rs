@@ -1,7 +1,7 @@
 //! The gRPC service: one line a call.
 //!
-//! Calls that are not in the table (ephemeral resources, lists, actions, state stores) answer UNIMPLEMENTED by the
-//! generated trait's own default: the provider announces none of these, so no core makes them.
+//! Calls that are not in the table (lists, actions, state stores) answer UNIMPLEMENTED by the generated trait's own
+//! default: the provider announces none of these, so no core makes them.
 
 use tonic::{Request, Response, Status};
 
@@ -50,17 +50,22 @@ service! {
     about_a_type {
         validate_resource_config(validate_resource_config) => validate_resource;
         upgrade_resource_state(upgrade_resource_state) => upgrade;
+        upgrade_resource_identity(upgrade_resource_identity) => upgrade_identity;
         read_resource(read_resource) => read;
         plan_resource_change(plan_resource_change) => plan;
         apply_resource_change(apply_resource_change) => apply;
         import_resource_state(import_resource_state) => import;
         validate_data_resource_config(validate_data_resource_config) => validate_data_source;
         read_data_source(read_data_source) => look_up;
+        validate_ephemeral_resource_config(validate_ephemeral_resource_config) => validate_ephemeral;
+        open_ephemeral_resource(open_ephemeral_resource) => open;
+        renew_ephemeral_resource(renew_ephemeral_resource) => renew;
+        close_ephemeral_resource(close_ephemeral_resource) => close;
     }
     about_the_provider {
         get_metadata(get_metadata) => |server, _request| server.metadata();
         get_provider_schema(get_provider_schema) => |server, _request| server.provider_schema();
-        get_resource_identity_schemas(get_resource_identity_schemas) => |_server, _request| async { Ok(Default::default()) };
+        get_resource_identity_schemas(get_resource_identity_schemas) => |server, _request| server.identity_schemas();
         get_functions(get_functions) => |server, _request| server.function_signatures();
         call_function(call_function) => |server, request| server.call(request);
         validate_provider_config(validate_provider_config) => |server, request| server.validate_provider(request);

@@ -1,7 +1,9 @@
 //! The service as the core calls it, without a socket.
 
 mod data_sources;
+mod ephemeral;
 mod functions;
+mod identity;
 
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
@@ -179,16 +181,30 @@ async fn malformed_bytes_and_unknown_types_are_diagnostics() {
 
 #[tokio::test]
 async fn stored_state_of_this_version_is_read_and_of_another_refused() {
-    let upgrade = |version| async move {
+    let upgrade = |version, json: &'static str| async move {
         let request = pb::upgrade_resource_state::Request {
             type_name: "test_note".into(),
             version,
-            raw_state: Some(pb::RawState { json: br#"{"text":"hello","id":"n-1"}"#.to_vec(), ..Default::default() }),
+            raw_state: Some(pb::RawState { json: json.into(), ..Default::default() }),
         };
         server().upgrade_resource_state(Request::new(request)).await.unwrap().into_inner()
     };
-    assert_eq!(read(upgrade(0).await.upgraded_state.as_ref()).unwrap().id.as_str(), Some("n-1"));
-    assert!(upgrade(3).await.diagnostics[0].detail.contains("schema version 3"));
+    let stored = r#"{"text":"hello","id":"n-1"}"#;
+    assert_eq!(read(upgrade(0, stored).await.upgraded_state.as_ref()).unwrap().id.as_str(), Some("n-1"));
+    for (version, json, said) in [
+        (3, stored, "schema version 3"),
+        (
+            0,
+            r#"{"text":"hello","colour":"red"}"#,
+            "there is no attribute \"colour\". It was written by another version",
+        ),
+        (0, r#"{"text":7}"#, "cannot decode the value of text"),
+        (0, "", "The state of this test_note is not JSON"),
+    ] {
+        let answer = upgrade(version, json).await;
+        assert!(answer.diagnostics[0].detail.contains(said), "{answer:?}");
+        assert_eq!(answer.upgraded_state, None);
+    }
 }
 
 #[tokio::test]

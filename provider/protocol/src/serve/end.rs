@@ -4,10 +4,14 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _};
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::orphan::orphaned;
 use super::signals::Signal;
+
+/// How much earlier than we Terraform may act on a Ctrl-C that both of us got.
+const HEAD_START: Duration = Duration::from_millis(500);
 
 /// Why the server closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +69,14 @@ pub(super) async fn end(signals: impl Stream<Item = Signal> + Send, tokens: &Tok
     reason
 }
 
+/// Waits until running calls have had their time. Who signals the end once more will not wait for them.
+pub(super) async fn grace(reason: End, signals: impl Stream<Item = Signal> + Send, tokens: &Tokens, debug: bool) {
+    tokio::select! {
+        () = sleep(reason.grace()) => tracing::debug!("running calls had their time"),
+        () = last_signal(signals, &tokens.stop, debug) => tracing::debug!("a second signal ends the process at once"),
+    }
+}
+
 /// Returns at the signal that ends the process: SIGTERM, in a debugger SIGINT too.
 async fn last_signal(signals: impl Stream<Item = Signal>, stop: &CancellationToken, debug: bool) {
     let mut signals = pin!(signals);
@@ -73,9 +85,18 @@ async fn last_signal(signals: impl Stream<Item = Signal>, stop: &CancellationTok
             Signal::Terminate => return,
             Signal::Interrupt if debug => return,
             // The terminal sends it to Terraform as well, which decides what comes next.
-            Signal::Interrupt => stop.cancel(),
+            Signal::Interrupt => cancel_soon(stop.clone()),
         }
     }
+}
+
+/// Cancels after a head start for Terraform, whose `StopProvider` cancels at once. An answer that came before Terraform has
+/// noted the signal would be taken for that of an operation nobody interrupted: it would exit with 0, or begin the next one.
+fn cancel_soon(stop: CancellationToken) {
+    tokio::spawn(async move {
+        sleep(HEAD_START).await;
+        stop.cancel();
+    });
 }
 
 #[cfg(test)]
@@ -121,7 +142,8 @@ mod tests {
     async fn interrupt_stops_operations_and_ends_only_a_debugged_provider() {
         let tokens = tokens();
         assert!(goes_on(end(signals(&[Signal::Interrupt]), &tokens, false)).await);
-        assert!(tokens.stop.is_cancelled());
+        assert!(!tokens.stop.is_cancelled(), "Terraform is to act first");
+        tokio::time::timeout(HEAD_START * 10, tokens.stop.cancelled()).await.unwrap();
         assert_eq!(end(signals(&[Signal::Interrupt]), &tokens, true).await, End::Signal);
     }
 
@@ -131,5 +153,19 @@ mod tests {
         let reason = end(signals(&[Signal::Interrupt, Signal::Terminate]), &tokens, false).await;
         assert_eq!(reason, End::Signal);
         assert!(reason.grace() > End::Shutdown.grace());
+    }
+
+    #[tokio::test]
+    async fn running_calls_have_their_time_unless_the_end_is_signalled_again() {
+        let tokens = tokens();
+        let waits = async |sent: &[Signal], debug| {
+            let wait = grace(End::Signal, signals(sent), &tokens, debug);
+            tokio::time::timeout(Duration::from_millis(20), wait).await.is_err()
+        };
+        assert!(waits(&[], false).await);
+        assert!(!waits(&[Signal::Terminate], false).await);
+        // The host gets it too, and may still wait for a state.
+        assert!(waits(&[Signal::Interrupt], false).await);
+        assert!(!waits(&[Signal::Interrupt], true).await);
     }
 }

@@ -27,7 +27,7 @@ pub use options::ServeOptions;
 /// cancelled.
 ///
 /// SIGINT ends nothing: Terraform gets it too and sends `StopProvider`. It cancels [`ServeOptions::stop`], as every end
-/// does, so that running operations finish early; they get a bounded time for it. With [`ServeOptions::debug`] there
+/// does, so that running operations finish early; they get a bounded time for it, which a second SIGTERM ends. With [`ServeOptions::debug`] there
 /// is no cookie and no TLS, the attach line is printed instead of the handshake line, and SIGINT does end the process.
 ///
 /// # Errors
@@ -42,7 +42,7 @@ pub async fn serve<P: Provider>(
     let signals = signals::Signals::new().map_err(|source| ServeError::Signals { source })?;
     let prepared = prepare::prepare(env, &options)?;
     announce::print(&prepared.announcement).map_err(|source| ServeError::Announce { source })?;
-    server::run(provider, prepared, signals, &options, shutdown).await
+    server::run(provider, prepared, signals.into_stream(), &options, shutdown).await
 }
 
 #[cfg(test)]

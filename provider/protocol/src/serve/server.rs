@@ -1,14 +1,16 @@
 //! The gRPC server with the provider's and the plugin's services.
 
-use tokio::time::sleep;
+use std::pin::pin;
+
+use futures_util::Stream;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Server;
 use tonic::transport::server::Router;
 
-use super::end::{Tokens, end};
+use super::end::{Tokens, end, grace};
 use super::incoming::incoming;
 use super::prepare::Prepared;
-use super::signals::Signals;
+use super::signals::Signal;
 use super::{ServeError, ServeOptions};
 use crate::generated::grpc_health_v1::health_server::HealthServer;
 use crate::generated::plugin::grpc_broker_server::GrpcBrokerServer;
@@ -30,7 +32,7 @@ const MAX_CALLS: u32 = 100_000;
 pub(super) async fn run<P: Provider>(
     provider: P,
     mut prepared: Prepared,
-    signals: Signals,
+    signals: impl Stream<Item = Signal> + Send,
     options: &ServeOptions,
     shutdown: CancellationToken,
 ) -> Result<(), ServeError> {
@@ -43,9 +45,10 @@ pub(super) async fn run<P: Provider>(
     let serving = services(provider, Controller::new(controller), &closing)
         .serve_with_incoming_shutdown(incoming(prepared.listener, prepared.tls), closing.clone().cancelled_owned());
     let too_late = async {
-        let reason = end(signals.into_stream(), &tokens, options.debug).await;
+        let mut signals = pin!(signals);
+        let reason = end(signals.as_mut(), &tokens, options.debug).await;
         closing.cancel();
-        sleep(reason.grace()).await;
+        grace(reason, signals, &tokens, options.debug).await;
     };
     tokio::select! {
         served = serving => served.map_err(|source| ServeError::Server { source }),

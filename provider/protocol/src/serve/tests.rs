@@ -6,35 +6,61 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use futures_util::{StreamExt as _, stream};
 use hyper_util::rt::TokioIo;
 use rcgen::{CertificateParams, KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P521_SHA512, SignatureAlgorithm};
 use rustls::ClientConfig;
 use rustls::RootCertStore;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio::net::UnixStream;
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio_stream::wrappers::UnboundedReceiverStream;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::{Channel, Endpoint};
 use tonic::{Code, Request, Response, Status};
 
 use super::prepare::{Prepared, prepare};
-use super::signals::Signals;
+use super::signals::Signal;
 use super::{ServeError, ServeOptions, server};
 use crate::generated::plugin::Empty;
 use crate::generated::plugin::grpc_controller_client::GrpcControllerClient;
 use crate::generated::plugin::grpc_stdio_client::GrpcStdioClient;
 use crate::generated::tfplugin6::provider_client::ProviderClient;
 use crate::generated::tfplugin6::provider_server::Provider;
-use crate::generated::tfplugin6::{get_functions, get_metadata};
+use crate::generated::tfplugin6::{get_functions, get_metadata, read_data_source, read_resource};
 use crate::handshake::{
     CLIENT_CERT_KEY, Env, HandshakeError, MAGIC_COOKIE_KEY, MAGIC_COOKIE_VALUE, PROTOCOL_VERSIONS_KEY,
     UNIX_SOCKET_DIR_KEY,
 };
 
-struct Bare;
+/// `stop` as the operations of a real provider have it; `begun` tells the test of a call that runs.
+struct Bare {
+    stop: CancellationToken,
+    begun: CancellationToken,
+}
 
 #[tonic::async_trait]
 impl Provider for Bare {
+    /// Runs until it is stopped.
+    async fn read_data_source(
+        &self,
+        _: Request<read_data_source::Request>,
+    ) -> Result<Response<read_data_source::Response>, Status> {
+        self.begun.cancel();
+        self.stop.cancelled().await;
+        Ok(Response::new(read_data_source::Response::default()))
+    }
+
+    /// Runs for ever.
+    async fn read_resource(
+        &self,
+        _: Request<read_resource::Request>,
+    ) -> Result<Response<read_resource::Response>, Status> {
+        self.begun.cancel();
+        std::future::pending().await
+    }
+
     async fn get_metadata(
         &self,
         _: Request<get_metadata::Request>,
@@ -63,6 +89,9 @@ struct Running {
     server_cert: Vec<u8>,
     shutdown: CancellationToken,
     stop: CancellationToken,
+    /// Cancelled when a call that runs has begun.
+    begun: CancellationToken,
+    signal: mpsc::UnboundedSender<Signal>,
     server: JoinHandle<Result<(), ServeError>>,
     _dir: tempfile::TempDir,
 }
@@ -89,9 +118,13 @@ fn start(client: Option<&Identity>, options: ServeOptions) -> Running {
         _ => Vec::new(),
     };
     let (shutdown, stop) = (CancellationToken::new(), options.stop.clone());
-    let (ending, signals) = (shutdown.clone(), Signals::new().unwrap());
-    let server = tokio::spawn(async move { server::run(Bare, prepared, signals, &options, ending).await });
-    Running { path, server_cert, shutdown, stop, server, _dir: dir }
+    let (ending, begun) = (shutdown.clone(), CancellationToken::new());
+    let bare = Bare { stop: stop.clone(), begun: begun.clone() };
+    let (signal, signals) = mpsc::unbounded_channel();
+    // A real process never runs out of signals.
+    let signals = UnboundedReceiverStream::new(signals).chain(stream::pending());
+    let server = tokio::spawn(async move { server::run(bare, prepared, signals, &options, ending).await });
+    Running { path, server_cert, shutdown, stop, begun, signal, server, _dir: dir }
 }
 
 /// TLS like go-plugin's: the server's certificate is the only root, the name is `localhost`.
@@ -198,6 +231,31 @@ async fn caller_ends_the_server() {
     running.shutdown.cancel();
     running.server.await.unwrap().unwrap();
     assert!(!running.path.exists());
+}
+
+#[tokio::test]
+async fn a_running_call_is_stopped_and_answers_before_the_server_ends() {
+    let running = start(None, options());
+    let mut client = ProviderClient::new(connect(running.path.clone(), None).await.unwrap());
+    let call = tokio::spawn(async move { client.read_data_source(read_data_source::Request::default()).await });
+    running.begun.cancelled().await;
+    running.signal.send(Signal::Terminate).unwrap();
+    call.await.unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(2), running.server).await.unwrap().unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_call_that_hangs_keeps_the_server_until_a_second_signal() {
+    let mut running = start(None, options());
+    let mut client = ProviderClient::new(connect(running.path.clone(), None).await.unwrap());
+    let call = tokio::spawn(async move { client.read_resource(read_resource::Request::default()).await });
+    running.begun.cancelled().await;
+    running.signal.send(Signal::Terminate).unwrap();
+    let still = tokio::time::timeout(Duration::from_millis(200), &mut running.server).await;
+    assert!(still.is_err() && running.stop.is_cancelled());
+    running.signal.send(Signal::Terminate).unwrap();
+    tokio::time::timeout(Duration::from_secs(2), running.server).await.unwrap().unwrap().unwrap();
+    call.await.unwrap().unwrap_err();
 }
 
 #[tokio::test]

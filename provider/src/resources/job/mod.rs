@@ -1,11 +1,15 @@
 //! A DTS job as both the task and the instance see it.
 
+mod busy;
 pub(crate) mod precheck;
+mod progress;
 mod release;
 mod signals;
 
+pub(super) use busy::patiently;
+pub(super) use progress::Progress;
 pub(super) use release::{Release, release, stop};
-pub(super) use signals::{Moving, is_purchased, moving, started};
+pub(super) use signals::{Moving, is_purchased, moving, runs, started};
 
 use dts_cloud::{
     Error,

@@ -35,13 +35,16 @@ pub(in crate::resources) enum Moving {
     Changes,
 }
 
+/// Whether a job of this status moves data, or may: it has started, and is not at rest.
+pub(in crate::resources) fn runs(status: &JobStatus) -> bool {
+    let at_rest =
+        matches!(status, JobStatus::Suspending | JobStatus::MigrationFailed | JobStatus::Finished | JobStatus::Locked);
+    started(status) && !at_rest
+}
+
 /// Whether data moves, and which.
 pub(in crate::resources) fn moving(job: &JobSummary) -> Moving {
-    let at_rest = matches!(
-        job.status,
-        JobStatus::Suspending | JobStatus::MigrationFailed | JobStatus::Finished | JobStatus::Locked
-    );
-    let running = started(&job.status) && !at_rest;
+    let running = runs(&job.status);
     let initial = [&job.structure_initialization_status, &job.data_initialization_status];
     let initial_done = initial.iter().all(|phase| phase.status.is_empty() || phase.status == "Finished");
     match (running, job.migration_mode.data_synchronization && initial_done) {

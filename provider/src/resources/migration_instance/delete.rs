@@ -2,7 +2,7 @@
 
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
 
-use super::{TIMEOUTS, guards::destroy_of_job, model::InstanceModel};
+use super::{TIMEOUTS, guards::destroy_of_job, model::InstanceModel, replacing};
 use crate::{
     clouds::{Clouds, account, planned_account},
     resources::job::{Release, release, summary},
@@ -12,15 +12,19 @@ use crate::{
 pub(super) async fn delete(
     context: &Context<Clouds>,
     state: InstanceModel,
-    private: Private,
+    mut private: Private,
 ) -> Outcome<InstanceModel> {
     match try_delete(context, &state, &private).await {
         Ok(()) => Outcome::gone(),
-        Err(diagnostic) => Outcome::with_state(state, diagnostic).remembering(private),
+        Err(diagnostic) => {
+            replacing::forget(&mut private);
+            Outcome::with_state(state, diagnostic).remembering(private)
+        }
     }
 }
 
 async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &Private) -> Result<(), Diagnostic> {
+    replacing::at_delete(state, private)?;
     let account = account(context)?;
     account.must_be(planned_account(private), &context.cancel).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;

@@ -3,32 +3,26 @@
 use dts_cloud::dts::{JobStatus, JobSummary};
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-use super::model::InstanceModel;
-use crate::resources::job::{Moving, moving};
+use super::{loss::is_released, model::InstanceModel};
+use crate::resources::job::{Moving, moving, runs};
 
 /// Whether the instance may be destroyed, by what the last refresh saw.
 pub(super) fn destroy_of_state(state: &InstanceModel) -> Result<(), Diagnostic> {
-    let running = state.status.as_str().is_some_and(|status| {
-        matches!(
-            JobStatus::of(status),
-            JobStatus::Migrating | JobStatus::Retrying | JobStatus::Upgrade | JobStatus::Downgrade
-        )
-    });
-    if running && !may_stop(state) { Err(refusal(state)) } else { Ok(()) }
+    let status = JobStatus::of(state.status.as_str().unwrap_or_default());
+    if runs(&status) && !is_released(state) && !may_stop(state) { Err(refusal(state, &status)) } else { Ok(()) }
 }
 
 /// Whether it may be destroyed, by what DTS says now.
 pub(super) fn destroy_of_job(state: &InstanceModel, job: &JobSummary) -> Result<(), Diagnostic> {
-    if moving(job) != Moving::No && !may_stop(state) { Err(refusal(state)) } else { Ok(()) }
+    if moving(job) != Moving::No && !may_stop(state) { Err(refusal(state, &job.status)) } else { Ok(()) }
 }
 
 fn may_stop(state: &InstanceModel) -> bool {
     state.on_destroy.as_str() == Some("stop_and_release")
 }
 
-fn refusal(state: &InstanceModel) -> Diagnostic {
+fn refusal(state: &InstanceModel, status: &JobStatus) -> Diagnostic {
     let id = state.id.as_str().unwrap_or_default();
-    let status = state.status.as_str().unwrap_or_default();
     Diagnostic::error(
         "The migration is running",
         format!(
@@ -52,9 +46,11 @@ mod tests {
 
     #[test]
     fn a_running_migration_is_released_only_when_asked_to() {
-        assert!(destroy_of_state(&instance("Migrating", "refuse_while_running")).is_err());
-        assert!(destroy_of_state(&instance("Migrating", "stop_and_release")).is_ok());
-        for done in ["Finished", "Suspending", "MigrationFailed"] {
+        for running in ["Migrating", "Retrying", "Upgrade", "SomethingNew"] {
+            assert!(destroy_of_state(&instance(running, "refuse_while_running")).is_err(), "{running}");
+            assert!(destroy_of_state(&instance(running, "stop_and_release")).is_ok(), "{running}");
+        }
+        for done in ["Finished", "Suspending", "MigrationFailed", "Locked", "PrecheckFailed", "Released", ""] {
             assert!(destroy_of_state(&instance(done, "refuse_while_running")).is_ok(), "{done}");
         }
         let job = JobSummary { status: JobStatus::Migrating, ..JobSummary::default() };

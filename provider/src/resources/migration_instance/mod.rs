@@ -4,12 +4,18 @@ mod cluster;
 mod create;
 mod delete;
 mod guards;
+mod identity;
+mod loss;
+mod memory;
 mod model;
 mod plan;
 mod read;
+mod replacing;
 mod rules;
 mod state;
 mod status;
+mod steps;
+mod trouble;
 mod update;
 
 use async_trait::async_trait;
@@ -46,6 +52,10 @@ impl Resource for MigrationInstance {
         TYPE
     }
 
+    fn timeouts(&self) -> Option<DefaultTimeouts> {
+        Some(TIMEOUTS)
+    }
+
     fn validate(&self, config: &InstanceModel, diagnostics: &mut Diagnostics) {
         rules::class_or_du(config, diagnostics);
     }
@@ -60,9 +70,10 @@ impl Resource for MigrationInstance {
         &self,
         _context: &Context<Clouds>,
         prior: &InstanceModel,
-        _private: &mut Private,
+        private: &mut Private,
         diagnostics: &mut Diagnostics,
     ) {
+        replacing::forget(private);
         diagnostics.extend(guards::destroy_of_state(prior).err());
     }
 

@@ -39,10 +39,13 @@ pub(crate) struct InstanceModel {
     /// Longest delay of incremental migration at which `desired_status = "stopped"` stops, in milliseconds.
     #[attr(default = 5000, validate(in_range(0..=86_400_000, "milliseconds")))]
     pub(crate) max_delay_ms: Attr<i64>,
+    /// Whether the migration may begin anew when its instance is found to be gone after data has moved. Without it such an instance is kept in the state with status `Released`, and nothing is started over. Set it on the task as well.
+    #[attr(default = false)]
+    pub(crate) restart_on_loss: Attr<bool>,
     /// Id of the instance (DtsInstanceID).
     #[attr(computed)]
     pub(crate) id: Attr<String>,
-    /// Status in DTS, such as `Migrating`, `Suspending` or `Finished`.
+    /// Status in DTS, such as `Migrating`, `Suspending` or `Finished`; `Released` when it is gone after data has moved.
     #[attr(computed, volatile)]
     pub(crate) status: Attr<String>,
     /// How far each phase is.

@@ -38,7 +38,7 @@ pub(super) static LOWERED: Rule =
 pub(super) static ENDED: Rule = Rule::plan(
     "migration-ended",
     "The migration has ended",
-    "A migration that has ended is neither started nor suspended.",
+    "A migration that has ended is neither started nor suspended, and keeps its class and units.",
 );
 pub(super) static CLASS_ON_CLUSTER: Rule = Rule::plan(
     "class-on-cluster",

@@ -32,6 +32,7 @@ pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
         wait_for: wish(&known.wait_for, "running"),
         on_destroy: wish(&known.on_destroy, "refuse_while_running"),
         max_delay_ms: known.max_delay_ms.or(5000).into(),
+        restart_on_loss: known.restart_on_loss.or(false).into(),
         id: job.dts_instance_id.as_str().into(),
         status: job.status.as_str().into(),
         delay_ms: job.delay.filter(|delay| *delay >= 0).into(),
@@ -69,7 +70,7 @@ fn desired_of(job: &JobSummary) -> &'static str {
     if job.status.as_str() == "Suspending" { "suspended" } else { "running" }
 }
 
-fn tags_of(job: &JobSummary, known: &Attr<Map<String>>) -> Attr<Map<String>> {
+pub(super) fn tags_of(job: &JobSummary, known: &Attr<Map<String>>) -> Attr<Map<String>> {
     let tags: BTreeMap<String, String> =
         job.tags.iter().map(|tag| (tag.tag_key.clone(), tag.tag_value.clone())).collect();
     if tags.is_empty() && !known.get().is_some_and(|known| known.0.is_empty()) {

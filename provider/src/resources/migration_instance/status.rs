@@ -1,11 +1,14 @@
 //! Wanted and live status: what has to be done, and whether a wait is over.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use dts_cloud::dts::{JobStatus, JobSummary};
 use tokio::time::Instant;
 
-use crate::resources::job::{Moving, moving};
+use crate::resources::job::{Moving, moving, runs};
 
 /// What brings the live status to the wanted one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,13 +23,19 @@ pub(super) enum Step {
     Stop,
 }
 
-/// The step from a live status to a wanted one. A finished migration is as good as a running one: it did its work.
+/// The step from a live status to a wanted one. A finished migration is as good as a running one: it did its work. Where
+/// nothing moves there is nothing to suspend.
 pub(super) fn step(live: &JobStatus, wanted: &str) -> Step {
     match (wanted, live) {
         (_, JobStatus::Finished) => Step::None,
         ("stopped", _) => Step::Stop,
-        ("suspended", JobStatus::Suspending) => Step::None,
-        ("suspended", _) => Step::Suspend,
+        ("suspended", live) => {
+            if runs(live) {
+                Step::Suspend
+            } else {
+                Step::None
+            }
+        }
         (
             _,
             JobStatus::Suspending
@@ -37,6 +46,11 @@ pub(super) fn step(live: &JobStatus, wanted: &str) -> Step {
         ) => Step::Start,
         _ => Step::None,
     }
+}
+
+/// Whether DTS is on its way to another status by itself, and takes no change until it is there.
+pub(super) fn is_passing(status: &JobStatus) -> bool {
+    matches!(status, JobStatus::Prechecking | JobStatus::Upgrade | JobStatus::Downgrade)
 }
 
 /// Whether incremental migration has no delay to speak of.
@@ -60,19 +74,29 @@ const GRACE: Duration = Duration::from_secs(30);
 
 /// A start (or another change of status), and what the job was before.
 pub(super) struct Start {
-    pub(super) from: JobStatus,
-    pub(super) at: Instant,
+    from: JobStatus,
+    at: Instant,
+    /// Whether another status was seen since: then the old one is a new one.
+    left: AtomicBool,
 }
 
 impl Start {
     /// One made now.
     pub(super) fn now(from: JobStatus) -> Self {
-        Self { from, at: Instant::now() }
+        Self { from, at: Instant::now(), left: AtomicBool::new(false) }
+    }
+
+    /// None was made: the job is what it is.
+    pub(super) fn none() -> Self {
+        Self { left: AtomicBool::new(true), ..Self::now(JobStatus::Absent) }
     }
 
     /// Whether the job failed since.
     pub(super) fn failed(&self, job: &JobSummary) -> bool {
-        failed(job) && (job.status != self.from || self.at.elapsed() > GRACE)
+        if job.status != self.from {
+            self.left.store(true, Ordering::Relaxed);
+        }
+        failed(job) && (self.left.load(Ordering::Relaxed) || self.at.elapsed() > GRACE)
     }
 }
 
@@ -106,6 +130,12 @@ mod tests {
         assert_eq!(step(&JobStatus::Migrating, "suspended"), Step::Suspend);
         assert_eq!(step(&JobStatus::Suspending, "stopped"), Step::Stop);
         assert_eq!(step(&JobStatus::Finished, "stopped"), Step::None);
+        assert_eq!(step(&JobStatus::Locked, "running"), Step::None);
+        for at_rest in [JobStatus::Suspending, JobStatus::MigrationFailed, JobStatus::PrecheckFailed, JobStatus::Locked]
+        {
+            assert_eq!(step(&at_rest, "suspended"), Step::None, "{at_rest}");
+        }
+        assert_eq!(step(&JobStatus::of("SomethingNew"), "running"), Step::None);
     }
 
     fn job(status: JobStatus, sync: &str, delay: i64) -> JobSummary {
@@ -140,10 +170,25 @@ mod tests {
 
     #[test]
     fn an_old_failure_is_not_the_end_of_a_new_start() {
-        let fresh = Start { from: JobStatus::MigrationFailed, at: Instant::now() };
+        let fresh = Start::now(JobStatus::MigrationFailed);
         assert!(!fresh.failed(&job(JobStatus::MigrationFailed, "", -1)));
         assert!(fresh.failed(&job(JobStatus::PrecheckFailed, "", -1)));
-        let bought = Start { from: JobStatus::PreCheckPass, at: Instant::now() };
+        let bought = Start::now(JobStatus::PreCheckPass);
         assert!(bought.failed(&job(JobStatus::MigrationFailed, "", -1)));
+        assert!(Start::none().failed(&job(JobStatus::Locked, "", -1)), "nobody started it");
+    }
+
+    #[test]
+    fn the_same_failure_again_is_a_new_one() {
+        let again = Start::now(JobStatus::PrecheckFailed);
+        assert!(!again.failed(&job(JobStatus::PrecheckFailed, "", -1)));
+        assert!(!again.failed(&job(JobStatus::Prechecking, "", -1)));
+        assert!(again.failed(&job(JobStatus::PrecheckFailed, "", -1)));
+    }
+
+    #[test]
+    fn a_status_nobody_knows_is_waited_out() {
+        let new = job(JobStatus::of("SomethingNew"), "", -1);
+        assert!(!arrived(&new, "running") && !failed(&new) && !ready_to_stop(&new, 5000));
     }
 }

@@ -75,6 +75,8 @@ fn of_endpoint<'p>(rest: &'p str, end: Option<&Endpoint>) -> &'p str {
         "DatabaseName" | "DataBaseName" => "database",
         "UserName" => "username",
         "OracleSID" => "oracle_sid",
+        "Password" if end.is_some_and(|end| end.password.is_known()) => "password",
+        "Password" => "password_wo_version",
         "OwnerID" => "cross_account.account_id",
         "Role" => "cross_account.role_name",
         other => other,
@@ -100,6 +102,8 @@ mod tests {
         assert_eq!(of("DestinationEndpointDataBaseName").0.to_string(), "destination.database");
         assert_eq!(of("Reserve.maxRetryTime").0.to_string(), "retry.connection_minutes");
         assert_eq!(of("Reserve.fullDynamicConfig.dts.datamove.source.rps.max").0.to_string(), "throttling.full");
+        assert_eq!(of("SourceEndpointPassword").1, "source.password_wo_version");
+        assert_eq!(of("precheck.rerun").0, AttributePath::of(&["precheck", "rerun"]));
         assert_eq!(of("Reserve.any.key").0, AttributePath::of(&["reserve"]).key("any.key"));
     }
 

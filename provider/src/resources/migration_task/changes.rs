@@ -1,9 +1,12 @@
 //! What an update has to do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
-use tfplugin::{model::Attr, private::Private};
+use tfplugin::{
+    model::{Attr, Set},
+    private::Private,
+};
 
 use super::{
     endpoint::{Side, password_changed},
@@ -29,6 +32,17 @@ pub(super) struct Changes {
     pub(super) passwords: Vec<Side>,
     /// The precheck is to run again for itself.
     pub(super) precheck: bool,
+    /// The user asks for that.
+    pub(super) rerun: bool,
+    /// Precheck items that are to count again.
+    pub(super) noticed: BTreeSet<String>,
+}
+
+impl Changes {
+    /// Whether anything changes that DTS has.
+    pub(super) fn any(&self) -> bool {
+        self.name || self.rerun || !self.configuration.is_empty() || !self.passwords.is_empty()
+    }
 }
 
 /// Key in the private data: this task was configured from here, so the state holds what was asked for. An imported one holds
@@ -48,7 +62,7 @@ pub(super) fn is_imported(private: &Private) -> bool {
 /// Compares. What an import could not tell is taken to be as the configuration says.
 pub(super) fn changes(prior: &TaskModel, planned: &TaskModel, imported: bool) -> Changes {
     let (before, after) = (comparable(prior), comparable(planned));
-    let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let told = |name: &&String| !(imported && (NOT_TOLD.contains(&name.as_str()) || is_own_key(planned, name)));
     let same = |name: &String| match (before.get(name), after.get(name)) {
         // Answers spell engines in their own way.
@@ -70,7 +84,14 @@ pub(super) fn changes(prior: &TaskModel, planned: &TaskModel, imported: bool) ->
         configuration,
         passwords: passwords.collect(),
         precheck: precheck_wanted(prior, planned, imported),
+        rerun: rerun_wanted(prior, planned, imported),
+        noticed: ignored(prior).difference(&ignored(planned)).cloned().collect(),
     }
+}
+
+/// Codes the configuration ignores.
+pub(super) fn ignored(model: &TaskModel) -> BTreeSet<String> {
+    model.ignored_prechecks.get().into_iter().flat_map(Set::known).cloned().collect()
 }
 
 /// A key of `reserve`: an import cannot tell which of DTS's keys were somebody's wish.
@@ -81,13 +102,17 @@ fn is_own_key(planned: &TaskModel, name: &str) -> bool {
 
 /// A precheck that failed or was cut short is run again, and so is one the user asks for.
 fn precheck_wanted(prior: &TaskModel, planned: &TaskModel, imported: bool) -> bool {
-    let rerun = |model: &TaskModel| model.precheck.get().and_then(|precheck| precheck.rerun.get().copied());
     let unfinished = matches!(prior.precheck_state.as_str(), Some("failed" | "interrupted"));
-    unfinished || (rerun(planned).is_some() && rerun(prior) != rerun(planned) && !imported)
+    unfinished || rerun_wanted(prior, planned, imported)
+}
+
+fn rerun_wanted(prior: &TaskModel, planned: &TaskModel, imported: bool) -> bool {
+    let rerun = |model: &TaskModel| model.precheck.get().and_then(|precheck| precheck.rerun.get().copied());
+    rerun(planned).is_some() && rerun(prior) != rerun(planned) && !imported
 }
 
 /// The parameters, with the JSON of `Reserve` taken apart and its defaults filled in, and the selection in one form.
-fn comparable(model: &TaskModel) -> BTreeMap<String, Attr<String>> {
+pub(super) fn comparable(model: &TaskModel) -> BTreeMap<String, Attr<String>> {
     let mut all = parameters(model);
     if let Some(Attr::Known(reserve)) = all.get("Reserve").cloned() {
         all.remove("Reserve");

@@ -1,6 +1,6 @@
 //! Create: configure, then precheck.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, convert::Infallible, time::Duration};
 
 use dts_cloud::{
     Answered, Error,
@@ -9,24 +9,26 @@ use dts_cloud::{
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
-    model::{Attr, Set},
+    model::Attr,
     resource::{Apply, Outcome},
     timeouts::Operation,
 };
 
 use super::{
     TIMEOUTS,
-    changes::remember_configured,
+    adopt::{Search, announced, cannot_look, not_found, take},
+    changes::{ignored, remember_configured},
     errors::{configure_error, may_be_a_fresh_role},
     items::model_items,
     model::TaskModel,
+    notes::begin_anew,
     plan::refuse_first,
     read::look,
     request::configure,
     state::applied,
 };
 use crate::{
-    clouds::{Clouds, account, planned_account},
+    clouds::{Claims, Clouds, account, planned_account},
     resources::job::precheck::{self, Ended},
     shared::{Poll, Session, Stopped, wait},
 };
@@ -38,6 +40,7 @@ pub(super) async fn create(context: &Context<Clouds>, apply: Apply<TaskModel>) -
     match try_create(context, &apply).await {
         Ok(outcome) => {
             let mut private = apply.private;
+            begin_anew(&mut private);
             remember_configured(&mut private);
             outcome.remembering(private)
         }
@@ -49,14 +52,84 @@ async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Resu
     let account = account(context)?;
     let here = account.must_be(planned_account(&apply.private), &context.cancel).await?;
     refuse_first(context, account, &here, &apply.config, true).await?;
-    let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create))?;
+    let limit = TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create);
+    let session = account.session(&context.cancel, limit)?;
     let mut planned = apply.planned.clone();
     let request = configure(&planned, &apply.config, session.region());
-    let tried = format!("Configuring migration task {:?} in account {here}", request.dts_job_name);
-    let made = configure_job(&session, &request).await.map_err(|error| configure_error(&planned, &tried, &error))?;
-    planned.id = made.dts_job_id.clone().into();
-    planned.dts_instance_id = made.dts_instance_id.clone().into();
+    let claims = &context.data()?.jobs;
+    let turn = turn(&session, claims, &request.dts_job_name).await?;
+    let search = Search { session: &session, planned: &apply.planned, limit, claims };
+    let before = search.look(&session, &BTreeSet::new()).await.map_err(|error| cannot_look(&planned, &error))?;
+    let candidates = before.candidates.clone();
+    if let Some(job) = before.only() {
+        claims.adopt(&job.dts_job_id);
+        drop(turn);
+        take(&mut planned, &job.dts_job_id, &job.dts_instance_id);
+        return Ok(go_on_with(&session, planned, request).await);
+    }
+    let (id, instance_id) = make(&search, &request, &candidates, &here).await?;
+    claims.claim(&id);
+    drop(turn);
+    take(&mut planned, &id, &instance_id);
     Ok(check(&session, planned).await)
+}
+
+/// Waits for the creates of the same name that are under way.
+async fn turn(session: &Session<'_>, claims: &Claims, name: &str) -> Result<impl Sized + use<>, Diagnostic> {
+    tokio::select! {
+        turn = claims.turn(name) => Ok(turn),
+        () = session.cancel.cancelled() => Err(Diagnostic::error(
+            "Interrupted",
+            format!("Interrupted before migration task {name:?} was configured. Nothing was made."),
+        )),
+    }
+}
+
+/// Makes a job; ids of job and instance. One whose making was not answered is looked for, never made again.
+async fn make(
+    search: &Search<'_>,
+    request: &ConfigureDtsJob,
+    candidates: &BTreeSet<String>,
+    here: &str,
+) -> Result<(String, String), Diagnostic> {
+    match configure_job(search.session, request).await {
+        Ok(made) => Ok((made.answer.dts_job_id, made.answer.dts_instance_id)),
+        Err(error) => {
+            let lost = error.outcome_unknown();
+            let found = if lost { search.look_for_lost(candidates).await } else { None };
+            found.map(|job| (job.dts_job_id, job.dts_instance_id)).ok_or_else(|| {
+                let tried = format!("Configuring migration task {:?} in account {here}", request.dts_job_name);
+                let error = configure_error(search.planned, &tried, &error);
+                if lost { not_found(search.planned, error) } else { error }
+            })
+        }
+    }
+}
+
+/// An adopted job is configured with what cannot be compared, and checked like a new one. It is ours, whatever comes of it.
+async fn go_on_with(session: &Session<'_>, planned: TaskModel, request: ConfigureDtsJob) -> Outcome<TaskModel> {
+    let id = planned.id.or(String::new());
+    let announced = announced(&planned);
+    let request = ConfigureDtsJob { dts_job_id: Some(id.clone()), ..request };
+    let configured = match precheck::quiet(session, &id).await {
+        Err(ended) => Err(unfinished(&planned, &id, ended)),
+        Ok(()) => configure_job(session, &request)
+            .await
+            .map_err(|error| configure_error(&planned, &format!("Configuring migration task {id} anew"), &error)),
+    };
+    let mut outcome = match configured {
+        Ok(_) => check(session, planned).await,
+        Err(diagnostic) => {
+            let state = TaskModel {
+                precheck_state: "interrupted".into(),
+                precheck_items: Attr::Known(model_items(&[])),
+                ..planned
+            };
+            handed_over(session, state, diagnostic.into()).await
+        }
+    };
+    outcome.diagnostics.push(announced);
+    outcome
 }
 
 /// Configures the job; a role made a moment ago gets time to be seen.
@@ -65,15 +138,16 @@ pub(super) async fn configure_job(
     request: &ConfigureDtsJob,
 ) -> Result<Answered<ConfiguredJob>, Error> {
     let patient = session.within(FRESH_ROLE);
+    // An error of this call is its answer, also where the user interrupted it: whether it took effect counts.
     let tried = wait(&patient, || async {
         match session.call(request).await {
             Err(error) if may_be_a_fresh_role(&error) => Ok(Poll::Pending),
-            other => other.map(Poll::Ready),
+            other => Ok::<_, Infallible>(Poll::Ready(other)),
         }
     });
     match tried.await {
-        Ok(made) => Ok(made),
-        Err(Stopped::Failed(error)) => Err(error),
+        Ok(answered) => answered,
+        Err(Stopped::Failed(never)) => match never {},
         // The last word is DTS's own.
         Err(Stopped::TimedOut | Stopped::Cancelled) => session.call(request).await,
     }
@@ -99,7 +173,11 @@ pub(super) async fn check(session: &Session<'_>, planned: TaskModel) -> Outcome<
             diagnostics.push(unfinished(&state, &id, ended));
         }
     }
-    // A look that fails costs the present status, not the task.
+    handed_over(session, state, diagnostics).await
+}
+
+/// The task with its present status. A look that fails costs the status, not the task.
+async fn handed_over(session: &Session<'_>, mut state: TaskModel, diagnostics: Diagnostics) -> Outcome<TaskModel> {
     match look(&session.within(Duration::from_secs(30)), state.clone()).await {
         Ok(Some(found)) => Outcome::with_state(applied(found, state), diagnostics),
         _ => {
@@ -127,9 +205,4 @@ pub(super) fn unfinished(state: &TaskModel, id: &str, ended: Ended) -> Diagnosti
             ),
         ),
     }
-}
-
-/// Codes the configuration ignores.
-pub(super) fn ignored(model: &TaskModel) -> BTreeSet<String> {
-    model.ignored_prechecks.get().into_iter().flat_map(Set::known).cloned().collect()
 }

@@ -1,5 +1,6 @@
 //! `dts_migration_task`: source, destination, objects and options of a migration, and its precheck.
 
+mod adopt;
 mod arguments;
 mod changes;
 mod create;
@@ -7,13 +8,21 @@ mod delete;
 mod endpoint;
 mod errors;
 mod facts;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
+mod identity;
+mod in_place;
 mod items;
+mod late;
 mod model;
+mod notes;
 mod objects;
 mod plan;
 mod read;
 mod request;
 mod rules;
+mod running;
+mod skip;
 mod state;
 mod update;
 
@@ -56,6 +65,10 @@ impl Resource for MigrationTask {
 
     fn type_name(&self) -> &'static str {
         TYPE
+    }
+
+    fn timeouts(&self) -> Option<DefaultTimeouts> {
+        Some(TIMEOUTS)
     }
 
     fn validate(&self, config: &TaskModel, diagnostics: &mut Diagnostics) {

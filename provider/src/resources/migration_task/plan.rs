@@ -1,6 +1,6 @@
-//! The plan of a task: facts for reviewers, rules that need the account or the cloud, and what cannot be changed any more.
+//! The plan of a task: facts for reviewers, and rules that need the account or the cloud.
 
-use dts_cloud::dts::{JobStatus, ListDedicatedCluster};
+use dts_cloud::dts::ListDedicatedCluster;
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
@@ -10,28 +10,20 @@ use tfplugin::{
 };
 
 use super::{
-    TIMEOUTS, TYPE,
-    arguments::arguments_of,
+    TIMEOUTS,
     changes::{changes, is_imported},
     facts,
+    in_place::Call,
+    late::judge,
     model::TaskModel,
+    notes::{forget_moved, has_started, is_on, is_released, moved_before, note_moved, note_restart},
     request::parameters,
     rules,
 };
 use crate::{
-    clouds::{Account, Clouds, account, remember_account},
-    resources::job::started,
-    rules::{Rule, Violation},
+    clouds::{Account, Clouds, PlannedTask, account, remember_account},
     shared::{Session, cloud_error_at},
 };
-
-pub(super) static RULES: [&Rule; 1] = [&LATE];
-
-static LATE: Rule = Rule::plan(
-    "late-change",
-    "The migration has started",
-    "A task whose migration has started keeps what DTS cannot change any more.",
-);
 
 /// Completes the plan. All that is wrong is told at once.
 pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskModel>) -> Result<(), Diagnostic> {
@@ -41,32 +33,91 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
         remember_account(&mut plan.private, here);
         rules::own_account(&plan.config, here, &mut plan.diagnostics);
     }
-    if let Some(cloud) = account.online() {
-        of_region(&plan.config, cloud.region(), &mut plan.diagnostics);
+    if let Some(region) = account.region() {
+        of_region(&plan.config, region, &mut plan.diagnostics);
     }
     facts::fill(&mut plan.planned);
     unknown_group(&plan.config, &mut plan.planned);
-    let configures = match &plan.prior {
-        None => true,
-        Some(prior) => {
-            let changes = changes(prior, &plan.planned, is_imported(&plan.private));
-            let configuration = known(changes.configuration, &plan.planned);
-            if has_started(prior) {
-                late_changes(prior, &plan.planned, &configuration, &mut plan.diagnostics);
-            } else if changes.precheck {
-                plan.planned.status = Attr::Unknown;
-                plan.planned.precheck_state = Attr::Unknown;
-                plan.planned.precheck_items = Attr::Unknown;
-            }
-            !has_started(prior) && !configuration.is_empty()
+    let look_at = match plan.prior.clone() {
+        None => {
+            plan_new(plan);
+            LookAt { passwords: true, cluster: true }
         }
+        Some(prior) => plan_change(plan, &prior),
     };
-    if configures {
+    if look_at.passwords {
         rules::password_missing(&plan.config, &mut plan.diagnostics);
+    }
+    if look_at.cluster {
         plan.diagnostics.extend(cluster(context, account, &plan.config).await.err());
     }
     plan.diagnostics.extend(rules::cautions(&plan.config, plan.prior.as_ref()));
+    if let Some(id) = plan.planned.id.as_str() {
+        context.data()?.planned.note(id, planned_task(&plan.planned));
+    }
     Ok(())
+}
+
+/// What the instance of the task has to know, in the same plan.
+fn planned_task(planned: &TaskModel) -> PlannedTask {
+    let types = planned.migration_types.clone();
+    let incremental = match types {
+        Attr::Known(types) if types.has_unknown() => Attr::Unknown,
+        types => types.map(|types| types.known().any(|one| one == "incremental")),
+    };
+    PlannedTask { incremental, cluster: planned.dedicated_cluster_id.clone() }
+}
+
+/// What else a plan has to check.
+struct LookAt {
+    passwords: bool,
+    cluster: bool,
+}
+
+/// A new task, or the new one of a replacement: then the core hands on what the plan of the old one noted.
+fn plan_new(plan: &mut Plan<TaskModel>) {
+    note_restart(&mut plan.private, &plan.planned);
+    if let Some(id) = moved_before(&plan.private)
+        && !is_on(&plan.planned.allow_restart)
+    {
+        plan.diagnostics.push(not_unasked(id));
+    }
+}
+
+fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> LookAt {
+    note_moved(&mut plan.private, prior);
+    if is_released(prior) && is_on(&plan.planned.restart_on_loss) {
+        forget_moved(&mut plan.private);
+    }
+    let changes = changes(prior, &plan.planned, is_imported(&plan.private));
+    if has_started(prior) {
+        let verdict = judge(prior, &plan.planned, changes);
+        let in_place = verdict.replace.is_empty();
+        plan.replace.extend(verdict.replace);
+        plan.diagnostics.extend(verdict.refused);
+        return LookAt { passwords: false, cluster: in_place && verdict.sorted.has(Call::Cluster) };
+    }
+    if changes.precheck {
+        plan.planned.status = Attr::Unknown;
+        plan.planned.precheck_state = Attr::Unknown;
+        plan.planned.precheck_items = Attr::Unknown;
+    }
+    let configures = !known(changes.configuration, &plan.planned).is_empty();
+    LookAt { passwords: configures, cluster: configures }
+}
+
+/// A replacement nobody but the command line asks for.
+pub(super) fn not_unasked(id: &str) -> Diagnostic {
+    Diagnostic::error(
+        "The migration would start over",
+        format!(
+            "Data has moved in migration task {id}. A new task in its place copies the data once more, onto what the \
+             destination holds by then (conflict_mode says what happens to tables that exist). Nothing was changed. Take back \
+             what replaces it (-replace=…, or terraform untaint <address of this task>). To start over on purpose, set \
+             allow_restart = true."
+        ),
+    )
+    .at(AttributePath::of(&["allow_restart"]))
 }
 
 /// A resource group that is the user's, and unknown yet, will be sent; one of DTS's choice will not.
@@ -130,11 +181,6 @@ async fn cluster(context: &Context<Clouds>, account: &Account, config: &TaskMode
     rules::unusable_cluster(id, &region, found)
 }
 
-/// Whether the task's migration has begun, by the status the last refresh saw.
-pub(super) fn has_started(state: &TaskModel) -> bool {
-    state.status.as_str().is_some_and(|status| started(&JobStatus::of(status)))
-}
-
 /// Without the parameters whose new value is not known yet: it may turn out the one they have.
 fn known(mut configuration: Vec<String>, planned: &TaskModel) -> Vec<String> {
     if !configuration.is_empty() {
@@ -146,49 +192,9 @@ fn known(mut configuration: Vec<String>, planned: &TaskModel) -> Vec<String> {
     configuration
 }
 
-/// One message for each argument that cannot follow.
-fn late_changes(prior: &TaskModel, planned: &TaskModel, configuration: &[String], out: &mut Diagnostics) {
-    let status = prior.status.as_str().unwrap_or("started");
-    for (path, name) in arguments_of(configuration, planned) {
-        out.push(LATE.broken(
-            path,
-            &Violation {
-                found: format!(
-                    "{TYPE} {id} is {status}: DTS does not change {name} of a task that has started.",
-                    id = prior.id.as_str().unwrap_or_default(),
-                ),
-                allowed: "the value the task was started with".to_owned(),
-                write: "the value it had. To migrate anew with the new one, take this change back, replace the task on purpose \
-                        (terraform apply -replace=<address of this task>) and change it then: the instance follows, and what the \
-                        destination holds by then is met by conflict_mode"
-                    .to_owned(),
-            },
-        ));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn late(status: &str, configuration: &[&str]) -> Diagnostics {
-        let prior = TaskModel { status: status.into(), ..TaskModel::default() };
-        let names: Vec<String> = configuration.iter().map(|name| (*name).to_owned()).collect();
-        let mut out = Diagnostics::new();
-        if has_started(&prior) {
-            late_changes(&prior, &prior, &names, &mut out);
-        }
-        out
-    }
-
-    #[test]
-    fn a_started_task_keeps_its_configuration() {
-        let refused = late("Migrating", &["DbList", "SourceEndpointInstanceID"]);
-        let paths: Vec<String> = refused.iter().map(|one| one.path.to_string()).collect();
-        assert_eq!(paths, ["objects", "source.instance_id"]);
-        assert!(late("Migrating", &[]).is_empty());
-        assert!(late("PreCheckPass", &["DbList"]).is_empty());
-    }
 
     #[test]
     fn what_is_not_known_yet_is_no_change_yet() {

@@ -1,10 +1,9 @@
 //! Update in place: the calls the changes need, and the precheck again where it counts.
 
-use dts_cloud::dts::{ConfigureDtsJob, JobStatus, ModifyDtsJobName, ModifyDtsJobPassword};
+use dts_cloud::dts::{ConfigureDtsJob, JobStatus};
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
-    path::AttributePath,
     resource::{Apply, Outcome},
     timeouts::Operation,
 };
@@ -13,64 +12,99 @@ use super::{
     TIMEOUTS,
     changes::{Changes, changes, is_imported, remember_configured},
     create::{check, configure_job, unfinished},
-    endpoint::{Side, password_of, word_of_modify},
+    endpoint::Side,
     errors::configure_error,
     facts,
+    in_place::{Sorted, sort},
+    late::judge,
     model::TaskModel,
-    plan::{has_started, refuse_first},
+    notes::{has_started, is_released},
+    plan::refuse_first,
     read::look,
     request::configure,
+    running::Changing,
+    skip::notice_again,
     state::applied,
 };
 use crate::{
     clouds::{Clouds, account, planned_account},
-    resources::job::precheck::{self, Ended},
-    shared::{Session, cloud_error, cloud_error_at},
+    resources::job::{
+        detail,
+        precheck::{self, Ended},
+    },
+    shared::{Session, cloud_error},
 };
 
 pub(super) async fn update(context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
-    let prior = apply.prior.clone().unwrap_or_default();
-    match try_update(context, &apply, &prior).await {
+    let mut reached = apply.prior.clone().unwrap_or_default();
+    match try_update(context, &apply, &mut reached).await {
         Ok(outcome) => {
             let mut private = apply.private;
             remember_configured(&mut private);
             outcome.remembering(private)
         }
-        Err(diagnostics) => Outcome::with_state(prior, diagnostics).remembering(apply.private),
+        Err(diagnostics) => Outcome::with_state(reached, diagnostics).remembering(apply.private),
     }
 }
 
+/// `reached` is the state as far as the update got.
 async fn try_update(
     context: &Context<Clouds>,
     apply: &Apply<TaskModel>,
-    prior: &TaskModel,
+    reached: &mut TaskModel,
 ) -> Result<Outcome<TaskModel>, Diagnostics> {
     let account = account(context)?;
     let here = account.must_be(planned_account(&apply.private), &context.cancel).await?;
     refuse_first(context, account, &here, &apply.config, false).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Update))?;
+    let prior = reached.clone();
     let mut planned = apply.planned.clone();
     // Values that were unknown at plan are known now.
     facts::fill(&mut planned);
-    let changes = changes(prior, &planned, is_imported(&apply.private));
+    let changes = changes(&prior, &planned, is_imported(&apply.private));
     let id = planned.id.or(String::new());
+    let changing = Changing {
+        session: &session,
+        id: &id,
+        instance_id: prior.dts_instance_id.as_str().unwrap_or_default(),
+        planned: &planned,
+        config: &apply.config,
+    };
 
     if prior.status.as_str() == Some(JobStatus::Prechecking.as_str()) {
         precheck::quiet(&session, &id).await.map_err(|ended| not_quiet(&planned, &id, ended))?;
     }
-    if has_started(prior) {
-        change_running(&session, &id, &changes, apply).await?;
-    } else if !changes.configuration.is_empty() || must_configure_to_check(prior, &changes) {
-        reconfigure(&session, &id, &planned, apply).await?;
-        return Ok(check(&session, planned).await);
+    if has_started(&prior) {
+        change_started(&changing, &prior, changes, reached).await?;
     } else {
-        change_running(&session, &id, &changes, apply).await?;
+        notice_again(&session, &id, &prior, &changes).await?;
+        if !changes.configuration.is_empty()
+            || takes_no_other_call(&prior, &changes)
+            || must_configure_to_check(&prior, &changes)
+        {
+            reconfigure(&session, &id, &planned, apply).await?;
+            return Ok(check(&session, planned).await);
+        }
+        make_all(&changing, &sort(&planned, &changes), reached).await?;
         if changes.precheck || !changes.passwords.is_empty() {
             return Ok(check(&session, planned).await);
         }
     }
+    finished(&session, &prior, planned, &id).await
+}
+
+/// The state after changes that were not checked.
+async fn finished(
+    session: &Session<'_>,
+    prior: &TaskModel,
+    mut planned: TaskModel,
+    id: &str,
+) -> Result<Outcome<TaskModel>, Diagnostics> {
     carry_precheck(&mut planned, prior);
-    let found = look(&session, planned.clone()).await?;
+    if is_released(prior) {
+        return Ok(Outcome::done(applied(prior.clone(), planned)));
+    }
+    let found = look(session, planned.clone()).await?;
     found.map(|found| Outcome::done(applied(found, planned))).ok_or_else(|| {
         Diagnostic::error(
             "The migration task is gone",
@@ -78,6 +112,63 @@ async fn try_update(
         )
         .into()
     })
+}
+
+/// Changes of a started task, judged once more by the status it has now: the plan may be old.
+async fn change_started(
+    changing: &Changing<'_>,
+    prior: &TaskModel,
+    changes: Changes,
+    reached: &mut TaskModel,
+) -> Result<(), Diagnostics> {
+    if !changes.any() {
+        return Ok(());
+    }
+    let mut now = prior.clone();
+    if !is_released(prior) {
+        let job = detail(changing.session, changing.id).await.map_err(|error| {
+            cloud_error(
+                "Cannot read the migration task",
+                &format!("Before changing it, reading migration task {}", changing.id),
+                &error,
+            )
+        })?;
+        now.status = job.status.as_str().into();
+    }
+    let verdict = judge(&now, changing.planned, changes);
+    if verdict.refused.has_errors() {
+        return Err(verdict.refused);
+    }
+    make_all(changing, &verdict.sorted, reached).await.map_err(Diagnostics::from)
+}
+
+/// Makes the calls, one after another. What cannot be read back is noted as done after each.
+async fn make_all(changing: &Changing<'_>, sorted: &Sorted, reached: &mut TaskModel) -> Result<(), Diagnostic> {
+    for step in &sorted.steps {
+        changing.make(step).await?;
+        if step.parameters.iter().any(|name| name.ends_with("Password")) {
+            note_password(changing.planned, step.side, reached);
+        }
+    }
+    Ok(())
+}
+
+/// DTS refuses a password it has: one that was sent is not sent again.
+fn note_password(planned: &TaskModel, side: Option<Side>, reached: &mut TaskModel) {
+    let (from, to) = match side {
+        Some(Side::Source) => (&planned.source, &mut reached.source),
+        Some(Side::Destination) => (&planned.destination, &mut reached.destination),
+        None => return,
+    };
+    if let (Some(from), Some(to)) = (from.get(), to.get_mut()) {
+        to.password = from.password.clone();
+        to.password_wo_version = from.password_wo_version.clone();
+    }
+}
+
+/// A job that was bought and not configured yet takes its name with the rest.
+fn takes_no_other_call(prior: &TaskModel, changes: &Changes) -> bool {
+    prior.status.as_str() == Some(JobStatus::NotConfigured.as_str()) && changes.name
 }
 
 /// DTS does not start an unpurchased job that has passed its precheck; configured anew, it is checked again. One that passed
@@ -103,59 +194,6 @@ fn carry_precheck(planned: &mut TaskModel, prior: &TaskModel) {
     planned.precheck_state = prior.precheck_state.clone();
     planned.precheck_items = prior.precheck_items.clone();
     planned.status = prior.status.clone();
-}
-
-async fn change_running(
-    session: &Session<'_>,
-    id: &str,
-    changes: &Changes,
-    apply: &Apply<TaskModel>,
-) -> Result<(), Diagnostic> {
-    if changes.name {
-        let action = ModifyDtsJobName {
-            region_id: Some(session.region()),
-            dts_job_id: id.to_owned(),
-            dts_job_name: apply.planned.name.or(String::new()),
-        };
-        session.call(&action).await.map_err(|error| {
-            cloud_error_at(
-                AttributePath::of(&["name"]),
-                "Cannot rename the migration task",
-                &format!("Renaming migration task {id}"),
-                &error,
-            )
-        })?;
-    }
-    for side in &changes.passwords {
-        change_password(session, id, *side, apply).await?;
-    }
-    Ok(())
-}
-
-async fn change_password(
-    session: &Session<'_>,
-    id: &str,
-    side: Side,
-    apply: &Apply<TaskModel>,
-) -> Result<(), Diagnostic> {
-    let end = match side {
-        Side::Source => &apply.config.source,
-        Side::Destination => &apply.config.destination,
-    };
-    let Some((end, password)) = end.get().and_then(|end| Some((end, password_of(end)?))) else { return Ok(()) };
-    let action = ModifyDtsJobPassword {
-        region_id: Some(session.region()),
-        dts_job_id: Some(id.to_owned()),
-        endpoint: word_of_modify(side).to_owned(),
-        user_name: end.username.clone().into_option(),
-        password,
-        ..ModifyDtsJobPassword::default()
-    };
-    session.call(&action).await.map(|_| ()).map_err(|error| {
-        let tried = format!("Changing the {} password of migration task {id}", side.block());
-        cloud_error("Cannot change a password of the migration task", &tried, &error)
-            .at(AttributePath::of(&[side.block(), "password_wo_version"]))
-    })
 }
 
 /// A job that has not started can be configured anew under its id.

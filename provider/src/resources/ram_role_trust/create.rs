@@ -1,100 +1,114 @@
 //! Create: the role, then its policies, then a look.
 
-use std::time::Duration;
+use std::collections::BTreeSet;
 
-use dts_cloud::{
-    Error,
-    ram::CreateRole,
-    wire::{JsonTags, Tag},
-};
+use dts_cloud::ram::{CreatedRole, GetRole};
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
-    model::Map,
     path::AttributePath,
+    private::Private,
     resource::{Apply, Outcome},
     timeouts::Operation,
 };
 
 use super::{
-    TIMEOUTS, TYPE,
-    model::TrustModel,
+    TIMEOUTS,
+    adopt::Wanted,
+    make::{Made, make},
+    model::{Policy, TrustModel},
     plan::{known_ids, not_itself},
     policies,
-    role::{Found, OWNERSHIP_TAG, applied, look_up},
-    trust_policy,
+    role::{Found, applied, made, state_of},
+    trust_policy, update,
 };
 use crate::{
     clouds::{Clouds, account, planned_account},
-    shared::{Poll, Session, Stopped, cloud_error, cloud_error_at, wait, with_ready_import},
+    shared::{Session, cloud_error, cloud_error_at, until_settled},
 };
 
-/// How long a fresh role may stay invisible to other calls.
-const PROPAGATION: Duration = Duration::from_secs(60);
-
 pub(super) async fn create(context: &Context<Clouds>, apply: Apply<TrustModel>) -> Outcome<TrustModel> {
-    match try_create(context, &apply).await {
+    match try_create(context, apply).await {
         Ok(outcome) => outcome,
         Err(diagnostic) => Outcome::failed(diagnostic),
     }
 }
 
-async fn try_create(context: &Context<Clouds>, apply: &Apply<TrustModel>) -> Result<Outcome<TrustModel>, Diagnostic> {
+async fn try_create(context: &Context<Clouds>, apply: Apply<TrustModel>) -> Result<Outcome<TrustModel>, Diagnostic> {
     let account = account(context)?;
     let here = account.must_be(planned_account(&apply.private), &context.cancel).await?;
     // Ids that were unknown at plan are known now.
     not_itself(&apply.planned.trusted_account_ids, &here)?;
-    let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create))?;
-    let mut planned = apply.planned.clone();
-    let ids = known_ids(&planned.trusted_account_ids).unwrap_or_default();
-    let document = trust_policy::document(&ids);
-    planned.trust_policy = document.as_str().into();
-    planned.arn = format!("acs:ram::{here}:role/{}", planned.role_name.or(String::new())).into();
+    let limit = TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create);
+    let session = account.session(&context.cancel, limit)?;
+    let Apply { mut planned, mut private, .. } = apply;
+    planned.trust_policy = trust_policy::document(&known_ids(&planned.trusted_account_ids).unwrap_or_default()).into();
     planned.account_id = here.clone().into();
 
-    make_role(&session, &planned, document, account.ownership_id.as_deref(), &here).await?;
-    Ok(complete(&session, planned, apply).await)
+    let role = {
+        let claims = &context.data()?.roles;
+        let _turn = claims.turn(planned.role_name.as_str().unwrap_or_default()).await;
+        let wanted = Wanted { planned: &planned, here: &here, ownership_id: account.ownership_id.as_deref(), limit };
+        let role = make(&session, &wanted, claims).await?;
+        claims.claim(role.id());
+        role
+    };
+    policies::remember(&mut private, &policies::wanted(&planned));
+    Ok(complete(&session, role, planned, private).await)
 }
 
-async fn make_role(
-    session: &Session<'_>,
-    planned: &TrustModel,
-    document: String,
-    ownership_id: Option<&str>,
-    here: &str,
-) -> Result<(), Diagnostic> {
-    let name = planned.role_name.or(String::new());
-    let mut tags: Vec<Tag> =
-        planned.tags.get().into_iter().flat_map(Map::known).map(|(key, value)| Tag::new(key, value)).collect();
-    tags.extend(ownership_id.map(|id| Tag::new(OWNERSHIP_TAG, id)));
-    let action = CreateRole {
-        role_name: name.clone(),
-        assume_role_policy_document: document,
-        description: planned.description.clone().into_option(),
-        max_session_duration: planned.max_session_duration.clone().into_option(),
-        tags: JsonTags(tags),
-    };
-    let error = match session.call(&action).await {
-        Ok(_) => return Ok(()),
-        Err(error) => error,
-    };
-    let tried = format!("Creating RAM role {name:?} in account {here}");
-    if error.is_already_exists() {
-        let exists = cloud_error_at(AttributePath::of(&["role_name"]), "The RAM role exists already", &tried, &error);
-        return Err(with_ready_import(exists, TYPE, &name));
-    }
-    Err(cloud_error("Cannot create the RAM role", &tried, &error))
-}
-
-/// The role is made: from here on every end hands its state over.
-async fn complete(session: &Session<'_>, planned: TrustModel, apply: &Apply<TrustModel>) -> Outcome<TrustModel> {
-    let name = planned.role_name.or(String::new());
+/// The role is there: from here on every end hands its state over.
+async fn complete(session: &Session<'_>, role: Made, planned: TrustModel, private: Private) -> Outcome<TrustModel> {
     let mut diagnostics = Diagnostics::new();
-    let mut private = apply.private.clone();
-    let wanted = policies::wanted(&planned);
-    for policy in &wanted {
-        if let Err(error) = until_visible(session, || policies::attach(session, &name, policy)).await {
-            let tried = format!("The role was created. Attaching policy {} to RAM role {name:?}", policy.key());
+    let state = match role {
+        Made::New(role) => fill(session, role, planned, &mut diagnostics).await,
+        Made::Found(found, warning) => {
+            diagnostics.push(warning);
+            put_right(session, *found, planned, &mut diagnostics).await
+        }
+    };
+    if session.cancel.is_cancelled() && diagnostics.has_errors() {
+        diagnostics = interrupted(&state).into();
+    }
+    Outcome::with_state(state, diagnostics).remembering(private)
+}
+
+/// What a new role still needs.
+async fn fill(
+    session: &Session<'_>,
+    role: CreatedRole,
+    planned: TrustModel,
+    diagnostics: &mut Diagnostics,
+) -> TrustModel {
+    let name = planned.role_name.or(String::new());
+    attach(session, &name, &policies::wanted(&planned), diagnostics).await;
+    if !diagnostics.has_errors() {
+        see(session, &name, diagnostics).await;
+    }
+    made(role, planned)
+}
+
+/// What a role that was found lacks. What it has too much, the next plan shows.
+async fn put_right(
+    session: &Session<'_>,
+    found: Found,
+    planned: TrustModel,
+    diagnostics: &mut Diagnostics,
+) -> TrustModel {
+    let name = planned.role_name.or(String::new());
+    let missing: BTreeSet<Policy> = policies::wanted(&planned).difference(&found.policies).cloned().collect();
+    let present = state_of(found.clone(), planned.clone());
+    if let Err(error) = update::settings(session, &name, &present, &planned).await {
+        diagnostics.push(cloud_error("Cannot change the RAM role", &format!("Changing RAM role {name:?}"), &error));
+    }
+    attach(session, &name, &missing, diagnostics).await;
+    applied(found, planned)
+}
+
+async fn attach(session: &Session<'_>, name: &str, missing: &BTreeSet<Policy>, diagnostics: &mut Diagnostics) {
+    for policy in missing {
+        if let Err(error) = until_settled(session, || policies::attach(session, name, policy)).await {
+            let tried = format!("RAM role {name:?} exists. Attaching policy {} to it", policy.key());
             diagnostics.push(cloud_error_at(
                 AttributePath::of(&["permission_policies"]),
                 "Cannot attach a policy to the RAM role",
@@ -103,39 +117,24 @@ async fn complete(session: &Session<'_>, planned: TrustModel, apply: &Apply<Trus
             ));
         }
     }
-    policies::remember(&mut private, &wanted);
-    match until_visible(session, || look_up(session, &name)).await {
-        Ok(found) => finish(found, planned, diagnostics),
-        Err(error) => {
-            let tried = format!("The role was created. Reading RAM role {name:?}");
-            diagnostics.push(cloud_error("Cannot read the new RAM role", &tried, &error));
-            Outcome::with_state(planned, diagnostics)
-        }
-    }
-    .remembering(private)
 }
 
-fn finish(found: Found, planned: TrustModel, diagnostics: Diagnostics) -> Outcome<TrustModel> {
-    Outcome::with_state(applied(found, planned), diagnostics)
+/// What uses the role next wants to see it. All about it is known: a look that fails spoils nothing.
+async fn see(session: &Session<'_>, name: &str, diagnostics: &mut Diagnostics) {
+    let look = || async { session.call(&GetRole { role_name: name.to_owned() }).await };
+    let Err(error) = until_settled(session, look).await else { return };
+    if session.cancel.is_cancelled() {
+        return;
+    }
+    let tried = format!("The role was created with its policies. Looking whether RAM role {name:?} can be seen");
+    let unseen = cloud_error("The new RAM role cannot be seen yet", &tried, &error);
+    diagnostics.push(Diagnostic::warning(unseen.summary, unseen.detail));
 }
 
-/// Repeats a call that does not see the role yet, for up to a minute.
-async fn until_visible<T, F>(session: &Session<'_>, call: impl Fn() -> F) -> Result<T, Error>
-where
-    F: Future<Output = Result<T, Error>>,
-{
-    let fresh = session.within(PROPAGATION);
-    let looked = wait(&fresh, || async {
-        match call().await {
-            Err(error) if error.is_not_found() => Ok(Poll::Pending),
-            other => other.map(Poll::Ready),
-        }
-    })
-    .await;
-    match looked {
-        Ok(value) => Ok(value),
-        Err(Stopped::Failed(error)) => Err(error),
-        // The last word is the cloud's own.
-        Err(Stopped::TimedOut | Stopped::Cancelled) => call().await,
-    }
+fn interrupted(state: &TrustModel) -> Diagnostic {
+    let name = state.role_name.or(String::new());
+    Diagnostic::warning(
+        "Interrupted while attaching policies",
+        format!("RAM role {name:?} exists; a policy may be missing. The next plan shows which, and attaches it."),
+    )
 }

@@ -1,7 +1,10 @@
 //! `dts_ram_role_trust`: in the account that owns a database, the role that lets another account's DTS use it.
 
+mod adopt;
 mod create;
 mod delete;
+mod identity;
+mod make;
 mod model;
 mod plan;
 mod policies;
@@ -48,6 +51,10 @@ impl Resource for RamRoleTrust {
 
     fn type_name(&self) -> &'static str {
         TYPE
+    }
+
+    fn timeouts(&self) -> Option<DefaultTimeouts> {
+        Some(TIMEOUTS)
     }
 
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<TrustModel>) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dts_cloud::{
     Error,
-    ram::{GetRole, ListTagResources, Role},
+    ram::{CreatedRole, GetRole, ListTagResources, Role},
     wire::JsonList,
 };
 use tfplugin::model::{Attr, Map};
@@ -22,10 +22,11 @@ pub(super) const OWNERSHIP_TAG: &str = "dts-ownership-id";
 pub(super) const RESOURCE_TYPE: &str = "role";
 
 /// All RAM tells about a role.
+#[derive(Clone, Debug)]
 pub(super) struct Found {
-    role: Role,
-    policies: BTreeSet<Policy>,
-    tags: BTreeMap<String, String>,
+    pub(super) role: Role,
+    pub(super) policies: BTreeSet<Policy>,
+    pub(super) tags: BTreeMap<String, String>,
 }
 
 /// Looks a role up: three calls.
@@ -96,6 +97,18 @@ pub(super) fn applied(found: Found, planned: TrustModel) -> TrustModel {
         access_via_vpc: settled(planned.access_via_vpc, found.access_via_vpc),
         tags: settled(planned.tags, found.tags),
         ..found
+    }
+}
+
+/// The state of a role that was made just now: what was asked for, and what RAM gave it.
+pub(super) fn made(role: CreatedRole, planned: TrustModel) -> TrustModel {
+    TrustModel {
+        id: role.role_name.into(),
+        arn: role.arn.into(),
+        role_id: role.role_id.into(),
+        create_date: role.create_date.into(),
+        description: settled(planned.description, text(role.description)),
+        ..planned
     }
 }
 

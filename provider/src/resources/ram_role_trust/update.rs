@@ -70,6 +70,17 @@ async fn try_update(
     Ok(applied(found, known))
 }
 
+/// Changes what is no policy.
+pub(super) async fn settings(
+    session: &Session<'_>,
+    name: &str,
+    prior: &TrustModel,
+    planned: &TrustModel,
+) -> Result<(), Error> {
+    change_role(session, name, prior, planned).await?;
+    change_tags(session, name, prior, planned).await
+}
+
 async fn change_role(session: &Session<'_>, name: &str, prior: &TrustModel, planned: &TrustModel) -> Result<(), Error> {
     let ids = known_ids(&planned.trusted_account_ids).unwrap_or_default();
     let document = trust_policy::document(&ids);

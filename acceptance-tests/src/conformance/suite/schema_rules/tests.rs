@@ -1,7 +1,8 @@
+use tfplugin::generated::tfplugin6::resource_identity_schema::IdentityAttribute;
 use tfplugin::generated::tfplugin6::schema::{Attribute, Block, NestedBlock, Object, nested_block, object};
-use tfplugin::generated::tfplugin6::{Function, Schema, function, get_provider_schema};
+use tfplugin::generated::tfplugin6::{Function, ResourceIdentitySchema, Schema, function, get_provider_schema};
 
-use super::problems;
+use super::{identity_problems, problems};
 
 fn text(name: &str) -> Attribute {
     Attribute { name: name.to_owned(), r#type: br#""string""#.to_vec(), optional: true, ..Attribute::default() }
@@ -158,4 +159,25 @@ fn functions_have_names_and_types() {
     assert_eq!(found("good", Function { r#return: None, ..good.clone() }), 1);
     let untyped = function::Parameter { r#type: Vec::new(), ..parameter("a") };
     assert_eq!(found("good", Function { parameters: vec![untyped], ..good }), 1);
+}
+
+#[test]
+fn identities_have_plain_attributes_that_an_import_needs_or_may_have() {
+    let attribute = |name: &str| IdentityAttribute {
+        name: name.to_owned(),
+        r#type: br#""string""#.to_vec(),
+        required_for_import: true,
+        ..IdentityAttribute::default()
+    };
+    let found = |identity_attributes: Vec<IdentityAttribute>| {
+        let schema = ResourceIdentitySchema { identity_attributes, ..ResourceIdentitySchema::default() };
+        identity_problems(&[("r".to_owned(), schema)].into()).len()
+    };
+    assert_eq!(found(vec![attribute("a"), attribute("b")]), 0);
+    assert_eq!(found(Vec::new()), 1);
+    assert_eq!(found(vec![attribute("a"), attribute("a")]), 1);
+    assert_eq!(found(vec![attribute("A")]), 1);
+    assert_eq!(found(vec![IdentityAttribute { optional_for_import: true, ..attribute("a") }]), 1);
+    assert_eq!(found(vec![IdentityAttribute { required_for_import: false, ..attribute("a") }]), 1);
+    assert_eq!(found(vec![IdentityAttribute { r#type: br#""dynamic""#.to_vec(), ..attribute("a") }]), 1);
 }

@@ -34,7 +34,9 @@ pub(crate) fn task() -> Vec<Row> {
             .wire("ResourceGroupId", json!(["rg-first", "rg-second"])),
         option("precheck.rerun").values(&["1", "2"]).sent(Sent::Again),
     ];
-    // How long the provider waits is nobody else's business.
+    // What only the provider keeps to is nobody else's business.
+    rows.extend(["allow_restart", "restart_on_loss"].map(|one| option(one).values(&["true", "false"])));
+    rows.push(option("on_destroy").words(&["stop_and_release", "refuse_while_running"]));
     let timeouts = ["create", "read", "update", "delete"];
     rows.extend(timeouts.map(|one| option(format!("timeouts.{one}")).words(&["20m", "25m", UNSET])));
     rows

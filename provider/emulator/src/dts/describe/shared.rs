@@ -21,7 +21,7 @@ pub(super) fn common(job: &Job) -> Map<String, Value> {
     put("DtsInstanceID", json!(ids::instance_id(&job.id)));
     put("DtsJobName", json!(job.name));
     put("JobType", json!("online"));
-    put("Status", json!(job.life.status().name()));
+    put("Status", json!(job.status_word()));
     put("ErrorMessage", json!(job.error_message));
     put("CreateTime", json!(to_seconds(job.created)));
     put("Delay", json!(delay(job)));

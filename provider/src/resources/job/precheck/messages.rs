@@ -27,6 +27,18 @@ pub(in crate::resources) fn failures(
     errors
 }
 
+/// The same, told on an instance: its configuration has the task's id and none of the task's blocks.
+pub(in crate::resources) fn failures_of_instance(job_id: &str, items: &[PrecheckItem]) -> Vec<Diagnostic> {
+    let on_task = failures(job_id, items, &BTreeSet::new());
+    let told = on_task.into_iter().map(|mut failure| {
+        if failure.path != AttributePath::root() {
+            failure.detail.push_str(&format!("\n\nIt is about {} of the dts_migration_task.", failure.path));
+        }
+        failure.at(AttributePath::of(&["task_id"]))
+    });
+    told.collect()
+}
+
 fn failure(job_id: &str, item: &PrecheckItem, ignore: &BTreeSet<String>) -> Diagnostic {
     let code = &item.item;
     let fact = precheck_fact(code);
@@ -136,6 +148,14 @@ mod tests {
         let listed = failures("job1", &[failed("CHECK_NEW_DEST", false)], &ignoring(&["CHECK_NEW_DEST"]));
         assert!(listed[0].detail.contains("Take it out of precheck.ignore"));
         assert_eq!(listed[0].path, AttributePath::of(&["destination", "instance_id"]));
+    }
+
+    #[test]
+    fn on_an_instance_the_text_names_the_block_of_the_task() {
+        let errors = failures_of_instance("job1", &[failed("CHECK_CONN_SRC", false)]);
+        assert_eq!(errors[0].path, AttributePath::of(&["task_id"]));
+        assert!(errors[0].detail.ends_with("It is about source.username of the dts_migration_task."));
+        assert_eq!(failures_of_instance("job1", &[])[0].path, AttributePath::of(&["task_id"]));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 mod messages;
 mod run;
 
-pub(in crate::resources) use messages::failures;
+pub(in crate::resources) use messages::{failures, failures_of_instance};
 pub(crate) use run::latest;
 pub(in crate::resources) use run::{Ended, quiet, run};
 

@@ -17,25 +17,25 @@ pub(crate) struct Endpoint {
     /// How DTS reaches it: `alibaba_cloud_instance`, `ecs`, `express_connect` (also VPN Gateway and Smart Access Gateway), `cen`, `database_gateway` or `public_ip`.
     #[attr(required, validate(rules::access_method()))]
     pub(crate) access_method: Attr<String>,
-    /// Region of the database. Optional for `public_ip` only.
+    /// Region of the database. Required, except with `access_method = "public_ip"`.
     #[attr(optional, validate(rules::region()))]
     pub(crate) region: Attr<String>,
-    /// Id of the instance, such as `rm-bp1…`; for `ecs` the ECS instance, for `database_gateway` the gateway.
+    /// Id of the instance, such as `rm-bp1…`; with `ecs` that of the ECS instance, with `database_gateway` that of the gateway. Required with these and with `alibaba_cloud_instance`.
     #[attr(optional, validate(not_empty()))]
     pub(crate) instance_id: Attr<String>,
-    /// VPC through which DTS reaches the database: `express_connect` and `cen`.
+    /// VPC through which DTS reaches the database. Required with `express_connect` and `cen`.
     #[attr(optional, validate(rules::vpc_id()))]
     pub(crate) vpc_id: Attr<String>,
-    /// Cloud Enterprise Network instance: `cen`.
+    /// Cloud Enterprise Network instance. Required with `cen`.
     #[attr(optional, validate(rules::cen_id()))]
     pub(crate) cen_id: Attr<String>,
-    /// Host name or IP address: every access method but `alibaba_cloud_instance` and `ecs`.
+    /// Host name or IP address. Required, except with `alibaba_cloud_instance` and `ecs`, which have none.
     #[attr(optional, validate(rules::host()))]
     pub(crate) host: Attr<String>,
-    /// Port: every access method but `alibaba_cloud_instance`.
+    /// Port. Required, except with `alibaba_cloud_instance`, which has none.
     #[attr(optional, validate(in_range(1..=65_535, "port")))]
     pub(crate) port: Attr<i64>,
-    /// Database to log in to: PostgreSQL and PolarDB for PostgreSQL or Oracle; MongoDB: the database that authenticates.
+    /// Database to log in to, for PostgreSQL and PolarDB for PostgreSQL or Oracle; for MongoDB the database that authenticates.
     #[attr(optional, validate(not_empty()))]
     pub(crate) database: Attr<String>,
     /// System identifier of an Oracle database.
@@ -47,13 +47,13 @@ pub(crate) struct Endpoint {
     /// Database account DTS logs in with.
     #[attr(optional, validate(not_empty()))]
     pub(crate) username: Attr<String>,
-    /// Its password, stored in the state. Prefer `password_wo`.
+    /// Password of `username`, stored in the state. Prefer `password_wo`.
     #[attr(optional, sensitive, validate(not_empty()))]
     pub(crate) password: Attr<String>,
-    /// Its password, stored nowhere. Needs `password_wo_version`.
+    /// Password of `username`, stored nowhere. Needs `password_wo_version`.
     #[attr(optional, sensitive, write_only, validate(not_empty()))]
     pub(crate) password_wo: Attr<String>,
-    /// A change of this number sends `password_wo` again.
+    /// Version of `password_wo`, a number you count up: a change of it sends the password again, and nothing else does.
     #[attr(optional, validate(between(1..=i64::MAX)))]
     pub(crate) password_wo_version: Attr<i64>,
     /// How the connection is encrypted: `none`, `ssl` (the database must have SSL enabled) or, for Kafka as destination, `scram_sha_256`.
@@ -70,10 +70,10 @@ pub(crate) struct Endpoint {
 /// The account that owns a database.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct CrossAccount {
-    /// Its id.
+    /// Id of the account that owns the database.
     #[attr(required, validate(rules::account_id()))]
     pub(crate) account_id: Attr<String>,
-    /// Name of the role in it that trusts the account of the task (see `dts_ram_role_trust`). A name, not an ARN.
+    /// Name, not ARN, of the RAM role in that account which trusts the account of the task: `role_name` of its `dts_ram_role_trust`.
     #[attr(required, validate(rules::role_name()))]
     pub(crate) role_name: Attr<String>,
 }

@@ -79,13 +79,22 @@ pub(crate) struct TaskModel {
     /// Resource group of the task. Default: the account's default group.
     #[attr(optional, computed, validate(not_empty()))]
     pub(crate) resource_group_id: Attr<String>,
+    /// Whether a task whose data has moved may start over: a change DTS cannot make any more then replaces it, and so does `terraform apply -replace=…`. The new migration copies the data once more, onto what the destination holds by then. Default: both are refused.
+    #[attr(default = false)]
+    pub(crate) allow_restart: Attr<bool>,
+    /// Whether a task that vanished after data had moved (its instance was released, or DTS removed it) is made again, which copies the data once more. Default: it stays in the state with the status `Released`, with a warning.
+    #[attr(default = false)]
+    pub(crate) restart_on_loss: Attr<bool>,
+    /// What destroy does while data is still moving, which takes an instance that is not in this configuration: `refuse_while_running`, or `stop_and_release`.
+    #[attr(default = "refuse_while_running", validate(one_of(&["refuse_while_running", "stop_and_release"])))]
+    pub(crate) on_destroy: Attr<String>,
     /// Id of the task (DtsJobId).
     #[attr(computed)]
     pub(crate) id: Attr<String>,
     /// Id of the instance DTS keeps for the task.
     #[attr(computed)]
     pub(crate) dts_instance_id: Attr<String>,
-    /// Status of the task in DTS, such as `PreCheckPass` or `Migrating`.
+    /// Status of the task in DTS, such as `PreCheckPass` or `Migrating`; `Released` for a task that vanished after data had moved.
     #[attr(computed, volatile)]
     pub(crate) status: Attr<String>,
     /// Outcome of the last precheck: `passed`, `failed`, `interrupted`, or `not_run` for an imported task without one. A precheck that failed or was interrupted is run again by the next apply.
@@ -109,7 +118,7 @@ pub(crate) struct TaskModel {
     /// Precheck items the task ignores.
     #[attr(computed)]
     pub(crate) ignored_prechecks: Attr<Set<String>>,
-    /// What is sent to DTS, by the API's parameter names; without user names, passwords, row filters, phone numbers and values of `reserve`.
+    /// What is sent to DTS, by the API's parameter names. User names, passwords and phone numbers are left out; row filters, the script of `etl` and your own values of `reserve` are shown as `(hidden)`.
     #[attr(computed)]
     pub(crate) request_preview: Attr<Map<String>>,
     /// The database to read from.

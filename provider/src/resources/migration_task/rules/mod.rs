@@ -48,7 +48,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
         &cluster::RULES,
         &account::RULES,
         &cautions::RULES,
-        &super::plan::RULES,
+        &super::late::RULES,
     ]
     .into_iter()
     .flatten()

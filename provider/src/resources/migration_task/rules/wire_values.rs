@@ -1,10 +1,14 @@
 //! Values on the wire: keys of `reserve`, and what no official source confirms.
 
-use tfplugin::{diagnostic::Diagnostics, model::Attr, path::AttributePath};
+use tfplugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    model::Attr,
+    path::AttributePath,
+};
 
 use super::super::{endpoint::known_ends, model::TaskModel};
 use crate::{
-    facts::{option_value, reserve_key},
+    facts::{ReserveKey, option_value, reserve_key, reserve_keys},
     rules::{Rule, Violation},
 };
 
@@ -12,8 +16,8 @@ pub(super) static RULES: [&Rule; 1] = [&RESERVE];
 
 static RESERVE: Rule = Rule::validate(
     "reserve-key",
-    "A key of reserve that has another owner",
-    "`reserve` has no key that an argument writes or that the service adds, and values of the kind DTS has.",
+    "A key that does not belong in reserve",
+    "`reserve` has no key that an argument writes or that the service adds, known keys in DTS's spelling, and values of the kind DTS has.",
 );
 
 fn path(steps: &[&str]) -> AttributePath {
@@ -24,6 +28,11 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
     let Some(keys) = config.reserve.get() else { return };
     for (key, value) in &keys.0 {
         let row = reserve_key(key);
+        let meant = reserve_keys().iter().find(|known| row.is_none() && known.key.eq_ignore_ascii_case(key));
+        if let Some(meant) = meant {
+            out.push(misspelt(key, meant));
+            continue;
+        }
         let (found, write) = match row {
             _ if value.is_null() => (format!("reserve[{key:?}] is null."), format!("a text, or no key {key:?}")),
             // The block cannot say every option of a verification: without it the key is the user's.
@@ -44,16 +53,24 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
             ),
             _ => continue,
         };
-        out.push(RESERVE.broken(
-            path(&["reserve"]).key(key),
-            &Violation {
-                found,
-                allowed:
-                    "keys that no argument writes and the service does not add, with values of their kind".to_owned(),
-                write,
-            },
-        ));
+        out.push(broken(key, found, write));
     }
+}
+
+fn broken(key: &str, found: String, write: String) -> Diagnostic {
+    let allowed = "keys that no argument writes and the service does not add, with values of their kind".to_owned();
+    RESERVE.broken(path(&["reserve"]).key(key), &Violation { found, allowed, write })
+}
+
+/// The letters of a known key, in another case: DTS would take it for a key it does not know.
+fn misspelt(key: &str, meant: &ReserveKey) -> Diagnostic {
+    let found = format!("reserve[{key:?}] is written {:?} in DTS.", meant.key);
+    let write = match meant.argument {
+        Some(argument) => format!("the argument {argument} in its place"),
+        None if meant.server_added => "no such key: the service adds it by itself".to_owned(),
+        None => format!("{:?}", meant.key),
+    };
+    broken(key, found, write)
 }
 
 /// For cautions: the arguments whose value on the wire no official source confirms.
@@ -82,4 +99,31 @@ pub(super) fn unconfirmed(config: &TaskModel) -> Vec<(AttributePath, String)> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use tfplugin::model::Map;
+
+    use super::*;
+
+    fn refused(key: &str) -> Vec<String> {
+        let reserve = Map::from_iter([(key.to_owned(), "auto".into())]);
+        let config = TaskModel { reserve: Attr::Known(reserve), ..TaskModel::default() };
+        let mut out = Diagnostics::new();
+        check(&config, &mut out);
+        out.iter().map(|one| one.detail.clone()).collect()
+    }
+
+    #[test]
+    fn a_known_key_in_another_case_is_a_slip() {
+        let of_argument = refused("targettablemode");
+        assert!(of_argument[0].contains("is written \"targetTableMode\" in DTS."), "{of_argument:?}");
+        assert!(of_argument[0].contains("Write: the argument conflict_mode in its place"), "{of_argument:?}");
+        assert!(refused("autostartmodulesafterconfig")[0].contains("Write: \"autoStartModulesAfterConfig\""));
+        assert!(refused("USEJOBTASK")[0].contains("the service adds it by itself"));
+        for right in ["autoStartModulesAfterConfig", "aKeyNobodyKnows"] {
+            assert!(refused(right).is_empty(), "{right}");
+        }
+    }
 }

@@ -33,8 +33,16 @@ pub(super) fn state_of(job: &JobDetail, mut known: TaskModel) -> TaskModel {
     known.resource_group_id = Some(&job.resource_group_id).filter(|id| !id.is_empty()).cloned().into();
     known.source = endpoint_of(Side::Source, &job.source_endpoint, &known.source, &reserved).into();
     known.destination = endpoint_of(Side::Destination, &job.destination_endpoint, &known.destination, &reserved).into();
+    fill_own(&mut known);
     facts::fill(&mut known);
     known
+}
+
+/// What only the provider knows, after an import: as nobody chose otherwise.
+fn fill_own(known: &mut TaskModel) {
+    known.allow_restart = known.allow_restart.clone().or(false).into();
+    known.restart_on_loss = known.restart_on_loss.clone().or(false).into();
+    known.on_destroy = known.on_destroy.clone().or("refuse_while_running".to_owned()).into();
 }
 
 /// A job as DTS has it, where no configuration says anything of it.

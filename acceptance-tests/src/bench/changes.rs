@@ -1,0 +1,108 @@
+//! What changes and reads in a cloud cost, beside the goals.
+
+use super::life::{self, Life};
+use super::report::{Figure, Unit};
+use super::tasks::{self, DETAIL, DETAILS_A_SECOND, Tasks};
+use super::{BenchError, Settings};
+
+/// Everything that was measured with changes to a cloud.
+#[derive(Debug)]
+pub(super) struct Changes {
+    lives: Vec<Life>,
+    peak: f64,
+    tasks: Tasks,
+    trusts: u32,
+    resident_trusts: u32,
+    many_tasks: u32,
+}
+
+/// Makes all these measurements.
+pub(super) async fn measure(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Changes, BenchError> {
+    progress("apply, refresh and destroy of many trusts, which takes a few minutes");
+    let lives = life::measure(settings).await?;
+    progress("peak memory with many trusts");
+    let peak = life::peak_memory(settings).await?;
+    progress("refresh of many tasks");
+    let tasks = tasks::measure(settings).await?;
+    let (trusts, resident_trusts, many_tasks) = (settings.trusts, settings.resident_trusts, settings.tasks);
+    Ok(Changes { lives, peak, tasks, trusts, resident_trusts, many_tasks })
+}
+
+impl Changes {
+    pub(super) fn figures(&self) -> Vec<Figure> {
+        let mut figures = self.walls();
+        figures.extend(self.calls());
+        figures
+    }
+
+    /// Wall time, processor time and memory.
+    fn walls(&self) -> Vec<Figure> {
+        let mut figures = Vec::new();
+        for Life { latency, apply, refresh, destroy } in &self.lives {
+            for (what, goal, lap) in
+                [("apply", Some(1.3), apply), ("refresh", None, refresh), ("destroy", Some(1.3), destroy)]
+            {
+                let name = format!("{what} of {} trusts at {latency} ms, against the floor", self.trusts);
+                figures.push(figure(name, Unit::Times, goal, lap.ratios.median()));
+                let name = format!("  provider CPU each call of {what} at {latency} ms");
+                figures.push(figure(name, Unit::Milliseconds, Some(0.001), lap.cpu.median()));
+            }
+        }
+        let name = format!("refresh of {} tasks, against the floor", self.many_tasks);
+        figures.push(figure(name, Unit::Times, Some(1.3), self.tasks.ratio));
+        let name = format!("peak memory with {} trusts", self.resident_trusts);
+        figures.push(figure(name, Unit::Megabytes, Some(80e6), self.peak));
+        figures
+    }
+
+    /// How often the cloud is asked, against the formula: of a trust with one policy, and of the rest.
+    fn calls(&self) -> Vec<Figure> {
+        let each = |name: &str, goal, ours| figure(name.to_owned(), Unit::Calls, goal, ours);
+        let mut figures = Vec::new();
+        if let Some(Life { apply, refresh, destroy, .. }) = self.lives.last() {
+            figures.extend([
+                each("create of a trust (2 + 1 policy)", Some(3.0), apply.calls.each(self.trusts)),
+                each("refresh of a trust", Some(3.0), refresh.calls.each(self.trusts)),
+                each("destroy of a trust, after its refresh", None, destroy.calls.each(self.trusts)),
+            ]);
+        }
+        let Tasks { calls, each_task, each_instance, .. } = &self.tasks;
+        let busiest = calls.busiest_second(DETAIL);
+        figures.extend([
+            each("refresh of a task", Some(2.0), *each_task),
+            each("refresh of an instance", Some(2.0), *each_instance),
+            each("DescribeDtsJobDetail in the busiest second", Some(DETAILS_A_SECOND), busiest),
+        ]);
+        figures
+    }
+}
+
+/// The control has no cloud.
+fn figure(name: String, unit: Unit, goal: Option<f64>, ours: f64) -> Figure {
+    Figure { name, unit, goal, ours, control: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_figure_has_a_name_of_its_own() {
+        let lives = life::LATENCIES.map(|latency| Life { latency, ..Life::default() }).into();
+        let tasks = Tasks::default();
+        let changes = Changes { lives, peak: 1.0, tasks, trusts: 7, resident_trusts: 9, many_tasks: 8 };
+        let names: Vec<String> = changes.figures().into_iter().map(|figure| figure.name).collect();
+        let different: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+        assert_eq!(different.len(), names.len(), "{names:#?}");
+        for wanted in [
+            "apply of 7 trusts at 0 ms, against the floor",
+            "destroy of 7 trusts at 20 ms, against the floor",
+            "refresh of 8 tasks, against the floor",
+            "peak memory with 9 trusts",
+        ] {
+            assert!(different.contains(wanted), "{wanted} in {names:#?}");
+        }
+    }
+}

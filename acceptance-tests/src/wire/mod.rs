@@ -1,0 +1,27 @@
+//! The provider over the wire: a process of it, configured for an account of an emulator, and the objects it manages.
+//!
+//! What Terraform does between the calls is done here as well, so that a plan is what a user's plan would be: the
+//! configuration is completed by the schema, and what the core proposes is made of configuration and prior state.
+//!
+//! | module | subject |
+//! |---|---|
+//! | `provider` | the process and its calls |
+//! | `object` | one managed object: plan, apply, refresh, import |
+//! | `proposed` | what the core proposes |
+//! | `schema` | types of schemas |
+//! | `values` | configurations from JSON |
+//! | `told` | diagnostics |
+
+mod error;
+mod object;
+mod proposed;
+mod provider;
+mod schema;
+mod told;
+mod values;
+
+pub use error::WireError;
+pub use object::{Object, Plan};
+pub use provider::Provider;
+pub use told::Told;
+pub use values::KNOWN_LATER;

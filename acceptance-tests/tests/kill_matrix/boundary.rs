@@ -1,0 +1,103 @@
+//! Where a run can be cut off: found in the request log of a run that was let be.
+
+use serde_json::{Value as Json, json};
+
+/// Which command is cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    Apply,
+    Destroy,
+}
+
+impl Phase {
+    pub(crate) fn command(self) -> &'static str {
+        match self {
+            Self::Apply => "apply",
+            Self::Destroy => "destroy",
+        }
+    }
+}
+
+/// A point of a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Boundary {
+    pub(crate) phase: Phase,
+    /// In words, for the table.
+    pub(crate) name: String,
+    /// The action of the call that is held there.
+    pub(crate) action: String,
+    /// The rule that holds it.
+    pub(crate) rule: Json,
+}
+
+/// All points of a run: before and after every call that changes something, and inside every wait.
+pub(crate) fn boundaries(phase: Phase, calls: &[Json]) -> Vec<Boundary> {
+    let mut found = Vec::new();
+    let mut changes = 0;
+    for (at, call) in calls.iter().enumerate() {
+        let action = text(call, "action");
+        if call["mutating"] == true {
+            let hold = |kind: &str| json!({"match": {"mutating": true}, "after": changes, "kind": kind});
+            let outcome = if call["outcome"] == "OK" { String::new() } else { format!(" ({})", text(call, "outcome")) };
+            for (word, kind) in [("before", "hold_before"), ("after", "hold_after")] {
+                let name = format!("{word} {action}{outcome}");
+                found.push(Boundary { phase, name, action: action.clone(), rule: hold(kind) });
+            }
+            changes += 1;
+        }
+        found.extend(waits(phase, &calls[at..]));
+    }
+    found
+}
+
+/// The waits that follow a changing call: a look that is repeated at once, before anything else is changed. The rule holds
+/// the second look, which is made because the first one did not show what was waited for.
+fn waits(phase: Phase, from: &[Json]) -> Vec<Boundary> {
+    let Some(cause) = from.first().filter(|call| call["mutating"] == true).map(|call| text(call, "action")) else {
+        return Vec::new();
+    };
+    let looks: Vec<&Json> = from[1..].iter().take_while(|call| call["mutating"] == false).collect();
+    let mut found: Vec<Boundary> = Vec::new();
+    for pair in looks.windows(2) {
+        let action = text(pair[0], "action");
+        let repeated = ["action", "object", "account"].iter().all(|name| pair[0][name] == pair[1][name]);
+        if repeated && !found.iter().any(|known| known.action == action) {
+            let rule = json!({
+                "match": {"action": action}, "since": {"action": cause}, "after": 1, "kind": "hold_before",
+            });
+            found.push(Boundary { phase, name: format!("in the wait after {cause} ({action})"), action, rule });
+        }
+    }
+    found
+}
+
+fn text(call: &Json, name: &str) -> String {
+    call[name].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn changes_and_waits_are_counted() {
+    let call =
+        |action: &str, mutating: bool| json!({"action": action, "mutating": mutating, "outcome": "OK", "object": "o"});
+    let log = [
+        call("GetRole", false),
+        call("GetRole", false),
+        call("CreateRole", true),
+        call("GetRole", false),
+        call("ConfigureDtsJob", true),
+        call("DescribeDtsJobs", false),
+        call("DescribeDtsJobs", false),
+        call("DescribeDtsJobs", false),
+    ];
+    let names: Vec<String> = boundaries(Phase::Apply, &log).into_iter().map(|found| found.name).collect();
+    assert_eq!(
+        names,
+        [
+            "before CreateRole",
+            "after CreateRole",
+            "before ConfigureDtsJob",
+            "after ConfigureDtsJob",
+            "in the wait after ConfigureDtsJob (DescribeDtsJobs)",
+        ]
+    );
+}

@@ -1,0 +1,16 @@
+//! The provider, and Terraform itself, killed at every point of an apply and of a destroy. The next apply puts it right.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail as tests do, loudly, and tell what they found"
+)]
+
+mod boundary;
+mod foreign;
+mod matrix;
+mod recovery;
+mod same_name;
+mod stage;

@@ -1,0 +1,25 @@
+//! Runs a target on what is saved of it. Part of each crate's tests, so that `make test` needs no fuzzer.
+
+use std::path::Path;
+
+/// Calls the target with every file of its corpus and with everything that once was a finding.
+pub(crate) fn each(target: &str, run: fn(&[u8])) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .map(|above| above.join("fuzz"))
+        .find(|folder| folder.join("corpus").is_dir())
+        .expect("the folder fuzz/corpus of the repository");
+    let mut files: Vec<_> = ["corpus", "found"]
+        .iter()
+        .filter_map(|kind| std::fs::read_dir(folder.join(kind).join(target)).ok())
+        .flatten()
+        .map(|entry| entry.expect("a readable folder").path())
+        .collect();
+    files.sort();
+    assert!(files.len() >= 3, "{target} has hardly any saved input: {files:?}");
+    for file in files {
+        // Shown when the target fails.
+        println!("{}", file.display());
+        run(&std::fs::read(&file).expect("a readable file"));
+    }
+}

@@ -1,0 +1,116 @@
+//! What the fuzz targets call: answers of the cloud and of the metadata service, and the file of profiles.
+
+use std::path::Path;
+use std::pin::Pin;
+
+use http::{HeaderMap, HeaderValue};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::action::Action;
+use crate::call::CallContext;
+use crate::catalogue::actions;
+use crate::cloud::Cloud;
+use crate::config::Config;
+use crate::credentials::read_profile;
+use crate::endpoint::Endpoint;
+use crate::environment::Environment;
+use crate::error::Error;
+use crate::transport::{Exchange, Exchanged, Request, Response};
+
+/// The word for the metadata service in place of an action.
+const METADATA: &str = "Metadata";
+
+/// The same answer to every request. The first line of an input is the action (or `Metadata`), the HTTP status and the
+/// value of `Retry-After`; the rest is the body.
+pub fn answer(data: &[u8]) {
+    let Some(end) = data.iter().position(|byte| *byte == b'\n') else { return };
+    let Ok(line) = str::from_utf8(&data[..end]) else { return };
+    let mut words = line.split_whitespace();
+    let (Some(action), Some(Ok(status))) = (words.next(), words.next().map(str::parse)) else { return };
+    let canned = Canned { status, retry_after: words.next().map(str::to_owned), body: data[end + 1..].to_vec() };
+    let mut config = Config { max_retries: 0, ..Config::new("cn-hangzhou") };
+    let ctx = CallContext::default();
+    let outcome = if action == METADATA {
+        config.credentials.ecs_role_name = Some("web".to_owned());
+        let Ok(cloud) = Cloud::over(Box::new(canned), config) else { return };
+        runtime().block_on(cloud.resolve_credentials(&ctx)).map(|found| format!("{found:?}"))
+    } else {
+        config.credentials.access_key_id = Some("id".to_owned());
+        config.credentials.access_key_secret = Some("secret".into());
+        let Some((_, call)) = actions!(caller).into_iter().find(|(name, _)| *name == action) else { return };
+        let Ok(cloud) = Cloud::over(Box::new(canned), config) else { return };
+        runtime().block_on(call(cloud))
+    };
+    // What people get to read is made, too.
+    let _ = outcome.map_err(|error| format!("{error} {error:?} {:?}", error.code()));
+}
+
+/// The first line of an input names a profile, the rest is the file.
+pub fn profile(data: &[u8]) {
+    let Ok(text) = str::from_utf8(data) else { return };
+    let (name, file) = text.split_once('\n').unwrap_or(("", text));
+    let pod = Environment::from_iter([
+        ("ALIBABA_CLOUD_ROLE_ARN", "acs:ram::1:role/pod"),
+        ("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "acs:ram::1:oidc-provider/cluster"),
+        ("ALIBABA_CLOUD_OIDC_TOKEN_FILE", "/var/run/token"),
+    ]);
+    for environment in [Environment::default(), pod] {
+        if let Err(error) = read_profile(Path::new("config.json"), file, name, &environment) {
+            assert!(!error.to_string().is_empty());
+        }
+    }
+}
+
+type Called = Pin<Box<dyn Future<Output = Result<String, Error>>>>;
+
+/// An action by its name, with a function that calls it.
+fn caller<A: Action + Default + 'static>() -> (&'static str, fn(Cloud) -> Called)
+where
+    A::Answer: std::fmt::Debug,
+{
+    (A::NAME, |cloud| {
+        Box::pin(async move {
+            let answer = cloud.call(&A::default(), &CallContext::default()).await?;
+            Ok(format!("{answer:?}"))
+        })
+    })
+}
+
+/// Calls wait for nothing here: the time they take is their own.
+fn runtime() -> &'static Runtime {
+    static RUNTIME: std::sync::OnceLock<Runtime> = std::sync::OnceLock::new();
+    #[expect(clippy::expect_used, reason = "a fuzz target cannot go on without")]
+    RUNTIME.get_or_init(|| Builder::new_current_thread().enable_time().build().expect("a runtime"))
+}
+
+struct Canned {
+    status: u16,
+    retry_after: Option<String>,
+    body: Vec<u8>,
+}
+
+impl Exchange for Canned {
+    fn exchange<'a>(&'a self, _: &'a Endpoint, _: Request) -> Exchanged<'a> {
+        let mut headers = HeaderMap::new();
+        if let Some(Ok(value)) = self.retry_after.as_deref().map(HeaderValue::from_str) {
+            headers.insert("retry-after", value);
+        }
+        let response = Response { status: self.status, headers, body: self.body.clone() };
+        Box::pin(async { Ok(response) })
+    }
+}
+
+#[cfg(test)]
+#[path = "../../../fuzz/saved.rs"]
+mod saved;
+
+#[cfg(test)]
+mod tests {
+    use super::{answer, profile, saved};
+
+    #[test]
+    fn saved_inputs_still_pass() {
+        saved::each("answers", answer);
+        saved::each("profiles", profile);
+    }
+}

@@ -1,0 +1,159 @@
+//! Injected faults: calls that match a rule fail, hang, or lose their answer.
+
+mod chance;
+mod hold;
+mod matching;
+mod rule;
+mod strike;
+
+pub(crate) use hold::Held;
+pub(super) use matching::{Shown, is_mutating};
+pub(crate) use rule::Rule;
+pub(crate) use strike::Fault;
+
+use crate::emulation::Emulation;
+use crate::request::{Address, Incoming, Parameters};
+use crate::verify::Claim;
+
+use self::chance::Chance;
+use super::log::object_of;
+
+/// The rules in force.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(Vec<Active>);
+
+/// A rule and how far it has come.
+#[derive(Debug)]
+struct Active {
+    rule: Rule,
+    /// Calls it still spoils; none means no end.
+    left: Option<u32>,
+    /// Calls it still lets through.
+    after: u32,
+    /// It waits for the call of `since`.
+    asleep: bool,
+    /// With a rate.
+    chance: Option<Chance>,
+}
+
+impl Active {
+    fn new(rule: Rule) -> Self {
+        let (left, after, asleep) = (rule.limit(), rule.after, rule.since.is_some());
+        let chance = rule.rate.map(|rate| Chance::new(rate, rule.seed));
+        Self { rule, left, after, asleep, chance }
+    }
+
+    /// Whether it hits a call; the call is counted.
+    fn hits(&mut self, call: &Shown) -> bool {
+        if self.asleep || self.left == Some(0) || !self.rule.matching.fits(call) {
+            return false;
+        }
+        if self.after > 0 {
+            self.after -= 1;
+            return false;
+        }
+        self.chance.as_mut().is_none_or(|chance| chance.hits(call))
+    }
+}
+
+impl Faults {
+    pub(crate) fn add(&mut self, rule: Rule) {
+        self.0.push(Active::new(rule));
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// The fault of the first rule that hits. Every rule counts the call.
+    fn next(&mut self, call: &Shown) -> Option<Fault> {
+        let hitting: Vec<&mut Active> =
+            self.0.iter_mut().filter_map(|active| active.hits(call).then_some(active)).collect();
+        let first = hitting.into_iter().next()?;
+        first.left = first.left.map(|left| left.saturating_sub(1));
+        Some(Fault::new(first.rule.clone()))
+    }
+
+    /// A call was performed with success: rules that waited for it wake.
+    pub(super) fn performed(&mut self, call: &Shown) {
+        for active in &mut self.0 {
+            active.asleep &= !active.rule.since.as_ref().is_some_and(|since| since.fits(call));
+        }
+    }
+}
+
+impl Emulation {
+    /// The fault that hits this request, if any; the rules count it.
+    pub(crate) fn next_fault(&mut self, request: &Incoming) -> Option<Fault> {
+        if self.faults.0.is_empty() {
+            return None;
+        }
+        let call = self.shown(request)?;
+        self.faults.next(&call)
+    }
+
+    fn shown(&self, request: &Incoming) -> Option<Shown> {
+        let address = Address::read(request).ok()?;
+        let key = Claim::read(request, address.scheme).ok().map(|claim| claim.key_id);
+        let account = key.and_then(|key| self.keys.get(&key)).map(|caller| caller.account.clone());
+        let object = object_of(&Parameters::of(request)).to_owned();
+        let job = self.jobs.get(object.strip_prefix("dts").unwrap_or(&object)).or_else(|| self.jobs.get(&object));
+        let job_name = job.map(|job| job.name.clone()).unwrap_or_default();
+        Some(Shown { action: address.action, account: account.unwrap_or_default(), object, job_name })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Faults, Rule, Shown};
+
+    fn faults(rules: &[&str]) -> Faults {
+        let mut faults = Faults::default();
+        for rule in rules {
+            faults.add(serde_json::from_str::<Rule>(rule).unwrap().checked().unwrap());
+        }
+        faults
+    }
+
+    fn call(action: &str) -> Shown {
+        Shown { action: action.to_owned(), account: "1".to_owned(), object: "o".to_owned(), job_name: String::new() }
+    }
+
+    fn hit(faults: &mut Faults, actions: &[&str]) -> Vec<bool> {
+        actions.iter().map(|action| faults.next(&call(action)).is_some()).collect()
+    }
+
+    #[test]
+    fn ordinals_count_all_calls_the_changing_ones_or_those_of_an_action() {
+        let walk = ["GetRole", "CreateRole", "GetRole", "DeleteRole", "GetRole"];
+        for (rule, at) in [
+            (r#"{"kind": "throttle", "after": 1}"#, 1),
+            (r#"{"kind": "throttle", "after": 1, "match": {"mutating": true}}"#, 3),
+            (r#"{"kind": "throttle", "after": 1, "match": {"action": "GetRole"}}"#, 2),
+            (r#"{"kind": "throttle", "match": {"mutating": false, "object": "o", "account": "1"}}"#, 0),
+        ] {
+            let hits = hit(&mut faults(&[rule]), &walk);
+            let expected: Vec<bool> = (0..walk.len()).map(|number| number == at).collect();
+            assert_eq!(hits, expected, "{rule}");
+        }
+        assert!(!hit(&mut faults(&[r#"{"kind": "throttle", "match": {"object": "p"}}"#]), &walk).contains(&true));
+    }
+
+    #[test]
+    fn a_rule_counts_calls_that_another_one_spoils() {
+        let mut both = faults(&[r#"{"kind": "throttle", "times": 2}"#, r#"{"kind": "http_500", "after": 2}"#]);
+        assert_eq!(hit(&mut both, &["A", "B", "C", "D"]), [true, true, true, false]);
+    }
+
+    #[test]
+    fn a_sleeping_rule_wakes_when_its_call_was_performed() {
+        let mut slow = faults(&[
+            r#"{"kind": "throttle", "match": {"action": "GetRole"}, "since": {"action": "CreateRole"}, "times": 2}"#,
+        ]);
+        assert_eq!(hit(&mut slow, &["GetRole", "CreateRole", "GetRole"]), [false; 3]);
+        slow.performed(&call("DeleteRole"));
+        assert_eq!(hit(&mut slow, &["GetRole"]), [false]);
+        slow.performed(&call("CreateRole"));
+        assert_eq!(hit(&mut slow, &["GetRole", "CreateRole", "GetRole", "GetRole"]), [true, false, true, false]);
+    }
+}

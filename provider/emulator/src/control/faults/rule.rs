@@ -1,0 +1,87 @@
+//! A rule as `POST /_control/faults` takes it, and its check.
+
+use serde::Deserialize;
+
+use super::matching::Matching;
+
+/// Which calls are spoilt, and how.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rule {
+    #[serde(rename = "match", default)]
+    pub(super) matching: Matching,
+    pub(super) kind: Kind,
+    /// How many matching calls it spoils. Absent: one, or with a rate as many as it hits.
+    times: Option<u32>,
+    /// How many matching calls it lets through before.
+    #[serde(default)]
+    pub(super) after: u32,
+    /// The rule sleeps until a call that matches this was performed with success.
+    pub(super) since: Option<Matching>,
+    /// Which share of the matching calls it hits, above 0 and up to 1. Absent: all of them.
+    pub(super) rate: Option<f64>,
+    /// With a rate: the same seed hits the same ones.
+    #[serde(default)]
+    pub(super) seed: u64,
+    /// For `error`: the code.
+    pub(super) code: Option<String>,
+    /// For `error`: the message.
+    pub(super) message: Option<String>,
+    /// For `error`: 200 gives the form of DTS business errors, 400 and more that of the gateway.
+    #[serde(default = "bad_request")]
+    pub(super) http_status: u16,
+    /// For `delay_ms`: how long.
+    #[serde(default)]
+    pub(super) delay_ms: u64,
+}
+
+/// What happens to a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kind {
+    /// `Throttling.User`.
+    Throttle,
+    /// `InternalError` with HTTP 500.
+    #[serde(rename = "http_500")]
+    Http500,
+    /// Cut the connection and do nothing.
+    DropBefore,
+    /// Do it, then cut the connection.
+    DropAfter,
+    /// Wait for a time, then do it.
+    DelayMs,
+    /// Wait for the release, then do it. A caller that goes away meanwhile has asked for nothing.
+    HoldBefore,
+    /// Do it, and wait for the release before the answer.
+    HoldAfter,
+    /// Answer with a given code.
+    Error,
+}
+
+impl Rule {
+    /// Checks what the fields' types do not say.
+    pub(crate) fn checked(self) -> Result<Self, String> {
+        let wrong_rate = |rate: f64| !(rate > 0.0 && rate <= 1.0);
+        match self.kind {
+            Kind::Error if self.code.is_none() => Err("a fault of kind error needs a code".to_owned()),
+            Kind::DelayMs if self.delay_ms == 0 => Err("a fault of kind delay_ms needs delay_ms".to_owned()),
+            _ if self.rate.is_some_and(wrong_rate) => Err("rate must be above 0 and at most 1".to_owned()),
+            _ if self.http_status != 200 && !(400..600).contains(&self.http_status) => {
+                Err("http_status must be 200 or from 400 to 599".to_owned())
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// How many calls it may spoil; none means no end.
+    pub(super) fn limit(&self) -> Option<u32> {
+        match (self.times, self.rate) {
+            (None, Some(_)) => None,
+            (times, _) => Some(times.unwrap_or(1)),
+        }
+    }
+}
+
+fn bad_request() -> u16 {
+    400
+}

@@ -1,0 +1,83 @@
+//! Requests that are too long, and clients that are too slow. Time stands still while anything moves, so nobody waits.
+
+use std::net::SocketAddr;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::setup::Stage;
+
+/// Sends a beginning and reads until the server closes.
+async fn closed_after(address: SocketAddr, beginning: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    // The server may have had enough before it has all.
+    let _ = stream.write_all(beginning).await;
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    String::from_utf8(answer).unwrap()
+}
+
+/// A server that closes while a client still sends may lose its last words with the connection.
+fn refused(answer: &str, status: &str) -> bool {
+    answer.is_empty() || answer.starts_with(&format!("HTTP/1.1 {status} "))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_sends_no_whole_head_is_given_up() {
+    let stage = Stage::new().await;
+    for beginning in ["", "POST / HTTP/1.1\r\nhost: x\r\n"] {
+        let begun = tokio::time::Instant::now();
+        let answer = closed_after(stage.emulator.addr(), beginning.as_bytes()).await;
+        assert!(!answer.contains("200 OK"), "{answer}");
+        assert_eq!(begun.elapsed().as_secs(), 30, "{beginning:?}");
+    }
+    assert!(stage.control("GET", "requests", "").await.body.as_array().unwrap().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_sends_half_a_body_is_given_up() {
+    let stage = Stage::new().await;
+    for path in ["/", "/_control/faults"] {
+        let begun = tokio::time::Instant::now();
+        let half = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nAction=");
+        let answer = closed_after(stage.emulator.addr(), half.as_bytes()).await;
+        assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+        assert!(answer.ends_with("the body did not come within 30 s"), "{answer}");
+        assert_eq!(begun.elapsed().as_secs(), 30);
+    }
+    assert!(stage.control("GET", "requests", "").await.body.as_array().unwrap().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_slow_client_holds_up_nobody() {
+    let stage = Stage::new().await;
+    let _idle = TcpStream::connect(stage.emulator.addr()).await.unwrap();
+    let begun = tokio::time::Instant::now();
+    stage.source_owner().sts("GetCallerIdentity", &[]).await.ok();
+    assert_eq!(begun.elapsed().as_secs(), 0);
+}
+
+#[tokio::test]
+async fn long_heads_and_bodies_are_refused_and_somewhat_shorter_ones_are_read() {
+    let stage = Stage::new().await;
+    let head = |length: usize| {
+        format!("GET /_control/state HTTP/1.1\r\nconnection: close\r\nx-long: {}\r\n\r\n", "x".repeat(length))
+    };
+    let answer = closed_after(stage.emulator.addr(), head(200 << 10).as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    let answer = closed_after(stage.emulator.addr(), head(1 << 20).as_bytes()).await;
+    assert!(refused(&answer, "431"), "{answer}");
+
+    let body = |length: usize| {
+        let text = "x".repeat(length);
+        format!("POST /_control/faults HTTP/1.1\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{text}")
+    };
+    let answer = closed_after(stage.emulator.addr(), body(8 << 20).as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("the body is not what this call takes"), "{answer}");
+    // Chunked: nobody says beforehand how long it gets.
+    let chunk = format!("{:x}\r\n{}\r\n", 1 << 20, "x".repeat(1 << 20));
+    let endless = format!("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n{}", chunk.repeat(9));
+    let answer = closed_after(stage.emulator.addr(), endless.as_bytes()).await;
+    assert!(refused(&answer, "413"), "{answer}");
+    stage.source_owner().sts("GetCallerIdentity", &[]).await.ok();
+}

@@ -1,0 +1,43 @@
+//! What the core stored, made fit for the present schema.
+
+use serde_json::Value as Json;
+
+use super::{
+    convert::{dynamic, stored_json, stored_value},
+    identity,
+    server::Server,
+};
+use crate::{diagnostic::Diagnostic, generated::tfplugin6 as pb, plan::with_defaults, provider::Provider};
+
+impl<P: Provider> Server<P> {
+    pub(super) async fn upgrade(
+        &self,
+        request: pb::upgrade_resource_state::Request,
+    ) -> Result<pb::upgrade_resource_state::Response, Diagnostic> {
+        let resource = self.resource(&request.type_name)?;
+        let what = format!("state of this {}", request.type_name);
+        let stored = resource.upgrade(request.version, json(request.raw_state, &what)?)?;
+        let schema = resource.schema();
+        let state = with_defaults(&schema.block, &stored, stored_value(&stored, &schema.ty, &what)?);
+        Ok(pb::upgrade_resource_state::Response { upgraded_state: Some(dynamic(&state)), diagnostics: Vec::new() })
+    }
+
+    pub(super) async fn upgrade_identity(
+        &self,
+        request: pb::upgrade_resource_identity::Request,
+    ) -> Result<pb::upgrade_resource_identity::Response, Diagnostic> {
+        let resource = self.registered(&request.type_name)?;
+        let own = resource.identity.as_deref().ok_or_else(|| identity::without(&request.type_name))?;
+        let what = format!("identity of this {}", request.type_name);
+        let stored = own.upgrade(request.version, json(request.raw_identity, &what)?)?;
+        let value = stored_value(&stored, &own.schema().ty, &what)?;
+        Ok(pb::upgrade_resource_identity::Response {
+            upgraded_identity: identity::data(&value),
+            diagnostics: Vec::new(),
+        })
+    }
+}
+
+fn json(stored: Option<pb::RawState>, what: &str) -> Result<Json, Diagnostic> {
+    stored_json(&stored.map(|stored| stored.json).unwrap_or_default(), what)
+}

@@ -3,7 +3,7 @@
 use super::life::{self, Life};
 use super::report::{Figure, Unit};
 use super::tasks::{self, DETAIL, DETAILS_A_SECOND, Tasks};
-use super::{BenchError, Settings};
+use super::{BenchError, Settings, peak};
 
 /// Everything that was measured with changes to a cloud.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(super) async fn measure(settings: &Settings, mut progress: impl FnMut(&str))
     progress("apply, refresh and destroy of many trusts, which takes a few minutes");
     let lives = life::measure(settings).await?;
     progress("peak memory with many trusts");
-    let peak = life::peak_memory(settings).await?;
+    let peak = peak::measure(settings).await?;
     progress("refresh of many tasks");
     let tasks = tasks::measure(settings).await?;
     let (trusts, resident_trusts, many_tasks) = (settings.trusts, settings.resident_trusts, settings.tasks);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::HarnessError;
 use crate::conformance::PluginError;
+use crate::wire::WireError;
 
 /// A measurement that could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +15,9 @@ pub enum BenchError {
     /// The plugin does not start, or does not answer.
     #[error(transparent)]
     Plugin(#[from] PluginError),
+    /// The provider over the wire.
+    #[error(transparent)]
+    Wire(#[from] WireError),
     /// A call on the plugin failed, so its time means nothing.
     #[error("{call} on {} was answered with errors: {answer}", plugin.display())]
     Refused {

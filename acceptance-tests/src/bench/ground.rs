@@ -1,6 +1,6 @@
 //! A folder in which resources are made, read and removed by the real Terraform.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::BenchError;
 use crate::terraform::{Installation, Plugin, Terraform};
@@ -10,6 +10,9 @@ pub(super) type Variables<'v> = &'v [(&'v str, u32)];
 
 /// How many resources Terraform works on at the same time.
 pub(super) const PARALLELISM: u32 = 10;
+
+/// Longer than any of these commands takes, on a busy machine, too.
+const LIMIT: Duration = Duration::from_secs(1200);
 
 /// How much of an unexpected output is shown, in characters.
 const SHOWN: usize = 1500;
@@ -27,15 +30,11 @@ impl Ground {
         plugin: Option<Plugin>,
     ) -> Result<Self, BenchError> {
         let plugins: Vec<Plugin> = plugin.into_iter().collect();
-        let terraform = Terraform::with_plugins(Installation::Mirror, &plugins)?;
+        let mut terraform = Terraform::with_plugins(Installation::Mirror, &plugins)?;
+        terraform.allow(LIMIT);
         terraform.write("main.tf", configuration)?;
         terraform.run(&["init"]).await?.success()?;
         Ok(Self { subject, terraform })
-    }
-
-    /// Where Terraform and its providers run.
-    pub(super) fn folder(&self) -> std::path::PathBuf {
-        self.terraform.directory()
     }
 
     /// Seconds of an apply that adds so many resources.

@@ -10,7 +10,7 @@ use super::ground::{Ground, PARALLELISM};
 use super::samples::Samples;
 use super::subject::Subject;
 use super::wrapper::Wrapper;
-use super::{BenchError, Settings, peak};
+use super::{BenchError, Settings};
 use crate::HarnessError;
 use crate::emulator::EmulatorProcess;
 use crate::terraform::Plugin;
@@ -91,21 +91,6 @@ impl Lap {
 /// Seconds.
 fn floor(bare: f64, calls: f64, latency: u32) -> f64 {
     bare + calls * f64::from(latency) / 1000.0 / f64::from(PARALLELISM)
-}
-
-/// The provider's peak memory in bytes while it makes and reads many trusts.
-pub(super) async fn peak_memory(settings: &Settings) -> Result<f64, BenchError> {
-    let provider = &settings.binaries.provider;
-    let emulator = EmulatorProcess::start(provider, &[]).await?;
-    let subject = Subject::Online;
-    let plugin = subject.plugin(settings);
-    let ground = Ground::lay_out(subject.name(), &subject.configuration(emulator.url()), plugin).await?;
-    let (folder, count) = (ground.folder(), settings.resident_trusts);
-    let variables = [("resources", count)];
-    let (_, making) = peak::during(&folder, ground.apply(&variables, count)).await?;
-    let (_, reading) = peak::during(&folder, ground.refresh(&variables)).await?;
-    emulator.stop().await?;
-    Ok(making.max(reading))
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub(super) async fn resident(path: &Path, emulator: &str) -> Result<f64, BenchEr
     }
     let mut plugin = PluginProcess::launch(path, &options).await?;
     configure(&plugin, path).await?;
-    let bytes = resident_of(plugin.pid().unwrap_or_default());
+    let bytes = of_process(plugin.pid().unwrap_or_default(), "VmRSS:");
     plugin.shutdown().await?;
     bytes
 }
@@ -48,15 +48,16 @@ async fn configure(plugin: &PluginProcess, path: &Path) -> Result<(), BenchError
     Err(BenchError::Refused { call: "ConfigureProvider", plugin: path.to_owned(), answer: complaints.join("; ") })
 }
 
-fn resident_of(pid: u32) -> Result<f64, BenchError> {
+/// A figure of a process in bytes, by its name in the system's file.
+pub(super) fn of_process(pid: u32, name: &str) -> Result<f64, BenchError> {
     let path = PathBuf::from(format!("/proc/{pid}/status"));
     let unreadable = |reason: String| BenchError::Unreadable { what: "resident memory", path: path.clone(), reason };
     let status = std::fs::read_to_string(&path).map_err(|error| unreadable(error.to_string()))?;
-    kilobytes(&status, "VmRSS:").ok_or_else(|| unreadable("it has no line VmRSS in kB".to_owned()))
+    kilobytes(&status, name).ok_or_else(|| unreadable(format!("it has no line {name} in kB")))
 }
 
 /// The kernel writes kB and means 1,024 bytes.
-pub(super) fn kilobytes(status: &str, name: &str) -> Option<f64> {
+fn kilobytes(status: &str, name: &str) -> Option<f64> {
     let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     line.trim().strip_suffix(" kB")?.parse::<f64>().ok().map(|kilobytes| kilobytes * 1024.0)
 }

@@ -7,9 +7,10 @@
 //! | `selection` | processor time for validating and planning a task with 1,000 and with 10,000 tables |
 //! | `plans` | wall time of fresh plans with the real Terraform, of 0 to 3,000 resources |
 //! | `processor` | processor time of the provider in such plans |
-//! | `life` | apply, refresh and destroy of many trusts against an emulator with a latency; peak memory (`peak`) |
+//! | `life` | apply, refresh and destroy of many trusts against an emulator with a latency |
+//! | `peak` | memory of a provider that makes and reads 5,000 trusts |
 //! | `tasks` | refresh of many tasks and instances |
-//! | `changes` | the figures of these two; `ground` is where they run, `calls` what the emulator was asked for |
+//! | `changes` | the figures of these three; `ground` is where they run, `calls` what the emulator was asked for |
 //!
 //! What a plan takes is mostly Terraform's own work, and that grows with a resource's attributes. So plans are also made of
 //! two resources without a cloud (`src/bin/plain-provider`): one as small as can be, and one with the control's attributes.

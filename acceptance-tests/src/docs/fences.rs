@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(marks[0], (3, "x = 1\n", Mark::Whole));
         assert_eq!(marks[1], (7, "\n  y {}\n", Mark::Frame("task".into())));
         assert_eq!(marks[2], (17, "z = 1\n  w = 2\n", Mark::From("a/b.tf".into())));
-        assert_eq!(marks[3], (23, "n {}\n", Mark::Newer("1.12".into())));
+        assert_eq!(marks[3], (22, "n {}\n", Mark::Newer("1.12".into())));
         assert_eq!(marks.len(), 4);
     }
 }

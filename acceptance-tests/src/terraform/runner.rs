@@ -28,6 +28,7 @@ pub struct Terraform {
     provider: PathBuf,
     folder: TempDir,
     environment: BTreeMap<String, String>,
+    limit: Duration,
 }
 
 impl Terraform {
@@ -55,7 +56,7 @@ impl Terraform {
         let text = installation.lay_out(folder.path(), plugins)?;
         std::fs::write(&settings, text).map_err(HarnessError::file("write", &settings))?;
         let environment = environment(folder.path(), &settings);
-        Ok(Self { binary, provider, folder, environment })
+        Ok(Self { binary, provider, folder, environment, limit: LIMIT })
     }
 
     /// The provider's binary.
@@ -79,6 +80,11 @@ impl Terraform {
     /// Sets a variable of the environment.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.environment.insert(name.to_owned(), value.into());
+    }
+
+    /// Gives each command of [`Terraform::run`] more or less time than the usual three minutes.
+    pub fn allow(&mut self, limit: Duration) {
+        self.limit = limit;
     }
 
     /// Takes a variable out of the environment.
@@ -155,8 +161,8 @@ impl Terraform {
     /// Runs a command; a line for which `interrupt` is true ends it soon.
     async fn execute(&self, arguments: &[&str], interrupt: impl FnMut(&str) -> bool) -> Result<Run, HarnessError> {
         let line = typed(arguments);
-        let ended = timeout(LIMIT, run_to_end(self.command(arguments), interrupt)).await;
-        let ended = ended.map_err(|_| HarnessError::TooLong { command: line.clone(), limit: LIMIT })?;
+        let ended = timeout(self.limit, run_to_end(self.command(arguments), interrupt)).await;
+        let ended = ended.map_err(|_| HarnessError::TooLong { command: line.clone(), limit: self.limit })?;
         let (status, stdout, stderr) =
             ended.map_err(|source| HarnessError::Run { path: self.binary.clone(), source })?;
         Ok(Run { command: line, code: status.code(), stdout, stderr })

@@ -120,6 +120,12 @@ impl Provider {
         self.resources.get(name).ok_or_else(|| WireError::NoResource(name.to_owned()))
     }
 
+    /// Id of its process; none when it has ended.
+    #[must_use]
+    pub fn pid(&self) -> Option<u32> {
+        self.process.pid()
+    }
+
     /// What the provider logged so far.
     #[must_use]
     pub fn log(&self) -> String {

@@ -110,8 +110,9 @@ async fn all_pages_of_a_list_are_read() {
     let names = names(&found).into_iter().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
     assert_eq!(names, (0..52).map(|at| format!("orders-{at}")).collect());
     let calls = case.control.requests().await.unwrap();
-    let pages: Vec<&Json> =
-        calls.iter().map(|call| &call["parameters"]["PageNumber"]).filter(|page| !page.is_null()).collect();
+    // The tasks' own creates look for jobs of their whole names.
+    let listings = calls.iter().map(|call| &call["parameters"]).filter(|asked| asked["Params"] == "orders-");
+    let pages: Vec<&Json> = listings.map(|asked| &asked["PageNumber"]).collect();
     assert_eq!(pages, ["1", "2"]);
 }
 

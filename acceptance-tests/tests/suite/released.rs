@@ -58,7 +58,9 @@ async fn with_restart_on_loss_it_is_planned_again() {
     says(only(&errors, "No such migration task"), &["restart_on_loss = true on it"]);
     assert_eq!(alone.state().await["status"], "Migrating", "a plan changes no state");
     // With a new task the plan is one for a new instance.
-    alone.case.terraform.run(&["apply", "-json", "-auto-approve", "-replace=dts_migration_task.orders"]).await.unwrap();
+    let anew =
+        crate::hcl::trust_and_task().with("  migration_types = ", "  restart_on_loss = true\n  migration_types = ");
+    alone.case.apply(&anew).await;
     let jobs = alone.case.account("2345678901234567").await["jobs"].clone();
     let new = jobs[0]["id"].as_str().unwrap().to_owned();
     assert_ne!(new, alone.job);
@@ -150,19 +152,28 @@ async fn a_migration_that_is_gone_is_kept_whole_and_starts_over_only_when_asked_
     assert_eq!(again["status"], "Migrating");
 }
 
-/// The task may not have been looked at since its instance was bought: it then passes for one nobody started. The instance
-/// knows better.
+/// The task may not have been looked at since its instance was bought: its state says that it passed its precheck.
 #[tokio::test]
 async fn a_task_that_does_not_know_that_it_ran_does_not_start_over_unasked() {
     let case = crate::case::Case::start().await;
-    case.apply(&crate::hcl::whole()).await;
+    let wishing = |wish: &str| {
+        crate::hcl::whole()
+            .with("  migration_types = ", &format!("{wish}\n  migration_types = "))
+            .with("  instance_class = ", &format!("{wish}\n  instance_class = "))
+    };
+    case.write(&wishing(""));
+    crate::case::applied(&case.terraform).await;
     let job = case.job().await["id"].as_str().unwrap().to_owned();
     let release = dts_cloud::dts::DeleteDtsJob { dts_job_id: Some(job), ..Default::default() };
     let meddler = crate::meddler::Meddler::new(&case.emulator.url(), acceptance_tests::profiles::DESTINATION_OWNER);
     meddler.call(release).await;
-    let errors = case.refused_plan(&crate::hcl::whole()).await;
-    says(only(&errors, "The migration would start over"), &["restart_on_loss = true on both"]);
-    let asked = crate::hcl::whole().with("  instance_class = ", "  restart_on_loss = true\n  instance_class = ");
-    case.apply(&asked).await;
+    let run = case.terraform.plan().await.unwrap();
+    let told = warnings(&run);
+    assert_eq!(run.code, Some(0), "{}", run.output());
+    assert!(
+        told.contains(&RELEASED.to_owned()) && told.contains(&"The migration task was released".to_owned()),
+        "{told:?}"
+    );
+    case.apply(&wishing("  restart_on_loss = true")).await;
     assert_eq!(case.job().await["status"], "Migrating");
 }

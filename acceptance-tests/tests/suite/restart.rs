@@ -124,19 +124,6 @@ async fn a_task_that_vanished_before_data_moved_is_planned_again() {
     assert!(!warned(&run).contains(&RELEASED.to_owned()));
 }
 
-/// The apply that made the task bought its instance too, and nobody looked at the task since: its state says PreCheckPass.
-#[tokio::test]
-async fn a_migration_that_vanished_before_any_refresh_gives_an_empty_plan() {
-    let case = Case::start().await;
-    case.write(&with(""));
-    applied(&case.terraform).await;
-    released(&case).await;
-    let run = plan(&case, &with(""), &[]).await;
-    assert_eq!(run.code, Some(0), "{}", run.output());
-    let warnings = warned(&run);
-    assert!(warnings.contains(&RELEASED.to_owned()) && warnings.len() >= 2, "{}", run.output());
-}
-
 #[tokio::test]
 async fn a_task_that_vanished_afterwards_is_kept_with_a_warning() {
     let case = ran().await;

@@ -139,6 +139,7 @@ async fn self_managed_sources_of_another_account() {
     ];
     let configuration = configuration(&self_managed());
     live(&case, &configuration, "cross_account_source", &sent).await;
+    case.terraform.destroy().await.unwrap().success().unwrap();
     // Without the policy the role does not let DTS into the VPC.
     case.write(&configuration.with("access_via_vpc      = true", "access_via_vpc      = false"));
     let refused = case.terraform.apply().await.unwrap();

@@ -35,7 +35,7 @@ async fn apply(case: &Case) -> Run {
 #[tokio::test]
 async fn a_trust_that_is_missing() {
     let case = Case::start().await;
-    let timeouts = "timeouts {\n    create = \"1s\"\n  }\n\n  objects = {";
+    let timeouts = "timeouts {\n    create = \"3s\"\n  }\n\n  objects = {";
     case.write(&hcl::providers().and(&hcl::task().with("objects = {", timeouts)));
     insta::assert_snapshot!(shown(errors(&apply(&case).await), &[]));
 }

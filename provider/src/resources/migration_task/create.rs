@@ -1,6 +1,11 @@
 //! Create: configure, then precheck.
 
-use std::{collections::BTreeSet, convert::Infallible, time::Duration};
+use std::{
+    collections::BTreeSet,
+    convert::Infallible,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use dts_cloud::{
     Answered, Error,
@@ -132,24 +137,33 @@ async fn go_on_with(session: &Session<'_>, planned: TaskModel, request: Configur
     outcome
 }
 
-/// Configures the job; a role made a moment ago gets time to be seen.
+/// Configures the job; a role made a moment ago gets time to be seen. Where time is up before that, the last answer is told.
 pub(super) async fn configure_job(
     session: &Session<'_>,
     request: &ConfigureDtsJob,
 ) -> Result<Answered<ConfiguredJob>, Error> {
     let patient = session.within(FRESH_ROLE);
+    let refused = Mutex::new(None);
+    let last = || refused.lock().unwrap_or_else(PoisonError::into_inner).take();
     // An error of this call is its answer, also where the user interrupted it: whether it took effect counts.
     let tried = wait(&patient, || async {
         match session.call(request).await {
-            Err(error) if may_be_a_fresh_role(&error) => Ok(Poll::Pending),
+            Err(error) if may_be_a_fresh_role(&error) => {
+                *refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                Ok(Poll::Pending)
+            }
+            // Not sent any more: what was answered before is the reason.
+            Err(error @ Error::DeadlinePassed { .. }) => Ok(Poll::Ready(Err(last().unwrap_or(error)))),
             other => Ok::<_, Infallible>(Poll::Ready(other)),
         }
     });
     match tried.await {
         Ok(answered) => answered,
         Err(Stopped::Failed(never)) => match never {},
-        // The last word is DTS's own.
-        Err(Stopped::TimedOut | Stopped::Cancelled) => session.call(request).await,
+        Err(Stopped::TimedOut | Stopped::Cancelled) => match last() {
+            Some(error) => Err(error),
+            None => session.call(request).await,
+        },
     }
 }
 

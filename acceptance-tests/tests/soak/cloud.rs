@@ -6,9 +6,9 @@ use acceptance_tests::emulator::Control;
 use dts_emulator::{Emulator, Options};
 use serde_json::{Value as Json, json};
 
-/// What calls meet, and how often: together it is a tenth of them, and most of it is what clouds do most.
+/// What calls meet, and how often: together it is a tenth of them.
 const FAULTS: [(&str, f64); 4] =
-    [("throttle", 0.085), ("http_500", 0.005), ("drop_before", 0.005), ("drop_after", 0.005)];
+    [("throttle", 0.025), ("http_500", 0.025), ("drop_before", 0.025), ("drop_after", 0.025)];
 
 pub(crate) struct Moody {
     emulator: Emulator,

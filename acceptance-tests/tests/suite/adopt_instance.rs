@@ -126,7 +126,19 @@ async fn a_purchase_that_shows_late_is_waited_for() {
     assert_eq!(alone.case.job().await["status"], "Migrating");
 }
 
-/// Where it never shows, the create fails, and the next one buys.
+/// One that did not arrive is ordered again, after a patient look.
+#[tokio::test]
+async fn a_purchase_that_did_not_arrive_is_made_again() {
+    let alone = Alone::start(1).await;
+    let lost = json!({"match": {"action": "CreateDtsInstance"}, "kind": "drop_before"});
+    alone.case.control.fault(&lost).await.unwrap();
+    let run = alone.apply(&alone.with("")).await;
+    assert_eq!(warnings(&run), [""; 0]);
+    let bought = alone.case.mutations_since(0).await.into_iter().filter(|action| action == "CreateDtsInstance");
+    assert_eq!(bought.count(), 2, "the one that did not arrive, and the one that did");
+}
+
+/// Where there is no time for that, the create fails, and the next one buys.
 #[tokio::test]
 async fn a_purchase_that_never_was_is_made_by_the_next_apply() {
     let alone = Alone::start(1).await;

@@ -71,11 +71,24 @@ async fn a_making_whose_answer_is_lost_is_found_and_not_repeated() {
     case.destroy().await;
 }
 
+/// It is looked for, and made again once it is clear that it is not there.
 #[tokio::test]
-async fn a_making_that_did_not_arrive_is_told_and_the_next_apply_makes_it() {
+async fn a_making_that_did_not_arrive_is_made_again() {
     let case = Case::start().await;
     fault(&case, "drop_before").await;
-    case.write(&hcl::trust_and_task());
+    case.apply(&hcl::trust_and_task()).await;
+    assert_eq!(configured(&case).await, 2, "the one that did not arrive, and the one that did");
+    assert_eq!(jobs(&case).await.len(), 1);
+    case.destroy().await;
+}
+
+/// Not without end, and not where time is short.
+#[tokio::test]
+async fn a_making_that_never_arrives_is_told_and_the_next_apply_makes_it() {
+    let case = Case::start().await;
+    fault(&case, "drop_before").await;
+    let short = "name            = \"orders\"\n  timeouts {\n    create = \"4s\"\n  }";
+    case.write(&hcl::trust_and_task().with("name            = \"orders\"", short));
     let errors = refused(&case.terraform).await;
     says(only(&errors, "Cannot configure the migration task"), &["Apply again", "No new job named \"orders\""]);
     assert!(jobs(&case).await.is_empty());

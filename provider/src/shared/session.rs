@@ -25,6 +25,11 @@ impl<'c> Session<'c> {
         Self { deadline: self.deadline.min(Instant::now() + limit), ..self.clone() }
     }
 
+    /// Whether so much time is left, and nobody has interrupted.
+    pub(crate) fn has(&self, time: Duration) -> bool {
+        !self.cancel.is_cancelled() && Instant::now() + time < self.deadline
+    }
+
     /// Calls the cloud, repeating what is safe to repeat.
     pub(crate) async fn call<A: Action>(&self, action: &A) -> Result<Answered<A::Answer>, Error> {
         let context = CallContext::new(self.cancel.clone()).until(self.deadline);

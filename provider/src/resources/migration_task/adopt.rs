@@ -13,7 +13,7 @@ use super::{changes::changes, model::TaskModel, state::state_of};
 use crate::{
     clouds::Claims,
     resources::job::{MIGRATION, detail, is_purchased, started},
-    shared::{Poll, Session, cloud_error, wait},
+    shared::{Poll, Session, Stopped, cloud_error, wait},
 };
 
 /// Rows a page, the most there are.
@@ -39,6 +39,17 @@ pub(super) struct Found {
     pub(super) candidates: BTreeSet<String>,
     /// Those among them that have the planned content.
     pub(super) fitting: Vec<JobDetail>,
+}
+
+/// What became of a making that was not answered.
+#[derive(Debug)]
+pub(super) enum Lost {
+    /// It took effect.
+    Found(Box<JobDetail>),
+    /// After a patient look there is no new job of this name.
+    Absent,
+    /// The looks failed, or show a job of this name that does not fit.
+    Unclear,
 }
 
 impl Found {
@@ -73,14 +84,25 @@ impl Search<'_> {
     }
 
     /// Looks for the job whose making was not answered; `before` are those that were there before.
-    pub(super) async fn look_for_lost(&self, before: &BTreeSet<String>) -> Option<JobDetail> {
-        let session = &self.patient();
-        let looked = wait(session, || async {
+    pub(super) async fn look_for_lost(&self, before: &BTreeSet<String>) -> Lost {
+        let patient = self.patient();
+        let looked = wait(&patient, || async {
             // A look that fails tells nothing; the next may.
-            let found = self.look(session, before).await.ok().and_then(Found::only);
+            let found = self.look(&self.patient(), before).await.ok().and_then(Found::only);
             Ok::<_, Error>(found.map_or(Poll::Pending, Poll::Ready))
         });
-        looked.await.ok()
+        match looked.await {
+            Ok(job) => return Lost::Found(Box::new(job)),
+            // Interrupted, it did not look to the end.
+            Err(Stopped::Cancelled) => return Lost::Unclear,
+            Err(_) => {}
+        }
+        // The last look decides. It has time of its own, so that it can be repeated like any other call.
+        match self.look(&self.patient(), before).await {
+            Ok(found) if found.candidates.is_empty() => Lost::Absent,
+            Ok(found) => found.only().map_or(Lost::Unclear, |job| Lost::Found(Box::new(job))),
+            Err(_) => Lost::Unclear,
+        }
     }
 
     fn patient(&self) -> Session<'_> {

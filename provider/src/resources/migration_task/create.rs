@@ -21,10 +21,11 @@ use tfplugin::{
 
 use super::{
     TIMEOUTS,
-    adopt::{Search, announced, cannot_look, not_found, take},
+    adopt::{Search, announced, cannot_look, take},
     changes::{ignored, remember_configured},
     errors::{configure_error, may_be_a_fresh_role},
     items::model_items,
+    make::make,
     model::TaskModel,
     notes::begin_anew,
     plan::refuse_first,
@@ -87,27 +88,6 @@ async fn turn(session: &Session<'_>, claims: &Claims, name: &str) -> Result<impl
             "Interrupted",
             format!("Interrupted before migration task {name:?} was configured. Nothing was made."),
         )),
-    }
-}
-
-/// Makes a job; ids of job and instance. One whose making was not answered is looked for, never made again.
-async fn make(
-    search: &Search<'_>,
-    request: &ConfigureDtsJob,
-    candidates: &BTreeSet<String>,
-    here: &str,
-) -> Result<(String, String), Diagnostic> {
-    match configure_job(search.session, request).await {
-        Ok(made) => Ok((made.answer.dts_job_id, made.answer.dts_instance_id)),
-        Err(error) => {
-            let lost = error.outcome_unknown();
-            let found = if lost { search.look_for_lost(candidates).await } else { None };
-            found.map(|job| (job.dts_job_id, job.dts_instance_id)).ok_or_else(|| {
-                let tried = format!("Configuring migration task {:?} in account {here}", request.dts_job_name);
-                let error = configure_error(search.planned, &tried, &error);
-                if lost { not_found(search.planned, error) } else { error }
-            })
-        }
     }
 }
 

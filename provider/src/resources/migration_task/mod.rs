@@ -14,6 +14,7 @@ mod identity;
 mod in_place;
 mod items;
 mod late;
+mod make;
 mod model;
 mod notes;
 mod objects;

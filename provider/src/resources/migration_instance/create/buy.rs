@@ -11,13 +11,20 @@ use tfplugin::diagnostic::{Diagnostic, Diagnostics};
 use super::is_bought;
 use crate::{
     resources::{job::patiently, job::summary, migration_instance::model::InstanceModel},
-    shared::{Poll, Session, cloud_error, wait},
+    shared::{Poll, Session, Stopped, cloud_error, wait},
 };
 
 /// Migrations can be paid in no other way.
 const PAY_TYPE: &str = "PostPaid";
 /// A purchase whose answer was lost may show late.
 const LATE: Duration = Duration::from_secs(30);
+
+/// The time of one look, so that it can be repeated like any other call.
+const A_LOOK: Duration = Duration::from_secs(10);
+/// How often an instance is ordered whose answers are lost.
+const ORDERS: usize = 3;
+/// The time there must be for one more: less would only hide why the last one failed.
+const ENOUGH: Duration = Duration::from_secs(5);
 
 /// Whose purchase it is.
 pub(super) enum Purchase {
@@ -27,26 +34,34 @@ pub(super) enum Purchase {
     Found(Box<JobSummary>),
 }
 
-/// Buys an instance for a job nobody has bought yet.
+/// Buys an instance for a job nobody has bought yet. An order whose answer is lost is looked for, and given again only where the task is
+/// there and nothing was bought: DTS sells a task one instance.
 pub(super) async fn buy(
     session: &Session<'_>,
     task_id: &str,
     planned: &InstanceModel,
     job: JobSummary,
 ) -> Result<Purchase, Diagnostics> {
-    let error = match patiently(session, &order(session, task_id, planned)).await {
-        Ok(_) => return Ok(Purchase::Made(Box::new(job))),
-        Err(error) => error,
-    };
-    if error.is_cancelled() {
-        return Err(not_bought(task_id, &error).into());
-    }
-    // An answer that was lost is looked for, not asked for again. A refusal may be that of a second purchase.
-    let lost = error.outcome_unknown();
-    match find(session, task_id, if lost { LATE } else { Duration::ZERO }).await {
-        Some(found) if lost => Ok(Purchase::Made(Box::new(found))),
-        Some(found) => Ok(Purchase::Found(Box::new(found))),
-        None => Err(not_bought(task_id, &error).into()),
+    let mut lost = false;
+    let mut left = ORDERS;
+    loop {
+        left -= 1;
+        let error = match patiently(session, &order(session, task_id, planned)).await {
+            Ok(_) => return Ok(Purchase::Made(Box::new(job))),
+            Err(error) => error,
+        };
+        if error.is_cancelled() {
+            return Err(not_bought(task_id, &error).into());
+        }
+        // A refusal may be that of a second purchase.
+        lost = lost || error.outcome_unknown();
+        let patience = if error.outcome_unknown() { LATE } else { Duration::ZERO };
+        match find(session, task_id, patience).await {
+            Look::Bought(found) if lost => return Ok(Purchase::Made(found)),
+            Look::Bought(found) => return Ok(Purchase::Found(found)),
+            Look::Unbought if left > 0 && error.outcome_unknown() && session.has(ENOUGH) => {}
+            Look::Unbought | Look::Unclear => return Err(not_bought(task_id, &error).into()),
+        }
     }
 }
 
@@ -64,18 +79,37 @@ fn order(session: &Session<'_>, task_id: &str, planned: &InstanceModel) -> Creat
     }
 }
 
+/// What a patient look at the task shows.
+enum Look {
+    Bought(Box<JobSummary>),
+    /// It is there, and nobody has bought an instance.
+    Unbought,
+    /// There is no such task, or the last look failed.
+    Unclear,
+}
+
 /// The job, once it is bought. Looks at least once.
-async fn find(session: &Session<'_>, task_id: &str, patience: Duration) -> Option<JobSummary> {
-    let patient = session.within(patience.max(Duration::from_secs(2)));
-    let looked = wait(&patient, || async {
-        let job = summary(session, task_id).await?.filter(is_bought);
-        Ok::<_, Error>(match job {
-            Some(job) => Poll::Ready(Some(job)),
-            None if patience.is_zero() => Poll::Ready(None),
-            None => Poll::Pending,
-        })
-    });
-    looked.await.ok().flatten()
+async fn find(session: &Session<'_>, task_id: &str, patience: Duration) -> Look {
+    if !patience.is_zero() {
+        let patient = session.within(patience);
+        let looked = wait(&patient, || async {
+            // A look that fails tells nothing; the next may.
+            let job = summary(&session.within(A_LOOK), task_id).await.ok().flatten();
+            Ok::<_, Error>(job.filter(is_bought).map_or(Poll::Pending, Poll::Ready))
+        });
+        match looked.await {
+            Ok(job) => return Look::Bought(Box::new(job)),
+            // Interrupted, it did not look to the end.
+            Err(Stopped::Cancelled) => return Look::Unclear,
+            Err(_) => {}
+        }
+    }
+    // The last look decides.
+    match summary(&session.within(A_LOOK), task_id).await {
+        Ok(Some(job)) if is_bought(&job) => Look::Bought(Box::new(job)),
+        Ok(Some(_)) => Look::Unbought,
+        Ok(None) | Err(_) => Look::Unclear,
+    }
 }
 
 fn not_bought(task_id: &str, error: &Error) -> Diagnostic {

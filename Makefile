@@ -30,8 +30,8 @@ FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?=
 PACKER ?= $(CARGO) run --quiet -p provider-package --
 
-.PHONY: help build demo test kill-matrix soak check bench emulator docs docs-check rustdoc install dist packed fidelity policies control fuzz actions \
-	generated fmt fmt-check lint deny advisories clean need-cargo need-terraform need-python need-protoc need-fuzz
+.PHONY: help build demo test kill-matrix soak acceptance-real check bench emulator docs docs-check rustdoc install dist packed fidelity browser policies control fuzz actions \
+	generated fmt fmt-check lint deny advisories clean need-cargo need-terraform need-python need-protoc need-chromium need-fuzz
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -79,26 +79,33 @@ rustdoc: need-cargo ## the crates' documentation, for those who work on them
 
 clean: ## everything that was built or installed by these targets, in this folder
 	$(CARGO) clean
-	rm -rf acceptance-tests/control/target $(FIDELITY)/.venv $(FIDELITY)/__pycache__ acceptance-tests/policies/.venv
+	rm -rf acceptance-tests/control/target $(FIDELITY)/.venv $(FIDELITY)/__pycache__ $(FIDELITY)/npm/node_modules $(FIDELITY)/npm/.node acceptance-tests/policies/.venv
 
 ## ---- checks
 
-# One build with the features of the whole workspace: the acceptance tests start the provider's debug
-# binary, and building it apart would compile the dependencies a second time.
+# The acceptance tests start the programs of the workspace. Built after the tests they have the tests' dependencies; tests built
+# by anything but `cargo test` would be built a second time. A third test thread fills the time in which tests wait.
 test: need-cargo need-terraform ## unit, emulator and acceptance tests; needs only Rust and Terraform
 	@echo "test: $$($(call terraform) version | head -n 1)"
-	$(CARGO) build --workspace --all-targets
-	$(CARGO) test --workspace $(ARGS)
+	$(CARGO) test --workspace --no-run
+	$(CARGO) build --workspace --bins
+	RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test --workspace $(ARGS)
 
 kill-matrix: need-cargo need-terraform ## provider and Terraform killed at every point of an apply and a destroy; prints the table (part of test)
-	$(CARGO) build --workspace --all-targets
+	$(CARGO) test --workspace --no-run
+	$(CARGO) build --workspace --bins
 	$(CARGO) test -p acceptance-tests --test kill_matrix -- --nocapture $(ARGS)
 
 soak: need-cargo need-terraform ## 300 migrations while a tenth of the calls fails, another tenth each time (SOAK_MIGRATIONS, SOAK_SEED); test has 100
-	$(CARGO) build --workspace --all-targets
+	$(CARGO) test --workspace --no-run
+	$(CARGO) build --workspace --bins
 	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test -p acceptance-tests --test soak -- --nocapture $(ARGS)
 
-check: ## all of CI: format, lints, licences, tests, docs, fidelity, generated files, control
+acceptance-real: need-cargo need-terraform ## the acceptance loop against real accounts (ARGS=sweep: what runs left); costs money, so opt-in: CONTRIBUTING.md
+	$(CARGO) build -p terraform-provider-dts -p acceptance-tests --bins
+	$(DEBUG)/acceptance-real $(ARGS)
+
+check: ## all of CI: format, lints, licences, tests, docs, fidelity, browser, generated files, control
 	$(MAKE) fmt-check
 	$(MAKE) deny
 	$(MAKE) lint
@@ -106,17 +113,18 @@ check: ## all of CI: format, lints, licences, tests, docs, fidelity, generated f
 	$(MAKE) docs-check
 	$(MAKE) rustdoc
 	$(MAKE) fidelity PROVIDER_BINARY=$(DEBUG)/terraform-provider-dts
+	$(MAKE) browser
 	$(MAKE) policies
 	$(MAKE) control
 	@echo "check: everything passed"
 
 fmt: need-cargo need-terraform ## formats Rust and Terraform files
 	$(CARGO) fmt --all
-	$(call terraform) fmt -recursive examples
+	$(call terraform) fmt -recursive examples acceptance-tests/src/real
 
 fmt-check: need-cargo need-terraform ## fails when a file is not formatted
 	$(CARGO) fmt --all -- --check
-	$(call terraform) fmt -check -diff -recursive examples
+	$(call terraform) fmt -check -diff -recursive examples acceptance-tests/src/real
 
 lint: need-cargo ## clippy on everything, warnings are errors
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
@@ -129,15 +137,19 @@ deny: need-cargo ## licences, banned crates and sources of the dependencies (not
 advisories: need-cargo ## known vulnerabilities of the dependencies; needs github.com
 	$(call cargo-deny) check advisories
 
-fidelity: need-cargo need-python ## the emulator and schemas/actions against the vendor's Python SDKs (PyPI)
+fidelity: need-cargo need-python ## emulator, client and schemas/actions against the vendor's SDKs for Python and Node.js (PyPI, npm)
 	PROVIDER_BINARY="$(PROVIDER_BINARY)" $(FIDELITY)/run.sh
+
+browser: need-cargo need-terraform need-chromium ## the emulator's status page in Chromium during an apply; ARGS=--screenshot writes the guide's picture
+	$(CARGO) build --workspace --bins
+	$(DEBUG)/browser $(ARGS)
 
 policies: need-cargo need-terraform need-python ## examples/policies on plans of the real binary: Rego rules, and Checkov (PyPI)
 	CARGO="$(CARGO)" acceptance-tests/policies/run.sh
 
 control: need-cargo need-protoc ## the conformance suite on this provider and on one made with tf-provider
 	$(CARGO) build --manifest-path $(CONTROL)
-	$(CARGO) build --workspace --all-targets
+	$(CARGO) build --workspace --bins
 	$(DEBUG)/control-report $(ARGS)
 
 bench: need-cargo need-terraform need-protoc ## the table of figures, release builds, beside the control
@@ -172,6 +184,11 @@ need-python:
 
 need-protoc:
 	@command -v protoc >/dev/null || { echo "protoc is missing; only the control needs it (Debian: apt-get install protobuf-compiler libprotobuf-dev, macOS: brew install protobuf)" >&2; exit 1; }
+
+need-chromium:
+	@[[ -n "$${CHROMIUM:-}" ]] || command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null || { \
+	  echo "chromium is missing; only make browser needs it (Debian: apt-get install --no-install-recommends chromium)," >&2; \
+	  echo "or name the program in CHROMIUM" >&2; exit 1; }
 
 need-fuzz:
 	@$(CARGO) fuzz --version >/dev/null 2>&1 || { echo "cargo-fuzz is missing: cargo install --locked cargo-fuzz" >&2; exit 1; }

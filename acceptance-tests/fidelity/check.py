@@ -1,29 +1,35 @@
-"""Steps of a driven scenario: each one is a row of the table that is printed at the end."""
+"""Steps of a driven part: calls that must be allowed, calls that must be refused, and what was wrong with them."""
 
 from __future__ import annotations
 
+import json
+import pathlib
 import time
 
 from alibabacloud_tea_openapi.exceptions import AlibabaCloudException
 
 from sdk_clients import Account, Answer
-from shapes import differences, load_answers
+from shapes import differences, left_over, load_answers
 
-POLL_SECONDS = 0.05
+# Fields whose type in the SDK's model cannot be what the cloud sends: an error message that is true or false.
+MISTAKES_OF_MODELS = {("dts", "ModifyDtsJob"): "ErrMessage: string where the SDK reads boolean"}
+POLL_SECONDS = 0.02
 WAIT_SECONDS = 30.0
 
 
 class Stop(Exception):
-    """A step failed that the rest of the scenario stands on."""
+    """A step failed that the rest of the part stands on."""
 
 
 class Report:
-    """Rows of (part, step, problem); a row without a problem passed."""
+    """Rows of (part, step, problem), where one without a problem passed, and the numbers for the table at the end."""
 
     def __init__(self) -> None:
         self.rows: list[tuple[str, str, str]] = []
         self.part = ""
-        self.called: set[str] = set()
+        # Actions with an answer that succeeded and was read whole.
+        self.answered: set[str] = set()
+        self.calls = self.answers_parsed = self.errors_matched = 0
         self._answers = load_answers()
 
     @property
@@ -40,35 +46,45 @@ class Report:
 
     def call(self, step: str, account: Account, service: str, action: str, *, check=None, **arguments) -> Answer:
         """An allowed call: it succeeds, the SDK knows every key of the answer, and `check` finds no fault."""
-        self.called.add(f"{service} {action}")
         try:
-            answer = account.call(service, action, **arguments)
+            answer = self._answered(account, service, action, arguments)
         except Exception as error:  # noqa: BLE001 - whatever the SDK raises is the finding
             self.require(f"{step}: {action}", f"raised {describe(error)}")
         if unsuccessful := self._unsuccessful(answer):
             self.require(f"{step}: {action}", "; ".join(unsuccessful))
         fault = check(answer.parsed) if check else ""
-        self.add(f"{step}: {action}", "; ".join(self.faults(answer) + ([fault] if fault else [])))
+        self.add(f"{step}: {action}", "; ".join(self._parsed(answer) + ([fault] if fault else [])))
         return answer
 
     def refuse(self, step: str, codes: str, account: Account, service: str, action: str, **arguments) -> None:
         """A call that must be refused with one of `codes`, as an error or as `Success` false, and a request id."""
+        self.refused(step, codes.split(), "", lambda: self._answered(account, service, action, arguments))
+
+    def refused(self, step: str, codes: list[str], message: str, call, http: int | None = None) -> None:
+        """`call` raises or answers a refusal with one of the codes, this in its message, and this HTTP status."""
+        problems: list[str] = []
         try:
-            answer = account.call(service, action, **arguments)
+            answer = call()
         except AlibabaCloudException as error:
-            code, request_id, problems = error.code, error.request_id or (error.data or {}).get("RequestId"), []
+            code, text, status = error.code, str(error.message), error.status_code
+            request_id = error.request_id or (error.data or {}).get("RequestId")
         except Exception as error:  # noqa: BLE001
-            self.add(f"{step}: {action} refused", f"raised {describe(error)}")
+            self.add(f"{step} refused", f"raised {describe(error)}")
             return
         else:
-            problems = self.faults(answer)
+            problems += self.faults(answer)
             code = answer.raw.get("ErrCode") if self._unsuccessful(answer) else "(the call succeeded)"
-            request_id = answer.raw.get("RequestId")
-        if not any(code == wanted or str(code).endswith("." + wanted) for wanted in codes.split()):
-            problems.append(f"code {code}, expected {codes.replace(' ', ' or ')}")
+            text, status, request_id = str(answer.raw.get("ErrMessage")), 200, answer.raw.get("RequestId")
+        if not any(code == wanted or code == f"DTS.Msg.{wanted}" or str(code).endswith("." + wanted) for wanted in codes):
+            problems.append(f"code {code}, expected {' or '.join(codes)} ({text})")
+        if message not in text:
+            problems.append(f"message {text!r} has no {message!r}")
+        if http and status != http:
+            problems.append(f"HTTP {status}, expected {http}")
         if not request_id:
             problems.append("no request id")
-        self.add(f"{step}: {action} refused with {code}", "; ".join(problems))
+        if self.add(f"{step} refused with {code}", "; ".join(problems)):
+            self.errors_matched += 1
 
     def wait(self, step: str, poll, done) -> Answer:
         """Polls until `done(parsed)`; every answer on the way is held against the SDK's model too."""
@@ -76,11 +92,11 @@ class Report:
         seen: list[str] = []
         faults: list[str] = []
         while time.monotonic() < deadline:
+            self.calls += 1
             answer = poll()
             if problems := self._unsuccessful(answer):
                 self.require(step, "; ".join(problems))
-            self.called.add(f"{answer.service} {answer.action}")
-            faults += [fault for fault in self.faults(answer) if fault not in faults]
+            faults += [fault for fault in self._parsed(answer) if fault not in faults]
             state = getattr(answer.parsed, "status", None) or getattr(answer.parsed, "state", None) or "?"
             if not seen or seen[-1] != state:
                 seen.append(state)
@@ -92,7 +108,44 @@ class Report:
         raise Stop(step)
 
     def faults(self, answer: Answer) -> list[str]:
-        return differences(answer.raw, self._answers[(answer.service, answer.action)])
+        """Keys the SDK does not read or reads as something else; by the extracted shape, and by the model itself."""
+        action = (answer.service, answer.action)
+        faults = differences(answer.raw, self._answers[action]) + left_over(answer.raw, answer.parsed.to_map())
+        return [fault for fault in faults if fault != MISTAKES_OF_MODELS.get(action)]
+
+    def write(self, folder: str, part: str) -> None:
+        """The numbers of this part, for the table at the end."""
+        document = {
+            "part": part,
+            "actions": sorted(self.answered),
+            "calls": self.calls,
+            "answers_parsed": self.answers_parsed,
+            "errors_matched": self.errors_matched,
+            "mismatches": [f"{part}, {step}: {problem}" for part, step, problem in self.rows if problem],
+        }
+        path = pathlib.Path(folder) / f"{part}.json"
+        path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+
+    def print(self, whole: bool) -> None:
+        """A line for each part, and what failed; with `whole` every step."""
+        for part in dict.fromkeys(part for part, _, _ in self.rows):
+            rows = [(step, problem) for row_part, step, problem in self.rows if row_part == part]
+            failed = sum(1 for _, problem in rows if problem)
+            print(f"  {part}: {len(rows)} steps" + (f", {failed} FAILED" if failed else ""))
+            for step, problem in rows:
+                if whole or problem:
+                    print(f"    {'FAIL' if problem else 'pass'}  {step}{'  ' + problem if problem else ''}")
+
+    def _answered(self, account: Account, service: str, action: str, arguments: dict) -> Answer:
+        self.calls += 1
+        return account.call(service, action, **arguments)
+
+    def _parsed(self, answer: Answer) -> list[str]:
+        faults = self.faults(answer)
+        if not faults:
+            self.answers_parsed += 1
+            self.answered.add(f"{answer.service}:{answer.action}")
+        return faults
 
     @staticmethod
     def _unsuccessful(answer: Answer) -> list[str]:
@@ -100,16 +153,6 @@ class Report:
         if success is None or str(success).lower() == "true":
             return []
         return [f"Success {success}, ErrCode {answer.raw.get('ErrCode')}, {answer.raw.get('ErrMessage')}"]
-
-    def print(self) -> None:
-        width = max(len(step) for _, step, _ in self.rows)
-        part = None
-        for row_part, step, problem in self.rows:
-            if row_part != part:
-                part = row_part
-                print(f"\n{part}")
-            print(f"  {'FAIL' if problem else 'pass'}  {step.ljust(width) if problem else step}{'  ' + problem if problem else ''}")
-        print(f"\n{len(self.rows) - self.failed} passed, {self.failed} failed")
 
 
 def describe(error: Exception) -> str:

@@ -21,19 +21,19 @@ LINE = 110
 SERVICES = {
     "dts": (
         "alibabacloud_dts20200101",
-        """ConfigureDtsJob CreateDtsInstance CreateReverseDtsJob DeleteDtsJob DescribeDTSIP
-        DescribeConnectionStatus DescribeDedicatedCluster DescribeDtsJobDetail DescribeDtsJobs
-        DescribePreCheckStatus ListDedicatedCluster ListTagResources ModifyDtsJob ModifyDtsJobConfig
-        ModifyDtsJobDedicatedCluster ModifyDtsJobDuLimit ModifyDtsJobEndpoint ModifyDtsJobName
-        ModifyDtsJobPassword ModifyDynamicConfig ShieldPrecheck SkipPreCheck StartDtsJob
-        StartReverseWriter StopDtsJob SuspendDtsJob TagResources TransferInstanceClass
-        UntagResources WhiteIpList""",
+        """ConfigureDtsJob CreateDtsInstance CreateReverseDtsJob DeleteDtsJob DeleteDtsJobs
+        DescribeConnectionStatus DescribeDedicatedCluster DescribeDTSIP DescribeDtsJobDetail
+        DescribeDtsJobs DescribePreCheckStatus ListDedicatedCluster ListTagResources ModifyDtsJob
+        ModifyDtsJobConfig ModifyDtsJobDedicatedCluster ModifyDtsJobDuLimit ModifyDtsJobEndpoint
+        ModifyDtsJobName ModifyDtsJobPassword ModifyDynamicConfig ShieldPrecheck SkipPreCheck
+        StartDtsJob StartDtsJobs StartReverseWriter StopDtsJob StopDtsJobs SuspendDtsJob SuspendDtsJobs
+        TagResources TransferInstanceClass UntagResources WhiteIpList""",
     ),
     "ram": (
         "alibabacloud_ram20150501",
-        """AttachPolicyToRole CreatePolicy CreateRole DeletePolicy DeleteRole DetachPolicyFromRole
-        GetPolicy GetRole ListPoliciesForRole ListRoles ListTagResources TagResources UntagResources
-        UpdateRole""",
+        """AttachPolicyToRole CreatePolicy CreatePolicyVersion CreateRole DeletePolicy DeleteRole
+        DetachPolicyFromRole GetPolicy GetRole ListEntitiesForPolicy ListPolicies ListPoliciesForRole
+        ListRoles ListTagResources TagResources UntagResources UpdateRole""",
     ),
     "sts": ("alibabacloud_sts20150401", "AssumeRole AssumeRoleWithOIDC GetCallerIdentity"),
 }

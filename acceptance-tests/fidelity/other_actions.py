@@ -15,11 +15,11 @@ CLUSTER = {"dedicated_cluster_id": "dtscluster_destination", "region_id": REGION
 VERIFICATION = {"fullDataCheck": True, "fullCheckModel": 2, "incrementalDataCheck": True}
 
 
-def run(url: str, report: Report) -> None:
-    owner = Account(url, DESTINATION_KEY)
+def run(url: str, report: Report, signature: str | None) -> None:
+    owner = Account(url, DESTINATION_KEY, signature)
     policies(report, owner)
     network(report, owner)
-    role(report, Account(url, SOURCE_KEY))
+    role(report, Account(url, SOURCE_KEY, signature))
     job = skipped_item(report, owner)
     running_job(report, owner, job)
     cluster_job(report, owner)

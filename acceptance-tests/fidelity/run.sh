@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Holds the emulator and schemas/actions against the vendor's Python SDKs:
-#   1. schemas/actions/*.json are what the pinned SDK packages say; endpoints.toml and the emulator's own table of
-#      parameters do not contradict them,
-#   2. scenario 1, driven by the SDKs, runs through the emulator and no answer key is unknown to them.
-# With an argument it only does that part: `run.sh actions` rewrites the files, `run.sh check` compares them.
-# PROVIDER_BINARY=path uses a built provider instead of building the debug one.
+# Holds the emulator, the client and schemas/actions against what the vendor ships:
+#   1. schemas/actions/*.json are what the pinned SDK packages say; endpoints.toml and the emulator's own tables of actions
+#      and parameters do not contradict them,
+#   2. the Python SDKs drive every action of the emulator, and bring about every documented error,
+#   3. client/ and npm/, which have a run.sh of their own, do the same for the provider's client and for the npm packages.
+# A table ends it; anything that differs is a failure, and so is a part that left no numbers.
+# With an argument it only does that part: `run.sh actions` rewrites the files, `run.sh check` compares them,
+# `run.sh python` drives the emulator. PROVIDER_BINARY=path uses a built provider instead of building the debug one.
+# FIDELITY_ALL=1 prints every step.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -46,10 +49,12 @@ build_provider() {
   PROVIDER_BINARY=${CARGO_TARGET_DIR:-$root/target}/debug/terraform-provider-dts
 }
 
-# Prints the address once the emulator has announced it.
+# Sets the address once the emulator has announced it. Its world is the built-in one and some that is no good.
 start_emulator() {
-  work=$(mktemp -d)
-  "$PROVIDER_BINARY" emulator --strict --listen 127.0.0.1:0 >"$work/stdout" 2>"$work/stderr" &
+  "$PROVIDER_BINARY" emulator --print-world >"$work/world.toml"
+  cat world_more.toml >>"$work/world.toml"
+  : >"$work/stdout"
+  "$PROVIDER_BINARY" emulator --strict --world "$work/world.toml" --listen 127.0.0.1:0 >"$work/stdout" 2>"$work/stderr" &
   emulator=$!
   for _ in $(seq 1 100); do
     url=$(sed -n 's/^emulator listening on //p' "$work/stdout")
@@ -75,25 +80,45 @@ check_facts() {
   part "hand-written tables against the SDK packages" "$python" check_tables.py
 }
 
+drive() {
+  part "the comparer, the table of errors and the last table" "$python" -m unittest --quiet test_shapes test_errors test_table
+  build_provider
+  start_emulator
+  part "the emulator at $url, driven by the Python SDKs" \
+    "$python" drive.py "$url" "$FIDELITY_REPORT_DIR" ${FIDELITY_ALL:+--all}
+  if ((failed)); then
+    echo "fidelity: the emulator's last log lines:" >&2
+    tail -n 10 "$work/stderr" >&2
+  fi
+}
+
 prepare_python
 cd "$here"
-export PYTHONDONTWRITEBYTECODE=1
+work=$(mktemp -d)
+export PYTHONDONTWRITEBYTECODE=1 FIDELITY_REPORT_DIR=$work/report
+mkdir "$FIDELITY_REPORT_DIR"
 case ${1:-all} in
   actions) part "writing schemas/actions" "$python" extract_actions.py ;;
   check) check_facts ;;
+  python)
+    drive
+    part "what was covered" "$python" table.py "$FIDELITY_REPORT_DIR" python
+    ;;
   all)
-    part "the comparer itself" "$python" -m unittest --quiet test_shapes
     check_facts
-    build_provider
-    start_emulator
-    part "scenario 1 through the emulator at $url, driven by the SDKs" "$python" scenario1.py "$url"
-    if ((failed)); then
-      echo "fidelity: the emulator's last log lines:" >&2
-      tail -n 10 "$work/stderr" >&2
-    fi
+    drive
+    export PROVIDER_BINARY
+    parts=(python)
+    for other in client npm; do
+      if [[ -x $other/run.sh ]]; then
+        parts+=("$other")
+        part "$other" "$other/run.sh"
+      fi
+    done
+    part "what was covered" "$python" table.py "$FIDELITY_REPORT_DIR" "${parts[@]}"
     ;;
   *)
-    echo "usage: run.sh [actions|check]" >&2
+    echo "usage: run.sh [actions|check|python]" >&2
     exit 2
     ;;
 esac

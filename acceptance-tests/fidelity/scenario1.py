@@ -1,26 +1,13 @@
-"""Drives scenario 1 (the source database belongs to another account) with the vendor's Python SDKs.
-
-    python scenario1.py http://127.0.0.1:PORT
-
-The address is an emulator on its built-in world. The whole life runs twice, once per signature scheme:
-ACS3-HMAC-SHA256 (the SDK's default) and HMAC-SHA1. Every answer must be readable by the SDK's models
-with no key left over. Exit code 0 when every step passed.
-"""
+"""Scenario 1, the source database belongs to another account, driven with the vendor's SDKs from the trust to the release."""
 
 from __future__ import annotations
 
 import json
-import sys
-import tomllib
-import urllib.request
 
 from alibabacloud_dts20200101 import models as dts
 from alibabacloud_ram20150501 import models as ram
 
-import oidc
-import other_actions
-from check import Report, Stop
-from check_tables import PARAMETERS
+from check import Report
 from sdk_clients import Account, Answer, Key
 from world import (
     DESTINATION_KEY,
@@ -32,13 +19,12 @@ from world import (
     SOURCE_UID,
     endpoints,
     expect,
-    reset,
+    left,
     trust_document,
 )
 
 ROLE, POLICY = "ram-for-dts", {"policy_name": "AliyunDTSRolePolicy", "policy_type": "System"}
 ROLE_ARN = f"acs:ram::{SOURCE_UID}:role/{ROLE}"
-ROUNDS = {"ACS3-HMAC-SHA256": None, "HMAC-SHA1": "v2"}
 DB_LIST = {"orders": {"name": "orders", "all": True}}
 INSTANCE_TYPE = "ALIYUN::DTS::INSTANCE"
 
@@ -230,57 +216,9 @@ class Scenario:
         self.report.refuse("deleted role", "EntityNotExist.Role", self.source, "ram", "GetRole", **role)
 
     def empty(self) -> None:
-        with urllib.request.urlopen(f"{self.url}/_control/state", timeout=10) as response:  # noqa: S310 - loopback
-            state = json.load(response)
-        left = {f"{account['name']} {kind}": account[kind] for account in state["accounts"] for kind in ("roles", "jobs", "instances")}
-        left = [name for name, found in left.items() if found]
-        self.report.add("the emulator holds no role, job or instance", ", ".join(left))
+        self.report.add("the emulator holds no role, job or instance", left(self.url))
 
 
 def caught_up(found) -> bool:
     progress = found.data_synchronization_status
     return found.status == "Migrating" and bool(progress) and progress.status == "Catched"
-
-
-def refused_keys(url: str, report: Report, signature: str | None) -> None:
-    wrong = Account(url, Key(SOURCE_KEY.id, SOURCE_KEY.secret + "x"), signature)
-    report.refuse("wrong secret", "SignatureDoesNotMatch", wrong, "sts", "GetCallerIdentity")
-    report.refuse("wrong secret", "SignatureDoesNotMatch", wrong, "dts", "DescribeDtsJobs", job_type="MIGRATION")
-    unknown = Account(url, Key("AKNOBODY", "none"), signature)
-    report.refuse("unknown key", "InvalidAccessKeyId.NotFound", unknown, "ram", "GetRole", role_name=ROLE)
-
-
-def emulator_actions() -> set[str]:
-    """What the emulator's own table says it serves."""
-    table = tomllib.loads(PARAMETERS.read_text(encoding="utf-8"))
-    return {f"{service.lower()} {action}" for service, actions in table.items() for action in actions}
-
-
-def main() -> int:
-    if len(sys.argv) != 2 or not sys.argv[1].startswith("http://"):
-        sys.exit("usage: scenario1.py http://HOST:PORT (an emulator on its built-in world)")
-    url = sys.argv[1].rstrip("/")
-    report = Report()
-    for name, signature in ROUNDS.items():
-        report.part = f"Scenario 1, signed with {name}"
-        reset(url)
-        try:
-            Scenario(url, report, signature).run()
-        except Stop as stop:
-            report.add("the rest of this part was not run", f"it stands on: {stop}")
-        report.part = f"Refused keys, {name}"
-        refused_keys(url, report, signature)
-    report.part = "Other actions"
-    reset(url)
-    try:
-        other_actions.run(url, report)
-        oidc.run(url, report)
-    except Stop as stop:
-        report.add("the rest of this part was not run", f"it stands on: {stop}")
-    report.add("every action of the emulator was called", ", ".join(sorted(emulator_actions() - report.called)))
-    report.print()
-    return 1 if report.failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

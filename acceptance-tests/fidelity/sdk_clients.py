@@ -11,7 +11,7 @@ from alibabacloud_ram20150501 import models as ram
 from alibabacloud_ram20150501.client import Client as RamClient
 from alibabacloud_sts20150401 import models as sts
 from alibabacloud_sts20150401.client import Client as StsClient
-from alibabacloud_tea_openapi.utils_models import Config
+from alibabacloud_tea_openapi.utils_models import Config, OpenApiRequest, Params
 from darabonba.runtime import RuntimeOptions
 
 SERVICES = {"dts": (DtsClient, dts), "ram": (RamClient, ram), "sts": (StsClient, sts)}
@@ -40,6 +40,7 @@ class Account:
     """Calls in the name of one key, by one signature scheme."""
 
     def __init__(self, url: str, key: Key, signature: str | None = None) -> None:
+        self.url, self.key, self.signature = url, key, signature
         self._clients = {}
         for service, (client_class, _) in SERVICES.items():
             config = Config(
@@ -77,6 +78,13 @@ class Account:
         given = [request_class(**arguments)] if request_class else []
         response = method(*given, RuntimeOptions())
         return Answer(action, service, captured["body"], response.body)
+
+
+    def call_unknown(self, service: str, action: str, version: str) -> None:
+        """A signed call of an action, or a version, that the SDK's package does not have."""
+        kind = {"protocol": "HTTP", "pathname": "/", "method": "POST", "style": "RPC"}
+        parameters = Params(action=action, version=version, auth_type="AK", req_body_type="formData", body_type="json", **kind)
+        self._clients[service].call_api(parameters, OpenApiRequest(query={}), RuntimeOptions())
 
 
 def _method_name(client, action: str) -> str:

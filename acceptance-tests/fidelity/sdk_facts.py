@@ -38,6 +38,11 @@ class SdkPackage:
         client = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Client")
         return {node.name: node for node in client.body if isinstance(node, ast.FunctionDef)}
 
+    def actions(self) -> list[str]:
+        """Names of all actions."""
+        methods = [method for name, method in self.client_methods.items() if name.endswith("with_options")]
+        return sorted({_params_of(method)["action"] for method in methods})
+
     @functools.cached_property
     def model_files(self) -> dict[str, pathlib.Path]:
         files: dict[str, pathlib.Path] = {}

@@ -42,6 +42,24 @@ def differences(value, shape, where: str = "") -> list[str]:
     return [f"{where}: {_kind(value)} where the SDK reads {shape}"]
 
 
+def left_over(value, read, where: str = "") -> list[str]:
+    """Keys of an answer that are not in what the SDK's own model has made of it. A null may be left out."""
+    if isinstance(value, dict) and isinstance(read, dict):
+        found = []
+        for key, item in value.items():
+            path = f"{where}.{key}" if where else key
+            if key not in read:
+                found += [f"{path}: left over by the SDK's model"] if item is not None else []
+            else:
+                found += left_over(item, read[key], path)
+        return found
+    if isinstance(value, list) and isinstance(read, list):
+        if len(value) != len(read):
+            return [f"{where}: {len(value)} entries, the SDK's model has {len(read)}"]
+        return [line for index, pair in enumerate(zip(value, read)) for line in left_over(*pair, f"{where}[{index}]")]
+    return []
+
+
 def _object_differences(value, shape: dict, where: str) -> list[str]:
     if not isinstance(value, dict):
         return [f"{where}: {_kind(value)} where the SDK reads an object"]

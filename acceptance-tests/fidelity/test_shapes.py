@@ -2,7 +2,7 @@
 
 import unittest
 
-from shapes import differences, load_answers
+from shapes import differences, left_over, load_answers
 
 SHAPE = {"DtsJobId": "string", "Delay": "integer", "Success": "boolean", "List": [{"Key": "string"}], "Free": "map"}
 
@@ -27,6 +27,17 @@ class Differences(unittest.TestCase):
 
     def test_a_missing_value_is_no_difference(self):
         self.assertEqual(differences({"Delay": None}, SHAPE), [])
+
+
+class LeftOver(unittest.TestCase):
+    def test_a_key_the_model_has_not_kept_is_named(self):
+        self.assertEqual(left_over({"A": [{"B": 1, "C": 2}]}, {"A": [{"B": 1}]}), ["A[0].C: left over by the SDK's model"])
+
+    def test_what_the_model_has_kept_passes(self):
+        self.assertEqual(left_over({"A": [{"B": 1}], "D": None}, {"A": [{"B": 1}]}), [])
+
+    def test_an_entry_the_model_has_lost_is_named(self):
+        self.assertEqual(left_over({"A": [1, 2]}, {"A": [1]}), ["A: 2 entries, the SDK's model has 1"])
 
 
 class Files(unittest.TestCase):

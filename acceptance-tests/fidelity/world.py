@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import urllib.request
 
 from sdk_clients import Key
@@ -10,6 +11,7 @@ REGION = "cn-hangzhou"
 SOURCE_UID, DESTINATION_UID = "1234567890123456", "2345678901234567"
 SOURCE_KEY = Key("AKSOURCEOWNER", "emulator-secret-of-source-owner")
 DESTINATION_KEY = Key("AKDESTINATIONOWNER", "emulator-secret-of-destination-owner")
+OPERATOR_UID = "3456789012345678"
 OPERATOR_KEY = Key("AKOPERATOR", "emulator-secret-of-operator")
 OIDC_PROVIDER_ARN = f"acs:ram::{SOURCE_UID}:oidc-provider/ci"
 OIDC_TOKEN, OIDC_SUBJECT = "emulator-token-of-ci", "repo:shop/infrastructure"
@@ -35,7 +37,21 @@ def expect(found, wanted, what: str) -> str:
     return "" if found == wanted else f"{what} is {found!r}, expected {wanted!r}"
 
 
+def control(url: str, path: str, method: str = "POST", body: dict | None = None):
+    """A call of the emulator's control API."""
+    data = json.dumps(body).encode() if body is not None else None
+    request = urllib.request.Request(f"{url}/_control/{path}", method=method, data=data)
+    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - loopback
+        return json.load(response)
+
+
 def reset(url: str) -> None:
     """A fresh world, so that a round that broke off leaves nothing for the next one."""
-    request = urllib.request.Request(f"{url}/_control/reset", method="POST")
-    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - loopback
+    control(url, "reset")
+
+
+def left(url: str) -> str:
+    """What is still there of roles, jobs and instances; empty when nothing is."""
+    accounts = control(url, "state", "GET")["accounts"]
+    found = {f"{account['name']} {kind}": account[kind] for account in accounts for kind in ("roles", "jobs", "instances")}
+    return ", ".join(name for name, kept in found.items() if kept)

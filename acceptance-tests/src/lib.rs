@@ -9,8 +9,10 @@
 //! | [`profiles`] | the aliyun CLI's file of profiles |
 //! | [`conformance`] | a plugin client of our own, for what the CLI does not show |
 //! | [`mod@bench`] | how quick and how small the provider is |
+//! | [`load`] | many signed calls in a short time |
 //! | [`wire`] | the provider over the wire, configured and with objects to manage |
 //! | [`docs`] | the registry's pages |
+//! | [`real`] | the acceptance loop against real accounts |
 //! | [`table`] | tables for terminals |
 
 pub mod bench;
@@ -20,7 +22,9 @@ pub mod conformance;
 pub mod docs;
 pub mod emulator;
 mod error;
+pub mod load;
 pub mod profiles;
+pub mod real;
 pub mod table;
 pub mod terraform;
 pub mod wire;

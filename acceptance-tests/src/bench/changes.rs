@@ -18,11 +18,10 @@ pub(super) struct Changes {
 
 /// Makes all these measurements.
 pub(super) async fn measure(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Changes, BenchError> {
-    progress("apply, refresh and destroy of many trusts, which takes a few minutes");
-    let lives = life::measure(settings).await?;
+    let lives = life::measure(settings, &mut progress).await?;
     progress("peak memory with many trusts");
     let peak = peak::measure(settings).await?;
-    progress("refresh of many tasks");
+    progress("refresh of many tasks, which takes a few minutes: they are made first");
     let tasks = tasks::measure(settings).await?;
     let (trusts, resident_trusts, many_tasks) = (settings.trusts, settings.resident_trusts, settings.tasks);
     Ok(Changes { lives, peak, tasks, trusts, resident_trusts, many_tasks })

@@ -38,10 +38,14 @@ pub(super) struct Life {
     pub(super) destroy: Lap,
 }
 
-/// Measures at every latency.
-pub(super) async fn measure(settings: &Settings) -> Result<Vec<Life>, BenchError> {
+/// Measures at every latency; `progress` gets a line before each.
+pub(super) async fn measure(settings: &Settings, progress: &mut impl FnMut(&str)) -> Result<Vec<Life>, BenchError> {
     let mut lives = Vec::new();
     for latency in LATENCIES {
+        let (count, rounds) = (settings.trusts, settings.lives);
+        progress(&format!(
+            "apply, refresh and destroy of {count} trusts at {latency} ms, {rounds} times; each takes a minute or two"
+        ));
         lives.push(at_latency(settings, latency).await?);
     }
     Ok(lives)

@@ -10,6 +10,7 @@
 //! | `life` | apply, refresh and destroy of many trusts against an emulator with a latency |
 //! | `peak` | memory of a provider that makes and reads 5,000 trusts |
 //! | `tasks` | refresh of many tasks and instances |
+//! | `emulator/` | calls a second, start and memory of the emulator with 10,000 jobs on disk |
 //! | `changes` | the figures of these three; `ground` is where they run, `calls` what the emulator was asked for |
 //!
 //! What a plan takes is mostly Terraform's own work, and that grows with a resource's attributes. So plans are also made of
@@ -19,6 +20,7 @@
 
 mod calls;
 mod changes;
+mod emulator;
 mod error;
 mod ground;
 mod large_task;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::changes::Changes;
+use super::emulator::Emulator;
 use super::plans::Plans;
 use super::processor::Processor;
 use super::selection::Selection;
@@ -26,7 +27,8 @@ pub(super) struct Machine {
 pub(super) struct Results {
     /// Without any change to the cloud.
     pub(super) still: Option<Still>,
-    pub(super) changes: Changes,
+    pub(super) changes: Option<Changes>,
+    pub(super) emulator: Emulator,
 }
 
 /// What was measured in plans and without Terraform; in pairs our own and the control.
@@ -49,6 +51,8 @@ pub(super) enum Unit {
     Megabytes,
     Times,
     Calls,
+    /// Calls a second; the goal is the least.
+    PerSecond,
 }
 
 impl Unit {
@@ -59,7 +63,13 @@ impl Unit {
             Self::Megabytes => format!("{:.1} MB", value / 1e6),
             Self::Times => format!("{value:.2} ×"),
             Self::Calls => format!("{value:.2} calls"),
+            Self::PerSecond => format!("{value:.0} /s"),
         }
+    }
+
+    /// Whether a goal is the least and not the most.
+    fn more_is_better(self) -> bool {
+        matches!(self, Self::PerSecond)
     }
 }
 
@@ -78,7 +88,8 @@ impl Figure {
     fn verdict(&self) -> &'static str {
         match self.goal {
             None => "",
-            Some(goal) if self.ours <= goal => "met",
+            Some(goal) if self.unit.more_is_better() && self.ours >= goal => "met",
+            Some(goal) if !self.unit.more_is_better() && self.ours <= goal => "met",
             Some(_) => "MISSED",
         }
     }
@@ -95,7 +106,8 @@ pub struct Report {
 impl Report {
     pub(super) fn new(machine: Machine, results: &Results) -> Self {
         let mut figures = results.still.as_ref().map(still_figures).unwrap_or_default();
-        figures.extend(results.changes.figures());
+        figures.extend(results.changes.as_ref().map(Changes::figures).unwrap_or_default());
+        figures.extend(results.emulator.figures());
         let plans = results.still.as_ref().map(|still| plan_table(&still.plans, &still.processor));
         Self { machine, figures, plans }
     }
@@ -206,7 +218,8 @@ impl fmt::Display for Report {
         let mut table = Table::new(&["figure", "goal", "dts", "tf-provider", ""]);
         for figure in &self.figures {
             let text = |value: Option<f64>| value.map_or_else(String::new, |value| figure.unit.text(value));
-            let goal = figure.goal.map_or_else(String::new, |goal| format!("≤ {}", figure.unit.text(goal)));
+            let bound = if figure.unit.more_is_better() { "≥" } else { "≤" };
+            let goal = figure.goal.map_or_else(String::new, |goal| format!("{bound} {}", figure.unit.text(goal)));
             let cells = [goal, text(Some(figure.ours)), text(figure.control), figure.verdict().to_owned()];
             let [goal, ours, control, verdict] = cells;
             table.row([figure.name.clone(), goal, ours, control, verdict]);
@@ -247,6 +260,15 @@ mod tests {
         assert_eq!(missed.missed(), ["start"]);
         assert!(missed.to_string().contains("MISSED"));
         assert_eq!(report(f64::NAN, true).missed(), ["start"]);
+    }
+
+    #[test]
+    fn of_calls_a_second_the_goal_is_the_least() {
+        let verdict = |ours| {
+            let (name, unit) = ("reads".into(), Unit::PerSecond);
+            Figure { name, unit, goal: Some(5000.0), ours, control: None }.verdict()
+        };
+        assert_eq!([5000.0, 4999.0, f64::NAN].map(verdict), ["met", "MISSED", "MISSED"]);
     }
 
     #[test]

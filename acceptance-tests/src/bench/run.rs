@@ -2,7 +2,7 @@
 
 use super::memory;
 use super::report::{Machine, Report, Results, Still};
-use super::{BenchError, Settings, changes, plans, processor, selection, startup};
+use super::{BenchError, Settings, changes, emulator, plans, processor, selection, startup};
 use crate::emulator::EmulatorProcess;
 use crate::terraform::{Installation, Terraform};
 
@@ -12,9 +12,12 @@ use crate::terraform::{Installation, Terraform};
 /// A measurement could not be made. A figure that misses its goal is marked in the report and is no error.
 pub async fn run(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Report, BenchError> {
     let machine = machine(settings).await?;
-    let still = if settings.changes_only { None } else { Some(still(settings, &mut progress).await?) };
-    let changes = changes::measure(settings, progress).await?;
-    Ok(Report::new(machine, &Results { still, changes }))
+    let all = !settings.changes_only && !settings.emulator_only;
+    let still = if all { Some(still(settings, &mut progress).await?) } else { None };
+    let changes = if settings.emulator_only { None } else { Some(changes::measure(settings, &mut progress).await?) };
+    progress("the emulator with many jobs");
+    let emulator = emulator::measure(settings).await?;
+    Ok(Report::new(machine, &Results { still, changes, emulator }))
 }
 
 async fn still(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Still, BenchError> {

@@ -65,6 +65,12 @@ pub struct Settings {
     pub tasks: u32,
     /// How many instances are read.
     pub instances: u32,
+    /// Measure the emulator and nothing else.
+    pub emulator_only: bool,
+    /// How many jobs the emulator holds when it is measured.
+    pub emulator_jobs: u32,
+    /// How many seconds each kind of load on the emulator lasts.
+    pub emulator_seconds: u32,
 }
 
 impl Settings {
@@ -78,11 +84,14 @@ impl Settings {
             calls: 100,
             rounds: 5,
             processor_rounds: 3,
-            lives: 3,
+            lives: 2,
             trusts: 1000,
             resident_trusts: 5000,
             tasks: 1000,
             instances: 20,
+            emulator_only: false,
+            emulator_jobs: 10_000,
+            emulator_seconds: 10,
         }
     }
 
@@ -101,6 +110,9 @@ impl Settings {
             resident_trusts: 100,
             tasks: 80,
             instances: 5,
+            emulator_only: false,
+            emulator_jobs: 200,
+            emulator_seconds: 1,
         }
     }
 

@@ -1,7 +1,7 @@
 //! `make bench`: prints how quick and how small the provider is, beside its goals and a provider on tf-provider.
 //!
-//! `bench [--quick] [--changes]`: `--quick` measures everything only a few times and small, `--changes` only what makes changes in a
-//! cloud. Ends with a failure when a measurement could not be
+//! `bench [--quick] [--changes | --emulator]`: `--quick` measures everything only a few times and small, `--changes` only what
+//! makes changes in a cloud, `--emulator` only the emulator. Ends with a failure when a measurement could not be
 //! made, not when a goal is missed.
 
 use std::io::{self, Write as _};
@@ -11,16 +11,16 @@ use std::process::ExitCode;
 use acceptance_tests::bench::{self, BenchError, Binaries, Report, Settings};
 use acceptance_tests::binaries;
 
-const USAGE: &str = "usage: bench [--quick] [--changes]";
+const USAGE: &str = "usage: bench [--quick] [--changes | --emulator]";
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments.iter().any(|argument| !["--quick", "--changes"].contains(&argument.as_str())) {
+    if arguments.iter().any(|argument| !["--quick", "--changes", "--emulator"].contains(&argument.as_str())) {
         return failed(USAGE);
     }
     let given = |flag: &str| arguments.iter().any(|argument| argument == flag);
-    match measured(given("--quick"), given("--changes")).await {
+    match measured(given("--quick"), given("--changes"), given("--emulator")).await {
         Ok(report) => match printed(&report) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&format!("cannot write to stdout: {error}")),
@@ -29,11 +29,11 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn measured(quick: bool, changes_only: bool) -> Result<Report, BenchError> {
+async fn measured(quick: bool, changes_only: bool, emulator_only: bool) -> Result<Report, BenchError> {
     let make = if quick { Settings::quick } else { Settings::full };
-    let control = if changes_only { PathBuf::new() } else { binaries::control()? };
+    let control = if changes_only || emulator_only { PathBuf::new() } else { binaries::control()? };
     let (provider, plain) = (binaries::provider()?, binaries::plain_provider()?);
-    let settings = Settings { changes_only, ..make(Binaries { provider, plain, control }) };
+    let settings = Settings { changes_only, emulator_only, ..make(Binaries { provider, plain, control }) };
     bench::run(&settings, say).await
 }
 

@@ -99,6 +99,7 @@ fn filled(sources: &Sources, path: &str, schema: &str) -> Result<String, DocsErr
             ["file", path] => {
                 Some(format!("<!-- from: {path} -->\n```terraform\n{}\n```", sources.file(path)?.trim_end()))
             }
+            ["code", language, path] => Some(format!("```{language}\n{}\n```", sources.file(path)?.trim_end())),
             ["section", title, path] => below(&sources.file(path)?, &title.replace('-', " ")),
             ["intro", path] => intro(&sources.file(path)?),
             ["list", folder] => Some(list(sources, folder)?),

@@ -98,10 +98,14 @@ impl Sources {
     /// # Errors
     /// The file is missing or no TOML.
     pub fn rows_of(&self, file: &str, key: &str) -> Result<Vec<Row>, DocsError> {
-        let parsed: toml::Table = toml::from_str(&self.file(file)?)
-            .map_err(|source| DocsError::Table { path: self.root.join(file), source })?;
-        let rows = parsed.get(key).and_then(toml::Value::as_array).cloned().unwrap_or_default();
+        let rows = self.table(file)?;
+        let rows = rows.get(key).and_then(toml::Value::as_array).cloned().unwrap_or_default();
         Ok(rows.into_iter().filter_map(|row| row.try_into().ok()).map(Row).collect())
+    }
+
+    /// A TOML file of the project.
+    pub(super) fn table(&self, file: &str) -> Result<toml::Table, DocsError> {
+        toml::from_str(&self.file(file)?).map_err(|source| DocsError::Table { path: self.root.join(file), source })
     }
 
     /// Names of the Markdown files in a folder of `templates/`, in order, without their ending.

@@ -1,7 +1,7 @@
 //! The emulator as users start it.
 
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
@@ -60,7 +60,27 @@ impl EmulatorProcess {
         &self.url
     }
 
-    /// Ends it and waits for that.
+    /// Its process id, 0 when it has ended.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.child.id().unwrap_or_default()
+    }
+
+    /// Asks it to end, as a supervisor does, and waits for that.
+    ///
+    /// # Errors
+    /// [`HarnessError::Run`] when the system refuses.
+    #[cfg(unix)]
+    pub async fn terminate(mut self) -> Result<ExitStatus, HarnessError> {
+        let failed = |path: &str| {
+            let path = path.into();
+            |source| HarnessError::Run { path, source }
+        };
+        Command::new("kill").args(["-TERM", &self.pid().to_string()]).status().await.map_err(failed("kill"))?;
+        self.child.wait().await.map_err(failed("the emulator"))
+    }
+
+    /// Kills it and waits for that.
     ///
     /// # Errors
     /// [`HarnessError::Run`] when the system refuses.

@@ -1,4 +1,4 @@
-//! The guide of the emulator names its flags, and no others.
+//! The guide of the emulator names its flags and no others, and its accounts and keys as they are.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -22,4 +22,16 @@ fn the_guide_names_every_flag() {
     let mut known = flags(&options);
     assert!(known.remove("--help") && known.len() > 4, "{help}");
     assert_eq!(flags(&made()["docs/guides/emulator-in-ci.md"]), known);
+}
+
+#[test]
+fn the_guide_names_every_account_and_its_key() {
+    let page = made().remove("docs/guides/emulator-in-ci.md").unwrap();
+    let world: toml::Table = toml::from_str(dts_emulator::World::builtin_toml()).unwrap();
+    for account in world["account"].as_array().unwrap() {
+        let key = &account["access_keys"][0];
+        let cells = [&account["id"], &account["name"], &key["id"], &key["secret"]].map(|cell| cell.as_str().unwrap());
+        let row = format!("\n| {} |\n", cells.map(|cell| format!("`{cell}`")).join(" | "));
+        assert!(page.contains(&row), "{row}");
+    }
 }

@@ -3,6 +3,7 @@
 use acceptance_tests::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
 use serde_json::{Value as Json, json};
 
+use crate::captured::hold;
 use crate::case::{Case, applied, points_at, says, settled};
 use crate::hcl::{self, Hcl};
 
@@ -77,6 +78,7 @@ async fn a_task_is_found_with_everything_about_it() {
         assert_eq!(read(&case, &format!("migration_tasks.{nothing}")).await["tasks"], json!([]), "{nothing}");
     }
     case.destroy().await;
+    hold(&case, "task_data").await;
 }
 
 #[tokio::test]
@@ -171,6 +173,7 @@ async fn the_account_its_clusters_and_the_addresses_are_found() {
     for (name, value) in expected.as_object().unwrap() {
         assert_eq!(asked["parameters"][name], *value, "{name}: {asked:#}");
     }
+    hold(&case, "account_data").await;
 }
 
 /// Seven data sources; two of them ask for a task that does not exist.

@@ -40,7 +40,7 @@ fn root() -> PathBuf {
 fn packer() -> PathBuf {
     let own = std::env::current_exe().unwrap();
     let path = own.parent().unwrap().parent().unwrap().join("provider-package");
-    assert!(path.is_file(), "there is no {}: build it with `cargo build --workspace --all-targets`", path.display());
+    assert!(path.is_file(), "there is no {}: build it with `cargo build --workspace --bins`", path.display());
     path
 }
 

@@ -3,6 +3,7 @@
 use dts_emulator::{Options, World};
 use serde_json::{Value as Json, json};
 
+use crate::captured::hold;
 use crate::case::{Case, only, points_at, refused, says, settled};
 use crate::hcl::{self, Hcl};
 
@@ -67,6 +68,7 @@ async fn limits_are_set_changed_and_lifted_phase_by_phase() {
     assert_eq!((&sent["JobCode"], &sent["EnableLimit"]), (&json!("03"), &json!("false")));
     let sent = change(&case, &with(""), "ModifyDynamicConfig").await;
     assert_eq!(parsed(&sent["ConfigList"]), json!({"dts.datamove.source.rps.max": -1}));
+    hold(&case, "limits").await;
 }
 
 #[tokio::test]
@@ -99,6 +101,7 @@ async fn encryption_changes_alone_and_nothing_else_is_sent() {
     assert_eq!(reserve(&case).await["srcSSL"], "1");
     let sent = change(&case, &with(""), "ModifyDtsJob").await;
     assert_eq!(parsed(&sent["Reserved"]), json!({"srcSSL": "0"}));
+    hold(&case, "encryption").await;
 }
 
 #[tokio::test]
@@ -123,6 +126,7 @@ async fn an_end_moves_to_another_instance_with_its_login_only_where_that_changes
         (&json!("dest"), &json!("true"), &json!("other"))
     );
     assert!(sent["Password"].is_string(), "a login is a name and its password");
+    hold(&case, "moved_end").await;
 }
 
 #[tokio::test]
@@ -145,6 +149,7 @@ async fn a_password_is_rotated_and_a_second_failure_does_not_send_it_again() {
     let errors = refused(&case.terraform).await;
     points_at(only(&errors, "Cannot change a password of the migration task"), &both, "= 2 # destination");
     change(&case, &both, "ModifyDtsJobPassword").await;
+    hold(&case, "password").await;
 }
 
 #[tokio::test]
@@ -286,4 +291,5 @@ async fn a_task_moves_to_another_cluster_but_not_off_one() {
     points_at(only(&case.refused_plan(&unknown).await, "The dedicated cluster cannot be used"), &unknown, "_third");
     let errors = case.refused_plan(&on_cluster("")).await;
     says(only(&errors, "The migration has started"), &["not off one"]);
+    hold(&case, "cluster").await;
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use acceptance_tests::profiles::SOURCE_OWNER;
 use serde_json::json;
 
+use crate::captured::hold;
 use crate::case::{Case, only, says, settled};
 use crate::hcl::{self, Hcl};
 use crate::meddler::Meddler;
@@ -64,6 +65,7 @@ async fn every_argument_changes_in_place() {
 
     assert_eq!(case.role().await["role_id"], id, "it is still the same role");
     case.destroy().await;
+    hold(&case, "role").await;
 }
 
 /// The twin: the name cannot be changed in place.

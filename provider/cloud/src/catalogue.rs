@@ -42,6 +42,7 @@ macro_rules! actions {
             $with::<ram::GetRole>(),
             $with::<ram::UpdateRole>(),
             $with::<ram::DeleteRole>(),
+            $with::<ram::ListRoles>(),
             $with::<ram::AttachPolicyToRole>(),
             $with::<ram::DetachPolicyFromRole>(),
             $with::<ram::ListPoliciesForRole>(),
@@ -97,7 +98,7 @@ mod tests {
     fn every_action_is_listed_once() {
         let names: BTreeSet<_> = catalogue().iter().map(|shape| (shape.service, shape.action)).collect();
         assert_eq!(names.len(), catalogue().len());
-        assert_eq!(names.len(), 38);
+        assert_eq!(names.len(), 39);
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! An account while the emulator runs.
 
-use std::collections::BTreeMap;
-
 use crate::ram::{CustomPolicy, Role};
+use crate::tracked::Tracked;
 use crate::world;
 
 /// What one account owns, jobs excepted.
@@ -15,17 +14,17 @@ pub(crate) struct Account {
     pub(crate) databases: Vec<world::Database>,
     pub(crate) clusters: Vec<world::Cluster>,
     pub(crate) oidc_providers: Vec<world::OidcProvider>,
-    pub(crate) roles: BTreeMap<String, Role>,
-    pub(crate) policies: BTreeMap<String, CustomPolicy>,
+    pub(crate) roles: Tracked<Role>,
+    pub(crate) policies: Tracked<CustomPolicy>,
 }
 
 impl Account {
     /// The account as the world describes it, without any role yet.
     pub(crate) fn of_world(account: &world::Account, now: jiff::Timestamp) -> Self {
-        let policies = account.policies.iter().map(|policy| {
-            let stored = CustomPolicy::new(policy.document.clone(), policy.text.clone(), "", now);
-            (policy.name.clone(), stored)
-        });
+        let policies = account
+            .policies
+            .iter()
+            .map(|policy| (policy.name.clone(), CustomPolicy::new(policy.document.clone(), "", now)));
         Self {
             id: account.id.clone(),
             name: account.name.clone(),
@@ -34,8 +33,8 @@ impl Account {
             databases: account.databases.clone(),
             clusters: account.clusters.clone(),
             oidc_providers: account.oidc_providers.clone(),
-            roles: BTreeMap::new(),
-            policies: policies.collect(),
+            roles: Tracked::of([]),
+            policies: Tracked::of(policies),
         }
     }
 }

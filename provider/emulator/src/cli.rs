@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
+use crate::control::headings;
 use crate::options::{Options, ReportMode};
 use crate::server::{StartError, start};
 use crate::world::{World, WorldError};
@@ -14,27 +15,19 @@ use crate::world::{World, WorldError};
 /// How long the end waits for the last lines of the log.
 const LAST_LINES: Duration = Duration::from_millis(300);
 
-/// What `--help` says of the control API.
-const CONTROL: &str = "\
-The control API, on the same address:
-  GET /_control/state         what every account holds
-  GET /_control/requests      every call so far, without secrets
-  POST /_control/reset        back to the world it started with
-  POST /_control/jobs/ID      force a status, a phase, a precheck item
-  POST /_control/clock        move the clock ahead
-  POST /_control/faults       let calls fail; DELETE ends that
-  GET /_control/held          calls that a fault holds; DELETE lets them go on
-
-A fault: {\"match\": {\"action\", \"account\", \"object\", \"mutating\"}, \"kind\", \"times\", \"after\", \"since\": {…}, \"rate\", \"seed\"}
-Kinds: throttle, http_500, error (code, message, http_status), drop_before, drop_after, delay_ms, hold_before, hold_after";
+/// What `--help` says beside the flags.
+const HELP: &str = include_str!("help.txt");
 
 /// Flags of the `emulator` subcommand.
 #[derive(Debug, Clone, clap::Args)]
-#[command(after_long_help = CONTROL)]
+#[command(after_long_help = HELP.trim_end())]
 pub struct EmulatorArgs {
     /// World file (TOML) with accounts, keys and databases; without one the built-in world is used
     #[arg(long, value_name = "FILE")]
     world: Option<PathBuf>,
+    /// Keep the state in this directory, so that it outlives the process; made when it is not there
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
     /// Loopback address to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
@@ -83,9 +76,13 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
     }
     let world = args.world.as_deref().map_or_else(|| Ok(World::builtin()), World::load)?;
     let (lines, log) = mpsc::unbounded_channel();
+    // The receiver is ours: it cannot be gone yet.
+    let _ = lines.send(headings());
     let options = Options {
         listen: args.listen,
         world,
+        world_of_data_dir: args.world.is_none(),
+        data_dir: args.data_dir,
         strict: args.strict,
         latency: Duration::from_millis(args.latency_ms),
         polls: args.polls,
@@ -159,7 +156,7 @@ fn end_signal() -> Result<impl Future<Output = ()>, CliError> {
 mod tests {
     use clap::Parser;
 
-    use super::{EmulatorArgs, ReportMode, mpsc, run};
+    use super::{EmulatorArgs, ReportMode, World, mpsc, run};
 
     #[derive(Parser)]
     struct Line {
@@ -179,6 +176,8 @@ mod tests {
         assert_eq!(args.report_cross_account, ReportMode::Configure);
         let args = parse(&["--strict", "--report-cross-account", "precheck", "--polls", "0"]).unwrap();
         assert_eq!((args.report_cross_account, args.polls, args.strict), (ReportMode::Precheck, 0, true));
+        let args = parse(&["--data-dir", "kept"]).unwrap();
+        assert_eq!((args.data_dir, args.world), (Some("kept".into()), None));
         assert!(parse(&["--report-cross-account", "later"]).unwrap_err().contains("precheck"));
     }
 
@@ -187,6 +186,24 @@ mod tests {
         let help = Line::try_parse_from(["emulator", "--help"]).err().unwrap().to_string();
         for word in ["/_control/held", "hold_before", "drop_after", "http_500", "since"] {
             assert!(help.contains(word), "{word} is missing in {help}");
+        }
+    }
+
+    #[test]
+    fn the_long_help_names_the_accounts_and_keys_of_the_built_in_world() {
+        let help = Line::try_parse_from(["emulator", "--help"]).err().unwrap().to_string();
+        for account in World::builtin().accounts {
+            let key = &account.keys[0];
+            let row = [&account.id, &account.name, &key.id, key.secret.expose()].map(str::to_owned);
+            let told = help.lines().any(|line| line.split_whitespace().eq(row.iter().map(String::as_str)));
+            assert!(told, "{} is missing in {help}", account.name);
+        }
+        for flag in help.split_whitespace().filter(|word| word.starts_with("--")) {
+            let name = flag.trim_end_matches([',', ')', ':', '.']);
+            let known = help
+                .lines()
+                .any(|line| line.trim_start().strip_prefix("-h, ").unwrap_or(line.trim_start()).starts_with(name));
+            assert!(known || ["--endpoint", "--insecure", "--RegionId"].contains(&name), "{flag} is no flag");
         }
     }
 

@@ -7,7 +7,7 @@ use crate::control::Entry;
 use crate::emulation::Emulation;
 use crate::ids;
 use crate::parameters::{ActionRow, Wire};
-use crate::request::{Address, Incoming, Parameters, Service};
+use crate::request::{Address, Incoming, Parameters, Scheme, Service};
 use crate::verify::{Caller, Claim, authenticate};
 use crate::{dts, ram, sts};
 
@@ -28,6 +28,14 @@ pub(crate) struct Call {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) body: Value,
+}
+
+impl Reply {
+    /// The emulator itself cannot go on: what a call did may be lost.
+    pub(crate) fn failure(why: &str) -> Self {
+        let body = json!({"Code": "InternalError", "Message": why, "RequestId": ids::request_id()});
+        Self { status: 500, body }
+    }
 }
 
 impl Emulation {
@@ -59,6 +67,12 @@ impl Emulation {
             self.check_parameters(&address, &parameters, entry)?;
             return handler(self, &parameters);
         }
+        // Of the calls that nobody signs, too, some are not emulated.
+        if address.scheme == Scheme::Unsigned
+            && let Some(refusal) = self.not_emulated.refusal(address.service, &address.action)
+        {
+            return Err(refusal);
+        }
         let caller = self.caller(request, &address, entry)?;
         let handler = self.handler(&address)?;
         self.check_parameters(&address, &parameters, entry)?;
@@ -89,6 +103,9 @@ impl Emulation {
         };
         let found = routes.iter().find(|(action, _)| *action == address.action);
         found.map(|(_, handler)| *handler).ok_or_else(|| {
+            if let Some(refusal) = self.not_emulated.refusal(address.service, &address.action) {
+                return refusal;
+            }
             let hint = self.actions.nearest(address.service, &address.action);
             let hint = hint.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
             let message = format!(
@@ -160,16 +177,16 @@ fn open_handler(address: &Address) -> Option<OpenHandler> {
 
 /// `Success` and `HttpStatusCode` as this action writes them.
 fn seal(body: &mut Fields, row: Option<&ActionRow>, success: bool, status: u16) {
-    let row = row.cloned().unwrap_or_default();
+    let (success_as, status_as) = row.map(|row| (row.success, row.http_status_code)).unwrap_or_default();
     let write = |wire: Wire, plain: Value, text: String| match wire {
         Wire::Plain => Some(plain),
         Wire::Text => Some(Value::String(text)),
         Wire::Absent => None,
     };
-    if let Some(value) = write(row.success, json!(success), success.to_string()) {
+    if let Some(value) = write(success_as, json!(success), success.to_string()) {
         body.insert("Success".to_owned(), value);
     }
-    if let Some(value) = write(row.http_status_code, json!(status), status.to_string()) {
+    if let Some(value) = write(status_as, json!(status), status.to_string()) {
         body.insert("HttpStatusCode".to_owned(), value);
     }
 }

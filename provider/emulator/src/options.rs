@@ -1,6 +1,7 @@
 //! What an emulator can be told when it starts.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
@@ -24,6 +25,12 @@ pub struct Options {
     pub listen: SocketAddr,
     /// The accounts, keys and databases that exist. Default: the built-in world.
     pub world: World,
+    /// Directory where the state is kept, so that it outlives the process; made when it is not there. Default none: all
+    /// is in memory.
+    pub data_dir: Option<PathBuf>,
+    /// With a data directory that has been used before: take the world it began with in place of `world`. Without it
+    /// another world is refused. Default false.
+    pub world_of_data_dir: bool,
     /// Refuse unknown parameters instead of recording them with a warning. Default false.
     pub strict: bool,
     /// Time to wait before each answer of the cloud APIs. Default none.
@@ -43,6 +50,8 @@ impl Default for Options {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             world: World::builtin(),
+            data_dir: None,
+            world_of_data_dir: false,
             strict: false,
             latency: Duration::ZERO,
             polls: 2,

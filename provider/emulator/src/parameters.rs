@@ -64,6 +64,12 @@ impl ActionTable {
         self.0.get(service.name())?.get(action)
     }
 
+    /// Every service and action.
+    #[cfg(test)]
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().flat_map(|(service, rows)| rows.keys().map(|action| (service.as_str(), action.as_str())))
+    }
+
     /// The known action nearest to an unknown one.
     pub(crate) fn nearest(&self, service: Service, action: &str) -> Option<&str> {
         nearest(action, self.0.get(service.name())?.keys().map(String::as_str))
@@ -76,13 +82,37 @@ impl ActionRow {
         parameters.iter().map(|(name, _)| name).find(|name| self.refused.iter().any(|refused| refused == name))
     }
 
+    #[cfg(test)]
+    pub(crate) fn honoured(&self) -> &[String] {
+        &self.honoured
+    }
+
+    #[cfg(test)]
+    pub(crate) fn recorded(&self) -> &[String] {
+        &self.recorded
+    }
+
+    #[cfg(test)]
+    pub(crate) fn refused_names(&self) -> &[String] {
+        &self.refused
+    }
+
+    /// Whether the action has a parameter.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        let name = general(name);
+        self.known().any(|known| known == name)
+    }
+
+    fn known(&self) -> impl Iterator<Item = &str> {
+        self.honoured.iter().chain(&self.recorded).chain(&self.refused).map(String::as_str)
+    }
+
     /// The parameters of this call that the action does not have.
     pub(crate) fn unknown(&self, parameters: &Parameters) -> Vec<Unknown> {
-        let known = || self.honoured.iter().chain(&self.recorded).chain(&self.refused).map(String::as_str);
         parameters
             .iter()
-            .filter(|(name, _)| !known().any(|known| known == general(name)))
-            .map(|(name, _)| Unknown { name: name.to_owned(), nearest: nearest(name, known()).map(str::to_owned) })
+            .filter(|(name, _)| !self.knows(name))
+            .map(|(name, _)| Unknown { name: name.to_owned(), nearest: nearest(name, self.known()).map(str::to_owned) })
             .collect()
     }
 }

@@ -17,6 +17,21 @@ impl Secret {
         &self.0
     }
 
+    /// For the data directory, the one place where secrets are written: without them a job could not log in any more
+    /// and a session not be recognized.
+    pub(crate) fn keep<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.0)
+    }
+
+    /// The same for one that may be absent.
+    #[expect(clippy::ref_option, reason = "the form serde calls it in")]
+    pub(crate) fn keep_option<S: serde::Serializer>(secret: &Option<Self>, to: S) -> Result<S::Ok, S::Error> {
+        match secret {
+            Some(secret) => to.serialize_some(&secret.0),
+            None => to.serialize_none(),
+        }
+    }
+
     #[cfg(test)]
     pub(crate) fn matches(&self, text: &str) -> bool {
         self.0 == text

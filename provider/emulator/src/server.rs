@@ -1,7 +1,7 @@
 //! The HTTP server.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -17,10 +17,12 @@ use tokio::task::JoinHandle;
 
 use crate::connection::{self, Cut};
 use crate::control::{self, Entry, Fault};
-use crate::emulation::Emulation;
 use crate::exchange::Reply;
 use crate::options::Options;
+use crate::page;
 use crate::request::{Headers, Incoming, whole_body};
+pub(crate) use crate::shared::Shared;
+use crate::store::StoreError;
 
 /// How long a shutdown waits for connections that are still open.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
@@ -41,6 +43,9 @@ pub enum StartError {
         /// Why.
         source: std::io::Error,
     },
+    /// The data directory cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// A running emulator. Dropping it leaves it running until the runtime ends; see [`Emulator::shutdown`].
@@ -49,22 +54,14 @@ pub struct Emulator {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
-}
-
-/// What the HTTP handlers share.
-pub(crate) struct Shared(Mutex<Emulation>);
-
-impl Shared {
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Emulation> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+    shared: Arc<Shared>,
 }
 
 /// Starts an emulator; it answers when this returns.
 ///
 /// # Errors
 ///
-/// [`StartError`] when the address is not a loopback address or cannot be listened on.
+/// [`StartError`] when the address is not a loopback address or cannot be listened on, or the data directory cannot be used.
 pub async fn start(options: Options) -> Result<Emulator, StartError> {
     let asked = options.listen;
     if !asked.ip().is_loopback() {
@@ -73,14 +70,15 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
     let cannot = |source| StartError::Listen { address: asked, source };
     let listener = TcpListener::bind(asked).await.map_err(cannot)?;
     let address = listener.local_addr().map_err(cannot)?;
-    let shared = Arc::new(Shared(Mutex::new(Emulation::new(options))));
+    let shared = Arc::new(Shared::open(options).await?);
     let app = Router::new()
         .route("/", any(serve))
         .nest("/_control", control::router())
+        .nest("/_page", page::router())
         // The layer below has its own.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(whole_body))
-        .with_state(shared);
+        .with_state(Arc::clone(&shared));
     let (stop, stopped) = oneshot::channel::<()>();
     let server = tokio::spawn(async move {
         let until = async {
@@ -91,7 +89,7 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
         };
         connection::serve(listener, app, until).await;
     });
-    Ok(Emulator { address, stop, server })
+    Ok(Emulator { address, stop, server, shared })
 }
 
 impl Emulator {
@@ -107,7 +105,7 @@ impl Emulator {
         self.address
     }
 
-    /// Stops listening, lets running requests finish for a moment, and ends.
+    /// Stops listening, lets running requests finish for a moment, closes the data directory, and ends.
     pub async fn shutdown(self) {
         // The receiver is gone only when the server has ended already.
         let _ = self.stop.send(());
@@ -115,6 +113,7 @@ impl Emulator {
         if tokio::time::timeout(SHUTDOWN_GRACE, &mut server).await.is_err() {
             server.abort();
         }
+        self.shared.close().await;
     }
 }
 
@@ -126,6 +125,9 @@ async fn serve(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    if page::is_asked_for(&method, &uri, &headers) {
+        return page::document(&headers);
+    }
     let begun = Instant::now();
     let request = incoming(&method, &uri, &headers, &body);
     let (fault, latency) = {
@@ -139,22 +141,25 @@ async fn serve(
     if let Some(fault) = &fault {
         fault.before(&shared, &request).await;
     }
-    let reply = perform(&shared, fault.as_ref(), &request, &cut, begun);
+    let reply = perform(&shared, fault.as_ref(), &request, &cut, begun).await;
     if let Some(fault) = &fault {
         fault.after(&shared, &request).await;
     }
     respond(reply)
 }
 
-fn perform(shared: &Shared, fault: Option<&Fault>, request: &Incoming, cut: &Cut, begun: Instant) -> Reply {
-    let mut entry = Entry::default();
-    let mut emulation = shared.lock();
-    let reply = match fault {
-        Some(fault) => fault.apply(&mut emulation, request, &mut entry, cut),
-        None => emulation.exchange(request, &mut entry),
-    };
-    emulation.ended(entry, begun.elapsed());
-    reply
+/// The answer of a call; what it has changed is on disk then, if there is a data directory.
+async fn perform(shared: &Shared, fault: Option<&Fault>, request: &Incoming, cut: &Cut, begun: Instant) -> Reply {
+    let performed = shared.change(|emulation| {
+        let mut entry = Entry::default();
+        let reply = match fault {
+            Some(fault) => fault.apply(emulation, request, &mut entry, cut),
+            None => emulation.exchange(request, &mut entry),
+        };
+        emulation.ended(entry, begun.elapsed());
+        reply
+    });
+    performed.await.unwrap_or_else(|error| Reply::failure(&error.to_string()))
 }
 
 fn incoming(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Incoming {

@@ -1,9 +1,11 @@
-//! Tables for guides, from `schemas/` and the rules.
+//! Tables for guides, from `schemas/`, the rules, and what the emulator says of itself.
 
+mod emulator;
 mod errors;
 mod measured;
 mod options;
 mod support;
+mod unconfirmed;
 
 use super::DocsError;
 use super::sources::Sources;
@@ -34,6 +36,13 @@ pub(super) fn table(sources: &Sources, name: &str) -> Result<Option<String>, Doc
         "drift_of_a_role" => measured::drift(sources, "dts_ram_role_trust")?,
         "drift_of_a_task" => measured::drift(sources, "dts_migration_task")?,
         "drift_of_an_instance" => measured::drift(sources, "dts_migration_instance")?,
+        "emulated_actions_of_ram" => emulator::actions(sources, "RAM")?,
+        "emulated_actions_of_sts" => emulator::actions(sources, "STS")?,
+        "emulated_actions_of_dts" => emulator::actions(sources, "DTS")?,
+        "injected_errors" => emulator::injected(sources)?,
+        "not_emulated" => emulator::not_emulated(sources)?,
+        "shown_by_a_run" => unconfirmed::facts(sources, true)?,
+        "shown_by_more" => unconfirmed::facts(sources, false)?,
         _ => return Ok(None),
     }))
 }

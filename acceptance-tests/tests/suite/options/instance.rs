@@ -9,6 +9,7 @@ use super::coverage::exported;
 use super::render::{body, roles, task};
 use super::row::option;
 use super::walk::{saved_plan, start};
+use crate::captured::hold;
 use crate::case::{Case, settled};
 use crate::hcl::{self, Hcl};
 
@@ -155,6 +156,7 @@ async fn each_is_on_the_wire_and_changes_alone() {
         }
     }
     case.destroy().await;
+    hold(&case, "instance").await;
 }
 
 /// Every instance is changed in place, and there its own option only.
@@ -197,4 +199,5 @@ async fn the_resource_group_is_bought_into() {
     );
     case.write(&configuration(&rows, 0));
     case.destroy().await;
+    hold(&case, "resource_group").await;
 }

@@ -8,17 +8,18 @@ mod provider;
 pub(crate) mod render;
 pub(crate) mod row;
 pub(crate) mod rows;
-mod walk;
+pub(crate) mod walk;
 pub(crate) mod wire;
 
 use walk::walk;
 
 #[tokio::test]
 async fn what_is_migrated_and_how() {
-    walk(&[rows::task(), rows::reserve(), rows::alerts(), rows::verification()].concat()).await;
+    walk("options", &[rows::task(), rows::reserve(), rows::alerts(), rows::verification()].concat()).await;
 }
 
 #[tokio::test]
 async fn between_which_databases() {
-    walk(&[rows::endpoints("source"), rows::endpoints("destination"), rows::owners(), rows::objects()].concat()).await;
+    let ends = [rows::endpoints("source"), rows::endpoints("destination"), rows::owners(), rows::objects()];
+    walk("databases", &ends.concat()).await;
 }

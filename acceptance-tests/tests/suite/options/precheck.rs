@@ -5,6 +5,7 @@ use serde_json::json;
 use super::render::{roles, task};
 use super::row::{Row, UNSET, option};
 use super::walk::start;
+use crate::captured::hold;
 use crate::case::{Case, only};
 use crate::hcl::{self, Hcl};
 
@@ -66,4 +67,5 @@ async fn an_item_is_skipped_by_its_code_and_only_when_it_fails() {
     let again = hcl::providers().and(&roles()).and(&task("orders", &rerun.at(0)));
     only(&case.refused_apply(&again).await, "Precheck item CHECK_SAME_OBJ failed");
     case.destroy().await;
+    hold(&case, "precheck").await;
 }

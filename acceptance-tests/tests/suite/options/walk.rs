@@ -9,6 +9,7 @@ use super::changed::{changed, is_about};
 use super::render::{address, configuration};
 use super::row::{Row, Sent};
 use super::wire::{Request, differences, taken_apart};
+use crate::captured::hold;
 use crate::case::{Case, settled};
 use crate::generated::generate;
 
@@ -27,8 +28,8 @@ pub(crate) async fn start() -> Case {
     case
 }
 
-/// Walks a table. Whatever is wrong with any row is told at once.
-pub(crate) async fn walk(rows: &[Row]) {
+/// Walks a table. Whatever is wrong with any row is told at once. What was sent is kept under the name.
+pub(crate) async fn walk(name: &str, rows: &[Row]) {
     let case = start().await;
     let mut wrong = Vec::new();
     case.apply(&configuration(rows, 0)).await;
@@ -55,6 +56,7 @@ pub(crate) async fn walk(rows: &[Row]) {
     written_by_terraform(&case, rows, &ids).await;
     case.destroy().await;
     assert!(wrong.is_empty(), "{} findings:\n{}", wrong.len(), wrong.join("\n"));
+    hold(&case, name).await;
 }
 
 /// Plans into `saved.plan`, and returns what it says.

@@ -10,8 +10,8 @@ pub use policies::{
     AttachPolicyToRole, AttachedPolicies, AttachedPolicy, DetachPolicyFromRole, ListPoliciesForRole, PoliciesForRole,
 };
 pub use roles::{
-    ChangedRole, ChangedRoleAnswer, CreateRole, CreatedRole, CreatedRoleAnswer, DeleteRole, GetRole, Role, RoleAnswer,
-    UpdateRole,
+    ChangedRole, ChangedRoleAnswer, CreateRole, CreatedRole, CreatedRoleAnswer, DeleteRole, GetRole, ListRoles,
+    ListedRole, ListedRoles, Role, RoleAnswer, RolePage, UpdateRole,
 };
 pub use tags::{ListTagResources, RoleTag, RoleTags, TagResources, UntagResources};
 

@@ -1,4 +1,4 @@
-//! Roles: make, read, change, delete.
+//! Roles: make, read, list, change, delete.
 
 use super::Done;
 use crate::wire::{JsonTags, answer, request};
@@ -46,6 +46,46 @@ request! {
     DeleteRole: Ram Idempotent -> Done {
         /// Name.
         role_name: String = Query "RoleName",
+    }
+}
+
+request! {
+    /// Lists the account's roles, without their trust documents.
+    ListRoles: Ram Read -> RolePage {
+        /// Where to go on; from the previous answer.
+        marker: Option<String> = Query "Marker",
+        /// Rows per page, 1 to 1000; the service's default is 100.
+        max_items: Option<i64> = Query "MaxItems",
+    }
+}
+
+answer! {
+    /// Answer of `ListRoles`.
+    RolePage {
+        /// The list's wrapper.
+        roles: ListedRoles = "Roles",
+        /// Whether there is another page.
+        is_truncated: bool = "IsTruncated",
+        /// Where the next page begins.
+        marker: String = "Marker",
+    }
+}
+
+answer! {
+    /// The list inside the wrapper.
+    ListedRoles {
+        /// One page of roles.
+        role: Vec<ListedRole> = "Role",
+    }
+}
+
+answer! {
+    /// One role of the list.
+    ListedRole {
+        /// Name.
+        role_name: String = "RoleName",
+        /// When it was made, `YYYY-MM-DDThh:mm:ssZ`.
+        create_date: String = "CreateDate",
     }
 }
 

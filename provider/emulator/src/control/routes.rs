@@ -12,16 +12,20 @@ use jiff::SignedDuration;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::emulation::Emulation;
 use crate::server::Shared;
+use crate::store::StoreError;
 
 use super::faults::Rule;
 use super::jobs::Forced;
+
+const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
 
 /// The routes, relative to `/_control`.
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
         .route("/state", get(async |State(shared): State<Arc<Shared>>| answer(200, &shared.lock().state())))
-        .route("/requests", get(async |State(shared): State<Arc<Shared>>| answer(200, &shared.lock().log.to_json())))
+        .route("/requests", get(requests))
         .route("/reset", post(reset))
         .route("/jobs/{id}", post(force))
         .route("/faults", post(faults).delete(clear_faults))
@@ -29,15 +33,19 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/clock", post(clock))
 }
 
+async fn requests(State(shared): State<Arc<Shared>>) -> Response {
+    let log = shared.lock().log.to_json();
+    (StatusCode::OK, JSON, log).into_response()
+}
+
 async fn reset(State(shared): State<Arc<Shared>>) -> Response {
-    shared.lock().reset();
-    answer(200, &json!({"reset": true}))
+    kept(shared.change(Emulation::reset).await.map(|()| Ok(json!({"reset": true}))))
 }
 
 async fn force(State(shared): State<Arc<Shared>>, Path(id): Path<String>, body: Bytes) -> Response {
-    match read::<Forced>(&body).and_then(|forced| shared.lock().force(&id, &forced)) {
-        Ok(job) => answer(200, &job),
-        Err(what) => answer(400, &json!({"error": what})),
+    match read::<Forced>(&body) {
+        Ok(forced) => kept(shared.change(|emulation| emulation.force(&id, &forced)).await),
+        Err(what) => refused(&what),
     }
 }
 
@@ -47,7 +55,7 @@ async fn faults(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
             shared.lock().faults.add(rule);
             answer(200, &json!({"added": true}))
         }
-        Err(what) => answer(400, &json!({"error": what})),
+        Err(what) => refused(&what),
     }
 }
 
@@ -74,11 +82,13 @@ struct Clock {
 async fn clock(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
     match read::<Clock>(&body) {
         Ok(clock) => {
-            let mut emulation = shared.lock();
-            emulation.clock_ahead += SignedDuration::from_secs(clock.advance_seconds.into());
-            answer(200, &json!({"now": crate::time::to_seconds(emulation.now())}))
+            let moved = shared.change(|emulation| {
+                emulation.advance(SignedDuration::from_secs(clock.advance_seconds.into()));
+                Ok(json!({"now": crate::time::to_seconds(emulation.now())}))
+            });
+            kept(moved.await)
         }
-        Err(what) => answer(400, &json!({"error": what})),
+        Err(what) => refused(&what),
     }
 }
 
@@ -86,7 +96,20 @@ fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, String> {
     serde_json::from_slice(body).map_err(|error| format!("the body is not what this call takes: {error}"))
 }
 
+/// What came of a change, once it is on disk.
+fn kept(changed: Result<Result<Value, String>, StoreError>) -> Response {
+    match changed {
+        Ok(Ok(body)) => answer(200, &body),
+        Ok(Err(what)) => refused(&what),
+        Err(error) => answer(500, &json!({"error": error.to_string()})),
+    }
+}
+
+fn refused(what: &str) -> Response {
+    answer(400, &json!({"error": what}))
+}
+
 fn answer(status: u16, body: &Value) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, [("content-type", "application/json")], body.to_string()).into_response()
+    (status, JSON, body.to_string()).into_response()
 }

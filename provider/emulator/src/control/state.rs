@@ -44,7 +44,7 @@ fn role(account: &str, role: &Role) -> Value {
         "name": role.name,
         "arn": role.arn(account),
         "role_id": role.id,
-        "trust": serde_json::from_str::<Value>(&role.trust_text).unwrap_or(Value::Null),
+        "trust": serde_json::from_str::<Value>(role.trust.text()).unwrap_or(Value::Null),
         "description": role.description,
         "max_session_duration": role.max_session_seconds,
         "create_date": to_seconds(role.created),

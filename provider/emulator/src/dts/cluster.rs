@@ -193,7 +193,7 @@ pub(super) fn move_jobs(emulation: &mut Emulation, call: &Call) -> Outcome {
     let account = &call.caller.account;
     let mut incoming = 0;
     for id in &ids {
-        let job = find::by_id(emulation, call, id)?;
+        let job = find::seen_by_id(emulation, call, id)?;
         check(job.life.status(), Operation::ModifyUnits)?;
         let mut parameters = job.parameters.clone();
         parameters.set("DedicatedClusterId", cluster);

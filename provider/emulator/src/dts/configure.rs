@@ -22,17 +22,21 @@ use super::life::Life;
 use super::objects::Objects;
 use super::options;
 use super::permitted::{Operation, check};
-use super::precheck::Precheck;
+use super::precheck::{self, Precheck};
+use super::purchase_first;
 use super::sides;
+use super::status::Status;
 
 /// Makes a job, or configures one anew that has not started. It never looks whether an equal job exists.
 pub(super) fn configure(emulation: &mut Emulation, call: &Call) -> Outcome {
     let region = call.parameters.get("RegionId").unwrap_or("cn-hangzhou").to_owned();
     let existing = ["DtsJobId", "DtsInstanceId"].iter().any(|name| call.parameters.get(name).is_some());
-    let mut taken = None;
+    let (mut taken, mut bought_first) = (None, false);
     if existing {
         let job = find::job(emulation, call)?;
         check(job.life.status(), Operation::Configure)?;
+        purchase_first::agrees(job, &call.parameters)?;
+        bought_first = job.life.status() == Status::NotConfigured;
         taken = job.purchase.as_ref().map(|purchase| (job.id.clone(), purchase.du.unwrap_or(1)));
     } else {
         find::permit(emulation, call, &region, "*")?;
@@ -53,13 +57,16 @@ pub(super) fn configure(emulation: &mut Emulation, call: &Call) -> Outcome {
         emulation.jobs.insert(job);
         id
     };
+    if bought_first && emulation.jobs.get(&job).is_some_and(purchase_first::goes_on) {
+        precheck::start(emulation, &job, ReportMode::Precheck)?;
+    }
     Ok(fields(json!({"DtsInstanceId": ids::instance_id(&job), "DtsJobId": job})))
 }
 
 /// Source and destination password.
-type Passwords = [Option<Secret>; 2];
+pub(super) type Passwords = [Option<Secret>; 2];
 
-fn take_passwords(parameters: &mut Parameters) -> Passwords {
+pub(super) fn take_passwords(parameters: &mut Parameters) -> Passwords {
     let passwords = Side::BOTH.map(|side| parameters.remove(&side.parameter("Password")).map(Secret::new));
     let secrets: Vec<String> =
         parameters.iter().map(|(name, _)| name.to_owned()).filter(|name| is_secret(name)).collect();
@@ -69,7 +76,13 @@ fn take_passwords(parameters: &mut Parameters) -> Passwords {
     passwords
 }
 
-fn new_job(emulation: &Emulation, call: &Call, parameters: Parameters, modes: Modes, passwords: Passwords) -> Job {
+pub(super) fn new_job(
+    emulation: &Emulation,
+    call: &Call,
+    parameters: Parameters,
+    modes: Modes,
+    passwords: Passwords,
+) -> Job {
     let [source_password, destination_password] = passwords;
     Job {
         id: ids::job_id(),
@@ -111,14 +124,18 @@ fn reconfigure(job: &mut Job, mut parameters: Parameters, modes: Modes, password
     job.destination_password = destination.or(job.destination_password.take());
 }
 
+/// Jobs of the kinds the emulator does not have.
+pub(super) fn not_emulated(kind: &str) -> Refusal {
+    let message =
+        format!("Jobs of type {kind} are not emulated. The real cloud serves them; this emulator has MIGRATION only.");
+    Refusal::business(400, "UnSupportedTaskType", message)
+}
+
 fn validate(parameters: &Parameters) -> Result<Modes, Refusal> {
     parameters.required("DtsJobName")?;
     match parameters.required("JobType")? {
         "MIGRATION" => {}
-        "SYNC" | "CHECK" => {
-            let message = "This emulator knows jobs of type MIGRATION only.";
-            return Err(Refusal::business(400, "UnSupportedTaskType", message));
-        }
+        kind @ ("SYNC" | "CHECK") => return Err(not_emulated(kind)),
         _ => return Err(Refusal::invalid_for_dts("JobType")),
     }
     let mode = |name: &str| parameters.flag(name)?.ok_or_else(|| Refusal::missing(name));

@@ -26,10 +26,26 @@ pub(super) fn id(call: &Call, instance: &str) -> Result<String, Refusal> {
 
 /// The job of this id, if the caller's policies allow the action and the job is the caller's account's.
 pub(super) fn by_id<'a>(emulation: &'a mut Emulation, call: &Call, id: &str) -> Result<&'a mut Job, Refusal> {
-    let region = emulation.jobs.get(id).map_or("*", |job| job.parameters.get("RegionId").unwrap_or("*")).to_owned();
-    permit(emulation, call, &region, &ids::instance_id(id))?;
-    let account = &call.caller.account;
-    emulation.jobs.get_mut(id).filter(|job| job.account == *account).ok_or_else(|| not_found(id))
+    seen_by_id(emulation, call, id)?;
+    emulation.jobs.get_mut(id).ok_or_else(|| not_found(id))
+}
+
+/// The same for reading: the job does not count as changed.
+pub(super) fn seen_by_id<'a>(emulation: &'a Emulation, call: &Call, id: &str) -> Result<&'a Job, Refusal> {
+    permit_job(emulation, call, id)?;
+    emulation.jobs.get(id).filter(|job| job.account == call.caller.account).ok_or_else(|| not_found(id))
+}
+
+/// The same for a poll: the job moves on by it.
+pub(super) fn polled_by_id<'a>(emulation: &'a mut Emulation, call: &Call, id: &str) -> Result<&'a Job, Refusal> {
+    seen_by_id(emulation, call, id)?;
+    let (pace, now) = (emulation.options.polls, emulation.now());
+    emulation.jobs.poll(id, pace, now).ok_or_else(|| not_found(id))
+}
+
+fn permit_job(emulation: &Emulation, call: &Call, id: &str) -> Result<(), Refusal> {
+    let region = emulation.jobs.get(id).map_or("*", |job| job.parameters.get("RegionId").unwrap_or("*"));
+    permit(emulation, call, region, &ids::instance_id(id))
 }
 
 /// Refuses unless the caller's policies allow the action on an instance (`*` for none in particular).

@@ -1,11 +1,13 @@
-//! A migration job, and all of them.
+//! A migration job.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::request::Parameters;
 use crate::secret::Secret;
+use crate::store::pairs;
 
 use super::endpoint::{Endpoint, Side};
 use super::life::{Life, Route};
@@ -15,7 +17,7 @@ use super::status::Status;
 use super::verification::Verification;
 
 /// A job. Its configuration is kept as the parameters that came, passwords apart.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Job {
     pub(crate) id: String,
     pub(crate) account: String,
@@ -25,7 +27,9 @@ pub(crate) struct Job {
     pub(crate) finished: Option<Timestamp>,
     /// Parameters of the last configuration, kept up to date by the modify calls; never a password.
     pub(crate) parameters: Parameters,
+    #[serde(serialize_with = "Secret::keep_option")]
     pub(crate) source_password: Option<Secret>,
+    #[serde(serialize_with = "Secret::keep_option")]
     pub(crate) destination_password: Option<Secret>,
     pub(crate) modes: Modes,
     pub(crate) life: Life,
@@ -37,6 +41,7 @@ pub(crate) struct Job {
     /// Version of the source, once a precheck has seen it.
     pub(crate) source_version: Option<String>,
     /// Module and name of a setting → its value, from ModifyDtsJobConfig.
+    #[serde(with = "pairs")]
     pub(crate) module_settings: BTreeMap<(String, String), String>,
     pub(crate) purchase: Option<Purchase>,
     pub(crate) tags: BTreeMap<String, String>,
@@ -48,7 +53,7 @@ pub(crate) struct Job {
 }
 
 /// What a job migrates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Modes {
     pub(crate) schema: bool,
     pub(crate) full: bool,
@@ -56,7 +61,7 @@ pub(crate) struct Modes {
 }
 
 /// A bought instance.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Purchase {
     pub(crate) class: String,
     pub(crate) pay_type: String,
@@ -93,11 +98,13 @@ impl Job {
         self.shown_status.as_deref().unwrap_or_else(|| self.life.status().name())
     }
 
-    /// Advances the job by one poll.
-    pub(super) fn poll(&mut self, pace: u32, now: Timestamp) {
+    /// Advances the job by one poll; says whether it has moved.
+    pub(super) fn poll(&mut self, pace: u32, now: Timestamp) -> bool {
+        let before = (self.life.place(), self.booted, self.finished);
         let route = self.route(pace);
         self.life.poll(route);
         self.stamp(now);
+        before != (self.life.place(), self.booted, self.finished)
     }
 
     /// Lets a job without pace move at once.
@@ -129,39 +136,5 @@ impl Job {
             Status::Finished if self.finished.is_none() => self.finished = Some(now),
             _ => {}
         }
-    }
-}
-
-/// All jobs of all accounts, in the order they were made.
-#[derive(Default)]
-pub(crate) struct Jobs {
-    by_number: BTreeMap<u64, Job>,
-    numbers: HashMap<String, u64>,
-    last: u64,
-}
-
-impl Jobs {
-    pub(super) fn insert(&mut self, job: Job) {
-        self.last += 1;
-        self.numbers.insert(job.id.clone(), self.last);
-        self.by_number.insert(self.last, job);
-    }
-
-    pub(super) fn remove(&mut self, id: &str) {
-        if let Some(number) = self.numbers.remove(id) {
-            self.by_number.remove(&number);
-        }
-    }
-
-    pub(crate) fn get(&self, id: &str) -> Option<&Job> {
-        self.by_number.get(self.numbers.get(id)?)
-    }
-
-    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Job> {
-        self.by_number.get_mut(self.numbers.get(id)?)
-    }
-
-    pub(crate) fn of_account<'a>(&'a self, account: &'a str) -> impl DoubleEndedIterator<Item = &'a Job> {
-        self.by_number.values().filter(move |job| job.account == account)
     }
 }

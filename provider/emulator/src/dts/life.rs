@@ -3,13 +3,15 @@
 //! Every stage (precheck, schema, full, incremental, class change) takes a number of polls, the *pace*. What a call
 //! asks for happens a little later too: the first poll still sees the old status, unless the pace is below 2.
 
+use serde::{Deserialize, Serialize};
+
 use super::status::{Phase, Status};
 
 /// Polls until an accepted call shows, at most.
 const ASYNCHRONOUS: u32 = 2;
 
 /// Where a job is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Life {
     status: Status,
     phase: Option<Phase>,
@@ -21,7 +23,7 @@ pub(crate) struct Life {
 }
 
 /// An accepted call that does not show yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Pending {
     Run,
     Suspend,
@@ -67,6 +69,11 @@ impl Life {
 
     pub(crate) fn phase(&self) -> Option<Phase> {
         self.phase
+    }
+
+    /// What changes when the job moves; polls alone do not move it.
+    pub(super) fn place(&self) -> impl PartialEq + use<> {
+        (self.status, self.phase, self.pending)
     }
 
     pub(crate) fn caught_up(&self) -> bool {

@@ -15,6 +15,7 @@ use super::job::Purchase;
 use super::life::Life;
 use super::permitted::{Operation, check};
 use super::precheck;
+use super::purchase_first;
 use super::status::Status;
 
 /// Classes of migration instances, the smallest first.
@@ -23,15 +24,21 @@ const CLASSES: [&str; 5] = ["small", "medium", "large", "xlarge", "xxlarge"];
 /// The class when none is named; an own choice.
 const DEFAULT_CLASS: &str = "medium";
 
+/// Buys an instance: for a configured job, or for one that is configured later.
+pub(super) fn create_instance(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let class = order(&call.parameters)?;
+    match call.parameters.get("JobId") {
+        Some(id) => for_job(emulation, call, id, class),
+        None => purchase_first::order(emulation, call, class),
+    }
+}
+
 /// Buys an instance for a configured job, and starts it when asked to. Kind, regions and engines are the job's,
 /// whatever the call says of them.
-pub(super) fn create_instance(emulation: &mut Emulation, call: &Call) -> Outcome {
+fn for_job(emulation: &mut Emulation, call: &Call, id: &str, class: &str) -> Outcome {
     let parameters = &call.parameters;
-    let class = order(parameters)?;
     let auto_start = parameters.flag("AutoStart")?.unwrap_or(false);
     let wanted = parameters.number("Du", 1..=100)?;
-    // Buying before configuring is not emulated.
-    let id = parameters.required("JobId")?;
     let job = find::by_id(emulation, call, id)?;
     if job.purchase.is_some() {
         let message = format!("The job {id} has an instance already.");

@@ -5,6 +5,7 @@ use crate::emulation::Emulation;
 use crate::exchange::Call;
 
 use super::find;
+use super::job::Job;
 use super::life::Life;
 use super::permitted::{Operation, check};
 use super::precheck;
@@ -13,13 +14,10 @@ use super::status::Status;
 /// Unpurchased: the precheck and no more. Purchased: the precheck, then the migration. Paused or failed: on it goes.
 pub(super) fn start(emulation: &mut Emulation, call: &Call) -> Outcome {
     let job = find::job(emulation, call)?;
-    let (id, status, purchased) = (job.id.clone(), job.life.status(), job.purchase.is_some());
+    let (id, status) = (job.id.clone(), job.life.status());
     check(status, Operation::Start)?;
+    check_purchase(job)?;
     match status {
-        Status::PreCheckPass if !purchased => {
-            let message = "The job has passed its precheck and is not purchased; buy an instance for it.";
-            Err(Refusal::business(403, "DTS.Msg.OperationDenied.NotPurchased", message))
-        }
         Status::NotStarted | Status::PrecheckFailed | Status::PreCheckPass => {
             let mode = emulation.options.report_cross_account;
             precheck::start(emulation, &id, mode)?;
@@ -27,6 +25,15 @@ pub(super) fn start(emulation: &mut Emulation, call: &Call) -> Outcome {
         }
         _ => ask(emulation, call, Operation::Start, Life::run),
     }
+}
+
+/// What has passed its precheck goes no further without an instance.
+pub(super) fn check_purchase(job: &Job) -> Result<(), Refusal> {
+    if job.life.status() != Status::PreCheckPass || job.purchase.is_some() {
+        return Ok(());
+    }
+    let message = "The job has passed its precheck and is not purchased; buy an instance for it.";
+    Err(Refusal::business(403, "DTS.Msg.OperationDenied.NotPurchased", message))
 }
 
 pub(super) fn suspend(emulation: &mut Emulation, call: &Call) -> Outcome {

@@ -1,7 +1,7 @@
 //! The words for where a job is.
 
 /// Job status. There is no `Suspended`: `Suspending` is the final word for a paused job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) enum Status {
     NotConfigured,
     NotStarted,
@@ -46,7 +46,7 @@ impl Status {
 }
 
 /// What a running job is doing, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Phase {
     Schema,

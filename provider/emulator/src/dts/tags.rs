@@ -16,6 +16,9 @@ const RESOURCE_TYPE: &str = "ALIYUN::DTS::INSTANCE";
 const RESOURCE_LIMIT: usize = 50;
 const TAG_LIMIT: usize = 20;
 
+/// Entries of one page of a list; how many the cloud gives is documented nowhere.
+const PAGE: usize = 50;
+
 pub(super) fn tag(emulation: &mut Emulation, call: &Call) -> Outcome {
     let tags = call.parameters.pairs("Tag");
     if tags.is_empty() || tags.len() > TAG_LIMIT || tags.iter().any(|(key, _)| key.is_empty()) {
@@ -49,14 +52,28 @@ pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
     }
     let mut rows: Vec<Value> = Vec::new();
     for instance in instances {
-        let Ok(job) = find::by_id(emulation, call, job_id(&instance)) else { continue };
-        let fits = |key: &str, value: &str| wanted.iter().all(|(k, v)| *k == key && (v.is_empty() || *v == value));
-        let fitting = job.tags.iter().filter(|(key, value)| fits(key, value));
+        let Ok(job) = find::seen_by_id(emulation, call, job_id(&instance)) else { continue };
+        // What several tags mean together is documented nowhere. Here an instance is listed when it has them all, and then
+        // with these only.
+        let has = |key: &str, value: &str| job.tags.get(key).is_some_and(|it| value.is_empty() || it == value);
+        if !wanted.iter().all(|(key, value)| has(key, value)) {
+            continue;
+        }
+        let fitting =
+            job.tags.iter().filter(|(key, _)| wanted.is_empty() || wanted.iter().any(|(wanted, _)| wanted == key));
         rows.extend(fitting.map(|(key, value)| {
             json!({"ResourceId": instance, "ResourceType": RESOURCE_TYPE, "TagKey": key, "TagValue": value})
         }));
     }
-    Ok(fields(json!({"NextToken": "", "TagResources": {"TagResource": rows}})))
+    // The token is the number of entries already given.
+    let from = match call.parameters.get("NextToken").map(str::parse::<usize>) {
+        None => 0,
+        Some(Ok(from)) => from,
+        Some(Err(_)) => return Err(Refusal::invalid_for_dts("NextToken")),
+    };
+    let next = if rows.len() > from.saturating_add(PAGE) { (from + PAGE).to_string() } else { String::new() };
+    let page: Vec<Value> = rows.into_iter().skip(from).take(PAGE).collect();
+    Ok(fields(json!({"NextToken": next, "TagResources": {"TagResource": page}})))
 }
 
 /// Changes the tags of every named instance, or of none when one is unknown.
@@ -67,7 +84,7 @@ fn each(emulation: &mut Emulation, call: &Call, change: impl Fn(&mut Job)) -> Ou
         return Err(Refusal::invalid_for_dts("ResourceId"));
     }
     for instance in &instances {
-        find::by_id(emulation, call, job_id(instance))?;
+        find::seen_by_id(emulation, call, job_id(instance))?;
     }
     for instance in &instances {
         change(find::by_id(emulation, call, job_id(instance))?);

@@ -5,9 +5,33 @@ use serde_json::Value;
 use super::condition::Condition;
 
 /// A parsed policy document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(into = "Written", try_from = "Written")]
 pub(crate) struct Document {
+    kind: Kind,
+    text: String,
     pub(crate) statements: Vec<Statement>,
+}
+
+/// A document as it is kept: its text, which is parsed again.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Written {
+    kind: Kind,
+    text: String,
+}
+
+impl From<Document> for Written {
+    fn from(document: Document) -> Self {
+        Self { kind: document.kind, text: document.text }
+    }
+}
+
+impl TryFrom<Written> for Document {
+    type Error = Malformed;
+
+    fn try_from(written: Written) -> Result<Self, Malformed> {
+        Self::parse(&written.text, written.kind)
+    }
 }
 
 /// One statement.
@@ -43,7 +67,7 @@ pub(super) struct Principals {
 pub(crate) struct Malformed(String);
 
 /// The two kinds of document differ in what a statement must and must not have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 enum Kind {
     Permission,
     Trust,
@@ -60,6 +84,11 @@ impl Document {
         Self::parse(text, Kind::Trust)
     }
 
+    /// What it was read from.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     fn parse(text: &str, kind: Kind) -> Result<Self, Malformed> {
         let value: Value =
             serde_json::from_str(text).map_err(|error| Malformed(format!("the document is not JSON: {error}")))?;
@@ -73,7 +102,7 @@ impl Document {
             _ => return malformed("Statement must be a list of at least one statement"),
         };
         let statements = statements.into_iter().map(|value| statement(value, kind)).collect::<Result<_, _>>()?;
-        Ok(Self { statements })
+        Ok(Self { kind, text: text.to_owned(), statements })
     }
 }
 

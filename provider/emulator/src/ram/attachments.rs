@@ -8,7 +8,7 @@ use crate::exchange::Call;
 use crate::time::to_seconds;
 
 use super::allowed;
-use super::model::PolicyType;
+use super::model::{CustomPolicy, PolicyType};
 use super::policies::no_policy;
 use super::roles::no_role;
 
@@ -57,15 +57,18 @@ pub(super) fn list_for_role(emulation: &mut Emulation, call: &Call) -> Outcome {
     let account = allowed(emulation, call, "role", name)?;
     let role = account.roles.get(name).ok_or_else(|| no_role(name))?;
     let policies = role.attached.iter().map(|((kind, policy), since)| {
-        let description = match kind {
-            PolicyType::System => system.get(policy).map(|it| it.description.as_str()),
-            PolicyType::Custom => account.policies.get(policy).map(|it| it.description.as_str()),
+        let (description, version) = match kind {
+            PolicyType::System => (system.get(policy).map(|it| it.description.as_str()), None),
+            PolicyType::Custom => {
+                let policy = account.policies.get(policy);
+                (policy.map(|it| it.description.as_str()), policy.map(CustomPolicy::default_name))
+            }
         };
         json!({
             "PolicyName": policy,
             "PolicyType": kind.name(),
             "Description": description.unwrap_or_default(),
-            "DefaultVersion": "v1",
+            "DefaultVersion": version.unwrap_or_else(|| "v1".to_owned()),
             "AttachDate": to_seconds(*since),
         })
     });

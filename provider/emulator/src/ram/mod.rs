@@ -1,11 +1,14 @@
 //! RAM 2015-05-01: roles, policies, attachments and tags.
 
 mod attachments;
+mod entities;
+mod lists;
 mod model;
 mod policies;
 mod roles;
 mod tags;
 mod validate;
+mod versions;
 
 pub(crate) use model::{CustomPolicy, PolicyType, Role};
 
@@ -20,12 +23,15 @@ use crate::request::Service;
 pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("AttachPolicyToRole", attachments::attach),
     ("CreatePolicy", policies::create),
+    ("CreatePolicyVersion", versions::create),
     ("CreateRole", roles::create),
     ("DeletePolicy", policies::delete),
     ("DeleteRole", roles::delete),
     ("DetachPolicyFromRole", attachments::detach),
     ("GetPolicy", policies::get),
     ("GetRole", roles::get),
+    ("ListEntitiesForPolicy", entities::list),
+    ("ListPolicies", lists::list),
     ("ListPoliciesForRole", attachments::list_for_role),
     ("ListRoles", roles::list),
     ("ListTagResources", tags::list),

@@ -3,44 +3,51 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::answer::Refusal;
 use crate::policy::Document;
+use crate::store::pairs;
 use crate::time::to_seconds;
 
 /// A role.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Role {
     pub(crate) name: String,
     pub(crate) id: String,
+    /// The trust policy; GetRole shows its text.
     pub(crate) trust: Document,
-    /// The trust policy as GetRole shows it.
-    pub(crate) trust_text: String,
     pub(crate) description: String,
     pub(crate) max_session_seconds: u64,
     pub(crate) created: Timestamp,
     pub(crate) updated: Timestamp,
     /// Attached policies and since when.
+    #[serde(with = "pairs")]
     pub(crate) attached: BTreeMap<(PolicyType, String), Timestamp>,
     pub(crate) tags: BTreeMap<String, String>,
 }
 
 /// Where a policy comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum PolicyType {
     System,
     Custom,
 }
 
 /// A policy made by the account.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct CustomPolicy {
+    /// That of the default version.
     pub(crate) document: Document,
-    pub(crate) text: String,
     pub(crate) description: String,
     pub(crate) created: Timestamp,
+    pub(crate) updated: Timestamp,
     pub(crate) tags: BTreeMap<String, String>,
+    /// Number of the default version.
+    pub(crate) default_version: u32,
+    /// All versions, the oldest first: number and since when. Numbers are not used again.
+    pub(crate) versions: Vec<(u32, Timestamp)>,
 }
 
 impl PolicyType {
@@ -61,8 +68,27 @@ impl PolicyType {
 }
 
 impl CustomPolicy {
-    pub(crate) fn new(document: Document, text: String, description: &str, created: Timestamp) -> Self {
-        Self { document, text, description: description.to_owned(), created, tags: BTreeMap::new() }
+    pub(crate) fn new(document: Document, description: &str, created: Timestamp) -> Self {
+        Self {
+            document,
+            description: description.to_owned(),
+            created,
+            updated: created,
+            tags: BTreeMap::new(),
+            default_version: 1,
+            versions: vec![(1, created)],
+        }
+    }
+
+    /// The default version as the calls name it.
+    pub(super) fn default_name(&self) -> String {
+        format!("v{}", self.default_version)
+    }
+
+    /// Since when the default version is there.
+    pub(super) fn default_since(&self) -> Timestamp {
+        let made = self.versions.iter().find(|(number, _)| *number == self.default_version);
+        made.map_or(self.created, |(_, since)| *since)
     }
 }
 
@@ -77,7 +103,7 @@ impl Role {
             "Arn": self.arn(account),
             "RoleId": self.id,
             "RoleName": self.name,
-            "AssumeRolePolicyDocument": self.trust_text,
+            "AssumeRolePolicyDocument": self.trust.text(),
             "Description": self.description,
             "MaxSessionDuration": self.max_session_seconds,
             "CreateDate": to_seconds(self.created),

@@ -1,4 +1,6 @@
 //! CreatePolicy, GetPolicy, DeletePolicy.
+//!
+//! `versions` has CreatePolicyVersion, `lists` the calls that list policies.
 
 use serde_json::{Value, json};
 
@@ -6,7 +8,7 @@ use crate::account::Account;
 use crate::answer::{Fields, Outcome, Refusal, fields};
 use crate::emulation::Emulation;
 use crate::exchange::Call;
-use crate::policy::Document;
+use crate::policy::{Document, SystemPolicy};
 use crate::time::to_seconds;
 
 use super::model::{CustomPolicy, PolicyType};
@@ -25,18 +27,16 @@ pub(super) fn create(emulation: &mut Emulation, call: &Call) -> Outcome {
     let now = emulation.now();
     let account = allowed(emulation, call, "policy", name)?;
     validate::policy_name(name)?;
-    if text.len() > DOCUMENT_LIMIT {
-        let message = format!("The policy document is longer than {DOCUMENT_LIMIT} bytes.");
-        return Err(validate::invalid("PolicyDocument.Length", &message));
-    }
-    let document = Document::permission(text).map_err(|error| validate::malformed(&error))?;
+    let document = document(text)?;
+    let tags = parameters.get("Tag").map(validate::tags).transpose()?.unwrap_or_default();
     let description = validate::description(parameters.get("Description").unwrap_or_default())?;
     if account.policies.contains_key(name) {
         let message = format!("The policy already exists: {name}");
         return Err(Refusal::gateway(409, "EntityAlreadyExists.Policy", message));
     }
-    let policy = CustomPolicy::new(document, text.to_owned(), &description, now);
-    let answer = custom_json(name, &policy);
+    let mut policy = CustomPolicy::new(document, &description, now);
+    policy.tags = tags;
+    let answer = created_json(name, &policy);
     account.policies.insert(name.to_owned(), policy);
     Ok(fields(json!({"Policy": answer})))
 }
@@ -47,25 +47,21 @@ pub(super) fn get(emulation: &mut Emulation, call: &Call) -> Outcome {
     let system = emulation.system_policies.get(name).cloned();
     let account = allowed(emulation, call, "policy", name)?;
     let attachments = attached_to(account, kind, name).len();
-    let (mut policy, text, since) = match (kind, system, account.policies.get(name)) {
+    let (mut shown, version, text, since) = match (kind, system, account.policies.get(name)) {
         (PolicyType::System, Some(policy), _) => {
-            let described = json!({
-                "PolicyName": name, "PolicyType": "System", "Description": policy.description,
-                "DefaultVersion": "v1", "CreateDate": SYSTEM_SINCE,
-            });
-            (described, policy.text, SYSTEM_SINCE.to_owned())
+            (system_json(name, &policy), "v1".to_owned(), policy.text, SYSTEM_SINCE.to_owned())
         }
         (PolicyType::Custom, _, Some(policy)) => {
-            (custom_json(name, policy), policy.text.clone(), to_seconds(policy.created))
+            let (text, since) = (policy.document.text().to_owned(), to_seconds(policy.default_since()));
+            (custom_json(name, policy), policy.default_name(), text, since)
         }
         _ => return Err(no_policy(name)),
     };
-    policy["AttachmentCount"] = json!(attachments);
-    policy["UpdateDate"] = json!(since);
+    shown["AttachmentCount"] = json!(attachments);
     Ok(fields(json!({
-        "Policy": policy,
+        "Policy": shown,
         "DefaultPolicyVersion": {
-            "VersionId": "v1", "IsDefaultVersion": true, "PolicyDocument": text, "CreateDate": since,
+            "VersionId": version, "IsDefaultVersion": true, "PolicyDocument": text, "CreateDate": since,
         },
     })))
 }
@@ -74,16 +70,20 @@ pub(super) fn delete(emulation: &mut Emulation, call: &Call) -> Outcome {
     let name = call.parameters.required("PolicyName")?;
     let cascading = call.parameters.flag("CascadingDelete")?.unwrap_or(false);
     let account = allowed(emulation, call, "policy", name)?;
-    if !account.policies.contains_key(name) {
-        return Err(no_policy(name));
+    let Some(policy) = account.policies.get(name) else { return Err(no_policy(name)) };
+    if policy.versions.len() > 1 && !cascading {
+        let message = "The policy has versions besides the default one; delete them first.";
+        return Err(Refusal::gateway(409, "DeleteConflict.Policy.Version", message));
     }
     let roles = attached_to(account, PolicyType::Custom, name);
     if !roles.is_empty() && !cascading {
         let message = format!("The policy is attached to the roles {}; detach it first.", roles.join(", "));
         return Err(Refusal::gateway(409, "DeleteConflict.Policy.Role", message));
     }
-    for role in account.roles.values_mut() {
-        role.attached.remove(&(PolicyType::Custom, name.to_owned()));
+    for role in roles {
+        if let Some(role) = account.roles.get_mut(&role) {
+            role.attached.remove(&(PolicyType::Custom, name.to_owned()));
+        }
     }
     account.policies.remove(name);
     Ok(Fields::new())
@@ -93,18 +93,48 @@ pub(super) fn no_policy(name: &str) -> Refusal {
     Refusal::gateway(404, "EntityNotExist.Policy", format!("The policy does not exist: {name}"))
 }
 
-fn attached_to(account: &Account, kind: PolicyType, name: &str) -> Vec<String> {
+/// A permission document of a policy.
+pub(super) fn document(text: &str) -> Result<Document, Refusal> {
+    if text.len() > DOCUMENT_LIMIT {
+        let message = format!("The policy document is longer than {DOCUMENT_LIMIT} bytes.");
+        return Err(validate::invalid("PolicyDocument.Length", &message));
+    }
+    Document::permission(text).map_err(|error| validate::malformed(&error))
+}
+
+/// Names of the roles a policy is attached to.
+pub(super) fn attached_to(account: &Account, kind: PolicyType, name: &str) -> Vec<String> {
     let key = (kind, name.to_owned());
     let roles = account.roles.values().filter(|role| role.attached.contains_key(&key));
     roles.map(|role| role.name.clone()).collect()
 }
 
-fn custom_json(name: &str, policy: &CustomPolicy) -> Value {
+/// A policy of the account, as CreatePolicy answers it; other calls add to it.
+fn created_json(name: &str, policy: &CustomPolicy) -> Value {
     json!({
         "PolicyName": name,
         "PolicyType": "Custom",
         "Description": policy.description,
-        "DefaultVersion": "v1",
+        "DefaultVersion": policy.default_name(),
         "CreateDate": to_seconds(policy.created),
+    })
+}
+
+/// The same with when it was changed.
+pub(super) fn custom_json(name: &str, policy: &CustomPolicy) -> Value {
+    let mut shown = created_json(name, policy);
+    shown["UpdateDate"] = json!(to_seconds(policy.updated));
+    shown
+}
+
+/// A policy of the cloud.
+pub(super) fn system_json(name: &str, policy: &SystemPolicy) -> Value {
+    json!({
+        "PolicyName": name,
+        "PolicyType": "System",
+        "Description": policy.description,
+        "DefaultVersion": "v1",
+        "CreateDate": SYSTEM_SINCE,
+        "UpdateDate": SYSTEM_SINCE,
     })
 }

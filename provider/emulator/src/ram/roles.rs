@@ -26,7 +26,6 @@ pub(super) fn create(emulation: &mut Emulation, call: &Call) -> Outcome {
         name: name.to_owned(),
         id: ids::numeric_id(),
         trust: validate::trust_document(&trust_text)?,
-        trust_text,
         description: validate::description(parameters.get("Description").unwrap_or_default())?,
         max_session_seconds: validate::session_seconds(parameters, "MaxSessionDuration")?.unwrap_or(3600),
         created: now,
@@ -60,9 +59,7 @@ pub(super) fn update(emulation: &mut Emulation, call: &Call) -> Outcome {
     let session = validate::session_seconds(parameters, "NewMaxSessionDuration")?;
     if let Some(document) = parameters.get("NewAssumeRolePolicyDocument") {
         validate::trust_document(document)?;
-        let text = rewritten_for_owner(document, &account.id);
-        role.trust = validate::trust_document(&text)?;
-        role.trust_text = text;
+        role.trust = validate::trust_document(&rewritten_for_owner(document, &account.id))?;
     }
     role.description = description.unwrap_or_else(|| role.description.clone());
     role.max_session_seconds = session.unwrap_or(role.max_session_seconds);

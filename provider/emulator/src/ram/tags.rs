@@ -48,7 +48,7 @@ pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
     let names = if names.is_empty() { known_names(account, kind)? } else { names };
     let mut found: Vec<Value> = Vec::new();
     for name in &names {
-        for (key, value) in tags_of(account, kind, name)?.iter() {
+        for (key, value) in tags_of(account, kind, name)? {
             if wanted.is_empty() || wanted.get(key).is_some_and(|it| it.is_empty() || it == value) {
                 let row = json!({"ResourceName": name, "ResourceType": kind, "TagKey": key, "TagValue": value});
                 found.push(row);
@@ -87,12 +87,24 @@ fn each(
         tags_of(account, kind, name)?;
     }
     for name in names {
-        change(tags_of(allowed(emulation, call, kind, name)?, kind, name)?);
+        change(tags_to_change(allowed(emulation, call, kind, name)?, kind, name)?);
     }
     Ok(Fields::new())
 }
 
-fn tags_of<'a>(account: &'a mut Account, kind: &str, name: &str) -> Result<&'a mut BTreeMap<String, String>, Refusal> {
+fn tags_of<'a>(account: &'a Account, kind: &str, name: &str) -> Result<&'a BTreeMap<String, String>, Refusal> {
+    match kind {
+        "role" => account.roles.get(name).map(|role| &role.tags).ok_or_else(|| no_role(name)),
+        "policy" => account.policies.get(name).map(|policy| &policy.tags).ok_or_else(|| no_policy(name)),
+        _ => Err(unknown_kind()),
+    }
+}
+
+fn tags_to_change<'a>(
+    account: &'a mut Account,
+    kind: &str,
+    name: &str,
+) -> Result<&'a mut BTreeMap<String, String>, Refusal> {
     match kind {
         "role" => account.roles.get_mut(name).map(|role| &mut role.tags).ok_or_else(|| no_role(name)),
         "policy" => account.policies.get_mut(name).map(|policy| &mut policy.tags).ok_or_else(|| no_policy(name)),

@@ -22,7 +22,8 @@ const COMMON: [&str; 11] = [
 ];
 
 /// Business parameters by wire name.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
 pub(crate) struct Parameters(BTreeMap<String, String>);
 
 impl Parameters {
@@ -39,6 +40,8 @@ impl Parameters {
 
     /// A value, if it is there and not empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        #[cfg(test)]
+        crate::asked::note(self, name);
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
@@ -68,6 +71,8 @@ impl Parameters {
 
     /// A flat list `Name.1`, `Name.2`, … (also counted from 0).
     pub(crate) fn list(&self, name: &str) -> Vec<&str> {
+        #[cfg(test)]
+        crate::asked::note(self, &format!("{name}.N"));
         let indexed = |key: &str| key.strip_prefix(name)?.strip_prefix('.')?.parse::<u32>().ok();
         let mut found: Vec<(u32, &str)> =
             self.0.iter().filter_map(|(key, value)| Some((indexed(key)?, value.as_str()))).collect();
@@ -77,6 +82,10 @@ impl Parameters {
 
     /// A flat list of key and value, `Name.1.Key` with `Name.1.Value`; a value can be absent.
     pub(crate) fn pairs(&self, name: &str) -> Vec<(&str, &str)> {
+        #[cfg(test)]
+        for part in ["Key", "Value"] {
+            crate::asked::note(self, &format!("{name}.N.{part}"));
+        }
         let mut found: BTreeMap<u32, (&str, &str)> = BTreeMap::new();
         for (key, value) in &self.0 {
             let Some(rest) = key.strip_prefix(name).and_then(|rest| rest.strip_prefix('.')) else { continue };
@@ -97,6 +106,8 @@ impl Parameters {
     }
 
     pub(crate) fn remove(&mut self, name: &str) -> Option<String> {
+        #[cfg(test)]
+        crate::asked::note(self, name);
         self.0.remove(name)
     }
 

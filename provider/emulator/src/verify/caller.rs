@@ -1,8 +1,7 @@
 //! From a claim to a known caller.
 
-use std::collections::HashMap;
-
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::answer::Refusal;
 use crate::policy::Document;
@@ -10,35 +9,32 @@ use crate::request::Incoming;
 use crate::secret::Secret;
 
 use super::claim::Claim;
+use super::nonces::NonceMemory;
 
 /// How far a request's date may be from the server's.
-const TOLERANCE: SignedDuration = SignedDuration::from_mins(15);
-
-/// Nonces older than this cannot come back: their request would be refused for its date.
-const NONCE_LIFE: SignedDuration = SignedDuration::from_mins(31);
-
-/// Forget old nonces when this many are remembered.
-const NONCE_SWEEP: usize = 50_000;
+pub(super) const TOLERANCE: SignedDuration = SignedDuration::from_mins(15);
 
 /// An access key and who it belongs to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Caller {
     pub(crate) key_id: String,
     pub(crate) account: String,
     pub(crate) identity: Identity,
+    #[serde(serialize_with = "Secret::keep")]
     pub(crate) secret: Secret,
     pub(crate) session: Option<SessionLimits>,
 }
 
 /// What makes temporary credentials temporary.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SessionLimits {
+    #[serde(serialize_with = "Secret::keep")]
     pub(crate) token: Secret,
     pub(crate) expires: Timestamp,
 }
 
 /// Who acts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Identity {
     /// The account itself; may do everything but assume roles.
     Root,
@@ -46,20 +42,6 @@ pub(crate) enum Identity {
     User { name: String, user_id: String, policies: Option<Vec<String>> },
     /// A role taken on with AssumeRole; `narrowing` is the session policy given there.
     Role { role: String, role_id: String, session: String, narrowing: Option<Document> },
-}
-
-/// Nonces seen lately, per key.
-#[derive(Debug, Default)]
-pub(crate) struct NonceMemory(HashMap<(String, String), Timestamp>);
-
-impl NonceMemory {
-    /// Remembers a nonce; false when it was used before.
-    fn take(&mut self, key_id: &str, nonce: &str, now: Timestamp) -> bool {
-        if self.0.len() >= NONCE_SWEEP {
-            self.0.retain(|_, seen| now.duration_since(*seen) < NONCE_LIFE);
-        }
-        self.0.insert((key_id.to_owned(), nonce.to_owned()), now).is_none()
-    }
 }
 
 /// The clocks an authentication looks at. They differ only when a test moved the emulator's own.
@@ -92,12 +74,13 @@ pub(crate) fn authenticate(
         let message = "Specified time stamp or date value is expired: it is more than 15 minutes off.";
         return Err(Refusal::gateway(400, "InvalidTimeStamp.Expired", message));
     }
-    if !nonces.take(&claim.key_id, &claim.nonce, clocks.wall) {
+    if !nonces.take(&claim.key_id, &claim.nonce, claim.at, clocks.wall) {
         return Err(Refusal::gateway(400, "SignatureNonceUsed", "Specified signature nonce was used already."));
     }
     Ok(caller.clone())
 }
 
+/// The code for a token of another key is a choice: no list of the vendor's has one.
 fn check_token(claim: &Claim, caller: &Caller) -> Result<(), Refusal> {
     match (&caller.session, &claim.token) {
         (None, None) => Ok(()),

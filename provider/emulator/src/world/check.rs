@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use crate::nearest::nearest;
 use crate::policy::{Document, SystemPolicies};
+use crate::secret::Secret;
 
 use super::check_cluster::cluster;
 use super::check_database::database;
@@ -37,7 +38,7 @@ pub(super) fn check(file: File, source: &Source<'_>) -> Result<World, WorldError
         clusters: HashSet::new(),
     };
     let accounts = file.account.into_iter().map(|entry| account(entry, source, &mut seen)).collect::<Result<_, _>>()?;
-    Ok(World { accounts })
+    Ok(World { text: Secret::new(source.text), accounts })
 }
 
 fn account(entry: AccountEntry, source: &Source<'_>, seen: &mut Seen) -> Result<Account, WorldError> {
@@ -83,7 +84,7 @@ fn policy(entry: &PolicyEntry, source: &Source<'_>) -> Result<Policy, WorldError
     let document = Document::permission(text).map_err(|error| {
         source.error(entry.document.span(), format!("the policy {} is malformed: {error}", entry.name.get_ref()))
     })?;
-    Ok(Policy { name: entry.name.get_ref().clone(), text: text.clone(), document })
+    Ok(Policy { name: entry.name.get_ref().clone(), document })
 }
 
 fn access_key(

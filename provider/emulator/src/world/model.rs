@@ -13,6 +13,8 @@ use super::{builtin, check, file};
 /// Accounts, keys and databases: what exists before the first call.
 #[derive(Debug, Clone)]
 pub struct World {
+    /// What it was read from; keys and passwords are in it.
+    pub(super) text: Secret,
     pub(crate) accounts: Vec<Account>,
 }
 
@@ -47,7 +49,6 @@ pub(crate) struct AccessKey {
 #[derive(Debug, Clone)]
 pub(crate) struct Policy {
     pub(crate) name: String,
-    pub(crate) text: String,
     pub(crate) document: Document,
 }
 
@@ -162,6 +163,11 @@ impl World {
         let source = Source { text, origin };
         let file = toml::from_str::<file::File>(text).map_err(|error| source.toml_error(&error))?;
         check::check(file, &source)
+    }
+
+    /// What it was read from.
+    pub(crate) fn text(&self) -> &str {
+        self.text.expose()
     }
 
     /// Reads a world file.

@@ -2,21 +2,28 @@
 #![allow(clippy::unwrap_used, reason = "helper functions of tests")]
 
 mod access;
+mod bought_first;
 mod client;
 mod clusters;
+mod connections;
 mod control;
 mod cross_account;
+mod durable;
 mod endpoints;
 mod every_fault;
 mod held;
 mod life;
 mod limits;
 mod modify;
+mod not_emulated;
 mod oidc;
 mod options;
+mod page;
+mod policies;
 mod precheck;
 mod ram;
 mod setup;
+mod several;
 mod signatures;
 mod strict;
 mod sts;

@@ -63,3 +63,49 @@ async fn dts_tags_are_flat_parameters_and_listed_nested() {
         .await
         .refused("Forbidden.InstanceNotFound", &job);
 }
+
+#[tokio::test]
+async fn more_tags_than_a_page_are_listed_to_the_end() {
+    let stage = Stage::new().await;
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    let caller = stage.destination_owner();
+    let mut on = vec![("ResourceType".to_owned(), "ALIYUN::DTS::INSTANCE".to_owned())];
+    for number in 1..=3 {
+        let job = configure(&caller, &job_parameters()).await;
+        on.push((format!("ResourceId.{number}"), format!("dts{job}")));
+    }
+    let tags = (1..=20).map(|number| (format!("Tag.{number}.Key"), format!("k{number}")));
+    let call = async |action: &str, more: Vec<(String, String)>| {
+        let parameters = [on.clone(), more].concat();
+        let parameters: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
+        caller.dts(action, &parameters).await
+    };
+    call("TagResources", tags.collect()).await.ok();
+    let first = call("ListTagResources", Vec::new()).await.ok();
+    let token = ("NextToken".to_owned(), first["NextToken"].as_str().unwrap().to_owned());
+    let second = call("ListTagResources", vec![token]).await.ok();
+    let pages = [&first, &second].map(|page| page["TagResources"]["TagResource"].as_array().unwrap().clone());
+    let [length, rest] = [&pages[0], &pages[1]].map(Vec::len);
+    assert_eq!((length, rest, &second["NextToken"]), (50, 10, &"".into()));
+    assert!(pages[1].iter().all(|row| !pages[0].contains(row)));
+    let odd = vec![("NextToken".to_owned(), "odd".to_owned())];
+    call("ListTagResources", odd).await.refused_parameter("NextToken");
+}
+
+#[tokio::test]
+async fn an_instance_is_found_by_all_the_tags_asked_for() {
+    let stage = Stage::new().await;
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    let caller = stage.destination_owner();
+    let instance = format!("dts{}", configure(&caller, &job_parameters()).await);
+    let kind = ("ResourceType", "ALIYUN::DTS::INSTANCE");
+    let both = [("Tag.1.Key", "env"), ("Tag.1.Value", "prod"), ("Tag.2.Key", "team"), ("Tag.2.Value", "a")];
+    let tagged = [&[kind, ("ResourceId.1", &instance), ("Tag.3.Key", "more")][..], &both].concat();
+    caller.dts("TagResources", &tagged).await.ok();
+    let found = async |tags: &[(&str, &str)]| {
+        let listed = caller.dts("ListTagResources", &[&[kind][..], tags].concat()).await.ok();
+        listed["TagResources"]["TagResource"].as_array().unwrap().len()
+    };
+    assert_eq!(found(&both).await, 2);
+    assert_eq!(found(&[both[0], ("Tag.2.Key", "team"), ("Tag.2.Value", "b")]).await, 0);
+}

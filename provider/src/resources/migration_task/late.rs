@@ -27,10 +27,11 @@ static LATE: Rule = Rule::plan(
     "The migration has started",
     "A task whose migration has started keeps what DTS cannot change any more, unless `allow_restart` is set.",
 );
-static STATUS: Rule = Rule::plan(
+pub(super) static STATUS: Rule = Rule::plan(
     "change-in-status",
     "The migration cannot be changed now",
-    "A task that has started is changed while its migration runs, is suspended or, to mend it, has failed; not when it has ended.",
+    "A task that has started is changed while its migration runs, is suspended or, to mend it, has failed; not when it has ended. One \
+     whose instance was bought before it was configured keeps the engines and regions it was bought for.",
 );
 
 /// What DTS is to have, by wire name.

@@ -2,6 +2,7 @@
 
 mod adopt;
 mod arguments;
+mod bought_first;
 mod changes;
 mod create;
 mod delete;

@@ -10,7 +10,7 @@ use tfplugin::{
 };
 
 use super::{
-    TIMEOUTS,
+    TIMEOUTS, bought_first,
     changes::{changes, is_imported},
     facts,
     in_place::Call,
@@ -102,7 +102,9 @@ fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> LookAt {
         plan.planned.precheck_state = Attr::Unknown;
         plan.planned.precheck_items = Attr::Unknown;
     }
-    let configures = !known(changes.configuration, &plan.planned).is_empty();
+    let configuration = known(changes.configuration, &plan.planned);
+    plan.diagnostics.extend(bought_first::refused(prior, &plan.planned, &configuration));
+    let configures = !configuration.is_empty();
     LookAt { passwords: configures, cluster: configures }
 }
 

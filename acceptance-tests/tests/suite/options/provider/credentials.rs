@@ -5,6 +5,7 @@ use dts_cloud::sts::AssumeRole;
 use serde_json::json;
 
 use super::{calls, parameters};
+use crate::captured::hold;
 use crate::case::Case;
 use crate::meddler::Meddler;
 use crate::options::walk::start;
@@ -88,6 +89,7 @@ async fn a_role_to_assume() {
         let whoami = calls.iter().find(|call| call["action"] == "GetCallerIdentity").unwrap();
         assert!(whoami["key_id"].as_str().unwrap().starts_with("STS."), "{whoami:#}");
     }
+    hold(&case, "assumed_role").await;
 }
 
 #[tokio::test]
@@ -123,4 +125,5 @@ async fn a_role_for_a_token() {
         expected[parameter] = value;
         assert_eq!(parameters(&calls(&case, &block).await, "AssumeRoleWithOIDC"), expected, "{role} {line}");
     }
+    hold(&case, "token").await;
 }

@@ -14,6 +14,7 @@ use super::coverage::exported;
 use super::render;
 use super::row::option;
 use super::walk::start;
+use crate::captured::hold;
 use crate::case::{Case, says};
 use crate::hcl::{self, Hcl};
 
@@ -135,6 +136,7 @@ async fn the_mark_of_the_owner() {
         assert_eq!(tags, json!([{"Key": "dts-ownership-id", "Value": id}]));
         case.destroy().await;
     }
+    hold(&case, "owner").await;
 }
 
 /// How often a call that is throttled reaches the cloud.

@@ -17,9 +17,8 @@ use super::shared;
 
 pub(in crate::dts) fn detail(emulation: &mut Emulation, call: &Call) -> Outcome {
     let id = find::id(call, "DtsInstanceID")?;
-    let (pace, now) = (emulation.options.polls, emulation.now());
-    let job = find::by_id(emulation, call, &id)?;
-    job.poll(pace, now);
+    let pace = emulation.options.polls;
+    let job = find::polled_by_id(emulation, call, &id)?;
     let mut shown = shared::common(job);
     let at = |time: Option<jiff::Timestamp>| json!(time.map(to_seconds).unwrap_or_default());
     let mut put = |name: &str, value: Value| shown.insert(name.to_owned(), value);

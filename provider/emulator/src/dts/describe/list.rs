@@ -23,9 +23,11 @@ pub(in crate::dts) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
     let ids = asked_ids(parameters);
     let filter = Filter::read(parameters)?;
     poll(emulation, &call.caller.account, ids.as_ref());
-    let wanted_id = |job: &&Job| ids.as_ref().is_none_or(|ids| ids.contains(&job.id));
-    let jobs = emulation.jobs.of_account(&call.caller.account).filter(wanted_id).filter(|job| filter.lets(job));
-    let mut jobs: Vec<&Job> = jobs.collect();
+    let mut jobs: Vec<&Job> = match &ids {
+        Some(ids) => emulation.jobs.named(&call.caller.account, ids),
+        None => emulation.jobs.of_account(&call.caller.account).collect(),
+    };
+    jobs.retain(|job| filter.lets(job));
     match parameters.get("OrderColumn") {
         None | Some("CreateTime") => {}
         Some("FinishTime") => jobs.sort_by_key(|job| job.finished),
@@ -63,8 +65,8 @@ fn asked_ids(parameters: &Parameters) -> Option<HashSet<String>> {
 fn poll(emulation: &mut Emulation, account: &str, ids: Option<&HashSet<String>>) {
     let (pace, now) = (emulation.options.polls, emulation.now());
     for id in ids.into_iter().flatten() {
-        if let Some(job) = emulation.jobs.get_mut(id).filter(|job| job.account == account) {
-            job.poll(pace, now);
+        if emulation.jobs.get(id).is_some_and(|job| job.account == account) {
+            emulation.jobs.poll(id, pace, now);
         }
     }
 }

@@ -8,4 +8,4 @@ mod verification;
 
 pub(super) use detail::detail;
 pub(super) use list::list;
-pub(super) use progress::{phase_items, phase_state, rows};
+pub(super) use progress::{delay, percent, phase_items, phase_state, rows};

@@ -61,7 +61,7 @@ pub(in crate::dts) fn phase_state(job: &Job, phase: Phase) -> &'static str {
 }
 
 /// Percent of a phase.
-fn percent(job: &Job, phase: Phase, pace: u32) -> u32 {
+pub(in crate::dts) fn percent(job: &Job, phase: Phase, pace: u32) -> u32 {
     match phase_state(job, phase) {
         "Finished" | "Catched" => 100,
         "NotStarted" => 0,
@@ -135,7 +135,7 @@ fn precheck_status(job: &Job) -> Value {
 }
 
 /// Milliseconds behind the source; -1 before incremental migration.
-pub(super) fn delay(job: &Job) -> i64 {
+pub(in crate::dts) fn delay(job: &Job) -> i64 {
     match job.life.phase() {
         Some(Phase::CaughtUp) => 0,
         Some(Phase::Incremental) => 30_000,

@@ -33,16 +33,14 @@ pub(in crate::dts) fn describe(emulation: &mut Emulation, call: &Call) -> Outcom
     };
     let number = |name: &str, default: u64| parameters.number(name, 1..=10_000).map(|it| it.unwrap_or(default));
     let (page, size) = (number("PageNo", 1)?, number("PageSize", 20)?);
-    let (pace, now) = (emulation.options.polls, emulation.now());
-    let job = find::by_id(emulation, call, id)?;
-    job.poll(pace, now);
-    let rows = job.account.clone();
-    let job = job.clone();
+    let pace = emulation.options.polls;
+    find::polled_by_id(emulation, call, id)?;
+    let job = find::seen_by_id(emulation, call, id)?;
     let (state, task_id, items) = match subtask {
-        Subtask::Precheck => (precheck_state(&job), job.precheck.id.clone(), precheck_items(&job, pace)),
+        Subtask::Precheck => (precheck_state(job), job.precheck.id.clone(), precheck_items(job, pace)),
         Subtask::Phase(phase) => {
-            let source_rows = crate::dts::describe::rows(emulation, &rows, &job);
-            (phase_state(&job, phase), format!("{}{code}", job.id), phase_items(&job, phase, pace, source_rows))
+            let source_rows = crate::dts::describe::rows(emulation, &job.account, job);
+            (phase_state(job, phase), format!("{}{code}", job.id), phase_items(job, phase, pace, source_rows))
         }
     };
     let wanted = parameters.get("Name").unwrap_or_default();

@@ -82,7 +82,7 @@ fn detail(subject: &Subject<'_>, code: &str) -> Option<String> {
 }
 
 /// The items as they look now: while the precheck runs, the later ones are still to come.
-pub(super) fn visible(job: &Job, pace: u32) -> Vec<Item> {
+pub(in crate::dts) fn visible(job: &Job, pace: u32) -> Vec<Item> {
     let mut items = job.precheck.items.clone();
     if job.life.status() != crate::dts::Status::Prechecking {
         return items;

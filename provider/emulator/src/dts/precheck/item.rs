@@ -1,6 +1,7 @@
 //! Precheck items: codes, order, states.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
 /// All item codes the emulator knows. `CHECK_ENGINE`, `CHECK_SAME_USER`, `CHECK_TOPOLOGY`, `CHECK_DEST_TABLE_EMPTY` and
@@ -71,12 +72,19 @@ const SKIPPABLE: [&str; 7] = [
     "CHECK_SUPER_AUTH_DEST",
 ];
 
+/// Items ShieldPrecheck takes.
+const SHIELDABLE: [&str; 5] = ["CHECK_SAME_OBJ", "CHECK_SAME_USER", "CHECK_SRC", "CHECK_TOPOLOGY", "CHECK_SERVER_ID"];
+
+pub(super) fn can_shield(code: &str) -> bool {
+    SHIELDABLE.contains(&code)
+}
+
 pub(super) fn can_skip(code: &str) -> bool {
     SKIPPABLE.contains(&code)
 }
 
 /// The last precheck of a job.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Precheck {
     /// Id of the precheck task; empty until the first one.
     pub(crate) id: String,
@@ -84,10 +92,14 @@ pub(crate) struct Precheck {
     pub(crate) items: Vec<Item>,
 }
 
+/// One of [`ITEM_CODES`].
+type Code = &'static str;
+
 /// One item of a precheck.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Item {
-    pub(crate) code: &'static str,
+    #[serde(deserialize_with = "known_code")]
+    pub(crate) code: Code,
     pub(crate) state: ItemState,
     /// SkipPreCheck has silenced it.
     pub(crate) skip: bool,
@@ -97,13 +109,19 @@ pub(crate) struct Item {
     pub(crate) detail: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ItemState {
     NotStarted,
     Checking,
     Success,
     Warning,
     Failed,
+}
+
+fn known_code<'de, D: Deserializer<'de>>(from: D) -> Result<Code, D::Error> {
+    let given = String::deserialize(from)?;
+    let known = ITEM_CODES.iter().find(|code| **code == given);
+    known.copied().ok_or_else(|| serde::de::Error::custom(format!("there is no precheck item {given}")))
 }
 
 impl ItemState {

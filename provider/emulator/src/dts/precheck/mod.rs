@@ -9,7 +9,9 @@ mod reach;
 mod skip;
 
 pub(super) use describe::describe;
-pub(super) use examine::start;
+pub(super) use examine::{start, visible};
+pub(super) use item::Item;
 pub(crate) use item::{ITEM_CODES, ItemState, Precheck};
 pub(crate) use privileges::PRIVILEGES;
-pub(super) use skip::skip;
+pub(super) use reach::reach;
+pub(super) use skip::{shield, skip};

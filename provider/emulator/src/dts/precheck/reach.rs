@@ -10,15 +10,15 @@ use crate::world::Database;
 
 /// Why a database cannot be reached.
 #[derive(Debug, Clone)]
-pub(super) struct Unreachable {
+pub(in crate::dts) struct Unreachable {
     /// What was found, in words.
-    pub(super) found: String,
+    pub(in crate::dts) found: String,
     /// When the account is what stands in the way.
-    pub(super) failure: Option<Failure>,
+    pub(in crate::dts) failure: Option<Failure>,
 }
 
 /// The database of a side, if DTS may use it, finds it, and can log in.
-pub(super) fn reach<'a>(emulation: &'a Emulation, job: &Job, side: Side) -> Result<&'a Database, Unreachable> {
+pub(in crate::dts) fn reach<'a>(emulation: &'a Emulation, job: &Job, side: Side) -> Result<&'a Database, Unreachable> {
     let endpoint = job.side(side);
     let account = cross_account::account_of(emulation, &job.account, endpoint)
         .map_err(|failure| Unreachable { found: failure.message.clone(), failure: Some(failure) })?;

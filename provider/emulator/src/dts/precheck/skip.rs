@@ -1,14 +1,15 @@
-//! SkipPreCheck: items the next precheck may fail without stopping the job.
+//! SkipPreCheck and ShieldPrecheck: items the next precheck may fail without stopping the job.
 
 use serde_json::json;
 
-use crate::answer::{Outcome, Refusal, fields};
+use crate::answer::{Fields, Outcome, Refusal, fields};
 use crate::dts::find;
+use crate::dts::job::Job;
 use crate::dts::permitted::{Operation, check};
 use crate::emulation::Emulation;
 use crate::exchange::Call;
 
-use super::item::can_skip;
+use super::item::{can_shield, can_skip};
 
 pub(in crate::dts) fn skip(emulation: &mut Emulation, call: &Call) -> Outcome {
     let parameters = &call.parameters;
@@ -31,6 +32,30 @@ pub(in crate::dts) fn skip(emulation: &mut Emulation, call: &Call) -> Outcome {
     if parameters.get("JobId").is_some_and(|task| task != job.precheck.id) {
         return Err(Refusal::business(400, "InvalidJobId", "JobId is not the id of the job's last precheck."));
     }
+    silence(job, &items, skip);
+    Ok(fields(json!({
+        "MigrationJobId": job.precheck.id,
+        "ScheduleJobId": job.precheck.id,
+        "SkipItems": text,
+        "SkipNames": names.unwrap_or_default(),
+    })))
+}
+
+/// The older call: fewer items, and no way back.
+pub(in crate::dts) fn shield(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let instance = call.parameters.required("DtsInstanceId")?;
+    let items = call.parameters.required("PrecheckItems")?.split(',').map(|item| item.trim().to_owned());
+    let items: Vec<String> = items.collect();
+    if !items.iter().all(|item| can_shield(item)) {
+        return Err(Refusal::invalid_for_dts("PrecheckItems"));
+    }
+    let job = find::by_id(emulation, call, instance.strip_prefix("dts").unwrap_or(instance))?;
+    check(job.life.status(), Operation::SkipPreCheck)?;
+    silence(job, &items, true);
+    Ok(Fields::new())
+}
+
+fn silence(job: &mut Job, items: &[String], skip: bool) {
     job.skipped.retain(|skipped| !items.contains(skipped));
     if skip {
         job.skipped.extend(items.iter().cloned());
@@ -38,12 +63,6 @@ pub(in crate::dts) fn skip(emulation: &mut Emulation, call: &Call) -> Outcome {
     for item in &mut job.precheck.items {
         item.skip = job.skipped.iter().any(|skipped| skipped == item.code);
     }
-    Ok(fields(json!({
-        "MigrationJobId": job.precheck.id,
-        "ScheduleJobId": job.precheck.id,
-        "SkipItems": text,
-        "SkipNames": names.unwrap_or_default(),
-    })))
 }
 
 fn texts(name: &str, text: &str) -> Result<Vec<String>, Refusal> {

@@ -1,0 +1,34 @@
+"""What real applies of the provider sent: the files the acceptance tests keep in `captured/`."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import pathlib
+
+FOLDER = pathlib.Path(__file__).resolve().parent / "captured"
+
+
+@dataclasses.dataclass(frozen=True)
+class Request:
+    """One request as the emulator decoded it, and the file it is from."""
+
+    file: str
+    service: str
+    action: str
+    parameters: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.action} in {self.file}"
+
+
+def load(folder: pathlib.Path = FOLDER) -> list[Request]:
+    """Every request of every file; each is written as what it has beside the usual values of its action."""
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        for name, requests in json.loads(path.read_text(encoding="utf-8")).items():
+            service, action = name.split(" ")
+            for beside in requests["beside"]:
+                values = {key: value for key, value in (requests["usual"] | beside).items() if value is not None}
+                found.append(Request(path.name, service.lower(), action, values))
+    return found

@@ -1,0 +1,38 @@
+# Sourced by the parts that need an emulator of their own: `start_emulator` sets `url`, `emulator_log` names its log.
+# PROVIDER_BINARY is a built provider; without it the debug one is built.
+
+work=$(mktemp -d)
+emulator=
+emulator_log=$work/stderr
+
+end_emulator() {
+  if [[ -n $emulator ]]; then
+    kill "$emulator" 2>/dev/null || true
+    wait "$emulator" 2>/dev/null || true
+  fi
+  rm -rf "$work"
+}
+trap end_emulator EXIT
+trap 'exit 130' INT TERM
+
+start_emulator() {
+  if [[ -z ${PROVIDER_BINARY:-} ]]; then
+    local root
+    root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+    (cd "$root" && cargo build --quiet -p terraform-provider-dts)
+    PROVIDER_BINARY=${CARGO_TARGET_DIR:-$root/target}/debug/terraform-provider-dts
+  fi
+  # The shell that starts the emulator makes the file in its own time.
+  : >"$work/stdout"
+  "$PROVIDER_BINARY" emulator --strict --listen 127.0.0.1:0 >"$work/stdout" 2>"$emulator_log" &
+  emulator=$!
+  for _ in $(seq 1 100); do
+    url=$(sed -n 's/^emulator listening on //p' "$work/stdout")
+    if [[ -n $url ]]; then return; fi
+    if ! kill -0 "$emulator" 2>/dev/null; then break; fi
+    sleep 0.1
+  done
+  echo "fidelity: the emulator did not start; its last lines:" >&2
+  tail -n 20 "$emulator_log" >&2
+  exit 1
+}

@@ -1,0 +1,23 @@
+"""Every action of the SDKs that the emulator does not serve is refused as that, in a sentence that says what it is for."""
+
+from __future__ import annotations
+
+import tomllib
+
+from check import Report
+from check_tables import NOT_EMULATED
+from sdk_clients import Account
+from world import OPERATOR_KEY, expect
+
+
+def run(url: str, report: Report, signature: str | None) -> None:
+    caller = Account(url, OPERATOR_KEY, signature)
+    groups = tomllib.loads(NOT_EMULATED.read_text(encoding="utf-8"))["group"]
+    for group in groups:
+        for action in group["actions"]:
+            service = group["service"].lower()
+            call = lambda service=service, action=action: caller.call(service, action)
+            report.calls += 1
+            report.refused(f"{service} {action}", ["NotEmulated"], f"It belongs to: {group['about']}. The real cloud serves it", call, 404)
+    about = {group["about"] for group in groups}
+    report.add("data synchronization is among them", expect("data synchronization" in about, True, "subject"))

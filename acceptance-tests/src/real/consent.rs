@@ -1,0 +1,42 @@
+//! Nothing is called unless somebody asked for it.
+
+use dts_cloud::Environment;
+
+use super::RealError;
+
+/// The variable that asks for it. Its name is not `TF_ACC`, which people set for a whole shell.
+pub const OPT_IN: &str = "DTS_ACCEPTANCE_REAL";
+
+/// What a run makes, and what that costs.
+pub const COSTS: &str = "A run makes real objects in two accounts and costs money: it buys one DTS migration instance of \
+    class small, which is billed by use from the purchase until the release at the end of the run, and copies the \
+    database it is told to; beside it a RAM role, which goes, and the database at the destination, which stays.";
+
+/// Goes on only when the opt-in is exactly `1`.
+///
+/// # Errors
+/// [`RealError::NoConsent`], with what a run costs.
+pub fn given(environment: &Environment) -> Result<(), RealError> {
+    if environment.get(OPT_IN) == Some("1") {
+        return Ok(());
+    }
+    Err(RealError::NoConsent { opt_in: OPT_IN, costs: COSTS })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_opt_in_itself_opts_in() {
+        assert!(given(&Environment::from_iter([(OPT_IN, "1")])).is_ok());
+        for other in [(OPT_IN, ""), (OPT_IN, "0"), (OPT_IN, "true"), (OPT_IN, "yes"), ("TF_ACC", "1"), ("X", "1")] {
+            let refused = given(&Environment::from_iter([other])).unwrap_err();
+            assert!(refused.is_refusal(), "{other:?}");
+            let text = refused.to_string();
+            for piece in ["nothing was called", "DTS_ACCEPTANCE_REAL=1", "costs money", "migration instance"] {
+                assert!(text.contains(piece), "{piece}: {text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! `make acceptance-real`: the acceptance loop against real accounts, and the sweeper of what it leaves.
+//!
+//! | module | subject |
+//! |---|---|
+//! | [`consent`] | nothing is called unless somebody asked for it |
+//! | [`settings`] | which accounts and databases, from variables and a file |
+//! | [`surroundings`] | the variables that are handed on to Terraform and the provider |
+//! | [`accounts`] | the accounts behind the profiles, checked before anything is made |
+//! | `folder` | a Terraform folder with `main.tf` and its values |
+//! | [`run`] | apply, empty plan, change, import, destroy, nothing left |
+//! | `imported` | what a plan after an import may still want |
+//! | [`sweep`] | finds and removes what carries a name |
+//!
+//! Nothing here knows whether it talks to the cloud or to an emulator: the endpoints come from the environment.
+
+pub mod accounts;
+pub mod consent;
+mod error;
+mod folder;
+mod imported;
+pub mod run;
+pub mod settings;
+pub mod surroundings;
+pub mod sweep;
+
+pub use error::RealError;
+
+/// Tells somebody how far it is, a line at a time.
+pub type Say<'s> = &'s mut (dyn FnMut(&str) + Send);

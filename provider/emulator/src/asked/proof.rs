@@ -1,0 +1,97 @@
+//! `parameters.toml` says no more and no less than what the handlers ask for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::script::{Step, steps};
+use super::{Asked, service, watch};
+use crate::answer::Outcome;
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+use crate::options::Options;
+use crate::parameters::ActionTable;
+use crate::request::{Parameters, Service};
+
+/// Actions that look at a copy of their parameters, or at what is kept of them.
+const BY_COPY: [&str; 2] = ["ConfigureDtsJob", "DescribeConnectionStatus"];
+
+/// What the script's calls asked for.
+#[derive(Default)]
+struct Played {
+    by_action: BTreeMap<(Service, String), Asked>,
+    /// Whatever was asked of other parameters than a call's own: those of jobs, and copies.
+    kept: BTreeSet<String>,
+}
+
+/// Plays the script on a world where everything happens at once.
+fn play() -> Played {
+    let mut emulation = Emulation::new(Options { polls: 0, ..Options::default() });
+    let mut played = Played::default();
+    let (mut job, mut task) = (String::new(), String::new());
+    for step in steps() {
+        let parameters = step.parameters(&[("{job}", &job), ("{task}", &task)]);
+        let (outcome, asked) = perform(&mut emulation, &step, parameters);
+        let (service, action) = step.action();
+        played.kept.extend(asked.others.iter().cloned());
+        let known = played.by_action.entry((service, action.to_owned())).or_default();
+        known.own.extend(asked.own);
+        known.others.extend(asked.others);
+        // A parameter is asked for whether the call is refused for it or not.
+        let Ok(answer) = outcome else { continue };
+        let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap().to_owned();
+        match action {
+            "ConfigureDtsJob" => job = text("DtsJobId"),
+            "CreateDtsInstance" => job = text("JobId"),
+            "DescribePreCheckStatus" => task = text("JobId"),
+            _ => {}
+        }
+    }
+    played
+}
+
+fn perform(emulation: &mut Emulation, step: &Step, parameters: Parameters) -> (Outcome, Asked) {
+    let (service, action) = step.action();
+    if step.key.is_empty() {
+        let (_, handler) = crate::sts::OPEN_ROUTES.iter().find(|(name, _)| *name == action).unwrap();
+        return watch(&parameters, || handler(emulation, &parameters));
+    }
+    let routes = match service {
+        Service::Ram => crate::ram::ROUTES,
+        Service::Sts => crate::sts::ROUTES,
+        Service::Dts => crate::dts::ROUTES,
+    };
+    let (_, handler) = routes.iter().find(|(name, _)| *name == action).unwrap();
+    let call = Call { caller: emulation.keys[&step.key].clone(), action: action.to_owned(), parameters };
+    watch(&call.parameters, || handler(emulation, &call))
+}
+
+#[test]
+fn what_is_honoured_is_asked_for_and_what_is_recorded_is_not() {
+    let (table, played) = (ActionTable::builtin(), play());
+    let mut wrong = Vec::new();
+    for ((service, action), asked) in &played.by_action {
+        let row = table.row(*service, action).unwrap();
+        let kept = if action == "ConfigureDtsJob" { &played.kept } else { &asked.others };
+        let asks =
+            |name: &String| asked.own.contains(name) || BY_COPY.contains(&action.as_str()) && kept.contains(name);
+        for name in row.honoured().iter().filter(|name| !asks(name)) {
+            wrong.push(format!("{action} does not ask for {name}, which is called honoured"));
+        }
+        for name in row.recorded().iter().chain(row.refused_names()).filter(|name| asked.own.contains(*name)) {
+            wrong.push(format!("{action} asks for {name}, which is not called honoured"));
+        }
+        for name in asked.own.iter().filter(|name| !row.knows(name)) {
+            wrong.push(format!("{action} asks for {name}, which the table does not have"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_script_calls_every_action() {
+    let (table, played) = (ActionTable::builtin(), play());
+    let called = |(name, action): &(&str, &str)| played.by_action.contains_key(&(service(name), (*action).to_owned()));
+    let missing: Vec<(&str, &str)> = table.names().filter(|row| !called(row)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

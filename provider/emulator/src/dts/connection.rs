@@ -1,0 +1,90 @@
+//! DescribeConnectionStatus: can DTS log in at a source and a destination? It is older than ConfigureDtsJob, has words of
+//! its own for the instance types, and cannot name another account.
+
+use serde_json::{Value, json};
+
+use crate::answer::{Outcome, Refusal, fields};
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+
+use super::configure;
+use super::endpoint::Side;
+use super::find;
+use super::job::{Job, Modes};
+use super::precheck::reach;
+use super::settings::Settings;
+use super::sides;
+
+/// This call's instance types and those of ConfigureDtsJob, which has none for `PetaData`; its type of a PolarDB with
+/// Oracle's dialect is not confirmed.
+const KINDS: [(&str, &str); 12] = [
+    ("RDS", "RDS"),
+    ("LocalInstance", "OTHER"),
+    ("ECS", "ECS"),
+    ("Express", "EXPRESS"),
+    ("dg", "DG"),
+    ("MongoDB", "MONGODB"),
+    ("POLARDB", "PolarDB"),
+    ("PolarDB_o", "PolarDB"),
+    ("DRDS", "DISTRIBUTED_POLARDBX10"),
+    ("Redis", "REDIS"),
+    ("AnalyticDB", "ADS"),
+    ("Greenplum", "GREENPLUM"),
+];
+
+/// Types that only one side has.
+const SOURCE_ONLY: [&str; 2] = ["Express", "dg"];
+const DESTINATION_ONLY: [&str; 4] = ["DRDS", "Redis", "AnalyticDB", "Greenplum"];
+
+pub(super) fn describe(emulation: &mut Emulation, call: &Call) -> Outcome {
+    find::permit(emulation, call, "*", "*")?;
+    let job = as_job(emulation, call)?;
+    let [source, destination] = Side::BOTH.map(|side| status(emulation, &job, side));
+    Ok(fields(json!({"SourceConnectionStatus": source, "DestinationConnectionStatus": destination})))
+}
+
+/// The two sides as a job would have them.
+fn as_job(emulation: &Emulation, call: &Call) -> Result<Job, Refusal> {
+    let mut parameters = call.parameters.clone();
+    // Here both sides spell it alike.
+    if let Some(name) = parameters.remove("DestinationEndpointDatabaseName") {
+        parameters.set(&Side::Destination.parameter("DatabaseName"), name);
+    }
+    let mut settings = Settings::new();
+    for side in Side::BOTH {
+        let name = side.parameter("InstanceType");
+        let kind = kind(side, call.parameters.required(&name)?).ok_or_else(|| Refusal::invalid_for_dts(&name))?;
+        parameters.set(&name, kind);
+        let architecture = side.parameter("Architecture");
+        match call.parameters.get(&architecture) {
+            None | Some("SID") => {}
+            // A cluster of Oracle servers is reached by its service name.
+            Some("RAC") => {
+                parameters.remove(&side.parameter("OracleSID"));
+                settings.insert(side.setting("OracleType"), json!("service"));
+                parameters.set("Reserve", Value::Object(settings.clone()).to_string());
+            }
+            Some(_) => return Err(Refusal::invalid_for_dts(&architecture)),
+        }
+        sides::check(&parameters, side).map_err(|flaw| flaw.refusal(|field| side.parameter(field)))?;
+    }
+    let passwords = configure::take_passwords(&mut parameters);
+    let modes = Modes { schema: false, full: false, incremental: false };
+    Ok(configure::new_job(emulation, call, parameters, modes, passwords))
+}
+
+fn kind(side: Side, word: &str) -> Option<&'static str> {
+    let other = match side {
+        Side::Source => &DESTINATION_ONLY[..],
+        Side::Destination => &SOURCE_ONLY[..],
+    };
+    KINDS.iter().find(|(known, _)| *known == word && !other.contains(known)).map(|(_, kind)| *kind)
+}
+
+/// What stands in such a status is documented nowhere: here whether it went well, and what was found.
+fn status(emulation: &Emulation, job: &Job, side: Side) -> Value {
+    match reach(emulation, job, side) {
+        Ok(database) => json!({"Success": "true", "Message": format!("logged in at {}", database.id)}),
+        Err(unreachable) => json!({"Success": "false", "Message": unreachable.found}),
+    }
+}

@@ -1,0 +1,83 @@
+//! All jobs of all accounts.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::Timestamp;
+
+use super::job::Job;
+
+/// The jobs, in the order they were made. It remembers which were changed.
+#[derive(Default)]
+pub(crate) struct Jobs {
+    by_number: BTreeMap<u64, Job>,
+    numbers: HashMap<String, u64>,
+    of_accounts: HashMap<String, BTreeSet<u64>>,
+    last: u64,
+    changed: BTreeSet<u64>,
+}
+
+impl Jobs {
+    pub(super) fn insert(&mut self, job: Job) {
+        let number = self.last + 1;
+        self.changed.insert(number);
+        self.put(number, job);
+    }
+
+    /// Puts a job where it was before the emulator was started.
+    pub(crate) fn put(&mut self, number: u64, job: Job) {
+        self.last = self.last.max(number);
+        self.numbers.insert(job.id.clone(), number);
+        self.of_accounts.entry(job.account.clone()).or_default().insert(number);
+        self.by_number.insert(number, job);
+    }
+
+    pub(super) fn remove(&mut self, id: &str) {
+        let Some(number) = self.numbers.remove(id) else { return };
+        self.changed.insert(number);
+        if let Some(numbers) = self.by_number.remove(&number).and_then(|job| self.of_accounts.get_mut(&job.account)) {
+            numbers.remove(&number);
+        }
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<&Job> {
+        self.by_number.get(self.numbers.get(id)?)
+    }
+
+    /// The job counts as changed, whatever is done with it.
+    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Job> {
+        let number = *self.numbers.get(id)?;
+        self.changed.insert(number);
+        self.by_number.get_mut(&number)
+    }
+
+    /// One poll of a job. It is a change only when the job has moved by it.
+    pub(super) fn poll(&mut self, id: &str, pace: u32, now: Timestamp) -> Option<&Job> {
+        let number = *self.numbers.get(id)?;
+        let job = self.by_number.get_mut(&number)?;
+        if job.poll(pace, now) {
+            self.changed.insert(number);
+        }
+        Some(job)
+    }
+
+    pub(crate) fn of_account(&self, account: &str) -> impl DoubleEndedIterator<Item = &Job> {
+        let numbers = self.of_accounts.get(account).into_iter().flatten();
+        numbers.filter_map(|number| self.by_number.get(number))
+    }
+
+    /// Those of these ids that are an account's, in their order.
+    pub(super) fn named<'a>(&self, account: &str, ids: impl IntoIterator<Item = &'a String>) -> Vec<&Job> {
+        let numbers: BTreeSet<u64> = ids.into_iter().filter_map(|id| self.numbers.get(id).copied()).collect();
+        let jobs = numbers.iter().filter_map(|number| self.by_number.get(number));
+        jobs.filter(|job| job.account == account).collect()
+    }
+
+    pub(crate) fn numbered(&self) -> &BTreeMap<u64, Job> {
+        &self.by_number
+    }
+
+    /// Numbers of what was changed or removed since the last time.
+    pub(crate) fn take_changed(&mut self) -> BTreeSet<u64> {
+        std::mem::take(&mut self.changed)
+    }
+}

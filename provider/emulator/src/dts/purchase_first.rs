@@ -1,0 +1,95 @@
+//! Buying first and configuring later: CreateDtsInstance without a job id, and what ConfigureDtsJob then goes by.
+
+use serde_json::json;
+
+use crate::answer::{Outcome, Refusal, fields};
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+use crate::ids;
+use crate::request::Parameters;
+
+use super::configure::{self, Passwords};
+use super::endpoint::Side;
+use super::find;
+use super::job::{Job, Modes, Purchase};
+use super::reserve;
+use super::settings::text;
+use super::status::Status;
+
+/// What an order names of each side, and the parameter of ConfigureDtsJob that must agree.
+const ORDERED: [(Side, &str, &str); 4] = [
+    (Side::Source, "SourceRegion", "Region"),
+    (Side::Destination, "DestinationRegion", "Region"),
+    (Side::Source, "SourceEndpointEngineName", "EngineName"),
+    (Side::Destination, "DestinationEndpointEngineName", "EngineName"),
+];
+
+/// An instance without a job's configuration: the job is there at once, and not configured.
+pub(super) fn order(emulation: &mut Emulation, call: &Call, class: &str) -> Outcome {
+    let parameters = &call.parameters;
+    let region = parameters.get("RegionId").or(parameters.get("DtsRegion")).unwrap_or("cn-hangzhou").to_owned();
+    find::permit(emulation, call, &region, "*")?;
+    match parameters.required("Type")? {
+        "MIGRATION" => {}
+        other => return Err(configure::not_emulated(other)),
+    }
+    if parameters.flag("AutoStart")? == Some(true) {
+        return Err(Refusal::wrong_for_dts("AutoStart", "without JobId there is nothing to start"));
+    }
+    // A job on a dedicated cluster is configured first.
+    if parameters.get("Du").is_some() {
+        return Err(Refusal::wrong_for_dts("Du", "the job is on no dedicated cluster"));
+    }
+    let mut bought = Parameters::default();
+    bought.set("RegionId", region);
+    if let Some(group) = parameters.get("ResourceGroupId") {
+        bought.set("ResourceGroupId", group);
+    }
+    for (side, name, field) in ORDERED {
+        let value = parameters.required(name)?;
+        if field == "EngineName" && !side.takes_engine(as_configured(value)) {
+            return Err(Refusal::wrong_for_dts(name, "this side knows no such engine"));
+        }
+        bought.set(&side.parameter(field), as_configured(value));
+    }
+    let modes = Modes { schema: false, full: false, incremental: false };
+    let mut job = configure::new_job(emulation, call, bought, modes, Passwords::default());
+    job.life.force(Status::NotConfigured);
+    // The name of a job nobody has named is documented nowhere.
+    job.name = ids::instance_id(&job.id);
+    job.purchase = Some(Purchase { class: class.to_owned(), pay_type: "PostPaid".to_owned(), du: None });
+    let id = job.id.clone();
+    emulation.jobs.insert(job);
+    Ok(fields(json!({"InstanceId": ids::instance_id(&id), "JobId": id})))
+}
+
+/// CreateDtsInstance spells one engine in a way ConfigureDtsJob does not.
+fn as_configured(engine: &str) -> &str {
+    if engine.eq_ignore_ascii_case("DRDS") { "POLARDBX10" } else { engine }
+}
+
+/// Refuses a configuration that is not what was bought. That the cloud compares is a choice; it is documented nowhere.
+pub(super) fn agrees(job: &Job, parameters: &Parameters) -> Result<(), Refusal> {
+    if job.life.status() != Status::NotConfigured {
+        return Ok(());
+    }
+    if parameters.get("DedicatedClusterId").is_some() {
+        return Err(Refusal::wrong_for_dts("DedicatedClusterId", "a job on a dedicated cluster is configured first"));
+    }
+    for (side, _, field) in ORDERED {
+        let name = side.parameter(field);
+        let default = if field == "EngineName" { Some("MYSQL") } else { None };
+        let (Some(given), Some(bought)) = (parameters.get(&name).or(default), job.parameters.get(&name)) else {
+            continue;
+        };
+        if !given.eq_ignore_ascii_case(bought) {
+            return Err(Refusal::wrong_for_dts(&name, &format!("the instance was bought for {bought}")));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a job that was bought first goes on by itself once it is configured: unless its settings say no.
+pub(super) fn goes_on(job: &Job) -> bool {
+    text(&reserve::of(job), "autoStartModulesAfterConfig").is_none_or(|word| word != "none")
+}

@@ -1,0 +1,122 @@
+//! Which requests get the page, and the headers every answer of it has.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+
+use crate::server::Shared;
+
+const PAGE: &str = include_str!("files/page.html");
+const STYLE: &str = include_str!("files/page.css");
+const SCRIPT: &str = include_str!("files/page.js");
+const ICON: &str = include_str!("files/icon.svg");
+
+/// Nothing but the page's own files, and nothing it could send or be framed by.
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The files of the page and what it polls, relative to `/_page`. They answer GET (and HEAD) alone.
+pub(crate) fn router() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/page.css", get(async || file("text/css; charset=utf-8", STYLE)))
+        .route("/page.js", get(async || file("text/javascript; charset=utf-8", SCRIPT)))
+        .route("/icon.svg", get(async || file("image/svg+xml", ICON)))
+        .route("/state", get(state))
+        .layer(middleware::from_fn(for_this_machine))
+}
+
+/// Whether a request for `/` is a person's, not a client's of the APIs: a browser asks for HTML, with neither a query nor
+/// a header that names an action or carries a signature.
+pub(crate) fn is_asked_for(method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
+    let accept = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let of_an_api = |name: &str| name == "authorization" || name.starts_with("x-acs-");
+    (method == Method::GET || method == Method::HEAD)
+        && uri.query().is_none_or(str::is_empty)
+        && accept.into_iter().any(|value| value.contains("text/html"))
+        && !headers.keys().any(|name| of_an_api(name.as_str()))
+}
+
+/// The page.
+pub(crate) fn document(headers: &HeaderMap) -> Response {
+    if names_this_machine(headers) { file("text/html; charset=utf-8", PAGE) } else { elsewhere() }
+}
+
+async fn state(State(shared): State<Arc<Shared>>) -> Response {
+    let summary = shared.lock().summary();
+    file("application/json", &summary.to_string())
+}
+
+async fn for_this_machine(request: Request, next: Next) -> Response {
+    if names_this_machine(request.headers()) { next.run(request).await } else { elsewhere() }
+}
+
+/// Whether the host a browser was told is a loopback address. A page of elsewhere can let its own name resolve to one, and
+/// would then read the answer as its own.
+fn names_this_machine(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    let Some(authority) = host.and_then(|host| host.parse::<Authority>().ok()) else { return false };
+    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn elsewhere() -> Response {
+    let says =
+        "The status page is for this machine: ask for it by a loopback address, such as http://127.0.0.1:PORT/.\n";
+    (StatusCode::MISDIRECTED_REQUEST, file("text/plain; charset=utf-8", says)).into_response()
+}
+
+fn file(kind: &'static str, text: &str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (headers, [("cross-origin-resource-policy", "same-origin")], text.to_owned()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HeaderMap, Method, Uri, is_asked_for, names_this_machine};
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn a_browser_gets_the_page_and_a_client_does_not() {
+        let browser = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        let asked = |method: Method, uri: &'static str, pairs: &[(&'static str, &str)]| {
+            is_asked_for(&method, &Uri::from_static(uri), &headers(pairs))
+        };
+        assert!(asked(Method::GET, "/", &[browser]));
+        assert!(asked(Method::HEAD, "/?", &[browser]));
+        assert!(!asked(Method::POST, "/", &[browser]));
+        assert!(!asked(Method::GET, "/?Action=ListRoles&Version=2015-05-01", &[browser]));
+        assert!(!asked(Method::GET, "/", &[browser, ("x-acs-action", "ListRoles")]));
+        assert!(!asked(Method::GET, "/", &[browser, ("authorization", "ACS3-HMAC-SHA256 x")]));
+        assert!(!asked(Method::GET, "/", &[("accept", "*/*")]));
+        assert!(!asked(Method::GET, "/", &[]));
+    }
+
+    #[test]
+    fn only_loopback_names_are_this_machine() {
+        let named = |host: &str| names_this_machine(&headers(&[("host", host)]));
+        for host in ["127.0.0.1:8700", "127.8.9.1", "localhost:1", "LOCALHOST", "[::1]:80"] {
+            assert!(named(host), "{host}");
+        }
+        for host in ["example.com", "127.0.0.1.example.com:80", "10.0.0.1", "localhost.example.com", "[::2]:80", "a b"]
+        {
+            assert!(!named(host), "{host}");
+        }
+        assert!(!names_this_machine(&HeaderMap::new()));
+    }
+}

@@ -1,0 +1,57 @@
+//! ListEntitiesForPolicy: who has a policy.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::answer::{Outcome, fields};
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+use crate::time::to_seconds;
+use crate::verify::Identity;
+
+use super::allowed;
+use super::model::PolicyType;
+use super::policies::no_policy;
+
+/// Roles, and the world's users; the world has no groups.
+pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let name = call.parameters.required("PolicyName")?;
+    let kind = PolicyType::read(call.parameters.required("PolicyType")?)?;
+    let is_system = emulation.system_policies.get(name).is_some();
+    let users = users_with(emulation, &call.caller.account, name);
+    let account = allowed(emulation, call, "policy", name)?;
+    let exists = match kind {
+        PolicyType::System => is_system,
+        PolicyType::Custom => account.policies.contains_key(name),
+    };
+    if !exists {
+        return Err(no_policy(name));
+    }
+    let key = (kind, name.to_owned());
+    let roles = account.roles.values().filter_map(|role| {
+        let since = role.attached.get(&key)?;
+        Some(json!({
+            "RoleName": role.name,
+            "RoleId": role.id,
+            "Arn": role.arn(&account.id),
+            "Description": role.description,
+            "AttachDate": to_seconds(*since),
+        }))
+    });
+    let roles: Vec<Value> = roles.collect();
+    Ok(fields(json!({"Roles": {"Role": roles}, "Users": {"User": users}, "Groups": {"Group": []}})))
+}
+
+/// A policy of a user is named without its type; since when the user has it, the world does not say.
+fn users_with(emulation: &Emulation, account: &str, policy: &str) -> Vec<Value> {
+    let mut users = BTreeMap::new();
+    for key in emulation.keys.values().filter(|key| key.account == account) {
+        if let Identity::User { name, user_id, policies: Some(policies) } = &key.identity
+            && policies.iter().any(|known| known == policy)
+        {
+            users.insert(name.clone(), json!({"UserName": name, "UserId": user_id, "DisplayName": name}));
+        }
+    }
+    users.into_values().collect()
+}

@@ -1,0 +1,64 @@
+//! CreatePolicyVersion.
+
+use serde_json::json;
+
+use crate::answer::{Outcome, Refusal, fields};
+use crate::emulation::Emulation;
+use crate::exchange::Call;
+use crate::time::to_seconds;
+
+use super::model::CustomPolicy;
+use super::policies::{document, no_policy};
+use super::{allowed, validate};
+
+/// Versions a policy can have, the default one among them.
+const VERSION_LIMIT: usize = 5;
+
+/// A new version; it is in force at once when it is to be the default one. Of the others only the number is kept: the
+/// calls that read or choose among them are not emulated.
+pub(super) fn create(emulation: &mut Emulation, call: &Call) -> Outcome {
+    let parameters = &call.parameters;
+    let name = parameters.required("PolicyName")?;
+    let text = parameters.required("PolicyDocument")?;
+    let default = parameters.flag("SetAsDefault")?.unwrap_or(false);
+    let rotates = match parameters.get("RotateStrategy") {
+        None | Some("None") => false,
+        Some("DeleteOldestNonDefaultVersionWhenLimitExceeded") => true,
+        Some(_) => return Err(validate::invalid("RotateStrategy", "There is no such RotateStrategy.")),
+    };
+    let now = emulation.now();
+    let account = allowed(emulation, call, "policy", name)?;
+    let policy = account.policies.get_mut(name).ok_or_else(|| no_policy(name))?;
+    let document = document(text)?;
+    make_room(policy, rotates)?;
+    let number = 1 + policy.versions.last().map_or(0, |(number, _)| *number);
+    policy.versions.push((number, now));
+    policy.updated = now;
+    if default {
+        policy.default_version = number;
+        policy.document = document;
+    }
+    Ok(fields(json!({"PolicyVersion": {
+        "VersionId": format!("v{number}"),
+        "IsDefaultVersion": default,
+        "PolicyDocument": text,
+        "CreateDate": to_seconds(now),
+    }})))
+}
+
+fn make_room(policy: &mut CustomPolicy, rotates: bool) -> Result<(), Refusal> {
+    if policy.versions.len() < VERSION_LIMIT {
+        return Ok(());
+    }
+    let oldest = policy.versions.iter().position(|(number, _)| *number != policy.default_version);
+    match oldest.filter(|_| rotates) {
+        Some(oldest) => {
+            policy.versions.remove(oldest);
+            Ok(())
+        }
+        None => {
+            let message = format!("A policy can have {VERSION_LIMIT} versions.");
+            Err(Refusal::gateway(409, "LimitExceeded.Policy.Version", message))
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What one call changed.
+
+use std::collections::BTreeMap;
+
+use crate::verify::{Mark, Minute};
+
+/// Rows to write, and nonces to remember.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    /// Everything that was there goes first.
+    pub(super) cleared: bool,
+    /// Key → value; none for what is gone.
+    pub(super) rows: BTreeMap<String, Option<Vec<u8>>>,
+    pub(super) nonces: Vec<(Minute, Mark)>,
+}
+
+impl Changes {
+    /// Adds what came later.
+    pub(super) fn then(&mut self, later: Self) {
+        if later.cleared {
+            self.rows.clear();
+            self.nonces.clear();
+            self.cleared = true;
+        }
+        self.rows.extend(later.rows);
+        self.nonces.extend(later.nonces);
+    }
+
+    /// Whether there is something a caller has to wait for. Nonces alone are written later: their calls changed nothing.
+    pub(crate) fn matter(&self) -> bool {
+        self.cleared || !self.rows.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Changes;
+
+    fn changes(cleared: bool, rows: &[(&str, Option<&str>)]) -> Changes {
+        let rows = rows.iter().map(|(key, value)| ((*key).to_owned(), value.map(|it| it.as_bytes().to_vec())));
+        Changes { cleared, rows: rows.collect(), nonces: vec![(1, [0; 16])] }
+    }
+
+    #[test]
+    fn the_last_word_on_a_row_counts_and_a_reset_ends_all_before_it() {
+        let mut all = changes(false, &[("a", Some("1")), ("b", Some("1"))]);
+        all.then(changes(false, &[("a", Some("2")), ("b", None)]));
+        assert_eq!((all.cleared, &all.rows["a"], &all.rows["b"]), (false, &Some(b"2".to_vec()), &None));
+        all.then(changes(true, &[("c", Some("3"))]));
+        assert_eq!((all.cleared, all.rows.len(), all.nonces.len()), (true, 1, 1));
+    }
+
+    #[test]
+    fn nobody_waits_for_nonces_alone() {
+        assert!(!changes(false, &[]).matter());
+        assert!(changes(false, &[("a", None)]).matter() && changes(true, &[]).matter());
+    }
+}

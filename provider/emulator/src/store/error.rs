@@ -1,0 +1,72 @@
+//! What can be wrong with a data directory.
+
+use std::path::PathBuf;
+
+use crate::world::WorldError;
+
+/// A data directory that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The directory or its file cannot be made or opened.
+    #[error("cannot open the data directory {}: {source}; check the path and its permissions", path.display())]
+    Folder {
+        /// The directory, or the file in it.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Somebody else has it.
+    #[error(
+        "another emulator uses the data directory {}; end that one, or give this one a directory of its own",
+        folder.display()
+    )]
+    InUse {
+        /// The directory.
+        folder: PathBuf,
+    },
+    /// It began with another world.
+    #[error(
+        "the data directory {} was begun with another world; start without --world to go on with that one, or take an empty directory",
+        folder.display()
+    )]
+    OtherWorld {
+        /// The directory.
+        folder: PathBuf,
+    },
+    /// The world in it cannot be used.
+    #[error("cannot use the world kept in {}: {source}; take an empty directory", path.display())]
+    World {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: WorldError,
+    },
+    /// Its form is not the one of this version.
+    #[error("{} has the form {found}, and this version knows form {known}; take an empty directory", path.display())]
+    Form {
+        /// The file.
+        path: PathBuf,
+        /// The form of the file.
+        found: String,
+        /// The form this version reads and writes.
+        known: &'static str,
+    },
+    /// A row makes no sense.
+    #[error("cannot read {key} in {}: {why}; take an empty directory", path.display())]
+    Row {
+        /// The file.
+        path: PathBuf,
+        /// The row's key.
+        key: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The file cannot be read or written.
+    #[error("cannot read or write {}: {why}; if the disk has room, the file may be damaged: take an empty directory", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the store says.
+        why: String,
+    },
+}

@@ -1,0 +1,186 @@
+//! The thread that writes: all that is waiting goes into one transaction.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, OnceLock};
+
+use jiff::Timestamp;
+use redb::Database;
+use tokio::sync::oneshot;
+
+use super::changes::Changes;
+use super::error::StoreError;
+use super::file::TABLE;
+use super::rows::{NONCES, nonce_key};
+
+/// Most calls of one transaction.
+const BATCH: usize = 4096;
+
+/// What the thread is told about a call's changes: whether they are on disk, or why not.
+type Done = oneshot::Sender<Result<(), String>>;
+
+enum Message {
+    Write(Changes, Done),
+    Close(oneshot::Sender<()>),
+}
+
+/// The way to the thread. The store is closed when the last one is gone, or by [`Store::close`].
+#[derive(Debug, Clone)]
+pub(crate) struct Store {
+    queue: Sender<Message>,
+    path: PathBuf,
+    failure: Failure,
+}
+
+/// Why nothing is written any more: what memory holds is not on disk then.
+type Failure = Arc<OnceLock<String>>;
+
+/// Changes on their way to the disk.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    done: oneshot::Receiver<Result<(), String>>,
+    path: PathBuf,
+}
+
+impl Kept {
+    /// Returns when they are there.
+    pub(crate) async fn wait(self) -> Result<(), StoreError> {
+        let gone = || Err("the emulator is ending".to_owned());
+        let done = self.done.await.unwrap_or_else(|_| gone());
+        done.map_err(|why| StoreError::File { path: self.path, why })
+    }
+}
+
+impl Store {
+    pub(super) fn start(database: Database, path: PathBuf, last_nonce: u64) -> Self {
+        let (queue, messages) = mpsc::channel();
+        let failure = Failure::default();
+        let writer = Writer { database, last_nonce, failure: Arc::clone(&failure) };
+        std::thread::spawn(move || writer.serve(&messages));
+        Self { queue, path, failure }
+    }
+
+    /// Hands changes over; in the order of these calls they are written.
+    pub(crate) fn keep(&self, changes: Changes) -> Kept {
+        let (done, written) = oneshot::channel();
+        // When the thread has ended, so has the other half of the channel, and waiting says so.
+        let _ = self.queue.send(Message::Write(changes, done));
+        Kept { done: written, path: self.path.clone() }
+    }
+
+    /// Writes what is waiting and closes the file.
+    pub(crate) async fn close(&self) {
+        let (closed, end) = oneshot::channel();
+        if self.queue.send(Message::Close(closed)).is_ok() {
+            // An error means that the thread has ended: the file is closed.
+            let _ = end.await;
+        }
+    }
+
+    /// Nothing is taken any more.
+    pub(crate) fn fail(&self, why: &str) {
+        // The first reason stays.
+        let _ = self.failure.set(why.to_owned());
+    }
+
+    /// Refuses when something could not be written.
+    pub(crate) fn check(&self) -> Result<(), StoreError> {
+        match self.failure.get() {
+            None => Ok(()),
+            Some(why) => Err(StoreError::File { path: self.path.clone(), why: why.clone() }),
+        }
+    }
+}
+
+struct Writer {
+    database: Database,
+    /// Number of the last row of nonces.
+    last_nonce: u64,
+    failure: Failure,
+}
+
+impl Writer {
+    /// Serves the queue until its end.
+    fn serve(mut self, messages: &Receiver<Message>) {
+        while let Some(mut batch) = next_batch(messages) {
+            let closing = batch.pop_if(|last| matches!(last, Message::Close(_)));
+            self.write_batch(batch);
+            if let Some(Message::Close(closed)) = closing {
+                drop(self.database);
+                // Nobody has to wait for it.
+                let _ = closed.send(());
+                return;
+            }
+        }
+    }
+
+    fn write_batch(&mut self, batch: Vec<Message>) {
+        let mut all = Changes::default();
+        let mut waiting: Vec<Done> = Vec::new();
+        for message in batch {
+            if let Message::Write(changes, done) = message {
+                all.then(changes);
+                waiting.push(done);
+            }
+        }
+        if !waiting.is_empty()
+            && self.failure.get().is_none()
+            && let Err(error) = self.write(&all)
+        {
+            tracing::error!("the data directory is not written any more: {error}");
+            // Should there be a reason already, it stays.
+            let _ = self.failure.set(error.to_string());
+        }
+        for done in waiting {
+            // A caller that does not wait any more is no reason to stop.
+            let _ = done.send(self.failure.get().cloned().map_or(Ok(()), Err));
+        }
+    }
+
+    /// One transaction: all of it is on disk when this returns, or nothing.
+    fn write(&mut self, changes: &Changes) -> Result<(), redb::Error> {
+        let transaction = self.database.begin_write()?;
+        {
+            let mut table = transaction.open_table(TABLE)?;
+            if changes.cleared {
+                table.retain(|_, _| false)?;
+            }
+            for (key, value) in &changes.rows {
+                match value {
+                    Some(value) => table.insert(key.as_str(), value.as_slice())?,
+                    None => table.remove(key.as_str())?,
+                };
+            }
+            for (end, marks) in by_end(changes) {
+                self.last_nonce += 1;
+                table.insert(nonce_key(end, self.last_nonce).as_str(), marks.as_slice())?;
+            }
+            let now = Timestamp::now().as_second().div_euclid(60);
+            table.retain_in(NONCES..nonce_key(now + 1, 0).as_str(), |_, _| false)?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+/// What is waiting, at least one message; a message to close is the last one.
+fn next_batch(messages: &Receiver<Message>) -> Option<Vec<Message>> {
+    let mut batch = vec![messages.recv().ok()?];
+    while batch.len() < BATCH && !matches!(batch.last(), Some(Message::Close(_))) {
+        match messages.try_recv() {
+            Ok(message) => batch.push(message),
+            Err(_) => break,
+        }
+    }
+    Some(batch)
+}
+
+/// The nonces of a transaction, as one row for each minute in which they can be forgotten.
+fn by_end(changes: &Changes) -> BTreeMap<i64, Vec<u8>> {
+    let mut rows: BTreeMap<i64, Vec<u8>> = BTreeMap::new();
+    for (end, mark) in &changes.nonces {
+        rows.entry(*end).or_default().extend(mark);
+    }
+    rows
+}

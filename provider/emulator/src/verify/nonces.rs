@@ -1,0 +1,96 @@
+//! Nonces that were used, remembered as long as a request that has one could still be believed.
+
+use std::collections::{BTreeMap, HashSet};
+
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+
+use super::caller::TOLERANCE;
+
+/// What is remembered of a nonce and its key: half of a SHA-256 sum.
+pub(crate) type Mark = [u8; 16];
+
+/// The minute (since 1970) at whose begin a nonce can be forgotten: its request would be refused for its date.
+pub(crate) type Minute = i64;
+
+/// Nonces seen lately, per key.
+#[derive(Debug, Default)]
+pub(crate) struct NonceMemory {
+    used: BTreeMap<Minute, HashSet<Mark>>,
+    /// Those since the last time somebody asked.
+    fresh: Vec<(Minute, Mark)>,
+}
+
+impl NonceMemory {
+    /// Remembers the nonce of a request with this date; false when it was used before.
+    pub(super) fn take(&mut self, key_id: &str, nonce: &str, date: Timestamp, now: Timestamp) -> bool {
+        self.forget(now);
+        let mark = mark(key_id, nonce);
+        if self.used.values().any(|used| used.contains(&mark)) {
+            return false;
+        }
+        let end = (date.as_second() + TOLERANCE.as_secs()).div_euclid(60) + 1;
+        self.remember(end, mark);
+        self.fresh.push((end, mark));
+        true
+    }
+
+    /// Remembers one of before the emulator was started.
+    pub(crate) fn remember(&mut self, end: Minute, mark: Mark) {
+        self.used.entry(end).or_default().insert(mark);
+    }
+
+    /// How many are not on disk yet.
+    pub(crate) fn fresh(&self) -> usize {
+        self.fresh.len()
+    }
+
+    pub(crate) fn take_fresh(&mut self) -> Vec<(Minute, Mark)> {
+        std::mem::take(&mut self.fresh)
+    }
+
+    fn forget(&mut self, now: Timestamp) {
+        let now = now.as_second().div_euclid(60);
+        while self.used.first_key_value().is_some_and(|(end, _)| *end <= now) {
+            self.used.pop_first();
+        }
+    }
+}
+
+fn mark(key_id: &str, nonce: &str) -> Mark {
+    let sum = Sha256::new().chain_update(key_id).chain_update([0]).chain_update(nonce).finalize();
+    let mut mark = Mark::default();
+    mark.copy_from_slice(&sum[..16]);
+    mark
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::NonceMemory;
+
+    #[test]
+    fn a_nonce_is_remembered_until_its_request_would_be_too_old() {
+        let now: Timestamp = "2024-06-01T08:30:10Z".parse().unwrap();
+        let later = |minutes| now + SignedDuration::from_mins(minutes);
+        let mut memory = NonceMemory::default();
+        assert!(memory.take("key", "n", later(2), now));
+        assert!(!memory.take("key", "n", now, now), "also with another date");
+        assert!(memory.take("key2", "n", now, now) && memory.take("key", "2n", now, now));
+        assert!(!memory.take("key", "n", later(16), later(16)));
+        assert!(memory.take("key", "n", later(19), later(19)));
+    }
+
+    #[test]
+    fn what_is_forgotten_takes_no_room_and_fresh_ones_are_told_once() {
+        let now: Timestamp = "2024-06-01T08:30:10Z".parse().unwrap();
+        let mut memory = NonceMemory::default();
+        for minute in 0..100 {
+            let now = now + SignedDuration::from_mins(minute);
+            assert!(memory.take("key", &minute.to_string(), now, now));
+        }
+        assert!(memory.used.len() <= 17, "{}", memory.used.len());
+        assert_eq!((memory.take_fresh().len(), memory.fresh()), (100, 0));
+    }
+}

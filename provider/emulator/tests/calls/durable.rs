@@ -1,0 +1,204 @@
+//! State in a data directory: what is there after a restart, and who may use the directory.
+
+use std::path::Path;
+
+use dts_emulator::{Options, World, start};
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::client::{Api, Client, date};
+use crate::setup::{
+    DESTINATION_OWNER, ROLE, SOURCE_OWNER, Stage, configure, job_parameters, make_role, precheck, trust, wait, with,
+};
+
+fn options(folder: &Path) -> Options {
+    Options { strict: true, data_dir: Some(folder.to_owned()), ..Options::default() }
+}
+
+async fn on(folder: &TempDir) -> Stage {
+    Stage::with(options(folder.path())).await
+}
+
+/// The sentence a start ends with.
+async fn refusal(options: Options) -> String {
+    start(options).await.unwrap_err().to_string()
+}
+
+/// A client with the credentials of a session.
+async fn session(stage: &Stage, more: &[(&str, &str)]) -> Client {
+    let own = [("RoleArn", format!("acs:ram::{SOURCE_OWNER}:role/visitors")), ("RoleSessionName", "me".to_owned())];
+    let parameters: Vec<(&str, &str)> =
+        own.iter().map(|(name, value)| (*name, value.as_str())).chain(more.iter().copied()).collect();
+    let answer = stage.source_owner().sts("AssumeRole", &parameters).await.ok();
+    let text = |name: &str| answer["Credentials"][name].as_str().unwrap().to_owned();
+    let address = stage.emulator.addr();
+    Client { address, key_id: text("AccessKeyId"), secret: text("AccessKeySecret"), token: Some(text("SecurityToken")) }
+}
+
+#[tokio::test]
+async fn everything_is_there_after_a_restart() {
+    let folder = TempDir::new().unwrap();
+    let stage = on(&folder).await;
+    let owner = stage.source_owner();
+    make_role(&owner, DESTINATION_OWNER).await;
+    let tags =
+        [("ResourceType", "role"), ("ResourceNames", r#"["ram-for-dts"]"#), ("Tag", r#"[{"Key":"a","Value":"b"}]"#)];
+    owner.ram("TagResources", &tags).await.ok();
+    let document = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"dts:*","Resource":"*"}]}"#;
+    owner.ram("CreatePolicy", &[("PolicyName", "all-of-dts"), ("PolicyDocument", document)]).await.ok();
+    let caller = stage.destination_owner();
+    let job = configure(&caller, &job_parameters()).await;
+    let gone = configure(&caller, &with(job_parameters(), &[("DtsJobName", "gone")])).await;
+    caller.dts("DeleteDtsJob", &[("DtsJobId", &gone)]).await.ok();
+    let second = configure(&caller, &with(job_parameters(), &[("DtsJobName", "second")])).await;
+    let order = [("Type", "MIGRATION"), ("PayType", "PostPaid"), ("JobId", &second), ("InstanceClass", "small")];
+    caller.dts("CreateDtsInstance", &order).await.ok();
+    caller.dts("StartDtsJob", &[("DtsJobId", &second)]).await.ok();
+    wait(&caller, &second, "Migrating").await;
+    let settings = r#"[{"module":"03","name":"sink.batch.size","value":"10"}]"#;
+    caller.dts("ModifyDtsJobConfig", &[("DtsJobId", &second), ("Parameters", settings)]).await.ok();
+    let me = caller.sts("GetCallerIdentity", &[]).await.ok();
+
+    let before = [stage.state(SOURCE_OWNER).await, stage.state(DESTINATION_OWNER).await];
+    assert_eq!(before[1]["jobs"].as_array().unwrap().len(), 2);
+    stage.emulator.shutdown().await;
+    let stage = on(&folder).await;
+    assert_eq!([stage.state(SOURCE_OWNER).await, stage.state(DESTINATION_OWNER).await], before);
+    let caller = stage.destination_owner();
+    let again = caller.sts("GetCallerIdentity", &[]).await.ok();
+    assert_eq!((&again["Arn"], &again["UserId"]), (&me["Arn"], &me["UserId"]));
+    // The passwords are there, too: the job passes its precheck.
+    assert_eq!(precheck(&caller, &job).await["State"], "Finished");
+    wait(&caller, &job, "PreCheckPass").await;
+    let third = configure(&caller, &with(job_parameters(), &[("DtsJobName", "third")])).await;
+    let names: Vec<Value> =
+        stage.state(DESTINATION_OWNER).await["jobs"].as_array().unwrap().iter().map(|job| job["id"].clone()).collect();
+    assert_eq!(names, [job, second, third]);
+}
+
+#[tokio::test]
+async fn sessions_nonces_and_the_clock_outlive_a_restart() {
+    let folder = TempDir::new().unwrap();
+    let stage = on(&folder).await;
+    let owner = stage.source_owner();
+    let role = [("RoleName", "visitors"), ("AssumeRolePolicyDocument", &trust(SOURCE_OWNER))];
+    owner.ram("CreateRole", &role).await.ok();
+    let all = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+    owner.ram("CreatePolicy", &[("PolicyName", "all"), ("PolicyDocument", all)]).await.ok();
+    let attached = [("PolicyType", "Custom"), ("PolicyName", "all"), ("RoleName", "visitors")];
+    owner.ram("AttachPolicyToRole", &attached).await.ok();
+    let narrow = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"ram:GetRole","Resource":"*"}]}"#;
+    let mut short = session(&stage, &[("DurationSeconds", "900")]).await;
+    let mut long = session(&stage, &[("Policy", narrow)]).await;
+    stage.control("POST", "clock", r#"{"advance_seconds": 880}"#).await.ok();
+    let at = date(SignedDuration::ZERO);
+    let used = |client: &Client, nonce: &str| {
+        client.request_at(Api::Ram, "CreateRole", &[("RoleName", nonce), role[1]], &at, nonce)
+    };
+    owner.send(used(&owner, "first")).await.unwrap().ok();
+    stage.emulator.shutdown().await;
+
+    let stage = on(&folder).await;
+    (short.address, long.address) = (stage.emulator.addr(), stage.emulator.addr());
+    let owner = stage.source_owner();
+    owner.send(used(&owner, "first")).await.unwrap().refused("SignatureNonceUsed", "nonce");
+    owner.send(used(&owner, "second")).await.unwrap().ok();
+    short.ram("GetRole", &[("RoleName", "visitors")]).await.ok();
+    long.ram("GetRole", &[("RoleName", "visitors")]).await.ok();
+    assert_eq!(long.ram("DeleteRole", &[("RoleName", "first")]).await.code(), "NoPermission");
+    stage.control("POST", "clock", r#"{"advance_seconds": 30}"#).await.ok();
+    assert_eq!(short.ram("GetRole", &[("RoleName", "visitors")]).await.code(), "InvalidSecurityToken.Expired");
+    stage.emulator.shutdown().await;
+    // What was over at the start is forgotten.
+    let stage = on(&folder).await;
+    short.address = stage.emulator.addr();
+    assert_eq!(short.ram("GetRole", &[("RoleName", "visitors")]).await.code(), "InvalidAccessKeyId.NotFound");
+}
+
+#[tokio::test]
+async fn a_reset_and_forced_states_are_kept_and_faults_are_not() {
+    let folder = TempDir::new().unwrap();
+    let stage = on(&folder).await;
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    stage.control("POST", "reset", "").await.ok();
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    let job = configure(&stage.destination_owner(), &job_parameters()).await;
+    stage.control("POST", &format!("jobs/{job}"), r#"{"status": "Locked"}"#).await.ok();
+    stage.control("POST", "faults", r#"{"kind": "throttle"}"#).await.ok();
+    stage.emulator.shutdown().await;
+    let stage = on(&folder).await;
+    let seen = stage.destination_owner().dts("DescribeDtsJobDetail", &[("DtsJobId", &job)]).await.ok();
+    assert_eq!(seen["Status"], "Locked");
+    assert_eq!(stage.state(SOURCE_OWNER).await["roles"].as_array().unwrap().len(), 1);
+    stage.control("POST", "reset", "").await.ok();
+    stage.emulator.shutdown().await;
+    let stage = on(&folder).await;
+    assert_eq!(
+        (&stage.state(SOURCE_OWNER).await["roles"], &stage.state(DESTINATION_OWNER).await["jobs"]),
+        (&json!([]), &json!([]))
+    );
+}
+
+#[tokio::test]
+async fn the_directory_keeps_its_world() {
+    let folder = TempDir::new().unwrap();
+    let text = World::builtin_toml().replace("source-owner", "first-owner");
+    let world = World::parse(&text, "test").unwrap();
+    let own = || Options { world: world.clone(), ..options(folder.path()) };
+    Stage::with(own()).await.emulator.shutdown().await;
+    let other = refusal(options(folder.path())).await;
+    assert!(other.contains("was begun with another world; start without --world"), "{other}");
+    Stage::with(own()).await.emulator.shutdown().await;
+    let stage = Stage::with(Options { world_of_data_dir: true, ..options(folder.path()) }).await;
+    assert_eq!(stage.state(SOURCE_OWNER).await["name"], "first-owner");
+}
+
+#[tokio::test]
+async fn a_directory_is_for_one_emulator_and_emulators_do_not_see_each_other() {
+    let (first, second) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let stages = [on(&first).await, on(&second).await, Stage::new().await, Stage::new().await];
+    let taken = refusal(options(first.path())).await;
+    assert!(taken.starts_with("another emulator uses the data directory"), "{taken}");
+    for (number, stage) in stages.iter().enumerate() {
+        make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+        let name = format!("job {number}");
+        configure(&stage.destination_owner(), &with(job_parameters(), &[("DtsJobName", &name)])).await;
+    }
+    let mut ids = std::collections::BTreeSet::new();
+    for (number, stage) in stages.iter().enumerate() {
+        let jobs = stage.state(DESTINATION_OWNER).await["jobs"].clone();
+        assert_eq!((jobs.as_array().unwrap().len(), &jobs[0]["name"]), (1, &json!(format!("job {number}"))));
+        ids.insert(jobs[0]["id"].to_string());
+        assert_eq!(stage.state(SOURCE_OWNER).await["roles"][0]["name"], ROLE);
+    }
+    assert_eq!(ids.len(), stages.len());
+    for stage in stages {
+        stage.emulator.shutdown().await;
+    }
+    on(&first).await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_store_is_refused() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("state.redb"), "x".repeat(5000)).unwrap();
+    let odd = refusal(options(folder.path())).await;
+    assert!(odd.starts_with("cannot read or write") && odd.contains("take an empty directory"), "{odd}");
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let blocked = refusal(options(&file)).await;
+    assert!(blocked.starts_with("cannot open the data directory"), "{blocked}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_can_read_the_directory() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = TempDir::new().unwrap();
+    let inner = folder.path().join("a/b");
+    let stage = Stage::with(options(&inner)).await;
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&inner), mode(&inner.join("state.redb"))), (0o700, 0o600));
+    stage.emulator.shutdown().await;
+}

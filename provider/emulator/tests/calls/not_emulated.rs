@@ -1,0 +1,42 @@
+//! What the cloud serves and the emulator does not.
+
+use crate::client::Api;
+use crate::setup::{DESTINATION_OWNER, Stage, job_parameters, make_role, with};
+
+#[tokio::test]
+async fn actions_of_synchronization_say_what_they_are_and_who_serves_them() {
+    let stage = Stage::new().await;
+    let caller = stage.destination_owner();
+    for action in ["ResetDtsJob", "CreateSynchronizationJob", "CreateReverseDtsJob", "TransferPayType"] {
+        let answer = caller.dts(action, &[]).await;
+        assert_eq!(answer.status, 404);
+        let says =
+            format!("{action} of DTS is not emulated. It belongs to: data synchronization. The real cloud serves it");
+        answer.refused("NotEmulated", &says);
+    }
+    caller.ram("CreateUser", &[]).await.refused("NotEmulated", "CreateUser of RAM is not emulated");
+    let misspelled = caller.call(Api::Dts, "ResetDtsJbo", &[]).await;
+    misspelled.refused("InvalidApi.NotFound", "does not serve ResetDtsJbo");
+}
+
+#[tokio::test]
+async fn whoever_is_unknown_is_told_that_first() {
+    let stage = Stage::new().await;
+    let stranger = stage.client("AKNOBODY", "none");
+    stranger.dts("ResetDtsJob", &[]).await.refused("InvalidAccessKeyId.NotFound", "not found");
+}
+
+#[tokio::test]
+async fn jobs_of_other_types_are_not_emulated() {
+    let stage = Stage::new().await;
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    let caller = stage.destination_owner();
+    for kind in ["SYNC", "CHECK"] {
+        let answer = caller.dts("ConfigureDtsJob", &with(job_parameters(), &[("JobType", kind)])).await;
+        answer.refused(
+            "UnSupportedTaskType",
+            &format!("Jobs of type {kind} are not emulated. The real cloud serves them"),
+        );
+    }
+    caller.dts("ConfigureDtsJob", &job_parameters()).await.ok();
+}

@@ -1,0 +1,198 @@
+//! The status page: who gets it, what it holds, and that looking on changes nothing.
+
+use dts_emulator::Options;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::client::Api;
+use crate::setup::{
+    DESTINATION_OWNER, ROLE, SOURCE_OWNER, Stage, configure, job_parameters, make_role, precheck, wait, with,
+};
+
+/// One exchange, head and body as texts.
+async fn raw(stage: &Stage, method: &str, target: &str, headers: &str) -> (String, String) {
+    let mut stream = TcpStream::connect(stage.emulator.addr()).await.unwrap();
+    let text = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\n{headers}\r\n");
+    stream.write_all(text.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.to_ascii_lowercase(), body.to_owned())
+}
+
+const BROWSER: &str = "host: 127.0.0.1:1\r\naccept: text/html,*/*;q=0.8\r\n";
+
+async fn summary(stage: &Stage) -> Value {
+    let (head, body) = raw(stage, "GET", "/_page/state", BROWSER).await;
+    assert!(head.starts_with("http/1.1 200"), "{head}");
+    serde_json::from_str(&body).unwrap()
+}
+
+#[tokio::test]
+async fn a_browser_gets_a_page_that_needs_nothing_from_elsewhere() {
+    let stage = Stage::new().await;
+    let mut bytes = 0;
+    for (target, kind) in [
+        ("/", "text/html"),
+        ("/_page/page.css", "text/css"),
+        ("/_page/page.js", "text/javascript"),
+        ("/_page/icon.svg", "image/svg+xml"),
+        ("/_page/state", "application/json"),
+    ] {
+        let (head, body) = raw(&stage, "GET", target, BROWSER).await;
+        assert!(head.starts_with("http/1.1 200") && head.contains(&format!("content-type: {kind}")), "{head}");
+        for header in [
+            "content-security-policy: default-src 'none'; script-src 'self'; ",
+            "frame-ancestors 'none'",
+            "x-content-type-options: nosniff",
+            "cache-control: no-store",
+            "cross-origin-resource-policy: same-origin",
+        ] {
+            assert!(head.contains(header), "{target}: {header} is not in {head}");
+        }
+        let elsewhere = body.replace("http://www.w3.org/2000/svg", "");
+        assert!(!elsewhere.contains("://") && !elsewhere.contains("innerHTML"), "{target}");
+        bytes += body.len();
+    }
+    assert!(bytes < 30_000, "{bytes} bytes");
+}
+
+#[tokio::test]
+async fn the_page_only_reads() {
+    let stage = Stage::new().await;
+    for target in ["/_page/state", "/_page/page.js"] {
+        for method in ["POST", "PUT", "DELETE", "PATCH"] {
+            let (head, _) = raw(&stage, method, target, BROWSER).await;
+            assert!(head.starts_with("http/1.1 405"), "{method} {target}: {head}");
+        }
+    }
+    let (head, body) = raw(&stage, "HEAD", "/", BROWSER).await;
+    assert!(head.starts_with("http/1.1 200") && body.is_empty(), "{head}");
+    let (head, _) = raw(&stage, "POST", "/", &format!("{BROWSER}content-length: 0\r\n")).await;
+    assert!(head.starts_with("http/1.1 400"), "{head}");
+    assert_eq!(stage.control("GET", "requests", "").await.body.as_array().unwrap().len(), 1, "the POST alone");
+}
+
+#[tokio::test]
+async fn another_name_than_a_loopback_one_gets_nothing() {
+    let stage = Stage::new().await;
+    for target in ["/", "/_page/state", "/_page/page.js"] {
+        let other = BROWSER.replace("127.0.0.1:1", "rebound.example.com");
+        let (head, body) = raw(&stage, "GET", target, &other).await;
+        assert!(head.starts_with("http/1.1 421") && !body.contains("accounts"), "{target}: {head}");
+        let (head, _) = raw(&stage, "GET", target, &BROWSER.replace("127.0.0.1:1", "localhost:8700")).await;
+        assert!(head.starts_with("http/1.1 200"), "{target}: {head}");
+    }
+}
+
+/// The SDKs call the same address: POST with headers, and GET with everything in the query. Neither becomes a page, even
+/// with the header of a browser.
+#[tokio::test]
+async fn calls_of_the_apis_are_answered_as_ever() {
+    let stage = Stage::new().await;
+    let client = stage.source_owner();
+    let mut request = client.request(Api::Sts, "GetCallerIdentity", &[]);
+    request.headers.push(("accept".to_owned(), "text/html".to_owned()));
+    assert_eq!(client.send(request).await.unwrap().ok()["AccountId"], SOURCE_OWNER);
+    let named = "x-acs-action: GetCallerIdentity\r\nx-acs-version: 2015-04-01\r\n";
+    for (target, headers) in [
+        ("/?Action=GetCallerIdentity&Version=2015-04-01", BROWSER.to_owned()),
+        ("/", format!("{BROWSER}{named}")),
+        ("/", "host: 127.0.0.1:1\r\naccept: */*\r\n".to_owned()),
+        ("/", "host: 127.0.0.1:1\r\n".to_owned()),
+    ] {
+        let (head, body) = raw(&stage, "GET", target, &headers).await;
+        assert!(head.starts_with("http/1.1 400") && body.contains("MissingSignature"), "{target}: {head} {body}");
+    }
+}
+
+#[tokio::test]
+async fn it_tells_of_roles_with_their_trust_and_jobs_with_their_progress() {
+    let stage = Stage::new().await;
+    assert_eq!(summary(&stage).await["jobs"], json!({"total": 0, "shown": []}));
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    let caller = stage.destination_owner();
+    let job = configure(&caller, &job_parameters()).await;
+    let told = summary(&stage).await;
+    assert_eq!(told["accounts"][0]["name"], "source-owner");
+    assert_eq!((&told["accounts"][0]["roles"], &told["accounts"][1]["jobs"]), (&1.into(), &1.into()));
+    let role = &told["roles"]["shown"][0];
+    assert_eq!((&role["name"], &role["account"]), (&ROLE.into(), &"source-owner".into()));
+    let trust = role["trust"][0].as_str().unwrap();
+    assert!(trust.starts_with("Allow sts:AssumeRole to ") && trust.contains("2345678901234567@dts."), "{trust}");
+    assert_eq!(role["policies"], json!(["AliyunDTSRolePolicy (System)"]));
+    let shown = &told["jobs"]["shown"][0];
+    assert_eq!((&shown["id"], &shown["status"], &shown["class"]), (&json!(job), &"NotStarted".into(), &Value::Null));
+    assert_eq!(shown["account"], "destination-owner");
+    assert_eq!(
+        shown["source"],
+        json!({"engine": "MYSQL", "at": "rm-source-orders", "region": "cn-hangzhou", "owner": SOURCE_OWNER, "role": ROLE})
+    );
+    precheck(&caller, &job).await;
+    let (region, class) = (("RegionId", "cn-hangzhou"), ("InstanceClass", "small"));
+    let bought = [("JobId", job.as_str()), ("PayType", "PostPaid"), ("Type", "MIGRATION"), region, class];
+    caller.dts("CreateDtsInstance", &bought).await.ok();
+    caller.dts("StartDtsJob", &[("DtsJobId", &job)]).await.ok();
+    wait(&caller, &job, "Migrating").await;
+    let shown = summary(&stage).await["jobs"]["shown"][0].clone();
+    assert_eq!((&shown["status"], &shown["class"]), (&"Migrating".into(), &"small".into()));
+    assert_eq!(shown["phases"][0], json!({"phase": "schema", "state": "Migrating", "percent": 0}));
+    assert_eq!(shown["phases"].as_array().unwrap().len(), 3);
+    assert_eq!(
+        shown["precheck"][0],
+        json!({"code": "CHECK_CONN_SRC", "state": "Success", "skipped": false, "found": ""})
+    );
+    assert_eq!(shown["precheck"].as_array().unwrap().len(), 16);
+}
+
+#[tokio::test]
+async fn looking_on_moves_nothing_and_leaves_no_trace() {
+    let stage = Stage::with(Options { polls: 2, ..Options::default() }).await;
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    let caller = stage.destination_owner();
+    let job = configure(&caller, &job_parameters()).await;
+    caller.dts("StartDtsJob", &[("DtsJobId", &job)]).await.ok();
+    stage.control("POST", "faults", &json!({"kind": "http_500", "times": 1}).to_string()).await;
+    let before = stage.control("GET", "requests", "").await.body;
+    for _ in 0..5 {
+        assert_eq!(summary(&stage).await["jobs"]["shown"][0]["status"], "Prechecking");
+        raw(&stage, "GET", "/", BROWSER).await;
+    }
+    assert_eq!(stage.control("GET", "requests", "").await.body, before);
+    assert_eq!(caller.dts("DescribeDtsJobs", &[]).await.status, 500, "the fault waits for a call");
+}
+
+#[tokio::test]
+async fn it_tells_no_secret_and_a_hostile_name_as_it_is() {
+    let stage = Stage::new().await;
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    let caller = stage.destination_owner();
+    let name = "<script>alert(1)</script>";
+    let wrong = with(job_parameters(), &[("DtsJobName", name), ("SourceEndpointPassword", "canary-of-a-login")]);
+    let job = configure(&caller, &wrong).await;
+    precheck(&caller, &job).await;
+    let told = summary(&stage).await;
+    let shown = &told["jobs"]["shown"][0];
+    assert_eq!((&shown["name"], &shown["status"]), (&name.into(), &"PrecheckFailed".into()));
+    let failed = shown["precheck"].as_array().unwrap().iter().find(|item| item["state"] == "Failed").unwrap();
+    assert!(!failed["found"].as_str().unwrap().is_empty(), "{failed}");
+    let text = told.to_string();
+    for secret in ["canary", "db-password", "emulator-secret-of", "AKSOURCEOWNER", "emulator-token"] {
+        assert!(!text.contains(secret), "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn of_many_jobs_it_tells_the_newest() {
+    let stage = Stage::new().await;
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    let caller = stage.destination_owner();
+    let mut last = String::new();
+    for _ in 0..60 {
+        last = configure(&caller, &job_parameters()).await;
+    }
+    let jobs = summary(&stage).await["jobs"].clone();
+    assert_eq!((&jobs["total"], jobs["shown"].as_array().unwrap().len()), (&60.into(), 50));
+    assert_eq!(jobs["shown"][0]["id"], *last);
+}

@@ -1,0 +1,142 @@
+//! A row of the tables: one call on one thing of the owner's, and what another account gets for the same call.
+
+use crate::client::{Answer, Api, Client};
+use crate::setup::{DESTINATION_OWNER, ROLE, Stage, configure, job_parameters, make_role, precheck, trust, wait, with};
+
+/// The cluster of the owner's account.
+pub(crate) const CLUSTER: &str = "dtscluster_destination";
+/// Operator of the built-in world: the account outside.
+const OPERATOR: &str = "3456789012345678";
+/// A key of a user in the owner's account that may do what the policy [`LIMITS`] says.
+const LIMITED: &str = r#"{ id = "AKLIMITED", secret = "s", ram_user = "limited", policies = ["limits"] }"#;
+const LIMITS: &str = "limits";
+const NOTHING: &str = r#"{"Version":"1","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}"#;
+const OWNERS_KEYS: &str = r#"access_keys = [{ id = "AKDESTINATIONOWNER", secret = "emulator-secret-of-destination-owner", ram_user = "terraform" }]"#;
+
+/// How far the owner's job is when the call is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Job {
+    Configured,
+    Passed,
+    Running,
+    /// Bought, on the owner's cluster.
+    OnCluster,
+}
+
+/// What another account gets.
+#[derive(Clone, Copy)]
+pub(crate) enum Stranger {
+    /// This status and code.
+    Refused(u16, &'static str),
+    /// An answer in which this text, which the owner's has, is not.
+    SeesNot(&'static str),
+    /// A thing of its own; the owner's account stays as it was.
+    MakesItsOwn,
+    /// The same: nothing of any account is in it.
+    TheSame,
+}
+
+/// One call. `{job}` and `{instance}` in a value stand for the owner's.
+pub(crate) struct Row {
+    pub(crate) api: Api,
+    pub(crate) action: &'static str,
+    pub(crate) job: Job,
+    /// Whether the whole of a new job's configuration goes along.
+    pub(crate) configuration: bool,
+    pub(crate) parameters: &'static [(&'static str, &'static str)],
+    pub(crate) stranger: Stranger,
+}
+
+/// An emulator in which the owner has a job, roles and a policy.
+pub(crate) struct Scene {
+    pub(crate) stage: Stage,
+    pub(crate) job: String,
+}
+
+impl Scene {
+    pub(crate) async fn new(job: Job) -> Self {
+        let keys = OWNERS_KEYS.replace("}]", &format!("}}, {LIMITED}]"));
+        let policy = format!("{keys}\n[[account.policy]]\nname = \"{LIMITS}\"\ndocument = '''{NOTHING}'''\n");
+        let stage = Stage::in_world(&[(OWNERS_KEYS, &policy)]).await;
+        let owner = stage.destination_owner();
+        make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+        make_role(&owner, OPERATOR).await;
+        let bare = [("RoleName", "bare"), ("AssumeRolePolicyDocument", &trust(OPERATOR)[..])];
+        owner.ram("CreateRole", &bare).await.ok();
+        owner.ram("CreatePolicy", &[("PolicyName", "kept"), ("PolicyDocument", NOTHING)]).await.ok();
+        let job = begin(&owner, job).await;
+        let instance = format!("dts{job}");
+        let tag = [("Tag.1.Key", "wall-tag"), ("Tag.1.Value", "x")];
+        let on = [("ResourceType", "ALIYUN::DTS::INSTANCE"), ("ResourceId.1", &instance[..])];
+        owner.dts("TagResources", &[on, tag].concat()).await.ok();
+        let on = [("ResourceType", "role"), ("ResourceNames", r#"["ram-for-dts"]"#)];
+        owner.ram("TagResources", &[&on[..], &[("Tag", r#"[{"Key":"wall-tag","Value":"x"}]"#)]].concat()).await.ok();
+        Self { stage, job }
+    }
+
+    pub(crate) fn owner(&self) -> Client {
+        self.stage.destination_owner()
+    }
+
+    pub(crate) fn stranger(&self) -> Client {
+        self.stage.operator()
+    }
+
+    /// The user of the owner's account that may do what this document says, from now on.
+    pub(crate) async fn limited_to(&self, document: &str) -> Client {
+        let owner = self.owner();
+        owner.ram("DeletePolicy", &[("PolicyName", LIMITS)]).await.ok();
+        owner.ram("CreatePolicy", &[("PolicyName", LIMITS), ("PolicyDocument", document)]).await.ok();
+        self.stage.client("AKLIMITED", "s")
+    }
+
+    pub(crate) async fn call(&self, caller: &Client, row: &Row) -> Answer {
+        let given: Vec<(&str, String)> =
+            row.parameters.iter().map(|(name, value)| (*name, self.filled(value))).collect();
+        let given: Vec<(&str, &str)> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let all = if row.configuration { with(job_parameters(), &given) } else { given };
+        caller.call(row.api, row.action, &all).await
+    }
+
+    /// A text with the job's ids in their places.
+    pub(crate) fn filled(&self, text: &str) -> String {
+        text.replace("{job}", &self.job).replace("{instance}", &format!("dts{}", self.job))
+    }
+
+    /// Everything the owner has; the policy of the limited user changes between calls and is left out.
+    pub(crate) async fn owned(&self) -> serde_json::Value {
+        let mut state = self.stage.state(DESTINATION_OWNER).await;
+        if let Some(policies) = state["policies"].as_array_mut() {
+            policies.retain(|policy| policy != LIMITS);
+        }
+        state
+    }
+}
+
+async fn begin(owner: &Client, wanted: Job) -> String {
+    let cluster = if wanted == Job::OnCluster { CLUSTER } else { "" };
+    let job = configure(owner, &with(job_parameters(), &[("DedicatedClusterId", cluster)])).await;
+    if wanted == Job::Configured {
+        return job;
+    }
+    precheck(owner, &job).await;
+    let order = [("PayType", "PostPaid"), ("JobId", &job[..])];
+    match wanted {
+        Job::Configured | Job::Passed => {}
+        Job::OnCluster => drop(owner.dts("CreateDtsInstance", &order).await.ok()),
+        Job::Running => {
+            let more = [("InstanceClass", "small"), ("AutoStart", "true")];
+            owner.dts("CreateDtsInstance", &[order, more].concat()).await.ok();
+            wait(owner, &job, "Migrating").await;
+        }
+    }
+    job
+}
+
+/// All rows.
+pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
+    crate::dts::ROWS.iter().chain(crate::ram::ROWS)
+}
+
+/// Name of the role in the tables.
+pub(crate) const THE_ROLE: (&str, &str) = ("RoleName", ROLE);

@@ -1,0 +1,21 @@
+//! The binary's own words. That it stands here also has it built with the tests, which start it.
+#![allow(clippy::unwrap_used, reason = "tests fail loudly")]
+
+use std::process::{Command, Output};
+
+fn run(words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_terraform-provider-dts")).args(words).output().unwrap()
+}
+
+#[test]
+fn it_tells_its_version_and_refuses_words_it_does_not_know() {
+    let told = run(&["--version"]);
+    assert!(told.status.success());
+    let expected = format!("terraform-provider-dts {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(String::from_utf8(told.stdout).unwrap(), expected);
+
+    let refused = run(&["emulate"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("'emulate'") && said.contains("emulator"), "{said}");
+}

@@ -11,21 +11,10 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$(cd "$here/../.." && pwd)
 venv=$here/.venv
 python=$venv/bin/python
-work=
-emulator=
-
-clean_up() {
-  if [[ -n $emulator ]]; then
-    kill "$emulator" 2>/dev/null || true
-    wait "$emulator" 2>/dev/null || true
-  fi
-  if [[ -n $work ]]; then rm -rf "$work"; fi
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
+# shellcheck source=emulator.sh
+source "$here/emulator.sh"
 
 # The virtual environment is made anew when the pinned versions change.
 prepare_python() {
@@ -43,30 +32,6 @@ prepare_python() {
   cp "$here/requirements.txt" "$venv/requirements.installed"
 }
 
-build_provider() {
-  if [[ -n ${PROVIDER_BINARY:-} ]]; then return; fi
-  (cd "$root" && cargo build --quiet -p terraform-provider-dts)
-  PROVIDER_BINARY=${CARGO_TARGET_DIR:-$root/target}/debug/terraform-provider-dts
-}
-
-# Sets the address once the emulator has announced it. Its world is the built-in one and some that is no good.
-start_emulator() {
-  "$PROVIDER_BINARY" emulator --print-world >"$work/world.toml"
-  cat world_more.toml >>"$work/world.toml"
-  : >"$work/stdout"
-  "$PROVIDER_BINARY" emulator --strict --world "$work/world.toml" --listen 127.0.0.1:0 >"$work/stdout" 2>"$work/stderr" &
-  emulator=$!
-  for _ in $(seq 1 100); do
-    url=$(sed -n 's/^emulator listening on //p' "$work/stdout")
-    if [[ -n $url ]]; then return; fi
-    if ! kill -0 "$emulator" 2>/dev/null; then break; fi
-    sleep 0.1
-  done
-  echo "fidelity: the emulator did not start; its last lines:" >&2
-  tail -n 20 "$work/stderr" >&2
-  exit 1
-}
-
 # Every part runs, so that one look shows all that differs.
 failed=0
 part() {
@@ -82,19 +47,21 @@ check_facts() {
 
 drive() {
   part "the comparer, the table of errors and the last table" "$python" -m unittest --quiet test_shapes test_errors test_table
+  # Its world is the built-in one and some that is no good.
   build_provider
-  start_emulator
+  "$PROVIDER_BINARY" emulator --print-world >"$work/world.toml"
+  cat world_more.toml >>"$work/world.toml"
+  start_emulator --world "$work/world.toml"
   part "the emulator at $url, driven by the Python SDKs" \
     "$python" drive.py "$url" "$FIDELITY_REPORT_DIR" ${FIDELITY_ALL:+--all}
   if ((failed)); then
     echo "fidelity: the emulator's last log lines:" >&2
-    tail -n 10 "$work/stderr" >&2
+    tail -n 10 "$emulator_log" >&2
   fi
 }
 
 prepare_python
 cd "$here"
-work=$(mktemp -d)
 export PYTHONDONTWRITEBYTECODE=1 FIDELITY_REPORT_DIR=$work/report
 mkdir "$FIDELITY_REPORT_DIR"
 case ${1:-all} in
@@ -108,14 +75,10 @@ case ${1:-all} in
     check_facts
     drive
     export PROVIDER_BINARY
-    parts=(python)
     for other in client npm; do
-      if [[ -x $other/run.sh ]]; then
-        parts+=("$other")
-        part "$other" "$other/run.sh"
-      fi
+      part "$other" "$other/run.sh"
     done
-    part "what was covered" "$python" table.py "$FIDELITY_REPORT_DIR" "${parts[@]}"
+    part "what was covered" "$python" table.py "$FIDELITY_REPORT_DIR" python client npm
     ;;
   *)
     echo "usage: run.sh [actions|check|python]" >&2

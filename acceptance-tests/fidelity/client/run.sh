@@ -5,7 +5,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here"
-source emulator.sh
+source ../emulator.sh
 
 python=$here/../.venv/bin/python
 if [[ ! -x $python ]]; then

@@ -4,7 +4,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here"
-source ../client/emulator.sh
+source ../emulator.sh
 source node.sh
 
 prepare_node

@@ -1,7 +1,7 @@
 //! What changes and reads in a cloud cost, beside the goals.
 
+use super::figure::{Figure, Unit};
 use super::life::{self, Life};
-use super::report::{Figure, Unit};
 use super::tasks::{self, DETAIL, DETAILS_A_SECOND, Tasks};
 use super::{BenchError, Settings, peak};
 

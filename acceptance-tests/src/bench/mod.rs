@@ -16,12 +16,13 @@
 //! What a plan takes is mostly Terraform's own work, and that grows with a resource's attributes. So plans are also made of
 //! two resources without a cloud (`src/bin/plain-provider`): one as small as can be, and one with the control's attributes.
 //!
-//! `run` makes all of them in this order; `report` sets them beside their goals.
+//! `run` makes all of them in this order; `report` sets them beside their goals, a `figure` each; `still` has those that change nothing in a cloud.
 
 mod calls;
 mod changes;
 mod emulator;
 mod error;
+mod figure;
 mod ground;
 mod large_task;
 mod life;
@@ -35,6 +36,7 @@ mod samples;
 mod selection;
 mod settings;
 mod startup;
+mod still;
 mod subject;
 mod tasks;
 mod wrapper;

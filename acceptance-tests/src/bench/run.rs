@@ -1,7 +1,8 @@
 //! All measurements, one after the other.
 
 use super::memory;
-use super::report::{Machine, Report, Results, Still};
+use super::report::{Machine, Report, Results};
+use super::still::Still;
 use super::{BenchError, Settings, changes, emulator, plans, processor, selection, startup};
 use crate::emulator::EmulatorProcess;
 use crate::terraform::{Installation, Terraform};

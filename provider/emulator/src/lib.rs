@@ -36,6 +36,7 @@ mod exchange;
 #[doc(hidden)]
 pub mod fuzzing;
 mod ids;
+mod local;
 mod nearest;
 mod not_emulated;
 mod options;

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use jiff::SignedDuration;
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::emulation::Emulation;
+use crate::local;
 use crate::server::Shared;
 use crate::store::StoreError;
 
@@ -31,6 +33,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/faults", post(faults).delete(clear_faults))
         .route("/held", get(held).delete(release))
         .route("/clock", post(clock))
+        .layer(middleware::from_fn(local::only))
 }
 
 async fn requests(State(shared): State<Arc<Shared>>) -> Response {

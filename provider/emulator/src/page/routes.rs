@@ -1,16 +1,15 @@
 //! Which requests get the page, and the headers every answer of it has.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::uri::Authority;
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
-use axum::middleware::{self, Next};
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, Uri, header};
+use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
+use crate::local;
 use crate::server::Shared;
 
 const PAGE: &str = include_str!("files/page.html");
@@ -29,7 +28,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/page.js", get(async || file("text/javascript; charset=utf-8", SCRIPT)))
         .route("/icon.svg", get(async || file("image/svg+xml", ICON)))
         .route("/state", get(state))
-        .layer(middleware::from_fn(for_this_machine))
+        .layer(middleware::from_fn(local::only))
 }
 
 /// Whether a request for `/` is a person's, not a client's of the APIs: a browser asks for HTML, with neither a query nor
@@ -45,31 +44,12 @@ pub(crate) fn is_asked_for(method: &Method, uri: &Uri, headers: &HeaderMap) -> b
 
 /// The page.
 pub(crate) fn document(headers: &HeaderMap) -> Response {
-    if names_this_machine(headers) { file("text/html; charset=utf-8", PAGE) } else { elsewhere() }
+    if local::is_meant(headers) { file("text/html; charset=utf-8", PAGE) } else { local::elsewhere() }
 }
 
 async fn state(State(shared): State<Arc<Shared>>) -> Response {
     let summary = shared.lock().summary();
     file("application/json", &summary.to_string())
-}
-
-async fn for_this_machine(request: Request, next: Next) -> Response {
-    if names_this_machine(request.headers()) { next.run(request).await } else { elsewhere() }
-}
-
-/// Whether the host a browser was told is a loopback address. A page of elsewhere can let its own name resolve to one, and
-/// would then read the answer as its own.
-fn names_this_machine(headers: &HeaderMap) -> bool {
-    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
-    let Some(authority) = host.and_then(|host| host.parse::<Authority>().ok()) else { return false };
-    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
-    name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-fn elsewhere() -> Response {
-    let says =
-        "The status page is for this machine: ask for it by a loopback address, such as http://127.0.0.1:PORT/.\n";
-    (StatusCode::MISDIRECTED_REQUEST, file("text/plain; charset=utf-8", says)).into_response()
 }
 
 fn file(kind: &'static str, text: &str) -> Response {
@@ -85,7 +65,7 @@ fn file(kind: &'static str, text: &str) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::{HeaderMap, Method, Uri, is_asked_for, names_this_machine};
+    use super::{HeaderMap, Method, Uri, is_asked_for};
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
@@ -105,18 +85,5 @@ mod tests {
         assert!(!asked(Method::GET, "/", &[browser, ("authorization", "ACS3-HMAC-SHA256 x")]));
         assert!(!asked(Method::GET, "/", &[("accept", "*/*")]));
         assert!(!asked(Method::GET, "/", &[]));
-    }
-
-    #[test]
-    fn only_loopback_names_are_this_machine() {
-        let named = |host: &str| names_this_machine(&headers(&[("host", host)]));
-        for host in ["127.0.0.1:8700", "127.8.9.1", "localhost:1", "LOCALHOST", "[::1]:80"] {
-            assert!(named(host), "{host}");
-        }
-        for host in ["example.com", "127.0.0.1.example.com:80", "10.0.0.1", "localhost.example.com", "[::2]:80", "a b"]
-        {
-            assert!(!named(host), "{host}");
-        }
-        assert!(!names_this_machine(&HeaderMap::new()));
     }
 }

@@ -25,7 +25,7 @@ fn refused(answer: &str, status: &str) -> bool {
 #[tokio::test(start_paused = true)]
 async fn a_client_that_sends_no_whole_head_is_given_up() {
     let stage = Stage::new().await;
-    for beginning in ["", "POST / HTTP/1.1\r\nhost: x\r\n"] {
+    for beginning in ["", "POST / HTTP/1.1\r\nhost: 127.0.0.1\r\n"] {
         let begun = tokio::time::Instant::now();
         let answer = closed_after(stage.emulator.addr(), beginning.as_bytes()).await;
         assert!(!answer.contains("200 OK"), "{answer}");
@@ -39,7 +39,7 @@ async fn a_client_that_sends_half_a_body_is_given_up() {
     let stage = Stage::new().await;
     for path in ["/", "/_control/faults"] {
         let begun = tokio::time::Instant::now();
-        let half = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nAction=");
+        let half = format!("POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 100\r\n\r\nAction=");
         let answer = closed_after(stage.emulator.addr(), half.as_bytes()).await;
         assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
         assert!(answer.ends_with("the body did not come within 30 s"), "{answer}");

@@ -77,7 +77,7 @@ async fn the_page_only_reads() {
 #[tokio::test]
 async fn another_name_than_a_loopback_one_gets_nothing() {
     let stage = Stage::new().await;
-    for target in ["/", "/_page/state", "/_page/page.js"] {
+    for target in ["/", "/_page/state", "/_page/page.js", "/_control/state"] {
         let other = BROWSER.replace("127.0.0.1:1", "rebound.example.com");
         let (head, body) = raw(&stage, "GET", target, &other).await;
         assert!(head.starts_with("http/1.1 421") && !body.contains("accounts"), "{target}: {head}");

@@ -1,6 +1,7 @@
 # Sourced by the parts that need an emulator of their own: `start_emulator` sets `url`, `emulator_log` names its log.
 # PROVIDER_BINARY is a built provider; without it the debug one is built.
 
+if [[ -n ${PROVIDER_BINARY:-} ]]; then PROVIDER_BINARY=$(realpath "$PROVIDER_BINARY"); fi
 work=$(mktemp -d)
 emulator=
 emulator_log=$work/stderr
@@ -15,16 +16,20 @@ end_emulator() {
 trap end_emulator EXIT
 trap 'exit 130' INT TERM
 
+build_provider() {
+  if [[ -n ${PROVIDER_BINARY:-} ]]; then return; fi
+  local root
+  root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+  (cd "$root" && cargo build --quiet -p terraform-provider-dts)
+  PROVIDER_BINARY=${CARGO_TARGET_DIR:-$root/target}/debug/terraform-provider-dts
+}
+
+# Sets `url` once the emulator has announced it. Arguments go to the emulator.
 start_emulator() {
-  if [[ -z ${PROVIDER_BINARY:-} ]]; then
-    local root
-    root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
-    (cd "$root" && cargo build --quiet -p terraform-provider-dts)
-    PROVIDER_BINARY=${CARGO_TARGET_DIR:-$root/target}/debug/terraform-provider-dts
-  fi
+  build_provider
   # The shell that starts the emulator makes the file in its own time.
   : >"$work/stdout"
-  "$PROVIDER_BINARY" emulator --strict --listen 127.0.0.1:0 >"$work/stdout" 2>"$emulator_log" &
+  "$PROVIDER_BINARY" emulator --strict --listen 127.0.0.1:0 "$@" >"$work/stdout" 2>"$emulator_log" &
   emulator=$!
   for _ in $(seq 1 100); do
     url=$(sed -n 's/^emulator listening on //p' "$work/stdout")

@@ -61,7 +61,10 @@ async fn one_slow_client_holds_up_nobody() {
 async fn long_heads_and_bodies_are_refused_and_somewhat_shorter_ones_are_read() {
     let stage = Stage::new().await;
     let head = |length: usize| {
-        format!("GET /_control/state HTTP/1.1\r\nconnection: close\r\nx-long: {}\r\n\r\n", "x".repeat(length))
+        format!(
+            "GET /_control/state HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\nx-long: {}\r\n\r\n",
+            "x".repeat(length)
+        )
     };
     let answer = closed_after(stage.emulator.addr(), head(200 << 10).as_bytes()).await;
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
@@ -70,13 +73,16 @@ async fn long_heads_and_bodies_are_refused_and_somewhat_shorter_ones_are_read() 
 
     let body = |length: usize| {
         let text = "x".repeat(length);
-        format!("POST /_control/faults HTTP/1.1\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{text}")
+        format!(
+            "POST /_control/faults HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{text}"
+        )
     };
     let answer = closed_after(stage.emulator.addr(), body(8 << 20).as_bytes()).await;
     assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("the body is not what this call takes"), "{answer}");
     // Chunked: nobody says beforehand how long it gets.
     let chunk = format!("{:x}\r\n{}\r\n", 1 << 20, "x".repeat(1 << 20));
-    let endless = format!("POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n{}", chunk.repeat(9));
+    let endless =
+        format!("POST / HTTP/1.1\r\nhost: 127.0.0.1\r\ntransfer-encoding: chunked\r\n\r\n{}", chunk.repeat(9));
     let answer = closed_after(stage.emulator.addr(), endless.as_bytes()).await;
     assert!(refused(&answer, "413"), "{answer}");
     stage.source_owner().sts("GetCallerIdentity", &[]).await.ok();

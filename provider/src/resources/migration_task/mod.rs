@@ -12,6 +12,7 @@ mod facts;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzing;
 mod identity;
+mod import_id;
 mod in_place;
 mod items;
 mod late;
@@ -31,12 +32,13 @@ mod update;
 use async_trait::async_trait;
 use tfplugin::{
     context::Context,
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::Diagnostics,
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
     timeouts::DefaultTimeouts,
 };
 
+use self::import_id::check_import_id;
 pub(crate) use self::{
     endpoint::{CrossAccount, Endpoint},
     items::model_items,
@@ -100,20 +102,7 @@ impl Resource for MigrationTask {
     }
 
     async fn import(&self, _context: &Context<Clouds>, id: &str) -> Result<TaskModel, Diagnostics> {
-        if let Some(job) = id.strip_prefix("dts").filter(|job| !job.is_empty()) {
-            return Err(Diagnostic::error(
-                "Invalid import id",
-                format!("The import id of a {TYPE} is the id of the task (DtsJobId); {id:?} is the id of its instance. Write {job:?}."),
-            )
-            .into());
-        }
-        if id.is_empty() || !id.chars().all(|c| c.is_ascii_alphanumeric()) {
-            return Err(Diagnostic::error(
-                "Invalid import id",
-                format!("The import id of a {TYPE} is the id of the task (DtsJobId), lower-case letters and digits such as \"i03e3zty16i1234\"; {id:?} is not one."),
-            )
-            .into());
-        }
+        check_import_id(id)?;
         Ok(TaskModel { id: id.into(), ..TaskModel::default() })
     }
 }

@@ -11,7 +11,7 @@ use crate::{plugin, rules};
 /// The binary's name.
 pub(crate) const BINARY: &str = env!("CARGO_PKG_NAME");
 
-/// Arguments for people; Terraform gives none.
+// For people; Terraform gives none. A doc comment would stand in the help.
 #[derive(Args)]
 struct Arguments {
     /// Serve for a debugger: print TF_REATTACH_PROVIDERS and wait
@@ -62,14 +62,19 @@ fn parse() -> Result<Arguments, clap::Error> {
 fn print_rules() -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     for rule in rules::catalogue() {
-        writeln!(out, "{}", serde_json::to_string(&rule)?)?;
+        match writeln!(out, "{}", serde_json::to_string(&rule)?) {
+            // The reader has seen enough, as `head` has.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => break,
+            written => written?,
+        }
     }
     Ok(())
 }
 
 fn run_emulator(arguments: EmulatorArgs) -> anyhow::Result<()> {
-    runtime::Builder::new_multi_thread().enable_all().build()?.block_on(dts_emulator::cli::run(arguments))?;
-    Ok(())
+    let ended = runtime::Builder::new_multi_thread().enable_all().build()?.block_on(dts_emulator::cli::run(arguments));
+    // Its messages are whole sentences, causes included.
+    ended.map_err(|error| anyhow::Error::msg(error.to_string()))
 }
 
 fn ended(result: anyhow::Result<()>) -> ExitCode {

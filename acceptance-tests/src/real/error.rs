@@ -16,7 +16,7 @@ pub enum RealError {
         costs: &'static str,
     },
     /// Settings that have no value.
-    #[error("refused, nothing was called: {} not set. Set each as a variable, or in the TOML file that {file} names", names.join(", "))]
+    #[error("refused, nothing was called: {} not set. Set each as a variable; what is no password may stand in the TOML file that {file} names", names.join(", "))]
     Missing {
         /// Variables, each with its place in the file.
         names: Vec<String>,

@@ -29,10 +29,10 @@ pub struct EmulatorArgs {
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
     /// Loopback address to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
     listen: SocketAddr,
     /// Write the built-in world to stdout and end
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["world", "data_dir"])]
     print_world: bool,
     /// Refuse unknown parameters instead of recording them with a warning
     #[arg(long)]
@@ -63,6 +63,13 @@ pub enum CliError {
     /// No signal handler could be installed.
     #[error("cannot listen for signals: {0}")]
     Signals(std::io::Error),
+}
+
+/// An address with its port; `localhost` or no host at all is 127.0.0.1.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let (host, port) = text.rsplit_once(':').unwrap_or(("", text));
+    let host = if host.is_empty() || host.eq_ignore_ascii_case("localhost") { "127.0.0.1" } else { host };
+    format!("{host}:{port}").parse().map_err(|_| "write it as 127.0.0.1:8700, [::1]:8700 or localhost:8700".to_owned())
 }
 
 /// Runs the subcommand until SIGINT or SIGTERM.
@@ -178,6 +185,17 @@ mod tests {
         assert_eq!((args.report_cross_account, args.polls, args.strict), (ReportMode::Precheck, 0, true));
         let args = parse(&["--data-dir", "kept"]).unwrap();
         assert_eq!((args.data_dir, args.world), (Some("kept".into()), None));
+        for (given, meant) in [
+            ("localhost:8701", "127.0.0.1:8701"),
+            (":1", "127.0.0.1:1"),
+            ("80", "127.0.0.1:80"),
+            ("[::1]:0", "[::1]:0"),
+        ] {
+            assert_eq!(parse(&["--listen", given]).unwrap().listen.to_string(), meant);
+        }
+        for wrong in ["", "localhost", "example.com:80", "127.0.0.1:99999"] {
+            assert!(parse(&["--listen", wrong]).unwrap_err().contains("write it as 127.0.0.1:8700"), "{wrong}");
+        }
         assert!(parse(&["--report-cross-account", "later"]).unwrap_err().contains("precheck"));
     }
 

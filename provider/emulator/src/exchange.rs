@@ -32,8 +32,8 @@ pub(crate) struct Reply {
 
 impl Reply {
     /// The emulator itself cannot go on: what a call did may be lost.
-    pub(crate) fn failure(why: &str) -> Self {
-        let body = json!({"Code": "InternalError", "Message": why, "RequestId": ids::request_id()});
+    pub(crate) fn failure(request_id: &str, why: &str) -> Self {
+        let body = json!({"Code": "InternalError", "Message": why, "RequestId": request_id});
         Self { status: 500, body }
     }
 }
@@ -107,7 +107,11 @@ impl Emulation {
                 return refusal;
             }
             let hint = self.actions.nearest(address.service, &address.action);
-            let hint = hint.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
+            let hint = hint.map(|near| format!(" Did you mean {near}?"));
+            let elsewhere = || self.actions.names().find(|(_, known)| *known == address.action);
+            let elsewhere =
+                || elsewhere().map(|(service, _)| format!(" It is an action of {service}: call it with that version."));
+            let hint = elsewhere().or(hint).unwrap_or_default();
             let message = format!(
                 "Specified api is not found: this emulator does not serve {} of {}.{hint}",
                 address.action,
@@ -127,7 +131,9 @@ impl Emulation {
         for unknown in row.map(|row| row.unknown(given)).unwrap_or_default() {
             let hint = unknown.nearest.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
             let warning = format!("{} has no parameter {}{hint}", address.action, unknown.name);
+            entry.hide(&unknown.name);
             if self.options.strict {
+                entry.warnings.push(warning.clone());
                 return Err(Refusal::gateway(400, "InvalidParameter", format!("{warning} (strict mode)")));
             }
             tracing::warn!("{warning}");

@@ -65,7 +65,6 @@ impl ActionTable {
     }
 
     /// Every service and action.
-    #[cfg(test)]
     pub(crate) fn names(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().flat_map(|(service, rows)| rows.keys().map(|action| (service.as_str(), action.as_str())))
     }

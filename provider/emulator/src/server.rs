@@ -24,6 +24,9 @@ use crate::request::{Headers, Incoming, whole_body};
 pub(crate) use crate::shared::Shared;
 use crate::store::StoreError;
 
+/// What a path nobody serves is answered with.
+const NOTHING: &str = "The DTS emulator has nothing here. A browser finds its page at /, clients the APIs at /; emulator --help lists the control API.\n";
+
 /// How long a shutdown waits for connections that are still open.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 
@@ -75,6 +78,7 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
         .route("/", any(serve))
         .nest("/_control", control::router())
         .nest("/_page", page::router())
+        .fallback(async || (StatusCode::NOT_FOUND, NOTHING))
         // The layer below has its own.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(whole_body))
@@ -150,16 +154,18 @@ async fn serve(
 
 /// The answer of a call; what it has changed is on disk then, if there is a data directory.
 async fn perform(shared: &Shared, fault: Option<&Fault>, request: &Incoming, cut: &Cut, begun: Instant) -> Reply {
-    let performed = shared.change(|emulation| {
-        let mut entry = Entry::default();
-        let reply = match fault {
-            Some(fault) => fault.apply(emulation, request, &mut entry, cut),
-            None => emulation.exchange(request, &mut entry),
-        };
-        emulation.ended(entry, begun.elapsed());
-        reply
+    let mut entry = Entry::default();
+    let performed = shared.change(|emulation| match fault {
+        Some(fault) => fault.apply(emulation, request, &mut entry, cut),
+        None => emulation.exchange(request, &mut entry),
     });
-    performed.await.unwrap_or_else(|error| Reply::failure(&error.to_string()))
+    let reply = performed.await.unwrap_or_else(|error| {
+        entry.lost(request, &error.to_string());
+        Reply::failure(&entry.request_id, &error.to_string())
+    });
+    // The log tells what is answered, and that is known by now.
+    shared.lock().ended(entry, begun.elapsed());
+    reply
 }
 
 fn incoming(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Incoming {

@@ -11,6 +11,9 @@ use crate::action::Safety;
 use crate::error::{ApiError, Attempted, Class, Error};
 use crate::transport::{Failure, Response};
 
+/// How often an address of this machine is tried again: whatever listens there does so at once.
+const LOCAL_ATTEMPTS: u32 = 2;
+
 /// A successful answer, before its type reads it.
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -47,6 +50,9 @@ pub(super) fn judge(call: &Outgoing, attempted: Attempted, lost: bool, result: R
         Ok(response) => answered(call, attempted, lost, &response),
         Err(Failure::Setup(reason)) => Verdict::GiveUp(Error::Client { reason }),
         Err(Failure::NotSent(reason)) if lost => again(Error::AnswerLost { attempted, reason, answer: None }, lost),
+        Err(Failure::NotSent(reason)) if attempted.is_local() && attempted.attempts > LOCAL_ATTEMPTS => {
+            Verdict::GiveUp(Error::Unreachable { attempted, reason })
+        }
         Err(Failure::NotSent(reason)) => again(Error::Unreachable { attempted, reason }, false),
         Err(Failure::Lost(reason)) => {
             let error = Error::AnswerLost { attempted, reason, answer: None };

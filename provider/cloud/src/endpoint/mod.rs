@@ -8,7 +8,7 @@ mod table;
 use http::uri::Authority;
 
 pub use overrides::{EndpointError, check_override};
-pub(crate) use overrides::{METADATA_HOST, parse_metadata, parse_override};
+pub(crate) use overrides::{METADATA_HOST, is_loopback, parse_metadata, parse_override};
 pub(crate) use table::rate_limit;
 
 use crate::action::Service;
@@ -63,7 +63,7 @@ impl Endpoint {
 
     /// Whether it is this very machine, where no proxy is to be asked.
     pub fn is_loopback(&self) -> bool {
-        overrides::is_loopback(self.authority.host())
+        is_loopback(self.authority.host())
     }
 
     /// Whether it is an ECS instance's metadata service, which is next door or nowhere: waiting for it is no use.

@@ -93,7 +93,8 @@ fn shown(value: &str) -> String {
     if value.contains('@') { "(not shown)".to_owned() } else { value.to_owned() }
 }
 
-pub(super) fn is_loopback(host: &str) -> bool {
+/// Whether a host without its port is this machine.
+pub(crate) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     bare.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -7,6 +7,7 @@ mod api;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unanswered;
 
 use std::time::Duration;
 
@@ -52,7 +53,7 @@ pub enum Error {
     Api(Box<ApiError>),
 
     /// The request never left: connection refused, unknown host, TLS failure.
-    #[error("cannot reach {attempted}: {reason}. Check the endpoint, the network and any proxy")]
+    #[error("cannot reach {attempted}: {reason}. {}", unanswered::unreachable(attempted, reason))]
     Unreachable {
         /// What was called.
         attempted: Attempted,
@@ -61,7 +62,7 @@ pub enum Error {
     },
 
     /// The request left and no usable answer came back; whether it took effect is unknown.
-    #[error("no answer from {attempted}: {reason}. {}", after_loss(attempted))]
+    #[error("no answer from {attempted}: {reason}. {}", unanswered::after_loss(attempted))]
     AnswerLost {
         /// What was called.
         attempted: Attempted,
@@ -210,14 +211,5 @@ impl Error {
 
     fn refused_as(&self, class: Class) -> bool {
         matches!(self, Self::Api(api) if api.class() == class)
-    }
-}
-
-fn after_loss(attempted: &Attempted) -> &'static str {
-    match attempted.safety {
-        Safety::Read => "Nothing was changed; check the network and try again",
-        Safety::Idempotent | Safety::Transition | Safety::Create => {
-            "Whether it took effect is unknown; look before repeating it"
-        }
     }
 }

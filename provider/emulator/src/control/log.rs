@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::Fields;
 use crate::emulation::Emulation;
-use crate::request::{Address, Parameters, Service};
+use crate::ids;
+use crate::request::{Address, Incoming, Parameters, Service};
 use crate::secret::is_secret_name;
 
 use super::faults::{Shown, is_mutating};
@@ -66,6 +67,27 @@ impl Entry {
         let masked = |name: &str, value: &str| if is_secret_name(name) { MASK.to_owned() } else { value.to_owned() };
         self.parameters = parameters.iter().map(|(name, value)| (name.to_owned(), masked(name, value))).collect();
         self.object = object_of(parameters).to_owned();
+    }
+
+    /// A parameter nobody knows may be a password under a misspelt name.
+    pub(crate) fn hide(&mut self, name: &str) {
+        for (_, value) in self.parameters.iter_mut().filter(|(given, _)| given == name) {
+            MASK.clone_into(value);
+        }
+    }
+
+    /// Whatever the call did is not on disk: it is answered with an error.
+    pub(crate) fn lost(&mut self, request: &Incoming, why: &str) {
+        if let (true, Ok(address)) = (self.action.is_empty(), Address::read(request)) {
+            self.address(&address);
+            self.parameters(&Parameters::of(request));
+        }
+        if self.request_id.is_empty() {
+            self.request_id = ids::request_id();
+        }
+        "InternalError".clone_into(&mut self.outcome);
+        self.http_status = 500;
+        self.warnings.push(why.to_owned());
     }
 
     /// Names the job the call has made, when its parameters name none.

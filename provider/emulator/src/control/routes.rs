@@ -33,6 +33,9 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/faults", post(faults).delete(clear_faults))
         .route("/held", get(held).delete(release))
         .route("/clock", post(clock))
+        .fallback(async || {
+            answer(404, &json!({"error": "the control API has no such call; emulator --help lists them"}))
+        })
         .layer(middleware::from_fn(local::only))
 }
 
@@ -53,11 +56,9 @@ async fn force(State(shared): State<Arc<Shared>>, Path(id): Path<String>, body: 
 }
 
 async fn faults(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
-    match read::<Rule>(&body).and_then(Rule::checked) {
-        Ok(rule) => {
-            shared.lock().faults.add(rule);
-            answer(200, &json!({"added": true}))
-        }
+    let added = read::<Rule>(&body).and_then(Rule::checked).and_then(|rule| shared.lock().add_fault(rule));
+    match added {
+        Ok(()) => answer(200, &json!({"added": true})),
         Err(what) => refused(&what),
     }
 }

@@ -8,7 +8,7 @@ use crate::world::WorldError;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The directory or its file cannot be made or opened.
-    #[error("cannot open the data directory {}: {source}; check the path and its permissions", path.display())]
+    #[error("cannot open the data directory {}: {source}; it must be a directory this user may write in, or not be there yet", path.display())]
     Folder {
         /// The directory, or the file in it.
         path: PathBuf,
@@ -26,7 +26,7 @@ pub enum StoreError {
     },
     /// It began with another world.
     #[error(
-        "the data directory {} was begun with another world; start without --world to go on with that one, or take an empty directory",
+        "the data directory {} was begun with another world (comments and spacing aside); start without --world to go on with that one, or take an empty directory",
         folder.display()
     )]
     OtherWorld {
@@ -61,9 +61,20 @@ pub enum StoreError {
         /// What is wrong with it.
         why: String,
     },
-    /// The file cannot be read or written.
-    #[error("cannot read or write {}: {why}; if the disk has room, the file may be damaged: take an empty directory", path.display())]
-    File {
+    /// The file cannot be read.
+    #[error("{} is damaged: {why}; take an empty directory, or put back a copy of the file", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What the store says.
+        why: String,
+    },
+    /// The file cannot be written.
+    #[error(
+        "cannot write {}: {why}; this call, and all after it, may be lost, and everything answered before is kept: free space or mend the disk, and start the emulator again",
+        path.display()
+    )]
+    Write {
         /// The file.
         path: PathBuf,
         /// What the store says.

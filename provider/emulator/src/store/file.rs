@@ -38,14 +38,23 @@ impl File {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&path).map_err(|source| StoreError::Folder { path: path.clone(), source })?;
+        keep_private(&file).map_err(cannot)?;
         let refused = |error| match error {
             DatabaseError::DatabaseAlreadyOpen => StoreError::InUse { folder: folder.to_owned() },
-            error => StoreError::File { path: path.clone(), why: error.to_string() },
+            error => StoreError::Damaged { path: path.clone(), why: error.to_string() },
         };
         let backend = FileBackend::new(file).map_err(refused)?;
-        let database = Builder::new().set_cache_size(CACHE).create_with_backend(backend).map_err(refused)?;
+        // The store trusts the bytes it finds, up to panics.
+        let read = quietly(|| {
+            let database = Builder::new().set_cache_size(CACHE).create_with_backend(backend).map_err(refused)?;
+            let damaged = |error: redb::Error| StoreError::Damaged { path: path.clone(), why: error.to_string() };
+            let rows = rows(&database).map_err(damaged)?;
+            Ok((database, rows))
+        });
+        let (database, rows) = read.unwrap_or_else(|| {
+            Err(StoreError::Damaged { path: path.clone(), why: "its parts do not fit together".to_owned() })
+        })?;
         sync(folder).map_err(cannot)?;
-        let rows = rows(&database).map_err(|error| StoreError::File { path: path.clone(), why: error.to_string() })?;
         Ok(Self { database, path, rows })
     }
 }
@@ -57,6 +66,27 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
+}
+
+/// Does something that may panic; none when it did. Nothing is printed then.
+fn quietly<T>(what: impl FnOnce() -> T) -> Option<T> {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(what));
+    std::panic::set_hook(usual);
+    done.ok()
+}
+
+/// A file that was there may have been opened for others meanwhile.
+#[cfg(unix)]
+fn keep_private(file: &std::fs::File) -> std::io::Result<()> {
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the signature of the other systems")]
+fn keep_private(_: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// A new file is safe when its folder is.

@@ -33,6 +33,12 @@ use crate::world::World;
 
 use file::File;
 
+/// Whether two world files say the same, comments and spacing aside.
+fn same_world(one: &str, other: &str) -> bool {
+    let said = |text: &str| toml::from_str::<toml::Table>(text).ok();
+    one == other || said(one).is_some_and(|said_by_one| Some(said_by_one) == said(other))
+}
+
 /// The state a data directory holds, or the world as it begins when it holds none yet.
 pub(crate) fn open(folder: &Path, mut options: Options) -> Result<(Emulation, Store), StoreError> {
     let File { database, path, rows } = File::open(folder)?;
@@ -42,7 +48,7 @@ pub(crate) fn open(folder: &Path, mut options: Options) -> Result<(Emulation, St
             if options.world_of_data_dir {
                 options.world = World::parse(&text, &path.display().to_string())
                     .map_err(|source| StoreError::World { path: path.clone(), source })?;
-            } else if options.world.text() != text {
+            } else if !same_world(options.world.text(), &text) {
                 return Err(StoreError::OtherWorld { folder: folder.to_owned() });
             }
             Emulation::of_rows(options, &rows, &path)?

@@ -61,7 +61,10 @@ async fn after_a_failed_write_nothing_is_taken_any_more() {
     store.keep(row(1)).wait().await.unwrap();
     disk.full.store(true, Ordering::SeqCst);
     let refused = store.keep(row(2)).wait().await.unwrap_err().to_string();
-    assert!(refused.starts_with("cannot read or write state.redb: ") && refused.contains("disk"), "{refused}");
+    assert!(
+        refused.starts_with("cannot write state.redb: ") && refused.contains("start the emulator again"),
+        "{refused}"
+    );
     disk.full.store(false, Ordering::SeqCst);
     // What memory holds is ahead of the disk now, so the next call must not be believed either.
     assert!(store.check().is_err());

@@ -48,7 +48,7 @@ impl Kept {
     pub(crate) async fn wait(self) -> Result<(), StoreError> {
         let gone = || Err("the emulator is ending".to_owned());
         let done = self.done.await.unwrap_or_else(|_| gone());
-        done.map_err(|why| StoreError::File { path: self.path, why })
+        done.map_err(|why| StoreError::Write { path: self.path, why })
     }
 }
 
@@ -88,7 +88,7 @@ impl Store {
     pub(crate) fn check(&self) -> Result<(), StoreError> {
         match self.failure.get() {
             None => Ok(()),
-            Some(why) => Err(StoreError::File { path: self.path.clone(), why: why.clone() }),
+            Some(why) => Err(StoreError::Write { path: self.path.clone(), why: why.clone() }),
         }
     }
 }

@@ -148,7 +148,9 @@ async fn the_directory_keeps_its_world() {
     let own = || Options { world: world.clone(), ..options(folder.path()) };
     Stage::with(own()).await.emulator.shutdown().await;
     let other = refusal(options(folder.path())).await;
-    assert!(other.contains("was begun with another world; start without --world"), "{other}");
+    assert!(other.contains("was begun with another world (comments and spacing aside); start without"), "{other}");
+    let commented = World::parse(&format!("# the same\n\n{text}"), "test").unwrap();
+    Stage::with(Options { world: commented, ..options(folder.path()) }).await.emulator.shutdown().await;
     Stage::with(own()).await.emulator.shutdown().await;
     let stage = Stage::with(Options { world_of_data_dir: true, ..options(folder.path()) }).await;
     assert_eq!(stage.state(SOURCE_OWNER).await["name"], "first-owner");
@@ -184,11 +186,47 @@ async fn a_file_that_is_no_store_is_refused() {
     let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join("state.redb"), "x".repeat(5000)).unwrap();
     let odd = refusal(options(folder.path())).await;
-    assert!(odd.starts_with("cannot read or write") && odd.contains("take an empty directory"), "{odd}");
+    assert!(odd.contains("state.redb is damaged: ") && odd.contains("take an empty directory"), "{odd}");
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
     let blocked = refusal(options(&file)).await;
     assert!(blocked.starts_with("cannot open the data directory"), "{blocked}");
+}
+
+/// Wherever it is damaged, it is said in a sentence, or the place did not matter.
+#[tokio::test]
+async fn a_damaged_file_is_told_and_nothing_panics() {
+    let folder = TempDir::new().unwrap();
+    let stage = on(&folder).await;
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    configure(&stage.destination_owner(), &job_parameters()).await;
+    stage.emulator.shutdown().await;
+    let path = folder.path().join("state.redb");
+    let whole = std::fs::read(&path).unwrap();
+    let mut told = 0;
+    for at in (0..40).map(|part| whole.len() / 40 * part) {
+        let mut damaged = whole.clone();
+        damaged[at..].iter_mut().take(512).for_each(|byte| *byte = 0xa5);
+        std::fs::write(&path, damaged).unwrap();
+        match dts_emulator::start(options(folder.path())).await {
+            Ok(emulator) => emulator.shutdown().await,
+            Err(error) => {
+                // In the kept world's own text it makes another world of it.
+                let says = [
+                    "is damaged: ",
+                    "cannot read job/",
+                    "cannot read role/",
+                    "another world",
+                    "cannot use the world kept",
+                ];
+                assert!(says.iter().any(|says| error.to_string().contains(says)), "{at}: {error}");
+                told += 1;
+            }
+        }
+    }
+    assert!(told > 0);
+    std::fs::write(&path, whole).unwrap();
+    on(&folder).await;
 }
 
 #[cfg(unix)]
@@ -199,6 +237,10 @@ async fn only_the_owner_can_read_the_directory() {
     let inner = folder.path().join("a/b");
     let stage = Stage::with(options(&inner)).await;
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!((mode(&inner), mode(&inner.join("state.redb"))), (0o700, 0o600));
+    let file = inner.join("state.redb");
+    assert_eq!((mode(&inner), mode(&file)), (0o700, 0o600));
     stage.emulator.shutdown().await;
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    Stage::with(options(&inner)).await.emulator.shutdown().await;
+    assert_eq!(mode(&file), 0o600, "opened for others meanwhile, it is closed again");
 }

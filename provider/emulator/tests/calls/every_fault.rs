@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::Api;
-use crate::setup::{DESTINATION_OWNER, ROLE, Stage, job_parameters, make_role, trust};
+use crate::setup::{DESTINATION_OWNER, ROLE, SOURCE_OWNER, Stage, job_parameters, make_role, trust};
 
 const ACTIONS: &str = include_str!("../../src/parameters.toml");
 
@@ -97,5 +97,27 @@ async fn a_rule_sleeps_until_its_call_was_made() {
     owner.ram("GetRole", &[("RoleName", ROLE)]).await.ok();
     for wrong in [json!({"kind": "throttle", "rate": 0}), json!({"kind": "throttle", "rate": 1.5})] {
         assert_eq!(stage.control("POST", "faults", &wrong.to_string()).await.status, 400, "{wrong}");
+    }
+}
+
+/// A rule that could never hit is a slip, and says so.
+#[tokio::test]
+async fn a_rule_names_what_there_is() {
+    let stage = Stage::new().await;
+    for (wrong, says) in [
+        (json!({"match": {"action": "ConfigureDtsJobb"}, "kind": "throttle"}), "did you mean ConfigureDtsJob?"),
+        (json!({"since": {"action": "Nonsense"}, "kind": "throttle"}), "serves no action Nonsense"),
+        (json!({"match": {"account": "nobody"}, "kind": "throttle"}), "the world has no account nobody"),
+        (json!({"kind": "throttle", "times": 0}), "times must be at least 1"),
+    ] {
+        let refused = stage.control("POST", "faults", &wrong.to_string()).await;
+        let told = refused.body["error"].as_str().unwrap_or_default();
+        assert!(refused.status == 400 && told.contains(says), "{wrong}: {told}");
+    }
+    let owner = stage.source_owner();
+    for account in ["source-owner", SOURCE_OWNER] {
+        fault(&stage, &json!({"match": {"action": "ListRoles", "account": account}, "kind": "throttle"})).await;
+        owner.ram("ListRoles", &[]).await.refused("Throttling.User", "");
+        owner.ram("ListRoles", &[]).await.ok();
     }
 }

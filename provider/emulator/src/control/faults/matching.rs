@@ -7,9 +7,9 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(super) struct Matching {
     /// Name of the action.
-    action: Option<String>,
-    /// Account of the caller's key.
-    account: Option<String>,
+    pub(super) action: Option<String>,
+    /// Account of the caller's key: its id, or its name when the rule is added.
+    pub(super) account: Option<String>,
     /// What the call is about, as the request log has it: a job, an instance, a role.
     object: Option<String>,
     /// Whether the call changes something.

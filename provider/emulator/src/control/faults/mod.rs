@@ -12,10 +12,12 @@ pub(crate) use rule::Rule;
 pub(crate) use strike::Fault;
 
 use crate::emulation::Emulation;
+use crate::nearest::nearest;
 use crate::request::{Address, Incoming, Parameters};
 use crate::verify::Claim;
 
 use self::chance::Chance;
+use self::matching::Matching;
 use super::log::object_of;
 
 /// The rules in force.
@@ -83,6 +85,35 @@ impl Faults {
 }
 
 impl Emulation {
+    /// Adds a rule.
+    ///
+    /// # Errors
+    /// It names an action or an account there is not, so that it could never hit.
+    pub(crate) fn add_fault(&mut self, mut rule: Rule) -> Result<(), String> {
+        for matching in std::iter::once(&mut rule.matching).chain(&mut rule.since) {
+            self.check_names(matching)?;
+        }
+        self.faults.add(rule);
+        Ok(())
+    }
+
+    fn check_names(&self, matching: &mut Matching) -> Result<(), String> {
+        if let Some(action) = &matching.action {
+            let mut known = self.actions.names().map(|(_, known)| known);
+            if !known.any(|known| known == action) {
+                let near = nearest(action, self.actions.names().map(|(_, known)| known));
+                let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+                return Err(format!("the emulator serves no action {action}{near}"));
+            }
+        }
+        if let Some(account) = &mut matching.account {
+            let found = self.accounts.values().find(|known| known.id == *account || known.name == *account);
+            let found = found.ok_or_else(|| format!("the world has no account {account}; write its id or its name"))?;
+            account.clone_from(&found.id);
+        }
+        Ok(())
+    }
+
     /// The fault that hits this request, if any; the rules count it.
     pub(crate) fn next_fault(&mut self, request: &Incoming) -> Option<Fault> {
         if self.faults.0.is_empty() {

@@ -65,6 +65,7 @@ impl Rule {
         match self.kind {
             Kind::Error if self.code.is_none() => Err("a fault of kind error needs a code".to_owned()),
             Kind::DelayMs if self.delay_ms == 0 => Err("a fault of kind delay_ms needs delay_ms".to_owned()),
+            _ if self.times == Some(0) => Err("times must be at least 1".to_owned()),
             _ if self.rate.is_some_and(wrong_rate) => Err("rate must be above 0 and at most 1".to_owned()),
             _ if self.http_status != 200 && !(400..600).contains(&self.http_status) => {
                 Err("http_status must be 200 or from 400 to 599".to_owned())

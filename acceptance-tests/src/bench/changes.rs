@@ -43,6 +43,10 @@ impl Changes {
             {
                 let name = format!("{what} of {} trusts at {latency} ms, against the floor", self.trusts);
                 figures.push(figure(name, Unit::Times, goal, lap.ratios.median()));
+                if *latency == 0 {
+                    let name = format!("  {what} of a twin without a cloud, against the floor");
+                    figures.push(figure(name, Unit::Times, None, lap.twin.median()));
+                }
                 let name = format!("  provider CPU each call of {what} at {latency} ms");
                 figures.push(figure(name, Unit::Milliseconds, Some(0.001), lap.cpu.median()));
             }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::BenchError;
+use super::backend::Backend;
 use crate::terraform::{Installation, Plugin, Terraform};
 
 /// Values of the configuration's variables.
@@ -21,6 +22,8 @@ const SHOWN: usize = 1500;
 pub(super) struct Ground {
     subject: &'static str,
     terraform: Terraform,
+    /// Holds the state as long as the ground is used.
+    _backend: Backend,
 }
 
 impl Ground {
@@ -33,8 +36,10 @@ impl Ground {
         let mut terraform = Terraform::with_plugins(Installation::Mirror, &plugins)?;
         terraform.allow(LIMIT);
         terraform.write("main.tf", configuration)?;
+        let backend = Backend::start().await?;
+        terraform.write("backend.tf", &backend.block())?;
         terraform.run(&["init"]).await?.success()?;
-        Ok(Self { subject, terraform })
+        Ok(Self { subject, terraform, _backend: backend })
     }
 
     /// Seconds of an apply that adds so many resources.

@@ -23,6 +23,9 @@ pub(super) const LATENCIES: [u32; 2] = [0, 20];
 pub(super) struct Lap {
     /// Wall time as a multiple of the floor.
     pub(super) ratios: Samples,
+    /// The same of a resource with fewer attributes, on our plugin crate and without any cloud: how near to the floor a provider
+    /// could come. Measured where the cloud takes no time.
+    pub(super) twin: Samples,
     /// The provider's seconds of processor time for each call.
     pub(super) cpu: Samples,
     /// The calls of the last round.
@@ -60,6 +63,8 @@ async fn at_latency(settings: &Settings, latency: u32) -> Result<Life, BenchErro
     let (subject, floor) = (Subject::Online, Subject::BuiltIn);
     let ground = Ground::lay_out(subject.name(), &subject.configuration(emulator.url()), Some(plugin)).await?;
     let floor = Ground::lay_out(floor.name(), &floor.configuration(""), None).await?;
+    let twin =
+        Ground::lay_out(Subject::Twin.name(), &Subject::Twin.configuration(""), Subject::Twin.plugin(settings)).await?;
     let mut log = Log::new(emulator.url());
     let mut life = Life { latency, ..Life::default() };
     for _ in 0..settings.lives {
@@ -70,6 +75,11 @@ async fn at_latency(settings: &Settings, latency: u32) -> Result<Life, BenchErro
             floor.refresh(&variables).await?,
             floor.destroy(&variables, count).await?,
         ];
+        if latency == 0 {
+            life.apply.twin.add(twin.apply(&variables, count).await? / bare[0]);
+            life.refresh.twin.add(twin.refresh(&variables).await? / bare[1]);
+            life.destroy.twin.add(twin.destroy(&variables, count).await? / bare[2]);
+        }
         // Clears what `init` may have started.
         let _ = wrapper.take();
         log.take().await?;

@@ -88,7 +88,12 @@ async fn an_endpoint_that_refuses_connections() {
     let configuration = trust_with_provider("alias = \"source_owner\"", "alias = \"source_owner\"\n  max_retries = 1");
     let errors = case.refused_plan(&configuration).await;
     let error = only(&errors, "Cannot tell whose credentials these are");
-    says(error, &["127.0.0.1:9", "2 attempts", "Check the endpoint"]);
+    says(error, &["127.0.0.1:9", "2 attempts", "start the emulator there", "ALIBABA_CLOUD_ENDPOINT_STS"]);
+
+    // Whatever listens on this machine does so at once.
+    let patient = trust_with_provider("alias = \"source_owner\"", "alias = \"source_owner\"\n  max_retries = 9");
+    let errors = case.refused_plan(&patient).await;
+    says(only(&errors, "Cannot tell whose credentials these are"), &["3 attempts"]);
 
     case.terraform.set("ALIBABA_CLOUD_ENDPOINT_STS", case.emulator.url());
     case.apply(&configuration).await;

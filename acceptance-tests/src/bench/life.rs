@@ -47,7 +47,7 @@ pub(super) async fn measure(settings: &Settings, progress: &mut impl FnMut(&str)
     for latency in LATENCIES {
         let (count, rounds) = (settings.trusts, settings.lives);
         progress(&format!(
-            "apply, refresh and destroy of {count} trusts at {latency} ms, {rounds} times; each takes a minute or two"
+            "apply, refresh and destroy of {count} trusts at {latency} ms, {rounds} times; each takes a minute or so"
         ));
         lives.push(at_latency(settings, latency).await?);
     }

@@ -9,6 +9,7 @@
 //! | [`profiles`] | the aliyun CLI's file of profiles |
 //! | [`conformance`] | a plugin client of our own, for what the CLI does not show |
 //! | [`mod@bench`] | how quick and how small the provider is |
+//! | [`imported`] | what a plan after an import may still want |
 //! | [`load`] | many signed calls in a short time |
 //! | [`wire`] | the provider over the wire, configured and with objects to manage |
 //! | [`docs`] | the registry's pages |
@@ -22,6 +23,7 @@ pub mod conformance;
 pub mod docs;
 pub mod emulator;
 mod error;
+pub mod imported;
 pub mod load;
 pub mod profiles;
 pub mod real;

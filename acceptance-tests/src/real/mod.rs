@@ -8,7 +8,6 @@
 //! | [`accounts`] | the accounts behind the profiles, checked before anything is made |
 //! | `folder` | a Terraform folder with `main.tf` and its values |
 //! | [`run`] | apply, empty plan, change, import, destroy, nothing left |
-//! | `imported` | what a plan after an import may still want |
 //! | [`sweep`] | finds and removes what carries a name |
 //!
 //! Nothing here knows whether it talks to the cloud or to an emulator: the endpoints come from the environment.
@@ -17,7 +16,6 @@ pub mod accounts;
 pub mod consent;
 mod error;
 mod folder;
-mod imported;
 pub mod run;
 pub mod settings;
 pub mod surroundings;

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::accounts::Accounts;
 use super::folder::{self, INSTANCE, ROLE, TASK};
 use super::settings::Settings;
-use super::{RealError, Say, imported, sweep};
+use super::{RealError, Say, sweep};
 use crate::terraform::{Run, Terraform};
 
 /// Who ends a run early.
@@ -141,7 +141,7 @@ impl Loop<'_> {
             second.import(address, &id).await?.success()?;
         }
         second.run(&["plan", "-out=saved.plan"]).await?.success()?;
-        let surprises = imported::surprises(&second.show(Some("saved.plan")).await?);
+        let surprises = crate::imported::surprises(&second.show(Some("saved.plan")).await?);
         if !surprises.is_empty() {
             let found = surprises.join("\n");
             return Err(RealError::Unexpected { what: "the import did not read everything", found });

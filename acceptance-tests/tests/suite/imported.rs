@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use acceptance_tests::imported::{differences, surprises};
 use acceptance_tests::terraform::Terraform;
 use serde_json::Value as Json;
 
 use crate::case::Case;
-use crate::import::{PROVIDER_ONLY, differing};
 
 /// The addresses of a state's resources, and their import ids.
 fn addresses(state: &Json) -> Vec<(String, String)> {
@@ -37,14 +37,11 @@ pub(crate) async fn imported(case: &Case, from: &Terraform, into: &Terraform, va
     let mut found = BTreeSet::new();
     for resource in changes {
         let change = &resource["change"];
-        let actions = change["actions"].to_string();
-        assert!(actions == "[\"no-op\"]" || actions == "[\"update\"]", "{resource:#}");
         assert!(change["importing"]["id"].is_string(), "{resource:#}");
-        differing(&change["before"], &change["after"], &change["after_unknown"], "", &mut found);
+        found.extend(differences(change));
     }
     assert_eq!(changes.len(), made.len());
-    let other: Vec<&String> = found.iter().filter(|name| !PROVIDER_ONLY.contains(&name.as_str())).collect();
-    assert!(other.is_empty(), "the import did not read {other:?}: {plan:#}");
+    assert_eq!(surprises(&plan), Vec::<String>::new(), "{plan:#}");
     assert!(found.contains("password_wo_version"), "the comparison sees what does differ: {plan:#}");
 
     run(&["apply", "saved.plan"], &[]).await;

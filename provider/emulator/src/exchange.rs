@@ -106,12 +106,13 @@ impl Emulation {
             if let Some(refusal) = self.not_emulated.refusal(address.service, &address.action) {
                 return refusal;
             }
-            let hint = self.actions.nearest(address.service, &address.action);
-            let hint = hint.map(|near| format!(" Did you mean {near}?"));
-            let elsewhere = || self.actions.names().find(|(_, known)| *known == address.action);
-            let elsewhere =
-                || elsewhere().map(|(service, _)| format!(" It is an action of {service}: call it with that version."));
-            let hint = elsewhere().or(hint).unwrap_or_default();
+            let elsewhere = self.actions.names().find(|(_, known)| *known == address.action);
+            let near = self.actions.nearest(address.service, &address.action);
+            let hint = match (elsewhere, near) {
+                (Some((service, _)), _) => format!(" It is an action of {service}: call it with that version."),
+                (None, Some(near)) => format!(" Did you mean {near}?"),
+                (None, None) => String::new(),
+            };
             let message = format!(
                 "Specified api is not found: this emulator does not serve {} of {}.{hint}",
                 address.action,

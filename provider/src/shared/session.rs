@@ -6,6 +6,9 @@ use dts_cloud::{Action, Answered, CallContext, Cloud, Error, sts::CallerIdentity
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+/// The time a call needs to be made once more.
+const ENOUGH: Duration = Duration::from_secs(5);
+
 /// A client within one operation.
 #[derive(Clone)]
 pub(crate) struct Session<'c> {
@@ -25,9 +28,10 @@ impl<'c> Session<'c> {
         Self { deadline: self.deadline.min(Instant::now() + limit), ..self.clone() }
     }
 
-    /// Whether so much time is left, and nobody has interrupted.
-    pub(crate) fn has(&self, time: Duration) -> bool {
-        !self.cancel.is_cancelled() && Instant::now() + time < self.deadline
+    /// Whether a call that was lost can be made once more: nobody has interrupted, and there is time for it. With less a further
+    /// failure would only hide why the last one failed.
+    pub(crate) fn allows_another(&self) -> bool {
+        !self.cancel.is_cancelled() && Instant::now() + ENOUGH < self.deadline
     }
 
     /// Calls the cloud, repeating what is safe to repeat.

@@ -96,7 +96,7 @@ impl Endpoints {
 }
 
 /// The variables that may hold an endpoint, the first set one counts.
-fn variables(service: Service) -> [&'static str; 2] {
+pub(crate) fn variables(service: Service) -> [&'static str; 2] {
     match service {
         Service::Dts => ["ALIBABA_CLOUD_ENDPOINT_DTS", "DTS_ENDPOINT"],
         Service::Ram => ["ALIBABA_CLOUD_ENDPOINT_RAM", "RAM_ENDPOINT"],

@@ -2,7 +2,7 @@
 
 use super::Attempted;
 use crate::action::Safety;
-use crate::endpoint::is_loopback;
+use crate::endpoint::{is_loopback, variables};
 
 impl Attempted {
     /// Whether the host is this machine. Nothing is on its way there that further attempts could find.
@@ -14,11 +14,8 @@ impl Attempted {
 
 pub(super) fn unreachable(attempted: &Attempted, reason: &str) -> String {
     let Attempted { service, host, .. } = attempted;
-    let setting = format!(
-        "endpoints {{ {key} }} or ALIBABA_CLOUD_ENDPOINT_{name}",
-        key = service.key(),
-        name = service.key().to_uppercase()
-    );
+    let [variable, _] = variables(*service);
+    let setting = format!("endpoints {{ {} }} or {variable}", service.key());
     // What rustls says of a server that answers without TLS.
     if reason.contains("InvalidContentType") {
         format!("It answers without TLS; if that is meant to be, write http://{host} as {setting}")

@@ -1,6 +1,6 @@
 //! The ConfigureDtsJob that makes a job. One whose answer is lost is looked for, and made again only where it is not there.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 use dts_cloud::{
     Answered, Error,
@@ -16,8 +16,6 @@ use super::{
 
 /// How often a job is asked for whose answers are lost.
 const MAKINGS: usize = 3;
-/// The time there must be for one more: less would only hide why the last one failed.
-const ENOUGH: Duration = Duration::from_secs(5);
 
 /// Makes a job; ids of job and instance. `before` are the jobs of its name that were there before.
 pub(super) async fn make(
@@ -36,7 +34,7 @@ pub(super) async fn make(
         let lost = if error.outcome_unknown() { search.look_for_lost(before).await } else { Lost::Unclear };
         match lost {
             Lost::Found(job) => return Ok(ids_of_job(*job)),
-            Lost::Absent if left > 0 && search.session.has(ENOUGH) => {}
+            Lost::Absent if left > 0 && search.session.allows_another() => {}
             Lost::Absent | Lost::Unclear => return Err(failure(search, request, here, &error)),
         }
     }

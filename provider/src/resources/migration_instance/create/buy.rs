@@ -23,8 +23,6 @@ const LATE: Duration = Duration::from_secs(30);
 const A_LOOK: Duration = Duration::from_secs(10);
 /// How often an instance is ordered whose answers are lost.
 const ORDERS: usize = 3;
-/// The time there must be for one more: less would only hide why the last one failed.
-const ENOUGH: Duration = Duration::from_secs(5);
 
 /// Whose purchase it is.
 pub(super) enum Purchase {
@@ -59,7 +57,7 @@ pub(super) async fn buy(
         match find(session, task_id, patience).await {
             Look::Bought(found) if lost => return Ok(Purchase::Made(found)),
             Look::Bought(found) => return Ok(Purchase::Found(found)),
-            Look::Unbought if left > 0 && error.outcome_unknown() && session.has(ENOUGH) => {}
+            Look::Unbought if left > 0 && error.outcome_unknown() && session.allows_another() => {}
             Look::Unbought | Look::Unclear => return Err(not_bought(task_id, &error).into()),
         }
     }

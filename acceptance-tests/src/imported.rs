@@ -9,7 +9,10 @@ const PROVIDER_ONLY: [&str; 6] =
     ["password_wo_version", "wait_for", "on_destroy", "max_delay_ms", "force_detach_policies", "rerun"];
 
 /// What a plan wants beyond that: resources it would not update in place, and arguments the import did not read.
-pub(super) fn surprises(plan: &Json) -> Vec<String> {
+///
+/// `plan` is a saved plan as `terraform show -json` has it. Each entry has the resource's address.
+#[must_use]
+pub fn surprises(plan: &Json) -> Vec<String> {
     let mut found = BTreeSet::new();
     for resource in plan["resource_changes"].as_array().into_iter().flatten() {
         let (change, address) = (&resource["change"], resource["address"].as_str().unwrap_or_default());
@@ -17,12 +20,18 @@ pub(super) fn surprises(plan: &Json) -> Vec<String> {
         if actions != r#"["no-op"]"# && actions != r#"["update"]"# {
             found.insert(format!("{address}: {actions}"));
         }
-        let mut names = BTreeSet::new();
-        differing(&change["before"], &change["after"], &change["after_unknown"], "", &mut names);
-        let other = names.into_iter().filter(|name| !PROVIDER_ONLY.contains(&name.as_str()));
+        let other = differences(change).into_iter().filter(|name| !PROVIDER_ONLY.contains(&name.as_str()));
         found.extend(other.map(|name| format!("{address}: {name}")));
     }
     found.into_iter().collect()
+}
+
+/// Last steps of the paths at which a resource's `change` has two values.
+#[must_use]
+pub fn differences(change: &Json) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    differing(&change["before"], &change["after"], &change["after_unknown"], "", &mut names);
+    names
 }
 
 /// Last steps of the paths at which two values differ. Where the new value is not known yet nothing is compared.

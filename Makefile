@@ -65,7 +65,7 @@ dist: packed ## what a registry serves, for this host: zip, manifest and SHA256S
 packed: need-cargo
 	$(if $(BINARY),,$(CARGO) build --release -p terraform-provider-dts)
 
-docs: need-cargo need-terraform ## writes the registry pages in docs/ and schemas/provider-schema.json
+docs: need-cargo need-terraform ## writes the registry pages in docs/ and schemas/terraform/provider-schema.json
 	$(CARGO) build --workspace --bins
 	$(DEBUG)/docs
 
@@ -137,7 +137,7 @@ deny: need-cargo ## licences, banned crates and sources of the dependencies (not
 advisories: need-cargo ## known vulnerabilities of the dependencies; needs github.com
 	$(call cargo-deny) check advisories
 
-fidelity: need-cargo need-python ## emulator, client and schemas/actions against the vendor's SDKs for Python and Node.js (PyPI, npm)
+fidelity: need-cargo need-python ## emulator, client and schemas/alibaba/actions against the vendor's SDKs for Python and Node.js (PyPI, npm)
 	PROVIDER_BINARY="$(PROVIDER_BINARY)" $(FIDELITY)/run.sh
 
 browser: need-cargo need-terraform need-chromium ## the emulator's status page in Chromium during an apply; ARGS=--screenshot writes the guide's picture
@@ -162,7 +162,7 @@ fuzz: need-cargo need-fuzz ## every fuzz target for FUZZ_SECONDS; needs cargo-fu
 
 ## ---- generated files
 
-actions: need-python ## rewrites schemas/actions from the vendor's Python SDKs
+actions: need-python ## rewrites schemas/alibaba/actions from the vendor's Python SDKs
 	$(FIDELITY)/run.sh actions
 
 generated: need-cargo need-python ## rewrites every generated file; `make check` fails when one is stale

@@ -16,7 +16,7 @@ from extract_actions import OUT, SERVICES
 from sdk_facts import SdkPackage
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-ENDPOINTS = ROOT / "schemas" / "endpoints.toml"
+ENDPOINTS = ROOT / "schemas" / "alibaba" / "endpoints.toml"
 PARAMETERS = ROOT / "provider" / "emulator" / "src" / "parameters.toml"
 NOT_EMULATED = ROOT / "provider" / "emulator" / "src" / "not_emulated.toml"
 # The SDK's map also has the vendor's own data centers, and regions that were closed or never opened for databases.
@@ -64,7 +64,7 @@ def check_parameters() -> list[str]:
         document = json.loads((OUT / f"{service.lower()}.json").read_text(encoding="utf-8"))["actions"]
         for action, row in actions.items():
             if action not in document:
-                problems.append(f"emulator parameters.toml: {service}.{action} is not an action in schemas/actions")
+                problems.append(f"emulator parameters.toml: {service}.{action} is not an action in schemas/alibaba/actions")
                 continue
             others = {name for row_service, row_action, name in OTHER_CLIENTS if (row_service, row_action) == (service, action)}
             found = _row(document[action], row, others)

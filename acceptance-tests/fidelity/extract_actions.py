@@ -1,4 +1,4 @@
-"""Writes schemas/actions/{dts,ram,sts}.json from the vendor's SDK packages.
+"""Writes schemas/alibaba/actions/{dts,ram,sts}.json from the vendor's SDK packages.
 
     python extract_actions.py            write the files
     python extract_actions.py --check    fail when a file is not what would be written
@@ -14,7 +14,7 @@ import sys
 
 from sdk_facts import FactsError, SdkPackage, action_facts
 
-OUT = pathlib.Path(__file__).resolve().parents[2] / "schemas" / "actions"
+OUT = pathlib.Path(__file__).resolve().parents[2] / "schemas" / "alibaba" / "actions"
 LINE = 110
 
 # What the project calls, or will call for the features already designed. Nothing else is kept.
@@ -94,12 +94,12 @@ def main() -> int:
         if not check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(wanted, encoding="utf-8")
-            print(f"wrote schemas/actions/{path.name}: {actions} actions")
+            print(f"wrote schemas/alibaba/actions/{path.name}: {actions} actions")
         elif difference := stale(path, wanted):
-            print(f"schemas/actions/{path.name} is stale; run `make actions` and review:\n{difference}", file=sys.stderr)
+            print(f"schemas/alibaba/actions/{path.name} is stale; run `make actions` and review:\n{difference}", file=sys.stderr)
             failed = True
         else:
-            print(f"schemas/actions/{path.name} is fresh: {actions} actions")
+            print(f"schemas/alibaba/actions/{path.name} is fresh: {actions} actions")
     return 1 if failed else 0
 
 

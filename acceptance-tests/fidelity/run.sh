@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Holds the emulator, the client and schemas/actions against what the vendor ships:
-#   1. schemas/actions/*.json are what the pinned SDK packages say; endpoints.toml and the emulator's own tables of actions
+# Holds the emulator, the client and schemas/alibaba/actions against what the vendor ships:
+#   1. schemas/alibaba/actions/*.json are what the pinned SDK packages say; endpoints.toml and the emulator's own tables of actions
 #      and parameters do not contradict them,
 #   2. the Python SDKs drive every action of the emulator, and bring about every documented error,
 #   3. client/ and npm/, which have a run.sh of their own, do the same for the provider's client and for the npm packages.
@@ -41,7 +41,7 @@ part() {
 }
 
 check_facts() {
-  part "schemas/actions against the SDK packages" "$python" extract_actions.py --check
+  part "schemas/alibaba/actions against the SDK packages" "$python" extract_actions.py --check
   part "hand-written tables against the SDK packages" "$python" check_tables.py
 }
 
@@ -65,7 +65,7 @@ cd "$here"
 export PYTHONDONTWRITEBYTECODE=1 FIDELITY_REPORT_DIR=$work/report
 mkdir "$FIDELITY_REPORT_DIR"
 case ${1:-all} in
-  actions) part "writing schemas/actions" "$python" extract_actions.py ;;
+  actions) part "writing schemas/alibaba/actions" "$python" extract_actions.py ;;
   check) check_facts ;;
   python)
     drive

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import pathlib
 
-ACTIONS = pathlib.Path(__file__).resolve().parents[2] / "schemas" / "actions"
+ACTIONS = pathlib.Path(__file__).resolve().parents[2] / "schemas" / "alibaba" / "actions"
 
 PYTHON_TYPES = {
     "string": (str,),
@@ -17,7 +17,7 @@ PYTHON_TYPES = {
 
 
 def load_answers(folder: pathlib.Path = ACTIONS) -> dict[tuple[str, str], dict]:
-    """(service, action) → shape of the answer, from schemas/actions."""
+    """(service, action) → shape of the answer, from schemas/alibaba/actions."""
     answers = {}
     for path in sorted(folder.glob("*.json")):
         document = json.loads(path.read_text(encoding="utf-8"))

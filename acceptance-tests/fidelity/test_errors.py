@@ -8,7 +8,7 @@ import unittest
 from errors import rows
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-DOCUMENTED = tomllib.loads((ROOT / "schemas" / "errors.toml").read_text(encoding="utf-8"))["error"]
+DOCUMENTED = tomllib.loads((ROOT / "schemas" / "alibaba" / "errors.toml").read_text(encoding="utf-8"))["error"]
 EMULATOR = ROOT / "provider" / "emulator" / "src"
 # Not refusals by a code of its own: the fault kinds of the control API make them, whatever is called.
 FAULT_KINDS = {"InternalError", "Throttling.User"}

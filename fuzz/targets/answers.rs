@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| dts_cloud::fuzzing::answer(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| alibaba::fuzzing::answer(data));

@@ -1,6 +1,6 @@
 //! What the fuzz targets call: the two JSON texts DTS answers a task's objects and settings in.
 
-pub use crate::resources::migration_task::fuzzing::{objects, reserve};
+pub use crate::resources::alibaba::migration_task::fuzzing::{objects, reserve};
 
 #[cfg(test)]
 #[path = "../../fuzz/saved.rs"]

@@ -25,7 +25,7 @@ from world import DESTINATION_KEY, reset  # noqa: E402
 
 
 def load_parameters() -> dict[tuple[str, str], dict]:
-    """(service, action) → its parameters, from schemas/actions."""
+    """(service, action) → its parameters, from schemas/alibaba/actions."""
     documents = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(ACTIONS.glob("*.json"))]
     return {(one["service"], action): facts["parameters"] for one in documents for action, facts in one["actions"].items()}
 
@@ -58,7 +58,7 @@ class Replay:
         """Whether the SDK could make the request; how the emulator answers it is another matter."""
         facts = self.facts.get((request.service, request.action))
         if facts is None:
-            self.mismatches.append(f"{request}: schemas/actions has no such action")
+            self.mismatches.append(f"{request}: schemas/alibaba/actions has no such action")
             return False
         try:
             values = as_map(request.parameters, facts)

@@ -2,7 +2,7 @@
 // RPC package has a signer of its own for HMAC-SHA1.
 //
 // For DTS the core makes the calls: its package of generated models is not on the registry. The models' names are those of
-// schemas/actions.
+// schemas/alibaba/actions.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
@@ -25,7 +25,7 @@ const FACTS = Object.fromEntries(["dts", "ram", "sts"].map((service) => [service
 const { Config, OpenApiRequest, OpenApiUtil, Params } = { ...core, ...core.$OpenApiUtil };
 
 function readFacts(service) {
-  return JSON.parse(readFileSync(new URL(`../../../schemas/actions/${service}.json`, import.meta.url), "utf8"));
+  return JSON.parse(readFileSync(new URL(`../../../schemas/alibaba/actions/${service}.json`, import.meta.url), "utf8"));
 }
 
 // Calls in the name of one key, by one signature scheme.
@@ -112,7 +112,7 @@ function rpc(action) {
 
 function factsOf(service, action) {
   const facts = FACTS[service].actions[action];
-  if (!facts) throw new Error(`schemas/actions/${service}.json has no ${action}; run make actions`);
+  if (!facts) throw new Error(`schemas/alibaba/actions/${service}.json has no ${action}; run make actions`);
   return facts;
 }
 

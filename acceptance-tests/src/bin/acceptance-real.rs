@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use acceptance_tests::real::accounts::Accounts;
 use acceptance_tests::real::run::Interruption;
 use acceptance_tests::real::{RealError, consent, run, settings, surroundings, sweep};
-use dts_cloud::Environment;
+use alibaba::Environment;
 
 const USAGE: &str = "usage: acceptance-real [run|sweep]";
 

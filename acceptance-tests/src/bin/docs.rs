@@ -1,4 +1,4 @@
-//! `make docs`: writes `schemas/provider-schema.json` and the registry's pages in `docs/`.
+//! `make docs`: writes `schemas/terraform/provider-schema.json` and the registry's pages in `docs/`.
 //!
 //! `docs [--check]`: `--check` writes nothing, lists what is stale, and fails when anything is.
 

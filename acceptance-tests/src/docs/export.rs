@@ -6,7 +6,7 @@ use super::DocsError;
 use crate::terraform::{Installation, Terraform};
 
 /// The file it is kept in, from the root.
-pub const FILE: &str = "schemas/provider-schema.json";
+pub const FILE: &str = "schemas/terraform/provider-schema.json";
 
 /// The provider's address in it. OpenTofu prints another registry.
 const ADDRESS: &str = "registry.terraform.io/crossaccount/dts";
@@ -22,7 +22,7 @@ const CONFIGURATION: &str = r#"terraform {
 }
 "#;
 
-/// The text of `schemas/provider-schema.json`: `terraform providers schema -json` of the provider that was built.
+/// The text of `schemas/terraform/provider-schema.json`: `terraform providers schema -json` of the provider that was built.
 ///
 /// # Errors
 /// Terraform or the provider is missing, or Terraform fails.

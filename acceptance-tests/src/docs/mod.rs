@@ -3,7 +3,7 @@
 //!
 //! | module | subject |
 //! |---|---|
-//! | [`export`] | `schemas/provider-schema.json`, as Terraform prints it |
+//! | [`export`] | `schemas/terraform/provider-schema.json`, as Terraform prints it |
 //! | [`schema`] | that file, read |
 //! | [`sources`] | everything pages are made of |
 //! | `pages` | which pages there are |

@@ -90,7 +90,7 @@ impl Sources {
     /// # Errors
     /// The file is missing or no TOML.
     pub fn rows(&self, table: &str, key: &str) -> Result<Vec<Row>, DocsError> {
-        self.rows_of(&format!("schemas/{table}.toml"), key)
+        self.rows_of(&format!("schemas/alibaba/{table}.toml"), key)
     }
 
     /// The rows of a TOML file of the project under a key.

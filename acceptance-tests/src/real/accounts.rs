@@ -1,6 +1,6 @@
 //! The accounts behind the profiles, checked before anything is made.
 
-use dts_cloud::{CallContext, Cloud, Config, CredentialsConfig, Environment};
+use alibaba::{CallContext, Cloud, Config, CredentialsConfig, Environment};
 
 use super::settings::{Settings, Side};
 use super::{RealError, surroundings};

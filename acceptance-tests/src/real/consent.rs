@@ -1,6 +1,6 @@
 //! Nothing is called unless somebody asked for it.
 
-use dts_cloud::Environment;
+use alibaba::Environment;
 
 use super::RealError;
 

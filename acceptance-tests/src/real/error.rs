@@ -59,7 +59,7 @@ pub enum RealError {
         /// What was tried on what.
         doing: String,
         /// What the cloud said.
-        source: Box<dts_cloud::Error>,
+        source: Box<alibaba::Error>,
     },
     /// Terraform or its folder.
     #[error(transparent)]
@@ -97,7 +97,7 @@ pub enum RealError {
 
 impl RealError {
     /// For `map_err` on calls.
-    pub(super) fn cloud(doing: impl Into<String>) -> impl FnOnce(dts_cloud::Error) -> Self {
+    pub(super) fn cloud(doing: impl Into<String>) -> impl FnOnce(alibaba::Error) -> Self {
         let doing = doing.into();
         move |source| Self::Cloud { doing, source: Box::new(source) }
     }

@@ -1,6 +1,6 @@
 //! A Terraform folder with `main.tf` and its values.
 
-use dts_cloud::Environment;
+use alibaba::Environment;
 use serde_json::{Value as Json, json};
 
 use super::settings::{Settings, Side};

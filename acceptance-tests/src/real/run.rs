@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use dts_cloud::Environment;
+use alibaba::Environment;
 use tokio_util::sync::CancellationToken;
 
 use super::accounts::Accounts;

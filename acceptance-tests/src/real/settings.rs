@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use dts_cloud::{Environment, Secret};
+use alibaba::{Environment, Secret};
 use serde::Deserialize;
 
 use super::RealError;

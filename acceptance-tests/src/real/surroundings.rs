@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use dts_cloud::Environment;
+use alibaba::Environment;
 
 /// Where the profiles are, for the aliyun CLI, its SDKs and its Terraform provider.
 const FILES: [&str; 3] =

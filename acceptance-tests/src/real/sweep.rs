@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use dts_cloud::dts::{DeleteDtsJob, DescribeDtsJobs, JobStatus, JobSummary, StopDtsJob};
-use dts_cloud::ram::{DeleteRole, DetachPolicyFromRole, ListPoliciesForRole, ListRoles};
-use dts_cloud::{Action, CallContext, Class, Error};
+use alibaba::dts::{DeleteDtsJob, DescribeDtsJobs, JobStatus, JobSummary, StopDtsJob};
+use alibaba::ram::{DeleteRole, DetachPolicyFromRole, ListPoliciesForRole, ListRoles};
+use alibaba::{Action, CallContext, Class, Error};
 use tokio::time::{Instant, sleep};
 
 use super::accounts::{Account, Accounts};

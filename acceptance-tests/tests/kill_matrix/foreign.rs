@@ -2,9 +2,9 @@
 
 use acceptance_tests::emulator::Control;
 use acceptance_tests::profiles::{DESTINATION_OWNER, Key, SOURCE_OWNER};
-use dts_cloud::dts::ConfigureDtsJob;
-use dts_cloud::ram::CreateRole;
-use dts_cloud::{Action, CallContext, Cloud, Config, CredentialsConfig, EndpointOverrides, Secret};
+use alibaba::dts::ConfigureDtsJob;
+use alibaba::ram::CreateRole;
+use alibaba::{Action, CallContext, Cloud, Config, CredentialsConfig, EndpointOverrides, Secret};
 use serde_json::Value as Json;
 use tokio_util::sync::CancellationToken;
 

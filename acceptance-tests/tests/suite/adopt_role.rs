@@ -2,8 +2,8 @@
 
 use acceptance_tests::profiles::SOURCE_OWNER;
 use acceptance_tests::terraform::Run;
-use dts_cloud::ram::CreateRole;
-use dts_cloud::wire::{JsonTags, Tag};
+use alibaba::ram::CreateRole;
+use alibaba::wire::{JsonTags, Tag};
 use serde_json::json;
 
 use crate::case::{Case, only, says, settled};

@@ -2,7 +2,7 @@
 
 use acceptance_tests::profiles::DESTINATION_OWNER;
 use acceptance_tests::terraform::Run;
-use dts_cloud::dts::ModifyDtsJobName;
+use alibaba::dts::ModifyDtsJobName;
 use serde_json::{Value as Json, json};
 
 use crate::case::{Case, applied, only, refused, says, settled};

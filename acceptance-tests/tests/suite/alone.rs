@@ -2,7 +2,7 @@
 
 use acceptance_tests::profiles::DESTINATION_OWNER;
 use acceptance_tests::terraform::{Diagnostic, Run, Terraform};
-use dts_cloud::dts::{CreateDtsInstance, DeleteDtsJob};
+use alibaba::dts::{CreateDtsInstance, DeleteDtsJob};
 use dts_emulator::Options;
 use serde_json::{Value as Json, json};
 

@@ -15,7 +15,7 @@ const UNCONFIRMED: &str = "\n\nRule: api-value-unconfirmed";
 
 /// The rows of a file in `schemas/`.
 fn rows(file: &str, key: &str) -> Vec<Table> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas").join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas/alibaba").join(file);
     let text = std::fs::read_to_string(path).unwrap();
     let mut table: Table = toml::from_str(&text).unwrap();
     let rows = table.remove(key).unwrap();

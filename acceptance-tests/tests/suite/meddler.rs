@@ -1,8 +1,8 @@
 //! Somebody who changes things behind Terraform's back.
 
 use acceptance_tests::profiles::Key;
-use dts_cloud::ram::{AttachPolicyToRole, CreateRole, DeleteRole, DetachPolicyFromRole, UpdateRole};
-use dts_cloud::{Action, CallContext, Cloud, Config, CredentialsConfig, EndpointOverrides, Secret};
+use alibaba::ram::{AttachPolicyToRole, CreateRole, DeleteRole, DetachPolicyFromRole, UpdateRole};
+use alibaba::{Action, CallContext, Cloud, Config, CredentialsConfig, EndpointOverrides, Secret};
 use tokio_util::sync::CancellationToken;
 
 /// A client with one account's key.

@@ -136,7 +136,7 @@ async fn a_migration_that_is_gone_is_kept_whole_and_starts_over_only_when_asked_
     case.apply(&wishing("")).await;
     case.terraform.run(&["apply", "-json", "-auto-approve", "-refresh-only"]).await.unwrap().success().unwrap();
     let first = case.job().await["id"].as_str().unwrap().to_owned();
-    let release = dts_cloud::dts::DeleteDtsJob { dts_job_id: Some(first.clone()), ..Default::default() };
+    let release = alibaba::dts::DeleteDtsJob { dts_job_id: Some(first.clone()), ..Default::default() };
     let meddler = crate::meddler::Meddler::new(&case.emulator.url(), acceptance_tests::profiles::DESTINATION_OWNER);
     meddler.call(release).await;
     let run = case.terraform.plan().await.unwrap();
@@ -164,7 +164,7 @@ async fn a_task_that_does_not_know_that_it_ran_does_not_start_over_unasked() {
     case.write(&wishing(""));
     crate::case::applied(&case.terraform).await;
     let job = case.job().await["id"].as_str().unwrap().to_owned();
-    let release = dts_cloud::dts::DeleteDtsJob { dts_job_id: Some(job), ..Default::default() };
+    let release = alibaba::dts::DeleteDtsJob { dts_job_id: Some(job), ..Default::default() };
     let meddler = crate::meddler::Meddler::new(&case.emulator.url(), acceptance_tests::profiles::DESTINATION_OWNER);
     meddler.call(release).await;
     let run = case.terraform.plan().await.unwrap();

@@ -2,7 +2,7 @@
 
 use acceptance_tests::profiles::DESTINATION_OWNER;
 use acceptance_tests::terraform::Run;
-use dts_cloud::dts::DeleteDtsJob;
+use alibaba::dts::DeleteDtsJob;
 use serde_json::json;
 
 use crate::case::{Case, applied, only, points_at, says, settled};

@@ -76,12 +76,12 @@ async fn limits_that_were_changed_in_the_console_are_put_right() {
     let case = Case::start().await;
     case.apply(&limits("rows_per_second = 100", "")).await;
     let meddler = crate::meddler::Meddler::new(&case.emulator.url(), acceptance_tests::profiles::DESTINATION_OWNER);
-    let action = dts_cloud::dts::ModifyDynamicConfig {
+    let action = alibaba::dts::ModifyDynamicConfig {
         dts_job_id: case.job().await["id"].as_str().unwrap().to_owned(),
         job_code: "03".to_owned(),
         enable_limit: Some(true),
         config_list: json!({"dts.datamove.source.rps.max": 999}).to_string(),
-        ..dts_cloud::dts::ModifyDynamicConfig::default()
+        ..alibaba::dts::ModifyDynamicConfig::default()
     };
     meddler.call(action).await;
     change(&case, &limits("rows_per_second = 100", ""), "ModifyDynamicConfig").await;

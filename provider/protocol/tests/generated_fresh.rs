@@ -17,7 +17,7 @@ fn crate_dir() -> PathBuf {
 
 /// Compiles all `.proto` files into `out`.
 fn generate(out: &Path) {
-    let schemas = crate_dir().join("../../schemas");
+    let schemas = crate_dir().join("../../schemas/terraform");
     let own = crate_dir().join("proto");
     let descriptors = protox::compile(["tfplugin6.proto", "go_plugin.proto", "health.proto"], [&schemas, &own])
         .expect("the .proto files compile");

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use tfplugin::{Model, context::Context, data_source::DataSource, diagnostic::Diagnostics, model::Attr};
 
 use super::session;
-use crate::{clouds::Clouds, shared::cloud_error};
+use crate::{accounts::Clouds, diagnostics::cloud_error};
 
 const TYPE: &str = "dts_caller_identity";
 

@@ -1,7 +1,7 @@
 //! `dts_dedicated_clusters`: the dedicated clusters of the account.
 
+use alibaba::dts::{ListDedicatedCluster, ListedCluster};
 use async_trait::async_trait;
-use dts_cloud::dts::{ListDedicatedCluster, ListedCluster};
 use tfplugin::{
     Model,
     context::Context,
@@ -15,10 +15,7 @@ use super::{
     pages::{self, PAGE_SIZE},
     session,
 };
-use crate::{
-    clouds::Clouds,
-    shared::{Session, cloud_error},
-};
+use crate::{accounts::Clouds, diagnostics::cloud_error, resources::shared::Session};
 
 const TYPE: &str = "dts_dedicated_clusters";
 
@@ -99,7 +96,7 @@ async fn page(
     session: &Session<'_>,
     config: &Clusters,
     number: i64,
-) -> Result<pages::Page<ListedCluster>, dts_cloud::Error> {
+) -> Result<pages::Page<ListedCluster>, alibaba::Error> {
     let name = config.name.as_str().map(str::to_owned);
     let asked = ListDedicatedCluster {
         region_id: Some(session.region()),

@@ -1,10 +1,10 @@
 //! `dts_migration_task`: one task, with all DTS tells of it.
 
-use async_trait::async_trait;
-use dts_cloud::{
+use alibaba::{
     Error,
     dts::{JobDetail, JobSummary},
 };
+use async_trait::async_trait;
 use tfplugin::{
     Model,
     context::Context,
@@ -17,13 +17,14 @@ use tfplugin::{
 
 use super::session;
 use crate::{
-    clouds::Clouds,
-    resources::{
+    accounts::Clouds,
+    diagnostics::cloud_error_at,
+    resources::alibaba::{
         job::{detail, summary},
         migration_task::{Endpoint, TaskModel, found},
     },
+    resources::shared::Session,
     rules::normal_objects,
-    shared::{Session, cloud_error_at},
 };
 
 const TYPE: &str = "dts_migration_task";

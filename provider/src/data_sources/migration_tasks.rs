@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use async_trait::async_trait;
-use dts_cloud::{
+use alibaba::{
     Error,
     dts::{DescribeDtsJobs, DetailEndpoint, JobStatus, JobSummary, ListedEndpoint},
 };
+use async_trait::async_trait;
 use tfplugin::{
     Model,
     context::Context,
@@ -21,10 +21,11 @@ use super::{
     session,
 };
 use crate::{
-    clouds::Clouds,
-    facts::Side,
-    resources::{job::MIGRATION, migration_task::found_end},
-    shared::{Session, cloud_error},
+    accounts::Clouds,
+    diagnostics::cloud_error,
+    facts::alibaba::Side,
+    resources::alibaba::{job::MIGRATION, migration_task::found_end},
+    resources::shared::Session,
 };
 
 const TYPE: &str = "dts_migration_tasks";
@@ -234,7 +235,7 @@ fn end(side: Side, listed: &ListedEndpoint, settings: &str) -> End {
 
 #[cfg(test)]
 mod tests {
-    use dts_cloud::dts::JobTag;
+    use alibaba::dts::JobTag;
 
     use super::*;
 

@@ -14,8 +14,8 @@ use std::time::Duration;
 use tfplugin::{context::Context, diagnostic::Diagnostic, registry::RegisteredDataSource};
 
 use crate::{
-    clouds::{Clouds, account},
-    shared::{Session, minutes},
+    accounts::{Clouds, account},
+    resources::shared::{Session, minutes},
 };
 
 /// How long reading one may take.

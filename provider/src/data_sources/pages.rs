@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use dts_cloud::Error;
+use alibaba::Error;
 
 /// Rows a page.
 pub(super) const PAGE_SIZE: i64 = 50;

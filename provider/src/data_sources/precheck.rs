@@ -1,7 +1,7 @@
 //! `dts_precheck`: the items of a task's last precheck.
 
+use alibaba::dts::PrecheckReport;
 use async_trait::async_trait;
-use dts_cloud::dts::PrecheckReport;
 use tfplugin::{
     Model,
     context::Context,
@@ -14,12 +14,12 @@ use tfplugin::{
 
 use super::session;
 use crate::{
-    clouds::Clouds,
-    resources::{
+    accounts::Clouds,
+    diagnostics::cloud_error_at,
+    resources::alibaba::{
         job::precheck::{blocks, latest},
         migration_task::{PrecheckItem, model_items},
     },
-    shared::cloud_error_at,
 };
 
 const TYPE: &str = "dts_precheck";
@@ -83,7 +83,7 @@ fn state_of(report: &PrecheckReport) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use dts_cloud::dts::PrecheckItem as Item;
+    use alibaba::dts::PrecheckItem as Item;
 
     use super::*;
 

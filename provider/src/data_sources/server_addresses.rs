@@ -1,7 +1,7 @@
 //! `dts_server_addresses`: what databases have to let in.
 
+use alibaba::dts::WhiteIpList;
 use async_trait::async_trait;
-use dts_cloud::dts::WhiteIpList;
 use tfplugin::{
     Model,
     context::Context,
@@ -13,10 +13,8 @@ use tfplugin::{
 
 use super::session;
 use crate::{
-    clouds::Clouds,
-    resources::migration_task::CrossAccount,
-    rules,
-    shared::{Session, cloud_error},
+    accounts::Clouds, diagnostics::cloud_error, resources::alibaba::migration_task::CrossAccount,
+    resources::shared::Session, rules,
 };
 
 const TYPE: &str = "dts_server_addresses";
@@ -84,7 +82,7 @@ impl DataSource for ServerAddresses {
     }
 }
 
-async fn call(session: &Session<'_>, asked: &WhiteIpList) -> Result<dts_cloud::dts::ServerAddresses, Diagnostics> {
+async fn call(session: &Session<'_>, asked: &WhiteIpList) -> Result<alibaba::dts::ServerAddresses, Diagnostics> {
     let answered = session.call(asked).await.map_err(|error| {
         let tried = format!("Listing the addresses of DTS in {}", asked.region);
         cloud_error("Cannot list the addresses of DTS", &tried, &error)

@@ -4,7 +4,7 @@ mod role_credentials;
 
 use tfplugin::registry::RegisteredEphemeral;
 
-use crate::clouds::Clouds;
+use crate::accounts::Clouds;
 
 /// All ephemeral resources of the provider.
 pub(crate) fn all() -> Vec<RegisteredEphemeral<Clouds>> {

@@ -1,26 +1,4 @@
-//! The tables of `schemas/` the provider reads, compiled in. Each is parsed when it is first asked.
+//! Facts about the clouds as data: one folder for each cloud, one file for each table of `schemas/`.
 
-mod access_methods;
-mod engines;
-mod instance_classes;
-mod limits;
-mod object_kinds;
-mod option_values;
-mod precheck_items;
-mod regions;
-mod reserve_keys;
-mod side;
-mod support_matrix;
+pub(crate) mod alibaba;
 mod table;
-
-pub(crate) use access_methods::{AccessMethod, CLOUD_INSTANCE, access_method, access_method_words, access_of_answer};
-pub(crate) use engines::{EngineSide, engine_at, engine_of_answer, engine_words, engines_at};
-pub(crate) use instance_classes::class_words;
-pub(crate) use limits::limit;
-pub(crate) use object_kinds::object_kinds;
-pub(crate) use option_values::{option, option_of_wire, option_value, option_values};
-pub(crate) use precheck_items::{PrecheckFact, ignorable_codes, precheck_fact};
-pub(crate) use regions::{Region, region, regions};
-pub(crate) use reserve_keys::{ReserveKey, reserve_key, reserve_keys};
-pub(crate) use side::{Need, Side};
-pub(crate) use support_matrix::{Status, combination, combinations, cross_account_accesses, cross_account_engines};

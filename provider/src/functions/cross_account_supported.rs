@@ -8,7 +8,7 @@ use tfplugin::{
 };
 
 use crate::{
-    facts::{self, Side},
+    facts::alibaba::{self as facts, Side},
     rules,
 };
 

@@ -7,7 +7,7 @@ use tfplugin::{
 };
 
 use crate::{
-    resources::ram_role_trust::{at_least_one, trust_policy::document},
+    resources::alibaba::ram_role_trust::{at_least_one, trust_policy::document},
     rules,
 };
 

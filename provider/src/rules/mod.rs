@@ -1,7 +1,6 @@
 //! What can be known before the cloud is asked: checks of single values, and the frame for rules across values, which
 //! stand with their resource.
 
-mod catalogue;
 mod db_list;
 mod identity;
 mod json;
@@ -11,7 +10,6 @@ mod precheck;
 mod rule;
 mod words;
 
-pub(crate) use catalogue::catalogue;
 pub(crate) use db_list::db_list_json;
 pub(crate) use identity::{account_id, parse_role_arn, role_arn, role_name, session_name};
 pub(crate) use json::{duplicate_key, normal_objects, same_objects};
@@ -23,9 +21,9 @@ pub(crate) use words::{access_method, engine, object_kinds, region};
 
 use tfplugin::validate::{Validator, in_range};
 
-use crate::facts::limit;
+use crate::facts::alibaba::limit;
 
-/// A number within the limits `schemas/limits.toml` has under this name.
+/// A number within the limits `schemas/alibaba/limits.toml` has under this name.
 pub(crate) fn within(name: &str) -> impl Validator {
     let limit = limit(name);
     in_range(limit.range(), limit.unit)

@@ -2,7 +2,7 @@
 
 use tfplugin::{validate::Validator, value::Value};
 
-use crate::facts::limit;
+use crate::facts::alibaba::limit;
 
 /// Mobile numbers of mainland China, not too many. The numbers themselves are never repeated in a message.
 pub(crate) fn phones() -> impl Validator {

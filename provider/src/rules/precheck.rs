@@ -2,7 +2,7 @@
 
 use tfplugin::validate::{Checked, checked};
 
-use crate::facts::{ignorable_codes, precheck_fact};
+use crate::facts::alibaba::{ignorable_codes, precheck_fact};
 
 /// Codes of precheck items that may be ignored. Codes nobody documents pass: DTS itself has the last word on them.
 pub(crate) fn ignorable_precheck() -> Checked {

@@ -5,7 +5,7 @@ use tfplugin::{
     value::Value,
 };
 
-use crate::facts;
+use crate::facts::alibaba as facts;
 
 /// A database DTS migrates.
 pub(crate) fn engine() -> Checked {

@@ -48,7 +48,7 @@ mod tests {
     }
 
     fn text() -> String {
-        std::fs::read_to_string(root().join("schemas/unconfirmed.toml")).unwrap()
+        std::fs::read_to_string(root().join("schemas/alibaba/unconfirmed.toml")).unwrap()
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub(super) const PROVIDER_ONLY: [(&str, &str); 21] = [
 
 /// Every argument of the exported schema.
 pub(super) fn arguments() -> BTreeSet<(String, String)> {
-    let exported = include_str!("../../../../schemas/provider-schema.json");
+    let exported = include_str!("../../../../schemas/terraform/provider-schema.json");
     let exported: Json = serde_json::from_str(exported).unwrap();
     let provider = exported["provider_schemas"].as_object().unwrap().values().next().unwrap();
     let mut found = BTreeSet::new();

@@ -4,7 +4,7 @@
 //! Somebody else is the same provider with a copy of the object: what it makes of the job, the emulator tells.
 
 use acceptance_tests::wire::{Object, Plan};
-use dts_cloud::dts::DescribeDtsJobDetail;
+use alibaba::dts::DescribeDtsJobDetail;
 use futures_util::StreamExt as _;
 use serde_json::{Value as Json, json};
 use tfplugin::value::Value;

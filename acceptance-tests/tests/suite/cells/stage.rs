@@ -6,7 +6,7 @@ use std::time::Duration;
 use acceptance_tests::emulator::Control;
 use acceptance_tests::profiles::{DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
 use acceptance_tests::wire::{Object, Provider};
-use dts_cloud::dts::{CreateDtsInstance, DeleteDtsJob};
+use alibaba::dts::{CreateDtsInstance, DeleteDtsJob};
 use dts_emulator::{Options, World};
 use serde_json::{Value as Json, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};

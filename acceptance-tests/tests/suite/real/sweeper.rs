@@ -1,7 +1,7 @@
 //! The sweeper: what carries the prefix goes, and nothing else does.
 
 use acceptance_tests::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
-use dts_cloud::dts::ConfigureDtsJob;
+use alibaba::dts::ConfigureDtsJob;
 use dts_emulator::Options;
 use serde_json::json;
 

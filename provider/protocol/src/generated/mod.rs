@@ -3,7 +3,7 @@
 //! Written by `UPDATE_GENERATED=1 cargo test -p tfplugin --test generated_fresh`; never edited by hand.
 //! Each server trait answers "unimplemented" to the calls its implementation leaves out.
 
-/// Terraform plugin protocol 6 (`schemas/tfplugin6.proto`).
+/// Terraform plugin protocol 6 (`schemas/terraform/tfplugin6.proto`).
 #[allow(
     missing_docs,
     unreachable_pub,

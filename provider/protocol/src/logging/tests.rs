@@ -23,12 +23,12 @@ fn lines(level: LevelFilter, log: impl FnOnce()) -> Vec<Value> {
 #[test]
 fn event_has_hclogs_keys_and_its_own_fields() {
     let lines = lines(LevelFilter::TRACE, || {
-        warn!(target: "dts_cloud::retry", attempt = 2, after = ?std::time::Duration::from_secs(1), "again \"soon\"");
+        warn!(target: "alibaba::retry", attempt = 2, after = ?std::time::Duration::from_secs(1), "again \"soon\"");
     });
     let [line] = &lines[..] else { panic!("{lines:?}") };
     assert_eq!(line["@level"], "warn");
     assert_eq!(line["@message"], "again \"soon\"");
-    assert_eq!(line["@module"], "provider.test.dts_cloud.retry");
+    assert_eq!(line["@module"], "provider.test.alibaba.retry");
     assert_eq!(line["attempt"], 2);
     assert_eq!(line["after"], "1s");
     let time = line["@timestamp"].as_str().unwrap();
@@ -65,7 +65,7 @@ fn libraries_that_show_headers_stay_quiet_at_every_level() {
     let lines = lines(LevelFilter::TRACE, || {
         trace!(target: "h2::codec", "authorization: canary");
         debug!(target: "hyper_util::client", "authorization: canary");
-        trace!(target: "dts_cloud", "ours");
+        trace!(target: "alibaba", "ours");
         warn!(target: "rustls", "theirs");
     });
     let messages: Vec<&Value> = lines.iter().map(|line| &line["@message"]).collect();

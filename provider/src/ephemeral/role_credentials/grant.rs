@@ -1,6 +1,6 @@
 //! What was asked for and until when it was granted: all that renew and close have to know. It holds no secret.
 
-use dts_cloud::sts::AssumeRole;
+use alibaba::sts::AssumeRole;
 use jiff::{SignedDuration, Timestamp};
 use tfplugin::private::Private;
 
@@ -93,7 +93,7 @@ pub(super) fn request(config: &Credentials) -> AssumeRole {
 
 #[cfg(test)]
 mod tests {
-    use dts_cloud::Action;
+    use alibaba::Action;
 
     use super::*;
 

@@ -8,8 +8,8 @@ mod tests;
 
 use std::time::Duration;
 
+use alibaba::{Error, sts::TemporaryCredentials};
 use async_trait::async_trait;
-use dts_cloud::{Error, sts::TemporaryCredentials};
 use jiff::Timestamp;
 use tfplugin::{
     context::Context,
@@ -26,9 +26,10 @@ use self::{
     model::Credentials,
 };
 use crate::{
-    clouds::{Clouds, account},
+    accounts::{Clouds, account},
+    diagnostics::cloud_error_at,
+    resources::shared::{Session, minutes},
     rules::parse_role_arn,
-    shared::{Session, cloud_error_at, minutes},
 };
 
 const TYPE: &str = "dts_role_credentials";

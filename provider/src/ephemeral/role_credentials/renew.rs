@@ -12,8 +12,8 @@ use tracing::{debug, warn};
 
 use super::{LIMIT, TYPE, grant::Grant, refused};
 use crate::{
-    clouds::{Clouds, account},
-    shared::Session,
+    accounts::{Clouds, account},
+    resources::shared::Session,
 };
 
 /// Looks at the role before the end, and tells of the end after it. Both are warnings: what has used the credentials so far
@@ -73,7 +73,7 @@ fn told(warning: Diagnostic) -> Diagnostics {
 
 #[cfg(test)]
 mod tests {
-    use dts_cloud::sts::AssumeRole;
+    use alibaba::sts::AssumeRole;
     use tokio_util::sync::CancellationToken;
 
     use super::*;

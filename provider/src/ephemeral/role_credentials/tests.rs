@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
-use dts_cloud::Environment;
+use alibaba::Environment;
 use tfplugin::provider::Configure;
 use tokio_util::sync::CancellationToken;
 
 use super::*;
 use crate::{
-    clouds::configure,
-    provider_block::{Alibaba, ProviderModel},
+    accounts::configure,
+    config::{Alibaba, ProviderModel},
 };
 
 async fn opened(block: ProviderModel, may_defer: bool) -> Result<Opening<Credentials>, Diagnostics> {

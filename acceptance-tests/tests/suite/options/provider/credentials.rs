@@ -1,7 +1,7 @@
 //! Whose key signs, and what is asked for a session.
 
 use acceptance_tests::profiles::{self, DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
-use dts_cloud::sts::AssumeRole;
+use alibaba::sts::AssumeRole;
 use serde_json::json;
 
 use super::{calls, parameters};

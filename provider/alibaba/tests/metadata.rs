@@ -1,0 +1,88 @@
+//! The metadata service over real sockets.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use alibaba::{CallContext, Cloud, Config, CredentialsConfig, Error};
+use support::{Reply, Server, config, headed, json};
+
+const KEYS: &str = r#"{"Code":"Success","AccessKeyId":"STS.1","AccessKeySecret":"canary-secret",
+    "SecurityToken":"canary-token","Expiration":"2999-01-01T00:00:00Z"}"#;
+
+/// Settings of an instance whose metadata service is at an address.
+fn on_instance(address: &str) -> Config {
+    let credentials = CredentialsConfig { ecs_role_name: Some("web".to_owned()), ..CredentialsConfig::default() };
+    Config { metadata_address: address.to_owned(), credentials, ..config(address) }
+}
+
+async fn error_of(config: Config) -> Error {
+    Cloud::new(config).unwrap().resolve_credentials(&CallContext::default()).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_token_and_keys_are_fetched() {
+    let server = Server::start(vec![headed(200, "", "canary-metadata"), json(200, KEYS)]).await;
+    let cloud = Cloud::new(on_instance(&server.url)).unwrap();
+    let keys = cloud.resolve_credentials(&CallContext::default()).await.unwrap();
+    assert_eq!((keys.access_key_id.as_str(), keys.access_key_secret.expose()), ("STS.1", "canary-secret"));
+    let seen = server.seen();
+    assert!(seen[0].starts_with("PUT /latest/api/token HTTP/1.1\r\n"), "{}", seen[0]);
+    assert!(seen[0].contains("\r\nx-aliyun-ecs-metadata-token-ttl-seconds: 60\r\n"), "{}", seen[0]);
+    assert!(seen[1].starts_with("GET /latest/meta-data/ram/security-credentials/web HTTP/1.1\r\n"), "{}", seen[1]);
+    assert!(seen[1].contains("\r\nx-aliyun-ecs-metadata-token: canary-metadata\r\n"), "{}", seen[1]);
+    assert!(!format!("{cloud:?} {keys:?}").contains("canary"));
+}
+
+#[tokio::test]
+async fn silence_ends_with_the_request_timeout_and_refusal_at_once() {
+    let server = Server::start(vec![Reply::Hang, Reply::Hang]).await;
+    let started = Instant::now();
+    let error =
+        error_of(Config { request_timeout: Duration::from_millis(200), ..on_instance(&server.url) }).await.to_string();
+    assert!(error.contains("gave no answer: no answer in time"), "{error}");
+    assert!(started.elapsed() < Duration::from_secs(5));
+    let error = error_of(on_instance("http://127.0.0.1:1")).await.to_string();
+    assert!(error.contains("at http://127.0.0.1:1 cannot be reached: "), "{error}");
+}
+
+#[tokio::test]
+async fn an_endless_answer_and_one_that_stops_in_the_middle_are_given_up() {
+    let token = || headed(200, "", "canary-metadata");
+    let endless = json(200, &"x".repeat(9 << 20));
+    let server = Server::start(vec![token(), endless]).await;
+    let error = error_of(on_instance(&server.url)).await.to_string();
+    assert!(error.contains("longer than 8388608 bytes") && !error.contains("canary"), "{error}");
+
+    let half = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Code\":".to_vec();
+    let server = Server::start(vec![token(), Reply::Stall(half)]).await;
+    let started = Instant::now();
+    let error = error_of(Config { request_timeout: Duration::from_millis(200), ..on_instance(&server.url) }).await;
+    assert!(error.to_string().contains("it took too long"), "{error}");
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn a_redirect_leads_nowhere() {
+    let elsewhere = || headed(302, "location: http://127.0.0.1:1/\r\n", "");
+    let server = Server::start(vec![elsewhere(), elsewhere()]).await;
+    let error = error_of(on_instance(&server.url)).await.to_string();
+    assert!(error.contains("answered HTTP 302 for the role \"web\""), "{error}");
+}
+
+#[test]
+fn only_the_instances_own_address_is_spoken_to_in_the_clear() {
+    for address in ["http://100.100.100.200", "http://127.0.0.1:80", "https://metadata.example"] {
+        assert!(Cloud::new(on_instance_at(address)).is_ok(), "{address}");
+    }
+    for address in ["http://100.100.100.201", "http://metadata.example"] {
+        let error = Cloud::new(on_instance_at(address)).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("metadata_address = {address:?}: plain http")), "{error}");
+    }
+}
+
+fn on_instance_at(address: &str) -> Config {
+    Config { metadata_address: address.to_owned(), ..Config::new("cn-hangzhou") }
+}

@@ -1,0 +1,177 @@
+//! Where credentials and region come from, against the emulator.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use dts_emulator::{Emulator, Options};
+use tokio_util::sync::CancellationToken;
+
+use super::*;
+use crate::config::AssumeRoleWithOidc as OidcBlock;
+
+const ROLE: &str = "acs:ram::1234567890123456:role/ci";
+const TRUST: &str = r#"{"Version":"1","Statement":[{"Action":"sts:AssumeRole","Effect":"Allow",
+    "Principal":{"Federated":["acs:ram::1234567890123456:oidc-provider/ci"]},
+    "Condition":{"StringEquals":{"oidc:sub":"repo:shop/infrastructure"}}}]}"#;
+
+/// A home directory that goes away.
+struct Home(PathBuf);
+
+impl Home {
+    fn new() -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let name = format!("dts-provider-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(path.join(".aliyun")).unwrap();
+        Self(path)
+    }
+
+    fn file(self, name: &str, text: &str) -> Self {
+        std::fs::write(self.0.join(name), text).unwrap();
+        self
+    }
+
+    /// The environment of a process at home, which must not ask the machine it runs on.
+    fn env(&self, emulator: &Emulator, more: &[(&str, &str)]) -> Environment {
+        let url = emulator.url();
+        let mut all = vec![("HOME", self.0.to_str().unwrap()), ("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")];
+        all.extend([("ALIBABA_CLOUD_ENDPOINT_STS", url.as_str()), ("ALIBABA_CLOUD_ENDPOINT_RAM", &url)]);
+        all.extend_from_slice(more);
+        all.into_iter().collect()
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        // A directory that stays is no reason to fail.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+async fn configured(alibaba: Alibaba, environment: Environment) -> Result<Clouds, Diagnostic> {
+    let config =
+        ProviderModel { alibaba: Attr::Known(alibaba), max_retries: Attr::Known(0), ..ProviderModel::default() };
+    let cancel = CancellationToken::new();
+    try_configure(Configure { config, terraform_version: "1.11.0".to_owned(), cancel }, environment).await
+}
+
+async fn refused(alibaba: Alibaba, environment: Environment) -> Diagnostic {
+    configured(alibaba, environment).await.err().unwrap()
+}
+
+/// Who one is after configuring.
+async fn arn(clouds: &Clouds) -> String {
+    let cloud = clouds.alibaba.online().unwrap();
+    cloud.caller_identity(&CallContext::default()).await.unwrap().arn.clone()
+}
+
+async fn emulator_with_role() -> Emulator {
+    let emulator = dts_emulator::start(Options { strict: true, ..Options::default() }).await.unwrap();
+    let mut config = Config::new("cn-hangzhou");
+    config.endpoints.ram = Some(emulator.url());
+    config.credentials.access_key_id = Some("AKSOURCEOWNER".to_owned());
+    config.credentials.access_key_secret = Some("emulator-secret-of-source-owner".into());
+    let role = alibaba::ram::CreateRole {
+        role_name: "ci".to_owned(),
+        assume_role_policy_document: TRUST.to_owned(),
+        ..Default::default()
+    };
+    Cloud::new(config).unwrap().call(&role, &CallContext::default()).await.unwrap();
+    emulator
+}
+
+fn oidc_block(home: &Home) -> Alibaba {
+    let role = OidcBlock {
+        role_arn: ROLE.into(),
+        oidc_provider_arn: "acs:ram::1234567890123456:oidc-provider/ci".into(),
+        oidc_token_file: home.0.join("token").to_str().unwrap().into(),
+        session_name: "pipeline".into(),
+        duration_seconds: Attr::Known(900),
+    };
+    Alibaba { region: "cn-hangzhou".into(), assume_role_with_oidc: Attr::Known(role), ..Alibaba::default() }
+}
+
+#[tokio::test]
+async fn a_ci_job_works_as_a_role_with_a_token_from_the_block_the_environment_or_a_profile() {
+    let emulator = emulator_with_role().await;
+    let profile =
+        r#"{"profiles": [{"name": "ci", "mode": "OIDC", "ram_session_name": "profile", "region_id": "cn-beijing"}]}"#;
+    let home = Home::new().file("token", "emulator-token-of-ci\n").file(".aliyun/config.json", profile);
+    let assumed = |session: &str| format!("acs:ram::1234567890123456:assumed-role/ci/{session}");
+
+    let clouds = configured(oidc_block(&home), home.env(&emulator, &[])).await.unwrap();
+    assert_eq!(arn(&clouds).await, assumed("pipeline"));
+
+    let token_file = home.0.join("token");
+    let pod = [
+        ("ALIBABA_CLOUD_ROLE_ARN", ROLE),
+        ("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "acs:ram::1234567890123456:oidc-provider/ci"),
+        ("ALIBABA_CLOUD_OIDC_TOKEN_FILE", token_file.to_str().unwrap()),
+    ];
+    let region = Alibaba { region: "cn-hangzhou".into(), ..Alibaba::default() };
+    let clouds = configured(region, home.env(&emulator, &pod)).await.unwrap();
+    assert_eq!(arn(&clouds).await, assumed("terraform"));
+
+    let profile = Alibaba { profile: "ci".into(), ..Alibaba::default() };
+    let clouds = configured(profile, home.env(&emulator, &pod)).await.unwrap();
+    assert_eq!(arn(&clouds).await, assumed("profile"));
+    assert_eq!(clouds.alibaba.online().unwrap().region(), "cn-beijing");
+    emulator.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_points_at_the_block_and_is_not_shown() {
+    let emulator = emulator_with_role().await;
+    let home = Home::new().file("token", "canary.forged.token");
+    let diagnostic = refused(oidc_block(&home), home.env(&emulator, &[])).await;
+    assert_eq!(diagnostic.summary, "No usable Alibaba Cloud credentials");
+    assert_eq!(diagnostic.path, AttributePath::of(&["alibaba", "assume_role_with_oidc"]));
+    let said = &diagnostic.detail;
+    let code = "AuthenticationFail.OIDCToken.Invalid";
+    let start =
+        "Cannot assume the role acs:ram::1234567890123456:role/ci with the configuration's assume_role_with_oidc";
+    assert!(said.starts_with(start) && said.contains(code) && !said.contains("canary"), "{said}");
+    assert!(said.ends_with(alibaba::advice(code, "").unwrap()), "{said}");
+
+    let home = Home::new();
+    let diagnostic = refused(oidc_block(&home), home.env(&emulator, &[])).await;
+    assert!(diagnostic.detail.starts_with("Cannot read the OIDC token of the configuration's"), "{diagnostic:?}");
+    emulator.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_role_of_the_machine_that_may_not_be_asked_for_points_at_its_argument() {
+    let emulator = dts_emulator::start(Options::default()).await.unwrap();
+    let home = Home::new();
+    let machine = Alibaba { region: "cn-hangzhou".into(), ecs_role_name: "web".into(), ..Alibaba::default() };
+    let diagnostic = refused(machine, home.env(&emulator, &[])).await;
+    assert_eq!(diagnostic.path, AttributePath::of(&["alibaba", "ecs_role_name"]));
+    assert!(diagnostic.detail.starts_with("The configuration's ecs_role_name asks for"), "{}", diagnostic.detail);
+    emulator.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_region_is_the_blocks_then_the_environments_then_the_profiles() {
+    let emulator = dts_emulator::start(Options::default()).await.unwrap();
+    let profiles = r#"{"current": "a", "profiles": [
+        {"name": "a", "mode": "AK", "access_key_id": "AKOPERATOR", "access_key_secret": "s", "region_id": "cn-shanghai"},
+        {"name": "b", "mode": "AK", "access_key_id": "AKOPERATOR", "access_key_secret": "s"}]}"#;
+    let home = Home::new().file(".aliyun/config.json", profiles);
+    let region = |alibaba: Alibaba, more: &[(&str, &str)]| {
+        let environment = home.env(&emulator, more);
+        async move { configured(alibaba, environment).await.map(|it| it.alibaba.online().unwrap().region().to_owned()) }
+    };
+    let given = || Alibaba { region: "cn-hangzhou".into(), ..Alibaba::default() };
+    let variable = [("ALIBABA_CLOUD_REGION_ID", "cn-beijing")];
+    assert_eq!(region(given(), &variable).await.unwrap(), "cn-hangzhou");
+    assert_eq!(region(Alibaba::default(), &variable).await.unwrap(), "cn-beijing");
+    assert_eq!(region(Alibaba::default(), &[]).await.unwrap(), "cn-shanghai");
+    let none = region(Alibaba { profile: "b".into(), ..Alibaba::default() }, &[]).await.unwrap_err();
+    assert_eq!(none.summary, "No region");
+    assert!(none.detail.contains("give the profile in use a region_id"), "{}", none.detail);
+    let unknown = region(Alibaba { profile: "c".into(), ..Alibaba::default() }, &[]).await.unwrap_err();
+    assert_eq!(
+        (unknown.summary.as_str(), unknown.path),
+        ("No usable Alibaba Cloud credentials", AttributePath::of(&["alibaba", "profile"]))
+    );
+    emulator.shutdown().await;
+}

@@ -1,0 +1,53 @@
+//! `schemas/alibaba/instance_classes.toml`: classes of a migration instance.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::facts::table::rows;
+
+const TEXT: &str = include_str!("../../../../schemas/alibaba/instance_classes.toml");
+
+/// A class.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InstanceClass {
+    /// Its name in the API.
+    #[serde(rename = "class")]
+    pub(crate) name: &'static str,
+    /// Larger is faster. Only the way up is possible.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by people"))]
+    pub(crate) rank: u32,
+    /// Rows a second incremental migration can reach.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by people"))]
+    pub(crate) max_rps: u32,
+    /// What else is known.
+    #[expect(dead_code, reason = "read by people")]
+    pub(crate) note: Option<&'static str>,
+    #[expect(dead_code, reason = "read by people")]
+    source: &'static str,
+    #[expect(dead_code, reason = "read by people")]
+    seen: &'static str,
+}
+
+static ROWS: LazyLock<Vec<InstanceClass>> = LazyLock::new(|| rows("class", TEXT));
+
+static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| ROWS.iter().map(|row| row.name).collect());
+
+/// The names of all classes, smallest first.
+pub(crate) fn class_words() -> &'static [&'static str] {
+    &WORDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::table::tests::check;
+
+    #[test]
+    fn the_table_parses_and_grows() {
+        check("class", TEXT, |row: &InstanceClass| row.name);
+        assert_eq!(class_words(), ["small", "medium", "large", "xlarge", "xxlarge"]);
+        assert!(ROWS.is_sorted_by(|a, b| a.rank < b.rank && a.max_rps < b.max_rps));
+    }
+}

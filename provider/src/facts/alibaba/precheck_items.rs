@@ -1,0 +1,59 @@
+//! `schemas/alibaba/precheck_items.toml`: what each precheck item means.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::facts::table::rows;
+
+const TEXT: &str = include_str!("../../../../schemas/alibaba/precheck_items.toml");
+
+/// One row.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PrecheckFact {
+    pub(crate) code: String,
+    pub(crate) checks: String,
+    pub(crate) repair: String,
+    /// Calls that can pass the item over.
+    ignorable_by: Vec<String>,
+    /// The argument or block it is about, dotted.
+    pub(crate) block: String,
+    #[expect(dead_code, reason = "read by people")]
+    source: &'static str,
+    #[expect(dead_code, reason = "read by people")]
+    seen: &'static str,
+}
+
+impl PrecheckFact {
+    /// Whether the task can be told to pass it over.
+    pub(crate) fn is_ignorable(&self) -> bool {
+        self.ignorable_by.iter().any(|call| call == "SkipPreCheck")
+    }
+}
+
+static ROWS: LazyLock<Vec<PrecheckFact>> = LazyLock::new(|| rows("item", TEXT));
+
+/// What is known of an item. DTS has more items than are documented.
+pub(crate) fn precheck_fact(code: &str) -> Option<&'static PrecheckFact> {
+    ROWS.iter().find(|row| row.code == code)
+}
+
+/// Codes of the items that may be ignored.
+pub(crate) fn ignorable_codes() -> Vec<&'static str> {
+    ROWS.iter().filter(|row| row.is_ignorable()).map(|row| row.code.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::table::tests::check;
+
+    #[test]
+    fn the_table_parses_and_knows_what_may_be_ignored() {
+        check("item", TEXT, |row: &PrecheckFact| row.code.clone());
+        assert!(precheck_fact("CHECK_SAME_OBJ").unwrap().is_ignorable());
+        assert!(!precheck_fact("CHECK_CONN_SRC").unwrap().is_ignorable());
+        assert!(ignorable_codes().contains(&"CHECK_SERVER_ID"));
+    }
+}

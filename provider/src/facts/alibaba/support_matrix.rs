@@ -1,0 +1,118 @@
+//! `schemas/alibaba/support_matrix.toml`: which databases of another account DTS can use.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::side::Side;
+use crate::facts::table::rows;
+
+const TEXT: &str = include_str!("../../../../schemas/alibaba/support_matrix.toml");
+
+/// How sure a combination is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Status {
+    /// In the guide, and its API values are documented.
+    Confirmed,
+    /// Only in the newer guide.
+    Newer,
+    /// In the guide, but its API values are not documented.
+    Unconfirmed,
+}
+
+impl Status {
+    /// Its word.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Newer => "newer",
+            Self::Unconfirmed => "unconfirmed",
+        }
+    }
+}
+
+/// An engine of another account, reached in one way, on one side.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Combination {
+    pub(crate) side: Side,
+    pub(crate) engine: &'static str,
+    pub(crate) access_method: &'static str,
+    pub(crate) status: Status,
+    /// Whether the user must give the API values, in the `wire` block.
+    #[serde(default)]
+    pub(crate) needs_wire: bool,
+    /// What else is known.
+    pub(crate) note: Option<&'static str>,
+    #[expect(dead_code, reason = "read by people")]
+    source: &'static str,
+    #[expect(dead_code, reason = "read by people")]
+    seen: &'static str,
+}
+
+static ROWS: LazyLock<Vec<Combination>> = LazyLock::new(|| rows("combination", TEXT));
+
+/// All combinations.
+pub(crate) fn combinations() -> &'static [Combination] {
+    &ROWS
+}
+
+/// What is known of a combination; none where another account's database cannot be used so.
+pub(crate) fn combination(side: Side, engine: &str, access_method: &str) -> Option<&'static Combination> {
+    ROWS.iter().find(|row| row.side == side && row.engine == engine && row.access_method == access_method)
+}
+
+/// The ways to reach another account's database of an engine.
+pub(crate) fn cross_account_accesses(side: Side, engine: &str) -> Vec<&'static str> {
+    ROWS.iter().filter(|row| row.side == side && row.engine == engine).map(|row| row.access_method).collect()
+}
+
+/// The engines another account's database may have.
+pub(crate) fn cross_account_engines(side: Side) -> Vec<&'static str> {
+    let mut engines: Vec<_> = ROWS.iter().filter(|row| row.side == side).map(|row| row.engine).collect();
+    engines.dedup();
+    engines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{
+            access_methods::{CLOUD_INSTANCE, access_method},
+            engines::engine_at,
+        },
+        *,
+    };
+    use crate::facts::table::tests::check;
+
+    #[test]
+    fn the_table_parses() {
+        check("combination", TEXT, |row: &Combination| (row.side, row.engine, row.access_method));
+    }
+
+    #[test]
+    fn the_guides_pairs_are_there_and_no_others() {
+        assert!(combination(Side::Source, "redis", "cen").is_some());
+        assert!(combination(Side::Source, "mysql", "cen").is_none());
+        assert!(combination(Side::Destination, "mysql", "ecs").is_none());
+        assert_eq!(cross_account_accesses(Side::Source, "mysql"), [CLOUD_INSTANCE, "express_connect", "ecs"]);
+        assert_eq!(cross_account_accesses(Side::Destination, "oracle"), [""; 0]);
+        assert_eq!(cross_account_engines(Side::Destination).len(), 7);
+        assert_eq!(cross_account_engines(Side::Source).len(), 18);
+    }
+
+    /// The tables agree: every word exists, public addresses are out, and `needs_wire` stands exactly where the wire
+    /// values are missing.
+    #[test]
+    fn the_matrix_agrees_with_the_other_tables() {
+        for row in ROWS.iter() {
+            let access = access_method(row.access_method).unwrap();
+            let engine = engine_at(row.engine, row.side).unwrap();
+            assert!(access.cross_account, "{row:?}");
+            let typed = access.instance_type.is_some() || engine.cloud_instance_type.is_some();
+            assert_eq!(row.needs_wire, engine.configure.is_none() || !typed, "{row:?}");
+            assert_eq!(row.needs_wire, row.status != Status::Confirmed, "{row:?}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Changes DTS cannot make: refused at plan, and at apply where a value was unknown at plan.
+
+use std::fmt::Debug;
+
+use alibaba::dts::JobStatus;
+use tfplugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    model::Attr,
+    path::AttributePath,
+};
+
+use crate::{
+    facts::alibaba::class_words,
+    resources::alibaba::{
+        job::{runs, started},
+        migration_instance::{model::InstanceModel, rules},
+    },
+    rules::Violation,
+};
+
+/// All that cannot be changed as planned.
+pub(in crate::resources::alibaba::migration_instance) fn refuse_change(
+    prior: &InstanceModel,
+    planned: &InstanceModel,
+) -> Result<(), Diagnostics> {
+    let class = class_change(prior, planned);
+    let lowered = class.is_err();
+    let mut found: Diagnostics = [class, status_change(prior, planned), group_change(prior, planned)]
+        .into_iter()
+        .filter_map(Result::err)
+        .collect();
+    if !lowered {
+        found.extend(kept(prior, "instance_class", &prior.instance_class, &planned.instance_class).err());
+    }
+    found.extend(kept(prior, "du", &prior.du, &planned.du).err());
+    if found.has_errors() { Err(found) } else { Ok(()) }
+}
+
+pub(in crate::resources::alibaba::migration_instance) fn class_change(
+    prior: &InstanceModel,
+    planned: &InstanceModel,
+) -> Result<(), Diagnostic> {
+    let classes = class_words();
+    let rank = |class: &Attr<String>| classes.iter().position(|known| class.as_str() == Some(known));
+    match (rank(&prior.instance_class), rank(&planned.instance_class)) {
+        (Some(now), Some(wanted)) if wanted < now => Err(rules::LOWERED.broken(
+            AttributePath::of(&["instance_class"]),
+            &Violation {
+                found: format!(
+                    "The instance has class {:?}, and instance_class is {:?}. DTS raises the class of an instance and never \
+                     lowers it.",
+                    classes[now], classes[wanted]
+                ),
+                allowed: classes[now..].join(", "),
+                write: format!("instance_class = {:?}", classes[now]),
+            },
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A new instance would be a new purchase, and releasing the old one would release its task.
+pub(in crate::resources::alibaba::migration_instance) fn group_change(
+    prior: &InstanceModel,
+    planned: &InstanceModel,
+) -> Result<(), Diagnostic> {
+    match (prior.resource_group_id.as_str(), planned.resource_group_id.as_str()) {
+        (Some(now), Some(wanted)) if now != wanted => Err(rules::GROUP.broken(
+            AttributePath::of(&["resource_group_id"]),
+            &Violation {
+                found: format!("The instance is in resource group {now}, and resource_group_id is {wanted:?}."),
+                allowed: format!("{now:?} for this instance"),
+                write: format!(
+                    "resource_group_id = {now:?}; move the instance in the console, and write the new group then"
+                ),
+            },
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Class and units of what has ended, or is locked, stay.
+pub(in crate::resources::alibaba::migration_instance) fn kept<T: PartialEq + Debug + Clone>(
+    instance: &InstanceModel,
+    argument: &str,
+    before: &Attr<T>,
+    after: &Attr<T>,
+) -> Result<(), Diagnostic> {
+    let (Some(now), Some(wanted)) = (before.get(), after.get()) else { return Ok(()) };
+    let id = instance.id.as_str().unwrap_or_default();
+    let path = AttributePath::of(&[argument]);
+    match JobStatus::of(instance.status.as_str().unwrap_or_default()) {
+        _ if now == wanted => Ok(()),
+        JobStatus::Finished => Err(rules::ENDED.broken(
+            path,
+            &Violation {
+                found: format!("Migration instance {id} is Finished, and {argument} is {wanted:?}: DTS does not change it any more."),
+                allowed: format!("{now:?}, which it has"),
+                write: format!("{argument} = {now:?}"),
+            },
+        )),
+        JobStatus::Locked => Err(locked(id, argument, &format!("{now:?}"))),
+        JobStatus::NotConfigured => Err(Diagnostic::error(
+            "The migration is not configured",
+            format!(
+                "Migration instance {id} is NotConfigured, and {argument} is {wanted:?}: DTS changes it of a configured migration \
+                 only. Apply the dts_migration_task first.\nWrite: {argument} = {now:?} until then"
+            ),
+        )
+        .at(path)),
+        _ => Ok(()),
+    }
+}
+
+fn locked(id: &str, argument: &str, now: &str) -> Diagnostic {
+    Diagnostic::error(
+        "The migration is locked",
+        format!(
+            "Migration instance {id} is Locked, which DTS does for an overdue payment: {argument} cannot be changed. Settle the \
+             account's balance, then apply again.\nWrite: {argument} = {now} until then"
+        ),
+    )
+    .at(AttributePath::of(&[argument]))
+}
+
+fn status_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), Diagnostic> {
+    let live = JobStatus::of(prior.status.as_str().unwrap_or_default());
+    let stopped_before = prior.desired_status.as_str() == Some("stopped");
+    let Some(wanted) = planned.desired_status.as_str() else { return Ok(()) };
+    // A precheck that has passed is a moment of a start: a plan that sees it sees one that was never asked to go on.
+    if wanted == "stopped" && !stopped_before && (no_cut_over(&live) || live == JobStatus::PreCheckPass) {
+        return Err(cannot_cut_over(&prior.task_id.or(String::new()), &live));
+    }
+    let before = prior.desired_status.or("running".to_owned());
+    if live == JobStatus::Locked && wanted == "suspended" && before != wanted {
+        return Err(locked(prior.id.as_str().unwrap_or_default(), "desired_status", &format!("{before:?}")));
+    }
+    let finished = live == JobStatus::Finished;
+    if !(finished && wanted != "stopped" && (stopped_before || wanted == "suspended")) {
+        return Ok(());
+    }
+    Err(rules::ENDED.broken(
+        AttributePath::of(&["desired_status"]),
+        &Violation {
+            found: format!(
+                "Migration instance {} is Finished: DTS does not start or suspend it again.",
+                prior.id.as_str().unwrap_or_default()
+            ),
+            allowed: "\"stopped\" for a migration that has ended".to_owned(),
+            write: "desired_status = \"stopped\". To migrate anew, set allow_restart = true on the task and replace it (terraform \
+                    apply -replace=<address of the task>); the instance follows"
+                .to_owned(),
+        },
+    ))
+}
+
+/// Whether a job of this status will not catch up by itself: it has started and does not run. One that ended has.
+pub(in crate::resources::alibaba::migration_instance) fn no_cut_over(status: &JobStatus) -> bool {
+    let at_rest = started(status) && !runs(status) && *status != JobStatus::Finished;
+    at_rest || matches!(status, JobStatus::NotConfigured | JobStatus::NotStarted | JobStatus::PrecheckFailed)
+}
+
+/// A cut-over that would wait for ever.
+pub(in crate::resources::alibaba::migration_instance) fn cannot_cut_over(
+    task_id: &str,
+    status: &JobStatus,
+) -> Diagnostic {
+    Diagnostic::error(
+        "The migration does not catch up",
+        format!(
+            "desired_status is \"stopped\", which waits until the destination has caught up, and migration task {task_id} is \
+             {status}: it will not. It was not stopped.\nWrite: desired_status = \"running\", and apply, to let it catch up \
+             first. To give it up as it is, set on_destroy = \"stop_and_release\", apply, and destroy"
+        ),
+    )
+    .at(AttributePath::of(&["desired_status"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instance(class: &str, desired: &str, status: &str) -> InstanceModel {
+        InstanceModel {
+            instance_class: class.into(),
+            desired_status: desired.into(),
+            status: status.into(),
+            ..InstanceModel::default()
+        }
+    }
+
+    #[test]
+    fn a_class_goes_up_only() {
+        let medium = instance("medium", "running", "Migrating");
+        assert!(class_change(&medium, &instance("small", "running", "")).unwrap_err().detail.contains("large, xlarge"));
+        assert!(class_change(&medium, &instance("xlarge", "running", "")).is_ok());
+        assert!(class_change(&medium, &medium).is_ok());
+    }
+
+    #[test]
+    fn what_has_ended_or_is_locked_keeps_its_class() {
+        let refused = |status: &str| {
+            let found = refuse_change(&instance("medium", "running", status), &instance("large", "running", ""));
+            found.err().map_or(0, |found| found.iter().count())
+        };
+        assert_eq!((refused("Finished"), refused("Locked"), refused("NotConfigured")), (1, 1, 1));
+        assert_eq!((refused("Migrating"), refused("Suspending")), (0, 0));
+        let lowered = refuse_change(&instance("medium", "running", "Finished"), &instance("small", "running", ""));
+        assert_eq!(lowered.unwrap_err().iter().count(), 1, "one reason is enough");
+    }
+
+    #[test]
+    fn a_stopped_migration_stays_stopped() {
+        let stopped = instance("medium", "stopped", "Finished");
+        assert!(status_change(&stopped, &instance("medium", "running", "")).is_err());
+        assert!(status_change(&stopped, &stopped).is_ok());
+        let ended_by_itself = instance("medium", "running", "Finished");
+        assert!(status_change(&ended_by_itself, &ended_by_itself).is_ok());
+        assert!(status_change(&ended_by_itself, &instance("medium", "suspended", "")).is_err());
+        assert!(status_change(&ended_by_itself, &instance("medium", "stopped", "")).is_ok());
+    }
+
+    #[test]
+    fn what_is_locked_is_not_suspended() {
+        let suspend =
+            |status: &str| status_change(&instance("medium", "running", status), &instance("medium", "suspended", ""));
+        assert!(suspend("Locked").is_err() && suspend("Migrating").is_ok() && suspend("MigrationFailed").is_ok());
+    }
+
+    #[test]
+    fn only_what_runs_is_cut_over() {
+        let stop =
+            |status: &str| status_change(&instance("medium", "running", status), &instance("medium", "stopped", ""));
+        for runs in ["Migrating", "Retrying", "Upgrade", "Prechecking", "SomethingNew", "Finished"] {
+            assert!(stop(runs).is_ok(), "{runs}");
+        }
+        for rests in ["Suspending", "MigrationFailed", "Locked", "NotStarted", "PrecheckFailed", "PreCheckPass"] {
+            assert!(stop(rests).is_err(), "{rests}");
+        }
+    }
+}

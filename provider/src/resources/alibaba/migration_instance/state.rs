@@ -1,0 +1,158 @@
+//! The instance as DTS has it, and as the model shows it.
+
+use std::collections::BTreeMap;
+
+use alibaba::dts::{JobSummary, Phase as WirePhase};
+use tfplugin::model::{Attr, Map};
+
+use super::{
+    model::{InstanceModel, Phase, Progress},
+    status::caught_up,
+};
+
+/// The state of a job that was found. Wishes (`wait_for`, `on_destroy` …) stay.
+pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
+    let wish =
+        |known: &Attr<String>, default: &str| known.clone().into_option().unwrap_or_else(|| default.to_owned()).into();
+    InstanceModel {
+        // On a dedicated cluster units count, and a class is nobody's wish.
+        instance_class: if job.dts_job_class.is_empty() || on_cluster(&job) {
+            known.instance_class
+        } else {
+            job.dts_job_class.as_str().into()
+        },
+        du: if on_cluster(&job) && known.du.is_null() { job.du_usage.into() } else { known.du },
+        resource_group_id: Some(&job.resource_group_id)
+            .filter(|group| !group.is_empty())
+            .cloned()
+            .or(known.resource_group_id.into_option())
+            .into(),
+        tags: tags_of(&job, &known.tags),
+        desired_status: wish(&known.desired_status, desired_of(&job)),
+        wait_for: wish(&known.wait_for, "running"),
+        on_destroy: wish(&known.on_destroy, "refuse_while_running"),
+        max_delay_ms: known.max_delay_ms.or(5000).into(),
+        restart_on_loss: known.restart_on_loss.or(false).into(),
+        id: job.dts_instance_id.as_str().into(),
+        status: job.status.as_str().into(),
+        delay_ms: job.delay.filter(|delay| *delay >= 0).into(),
+        caught_up: caught_up(&job).into(),
+        create_time: job.create_time.as_str().into(),
+        progress: progress_of(&job).into(),
+        task_id: job.dts_job_id.into(),
+        timeouts: known.timeouts,
+    }
+}
+
+/// The state after an apply. What was asked for stands, also where DTS tells it late or otherwise: the next refresh shows
+/// what came of it.
+pub(super) fn applied(job: JobSummary, planned: &InstanceModel) -> InstanceModel {
+    InstanceModel {
+        task_id: planned.task_id.clone(),
+        instance_class: planned.instance_class.clone(),
+        du: planned.du.clone(),
+        resource_group_id: if planned.resource_group_id.is_unknown() {
+            Some(&job.resource_group_id).filter(|group| !group.is_empty()).cloned().into()
+        } else {
+            planned.resource_group_id.clone()
+        },
+        tags: planned.tags.clone(),
+        ..state_of(job, planned.clone())
+    }
+}
+
+fn on_cluster(job: &JobSummary) -> bool {
+    !job.dedicated_cluster_id.is_empty()
+}
+
+/// What an imported instance is taken to be wanted as.
+fn desired_of(job: &JobSummary) -> &'static str {
+    if job.status.as_str() == "Suspending" { "suspended" } else { "running" }
+}
+
+pub(super) fn tags_of(job: &JobSummary, known: &Attr<Map<String>>) -> Attr<Map<String>> {
+    let tags: BTreeMap<String, String> =
+        job.tags.iter().map(|tag| (tag.tag_key.clone(), tag.tag_value.clone())).collect();
+    if tags.is_empty() && !known.get().is_some_and(|known| known.0.is_empty()) {
+        return Attr::Null;
+    }
+    Attr::Known(tags.into_iter().collect())
+}
+
+fn progress_of(job: &JobSummary) -> Progress {
+    let mode = &job.migration_mode;
+    let sync = &job.data_synchronization_status;
+    let incremental = WirePhase {
+        status: sync.status.clone(),
+        percent: sync.percent.clone(),
+        progress: sync.progress.clone(),
+        error_message: sync.error_message.clone(),
+    };
+    Progress {
+        schema: phase_of(mode.structure_initialization, &job.structure_initialization_status),
+        full: phase_of(mode.data_initialization, &job.data_initialization_status),
+        incremental: phase_of(mode.data_synchronization, &incremental),
+        verification: verification_of(job),
+    }
+}
+
+/// The verification that is going on: that of incremental migration once there is one.
+fn verification_of(job: &JobSummary) -> Attr<Phase> {
+    let (full, incremental) = (&job.full_data_check_status, &job.inc_data_check_status);
+    let begun = |phase: &WirePhase| !phase.status.is_empty() && phase.status != "NotStarted";
+    let has_full = job.migration_mode.full_data_check || !full.status.is_empty();
+    let has_incremental = job.migration_mode.inc_data_check || !incremental.status.is_empty();
+    if has_incremental && (begun(incremental) || !has_full) {
+        phase_of(true, incremental)
+    } else {
+        phase_of(has_full, full)
+    }
+}
+
+fn phase_of(has: bool, phase: &WirePhase) -> Attr<Phase> {
+    if !has {
+        return Attr::Null;
+    }
+    let detail = if phase.error_message.is_empty() { &phase.progress } else { &phase.error_message };
+    Phase {
+        status: if phase.status.is_empty() { "NotStarted" } else { phase.status.as_str() }.into(),
+        percent: phase.percent.trim_end_matches('%').parse::<i64>().unwrap_or(0).into(),
+        detail: detail.as_str().into(),
+    }
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use alibaba::dts::{JobStatus, JobTag, ListedMode};
+
+    use super::*;
+
+    #[test]
+    fn an_imported_instance_is_read_completely() {
+        let job = JobSummary {
+            dts_job_id: "job1".into(),
+            dts_instance_id: "dtsjob1".into(),
+            dts_job_class: "medium".into(),
+            status: JobStatus::Migrating,
+            delay: Some(-1),
+            migration_mode: ListedMode { structure_initialization: true, ..ListedMode::default() },
+            structure_initialization_status: WirePhase {
+                status: "Finished".into(),
+                percent: "100".into(),
+                ..WirePhase::default()
+            },
+            tags: vec![JobTag { tag_key: "env".into(), tag_value: "prod".into() }],
+            ..JobSummary::default()
+        };
+        let state = state_of(job, InstanceModel::default());
+        assert_eq!(state.task_id.as_str(), Some("job1"));
+        assert_eq!(state.instance_class.as_str(), Some("medium"));
+        assert_eq!(state.desired_status.as_str(), Some("running"));
+        assert!(state.delay_ms.is_null(), "no delay before incremental migration");
+        let progress = state.progress.get().unwrap();
+        assert_eq!(progress.schema.get().unwrap().percent, 100.into());
+        assert!(progress.incremental.is_null());
+        assert_eq!(state.tags.get().unwrap().0.len(), 1);
+    }
+}

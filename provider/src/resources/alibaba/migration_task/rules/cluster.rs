@@ -1,0 +1,84 @@
+//! Dedicated clusters.
+
+use alibaba::dts::ListedCluster;
+use tfplugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::AttributePath,
+};
+
+use super::{
+    super::{endpoint::known_ends, model::TaskModel},
+    at,
+};
+use crate::{
+    facts::alibaba as facts,
+    rules::{Rule, Violation},
+};
+
+pub(super) static RULES: [&Rule; 2] = [&REGION, &UNUSABLE];
+
+static REGION: Rule = Rule::plan(
+    "cluster-region",
+    "Not in the dedicated cluster's region",
+    "With `dedicated_cluster_id`, both ends are in the cluster's region.",
+);
+static UNUSABLE: Rule = Rule::plan(
+    "cluster-running",
+    "The dedicated cluster cannot be used",
+    "`dedicated_cluster_id` is a cluster of the task's account and region that is running.",
+);
+
+/// A cluster is in the region of the tasks that run on it: the provider's.
+pub(in super::super) fn away_from_cluster(config: &TaskModel, region: &str, out: &mut Diagnostics) {
+    let Some(cluster) = config.dedicated_cluster_id.as_str() else { return };
+    for (side, end) in known_ends(config) {
+        let Some(other) = end.region.as_str().filter(|other| *other != region) else { continue };
+        out.push(REGION.broken(
+            at(side, "region"),
+            &Violation {
+                found: format!(
+                    "{}.region is {other:?}, and the dedicated cluster {cluster} is in {region:?}.",
+                    side.block()
+                ),
+                allowed: format!("{region:?} on both sides of a task on this cluster"),
+                write: format!("region = {region:?}, or no dedicated_cluster_id"),
+            },
+        ));
+    }
+}
+
+fn region_has_none(region: &str) -> bool {
+    facts::region(region).is_some_and(|row| !row.dedicated_clusters)
+}
+
+/// What DTS says of the cluster; none where there is no such cluster.
+///
+/// # Errors
+/// A cluster that cannot take the task.
+pub(in super::super) fn unusable_cluster(
+    id: &str,
+    region: &str,
+    found: Option<&ListedCluster>,
+) -> Result<(), Diagnostic> {
+    let found = match found {
+        None if region_has_none(region) => {
+            format!("There is no dedicated cluster {id}: as far as is known DTS has none in region {region:?}.")
+        }
+        None => format!("There is no dedicated cluster {id} in this account and region {region:?}."),
+        Some(cluster) if !cluster.region.is_empty() && cluster.region != region => {
+            format!("The dedicated cluster {id} is in region {:?}, and the task in region {region:?}.", cluster.region)
+        }
+        Some(cluster) if !cluster.state.eq_ignore_ascii_case("running") => {
+            format!("The dedicated cluster {id} is {}, not running.", cluster.state)
+        }
+        Some(_) => return Ok(()),
+    };
+    Err(UNUSABLE.broken(
+        AttributePath::of(&["dedicated_cluster_id"]),
+        &Violation {
+            found,
+            allowed: format!("a running cluster of this account in region {region:?}"),
+            write: "the id of such a cluster, or no dedicated_cluster_id for the shared one".to_owned(),
+        },
+    ))
+}

@@ -1,0 +1,272 @@
+//! The selection: something in it, nothing twice, not too much.
+
+use std::collections::{BTreeMap, HashMap};
+
+use tfplugin::{
+    diagnostic::Diagnostics,
+    model::{Attr, Map},
+    path::AttributePath,
+};
+
+use super::super::{
+    model::{Database, TaskModel},
+    objects::{from_wire, to_wire},
+};
+use crate::{
+    facts::alibaba::limit,
+    rules::{Rule, Violation},
+};
+
+pub(super) static RULES: [&Rule; 5] = [&ONE_OF, &EMPTY, &TARGET_TWICE, &RENAMED, &SIZE];
+
+static ONE_OF: Rule = Rule::validate(
+    "objects-once",
+    "One selection of objects",
+    "A task has `objects` or `objects_json`: one of them, and only one.",
+);
+static EMPTY: Rule =
+    Rule::validate("objects-empty", "Nothing selected", "`objects`, and every map inside it, selects something.");
+static TARGET_TWICE: Rule = Rule::validate(
+    "objects-target-twice",
+    "Two sources for one destination",
+    "No two databases, tables or columns have the same name at the destination.",
+);
+static RENAMED: Rule = Rule::validate(
+    "renamed-tables",
+    "Too many tables in a task that renames",
+    "A task that selects tables and renames any of them has at most 1,000 tables.",
+);
+static SIZE: Rule = Rule::validate(
+    "objects-size",
+    "Too many objects for one task",
+    "The selection, filters included, takes at most 1 MB as JSON.",
+);
+
+fn here() -> AttributePath {
+    AttributePath::of(&["objects"])
+}
+
+pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
+    one_of(config, out);
+    if let Some(json) = config.objects_json.as_str() {
+        size("objects_json", json.len(), out);
+        if let Some(selection) = from_wire(json) {
+            let mut found = Diagnostics::new();
+            targets(&selection.objects, &mut found);
+            renamed(&selection.objects, &mut found);
+            out.extend(found.into_iter().map(|one| one.at(AttributePath::of(&["objects_json"]))));
+        }
+    }
+    if let Some(selection) = config.objects.get() {
+        check_selection(selection, out);
+    }
+}
+
+/// What is wrong with a selection, wherever it stands.
+pub(crate) fn check_selection(selection: &Map<Database>, out: &mut Diagnostics) {
+    empty(selection, out);
+    targets(selection, out);
+    renamed(selection, out);
+    if let Some(wire) = to_wire(selection) {
+        size("objects", wire.len(), out);
+    }
+}
+
+fn one_of(config: &TaskModel, out: &mut Diagnostics) {
+    // What is unknown may turn out null.
+    let found = if config.objects.is_known() && config.objects_json.is_known() {
+        "Both objects and objects_json are set."
+    } else if config.objects.is_null() && config.objects_json.is_null() {
+        "Neither objects nor objects_json is set: nothing says what to migrate."
+    } else {
+        return;
+    };
+    let path = if config.objects_json.is_null() { here() } else { AttributePath::of(&["objects_json"]) };
+    out.push(ONE_OF.broken(
+        path,
+        &Violation {
+            found: found.to_owned(),
+            allowed: "objects, or objects_json where objects cannot say it".to_owned(),
+            write: "objects = { \"database\" = {} } for a whole database".to_owned(),
+        },
+    ));
+}
+
+fn nothing(place: &str, what: &str, write: &str) -> tfplugin::diagnostic::Diagnostic {
+    EMPTY.broken(
+        here(),
+        &Violation {
+            found: format!("{place} {what}."),
+            allowed: "maps that name something".to_owned(),
+            write: write.to_owned(),
+        },
+    )
+}
+
+fn empty(selection: &Map<Database>, out: &mut Diagnostics) {
+    if selection.0.is_empty() {
+        out.push(nothing("objects", "is empty", "objects = { \"database\" = {} } for a whole database"));
+    }
+    for (name, database) in &selection.0 {
+        let place = format!("objects[{name:?}]");
+        let Attr::Known(database) = database else {
+            if database.is_null() {
+                out.push(nothing(&place, "is null", "{} to migrate it whole, or leave it out"));
+            }
+            continue;
+        };
+        match &database.tables {
+            Attr::Known(tables) if tables.0.is_empty() => {
+                out.push(nothing(
+                    &format!("{place}.tables"),
+                    "is empty",
+                    "the tables, or no tables for the whole database",
+                ));
+            }
+            Attr::Known(tables) => in_tables(&place, tables, out),
+            _ => {}
+        }
+        if database.other_objects.get().is_some_and(|kinds| {
+            kinds.0.values().any(|names| {
+                names.get().is_some_and(|names| names.0.is_empty() || names.0.values().any(Attr::is_null))
+                    || names.is_null()
+            }) || kinds.0.is_empty()
+        }) {
+            out.push(nothing(
+                &format!("{place}.other_objects"),
+                "has a kind without names",
+                "the names, or no such kind",
+            ));
+        }
+    }
+}
+
+fn in_tables(place: &str, tables: &Map<super::super::model::Table>, out: &mut Diagnostics) {
+    for (name, table) in &tables.0 {
+        let place = || format!("{place}.tables[{name:?}]");
+        match table {
+            Attr::Null => out.push(nothing(&place(), "is null", "{} to migrate it whole, or leave it out")),
+            Attr::Known(table) if table.columns.get().is_some_and(|columns| columns.0.values().any(Attr::is_null)) => {
+                out.push(nothing(
+                    &format!("{}.columns", place()),
+                    "has a null in it",
+                    "{} for a column under its own name",
+                ));
+            }
+            Attr::Known(table) if table.columns.get().is_some_and(|columns| columns.0.is_empty()) => {
+                out.push(nothing(&format!("{}.columns", place()), "is empty", "the columns, or no columns for all"));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The destination's full name of everything, and who has it.
+fn targets(selection: &Map<Database>, out: &mut Diagnostics) {
+    let mut databases: BTreeMap<&str, Vec<(&str, &Database)>> = BTreeMap::new();
+    for (name, database) in selection.known() {
+        if let Some(target) = target(name, &database.rename) {
+            databases.entry(target).or_default().push((name, database));
+        }
+    }
+    for (target, sources) in databases {
+        // Databases may be merged as long as their tables differ.
+        let whole = sources.iter().find(|(_, database)| database.tables.is_null() && database.other_objects.is_null());
+        if sources.len() > 1 && whole.is_some() {
+            let names: Vec<String> = sources.iter().map(|(name, _)| format!("objects[{name:?}]")).collect();
+            out.push(twice(&names.join(" and "), "database", target));
+        } else {
+            tables_of(target, &sources, out);
+        }
+    }
+}
+
+fn tables_of(database_target: &str, sources: &[(&str, &Database)], out: &mut Diagnostics) {
+    let tables = || sources.iter().flat_map(|(_, content)| content.tables.get()).flat_map(Map::known);
+    // Names of one map differ by themselves.
+    let differ = sources.len() == 1 && tables().all(|(_, table)| table.rename.is_null());
+    let mut seen: HashMap<&str, (&str, &str)> = HashMap::new();
+    for (database, content) in sources {
+        for (name, table) in content.tables.get().into_iter().flat_map(Map::known) {
+            columns_of(database, name, table, out);
+            let Some(table_target) = target(name, &table.rename).filter(|_| !differ) else { continue };
+            if let Some((first_database, first)) = seen.insert(table_target, (database, name)) {
+                let both =
+                    format!("objects[{first_database:?}].tables[{first:?}] and objects[{database:?}].tables[{name:?}]");
+                out.push(twice(&both, "table", &format!("{database_target}.{table_target}")));
+            }
+        }
+    }
+}
+
+fn columns_of(database: &str, table: &str, content: &super::super::model::Table, out: &mut Diagnostics) {
+    let mut seen: HashMap<&str, &str> = HashMap::new();
+    for (name, column) in content.columns.get().into_iter().flat_map(Map::known) {
+        let Some(column_target) = target(name, &column.rename) else { continue };
+        if let Some(first) = seen.insert(column_target, name) {
+            let both = format!("The columns {first:?} and {name:?} of objects[{database:?}].tables[{table:?}]");
+            out.push(twice(&both, "column", column_target));
+        }
+    }
+}
+
+fn target<'n>(name: &'n str, rename: &'n Attr<String>) -> Option<&'n str> {
+    match rename {
+        Attr::Null => Some(name),
+        Attr::Unknown => None,
+        Attr::Known(rename) => Some(rename),
+    }
+}
+
+fn twice(both: &str, kind: &str, target: &str) -> tfplugin::diagnostic::Diagnostic {
+    TARGET_TWICE.broken(
+        here(),
+        &Violation {
+            found: format!("{both} would both be the {kind} {target:?} at the destination."),
+            allowed: "a name of its own for each".to_owned(),
+            write: "another rename for one of them".to_owned(),
+        },
+    )
+}
+
+fn renamed(selection: &Map<Database>, out: &mut Diagnostics) {
+    let most = limit("objects.renamed_tables").max;
+    let tables = || selection.known().filter_map(|(_, database)| database.tables.get()).flat_map(Map::known);
+    let count = tables().count();
+    if i64::try_from(count).is_ok_and(|count| count <= most) {
+        return;
+    }
+    let renames = tables().any(|(name, table)| {
+        let differs = |name: &str, rename: &Attr<String>| rename.as_str().is_some_and(|rename| rename != name);
+        differs(name, &table.rename)
+            || table
+                .columns
+                .get()
+                .is_some_and(|columns| columns.known().any(|(name, column)| differs(name, &column.rename)))
+    });
+    if renames {
+        out.push(RENAMED.broken(
+            here(),
+            &Violation {
+                found: format!("objects selects {count} tables and renames some of them or of their columns."),
+                allowed: format!("at most {most} tables in a task that renames"),
+                write: "several tasks with fewer tables each, whole databases, or no renames".to_owned(),
+            },
+        ));
+    }
+}
+
+fn size(argument: &str, bytes: usize, out: &mut Diagnostics) {
+    let most = limit("objects.bytes").max;
+    if i64::try_from(bytes).is_ok_and(|bytes| bytes <= most) {
+        return;
+    }
+    out.push(SIZE.broken(
+        AttributePath::of(&[argument]),
+        &Violation {
+            found: format!("{argument} takes {bytes} bytes as DTS's JSON."),
+            allowed: format!("at most {most} bytes"),
+            write: "several tasks with a part each, or whole databases in place of their tables".to_owned(),
+        },
+    ));
+}

@@ -1,0 +1,114 @@
+//! Options that exclude one another, or fit only some databases.
+
+use tfplugin::{diagnostic::Diagnostics, model::Attr, path::AttributePath};
+
+use super::super::{endpoint::known_ends, model::TaskModel};
+use crate::{
+    facts::alibaba::limit,
+    rules::{Rule, Violation},
+};
+
+pub(super) static RULES: [&Rule; 4] = [&ACCOUNTS, &EVENTS, &NAME_CASE, &RETRY];
+
+static ACCOUNTS: Rule = Rule::validate(
+    "accounts-mysql",
+    "Accounts are migrated between MySQL databases",
+    "`migrate_accounts` is for MySQL on both sides.",
+);
+static EVENTS: Rule = Rule::validate(
+    "events-mysql",
+    "Events are migrated between MySQL databases",
+    "`migrate_events` is for MySQL or PolarDB for MySQL on both sides.",
+);
+static NAME_CASE: Rule = Rule::validate(
+    "name-case-objects",
+    "Letter case cannot be changed for these objects",
+    "With `object_name_case`, no views, procedures or functions are migrated.",
+);
+static RETRY: Rule = Rule::validate(
+    "retry-order",
+    "Retry times do not fit",
+    "`retry.other_minutes` is less than `retry.connection_minutes`.",
+);
+
+pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
+    between(config, &config.migrate_accounts, &ACCOUNTS, "migrate_accounts", &["mysql"], out);
+    between(config, &config.migrate_events, &EVENTS, "migrate_events", &["mysql", "polardb_mysql"], out);
+    name_case(config, out);
+    retry(config, out);
+}
+
+fn path(steps: &[&str]) -> AttributePath {
+    AttributePath::of(steps)
+}
+
+fn between(config: &TaskModel, on: &Attr<bool>, rule: &Rule, argument: &str, engines: &[&str], out: &mut Diagnostics) {
+    if on.get() != Some(&true) {
+        return;
+    }
+    let other = known_ends(config)
+        .find_map(|(side, end)| Some((side, end.engine.as_str().filter(|word| !engines.contains(word))?)));
+    if let Some((side, engine)) = other {
+        let words: Vec<String> = engines.iter().map(|word| format!("{word:?}")).collect();
+        out.push(rule.broken(
+            path(&[argument]),
+            &Violation {
+                found: format!("{argument} is true, and {}.engine is {engine:?}.", side.block()),
+                allowed: format!("{argument} with engine = {} on both sides", words.join(" or ")),
+                write: format!("no {argument}"),
+            },
+        ));
+    }
+}
+
+/// Documented for every choice but DTS's own.
+fn name_case(config: &TaskModel, out: &mut Diagnostics) {
+    let changed = config.object_name_case.as_str().is_some_and(|word| word != "dts_default");
+    let Some(objects) = config.objects.get().filter(|_| changed) else { return };
+    const KINDS: [&str; 3] = ["views", "procedures", "functions"];
+    let found = objects.known().find_map(|(name, database)| {
+        let kinds = database.other_objects.get()?;
+        let kind = KINDS.into_iter().find(|kind| kinds.0.contains_key(*kind))?;
+        Some((name, kind))
+    });
+    if let Some((database, kind)) = found {
+        out.push(NAME_CASE.broken(
+            path(&["object_name_case"]),
+            &Violation {
+                found: format!(
+                    "object_name_case is {:?}, and objects[{database:?}].other_objects has {kind}.",
+                    config.object_name_case.as_str().unwrap_or_default()
+                ),
+                allowed: format!("object_name_case without {}, or \"dts_default\"", KINDS.join(", ")),
+                write: "no object_name_case, and migrate these objects; or no such objects".to_owned(),
+            },
+        ));
+    }
+}
+
+fn retry(config: &TaskModel, out: &mut Diagnostics) {
+    let Some(retry) = config.retry.get() else { return };
+    if retry.connection_minutes.is_unknown() || retry.other_minutes.is_unknown() {
+        return;
+    }
+    let standard = |name: &str| limit(name).default.unwrap_or_default();
+    let connection = retry.connection_minutes.or(standard("retry.connection_minutes"));
+    let other = retry.other_minutes.or(standard("retry.other_minutes"));
+    if other < connection {
+        return;
+    }
+    // Where only one of the two is written, that one is to blame.
+    let argument = if retry.other_minutes.is_null() { "connection_minutes" } else { "other_minutes" };
+    out.push(RETRY.broken(
+        path(&["retry", argument]),
+        &Violation {
+            found: format!("retry.other_minutes is {other} and retry.connection_minutes {connection}."),
+            allowed: "other_minutes less than connection_minutes".to_owned(),
+            write: if argument == "other_minutes" {
+                format!("other_minutes = {}", connection.saturating_sub(1).max(1))
+            } else {
+                format!("connection_minutes = {}", other.saturating_add(1))
+            },
+        },
+    ));
+}

@@ -1,0 +1,95 @@
+//! Two ways to give a password.
+
+use tfplugin::{diagnostic::Diagnostics, model::Attr};
+
+use super::{
+    super::{
+        endpoint::{Endpoint, Side, known_ends},
+        model::TaskModel,
+    },
+    at,
+};
+use crate::{
+    facts::alibaba::{Need, engine_at},
+    rules::{Rule, Violation},
+};
+
+pub(super) static RULES: [&Rule; 4] = [&TWO, &WITHOUT_VERSION, &VERSION_ALONE, &MISSING];
+
+static TWO: Rule =
+    Rule::validate("password-once", "Two passwords", "An endpoint has `password` or `password_wo`, not both.");
+static WITHOUT_VERSION: Rule = Rule::validate(
+    "password-version",
+    "Missing password_wo_version",
+    "`password_wo` comes with `password_wo_version`, whose change sends it again.",
+);
+static VERSION_ALONE: Rule = Rule::validate(
+    "password-version-alone",
+    "password_wo_version without password_wo",
+    "`password_wo_version` comes with `password_wo`.",
+);
+static MISSING: Rule = Rule::plan(
+    "password-missing",
+    "Missing password",
+    "A task that is configured has a password for every database that asks for one; an imported task that is not configured anew needs none.",
+);
+
+pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
+    let block = side.block();
+    match (&end.password, &end.password_wo) {
+        // What is unknown may turn out null.
+        (Attr::Known(_), Attr::Known(_)) => out.push(TWO.broken(
+            at(side, "password"),
+            &Violation {
+                found: format!("{block} has both password and password_wo."),
+                allowed: "one of them".to_owned(),
+                write: "password_wo alone: it is stored nowhere, while password is stored in the state".to_owned(),
+            },
+        )),
+        (Attr::Null, Attr::Known(_) | Attr::Unknown) if end.password_wo_version.is_null() => out.push(WITHOUT_VERSION.broken(
+            at(side, "password_wo"),
+            &Violation {
+                found: format!(
+                    "{block}.password_wo has no {block}.password_wo_version: Terraform cannot see a change of a write-only value."
+                ),
+                allowed: "password_wo with password_wo_version, a number whose change sends the password again".to_owned(),
+                write: "password_wo_version = 1".to_owned(),
+            },
+        )),
+        (Attr::Known(_), Attr::Null) if end.password_wo_version.is_known() => out.push(VERSION_ALONE.broken(
+            at(side, "password_wo_version"),
+            &Violation {
+                found: format!("{block}.password_wo_version has no effect on {block}.password."),
+                allowed: "password_wo_version together with password_wo".to_owned(),
+                write: "password_wo in place of password, or no password_wo_version".to_owned(),
+            },
+        )),
+        _ => {}
+    }
+}
+
+/// A call that configures the job needs the passwords. Only known at plan: after an import nothing may have to be sent.
+pub(in super::super) fn password_missing(config: &TaskModel, out: &mut Diagnostics) {
+    for (side, end) in known_ends(config) {
+        let asks = end
+            .engine
+            .as_str()
+            .and_then(|engine| engine_at(engine, side))
+            .is_some_and(|engine| engine.password == Need::Required);
+        if asks && end.password.is_null() && end.password_wo.is_null() {
+            let block = side.block();
+            out.push(
+                MISSING.broken(
+                    at(side, "password_wo"),
+                    &Violation {
+                        found: format!("{block} has no password, and DTS needs one to configure the task."),
+                        allowed:
+                            "password_wo (stored nowhere) with password_wo_version, or password (stored in the state)"
+                                .to_owned(),
+                        write: format!("password_wo = var.{block}_password and password_wo_version = 1"),
+                    },
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Regions and the clouds they belong to.
+
+use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
+
+use super::{
+    super::{
+        endpoint::{Side, known_ends},
+        model::TaskModel,
+    },
+    at,
+};
+use crate::{
+    facts::alibaba::{Region, region},
+    rules::{Rule, Violation},
+};
+
+pub(super) static RULES: [&Rule; 2] = [&MIXED, &OTHER];
+
+static MIXED: Rule = Rule::validate(
+    "partitions-mixed",
+    "Regions of different clouds",
+    "Both ends are in one cloud: public, finance and government regions are not mixed.",
+);
+static OTHER: Rule = Rule::plan(
+    "partition-of-task",
+    "The task's region is in another cloud",
+    "The provider's region is in the cloud (public, finance or government) of both ends.",
+);
+
+fn region_of(side: Side, config: &TaskModel) -> Option<&'static Region> {
+    known_ends(config).find(|(one, _)| *one == side).and_then(|(_, end)| region(end.region.as_str()?))
+}
+
+pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
+    let (Some(source), Some(destination)) = (region_of(Side::Source, config), region_of(Side::Destination, config))
+    else {
+        return;
+    };
+    if source.partition != destination.partition {
+        out.push(MIXED.broken(
+            at(Side::Destination, "region"),
+            &Violation {
+                found: format!(
+                    "source.region {:?} is in {}, destination.region {:?} in {}.",
+                    source.region, source.partition, destination.region, destination.partition
+                ),
+                allowed: "two regions of one cloud".to_owned(),
+                write: format!("a region of {} in destination.region", source.partition),
+            },
+        ));
+    }
+}
+
+/// The provider's own region; known at plan.
+pub(in super::super) fn other_partition(config: &TaskModel, here: &str, out: &mut Diagnostics) {
+    let Some(own) = region(here) else { return };
+    for side in [Side::Source, Side::Destination] {
+        let Some(end) = region_of(side, config).filter(|end| end.partition != own.partition) else { continue };
+        out.push(OTHER.broken(
+            AttributePath::of(&[side.block(), "region"]),
+            &Violation {
+                found: format!(
+                    "{}.region {:?} is in {}, and the task's own region {here:?} (of the provider block) in {}.",
+                    side.block(),
+                    end.region,
+                    end.partition,
+                    own.partition
+                ),
+                allowed: "regions of one cloud".to_owned(),
+                write: format!("a provider whose region is in {}", end.partition),
+            },
+        ));
+    }
+}

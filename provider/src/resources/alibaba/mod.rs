@@ -1,0 +1,24 @@
+//! The resources of Alibaba Cloud, one folder each.
+
+pub(crate) mod job;
+mod migration_instance;
+pub(crate) mod migration_task;
+pub(crate) mod ram_role_trust;
+
+use tfplugin::registry::Registered;
+
+use crate::{accounts::Clouds, rules::Rule};
+
+/// All resources of Alibaba Cloud.
+pub(super) fn all() -> Vec<Registered<Clouds>> {
+    vec![
+        Registered::identified(ram_role_trust::RamRoleTrust),
+        Registered::identified(migration_task::MigrationTask),
+        Registered::identified(migration_instance::MigrationInstance),
+    ]
+}
+
+/// The rules of these resources.
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
+    ram_role_trust::rules().chain(migration_task::rules()).chain(migration_instance::rules())
+}

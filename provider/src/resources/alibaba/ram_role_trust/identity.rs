@@ -1,0 +1,47 @@
+//! What identifies a role: its account and its name.
+
+use async_trait::async_trait;
+use tfplugin::{
+    Model, context::Context, diagnostic::Diagnostics, identity::Identified, model::Attr, private::Private,
+    resource::Resource as _,
+};
+
+use super::{RamRoleTrust, TYPE, model::TrustModel};
+use crate::{
+    accounts::Clouds,
+    resources::shared::identity::{owner, reachable},
+    rules,
+};
+
+/// A role.
+#[derive(Clone, Debug, Default, Model)]
+pub(crate) struct RoleIdentity {
+    /// The account that owns the role. An import may leave it out: it is then the account of the provider block.
+    #[attr(optional, validate(rules::account_id()))]
+    account_id: Attr<String>,
+    /// Name of the role.
+    #[attr(required, validate(rules::role_name()))]
+    role_name: Attr<String>,
+}
+
+#[async_trait]
+impl Identified for RamRoleTrust {
+    type Identity = RoleIdentity;
+
+    async fn identity(&self, context: &Context<Clouds>, state: &TrustModel, private: &Private) -> Option<RoleIdentity> {
+        let account_id = match state.account_id.as_str() {
+            Some(id) => id.to_owned(),
+            None => owner(context, private).await?,
+        };
+        Some(RoleIdentity { account_id: account_id.into(), role_name: state.role_name.clone() })
+    }
+
+    async fn import_by_identity(
+        &self,
+        context: &Context<Clouds>,
+        identity: RoleIdentity,
+    ) -> Result<TrustModel, Diagnostics> {
+        reachable(context, TYPE, identity.account_id.as_str()).await?;
+        self.import(context, identity.role_name.as_str().unwrap_or_default()).await
+    }
+}

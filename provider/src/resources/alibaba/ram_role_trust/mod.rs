@@ -1,0 +1,91 @@
+//! `dts_ram_role_trust`: in the account that owns a database, the role that lets another account's DTS use it.
+
+mod adopt;
+mod create;
+mod delete;
+mod identity;
+mod make;
+mod model;
+mod plan;
+mod policies;
+mod read;
+mod role;
+pub(crate) mod trust_policy;
+mod update;
+
+pub(crate) use model::at_least_one;
+
+use async_trait::async_trait;
+use tfplugin::{
+    context::Context,
+    diagnostic::{Diagnostic, Diagnostics},
+    private::Private,
+    resource::{Apply, Outcome, Plan, Resource},
+    timeouts::DefaultTimeouts,
+};
+
+use self::model::TrustModel;
+use crate::{
+    accounts::Clouds,
+    resources::shared::minutes,
+    rules::{self, Rule},
+};
+
+const TYPE: &str = "dts_ram_role_trust";
+
+const TIMEOUTS: DefaultTimeouts =
+    DefaultTimeouts { create: minutes(5), read: minutes(2), update: minutes(5), delete: minutes(5) };
+
+/// Its rules.
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
+    plan::RULES.into_iter()
+}
+
+/// The resource.
+pub(crate) struct RamRoleTrust;
+
+#[async_trait]
+impl Resource for RamRoleTrust {
+    type Model = TrustModel;
+    type Data = Clouds;
+
+    fn type_name(&self) -> &'static str {
+        TYPE
+    }
+
+    fn timeouts(&self) -> Option<DefaultTimeouts> {
+        Some(TIMEOUTS)
+    }
+
+    async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<TrustModel>) {
+        if let Err(diagnostic) = plan::complete(context, plan).await {
+            plan.diagnostics.push(diagnostic);
+        }
+    }
+
+    async fn create(&self, context: &Context<Clouds>, apply: Apply<TrustModel>) -> Outcome<TrustModel> {
+        create::create(context, apply).await
+    }
+
+    async fn read(&self, context: &Context<Clouds>, state: TrustModel, private: Private) -> Outcome<TrustModel> {
+        read::refresh(context, state, private).await
+    }
+
+    async fn update(&self, context: &Context<Clouds>, apply: Apply<TrustModel>) -> Outcome<TrustModel> {
+        update::update(context, apply).await
+    }
+
+    async fn delete(&self, context: &Context<Clouds>, state: TrustModel, private: Private) -> Outcome<TrustModel> {
+        delete::delete(context, state, private).await
+    }
+
+    async fn import(&self, _context: &Context<Clouds>, id: &str) -> Result<TrustModel, Diagnostics> {
+        rules::check(&rules::role_name(), id).map_err(|problem| {
+            Diagnostic::error(
+                "Invalid import id",
+                format!("The import id of a {TYPE} is the name of the role. {problem}"),
+            )
+        })?;
+        Ok(TrustModel { id: id.into(), role_name: id.into(), ..TrustModel::default() })
+    }
+}

@@ -1,0 +1,149 @@
+//! What is known before RAM is asked: account, ARN, trust policy.
+
+use std::collections::BTreeSet;
+
+use tfplugin::{
+    context::Context,
+    diagnostic::Diagnostic,
+    model::{Attr, Set},
+    path::AttributePath,
+    resource::Plan,
+};
+
+use super::{TYPE, model::TrustModel, trust_policy};
+use crate::{
+    accounts::{Clouds, account, remember_account},
+    rules::{Rule, Violation},
+};
+
+/// Completes the plan.
+pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TrustModel>) -> Result<(), Diagnostic> {
+    let here = account(context)?.id_at_plan(&context.cancel).await?;
+    if let Some(here) = &here {
+        remember_account(&mut plan.private, here);
+        let checks = [same_account(plan.prior.as_ref(), here), not_itself(&plan.config.trusted_account_ids, here)];
+        plan.diagnostics.extend(checks.into_iter().filter_map(Result::err));
+    }
+    let planned = &mut plan.planned;
+    if plan.prior.is_none() {
+        if plan.config.description.is_null() {
+            planned.description = Attr::Null;
+        }
+        planned.id = planned.role_name.clone();
+        planned.account_id = here.clone().map_or(Attr::Unknown, Attr::Known);
+        planned.arn = planned_arn(here.as_deref(), &planned.role_name);
+    }
+    planned.trust_policy = planned_trust(plan.prior.as_ref(), &planned.trusted_account_ids);
+    Ok(())
+}
+
+/// RAM's references show ARNs with the name as given and with the name in lower case: known where both are the same.
+fn planned_arn(here: Option<&str>, role_name: &Attr<String>) -> Attr<String> {
+    match (here, role_name.as_str()) {
+        (Some(here), Some(name)) if name.to_lowercase() == name => format!("acs:ram::{here}:role/{name}").into(),
+        _ => Attr::Unknown,
+    }
+}
+
+/// The document, or the prior one if it means the same.
+fn planned_trust(prior: Option<&TrustModel>, trusted: &Attr<Set<String>>) -> Attr<String> {
+    let Some(ids) = known_ids(trusted) else { return Attr::Unknown };
+    let document = trust_policy::document(&ids);
+    match prior.and_then(|prior| prior.trust_policy.as_str()) {
+        Some(prior) if trust_policy::same_meaning(prior, &document) => prior.into(),
+        _ => document.into(),
+    }
+}
+
+/// The trusted accounts, if all are known.
+pub(super) fn known_ids(trusted: &Attr<Set<String>>) -> Option<BTreeSet<String>> {
+    let trusted = trusted.get()?;
+    (!trusted.has_unknown()).then(|| trusted.known().cloned().collect())
+}
+
+pub(super) static RULES: [&Rule; 2] = [&OTHER_ACCOUNT, &OWN_ACCOUNT];
+
+static OTHER_ACCOUNT: Rule =
+    Rule::plan("role-moved", "Role of another account", "A role stays in the account it was created in.");
+static OWN_ACCOUNT: Rule = Rule::plan(
+    "trust-own-account",
+    "The role would trust its own account",
+    "`trusted_account_ids` never has the account the role is created in.",
+);
+
+fn same_account(prior: Option<&TrustModel>, here: &str) -> Result<(), Diagnostic> {
+    match prior.and_then(|prior| Some((prior.account_id.as_str()?, prior.role_name.as_str()?))) {
+        Some((owner, name)) if owner != here => Err(OTHER_ACCOUNT.broken(
+            AttributePath::root(),
+            &Violation {
+                found: format!("The {TYPE} {name:?} lives in account {owner}, and the credentials belong to account {here}."),
+                allowed: format!("credentials of account {owner}"),
+                write: format!(
+                    "the provider alias of account {owner}. To move the role to account {here}, take this one out of the \
+                     configuration first, apply, and add it again with the other provider"
+                ),
+            },
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// RAM rewrites the document of a role that trusts its own account, and DTS then refuses it.
+pub(super) fn not_itself(trusted: &Attr<Set<String>>, here: &str) -> Result<(), Diagnostic> {
+    let trusts_itself = trusted.get().is_some_and(|trusted| trusted.known().any(|id| id == here));
+    if !trusts_itself {
+        return Ok(());
+    }
+    Err(OWN_ACCOUNT.broken(
+        AttributePath::of(&["trusted_account_ids"]),
+        &Violation {
+            found: format!("trusted_account_ids has {here}, the account this role is created in."),
+            allowed: "the account that creates the task, where another account owns the database and this role".to_owned(),
+            write: "the id of the account that creates the task, or the provider alias of the account that owns the database"
+                .to_owned(),
+        },
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trusting(ids: &[&str]) -> Attr<Set<String>> {
+        Attr::Known(ids.iter().map(|id| (*id).to_owned()).collect())
+    }
+
+    #[test]
+    fn trusting_the_own_account_is_refused_and_another_is_not() {
+        let refused = not_itself(&trusting(&["1234567890123456"]), "1234567890123456").unwrap_err();
+        assert_eq!(refused.path, AttributePath::of(&["trusted_account_ids"]));
+        assert!(not_itself(&trusting(&["2345678901234567"]), "1234567890123456").is_ok());
+        assert!(not_itself(&Attr::Unknown, "1234567890123456").is_ok());
+    }
+
+    #[test]
+    fn the_arn_is_known_where_ram_leaves_no_choice() {
+        assert_eq!(planned_arn(Some("1"), &"ram-for-dts".into()).as_str(), Some("acs:ram::1:role/ram-for-dts"));
+        assert!(planned_arn(Some("1"), &"RamForDts".into()).is_unknown());
+        assert!(planned_arn(None, &"ram-for-dts".into()).is_unknown());
+    }
+
+    #[test]
+    fn a_role_stays_in_its_account() {
+        let prior = TrustModel { account_id: "1".into(), role_name: "r".into(), ..TrustModel::default() };
+        assert!(same_account(Some(&prior), "2").unwrap_err().detail.contains("lives in account 1"));
+        assert!(same_account(Some(&prior), "1").is_ok());
+    }
+
+    #[test]
+    fn the_stored_document_stays_while_it_means_the_same() {
+        let ids = trusting(&["1234567890123456"]);
+        let document = trust_policy::document(&known_ids(&ids).unwrap());
+        let stored = document.replace("[\"sts:AssumeRole\"]", "\"sts:AssumeRole\"");
+        let prior = TrustModel { trust_policy: stored.as_str().into(), ..TrustModel::default() };
+        assert_eq!(planned_trust(Some(&prior), &ids).as_str(), Some(stored.as_str()));
+        let edited = TrustModel { trust_policy: stored.replace("Allow", "Deny").into(), ..TrustModel::default() };
+        assert_eq!(planned_trust(Some(&edited), &ids).as_str(), Some(document.as_str()));
+        assert!(planned_trust(None, &Attr::Unknown).is_unknown());
+    }
+}

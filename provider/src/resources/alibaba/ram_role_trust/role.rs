@@ -1,0 +1,199 @@
+//! The role as RAM has it, and as the model shows it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use alibaba::{
+    Error,
+    ram::{CreatedRole, GetRole, ListTagResources, Role},
+    wire::JsonList,
+};
+use tfplugin::model::{Attr, Map};
+
+use super::{
+    model::{Policy, TrustModel, VPC_POLICY},
+    plan::known_ids,
+    policies, trust_policy,
+};
+use crate::resources::shared::Session;
+
+/// Tag that tells this configuration's roles from somebody else's.
+pub(super) const OWNERSHIP_TAG: &str = "dts-ownership-id";
+/// RAM's word for roles in tag calls.
+pub(super) const RESOURCE_TYPE: &str = "role";
+
+/// All RAM tells about a role.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) role: Role,
+    pub(super) policies: BTreeSet<Policy>,
+    pub(super) tags: BTreeMap<String, String>,
+}
+
+/// Looks a role up: three calls.
+pub(super) async fn look_up(session: &Session<'_>, role_name: &str) -> Result<Found, Error> {
+    let role = session.call(&GetRole { role_name: role_name.to_owned() }).await?.answer.role;
+    let policies = policies::attached(session, role_name).await?;
+    let tags = tags(session, role_name).await?;
+    Ok(Found { role, policies, tags })
+}
+
+async fn tags(session: &Session<'_>, role_name: &str) -> Result<BTreeMap<String, String>, Error> {
+    let mut action = ListTagResources {
+        resource_type: RESOURCE_TYPE.to_owned(),
+        resource_names: JsonList(vec![role_name.to_owned()]),
+        ..ListTagResources::default()
+    };
+    let mut tags = BTreeMap::new();
+    loop {
+        let page = session.call(&action).await?.answer;
+        tags.extend(page.tag_resources.into_iter().map(|tag| (tag.tag_key, tag.tag_value)));
+        if page.next_token.is_empty() {
+            return Ok(tags);
+        }
+        action.next_token = Some(page.next_token);
+    }
+}
+
+/// The state of a role that was found. What RAM does not know (`timeouts`, `force_detach_policies`) stays.
+pub(super) fn state_of(found: Found, known: TrustModel) -> TrustModel {
+    let Found { role, policies, mut tags } = found;
+    tags.remove(OWNERSHIP_TAG);
+    let (trusted_account_ids, trust_policy) = trust_of(&role, &known);
+    let vpc = Policy::new("System", VPC_POLICY);
+    let named = known.permission_policies.get().is_some_and(|set| set.known().any(|policy| *policy == vpc));
+    // A policy that is also named is named; the switch stays as it was set.
+    let access_via_vpc = policies.contains(&vpc) && (!named || known.access_via_vpc.or(false));
+    TrustModel {
+        description: text(role.description),
+        max_session_duration: role.max_session_duration.unwrap_or(3600).into(),
+        permission_policies: Attr::Known(
+            policies.into_iter().filter(|policy| *policy != vpc || named || !access_via_vpc).collect(),
+        ),
+        access_via_vpc: access_via_vpc.into(),
+        force_detach_policies: known.force_detach_policies.or(false).into(),
+        tags: tags_of(tags, &known.tags),
+        id: role.role_name.clone().into(),
+        account_id: account_of(&role.arn).into(),
+        arn: role.arn.into(),
+        role_id: role.role_id.into(),
+        create_date: role.create_date.into(),
+        role_name: role.role_name.into(),
+        trusted_account_ids,
+        trust_policy,
+        timeouts: known.timeouts,
+    }
+}
+
+/// The state after an apply. What was asked for stands, also where somebody else changed the role in the same moment: the
+/// next refresh shows that.
+pub(super) fn applied(found: Found, planned: TrustModel) -> TrustModel {
+    let found = state_of(found, planned.clone());
+    TrustModel {
+        trusted_account_ids: settled(planned.trusted_account_ids, found.trusted_account_ids),
+        trust_policy: settled(planned.trust_policy, found.trust_policy),
+        description: settled(planned.description, found.description),
+        max_session_duration: settled(planned.max_session_duration, found.max_session_duration),
+        permission_policies: settled(planned.permission_policies, found.permission_policies),
+        access_via_vpc: settled(planned.access_via_vpc, found.access_via_vpc),
+        tags: settled(planned.tags, found.tags),
+        ..found
+    }
+}
+
+/// The state of a role that was made just now: what was asked for, and what RAM gave it.
+pub(super) fn made(role: CreatedRole, planned: TrustModel) -> TrustModel {
+    TrustModel {
+        id: role.role_name.into(),
+        arn: role.arn.into(),
+        role_id: role.role_id.into(),
+        create_date: role.create_date.into(),
+        description: settled(planned.description, text(role.description)),
+        ..planned
+    }
+}
+
+fn settled<T>(planned: Attr<T>, found: Attr<T>) -> Attr<T> {
+    if planned.is_unknown() { found } else { planned }
+}
+
+/// A document that means what the trusted accounts say is shown as it was planned. Any other is shown as it is: the plan
+/// sees the difference and writes ours again.
+fn trust_of(role: &Role, known: &TrustModel) -> (Attr<tfplugin::model::Set<String>>, Attr<String>) {
+    let stored = &role.assume_role_policy_document;
+    let trusted = trust_policy::trusted_accounts(stored);
+    let expected = trust_policy::document(&trusted);
+    if !trusted.is_empty() && trust_policy::same_meaning(stored, &expected) {
+        let text = match known_ids(&known.trusted_account_ids) {
+            Some(ids) if ids == trusted => known.trust_policy.clone().into_option().unwrap_or(expected),
+            _ => expected,
+        };
+        return (Attr::Known(trusted.into_iter().collect()), text.into());
+    }
+    let ids = if known.trusted_account_ids.is_known() {
+        known.trusted_account_ids.clone()
+    } else {
+        Attr::Known(trusted.into_iter().collect())
+    };
+    (ids, trust_policy::canonical(stored).into())
+}
+
+/// RAM answers an empty text for none.
+fn text(text: String) -> Attr<String> {
+    if text.is_empty() { Attr::Null } else { text.into() }
+}
+
+/// RAM does not tell no tags from an empty map: the configuration's choice stays.
+fn tags_of(tags: BTreeMap<String, String>, known: &Attr<Map<String>>) -> Attr<Map<String>> {
+    if tags.is_empty() && !known.get().is_some_and(|known| known.0.is_empty()) {
+        return Attr::Null;
+    }
+    Attr::Known(tags.into_iter().collect())
+}
+
+fn account_of(arn: &str) -> String {
+    crate::rules::parse_role_arn(arn).map(|(account, _)| account.to_owned()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(document: &str) -> Found {
+        let role = Role {
+            role_name: "ram-for-dts".into(),
+            arn: "acs:ram::1234567890123456:role/ram-for-dts".into(),
+            assume_role_policy_document: document.into(),
+            ..Role::default()
+        };
+        let policies = [Policy::new("System", super::super::model::DTS_POLICY), Policy::new("System", VPC_POLICY)];
+        let tags = [("env", "prod"), (OWNERSHIP_TAG, "team-a")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+        Found { role, policies: policies.into(), tags: tags.into() }
+    }
+
+    fn ours() -> String {
+        trust_policy::document(&["2345678901234567".to_owned()].into())
+    }
+
+    #[test]
+    fn an_imported_role_is_read_completely() {
+        let state = state_of(found(&ours()), TrustModel::default());
+        assert_eq!(known_ids(&state.trusted_account_ids).unwrap(), ["2345678901234567".to_owned()].into());
+        assert_eq!(state.account_id.as_str(), Some("1234567890123456"));
+        assert_eq!(state.access_via_vpc, true.into());
+        assert_eq!(state.permission_policies.get().unwrap().known().count(), 1);
+        assert_eq!(state.tags.get().unwrap().0.len(), 1, "the ownership tag is not the user's");
+        assert!(state.description.is_null());
+    }
+
+    #[test]
+    fn an_edited_document_is_drift_and_another_order_is_not() {
+        let known = state_of(found(&ours()), TrustModel::default());
+        let edited =
+            ours().replace("\"Allow\"", "\"Allow\",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"x\"}}");
+        let state = state_of(found(&edited), known.clone());
+        assert_ne!(state.trust_policy, known.trust_policy);
+        assert_eq!(state.trusted_account_ids, known.trusted_account_ids);
+        let reordered = ours().replace("\"sts:AssumeRole\"", "[\"sts:AssumeRole\"]");
+        assert_eq!(state_of(found(&reordered), known.clone()).trust_policy, known.trust_policy);
+    }
+}

@@ -1,0 +1,53 @@
+//! One operation's way to the cloud: client, deadline, and the wish to stop.
+
+use std::time::Duration;
+
+use alibaba::{Action, Answered, CallContext, Cloud, Error, sts::CallerIdentity};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+/// The time a call needs to be made once more.
+const ENOUGH: Duration = Duration::from_secs(5);
+
+/// A client within one operation.
+#[derive(Clone)]
+pub(crate) struct Session<'c> {
+    cloud: &'c Cloud,
+    pub(crate) cancel: CancellationToken,
+    pub(crate) deadline: Instant,
+}
+
+impl<'c> Session<'c> {
+    /// A session that ends after `limit`.
+    pub(crate) fn new(cloud: &'c Cloud, cancel: &CancellationToken, limit: Duration) -> Self {
+        Self { cloud, cancel: cancel.clone(), deadline: Instant::now() + limit }
+    }
+
+    /// The same with an earlier end.
+    pub(crate) fn within(&self, limit: Duration) -> Self {
+        Self { deadline: self.deadline.min(Instant::now() + limit), ..self.clone() }
+    }
+
+    /// Whether a call that was lost can be made once more: nobody has interrupted, and there is time for it. With less a further
+    /// failure would only hide why the last one failed.
+    pub(crate) fn allows_another(&self) -> bool {
+        !self.cancel.is_cancelled() && Instant::now() + ENOUGH < self.deadline
+    }
+
+    /// Calls the cloud, repeating what is safe to repeat.
+    pub(crate) async fn call<A: Action>(&self, action: &A) -> Result<Answered<A::Answer>, Error> {
+        let context = CallContext::new(self.cancel.clone()).until(self.deadline);
+        self.cloud.call(action, &context).await
+    }
+
+    /// Whose credentials these are; asked once for each client.
+    pub(crate) async fn caller_identity(&self) -> Result<CallerIdentity, Error> {
+        let context = CallContext::new(self.cancel.clone()).until(self.deadline);
+        self.cloud.caller_identity(&context).await.cloned()
+    }
+
+    /// Region of the tasks.
+    pub(crate) fn region(&self) -> String {
+        self.cloud.region().to_owned()
+    }
+}

@@ -31,7 +31,7 @@ FUZZ_TARGETS ?=
 PACKER ?= $(CARGO) run --quiet -p provider-package --
 
 .PHONY: help build demo test kill-matrix soak acceptance-real check bench emulator docs docs-check rustdoc install dist packed fidelity browser policies control fuzz actions \
-	generated fmt fmt-check lint deny advisories clean need-cargo need-terraform need-python need-protoc need-chromium need-fuzz
+	generated fmt fmt-check lint architecture words deny advisories clean need-cargo need-terraform need-python need-protoc need-chromium need-fuzz
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -128,6 +128,12 @@ fmt-check: need-cargo need-terraform ## fails when a file is not formatted
 
 lint: need-cargo ## clippy on everything, warnings are errors
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+
+architecture: need-cargo ## fails when crates or modules import each other in a circle or in a direction xtask/architecture.toml forbids
+	$(CARGO) run --quiet -p xtask -- architecture
+
+words: need-cargo ## fails when a text has a word of xtask/words.toml
+	$(CARGO) run --quiet -p xtask -- words
 
 # Advisories need a database from the network, so they are a target of their own.
 deny: need-cargo ## licences, banned crates and sources of the dependencies (not advisories)

@@ -15,7 +15,7 @@ use tfplugin::{
 };
 
 use super::{
-    Account, Claims, Clouds, PlannedTasks,
+    Account, Clouds, InFlightNames, PlanExchange,
     access::{Access, Told},
 };
 use crate::config::{Alibaba, ProviderModel};
@@ -61,9 +61,9 @@ async fn try_configure(call: Configure<ProviderModel>, environment: Environment)
             region,
             ownership_id: model.ownership_id.into_option(),
         },
-        jobs: Claims::default(),
-        roles: Claims::default(),
-        planned: PlannedTasks::default(),
+        jobs: InFlightNames::default(),
+        roles: InFlightNames::default(),
+        plan_exchange: PlanExchange::default(),
     })
 }
 

@@ -1,4 +1,5 @@
-//! Which jobs the resources of this configuration hold, so that no job comes into two hands.
+//! The objects that resources of this provider block hold, and locks on the names of objects that are being created. Both keep
+//! two resources of one configuration from managing the same cloud object.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,45 +8,46 @@ use std::{
 
 use tokio::sync::OwnedMutexGuard;
 
-/// Ids of jobs that some resource holds, as far as this process has seen them.
+/// IDs of the objects of one kind (jobs, or roles) that resources hold, as far as this process has seen them, and one lock for
+/// each name in use by a create.
 #[derive(Debug, Default)]
-pub(crate) struct Claims {
+pub(crate) struct InFlightNames {
     held: Mutex<BTreeSet<String>>,
     adopted: Mutex<BTreeSet<String>>,
-    turns: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    locks: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
 }
 
-impl Claims {
-    /// Claims a job for a resource.
-    pub(crate) fn claim(&self, id: &str) {
+impl InFlightNames {
+    /// Records that a resource holds the object with this ID.
+    pub(crate) fn hold(&self, id: &str) {
         lock(&self.held).insert(id.to_owned());
     }
 
-    /// Claims a job that was found for a new resource.
-    pub(crate) fn adopt(&self, id: &str) {
-        self.claim(id);
+    /// Records that a new resource holds an existing object, which its create found.
+    pub(crate) fn hold_adopted(&self, id: &str) {
+        self.hold(id);
         lock(&self.adopted).insert(id.to_owned());
     }
 
-    /// Whether a new resource has taken over the job. The resource it was made for is the one that is replaced, if any.
+    /// Whether a new resource adopted the object. A delete of it then comes from the resource that is being replaced.
     pub(crate) fn is_adopted(&self, id: &str) -> bool {
         lock(&self.adopted).contains(id)
     }
 
-    /// Whether a resource holds the job.
+    /// Whether a resource holds the object.
     pub(crate) fn holds(&self, id: &str) -> bool {
         lock(&self.held).contains(id)
     }
 
-    /// The turn of one of the creates that look for, and make, a job of this name: they go one after another, until the job of
-    /// the one before is claimed.
-    pub(crate) async fn turn(&self, name: &str) -> OwnedMutexGuard<()> {
-        let turn = Arc::clone(lock(&self.turns).entry(name.to_owned()).or_default());
-        turn.lock_owned().await
+    /// Locks a name until the guard is dropped. Creates that look for, and create, an object of the same name run one after
+    /// another: the next one starts when the object of the previous one is held.
+    pub(crate) async fn lock_name(&self, name: &str) -> OwnedMutexGuard<()> {
+        let name_lock = Arc::clone(lock(&self.locks).entry(name.to_owned()).or_default());
+        name_lock.lock_owned().await
     }
 }
 
-/// What is behind the lock is whole at any time: a panic elsewhere spoils nothing.
+/// Locks a collection. It is consistent at any time, so a panic of another thread that held the lock does no harm.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -57,23 +59,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_claimed_job_is_held_and_an_adopted_one_is_known_as_such() {
-        let claims = Claims::default();
-        assert!(!claims.holds("a"));
-        claims.claim("a");
-        claims.adopt("b");
-        assert!(claims.holds("a") && claims.holds("b") && !claims.holds("c"));
-        assert!(claims.is_adopted("b") && !claims.is_adopted("a"));
+    fn held_objects_are_known_and_adopted_ones_are_marked() {
+        let in_flight = InFlightNames::default();
+        assert!(!in_flight.holds("a"));
+        in_flight.hold("a");
+        in_flight.hold_adopted("b");
+        assert!(in_flight.holds("a") && in_flight.holds("b") && !in_flight.holds("c"));
+        assert!(in_flight.is_adopted("b") && !in_flight.is_adopted("a"));
     }
 
     #[tokio::test]
-    async fn creates_of_one_name_take_turns_and_those_of_another_do_not_wait() {
-        let claims = Claims::default();
-        let first = claims.turn("orders").await;
-        let waits = tokio::time::timeout(Duration::from_millis(20), claims.turn("orders")).await;
+    async fn creates_of_one_name_wait_for_each_other_and_those_of_another_name_do_not() {
+        let in_flight = InFlightNames::default();
+        let first = in_flight.lock_name("orders").await;
+        let waits = tokio::time::timeout(Duration::from_millis(20), in_flight.lock_name("orders")).await;
         assert!(waits.is_err());
-        drop(claims.turn("users").await);
+        drop(in_flight.lock_name("users").await);
         drop(first);
-        drop(claims.turn("orders").await);
+        drop(in_flight.lock_name("orders").await);
     }
 }

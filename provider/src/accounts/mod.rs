@@ -2,23 +2,23 @@
 
 mod access;
 mod account;
-mod claims;
 mod configure;
-mod planned;
+mod in_flight_names;
+mod plan_exchange;
 
 pub(crate) use account::{Account, account, planned_account, remember_account, same_account};
-pub(crate) use claims::Claims;
 pub(crate) use configure::configure;
-pub(crate) use planned::{PlannedTask, PlannedTasks};
+pub(crate) use in_flight_names::InFlightNames;
+pub(crate) use plan_exchange::{PlanExchange, PlannedTask};
 
 /// All that is configured. A second cloud gets a field of its own.
 pub(crate) struct Clouds {
     /// The Alibaba Cloud account.
     pub(crate) alibaba: Account,
     /// The jobs its resources hold.
-    pub(crate) jobs: Claims,
+    pub(crate) jobs: InFlightNames,
     /// The roles its resources made, by the ids RAM gave them.
-    pub(crate) roles: Claims,
+    pub(crate) roles: InFlightNames,
     /// What the present plan makes of its tasks.
-    pub(crate) planned: PlannedTasks,
+    pub(crate) plan_exchange: PlanExchange,
 }

@@ -11,7 +11,7 @@ use tfplugin::{diagnostic::Diagnostic, model::Attr};
 
 use super::{changes::changes, model::TaskModel, state::state_of};
 use crate::{
-    accounts::Claims,
+    accounts::InFlightNames,
     diagnostics::cloud_error,
     resources::alibaba::job::{MIGRATION, detail, is_purchased, started},
     resources::shared::{Poll, Session, Stopped, wait},
@@ -30,7 +30,7 @@ pub(super) struct Search<'a> {
     pub(super) planned: &'a TaskModel,
     /// How old it may be: as old as the create that made it may have taken.
     pub(super) limit: Duration,
-    pub(super) claims: &'a Claims,
+    pub(super) in_flight: &'a InFlightNames,
 }
 
 /// What was found.
@@ -67,7 +67,7 @@ impl Search<'_> {
         let now = Timestamp::now();
         let mut found = Found::default();
         for job in named(session, name).await? {
-            if self.claims.holds(&job.dts_job_id)
+            if self.in_flight.holds(&job.dts_job_id)
                 || not.contains(&job.dts_job_id)
                 || !is_left_behind(&job, now, self.limit)
             {

@@ -34,7 +34,7 @@ use super::{
     state::applied,
 };
 use crate::{
-    accounts::{Claims, Clouds, account, planned_account},
+    accounts::{Clouds, InFlightNames, account, planned_account},
     resources::alibaba::job::precheck::{self, Ended},
     resources::shared::{Poll, Session, Stopped, wait},
 };
@@ -62,28 +62,28 @@ async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Resu
     let session = account.session(&context.cancel, limit)?;
     let mut planned = apply.planned.clone();
     let request = configure(&planned, &apply.config, session.region());
-    let claims = &context.data()?.jobs;
-    let turn = turn(&session, claims, &request.dts_job_name).await?;
-    let search = Search { session: &session, planned: &apply.planned, limit, claims };
+    let in_flight = &context.data()?.jobs;
+    let turn = turn(&session, in_flight, &request.dts_job_name).await?;
+    let search = Search { session: &session, planned: &apply.planned, limit, in_flight };
     let before = search.look(&session, &BTreeSet::new()).await.map_err(|error| cannot_look(&planned, &error))?;
     let candidates = before.candidates.clone();
     if let Some(job) = before.only() {
-        claims.adopt(&job.dts_job_id);
+        in_flight.hold_adopted(&job.dts_job_id);
         drop(turn);
         take(&mut planned, &job.dts_job_id, &job.dts_instance_id);
         return Ok(go_on_with(&session, planned, request).await);
     }
     let (id, instance_id) = make(&search, &request, &candidates, &here).await?;
-    claims.claim(&id);
+    in_flight.hold(&id);
     drop(turn);
     take(&mut planned, &id, &instance_id);
     Ok(check(&session, planned).await)
 }
 
 /// Waits for the creates of the same name that are under way.
-async fn turn(session: &Session<'_>, claims: &Claims, name: &str) -> Result<impl Sized + use<>, Diagnostic> {
+async fn turn(session: &Session<'_>, in_flight: &InFlightNames, name: &str) -> Result<impl Sized + use<>, Diagnostic> {
     tokio::select! {
-        turn = claims.turn(name) => Ok(turn),
+        turn = in_flight.lock_name(name) => Ok(turn),
         () = session.cancel.cancelled() => Err(Diagnostic::error(
             "Interrupted",
             format!("Interrupted before migration task {name:?} was configured. Nothing was made."),

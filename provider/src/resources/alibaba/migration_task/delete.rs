@@ -42,10 +42,10 @@ async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut 
     let account = account(context)?;
     account.must_be(planned_account(private), &context.cancel).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
-    let claims = &context.data()?.jobs;
+    let in_flight = &context.data()?.jobs;
     let id = state.id.or(String::new());
     // The new object of a replacement that is made first may have adopted the job of the old one.
-    if claims.is_adopted(&id) {
+    if in_flight.is_adopted(&id) {
         return Ok(());
     }
     let name = format!("migration task {id}");

@@ -54,7 +54,7 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
     }
     plan.diagnostics.extend(rules::cautions(&plan.config, plan.prior.as_ref()));
     if let Some(id) = plan.planned.id.as_str() {
-        context.data()?.planned.note(id, planned_task(&plan.planned));
+        context.data()?.plan_exchange.publish(id, planned_task(&plan.planned));
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: TaskModel, private
 
 fn seen(context: &Context<Clouds>, found: TaskModel, mut private: Private) -> Outcome<TaskModel> {
     if let Ok(clouds) = context.data() {
-        clouds.jobs.claim(found.id.as_str().unwrap_or_default());
+        clouds.jobs.hold(found.id.as_str().unwrap_or_default());
     }
     note_moved(&mut private, &found);
     if found.status.as_str() != Some(JobStatus::Finished.as_str()) {

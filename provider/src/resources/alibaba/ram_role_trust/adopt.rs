@@ -15,7 +15,7 @@ use super::{
     role::{Found, OWNERSHIP_TAG},
     trust_policy,
 };
-use crate::accounts::Claims;
+use crate::accounts::InFlightNames;
 
 /// How far this machine's clock and RAM's may be apart.
 const SKEW: SignedDuration = SignedDuration::from_mins(2);
@@ -101,8 +101,8 @@ pub(super) fn announcement(found: &Found, wanted: &Wanted<'_>, sign: Sign, lost:
 
 /// What a delete does with a role that another resource, or this one's successor, has adopted in the same run: nothing. The
 /// core hands a create nothing that would tell it that the role of this name is about to be destroyed.
-pub(super) fn kept_for_another(claims: &Claims, state: &TrustModel) -> Option<Diagnostic> {
-    if !claims.is_adopted(state.role_id.as_str()?) {
+pub(super) fn kept_for_another(in_flight: &InFlightNames, state: &TrustModel) -> Option<Diagnostic> {
+    if !in_flight.is_adopted(state.role_id.as_str()?) {
         return None;
     }
     let name = state.role_name.or(String::new());
@@ -205,16 +205,17 @@ mod tests {
 
     #[test]
     fn an_adopted_role_is_kept_and_no_other_role_is() {
-        let claims = Claims::default();
+        let in_flight = InFlightNames::default();
         let state = TrustModel { role_id: "300".into(), role_name: "ram-for-dts".into(), ..TrustModel::default() };
-        assert!(kept_for_another(&claims, &state).is_none(), "an ordinary destroy");
-        claims.claim("300");
-        assert!(kept_for_another(&claims, &state).is_none(), "made in this run, not adopted");
-        claims.adopt("300");
+        assert!(kept_for_another(&in_flight, &state).is_none(), "an ordinary destroy");
+        in_flight.hold("300");
+        assert!(kept_for_another(&in_flight, &state).is_none(), "made in this run, not adopted");
+        in_flight.hold_adopted("300");
         let other = TrustModel { role_id: "299".into(), ..state.clone() };
-        assert!(kept_for_another(&claims, &other).is_none());
+        assert!(kept_for_another(&in_flight, &other).is_none());
         assert!(
-            kept_for_another(&claims, &state).is_some_and(|warning| warning.detail.contains("create_before_destroy"))
+            kept_for_another(&in_flight, &state)
+                .is_some_and(|warning| warning.detail.contains("create_before_destroy"))
         );
     }
 }

@@ -47,11 +47,11 @@ async fn try_create(context: &Context<Clouds>, apply: Apply<TrustModel>) -> Resu
     planned.account_id = here.clone().into();
 
     let role = {
-        let claims = &context.data()?.roles;
-        let _turn = claims.turn(planned.role_name.as_str().unwrap_or_default()).await;
+        let in_flight = &context.data()?.roles;
+        let _name_lock = in_flight.lock_name(planned.role_name.as_str().unwrap_or_default()).await;
         let wanted = Wanted { planned: &planned, here: &here, ownership_id: account.ownership_id.as_deref(), limit };
-        let role = make(&session, &wanted, claims).await?;
-        claims.claim(role.id());
+        let role = make(&session, &wanted, in_flight).await?;
+        in_flight.hold(role.id());
         role
     };
     policies::remember(&mut private, &policies::wanted(&planned));

@@ -24,13 +24,13 @@ use crate::{
 };
 
 pub(super) async fn delete(context: &Context<Clouds>, state: TrustModel, private: Private) -> Outcome<TrustModel> {
-    let claims = match context.data() {
+    let in_flight = match context.data() {
         Ok(clouds) => &clouds.roles,
         Err(diagnostic) => return Outcome::with_state(state, diagnostic).remembering(private),
     };
     // Not while a create looks at a role of this name.
-    let _turn = claims.turn(state.role_name.as_str().unwrap_or_default()).await;
-    if let Some(warning) = kept_for_another(claims, &state) {
+    let _name_lock = in_flight.lock_name(state.role_name.as_str().unwrap_or_default()).await;
+    if let Some(warning) = kept_for_another(in_flight, &state) {
         return Outcome { diagnostics: warning.into(), ..Outcome::gone() };
     }
     match try_delete(context, &state, &private).await {

@@ -17,7 +17,7 @@ use super::{
     role::{Found, look_up},
 };
 use crate::{
-    accounts::Claims,
+    accounts::InFlightNames,
     diagnostics::{cloud_error, with_ready_import},
     resources::shared::{Session, until_settled},
 };
@@ -53,15 +53,19 @@ enum Trouble {
 }
 
 /// Makes the role, or finds the one an apply that did not end has made.
-pub(super) async fn make(session: &Session<'_>, wanted: &Wanted<'_>, claims: &Claims) -> Result<Made, Diagnostic> {
-    let mut outcome = round(session, wanted, claims, false).await;
+pub(super) async fn make(
+    session: &Session<'_>,
+    wanted: &Wanted<'_>,
+    in_flight: &InFlightNames,
+) -> Result<Made, Diagnostic> {
+    let mut outcome = round(session, wanted, in_flight, false).await;
     for pause in PAUSES.map(Duration::from_millis) {
         if !matches!(outcome, Err(Trouble::Absent(_))) || Instant::now() + pause >= session.deadline {
             break;
         }
         tokio::select! {
             () = session.cancel.cancelled() => break,
-            () = sleep(pause) => outcome = round(session, wanted, claims, true).await,
+            () = sleep(pause) => outcome = round(session, wanted, in_flight, true).await,
         }
     }
     outcome.map_err(|trouble| match trouble {
@@ -71,7 +75,12 @@ pub(super) async fn make(session: &Session<'_>, wanted: &Wanted<'_>, claims: &Cl
 }
 
 /// One call. `lost` says whether the answer of an earlier one was.
-async fn round(session: &Session<'_>, wanted: &Wanted<'_>, claims: &Claims, lost: bool) -> Result<Made, Trouble> {
+async fn round(
+    session: &Session<'_>,
+    wanted: &Wanted<'_>,
+    in_flight: &InFlightNames,
+    lost: bool,
+) -> Result<Made, Trouble> {
     let action = request(wanted);
     let error = match session.call(&action).await {
         Ok(answered) => return Ok(Made::New(answered.answer.role)),
@@ -79,7 +88,7 @@ async fn round(session: &Session<'_>, wanted: &Wanted<'_>, claims: &Claims, lost
     };
     let lost = lost || error.outcome_unknown();
     match look(session, &action.role_name, &error).await {
-        Look::Found(found) => adopt(found, wanted, claims, lost, &error).map_err(Trouble::Final),
+        Look::Found(found) => adopt(found, wanted, in_flight, lost, &error).map_err(Trouble::Final),
         Look::Absent => Err(Trouble::Absent(error)),
         Look::None => Err(Trouble::Final(not_made(wanted, &error))),
     }
@@ -125,16 +134,16 @@ async fn look(session: &Session<'_>, name: &str, error: &Error) -> Look {
 fn adopt(
     found: Box<Found>,
     wanted: &Wanted<'_>,
-    claims: &Claims,
+    in_flight: &InFlightNames,
     lost: bool,
     error: &Error,
 ) -> Result<Made, Diagnostic> {
     // Another resource of this configuration made it a moment ago.
-    if claims.holds(&found.role.role_id) {
+    if in_flight.holds(&found.role.role_id) {
         return Err(not_made(wanted, error));
     }
     let Some(sign) = judge(&found, wanted, Timestamp::now()) else { return Err(exists(wanted, error)) };
-    claims.adopt(&found.role.role_id);
+    in_flight.hold_adopted(&found.role.role_id);
     let warning = announcement(&found, wanted, sign, lost);
     Ok(Made::Found(found, warning))
 }

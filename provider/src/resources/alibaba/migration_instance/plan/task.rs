@@ -28,7 +28,7 @@ pub(super) async fn of_task(
     let mut job = job::summary(&session, task_id).await.map_err(|error| {
         cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
     })?;
-    if let (Some(job), Some(task)) = (&mut job, context.data()?.planned.of(task_id))
+    if let (Some(job), Some(task)) = (&mut job, context.data()?.plan_exchange.planned_task(task_id))
         && !becomes(job, &task)
     {
         return Ok(None);

@@ -2,13 +2,13 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use alibaba::Cloud;
+use ::alibaba::Cloud;
 use tfplugin::diagnostic::Diagnostic;
 
 const OFFLINE: &str = "The provider is offline";
 
 /// Whether the account can be asked now.
-pub(super) enum Access {
+pub(crate) enum Access {
     /// Yes.
     Online(Box<Cloud>),
     /// The user said no.
@@ -20,7 +20,7 @@ pub(super) enum Access {
 /// Whether the reason was given. Terraform asks for an error for each resource it could not apply, and shows all of them: one
 /// carries the reason, the others refer to it.
 #[derive(Default)]
-pub(super) struct Told(AtomicBool);
+pub(crate) struct Told(AtomicBool);
 
 impl Access {
     /// The client, for operations that cannot do without.

@@ -1,13 +1,12 @@
 //! What configuring the provider makes: the accounts the resources work in.
 
 mod access;
-mod account;
-mod configure;
+mod alibaba;
 mod in_flight_names;
 mod plan_exchange;
 
-pub(crate) use account::{Account, account, planned_account, remember_account, same_account};
-pub(crate) use configure::configure;
+pub(crate) use access::{Access, Told};
+pub(crate) use alibaba::{Account, Session, account, planned_account, remember_account, same_account};
 pub(crate) use in_flight_names::InFlightNames;
 pub(crate) use plan_exchange::{PlanExchange, PlannedTask};
 

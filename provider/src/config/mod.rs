@@ -1,11 +1,11 @@
 //! The provider itself: its block, and what it registers.
 
+mod alibaba;
 mod model;
-mod rules;
 #[cfg(test)]
 mod tests;
 
-use alibaba::Environment;
+use ::alibaba::Environment;
 use async_trait::async_trait;
 use tfplugin::{
     diagnostic::Diagnostics,
@@ -13,15 +13,12 @@ use tfplugin::{
     registry::{Registered, RegisteredDataSource, RegisteredEphemeral, RegisteredFunction},
 };
 
+pub(crate) use alibaba::{configure, rules};
 #[cfg(test)]
 pub(crate) use model::AssumeRoleWithOidc;
 pub(crate) use model::{Alibaba, ProviderModel};
-pub(crate) use rules::rules;
 
-use crate::{
-    accounts::{self, Clouds},
-    data_sources, ephemeral, functions, resources,
-};
+use crate::{accounts::Clouds, data_sources, ephemeral, functions, resources};
 
 /// The provider `dts`.
 pub(crate) struct Dts {
@@ -37,20 +34,20 @@ impl Provider for Dts {
     fn validate(&self, config: &ProviderModel, diagnostics: &mut Diagnostics) {
         let Some(alibaba) = config.alibaba.get() else { return };
         if alibaba.access_key_id.is_null() != alibaba.access_key_secret.is_null() {
-            diagnostics.push(rules::half_a_key(alibaba.access_key_id.is_null()));
+            diagnostics.push(alibaba::half_a_key(alibaba.access_key_id.is_null()));
         }
         if let [first, .., last] = sources(alibaba).as_slice() {
-            diagnostics.push(rules::two_sources(first, last));
+            diagnostics.push(alibaba::two_sources(first, last));
         }
         if let (Some(id), Some(allowed)) = (alibaba.account_id.as_str(), allowed(config))
             && !allowed.contains(&id)
         {
-            diagnostics.push(rules::account_not_allowed(id, &allowed));
+            diagnostics.push(alibaba::account_not_allowed(id, &allowed));
         }
     }
 
     async fn configure(&self, call: Configure<ProviderModel>) -> (Option<Clouds>, Diagnostics) {
-        accounts::configure(call, self.environment.clone()).await
+        configure(call, self.environment.clone()).await
     }
 
     fn resources(&self) -> Vec<Registered<Clouds>> {

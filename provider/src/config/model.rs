@@ -6,7 +6,7 @@ use tfplugin::{
     validate::{duration, in_range, not_empty},
 };
 
-use super::rules::oidc_provider_arn;
+use super::alibaba::oidc_provider_arn;
 use crate::rules;
 
 /// Moves databases between cloud accounts with Alibaba Cloud DTS.

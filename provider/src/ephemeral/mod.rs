@@ -1,6 +1,6 @@
-//! The ephemeral resources, one folder each.
+//! The ephemeral resources: one folder for each cloud.
 
-mod role_credentials;
+mod alibaba;
 
 use tfplugin::registry::RegisteredEphemeral;
 
@@ -8,5 +8,5 @@ use crate::accounts::Clouds;
 
 /// All ephemeral resources of the provider.
 pub(crate) fn all() -> Vec<RegisteredEphemeral<Clouds>> {
-    vec![RegisteredEphemeral::new(role_credentials::RoleCredentials)]
+    alibaba::all()
 }

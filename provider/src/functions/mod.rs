@@ -1,21 +1,11 @@
-//! The provider's functions, one file each.
+//! The provider's functions: one folder for each cloud.
 
-mod cross_account_supported;
-mod db_list;
-mod parse_role_arn;
-mod role_arn;
+mod alibaba;
 mod selection;
-mod trust_policy;
 
 use tfplugin::registry::RegisteredFunction;
 
 /// All functions of the provider.
 pub(crate) fn all() -> Vec<RegisteredFunction> {
-    vec![
-        RegisteredFunction::new(cross_account_supported::CrossAccountSupported),
-        RegisteredFunction::new(db_list::DbList),
-        RegisteredFunction::new(parse_role_arn::ParseRoleArn),
-        RegisteredFunction::new(role_arn::RoleArn),
-        RegisteredFunction::new(trust_policy::TrustPolicy),
-    ]
+    alibaba::all()
 }

@@ -1,12 +1,11 @@
 //! What all resources need: sessions with a cloud, waits, tags, identities.
 
 pub(crate) mod identity;
-mod session;
 mod settle;
 mod tags;
 mod wait;
 
-pub(crate) use session::Session;
+pub(crate) use crate::accounts::Session;
 pub(crate) use settle::{PROPAGATION, until_settled};
 pub(crate) use tags::{TagChange, tag_change};
 pub(crate) use wait::{Poll, Stopped, wait};

@@ -1,6 +1,6 @@
 //! `dts_dedicated_clusters`: the dedicated clusters of the account.
 
-use alibaba::dts::{ListDedicatedCluster, ListedCluster};
+use ::alibaba::dts::{ListDedicatedCluster, ListedCluster};
 use async_trait::async_trait;
 use tfplugin::{
     Model,
@@ -11,11 +11,13 @@ use tfplugin::{
     validate::{not_empty, one_of},
 };
 
-use super::{
-    pages::{self, PAGE_SIZE},
-    session,
+use super::session;
+use crate::{
+    accounts::Clouds,
+    data_sources::pages::{self, PAGE_SIZE},
+    diagnostics::cloud_error,
+    resources::shared::Session,
 };
-use crate::{accounts::Clouds, diagnostics::cloud_error, resources::shared::Session};
 
 const TYPE: &str = "dts_dedicated_clusters";
 

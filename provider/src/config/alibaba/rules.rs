@@ -33,7 +33,7 @@ pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// The ARN of an OIDC identity provider.
-pub(super) fn oidc_provider_arn() -> Checked {
+pub(in crate::config) fn oidc_provider_arn() -> Checked {
     checked(
         "oidc-provider-arn",
         "must be the ARN of an OIDC identity provider: `acs:ram::<account id>:oidc-provider/<name>`",
@@ -50,7 +50,7 @@ pub(super) fn oidc_provider_arn() -> Checked {
 }
 
 /// The block names an account and does not allow it.
-pub(super) fn account_not_allowed(account_id: &str, allowed: &[&str]) -> Diagnostic {
+pub(in crate::config) fn account_not_allowed(account_id: &str, allowed: &[&str]) -> Diagnostic {
     ACCOUNT_NOT_ALLOWED.broken(
         AttributePath::of(&["alibaba", "account_id"]),
         &Violation {
@@ -65,7 +65,7 @@ pub(super) fn account_not_allowed(account_id: &str, allowed: &[&str]) -> Diagnos
 }
 
 /// One of the two is there.
-pub(super) fn half_a_key(id_is_missing: bool) -> Diagnostic {
+pub(in crate::config) fn half_a_key(id_is_missing: bool) -> Diagnostic {
     let (present, missing) =
         if id_is_missing { ("access_key_secret", "access_key_id") } else { ("access_key_id", "access_key_secret") };
     HALF_A_KEY.broken(
@@ -79,7 +79,7 @@ pub(super) fn half_a_key(id_is_missing: bool) -> Diagnostic {
 }
 
 /// Two arguments that each say where the credentials come from.
-pub(super) fn two_sources(first: &str, last: &str) -> Diagnostic {
+pub(in crate::config) fn two_sources(first: &str, last: &str) -> Diagnostic {
     TWO_SOURCES.broken(
         AttributePath::of(&["alibaba", last]),
         &Violation {

@@ -2,23 +2,26 @@
 
 use std::time::Duration;
 
-use alibaba::{Cloud, sts::CallerIdentity};
+use ::alibaba::{Cloud, sts::CallerIdentity};
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private};
 use tokio_util::sync::CancellationToken;
 
-use super::{Clouds, access::Access};
-use crate::{diagnostics::cloud_error, resources::shared::Session};
+use super::Session;
+use crate::{
+    accounts::{Access, Clouds},
+    diagnostics::cloud_error,
+};
 
 /// How long asking for the caller's identity may take.
 const IDENTITY_LIMIT: Duration = Duration::from_secs(60);
 
 /// An Alibaba Cloud account to work in.
 pub(crate) struct Account {
-    pub(super) access: Access,
-    pub(super) configured_id: Option<String>,
-    pub(super) allowed_ids: Option<Vec<String>>,
+    pub(crate) access: Access,
+    pub(crate) configured_id: Option<String>,
+    pub(crate) allowed_ids: Option<Vec<String>>,
     /// Region of the tasks as far as it is known without a client.
-    pub(super) region: Option<String>,
+    pub(crate) region: Option<String>,
     pub(crate) ownership_id: Option<String>,
 }
 

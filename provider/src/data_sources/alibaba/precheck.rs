@@ -1,6 +1,6 @@
 //! `dts_precheck`: the items of a task's last precheck.
 
-use alibaba::dts::PrecheckReport;
+use ::alibaba::dts::PrecheckReport;
 use async_trait::async_trait;
 use tfplugin::{
     Model,

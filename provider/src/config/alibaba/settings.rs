@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use alibaba::{
+use ::alibaba::{
     AssumeRole, AssumeRoleWithOidc, CallContext, Cloud, Config, CredentialsConfig, EndpointOverrides, Environment,
     Error, Secret,
 };
@@ -14,11 +14,10 @@ use tfplugin::{
     validate::parse_duration,
 };
 
-use super::{
-    Account, Clouds, InFlightNames, PlanExchange,
-    access::{Access, Told},
+use crate::{
+    accounts::{Access, Account, Clouds, InFlightNames, PlanExchange, Told},
+    config::{Alibaba, ProviderModel},
 };
-use crate::config::{Alibaba, ProviderModel};
 
 /// Variables that name the region, in the order the vendor's own tools read them.
 const REGION_VARIABLES: [&str; 4] =

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use alibaba::{
+use ::alibaba::{
     Error,
     dts::{DescribeDtsJobs, DetailEndpoint, JobStatus, JobSummary, ListedEndpoint},
 };
@@ -16,12 +16,10 @@ use tfplugin::{
     validate::{not_empty, one_of},
 };
 
-use super::{
-    pages::{self, PAGE_SIZE},
-    session,
-};
+use super::session;
 use crate::{
     accounts::Clouds,
+    data_sources::pages::{self, PAGE_SIZE},
     diagnostics::cloud_error,
     facts::alibaba::Side,
     resources::alibaba::{job::MIGRATION, migration_task::found_end},

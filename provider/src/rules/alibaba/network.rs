@@ -1,6 +1,6 @@
 //! Addresses.
 
-use alibaba::endpoint::check_override;
+use ::alibaba::endpoint::check_override;
 use tfplugin::validate::{Checked, checked};
 
 /// The id of a VPC.

@@ -5,10 +5,7 @@ use tfplugin::provider::Configure;
 use tokio_util::sync::CancellationToken;
 
 use super::*;
-use crate::{
-    accounts::configure,
-    config::{Alibaba, ProviderModel},
-};
+use crate::config::{Alibaba, ProviderModel, configure};
 
 async fn opened(block: ProviderModel, may_defer: bool) -> Result<Opening<Credentials>, Diagnostics> {
     let cancel = CancellationToken::new();

@@ -10,8 +10,10 @@ use tfplugin::{
     value::Value,
 };
 
-use super::selection::fitted;
-use crate::resources::alibaba::migration_task::{Database, check_selection, to_wire};
+use crate::{
+    functions::selection::fitted,
+    resources::alibaba::migration_task::{Database, check_selection, to_wire},
+};
 
 /// Makes DTS's own JSON of objects (`DbList`) from a selection in the shape of the task's `objects`. Add to it what `objects` cannot say, and hand it to `objects_json`.
 #[derive(Clone, Debug, Default, Model)]

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use tfplugin::validate::{Checked, checked};
 
-use super::duplicate_key;
+use crate::rules::duplicate_key;
 
 /// A `DbList`.
 pub(crate) fn db_list_json() -> Checked {

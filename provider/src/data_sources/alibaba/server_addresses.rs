@@ -1,6 +1,6 @@
 //! `dts_server_addresses`: what databases have to let in.
 
-use alibaba::dts::WhiteIpList;
+use ::alibaba::dts::WhiteIpList;
 use async_trait::async_trait;
 use tfplugin::{
     Model,

@@ -1,6 +1,6 @@
 //! `dts_migration_task`: one task, with all DTS tells of it.
 
-use alibaba::{
+use ::alibaba::{
     Error,
     dts::{JobDetail, JobSummary},
 };

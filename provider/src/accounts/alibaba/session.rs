@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use alibaba::{Action, Answered, CallContext, Cloud, Error, sts::CallerIdentity};
+use ::alibaba::{Action, Answered, CallContext, Cloud, Error, sts::CallerIdentity};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 

@@ -1,0 +1,45 @@
+//! The data sources of Alibaba Cloud, one file each.
+
+mod caller_identity;
+mod cross_account_support;
+mod dedicated_clusters;
+mod migration_task;
+mod migration_tasks;
+mod precheck;
+mod server_addresses;
+
+use std::time::Duration;
+
+use tfplugin::{context::Context, diagnostic::Diagnostic, registry::RegisteredDataSource};
+
+use crate::{
+    accounts::{Clouds, account},
+    resources::shared::{Session, minutes},
+};
+
+/// How long reading one may take.
+const LIMIT: Duration = minutes(2);
+
+/// All data sources of Alibaba Cloud.
+pub(super) fn all() -> Vec<RegisteredDataSource<Clouds>> {
+    vec![
+        RegisteredDataSource::new(caller_identity::CallerIdentity),
+        RegisteredDataSource::new(cross_account_support::CrossAccountSupport),
+        RegisteredDataSource::new(dedicated_clusters::DedicatedClusters),
+        RegisteredDataSource::new(migration_task::MigrationTask),
+        RegisteredDataSource::new(migration_tasks::MigrationTasks),
+        RegisteredDataSource::new(precheck::Precheck),
+        RegisteredDataSource::new(server_addresses::ServerAddresses),
+    ]
+}
+
+/// A session in the account the provider block allows.
+///
+/// # Errors
+/// Nothing can be asked, or the credentials do not work or belong to another account.
+async fn session<'c>(context: &'c Context<Clouds>, data_source: &str) -> Result<Session<'c>, Diagnostic> {
+    let account = account(context)?;
+    let cloud = account.reader(data_source)?;
+    account.id(&context.cancel).await?;
+    Ok(Session::new(cloud, &context.cancel, LIMIT))
+}

@@ -17,8 +17,8 @@ from sdk_facts import SdkPackage
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ENDPOINTS = ROOT / "schemas" / "alibaba" / "endpoints.toml"
-PARAMETERS = ROOT / "provider" / "emulator" / "src" / "parameters.toml"
-NOT_EMULATED = ROOT / "provider" / "emulator" / "src" / "not_emulated.toml"
+PARAMETERS = ROOT / "provider" / "emulator" / "src" / "alibaba" / "parameters.toml"
+NOT_EMULATED = ROOT / "provider" / "emulator" / "src" / "alibaba" / "not_emulated.toml"
 # The SDK's map also has the vendor's own data centers, and regions that were closed or never opened for databases.
 PUBLIC_REGION = re.compile(r"^[a-z]{2}-[a-z]+(-\d)?$|-finance-\d$|-gov-\d$")
 CLOSED_REGIONS = {"cn-edge-1", "cn-fujian", "cn-wuhan", "cn-yushanfang", "cn-zhangbei"}

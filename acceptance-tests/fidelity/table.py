@@ -13,7 +13,7 @@ import pathlib
 import sys
 import tomllib
 
-PARAMETERS = pathlib.Path(__file__).resolve().parents[2] / "provider" / "emulator" / "src" / "parameters.toml"
+PARAMETERS = pathlib.Path(__file__).resolve().parents[2] / "provider" / "emulator" / "src" / "alibaba" / "parameters.toml"
 NUMBERS = ("calls", "answers_parsed", "errors_matched")
 HEADINGS = ("part", "actions covered", "calls made", "answers parsed", "errors matched", "mismatches")
 

@@ -13,7 +13,7 @@ import { purchaseFirst } from "./purchase_first.mjs";
 import { Report, Stop } from "./report.mjs";
 import { SOURCE_KEY, reset } from "./world.mjs";
 
-const TABLE = new URL("../../../provider/emulator/src/parameters.toml", import.meta.url);
+const TABLE = new URL("../../../provider/emulator/src/alibaba/parameters.toml", import.meta.url);
 
 async function refusedKeys(url, report, scheme) {
   const wrong = new Account(url, { id: SOURCE_KEY.id, secret: `${SOURCE_KEY.secret}x` }, scheme);

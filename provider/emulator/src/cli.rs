@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::control::headings;
+use crate::core::log::headings;
+use crate::core::server::{StartError, start};
+use crate::core::world::{World, WorldError};
 use crate::options::{Options, ReportMode};
-use crate::server::{StartError, start};
-use crate::world::{World, WorldError};
 
 /// How long the end waits for the last lines of the log.
 const LAST_LINES: Duration = Duration::from_millis(300);

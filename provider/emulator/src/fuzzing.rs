@@ -4,14 +4,15 @@ use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 use serde_json::Value;
 
-use crate::control::Entry;
-use crate::emulation::Emulation;
-use crate::exchange::Call;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::Claim;
+use crate::alibaba::gateway::{Address, Parameters};
+use crate::alibaba::{dts, ram, sts};
+use crate::core::emulation::Emulation;
+use crate::core::http::{Headers, Incoming, decode_form, percent_encode};
+use crate::core::log::Entry;
+use crate::core::world::World;
 use crate::options::Options;
-use crate::request::{Address, Headers, Incoming, Parameters, decode_form, percent_encode};
-use crate::verify::Claim;
-use crate::world::World;
-use crate::{dts, ram, sts};
 
 /// Stands in a parameter for the id of the job that was made last.
 const LAST_JOB: &str = "LASTJOB";

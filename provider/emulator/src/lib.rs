@@ -12,53 +12,27 @@
 //!
 //! | folder | subject |
 //! |---|---|
-//! | `request/` | from HTTP to an action with parameters |
-//! | `verify/` | signatures, clock tolerance, nonces, session tokens |
+//! | `core/` | the server, the state and its store, the request log, faults, the control API, the status page |
 //! | `policy/` | policy documents and their evaluation |
-//! | `world/` | the world file |
-//! | `ram/`, `sts/`, `dts/` | the three services, one file per subject |
-//! | `store/` | the data directory |
-//! | `control/` | the control API under `/_control/` |
-//! | `page/` | the status page at `/` |
-//! | `parameters.toml` | per action: known parameters and the types of its answer |
-//! | `not_emulated.toml` | the cloud's other actions |
+//! | `jobs/` | the state machine of a job |
+//! | `alibaba/gateway/` | how a request is addressed, signed, dispatched and answered |
+//! | `alibaba/{ram,sts,dts}/` | the three services |
+//! | `alibaba/parameters.toml` | per action: known parameters and the types of its answer |
+//! | `alibaba/not_emulated.toml` | the cloud's other actions |
 
-mod access;
-mod account;
-mod answer;
-#[cfg(test)]
-mod asked;
+mod alibaba;
 pub mod cli;
-mod connection;
-mod emulation;
-mod exchange;
+mod core;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
-mod ids;
-mod local;
-mod nearest;
-mod not_emulated;
+mod jobs;
 mod options;
-mod page;
-mod parameters;
+#[cfg(test)]
+mod parameter_coverage;
 mod policy;
-mod ram;
-mod request;
-mod secret;
-mod server;
-mod shared;
-mod store;
-mod sts;
-mod time;
-mod tracked;
-mod verify;
-mod world;
 
-mod control;
-mod dts;
-
+pub use core::server::{Emulator, StartError, start};
+pub use core::store::StoreError;
+pub use core::world::{World, WorldError};
 pub use options::{Options, ReportMode};
-pub use server::{Emulator, StartError, start};
-pub use store::StoreError;
-pub use world::{World, WorldError};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::world::World;
+use crate::core::world::World;
 
 /// Where a broken cross-account authorization shows up. The cloud's documents do not say which of the two it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]

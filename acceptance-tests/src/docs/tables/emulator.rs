@@ -4,8 +4,8 @@ use crate::docs::DocsError;
 use crate::docs::markdown::{code, codes, table};
 use crate::docs::sources::Sources;
 
-const SERVED: &str = "provider/emulator/src/parameters.toml";
-const NOT_SERVED: &str = "provider/emulator/src/not_emulated.toml";
+const SERVED: &str = "provider/emulator/src/alibaba/parameters.toml";
+const NOT_SERVED: &str = "provider/emulator/src/alibaba/not_emulated.toml";
 const ERRORS: &str = "acceptance-tests/fidelity/documented";
 const ERROR_TABLES: [&str; 5] = ["across_accounts", "dts", "gateway", "ram", "sts"];
 

@@ -4,7 +4,7 @@ use std::iter::repeat_with;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::secret::Secret;
+use crate::core::secret::Secret;
 
 /// An upper-case UUID.
 pub(crate) fn request_id() -> String {

@@ -1,8 +1,8 @@
 //! An account while the emulator runs.
 
-use crate::ram::{CustomPolicy, Role};
-use crate::tracked::Tracked;
-use crate::world;
+use super::tracked::Tracked;
+use super::world;
+use crate::alibaba::ram::{CustomPolicy, Role};
 
 /// What one account owns, jobs excepted.
 #[derive(Debug, Clone)]

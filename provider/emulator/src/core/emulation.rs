@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::account::Account;
-use crate::control::{Faults, Held, RequestLog};
-use crate::dts::Jobs;
-use crate::ids;
-use crate::not_emulated::NotEmulated;
+use super::account::Account;
+use super::faults::Faults;
+use super::nonces::NonceMemory;
+use super::tracked::Tracked;
+use crate::alibaba::dts::job::Jobs;
+use crate::alibaba::gateway::ActionTable;
+use crate::alibaba::gateway::NotEmulated;
+use crate::alibaba::gateway::{Caller, Clocks, Identity};
+use crate::alibaba::ids;
+use crate::alibaba::ram::SystemPolicies;
+use crate::core::faults::Held;
+use crate::core::log::RequestLog;
+use crate::core::world::{AccessKey, World};
 use crate::options::Options;
-use crate::parameters::ActionTable;
-use crate::policy::SystemPolicies;
-use crate::tracked::Tracked;
-use crate::verify::{Caller, Clocks, Identity, NonceMemory};
-use crate::world::{AccessKey, World};
 
 pub(crate) struct Emulation {
     pub(crate) options: Options,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use super::caller::TOLERANCE;
+use crate::alibaba::gateway::TOLERANCE;
 
 /// What is remembered of a nonce and its key: half of a SHA-256 sum.
 pub(crate) type Mark = [u8; 16];
@@ -23,7 +23,7 @@ pub(crate) struct NonceMemory {
 
 impl NonceMemory {
     /// Remembers the nonce of a request with this date; false when it was used before.
-    pub(super) fn take(&mut self, key_id: &str, nonce: &str, date: Timestamp, now: Timestamp) -> bool {
+    pub(crate) fn take(&mut self, key_id: &str, nonce: &str, date: Timestamp, now: Timestamp) -> bool {
         self.forget(now);
         let mark = mark(key_id, nonce);
         if self.used.values().any(|used| used.contains(&mark)) {

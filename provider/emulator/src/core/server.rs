@@ -15,14 +15,16 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::connection::{self, Cut};
-use crate::control::{self, Entry, Fault};
-use crate::exchange::Reply;
+use super::control;
+use super::page;
+pub(crate) use super::shared::Shared;
+use crate::alibaba::gateway::Reply;
+use crate::core::faults::Fault;
+use crate::core::http::{Cut, connection};
+use crate::core::http::{Headers, Incoming, whole_body};
+use crate::core::log::Entry;
+use crate::core::store::StoreError;
 use crate::options::Options;
-use crate::page;
-use crate::request::{Headers, Incoming, whole_body};
-pub(crate) use crate::shared::Shared;
-use crate::store::StoreError;
 
 /// What a path nobody serves is answered with.
 const NOTHING: &str = "The DTS emulator has nothing here. A browser finds its page at /, clients the APIs at /; emulator --help lists the control API.\n";

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::emulation::Emulation;
+use super::emulation::Emulation;
+use super::store;
+use crate::core::store::{Kept, Store, StoreError};
 use crate::options::Options;
-use crate::store::{self, Kept, Store, StoreError};
 
 /// The emulation behind its lock. Each call holds the lock for a short time; nobody waits for the disk under it.
 pub(crate) struct Shared {

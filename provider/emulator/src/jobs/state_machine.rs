@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::status::{Phase, Status};
+use crate::alibaba::dts::job::{Phase, Status};
 
 /// Polls until an accepted call shows, at most.
 const ASYNCHRONOUS: u32 = 2;
@@ -72,7 +72,7 @@ impl Life {
     }
 
     /// What changes when the job moves; polls alone do not move it.
-    pub(super) fn place(&self) -> impl PartialEq + use<> {
+    pub(crate) fn place(&self) -> impl PartialEq + use<> {
         (self.status, self.phase, self.pending)
     }
 

@@ -6,7 +6,7 @@ mod script;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use crate::request::{Parameters, Service};
+use crate::alibaba::gateway::{Parameters, Service};
 
 /// Names asked for while one call is handled.
 #[derive(Debug, Default)]

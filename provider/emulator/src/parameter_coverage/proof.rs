@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::script::{Step, steps};
-use super::{Asked, service, watch};
-use crate::answer::Outcome;
-use crate::emulation::Emulation;
-use crate::exchange::Call;
+use crate::alibaba::gateway::ActionTable;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::Outcome;
+use crate::alibaba::gateway::{Parameters, Service};
+use crate::core::emulation::Emulation;
 use crate::options::Options;
-use crate::parameters::ActionTable;
-use crate::request::{Parameters, Service};
+use crate::parameter_coverage::{Asked, service, watch};
 
 /// Actions that look at a copy of their parameters, or at what is kept of them.
 const BY_COPY: [&str; 2] = ["ConfigureDtsJob", "DescribeConnectionStatus"];
@@ -53,13 +53,13 @@ fn play() -> Played {
 fn perform(emulation: &mut Emulation, step: &Step, parameters: Parameters) -> (Outcome, Asked) {
     let (service, action) = step.action();
     if step.key.is_empty() {
-        let (_, handler) = crate::sts::OPEN_ROUTES.iter().find(|(name, _)| *name == action).unwrap();
+        let (_, handler) = crate::alibaba::sts::OPEN_ROUTES.iter().find(|(name, _)| *name == action).unwrap();
         return watch(&parameters, || handler(emulation, &parameters));
     }
     let routes = match service {
-        Service::Ram => crate::ram::ROUTES,
-        Service::Sts => crate::sts::ROUTES,
-        Service::Dts => crate::dts::ROUTES,
+        Service::Ram => crate::alibaba::ram::ROUTES,
+        Service::Sts => crate::alibaba::sts::ROUTES,
+        Service::Dts => crate::alibaba::dts::ROUTES,
     };
     let (_, handler) = routes.iter().find(|(name, _)| *name == action).unwrap();
     let call = Call { caller: emulation.keys[&step.key].clone(), action: action.to_owned(), parameters };

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::request::{Parameters, Service};
+use crate::alibaba::gateway::{Parameters, Service};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,10 +3,8 @@
 mod condition;
 mod document;
 mod evaluate;
-mod system;
 mod trust;
 
 pub(crate) use document::{Document, Malformed};
 pub(crate) use evaluate::{Ask, Decision, decide};
-pub(crate) use system::{SystemPolicies, SystemPolicy};
 pub(crate) use trust::{Actor, Claims, rewritten_for_owner, trust_decides};

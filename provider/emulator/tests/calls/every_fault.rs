@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::client::Api;
 use crate::setup::{DESTINATION_OWNER, ROLE, SOURCE_OWNER, Stage, job_parameters, make_role, trust};
 
-const ACTIONS: &str = include_str!("../../src/parameters.toml");
+const ACTIONS: &str = include_str!("../../src/alibaba/parameters.toml");
 
 fn actions() -> Vec<(Api, String)> {
     let table: toml::Table = toml::from_str(ACTIONS).unwrap();

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "helper functions of tests")]
 
 mod access;
-mod bought_first;
 mod client;
 mod clusters;
 mod connections;
@@ -21,6 +20,7 @@ mod options;
 mod page;
 mod policies;
 mod precheck;
+mod purchased_before_configure;
 mod ram;
 mod setup;
 mod several;

@@ -33,4 +33,4 @@ mod policies;
 mod ram;
 mod roles;
 mod row;
-mod strangers;
+mod unknown_callers;

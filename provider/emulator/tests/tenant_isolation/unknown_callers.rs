@@ -52,7 +52,7 @@ async fn what_another_account_has_looks_like_what_nobody_has() {
 /// An action without a row would be one whose wall nobody tried. STS has tests of its own: `roles` and `calls/oidc.rs`.
 #[tokio::test]
 async fn every_served_action_has_a_row() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/parameters.toml");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/alibaba/parameters.toml");
     let table: toml::Table = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let stage = Stage::new().await;
     let tried: BTreeSet<&str> = rows().map(|row| row.action).collect();

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::answer::{Fields, Outcome, Refusal, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::request::Parameters;
-use crate::time;
-use crate::world::Cluster;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::Parameters;
+use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
+use crate::core::emulation::Emulation;
+use crate::core::time;
+use crate::core::world::Cluster;
 
-use super::endpoint::{Endpoint, Side};
-use super::find;
-use super::permitted::{Operation, check};
+use crate::alibaba::dts::configuration::{Endpoint, Side};
+use crate::alibaba::dts::job::find;
+use crate::alibaba::dts::job::{Operation, check};
 
 /// Units of one machine of a cluster.
 const NODE_UNITS: u64 = 15;
@@ -24,7 +24,7 @@ const STATES: [&str; 8] = ["init", "schedule", "running", "upgrade", "downgrade"
 
 /// Refuses parameters of ConfigureDtsJob that name a cluster which does not take the job. `taken` is a job that has
 /// units already, and how many.
-pub(super) fn admit(
+pub(crate) fn admit(
     emulation: &Emulation,
     account: &str,
     parameters: &Parameters,
@@ -43,7 +43,7 @@ pub(super) fn admit(
 }
 
 /// Refuses more units than a cluster has left beside the jobs on it; the job itself does not count.
-pub(super) fn enough_for(emulation: &Emulation, account: &str, id: &str, job: &str, units: u64) -> Result<(), Refusal> {
+pub(crate) fn enough_for(emulation: &Emulation, account: &str, id: &str, job: &str, units: u64) -> Result<(), Refusal> {
     enough(emulation, account, running(emulation, account, id)?, job, units)
 }
 
@@ -57,7 +57,7 @@ fn enough(emulation: &Emulation, account: &str, cluster: &Cluster, job: &str, un
 }
 
 /// Whether a side in this region can be a job's on the cluster.
-pub(super) fn reaches(emulation: &Emulation, account: &str, id: &str, region: &str) -> bool {
+pub(crate) fn reaches(emulation: &Emulation, account: &str, id: &str, region: &str) -> bool {
     named(emulation, account, id).is_ok_and(|cluster| is_in(cluster, region))
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn used(emulation: &Emulation, account: &str, cluster: &Cluster, exce
     cluster.used_du + units.sum::<u64>()
 }
 
-pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     find::permit(emulation, call, parameters.get("RegionId").unwrap_or("*"), "*")?;
     let page = parameters.number("PageNumber", 1..=100_000)?.unwrap_or(1);
@@ -148,7 +148,7 @@ fn is_asked_for(parameters: &Parameters, cluster: &Cluster) -> Result<bool, Refu
     Ok(fits && here && state.is_none_or(|state| state == cluster.state))
 }
 
-pub(super) fn describe(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn describe(emulation: &mut Emulation, call: &Call) -> Outcome {
     let id = call.parameters.required("DedicatedClusterId")?;
     find::permit(emulation, call, "*", id)?;
     let cluster = named(emulation, &call.caller.account, id)?;
@@ -183,7 +183,7 @@ fn common(emulation: &Emulation, account: &str, cluster: &Cluster) -> Map<String
 }
 
 /// Moves jobs to a cluster: all of them or none.
-pub(super) fn move_jobs(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn move_jobs(emulation: &mut Emulation, call: &Call) -> Outcome {
     let cluster = call.parameters.required("DedicatedClusterId")?;
     let ids: BTreeSet<String> = serde_json::from_str(call.parameters.required("DtsJobIds")?)
         .map_err(|_| Refusal::wrong_for_dts("DtsJobIds", "it must be a JSON list of job ids"))?;
@@ -210,7 +210,7 @@ pub(super) fn move_jobs(emulation: &mut Emulation, call: &Call) -> Outcome {
 }
 
 /// Gives a bought job on a cluster another number of units.
-pub(super) fn limit(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn limit(emulation: &mut Emulation, call: &Call) -> Outcome {
     let id = call.parameters.required("DtsJobId")?;
     let units = call.parameters.number("DuLimit", 1..=100)?.ok_or_else(|| Refusal::missing("DuLimit"))?;
     let job = find::by_id(emulation, call, id)?;

@@ -1,96 +1,70 @@
 //! DTS 2020-01-01: migration jobs.
 //!
-//! | file | subject |
+//! | folder | subject |
 //! |---|---|
-//! | `configure` | ConfigureDtsJob: a new job, or a new configuration of one that has not started |
-//! | `options`, `sides` | what ConfigureDtsJob takes and refuses |
-//! | `cluster` | dedicated clusters and their jobs |
-//! | `precheck/` | computing, showing and skipping precheck items |
-//! | `purchase`, `purchase_first` | CreateDtsInstance, TransferInstanceClass |
-//! | `start_stop`, `batch` | StartDtsJob, SuspendDtsJob, StopDtsJob, DeleteDtsJob, and the same for several jobs |
-//! | `describe/` | DescribeDtsJobDetail, DescribeDtsJobs |
-//! | `modify`, `modify_endpoint`, `tags`, `network`, `connection` | the other calls |
-//! | `job`, `jobs`, `life`, `status`, `permitted` | what a job is, how it moves, which calls its status lets through |
-//! | `cross_account`, `locate` | may DTS use this role? which database is meant? |
-//! | `endpoint`, `objects`, `reserve/`, `verification` | views of a job's parameters |
-//! | `watched` | what the status page shows of a job |
-//! | `settings` | settings that travel as JSON text |
+//! | `configuration/` | views of a job's parameters: endpoints, objects, reserved settings, verification |
+//! | `job/` | what a job is, all jobs, its status and the calls that status lets through |
+//! | `reach/` | may DTS use this role? which database is meant? can it connect? |
+//! | `precheck/` | computing and skipping precheck items |
+//! | `configure/` | ConfigureDtsJob: a new job, or a new configuration of one that has not started |
+//! | `instance/` | CreateDtsInstance, TransferInstanceClass |
+//! | `lifecycle/` | StartDtsJob, SuspendDtsJob, StopDtsJob, DeleteDtsJob, and the same for several jobs |
+//! | `modify/` | the calls that change a job |
+//! | `describe/` | DescribeDtsJobDetail, DescribeDtsJobs, DescribePreCheckStatus |
+//! | `cluster`, `tags`, `network` | the other calls |
+//! | `status_view` | what the status page shows of a job |
 //!
 //! Only migration jobs are emulated, configured first or bought first. A poll is a describe call that names the job; polls
 //! move it on.
 
-mod batch;
-mod cluster;
+pub(crate) mod cluster;
+pub(crate) mod configuration;
 mod configure;
-mod connection;
-mod cross_account;
 mod describe;
-mod endpoint;
-mod find;
-mod job;
-mod jobs;
-mod life;
-mod locate;
+mod instance;
+pub(crate) mod job;
+mod lifecycle;
 mod modify;
-mod modify_endpoint;
 mod network;
-mod objects;
-mod options;
-mod permitted;
-mod precheck;
-mod purchase;
-mod purchase_first;
-mod reserve;
-mod settings;
-mod sides;
-mod start_stop;
-mod status;
+pub(crate) mod precheck;
+mod reach;
+pub(crate) mod status_view;
 mod tags;
-mod verification;
-mod watched;
 
-pub(crate) use cluster::used;
-pub(crate) use endpoint::{ENGINES, KINDS};
-pub(crate) use job::Job;
-pub(crate) use jobs::Jobs;
-pub(crate) use precheck::{ITEM_CODES, PRIVILEGES};
-pub(crate) use status::{Phase, Status};
-pub(crate) use watched::watched;
-
-use crate::exchange::Handler;
+use crate::alibaba::gateway::Handler;
 
 /// The actions served here.
 pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("ConfigureDtsJob", configure::configure),
-    ("CreateDtsInstance", purchase::create_instance),
-    ("DeleteDtsJob", start_stop::delete),
-    ("DeleteDtsJobs", batch::delete),
-    ("DescribeConnectionStatus", connection::describe),
+    ("CreateDtsInstance", instance::create_instance),
+    ("DeleteDtsJob", lifecycle::start_stop::delete),
+    ("DeleteDtsJobs", lifecycle::batch::delete),
+    ("DescribeConnectionStatus", configure::describe_connection_status),
     ("DescribeDTSIP", network::describe_dts_ip),
     ("DescribeDedicatedCluster", cluster::describe),
     ("DescribeDtsJobDetail", describe::detail),
     ("DescribeDtsJobs", describe::list),
-    ("DescribePreCheckStatus", precheck::describe),
+    ("DescribePreCheckStatus", describe::precheck_status),
     ("ListDedicatedCluster", cluster::list),
     ("ListTagResources", tags::list),
     ("ModifyDtsJob", modify::reserved),
     ("ModifyDtsJobConfig", modify::config),
     ("ModifyDtsJobDedicatedCluster", cluster::move_jobs),
     ("ModifyDtsJobDuLimit", cluster::limit),
-    ("ModifyDtsJobEndpoint", modify_endpoint::modify_endpoint),
+    ("ModifyDtsJobEndpoint", modify::modify_endpoint),
     ("ModifyDtsJobName", modify::name),
     ("ModifyDtsJobPassword", modify::password),
     ("ModifyDynamicConfig", modify::dynamic_config),
     ("ShieldPrecheck", precheck::shield),
     ("SkipPreCheck", precheck::skip),
-    ("StartDtsJob", start_stop::start),
-    ("StartDtsJobs", batch::start),
-    ("StopDtsJob", start_stop::stop),
-    ("StopDtsJobs", batch::stop),
-    ("SuspendDtsJob", start_stop::suspend),
-    ("SuspendDtsJobs", batch::suspend),
+    ("StartDtsJob", lifecycle::start_stop::start),
+    ("StartDtsJobs", lifecycle::batch::start),
+    ("StopDtsJob", lifecycle::start_stop::stop),
+    ("StopDtsJobs", lifecycle::batch::stop),
+    ("SuspendDtsJob", lifecycle::start_stop::suspend),
+    ("SuspendDtsJobs", lifecycle::batch::suspend),
     ("TagResources", tags::tag),
-    ("TransferInstanceClass", purchase::transfer_class),
+    ("TransferInstanceClass", instance::transfer_class),
     ("UntagResources", tags::untag),
     ("WhiteIpList", network::white_ip_list),
 ];

@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use crate::answer::{Outcome, Refusal, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::{Outcome, Refusal, fields};
+use crate::core::emulation::Emulation;
 
-use super::find;
+use crate::alibaba::dts::job::find;
 
 /// The blocks come in `DynamicMessage`.
-pub(super) fn describe_dts_ip(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn describe_dts_ip(emulation: &mut Emulation, call: &Call) -> Outcome {
     find::permit(emulation, call, "*", "*")?;
     let source = call.parameters.required("SourceEndpointRegion")?;
     let destination = call.parameters.get("DestinationEndpointRegion");
@@ -17,7 +17,7 @@ pub(super) fn describe_dts_ip(emulation: &mut Emulation, call: &Call) -> Outcome
     Ok(fields(json!({"DynamicMessage": blocks.join(",")})))
 }
 
-pub(super) fn white_ip_list(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn white_ip_list(emulation: &mut Emulation, call: &Call) -> Outcome {
     find::permit(emulation, call, "*", "*")?;
     let source = call.parameters.required("Region")?;
     let destination = call.parameters.get("DestinationRegion").unwrap_or(source);

@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::ids;
-use crate::time::to_seconds;
+use crate::alibaba::ids;
+use crate::core::time::to_seconds;
 
-use super::describe::{delay, percent, phase_state};
-use super::endpoint::Side;
-use super::job::Job;
-use super::precheck::{Item, ItemState, visible};
-use super::status::Phase;
+use crate::alibaba::dts::configuration::Side;
+use crate::alibaba::dts::describe::{delay, percent, phase_state};
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::job::Phase;
+use crate::alibaba::dts::job::{Item, ItemState};
+use crate::alibaba::dts::precheck::visible;
 
 /// What a job is, between which databases, how far it is, and what its precheck found.
 pub(crate) fn watched(job: &Job, pace: u32) -> Value {

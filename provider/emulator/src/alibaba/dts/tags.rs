@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{Fields, Outcome, Refusal, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::ids;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
+use crate::alibaba::ids;
+use crate::core::emulation::Emulation;
 
-use super::find;
-use super::job::Job;
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::job::find;
 
 const RESOURCE_TYPE: &str = "ALIYUN::DTS::INSTANCE";
 
@@ -19,7 +19,7 @@ const TAG_LIMIT: usize = 20;
 /// Entries of one page of a list; how many the cloud gives is documented nowhere.
 const PAGE: usize = 50;
 
-pub(super) fn tag(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn tag(emulation: &mut Emulation, call: &Call) -> Outcome {
     let tags = call.parameters.pairs("Tag");
     if tags.is_empty() || tags.len() > TAG_LIMIT || tags.iter().any(|(key, _)| key.is_empty()) {
         return Err(Refusal::invalid_for_dts("Tag"));
@@ -30,7 +30,7 @@ pub(super) fn tag(emulation: &mut Emulation, call: &Call) -> Outcome {
 }
 
 /// Named keys win over `All`; one of the two is needed.
-pub(super) fn untag(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn untag(emulation: &mut Emulation, call: &Call) -> Outcome {
     let keys = call.parameters.list("TagKey");
     let all = call.parameters.flag("All")?.unwrap_or(false);
     if keys.len() > TAG_LIMIT || (keys.is_empty() && !all) {
@@ -39,7 +39,7 @@ pub(super) fn untag(emulation: &mut Emulation, call: &Call) -> Outcome {
     each(emulation, call, |job| job.tags.retain(|key, _| !keys.is_empty() && !keys.contains(&key.as_str())))
 }
 
-pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
     resource_type(call)?;
     let wanted = call.parameters.pairs("Tag");
     let mut instances: Vec<String> = call.parameters.list("ResourceId").into_iter().map(str::to_owned).collect();

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::nearest::nearest;
-use crate::request::{Parameters, Service};
+use super::address::Service;
+use super::parameters::Parameters;
+use crate::core::nearest::nearest;
 
 /// All actions by service and name.
 pub(crate) struct ActionTable(BTreeMap<String, BTreeMap<String, ActionRow>>);
@@ -57,7 +58,7 @@ pub(crate) struct Unknown {
 impl ActionTable {
     #[expect(clippy::expect_used, reason = "the table is part of the program and parsed by a test")]
     pub(crate) fn builtin() -> Self {
-        Self(toml::from_str(include_str!("parameters.toml")).expect("the action table parses"))
+        Self(toml::from_str(include_str!("../parameters.toml")).expect("the action table parses"))
     }
 
     pub(crate) fn row(&self, service: Service, action: &str) -> Option<&ActionRow> {
@@ -128,18 +129,19 @@ fn general(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{ActionTable, Unknown};
-    use crate::request::{Parameters, Service};
+    use crate::alibaba::gateway::Parameters;
+    use crate::alibaba::gateway::Service;
 
     #[test]
     fn every_served_action_has_a_row_and_every_row_an_action() {
         let table = ActionTable::builtin();
         let served = [
-            (Service::Ram, crate::ram::ROUTES),
-            (Service::Sts, crate::sts::ROUTES),
-            (Service::Dts, crate::dts::ROUTES),
+            (Service::Ram, crate::alibaba::ram::ROUTES),
+            (Service::Sts, crate::alibaba::sts::ROUTES),
+            (Service::Dts, crate::alibaba::dts::ROUTES),
         ];
         for (service, routes) in served {
-            let open = if service == Service::Sts { crate::sts::OPEN_ROUTES } else { &[] };
+            let open = if service == Service::Sts { crate::alibaba::sts::OPEN_ROUTES } else { &[] };
             let open = open.iter().map(|(action, _)| *action);
             let mut routes: Vec<&str> = routes.iter().map(|(action, _)| *action).chain(open).collect();
             routes.sort_unstable();

@@ -1,8 +1,8 @@
 //! Which service, action and signature scheme a request means.
 
-use crate::answer::Refusal;
+use super::answer::Refusal;
 
-use super::incoming::Incoming;
+use crate::core::http::Incoming;
 
 /// One of the emulated APIs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

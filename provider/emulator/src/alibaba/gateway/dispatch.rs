@@ -2,14 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{Fields, Outcome, Refusal};
-use crate::control::Entry;
-use crate::emulation::Emulation;
-use crate::ids;
-use crate::parameters::{ActionRow, Wire};
-use crate::request::{Address, Incoming, Parameters, Scheme, Service};
-use crate::verify::{Caller, Claim, authenticate};
-use crate::{dts, ram, sts};
+use super::action_table::{ActionRow, Wire};
+use super::address::{Address, Scheme, Service};
+use super::answer::{Fields, Outcome, Refusal};
+use super::parameters::Parameters;
+use crate::alibaba::gateway::verify::{Caller, Claim, authenticate};
+use crate::alibaba::ids;
+use crate::alibaba::{dts, ram, sts};
+use crate::core::emulation::Emulation;
+use crate::core::http::Incoming;
+use crate::core::log::Entry;
 
 /// An action's implementation.
 pub(crate) type Handler = fn(&mut Emulation, &Call) -> Outcome;

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::answer::Refusal;
-use crate::request::Service;
+use super::address::Service;
+use super::answer::Refusal;
 
 /// All actions that are not emulated, by subject.
 #[derive(Deserialize)]
@@ -24,7 +24,7 @@ struct Group {
 impl NotEmulated {
     #[expect(clippy::expect_used, reason = "the table is part of the program and parsed by a test")]
     pub(crate) fn builtin() -> Self {
-        toml::from_str(include_str!("not_emulated.toml")).expect("the table of what is not emulated parses")
+        toml::from_str(include_str!("../not_emulated.toml")).expect("the table of what is not emulated parses")
     }
 
     /// What such an action is answered with; `None` for every other one. The code is the emulator's own: the cloud has
@@ -45,8 +45,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::NotEmulated;
-    use crate::parameters::ActionTable;
-    use crate::request::Service;
+    use crate::alibaba::gateway::ActionTable;
+    use crate::alibaba::gateway::Service;
 
     #[test]
     fn no_action_is_listed_twice_or_served_as_well() {

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::answer::Refusal;
-use crate::emulation::Emulation;
+use crate::alibaba::gateway::Refusal;
+use crate::alibaba::gateway::Service;
+use crate::alibaba::gateway::{Caller, Identity};
+use crate::core::emulation::Emulation;
 use crate::policy::{Ask, Decision, Document, decide};
-use crate::request::Service;
-use crate::verify::{Caller, Identity};
 
 impl Emulation {
     /// What the caller's policies say. Root and users without a list of policies may do everything in their account.
@@ -40,8 +40,8 @@ impl Emulation {
         let Some(account) = self.accounts.get(account) else { return Vec::new() };
         let Some(role) = account.roles.get(role) else { return Vec::new() };
         let documents = role.attached.keys().filter_map(|(kind, name)| match kind {
-            crate::ram::PolicyType::System => self.system_policies.get(name).map(|policy| &policy.document),
-            crate::ram::PolicyType::Custom => account.policies.get(name).map(|policy| &policy.document),
+            super::model::PolicyType::System => self.system_policies.get(name).map(|policy| &policy.document),
+            super::model::PolicyType::Custom => account.policies.get(name).map(|policy| &policy.document),
         });
         documents.collect()
     }

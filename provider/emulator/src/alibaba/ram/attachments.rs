@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{Fields, Outcome, Refusal, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::time::to_seconds;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
+use crate::core::emulation::Emulation;
+use crate::core::time::to_seconds;
 
-use super::allowed;
 use super::model::{CustomPolicy, PolicyType};
 use super::policies::no_policy;
 use super::roles::no_role;
+use crate::alibaba::ram::allowed;
 
 /// Policies a role can have. The cloud's quota is not published; this is the usual one.
 const ATTACHMENT_LIMIT: usize = 20;

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::answer::{Outcome, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::time::to_seconds;
-use crate::verify::Identity;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::Identity;
+use crate::alibaba::gateway::{Outcome, fields};
+use crate::core::emulation::Emulation;
+use crate::core::time::to_seconds;
 
-use super::allowed;
 use super::model::PolicyType;
 use super::policies::no_policy;
+use crate::alibaba::ram::allowed;
 
 /// Roles, and the world's users; the world has no groups.
 pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {

@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{Outcome, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::{Outcome, fields};
+use crate::core::emulation::Emulation;
 
 use super::model::PolicyType;
 use super::policies::{attached_to, custom_json, system_json};
-use super::{allowed, validate};
+use super::validate;
+use crate::alibaba::ram::allowed;
 
 pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
     let parameters = &call.parameters;

@@ -1,23 +1,26 @@
 //! RAM 2015-05-01: roles, policies, attachments and tags.
 
+mod access;
 mod attachments;
 mod entities;
 mod lists;
 mod model;
 mod policies;
 mod roles;
+mod system_policies;
 mod tags;
 mod validate;
 mod versions;
 
-pub(crate) use model::{CustomPolicy, PolicyType, Role};
+pub(crate) use model::{CustomPolicy, Role};
+pub(crate) use system_policies::SystemPolicies;
 
-use crate::account::Account;
-use crate::answer::Refusal;
-use crate::emulation::Emulation;
-use crate::exchange::{Call, Handler};
+use crate::alibaba::gateway::Refusal;
+use crate::alibaba::gateway::Service;
+use crate::alibaba::gateway::{Call, Handler};
+use crate::core::account::Account;
+use crate::core::emulation::Emulation;
 use crate::policy::Ask;
-use crate::request::Service;
 
 /// The actions served here.
 pub(crate) const ROUTES: &[(&str, Handler)] = &[

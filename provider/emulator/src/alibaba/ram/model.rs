@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::answer::Refusal;
+use crate::alibaba::gateway::Refusal;
+use crate::core::store::pairs;
+use crate::core::time::to_seconds;
 use crate::policy::Document;
-use crate::store::pairs;
-use crate::time::to_seconds;
 
 /// A role.
 #[derive(Debug, Clone, Serialize, Deserialize)]

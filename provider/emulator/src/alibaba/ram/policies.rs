@@ -4,15 +4,17 @@
 
 use serde_json::{Value, json};
 
-use crate::account::Account;
-use crate::answer::{Fields, Outcome, Refusal, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::policy::{Document, SystemPolicy};
-use crate::time::to_seconds;
+use super::system_policies::SystemPolicy;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
+use crate::core::account::Account;
+use crate::core::emulation::Emulation;
+use crate::core::time::to_seconds;
+use crate::policy::Document;
 
 use super::model::{CustomPolicy, PolicyType};
-use super::{allowed, validate};
+use super::validate;
+use crate::alibaba::ram::allowed;
 
 /// Longest policy document, in bytes.
 const DOCUMENT_LIMIT: usize = 6144;

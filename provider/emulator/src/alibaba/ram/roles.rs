@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::answer::{Fields, Outcome, Refusal, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::ids;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
+use crate::alibaba::ids;
+use crate::core::emulation::Emulation;
 use crate::policy::rewritten_for_owner;
 
 use super::model::Role;
-use super::{allowed, validate};
+use super::validate;
+use crate::alibaba::ram::allowed;
 
 pub(super) fn create(emulation: &mut Emulation, call: &Call) -> Outcome {
     let parameters = &call.parameters;

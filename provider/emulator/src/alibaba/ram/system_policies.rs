@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::document::Document;
+use crate::policy::Document;
 
 /// A policy of type System.
 #[derive(Debug, Clone)]
@@ -55,8 +55,8 @@ impl Row {
 
 #[cfg(test)]
 mod tests {
-    use super::super::evaluate::{Ask, Decision, decide};
     use super::SystemPolicies;
+    use crate::policy::{Ask, Decision, decide};
 
     #[test]
     fn the_dts_role_policy_grants_what_dts_does_and_not_more() {

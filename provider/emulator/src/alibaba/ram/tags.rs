@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::account::Account;
-use crate::answer::{Fields, Outcome, Refusal, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
+use crate::core::account::Account;
+use crate::core::emulation::Emulation;
 
 use super::policies::no_policy;
 use super::roles::no_role;
-use super::{allowed, validate};
+use super::validate;
+use crate::alibaba::ram::allowed;
 
 /// Most resources of one call.
 const RESOURCE_LIMIT: usize = 50;

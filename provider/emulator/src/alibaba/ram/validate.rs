@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use crate::answer::Refusal;
+use crate::alibaba::gateway::Parameters;
+use crate::alibaba::gateway::Refusal;
 use crate::policy::{Document, Malformed};
-use crate::request::Parameters;
 
 /// Longest trust policy; the published limit of role documents.
 const TRUST_LIMIT: usize = 2048;

@@ -2,14 +2,15 @@
 
 use serde_json::json;
 
-use crate::answer::{Outcome, Refusal, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::time::to_seconds;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::{Outcome, Refusal, fields};
+use crate::core::emulation::Emulation;
+use crate::core::time::to_seconds;
 
 use super::model::CustomPolicy;
 use super::policies::{document, no_policy};
-use super::{allowed, validate};
+use super::validate;
+use crate::alibaba::ram::allowed;
 
 /// Versions a policy can have, the default one among them.
 const VERSION_LIMIT: usize = 5;

@@ -1,11 +1,11 @@
 //! AssumeRole: temporary credentials of a role, if both the caller's policies and the role's trust policy agree.
 
-use crate::answer::{Outcome, Refusal};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::Service;
+use crate::alibaba::gateway::{Caller, Identity};
+use crate::alibaba::gateway::{Outcome, Refusal};
+use crate::core::emulation::Emulation;
 use crate::policy::{Actor, Ask, Decision, trust_decides};
-use crate::request::Service;
-use crate::verify::{Caller, Identity};
 
 use super::session::{Session, parse_arn};
 

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::answer::{Outcome, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::verify::Identity;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::Identity;
+use crate::alibaba::gateway::{Outcome, fields};
+use crate::core::emulation::Emulation;
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of all handlers")]
 pub(super) fn get_caller_identity(_: &mut Emulation, call: &Call) -> Outcome {

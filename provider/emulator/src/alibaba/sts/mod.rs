@@ -5,7 +5,7 @@ mod identity;
 mod session;
 mod with_oidc;
 
-use crate::exchange::{Handler, OpenHandler};
+use crate::alibaba::gateway::{Handler, OpenHandler};
 
 /// The actions served here.
 pub(crate) const ROUTES: &[(&str, Handler)] =

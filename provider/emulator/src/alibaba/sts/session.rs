@@ -3,13 +3,13 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::answer::{Fields, Refusal, fields};
-use crate::ids;
+use crate::alibaba::gateway::Parameters;
+use crate::alibaba::gateway::{Caller, Identity, SessionLimits};
+use crate::alibaba::gateway::{Fields, Refusal, fields};
+use crate::alibaba::ids;
+use crate::alibaba::ram::Role;
+use crate::core::time::to_seconds;
 use crate::policy::Document;
-use crate::ram::Role;
-use crate::request::Parameters;
-use crate::time::to_seconds;
-use crate::verify::{Caller, Identity, SessionLimits};
 
 /// What the caller chooses.
 pub(super) struct Session {

@@ -3,12 +3,12 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{Outcome, Refusal};
-use crate::emulation::Emulation;
+use crate::alibaba::gateway::Parameters;
+use crate::alibaba::gateway::{Outcome, Refusal};
+use crate::core::emulation::Emulation;
+use crate::core::time::to_seconds;
+use crate::core::world::{OidcProvider, OidcToken};
 use crate::policy::{Actor, Claims, Decision, trust_decides};
-use crate::request::Parameters;
-use crate::time::to_seconds;
-use crate::world::{OidcProvider, OidcToken};
 
 use super::session::{Session, parse_arn};
 

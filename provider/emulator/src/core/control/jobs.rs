@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::dts::{ITEM_CODES, Phase, Status};
-use crate::emulation::Emulation;
+use crate::alibaba::dts::job::{ITEM_CODES, Phase, Status};
+use crate::core::emulation::Emulation;
 
 use std::collections::BTreeMap;
 

@@ -11,16 +11,8 @@
 //! | `GET held` | the calls that are held by a fault; `DELETE held` lets them go |
 //! | `POST clock` | move the emulator's clock ahead, so that sessions expire |
 
-mod faults;
-mod history;
 mod jobs;
-mod line;
-mod log;
 mod routes;
 mod state;
 
-pub(crate) use faults::{Fault, Faults, Held};
-pub(crate) use history::RequestLog;
-pub(crate) use line::headings;
-pub(crate) use log::Entry;
 pub(crate) use routes::router;

@@ -13,13 +13,13 @@ use jiff::SignedDuration;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::emulation::Emulation;
-use crate::local;
-use crate::server::Shared;
-use crate::store::StoreError;
+use crate::core::emulation::Emulation;
+use crate::core::http::local;
+use crate::core::shared::Shared;
+use crate::core::store::StoreError;
 
-use super::faults::Rule;
 use super::jobs::Forced;
+use crate::core::faults::Rule;
 
 const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
 
@@ -88,7 +88,7 @@ async fn clock(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
         Ok(clock) => {
             let moved = shared.change(|emulation| {
                 emulation.advance(SignedDuration::from_secs(clock.advance_seconds.into()));
-                Ok(json!({"now": crate::time::to_seconds(emulation.now())}))
+                Ok(json!({"now": crate::core::time::to_seconds(emulation.now())}))
             });
             kept(moved.await)
         }

@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::account::Account;
-use crate::dts::{Job, used};
-use crate::emulation::Emulation;
-use crate::ids;
-use crate::ram::Role;
-use crate::time::to_seconds;
-use crate::world::Cluster;
+use crate::alibaba::dts::cluster::used;
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::ids;
+use crate::alibaba::ram::Role;
+use crate::core::account::Account;
+use crate::core::emulation::Emulation;
+use crate::core::time::to_seconds;
+use crate::core::world::Cluster;
 
 impl Emulation {
     /// Everything calls have made, account by account.
@@ -53,7 +54,7 @@ fn role(account: &str, role: &Role) -> Value {
     })
 }
 
-pub(super) fn job(job: &Job) -> Value {
+pub(crate) fn job(job: &Job) -> Value {
     let parameters: serde_json::Map<String, Value> =
         job.parameters.iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
     let modules: Vec<Value> = job
@@ -74,7 +75,7 @@ pub(super) fn job(job: &Job) -> Value {
         "precheck": {"id": job.precheck.id, "items": items},
         "skipped": job.skipped,
         "module_settings": modules,
-        "progress": {"phase": job.life.phase().map(crate::dts::Phase::name), "caught_up": job.life.caught_up()},
+        "progress": {"phase": job.life.phase().map(crate::alibaba::dts::job::Phase::name), "caught_up": job.life.caught_up()},
         "create_time": to_seconds(job.created),
     })
 }

@@ -7,7 +7,7 @@ use super::matching::Shown;
 
 /// A share of the calls.
 #[derive(Debug)]
-pub(super) struct Chance {
+pub(crate) struct Chance {
     rate: f64,
     seed: u64,
     /// How often each call was made: a call that is tried again gets another chance.
@@ -15,11 +15,11 @@ pub(super) struct Chance {
 }
 
 impl Chance {
-    pub(super) fn new(rate: f64, seed: u64) -> Self {
+    pub(crate) fn new(rate: f64, seed: u64) -> Self {
         Self { rate, seed, seen: HashMap::new() }
     }
 
-    pub(super) fn hits(&mut self, call: &Shown) -> bool {
+    pub(crate) fn hits(&mut self, call: &Shown) -> bool {
         let object = call.lasting_object();
         let seen = self.seen.entry((call.action.clone(), object.to_owned())).or_default();
         *seen += 1;

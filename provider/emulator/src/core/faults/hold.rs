@@ -7,12 +7,12 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use crate::control::log::Entry;
-use crate::request::Incoming;
-use crate::server::Shared;
+use crate::core::http::Incoming;
+use crate::core::log::Entry;
+use crate::core::shared::Shared;
 
+use super::injected_fault::not_performed;
 use super::matching::Shown;
-use super::strike::not_performed;
 
 /// The calls that are held now.
 #[derive(Debug, Default)]

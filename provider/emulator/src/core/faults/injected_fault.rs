@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::answer::Refusal;
-use crate::connection::Cut;
-use crate::control::log::Entry;
-use crate::emulation::Emulation;
-use crate::exchange::Reply;
-use crate::request::Incoming;
-use crate::server::Shared;
+use crate::alibaba::gateway::Refusal;
+use crate::alibaba::gateway::Reply;
+use crate::core::emulation::Emulation;
+use crate::core::http::Cut;
+use crate::core::http::Incoming;
+use crate::core::log::Entry;
+use crate::core::shared::Shared;
 
 use super::hold::{Place, hold};
 use super::rule::{Kind, Rule};
@@ -19,7 +19,7 @@ use super::rule::{Kind, Rule};
 pub(crate) struct Fault(Rule);
 
 impl Fault {
-    pub(super) fn new(rule: Rule) -> Self {
+    pub(crate) fn new(rule: Rule) -> Self {
         Self(rule)
     }
 
@@ -75,6 +75,6 @@ impl Fault {
 }
 
 /// How the log names a call that was cut off before it did anything.
-pub(super) fn not_performed() -> Refusal {
+pub(crate) fn not_performed() -> Refusal {
     Refusal::gateway(500, "DROPPED_BEFORE", "")
 }

@@ -5,11 +5,11 @@ use serde::Deserialize;
 /// What is absent matches all.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Matching {
+pub(crate) struct Matching {
     /// Name of the action.
-    pub(super) action: Option<String>,
+    pub(crate) action: Option<String>,
     /// Account of the caller's key: its id, or its name when the rule is added.
-    pub(super) account: Option<String>,
+    pub(crate) account: Option<String>,
     /// What the call is about, as the request log has it: a job, an instance, a role.
     object: Option<String>,
     /// Whether the call changes something.
@@ -18,23 +18,23 @@ pub(super) struct Matching {
 
 /// What a call shows of itself before it is performed.
 #[derive(Debug, Clone, Default)]
-pub(in crate::control) struct Shown {
-    pub(in crate::control) action: String,
-    pub(in crate::control) account: String,
-    pub(in crate::control) object: String,
+pub(crate) struct Shown {
+    pub(crate) action: String,
+    pub(crate) account: String,
+    pub(crate) object: String,
     /// For a job or its instance, the name of the job: ids are other ones in each run, names are not.
-    pub(in crate::control) job_name: String,
+    pub(crate) job_name: String,
 }
 
 impl Shown {
     /// What the call is about, the same in each run.
-    pub(super) fn lasting_object(&self) -> &str {
+    pub(crate) fn lasting_object(&self) -> &str {
         if self.job_name.is_empty() { &self.object } else { &self.job_name }
     }
 }
 
 impl Matching {
-    pub(super) fn fits(&self, call: &Shown) -> bool {
+    pub(crate) fn fits(&self, call: &Shown) -> bool {
         let fits = |wanted: &Option<String>, given: &str| wanted.as_deref().is_none_or(|wanted| wanted == given);
         fits(&self.action, &call.action)
             && fits(&self.account, &call.account)
@@ -44,7 +44,7 @@ impl Matching {
 }
 
 /// Whether an action changes what exists. Sessions of STS change nothing that stays.
-pub(in crate::control) fn is_mutating(action: &str) -> bool {
+pub(crate) fn is_mutating(action: &str) -> bool {
     const READING: [&str; 5] = ["AssumeRole", "Describe", "Get", "List", "WhiteIpList"];
     !READING.iter().any(|prefix| action.starts_with(prefix))
 }

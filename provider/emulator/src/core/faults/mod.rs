@@ -2,23 +2,24 @@
 
 mod chance;
 mod hold;
+mod injected_fault;
 mod matching;
 mod rule;
-mod strike;
 
 pub(crate) use hold::Held;
-pub(super) use matching::{Shown, is_mutating};
+pub(crate) use injected_fault::Fault;
+pub(crate) use matching::{Shown, is_mutating};
 pub(crate) use rule::Rule;
-pub(crate) use strike::Fault;
 
-use crate::emulation::Emulation;
-use crate::nearest::nearest;
-use crate::request::{Address, Incoming, Parameters};
-use crate::verify::Claim;
+use super::emulation::Emulation;
+use super::nearest::nearest;
+use crate::alibaba::gateway::Claim;
+use crate::alibaba::gateway::{Address, Parameters};
+use crate::core::http::Incoming;
 
-use self::chance::Chance;
-use self::matching::Matching;
-use super::log::object_of;
+use crate::core::faults::chance::Chance;
+use crate::core::faults::matching::Matching;
+use crate::core::log::object_of;
 
 /// The rules in force.
 #[derive(Debug, Default)]
@@ -77,7 +78,7 @@ impl Faults {
     }
 
     /// A call was performed with success: rules that waited for it wake.
-    pub(super) fn performed(&mut self, call: &Shown) {
+    pub(crate) fn performed(&mut self, call: &Shown) {
         for active in &mut self.0 {
             active.asleep &= !active.rule.since.as_ref().is_some_and(|since| since.fits(call));
         }

@@ -9,36 +9,36 @@ use super::matching::Matching;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
     #[serde(rename = "match", default)]
-    pub(super) matching: Matching,
-    pub(super) kind: Kind,
+    pub(crate) matching: Matching,
+    pub(crate) kind: Kind,
     /// How many matching calls it spoils. Absent: one, or with a rate as many as it hits.
     times: Option<u32>,
     /// How many matching calls it lets through before.
     #[serde(default)]
-    pub(super) after: u32,
+    pub(crate) after: u32,
     /// The rule sleeps until a call that matches this was performed with success.
-    pub(super) since: Option<Matching>,
+    pub(crate) since: Option<Matching>,
     /// Which share of the matching calls it hits, above 0 and up to 1. Absent: all of them.
-    pub(super) rate: Option<f64>,
+    pub(crate) rate: Option<f64>,
     /// With a rate: the same seed hits the same ones.
     #[serde(default)]
-    pub(super) seed: u64,
+    pub(crate) seed: u64,
     /// For `error`: the code.
-    pub(super) code: Option<String>,
+    pub(crate) code: Option<String>,
     /// For `error`: the message.
-    pub(super) message: Option<String>,
+    pub(crate) message: Option<String>,
     /// For `error`: 200 gives the form of DTS business errors, 400 and more that of the gateway.
     #[serde(default = "bad_request")]
-    pub(super) http_status: u16,
+    pub(crate) http_status: u16,
     /// For `delay_ms`: how long.
     #[serde(default)]
-    pub(super) delay_ms: u64,
+    pub(crate) delay_ms: u64,
 }
 
 /// What happens to a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// `Throttling.User`.
     Throttle,
     /// `InternalError` with HTTP 500.
@@ -75,7 +75,7 @@ impl Rule {
     }
 
     /// How many calls it may spoil; none means no end.
-    pub(super) fn limit(&self) -> Option<u32> {
+    pub(crate) fn limit(&self) -> Option<u32> {
         match (self.times, self.rate) {
             (None, Some(_)) => None,
             (times, _) => Some(times.unwrap_or(1)),

@@ -1,17 +1,16 @@
-//! From HTTP to an action with parameters.
+//! The HTTP side: connections, and requests as they come in.
 
-mod address;
 mod body;
+pub(crate) mod connection;
 mod form;
 mod headers;
 mod incoming;
-mod parameters;
+pub(crate) mod local;
 
-pub(crate) use address::{Address, Scheme, Service, unsigned};
 pub(crate) use body::whole as whole_body;
+pub(crate) use connection::Cut;
 #[cfg(any(test, fuzzing))]
 pub(crate) use form::decode as decode_form;
 pub(crate) use form::percent_encode;
 pub(crate) use headers::Headers;
 pub(crate) use incoming::Incoming;
-pub(crate) use parameters::Parameters;

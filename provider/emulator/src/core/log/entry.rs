@@ -5,14 +5,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use crate::answer::Fields;
-use crate::emulation::Emulation;
-use crate::ids;
-use crate::request::{Address, Incoming, Parameters, Service};
-use crate::secret::is_secret_name;
+use crate::alibaba::gateway::Fields;
+use crate::alibaba::gateway::{Address, Parameters, Service};
+use crate::alibaba::ids;
+use crate::core::emulation::Emulation;
+use crate::core::http::Incoming;
+use crate::core::secret::is_secret_name;
 
-use super::faults::{Shown, is_mutating};
 use super::line::Line;
+use crate::core::faults::{Shown, is_mutating};
 
 /// What stands in place of a secret parameter.
 const MASK: &str = "(hidden)";
@@ -33,7 +34,7 @@ const OBJECTS: [&str; 11] = [
 ];
 
 /// What a call is about, as far as its parameters tell.
-pub(super) fn object_of(parameters: &Parameters) -> &str {
+pub(crate) fn object_of(parameters: &Parameters) -> &str {
     OBJECTS.iter().find_map(|name| parameters.get(name)).unwrap_or_default()
 }
 
@@ -99,7 +100,7 @@ impl Entry {
     }
 
     /// About how much memory it takes.
-    pub(super) fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         // What an allocation costs beyond its text.
         const EACH: usize = 16;
         let own = [&self.account, &self.key_id, &self.action, &self.object, &self.outcome, &self.request_id];
@@ -110,7 +111,7 @@ impl Entry {
     }
 
     /// As the control API shows it.
-    pub(super) fn to_json(&self, number: u64) -> Value {
+    pub(crate) fn to_json(&self, number: u64) -> Value {
         let parameters: Map<String, Value> =
             self.parameters.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
         json!({
@@ -180,7 +181,7 @@ impl Emulation {
 #[cfg(test)]
 mod tests {
     use super::{Entry, Timestamp};
-    use crate::request::Parameters;
+    use crate::alibaba::gateway::Parameters;
 
     #[test]
     fn secret_parameters_are_masked_and_others_kept() {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::log::Entry;
+use super::entry::Entry;
 
 /// Most calls that are kept.
 const CALLS: usize = 100_000;
@@ -20,7 +20,7 @@ pub(crate) struct RequestLog {
 
 impl RequestLog {
     /// Keeps an entry: it gets the next number.
-    pub(super) fn add(&mut self, entry: Entry) {
+    pub(crate) fn add(&mut self, entry: Entry) {
         self.last += 1;
         self.bytes += entry.bytes();
         self.entries.push_back((self.last, entry));
@@ -49,7 +49,7 @@ mod tests {
     use serde_json::Value;
 
     use super::{BYTES, CALLS, Entry, RequestLog};
-    use crate::request::Parameters;
+    use crate::alibaba::gateway::Parameters;
 
     fn numbers(log: &RequestLog) -> Vec<u64> {
         let read: Value = serde_json::from_str(&log.to_json()).unwrap();

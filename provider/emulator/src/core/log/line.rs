@@ -2,28 +2,28 @@
 
 use jiff::Timestamp;
 
-use crate::time::to_seconds;
+use crate::core::time::to_seconds;
 
 /// Longest object a line shows whole, in characters.
 const OBJECT: usize = 80;
 
 /// What a line tells.
-pub(super) struct Line<'a> {
-    pub(super) at: Timestamp,
+pub(crate) struct Line<'a> {
+    pub(crate) at: Timestamp,
     /// Name of the caller's account.
-    pub(super) account: &'a str,
-    pub(super) action: &'a str,
-    pub(super) object: &'a str,
-    pub(super) outcome: &'a str,
-    pub(super) ms: u128,
-    pub(super) warnings: &'a [String],
+    pub(crate) account: &'a str,
+    pub(crate) action: &'a str,
+    pub(crate) object: &'a str,
+    pub(crate) outcome: &'a str,
+    pub(crate) ms: u128,
+    pub(crate) warnings: &'a [String],
 }
 
 impl Line<'_> {
     /// The line. Whatever a caller sent stays one line and one word a column; a long word moves the columns behind it.
     /// Values of parameters that could be secret are never an object, and error messages stay out because they may quote a
     /// request.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let [account, action, object] = [self.account, self.action, self.object].map(word);
         // Of an answer that was lost it is two words, both ours.
         let outcome = self.outcome.replace(char::is_control, "?");

@@ -9,8 +9,8 @@ use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
-use crate::local;
-use crate::server::Shared;
+use crate::core::http::local;
+use crate::core::shared::Shared;
 
 const PAGE: &str = include_str!("files/page.html");
 const STYLE: &str = include_str!("files/page.css");

@@ -5,11 +5,12 @@ use std::cmp::Reverse;
 
 use serde_json::{Value, json};
 
-use crate::account::Account;
-use crate::dts::{Job, watched};
-use crate::emulation::Emulation;
-use crate::ram::Role;
-use crate::time::to_seconds;
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::status_view;
+use crate::alibaba::ram::Role;
+use crate::core::account::Account;
+use crate::core::emulation::Emulation;
+use crate::core::time::to_seconds;
 
 use super::trust;
 
@@ -42,7 +43,7 @@ impl Emulation {
     }
 
     fn job_row(&self, job: &Job) -> Value {
-        let mut row = watched(job, self.options.polls);
+        let mut row = status_view::watched(job, self.options.polls);
         row["account"] = json!(self.accounts.get(&job.account).map_or(&job.account, |account| &account.name));
         row
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::verify::{Mark, Minute};
+use crate::core::nonces::{Mark, Minute};
 
 /// Rows to write, and nonces to remember.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::world::WorldError;
+use crate::core::world::WorldError;
 
 /// A data directory that cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -27,9 +27,9 @@ pub(crate) use writer::{Kept, Store};
 
 use std::path::Path;
 
-use crate::emulation::Emulation;
+use super::emulation::Emulation;
+use crate::core::world::World;
 use crate::options::Options;
-use crate::world::World;
 
 use file::File;
 

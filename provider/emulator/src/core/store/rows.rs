@@ -7,11 +7,12 @@ use jiff::SignedDuration;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::account::Account;
-use crate::emulation::Emulation;
+use crate::alibaba::gateway::Caller;
+use crate::core::account::Account;
+use crate::core::emulation::Emulation;
+use crate::core::nonces::{Mark, Minute};
+use crate::core::tracked::Tracked;
 use crate::options::Options;
-use crate::tracked::Tracked;
-use crate::verify::{Caller, Mark, Minute};
 
 use super::changes::Changes;
 use super::error::StoreError;

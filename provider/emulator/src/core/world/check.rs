@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use toml::Spanned;
 
-use crate::nearest::nearest;
-use crate::policy::{Document, SystemPolicies};
-use crate::secret::Secret;
+use crate::alibaba::ram::SystemPolicies;
+use crate::core::nearest::nearest;
+use crate::core::secret::Secret;
+use crate::policy::Document;
 
 use super::check_cluster::cluster;
 use super::check_database::database;

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use crate::dts::{ENGINES, ITEM_CODES, KINDS, PRIVILEGES};
+use crate::alibaba::dts::configuration::{ENGINES, KINDS};
+use crate::alibaba::dts::job::ITEM_CODES;
+use crate::alibaba::dts::precheck::PRIVILEGES;
 
 use super::check::{did_you_mean, one_of};
 use super::error::{Source, WorldError};

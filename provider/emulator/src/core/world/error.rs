@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use crate::nearest::nearest;
+use crate::core::nearest::nearest;
 
 /// A world file that cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::secret::Secret;
+use crate::core::secret::Secret;
 
 use super::model::Binlog;
 use super::oidc::ProviderEntry;

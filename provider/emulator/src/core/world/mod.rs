@@ -8,11 +8,10 @@ mod error;
 mod file;
 mod model;
 mod oidc;
+#[cfg(test)]
+mod tests;
 
 pub use error::WorldError;
 pub use model::World;
 pub(crate) use model::{AccessKey, Account, Cluster, Database};
 pub(crate) use oidc::{OidcProvider, OidcToken};
-
-#[cfg(test)]
-mod tests;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::core::secret::Secret;
 use crate::policy::Document;
-use crate::secret::Secret;
 
 use super::error::{Source, WorldError};
 use super::oidc::OidcProvider;

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::secret::Secret;
-use crate::time::parse_seconds;
+use crate::core::secret::Secret;
+use crate::core::time::parse_seconds;
 
 use super::error::{Source, WorldError};
 

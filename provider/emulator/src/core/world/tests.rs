@@ -1,4 +1,4 @@
-use super::World;
+use super::model::World;
 
 fn what(text: &str) -> String {
     World::parse(text, "world.toml").unwrap_err().to_string()

@@ -1,6 +1,6 @@
 //! One side of a job, read from its parameters.
 
-use crate::request::Parameters;
+use crate::alibaba::gateway::Parameters;
 
 /// Instance types of ConfigureDtsJob: cloud instances first, then access to self-managed databases. `POLARDB` is not in
 /// its reference; the vendor's own tool sends it for PolarDB for PostgreSQL.
@@ -87,10 +87,10 @@ pub(crate) enum Side {
 }
 
 impl Side {
-    pub(super) const BOTH: [Self; 2] = [Self::Source, Self::Destination];
+    pub(crate) const BOTH: [Self; 2] = [Self::Source, Self::Destination];
 
     /// `src` or `dest`, as the modify calls name a side.
-    pub(super) fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         match name {
             "src" => Some(Self::Source),
             "dest" => Some(Self::Destination),
@@ -106,7 +106,7 @@ impl Side {
     }
 
     /// The parameter of ConfigureDtsJob for a field of this side. The database name is spelled differently per side.
-    pub(super) fn parameter(self, field: &str) -> String {
+    pub(crate) fn parameter(self, field: &str) -> String {
         match (self, field) {
             (Self::Destination, "DatabaseName") => "DestinationEndpointDataBaseName".to_owned(),
             _ => format!("{}{field}", self.prefix()),
@@ -114,7 +114,7 @@ impl Side {
     }
 
     /// The key of `Reserve` for a setting of this side, `src…` or `dest…`.
-    pub(super) fn setting(self, name: &str) -> String {
+    pub(crate) fn setting(self, name: &str) -> String {
         match self {
             Self::Source => format!("src{name}"),
             Self::Destination => format!("dest{name}"),
@@ -122,7 +122,7 @@ impl Side {
     }
 
     /// Whether this side takes an instance type.
-    pub(super) fn takes_kind(self, kind: &str) -> bool {
+    pub(crate) fn takes_kind(self, kind: &str) -> bool {
         let foreign = match self {
             Self::Source => &DESTINATION_KINDS[..],
             Self::Destination => &SOURCE_KINDS[..],
@@ -131,7 +131,7 @@ impl Side {
     }
 
     /// Whether this side takes an engine.
-    pub(super) fn takes_engine(self, engine: &str) -> bool {
+    pub(crate) fn takes_engine(self, engine: &str) -> bool {
         let foreign = match self {
             Self::Source => &DESTINATION_ENGINES[..],
             Self::Destination => &SOURCE_ENGINES[..],
@@ -141,7 +141,7 @@ impl Side {
     }
 
     /// The word in precheck item codes.
-    pub(super) fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Source => "SRC",
             Self::Destination => "DEST",
@@ -151,54 +151,54 @@ impl Side {
 
 /// A view of one side's parameters.
 #[derive(Clone, Copy)]
-pub(super) struct Endpoint<'a> {
+pub(crate) struct Endpoint<'a> {
     parameters: &'a Parameters,
-    pub(super) side: Side,
+    pub(crate) side: Side,
 }
 
 impl<'a> Endpoint<'a> {
-    pub(super) fn new(parameters: &'a Parameters, side: Side) -> Self {
+    pub(crate) fn new(parameters: &'a Parameters, side: Side) -> Self {
         Self { parameters, side }
     }
 
     /// A field, like `InstanceID`; empty when not given.
-    pub(super) fn field(&self, name: &str) -> &'a str {
+    pub(crate) fn field(&self, name: &str) -> &'a str {
         self.parameters.get(&self.side.parameter(name)).unwrap_or_default()
     }
 
     /// Instance type.
-    pub(super) fn kind(&self) -> &'a str {
+    pub(crate) fn kind(&self) -> &'a str {
         self.field("InstanceType")
     }
 
     /// Engine name; MYSQL when not given.
-    pub(super) fn engine(&self) -> &'a str {
+    pub(crate) fn engine(&self) -> &'a str {
         Some(self.field("EngineName")).filter(|name| !name.is_empty()).unwrap_or("MYSQL")
     }
 
-    pub(super) fn is_self_managed(&self) -> bool {
+    pub(crate) fn is_self_managed(&self) -> bool {
         SELF_MANAGED.contains(&self.kind())
     }
 
     /// Account and role when the side belongs to another account.
-    pub(super) fn cross_account(&self) -> Option<(&'a str, &'a str)> {
+    pub(crate) fn cross_account(&self) -> Option<(&'a str, &'a str)> {
         let owner = Some(self.field("OwnerID")).filter(|id| !id.is_empty())?;
         Some((owner, self.field("Role")))
     }
 
     /// Whether the engine is one of these, whatever its case.
-    pub(super) fn is_engine(&self, names: &[&str]) -> bool {
+    pub(crate) fn is_engine(&self, names: &[&str]) -> bool {
         names.iter().any(|name| name.eq_ignore_ascii_case(self.engine()))
     }
 
     /// An engine with binary logs in the manner of MySQL.
-    pub(super) fn is_mysql_like(&self) -> bool {
+    pub(crate) fn is_mysql_like(&self) -> bool {
         self.is_engine(&["MYSQL", "MARIADB", "POLARDB"])
     }
 }
 
 /// How the describe calls spell an engine; it differs from how requests do.
-pub(super) fn engine_in_answers(name: &str) -> &str {
+pub(crate) fn engine_in_answers(name: &str) -> &str {
     const SPELLINGS: [&str; 12] = [
         "MySQL",
         "PolarDB",

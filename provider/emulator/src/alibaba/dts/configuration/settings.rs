@@ -5,11 +5,11 @@
 use serde_json::{Map, Value};
 
 /// Settings by key.
-pub(super) type Settings = Map<String, Value>;
+pub(crate) type Settings = Map<String, Value>;
 
 /// What a setting may be.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// Anything; the published words are not complete.
     Any,
     /// True or false.
@@ -25,10 +25,10 @@ pub(super) enum Shape {
 }
 
 /// The largest number JSON clients carry without loss.
-pub(super) const LARGEST: i64 = 9_007_199_254_740_991;
+pub(crate) const LARGEST: i64 = 9_007_199_254_740_991;
 
 /// Reads the text; says what is wrong with it.
-pub(super) fn parse(text: &str) -> Result<Settings, String> {
+pub(crate) fn parse(text: &str) -> Result<Settings, String> {
     match serde_json::from_str(text) {
         Ok(Value::Object(settings)) => Ok(settings),
         Ok(_) => Err("it is not a JSON object".to_owned()),
@@ -37,23 +37,23 @@ pub(super) fn parse(text: &str) -> Result<Settings, String> {
 }
 
 /// A setting as text, whether it was sent quoted or not; a null counts as absent.
-pub(super) fn text(settings: &Settings, key: &str) -> Option<String> {
+pub(crate) fn text(settings: &Settings, key: &str) -> Option<String> {
     let value = settings.get(key).filter(|value| !value.is_null())?;
     Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
 /// Whether a setting is there and true.
-pub(super) fn is_true(settings: &Settings, key: &str) -> bool {
+pub(crate) fn is_true(settings: &Settings, key: &str) -> bool {
     text(settings, key).is_some_and(|text| text.eq_ignore_ascii_case("true"))
 }
 
 /// A setting that is an object itself, quoted or not.
-pub(super) fn nested(settings: &Settings, key: &str) -> Option<Settings> {
+pub(crate) fn nested(settings: &Settings, key: &str) -> Option<Settings> {
     text(settings, key).and_then(|text| parse(&text).ok())
 }
 
 /// Checks the settings against a table; keys it does not have are let through. Says which is wrong, and why.
-pub(super) fn check(settings: &Settings, table: &[(&str, Shape)]) -> Result<(), (String, String)> {
+pub(crate) fn check(settings: &Settings, table: &[(&str, Shape)]) -> Result<(), (String, String)> {
     for (key, shape) in table {
         let Some(given) = text(settings, key) else { continue };
         shape.fits(&given).map_err(|why| ((*key).to_owned(), why))?;

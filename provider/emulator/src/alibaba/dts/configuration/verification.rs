@@ -1,9 +1,9 @@
 //! `DataCheckConfigure`: whether and how a job compares the data of both sides.
 
-use crate::request::Parameters;
+use crate::alibaba::gateway::Parameters;
 
-use super::job::Modes;
 use super::settings::{self, LARGEST, Settings, Shape, is_true, text};
+use crate::alibaba::dts::job::Modes;
 
 /// The published keys and what each may be.
 const KEYS: &[(&str, Shape)] = &[
@@ -43,15 +43,15 @@ const NEEDED: [(&str, &str, &str); 4] = [
 
 /// What of its data a job compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Verification {
-    pub(super) full: bool,
-    pub(super) incremental: bool,
+pub(crate) struct Verification {
+    pub(crate) full: bool,
+    pub(crate) incremental: bool,
     /// Rows compared of a hundred.
-    pub(super) percent: u64,
+    pub(crate) percent: u64,
 }
 
 /// Checks the settings; says what is wrong.
-pub(super) fn check(settings: &Settings) -> Result<(), String> {
+pub(crate) fn check(settings: &Settings) -> Result<(), String> {
     settings::check(settings, KEYS).map_err(|(key, why)| format!("{key}: {why}"))?;
     let lacking = NEEDED.iter().find(|(key, value, needed)| {
         text(settings, key).is_some_and(|given| given.eq_ignore_ascii_case(value)) && text(settings, needed).is_none()
@@ -64,7 +64,7 @@ pub(super) fn check(settings: &Settings) -> Result<(), String> {
 
 impl Verification {
     /// Reads it from the parameter, or else from the key of `Reserve`; what is unreadable compares nothing.
-    pub(super) fn of(parameters: &Parameters) -> Self {
+    pub(crate) fn of(parameters: &Parameters) -> Self {
         let own = parameters.get("DataCheckConfigure").and_then(|text| settings::parse(text).ok());
         let reserved = || {
             let reserve = settings::parse(parameters.get("Reserve")?).ok()?;
@@ -81,7 +81,7 @@ impl Verification {
     }
 
     /// A job can only compare what it moves.
-    pub(super) fn suits(self, modes: Modes) -> Result<(), &'static str> {
+    pub(crate) fn suits(self, modes: Modes) -> Result<(), &'static str> {
         match self {
             Self { full: true, .. } if !modes.full => Err("fullDataCheck needs DataInitialization"),
             Self { incremental: true, .. } if !modes.incremental => {
@@ -94,9 +94,9 @@ impl Verification {
 
 #[cfg(test)]
 mod tests {
+    use super::settings::parse;
     use super::{Verification, check};
-    use crate::dts::settings::parse;
-    use crate::request::Parameters;
+    use crate::alibaba::gateway::Parameters;
 
     #[test]
     fn each_refusal_has_its_allowed_twin() {

@@ -4,38 +4,39 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use crate::answer::{Outcome, Refusal, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::ids;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::Parameters;
+use crate::alibaba::gateway::{Outcome, Refusal, fields};
+use crate::alibaba::ids;
+use crate::core::emulation::Emulation;
+use crate::core::secret::Secret;
+use crate::core::secret::is_secret_name as is_secret;
 use crate::options::ReportMode;
-use crate::request::Parameters;
-use crate::secret::Secret;
-use crate::secret::is_secret_name as is_secret;
 
-use super::cluster;
-use super::cross_account;
-use super::endpoint::{Endpoint, Side};
-use super::find;
-use super::job::{Job, Modes};
-use super::life::Life;
-use super::objects::Objects;
 use super::options;
-use super::permitted::{Operation, check};
-use super::precheck::{self, Precheck};
-use super::purchase_first;
 use super::sides;
-use super::status::Status;
+use crate::alibaba::dts::cluster;
+use crate::alibaba::dts::configuration::Objects;
+use crate::alibaba::dts::configuration::{Endpoint, Side};
+use crate::alibaba::dts::instance::purchased_before_configure;
+use crate::alibaba::dts::job::Precheck;
+use crate::alibaba::dts::job::Status;
+use crate::alibaba::dts::job::find;
+use crate::alibaba::dts::job::{Job, Modes};
+use crate::alibaba::dts::job::{Operation, check};
+use crate::alibaba::dts::precheck;
+use crate::alibaba::dts::reach::cross_account;
+use crate::jobs::Life;
 
 /// Makes a job, or configures one anew that has not started. It never looks whether an equal job exists.
-pub(super) fn configure(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn configure(emulation: &mut Emulation, call: &Call) -> Outcome {
     let region = call.parameters.get("RegionId").unwrap_or("cn-hangzhou").to_owned();
     let existing = ["DtsJobId", "DtsInstanceId"].iter().any(|name| call.parameters.get(name).is_some());
     let (mut taken, mut bought_first) = (None, false);
     if existing {
         let job = find::job(emulation, call)?;
         check(job.life.status(), Operation::Configure)?;
-        purchase_first::agrees(job, &call.parameters)?;
+        purchased_before_configure::agrees(job, &call.parameters)?;
         bought_first = job.life.status() == Status::NotConfigured;
         taken = job.purchase.as_ref().map(|purchase| (job.id.clone(), purchase.du.unwrap_or(1)));
     } else {
@@ -57,16 +58,16 @@ pub(super) fn configure(emulation: &mut Emulation, call: &Call) -> Outcome {
         emulation.jobs.insert(job);
         id
     };
-    if bought_first && emulation.jobs.get(&job).is_some_and(purchase_first::goes_on) {
+    if bought_first && emulation.jobs.get(&job).is_some_and(purchased_before_configure::goes_on) {
         precheck::start(emulation, &job, ReportMode::Precheck)?;
     }
     Ok(fields(json!({"DtsInstanceId": ids::instance_id(&job), "DtsJobId": job})))
 }
 
 /// Source and destination password.
-pub(super) type Passwords = [Option<Secret>; 2];
+pub(crate) type Passwords = [Option<Secret>; 2];
 
-pub(super) fn take_passwords(parameters: &mut Parameters) -> Passwords {
+pub(crate) fn take_passwords(parameters: &mut Parameters) -> Passwords {
     let passwords = Side::BOTH.map(|side| parameters.remove(&side.parameter("Password")).map(Secret::new));
     let secrets: Vec<String> =
         parameters.iter().map(|(name, _)| name.to_owned()).filter(|name| is_secret(name)).collect();
@@ -76,7 +77,7 @@ pub(super) fn take_passwords(parameters: &mut Parameters) -> Passwords {
     passwords
 }
 
-pub(super) fn new_job(
+pub(crate) fn new_job(
     emulation: &Emulation,
     call: &Call,
     parameters: Parameters,
@@ -125,7 +126,7 @@ fn reconfigure(job: &mut Job, mut parameters: Parameters, modes: Modes, password
 }
 
 /// Jobs of the kinds the emulator does not have.
-pub(super) fn not_emulated(kind: &str) -> Refusal {
+pub(crate) fn not_emulated(kind: &str) -> Refusal {
     let message =
         format!("Jobs of type {kind} are not emulated. The real cloud serves them; this emulator has MIGRATION only.");
     Refusal::business(400, "UnSupportedTaskType", message)

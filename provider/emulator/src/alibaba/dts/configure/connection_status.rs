@@ -3,17 +3,17 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{Outcome, Refusal, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::{Outcome, Refusal, fields};
+use crate::core::emulation::Emulation;
 
-use super::configure;
-use super::endpoint::Side;
-use super::find;
-use super::job::{Job, Modes};
-use super::precheck::reach;
-use super::settings::Settings;
+use super::configure_job;
 use super::sides;
+use crate::alibaba::dts::configuration::Settings;
+use crate::alibaba::dts::configuration::Side;
+use crate::alibaba::dts::job::find;
+use crate::alibaba::dts::job::{Job, Modes};
+use crate::alibaba::dts::reach::reach;
 
 /// This call's instance types and those of ConfigureDtsJob, which has none for `PetaData`; its type of a PolarDB with
 /// Oracle's dialect is not confirmed.
@@ -36,7 +36,7 @@ const KINDS: [(&str, &str); 12] = [
 const SOURCE_ONLY: [&str; 2] = ["Express", "dg"];
 const DESTINATION_ONLY: [&str; 4] = ["DRDS", "Redis", "AnalyticDB", "Greenplum"];
 
-pub(super) fn describe(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn describe(emulation: &mut Emulation, call: &Call) -> Outcome {
     find::permit(emulation, call, "*", "*")?;
     let job = as_job(emulation, call)?;
     let [source, destination] = Side::BOTH.map(|side| status(emulation, &job, side));
@@ -68,9 +68,9 @@ fn as_job(emulation: &Emulation, call: &Call) -> Result<Job, Refusal> {
         }
         sides::check(&parameters, side).map_err(|flaw| flaw.refusal(|field| side.parameter(field)))?;
     }
-    let passwords = configure::take_passwords(&mut parameters);
+    let passwords = configure_job::take_passwords(&mut parameters);
     let modes = Modes { schema: false, full: false, incremental: false };
-    Ok(configure::new_job(emulation, call, parameters, modes, passwords))
+    Ok(configure_job::new_job(emulation, call, parameters, modes, passwords))
 }
 
 fn kind(side: Side, word: &str) -> Option<&'static str> {

@@ -1,19 +1,19 @@
 //! The parameters of ConfigureDtsJob that are about neither side nor objects.
 
-use crate::answer::Refusal;
-use crate::request::Parameters;
+use crate::alibaba::gateway::Parameters;
+use crate::alibaba::gateway::Refusal;
 
-use super::endpoint::{Endpoint, Side};
-use super::job::Modes;
-use super::reserve;
-use super::settings;
-use super::verification::{self, Verification};
+use crate::alibaba::dts::configuration::reserve;
+use crate::alibaba::dts::configuration::settings;
+use crate::alibaba::dts::configuration::{Endpoint, Side};
+use crate::alibaba::dts::configuration::{Verification, verification};
+use crate::alibaba::dts::job::Modes;
 
 /// Most phones one alert may call.
 const PHONES: usize = 10;
 
 /// Checks them; what is not named here is kept as it comes.
-pub(super) fn check(parameters: &Parameters, modes: Modes) -> Result<(), Refusal> {
+pub(crate) fn check(parameters: &Parameters, modes: Modes) -> Result<(), Refusal> {
     alerts(parameters)?;
     one_of(parameters, "DtsBisLabel", &["normal", "online"])?;
     one_of(parameters, "SynchronizationDirection", &["Forward"])?;

@@ -1,10 +1,10 @@
 //! What one side of a job must say, by access method and engine.
 
-use crate::answer::Refusal;
-use crate::request::Parameters;
+use crate::alibaba::gateway::Parameters;
+use crate::alibaba::gateway::Refusal;
 
-use super::endpoint::{Endpoint, Side};
-use super::settings::{self, Settings, text};
+use crate::alibaba::dts::configuration::{Endpoint, Side};
+use crate::alibaba::dts::configuration::{Settings, settings, text};
 
 /// Engines for which a database must be named, per side.
 const SOURCE_DATABASE: [&str; 3] = ["POLARDB_O", "PostgreSQL", "MongoDB"];
@@ -12,7 +12,7 @@ const DESTINATION_DATABASE: [&str; 5] = ["POLARDB_O", "PostgreSQL", "MongoDB", "
 
 /// What is wrong with a side.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Flaw {
+pub(crate) enum Flaw {
     /// A field is needed.
     Missing(&'static str),
     /// A key of `Reserve` is needed.
@@ -23,7 +23,7 @@ pub(super) enum Flaw {
 
 impl Flaw {
     /// The refusal, once the call has named the field in its own words.
-    pub(super) fn refusal(&self, named: impl Fn(&str) -> String) -> Refusal {
+    pub(crate) fn refusal(&self, named: impl Fn(&str) -> String) -> Refusal {
         match self {
             Self::Missing(field) => Refusal::missing_for_dts(&named(field)),
             Self::MissingSetting(key) => Refusal::missing_for_dts(&format!("Reserve.{key}")),
@@ -33,7 +33,7 @@ impl Flaw {
 }
 
 /// Looks at one side of a job's parameters.
-pub(super) fn check(parameters: &Parameters, side: Side) -> Result<(), Flaw> {
+pub(crate) fn check(parameters: &Parameters, side: Side) -> Result<(), Flaw> {
     let endpoint = Endpoint::new(parameters, side);
     if !side.takes_kind(endpoint.kind()) {
         return Err(Flaw::Wrong("InstanceType", "this side knows no such type"));

@@ -2,20 +2,20 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::answer::Outcome;
-use crate::dts::endpoint::Side;
-use crate::dts::find;
-use crate::dts::job::Job;
-use crate::dts::reserve;
-use crate::dts::settings::text;
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::time::to_seconds;
+use crate::alibaba::dts::configuration::Side;
+use crate::alibaba::dts::configuration::reserve;
+use crate::alibaba::dts::configuration::text;
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::job::find;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::Outcome;
+use crate::core::emulation::Emulation;
+use crate::core::time::to_seconds;
 
 use super::progress::synchronization_status;
 use super::shared;
 
-pub(in crate::dts) fn detail(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn detail(emulation: &mut Emulation, call: &Call) -> Outcome {
     let id = find::id(call, "DtsInstanceID")?;
     let pace = emulation.options.polls;
     let job = find::polled_by_id(emulation, call, &id)?;

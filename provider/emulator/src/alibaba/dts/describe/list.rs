@@ -4,18 +4,18 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::answer::{Outcome, Refusal, fields};
-use crate::dts::endpoint::Side;
-use crate::dts::find;
-use crate::dts::job::Job;
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::request::Parameters;
+use crate::alibaba::dts::configuration::Side;
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::job::find;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::Parameters;
+use crate::alibaba::gateway::{Outcome, Refusal, fields};
+use crate::core::emulation::Emulation;
 
 use super::progress::{rows, status_objects};
 use super::shared;
 
-pub(in crate::dts) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     find::permit(emulation, call, "*", "*")?;
     let page = parameters.number("PageNumber", 1..=100_000)?.unwrap_or(1);
@@ -122,7 +122,7 @@ impl<'a> Filter<'a> {
 fn found(job: &Job, kind: &str, text: &str) -> bool {
     match kind {
         "name" => job.name.contains(text),
-        "instance" => crate::ids::instance_id(&job.id) == text || job.id == text,
+        "instance" => crate::alibaba::ids::instance_id(&job.id) == text || job.id == text,
         "srcRds" => job.side(Side::Source).field("InstanceID") == text,
         _ => Side::BOTH.iter().any(|side| job.side(*side).field("InstanceID") == text),
     }

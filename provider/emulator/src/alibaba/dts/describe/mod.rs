@@ -2,10 +2,12 @@
 
 mod detail;
 mod list;
+mod precheck_status;
 mod progress;
 mod shared;
 mod verification;
 
-pub(super) use detail::detail;
-pub(super) use list::list;
-pub(super) use progress::{delay, percent, phase_items, phase_state, rows};
+pub(crate) use detail::detail;
+pub(crate) use list::list;
+pub(crate) use precheck_status::describe as precheck_status;
+pub(crate) use progress::{delay, percent, phase_state};

@@ -2,17 +2,17 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::{Outcome, Refusal, fields};
-use crate::dts::describe::{phase_items, phase_state};
-use crate::dts::find;
-use crate::dts::job::Job;
-use crate::dts::{Phase, Status};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::time::to_milliseconds;
+use super::progress::{phase_items, phase_state};
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::job::find;
+use crate::alibaba::dts::job::{Phase, Status};
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::{Outcome, Refusal, fields};
+use crate::core::emulation::Emulation;
+use crate::core::time::to_milliseconds;
 
-use super::examine::visible;
-use super::item::{Item, ItemState, can_skip};
+use crate::alibaba::dts::job::{Item, ItemState, can_skip};
+use crate::alibaba::dts::precheck::visible;
 
 /// What a `JobCode` asks for.
 enum Subtask {
@@ -20,7 +20,7 @@ enum Subtask {
     Phase(Phase),
 }
 
-pub(in crate::dts) fn describe(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn describe(emulation: &mut Emulation, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let id = parameters.required("DtsJobId")?;
     let code = parameters.required("JobCode")?;
@@ -39,7 +39,7 @@ pub(in crate::dts) fn describe(emulation: &mut Emulation, call: &Call) -> Outcom
     let (state, task_id, items) = match subtask {
         Subtask::Precheck => (precheck_state(job), job.precheck.id.clone(), precheck_items(job, pace)),
         Subtask::Phase(phase) => {
-            let source_rows = crate::dts::describe::rows(emulation, &job.account, job);
+            let source_rows = super::progress::rows(emulation, &job.account, job);
             (phase_state(job, phase), format!("{}{code}", job.id), phase_items(job, phase, pace, source_rows))
         }
     };

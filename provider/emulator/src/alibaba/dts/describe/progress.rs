@@ -2,25 +2,25 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::dts::endpoint::Side;
-use crate::dts::job::Job;
-use crate::dts::locate::locate;
-use crate::dts::precheck::ItemState;
-use crate::dts::{Phase, Status};
-use crate::emulation::Emulation;
+use crate::alibaba::dts::configuration::Side;
+use crate::alibaba::dts::job::ItemState;
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::job::{Phase, Status};
+use crate::alibaba::dts::reach::locate;
+use crate::core::emulation::Emulation;
 
 use super::verification::verification_status;
 
 /// What a job moves: tables of the source, and rows of each.
 #[derive(Debug, Clone, Default)]
-pub(in crate::dts) struct Rows {
+pub(crate) struct Rows {
     /// Source database, source table, destination database, destination table.
     tables: Vec<[String; 4]>,
     each: u64,
 }
 
 /// Looks the tables up in the world; a whole database has those the world knows.
-pub(in crate::dts) fn rows(emulation: &Emulation, job_account: &str, job: &Job) -> Rows {
+pub(crate) fn rows(emulation: &Emulation, job_account: &str, job: &Job) -> Rows {
     let owner = job.side(Side::Source).cross_account().map_or(job_account, |(owner, _)| owner);
     let source = locate(emulation, owner, job, Side::Source);
     let mut tables = Vec::new();
@@ -39,13 +39,13 @@ pub(in crate::dts) fn rows(emulation: &Emulation, job_account: &str, job: &Job) 
 
 impl Rows {
     /// Rows of all tables.
-    pub(super) fn all(&self) -> u64 {
+    pub(crate) fn all(&self) -> u64 {
         self.tables.len() as u64 * self.each
     }
 }
 
 /// The state of a phase: the word of its status object.
-pub(in crate::dts) fn phase_state(job: &Job, phase: Phase) -> &'static str {
+pub(crate) fn phase_state(job: &Job, phase: Phase) -> &'static str {
     let Some(now) = job.life.phase() else { return "NotStarted" };
     let incremental = phase >= Phase::Incremental;
     let over = now > phase && !incremental;
@@ -61,7 +61,7 @@ pub(in crate::dts) fn phase_state(job: &Job, phase: Phase) -> &'static str {
 }
 
 /// Percent of a phase.
-pub(in crate::dts) fn percent(job: &Job, phase: Phase, pace: u32) -> u32 {
+pub(crate) fn percent(job: &Job, phase: Phase, pace: u32) -> u32 {
     match phase_state(job, phase) {
         "Finished" | "Catched" => 100,
         "NotStarted" => 0,
@@ -70,7 +70,7 @@ pub(in crate::dts) fn percent(job: &Job, phase: Phase, pace: u32) -> u32 {
 }
 
 /// The status objects of the list: precheck and the phases the job has.
-pub(super) fn status_objects(job: &Job, pace: u32, rows: &Rows) -> Map<String, Value> {
+pub(crate) fn status_objects(job: &Job, pace: u32, rows: &Rows) -> Map<String, Value> {
     let mut objects = Map::new();
     objects.insert("PrecheckStatus".to_owned(), precheck_status(job));
     let tables = rows.tables.len() as u64;
@@ -93,7 +93,7 @@ pub(super) fn status_objects(job: &Job, pace: u32, rows: &Rows) -> Map<String, V
 }
 
 /// The one status object DescribeDtsJobDetail has at its top.
-pub(super) fn synchronization_status(job: &Job, pace: u32) -> Value {
+pub(crate) fn synchronization_status(job: &Job, pace: u32) -> Value {
     let mut object =
         status(job, Phase::Incremental, percent(job, Phase::Incremental, pace), "0.00RPS/(0.000MB/s)".to_owned());
     object["NeedUpgrade"] = json!(false);
@@ -135,7 +135,7 @@ fn precheck_status(job: &Job) -> Value {
 }
 
 /// Milliseconds behind the source; -1 before incremental migration.
-pub(in crate::dts) fn delay(job: &Job) -> i64 {
+pub(crate) fn delay(job: &Job) -> i64 {
     match job.life.phase() {
         Some(Phase::CaughtUp) => 0,
         Some(Phase::Incremental) => 30_000,
@@ -144,7 +144,7 @@ pub(in crate::dts) fn delay(job: &Job) -> i64 {
 }
 
 /// `JobProgress` of a phase: one entry per table.
-pub(in crate::dts) fn phase_items(job: &Job, phase: Phase, pace: u32, rows: Rows) -> Vec<Value> {
+pub(crate) fn phase_items(job: &Job, phase: Phase, pace: u32, rows: Rows) -> Vec<Value> {
     let state = match phase_state(job, phase) {
         "Finished" | "Catched" => "Success",
         "Suspending" => "Migrating",

@@ -2,18 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::dts::endpoint::{Side, engine_in_answers};
-use crate::dts::job::Job;
-use crate::dts::objects;
-use crate::dts::reserve;
-use crate::dts::{Phase, Status};
-use crate::ids;
-use crate::time::to_seconds;
+use crate::alibaba::dts::configuration::objects;
+use crate::alibaba::dts::configuration::reserve;
+use crate::alibaba::dts::configuration::{Side, engine_in_answers};
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::job::{Phase, Status};
+use crate::alibaba::ids;
+use crate::core::time::to_seconds;
 
 use super::progress::delay;
 
 /// The fields that are spelled the same in both answers.
-pub(super) fn common(job: &Job) -> Map<String, Value> {
+pub(crate) fn common(job: &Job) -> Map<String, Value> {
     let text = |name: &str| job.parameters.get(name).unwrap_or_default();
     let mut shown = Map::new();
     let mut put = |name: &str, value: Value| shown.insert(name.to_owned(), value);
@@ -47,7 +47,7 @@ pub(super) fn common(job: &Job) -> Map<String, Value> {
 }
 
 /// The phases of a job; each answer has some more.
-pub(super) fn mode(job: &Job, more: &[(&str, bool)]) -> Value {
+pub(crate) fn mode(job: &Job, more: &[(&str, bool)]) -> Value {
     let mut mode = json!({
         "StructureInitialization": job.modes.schema,
         "DataInitialization": job.modes.full,
@@ -74,7 +74,7 @@ fn retry_state(job: &Job) -> Value {
 }
 
 /// One side as both answers show it.
-pub(super) fn endpoint(job: &Job, side: Side) -> Map<String, Value> {
+pub(crate) fn endpoint(job: &Job, side: Side) -> Map<String, Value> {
     let endpoint = job.side(side);
     let port = match endpoint.field("Port") {
         "" if endpoint.is_mysql_like() => "3306",
@@ -92,10 +92,10 @@ pub(super) fn endpoint(job: &Job, side: Side) -> Map<String, Value> {
         "UserName": endpoint.field("UserName"),
         "SslSolutionEnum": reserve::ssl_solution(job, side),
     });
-    crate::answer::fields(shown)
+    crate::alibaba::gateway::fields(shown)
 }
 
 /// The start of incremental migration, in seconds since 1970; 0 when not given.
-pub(super) fn checkpoint(job: &Job) -> i64 {
+pub(crate) fn checkpoint(job: &Job) -> i64 {
     job.parameters.get("Checkpoint").and_then(|text| text.parse().ok()).unwrap_or_default()
 }

@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::dts::job::Job;
-use crate::dts::{Phase, Status};
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::job::{Phase, Status};
 
 use super::progress::Rows;
 
 /// The status objects of the verifications a job has. Full verification begins when the full phase is over; beside an
 /// incremental phase it goes on until that has caught up.
-pub(super) fn verification_status(job: &Job, pace: u32, rows: &Rows) -> Map<String, Value> {
+pub(crate) fn verification_status(job: &Job, pace: u32, rows: &Rows) -> Map<String, Value> {
     let verification = job.verification();
     let mut objects = Map::new();
     if verification.full {

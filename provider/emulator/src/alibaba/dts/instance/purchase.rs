@@ -2,21 +2,21 @@
 
 use serde_json::json;
 
-use crate::answer::{Outcome, Refusal, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::ids;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::Parameters;
+use crate::alibaba::gateway::{Outcome, Refusal, fields};
+use crate::alibaba::ids;
+use crate::core::emulation::Emulation;
 use crate::options::ReportMode;
-use crate::request::Parameters;
 
-use super::cluster;
-use super::find;
-use super::job::Purchase;
-use super::life::Life;
-use super::permitted::{Operation, check};
-use super::precheck;
-use super::purchase_first;
-use super::status::Status;
+use super::purchased_before_configure;
+use crate::alibaba::dts::cluster;
+use crate::alibaba::dts::job::Purchase;
+use crate::alibaba::dts::job::Status;
+use crate::alibaba::dts::job::find;
+use crate::alibaba::dts::job::{Operation, check};
+use crate::alibaba::dts::precheck;
+use crate::jobs::Life;
 
 /// Classes of migration instances, the smallest first.
 const CLASSES: [&str; 5] = ["small", "medium", "large", "xlarge", "xxlarge"];
@@ -25,11 +25,11 @@ const CLASSES: [&str; 5] = ["small", "medium", "large", "xlarge", "xxlarge"];
 const DEFAULT_CLASS: &str = "medium";
 
 /// Buys an instance: for a configured job, or for one that is configured later.
-pub(super) fn create_instance(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn create_instance(emulation: &mut Emulation, call: &Call) -> Outcome {
     let class = order(&call.parameters)?;
     match call.parameters.get("JobId") {
         Some(id) => for_job(emulation, call, id, class),
-        None => purchase_first::order(emulation, call, class),
+        None => purchased_before_configure::order(emulation, call, class),
     }
 }
 
@@ -108,7 +108,7 @@ fn start(emulation: &mut Emulation, call: &Call, id: &str, passed: bool) -> Resu
 }
 
 /// Upgrades the class; the job shows `Upgrade` for a while.
-pub(super) fn transfer_class(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn transfer_class(emulation: &mut Emulation, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let id = parameters.required("DtsJobId")?;
     let class = parameters.required("InstanceClass")?;

@@ -2,19 +2,19 @@
 
 use serde_json::json;
 
-use crate::answer::{Outcome, Refusal, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::ids;
-use crate::request::Parameters;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::Parameters;
+use crate::alibaba::gateway::{Outcome, Refusal, fields};
+use crate::alibaba::ids;
+use crate::core::emulation::Emulation;
 
-use super::configure::{self, Passwords};
-use super::endpoint::Side;
-use super::find;
-use super::job::{Job, Modes, Purchase};
-use super::reserve;
-use super::settings::text;
-use super::status::Status;
+use crate::alibaba::dts::configuration::Side;
+use crate::alibaba::dts::configuration::reserve;
+use crate::alibaba::dts::configuration::text;
+use crate::alibaba::dts::configure::{self, Passwords};
+use crate::alibaba::dts::job::Status;
+use crate::alibaba::dts::job::find;
+use crate::alibaba::dts::job::{Job, Modes, Purchase};
 
 /// What an order names of each side, and the parameter of ConfigureDtsJob that must agree.
 const ORDERED: [(Side, &str, &str); 4] = [
@@ -25,7 +25,7 @@ const ORDERED: [(Side, &str, &str); 4] = [
 ];
 
 /// An instance without a job's configuration: the job is there at once, and not configured.
-pub(super) fn order(emulation: &mut Emulation, call: &Call, class: &str) -> Outcome {
+pub(crate) fn order(emulation: &mut Emulation, call: &Call, class: &str) -> Outcome {
     let parameters = &call.parameters;
     let region = parameters.get("RegionId").or(parameters.get("DtsRegion")).unwrap_or("cn-hangzhou").to_owned();
     find::permit(emulation, call, &region, "*")?;
@@ -69,7 +69,7 @@ fn as_configured(engine: &str) -> &str {
 }
 
 /// Refuses a configuration that is not what was bought. That the cloud compares is a choice; it is documented nowhere.
-pub(super) fn agrees(job: &Job, parameters: &Parameters) -> Result<(), Refusal> {
+pub(crate) fn agrees(job: &Job, parameters: &Parameters) -> Result<(), Refusal> {
     if job.life.status() != Status::NotConfigured {
         return Ok(());
     }
@@ -90,6 +90,6 @@ pub(super) fn agrees(job: &Job, parameters: &Parameters) -> Result<(), Refusal> 
 }
 
 /// Whether a job that was bought first goes on by itself once it is configured: unless its settings say no.
-pub(super) fn goes_on(job: &Job) -> bool {
+pub(crate) fn goes_on(job: &Job) -> bool {
     text(&reserve::of(job), "autoStartModulesAfterConfig").is_none_or(|word| word != "none")
 }

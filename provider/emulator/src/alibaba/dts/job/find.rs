@@ -1,22 +1,22 @@
 //! From a call to the job it means, once the caller may touch it.
 
-use crate::answer::Refusal;
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::ids;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::Refusal;
+use crate::alibaba::gateway::Service;
+use crate::alibaba::ids;
+use crate::core::emulation::Emulation;
 use crate::policy::Ask;
-use crate::request::Service;
 
-use super::job::Job;
+use super::model::Job;
 
 /// The job named by `DtsJobId` or else `DtsInstanceId`.
-pub(super) fn job<'a>(emulation: &'a mut Emulation, call: &Call) -> Result<&'a mut Job, Refusal> {
+pub(crate) fn job<'a>(emulation: &'a mut Emulation, call: &Call) -> Result<&'a mut Job, Refusal> {
     let id = id(call, "DtsInstanceId")?;
     by_id(emulation, call, &id)
 }
 
 /// The job id a call names; `instance` is how the action spells the instance id.
-pub(super) fn id(call: &Call, instance: &str) -> Result<String, Refusal> {
+pub(crate) fn id(call: &Call, instance: &str) -> Result<String, Refusal> {
     if let Some(id) = call.parameters.get("DtsJobId") {
         return Ok(id.to_owned());
     }
@@ -25,19 +25,19 @@ pub(super) fn id(call: &Call, instance: &str) -> Result<String, Refusal> {
 }
 
 /// The job of this id, if the caller's policies allow the action and the job is the caller's account's.
-pub(super) fn by_id<'a>(emulation: &'a mut Emulation, call: &Call, id: &str) -> Result<&'a mut Job, Refusal> {
+pub(crate) fn by_id<'a>(emulation: &'a mut Emulation, call: &Call, id: &str) -> Result<&'a mut Job, Refusal> {
     seen_by_id(emulation, call, id)?;
     emulation.jobs.get_mut(id).ok_or_else(|| not_found(id))
 }
 
 /// The same for reading: the job does not count as changed.
-pub(super) fn seen_by_id<'a>(emulation: &'a Emulation, call: &Call, id: &str) -> Result<&'a Job, Refusal> {
+pub(crate) fn seen_by_id<'a>(emulation: &'a Emulation, call: &Call, id: &str) -> Result<&'a Job, Refusal> {
     permit_job(emulation, call, id)?;
     emulation.jobs.get(id).filter(|job| job.account == call.caller.account).ok_or_else(|| not_found(id))
 }
 
 /// The same for a poll: the job moves on by it.
-pub(super) fn polled_by_id<'a>(emulation: &'a mut Emulation, call: &Call, id: &str) -> Result<&'a Job, Refusal> {
+pub(crate) fn polled_by_id<'a>(emulation: &'a mut Emulation, call: &Call, id: &str) -> Result<&'a Job, Refusal> {
     seen_by_id(emulation, call, id)?;
     let (pace, now) = (emulation.options.polls, emulation.now());
     emulation.jobs.poll(id, pace, now).ok_or_else(|| not_found(id))
@@ -49,13 +49,13 @@ fn permit_job(emulation: &Emulation, call: &Call, id: &str) -> Result<(), Refusa
 }
 
 /// Refuses unless the caller's policies allow the action on an instance (`*` for none in particular).
-pub(super) fn permit(emulation: &Emulation, call: &Call, region: &str, instance: &str) -> Result<(), Refusal> {
+pub(crate) fn permit(emulation: &Emulation, call: &Call, region: &str, instance: &str) -> Result<(), Refusal> {
     let action = format!("dts:{}", call.action);
     let resource = format!("acs:dts:{region}:{}:instance/{instance}", call.caller.account);
     emulation.permit(&call.caller, Service::Dts, Ask { action: &action, resource: &resource })
 }
 
 /// Unknown job, or another account's: the two look the same.
-pub(super) fn not_found(id: &str) -> Refusal {
+pub(crate) fn not_found(id: &str) -> Refusal {
     Refusal::gateway(404, "Forbidden.InstanceNotFound", format!("The instance of job {id} is not found."))
 }

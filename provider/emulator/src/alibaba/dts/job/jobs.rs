@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
-use super::job::Job;
+use super::model::Job;
 
 /// The jobs, in the order they were made. It remembers which were changed.
 #[derive(Default)]
@@ -17,7 +17,7 @@ pub(crate) struct Jobs {
 }
 
 impl Jobs {
-    pub(super) fn insert(&mut self, job: Job) {
+    pub(crate) fn insert(&mut self, job: Job) {
         let number = self.last + 1;
         self.changed.insert(number);
         self.put(number, job);
@@ -31,7 +31,7 @@ impl Jobs {
         self.by_number.insert(number, job);
     }
 
-    pub(super) fn remove(&mut self, id: &str) {
+    pub(crate) fn remove(&mut self, id: &str) {
         let Some(number) = self.numbers.remove(id) else { return };
         self.changed.insert(number);
         if let Some(numbers) = self.by_number.remove(&number).and_then(|job| self.of_accounts.get_mut(&job.account)) {
@@ -51,7 +51,7 @@ impl Jobs {
     }
 
     /// One poll of a job. It is a change only when the job has moved by it.
-    pub(super) fn poll(&mut self, id: &str, pace: u32, now: Timestamp) -> Option<&Job> {
+    pub(crate) fn poll(&mut self, id: &str, pace: u32, now: Timestamp) -> Option<&Job> {
         let number = *self.numbers.get(id)?;
         let job = self.by_number.get_mut(&number)?;
         if job.poll(pace, now) {
@@ -66,7 +66,7 @@ impl Jobs {
     }
 
     /// Those of these ids that are an account's, in their order.
-    pub(super) fn named<'a>(&self, account: &str, ids: impl IntoIterator<Item = &'a String>) -> Vec<&Job> {
+    pub(crate) fn named<'a>(&self, account: &str, ids: impl IntoIterator<Item = &'a String>) -> Vec<&Job> {
         let numbers: BTreeSet<u64> = ids.into_iter().filter_map(|id| self.numbers.get(id).copied()).collect();
         let jobs = numbers.iter().filter_map(|number| self.by_number.get(number));
         jobs.filter(|job| job.account == account).collect()

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::request::Parameters;
-use crate::secret::Secret;
-use crate::store::pairs;
+use crate::alibaba::gateway::Parameters;
+use crate::core::secret::Secret;
+use crate::core::store::pairs;
 
-use super::endpoint::{Endpoint, Side};
-use super::life::{Life, Route};
-use super::objects::Objects;
-use super::precheck::{ItemState, Precheck};
+use super::precheck_items::{ItemState, Precheck};
 use super::status::Status;
-use super::verification::Verification;
+use crate::alibaba::dts::configuration::Objects;
+use crate::alibaba::dts::configuration::Verification;
+use crate::alibaba::dts::configuration::{Endpoint, Side};
+use crate::jobs::{Life, Route};
 
 /// A job. Its configuration is kept as the parameters that came, passwords apart.
 #[derive(Clone, Serialize, Deserialize)]
@@ -70,36 +70,36 @@ pub(crate) struct Purchase {
 }
 
 impl Job {
-    pub(super) fn side(&self, side: Side) -> Endpoint<'_> {
+    pub(crate) fn side(&self, side: Side) -> Endpoint<'_> {
         Endpoint::new(&self.parameters, side)
     }
 
-    pub(super) fn password(&self, side: Side) -> Option<&Secret> {
+    pub(crate) fn password(&self, side: Side) -> Option<&Secret> {
         match side {
             Side::Source => self.source_password.as_ref(),
             Side::Destination => self.destination_password.as_ref(),
         }
     }
 
-    pub(super) fn set_password(&mut self, side: Side, password: Secret) {
+    pub(crate) fn set_password(&mut self, side: Side, password: Secret) {
         match side {
             Side::Source => self.source_password = Some(password),
             Side::Destination => self.destination_password = Some(password),
         }
     }
 
-    pub(super) fn objects(&self) -> Objects {
+    pub(crate) fn objects(&self) -> Objects {
         // Checked when it came in; what is unreadable has no objects.
         Objects::parse(self.parameters.get("DbList").unwrap_or("{}")).unwrap_or_default()
     }
 
     /// The status as the describe calls show it.
-    pub(super) fn status_word(&self) -> &str {
+    pub(crate) fn status_word(&self) -> &str {
         self.shown_status.as_deref().unwrap_or_else(|| self.life.status().name())
     }
 
     /// Advances the job by one poll; says whether it has moved.
-    pub(super) fn poll(&mut self, pace: u32, now: Timestamp) -> bool {
+    pub(crate) fn poll(&mut self, pace: u32, now: Timestamp) -> bool {
         let before = (self.life.place(), self.booted, self.finished);
         let route = self.route(pace);
         self.life.poll(route);
@@ -108,13 +108,13 @@ impl Job {
     }
 
     /// Lets a job without pace move at once.
-    pub(super) fn settle(&mut self, pace: u32, now: Timestamp) {
+    pub(crate) fn settle(&mut self, pace: u32, now: Timestamp) {
         let route = self.route(pace);
         self.life.settle(route);
         self.stamp(now);
     }
 
-    pub(super) fn verification(&self) -> Verification {
+    pub(crate) fn verification(&self) -> Verification {
         Verification::of(&self.parameters)
     }
 

@@ -1,12 +1,12 @@
 //! Which calls a job's status lets through.
 
-use crate::answer::Refusal;
+use crate::alibaba::gateway::Refusal;
 
 use super::status::Status;
 
 /// A kind of call that depends on the status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Operation {
+pub(crate) enum Operation {
     Configure,
     Start,
     SkipPreCheck,
@@ -24,7 +24,7 @@ pub(super) enum Operation {
 }
 
 /// Lets the call through or refuses it with the code of the status.
-pub(super) fn check(status: Status, operation: Operation) -> Result<(), Refusal> {
+pub(crate) fn check(status: Status, operation: Operation) -> Result<(), Refusal> {
     use Operation as Op;
     let waiting: &[Op] = &[
         Op::Configure,

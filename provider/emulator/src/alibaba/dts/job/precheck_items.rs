@@ -30,7 +30,7 @@ pub(crate) const ITEM_CODES: &[&str] = &[
 ];
 
 /// Order of a MySQL job with incremental migration. The misspelled item is spelled so by the service.
-pub(super) const INCREMENTAL_ORDER: &[&str] = &[
+pub(crate) const INCREMENTAL_ORDER: &[&str] = &[
     "CHECK_CONN_SRC",
     "CHECK_AUTH_SRC",
     "CHECK_CONN_DEST",
@@ -50,7 +50,7 @@ pub(super) const INCREMENTAL_ORDER: &[&str] = &[
 ];
 
 /// Order of the other jobs.
-pub(super) const PLAIN_ORDER: &[&str] = &[
+pub(crate) const PLAIN_ORDER: &[&str] = &[
     "CHECK_CONN_SRC",
     "CHECK_AUTH_SRC",
     "CHECK_CONN_DEST",
@@ -75,11 +75,11 @@ const SKIPPABLE: [&str; 7] = [
 /// Items ShieldPrecheck takes.
 const SHIELDABLE: [&str; 5] = ["CHECK_SAME_OBJ", "CHECK_SAME_USER", "CHECK_SRC", "CHECK_TOPOLOGY", "CHECK_SERVER_ID"];
 
-pub(super) fn can_shield(code: &str) -> bool {
+pub(crate) fn can_shield(code: &str) -> bool {
     SHIELDABLE.contains(&code)
 }
 
-pub(super) fn can_skip(code: &str) -> bool {
+pub(crate) fn can_skip(code: &str) -> bool {
     SKIPPABLE.contains(&code)
 }
 
@@ -135,7 +135,7 @@ impl ItemState {
         }
     }
 
-    pub(super) fn named(name: &str) -> Self {
+    pub(crate) fn named(name: &str) -> Self {
         match name {
             "Failed" => Self::Failed,
             "Warning" => Self::Warning,

@@ -2,30 +2,30 @@
 //!
 //! What becomes of the others when one cannot take part is documented nowhere. Here it is all of them or none.
 
-use crate::answer::{Fields, Outcome, Refusal};
-use crate::emulation::Emulation;
-use crate::exchange::{Call, Handler};
+use crate::alibaba::gateway::{Call, Handler};
+use crate::alibaba::gateway::{Fields, Outcome, Refusal};
+use crate::core::emulation::Emulation;
 
-use super::find;
-use super::permitted::{Operation, check};
 use super::start_stop;
+use crate::alibaba::dts::job::find;
+use crate::alibaba::dts::job::{Operation, check};
 
 /// Most jobs one call deletes.
 const DELETE_LIMIT: usize = 10;
 
-pub(super) fn start(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn start(emulation: &mut Emulation, call: &Call) -> Outcome {
     each(emulation, call, Operation::Start, start_stop::start)
 }
 
-pub(super) fn suspend(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn suspend(emulation: &mut Emulation, call: &Call) -> Outcome {
     each(emulation, call, Operation::Suspend, start_stop::suspend)
 }
 
-pub(super) fn stop(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn stop(emulation: &mut Emulation, call: &Call) -> Outcome {
     each(emulation, call, Operation::Stop, start_stop::stop)
 }
 
-pub(super) fn delete(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn delete(emulation: &mut Emulation, call: &Call) -> Outcome {
     if ids(call)?.len() > DELETE_LIMIT {
         return Err(Refusal::wrong_for_dts("DtsJobIds", "one call deletes at most 10 jobs"));
     }

@@ -1,18 +1,18 @@
 //! StartDtsJob, SuspendDtsJob, StopDtsJob, DeleteDtsJob.
 
-use crate::answer::{Fields, Outcome, Refusal};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::{Fields, Outcome, Refusal};
+use crate::core::emulation::Emulation;
 
-use super::find;
-use super::job::Job;
-use super::life::Life;
-use super::permitted::{Operation, check};
-use super::precheck;
-use super::status::Status;
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::job::Status;
+use crate::alibaba::dts::job::find;
+use crate::alibaba::dts::job::{Operation, check};
+use crate::alibaba::dts::precheck;
+use crate::jobs::Life;
 
 /// Unpurchased: the precheck and no more. Purchased: the precheck, then the migration. Paused or failed: on it goes.
-pub(super) fn start(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn start(emulation: &mut Emulation, call: &Call) -> Outcome {
     let job = find::job(emulation, call)?;
     let (id, status) = (job.id.clone(), job.life.status());
     check(status, Operation::Start)?;
@@ -28,7 +28,7 @@ pub(super) fn start(emulation: &mut Emulation, call: &Call) -> Outcome {
 }
 
 /// What has passed its precheck goes no further without an instance.
-pub(super) fn check_purchase(job: &Job) -> Result<(), Refusal> {
+pub(crate) fn check_purchase(job: &Job) -> Result<(), Refusal> {
     if job.life.status() != Status::PreCheckPass || job.purchase.is_some() {
         return Ok(());
     }
@@ -36,16 +36,16 @@ pub(super) fn check_purchase(job: &Job) -> Result<(), Refusal> {
     Err(Refusal::business(403, "DTS.Msg.OperationDenied.NotPurchased", message))
 }
 
-pub(super) fn suspend(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn suspend(emulation: &mut Emulation, call: &Call) -> Outcome {
     ask(emulation, call, Operation::Suspend, Life::suspend)
 }
 
-pub(super) fn stop(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn stop(emulation: &mut Emulation, call: &Call) -> Outcome {
     ask(emulation, call, Operation::Stop, Life::finish)
 }
 
 /// Releases the job and its instance. It is gone at once, or stays listed as finished when the options say so.
-pub(super) fn delete(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn delete(emulation: &mut Emulation, call: &Call) -> Outcome {
     if call.parameters.get("JobType").is_some_and(|kind| kind != "MIGRATION") {
         return Err(Refusal::invalid_for_dts("JobType"));
     }

@@ -1,18 +1,18 @@
 //! ModifyDtsJobEndpoint: the same job on another instance.
 
-use crate::answer::{Fields, Outcome, Refusal};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::request::Parameters;
-use crate::secret::Secret;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::Parameters;
+use crate::alibaba::gateway::{Fields, Outcome, Refusal};
+use crate::core::emulation::Emulation;
+use crate::core::secret::Secret;
 
-use super::cluster;
-use super::cross_account;
-use super::endpoint::{Endpoint, KINDS, Side};
-use super::find;
-use super::modify::side;
-use super::permitted::{Operation, check};
-use super::sides;
+use super::job::side;
+use crate::alibaba::dts::cluster;
+use crate::alibaba::dts::configuration::{Endpoint, KINDS, Side};
+use crate::alibaba::dts::configure::sides;
+use crate::alibaba::dts::job::find;
+use crate::alibaba::dts::job::{Operation, check};
+use crate::alibaba::dts::reach::cross_account;
 
 /// Instance types this call takes; `distributed_mongodb` is for sources only.
 const TYPES: [(&str, &str); 9] = [
@@ -38,7 +38,7 @@ const FIELDS: [(&str, &str); 7] = [
     ("RoleName", "Role"),
 ];
 
-pub(super) fn modify_endpoint(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn modify_endpoint(emulation: &mut Emulation, call: &Call) -> Outcome {
     let side = side(call)?;
     let kind = instance_type(call.parameters.required("EndpointInstanceType")?, side)?;
     let dry_run = call.parameters.flag("DryRun")?.unwrap_or(false);

@@ -4,23 +4,23 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::answer::{Fields, Outcome, Refusal, fields};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
-use crate::secret::Secret;
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
+use crate::core::emulation::Emulation;
+use crate::core::secret::Secret;
 
-use super::endpoint::Side;
-use super::find;
-use super::job::Job;
-use super::objects::Objects;
-use super::permitted::{Operation, check};
-use super::reserve;
-use super::settings::{self, Settings};
+use crate::alibaba::dts::configuration::Objects;
+use crate::alibaba::dts::configuration::Side;
+use crate::alibaba::dts::configuration::reserve;
+use crate::alibaba::dts::configuration::{Settings, settings};
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::job::find;
+use crate::alibaba::dts::job::{Operation, check};
 
 /// Modules ModifyDtsJobConfig knows.
 const MODULES: [&str; 4] = ["03", "04", "07", "60"];
 
-pub(super) fn name(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn name(emulation: &mut Emulation, call: &Call) -> Outcome {
     let id = call.parameters.required("DtsJobId")?;
     let name = call.parameters.required("DtsJobName")?;
     let job = find::by_id(emulation, call, id)?;
@@ -31,7 +31,7 @@ pub(super) fn name(emulation: &mut Emulation, call: &Call) -> Outcome {
 }
 
 /// Gives the job another login; the new password must differ.
-pub(super) fn password(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn password(emulation: &mut Emulation, call: &Call) -> Outcome {
     let side = side(call)?;
     let password = Secret::new(call.parameters.required("Password")?);
     let user = call.parameters.get("UserName");
@@ -48,7 +48,7 @@ pub(super) fn password(emulation: &mut Emulation, call: &Call) -> Outcome {
 }
 
 /// Throttling of the full (`03`) or the incremental (`04`) phase.
-pub(super) fn dynamic_config(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn dynamic_config(emulation: &mut Emulation, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let (setting, full) = match parameters.required("JobCode")? {
         "03" => ("fullDynamicConfig", true),
@@ -80,7 +80,7 @@ struct ModuleSetting {
 
 /// Keeps settings of modules. The answer of this call has room for its request id only, so its refusals are the
 /// gateway's.
-pub(super) fn config(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn config(emulation: &mut Emulation, call: &Call) -> Outcome {
     let id = call.parameters.required("DtsJobId")?;
     let text = call.parameters.required("Parameters")?;
     let settings: Vec<ModuleSetting> = serde_json::from_str(text)
@@ -96,7 +96,7 @@ pub(super) fn config(emulation: &mut Emulation, call: &Call) -> Outcome {
 }
 
 /// Replaces the objects and merges reserved settings; with `UPDATE_RESERVED` the latter only.
-pub(super) fn reserved(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn reserved(emulation: &mut Emulation, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     parameters.required("DtsInstanceId")?;
     let only_reserved = parameters.get("ModifyTypeEnum") == Some("UPDATE_RESERVED");
@@ -132,6 +132,6 @@ fn merged(job: &Job, settings: Settings) -> Settings {
 }
 
 /// The side a call is about.
-pub(super) fn side(call: &Call) -> Result<Side, Refusal> {
+pub(crate) fn side(call: &Call) -> Result<Side, Refusal> {
     Side::named(call.parameters.required("Endpoint")?).ok_or_else(|| Refusal::invalid_for_dts("Endpoint"))
 }

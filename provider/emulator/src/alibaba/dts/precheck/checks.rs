@@ -1,33 +1,33 @@
 //! What each precheck item looks at.
 
-use crate::dts::endpoint::Side;
-use crate::dts::job::Job;
-use crate::dts::objects::{MappedDatabase, Objects};
-use crate::dts::reserve;
-use crate::dts::settings::text;
-use crate::world::Database;
+use crate::alibaba::dts::configuration::Side;
+use crate::alibaba::dts::configuration::reserve;
+use crate::alibaba::dts::configuration::text;
+use crate::alibaba::dts::configuration::{MappedDatabase, Objects};
+use crate::alibaba::dts::job::Job;
+use crate::core::world::Database;
 
-use super::item::ItemState;
 use super::privileges::lacking;
-use super::reach::Unreachable;
+use crate::alibaba::dts::job::ItemState;
+use crate::alibaba::dts::reach::Unreachable;
 
 /// Source versions a migration takes, per engine; engines that are not listed are not looked at. An own choice: the
 /// published lists change.
 const SOURCE_VERSIONS: [(&str, &[&str]); 1] = [("MySQL", &["5.1", "5.5", "5.6", "5.7", "8.0"])];
 
 /// Everything the checks look at.
-pub(super) struct Subject<'a> {
-    pub(super) job: &'a Job,
-    pub(super) objects: Objects,
-    pub(super) source: Result<&'a Database, Unreachable>,
-    pub(super) destination: Result<&'a Database, Unreachable>,
+pub(crate) struct Subject<'a> {
+    pub(crate) job: &'a Job,
+    pub(crate) objects: Objects,
+    pub(crate) source: Result<&'a Database, Unreachable>,
+    pub(crate) destination: Result<&'a Database, Unreachable>,
 }
 
 /// State and what was found; `None` when the item could not be looked at.
-pub(super) type Found = Option<(ItemState, String)>;
+pub(crate) type Found = Option<(ItemState, String)>;
 
 impl Subject<'_> {
-    pub(super) fn side(&self, side: Side) -> &Result<&Database, Unreachable> {
+    pub(crate) fn side(&self, side: Side) -> &Result<&Database, Unreachable> {
         match side {
             Side::Source => &self.source,
             Side::Destination => &self.destination,
@@ -35,7 +35,7 @@ impl Subject<'_> {
     }
 
     /// Looks at one item.
-    pub(super) fn check(&self, code: &str) -> Found {
+    pub(crate) fn check(&self, code: &str) -> Found {
         let source = self.source.as_ref().ok().copied();
         let destination = self.destination.as_ref().ok().copied();
         match code {

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use crate::answer::Refusal;
-use crate::dts::endpoint::Side;
-use crate::dts::find::not_found;
-use crate::dts::job::Job;
-use crate::dts::reserve;
-use crate::emulation::Emulation;
-use crate::ids;
+use crate::alibaba::dts::configuration::Side;
+use crate::alibaba::dts::configuration::reserve;
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::job::find::not_found;
+use crate::alibaba::gateway::Refusal;
+use crate::alibaba::ids;
+use crate::core::emulation::Emulation;
 use crate::options::ReportMode;
 
 use super::checks::Subject;
-use super::item::{INCREMENTAL_ORDER, ITEM_CODES, Item, ItemState, PLAIN_ORDER, Precheck, can_skip};
-use super::reach::{Unreachable, reach};
+use crate::alibaba::dts::job::{INCREMENTAL_ORDER, ITEM_CODES, Item, ItemState, PLAIN_ORDER, Precheck, can_skip};
+use crate::alibaba::dts::reach::{Unreachable, reach};
 
 /// Starts a precheck of a job. A cross-account failure refuses the start or fails an item, as the mode says.
-pub(in crate::dts) fn start(emulation: &mut Emulation, id: &str, mode: ReportMode) -> Result<(), Refusal> {
+pub(crate) fn start(emulation: &mut Emulation, id: &str, mode: ReportMode) -> Result<(), Refusal> {
     let job = emulation.jobs.get(id).ok_or_else(|| not_found(id))?;
     let subject = Subject {
         job,
@@ -82,9 +82,9 @@ fn detail(subject: &Subject<'_>, code: &str) -> Option<String> {
 }
 
 /// The items as they look now: while the precheck runs, the later ones are still to come.
-pub(in crate::dts) fn visible(job: &Job, pace: u32) -> Vec<Item> {
+pub(crate) fn visible(job: &Job, pace: u32) -> Vec<Item> {
     let mut items = job.precheck.items.clone();
-    if job.life.status() != crate::dts::Status::Prechecking {
+    if job.life.status() != crate::alibaba::dts::job::Status::Prechecking {
         return items;
     }
     let done = items.len() * usize::try_from(job.life.percent(pace)).unwrap_or(100) / 100;

@@ -1,6 +1,6 @@
 //! Database privileges, by their MySQL names.
 
-use crate::world::Database;
+use crate::core::world::Database;
 
 /// Privileges a world file may give to a database user. `ReadOnly` and `ReadWrite` are the cloud's own bundles.
 pub(crate) const PRIVILEGES: &[&str] = &[
@@ -23,7 +23,7 @@ pub(crate) const PRIVILEGES: &[&str] = &[
 ];
 
 /// Which of the needed privileges the database's user lacks.
-pub(super) fn lacking(database: &Database, needed: &[&'static str]) -> Vec<&'static str> {
+pub(crate) fn lacking(database: &Database, needed: &[&'static str]) -> Vec<&'static str> {
     let Some(granted) = &database.privileges else { return Vec::new() };
     needed.iter().filter(|privilege| !granted.iter().any(|grant| covers(grant, privilege))).copied().collect()
 }

@@ -2,16 +2,16 @@
 
 use serde_json::json;
 
-use crate::answer::{Fields, Outcome, Refusal, fields};
-use crate::dts::find;
-use crate::dts::job::Job;
-use crate::dts::permitted::{Operation, check};
-use crate::emulation::Emulation;
-use crate::exchange::Call;
+use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::job::find;
+use crate::alibaba::dts::job::{Operation, check};
+use crate::alibaba::gateway::Call;
+use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
+use crate::core::emulation::Emulation;
 
-use super::item::{can_shield, can_skip};
+use crate::alibaba::dts::job::{can_shield, can_skip};
 
-pub(in crate::dts) fn skip(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn skip(emulation: &mut Emulation, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let id = parameters.required("DtsJobId")?;
     let skip = parameters.flag("Skip")?.ok_or_else(|| Refusal::missing("Skip"))?;
@@ -42,7 +42,7 @@ pub(in crate::dts) fn skip(emulation: &mut Emulation, call: &Call) -> Outcome {
 }
 
 /// The older call: fewer items, and no way back.
-pub(in crate::dts) fn shield(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn shield(emulation: &mut Emulation, call: &Call) -> Outcome {
     let instance = call.parameters.required("DtsInstanceId")?;
     let items = call.parameters.required("PrecheckItems")?.split(',').map(|item| item.trim().to_owned());
     let items: Vec<String> = items.collect();

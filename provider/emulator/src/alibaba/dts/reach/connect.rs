@@ -1,24 +1,24 @@
 //! Can DTS reach the database of a side, and log in there?
 
-use crate::dts::cross_account::{self, Failure};
-use crate::dts::endpoint::Side;
-use crate::dts::job::Job;
-use crate::dts::locate::{locate, nothing_there};
-use crate::emulation::Emulation;
-use crate::secret::Secret;
-use crate::world::Database;
+use super::cross_account::{self, Failure};
+use super::locate::{locate, nothing_there};
+use crate::alibaba::dts::configuration::Side;
+use crate::alibaba::dts::job::Job;
+use crate::core::emulation::Emulation;
+use crate::core::secret::Secret;
+use crate::core::world::Database;
 
 /// Why a database cannot be reached.
 #[derive(Debug, Clone)]
-pub(in crate::dts) struct Unreachable {
+pub(crate) struct Unreachable {
     /// What was found, in words.
-    pub(in crate::dts) found: String,
+    pub(crate) found: String,
     /// When the account is what stands in the way.
-    pub(in crate::dts) failure: Option<Failure>,
+    pub(crate) failure: Option<Failure>,
 }
 
 /// The database of a side, if DTS may use it, finds it, and can log in.
-pub(in crate::dts) fn reach<'a>(emulation: &'a Emulation, job: &Job, side: Side) -> Result<&'a Database, Unreachable> {
+pub(crate) fn reach<'a>(emulation: &'a Emulation, job: &Job, side: Side) -> Result<&'a Database, Unreachable> {
     let endpoint = job.side(side);
     let account = cross_account::account_of(emulation, &job.account, endpoint)
         .map_err(|failure| Unreachable { found: failure.message.clone(), failure: Some(failure) })?;

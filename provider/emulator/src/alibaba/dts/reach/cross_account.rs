@@ -3,10 +3,10 @@
 //! DTS takes on the named role of the owner's account as the service `<job account>@dts.aliyuncs.com`. So the role's
 //! trust policy must let that service in, and the role's attached policies must allow what DTS does to the instance.
 
-use crate::emulation::Emulation;
+use crate::core::emulation::Emulation;
 use crate::policy::{Actor, Ask, Decision, decide, trust_decides};
 
-use super::endpoint::Endpoint;
+use crate::alibaba::dts::configuration::Endpoint;
 
 /// The role every account has for its own DTS; it is not one to hand out.
 const DEFAULT_ROLE: &str = "AliyunDTSDefaultRole";
@@ -25,9 +25,9 @@ const NEEDED: [(&str, &str, &[&str]); 8] = [
 
 /// Why DTS cannot work in an account, as the cloud reports it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Failure {
-    pub(super) code: &'static str,
-    pub(super) message: String,
+pub(crate) struct Failure {
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
 }
 
 fn failure(code: &'static str, message: impl Into<String>) -> Failure {
@@ -35,7 +35,7 @@ fn failure(code: &'static str, message: impl Into<String>) -> Failure {
 }
 
 /// The account a side belongs to, if DTS may work there.
-pub(super) fn account_of(emulation: &Emulation, job_account: &str, side: Endpoint<'_>) -> Result<String, Failure> {
+pub(crate) fn account_of(emulation: &Emulation, job_account: &str, side: Endpoint<'_>) -> Result<String, Failure> {
     match side.cross_account() {
         None => own_account(emulation, job_account),
         Some((owner, role)) => other_account(emulation, job_account, owner, role, side),

@@ -1,15 +1,15 @@
 //! From one side of a job to the database of the world it points to.
 
-use crate::emulation::Emulation;
-use crate::world::Database;
+use crate::core::emulation::Emulation;
+use crate::core::world::Database;
 
-use super::endpoint::{Endpoint, Side};
-use super::job::Job;
-use super::reserve;
-use super::settings::text;
+use crate::alibaba::dts::configuration::reserve;
+use crate::alibaba::dts::configuration::text;
+use crate::alibaba::dts::configuration::{Endpoint, Side};
+use crate::alibaba::dts::job::Job;
 
 /// The database a side points to. What is on the public internet is found whoever owns it.
-pub(super) fn locate<'a>(emulation: &'a Emulation, account: &str, job: &Job, side: Side) -> Option<&'a Database> {
+pub(crate) fn locate<'a>(emulation: &'a Emulation, account: &str, job: &Job, side: Side) -> Option<&'a Database> {
     let (endpoint, network) = (job.side(side), network(job, side));
     let public = endpoint.kind() == "OTHER";
     let accounts = emulation.accounts.values().filter(|owner| public || owner.id == account);
@@ -36,7 +36,7 @@ fn is_at(database: &Database, endpoint: Endpoint<'_>, network: &str) -> bool {
 }
 
 /// What was looked for, in words.
-pub(super) fn nothing_there(job: &Job, side: Side, account: &str) -> String {
+pub(crate) fn nothing_there(job: &Job, side: Side, account: &str) -> String {
     let endpoint = job.side(side);
     let (kind, id) = (endpoint.kind(), endpoint.field("InstanceID"));
     if !endpoint.is_self_managed() {

@@ -1,8 +1,8 @@
 //! ACS3-HMAC-SHA256, in its three stages: canonical request, string to sign, signature.
 
-use crate::answer::Refusal;
-use crate::request::{Incoming, percent_encode};
-use crate::secret::Secret;
+use crate::alibaba::gateway::answer::Refusal;
+use crate::core::http::{Incoming, percent_encode};
+use crate::core::secret::Secret;
 
 use super::claim::{Claim, SchemeClaim, date, mismatch};
 use super::hash::{hmac_sha256_hex, sha256_hex};
@@ -13,7 +13,7 @@ const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 const ALWAYS_SIGNED: [&str; 6] =
     ["host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version"];
 
-pub(super) fn read(request: &Incoming) -> Result<Claim, Refusal> {
+pub(crate) fn read(request: &Incoming) -> Result<Claim, Refusal> {
     let incomplete = |what: String| Refusal::gateway(400, "IncompleteSignature", what);
     let authorization = request.headers.get("authorization").unwrap_or_default();
     let parts = authorization.strip_prefix(ALGORITHM).unwrap_or_default();
@@ -42,7 +42,7 @@ pub(super) fn read(request: &Incoming) -> Result<Claim, Refusal> {
     })
 }
 
-pub(super) fn check(
+pub(crate) fn check(
     request: &Incoming,
     signed_headers: &[String],
     signature: &str,
@@ -59,7 +59,7 @@ pub(super) fn check(
 }
 
 /// Stage one: the request in its canonical form, with the headers the client says it signed.
-pub(super) fn canonical_request(request: &Incoming, signed_headers: &[String]) -> String {
+pub(crate) fn canonical_request(request: &Incoming, signed_headers: &[String]) -> String {
     let mut query: Vec<_> = request.query.iter().collect();
     query.sort();
     let query: Vec<String> =
@@ -73,6 +73,6 @@ pub(super) fn canonical_request(request: &Incoming, signed_headers: &[String]) -
 }
 
 /// Stage two: algorithm and hash of the canonical request.
-pub(super) fn string_to_sign(canonical_request: &str) -> String {
+pub(crate) fn string_to_sign(canonical_request: &str) -> String {
     format!("{ALGORITHM}\n{}", sha256_hex(canonical_request.as_bytes()))
 }

@@ -3,16 +3,16 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Refusal;
+use crate::alibaba::gateway::answer::Refusal;
+use crate::core::http::Incoming;
+use crate::core::secret::Secret;
 use crate::policy::Document;
-use crate::request::Incoming;
-use crate::secret::Secret;
 
 use super::claim::Claim;
-use super::nonces::NonceMemory;
+use crate::core::nonces::NonceMemory;
 
 /// How far a request's date may be from the server's.
-pub(super) const TOLERANCE: SignedDuration = SignedDuration::from_mins(15);
+pub(crate) const TOLERANCE: SignedDuration = SignedDuration::from_mins(15);
 
 /// An access key and who it belongs to.
 #[derive(Debug, Clone, Serialize, Deserialize)]

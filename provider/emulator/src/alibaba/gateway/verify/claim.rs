@@ -2,25 +2,26 @@
 
 use jiff::Timestamp;
 
-use crate::answer::Refusal;
-use crate::request::{Incoming, Scheme, unsigned};
-use crate::secret::Secret;
-use crate::time::parse_seconds;
+use crate::alibaba::gateway::address::{Scheme, unsigned};
+use crate::alibaba::gateway::answer::Refusal;
+use crate::core::http::Incoming;
+use crate::core::secret::Secret;
+use crate::core::time::parse_seconds;
 
 use super::{acs3, rpc_v1};
 
 /// Key, signature and freshness of a request, read but not yet believed.
 pub(crate) struct Claim {
     pub(crate) key_id: String,
-    pub(super) signature: String,
-    pub(super) at: Timestamp,
-    pub(super) nonce: String,
-    pub(super) token: Option<Secret>,
-    pub(super) scheme: SchemeClaim,
+    pub(crate) signature: String,
+    pub(crate) at: Timestamp,
+    pub(crate) nonce: String,
+    pub(crate) token: Option<Secret>,
+    pub(crate) scheme: SchemeClaim,
 }
 
 /// The part that differs between the two schemes.
-pub(super) enum SchemeClaim {
+pub(crate) enum SchemeClaim {
     Acs3 {
         /// Names of the signed headers, in the order given.
         signed_headers: Vec<String>,
@@ -39,7 +40,7 @@ impl Claim {
     }
 
     /// Compares the signature with the one this secret gives.
-    pub(super) fn check(&self, request: &Incoming, secret: &Secret) -> Result<(), Refusal> {
+    pub(crate) fn check(&self, request: &Incoming, secret: &Secret) -> Result<(), Refusal> {
         match &self.scheme {
             SchemeClaim::Acs3 { signed_headers } => acs3::check(request, signed_headers, &self.signature, secret),
             SchemeClaim::RpcV1 => rpc_v1::check(request, &self.signature, secret),
@@ -48,7 +49,7 @@ impl Claim {
 }
 
 /// Reads the date of a request.
-pub(super) fn date(text: &str) -> Result<Timestamp, Refusal> {
+pub(crate) fn date(text: &str) -> Result<Timestamp, Refusal> {
     parse_seconds(text).ok_or_else(|| {
         let message = format!("The date {text} is not of the form YYYY-MM-DDThh:mm:ssZ.");
         Refusal::gateway(400, "InvalidTimeStamp.Format", message)
@@ -56,7 +57,7 @@ pub(super) fn date(text: &str) -> Result<Timestamp, Refusal> {
 }
 
 /// The signature is not the one the secret gives.
-pub(super) fn mismatch(what: &str) -> Refusal {
+pub(crate) fn mismatch(what: &str) -> Refusal {
     Refusal::gateway(
         400,
         "SignatureDoesNotMatch",

@@ -6,19 +6,19 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
-pub(super) fn sha256_hex(data: &[u8]) -> String {
+pub(crate) fn sha256_hex(data: &[u8]) -> String {
     hex(&Sha256::digest(data))
 }
 
 #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
-pub(super) fn hmac_sha256_hex(key: &str, data: &str) -> String {
+pub(crate) fn hmac_sha256_hex(key: &str, data: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("any key length");
     mac.update(data.as_bytes());
     hex(&mac.finalize().into_bytes())
 }
 
 #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
-pub(super) fn hmac_sha1_base64(key: &str, data: &str) -> String {
+pub(crate) fn hmac_sha1_base64(key: &str, data: &str) -> String {
     let mut mac = Hmac::<Sha1>::new_from_slice(key.as_bytes()).expect("any key length");
     mac.update(data.as_bytes());
     STANDARD.encode(mac.finalize().into_bytes())

@@ -7,12 +7,10 @@ mod acs3;
 mod caller;
 mod claim;
 mod hash;
-mod nonces;
 mod rpc_v1;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use caller::{Caller, Clocks, Identity, SessionLimits, authenticate};
+pub(crate) use caller::{Caller, Clocks, Identity, SessionLimits, TOLERANCE, authenticate};
 pub(crate) use claim::Claim;
-pub(crate) use nonces::{Mark, Minute, NonceMemory};

@@ -1,13 +1,13 @@
 //! The RPC signature of the older SDKs: HMAC-SHA1 over all parameters.
 
-use crate::answer::Refusal;
-use crate::request::{Incoming, percent_encode};
-use crate::secret::Secret;
+use crate::alibaba::gateway::answer::Refusal;
+use crate::core::http::{Incoming, percent_encode};
+use crate::core::secret::Secret;
 
 use super::claim::{Claim, SchemeClaim, date, mismatch};
 use super::hash::hmac_sha1_base64;
 
-pub(super) fn read(request: &Incoming) -> Result<Claim, Refusal> {
+pub(crate) fn read(request: &Incoming) -> Result<Claim, Refusal> {
     let required = |name: &str| request.parameter(name).ok_or_else(|| Refusal::missing(name));
     let method = required("SignatureMethod")?;
     if method != "HMAC-SHA1" {
@@ -28,7 +28,7 @@ pub(super) fn read(request: &Incoming) -> Result<Claim, Refusal> {
     })
 }
 
-pub(super) fn check(request: &Incoming, signature: &str, secret: &Secret) -> Result<(), Refusal> {
+pub(crate) fn check(request: &Incoming, signature: &str, secret: &Secret) -> Result<(), Refusal> {
     if signature_of(&string_to_sign(request), secret) == signature {
         return Ok(());
     }
@@ -36,7 +36,7 @@ pub(super) fn check(request: &Incoming, signature: &str, secret: &Secret) -> Res
 }
 
 /// The HTTP method and all parameters but the signature, whether they came in the query or in the body.
-pub(super) fn string_to_sign(request: &Incoming) -> String {
+pub(crate) fn string_to_sign(request: &Incoming) -> String {
     let mut pairs: Vec<(String, String)> = request
         .query
         .iter()
@@ -49,6 +49,6 @@ pub(super) fn string_to_sign(request: &Incoming) -> String {
     format!("{}&%2F&{}", request.method, percent_encode(&pairs.join("&")))
 }
 
-pub(super) fn signature_of(string_to_sign: &str, secret: &Secret) -> String {
+pub(crate) fn signature_of(string_to_sign: &str, secret: &Secret) -> String {
     hmac_sha1_base64(&format!("{}&", secret.expose()), string_to_sign)
 }

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::request::{Headers, Incoming, Scheme, percent_encode};
-use crate::secret::Secret;
+use crate::alibaba::gateway::address::Scheme;
+use crate::core::http::{Headers, Incoming, percent_encode};
+use crate::core::secret::Secret;
 
-use super::{Claim, acs3, hash, rpc_v1};
+use super::claim::Claim;
+use super::{acs3, hash, rpc_v1};
 
 #[derive(Deserialize)]
 struct Vectors {
@@ -39,7 +41,7 @@ struct RpcV1 {
 }
 
 fn vectors() -> Vectors {
-    toml::from_str(include_str!("../../testdata/signatures.toml")).unwrap()
+    toml::from_str(include_str!("../../../../testdata/signatures.toml")).unwrap()
 }
 
 /// As the Python SDK writes queries: a space is a plus.

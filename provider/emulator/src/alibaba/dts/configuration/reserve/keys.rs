@@ -1,7 +1,7 @@
 //! The published keys of `Reserve`.
 
-use crate::dts::settings::{self, LARGEST, Settings, Shape, text};
-use crate::dts::verification;
+use crate::alibaba::dts::configuration::settings::{self, LARGEST, Settings, Shape, text};
+use crate::alibaba::dts::configuration::verification;
 
 /// Keys and what each may be. Others exist and are kept as they come. One published page counts `maxRetryTime` in
 /// minutes, the console in seconds: the range has room for both.
@@ -46,7 +46,7 @@ const LIMITS: [(&str, Shape); 3] = [
 ];
 
 /// Checks the settings; says which is wrong, and why.
-pub(in crate::dts) fn check(settings: &Settings) -> Result<(), (String, String)> {
+pub(crate) fn check(settings: &Settings) -> Result<(), (String, String)> {
     settings::check(settings, KEYS)?;
     let wrong = |key: &str, why: String| (key.to_owned(), why);
     for (key, full) in [("fullDynamicConfig", true), ("incDynamicConfig", false)] {
@@ -70,7 +70,7 @@ pub(in crate::dts) fn check(settings: &Settings) -> Result<(), (String, String)>
 }
 
 /// Checks the limits of one phase: only the published ones, and whole numbers.
-pub(in crate::dts) fn check_limits(limits: &Settings, full: bool) -> Result<(), String> {
+pub(crate) fn check_limits(limits: &Settings, full: bool) -> Result<(), String> {
     let known = if full { &LIMITS[..] } else { &LIMITS[1..] };
     if let Some(unknown) = limits.keys().find(|key| !known.iter().any(|(limit, _)| limit == key)) {
         return Err(format!("there is no limit {unknown} in this phase"));
@@ -81,7 +81,7 @@ pub(in crate::dts) fn check_limits(limits: &Settings, full: bool) -> Result<(), 
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::dts::settings::parse;
+    use crate::alibaba::dts::configuration::settings::parse;
 
     #[test]
     fn each_refusal_has_its_allowed_twin() {

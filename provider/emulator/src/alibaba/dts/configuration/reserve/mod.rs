@@ -2,29 +2,29 @@
 
 mod keys;
 
+pub(crate) use keys::{check, check_limits};
+
 use serde_json::{Value, json};
 
 use super::endpoint::Side;
-use super::job::Job;
 use super::settings::{self, Settings, text};
-
-pub(super) use keys::{check, check_limits};
+use crate::alibaba::dts::job::Job;
 
 /// Settings whose numbers come back as JSON numbers, however they were sent, with their defaults.
 const NUMBERS: [(&str, u64); 2] = [("maxRetryTime", 43_200), ("retry.blind.seconds", 600)];
 
 /// The settings of a job.
-pub(super) fn of(job: &Job) -> Settings {
+pub(crate) fn of(job: &Job) -> Settings {
     job.parameters.get("Reserve").and_then(|text| settings::parse(text).ok()).unwrap_or_default()
 }
 
 /// For how long the job tries to connect again, in seconds.
-pub(super) fn max_retry_seconds(job: &Job) -> u64 {
+pub(crate) fn max_retry_seconds(job: &Job) -> u64 {
     text(&of(job), NUMBERS[0].0).and_then(|text| text.parse().ok()).unwrap_or(NUMBERS[0].1)
 }
 
 /// The text of `Reserved`: the settings, defaults filled in, and keys the server adds.
-pub(super) fn as_shown(job: &Job) -> String {
+pub(crate) fn as_shown(job: &Job) -> String {
     let mut shown = of(job);
     shown.entry("targetTableMode").or_insert_with(|| json!("0"));
     for (key, default) in NUMBERS {
@@ -47,12 +47,12 @@ pub(super) fn as_shown(job: &Job) -> String {
 }
 
 /// Whether the job was told to pass over a precheck item.
-pub(super) fn passes_over(job: &Job, item: &str) -> bool {
+pub(crate) fn passes_over(job: &Job, item: &str) -> bool {
     text(&of(job), "skipPrechecks").is_some_and(|items| items.split(',').any(|skipped| skipped.trim() == item))
 }
 
 /// `SslSolutionEnum` of a side.
-pub(super) fn ssl_solution(job: &Job, side: Side) -> &'static str {
+pub(crate) fn ssl_solution(job: &Job, side: Side) -> &'static str {
     match text(&of(job), &side.setting("SSL")).as_deref() {
         Some("1") => "ENABLE_WITH_CERTIFICATE",
         Some("3") => "ENABLE_ONLY_4_KAFKA_SCRAM_SHA_256",

@@ -1,0 +1,12 @@
+//! Views of the parameters a job is configured with.
+
+mod endpoint;
+pub(crate) mod objects;
+pub(crate) mod reserve;
+pub(crate) mod settings;
+pub(crate) mod verification;
+
+pub(crate) use endpoint::{ENGINES, Endpoint, KINDS, Side, engine_in_answers};
+pub(crate) use objects::{MappedDatabase, Objects};
+pub(crate) use settings::{Settings, text};
+pub(crate) use verification::Verification;

@@ -1,0 +1,9 @@
+//! ConfigureDtsJob and DescribeConnectionStatus: what a job's parameters must be.
+
+mod configure_job;
+mod connection_status;
+mod options;
+pub(crate) mod sides;
+
+pub(crate) use configure_job::{Passwords, configure, new_job, not_emulated};
+pub(crate) use connection_status::describe as describe_connection_status;

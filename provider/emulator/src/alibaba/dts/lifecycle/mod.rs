@@ -1,0 +1,4 @@
+//! Starting, suspending, stopping and deleting jobs, one or several.
+
+pub(crate) mod batch;
+pub(crate) mod start_stop;

@@ -1,0 +1,7 @@
+//! The calls that change a job.
+
+mod endpoint;
+mod job;
+
+pub(crate) use endpoint::modify_endpoint;
+pub(crate) use job::{config, dynamic_config, name, password, reserved};

@@ -33,7 +33,7 @@ pub(super) fn decode(status: u16, header_id: Option<&str>, body: &[u8]) -> Decod
     };
     let in_body = text(&fields, "RequestId");
     let request_id = if in_body.is_empty() { header_id.to_owned() } else { in_body };
-    let outcome = if status < 400 && !says_failure(&fields) {
+    let outcome = if is_success(status) && !says_failure(&fields) {
         Outcome::Answer(Value::Object(fields))
     } else {
         refusal(status, &fields)
@@ -41,9 +41,14 @@ pub(super) fn decode(status: u16, header_id: Option<&str>, body: &[u8]) -> Decod
     Decoded { request_id, outcome }
 }
 
+/// Only 2xx is an answer: redirects are not followed, and their body is not the API's.
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
 fn not_an_object(status: u16, body: &[u8]) -> Outcome {
     let reason = format!("not a JSON object but {}", excerpt(body));
-    if (200..300).contains(&status) {
+    if is_success(status) {
         return Outcome::Unreadable { reason };
     }
     Outcome::Refused { code: format!("HTTP{status}"), message: reason, recommend: None }
@@ -144,6 +149,15 @@ mod tests {
         let body =
             r#"{"Success":false,"HttpStatusCode":"403","ErrCode":"DTS.Msg.UpdateJob.OperationDenied.InitStatus"}"#;
         assert_eq!(refused(403, body).0, "DTS.Msg.UpdateJob.OperationDenied.InitStatus");
+    }
+
+    #[test]
+    fn a_redirect_is_an_error_even_with_a_json_body() {
+        for status in [301, 302, 304, 307, 399] {
+            let (code, _) = refused(status, r#"{"RequestId":"R-1","DtsJobId":"job-1"}"#);
+            assert_eq!(code, format!("HTTP{status}"));
+        }
+        assert!(matches!(decode(204, None, b"{}").outcome, Outcome::Answer(_)));
     }
 
     #[test]

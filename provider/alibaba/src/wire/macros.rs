@@ -61,6 +61,11 @@ macro_rules! answer {
                 Ok(Self { $($field: $crate::wire::field(_object, $wire)?,)* })
             }
 
+            fn read_element(value: &serde_json::Value) -> Result<Self, $crate::wire::Mismatch> {
+                let Some(_object) = $crate::wire::object(value)? else { return Ok(Self::default()) };
+                Ok(Self { $($field: $crate::wire::field_or_default(_object, $wire),)* })
+            }
+
             fn keys(prefix: &str, keys: &mut Vec<String>) {
                 let _path = |name: &str| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") };
                 $(<$ty as $crate::wire::Read>::keys(&_path($wire), keys);)*

@@ -12,4 +12,4 @@ pub use encode::{FlatList, FlatTags, JsonList, JsonTags, Tag, ToWire};
 pub(crate) use macros::{answer, request};
 pub use parameters::{Parameter, Parameters, Place};
 pub use read::{Answer, Mismatch, Read};
-pub(crate) use read::{field, object};
+pub(crate) use read::{field, field_or_default, object};

@@ -7,6 +7,7 @@
 use std::fmt;
 
 use serde_json::{Map, Value};
+use tracing::warn;
 
 use crate::secret::Secret;
 
@@ -55,6 +56,15 @@ pub trait Read: Default {
     /// When the value has a kind that cannot be meant.
     fn read(value: &Value) -> Result<Self, Mismatch>;
 
+    /// Reads it as an element of a list. A structure keeps its readable fields and gives the others their default, so
+    /// that one odd value does not cost the complete list.
+    ///
+    /// # Errors
+    /// When nothing of the element can be read.
+    fn read_element(value: &Value) -> Result<Self, Mismatch> {
+        Self::read(value)
+    }
+
     /// Adds the dotted keys read below `prefix` to the list; a value without inner keys adds `prefix` itself.
     fn keys(prefix: &str, keys: &mut Vec<String>) {
         keys.push(prefix.to_owned());
@@ -66,9 +76,23 @@ pub trait Answer: Read + Send {}
 
 /// Reads one field of an object, in either spelling.
 pub(crate) fn field<T: Read>(object: &Map<String, Value>, name: &str) -> Result<T, Mismatch> {
-    let exact = object.get(name);
-    let found = exact.or_else(|| object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value));
-    found.map_or_else(|| Ok(T::default()), |value| T::read(value).map_err(|mismatch| mismatch.inside(name)))
+    let read = |value| T::read(value).map_err(|mismatch| mismatch.inside(name));
+    find(object, name).map_or_else(|| Ok(T::default()), read)
+}
+
+/// Reads one field of a list element, in either spelling. An unreadable value gives the default and a warning in the log.
+pub(crate) fn field_or_default<T: Read>(object: &Map<String, Value>, name: &str) -> T {
+    let Some(value) = find(object, name) else { return T::default() };
+    T::read_element(value).unwrap_or_else(|mismatch| {
+        let Mismatch { path, wanted, found } = mismatch.inside(name);
+        warn!(path, wanted, found, "a field of a list element in an answer cannot be read; its default is used");
+        T::default()
+    })
+}
+
+fn find<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    let by_case = || object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+    object.get(name).or_else(by_case)
 }
 
 /// The fields of an object; `null` and the empty text (DTS writes it for "none") have none.
@@ -116,12 +140,27 @@ impl Read for i64 {
         let wanted = "a whole number";
         match value {
             Value::Null => Ok(0),
-            Value::Number(number) => number.as_i64().ok_or_else(|| Mismatch::new(wanted, value)),
+            Value::Number(number) => {
+                let read = number.as_i64().or_else(|| number.as_f64().and_then(whole));
+                read.ok_or_else(|| Mismatch::new(wanted, value))
+            }
             Value::String(text) if text.trim().is_empty() => Ok(0),
-            Value::String(text) => text.trim().parse().map_err(|_| Mismatch::new(wanted, value)),
+            Value::String(text) => {
+                let text = text.trim();
+                let read = text.parse().ok().or_else(|| text.parse().ok().and_then(whole));
+                read.ok_or_else(|| Mismatch::new(wanted, value))
+            }
             other => Err(Mismatch::new(wanted, other)),
         }
     }
+}
+
+/// A number without a fraction, written as `12.0` or `1.2e1`; none beyond what a float holds exactly.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(clippy::cast_possible_truncation, reason = "the number is whole and small enough")]
+    let read = || number as i64;
+    (number.fract() == 0.0 && number.abs() <= EXACT).then(read)
 }
 
 impl Read for f64 {
@@ -147,20 +186,26 @@ impl<T: Read> Read for Option<T> {
         }
     }
 
+    fn read_element(value: &Value) -> Result<Self, Mismatch> {
+        match value {
+            Value::Null => Ok(None),
+            Value::String(text) if text.is_empty() => Ok(None),
+            other => T::read_element(other).map(Some),
+        }
+    }
+
     fn keys(prefix: &str, keys: &mut Vec<String>) {
         T::keys(prefix, keys);
     }
 }
 
+/// An element of which nothing can be read is left out, with a warning in the log.
 impl<T: Read> Read for Vec<T> {
     fn read(value: &Value) -> Result<Self, Mismatch> {
         match value {
             Value::Null => Ok(Self::new()),
             Value::String(text) if text.is_empty() => Ok(Self::new()),
-            Value::Array(items) => {
-                let read = |(index, item): (usize, &Value)| T::read(item).map_err(|m| m.inside(&index.to_string()));
-                items.iter().enumerate().map(read).collect()
-            }
+            Value::Array(items) => Ok(items.iter().filter_map(element).collect()),
             other => Err(Mismatch::new("a list", other)),
         }
     }
@@ -168,6 +213,14 @@ impl<T: Read> Read for Vec<T> {
     fn keys(prefix: &str, keys: &mut Vec<String>) {
         T::keys(prefix, keys);
     }
+}
+
+fn element<T: Read>(value: &Value) -> Option<T> {
+    let read = if value.is_null() { Err(Mismatch::new("an element", value)) } else { T::read_element(value) };
+    read.inspect_err(|Mismatch { path, wanted, found }| {
+        warn!(path, wanted, found, "an element of a list in an answer cannot be read; it is left out");
+    })
+    .ok()
 }
 
 #[cfg(test)]
@@ -193,9 +246,9 @@ mod tests {
 
     #[test]
     fn a_value_of_the_wrong_kind_is_refused_with_its_path_and_without_its_text() {
-        let object = json!({"Outer": [{"Percent": "canary-7"}]});
-        let error = field::<Vec<Inner>>(object.as_object().unwrap(), "Outer").unwrap_err();
-        assert_eq!(error.to_string(), "Outer.0.Percent should be a whole number, found a text");
+        let object = json!({"Outer": {"Percent": "canary-7"}});
+        let error = field::<Inner>(object.as_object().unwrap(), "Outer").unwrap_err();
+        assert_eq!(error.to_string(), "Outer.Percent should be a whole number, found a text");
         assert!(bool::read(&json!("maybe")).is_err());
         assert!(Vec::<String>::read(&json!({"a": 1})).is_err());
     }
@@ -207,6 +260,32 @@ mod tests {
         let object = json!({"DtsInstanceId": "one", "DtsInstanceID": "two"});
         assert_eq!(field(object.as_object().unwrap(), "DtsInstanceID"), Ok("two".to_owned()));
         assert_eq!(field::<String>(object.as_object().unwrap(), "Missing"), Ok(String::new()));
+    }
+
+    #[test]
+    fn a_whole_number_may_be_written_with_a_fraction_of_zero() {
+        assert_eq!(i64::read(&json!(12.0)), Ok(12));
+        assert_eq!(i64::read(&json!("12.0")), Ok(12));
+        assert_eq!(i64::read(&json!(-1.0)), Ok(-1));
+        for refused in [json!(12.5), json!("12.5"), json!(1e300), json!("NaN"), json!("inf")] {
+            assert!(i64::read(&refused).is_err(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn an_odd_value_in_a_list_costs_neither_the_other_elements_nor_the_other_fields() {
+        let page = json!({"DtsJobList": [
+            {"DtsJobId": "job-1", "Delay": "soon", "MigrationMode": {"DataInitialization": "perhaps"}},
+            null,
+            "text",
+            {"DtsJobId": "job-2", "Delay": 7, "RetryState": [], "TagList": [{"TagKey": "k"}, 5]},
+        ]});
+        let jobs = crate::dts::JobList::read(&page).unwrap().jobs;
+        let ids: Vec<_> = jobs.iter().map(|job| job.dts_job_id.as_str()).collect();
+        assert_eq!(ids, ["job-1", "job-2"]);
+        assert_eq!((jobs[0].delay, jobs[1].delay), (None, Some(7)));
+        assert!(!jobs[0].migration_mode.data_initialization && !jobs[1].retry_state.retrying);
+        assert_eq!(jobs[1].tags.len(), 1);
     }
 
     #[derive(Debug, Default, PartialEq)]

@@ -59,12 +59,18 @@ impl Sent {
 #[derive(Clone, Default)]
 pub(crate) struct Script {
     steps: Arc<Mutex<VecDeque<Step>>>,
+    /// Chooses a step by the request, where the order of requests is open.
+    by_request: Option<Arc<dyn Fn(&Sent) -> Step + Send + Sync>>,
     sent: Arc<Mutex<Vec<Sent>>>,
 }
 
 impl Script {
     pub(crate) fn of(steps: impl IntoIterator<Item = Step>) -> Self {
-        Self { steps: Arc::new(Mutex::new(steps.into_iter().collect())), sent: Arc::default() }
+        Self { steps: Arc::new(Mutex::new(steps.into_iter().collect())), ..Self::default() }
+    }
+
+    pub(crate) fn by_request(choose: impl Fn(&Sent) -> Step + Send + Sync + 'static) -> Self {
+        Self { by_request: Some(Arc::new(choose)), ..Self::default() }
     }
 
     pub(crate) fn sent(&self) -> Vec<Sent> {
@@ -80,8 +86,12 @@ impl Exchange for Script {
     fn exchange<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Exchanged<'a> {
         let Request { method, path, query, headers, body } = request;
         let (at, url, body) = (Instant::now(), endpoint.url(), String::from_utf8(body).unwrap());
-        self.sent.lock().unwrap().push(Sent { at, method, url, path, query, headers, body });
-        let step = self.steps.lock().unwrap().pop_front().expect("the script has no step for this request");
+        let sent = Sent { at, method, url, path, query, headers, body };
+        let step = match &self.by_request {
+            Some(choose) => choose(&sent),
+            None => self.steps.lock().unwrap().pop_front().expect("the script has no step for this request"),
+        };
+        self.sent.lock().unwrap().push(sent);
         Box::pin(async move {
             match step {
                 Step::Answer(status, headers, body) => {

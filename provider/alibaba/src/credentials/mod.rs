@@ -5,6 +5,7 @@
 //! tool's file; the role of the ECS instance. A profile may demand a role; `assume_role` comes on top of whatever was
 //! found. Temporary keys are renewed before they expire.
 
+mod cache;
 mod environment;
 mod error;
 mod machine;
@@ -57,6 +58,12 @@ impl Credentials {
     /// A key pair without an end.
     pub fn lasting(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self { access_key_id: id.into(), access_key_secret: secret.into(), security_token: None, expires: None }
+    }
+}
+
+impl cache::Expiring for Credentials {
+    fn expires(&self) -> Option<Timestamp> {
+        self.expires
     }
 }
 

@@ -3,8 +3,12 @@ mod oidc;
 mod profiles;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use jiff::SignedDuration;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::source::{Base, Found, find};
@@ -279,6 +283,51 @@ async fn keys_that_cannot_be_renewed_are_used_to_their_end_and_no_longer() {
     assert_eq!(error.request_id(), Some("R-NoPermission"));
     assert!(error.advice().unwrap().contains("main account"));
     assert!(!error.is_no_permission(), "it is not the call itself that was refused");
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_with_valid_credentials_do_not_wait_for_a_renewal_that_fails() {
+    let (config, stamps) = with_role();
+    let renewable = Arc::new(AtomicBool::new(true));
+    let script = Script::by_request({
+        let renewable = Arc::clone(&renewable);
+        move |sent| match (sent.header("x-acs-action"), renewable.load(Ordering::SeqCst)) {
+            ("AssumeRole", true) => temporary(1, "2024-06-01T09:00:00Z"),
+            ("AssumeRole", false) => refusal(503, "ServiceUnavailable"),
+            _ => get_role(),
+        }
+    });
+    let cloud = script.cloud(config);
+    let call = || async { cloud.call(&GetRole::default(), &CallContext::default()).await.map(|_| ()) };
+    call().await.unwrap();
+    let renewals = || script.sent().iter().filter(|sent| sent.header("x-acs-action") == "AssumeRole").count();
+    assert_eq!(renewals(), 1);
+
+    renewable.store(false, Ordering::SeqCst);
+    stamps.advance(SignedDuration::from_mins(56));
+    let started = Instant::now();
+    let calls = (0..10).map(|_| {
+        let cloud = cloud.clone();
+        tokio::spawn(async move {
+            cloud.call(&GetRole::default(), &CallContext::default()).await.unwrap();
+            started.elapsed()
+        })
+    });
+    let mut waited = Vec::new();
+    for call in calls.collect::<Vec<_>>() {
+        waited.push(call.await.unwrap());
+    }
+    waited.sort();
+    assert!(waited[8] < Duration::from_secs(1), "nine do not wait at all: {waited:?}");
+    assert!(waited[9] <= Duration::from_secs(11), "the one that tries to renew does not wait long: {waited:?}");
+
+    let failed = renewals();
+    call().await.unwrap();
+    assert_eq!(renewals(), failed, "there is no further renewal so soon after a failed one");
+    renewable.store(true, Ordering::SeqCst);
+    tokio::time::advance(Duration::from_secs(31)).await;
+    call().await.unwrap();
+    assert_eq!(renewals(), failed + 1, "a later call tries again");
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,7 +6,11 @@ use tfplugin::{
     validate::Validator as _,
 };
 
-use super::{model::TaskModel, objects::to_wire, request, state::state_of};
+use crate::resources::alibaba::migration_task::{
+    read::state::state_of,
+    request,
+    schema::{model::TaskModel, objects::to_wire},
+};
 use crate::rules::{db_list_json, normal_objects, same_objects};
 
 /// `DbList`, as the user writes it in `objects_json` and as DTS answers it.

@@ -6,7 +6,7 @@ use tfplugin::{
     resource::Resource as _, validate::not_empty,
 };
 
-use super::{MigrationTask, TYPE, model::TaskModel};
+use crate::resources::alibaba::migration_task::{MigrationTask, TYPE, schema::model::TaskModel};
 use crate::{
     accounts::Clouds,
     resources::shared::identity::{owner, reachable, region, same_region},

@@ -2,7 +2,7 @@
 
 use tfplugin::diagnostic::Diagnostic;
 
-use super::TYPE;
+use crate::resources::alibaba::migration_task::TYPE;
 
 /// Characters of a job's id in all of the vendor's samples. An instance's id is `dts` and the job's, so it is longer; a job's id may
 /// begin with these letters by chance.

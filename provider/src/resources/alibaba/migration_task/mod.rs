@@ -1,33 +1,16 @@
 //! `dts_migration_task`: source, destination, objects and options of a migration, and its precheck.
 
-mod adopt;
-mod arguments;
-mod bought_first;
-mod changes;
-mod create;
-mod delete;
-mod endpoint;
-mod errors;
-mod facts;
+mod apply;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzing;
 mod identity;
 mod import_id;
-mod in_place;
-mod items;
-mod late;
-mod make;
-mod model;
 mod notes;
-mod objects;
 mod plan;
 mod read;
 mod request;
 mod rules;
-mod running;
-mod skip;
-mod state;
-mod update;
+mod schema;
 
 use async_trait::async_trait;
 use tfplugin::{
@@ -40,12 +23,16 @@ use tfplugin::{
 
 use self::import_id::check_import_id;
 pub(crate) use self::{
-    endpoint::{CrossAccount, Endpoint},
-    items::model_items,
-    model::{Database, PrecheckItem, TaskModel},
-    objects::to_wire,
+    read::{
+        items::model_items,
+        state::{found, found_end},
+    },
     rules::check_selection,
-    state::{found, found_end},
+    schema::{
+        endpoint::{CrossAccount, Endpoint},
+        model::{Database, PrecheckItem, TaskModel},
+        objects::to_wire,
+    },
 };
 use crate::{accounts::Clouds, resources::shared::minutes, rules::Rule};
 
@@ -86,7 +73,7 @@ impl Resource for MigrationTask {
     }
 
     async fn create(&self, context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
-        create::create(context, apply).await
+        apply::create::create(context, apply).await
     }
 
     async fn read(&self, context: &Context<Clouds>, state: TaskModel, private: Private) -> Outcome<TaskModel> {
@@ -94,11 +81,11 @@ impl Resource for MigrationTask {
     }
 
     async fn update(&self, context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
-        update::update(context, apply).await
+        apply::update::update(context, apply).await
     }
 
     async fn delete(&self, context: &Context<Clouds>, state: TaskModel, private: Private) -> Outcome<TaskModel> {
-        delete::delete(context, state, private).await
+        apply::delete::delete(context, state, private).await
     }
 
     async fn import(&self, _context: &Context<Clouds>, id: &str) -> Result<TaskModel, Diagnostics> {

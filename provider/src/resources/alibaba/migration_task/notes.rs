@@ -4,8 +4,8 @@ use alibaba::dts::JobStatus;
 use serde_json::json;
 use tfplugin::{model::Attr, private::Private};
 
-use super::model::TaskModel;
 use crate::resources::alibaba::job::started;
+use crate::resources::alibaba::migration_task::schema::model::TaskModel;
 
 /// The status a task keeps whose job vanished after data had moved.
 pub(super) const RELEASED: &str = "Released";

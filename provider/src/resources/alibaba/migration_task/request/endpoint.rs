@@ -3,14 +3,12 @@
 use alibaba::{Secret, dts::ConfigureDtsJob};
 use tfplugin::model::Attr;
 
-use super::{
-    super::{
-        endpoint::{Endpoint, Side, password_of},
-        model::TaskModel,
-    },
-    Unknowns,
-};
+use super::Unknowns;
 use crate::facts::alibaba::{self as facts, Need};
+use crate::resources::alibaba::migration_task::schema::{
+    endpoint::{Endpoint, Side, password_of},
+    model::TaskModel,
+};
 
 /// The parameters of one end.
 #[derive(Default)]
@@ -126,7 +124,7 @@ fn instance_of(end: &Endpoint) -> &Attr<String> {
 }
 
 /// The instance type: the access method's, or for a cloud instance the engine's.
-pub(in super::super) fn instance_type_on_wire(side: Side, end: &Endpoint) -> Attr<String> {
+pub(crate) fn instance_type_on_wire(side: Side, end: &Endpoint) -> Attr<String> {
     if let Some(wire) = end.wire.get() {
         return wire.instance_type.clone();
     }
@@ -139,7 +137,7 @@ pub(in super::super) fn instance_type_on_wire(side: Side, end: &Endpoint) -> Att
 }
 
 /// The engine's name in ConfigureDtsJob.
-pub(in super::super) fn engine_on_wire(side: Side, end: &Endpoint) -> Attr<String> {
+pub(crate) fn engine_on_wire(side: Side, end: &Endpoint) -> Attr<String> {
     if let Some(wire) = end.wire.get() {
         return wire.engine.clone();
     }

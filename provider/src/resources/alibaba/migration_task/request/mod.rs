@@ -2,6 +2,7 @@
 //!
 //! Names and values are those of the ConfigureDtsJob reference and, inside `Reserve`, of the Reserve reference.
 
+pub(super) mod derived;
 mod draft;
 mod endpoint;
 mod preview;
@@ -16,8 +17,8 @@ use alibaba::{Action, Secret, dts::ConfigureDtsJob};
 use tfplugin::model::{Attr, Set};
 
 use self::draft::Unknowns;
-use super::{endpoint::Side, model::TaskModel, objects};
 use crate::facts::alibaba as facts;
+use crate::resources::alibaba::migration_task::schema::{endpoint::Side, model::TaskModel, objects};
 
 pub(super) use endpoint::{engine_on_wire, instance_type_on_wire};
 pub(super) use preview::preview;

@@ -3,12 +3,10 @@
 use serde_json::Value as Json;
 use tfplugin::model::{Attr, Map};
 
-use super::{
-    super::{
-        model::{Database, TaskModel},
-        objects,
-    },
-    parameters,
+use super::parameters;
+use crate::resources::alibaba::migration_task::schema::{
+    model::{Database, TaskModel},
+    objects,
 };
 
 /// What stands for a value that may hold personal data or a secret.
@@ -17,7 +15,7 @@ const HIDDEN: &str = "(hidden)";
 const LEFT_OUT: [&str; 4] = ["UserName", "Password", "ErrorPhone", "DelayPhone"];
 
 /// One entry a parameter; unknown per entry. Logins, phones, row filters and the user's own `reserve` values stay out.
-pub(in super::super) fn preview(planned: &TaskModel) -> Attr<Map<String>> {
+pub(crate) fn preview(planned: &TaskModel) -> Attr<Map<String>> {
     let mut shown = parameters(planned);
     shown.retain(|name, _| !LEFT_OUT.iter().any(|end| name.ends_with(end)));
     if has_filters(planned) {

@@ -3,11 +3,11 @@
 use serde_json::{Map as JsonMap, Value as Json};
 use tfplugin::model::{Attr, Map};
 
-use super::super::{
+use crate::facts::alibaba as facts;
+use crate::resources::alibaba::migration_task::schema::{
     endpoint::Side,
     model::{TaskModel, Throttling},
 };
-use crate::facts::alibaba as facts;
 
 /// The JSON text; none while a part of it is unknown.
 pub(super) fn of(planned: &TaskModel) -> Option<String> {

@@ -3,12 +3,10 @@
 use serde_json::{Value as Json, json};
 use tfplugin::model::Map;
 
-use super::{
-    super::{
-        endpoint::Endpoint,
-        model::{Alerts, Database, FullThrottle, FullVerification, Retry, Table, Throttling, Verification},
-    },
-    *,
+use super::*;
+use crate::resources::alibaba::migration_task::schema::{
+    endpoint::Endpoint,
+    model::{Alerts, Database, FullThrottle, FullVerification, Retry, Table, Throttling, Verification},
 };
 
 fn end(instance: &str) -> Endpoint {
@@ -173,7 +171,8 @@ fn times_are_seconds_and_limits_without_a_number_are_not_sent() {
         retry: Retry { connection_minutes: 30.into(), other_minutes: 2.into() }.into(),
         throttling: Throttling {
             full: FullThrottle { rows_per_second: 5.into(), ..FullThrottle::default() }.into(),
-            incremental: super::super::model::IncrementalThrottle::default().into(),
+            incremental: crate::resources::alibaba::migration_task::schema::model::IncrementalThrottle::default()
+                .into(),
         }
         .into(),
         ..task()

@@ -4,10 +4,8 @@ use alibaba::dts::ConfigureDtsJob;
 use serde_json::{Map as JsonMap, Value as Json};
 use tfplugin::model::Attr;
 
-use super::{
-    super::model::{FullVerification, TaskModel},
-    Unknowns,
-};
+use super::Unknowns;
+use crate::resources::alibaba::migration_task::schema::model::{FullVerification, TaskModel};
 
 const NAME: &str = "DataCheckConfigure";
 

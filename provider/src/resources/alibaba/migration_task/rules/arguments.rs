@@ -2,12 +2,10 @@
 
 use tfplugin::{diagnostic::Diagnostics, model::Attr};
 
-use super::{
-    super::{
-        endpoint::{Endpoint, Side},
-        model::TaskModel,
-    },
-    at,
+use super::at;
+use crate::resources::alibaba::migration_task::schema::{
+    endpoint::{Endpoint, Side},
+    model::TaskModel,
 };
 use crate::{
     facts::alibaba::{self as facts, AccessMethod, EngineSide, Need},

@@ -2,10 +2,8 @@
 
 use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
 
-use super::{
-    super::model::{TaskModel, Throttling},
-    types::{Types, types_of},
-};
+use super::types::{Types, types_of};
+use crate::resources::alibaba::migration_task::schema::model::{TaskModel, Throttling};
 use crate::rules::{Rule, Violation};
 
 pub(super) static RULES: [&Rule; 5] = [&TRIGGERS, &ASSESSMENT, &THROTTLING, &CHECKPOINT, &VERIFICATION];

@@ -6,15 +6,10 @@ use tfplugin::{
     path::AttributePath,
 };
 
-use super::{
-    super::{
-        endpoint::{Side, known_ends},
-        model::TaskModel,
-    },
-    at,
-    support::needs_wire,
-    types::types_of,
-    wire_values::unconfirmed,
+use super::{at, support::needs_wire, types::types_of, wire_values::unconfirmed};
+use crate::resources::alibaba::migration_task::schema::{
+    endpoint::{Side, known_ends},
+    model::TaskModel,
 };
 use crate::{
     facts::alibaba::{self as facts, Status},
@@ -74,7 +69,7 @@ static UNKNOWN_REGION: Rule = Rule::caution(
 );
 
 /// What to tell, each on its argument. `prior`: what was told already is not told again.
-pub(in super::super) fn cautions(config: &TaskModel, prior: Option<&TaskModel>) -> Diagnostics {
+pub(crate) fn cautions(config: &TaskModel, prior: Option<&TaskModel>) -> Diagnostics {
     let mut found = collect(config);
     if let Some(prior) = prior {
         let told: Vec<_> = collect(prior).into_iter().collect();

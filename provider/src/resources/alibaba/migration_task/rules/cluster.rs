@@ -6,10 +6,8 @@ use tfplugin::{
     path::AttributePath,
 };
 
-use super::{
-    super::{endpoint::known_ends, model::TaskModel},
-    at,
-};
+use super::at;
+use crate::resources::alibaba::migration_task::schema::{endpoint::known_ends, model::TaskModel};
 use crate::{
     facts::alibaba as facts,
     rules::{Rule, Violation},
@@ -29,7 +27,7 @@ static UNUSABLE: Rule = Rule::plan(
 );
 
 /// A cluster is in the region of the tasks that run on it: the provider's.
-pub(in super::super) fn away_from_cluster(config: &TaskModel, region: &str, out: &mut Diagnostics) {
+pub(crate) fn away_from_cluster(config: &TaskModel, region: &str, out: &mut Diagnostics) {
     let Some(cluster) = config.dedicated_cluster_id.as_str() else { return };
     for (side, end) in known_ends(config) {
         let Some(other) = end.region.as_str().filter(|other| *other != region) else { continue };
@@ -55,11 +53,7 @@ fn region_has_none(region: &str) -> bool {
 ///
 /// # Errors
 /// A cluster that cannot take the task.
-pub(in super::super) fn unusable_cluster(
-    id: &str,
-    region: &str,
-    found: Option<&ListedCluster>,
-) -> Result<(), Diagnostic> {
+pub(crate) fn unusable_cluster(id: &str, region: &str, found: Option<&ListedCluster>) -> Result<(), Diagnostic> {
     let found = match found {
         None if region_has_none(region) => {
             format!("There is no dedicated cluster {id}: as far as is known DTS has none in region {region:?}.")

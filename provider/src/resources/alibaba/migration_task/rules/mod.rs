@@ -18,7 +18,7 @@ mod wire_values;
 
 use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
 
-use super::{
+use crate::resources::alibaba::migration_task::schema::{
     endpoint::{Side, known_ends},
     model::TaskModel,
 };
@@ -48,7 +48,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
         &cluster::RULES,
         &account::RULES,
         &cautions::RULES,
-        &super::late::RULES,
+        &crate::resources::alibaba::migration_task::plan::late::RULES,
     ]
     .into_iter()
     .flatten()

@@ -8,7 +8,7 @@ use tfplugin::{
     path::AttributePath,
 };
 
-use super::super::{
+use crate::resources::alibaba::migration_task::schema::{
     model::{Database, TaskModel},
     objects::{from_wire, to_wire},
 };
@@ -141,7 +141,11 @@ fn empty(selection: &Map<Database>, out: &mut Diagnostics) {
     }
 }
 
-fn in_tables(place: &str, tables: &Map<super::super::model::Table>, out: &mut Diagnostics) {
+fn in_tables(
+    place: &str,
+    tables: &Map<crate::resources::alibaba::migration_task::schema::model::Table>,
+    out: &mut Diagnostics,
+) {
     for (name, table) in &tables.0 {
         let place = || format!("{place}.tables[{name:?}]");
         match table {
@@ -199,7 +203,12 @@ fn tables_of(database_target: &str, sources: &[(&str, &Database)], out: &mut Dia
     }
 }
 
-fn columns_of(database: &str, table: &str, content: &super::super::model::Table, out: &mut Diagnostics) {
+fn columns_of(
+    database: &str,
+    table: &str,
+    content: &crate::resources::alibaba::migration_task::schema::model::Table,
+    out: &mut Diagnostics,
+) {
     let mut seen: HashMap<&str, &str> = HashMap::new();
     for (name, column) in content.columns.get().into_iter().flat_map(Map::known) {
         let Some(column_target) = target(name, &column.rename) else { continue };

@@ -2,7 +2,7 @@
 
 use tfplugin::{diagnostic::Diagnostics, model::Attr, path::AttributePath};
 
-use super::super::{endpoint::known_ends, model::TaskModel};
+use crate::resources::alibaba::migration_task::schema::{endpoint::known_ends, model::TaskModel};
 use crate::{
     facts::alibaba::limit,
     rules::{Rule, Violation},

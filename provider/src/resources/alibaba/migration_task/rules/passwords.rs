@@ -2,12 +2,10 @@
 
 use tfplugin::{diagnostic::Diagnostics, model::Attr};
 
-use super::{
-    super::{
-        endpoint::{Endpoint, Side, known_ends},
-        model::TaskModel,
-    },
-    at,
+use super::at;
+use crate::resources::alibaba::migration_task::schema::{
+    endpoint::{Endpoint, Side, known_ends},
+    model::TaskModel,
 };
 use crate::{
     facts::alibaba::{Need, engine_at},
@@ -69,7 +67,7 @@ pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
 }
 
 /// A call that configures the job needs the passwords. Only known at plan: after an import nothing may have to be sent.
-pub(in super::super) fn password_missing(config: &TaskModel, out: &mut Diagnostics) {
+pub(crate) fn password_missing(config: &TaskModel, out: &mut Diagnostics) {
     for (side, end) in known_ends(config) {
         let asks = end
             .engine

@@ -2,12 +2,10 @@
 
 use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
 
-use super::{
-    super::{
-        endpoint::{Side, known_ends},
-        model::TaskModel,
-    },
-    at,
+use super::at;
+use crate::resources::alibaba::migration_task::schema::{
+    endpoint::{Side, known_ends},
+    model::TaskModel,
 };
 use crate::{
     facts::alibaba::{Region, region},
@@ -52,7 +50,7 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
 }
 
 /// The provider's own region; known at plan.
-pub(in super::super) fn other_partition(config: &TaskModel, here: &str, out: &mut Diagnostics) {
+pub(crate) fn other_partition(config: &TaskModel, here: &str, out: &mut Diagnostics) {
     let Some(own) = region(here) else { return };
     for side in [Side::Source, Side::Destination] {
         let Some(end) = region_of(side, config).filter(|end| end.partition != own.partition) else { continue };

@@ -2,7 +2,7 @@
 
 use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
 
-use super::super::model::{Alerts, TaskModel, Verification};
+use crate::resources::alibaba::migration_task::schema::model::{Alerts, TaskModel, Verification};
 use crate::{
     facts::alibaba::limit,
     rules::{Rule, Violation},

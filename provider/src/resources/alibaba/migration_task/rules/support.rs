@@ -2,10 +2,8 @@
 
 use tfplugin::diagnostic::Diagnostics;
 
-use super::{
-    super::endpoint::{Endpoint, Side},
-    at,
-};
+use super::at;
+use crate::resources::alibaba::migration_task::schema::endpoint::{Endpoint, Side};
 use crate::{
     facts::alibaba as facts,
     rules::{Rule, Violation},
@@ -125,7 +123,7 @@ fn across(side: Side, engine: &str, access: &str, out: &mut Diagnostics) -> bool
 }
 
 /// Whether no official source has the API's words for it.
-pub(in super::super) fn needs_wire(side: Side, end: &Endpoint) -> Option<bool> {
+pub(crate) fn needs_wire(side: Side, end: &Endpoint) -> Option<bool> {
     let (engine, access) = (end.engine.as_str()?, end.access_method.as_str()?);
     let row = facts::engine_at(engine, side)?;
     let by_matrix = end.cross_account.is_known()

@@ -3,12 +3,10 @@
 
 use tfplugin::model::{Attr, Map, Set};
 
-use super::{
-    super::{
-        endpoint::{CrossAccount, Endpoint, Wire},
-        model::{Column, Database, Retry, Table},
-    },
-    *,
+use super::*;
+use crate::resources::alibaba::migration_task::schema::{
+    endpoint::{CrossAccount, Endpoint, Wire},
+    model::{Column, Database, Retry, Table},
 };
 
 fn end(engine: &str, access: &str) -> Endpoint {

@@ -6,7 +6,7 @@ use tfplugin::{
     path::AttributePath,
 };
 
-use super::super::model::TaskModel;
+use crate::resources::alibaba::migration_task::schema::model::TaskModel;
 use crate::rules::{Rule, Violation};
 
 pub(super) static RULES: [&Rule; 3] = [&EMPTY, &WITHOUT_FULL, &KAFKA_SCHEMA];

@@ -6,7 +6,7 @@ use tfplugin::{
     path::AttributePath,
 };
 
-use super::super::{endpoint::known_ends, model::TaskModel};
+use crate::resources::alibaba::migration_task::schema::{endpoint::known_ends, model::TaskModel};
 use crate::{
     facts::alibaba::{ReserveKey, option_value, reserve_key, reserve_keys},
     rules::{Rule, Violation},

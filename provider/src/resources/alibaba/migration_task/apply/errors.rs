@@ -1,0 +1,70 @@
+//! Errors of configuring a task, on the block they are about.
+
+use alibaba::Error;
+use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
+
+use crate::diagnostics::cloud_error_at;
+use crate::resources::alibaba::migration_task::schema::{
+    endpoint::{Endpoint, Side},
+    model::TaskModel,
+};
+
+/// An error of ConfigureDtsJob or StartDtsJob.
+pub(crate) fn configure_error(planned: &TaskModel, tried: &str, error: &Error) -> Diagnostic {
+    let path = if is_about_a_role(error) { cross_account_path(planned) } else { AttributePath::root() };
+    let mut diagnostic = cloud_error_at(path, "Cannot configure the migration task", tried, error);
+    if is_about_a_role(error) {
+        diagnostic.detail.push_str(&who_trusts_whom(planned));
+    }
+    diagnostic
+}
+
+/// Whether DTS could not use the role of an end's owner.
+fn is_about_a_role(error: &Error) -> bool {
+    error.code().is_some_and(|code| {
+        let code = code.strip_prefix("DTS.Msg.").unwrap_or(code);
+        code == "AssumeRoleFail"
+            || code == "NoPermission"
+            || code == "Abnormal.RamCheckUserRole"
+            || code.contains("AliyunUidFormat")
+            || code.contains("AliyunUIDNotFound")
+    })
+}
+
+/// Whether a role that was made a moment ago may explain the error.
+pub(crate) fn may_be_a_fresh_role(error: &Error) -> bool {
+    error.api().is_some_and(|api| {
+        (api.code == "AssumeRoleFail" && !api.message.contains("Invalid role arn")) || api.code == "EntityNotExist.Role"
+    })
+}
+
+fn crossing(planned: &TaskModel) -> impl Iterator<Item = (Side, &Endpoint)> {
+    let ends = [(Side::Source, &planned.source), (Side::Destination, &planned.destination)];
+    ends.into_iter().filter_map(|(side, end)| Some((side, end.get()?))).filter(|(_, end)| end.cross_account.is_known())
+}
+
+/// DTS does not say which end it means: with one cross-account end it is that one.
+fn cross_account_path(planned: &TaskModel) -> AttributePath {
+    let sides: Vec<Side> = crossing(planned).map(|(side, _)| side).collect();
+    match sides.as_slice() {
+        [side] => AttributePath::of(&[side.block(), "cross_account", "role_name"]),
+        _ => AttributePath::root(),
+    }
+}
+
+fn who_trusts_whom(planned: &TaskModel) -> String {
+    let mut text = String::new();
+    for (side, end) in crossing(planned) {
+        let Some(other) = end.cross_account.get() else { continue };
+        text.push_str(&format!(
+            "\n\n{} belongs to account {}; DTS was told to use the role {:?} there. Look at the dts_ram_role_trust that makes \
+             this role: it must be applied with the credentials of account {}, and its trusted_account_ids must have the \
+             account that creates this task.",
+            side.block(),
+            other.account_id.as_str().unwrap_or("?"),
+            other.role_name.as_str().unwrap_or("?"),
+            other.account_id.as_str().unwrap_or("?"),
+        ));
+    }
+    text
+}

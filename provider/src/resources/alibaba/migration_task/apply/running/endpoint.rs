@@ -1,0 +1,36 @@
+//! ModifyDtsJobEndpoint: the whole end as it is planned, with its login where that changes.
+
+use alibaba::dts::ModifyDtsJobEndpoint;
+
+use super::Changing;
+use crate::resources::alibaba::migration_task::{
+    plan::in_place::{Step, type_of_modify},
+    schema::endpoint::{Side, known_ends, password_of, word_of_modify},
+};
+
+impl Changing<'_> {
+    pub(super) fn endpoint(&self, side: Side, step: &Step) -> Option<ModifyDtsJobEndpoint> {
+        let end = known_ends(self.planned).find(|(one, _)| *one == side).map(|(_, end)| end)?;
+        let login = step.parameters.iter().any(|name| name.ends_with("UserName") || name.ends_with("Password"));
+        let owner = end.cross_account.get();
+        Some(ModifyDtsJobEndpoint {
+            region_id: Some(self.session.region()),
+            dts_job_id: Some(self.id.to_owned()),
+            endpoint: word_of_modify(side).to_owned(),
+            endpoint_instance_type: type_of_modify(side, end).ok()?.to_owned(),
+            endpoint_instance_id: end.instance_id.clone().into_option(),
+            endpoint_region_id: end.region.clone().into_option(),
+            endpoint_ip: end.host.clone().into_option(),
+            endpoint_port: end.port.get().map(ToString::to_string),
+            endpoint_vpc_id: end.vpc_id.clone().into_option(),
+            database: end.database.clone().into_option(),
+            modify_account: login.then_some(true),
+            // A login is a name and its password: one without the other would be another pair.
+            user_name: end.username.clone().into_option().filter(|_| login),
+            password: self.configured(side).and_then(password_of).filter(|_| login),
+            aliyun_uid: owner.and_then(|owner| owner.account_id.clone().into_option()),
+            role_name: owner.and_then(|owner| owner.role_name.clone().into_option()),
+            ..ModifyDtsJobEndpoint::default()
+        })
+    }
+}

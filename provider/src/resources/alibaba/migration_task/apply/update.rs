@@ -1,0 +1,212 @@
+//! Update in place: the calls the changes need, and the precheck again where it counts.
+
+use alibaba::dts::{ConfigureDtsJob, JobStatus};
+use tfplugin::{
+    context::Context,
+    diagnostic::{Diagnostic, Diagnostics},
+    resource::{Apply, Outcome},
+    timeouts::Operation,
+};
+
+use crate::resources::alibaba::migration_task::{
+    TIMEOUTS,
+    apply::{
+        create::{check, configure_job, unfinished},
+        errors::configure_error,
+        running::Changing,
+        skip::notice_again,
+    },
+    notes::{has_started, is_released},
+    plan::{
+        changes::{Changes, changes, is_imported, remember_configured},
+        in_place::{Sorted, sort},
+        late::judge,
+        refuse_first,
+    },
+    read::{look, state::applied},
+    request::{configure, derived},
+    schema::{endpoint::Side, model::TaskModel},
+};
+use crate::{
+    accounts::{Clouds, account, planned_account},
+    diagnostics::cloud_error,
+    resources::alibaba::job::{
+        detail,
+        precheck::{self, Ended},
+    },
+    resources::shared::Session,
+};
+
+pub(crate) async fn update(context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
+    let mut reached = apply.prior.clone().unwrap_or_default();
+    match try_update(context, &apply, &mut reached).await {
+        Ok(outcome) => {
+            let mut private = apply.private;
+            remember_configured(&mut private);
+            outcome.remembering(private)
+        }
+        Err(diagnostics) => Outcome::with_state(reached, diagnostics).remembering(apply.private),
+    }
+}
+
+/// `reached` is the state as far as the update got.
+async fn try_update(
+    context: &Context<Clouds>,
+    apply: &Apply<TaskModel>,
+    reached: &mut TaskModel,
+) -> Result<Outcome<TaskModel>, Diagnostics> {
+    let account = account(context)?;
+    let here = account.must_be(planned_account(&apply.private), &context.cancel).await?;
+    refuse_first(context, account, &here, &apply.config, false).await?;
+    let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Update))?;
+    let prior = reached.clone();
+    let mut planned = apply.planned.clone();
+    // Values that were unknown at plan are known now.
+    derived::fill(&mut planned);
+    let changes = changes(&prior, &planned, is_imported(&apply.private));
+    let id = planned.id.or(String::new());
+    let changing = Changing {
+        session: &session,
+        id: &id,
+        instance_id: prior.dts_instance_id.as_str().unwrap_or_default(),
+        planned: &planned,
+        config: &apply.config,
+    };
+
+    if prior.status.as_str() == Some(JobStatus::Prechecking.as_str()) {
+        precheck::quiet(&session, &id).await.map_err(|ended| not_quiet(&planned, &id, ended))?;
+    }
+    if has_started(&prior) {
+        change_started(&changing, &prior, changes, reached).await?;
+    } else {
+        notice_again(&session, &id, &prior, &changes).await?;
+        if !changes.configuration.is_empty()
+            || takes_no_other_call(&prior, &changes)
+            || must_configure_to_check(&prior, &changes)
+        {
+            reconfigure(&session, &id, &planned, apply).await?;
+            return Ok(check(&session, planned).await);
+        }
+        make_all(&changing, &sort(&planned, &changes), reached).await?;
+        if changes.precheck || !changes.passwords.is_empty() {
+            return Ok(check(&session, planned).await);
+        }
+    }
+    finished(&session, &prior, planned, &id).await
+}
+
+/// The state after changes that were not checked.
+async fn finished(
+    session: &Session<'_>,
+    prior: &TaskModel,
+    mut planned: TaskModel,
+    id: &str,
+) -> Result<Outcome<TaskModel>, Diagnostics> {
+    carry_precheck(&mut planned, prior);
+    if is_released(prior) {
+        return Ok(Outcome::done(applied(prior.clone(), planned)));
+    }
+    let found = look(session, planned.clone()).await?;
+    found.map(|found| Outcome::done(applied(found, planned))).ok_or_else(|| {
+        Diagnostic::error(
+            "The migration task is gone",
+            format!("Migration task {id} vanished while it was being changed. Plan again to see what is left."),
+        )
+        .into()
+    })
+}
+
+/// Changes of a started task, judged once more by the status it has now: the plan may be old.
+async fn change_started(
+    changing: &Changing<'_>,
+    prior: &TaskModel,
+    changes: Changes,
+    reached: &mut TaskModel,
+) -> Result<(), Diagnostics> {
+    if !changes.any() {
+        return Ok(());
+    }
+    let mut now = prior.clone();
+    if !is_released(prior) {
+        let job = detail(changing.session, changing.id).await.map_err(|error| {
+            cloud_error(
+                "Cannot read the migration task",
+                &format!("Before changing it, reading migration task {}", changing.id),
+                &error,
+            )
+        })?;
+        now.status = job.status.as_str().into();
+    }
+    let verdict = judge(&now, changing.planned, changes);
+    if verdict.refused.has_errors() {
+        return Err(verdict.refused);
+    }
+    make_all(changing, &verdict.sorted, reached).await.map_err(Diagnostics::from)
+}
+
+/// Makes the calls, one after another. What cannot be read back is noted as done after each.
+async fn make_all(changing: &Changing<'_>, sorted: &Sorted, reached: &mut TaskModel) -> Result<(), Diagnostic> {
+    for step in &sorted.steps {
+        changing.make(step).await?;
+        if step.parameters.iter().any(|name| name.ends_with("Password")) {
+            note_password(changing.planned, step.side, reached);
+        }
+    }
+    Ok(())
+}
+
+/// DTS refuses a password it has: one that was sent is not sent again.
+fn note_password(planned: &TaskModel, side: Option<Side>, reached: &mut TaskModel) {
+    let (from, to) = match side {
+        Some(Side::Source) => (&planned.source, &mut reached.source),
+        Some(Side::Destination) => (&planned.destination, &mut reached.destination),
+        None => return,
+    };
+    if let (Some(from), Some(to)) = (from.get(), to.get_mut()) {
+        to.password = from.password.clone();
+        to.password_wo_version = from.password_wo_version.clone();
+    }
+}
+
+/// A job that was bought and not configured yet takes its name with the rest.
+fn takes_no_other_call(prior: &TaskModel, changes: &Changes) -> bool {
+    prior.status.as_str() == Some(JobStatus::NotConfigured.as_str()) && changes.name
+}
+
+/// DTS does not start an unpurchased job that has passed its precheck; configured anew, it is checked again. One that passed
+/// after an interruption is checked already.
+fn must_configure_to_check(prior: &TaskModel, changes: &Changes) -> bool {
+    let asked = changes.precheck && prior.precheck_state.as_str() != Some("interrupted");
+    prior.status.as_str() == Some(JobStatus::PreCheckPass.as_str()) && (asked || !changes.passwords.is_empty())
+}
+
+/// Nothing was changed yet: an interruption here is no half-done update.
+fn not_quiet(planned: &TaskModel, id: &str, ended: Ended) -> Diagnostic {
+    match ended {
+        Ended::Cancelled => Diagnostic::error(
+            "Interrupted",
+            format!("Interrupted while waiting for a precheck of migration task {id} to end. Nothing was changed."),
+        ),
+        other => unfinished(planned, id, other),
+    }
+}
+
+/// The last report stays true while nothing it checked was changed.
+fn carry_precheck(planned: &mut TaskModel, prior: &TaskModel) {
+    planned.precheck_state = prior.precheck_state.clone();
+    planned.precheck_items = prior.precheck_items.clone();
+    planned.status = prior.status.clone();
+}
+
+/// A job that has not started can be configured anew under its id.
+async fn reconfigure(
+    session: &Session<'_>,
+    id: &str,
+    planned: &TaskModel,
+    apply: &Apply<TaskModel>,
+) -> Result<(), Diagnostic> {
+    let request =
+        ConfigureDtsJob { dts_job_id: Some(id.to_owned()), ..configure(planned, &apply.config, session.region()) };
+    let tried = format!("Configuring migration task {id} anew");
+    configure_job(session, &request).await.map(|_| ()).map_err(|error| configure_error(planned, &tried, &error))
+}

@@ -1,0 +1,215 @@
+//! The plan of a task: facts for reviewers, and rules that need the account or the cloud.
+
+pub(super) mod bought_first;
+pub(super) mod changes;
+pub(super) mod in_place;
+pub(super) mod late;
+
+use alibaba::dts::ListDedicatedCluster;
+use tfplugin::{
+    context::Context,
+    diagnostic::{Diagnostic, Diagnostics},
+    model::Attr,
+    path::AttributePath,
+    resource::Plan,
+};
+
+use crate::resources::alibaba::migration_task::{
+    TIMEOUTS,
+    notes::{forget_moved, has_started, is_on, is_released, moved_before, note_moved, note_restart},
+    plan::{
+        changes::{changes, is_imported},
+        in_place::Call,
+        late::judge,
+    },
+    request::{derived, parameters},
+    rules,
+    schema::model::TaskModel,
+};
+use crate::{
+    accounts::{Account, Clouds, PlannedTask, account, remember_account},
+    diagnostics::cloud_error_at,
+    resources::shared::Session,
+};
+
+/// Completes the plan. All that is wrong is told at once.
+pub(crate) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskModel>) -> Result<(), Diagnostic> {
+    let account = account(context)?;
+    let here = account.id_at_plan(&context.cancel).await?;
+    if let Some(here) = &here {
+        remember_account(&mut plan.private, here);
+        rules::own_account(&plan.config, here, &mut plan.diagnostics);
+    }
+    if let Some(region) = account.region() {
+        of_region(&plan.config, region, &mut plan.diagnostics);
+    }
+    derived::fill(&mut plan.planned);
+    unknown_group(&plan.config, &mut plan.planned);
+    let look_at = match plan.prior.clone() {
+        None => {
+            plan_new(plan);
+            LookAt { passwords: true, cluster: true }
+        }
+        Some(prior) => plan_change(plan, &prior),
+    };
+    if look_at.passwords {
+        rules::password_missing(&plan.config, &mut plan.diagnostics);
+    }
+    if look_at.cluster {
+        plan.diagnostics.extend(cluster(context, account, &plan.config).await.err());
+    }
+    plan.diagnostics.extend(rules::cautions(&plan.config, plan.prior.as_ref()));
+    if let Some(id) = plan.planned.id.as_str() {
+        context.data()?.plan_exchange.publish(id, planned_task(&plan.planned));
+    }
+    Ok(())
+}
+
+/// What the instance of the task has to know, in the same plan.
+fn planned_task(planned: &TaskModel) -> PlannedTask {
+    let types = planned.migration_types.clone();
+    let incremental = match types {
+        Attr::Known(types) if types.has_unknown() => Attr::Unknown,
+        types => types.map(|types| types.known().any(|one| one == "incremental")),
+    };
+    PlannedTask { incremental, cluster: planned.dedicated_cluster_id.clone() }
+}
+
+/// What else a plan has to check.
+struct LookAt {
+    passwords: bool,
+    cluster: bool,
+}
+
+/// A new task, or the new one of a replacement: then the core hands on what the plan of the old one noted.
+fn plan_new(plan: &mut Plan<TaskModel>) {
+    note_restart(&mut plan.private, &plan.planned);
+    if let Some(id) = moved_before(&plan.private)
+        && !is_on(&plan.planned.allow_restart)
+    {
+        plan.diagnostics.push(not_unasked(id));
+    }
+}
+
+fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> LookAt {
+    note_moved(&mut plan.private, prior);
+    if is_released(prior) && is_on(&plan.planned.restart_on_loss) {
+        forget_moved(&mut plan.private);
+    }
+    let changes = changes(prior, &plan.planned, is_imported(&plan.private));
+    if has_started(prior) {
+        let verdict = judge(prior, &plan.planned, changes);
+        let in_place = verdict.replace.is_empty();
+        plan.replace.extend(verdict.replace);
+        plan.diagnostics.extend(verdict.refused);
+        return LookAt { passwords: false, cluster: in_place && verdict.sorted.has(Call::Cluster) };
+    }
+    if changes.precheck {
+        plan.planned.status = Attr::Unknown;
+        plan.planned.precheck_state = Attr::Unknown;
+        plan.planned.precheck_items = Attr::Unknown;
+    }
+    let configuration = known(changes.configuration, &plan.planned);
+    plan.diagnostics.extend(bought_first::refused(prior, &plan.planned, &configuration));
+    let configures = !configuration.is_empty();
+    LookAt { passwords: configures, cluster: configures }
+}
+
+/// A replacement nobody but the command line asks for.
+pub(crate) fn not_unasked(id: &str) -> Diagnostic {
+    Diagnostic::error(
+        "The migration would start over",
+        format!(
+            "Data has moved in migration task {id}. A new task in its place copies the data once more, onto what the \
+             destination holds by then (conflict_mode says what happens to tables that exist). Nothing was changed. Take back \
+             what replaces it (-replace=…, or terraform untaint <address of this task>). To start over on purpose, set \
+             allow_restart = true."
+        ),
+    )
+    .at(AttributePath::of(&["allow_restart"]))
+}
+
+/// A resource group that is the user's, and unknown yet, will be sent; one of DTS's choice will not.
+fn unknown_group(config: &TaskModel, planned: &mut TaskModel) {
+    if config.resource_group_id.is_unknown()
+        && let Some(preview) = planned.request_preview.get_mut()
+    {
+        preview.0.insert("ResourceGroupId".to_owned(), Attr::Unknown);
+    }
+}
+
+/// Rules that need the account, again before an apply configures anything: values unknown at plan are known now.
+///
+/// # Errors
+/// All that is wrong.
+pub(crate) async fn refuse_first(
+    context: &Context<Clouds>,
+    account: &Account,
+    here: &str,
+    config: &TaskModel,
+    created: bool,
+) -> Result<(), Diagnostics> {
+    rules::refuse_first(config)?;
+    let mut found = Diagnostics::new();
+    rules::own_account(config, here, &mut found);
+    of_region(config, account.cloud()?.region(), &mut found);
+    // An update that configures is planned with the cluster looked at; one that does not, has no need of it.
+    if created {
+        found.extend(cluster(context, account, config).await.err());
+        rules::password_missing(config, &mut found);
+    }
+    if found.has_errors() { Err(found) } else { Ok(()) }
+}
+
+/// Rules that need the task's own region.
+fn of_region(config: &TaskModel, region: &str, out: &mut Diagnostics) {
+    rules::other_partition(config, region, out);
+    rules::away_from_cluster(config, region, out);
+}
+
+async fn cluster(context: &Context<Clouds>, account: &Account, config: &TaskModel) -> Result<(), Diagnostic> {
+    let (Some(cloud), Some(id)) = (account.online(), config.dedicated_cluster_id.as_str()) else { return Ok(()) };
+    let session = Session::new(cloud, &context.cancel, TIMEOUTS.read);
+    let region = session.region();
+    let asked = ListDedicatedCluster {
+        region_id: Some(region.clone()),
+        search_by: Some("DEDICATEDCLUSTERID".to_owned()),
+        params: Some(id.to_owned()),
+        ..ListDedicatedCluster::default()
+    };
+    // A list tells what is missing; how the service words an unknown id is not documented.
+    let page = session.call(&asked).await.map_err(|error| {
+        cloud_error_at(
+            AttributePath::of(&["dedicated_cluster_id"]),
+            "Cannot read the dedicated clusters",
+            &format!("Looking for dedicated cluster {id}"),
+            &error,
+        )
+    })?;
+    let found = page.answer.clusters.cluster.iter().find(|cluster| cluster.dedicated_cluster_id == id);
+    rules::unusable_cluster(id, &region, found)
+}
+
+/// Without the parameters whose new value is not known yet: it may turn out the one they have.
+fn known(mut configuration: Vec<String>, planned: &TaskModel) -> Vec<String> {
+    if !configuration.is_empty() {
+        let after = parameters(planned);
+        // Keys of Reserve are one parameter, as unknown as any of them.
+        let whole = |name: &str| if name.starts_with("Reserve.") { "Reserve".to_owned() } else { name.to_owned() };
+        configuration.retain(|name| !after.get(&whole(name)).is_some_and(Attr::is_unknown));
+    }
+    configuration
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_yet_is_no_change_yet() {
+        let names = || ["DtsBisLabel", "Reserve.targetTableMode", "Reserve"].map(str::to_owned).to_vec();
+        let conflicts = |mode: Attr<String>| TaskModel { conflict_mode: mode, ..TaskModel::default() };
+        assert_eq!(known(names(), &conflicts(Attr::Unknown)), ["DtsBisLabel"]);
+        assert_eq!(known(names(), &conflicts("report".into())), names());
+    }
+}

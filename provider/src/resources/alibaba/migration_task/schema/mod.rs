@@ -1,0 +1,6 @@
+//! The arguments and computed attributes of the resource.
+
+pub(crate) mod arguments;
+pub(crate) mod endpoint;
+pub(crate) mod model;
+pub(crate) mod objects;

@@ -98,31 +98,19 @@ fn each_text(value: &Value, mut check: impl FnMut(&str) -> Result<(), String>) -
     }
 }
 
-/// The word a slip of the pen was most likely meant to be.
+/// The word that a misspelled text most likely means, for a hint such as "Did you mean …?".
+///
+/// Case and the separators `-`, `_` and space make no difference. At most two edits (a letter inserted, removed, replaced,
+/// or exchanged with its neighbour) may lie between the text and the word, and at most one for each two letters.
 pub fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
-    let text = text.to_lowercase().replace(['-', ' '], "_");
+    let normalized = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
+    let text = normalized(text);
     words
         .iter()
-        .map(|word| (distance(&text, &word.to_lowercase()), *word))
+        .map(|word| (strsim::osa_distance(&text, &normalized(word)), *word))
         .min()
         .filter(|(distance, word)| *distance <= 2.min(word.len() / 2))
         .map(|(_, word)| word)
-}
-
-/// Edit distance (insertions, deletions, substitutions).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -136,6 +124,21 @@ mod tests {
         assert!(validator.check(&"Incremantal".into()).unwrap_err().contains("Did you mean `incremental`?"));
         assert!(!validator.check(&"xyz".into()).unwrap_err().contains("Did you mean"));
         assert!(validator.check(&Value::List(vec!["full".into(), "none".into()])).is_err());
+    }
+
+    #[test]
+    fn separators_case_and_transposed_letters_do_not_hide_the_hint() {
+        let regions = ["cn-hangzhou", "cn-beijing", "cn-shanghai-finance-1"];
+        for (text, meant) in [
+            ("cn_shanghai_finance_1", Some("cn-shanghai-finance-1")),
+            ("CN Shanghai Finance 1", Some("cn-shanghai-finance-1")),
+            ("cn-hangzhuo", Some("cn-hangzhou")),
+            ("cn-ebijing", Some("cn-beijing")),
+            ("us-west-1", None),
+        ] {
+            assert_eq!(nearest(text, &regions), meant, "{text}");
+        }
+        assert_eq!(nearest("caught-up", &["caught_up"]), Some("caught_up"));
     }
 
     #[test]

@@ -1,51 +1,36 @@
-//! `Check`: go-plugin's ping.
+//! The gRPC health check, which go-plugin uses as its ping.
 
-use futures_util::StreamExt as _;
-use futures_util::stream::{self, BoxStream};
-use tokio_util::sync::CancellationToken;
-use tonic::{Request, Response, Status};
+use tonic_health::ServingStatus;
+use tonic_health::server::{HealthReporter, HealthService};
 
-use crate::generated::grpc_health_v1::health_check_response::ServingStatus;
-use crate::generated::grpc_health_v1::health_server::Health as HealthService;
-use crate::generated::grpc_health_v1::{HealthCheckRequest, HealthCheckResponse};
+/// The name that go-plugin checks, for every plugin.
+const PLUGIN: &str = "plugin";
+/// The name of the complete server in the health check protocol. The library reports it as serving from the start.
+const SERVER: &str = "";
 
-/// The names that are served: the server as a whole, and go-plugin's name for any plugin.
-const SERVED: [&str; 2] = ["", "plugin"];
-
-/// Says that the plugin serves, for as long as it does.
-#[derive(Clone, Debug)]
+/// Reports that the plugin serves, until [`Health::close`] is called.
+#[derive(Debug)]
 pub struct Health {
-    closing: CancellationToken,
+    reporter: HealthReporter,
 }
 
 impl Health {
-    /// Watchers are let go when `closing` is cancelled.
-    pub fn new(closing: CancellationToken) -> Self {
-        Self { closing }
+    /// A health check that reports the services `plugin` and `""` as serving.
+    pub async fn new() -> Self {
+        let reporter = HealthReporter::new();
+        reporter.set_service_status(PLUGIN, ServingStatus::Serving).await;
+        Self { reporter }
     }
-}
 
-fn answer(status: ServingStatus) -> HealthCheckResponse {
-    HealthCheckResponse { status: status.into() }
-}
+    /// The gRPC service.
+    pub fn service(&self) -> HealthService {
+        HealthService::from_health_reporter(self.reporter.clone())
+    }
 
-#[tonic::async_trait]
-impl HealthService for Health {
-    async fn check(&self, request: Request<HealthCheckRequest>) -> Result<Response<HealthCheckResponse>, Status> {
-        let service = request.into_inner().service;
-        if SERVED.contains(&service.as_str()) {
-            return Ok(Response::new(answer(ServingStatus::Serving)));
+    /// Ends the streams of all watchers, which a graceful shutdown of the server would otherwise wait for.
+    pub async fn close(mut self) {
+        for service in [PLUGIN, SERVER] {
+            self.reporter.clear_service_status(service).await;
         }
-        Err(Status::not_found(format!("no service \"{service}\" here; the plugin's service is named \"plugin\"")))
-    }
-
-    async fn watch(
-        &self,
-        request: Request<HealthCheckRequest>,
-    ) -> Result<Response<BoxStream<'static, Result<HealthCheckResponse, Status>>>, Status> {
-        let known = SERVED.contains(&request.into_inner().service.as_str());
-        let now = if known { ServingStatus::Serving } else { ServingStatus::ServiceUnknown };
-        let states = stream::iter([Ok(answer(now))]).chain(stream::pending());
-        Ok(Response::new(states.take_until(self.closing.clone().cancelled_owned()).boxed()))
     }
 }

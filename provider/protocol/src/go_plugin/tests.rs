@@ -23,7 +23,7 @@ async fn shutdown_cancels_the_token_and_answers() {
 
 #[tokio::test]
 async fn health_knows_the_plugin_and_nothing_else() {
-    let health = Health::new(CancellationToken::new());
+    let health = Health::new().await.service();
     for service in ["plugin", ""] {
         let answer = health.check(ask(service)).await.unwrap().into_inner();
         assert_eq!(answer.status(), ServingStatus::Serving, "{service}");
@@ -34,11 +34,13 @@ async fn health_knows_the_plugin_and_nothing_else() {
 #[tokio::test]
 async fn waiting_streams_end_when_the_server_closes() {
     let closing = CancellationToken::new();
-    let mut watch = Health::new(closing.clone()).watch(ask("plugin")).await.unwrap().into_inner();
+    let health = Health::new().await;
+    let mut watch = health.service().watch(ask("plugin")).await.unwrap().into_inner();
     let mut stdio = Stdio::new(closing.clone()).stream_stdio(Request::new(())).await.unwrap().into_inner();
     assert_eq!(watch.next().await.unwrap().unwrap().status(), ServingStatus::Serving);
     assert!(futures_util::FutureExt::now_or_never(stdio.next()).is_none(), "the stream stays open");
     closing.cancel();
+    health.close().await;
     assert!(watch.next().await.is_none());
     assert!(stdio.next().await.is_none());
 }

@@ -42,11 +42,13 @@ pub(super) async fn run<P: Provider>(
     // In a debugger one Terraform command follows another: none of them may end the process.
     let controller = if options.debug { CancellationToken::new() } else { tokens.host.clone() };
     let closing = CancellationToken::new();
-    let serving = services(provider, Controller::new(controller), &closing)
+    let health = Health::new().await;
+    let serving = services(provider, Controller::new(controller), &health, &closing)
         .serve_with_incoming_shutdown(incoming(prepared.listener, prepared.tls), closing.clone().cancelled_owned());
     let too_late = async {
         let mut signals = pin!(signals);
         let reason = end(signals.as_mut(), &tokens, options.debug).await;
+        health.close().await;
         closing.cancel();
         grace(reason, signals, &tokens, options.debug).await;
     };
@@ -58,7 +60,7 @@ pub(super) async fn run<P: Provider>(
 
 /// All services on one server. No keep-alive pings: a peer that dies closes the local socket, and one that is
 /// suspended (Ctrl-Z) must not lose its provider.
-fn services<P: Provider>(provider: P, controller: Controller, closing: &CancellationToken) -> Router {
+fn services<P: Provider>(provider: P, controller: Controller, health: &Health, closing: &CancellationToken) -> Router {
     let provider = ProviderServer::new(provider).max_decoding_message_size(MAX_MESSAGE);
     Server::builder()
         .initial_stream_window_size(STREAM_WINDOW)
@@ -68,5 +70,5 @@ fn services<P: Provider>(provider: P, controller: Controller, closing: &Cancella
         .add_service(GrpcControllerServer::new(controller))
         .add_service(GrpcBrokerServer::new(Broker::new(closing.clone())))
         .add_service(GrpcStdioServer::new(Stdio::new(closing.clone())))
-        .add_service(HealthServer::new(Health::new(closing.clone())))
+        .add_service(HealthServer::new(health.service()))
 }

@@ -10,7 +10,7 @@ use tfplugin::generated::tfplugin6::{
     ClientCapabilities, DynamicValue, configure_provider, get_provider_schema, validate_provider_config,
     validate_resource_config,
 };
-use tfplugin::types::Type;
+use tfplugin::value::Type;
 use tfplugin::value::{Value, encode};
 use tonic::transport::Channel;
 

@@ -3,7 +3,7 @@
 use tfplugin::generated::tfplugin6::schema::nested_block::NestingMode as BlockNesting;
 use tfplugin::generated::tfplugin6::schema::object::NestingMode;
 use tfplugin::generated::tfplugin6::schema::{Attribute, Block, Object};
-use tfplugin::types::{Type, TypeError};
+use tfplugin::value::{Type, TypeError};
 
 /// The type of a block's value.
 pub(super) fn type_of(block: &Block) -> Result<Type, TypeError> {

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use tfplugin::generated::tfplugin6::schema::Block;
 use tfplugin::generated::tfplugin6::schema::nested_block::NestingMode;
-use tfplugin::types::Type;
+use tfplugin::value::Type;
 use tfplugin::value::{Items, Value, from_json};
 
 use super::WireError;

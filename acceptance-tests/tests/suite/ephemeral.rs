@@ -10,7 +10,7 @@ use tfplugin::generated::tfplugin6::diagnostic::Severity;
 use tfplugin::generated::tfplugin6::{
     close_ephemeral_resource, open_ephemeral_resource, renew_ephemeral_resource, validate_ephemeral_resource_config,
 };
-use tfplugin::types::Type;
+use tfplugin::value::Type;
 use tfplugin::value::{Items, Value, decode};
 
 use crate::case::{Case, applied, only, points_at, refused, says, settled};

@@ -11,7 +11,7 @@ use tfplugin::generated::tfplugin6::{
     DynamicValue, RawState, ResourceIdentityData, apply_resource_change, get_resource_identity_schemas,
     import_resource_state, plan_resource_change, read_resource, upgrade_resource_identity, upgrade_resource_state,
 };
-use tfplugin::types::Type;
+use tfplugin::value::Type;
 use tfplugin::value::{Value, decode};
 
 use crate::case::Case;

@@ -4,8 +4,7 @@ use crate::{
     model::{Content, Model, ModelError},
     path::Place,
     schema::Shape,
-    types::Type,
-    value::Value,
+    value::{Type, Value},
 };
 
 /// A function: a result from arguments alone. It may be called before any provider block is known, and often; the same

@@ -1,10 +1,7 @@
 //! What the fuzz targets call: values as the core sends and stores them. The first line of an input is the type, the rest the
 //! value.
 
-use crate::{
-    types::Type,
-    value::{Value, decode, encode, from_json},
-};
+use crate::value::{Type, Value, decode, encode, from_json};
 
 /// Whatever msgpack is read as a value is written so that it is read again.
 pub fn msgpack(data: &[u8]) {

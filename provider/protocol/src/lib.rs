@@ -28,7 +28,6 @@ pub mod rpc;
 pub mod schema;
 pub mod serve;
 pub mod timeouts;
-pub mod types;
 pub mod validate;
 pub mod value;
 

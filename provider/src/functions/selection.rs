@@ -4,9 +4,8 @@
 
 use tfplugin::{
     path::Place,
-    types::Type,
     validate::nearest,
-    value::{Items, Name, Value},
+    value::{Items, Name, Type, Value},
 };
 
 /// The value with that type: attributes that are left out are null, and plain values are text where text is wanted.

@@ -6,8 +6,7 @@ use super::{Attr, BlockList, Content, Field, Model, ModelError};
 use crate::{
     path::Place,
     schema::{Nesting, Shape},
-    types::Type,
-    value::Value,
+    value::{Type, Value},
 };
 
 /// Ordered elements.

@@ -4,8 +4,7 @@ use super::{Content, ModelError};
 use crate::{
     path::Place,
     schema::Shape,
-    types::Type,
-    value::{Number, Value},
+    value::{Number, Type, Value},
 };
 
 impl Content for String {

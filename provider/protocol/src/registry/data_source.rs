@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     model::Content,
     path::Place,
-    validate::validate_block,
+    schema::validate_block,
     value::Value,
 };
 

@@ -11,7 +11,7 @@ use crate::{
     model::Content,
     path::Place,
     private::Private,
-    validate::validate_block,
+    schema::validate_block,
     value::Value,
 };
 

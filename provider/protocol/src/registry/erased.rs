@@ -13,7 +13,7 @@ use crate::{
     plan::{merge_hook, plan_by_schema, without_write_only},
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
-    validate::{validate_block, write_only_support},
+    schema::{validate_block, write_only_support},
     value::Value,
 };
 

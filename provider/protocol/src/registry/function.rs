@@ -7,9 +7,8 @@ use crate::{
     model::{Content, Model},
     path::Place,
     schema::Attribute,
-    types::Type,
     validate::names_rule,
-    value::Value,
+    value::{Type, Value},
 };
 
 /// What the core is told of a function.

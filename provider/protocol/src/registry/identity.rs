@@ -12,7 +12,7 @@ use crate::{
     model::Content,
     path::{AttributePath, Place},
     private::Private,
-    validate::validate_block,
+    schema::validate_block,
     value::Value,
 };
 

@@ -16,7 +16,7 @@ pub(crate) use identity::AnyIdentity;
 
 use crate::{
     data_source::DataSource, ephemeral::EphemeralResource, function::Function, identity::Identified, model::Model,
-    resource::Resource, schema::Block, types::Type,
+    resource::Resource, schema::Block, value::Type,
 };
 
 /// A resource as the server holds it.

@@ -7,8 +7,7 @@ use crate::{
     generated::tfplugin6 as pb,
     path::{AttributePath, Step},
     schema::{Attribute, Block, BlockNesting, NestedBlock, Nesting, Shape},
-    types::Type,
-    value::{DecodeError, Value, decode, encode, from_json},
+    value::{DecodeError, Type, Value, decode, encode, from_json},
 };
 
 /// Reads a value. A missing or empty one is null.

@@ -11,7 +11,7 @@ use crate::{
     model::Content,
     path::Place,
     provider::{Configure, Provider},
-    validate::validate_block,
+    schema::validate_block,
 };
 
 impl<P: Provider> Server<P> {

@@ -4,9 +4,8 @@ use std::{fmt, sync::Arc};
 
 use super::Nesting;
 use crate::{
-    types::Type,
     validate::Validator,
-    value::{Name, Value},
+    value::{Name, Type, Value},
 };
 
 /// Tells whether two known, non-null values mean the same; the planned value is then the prior one.

@@ -1,10 +1,7 @@
 //! A block: attributes and blocks inside it.
 
 use super::{Attribute, attribute::object_type};
-use crate::{
-    types::Type,
-    value::{Items, Name},
-};
+use crate::value::{Items, Name, Type};
 
 /// The content of a resource, a provider, or a nested block.
 #[derive(Clone, Debug, Default)]

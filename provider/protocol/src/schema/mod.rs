@@ -2,9 +2,11 @@
 
 mod attribute;
 mod block;
+mod validation;
 
 pub use attribute::{Attribute, Equal, Shape};
 pub use block::{Block, BlockNesting, NestedBlock};
+pub use validation::{validate_block, write_only_support};
 
 /// How the objects of a nested attribute are collected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

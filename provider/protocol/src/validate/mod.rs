@@ -3,12 +3,10 @@
 mod duration;
 mod number;
 mod text;
-mod walk;
 
 pub use duration::{duration, parse_duration};
 pub use number::{between, in_range};
 pub use text::{Checked, checked, length, nearest, not_empty, one_of};
-pub use walk::{names_rule, validate_block, write_only_support};
 
 use crate::value::Value;
 
@@ -25,4 +23,9 @@ pub trait Validator: Send + Sync {
     /// # Errors
     /// A sentence or two: what is wrong with this value and what to write instead. [`Validator::describe`] is added to it.
     fn check(&self, value: &Value) -> Result<(), String>;
+}
+
+/// A message with the id of the rule it comes from.
+pub fn names_rule(message: &str, rule: &str) -> String {
+    format!("{message}\n\nRule: {rule}")
 }

@@ -2,8 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{DecodeError, Number, Value, msgpack::sorted};
-use crate::types::Type;
+use super::{DecodeError, Number, Type, Value, msgpack::sorted};
 
 /// Reads a stored value of the given type. JSON has no unknown values.
 ///

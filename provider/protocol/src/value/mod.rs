@@ -4,6 +4,7 @@ mod items;
 mod json;
 mod msgpack;
 mod number;
+mod types;
 mod unknown;
 
 #[cfg(test)]
@@ -13,9 +14,8 @@ pub use items::{Items, Name};
 pub use json::from_json;
 pub use msgpack::{decode, encode};
 pub use number::Number;
+pub use types::{Type, TypeError};
 pub use unknown::{Bound, Refinements};
-
-use crate::types::Type;
 
 /// A value. Lists, sets and tuples share one variant, maps and objects another: the [`Type`] tells them apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]

@@ -2,8 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Bound, Items, Number, Refinements, Value, decode, encode};
-use crate::types::Type;
+use super::{Bound, Items, Number, Refinements, Type, Value, decode, encode};
 
 fn any_number() -> impl Strategy<Value = Number> {
     prop_oneof![

@@ -6,7 +6,7 @@ use tfplugin::{
     function::{Any, Function, FunctionError},
     model::{Attr, Content, Map, Model as _},
     path::Place,
-    validate::validate_block,
+    schema::validate_block,
     value::Value,
 };
 
@@ -63,7 +63,7 @@ impl Function for DbList {
 
 #[cfg(test)]
 mod tests {
-    use tfplugin::types::Type;
+    use tfplugin::value::Type;
 
     use super::*;
 

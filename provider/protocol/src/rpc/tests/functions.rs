@@ -5,8 +5,8 @@ use crate::{
     function::{Any, Function, FunctionError},
     model::List,
     registry::RegisteredFunction,
-    types::Type,
     validate::length,
+    value::Type,
 };
 
 /// Puts words together. With nothing between them where that is null.

@@ -1,7 +1,7 @@
 //! Identities: told once, kept for ever.
 
 use super::*;
-use crate::{diagnostic::Diagnostic, identity::Identified, types::Type, validate::not_empty};
+use crate::{diagnostic::Diagnostic, identity::Identified, validate::not_empty, value::Type};
 
 /// A house.
 #[derive(Clone, Debug, Default, Model)]

@@ -3,10 +3,7 @@
 use rmp::Marker;
 
 use super::{KEY_LOWER, KEY_MAX_LENGTH, KEY_MIN_LENGTH, KEY_NULL, KEY_PREFIX, KEY_UPPER, REFINED_UNKNOWN, sorted};
-use crate::{
-    types::Type,
-    value::{Bound, DecodeError, Items, Name, Number, Refinements, Value},
-};
+use crate::value::{Bound, DecodeError, Items, Name, Number, Refinements, Type, Value};
 
 /// Deeper nesting than any schema has: bytes that claim more are malformed.
 const MAX_DEPTH: usize = 128;

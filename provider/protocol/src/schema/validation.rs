@@ -1,10 +1,10 @@
 //! Runs the checks of a whole block over a configuration.
 
-use super::Validator;
+use super::{Attribute, Block, BlockNesting, Nesting, Shape};
 use crate::{
     diagnostic::Diagnostics,
     path::Place,
-    schema::{Attribute, Block, BlockNesting, Nesting, Shape},
+    validate::{Validator, names_rule},
     value::Value,
 };
 
@@ -26,11 +26,6 @@ fn report(validator: &dyn Validator, attribute: &Attribute, value: &Value, place
             names_rule(&format!("{path} {}. {problem}", validator.describe()), validator.rule()),
         );
     }
-}
-
-/// A message with the id of the rule it comes from.
-pub fn names_rule(message: &str, rule: &str) -> String {
-    format!("{message}\n\nRule: {rule}")
 }
 
 /// Refuses write-only values where the core would not keep them out of its files.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::value::Items;
+use super::Items;
 
 /// The type of a value, as the core names it in schemas and beside dynamic values.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

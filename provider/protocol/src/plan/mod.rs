@@ -1,14 +1,14 @@
 //! What the schema alone decides of a plan.
 
 mod defaults;
-mod hook;
+mod resource_plan;
 mod schema;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use defaults::with_defaults;
-pub(crate) use hook::merge_hook;
+pub(crate) use resource_plan::merge_hook;
 pub(crate) use schema::plan_by_schema;
 
 use crate::{

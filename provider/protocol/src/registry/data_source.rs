@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{LazySchema, Schema, erased::settle};
+use super::{LazySchema, Schema, resource::settle};
 use crate::{
     context::Context,
     data_source::DataSource,

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{LazySchema, Schema, erased::settle};
+use super::{LazySchema, Schema, resource::settle};
 use crate::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},

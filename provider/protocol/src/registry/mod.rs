@@ -2,17 +2,17 @@
 
 mod data_source;
 mod ephemeral;
-mod erased;
 mod function;
 mod identity;
+mod resource;
 
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use data_source::AnyDataSource;
 pub(crate) use ephemeral::AnyEphemeral;
-pub(crate) use erased::{AnyResource, Applied, PlanInput, Stored};
 pub(crate) use function::{AnyFunction, Parameter, Signature};
 pub(crate) use identity::AnyIdentity;
+pub(crate) use resource::{AnyResource, Applied, PlanInput, Stored};
 
 use crate::{
     data_source::DataSource, ephemeral::EphemeralResource, function::Function, identity::Identified, model::Model,
@@ -28,14 +28,14 @@ pub struct Registered<D> {
 impl<D: Send + Sync + 'static> Registered<D> {
     /// Registers a resource without identity.
     pub fn new<R: Resource<Data = D>>(resource: R) -> Self {
-        Self { resource: Box::new(erased::Erased::new(Arc::new(resource))), identity: None }
+        Self { resource: Box::new(resource::Erased::new(Arc::new(resource))), identity: None }
     }
 
     /// Registers a resource with its identity.
     pub fn identified<R: Identified<Data = D>>(resource: R) -> Self {
         let resource = Arc::new(resource);
         Self {
-            resource: Box::new(erased::Erased::new(Arc::clone(&resource))),
+            resource: Box::new(resource::Erased::new(Arc::clone(&resource))),
             identity: Some(Box::new(identity::Erased::new(resource))),
         }
     }

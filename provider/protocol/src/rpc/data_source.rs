@@ -1,8 +1,8 @@
 //! Data sources.
 
 use super::{
-    answer::Answer,
     convert::{dynamic, value},
+    response::Answer,
     server::Server,
 };
 use crate::{diagnostic::Diagnostic, generated::tfplugin6 as pb, provider::Provider};

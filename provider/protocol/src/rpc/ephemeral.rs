@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 
 use super::{
-    answer::Answer,
     convert::{self, dynamic, value},
+    response::Answer,
     server::Server,
 };
 use crate::{diagnostic::Diagnostic, generated::tfplugin6 as pb, private::Private, provider::Provider, value::Value};

@@ -6,8 +6,8 @@ use futures_util::FutureExt;
 use tracing::warn;
 
 use super::{
-    answer::broken,
     convert::{self, dynamic, value},
+    response::broken,
     server::Server,
 };
 use crate::{

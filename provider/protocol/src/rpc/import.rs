@@ -1,9 +1,9 @@
 //! Import: a first state from an id or from an identity.
 
 use super::{
-    answer::Answer,
     convert::{dynamic, value},
     identity,
+    response::Answer,
     server::Server,
 };
 use crate::{

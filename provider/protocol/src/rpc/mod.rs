@@ -1,6 +1,5 @@
 //! The calls of the protocol: decode, hand on, encode. What a call means is decided elsewhere.
 
-mod answer;
 mod convert;
 mod data_source;
 mod ephemeral;
@@ -10,6 +9,7 @@ mod import;
 mod metadata;
 mod provider;
 mod resource;
+mod response;
 mod server;
 mod service;
 mod upgrade;

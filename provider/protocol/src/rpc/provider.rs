@@ -1,8 +1,8 @@
 //! The provider block.
 
 use super::{
-    answer::Answer,
     convert::{self, value},
+    response::Answer,
     server::Server,
 };
 use crate::{

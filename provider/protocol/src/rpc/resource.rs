@@ -5,9 +5,9 @@ use std::panic::AssertUnwindSafe;
 use futures_util::FutureExt;
 
 use super::{
-    answer::{Answer, broken},
     convert::{self, dynamic, value},
     identity::{self, known},
+    response::{Answer, broken},
     server::Server,
 };
 use crate::{

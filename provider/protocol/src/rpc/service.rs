@@ -5,7 +5,7 @@
 
 use tonic::{Request, Response, Status};
 
-use super::{answer::run, server::Server};
+use super::{response::run, server::Server};
 use crate::{
     generated::tfplugin6::{self as pb, provider_server},
     provider::Provider,

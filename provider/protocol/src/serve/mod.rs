@@ -5,7 +5,6 @@
 
 mod announce;
 mod connection;
-mod end;
 mod error;
 mod incoming;
 mod listener;
@@ -13,6 +12,7 @@ mod options;
 mod orphan;
 mod prepare;
 mod server;
+mod shutdown;
 mod signals;
 
 use tokio_util::sync::CancellationToken;

@@ -7,9 +7,9 @@ use tokio_util::sync::CancellationToken;
 use tonic::transport::Server;
 use tonic::transport::server::Router;
 
-use super::end::{Tokens, end, grace};
 use super::incoming::incoming;
 use super::prepare::Prepared;
+use super::shutdown::{Tokens, end, grace};
 use super::signals::Signal;
 use super::{ServeError, ServeOptions};
 use crate::generated::grpc_health_v1::health_server::HealthServer;

@@ -4,8 +4,8 @@ mod items;
 mod json;
 mod msgpack;
 mod number;
+mod refinements;
 mod types;
-mod unknown;
 
 #[cfg(test)]
 mod round_trip;
@@ -14,8 +14,8 @@ pub use items::{Items, Name};
 pub use json::from_json;
 pub use msgpack::{decode, encode};
 pub use number::Number;
+pub use refinements::{Bound, Refinements};
 pub use types::{Type, TypeError};
-pub use unknown::{Bound, Refinements};
 
 /// A value. Lists, sets and tuples share one variant, maps and objects another: the [`Type`] tells them apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Content, Model, ModelError},
-    path::Place,
+    path::PathRef,
     schema::Shape,
     value::{Type, Value},
 };
@@ -61,7 +61,7 @@ impl Content for Any {
         Shape::Plain(Type::Dynamic)
     }
 
-    fn read(value: &Value, _place: &Place<'_>) -> Result<Self, ModelError> {
+    fn read(value: &Value, _path: &PathRef<'_>) -> Result<Self, ModelError> {
         Ok(match value {
             Value::Dynamic(_, inner) => Self(inner.as_ref().clone()),
             plain => Self(plain.clone()),

@@ -81,49 +81,49 @@ impl fmt::Display for AttributePath {
 /// A place inside a value while it is walked through. It borrows its steps: a path is made only for those who ask, and
 /// most places are never told to anybody.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'p> {
-    outer: Option<&'p Place<'p>>,
-    step: Inner<'p>,
+pub struct PathRef<'p> {
+    outer: Option<&'p PathRef<'p>>,
+    step: LastStep<'p>,
 }
 
 /// The last step to a place.
 #[derive(Clone, Copy, Debug)]
-enum Inner<'p> {
-    Whole,
+enum LastStep<'p> {
+    Root,
     Attribute(&'p str),
     Key(&'p str),
     Index(usize),
 }
 
-impl<'p> Place<'p> {
+impl<'p> PathRef<'p> {
     /// The whole value.
     pub fn root() -> Self {
-        Self { outer: None, step: Inner::Whole }
+        Self { outer: None, step: LastStep::Root }
     }
 
     /// An attribute of it.
-    pub fn attribute<'q>(&'q self, name: &'q str) -> Place<'q> {
-        Place { outer: Some(self), step: Inner::Attribute(name) }
+    pub fn attribute<'q>(&'q self, name: &'q str) -> PathRef<'q> {
+        PathRef { outer: Some(self), step: LastStep::Attribute(name) }
     }
 
     /// A map element of it.
-    pub fn key<'q>(&'q self, key: &'q str) -> Place<'q> {
-        Place { outer: Some(self), step: Inner::Key(key) }
+    pub fn key<'q>(&'q self, key: &'q str) -> PathRef<'q> {
+        PathRef { outer: Some(self), step: LastStep::Key(key) }
     }
 
     /// A list element of it; counted from 0.
-    pub fn index(&self, index: usize) -> Place<'_> {
-        Place { outer: Some(self), step: Inner::Index(index) }
+    pub fn index(&self, index: usize) -> PathRef<'_> {
+        PathRef { outer: Some(self), step: LastStep::Index(index) }
     }
 
     /// The way to it.
-    pub fn path(&self) -> AttributePath {
-        let outer = self.outer.map(Place::path).unwrap_or_default();
+    pub fn to_path(&self) -> AttributePath {
+        let outer = self.outer.map(PathRef::to_path).unwrap_or_default();
         match self.step {
-            Inner::Whole => outer,
-            Inner::Attribute(name) => outer.attribute(name),
-            Inner::Key(key) => outer.key(key),
-            Inner::Index(index) => outer.index(index),
+            LastStep::Root => outer,
+            LastStep::Attribute(name) => outer.attribute(name),
+            LastStep::Key(key) => outer.key(key),
+            LastStep::Index(index) => outer.index(index),
         }
     }
 }
@@ -140,8 +140,8 @@ mod tests {
 
     #[test]
     fn a_place_knows_its_path() {
-        let (root, path) = (Place::root(), AttributePath::of(&["objects"]).key("db1").index(2));
-        assert_eq!(root.attribute("objects").key("db1").index(2).path(), path);
-        assert!(root.path().is_root());
+        let (root, path) = (PathRef::root(), AttributePath::of(&["objects"]).key("db1").index(2));
+        assert_eq!(root.attribute("objects").key("db1").index(2).to_path(), path);
+        assert!(root.to_path().is_root());
     }
 }

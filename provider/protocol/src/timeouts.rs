@@ -71,14 +71,14 @@ impl DefaultTimeouts {
         let timeouts = resource.blocks.iter_mut().filter(|nested| nested.name == "timeouts");
         for attribute in timeouts.flat_map(|nested| &mut nested.block.attributes) {
             if let Some((_, default)) = defaults.iter().find(|(name, _)| *name == attribute.name) {
-                attribute.description.push_str(&format!(" Default: `{}`.", written(*default)));
+                attribute.description.push_str(&format!(" Default: `{}`.", format_duration(*default)));
             }
         }
     }
 }
 
 /// As a user would write it.
-fn written(duration: Duration) -> String {
+fn format_duration(duration: Duration) -> String {
     match duration.as_secs() {
         seconds if seconds % 60 == 0 => format!("{}m", seconds / 60),
         seconds => format!("{seconds}s"),

@@ -3,13 +3,13 @@
 //! For an attribute the core does that itself. A parameter cannot have attributes that may be left out: it takes any type.
 
 use tfplugin::{
-    path::Place,
+    path::PathRef,
     validate::nearest,
     value::{Items, Name, Type, Value},
 };
 
 /// The value with that type: attributes that are left out are null, and plain values are text where text is wanted.
-pub(super) fn fitted(value: &Value, ty: &Type, place: &Place<'_>) -> Result<Value, String> {
+pub(super) fn fitted(value: &Value, ty: &Type, place: &PathRef<'_>) -> Result<Value, String> {
     match (ty, value) {
         (_, Value::Dynamic(_, inner)) => fitted(inner, ty, place),
         (_, Value::Null) => Ok(Value::Null),
@@ -21,18 +21,18 @@ pub(super) fn fitted(value: &Value, ty: &Type, place: &Place<'_>) -> Result<Valu
             items.iter().map(fit).collect::<Result<_, _>>().map(Value::Map)
         }
         (Type::Object(attributes), Value::Map(items)) => object(items, attributes, place),
-        _ => Err(format!("{} must be {}, and is {}.", place.path(), wanted(ty), kind(value))),
+        _ => Err(format!("{} must be {}, and is {}.", place.to_path(), wanted(ty), kind(value))),
     }
 }
 
-fn object(items: &Items, attributes: &Items<Type>, place: &Place<'_>) -> Result<Value, String> {
+fn object(items: &Items, attributes: &Items<Type>, place: &PathRef<'_>) -> Result<Value, String> {
     if let Some(name) = items.keys().map(Name::as_str).find(|name| !attributes.contains_key(name)) {
         let words: Vec<&str> = attributes.keys().map(Name::as_str).collect();
         let hint = match nearest(name, &words) {
             Some(word) => format!("Write {word:?}."),
             None => format!("It may have {}.", words.join(", ")),
         };
-        return Err(format!("{} has no {name:?}. {hint}", place.path()));
+        return Err(format!("{} has no {name:?}. {hint}", place.to_path()));
     }
     let fit = |(name, ty): (&Name, &Type)| {
         let item = items.get(name).unwrap_or(&Value::Null);

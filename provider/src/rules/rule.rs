@@ -3,7 +3,7 @@
 use tfplugin::{
     diagnostic::{Diagnostic, Severity},
     path::AttributePath,
-    validate::names_rule,
+    validate::with_rule_id,
 };
 
 /// When a rule can speak.
@@ -67,6 +67,11 @@ impl Rule {
                 text.push_str(&format!("\n{label}: {part}"));
             }
         }
-        Diagnostic { severity: self.severity, summary: self.title.to_owned(), detail: names_rule(&text, self.id), path }
+        Diagnostic {
+            severity: self.severity,
+            summary: self.title.to_owned(),
+            detail: with_rule_id(&text, self.id),
+            path,
+        }
     }
 }

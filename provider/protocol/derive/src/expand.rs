@@ -26,7 +26,7 @@ pub(crate) fn expand(model: &Struct) -> TokenStream {
 
             fn read(
                 value: &::tfplugin::value::Value,
-                place: &::tfplugin::path::Place<'_>,
+                path: &::tfplugin::path::PathRef<'_>,
             ) -> ::core::result::Result<Self, ::tfplugin::model::ModelError> {
                 ::core::result::Result::Ok(Self { #(#reads),* })
             }
@@ -120,7 +120,7 @@ fn block(field: &Field) -> Option<TokenStream> {
 fn read(field: &Field) -> TokenStream {
     let ident = &field.ident;
     let name = hcl_name(field);
-    quote!(#ident: ::tfplugin::model::Field::read(value.attribute(#name), &place.attribute(#name))?)
+    quote!(#ident: ::tfplugin::model::Field::read(value.attribute(#name), &path.attribute(#name))?)
 }
 
 fn write(field: &Field) -> TokenStream {

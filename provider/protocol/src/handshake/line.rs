@@ -48,7 +48,7 @@ pub struct Line {
     /// Our certificate in DER form when the connection is TLS; printed as base64 without padding.
     pub certificate: Option<Vec<u8>>,
     /// Whether the host asked about broker multiplexing. The answer is no; hosts that did not ask cannot read it.
-    pub answer_multiplex: bool,
+    pub multiplex_field: bool,
 }
 
 impl fmt::Display for Line {
@@ -57,7 +57,7 @@ impl fmt::Display for Line {
         let Self { address, .. } = self;
         let network = address.network();
         write!(f, "{CORE_PROTOCOL_VERSION}|{PROTOCOL_VERSION}|{network}|{address}|grpc|{certificate}")?;
-        if self.answer_multiplex { write!(f, "|false") } else { Ok(()) }
+        if self.multiplex_field { write!(f, "|false") } else { Ok(()) }
     }
 }
 
@@ -68,21 +68,21 @@ mod tests {
     #[test]
     fn line_without_tls_ends_with_an_empty_field() {
         let address = Address::Unix(PathBuf::from("/tmp/a.sock"));
-        let line = Line { address, certificate: None, answer_multiplex: false };
+        let line = Line { address, certificate: None, multiplex_field: false };
         assert_eq!(line.to_string(), "1|6|unix|/tmp/a.sock|grpc|");
     }
 
     #[test]
     fn certificate_is_base64_without_padding() {
         let address = Address::Tcp(SocketAddr::from(([127, 0, 0, 1], 10_000)));
-        let line = Line { address, certificate: Some(vec![0xff, 0xfe, 0xfd, 0xfc]), answer_multiplex: false };
+        let line = Line { address, certificate: Some(vec![0xff, 0xfe, 0xfd, 0xfc]), multiplex_field: false };
         assert_eq!(line.to_string(), "1|6|tcp|127.0.0.1:10000|grpc|//79/A");
     }
 
     #[test]
     fn multiplexing_is_declined_when_asked_for() {
         let address = Address::Unix(PathBuf::from("/a"));
-        let line = Line { address, certificate: None, answer_multiplex: true };
+        let line = Line { address, certificate: None, multiplex_field: true };
         assert_eq!(line.to_string(), "1|6|unix|/a|grpc||false");
     }
 }

@@ -21,7 +21,7 @@ pub use layer::HclogLayer;
 pub use level::level;
 
 /// Libraries that log every frame below this level; their trace lines show headers, and headers show credentials.
-const QUIET: [&str; 8] = ["h2", "hyper", "hyper_util", "reqwest", "rustls", "tokio_util", "tonic", "tower"];
+const WARNINGS_ONLY: [&str; 8] = ["h2", "hyper", "hyper_util", "reqwest", "rustls", "tokio_util", "tonic", "tower"];
 
 /// Starts logging at the level `TF_LOG_PROVIDER` or `TF_LOG` asks for, and returns that level.
 ///
@@ -41,7 +41,7 @@ pub fn init(env: &Env, module: &'static str) -> LevelFilter {
 /// What passes at a level: our own lines, and of the libraries only what went wrong.
 fn filter(level: LevelFilter) -> Targets {
     let quiet = level.min(LevelFilter::WARN);
-    Targets::new().with_default(level).with_targets(QUIET.map(|target| (target, quiet)))
+    Targets::new().with_default(level).with_targets(WARNINGS_ONLY.map(|target| (target, quiet)))
 }
 
 /// Writes a whole line at once, so that lines of several threads do not mix.

@@ -13,16 +13,16 @@ pub(super) fn report_panics(module: &'static str) {
     set_hook(Box::new(move |info| stderr_line(&panic_line(module, info))));
 }
 
-/// The line for one panic: what was said, and where.
+/// The line for one panic: what was message, and where.
 fn panic_line(module: &str, info: &PanicHookInfo<'_>) -> Vec<u8> {
-    let said = info.payload_as_str().unwrap_or("no text");
-    let place = info.location().map(ToString::to_string).unwrap_or_default();
-    line(&Level::ERROR, module, fields(said, &place))
+    let message = info.payload_as_str().unwrap_or("no text");
+    let location = info.location().map(ToString::to_string).unwrap_or_default();
+    line(&Level::ERROR, module, fields(message, &location))
 }
 
-fn fields(said: &str, place: &str) -> Map<String, Value> {
-    let message = format!("the provider panicked, which is a bug of the provider: {said}");
-    [("@message", message), ("location", place.to_owned())]
+fn fields(message: &str, location: &str) -> Map<String, Value> {
+    let message = format!("the provider panicked, which is a bug of the provider: {message}");
+    [("@message", message), ("location", location.to_owned())]
         .map(|(name, value)| (name.to_owned(), value.into()))
         .into_iter()
         .collect()

@@ -1,7 +1,7 @@
 //! Known, unknown or null.
 
 use super::{Content, Field, ModelError};
-use crate::{path::Place, value::Value};
+use crate::{path::PathRef, value::Value};
 
 /// The value of one attribute or single block.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,11 +101,11 @@ impl<T> From<Option<T>> for Attr<T> {
 impl<T: Content> Field for Attr<T> {
     type Content = T;
 
-    fn read(value: &Value, place: &Place<'_>) -> Result<Self, ModelError> {
+    fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError> {
         match value {
             Value::Null => Ok(Attr::Null),
             Value::Unknown(_) => Ok(Attr::Unknown),
-            known => T::read(known, place).map(Attr::Known),
+            known => T::read(known, path).map(Attr::Known),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Attr, BlockList, Content, Field, Model, ModelError};
 use crate::{
-    path::Place,
+    path::PathRef,
     schema::{Nesting, Shape},
     value::{Type, Value},
 };
@@ -66,11 +66,11 @@ impl<T> FromIterator<(String, T)> for Map<T> {
 
 fn read_items<T: Content>(
     value: &Value,
-    place: &Place<'_>,
+    path: &PathRef<'_>,
     expected: &'static str,
 ) -> Result<Vec<Attr<T>>, ModelError> {
-    let Value::List(items) = value else { return Err(ModelError::new(place, expected, value)) };
-    items.iter().enumerate().map(|(index, item)| Field::read(item, &place.index(index))).collect()
+    let Value::List(items) = value else { return Err(ModelError::new(path, expected, value)) };
+    items.iter().enumerate().map(|(index, item)| Field::read(item, &path.index(index))).collect()
 }
 
 fn write_items<T: Content>(items: &[Attr<T>]) -> Vec<Value> {
@@ -85,8 +85,8 @@ impl<T: Content> Content for List<T> {
         }
     }
 
-    fn read(value: &Value, place: &Place<'_>) -> Result<Self, ModelError> {
-        read_items(value, place, "a list").map(Self)
+    fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError> {
+        read_items(value, path, "a list").map(Self)
     }
 
     fn write(&self) -> Value {
@@ -103,8 +103,8 @@ impl<T: Content> Content for Set<T> {
         Shape::Plain(Type::Set(Box::new(T::shape().ty())))
     }
 
-    fn read(value: &Value, place: &Place<'_>) -> Result<Self, ModelError> {
-        read_items(value, place, "a set").map(Self)
+    fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError> {
+        read_items(value, path, "a set").map(Self)
     }
 
     fn write(&self) -> Value {
@@ -123,11 +123,11 @@ impl<T: Content> Content for Map<T> {
         }
     }
 
-    fn read(value: &Value, place: &Place<'_>) -> Result<Self, ModelError> {
-        let Value::Map(items) = value else { return Err(ModelError::new(place, "a map", value)) };
+    fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError> {
+        let Value::Map(items) = value else { return Err(ModelError::new(path, "a map", value)) };
         items
             .iter()
-            .map(|(key, item)| Ok((key.to_string(), Field::read(item, &place.key(key))?)))
+            .map(|(key, item)| Ok((key.to_string(), Field::read(item, &path.key(key))?)))
             .collect::<Result<_, _>>()
             .map(Self)
     }

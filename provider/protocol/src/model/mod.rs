@@ -6,7 +6,7 @@ mod scalars;
 
 use crate::{
     diagnostic::Diagnostic,
-    path::{AttributePath, Place},
+    path::{AttributePath, PathRef},
     schema::{Attribute, Block, Shape},
     value::Value,
 };
@@ -28,7 +28,7 @@ pub struct ModelError {
 
 impl ModelError {
     /// A value that is not what the model expects.
-    pub fn new(place: &Place<'_>, expected: &'static str, found: &Value) -> Self {
+    pub fn new(path: &PathRef<'_>, expected: &'static str, found: &Value) -> Self {
         let found = match found {
             Value::Null => "null",
             Value::Unknown(_) => "an unknown value",
@@ -39,7 +39,7 @@ impl ModelError {
             Value::Map(_) => "a map",
             Value::Dynamic(..) => "a dynamic value",
         };
-        Self { path: place.path(), expected, found: found.to_owned() }
+        Self { path: path.to_path(), expected, found: found.to_owned() }
     }
 }
 
@@ -58,7 +58,7 @@ pub trait Content: Sized {
     ///
     /// # Errors
     /// A value of another type.
-    fn read(value: &Value, place: &Place<'_>) -> Result<Self, ModelError>;
+    fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError>;
 
     /// Writes itself.
     fn write(&self) -> Value;
@@ -90,7 +90,7 @@ pub trait Field: Sized {
     ///
     /// # Errors
     /// A value of another type.
-    fn read(value: &Value, place: &Place<'_>) -> Result<Self, ModelError>;
+    fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError>;
 
     /// Writes it.
     fn write(&self) -> Value;

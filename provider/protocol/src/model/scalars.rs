@@ -2,7 +2,7 @@
 
 use super::{Content, ModelError};
 use crate::{
-    path::Place,
+    path::PathRef,
     schema::Shape,
     value::{Number, Type, Value},
 };
@@ -12,8 +12,8 @@ impl Content for String {
         Shape::Plain(Type::String)
     }
 
-    fn read(value: &Value, place: &Place<'_>) -> Result<Self, ModelError> {
-        value.as_str().map(str::to_owned).ok_or_else(|| ModelError::new(place, "text", value))
+    fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError> {
+        value.as_str().map(str::to_owned).ok_or_else(|| ModelError::new(path, "text", value))
     }
 
     fn write(&self) -> Value {
@@ -26,10 +26,10 @@ impl Content for bool {
         Shape::Plain(Type::Bool)
     }
 
-    fn read(value: &Value, place: &Place<'_>) -> Result<Self, ModelError> {
+    fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError> {
         match value {
             Value::Bool(bool) => Ok(*bool),
-            other => Err(ModelError::new(place, "a bool", other)),
+            other => Err(ModelError::new(path, "a bool", other)),
         }
     }
 
@@ -45,11 +45,11 @@ impl Content for i64 {
 
     /// A fraction, or a number beyond 64 bits, reads as the nearest limit or whole number below: its attribute's range
     /// check has refused it by then.
-    fn read(value: &Value, place: &Place<'_>) -> Result<Self, ModelError> {
+    fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError> {
         match value {
             #[expect(clippy::cast_possible_truncation, reason = "a float saturates to the limits of the integer")]
             Value::Number(number) => Ok(number.as_i64().unwrap_or_else(|| number.as_f64().floor() as i64)),
-            other => Err(ModelError::new(place, "a number", other)),
+            other => Err(ModelError::new(path, "a number", other)),
         }
     }
 
@@ -63,10 +63,10 @@ impl Content for Number {
         Shape::Plain(Type::Number)
     }
 
-    fn read(value: &Value, place: &Place<'_>) -> Result<Self, ModelError> {
+    fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError> {
         match value {
             Value::Number(number) => Ok(number.clone()),
-            other => Err(ModelError::new(place, "a number", other)),
+            other => Err(ModelError::new(path, "a number", other)),
         }
     }
 

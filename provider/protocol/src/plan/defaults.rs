@@ -9,16 +9,18 @@ use crate::{
 
 /// The state with the defaults of the arguments it does not know: the version that wrote it acted as they say, so that
 /// the next plan has nothing to add. What is stored as null stays null.
-pub(crate) fn with_defaults(block: &Block, stored: &Json, state: Value) -> Value {
+pub(crate) fn add_missing_defaults(block: &Block, stored: &Json, state: Value) -> Value {
     let Value::Map(mut items) = with_attributes(&block.attributes, stored, state) else { return Value::Null };
     for nested in &block.blocks {
         let Some(inner) = items.get_mut(nested.name) else { continue };
         let own = std::mem::take(inner);
         *inner = match (nested.nesting, own) {
             (BlockNesting::List, Value::List(list)) => {
-                each(list, &stored[nested.name], |stored, value| with_defaults(&nested.block, stored, value))
+                each(list, &stored[nested.name], |stored, value| add_missing_defaults(&nested.block, stored, value))
             }
-            (BlockNesting::Single, own @ Value::Map(_)) => with_defaults(&nested.block, &stored[nested.name], own),
+            (BlockNesting::Single, own @ Value::Map(_)) => {
+                add_missing_defaults(&nested.block, &stored[nested.name], own)
+            }
             (_, own) => own,
         };
     }
@@ -106,7 +108,7 @@ mod tests {
 
     fn filled(stored: &Json) -> Value {
         let block = Whole::block();
-        with_defaults(&block, stored, from_json(stored, &block.ty()).unwrap())
+        add_missing_defaults(&block, stored, from_json(stored, &block.ty()).unwrap())
     }
 
     #[test]

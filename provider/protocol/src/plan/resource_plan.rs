@@ -9,7 +9,7 @@ use crate::{
 ///
 /// A resource decides computed values only. What the user configured stays exactly as the core sent it, refinements of
 /// unknown values included, because the core compares it.
-pub(crate) fn merge_hook(block: &Block, planned: Value, hook: &Value, config: &Value) -> Value {
+pub(crate) fn merge_resource_plan(block: &Block, planned: Value, hook: &Value, config: &Value) -> Value {
     let Value::Map(mut items) = planned else { return planned };
     for attribute in block.attributes.iter().filter(|attribute| attribute.computed && !attribute.write_only) {
         let decided = hook.attribute(attribute.name);
@@ -21,7 +21,8 @@ pub(crate) fn merge_hook(block: &Block, planned: Value, hook: &Value, config: &V
     for nested in block.blocks.iter().filter(|nested| nested.nesting == BlockNesting::Single) {
         if let Some(inner) = items.get_mut(nested.name) {
             let own = std::mem::take(inner);
-            *inner = merge_hook(&nested.block, own, hook.attribute(nested.name), config.attribute(nested.name));
+            *inner =
+                merge_resource_plan(&nested.block, own, hook.attribute(nested.name), config.attribute(nested.name));
         }
     }
     Value::Map(items)

@@ -1,7 +1,7 @@
 //! Plans every attribute by its own properties: configuration, default, prior value or unknown.
 
 use crate::{
-    path::{AttributePath, Place},
+    path::{AttributePath, PathRef},
     schema::{Attribute, Block, BlockNesting, Nesting, Shape},
     value::{Items, Name, Value},
 };
@@ -17,13 +17,13 @@ pub(crate) struct SchemaPlan {
 
 /// Plans a create (`prior` absent) or an update.
 pub(crate) fn plan_by_schema(block: &Block, prior: Option<&Value>, proposed: &Value, config: &Value) -> SchemaPlan {
-    let root = Place::root();
+    let root = PathRef::root();
     let mut planner = Planner { updating: prior.is_some(), replace: Vec::new() };
     let mut planned = planner.block(block, At { prior, proposed, config }, &root);
     if let Some(prior) = prior
         && planned != *prior
     {
-        forget_volatile(block, &mut planned, config);
+        mark_volatile_unknown(block, &mut planned, config);
     }
     SchemaPlan { planned, replace: planner.replace }
 }
@@ -72,20 +72,20 @@ struct Planner {
 }
 
 impl Planner {
-    fn block(&mut self, block: &Block, at: At<'_>, place: &Place<'_>) -> Value {
-        let mut items = self.attributes(&block.attributes, at, place);
+    fn block(&mut self, block: &Block, at: At<'_>, path: &PathRef<'_>) -> Value {
+        let mut items = self.attributes(&block.attributes, at, path);
         for nested in &block.blocks {
             let inner = at.attribute(nested.name);
-            let place = place.attribute(nested.name);
+            let path = path.attribute(nested.name);
             let value = match (nested.nesting, inner.config) {
-                (BlockNesting::Single, Value::Map(_)) => self.block(&nested.block, inner.as_object(), &place),
+                (BlockNesting::Single, Value::Map(_)) => self.block(&nested.block, inner.as_object(), &path),
                 (BlockNesting::Single, Value::Null) => {
-                    self.removed(&nested.block, inner, &place);
+                    self.removed(&nested.block, inner, &path);
                     inner.proposed.clone()
                 }
                 (BlockNesting::List, Value::List(list)) => Value::List(
                     (0..list.len())
-                        .map(|index| self.block(&nested.block, inner.index(index).as_object(), &place.index(index)))
+                        .map(|index| self.block(&nested.block, inner.index(index).as_object(), &path.index(index)))
                         .collect(),
                 ),
                 _ => inner.proposed.clone(),
@@ -96,39 +96,39 @@ impl Planner {
     }
 
     /// A block that is taken away: what it held is compared with nothing.
-    fn removed(&mut self, block: &Block, at: At<'_>, place: &Place<'_>) {
+    fn removed(&mut self, block: &Block, at: At<'_>, path: &PathRef<'_>) {
         for attribute in block.attributes.iter().filter(|attribute| attribute.replace) {
             let prior = at.prior.map_or(&Value::Null, |prior| prior.attribute(attribute.name));
-            self.note_replacement(attribute, Some(prior), &Value::Null, &place.attribute(attribute.name));
+            self.note_replacement(attribute, Some(prior), &Value::Null, &path.attribute(attribute.name));
         }
     }
 
-    fn attributes(&mut self, attributes: &[Attribute], at: At<'_>, place: &Place<'_>) -> Items {
+    fn attributes(&mut self, attributes: &[Attribute], at: At<'_>, path: &PathRef<'_>) -> Items {
         attributes
             .iter()
             .map(|attribute| {
                 let inner = at.attribute(attribute.name);
-                let place = place.attribute(attribute.name);
-                let value = self.attribute(attribute, inner, &place);
-                self.note_replacement(attribute, inner.prior, &value, &place);
+                let path = path.attribute(attribute.name);
+                let value = self.attribute(attribute, inner, &path);
+                self.note_replacement(attribute, inner.prior, &value, &path);
                 (Name::fixed(attribute.name), value)
             })
             .collect()
     }
 
-    fn note_replacement(&mut self, attribute: &Attribute, prior: Option<&Value>, planned: &Value, place: &Place<'_>) {
+    fn note_replacement(&mut self, attribute: &Attribute, prior: Option<&Value>, planned: &Value, path: &PathRef<'_>) {
         let prior = prior.unwrap_or(&Value::Null);
         if self.updating && attribute.replace && prior != planned {
-            self.replace.push(place.path());
+            self.replace.push(path.to_path());
         }
     }
 
-    fn attribute(&mut self, attribute: &Attribute, at: At<'_>, place: &Place<'_>) -> Value {
+    fn attribute(&mut self, attribute: &Attribute, at: At<'_>, path: &PathRef<'_>) -> Value {
         if attribute.write_only {
             return Value::Null;
         }
         if !at.config.is_null() {
-            return self.configured(attribute, at, place);
+            return self.configured(attribute, at, path);
         }
         if let Some(default) = &attribute.default {
             return default.clone();
@@ -140,7 +140,7 @@ impl Planner {
         }
     }
 
-    fn configured(&mut self, attribute: &Attribute, at: At<'_>, place: &Place<'_>) -> Value {
+    fn configured(&mut self, attribute: &Attribute, at: At<'_>, path: &PathRef<'_>) -> Value {
         if let (Some(equal), Some(prior)) = (attribute.equal, at.prior)
             && !prior.is_null()
             && at.config.is_wholly_known()
@@ -149,47 +149,47 @@ impl Planner {
             return prior.clone();
         }
         let Shape::Nested(nesting, inner) = &attribute.shape else { return at.config.clone() };
-        if inner.iter().all(as_configured) {
+        if inner.iter().all(is_planned_as_configured) {
             return at.config.clone();
         }
         match (nesting, at.config) {
-            (Nesting::Single, Value::Map(_)) => Value::Map(self.attributes(inner, at.as_object(), place)),
+            (Nesting::Single, Value::Map(_)) => Value::Map(self.attributes(inner, at.as_object(), path)),
             (Nesting::Map, Value::Map(items)) => Value::Map(
                 items
                     .keys()
                     .map(|key| {
-                        let element = self.element(inner, at.attribute(key), &place.key(key));
+                        let element = self.element(inner, at.attribute(key), &path.key(key));
                         (key.clone(), element)
                     })
                     .collect(),
             ),
             (Nesting::List, Value::List(items)) => Value::List(
-                (0..items.len()).map(|index| self.element(inner, at.index(index), &place.index(index))).collect(),
+                (0..items.len()).map(|index| self.element(inner, at.index(index), &path.index(index))).collect(),
             ),
             (_, other) => other.clone(),
         }
     }
 
-    fn element(&mut self, attributes: &[Attribute], at: At<'_>, place: &Place<'_>) -> Value {
+    fn element(&mut self, attributes: &[Attribute], at: At<'_>, path: &PathRef<'_>) -> Value {
         match at.config {
-            Value::Map(_) => Value::Map(self.attributes(attributes, at.as_object(), place)),
+            Value::Map(_) => Value::Map(self.attributes(attributes, at.as_object(), path)),
             other => other.clone(),
         }
     }
 }
 
 /// Whether an attribute is planned just as it is configured, whatever was before.
-fn as_configured(attribute: &Attribute) -> bool {
+fn is_planned_as_configured(attribute: &Attribute) -> bool {
     let Attribute { computed, write_only, replace, default, equal, shape, .. } = attribute;
     let inside = match shape {
         Shape::Plain(_) => true,
-        Shape::Nested(_, attributes) => attributes.iter().all(as_configured),
+        Shape::Nested(_, attributes) => attributes.iter().all(is_planned_as_configured),
     };
     inside && !computed && !write_only && !replace && default.is_none() && equal.is_none()
 }
 
 /// Something changes: what may change with it is not known before apply.
-fn forget_volatile(block: &Block, planned: &mut Value, config: &Value) {
+fn mark_volatile_unknown(block: &Block, planned: &mut Value, config: &Value) {
     let Value::Map(items) = planned else { return };
     for attribute in block.attributes.iter().filter(|attribute| attribute.volatile) {
         if config.attribute(attribute.name).is_null() {
@@ -198,7 +198,7 @@ fn forget_volatile(block: &Block, planned: &mut Value, config: &Value) {
     }
     for nested in block.blocks.iter().filter(|nested| nested.nesting == BlockNesting::Single) {
         if let Some(inner) = items.get_mut(nested.name) {
-            forget_volatile(&nested.block, inner, config.attribute(nested.name));
+            mark_volatile_unknown(&nested.block, inner, config.attribute(nested.name));
         }
     }
 }

@@ -147,7 +147,7 @@ fn the_resource_decides_computed_values_only_and_refinements_survive() {
     let config = object(&[("owner", refined.clone())]);
     let plan = plan_by_schema(&block, None, &config, &config);
     let hook = object(&[("owner", "somebody else".into()), ("id", "known already".into()), ("uses", Value::unknown())]);
-    let merged = merge_hook(&block, plan.planned, &hook, &config);
+    let merged = merge_resource_plan(&block, plan.planned, &hook, &config);
     assert_eq!(merged.attribute("owner"), &refined);
     assert_eq!(merged.attribute("id"), &"known already".into());
     assert!(merged.attribute("uses").is_unknown());

@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 
-use super::{LazySchema, Schema, resource::settle};
+use super::{LazySchema, Schema, resource::clear_unknowns};
 use crate::{
     context::Context,
     data_source::DataSource,
     diagnostic::{Diagnostic, Diagnostics},
     model::Content,
-    path::Place,
+    path::PathRef,
     schema::validate_block,
     value::Value,
 };
@@ -34,7 +34,7 @@ impl<S: DataSource> Erased<S> {
     /// The core takes no value it would have to wait for.
     fn known(&self, mut state: Value) -> Result<Value, Diagnostics> {
         let mut unknown = Vec::new();
-        settle(&mut state, &Place::root(), &mut unknown);
+        clear_unknowns(&mut state, &PathRef::root(), &mut unknown);
         if unknown.is_empty() {
             return Ok(state);
         }
@@ -56,8 +56,8 @@ impl<S: DataSource> AnyDataSource<S::Data> for Erased<S> {
 
     fn validate(&self, config: &Value) -> Diagnostics {
         let mut diagnostics = Diagnostics::new();
-        validate_block(&self.schema().block, config, &Place::root(), &mut diagnostics);
-        match S::Model::read(config, &Place::root()) {
+        validate_block(&self.schema().block, config, &PathRef::root(), &mut diagnostics);
+        match S::Model::read(config, &PathRef::root()) {
             Ok(model) => self.source.validate(&model, &mut diagnostics),
             Err(error) => diagnostics.push(error.into()),
         }
@@ -65,7 +65,7 @@ impl<S: DataSource> AnyDataSource<S::Data> for Erased<S> {
     }
 
     async fn read(&self, context: &Context<S::Data>, config: &Value) -> Result<Value, Diagnostics> {
-        let config = S::Model::read(config, &Place::root()).map_err(Diagnostic::from)?;
+        let config = S::Model::read(config, &PathRef::root()).map_err(Diagnostic::from)?;
         self.known(self.source.read(context, config).await?.write())
     }
 }

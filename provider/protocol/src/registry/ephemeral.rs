@@ -3,13 +3,13 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{LazySchema, Schema, resource::settle};
+use super::{LazySchema, Schema, resource::clear_unknowns};
 use crate::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
     ephemeral::{EphemeralResource, Open, Opening, Renewed},
     model::Content,
-    path::Place,
+    path::PathRef,
     private::Private,
     schema::validate_block,
     value::Value,
@@ -52,7 +52,7 @@ impl<E: EphemeralResource> Erased<E> {
     /// Nothing is left to be known later: it is there, or it is not.
     fn known(&self, mut result: Value) -> Result<Value, Diagnostics> {
         let mut unknown = Vec::new();
-        settle(&mut result, &Place::root(), &mut unknown);
+        clear_unknowns(&mut result, &PathRef::root(), &mut unknown);
         if unknown.is_empty() {
             return Ok(result);
         }
@@ -74,8 +74,8 @@ impl<E: EphemeralResource> AnyEphemeral<E::Data> for Erased<E> {
 
     fn validate(&self, config: &Value) -> Diagnostics {
         let mut diagnostics = Diagnostics::new();
-        validate_block(&self.schema().block, config, &Place::root(), &mut diagnostics);
-        match E::Model::read(config, &Place::root()) {
+        validate_block(&self.schema().block, config, &PathRef::root(), &mut diagnostics);
+        match E::Model::read(config, &PathRef::root()) {
             Ok(model) => self.ephemeral.validate(&model, &mut diagnostics),
             Err(error) => diagnostics.push(error.into()),
         }
@@ -88,7 +88,7 @@ impl<E: EphemeralResource> AnyEphemeral<E::Data> for Erased<E> {
         config: &Value,
         may_defer: bool,
     ) -> Result<Option<OpenedValue>, Diagnostics> {
-        let config = E::Model::read(config, &Place::root()).map_err(Diagnostic::from)?;
+        let config = E::Model::read(config, &PathRef::root()).map_err(Diagnostic::from)?;
         let opened = match self.ephemeral.open(context, Open { config, may_defer }).await? {
             Opening::Opened(opened) => opened,
             Opening::Deferred if may_defer => return Ok(None),

@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 use crate::{
     function::{Function, FunctionError},
     model::{Content, Model},
-    path::Place,
+    path::PathRef,
     schema::Attribute,
-    validate::names_rule,
+    validate::with_rule_id,
     value::{Type, Value},
 };
 
@@ -27,13 +27,13 @@ pub(crate) struct Parameter {
 }
 
 /// Why there is no result, and the argument to blame, counted from 0.
-pub(crate) type Refused = (String, Option<usize>);
+pub(crate) type CallFailure = (String, Option<usize>);
 
 pub(crate) trait AnyFunction: Send + Sync {
     fn name(&self) -> &'static str;
     fn signature(&self) -> &Signature;
     /// `arguments` are as many as [`Signature::types`] allows.
-    fn call(&self, arguments: Vec<Value>) -> Result<Value, Refused>;
+    fn call(&self, arguments: Vec<Value>) -> Result<Value, CallFailure>;
 }
 
 pub(super) struct Erased<F> {
@@ -46,7 +46,7 @@ impl<F: Function> Erased<F> {
         Self { function, signature: OnceLock::new() }
     }
 
-    fn refused(&self, error: FunctionError) -> Refused {
+    fn refused(&self, error: FunctionError) -> CallFailure {
         let FunctionError { text, parameter } = error;
         let all = self.signature().all();
         (text, parameter.and_then(|name| all.into_iter().position(|known| known.attribute.name == name)))
@@ -102,7 +102,7 @@ impl<F: Function> AnyFunction for Erased<F> {
         self.signature.get_or_init(|| Signature::of(&self.function))
     }
 
-    fn call(&self, mut arguments: Vec<Value>) -> Result<Value, Refused> {
+    fn call(&self, mut arguments: Vec<Value>) -> Result<Value, CallFailure> {
         let signature = self.signature();
         // The core asks when all is known; where one does not, there is no result yet.
         if !arguments.iter().all(Value::is_wholly_known) {
@@ -117,7 +117,7 @@ impl<F: Function> AnyFunction for Erased<F> {
         }
         let names = signature.all().into_iter().map(|parameter| parameter.attribute.name.to_owned());
         let arguments = Value::Map(names.zip(arguments).collect());
-        let arguments = F::Arguments::read(&arguments, &Place::root()).map_err(|error| (error.to_string(), None))?;
+        let arguments = F::Arguments::read(&arguments, &PathRef::root()).map_err(|error| (error.to_string(), None))?;
         match self.function.call(arguments) {
             Ok(output) => Ok(output.write()),
             Err(error) => Err(self.refused(error)),
@@ -132,7 +132,7 @@ fn check(attribute: &Attribute, value: &Value) -> Result<(), String> {
     }
     for validator in &attribute.validators {
         if let Err(problem) = validator.check(value) {
-            return Err(names_rule(&format!("it {}. {problem}", validator.describe()), validator.rule()));
+            return Err(with_rule_id(&format!("it {}. {problem}", validator.describe()), validator.rule()));
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     identity::Identified,
     model::Content,
-    path::{AttributePath, Place},
+    path::{AttributePath, PathRef},
     private::Private,
     schema::validate_block,
     value::Value,
@@ -39,7 +39,7 @@ impl<R: Identified> Erased<R> {
     /// The problems of an identity. Their paths would be looked for in the resource's own block.
     fn problems(&self, identity: &Value) -> Diagnostics {
         let mut found = Diagnostics::new();
-        validate_block(&self.schema().block, identity, &Place::root(), &mut found);
+        validate_block(&self.schema().block, identity, &PathRef::root(), &mut found);
         found.into_iter().map(|problem| problem.at(AttributePath::root())).collect()
     }
 }
@@ -60,7 +60,7 @@ impl<R: Identified> AnyIdentity<R::Data> for Erased<R> {
 
     async fn of_state(&self, context: &Context<R::Data>, state: &Value, private: &Private) -> Value {
         // A state that cannot be read is told of where it is read.
-        let Ok(model) = R::Model::read(state, &Place::root()) else { return Value::Null };
+        let Ok(model) = R::Model::read(state, &PathRef::root()) else { return Value::Null };
         let identity = self.resource.identity(context, &model, private).await;
         identity.map(|identity| identity.write()).filter(Value::is_wholly_known).unwrap_or_default()
     }
@@ -70,7 +70,7 @@ impl<R: Identified> AnyIdentity<R::Data> for Erased<R> {
         if problems.has_errors() {
             return Err(problems);
         }
-        let identity = R::Identity::read(identity, &Place::root()).map_err(Diagnostic::from)?;
+        let identity = R::Identity::read(identity, &PathRef::root()).map_err(Diagnostic::from)?;
         Ok(self.resource.import_by_identity(context, identity).await?.write())
     }
 }

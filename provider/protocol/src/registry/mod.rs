@@ -12,7 +12,7 @@ pub(crate) use data_source::AnyDataSource;
 pub(crate) use ephemeral::AnyEphemeral;
 pub(crate) use function::{AnyFunction, Parameter, Signature};
 pub(crate) use identity::AnyIdentity;
-pub(crate) use resource::{AnyResource, Applied, PlanInput, Stored};
+pub(crate) use resource::{AnyResource, ApplyInput, PlanInput, StoredState};
 
 use crate::{
     data_source::DataSource, ephemeral::EphemeralResource, function::Function, identity::Identified, model::Model,
@@ -92,10 +92,10 @@ pub(crate) struct LazySchema(OnceLock<Schema>);
 
 impl LazySchema {
     pub(crate) fn get<M: Model>(&self) -> &Schema {
-        self.made_by(M::block)
+        self.get_or_build(M::block)
     }
 
-    pub(crate) fn made_by(&self, block: impl FnOnce() -> Block) -> &Schema {
+    pub(crate) fn get_or_build(&self, block: impl FnOnce() -> Block) -> &Schema {
         self.0.get_or_init(|| {
             let block = block();
             let ty = block.ty();

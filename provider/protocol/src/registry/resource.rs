@@ -9,11 +9,11 @@ use crate::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
     model::{Content, Model as _, ModelError},
-    path::{AttributePath, Place},
-    plan::{merge_hook, plan_by_schema, without_write_only},
+    path::{AttributePath, PathRef},
+    plan::{merge_resource_plan, plan_by_schema, without_write_only},
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
-    schema::{validate_block, write_only_support},
+    schema::{check_write_only_support, validate_block},
     value::Value,
 };
 
@@ -35,7 +35,7 @@ pub(crate) struct PlanOutput {
 }
 
 /// The values of an apply request.
-pub(crate) struct Applied {
+pub(crate) struct ApplyInput {
     pub(crate) prior: Value,
     pub(crate) planned: Value,
     pub(crate) config: Value,
@@ -44,7 +44,7 @@ pub(crate) struct Applied {
 
 /// A state to store.
 #[derive(Default)]
-pub(crate) struct Stored {
+pub(crate) struct StoredState {
     pub(crate) state: Value,
     pub(crate) private: Private,
     pub(crate) diagnostics: Diagnostics,
@@ -58,8 +58,8 @@ pub(crate) trait AnyResource<D>: Send + Sync {
     fn validate(&self, config: &Value, write_only: bool) -> Diagnostics;
     fn upgrade(&self, version: i64, state: serde_json::Value) -> Result<serde_json::Value, Diagnostic>;
     async fn plan(&self, context: &Context<D>, input: PlanInput) -> PlanOutput;
-    async fn apply(&self, context: &Context<D>, input: Applied) -> Stored;
-    async fn read(&self, context: &Context<D>, state: Value, private: Private) -> Stored;
+    async fn apply(&self, context: &Context<D>, input: ApplyInput) -> StoredState;
+    async fn read(&self, context: &Context<D>, state: Value, private: Private) -> StoredState;
     async fn import(&self, context: &Context<D>, id: &str) -> Result<Value, Diagnostics>;
 }
 
@@ -74,7 +74,7 @@ impl<R: Resource> Erased<R> {
     }
 
     fn read_model(value: &Value) -> Result<R::Model, ModelError> {
-        R::Model::read(value, &Place::root())
+        R::Model::read(value, &PathRef::root())
     }
 
     fn read_present(value: &Value) -> Result<Option<R::Model>, ModelError> {
@@ -98,7 +98,7 @@ impl<R: Resource> Erased<R> {
             diagnostics: Diagnostics::new(),
         };
         self.resource.plan(context, &mut plan).await;
-        let planned = merge_hook(block, by_schema.planned, &plan.planned.write_computed(), &input.config);
+        let planned = merge_resource_plan(block, by_schema.planned, &plan.planned.write_computed(), &input.config);
         Ok(PlanOutput { planned, replace: plan.replace, private: plan.private, diagnostics: plan.diagnostics })
     }
 
@@ -111,7 +111,7 @@ impl<R: Resource> Erased<R> {
         output
     }
 
-    async fn try_apply(&self, context: &Context<R::Data>, input: Applied) -> Result<Stored, ModelError> {
+    async fn try_apply(&self, context: &Context<R::Data>, input: ApplyInput) -> Result<StoredState, ModelError> {
         let prior = Self::read_present(&input.prior)?;
         let outcome = match (prior, Self::read_present(&input.planned)?) {
             (Some(prior), None) => self.resource.delete(context, prior, input.private).await,
@@ -131,11 +131,11 @@ impl<R: Resource> Erased<R> {
     }
 
     /// Turns the typed answer into what the core stores: no unknown and no write-only value in it.
-    fn store(&self, outcome: Outcome<R::Model>) -> Stored {
+    fn store(&self, outcome: Outcome<R::Model>) -> StoredState {
         let Outcome { state, mut diagnostics, private } = outcome;
         let mut state = state.map_or(Value::Null, |state| without_write_only(&self.schema().block, &state.write()));
         let mut unknown = Vec::new();
-        settle(&mut state, &Place::root(), &mut unknown);
+        clear_unknowns(&mut state, &PathRef::root(), &mut unknown);
         if !diagnostics.has_errors() {
             diagnostics.extend(unknown.into_iter().map(|path| {
                 Diagnostic::bug(format!(
@@ -144,22 +144,22 @@ impl<R: Resource> Erased<R> {
                 ))
             }));
         }
-        Stored { state, private, diagnostics }
+        StoredState { state, private, diagnostics }
     }
 }
 
 /// Replaces unknown values by null and notes where they were.
-pub(super) fn settle(value: &mut Value, place: &Place<'_>, unknown: &mut Vec<AttributePath>) {
+pub(super) fn clear_unknowns(value: &mut Value, path: &PathRef<'_>, unknown: &mut Vec<AttributePath>) {
     match value {
         Value::Unknown(_) => {
-            unknown.push(place.path());
+            unknown.push(path.to_path());
             *value = Value::Null;
         }
         Value::List(items) => {
-            items.iter_mut().enumerate().for_each(|(index, item)| settle(item, &place.index(index), unknown));
+            items.iter_mut().enumerate().for_each(|(index, item)| clear_unknowns(item, &path.index(index), unknown));
         }
         Value::Map(items) => {
-            items.iter_mut().for_each(|(name, item)| settle(item, &place.attribute(name), unknown));
+            items.iter_mut().for_each(|(name, item)| clear_unknowns(item, &path.attribute(name), unknown));
         }
         _ => {}
     }
@@ -176,7 +176,7 @@ impl<R: Resource> AnyResource<R::Data> for Erased<R> {
     }
 
     fn schema(&self) -> &Schema {
-        self.schema.made_by(|| {
+        self.schema.get_or_build(|| {
             let mut block = R::Model::block();
             if let Some(defaults) = self.resource.timeouts() {
                 defaults.describe(&mut block);
@@ -188,8 +188,8 @@ impl<R: Resource> AnyResource<R::Data> for Erased<R> {
     fn validate(&self, config: &Value, write_only: bool) -> Diagnostics {
         let mut diagnostics = Diagnostics::new();
         let block = &self.schema().block;
-        validate_block(block, config, &Place::root(), &mut diagnostics);
-        write_only_support(block, config, write_only, &mut diagnostics);
+        validate_block(block, config, &PathRef::root(), &mut diagnostics);
+        check_write_only_support(block, config, write_only, &mut diagnostics);
         match Self::read_model(config) {
             Ok(model) => self.resource.validate(&model, &mut diagnostics),
             Err(error) => diagnostics.push(error.into()),
@@ -207,25 +207,25 @@ impl<R: Resource> AnyResource<R::Data> for Erased<R> {
             .unwrap_or_else(|error| PlanOutput { diagnostics: Diagnostic::from(error).into(), ..PlanOutput::default() })
     }
 
-    async fn apply(&self, context: &Context<R::Data>, input: Applied) -> Stored {
+    async fn apply(&self, context: &Context<R::Data>, input: ApplyInput) -> StoredState {
         let (prior, private) = (input.prior.clone(), input.private.clone());
         match self.try_apply(context, input).await {
             Ok(stored) => stored,
             // Nothing was called yet: what was there is still there.
-            Err(error) => Stored { state: prior, private, diagnostics: Diagnostic::from(error).into() },
+            Err(error) => StoredState { state: prior, private, diagnostics: Diagnostic::from(error).into() },
         }
     }
 
-    async fn read(&self, context: &Context<R::Data>, state: Value, private: Private) -> Stored {
+    async fn read(&self, context: &Context<R::Data>, state: Value, private: Private) -> StoredState {
         match Self::read_model(&state) {
             Ok(model) => self.store(self.resource.read(context, model, private).await),
-            Err(error) => Stored { state, private, diagnostics: Diagnostic::from(error).into() },
+            Err(error) => StoredState { state, private, diagnostics: Diagnostic::from(error).into() },
         }
     }
 
     async fn import(&self, context: &Context<R::Data>, id: &str) -> Result<Value, Diagnostics> {
         let mut state = self.resource.import(context, id).await?.write();
-        settle(&mut state, &Place::root(), &mut Vec::new());
+        clear_unknowns(&mut state, &PathRef::root(), &mut Vec::new());
         Ok(state)
     }
 }

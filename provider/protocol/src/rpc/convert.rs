@@ -14,22 +14,22 @@ use crate::{
 pub(super) fn value(message: Option<&pb::DynamicValue>, ty: &Type) -> Result<Value, Diagnostic> {
     let Some(message) = message else { return Ok(Value::Null) };
     if !message.msgpack.is_empty() {
-        return decode(&message.msgpack, ty).map_err(undecodable);
+        return decode(&message.msgpack, ty).map_err(decode_failed);
     }
     if !message.json.is_empty() {
-        return from_json(&stored_json(&message.json, "value Terraform sent")?, ty).map_err(undecodable);
+        return from_json(&parse_stored_json(&message.json, "value Terraform sent")?, ty).map_err(decode_failed);
     }
     Ok(Value::Null)
 }
 
 /// Parses what the core stored, `what` for instance being the `state of this x`.
-pub(super) fn stored_json(bytes: &[u8], what: &str) -> Result<Json, Diagnostic> {
+pub(super) fn parse_stored_json(bytes: &[u8], what: &str) -> Result<Json, Diagnostic> {
     serde_json::from_slice(bytes)
         .map_err(|error| Diagnostic::error("Unreadable state", format!("The {what} is not JSON: {error}.")))
 }
 
 /// Reads a stored value of the present schema.
-pub(super) fn stored_value(json: &Json, ty: &Type, what: &str) -> Result<Value, Diagnostic> {
+pub(super) fn decode_stored_value(json: &Json, ty: &Type, what: &str) -> Result<Value, Diagnostic> {
     from_json(json, ty).map_err(|error| {
         Diagnostic::error(
             "Unreadable state",
@@ -41,7 +41,7 @@ pub(super) fn stored_value(json: &Json, ty: &Type, what: &str) -> Result<Value, 
     })
 }
 
-fn undecodable(error: DecodeError) -> Diagnostic {
+fn decode_failed(error: DecodeError) -> Diagnostic {
     Diagnostic::error(
         "Unreadable value",
         format!(
@@ -134,7 +134,7 @@ fn attribute(attribute: &Attribute) -> pb::schema::Attribute {
         name: attribute.name.to_owned(),
         r#type: ty,
         nested_type,
-        description: described(attribute),
+        description: documentation(attribute),
         description_kind: pb::StringKind::Markdown.into(),
         required: attribute.required,
         optional: attribute.optional,
@@ -161,7 +161,7 @@ fn object(nesting: Nesting, attributes: &[Attribute]) -> pb::schema::Object {
 }
 
 /// The doc comment, what the checks demand, the default, and whether a change replaces.
-pub(super) fn described(attribute: &Attribute) -> String {
+pub(super) fn documentation(attribute: &Attribute) -> String {
     let mut text = attribute.description.clone();
     let mut sentence = |sentence: String| {
         if !text.is_empty() {

@@ -17,7 +17,7 @@ impl<P: Provider> Server<P> {
         Ok(Answer::only(source.validate(&config)))
     }
 
-    pub(super) async fn look_up(
+    pub(super) async fn read_data(
         &self,
         request: pb::read_data_source::Request,
     ) -> Result<pb::read_data_source::Response, Diagnostic> {

@@ -30,7 +30,7 @@ impl<P: Provider> Server<P> {
         let may_defer = request.client_capabilities.is_some_and(|core| core.deferral_allowed);
         let opened = match ephemeral.open(&self.context(), &config, may_defer).await {
             Ok(Some(opened)) => opened,
-            Ok(None) => return Ok(put_off(&config)),
+            Ok(None) => return Ok(deferred_response(&config)),
             Err(diagnostics) => return Ok(Answer::only(diagnostics)),
         };
         Ok(pb::open_ephemeral_resource::Response {
@@ -67,7 +67,7 @@ impl<P: Provider> Server<P> {
 }
 
 /// The core reads a result in every answer.
-fn put_off(config: &Value) -> pb::open_ephemeral_resource::Response {
+fn deferred_response(config: &Value) -> pb::open_ephemeral_resource::Response {
     pb::open_ephemeral_resource::Response {
         result: Some(dynamic(config)),
         deferred: Some(pb::Deferred { reason: pb::deferred::Reason::ProviderConfigUnknown.into() }),

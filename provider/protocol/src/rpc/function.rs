@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    convert::{described, dynamic, function_error, value},
+    convert::{documentation, dynamic, function_error, value},
     server::Server,
 };
 use crate::{
@@ -69,7 +69,7 @@ fn parameter(parameter: &Parameter) -> pb::function::Parameter {
         r#type: parameter.ty.to_bytes(),
         allow_null_value: !parameter.attribute.required,
         allow_unknown_values: false,
-        description: described(&parameter.attribute),
+        description: documentation(&parameter.attribute),
         description_kind: pb::StringKind::Markdown.into(),
     }
 }

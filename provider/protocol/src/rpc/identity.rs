@@ -7,14 +7,14 @@ use tracing::warn;
 
 use super::{
     convert::{self, dynamic, value},
-    response::broken,
+    response::panic_diagnostic,
     server::Server,
 };
 use crate::{
     diagnostic::Diagnostic,
     generated::tfplugin6 as pb,
     provider::Provider,
-    registry::{Registered, Stored},
+    registry::{Registered, StoredState},
     schema::{Attribute, Block},
     value::Value,
 };
@@ -29,11 +29,11 @@ impl<P: Provider> Server<P> {
     }
 
     /// The identity to answer with: the one the core has, or the one of the object, or none where there is no object.
-    pub(super) async fn identity_of(
+    pub(super) async fn response_identity(
         &self,
         resource: &Registered<P::Data>,
         known: Value,
-        stored: &Stored,
+        stored: &StoredState,
     ) -> Option<pb::ResourceIdentityData> {
         let identity = resource.identity.as_ref()?;
         if stored.state.is_null() {
@@ -48,7 +48,7 @@ impl<P: Provider> Server<P> {
         match AssertUnwindSafe(told).catch_unwind().await {
             Ok(told) => data(&told),
             Err(panic) => {
-                warn!(reason = broken("telling the identity", panic.as_ref()).detail, "no identity");
+                warn!(reason = panic_diagnostic("telling the identity", panic.as_ref()).detail, "no identity");
                 None
             }
         }
@@ -86,6 +86,6 @@ fn attribute(attribute: &Attribute) -> pb::resource_identity_schema::IdentityAtt
         r#type: attribute.shape.ty().to_bytes(),
         required_for_import: attribute.required,
         optional_for_import: attribute.optional,
-        description: convert::described(attribute),
+        description: convert::documentation(attribute),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     generated::tfplugin6 as pb,
     provider::Provider,
-    registry::{Registered, Stored},
+    registry::{Registered, StoredState},
     value::Value,
 };
 
@@ -21,15 +21,15 @@ impl<P: Provider> Server<P> {
     ) -> Result<pb::import_resource_state::Response, Diagnostic> {
         let resource = self.registered(&request.type_name)?;
         let state = match request.identity.and_then(|data| data.identity_data) {
-            Some(message) => self.by_identity(resource, &message).await?,
+            Some(message) => self.decode_and_import(resource, &message).await?,
             None => resource.resource.import(&self.context(), &request.id).await,
         };
         let stored = match state {
-            Ok(state) => Stored { state, ..Stored::default() },
+            Ok(state) => StoredState { state, ..StoredState::default() },
             Err(diagnostics) => return Ok(Answer::only(diagnostics)),
         };
         let imported = pb::import_resource_state::ImportedResource {
-            identity: self.identity_of(resource, Value::Null, &stored).await,
+            identity: self.response_identity(resource, Value::Null, &stored).await,
             type_name: request.type_name,
             state: Some(dynamic(&stored.state)),
             ..Default::default()
@@ -37,7 +37,7 @@ impl<P: Provider> Server<P> {
         Ok(pb::import_resource_state::Response { imported_resources: vec![imported], ..Default::default() })
     }
 
-    async fn by_identity(
+    async fn decode_and_import(
         &self,
         resource: &Registered<P::Data>,
         message: &pb::DynamicValue,

@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     generated::tfplugin6 as pb,
     model::Content,
-    path::Place,
+    path::PathRef,
     provider::{Configure, Provider},
     schema::validate_block,
 };
@@ -22,8 +22,8 @@ impl<P: Provider> Server<P> {
         let schema = self.schema.get::<P::Config>();
         let config = value(request.config.as_ref(), &schema.ty)?;
         let mut diagnostics = Diagnostics::new();
-        validate_block(&schema.block, &config, &Place::root(), &mut diagnostics);
-        let model = P::Config::read(&config, &Place::root())?;
+        validate_block(&schema.block, &config, &PathRef::root(), &mut diagnostics);
+        let model = P::Config::read(&config, &PathRef::root())?;
         self.provider.validate(&model, &mut diagnostics);
         Ok(Answer::only(diagnostics))
     }
@@ -34,7 +34,7 @@ impl<P: Provider> Server<P> {
     ) -> Result<pb::configure_provider::Response, Diagnostic> {
         let schema = self.schema.get::<P::Config>();
         let config = value(request.config.as_ref(), &schema.ty)?;
-        let config = P::Config::read(&config, &Place::root())?;
+        let config = P::Config::read(&config, &PathRef::root())?;
         let call = Configure { config, terraform_version: request.terraform_version, cancel: self.context().cancel };
         let (data, diagnostics) = self.provider.configure(call).await;
         if let (Some(data), false) = (data, diagnostics.has_errors()) {

@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use super::{
     convert::{self, dynamic, value},
     identity::{self, known},
-    response::{Answer, broken},
+    response::{Answer, panic_diagnostic},
     server::Server,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     generated::tfplugin6 as pb,
     private::Private,
     provider::Provider,
-    registry::{Applied, PlanInput, Stored},
+    registry::{ApplyInput, PlanInput, StoredState},
 };
 
 impl<P: Provider> Server<P> {
@@ -43,7 +43,7 @@ impl<P: Provider> Server<P> {
         let private = Private::from_bytes(&request.private)?;
         let stored = resource.read(&self.context(), state, private).await;
         Ok(pb::read_resource::Response {
-            new_identity: self.identity_of(registered, identity, &stored).await,
+            new_identity: self.response_identity(registered, identity, &stored).await,
             new_state: Some(dynamic(&stored.state)),
             private: stored.private.to_bytes(),
             diagnostics: convert::diagnostics(stored.diagnostics),
@@ -102,26 +102,26 @@ impl<P: Provider> Server<P> {
                 ..Default::default()
             }),
             Ok(Err(diagnostic)) => Ok(refused(diagnostic)),
-            Err(panic) => Ok(refused(broken("ApplyResourceChange", panic.as_ref()))),
+            Err(panic) => Ok(refused(panic_diagnostic("ApplyResourceChange", panic.as_ref()))),
         }
     }
 
     async fn try_apply(
         &self,
         request: pb::apply_resource_change::Request,
-    ) -> Result<(Stored, Option<pb::ResourceIdentityData>), Diagnostic> {
+    ) -> Result<(StoredState, Option<pb::ResourceIdentityData>), Diagnostic> {
         let registered = self.registered(&request.type_name)?;
         let resource = registered.resource.as_ref();
         let ty = &resource.schema().ty;
         let identity = known(registered, request.planned_identity.as_ref())?;
-        let input = Applied {
+        let input = ApplyInput {
             prior: value(request.prior_state.as_ref(), ty)?,
             planned: value(request.planned_state.as_ref(), ty)?,
             config: value(request.config.as_ref(), ty)?,
             private: Private::from_bytes(&request.planned_private)?,
         };
         let stored = resource.apply(&self.context(), input).await;
-        let identity = self.identity_of(registered, identity, &stored).await;
+        let identity = self.response_identity(registered, identity, &stored).await;
         Ok((stored, identity))
     }
 

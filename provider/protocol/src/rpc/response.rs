@@ -17,7 +17,7 @@ pub(super) trait Answer: Default {
     fn only(diagnostics: impl Into<Diagnostics>) -> Self;
 }
 
-macro_rules! answers {
+macro_rules! impl_from_diagnostics {
     ($($message:ident),* $(,)?) => {
         $(impl Answer for pb::$message::Response {
             fn only(diagnostics: impl Into<Diagnostics>) -> Self {
@@ -29,7 +29,7 @@ macro_rules! answers {
     };
 }
 
-answers!(
+impl_from_diagnostics!(
     get_metadata,
     get_provider_schema,
     get_resource_identity_schemas,
@@ -75,7 +75,7 @@ pub(super) async fn run<A: Answer>(
         let answer = match AssertUnwindSafe(call).catch_unwind().await {
             Ok(Ok(answer)) => answer,
             Ok(Err(diagnostic)) => A::only(diagnostic),
-            Err(panic) => A::only(broken(rpc, panic.as_ref())),
+            Err(panic) => A::only(panic_diagnostic(rpc, panic.as_ref())),
         };
         debug!("answered");
         answer
@@ -84,7 +84,7 @@ pub(super) async fn run<A: Answer>(
 }
 
 /// What a panic tells the user.
-pub(super) fn broken(rpc: &str, panic: &(dyn std::any::Any + Send)) -> Diagnostic {
+pub(super) fn panic_diagnostic(rpc: &str, panic: &(dyn std::any::Any + Send)) -> Diagnostic {
     let text = panic
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned())

@@ -14,8 +14,8 @@ use crate::{
 /// Writes the whole service from a table of its calls.
 macro_rules! service {
     (
-        about_a_type { $($resource_call:ident($resource_message:ident) => $resource_handler:ident;)* }
-        about_the_provider { $($call:ident($message:ident) => |$server:ident, $request:ident| $handler:expr;)* }
+        with_type_name { $($resource_call:ident($resource_message:ident) => $resource_handler:ident;)* }
+        without_type_name { $($call:ident($message:ident) => |$server:ident, $request:ident| $handler:expr;)* }
     ) => {
         #[tonic::async_trait]
         impl<P: Provider> provider_server::Provider for Server<P> {
@@ -47,7 +47,7 @@ macro_rules! service {
 }
 
 service! {
-    about_a_type {
+    with_type_name {
         validate_resource_config(validate_resource_config) => validate_resource;
         upgrade_resource_state(upgrade_resource_state) => upgrade;
         upgrade_resource_identity(upgrade_resource_identity) => upgrade_identity;
@@ -56,13 +56,13 @@ service! {
         apply_resource_change(apply_resource_change) => apply;
         import_resource_state(import_resource_state) => import;
         validate_data_resource_config(validate_data_resource_config) => validate_data_source;
-        read_data_source(read_data_source) => look_up;
+        read_data_source(read_data_source) => read_data;
         validate_ephemeral_resource_config(validate_ephemeral_resource_config) => validate_ephemeral;
         open_ephemeral_resource(open_ephemeral_resource) => open;
         renew_ephemeral_resource(renew_ephemeral_resource) => renew;
         close_ephemeral_resource(close_ephemeral_resource) => close;
     }
-    about_the_provider {
+    without_type_name {
         get_metadata(get_metadata) => |server, _request| server.metadata();
         get_provider_schema(get_provider_schema) => |server, _request| server.provider_schema();
         get_resource_identity_schemas(get_resource_identity_schemas) => |server, _request| server.identity_schemas();

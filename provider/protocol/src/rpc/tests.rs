@@ -105,7 +105,7 @@ fn note(text: &str, whisper: Attr<String>, id: Attr<String>) -> pb::DynamicValue
 
 fn read(value: Option<&pb::DynamicValue>) -> Option<Note> {
     let value = convert::value(value, &Note::block().ty()).unwrap();
-    (value != Value::Null).then(|| Note::read(&value, &crate::path::Place::root()).unwrap())
+    (value != Value::Null).then(|| Note::read(&value, &crate::path::PathRef::root()).unwrap())
 }
 
 async fn apply(prior: Option<pb::DynamicValue>, whisper: &str) -> pb::apply_resource_change::Response {

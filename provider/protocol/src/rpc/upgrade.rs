@@ -3,11 +3,11 @@
 use serde_json::Value as Json;
 
 use super::{
-    convert::{dynamic, stored_json, stored_value},
+    convert::{decode_stored_value, dynamic, parse_stored_json},
     identity,
     server::Server,
 };
-use crate::{diagnostic::Diagnostic, generated::tfplugin6 as pb, plan::with_defaults, provider::Provider};
+use crate::{diagnostic::Diagnostic, generated::tfplugin6 as pb, plan::add_missing_defaults, provider::Provider};
 
 impl<P: Provider> Server<P> {
     pub(super) async fn upgrade(
@@ -18,7 +18,7 @@ impl<P: Provider> Server<P> {
         let what = format!("state of this {}", request.type_name);
         let stored = resource.upgrade(request.version, json(request.raw_state, &what)?)?;
         let schema = resource.schema();
-        let state = with_defaults(&schema.block, &stored, stored_value(&stored, &schema.ty, &what)?);
+        let state = add_missing_defaults(&schema.block, &stored, decode_stored_value(&stored, &schema.ty, &what)?);
         Ok(pb::upgrade_resource_state::Response { upgraded_state: Some(dynamic(&state)), diagnostics: Vec::new() })
     }
 
@@ -30,7 +30,7 @@ impl<P: Provider> Server<P> {
         let own = resource.identity.as_deref().ok_or_else(|| identity::without(&request.type_name))?;
         let what = format!("identity of this {}", request.type_name);
         let stored = own.upgrade(request.version, json(request.raw_identity, &what)?)?;
-        let value = stored_value(&stored, &own.schema().ty, &what)?;
+        let value = decode_stored_value(&stored, &own.schema().ty, &what)?;
         Ok(pb::upgrade_resource_identity::Response {
             upgraded_identity: identity::data(&value),
             diagnostics: Vec::new(),
@@ -39,5 +39,5 @@ impl<P: Provider> Server<P> {
 }
 
 fn json(stored: Option<pb::RawState>, what: &str) -> Result<Json, Diagnostic> {
-    stored_json(&stored.map(|stored| stored.json).unwrap_or_default(), what)
+    parse_stored_json(&stored.map(|stored| stored.json).unwrap_or_default(), what)
 }

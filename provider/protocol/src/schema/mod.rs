@@ -6,7 +6,7 @@ mod validation;
 
 pub use attribute::{Attribute, Equal, Shape};
 pub use block::{Block, BlockNesting, NestedBlock};
-pub use validation::{validate_block, write_only_support};
+pub use validation::{check_write_only_support, validate_block};
 
 /// How the objects of a nested attribute are collected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,39 +3,39 @@
 use super::{Attribute, Block, BlockNesting, Nesting, Shape};
 use crate::{
     diagnostic::Diagnostics,
-    path::Place,
-    validate::{Validator, names_rule},
+    path::PathRef,
+    validate::{Validator, with_rule_id},
     value::Value,
 };
 
 /// Runs every attribute's checks on the values that are known. All problems are reported, not only the first.
-pub fn validate_block(block: &Block, config: &Value, place: &Place<'_>, out: &mut Diagnostics) {
-    visit_block(block, config, place, &mut |attribute, value, place| {
+pub fn validate_block(block: &Block, config: &Value, path: &PathRef<'_>, out: &mut Diagnostics) {
+    visit_block(block, config, path, &mut |attribute, value, path| {
         for validator in &attribute.validators {
-            report(validator.as_ref(), attribute, value, place, out);
+            report(validator.as_ref(), attribute, value, path, out);
         }
     });
 }
 
-fn report(validator: &dyn Validator, attribute: &Attribute, value: &Value, place: &Place<'_>, out: &mut Diagnostics) {
+fn report(validator: &dyn Validator, attribute: &Attribute, value: &Value, path: &PathRef<'_>, out: &mut Diagnostics) {
     if let Err(problem) = validator.check(value) {
-        let path = place.path();
+        let path = path.to_path();
         out.error(
             path.clone(),
             format!("Invalid {}", attribute.name),
-            names_rule(&format!("{path} {}. {problem}", validator.describe()), validator.rule()),
+            with_rule_id(&format!("{path} {}. {problem}", validator.describe()), validator.rule()),
         );
     }
 }
 
 /// Refuses write-only values where the core would not keep them out of its files.
-pub fn write_only_support(block: &Block, config: &Value, supported: bool, out: &mut Diagnostics) {
+pub fn check_write_only_support(block: &Block, config: &Value, supported: bool, out: &mut Diagnostics) {
     if supported {
         return;
     }
-    visit_block(block, config, &Place::root(), &mut |attribute, _, place| {
+    visit_block(block, config, &PathRef::root(), &mut |attribute, _, path| {
         if attribute.write_only {
-            let path = place.path();
+            let path = path.to_path();
             out.error(
                 path.clone(),
                 "Write-only arguments need a newer Terraform",
@@ -53,17 +53,17 @@ pub fn write_only_support(block: &Block, config: &Value, supported: bool, out: &
 fn visit_block(
     block: &Block,
     value: &Value,
-    place: &Place<'_>,
-    visit: &mut impl FnMut(&Attribute, &Value, &Place<'_>),
+    path: &PathRef<'_>,
+    visit: &mut impl FnMut(&Attribute, &Value, &PathRef<'_>),
 ) {
-    visit_attributes(&block.attributes, value, place, visit);
+    visit_attributes(&block.attributes, value, path, visit);
     for nested in &block.blocks {
-        let place = place.attribute(nested.name);
+        let path = path.attribute(nested.name);
         match (nested.nesting, value.attribute(nested.name)) {
-            (BlockNesting::Single, inner @ Value::Map(_)) => visit_block(&nested.block, inner, &place, visit),
+            (BlockNesting::Single, inner @ Value::Map(_)) => visit_block(&nested.block, inner, &path, visit),
             (BlockNesting::List, Value::List(items)) => {
                 for (index, inner) in items.iter().enumerate() {
-                    visit_block(&nested.block, inner, &place.index(index), visit);
+                    visit_block(&nested.block, inner, &path.index(index), visit);
                 }
             }
             _ => {}
@@ -74,27 +74,27 @@ fn visit_block(
 fn visit_attributes(
     attributes: &[Attribute],
     value: &Value,
-    place: &Place<'_>,
-    visit: &mut impl FnMut(&Attribute, &Value, &Place<'_>),
+    path: &PathRef<'_>,
+    visit: &mut impl FnMut(&Attribute, &Value, &PathRef<'_>),
 ) {
     for attribute in attributes {
         let inner = value.attribute(attribute.name);
         if inner.is_null() || inner.is_unknown() {
             continue;
         }
-        let place = place.attribute(attribute.name);
-        visit(attribute, inner, &place);
+        let path = path.attribute(attribute.name);
+        visit(attribute, inner, &path);
         if let Shape::Nested(nesting, attributes) = &attribute.shape {
             match (nesting, inner) {
-                (Nesting::Single, inner) => visit_attributes(attributes, inner, &place, visit),
+                (Nesting::Single, inner) => visit_attributes(attributes, inner, &path, visit),
                 (Nesting::List, Value::List(items)) => {
                     for (index, inner) in items.iter().enumerate() {
-                        visit_attributes(attributes, inner, &place.index(index), visit);
+                        visit_attributes(attributes, inner, &path.index(index), visit);
                     }
                 }
                 (Nesting::Map, Value::Map(items)) => {
                     for (key, inner) in items {
-                        visit_attributes(attributes, inner, &place.key(key), visit);
+                        visit_attributes(attributes, inner, &path.key(key), visit);
                     }
                 }
                 _ => {}

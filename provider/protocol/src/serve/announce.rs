@@ -15,7 +15,7 @@ pub(super) fn print(text: &str) -> io::Result<()> {
 }
 
 /// How to attach Terraform to a provider that runs in a debugger.
-pub(super) fn attach_help(options: &ServeOptions, address: &Address, pid: u32) -> String {
+pub(super) fn attach_instructions(options: &ServeOptions, address: &Address, pid: u32) -> String {
     let reattach = json!({
         &options.address: {
             "Protocol": "grpc",
@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn attach_help_holds_what_terraform_parses() {
         let options = ServeOptions::new("terraform-provider-dts", "registry.terraform.io/crossaccount/dts");
-        let text = attach_help(&options, &Address::Unix("/tmp/it's.sock".into()), 42);
+        let text = attach_instructions(&options, &Address::Unix("/tmp/it's.sock".into()), 42);
         let quoted = text.split_once("TF_REATTACH_PROVIDERS='").unwrap().1.split_once("'\n").unwrap().0;
         let value: serde_json::Value = serde_json::from_str(&quoted.replace(r"'\''", "'")).unwrap();
         let wanted = json!({ "registry.terraform.io/crossaccount/dts": {

@@ -10,7 +10,7 @@ const INTERVAL: Duration = Duration::from_millis(500);
 
 /// Returns when the process has got another parent, which is how the system shows the death of the first.
 #[cfg(unix)]
-pub(super) async fn orphaned() {
+pub(super) async fn parent_exited() {
     let parent = std::os::unix::process::parent_id();
     while std::os::unix::process::parent_id() == parent {
         tokio::time::sleep(INTERVAL).await;
@@ -19,6 +19,6 @@ pub(super) async fn orphaned() {
 
 /// Never returns: other systems keep the parent's number after its death.
 #[cfg(not(unix))]
-pub(super) async fn orphaned() {
+pub(super) async fn parent_exited() {
     std::future::pending().await
 }

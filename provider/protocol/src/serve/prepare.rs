@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustls::ServerConfig;
 
-use super::announce::attach_help;
+use super::announce::attach_instructions;
 use super::listener::Listener;
 use super::{ServeError, ServeOptions};
 use crate::handshake::{ClientPin, Env, Line, MULTIPLEX_KEY, ServerIdentity, check_cookie, negotiate, server_tls};
@@ -20,7 +20,7 @@ pub(super) struct Prepared {
 pub(super) fn prepare(env: &Env, options: &ServeOptions) -> Result<Prepared, ServeError> {
     if options.debug {
         let listener = Listener::bind(env)?;
-        let announcement = attach_help(options, listener.address(), std::process::id());
+        let announcement = attach_instructions(options, listener.address(), std::process::id());
         return Ok(Prepared { listener, tls: None, announcement });
     }
     check_cookie(env, &options.binary, &options.address)?;
@@ -34,6 +34,6 @@ pub(super) fn prepare(env: &Env, options: &ServeOptions) -> Result<Prepared, Ser
     };
     let listener = Listener::bind(env)?;
     let address = listener.address().clone();
-    let line = Line { address, certificate, answer_multiplex: env.get(MULTIPLEX_KEY).is_some() };
+    let line = Line { address, certificate, multiplex_field: env.get(MULTIPLEX_KEY).is_some() };
     Ok(Prepared { listener, tls, announcement: line.to_string() })
 }

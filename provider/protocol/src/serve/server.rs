@@ -45,7 +45,7 @@ pub(super) async fn run<P: Provider>(
     let health = Health::new().await;
     let serving = services(provider, Controller::new(controller), &health, &closing)
         .serve_with_incoming_shutdown(incoming(prepared.listener, prepared.tls), closing.clone().cancelled_owned());
-    let too_late = async {
+    let forced_shutdown = async {
         let mut signals = pin!(signals);
         let reason = end(signals.as_mut(), &tokens, options.debug).await;
         health.close().await;
@@ -54,7 +54,7 @@ pub(super) async fn run<P: Provider>(
     };
     tokio::select! {
         served = serving => served.map_err(|source| ServeError::Server { source }),
-        () = too_late => Ok(()),
+        () = forced_shutdown => Ok(()),
     }
 }
 

@@ -35,19 +35,19 @@ use crate::handshake::{
 };
 
 /// `stop` as the operations of a real provider have it; `begun` tells the test of a call that runs.
-struct Bare {
+struct StubProvider {
     stop: CancellationToken,
-    begun: CancellationToken,
+    call_started: CancellationToken,
 }
 
 #[tonic::async_trait]
-impl Provider for Bare {
+impl Provider for StubProvider {
     /// Runs until it is stopped.
     async fn read_data_source(
         &self,
         _: Request<read_data_source::Request>,
     ) -> Result<Response<read_data_source::Response>, Status> {
-        self.begun.cancel();
+        self.call_started.cancel();
         self.stop.cancelled().await;
         Ok(Response::new(read_data_source::Response::default()))
     }
@@ -57,7 +57,7 @@ impl Provider for Bare {
         &self,
         _: Request<read_resource::Request>,
     ) -> Result<Response<read_resource::Response>, Status> {
-        self.begun.cancel();
+        self.call_started.cancel();
         std::future::pending().await
     }
 
@@ -90,7 +90,7 @@ struct Running {
     shutdown: CancellationToken,
     stop: CancellationToken,
     /// Cancelled when a call that runs has begun.
-    begun: CancellationToken,
+    call_started: CancellationToken,
     signal: mpsc::UnboundedSender<Signal>,
     server: JoinHandle<Result<(), ServeError>>,
     _dir: tempfile::TempDir,
@@ -118,13 +118,13 @@ fn start(client: Option<&Identity>, options: ServeOptions) -> Running {
         _ => Vec::new(),
     };
     let (shutdown, stop) = (CancellationToken::new(), options.stop.clone());
-    let (ending, begun) = (shutdown.clone(), CancellationToken::new());
-    let bare = Bare { stop: stop.clone(), begun: begun.clone() };
+    let (ending, call_started) = (shutdown.clone(), CancellationToken::new());
+    let bare = StubProvider { stop: stop.clone(), call_started: call_started.clone() };
     let (signal, signals) = mpsc::unbounded_channel();
     // A real process never runs out of signals.
     let signals = UnboundedReceiverStream::new(signals).chain(stream::pending());
     let server = tokio::spawn(async move { server::run(bare, prepared, signals, &options, ending).await });
-    Running { path, server_cert, shutdown, stop, begun, signal, server, _dir: dir }
+    Running { path, server_cert, shutdown, stop, call_started, signal, server, _dir: dir }
 }
 
 /// TLS like go-plugin's: the server's certificate is the only root, the name is `localhost`.
@@ -238,7 +238,7 @@ async fn a_running_call_is_stopped_and_answers_before_the_server_ends() {
     let running = start(None, options());
     let mut client = ProviderClient::new(connect(running.path.clone(), None).await.unwrap());
     let call = tokio::spawn(async move { client.read_data_source(read_data_source::Request::default()).await });
-    running.begun.cancelled().await;
+    running.call_started.cancelled().await;
     running.signal.send(Signal::Terminate).unwrap();
     call.await.unwrap().unwrap();
     tokio::time::timeout(Duration::from_secs(2), running.server).await.unwrap().unwrap().unwrap();
@@ -249,7 +249,7 @@ async fn a_call_that_hangs_keeps_the_server_until_a_second_signal() {
     let mut running = start(None, options());
     let mut client = ProviderClient::new(connect(running.path.clone(), None).await.unwrap());
     let call = tokio::spawn(async move { client.read_resource(read_resource::Request::default()).await });
-    running.begun.cancelled().await;
+    running.call_started.cancelled().await;
     running.signal.send(Signal::Terminate).unwrap();
     let still = tokio::time::timeout(Duration::from_millis(200), &mut running.server).await;
     assert!(still.is_err() && running.stop.is_cancelled());

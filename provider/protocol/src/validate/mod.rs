@@ -26,6 +26,6 @@ pub trait Validator: Send + Sync {
 }
 
 /// A message with the id of the rule it comes from.
-pub fn names_rule(message: &str, rule: &str) -> String {
+pub fn with_rule_id(message: &str, rule: &str) -> String {
     format!("{message}\n\nRule: {rule}")
 }

@@ -7,17 +7,17 @@ use crate::value::Value;
 
 /// A whole number within limits, both included.
 pub fn between(range: RangeInclusive<i64>) -> impl Validator {
-    Between(range, "")
+    IntegerRange(range, "")
 }
 
 /// [`between`], naming the unit: "must be a whole number from 900 to 43200 (seconds)".
 pub fn in_range(range: RangeInclusive<i64>, unit: &'static str) -> impl Validator {
-    Between(range, unit)
+    IntegerRange(range, unit)
 }
 
-struct Between(RangeInclusive<i64>, &'static str);
+struct IntegerRange(RangeInclusive<i64>, &'static str);
 
-impl Validator for Between {
+impl Validator for IntegerRange {
     fn rule(&self) -> &'static str {
         "number-range"
     }

@@ -20,7 +20,7 @@ enum Text {
 pub struct Items<V = Value>(Vec<(Name, V)>);
 
 /// So many are searched one by one: most names already differ in length.
-const FEW: usize = 8;
+const LINEAR_SEARCH_LIMIT: usize = 8;
 
 impl<V> Default for Items<V> {
     fn default() -> Self {
@@ -51,7 +51,7 @@ impl<V> Items<V> {
 
     /// The name as it is kept here, with its value.
     pub fn get_named(&self, name: &str) -> Option<(&Name, &V)> {
-        let found = if self.0.len() <= FEW {
+        let found = if self.0.len() <= LINEAR_SEARCH_LIMIT {
             self.0.iter().find(|(own, _)| **own == *name)
         } else {
             self.position(name).ok().map(|at| &self.0[at])

@@ -15,7 +15,7 @@ const MAX_EXPONENT: i64 = 10_000;
 
 /// How a number travels in msgpack.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Wire {
+pub(crate) enum WireNumber {
     Int(i64),
     Float(f64),
     Text(String),
@@ -30,7 +30,7 @@ impl Number {
         let number = BigDecimal::from_str(text).map_err(|_| {
             DecodeError::new(format!("{:?} is not a number", text.chars().take(40).collect::<String>()))
         })?;
-        Self::bounded(number)
+        Self::check_exponent(number)
     }
 
     /// The exact decimal value of a float.
@@ -40,10 +40,10 @@ impl Number {
     pub fn from_f64(value: f64) -> Result<Self, DecodeError> {
         let number =
             BigDecimal::try_from(value).map_err(|_| DecodeError::new(format!("{value} is not a finite number")))?;
-        Self::bounded(number)
+        Self::check_exponent(number)
     }
 
-    fn bounded(number: BigDecimal) -> Result<Self, DecodeError> {
+    fn check_exponent(number: BigDecimal) -> Result<Self, DecodeError> {
         let (_, scale) = number.as_bigint_and_exponent();
         if scale.abs() > MAX_EXPONENT {
             return Err(DecodeError::new("the exponent of the number is beyond 10000"));
@@ -62,15 +62,15 @@ impl Number {
     }
 
     /// Integers as integers, exact floats as floats, everything else as decimal text: what the core itself writes.
-    pub(crate) fn wire(&self) -> Wire {
+    pub(crate) fn wire_form(&self) -> WireNumber {
         if let Some(int) = self.as_i64() {
-            return Wire::Int(int);
+            return WireNumber::Int(int);
         }
         let float = self.as_f64();
         if float.is_finite() && Number::from_f64(float).is_ok_and(|back| back == *self) {
-            return Wire::Float(float);
+            return WireNumber::Float(float);
         }
-        Wire::Text(self.to_string())
+        WireNumber::Text(self.to_string())
     }
 }
 
@@ -92,12 +92,12 @@ mod tests {
 
     #[test]
     fn the_wire_form_is_the_smallest_exact_one() {
-        assert_eq!(Number::parse("3600").unwrap().wire(), Wire::Int(3600));
-        assert_eq!(Number::parse("1e3").unwrap().wire(), Wire::Int(1000));
-        assert_eq!(Number::parse("0.5").unwrap().wire(), Wire::Float(0.5));
-        assert_eq!(Number::parse("0.1").unwrap().wire(), Wire::Text("0.1".into()));
+        assert_eq!(Number::parse("3600").unwrap().wire_form(), WireNumber::Int(3600));
+        assert_eq!(Number::parse("1e3").unwrap().wire_form(), WireNumber::Int(1000));
+        assert_eq!(Number::parse("0.5").unwrap().wire_form(), WireNumber::Float(0.5));
+        assert_eq!(Number::parse("0.1").unwrap().wire_form(), WireNumber::Text("0.1".into()));
         let big = "123456789012345678901234567890";
-        assert_eq!(Number::parse(big).unwrap().wire(), Wire::Text(big.into()));
+        assert_eq!(Number::parse(big).unwrap().wire_form(), WireNumber::Text(big.into()));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use tfplugin::{
     diagnostic::Diagnostics,
     function::{Any, Function, FunctionError},
     model::{Attr, Content, Map, Model as _},
-    path::Place,
+    path::PathRef,
     schema::validate_block,
     value::Value,
 };
@@ -46,7 +46,7 @@ impl Function for DbList {
         let refused = |text: String| FunctionError::on("objects", text);
         let given = arguments.objects.into_option().map(|any| any.0).unwrap_or_default();
         let block = Selection::block();
-        let place = Place::root();
+        let place = PathRef::root();
         let given = Value::Map([("objects".to_owned(), given)].into());
         let given = fitted(&given, &block.ty(), &place).map_err(refused)?;
         let mut problems = Diagnostics::new();

@@ -72,7 +72,7 @@ fn page(number: Attr<String>) -> Option<pb::DynamicValue> {
     Some(convert::dynamic(&Page { number, text: Attr::Null }.write()))
 }
 
-async fn look_up(number: &str) -> pb::read_data_source::Response {
+async fn read_data(number: &str) -> pb::read_data_source::Response {
     let request = pb::read_data_source::Request {
         type_name: "test_page".into(),
         config: page(number.into()),
@@ -83,12 +83,12 @@ async fn look_up(number: &str) -> pb::read_data_source::Response {
 
 #[tokio::test]
 async fn reading_answers_the_state_or_the_error() {
-    let found = look_up("1").await;
+    let found = read_data("1").await;
     let state = convert::value(found.state.as_ref(), &Page::block().ty()).unwrap();
     assert_eq!(state.attribute("text").as_str(), Some("once upon a time"));
     assert_eq!(state.attribute("number").as_str(), Some("1"));
     assert!(found.diagnostics.is_empty());
-    let missing = look_up("7").await;
+    let missing = read_data("7").await;
     assert_eq!(missing.diagnostics[0].summary, "Torn out");
     assert_eq!(missing.state, None);
 }
@@ -96,7 +96,7 @@ async fn reading_answers_the_state_or_the_error() {
 #[tokio::test]
 async fn a_panic_and_an_unknown_result_are_bugs_that_are_told() {
     for (number, said) in [("8", "text of test_page is still unknown"), ("9", "nobody reads page 9")] {
-        let answer = look_up(number).await;
+        let answer = read_data(number).await;
         assert!(answer.diagnostics[0].detail.contains(said), "{answer:?}");
         assert_eq!(answer.state, None);
     }

@@ -3,7 +3,7 @@
 use rmp::encode as write;
 
 use super::{KEY_LOWER, KEY_MAX_LENGTH, KEY_MIN_LENGTH, KEY_NULL, KEY_PREFIX, KEY_UPPER, REFINED_UNKNOWN, UNKNOWN};
-use crate::value::{Number, Refinements, Value, number::Wire};
+use crate::value::{Number, Refinements, Value, number::WireNumber};
 
 /// Writes a value. Its type is needed by nobody but dynamic values, which carry their own.
 pub fn encode(value: &Value) -> Vec<u8> {
@@ -50,10 +50,10 @@ fn length(length: usize) -> u32 {
 }
 
 fn write_number(out: &mut Vec<u8>, number: &Number) {
-    let _ = match number.wire() {
-        Wire::Int(int) => write::write_sint(out, int).map(|_| ()),
-        Wire::Float(float) => write::write_f64(out, float),
-        Wire::Text(text) => write::write_str(out, &text),
+    let _ = match number.wire_form() {
+        WireNumber::Int(int) => write::write_sint(out, int).map(|_| ()),
+        WireNumber::Float(float) => write::write_f64(out, float),
+        WireNumber::Text(text) => write::write_str(out, &text),
     };
 }
 

@@ -144,7 +144,7 @@ async fn what_has_ended_keeps_its_class() {
 }
 
 /// The private data of the only instance in a state file, with what is remembered of it changed.
-fn remembering(state: &str, name: &str, value: &str) -> String {
+fn with_private(state: &str, name: &str, value: &str) -> String {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     let mut state: serde_json::Value = serde_json::from_str(state).unwrap();
     let resources = state["resources"].as_array_mut().unwrap();
@@ -174,7 +174,7 @@ async fn a_migration_that_is_suspended_for_too_long_is_told() {
     for (since, consequence) in [(8, "may not resume"), (8 * 24, "has to begin anew")] {
         let since = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(since);
         let state = std::fs::read_to_string(&path).unwrap();
-        std::fs::write(&path, remembering(&state, "suspended_since", &since.to_string())).unwrap();
+        std::fs::write(&path, with_private(&state, "suspended_since", &since.to_string())).unwrap();
         let told = told().await;
         assert!(told.len() == 1 && told[0].contains(consequence), "{told:?}");
     }

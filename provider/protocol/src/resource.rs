@@ -75,9 +75,9 @@ impl<M> Outcome<M> {
         Self { state: Some(state), diagnostics: diagnostics.into(), private: Private::default() }
     }
 
-    /// The same, remembering something.
+    /// The same, with_private something.
     #[must_use]
-    pub fn remembering(mut self, private: Private) -> Self {
+    pub fn with_private(mut self, private: Private) -> Self {
         self.private = private;
         self
     }

@@ -63,11 +63,11 @@ impl Resource for Notes {
             return Outcome::done(apply.planned);
         }
         Outcome::done(Note { id: format!("heard {heard}").into(), whisper: apply.config.whisper, ..apply.planned })
-            .remembering(apply.private)
+            .with_private(apply.private)
     }
 
     async fn read(&self, _: &Context<()>, state: Note, private: Private) -> Outcome<Note> {
-        Outcome::done(state).remembering(private)
+        Outcome::done(state).with_private(private)
     }
 
     async fn update(&self, _: &Context<()>, _: Apply<Note>) -> Outcome<Note> {

@@ -18,7 +18,7 @@ pub(super) async fn delete(
         Ok(()) => Outcome::gone(),
         Err(diagnostic) => {
             replacing::forget(&mut private);
-            Outcome::with_state(state, diagnostic).remembering(private)
+            Outcome::with_state(state, diagnostic).with_private(private)
         }
     }
 }

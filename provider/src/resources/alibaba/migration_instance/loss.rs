@@ -21,7 +21,7 @@ pub(super) fn lost(state: InstanceModel, private: Private) -> Outcome<InstanceMo
     let mut private = private;
     let state = InstanceModel { status: RELEASED.into(), ..state };
     memory::note(&mut private, &state, jiff::Timestamp::now());
-    Outcome::with_state(state, caution).remembering(private)
+    Outcome::with_state(state, caution).with_private(private)
 }
 
 /// Whether the job behind a state is gone.

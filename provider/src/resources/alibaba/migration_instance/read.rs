@@ -31,12 +31,12 @@ pub(super) async fn refresh(
 ) -> Outcome<InstanceModel> {
     let online = match account(context) {
         Ok(account) => account.online(),
-        Err(diagnostic) => return Outcome::with_state(state, diagnostic).remembering(private),
+        Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
     };
-    let Some(cloud) = online else { return Outcome::done(state).remembering(private) };
+    let Some(cloud) = online else { return Outcome::done(state).with_private(private) };
     // In another account "not found" would say nothing.
     if let Err(diagnostic) = same_account(context, &private).await {
-        return Outcome::with_state(state, diagnostic).remembering(private);
+        return Outcome::with_state(state, diagnostic).with_private(private);
     }
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     let task_id = state.task_id.or(String::new());
@@ -47,7 +47,7 @@ pub(super) async fn refresh(
         Err(error) => {
             let tried = format!("Reading the instance of migration task {task_id}");
             Outcome::with_state(state, cloud_error("Cannot read the migration instance", &tried, &error))
-                .remembering(private)
+                .with_private(private)
         }
     }
 }
@@ -60,7 +60,7 @@ fn seen(job: JobSummary, known: InstanceModel, mut private: Private) -> Outcome<
     memory::note(&mut private, &state, now);
     let mut cautions = cautions(&state, &said, memory::suspended_for(&private, now));
     cautions.extend(incremental.then(|| stopped_by_others(&state)).flatten());
-    Outcome::with_state(state, cautions).remembering(private)
+    Outcome::with_state(state, cautions).with_private(private)
 }
 
 /// What no plan repairs.

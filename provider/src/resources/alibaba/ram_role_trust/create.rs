@@ -71,7 +71,7 @@ async fn complete(session: &Session<'_>, role: Made, planned: TrustModel, privat
     if session.cancel.is_cancelled() && diagnostics.has_errors() {
         diagnostics = interrupted(&state).into();
     }
-    Outcome::with_state(state, diagnostics).remembering(private)
+    Outcome::with_state(state, diagnostics).with_private(private)
 }
 
 /// What a new role still needs.

@@ -26,7 +26,7 @@ use crate::{
 pub(super) async fn delete(context: &Context<Clouds>, state: TrustModel, private: Private) -> Outcome<TrustModel> {
     let in_flight = match context.data() {
         Ok(clouds) => &clouds.roles,
-        Err(diagnostic) => return Outcome::with_state(state, diagnostic).remembering(private),
+        Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
     };
     // Not while a create looks at a role of this name.
     let _name_lock = in_flight.lock_name(state.role_name.as_str().unwrap_or_default()).await;
@@ -35,7 +35,7 @@ pub(super) async fn delete(context: &Context<Clouds>, state: TrustModel, private
     }
     match try_delete(context, &state, &private).await {
         Ok(()) => Outcome::gone(),
-        Err(diagnostic) => Outcome::with_state(state, diagnostic).remembering(private),
+        Err(diagnostic) => Outcome::with_state(state, diagnostic).with_private(private),
     }
 }
 

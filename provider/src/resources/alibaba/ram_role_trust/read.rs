@@ -17,21 +17,21 @@ use crate::{
 pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, private: Private) -> Outcome<TrustModel> {
     let account = match account(context) {
         Ok(account) => account,
-        Err(diagnostic) => return Outcome::with_state(state, diagnostic).remembering(private),
+        Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
     };
-    let Some(cloud) = account.online() else { return Outcome::done(state).remembering(private) };
+    let Some(cloud) = account.online() else { return Outcome::done(state).with_private(private) };
     // A role of this name in another account is another role.
     if let Err(diagnostic) = account.must_be(state.account_id.as_str(), &context.cancel).await {
-        return Outcome::with_state(state, diagnostic).remembering(private);
+        return Outcome::with_state(state, diagnostic).with_private(private);
     }
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     let name = state.role_name.or(String::new());
     match look_up(&session, &name).await {
-        Ok(found) => Outcome::done(state_of(found, state)).remembering(private),
+        Ok(found) => Outcome::done(state_of(found, state)).with_private(private),
         Err(error) if error.is_not_found() => Outcome::gone(),
         Err(error) => {
             let diagnostic = cloud_error("Cannot read the RAM role", &format!("Reading RAM role {name:?}"), &error);
-            Outcome::with_state(state, diagnostic).remembering(private)
+            Outcome::with_state(state, diagnostic).with_private(private)
         }
     }
 }

@@ -32,14 +32,14 @@ pub(super) async fn update(context: &Context<Clouds>, apply: Apply<TrustModel>) 
     match try_update(context, &apply, &prior).await {
         Ok(state) => {
             policies::remember(&mut private, &policies::wanted(&state));
-            Outcome::done(state).remembering(private)
+            Outcome::done(state).with_private(private)
         }
         Err(diagnostic) => {
             // Some may be attached already: they are ours, and so is what was attached before.
             let mut ours = policies::wanted(&prior);
             ours.extend(policies::wanted(&apply.planned));
             policies::remember(&mut private, &ours);
-            Outcome::with_state(prior, diagnostic).remembering(private)
+            Outcome::with_state(prior, diagnostic).with_private(private)
         }
     }
 }

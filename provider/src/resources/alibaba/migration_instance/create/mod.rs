@@ -43,7 +43,7 @@ pub(super) async fn create(context: &Context<Clouds>, apply: Apply<InstanceModel
     match try_create(context, &apply).await {
         Ok(outcome) => {
             let private = remembered(apply.private, outcome.state.as_ref());
-            outcome.remembering(private)
+            outcome.with_private(private)
         }
         Err(diagnostics) => Outcome::failed(diagnostics),
     }

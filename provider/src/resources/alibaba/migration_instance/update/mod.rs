@@ -38,7 +38,7 @@ pub(super) async fn update(context: &Context<Clouds>, apply: Apply<InstanceModel
     if let Some(state) = &outcome.state {
         memory::note(&mut private, state, Timestamp::now());
     }
-    outcome.remembering(private)
+    outcome.with_private(private)
 }
 
 fn interrupted(doing: &str) -> Diagnostic {

@@ -50,7 +50,7 @@ pub(crate) async fn create(context: &Context<Clouds>, apply: Apply<TaskModel>) -
             let mut private = apply.private;
             begin_anew(&mut private);
             remember_configured(&mut private);
-            outcome.remembering(private)
+            outcome.with_private(private)
         }
         Err(diagnostics) => Outcome::failed(diagnostics),
     }

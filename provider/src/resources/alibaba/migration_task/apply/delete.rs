@@ -24,7 +24,7 @@ pub(crate) async fn delete(context: &Context<Clouds>, state: TaskModel, private:
         Ok(()) => Outcome::gone(),
         Err(diagnostic) => {
             keep_notes(&mut private, &state);
-            Outcome::with_state(state, diagnostic).remembering(private)
+            Outcome::with_state(state, diagnostic).with_private(private)
         }
     }
 }

@@ -43,9 +43,9 @@ pub(crate) async fn update(context: &Context<Clouds>, apply: Apply<TaskModel>) -
         Ok(outcome) => {
             let mut private = apply.private;
             remember_configured(&mut private);
-            outcome.remembering(private)
+            outcome.with_private(private)
         }
-        Err(diagnostics) => Outcome::with_state(reached, diagnostics).remembering(apply.private),
+        Err(diagnostics) => Outcome::with_state(reached, diagnostics).with_private(apply.private),
     }
 }
 

@@ -23,18 +23,18 @@ use crate::{
 pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, private: Private) -> Outcome<TaskModel> {
     let online = match account(context) {
         Ok(account) => account.online(),
-        Err(diagnostic) => return Outcome::with_state(state, diagnostic).remembering(private),
+        Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
     };
-    let Some(cloud) = online else { return Outcome::done(state).remembering(private) };
+    let Some(cloud) = online else { return Outcome::done(state).with_private(private) };
     // In another account "not found" would say nothing.
     if let Err(diagnostic) = same_account(context, &private).await {
-        return Outcome::with_state(state, diagnostic).remembering(private);
+        return Outcome::with_state(state, diagnostic).with_private(private);
     }
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     match look(&session, state.clone()).await {
         Ok(Some(found)) => seen(context, found, private),
         Ok(None) => vanished(state, private),
-        Err(diagnostic) => Outcome::with_state(state, diagnostic).remembering(private),
+        Err(diagnostic) => Outcome::with_state(state, diagnostic).with_private(private),
     }
 }
 
@@ -46,7 +46,7 @@ fn seen(context: &Context<Clouds>, found: TaskModel, mut private: Private) -> Ou
     if found.status.as_str() != Some(JobStatus::Finished.as_str()) {
         forget_releasing(&mut private);
     }
-    Outcome::done(found).remembering(private)
+    Outcome::done(found).with_private(private)
 }
 
 /// A task that vanished before data moved is planned again. Afterwards that would copy the data once more: only when asked for,
@@ -72,7 +72,7 @@ fn vanished(state: TaskModel, private: Private) -> Outcome<TaskModel> {
             status = state.status.as_str().unwrap_or("started"),
         ),
     );
-    Outcome::with_state(TaskModel { status: RELEASED.into(), ..state }, caution).remembering(private)
+    Outcome::with_state(TaskModel { status: RELEASED.into(), ..state }, caution).with_private(private)
 }
 
 /// Whether data may have moved since the state was stored. An instance bought in the apply that made the task moves data before

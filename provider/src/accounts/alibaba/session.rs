@@ -6,9 +6,6 @@ use ::alibaba::{Action, Answered, CallContext, Cloud, Error, sts::CallerIdentity
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// The time a call needs to be made once more.
-const ENOUGH: Duration = Duration::from_secs(5);
-
 /// A client within one operation.
 #[derive(Clone)]
 pub(crate) struct Session<'c> {
@@ -26,12 +23,6 @@ impl<'c> Session<'c> {
     /// The same with an earlier end.
     pub(crate) fn within(&self, limit: Duration) -> Self {
         Self { deadline: self.deadline.min(Instant::now() + limit), ..self.clone() }
-    }
-
-    /// Whether a call that was lost can be made once more: nobody has interrupted, and there is time for it. With less a further
-    /// failure would only hide why the last one failed.
-    pub(crate) fn allows_another(&self) -> bool {
-        !self.cancel.is_cancelled() && Instant::now() + ENOUGH < self.deadline
     }
 
     /// Calls the cloud, repeating what is safe to repeat.

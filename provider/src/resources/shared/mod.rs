@@ -1,16 +1,26 @@
-//! What all resources need: sessions with a cloud, waits, tags, identities.
+//! Code that every resource needs, whichever cloud it is for: waits, retries, lookups after a lost answer, tags, identities.
 
 pub(crate) mod identity;
-mod settle;
+pub(crate) mod job_history;
+pub(crate) mod lost_answer;
+mod name_lock;
+mod operation;
+pub(crate) mod private_state;
+mod retry;
 mod tags;
+#[cfg(test)]
+pub(crate) mod testing;
 mod wait;
 
 pub(crate) use crate::accounts::Session;
-pub(crate) use settle::{PROPAGATION, until_settled};
-pub(crate) use tags::{TagChange, tag_change};
-pub(crate) use wait::{Poll, Stopped, wait};
+pub(crate) use job_history::{JobState, RELEASED, Stage, is_released};
+pub(crate) use name_lock::lock_name;
+pub(crate) use operation::{CallError, Operation};
+pub(crate) use retry::{PROPAGATION, retry_until_consistent, retry_while};
+pub(crate) use tags::{TagChange, returned_tags, tag_change};
+pub(crate) use wait::{Poll, WaitError, wait};
 
-/// A whole number of minutes.
+/// A duration of whole minutes.
 pub(crate) const fn minutes(count: u64) -> std::time::Duration {
     std::time::Duration::from_secs(count * 60)
 }

@@ -1,43 +1,57 @@
-//! What was just made or changed is not seen everywhere at once.
+//! Repeating a call that is rejected for a reason that goes away after a while.
 
-use std::{
-    future::Future,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::{future::Future, time::Duration};
 
 use alibaba::Error;
 
-use super::{Poll, Session, Stopped, wait};
+use super::{
+    CallError, Operation, Session,
+    wait::{NoPause, Pauses},
+};
 
-/// How long a change may stay unseen by other calls.
+/// The time within which a change becomes visible to other calls.
 pub(crate) const PROPAGATION: Duration = Duration::from_secs(60);
 
-/// Repeats a call for up to a minute while the cloud does not see yet what was just done.
+/// Repeats a call while its error is temporary, until the deadline of the operation.
 ///
 /// # Errors
-/// The call's last one.
-pub(crate) async fn until_settled<T, F>(session: &Session<'_>, call: impl Fn() -> F) -> Result<T, Error>
+/// The first error that is not temporary, or the last temporary error if the time is up. If the user interrupted Terraform, the
+/// error of the call that reports the interruption.
+pub(crate) async fn retry_while<S, T, E, F>(
+    operation: &S,
+    is_temporary: impl Fn(&E) -> bool,
+    call: impl Fn() -> F,
+) -> Result<T, E>
+where
+    S: Operation,
+    E: CallError,
+    F: Future<Output = Result<T, E>>,
+{
+    let mut pauses = Pauses::new();
+    let mut last = None;
+    loop {
+        let temporary = match call().await {
+            Err(error) if is_temporary(&error) => error,
+            // The call was not sent: the previous answer says why.
+            Err(error) if error.is_past_deadline() => return Err(last.unwrap_or(error)),
+            other => return other,
+        };
+        match pauses.pause(operation).await {
+            Ok(()) => last = Some(temporary),
+            Err(NoPause::TimedOut) => return Err(temporary),
+            // A cancelled operation sends nothing: the call returns an error that says so.
+            Err(NoPause::Cancelled) => return call().await,
+        }
+    }
+}
+
+/// Repeats a call for up to a minute while the cloud does not see a recent change yet.
+///
+/// # Errors
+/// As [`retry_while`].
+pub(crate) async fn retry_until_consistent<T, F>(session: &Session<'_>, call: impl Fn() -> F) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Error>>,
 {
-    let last = Mutex::new(None);
-    let keep = |error| *last.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-    let looked = wait(&session.within(PROPAGATION), || async {
-        match call().await {
-            Err(error) if error.may_settle() => {
-                keep(error);
-                Ok(Poll::Pending)
-            }
-            other => other.map(Poll::Ready),
-        }
-    })
-    .await;
-    match (looked, last.into_inner().unwrap_or_else(PoisonError::into_inner)) {
-        (Ok(value), _) => Ok(value),
-        (Err(Stopped::Failed(error)), _) => Err(error),
-        (Err(Stopped::TimedOut), Some(error)) => Err(error),
-        // A cancelled session's call says at once that it was cancelled.
-        (Err(Stopped::TimedOut | Stopped::Cancelled), _) => call().await,
-    }
+    retry_while(&session.within(PROPAGATION), Error::may_settle, call).await
 }

@@ -1,4 +1,4 @@
-//! What has to be called to change tags.
+//! Tags: what a change sets and removes, and how returned tags become state.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ pub(crate) struct TagChange {
     pub(crate) remove: Vec<String>,
 }
 
-/// The change from one set of tags to another.
+/// The calls that turn one set of tags into another.
 pub(crate) fn tag_change(prior: &Attr<Map<String>>, planned: &Attr<Map<String>>) -> TagChange {
     let (prior, planned) = (plain(prior), plain(planned));
     TagChange {
@@ -23,6 +23,14 @@ pub(crate) fn tag_change(prior: &Attr<Map<String>>, planned: &Attr<Map<String>>)
             .collect(),
         remove: prior.keys().filter(|key| !planned.contains_key(*key)).map(|key| (*key).to_owned()).collect(),
     }
+}
+
+/// The state of returned tags. A cloud returns no tags and an empty map alike: the configuration decides which of them it is.
+pub(crate) fn returned_tags(tags: BTreeMap<String, String>, known: &Attr<Map<String>>) -> Attr<Map<String>> {
+    if tags.is_empty() && !known.get().is_some_and(|known| known.0.is_empty()) {
+        return Attr::Null;
+    }
+    Attr::Known(tags.into_iter().collect())
 }
 
 fn plain(tags: &Attr<Map<String>>) -> BTreeMap<&str, &str> {
@@ -38,11 +46,18 @@ mod tests {
     }
 
     #[test]
-    fn only_what_differs_is_called_for() {
+    fn only_what_differs_is_changed() {
         let change =
             tag_change(&tags(&[("a", "1"), ("b", "2"), ("c", "3")]), &tags(&[("a", "1"), ("b", "9"), ("d", "4")]));
         assert_eq!(change.set, [Tag::new("b", "9"), Tag::new("d", "4")]);
         assert_eq!(change.remove, ["c"]);
         assert_eq!(tag_change(&Attr::Null, &Attr::Null), TagChange::default());
+    }
+
+    #[test]
+    fn no_returned_tags_are_what_the_configuration_says() {
+        assert!(returned_tags(BTreeMap::new(), &Attr::Null).is_null());
+        assert!(returned_tags(BTreeMap::new(), &tags(&[("a", "1")])).is_null());
+        assert_eq!(returned_tags(BTreeMap::new(), &tags(&[])), tags(&[]));
     }
 }

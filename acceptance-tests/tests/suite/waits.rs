@@ -10,7 +10,7 @@ use crate::hcl;
 #[cfg(unix)]
 use crate::stopped::{Wait, goes_on, stopped_by, waiting};
 
-const PROGRESS: &str = "progress of the migration";
+const PROGRESS: &str = "progress of the job";
 
 /// The lines of the log about a wait.
 fn lines(run: &Run, level: &str) -> Vec<String> {
@@ -76,7 +76,7 @@ async fn each_operation_has_its_own_time() {
     alone.apply(&timeouts("")).await;
     alone.force(json!({"hold": true})).await;
     let errors = alone.refused_apply(&timeouts("desired_status = \"suspended\"")).await;
-    says(only(&errors, "The change takes longer than allowed"), &["timeouts { update }"]);
+    says(only(&errors, "The change takes longer than the timeout"), &["timeouts { update }"]);
     // The call was accepted: the next apply goes on from there.
     alone.force(json!({"hold": false})).await;
     alone.apply(&timeouts("desired_status = \"suspended\"")).await;
@@ -85,7 +85,7 @@ async fn each_operation_has_its_own_time() {
     alone.apply(&timeouts("on_destroy = \"stop_and_release\"")).await;
     alone.force(json!({"hold": true})).await;
     let errors = alone.terraform.destroy().await.unwrap().errors();
-    says(only(&errors, "Releasing the DTS job takes too long"), &["timeouts { delete }"]);
+    says(only(&errors, "Releasing the DTS job takes longer than the timeout"), &["timeouts { delete }"]);
     alone.force(json!({"hold": false})).await;
     alone.terraform.destroy().await.unwrap().success().unwrap();
 }
@@ -120,7 +120,7 @@ async fn a_cut_over_waits_for_the_delay_that_is_allowed() {
     let stop = |delay: &str| alone.with(&format!("  desired_status = \"stopped\"\n  max_delay_ms = {delay}\n{quick}"));
     let mark = alone.case.mark().await;
     let errors = alone.refused_apply(&stop("0")).await;
-    says(only(&errors, "The change takes longer than allowed"), &["catch up"]);
+    says(only(&errors, "The change takes longer than the timeout"), &["catch up"]);
     assert_eq!(alone.case.mutations_since(mark).await, [""; 0], "it was not stopped");
     alone.force(json!({"hold": false})).await;
     alone.apply(&stop("60000")).await;

@@ -20,7 +20,7 @@ use crate::{
     accounts::Clouds,
     diagnostics::cloud_error_at,
     resources::alibaba::{
-        job::{detail, summary},
+        job::{MIGRATION, detail, summary},
         migration_task::{Endpoint, TaskModel, found},
     },
     resources::shared::Session,
@@ -164,7 +164,7 @@ impl DataSource for MigrationTask {
 /// Two calls: one knows the owners of the ends, the other the tags.
 async fn look(session: &Session<'_>, id: &str) -> Result<(JobDetail, JobSummary), Error> {
     let job = detail(session, id).await?;
-    let listed = summary(session, id).await?;
+    let listed = summary(session, &MIGRATION, id).await?;
     Ok((job, listed.unwrap_or_default()))
 }
 

@@ -151,7 +151,7 @@ async fn page(session: &Session<'_>, config: &Tasks, number: i64) -> Result<page
     let name = text(&config.name);
     let asked = DescribeDtsJobs {
         region: Some(session.region()),
-        job_type: Some(MIGRATION.to_owned()),
+        job_type: Some(MIGRATION.job_type.to_owned()),
         search_by: name.as_ref().map(|_| "name".to_owned()),
         params: name,
         status: text(&config.status),

@@ -1,64 +1,74 @@
-//! Why a step of an apply did not come to its end.
+//! Why an operation on a job did not complete.
 
 use alibaba::Error;
 use tfplugin::diagnostic::{Diagnostic, Diagnostics};
 
-use crate::{diagnostics::cloud_error, resources::shared::Stopped};
+use super::JobKind;
+use crate::{diagnostics::cloud_error, resources::shared::WaitError};
 
-/// The user's wish to stop, or something to tell.
+/// An operation that did not complete.
 #[derive(Debug)]
-pub(super) enum Trouble {
-    /// Interrupted while doing this.
+pub(in crate::resources) enum OperationError {
+    /// The user interrupted Terraform. The text says during which step: `Raising the class`.
     Interrupted(String),
-    /// Told to the user.
-    Told(Diagnostics),
+    /// The errors to report.
+    Failed(Diagnostics),
 }
 
-impl From<Diagnostic> for Trouble {
+impl From<Diagnostic> for OperationError {
     fn from(diagnostic: Diagnostic) -> Self {
-        Self::Told(diagnostic.into())
+        Self::Failed(diagnostic.into())
     }
 }
 
-impl From<Diagnostics> for Trouble {
+impl From<Diagnostics> for OperationError {
     fn from(diagnostics: Diagnostics) -> Self {
-        Self::Told(diagnostics)
+        Self::Failed(diagnostics)
     }
 }
 
-impl Trouble {
-    /// Of a call: `tried` begins a sentence, and `tell` makes the message.
-    pub(super) fn of_call(error: &Error, tried: &str, tell: impl FnOnce(&Error) -> Diagnostic) -> Self {
-        if error.is_cancelled() { Self::Interrupted(tried.to_owned()) } else { tell(error).into() }
+impl OperationError {
+    /// A call failed. `tried` begins a sentence: `Raising the class`; `report` creates the diagnostic.
+    pub(in crate::resources) fn of_call(error: &Error, tried: &str, report: impl FnOnce(&Error) -> Diagnostic) -> Self {
+        if error.is_cancelled() { Self::Interrupted(tried.to_owned()) } else { report(error).into() }
     }
 
-    /// Of a wait in which `doing` went on, which may take as long as the timeout of `operation`.
-    pub(super) fn of_wait(stopped: Stopped<Error>, doing: &str, task_id: &str, operation: &str) -> Self {
-        match stopped {
-            Stopped::Failed(error) => {
-                let tried = format!("{doing}: reading migration task {task_id}");
-                Self::of_call(&error, doing, |error| cloud_error("Cannot watch the migration", &tried, error))
+    /// A wait failed. `doing` begins a sentence; `timeout` is the argument of `timeouts` that limits the wait.
+    pub(in crate::resources) fn of_wait(
+        error: WaitError<Error>,
+        kind: &JobKind,
+        doing: &str,
+        job_id: &str,
+        timeout: &str,
+    ) -> Self {
+        let noun = kind.noun;
+        match error {
+            WaitError::Failed(error) => {
+                let tried = format!("{doing}: reading {noun} task {job_id}");
+                let summary = format!("Cannot read the status of the {noun}");
+                Self::of_call(&error, doing, |error| cloud_error(&summary, &tried, error))
             }
-            Stopped::TimedOut => Diagnostic::error(
-                "The change takes longer than allowed",
+            WaitError::TimedOut => Diagnostic::error(
+                "The change takes longer than the timeout",
                 format!(
-                    "{doing} (migration task {task_id}) is not done within the time allowed. DTS goes on; apply again to wait \
-                     further, with a longer timeouts {{ {operation} }} if need be."
+                    "{doing} ({noun} task {job_id}) is not complete within the timeout. DTS continues with it. Run terraform apply \
+                     again to continue waiting; if necessary, raise timeouts {{ {timeout} }}."
                 ),
             )
             .into(),
-            Stopped::Cancelled => Self::Interrupted(doing.to_owned()),
+            WaitError::Cancelled => Self::Interrupted(doing.to_owned()),
         }
     }
 }
 
-/// The job is not there any more.
-pub(super) fn gone(task_id: &str) -> Diagnostic {
+/// The job does not exist any more, in the middle of an operation.
+pub(in crate::resources) fn vanished(kind: &JobKind, job_id: &str) -> Diagnostic {
+    let noun = kind.noun;
     Diagnostic::error(
-        "The migration instance is gone",
+        format!("The {noun} instance does not exist any more"),
         format!(
-            "The instance of migration task {task_id} vanished while it was waited for or changed: somebody released it. \
-             Plan again to see what is left."
+            "The instance of {noun} task {job_id} was released outside of Terraform during this operation. Run terraform plan \
+             to see what is left."
         ),
     )
 }

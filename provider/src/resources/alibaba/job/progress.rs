@@ -1,4 +1,4 @@
-//! How far a migration is, in the log: at INFO what changed or a minute passed, at DEBUG every look.
+//! The progress of a job in the log: at INFO when it changed or a minute has passed, at DEBUG for every poll.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -9,15 +9,15 @@ use alibaba::dts::JobSummary;
 use tokio::time::Instant;
 use tracing::{debug, info};
 
-/// A wait in which nothing changes still shows that it lives.
-const SIGN_OF_LIFE: Duration = Duration::from_secs(60);
-/// A phase is told of again when it has come this much further, in percent.
-const STRIDE: i64 = 10;
+/// A wait in which nothing changes still logs a line after this time.
+const LOG_INTERVAL: Duration = Duration::from_secs(60);
+/// A phase is logged again after this much progress, in percent.
+const PERCENT_STEP: i64 = 10;
 
-/// The lines of one wait.
+/// The log lines of one wait.
 pub(in crate::resources) struct Progress {
     doing: &'static str,
-    told: Mutex<Option<(Line, Instant)>>,
+    logged: Mutex<Option<(Line, Instant)>>,
 }
 
 /// What counts as a change.
@@ -29,51 +29,51 @@ struct Line {
 }
 
 impl Progress {
-    /// Of a wait for this.
+    /// The log of a wait; `doing` says what it waits for.
     pub(in crate::resources) fn of(doing: &'static str) -> Self {
-        Self { doing, told: Mutex::new(None) }
+        Self { doing, logged: Mutex::new(None) }
     }
 
-    /// Logs one look at the job.
-    pub(in crate::resources) fn note(&self, job: &JobSummary) {
+    /// Logs the result of one poll.
+    pub(in crate::resources) fn log(&self, job: &JobSummary) {
         let (line, rows) = line_of(job);
         let Line { status, phase, percent } = &line;
         let (job_id, doing) = (job.dts_job_id.as_str(), self.doing);
         let delay_ms = job.delay.filter(|delay| *delay >= 0);
-        if self.is_news(&line, Instant::now()) {
-            info!(job_id, doing, status, phase, percent, rows, delay_ms, "progress of the migration");
+        if self.is_new(&line, Instant::now()) {
+            info!(job_id, doing, status, phase, percent, rows, delay_ms, "progress of the job");
         } else {
-            debug!(job_id, doing, status, phase, percent, rows, delay_ms, "progress of the migration");
+            debug!(job_id, doing, status, phase, percent, rows, delay_ms, "progress of the job");
         }
     }
 
-    fn is_news(&self, line: &Line, now: Instant) -> bool {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        let news = told.as_ref().is_none_or(|(last, at)| differs(last, line) || now - *at >= SIGN_OF_LIFE);
-        if news {
-            *told = Some((line.clone(), now));
+    fn is_new(&self, line: &Line, now: Instant) -> bool {
+        let mut logged = self.logged.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = logged.as_ref().is_none_or(|(last, at)| differs(last, line) || now - *at >= LOG_INTERVAL);
+        if is_new {
+            *logged = Some((line.clone(), now));
         }
-        news
+        is_new
     }
 }
 
 fn differs(last: &Line, now: &Line) -> bool {
-    let further = (now.percent - last.percent).abs() >= STRIDE || (now.percent == 100 && last.percent != 100);
+    let further = (now.percent - last.percent).abs() >= PERCENT_STEP || (now.percent == 100 && last.percent != 100);
     last.status != now.status || last.phase != now.phase || further
 }
 
-/// The line, and what the phase has done so far: tables, rows, or a rate, as DTS words it.
+/// The line, and the completed tables or rows of the phase, or its rate, as reported by DTS.
 fn line_of(job: &JobSummary) -> (Line, &str) {
     let mode = &job.migration_mode;
     let (schema, full) = (&job.structure_initialization_status, &job.data_initialization_status);
     let changes = &job.data_synchronization_status;
-    let begun = |status: &str| !matches!(status, "" | "NotStarted");
-    // The last phase that has begun is the one that goes on.
-    let (phase, percent, rows) = if mode.data_synchronization && begun(&changes.status) {
+    let has_begun = |status: &str| !matches!(status, "" | "NotStarted");
+    // The last phase that has begun is the current one.
+    let (phase, percent, rows) = if mode.data_synchronization && has_begun(&changes.status) {
         ("incremental", &changes.percent, changes.progress.as_str())
-    } else if mode.data_initialization && begun(&full.status) {
+    } else if mode.data_initialization && has_begun(&full.status) {
         ("full", &full.percent, full.progress.as_str())
-    } else if mode.structure_initialization && begun(&schema.status) {
+    } else if mode.structure_initialization && has_begun(&schema.status) {
         ("schema", &schema.percent, schema.progress.as_str())
     } else {
         return (Line { status: job.status.to_string(), phase: "", percent: 0 }, "");
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_phase_that_goes_on_is_told() {
+    fn the_current_phase_is_logged() {
         let moving = job(JobStatus::Migrating, "Migrating", "40");
         let (line, rows) = line_of(&moving);
         assert_eq!((line.phase, line.percent, rows), ("full", 40, "7"));
@@ -119,24 +119,24 @@ mod tests {
     }
 
     #[test]
-    fn news_are_changes_and_not_every_look() {
+    fn a_change_is_logged_and_not_every_poll() {
         let progress = Progress::of("a test");
         let now = Instant::now();
-        let news = |job: &JobSummary| progress.is_news(&line_of(job).0, now);
-        assert!(news(&job(JobStatus::Prechecking, "", "")));
-        assert!(!news(&job(JobStatus::Prechecking, "", "")));
-        assert!(news(&job(JobStatus::Migrating, "Migrating", "1")));
-        assert!(!news(&job(JobStatus::Migrating, "Migrating", "9")));
-        assert!(news(&job(JobStatus::Migrating, "Migrating", "11")));
-        assert!(news(&job(JobStatus::Migrating, "Finished", "100")));
+        let is_new = |job: &JobSummary| progress.is_new(&line_of(job).0, now);
+        assert!(is_new(&job(JobStatus::Prechecking, "", "")));
+        assert!(!is_new(&job(JobStatus::Prechecking, "", "")));
+        assert!(is_new(&job(JobStatus::Migrating, "Migrating", "1")));
+        assert!(!is_new(&job(JobStatus::Migrating, "Migrating", "9")));
+        assert!(is_new(&job(JobStatus::Migrating, "Migrating", "11")));
+        assert!(is_new(&job(JobStatus::Migrating, "Finished", "100")));
     }
 
     #[test]
-    fn a_long_silence_is_broken() {
-        let (progress, begun) = (Progress::of("a test"), Instant::now());
+    fn a_wait_without_changes_is_logged_every_minute() {
+        let (progress, begin) = (Progress::of("a test"), Instant::now());
         let line = line_of(&job(JobStatus::Migrating, "Migrating", "1")).0;
-        let after = |seconds| begun + Duration::from_secs(seconds);
-        let news: Vec<bool> = [0, 30, 59, 61, 90, 122].map(|seconds| progress.is_news(&line, after(seconds))).into();
-        assert_eq!(news, [true, false, false, true, false, true]);
+        let after = |seconds| begin + Duration::from_secs(seconds);
+        let logged: Vec<bool> = [0, 30, 59, 61, 90, 122].map(|seconds| progress.is_new(&line, after(seconds))).into();
+        assert_eq!(logged, [true, false, false, true, false, true]);
     }
 }

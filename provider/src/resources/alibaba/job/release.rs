@@ -1,4 +1,4 @@
-//! Stop, wait, release, wait until gone.
+//! Releasing a job: stop it, wait, release it, wait until it does not exist any more.
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
@@ -12,139 +12,147 @@ use alibaba::{
 use tfplugin::diagnostic::Diagnostic;
 use tokio::time::Instant;
 
-use super::{MIGRATION, Progress, busy::patiently, signals::runs, started, summary};
+use super::{JobKind, Progress, retry_while_busy, summary};
 use crate::{
     diagnostics::cloud_error,
-    resources::shared::{Poll, Session, Stopped, wait},
+    resources::shared::{Poll, Session, WaitError, wait},
 };
 
-/// How long a job that does not stop may stay as it is, where nothing (more) of it moves or DTS refuses to stop it.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// For how long a release waits for a job that does not stop, if the job moves no data (any more) or DTS refuses to stop it.
+const STOP_PATIENCE: Duration = Duration::from_secs(60);
 
-/// Which job, and how to call it in messages.
+/// The job to release.
 pub(in crate::resources) struct Release<'a> {
-    /// Id of the job.
+    /// Its kind.
+    pub(in crate::resources) kind: &'a JobKind,
+    /// ID of the job.
     pub(in crate::resources) job_id: &'a str,
-    /// The resource and its id.
+    /// The resource and its ID, in messages: `migration task x`.
     pub(in crate::resources) name: &'a str,
 }
 
-/// Ends a job for good. A job that is gone already is as good.
+/// Stops a job if necessary, and releases it. Succeeds if the job does not exist any more.
+///
+/// # Errors
+/// A call failed, the time is up, or the user interrupted Terraform.
 pub(in crate::resources) async fn release(session: &Session<'_>, job: Release<'_>) -> Result<(), Diagnostic> {
     let failed =
         |what: &str, error: &Error| cloud_error("Cannot release the DTS job", &format!("{what} {}", job.name), error);
-    let now = summary(session, job.job_id).await.map_err(|error| failed("Reading", &error))?;
+    let now = summary(session, job.kind, job.job_id).await.map_err(|error| failed("Reading", &error))?;
     let Some(now) = now else { return Ok(()) };
-    if has_to_stop(&now.status) {
-        end_run(session, &job).await?;
+    if has_to_stop(job.kind, &now.status) {
+        stop_and_wait(session, &job).await?;
     }
     let action = DeleteDtsJob {
         region_id: Some(session.region()),
         dts_job_id: Some(job.job_id.to_owned()),
-        job_type: Some(MIGRATION.to_owned()),
+        job_type: Some(job.kind.job_type.to_owned()),
         ..DeleteDtsJob::default()
     };
-    match patiently(session, &action).await {
-        Err(error) if error.is_cancelled() => return Err(ended(&job, "releasing", Stopped::Cancelled)),
+    match retry_while_busy(session, &action).await {
+        Err(error) if error.is_cancelled() => return Err(incomplete(&job, "releasing", WaitError::Cancelled)),
         Err(error) if !error.is_not_found() => return Err(failed("Releasing", &error)),
         _ => {}
     }
-    // DTS may go on listing a released job as finished.
-    until_gone(session, &job).await
+    // DTS may continue to list a released job as finished.
+    wait_until_gone(session, &job).await
 }
 
-/// Ends a job's run. DTS answers before the status changes.
+/// Stops a job for good. DTS answers before the status changes.
+///
+/// # Errors
+/// The error of the last call.
 pub(in crate::resources) async fn stop(session: &Session<'_>, job_id: &str) -> Result<(), Error> {
     let action =
         StopDtsJob { region_id: Some(session.region()), dts_job_id: Some(job_id.to_owned()), ..StopDtsJob::default() };
-    patiently(session, &action).await.map(|_| ())
+    retry_while_busy(session, &action).await.map(|_| ())
 }
 
-/// Whether there is a run to end. Nothing moves in a locked job, and DTS stops none.
-fn has_to_stop(status: &JobStatus) -> bool {
-    started(status) && !matches!(status, JobStatus::Finished | JobStatus::Locked)
+/// Whether the job has to be stopped before it is released. A locked job moves no data, and DTS cannot stop it.
+fn has_to_stop(kind: &JobKind, status: &JobStatus) -> bool {
+    kind.has_started(status) && !matches!(status, JobStatus::Finished | JobStatus::Locked)
 }
 
-/// Stops the job and waits until nothing of it moves. A status that never changes (a class change that hangs, a failed job
-/// that stays failed) is not waited for until the end of the time: DTS releases jobs of any status.
-async fn end_run(session: &Session<'_>, job: &Release<'_>) -> Result<(), Diagnostic> {
+/// Stops the job and waits until it moves no data. The wait is limited for a status that never changes (a class change that hangs, a
+/// failed job that stays failed), because DTS releases jobs of any status.
+async fn stop_and_wait(session: &Session<'_>, job: &Release<'_>) -> Result<(), Diagnostic> {
     let progress = Progress::of("stopping before the release");
     let began = Instant::now();
-    let patience = PATIENCE.min(session.deadline.saturating_duration_since(began) / 2);
-    let (asked, impatient) = (AtomicBool::new(false), || began.elapsed() >= patience);
-    let looked = wait(session, || async {
-        let Some(now) = summary(session, job.job_id).await? else { return Ok(Poll::Ready(())) };
-        progress.note(&now);
-        if is_over(&now, asked.load(Ordering::Relaxed), impatient()) {
+    let patience = STOP_PATIENCE.min(session.deadline.saturating_duration_since(began) / 2);
+    let (stop_sent, out_of_patience) = (AtomicBool::new(false), || began.elapsed() >= patience);
+    let stopped = wait(session, || async {
+        let Some(now) = summary(session, job.kind, job.job_id).await? else { return Ok(Poll::Ready(())) };
+        progress.log(&now);
+        if is_over(job.kind, &now, stop_sent.load(Ordering::Relaxed), out_of_patience()) {
             return Ok(Poll::Ready(()));
         }
-        if !asked.load(Ordering::Relaxed) && !is_changing(&now.status) {
+        if !stop_sent.load(Ordering::Relaxed) && !changes_class(&now.status) {
             match stop(session, job.job_id).await {
-                Ok(()) => asked.store(true, Ordering::Relaxed),
+                Ok(()) => stop_sent.store(true, Ordering::Relaxed),
                 Err(error) if error.is_not_found() => return Ok(Poll::Ready(())),
-                // The status has changed since the look.
-                Err(error) if error.class() == Some(Class::Pending) && !impatient() => {}
+                // The status has changed since the last poll.
+                Err(error) if error.class() == Some(Class::Pending) && !out_of_patience() => {}
                 Err(error) => return Err(error),
             }
         }
         Ok(Poll::Pending)
     });
-    looked.await.map_err(|stopped| ended(job, "stopping", stopped))
+    stopped.await.map_err(|error| incomplete(job, "stopping", error))
 }
 
-fn is_over(job: &JobSummary, asked: bool, impatient: bool) -> bool {
-    !has_to_stop(&job.status) || (impatient && (is_changing(&job.status) || (asked && !runs(&job.status))))
+fn is_over(kind: &JobKind, job: &JobSummary, stop_sent: bool, out_of_patience: bool) -> bool {
+    let hangs = changes_class(&job.status) || (stop_sent && !kind.may_move_data(&job.status));
+    !has_to_stop(kind, &job.status) || (out_of_patience && hangs)
 }
 
-/// DTS stops no job whose class is being changed.
-fn is_changing(status: &JobStatus) -> bool {
+/// DTS does not stop a job while it changes the class of the job.
+fn changes_class(status: &JobStatus) -> bool {
     matches!(status, JobStatus::Upgrade | JobStatus::Downgrade)
 }
 
-async fn until_gone(session: &Session<'_>, job: &Release<'_>) -> Result<(), Diagnostic> {
-    let looked = wait(session, || async {
-        let now = summary(session, job.job_id).await?;
+async fn wait_until_gone(session: &Session<'_>, job: &Release<'_>) -> Result<(), Diagnostic> {
+    let gone = wait(session, || async {
+        let now = summary(session, job.kind, job.job_id).await?;
         Ok(if now.is_none_or(|now| now.status == JobStatus::Finished) { Poll::Ready(()) } else { Poll::Pending })
     });
-    looked.await.map_err(|stopped| ended(job, "releasing", stopped))
+    gone.await.map_err(|error| incomplete(job, "releasing", error))
 }
 
-fn ended(job: &Release<'_>, doing: &str, stopped: Stopped<Error>) -> Diagnostic {
-    match stopped {
-        Stopped::Failed(error) => {
-            cloud_error("Cannot release the DTS job", &format!("{} {}", sentence(doing), job.name), &error)
+/// `doing` is `stopping` or `releasing`.
+fn incomplete(job: &Release<'_>, doing: &str, error: WaitError<Error>) -> Diagnostic {
+    let name = job.name;
+    match error {
+        WaitError::Failed(error) => {
+            let tried = if doing == "stopping" { "Stopping" } else { "After releasing it, reading" };
+            cloud_error("Cannot release the DTS job", &format!("{tried} {name}"), &error)
         }
-        Stopped::TimedOut => Diagnostic::error(
-            "Releasing the DTS job takes too long",
+        WaitError::TimedOut => Diagnostic::error(
+            "Releasing the DTS job takes longer than the timeout",
             format!(
-                "DTS has accepted {doing} {}, and it is not done within the time allowed. Run terraform apply again to go on, with a longer timeouts {{ delete }} if need be.",
-                job.name
+                "The step of {doing} {name} is not complete within the timeout. Run terraform apply again to continue; if necessary, \
+                 raise timeouts {{ delete }}."
             ),
         ),
-        Stopped::Cancelled => Diagnostic::error(
+        WaitError::Cancelled => Diagnostic::error(
             "Interrupted",
             format!(
-                "Interrupted while {doing} {}. DTS goes on with it; run terraform apply again to finish.",
-                job.name
+                "Terraform was interrupted while {doing} {name}. DTS continues with what it has accepted. Run terraform apply \
+                 again to complete it."
             ),
         ),
     }
-}
-
-fn sentence(doing: &str) -> &'static str {
-    if doing == "stopping" { "Stopping" } else { "After releasing it, reading" }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::MIGRATION, *};
 
-    fn over(status: JobStatus, asked: bool, impatient: bool) -> bool {
-        is_over(&JobSummary { status, ..JobSummary::default() }, asked, impatient)
+    fn over(status: JobStatus, stop_sent: bool, out_of_patience: bool) -> bool {
+        is_over(&MIGRATION, &JobSummary { status, ..JobSummary::default() }, stop_sent, out_of_patience)
     }
 
     #[test]
-    fn a_run_is_over_when_nothing_moves() {
+    fn a_stop_is_over_when_no_data_moves() {
         for done in [JobStatus::Finished, JobStatus::Locked, JobStatus::PrecheckFailed, JobStatus::NotConfigured] {
             assert!(over(done.clone(), false, false), "{done}");
         }
@@ -154,10 +162,10 @@ mod tests {
     }
 
     #[test]
-    fn what_never_changes_is_not_waited_for_for_ever_but_what_moves_is() {
+    fn the_wait_for_a_status_that_never_changes_is_limited_and_the_wait_for_a_job_that_moves_data_is_not() {
         assert!(over(JobStatus::Upgrade, false, true));
         assert!(over(JobStatus::MigrationFailed, true, true) && over(JobStatus::Suspending, true, true));
-        assert!(!over(JobStatus::MigrationFailed, false, true), "it was never asked to stop");
+        assert!(!over(JobStatus::MigrationFailed, false, true), "no stop was sent");
         assert!(!over(JobStatus::Migrating, true, true) && !over(JobStatus::of("SomethingNew"), true, true));
     }
 }

@@ -1,34 +1,21 @@
-//! Calls while DTS is still making an earlier change of the same job.
-
-use std::sync::{Mutex, PoisonError};
+//! Calls while DTS still applies an earlier change to the same job.
 
 use alibaba::{Action, ApiError, Class, Error};
 
-use crate::resources::shared::{Poll, Session, Stopped, wait};
+use crate::resources::shared::{Session, retry_while};
 
-/// Calls again while DTS is busy with the job, as long as the operation may take.
-pub(in crate::resources) async fn patiently<A: Action>(session: &Session<'_>, action: &A) -> Result<A::Answer, Error> {
-    let busy = Mutex::new(None);
-    let called = wait(session, || async {
-        match session.call(action).await {
-            Err(error) if is_busy(&error) => {
-                *busy.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                Ok(Poll::Pending)
-            }
-            other => other.map(|answered| Poll::Ready(answered.answer)),
-        }
-    })
-    .await;
-    let last = busy.into_inner().unwrap_or_else(PoisonError::into_inner);
-    match (called, last) {
-        (Ok(answer), _) => Ok(answer),
-        (Err(Stopped::Failed(error)), _) | (Err(Stopped::TimedOut), Some(error)) => Err(error),
-        // The call itself says that it was interrupted, or too late.
-        (Err(Stopped::TimedOut | Stopped::Cancelled), _) => session.call(action).await.map(|answered| answered.answer),
-    }
+/// Repeats a call while DTS rejects it because the job is busy, until the deadline of the operation.
+///
+/// # Errors
+/// The error of the last call.
+pub(in crate::resources) async fn retry_while_busy<A: Action>(
+    session: &Session<'_>,
+    action: &A,
+) -> Result<A::Answer, Error> {
+    retry_while(session, is_busy, || session.call(action)).await.map(|answered| answered.answer)
 }
 
-/// Whether waiting is all it takes: the refusal is about the job's present state, and goes away by itself.
+/// Whether the rejection is about the present state of the job, and the state changes without a further call.
 fn is_busy(error: &Error) -> bool {
     error.class() == Some(Class::Pending) && error.api().is_some_and(ApiError::is_retryable)
 }

@@ -3,11 +3,8 @@
 use alibaba::dts::{DescribeDedicatedCluster, JobSummary};
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-use super::{model::InstanceModel, rules};
-use crate::{
-    diagnostics::cloud_error_at, facts::alibaba::class_words, resources::alibaba::job::is_purchased,
-    resources::shared::Session, rules::Violation,
-};
+use super::{KIND, model::InstanceModel, rules};
+use crate::{diagnostics::cloud_error_at, facts::alibaba::class_words, resources::shared::Session, rules::Violation};
 
 /// Whether class or units fit where the task runs, and whether the cluster has units left. Units of an
 /// instance that was bought before are its own.
@@ -37,7 +34,7 @@ pub(super) async fn fits_cluster(
 }
 
 fn held(job: &JobSummary) -> i64 {
-    if is_purchased(&job.pay_type, &job.dts_job_class, &job.status) { job.du_usage.unwrap_or_default() } else { 0 }
+    if KIND.has_instance(job) { job.du_usage.unwrap_or_default() } else { 0 }
 }
 
 fn too_few(du: i64, left: i64, cluster: &str) -> Diagnostic {

@@ -2,7 +2,7 @@
 
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
 
-use super::{TIMEOUTS, guards::destroy_of_job, model::InstanceModel, replacing};
+use super::{KIND, TIMEOUTS, guards::destroy_of_job, model::InstanceModel, replacing};
 use crate::{
     accounts::{Clouds, account, planned_account},
     diagnostics::cloud_error,
@@ -30,11 +30,11 @@ async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
     let task_id = state.task_id.or(String::new());
     let name = format!("the instance of migration task {task_id}");
-    let job = summary(&session, &task_id).await.map_err(|error| {
+    let job = summary(&session, KIND, &task_id).await.map_err(|error| {
         cloud_error("Cannot read the migration instance", &format!("Before releasing it, reading {name}"), &error)
     })?;
     if let Some(job) = job {
         destroy_of_job(state, &job)?;
     }
-    release(&session, Release { job_id: &task_id, name: &name }).await
+    release(&session, Release { kind: KIND, job_id: &task_id, name: &name }).await
 }

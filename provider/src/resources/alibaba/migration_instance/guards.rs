@@ -3,18 +3,26 @@
 use alibaba::dts::{JobStatus, JobSummary};
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-use super::{loss::is_released, model::InstanceModel};
-use crate::resources::alibaba::job::{Moving, moving, runs};
+use super::{KIND, loss::is_released, model::InstanceModel};
+use crate::resources::alibaba::job::DataMovement;
 
 /// Whether the instance may be destroyed, by what the last refresh saw.
 pub(super) fn destroy_of_state(state: &InstanceModel) -> Result<(), Diagnostic> {
     let status = JobStatus::of(state.status.as_str().unwrap_or_default());
-    if runs(&status) && !is_released(state) && !may_stop(state) { Err(refusal(state, &status)) } else { Ok(()) }
+    if KIND.may_move_data(&status) && !is_released(state) && !may_stop(state) {
+        Err(refusal(state, &status))
+    } else {
+        Ok(())
+    }
 }
 
 /// Whether it may be destroyed, by what DTS says now.
 pub(super) fn destroy_of_job(state: &InstanceModel, job: &JobSummary) -> Result<(), Diagnostic> {
-    if moving(job) != Moving::No && !may_stop(state) { Err(refusal(state, &job.status)) } else { Ok(()) }
+    if KIND.data_movement(job) != DataMovement::None && !may_stop(state) {
+        Err(refusal(state, &job.status))
+    } else {
+        Ok(())
+    }
 }
 
 fn may_stop(state: &InstanceModel) -> bool {

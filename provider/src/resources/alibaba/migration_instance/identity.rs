@@ -9,7 +9,7 @@ use tfplugin::{
 use super::{MigrationInstance, TYPE, model::InstanceModel};
 use crate::{
     accounts::Clouds,
-    resources::shared::identity::{owner, reachable, region, same_region},
+    resources::shared::identity::{must_be_own_account, must_be_own_region, owner, region},
     rules,
 };
 
@@ -46,8 +46,8 @@ impl Identified for MigrationInstance {
         context: &Context<Clouds>,
         identity: InstanceIdentity,
     ) -> Result<InstanceModel, Diagnostics> {
-        same_region(context, TYPE, identity.region.as_str().unwrap_or_default())?;
-        reachable(context, TYPE, identity.account_id.as_str()).await?;
+        must_be_own_region(context, TYPE, identity.region.as_str().unwrap_or_default())?;
+        must_be_own_account(context, TYPE, identity.account_id.as_str()).await?;
         self.import(context, identity.instance_id.as_str().unwrap_or_default()).await
     }
 }

@@ -4,8 +4,7 @@ use alibaba::dts::JobStatus;
 use jiff::{SignedDuration, Timestamp};
 use tfplugin::private::Private;
 
-use super::{loss::RELEASED, model::InstanceModel};
-use crate::resources::alibaba::job::started;
+use super::{KIND, loss::RELEASED, model::InstanceModel};
 
 /// The task of the instance that exists.
 const TASK: &str = "task";
@@ -28,7 +27,7 @@ pub(super) fn note(private: &mut Private, state: &InstanceModel, now: Timestamp)
     match &status {
         // A job that has started is never configured or checked anew: here no data has moved.
         JobStatus::NotConfigured | JobStatus::NotStarted | JobStatus::PrecheckFailed => private.remove(MOVED),
-        status if started(status) => private.set(MOVED, true),
+        status if KIND.has_started(status) => private.set(MOVED, true),
         _ => {}
     }
     if status != JobStatus::Suspending {
@@ -64,7 +63,7 @@ pub(super) fn task(private: &Private) -> Option<&str> {
 /// Whether data has moved, as far as this state and the memory tell.
 pub(super) fn has_moved(private: &Private, state: &InstanceModel) -> bool {
     let last = state.status.as_str().unwrap_or_default();
-    private.get(MOVED).is_some() || last == RELEASED || started(&JobStatus::of(last))
+    private.get(MOVED).is_some() || last == RELEASED || KIND.has_started(&JobStatus::of(last))
 }
 
 /// For how long the migration has been suspended.

@@ -15,7 +15,6 @@ mod rules;
 mod state;
 mod status;
 mod steps;
-mod trouble;
 mod update;
 
 use async_trait::async_trait;
@@ -28,7 +27,17 @@ use tfplugin::{
 };
 
 use self::model::InstanceModel;
-use crate::{accounts::Clouds, resources::shared::minutes, rules::Rule};
+use crate::{
+    accounts::Clouds,
+    resources::{
+        alibaba::job::{JobKind, MIGRATION},
+        shared::minutes,
+    },
+    rules::Rule,
+};
+
+/// The kind of the jobs.
+const KIND: &JobKind = &MIGRATION;
 
 const TYPE: &str = "dts_migration_instance";
 
@@ -102,8 +111,8 @@ impl Resource for MigrationInstance {
         match id.strip_prefix("dts").filter(|job| !job.is_empty() && job.chars().all(|c| c.is_ascii_alphanumeric())) {
             Some(job) => Ok(InstanceModel { id: id.into(), task_id: job.into(), ..InstanceModel::default() }),
             None => Err(Diagnostic::error(
-                "Invalid import id",
-                format!("The import id of a {TYPE} is the id of the instance (DtsInstanceID), \"dts\" and the id of its task, such as \"dtsi03e3zty16i1234\"; {id:?} is not one."),
+                "Invalid import ID",
+                format!("The import ID of a {TYPE} is the id of the instance (DtsInstanceID), \"dts\" and the id of its task, such as \"dtsi03e3zty16i1234\"; {id:?} is not one."),
             )
             .into()),
         }

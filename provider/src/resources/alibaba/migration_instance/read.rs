@@ -10,11 +10,11 @@ use tfplugin::{
     timeouts::Operation,
 };
 
-use super::{TIMEOUTS, loss::lost, memory, model::InstanceModel, state::state_of};
+use super::{KIND, TIMEOUTS, loss::lost, memory, model::InstanceModel, state::state_of};
 use crate::{
     accounts::{Clouds, account, same_account},
     diagnostics::cloud_error,
-    resources::alibaba::job::{is_purchased, summary},
+    resources::alibaba::job::summary,
     resources::shared::Session,
 };
 
@@ -40,8 +40,8 @@ pub(super) async fn refresh(
     }
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     let task_id = state.task_id.or(String::new());
-    match summary(&session, &task_id).await {
-        Ok(Some(job)) if is_purchased(&job.pay_type, &job.dts_job_class, &job.status) => seen(job, state, private),
+    match summary(&session, KIND, &task_id).await {
+        Ok(Some(job)) if KIND.has_instance(&job) => seen(job, state, private),
         // No job, or a job nobody bought: no instance.
         Ok(_) => lost(state, private),
         Err(error) => {

@@ -8,7 +8,8 @@ use std::{
 use alibaba::dts::{JobStatus, JobSummary};
 use tokio::time::Instant;
 
-use crate::resources::alibaba::job::{Moving, moving, runs};
+use super::KIND;
+use crate::resources::alibaba::job::DataMovement;
 
 /// What brings the live status to the wanted one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub(super) fn step(live: &JobStatus, wanted: &str) -> Step {
         (_, JobStatus::Finished) => Step::None,
         ("stopped", _) => Step::Stop,
         ("suspended", live) => {
-            if runs(live) {
+            if KIND.may_move_data(live) {
                 Step::Suspend
             } else {
                 Step::None
@@ -111,7 +112,7 @@ pub(super) fn ready_to_stop(job: &JobSummary, max_delay_ms: i64) -> bool {
         return true;
     }
     let delay = job.delay.unwrap_or(-1);
-    let follows = job.status == JobStatus::Migrating && moving(job) == Moving::Changes;
+    let follows = job.status == JobStatus::Migrating && KIND.data_movement(job) == DataMovement::Changes;
     follows && (caught_up(job) || delay >= 0) && delay <= max_delay_ms
 }
 

@@ -9,7 +9,7 @@ use tfplugin::{
 use crate::resources::alibaba::migration_task::{MigrationTask, TYPE, schema::model::TaskModel};
 use crate::{
     accounts::Clouds,
-    resources::shared::identity::{owner, reachable, region, same_region},
+    resources::shared::identity::{must_be_own_account, must_be_own_region, owner, region},
     rules,
 };
 
@@ -41,8 +41,8 @@ impl Identified for MigrationTask {
         context: &Context<Clouds>,
         identity: TaskIdentity,
     ) -> Result<TaskModel, Diagnostics> {
-        same_region(context, TYPE, identity.region.as_str().unwrap_or_default())?;
-        reachable(context, TYPE, identity.account_id.as_str()).await?;
+        must_be_own_region(context, TYPE, identity.region.as_str().unwrap_or_default())?;
+        must_be_own_account(context, TYPE, identity.account_id.as_str()).await?;
         self.import(context, identity.task_id.as_str().unwrap_or_default()).await
     }
 }

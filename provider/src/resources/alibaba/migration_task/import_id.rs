@@ -11,8 +11,8 @@ const LENGTH: usize = 15;
 /// Refuses what is no job's id, and the id of an instance with the job's to write.
 pub(super) fn check_import_id(id: &str) -> Result<(), Diagnostic> {
     let refused = |why: String| {
-        let says = format!("The import id of a {TYPE} is the id of the task (DtsJobId){why}");
-        Err(Diagnostic::error("Invalid import id", says))
+        let says = format!("The import ID of a {TYPE} is the id of the task (DtsJobId){why}");
+        Err(Diagnostic::error("Invalid import ID", says))
     };
     match id.strip_prefix("dts") {
         Some(job) if job.len() >= LENGTH => refused(format!("; {id:?} is the id of its instance. Write {job:?}.")),

@@ -34,7 +34,17 @@ pub(crate) use self::{
         objects::to_wire,
     },
 };
-use crate::{accounts::Clouds, resources::shared::minutes, rules::Rule};
+use crate::{
+    accounts::Clouds,
+    resources::{
+        alibaba::job::{JobKind, MIGRATION},
+        shared::minutes,
+    },
+    rules::Rule,
+};
+
+/// The kind of the jobs.
+const KIND: &JobKind = &MIGRATION;
 
 const TYPE: &str = "dts_migration_task";
 

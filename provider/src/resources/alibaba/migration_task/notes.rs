@@ -4,8 +4,7 @@ use alibaba::dts::JobStatus;
 use serde_json::json;
 use tfplugin::{model::Attr, private::Private};
 
-use crate::resources::alibaba::job::started;
-use crate::resources::alibaba::migration_task::schema::model::TaskModel;
+use crate::resources::alibaba::migration_task::{KIND, schema::model::TaskModel};
 
 /// The status a task keeps whose job vanished after data had moved.
 pub(super) const RELEASED: &str = "Released";
@@ -82,7 +81,7 @@ pub(super) fn begin_anew(private: &mut Private) {
 
 /// Whether the task's migration has begun, by the status the last refresh saw.
 pub(super) fn has_started(state: &TaskModel) -> bool {
-    state.status.as_str().is_some_and(|status| started(&JobStatus::of(status)))
+    state.status.as_str().is_some_and(|status| KIND.has_started(&JobStatus::of(status)))
 }
 
 /// Whether the task's job is gone after data had moved.

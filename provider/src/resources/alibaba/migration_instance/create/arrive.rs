@@ -1,21 +1,18 @@
 //! Waiting for an instance that was bought.
 
-use alibaba::{
-    Error,
-    dts::{JobStatus, JobSummary},
-};
+use alibaba::dts::{JobStatus, JobSummary};
 use tfplugin::diagnostic::{Diagnostic, Diagnostics};
 
 use crate::{
     resources::alibaba::{
-        job::{Progress, precheck, summary},
+        job::{OperationError, precheck, vanished, wait_for_job},
         migration_instance::{
+            KIND,
             status::{Start, arrived},
             steps::said,
-            trouble::{Trouble, gone},
         },
     },
-    resources::shared::{Poll, Session, Stopped, wait},
+    resources::shared::{Session, WaitError},
 };
 
 /// Waits as the user wishes.
@@ -24,20 +21,15 @@ pub(super) async fn arrive(
     task_id: &str,
     wait_for: &str,
     began: &Start,
-) -> Result<JobSummary, Trouble> {
-    let progress = Progress::of("waiting for the migration");
-    let waited = wait(session, || async {
-        let job = summary(session, task_id).await?;
-        job.iter().for_each(|job| progress.note(job));
-        let over = job.as_ref().is_none_or(|job| began.failed(job) || arrived(job, wait_for));
-        Ok::<_, Error>(if over { Poll::Ready(job) } else { Poll::Pending })
-    });
+) -> Result<JobSummary, OperationError> {
+    let is_over = |job: &JobSummary| began.failed(job) || arrived(job, wait_for);
+    let waited = wait_for_job(session, KIND, task_id, "waiting for the migration", is_over);
     match waited.await {
-        Ok(None) => Err(gone(task_id).into()),
+        Ok(None) => Err(vanished(KIND, task_id).into()),
         Ok(Some(job)) if began.failed(&job) => Err(ended(session, task_id, &job).await.into()),
         Ok(Some(job)) => Ok(job),
-        Err(Stopped::TimedOut) => Err(too_slow(task_id, wait_for).into()),
-        Err(stopped) => Err(Trouble::of_wait(stopped, "Waiting for the migration", task_id, "create")),
+        Err(WaitError::TimedOut) => Err(too_slow(task_id, wait_for).into()),
+        Err(stopped) => Err(OperationError::of_wait(stopped, KIND, "Waiting for the migration", task_id, "create")),
     }
 }
 
@@ -56,7 +48,7 @@ async fn ended(session: &Session<'_>, task_id: &str, job: &JobSummary) -> Diagno
     if job.status == JobStatus::PrecheckFailed
         && let Ok(report) = precheck::latest(session, task_id).await
     {
-        diagnostics.extend(precheck::failures_of_instance(task_id, &report.items));
+        diagnostics.extend(precheck::failures_of_instance(KIND, task_id, &report.items));
     }
     diagnostics.push(Diagnostic::error(
         "The migration did not start",

@@ -11,8 +11,11 @@ use tfplugin::diagnostic::{Diagnostic, Diagnostics};
 use super::is_bought;
 use crate::{
     diagnostics::cloud_error,
-    resources::alibaba::{job::patiently, job::summary, migration_instance::model::InstanceModel},
-    resources::shared::{Poll, Session, Stopped, wait},
+    resources::alibaba::{
+        job::{retry_while_busy, summary},
+        migration_instance::{KIND, model::InstanceModel},
+    },
+    resources::shared::{Operation as _, Poll, Session, WaitError, wait},
 };
 
 /// Migrations can be paid in no other way.
@@ -45,7 +48,7 @@ pub(super) async fn buy(
     let mut left = ORDERS;
     loop {
         left -= 1;
-        let error = match patiently(session, &order(session, task_id, planned)).await {
+        let error = match retry_while_busy(session, &order(session, task_id, planned)).await {
             Ok(_) => return Ok(Purchase::Made(Box::new(job))),
             Err(error) => error,
         };
@@ -58,7 +61,7 @@ pub(super) async fn buy(
         match find(session, task_id, patience).await {
             Look::Bought(found) if lost => return Ok(Purchase::Made(found)),
             Look::Bought(found) => return Ok(Purchase::Found(found)),
-            Look::Unbought if left > 0 && error.outcome_unknown() && session.allows_another() => {}
+            Look::Unbought if left > 0 && error.outcome_unknown() && session.allows_another_call() => {}
             Look::Unbought | Look::Unclear => return Err(not_bought(task_id, &error).into()),
         }
     }
@@ -93,18 +96,18 @@ async fn find(session: &Session<'_>, task_id: &str, patience: Duration) -> Look 
         let patient = session.within(patience);
         let looked = wait(&patient, || async {
             // A look that fails tells nothing; the next may.
-            let job = summary(&session.within(A_LOOK), task_id).await.ok().flatten();
+            let job = summary(&session.within(A_LOOK), KIND, task_id).await.ok().flatten();
             Ok::<_, Error>(job.filter(is_bought).map_or(Poll::Pending, Poll::Ready))
         });
         match looked.await {
             Ok(job) => return Look::Bought(Box::new(job)),
             // Interrupted, it did not look to the end.
-            Err(Stopped::Cancelled) => return Look::Unclear,
+            Err(WaitError::Cancelled) => return Look::Unclear,
             Err(_) => {}
         }
     }
     // The last look decides.
-    match summary(&session.within(A_LOOK), task_id).await {
+    match summary(&session.within(A_LOOK), KIND, task_id).await {
         Ok(Some(job)) if is_bought(&job) => Look::Bought(Box::new(job)),
         Ok(Some(_)) => Look::Unbought,
         Ok(None) | Err(_) => Look::Unclear,

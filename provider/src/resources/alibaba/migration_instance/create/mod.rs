@@ -21,7 +21,7 @@ use self::{
     buy::{Purchase, buy},
 };
 use super::{
-    TIMEOUTS,
+    KIND, TIMEOUTS,
     cluster::fits_cluster,
     memory,
     model::InstanceModel,
@@ -30,12 +30,11 @@ use super::{
     state::{applied, tags_of},
     status::{Start, Step, step},
     steps::{change_tags, limit_units, look, raise_class, start},
-    trouble::Trouble,
 };
 use crate::{
     accounts::{Clouds, account, planned_account},
     diagnostics::cloud_error,
-    resources::alibaba::job::{is_purchased, summary},
+    resources::alibaba::job::{OperationError, summary},
     resources::shared::{Session, tag_change},
 };
 
@@ -83,11 +82,11 @@ async fn try_create(
 }
 
 fn is_bought(job: &JobSummary) -> bool {
-    is_purchased(&job.pay_type, &job.dts_job_class, &job.status)
+    KIND.has_instance(job)
 }
 
 async fn read(session: &Session<'_>, task_id: &str) -> Result<Option<JobSummary>, Diagnostic> {
-    summary(session, task_id).await.map_err(|error| {
+    summary(session, KIND, task_id).await.map_err(|error| {
         cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
     })
 }
@@ -131,12 +130,12 @@ async fn go_on(
     let last = bought.clone();
     match complete(session, task_id, planned, bought, found).await {
         Ok(job) => Ok(Outcome::with_state(applied(job, planned), cautions)),
-        Err(Trouble::Interrupted(doing)) => {
+        Err(OperationError::Interrupted(doing)) => {
             cautions.push(interrupted(task_id, &doing));
             // What was planned is in the state as planned; the next refresh shows what came of it.
             Ok(Outcome::with_state(applied(last, planned), cautions))
         }
-        Err(Trouble::Told(diagnostics)) => Err(lives_on(diagnostics, task_id)),
+        Err(OperationError::Failed(diagnostics)) => Err(lives_on(diagnostics, task_id)),
     }
 }
 
@@ -147,7 +146,7 @@ async fn complete(
     planned: &InstanceModel,
     bought: JobSummary,
     found: bool,
-) -> Result<JobSummary, Trouble> {
+) -> Result<JobSummary, OperationError> {
     let starts = !found || step(&bought.status, "running") == Step::Start;
     if found && starts {
         start(session, task_id).await?;
@@ -164,7 +163,7 @@ async fn brought_up(
     task_id: &str,
     planned: &InstanceModel,
     job: JobSummary,
-) -> Result<JobSummary, Trouble> {
+) -> Result<JobSummary, OperationError> {
     let class = planned.instance_class.as_str().filter(|class| !job.dts_job_class.eq_ignore_ascii_case(class));
     let du = planned.du.get().copied().filter(|du| job.du_usage != Some(*du) && job.status != JobStatus::Finished);
     if let Some(class) = class {

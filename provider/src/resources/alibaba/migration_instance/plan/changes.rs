@@ -11,10 +11,7 @@ use tfplugin::{
 
 use crate::{
     facts::alibaba::class_words,
-    resources::alibaba::{
-        job::{runs, started},
-        migration_instance::{model::InstanceModel, rules},
-    },
+    resources::alibaba::migration_instance::{KIND, model::InstanceModel, rules},
     rules::Violation,
 };
 
@@ -156,7 +153,7 @@ fn status_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), D
 
 /// Whether a job of this status will not catch up by itself: it has started and does not run. One that ended has.
 pub(in crate::resources::alibaba::migration_instance) fn no_cut_over(status: &JobStatus) -> bool {
-    let at_rest = started(status) && !runs(status) && *status != JobStatus::Finished;
+    let at_rest = KIND.has_started(status) && !KIND.may_move_data(status) && *status != JobStatus::Finished;
     at_rest || matches!(status, JobStatus::NotConfigured | JobStatus::NotStarted | JobStatus::PrecheckFailed)
 }
 

@@ -7,8 +7,8 @@ use crate::{
     accounts::{Account, Clouds, PlannedTask},
     diagnostics::cloud_error,
     resources::alibaba::{
-        job::{self, is_purchased},
-        migration_instance::{TIMEOUTS, cluster::fits_cluster, create::fits_bought, model::InstanceModel, rules},
+        job,
+        migration_instance::{KIND, TIMEOUTS, cluster::fits_cluster, create::fits_bought, model::InstanceModel, rules},
     },
     resources::shared::Session,
     rules::Violation,
@@ -25,7 +25,7 @@ pub(super) async fn of_task(
 ) -> Result<Option<Diagnostic>, Diagnostic> {
     let (Some(cloud), Some(task_id)) = (account.online(), planned.task_id.as_str()) else { return Ok(None) };
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.read);
-    let mut job = job::summary(&session, task_id).await.map_err(|error| {
+    let mut job = job::summary(&session, KIND, task_id).await.map_err(|error| {
         cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
     })?;
     if let (Some(job), Some(task)) = (&mut job, context.data()?.plan_exchange.planned_task(task_id))
@@ -37,7 +37,7 @@ pub(super) async fn of_task(
         return Ok(Some(refused));
     }
     let job = job.unwrap_or_default();
-    if is_purchased(&job.pay_type, &job.dts_job_class, &job.status)
+    if KIND.has_instance(&job)
         && let Err(refused) = fits_bought(planned, &job)
     {
         return Ok(Some(refused));

@@ -18,10 +18,10 @@ use super::{
     replacing,
     state::applied,
     steps::{change_tags, limit_units, look, raise_class, settled},
-    trouble::Trouble,
 };
 use crate::{
     accounts::{Clouds, account, planned_account},
+    resources::alibaba::job::OperationError,
     resources::shared::{Session, tag_change},
 };
 
@@ -30,8 +30,8 @@ pub(super) async fn update(context: &Context<Clouds>, apply: Apply<InstanceModel
     let outcome = match try_update(context, &apply, &prior).await {
         Ok(state) => Outcome::done(state),
         // What was done shows at the next refresh, and the plan goes on from there.
-        Err(Trouble::Interrupted(doing)) => Outcome::with_state(prior, interrupted(&doing)),
-        Err(Trouble::Told(diagnostics)) => Outcome::with_state(prior, diagnostics),
+        Err(OperationError::Interrupted(doing)) => Outcome::with_state(prior, interrupted(&doing)),
+        Err(OperationError::Failed(diagnostics)) => Outcome::with_state(prior, diagnostics),
     };
     let mut private = apply.private;
     replacing::forget(&mut private);
@@ -52,10 +52,10 @@ async fn try_update(
     context: &Context<Clouds>,
     apply: &Apply<InstanceModel>,
     prior: &InstanceModel,
-) -> Result<InstanceModel, Trouble> {
+) -> Result<InstanceModel, OperationError> {
     let planned = &apply.planned;
     if loss::is_released(prior) {
-        return of_released(prior, planned).map_err(Trouble::from);
+        return of_released(prior, planned).map_err(OperationError::from);
     }
     let account = account(context)?;
     account.must_be(planned_account(&apply.private), &context.cancel).await?;
@@ -81,7 +81,7 @@ async fn change(
     session: &Session<'_>,
     prior: &InstanceModel,
     planned: &InstanceModel,
-) -> Result<InstanceModel, Trouble> {
+) -> Result<InstanceModel, OperationError> {
     let task_id = prior.task_id.or(String::new());
     let wanted = planned.desired_status.or("running".to_owned());
     change_tags(session, &prior.id.or(String::new()), tag_change(&prior.tags, &planned.tags)).await?;

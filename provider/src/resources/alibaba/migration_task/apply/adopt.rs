@@ -10,13 +10,13 @@ use jiff::{SignedDuration, Timestamp};
 use tfplugin::{diagnostic::Diagnostic, model::Attr};
 
 use crate::resources::alibaba::migration_task::{
-    plan::changes::changes, read::state::state_of, schema::model::TaskModel,
+    KIND, plan::changes::changes, read::state::state_of, schema::model::TaskModel,
 };
 use crate::{
     accounts::InFlightNames,
     diagnostics::cloud_error,
-    resources::alibaba::job::{MIGRATION, detail, is_purchased, started},
-    resources::shared::{Poll, Session, Stopped, wait},
+    resources::alibaba::job::detail,
+    resources::shared::{Poll, Session, WaitError, wait},
 };
 
 /// Rows a page, the most there are.
@@ -97,7 +97,7 @@ impl Search<'_> {
         match looked.await {
             Ok(job) => return Lost::Found(Box::new(job)),
             // Interrupted, it did not look to the end.
-            Err(Stopped::Cancelled) => return Lost::Unclear,
+            Err(WaitError::Cancelled) => return Lost::Unclear,
             Err(_) => {}
         }
         // The last look decides. It has time of its own, so that it can be repeated like any other call.
@@ -120,7 +120,7 @@ async fn named(session: &Session<'_>, name: &str) -> Result<Vec<JobSummary>, Err
         let action = DescribeDtsJobs {
             region: Some(session.region()),
             region_id: Some(session.region()),
-            job_type: Some(MIGRATION.to_owned()),
+            job_type: Some(KIND.job_type.to_owned()),
             search_by: Some("name".to_owned()),
             params: Some(name.to_owned()),
             page_number: Some(page),
@@ -145,12 +145,12 @@ fn is_left_behind(job: &JobSummary, now: Timestamp, limit: Duration) -> bool {
     let age = now.duration_since(made);
     let limit = SignedDuration::try_from(limit).unwrap_or(SignedDuration::MAX);
     let young = age >= -SKEW && age.checked_sub(SKEW).is_some_and(|age| age <= limit);
-    young && !started(&job.status) && !is_purchased(&job.pay_type, &job.dts_job_class, &job.status)
+    young && !KIND.has_started(&job.status) && !KIND.has_instance(job)
 }
 
 /// Whether the job is what is planned, as far as DTS tells.
 fn has_content(job: &JobDetail, planned: &TaskModel) -> bool {
-    if is_purchased(&job.pay_type, &job.dts_job_class, &job.status) {
+    if KIND.is_purchased(&job.pay_type, &job.dts_job_class, &job.status) {
         return false;
     }
     let found = state_of(job, planned.clone());

@@ -37,8 +37,8 @@ use crate::resources::alibaba::migration_task::{
 };
 use crate::{
     accounts::{Clouds, InFlightNames, account, planned_account},
-    resources::alibaba::job::precheck::{self, Ended},
-    resources::shared::{Poll, Session, Stopped, wait},
+    resources::alibaba::job::precheck::{self, Incomplete},
+    resources::shared::{Poll, Session, WaitError, wait},
 };
 
 /// How long a role made a moment ago may be unknown to DTS.
@@ -98,7 +98,7 @@ async fn go_on_with(session: &Session<'_>, planned: TaskModel, request: Configur
     let id = planned.id.or(String::new());
     let announced = announced(&planned);
     let request = ConfigureDtsJob { dts_job_id: Some(id.clone()), ..request };
-    let configured = match precheck::quiet(session, &id).await {
+    let configured = match precheck::wait_until_idle(session, &id).await {
         Err(ended) => Err(unfinished(&planned, &id, ended)),
         Ok(()) => configure_job(session, &request)
             .await
@@ -141,8 +141,8 @@ pub(crate) async fn configure_job(
     });
     match tried.await {
         Ok(answered) => answered,
-        Err(Stopped::Failed(never)) => match never {},
-        Err(Stopped::TimedOut | Stopped::Cancelled) => match last() {
+        Err(WaitError::Failed(never)) => match never {},
+        Err(WaitError::TimedOut | WaitError::Cancelled) => match last() {
             Some(error) => Err(error),
             None => session.call(request).await,
         },
@@ -184,17 +184,17 @@ async fn handed_over(session: &Session<'_>, mut state: TaskModel, diagnostics: D
     }
 }
 
-pub(crate) fn unfinished(state: &TaskModel, id: &str, ended: Ended) -> Diagnostic {
+pub(crate) fn unfinished(state: &TaskModel, id: &str, ended: Incomplete) -> Diagnostic {
     match ended {
-        Ended::Failed(what, error) => configure_error(state, &format!("{what} of migration task {id}"), &error),
-        Ended::TimedOut => Diagnostic::error(
+        Incomplete::Failed(what, error) => configure_error(state, &format!("{what} of migration task {id}"), &error),
+        Incomplete::TimedOut => Diagnostic::error(
             "The precheck takes too long",
             format!(
                 "The precheck of migration task {id} is not done within the time allowed. Raise timeouts {{ create }} (or \
                  update) and apply again."
             ),
         ),
-        Ended::Cancelled => Diagnostic::warning(
+        Incomplete::Cancelled => Diagnostic::warning(
             "Interrupted during the precheck",
             format!(
                 "Migration task {id} is configured and stays; its precheck was not waited for. Apply again to run it."

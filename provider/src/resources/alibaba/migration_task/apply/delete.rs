@@ -7,7 +7,7 @@ use tfplugin::{
 };
 
 use crate::resources::alibaba::migration_task::{
-    TIMEOUTS,
+    KIND, TIMEOUTS,
     notes::{forget_restart, has_moved, note_moved, note_releasing, restart_is_unasked},
     plan::{changes::remember_configured, not_unasked},
     schema::model::TaskModel,
@@ -15,7 +15,7 @@ use crate::resources::alibaba::migration_task::{
 use crate::{
     accounts::{Clouds, account, planned_account},
     diagnostics::cloud_error,
-    resources::alibaba::job::{Moving, Release, moving, release, started, summary},
+    resources::alibaba::job::{DataMovement, Release, release, summary},
 };
 
 pub(crate) async fn delete(context: &Context<Clouds>, state: TaskModel, private: Private) -> Outcome<TaskModel> {
@@ -48,22 +48,24 @@ async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut 
         return Ok(());
     }
     let name = format!("migration task {id}");
-    let job = summary(&session, &id).await.map_err(|error| {
+    let job = summary(&session, KIND, &id).await.map_err(|error| {
         cloud_error("Cannot read the migration task", &format!("Before releasing it, reading {name}"), &error)
     })?;
     may_release(state, private, job.as_ref())?;
     note_releasing(private, &id);
-    release(&session, Release { job_id: &id, name: &name }).await
+    release(&session, Release { kind: KIND, job_id: &id, name: &name }).await
 }
 
 /// Guards of a release, by what DTS says now.
 fn may_release(state: &TaskModel, private: &Private, job: Option<&JobSummary>) -> Result<(), Diagnostic> {
-    let moved = has_moved(private, state) || job.is_some_and(|job| started(&job.status));
+    let moved = has_moved(private, state) || job.is_some_and(|job| KIND.has_started(&job.status));
     if moved && restart_is_unasked(private, job.is_none()) {
         return Err(not_unasked(state.id.as_str().unwrap_or_default()));
     }
     match job {
-        Some(job) if moving(job) != Moving::No && !may_stop(state) => Err(refusal(state, &job.status)),
+        Some(job) if KIND.data_movement(job) != DataMovement::None && !may_stop(state) => {
+            Err(refusal(state, &job.status))
+        }
         _ => Ok(()),
     }
 }

@@ -13,6 +13,7 @@ use crate::resources::alibaba::migration_task::apply::{
     create::configure_job,
     errors::configure_error,
 };
+use crate::resources::shared::Operation as _;
 
 /// How often a job is asked for whose answers are lost.
 const MAKINGS: usize = 3;
@@ -34,7 +35,7 @@ pub(crate) async fn make(
         let lost = if error.outcome_unknown() { search.look_for_lost(before).await } else { Lost::Unclear };
         match lost {
             Lost::Found(job) => return Ok(ids_of_job(*job)),
-            Lost::Absent if left > 0 && search.session.allows_another() => {}
+            Lost::Absent if left > 0 && search.session.allows_another_call() => {}
             Lost::Absent | Lost::Unclear => return Err(failure(search, request, here, &error)),
         }
     }

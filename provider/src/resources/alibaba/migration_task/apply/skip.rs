@@ -7,7 +7,7 @@ use tfplugin::{diagnostic::Diagnostic, model::List, path::AttributePath};
 use crate::resources::alibaba::migration_task::{plan::changes::Changes, schema::model::TaskModel};
 use crate::{
     diagnostics::cloud_error_at,
-    resources::alibaba::job::{patiently, precheck},
+    resources::alibaba::job::{precheck, retry_while_busy},
     resources::shared::Session,
 };
 
@@ -57,7 +57,7 @@ async fn send(session: &Session<'_>, id: &str, codes: &[String]) -> Result<(), E
         items: Some(json!(codes).to_string()),
         names: names.map(|names| json!(names).to_string()),
     };
-    patiently(session, &action).await.map(|_| ())
+    retry_while_busy(session, &action).await.map(|_| ())
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ use crate::{
     diagnostics::cloud_error,
     resources::alibaba::job::{
         detail,
-        precheck::{self, Ended},
+        precheck::{self, Incomplete},
     },
     resources::shared::Session,
 };
@@ -74,7 +74,7 @@ async fn try_update(
     };
 
     if prior.status.as_str() == Some(JobStatus::Prechecking.as_str()) {
-        precheck::quiet(&session, &id).await.map_err(|ended| not_quiet(&planned, &id, ended))?;
+        precheck::wait_until_idle(&session, &id).await.map_err(|ended| not_quiet(&planned, &id, ended))?;
     }
     if has_started(&prior) {
         change_started(&changing, &prior, changes, reached).await?;
@@ -181,9 +181,9 @@ fn must_configure_to_check(prior: &TaskModel, changes: &Changes) -> bool {
 }
 
 /// Nothing was changed yet: an interruption here is no half-done update.
-fn not_quiet(planned: &TaskModel, id: &str, ended: Ended) -> Diagnostic {
+fn not_quiet(planned: &TaskModel, id: &str, ended: Incomplete) -> Diagnostic {
     match ended {
-        Ended::Cancelled => Diagnostic::error(
+        Incomplete::Cancelled => Diagnostic::error(
             "Interrupted",
             format!("Interrupted while waiting for a precheck of migration task {id} to end. Nothing was changed."),
         ),

@@ -20,7 +20,7 @@ use crate::resources::alibaba::migration_task::{
         model::TaskModel,
     },
 };
-use crate::{diagnostics::cloud_error_at, resources::alibaba::job::patiently, resources::shared::Session};
+use crate::{diagnostics::cloud_error_at, resources::alibaba::job::retry_while_busy, resources::shared::Session};
 
 /// A task that is changed.
 pub(crate) struct Changing<'a> {
@@ -74,7 +74,7 @@ impl Changing<'_> {
             password,
             ..ModifyDtsJobPassword::default()
         };
-        match patiently(self.session, &action).await {
+        match retry_while_busy(self.session, &action).await {
             // The answer of the first attempt was lost; DTS refuses the password it has by now.
             Err(error) if took_effect_before(&error) => Ok(()),
             other => other
@@ -84,7 +84,7 @@ impl Changing<'_> {
     }
 
     async fn send<A: Action>(&self, step: &Step, doing: &str, action: &A) -> Result<(), Diagnostic> {
-        patiently(self.session, action).await.map(|_| ()).map_err(|error| self.failed(step, doing, &error))
+        retry_while_busy(self.session, action).await.map(|_| ()).map_err(|error| self.failed(step, doing, &error))
     }
 
     fn failed(&self, step: &Step, doing: &str, error: &Error) -> Diagnostic {

@@ -1,14 +1,17 @@
-//! What the user reads of a failed precheck: one error an item.
+//! The errors of a failed precheck: one for each item.
 
 use std::collections::BTreeSet;
 
 use alibaba::dts::PrecheckItem;
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-use super::blocks;
-use crate::facts::alibaba::{PrecheckFact, precheck_fact};
+use super::{blocks, run::SKIP_ROUNDS};
+use crate::{
+    facts::alibaba::{PrecheckFact, precheck_fact},
+    resources::alibaba::job::JobKind,
+};
 
-/// One error for each item in the way. `ignore` is what the configuration ignores already.
+/// One error for each item that blocks the job. `ignore` is the configured `precheck.ignore`.
 pub(in crate::resources) fn failures(
     job_id: &str,
     items: &[PrecheckItem],
@@ -20,40 +23,46 @@ pub(in crate::resources) fn failures(
         return vec![Diagnostic::error(
             "The precheck failed",
             format!(
-                "DTS says that the precheck of task {job_id} failed, and names no item that did. Set precheck {{ rerun = 1 }} (or another number than before) to run it again; the DTS console shows more."
+                "DTS reports that the precheck of task {job_id} failed, and reports no failed item. To run the precheck again, set \
+                 precheck {{ rerun = 1 }} (or another number than before). The DTS console may show the reason."
             ),
         )];
     }
     errors
 }
 
-/// The same, told on an instance: its configuration has the task's id and none of the task's blocks.
-pub(in crate::resources) fn failures_of_instance(job_id: &str, items: &[PrecheckItem]) -> Vec<Diagnostic> {
+/// The same errors for an instance. Its configuration has the ID of the task and none of the task's blocks, so they are on `task_id`.
+pub(in crate::resources) fn failures_of_instance(
+    kind: &JobKind,
+    job_id: &str,
+    items: &[PrecheckItem],
+) -> Vec<Diagnostic> {
     let on_task = failures(job_id, items, &BTreeSet::new());
-    let told = on_task.into_iter().map(|mut failure| {
+    let on_instance = on_task.into_iter().map(|mut failure| {
         if failure.path != AttributePath::root() {
-            failure.detail.push_str(&format!("\n\nIt is about {} of the dts_migration_task.", failure.path));
+            failure.detail.push_str(&format!("\n\nIt is about {} of the {}.", failure.path, kind.task));
         }
         failure.at(AttributePath::of(&["task_id"]))
     });
-    told.collect()
+    on_instance.collect()
 }
 
 fn failure(job_id: &str, item: &PrecheckItem, ignore: &BTreeSet<String>) -> Diagnostic {
     let code = &item.item;
     let fact = precheck_fact(code);
     let checked = fact.map(|fact| format!("It checks that {}.\n\n", fact.checks)).unwrap_or_default();
-    let said = said(item);
+    let message = message_of(item);
     let repair = repair(item, fact);
     let ignorable = ignorable(item, fact, ignore);
     Diagnostic::error(
         format!("Precheck item {code} failed"),
-        format!("Precheck of task {job_id}: {code} failed. {checked}DTS says: {said}\n\n{repair}\n\n{ignorable}"),
+        format!("Precheck of task {job_id}: {code} failed. {checked}DTS says: {message}\n\n{repair}\n\n{ignorable}"),
     )
     .at(path_of(code, fact))
 }
 
-fn said(item: &PrecheckItem) -> String {
+/// What DTS returned about the item, each text once.
+fn message_of(item: &PrecheckItem) -> String {
     let logs = item.logs.iter().map(|log| log.message.as_str());
     let mut parts: Vec<&str> = Vec::new();
     for part in [item.error_message.as_str(), item.error_detail.as_str()].into_iter().chain(logs) {
@@ -66,48 +75,52 @@ fn said(item: &PrecheckItem) -> String {
 
 fn repair(item: &PrecheckItem, fact: Option<&PrecheckFact>) -> String {
     let own = fact.map(|fact| format!("To repair it, {}.", fact.repair));
-    let theirs = (!item.repair_method.is_empty()).then(|| format!("DTS advises: {}", item.repair_method));
-    match (own, theirs) {
-        (Some(own), Some(theirs)) => format!("{own} {theirs}"),
+    let of_dts = (!item.repair_method.is_empty()).then(|| format!("DTS recommends: {}", item.repair_method));
+    match (own, of_dts) {
+        (Some(own), Some(of_dts)) => format!("{own} {of_dts}"),
         (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => "Neither DTS nor this provider knows a repair; the DTS console may show more.".to_owned(),
+        (None, None) => "No repair is documented. The DTS console may show more.".to_owned(),
     }
 }
 
 fn ignorable(item: &PrecheckItem, fact: Option<&PrecheckFact>, ignore: &BTreeSet<String>) -> String {
     let code = &item.item;
     if !item.can_skip {
-        let listed = if ignore.contains(code) { " Take it out of precheck.ignore." } else { "" };
+        let listed = if ignore.contains(code) { " Remove it from precheck.ignore." } else { "" };
         return format!("{code} cannot be ignored.{listed}");
     }
-    // The rule precheck-ignorable would refuse the line.
+    // The rule precheck-ignorable would reject the line.
     if fact.is_some_and(|fact| !fact.is_ignorable()) {
         return format!(
-            "DTS would let {code} be ignored, against its own reference; this provider does not: it must be repaired."
+            "DTS would allow to ignore {code}, although its documentation does not. This provider does not allow it: fix the cause."
+        );
+    }
+    if ignore.contains(code) {
+        return format!(
+            "{code} is in precheck.ignore. DTS accepted {SKIP_ROUNDS} times to skip it, and still reports it as failed and not skipped. \
+             Fix the cause, or skip the item in the DTS console, and apply again."
         );
     }
     let mut all: Vec<String> = ignore.iter().map(|code| format!("{code:?}")).collect();
-    if !ignore.contains(code) {
-        all.push(format!("{code:?}"));
-    }
+    all.push(format!("{code:?}"));
     format!(
         "{code} can be ignored, which may leave the data inconsistent. To ignore it, add to the task:\n\n  precheck {{\n    ignore = [{}]\n  }}",
         all.join(", ")
     )
 }
 
-/// The argument the item is about: the row's block, or the end its code names. Terraform shows an argument at its own line
-/// and a whole block only at the resource's, so one of the block's arguments stands for it.
+/// The argument that the item is about: the block of its row, or the endpoint in its code. Terraform shows a diagnostic of a block at
+/// the line of the resource, so it is on an argument of the block, which has its own line.
 fn path_of(code: &str, fact: Option<&PrecheckFact>) -> AttributePath {
     let by_name = || match code {
         code if code.ends_with("_SRC") => Some("source"),
         code if code.ends_with("_DEST") => Some("destination"),
         _ => None,
     };
-    let login = code.starts_with("CHECK_CONN_") || code.starts_with("CHECK_AUTH_");
+    let is_account = code.starts_with("CHECK_CONN_") || code.starts_with("CHECK_AUTH_");
     match fact.map(|fact| fact.block.as_str()).or_else(by_name) {
-        Some(end @ ("source" | "destination")) => {
-            AttributePath::of(&[end, if login { "username" } else { "instance_id" }])
+        Some(endpoint @ ("source" | "destination")) => {
+            AttributePath::of(&[endpoint, if is_account { "username" } else { "instance_id" }])
         }
         Some(argument) => AttributePath::of(&argument.split('.').collect::<Vec<_>>()),
         None => AttributePath::root(),
@@ -117,6 +130,7 @@ fn path_of(code: &str, fact: Option<&PrecheckFact>) -> AttributePath {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resources::alibaba::job::MIGRATION;
 
     fn failed(code: &str, can_skip: bool) -> PrecheckItem {
         PrecheckItem {
@@ -134,28 +148,28 @@ mod tests {
     }
 
     #[test]
-    fn an_item_that_can_be_ignored_says_with_which_line() {
+    fn the_error_of_an_item_that_can_be_ignored_has_the_line_for_it() {
         let errors = failures("job1", &[failed("CHECK_SAME_OBJ", true)], &ignoring(&["CHECK_SRC"]));
         assert!(errors[0].detail.contains(r#"ignore = ["CHECK_SRC", "CHECK_SAME_OBJ"]"#), "{}", errors[0].detail);
         assert!(errors[0].detail.contains("CHECK__ERROR_X_REPAIR"));
     }
 
     #[test]
-    fn an_item_that_cannot_says_so_and_stands_on_its_block() {
+    fn the_error_of_an_item_that_cannot_be_ignored_says_so_and_is_on_its_block() {
         let errors = failures("job1", &[failed("CHECK_CONN_SRC", false)], &ignoring(&[]));
         assert!(errors[0].detail.ends_with("CHECK_CONN_SRC cannot be ignored."));
         assert_eq!(errors[0].path, AttributePath::of(&["source", "username"]));
         let listed = failures("job1", &[failed("CHECK_NEW_DEST", false)], &ignoring(&["CHECK_NEW_DEST"]));
-        assert!(listed[0].detail.contains("Take it out of precheck.ignore"));
+        assert!(listed[0].detail.contains("Remove it from precheck.ignore"));
         assert_eq!(listed[0].path, AttributePath::of(&["destination", "instance_id"]));
     }
 
     #[test]
-    fn on_an_instance_the_text_names_the_block_of_the_task() {
-        let errors = failures_of_instance("job1", &[failed("CHECK_CONN_SRC", false)]);
+    fn the_error_on_an_instance_has_the_block_of_the_task() {
+        let errors = failures_of_instance(&MIGRATION, "job1", &[failed("CHECK_CONN_SRC", false)]);
         assert_eq!(errors[0].path, AttributePath::of(&["task_id"]));
         assert!(errors[0].detail.ends_with("It is about source.username of the dts_migration_task."));
-        assert_eq!(failures_of_instance("job1", &[])[0].path, AttributePath::of(&["task_id"]));
+        assert_eq!(failures_of_instance(&MIGRATION, "job1", &[])[0].path, AttributePath::of(&["task_id"]));
     }
 
     #[test]

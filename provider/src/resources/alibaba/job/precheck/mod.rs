@@ -1,15 +1,15 @@
-//! The precheck: run it, skip what may be skipped, report the rest.
+//! The precheck of a job: run it, skip the items to ignore, report the others.
 
 mod messages;
 mod run;
 
 pub(in crate::resources) use messages::{failures, failures_of_instance};
 pub(crate) use run::latest;
-pub(in crate::resources) use run::{Ended, quiet, run};
+pub(in crate::resources) use run::{Incomplete, run, wait_until_idle};
 
 use alibaba::dts::PrecheckItem;
 
-/// Whether an item stands in the way.
+/// Whether an item keeps the job from starting.
 pub(crate) fn blocks(item: &PrecheckItem) -> bool {
     item.state == "Failed" && !item.skip
 }

@@ -1,4 +1,4 @@
-//! Start, poll, skip, start again.
+//! Running a precheck: start it, poll its report, skip the items to ignore, start it again.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -11,63 +11,77 @@ use tokio::time::Instant;
 use tracing::info;
 
 use super::blocks;
-use crate::resources::shared::{Poll, Session, Stopped, wait};
+use crate::resources::shared::{Poll, Session, WaitError, wait};
 
-/// DescribePreCheckStatus: the precheck itself, not a later phase.
+/// The job code of the precheck itself in DescribePreCheckStatus; later phases have other codes.
 const PRECHECK: &str = "01";
-/// A precheck has some twenty items; one that has more comes in several pages.
+/// Items of one page. A precheck has about twenty items; a report with more has several pages.
 const PAGE_SIZE: usize = 50;
-/// DTS answers a start before the old report is gone: an unchanged report is believed after this time.
+/// DTS answers a start before it has replaced the previous report: an unchanged report counts as the new one after this time.
 const STALE: Duration = Duration::from_secs(10);
+/// How often the items to ignore are skipped at most. DTS may find an item only after another one no longer blocks the precheck.
+pub(super) const SKIP_ROUNDS: usize = 5;
 
-/// How a precheck that came to its end ended.
+/// A precheck that is complete.
+#[derive(Debug)]
 pub(in crate::resources) struct Outcome {
+    /// Whether no item blocks the job.
     pub(in crate::resources) passed: bool,
+    /// The items of the report.
     pub(in crate::resources) items: Vec<PrecheckItem>,
 }
 
-/// Why one did not.
-pub(in crate::resources) enum Ended {
-    /// A call failed.
+/// Why a precheck is not complete.
+#[derive(Debug)]
+pub(in crate::resources) enum Incomplete {
+    /// A call failed. The text begins a sentence: `Starting the precheck`.
     Failed(&'static str, Error),
-    /// Time is up.
+    /// The deadline has passed.
     TimedOut,
     /// The user interrupted Terraform.
     Cancelled,
 }
 
-/// Runs the precheck until it passes, or fails for another reason than the items to ignore.
+/// Runs the precheck until it passes, or fails because of another item than those to ignore. It also fails if DTS still reports an
+/// item to ignore as failed after [`SKIP_ROUNDS`] rounds.
+///
+/// # Errors
+/// The precheck is not complete.
 pub(in crate::resources) async fn run(
     session: &Session<'_>,
     job_id: &str,
     ignore: &BTreeSet<String>,
-) -> Result<Outcome, Ended> {
+) -> Result<Outcome, Incomplete> {
     let mut before = latest(session, job_id).await.ok();
+    let mut rounds = 0;
     loop {
-        if before.as_ref().is_some_and(runs) {
-            // Left behind by an apply that was interrupted: its end is as good as that of a new one.
+        if before.as_ref().is_some_and(is_running) {
+            // An interrupted apply started it. Its report is as good as that of a new precheck.
             before = None;
         } else if let Err(error) = start(session, job_id).await {
-            // So is one that has passed meanwhile: DTS does not check such a job again.
+            // So is one that has passed since then: DTS does not check such a job again.
             return match before.filter(|before| has_passed(before) && error.class() == Some(Class::Pending)) {
                 Some(report) => Ok(outcome(job_id, report)),
-                None => Err(ended("Starting the precheck", error)),
+                None => Err(incomplete("Starting the precheck", error)),
             };
         }
-        let report = settled(session, job_id, before.as_ref()).await?;
+        let report = wait_until_finished(session, job_id, before.as_ref()).await?;
         let skippable: Vec<&PrecheckItem> =
             report.items.iter().filter(|item| blocks(item) && item.can_skip && ignore.contains(&item.item)).collect();
-        if skippable.is_empty() {
+        if skippable.is_empty() || rounds == SKIP_ROUNDS {
             return Ok(outcome(job_id, report));
         }
-        skip(session, job_id, &report, &skippable).await.map_err(|error| ended("Skipping precheck items", error))?;
+        skip(session, job_id, &report, &skippable)
+            .await
+            .map_err(|error| incomplete("Skipping precheck items", error))?;
+        rounds += 1;
         before = Some(report);
     }
 }
 
 fn outcome(job_id: &str, report: PrecheckReport) -> Outcome {
     let passed = has_passed(&report);
-    info!(job_id, passed, items = report.items.len(), "precheck ended");
+    info!(job_id, passed, items = report.items.len(), "the precheck has finished");
     Outcome { passed, items: report.items }
 }
 
@@ -75,24 +89,30 @@ fn has_passed(report: &PrecheckReport) -> bool {
     report.state == "Finished" && !report.items.iter().any(blocks)
 }
 
-/// A call that was cut off by the user is an interruption, not a failure.
-fn ended(doing: &'static str, error: Error) -> Ended {
-    if error.is_cancelled() { Ended::Cancelled } else { Ended::Failed(doing, error) }
+/// A call that the user interrupted is an interruption, not a failure.
+fn incomplete(doing: &'static str, error: Error) -> Incomplete {
+    if error.is_cancelled() { Incomplete::Cancelled } else { Incomplete::Failed(doing, error) }
 }
 
-/// Waits until no precheck runs: DTS changes nothing of a task during one.
-pub(in crate::resources) async fn quiet(session: &Session<'_>, job_id: &str) -> Result<(), Ended> {
+/// Waits until no precheck runs, because DTS changes nothing of a task during a precheck.
+///
+/// # Errors
+/// The precheck is not complete.
+pub(in crate::resources) async fn wait_until_idle(session: &Session<'_>, job_id: &str) -> Result<(), Incomplete> {
     match latest(session, job_id).await {
-        Ok(report) if runs(&report) => settled(session, job_id, None).await.map(|_| ()),
+        Ok(report) if is_running(&report) => wait_until_finished(session, job_id, None).await.map(|_| ()),
         _ => Ok(()),
     }
 }
 
-fn runs(report: &PrecheckReport) -> bool {
+fn is_running(report: &PrecheckReport) -> bool {
     report.state == "Checking"
 }
 
-/// The report as it is now.
+/// The present report, of all pages.
+///
+/// # Errors
+/// A call failed.
 pub(crate) async fn latest(session: &Session<'_>, job_id: &str) -> Result<PrecheckReport, Error> {
     let mut report = page(session, job_id, 1).await?;
     let total = report.total_record_count.and_then(|total| usize::try_from(total).ok()).unwrap_or_default();
@@ -123,23 +143,23 @@ async fn start(session: &Session<'_>, job_id: &str) -> Result<(), Error> {
     session.call(&action).await.map(|_| ())
 }
 
-/// Waits for the report of the run just started.
-async fn settled(
+/// Waits until the precheck that was just started has finished. `before` is the report of the previous one.
+async fn wait_until_finished(
     session: &Session<'_>,
     job_id: &str,
     before: Option<&PrecheckReport>,
-) -> Result<PrecheckReport, Ended> {
+) -> Result<PrecheckReport, Incomplete> {
     let started = Instant::now();
-    let looked = wait(session, || async {
+    let finished = wait(session, || async {
         let report = latest(session, job_id).await?;
         let done = matches!(report.state.as_str(), "Finished" | "Failed");
         let stale = started.elapsed() < STALE && before.is_some_and(|before| same_run(before, &report));
         Ok(if done && !stale { Poll::Ready(report) } else { Poll::Pending })
     });
-    looked.await.map_err(|stopped| match stopped {
-        Stopped::Failed(error) => Ended::Failed("Reading the precheck", error),
-        Stopped::TimedOut => Ended::TimedOut,
-        Stopped::Cancelled => Ended::Cancelled,
+    finished.await.map_err(|error| match error {
+        WaitError::Failed(error) => Incomplete::Failed("Reading the precheck", error),
+        WaitError::TimedOut => Incomplete::TimedOut,
+        WaitError::Cancelled => Incomplete::Cancelled,
     })
 }
 
@@ -167,4 +187,40 @@ async fn skip(
         names: Some(json!(names).to_string()),
     };
     session.call(&action).await.map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::failures, *};
+    use crate::resources::shared::testing::{Reply, StubCloud};
+
+    /// A DTS that reports the item as failed and skippable, whatever it has accepted.
+    fn never_skips(action: &str, before: usize) -> Reply {
+        match action {
+            "DescribePreCheckStatus" => Reply::ok(json!({
+                "State": "Failed", "JobId": format!("report-{before}"),
+                "JobProgress": [{"Item": "CHECK_SAME_OBJ", "State": "Failed", "CanSkip": true, "Skip": false}],
+            })),
+            _ => Reply::ok(json!({})),
+        }
+    }
+
+    #[tokio::test]
+    async fn an_item_that_dts_does_not_skip_is_skipped_a_bounded_number_of_times() {
+        let cloud = StubCloud::start(never_skips).await;
+        let ignore = ["CHECK_SAME_OBJ".to_owned()].into();
+        let outcome = run(&cloud.session(Duration::from_secs(20)), "job1", &ignore).await.unwrap();
+        assert!(!outcome.passed);
+        let errors = failures("job1", &outcome.items, &ignore);
+        assert!(errors[0].detail.contains("DTS accepted 5 times to skip it"), "{}", errors[0].detail);
+        assert_eq!((cloud.count("SkipPreCheck"), cloud.count("StartDtsJob")), (5, 6));
+    }
+
+    #[tokio::test]
+    async fn an_item_that_is_not_ignored_is_not_skipped() {
+        let cloud = StubCloud::start(never_skips).await;
+        let outcome = run(&cloud.session(Duration::from_secs(20)), "job1", &BTreeSet::new()).await.unwrap();
+        assert!(!outcome.passed);
+        assert_eq!(cloud.count("SkipPreCheck"), 0);
+    }
 }

@@ -10,8 +10,8 @@ use crate::case::{Case, only, says, settled};
 use crate::hcl::{self, Hcl};
 use crate::meddler::Meddler;
 
-const FOUND: &str = "An interrupted apply's RAM role was found";
-const LOST: &str = "The answer to making the RAM role was lost";
+const FOUND: &str = "Adopted an existing RAM role";
+const LOST: &str = "The answer of CreateRole was lost";
 const EXISTS: &str = "The RAM role exists already";
 /// What the configuration of these tests sends.
 const TRUST: &str = r#"{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"RAM":["acs:ram::2345678901234567:root"],"Service":["2345678901234567@dts.aliyuncs.com"]}}],"Version":"1"}"#;
@@ -54,7 +54,7 @@ async fn a_role_that_a_killed_apply_left_behind_is_gone_on_with() {
     let id = case.role().await["role_id"].clone();
     let mark = case.mark().await;
     let run = case.apply(&configuration()).await;
-    assert!(warned(&run, FOUND).contains("just what is wanted here"), "{}", run.output());
+    assert!(warned(&run, FOUND).contains("matches the configuration"), "{}", run.output());
     assert_eq!(case.mutations_since(mark).await, ["CreateRole", "AttachPolicyToRole"]);
     let role = case.role().await;
     assert_eq!((&role["role_id"], &role["policies"][0]["name"]), (&id, &json!("AliyunDTSRolePolicy")));
@@ -136,7 +136,7 @@ async fn a_lost_answer_is_resolved_by_looking() {
         let run = case.apply(&configuration()).await;
         let made: Vec<String> = case.mutations_since(0).await;
         if kind == "drop_after" {
-            assert!(warned(&run, LOST).contains("just what is wanted here"), "{}", run.output());
+            assert!(warned(&run, LOST).contains("matches the configuration"), "{}", run.output());
             assert_eq!(made, ["CreateRole", "AttachPolicyToRole"]);
         } else {
             assert!(!run.diagnostics().iter().any(|found| [LOST, FOUND].contains(&found.summary.as_str())), "{kind}");

@@ -71,7 +71,7 @@ async fn a_foreign_policy_stands_in_the_way_of_destroy_unless_forced() {
     let run = case.terraform.run(&["destroy", "-json", "-auto-approve", "-refresh=false"]).await.unwrap();
     assert_eq!(run.code, Some(1), "{}", run.output());
     let errors = run.errors();
-    let error = only(&errors, "The RAM role has policies of somebody else");
+    let error = only(&errors, "The RAM role has policies that this resource did not attach");
     says(error, &["System/AliyunVPCReadOnlyAccess", "force_detach_policies = true"]);
     assert_eq!(case.role().await["policies"].as_array().unwrap().len(), 2, "nothing was changed");
 

@@ -1,8 +1,13 @@
-//! Create: the role, then its policies, then a look.
+//! Create: the role, then its policies, then a poll until RAM shows the role.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
-use alibaba::ram::{CreatedRole, GetRole};
+use alibaba::{
+    Error,
+    ram::{CreateRole, CreatedRole, GetRole},
+    wire::{JsonTags, Tag},
+};
+use jiff::Timestamp;
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
@@ -13,20 +18,34 @@ use tfplugin::{
 };
 
 use super::{
-    TIMEOUTS,
-    adopt::Wanted,
-    make::{Made, make},
+    TIMEOUTS, TYPE,
     model::{Policy, TrustModel},
-    plan::{known_ids, not_itself},
+    ownership::{Expected, adopted_warning, ownership_of},
+    plan::{known_ids, must_not_trust_own_account},
     policies,
-    role::{Found, applied, made, state_of},
+    role::{Found, applied, look_up, state_of, state_of_created},
     trust_policy, update,
 };
 use crate::{
-    accounts::{Clouds, account, planned_account},
-    diagnostics::{cloud_error, cloud_error_at},
-    resources::shared::{Session, until_settled},
+    accounts::{Clouds, InFlightNames, account, planned_account},
+    diagnostics::{cloud_error, cloud_error_at, with_ready_import},
+    resources::shared::{
+        Session, lock_name,
+        lost_answer::{self, Created, NotCreated, Policy as LostAnswerPolicy, Sighting},
+        retry_until_consistent,
+    },
 };
+
+/// A role name is unique in its account, so that a repeated CreateRole never creates a second role.
+const LOST_ANSWER: LostAnswerPolicy = LostAnswerPolicy { attempts: 5, patience: Duration::from_secs(2) };
+
+/// The role to continue with.
+enum Role {
+    /// This create created it.
+    New(CreatedRole),
+    /// It existed, and is ours. The warning says why.
+    Adopted(Box<Found>, Diagnostic),
+}
 
 pub(super) async fn create(context: &Context<Clouds>, apply: Apply<TrustModel>) -> Outcome<TrustModel> {
     match try_create(context, apply).await {
@@ -37,35 +56,133 @@ pub(super) async fn create(context: &Context<Clouds>, apply: Apply<TrustModel>) 
 
 async fn try_create(context: &Context<Clouds>, apply: Apply<TrustModel>) -> Result<Outcome<TrustModel>, Diagnostic> {
     let account = account(context)?;
-    let here = account.must_be(planned_account(&apply.private), &context.cancel).await?;
-    // Ids that were unknown at plan are known now.
-    not_itself(&apply.planned.trusted_account_ids, &here)?;
+    let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
+    // IDs that were unknown at plan are known now.
+    must_not_trust_own_account(&apply.planned.trusted_account_ids, &account_id)?;
     let limit = TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create);
     let session = account.session(&context.cancel, limit)?;
     let Apply { mut planned, mut private, .. } = apply;
     planned.trust_policy = trust_policy::document(&known_ids(&planned.trusted_account_ids).unwrap_or_default()).into();
-    planned.account_id = here.clone().into();
+    planned.account_id = account_id.clone().into();
 
     let role = {
         let in_flight = &context.data()?.roles;
-        let _name_lock = in_flight.lock_name(planned.role_name.as_str().unwrap_or_default()).await;
-        let wanted = Wanted { planned: &planned, here: &here, ownership_id: account.ownership_id.as_deref(), limit };
-        let role = make(&session, &wanted, in_flight).await?;
-        in_flight.hold(role.id());
-        role
+        let name = planned.role_name.as_str().unwrap_or_default();
+        let _lock = lock_name(&session, in_flight, name, &format!("RAM role {name:?} was created")).await?;
+        let ownership_id = account.ownership_id.as_deref();
+        let expected = Expected { planned: &planned, account_id: &account_id, ownership_id, limit };
+        create_or_adopt(&session, &expected, in_flight).await?
     };
-    policies::remember(&mut private, &policies::wanted(&planned));
+    policies::record_attached(&mut private, &policies::configured(&planned));
     Ok(complete(&session, role, planned, private).await)
 }
 
-/// The role is there: from here on every end hands its state over.
-async fn complete(session: &Session<'_>, role: Made, planned: TrustModel, private: Private) -> Outcome<TrustModel> {
+/// Creates the role, or adopts the one that an interrupted apply has created. No other resource of this run can take it then.
+async fn create_or_adopt<'c>(
+    session: &Session<'c>,
+    expected: &Expected<'_>,
+    in_flight: &InFlightNames,
+) -> Result<Role, Diagnostic> {
+    let request = request(expected);
+    let name = request.role_name.as_str();
+    let find = |session: Session<'c>| find(session, name);
+    match lost_answer::create(session, &LOST_ANSWER, || session.call(&request), find).await {
+        Ok(Created::Answered(answered)) => {
+            in_flight.hold(&answered.answer.role.role_id);
+            Ok(Role::New(answered.answer.role))
+        }
+        Ok(Created::Found(found)) => adopt(found, expected, in_flight, true, None),
+        Err(rejected) if rejected.error.is_already_exists() => {
+            // The role exists, and perhaps some calls do not see it yet.
+            match retry_until_consistent(session, || look_up(session, name)).await {
+                Ok(found) => adopt(Box::new(found), expected, in_flight, rejected.answer_lost, Some(&rejected.error)),
+                Err(_) => Err(exists(expected, Some(&rejected.error))),
+            }
+        }
+        Err(failed) => Err(not_created(expected, &failed)),
+    }
+}
+
+fn request(expected: &Expected<'_>) -> CreateRole {
+    let planned = expected.planned;
+    CreateRole {
+        role_name: planned.role_name.or(String::new()),
+        assume_role_policy_document: planned.trust_policy.or(String::new()),
+        description: planned.description.clone().into_option(),
+        max_session_duration: planned.max_session_duration.clone().into_option(),
+        tags: JsonTags(expected.tags().into_iter().map(|(key, value)| Tag::new(key, value)).collect()),
+    }
+}
+
+async fn find(session: Session<'_>, name: &str) -> Result<Sighting<Box<Found>>, Error> {
+    match look_up(&session, name).await {
+        Ok(found) => Ok(Sighting::Found(Box::new(found))),
+        Err(error) if error.is_not_found() => Ok(Sighting::Absent),
+        Err(error) => Err(error),
+    }
+}
+
+/// Adopts a role that exists, if it is ours. `error` is the rejection of CreateRole; none if its answer was lost.
+fn adopt(
+    found: Box<Found>,
+    expected: &Expected<'_>,
+    in_flight: &InFlightNames,
+    answer_lost: bool,
+    error: Option<&Error>,
+) -> Result<Role, Diagnostic> {
+    // A role that another resource of this configuration holds is not ours.
+    let is_held = in_flight.holds(&found.role.role_id);
+    let ownership = ownership_of(&found, expected, Timestamp::now()).filter(|_| !is_held);
+    let Some(ownership) = ownership else { return Err(exists(expected, error)) };
+    in_flight.hold_adopted(&found.role.role_id);
+    let warning = adopted_warning(&found, expected, ownership, answer_lost);
+    Ok(Role::Adopted(found, warning))
+}
+
+fn not_created(expected: &Expected<'_>, failed: &NotCreated<Error>) -> Diagnostic {
+    let mut diagnostic = cloud_error("Cannot create the RAM role", &tried(expected), &failed.error);
+    if let Some(lookup) = &failed.lookup {
+        diagnostic.detail.push_str(&format!(
+            "\n\n{} Apply again: the apply creates the role if it does not exist, and continues with it if it does.",
+            lookup.explain("the role")
+        ));
+    }
+    diagnostic
+}
+
+fn exists(expected: &Expected<'_>, error: Option<&Error>) -> Diagnostic {
+    let summary = "The RAM role exists already";
+    let mut exists = match error {
+        Some(error) => cloud_error(summary, &tried(expected), error),
+        None => Diagnostic::error(
+            summary,
+            format!(
+                "{}: no answer was received. RAM has a role of this name, and it does not match the configuration.",
+                tried(expected)
+            ),
+        ),
+    };
+    exists.detail.push_str(
+        "\n\nIf a replacement is to destroy this role: a role name is unique in its account, so that with create_before_destroy \
+         the new role cannot have the name of the old one. Remove create_before_destroy from the lifecycle block, or write \
+         another role_name.",
+    );
+    with_ready_import(exists, TYPE, expected.planned.role_name.as_str().unwrap_or_default())
+        .at(AttributePath::of(&["role_name"]))
+}
+
+fn tried(expected: &Expected<'_>) -> String {
+    format!("Creating RAM role {:?} in account {}", expected.planned.role_name.or(String::new()), expected.account_id)
+}
+
+/// The role exists: from here on, every outcome has a state.
+async fn complete(session: &Session<'_>, role: Role, planned: TrustModel, private: Private) -> Outcome<TrustModel> {
     let mut diagnostics = Diagnostics::new();
     let state = match role {
-        Made::New(role) => fill(session, role, planned, &mut diagnostics).await,
-        Made::Found(found, warning) => {
+        Role::New(role) => complete_new(session, role, planned, &mut diagnostics).await,
+        Role::Adopted(found, warning) => {
             diagnostics.push(warning);
-            put_right(session, *found, planned, &mut diagnostics).await
+            complete_adopted(session, *found, planned, &mut diagnostics).await
         }
     };
     if session.cancel.is_cancelled() && diagnostics.has_errors() {
@@ -74,30 +191,30 @@ async fn complete(session: &Session<'_>, role: Made, planned: TrustModel, privat
     Outcome::with_state(state, diagnostics).with_private(private)
 }
 
-/// What a new role still needs.
-async fn fill(
+/// Attaches the policies of a new role.
+async fn complete_new(
     session: &Session<'_>,
     role: CreatedRole,
     planned: TrustModel,
     diagnostics: &mut Diagnostics,
 ) -> TrustModel {
     let name = planned.role_name.or(String::new());
-    attach(session, &name, &policies::wanted(&planned), diagnostics).await;
+    attach(session, &name, &policies::configured(&planned), diagnostics).await;
     if !diagnostics.has_errors() {
-        see(session, &name, diagnostics).await;
+        wait_until_visible(session, &name, diagnostics).await;
     }
-    made(role, planned)
+    state_of_created(role, planned)
 }
 
-/// What a role that was found lacks. What it has too much, the next plan shows.
-async fn put_right(
+/// Adds what an adopted role lacks. The next plan shows what it has besides.
+async fn complete_adopted(
     session: &Session<'_>,
     found: Found,
     planned: TrustModel,
     diagnostics: &mut Diagnostics,
 ) -> TrustModel {
     let name = planned.role_name.or(String::new());
-    let missing: BTreeSet<Policy> = policies::wanted(&planned).difference(&found.policies).cloned().collect();
+    let missing: BTreeSet<Policy> = policies::configured(&planned).difference(&found.policies).cloned().collect();
     let present = state_of(found.clone(), planned.clone());
     if let Err(error) = update::settings(session, &name, &present, &planned).await {
         diagnostics.push(cloud_error("Cannot change the RAM role", &format!("Changing RAM role {name:?}"), &error));
@@ -108,7 +225,7 @@ async fn put_right(
 
 async fn attach(session: &Session<'_>, name: &str, missing: &BTreeSet<Policy>, diagnostics: &mut Diagnostics) {
     for policy in missing {
-        if let Err(error) = until_settled(session, || policies::attach(session, name, policy)).await {
+        if let Err(error) = retry_until_consistent(session, || policies::attach(session, name, policy)).await {
             let tried = format!("RAM role {name:?} exists. Attaching policy {} to it", policy.key());
             diagnostics.push(cloud_error_at(
                 AttributePath::of(&["permission_policies"]),
@@ -120,15 +237,16 @@ async fn attach(session: &Session<'_>, name: &str, missing: &BTreeSet<Policy>, d
     }
 }
 
-/// What uses the role next wants to see it. All about it is known: a look that fails spoils nothing.
-async fn see(session: &Session<'_>, name: &str, diagnostics: &mut Diagnostics) {
-    let look = || async { session.call(&GetRole { role_name: name.to_owned() }).await };
-    let Err(error) = until_settled(session, look).await else { return };
+/// Waits until RAM shows the new role, because the next resources use it. Everything about the role is known already, so that a failure
+/// is a warning only.
+async fn wait_until_visible(session: &Session<'_>, name: &str, diagnostics: &mut Diagnostics) {
+    let read = || async { session.call(&GetRole { role_name: name.to_owned() }).await };
+    let Err(error) = retry_until_consistent(session, read).await else { return };
     if session.cancel.is_cancelled() {
         return;
     }
-    let tried = format!("The role was created with its policies. Looking whether RAM role {name:?} can be seen");
-    let unseen = cloud_error("The new RAM role cannot be seen yet", &tried, &error);
+    let tried = format!("The role was created with its policies. Reading RAM role {name:?}");
+    let unseen = cloud_error("RAM does not show the new role yet", &tried, &error);
     diagnostics.push(Diagnostic::warning(unseen.summary, unseen.detail));
 }
 
@@ -136,6 +254,8 @@ fn interrupted(state: &TrustModel) -> Diagnostic {
     let name = state.role_name.or(String::new());
     Diagnostic::warning(
         "Interrupted while attaching policies",
-        format!("RAM role {name:?} exists; a policy may be missing. The next plan shows which, and attaches it."),
+        format!(
+            "RAM role {name:?} exists, and a policy may be missing. The next plan shows which one, and the apply attaches it."
+        ),
     )
 }

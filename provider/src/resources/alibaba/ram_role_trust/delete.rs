@@ -1,4 +1,4 @@
-//! Delete: detach what is ours, then the role.
+//! Delete: detach the policies that this resource attached, then delete the role.
 
 use std::{
     collections::BTreeSet,
@@ -13,69 +13,85 @@ use tfplugin::{
 
 use super::{
     TIMEOUTS,
-    adopt::kept_for_another,
     model::{Policy, TrustModel},
+    ownership::kept_for_successor,
     policies,
 };
 use crate::{
     accounts::{Clouds, account},
     diagnostics::cloud_error,
-    resources::shared::{PROPAGATION, Poll, Session, Stopped, wait},
+    resources::shared::{PROPAGATION, Poll, Session, WaitError, lock_name, wait},
 };
 
 pub(super) async fn delete(context: &Context<Clouds>, state: TrustModel, private: Private) -> Outcome<TrustModel> {
-    let in_flight = match context.data() {
-        Ok(clouds) => &clouds.roles,
-        Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
-    };
-    // Not while a create looks at a role of this name.
-    let _name_lock = in_flight.lock_name(state.role_name.as_str().unwrap_or_default()).await;
-    if let Some(warning) = kept_for_another(in_flight, &state) {
-        return Outcome { diagnostics: warning.into(), ..Outcome::gone() };
-    }
     match try_delete(context, &state, &private).await {
-        Ok(()) => Outcome::gone(),
+        Ok(Deleted::Gone) => Outcome::gone(),
+        Ok(Deleted::Kept(warning)) => Outcome { diagnostics: warning.into(), ..Outcome::gone() },
         Err(diagnostic) => Outcome::with_state(state, diagnostic).with_private(private),
     }
 }
 
-async fn try_delete(context: &Context<Clouds>, state: &TrustModel, private: &Private) -> Result<(), Diagnostic> {
+/// How a delete that succeeded ended.
+enum Deleted {
+    /// The role does not exist any more.
+    Gone,
+    /// Another resource has adopted the role. The warning says so.
+    Kept(Diagnostic),
+}
+
+async fn try_delete(context: &Context<Clouds>, state: &TrustModel, private: &Private) -> Result<Deleted, Diagnostic> {
     let account = account(context)?;
-    account.must_be(state.account_id.as_str(), &context.cancel).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
     let name = state.role_name.or(String::new());
-    // RAM may not see for a while that a policy was detached, or show late that one was attached.
-    let tried = Mutex::new(None);
-    let patient = session.within(PROPAGATION);
-    let removed = wait(&patient, || async {
-        match remove(&session, &name, state, private).await? {
+    let in_flight = &context.data()?.roles;
+    // A create that looks for a role of this name must not see it half deleted.
+    let _lock = lock_name(&session, in_flight, &name, &format!("RAM role {name:?} was deleted")).await?;
+    if let Some(warning) = kept_for_successor(in_flight, state) {
+        return Ok(Deleted::Kept(warning));
+    }
+    account.must_be(state.account_id.as_str(), &context.cancel).await?;
+    delete_role(&session, &name, state, private).await?;
+    Ok(Deleted::Gone)
+}
+
+/// Detaches and deletes, for as long as RAM may not show all detached and attached policies yet.
+async fn delete_role(
+    session: &Session<'_>,
+    name: &str,
+    state: &TrustModel,
+    private: &Private,
+) -> Result<(), Diagnostic> {
+    let last = Mutex::new(None);
+    let limited = session.within(PROPAGATION);
+    let removed = wait(&limited, || async {
+        match remove(session, name, state, private).await? {
             Removal::Done => Ok(Poll::Ready(())),
             Removal::InUse(error) => {
-                *tried.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                *last.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
                 Ok(Poll::Pending)
             }
         }
     });
     match removed.await {
         Ok(()) => Ok(()),
-        Err(Stopped::Failed(diagnostic)) => Err(diagnostic),
-        Err(Stopped::Cancelled) => Err(interrupted(&name)),
-        Err(Stopped::TimedOut) => {
-            let last = tried.into_inner().unwrap_or_else(PoisonError::into_inner);
-            Err(last.map_or_else(|| interrupted(&name), |error| failed(&name, &error)))
+        Err(WaitError::Failed(diagnostic)) => Err(diagnostic),
+        Err(WaitError::Cancelled) => Err(interrupted(name)),
+        Err(WaitError::TimedOut) => {
+            let last = last.into_inner().unwrap_or_else(PoisonError::into_inner);
+            Err(last.map_or_else(|| interrupted(name), |error| failed(name, &error)))
         }
     }
 }
 
 /// How one attempt to remove the role ended.
 enum Removal {
-    /// It is gone.
+    /// The role does not exist any more.
     Done,
-    /// RAM says that policies are attached.
+    /// RAM rejected the call, because policies are attached.
     InUse(Error),
 }
 
-/// Detaches what is ours, then deletes. What is gone already is as good.
+/// Detaches the policies that this resource attached, then deletes the role. Succeeds if the role does not exist.
 async fn remove(
     session: &Session<'_>,
     name: &str,
@@ -90,7 +106,7 @@ async fn remove(
     let foreign: BTreeSet<&Policy> =
         attached.iter().filter(|policy| !policies::is_ours(private, state, policy)).collect();
     if !foreign.is_empty() && !state.force_detach_policies.or(false) {
-        return Err(still_used(name, &foreign));
+        return Err(has_foreign_policies(name, &foreign));
     }
     for policy in &attached {
         policies::detach(session, name, policy).await.map_err(|error| failed(name, &error))?;
@@ -111,18 +127,19 @@ fn interrupted(name: &str) -> Diagnostic {
     Diagnostic::error(
         "Interrupted",
         format!(
-            "Interrupted while deleting RAM role {name:?}. Some of its policies may be detached; destroy again to finish."
+            "Terraform was interrupted while deleting RAM role {name:?}. Some of its policies may be detached. Run terraform destroy \
+             again to complete it."
         ),
     )
 }
 
-fn still_used(name: &str, foreign: &BTreeSet<&Policy>) -> Diagnostic {
+fn has_foreign_policies(name: &str, foreign: &BTreeSet<&Policy>) -> Diagnostic {
     let list: Vec<String> = foreign.iter().map(|policy| policy.key()).collect();
     Diagnostic::error(
-        "The RAM role has policies of somebody else",
+        "The RAM role has policies that this resource did not attach",
         format!(
-            "RAM role {name:?} also has {}, which this resource did not attach. Nothing was changed. Detach them where they \
-             were attached, or set force_detach_policies = true and apply before you destroy.",
+            "RAM role {name:?} also has {}, which this resource did not attach. Nothing was changed. Detach these policies where \
+             they were attached, or set force_detach_policies = true and apply before you destroy.",
             list.join(", ")
         ),
     )

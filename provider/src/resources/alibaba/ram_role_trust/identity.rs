@@ -1,4 +1,4 @@
-//! What identifies a role: its account and its name.
+//! The identity of a role: its account and its name.
 
 use async_trait::async_trait;
 use tfplugin::{
@@ -9,14 +9,14 @@ use tfplugin::{
 use super::{RamRoleTrust, TYPE, model::TrustModel};
 use crate::{
     accounts::Clouds,
-    resources::shared::identity::{owner, reachable},
+    resources::shared::identity::{must_be_own_account, owner},
     rules,
 };
 
-/// A role.
+/// The identity of a role.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct RoleIdentity {
-    /// The account that owns the role. An import may leave it out: it is then the account of the provider block.
+    /// The account that owns the role. Optional in an import; default: the account of the provider block.
     #[attr(optional, validate(rules::account_id()))]
     account_id: Attr<String>,
     /// Name of the role.
@@ -41,7 +41,7 @@ impl Identified for RamRoleTrust {
         context: &Context<Clouds>,
         identity: RoleIdentity,
     ) -> Result<TrustModel, Diagnostics> {
-        reachable(context, TYPE, identity.account_id.as_str()).await?;
+        must_be_own_account(context, TYPE, identity.account_id.as_str()).await?;
         self.import(context, identity.role_name.as_str().unwrap_or_default()).await
     }
 }

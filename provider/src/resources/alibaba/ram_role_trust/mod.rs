@@ -1,11 +1,10 @@
-//! `dts_ram_role_trust`: in the account that owns a database, the role that lets another account's DTS use it.
+//! `dts_ram_role_trust`: a role in the account that owns a database, which DTS of another account may assume.
 
-mod adopt;
 mod create;
 mod delete;
 mod identity;
-mod make;
 mod model;
+mod ownership;
 mod plan;
 mod policies;
 mod read;
@@ -36,7 +35,7 @@ const TYPE: &str = "dts_ram_role_trust";
 const TIMEOUTS: DefaultTimeouts =
     DefaultTimeouts { create: minutes(5), read: minutes(2), update: minutes(5), delete: minutes(5) };
 
-/// Its rules.
+/// The rules of the resource.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
     plan::RULES.into_iter()
 }
@@ -82,8 +81,8 @@ impl Resource for RamRoleTrust {
     async fn import(&self, _context: &Context<Clouds>, id: &str) -> Result<TrustModel, Diagnostics> {
         rules::check(&rules::role_name(), id).map_err(|problem| {
             Diagnostic::error(
-                "Invalid import id",
-                format!("The import id of a {TYPE} is the name of the role. {problem}"),
+                "Invalid import ID",
+                format!("The import ID of a {TYPE} is the name of the role. {problem}"),
             )
         })?;
         Ok(TrustModel { id: id.into(), role_name: id.into(), ..TrustModel::default() })

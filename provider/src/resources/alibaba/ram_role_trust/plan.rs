@@ -1,4 +1,4 @@
-//! What is known before RAM is asked: account, ARN, trust policy.
+//! The plan: account, ARN and trust policy are known before the first call.
 
 use std::collections::BTreeSet;
 
@@ -18,10 +18,13 @@ use crate::{
 
 /// Completes the plan.
 pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TrustModel>) -> Result<(), Diagnostic> {
-    let here = account(context)?.id_at_plan(&context.cancel).await?;
-    if let Some(here) = &here {
-        remember_account(&mut plan.private, here);
-        let checks = [same_account(plan.prior.as_ref(), here), not_itself(&plan.config.trusted_account_ids, here)];
+    let account_id = account(context)?.id_at_plan(&context.cancel).await?;
+    if let Some(account_id) = &account_id {
+        remember_account(&mut plan.private, account_id);
+        let checks = [
+            same_account(plan.prior.as_ref(), account_id),
+            must_not_trust_own_account(&plan.config.trusted_account_ids, account_id),
+        ];
         plan.diagnostics.extend(checks.into_iter().filter_map(Result::err));
     }
     let planned = &mut plan.planned;
@@ -30,22 +33,24 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TrustMod
             planned.description = Attr::Null;
         }
         planned.id = planned.role_name.clone();
-        planned.account_id = here.clone().map_or(Attr::Unknown, Attr::Known);
-        planned.arn = planned_arn(here.as_deref(), &planned.role_name);
+        planned.account_id = account_id.clone().map_or(Attr::Unknown, Attr::Known);
+        planned.arn = planned_arn(account_id.as_deref(), &planned.role_name);
     }
     planned.trust_policy = planned_trust(plan.prior.as_ref(), &planned.trusted_account_ids);
     Ok(())
 }
 
-/// RAM's references show ARNs with the name as given and with the name in lower case: known where both are the same.
-fn planned_arn(here: Option<&str>, role_name: &Attr<String>) -> Attr<String> {
-    match (here, role_name.as_str()) {
-        (Some(here), Some(name)) if name.to_lowercase() == name => format!("acs:ram::{here}:role/{name}").into(),
+/// The RAM reference shows ARNs with the name as given and with the name in lower case: known if both are the same.
+fn planned_arn(account_id: Option<&str>, role_name: &Attr<String>) -> Attr<String> {
+    match (account_id, role_name.as_str()) {
+        (Some(account_id), Some(name)) if name.to_lowercase() == name => {
+            format!("acs:ram::{account_id}:role/{name}").into()
+        }
         _ => Attr::Unknown,
     }
 }
 
-/// The document, or the prior one if it means the same.
+/// The planned document: the prior one if it means the same.
 fn planned_trust(prior: Option<&TrustModel>, trusted: &Attr<Set<String>>) -> Attr<String> {
     let Some(ids) = known_ids(trusted) else { return Attr::Unknown };
     let document = trust_policy::document(&ids);
@@ -55,7 +60,7 @@ fn planned_trust(prior: Option<&TrustModel>, trusted: &Attr<Set<String>>) -> Att
     }
 }
 
-/// The trusted accounts, if all are known.
+/// The IDs of the trusted accounts; none if one of them is not known yet.
 pub(super) fn known_ids(trusted: &Attr<Set<String>>) -> Option<BTreeSet<String>> {
     let trusted = trusted.get()?;
     (!trusted.has_unknown()).then(|| trusted.known().cloned().collect())
@@ -71,15 +76,15 @@ static OWN_ACCOUNT: Rule = Rule::plan(
     "`trusted_account_ids` never has the account the role is created in.",
 );
 
-fn same_account(prior: Option<&TrustModel>, here: &str) -> Result<(), Diagnostic> {
+fn same_account(prior: Option<&TrustModel>, account_id: &str) -> Result<(), Diagnostic> {
     match prior.and_then(|prior| Some((prior.account_id.as_str()?, prior.role_name.as_str()?))) {
-        Some((owner, name)) if owner != here => Err(OTHER_ACCOUNT.broken(
+        Some((owner, name)) if owner != account_id => Err(OTHER_ACCOUNT.broken(
             AttributePath::root(),
             &Violation {
-                found: format!("The {TYPE} {name:?} lives in account {owner}, and the credentials belong to account {here}."),
+                found: format!("The {TYPE} {name:?} is in account {owner}, and the credentials belong to account {account_id}."),
                 allowed: format!("credentials of account {owner}"),
                 write: format!(
-                    "the provider alias of account {owner}. To move the role to account {here}, take this one out of the \
+                    "the provider alias of account {owner}. To move the role to account {account_id}, remove this one from the \
                      configuration first, apply, and add it again with the other provider"
                 ),
             },
@@ -88,18 +93,18 @@ fn same_account(prior: Option<&TrustModel>, here: &str) -> Result<(), Diagnostic
     }
 }
 
-/// RAM rewrites the document of a role that trusts its own account, and DTS then refuses it.
-pub(super) fn not_itself(trusted: &Attr<Set<String>>, here: &str) -> Result<(), Diagnostic> {
-    let trusts_itself = trusted.get().is_some_and(|trusted| trusted.known().any(|id| id == here));
+/// Rejects a role that trusts its own account: RAM rewrites the document of such a role, and DTS then rejects it.
+pub(super) fn must_not_trust_own_account(trusted: &Attr<Set<String>>, account_id: &str) -> Result<(), Diagnostic> {
+    let trusts_itself = trusted.get().is_some_and(|trusted| trusted.known().any(|id| id == account_id));
     if !trusts_itself {
         return Ok(());
     }
     Err(OWN_ACCOUNT.broken(
         AttributePath::of(&["trusted_account_ids"]),
         &Violation {
-            found: format!("trusted_account_ids has {here}, the account this role is created in."),
-            allowed: "the account that creates the task, where another account owns the database and this role".to_owned(),
-            write: "the id of the account that creates the task, or the provider alias of the account that owns the database"
+            found: format!("trusted_account_ids has {account_id}, the account this role is created in."),
+            allowed: "the account that creates the task, if another account owns the database and this role".to_owned(),
+            write: "the ID of the account that creates the task, or the provider alias of the account that owns the database"
                 .to_owned(),
         },
     ))
@@ -114,15 +119,15 @@ mod tests {
     }
 
     #[test]
-    fn trusting_the_own_account_is_refused_and_another_is_not() {
-        let refused = not_itself(&trusting(&["1234567890123456"]), "1234567890123456").unwrap_err();
+    fn a_role_that_trusts_its_own_account_is_rejected_and_one_that_trusts_another_is_not() {
+        let refused = must_not_trust_own_account(&trusting(&["1234567890123456"]), "1234567890123456").unwrap_err();
         assert_eq!(refused.path, AttributePath::of(&["trusted_account_ids"]));
-        assert!(not_itself(&trusting(&["2345678901234567"]), "1234567890123456").is_ok());
-        assert!(not_itself(&Attr::Unknown, "1234567890123456").is_ok());
+        assert!(must_not_trust_own_account(&trusting(&["2345678901234567"]), "1234567890123456").is_ok());
+        assert!(must_not_trust_own_account(&Attr::Unknown, "1234567890123456").is_ok());
     }
 
     #[test]
-    fn the_arn_is_known_where_ram_leaves_no_choice() {
+    fn the_arn_is_known_if_the_name_is_in_lower_case() {
         assert_eq!(planned_arn(Some("1"), &"ram-for-dts".into()).as_str(), Some("acs:ram::1:role/ram-for-dts"));
         assert!(planned_arn(Some("1"), &"RamForDts".into()).is_unknown());
         assert!(planned_arn(None, &"ram-for-dts".into()).is_unknown());
@@ -131,7 +136,7 @@ mod tests {
     #[test]
     fn a_role_stays_in_its_account() {
         let prior = TrustModel { account_id: "1".into(), role_name: "r".into(), ..TrustModel::default() };
-        assert!(same_account(Some(&prior), "2").unwrap_err().detail.contains("lives in account 1"));
+        assert!(same_account(Some(&prior), "2").unwrap_err().detail.contains("is in account 1"));
         assert!(same_account(Some(&prior), "1").is_ok());
     }
 

@@ -1,4 +1,4 @@
-//! Policies attached to a role.
+//! The policies attached to a role.
 
 use std::collections::BTreeSet;
 
@@ -6,17 +6,16 @@ use alibaba::{
     Error,
     ram::{AttachPolicyToRole, DetachPolicyFromRole, ListPoliciesForRole},
 };
-use serde_json::Value as Json;
 use tfplugin::{model::Set, private::Private};
 
 use super::model::{Policy, TrustModel, VPC_POLICY};
-use crate::resources::shared::Session;
+use crate::resources::shared::{Session, private_state::Key};
 
-/// Key in the private data: the policies this resource attached, as `Type/Name`.
-const ATTACHED: &str = "attached_policies";
+/// The policies that this resource attached, as `Type/Name`.
+const ATTACHED: Key<Vec<String>> = Key::new("attached_policies", 1);
 
-/// The policies a configuration asks for.
-pub(super) fn wanted(model: &TrustModel) -> BTreeSet<Policy> {
+/// The policies of a configuration.
+pub(super) fn configured(model: &TrustModel) -> BTreeSet<Policy> {
     let mut policies: BTreeSet<Policy> =
         model.permission_policies.get().into_iter().flat_map(Set::known).cloned().collect();
     if model.access_via_vpc.or(false) {
@@ -32,7 +31,7 @@ pub(super) async fn attached(session: &Session<'_>, role_name: &str) -> Result<B
     Ok(policies.iter().map(|policy| Policy::new(&policy.policy_type, &policy.policy_name)).collect())
 }
 
-/// Attaches a policy. One that is attached already is as good.
+/// Attaches a policy. Succeeds if it is attached already.
 pub(super) async fn attach(session: &Session<'_>, role_name: &str, policy: &Policy) -> Result<(), Error> {
     let action = AttachPolicyToRole {
         policy_type: policy.r#type.or(String::new()),
@@ -45,7 +44,7 @@ pub(super) async fn attach(session: &Session<'_>, role_name: &str, policy: &Poli
     }
 }
 
-/// Detaches a policy. One that is not attached is as good.
+/// Detaches a policy. Succeeds if it is not attached.
 pub(super) async fn detach(session: &Session<'_>, role_name: &str, policy: &Policy) -> Result<(), Error> {
     let action = DetachPolicyFromRole {
         policy_type: policy.r#type.or(String::new()),
@@ -58,16 +57,16 @@ pub(super) async fn detach(session: &Session<'_>, role_name: &str, policy: &Poli
     }
 }
 
-/// Notes what this resource attached, so that destroy takes away nothing else.
-pub(super) fn remember(private: &mut Private, policies: &BTreeSet<Policy>) {
-    private.set(ATTACHED, policies.iter().map(|policy| Json::from(policy.key())).collect::<Vec<_>>());
+/// Records the policies that this resource attached, so that destroy detaches no others.
+pub(super) fn record_attached(private: &mut Private, policies: &BTreeSet<Policy>) {
+    ATTACHED.write(private, policies.iter().map(Policy::key).collect());
 }
 
-/// Whether this resource attached the policy. An imported role has no notes: what its configuration names counts as its own.
+/// Whether this resource attached the policy. An imported role has no record: there the policies of its configuration count.
 pub(super) fn is_ours(private: &Private, state: &TrustModel, policy: &Policy) -> bool {
-    match private.get(ATTACHED) {
-        Some(Json::Array(noted)) => noted.iter().any(|key| *key == policy.key()),
-        _ => wanted(state).contains(policy),
+    match ATTACHED.read(private) {
+        Some(recorded) => recorded.contains(&policy.key()),
+        None => configured(state).contains(policy),
     }
 }
 
@@ -78,7 +77,7 @@ mod tests {
     use super::{super::model::DTS_POLICY, *};
 
     #[test]
-    fn what_was_attached_is_ours_and_nothing_else() {
+    fn only_the_policies_that_this_resource_attached_are_ours() {
         let dts = Policy::new("System", DTS_POLICY);
         let state = TrustModel {
             permission_policies: Attr::Known([dts.clone()].into_iter().collect()),
@@ -87,7 +86,7 @@ mod tests {
         let foreign = Policy::new("Custom", "audit");
         let mut private = Private::default();
         assert!(is_ours(&private, &state, &dts) && !is_ours(&private, &state, &foreign), "imported");
-        remember(&mut private, &wanted(&state));
+        record_attached(&mut private, &configured(&state));
         let drifted = TrustModel {
             permission_policies: Attr::Known([dts.clone(), foreign.clone()].into_iter().collect()),
             ..TrustModel::default()
@@ -98,6 +97,6 @@ mod tests {
     #[test]
     fn access_via_vpc_adds_its_policy() {
         let state = TrustModel { access_via_vpc: true.into(), ..TrustModel::default() };
-        assert!(wanted(&state).contains(&Policy::new("System", VPC_POLICY)));
+        assert!(configured(&state).contains(&Policy::new("System", VPC_POLICY)));
     }
 }

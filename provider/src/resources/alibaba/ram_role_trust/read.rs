@@ -1,4 +1,4 @@
-//! Refresh.
+//! Refresh: reads the role.
 
 use tfplugin::{context::Context, private::Private, resource::Outcome, timeouts::Operation};
 
@@ -13,7 +13,7 @@ use crate::{
     resources::shared::Session,
 };
 
-/// Reads the role; without a cloud to ask the state stays.
+/// Reads the role. Offline, the state stays as it is.
 pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, private: Private) -> Outcome<TrustModel> {
     let account = match account(context) {
         Ok(account) => account,

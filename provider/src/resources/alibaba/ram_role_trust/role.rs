@@ -7,21 +7,21 @@ use alibaba::{
     ram::{CreatedRole, GetRole, ListTagResources, Role},
     wire::JsonList,
 };
-use tfplugin::model::{Attr, Map};
+use tfplugin::model::Attr;
 
 use super::{
     model::{Policy, TrustModel, VPC_POLICY},
     plan::known_ids,
     policies, trust_policy,
 };
-use crate::resources::shared::Session;
+use crate::resources::shared::{Session, returned_tags};
 
-/// Tag that tells this configuration's roles from somebody else's.
+/// The tag by which a configuration recognizes its own roles.
 pub(super) const OWNERSHIP_TAG: &str = "dts-ownership-id";
-/// RAM's word for roles in tag calls.
+/// The type of roles in the tag calls of RAM.
 pub(super) const RESOURCE_TYPE: &str = "role";
 
-/// All RAM tells about a role.
+/// All that RAM returns about a role.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub(super) role: Role,
@@ -29,7 +29,10 @@ pub(super) struct Found {
     pub(super) tags: BTreeMap<String, String>,
 }
 
-/// Looks a role up: three calls.
+/// Reads a role, its policies and its tags.
+///
+/// # Errors
+/// One of the three calls failed, or there is no such role.
 pub(super) async fn look_up(session: &Session<'_>, role_name: &str) -> Result<Found, Error> {
     let role = session.call(&GetRole { role_name: role_name.to_owned() }).await?.answer.role;
     let policies = policies::attached(session, role_name).await?;
@@ -54,14 +57,14 @@ async fn tags(session: &Session<'_>, role_name: &str) -> Result<BTreeMap<String,
     }
 }
 
-/// The state of a role that was found. What RAM does not know (`timeouts`, `force_detach_policies`) stays.
+/// The state of a role that was read. What RAM does not store (`timeouts`, `force_detach_policies`) stays as it was.
 pub(super) fn state_of(found: Found, known: TrustModel) -> TrustModel {
     let Found { role, policies, mut tags } = found;
     tags.remove(OWNERSHIP_TAG);
     let (trusted_account_ids, trust_policy) = trust_of(&role, &known);
     let vpc = Policy::new("System", VPC_POLICY);
     let named = known.permission_policies.get().is_some_and(|set| set.known().any(|policy| *policy == vpc));
-    // A policy that is also named is named; the switch stays as it was set.
+    // If permission_policies contains the policy, access_via_vpc stays as it was set.
     let access_via_vpc = policies.contains(&vpc) && (!named || known.access_via_vpc.or(false));
     TrustModel {
         description: text(role.description),
@@ -71,7 +74,7 @@ pub(super) fn state_of(found: Found, known: TrustModel) -> TrustModel {
         ),
         access_via_vpc: access_via_vpc.into(),
         force_detach_policies: known.force_detach_policies.or(false).into(),
-        tags: tags_of(tags, &known.tags),
+        tags: returned_tags(tags, &known.tags),
         id: role.role_name.clone().into(),
         account_id: account_of(&role.arn).into(),
         arn: role.arn.into(),
@@ -84,40 +87,40 @@ pub(super) fn state_of(found: Found, known: TrustModel) -> TrustModel {
     }
 }
 
-/// The state after an apply. What was asked for stands, also where somebody else changed the role in the same moment: the
-/// next refresh shows that.
+/// The state after an apply: what was planned, even if someone else changed the role at the same time. The next refresh shows
+/// such a change.
 pub(super) fn applied(found: Found, planned: TrustModel) -> TrustModel {
     let found = state_of(found, planned.clone());
     TrustModel {
-        trusted_account_ids: settled(planned.trusted_account_ids, found.trusted_account_ids),
-        trust_policy: settled(planned.trust_policy, found.trust_policy),
-        description: settled(planned.description, found.description),
-        max_session_duration: settled(planned.max_session_duration, found.max_session_duration),
-        permission_policies: settled(planned.permission_policies, found.permission_policies),
-        access_via_vpc: settled(planned.access_via_vpc, found.access_via_vpc),
-        tags: settled(planned.tags, found.tags),
+        trusted_account_ids: planned_or_found(planned.trusted_account_ids, found.trusted_account_ids),
+        trust_policy: planned_or_found(planned.trust_policy, found.trust_policy),
+        description: planned_or_found(planned.description, found.description),
+        max_session_duration: planned_or_found(planned.max_session_duration, found.max_session_duration),
+        permission_policies: planned_or_found(planned.permission_policies, found.permission_policies),
+        access_via_vpc: planned_or_found(planned.access_via_vpc, found.access_via_vpc),
+        tags: planned_or_found(planned.tags, found.tags),
         ..found
     }
 }
 
-/// The state of a role that was made just now: what was asked for, and what RAM gave it.
-pub(super) fn made(role: CreatedRole, planned: TrustModel) -> TrustModel {
+/// The state of a role that was just created: what was planned, and what RAM assigned.
+pub(super) fn state_of_created(role: CreatedRole, planned: TrustModel) -> TrustModel {
     TrustModel {
         id: role.role_name.into(),
         arn: role.arn.into(),
         role_id: role.role_id.into(),
         create_date: role.create_date.into(),
-        description: settled(planned.description, text(role.description)),
+        description: planned_or_found(planned.description, text(role.description)),
         ..planned
     }
 }
 
-fn settled<T>(planned: Attr<T>, found: Attr<T>) -> Attr<T> {
+fn planned_or_found<T>(planned: Attr<T>, found: Attr<T>) -> Attr<T> {
     if planned.is_unknown() { found } else { planned }
 }
 
-/// A document that means what the trusted accounts say is shown as it was planned. Any other is shown as it is: the plan
-/// sees the difference and writes ours again.
+/// A document that means the same as the trusted accounts is shown as it was planned. Any other document is shown as it is: the plan
+/// contains the difference, and the apply writes ours again.
 fn trust_of(role: &Role, known: &TrustModel) -> (Attr<tfplugin::model::Set<String>>, Attr<String>) {
     let stored = &role.assume_role_policy_document;
     let trusted = trust_policy::trusted_accounts(stored);
@@ -137,17 +140,9 @@ fn trust_of(role: &Role, known: &TrustModel) -> (Attr<tfplugin::model::Set<Strin
     (ids, trust_policy::canonical(stored).into())
 }
 
-/// RAM answers an empty text for none.
+/// RAM returns an empty text for no description.
 fn text(text: String) -> Attr<String> {
     if text.is_empty() { Attr::Null } else { text.into() }
-}
-
-/// RAM does not tell no tags from an empty map: the configuration's choice stays.
-fn tags_of(tags: BTreeMap<String, String>, known: &Attr<Map<String>>) -> Attr<Map<String>> {
-    if tags.is_empty() && !known.get().is_some_and(|known| known.0.is_empty()) {
-        return Attr::Null;
-    }
-    Attr::Known(tags.into_iter().collect())
 }
 
 fn account_of(arn: &str) -> String {
@@ -181,7 +176,7 @@ mod tests {
         assert_eq!(state.account_id.as_str(), Some("1234567890123456"));
         assert_eq!(state.access_via_vpc, true.into());
         assert_eq!(state.permission_policies.get().unwrap().known().count(), 1);
-        assert_eq!(state.tags.get().unwrap().0.len(), 1, "the ownership tag is not the user's");
+        assert_eq!(state.tags.get().unwrap().0.len(), 1, "the ownership tag is not one of the configuration");
         assert!(state.description.is_null());
     }
 

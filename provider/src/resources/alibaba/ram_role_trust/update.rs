@@ -1,4 +1,4 @@
-//! Update in place: only what differs is called for.
+//! Update in place: one call for each group of arguments that differ.
 
 use alibaba::{
     Error,
@@ -15,7 +15,7 @@ use tfplugin::{
 use super::{
     TIMEOUTS,
     model::TrustModel,
-    plan::{known_ids, not_itself},
+    plan::{known_ids, must_not_trust_own_account},
     policies,
     role::{RESOURCE_TYPE, applied, look_up},
     trust_policy,
@@ -31,14 +31,14 @@ pub(super) async fn update(context: &Context<Clouds>, apply: Apply<TrustModel>) 
     let mut private = apply.private.clone();
     match try_update(context, &apply, &prior).await {
         Ok(state) => {
-            policies::remember(&mut private, &policies::wanted(&state));
+            policies::record_attached(&mut private, &policies::configured(&state));
             Outcome::done(state).with_private(private)
         }
         Err(diagnostic) => {
-            // Some may be attached already: they are ours, and so is what was attached before.
-            let mut ours = policies::wanted(&prior);
-            ours.extend(policies::wanted(&apply.planned));
-            policies::remember(&mut private, &ours);
+            // Some of the new policies may be attached already. They are ours, and so are those that were attached before.
+            let mut ours = policies::configured(&prior);
+            ours.extend(policies::configured(&apply.planned));
+            policies::record_attached(&mut private, &ours);
             Outcome::with_state(prior, diagnostic).with_private(private)
         }
     }
@@ -50,9 +50,9 @@ async fn try_update(
     prior: &TrustModel,
 ) -> Result<TrustModel, Diagnostic> {
     let account = account(context)?;
-    let here = account.must_be(prior.account_id.as_str(), &context.cancel).await?;
+    let account_id = account.must_be(prior.account_id.as_str(), &context.cancel).await?;
     let planned = &apply.planned;
-    not_itself(&planned.trusted_account_ids, &here)?;
+    must_not_trust_own_account(&planned.trusted_account_ids, &account_id)?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&planned.timeouts, Operation::Update))?;
     let name = prior.role_name.or(String::new());
     let failed = |what: &str, error: &Error| {
@@ -71,7 +71,7 @@ async fn try_update(
     Ok(applied(found, known))
 }
 
-/// Changes what is no policy.
+/// Changes the role itself and its tags, and not its policies.
 pub(super) async fn settings(
     session: &Session<'_>,
     name: &str,
@@ -107,7 +107,7 @@ async fn change_policies(
     prior: &TrustModel,
     planned: &TrustModel,
 ) -> Result<(), Error> {
-    let (prior, planned) = (policies::wanted(prior), policies::wanted(planned));
+    let (prior, planned) = (policies::configured(prior), policies::configured(planned));
     for policy in planned.difference(&prior) {
         policies::attach(session, name, policy).await?;
     }

@@ -192,7 +192,7 @@ async fn jobs_are_told_apart_by_account_region_and_id() {
         ] {
             let refused = wired.import(type_name, "", Some(&with(&own, name, other))).await;
             let told = only(&refused.diagnostics, says);
-            assert_eq!(told.summary, "Import from elsewhere");
+            assert_eq!(told.summary, format!("Import from another {}", name.trim_end_matches("_id")));
             assert!(told.detail.contains(other) && refused.imported_resources.is_empty(), "{told:?}");
         }
     }

@@ -64,7 +64,7 @@ async fn a_wrong_id_is_refused_with_the_right_one() {
         let run = case.terraform.import(address, id).await.unwrap();
         let text = run.stderr.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
         assert_eq!(run.code, Some(1), "{text}");
-        assert!(text.contains("Invalid import id") && text.contains(expected), "{text}");
+        assert!(text.contains("Invalid import ID") && text.contains(expected), "{text}");
     }
     let absent = case.terraform.import("dts_migration_task.orders", "i03e3zty16i1234").await.unwrap();
     assert!(absent.code == Some(1) && absent.stderr.contains("non-existent"), "{}", absent.output());

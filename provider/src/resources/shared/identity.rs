@@ -8,8 +8,7 @@ use tfplugin::{
 
 use crate::accounts::{Clouds, account, planned_account};
 
-/// The account that holds an object: the one its plan remembered, or the one behind the credentials. None where that
-/// cannot be told.
+/// The account that owns an object: the one its plan recorded, or the one of the credentials. None if it cannot be determined.
 pub(crate) async fn owner(context: &Context<Clouds>, private: &Private) -> Option<String> {
     let account = account(context).ok()?;
     account.online()?;
@@ -19,41 +18,46 @@ pub(crate) async fn owner(context: &Context<Clouds>, private: &Private) -> Optio
     }
 }
 
-/// The region of the provider's jobs, where it is sure.
+/// The region of the provider's jobs; none offline.
 pub(crate) fn region(context: &Context<Clouds>) -> Option<String> {
     Some(account(context).ok()?.online()?.region().to_owned())
 }
 
-/// Refuses the identity of an object in an account the provider does not work in. An import that names no account means
-/// the provider's own.
+/// Rejects the identity of an object in another account than the provider block manages. An identity without account is one of the
+/// account of the provider block.
 ///
 /// # Errors
 /// It is another account, or the credentials do not work.
-pub(crate) async fn reachable(context: &Context<Clouds>, type_name: &str, id: Option<&str>) -> Result<(), Diagnostics> {
+pub(crate) async fn must_be_own_account(
+    context: &Context<Clouds>,
+    type_name: &str,
+    id: Option<&str>,
+) -> Result<(), Diagnostics> {
     let own = account(context)?.id_at_plan(&context.cancel).await?;
     match (id, own.as_deref()) {
-        (Some(id), Some(own)) if id != own => Err(elsewhere(type_name, "account", id, own).into()),
+        (Some(id), Some(own)) if id != own => Err(other_place(type_name, "account", id, own).into()),
         _ => Ok(()),
     }
 }
 
-/// The same for a region.
+/// Rejects the identity of an object in another region than that of the provider block.
 ///
 /// # Errors
 /// It is another region.
-pub(crate) fn same_region(context: &Context<Clouds>, type_name: &str, region: &str) -> Result<(), Diagnostics> {
+pub(crate) fn must_be_own_region(context: &Context<Clouds>, type_name: &str, region: &str) -> Result<(), Diagnostics> {
     match account(context)?.region() {
-        Some(own) if own != region => Err(elsewhere(type_name, "region", region, own).into()),
+        Some(own) if own != region => Err(other_place(type_name, "region", region, own).into()),
         _ => Ok(()),
     }
 }
 
-fn elsewhere(type_name: &str, what: &str, given: &str, own: &str) -> Diagnostic {
+/// `what` is `account` or `region`.
+fn other_place(type_name: &str, what: &str, given: &str, own: &str) -> Diagnostic {
     Diagnostic::error(
-        "Import from elsewhere",
+        format!("Import from another {what}"),
         format!(
-            "The identity names a {type_name} in {what} {given}, and this provider block works in {what} {own}. Import it with \
-             the provider block of {what} {given} (provider = dts.<alias> in the import block), or correct the {what}."
+            "The identity has a {type_name} in {what} {given}, and this provider block works in {what} {own}. Import it with the \
+             provider block of {what} {given} (provider = dts.<alias> in the import block), or correct the {what}."
         ),
     )
 }

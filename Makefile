@@ -1,9 +1,9 @@
-# Every check and every tool by name. `make help` lists them; `make check` is what CI runs.
+# All commands for developers. `make help` lists them; CI runs `make check`.
 #
 # Variables: CARGO (cargo), PREFIX (where `make install` puts the plugin), DIST (where `make dist` puts the packages),
-# BINARY (a built provider for these two, in place of the release build), SCENARIO (the folder of examples/ that
-# `make demo` tells), FUZZ_SECONDS and FUZZ_TARGETS (how long and what `make fuzz` runs; all targets when empty), ARGS (more
-# words for the program a target runs, for example `make emulator ARGS="--world world.toml"`).
+# BINARY (a provider for these two, in place of the optimized build), SCENARIO (the folder of examples/ that `make demo`
+# runs), FUZZ_SECONDS and FUZZ_TARGETS (how long and what `make fuzz` runs; all targets when empty), ARGS (more arguments
+# for the program that a target runs, for example `make emulator ARGS="--world world.toml"`).
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -17,95 +17,128 @@ SCENARIO ?= cross-account-source
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 DEBUG := $(TARGET)/debug
 RELEASE := $(TARGET)/release
+DISTRIBUTION := $(TARGET)/dist
 VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 CONTROL := acceptance-tests/control/Cargo.toml
 FIDELITY := acceptance-tests/fidelity
 # The folder Terraform searches by itself, without any configuration.
 PREFIX ?= $(HOME)/.terraform.d/plugins
 DIST ?= $(CURDIR)/dist
-# What install and dist take, and what makes the packages.
+# What install and dist use in place of a build of their own, and the program that writes the packages.
 BINARY ?=
-PACKED = $(or $(BINARY),$(RELEASE)/terraform-provider-dts)
+INSTALLED = $(or $(BINARY),$(RELEASE)/terraform-provider-dts)
+PACKED = $(or $(BINARY),$(DISTRIBUTION)/terraform-provider-dts)
+# What demo, emulator and install build: one selection of packages, so that each finds what another has built.
+OPTIMIZED := $(CARGO) build --release --bins -p terraform-provider-dts -p demo
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?=
-PACKER ?= $(CARGO) run --quiet -p provider-package --
+PACKER ?= $(CARGO) run --quiet -p xtask -- package
 
-.PHONY: help build demo test kill-matrix soak acceptance-real check bench emulator docs docs-check rustdoc install dist packed fidelity browser policies control fuzz actions \
+.PHONY: help build demo test test-fast test-crash kill-matrix soak acceptance-real check bench emulator docs docs-check rustdoc install installed dist packed fidelity browser policies control fuzz actions \
 	generated fmt fmt-check lint architecture words deny advisories clean need-cargo need-terraform need-python need-protoc need-chromium need-fuzz
 
-help: ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
 ## ---- build and run
 
-build: need-cargo ## the provider, debug build
+build: need-cargo ## build the provider (debug build)
 	$(CARGO) build -p terraform-provider-dts
 
-demo: need-cargo need-terraform ## an example (SCENARIO) from nothing to running and back, on the emulator, with the real Terraform
-	$(CARGO) build --release --bins -p terraform-provider-dts -p acceptance-tests
+demo: need-cargo need-terraform ## run an example (SCENARIO) from the first plan to the destroy, on the emulator, with the real Terraform
+	$(OPTIMIZED)
 	SCENARIO="$(SCENARIO)" $(RELEASE)/demo $(ARGS)
 
-emulator: need-cargo ## the local cloud on a free loopback port, until Ctrl-C
-	$(CARGO) run --quiet -p terraform-provider-dts -- emulator $(ARGS)
+emulator: need-cargo ## run the emulator on a free loopback port until Ctrl-C (ARGS="--help" lists its options)
+	$(OPTIMIZED)
+	$(RELEASE)/terraform-provider-dts emulator $(ARGS)
 
-install: packed ## the release build (or BINARY), where Terraform and OpenTofu find it without a registry (PREFIX)
+install: installed ## install the provider (release build or BINARY) where Terraform and OpenTofu find it without a registry (PREFIX)
 	@platform=$$($(call platform)); \
+	again=; \
 	for host in registry.terraform.io registry.opentofu.org; do \
 	  folder="$(PREFIX)/$$host/crossaccount/dts/$(VERSION)/$$platform"; \
+	  file="$$folder/terraform-provider-dts_v$(VERSION)"; \
+	  if [[ -e "$$file" ]] && ! cmp -s "$(INSTALLED)" "$$file"; then again=yes; fi; \
 	  mkdir -p "$$folder"; \
-	  install -m 755 "$(PACKED)" "$$folder/terraform-provider-dts_v$(VERSION)"; \
-	  echo "installed $$folder/terraform-provider-dts_v$(VERSION)"; \
-	done
+	  install -m 755 "$(INSTALLED)" "$$file"; \
+	  echo "installed $$file"; \
+	done; \
+	if [[ -n "$$again" ]]; then \
+	  echo "The binary differs from the one that was installed before. In each folder that used it, remove"; \
+	  echo ".terraform.lock.hcl and run terraform init again: the lock file has the checksum of the old binary."; \
+	fi
 
-dist: packed ## what a registry serves, for this host: zip, manifest and SHA256SUMS of the release build (or BINARY), in DIST
+installed: need-cargo
+	$(if $(BINARY),,$(OPTIMIZED))
+
+dist: packed ## package a release for this platform in DIST: zip, manifest and SHA256SUMS of an optimized build (or BINARY)
 	@platform=$$($(call platform)); \
 	$(PACKER) zip "$(DIST)" "$(VERSION)" "$$platform" "$(PACKED)" README.md LICENSE CHANGELOG.md; \
 	$(PACKER) sums "$(DIST)" "$(VERSION)"
 
 packed: need-cargo
-	$(if $(BINARY),,$(CARGO) build --release -p terraform-provider-dts)
+	$(if $(BINARY),,$(CARGO) build --profile dist -p terraform-provider-dts)
 
-docs: need-cargo need-terraform ## writes the registry pages in docs/ and schemas/terraform/provider-schema.json
+docs: need-cargo need-terraform ## write the registry pages in docs/ and schemas/terraform/provider-schema.json
 	$(CARGO) build --workspace --bins
-	$(DEBUG)/docs
+	$(DEBUG)/xtask docs
 
-docs-check: need-cargo need-terraform ## fails when make docs would change something
+docs-check: need-cargo need-terraform ## fail when make docs would change a file
 	$(CARGO) build --workspace --bins
-	$(DEBUG)/docs --check
+	$(DEBUG)/xtask docs --check
 
-rustdoc: need-cargo ## the crates' documentation, for those who work on them
+rustdoc: need-cargo ## build the documentation of the crates
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
 	@echo "rustdoc: $(TARGET)/doc/tfplugin/index.html"
 
-clean: ## everything that was built or installed by these targets, in this folder
+clean: ## remove what these targets have built in this folder
 	$(CARGO) clean
 	rm -rf acceptance-tests/control/target $(FIDELITY)/.venv $(FIDELITY)/__pycache__ $(FIDELITY)/npm/node_modules $(FIDELITY)/npm/.node acceptance-tests/policies/.venv
 
 ## ---- checks
 
-# The acceptance tests start the programs of the workspace. Built after the tests they have the tests' dependencies; tests built
-# by anything but `cargo test` would be built a second time. A third test thread fills the time in which tests wait.
-test: need-cargo need-terraform ## unit, emulator and acceptance tests; needs only Rust and Terraform
+# `cargo nextest run` where it is installed (it ends a test that hangs, and names it), else `cargo test`. Documentation tests
+# are run by `cargo test` only.
+run-tests = if $(CARGO) nextest --version >/dev/null 2>&1; then \
+	  $(CARGO) nextest run $(1) $(ARGS); \
+	  $(CARGO) test --doc $(filter-out --test %,$(1)); \
+	else \
+	  RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test $(1) $(ARGS); \
+	fi
+FAST := -p tfplugin -p tfplugin-derive -p alibaba -p dts-emulator -p terraform-provider-dts
+
+# The acceptance tests start the programs of the workspace. Built after the tests, the programs have the features that the tests'
+# dependencies turn on; another order would build a second time. A third test thread fills the time in which tests wait.
+test: need-cargo need-terraform ## run all tests that need only Rust and Terraform
 	@echo "test: $$($(call terraform) version | head -n 1)"
 	$(CARGO) test --workspace --no-run
 	$(CARGO) build --workspace --bins
-	RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test --workspace $(ARGS)
+	$(call run-tests,--workspace)
 
-kill-matrix: need-cargo need-terraform ## provider and Terraform killed at every point of an apply and a destroy; prints the table (part of test)
+test-fast: need-cargo ## run the unit, rule, protocol and emulator tests, without Terraform
+	$(call run-tests,$(FAST))
+
+test-crash: need-cargo need-terraform ## run the tests that kill the provider, Terraform and the emulator, and the soak test (part of test)
 	$(CARGO) test --workspace --no-run
 	$(CARGO) build --workspace --bins
-	$(CARGO) test -p acceptance-tests --test kill_matrix -- --nocapture $(ARGS)
+	$(call run-tests,-p acceptance-crash)
 
-soak: need-cargo need-terraform ## 300 migrations while a tenth of the calls fails, another tenth each time (SOAK_MIGRATIONS, SOAK_SEED); test has 100
+kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at every point of an apply and a destroy, print the table (part of test)
 	$(CARGO) test --workspace --no-run
 	$(CARGO) build --workspace --bins
-	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test -p acceptance-tests --test soak -- --nocapture $(ARGS)
+	$(CARGO) test -p acceptance-crash --test kill_matrix -- --nocapture $(ARGS)
 
-acceptance-real: need-cargo need-terraform ## the acceptance loop against real accounts (ARGS=sweep: what runs left); costs money, so opt-in: CONTRIBUTING.md
-	$(CARGO) build -p terraform-provider-dts -p acceptance-tests --bins
+soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls fails (SOAK_MIGRATIONS, SOAK_SEED); test runs 100
+	$(CARGO) test --workspace --no-run
+	$(CARGO) build --workspace --bins
+	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test -p acceptance-crash --test soak -- --nocapture $(ARGS)
+
+acceptance-real: need-cargo need-terraform ## run the acceptance tests against real accounts (ARGS=sweep removes leftovers); costs money: see CONTRIBUTING.md
+	$(CARGO) build -p terraform-provider-dts -p acceptance-live --bins
 	$(DEBUG)/acceptance-real $(ARGS)
 
-check: ## all of CI: format, lints, licences, tests, docs, fidelity, browser, generated files, control
+check: ## run all of CI: format, licenses, lints, tests, docs, fidelity, browser, generated files, control
 	$(MAKE) fmt-check
 	$(MAKE) deny
 	$(MAKE) lint
@@ -118,60 +151,60 @@ check: ## all of CI: format, lints, licences, tests, docs, fidelity, browser, ge
 	$(MAKE) control
 	@echo "check: everything passed"
 
-fmt: need-cargo need-terraform ## formats Rust and Terraform files
+fmt: need-cargo need-terraform ## format the Rust and Terraform files
 	$(CARGO) fmt --all
-	$(call terraform) fmt -recursive examples acceptance-tests/src/real
+	$(call terraform) fmt -recursive examples acceptance-tests/live/src
 
-fmt-check: need-cargo need-terraform ## fails when a file is not formatted
+fmt-check: need-cargo need-terraform ## fail when a file is not formatted
 	$(CARGO) fmt --all -- --check
-	$(call terraform) fmt -check -diff -recursive examples acceptance-tests/src/real
+	$(call terraform) fmt -check -diff -recursive examples acceptance-tests/live/src
 
-lint: need-cargo ## clippy on everything, warnings are errors
+lint: need-cargo ## run clippy on everything; warnings are errors
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 
-architecture: need-cargo ## fails when crates or modules import each other in a circle or in a direction xtask/architecture.toml forbids
+architecture: need-cargo ## fail on import circles between modules and on dependencies that xtask/architecture.toml does not allow
 	$(CARGO) run --quiet -p xtask -- architecture
 
-words: need-cargo ## fails when a text has a word of xtask/words.toml
+words: need-cargo ## fail when a text has a word of xtask/words.toml
 	$(CARGO) run --quiet -p xtask -- words
 
 # Advisories need a database from the network, so they are a target of their own.
-deny: need-cargo ## licences, banned crates and sources of the dependencies (not advisories)
+deny: need-cargo ## check licenses, banned crates and sources of the dependencies (not advisories)
 	$(call cargo-deny) check licenses bans sources
 	@echo "deny: ADVISORIES WERE NOT CHECKED (they need the network): run make advisories"
 
-advisories: need-cargo ## known vulnerabilities of the dependencies; needs github.com
+advisories: need-cargo ## check the dependencies for known vulnerabilities; needs github.com
 	$(call cargo-deny) check advisories
 
-fidelity: need-cargo need-python ## emulator, client and schemas/alibaba/actions against the vendor's SDKs for Python and Node.js (PyPI, npm)
+fidelity: need-cargo need-python ## compare the emulator, the client and schemas/alibaba/actions with Alibaba Cloud's SDKs for Python and Node.js
 	PROVIDER_BINARY="$(PROVIDER_BINARY)" $(FIDELITY)/run.sh
 
-browser: need-cargo need-terraform need-chromium ## the emulator's status page in Chromium during an apply; ARGS=--screenshot writes the guide's picture
+browser: need-cargo need-terraform need-chromium ## test the status page of the emulator in Chromium; ARGS=--screenshot writes the picture of the guide
 	$(CARGO) build --workspace --bins
 	$(DEBUG)/browser $(ARGS)
 
-policies: need-cargo need-terraform need-python ## examples/policies on plans of the real binary: Rego rules, and Checkov (PyPI)
+policies: need-cargo need-terraform need-python ## test examples/policies on plans of the real binary with the Rego rules and with Checkov (PyPI)
 	CARGO="$(CARGO)" acceptance-tests/policies/run.sh
 
-control: need-cargo need-protoc ## the conformance suite on this provider and on one made with tf-provider
+control: need-cargo need-protoc ## run the conformance suite on this provider and on one built with tf-provider
 	$(CARGO) build --manifest-path $(CONTROL)
 	$(CARGO) build --workspace --bins
 	$(DEBUG)/control-report $(ARGS)
 
-bench: need-cargo need-terraform need-protoc ## the table of figures, release builds, beside the control
-	$(CARGO) build --release --manifest-path $(CONTROL)
-	$(CARGO) build --release --bins -p terraform-provider-dts -p acceptance-tests
-	$(RELEASE)/bench $(ARGS)
+bench: need-cargo need-terraform need-protoc ## print the table of measurements of optimized builds, beside the control
+	$(CARGO) build --profile dist --manifest-path $(CONTROL)
+	$(CARGO) build --profile dist --bins -p terraform-provider-dts -p bench
+	$(DISTRIBUTION)/bench $(ARGS)
 
-fuzz: need-cargo need-fuzz ## every fuzz target for FUZZ_SECONDS; needs cargo-fuzz and a C++ compiler
+fuzz: need-cargo need-fuzz ## run every fuzz target for FUZZ_SECONDS; needs cargo-fuzz and a C++ compiler
 	fuzz/run.sh $(FUZZ_SECONDS) $(TARGET)/fuzz $(FUZZ_TARGETS)
 
 ## ---- generated files
 
-actions: need-python ## rewrites schemas/alibaba/actions from the vendor's Python SDKs
+actions: need-python ## rewrite schemas/alibaba/actions from Alibaba Cloud's Python SDKs
 	$(FIDELITY)/run.sh actions
 
-generated: need-cargo need-python ## rewrites every generated file; `make check` fails when one is stale
+generated: need-cargo need-python ## rewrite every generated file; `make check` fails when one is stale
 	UPDATE_GENERATED=1 $(CARGO) test -p tfplugin --test generated_fresh
 	$(FIDELITY)/run.sh actions
 

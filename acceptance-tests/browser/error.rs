@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use acceptance_tests::HarnessError;
+use acceptance_harness::HarnessError;
 
 /// Why the page was not seen as it should be.
 #[derive(Debug, thiserror::Error)]

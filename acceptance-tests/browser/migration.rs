@@ -1,9 +1,7 @@
 //! The example that runs while the page is looked at: the one the demo tells.
 
-use std::path::Path;
-
-use acceptance_tests::profiles::{self, DESTINATION_OWNER, SOURCE_OWNER};
-use acceptance_tests::terraform::{Installation, Running, Terraform};
+use acceptance_harness::profiles::{self, DESTINATION_OWNER, SOURCE_OWNER};
+use acceptance_harness::terraform::{Installation, Running, Terraform};
 
 use crate::BrowserError;
 
@@ -18,7 +16,7 @@ pub(crate) struct Migration(Terraform);
 impl Migration {
     pub(crate) fn new(url: &str) -> Result<Self, BrowserError> {
         let mut terraform = Terraform::new(Installation::DevOverride)?;
-        terraform.copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples").join(EXAMPLE))?;
+        terraform.copy_files(&acceptance_harness::repository::root().join("examples").join(EXAMPLE))?;
         let file = terraform.home().join("config.json");
         profiles::write(&file, &[SOURCE_OWNER, DESTINATION_OWNER])?;
         terraform.set("ALIBABA_CLOUD_CONFIG_FILE", file.display().to_string());

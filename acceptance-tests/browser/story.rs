@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use acceptance_tests::binaries;
-use acceptance_tests::emulator::{Control, EmulatorProcess};
+use acceptance_harness::binaries;
+use acceptance_harness::emulator::{Control, EmulatorProcess};
 use serde_json::{Value as Json, json};
 use tokio::time::sleep;
 
@@ -83,7 +83,7 @@ async fn running(tab: &mut Tab, migration: &Migration, url: &str, picture: bool)
     tab.shows("class small").await?;
     said(&format!("running: phase {} at {} %", row["phase"], row["percent"]));
     if picture {
-        let path = acceptance_tests::docs::sources::root().join(PICTURE);
+        let path = acceptance_harness::repository::root().join(PICTURE);
         let bytes = tab.picture(&path).await?;
         said(&format!("written: {PICTURE}, {bytes} bytes"));
     }

@@ -1,12 +1,14 @@
-//! Developer commands of this repository. `make lint` runs the checks.
+//! Developer commands of this repository; the Makefile has a target for each.
 
-mod architecture;
-mod repository;
-mod words;
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use std::process::ExitCode;
-
+use anyhow::bail;
 use clap::{Parser, Subcommand};
+use xtask::{architecture, docs, package, words};
 
 #[derive(Parser)]
 #[command(about = "Developer commands of this repository")]
@@ -17,28 +19,89 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write the registry pages in docs/ and the exported schema
+    Docs {
+        /// Write nothing; list the stale files and fail when there is one
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write the files that a registry serves
+    Package {
+        #[command(subcommand)]
+        command: PackageCommand,
+    },
     /// Check the dependencies between crates and search for circular imports between modules
     Architecture,
     /// Search the text of the repository for words that readers should not have to decode
     Words,
 }
 
-fn main() -> ExitCode {
-    let outcome = match Arguments::parse().command {
-        Command::Architecture => architecture::check(),
-        Command::Words => words::check(),
-    };
-    match outcome {
-        Ok(problems) => report(&problems),
-        Err(error) => report(&[format!("{error:#}")]),
+#[derive(Subcommand)]
+enum PackageCommand {
+    /// Pack the binary and files into the zip of a platform
+    Zip {
+        /// Folder to write to
+        folder: PathBuf,
+        /// Version of the provider
+        version: String,
+        /// Platform as Terraform names it, for example linux_amd64
+        platform: String,
+        /// The provider's binary
+        binary: PathBuf,
+        /// More files to pack
+        files: Vec<String>,
+    },
+    /// Write the manifest and the checksums of a version
+    Sums {
+        /// Folder with the zips
+        folder: PathBuf,
+        /// Version of the provider
+        version: String,
+    },
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(Arguments::parse().command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "{error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
 
-/// Prints each problem on a line. The exit code is a failure when there is one.
-#[expect(clippy::print_stderr, reason = "a command for people at a terminal")]
-fn report(problems: &[String]) -> ExitCode {
-    for problem in problems {
-        eprintln!("{problem}");
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Docs { check } => {
+            let stale = docs::command::stale(check).await?;
+            match (stale.is_empty(), check) {
+                (true, _) => say("docs: no file is stale"),
+                (false, true) => bail!("docs: stale: {}; run make docs", stale.join(", ")),
+                (false, false) => say(&format!("docs: wrote {}", stale.join(", "))),
+            }
+        }
+        Command::Package { command } => written(&match command {
+            PackageCommand::Zip { folder, version, platform, binary, files } => {
+                package::zip(&folder, &version, &platform, &binary, &files)?
+            }
+            PackageCommand::Sums { folder, version } => package::sums(&folder, &version)?,
+        }),
+        Command::Architecture => fail_on(&architecture::check()?),
+        Command::Words => fail_on(&words::check()?),
     }
-    if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Prints the files that were written.
+fn written(paths: &[PathBuf]) -> anyhow::Result<()> {
+    paths.iter().map(PathBuf::as_path).map(Path::display).try_for_each(|path| say(&format!("wrote {path}")))
+}
+
+fn say(line: &str) -> anyhow::Result<()> {
+    Ok(writeln!(std::io::stdout(), "{line}")?)
+}
+
+/// An error with all problems, when there is one.
+fn fail_on(problems: &[String]) -> anyhow::Result<()> {
+    if problems.is_empty() { Ok(()) } else { bail!(problems.join("\n")) }
 }

@@ -32,7 +32,7 @@ struct Word {
 ///
 /// # Errors
 /// Returns an error when the list or a file cannot be read.
-pub(crate) fn check() -> anyhow::Result<Vec<String>> {
+pub fn check() -> anyhow::Result<Vec<String>> {
     let path = repository::root().join("xtask/words.toml");
     let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let list: List = toml::from_str(&text).with_context(|| format!("cannot parse {}", path.display()))?;

@@ -13,7 +13,7 @@ use crate::repository;
 ///
 /// # Errors
 /// Returns an error when a file cannot be read or parsed, or when `cargo metadata` fails.
-pub(crate) fn check() -> anyhow::Result<Vec<String>> {
+pub fn check() -> anyhow::Result<Vec<String>> {
     let rules = rules::load()?;
     let packages = crates::packages()?;
     let mut problems = crates::forbidden(&rules, &packages);

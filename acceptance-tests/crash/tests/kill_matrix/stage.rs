@@ -1,0 +1,103 @@
+//! The first scenario's example in a folder of its own, on an emulator of its own.
+
+use std::path::Path;
+
+use acceptance_harness::built_in;
+use acceptance_harness::emulator::Control;
+use acceptance_harness::terraform::{Run, Running, Terraform};
+use dts_emulator::{Emulator, Options};
+use serde_json::{Value as Json, json};
+
+use crate::foreign::Foreign;
+
+const EXAMPLE: &str = "../../examples/cross-account-source";
+const VALUES: &str = "-var-file=example.tfvars";
+/// What the example says, and what the matrix needs: a short wait, and a job that is made anew when its end was begun.
+const EDITS: [(&str, &str); 2] = [
+    ("  wait_for       = \"caught_up\"\n", "  wait_for       = \"running\"\n  restart_on_loss = true\n"),
+    ("  conflict_mode   = \"report\"\n", "  conflict_mode   = \"report\"\n  restart_on_loss = true\n"),
+];
+
+/// How many roles, jobs and instances there are that nobody else has made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) roles: usize,
+    pub(crate) jobs: usize,
+    pub(crate) instances: usize,
+}
+
+impl Counts {
+    pub(crate) const ONE_OF_EACH: Self = Self { roles: 1, jobs: 1, instances: 1 };
+    pub(crate) const NONE: Self = Self { roles: 0, jobs: 0, instances: 0 };
+}
+
+pub(crate) struct Stage {
+    emulator: Emulator,
+    pub(crate) control: Control,
+    pub(crate) terraform: Terraform,
+    pub(crate) foreign: Foreign,
+}
+
+impl Stage {
+    /// With things of somebody else in the accounts, or without.
+    pub(crate) async fn new(crowded: bool) -> Self {
+        let options = Options { strict: true, polls: 2, ..Options::default() };
+        let emulator = dts_emulator::start(options).await.unwrap();
+        let control = Control::new(&emulator.url());
+        let terraform = built_in::folder(&emulator.url()).unwrap_or_else(|error| panic!("{error}"));
+        terraform.copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(EXAMPLE)).unwrap();
+        edit(&terraform);
+        let foreign = if crowded { Foreign::make(&emulator.url(), &control).await } else { Foreign::default() };
+        Self { emulator, control, terraform, foreign }
+    }
+
+    /// RAM shows a new role only at the third look.
+    pub(crate) async fn slow_roles(&self) {
+        let rule = json!({
+            "match": {"action": "GetRole"}, "since": {"action": "CreateRole"},
+            "kind": "error", "code": "EntityNotExist.Role", "http_status": 404, "times": 2,
+        });
+        self.control.fault(&rule).await.unwrap();
+    }
+
+    pub(crate) async fn run(&self, arguments: &[&str]) -> Run {
+        self.terraform.run(&[arguments, &[VALUES]].concat()).await.unwrap()
+    }
+
+    pub(crate) fn start(&self, command: &str) -> Running {
+        self.terraform.start(&[command, "-json", "-auto-approve", VALUES]).unwrap()
+    }
+
+    /// The calls so far.
+    pub(crate) async fn calls(&self) -> Vec<Json> {
+        self.control.requests().await.unwrap()
+    }
+
+    /// What Terraform has made, as the cloud knows it.
+    pub(crate) async fn counts(&self) -> Counts {
+        let state = self.control.state().await.unwrap();
+        let count = |kind: &str| {
+            let all =
+                state["accounts"].as_array().unwrap().iter().flat_map(|account| account[kind].as_array().unwrap());
+            all.filter(|found| !self.foreign.is(found)).count()
+        };
+        Counts { roles: count("roles"), jobs: count("jobs"), instances: count("instances") }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        self.emulator.url()
+    }
+
+    pub(crate) async fn end(self) {
+        self.emulator.shutdown().await;
+    }
+}
+
+fn edit(terraform: &Terraform) {
+    let mut text = std::fs::read_to_string(terraform.directory().join("main.tf")).unwrap();
+    for (from, to) in EDITS {
+        assert_eq!(text.matches(from).count(), 1, "{from:?} must stand exactly once in:\n{text}");
+        text = text.replace(from, to);
+    }
+    terraform.write("main.tf", &text).unwrap();
+}

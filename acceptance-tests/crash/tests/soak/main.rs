@@ -1,0 +1,91 @@
+//! Many migrations at once in a cloud that fails now and then: nothing is lost, doubled or left behind.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail as tests do, loudly, and tell what they found"
+)]
+
+mod cloud;
+mod configuration;
+
+use std::time::Instant;
+
+use acceptance_harness::built_in;
+use acceptance_harness::terraform::{Run, Terraform};
+
+use self::cloud::{Left, Moody};
+
+/// Migrations, with three resources each: `SOAK_MIGRATIONS` asks for another number.
+const MIGRATIONS: usize = 100;
+/// The same calls are spoilt each time, unless `SOAK_SEED` is another number, or `random`.
+const SEED: u64 = 1;
+const PARALLELISM: &str = "-parallelism=10";
+
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|text| !text.is_empty())
+}
+
+fn migrations() -> usize {
+    setting("SOAK_MIGRATIONS").map_or(MIGRATIONS, |text| text.parse().expect("SOAK_MIGRATIONS is a number"))
+}
+
+fn seed() -> u64 {
+    match setting("SOAK_SEED").as_deref() {
+        None => SEED,
+        Some("random") => {
+            let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+            u64::from(clock.subsec_nanos())
+        }
+        Some(text) => text.parse().expect("SOAK_SEED is a number, or random"),
+    }
+}
+
+/// Runs a command, and once more if need be; then it must have ended well.
+async fn with_one_repetition(terraform: &Terraform, command: &str, seed: u64) {
+    let begun = Instant::now();
+    let run = async || terraform.run(&[command, "-json", "-auto-approve", PARALLELISM]).await.unwrap();
+    let mut last = run().await;
+    println!("{command}: {} after {:?}", ending(&last), begun.elapsed());
+    if last.code != Some(0) {
+        for error in last.errors() {
+            println!("  {}: {}", error.address, error.summary);
+        }
+        last = run().await;
+        println!("{command} again: {} after {:?}", ending(&last), begun.elapsed());
+    }
+    assert_eq!(last.code, Some(0), "seed {seed}: {:#?}\n{}", last.errors(), last.stderr);
+}
+
+fn ending(run: &Run) -> &'static str {
+    if run.code == Some(0) { "clean" } else { "with errors" }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_migrations_survive_transient_faults() {
+    let (count, seed) = (migrations(), seed());
+    println!("soak: {count} migrations, SOAK_SEED={seed}");
+    let cloud = Moody::start(seed).await;
+    let terraform = built_in::folder(&cloud.url()).unwrap_or_else(|error| panic!("{error}"));
+    terraform.write("main.tf", &configuration::of(count)).unwrap();
+
+    with_one_repetition(&terraform, "apply", seed).await;
+    assert_eq!(cloud.left().await, Left::each(count), "seed {seed}");
+    let plan = terraform.plan().await.unwrap();
+    assert_eq!(
+        plan.code,
+        Some(0),
+        "seed {seed}, the plan is not empty: {:?}\n{:#?}",
+        plan.planned_changes(),
+        plan.errors()
+    );
+
+    with_one_repetition(&terraform, "destroy", seed).await;
+    assert_eq!(cloud.left().await, Left::each(0), "seed {seed}");
+    let (spoilt, all) = cloud.spoilt().await;
+    println!("soak: {spoilt} of {all} calls met a fault");
+    let share = spoilt * 100 / all;
+    assert!((7..=13).contains(&share), "seed {seed}: {share} % of the calls met a fault");
+    cloud.end().await;
+}

@@ -1,0 +1,26 @@
+//! Starts the emulator and runs the real Terraform binary, for tests, benchmarks and the demo.
+//!
+//! | module | subject |
+//! |---|---|
+//! | [`binaries`] | where the provider and Terraform are |
+//! | [`built_in`] | Terraform with the accounts of the emulator's built-in world |
+//! | [`terraform`] | Terraform in a separate folder and environment |
+//! | [`emulator`] | the emulator as a process, and its control API |
+//! | [`profiles`] | the profile file of the Alibaba Cloud CLI |
+//! | [`imported`] | the changes that a plan after an import may show |
+//! | [`load`] | many signed calls in a short time |
+//! | [`repository`] | the folder of the repository |
+//! | [`table`] | tables for terminals |
+
+pub mod binaries;
+pub mod built_in;
+pub mod emulator;
+mod error;
+pub mod imported;
+pub mod load;
+pub mod profiles;
+pub mod repository;
+pub mod table;
+pub mod terraform;
+
+pub use error::HarnessError;

@@ -1,0 +1,239 @@
+//! The change of each argument.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value as Json, json};
+
+use super::change::{Change, Settings};
+use crate::options::coverage;
+use crate::options::row::{Row, UNSET, option};
+use crate::options::rows;
+
+const TASK: &str = "dts_migration_task";
+const INSTANCE: &str = "dts_migration_instance";
+const TRUST: &str = "dts_ram_role_trust";
+
+/// Stands for the id of a second task.
+pub(super) const ANOTHER_TASK: &str = "(another task)";
+
+/// What is about how the provider behaves, and nobody else's business. Nothing else may do without a call.
+pub(super) const PROVIDER_ONLY: [(&str, &str); 21] = [
+    (TASK, "allow_restart"),
+    (TASK, "on_destroy"),
+    (TASK, "precheck.ignore"),
+    (TASK, "restart_on_loss"),
+    (TASK, "timeouts.create"),
+    (TASK, "timeouts.read"),
+    (TASK, "timeouts.update"),
+    (TASK, "timeouts.delete"),
+    (INSTANCE, "restart_on_loss"),
+    (INSTANCE, "wait_for"),
+    (INSTANCE, "on_destroy"),
+    (INSTANCE, "max_delay_ms"),
+    (INSTANCE, "timeouts.create"),
+    (INSTANCE, "timeouts.read"),
+    (INSTANCE, "timeouts.update"),
+    (INSTANCE, "timeouts.delete"),
+    (TRUST, "force_detach_policies"),
+    (TRUST, "timeouts.create"),
+    (TRUST, "timeouts.read"),
+    (TRUST, "timeouts.update"),
+    (TRUST, "timeouts.delete"),
+];
+
+/// Every argument of the exported schema.
+pub(super) fn arguments() -> BTreeSet<(String, String)> {
+    let exported = include_str!("../../../../../schemas/terraform/provider-schema.json");
+    let exported: Json = serde_json::from_str(exported).unwrap();
+    let provider = exported["provider_schemas"].as_object().unwrap().values().next().unwrap();
+    let mut found = BTreeSet::new();
+    for (resource, schema) in provider["resource_schemas"].as_object().unwrap() {
+        let mut arguments = BTreeSet::new();
+        coverage::arguments(&schema["block"], "", &mut arguments);
+        found.extend(arguments.into_iter().map(|argument| (resource.clone(), argument)));
+    }
+    found
+}
+
+/// Whether an argument is about how the provider behaves.
+pub(super) fn is_provider_only(change: &Change) -> bool {
+    PROVIDER_ONLY.contains(&(change.resource.as_str(), change.argument.as_str()))
+}
+
+/// All changes, those of a resource together and in the order of their names.
+pub(super) fn all() -> Vec<Change> {
+    let mut all = of_task();
+    all.extend(of_instance());
+    all.extend(of_trust());
+    all.sort_by_key(Change::name);
+    all
+}
+
+/// The tables of options have most of them; what they change beside an argument is told apart here.
+fn of_task() -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    let special = own_of_task();
+    for row in rows::all() {
+        let known = special.iter().chain(&changes).any(|one| one.argument == row.option);
+        if !known {
+            changes.push(Change::of_row(&row));
+        }
+    }
+    changes.extend(special);
+    changes
+}
+
+fn own_of_task() -> Vec<Change> {
+    let mut all = vec![
+        Change::of_row(
+            &option("precheck.ignore").values(&[r#"["CHECK_SAME_OBJ"]"#, r#"["CHECK_SAME_OBJ", "CHECK_SAME_USER"]"#]),
+        ),
+        Change::of_row(&option("restart_on_loss").values(&["false", "true"])).one_way(),
+    ];
+    for side in ["source", "destination"] {
+        all.extend([engine(side), access_method(side), password(side), password_wo(side), password_version(side)]);
+        all.extend(rows::endpoints(side).into_iter().filter_map(|row| endpoint(side, &row)));
+    }
+    all
+}
+
+/// What has another pair after the start: there the engine must be one whose endpoint DTS changes.
+fn endpoint(side: &str, row: &Row) -> Option<Change> {
+    let moved = match row.option.strip_prefix(side)? {
+        ".username" => option(row.option.clone()).words(&["dts", "other"]),
+        ".database" => {
+            let end = [
+                ("engine", r#""mongodb""#),
+                ("access_method", r#""alibaba_cloud_instance""#),
+                ("region", r#""cn-hangzhou""#),
+                ("instance_id", r#""dds-catalog""#),
+                ("mongodb_topology", r#""replica_set""#),
+                ("username", r#""dts""#),
+                ("password_wo", r#""first-password""#),
+                ("password_wo_version", "1"),
+                ("database", r#""admin""#),
+            ];
+            option(row.option.clone()).end("source", &end).end("destination", &end).words(&["admin", "users"])
+        }
+        _ => return None,
+    };
+    let (prefix, database) = match side {
+        "source" => ("SourceEndpoint", "SourceEndpointDatabaseName"),
+        _ => ("DestinationEndpoint", "DestinationEndpointDataBaseName"),
+    };
+    let moved = match row.option.ends_with(".database") {
+        true => moved.wire(database, json!(["admin", "users"])),
+        false => moved.wire(format!("{prefix}UserName"), json!(["dts", "other"])),
+    };
+    Some(Change::of_row(row).moved(&moved))
+}
+
+fn engine(side: &str) -> Change {
+    let instance = format!("{side}.instance_id");
+    let row = option(format!("{side}.engine"));
+    Change::of_row(&row.words(&["mysql", "sqlserver"]).also(&instance, &[r#""rm-first""#, r#""rm-erp""#]))
+}
+
+fn access_method(side: &str) -> Change {
+    let at = |name: &str| format!("{side}.{name}");
+    let row = option(at("access_method"))
+        .words(&["alibaba_cloud_instance", "express_connect"])
+        .also(&at("instance_id"), &[r#""rm-first""#, UNSET])
+        .also(&at("vpc_id"), &[UNSET, r#""vpc-first""#])
+        .also(&at("host"), &[UNSET, r#""10.0.0.1""#])
+        .also(&at("port"), &[UNSET, "3306"]);
+    Change::of_row(&row)
+}
+
+/// Two databases with a password each, as long as a precheck tries the login; the password alone afterwards.
+fn two_databases(side: &str, row: Row) -> Change {
+    let instance = format!("{side}.instance_id");
+    let both = row.clone().also(&instance, &[r#""rm-first""#, r#""rm-second""#]);
+    Change::of_row(&both).moved(&row)
+}
+
+fn password(side: &str) -> Change {
+    let row = option(format!("{side}.password"))
+        .words(&["first-password", "second-password"])
+        .with(&format!("{side}.password_wo"), UNSET)
+        .with(&format!("{side}.password_wo_version"), UNSET);
+    two_databases(side, row)
+}
+
+/// What is stored nowhere is compared by its version.
+fn password_wo(side: &str) -> Change {
+    let row = option(format!("{side}.password_wo"))
+        .words(&["first-password", "second-password"])
+        .also(&format!("{side}.password_wo_version"), &["1", "2"]);
+    two_databases(side, row)
+}
+
+fn password_version(side: &str) -> Change {
+    let row = option(format!("{side}.password_wo_version"))
+        .values(&["1", "2"])
+        .also(&format!("{side}.password_wo"), &[r#""first-password""#, r#""second-password""#]);
+    two_databases(side, row)
+}
+
+fn settings(of: &[(&str, &str)]) -> Settings {
+    of.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())).collect()
+}
+
+/// A change beside settings that stay; an empty value is none.
+fn change(resource: &str, base: &[(&str, &str)], argument: &str, values: [&str; 2]) -> Change {
+    let both = values.map(|value| {
+        let mut all = settings(base);
+        all.insert(argument.to_owned(), value.to_owned());
+        all.retain(|_, value| !value.is_empty());
+        all
+    });
+    Change::new(resource, argument, both)
+}
+
+fn of_instance() -> Vec<Change> {
+    let base =
+        [("instance_class", r#""small""#), ("on_destroy", r#""stop_and_release""#), ("timeouts.update", r#""20s""#)];
+    let units = [base[1], base[2]];
+    let one = |argument: &str, values: [&str; 2]| change(INSTANCE, &base, argument, values);
+    let mut all = vec![
+        one("task_id", ["", ANOTHER_TASK]),
+        one("instance_class", [r#""small""#, r#""large""#]).one_way(),
+        change(INSTANCE, &units, "du", ["2", "4"]),
+        one("resource_group_id", [r#""rg-first""#, r#""rg-second""#]),
+        one("tags", [r#"{ a = "1", b = "1" }"#, r#"{ a = "2", c = "1" }"#]),
+        one("desired_status", [r#""running""#, r#""suspended""#]).to("suspended"),
+        one("desired_status", [r#""running""#, r#""stopped""#]).to("stopped"),
+        one("restart_on_loss", ["false", "true"]).one_way(),
+        one("wait_for", [r#""running""#, r#""accepted""#]),
+        one("max_delay_ms", ["5000", "60000"]),
+        one("on_destroy", [r#""stop_and_release""#, r#""refuse_while_running""#]),
+    ];
+    all.extend(timeouts(INSTANCE, &base));
+    all
+}
+
+fn of_trust() -> Vec<Change> {
+    let base = [("role_name", r#""changing""#), ("trusted_account_ids", r#"["1234567890123456"]"#)];
+    let one = |argument: &str, values: [&str; 2]| change(TRUST, &base, argument, values);
+    let policies = [
+        r#"[{ type = "System", name = "AliyunDTSRolePolicy" }]"#,
+        r#"[{ type = "System", name = "AliyunDTSRolePolicy" }, { type = "System", name = "AliyunVPCReadOnlyAccess" }]"#,
+    ];
+    let mut all = vec![
+        one("role_name", [r#""changing""#, r#""changed""#]),
+        one("trusted_account_ids", [r#"["1234567890123456"]"#, r#"["1234567890123456", "3456789012345678"]"#]),
+        one("description", [r#""first""#, r#""second""#]),
+        one("max_session_duration", ["3600", "7200"]),
+        one("permission_policies", policies),
+        one("access_via_vpc", ["false", "true"]),
+        one("force_detach_policies", ["false", "true"]),
+        one("tags", [r#"{ a = "1", b = "1" }"#, r#"{ a = "2", c = "1" }"#]),
+    ];
+    all.extend(timeouts(TRUST, &base));
+    all
+}
+
+fn timeouts(resource: &str, base: &[(&str, &str)]) -> Vec<Change> {
+    let one = |operation| change(resource, base, &format!("timeouts.{operation}"), [r#""20m""#, r#""25m""#]);
+    ["create", "read", "update", "delete"].map(one).into()
+}

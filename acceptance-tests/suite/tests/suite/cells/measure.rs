@@ -1,0 +1,155 @@
+//! One cell.
+
+use acceptance_wire::{Object, Plan, Told};
+use serde_json::Value as Json;
+
+use super::change::Change;
+use super::changes::is_provider_only;
+use super::outcome::Outcome;
+use super::stage::{Stage, Subject};
+use super::status::{Life, Status};
+
+/// The call that repairs what happened to a job besides: it is wanted running and does not run.
+const REPAIR: &str = "StartDtsJob";
+/// Statuses in which a job does not run: to want it suspended needs no call.
+const AT_REST: [&str; 7] =
+    ["NotConfigured", "NotStarted", "PrecheckFailed", "PreCheckPass", "Suspending", "MigrationFailed", "Locked"];
+
+/// A cell to measure.
+#[derive(Clone, Copy)]
+pub(super) struct Cell<'c> {
+    pub(super) stage: &'c Stage,
+    pub(super) change: &'c Change,
+    /// None where the object has no status.
+    pub(super) status: Option<Status>,
+}
+
+impl Cell<'_> {
+    fn life(&self) -> Life {
+        self.status.map_or(Life::Configured, |status| status.life)
+    }
+
+    /// Whether an apply may do without a call here.
+    fn may_be_silent(&self) -> bool {
+        let at_rest = self.status.is_some_and(|status| AT_REST.contains(&status.name));
+        let ended = self.status.is_some_and(|status| status.name == "Finished");
+        let has_it = match self.change.to.as_deref() {
+            Some("suspended") => at_rest,
+            Some("stopped") => ended,
+            _ => false,
+        };
+        has_it || is_provider_only(self.change)
+    }
+
+    /// Whether the apply waits for what comes by itself: a job that tries again, and catches up.
+    fn waits(&self) -> bool {
+        self.change.to.as_deref() == Some("stopped") && self.status.is_some_and(|status| status.name == "Retrying")
+    }
+
+    /// Plans and applies the change the subject is ready for. The subject has the other configuration then, if all went
+    /// well.
+    pub(super) async fn measure(&self, subject: &mut Subject) -> Outcome {
+        match self.try_measure(subject).await {
+            Ok(outcome) => outcome,
+            Err(what) => Outcome::Wrong(what),
+        }
+    }
+
+    async fn try_measure(&self, subject: &mut Subject) -> Result<Outcome, String> {
+        if !subject.object.exists() {
+            return Err("the object is gone, and would be made again".to_owned());
+        }
+        let unchanged = self.plan(&subject.object, &subject.arguments(self.change, self.life(), subject.step)).await;
+        if unchanged.is_refused() || unchanged.replaces {
+            return Err(format!("without a change the plan is {}", differences(&unchanged)));
+        }
+        if !unchanged.is_empty() && self.change.resource == "dts_migration_task" {
+            return Err(format!("without a change the plan {}", differences(&unchanged)));
+        }
+        let step = 1 - subject.step;
+        let wanted = subject.arguments(self.change, self.life(), step);
+        let plan = self.plan(&subject.object, &wanted).await;
+        if let Some(outcome) = self.planned(&plan, &wanted).await? {
+            return Ok(outcome);
+        }
+        let drifted = !unchanged.is_empty();
+        let outcome = self.applied(subject, (step, &wanted, &plan), drifted).await?;
+        subject.step = step;
+        Ok(outcome)
+    }
+
+    async fn plan(&self, object: &Object, wanted: &Json) -> Plan {
+        object.plan(&self.stage.provider, wanted).await.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// What the plan makes of it; nothing where it is to be applied.
+    async fn planned(&self, plan: &Plan, wanted: &Json) -> Result<Option<Outcome>, String> {
+        if plan.is_refused() {
+            return Ok(Some(Outcome::Refused(reason(&plan.told))));
+        }
+        if plan.replaces {
+            // The core plans the new object then.
+            let new = self.plan(&Object::none(&self.change.resource), wanted).await;
+            let outcome = if new.is_refused() { Outcome::Refused(reason(&new.told)) } else { Outcome::Replaced };
+            return Ok(Some(outcome));
+        }
+        if plan.is_empty() { Err("the plan is empty: accepted and ignored".to_owned()) } else { Ok(None) }
+    }
+    async fn applied(
+        &self,
+        subject: &mut Subject,
+        (step, wanted, plan): (usize, &Json, &Plan),
+        drifted: bool,
+    ) -> Result<Outcome, String> {
+        let stage = self.stage;
+        stage.new_calls();
+        let told = match self.waits() {
+            false => subject.object.apply(&stage.provider, plan).await,
+            true => tokio::join!(subject.object.apply(&stage.provider, plan), stage.catches_up(&subject.job)).0,
+        };
+        let told = told.map_err(|error| error.to_string())?;
+        let mut calls = stage.new_calls();
+        if let Some(error) = told.iter().find(|one| one.error) {
+            let detail = error.detail.lines().next().unwrap_or_default().replace(&subject.job, "<job>");
+            return Err(format!("planned in place, refused at apply after {calls:?}: {}: {detail}", error.summary));
+        }
+        let expected = self.change.wire(self.life(), step);
+        if !expected.is_empty() {
+            let found = stage.on_the_wire(&subject.job, expected).await;
+            if found != *expected {
+                return Err(format!("not carried out by {calls:?}: the job has {found:?}, not {expected:?}"));
+            }
+        }
+        subject.object.refresh(&stage.provider).await.map_err(|error| error.to_string())?;
+        let again = self.plan(&subject.object, wanted).await;
+        if !again.is_empty() {
+            return Err(format!("after {calls:?} the plan is not empty: {}", differences(&again)));
+        }
+        if drifted {
+            calls.retain(|call| call != REPAIR);
+        }
+        match (calls.is_empty(), is_provider_only(self.change)) {
+            (true, _) if self.may_be_silent() => Ok(Outcome::ProviderOnly),
+            (true, _) => Err("planned in place, and nothing was called: accepted and ignored".to_owned()),
+            (false, true) => Err(format!("it is the provider's own, and calls {calls:?}")),
+            (false, false) => Ok(Outcome::InPlace(calls)),
+        }
+    }
+}
+
+/// Why a plan was refused: its rules, or its words where there is none.
+pub(super) fn reason(told: &[Told]) -> String {
+    let reasons = told.iter().filter(|one| one.error).map(|one| one.rule().unwrap_or(&one.summary).to_owned());
+    let mut reasons: Vec<String> = reasons.collect();
+    reasons.sort();
+    reasons.dedup();
+    reasons.join(", ")
+}
+
+/// What a plan would do, in a few words.
+pub(super) fn differences(plan: &Plan) -> String {
+    if plan.is_refused() {
+        return format!("refused: {}", reason(&plan.told));
+    }
+    if plan.replaces { "a replacement".to_owned() } else { format!("changes {}", plan.changed().join(", ")) }
+}

@@ -1,0 +1,46 @@
+//! What becomes of a change: every argument at every status of a job, measured over the wire.
+//!
+//! A cell is one change of one argument, planned and (where the plan takes it) applied while the job has that status. The
+//! measured tables stand in `acceptance-tests/suite/measured` and in the guide "What can be changed".
+
+mod change;
+mod changes;
+mod drift;
+mod measure;
+mod outcome;
+mod stage;
+mod status;
+mod table;
+mod walk;
+
+use std::collections::BTreeSet;
+
+use change::Change;
+use futures_util::StreamExt as _;
+
+/// Changes that are measured at the same time.
+const AT_ONCE: usize = 24;
+
+/// Every argument of the three resources has a change here, and nothing else has.
+#[test]
+fn every_argument_of_the_exported_schema_has_a_change() {
+    let wanted = changes::arguments();
+    let here: BTreeSet<(String, String)> = changes::all().into_iter().map(|one| (one.resource, one.argument)).collect();
+    assert_eq!(wanted.difference(&here).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "without a change");
+    assert_eq!(here.difference(&wanted).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "no arguments");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_change_is_accepted_and_ignored() {
+    // One argument, or one resource, while something is looked into.
+    let only = std::env::var("CELLS").ok();
+    let chosen = |one: &Change| only.as_ref().is_none_or(|only| one.name().contains(only.as_str()));
+    let changes: Vec<Change> = changes::all().into_iter().filter(chosen).collect();
+    let rows: Vec<_> = futures_util::stream::iter(changes).map(walk::walk).buffered(AT_ONCE).collect().await;
+    let wrong: Vec<String> = rows.iter().flat_map(table::Row::wrong).collect();
+    if only.is_some() {
+        panic!("{}{}", table::text(&rows), wrong.join("\n"));
+    }
+    table::same_as_checked_in("changes", &table::text(&rows));
+    assert!(wrong.is_empty(), "{} cells:\n{}", wrong.len(), wrong.join("\n"));
+}

@@ -1,0 +1,60 @@
+//! The rules as the provider lists them, and the file of each.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::Command;
+
+use acceptance_harness::binaries;
+use serde_json::Value as Json;
+
+use super::form::CaseFile;
+
+/// A rule and its case.
+#[derive(Debug)]
+pub(super) struct Rule {
+    /// `error` or `warning`.
+    pub(super) severity: String,
+    /// `validate` or `plan`.
+    pub(super) phase: String,
+    pub(super) case: CaseFile,
+}
+
+impl Rule {
+    pub(super) fn id(&self) -> &str {
+        &self.case.id
+    }
+
+    /// Whether a violation refuses; the others are cautions.
+    pub(super) fn refuses(&self) -> bool {
+        self.severity == "error"
+    }
+}
+
+/// What `terraform-provider-dts rules` prints, by id.
+pub(super) fn listed() -> BTreeMap<String, Json> {
+    let output = Command::new(binaries::provider().unwrap()).arg("rules").output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let rules = text.lines().map(|line| serde_json::from_str::<Json>(line).unwrap());
+    rules.map(|rule| (rule["id"].as_str().unwrap().to_owned(), rule)).collect()
+}
+
+/// The case files, by the id their name says.
+pub(super) fn files() -> BTreeMap<String, PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let cases = files.filter(|path| path.extension().is_some_and(|extension| extension == "tf"));
+    cases.map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), path)).collect()
+}
+
+/// All rules, by id.
+pub(super) fn rules() -> Vec<Rule> {
+    let files = files();
+    let rule = |(id, listed): (String, Json)| {
+        let path = files.get(&id).unwrap_or_else(|| panic!("no case file for rule {id}"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let word = |key: &str| listed[key].as_str().unwrap().to_owned();
+        Rule { severity: word("severity"), phase: word("phase"), case: CaseFile::read(&id, &text) }
+    };
+    listed().into_iter().map(rule).collect()
+}

@@ -1,0 +1,151 @@
+//! Attribute paths, as they go over the wire: of what the configuration alone tells, and of what a plan tells.
+
+use std::collections::BTreeMap;
+
+use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
+use acceptance_wire::{Object, Provider, Told};
+use dts_emulator::Options;
+
+use super::catalogue::{Rule, rules};
+use super::folder::SHARED;
+use super::form::{Form, HERE};
+use crate::evaluated::{Applied, Evaluated, evaluated};
+use crate::hcl::{self, Hcl};
+
+/// Resource types in the order in which they need each other.
+const ORDER: [&str; 3] = ["dts_ram_role_trust", "dts_migration_task", "dts_migration_instance"];
+
+/// Providers of both accounts by the name of their profile, and what was applied.
+struct Stage {
+    providers: BTreeMap<&'static str, Provider>,
+    applied: Applied,
+}
+
+impl Stage {
+    async fn start() -> Self {
+        let options = Options { polls: 1, strict: true, ..Options::default() };
+        let url = dts_emulator::start(options).await.unwrap().url();
+        let mut providers = BTreeMap::new();
+        for key in [SOURCE_OWNER, DESTINATION_OWNER] {
+            providers.insert(key.profile, Provider::start(&url, key).await.unwrap());
+        }
+        Self { providers, applied: Applied::new() }
+    }
+
+    /// The provider a resource names by its alias.
+    fn provider(&self, configuration: &Evaluated, alias: &str) -> &Provider {
+        let profile = configuration.providers.get(alias).and_then(|block| block["alibaba"]["profile"].as_str());
+        &self.providers[profile.unwrap_or_else(|| panic!("no profile for {alias}"))]
+    }
+
+    async fn apply(&mut self, text: &Hcl) {
+        for type_name in ORDER {
+            // What was applied a moment ago is referred to now.
+            let configuration = evaluated(&hcl::providers().and(text), &self.applied);
+            for one in configuration.resources.iter().filter(|one| one.type_name == type_name) {
+                let provider = self.provider(&configuration, &one.alias);
+                let mut object = Object::none(type_name);
+                object.become_as(provider, &one.arguments).await.unwrap_or_else(|error| panic!("{error}"));
+                self.applied.insert((one.type_name.clone(), one.label.clone()), object);
+            }
+        }
+        // Tasks learn here that their instance runs.
+        for object in self.applied.values_mut() {
+            let owner = if object.resource == ORDER[0] { SOURCE_OWNER } else { DESTINATION_OWNER };
+            object.refresh(&self.providers[owner.profile]).await.unwrap();
+        }
+    }
+
+    /// What the plan of a configuration tells.
+    async fn planned(&self, text: &Hcl) -> Vec<Told> {
+        let configuration = evaluated(&hcl::providers().and(text), &self.applied);
+        let mut told = Vec::new();
+        for one in configuration.resources.iter().filter(|one| ORDER.contains(&one.type_name.as_str())) {
+            let known = self.applied.get(&(one.type_name.clone(), one.label.clone()));
+            let object = known.cloned().unwrap_or_else(|| Object::none(&one.type_name));
+            let plan = object.plan(self.provider(&configuration, &one.alias), &one.arguments).await;
+            told.extend(plan.unwrap_or_else(|error| panic!("{error}")).told);
+        }
+        told
+    }
+
+    /// What validation of a configuration tells.
+    async fn validated(&self, text: &Hcl) -> Vec<Told> {
+        let configuration = evaluated(text, &self.applied);
+        let provider = &self.providers[DESTINATION_OWNER.profile];
+        let mut told = Vec::new();
+        for block in configuration.providers.values() {
+            told.extend(provider.validate_provider(block).await.unwrap());
+        }
+        for one in configuration.resources.iter().filter(|one| ORDER.contains(&one.type_name.as_str())) {
+            told.extend(provider.validate(&one.type_name, &one.arguments).await.unwrap());
+        }
+        told
+    }
+}
+
+/// What is wrong with what a rule's two forms tell.
+fn wrong(rule: &Rule, refused: &[Told], allowed: &[Told]) -> Option<String> {
+    let of_rule = |told: &[Told]| told.iter().filter(|one| one.rule() == Some(rule.id())).cloned().collect::<Vec<_>>();
+    let text = rule.case.form(Form::Refused);
+    let expected = (rule.refuses(), rule.case.path.clone().unwrap_or_else(|| path_of_line(&text)));
+    let found: Vec<(bool, String)> = of_rule(refused).into_iter().map(|one| (one.error, one.path)).collect();
+    let others: Vec<&Told> = refused.iter().filter(|one| one.error && one.rule() != Some(rule.id())).collect();
+    let twin: Vec<&Told> = allowed.iter().filter(|one| one.error || one.rule() == Some(rule.id())).collect();
+    if found != [expected.clone()] || !others.is_empty() {
+        return Some(format!("{}: expected {expected:?} alone, found {found:?} and {others:#?}", rule.id()));
+    }
+    (!twin.is_empty()).then(|| format!("{}: its twin is refused: {twin:#?}", rule.id()))
+}
+
+#[tokio::test]
+async fn a_message_of_validate_names_the_argument_to_blame() {
+    let stage = Stage::start().await;
+    let mut found = Vec::new();
+    for rule in rules().iter().filter(|rule| rule.phase == "validate") {
+        let refused = stage.validated(&rule.case.form(Form::Refused)).await;
+        let allowed = stage.validated(&rule.case.form(Form::Allowed)).await;
+        found.extend(wrong(rule, &refused, &allowed));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[tokio::test]
+async fn a_message_of_plan_names_the_argument_to_blame() {
+    let rules = rules();
+    let mut stage = Stage::start().await;
+    stage.apply(&hcl::trust().and(&Hcl::new(SHARED))).await;
+    for rule in rules.iter().filter(|rule| rule.case.needs_state()) {
+        stage.apply(&rule.case.form(Form::Before)).await;
+    }
+    let mut found = Vec::new();
+    for rule in rules.iter().filter(|rule| rule.phase == "plan") {
+        let refused = stage.planned(&rule.case.form(Form::Refused)).await;
+        let allowed = stage.planned(&rule.case.form(Form::Allowed)).await;
+        found.extend(wrong(rule, &refused, &allowed));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// The argument or block on the marked line, below the blocks it stands in; empty for a resource.
+fn path_of_line(configuration: &Hcl) -> String {
+    let mut steps: Vec<&str> = Vec::new();
+    for line in configuration.text().lines() {
+        let (code, marked) = match line.trim().strip_suffix(HERE) {
+            Some(code) => (code.trim_end(), true),
+            None => (line.trim(), false),
+        };
+        if code.ends_with('{') {
+            steps.push(code.split_whitespace().next().unwrap_or_default());
+        } else if code.starts_with('}') {
+            steps.pop();
+        } else if marked {
+            steps.extend(code.split_once('=').map(|(argument, _)| argument.trim()));
+        }
+        if marked {
+            // The first step is the resource's own block.
+            return steps[1..].join(".");
+        }
+    }
+    panic!("no line is marked in:\n{}", configuration.text());
+}

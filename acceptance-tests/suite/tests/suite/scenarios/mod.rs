@@ -1,0 +1,262 @@
+//! Ways to migrate that have no example: applied, planned empty, imported and destroyed like one.
+
+mod migration;
+
+use acceptance_harness::profiles::DESTINATION_OWNER;
+use dts_emulator::{Options, World};
+use serde_json::Value as Json;
+
+use crate::case::{Case, only, says};
+use crate::hcl::Hcl;
+use crate::imported::imported;
+
+use self::migration::{End, Migration, configuration};
+
+/// What must be in the request that configured it.
+type Sent = [(&'static str, &'static str)];
+
+/// The whole life of some migrations, in one folder. `sent` is asserted of the requests that configured them.
+async fn live(case: &Case, configuration: &Hcl, scenario: &str, sent: &[(&str, &Sent)]) {
+    case.apply(configuration).await;
+    let account = case.account(DESTINATION_OWNER.account).await;
+    let jobs = account["jobs"].as_array().unwrap();
+    assert_eq!((jobs.len(), account["instances"].as_array().unwrap().len()), (sent.len(), sent.len()));
+    for (name, parameters) in sent {
+        let job = jobs.iter().find(|job| job["name"] == *name).unwrap_or_else(|| panic!("no {name} in {jobs:#?}"));
+        assert_eq!(job["progress"]["caught_up"], true, "{job:#}");
+        for (parameter, value) in *parameters {
+            let found = job["parameters"][parameter].as_str().unwrap_or_default();
+            let fits = if *parameter == "Reserve" { found.contains(value) } else { found == *value };
+            assert!(fits, "{name}: {parameter} is {found:?}, not {value:?}: {job:#}");
+        }
+        let task = case.terraform.attributes(&format!("dts_migration_task.{name}")).await.unwrap();
+        assert_eq!((&task["scenario"], &task["precheck_state"]), (&scenario.into(), &"passed".into()), "{task:#}");
+    }
+    let empty = case.another_folder();
+    empty.write("main.tf", configuration.text()).unwrap();
+    imported(case, &case.terraform, &empty, &[]).await;
+    empty.destroy().await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
+    case.is_empty().await;
+    let calls = case.control.requests().await.unwrap();
+    let warned: Vec<&Json> = calls.iter().filter(|call| call["warnings"][0].is_string()).collect();
+    assert!(warned.is_empty(), "the emulator knows every parameter that was sent: {warned:#?}");
+}
+
+const ORDERS: &str = "{ orders = {} }";
+const SESSIONS: &str = "{ \"0\" = {} }";
+
+fn mysql_to(destination: &'static str) -> End {
+    End::instance("mysql", destination)
+}
+
+/// Self-managed databases in the source owner's VPC and data centre, with `access_via_vpc` on the role.
+fn self_managed() -> [Migration; 5] {
+    let redis = || End::instance("redis", "instance_id = \"r-destination-sessions\"");
+    let hangzhou = |engine, access, at| End { engine, access, region: "cn-hangzhou", at };
+    [
+        Migration {
+            name: "express_connect",
+            source: hangzhou(
+                "mysql",
+                "express_connect",
+                "vpc_id = \"vpc-source-orders\"; host = \"192.168.0.10\"; port = 3306",
+            ),
+            destination: mysql_to("instance_id = \"rm-destination-orders\""),
+            objects: ORDERS,
+            across: true,
+        },
+        Migration {
+            name: "ecs",
+            source: hangzhou("mysql", "ecs", "instance_id = \"i-source-orders\"; port = 3306"),
+            destination: mysql_to("instance_id = \"rm-destination-orders\""),
+            objects: "{ orders = { rename = \"orders_of_ecs\" } }",
+            across: true,
+        },
+        Migration {
+            name: "cen",
+            source: hangzhou(
+                "redis",
+                "cen",
+                "vpc_id = \"vpc-source-orders\"; cen_id = \"cen-source-orders\"; host = \"192.168.0.11\"; port = 6379",
+            ),
+            destination: redis(),
+            objects: SESSIONS,
+            across: true,
+        },
+        Migration {
+            name: "database_gateway",
+            source: hangzhou(
+                "redis",
+                "database_gateway",
+                "instance_id = \"dg-source-orders\"; host = \"192.168.0.11\"; port = 6379",
+            ),
+            destination: redis(),
+            objects: SESSIONS,
+            across: true,
+        },
+        Migration {
+            name: "postgresql_by_vpn",
+            source: hangzhou(
+                "postgresql",
+                "express_connect",
+                "vpc_id = \"vpc-source-orders\"; host = \"192.168.0.13\"; port = 5432; database = \"billing\"",
+            ),
+            destination: End::instance(
+                "postgresql",
+                "instance_id = \"pgm-destination-billing\"; database = \"billing\"",
+            ),
+            objects: "{ public = {} }",
+            across: true,
+        },
+    ]
+}
+
+#[tokio::test]
+async fn self_managed_sources_of_another_account() {
+    let case = Case::start().await;
+    let owner = ("SourceEndpointOwnerID", "1234567890123456");
+    let sent: [(&str, &Sent); 5] = [
+        (
+            "express_connect",
+            &[
+                owner,
+                ("SourceEndpointInstanceType", "EXPRESS"),
+                ("SourceEndpointInstanceID", "vpc-source-orders"),
+                ("SourceEndpointIP", "192.168.0.10"),
+                ("SourceEndpointPort", "3306"),
+            ],
+        ),
+        ("ecs", &[owner, ("SourceEndpointInstanceType", "ECS"), ("SourceEndpointInstanceID", "i-source-orders")]),
+        ("cen", &[owner, ("SourceEndpointInstanceType", "CEN"), ("Reserve", "cen-source-orders")]),
+        (
+            "database_gateway",
+            &[owner, ("SourceEndpointInstanceType", "DG"), ("SourceEndpointInstanceID", "dg-source-orders")],
+        ),
+        (
+            "postgresql_by_vpn",
+            &[owner, ("SourceEndpointEngineName", "POSTGRESQL"), ("SourceEndpointDatabaseName", "billing")],
+        ),
+    ];
+    let configuration = configuration(&self_managed());
+    live(&case, &configuration, "cross_account_source", &sent).await;
+    case.terraform.destroy().await.unwrap().success().unwrap();
+    // Without the policy the role does not let DTS into the VPC.
+    case.write(&configuration.with("access_via_vpc      = true", "access_via_vpc      = false"));
+    let refused = case.terraform.apply().await.unwrap();
+    assert!(refused.code == Some(1) && refused.stdout.contains("AliyunVPCReadOnlyAccess"), "{}", refused.output());
+    case.terraform.destroy().await.unwrap().success().unwrap();
+}
+
+#[tokio::test]
+async fn cloud_instances_of_other_engines_in_another_account() {
+    let case = Case::start().await;
+    let migrations = [
+        Migration {
+            name: "postgresql",
+            source: End::instance("postgresql", "instance_id = \"pgm-source-billing\"; database = \"billing\""),
+            destination: End::instance(
+                "postgresql",
+                "instance_id = \"pgm-destination-billing\"; database = \"billing\"",
+            ),
+            objects: "{ public = { tables = { invoices = { filter = \"total > 0\" } } } }",
+            across: true,
+        },
+        Migration {
+            name: "mongodb",
+            source: End::instance(
+                "mongodb",
+                "instance_id = \"dds-source-catalog\"; database = \"admin\"; mongodb_topology = \"sharded\"",
+            ),
+            destination: End::instance(
+                "mongodb",
+                "instance_id = \"dds-destination-catalog\"; database = \"admin\"; mongodb_topology = \"replica_set\"",
+            ),
+            objects: "{ catalog = {} }",
+            across: true,
+        },
+        Migration {
+            name: "redis",
+            source: End::instance("redis", "instance_id = \"r-source-sessions\""),
+            destination: End::instance("redis", "instance_id = \"r-destination-sessions\""),
+            objects: SESSIONS,
+            across: true,
+        },
+        Migration {
+            name: "polardb",
+            source: End::instance("polardb_mysql", "instance_id = \"pc-source-orders\""),
+            destination: End::instance("polardb_mysql", "instance_id = \"pc-destination-orders\""),
+            objects: ORDERS,
+            across: true,
+        },
+    ];
+    let sent: [(&str, &Sent); 4] = [
+        ("postgresql", &[("SourceEndpointEngineName", "POSTGRESQL"), ("DestinationEndpointEngineName", "PostgreSQL")]),
+        ("mongodb", &[("SourceEndpointInstanceType", "MONGODB"), ("Reserve", "srcEngineArchType")]),
+        ("redis", &[("SourceEndpointInstanceType", "REDIS"), ("DestinationEndpointInstanceType", "REDIS")]),
+        ("polardb", &[("SourceEndpointInstanceType", "PolarDB")]),
+    ];
+    live(&case, &configuration(&migrations), "cross_account_source", &sent).await;
+}
+
+/// One account, no role: cloud instance to cloud instance, and to a server on ECS.
+#[tokio::test]
+async fn within_one_account() {
+    let case = Case::start().await;
+    let source = || mysql_to("instance_id = \"rm-destination-used\"");
+    let migrations = [
+        Migration {
+            name: "instances",
+            source: source(),
+            destination: mysql_to("instance_id = \"rm-destination-orders\""),
+            objects: ORDERS,
+            across: false,
+        },
+        Migration {
+            name: "onto_a_server",
+            source: source(),
+            destination: End {
+                engine: "mysql",
+                access: "ecs",
+                region: "cn-hangzhou",
+                at: "instance_id = \"i-destination-orders\"; port = 3306",
+            },
+            objects: ORDERS,
+            across: false,
+        },
+    ];
+    let none: &Sent = &[("SourceEndpointOwnerID", ""), ("SourceEndpointRole", ""), ("DestinationEndpointOwnerID", "")];
+    live(&case, &configuration(&migrations), "same_account", &[("instances", none), ("onto_a_server", none)]).await;
+}
+
+/// From Hangzhou to Shanghai; the task is in the region of the destination. Sought in Hangzhou, the destination is not there.
+#[tokio::test]
+async fn from_one_region_to_another() {
+    let here = "id = \"rm-destination-orders\"\nengine = \"MySQL\"\nregion = \"cn-hangzhou\"";
+    let world = Hcl::new(World::builtin_toml()).with(here, &here.replace("hangzhou", "shanghai"));
+    let world = World::parse(world.text(), "a world with two regions").unwrap();
+    let case = Case::with(Options { world, polls: 1, ..Options::default() }).await;
+    let migration = |region| Migration {
+        name: "regions",
+        source: End::instance("mysql", "instance_id = \"rm-source-orders\""),
+        destination: End { region, ..mysql_to("instance_id = \"rm-destination-orders\"") },
+        objects: ORDERS,
+        across: true,
+    };
+    let moved = |region| {
+        let shanghai = "region  = \"cn-shanghai\"\n    profile = \"destination-owner\"";
+        configuration(&[migration(region)])
+            .with("region  = \"cn-hangzhou\"\n    profile = \"destination-owner\"", shanghai)
+    };
+    let errors = case.refused_apply(&moved("cn-hangzhou")).await;
+    says(only(&errors, "Precheck item CHECK_CONN_DEST failed"), &["no RDS rm-destination-orders", "cn-hangzhou"]);
+    assert_eq!(case.job().await["purchased"], false);
+    let parameters: &Sent = &[
+        ("RegionId", "cn-shanghai"),
+        ("SourceEndpointRegion", "cn-hangzhou"),
+        ("DestinationEndpointRegion", "cn-shanghai"),
+    ];
+    live(&case, &moved("cn-shanghai"), "cross_account_source", &[("regions", parameters)]).await;
+    let calls = case.control.requests().await.unwrap();
+    let bought = calls.iter().find(|call| call["action"] == "CreateDtsInstance").unwrap();
+    assert_eq!(bought["parameters"]["DtsRegion"], "cn-shanghai", "{bought:#}");
+}

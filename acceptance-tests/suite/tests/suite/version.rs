@@ -1,0 +1,14 @@
+//! Which Terraform the suite ran with.
+
+use std::io::Write as _;
+
+use acceptance_harness::terraform::{Installation, Terraform};
+
+/// Written past the test runner's capture, so that every log of the suite shows it.
+#[tokio::test]
+async fn the_log_shows_the_version_of_the_real_terraform() {
+    let terraform = Terraform::new(Installation::DevOverride).unwrap_or_else(|error| panic!("{error}"));
+    let version = terraform.version().await.unwrap();
+    assert!(version.starts_with("Terraform v") || version.starts_with("OpenTofu v"), "{version}");
+    writeln!(std::io::stdout(), "acceptance tests run with {version}").unwrap();
+}

@@ -1,0 +1,116 @@
+//! Many connections that call at the same time.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::task::JoinSet;
+
+use super::traffic::{New, Traffic};
+use crate::BenchError;
+use acceptance_harness::emulator::EmulatorProcess;
+use acceptance_harness::load::{Answer, Connection, Signer};
+use acceptance_harness::profiles::DESTINATION_OWNER;
+
+/// Callers of one emulator.
+pub(super) struct Load {
+    host: String,
+}
+
+/// When callers stop.
+#[derive(Clone)]
+enum End {
+    At(Instant),
+    /// After so many calls of all callers.
+    After(Arc<AtomicUsize>, usize),
+}
+
+impl End {
+    fn is_there(&self) -> bool {
+        match self {
+            Self::At(moment) => Instant::now() >= *moment,
+            Self::After(begun, most) => begun.fetch_add(1, Ordering::Relaxed) >= *most,
+        }
+    }
+}
+
+impl Load {
+    pub(super) fn new(emulator: &EmulatorProcess) -> Self {
+        Self { host: emulator.url().trim_start_matches("http://").to_owned() }
+    }
+
+    /// Makes jobs; their ids.
+    pub(super) async fn make_jobs(&self, callers: usize, count: usize) -> Result<Vec<String>, BenchError> {
+        let answers = self.run(callers, &End::After(Arc::default(), count), &New, true).await?.0;
+        let id = |answer: &Answer| answer.json()["DtsJobId"].as_str().map(str::to_owned);
+        Ok(answers.iter().filter_map(id).collect())
+    }
+
+    /// Makes so many calls.
+    pub(super) async fn times<T: Traffic>(&self, callers: usize, count: usize, traffic: &T) -> Result<(), BenchError> {
+        self.run(callers, &End::After(Arc::default(), count), traffic, false).await.map(|_| ())
+    }
+
+    /// Answered calls a second.
+    pub(super) async fn rate<T: Traffic>(
+        &self,
+        callers: usize,
+        length: Duration,
+        traffic: &T,
+    ) -> Result<f64, BenchError> {
+        let begun = Instant::now();
+        let (_, count) = self.run(callers, &End::At(begun + length), traffic, false).await?;
+        Ok(count as f64 / begun.elapsed().as_secs_f64())
+    }
+
+    /// Runs all callers to the end; their answers if they are wanted, and how many there were.
+    async fn run<T: Traffic>(
+        &self,
+        callers: usize,
+        end: &End,
+        traffic: &T,
+        keep: bool,
+    ) -> Result<(Vec<Answer>, usize), BenchError> {
+        let mut running = JoinSet::new();
+        for _ in 0..callers {
+            running.spawn(call(self.host.clone(), end.clone(), traffic.caller(), keep));
+        }
+        let (mut answers, mut count) = (Vec::new(), 0);
+        while let Some(caller) = running.join_next().await {
+            let (kept, calls) = caller.map_err(|error| refused(error.to_string()))??;
+            answers.extend(kept);
+            count += calls;
+        }
+        Ok((answers, count))
+    }
+}
+
+/// One caller. A call that is refused ends the measurement: its time would mean nothing.
+async fn call(
+    host: String,
+    end: End,
+    mut traffic: Box<dyn FnMut() -> super::traffic::Call + Send>,
+    keep: bool,
+) -> Result<(Vec<Answer>, usize), BenchError> {
+    let signer = Signer::new(DESTINATION_OWNER, &host);
+    let failed = |error: std::io::Error| refused(error.to_string());
+    let mut connection = Connection::open(&host).await.map_err(failed)?;
+    let (mut answers, mut count) = (Vec::new(), 0);
+    while !end.is_there() {
+        let call = traffic();
+        let parameters: Vec<(&str, &str)> = call.parameters.iter().map(|(name, value)| (*name, &**value)).collect();
+        let answer = connection.call(&signer.request(call.api, call.action, &parameters)).await.map_err(failed)?;
+        if !answer.is_ok() {
+            return Err(refused(String::from_utf8_lossy(&answer.body).into_owned()));
+        }
+        count += 1;
+        if keep {
+            answers.push(answer);
+        }
+    }
+    Ok((answers, count))
+}
+
+fn refused(answer: String) -> BenchError {
+    BenchError::Refused { call: "a call of the load", plugin: "the emulator".into(), answer }
+}

@@ -1,0 +1,65 @@
+//! Why a measurement could not be made. A figure that misses its goal is no error.
+
+use std::path::PathBuf;
+
+use acceptance_harness::HarnessError;
+use acceptance_wire::WireError;
+use tfplugin_conformance::PluginError;
+
+/// A measurement that could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum BenchError {
+    /// Terraform, the emulator or a binary.
+    #[error(transparent)]
+    Harness(#[from] HarnessError),
+    /// The plugin does not start, or does not answer.
+    #[error(transparent)]
+    Plugin(#[from] PluginError),
+    /// The provider over the wire.
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    /// A call on the plugin failed, so its time means nothing.
+    #[error("{call} on {} was answered with errors: {answer}", plugin.display())]
+    Refused {
+        /// The call.
+        call: &'static str,
+        /// The binary.
+        plugin: PathBuf,
+        /// The answer's errors.
+        answer: String,
+    },
+    /// Terraform planned something else than asked, so its time means nothing.
+    #[error("{subject}: `terraform plan` of {resources} resources did not end with {wanted:?}: {output}")]
+    OtherPlan {
+        /// What was planned.
+        subject: &'static str,
+        /// How many resources.
+        resources: u32,
+        /// What it should have printed.
+        wanted: String,
+        /// The end of what it printed.
+        output: String,
+    },
+    /// A command of Terraform ended otherwise than asked, so its time means nothing.
+    #[error("{subject}: `terraform {command}` did not end with {wanted:?}: {output}")]
+    OtherEnd {
+        /// What it was about.
+        subject: &'static str,
+        /// The command.
+        command: String,
+        /// What it should have printed.
+        wanted: String,
+        /// The end of what it printed.
+        output: String,
+    },
+    /// The system did not tell.
+    #[error("cannot read {what} from {}: {reason}; this figure needs Linux and bash", path.display())]
+    Unreadable {
+        /// What was to be read.
+        what: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
+}

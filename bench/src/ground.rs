@@ -1,0 +1,78 @@
+//! A folder in which resources are made, read and removed by the real Terraform.
+
+use std::time::{Duration, Instant};
+
+use super::BenchError;
+use super::backend::Backend;
+use acceptance_harness::terraform::{Installation, Plugin, Terraform};
+
+/// Values of the configuration's variables.
+pub(super) type Variables<'v> = &'v [(&'v str, u32)];
+
+/// How many resources Terraform works on at the same time.
+pub(super) const PARALLELISM: u32 = 10;
+
+/// Longer than any of these commands takes, on a busy machine, too.
+const LIMIT: Duration = Duration::from_secs(1200);
+
+/// How much of an unexpected output is shown, in characters.
+const SHOWN: usize = 1500;
+
+/// A configuration and its state.
+pub(super) struct Ground {
+    subject: &'static str,
+    terraform: Terraform,
+    /// Holds the state as long as the ground is used.
+    _backend: Backend,
+}
+
+impl Ground {
+    pub(super) async fn lay_out(
+        subject: &'static str,
+        configuration: &str,
+        plugin: Option<Plugin>,
+    ) -> Result<Self, BenchError> {
+        let plugins: Vec<Plugin> = plugin.into_iter().collect();
+        let mut terraform = Terraform::with_plugins(Installation::Mirror, &plugins)?;
+        terraform.allow(LIMIT);
+        terraform.write("main.tf", configuration)?;
+        let backend = Backend::start().await?;
+        terraform.write("backend.tf", &backend.block())?;
+        terraform.run(&["init"]).await?.success()?;
+        Ok(Self { subject, terraform, _backend: backend })
+    }
+
+    /// Seconds of an apply that adds so many resources.
+    pub(super) async fn apply(&self, variables: Variables<'_>, added: u32) -> Result<f64, BenchError> {
+        let wanted = format!("Apply complete! Resources: {added} added, 0 changed, 0 destroyed.");
+        self.run(&["apply", "-auto-approve"], variables, &wanted).await
+    }
+
+    /// Seconds of a refresh that finds nothing changed.
+    pub(super) async fn refresh(&self, variables: Variables<'_>) -> Result<f64, BenchError> {
+        self.run(&["plan", "-refresh-only"], variables, "No changes.").await
+    }
+
+    /// Seconds of a destroy of so many resources.
+    pub(super) async fn destroy(&self, variables: Variables<'_>, gone: u32) -> Result<f64, BenchError> {
+        let wanted = format!("Destroy complete! Resources: {gone} destroyed.");
+        self.run(&["destroy", "-auto-approve"], variables, &wanted).await
+    }
+
+    async fn run(&self, words: &[&str], variables: Variables<'_>, wanted: &str) -> Result<f64, BenchError> {
+        let mut arguments: Vec<String> = words.iter().map(ToString::to_string).collect();
+        arguments.extend(["-no-color".to_owned(), format!("-parallelism={PARALLELISM}")]);
+        arguments.extend(variables.iter().map(|(name, value)| format!("-var={name}={value}")));
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let begun = Instant::now();
+        let run = self.terraform.run(&arguments).await?;
+        let took = begun.elapsed().as_secs_f64();
+        if run.code == Some(0) && run.stdout.contains(wanted) {
+            return Ok(took);
+        }
+        let output = run.output();
+        let end = output.char_indices().rev().nth(SHOWN).map_or(0, |(at, _)| at);
+        let (command, output) = (arguments.join(" "), output[end..].to_owned());
+        Err(BenchError::OtherEnd { subject: self.subject, command, wanted: wanted.to_owned(), output })
+    }
+}

@@ -1,0 +1,119 @@
+//! Many trusts made, read and removed by the real Terraform, in a cloud that takes its time.
+//!
+//! The floor is what nobody can go below: Terraform's own work, measured as the same run over `terraform_data`, and the
+//! cloud's, which is its latency for each call, shared by the resources in work at the same time.
+
+use tempfile::TempDir;
+
+use super::calls::{Calls, Log};
+use super::ground::{Ground, PARALLELISM};
+use super::samples::Samples;
+use super::subject::Subject;
+use super::wrapper::Wrapper;
+use super::{BenchError, Settings};
+use acceptance_harness::HarnessError;
+use acceptance_harness::emulator::EmulatorProcess;
+use acceptance_harness::terraform::Plugin;
+
+/// Milliseconds the cloud takes for an answer.
+pub(super) const LATENCIES: [u32; 2] = [0, 20];
+
+/// One command, in all rounds.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lap {
+    /// Wall time as a multiple of the floor.
+    pub(super) ratios: Samples,
+    /// The same of a resource with fewer attributes, on our plugin crate and without any cloud: how near to the floor a provider
+    /// could come. Measured where the cloud takes no time.
+    pub(super) twin: Samples,
+    /// The provider's seconds of processor time for each call.
+    pub(super) cpu: Samples,
+    /// The calls of the last round.
+    pub(super) calls: Calls,
+}
+
+/// All commands at one latency.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Life {
+    pub(super) latency: u32,
+    pub(super) apply: Lap,
+    pub(super) refresh: Lap,
+    pub(super) destroy: Lap,
+}
+
+/// Measures at every latency; `progress` gets a line before each.
+pub(super) async fn measure(settings: &Settings, progress: &mut impl FnMut(&str)) -> Result<Vec<Life>, BenchError> {
+    let mut lives = Vec::new();
+    for latency in LATENCIES {
+        let (count, rounds) = (settings.trusts, settings.lives);
+        progress(&format!(
+            "apply, refresh and destroy of {count} trusts at {latency} ms, {rounds} times; each takes a minute or so"
+        ));
+        lives.push(at_latency(settings, latency).await?);
+    }
+    Ok(lives)
+}
+
+async fn at_latency(settings: &Settings, latency: u32) -> Result<Life, BenchError> {
+    let provider = &settings.binaries.provider;
+    let emulator = EmulatorProcess::start(provider, &["--latency-ms", &latency.to_string()]).await?;
+    let folder = TempDir::with_prefix("dts-bench-").map_err(HarnessError::file("make", "a temporary folder"))?;
+    let wrapper = Wrapper::write(folder.path(), provider)?;
+    let plugin = Plugin { name: "dts", binary: wrapper.script().to_owned() };
+    let (subject, floor) = (Subject::Online, Subject::BuiltIn);
+    let ground = Ground::lay_out(subject.name(), &subject.configuration(emulator.url()), Some(plugin)).await?;
+    let floor = Ground::lay_out(floor.name(), &floor.configuration(""), None).await?;
+    let twin =
+        Ground::lay_out(Subject::Twin.name(), &Subject::Twin.configuration(""), Subject::Twin.plugin(settings)).await?;
+    let mut log = Log::new(emulator.url());
+    let mut life = Life { latency, ..Life::default() };
+    for _ in 0..settings.lives {
+        let count = settings.trusts;
+        let variables = [("resources", count)];
+        let bare = [
+            floor.apply(&variables, count).await?,
+            floor.refresh(&variables).await?,
+            floor.destroy(&variables, count).await?,
+        ];
+        if latency == 0 {
+            life.apply.twin.add(twin.apply(&variables, count).await? / bare[0]);
+            life.refresh.twin.add(twin.refresh(&variables).await? / bare[1]);
+            life.destroy.twin.add(twin.destroy(&variables, count).await? / bare[2]);
+        }
+        // Clears what `init` may have started.
+        let _ = wrapper.take();
+        log.take().await?;
+        let took = ground.apply(&variables, count).await?;
+        life.apply.add(took, bare[0], latency, log.take().await?, wrapper.take()?);
+        let took = ground.refresh(&variables).await?;
+        life.refresh.add(took, bare[1], latency, log.take().await?, wrapper.take()?);
+        let took = ground.destroy(&variables, count).await?;
+        life.destroy.add(took, bare[2], latency, log.take().await?, wrapper.take()?);
+    }
+    emulator.stop().await?;
+    Ok(life)
+}
+
+impl Lap {
+    fn add(&mut self, took: f64, bare: f64, latency: u32, calls: Calls, cpu: f64) {
+        self.ratios.add(took / floor(bare, calls.total(), latency));
+        self.cpu.add(cpu / calls.total());
+        self.calls = calls;
+    }
+}
+
+/// Seconds.
+fn floor(bare: f64, calls: f64, latency: u32) -> f64 {
+    bare + calls * f64::from(latency) / 1000.0 / f64::from(PARALLELISM)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_floor_is_the_cores_work_and_the_clouds_shared_by_ten() {
+        assert!((floor(2.0, 3000.0, 20) - 8.0).abs() < 1e-9);
+        assert!((floor(2.0, 3000.0, 0) - 2.0).abs() < 1e-9);
+    }
+}

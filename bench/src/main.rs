@@ -1,0 +1,57 @@
+//! `make bench`: prints how quick and how small the provider is, beside its goals and a provider on tf-provider.
+//!
+//! `bench [--quick] [--changes | --emulator]`: `--quick` measures everything only a few times and small, `--changes` only what
+//! makes changes in a cloud, `--emulator` only the emulator. Ends with a failure when a measurement could not be
+//! made, not when a goal is missed.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use acceptance_harness::binaries;
+use bench::{self, BenchError, Binaries, Report, Settings};
+
+const USAGE: &str = "usage: bench [--quick] [--changes | --emulator]";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.iter().any(|argument| !["--quick", "--changes", "--emulator"].contains(&argument.as_str())) {
+        return failed(USAGE);
+    }
+    let given = |flag: &str| arguments.iter().any(|argument| argument == flag);
+    match measured(given("--quick"), given("--changes"), given("--emulator")).await {
+        Ok(report) => match printed(&report) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => failed(&format!("cannot write to stdout: {error}")),
+        },
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+async fn measured(quick: bool, changes_only: bool, emulator_only: bool) -> Result<Report, BenchError> {
+    let make = if quick { Settings::quick } else { Settings::full };
+    let control = if changes_only || emulator_only { PathBuf::new() } else { binaries::control()? };
+    let (provider, plain) = (binaries::provider()?, binaries::plain_provider()?);
+    let settings = Settings { changes_only, emulator_only, ..make(Binaries { provider, plain, control }) };
+    bench::run(&settings, say).await
+}
+
+fn printed(report: &Report) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    write!(out, "{report}")?;
+    match report.missed()[..] {
+        [] => writeln!(out, "\nall goals are met"),
+        ref missed => writeln!(out, "\ngoals missed: {}", missed.join("; ")),
+    }
+}
+
+/// For people who wait; the tables go to standard output.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "bench: {line}");
+}
+
+fn failed(text: &str) -> ExitCode {
+    say(text);
+    ExitCode::FAILURE
+}

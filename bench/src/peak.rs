@@ -1,0 +1,45 @@
+//! The most memory a provider process ever had that made and read thousands of trusts.
+//!
+//! Terraform itself takes minutes for so many, so its calls are made here, as many at the same time as it makes.
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use serde_json::json;
+
+use super::ground::PARALLELISM;
+use super::memory::of_process;
+use super::{BenchError, Settings};
+use acceptance_harness::emulator::EmulatorProcess;
+use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
+use acceptance_wire::{Object, Provider};
+
+/// Peak of the resident memory in bytes.
+pub(super) async fn measure(settings: &Settings) -> Result<f64, BenchError> {
+    let emulator = EmulatorProcess::start(&settings.binaries.provider, &[]).await?;
+    let provider = Provider::start(emulator.url(), SOURCE_OWNER).await?;
+    let at_once = PARALLELISM as usize;
+    let made = stream::iter(0..settings.resident_trusts).map(|number| made(&provider, number));
+    let made: Vec<Object> = made.buffer_unordered(at_once).try_collect().await?;
+    let read = stream::iter(made).map(|trust| read(&provider, trust));
+    let read: Vec<Object> = read.buffer_unordered(at_once).try_collect().await?;
+    let gone = read.iter().filter(|trust| !trust.exists()).count();
+    let peak = of_process(provider.pid().unwrap_or_default(), "VmHWM:");
+    emulator.stop().await?;
+    if gone == 0 {
+        return peak;
+    }
+    let answer = format!("{gone} of {} trusts are gone", read.len());
+    Err(BenchError::Refused { call: "ReadResource", plugin: settings.binaries.provider.clone(), answer })
+}
+
+async fn made(provider: &Provider, number: u32) -> Result<Object, BenchError> {
+    let mut trust = Object::none("dts_ram_role_trust");
+    let arguments =
+        json!({"role_name": format!("migration-{number}"), "trusted_account_ids": [DESTINATION_OWNER.account]});
+    trust.become_as(provider, &arguments).await?;
+    Ok(trust)
+}
+
+async fn read(provider: &Provider, mut trust: Object) -> Result<Object, BenchError> {
+    trust.refresh(provider).await?;
+    Ok(trust)
+}

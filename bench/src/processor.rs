@@ -1,0 +1,52 @@
+//! Processor time of the provider itself, in plans of few and of many resources.
+
+use std::collections::BTreeMap;
+
+use tempfile::TempDir;
+
+use super::plans::Bed;
+use super::samples::Samples;
+use super::settings::COUNTS;
+use super::subject::Subject;
+use super::wrapper::Wrapper;
+use super::{BenchError, Settings};
+use acceptance_harness::HarnessError;
+use acceptance_harness::terraform::Plugin;
+
+/// Seconds of user and system time of all provider processes of one plan.
+#[derive(Debug, Default)]
+pub(super) struct Processor(BTreeMap<(Subject, u32), Samples>);
+
+impl Processor {
+    pub(super) fn of(&self, subject: Subject, resources: u32) -> f64 {
+        self.0.get(&(subject, resources)).cloned().unwrap_or_default().median()
+    }
+
+    /// Seconds each further resource costs: what starting and configuring cost is in both plans, and drops out.
+    pub(super) fn per_resource(&self, subject: Subject) -> f64 {
+        let further = self.of(subject, COUNTS.many) - self.of(subject, COUNTS.few);
+        further / f64::from(COUNTS.many - COUNTS.few)
+    }
+}
+
+/// Makes plans with a script between Terraform and the provider, which waits for the provider and asks the system.
+pub(super) async fn measure(settings: &Settings, emulator: &str) -> Result<Processor, BenchError> {
+    let mut processor = Processor::default();
+    for subject in Subject::ALL {
+        let Some(plugin) = subject.plugin(settings) else { continue };
+        let folder = TempDir::with_prefix("dts-bench-").map_err(HarnessError::file("make", "a temporary folder"))?;
+        let wrapper = Wrapper::write(folder.path(), &plugin.binary)?;
+        let wrapped = Plugin { name: plugin.name, binary: wrapper.script().to_owned() };
+        let bed = Bed::lay_out(subject, Some(wrapped), emulator).await?;
+        // Clears what `init` may have started.
+        bed.plan(1).await?;
+        wrapper.take()?;
+        for _ in 0..settings.processor_rounds {
+            for resources in [COUNTS.few, COUNTS.many] {
+                bed.plan(resources).await?;
+                processor.0.entry((subject, resources)).or_default().add(wrapper.take()?);
+            }
+        }
+    }
+    Ok(processor)
+}

@@ -1,0 +1,112 @@
+//! The figures of what changes nothing in a cloud: starts, memory, sizes and plans.
+
+use super::figure::{Figure, Unit};
+use super::plans::Plans;
+use super::processor::Processor;
+use super::selection::Selection;
+use super::settings::{COUNTS, TABLES};
+use super::startup::Startup;
+use super::subject::Subject;
+use acceptance_harness::table::Table;
+
+/// What was measured in plans and without Terraform; in pairs our own and the control.
+#[derive(Debug)]
+pub(super) struct Still {
+    pub(super) startup: (Startup, Startup),
+    pub(super) resident: (f64, f64),
+    pub(super) sizes: (f64, f64),
+    pub(super) selection: Selection,
+    pub(super) plans: Plans,
+    pub(super) processor: Processor,
+}
+
+impl Still {
+    pub(super) fn figures(&self) -> Vec<Figure> {
+        let mut figures = process_figures(self);
+        figures.extend(selection_figures(&self.selection));
+        figures.extend(plan_figures(&self.plans, &self.processor));
+        figures
+    }
+}
+
+fn process_figures(results: &Still) -> Vec<Figure> {
+    use Unit::{Megabytes, Milliseconds};
+    let (ours, control) = &results.startup;
+    let figure = |name: &str, unit, goal, ours, control| Figure {
+        name: name.to_owned(),
+        unit,
+        goal,
+        ours,
+        control: Some(control),
+    };
+    let (handshakes, schemas) = ((&ours.handshake, &control.handshake), (&ours.schema, &control.schema));
+    vec![
+        figure("start to handshake line", Milliseconds, Some(0.010), handshakes.0.median(), handshakes.1.median()),
+        figure("  the quickest start", Milliseconds, None, handshakes.0.min(), handshakes.1.min()),
+        figure("GetProviderSchema", Milliseconds, Some(0.005), schemas.0.median(), schemas.1.median()),
+        figure(
+            "  the first of a process",
+            Milliseconds,
+            Some(0.005),
+            ours.first_schema.median(),
+            control.first_schema.median(),
+        ),
+        figure("memory after ConfigureProvider", Megabytes, Some(30e6), results.resident.0, results.resident.1),
+        figure("size of the binary", Megabytes, Some(20e6), results.sizes.0, results.sizes.1),
+    ]
+}
+
+/// The control has no resource that could hold tables.
+fn selection_figures(selection: &Selection) -> Vec<Figure> {
+    let figure = |name, unit, goal, ours| Figure { name, unit, goal: Some(goal), ours, control: None };
+    let (few, many) = (selection.few.median(), selection.many.median());
+    let name = format!("CPU to validate and plan {} tables", TABLES.few);
+    let growth = format!("  {} tables against {}", TABLES.many, TABLES.few);
+    vec![
+        figure(name, Unit::Milliseconds, 0.003, few),
+        figure(growth, Unit::Times, 1.1 * f64::from(TABLES.many) / f64::from(TABLES.few), many / few),
+    ]
+}
+
+fn plan_figures(plans: &Plans, processor: &Processor) -> Vec<Figure> {
+    let ratio = |subject| plans.times_built_in(subject, COUNTS.main);
+    let growth = |subject| plans.growth(subject);
+    let cost = |subject| processor.per_resource(subject);
+    let figure = |name: String, unit, goal, of: &dyn Fn(Subject) -> f64, subject| Figure {
+        name,
+        unit,
+        goal,
+        ours: of(subject),
+        control: (subject == Subject::Online).then(|| of(Subject::Control)),
+    };
+    let mut figures = Vec::new();
+    for (subject, how) in [(Subject::Online, ""), (Subject::Offline, ", offline")] {
+        let name = format!("plan of {} against terraform_data{how}", COUNTS.main);
+        figures.push(figure(name, Unit::Times, Some(1.5), &ratio, subject));
+        let name = format!("time each at {} against {}{how}", COUNTS.many, COUNTS.few);
+        figures.push(figure(name, Unit::Times, Some(1.3), &growth, subject));
+        let name = format!("provider CPU each further resource{how}");
+        figures.push(figure(name, Unit::Microseconds, None, &cost, subject));
+    }
+    figures
+}
+
+/// The table below the figures.
+pub(super) fn plan_table(plans: &Plans, processor: &Processor) -> Table {
+    let [none, few, main, many] = COUNTS.all().map(|count| count.to_string());
+    let (ratio, each_few, each_many) = (format!("× at {main}"), format!("each at {few}"), format!("each at {many}"));
+    let mut table = Table::new(&["planned", &none, &few, &main, &many, &ratio, &each_few, &each_many, "CPU each"]);
+    for subject in Subject::ALL {
+        let wall = |count| format!("{:.2} s", plans.of(subject, count).median());
+        let each = |count| Unit::Microseconds.text(plans.per_resource(subject, count));
+        let [none, few, main, many] = COUNTS.all().map(wall);
+        let ratio = format!("{:.2}", plans.times_built_in(subject, COUNTS.main));
+        let cost = match subject {
+            Subject::BuiltIn => String::new(),
+            _ => Unit::Microseconds.text(processor.per_resource(subject)),
+        };
+        let (each_few, each_many) = (each(COUNTS.few), each(COUNTS.many));
+        table.row([subject.name().to_owned(), none, few, main, many, ratio, each_few, each_many, cost]);
+    }
+    table
+}

@@ -1,0 +1,110 @@
+//! What the plans are of.
+
+use super::{Binaries, Settings};
+use acceptance_harness::profiles::{DESTINATION_OWNER, Key, SOURCE_OWNER};
+use acceptance_harness::terraform::Plugin;
+
+/// Variables that hold what the provider block may leave out: keys, region and three endpoints, in this order.
+pub(super) const VARIABLES: [&str; 6] = [
+    "ALIBABA_CLOUD_ACCESS_KEY_ID",
+    "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+    "ALIBABA_CLOUD_REGION_ID",
+    "ALIBABA_CLOUD_ENDPOINT_RAM",
+    "ALIBABA_CLOUD_ENDPOINT_STS",
+    "ALIBABA_CLOUD_ENDPOINT_DTS",
+];
+
+/// One kind of resource, planned by one provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Subject {
+    /// `terraform_data`, which Terraform plans without any plugin: what all others are held against.
+    BuiltIn,
+    /// `dts_ram_role_trust` with keys and an emulator that answers.
+    Online,
+    /// `dts_ram_role_trust` with `offline = true`.
+    Offline,
+    /// `plain_text`: one argument and an id, on our plugin crate, with no cloud behind it.
+    Text,
+    /// `plain_trust`: six attributes, on our plugin crate, with no cloud behind it.
+    Twin,
+    /// `control_trust`: the same six attributes on the crate tf-provider, with no cloud behind it.
+    Control,
+}
+
+impl Subject {
+    pub(super) const ALL: [Self; 6] =
+        [Self::BuiltIn, Self::Online, Self::Offline, Self::Text, Self::Twin, Self::Control];
+
+    /// Its name in tables.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::BuiltIn => "terraform_data",
+            Self::Online => "dts_ram_role_trust",
+            Self::Offline => "dts_ram_role_trust, offline",
+            Self::Text => "plain_text (tfplugin)",
+            Self::Twin => "plain_trust (tfplugin)",
+            Self::Control => "control_trust (tf-provider)",
+        }
+    }
+
+    /// The provider Terraform must find.
+    pub(super) fn plugin(self, settings: &Settings) -> Option<Plugin> {
+        let Binaries { provider, plain, control } = &settings.binaries;
+        let (name, binary) = match self {
+            Self::BuiltIn => return None,
+            Self::Online | Self::Offline => ("dts", provider),
+            Self::Text | Self::Twin => ("plain", plain),
+            Self::Control => ("control", control),
+        };
+        Some(Plugin { name, binary: binary.clone() })
+    }
+
+    /// A configuration whose variable `resources` says how many there are.
+    pub(super) fn configuration(self, emulator: &str) -> String {
+        let (head, kind, arguments) = match self {
+            Self::BuiltIn => (String::new(), "terraform_data", text()),
+            Self::Online => (provider("dts", &online(emulator, SOURCE_OWNER)), "dts_ram_role_trust", trust()),
+            Self::Offline => (provider("dts", &offline()), "dts_ram_role_trust", trust()),
+            Self::Text => (provider("plain", ""), "plain_text", text()),
+            Self::Twin => (provider("plain", ""), "plain_trust", trust()),
+            Self::Control => (provider("control", ""), "control_trust", trust()),
+        };
+        format!(
+            "{head}variable \"resources\" {{\n  type = number\n}}\n\n\
+             resource {kind:?} \"this\" {{\n  count = var.resources\n  {arguments}\n}}\n"
+        )
+    }
+}
+
+/// What a configuration begins with.
+pub(super) fn provider(name: &str, block: &str) -> String {
+    format!(
+        "terraform {{\n  required_providers {{\n    {name} = {{ source = \"crossaccount/{name}\" }}\n  }}\n}}\n\n\
+         provider {name:?} {{\n{block}}}\n\n"
+    )
+}
+
+/// A provider block that speaks to the emulator.
+pub(super) fn online(emulator: &str, keys: Key) -> String {
+    format!(
+        "  alibaba {{\n    region            = \"cn-hangzhou\"\n    access_key_id     = {:?}\n    \
+         access_key_secret = {:?}\n    endpoints {{\n      ram = {emulator:?}\n      sts = {emulator:?}\n      \
+         dts = {emulator:?}\n    }}\n  }}\n",
+        keys.id, keys.secret
+    )
+}
+
+fn offline() -> String {
+    format!(
+        "  offline = true\n  alibaba {{\n    region     = \"cn-hangzhou\"\n    account_id = {:?}\n  }}\n",
+        SOURCE_OWNER.account
+    )
+}
+
+fn text() -> String {
+    "input = \"migration-${count.index}\"".to_owned()
+}
+
+fn trust() -> String {
+    format!("role_name = \"migration-${{count.index}}\"\n  trusted_account_ids = [{:?}]", DESTINATION_OWNER.account)
+}

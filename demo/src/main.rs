@@ -1,0 +1,78 @@
+//! `make demo`: an example from nothing to running and back, on the emulator, with the real Terraform.
+//!
+//! `demo [EXAMPLE]`: the name of a folder in `examples`; `SCENARIO` names it as well. Default `cross-account-source`.
+
+mod scenario;
+mod screen;
+mod story;
+mod tables;
+
+use std::process::ExitCode;
+
+use acceptance_harness::emulator::EmulatorProcess;
+use acceptance_harness::{HarnessError, binaries};
+
+use crate::scenario::Scenario;
+use crate::screen::Screen;
+use crate::story::Story;
+
+/// Why the demo ended without its end.
+#[derive(Debug, thiserror::Error)]
+enum DemoError {
+    #[error(transparent)]
+    Harness(#[from] HarnessError),
+    #[error("there is no example {name:?}; the folders of examples/ are: {known}")]
+    NoExample { name: String, known: String },
+    #[error("{what}:\n{found}")]
+    Unexpected { what: &'static str, found: String },
+    #[error("cannot write to stdout: {0}")]
+    Stdout(#[from] std::io::Error),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let mut screen = Screen::new();
+    // Leaving the branch drops Terraform and the emulator, which kills both.
+    let ended = tokio::select! {
+        ended = run(&mut screen) => ended,
+        () = interrupted() => {
+            Screen::new().complain("interrupted; the emulator and Terraform were ended");
+            return ExitCode::from(130);
+        }
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            screen.complain(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(screen: &mut Screen) -> Result<(), DemoError> {
+    let scenario = Scenario::asked_for()?;
+    let emulator = EmulatorProcess::start(&binaries::provider()?, &["--strict"]).await?;
+    let told = Story::new(screen, scenario, emulator.url())?.tell().await;
+    emulator.stop().await?;
+    told
+}
+
+#[cfg(unix)]
+async fn interrupted() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
+}

@@ -1,0 +1,76 @@
+//! The example that is told.
+
+use std::path::{Path, PathBuf};
+
+use crate::DemoError;
+
+const DEFAULT: &str = "cross-account-source";
+/// Passwords of the emulator's built-in world.
+const SOURCE_OWNERS: &str = "source-db-password";
+const DESTINATION_OWNERS: &str = "destination-db-password";
+/// Examples whose source belongs to the destination owner too.
+const SOURCE_AT_DESTINATION: [&str; 1] = ["dedicated-cluster"];
+
+/// A folder of `examples`.
+pub(crate) struct Scenario {
+    pub(crate) folder: PathBuf,
+    pub(crate) name: String,
+    /// The title of its README.
+    pub(crate) title: String,
+    /// How many role trusts it makes.
+    roles: usize,
+}
+
+impl Scenario {
+    /// The one that was asked for: by the first argument, by `SCENARIO`, or the default one.
+    pub(crate) fn asked_for() -> Result<Self, DemoError> {
+        let named = std::env::args().nth(1).or_else(|| std::env::var("SCENARIO").ok()).filter(|name| !name.is_empty());
+        let name = named.unwrap_or_else(|| DEFAULT.to_owned());
+        let all = acceptance_harness::repository::root().join("examples");
+        let known = names(&all);
+        if !known.contains(&name) {
+            return Err(DemoError::NoExample { name, known: known.join(", ") });
+        }
+        let folder = all.join(&name);
+        let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap_or_default();
+        let title = read("README.md").lines().next().unwrap_or_default().trim_start_matches("# ").to_owned();
+        let roles = read("main.tf").matches("resource \"dts_ram_role_trust\"").count();
+        Ok(Self { folder, name, title, roles })
+    }
+
+    /// The variables of its passwords, with what the databases of the emulator ask for.
+    pub(crate) fn passwords(&self) -> [(&'static str, &'static str); 2] {
+        let own = SOURCE_AT_DESTINATION.contains(&self.name.as_str());
+        let source = if own { DESTINATION_OWNERS } else { SOURCE_OWNERS };
+        [("TF_VAR_source_password", source), ("TF_VAR_destination_password", DESTINATION_OWNERS)]
+    }
+
+    /// What an apply makes.
+    pub(crate) fn makes(&self) -> &'static str {
+        match self.roles {
+            0 => "task with precheck, instance, until the destination has caught up",
+            1 => "role trust, task with precheck, instance, until the destination has caught up",
+            _ => {
+                "a role trust in each owner's account, task with precheck, instance, until the destination has caught up"
+            }
+        }
+    }
+
+    /// How a destroy ends it.
+    pub(crate) fn ends(&self) -> &'static str {
+        match self.roles {
+            0 => "stop, release",
+            1 => "stop, release, delete the role",
+            _ => "stop, release, delete the roles",
+        }
+    }
+}
+
+/// The folders with a configuration, in order.
+fn names(all: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(all).into_iter().flatten().flatten();
+    let examples = entries.filter(|entry| entry.path().join("main.tf").is_file());
+    let mut names: Vec<String> = examples.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}

@@ -1,0 +1,130 @@
+//! The steps of the demo.
+
+use acceptance_harness::emulator::Control;
+use acceptance_harness::profiles::{self, DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
+use acceptance_harness::terraform::{Installation, Run, Terraform};
+use serde_json::Value as Json;
+
+use crate::DemoError;
+use crate::scenario::Scenario;
+use crate::screen::Screen;
+use crate::tables;
+
+/// Values of the example; its passwords come from the environment.
+const VALUES: &str = "-var-file=example.tfvars";
+const SERVICES: [&str; 3] = ["DTS", "RAM", "STS"];
+
+/// One telling, on one emulator.
+pub(crate) struct Story<'s> {
+    screen: &'s mut Screen,
+    scenario: Scenario,
+    terraform: Terraform,
+    control: Control,
+    url: String,
+}
+
+impl<'s> Story<'s> {
+    /// Lays out the example, the provider and the keys in folders of their own.
+    pub(crate) fn new(screen: &'s mut Screen, scenario: Scenario, url: &str) -> Result<Self, DemoError> {
+        let mut terraform = Terraform::new(Installation::Mirror)?;
+        terraform.copy_files(&scenario.folder)?;
+        let file = terraform.home().join("config.json");
+        profiles::write(&file, &[SOURCE_OWNER, DESTINATION_OWNER, OPERATOR])?;
+        terraform.set("ALIBABA_CLOUD_CONFIG_FILE", file.display().to_string());
+        for service in SERVICES {
+            terraform.set(&format!("ALIBABA_CLOUD_ENDPOINT_{service}"), url);
+        }
+        for (name, value) in scenario.passwords() {
+            terraform.set(name, value);
+        }
+        Ok(Self { screen, scenario, terraform, control: Control::new(url), url: url.to_owned() })
+    }
+
+    /// From nothing to running and back to nothing.
+    pub(crate) async fn tell(mut self) -> Result<(), DemoError> {
+        self.introduce().await?;
+        self.screen.step("Install the provider, from a folder, without a network")?;
+        self.terraform(&["init", "-no-color"], &["Installed", "successfully initialized"]).await?;
+        self.screen.step(&format!("Apply: {}", self.scenario.makes()))?;
+        let shown = ["Creating...", "Creation complete", "Apply complete"];
+        self.terraform(&["apply", "-no-color", "-auto-approve", VALUES], &shown).await?;
+        self.made().await?;
+        self.screen.step("Plan again: nothing is left to do")?;
+        self.terraform(&["plan", "-no-color", "-detailed-exitcode", VALUES], &["No changes"]).await?;
+        self.screen.good("exit code 0 with -detailed-exitcode: an empty plan")?;
+        self.screen.step(&format!("Destroy: {}", self.scenario.ends()))?;
+        let shown = ["Destroying...", "Destruction complete", "Destroy complete"];
+        self.terraform(&["destroy", "-no-color", "-auto-approve", VALUES], &shown).await?;
+        self.empty().await
+    }
+
+    async fn introduce(&mut self) -> Result<(), DemoError> {
+        self.screen.text(&format!("examples/{}: {}", self.scenario.name, self.scenario.title))?;
+        self.screen.step("A cloud on this machine: RAM, STS and DTS of three accounts")?;
+        self.screen.command("terraform-provider-dts emulator --strict")?;
+        self.screen.text(&format!("emulator listening on {}", self.url))?;
+        for service in SERVICES {
+            self.screen.command(&format!("export ALIBABA_CLOUD_ENDPOINT_{service}={}", self.url))?;
+        }
+        for (name, _) in self.scenario.passwords() {
+            self.screen.command(&format!("export {name}=…   # an ephemeral variable: in no plan and no state"))?;
+        }
+        let version = self.terraform.version().await?;
+        self.screen.text(&format!("{version}, provider {}", self.terraform.provider().display()))?;
+        Ok(())
+    }
+
+    /// Runs a command, shows the lines that tell something, and fails with all of it.
+    async fn terraform(&mut self, arguments: &[&str], telling: &[&str]) -> Result<Run, DemoError> {
+        let typed: Vec<&str> = arguments.iter().copied().filter(|argument| *argument != "-no-color").collect();
+        self.screen.command(&format!("terraform {}", typed.join(" ")))?;
+        let screen = &self.screen;
+        let mut printed = Ok(());
+        let show = |line: &str| {
+            if printed.is_ok() && telling.iter().any(|word| line.contains(word)) {
+                printed = screen.text(line.trim());
+            }
+        };
+        let run = self.terraform.run_shown(arguments, show).await?;
+        printed?;
+        Ok(run.success()?)
+    }
+
+    /// What the state says was made.
+    async fn made(&mut self) -> Result<(), DemoError> {
+        self.screen.step("What was made")?;
+        self.screen.command("terraform show -json")?;
+        let state = self.terraform.show(None).await?;
+        for line in tables::of_state(&state) {
+            self.screen.text(&line)?;
+        }
+        self.screen.command(&format!("curl {}/_control/state", self.url))?;
+        let (lines, _) = tables::of_cloud(&self.control.state().await?);
+        for line in lines {
+            self.screen.text(&line)?;
+        }
+        Ok(())
+    }
+
+    async fn empty(&mut self) -> Result<(), DemoError> {
+        self.screen.step("The cloud is empty again")?;
+        self.screen.command(&format!("curl {}/_control/state", self.url))?;
+        let state = self.control.state().await?;
+        let (lines, left) = tables::of_cloud(&state);
+        for line in lines {
+            self.screen.text(&line)?;
+        }
+        if left > 0 {
+            let found = serde_json::to_string_pretty(&state).unwrap_or_default();
+            return Err(DemoError::Unexpected { what: "destroy left something behind in the cloud", found });
+        }
+        let calls = self.control.requests().await?;
+        let refused: Vec<&Json> = calls.iter().filter(|call| call["warnings"] != Json::Array(Vec::new())).collect();
+        self.screen.good(&format!(
+            "no role, job or instance; {} API calls, {} with a warning",
+            calls.len(),
+            refused.len()
+        ))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+//! What the tests measured over the wire: changes at each status, and drift.
+
+use crate::docs::DocsError;
+use crate::docs::markdown::{code, table};
+use crate::docs::sources::{Row, Sources};
+
+/// Statuses of a job in the order of its life, and the column of what has none.
+const STATUSES: [&str; 15] = [
+    "Always",
+    "NotConfigured",
+    "NotStarted",
+    "Prechecking",
+    "PrecheckFailed",
+    "PreCheckPass",
+    "Migrating",
+    "Suspending",
+    "Retrying",
+    "MigrationFailed",
+    "Upgrade",
+    "Downgrade",
+    "Locked",
+    "Finished",
+    "Released",
+];
+/// When others make a change, and the heading of each.
+const TIMES: [(&str, &str); 3] =
+    [("before_the_start", "Before the start"), ("running", "While it runs"), ("always", "At any time")];
+
+/// What becomes of a change of each argument of a resource. Statuses that are alike are one column.
+pub(super) fn changes(sources: &Sources, resource: &str) -> Result<String, DocsError> {
+    let rows = rows(sources, "changes", "change", resource)?;
+    let mut columns: Vec<(Vec<&str>, Vec<String>)> = Vec::new();
+    for status in STATUSES {
+        let cells: Vec<String> = rows.iter().map(|row| change(row.text(status))).collect();
+        if cells.iter().all(String::is_empty) {
+            continue;
+        }
+        match columns.iter_mut().find(|(_, known)| *known == cells) {
+            Some((names, _)) => names.push(status),
+            None => columns.push((vec![status], cells)),
+        }
+    }
+    let headings: Vec<String> = columns.iter().map(|(names, _)| heading(names)).collect();
+    let headings: Vec<&str> = ["Argument"].into_iter().chain(headings.iter().map(String::as_str)).collect();
+    let lines = rows.iter().enumerate().map(|(at, row)| {
+        let cells = columns.iter().map(|(_, cells)| cells[at].clone());
+        [argument(row)].into_iter().chain(cells).collect()
+    });
+    Ok(table(&headings, lines))
+}
+
+/// What becomes of a change others make.
+pub(super) fn drift(sources: &Sources, resource: &str) -> Result<String, DocsError> {
+    let rows = rows(sources, "drift", "drift", resource)?;
+    let times: Vec<(&str, &str)> =
+        TIMES.into_iter().filter(|(when, _)| rows.iter().any(|row| !row.text(when).is_empty())).collect();
+    let headings: Vec<&str> = ["Attribute"].into_iter().chain(times.iter().map(|(_, heading)| *heading)).collect();
+    let lines = rows.iter().map(|row| {
+        let cells = times.iter().map(|(when, _)| called(row.text(when)));
+        [code(row.text("attribute"))].into_iter().chain(cells).collect()
+    });
+    Ok(table(&headings, lines))
+}
+
+fn rows(sources: &Sources, file: &str, key: &str, resource: &str) -> Result<Vec<Row>, DocsError> {
+    let all = sources.rows_of(&format!("acceptance-tests/suite/measured/{file}.toml"), key)?;
+    Ok(all.into_iter().filter(|row| row.text("resource") == resource).collect())
+}
+
+fn heading(names: &[&str]) -> String {
+    if *names == ["Always"] {
+        return "A change is".to_owned();
+    }
+    names.iter().map(|name| code(name)).collect::<Vec<_>>().join(" ")
+}
+
+fn argument(row: &Row) -> String {
+    let to = row.text("to");
+    if to.is_empty() { code(row.text("argument")) } else { code(&format!("{} = {to:?}", row.text("argument"))) }
+}
+
+/// In place, replaced or refused; which calls it takes is the provider's business.
+fn change(measured: &str) -> String {
+    match measured.split_once(": ") {
+        Some(("in place", _)) => "in place".to_owned(),
+        Some(("refused", why)) => format!("refused{}", rules(why)),
+        _ => measured.replace("in place, nothing to call", "in place, no call"),
+    }
+}
+
+/// Ids of rules have no spaces; other refusals have words of their own.
+fn rules(why: &str) -> String {
+    let ids: Vec<String> = why.split(", ").filter(|id| !id.contains(' ')).map(code).collect();
+    if ids.is_empty() { String::new() } else { format!(" ({})", ids.join(", ")) }
+}
+
+/// With the calls that put it right.
+fn called(measured: &str) -> String {
+    match measured.split_once(": ") {
+        Some(("put right", calls)) => {
+            format!("put right ({})", calls.split(", ").map(code).collect::<Vec<_>>().join(", "))
+        }
+        Some(("refused", why)) => format!("refused{}", rules(why)),
+        Some((what, _)) if what.ends_with("warning") => what.to_owned(),
+        _ => measured.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_measured_is_said_in_few_words() {
+        assert_eq!(change("in place: ConfigureDtsJob, StartDtsJob"), "in place");
+        assert_eq!(change("in place, nothing to call"), "in place, no call");
+        assert_eq!(change("refused: change-in-status, late-change"), "refused (`change-in-status`, `late-change`)");
+        assert_eq!(change("refused: The migration was released"), "refused");
+        assert_eq!(called("put right: UpdateRole"), "put right (`UpdateRole`)");
+        assert_eq!(called("planned again"), "planned again");
+    }
+}

@@ -1,0 +1,83 @@
+//! What the vendor does not confirm.
+
+use crate::docs::DocsError;
+use crate::docs::markdown::{code, table};
+use crate::docs::sources::{Row, Sources};
+
+/// Facts that are assumed; those that a run against real accounts shows by itself, or the others.
+pub(super) fn facts(sources: &Sources, shown_by_run: bool) -> Result<String, DocsError> {
+    let rows = sources.rows("unconfirmed", "unconfirmed")?;
+    let rows = rows.iter().filter(|row| row.flag("shown_by_run", false) == shown_by_run).map(|row| {
+        let text = |column: &str| row.text(column).to_owned();
+        vec![text("what"), text("assumed"), text("tells"), places(row), text("source")]
+    });
+    Ok(table(&["What", "Assumed", "What would tell", "Where it matters", "Source"], rows))
+}
+
+fn places(row: &Row) -> String {
+    let paths = row.list("where").iter().filter_map(toml::Value::as_str);
+    paths.map(code).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde::Deserialize;
+
+    use acceptance_harness::repository::root;
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Table {
+        unconfirmed: Vec<Fact>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Fact {
+        id: String,
+        what: String,
+        assumed: String,
+        r#where: Vec<String>,
+        tells: String,
+        #[expect(dead_code, reason = "each row must say it")]
+        shown_by_run: bool,
+        source: String,
+        seen: String,
+    }
+
+    fn text() -> String {
+        std::fs::read_to_string(root().join("schemas/alibaba/unconfirmed.toml")).unwrap()
+    }
+
+    #[test]
+    fn every_row_is_whole_and_names_places_that_are_there() {
+        let rows = toml::from_str::<Table>(&text()).unwrap().unconfirmed;
+        let ids: BTreeSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+        assert!(ids.len() == rows.len() && rows.len() > 20, "{ids:?}");
+        for row in &rows {
+            for text in [&row.what, &row.assumed, &row.tells, &row.source] {
+                assert!(text.len() > 10 && !text.ends_with('.'), "{}: {text}", row.id);
+            }
+            assert!(!row.r#where.is_empty(), "{}", row.id);
+            for path in &row.r#where {
+                assert!(root().join(path).exists(), "{}: there is no {path}", row.id);
+            }
+            row.seen.parse::<jiff::civil::Date>().unwrap();
+        }
+    }
+
+    #[test]
+    fn a_row_without_its_source_or_with_a_strange_key_is_refused() {
+        let first = |line: &str| text().lines().position(|known| known.starts_with(line)).unwrap();
+        for column in ["what", "assumed", "where", "tells", "shown_by_run", "source", "seen"] {
+            let at = first(&format!("{column} = "));
+            let all = text();
+            let rest: Vec<&str> =
+                all.lines().enumerate().filter(|(line, _)| *line != at).map(|(_, line)| line).collect();
+            assert!(toml::from_str::<Table>(&rest.join("\n")).is_err(), "{column}");
+        }
+        assert!(toml::from_str::<Table>(&format!("{}\nstranger = 1\n", text())).is_err());
+    }
+}

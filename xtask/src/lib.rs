@@ -1,0 +1,14 @@
+//! Developer commands of this repository.
+//!
+//! | module | command |
+//! |---|---|
+//! | [`docs`] | `xtask docs`: the registry pages in `docs/` |
+//! | [`package`] | `xtask package`: the files that a registry serves |
+//! | [`architecture`] | `xtask architecture`: dependencies between crates, circles between modules |
+//! | [`words`] | `xtask words`: words that readers should not have to decode |
+
+pub mod architecture;
+pub mod docs;
+pub mod package;
+mod repository;
+pub mod words;

@@ -1,0 +1,197 @@
+//! Everything the provider has stands on its page, and everything `schemas/` knows on the page of its subject.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+use xtask::docs::schema::{Attribute, Block, Schema};
+
+use crate::{made, sources};
+
+/// A list of a page, by the path of what it lists; the page's own list has none.
+type Lines = BTreeSet<(String, String)>;
+
+/// The lines `- `name` (` of a page, each with the path of its list.
+fn lines(page: &str) -> Lines {
+    let mut path = String::new();
+    let mut found = Lines::new();
+    for line in page.lines() {
+        if let Some(rest) = line.strip_prefix("### Nested Schema for `") {
+            path = rest.trim_end_matches('`').to_owned();
+        } else if line.starts_with("## ") {
+            path.clear();
+        } else if let Some((name, _)) = line.strip_prefix("- `").and_then(|rest| rest.split_once("` (")) {
+            found.insert((path.clone(), name.to_owned()));
+        }
+    }
+    found
+}
+
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+fn of_block(block: &Block, path: &str, found: &mut Lines) {
+    of_attributes(block.attributes.iter(), path, found);
+    for (name, nested) in &block.blocks {
+        found.insert((path.to_owned(), name.clone()));
+        of_block(&nested.block, &below(path, name), found);
+    }
+}
+
+fn of_attributes<'a>(all: impl Iterator<Item = (&'a String, &'a Attribute)>, path: &str, found: &mut Lines) {
+    for (name, attribute) in all {
+        found.insert((path.to_owned(), name.clone()));
+        match &attribute.nested_type {
+            Some(nested) => of_attributes(nested.attributes.iter(), &below(path, name), found),
+            None => of_type(&attribute.ty, &below(path, name), found),
+        }
+    }
+}
+
+fn of_type(ty: &Json, path: &str, found: &mut Lines) {
+    match ty.get(0).and_then(Json::as_str) {
+        Some("object") => {
+            for (name, ty) in ty[1].as_object().unwrap() {
+                found.insert((path.to_owned(), name.clone()));
+                of_type(ty, &below(path, name), found);
+            }
+        }
+        Some(_) => of_type(&ty[1], path, found),
+        None => {}
+    }
+}
+
+/// Every attribute and block of a schema stands in the list it belongs to, and nothing else does.
+fn complete(page: &str, schema: &Schema) -> usize {
+    let mut wanted = Lines::new();
+    of_block(&schema.block, "", &mut wanted);
+    assert_eq!(lines(page), wanted);
+    assert!(page.contains(&schema.block.description));
+    wanted.len()
+}
+
+#[test]
+fn every_attribute_and_block_stands_on_its_page() {
+    let (pages, sources) = (made(), sources());
+    let provider = &sources.provider;
+    let mut count = complete(
+        &pages["docs/index.md"].replace("# dts Provider", &provider.provider.block.description),
+        &provider.provider,
+    );
+    let kinds = [
+        ("resources", &provider.resources),
+        ("data-sources", &provider.data_sources),
+        ("ephemeral-resources", &provider.ephemeral_resources),
+    ];
+    for (folder, all) in kinds {
+        for (name, schema) in all {
+            let short = name.strip_prefix("dts_").unwrap();
+            count += complete(&pages[&format!("docs/{folder}/{short}.md")], schema);
+            assert!(pages["docs/index.md"].contains(&format!("[{name}]({folder}/{short}.md)")), "{name} in the index");
+        }
+    }
+    assert!(count > 150, "only {count}: was the schema read?");
+}
+
+#[test]
+fn every_function_has_its_page() {
+    let (pages, sources) = (made(), sources());
+    for (name, function) in &sources.provider.functions {
+        let page = &pages[&format!("docs/functions/{name}.md")];
+        assert!(page.contains(&format!("\n{name}(")) && page.contains(&function.description), "{page}");
+        for parameter in function.parameters.iter().chain(&function.variadic_parameter) {
+            let says = parameter.description.split(". ").next().unwrap();
+            assert!(page.contains(&format!(". `{}` (", parameter.name)) && page.contains(says), "{page}");
+        }
+        assert!(pages["docs/index.md"].contains(&format!("](functions/{name}.md)")), "{name} in the index");
+    }
+}
+
+/// Each of these begins a row of the page.
+fn rows<'r>(page: &str, firsts: impl Iterator<Item = &'r str>) -> usize {
+    let all: Vec<&str> = firsts.collect();
+    for first in &all {
+        assert!(page.contains(&format!("\n| `{first}`")), "no row for {first}");
+    }
+    all.len()
+}
+
+#[test]
+fn every_rule_error_and_precheck_item_stands_in_the_guide_of_errors() {
+    let (pages, sources) = (made(), sources());
+    let page = &pages["docs/guides/errors.md"];
+    let (errors, items) = (sources.rows("errors", "error").unwrap(), sources.rows("precheck_items", "item").unwrap());
+    let advised = errors.iter().filter(|row| page.contains(row.text("advice"))).count();
+    assert_eq!(advised, errors.len(), "an advice is missing");
+    let count = rows(page, sources.rules.iter().map(|rule| rule.id.as_str()))
+        + rows(page, errors.iter().map(|row| row.text("code")))
+        + rows(page, items.iter().map(|row| row.text("code")));
+    let table_rows = page.lines().filter(|line| line.starts_with("| `")).count();
+    assert_eq!(table_rows, count, "one row each");
+    assert!(sources.rules.len() > 70 && errors.len() > 70 && items.len() > 15, "were the tables read?");
+}
+
+#[test]
+fn every_combination_engine_and_region_stands_in_the_support_matrix() {
+    let (pages, sources) = (made(), sources());
+    let page = &pages["docs/guides/support-matrix.md"];
+    let mut count = 0;
+    for (table, key) in [("access_methods", "access_method"), ("engines", "engine"), ("regions", "region")] {
+        let table = sources.rows(table, key).unwrap();
+        count += rows(page, table.iter().map(|row| row.text(key)));
+    }
+    let matrix = sources.rows("support_matrix", "combination").unwrap();
+    for row in &matrix {
+        let (_, below) = page.split_once(&format!("## {}s of another account", title(row.text("side")))).unwrap();
+        let table = below.split("\n## ").next().unwrap();
+        let cells = format!("`{}`", row.text("access_method"));
+        let found = table.lines().filter(|line| line.starts_with(&format!("| `{}`", row.text("engine"))));
+        assert_eq!(found.filter(|line| line.contains(&cells)).count(), 1, "{row:?}");
+    }
+    count += matrix.len();
+    assert_eq!(page.lines().filter(|line| line.starts_with("| `")).count(), count, "one row each");
+}
+
+fn title(word: &str) -> String {
+    word[..1].to_uppercase() + &word[1..]
+}
+
+#[test]
+fn every_class_and_object_kind_stands_on_the_page_that_takes_it() {
+    let (pages, sources) = (made(), sources());
+    let classes = sources.rows("instance_classes", "class").unwrap();
+    rows(&pages["docs/resources/migration_instance.md"], classes.iter().map(|row| row.text("class")));
+    let task = &pages["docs/resources/migration_task.md"];
+    let kinds = sources.rows("object_kinds", "kind").unwrap();
+    rows(task, kinds.iter().map(|row| row.text("argument")));
+    let keys = sources.rows("reserve_keys", "key").unwrap();
+    let free = keys.iter().filter(|row| row.text("argument").is_empty() && !row.flag("server_added", false));
+    rows(task, free.map(|row| row.text("key")));
+    let console = &pages["docs/guides/from-the-console.md"];
+    for row in sources.rows("option_values", "option").unwrap() {
+        let cells = format!("| `{}` | `{}` |", row.text("argument"), row.text("value"));
+        assert!(console.contains(&cells), "{cells}");
+    }
+}
+
+#[test]
+fn everything_has_an_example() {
+    for (path, page) in made().iter().filter(|(path, _)| !path.starts_with("docs/guides/")) {
+        let (_, example) = page.split_once("\n## Example Usage\n").unwrap_or_else(|| {
+            panic!("{path} has no example: write {}", path.replacen("docs", "templates", 1));
+        });
+        assert!(example.split("\n## ").next().unwrap().contains("\n```terraform\n"), "{path}");
+    }
+}
+
+#[test]
+fn every_page_has_front_matter() {
+    for (path, page) in made() {
+        let front = page.strip_prefix("---\npage_title: \"").and_then(|rest| rest.split_once("\n---\n")).unwrap().0;
+        let [title, subcategory, kind, description] = front.lines().collect::<Vec<_>>()[..] else {
+            panic!("{path}: {front}")
+        };
+        assert!(title.len() > 2 && title.ends_with('"') && subcategory == "subcategory: \"\"", "{path}: {front}");
+        assert!(kind == "description: |-" && description.len() > 20 && description.ends_with('.'), "{path}: {front}");
+    }
+}

@@ -20,8 +20,8 @@ use crate::{
     accounts::Clouds,
     diagnostics::cloud_error_at,
     resources::alibaba::{
-        job::{MIGRATION, detail, summary},
-        migration_task::{Endpoint, TaskModel, found},
+        job::{MIGRATION, detail, endpoint::Endpoint, summary},
+        migration_task::{TaskModel, found},
     },
     resources::shared::Session,
     rules::normal_objects,

@@ -16,10 +16,7 @@ use super::session;
 use crate::{
     accounts::Clouds,
     diagnostics::cloud_error_at,
-    resources::alibaba::{
-        job::precheck::{blocks, latest},
-        migration_task::{PrecheckItem, model_items},
-    },
+    resources::alibaba::job::precheck::{PrecheckItem, blocks, latest, model_items},
 };
 
 const TYPE: &str = "dts_precheck";

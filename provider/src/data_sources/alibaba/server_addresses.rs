@@ -13,7 +13,7 @@ use tfplugin::{
 
 use super::session;
 use crate::{
-    accounts::Clouds, diagnostics::cloud_error, resources::alibaba::migration_task::CrossAccount,
+    accounts::Clouds, diagnostics::cloud_error, resources::alibaba::job::endpoint::CrossAccount,
     resources::shared::Session, rules,
 };
 

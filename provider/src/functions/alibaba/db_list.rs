@@ -12,7 +12,10 @@ use tfplugin::{
 
 use crate::{
     functions::selection::fitted,
-    resources::alibaba::migration_task::{Database, check_selection, to_wire},
+    resources::alibaba::{
+        job::objects::{Database, to_wire},
+        migration_task::check_selection,
+    },
 };
 
 /// Makes DTS's own JSON of objects (`DbList`) from a selection in the shape of the task's `objects`. Add to it what `objects` cannot say, and hand it to `objects_json`.

@@ -1,8 +1,10 @@
 //! DTS jobs: what the resources, the data sources and the functions of every kind of job have in common.
 
 mod describe;
+pub(crate) mod endpoint;
 mod error;
 mod kind;
+pub(crate) mod objects;
 pub(crate) mod precheck;
 mod progress;
 mod release;

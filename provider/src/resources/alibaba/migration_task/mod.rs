@@ -23,16 +23,9 @@ use tfplugin::{
 
 use self::import_id::check_import_id;
 pub(crate) use self::{
-    read::{
-        items::model_items,
-        state::{found, found_end},
-    },
+    read::state::{found, found_end},
     rules::check_selection,
-    schema::{
-        endpoint::{CrossAccount, Endpoint},
-        model::{Database, PrecheckItem, TaskModel},
-        objects::to_wire,
-    },
+    schema::model::TaskModel,
 };
 use crate::{
     accounts::Clouds,

@@ -4,18 +4,17 @@
 //! `Table` map of the same shape (objects reference). The service adds keys (`state`) and drops defaults when it answers, so
 //! both sides are compared in one normal form.
 
+mod model;
 mod read;
 #[cfg(test)]
 mod tests;
 mod write;
 
+pub(crate) use model::{Column, Database, Table};
 pub(crate) use read::from_wire;
-pub(crate) use write::to_wire;
-pub(crate) use write::to_wire_hiding;
+pub(crate) use write::{to_wire, to_wire_hiding};
 
 use tfplugin::model::Map;
-
-use crate::resources::alibaba::migration_task::schema::model::Database;
 
 /// Whether two selections migrate the same: a rename to the same name is none.
 pub(crate) fn same(a: &Map<Database>, b: &Map<Database>) -> bool {

@@ -3,8 +3,8 @@
 use serde_json::{Map as JsonMap, Value as Json};
 use tfplugin::model::{Attr, Map};
 
+use super::model::{Column, Database, Table};
 use crate::facts::alibaba::object_kinds;
-use crate::resources::alibaba::migration_task::schema::model::{Column, Database, Table};
 
 type Object = JsonMap<String, Json>;
 

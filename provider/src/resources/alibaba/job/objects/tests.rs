@@ -3,8 +3,8 @@
 use serde_json::json;
 use tfplugin::model::{Attr, Map};
 
+use super::model::{Column, Database, Table};
 use super::*;
-use crate::resources::alibaba::migration_task::schema::model::{Column, Database, Table};
 
 fn map<T>(items: impl IntoIterator<Item = (&'static str, T)>) -> Map<T> {
     items.into_iter().map(|(name, item)| (name.to_owned(), item)).collect()

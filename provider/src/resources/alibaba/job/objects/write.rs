@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value as Json;
 use tfplugin::model::{Attr, Map};
 
+use super::model::{Column, Database, Table};
 use crate::facts::alibaba::object_kinds;
-use crate::resources::alibaba::migration_task::schema::model::{Column, Database, Table};
 
 /// The wire form; none while a part of it is unknown.
 pub(crate) fn to_wire(objects: &Map<Database>) -> Option<String> {

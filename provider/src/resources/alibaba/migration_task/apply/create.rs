@@ -31,13 +31,13 @@ use crate::resources::alibaba::migration_task::{
         changes::{ignored, remember_configured},
         refuse_first,
     },
-    read::{items::model_items, look, state::applied},
+    read::{look, state::applied},
     request::configure,
     schema::model::TaskModel,
 };
 use crate::{
     accounts::{Clouds, InFlightNames, account, planned_account},
-    resources::alibaba::job::precheck::{self, Incomplete},
+    resources::alibaba::job::precheck::{self, Incomplete, model_items},
     resources::shared::{Poll, Session, WaitError, wait},
 };
 

@@ -63,7 +63,7 @@ async fn send(session: &Session<'_>, id: &str, codes: &[String]) -> Result<(), E
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resources::alibaba::migration_task::schema::model::PrecheckItem;
+    use crate::resources::alibaba::job::precheck::PrecheckItem;
 
     #[test]
     fn only_what_was_skipped_is_told() {

@@ -1,6 +1,5 @@
 //! Refresh: one call, and the precheck's report where it is not known yet.
 
-pub(super) mod items;
 pub(super) mod state;
 
 use alibaba::dts::JobStatus;
@@ -9,13 +8,16 @@ use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resou
 use crate::resources::alibaba::migration_task::{
     TIMEOUTS, TYPE,
     notes::{RELEASED, forget_releasing, has_moved, is_on, is_releasing, note_moved},
-    read::{items::model_items, state::state_of},
+    read::state::state_of,
     schema::model::TaskModel,
 };
 use crate::{
     accounts::{Clouds, account, same_account},
     diagnostics::cloud_error,
-    resources::alibaba::job::{self, precheck},
+    resources::alibaba::job::{
+        self,
+        precheck::{self, model_items},
+    },
     resources::shared::Session,
 };
 

@@ -4,9 +4,9 @@ use serde_json::Value as Json;
 use tfplugin::model::{Attr, Map};
 
 use super::parameters;
-use crate::resources::alibaba::migration_task::schema::{
-    model::{Database, TaskModel},
-    objects,
+use crate::resources::alibaba::{
+    job::objects::{self, Database},
+    migration_task::schema::model::TaskModel,
 };
 
 /// What stands for a value that may hold personal data or a secret.

@@ -6,7 +6,8 @@ use tfplugin::model::Map;
 use super::*;
 use crate::resources::alibaba::migration_task::schema::{
     endpoint::Endpoint,
-    model::{Alerts, Database, FullThrottle, FullVerification, Retry, Table, Throttling, Verification},
+    model::{Alerts, FullThrottle, FullVerification, Retry, Throttling, Verification},
+    objects::{Database, Table},
 };
 
 fn end(instance: &str) -> Endpoint {

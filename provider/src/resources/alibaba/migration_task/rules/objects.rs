@@ -8,12 +8,12 @@ use tfplugin::{
     path::AttributePath,
 };
 
-use crate::resources::alibaba::migration_task::schema::{
-    model::{Database, TaskModel},
-    objects::{from_wire, to_wire},
-};
 use crate::{
     facts::alibaba::limit,
+    resources::alibaba::{
+        job::objects::{Database, Table, from_wire, to_wire},
+        migration_task::schema::model::TaskModel,
+    },
     rules::{Rule, Violation},
 };
 
@@ -141,11 +141,7 @@ fn empty(selection: &Map<Database>, out: &mut Diagnostics) {
     }
 }
 
-fn in_tables(
-    place: &str,
-    tables: &Map<crate::resources::alibaba::migration_task::schema::model::Table>,
-    out: &mut Diagnostics,
-) {
+fn in_tables(place: &str, tables: &Map<Table>, out: &mut Diagnostics) {
     for (name, table) in &tables.0 {
         let place = || format!("{place}.tables[{name:?}]");
         match table {
@@ -203,12 +199,7 @@ fn tables_of(database_target: &str, sources: &[(&str, &Database)], out: &mut Dia
     }
 }
 
-fn columns_of(
-    database: &str,
-    table: &str,
-    content: &crate::resources::alibaba::migration_task::schema::model::Table,
-    out: &mut Diagnostics,
-) {
+fn columns_of(database: &str, table: &str, content: &Table, out: &mut Diagnostics) {
     let mut seen: HashMap<&str, &str> = HashMap::new();
     for (name, column) in content.columns.get().into_iter().flat_map(Map::known) {
         let Some(column_target) = target(name, &column.rename) else { continue };

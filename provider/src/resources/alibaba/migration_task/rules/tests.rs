@@ -6,7 +6,8 @@ use tfplugin::model::{Attr, Map, Set};
 use super::*;
 use crate::resources::alibaba::migration_task::schema::{
     endpoint::{CrossAccount, Endpoint, Wire},
-    model::{Column, Database, Retry, Table},
+    model::Retry,
+    objects::{Column, Database, Table},
 };
 
 fn end(engine: &str, access: &str) -> Endpoint {

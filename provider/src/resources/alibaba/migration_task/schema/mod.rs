@@ -3,4 +3,5 @@
 pub(crate) mod arguments;
 pub(crate) mod endpoint;
 pub(crate) mod model;
-pub(crate) mod objects;
+
+pub(crate) use crate::resources::alibaba::job::objects;

@@ -1,6 +1,5 @@
 //! Arguments and attributes of the task.
 
-mod objects;
 mod options;
 
 use tfplugin::{
@@ -10,15 +9,15 @@ use tfplugin::{
     validate::{in_range, length, not_empty, one_of},
 };
 
-pub(crate) use objects::Database;
-pub(crate) use objects::{Column, Table};
-pub(crate) use options::PrecheckItem;
 pub(crate) use options::{
     Alerts, FullThrottle, FullVerification, IncrementalThrottle, Precheck, Retry, Throttling, Verification,
 };
 
-use crate::resources::alibaba::migration_task::schema::endpoint::Endpoint;
-use crate::{facts::alibaba::option_values, rules};
+use crate::{
+    facts::alibaba::option_values,
+    resources::alibaba::job::{endpoint::Endpoint, objects::Database, precheck::PrecheckItem},
+    rules,
+};
 
 /// A DTS migration task: source, destination, objects and options. Creating it configures the task and runs the **precheck**; every failed item comes back as an error with its repair.
 ///

@@ -130,29 +130,3 @@ pub(crate) struct Precheck {
     #[attr(optional, validate(between(0..=i64::MAX)))]
     pub(crate) rerun: Attr<i64>,
 }
-
-/// An item of a precheck.
-#[derive(Clone, Debug, Default, PartialEq, Model)]
-pub(crate) struct PrecheckItem {
-    /// Its code, such as `CHECK_CONN_SRC`.
-    #[attr(computed)]
-    pub(crate) code: Attr<String>,
-    /// `Success`, `Warning`, `Failed` …
-    #[attr(computed)]
-    pub(crate) state: Attr<String>,
-    /// What failed.
-    #[attr(computed)]
-    pub(crate) message: Attr<String>,
-    /// More about it.
-    #[attr(computed)]
-    pub(crate) detail: Attr<String>,
-    /// What to do.
-    #[attr(computed)]
-    pub(crate) repair: Attr<String>,
-    /// Whether it may be ignored.
-    #[attr(computed)]
-    pub(crate) ignorable: Attr<bool>,
-    /// Whether it is ignored.
-    #[attr(computed)]
-    pub(crate) ignored: Attr<bool>,
-}

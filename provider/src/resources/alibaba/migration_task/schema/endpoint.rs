@@ -1,16 +1,13 @@
 //! The `source` and `destination` blocks.
 
-mod model;
-mod password;
-
 use tfplugin::model::Attr;
 
 use crate::resources::alibaba::migration_task::schema::model::TaskModel;
 
 pub(crate) use crate::facts::alibaba::Side;
-pub(crate) use model::Wire;
-pub(crate) use model::{CrossAccount, Endpoint};
-pub(crate) use password::{password_changed, password_of};
+pub(crate) use crate::resources::alibaba::job::endpoint::{
+    CrossAccount, Endpoint, Wire, password_changed, password_of,
+};
 
 /// How ModifyDtsJobPassword names a side.
 pub(crate) fn word_of_modify(side: Side) -> &'static str {

@@ -205,7 +205,7 @@ actions: need-python ## rewrite schemas/alibaba/actions from Alibaba Cloud's Pyt
 	$(FIDELITY)/run.sh actions
 
 generated: need-cargo need-python ## rewrite every generated file; `make check` fails when one is stale
-	UPDATE_GENERATED=1 $(CARGO) test -p tfplugin --test generated_fresh
+	UPDATE=1 $(CARGO) test -p tfplugin --test generated_fresh
 	$(FIDELITY)/run.sh actions
 
 ## ---- what the targets need

@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use acceptance_harness::built_in::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
+
 use crate::DemoError;
 
 const DEFAULT: &str = "cross-account-source";
-/// Passwords of the emulator's built-in world.
-const SOURCE_OWNERS: &str = "source-db-password";
-const DESTINATION_OWNERS: &str = "destination-db-password";
 /// Examples whose source belongs to the destination owner too.
 const SOURCE_AT_DESTINATION: [&str; 1] = ["dedicated-cluster"];
 
@@ -41,8 +40,8 @@ impl Scenario {
     /// The variables of its passwords, with what the databases of the emulator ask for.
     pub(crate) fn passwords(&self) -> [(&'static str, &'static str); 2] {
         let own = SOURCE_AT_DESTINATION.contains(&self.name.as_str());
-        let source = if own { DESTINATION_OWNERS } else { SOURCE_OWNERS };
-        [("TF_VAR_source_password", source), ("TF_VAR_destination_password", DESTINATION_OWNERS)]
+        let source = if own { DESTINATION_PASSWORD } else { SOURCE_PASSWORD };
+        [("TF_VAR_source_password", source), ("TF_VAR_destination_password", DESTINATION_PASSWORD)]
     }
 
     /// What an apply makes.
@@ -66,11 +65,25 @@ impl Scenario {
     }
 }
 
-/// The folders with a configuration, in order.
+/// The examples that create one task, sorted. The demo has no passwords for those that create several with a module.
 fn names(all: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(all).into_iter().flatten().flatten();
-    let examples = entries.filter(|entry| entry.path().join("main.tf").is_file());
+    let has_task = |path: PathBuf| {
+        std::fs::read_to_string(path.join("main.tf")).is_ok_and(|text| text.contains("resource \"dts_migration_task\""))
+    };
+    let examples = entries.filter(|entry| has_task(entry.path()));
     let mut names: Vec<String> = examples.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_examples_that_the_demo_can_run_are_listed() {
+        let names = names(&acceptance_harness::repository::root().join("examples"));
+        assert_eq!(names, ["cross-account-both", "cross-account-destination", DEFAULT, "dedicated-cluster"]);
+    }
 }

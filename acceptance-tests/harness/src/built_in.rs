@@ -1,12 +1,12 @@
 //! Terraform as the accounts of the emulator's built-in world use it.
 
 use crate::HarnessError;
-use crate::profiles::{self, DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
+use crate::profiles::{self, DESTINATION_OWNER, Key, OPERATOR, SOURCE_OWNER};
 use crate::terraform::{Installation, Terraform};
 
-/// Password of the login at the databases of the source owner.
+/// Password of the database account of the source owner.
 pub const SOURCE_PASSWORD: &str = "source-db-password";
-/// Password of the login at the databases of the destination owner.
+/// Password of the database account of the destination owner.
 pub const DESTINATION_PASSWORD: &str = "destination-db-password";
 
 /// A folder with the profiles and passwords of the built-in world, and the endpoints of the emulator at this address.
@@ -15,13 +15,21 @@ pub const DESTINATION_PASSWORD: &str = "destination-db-password";
 /// As [`Terraform::new`], and when the profiles cannot be written.
 pub fn folder(url: &str) -> Result<Terraform, HarnessError> {
     let mut terraform = Terraform::new(Installation::DevOverride)?;
-    let folder = terraform.home().join(".aliyun");
-    std::fs::create_dir_all(&folder).map_err(HarnessError::file("make the folder", &folder))?;
-    profiles::write(&folder.join("config.json"), &[SOURCE_OWNER, DESTINATION_OWNER, OPERATOR])?;
+    with_profiles(&terraform, &[SOURCE_OWNER, DESTINATION_OWNER, OPERATOR])?;
     for service in ["DTS", "RAM", "STS"] {
         terraform.set(&format!("ALIBABA_CLOUD_ENDPOINT_{service}"), url);
     }
     terraform.set("TF_VAR_source_password", SOURCE_PASSWORD);
     terraform.set("TF_VAR_destination_password", DESTINATION_PASSWORD);
     Ok(terraform)
+}
+
+/// Writes the profiles to the file that the Alibaba Cloud CLI uses in the home directory of this folder.
+///
+/// # Errors
+/// [`HarnessError::File`] when the file cannot be written.
+pub fn with_profiles(terraform: &Terraform, keys: &[Key]) -> Result<(), HarnessError> {
+    let folder = terraform.home().join(".aliyun");
+    std::fs::create_dir_all(&folder).map_err(HarnessError::file("create the folder", &folder))?;
+    profiles::write(&folder.join("config.json"), keys)
 }

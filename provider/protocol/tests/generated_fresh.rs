@@ -1,7 +1,7 @@
 //! The Rust code under `src/generated` is what the `.proto` files say, no more and no less.
 //!
 //! It is checked in so that a build needs neither protoc nor a build script. After an edit of a `.proto` file:
-//! `UPDATE_GENERATED=1 cargo test -p tfplugin --test generated_fresh`.
+//! `UPDATE=1 cargo test -p tfplugin --test generated_fresh`.
 
 #![allow(clippy::expect_used, reason = "test helpers fail by panicking")]
 
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const COMMAND: &str = "UPDATE_GENERATED=1 cargo test -p tfplugin --test generated_fresh";
+const COMMAND: &str = "UPDATE=1 cargo test -p tfplugin --test generated_fresh";
 
 fn crate_dir() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -55,7 +55,7 @@ fn checked_in_code_equals_what_the_proto_files_generate() {
     assert!(wanted.iter().any(|(name, text)| name == "tfplugin6.rs" && text.contains("mod provider_server")));
 
     let checked_in = crate_dir().join("src/generated");
-    if std::env::var_os("UPDATE_GENERATED").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         for (name, _) in rust_files(&checked_in) {
             fs::remove_file(checked_in.join(name)).expect("old file is removed");
         }

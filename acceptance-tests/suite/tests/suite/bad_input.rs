@@ -3,8 +3,9 @@
 use acceptance_harness::profiles::{DESTINATION_OWNER, Key, OPERATOR, SOURCE_OWNER};
 use acceptance_harness::terraform::Diagnostic;
 
-use crate::case::{Case, only, points_at, says, with_profiles};
+use crate::case::{Case, only, points_at, says};
 use crate::hcl::{self, Hcl};
+use acceptance_harness::built_in::with_profiles;
 
 fn trust() -> Hcl {
     hcl::providers().and(&hcl::trust())
@@ -58,9 +59,9 @@ async fn a_profile_that_does_not_exist() {
 
 #[tokio::test]
 async fn a_wrong_secret() {
-    let mut case = Case::start().await;
+    let case = Case::start().await;
     let wrong = Key { secret: "not-the-secret", ..SOURCE_OWNER };
-    with_profiles(&mut case.terraform, &[wrong, DESTINATION_OWNER]);
+    with_profiles(&case.terraform, &[wrong, DESTINATION_OWNER]).unwrap();
     let errors = case.refused_plan(&trust()).await;
     let error = only(&errors, "Cannot tell whose credentials these are");
     says(error, &["SignatureDoesNotMatch", "Request id: ", "STS GetCallerIdentity"]);
@@ -69,14 +70,14 @@ async fn a_wrong_secret() {
     let id = calls.last().unwrap()["request_id"].as_str().unwrap();
     says(error, &[id]);
 
-    with_profiles(&mut case.terraform, &[SOURCE_OWNER, DESTINATION_OWNER]);
+    with_profiles(&case.terraform, &[SOURCE_OWNER, DESTINATION_OWNER]).unwrap();
     case.apply(&trust()).await;
 }
 
 #[tokio::test]
 async fn an_unknown_key() {
-    let mut case = Case::start().await;
-    with_profiles(&mut case.terraform, &[Key { id: "AKNOBODY", ..SOURCE_OWNER }, DESTINATION_OWNER]);
+    let case = Case::start().await;
+    with_profiles(&case.terraform, &[Key { id: "AKNOBODY", ..SOURCE_OWNER }, DESTINATION_OWNER]).unwrap();
     let errors = case.refused_plan(&trust()).await;
     says(only(&errors, "Cannot tell whose credentials these are"), &["InvalidAccessKeyId.NotFound"]);
 }
@@ -139,25 +140,25 @@ async fn a_trust_in_the_wrong_account() {
 /// A profile of another account than the configuration allows.
 #[tokio::test]
 async fn credentials_of_another_account() {
-    let mut case = Case::start().await;
+    let case = Case::start().await;
     let allowed = trust_with_provider(
         "alias = \"source_owner\"",
         "alias = \"source_owner\"\n  allowed_account_ids = [\"1234567890123456\"]",
     );
-    with_profiles(&mut case.terraform, &[Key { profile: "source-owner", ..OPERATOR }, DESTINATION_OWNER]);
+    with_profiles(&case.terraform, &[Key { profile: "source-owner", ..OPERATOR }, DESTINATION_OWNER]).unwrap();
     let errors = case.refused_plan(&allowed).await;
     let error = only(&errors, "Alibaba Cloud account is not allowed");
     says(error, &[OPERATOR.account, SOURCE_OWNER.account]);
-    with_profiles(&mut case.terraform, &[SOURCE_OWNER, DESTINATION_OWNER]);
+    with_profiles(&case.terraform, &[SOURCE_OWNER, DESTINATION_OWNER]).unwrap();
     case.apply(&allowed).await;
 }
 
 /// The role of a trust that somebody's other credentials do not own.
 #[tokio::test]
 async fn a_state_of_another_account() {
-    let mut case = Case::start().await;
+    let case = Case::start().await;
     case.apply(&trust()).await;
-    with_profiles(&mut case.terraform, &[Key { profile: "source-owner", ..OPERATOR }, DESTINATION_OWNER]);
+    with_profiles(&case.terraform, &[Key { profile: "source-owner", ..OPERATOR }, DESTINATION_OWNER]).unwrap();
     let errors = case.refused_plan(&trust()).await;
     says(&errors[0], &[SOURCE_OWNER.account, OPERATOR.account]);
     assert_eq!(case.role().await["name"], "ram-for-dts");

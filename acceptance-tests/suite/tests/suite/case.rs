@@ -1,15 +1,15 @@
 //! One test's surroundings: an emulator and Terraform, both its own.
 
+use acceptance_harness::built_in;
+pub(crate) use acceptance_harness::built_in::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
 use acceptance_harness::emulator::Control;
-use acceptance_harness::profiles::{self, DESTINATION_OWNER, Key, OPERATOR, SOURCE_OWNER};
-use acceptance_harness::terraform::{Diagnostic, Installation, Run, Terraform};
+use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
+use acceptance_harness::terraform::{Diagnostic, Run, Terraform};
 use dts_emulator::{Emulator, Options};
 use serde_json::Value as Json;
 
 use crate::hcl::Hcl;
 
-pub(crate) const SOURCE_PASSWORD: &str = "source-db-password";
-pub(crate) const DESTINATION_PASSWORD: &str = "destination-db-password";
 /// Names of the actions that only read.
 const READING: [&str; 3] = ["Describe", "Get", "List"];
 
@@ -120,21 +120,7 @@ impl Case {
 
 /// A Terraform folder with the profiles, endpoints and passwords of the built-in world.
 fn folder(url: &str) -> Terraform {
-    let mut terraform = Terraform::new(Installation::DevOverride).unwrap_or_else(|error| panic!("{error}"));
-    with_profiles(&mut terraform, &[SOURCE_OWNER, DESTINATION_OWNER, OPERATOR]);
-    for service in ["DTS", "RAM", "STS"] {
-        terraform.set(&format!("ALIBABA_CLOUD_ENDPOINT_{service}"), url);
-    }
-    terraform.set("TF_VAR_source_password", SOURCE_PASSWORD);
-    terraform.set("TF_VAR_destination_password", DESTINATION_PASSWORD);
-    terraform
-}
-
-/// Writes the profiles where the aliyun CLI has them.
-pub(crate) fn with_profiles(terraform: &mut Terraform, keys: &[Key]) {
-    let folder = terraform.home().join(".aliyun");
-    std::fs::create_dir_all(&folder).unwrap();
-    profiles::write(&folder.join("config.json"), keys).unwrap();
+    built_in::folder(url).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Applies; it must work.

@@ -1,6 +1,6 @@
 //! Messages, clients and servers of the gRPC services.
 //!
-//! The files of this folder are written by `UPDATE_GENERATED=1 cargo test -p tfplugin --test generated_fresh` from the
+//! The files of this folder are written by `UPDATE=1 cargo test -p tfplugin --test generated_fresh` from the
 //! `.proto` files and are never edited by hand. A server trait returns the status `UNIMPLEMENTED` for each call that its
 //! implementation leaves out.
 

@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 use crate::case::Case;
 
 /// Set to write the files anew.
-const UPDATE: &str = "UPDATE_CAPTURED";
+const UPDATE: &str = "UPDATE";
 const COMMAND: &str = "cargo test -p acceptance-suite --test suite";
 /// Parameters that name one job or its instance: their values differ with every run.
 const IDS: [&str; 6] = ["DtsJobId", "JobId", "DtsInstanceId", "DtsInstanceID", "DtsJobIds", "ResourceId.1"];

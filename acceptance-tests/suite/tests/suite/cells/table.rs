@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use super::outcome::Outcome;
 
 /// Set to write the table anew.
-const UPDATE: &str = "UPDATE_MEASURED";
-const HEAD: &str = "# Measured over the wire by the tests `cells`. Not edited by hand: a run of them with UPDATE_MEASURED=1 writes it.\n";
+const UPDATE: &str = "UPDATE";
+const HEAD: &str =
+    "# Measured over the wire by the tests `cells`. Not edited by hand: a run of them with UPDATE=1 writes it.\n";
 
 /// An argument, and its cell at each status.
 pub(super) struct Row {

@@ -1,15 +1,17 @@
 //! Every action of the crate with the wire names it sends and reads.
 //!
-//! Made from the same definitions the calls use, so that a test can hold them against the vendor's own.
+//! It comes from the same definitions as the calls, so that a test can compare it with Alibaba Cloud's own.
 
-use crate::action::{Action, Service};
+use cloud_core::Service;
+
+use crate::action::Described;
 use crate::wire::{Place, Read as _};
 
 /// The wire names of one action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionShape {
     /// Service it belongs to.
-    pub service: Service,
+    pub service: &'static Service,
     /// Name on the wire.
     pub action: &'static str,
     /// Parameters sent in the query. A list counts once, without its index: `Tag`, not `Tag.1.Key`.
@@ -18,12 +20,6 @@ pub struct ActionShape {
     pub form: Vec<&'static str>,
     /// Keys the answer type reads, dotted below the top level; list levels leave no trace: `Policies.Policy.PolicyName`.
     pub answer_keys: Vec<String>,
-}
-
-/// The wire names of a request struct.
-pub(crate) trait Described: Action {
-    /// Place and name of each parameter.
-    const NAMES: &'static [(Place, &'static str)];
 }
 
 fn shape<A: Described>() -> ActionShape {

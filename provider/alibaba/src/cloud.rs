@@ -3,83 +3,101 @@
 use std::fmt;
 use std::sync::Arc;
 
+use cloud_core::{CallContext, Client, ClientSettings, Endpoint, Error, HttpClient, Transport};
 use tokio::sync::OnceCell;
 
-use crate::action::{Action, Answered};
-use crate::call::{CallContext, Caller, Outgoing, Reply};
+use crate::action::{Action, Answered, call_of, read};
 use crate::config::Config;
-use crate::credentials::{Credentials, Resolver, ResolverKeys};
-use crate::endpoint::{Endpoints, parse_metadata};
-use crate::error::Error;
+use crate::credentials::{Credentials, Resolver};
+use crate::endpoint::{Endpoints, METADATA_HOST};
+use crate::protocol::AlibabaProtocol;
 use crate::sts::{CallerIdentity, GetCallerIdentity};
-use crate::transport::{Exchange, Transport};
-use crate::wire::Answer;
 
-/// Calls the cloud. Cheap to clone; clones share credentials, connections and rate limits.
+/// Calls Alibaba Cloud. Cheap to clone; clones share credentials, connections and rate limits.
+///
+/// ```no_run
+/// use alibaba::dts::DescribeDtsJobDetail;
+/// use alibaba::{CallContext, Cloud, Config, Environment};
+///
+/// # async fn example() -> Result<(), alibaba::Error> {
+/// let cloud = Cloud::new(Config { environment: Environment::of_process(), ..Config::new("cn-hangzhou") })?;
+/// let request = DescribeDtsJobDetail {
+///     region_id: Some(cloud.region().to_owned()),
+///     dts_job_id: Some("l5o11f9029c****".to_owned()),
+///     ..DescribeDtsJobDetail::default()
+/// };
+/// match cloud.call(&request, &CallContext::default()).await {
+///     Ok(job) => println!("{} (request {})", job.status, job.request_id),
+///     Err(error) if error.is_not_found() => println!("there is no such job"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Cloud(Arc<Inner>);
 
 struct Inner {
-    caller: Caller,
+    client: Client<AlibabaProtocol>,
+    endpoints: Endpoints,
     resolver: Resolver,
     identity: OnceCell<CallerIdentity>,
 }
 
 impl Cloud {
-    /// Sets a client up. Reads no file and opens no connection.
+    /// Creates a client. Reads no file and opens no connection.
     ///
     /// # Errors
-    /// When the region or an endpoint cannot be one.
+    /// When the region or an endpoint is not valid.
     pub fn new(config: Config) -> Result<Self, Error> {
         let transport = Transport::new(config.user_agent.clone(), config.request_timeout);
-        Self::over(Box::new(transport), config)
+        Self::with_http_client(Box::new(transport), config)
     }
 
-    pub(crate) fn over(exchange: Box<dyn Exchange>, config: Config) -> Result<Self, Error> {
-        let Config { region, credentials, endpoints, metadata_address, environment, max_retries, stamps, .. } = config;
+    pub(crate) fn with_http_client(http: Box<dyn HttpClient>, config: Config) -> Result<Self, Error> {
+        let Config { region, credentials, endpoints, metadata_address, environment, max_retries, .. } = config;
+        let Config { clock, nonces, rate_limiter, .. } = config;
         check_region(&region)?;
         let endpoints = Endpoints::new(&region, &endpoints, &environment)?;
-        let metadata = parse_metadata("metadata_address", &metadata_address)?;
-        let resolver = Resolver::new(credentials, environment, Arc::clone(&stamps), metadata);
-        let caller = Caller::new(exchange, endpoints, region, max_retries, stamps);
-        Ok(Self(Arc::new(Inner { caller, resolver, identity: OnceCell::new() })))
+        let metadata = Endpoint::parse_metadata("metadata_address", &metadata_address, METADATA_HOST)?;
+        let resolver = Resolver::new(credentials, environment, Arc::clone(&clock), metadata);
+        let settings = ClientSettings { http, region, max_retries, clock, nonces, rate_limiter };
+        let client = Client::new(AlibabaProtocol, settings);
+        Ok(Self(Arc::new(Inner { client, endpoints, resolver, identity: OnceCell::new() })))
     }
 
-    /// Region the client was set up for.
+    /// Region of the client.
     pub fn region(&self) -> &str {
-        &self.0.caller.region
+        self.0.client.region()
     }
 
-    /// Makes one call: signs, sends, repeats what is safe to repeat, reads the answer.
+    /// Performs one call: signs, sends, repeats what is safe to repeat, reads the answer.
     ///
     /// # Errors
-    /// See [`Error`]; [`Error::outcome_unknown`] tells when to look before doing it again.
+    /// See [`Error`]; [`Error::outcome_unknown`] shows whether the call may have had an effect all the same.
     pub async fn call<A: Action>(&self, action: &A, ctx: &CallContext) -> Result<Answered<A::Answer>, Error> {
-        let reply = self.0.caller.perform(&Outgoing::of(action), &self.keys(), ctx).await;
-        read(reply.map_err(|error| self.0.resolver.explained(error))?)
+        let Inner { client, endpoints, resolver, .. } = &*self.0;
+        let signing = resolver.signing(client, endpoints);
+        let reply = client.perform(&call_of(action), endpoints.of(A::SERVICE)?, &signing, ctx).await;
+        read(reply.map_err(|error| resolver.explained(error))?)
     }
 
-    /// Finds the credentials, assuming roles where that is configured, and keeps them for the calls to come.
+    /// Finds the credentials, assumes roles where that is configured, and keeps them for later calls.
     ///
     /// # Errors
     /// When there are none, or a role cannot be assumed.
     pub async fn resolve_credentials(&self, ctx: &CallContext) -> Result<Arc<Credentials>, Error> {
-        self.0.resolver.resolve(&self.0.caller, ctx).await
+        let Inner { client, endpoints, resolver, .. } = &*self.0;
+        resolver.resolve(client, endpoints, ctx).await
     }
 
-    /// Whose credentials these are; asked once, then remembered.
+    /// The identity of the credentials; requested once, then kept.
     ///
     /// # Errors
     /// As for [`Cloud::call`].
     pub async fn caller_identity(&self, ctx: &CallContext) -> Result<&CallerIdentity, Error> {
-        let ask = || async { Ok::<_, Error>(self.call(&GetCallerIdentity::default(), ctx).await?.answer) };
-        let identity = self.0.identity.get_or_try_init(ask).await?;
-        self.0.caller.count_for(&identity.account_id);
-        Ok(identity)
-    }
-
-    fn keys(&self) -> ResolverKeys<'_> {
-        ResolverKeys { resolver: &self.0.resolver, caller: &self.0.caller }
+        let request = || async { Ok::<_, Error>(self.call(&GetCallerIdentity::default(), ctx).await?.answer) };
+        self.0.identity.get_or_try_init(request).await
     }
 }
 
@@ -89,19 +107,10 @@ impl fmt::Debug for Cloud {
     }
 }
 
-/// Turns a raw answer into the action's own type.
-pub(crate) fn read<T: Answer>(reply: Reply) -> Result<Answered<T>, Error> {
-    let Reply { value, request_id, http_status, attempted } = reply;
-    match T::read(&value) {
-        Ok(answer) => Ok(Answered { answer, request_id }),
-        Err(mismatch) => Err(Error::unreadable(attempted, http_status, &request_id, &mismatch)),
-    }
-}
-
 /// The region becomes part of a host name.
 fn check_region(region: &str) -> Result<(), Error> {
-    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if region.is_empty() || !region.bytes().all(fits) {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if region.is_empty() || !region.bytes().all(allowed) {
         return Err(Error::Region { region: region.to_owned() });
     }
     Ok(())

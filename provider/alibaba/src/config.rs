@@ -4,36 +4,52 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cloud_core::{Clock, Environment, NonceSource, RandomNonces, RateLimiter, SystemClock};
+
 use crate::credentials::CredentialsConfig;
 use crate::endpoint::{EndpointOverrides, METADATA_HOST};
-use crate::environment::Environment;
-use crate::stamps::{Stamps, SystemStamps};
 
-/// Everything [`Cloud::new`](crate::Cloud::new) needs. Start from [`Config::new`] and change fields.
+/// Everything [`Cloud::new`](crate::Cloud::new) needs. Start with [`Config::new`] and change fields.
+///
+/// ```
+/// use alibaba::{Config, Environment};
+///
+/// let config = Config {
+///     environment: Environment::of_process(),
+///     max_retries: 4,
+///     user_agent: "my-tool/1.0".to_owned(),
+///     ..Config::new("cn-hangzhou")
+/// };
+/// # drop(config);
+/// ```
 #[derive(Clone)]
 pub struct Config {
-    /// Region of the DTS jobs, e.g. `cn-hangzhou`.
+    /// Region of the DTS jobs, for example `cn-hangzhou`.
     pub region: String,
     /// Where the keys come from.
     pub credentials: CredentialsConfig,
-    /// Hosts to use instead of the table's.
+    /// Hosts that replace those of the table.
     pub endpoints: EndpointOverrides,
-    /// Address of the ECS metadata service, where an instance's role has its keys.
+    /// Address of the ECS metadata service, which returns the keys of an instance's role.
     pub metadata_address: String,
-    /// Variables consulted for keys, profile and endpoints. Empty unless given.
+    /// Variables that are read for keys, profile and endpoints; none by default.
     pub environment: Environment,
     /// How often a call is repeated after its first attempt; default 8.
     pub max_retries: u32,
-    /// Longest wait for one attempt's answer; default 30 s. Connecting has its own limit of 10 s.
+    /// Time limit of one attempt; default 30 s. Connecting has a separate limit of 10 s.
     pub request_timeout: Duration,
     /// `User-Agent` header.
     pub user_agent: String,
-    /// Clock and nonces; default the system's.
-    pub stamps: Arc<dyn Stamps>,
+    /// Time of the signatures and of the expiry of credentials; default the system's clock.
+    pub clock: Arc<dyn Clock>,
+    /// Nonces of the signatures; random by default.
+    pub nonces: Arc<dyn NonceSource>,
+    /// Keeps the calls below the documented rates of the account; clients of one account may share it.
+    pub rate_limiter: Arc<RateLimiter>,
 }
 
 impl Config {
-    /// Defaults for a region: no explicit keys, an empty environment, eight retries, 30 s per attempt.
+    /// Defaults for a region: no keys, an empty environment, eight retries, 30 s for an attempt.
     pub fn new(region: impl Into<String>) -> Self {
         Self {
             region: region.into(),
@@ -44,7 +60,9 @@ impl Config {
             max_retries: 8,
             request_timeout: Duration::from_secs(30),
             user_agent: concat!("alibaba/", env!("CARGO_PKG_VERSION")).to_owned(),
-            stamps: Arc::new(SystemStamps),
+            clock: Arc::new(SystemClock),
+            nonces: Arc::new(RandomNonces),
+            rate_limiter: Arc::default(),
         }
     }
 }

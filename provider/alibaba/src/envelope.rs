@@ -1,39 +1,22 @@
-//! From bytes to an answer or the cloud's error.
+//! The envelopes of answers: from a body to an answer or an error.
 //!
-//! Two envelopes exist. The gateway, RAM and STS answer an HTTP error with `Code` and `Message`. DTS answers HTTP 200
-//! (sometimes 4xx) with `Success` = false and `ErrCode`, `ErrMessage`, whose `%s` is to be filled from
-//! `DynamicMessage`.
+//! There are two. The gateway, RAM and STS return an HTTP error with `Code` and `Message`. DTS returns HTTP 200 (sometimes
+//! 4xx) with `Success` = false and `ErrCode`, `ErrMessage`, whose `%s` is a placeholder for `DynamicMessage`.
 
+use cloud_core::{Decoded, Outcome};
 use serde_json::{Map, Value};
 
 use crate::wire::{Mismatch, field};
 
-/// What came back, understood as far as both envelopes go.
-#[derive(Debug)]
-pub(super) struct Decoded {
-    pub(super) request_id: String,
-    pub(super) outcome: Outcome,
-}
-
-#[derive(Debug)]
-pub(super) enum Outcome {
-    /// Success; the whole body, for the answer type to read.
-    Answer(Value),
-    /// The cloud's refusal or failure.
-    Refused { code: String, message: String, recommend: Option<String> },
-    /// Success by its status, but no JSON object.
-    Unreadable { reason: String },
-}
-
-/// Reads a body. `header_id` is the request id of the header, used when the body has none.
-pub(super) fn decode(status: u16, header_id: Option<&str>, body: &[u8]) -> Decoded {
+/// Reads a body. `header_id` is the request id of the header, for a body that has none.
+pub(crate) fn decode(status: u16, header_id: Option<&str>, body: &[u8]) -> Decoded {
     let header_id = header_id.unwrap_or("unknown");
     let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(body) else {
         return Decoded { request_id: header_id.to_owned(), outcome: not_an_object(status, body) };
     };
     let in_body = text(&fields, "RequestId");
     let request_id = if in_body.is_empty() { header_id.to_owned() } else { in_body };
-    let outcome = if is_success(status) && !says_failure(&fields) {
+    let outcome = if is_success(status) && !reports_failure(&fields) {
         Outcome::Answer(Value::Object(fields))
     } else {
         refusal(status, &fields)
@@ -54,7 +37,7 @@ fn not_an_object(status: u16, body: &[u8]) -> Outcome {
     Outcome::Refused { code: format!("HTTP{status}"), message: reason, recommend: None }
 }
 
-fn says_failure(fields: &Map<String, Value>) -> bool {
+fn reports_failure(fields: &Map<String, Value>) -> bool {
     fields.keys().any(|key| key.eq_ignore_ascii_case("Success"))
         && field::<Option<bool>>(fields, "Success").is_ok_and(|success| success == Some(false))
 }
@@ -62,13 +45,13 @@ fn says_failure(fields: &Map<String, Value>) -> bool {
 fn refusal(status: u16, fields: &Map<String, Value>) -> Outcome {
     let first = |names: &[&str]| names.iter().map(|name| text(fields, name)).find(|text| !text.is_empty());
     let code = first(&["ErrCode", "Code", "DynamicCode"]).unwrap_or_else(|| format!("HTTP{status}"));
-    let message = first(&["ErrMessage", "Message"]).unwrap_or_else(|| "no message was given".to_owned());
+    let message = first(&["ErrMessage", "Message"]).unwrap_or_else(|| "there is no message".to_owned());
     let message = fill(message, &text(fields, "DynamicMessage"));
     let recommend = Some(text(fields, "Recommend")).filter(|page| !page.is_empty());
     Outcome::Refused { code, message, recommend }
 }
 
-/// Puts the dynamic part in the place kept for it; where no place is kept, after the message, unless it is there.
+/// Puts the dynamic part in place of the placeholder; without a placeholder after the message, unless it is there already.
 fn fill(message: String, dynamic: &str) -> String {
     if dynamic.is_empty() {
         return message;
@@ -84,7 +67,7 @@ fn text(fields: &Map<String, Value>, name: &str) -> String {
     read.unwrap_or_default()
 }
 
-/// The beginning of a body that is not JSON: a proxy's page, most likely.
+/// The beginning of a body that is not JSON, probably a proxy's page.
 fn excerpt(body: &[u8]) -> String {
     if body.is_empty() {
         return "an empty body".to_owned();

@@ -3,21 +3,17 @@
 use std::path::Path;
 use std::pin::Pin;
 
+use cloud_core::{CallContext, Endpoint, Environment, Error, HttpClient, HttpRequest, HttpResponse, Sending};
 use http::{HeaderMap, HeaderValue};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::action::Action;
-use crate::call::CallContext;
 use crate::catalogue::actions;
 use crate::cloud::Cloud;
 use crate::config::Config;
 use crate::credentials::read_profile;
-use crate::endpoint::Endpoint;
-use crate::environment::Environment;
-use crate::error::Error;
-use crate::transport::{Exchange, Exchanged, Request, Response};
 
-/// The word for the metadata service in place of an action.
+/// Stands for the metadata service in place of an action.
 const METADATA: &str = "Metadata";
 
 /// The same answer to every request. The first line of an input is the action (or `Metadata`), the HTTP status and the
@@ -27,21 +23,22 @@ pub fn answer(data: &[u8]) {
     let Ok(line) = str::from_utf8(&data[..end]) else { return };
     let mut words = line.split_whitespace();
     let (Some(action), Some(Ok(status))) = (words.next(), words.next().map(str::parse)) else { return };
-    let canned = Canned { status, retry_after: words.next().map(str::to_owned), body: data[end + 1..].to_vec() };
+    let response =
+        FixedResponse { status, retry_after: words.next().map(str::to_owned), body: data[end + 1..].to_vec() };
     let mut config = Config { max_retries: 0, ..Config::new("cn-hangzhou") };
     let ctx = CallContext::default();
     let outcome = if action == METADATA {
         config.credentials.ecs_role_name = Some("web".to_owned());
-        let Ok(cloud) = Cloud::over(Box::new(canned), config) else { return };
+        let Ok(cloud) = Cloud::with_http_client(Box::new(response), config) else { return };
         runtime().block_on(cloud.resolve_credentials(&ctx)).map(|found| format!("{found:?}"))
     } else {
         config.credentials.access_key_id = Some("id".to_owned());
         config.credentials.access_key_secret = Some("secret".into());
         let Some((_, call)) = actions!(caller).into_iter().find(|(name, _)| *name == action) else { return };
-        let Ok(cloud) = Cloud::over(Box::new(canned), config) else { return };
+        let Ok(cloud) = Cloud::with_http_client(Box::new(response), config) else { return };
         runtime().block_on(call(cloud))
     };
-    // What people get to read is made, too.
+    // The texts for users are formatted, too.
     let _ = outcome.map_err(|error| format!("{error} {error:?} {:?}", error.code()));
 }
 
@@ -76,26 +73,26 @@ where
     })
 }
 
-/// Calls wait for nothing here: the time they take is their own.
+/// Calls wait for nothing here, so a runtime of one thread is enough.
 fn runtime() -> &'static Runtime {
     static RUNTIME: std::sync::OnceLock<Runtime> = std::sync::OnceLock::new();
-    #[expect(clippy::expect_used, reason = "a fuzz target cannot go on without")]
+    #[expect(clippy::expect_used, reason = "a fuzz target cannot continue without it")]
     RUNTIME.get_or_init(|| Builder::new_current_thread().enable_time().build().expect("a runtime"))
 }
 
-struct Canned {
+struct FixedResponse {
     status: u16,
     retry_after: Option<String>,
     body: Vec<u8>,
 }
 
-impl Exchange for Canned {
-    fn exchange<'a>(&'a self, _: &'a Endpoint, _: Request) -> Exchanged<'a> {
+impl HttpClient for FixedResponse {
+    fn send<'a>(&'a self, _: &'a Endpoint, _: HttpRequest) -> Sending<'a> {
         let mut headers = HeaderMap::new();
         if let Some(Ok(value)) = self.retry_after.as_deref().map(HeaderValue::from_str) {
             headers.insert("retry-after", value);
         }
-        let response = Response { status: self.status, headers, body: self.body.clone() };
+        let response = HttpResponse { status: self.status, headers, body: self.body.clone() };
         Box::pin(async { Ok(response) })
     }
 }

@@ -1,48 +1,52 @@
 //! Signed, typed clients for Alibaba Cloud RAM, STS and DTS.
 //!
-//! The crate knows the cloud and nothing of Terraform. One call goes one way:
+//! The crate knows the cloud and nothing of Terraform; it builds on `cloud-core`, which knows no cloud. A call takes one way:
 //!
 //! ```text
-//! request struct (ram, sts, dts) ─ wire ─> parameters ─ sign ─> transport ─> answer
-//!                                                         └── call: retries, limits, errors ──┘
+//! request struct (ram, sts, dts) ─ parameters ─ encode, sign (protocol) ─ send ─ decode (envelope) ─ answer struct
+//!                                    └── cloud-core: rate limit, credentials, retries, errors ──┘
 //! ```
 //!
-//! Nothing happens before the first call: [`Cloud::new`] reads no file and opens no socket.
-//! Facts about the cloud (hosts, documented rates, what an error code means) are rows of `schemas/alibaba/endpoints.toml`
-//! and `schemas/alibaba/errors.toml`, compiled in.
+//! - [`Cloud::call`] takes any request struct of [`ram`], [`sts`] and [`dts`] and returns the answer struct of that action.
+//! - [`Config`] and [`CredentialsConfig`] say where the requests go and what signs them.
+//! - [`Error`] has predicates for what callers decide on; [`advice`] explains a code.
+//!
+//! Nothing happens before the first call: [`Cloud::new`] reads no file and opens no connection. Facts about the cloud (hosts,
+//! documented rates, what an error code means) are rows of `schemas/alibaba/endpoints.toml` and
+//! `schemas/alibaba/errors.toml`, compiled in.
+
+#![warn(clippy::missing_errors_doc)]
 
 mod action;
 mod catalogue;
 mod cloud;
 mod config;
-mod environment;
-#[cfg(any(test, fuzzing))]
-#[doc(hidden)]
-pub mod fuzzing;
-#[cfg(test)]
-mod scripted;
-mod secret;
-mod stamps;
-
-mod call;
 pub mod credentials;
 pub mod dts;
 pub mod endpoint;
-pub mod error;
+mod envelope;
+mod errors;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
+mod protocol;
 pub mod ram;
+mod services;
 pub mod sign;
 pub mod sts;
-mod transport;
+#[cfg(test)]
+mod test_support;
 pub mod wire;
 
-pub use action::{Action, Answered, Safety, Service};
-pub use call::CallContext;
+pub use action::{Action, Answered};
 pub use catalogue::{ActionShape, catalogue};
 pub use cloud::Cloud;
+pub use cloud_core::{
+    ApiError, CallContext, Class, Clock, EndpointError, Environment, Error, Meaning, NonceSource, RateLimiter, Safety,
+    Secret, Service,
+};
 pub use config::Config;
-pub use credentials::{AssumeRole, AssumeRoleWithOidc, Credentials, CredentialsConfig};
+pub use credentials::{AssumeRole, AssumeRoleWithOidc, Credentials, CredentialsConfig, CredentialsError};
 pub use endpoint::EndpointOverrides;
-pub use environment::Environment;
-pub use error::{ApiError, Class, Error, advice};
-pub use secret::Secret;
-pub use stamps::{Stamps, SystemStamps};
+pub use errors::{advice, meaning};
+pub use services::{DTS, RAM, SERVICES, STS};

@@ -1,81 +1,120 @@
-//! One attempt: a fresh date and nonce, a signature, a request.
+//! The protocol of Alibaba Cloud's RPC services: parameters in query and form, the ACS3 signature, two envelopes.
 
+use std::time::Duration;
+
+use cloud_core::{Call, Decoded, Endpoint, HttpRequest, HttpResponse, Meaning, Protocol, Service, Stamp};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use super::perform::Outgoing;
 use crate::credentials::Credentials;
-use crate::endpoint::Endpoint;
-use crate::sign::acs3;
-use crate::stamps::Stamps;
-use crate::transport::Request;
-use crate::wire::Place;
+use crate::endpoint::calls_per_second;
+use crate::sign::acs3::{self, canonical_query};
+use crate::wire::{Parameters, Place};
+use crate::{envelope, errors};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const DATE_FORMAT: &str = "%Y-%m-%dT%H:%M:%SZ";
+const SECURITY_TOKEN: &str = "x-acs-security-token";
 
-/// Signs a call for an endpoint. Signed are the host, everything that starts with `x-acs-` and, with a body, the
-/// content type.
-pub(super) fn signed(call: &Outgoing, credentials: &Credentials, endpoint: &Endpoint, stamps: &dyn Stamps) -> Request {
-    let query = call.parameters.of(Place::Query);
-    let body = acs3::canonical_query(&call.parameters.of(Place::Form)).into_bytes();
-    let (date, nonce) = (stamps.now().strftime(DATE_FORMAT).to_string(), stamps.nonce());
-    let body_sha256 = acs3::sha256_hex(&body);
-    let mut headers = vec![
-        ("host", endpoint.host()),
-        ("x-acs-action", call.action),
-        ("x-acs-version", call.service.version()),
-        ("x-acs-date", &date),
-        ("x-acs-signature-nonce", &nonce),
-        ("x-acs-content-sha256", &body_sha256),
-    ];
-    if !body.is_empty() {
-        headers.push(("content-type", FORM));
+/// The protocol; it has no state.
+pub(crate) struct AlibabaProtocol;
+
+impl Protocol for AlibabaProtocol {
+    type Credentials = Credentials;
+    type Payload = Parameters;
+
+    fn encode(&self, call: &Call<Parameters>, endpoint: &Endpoint) -> HttpRequest {
+        let query = canonical_query(&call.payload.of(Place::Query));
+        let body = canonical_query(&call.payload.of(Place::Form)).into_bytes();
+        let mut headers = HeaderMap::new();
+        set(&mut headers, "host", endpoint.host());
+        set(&mut headers, "x-acs-action", call.action);
+        set(&mut headers, "x-acs-version", call.service.version);
+        if !body.is_empty() {
+            set(&mut headers, "content-type", FORM);
+        }
+        HttpRequest { method: Method::POST, path: "/".to_owned(), query, headers, body }
     }
+
+    fn sign(
+        &self,
+        call: &Call<Parameters>,
+        request: &mut HttpRequest,
+        credentials: Option<&Credentials>,
+        stamp: &Stamp,
+    ) {
+        match credentials {
+            Some(credentials) => sign(request, credentials, stamp),
+            None => request.query = anonymous_query(call, stamp),
+        }
+    }
+
+    fn decode(&self, response: &HttpResponse) -> Decoded {
+        envelope::decode(response.status, request_id(&response.headers), &response.body)
+    }
+
+    fn meaning(&self, service: &Service, http_status: u16, code: &str, message: &str) -> Meaning {
+        errors::meaning(service, http_status, code, message)
+    }
+
+    /// `x-acs-retry-after` is in milliseconds, `Retry-After` in seconds (Alibaba Cloud does not use its date form).
+    fn retry_after(&self, headers: &HeaderMap) -> Option<Duration> {
+        let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok().filter(|n| *n > 0);
+        let milliseconds = number("x-acs-retry-after").map(Duration::from_millis);
+        milliseconds.or_else(|| number("retry-after").map(Duration::from_secs))
+    }
+
+    fn calls_per_second(&self, service: &Service, action: &str) -> Option<u32> {
+        calls_per_second(service, action)
+    }
+}
+
+/// Signs the host, every header that starts with `x-acs-` and, with a body, the content type.
+fn sign(request: &mut HttpRequest, credentials: &Credentials, stamp: &Stamp) {
+    let body_sha256 = acs3::sha256_hex(&request.body);
+    let headers = &mut request.headers;
+    set(headers, "x-acs-date", &date(stamp));
+    set(headers, "x-acs-signature-nonce", &stamp.nonce);
+    set(headers, "x-acs-content-sha256", &body_sha256);
     if let Some(token) = &credentials.security_token {
-        headers.push(("x-acs-accesskey-id", &credentials.access_key_id));
-        headers.push(("x-acs-security-token", token.expose()));
+        set(headers, "x-acs-accesskey-id", &credentials.access_key_id);
+        set(headers, SECURITY_TOKEN, token.expose());
     }
+    let signed: Vec<(&str, &str)> =
+        headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
     let signature = acs3::sign(&acs3::Input {
-        method: "POST",
-        path: "/",
-        query: &query,
-        headers: &headers,
+        method: request.method.as_str(),
+        path: &request.path,
+        query: &request.query,
+        headers: &signed,
         body_sha256: &body_sha256,
         access_key_id: &credentials.access_key_id,
         access_key_secret: &credentials.access_key_secret,
     });
-    headers.push((header::AUTHORIZATION.as_str(), &signature.authorization));
-    post(acs3::canonical_query(&query), &headers, body)
+    set(headers, header::AUTHORIZATION.as_str(), &signature.authorization);
 }
 
-/// A call that anybody may make, in the form the vendor's tools give it: action, version and date among the parameters.
-pub(super) fn unsigned(call: &Outgoing, endpoint: &Endpoint, stamps: &dyn Stamps) -> Request {
-    let body = acs3::canonical_query(&call.parameters.of(Place::Form)).into_bytes();
-    let (date, nonce, version) =
-        (stamps.now().strftime(DATE_FORMAT).to_string(), stamps.nonce(), call.service.version());
-    let mut query = call.parameters.of(Place::Query);
-    query.extend([("Action", call.action), ("Version", version), ("Format", "JSON")]);
-    query.extend([("Timestamp", date.as_str()), ("SignatureNonce", nonce.as_str())]);
-    let mut headers = vec![("host", endpoint.host()), ("x-acs-action", call.action), ("x-acs-version", version)];
-    if !body.is_empty() {
-        headers.push(("content-type", FORM));
-    }
-    post(acs3::canonical_query(&query), &headers, body)
+/// The query of a call without a signature, as Alibaba Cloud's tools send it: action, version and date are parameters.
+fn anonymous_query(call: &Call<Parameters>, stamp: &Stamp) -> String {
+    let date = date(stamp);
+    let mut query = call.payload.of(Place::Query);
+    query.extend([("Action", call.action), ("Version", call.service.version), ("Format", "JSON")]);
+    query.extend([("Timestamp", date.as_str()), ("SignatureNonce", stamp.nonce.as_str())]);
+    canonical_query(&query)
 }
 
-fn post(query: String, headers: &[(&str, &str)], body: Vec<u8>) -> Request {
-    Request { method: Method::POST, path: "/".to_owned(), query, headers: header_map(headers), body }
+fn date(stamp: &Stamp) -> String {
+    stamp.now.strftime(DATE_FORMAT).to_string()
 }
 
-/// The headers as sent. A value no header can hold (a line break inside a key) is left out, and the service refuses the
+fn request_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-acs-request-id").and_then(|value| value.to_str().ok())
+}
+
+/// Sets a header. A value that a header cannot contain (a line break inside a key) is left out, and the service rejects the
 /// signature; credentials are checked for this when they are read.
-fn header_map(headers: &[(&str, &str)]) -> HeaderMap {
-    let mut map = HeaderMap::new();
-    for (name, value) in headers {
-        if let (Ok(name), Ok(mut value)) = (HeaderName::try_from(*name), HeaderValue::try_from(*value)) {
-            value.set_sensitive(name == header::AUTHORIZATION || name == "x-acs-security-token");
-            map.insert(name, value);
-        }
+fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
+    if let Ok(mut value) = HeaderValue::try_from(value) {
+        value.set_sensitive(name == header::AUTHORIZATION || name == SECURITY_TOKEN);
+        headers.insert(HeaderName::from_static(name), value);
     }
-    map
 }

@@ -7,7 +7,8 @@ mod support;
 use std::time::{Duration, Instant};
 
 use alibaba::{CallContext, Cloud, Config, CredentialsConfig, Error};
-use support::{Reply, Server, config, headed, json};
+use cloud_core::testing::{StubReply, StubServer, json, with_headers};
+use support::config;
 
 const KEYS: &str = r#"{"Code":"Success","AccessKeyId":"STS.1","AccessKeySecret":"canary-secret",
     "SecurityToken":"canary-token","Expiration":"2999-01-01T00:00:00Z"}"#;
@@ -24,7 +25,7 @@ async fn error_of(config: Config) -> Error {
 
 #[tokio::test]
 async fn a_token_and_keys_are_fetched() {
-    let server = Server::start(vec![headed(200, "", "canary-metadata"), json(200, KEYS)]).await;
+    let server = StubServer::start(vec![with_headers(200, "", "canary-metadata"), json(200, KEYS)]).await;
     let cloud = Cloud::new(on_instance(&server.url)).unwrap();
     let keys = cloud.resolve_credentials(&CallContext::default()).await.unwrap();
     assert_eq!((keys.access_key_id.as_str(), keys.access_key_secret.expose()), ("STS.1", "canary-secret"));
@@ -37,27 +38,27 @@ async fn a_token_and_keys_are_fetched() {
 }
 
 #[tokio::test]
-async fn silence_ends_with_the_request_timeout_and_refusal_at_once() {
-    let server = Server::start(vec![Reply::Hang, Reply::Hang]).await;
+async fn a_silent_service_ends_with_the_request_timeout_and_a_refused_connection_immediately() {
+    let server = StubServer::start(vec![StubReply::Hang, StubReply::Hang]).await;
     let started = Instant::now();
     let error =
         error_of(Config { request_timeout: Duration::from_millis(200), ..on_instance(&server.url) }).await.to_string();
-    assert!(error.contains("gave no answer: no answer in time"), "{error}");
+    assert!(error.contains("did not answer: no answer in time"), "{error}");
     assert!(started.elapsed() < Duration::from_secs(5));
     let error = error_of(on_instance("http://127.0.0.1:1")).await.to_string();
     assert!(error.contains("at http://127.0.0.1:1 cannot be reached: "), "{error}");
 }
 
 #[tokio::test]
-async fn an_endless_answer_and_one_that_stops_in_the_middle_are_given_up() {
-    let token = || headed(200, "", "canary-metadata");
+async fn an_endless_answer_and_an_incomplete_one_are_given_up() {
+    let token = || with_headers(200, "", "canary-metadata");
     let endless = json(200, &"x".repeat(9 << 20));
-    let server = Server::start(vec![token(), endless]).await;
+    let server = StubServer::start(vec![token(), endless]).await;
     let error = error_of(on_instance(&server.url)).await.to_string();
     assert!(error.contains("longer than 8388608 bytes") && !error.contains("canary"), "{error}");
 
     let half = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Code\":".to_vec();
-    let server = Server::start(vec![token(), Reply::Stall(half)]).await;
+    let server = StubServer::start(vec![token(), StubReply::Stall(half)]).await;
     let started = Instant::now();
     let error = error_of(Config { request_timeout: Duration::from_millis(200), ..on_instance(&server.url) }).await;
     assert!(error.to_string().contains("it took too long"), "{error}");
@@ -65,15 +66,15 @@ async fn an_endless_answer_and_one_that_stops_in_the_middle_are_given_up() {
 }
 
 #[tokio::test]
-async fn a_redirect_leads_nowhere() {
-    let elsewhere = || headed(302, "location: http://127.0.0.1:1/\r\n", "");
-    let server = Server::start(vec![elsewhere(), elsewhere()]).await;
+async fn a_redirect_is_not_followed() {
+    let elsewhere = || with_headers(302, "location: http://127.0.0.1:1/\r\n", "");
+    let server = StubServer::start(vec![elsewhere(), elsewhere()]).await;
     let error = error_of(on_instance(&server.url)).await.to_string();
-    assert!(error.contains("answered HTTP 302 for the role \"web\""), "{error}");
+    assert!(error.contains("returned HTTP 302 for the role \"web\""), "{error}");
 }
 
 #[test]
-fn only_the_instances_own_address_is_spoken_to_in_the_clear() {
+fn plain_http_is_used_only_for_the_metadata_address() {
     for address in ["http://100.100.100.200", "http://127.0.0.1:80", "https://metadata.example"] {
         assert!(Cloud::new(on_instance_at(address)).is_ok(), "{address}");
     }

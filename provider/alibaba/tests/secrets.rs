@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex};
 
 use alibaba::dts::{ConfigureDtsJob, ModifyDtsJobPassword};
 use alibaba::{AssumeRole, AssumeRoleWithOidc, CallContext, Cloud, Config, CredentialsConfig, Environment};
-use support::{Reply, Server, config, headed, json};
+use cloud_core::testing::{StubReply, StubServer, json, with_headers};
+use support::config;
 use tracing::field::Field;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -44,7 +45,7 @@ const REFUSED: &str = r#"{"RequestId":"R-dts","Success":false,"ErrCode":"X","Err
 async fn neither_log_nor_debug_nor_error_shows_a_secret() {
     let log = Log::default();
     tracing::subscriber::set_global_default(log.clone()).unwrap();
-    let server = Server::start(vec![json(200, TEMPORARY), json(200, REFUSED), Reply::Drop]).await;
+    let server = StubServer::start(vec![json(200, TEMPORARY), json(200, REFUSED), StubReply::Drop]).await;
     let mut config = config(&server.url);
     config.environment = Environment::from_iter([("ALICLOUD_SECRET_KEY", "canary-environment")]);
     config.credentials.security_token = Some("canary-given".into());
@@ -63,7 +64,7 @@ async fn neither_log_nor_debug_nor_error_shows_a_secret() {
     let password = ModifyDtsJobPassword { password: "canary-new".into(), ..ModifyDtsJobPassword::default() };
     let dropped = cloud.call(&password, &ctx).await.unwrap_err();
 
-    let others = keys_for_a_token_and_of_the_machine(config.clone()).await;
+    let others = keys_for_a_token_and_of_the_instance(config.clone()).await;
 
     let sent = server.seen().join("\n") + &others.1;
     for secret in [
@@ -78,8 +79,8 @@ async fn neither_log_nor_debug_nor_error_shows_a_secret() {
         assert!(sent.contains(secret), "{secret} is sent: {sent}");
     }
     let log = log.0.lock().unwrap().clone();
-    for told in ["ConfigureDtsJob", "R-sts", "R-dts", "http_status=200", "region=\"cn-hangzhou\"", "attempts=1"] {
-        assert!(log.contains(told), "{told} is logged: {log}");
+    for logged in ["ConfigureDtsJob", "R-sts", "R-dts", "http_status=200", "region=\"cn-hangzhou\"", "attempts=1"] {
+        assert!(log.contains(logged), "{logged} is logged: {log}");
     }
     assert!(log.contains("Password=(secret)") && log.contains("DtsJobName=\"shown\""), "{log}");
     let printed = format!(
@@ -90,16 +91,16 @@ async fn neither_log_nor_debug_nor_error_shows_a_secret() {
 }
 
 /// What such credentials and their refusal print, and what was sent for them.
-async fn keys_for_a_token_and_of_the_machine(config: Config) -> (String, String) {
+async fn keys_for_a_token_and_of_the_instance(config: Config) -> (String, String) {
     let directory = tempfile::tempdir().unwrap();
     let token_file = directory.path().join("token");
     std::fs::write(&token_file, "canary.oidc.token").unwrap();
     let machine = TEMPORARY.replace(r#"{"RequestId":"R-sts","Credentials":"#, "").replace("}}", "}");
     let machine = machine.replace('{', r#"{"Code":"Success","#);
-    let token = || headed(200, "", "canary-metadata");
+    let token = || with_headers(200, "", "canary-metadata");
     let script =
         vec![json(200, TEMPORARY), json(403, REFUSED), token(), json(200, &machine), token(), json(500, &machine)];
-    let server = Server::start(script).await;
+    let server = StubServer::start(script).await;
     let mut config = Config { metadata_address: server.url.clone(), ..config };
     config.endpoints.sts = Some(server.url.clone());
     let role = AssumeRoleWithOidc {

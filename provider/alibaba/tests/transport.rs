@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use alibaba::dts::{ConfigureDtsJob, DescribeDtsJobDetail};
 use alibaba::ram::GetRole;
 use alibaba::{CallContext, Cloud, Config, Error};
-use support::{Reply, Server, cloud, config, headed, json};
+use cloud_core::testing::{StubReply, StubServer, json, with_headers};
+use support::{cloud, config};
 use tokio::net::TcpListener;
 
 const ROLE: &str = r#"{"RequestId":"R-1","Role":{"RoleName":"ram-for-dts","Arn":"acs:ram::1:role/ram-for-dts"}}"#;
@@ -24,7 +25,7 @@ async fn error_of(config: Config) -> Error {
 
 #[tokio::test]
 async fn a_signed_post_arrives_and_the_answer_is_read() {
-    let server = Server::start(vec![json(200, ROLE)]).await;
+    let server = StubServer::start(vec![json(200, ROLE)]).await;
     let answer = cloud(&server.url).call(&get_role(), &CallContext::default()).await.unwrap();
     assert_eq!(answer.role.arn, "acs:ram::1:role/ram-for-dts");
     assert_eq!(answer.request_id, "R-1");
@@ -41,7 +42,7 @@ async fn a_signed_post_arrives_and_the_answer_is_read() {
 #[tokio::test]
 async fn without_parameters_the_path_is_a_slash_and_a_form_arrives_as_a_body() {
     let answers = vec![json(200, r#"{"AccountId":"1"}"#), json(200, r#"{"Success":"true","DtsJobId":"j"}"#)];
-    let server = Server::start(answers).await;
+    let server = StubServer::start(answers).await;
     let cloud = cloud(&server.url);
     assert_eq!(cloud.caller_identity(&CallContext::default()).await.unwrap().account_id, "1");
     let request = ConfigureDtsJob { reserve: Some("{}".to_owned()), ..ConfigureDtsJob::default() };
@@ -52,7 +53,7 @@ async fn without_parameters_the_path_is_a_slash_and_a_form_arrives_as_a_body() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_never_left() {
+async fn a_refused_connection_means_that_nothing_was_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -63,30 +64,30 @@ async fn a_refused_connection_never_left() {
 }
 
 #[tokio::test]
-async fn an_unknown_host_never_left() {
+async fn an_unknown_host_means_that_nothing_was_sent() {
     let error = error_of(config("https://no-such-host.invalid")).await;
     assert!(matches!(error, Error::Unreachable { .. }), "{error:?}");
 }
 
 #[tokio::test]
 async fn a_connection_closed_after_the_request_is_a_lost_answer() {
-    let server = Server::start(vec![Reply::Drop]).await;
+    let server = StubServer::start(vec![StubReply::Drop]).await;
     let error = error_of(config(&server.url)).await;
     assert!(matches!(error, Error::AnswerLost { .. }), "{error:?}");
-    assert_eq!(server.seen().len(), 1, "sent once, not repeated behind our back");
+    assert_eq!(server.seen().len(), 1, "sent once, not repeated by the HTTP client");
 }
 
 #[tokio::test]
-async fn half_an_answer_is_a_lost_answer() {
+async fn an_incomplete_answer_is_a_lost_answer() {
     let half = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Role\":".to_vec();
-    let server = Server::start(vec![Reply::Raw(half)]).await;
+    let server = StubServer::start(vec![StubReply::Raw(half)]).await;
     let error = error_of(config(&server.url)).await;
     assert!(matches!(error, Error::AnswerLost { .. }), "{error:?}");
 }
 
 #[tokio::test]
-async fn silence_ends_with_the_request_timeout() {
-    let server = Server::start(vec![Reply::Hang]).await;
+async fn a_silent_server_ends_with_the_request_timeout() {
+    let server = StubServer::start(vec![StubReply::Hang]).await;
     let started = Instant::now();
     let error = error_of(Config { request_timeout: Duration::from_millis(200), ..config(&server.url) }).await;
     assert!(matches!(error, Error::AnswerLost { .. }), "{error:?}");
@@ -94,11 +95,11 @@ async fn silence_ends_with_the_request_timeout() {
     assert!(started.elapsed() < Duration::from_secs(5));
 }
 
-/// The limit is for the whole answer, not only for its beginning.
+/// The limit is for the complete answer, not only for its beginning.
 #[tokio::test]
 async fn an_answer_that_stops_in_the_middle_ends_with_the_request_timeout() {
     let half = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Role\":".to_vec();
-    let server = Server::start(vec![Reply::Stall(half)]).await;
+    let server = StubServer::start(vec![StubReply::Stall(half)]).await;
     let started = Instant::now();
     let error = error_of(Config { request_timeout: Duration::from_millis(200), ..config(&server.url) }).await;
     assert!(matches!(error, Error::AnswerLost { .. }) && error.to_string().contains("it took too long"), "{error:?}");
@@ -106,8 +107,9 @@ async fn an_answer_that_stops_in_the_middle_ends_with_the_request_timeout() {
 }
 
 #[tokio::test]
-async fn lost_answers_of_reads_are_asked_for_again() {
-    let server = Server::start(vec![Reply::Drop, json(503, "{}"), json(200, r#"{"Status":"Migrating"}"#)]).await;
+async fn reads_are_repeated_when_their_answer_is_lost() {
+    let server =
+        StubServer::start(vec![StubReply::Drop, json(503, "{}"), json(200, r#"{"Status":"Migrating"}"#)]).await;
     let cloud = Cloud::new(Config { max_retries: 2, ..config(&server.url) }).unwrap();
     let answer = cloud.call(&DescribeDtsJobDetail::default(), &CallContext::default()).await.unwrap();
     assert_eq!(answer.status.as_str(), "Migrating");
@@ -116,7 +118,7 @@ async fn lost_answers_of_reads_are_asked_for_again() {
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let server = Server::start(vec![headed(302, "location: http://127.0.0.1:1/\r\n", "")]).await;
+    let server = StubServer::start(vec![with_headers(302, "location: http://127.0.0.1:1/\r\n", "")]).await;
     let error = error_of(config(&server.url)).await;
     assert_eq!(error.code(), Some("HTTP302"));
     assert_eq!(server.seen().len(), 1);
@@ -126,7 +128,7 @@ async fn a_redirect_is_not_followed() {
 async fn an_endless_answer_is_cut_off_and_a_long_one_is_read() {
     let long = format!(r#"{{"Role":{{"Description":"{}"}}}}"#, "x".repeat(7 << 20));
     let endless = format!(r#"{{"Role":{{"Description":"{}"}}}}"#, "x".repeat(9 << 20));
-    let server = Server::start(vec![json(200, &long), json(200, &endless)]).await;
+    let server = StubServer::start(vec![json(200, &long), json(200, &endless)]).await;
     let cloud = cloud(&server.url);
     let answer = cloud.call(&get_role(), &CallContext::default()).await.unwrap();
     assert_eq!(answer.role.description.len(), 7 << 20);
@@ -140,7 +142,7 @@ async fn a_password_in_the_query_is_in_no_transport_error() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let server = Server::start(vec![Reply::Drop, Reply::Raw(b"nonsense\r\n\r\n".to_vec())]).await;
+    let server = StubServer::start(vec![StubReply::Drop, StubReply::Raw(b"nonsense\r\n\r\n".to_vec())]).await;
     let request =
         ConfigureDtsJob { source_endpoint_password: Some("canary-password".into()), ..ConfigureDtsJob::default() };
     for url in [&url, &server.url, &server.url] {

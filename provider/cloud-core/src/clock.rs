@@ -1,24 +1,34 @@
-//! What makes two signatures of one request differ: the time and a nonce. Injected, so that tests can fix both.
+//! The clock and the nonces of signatures, as traits, so that tests can set both.
 
 use jiff::Timestamp;
 
-/// Source of the date and nonce of every attempt.
-pub trait Stamps: Send + Sync {
-    /// The time now, for the signature's date and for the expiry of temporary credentials.
+/// The current time, for the date of a signature and the expiry of temporary credentials.
+pub trait Clock: Send + Sync {
+    /// The time now.
     fn now(&self) -> Timestamp;
-    /// A text never used before with the same key.
+}
+
+/// A source of texts that are used once.
+pub trait NonceSource: Send + Sync {
+    /// A text that has not been used before with the same key.
     fn nonce(&self) -> String;
 }
 
-/// The system clock and 128 random bits in hexadecimal.
+/// The clock of the system.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct SystemStamps;
+pub struct SystemClock;
 
-impl Stamps for SystemStamps {
+impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
+}
 
+/// 128 random bits in hexadecimal.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RandomNonces;
+
+impl NonceSource for RandomNonces {
     fn nonce(&self) -> String {
         format!("{:032x}", fastrand::u128(..))
     }
@@ -26,11 +36,11 @@ impl Stamps for SystemStamps {
 
 #[cfg(test)]
 mod tests {
-    use super::{Stamps as _, SystemStamps};
+    use super::{NonceSource as _, RandomNonces};
 
     #[test]
     fn nonces_are_32_hexadecimal_digits_and_differ() {
-        let (one, two) = (SystemStamps.nonce(), SystemStamps.nonce());
+        let (one, two) = (RandomNonces.nonce(), RandomNonces.nonce());
         assert_eq!(one.len(), 32);
         assert!(one.bytes().all(|b| b.is_ascii_hexdigit()));
         assert_ne!(one, two);

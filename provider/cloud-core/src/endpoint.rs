@@ -1,10 +1,8 @@
-//! Reading an endpoint somebody wrote.
+//! Where requests are sent.
 
 use std::net::IpAddr;
 
 use http::uri::Authority;
-
-use super::Endpoint;
 
 /// An endpoint that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,50 +15,99 @@ pub enum EndpointError {
     PlainHttp {
         /// Setting or variable.
         setting: String,
-        /// What it holds.
+        /// Its value.
         value: String,
     },
-    /// Not a host at all.
+    /// Not a host.
     #[error(
-        "{setting} = {value:?}: {problem}; write a host such as \"dts.aliyuncs.com\" or \"https://dts.aliyuncs.com\""
+        "{setting} = {value:?}: {problem}; write a host name such as \"host.example.com\" or \"https://host.example.com\""
     )]
     Malformed {
         /// Setting or variable.
         setting: String,
-        /// What it holds.
+        /// Its value.
         value: String,
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// The client has no endpoint for a service.
+    #[error("there is no endpoint for the service {service}")]
+    UnknownService {
+        /// Name of the service.
+        service: &'static str,
+    },
 }
 
-/// Host of the metadata service inside ECS instances.
-pub(crate) const METADATA_HOST: &str = "100.100.100.200";
-
-/// Whether an endpoint override can be used: for checks before a client is made.
+/// A host with its scheme and port.
 ///
-/// # Errors
-/// What is wrong with it.
-pub fn check_override(setting: &str, value: &str) -> Result<(), EndpointError> {
-    parse_override(setting, value).map(|_| ())
+/// ```
+/// use cloud_core::Endpoint;
+///
+/// let endpoint = Endpoint::parse("endpoints.dts", "dts.aliyuncs.com")?;
+/// assert_eq!(endpoint.url(), "https://dts.aliyuncs.com");
+/// assert!(Endpoint::parse("endpoints.dts", "http://dts.aliyuncs.com").is_err()); // plain http to another machine
+/// # Ok::<(), cloud_core::EndpointError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    secure: bool,
+    authority: Authority,
+    metadata: bool,
 }
 
-/// Reads `host`, `host:port`, `https://host` or `http://loopback:port`.
-pub(crate) fn parse_override(setting: &str, value: &str) -> Result<Endpoint, EndpointError> {
-    let endpoint = parse(setting, value)?;
-    if endpoint.is_plain() && !endpoint.is_loopback() {
-        return Err(EndpointError::PlainHttp { setting: setting.to_owned(), value: value.to_owned() });
+impl Endpoint {
+    /// Reads `host`, `host:port`, `https://host` or `http://127.0.0.1:PORT`. `setting` is the setting or the variable that
+    /// holds the value, for the error.
+    ///
+    /// # Errors
+    /// [`EndpointError`] when the value is not a host, or is plain HTTP to another machine.
+    pub fn parse(setting: &str, value: &str) -> Result<Self, EndpointError> {
+        let endpoint = parse(setting, value)?;
+        if endpoint.is_plain() && !endpoint.is_loopback() {
+            return Err(EndpointError::PlainHttp { setting: setting.to_owned(), value: value.to_owned() });
+        }
+        Ok(endpoint)
     }
-    Ok(endpoint)
-}
 
-/// Reads the address of the metadata service, which speaks plain HTTP at an address that never leaves the instance.
-pub(crate) fn parse_metadata(setting: &str, value: &str) -> Result<Endpoint, EndpointError> {
-    let endpoint = parse(setting, value)?;
-    if endpoint.is_plain() && !endpoint.is_loopback() && endpoint.authority.host() != METADATA_HOST {
-        return Err(EndpointError::PlainHttp { setting: setting.to_owned(), value: value.to_owned() });
+    /// Reads the address of the metadata service of a cloud instance. Plain HTTP is allowed to `metadata_host` too: that
+    /// address is served by the instance's own host.
+    ///
+    /// # Errors
+    /// As for [`Endpoint::parse`].
+    pub fn parse_metadata(setting: &str, value: &str, metadata_host: &str) -> Result<Self, EndpointError> {
+        let endpoint = parse(setting, value)?;
+        if endpoint.is_plain() && !endpoint.is_loopback() && endpoint.authority.host() != metadata_host {
+            return Err(EndpointError::PlainHttp { setting: setting.to_owned(), value: value.to_owned() });
+        }
+        Ok(Self { metadata: true, ..endpoint })
     }
-    Ok(Endpoint { metadata: true, ..endpoint })
+
+    /// `Host` header, with the port unless it is the default port of the scheme.
+    pub fn host(&self) -> &str {
+        let default_port = if self.secure { ":443" } else { ":80" };
+        let text = self.authority.as_str();
+        text.strip_suffix(default_port).unwrap_or(text)
+    }
+
+    /// `https://host` or `http://127.0.0.1:PORT`, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("{}://{}", if self.secure { "https" } else { "http" }, self.host())
+    }
+
+    /// Whether requests are sent without TLS.
+    pub fn is_plain(&self) -> bool {
+        !self.secure
+    }
+
+    /// Whether it is this machine, which is reached without a proxy.
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(self.authority.host())
+    }
+
+    /// Whether it is the metadata service of a cloud instance, which answers quickly or does not exist.
+    pub fn is_metadata(&self) -> bool {
+        self.metadata
+    }
 }
 
 fn parse(setting: &str, value: &str) -> Result<Endpoint, EndpointError> {
@@ -69,7 +116,7 @@ fn parse(setting: &str, value: &str) -> Result<Endpoint, EndpointError> {
     let secure = match scheme.to_ascii_lowercase().as_str() {
         "https" => true,
         "http" => false,
-        _ => return Err(malformed("only https and http are known")),
+        _ => return Err(malformed("the scheme is not https or http")),
     };
     let rest = rest.strip_suffix('/').unwrap_or(rest);
     if rest.contains(['/', '?', '#']) {
@@ -88,7 +135,7 @@ fn parse(setting: &str, value: &str) -> Result<Endpoint, EndpointError> {
     Ok(Endpoint { secure, authority, metadata: false })
 }
 
-/// A value that holds a user name may hold a password too.
+/// A value that contains a user name may contain a password too.
 fn shown(value: &str) -> String {
     if value.contains('@') { "(not shown)".to_owned() } else { value.to_owned() }
 }
@@ -97,4 +144,55 @@ fn shown(value: &str) -> String {
 pub(crate) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     bare.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const METADATA_HOST: &str = "100.100.100.200";
+
+    #[test]
+    fn an_endpoint_may_be_a_host_or_a_url() {
+        let url = |value: &str| Endpoint::parse("endpoints.dts", value).unwrap().url();
+        assert_eq!(url("dts.aliyuncs.com"), "https://dts.aliyuncs.com");
+        assert_eq!(url(" https://dts.aliyuncs.com/ "), "https://dts.aliyuncs.com");
+        assert_eq!(url("proxy.example:8443"), "https://proxy.example:8443");
+        assert_eq!(url("https://proxy.example:443"), "https://proxy.example");
+        assert_eq!(url("HTTP://127.0.0.1:8080"), "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        for value in ["http://localhost:1", "http://127.0.0.1:1", "http://127.9.9.9", "http://[::1]:8080"] {
+            assert!(Endpoint::parse("endpoints.dts", value).unwrap().is_loopback(), "{value}");
+        }
+        for value in ["http://dts.aliyuncs.com", "http://10.0.0.1:80", "http://localhost.example", "http://[::2]:1"] {
+            let error = Endpoint::parse("endpoints.dts", value).unwrap_err();
+            assert!(matches!(error, EndpointError::PlainHttp { .. }), "{value}");
+            assert!(error.to_string().contains(value) && error.to_string().contains("https://"), "{error}");
+        }
+        assert!(!Endpoint::parse("endpoints.dts", "https://dts.aliyuncs.com").unwrap().is_loopback());
+    }
+
+    #[test]
+    fn plain_http_to_the_metadata_service_is_allowed_at_its_own_address() {
+        let metadata = |value: &str| Endpoint::parse_metadata("metadata_address", value, METADATA_HOST);
+        let service = metadata(&format!("http://{METADATA_HOST}")).unwrap();
+        assert!(service.is_metadata() && service.is_plain() && !service.is_loopback());
+        let error = metadata("http://100.100.100.201").unwrap_err();
+        assert!(matches!(error, EndpointError::PlainHttp { .. }), "{error}");
+        assert!(Endpoint::parse("endpoints.sts", &service.url()).is_err(), "for no other service");
+        assert!(!Endpoint::parse("endpoints.sts", "http://127.0.0.1").unwrap().is_metadata());
+    }
+
+    #[test]
+    fn a_malformed_endpoint_is_refused_with_the_setting_and_without_a_password() {
+        for value in ["", "ftp://host", "host/path", "host?x", "ho st", "host:99999", "https://"] {
+            let error = Endpoint::parse("DTS_ENDPOINT", value).unwrap_err();
+            assert!(error.to_string().starts_with("DTS_ENDPOINT = "), "{error}");
+        }
+        let error = Endpoint::parse("DTS_ENDPOINT", "https://user:canary-7@host").unwrap_err();
+        assert!(!error.to_string().contains("canary"), "{error}");
+    }
 }

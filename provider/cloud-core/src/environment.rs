@@ -1,9 +1,16 @@
-//! The environment variables, read once at the edge and handed on as a value.
+//! The environment variables, read once at the start and passed on as a value.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// A snapshot of environment variables. `Debug` prints names only, since values are often keys.
+///
+/// ```
+/// use cloud_core::Environment;
+///
+/// let environment = Environment::from_iter([("FIRST", ""), ("SECOND", "value")]);
+/// assert_eq!(environment.first(&["FIRST", "SECOND"]), Some(("SECOND", "value"))); // an empty value is not set
+/// ```
 #[derive(Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);
 
@@ -43,7 +50,7 @@ mod tests {
     use super::Environment;
 
     #[test]
-    fn the_first_variable_that_holds_something_wins() {
+    fn the_first_variable_with_a_value_is_used() {
         let env = Environment::from_iter([("A", ""), ("B", "two"), ("C", "three")]);
         assert_eq!(env.first(&["A", "B", "C"]), Some(("B", "two")));
         assert_eq!(env.first(&["A", "D"]), None);

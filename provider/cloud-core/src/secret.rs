@@ -6,22 +6,30 @@ use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
 /// A password, key or token. `Debug` and `Display` print `(secret)`, there is no `Serialize`, and the memory is wiped
-/// when the last copy goes.
+/// when a copy is dropped.
+///
+/// ```
+/// use cloud_core::Secret;
+///
+/// let password = Secret::from("pa55word");
+/// assert_eq!(format!("{password:?}"), "(secret)");
+/// assert_eq!(password.expose(), "pa55word");
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes a text into custody.
+    /// Wraps a text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The text itself. Ask for it only where it is signed with or sent.
+    /// The text itself. Use it only where it is sent or signs something.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is nothing in it.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -69,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_configuration_file_may_hold_one() {
+    fn a_secret_can_be_read_from_a_configuration_file() {
         let secret: Secret = serde_json::from_str("\"canary-7\"").unwrap();
         assert_eq!(secret.expose(), "canary-7");
     }

@@ -1,4 +1,4 @@
-//! HTTP. The only module that knows reqwest.
+//! HTTP. The only module that uses reqwest.
 
 use std::error::Error as StdError;
 use std::pin::Pin;
@@ -10,103 +10,122 @@ use reqwest::{Client, ClientBuilder, redirect, retry};
 
 use crate::endpoint::Endpoint;
 
-/// Bodies longer than this are refused.
+/// Longer bodies are refused.
 const BODY_LIMIT: usize = 8 * 1024 * 1024;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// For the metadata service: it is next door, or this is no ECS instance.
+/// The metadata service is in the instance's own network: it answers quickly, or this is not an instance.
 const METADATA_CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 const METADATA_TIMEOUT: Duration = Duration::from_secs(3);
-/// Shorter than the gateways keep idle connections, so that a call rarely meets one that has just been closed.
+/// Shorter than the gateways keep idle connections, so that a call rarely uses one that has just been closed.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A request, with its signature where it has one.
-pub(crate) struct Request {
-    pub(crate) method: Method,
-    /// Begins with a slash; percent-encoded.
-    pub(crate) path: String,
-    /// Canonical query without the question mark.
-    pub(crate) query: String,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
+/// A request, ready to be sent.
+pub struct HttpRequest {
+    /// Method.
+    pub method: Method,
+    /// Starts with a slash; percent-encoded.
+    pub path: String,
+    /// Percent-encoded query without the question mark.
+    pub query: String,
+    /// Headers. Values that must not be logged are marked sensitive.
+    pub headers: HeaderMap,
+    /// Body.
+    pub body: Vec<u8>,
 }
 
-/// What came back.
-pub(crate) struct Response {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
+/// A response.
+pub struct HttpResponse {
+    /// Status.
+    pub status: u16,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// The complete body, at most 8 MiB.
+    pub body: Vec<u8>,
 }
 
-/// Why nothing came back.
+/// Why there is no response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Failure {
-    /// The HTTP client could not be set up.
+pub enum TransportFailure {
+    /// The HTTP client could not be created.
     Setup(String),
-    /// The request never left this machine.
+    /// The request was not sent.
     NotSent(String),
-    /// It left, or may have left.
+    /// The request was sent, or may have been sent.
     Lost(String),
-    /// An answer came, longer than the limit.
+    /// A response came that is longer than the limit.
     TooLong(String),
 }
 
-/// Carries a request to an endpoint and its answer back.
-pub(crate) trait Exchange: Send + Sync {
-    /// Sends one request and reads the whole answer.
-    fn exchange<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Exchanged<'a>;
+/// Sends a request to an endpoint and returns the response.
+pub trait HttpClient: Send + Sync {
+    /// Sends one request and reads the complete response.
+    fn send<'a>(&'a self, endpoint: &'a Endpoint, request: HttpRequest) -> Sending<'a>;
 }
 
-/// The answer to come.
-pub(crate) type Exchanged<'a> = Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + 'a>>;
+/// The response of [`HttpClient::send`].
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<HttpResponse, TransportFailure>> + Send + 'a>>;
 
-impl Exchange for Transport {
-    fn exchange<'a>(&'a self, endpoint: &'a Endpoint, request: Request) -> Exchanged<'a> {
-        Box::pin(self.send(endpoint, request))
+impl HttpClient for Transport {
+    fn send<'a>(&'a self, endpoint: &'a Endpoint, request: HttpRequest) -> Sending<'a> {
+        Box::pin(self.send_request(endpoint, request))
     }
 }
 
-/// Sends requests. The clients are built on first use: reading the system's certificates takes time.
-pub(crate) struct Transport {
+/// The HTTP client of the process: connections are kept, redirects are not followed, nothing is repeated.
+///
+/// Its clients are created on first use, because reading the system's certificates takes time.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use cloud_core::Transport;
+///
+/// let transport = Transport::new("my-tool/1.0", Duration::from_secs(30)); // reads no file, opens no connection
+/// # drop(transport);
+/// ```
+pub struct Transport {
     user_agent: String,
     timeout: Duration,
     /// For the cloud: certificates of the system, proxies of the environment.
     ordinary: OnceLock<Client>,
-    /// For this very machine: no proxy.
+    /// For this machine: no proxy.
     direct: OnceLock<Client>,
-    /// For this very machine without TLS: no certificates are read either.
+    /// For this machine without TLS: no certificates are read either.
     plain: OnceLock<Client>,
-    /// For the metadata service: as `plain`, and soon given up.
+    /// For the metadata service: like `plain`, with shorter time limits.
     metadata: OnceLock<Client>,
 }
 
 impl Transport {
-    pub(crate) fn new(user_agent: String, timeout: Duration) -> Self {
+    /// A transport with a `User-Agent` header and a time limit for each attempt, connecting included.
+    pub fn new(user_agent: impl Into<String>, timeout: Duration) -> Self {
         let slot = OnceLock::new;
+        let user_agent = user_agent.into();
         Self { user_agent, timeout, ordinary: slot(), direct: slot(), plain: slot(), metadata: slot() }
     }
 
-    async fn send(&self, endpoint: &Endpoint, request: Request) -> Result<Response, Failure> {
-        let Request { method, path, query, .. } = &request;
+    async fn send_request(&self, endpoint: &Endpoint, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
+        let HttpRequest { method, path, query, .. } = &request;
         let url = format!("{}{path}{}{query}", endpoint.url(), if query.is_empty() { "" } else { "?" });
         let client = self.client(endpoint)?;
         let sending = client.request(method.clone(), url).headers(request.headers).body(request.body).send();
         let mut response = sending.await.map_err(|error| failure(&error))?;
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| Failure::Lost(cause(&error)))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| TransportFailure::Lost(cause(&error)))? {
             if body.len() + chunk.len() > BODY_LIMIT {
-                return Err(Failure::TooLong(format!("the answer is longer than {BODY_LIMIT} bytes")));
+                return Err(TransportFailure::TooLong(format!("the answer is longer than {BODY_LIMIT} bytes")));
             }
             body.extend_from_slice(&chunk);
         }
         let status = response.status().as_u16();
-        Ok(Response { status, headers: std::mem::take(response.headers_mut()), body })
+        Ok(HttpResponse { status, headers: std::mem::take(response.headers_mut()), body })
     }
 
     /// The client for an endpoint.
-    fn client(&self, endpoint: &Endpoint) -> Result<&Client, Failure> {
+    fn client(&self, endpoint: &Endpoint) -> Result<&Client, TransportFailure> {
         let (metadata, plain) = (endpoint.is_metadata(), endpoint.is_plain());
-        let here = metadata || endpoint.is_loopback();
-        let slot = match (metadata, here, plain) {
+        let without_proxy = metadata || endpoint.is_loopback();
+        let slot = match (metadata, without_proxy, plain) {
             (true, ..) => &self.metadata,
             (false, true, true) => &self.plain,
             (false, true, false) => &self.direct,
@@ -116,17 +135,17 @@ impl Transport {
             return Ok(client);
         }
         let mut builder = self.builder();
-        if here {
+        if without_proxy {
             builder = builder.no_proxy();
         }
-        if here && plain {
+        if without_proxy && plain {
             builder = builder.tls_certs_only([]);
         }
         if metadata {
             builder = builder.connect_timeout(METADATA_CONNECT_TIMEOUT).timeout(METADATA_TIMEOUT.min(self.timeout));
         }
-        let built = builder.build().map_err(|error| Failure::Setup(cause(&error)))?;
-        // Two first calls may both build one; the first to finish is kept.
+        let built = builder.build().map_err(|error| TransportFailure::Setup(cause(&error)))?;
+        // Two first calls may both create one; the first to finish is kept.
         Ok(slot.get_or_init(|| built))
     }
 
@@ -140,24 +159,24 @@ impl Transport {
             .connect_timeout(CONNECT_TIMEOUT.min(self.timeout / 2))
             .pool_idle_timeout(IDLE_TIMEOUT)
             .tcp_nodelay(true)
-            // Repeating is decided in one place, and each repetition needs a signature of its own.
+            // The call loop decides about repetitions, and each of them needs a signature with a new date and nonce.
             .retry(retry::never())
             .redirect(redirect::Policy::none())
     }
 }
 
-/// Connecting failed: not sent. Anything later: lost, to be on the safe side.
-fn failure(error: &reqwest::Error) -> Failure {
+/// A failure to connect: not sent. Anything later counts as lost, since the request may have been sent.
+fn failure(error: &reqwest::Error) -> TransportFailure {
     if error.is_connect() || error.is_builder() {
-        Failure::NotSent(cause(error))
+        TransportFailure::NotSent(cause(error))
     } else if error.is_timeout() {
-        Failure::Lost("no answer in time".to_owned())
+        TransportFailure::Lost("no answer in time".to_owned())
     } else {
-        Failure::Lost(cause(error))
+        TransportFailure::Lost(cause(error))
     }
 }
 
-/// The innermost reason: reqwest's own text names the URL, whose query holds passwords.
+/// The innermost reason: reqwest's own text names the URL, whose query contains passwords.
 fn cause(error: &reqwest::Error) -> String {
     if error.is_timeout() {
         return "it took too long".to_owned();

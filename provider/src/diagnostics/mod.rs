@@ -53,13 +53,13 @@ pub(crate) fn with_ready_import(mut diagnostic: Diagnostic, resource: &str, id: 
 mod tests {
     use std::time::Duration;
 
-    use alibaba::{ApiError, Service};
+    use alibaba::{ApiError, RAM, meaning};
 
     use super::*;
 
     fn throttled(attempts: u32) -> Error {
         Error::Api(Box::new(ApiError {
-            service: Service::Ram,
+            service: &RAM,
             action: "CreateRole",
             http_status: 400,
             code: "Throttling.User".to_owned(),
@@ -69,6 +69,7 @@ mod tests {
             attempts,
             elapsed: Duration::from_millis(42_300),
             repeated_after_loss: false,
+            meaning: meaning(&RAM, 400, "Throttling.User", ""),
         }))
     }
 

@@ -1,40 +1,36 @@
-//! The role of an ECS instance. Its metadata service hands out keys to whoever runs on the instance: for a token in its
+//! The role of an ECS instance. The metadata service returns its keys to every process of the instance: for a token in
 //! version 2, to any request in version 1.
 
+use cloud_core::{Error, HttpRequest, HttpResponse, Interrupted, Secret, TransportFailure};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::Deserialize;
-use tokio::time::timeout_at;
 use tracing::trace;
 
-use super::obtain::{Way, temporary};
-use super::source::MachineRole;
+use super::model::InstanceRole;
+use super::temporary::{ProvideContext, temporary};
 use super::{Credentials, CredentialsError, environment};
-use crate::action::Service;
-use crate::error::Error;
-use crate::secret::Secret;
 use crate::sign::percent_encode;
-use crate::transport::{Failure, Request, Response};
 
 const TOKEN_PATH: &str = "/latest/api/token";
 const ROLE_PATH: &str = "/latest/meta-data/ram/security-credentials/";
 const TOKEN_HEADER: &str = "x-aliyun-ecs-metadata-token";
-const TOKEN_LIFE_HEADER: &str = "x-aliyun-ecs-metadata-token-ttl-seconds";
-/// The token is used at once.
-const TOKEN_LIFE_SECONDS: &str = "60";
-/// What these requests are in a cancellation's message.
-const SEARCH: &str = "credentials search";
+const TOKEN_LIFETIME_HEADER: &str = "x-aliyun-ecs-metadata-token-ttl-seconds";
+/// The token is used immediately.
+const TOKEN_LIFETIME_SECONDS: &str = "60";
+/// What these requests are called in the message of a cancellation.
+const CALL: &str = "The request to the ECS metadata service";
 
 /// Why there are no keys.
-enum Trouble {
-    /// The operation was ended from outside.
-    Ended(Error),
-    /// There is nobody to ask; a sentence's end after "the metadata service".
-    Absent(String),
-    /// The answer is of no use; likewise.
+enum MetadataError {
+    /// The caller ended the operation.
+    Interrupted(Error),
+    /// The service cannot be reached; continues the sentence "the metadata service".
+    Unreachable(String),
+    /// The answer cannot be used; continues the same sentence.
     Answer(String),
 }
 
-/// What the metadata service says about the role's keys.
+/// The keys of a role as the metadata service returns them.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct RoleKeys {
@@ -45,62 +41,68 @@ struct RoleKeys {
     expiration: String,
 }
 
-/// Asks for the keys of the instance's role.
-pub(super) async fn ask(role: &MachineRole, origin: &str, way: Way<'_>) -> Result<Credentials, Error> {
-    let reason = match keys(role, way).await {
+/// Obtains the keys of the instance's role.
+pub(super) async fn obtain(
+    role: &InstanceRole,
+    origin: &str,
+    provide: ProvideContext<'_>,
+) -> Result<Credentials, Error> {
+    let reason = match keys(role, provide).await {
         Ok(keys) => return Ok(keys),
-        Err(Trouble::Ended(error)) => return Err(error),
-        Err(Trouble::Absent(reason) | Trouble::Answer(reason)) => reason,
+        Err(MetadataError::Interrupted(error)) => return Err(error),
+        Err(MetadataError::Unreachable(reason) | MetadataError::Answer(reason)) => reason,
     };
-    let address = way.metadata.url();
-    Err(match &role.last_resort {
+    let address = provide.metadata.url();
+    Err(match &role.searched {
         None => CredentialsError::Metadata { origin: origin.to_owned(), address, reason },
-        Some(looked) => {
+        Some(searched) => {
             let here = format!("the ECS metadata service at {address} ({reason})");
-            CredentialsError::NoneFound { looked: looked.iter().cloned().chain([here]).collect() }
+            CredentialsError::NoneFound { searched: searched.iter().cloned().chain([here]).collect() }
         }
     }
     .into())
 }
 
-async fn keys(role: &MachineRole, way: Way<'_>) -> Result<Credentials, Trouble> {
-    let token = token(role, way).await?;
+async fn keys(role: &InstanceRole, provide: ProvideContext<'_>) -> Result<Credentials, MetadataError> {
+    let token = token(role, provide).await?;
     let name = match &role.role {
         Some(name) => name.clone(),
-        None => name_of_role(token.as_ref(), way).await?,
+        None => name_of_role(token.as_ref(), provide).await?,
     };
-    let response = get(&format!("{ROLE_PATH}{}", percent_encode(&name)), token.as_ref(), way).await?;
+    let response = get(&format!("{ROLE_PATH}{}", percent_encode(&name)), token.as_ref(), provide).await?;
     match response.status {
-        200 => read(&name, &response.body).map_err(Trouble::Answer),
-        404 => Err(Trouble::Answer(format!("knows no role {name:?} of this instance (HTTP 404)"))),
-        status => Err(Trouble::Answer(format!("answered HTTP {status} for the role {name:?}"))),
+        200 => read(&name, &response.body).map_err(MetadataError::Answer),
+        404 => Err(MetadataError::Answer(format!("has no role {name:?} for this instance (HTTP 404)"))),
+        status => Err(MetadataError::Answer(format!("returned HTTP {status} for the role {name:?}"))),
     }
 }
 
-/// The token of version 2; none where version 1 has to do.
-async fn token(role: &MachineRole, way: Way<'_>) -> Result<Option<Secret>, Trouble> {
-    let reason = match send(Method::PUT, TOKEN_PATH, (TOKEN_LIFE_HEADER, TOKEN_LIFE_SECONDS), way).await {
-        Ok(Response { status: 200, body, .. }) => match header_text(&body) {
+/// The token of version 2; `None` where version 1 has to be used.
+async fn token(role: &InstanceRole, provide: ProvideContext<'_>) -> Result<Option<Secret>, MetadataError> {
+    let reason = match send(Method::PUT, TOKEN_PATH, (TOKEN_LIFETIME_HEADER, TOKEN_LIFETIME_SECONDS), provide).await {
+        Ok(HttpResponse { status: 200, body, .. }) => match header_text(&body) {
             Some(token) => return Ok(Some(Secret::from(token))),
-            None => "answered with something that is no token".to_owned(),
+            None => "returned something that is not a token".to_owned(),
         },
-        Ok(response) => format!("answered HTTP {} when asked for a token", response.status),
-        Err(Trouble::Answer(reason)) => reason,
+        Ok(response) => format!("returned HTTP {} to the request for a token", response.status),
+        Err(MetadataError::Answer(reason)) => reason,
         Err(other) => return Err(other),
     };
     if role.without_token {
-        trace!(reason, "the metadata service gives no token; asking without one");
+        trace!(reason, "the metadata service returns no token; it is queried without one");
         return Ok(None);
     }
-    Err(Trouble::Answer(format!("{reason}, and {} forbids asking without one", environment::IMDSV1_DISABLED)))
+    Err(MetadataError::Answer(format!("{reason}, and {} forbids requests without one", environment::IMDSV1_DISABLED)))
 }
 
-async fn name_of_role(token: Option<&Secret>, way: Way<'_>) -> Result<String, Trouble> {
-    let response = get(ROLE_PATH, token, way).await?;
+async fn name_of_role(token: Option<&Secret>, provide: ProvideContext<'_>) -> Result<String, MetadataError> {
+    let response = get(ROLE_PATH, token, provide).await?;
     match (response.status, header_text(&response.body)) {
         (200, Some(name)) => Ok(name.to_owned()),
-        (200 | 404, _) => Err(Trouble::Answer("knows no role of this instance".to_owned())),
-        (status, _) => Err(Trouble::Answer(format!("answered HTTP {status} when asked for the instance's role"))),
+        (200 | 404, _) => Err(MetadataError::Answer("has no role for this instance".to_owned())),
+        (status, _) => {
+            Err(MetadataError::Answer(format!("returned HTTP {status} to the request for the instance's role")))
+        }
     }
 }
 
@@ -113,52 +115,50 @@ fn header_text(body: &[u8]) -> Option<&str> {
 fn read(name: &str, body: &[u8]) -> Result<Credentials, String> {
     // serde's own text may quote a value, which may be a secret.
     let keys: RoleKeys = serde_json::from_slice(body)
-        .map_err(|_| format!("answered with something that is not the keys of the role {name:?}"))?;
+        .map_err(|_| format!("returned something that is not the keys of the role {name:?}"))?;
     if keys.code != "Success" {
-        return Err(format!("answered Code {:?} for the role {name:?}", keys.code));
+        return Err(format!("returned Code {:?} for the role {name:?}", keys.code));
     }
     temporary(keys.access_key_id, keys.access_key_secret, keys.security_token, &keys.expiration)
-        .map_err(|reason| format!("gave keys of the role {name:?} that cannot be used: {reason}"))
+        .map_err(|reason| format!("returned keys of the role {name:?} that cannot be used: {reason}"))
 }
 
-async fn get(path: &str, token: Option<&Secret>, way: Way<'_>) -> Result<Response, Trouble> {
-    send(Method::GET, path, (TOKEN_HEADER, token.map_or("", Secret::expose)), way).await
+async fn get(path: &str, token: Option<&Secret>, provide: ProvideContext<'_>) -> Result<HttpResponse, MetadataError> {
+    send(Method::GET, path, (TOKEN_HEADER, token.map_or("", Secret::expose)), provide).await
 }
 
-/// One request, ended by cancellation or the deadline. An empty header is left out.
-async fn send(method: Method, path: &str, header: (&'static str, &str), way: Way<'_>) -> Result<Response, Trouble> {
+/// One request, until the context ends it. An empty header is left out.
+async fn send(
+    method: Method,
+    path: &str,
+    (name, value): (&'static str, &str),
+    provide: ProvideContext<'_>,
+) -> Result<HttpResponse, MetadataError> {
     let mut headers = HeaderMap::new();
-    if let (false, Ok(mut value)) = (header.1.is_empty(), HeaderValue::from_str(header.1)) {
-        value.set_sensitive(header.0 == TOKEN_HEADER);
-        headers.insert(HeaderName::from_static(header.0), value);
+    if let (false, Ok(mut header)) = (value.is_empty(), HeaderValue::from_str(value)) {
+        header.set_sensitive(name == TOKEN_HEADER);
+        headers.insert(HeaderName::from_static(name), header);
     }
-    let request = Request { method, path: path.to_owned(), query: String::new(), headers, body: Vec::new() };
-    let exchange = way.caller.exchange.exchange(way.metadata, request);
-    let bounded = async {
-        match way.ctx.deadline {
-            Some(deadline) => timeout_at(deadline, exchange).await.map_err(|_| ended(true)),
-            None => Ok(exchange.await),
-        }
-    };
-    let result = tokio::select! {
-        biased;
-        () = way.ctx.cancel.cancelled() => return Err(ended(false)),
-        result = bounded => result?,
-    };
+    let request = HttpRequest { method, path: path.to_owned(), query: String::new(), headers, body: Vec::new() };
+    let result = provide.client.send(provide.metadata, request, provide.ctx).await.map_err(interrupted)?;
     match &result {
         Ok(response) => trace!(path, http_status = response.status, "the metadata service answered"),
         Err(failure) => trace!(path, ?failure, "no answer from the metadata service"),
     }
     result.map_err(|failure| match failure {
-        Failure::NotSent(reason) | Failure::Setup(reason) => Trouble::Absent(format!("cannot be reached: {reason}")),
-        Failure::Lost(reason) | Failure::TooLong(reason) => Trouble::Answer(format!("gave no answer: {reason}")),
+        TransportFailure::NotSent(reason) | TransportFailure::Setup(reason) => {
+            MetadataError::Unreachable(format!("cannot be reached: {reason}"))
+        }
+        TransportFailure::Lost(reason) | TransportFailure::TooLong(reason) => {
+            MetadataError::Answer(format!("did not answer: {reason}"))
+        }
     })
 }
 
-fn ended(late: bool) -> Trouble {
-    let (service, action) = (Service::Sts, SEARCH);
-    Trouble::Ended(match late {
-        true => Error::DeadlinePassed { service, action },
-        false => Error::Cancelled { service, action, in_flight: false },
+fn interrupted(reason: Interrupted) -> MetadataError {
+    let call = CALL.to_owned();
+    MetadataError::Interrupted(match reason {
+        Interrupted::Cancelled => Error::Cancelled { call, in_flight: false },
+        Interrupted::DeadlinePassed => Error::DeadlinePassed { call },
     })
 }

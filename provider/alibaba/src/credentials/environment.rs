@@ -2,26 +2,26 @@
 
 use std::path::{Path, PathBuf};
 
-use super::source::{MachineRole, OidcRole};
-use super::{AssumeRoleWithOidc, Credentials, CredentialsError, SESSION_NAME};
-use crate::environment::Environment;
-use crate::secret::Secret;
+use cloud_core::{Environment, Secret};
 
-/// One way of naming the three variables; in each list the first one set counts.
-struct Family {
+use super::model::{InstanceRole, OidcRole};
+use super::{AssumeRoleWithOidc, Credentials, CredentialsError, SESSION_NAME};
+
+/// One naming of the three variables; of each list the first variable with a value is used.
+struct Naming {
     id: &'static [&'static str],
     secret: &'static [&'static str],
     token: &'static [&'static str],
 }
 
-/// The vendor's SDKs, then its Terraform provider and older tools.
-const FAMILIES: [Family; 2] = [
-    Family {
+/// That of Alibaba Cloud's SDKs, then that of its Terraform provider and older tools.
+const NAMINGS: [Naming; 2] = [
+    Naming {
         id: &["ALIBABA_CLOUD_ACCESS_KEY_ID"],
         secret: &["ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
         token: &["ALIBABA_CLOUD_SECURITY_TOKEN"],
     },
-    Family {
+    Naming {
         id: &["ALICLOUD_ACCESS_KEY", "ALICLOUD_ACCESS_KEY_ID"],
         secret: &["ALICLOUD_SECRET_KEY", "ALICLOUD_ACCESS_KEY_SECRET"],
         token: &["ALICLOUD_SECURITY_TOKEN"],
@@ -43,34 +43,34 @@ const ECS_ROLE: &str = "ALIBABA_CLOUD_ECS_METADATA";
 pub(super) const ECS_DISABLED: &str = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
 pub(super) const IMDSV1_DISABLED: &str = "ALIBABA_CLOUD_IMDSV1_DISABLED";
 
-/// Keys, with the variable they were found in.
+/// Keys, with the variable that contains them.
 pub(super) fn keys(env: &Environment) -> Result<Option<(Credentials, String)>, CredentialsError> {
-    for family in &FAMILIES {
-        let token = env.first(family.token).map(|(_, value)| Secret::from(value));
-        match (env.first(family.id), env.first(family.secret)) {
+    for naming in &NAMINGS {
+        let token = env.first(naming.token).map(|(_, value)| Secret::from(value));
+        match (env.first(naming.id), env.first(naming.secret)) {
             (Some((name, id)), Some((_, secret))) => {
-                let found = Credentials { security_token: token, ..Credentials::lasting(id, secret) };
+                let found = Credentials { security_token: token, ..Credentials::permanent(id, secret) };
                 return Ok(Some((found, variable(name))));
             }
-            (Some((present, _)), None) => return Err(half(present, family.secret)),
-            (None, Some((present, _))) => return Err(half(present, family.id)),
+            (Some((present, _)), None) => return Err(partial(present, naming.secret)),
+            (None, Some((present, _))) => return Err(partial(present, naming.id)),
             (None, None) => {}
         }
     }
     Ok(None)
 }
 
-fn half(present: &str, missing: &[&str]) -> CredentialsError {
-    CredentialsError::HalfGiven { present: variable(present), missing: missing.join(" or ") }
+fn partial(present: &str, missing: &[&str]) -> CredentialsError {
+    CredentialsError::Partial { present: variable(present), missing: missing.join(" or ") }
 }
 
 fn variable(name: &str) -> String {
     format!("the environment variable {name}")
 }
 
-/// The names looked at, for the message that nothing was found.
-pub(super) fn looked_at() -> Vec<String> {
-    let keys: Vec<&str> = FAMILIES.iter().flat_map(|family| family.id).copied().collect();
+/// The variables that were searched, for the message that nothing was found.
+pub(super) fn searched() -> Vec<String> {
+    let keys: Vec<&str> = NAMINGS.iter().flat_map(|naming| naming.id).copied().collect();
     let keys = format!("the environment variables {} (not set)", keys.join(", "));
     vec![keys, format!("{} (not all set)", OIDC.join(", ")), format!("{} (not set)", PROFILE.join(", "))]
 }
@@ -84,7 +84,7 @@ pub(super) fn oidc(env: &Environment) -> Result<Option<(OidcRole, String)>, Cred
     Ok(Some((oidc_role(AssumeRoleWithOidc::default(), &origin, env)?, origin)))
 }
 
-/// An OIDC role as given, what is missing taken from the environment.
+/// An OIDC role as given, completed from the environment.
 pub(super) fn oidc_role(
     given: AssumeRoleWithOidc,
     origin: &str,
@@ -99,23 +99,27 @@ pub(super) fn oidc_role(
             .oidc_provider_arn
             .or_else(|| text(OIDC_PROVIDER_ARN))
             .ok_or_else(|| missing("oidc_provider_arn", OIDC_PROVIDER_ARN))?,
-        token_file: at_home(&token_file.ok_or_else(|| missing("oidc_token_file", OIDC_TOKEN_FILE))?, env),
+        token_file: expand_home(&token_file.ok_or_else(|| missing("oidc_token_file", OIDC_TOKEN_FILE))?, env),
         session_name: given.session_name.or_else(|| text(ROLE_SESSION_NAME)).unwrap_or_else(|| SESSION_NAME.to_owned()),
         duration_seconds: given.duration_seconds,
         policy: given.policy,
     })
 }
 
-/// The role of the ECS instance, where asking for it is allowed.
-pub(super) fn machine(role: Option<String>, origin: &str, env: &Environment) -> Result<MachineRole, CredentialsError> {
+/// The role of the ECS instance, unless the environment forbids it.
+pub(super) fn instance_role(
+    role: Option<String>,
+    origin: &str,
+    env: &Environment,
+) -> Result<InstanceRole, CredentialsError> {
     if is_on(env, ECS_DISABLED) {
         return Err(CredentialsError::MetadataDisabled { origin: origin.to_owned() });
     }
-    Ok(MachineRole { role, without_token: !is_on(env, IMDSV1_DISABLED), last_resort: None })
+    Ok(InstanceRole { role, without_token: !is_on(env, IMDSV1_DISABLED), searched: None })
 }
 
 /// The name of the ECS instance's role, with the variable.
-pub(super) fn machine_role(env: &Environment) -> Option<(String, String)> {
+pub(super) fn instance_role_name(env: &Environment) -> Option<(String, String)> {
     env.get(ECS_ROLE).map(|role| (role.to_owned(), variable(ECS_ROLE)))
 }
 
@@ -131,11 +135,11 @@ pub(super) fn profile(env: &Environment) -> Option<(&'static str, String)> {
 /// The profile file: as given, from a variable, or below the home directory.
 pub(super) fn config_file(given: Option<&PathBuf>, env: &Environment) -> Option<PathBuf> {
     let named = given.cloned().or_else(|| env.first(&FILE).map(|(_, path)| PathBuf::from(path)));
-    named.map(|path| at_home(&path, env)).or_else(|| home(env).map(|home| home.join(".aliyun").join("config.json")))
+    named.map(|path| expand_home(&path, env)).or_else(|| home(env).map(|home| home.join(".aliyun").join("config.json")))
 }
 
 /// A path in which `~` stands for the home directory.
-fn at_home(path: &Path, env: &Environment) -> PathBuf {
+fn expand_home(path: &Path, env: &Environment) -> PathBuf {
     match (path.strip_prefix("~"), home(env)) {
         (Ok(rest), Some(home)) => home.join(rest),
         _ => path.to_owned(),

@@ -2,33 +2,37 @@
 
 use std::path::PathBuf;
 
-use super::profile::SUPPORTED_MODES;
-use crate::error::Error;
+use cloud_core::Error;
+
+/// Modes a profile may have.
+pub(super) const SUPPORTED_MODES: [&str; 6] = ["AK", "StsToken", "RamRoleArn", "EcsRamRole", CHAINABLE, "OIDC"];
+/// The mode of a profile that builds on another one.
+pub(super) const CHAINABLE: &str = "ChainableRamRoleArn";
 
 /// Why there are no credentials.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CredentialsError {
-    /// Nothing anywhere.
+    /// No source has credentials.
     #[error(
-        "no credentials found. Looked at: {}. Give access_key_id and access_key_secret, or name a profile, or set \
+        "no credentials found. Searched: {}. Set access_key_id and access_key_secret, or name a profile, or set \
          ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-        looked.join("; ")
+        searched.join("; ")
     )]
     NoneFound {
-        /// Every place looked at, with what was there.
-        looked: Vec<String>,
+        /// Every place that was searched, with the result.
+        searched: Vec<String>,
     },
-    /// One half of a pair.
-    #[error("{present} is given but {missing} is not; both are needed, set the other one too or remove both")]
-    HalfGiven {
-        /// What is there.
+    /// One of two values that belong together.
+    #[error("{present} is set but {missing} is not; both are required, set the other one too or remove both")]
+    Partial {
+        /// What is set.
         present: String,
         /// What is not.
         missing: String,
     },
-    /// A key with a character no HTTP header can carry.
-    #[error("the access key of {origin} holds a line break or a character outside ASCII; copy it anew")]
+    /// A key with a character that an HTTP header cannot contain.
+    #[error("the access key of {origin} contains a line break or a character outside ASCII; copy it again")]
     BadCharacter {
         /// Where it comes from.
         origin: String,
@@ -45,22 +49,22 @@ pub enum CredentialsError {
     },
     /// No profile of that name.
     #[error(
-        "there is no profile {name:?}{} in {}; it has {}. Name one of these, or make it with `aliyun configure --profile {name}`",
-        wanted(wanted_by.as_deref()), path.display(), listed(names)
+        "there is no profile {name:?}{} in {}; it has {}. Name one of these, or create it with `aliyun configure --profile {name}`",
+        source_of(used_by.as_deref()), path.display(), listed(names)
     )]
     NoSuchProfile {
         /// The file.
         path: PathBuf,
-        /// The name asked for.
+        /// The name.
         name: String,
         /// The profile that builds on it.
-        wanted_by: Option<String>,
+        used_by: Option<String>,
         /// The names there are.
         names: Vec<String>,
     },
     /// Profiles that build on each other in a circle.
     #[error(
-        "the profiles {} in {} build on each other (source_profile) without an end; let one of them have keys of its own",
+        "the profiles {} in {} build on each other (source_profile) in a circle; one of them must contain keys",
         names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(" -> "), path.display()
     )]
     ProfileCycle {
@@ -69,10 +73,10 @@ pub enum CredentialsError {
         /// The circle; the first name is also the last.
         names: Vec<String>,
     },
-    /// A mode that is not built.
+    /// A mode that is not supported.
     #[error(
         "profile {profile:?} in {} has the mode {mode:?}, which is not supported yet; supported: {}. Use a profile of \
-         one of these modes, or hand temporary keys over in environment variables",
+         one of these modes, or pass temporary keys in environment variables",
         path.display(), SUPPORTED_MODES.join(", ")
     )]
     UnsupportedMode {
@@ -84,7 +88,7 @@ pub enum CredentialsError {
         mode: String,
     },
     /// A profile that lacks what its mode needs.
-    #[error("profile {profile:?} in {} has the mode {mode:?} but no {field}; add it, e.g. with `aliyun configure`", path.display())]
+    #[error("profile {profile:?} in {} has the mode {mode:?} but no {field}; add it, for example with `aliyun configure`", path.display())]
     ProfileField {
         /// The file.
         path: PathBuf,
@@ -96,13 +100,13 @@ pub enum CredentialsError {
         field: &'static str,
     },
     /// An OIDC role that is not complete.
-    #[error("{origin} lacks {field}; give it there, or set {variable}")]
+    #[error("{origin} has no {field}; add it there, or set {variable}")]
     OidcField {
-        /// Where the rest is.
+        /// Where the other fields are.
         origin: String,
         /// What is missing.
         field: &'static str,
-        /// The variable it may be in.
+        /// The variable that may contain it.
         variable: &'static str,
     },
     /// An OIDC token that cannot be read.
@@ -130,43 +134,43 @@ pub enum CredentialsError {
         provider_arn: String,
         /// The file of the token.
         token_file: PathBuf,
-        /// Where all this is given.
+        /// Where they are configured.
         origin: String,
-        /// Why not.
+        /// The failed call.
         #[source]
         source: Box<Error>,
     },
-    /// An ECS instance's role whose keys cannot be had.
+    /// An ECS instance's role whose keys cannot be obtained.
     #[error(
         "cannot get the keys of the ECS instance's role for {origin}: the metadata service at {address} {reason}. Run this \
          on an ECS instance that has the role, or use another source of credentials"
     )]
     Metadata {
-        /// Who asks for the role.
+        /// The setting that names the role.
         origin: String,
         /// Address of the metadata service.
         address: String,
-        /// What it did.
+        /// What it returned.
         reason: String,
     },
-    /// An ECS instance's role that may not be asked for.
+    /// An ECS instance's role that must not be used.
     #[error(
-        "{origin} asks for the role of the ECS instance, and ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids that; unset the \
+        "{origin} names the role of the ECS instance, but ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids to query it; unset the \
          variable, or use another source of credentials"
     )]
     MetadataDisabled {
-        /// Who asks for the role.
+        /// The setting that names the role.
         origin: String,
     },
-    /// Temporary keys that were given and are at their end.
+    /// Temporary keys that were given and have expired.
     #[error(
-        "the temporary credentials of {origin} are at their end, and nothing there can renew them: {source}. Put new ones \
-         in their place, or use a source that renews itself: assume_role, an OIDC role, or the role of an ECS instance"
+        "the temporary credentials of {origin} have expired and cannot be renewed automatically: {source}. Replace them, or \
+         use a source that is renewed: assume_role, an OIDC role, or the role of an ECS instance"
     )]
     Expired {
         /// Where they come from.
         origin: String,
-        /// What the cloud said.
+        /// The rejected call.
         #[source]
         source: Box<Error>,
     },
@@ -177,11 +181,11 @@ pub enum CredentialsError {
         role_arn: String,
         /// Whose credentials were used.
         origin: String,
-        /// Why not.
+        /// The failed call.
         #[source]
         source: Box<Error>,
     },
-    /// The answer of AssumeRole makes no sense.
+    /// An answer of AssumeRole that cannot be used.
     #[error("the temporary credentials of the role {role_arn} cannot be used: {reason}. Check the STS endpoint")]
     TemporaryKeys {
         /// The role.
@@ -191,20 +195,14 @@ pub enum CredentialsError {
     },
 }
 
-impl CredentialsError {
-    /// The failed call behind it.
-    pub(crate) fn call(&self) -> Option<&Error> {
-        match self {
-            Self::AssumeRole { source, .. }
-            | Self::AssumeRoleWithOidc { source, .. }
-            | Self::Expired { source, .. } => Some(source),
-            _ => None,
-        }
+impl From<CredentialsError> for Error {
+    fn from(error: CredentialsError) -> Self {
+        Self::credentials(error)
     }
 }
 
-fn wanted(by: Option<&str>) -> String {
-    by.map(|profile| format!(" (source_profile of {profile:?})")).unwrap_or_default()
+fn source_of(profile: Option<&str>) -> String {
+    profile.map(|profile| format!(" (source_profile of {profile:?})")).unwrap_or_default()
 }
 
 fn listed(names: &[String]) -> String {

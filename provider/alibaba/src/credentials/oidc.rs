@@ -1,32 +1,20 @@
-//! A role for a token of an identity provider. The call has no signature: the token says who calls.
+//! A role for the token of an identity provider. The call has no signature: the token identifies the caller.
 
 use std::fs;
-use std::sync::Arc;
 
-use super::obtain::{Way, of_role, unless_ended};
-use super::source::OidcRole;
+use cloud_core::{Anonymous, Error, Secret};
+
+use super::model::OidcRole;
+use super::temporary::{ProvideContext, assume};
 use super::{Credentials, CredentialsError};
-use crate::call::{CallContext, Keys, Outgoing};
-use crate::cloud::read;
-use crate::error::Error;
-use crate::secret::Secret;
 use crate::sts;
 
-/// Nobody signs.
-struct Nobody;
-
-impl Keys for Nobody {
-    async fn keys(&self, _ctx: &CallContext) -> Result<Option<Arc<Credentials>>, Error> {
-        Ok(None)
-    }
-
-    fn forget(&self, _stale: &Arc<Credentials>) -> bool {
-        false
-    }
-}
-
-/// Takes on the role. The file is read each time, since whoever writes it replaces tokens before they expire.
-pub(super) async fn assume(role: &OidcRole, origin: &str, way: Way<'_>) -> Result<Credentials, Error> {
+/// Assumes the role. The file is read each time, because the identity provider replaces the token before it expires.
+pub(super) async fn assume_role(
+    role: &OidcRole,
+    origin: &str,
+    provide: ProvideContext<'_>,
+) -> Result<Credentials, Error> {
     let request = sts::AssumeRoleWithOIDC {
         oidc_provider_arn: role.provider_arn.clone(),
         role_arn: role.role_arn.clone(),
@@ -35,16 +23,14 @@ pub(super) async fn assume(role: &OidcRole, origin: &str, way: Way<'_>) -> Resul
         duration_seconds: role.duration_seconds,
         policy: role.policy.clone(),
     };
-    let refused = |source| CredentialsError::AssumeRoleWithOidc {
+    let wrap = |source| CredentialsError::AssumeRoleWithOidc {
         role_arn: role.role_arn.clone(),
         provider_arn: role.provider_arn.clone(),
         token_file: role.token_file.clone(),
         origin: origin.to_owned(),
         source,
     };
-    let reply = way.caller.perform(&Outgoing::of(&request), &Nobody, way.ctx).await;
-    let reply = reply.map_err(|error| unless_ended(error, refused))?;
-    of_role(&role.role_arn, read::<sts::AssumedRole>(reply)?.answer).map_err(Error::from)
+    assume(&request, &role.role_arn, &Anonymous, provide, wrap).await
 }
 
 fn token(role: &OidcRole, origin: &str) -> Result<Secret, CredentialsError> {

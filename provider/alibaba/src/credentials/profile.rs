@@ -1,19 +1,14 @@
-//! Profiles in the vendor's command line tool's file, `~/.aliyun/config.json`.
+//! Profiles in the file of the `aliyun` command line tool, `~/.aliyun/config.json`.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io, ptr};
 
+use cloud_core::{Environment, Secret};
 use serde::Deserialize;
 
-use super::source::{Base, Found};
+use super::error::{CHAINABLE, SUPPORTED_MODES};
+use super::model::{Base, Found};
 use super::{AssumeRole, AssumeRoleWithOidc, Credentials, CredentialsError, environment};
-use crate::environment::Environment;
-use crate::secret::Secret;
-
-/// Modes a profile may have.
-pub(super) const SUPPORTED_MODES: [&str; 6] = ["AK", "StsToken", "RamRoleArn", "EcsRamRole", CHAINABLE, "OIDC"];
-/// The mode that builds on another profile.
-const CHAINABLE: &str = "ChainableRamRoleArn";
 
 /// The file. Unknown keys belong to the tool.
 #[derive(Debug, Deserialize)]
@@ -55,10 +50,10 @@ pub(super) fn read(path: &Path) -> Result<Option<ProfileFile>, CredentialsError>
 
 /// Reads a file's text.
 pub(super) fn parse(path: &Path, text: &str) -> Result<ProfileFile, CredentialsError> {
-    // serde's own text may quote a value, which may be a secret: only the place is told.
+    // serde's own text may quote a value, which may be a secret: only the position is reported.
     serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
         let reason = format!("not the expected JSON at line {}, column {}", error.line(), error.column());
-        unusable(path, reason, "Mend it, or write it anew with `aliyun configure`")
+        unusable(path, reason, "Correct it, or write it again with `aliyun configure`")
     })
 }
 
@@ -72,7 +67,7 @@ impl ProfileFile {
         Some(self.current.as_str()).filter(|name| !name.is_empty())
     }
 
-    /// Whether a profile has nothing in it: the tool makes one by itself, without keys.
+    /// Whether a profile is empty: the tool creates one without keys.
     pub(super) fn is_blank(&self, name: &str) -> bool {
         let blank = |profile: &&Profile| {
             profile.mode() == "AK" && profile.access_key_id.is_empty() && profile.access_key_secret.is_empty()
@@ -80,7 +75,7 @@ impl ProfileFile {
         self.profiles.iter().find(|profile| profile.name == name).as_ref().is_some_and(blank)
     }
 
-    /// What a profile says, with the profiles it builds on.
+    /// What a profile contains, with the profiles it builds on.
     pub(super) fn find(&self, path: &Path, name: &str, env: &Environment) -> Result<Found, CredentialsError> {
         let mut chain: Vec<&Profile> = Vec::new();
         let mut profile = self.named(path, name, "")?;
@@ -101,12 +96,12 @@ impl ProfileFile {
         Ok(found)
     }
 
-    /// A profile by name; `wanted_by` is the profile that builds on it.
-    fn named(&self, path: &Path, name: &str, wanted_by: &str) -> Result<&Profile, CredentialsError> {
+    /// A profile by name; `used_by` is the profile that names it as its source.
+    fn named(&self, path: &Path, name: &str, used_by: &str) -> Result<&Profile, CredentialsError> {
         self.profiles.iter().find(|profile| profile.name == name).ok_or_else(|| CredentialsError::NoSuchProfile {
             path: path.to_owned(),
             name: name.to_owned(),
-            wanted_by: given(wanted_by),
+            used_by: given(used_by),
             names: self.profiles.iter().map(|profile| profile.name.clone()).collect(),
         })
     }
@@ -124,7 +119,7 @@ impl Profile {
                 roles.push(self.role(path)?);
                 Base::Keys(self.keys(path, token)?)
             }
-            "EcsRamRole" => Base::Machine(environment::machine(given(&self.ram_role_name), &origin, env)?),
+            "EcsRamRole" => Base::Instance(environment::instance_role(given(&self.ram_role_name), &origin, env)?),
             "OIDC" => Base::Oidc(environment::oidc_role(self.oidc(), &origin, env)?),
             other => {
                 let (path, profile, mode) = (path.to_owned(), self.name.clone(), other.to_owned());
@@ -134,7 +129,7 @@ impl Profile {
         Ok(Found { base, roles, origin, region: given(&self.region_id) })
     }
 
-    /// The mode as it is spelled here: the tool takes any case, and none for keys.
+    /// The mode in its documented spelling: the tool accepts any case, and an empty mode for keys.
     fn mode(&self) -> &str {
         let known = SUPPORTED_MODES.iter().find(|mode| mode.eq_ignore_ascii_case(&self.mode));
         if self.mode.is_empty() { "AK" } else { known.copied().unwrap_or(&self.mode) }
@@ -152,7 +147,7 @@ impl Profile {
         if self.access_key_secret.is_empty() {
             return Err(self.missing(path, "access_key_secret"));
         }
-        let keys = Credentials::lasting(self.access_key_id.as_str(), self.access_key_secret.clone());
+        let keys = Credentials::permanent(self.access_key_id.as_str(), self.access_key_secret.clone());
         Ok(Credentials { security_token: token.cloned(), ..keys })
     }
 
@@ -182,7 +177,7 @@ impl Profile {
     }
 }
 
-/// The tool writes the empty text for what is not set.
+/// The tool writes an empty text for a field that is not set.
 fn given(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }

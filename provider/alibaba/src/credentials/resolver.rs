@@ -1,24 +1,24 @@
-//! Finds the credentials on first use and renews them.
+//! Finds the credentials on first use, keeps and renews them.
 
 use std::sync::{Arc, OnceLock};
 
+use cloud_core::{
+    Cached, CallContext, Client, Clock, CredentialCache, Endpoint, Environment, Error, ProvideCredentials,
+};
 use tracing::trace;
 
-use super::cache::CredentialCache;
-use super::obtain::{Way, obtain};
-use super::source::{Found, find};
+use super::model::Found;
+use super::obtain::obtain;
+use super::search::find;
+use super::temporary::ProvideContext;
 use super::{Credentials, CredentialsConfig, CredentialsError};
-use crate::call::{CallContext, Caller, Keys};
-use crate::endpoint::Endpoint;
-use crate::environment::Environment;
-use crate::error::Error;
-use crate::stamps::Stamps;
+use crate::endpoint::Endpoints;
+use crate::protocol::AlibabaProtocol;
 
-/// Finds credentials on first use and keeps them.
+/// The credentials of one client.
 pub(crate) struct Resolver {
     config: CredentialsConfig,
     environment: Environment,
-    /// Where an ECS instance's role has its keys.
     metadata: Endpoint,
     /// What the search found.
     found: OnceLock<Found>,
@@ -29,32 +29,43 @@ impl Resolver {
     pub(crate) fn new(
         config: CredentialsConfig,
         environment: Environment,
-        stamps: Arc<dyn Stamps>,
+        clock: Arc<dyn Clock>,
         metadata: Endpoint,
     ) -> Self {
-        Self { config, environment, metadata, found: OnceLock::new(), cache: CredentialCache::new(stamps) }
+        Self { config, environment, metadata, found: OnceLock::new(), cache: CredentialCache::new(clock) }
     }
 
-    pub(crate) async fn resolve(&self, caller: &Caller, ctx: &CallContext) -> Result<Arc<Credentials>, Error> {
-        self.cache.get(ctx, |ctx| async move { self.renew(caller, &ctx).await }).await
+    /// What signs the calls of a client.
+    pub(crate) fn signing<'a>(
+        &'a self,
+        client: &'a Client<AlibabaProtocol>,
+        endpoints: &'a Endpoints,
+    ) -> Cached<'a, Source<'a>> {
+        Cached { cache: &self.cache, source: Source { resolver: self, client, endpoints } }
     }
 
-    async fn renew(&self, caller: &Caller, ctx: &CallContext) -> Result<Credentials, Error> {
-        let found = match self.found.get() {
-            Some(found) => found,
+    /// The credentials to use now.
+    pub(crate) async fn resolve(
+        &self,
+        client: &Client<AlibabaProtocol>,
+        endpoints: &Endpoints,
+        ctx: &CallContext,
+    ) -> Result<Arc<Credentials>, Error> {
+        self.cache.get(&Source { resolver: self, client, endpoints }, ctx).await
+    }
+
+    fn found(&self) -> Result<&Found, CredentialsError> {
+        match self.found.get() {
+            Some(found) => Ok(found),
             None => {
                 let found = find(&self.config, &self.environment)?;
-                self.found.get_or_init(|| found)
+                Ok(self.found.get_or_init(|| found))
             }
-        };
-        let credentials = obtain(found, Way { caller, metadata: &self.metadata, ctx }).await?;
-        let (origin, key_id, expires) = (&found.origin, &credentials.access_key_id, credentials.expires);
-        trace!(origin, key_id, ?expires, "credentials obtained");
-        Ok(credentials)
+        }
     }
 
-    /// Says whose credentials are at their end, where they are temporary ones that were only given: nobody here can
-    /// renew them.
+    /// Adds to the error of a call that the temporary credentials have expired and that nothing can renew them, where they
+    /// were given as they are.
     pub(crate) fn explained(&self, error: Error) -> Error {
         let expired = matches!(&error, Error::Api(api) if api.credentials_expired());
         let given = self.cache.current().is_some_and(|keys| keys.expires.is_none());
@@ -65,22 +76,23 @@ impl Resolver {
     }
 }
 
-/// Credentials as the call path asks for them.
-pub(crate) struct ResolverKeys<'a> {
-    pub(crate) resolver: &'a Resolver,
-    pub(crate) caller: &'a Caller,
+/// The source behind the cache of a resolver.
+pub(crate) struct Source<'a> {
+    resolver: &'a Resolver,
+    client: &'a Client<AlibabaProtocol>,
+    endpoints: &'a Endpoints,
 }
 
-impl Keys for ResolverKeys<'_> {
-    async fn keys(&self, ctx: &CallContext) -> Result<Option<Arc<Credentials>>, Error> {
-        self.resolver.resolve(self.caller, ctx).await.map(Some)
-    }
+impl ProvideCredentials for Source<'_> {
+    type Credentials = Credentials;
 
-    fn forget(&self, stale: &Arc<Credentials>) -> bool {
-        let renewable = stale.expires.is_some();
-        if renewable {
-            self.resolver.cache.invalidate(stale);
-        }
-        renewable
+    async fn provide(&self, ctx: &CallContext) -> Result<Credentials, Error> {
+        let Self { resolver, client, endpoints } = self;
+        let found = resolver.found()?;
+        let metadata = &resolver.metadata;
+        let credentials = obtain(found, ProvideContext { client, endpoints, metadata, ctx }).await?;
+        let (origin, key_id, expires) = (&found.origin, &credentials.access_key_id, credentials.expires);
+        trace!(origin, key_id, ?expires, "credentials obtained");
+        Ok(credentials)
     }
 }

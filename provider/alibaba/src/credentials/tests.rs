@@ -1,4 +1,4 @@
-mod machine;
+mod ecs_metadata;
 mod oidc;
 mod profiles;
 
@@ -7,17 +7,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use cloud_core::testing::{ManualClock, Script, Step, answer, lost};
+use cloud_core::{CallContext, Error};
 use jiff::SignedDuration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::source::{Base, Found, find};
+use super::model::{Base, Found};
+use super::search::find;
 use super::*;
-use crate::call::CallContext;
-use crate::environment::Environment;
-use crate::error::Error;
 use crate::ram::GetRole;
-use crate::scripted::{HandStamps, Script, Step, answer, config, lost, refusal};
+use crate::test_support::{Connect as _, config, refusal};
 
 const PROFILES: &str = r#"{
   "current": "keys",
@@ -67,7 +67,7 @@ fn key_id(found: Result<Found, CredentialsError>) -> String {
 }
 
 #[test]
-fn the_first_place_with_keys_wins() {
+fn the_first_source_with_keys_is_used() {
     let home = Home::with(PROFILES);
     let alibaba = [("ALIBABA_CLOUD_ACCESS_KEY_ID", "alibaba"), ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s")];
     let alicloud = [("ALICLOUD_ACCESS_KEY", "alicloud"), ("ALICLOUD_SECRET_KEY", "s"), ("ALICLOUD_PROFILE", "role")];
@@ -87,7 +87,7 @@ fn the_first_place_with_keys_wins() {
 }
 
 #[test]
-fn the_environment_may_bring_a_token_and_other_names() {
+fn the_environment_may_contain_a_token_and_other_names() {
     let env = Environment::from_iter([
         ("ALICLOUD_ACCESS_KEY_ID", "id"),
         ("ALICLOUD_ACCESS_KEY_SECRET", "secret"),
@@ -101,17 +101,17 @@ fn the_environment_may_bring_a_token_and_other_names() {
 }
 
 #[test]
-fn half_a_pair_is_an_error_that_names_the_other_half() {
+fn one_value_of_a_pair_is_an_error_that_names_the_other() {
     let env = Environment::from_iter([("ALIBABA_CLOUD_ACCESS_KEY_ID", "id")]);
     let error = find(&CredentialsConfig::default(), &env).unwrap_err().to_string();
-    assert!(error.contains("ALIBABA_CLOUD_ACCESS_KEY_ID is given but ALIBABA_CLOUD_ACCESS_KEY_SECRET"), "{error}");
+    assert!(error.contains("ALIBABA_CLOUD_ACCESS_KEY_ID is set but ALIBABA_CLOUD_ACCESS_KEY_SECRET"), "{error}");
     let config = CredentialsConfig { access_key_secret: Some("canary".into()), ..CredentialsConfig::default() };
     let error = find(&config, &Environment::default()).unwrap_err().to_string();
     assert!(error.contains("access_key_id is not") && !error.contains("canary"), "{error}");
 }
 
 #[test]
-fn no_credentials_lists_every_place() {
+fn missing_credentials_list_every_source() {
     const OFF: (&str, &str) = ("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true");
     let empty = tempfile::tempdir().unwrap();
     let home = empty.path().to_str().unwrap();
@@ -122,25 +122,28 @@ fn no_credentials_lists_every_place() {
     assert_eq!(
         error,
         format!(
-            "no credentials found. Looked at: access_key_id, assume_role_with_oidc, ecs_role_name and profile in the \
+            "no credentials found. Searched: access_key_id, assume_role_with_oidc, ecs_role_name and profile in the \
              configuration (not given); the environment variables ALIBABA_CLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY, \
              ALICLOUD_ACCESS_KEY_ID (not set); ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN, \
              ALIBABA_CLOUD_OIDC_TOKEN_FILE (not all set); ALIBABA_CLOUD_PROFILE, ALICLOUD_PROFILE (not set); \
              {home}/.aliyun/config.json (no such file); the ECS metadata service (switched off by \
-             ALIBABA_CLOUD_ECS_METADATA_DISABLED). Give access_key_id and access_key_secret, or name a profile, or set \
+             ALIBABA_CLOUD_ECS_METADATA_DISABLED). Set access_key_id and access_key_secret, or name a profile, or set \
              ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET"
         )
     );
     let error = none(&[OFF]);
     assert!(error.contains("HOME is not set"), "{error}");
-    assert!(find(&CredentialsConfig::default(), &Environment::default()).is_ok(), "the metadata service may be asked");
+    assert!(
+        find(&CredentialsConfig::default(), &Environment::default()).is_ok(),
+        "the metadata service may be queried"
+    );
 }
 
 #[test]
 fn profiles_with_keys_are_read() {
     let home = Home::with(PROFILES);
     let found = |name| find(&profile(name), &home.env(&[])).unwrap();
-    assert_eq!(keys(Ok(found("keys"))), Credentials::lasting("keys-id", "canary-keys"));
+    assert_eq!(keys(Ok(found("keys"))), Credentials::permanent("keys-id", "canary-keys"));
     assert_eq!(keys(Ok(found("token"))).security_token, Some("canary-t".into()));
     let role = AssumeRole {
         role_arn: "acs:ram::1:role/a".to_owned(),
@@ -156,7 +159,7 @@ fn profiles_with_keys_are_read() {
 }
 
 #[test]
-fn a_profile_that_does_not_exist_names_file_and_existing_ones() {
+fn a_missing_profile_names_the_file_and_the_existing_profiles() {
     let home = Home::with(PROFILES);
     let error = find(&profile("prod"), &home.env(&[])).unwrap_err().to_string();
     assert!(error.contains("\"prod\"") && error.contains(".aliyun/config.json"), "{error}");
@@ -165,7 +168,7 @@ fn a_profile_that_does_not_exist_names_file_and_existing_ones() {
 }
 
 #[test]
-fn a_mode_that_is_not_built_names_those_that_are() {
+fn an_unsupported_mode_lists_the_supported_ones() {
     let home = Home::with(PROFILES);
     let error = find(&profile("person"), &home.env(&[])).unwrap_err().to_string();
     let modes = "supported: AK, StsToken, RamRoleArn, EcsRamRole, ChainableRamRoleArn, OIDC";
@@ -173,7 +176,7 @@ fn a_mode_that_is_not_built_names_those_that_are() {
 }
 
 #[test]
-fn a_profile_that_lacks_something_says_what() {
+fn a_profile_without_a_required_field_names_it() {
     let home = Home::with(PROFILES);
     let error = |name| find(&profile(name), &home.env(&[])).unwrap_err().to_string();
     assert!(error("empty-token").contains("no sts_token"));
@@ -181,7 +184,7 @@ fn a_profile_that_lacks_something_says_what() {
 }
 
 #[test]
-fn the_file_may_lie_elsewhere() {
+fn the_file_may_be_in_another_place() {
     let home = Home::with(r#"{"profiles": []}"#);
     let other = home.0.path().join("other.json");
     std::fs::write(&other, PROFILES).unwrap();
@@ -192,21 +195,21 @@ fn the_file_may_lie_elsewhere() {
     }
     assert_eq!(key_id(find(&profile("keys"), &home.env(&[("ALIBABA_CLOUD_CONFIG_FILE", "~/other.json")]))), "keys-id");
     let config = CredentialsConfig { config_file: Some(other), ..profile("keys") };
-    assert_eq!(key_id(find(&config, &home.env(&[("ALIBABA_CLOUD_CONFIG_FILE", "/nowhere")]))), "keys-id");
+    assert_eq!(key_id(find(&config, &home.env(&[("ALIBABA_CLOUD_CONFIG_FILE", "/missing")]))), "keys-id");
     assert!(find(&profile("keys"), &home.env(&[])).is_err(), "the default file has no such profile");
 }
 
 #[test]
-fn a_broken_file_is_told_by_place_not_by_content() {
+fn a_malformed_file_is_reported_by_position_not_by_content() {
     let home = Home::with("{\"profiles\": [{\"name\": \"a\", \"expired_seconds\": \"canary\"}]}");
     let error = find(&profile("a"), &home.env(&[])).unwrap_err().to_string();
     assert!(error.contains("line 1, column") && !error.contains("canary"), "{error}");
-    let error = find(&profile("a"), &Environment::from_iter([("HOME", "/nowhere")])).unwrap_err().to_string();
+    let error = find(&profile("a"), &Environment::from_iter([("HOME", "/missing")])).unwrap_err().to_string();
     assert!(error.contains("does not exist") && error.contains("aliyun configure"), "{error}");
 }
 
 #[test]
-fn a_key_no_header_can_carry_is_refused_before_it_is_sent() {
+fn a_key_that_a_header_cannot_contain_is_refused_before_it_is_sent() {
     let given = |secret: &str| CredentialsConfig {
         access_key_id: Some("id".to_owned()),
         access_key_secret: Some(secret.into()),
@@ -227,13 +230,13 @@ fn temporary(number: u32, end: &str) -> Step {
     )
 }
 
-fn with_role() -> (crate::Config, std::sync::Arc<HandStamps>) {
+fn with_role() -> (crate::Config, std::sync::Arc<ManualClock>) {
     let mut config = config();
-    let stamps = HandStamps::at("2024-06-01T08:00:00Z");
-    config.stamps = stamps.clone();
+    let clock = ManualClock::at("2024-06-01T08:00:00Z");
+    config.clock = clock.clone();
     config.credentials.assume_role =
         Some(AssumeRole { role_arn: "acs:ram::1:role/a".to_owned(), ..AssumeRole::default() });
-    (config, stamps)
+    (config, clock)
 }
 
 fn get_role() -> Step {
@@ -242,7 +245,7 @@ fn get_role() -> Step {
 
 #[tokio::test(start_paused = true)]
 async fn a_role_is_assumed_once_and_again_when_five_minutes_are_left() {
-    let (config, stamps) = with_role();
+    let (config, clock) = with_role();
     let script = Script::of([
         temporary(1, "2024-06-01T09:00:00Z"),
         get_role(),
@@ -252,7 +255,7 @@ async fn a_role_is_assumed_once_and_again_when_five_minutes_are_left() {
     ]);
     let cloud = script.cloud(config);
     for minutes in [0, 54, 1] {
-        stamps.advance(SignedDuration::from_mins(minutes));
+        clock.advance(SignedDuration::from_mins(minutes));
         cloud.call(&GetRole::default(), &CallContext::default()).await.unwrap();
     }
     let sent = script.sent();
@@ -267,18 +270,18 @@ async fn a_role_is_assumed_once_and_again_when_five_minutes_are_left() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn keys_that_cannot_be_renewed_are_used_to_their_end_and_no_longer() {
-    let (config, stamps) = with_role();
+async fn keys_that_cannot_be_renewed_are_used_until_they_expire() {
+    let (config, clock) = with_role();
     let denied = || refusal(403, "NoPermission");
     let script = Script::of([temporary(1, "2024-06-01T09:00:00Z"), get_role(), denied(), get_role(), denied()]);
     let cloud = script.cloud(config);
     let call = || async { cloud.call(&GetRole::default(), &CallContext::default()).await };
     call().await.unwrap();
-    stamps.advance(SignedDuration::from_mins(57));
+    clock.advance(SignedDuration::from_mins(57));
     call().await.unwrap();
-    stamps.advance(SignedDuration::from_mins(4));
+    clock.advance(SignedDuration::from_mins(4));
     let error = call().await.unwrap_err();
-    assert!(matches!(error, Error::Credentials(CredentialsError::AssumeRole { .. })), "{error}");
+    assert!(matches!(error.credentials_error(), Some(CredentialsError::AssumeRole { .. })), "{error}");
     assert!(error.to_string().contains("acs:ram::1:role/a with the credentials of the configuration"), "{error}");
     assert_eq!(error.request_id(), Some("R-NoPermission"));
     assert!(error.advice().unwrap().contains("main account"));
@@ -287,7 +290,7 @@ async fn keys_that_cannot_be_renewed_are_used_to_their_end_and_no_longer() {
 
 #[tokio::test(start_paused = true)]
 async fn calls_with_valid_credentials_do_not_wait_for_a_renewal_that_fails() {
-    let (config, stamps) = with_role();
+    let (config, clock) = with_role();
     let renewable = Arc::new(AtomicBool::new(true));
     let script = Script::by_request({
         let renewable = Arc::clone(&renewable);
@@ -304,7 +307,7 @@ async fn calls_with_valid_credentials_do_not_wait_for_a_renewal_that_fails() {
     assert_eq!(renewals(), 1);
 
     renewable.store(false, Ordering::SeqCst);
-    stamps.advance(SignedDuration::from_mins(56));
+    clock.advance(SignedDuration::from_mins(56));
     let started = Instant::now();
     let calls = (0..10).map(|_| {
         let cloud = cloud.clone();
@@ -331,7 +334,7 @@ async fn calls_with_valid_credentials_do_not_wait_for_a_renewal_that_fails() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn keys_the_cloud_calls_expired_are_renewed_once_told() {
+async fn keys_that_the_cloud_rejects_as_expired_are_renewed() {
     let (config, _) = with_role();
     let script = Script::of([
         temporary(1, "2024-06-01T09:00:00Z"),
@@ -342,15 +345,12 @@ async fn keys_the_cloud_calls_expired_are_renewed_once_told() {
     script.cloud(config).call(&GetRole::default(), &CallContext::default()).await.unwrap();
     assert!(script.sent()[3].header("authorization").contains("Credential=STS.2,"));
 
-    let mut fixed = crate::scripted::config();
-    fixed.credentials.security_token = Some("token".into());
+    let mut given = crate::test_support::config();
+    given.credentials.security_token = Some("token".into());
     let script = Script::of([refusal(403, "InvalidSecurityToken.Expired")]);
-    let error = script.cloud(fixed).call(&GetRole::default(), &CallContext::default()).await.unwrap_err();
+    let error = script.cloud(given).call(&GetRole::default(), &CallContext::default()).await.unwrap_err();
     assert_eq!(error.code(), Some("InvalidSecurityToken.Expired"), "given keys cannot be renewed");
-    assert!(
-        error.to_string().starts_with("the temporary credentials of the configuration are at their end"),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("the temporary credentials of the configuration have expired"), "{error}");
     assert!(error.to_string().contains("R-InvalidSecurityToken.Expired") && error.advice().is_some(), "{error}");
 }
 
@@ -381,7 +381,7 @@ async fn unusable_temporary_keys_are_an_error_that_shows_none_of_them() {
     let (config, _) = with_role();
     let script = Script::of([temporary(1, "tomorrow")]);
     let error = script.cloud(config).resolve_credentials(&CallContext::default()).await.unwrap_err();
-    assert!(error.to_string().contains("\"tomorrow\" is no time"), "{error}");
+    assert!(error.to_string().contains("\"tomorrow\" is not a time"), "{error}");
     assert!(!format!("{error:?}").contains("canary"), "{error:?}");
 }
 
@@ -400,7 +400,7 @@ async fn cancelling_while_a_role_is_assumed_is_a_cancellation() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_waits_for_anothers_search_can_be_cancelled_on_its_own() {
+async fn a_call_that_waits_for_another_renewal_can_be_cancelled_alone() {
     let (config, _) = with_role();
     let cloud = Script::of([Step::Hang]).cloud(config);
     let first = {
@@ -414,13 +414,13 @@ async fn a_call_that_waits_for_anothers_search_can_be_cancelled_on_its_own() {
         ctx.cancel.cancel();
     });
     assert!(result.unwrap_err().is_cancelled());
-    assert!(!first.is_finished(), "the other one goes on");
+    assert!(!first.is_finished(), "the other one continues");
     first.abort();
 }
 
 #[test]
-fn nothing_is_read_before_the_first_call() {
+fn no_file_is_read_before_the_first_call() {
     let mut config = crate::Config::new("cn-hangzhou");
-    config.credentials = CredentialsConfig { config_file: Some(Path::new("/nowhere").into()), ..profile("a") };
+    config.credentials = CredentialsConfig { config_file: Some(Path::new("/missing").into()), ..profile("a") };
     assert!(crate::Cloud::new(config).is_ok(), "the missing file shows only when keys are needed");
 }

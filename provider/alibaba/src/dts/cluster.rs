@@ -5,7 +5,7 @@ use crate::wire::{answer, request};
 
 request! {
     /// Lists the dedicated clusters of the account in a region.
-    ListDedicatedCluster: Dts Read -> ClusterPage {
+    ListDedicatedCluster: DTS Read -> ClusterPage {
         /// Region of the clusters.
         region_id: Option<String> = Query "RegionId",
         /// What `params` searches: `NAME`, `INSTANCE` or `DEDICATEDCLUSTERID`.
@@ -29,7 +29,7 @@ request! {
 
 request! {
     /// Reads one dedicated cluster.
-    DescribeDedicatedCluster: Dts Read -> DedicatedCluster {
+    DescribeDedicatedCluster: DTS Read -> DedicatedCluster {
         /// Region of the cluster.
         region_id: Option<String> = Query "RegionId",
         /// Cluster.
@@ -39,7 +39,7 @@ request! {
 
 request! {
     /// Moves jobs to a dedicated cluster.
-    ModifyDtsJobDedicatedCluster: Dts Idempotent -> Done {
+    ModifyDtsJobDedicatedCluster: DTS Idempotent -> Done {
         /// Region of the cluster.
         region_id: Option<String> = Query "RegionId",
         /// Jobs, a JSON list of ids.
@@ -51,7 +51,7 @@ request! {
 
 request! {
     /// Sets how many units of its dedicated cluster a job may use.
-    ModifyDtsJobDuLimit: Dts Idempotent -> Done {
+    ModifyDtsJobDuLimit: DTS Idempotent -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.

@@ -1,12 +1,12 @@
 //! `ConfigureDtsJob`: make a job, or configure one that has not started.
 
-use crate::secret::Secret;
 use crate::wire::{answer, request};
+use cloud_core::Secret;
 
 request! {
     /// Makes a job when neither `dts_job_id` nor `dts_instance_id` is given (nothing is bought), otherwise configures
     /// that job anew, which is allowed until it starts. The service never merges two jobs of one name.
-    ConfigureDtsJob: Dts Create unless names_a_job => Idempotent -> ConfiguredJob {
+    ConfigureDtsJob: DTS Create unless names_a_job => Idempotent -> ConfiguredJob {
         /// Region of the DTS job.
         region_id: Option<String> = Query "RegionId",
         /// Job to configure anew.
@@ -139,7 +139,8 @@ answer! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::action::{Action as _, Safety};
+    use crate::action::Action as _;
+    use cloud_core::Safety;
 
     #[test]
     fn passwords_are_sent_but_never_printed() {

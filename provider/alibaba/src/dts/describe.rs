@@ -5,7 +5,7 @@ use crate::wire::{answer, request};
 
 request! {
     /// Reads one job. Documented rate: 40 a second for an account.
-    DescribeDtsJobDetail: Dts Read -> JobDetail {
+    DescribeDtsJobDetail: DTS Read -> JobDetail {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.

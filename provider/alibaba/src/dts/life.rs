@@ -5,7 +5,7 @@ use crate::wire::request;
 
 request! {
     /// Unpurchased job: runs the precheck only. Purchased: precheck, then run. Suspended: goes on.
-    StartDtsJob: Dts Transition -> Done {
+    StartDtsJob: DTS Transition -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.
@@ -17,7 +17,7 @@ request! {
 
 request! {
     /// Pauses a running job; its status stays `Suspending`.
-    SuspendDtsJob: Dts Transition -> Done {
+    SuspendDtsJob: DTS Transition -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.
@@ -29,7 +29,7 @@ request! {
 
 request! {
     /// Ends a job for good; its status becomes `Finished`.
-    StopDtsJob: Dts Transition -> Done {
+    StopDtsJob: DTS Transition -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.
@@ -41,7 +41,7 @@ request! {
 
 request! {
     /// Releases a job and the instance it runs on.
-    DeleteDtsJob: Dts Idempotent -> Done {
+    DeleteDtsJob: DTS Idempotent -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.

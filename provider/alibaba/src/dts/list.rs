@@ -5,7 +5,7 @@ use crate::wire::{answer, request};
 
 request! {
     /// Lists jobs.
-    DescribeDtsJobs: Dts Read -> JobList {
+    DescribeDtsJobs: DTS Read -> JobList {
         /// Region of the jobs.
         region: Option<String> = Query "Region",
         /// The same under its old name, which some gateways still route by.

@@ -1,12 +1,12 @@
 //! Changes to a job in place.
 
 use super::Done;
-use crate::secret::Secret;
 use crate::wire::{answer, request};
+use cloud_core::Secret;
 
 request! {
     /// Renames a job.
-    ModifyDtsJobName: Dts Idempotent -> Done {
+    ModifyDtsJobName: DTS Idempotent -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.
@@ -18,7 +18,7 @@ request! {
 
 request! {
     /// Gives one end a new password, which must differ from the old one. Start the job afterwards to go on.
-    ModifyDtsJobPassword: Dts Idempotent -> Done {
+    ModifyDtsJobPassword: DTS Idempotent -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.
@@ -36,7 +36,7 @@ request! {
 
 request! {
     /// Moves one end to another instance, or only tests it.
-    ModifyDtsJobEndpoint: Dts Idempotent -> Done {
+    ModifyDtsJobEndpoint: DTS Idempotent -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.
@@ -80,7 +80,7 @@ request! {
 
 request! {
     /// Sets parameters of a job's modules. Its answer confirms nothing but the arrival.
-    ModifyDtsJobConfig: Dts Idempotent -> Done {
+    ModifyDtsJobConfig: DTS Idempotent -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.
@@ -92,7 +92,7 @@ request! {
 
 request! {
     /// Throttles full or incremental migration.
-    ModifyDynamicConfig: Dts Idempotent -> Done {
+    ModifyDynamicConfig: DTS Idempotent -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.
@@ -108,7 +108,7 @@ request! {
 
 request! {
     /// Changes objects (replaced) or settings (merged) of a running job.
-    ModifyDtsJob: Dts Idempotent -> ChangedJob {
+    ModifyDtsJob: DTS Idempotent -> ChangedJob {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Instance.

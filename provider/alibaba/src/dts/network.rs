@@ -4,7 +4,7 @@ use crate::wire::{answer, request};
 
 request! {
     /// Lists the address blocks of DTS servers that a database must let in.
-    WhiteIpList: Dts Read -> ServerAddresses {
+    WhiteIpList: DTS Read -> ServerAddresses {
         /// Region of the source.
         region: String = Query "Region",
         /// Region of the destination.

@@ -4,7 +4,7 @@ use crate::wire::{answer, request};
 
 request! {
     /// Reads the items of one phase of a job.
-    DescribePreCheckStatus: Dts Read -> PrecheckReport {
+    DescribePreCheckStatus: DTS Read -> PrecheckReport {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.
@@ -22,7 +22,7 @@ request! {
 
 request! {
     /// Tells DTS to pass over precheck items, or no longer to. Run the precheck again afterwards.
-    SkipPreCheck: Dts Idempotent -> SkippedItems {
+    SkipPreCheck: DTS Idempotent -> SkippedItems {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.

@@ -4,7 +4,7 @@ use crate::wire::{answer, request};
 
 request! {
     /// Buys an instance: for a configured job (`job_id`), whose regions and engines then count, or a blank one.
-    CreateDtsInstance: Dts Create -> PurchasedInstance {
+    CreateDtsInstance: DTS Create -> PurchasedInstance {
         /// Region; must equal `dts_region`.
         region_id: Option<String> = Query "RegionId",
         /// Region; must equal `region_id`.
@@ -46,7 +46,7 @@ request! {
 
 request! {
     /// Raises the class of an instance; it cannot be lowered.
-    TransferInstanceClass: Dts Create -> TransferredInstance {
+    TransferInstanceClass: DTS Create -> TransferredInstance {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
         /// Job.

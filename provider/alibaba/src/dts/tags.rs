@@ -5,7 +5,7 @@ use crate::wire::{FlatList, FlatTags, answer, request};
 
 request! {
     /// Sets tags; existing keys take the new value.
-    TagResources: Dts Idempotent -> Done {
+    TagResources: DTS Idempotent -> Done {
         /// Region of the instances.
         region_id: String = Query "RegionId",
         /// `ALIYUN::DTS::INSTANCE`.
@@ -19,7 +19,7 @@ request! {
 
 request! {
     /// Removes tags by key, or all of them.
-    UntagResources: Dts Idempotent -> Done {
+    UntagResources: DTS Idempotent -> Done {
         /// Region of the instances.
         region_id: String = Query "RegionId",
         /// `ALIYUN::DTS::INSTANCE`.
@@ -35,7 +35,7 @@ request! {
 
 request! {
     /// Lists tags of instances.
-    ListTagResources: Dts Read -> InstanceTags {
+    ListTagResources: DTS Read -> InstanceTags {
         /// Region of the instances.
         region_id: String = Query "RegionId",
         /// `ALIYUN::DTS::INSTANCE`.

@@ -2,121 +2,101 @@
 //!
 //! Order: an override from the configuration, one from the environment, the table `schemas/alibaba/endpoints.toml`.
 
-mod overrides;
 mod table;
 
-use http::uri::Authority;
+use cloud_core::{Endpoint, EndpointError, Environment, Service};
 
-pub use overrides::{EndpointError, check_override};
-pub(crate) use overrides::{METADATA_HOST, is_loopback, parse_metadata, parse_override};
-pub(crate) use table::rate_limit;
+pub(crate) use table::calls_per_second;
 
-use crate::action::Service;
-use crate::environment::Environment;
+use crate::services::{DTS, RAM, STS};
 
-/// Hosts given instead of the table's: `host`, `host:port`, `https://host`, or `http://127.0.0.1:PORT`.
+/// Host of the metadata service inside ECS instances.
+pub(crate) const METADATA_HOST: &str = "100.100.100.200";
+
+/// Hosts that replace those of the table: `host`, `host:port`, `https://host`, or `http://127.0.0.1:PORT`.
+///
+/// ```
+/// use alibaba::EndpointOverrides;
+///
+/// let overrides =
+///     EndpointOverrides { dts: Some("http://127.0.0.1:8700".to_owned()), ..EndpointOverrides::default() };
+/// # drop(overrides);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EndpointOverrides {
-    /// Instead of `dts.aliyuncs.com` and the like.
+    /// In place of `dts.aliyuncs.com` or `dts.<region>.aliyuncs.com`.
     pub dts: Option<String>,
-    /// Instead of `ram.aliyuncs.com`.
+    /// In place of `ram.aliyuncs.com`.
     pub ram: Option<String>,
-    /// Instead of `sts.<region>.aliyuncs.com`.
+    /// In place of `sts.<region>.aliyuncs.com`.
     pub sts: Option<String>,
 }
 
-impl EndpointOverrides {
-    fn of(&self, service: Service) -> Option<&str> {
-        match service {
-            Service::Dts => self.dts.as_deref(),
-            Service::Ram => self.ram.as_deref(),
-            Service::Sts => self.sts.as_deref(),
-        }
-    }
+/// Where a service's endpoint may be configured.
+struct Setting {
+    service: &'static Service,
+    /// The override in the configuration.
+    given: fn(&EndpointOverrides) -> Option<&str>,
+    /// The environment variables, the first one with a value is used.
+    variables: [&'static str; 2],
 }
 
-/// Where to send a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Endpoint {
-    secure: bool,
-    authority: Authority,
-    metadata: bool,
-}
-
-impl Endpoint {
-    /// `Host` header, with the port if it is not the scheme's own.
-    pub fn host(&self) -> &str {
-        let own = if self.secure { ":443" } else { ":80" };
-        let text = self.authority.as_str();
-        text.strip_suffix(own).unwrap_or(text)
-    }
-
-    /// `https://host` or `http://127.0.0.1:PORT`, no slash at the end.
-    pub fn url(&self) -> String {
-        format!("{}://{}", if self.secure { "https" } else { "http" }, self.host())
-    }
-
-    /// Whether it is spoken to without TLS.
-    pub fn is_plain(&self) -> bool {
-        !self.secure
-    }
-
-    /// Whether it is this very machine, where no proxy is to be asked.
-    pub fn is_loopback(&self) -> bool {
-        is_loopback(self.authority.host())
-    }
-
-    /// Whether it is an ECS instance's metadata service, which is next door or nowhere: waiting for it is no use.
-    pub fn is_metadata(&self) -> bool {
-        self.metadata
-    }
-}
+static SETTINGS: [Setting; 3] = [
+    Setting {
+        service: &DTS,
+        given: |given| given.dts.as_deref(),
+        variables: ["ALIBABA_CLOUD_ENDPOINT_DTS", "DTS_ENDPOINT"],
+    },
+    Setting {
+        service: &RAM,
+        given: |given| given.ram.as_deref(),
+        variables: ["ALIBABA_CLOUD_ENDPOINT_RAM", "RAM_ENDPOINT"],
+    },
+    Setting {
+        service: &STS,
+        given: |given| given.sts.as_deref(),
+        variables: ["ALIBABA_CLOUD_ENDPOINT_STS", "STS_ENDPOINT"],
+    },
+];
 
 /// The endpoints of one client.
 #[derive(Clone, Debug)]
-pub(crate) struct Endpoints {
-    dts: Endpoint,
-    ram: Endpoint,
-    sts: Endpoint,
-}
+pub(crate) struct Endpoints(Vec<(&'static Service, Endpoint)>);
 
 impl Endpoints {
     pub(crate) fn new(region: &str, given: &EndpointOverrides, env: &Environment) -> Result<Self, EndpointError> {
-        let of = |service| resolve(service, region, given, env);
-        Ok(Self { dts: of(Service::Dts)?, ram: of(Service::Ram)?, sts: of(Service::Sts)? })
+        let resolve = |setting: &Setting| Ok((setting.service, resolve(setting, region, given, env)?));
+        SETTINGS.iter().map(resolve).collect::<Result<_, _>>().map(Self)
     }
 
-    pub(crate) fn of(&self, service: Service) -> &Endpoint {
-        match service {
-            Service::Dts => &self.dts,
-            Service::Ram => &self.ram,
-            Service::Sts => &self.sts,
-        }
-    }
-}
-
-/// The variables that may hold an endpoint, the first set one counts.
-pub(crate) fn variables(service: Service) -> [&'static str; 2] {
-    match service {
-        Service::Dts => ["ALIBABA_CLOUD_ENDPOINT_DTS", "DTS_ENDPOINT"],
-        Service::Ram => ["ALIBABA_CLOUD_ENDPOINT_RAM", "RAM_ENDPOINT"],
-        Service::Sts => ["ALIBABA_CLOUD_ENDPOINT_STS", "STS_ENDPOINT"],
+    pub(crate) fn of(&self, service: &'static Service) -> Result<&Endpoint, EndpointError> {
+        let found = self.0.iter().find(|(known, _)| *known == service).map(|(_, endpoint)| endpoint);
+        found.ok_or(EndpointError::UnknownService { service: service.name })
     }
 }
 
 fn resolve(
-    service: Service,
+    setting: &Setting,
     region: &str,
     given: &EndpointOverrides,
     env: &Environment,
 ) -> Result<Endpoint, EndpointError> {
-    if let Some(value) = given.of(service) {
-        return parse_override(&format!("endpoints.{}", service.key()), value);
+    let service = setting.service;
+    if let Some(value) = (setting.given)(given) {
+        return Endpoint::parse(&format!("endpoints.{}", service.key), value);
     }
-    if let Some((variable, value)) = env.first(&variables(service)) {
-        return parse_override(variable, value);
+    if let Some((variable, value)) = env.first(&setting.variables) {
+        return Endpoint::parse(variable, value);
     }
-    parse_override("schemas/alibaba/endpoints.toml", &table::host(service, region))
+    Endpoint::parse("schemas/alibaba/endpoints.toml", &table::host(service, region))
+}
+
+/// Checks an endpoint override before a client is created.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_override(setting: &str, value: &str) -> Result<(), EndpointError> {
+    Endpoint::parse(setting, value).map(|_| ())
 }
 
 #[cfg(test)]

@@ -2,65 +2,35 @@
 
 use std::sync::LazyLock;
 
+use cloud_core::{Class, Meaning, Service};
 use serde::Deserialize;
 
-use crate::action::Service;
-
-/// Kinds of trouble.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Class {
-    /// The thing does not exist, or not for this caller.
-    NotFound,
-    /// Too many calls; slow down and repeat.
-    Throttled,
-    /// The service is in trouble; repeat.
-    Transient,
-    /// It exists already.
-    AlreadyExists,
-    /// Something else still uses it.
-    InUse,
-    /// Not possible in the present state.
-    Pending,
-    /// The credentials or the signature are not accepted.
-    Auth,
-    /// The credentials are fine, the permission is missing.
-    NoPermission,
-    /// The request itself is wrong.
-    Invalid,
-    /// A limit of the account is reached.
-    Quota,
-    /// Money.
-    Billing,
-    /// Anything else; never used in the table.
-    #[serde(skip)]
-    Other,
-}
+use crate::services::DTS;
 
 /// One row.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Row {
+struct Row {
     /// Code without the prefix `DTS.Msg.`; a trailing `*` stands for any ending.
-    pub(super) code: String,
+    code: String,
     /// `dts`, `ram`, `sts`, or absent for all.
-    pub(super) service: Option<String>,
+    service: Option<String>,
     /// Only when the message contains this text.
-    pub(super) message_contains: Option<String>,
-    pub(super) class: Class,
-    pub(super) retryable: bool,
-    /// The call was refused before anything was done, even if the HTTP status is a server failure's.
+    message_contains: Option<String>,
+    class: Class,
+    retryable: bool,
+    /// The call was rejected before anything was done, even if the HTTP status is that of a server failure.
     #[serde(default)]
-    pub(super) turned_away: bool,
-    /// May come of a change that was made and is not seen everywhere yet.
+    rejected_before_execution: bool,
+    /// The cause may be a change that was just made and is not visible everywhere yet.
     #[serde(default)]
-    pub(super) settling: bool,
-    pub(super) advice: String,
-    /// Where and when the row was read: for people and for the test of the table.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by people and tests"))]
-    pub(super) source: String,
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by people and tests"))]
-    pub(super) seen: String,
+    eventual_consistency: bool,
+    advice: String,
+    /// Where and when the row was read, for readers and for the test of the table.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for readers and tests"))]
+    source: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "for readers and tests"))]
+    seen: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -69,31 +39,47 @@ struct Table {
     error: Vec<Row>,
 }
 
-pub(super) const TEXT: &str = include_str!("../../../../schemas/alibaba/errors.toml");
+const TEXT: &str = include_str!("../../../../schemas/alibaba/errors.toml");
 
-pub(super) fn parse(text: &str) -> Result<Vec<Row>, toml::de::Error> {
+fn parse(text: &str) -> Result<Vec<Row>, toml::de::Error> {
     toml::from_str::<Table>(text).map(|table| table.error)
 }
 
-/// A table that does not parse fails a test; at run time it would only cost the advice.
-pub(super) static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| parse(TEXT).unwrap_or_default());
+/// A table that does not parse fails a test; at run time only the advice would be missing.
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| parse(TEXT).unwrap_or_default());
 
-/// The row that fits best: one that names a part of the message before one that does not, a full code before a
-/// beginning, this service before all.
-pub(crate) fn lookup(service: Service, code: &str, message: &str) -> Option<&'static Row> {
-    best(Some(service), code, message)
+/// What an error means: by its code where that is in the table, else by the HTTP status.
+pub fn meaning(service: &Service, http_status: u16, code: &str, message: &str) -> Meaning {
+    let by_status = Meaning::of_status(http_status);
+    let row = best(Some(service), code, message);
+    let rejected_before_execution =
+        by_status.rejected_before_execution || row.is_some_and(|row| row.rejected_before_execution);
+    // A server that fails does not say how far it got. A code that is known for a rejection is one with any HTTP status.
+    let failed = http_status >= 500 && row.is_none_or(|row| row.class == Class::Transient);
+    let nonce_used = code == "SignatureNonceUsed";
+    Meaning {
+        class: row.map_or(by_status.class, |row| row.class),
+        retryable: row
+            .map_or(by_status.retryable, |row| row.retryable || (row.class == Class::Transient && by_status.retryable)),
+        rejected_before_execution,
+        may_have_taken_effect: nonce_used || (failed && !rejected_before_execution),
+        eventual_consistency: row.is_some_and(|row| row.eventual_consistency),
+        credentials_expired: code == "InvalidSecurityToken.Expired",
+        advice: row.map(|row| row.advice.as_str()),
+    }
 }
 
-/// What to do about an error code, for callers that have no [`ApiError`](super::ApiError) at hand (a precheck item may
-/// carry a code and message too).
+/// What to do about an error code that is not the error of a call: a precheck item may contain a code and a message too.
 pub fn advice(code: &str, message: &str) -> Option<&'static str> {
     best(None, code, message).map(|row| row.advice.as_str())
 }
 
-fn best(service: Option<Service>, code: &str, message: &str) -> Option<&'static Row> {
+/// The row that fits best: one with a part of the message before one without, a complete code before a prefix, a row of this
+/// service before one of all services.
+fn best(service: Option<&Service>, code: &str, message: &str) -> Option<&'static Row> {
     let code = code.strip_prefix("DTS.Msg.").unwrap_or(code);
-    // Without a service the error came out of a job, so DTS goes before the others.
-    let preferred = service.unwrap_or(Service::Dts).key();
+    // Without a service the error comes from a job, so rows of DTS are preferred.
+    let preferred = service.unwrap_or(&DTS).key;
     let rank = |row: &&Row| {
         let named = row.service.as_deref() == Some(preferred);
         (row.message_contains.is_some(), !row.code.ends_with('*'), row.code.len(), named)
@@ -102,9 +88,9 @@ fn best(service: Option<Service>, code: &str, message: &str) -> Option<&'static 
 }
 
 impl Row {
-    fn fits(&self, service: Option<Service>, code: &str, message: &str) -> bool {
+    fn fits(&self, service: Option<&Service>, code: &str, message: &str) -> bool {
         let service_fits = match (&self.service, service) {
-            (Some(wanted), Some(service)) => wanted == service.key(),
+            (Some(wanted), Some(service)) => wanted == service.key,
             _ => true,
         };
         let code_fits = match self.code.strip_suffix('*') {
@@ -115,3 +101,6 @@ impl Row {
         service_fits && code_fits && part.is_none_or(|part| message.contains(part))
     }
 }
+
+#[cfg(test)]
+mod tests;

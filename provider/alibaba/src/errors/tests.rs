@@ -1,10 +1,12 @@
 use std::time::Duration;
 
-use super::table::{ROWS, TEXT, parse};
-use super::*;
+use cloud_core::{ApiError, Error};
 
-fn api(service: Service, http_status: u16, code: &str, message: &str) -> ApiError {
-    ApiError {
+use super::*;
+use crate::services::{RAM, SERVICES, STS};
+
+fn boxed(service: &'static Service, http_status: u16, code: &str, message: &str) -> Error {
+    Error::Api(Box::new(ApiError {
         service,
         action: "SomeAction",
         http_status,
@@ -15,27 +17,24 @@ fn api(service: Service, http_status: u16, code: &str, message: &str) -> ApiErro
         attempts: 1,
         elapsed: Duration::ZERO,
         repeated_after_loss: false,
-    }
-}
-
-fn boxed(service: Service, http_status: u16, code: &str, message: &str) -> Error {
-    Error::Api(Box::new(api(service, http_status, code, message)))
+        meaning: meaning(service, http_status, code, message),
+    }))
 }
 
 #[test]
-fn the_table_parses_and_every_row_is_whole_and_unlike_the_others() {
+fn the_table_parses_and_every_row_is_complete_and_unique() {
     let rows = parse(TEXT).unwrap();
     assert_eq!(rows.len(), ROWS.len());
     let mut seen = std::collections::BTreeSet::new();
     for row in &rows {
         let service = row.service.as_deref();
-        assert!(service.is_none_or(|name| Service::ALL.iter().any(|s| s.key() == name)), "{}", row.code);
-        assert!(!row.code.starts_with("DTS.Msg."), "{}: the prefix is taken off before the look-up", row.code);
+        assert!(service.is_none_or(|name| SERVICES.iter().any(|s| s.key == name)), "{}", row.code);
+        assert!(!row.code.starts_with("DTS.Msg."), "{}: the prefix is removed before the lookup", row.code);
         assert!(row.advice.ends_with('.') && row.advice.len() > 20, "{}: {}", row.code, row.advice);
         assert!(!row.source.is_empty() && row.seen.len() == 10, "{}", row.code);
         let may_pass = matches!(row.class, Class::Throttled | Class::Transient | Class::Pending);
         assert!(may_pass || !row.retryable, "{}: waiting cannot help", row.code);
-        assert!(seen.insert((&row.code, service, &row.message_contains)), "{} is there twice", row.code);
+        assert!(seen.insert((&row.code, service, &row.message_contains)), "{} is in the table twice", row.code);
     }
 }
 
@@ -51,26 +50,26 @@ fn a_row_with_an_unknown_class_or_column_or_without_a_source_is_refused() {
 #[test]
 fn dts_codes_are_known_with_and_without_their_prefix() {
     for code in ["DTS.Msg.UpdateJob.OperationDenied.InitStatus", "UpdateJob.OperationDenied.InitStatus"] {
-        assert_eq!(api(Service::Dts, 403, code, "").class(), Class::Pending, "{code}");
+        assert_eq!(meaning(&DTS, 403, code, "").class, Class::Pending, "{code}");
     }
 }
 
 #[test]
 fn questions_follow_the_class() {
-    assert!(boxed(Service::Ram, 404, "EntityNotExist.Role", "").is_not_found());
-    assert!(boxed(Service::Dts, 404, "Forbidden.InstanceNotFound", "").is_not_found());
-    assert!(!boxed(Service::Ram, 404, "InvalidApi.NotFound", "").is_not_found(), "the action is unknown, not the role");
-    assert!(boxed(Service::Ram, 409, "EntityAlreadyExists.Role", "").is_already_exists());
-    assert!(boxed(Service::Sts, 400, "Throttling.User", "").is_throttled());
-    assert!(boxed(Service::Ram, 403, "NoPermission", "").is_no_permission());
-    assert!(boxed(Service::Ram, 403, "SomethingNew", "").is_no_permission(), "by the HTTP status");
-    assert_eq!(boxed(Service::Ram, 418, "SomethingNew", "").class(), Some(Class::Other));
+    assert!(boxed(&RAM, 404, "EntityNotExist.Role", "").is_not_found());
+    assert!(boxed(&DTS, 404, "Forbidden.InstanceNotFound", "").is_not_found());
+    assert!(!boxed(&RAM, 404, "InvalidApi.NotFound", "").is_not_found(), "the action is unknown, not the role");
+    assert!(boxed(&RAM, 409, "EntityAlreadyExists.Role", "").is_already_exists());
+    assert!(boxed(&STS, 400, "Throttling.User", "").is_throttled());
+    assert!(boxed(&RAM, 403, "NoPermission", "").is_no_permission());
+    assert!(boxed(&RAM, 403, "SomethingNew", "").is_no_permission(), "by the HTTP status");
+    assert_eq!(boxed(&RAM, 418, "SomethingNew", "").class(), Some(Class::Other));
 }
 
 #[test]
-fn a_missing_role_in_the_owner_account_is_no_missing_job() {
+fn a_missing_role_in_the_owner_account_is_not_a_missing_job() {
     for code in ["AssumeRoleFail", "EntityNotExist.Role"] {
-        let error = boxed(Service::Dts, 200, code, "EntityNotExist.Role : The role not exists");
+        let error = boxed(&DTS, 200, code, "EntityNotExist.Role : The role not exists");
         assert!(!error.is_not_found() && error.is_no_permission(), "{code}");
     }
 }
@@ -83,97 +82,64 @@ fn advice_depends_on_the_message_and_the_service() {
     assert!(of("InvalidParameter : Invalid role arn format:acs:ram***").contains("An ARN was given"));
     assert!(of("something else").contains("dts_ram_role_trust"));
     assert!(of("NoPermission").contains("RAM user"));
-    let no_permission = |service| api(service, 403, "NoPermission", "").advice().unwrap();
-    assert!(no_permission(Service::Dts).contains("owner account"));
-    assert!(no_permission(Service::Ram).contains("AliyunRAMFullAccess"));
-    assert!(no_permission(Service::Sts).contains("main account"));
-    assert_eq!(advice("NoPermission", ""), Some(no_permission(Service::Dts)), "without a service it is about a job");
+    let no_permission = |service| meaning(service, 403, "NoPermission", "").advice.unwrap();
+    assert!(no_permission(&DTS).contains("owner account"));
+    assert!(no_permission(&RAM).contains("AliyunRAMFullAccess"));
+    assert!(no_permission(&STS).contains("main account"));
+    assert_eq!(advice("NoPermission", ""), Some(no_permission(&DTS)), "without a service it is about a job");
     assert_eq!(advice("NeverHeardOf", ""), None);
 }
 
 #[test]
-fn a_code_of_its_own_goes_before_a_beginning() {
-    assert_eq!(api(Service::Dts, 400, "InvalidJobId", "").class(), Class::NotFound);
-    assert_eq!(api(Service::Dts, 400, "InvalidRegionId", "").class(), Class::Invalid);
-    assert_eq!(api(Service::Ram, 400, "Throttling.Api", "").class(), Class::Throttled);
+fn a_complete_code_goes_before_a_prefix() {
+    assert_eq!(meaning(&DTS, 400, "InvalidJobId", "").class, Class::NotFound);
+    assert_eq!(meaning(&DTS, 400, "InvalidRegionId", "").class, Class::Invalid);
+    assert_eq!(meaning(&RAM, 400, "Throttling.Api", "").class, Class::Throttled);
 }
 
 #[test]
-fn a_server_failure_is_ambiguous_unless_the_call_was_turned_away() {
-    assert!(api(Service::Dts, 500, "InternalError", "").may_have_taken_effect());
-    assert!(api(Service::Dts, 502, "HTTP502", "").may_have_taken_effect());
-    assert!(!api(Service::Dts, 500, "ServiceUnavailable", "").may_have_taken_effect());
-    assert!(!api(Service::Dts, 503, "HTTP503", "").may_have_taken_effect());
-    assert!(!api(Service::Dts, 400, "Throttling", "").may_have_taken_effect());
-    assert!(api(Service::Dts, 400, "SignatureNonceUsed", "").may_have_taken_effect());
+fn a_server_failure_is_ambiguous_unless_the_call_was_rejected_before_execution() {
+    assert!(meaning(&DTS, 500, "InternalError", "").may_have_taken_effect);
+    assert!(meaning(&DTS, 502, "HTTP502", "").may_have_taken_effect);
+    assert!(!meaning(&DTS, 500, "ServiceUnavailable", "").may_have_taken_effect);
+    assert!(!meaning(&DTS, 503, "HTTP503", "").may_have_taken_effect);
+    assert!(!meaning(&DTS, 400, "Throttling", "").may_have_taken_effect);
+    assert!(meaning(&DTS, 400, "SignatureNonceUsed", "").may_have_taken_effect);
 }
 
 #[test]
-fn an_internal_error_is_retried_as_a_server_failure_but_not_as_a_business_answer() {
-    assert!(api(Service::Dts, 500, "InternalError", "").is_retryable());
-    assert!(!api(Service::Dts, 200, "InternalError", "The Value of Input Parameter is not valid").is_retryable());
-    assert!(!api(Service::Dts, 500, "LXPayOrder.InsufficientBalance", "").is_retryable());
-    assert!(!api(Service::Dts, 500, "LXPayOrder.InsufficientBalance", "").may_have_taken_effect());
+fn an_internal_error_is_retried_with_http_500_but_not_with_http_200() {
+    assert!(meaning(&DTS, 500, "InternalError", "").retryable);
+    assert!(!meaning(&DTS, 200, "InternalError", "The Value of Input Parameter is not valid").retryable);
+    assert!(!meaning(&DTS, 500, "LXPayOrder.InsufficientBalance", "").retryable);
+    assert!(!meaning(&DTS, 500, "LXPayOrder.InsufficientBalance", "").may_have_taken_effect);
 }
 
 #[test]
-fn a_change_under_way_is_waited_for_and_other_statuses_are_not() {
+fn a_change_in_progress_is_retried_and_other_statuses_are_not() {
     for code in ["DTS.Msg.OperationDenied.JobStatusModifying", "OperationDenied.JobStatusModifying"] {
-        let modifying = api(Service::Dts, 200, code, "");
-        assert!(modifying.is_retryable() && modifying.turned_away() && modifying.class() == Class::Pending, "{code}");
+        let modifying = meaning(&DTS, 200, code, "");
+        assert!(
+            modifying.retryable && modifying.rejected_before_execution && modifying.class == Class::Pending,
+            "{code}"
+        );
     }
-    assert!(api(Service::Dts, 403, "DTS.Msg.CheckJobFailed.ServerUnAvailable", "").is_retryable());
+    assert!(meaning(&DTS, 403, "DTS.Msg.CheckJobFailed.ServerUnAvailable", "").retryable);
     for code in ["InvalidJobStatus", "SQLExecuteError", "DTS.Msg.UpdateJob.OperationDenied.InitStatus"] {
-        assert!(!api(Service::Dts, 403, code, "").is_retryable(), "{code}");
+        assert!(!meaning(&DTS, 403, code, "").retryable, "{code}");
     }
 }
 
 #[test]
-fn what_was_just_made_or_detached_may_need_a_while_and_a_wrong_policy_does_not() {
+fn eventual_consistency_covers_new_and_detached_objects_but_not_a_wrong_policy() {
     let not_yet = "EntityNotExist.Role : The role not exists";
-    assert!(boxed(Service::Ram, 404, "EntityNotExist.Role", "").may_settle());
-    assert!(boxed(Service::Ram, 409, "DeleteConflict.Role.Policy", "").may_settle());
-    assert!(boxed(Service::Sts, 404, "EntityNotExist.Role", "").may_settle());
-    assert!(boxed(Service::Dts, 200, "AssumeRoleFail", not_yet).may_settle());
-    assert!(boxed(Service::Dts, 200, "EntityNotExist.Role", not_yet).may_settle());
-    assert!(!boxed(Service::Dts, 200, "AssumeRoleFail", "NoPermission : no").may_settle());
+    assert!(boxed(&RAM, 404, "EntityNotExist.Role", "").is_eventual_consistency());
+    assert!(boxed(&RAM, 409, "DeleteConflict.Role.Policy", "").is_eventual_consistency());
+    assert!(boxed(&STS, 404, "EntityNotExist.Role", "").is_eventual_consistency());
+    assert!(boxed(&DTS, 200, "AssumeRoleFail", not_yet).is_eventual_consistency());
+    assert!(boxed(&DTS, 200, "EntityNotExist.Role", not_yet).is_eventual_consistency());
+    assert!(!boxed(&DTS, 200, "AssumeRoleFail", "NoPermission : no").is_eventual_consistency());
     for code in ["EntityNotExist.Policy", "EntityNotExist.Role.Policy", "EntityAlreadyExists.Role"] {
-        assert!(!boxed(Service::Ram, 404, code, "").may_settle(), "{code}");
+        assert!(!boxed(&RAM, 404, code, "").is_eventual_consistency(), "{code}");
     }
-}
-
-#[test]
-fn the_text_says_what_failed_with_what_and_under_which_id() {
-    let mut error = api(Service::Ram, 409, "EntityAlreadyExists.Role", "The role already exists.");
-    let text =
-        "RAM SomeAction failed with EntityAlreadyExists.Role: The role already exists. (HTTP 409, request id R-1)";
-    assert_eq!(error.to_string(), text);
-    (error.attempts, error.elapsed) = (3, Duration::from_millis(2500));
-    assert!(error.to_string().ends_with("request id R-1), the last of 3 attempts in 2.5 s"), "{error}");
-}
-
-#[test]
-fn only_ends_without_a_clear_answer_leave_the_outcome_unknown() {
-    let attempted = || Attempted {
-        service: Service::Dts,
-        action: "ConfigureDtsJob",
-        safety: Safety::Create,
-        host: "h".to_owned(),
-        attempts: 1,
-        elapsed: Duration::ZERO,
-    };
-    let lost = Error::AnswerLost { attempted: attempted(), reason: "closed".to_owned(), answer: None };
-    let unreachable = Error::Unreachable { attempted: attempted(), reason: "refused".to_owned() };
-    let cancelled = |in_flight| Error::Cancelled { service: Service::Dts, action: "ConfigureDtsJob", in_flight };
-    assert!(lost.outcome_unknown() && cancelled(true).outcome_unknown());
-    assert!(!unreachable.outcome_unknown() && !cancelled(false).outcome_unknown());
-    assert!(!boxed(Service::Dts, 404, "InvalidJobId", "").outcome_unknown());
-    let read = Attempted { safety: Safety::Read, ..attempted() };
-    let lost_read = Error::AnswerLost { attempted: read, reason: "closed".to_owned(), answer: None };
-    assert!(!lost_read.outcome_unknown() && lost_read.to_string().contains("Nothing was changed"), "{lost_read}");
-    assert!(lost.to_string().contains("look before repeating"), "{lost}");
-    assert!(
-        unreachable.to_string().contains("DTS ConfigureDtsJob at h (1 attempt in 0.0 s): refused"),
-        "{unreachable}"
-    );
 }

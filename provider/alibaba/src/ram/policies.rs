@@ -5,7 +5,7 @@ use crate::wire::{answer, request};
 
 request! {
     /// Attaches a policy to a role; `EntityAlreadyExists.Role.Policy` when it already is.
-    AttachPolicyToRole: Ram Idempotent -> Done {
+    AttachPolicyToRole: RAM Idempotent -> Done {
         /// `System` or `Custom`.
         policy_type: String = Query "PolicyType",
         /// Policy name.
@@ -17,7 +17,7 @@ request! {
 
 request! {
     /// Detaches a policy from a role; `EntityNotExist.Role.Policy` when it is not attached.
-    DetachPolicyFromRole: Ram Idempotent -> Done {
+    DetachPolicyFromRole: RAM Idempotent -> Done {
         /// `System` or `Custom`.
         policy_type: String = Query "PolicyType",
         /// Policy name.
@@ -29,7 +29,7 @@ request! {
 
 request! {
     /// Lists what is attached to a role.
-    ListPoliciesForRole: Ram Read -> PoliciesForRole {
+    ListPoliciesForRole: RAM Read -> PoliciesForRole {
         /// Role name.
         role_name: String = Query "RoleName",
     }

@@ -5,7 +5,7 @@ use crate::wire::{JsonTags, answer, request};
 
 request! {
     /// Makes a role. An existing one of that name gives `EntityAlreadyExists.Role`.
-    CreateRole: Ram Create -> CreatedRoleAnswer {
+    CreateRole: RAM Create -> CreatedRoleAnswer {
         /// Name: 1 to 64 letters, digits, `.` or `-`.
         role_name: String = Query "RoleName",
         /// Trust document, JSON text.
@@ -21,7 +21,7 @@ request! {
 
 request! {
     /// Reads a role; unknown names give `EntityNotExist.Role`.
-    GetRole: Ram Read -> RoleAnswer {
+    GetRole: RAM Read -> RoleAnswer {
         /// Name.
         role_name: String = Query "RoleName",
     }
@@ -29,7 +29,7 @@ request! {
 
 request! {
     /// Changes what is given and leaves the rest.
-    UpdateRole: Ram Idempotent -> ChangedRoleAnswer {
+    UpdateRole: RAM Idempotent -> ChangedRoleAnswer {
         /// Name.
         role_name: String = Query "RoleName",
         /// New trust document, JSON text.
@@ -43,7 +43,7 @@ request! {
 
 request! {
     /// Deletes a role that has no policy attached; otherwise `DeleteConflict.Role.Policy`.
-    DeleteRole: Ram Idempotent -> Done {
+    DeleteRole: RAM Idempotent -> Done {
         /// Name.
         role_name: String = Query "RoleName",
     }
@@ -51,7 +51,7 @@ request! {
 
 request! {
     /// Lists the account's roles, without their trust documents.
-    ListRoles: Ram Read -> RolePage {
+    ListRoles: RAM Read -> RolePage {
         /// Where to go on; from the previous answer.
         marker: Option<String> = Query "Marker",
         /// Rows per page, 1 to 1000; the service's default is 100.

@@ -5,7 +5,7 @@ use crate::wire::{JsonList, JsonTags, answer, request};
 
 request! {
     /// Sets tags; existing keys take the new value.
-    TagResources: Ram Idempotent -> Done {
+    TagResources: RAM Idempotent -> Done {
         /// `role`.
         resource_type: String = Query "ResourceType",
         /// Role names, at most 50.
@@ -17,7 +17,7 @@ request! {
 
 request! {
     /// Removes tags by key, or all of them.
-    UntagResources: Ram Idempotent -> Done {
+    UntagResources: RAM Idempotent -> Done {
         /// `role`.
         resource_type: String = Query "ResourceType",
         /// Role names, at most 50.
@@ -31,7 +31,7 @@ request! {
 
 request! {
     /// Lists tags of the named roles, or the roles that carry the given tags.
-    ListTagResources: Ram Read -> RoleTags {
+    ListTagResources: RAM Read -> RoleTags {
         /// `role`.
         resource_type: String = Query "ResourceType",
         /// Role names.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use cloud_core::Secret;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
 use super::percent_encode;
-use crate::secret::Secret;
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
@@ -18,9 +18,9 @@ pub struct Input<'a> {
     pub method: &'a str,
     /// Path, `/` for RPC-style services.
     pub path: &'a str,
-    /// Query names and values, not encoded, in any order.
-    pub query: &'a [(&'a str, &'a str)],
-    /// Headers to sign, names in any case and order; must hold `host`, `x-acs-date`, `x-acs-signature-nonce`,
+    /// The query as [`canonical_query`] returns it.
+    pub query: &'a str,
+    /// Headers to sign, names in any case and order; must contain `host`, `x-acs-date`, `x-acs-signature-nonce`,
     /// `x-acs-action`, `x-acs-version` and `x-acs-content-sha256`. Several values of one name are joined.
     pub headers: &'a [(&'a str, &'a str)],
     /// Lower-case hexadecimal SHA-256 of the body.
@@ -57,8 +57,7 @@ pub fn sign(input: &Input<'_>) -> Signed {
         // Writing to a String cannot fail.
         let _ = writeln!(lines, "{name}:{value}");
     }
-    let Input { method, path, body_sha256, access_key_id, .. } = input;
-    let query = canonical_query(input.query);
+    let Input { method, path, query, body_sha256, access_key_id, .. } = input;
     let canonical_request = format!("{method}\n{path}\n{query}\n{lines}\n{names}\n{body_sha256}");
     let string_to_sign = format!("{ALGORITHM}\n{}", sha256_hex(canonical_request.as_bytes()));
     let signature = hmac_hex(input.access_key_secret, &string_to_sign);

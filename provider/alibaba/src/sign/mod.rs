@@ -1,4 +1,4 @@
-//! Signatures. Pure: same input, same output; no clock, no randomness, no network.
+//! Signatures. The functions are pure: no clock, no randomness, no network.
 
 pub mod acs3;
 mod percent;

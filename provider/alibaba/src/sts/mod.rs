@@ -1,11 +1,11 @@
 //! Security Token Service: who am I, and become somebody else.
 
-use crate::secret::Secret;
 use crate::wire::{answer, request};
+use cloud_core::Secret;
 
 request! {
     /// Tells whose credentials signed the call. Needs no permission.
-    GetCallerIdentity: Sts Read -> CallerIdentity {}
+    GetCallerIdentity: STS Read -> CallerIdentity {}
 }
 
 answer! {
@@ -28,7 +28,7 @@ answer! {
 
 request! {
     /// Gives temporary credentials of a role. Refused for the key of a main account.
-    AssumeRole: Sts Read -> AssumedRole {
+    AssumeRole: STS Read -> AssumedRole {
         /// `acs:ram::<account>:role/<name>`.
         role_arn: String = Query "RoleArn",
         /// 2 to 64 letters, digits, `.`, `@`, `-` or `_`.
@@ -44,7 +44,7 @@ request! {
 
 request! {
     /// Gives temporary credentials of a role for the token of an identity provider. Has no signature.
-    AssumeRoleWithOIDC: Sts Read -> AssumedRole {
+    AssumeRoleWithOIDC: STS Read -> AssumedRole {
         /// `acs:ram::<account>:oidc-provider/<name>`.
         oidc_provider_arn: String = Query "OIDCProviderArn",
         /// `acs:ram::<account>:role/<name>`.

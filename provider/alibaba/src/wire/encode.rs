@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::secret::Secret;
+use cloud_core::Secret;
 
 /// A value that can be sent as parameters.
 pub trait ToWire {

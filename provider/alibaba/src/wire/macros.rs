@@ -18,8 +18,8 @@ macro_rules! request {
 
         impl $crate::action::Action for $name {
             const NAME: &'static str = stringify!($name);
-            const SERVICE: $crate::action::Service = $crate::action::Service::$service;
-            const SAFETY: $crate::action::Safety = $crate::action::Safety::$safety;
+            const SERVICE: &'static ::cloud_core::Service = &$crate::services::$service;
+            const SAFETY: ::cloud_core::Safety = ::cloud_core::Safety::$safety;
             type Answer = $answer;
 
             fn parameters(&self) -> $crate::wire::Parameters {
@@ -29,12 +29,12 @@ macro_rules! request {
                 parameters
             }
 
-            $(fn safety(&self) -> $crate::action::Safety {
-                if $test(self) { $crate::action::Safety::$other } else { Self::SAFETY }
+            $(fn safety(&self) -> ::cloud_core::Safety {
+                if $test(self) { ::cloud_core::Safety::$other } else { Self::SAFETY }
             })?
         }
 
-        impl $crate::catalogue::Described for $name {
+        impl $crate::action::Described for $name {
             const NAMES: &'static [($crate::wire::Place, &'static str)] =
                 &[$(($crate::wire::Place::$place, $wire)),*];
         }

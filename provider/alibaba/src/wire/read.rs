@@ -9,7 +9,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 use tracing::warn;
 
-use crate::secret::Secret;
+use cloud_core::Secret;
 
 /// A value that cannot be read as what it should be. Holds no value, since values may be secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,102 +1,94 @@
-//! The loop around the attempts of one call.
+//! Signs and sends calls, and repeats them where that is safe.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until};
 use tracing::trace;
 
-use super::CallContext;
-use super::attempt::{signed, unsigned};
 use super::backoff;
-use super::decode::decode;
-use super::judge::{Again, Reply, Verdict, header_id, judge};
-use super::limiter::{Limiter, limiter_of};
-use crate::action::{Action, Safety, Service};
-use crate::credentials::Credentials;
-use crate::endpoint::{Endpoint, Endpoints};
+use super::rate_limiter::RateLimiter;
+use super::retry::{Decision, Reply, Retry, retry_decision};
+use crate::clock::{Clock, NonceSource};
+use crate::context::CallContext;
+use crate::credentials::SigningCredentials;
+use crate::endpoint::Endpoint;
 use crate::error::{Attempted, Error};
-use crate::stamps::Stamps;
-use crate::transport::{Exchange, Failure, Response};
-use crate::wire::Parameters;
+use crate::protocol::{Call, Protocol, Stamp};
+use crate::service::Safety;
+use crate::transport::{HttpClient, HttpRequest, HttpResponse, TransportFailure};
 
-/// A call without its types.
-#[derive(Debug)]
-pub(crate) struct Outgoing {
-    pub(crate) service: Service,
-    pub(crate) action: &'static str,
-    pub(crate) safety: Safety,
-    pub(crate) parameters: Parameters,
+/// What a [`Client`] works with.
+pub struct ClientSettings {
+    /// Sends the requests.
+    pub http: Box<dyn HttpClient>,
+    /// Region, for the log.
+    pub region: String,
+    /// How often a call is repeated after its first attempt.
+    pub max_retries: u32,
+    /// Time of the signatures.
+    pub clock: Arc<dyn Clock>,
+    /// Nonces of the signatures.
+    pub nonces: Arc<dyn NonceSource>,
+    /// Spaces the calls. Clients of the same account may share one.
+    pub rate_limiter: Arc<RateLimiter>,
 }
 
-impl Outgoing {
-    pub(crate) fn of<A: Action>(action: &A) -> Self {
-        Self { service: A::SERVICE, action: A::NAME, safety: action.safety(), parameters: action.parameters() }
-    }
+/// Why a request has neither a response nor a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interrupted {
+    /// Its context was cancelled.
+    Cancelled,
+    /// The deadline of its context passed.
+    DeadlinePassed,
 }
 
-/// Where the credentials of a call come from.
-pub(crate) trait Keys: Sync {
-    /// Credentials to sign the next attempt with; none for a call that anybody may make.
-    fn keys(&self, ctx: &CallContext) -> impl Future<Output = Result<Option<Arc<Credentials>>, Error>> + Send;
-
-    /// Called when the cloud said these are expired. Whether others can be had.
-    fn forget(&self, stale: &Arc<Credentials>) -> bool;
+/// Performs the calls of one cloud.
+pub struct Client<P> {
+    protocol: P,
+    settings: ClientSettings,
 }
 
-/// Signs and sends calls with whatever credentials it is given.
-pub(crate) struct Caller {
-    pub(crate) exchange: Box<dyn Exchange>,
-    pub(crate) endpoints: Endpoints,
-    pub(crate) region: String,
-    pub(crate) max_retries: u32,
-    pub(crate) stamps: Arc<dyn Stamps>,
-    /// Until the account is known.
-    own_limiter: Limiter,
-    account_limiter: OnceLock<Arc<Limiter>>,
-}
-
-impl Caller {
-    pub(crate) fn new(
-        exchange: Box<dyn Exchange>,
-        endpoints: Endpoints,
-        region: String,
-        max_retries: u32,
-        stamps: Arc<dyn Stamps>,
-    ) -> Self {
-        let (own_limiter, account_limiter) = (Limiter::default(), OnceLock::new());
-        Self { exchange, endpoints, region, max_retries, stamps, own_limiter, account_limiter }
+impl<P: Protocol> Client<P> {
+    /// A client. Opens no connection.
+    pub fn new(protocol: P, settings: ClientSettings) -> Self {
+        Self { protocol, settings }
     }
 
-    /// From now on the calls count for this account, together with those of every other client of it.
-    pub(crate) fn count_for(&self, account_id: &str) {
-        self.account_limiter.get_or_init(|| limiter_of(account_id, self.endpoints.of(Service::Dts)));
+    /// Region of the client.
+    pub fn region(&self) -> &str {
+        &self.settings.region
     }
 
-    fn limiter(&self) -> &Limiter {
-        self.account_limiter.get().map_or(&self.own_limiter, Arc::as_ref)
-    }
-
-    /// Makes one call and returns its raw answer.
-    pub(crate) async fn perform<K: Keys>(&self, call: &Outgoing, keys: &K, ctx: &CallContext) -> Result<Reply, Error> {
-        let endpoint = self.endpoints.of(call.service);
+    /// Performs one call: waits for the documented rate, signs, sends, repeats what is safe to repeat.
+    ///
+    /// # Errors
+    /// See [`Error`]; [`Error::outcome_unknown`] shows whether the call may have had an effect all the same.
+    pub async fn perform<S: SigningCredentials<P::Credentials>>(
+        &self,
+        call: &Call<P::Payload>,
+        endpoint: &Endpoint,
+        signing: &S,
+        ctx: &CallContext,
+    ) -> Result<Reply, Error> {
         let started = Instant::now();
-        // Whether an attempt of ours may have changed something.
+        let limit = self.protocol.calls_per_second(call.service, call.action);
+        // Whether an earlier attempt may have had an effect.
         let mut lost = false;
         let mut attempts = 0;
-        // What the attempt before ended with.
+        // The error of the attempt before.
         let mut last = None;
-        trace!(service = call.service.key(), action = call.action, parameters = ?call.parameters, "calling the cloud");
+        trace!(service = call.service.key, action = call.action, parameters = ?call.payload, "calling the cloud");
         loop {
             attempts += 1;
-            let turn = self.limiter().reserve(call.service, call.action);
+            let free = self.settings.rate_limiter.reserve(call.service, call.action, limit);
             let begun = async {
-                pause(call, ctx, turn, lost).await?;
-                keys.keys(ctx).await
+                pause(call, ctx, free, lost).await?;
+                signing.credentials(ctx).await
             };
             let credentials = match begun.await {
                 Ok(credentials) => credentials,
-                Err(error) => return Err(weightier(last, error, lost)),
+                Err(error) => return Err(more_informative_error(last, error, lost)),
             };
             let result = self.attempt(call, credentials.as_deref(), endpoint, ctx).await?;
             let attempted = Attempted {
@@ -108,69 +100,78 @@ impl Caller {
                 elapsed: started.elapsed(),
             };
             self.log(&attempted, &result);
-            let again = match judge(call, attempted, lost, result) {
-                Verdict::Done(reply) => return Ok(reply),
-                Verdict::GiveUp(error) => return Err(error),
-                Verdict::Again(again) => again,
+            let retry = match retry_decision(&self.protocol, call, attempted, lost, result) {
+                Decision::Done(reply) => return Ok(reply),
+                Decision::GiveUp(error) => return Err(error),
+                Decision::Retry(retry) => retry,
             };
-            lost |= again.lost && call.safety != Safety::Read;
-            let next = self.next_attempt(&again, attempts, ctx);
-            let renewable = || credentials.as_ref().is_some_and(|stale| keys.forget(stale));
-            let Some(next) = next.filter(|_| !again.stale || renewable()) else {
-                return Err(again.error);
+            lost |= retry.may_have_taken_effect && call.safety != Safety::Read;
+            let next = self.next_attempt(&retry, attempts, ctx);
+            let renewable = || credentials.as_ref().is_some_and(|rejected| signing.invalidate(rejected));
+            let Some(next) = next.filter(|_| !retry.credentials_expired || renewable()) else {
+                return Err(retry.error);
             };
             match pause(call, ctx, next, lost).await {
-                Ok(()) => last = Some(again.error),
-                Err(error) => return Err(weightier(Some(again.error), error, lost)),
+                Ok(()) => last = Some(retry.error),
+                Err(error) => return Err(more_informative_error(Some(retry.error), error, lost)),
             }
         }
     }
 
-    /// One attempt, ended by cancellation or the deadline.
-    async fn attempt(
+    /// Sends one request without a signature or a repetition, until the context ends it.
+    ///
+    /// # Errors
+    /// When the context was cancelled or its deadline passed.
+    pub async fn send(
         &self,
-        call: &Outgoing,
-        credentials: Option<&Credentials>,
         endpoint: &Endpoint,
+        request: HttpRequest,
         ctx: &CallContext,
-    ) -> Result<Result<Response, Failure>, Error> {
-        let stamps = self.stamps.as_ref();
-        let request = match credentials {
-            Some(credentials) => signed(call, credentials, endpoint, stamps),
-            None => unsigned(call, endpoint, stamps),
-        };
-        let exchange = self.exchange.exchange(endpoint, request);
-        let bounded = async {
-            match ctx.deadline {
-                Some(deadline) => timeout_at(deadline, exchange)
-                    .await
-                    .unwrap_or_else(|_| Err(Failure::Lost("the operation's time was up".to_owned()))),
-                None => exchange.await,
-            }
-        };
+    ) -> Result<Result<HttpResponse, TransportFailure>, Interrupted> {
         tokio::select! {
             biased;
-            () = ctx.cancel.cancelled() => Err(cancelled(call, call.safety != Safety::Read)),
-            result = bounded => Ok(result),
+            () = ctx.cancel.cancelled() => Err(Interrupted::Cancelled),
+            result = self.settings.http.send(endpoint, request) => Ok(result),
+            () = ctx.deadline_passed() => Err(Interrupted::DeadlinePassed),
         }
     }
 
-    /// When to try again; `None` when the attempts or the time are used up.
-    fn next_attempt(&self, again: &Again, attempts: u32, ctx: &CallContext) -> Option<Instant> {
-        if attempts > self.max_retries {
+    async fn attempt(
+        &self,
+        call: &Call<P::Payload>,
+        credentials: Option<&P::Credentials>,
+        endpoint: &Endpoint,
+        ctx: &CallContext,
+    ) -> Result<Result<HttpResponse, TransportFailure>, Error> {
+        let stamp = Stamp { now: self.settings.clock.now(), nonce: self.settings.nonces.nonce() };
+        let mut request = self.protocol.encode(call, endpoint);
+        self.protocol.sign(call, &mut request, credentials, &stamp);
+        match self.send(endpoint, request, ctx).await {
+            Ok(result) => Ok(result),
+            Err(Interrupted::Cancelled) => Err(cancelled(call, call.safety != Safety::Read)),
+            Err(Interrupted::DeadlinePassed) => {
+                Ok(Err(TransportFailure::Lost("the time limit of the operation has passed".to_owned())))
+            }
+        }
+    }
+
+    /// When to try again; `None` when no attempt or no time is left.
+    fn next_attempt(&self, retry: &Retry, attempts: u32, ctx: &CallContext) -> Option<Instant> {
+        if attempts > self.settings.max_retries {
             return None;
         }
-        let next = Instant::now() + backoff::wait(attempts, fastrand::f64(), again.asked);
+        let next = Instant::now() + backoff::wait(attempts, fastrand::f64(), retry.retry_after);
         ctx.deadline.is_none_or(|deadline| next < deadline).then_some(next)
     }
 
-    fn log(&self, attempted: &Attempted, result: &Result<Response, Failure>) {
+    fn log(&self, attempted: &Attempted, result: &Result<HttpResponse, TransportFailure>) {
         let Attempted { service, action, host, attempts, elapsed, .. } = attempted;
         let elapsed_ms = elapsed.as_secs_f64() * 1000.0;
-        let (service, region) = (service.key(), &self.region);
+        let (service, region) = (service.key, &self.settings.region);
         match result {
             Ok(response) => {
-                let (http_status, bytes, request_id) = (response.status, response.body.len(), RequestId(response));
+                let (http_status, bytes) = (response.status, response.body.len());
+                let request_id = RequestId { protocol: &self.protocol, response };
                 trace!(service, action, host, region, attempts, elapsed_ms, http_status, bytes, %request_id, "answered");
             }
             Err(failure) => {
@@ -180,20 +181,22 @@ impl Caller {
     }
 }
 
-/// The request id of an answer, looked for only when somebody reads the log.
-struct RequestId<'a>(&'a Response);
+/// The request id of a response, decoded only when the log is written.
+struct RequestId<'a, P> {
+    protocol: &'a P,
+    response: &'a HttpResponse,
+}
 
-impl fmt::Display for RequestId<'_> {
+impl<P: Protocol> fmt::Display for RequestId<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Response { status, headers, body } = self.0;
-        f.write_str(&decode(*status, header_id(headers), body).request_id)
+        f.write_str(&self.protocol.decode(self.response).request_id)
     }
 }
 
-/// Of the last attempt's error and the reason why there is no further attempt, what the user has to know: that time is up
-/// says less than what the time went by with, and an attempt that may have taken effect is not forgotten over trouble
-/// with credentials.
-fn weightier(last: Option<Error>, error: Error, lost: bool) -> Error {
+/// Of the last attempt's error and the reason why there is no further attempt, the one that the user needs: why the time was
+/// used up is more useful than that it was, and an attempt that may have had an effect is more important than a failure of
+/// the credentials.
+fn more_informative_error(last: Option<Error>, error: Error, lost: bool) -> Error {
     match (last, error) {
         (Some(last), Error::DeadlinePassed { .. }) => last,
         (_, cancelled @ Error::Cancelled { .. }) => cancelled,
@@ -202,17 +205,21 @@ fn weightier(last: Option<Error>, error: Error, lost: bool) -> Error {
     }
 }
 
-fn cancelled(call: &Outgoing, in_flight: bool) -> Error {
-    Error::Cancelled { service: call.service, action: call.action, in_flight }
+fn name<P>(call: &Call<P>) -> String {
+    format!("{} {}", call.service, call.action)
+}
+
+fn cancelled<P>(call: &Call<P>, in_flight: bool) -> Error {
+    Error::Cancelled { call: name(call), in_flight }
 }
 
 /// Waits for an instant, or until cancellation or the deadline.
-async fn pause(call: &Outgoing, ctx: &CallContext, until: Instant, lost: bool) -> Result<(), Error> {
+async fn pause<P>(call: &Call<P>, ctx: &CallContext, until: Instant, lost: bool) -> Result<(), Error> {
     if ctx.cancel.is_cancelled() {
         return Err(cancelled(call, lost));
     }
     if ctx.deadline.is_some_and(|deadline| deadline <= until.max(Instant::now())) {
-        return Err(Error::DeadlinePassed { service: call.service, action: call.action });
+        return Err(Error::DeadlinePassed { call: name(call) });
     }
     if until <= Instant::now() {
         return Ok(());

@@ -1,76 +1,73 @@
-//! Keeps calls under the documented rates by spacing them out.
+//! Keeps calls below the documented rates by spacing them.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::action::Service;
-use crate::endpoint::{Endpoint, rate_limit};
+use crate::service::Service;
 
-/// The limiters of the accounts this process works with.
-static ACCOUNTS: LazyLock<Mutex<Accounts>> = LazyLock::new(Mutex::default);
-
-/// By account id and, for a cloud on this machine, its address.
-type Accounts = HashMap<(String, String), Arc<Limiter>>;
-
-/// The limiter of an account: the same for all clients, whatever their region. A cloud on this machine is a cloud of its
-/// own.
-pub(super) fn limiter_of(account_id: &str, endpoint: &Endpoint) -> Arc<Limiter> {
-    let cloud = if endpoint.is_loopback() { endpoint.host() } else { "" };
-    let key = (account_id.to_owned(), cloud.to_owned());
-    let mut accounts = ACCOUNTS.lock().unwrap_or_else(PoisonError::into_inner);
-    Arc::clone(accounts.entry(key).or_default())
-}
-
-/// The next free moment of each limited action of one account.
+/// The next free instant of each limited action. A client has one; clients of the same account can share it.
+///
+/// ```
+/// use cloud_core::{RateLimiter, Service};
+///
+/// static QUEUES: Service =
+///     Service { key: "queues", name: "Queues", version: "1", endpoint_variable: "QUEUES_ENDPOINT" };
+///
+/// let limiter = RateLimiter::default();
+/// let first = limiter.reserve(&QUEUES, "ListQueues", Some(40));
+/// let second = limiter.reserve(&QUEUES, "ListQueues", Some(40));
+/// assert!(second - first > std::time::Duration::from_millis(25));
+/// ```
 #[derive(Debug, Default)]
-pub(super) struct Limiter {
-    next: Mutex<HashMap<(Service, &'static str), Instant>>,
+pub struct RateLimiter {
+    next: Mutex<HashMap<(&'static str, &'static str), Instant>>,
 }
 
-impl Limiter {
-    /// Takes the next free moment of an action; in the past or now when nothing is to wait for.
-    pub(super) fn reserve(&self, service: Service, action: &'static str) -> Instant {
+impl RateLimiter {
+    /// Takes the next free instant of an action with a number of calls per second: now, or a time to wait for.
+    pub fn reserve(&self, service: &'static Service, action: &'static str, per_second: Option<u32>) -> Instant {
         let now = Instant::now();
-        let Some(per_second) = rate_limit(service, action).filter(|rate| *rate > 0) else {
+        let Some(per_second) = per_second.filter(|rate| *rate > 0) else {
             return now;
         };
-        // The map is whole even if a holder panicked: a poisoned lock may be used.
+        // The map is complete even if a holder panicked: a poisoned lock may be used.
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let free = next.get(&(service, action)).copied().unwrap_or(now).max(now);
-        next.insert((service, action), free + pause(per_second));
+        let free = next.get(&(service.key, action)).copied().unwrap_or(now).max(now);
+        next.insert((service.key, action), free + interval(per_second));
         free
     }
 }
 
-/// Between two calls. A twentieth longer than the rate has it: a call that is late on its way comes closer to the next one than it
-/// left, and the service counts when they come.
-fn pause(per_second: u32) -> Duration {
+/// Between two calls. It is 5 % longer than the rate requires: a call that is delayed on its way comes closer to the next one
+/// than it was sent, and the service counts when calls arrive.
+fn interval(per_second: u32) -> Duration {
     Duration::from_secs(1) / per_second * 21 / 20
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::QUEUES;
 
     #[tokio::test(start_paused = true)]
     async fn limited_calls_are_spaced_and_others_are_not() {
-        let limiter = Limiter::default();
+        let limiter = RateLimiter::default();
         let start = Instant::now();
-        let times: Vec<_> = (0..3).map(|_| limiter.reserve(Service::Dts, "DescribeDtsJobDetail") - start).collect();
+        let times: Vec<_> = (0..3).map(|_| limiter.reserve(&QUEUES, "ListQueues", Some(40)) - start).collect();
         assert_eq!(times, [0, 26_250, 52_500].map(Duration::from_micros));
-        assert_eq!(limiter.reserve(Service::Dts, "StartDtsJob"), start);
+        assert_eq!(limiter.reserve(&QUEUES, "StartQueue", None), start);
     }
 
     #[tokio::test(start_paused = true)]
     async fn unused_time_is_not_saved_up() {
-        let limiter = Limiter::default();
-        limiter.reserve(Service::Dts, "DescribeDtsJobDetail");
+        let limiter = RateLimiter::default();
+        limiter.reserve(&QUEUES, "ListQueues", Some(40));
         tokio::time::advance(Duration::from_secs(10)).await;
         let now = Instant::now();
-        assert_eq!(limiter.reserve(Service::Dts, "DescribeDtsJobDetail"), now);
-        assert_eq!(limiter.reserve(Service::Dts, "DescribeDtsJobDetail"), now + Duration::from_micros(26_250));
+        assert_eq!(limiter.reserve(&QUEUES, "ListQueues", Some(40)), now);
+        assert_eq!(limiter.reserve(&QUEUES, "ListQueues", Some(40)), now + Duration::from_micros(26_250));
     }
 }

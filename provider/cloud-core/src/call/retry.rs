@@ -1,88 +1,114 @@
-//! What to make of one attempt: done, give up, or again.
+//! What follows from one attempt: an answer, an error, or another attempt.
 
 use std::time::Duration;
 
-use http::HeaderMap;
 use serde_json::{Map, Value};
 
-use super::decode::{Outcome, decode};
-use super::perform::Outgoing;
-use crate::action::Safety;
-use crate::error::{ApiError, Attempted, Class, Error};
-use crate::transport::{Failure, Response};
+use crate::error::{ApiError, Attempted, Class, Error, Meaning};
+use crate::protocol::{Call, Outcome, Protocol};
+use crate::service::Safety;
+use crate::transport::{HttpResponse, TransportFailure};
 
-/// How often an address of this machine is tried again: whatever listens there does so at once.
+/// How often an address of this machine is tried again: a server there answers immediately, or is not running.
 const LOCAL_ATTEMPTS: u32 = 2;
 
 /// A successful answer, before its type reads it.
 #[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) value: Value,
-    pub(crate) request_id: String,
-    pub(crate) http_status: u16,
-    pub(crate) attempted: Attempted,
+pub struct Reply {
+    /// Body of the answer.
+    pub value: Value,
+    /// The cloud's id of the request, or `unknown`.
+    pub request_id: String,
+    /// HTTP status.
+    pub http_status: u16,
+    /// What was called and how often.
+    pub attempted: Attempted,
+}
+
+impl Reply {
+    /// The error for an answer whose type cannot read it.
+    pub fn unreadable(self, reason: impl ToString) -> Error {
+        let Self { request_id, http_status, attempted, .. } = self;
+        Error::Unreadable { attempted, http_status, request_id, reason: reason.to_string() }
+    }
 }
 
 /// What follows from an attempt.
 #[derive(Debug)]
-pub(super) enum Verdict {
+pub(super) enum Decision {
     Done(Reply),
     GiveUp(Error),
-    Again(Again),
+    Retry(Retry),
 }
 
 /// Another attempt may help.
 #[derive(Debug)]
-pub(super) struct Again {
-    /// What to report if there is none.
+pub(super) struct Retry {
+    /// The error if there is no further attempt.
     pub(super) error: Error,
-    /// Wait the server asked for.
-    pub(super) asked: Option<Duration>,
-    /// This attempt may have taken effect.
-    pub(super) lost: bool,
-    /// New credentials are needed first.
-    pub(super) stale: bool,
+    /// The wait that the server requested.
+    pub(super) retry_after: Option<Duration>,
+    /// Whether this attempt may have had an effect.
+    pub(super) may_have_taken_effect: bool,
+    /// Whether new credentials are needed first.
+    pub(super) credentials_expired: bool,
 }
 
-/// Judges one attempt. `lost` says whether an earlier attempt may have taken effect.
-pub(super) fn judge(call: &Outgoing, attempted: Attempted, lost: bool, result: Result<Response, Failure>) -> Verdict {
+/// Decides about one attempt. `lost` says whether an earlier attempt may have had an effect.
+pub(super) fn retry_decision<P: Protocol>(
+    protocol: &P,
+    call: &Call<P::Payload>,
+    attempted: Attempted,
+    lost: bool,
+    result: Result<HttpResponse, TransportFailure>,
+) -> Decision {
     match result {
-        Ok(response) => answered(call, attempted, lost, &response),
-        Err(Failure::Setup(reason)) => Verdict::GiveUp(Error::Client { reason }),
-        Err(Failure::NotSent(reason)) if lost => again(Error::AnswerLost { attempted, reason, answer: None }, lost),
-        Err(Failure::NotSent(reason)) if attempted.is_local() && attempted.attempts > LOCAL_ATTEMPTS => {
-            Verdict::GiveUp(Error::Unreachable { attempted, reason })
+        Ok(response) => after_response(protocol, call, attempted, lost, &response),
+        Err(TransportFailure::Setup(reason)) => Decision::GiveUp(Error::Client { reason }),
+        Err(TransportFailure::NotSent(reason)) if lost => {
+            retry(Error::AnswerLost { attempted, reason, answer: None }, lost)
         }
-        Err(Failure::NotSent(reason)) => again(Error::Unreachable { attempted, reason }, false),
-        Err(Failure::Lost(reason)) => {
+        Err(TransportFailure::NotSent(reason)) => {
+            let exhausted = attempted.is_local() && attempted.attempts > LOCAL_ATTEMPTS;
+            let error = Error::Unreachable { attempted, reason };
+            if exhausted { Decision::GiveUp(error) } else { retry(error, false) }
+        }
+        Err(TransportFailure::Lost(reason)) => {
             let error = Error::AnswerLost { attempted, reason, answer: None };
-            if call.safety == Safety::Create { Verdict::GiveUp(error) } else { again(error, true) }
+            if call.safety == Safety::Create { Decision::GiveUp(error) } else { retry(error, true) }
         }
-        Err(Failure::TooLong(reason)) => {
+        Err(TransportFailure::TooLong(reason)) => {
             let request_id = "unknown".to_owned();
-            Verdict::GiveUp(Error::Unreadable { attempted, http_status: 0, request_id, reason })
+            Decision::GiveUp(Error::Unreadable { attempted, http_status: 0, request_id, reason })
         }
     }
 }
 
-fn again(error: Error, lost: bool) -> Verdict {
-    Verdict::Again(Again { error, asked: None, lost, stale: false })
+fn retry(error: Error, may_have_taken_effect: bool) -> Decision {
+    Decision::Retry(Retry { error, retry_after: None, may_have_taken_effect, credentials_expired: false })
 }
 
-fn answered(call: &Outgoing, attempted: Attempted, lost: bool, response: &Response) -> Verdict {
+fn after_response<P: Protocol>(
+    protocol: &P,
+    call: &Call<P::Payload>,
+    attempted: Attempted,
+    lost: bool,
+    response: &HttpResponse,
+) -> Decision {
     let http_status = response.status;
-    let decoded = decode(http_status, header_id(&response.headers), &response.body);
+    let decoded = protocol.decode(response);
     let request_id = decoded.request_id;
     match decoded.outcome {
-        Outcome::Answer(value) => Verdict::Done(Reply { value, request_id, http_status, attempted }),
+        Outcome::Answer(value) => Decision::Done(Reply { value, request_id, http_status, attempted }),
         Outcome::Unreadable { reason } => {
-            Verdict::GiveUp(Error::Unreadable { attempted, http_status, request_id, reason })
+            Decision::GiveUp(Error::Unreadable { attempted, http_status, request_id, reason })
         }
         Outcome::Refused { code, message, recommend } => {
             let api = ApiError {
                 service: call.service,
                 action: call.action,
                 http_status,
+                meaning: protocol.meaning(call.service, http_status, &code, &message),
                 code,
                 message,
                 request_id,
@@ -91,40 +117,33 @@ fn answered(call: &Outgoing, attempted: Attempted, lost: bool, response: &Respon
                 elapsed: attempted.elapsed,
                 repeated_after_loss: lost,
             };
-            refused(call, attempted, api, asked(&response.headers))
+            after_error(call.safety, attempted, api, protocol.retry_after(&response.headers))
         }
     }
 }
 
-fn refused(call: &Outgoing, attempted: Attempted, api: ApiError, asked: Option<Duration>) -> Verdict {
-    let lost = api.may_have_taken_effect();
-    if lost && call.safety == Safety::Create {
+fn after_error(safety: Safety, attempted: Attempted, api: ApiError, retry_after: Option<Duration>) -> Decision {
+    let meaning = api.meaning;
+    if meaning.may_have_taken_effect && safety == Safety::Create {
         let reason = format!("the service failed with {} (request id {})", api.code, api.request_id);
-        return Verdict::GiveUp(Error::AnswerLost { attempted, reason, answer: Some(Box::new(api)) });
+        return Decision::GiveUp(Error::AnswerLost { attempted, reason, answer: Some(Box::new(api)) });
     }
-    if brought_about(call, &api) {
+    if already_applied(safety, &api) {
         let (value, http_status) = (Value::Object(Map::new()), api.http_status);
-        return Verdict::Done(Reply { value, request_id: api.request_id, http_status, attempted });
+        return Decision::Done(Reply { value, request_id: api.request_id, http_status, attempted });
     }
-    let stale = api.credentials_expired();
-    let safe = call.safety != Safety::Create || api.turned_away();
-    let repeat = stale || asked.is_some() || (safe && api.is_retryable());
+    let safe = safety != Safety::Create || meaning.rejected_before_execution;
+    let repeat = meaning.credentials_expired || retry_after.is_some() || (safe && meaning.retryable);
     let error = Error::Api(Box::new(api));
-    if repeat { Verdict::Again(Again { error, asked, lost, stale }) } else { Verdict::GiveUp(error) }
+    if !repeat {
+        return Decision::GiveUp(error);
+    }
+    let Meaning { may_have_taken_effect, credentials_expired, .. } = meaning;
+    Decision::Retry(Retry { error, retry_after, may_have_taken_effect, credentials_expired })
 }
 
-/// Whether the status that is in the way is, as far as anybody can tell, what an earlier attempt asked for.
-fn brought_about(call: &Outgoing, api: &ApiError) -> bool {
-    let by_status = api.class() == Class::Pending && !api.is_retryable();
-    call.safety == Safety::Transition && api.repeated_after_loss && by_status
-}
-
-pub(super) fn header_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-acs-request-id").and_then(|value| value.to_str().ok())
-}
-
-/// `x-acs-retry-after` counts milliseconds, `Retry-After` seconds (its date form is not used by the cloud).
-fn asked(headers: &HeaderMap) -> Option<Duration> {
-    let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok().filter(|n| *n > 0);
-    number("x-acs-retry-after").map(Duration::from_millis).or_else(|| number("retry-after").map(Duration::from_secs))
+/// Whether the status that prevents the call is probably the one that an earlier attempt requested.
+fn already_applied(safety: Safety, api: &ApiError) -> bool {
+    let by_status = api.class() == Class::Pending && !api.meaning.retryable;
+    safety == Safety::Transition && api.repeated_after_loss && by_status
 }

@@ -1,39 +1,49 @@
-//! One error type for everything a call can end with.
+//! One error type for everything a call can return.
 //!
-//! Callers ask questions (`is_not_found()`, `outcome_unknown()`); they compare no codes and no texts. What a code means
-//! and what to do about it are rows of `schemas/alibaba/errors.toml`.
+//! Callers ask questions ([`Error::is_not_found`], [`Error::outcome_unknown`]); they compare neither codes nor texts. What a
+//! code means is decided by the cloud's [`Protocol::meaning`](crate::Protocol::meaning).
 
 mod api;
-mod table;
+mod hints;
+mod meaning;
 #[cfg(test)]
 mod tests;
-mod unanswered;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use api::ApiError;
-pub use table::{Class, advice};
+pub use meaning::{Class, Meaning};
 
-use crate::action::{Safety, Service};
-use crate::credentials::CredentialsError;
-use crate::endpoint::EndpointError;
-use crate::wire::Mismatch;
+use crate::endpoint::{EndpointError, is_loopback};
+use crate::service::{Safety, Service};
 
-/// What was being called, how often and for how long.
+/// Why a source has no credentials. Each cloud has its own type of it; [`Error::credentials_error`] returns that type.
+pub type CredentialsError = Arc<dyn std::error::Error + Send + Sync>;
+
+/// What was called, how often and for how long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempted {
     /// Service.
-    pub service: Service,
+    pub service: &'static Service,
     /// Action.
     pub action: &'static str,
     /// What repeating it would do.
     pub safety: Safety,
-    /// Host and port spoken to.
+    /// Host and port the requests were sent to.
     pub host: String,
-    /// Attempts made, the last one included.
+    /// Number of attempts, the last one included.
     pub attempts: u32,
-    /// Time since the call began, waits included.
+    /// Time since the start of the call, waits included.
     pub elapsed: Duration,
+}
+
+impl Attempted {
+    /// Whether the host is this machine: whatever listens there answers at the first attempt.
+    pub(crate) fn is_local(&self) -> bool {
+        let name = self.host.rsplit_once(':').map_or(self.host.as_str(), |(name, _)| name);
+        is_loopback(name)
+    }
 }
 
 impl std::fmt::Display for Attempted {
@@ -44,43 +54,58 @@ impl std::fmt::Display for Attempted {
     }
 }
 
-/// Why a call brought no answer.
-#[derive(Debug, thiserror::Error)]
+/// Why a call has no answer.
+///
+/// ```
+/// use cloud_core::Error;
+///
+/// fn describe(error: &Error) -> &'static str {
+///     match error {
+///         error if error.is_not_found() => "the object does not exist",
+///         error if error.outcome_unknown() => "the call may have had an effect: look for the object",
+///         _ => "the call failed",
+///     }
+/// }
+///
+/// let error = Error::Cancelled { call: "DTS StartDtsJob".to_owned(), in_flight: true };
+/// assert!(describe(&error).contains("may have had an effect"));
+/// ```
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The cloud refused or failed.
+    /// The cloud returned an error.
     #[error("{0}")]
     Api(Box<ApiError>),
 
-    /// The request never left: connection refused, unknown host, TLS failure.
-    #[error("cannot reach {attempted}: {reason}. {}", unanswered::unreachable(attempted, reason))]
+    /// The request was not sent: connection refused, unknown host, TLS failure.
+    #[error("cannot reach {attempted}: {reason}. {}", hints::unreachable(attempted, reason))]
     Unreachable {
         /// What was called.
         attempted: Attempted,
-        /// What the network said.
+        /// What the network reported.
         reason: String,
     },
 
-    /// The request left and no usable answer came back; whether it took effect is unknown.
-    #[error("no answer from {attempted}: {reason}. {}", unanswered::after_loss(attempted))]
+    /// The request was sent and no usable answer came back; whether it had an effect is unknown.
+    #[error("no answer from {attempted}: {reason}. {}", hints::after_loss(attempted))]
     AnswerLost {
         /// What was called.
         attempted: Attempted,
         /// What happened.
         reason: String,
-        /// The cloud's refusal, when there was an ambiguous one (a server failure on a call that makes something).
+        /// The cloud's error, when there was an ambiguous one (a server failure of a call that creates something).
         answer: Option<Box<ApiError>>,
     },
 
-    /// The cloud said yes in words this crate does not understand.
+    /// The cloud reported success in a form that cannot be read.
     #[error(
         "the answer of {attempted} (HTTP {http_status}, request id {request_id}) cannot be read: {reason}. \
-         Check that the endpoint is the cloud's API and no proxy's page"
+         Check that the endpoint is the cloud's API and not a proxy's page"
     )]
     Unreadable {
         /// What was called.
         attempted: Attempted,
-        /// HTTP status.
+        /// HTTP status; 0 when it is not known.
         http_status: u16,
         /// The cloud's request id, or `unknown`.
         request_id: String,
@@ -88,43 +113,41 @@ pub enum Error {
         reason: String,
     },
 
-    /// Cancelled by the caller.
-    #[error("{service} {action} was cancelled{}", if *.in_flight { " while waiting for its answer; it may have taken effect" } else { "" })]
+    /// The caller cancelled the call.
+    #[error("{call} was cancelled{}", if *.in_flight { " while waiting for its answer; it may have had an effect" } else { "" })]
     Cancelled {
-        /// Service.
-        service: Service,
-        /// Action.
-        action: &'static str,
-        /// Whether an attempt to change something was under way, whose effect is unknown.
+        /// Service and action.
+        call: String,
+        /// Whether an attempt to change something was in progress, whose effect is unknown.
         in_flight: bool,
     },
 
-    /// The deadline had passed before the first attempt.
-    #[error("{service} {action} was not called: the operation's time is up. Raise its timeout")]
+    /// The deadline passed before the first attempt.
+    #[error("{call} was not called: the time limit of the operation has passed. Raise its timeout")]
     DeadlinePassed {
-        /// Service.
-        service: Service,
-        /// Action.
-        action: &'static str,
+        /// Service and action.
+        call: String,
     },
 
-    /// No usable credentials.
-    #[error(transparent)]
-    Credentials(#[from] CredentialsError),
+    /// There are no usable credentials.
+    #[error("{0}")]
+    Credentials(CredentialsError),
 
-    /// No usable endpoint.
+    /// An endpoint cannot be used.
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
 
-    /// The region is no region.
-    #[error("the region {region:?} cannot be one: write lower-case letters, digits and hyphens, e.g. \"cn-hangzhou\"")]
+    /// The region is not valid.
+    #[error(
+        "the region {region:?} is not valid: write lower-case letters, digits and hyphens, for example \"cn-hangzhou\""
+    )]
     Region {
-        /// What was given.
+        /// The value.
         region: String,
     },
 
-    /// The HTTP client cannot be set up.
-    #[error("cannot set up the HTTP client: {reason}. Check the system's certificate store and proxy variables")]
+    /// The HTTP client cannot be created.
+    #[error("cannot set up the HTTP client: {reason}. Check the system's certificate store and the proxy variables")]
     Client {
         /// What went wrong.
         reason: String,
@@ -132,16 +155,26 @@ pub enum Error {
 }
 
 impl Error {
-    pub(crate) fn unreadable(attempted: Attempted, http_status: u16, request_id: &str, mismatch: &Mismatch) -> Self {
-        Self::Unreadable { attempted, http_status, request_id: request_id.to_owned(), reason: mismatch.to_string() }
+    /// An error of a credential source.
+    pub fn credentials(source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Credentials(Arc::new(source))
     }
 
-    /// The cloud's own error, if it is one.
+    /// The error of the credential source, in the type the cloud has for it.
+    pub fn credentials_error<E: std::error::Error + 'static>(&self) -> Option<&E> {
+        match self {
+            Self::Credentials(source) => source.downcast_ref(),
+            _ => None,
+        }
+    }
+
+    /// The cloud's own error, if there is one. For a failure of the credentials, the one of the call that should have
+    /// obtained them.
     pub fn api(&self) -> Option<&ApiError> {
         match self {
             Self::Api(api) => Some(api),
             Self::AnswerLost { answer, .. } => answer.as_deref(),
-            Self::Credentials(credentials) => credentials.call().and_then(Self::api),
+            Self::Credentials(source) => call_behind(source.as_ref()).and_then(Self::api),
             _ => None,
         }
     }
@@ -159,39 +192,39 @@ impl Error {
         }
     }
 
-    /// What kind of trouble the cloud reports.
+    /// The kind of the cloud's error.
     pub fn class(&self) -> Option<Class> {
         self.api().map(ApiError::class)
     }
 
-    /// What to do next, in words, where the code is known.
+    /// What to do next, where the code is known.
     pub fn advice(&self) -> Option<&'static str> {
         self.api().and_then(ApiError::advice)
     }
 
-    /// The thing asked about does not exist.
+    /// Whether the object does not exist.
     pub fn is_not_found(&self) -> bool {
         self.refused_as(Class::NotFound)
     }
 
-    /// The thing to make exists already.
+    /// Whether the object to create exists already.
     pub fn is_already_exists(&self) -> bool {
         self.refused_as(Class::AlreadyExists)
     }
 
-    /// Too many calls.
+    /// Whether there were too many calls.
     pub fn is_throttled(&self) -> bool {
         self.refused_as(Class::Throttled)
     }
 
-    /// The caller, or a role, lacks a permission.
+    /// Whether the caller, or a role, lacks a permission.
     pub fn is_no_permission(&self) -> bool {
         self.refused_as(Class::NoPermission)
     }
 
-    /// The cloud may only not have caught up with a change that was just made: repeat for a while.
-    pub fn may_settle(&self) -> bool {
-        matches!(self, Self::Api(api) if api.may_settle())
+    /// Whether a change that was just made may not be visible everywhere yet, so that repeating the call for a while may help.
+    pub fn is_eventual_consistency(&self) -> bool {
+        matches!(self, Self::Api(api) if api.is_eventual_consistency())
     }
 
     /// Whether the call was ended by its cancellation token.
@@ -199,8 +232,8 @@ impl Error {
         matches!(self, Self::Cancelled { .. })
     }
 
-    /// Whether the call may have changed something all the same: look before repeating what makes something. Never so
-    /// for calls that only read.
+    /// Whether the failed call may have had an effect all the same: look for the object before a create is repeated.
+    /// Never true for calls that only read.
     pub fn outcome_unknown(&self) -> bool {
         match self {
             Self::AnswerLost { attempted, .. } | Self::Unreadable { attempted, .. } => attempted.safety != Safety::Read,
@@ -212,4 +245,17 @@ impl Error {
     fn refused_as(&self, class: Class) -> bool {
         matches!(self, Self::Api(api) if api.class() == class)
     }
+}
+
+/// The failed call in the chain of sources of an error.
+fn call_behind<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a Error> {
+    let mut source = error.source();
+    while let Some(error) = source {
+        let call = error.downcast_ref::<Error>().or_else(|| error.downcast_ref::<Box<Error>>().map(AsRef::as_ref));
+        if call.is_some() {
+            return call;
+        }
+        source = error.source();
+    }
+    None
 }

@@ -53,5 +53,5 @@ pub(crate) async fn retry_until_consistent<T, F>(session: &Session<'_>, call: im
 where
     F: Future<Output = Result<T, Error>>,
 {
-    retry_while(&session.within(PROPAGATION), Error::may_settle, call).await
+    retry_while(&session.within(PROPAGATION), Error::is_eventual_consistency, call).await
 }

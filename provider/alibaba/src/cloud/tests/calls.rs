@@ -1,15 +1,18 @@
-//! The loop: what is repeated, what is not, and when it ends. Answers by script, paused time, no sockets.
+//! The call loop: what is repeated, what is not, and when it ends. Scripted answers, paused time, no sockets.
 
 use std::time::Duration;
 
-use super::*;
+use cloud_core::testing::{Script, Step, answer, lost, not_sent};
+use cloud_core::{Class, Error, RateLimiter};
+use tokio::time::Instant;
+
+use super::super::*;
 use crate::dts::{
     ConfigureDtsJob, CreateDtsInstance, DeleteDtsJob, DescribeDtsJobDetail, ModifyDtsJob, ModifyDtsJobName,
     StartDtsJob, StopDtsJob,
 };
-use crate::error::{Class, Error};
 use crate::ram::{CreateRole, DeleteRole, GetRole};
-use crate::scripted::{Script, Step, answer, config, lost, not_sent, refusal};
+use crate::test_support::{Connect as _, config, refusal};
 
 const OK: &str = r#"{"RequestId":"R-ok","Success":true,"DtsJobId":"job-1"}"#;
 
@@ -28,7 +31,7 @@ async fn throttling_server_failures_and_unsent_requests_are_repeated_until_the_a
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_attempt_has_a_nonce_and_a_signature_of_its_own() {
+async fn every_attempt_has_a_new_nonce_and_signature() {
     let script = Script::of([refusal(400, "Throttling"), answer(200, OK)]);
     script.cloud(config()).call(&read(), &CallContext::default()).await.unwrap();
     let sent = script.sent();
@@ -38,7 +41,7 @@ async fn every_attempt_has_a_nonce_and_a_signature_of_its_own() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refusal_is_final_at_once() {
+async fn an_error_that_is_not_transient_is_final() {
     let script = Script::of([refusal(404, "EntityNotExist.Role")]);
     let request = GetRole { role_name: "r".to_owned() };
     let error = script.cloud(config()).call(&request, &CallContext::default()).await.unwrap_err();
@@ -59,7 +62,7 @@ async fn the_attempts_are_counted_and_the_last_error_says_how_many_and_how_long(
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_makes_something_is_not_repeated_when_its_answer_is_lost() {
+async fn a_create_is_not_repeated_when_its_answer_is_lost() {
     let script = Script::of([lost()]);
     let error = script.cloud(config()).call(&ConfigureDtsJob::default(), &CallContext::default()).await.unwrap_err();
     assert!(matches!(error, Error::AnswerLost { answer: None, .. }), "{error}");
@@ -68,20 +71,20 @@ async fn a_call_that_makes_something_is_not_repeated_when_its_answer_is_lost() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_makes_something_is_repeated_when_it_was_never_sent_or_turned_away() {
+async fn a_create_is_repeated_when_it_was_not_sent_or_rejected_before_execution() {
     let script = Script::of([
         not_sent(),
         refusal(400, "Throttling.User"),
         refusal(503, "ServiceUnavailable"),
         answer(200, r#"{"Success":"true","InstanceId":"dtsjob-1"}"#),
     ]);
-    let made = script.cloud(config()).call(&CreateDtsInstance::default(), &CallContext::default()).await.unwrap();
-    assert_eq!(made.instance_id, "dtsjob-1");
+    let created = script.cloud(config()).call(&CreateDtsInstance::default(), &CallContext::default()).await.unwrap();
+    assert_eq!(created.instance_id, "dtsjob-1");
     assert_eq!(script.sent().len(), 4);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_failure_of_a_call_that_makes_something_leaves_the_outcome_unknown() {
+async fn a_server_failure_of_a_create_leaves_the_outcome_unknown() {
     let script = Script::of([refusal(500, "InternalError")]);
     let error = script.cloud(config()).call(&CreateRole::default(), &CallContext::default()).await.unwrap_err();
     assert!(error.outcome_unknown() && !error.is_already_exists());
@@ -90,7 +93,7 @@ async fn a_server_failure_of_a_call_that_makes_something_leaves_the_outcome_unkn
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_a_lost_answer_a_refusal_says_that_it_may_be_our_own_work() {
+async fn after_a_lost_answer_an_error_says_that_the_call_may_have_caused_it() {
     let script = Script::of([lost(), refusal(404, "EntityNotExist.Role")]);
     let request = DeleteRole { role_name: "r".to_owned() };
     let error = script.cloud(config()).call(&request, &CallContext::default()).await.unwrap_err();
@@ -98,11 +101,11 @@ async fn after_a_lost_answer_a_refusal_says_that_it_may_be_our_own_work() {
 
     let script = Script::of([not_sent(), refusal(404, "EntityNotExist.Role")]);
     let error = script.cloud(config()).call(&request, &CallContext::default()).await.unwrap_err();
-    assert!(!error.api().unwrap().repeated_after_loss, "nothing was lost here");
+    assert!(!error.api().unwrap().repeated_after_loss, "no answer was lost");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_host_that_vanishes_after_a_lost_answer_is_no_proof_that_nothing_happened() {
+async fn an_unreachable_host_after_a_lost_answer_leaves_the_outcome_unknown() {
     let cloud = |script: &Script| script.cloud(crate::Config { max_retries: 1, ..config() });
     let script = Script::of([lost(), not_sent()]);
     let error = cloud(&script).call(&DeleteDtsJob::default(), &CallContext::default()).await.unwrap_err();
@@ -114,7 +117,7 @@ async fn a_host_that_vanishes_after_a_lost_answer_is_no_proof_that_nothing_happe
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_wait_the_server_asks_for_is_kept() {
+async fn the_wait_requested_by_the_server_is_obeyed() {
     let slow = |header| Step::Answer(400, header, r#"{"Code":"Throttling","Message":"slow"}"#.to_owned());
     let script = Script::of([slow(&[("x-acs-retry-after", "7000")]), slow(&[("retry-after", "9")]), answer(200, OK)]);
     script.cloud(config()).call(&read(), &CallContext::default()).await.unwrap();
@@ -130,7 +133,7 @@ async fn nothing_is_tried_beyond_the_deadline() {
     let started = Instant::now();
     let error = script.cloud(config()).call(&read(), &ctx).await.unwrap_err();
     assert!(error.is_throttled(), "the reason, not the deadline, is reported: {error}");
-    assert!(started.elapsed() < Duration::from_secs(1), "no point in waiting");
+    assert!(started.elapsed() < Duration::from_secs(1), "waiting would not help");
 
     let script = Script::of([Step::Hang]);
     let error = script.cloud(config()).call(&read(), &ctx).await.unwrap_err();
@@ -142,7 +145,7 @@ async fn nothing_is_tried_beyond_the_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn cancelling_ends_a_call_at_once_and_says_whether_one_was_under_way() {
+async fn cancelling_ends_a_call_and_says_whether_an_attempt_was_in_progress() {
     let ctx = CallContext::default();
     let script = Script::of([Step::Hang]);
     let cloud = script.cloud(config());
@@ -155,7 +158,7 @@ async fn cancelling_ends_a_call_at_once_and_says_whether_one_was_under_way() {
     assert!(error.is_cancelled() && error.outcome_unknown());
 
     let error = Script::default().cloud(config()).call(&start, &ctx).await.unwrap_err();
-    assert!(error.is_cancelled() && !error.outcome_unknown(), "cancelled before it began");
+    assert!(error.is_cancelled() && !error.outcome_unknown(), "cancelled before it started");
 
     let ctx = CallContext::default();
     let script = Script::of([Step::Answer(400, &[("retry-after", "60")], r#"{"Code":"Throttling"}"#.to_owned())]);
@@ -166,7 +169,7 @@ async fn cancelling_ends_a_call_at_once_and_says_whether_one_was_under_way() {
         ctx.cancel.cancel();
     });
     assert!(result.unwrap_err().is_cancelled());
-    assert_eq!(started.elapsed().as_secs(), 1, "the pause between attempts ends too");
+    assert_eq!(started.elapsed().as_secs(), 1, "the pause between attempts is ended too");
 }
 
 #[tokio::test(start_paused = true)]
@@ -186,14 +189,10 @@ async fn documented_rates_are_kept_by_all_calls_of_a_client_together() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn documented_rates_are_kept_by_all_clients_of_an_account_together() {
-    let identity = |id: &str| answer(200, &format!(r#"{{"AccountId":"{id}"}}"#));
-    let took = async |accounts: [&str; 2]| {
-        let script = Script::of(accounts.map(identity).into_iter().chain((0..80).map(|_| answer(200, OK))));
-        let clouds = [script.cloud(config()), script.cloud(crate::Config { region: "cn-shanghai".into(), ..config() })];
-        for cloud in &clouds {
-            cloud.caller_identity(&CallContext::default()).await.unwrap();
-        }
+async fn documented_rates_are_kept_by_clients_of_an_account_that_share_a_limiter() {
+    let took = async |limiters: [Arc<RateLimiter>; 2]| {
+        let script = Script::of((0..80).map(|_| answer(200, OK)));
+        let clouds = limiters.map(|rate_limiter| script.cloud(crate::Config { rate_limiter, ..config() }));
         let calls = (0..80).map(|at| {
             let cloud = clouds[at % 2].clone();
             tokio::spawn(async move { cloud.call(&read(), &CallContext::default()).await.map(|_| ()) })
@@ -201,17 +200,18 @@ async fn documented_rates_are_kept_by_all_clients_of_an_account_together() {
         for call in calls.collect::<Vec<_>>() {
             call.await.unwrap().unwrap();
         }
-        let at: Vec<_> = script.sent()[2..].iter().map(|sent| sent.at).collect();
+        let at: Vec<_> = script.sent().iter().map(|sent| sent.at).collect();
         *at.iter().max().unwrap() - *at.iter().min().unwrap()
     };
-    let together = took(["7000000000000001", "7000000000000001"]).await;
+    let shared = Arc::<RateLimiter>::default();
+    let together = took([Arc::clone(&shared), shared]).await;
     assert!(together >= Duration::from_millis(79 * 25 - 1), "{together:?}");
-    let apart = took(["7000000000000002", "7000000000000003"]).await;
+    let apart = took([Arc::default(), Arc::default()]).await;
     assert!(apart < Duration::from_millis(40 * 27), "two accounts have two rates: {apart:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_status_that_a_lost_attempt_brought_about_is_its_answer() {
+async fn a_status_that_a_lost_attempt_caused_counts_as_success() {
     let denied = || refusal(403, "InvalidJobStatus");
     let none = CallContext::default();
     let script = Script::of([lost(), denied()]);
@@ -227,17 +227,17 @@ async fn a_status_that_a_lost_attempt_brought_about_is_its_answer() {
     refused(vec![denied()]).await;
     refused(vec![not_sent(), denied()]).await;
     refused(vec![refusal(400, "Throttling.User"), denied()]).await;
-    // Nothing of the kind for a call that is not about a status.
+    // Not so for a call that does not request a status.
     let script = Script::of([lost(), denied()]);
     let error = script.cloud(config()).call(&ModifyDtsJobName::default(), &none).await.unwrap_err();
     assert!(error.api().unwrap().repeated_after_loss, "{error}");
-    // A job that vanished meanwhile is not stopped but gone.
+    // A job that was deleted in the meantime is not stopped but deleted.
     let script = Script::of([lost(), refusal(404, "Forbidden.InstanceNotFound")]);
     assert!(script.cloud(config()).call(&StopDtsJob::default(), &none).await.unwrap_err().is_not_found());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_change_under_way_is_waited_for() {
+async fn a_change_in_progress_is_waited_for() {
     let modifying = r#"{"Success":false,"ErrCode":"DTS.Msg.OperationDenied.JobStatusModifying"}"#;
     let script = Script::of([answer(200, modifying), answer(200, OK)]);
     let changed = script.cloud(config()).call(&ModifyDtsJob::default(), &CallContext::default()).await;
@@ -245,17 +245,15 @@ async fn a_change_under_way_is_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attempt_that_may_have_taken_effect_is_not_forgotten_when_time_or_credentials_run_out() {
+async fn an_attempt_that_may_have_had_an_effect_is_reported_when_time_or_credentials_run_out() {
     // The documented rate leaves no room before the deadline: the reason is the attempt that failed.
-    let busy = "7000000000000004";
-    let mut steps = vec![answer(200, &format!(r#"{{"AccountId":"{busy}"}}"#)), refusal(500, "InternalError")];
+    let mut steps = vec![refusal(500, "InternalError")];
     steps.extend((0..400).map(|_| answer(200, OK)));
     let script = Script::of(steps);
     let cloud = script.cloud(config());
-    cloud.caller_identity(&CallContext::default()).await.unwrap();
     let ctx = CallContext::default().until(Instant::now() + Duration::from_secs(2));
     let described = read();
-    let crowd = async {
+    let others = async {
         tokio::task::yield_now().await;
         let calls = (0..400).map(|_| {
             let cloud = cloud.clone();
@@ -265,11 +263,11 @@ async fn an_attempt_that_may_have_taken_effect_is_not_forgotten_when_time_or_cre
             call.await.unwrap().unwrap();
         }
     };
-    let (result, ()) = tokio::join!(cloud.call(&described, &ctx), crowd);
+    let (result, ()) = tokio::join!(cloud.call(&described, &ctx), others);
     let error = result.unwrap_err();
     assert_eq!(error.code(), Some("InternalError"), "{error}");
 
-    // Renewing the keys fails after a lost attempt: what matters is that the job may be released.
+    // Renewing the keys fails after a lost attempt: the important part is that the job may be released.
     let script = Script::of([lost(), refusal(403, "InvalidSecurityToken.Expired")]);
     let error = script.cloud(config()).call(&DeleteDtsJob::default(), &CallContext::default()).await.unwrap_err();
     assert!(error.api().is_some_and(|api| api.repeated_after_loss), "{error}");

@@ -1,7 +1,11 @@
+mod calls;
+
+use cloud_core::testing::{Script, Sent, answer};
+
 use super::*;
 use crate::dts::{ConfigureDtsJob, TagResources};
 use crate::ram::CreateRole;
-use crate::scripted::{Script, Sent, answer, config};
+use crate::test_support::{Connect as _, config};
 use crate::wire::{FlatList, FlatTags, JsonTags, Tag};
 
 async fn sent<A: Action>(action: &A, config: Config) -> Sent {
@@ -32,7 +36,7 @@ async fn objects_and_settings_travel_in_the_form_everything_else_in_the_query() 
 }
 
 #[tokio::test]
-async fn lists_take_the_form_their_service_wants() {
+async fn lists_have_the_form_of_their_service() {
     let tags = || vec![Tag::new("k", "v")];
     let dts = TagResources {
         resource_ids: FlatList(vec!["dtsa".to_owned()]),
@@ -51,15 +55,17 @@ async fn lists_take_the_form_their_service_wants() {
 #[tokio::test]
 async fn the_client_signs_exactly_the_minimal_set_of_headers() {
     struct Vector;
-    impl crate::stamps::Stamps for Vector {
+    impl cloud_core::Clock for Vector {
         fn now(&self) -> jiff::Timestamp {
             "2024-06-01T08:30:00Z".parse().unwrap()
         }
+    }
+    impl cloud_core::NonceSource for Vector {
         fn nonce(&self) -> String {
             "d410180a5abf7fe235dd9b74aca91fc0".to_owned()
         }
     }
-    let mut config = Config { stamps: Arc::new(Vector), ..config() };
+    let mut config = Config { clock: Arc::new(Vector), nonces: Arc::new(Vector), ..config() };
     config.endpoints.sts = Some("sts.aliyuncs.com".to_owned());
     let sent = sent(&GetCallerIdentity::default(), config).await;
     let wanted = "ACS3-HMAC-SHA256 Credential=testid,SignedHeaders=host;x-acs-action;x-acs-content-sha256;x-acs-date;\
@@ -70,7 +76,7 @@ async fn the_client_signs_exactly_the_minimal_set_of_headers() {
 }
 
 #[tokio::test]
-async fn the_identity_is_asked_for_once() {
+async fn the_identity_is_requested_once() {
     let script = Script::of([answer(200, r#"{"AccountId":"1234567890123456","IdentityType":"RAMUser"}"#)]);
     let cloud = script.cloud(config());
     for _ in 0..2 {

@@ -1,16 +1,16 @@
-//! A role for a token of an identity provider: answers of STS by script.
+//! A role for a token of an identity provider: scripted answers of STS.
 
 use http::Method;
 
 use super::*;
 
-/// A home whose file `token` holds a token, and a configuration that names it.
-fn with_token(text: &str) -> (Home, crate::Config, std::sync::Arc<HandStamps>) {
+/// A home directory with a file `token`, and a configuration that names it.
+fn with_token(text: &str) -> (Home, crate::Config, std::sync::Arc<ManualClock>) {
     let home = Home::with("{}");
     std::fs::write(home.0.path().join("token"), text).unwrap();
     let mut config = config();
-    let stamps = HandStamps::at("2024-06-01T08:00:00Z");
-    config.stamps = stamps.clone();
+    let clock = ManualClock::at("2024-06-01T08:00:00Z");
+    config.clock = clock.clone();
     config.environment = home.env(&[]);
     let role = AssumeRoleWithOidc {
         role_arn: Some("acs:ram::1:role/ci".to_owned()),
@@ -20,7 +20,7 @@ fn with_token(text: &str) -> (Home, crate::Config, std::sync::Arc<HandStamps>) {
         ..Default::default()
     };
     config.credentials = CredentialsConfig { assume_role_with_oidc: Some(role), ..Default::default() };
-    (home, config, stamps)
+    (home, config, clock)
 }
 
 #[tokio::test(start_paused = true)]
@@ -43,23 +43,23 @@ async fn the_token_is_sent_without_any_signature_and_the_keys_sign_what_follows(
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_renewal_reads_the_file_anew() {
-    let (home, config, stamps) = with_token("first");
+async fn each_renewal_reads_the_file_again() {
+    let (home, config, clock) = with_token("first");
     let script = Script::of([temporary(1, "2024-06-01T09:00:00Z"), lost(), temporary(2, "2024-06-01T10:00:00Z")]);
     let cloud = script.cloud(config);
     let resolve = || async { cloud.resolve_credentials(&CallContext::default()).await.unwrap().access_key_id.clone() };
     assert_eq!(resolve().await, "STS.1");
     std::fs::write(home.0.path().join("token"), "second").unwrap();
-    stamps.advance(SignedDuration::from_mins(54));
+    clock.advance(SignedDuration::from_mins(54));
     assert_eq!(resolve().await, "STS.1");
-    stamps.advance(SignedDuration::from_mins(1));
-    assert_eq!(resolve().await, "STS.2", "a lost answer is asked for again");
+    clock.advance(SignedDuration::from_mins(1));
+    assert_eq!(resolve().await, "STS.2", "a call whose answer was lost is repeated");
     let tokens: Vec<bool> = script.sent().iter().map(|sent| sent.query.contains("OIDCToken=second&")).collect();
     assert_eq!(tokens, [false, true, true]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn keys_the_cloud_calls_expired_are_renewed_with_the_token() {
+async fn keys_that_the_cloud_rejects_as_expired_are_renewed_with_the_token() {
     let (_home, config, _) = with_token("token");
     let script = Script::of([
         temporary(1, "2024-06-01T09:00:00Z"),
@@ -72,7 +72,7 @@ async fn keys_the_cloud_calls_expired_are_renewed_with_the_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_is_refused_is_told_with_its_role_file_and_provider_but_not_shown() {
+async fn a_refused_token_is_reported_with_role_file_and_provider_but_not_shown() {
     let (home, config, _) = with_token("canary.oidc.token");
     let script = Script::of([refusal(401, "AuthenticationFail.OIDCToken.Expired")]);
     let error = script.cloud(config).resolve_credentials(&CallContext::default()).await.unwrap_err();
@@ -91,7 +91,7 @@ async fn a_token_that_is_refused_is_told_with_its_role_file_and_provider_but_not
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_cannot_be_read_is_told_with_its_file_and_nothing_is_sent() {
+async fn an_unreadable_token_is_reported_with_its_file_and_nothing_is_sent() {
     let (home, config, _) = with_token(" \n");
     let error = || async {
         let script = Script::default();

@@ -1,6 +1,6 @@
-//! Profiles without keys of their own, the region, and the order of all places.
+//! Profiles that build on others, the region, and the order of all sources.
 
-use super::super::source::{MachineRole, OidcRole};
+use super::super::model::{InstanceRole, OidcRole};
 use super::*;
 
 const CHAINS: &str = r#"{
@@ -35,8 +35,8 @@ const POD: [(&str, &str); 3] = [
     ("ALIBABA_CLOUD_OIDC_TOKEN_FILE", "/var/run/token"),
 ];
 
-fn machine(role: Option<&str>) -> Base {
-    Base::Machine(MachineRole { role: role.map(str::to_owned), without_token: true, last_resort: None })
+fn instance(role: Option<&str>) -> Base {
+    Base::Instance(InstanceRole { role: role.map(str::to_owned), without_token: true, searched: None })
 }
 
 fn pod() -> OidcRole {
@@ -61,19 +61,19 @@ fn a_chain_begins_with_its_last_profile_and_ends_with_the_named_one() {
     assert!(found.origin.starts_with("the profile \"base\" in "), "{}", found.origin);
     assert_eq!(key_id(Ok(found)), "base");
     let found = find(&profile("on-machine"), &home.env(&[])).unwrap();
-    assert_eq!((found.base, found.roles.len()), (machine(Some("r")), 1), "the mode may be in any case");
+    assert_eq!((found.base, found.roles.len()), (instance(Some("r")), 1), "the mode may be in any case");
 }
 
 #[test]
-fn a_chain_without_an_end_is_an_error_that_names_the_circle() {
+fn a_circular_chain_is_an_error_that_names_the_circle() {
     let home = Home::with(CHAINS);
     let error = |name| find(&profile(name), &home.env(&[])).unwrap_err().to_string();
     let path = home.0.path().join(".aliyun/config.json");
     assert_eq!(
         error("one"),
         format!(
-            "the profiles \"two\" -> \"three\" -> \"two\" in {} build on each other (source_profile) without an end; let one \
-             of them have keys of its own",
+            "the profiles \"two\" -> \"three\" -> \"two\" in {} build on each other (source_profile) in a circle; one of \
+             them must contain keys",
             path.display()
         )
     );
@@ -81,7 +81,7 @@ fn a_chain_without_an_end_is_an_error_that_names_the_circle() {
 }
 
 #[test]
-fn a_chain_that_lacks_something_says_what_and_where() {
+fn an_incomplete_chain_names_the_missing_field_and_the_profile() {
     let home = Home::with(CHAINS);
     let error = |name| find(&profile(name), &home.env(&[])).unwrap_err().to_string();
     let orphan = error("orphan");
@@ -97,24 +97,24 @@ fn a_chain_that_lacks_something_says_what_and_where() {
 }
 
 #[test]
-fn a_profile_may_be_the_role_of_the_machine_with_or_without_its_name() {
+fn a_profile_may_be_the_role_of_the_instance_with_or_without_its_name() {
     let home = Home::with(CHAINS);
     let base = |name| find(&profile(name), &home.env(&[])).unwrap().base;
-    assert_eq!(base("machine"), machine(Some("r")));
-    assert_eq!(base("any-machine"), machine(None));
+    assert_eq!(base("machine"), instance(Some("r")));
+    assert_eq!(base("any-machine"), instance(None));
     let env = home.env(&[("ALIBABA_CLOUD_IMDSV1_DISABLED", "True")]);
     assert!(matches!(
         find(&profile("machine"), &env).unwrap().base,
-        Base::Machine(MachineRole { without_token: false, .. })
+        Base::Instance(InstanceRole { without_token: false, .. })
     ));
     let env = home.env(&[("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "TRUE")]);
     let error = find(&profile("machine"), &env).unwrap_err().to_string();
     assert!(error.starts_with("the profile \"machine\" in "), "{error}");
-    assert!(error.contains("ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids that; unset"), "{error}");
+    assert!(error.contains("ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids to query it; unset"), "{error}");
 }
 
 #[test]
-fn an_oidc_profile_takes_what_it_lacks_from_the_environment() {
+fn an_oidc_profile_is_completed_from_the_environment() {
     let home = Home::with(CHAINS);
     let found = find(&profile("ci"), &home.env(&POD)).unwrap();
     let ci = OidcRole {
@@ -131,25 +131,25 @@ fn an_oidc_profile_takes_what_it_lacks_from_the_environment() {
     assert_eq!(find(&profile("pod"), &env).unwrap().base, Base::Oidc(wanted));
     let error = find(&profile("pod"), &home.env(&POD[..1])).unwrap_err().to_string();
     assert!(error.starts_with("the profile \"pod\" in "), "{error}");
-    let wanted = "lacks oidc_provider_arn; give it there, or set ALIBABA_CLOUD_OIDC_PROVIDER_ARN";
+    let wanted = "has no oidc_provider_arn; add it there, or set ALIBABA_CLOUD_OIDC_PROVIDER_ARN";
     assert!(error.ends_with(wanted), "{error}");
 }
 
 #[test]
-fn the_configuration_may_name_an_oidc_role_or_the_machines() {
+fn the_configuration_may_name_an_oidc_role_or_the_role_of_the_instance() {
     let home = Home::with(CHAINS);
     let given = AssumeRoleWithOidc { role_arn: Some("acs:ram::9:role/given".to_owned()), ..Default::default() };
     let config = CredentialsConfig { assume_role_with_oidc: Some(given), ..CredentialsConfig::default() };
     let found = find(&config, &home.env(&POD)).unwrap();
     assert_eq!(found.base, Base::Oidc(OidcRole { role_arn: "acs:ram::9:role/given".to_owned(), ..pod() }));
     let error = find(&config, &home.env(&[])).unwrap_err().to_string();
-    assert!(error.starts_with("the configuration's assume_role_with_oidc lacks oidc_provider_arn"), "{error}");
+    assert!(error.starts_with("the configuration's assume_role_with_oidc has no oidc_provider_arn"), "{error}");
     let config = CredentialsConfig { ecs_role_name: Some("web".to_owned()), ..CredentialsConfig::default() };
-    assert_eq!(find(&config, &home.env(&POD)).unwrap().base, machine(Some("web")));
+    assert_eq!(find(&config, &home.env(&POD)).unwrap().base, instance(Some("web")));
 }
 
 #[test]
-fn the_environments_role_comes_between_its_keys_and_its_profile_and_the_machine_comes_last() {
+fn the_oidc_role_of_the_environment_is_between_its_keys_and_its_profile_and_the_instance_is_last() {
     let home = Home::with(CHAINS);
     let none = CredentialsConfig::default();
     let keys = [("ALICLOUD_ACCESS_KEY", "alicloud"), ("ALICLOUD_SECRET_KEY", "s")];
@@ -158,28 +158,32 @@ fn the_environments_role_comes_between_its_keys_and_its_profile_and_the_machine_
     let all = [keys.as_slice(), &POD, &named, &role].concat();
     assert_eq!(key_id(find(&none, &home.env(&all))), "alicloud");
     assert_eq!(find(&none, &home.env(&all[2..])).unwrap().base, Base::Oidc(pod()));
-    assert_eq!(key_id(find(&none, &home.env(&all[3..]))), "base", "two of three variables are no role");
+    assert_eq!(key_id(find(&none, &home.env(&all[3..]))), "base", "two of three variables are not a role");
     let found = find(&none, &home.env(&role)).unwrap();
     assert_eq!(
         (found.base, found.origin.as_str()),
-        (machine(Some("web")), "the environment variable ALIBABA_CLOUD_ECS_METADATA")
+        (instance(Some("web")), "the environment variable ALIBABA_CLOUD_ECS_METADATA")
     );
     let current = Home::with(&CHAINS.replace(r#""current": """#, r#""current": "base""#));
-    assert_eq!(key_id(find(&none, &current.env(&role))), "base", "a profile goes before the machine");
+    assert_eq!(key_id(find(&none, &current.env(&role))), "base", "a profile goes before the instance");
     let blank = Home::with(&CHAINS.replace(r#""current": """#, r#""current": "blank""#));
-    assert_eq!(find(&none, &blank.env(&role)).unwrap().base, machine(Some("web")), "an empty profile is none");
-    let Base::Machine(last) = find(&none, &blank.env(&[])).unwrap().base else { panic!("not the machine's role") };
-    let looked = last.last_resort.unwrap().join("\n");
-    assert!(looked.ends_with("(its current profile \"blank\" is empty)") && last.role.is_none(), "{looked}");
-    assert!(find(&profile("blank"), &blank.env(&role)).is_err(), "an empty profile that was asked for is an error");
+    assert_eq!(find(&none, &blank.env(&role)).unwrap().base, instance(Some("web")), "an empty profile is skipped");
+    let Base::Instance(last) = find(&none, &blank.env(&[])).unwrap().base else { panic!("not the instance's role") };
+    let searched = last.searched.unwrap().join("\n");
+    assert!(searched.ends_with("(its current profile \"blank\" is empty)") && last.role.is_none(), "{searched}");
+    assert!(find(&profile("blank"), &blank.env(&role)).is_err(), "an empty profile that is named is an error");
 }
 
 #[test]
-fn a_profile_may_bring_its_region() {
+fn a_profile_may_contain_a_region() {
     let home = Home::with(CHAINS);
     let region = |name, env: &[(&str, &str)]| profile(name).profile_region(&home.env(env)).unwrap();
     assert_eq!(region("base", &[]).as_deref(), Some("cn-shanghai"));
-    assert_eq!(region("top", &[]).as_deref(), Some("cn-beijing"), "its own, not that of what it builds on");
+    assert_eq!(
+        region("top", &[]).as_deref(),
+        Some("cn-beijing"),
+        "the region of the profile, not of the one it builds on"
+    );
     assert_eq!(region("machine", &[]), None);
     let keys = [("ALIBABA_CLOUD_ACCESS_KEY_ID", "a"), ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s")];
     let current = Home::with(&CHAINS.replace(r#""current": """#, r#""current": "base""#));
@@ -188,5 +192,5 @@ fn a_profile_may_bring_its_region() {
     assert_eq!(none.profile_region(&current.env(&keys)).unwrap(), None, "the keys are not the profile's");
     assert!(profile("gone").profile_region(&home.env(&[])).is_err());
     let off = Environment::from_iter([("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")]);
-    assert_eq!(none.profile_region(&off).unwrap(), None, "no credentials at all are somebody else's error");
+    assert_eq!(none.profile_region(&off).unwrap(), None, "missing credentials are reported by the first call");
 }

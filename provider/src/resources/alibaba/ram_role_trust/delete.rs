@@ -114,7 +114,7 @@ async fn remove(
     match session.call(&DeleteRole { role_name: name.to_owned() }).await {
         Ok(_) => Ok(Removal::Done),
         Err(error) if error.is_not_found() => Ok(Removal::Done),
-        Err(error) if error.may_settle() => Ok(Removal::InUse(error)),
+        Err(error) if error.is_eventual_consistency() => Ok(Removal::InUse(error)),
         Err(error) => Err(failed(name, &error)),
     }
 }

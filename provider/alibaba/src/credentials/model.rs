@@ -1,0 +1,66 @@
+//! What the search for credentials returns: a source that is not used yet.
+
+use std::path::PathBuf;
+
+use cloud_core::Secret;
+
+use super::{AssumeRole, Credentials};
+
+/// What the search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// What to start with.
+    pub(super) base: Base,
+    /// Roles to assume one after the other.
+    pub(super) roles: Vec<AssumeRole>,
+    /// Where the base comes from, for messages.
+    pub(super) origin: String,
+    /// Region in the profile.
+    pub(super) region: Option<String>,
+}
+
+/// Keys, or how to obtain some.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Base {
+    /// As they were found.
+    Keys(Credentials),
+    /// Of a role, for an OIDC token.
+    Oidc(OidcRole),
+    /// Of the role of this ECS instance.
+    Instance(InstanceRole),
+}
+
+/// A role to assume with an OIDC token, completed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct OidcRole {
+    pub(super) role_arn: String,
+    pub(super) provider_arn: String,
+    pub(super) token_file: PathBuf,
+    pub(super) session_name: String,
+    pub(super) duration_seconds: Option<i64>,
+    pub(super) policy: Option<String>,
+}
+
+/// The role of this ECS instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct InstanceRole {
+    /// Its name; without one the metadata service is queried for it.
+    pub(super) role: Option<String>,
+    /// Whether the metadata service may be queried without a token when it returns none (its version 1).
+    pub(super) without_token: bool,
+    /// The places that were searched before, when no setting names this role.
+    pub(super) searched: Option<Vec<String>>,
+}
+
+impl Found {
+    pub(super) fn new(base: Base, origin: impl Into<String>) -> Self {
+        Self { base, roles: Vec::new(), origin: origin.into(), region: None }
+    }
+}
+
+/// Whether HTTP headers can contain these keys.
+pub(super) fn fits_in_headers(keys: &Credentials) -> bool {
+    let token = keys.security_token.as_ref().map_or("", Secret::expose);
+    let texts = [&keys.access_key_id, keys.access_key_secret.expose(), token];
+    texts.into_iter().all(|text| text.bytes().all(|byte| (b' '..=b'~').contains(&byte)))
+}

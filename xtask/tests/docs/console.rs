@@ -14,7 +14,7 @@ fn cells(line: &str) -> Vec<&str> {
 /// The arguments the second column names, as dotted paths with the resource first.
 fn named() -> BTreeSet<String> {
     let page = made().remove("docs/guides/from-the-console.md").unwrap();
-    let (fields, _) = page.split_once("## What is sent for a word").unwrap();
+    let (fields, _) = page.split_once("## API values of the arguments").unwrap();
     let rows = fields.lines().filter(|line| line.starts_with('|')).map(cells);
     let column =
         rows.filter(|cells| cells[0] != "Console" && !cells[1].starts_with("provider: ")).map(|cells| cells[1]);

@@ -1,5 +1,5 @@
 output "role_arns" {
-  description = "The roles DTS assumes, one in each owner's account."
+  description = "ARNs of the roles that DTS assumes, one in each owner's account."
   value = {
     source      = dts_ram_role_trust.source.arn
     destination = dts_ram_role_trust.destination.arn
@@ -7,7 +7,7 @@ output "role_arns" {
 }
 
 output "trust_policies" {
-  description = "The roles' trust documents."
+  description = "Trust policies of the roles."
   value = {
     source      = jsondecode(dts_ram_role_trust.source.trust_policy)
     destination = jsondecode(dts_ram_role_trust.destination.trust_policy)
@@ -15,16 +15,16 @@ output "trust_policies" {
 }
 
 output "task_id" {
-  description = "The DTS job."
+  description = "ID of the DTS job."
   value       = dts_migration_task.orders.id
 }
 
 output "precheck_items" {
-  description = "What the precheck looked at, and what it found."
+  description = "Result of each precheck item."
   value       = { for item in dts_migration_task.orders.precheck_items : item.code => item.state }
 }
 
 output "instance_id" {
-  description = "The DTS instance that was bought."
+  description = "ID of the DTS instance."
   value       = dts_migration_instance.orders.id
 }

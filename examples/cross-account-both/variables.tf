@@ -5,35 +5,35 @@ variable "region" {
 }
 
 variable "source_owner_profile" {
-  description = "Profile of the aliyun CLI's configuration file with a key of the source owner."
+  description = "Profile in the configuration file of the Alibaba Cloud CLI, with an access key of the source owner."
   type        = string
   default     = "source-owner"
 }
 
 variable "destination_owner_profile" {
-  description = "Profile of the aliyun CLI's configuration file with a key of the destination owner."
+  description = "Profile in the configuration file of the Alibaba Cloud CLI, with an access key of the destination owner."
   type        = string
   default     = "destination-owner"
 }
 
 variable "operator_profile" {
-  description = "Profile of the aliyun CLI's configuration file with a key of the operator."
+  description = "Profile in the configuration file of the Alibaba Cloud CLI, with an access key of the operator."
   type        = string
   default     = "operator"
 }
 
 variable "source_account_id" {
-  description = "Account that owns the source database."
+  description = "ID of the account that owns the source database."
   type        = string
 }
 
 variable "destination_account_id" {
-  description = "Account that owns the destination database."
+  description = "ID of the account that owns the destination database."
   type        = string
 }
 
 variable "operator_account_id" {
-  description = "Account that creates the task; both owners trust it."
+  description = "ID of the account that creates the task; the roles of both owners trust it."
   type        = string
 }
 
@@ -44,56 +44,56 @@ variable "source_role_name" {
 }
 
 variable "destination_role_name" {
-  description = "Name of the RAM role in the destination owner's account; it may be the same name."
+  description = "Name of the RAM role in the destination owner's account. Both roles can have the same name."
   type        = string
   default     = "ram-for-dts"
 }
 
 variable "source_instance_id" {
-  description = "ApsaraDB RDS for MySQL instance that is migrated."
+  description = "ID of the ApsaraDB RDS for MySQL instance to migrate."
   type        = string
 }
 
 variable "destination_instance_id" {
-  description = "ApsaraDB RDS for MySQL instance that receives the data."
+  description = "ID of the ApsaraDB RDS for MySQL instance that receives the data."
   type        = string
 }
 
 variable "source_username" {
-  description = "Login of DTS at the source."
+  description = "Database account that DTS uses at the source."
   type        = string
   default     = "dts"
 }
 
 variable "destination_username" {
-  description = "Login of DTS at the destination."
+  description = "Database account that DTS uses at the destination."
   type        = string
   default     = "dts"
 }
 
 variable "encryption" {
-  description = "How DTS connects to both databases: `ssl`, or `none` as long as one of them has no SSL; the plan then warns."
+  description = "Encryption of the connections to both databases. Valid values: `ssl`, `none`. The plan shows a warning for `none`."
   type        = string
   default     = "ssl"
 }
 
-# Ephemeral and without default: the passwords are in no plan, no state and no file of this folder.
+# Ephemeral and without a default, so that the passwords are in no plan, no state and no file of this folder.
 variable "source_password" {
-  description = "Password of the source login (TF_VAR_source_password)."
+  description = "Password of the source database account (TF_VAR_source_password)."
   type        = string
   ephemeral   = true
   sensitive   = true
 }
 
 variable "destination_password" {
-  description = "Password of the destination login (TF_VAR_destination_password)."
+  description = "Password of the destination database account (TF_VAR_destination_password)."
   type        = string
   ephemeral   = true
   sensitive   = true
 }
 
 variable "password_version" {
-  description = "Count it up when a password has changed: the new one is then sent to the task."
+  description = "Increment this when a password has changed, to send the new password to DTS."
   type        = number
   default     = 1
 }

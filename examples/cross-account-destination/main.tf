@@ -12,7 +12,7 @@ terraform {
 # The account that owns the source database: it creates, pays for and runs the task.
 provider "dts" {
   alias               = "source_owner"
-  allowed_account_ids = [var.source_account_id] # a profile of another account is refused
+  allowed_account_ids = [var.source_account_id] # rejects a profile of another account
 
   alibaba {
     region  = var.region
@@ -20,10 +20,10 @@ provider "dts" {
   }
 }
 
-# The account that owns the destination database: it only grants trust.
+# The account that owns the destination database: it only creates the role trust.
 provider "dts" {
   alias               = "destination_owner"
-  allowed_account_ids = [var.destination_account_id] # a profile of another account is refused
+  allowed_account_ids = [var.destination_account_id] # rejects a profile of another account
 
   alibaba {
     region  = var.region
@@ -31,7 +31,7 @@ provider "dts" {
   }
 }
 
-# Lets DTS, when it works for the source owner, use the destination owner's databases.
+# Lets DTS use the destination owner's databases on behalf of the source owner.
 resource "dts_ram_role_trust" "destination" {
   provider = dts.destination_owner
 
@@ -40,7 +40,7 @@ resource "dts_ram_role_trust" "destination" {
   description         = "DTS tasks of account ${var.source_account_id} may write to the destination databases"
 }
 
-# The task and its precheck. A failed precheck item fails the apply, and nothing has been bought yet.
+# The task and its precheck. A failed precheck item fails the apply before anything is bought.
 resource "dts_migration_task" "orders" {
   provider = dts.source_owner
 
@@ -59,7 +59,7 @@ resource "dts_migration_task" "orders" {
     encryption          = var.encryption
   }
 
-  # Another account's destination is always a cloud instance; DTS reaches no self-managed database there.
+  # A destination of another account must be a cloud instance: DTS supports no self-managed database there.
   destination {
     engine              = "mysql"
     access_method       = "alibaba_cloud_instance"
@@ -76,7 +76,7 @@ resource "dts_migration_task" "orders" {
     }
   }
 
-  # Two tables only, one of them under another name.
+  # Only two tables, one of them under a new name.
   objects = {
     orders = {
       tables = {
@@ -92,14 +92,14 @@ resource "dts_migration_task" "orders" {
   }
 }
 
-# Buys the instance, starts the task, and waits until the destination follows the source.
+# Buys the instance, starts the task, and waits until the destination has caught up with the source.
 resource "dts_migration_instance" "orders" {
   provider = dts.source_owner
 
   task_id        = dts_migration_task.orders.id
   instance_class = "small"
   wait_for       = "caught_up"
-  on_destroy     = "stop_and_release" # without it, destroy refuses while the task still runs
+  on_destroy     = "stop_and_release" # without it, destroy fails while the migration is running
 
   tags = {
     project = "orders"

@@ -1,24 +1,24 @@
 output "role_arn" {
-  description = "The role DTS assumes in the destination owner's account."
+  description = "ARN of the role that DTS assumes in the destination owner's account."
   value       = dts_ram_role_trust.destination.arn
 }
 
 output "trust_policy" {
-  description = "The role's trust document."
+  description = "Trust policy of the role."
   value       = jsondecode(dts_ram_role_trust.destination.trust_policy)
 }
 
 output "task_id" {
-  description = "The DTS job."
+  description = "ID of the DTS job."
   value       = dts_migration_task.orders.id
 }
 
 output "precheck_items" {
-  description = "What the precheck looked at, and what it found."
+  description = "Result of each precheck item."
   value       = { for item in dts_migration_task.orders.precheck_items : item.code => item.state }
 }
 
 output "instance_id" {
-  description = "The DTS instance that was bought."
+  description = "ID of the DTS instance."
   value       = dts_migration_instance.orders.id
 }

@@ -9,10 +9,10 @@ terraform {
   }
 }
 
-# The account that owns the source database: it only grants trust.
+# The account that owns the source database: it only creates the role trust.
 provider "dts" {
   alias               = "source_owner"
-  allowed_account_ids = [var.source_account_id] # a profile of another account is refused
+  allowed_account_ids = [var.source_account_id] # rejects a profile of another account
 
   alibaba {
     region  = var.region
@@ -23,7 +23,7 @@ provider "dts" {
 # The account that owns the destination database: it creates, pays for and runs the task.
 provider "dts" {
   alias               = "destination_owner"
-  allowed_account_ids = [var.destination_account_id] # a profile of another account is refused
+  allowed_account_ids = [var.destination_account_id] # rejects a profile of another account
 
   alibaba {
     region  = var.region
@@ -31,7 +31,7 @@ provider "dts" {
   }
 }
 
-# Lets DTS, when it works for the destination owner, use the source owner's databases.
+# Lets DTS use the source owner's databases on behalf of the destination owner.
 resource "dts_ram_role_trust" "source" {
   provider = dts.source_owner
 
@@ -40,7 +40,7 @@ resource "dts_ram_role_trust" "source" {
   description         = "DTS tasks of account ${var.destination_account_id} may read the source databases"
 }
 
-# The task and its precheck. A failed precheck item fails the apply, and nothing has been bought yet.
+# The task and its precheck. A failed precheck item fails the apply before anything is bought.
 resource "dts_migration_task" "orders" {
   provider = dts.destination_owner
 
@@ -76,7 +76,7 @@ resource "dts_migration_task" "orders" {
   }
 
   objects = {
-    orders = {} # the whole database, under its own name
+    orders = {} # the complete database, under the same name
   }
 
   retry {
@@ -85,14 +85,14 @@ resource "dts_migration_task" "orders" {
   }
 }
 
-# Buys the instance, starts the task, and waits until the destination follows the source.
+# Buys the instance, starts the task, and waits until the destination has caught up with the source.
 resource "dts_migration_instance" "orders" {
   provider = dts.destination_owner
 
   task_id        = dts_migration_task.orders.id
   instance_class = "small"
   wait_for       = "caught_up"
-  on_destroy     = "stop_and_release" # without it, destroy refuses while the task still runs
+  on_destroy     = "stop_and_release" # without it, destroy fails while the migration is running
 
   tags = {
     project = "orders"

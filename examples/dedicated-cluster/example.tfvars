@@ -1,4 +1,4 @@
-# Values to copy and change; passwords go into TF_VAR_source_password and TF_VAR_destination_password.
+# Example values: replace them with your own. Set passwords in TF_VAR_source_password and TF_VAR_destination_password.
 region                  = "cn-hangzhou"
 profile                 = "destination-owner"
 account_id              = "2345678901234567"

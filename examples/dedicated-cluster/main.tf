@@ -9,9 +9,9 @@ terraform {
   }
 }
 
-# One account owns both databases and the cluster. Tasks and cluster are in the provider's region.
+# One account owns both databases and the cluster. The task and the cluster are in the provider's region.
 provider "dts" {
-  allowed_account_ids = [var.account_id] # a profile of another account is refused
+  allowed_account_ids = [var.account_id] # rejects a profile of another account
 
   alibaba {
     region  = var.region
@@ -19,7 +19,7 @@ provider "dts" {
   }
 }
 
-# The task and its precheck. On a dedicated cluster both databases must be in the cluster's region.
+# The task and its precheck. On a dedicated cluster, both databases must be in the region of the cluster.
 resource "dts_migration_task" "orders" {
   name                 = "orders-on-a-dedicated-cluster"
   migration_types      = ["schema", "full", "incremental"]
@@ -49,7 +49,7 @@ resource "dts_migration_task" "orders" {
   }
 
   objects = {
-    orders = {} # the whole database, under its own name
+    orders = {} # the complete database, under the same name
   }
 
   retry {
@@ -58,12 +58,12 @@ resource "dts_migration_task" "orders" {
   }
 }
 
-# Starts the task on the cluster's units in place of an instance class. The cluster is paid for, the task is not.
+# Starts the task with DUs of the cluster instead of an instance class. Only the cluster is billed, not the task.
 resource "dts_migration_instance" "orders" {
   task_id    = dts_migration_task.orders.id
   du         = var.units
   wait_for   = "caught_up"
-  on_destroy = "stop_and_release" # without it, destroy refuses while the task still runs
+  on_destroy = "stop_and_release" # without it, destroy fails while the migration is running
 
   tags = {
     project = "orders"

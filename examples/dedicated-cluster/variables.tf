@@ -5,71 +5,71 @@ variable "region" {
 }
 
 variable "profile" {
-  description = "Profile of the aliyun CLI's configuration file with a key of the account."
+  description = "Profile in the configuration file of the Alibaba Cloud CLI, with an access key of the account."
   type        = string
 }
 
 variable "account_id" {
-  description = "Account that owns the databases and the dedicated cluster."
+  description = "ID of the account that owns the databases and the dedicated cluster."
   type        = string
 }
 
 variable "dedicated_cluster_id" {
-  description = "Dedicated cluster of DTS, running, in this account and region."
+  description = "ID of a running dedicated cluster of DTS in this account and region."
   type        = string
 }
 
 variable "units" {
-  description = "Units (DU) of the cluster the migration may use."
+  description = "Number of DTS Units (DUs) of the cluster for the migration."
   type        = number
   default     = 1
 }
 
 variable "source_instance_id" {
-  description = "ApsaraDB RDS for MySQL instance that is migrated."
+  description = "ID of the ApsaraDB RDS for MySQL instance to migrate."
   type        = string
 }
 
 variable "destination_instance_id" {
-  description = "ApsaraDB RDS for MySQL instance that receives the data."
+  description = "ID of the ApsaraDB RDS for MySQL instance that receives the data."
   type        = string
 }
 
 variable "source_username" {
-  description = "Login of DTS at the source."
+  description = "Database account that DTS uses at the source."
   type        = string
   default     = "dts"
 }
 
 variable "destination_username" {
-  description = "Login of DTS at the destination."
+  description = "Database account that DTS uses at the destination."
   type        = string
   default     = "dts"
 }
 
 variable "encryption" {
-  description = "How DTS connects to both databases: `ssl`, or `none` as long as one of them has no SSL; the plan then warns."
+  description = "Encryption of the connections to both databases. Valid values: `ssl`, `none`. The plan shows a warning for `none`."
   type        = string
   default     = "ssl"
 }
 
-# Ephemeral and without default: the passwords are in no plan, no state and no file of this folder.
+# Ephemeral and without a default, so that the passwords are in no plan, no state and no file of this folder.
 variable "source_password" {
-  description = "Password of the source login (TF_VAR_source_password)."
+  description = "Password of the source database account (TF_VAR_source_password)."
   type        = string
   ephemeral   = true
   sensitive   = true
 }
 
 variable "destination_password" {
-  description = "Password of the destination login (TF_VAR_destination_password)."
+  description = "Password of the destination database account (TF_VAR_destination_password)."
   type        = string
   ephemeral   = true
   sensitive   = true
 }
 
 variable "password_version" {
-  description = "Count it up when a password has changed: the new one is then sent to the task."
+  description = "Increment this when a password has changed, to send the new password to DTS."
   type        = number
   default     = 1
 }

@@ -1,4 +1,4 @@
-# Values to copy and change; passwords go into TF_VAR_passwords.
+# Example values: replace them with your own. Set passwords in TF_VAR_passwords.
 region                 = "cn-hangzhou"
 source_account_id      = "1234567890123456"
 destination_account_id = "2345678901234567"

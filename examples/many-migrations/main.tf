@@ -12,7 +12,7 @@ terraform {
 # The account that owns the source databases.
 provider "dts" {
   alias               = "source_owner"
-  allowed_account_ids = [var.source_account_id] # a profile of another account is refused
+  allowed_account_ids = [var.source_account_id] # rejects a profile of another account
 
   alibaba {
     region  = var.region
@@ -23,7 +23,7 @@ provider "dts" {
 # The account that owns the destination databases.
 provider "dts" {
   alias               = "destination_owner"
-  allowed_account_ids = [var.destination_account_id] # a profile of another account is refused
+  allowed_account_ids = [var.destination_account_id] # rejects a profile of another account
 
   alibaba {
     region  = var.region
@@ -31,10 +31,10 @@ provider "dts" {
   }
 }
 
-# The account that creates, pays for and runs all tasks; it has a database of its own, too.
+# The account that creates, pays for and runs all tasks; it also owns one of the databases.
 provider "dts" {
   alias               = "operator"
-  allowed_account_ids = [var.operator_account_id] # a profile of another account is refused
+  allowed_account_ids = [var.operator_account_id] # rejects a profile of another account
 
   alibaba {
     region  = var.region
@@ -42,8 +42,8 @@ provider "dts" {
   }
 }
 
-# Between two other accounts. One call for each pair of owners, with all their migrations in it: which provider a call
-# uses cannot depend on an element of a map, and the roles belong to the pair of accounts, not to one migration.
+# Between two other accounts. There is one module call per pair of owners, with all their migrations: the providers of a call
+# cannot depend on an element of a map, and the roles belong to the pair of accounts, not to one migration.
 module "between_owners" {
   source = "../modules/cross-account-migration"
 
@@ -65,13 +65,13 @@ module "between_owners" {
   tags       = local.tags
 }
 
-# From the operator's own databases. The destination owner trusts the operator already: that role is used again.
+# From the operator's own databases. The destination owner's role already trusts the operator, so it is reused.
 module "from_operator" {
   source = "../modules/cross-account-migration"
 
   providers = {
     dts.source_owner      = dts.operator
-    dts.destination_owner = dts.operator # makes no role here
+    dts.destination_owner = dts.operator # not used: this call creates no role
     dts.task_owner        = dts.operator
   }
 

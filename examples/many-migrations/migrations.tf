@@ -1,4 +1,4 @@
-# All migrations. Another one is another entry here and in the passwords; the plan then only creates.
+# All migrations. To add one, add an entry here and in the passwords; the plan then only creates resources.
 locals {
   tags = { project = "consolidation" }
 
@@ -8,7 +8,7 @@ locals {
       destination = { instance_id = "rm-destination-orders", username = "dts", encryption = "ssl" }
       objects     = { orders = {} } # the whole database, under its own name
       wait_for    = "caught_up"
-      on_destroy  = "stop_and_release" # without it, destroy refuses while the task still runs
+      on_destroy  = "stop_and_release" # without it, destroy fails while the migration is running
     }
 
     inventory = {
@@ -18,7 +18,7 @@ locals {
       on_destroy  = "stop_and_release"
     }
 
-    # Prechecked only: nothing is bought until `start` is taken out.
+    # Only prechecked: nothing is bought until you remove `start`.
     wiki = {
       source      = { engine = "mariadb", instance_id = "rm-source-wiki", username = "dts", encryption = "ssl" }
       destination = { instance_id = "rm-destination-orders", username = "dts", encryption = "ssl" }

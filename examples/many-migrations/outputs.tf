@@ -1,24 +1,24 @@
 output "role_arns" {
-  description = "The roles DTS assumes, one in each owner's account."
+  description = "ARNs of the roles that DTS assumes, one in each owner's account."
   value       = { for part, role in module.between_owners.roles : part => role.arn }
 }
 
 output "scenarios" {
-  description = "Who owns what, for each migration."
+  description = "Which account owns which database, for each migration."
   value       = merge(module.between_owners.scenarios, module.from_operator.scenarios)
 }
 
 output "task_ids" {
-  description = "The DTS job of each migration."
+  description = "ID of the DTS job of each migration."
   value       = merge(module.between_owners.task_ids, module.from_operator.task_ids)
 }
 
 output "instance_ids" {
-  description = "The DTS instance of each migration that was started."
+  description = "ID of the DTS instance of each migration that was started."
   value       = merge(module.between_owners.instance_ids, module.from_operator.instance_ids)
 }
 
 output "precheck_items" {
-  description = "What the prechecks looked at, and what they found."
+  description = "Result of each precheck item, for each migration."
   value       = merge(module.between_owners.precheck_items, module.from_operator.precheck_items)
 }

@@ -8,7 +8,7 @@ terraform {
   }
 }
 
-# The credentials of whoever runs Terraform: a RAM user that the role trusts.
+# The credentials of the user who runs Terraform: a RAM user that the role trusts.
 provider "dts" {
   alibaba {
     region  = "cn-hangzhou"
@@ -22,7 +22,7 @@ ephemeral "dts_role_credentials" "source_owner" {
   duration_seconds = 3600
 }
 
-# Works in the account of the role. Neither state nor plan has the key.
+# Manages resources in the account of the role. The access key is in neither the state nor the plan.
 provider "dts" {
   alias = "source_owner"
 

@@ -1,4 +1,4 @@
-# One task a migration, with its precheck. A failed item fails the apply of this migration, not of the others.
+# One task per migration, with its precheck. A failed item fails this migration, but not the others.
 resource "dts_migration_task" "this" {
   for_each = var.migrations
   provider = dts.task_owner
@@ -96,7 +96,7 @@ resource "dts_migration_task" "this" {
   }
 }
 
-# Buying costs money: only for the migrations that are to start.
+# Instances cost money, so they are created only for migrations with `start = true`.
 resource "dts_migration_instance" "this" {
   for_each = { for key, migration in var.migrations : key => migration if migration.start }
   provider = dts.task_owner

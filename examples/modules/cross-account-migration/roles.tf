@@ -1,17 +1,17 @@
 locals {
-  # The owner of a database trusts the account that creates the tasks; nobody has to trust themselves.
+  # The owner of a database trusts the account that creates the tasks. No role is needed if both are the same account.
   across = {
     source      = var.accounts.source != var.accounts.task
     destination = var.accounts.destination != var.accounts.task
   }
 
-  # By the resource where it is made here, so that the tasks come after it.
+  # Refers to the resource if the module creates the role, so that the tasks are created after it.
   roles = {
     source      = var.create_roles ? one(dts_ram_role_trust.source[*].role_name) : var.role_names.source
     destination = var.create_roles ? one(dts_ram_role_trust.destination[*].role_name) : var.role_names.destination
   }
 
-  # DTS reads the owner's networks to reach a self-managed database through one.
+  # DTS reads the VPCs of the owner to connect to a self-managed database.
   through_vpc = anytrue([for migration in var.migrations : migration.source.access_method == "express_connect"])
 }
 

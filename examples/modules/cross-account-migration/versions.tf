@@ -6,7 +6,7 @@ terraform {
       source  = "crossaccount/dts"
       version = "~> 0.1"
 
-      # One provider for each part an account plays. An account that plays two parts is passed twice.
+      # One provider for each role of an account. Pass the provider of an account that has two roles twice.
       configuration_aliases = [dts.source_owner, dts.destination_owner, dts.task_owner]
     }
   }

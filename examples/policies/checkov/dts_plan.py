@@ -1,4 +1,4 @@
-"""What the checks need of a plan (terraform show -json) and Checkov does not hand over: prior values and references."""
+"""Reads what the checks need from a plan (terraform show -json) and Checkov does not pass to them: prior values and references."""
 
 from __future__ import annotations
 
@@ -22,33 +22,33 @@ _KEY = re.compile(r'\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\]')
 
 
 class Plan:
-    """A plan as Terraform wrote it."""
+    """A plan in the form that Terraform writes."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._document = document
 
     def all(self, kind: str) -> Iterator[Resource]:
-        """Every resource of a type, also those that go away."""
+        """Every resource of a type, including those that are deleted."""
         for resource in self._document.get("resource_changes") or []:
             if resource["mode"] == "managed" and resource["type"] == kind:
                 yield resource
 
     def resources(self, kind: str) -> Iterator[Resource]:
-        """Resources of one type as they are once the plan is applied, changed by it or not."""
+        """All resources of one type as they are after the apply, whether the plan changes them or not."""
         return (resource for resource in self.all(kind) if resource["change"]["after"] is not None)
 
     def is_instance_of(self, instance: Resource, task: Resource) -> bool:
-        """Whether an instance is the one of a task, as it is planned."""
+        """Whether a planned instance belongs to a task."""
         known = instance["change"]["after"].get("task_id")
         if known is not None:
             return known == task["change"]["after"].get("id")
-        # The id of a task that is yet to be made is unknown: then the configuration tells which one is meant.
+        # The ID of a task that is not created yet is unknown: then the reference in the configuration identifies the task.
         if _module(instance) != _module(task):
             return False
         references = self._task_references(instance)
         if task["address"].removeprefix(f"{_module(task)}.") in references:
             return True
-        # `dts_migration_task.orders[each.key]` is noted without its key, which then is the instance's own.
+        # The plan has `dts_migration_task.orders[each.key]` without the key, which is then the key of the instance.
         whole = f"{task['type']}.{task['name']}"
         with_key = any(reference.startswith(f"{whole}[") for reference in references)
         return whole in references and not with_key and task.get("index") == instance.get("index")
@@ -72,23 +72,23 @@ def read(path: str) -> Plan:
 
 
 class Check(BaseResourceCheck):
-    """A rule about the resources of one type. Checkov lets pass what a check stumbles over; this one fails then."""
+    """A rule about the resources of one type. Checkov ignores an exception of a check; this check fails then."""
 
-    def __init__(self, name: str, id: str, resource: str) -> None:  # noqa: A002, Checkov's own word
+    def __init__(self, name: str, id: str, resource: str) -> None:  # noqa: A002, Checkov's parameter name
         super().__init__(
             name=name, id=id, categories=[CheckCategories.GENERAL_SECURITY], supported_resources=[resource]
         )
 
     def objection(self, plan: Plan, resource: Resource) -> str | None:
-        """Why the plan must not be applied; none where it may."""
+        """The reason why the plan must not be applied, or None if it may be applied."""
         raise NotImplementedError
 
     def scan_resource_conf(self, conf: dict[str, list[Any]]) -> CheckResult:
         try:
             objection = self._objection(str(conf["__address__"]))
-        except Exception as error:  # whatever it is: a plan that is not understood is not a good one
-            logging.exception("%s could not judge %s", self.id, conf.get("__address__"))
-            objection = f"The plan could not be judged: {error!r}"
+        except Exception as error:  # of any kind: a plan that cannot be read must not pass
+            logging.exception("%s could not check %s", self.id, conf.get("__address__"))
+            objection = f"The plan could not be checked: {error!r}"
         if objection is None:
             return CheckResult.PASSED
         self.details.append(objection)
@@ -100,10 +100,10 @@ class Check(BaseResourceCheck):
         return self.objection(plan, resource)
 
     def _path(self, address: str) -> str:
-        """The file that is scanned: Checkov names it relative to a folder it does not name."""
+        """The file that is scanned. Checkov returns its path relative to a folder that it does not return."""
         scanned = self.entity_path.split(f":{self.entity_type}:", 1)[0]
         ending = "/".join(part for part in scanned.split("/") if part not in ("", ".."))
         nodes = (node for _, node in self.graph.nodes())
         paths = {str(node["file_path_"]) for node in nodes if node.get("__address__") == address}
-        # Of several the shortest is the one that lies in that folder itself.
+        # If there are several, the shortest path is directly in that folder.
         return min((path for path in paths if f"/{path}".endswith(f"/{ending}")), key=len)

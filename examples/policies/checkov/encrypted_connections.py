@@ -12,7 +12,7 @@ class EncryptedConnections(Check):
     def objection(self, plan: Plan, resource: Resource) -> str | None:
         if resource["change"]["after"].get("uses_plaintext_connection") is False:
             return None
-        return 'A connection is not encrypted, or not known to be. Set encryption = "ssl" in source and destination.'
+        return 'A connection is not encrypted, or its encryption is not known. Set encryption = "ssl" in source and destination.'
 
 
 check = EncryptedConnections()

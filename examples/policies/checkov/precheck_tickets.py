@@ -1,4 +1,4 @@
-"""Whoever ignores precheck items names the ticket in which that was agreed."""
+"""A task that ignores precheck items names the ticket with the approval."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ class PrecheckTickets(Check):
     def objection(self, plan: Plan, resource: Resource) -> str | None:
         if resource["change"]["after"].get("ignored_prechecks") == []:
             return None
-        # A task has no tags: the ticket stands on the instance that starts it.
+        # A task has no tags, so the ticket is a tag of the instance that starts it.
         instances = (one for one in plan.resources(INSTANCE) if plan.is_instance_of(one, resource))
         tags = (instance["change"]["after"].get("tags") or {} for instance in instances)
         if any((each.get("precheck_ticket") or "").strip() for each in tags):
             return None
         return (
-            "It ignores precheck items, and its dts_migration_instance has no tag precheck_ticket that says who agreed."
+            "It ignores precheck items, and its dts_migration_instance has no tag precheck_ticket with the ticket of the approval."
         )
 
 

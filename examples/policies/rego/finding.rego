@@ -1,4 +1,4 @@
-# One thing a plan must not do. `msg` is what conftest prints.
+# A violation of a rule. conftest prints `msg`.
 package dts.finding
 
 import rego.v1

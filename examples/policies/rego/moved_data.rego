@@ -4,19 +4,19 @@ import data.dts.finding
 import data.dts.plan
 import rego.v1
 
-# A status that is not among these counts as moved, and so does none.
+# A task with any other status, or without a status, is treated as one whose data has been migrated.
 unmoved := {"notconfigured", "notstarted", "prechecking", "precheckfailed", "precheckpass"}
 
 deny contains finding.new("DTS_MOVED_DATA", task, text) if {
 	some task in plan.resources("dts_migration_task")
 	{"create", "delete"} == {action | some action in task.change.actions}
 	has_moved(task)
-	text := "it would be replaced, and its migration has begun: the new one would start over at a destination with data."
+	text := "it would be replaced although its migration has begun: the data would be copied again to a destination with data."
 }
 
 has_moved(task) if moved(task.change.before.status)
 
-# A plan that was not refreshed has the task's status from before the instance started it.
+# A plan without a refresh has the status of the task from before the instance started it.
 has_moved(task) if {
 	some instance in input.resource_changes
 	instance.type == "dts_migration_instance"

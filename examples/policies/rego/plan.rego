@@ -1,9 +1,9 @@
-# What the rules need of a plan (terraform show -json).
+# Functions that the rules use to read a plan (terraform show -json).
 package dts.plan
 
 import rego.v1
 
-# Resources of one type as they are once the plan is applied, changed by it or not.
+# All resources of one type as they are after the apply, whether the plan changes them or not.
 resources(type) := [resource |
 	some resource in input.resource_changes
 	resource.mode == "managed"
@@ -11,7 +11,7 @@ resources(type) := [resource |
 	resource.change.after != null
 ]
 
-# Whether an argument, or an element of it, is known only after the apply.
+# Whether an argument, or an element of it, is known only after apply.
 unknown(resource, argument) if has_true(resource.change.after_unknown[argument])
 
 has_true(value) if value == true
@@ -21,10 +21,10 @@ has_true(value) if {
 	true in value
 }
 
-# Whether an instance is the one of a task, as it is planned.
+# Whether a planned instance belongs to a task.
 instance_of(instance, task) if instance.change.after.task_id == task.change.after.id
 
-# The id of a task that is yet to be made is unknown: then the configuration tells which one is meant.
+# The ID of a task that is not created yet is unknown: then the reference in the configuration identifies the task.
 instance_of(instance, task) if {
 	instance.change.after_unknown.task_id == true
 	module_of(instance) == module_of(task)
@@ -33,7 +33,7 @@ instance_of(instance, task) if {
 
 refers_to(references, task, _) if within_module(task) in references
 
-# `dts_migration_task.orders[each.key]` is noted without its key, which then is the instance's own.
+# The plan has `dts_migration_task.orders[each.key]` without the key, which is then the key of the instance.
 refers_to(references, task, instance) if {
 	whole := concat(".", [task.type, task.name])
 	whole in references
@@ -52,7 +52,7 @@ task_references(instance) := {reference |
 	some reference in block.expressions.task_id.references
 }
 
-# Where the configuration has the resources of the module a resource is in.
+# The path in the configuration of the module that contains a resource.
 configuration_path(resource) := array.concat(calls, ["resources"]) if {
 	words := split(without_keys(module_of(resource)), ".")
 	calls := [step |

@@ -11,11 +11,11 @@ deny contains finding.new("DTS_TRUSTED_ACCOUNTS", role, text) if {
 	some account in role.change.after.trusted_account_ids
 	account != null
 	not account in trusted
-	text := sprintf("it trusts account %s, which trusted_accounts of the allow-list does not have.", [account])
+	text := sprintf("it trusts account %s, which is not in trusted_accounts of the allow list.", [account])
 }
 
 deny contains finding.new("DTS_TRUSTED_ACCOUNTS", role, text) if {
 	some role in plan.resources("dts_ram_role_trust")
 	plan.unknown(role, "trusted_account_ids")
-	text := "whom it trusts is known only after the apply. Write the account ids down, or take them from variables."
+	text := "the trusted accounts are known only after apply. Write the account IDs in the configuration, or use variables."
 }

@@ -33,6 +33,6 @@ rm -rf "$plans"
 cd "$root"
 echo "policies: plans of the real binary, judged by the Rego rules"
 "$cargo" build --quiet -p terraform-provider-dts
-"$cargo" test --quiet -p acceptance-suite --test suite policies::
+"$cargo" test --quiet -p acceptance-suite --test suite examples::policies::
 echo "policies: the same plans, judged by Checkov"
 PYTHONDONTWRITEBYTECODE=1 "$python" "$here/checkov_suite.py" "$plans"

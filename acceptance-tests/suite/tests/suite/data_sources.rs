@@ -3,9 +3,9 @@
 use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
 use serde_json::{Value as Json, json};
 
-use crate::captured::hold;
-use crate::case::{Case, applied, points_at, says, settled};
-use crate::hcl::{self, Hcl};
+use crate::captured_requests::hold;
+use crate::support::case::{Case, applied, points_at, says, settled};
+use crate::support::hcl::{self, Hcl};
 
 /// A data source of the destination owner.
 fn data(kind: &str, name: &str, arguments: &str) -> Hcl {

@@ -13,10 +13,10 @@ use tfplugin::generated::tfplugin6::{
 use tfplugin::value::Type;
 use tfplugin::value::{Items, Value, decode};
 
-use crate::case::{Case, applied, only, points_at, refused, says, settled};
-use crate::hcl::{self, Hcl};
-use crate::meddler::Meddler;
-use crate::wired::{Wired, alibaba, only as only_one, value};
+use crate::support::case::{Case, applied, only, points_at, refused, says, settled};
+use crate::support::external_changes::Meddler;
+use crate::support::grpc::{Wired, alibaba, only as only_one, value};
+use crate::support::hcl::{self, Hcl};
 
 const TYPE: &str = "dts_role_credentials";
 const WORKER: &str = "acs:ram::1234567890123456:role/worker";

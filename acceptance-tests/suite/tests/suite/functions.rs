@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::case::{Case, points_at, says};
-use crate::hcl::{self, Hcl};
+use crate::support::case::{Case, points_at, says};
+use crate::support::hcl::{self, Hcl};
 
 const HEAD: &str = "terraform {\n  required_providers {\n    dts = { source = \"crossaccount/dts\" }\n  }\n}\n";
 

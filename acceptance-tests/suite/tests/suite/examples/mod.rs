@@ -1,15 +1,17 @@
 //! Every example does what its README says, is changed the way a user changes it, and can be imported.
 
-mod tried;
+mod example;
+mod module;
+pub(crate) mod policies;
 
 use std::collections::BTreeSet;
 
 use acceptance_harness::profiles::{OPERATOR, SOURCE_OWNER};
 use dts_emulator::{Options, World};
 
-use crate::case::says;
+use crate::support::case::says;
 
-use self::tried::{EXAMPLES, INSTANCE, TASK, Tried, VALUES, all};
+use self::example::{EXAMPLES, INSTANCE, TASK, Tried, VALUES, all};
 
 /// From nothing to running, changed before and after it starts, imported, and back to nothing.
 async fn lives(folder: &str) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use super::rows;
-use crate::case::Case;
+use crate::support::case::Case;
 
 /// Options of a task that are tested beside the tables, with the test.
 const ELSEWHERE: [(&str, &str); 1] = [("precheck.ignore", "options::precheck")];
@@ -28,7 +28,7 @@ pub(crate) fn arguments(block: &Json, prefix: &str, found: &mut BTreeSet<String>
 
 /// The arguments of a resource, or of the provider.
 pub(crate) async fn exported(case: &Case, resource: Option<&str>) -> BTreeSet<String> {
-    case.terraform.write("main.tf", crate::hcl::providers().text()).unwrap();
+    case.terraform.write("main.tf", crate::support::hcl::providers().text()).unwrap();
     let run = case.terraform.run(&["providers", "schema", "-json"]).await.unwrap().success().unwrap();
     let schemas = run.json().unwrap()["provider_schemas"].clone();
     let provider = schemas.as_object().unwrap().values().next().unwrap().clone();

@@ -9,9 +9,9 @@ use super::coverage::exported;
 use super::render::{body, roles, task};
 use super::row::option;
 use super::walk::{saved_plan, start};
-use crate::captured::hold;
-use crate::case::{Case, settled};
-use crate::hcl::{self, Hcl};
+use crate::captured_requests::hold;
+use crate::support::case::{Case, settled};
+use crate::support::hcl::{self, Hcl};
 
 /// An option, with the instance's other arguments beside it.
 struct Row {
@@ -193,8 +193,8 @@ async fn the_resource_group_is_bought_into() {
     assert_eq!(bought[2][1]["ResourceGroupId"], "rg-first", "{bought:#}");
     case.write(&configuration(&rows, 1));
     let errors = case.refused_plan(&configuration(&rows, 1)).await;
-    crate::case::says(
-        crate::case::only(&errors, "The instance stays in its resource group"),
+    crate::support::case::says(
+        crate::support::case::only(&errors, "The instance stays in its resource group"),
         &["rg-first", "rg-second"],
     );
     case.write(&configuration(&rows, 0));

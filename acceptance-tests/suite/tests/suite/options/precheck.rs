@@ -5,9 +5,9 @@ use serde_json::json;
 use super::render::{roles, task};
 use super::row::{Row, UNSET, option};
 use super::walk::start;
-use crate::captured::hold;
-use crate::case::{Case, only};
-use crate::hcl::{self, Hcl};
+use crate::captured_requests::hold;
+use crate::support::case::{Case, only};
+use crate::support::hcl::{self, Hcl};
 
 /// A destination that has the source's table already.
 fn occupied() -> Row {

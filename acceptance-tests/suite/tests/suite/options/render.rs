@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::row::Row;
-use crate::hcl::{self, Hcl};
+use crate::support::hcl::{self, Hcl};
 
 /// One task a row at a step, after the roles that let the task's account in.
 pub(crate) fn configuration(rows: &[Row], step: usize) -> Hcl {

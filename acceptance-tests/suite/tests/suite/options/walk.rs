@@ -9,9 +9,9 @@ use super::changed::{changed, is_about};
 use super::render::{address, configuration};
 use super::row::{Row, Sent};
 use super::wire::{Request, differences, taken_apart};
-use crate::captured::hold;
-use crate::case::{Case, settled};
-use crate::generated::generate;
+use crate::captured_requests::hold;
+use crate::state::generated_configuration::generate;
+use crate::support::case::{Case, settled};
 
 /// Parameters the preview leaves out.
 const HIDDEN: [&str; 4] = ["UserName", "Password", "ErrorPhone", "DelayPhone"];

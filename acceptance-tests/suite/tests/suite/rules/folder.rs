@@ -4,7 +4,7 @@ use acceptance_harness::terraform::{Diagnostic, Run, Terraform};
 
 use super::catalogue::Rule;
 use super::form::{Form, HERE};
-use crate::hcl::{self, Hcl};
+use crate::support::hcl::{self, Hcl};
 
 /// What all cases use: providers, roles, and tasks for instances that are only planned.
 pub(super) const SHARED: &str = include_str!("shared.tf");

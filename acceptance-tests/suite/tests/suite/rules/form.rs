@@ -1,7 +1,7 @@
 //! Case files: one configuration with everything that differs between its forms marked, as `acceptance-tests/suite/rules/README.md` tells.
 
 use super::pieces;
-use crate::hcl::Hcl;
+use crate::support::hcl::Hcl;
 
 /// Ends the line to blame.
 pub(super) const HERE: &str = "# <- here";

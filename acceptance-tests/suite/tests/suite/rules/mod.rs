@@ -4,9 +4,9 @@
 mod catalogue;
 mod folder;
 mod form;
-mod life;
 mod paths;
 mod pieces;
+mod plan_and_apply;
 mod validate;
 
 use std::collections::BTreeSet;

@@ -9,8 +9,8 @@ use dts_emulator::Options;
 use super::catalogue::{Rule, rules};
 use super::folder::SHARED;
 use super::form::{Form, HERE};
-use crate::evaluated::{Applied, Evaluated, evaluated};
-use crate::hcl::{self, Hcl};
+use crate::support::evaluation::{Applied, Evaluated, evaluated};
+use crate::support::hcl::{self, Hcl};
 
 /// Resource types in the order in which they need each other.
 const ORDER: [&str; 3] = ["dts_ram_role_trust", "dts_migration_task", "dts_migration_instance"];

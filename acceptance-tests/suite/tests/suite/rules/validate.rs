@@ -3,7 +3,7 @@
 use super::catalogue::{Rule, rules};
 use super::folder::Chosen;
 use super::form::Form;
-use crate::case::Case;
+use crate::support::case::Case;
 
 #[tokio::test]
 async fn each_is_refused_on_its_line_and_its_twin_is_not() {

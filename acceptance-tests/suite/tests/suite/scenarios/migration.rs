@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::hcl::{self, Hcl};
+use crate::support::hcl::{self, Hcl};
 
 /// One end of a migration; `at` is what says where it is, in words of the configuration.
 pub(super) struct End {

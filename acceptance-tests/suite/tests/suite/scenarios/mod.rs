@@ -6,9 +6,9 @@ use acceptance_harness::profiles::DESTINATION_OWNER;
 use dts_emulator::{Options, World};
 use serde_json::Value as Json;
 
-use crate::case::{Case, only, says};
-use crate::hcl::Hcl;
-use crate::imported::imported;
+use crate::support::case::{Case, only, says};
+use crate::support::hcl::Hcl;
+use crate::support::reimport::imported;
 
 use self::migration::{End, Migration, configuration};
 

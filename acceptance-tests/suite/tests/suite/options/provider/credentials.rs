@@ -5,10 +5,10 @@ use alibaba::sts::AssumeRole;
 use serde_json::json;
 
 use super::{calls, parameters};
-use crate::captured::hold;
-use crate::case::Case;
-use crate::meddler::Meddler;
+use crate::captured_requests::hold;
 use crate::options::walk::start;
+use crate::support::case::Case;
+use crate::support::external_changes::Meddler;
 
 /// A role of the source owner with all permissions.
 async fn role(case: &Case, name: &str, trust: &str) -> Meddler {

@@ -14,9 +14,9 @@ use super::coverage::exported;
 use super::render;
 use super::row::option;
 use super::walk::start;
-use crate::captured::hold;
-use crate::case::{Case, says};
-use crate::hcl::{self, Hcl};
+use crate::captured_requests::hold;
+use crate::support::case::{Case, says};
+use crate::support::hcl::{self, Hcl};
 
 /// The options these tests walk.
 const WALKED: [&str; 24] = [

@@ -1,0 +1,270 @@
+//! The module `cross-account-migration`, and the example with many migrations that uses it.
+
+use std::path::{Path, PathBuf};
+
+use acceptance_harness::profiles::{DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
+use acceptance_harness::terraform::{Diagnostic, Run};
+use serde_json::{Value as Json, json};
+
+use crate::support::case::{Case, DESTINATION_PASSWORD, SOURCE_PASSWORD, applied, only, refused, settled};
+use crate::support::hcl::{self, Hcl};
+
+const MODULE: &str = "modules/cross-account-migration";
+const VALUES: &str = "-var-file=example.tfvars";
+
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
+}
+
+fn text(path: &str) -> String {
+    std::fs::read_to_string(examples().join(path)).unwrap()
+}
+
+/// A case with the module where `place`, seen from the configuration, says.
+async fn with_module(place: &str) -> Case {
+    let case = Case::start().await;
+    let folder = case.terraform.directory().join(place).join(MODULE);
+    std::fs::create_dir_all(&folder).unwrap();
+    for entry in std::fs::read_dir(examples().join(MODULE)).unwrap() {
+        let file = entry.unwrap();
+        std::fs::copy(file.path(), folder.join(file.file_name())).unwrap();
+    }
+    case
+}
+
+impl Case {
+    async fn with_values(&self, arguments: &[&str]) -> Run {
+        self.terraform.run(&[arguments, &["-json", VALUES]].concat()).await.unwrap()
+    }
+
+    /// What a plan would do, in the order of the addresses.
+    async fn would(&self) -> Vec<String> {
+        let run = self.with_values(&["plan"]).await.success().unwrap_or_else(|error| panic!("{error}"));
+        let mut changes = run.planned_changes();
+        changes.sort();
+        changes
+    }
+
+    async fn count(&self, account: &str, kind: &str) -> usize {
+        self.account(account).await[kind].as_array().unwrap().len()
+    }
+
+    async fn output(&self, name: &str) -> Json {
+        let run = self.terraform.run(&["output", "-json", name]).await.unwrap().success().unwrap();
+        run.json().unwrap()
+    }
+
+    /// `init` without a registry: the provider is given, the modules are folders.
+    async fn get_modules(&self) {
+        self.terraform.run(&["get"]).await.unwrap().success().unwrap();
+    }
+}
+
+/// The passwords of the example's migrations, and of the one that is added.
+fn passwords() -> String {
+    let between = json!({ "source": SOURCE_PASSWORD, "destination": DESTINATION_PASSWORD });
+    let audit = json!({ "source": "audit-db-password", "destination": DESTINATION_PASSWORD });
+    json!({ "orders": between, "inventory": between, "wiki": between, "audit": audit, "cluster": between }).to_string()
+}
+
+/// The address of a resource of the first call.
+fn address(kind: &str, key: &str) -> String {
+    format!("module.between_owners.{kind}.this[{key:?}]")
+}
+
+#[tokio::test]
+async fn many_migrations_live_beside_each_other() {
+    let mut case = with_module("..").await;
+    case.terraform.copy_files(&examples().join("many-migrations")).unwrap();
+    case.terraform.set("TF_VAR_passwords", passwords());
+    case.get_modules().await;
+    case.with_values(&["apply", "-auto-approve"]).await.success().unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(case.would().await, Vec::<String>::new());
+    for (owner, roles, jobs, instances) in [(SOURCE_OWNER, 1, 0, 0), (DESTINATION_OWNER, 1, 0, 0), (OPERATOR, 0, 4, 3)]
+    {
+        assert_eq!(case.count(owner.account, "roles").await, roles, "roles of {}", owner.profile);
+        assert_eq!(case.count(owner.account, "jobs").await, jobs, "jobs of {}", owner.profile);
+        assert_eq!(case.count(owner.account, "instances").await, instances, "instances of {}", owner.profile);
+    }
+    let (both, audit) = ("cross_account_both", "cross_account_destination");
+    let scenarios = json!({ "orders": both, "inventory": both, "wiki": both, "audit": audit });
+    assert_eq!(case.output("scenarios").await, scenarios);
+
+    one_more_leaves_the_others(&case).await;
+    others_stay_when_one_goes(&case).await;
+
+    case.with_values(&["destroy", "-auto-approve"]).await.success().unwrap_or_else(|error| panic!("{error}"));
+    case.is_empty().await;
+}
+
+const ANOTHER: &str = r#"between_owners = {
+    cluster = {
+      source      = { engine = "polardb_mysql", instance_id = "pc-source-orders", username = "dts" }
+      destination = { instance_id = "rm-destination-orders", username = "dts" }
+      objects     = { orders = { rename = "orders_cluster" } }
+      on_destroy  = "stop_and_release"
+    }
+"#;
+
+async fn one_more_leaves_the_others(case: &Case) {
+    let written = Hcl::new(text("many-migrations/migrations.tf"));
+    let more = written.with("between_owners = {\n", ANOTHER);
+    case.terraform.write("migrations.tf", more.text()).unwrap();
+    let created = ["dts_migration_instance", "dts_migration_task"];
+    assert_eq!(case.would().await, created.map(|kind| format!("create {}", address(kind, "cluster"))));
+
+    let before = case.output("task_ids").await;
+    let mark = case.mark().await;
+    case.with_values(&["apply", "-auto-approve"]).await.success().unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(case.would().await, Vec::<String>::new());
+    let after = case.output("task_ids").await;
+    for (key, id) in before.as_object().unwrap() {
+        assert_eq!(&after[key], id, "{key} is the job it was");
+        let calls = case.control.requests().await.unwrap();
+        let about = calls[mark..].iter().filter(|call| call["parameters"].to_string().contains(id.as_str().unwrap()));
+        let changing: Vec<&Json> =
+            about.map(|call| &call["action"]).filter(|name| !name.as_str().unwrap().starts_with("Describe")).collect();
+        assert!(changing.is_empty(), "{key} is not touched: {changing:?}");
+    }
+    assert_eq!(case.mutations_since(mark).await.iter().filter(|name| *name == "ConfigureDtsJob").count(), 1);
+}
+
+async fn others_stay_when_one_goes(case: &Case) {
+    let written = Hcl::new(text("many-migrations/migrations.tf"));
+    case.terraform.write("migrations.tf", written.text()).unwrap();
+    let deleted = ["dts_migration_instance", "dts_migration_task"];
+    assert_eq!(case.would().await, deleted.map(|kind| format!("delete {}", address(kind, "cluster"))));
+
+    let started = written.with("between_owners = {\n", ANOTHER).with("      start       = false\n", "");
+    case.terraform.write("migrations.tf", started.text()).unwrap();
+    assert_eq!(case.would().await, [format!("create {}", address("dts_migration_instance", "wiki"))]);
+}
+
+/// The call in the module's README, with what has to stand around it.
+fn call() -> Hcl {
+    let readme = text(&format!("{MODULE}/README.md"));
+    let (_, rest) = readme.split_once("```hcl\n").unwrap();
+    let (block, _) = rest.split_once("```").unwrap();
+    let passwords = "variable \"passwords\" {\n  type      = map(map(string))\n  ephemeral = true\n}\n";
+    hcl::providers().and(&Hcl::new(passwords)).and(&Hcl::new(block))
+}
+
+/// The README's call in a folder that has the module.
+async fn called() -> Case {
+    let mut case = with_module(".").await;
+    let both = json!({ "source": SOURCE_PASSWORD, "destination": DESTINATION_PASSWORD });
+    let own = json!({ "source": DESTINATION_PASSWORD, "destination": DESTINATION_PASSWORD });
+    case.terraform.set("TF_VAR_passwords", json!({ "orders": both, "own": own }).to_string());
+    case.write(&call());
+    case.get_modules().await;
+    case
+}
+
+/// The README's call, where nothing is bought; who owns what is in an output.
+fn prechecked() -> Hcl {
+    call().with("objects     = { orders = {} }", "objects     = { orders = {} }\n      start       = false").and(&Hcl::new(
+        "output \"told\" {\n  value = { scenarios = module.migrations.scenarios, roles = keys(module.migrations.roles) }\n}\n",
+    ))
+}
+
+#[tokio::test]
+async fn who_owns_what_decides_where_the_roles_go() {
+    let case = called().await;
+    let planned = case.terraform.plan().await.unwrap();
+    assert_eq!((planned.code, planned.planned_changes().len()), (Some(2), 3), "{}", planned.output());
+
+    let source = SOURCE_OWNER.account;
+    let task = "    task        = \"2345678901234567\"";
+    let by_source = prechecked()
+        .with(task, &format!("    task        = \"{source}\""))
+        .with("dts.task_owner        = dts.destination_owner", "dts.task_owner        = dts.source_owner");
+    let own = prechecked()
+        .with(
+            "    source      = \"1234567890123456\"\n    destination = \"2345678901234567\"",
+            "    source      = \"2345678901234567\"\n    destination = \"2345678901234567\"",
+        )
+        .with("    orders = {\n", "    own = {\n")
+        .with("rm-source-orders", "rm-destination-used");
+    for (configuration, key, scenario, role_of) in [
+        (prechecked(), "orders", "cross_account_source", Some((SOURCE_OWNER, "source"))),
+        (by_source, "orders", "cross_account_destination", Some((DESTINATION_OWNER, "destination"))),
+        (own, "own", "same_account", None),
+    ] {
+        case.write(&configuration);
+        applied(&case.terraform).await;
+        settled(&case.terraform).await;
+        let roles: Vec<&str> = role_of.iter().map(|(_, part)| *part).collect();
+        assert_eq!(case.output("told").await, json!({ "scenarios": { key: scenario }, "roles": roles }));
+        for owner in [SOURCE_OWNER, DESTINATION_OWNER] {
+            let expected = usize::from(role_of.is_some_and(|(of, _)| of.account == owner.account));
+            assert_eq!(case.count(owner.account, "roles").await, expected, "{scenario}: roles of {}", owner.profile);
+        }
+        case.destroy().await;
+    }
+}
+
+/// The errors' texts on one line each, as Terraform breaks them anywhere.
+fn details(errors: &[Diagnostic]) -> Vec<String> {
+    errors.iter().map(|error| error.detail.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+fn says_once(found: &[String], piece: &str) {
+    assert_eq!(found.iter().filter(|detail| detail.contains(piece)).count(), 1, "{piece:?} in {found:#?}");
+}
+
+#[tokio::test]
+async fn what_only_the_module_can_see_is_refused() {
+    let case = called().await;
+    let wrong = call()
+        .with("task        = \"2345678901234567\"", "task        = \"operator\"")
+        .with(
+            "objects     = { orders = {} }\n    }",
+            "objects     = { orders = {} }\n      du = 2\n    }\n    Again = {\n      name = \"orders\"\n      source = {}\n      destination = {}\n    }",
+        );
+    let found = details(&case.refused_plan(&wrong).await);
+    for piece in [
+        "Account ids are 10 to 20 digits",
+        "The key of a migration has 1 to 63 lower-case letters",
+        "has both `dedicated_cluster_id` and `du`",
+        "Two migrations have the same name",
+    ] {
+        says_once(&found, piece);
+    }
+    let another = call().with("    orders = {\n", "    invoices = {\n");
+    says_once(&details(&case.refused_plan(&another).await), "A migration has no entry in `passwords`");
+
+    let swapped = call().with("dts.source_owner      = dts.source_owner", "dts.source_owner = dts.destination_owner");
+    let swapped = swapped.with("task        = \"2345678901234567\"", "task        = \"3456789012345678\"");
+    let found = details(&case.refused_plan(&swapped).await);
+    says_once(
+        &found,
+        "The provider passed as dts.source_owner works in account 2345678901234567, but the source databases belong to 1234567890123456.",
+    );
+    assert_eq!(case.mutations_since(0).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_role_that_cannot_be_made_is_the_only_error() {
+    let case = called().await;
+    let owner = case.another_folder();
+    owner.write("main.tf", hcl::providers().and(&hcl::trust()).text()).unwrap();
+    applied(&owner).await;
+    let errors = refused(&case.terraform).await;
+    let error = only(&errors, "The RAM role exists already");
+    assert_eq!(error.address, "module.migrations.dts_ram_role_trust.source[0]");
+    owner.destroy().await.unwrap().success().unwrap();
+    case.is_empty().await;
+}
+
+#[test]
+fn every_input_and_output_is_in_the_readme() {
+    let readme = text(&format!("{MODULE}/README.md"));
+    for (file, keyword) in [("variables.tf", "variable \""), ("outputs.tf", "output \"")] {
+        let text = text(&format!("{MODULE}/{file}"));
+        let names: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix(keyword)?.split('"').next()).collect();
+        assert!(names.len() > 3, "{names:?}");
+        for name in names {
+            assert!(readme.contains(&format!("| `{name}` |")), "{name} of {file} is not in the README");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Every mutating call of scenario 1, spoilt in every way: apply and destroy come to their ends all the same.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Mutex;
+
+use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
+use acceptance_harness::terraform::Run;
+use serde_json::{Value as Json, json};
+
+use crate::support::case::Case;
+use crate::support::hcl::{self, Hcl};
+
+fn configuration() -> Hcl {
+    let tagged =
+        "instance_class = \"small\"\n  on_destroy     = \"stop_and_release\"\n  tags           = { team = \"a\" }";
+    hcl::whole().with("instance_class = \"small\"", tagged)
+}
+
+/// A mutating action of the first run.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Step {
+    service: String,
+    action: String,
+}
+
+/// Ways to spoil a call. The last one only DTS knows.
+const KINDS: [&str; 6] = ["throttle", "http_500", "drop_before", "drop_after", "delay_ms", "error"];
+
+fn rule(kind: &str, step: &Step) -> Option<Json> {
+    let mut rule = json!({"match": {"action": step.action}, "kind": kind});
+    match kind {
+        "throttle" => rule["times"] = json!(2),
+        "delay_ms" => rule["delay_ms"] = json!(300),
+        "error" if step.service != "dts" => return None,
+        "error" => {
+            rule["code"] = json!("DTS.Msg.OperationDenied.JobStatusModifying");
+            rule["http_status"] = json!(200);
+        }
+        _ => {}
+    }
+    Some(rule)
+}
+
+/// One apply and destroy, with a call of each spoilt.
+#[derive(Debug)]
+struct Walk {
+    kind: &'static str,
+    apply: Option<Step>,
+    destroy: Option<Step>,
+}
+
+/// The mutating calls since a mark, each action once.
+async fn steps(case: &Case, mark: usize) -> BTreeSet<Step> {
+    let mutating: BTreeSet<String> = case.mutations_since(mark).await.into_iter().collect();
+    let calls = case.control.requests().await.unwrap();
+    let text = |call: &Json, name: &str| call[name].as_str().unwrap_or_default().to_owned();
+    let step = |call: &Json| Step { service: text(call, "service").to_lowercase(), action: text(call, "action") };
+    calls[mark..].iter().map(step).filter(|step| mutating.contains(&step.action)).collect()
+}
+
+/// What there is to spoil, found by doing it once.
+async fn walks() -> VecDeque<Walk> {
+    let case = Case::start().await;
+    case.apply(&configuration()).await;
+    let apply: Vec<Step> = steps(&case, 0).await.into_iter().collect();
+    let mark = case.mark().await;
+    case.destroy().await;
+    let destroy: Vec<Step> = steps(&case, mark).await.into_iter().collect();
+    assert!(apply.len() >= 5 && destroy.len() >= 4, "{apply:?} {destroy:?}");
+    let of = |kind| {
+        let (apply, destroy) = (apply.clone(), destroy.clone());
+        (0..apply.len().max(destroy.len())).map(move |at| Walk {
+            kind,
+            apply: apply.get(at).cloned(),
+            destroy: destroy.get(at).cloned(),
+        })
+    };
+    KINDS.into_iter().flat_map(of).filter(Walk::spoils).collect()
+}
+
+/// Runs it, and once more if it fails. Whether it needed that.
+async fn twice(case: &Case, command: &str) -> Result<bool, String> {
+    let run = async || -> Run { case.terraform.run(&[command, "-json", "-auto-approve"]).await.unwrap() };
+    let first = run().await;
+    if first.code == Some(0) {
+        return Ok(false);
+    }
+    let second = run().await;
+    let told = |run: &Run| format!("{:#?}", run.errors());
+    if second.code == Some(0) { Ok(true) } else { Err(format!("{command}: {}\nthen {}", told(&first), told(&second))) }
+}
+
+impl Walk {
+    /// Whether there is anything to it: RAM knows no change under way.
+    fn spoils(&self) -> bool {
+        [&self.apply, &self.destroy].into_iter().flatten().any(|step| rule(self.kind, step).is_some())
+    }
+
+    async fn go(&self) -> Result<String, String> {
+        let case = Case::start().await;
+        let spoil = async |step: &Option<Step>| {
+            if let Some(rule) = step.as_ref().and_then(|step| rule(self.kind, step)) {
+                case.control.fault(&rule).await.unwrap();
+            }
+        };
+        spoil(&self.apply).await;
+        case.write(&configuration());
+        let applied = twice(&case, "apply").await?;
+        case.control.clear_faults().await.unwrap();
+        counted(&case).await?;
+        spoil(&self.destroy).await;
+        let destroyed = twice(&case, "destroy").await?;
+        let left = case.control.state().await.unwrap();
+        for account in left["accounts"].as_array().unwrap() {
+            if ["roles", "jobs", "instances"].iter().any(|kind| account[*kind] != json!([])) {
+                return Err(format!("left behind: {account:#}"));
+            }
+        }
+        let again = |again| if again { "repeated" } else { "clean" };
+        Ok(format!("apply {}, destroy {}", again(applied), again(destroyed)))
+    }
+}
+
+/// One role, one job, one instance.
+async fn counted(case: &Case) -> Result<(), String> {
+    let (source, destination) =
+        (case.account(SOURCE_OWNER.account).await, case.account(DESTINATION_OWNER.account).await);
+    let number = |account: &Json, kind: &str| account[kind].as_array().unwrap().len();
+    let found = [number(&source, "roles"), number(&destination, "jobs"), number(&destination, "instances")];
+    let bought = case.control.requests().await.unwrap();
+    let bought = bought.iter().filter(|call| call["action"] == "CreateDtsInstance" && call["outcome"] == "OK").count();
+    if found == [1, 1, 1] && bought <= 1 {
+        return Ok(());
+    }
+    Err(format!("roles, jobs, instances: {found:?}, purchases: {bought}"))
+}
+
+/// Two at a time: each has its own emulator and Terraform.
+#[tokio::test]
+async fn every_mutating_call_may_fail_once_or_lose_its_answer() {
+    let walks = Mutex::new(walks().await);
+    let failures = Mutex::new(Vec::new());
+    let worker = async || {
+        loop {
+            let Some(walk) = walks.lock().unwrap().pop_front() else { break };
+            let ended = walk.go().await;
+            let name = |step: &Option<Step>| step.as_ref().map_or("-".to_owned(), |step| step.action.clone());
+            let line = format!("{:<12} {:<20} {:<22}", walk.kind, name(&walk.apply), name(&walk.destroy));
+            println!("{line} {}", ended.as_deref().unwrap_or("FAILED"));
+            if let Err(reason) = ended {
+                failures.lock().unwrap().push(format!("{line}: {reason}"));
+            }
+        }
+    };
+    tokio::join!(worker(), worker());
+    let failures = failures.into_inner().unwrap();
+    assert!(failures.is_empty(), "{} walks failed:\n{}", failures.len(), failures.join("\n\n"));
+}

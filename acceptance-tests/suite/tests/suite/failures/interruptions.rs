@@ -1,0 +1,196 @@
+//! Ctrl-C, SIGTERM and second signals during every wait: what was begun is gone on with, in place.
+#![cfg(unix)]
+
+use std::time::Instant;
+
+use acceptance_harness::terraform::Run;
+use acceptance_harness::terraform::processes::{self, until_gone};
+use dts_emulator::Options;
+use serde_json::json;
+
+use crate::support::case::{Case, applied, settled};
+use crate::support::hcl::{self, Hcl};
+use crate::support::standalone::warnings;
+use crate::support::stopped_command::{
+    Wait, ended_soon, goes_on, plans_in_place, stopped_by, until_held, until_printed, waiting,
+};
+
+const PRECHECK: Wait = Wait { command: "apply", after: "StartDtsJob", look: "DescribePreCheckStatus" };
+const START: Wait = Wait { command: "apply", after: "CreateDtsInstance", look: "DescribeDtsJobs" };
+const STOP: Wait = Wait { command: "apply", after: "StopDtsJob", look: "DescribeDtsJobs" };
+const DELETE: Wait = Wait { command: "destroy", ..STOP };
+/// An argument of the instance is put before this one.
+const INSTANCE: &str = "  instance_class = ";
+
+async fn slow() -> Case {
+    Case::with(Options { polls: 3, ..Options::default() }).await
+}
+
+fn with(arguments: &str) -> Hcl {
+    hcl::whole().with(INSTANCE, &format!("  on_destroy = \"stop_and_release\"\n{arguments}{INSTANCE}"))
+}
+
+async fn count(case: &Case, action: &str) -> usize {
+    case.mutations_since(0).await.iter().filter(|made| *made == action).count()
+}
+
+/// The rest of the life: nothing is made twice, and nothing is left.
+async fn lives_on(case: &Case) {
+    plans_in_place(case).await;
+    goes_on(case).await;
+    applied(&case.terraform).await;
+    settled(&case.terraform).await;
+    assert_eq!((count(case, "ConfigureDtsJob").await, count(case, "CreateRole").await), (1, 1));
+    assert!(count(case, "CreateDtsInstance").await <= 1);
+    case.destroy().await;
+}
+
+fn warns(run: &Run, title: &str) {
+    let all = warnings(run);
+    assert!(all.contains(&title.to_owned()), "{title:?} is not among {all:?}\n{}", run.output());
+    let tainted = run.errors().into_iter().filter(|error| !error.address.is_empty()).collect::<Vec<_>>();
+    assert!(tainted.is_empty(), "an error of a resource would taint it: {tainted:#?}");
+}
+
+#[tokio::test]
+async fn a_wait_for_a_new_role() {
+    let case = slow().await;
+    case.write(&hcl::trust_and_task());
+    // RAM does not show the role before the test is over.
+    let unseen = json!({
+        "match": {"action": "GetRole"}, "since": {"action": "CreateRole"}, "times": 1000,
+        "kind": "error", "code": "EntityNotExist.Role", "http_status": 404,
+    });
+    let wait = Wait { command: "apply", after: "CreateRole", look: "GetRole" };
+    let second =
+        json!({"match": {"action": wait.look}, "since": {"action": wait.after}, "after": 1, "kind": "hold_before"});
+    case.control.fault(&second).await.unwrap();
+    case.control.fault(&unseen).await.unwrap();
+    let mut running = case.terraform.start(&["apply", "-json", "-auto-approve"]).unwrap();
+    until_held(&case, &mut running).await;
+    case.control.release().await.unwrap();
+    stopped_by("INT", running).await;
+    case.control.clear_faults().await.unwrap();
+    let run = applied(&case.terraform).await;
+    assert!(!run.planned_changes().iter().any(|change| change.contains("replace")), "{:?}", run.planned_changes());
+    lives_on(&case).await;
+}
+
+#[tokio::test]
+async fn the_wait_for_a_precheck() {
+    let case = slow().await;
+    case.write(&hcl::trust_and_task());
+    let run = stopped_by("INT", waiting(&case, PRECHECK).await).await;
+    warns(&run, "Interrupted during the precheck");
+    lives_on(&case).await;
+}
+
+#[tokio::test]
+async fn the_wait_for_a_start() {
+    let case = slow().await;
+    case.apply(&hcl::trust_and_task()).await;
+    case.write(&with(""));
+    let run = stopped_by("INT", waiting(&case, START).await).await;
+    warns(&run, "Interrupted while waiting for the migration");
+    lives_on(&case).await;
+}
+
+#[tokio::test]
+async fn the_wait_of_a_cut_over_until_it_has_caught_up() {
+    let case = slow().await;
+    case.apply(&with("")).await;
+    let job = case.job().await["id"].as_str().unwrap().to_owned();
+    case.control.force(&job, &json!({"phase": "full", "hold": true})).await.unwrap();
+    case.write(&with("  desired_status = \"stopped\"\n"));
+    // The refresh looks once or twice; what looks more often waits.
+    case.control
+        .fault(&json!({"match": {"action": "DescribeDtsJobs"}, "after": 6, "kind": "hold_before"}))
+        .await
+        .unwrap();
+    let mut running = case.terraform.start(&["apply", "-json", "-auto-approve"]).unwrap();
+    until_held(&case, &mut running).await;
+    stopped_by("INT", running).await;
+    assert_eq!(count(&case, "StopDtsJob").await, 0, "it had not caught up");
+    lives_on(&case).await;
+    assert_eq!(count(&case, "StopDtsJob").await, 1);
+}
+
+#[tokio::test]
+async fn the_wait_of_a_cut_over_until_it_has_stopped() {
+    let case = slow().await;
+    case.apply(&with("  wait_for = \"caught_up\"\n")).await;
+    case.write(&with("  wait_for = \"caught_up\"\n  desired_status = \"stopped\"\n"));
+    stopped_by("INT", waiting(&case, STOP).await).await;
+    lives_on(&case).await;
+    assert_eq!(count(&case, "DeleteDtsJob").await, 1, "the destroy's");
+}
+
+#[tokio::test]
+async fn the_wait_of_a_destroy() {
+    let case = slow().await;
+    case.apply(&with("")).await;
+    let run = stopped_by("INT", waiting(&case, DELETE).await).await;
+    assert!(run.errors().iter().any(|error| error.summary == "Interrupted"), "{}", run.output());
+    assert_eq!(count(&case, "DeleteDtsJob").await, 0);
+    plans_in_place(&case).await;
+    goes_on(&case).await;
+    case.destroy().await;
+}
+
+/// As a supervisor or the end of a container does it: to all of them, or to Terraform alone.
+#[tokio::test]
+async fn sigterm_ends_a_wait_as_well() {
+    for whole_group in [true, false] {
+        let case = slow().await;
+        case.write(&hcl::trust_and_task());
+        let running = waiting(&case, PRECHECK).await;
+        let begun = Instant::now();
+        if whole_group {
+            running.signal_group("TERM").await.unwrap();
+        } else {
+            running.signal("TERM").await.unwrap();
+        }
+        let run = ended_soon(begun, running).await;
+        // A provider may be quicker with its answer than Terraform with its own signal.
+        assert!(whole_group || run.code == Some(1), "{}", run.output());
+        goes_on(&case).await;
+        // A provider that got the signal itself may be gone before its answer: then the job is found by the next apply.
+        applied(&case.terraform).await;
+        settled(&case.terraform).await;
+        assert_eq!(count(&case, "ConfigureDtsJob").await, 1 + usize::from(adopted(&case).await));
+        case.destroy().await;
+    }
+}
+
+/// Whether the job was configured again under its id.
+async fn adopted(case: &Case) -> bool {
+    let calls = case.control.requests().await.unwrap();
+    calls.iter().any(|call| call["action"] == "ConfigureDtsJob" && call["parameters"]["DtsJobId"].is_string())
+}
+
+/// After the second signal Terraform ends at once and keeps nothing of what runs. The provider hangs here, so that the
+/// first signal alone does not end it.
+#[tokio::test]
+async fn a_second_signal_is_a_kill_and_the_next_apply_finds_what_there_is() {
+    let case = slow().await;
+    case.write(&with(""));
+    let running = waiting(&case, PRECHECK).await;
+    let providers = running.providers().await.unwrap();
+    processes::signal("STOP", &providers).await.unwrap();
+    running.signal_group("INT").await.unwrap();
+    until_printed(&running, "Interrupt received").await;
+    running.signal_group("INT").await.unwrap();
+    until_printed(&running, "Two interrupts received").await;
+    // Terraform asks its providers to end, and would wait for these.
+    processes::signal("KILL", &providers).await.unwrap();
+    assert_eq!(running.ended().await.unwrap().code, Some(1));
+    assert_eq!(until_gone(&providers, std::time::Duration::from_secs(10)).await.unwrap(), [0; 0]);
+
+    goes_on(&case).await;
+    let run = applied(&case.terraform).await;
+    assert!(!run.planned_changes().iter().any(|change| change.contains("replace")), "{:?}", run.planned_changes());
+    settled(&case.terraform).await;
+    case.job().await;
+    assert_eq!(count(&case, "CreateDtsInstance").await, 1);
+    case.destroy().await;
+}

@@ -1,0 +1,8 @@
+//! `dts_migration_instance`.
+
+mod adoption;
+mod changes;
+mod guards;
+mod released;
+mod statuses;
+mod waits;

@@ -1,0 +1,185 @@
+//! Instances whose job is gone: kept once data has moved, planned again before, and never replaced alone.
+
+use serde_json::{Value as Json, json};
+
+use crate::support::case::{applied, only, points_at, says, settled};
+use crate::support::standalone::{Alone, INSTANCE, warnings};
+
+const RELEASED: &str = "The migration was released";
+
+#[tokio::test]
+async fn what_vanished_after_data_had_moved_is_kept_with_a_warning() {
+    let alone = Alone::start(1).await;
+    alone.apply(&alone.with("tags = { a = \"1\" }")).await;
+    alone.released_by_somebody().await;
+
+    let run = alone.terraform.plan().await.unwrap();
+    assert_eq!(run.code, Some(0), "an empty plan: {}", run.output());
+    assert_eq!(warnings(&run), [RELEASED]);
+    applied(&alone.terraform).await;
+    assert_eq!(alone.state().await["status"], "Released");
+    settled(&alone.terraform).await;
+
+    let raised = alone.with("tags = { a = \"1\" }").with("\"small\"", "\"large\"");
+    let errors = alone.refused_plan(&raised).await;
+    says(only(&errors, RELEASED), &["instance_class cannot be changed", "restart_on_loss = true"]);
+    points_at(&errors[0], &raised, "instance_class");
+    for other in ["tags = { a = \"2\" }", "tags = { a = \"1\" }\n  desired_status = \"stopped\""] {
+        only(&alone.refused_plan(&alone.with(other)).await, RELEASED);
+    }
+    // A wish of the provider's own changes in place and calls nothing.
+    let mark = alone.case.mark().await;
+    let run = alone.apply(&alone.with("tags = { a = \"1\" }\n  on_destroy = \"stop_and_release\"")).await;
+    assert_eq!(run.planned_changes(), [format!("update {INSTANCE}")]);
+    assert_eq!(alone.case.mutations_since(mark).await, [""; 0]);
+    assert_eq!(alone.state().await["status"], "Released");
+    // What is gone can be destroyed.
+    alone.terraform.destroy().await.unwrap().success().unwrap();
+}
+
+#[tokio::test]
+async fn a_full_migration_that_finished_and_was_released_is_kept() {
+    let task = crate::support::hcl::trust_and_task().with(", \"incremental\"]", "]");
+    let alone = Alone::of_task(1, &task).await;
+    alone.apply(&alone.with("wait_for = \"finished\"")).await;
+    alone.released_by_somebody().await;
+    let run = alone.terraform.plan().await.unwrap();
+    assert_eq!((run.code, warnings(&run)), (Some(0), vec![RELEASED.to_owned()]), "{}", run.output());
+}
+
+#[tokio::test]
+async fn with_restart_on_loss_it_is_planned_again() {
+    let alone = Alone::start(1).await;
+    let again = alone.with("restart_on_loss = true");
+    alone.apply(&again).await;
+    alone.released_by_somebody().await;
+    // Its task is gone too, and in this folder nothing brings it back.
+    let errors = alone.refused_plan(&again).await;
+    says(only(&errors, "No such migration task"), &["restart_on_loss = true on it"]);
+    assert_eq!(alone.state().await["status"], "Migrating", "a plan changes no state");
+    // With a new task the plan is one for a new instance.
+    let anew = crate::support::hcl::trust_and_task()
+        .with("  migration_types = ", "  restart_on_loss = true\n  migration_types = ");
+    alone.case.apply(&anew).await;
+    let jobs = alone.case.account("2345678901234567").await["jobs"].clone();
+    let new = jobs[0]["id"].as_str().unwrap().to_owned();
+    assert_ne!(new, alone.job);
+    let run = alone.apply(&again.with(&alone.job, &new)).await;
+    assert_eq!(run.planned_changes(), [format!("create {INSTANCE}")]);
+}
+
+#[tokio::test]
+async fn what_vanished_before_data_moved_is_planned_again() {
+    let alone = Alone::start(1).await;
+    alone.apply(&alone.with("wait_for = \"accepted\"")).await;
+    alone.force(json!({"status": "NotStarted"})).await;
+    alone.terraform.run(&["apply", "-json", "-auto-approve", "-refresh-only"]).await.unwrap().success().unwrap();
+    alone.released_by_somebody().await;
+    // Gone: what is left to say is that there is no task to buy an instance for.
+    let run = alone.terraform.plan().await.unwrap();
+    only(&run.errors(), "No such migration task");
+    assert!(warnings(&run).is_empty(), "{}", run.output());
+}
+
+#[tokio::test]
+async fn an_instance_is_not_replaced_alone() {
+    let alone = Alone::start(1).await;
+    alone.apply(&alone.with("on_destroy = \"stop_and_release\"")).await;
+    let mark = alone.case.mark().await;
+    let replace = format!("-replace={INSTANCE}");
+    let errors = alone.errors_of(&["plan", "-json", &replace]).await;
+    says(only(&errors, "An instance is not replaced alone"), &["-replace=<address of the dts_migration_task>"]);
+    assert_eq!(alone.case.mutations_since(mark).await, [""; 0]);
+    settled(&alone.terraform).await;
+}
+
+#[tokio::test]
+async fn a_tainted_instance_is_not_replaced_either() {
+    let alone = Alone::start(1).await;
+    alone.apply(&alone.with("on_destroy = \"stop_and_release\"")).await;
+    let mark = alone.case.mark().await;
+    alone.terraform.run(&["taint", INSTANCE]).await.unwrap().success().unwrap();
+    let errors = alone.errors_of(&["apply", "-json", "-auto-approve"]).await;
+    says(only(&errors, "An instance is not replaced alone"), &["terraform untaint"]);
+    assert_eq!(alone.case.mutations_since(mark).await, [""; 0], "before any call that changes something");
+    assert_eq!(alone.case.job().await["status"], "Migrating");
+    alone.terraform.run(&["untaint", INSTANCE]).await.unwrap().success().unwrap();
+    settled(&alone.terraform).await;
+    // It can still be destroyed, tainted or not.
+    alone.terraform.run(&["taint", INSTANCE]).await.unwrap().success().unwrap();
+    alone.terraform.destroy().await.unwrap().success().unwrap();
+    assert_eq!(alone.state().await, Json::Null);
+}
+
+/// The twin: with its task the instance is replaced.
+#[tokio::test]
+async fn an_instance_is_replaced_with_its_task() {
+    let case = crate::support::case::Case::start().await;
+    let configuration = crate::support::hcl::whole()
+        .with("instance_class = \"small\"", "instance_class = \"small\"\n  on_destroy = \"stop_and_release\"");
+    case.apply(&configuration).await;
+    case.apply(&configuration.with("\"small\"", "\"small\"\n  desired_status = \"suspended\"")).await;
+    let run = case.terraform.run(&["plan", "-json", "-replace=dts_migration_task.orders"]).await.unwrap();
+    let refused: Vec<_> = run.errors().into_iter().filter(|error| error.address == INSTANCE).collect();
+    assert_eq!(refused, [], "{}", run.output());
+}
+
+/// Task and instance together: both are kept, and with the wish on both, both are made again.
+#[tokio::test]
+async fn a_migration_that_is_gone_is_kept_whole_and_starts_over_only_when_asked_to() {
+    let case = crate::support::case::Case::start().await;
+    let wishing = |wish: &str| {
+        crate::support::hcl::whole()
+            .with("  migration_types = ", &format!("{wish}\n  migration_types = "))
+            .with("  instance_class = ", &format!("{wish}\n  instance_class = "))
+    };
+    case.apply(&wishing("")).await;
+    case.terraform.run(&["apply", "-json", "-auto-approve", "-refresh-only"]).await.unwrap().success().unwrap();
+    let first = case.job().await["id"].as_str().unwrap().to_owned();
+    let release = alibaba::dts::DeleteDtsJob { dts_job_id: Some(first.clone()), ..Default::default() };
+    let meddler = crate::support::external_changes::Meddler::new(
+        &case.emulator.url(),
+        acceptance_harness::profiles::DESTINATION_OWNER,
+    );
+    meddler.call(release).await;
+    let run = case.terraform.plan().await.unwrap();
+    assert_eq!((run.code, warnings(&run).len()), (Some(0), 2), "{}", run.output());
+
+    case.write(&wishing("  restart_on_loss = true"));
+    applied(&case.terraform).await;
+    // What was only a wish of a state before counts from the next refresh on.
+    applied(&case.terraform).await;
+    settled(&case.terraform).await;
+    let again = case.job().await;
+    assert_ne!(again["id"], first.as_str());
+    assert_eq!(again["status"], "Migrating");
+}
+
+/// The task may not have been looked at since its instance was bought: its state says that it passed its precheck.
+#[tokio::test]
+async fn a_task_that_does_not_know_that_it_ran_does_not_start_over_unasked() {
+    let case = crate::support::case::Case::start().await;
+    let wishing = |wish: &str| {
+        crate::support::hcl::whole()
+            .with("  migration_types = ", &format!("{wish}\n  migration_types = "))
+            .with("  instance_class = ", &format!("{wish}\n  instance_class = "))
+    };
+    case.write(&wishing(""));
+    crate::support::case::applied(&case.terraform).await;
+    let job = case.job().await["id"].as_str().unwrap().to_owned();
+    let release = alibaba::dts::DeleteDtsJob { dts_job_id: Some(job), ..Default::default() };
+    let meddler = crate::support::external_changes::Meddler::new(
+        &case.emulator.url(),
+        acceptance_harness::profiles::DESTINATION_OWNER,
+    );
+    meddler.call(release).await;
+    let run = case.terraform.plan().await.unwrap();
+    let told = warnings(&run);
+    assert_eq!(run.code, Some(0), "{}", run.output());
+    assert!(
+        told.contains(&RELEASED.to_owned()) && told.contains(&"The migration task was released".to_owned()),
+        "{told:?}"
+    );
+    case.apply(&wishing("  restart_on_loss = true")).await;
+    assert_eq!(case.job().await["status"], "Migrating");
+}

@@ -1,0 +1,10 @@
+//! What `terraform plan` shows, refuses and finds.
+
+mod bad_input;
+mod content;
+mod drift;
+mod messages;
+mod offline;
+mod several_errors;
+mod support_matrix;
+mod unknown;

@@ -1,0 +1,7 @@
+//! The provider as a program: its command line, the protocol, secrets and shutdown.
+
+mod command_line;
+mod conformance;
+mod secrets;
+mod shutdown;
+mod terraform_version;

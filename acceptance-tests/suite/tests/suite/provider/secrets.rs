@@ -1,0 +1,159 @@
+//! Where a secret could be found, and is not.
+
+use std::collections::BTreeMap;
+
+use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use dts_emulator::{Options, World};
+
+use crate::support::case::Case;
+use crate::support::hcl;
+
+/// Passwords whose encoded forms differ from themselves.
+const SOURCE: &str = "s3cr3t+source/pa%ss word=?";
+const DESTINATION: &str = "d3st&p\\ass\"word#>~";
+const WRONG: &str = "wr0ng+pa/ss=%word?";
+const CHANGED: &str = "ch4nged+pa/ss=%word?";
+
+/// Every form in which a text could carry a secret, by the name of the form.
+fn forms(secret: &str) -> BTreeMap<String, String> {
+    let mut forms = BTreeMap::new();
+    let mut add = |name: &str, form: String| forms.insert(name.to_owned(), form);
+    add("plain", secret.to_owned());
+    add("JSON", serde_json::Value::from(secret).to_string().trim_matches('"').to_owned());
+    let percent = percent_encoded(secret, "%20");
+    add("percent-encoded twice", percent_encoded(&percent, "%20"));
+    add("percent-encoded", percent);
+    add("form-encoded", percent_encoded(secret, "+"));
+    add("hex", secret.bytes().map(|byte| format!("{byte:02x}")).collect());
+    add("HEX", secret.bytes().map(|byte| format!("{byte:02X}")).collect());
+    add("bytes", format!("{:?}", secret.as_bytes()).trim_matches(['[', ']']).to_owned());
+    // Base64 of a longer text holds the secret shifted by 0, 1 or 2 bytes; its edges mix with what stands around.
+    for shift in 0..3_usize {
+        let padded: Vec<u8> = [&[0_u8; 3][..shift], secret.as_bytes()].concat();
+        let whole = padded.len() / 3 * 3;
+        let skipped = if shift == 0 { 0 } else { 4 };
+        add(&format!("base64 at {shift}"), STANDARD_NO_PAD.encode(&padded[..whole])[skipped..].to_owned());
+        add(&format!("base64url at {shift}"), URL_SAFE_NO_PAD.encode(&padded[..whole])[skipped..].to_owned());
+    }
+    forms
+}
+
+fn percent_encoded(text: &str, space: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    let encode = |byte: u8| match byte {
+        b' ' => space.to_owned(),
+        byte if plain(byte) => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encode).collect()
+}
+
+/// The names of the forms of a secret that stand in a text.
+fn found(text: &str, secret: &str) -> Vec<String> {
+    forms(secret).into_iter().filter(|(_, form)| text.contains(form.as_str())).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn the_search_finds_every_form() {
+    for secret in [SOURCE, DESTINATION] {
+        for (name, form) in forms(secret) {
+            let text = format!("before {form} after");
+            assert!(found(&text, secret).contains(&name), "{name}: {form}");
+        }
+        for before in ["", "a", "ab", "abc"] {
+            let carried = STANDARD_NO_PAD.encode(format!("{before}{secret} after"));
+            assert!(!found(&carried, secret).is_empty(), "{carried}");
+        }
+        assert!(found("something else altogether", secret).is_empty());
+    }
+}
+
+/// The built-in world with the passwords of this test.
+fn world() -> World {
+    let escaped = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
+    let text = World::builtin_toml()
+        .replace("source-db-password", &escaped(SOURCE))
+        .replace("destination-db-password", &escaped(DESTINATION));
+    World::parse(&text, "this test").unwrap()
+}
+
+async fn start() -> Case {
+    let mut case = Case::with(Options { polls: 1, world: world(), ..Options::default() }).await;
+    case.terraform.set("TF_VAR_source_password", SOURCE);
+    case.terraform.set("TF_VAR_destination_password", DESTINATION);
+    let log = case.terraform.directory().join("trace.log");
+    case.terraform.set("TF_LOG", "TRACE");
+    case.terraform.set("TF_LOG_PATH", log.display().to_string());
+    case
+}
+
+/// All that a run leaves behind, by name.
+async fn traces(case: &Case) -> BTreeMap<&'static str, String> {
+    let plan = case.terraform.run(&["plan", "-out=saved.plan", "-no-color"]).await.unwrap();
+    let read = |name: &str| {
+        String::from_utf8_lossy(&std::fs::read(case.terraform.directory().join(name)).unwrap()).into_owned()
+    };
+    BTreeMap::from([
+        ("state JSON", case.terraform.show(None).await.unwrap().to_string()),
+        ("state file", read("terraform.tfstate")),
+        ("plan JSON", case.terraform.show(Some("saved.plan")).await.unwrap().to_string()),
+        ("plan output", plan.output()),
+        ("TRACE log", read("trace.log")),
+        ("request log", serde_json::to_string(&case.control.requests().await.unwrap()).unwrap()),
+        ("cloud state", case.control.state().await.unwrap().to_string()),
+    ])
+}
+
+#[tokio::test]
+async fn ephemeral_passwords_and_profile_secrets_are_nowhere() {
+    let mut case = start().await;
+    case.terraform.set("TF_VAR_source_password", WRONG);
+    case.write(&hcl::whole());
+    let failed = case.terraform.apply().await.unwrap();
+    assert_eq!(failed.code, Some(1), "the wrong password comes first, for what errors say");
+    case.terraform.set("TF_VAR_source_password", SOURCE);
+    let run = case.apply(&hcl::whole()).await;
+    // The password is changed, and the task is read back.
+    case.terraform.set("TF_VAR_source_password", CHANGED);
+    case.apply(&hcl::whole().with("= 1 # source", "= 2 # source")).await;
+
+    let mut traces = traces(&case).await;
+    traces.insert("apply output", format!("{}{}", failed.output(), run.output()));
+    // What is searched is what was done.
+    assert!(
+        traces["TRACE log"].contains("terraform-provider-dts")
+            && traces["request log"].contains("ModifyDtsJobPassword")
+    );
+    let secrets = [SOURCE, DESTINATION, WRONG, CHANGED, SOURCE_OWNER.secret, DESTINATION_OWNER.secret];
+    for (name, text) in &traces {
+        for secret in secrets {
+            assert_eq!(found(text, secret), Vec::<String>::new(), "{secret:?} is in the {name}");
+        }
+    }
+}
+
+/// The control: the same search finds a password that is given as a stored argument, and only where it must be.
+#[tokio::test]
+async fn a_stored_password_is_found_in_the_state() {
+    let case = start().await;
+    let stored = hcl::trust_and_task()
+        .with(
+            "variable \"source_password\" {\n  type      = string\n  ephemeral = true",
+            "variable \"source_password\" {\n  type      = string\n  sensitive = true",
+        )
+        .with(
+            "password_wo         = var.source_password\n    password_wo_version = 1 # source",
+            "password = var.source_password",
+        );
+    let run = case.apply(&stored).await;
+    let traces = traces(&case).await;
+    for name in ["state JSON", "state file"] {
+        assert!(!found(&traces[name], SOURCE).is_empty(), "the search must find the password in the {name}");
+    }
+    for name in ["request log", "cloud state", "plan output", "TRACE log"] {
+        assert_eq!(found(&traces[name], SOURCE), Vec::<String>::new(), "the password is in the {name}");
+    }
+    assert_eq!(found(&run.output(), SOURCE), Vec::<String>::new(), "a sensitive argument is not printed");
+}

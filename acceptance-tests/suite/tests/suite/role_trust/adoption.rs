@@ -1,0 +1,226 @@
+//! A role that is there already: taken for our own where an apply that did not end left it behind, otherwise untouched.
+
+use acceptance_harness::profiles::SOURCE_OWNER;
+use acceptance_harness::terraform::Run;
+use alibaba::ram::CreateRole;
+use alibaba::wire::{JsonTags, Tag};
+use serde_json::json;
+
+use crate::support::case::{Case, only, says, settled};
+use crate::support::external_changes::Meddler;
+use crate::support::hcl::{self, Hcl};
+
+const FOUND: &str = "Adopted an existing RAM role";
+const LOST: &str = "The answer of CreateRole was lost";
+const EXISTS: &str = "The RAM role exists already";
+/// What the configuration of these tests sends.
+const TRUST: &str = r#"{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"RAM":["acs:ram::2345678901234567:root"],"Service":["2345678901234567@dts.aliyuncs.com"]}}],"Version":"1"}"#;
+const OTHER_TRUST: &str = r#"{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"Service":["ecs.aliyuncs.com"]}}],"Version":"1"}"#;
+
+fn configuration() -> Hcl {
+    hcl::providers().and(&hcl::trust())
+}
+
+/// The same with an ownership id.
+fn owned(id: &str) -> Hcl {
+    configuration().with("alias = \"source_owner\"", &format!("alias = \"source_owner\"\n  ownership_id = \"{id}\""))
+}
+
+/// The role as an apply that was killed after CreateRole leaves it.
+fn left_behind() -> CreateRole {
+    CreateRole {
+        role_name: "ram-for-dts".to_owned(),
+        assume_role_policy_document: TRUST.to_owned(),
+        max_session_duration: Some(3600),
+        ..CreateRole::default()
+    }
+}
+
+async fn with_role(role: CreateRole) -> (Case, Meddler) {
+    let case = Case::start().await;
+    let meddler = Meddler::new(&case.emulator.url(), SOURCE_OWNER);
+    meddler.call(role).await;
+    (case, meddler)
+}
+
+fn warned(run: &Run, summary: &str) -> String {
+    let found = run.diagnostics().into_iter().find(|diagnostic| diagnostic.summary == summary);
+    found.unwrap_or_else(|| panic!("no {summary:?} in {}", run.output())).detail
+}
+
+#[tokio::test]
+async fn a_role_that_a_killed_apply_left_behind_is_gone_on_with() {
+    let (case, _) = with_role(left_behind()).await;
+    let id = case.role().await["role_id"].clone();
+    let mark = case.mark().await;
+    let run = case.apply(&configuration()).await;
+    assert!(warned(&run, FOUND).contains("matches the configuration"), "{}", run.output());
+    assert_eq!(case.mutations_since(mark).await, ["CreateRole", "AttachPolicyToRole"]);
+    let role = case.role().await;
+    assert_eq!((&role["role_id"], &role["policies"][0]["name"]), (&id, &json!("AliyunDTSRolePolicy")));
+    assert_eq!(case.terraform.attributes("dts_ram_role_trust.source").await.unwrap()["role_id"], id);
+    case.destroy().await;
+}
+
+/// Its twins: each differs in one thing from what the apply would have left behind.
+#[tokio::test]
+async fn a_role_that_differs_is_somebody_elses() {
+    let tags = |key: &str| JsonTags(vec![Tag::new(key, "a")]);
+    let differing = [
+        CreateRole { assume_role_policy_document: OTHER_TRUST.to_owned(), ..left_behind() },
+        CreateRole { description: Some("theirs".to_owned()), ..left_behind() },
+        CreateRole { max_session_duration: Some(7200), ..left_behind() },
+        CreateRole { tags: tags("team"), ..left_behind() },
+        CreateRole { tags: tags("dts-ownership-id"), ..left_behind() },
+    ];
+    for role in differing {
+        let (case, _) = with_role(role).await;
+        is_untouched(&case, &configuration()).await;
+    }
+    let (case, meddler) = with_role(left_behind()).await;
+    meddler.attach("ram-for-dts", "AliyunVPCReadOnlyAccess").await;
+    is_untouched(&case, &configuration()).await;
+}
+
+async fn is_untouched(case: &Case, configuration: &Hcl) {
+    let (before, mark) = (case.role().await, case.mark().await);
+    let errors = case.refused_apply(configuration).await;
+    says(only(&errors, EXISTS), &["import {", "id = \"ram-for-dts\""]);
+    assert_eq!(case.role().await, before);
+    assert_eq!(case.mutations_since(mark).await, ["CreateRole"]);
+}
+
+#[tokio::test]
+async fn a_role_with_our_ownership_tag_is_ours_whatever_became_of_it() {
+    let tagged = |id: &str| CreateRole {
+        assume_role_policy_document: OTHER_TRUST.to_owned(),
+        description: Some("changed meanwhile".to_owned()),
+        tags: JsonTags(vec![Tag::new("dts-ownership-id", id), Tag::new("stray", "x")]),
+        ..left_behind()
+    };
+    let (case, _) = with_role(tagged("team-a/prod")).await;
+    let mark = case.mark().await;
+    let run = case.apply(&owned("team-a/prod")).await;
+    assert!(warned(&run, FOUND).contains("ownership_id"), "{}", run.output());
+    let calls = ["CreateRole", "UpdateRole", "UntagResources", "AttachPolicyToRole"];
+    assert_eq!(case.mutations_since(mark).await, calls);
+    let role = case.role().await;
+    assert_eq!(role["tags"], json!({"dts-ownership-id": "team-a/prod"}));
+    assert!(role["trust"].to_string().contains("2345678901234567@dts.aliyuncs.com"), "{role:#}");
+    case.destroy().await;
+
+    let (case, _) = with_role(tagged("team-b")).await;
+    is_untouched(&case, &owned("team-a/prod")).await;
+    // One without a tag is not ours either, were it the same otherwise: we would have tagged it.
+    let (case, _) = with_role(left_behind()).await;
+    is_untouched(&case, &owned("team-a/prod")).await;
+}
+
+/// Interrupted while policies are attached, by the kill or by the look of it: some are there, some are not.
+#[tokio::test]
+async fn policies_that_are_missing_are_attached_and_those_that_are_there_stay() {
+    let (case, meddler) = with_role(left_behind()).await;
+    meddler.attach("ram-for-dts", "AliyunDTSRolePolicy").await;
+    let mark = case.mark().await;
+    case.apply(&configuration().with("  role_name  ", "  access_via_vpc = true\n  role_name  ")).await;
+    assert_eq!(case.mutations_since(mark).await, ["CreateRole", "AttachPolicyToRole"]);
+    assert_eq!(case.role().await["policies"].as_array().unwrap().len(), 2);
+    case.destroy().await;
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_resolved_by_looking() {
+    for kind in ["drop_after", "drop_before", "http_500"] {
+        let case = Case::start().await;
+        case.control.fault(&json!({"match": {"action": "CreateRole"}, "kind": kind})).await.unwrap();
+        let run = case.apply(&configuration()).await;
+        let made: Vec<String> = case.mutations_since(0).await;
+        if kind == "drop_after" {
+            assert!(warned(&run, LOST).contains("matches the configuration"), "{}", run.output());
+            assert_eq!(made, ["CreateRole", "AttachPolicyToRole"]);
+        } else {
+            assert!(!run.diagnostics().iter().any(|found| [LOST, FOUND].contains(&found.summary.as_str())), "{kind}");
+            assert_eq!(made, ["CreateRole", "CreateRole", "AttachPolicyToRole"], "{kind}: nothing was there");
+        }
+        assert_eq!(case.role().await["policies"].as_array().unwrap().len(), 1, "{kind}");
+        case.destroy().await;
+    }
+}
+
+/// A role of this name, made by somebody else while our answer was lost, is still theirs.
+#[tokio::test]
+async fn a_lost_answer_does_not_make_a_foreign_role_ours() {
+    let (case, _) =
+        with_role(CreateRole { assume_role_policy_document: OTHER_TRUST.to_owned(), ..left_behind() }).await;
+    case.control.fault(&json!({"match": {"action": "CreateRole"}, "kind": "http_500"})).await.unwrap();
+    is_untouched(&case, &configuration()).await;
+}
+
+const REPLACE: [&str; 4] = ["apply", "-json", "-auto-approve", "-replace=dts_ram_role_trust.source"];
+
+fn created_before_destroyed(configuration: &Hcl) -> Hcl {
+    configuration.with("  role_name  ", "  lifecycle {\n    create_before_destroy = true\n  }\n  role_name  ")
+}
+
+/// The core does not tell a create that it replaces a role: taken for a left-over, the role is at least not deleted then.
+#[tokio::test]
+async fn a_role_adopted_by_its_own_successor_is_not_deleted() {
+    for configuration in [configuration(), owned("team-a/prod")] {
+        let case = Case::start().await;
+        case.apply(&configuration).await;
+        let before = case.role().await;
+        case.write(&created_before_destroyed(&configuration));
+        let run = case.terraform.run(&REPLACE).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
+        assert!(warned(&run, "The RAM role was kept").contains("unique in its account"), "{}", run.output());
+        assert_eq!(case.role().await, before);
+        settled(&case.terraform).await;
+        case.destroy().await;
+    }
+}
+
+/// The twin: destroyed first, it is made anew.
+#[tokio::test]
+async fn a_replaced_role_is_another_role() {
+    let case = Case::start().await;
+    case.apply(&configuration()).await;
+    let before = case.role().await;
+    let run = case.terraform.run(&REPLACE).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(run.planned_changes(), ["replace dts_ram_role_trust.source"]);
+    assert_ne!(case.role().await["role_id"], before["role_id"]);
+    settled(&case.terraform).await;
+    case.destroy().await;
+}
+
+/// Renamed in the configuration without a `moved` block: one resource is destroyed and the other created, in either order.
+#[tokio::test]
+async fn a_renamed_resource_ends_with_one_role() {
+    let case = Case::start().await;
+    case.apply(&configuration()).await;
+    case.write(&configuration().with("\"source\"", "\"renamed\""));
+    case.terraform.apply().await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
+    settled(&case.terraform).await;
+    assert_eq!(case.role().await["policies"].as_array().unwrap().len(), 1);
+    case.destroy().await;
+}
+
+/// What is there after the answer was lost is not the old one.
+#[tokio::test]
+async fn the_successor_of_a_replaced_role_is_ours_when_its_answer_is_lost() {
+    let case = Case::start().await;
+    case.apply(&configuration()).await;
+    case.control.fault(&json!({"match": {"action": "CreateRole"}, "kind": "drop_after"})).await.unwrap();
+    let run = case.terraform.run(&REPLACE).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
+    warned(&run, LOST);
+    settled(&case.terraform).await;
+    case.destroy().await;
+}
+
+/// Two resources for one role: one of them makes it, the other must not take it.
+#[tokio::test]
+async fn two_resources_do_not_share_a_role() {
+    let case = Case::start().await;
+    let twice = configuration().and(&hcl::trust().with("\"source\"", "\"again\""));
+    let errors = case.refused_apply(&twice).await;
+    only(&errors, EXISTS);
+    assert_eq!(case.mutations_since(0).await.iter().filter(|made| *made == "AttachPolicyToRole").count(), 1);
+}

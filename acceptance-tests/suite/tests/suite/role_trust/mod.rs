@@ -1,0 +1,4 @@
+//! `dts_ram_role_trust`.
+
+mod adoption;
+mod changes;

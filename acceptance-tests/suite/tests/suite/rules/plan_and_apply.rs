@@ -1,0 +1,100 @@
+//! What needs the account, the cloud or a state; and values that are known only after apply.
+
+use acceptance_harness::terraform::Run;
+
+use super::catalogue::{Rule, rules};
+use super::folder::Chosen;
+use super::form::Form;
+use crate::support::case::{Case, applied};
+
+/// A state is refreshed only when a step says so: the provider that cannot read a state never gets to plan it.
+const NO_REFRESH: &str = "-refresh=false";
+
+async fn plan(case: &Case) -> Run {
+    case.terraform.run(&["plan", "-json", "-detailed-exitcode", NO_REFRESH]).await.unwrap()
+}
+
+/// The text without the ids of this run.
+async fn without_ids(case: &Case, mut text: String) -> String {
+    let state = case.control.state().await.unwrap();
+    for account in state["accounts"].as_array().unwrap() {
+        for job in account["jobs"].as_array().unwrap() {
+            for (key, name) in [("instance_id", "<INSTANCE ID>"), ("id", "<JOB ID>")] {
+                if let Some(id) = job[key].as_str().filter(|id| !id.is_empty()) {
+                    text = text.replace(id, name);
+                }
+            }
+        }
+    }
+    text
+}
+
+/// All that is applied to begin with.
+async fn apply_before(case: &Case, rules: &[Rule]) {
+    let before = Chosen::none().and(Form::Before, rules.iter().filter(|rule| rule.case.needs_state()));
+    before.write(&case.terraform);
+    applied(&case.terraform).await;
+    // Tasks learn here that their instance runs.
+    case.terraform.run(&["apply", "-json", "-auto-approve", "-refresh-only"]).await.unwrap().success().unwrap();
+}
+
+async fn twins_plan(case: &Case, rules: &[Rule]) {
+    let allowed = Chosen::none().and(Form::Allowed, rules);
+    allowed.write(&case.terraform);
+    let run = plan(case).await;
+    allowed.none_told(&run);
+    assert_eq!(run.code, Some(2), "{}", run.output());
+}
+
+async fn each_is_told_at_plan(case: &Case, rules: &[Rule]) {
+    let refused = Chosen::none().and(Form::Refused, rules.iter().filter(|rule| rule.phase == "plan"));
+    refused.write(&case.terraform);
+    let run = plan(case).await;
+    assert_eq!(run.code, Some(1), "{}", run.output());
+    let told = without_ids(case, refused.each_told(&run)).await;
+    insta::assert_snapshot!("told_at_plan", told);
+}
+
+async fn unknown_values_plan(case: &Case, rules: &[Rule]) {
+    let unknown = Chosen::none().and(Form::Unknown, rules);
+    unknown.write(&case.terraform);
+    let run = plan(case).await;
+    unknown.none_told(&run);
+    assert_eq!(run.code, Some(2), "{}", run.output());
+}
+
+/// Known by then, each value is refused before the cloud is asked to change anything.
+async fn unknown_values_are_refused_at_apply(case: &Case, rules: &[Rule]) {
+    let unknown = Chosen::none().and(Form::Unknown, rules.iter().filter(|rule| rule.refuses()));
+    unknown.write(&case.terraform);
+    let mark = case.mark().await;
+    let run = case.terraform.run(&["apply", "-json", "-auto-approve", NO_REFRESH]).await.unwrap();
+    assert_eq!(run.code, Some(1), "{}", run.output());
+    unknown.each_told(&run);
+    assert_eq!(case.mutations_since(mark).await, [""; 0]);
+}
+
+/// A caution refuses nothing, whenever its value is known.
+async fn cautions_apply(case: &Case, rules: &[Rule]) {
+    let (stateful, cautions): (Vec<_>, Vec<_>) =
+        rules.iter().filter(|rule| rule.case.needs_state() || !rule.refuses()).partition(|rule| rule.refuses());
+    let tasks = cautions.len();
+    Chosen::none().and(Form::Before, stateful).and(Form::Unknown, cautions).write(&case.terraform);
+    let mark = case.mark().await;
+    applied(&case.terraform).await;
+    let configured = case.mutations_since(mark).await.iter().filter(|action| *action == "ConfigureDtsJob").count();
+    assert_eq!(configured, tasks);
+}
+
+#[tokio::test]
+async fn each_is_told_at_plan_and_unknown_values_at_apply() {
+    let rules = rules();
+    let case = Case::start().await;
+    apply_before(&case, &rules).await;
+    twins_plan(&case, &rules).await;
+    each_is_told_at_plan(&case, &rules).await;
+    unknown_values_plan(&case, &rules).await;
+    unknown_values_are_refused_at_apply(&case, &rules).await;
+    cautions_apply(&case, &rules).await;
+    case.destroy().await;
+}

@@ -1,0 +1,71 @@
+//! Import of all three into an empty state.
+
+use acceptance_harness::imported::surprises;
+use acceptance_harness::terraform::Terraform;
+use serde_json::Value as Json;
+
+use crate::support::case::{Case, applied, settled};
+use crate::support::hcl::{self, Hcl};
+
+fn configuration() -> Hcl {
+    hcl::whole()
+        .with("  instance_class = ", "  on_destroy = \"stop_and_release\"\n  wait_for = \"caught_up\"\n  tags = { project = \"orders\" }\n  instance_class = ")
+        .with("  role_name           = ", "  description = \"for DTS\"\n  tags = { team = \"a\" }\n  force_detach_policies = true\n  role_name           = ")
+}
+
+async fn import_all(terraform: &Terraform, job: &str) {
+    let instance = format!("dts{job}");
+    for (address, id) in [
+        ("dts_ram_role_trust.source", "ram-for-dts"),
+        ("dts_migration_task.orders", job),
+        ("dts_migration_instance.orders", &instance),
+    ] {
+        terraform.import(address, id).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
+    }
+}
+
+#[tokio::test]
+async fn all_three_are_imported_and_nothing_is_called_to_settle_them() {
+    let case = Case::start().await;
+    case.apply(&configuration()).await;
+    let job = case.job().await["id"].as_str().unwrap().to_owned();
+    let empty = case.another_folder();
+    empty.write("main.tf", configuration().text()).unwrap();
+    import_all(&empty, &job).await;
+
+    let mark = case.mark().await;
+    empty.run(&["plan", "-out=saved.plan"]).await.unwrap().success().unwrap();
+    let plan = empty.show(Some("saved.plan")).await.unwrap();
+    assert!(plan["resource_changes"].is_array(), "{plan:#}");
+    assert_eq!(surprises(&plan), Vec::<String>::new(), "{plan:#}");
+
+    applied(&empty).await;
+    settled(&empty).await;
+    assert_eq!(case.mutations_since(mark).await, Vec::<String>::new());
+    let calls = case.control.requests().await.unwrap();
+    let passwords = calls[mark..].iter().filter(|call| call["parameters"].to_string().contains("Password"));
+    assert_eq!(passwords.count(), 0, "no password is sent");
+
+    // The imported state can end what the other one began.
+    empty.destroy().await.unwrap().success().unwrap();
+    assert_eq!(case.account("2345678901234567").await["jobs"], Json::Array(Vec::new()));
+}
+
+/// The ids are alike: the wrong one of two is answered with the right one.
+#[tokio::test]
+async fn a_wrong_id_is_refused_with_the_right_one() {
+    let case = Case::start().await;
+    case.write(&configuration());
+    for (address, id, expected) in [
+        ("dts_migration_task.orders", "dtsi03e3zty16i1234", "Write \"i03e3zty16i1234\""),
+        ("dts_migration_instance.orders", "i03e3zty16i1234", "such as \"dtsi03e3zty16i1234\""),
+        ("dts_ram_role_trust.source", "acs:ram::1234567890123456:role/ram-for-dts", "Write \"ram-for-dts\""),
+    ] {
+        let run = case.terraform.import(address, id).await.unwrap();
+        let text = run.stderr.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+        assert_eq!(run.code, Some(1), "{text}");
+        assert!(text.contains("Invalid import ID") && text.contains(expected), "{text}");
+    }
+    let absent = case.terraform.import("dts_migration_task.orders", "i03e3zty16i1234").await.unwrap();
+    assert!(absent.code == Some(1) && absent.stderr.contains("non-existent"), "{}", absent.output());
+}

@@ -1,0 +1,6 @@
+//! What is in the state: import, generated configuration, resource identity, states of older versions.
+
+pub(crate) mod generated_configuration;
+mod identity;
+pub(crate) mod import;
+mod upgrade;

@@ -1,0 +1,153 @@
+//! States that older versions have stored.
+
+use std::path::{Path, PathBuf};
+
+use acceptance_harness::profiles::SOURCE_OWNER;
+use serde_json::{Value as Json, json};
+use tfplugin::generated::tfplugin6::{DynamicValue, RawState, move_resource_state, upgrade_resource_state};
+
+use crate::support::case::{Case, only as only_error, says, settled};
+use crate::support::grpc::{Wired, only};
+use crate::support::hcl::{self, Hcl};
+
+/// A state, as a file of `states` has it.
+struct Stored {
+    type_name: String,
+    name: String,
+    version: i64,
+    attributes: Json,
+}
+
+/// All of them.
+fn all() -> Vec<Stored> {
+    let files = |folder: &Path| -> Vec<PathBuf> {
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+    };
+    let folders = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("states"));
+    let paths = folders.iter().filter(|path| path.is_dir()).flat_map(|folder| files(folder));
+    let text = |part: Option<&std::ffi::OsStr>| part.unwrap().to_str().unwrap().to_owned();
+    let read = |path: PathBuf| {
+        let stored: Json = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        Stored {
+            type_name: text(path.parent().unwrap().file_name()),
+            name: text(path.file_stem()),
+            version: stored["schema_version"].as_i64().unwrap(),
+            attributes: stored["attributes"].clone(),
+        }
+    };
+    paths.map(read).collect()
+}
+
+impl Stored {
+    /// The same state, of a version that has more arguments.
+    fn later<'s>(&self, all: &'s [Self]) -> Option<&'s Self> {
+        let (name, _) = self.name.split_once("-before-")?;
+        all.iter().find(|other| (other.type_name.as_str(), other.name.as_str()) == (&self.type_name, name))
+    }
+}
+
+impl Wired {
+    async fn upgrade(&self, type_name: &str, version: i64, attributes: &Json) -> upgrade_resource_state::Response {
+        let raw_state = Some(RawState { json: attributes.to_string().into_bytes(), ..RawState::default() });
+        let request = upgrade_resource_state::Request { type_name: type_name.to_owned(), version, raw_state };
+        self.client.clone().upgrade_resource_state(request).await.unwrap().into_inner()
+    }
+
+    /// The state a stored one becomes.
+    async fn upgraded(&self, stored: &Stored) -> DynamicValue {
+        let answer = self.upgrade(&stored.type_name, stored.version, &stored.attributes).await;
+        assert_eq!(answer.diagnostics, [], "{} {}", stored.type_name, stored.name);
+        answer.upgraded_state.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn every_stored_state_is_read_and_missing_arguments_have_their_defaults() {
+    let case = Case::start().await;
+    let wired = Wired::start(&case.emulator.url(), SOURCE_OWNER).await;
+    let all = all();
+    assert!(all.len() >= 7, "only {} states: were they read?", all.len());
+    let mut older = 0;
+    for stored in &all {
+        let upgraded = wired.upgraded(stored).await;
+        if let Some(later) = stored.later(&all) {
+            older += 1;
+            assert_ne!(stored.attributes, later.attributes);
+            assert_eq!(upgraded, wired.upgraded(later).await, "{} {}", stored.type_name, stored.name);
+        }
+    }
+    assert!(older >= 3, "only {older} of them are older");
+}
+
+#[tokio::test]
+async fn a_state_of_a_newer_version_is_refused_with_the_place() {
+    let case = Case::start().await;
+    let wired = Wired::start(&case.emulator.url(), SOURCE_OWNER).await;
+    for stored in all() {
+        let mut newer = stored.attributes.clone();
+        newer["colour"] = json!("red");
+        let answer = wired.upgrade(&stored.type_name, stored.version, &newer).await;
+        let told = only(&answer.diagnostics, "there is no attribute \"colour\". It was written by another version");
+        assert!(told.detail.contains(&stored.type_name) && answer.upgraded_state.is_none(), "{told:?}");
+        let answer = wired.upgrade(&stored.type_name, stored.version + 1, &stored.attributes).await;
+        only(&answer.diagnostics, "this provider reads version 0. It was written by another version");
+        if stored.type_name == "dts_migration_task" {
+            let mut newer = stored.attributes.clone();
+            newer["source"]["cross_account"]["colour"] = json!("red");
+            let answer = wired.upgrade(&stored.type_name, stored.version, &newer).await;
+            only(&answer.diagnostics, "source.cross_account: there is no attribute \"colour\"");
+        }
+    }
+}
+
+/// Takes out of a state file what the older of two stored states does not have.
+fn aged(text: &str) -> String {
+    let all = all();
+    let mut state: Json = serde_json::from_str(text).unwrap();
+    let mut taken = 0;
+    for resource in state["resources"].as_array_mut().unwrap() {
+        let type_name = resource["type"].as_str().unwrap().to_owned();
+        let of_type = |stored: &&Stored| stored.type_name == type_name && stored.later(&all).is_some();
+        let Some(older) = all.iter().find(of_type) else { continue };
+        let attributes = resource["instances"][0]["attributes"].as_object_mut().unwrap();
+        let before = attributes.len();
+        attributes.retain(|name, _| older.attributes.get(name).is_some());
+        taken += before - attributes.len();
+    }
+    assert!(taken >= 4, "only {taken} attributes are newer");
+    state.to_string()
+}
+
+#[tokio::test]
+async fn after_an_update_of_the_provider_there_is_nothing_to_do() {
+    let case = Case::start().await;
+    case.apply(&hcl::whole()).await;
+    let file = case.terraform.directory().join("terraform.tfstate");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, aged(&text)).unwrap();
+    settled(&case.terraform).await;
+    for arguments in [&["plan", "-detailed-exitcode", "-refresh=false"][..], &["plan", "-detailed-exitcode"]] {
+        let run = case.terraform.run(arguments).await.unwrap();
+        assert_eq!(run.code, Some(0), "{}", run.output());
+    }
+}
+
+/// The types are different things in the cloud: none becomes another.
+#[tokio::test]
+async fn a_move_to_another_type_is_refused_with_what_to_do_instead() {
+    let case = Case::start().await;
+    let wired = Wired::start(&case.emulator.url(), SOURCE_OWNER).await;
+    let request = move_resource_state::Request {
+        source_type_name: "alicloud_ram_role".to_owned(),
+        target_type_name: "dts_ram_role_trust".to_owned(),
+        ..move_resource_state::Request::default()
+    };
+    let answer = wired.client.clone().move_resource_state(request).await.unwrap().into_inner();
+    only(&answer.diagnostics, "A alicloud_ram_role cannot become a dts_ram_role_trust");
+
+    case.apply(&hcl::providers().and(&hcl::trust())).await;
+    let moved = "moved {\n  from = dts_ram_role_trust.source\n  to   = dts_migration_task.orders\n}\n";
+    let errors = case.refused_plan(&hcl::providers().and(&hcl::task()).and(&Hcl::new(moved))).await;
+    let error = only_error(&errors, "Cannot move between these resource types");
+    says(error, &["dts_ram_role_trust cannot become a dts_migration_task", "Import", "`removed` block"]);
+}

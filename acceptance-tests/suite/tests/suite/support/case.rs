@@ -1,0 +1,164 @@
+//! One test's surroundings: an emulator and Terraform, both its own.
+
+use acceptance_harness::built_in;
+pub(crate) use acceptance_harness::built_in::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
+use acceptance_harness::emulator::Control;
+use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
+use acceptance_harness::terraform::{Diagnostic, Run, Terraform};
+use dts_emulator::{Emulator, Options};
+use serde_json::Value as Json;
+
+use crate::support::hcl::Hcl;
+
+/// Names of the actions that only read.
+const READING: [&str; 3] = ["Describe", "Get", "List"];
+
+/// An emulator in this process, and one Terraform folder that is pointed at it.
+pub(crate) struct Case {
+    pub(crate) emulator: Emulator,
+    pub(crate) control: Control,
+    pub(crate) terraform: Terraform,
+}
+
+impl Case {
+    /// On the built-in world; stages of a job take one poll.
+    pub(crate) async fn start() -> Self {
+        Self::with(Options { polls: 1, ..Options::default() }).await
+    }
+
+    /// On an emulator with other options; strict always.
+    pub(crate) async fn with(options: Options) -> Self {
+        let emulator = dts_emulator::start(Options { strict: true, ..options }).await.unwrap();
+        let control = Control::new(&emulator.url());
+        let terraform = folder(&emulator.url());
+        Self { emulator, control, terraform }
+    }
+
+    /// Another team's folder, on the same cloud.
+    pub(crate) fn another_folder(&self) -> Terraform {
+        folder(&self.emulator.url())
+    }
+
+    /// Writes the configuration.
+    pub(crate) fn write(&self, configuration: &Hcl) {
+        self.terraform.write("main.tf", configuration.text()).unwrap();
+    }
+
+    /// Applies a configuration that must work, and sees that nothing is left to do then. Returns the apply's output.
+    pub(crate) async fn apply(&self, configuration: &Hcl) -> Run {
+        self.write(configuration);
+        let run = applied(&self.terraform).await;
+        settled(&self.terraform).await;
+        run
+    }
+
+    /// Plans a configuration that must fail at plan, and returns its errors.
+    pub(crate) async fn refused_plan(&self, configuration: &Hcl) -> Vec<Diagnostic> {
+        self.write(configuration);
+        let run = self.terraform.plan().await.unwrap();
+        assert_eq!(run.code, Some(1), "{}", run.output());
+        run.errors()
+    }
+
+    /// Applies a configuration that must fail, and returns its errors.
+    pub(crate) async fn refused_apply(&self, configuration: &Hcl) -> Vec<Diagnostic> {
+        self.write(configuration);
+        refused(&self.terraform).await
+    }
+
+    /// Destroys, and sees that the cloud is empty.
+    pub(crate) async fn destroy(&self) {
+        self.terraform.destroy().await.unwrap().success().unwrap();
+        self.is_empty().await;
+    }
+
+    /// Sees that no account has a role, job or instance.
+    pub(crate) async fn is_empty(&self) {
+        let state = self.control.state().await.unwrap();
+        for account in state["accounts"].as_array().unwrap() {
+            for kind in ["roles", "jobs", "instances"] {
+                assert_eq!(account[kind], Json::Array(Vec::new()), "left in account {}: {account:#}", account["id"]);
+            }
+        }
+    }
+
+    /// How many calls were made so far: the mark for [`Case::mutations_since`].
+    pub(crate) async fn mark(&self) -> usize {
+        self.control.requests().await.unwrap().len()
+    }
+
+    /// Actions since a mark that are no reading ones, in order.
+    pub(crate) async fn mutations_since(&self, mark: usize) -> Vec<String> {
+        let calls = self.control.requests().await.unwrap();
+        let actions = calls[mark..].iter().map(|call| call["action"].as_str().unwrap().to_owned());
+        actions.filter(|action| !READING.iter().any(|prefix| action.starts_with(prefix))).collect()
+    }
+
+    /// What an account holds.
+    pub(crate) async fn account(&self, id: &str) -> Json {
+        let state = self.control.state().await.unwrap();
+        let account = state["accounts"].as_array().unwrap().iter().find(|account| account["id"] == id);
+        account.unwrap_or_else(|| panic!("no account {id} in {state:#}")).clone()
+    }
+
+    /// The only job of the destination owner.
+    pub(crate) async fn job(&self) -> Json {
+        let account = self.account(DESTINATION_OWNER.account).await;
+        let jobs = account["jobs"].as_array().unwrap();
+        assert_eq!(jobs.len(), 1, "{account:#}");
+        jobs[0].clone()
+    }
+
+    /// The only role of the source owner.
+    pub(crate) async fn role(&self) -> Json {
+        let account = self.account(SOURCE_OWNER.account).await;
+        let roles = account["roles"].as_array().unwrap();
+        assert_eq!(roles.len(), 1, "{account:#}");
+        roles[0].clone()
+    }
+}
+
+/// A Terraform folder with the profiles, endpoints and passwords of the built-in world.
+fn folder(url: &str) -> Terraform {
+    built_in::folder(url).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Applies; it must work.
+pub(crate) async fn applied(terraform: &Terraform) -> Run {
+    terraform.apply().await.unwrap().success().unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Applies; it must fail. Returns the errors.
+pub(crate) async fn refused(terraform: &Terraform) -> Vec<Diagnostic> {
+    let run = terraform.apply().await.unwrap();
+    assert_eq!(run.code, Some(1), "{}", run.output());
+    let errors = run.errors();
+    assert!(!errors.is_empty(), "{}", run.output());
+    errors
+}
+
+/// Plans; there must be nothing to do.
+pub(crate) async fn settled(terraform: &Terraform) {
+    let run = terraform.plan().await.unwrap();
+    assert_eq!(run.code, Some(0), "the plan is not empty: {:?}\n{}", run.planned_changes(), run.output());
+}
+
+/// The only error, and that it is titled so.
+pub(crate) fn only<'e>(errors: &'e [Diagnostic], summary: &str) -> &'e Diagnostic {
+    assert_eq!(errors.len(), 1, "{errors:#?}");
+    assert_eq!(errors[0].summary, summary, "{errors:#?}");
+    &errors[0]
+}
+
+/// That a text has all of these pieces. Terraform's own line breaks do not count.
+pub(crate) fn says(diagnostic: &Diagnostic, pieces: &[&str]) {
+    for piece in pieces {
+        assert!(diagnostic.detail.contains(piece), "{piece:?} is missing in:\n{}", diagnostic.detail);
+    }
+}
+
+/// That the diagnostic points at this line of `main.tf`.
+pub(crate) fn points_at(diagnostic: &Diagnostic, configuration: &Hcl, piece: &str) {
+    let place = diagnostic.place.as_ref().unwrap_or_else(|| panic!("no place: {diagnostic:#?}"));
+    assert_eq!((place.file.as_str(), place.line), ("main.tf", configuration.line_of(piece)), "{diagnostic:#?}");
+}

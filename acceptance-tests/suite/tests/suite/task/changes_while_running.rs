@@ -1,0 +1,298 @@
+//! What is changed of a migration that runs: in place, by a call of its own each, and refused where the status does not allow it.
+
+use dts_emulator::{Options, World};
+use serde_json::{Value as Json, json};
+
+use crate::captured_requests::hold;
+use crate::support::case::{Case, only, points_at, refused, says, settled};
+use crate::support::hcl::{self, Hcl};
+
+const UPDATE: &str = "update dts_migration_task.orders";
+
+/// The whole scenario, with more arguments of the task.
+fn with(arguments: &str) -> Hcl {
+    hcl::whole().with("  migration_types = ", &format!("{arguments}\n  migration_types = "))
+}
+
+async fn running() -> Case {
+    let case = Case::start().await;
+    case.apply(&with("")).await;
+    assert_eq!(case.job().await["status"], "Migrating");
+    case
+}
+
+/// Applies a change; it must be one update in place that makes exactly this call. Returns the call's parameters.
+async fn change(case: &Case, configuration: &Hcl, action: &str) -> Json {
+    let (mark, id) = (case.mark().await, case.job().await["id"].clone());
+    let run = case.apply(configuration).await;
+    assert_eq!(run.planned_changes(), [UPDATE], "{}", run.output());
+    assert_eq!(case.mutations_since(mark).await, [action]);
+    let job = case.job().await;
+    assert_eq!((&job["id"], &job["status"]), (&id, &"Migrating".into()));
+    let calls = case.control.requests().await.unwrap();
+    let call = calls[mark..].iter().find(|call| call["action"] == action).unwrap();
+    call["parameters"].clone()
+}
+
+async fn reserve(case: &Case) -> Json {
+    serde_json::from_str(case.job().await["parameters"]["Reserve"].as_str().unwrap()).unwrap()
+}
+
+fn parsed(text: &Json) -> Json {
+    serde_json::from_str(text.as_str().unwrap()).unwrap()
+}
+
+fn limits(full: &str, incremental: &str) -> Hcl {
+    let block = |name: &str, inner: &str| match inner {
+        "" => String::new(),
+        inner => format!("    {name} {{\n      {inner}\n    }}\n"),
+    };
+    with(&format!("  throttling {{\n{}{}  }}", block("full", full), block("incremental", incremental)))
+}
+
+#[tokio::test]
+async fn limits_are_set_changed_and_lifted_phase_by_phase() {
+    let case = running().await;
+    let sent = change(&case, &limits("rows_per_second = 100", ""), "ModifyDynamicConfig").await;
+    assert_eq!((&sent["JobCode"], &sent["EnableLimit"]), (&json!("03"), &json!("true")));
+    assert_eq!(parsed(&sent["ConfigList"]), json!({"dts.datamove.source.rps.max": 100}));
+
+    let sent = change(&case, &limits("bytes_per_second = 7", ""), "ModifyDynamicConfig").await;
+    let expected = json!({"dts.datamove.source.rps.max": -1, "dts.datamove.source.bps.max": 7});
+    assert_eq!(parsed(&sent["ConfigList"]), expected);
+
+    let sent = change(&case, &limits("bytes_per_second = 7", "rows_per_second = 5"), "ModifyDynamicConfig").await;
+    assert_eq!((&sent["JobCode"], &sent["EnableLimit"]), (&json!("04"), &Json::Null));
+
+    let sent = change(&case, &limits("", "rows_per_second = 5"), "ModifyDynamicConfig").await;
+    assert_eq!((&sent["JobCode"], &sent["EnableLimit"]), (&json!("03"), &json!("false")));
+    let sent = change(&case, &with(""), "ModifyDynamicConfig").await;
+    assert_eq!(parsed(&sent["ConfigList"]), json!({"dts.datamove.source.rps.max": -1}));
+    hold(&case, "limits").await;
+}
+
+#[tokio::test]
+async fn limits_that_were_changed_in_the_console_are_put_right() {
+    let case = Case::start().await;
+    case.apply(&limits("rows_per_second = 100", "")).await;
+    let meddler = crate::support::external_changes::Meddler::new(
+        &case.emulator.url(),
+        acceptance_harness::profiles::DESTINATION_OWNER,
+    );
+    let action = alibaba::dts::ModifyDynamicConfig {
+        dts_job_id: case.job().await["id"].as_str().unwrap().to_owned(),
+        job_code: "03".to_owned(),
+        enable_limit: Some(true),
+        config_list: json!({"dts.datamove.source.rps.max": 999}).to_string(),
+        ..alibaba::dts::ModifyDynamicConfig::default()
+    };
+    meddler.call(action).await;
+    change(&case, &limits("rows_per_second = 100", ""), "ModifyDynamicConfig").await;
+    assert_eq!(reserve(&case).await["fullDynamicConfig"]["dts.datamove.source.rps.max"], 100);
+}
+
+#[tokio::test]
+async fn encryption_changes_alone_and_nothing_else_is_sent() {
+    let case = running().await;
+    let encrypted = with("").with(
+        "instance_id         = \"rm-source-orders\"",
+        "encryption = \"ssl\"\n    instance_id         = \"rm-source-orders\"",
+    );
+    let sent = change(&case, &encrypted, "ModifyDtsJob").await;
+    assert_eq!(parsed(&sent["Reserved"]), json!({"srcSSL": "1"}));
+    assert_eq!((&sent["ModifyTypeEnum"], &sent["DbList"]), (&json!("UPDATE_RESERVED"), &Json::Null));
+    assert_eq!(reserve(&case).await["srcSSL"], "1");
+    let sent = change(&case, &with(""), "ModifyDtsJob").await;
+    assert_eq!(parsed(&sent["Reserved"]), json!({"srcSSL": "0"}));
+    hold(&case, "encryption").await;
+}
+
+#[tokio::test]
+async fn an_end_moves_to_another_instance_with_its_login_only_where_that_changes() {
+    let case = running().await;
+    let moved = with("").with("\"rm-source-orders\"", "\"rm-source-moved\"");
+    let sent = change(&case, &moved, "ModifyDtsJobEndpoint").await;
+    let expected = json!({
+        "Endpoint": "src", "EndpointInstanceType": "rds", "EndpointInstanceId": "rm-source-moved",
+        "EndpointRegionId": "cn-hangzhou", "AliyunUid": "1234567890123456", "RoleName": "ram-for-dts",
+    });
+    for (name, value) in expected.as_object().unwrap() {
+        assert_eq!(&sent[name], value, "{name}");
+    }
+    for absent in ["ModifyAccount", "Username", "Password"] {
+        assert_eq!(sent[absent], Json::Null, "{absent}");
+    }
+    let user = with("").with("\"dts\" # destination", "\"other\" # destination");
+    let sent = change(&case, &user.with("\"rm-source-orders\"", "\"rm-source-moved\""), "ModifyDtsJobEndpoint").await;
+    assert_eq!(
+        (&sent["Endpoint"], &sent["ModifyAccount"], &sent["Username"]),
+        (&json!("dest"), &json!("true"), &json!("other"))
+    );
+    assert!(sent["Password"].is_string(), "a login is a name and its password");
+    hold(&case, "moved_end").await;
+}
+
+#[tokio::test]
+async fn a_password_is_rotated_and_a_second_failure_does_not_send_it_again() {
+    let mut case = running().await;
+    case.terraform.set("TF_VAR_source_password", "rotated");
+    case.terraform.set("TF_VAR_destination_password", "rotated");
+    let sent = change(&case, &with("").with("= 1 # source", "= 2 # source"), "ModifyDtsJobPassword").await;
+    assert_eq!(sent["Endpoint"], "src");
+
+    // Both are rotated; the second call fails once.
+    case.terraform.set("TF_VAR_source_password", "once more");
+    let both = with("").with("= 1 # source", "= 3 # source").with("= 1 # destination", "= 2 # destination");
+    let fault = json!({
+        "match": {"action": "ModifyDtsJobPassword"}, "after": 1, "kind": "error", "code": "InvalidParameter",
+        "message": "no", "http_status": 400,
+    });
+    case.control.fault(&fault).await.unwrap();
+    case.write(&both);
+    let errors = refused(&case.terraform).await;
+    points_at(only(&errors, "Cannot change a password of the migration task"), &both, "= 2 # destination");
+    change(&case, &both, "ModifyDtsJobPassword").await;
+    hold(&case, "password").await;
+}
+
+#[tokio::test]
+async fn a_change_while_dts_makes_another_waits_for_it() {
+    let case = running().await;
+    let fault = json!({
+        "match": {"action": "ModifyDtsJobName"}, "times": 2, "kind": "error",
+        "code": "DTS.Msg.OperationDenied.JobStatusModifying", "message": "modifying", "http_status": 200,
+    });
+    case.control.fault(&fault).await.unwrap();
+    let run = case.apply(&with("").with("= \"orders\"\n", "= \"renamed\"\n")).await;
+    assert_eq!(run.planned_changes(), [UPDATE]);
+    assert_eq!(case.job().await["name"], "renamed");
+}
+
+#[tokio::test]
+async fn what_the_status_does_not_allow_is_refused_at_plan() {
+    let case = running().await;
+    let job = case.job().await["id"].as_str().unwrap().to_owned();
+    let status = |status: &'static str| {
+        let (control, job) = (case.control.clone(), job.clone());
+        async move { control.force(&job, &json!({"status": status})).await.unwrap() }
+    };
+    // To be planned alone: what the instance makes of the status is its own matter.
+    let task_only = ["plan", "-json", "-detailed-exitcode", "-target=dts_migration_task.orders"];
+    let renamed = with("").with("= \"orders\"\n", "= \"renamed\"\n");
+    let moved = with("").with("\"rm-source-orders\"", "\"rm-source-moved\"");
+    let limited = limits("rows_per_second = 100", "");
+    for (now, configuration, allowed) in [
+        ("Migrating", &renamed, true),
+        ("Retrying", &limited, true),
+        ("Suspending", &moved, true),
+        ("MigrationFailed", &moved, true),
+        ("MigrationFailed", &renamed, false),
+        ("MigrationFailed", &limited, false),
+        ("Finished", &renamed, false),
+        ("Finished", &moved, false),
+        ("Finished", &limited, false),
+        ("Locked", &renamed, false),
+    ] {
+        status(now).await;
+        case.write(configuration);
+        let run = case.terraform.run(&task_only).await.unwrap();
+        if allowed {
+            assert_eq!(run.code, Some(2), "{now}: {}", run.output());
+        } else {
+            let errors = run.errors();
+            says(only(&errors, "The migration cannot be changed now"), &[now, "Migrating, Retrying, Suspending"]);
+        }
+    }
+    // What only the provider knows changes in any status.
+    status("Finished").await;
+    case.write(&with("  on_destroy = \"stop_and_release\"\n  timeouts {\n    update = \"30m\"\n  }"));
+    let mark = case.mark().await;
+    let apply = ["apply", "-json", "-auto-approve", "-target=dts_migration_task.orders"];
+    case.terraform.run(&apply).await.unwrap().success().unwrap();
+    assert_eq!(case.mutations_since(mark).await, [""; 0]);
+}
+
+/// A plan made with an old state is not sent blindly.
+#[tokio::test]
+async fn the_status_at_apply_counts() {
+    let case = running().await;
+    case.terraform.run(&["apply", "-json", "-auto-approve", "-refresh-only"]).await.unwrap().success().unwrap();
+    let job = case.job().await["id"].as_str().unwrap().to_owned();
+    case.control.force(&job, &json!({"status": "Finished"})).await.unwrap();
+    case.write(&with("").with("= \"orders\"\n", "= \"renamed\"\n"));
+    let mark = case.mark().await;
+    let run = case.terraform.run(&["apply", "-json", "-auto-approve", "-refresh=false"]).await.unwrap();
+    only(&run.errors(), "The migration cannot be changed now");
+    assert_eq!(case.mutations_since(mark).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_the_call_does_not_have_comes_too_late_with_the_reason() {
+    let case = Case::start().await;
+    let wiki = |id: &str| {
+        with("")
+            .with("engine              = \"mysql\"\n    access_method       = \"alibaba_cloud_instance\"\n    region              = \"cn-hangzhou\"\n    instance_id         = \"rm-source-orders\"",
+                &format!("engine              = \"mariadb\"\n    access_method       = \"alibaba_cloud_instance\"\n    region              = \"cn-hangzhou\"\n    instance_id         = {id:?}"))
+            .with("orders = {}", "wiki = {}")
+    };
+    case.apply(&wiki("rm-source-wiki")).await;
+    let configuration = wiki("rm-source-other");
+    let errors = case.refused_plan(&configuration).await;
+    let error = only(&errors, "The migration has started");
+    points_at(error, &configuration, "rm-source-other");
+    says(error, &["mariadb", "allow_restart = true"]);
+    settled_again(&case, &wiki("rm-source-wiki")).await;
+}
+
+async fn settled_again(case: &Case, configuration: &Hcl) {
+    case.write(configuration);
+    settled(&case.terraform).await;
+}
+
+/// On a dedicated cluster, in the world of the options.
+fn on_cluster(cluster: &str) -> Hcl {
+    let end = r#"
+    engine              = "mysql"
+    access_method       = "alibaba_cloud_instance"
+    region              = "cn-hangzhou"
+    instance_id         = "rm-first"
+    username            = "dts"
+    password_wo         = "first-password"
+    password_wo_version = 1
+"#;
+    hcl::providers().and(&Hcl::new(format!(
+        r#"resource "dts_migration_task" "orders" {{
+  provider        = dts.destination_owner
+  name            = "orders"
+  migration_types = ["schema", "full", "incremental"]
+  {cluster}
+  source {{{end}  }}
+  destination {{{end}  }}
+  objects = {{ orders = {{}} }}
+}}
+
+resource "dts_migration_instance" "orders" {{
+  provider = dts.destination_owner
+  task_id  = dts_migration_task.orders.id
+  du       = 2
+}}
+"#
+    )))
+}
+
+#[tokio::test]
+async fn a_task_moves_to_another_cluster_but_not_off_one() {
+    let world = World::parse(include_str!("../options/world.toml"), "world.toml").unwrap();
+    let case = Case::with(Options { polls: 1, world, ..Options::default() }).await;
+    case.apply(&on_cluster("dedicated_cluster_id = \"dtscluster_first\"")).await;
+    let second = on_cluster("dedicated_cluster_id = \"dtscluster_second\"");
+    let sent = change(&case, &second, "ModifyDtsJobDedicatedCluster").await;
+    assert_eq!(parsed(&sent["DtsJobIds"]), json!([case.job().await["id"]]));
+    assert_eq!(case.job().await["parameters"]["DedicatedClusterId"], "dtscluster_second");
+
+    let unknown = on_cluster("dedicated_cluster_id = \"dtscluster_third\"");
+    points_at(only(&case.refused_plan(&unknown).await, "The dedicated cluster cannot be used"), &unknown, "_third");
+    let errors = case.refused_plan(&on_cluster("")).await;
+    says(only(&errors, "The migration has started"), &["not off one"]);
+    hold(&case, "cluster").await;
+}

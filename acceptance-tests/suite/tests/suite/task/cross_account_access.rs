@@ -1,0 +1,164 @@
+//! What the task says when the source owner's account does not let DTS in, and that mending it is enough.
+//!
+//! Two teams, two folders: the owner's has the trust, ours the task. So the trust can be broken while the task is applied.
+
+use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
+use acceptance_harness::terraform::{Diagnostic, Terraform};
+use dts_emulator::{Options, ReportMode};
+
+use crate::support::case::{Case, applied, only, points_at, says, settled};
+use crate::support::external_changes::Meddler;
+use crate::support::hcl::{self, Hcl};
+
+const ROLE: &str = "ram-for-dts";
+const DTS_POLICY: &str = "AliyunDTSRolePolicy";
+const ALLOWED: &str = r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::2345678901234567:root"],"Service":["2345678901234567@dts.aliyuncs.com"]}}"#;
+
+struct TwoTeams {
+    case: Case,
+    owner: Terraform,
+    meddler: Meddler,
+}
+
+impl TwoTeams {
+    /// The owner has applied the trust.
+    async fn start(options: Options) -> Self {
+        let case = Case::with(Options { polls: 1, ..options }).await;
+        let owner = case.another_folder();
+        let meddler = Meddler::new(&case.emulator.url(), SOURCE_OWNER);
+        let teams = Self { case, owner, meddler };
+        teams.owner_applies(&hcl::trust()).await;
+        teams
+    }
+
+    async fn owner_applies(&self, trust: &Hcl) {
+        self.owner.write("main.tf", hcl::providers().and(trust).text()).unwrap();
+        applied(&self.owner).await;
+    }
+
+    /// Applies the task, which must fail with one error, and then mends the trust: the same apply must pass.
+    async fn fails_and_passes_when_mended(&self, code: &str) -> Diagnostic {
+        let configuration = our_task();
+        let errors = self.case.refused_apply(&configuration).await;
+        let error = only(&errors, "Cannot configure the migration task").clone();
+        points_at(&error, &configuration, "role_name  = ");
+        says(&error, &[code, SOURCE_OWNER.account, DESTINATION_OWNER.account, ROLE]);
+        says(&error, &["dts_ram_role_trust", "trusted_account_ids"]);
+        self.request_id_is_in_the_log(&error, code).await;
+        let account = self.case.account(DESTINATION_OWNER.account).await;
+        assert_eq!(account["jobs"].as_array().unwrap().len(), 0, "a refused job is none: {account:#}");
+
+        self.owner_applies(&hcl::trust()).await;
+        applied(&self.case.terraform).await;
+        settled(&self.case.terraform).await;
+        assert_eq!(self.case.job().await["status"], "PreCheckPass");
+        error
+    }
+
+    async fn request_id_is_in_the_log(&self, error: &Diagnostic, code: &str) {
+        let said = error.detail.split_once("Request id: ").expect("a request id").1;
+        let id = said.split([',', '.', '\n']).next().unwrap();
+        let calls = self.case.control.requests().await.unwrap();
+        let call = calls.iter().find(|call| call["request_id"] == id);
+        let call = call.unwrap_or_else(|| panic!("{id} is no request of {calls:#?}"));
+        assert_eq!(call["action"], "ConfigureDtsJob");
+        assert!(call["outcome"].as_str().unwrap().contains(code), "{call:#}");
+    }
+}
+
+/// The patience for fresh roles is cut to some seconds.
+fn our_task() -> Hcl {
+    let timeouts = "  objects = {\n    orders = {}\n  }\n\n  timeouts {\n    create = \"4s\"\n  }";
+    hcl::providers().and(&hcl::task().with("  objects = {\n    orders = {}\n  }", timeouts))
+}
+
+fn document(statements: &[&str]) -> String {
+    format!(r#"{{"Version":"1","Statement":[{}]}}"#, statements.join(","))
+}
+
+#[tokio::test]
+async fn a_trust_that_was_removed() {
+    let teams = TwoTeams::start(Options::default()).await;
+    let unrelated = r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["ecs.aliyuncs.com"]}}"#;
+    teams.meddler.set_trust(ROLE, &document(&[unrelated])).await;
+    teams.fails_and_passes_when_mended("AssumeRoleFail").await;
+}
+
+#[tokio::test]
+async fn a_policy_that_was_detached() {
+    let teams = TwoTeams::start(Options::default()).await;
+    teams.meddler.detach(ROLE, DTS_POLICY).await;
+    teams.fails_and_passes_when_mended("AssumeRoleFail").await;
+}
+
+#[tokio::test]
+async fn a_policy_that_does_not_allow_enough() {
+    let teams = TwoTeams::start(Options::default()).await;
+    teams.meddler.detach(ROLE, DTS_POLICY).await;
+    teams.meddler.attach(ROLE, "AliyunVPCReadOnlyAccess").await;
+    let error = teams.fails_and_passes_when_mended("NoPermission").await;
+    says(&error, &["rds:"]);
+}
+
+#[tokio::test]
+async fn a_wrong_trusted_account() {
+    let teams = TwoTeams::start(Options::default()).await;
+    teams.owner_applies(&hcl::trust().with("2345678901234567", "3456789012345678")).await;
+    teams.fails_and_passes_when_mended("AssumeRoleFail").await;
+}
+
+#[tokio::test]
+async fn a_role_that_is_absent() {
+    let teams = TwoTeams::start(Options::default()).await;
+    teams.meddler.detach(ROLE, DTS_POLICY).await;
+    teams.meddler.delete_role(ROLE).await;
+    let error = teams.fails_and_passes_when_mended("AssumeRoleFail").await;
+    says(&error, &["EntityNotExist.Role"]);
+}
+
+#[tokio::test]
+async fn only_the_ram_principal_is_trusted() {
+    let teams = TwoTeams::start(Options::default()).await;
+    let ram = r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::2345678901234567:root"]}}"#;
+    teams.meddler.set_trust(ROLE, &document(&[ram])).await;
+    teams.fails_and_passes_when_mended("AssumeRoleFail").await;
+}
+
+#[tokio::test]
+async fn a_deny_statement_was_added() {
+    let teams = TwoTeams::start(Options::default()).await;
+    teams.meddler.set_trust(ROLE, &document(&[ALLOWED, &ALLOWED.replace("Allow", "Deny")])).await;
+    teams.fails_and_passes_when_mended("AssumeRoleFail").await;
+}
+
+#[tokio::test]
+async fn a_condition_was_added() {
+    let teams = TwoTeams::start(Options::default()).await;
+    let condition = r#""Effect":"Allow","Condition":{"StringEquals":{"sts:ExternalId":"x"}}"#;
+    teams.meddler.set_trust(ROLE, &document(&[&ALLOWED.replace(r#""Effect":"Allow""#, condition)])).await;
+    teams.fails_and_passes_when_mended("AssumeRoleFail").await;
+}
+
+/// Where the cloud reports it as a failed precheck item, the user reads the same cause.
+#[tokio::test]
+async fn the_same_reported_by_the_precheck() {
+    let teams = TwoTeams::start(Options { report_cross_account: ReportMode::Precheck, ..Options::default() }).await;
+    teams.meddler.detach(ROLE, DTS_POLICY).await;
+    let configuration = our_task();
+    let errors = teams.case.refused_apply(&configuration).await;
+    let error = only(&errors, "Precheck item CHECK_CONN_SRC failed");
+    points_at(error, &configuration, "\"dts\" # source");
+    says(error, &["AssumeRoleFail", "cannot be ignored"]);
+
+    teams.owner_applies(&hcl::trust()).await;
+    applied(&teams.case.terraform).await;
+    settled(&teams.case.terraform).await;
+}
+
+#[tokio::test]
+async fn an_untouched_trust_passes_at_once() {
+    let teams = TwoTeams::start(Options::default()).await;
+    teams.case.apply(&our_task()).await;
+    assert_eq!(teams.case.job().await["status"], "PreCheckPass");
+    settled(&teams.owner).await;
+}

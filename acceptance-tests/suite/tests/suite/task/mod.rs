@@ -1,0 +1,8 @@
+//! `dts_migration_task`.
+
+mod adoption;
+mod changes_before_purchase;
+mod changes_while_running;
+mod cross_account_access;
+mod precheck;
+mod restart;

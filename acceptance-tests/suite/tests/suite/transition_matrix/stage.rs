@@ -1,0 +1,201 @@
+//! Where a change is measured: an emulator and a provider of its own, and an object in a status.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use acceptance_harness::emulator::Control;
+use acceptance_harness::profiles::{DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
+use acceptance_wire::{Object, Provider};
+use alibaba::dts::{CreateDtsInstance, DeleteDtsJob};
+use dts_emulator::{Options, World};
+use serde_json::{Value as Json, json};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use super::change::{Change, Settings, arguments, plain};
+use super::changes::ANOTHER_TASK;
+use super::status::{Life, Status};
+use crate::options::row::{Row, option};
+use crate::options::wire::{Request, taken_apart};
+use crate::support::external_changes::Meddler;
+
+const WORLD: &str = include_str!("../options/world.toml");
+/// How tasks and roles trust the account of the task.
+const TRUST: &str = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::2345678901234567:root"],"Service":["2345678901234567@dts.aliyuncs.com"]}}]}"#;
+/// Roles by owner.
+const ROLES: [(acceptance_harness::profiles::Key, &str); 3] =
+    [(SOURCE_OWNER, "first"), (SOURCE_OWNER, "second"), (OPERATOR, "first")];
+const READING: [&str; 3] = ["Describe", "Get", "List"];
+
+/// An emulator, and a provider with the key of the account that owns tasks.
+pub(super) struct Stage {
+    pub(super) provider: Provider,
+    control: Control,
+    /// A line a call: the whole log is long, and asked for often.
+    lines: Mutex<UnboundedReceiver<String>>,
+    pub(super) somebody: Meddler,
+}
+
+/// What is changed, and the job it is about; a role has none.
+pub(super) struct Subject {
+    pub(super) object: Object,
+    pub(super) job: String,
+    /// A second task, where the change needs one.
+    another: String,
+    /// Which of the two configurations it has.
+    pub(super) step: usize,
+}
+
+impl Stage {
+    pub(super) async fn start(change: &Change) -> Self {
+        let world = World::parse(WORLD, "world.toml").unwrap();
+        // With two polls a stage is seen once before it is over.
+        let (sender, lines) = unbounded_channel();
+        let options = Options { polls: 2, strict: true, world, lines: Some(sender), ..Options::default() };
+        let url = dts_emulator::start(options).await.unwrap().url();
+        if change.argument.contains("cross_account") {
+            roles(&url).await;
+        }
+        Self {
+            provider: Provider::start(&url, DESTINATION_OWNER).await.unwrap(),
+            control: Control::new(&url),
+            lines: Mutex::new(lines),
+            somebody: Meddler::new(&url, DESTINATION_OWNER),
+        }
+    }
+
+    /// A new object in the change's first configuration.
+    pub(super) async fn subject(&self, change: &Change, life: Life) -> Subject {
+        let settings = change.at(life, 0);
+        match change.resource.as_str() {
+            "dts_migration_task" => {
+                let object = self.made(&change.resource, &settings).await;
+                let job = object.text("id").to_owned();
+                if life != Life::Configured {
+                    self.buy(&job).await;
+                }
+                Subject { object, job, another: String::new(), step: 0 }
+            }
+            "dts_migration_instance" => {
+                let job = self.task_for(&settings).await;
+                let needed = ["task_id", "restart_on_loss"].contains(&change.argument.as_str());
+                let another = if needed { self.task_for(&settings).await } else { String::new() };
+                let object = self.made(&change.resource, &with_task(&settings, &job, &another)).await;
+                Subject { object, job, another, step: 0 }
+            }
+            _ => {
+                let object = self.made(&change.resource, &settings).await;
+                Subject { object, job: String::new(), another: String::new(), step: 0 }
+            }
+        }
+    }
+
+    async fn made(&self, resource: &str, settings: &Settings) -> Object {
+        let mut object = Object::none(resource);
+        let arguments = arguments(resource, settings);
+        object.become_as(&self.provider, &arguments).await.unwrap_or_else(|error| panic!("{error}"));
+        object
+    }
+
+    /// A task an instance can be bought for; units need a cluster.
+    async fn task_for(&self, instance: &Settings) -> String {
+        let row: Row = option("name").words(&["subject"]);
+        let row =
+            if instance.contains_key("du") { row.with("dedicated_cluster_id", r#""dtscluster_first""#) } else { row };
+        let settings = row.at(0).into_iter().map(|(path, value)| (path.to_owned(), value.to_owned())).collect();
+        self.made("dts_migration_task", &settings).await.text("id").to_owned()
+    }
+
+    async fn buy(&self, job: &str) {
+        let region = Some("cn-hangzhou".to_owned());
+        let action = CreateDtsInstance {
+            region_id: region.clone(),
+            dts_region: region,
+            pay_type: "PostPaid".to_owned(),
+            job_id: Some(job.to_owned()),
+            auto_start: Some(true),
+            ..CreateDtsInstance::default()
+        };
+        self.somebody.call(action).await;
+    }
+
+    /// Brings a job into a status, and the object to know it. A job whose data moved was seen at that.
+    pub(super) async fn bring(&self, subject: &mut Subject, status: Status) {
+        if status.life != Life::Configured {
+            self.force(&subject.job, json!({"status": "Migrating", "phase": "incremental"})).await;
+            subject.object.refresh(&self.provider).await.unwrap();
+        }
+        if status.life == Life::Released {
+            let action = DeleteDtsJob { dts_job_id: Some(subject.job.clone()), ..DeleteDtsJob::default() };
+            self.somebody.call(action).await;
+        } else {
+            self.force(&subject.job, json!({"status": status.name})).await;
+        }
+        subject.object.refresh(&self.provider).await.unwrap();
+    }
+
+    pub(super) async fn force(&self, job: &str, what: Json) {
+        self.control.force(job, &what).await.unwrap();
+    }
+
+    /// Once somebody has looked at a job, it has caught up.
+    pub(super) async fn catches_up(&self, job: &str) {
+        let looks = async || self.control.requests().await.unwrap().len();
+        let before = looks().await;
+        while looks().await == before {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        self.force(job, json!({"status": "Migrating", "phase": "caught_up"})).await;
+    }
+
+    /// Actions that change something, of the calls since this was asked last.
+    pub(super) fn new_calls(&self) -> Vec<String> {
+        let mut lines = self.lines.lock().unwrap();
+        let lines: Vec<String> = std::iter::from_fn(|| lines.try_recv().ok()).collect();
+        // A line is: when, whose call, which action …
+        let actions = lines.iter().filter_map(|line| line.split(' ').nth(2)).map(str::to_owned);
+        actions.filter(|action| !READING.iter().any(|prefix| action.starts_with(prefix))).collect()
+    }
+
+    /// What a job has on the wire at these places.
+    pub(super) async fn on_the_wire(&self, job: &str, places: &Request) -> Request {
+        let state = self.control.state().await.unwrap();
+        let jobs = state["accounts"].as_array().unwrap().iter().flat_map(|account| account["jobs"].as_array().unwrap());
+        let job = jobs.into_iter().find(|one| one["id"] == job).unwrap_or_else(|| panic!("no job {job}"));
+        let all = taken_apart(&job["parameters"]);
+        places.keys().map(|place| (place.clone(), all.get(place).map_or(Json::Null, plain))).collect()
+    }
+}
+
+impl Subject {
+    /// The arguments of the change at a step.
+    pub(super) fn arguments(&self, change: &Change, life: Life, step: usize) -> Json {
+        let settings = change.at(life, step);
+        match change.resource.as_str() {
+            // The task of a migration that is planned again is another one.
+            "dts_migration_instance" if life == Life::Released && step == 1 && !self.another.is_empty() => {
+                arguments(&change.resource, &with_task(&settings, &self.another, &self.another))
+            }
+            "dts_migration_instance" => arguments(&change.resource, &with_task(&settings, &self.job, &self.another)),
+            _ => arguments(&change.resource, &settings),
+        }
+    }
+}
+
+/// The instance's settings with its task.
+fn with_task(settings: &Settings, job: &str, another: &str) -> Settings {
+    let mut all = settings.clone();
+    let task = all.entry("task_id".to_owned()).or_insert_with(|| format!("{job:?}"));
+    if task == ANOTHER_TASK {
+        *task = format!("{another:?}");
+    }
+    all
+}
+
+async fn roles(url: &str) {
+    for (owner, name) in ROLES {
+        let meddler = Meddler::new(url, owner);
+        meddler.make_role(name, TRUST).await;
+        meddler.attach(name, "AliyunDTSRolePolicy").await;
+        meddler.attach(name, "AliyunVPCReadOnlyAccess").await;
+    }
+}

@@ -59,13 +59,13 @@ async fn ended(end: End) -> Case {
             force(&case, json!({"status": status})).await;
             case.control.release().await.unwrap();
             let run = running.ended().await.unwrap();
-            assert!(run.code == Some(1) && run.stdout.contains("lives on"), "{}", run.output());
+            assert!(run.code == Some(1) && run.stdout.contains("still exists"), "{}", run.output());
         }
         End::TimedOut => {
             case.write(&configuration("3s"));
             let running = waiting(&case, START).await;
             let run = running.ended().await.unwrap();
-            assert!(run.code == Some(1) && run.stdout.contains("lives on"), "{}", run.output());
+            assert!(run.code == Some(1) && run.stdout.contains("still exists"), "{}", run.output());
             goes_on(&case).await;
             case.write(&configuration("60s"));
         }

@@ -18,7 +18,7 @@ async fn failed_in(status: &str) -> Alone {
     assert_eq!(run.code, Some(1), "{}", run.output());
     let errors = run.errors();
     let error = errors.last().unwrap();
-    says(error, &[status, "The disk is full.", "lives on", "nothing is bought twice"]);
+    says(error, &[status, "The disk is full.", "still exists", "no second instance is bought"]);
     assert_eq!(alone.state().await, Json::Null, "nothing in the state, so nothing that is spoilt");
     alone
 }
@@ -51,7 +51,7 @@ async fn a_job_whose_precheck_failed_is_started_again_and_says_what_is_in_the_wa
     assert_eq!(errors[0].summary, "Precheck item CHECK_CONN_SRC failed");
     says(&errors[0], &["To repair it", "It is about source.username of the dts_migration_task."]);
     points_at(&errors[0], &configuration, "task_id");
-    says(&errors[1], &["PrecheckFailed", "lives on"]);
+    says(&errors[1], &["PrecheckFailed", "still exists"]);
 
     alone.force(json!({"precheck": {"CHECK_CONN_SRC": "Success"}})).await;
     adopted(&alone, &["StartDtsJob"]).await;
@@ -61,7 +61,7 @@ async fn a_job_whose_precheck_failed_is_started_again_and_says_what_is_in_the_wa
 async fn a_locked_job_is_adopted_once_it_is_unlocked() {
     let alone = failed_in("Locked").await;
     let errors = alone.refused_apply(&alone.with("")).await;
-    says(only(&errors, "The migration did not start"), &["Locked", "lives on"]);
+    says(only(&errors, "The migration did not start"), &["Locked", "still exists"]);
     alone.force(json!({"status": "Migrating"})).await;
     adopted(&alone, &[]).await;
 }
@@ -146,7 +146,7 @@ async fn a_purchase_that_never_was_is_made_by_the_next_apply() {
     alone.case.control.fault(&lost).await.unwrap();
     let short = "  timeouts {\n    create = \"4s\"\n  }";
     let errors = alone.refused_apply(&alone.with(short)).await;
-    says(only(&errors, "Cannot buy the migration instance"), &["no instance showed", "Apply again"]);
+    says(only(&errors, "Cannot buy the migration instance"), &["did not find it", "Apply again"]);
     assert_eq!(alone.case.job().await["purchased"], false);
     alone.apply(&alone.with("")).await;
     assert_eq!(alone.case.job().await["purchased"], true);

@@ -1,59 +1,65 @@
-//! Create: buy unless bought, start, tag, wait.
+//! Create: buy an instance unless the task has one, start it, set its tags, wait.
 
-mod arrive;
-mod bought;
-mod buy;
+mod wait;
 
-use alibaba::dts::{JobStatus, JobSummary};
+use alibaba::dts::{CreateDtsInstance, JobStatus, JobSummary};
 use jiff::Timestamp;
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
     model::Attr,
+    path::AttributePath,
     private::Private,
     resource::{Apply, Outcome},
     timeouts::Operation,
 };
 
-pub(super) use self::bought::fits_bought;
-use self::{
-    arrive::{arrive, lives_on},
-    buy::{Purchase, buy},
-};
-use super::{
-    KIND, TIMEOUTS,
-    cluster::fits_cluster,
-    memory,
-    model::InstanceModel,
-    plan::{fits_task, refuse_first},
-    replacing,
-    state::{applied, tags_of},
-    status::{Start, Step, step},
-    steps::{change_tags, limit_units, look, raise_class, start},
-};
+use self::wait::{wait_until_ready, with_still_exists_note};
 use crate::{
     accounts::{Clouds, account, planned_account},
     diagnostics::cloud_error,
-    resources::alibaba::job::{OperationError, summary},
-    resources::shared::{Session, tag_change},
+    resources::{
+        alibaba::{
+            job::{
+                OperationError, Purchase, StatusChange, Step, change_tags, limit_du, purchase, raise_class,
+                read_existing, replacement, start, step, summary,
+            },
+            migration_instance::{
+                KIND, TIMEOUTS,
+                plan::{cluster::must_fit_cluster, existing::must_fit_existing, preflight, task::must_fit_task},
+                read::{
+                    history,
+                    state::{applied, tags_of},
+                },
+                schema::InstanceModel,
+            },
+        },
+        shared::{Session, job_history, tag_change},
+    },
 };
 
-pub(super) async fn create(context: &Context<Clouds>, apply: Apply<InstanceModel>) -> Outcome<InstanceModel> {
+/// The only payment type of migration instances.
+const PAY_TYPE: &str = "PostPaid";
+
+pub(in crate::resources::alibaba::migration_instance) async fn create(
+    context: &Context<Clouds>,
+    apply: Apply<InstanceModel>,
+) -> Outcome<InstanceModel> {
     match try_create(context, &apply).await {
         Ok(outcome) => {
-            let private = remembered(apply.private, outcome.state.as_ref());
+            let private = private_of(apply.private, outcome.state.as_ref());
             outcome.with_private(private)
         }
         Err(diagnostics) => Outcome::failed(diagnostics),
     }
 }
 
-fn remembered(mut private: Private, state: Option<&InstanceModel>) -> Private {
-    replacing::forget(&mut private);
-    memory::begin(&mut private);
+fn private_of(mut private: Private, state: Option<&InstanceModel>) -> Private {
+    replacement::forget(&mut private);
+    job_history::reset(&mut private);
     if let Some(state) = state {
-        memory::note(&mut private, state, Timestamp::now());
-        memory::note_start(&mut private, state);
+        history::record(&mut private, state, Timestamp::now());
+        job_history::record_start_request(&mut private, state);
     }
     private
 }
@@ -67,32 +73,38 @@ async fn try_create(
     let planned = &apply.planned;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&planned.timeouts, Operation::Create))?;
     let task_id = planned.task_id.or(String::new());
-    let job = read(&session, &task_id).await?;
-    refuse_first(&apply.config)?;
-    fits_task(planned, &task_id, job.as_ref())?;
-    let job = job.unwrap_or_default();
-    fits_cluster(&session, planned, &job).await?;
-    let purchase = if is_bought(&job) {
-        Purchase::Found(Box::new(job))
-    } else {
-        precheck_passed(&task_id, &job)?;
-        buy(&session, &task_id, planned, job).await?
-    };
-    go_on(&session, &task_id, planned, purchase).await
-}
-
-fn is_bought(job: &JobSummary) -> bool {
-    KIND.has_instance(job)
-}
-
-async fn read(session: &Session<'_>, task_id: &str) -> Result<Option<JobSummary>, Diagnostic> {
-    summary(session, KIND, task_id).await.map_err(|error| {
+    let job = summary(&session, KIND, &task_id).await.map_err(|error| {
         cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
-    })
+    })?;
+    preflight(&apply.config)?;
+    must_fit_task(planned, &task_id, job.as_ref())?;
+    let job = job.unwrap_or_default();
+    must_fit_cluster(&session, planned, &job).await?;
+    let purchase = if KIND.has_instance(&job) {
+        Purchase::Existing(Box::new(job))
+    } else {
+        must_have_passed_precheck(&task_id, &job)?;
+        purchase(&session, KIND, job, &order(&session, &task_id, planned)).await?
+    };
+    complete(&session, &task_id, planned, purchase).await
 }
 
-/// Buying a job that cannot start would cost money for nothing.
-fn precheck_passed(task_id: &str, job: &JobSummary) -> Result<(), Diagnostic> {
+fn order(session: &Session<'_>, task_id: &str, planned: &InstanceModel) -> CreateDtsInstance {
+    CreateDtsInstance {
+        region_id: Some(session.region()),
+        dts_region: Some(session.region()),
+        pay_type: PAY_TYPE.to_owned(),
+        job_id: Some(task_id.to_owned()),
+        auto_start: Some(true),
+        instance_class: planned.instance_class.clone().into_option(),
+        du: planned.du.get().copied(),
+        resource_group_id: planned.resource_group_id.clone().into_option(),
+        ..CreateDtsInstance::default()
+    }
+}
+
+/// An instance for a job that cannot start would cost money for nothing.
+fn must_have_passed_precheck(task_id: &str, job: &JobSummary) -> Result<(), Diagnostic> {
     if job.status == JobStatus::PreCheckPass {
         return Ok(());
     }
@@ -100,65 +112,64 @@ fn precheck_passed(task_id: &str, job: &JobSummary) -> Result<(), Diagnostic> {
         "The task has not passed its precheck",
         format!(
             "Migration task {task_id} is {}; an instance is bought only for a task that is PreCheckPass. Nothing was bought. \
-             Apply the dts_migration_task first; its errors say what is in the way.",
+             Apply the dts_migration_task first; its errors show what keeps the task from starting.",
             job.status
         ),
     )
-    .at(tfplugin::path::AttributePath::of(&["task_id"])))
+    .at(AttributePath::of(&["task_id"])))
 }
 
-/// From the purchase on there is something that costs money: an interruption hands it over, and an error leaves it out of
-/// the state. The next apply finds it by its task and goes on, where a spoilt one in the state would be destroyed and
-/// bought again.
-async fn go_on(
+/// From the purchase on there is an instance that costs money. After an interruption it is in the state. After an error it is not: the next
+/// apply finds it by its task and continues with it, whereas Terraform would destroy a tainted instance and buy another one.
+async fn complete(
     session: &Session<'_>,
     task_id: &str,
     planned: &InstanceModel,
     purchase: Purchase,
 ) -> Result<Outcome<InstanceModel>, Diagnostics> {
-    let (bought, found) = match purchase {
-        Purchase::Made(job) => (*job, false),
-        Purchase::Found(job) => {
-            fits_bought(planned, &job)?;
+    let (job, existed) = match purchase {
+        Purchase::Own(job) => (*job, false),
+        Purchase::Existing(job) => {
+            must_fit_existing(planned, &job)?;
             (*job, true)
         }
     };
-    let mut cautions = Diagnostics::new();
-    if found {
-        cautions.push(adopted(&bought));
+    let mut warnings = Diagnostics::new();
+    if existed {
+        warnings.push(adopted_warning(&job));
     }
-    let last = bought.clone();
-    match complete(session, task_id, planned, bought, found).await {
-        Ok(job) => Ok(Outcome::with_state(applied(job, planned), cautions)),
+    let last = job.clone();
+    match start_and_wait(session, task_id, planned, job, existed).await {
+        Ok(job) => Ok(Outcome::with_state(applied(job, planned), warnings)),
         Err(OperationError::Interrupted(doing)) => {
-            cautions.push(interrupted(task_id, &doing));
-            // What was planned is in the state as planned; the next refresh shows what came of it.
-            Ok(Outcome::with_state(applied(last, planned), cautions))
+            warnings.push(interrupted(task_id, &doing));
+            // The state is what was planned. The next refresh shows what DTS has.
+            Ok(Outcome::with_state(applied(last, planned), warnings))
         }
-        Err(OperationError::Failed(diagnostics)) => Err(lives_on(diagnostics, task_id)),
+        Err(OperationError::Failed(diagnostics)) => Err(with_still_exists_note(diagnostics, task_id)),
     }
 }
 
-/// Everything after the purchase.
-async fn complete(
+/// Everything after the purchase. `existed`: the instance was not bought by this create.
+async fn start_and_wait(
     session: &Session<'_>,
     task_id: &str,
     planned: &InstanceModel,
-    bought: JobSummary,
-    found: bool,
+    job: JobSummary,
+    existed: bool,
 ) -> Result<JobSummary, OperationError> {
-    let starts = !found || step(&bought.status, "running") == Step::Start;
-    if found && starts {
-        start(session, task_id).await?;
+    let starts = !existed || step(KIND, &job.status, "running") == Step::Start;
+    if existed && starts {
+        start(session, KIND, task_id).await?;
     }
-    let began = if starts { Start::now(bought.status.clone()) } else { Start::none() };
-    change_tags(session, &bought.dts_instance_id, tag_change(&tags_of(&bought, &Attr::Null), &planned.tags)).await?;
-    let job = arrive(session, task_id, &planned.wait_for.or("running".to_owned()), &began).await?;
-    if found { brought_up(session, task_id, planned, job).await } else { Ok(job) }
+    let change = if starts { StatusChange::requested_now(job.status.clone()) } else { StatusChange::none() };
+    change_tags(session, &job.dts_instance_id, tag_change(&tags_of(&job, &Attr::Null), &planned.tags)).await?;
+    let job = wait_until_ready(session, task_id, &planned.wait_for.or("running".to_owned()), &change).await?;
+    if existed { change_class_or_du(session, task_id, planned, job).await } else { Ok(job) }
 }
 
-/// An instance that was bought otherwise gets the class and the units that are wanted now.
-async fn brought_up(
+/// An instance that existed gets the configured class and DUs.
+async fn change_class_or_du(
     session: &Session<'_>,
     task_id: &str,
     planned: &InstanceModel,
@@ -167,20 +178,20 @@ async fn brought_up(
     let class = planned.instance_class.as_str().filter(|class| !job.dts_job_class.eq_ignore_ascii_case(class));
     let du = planned.du.get().copied().filter(|du| job.du_usage != Some(*du) && job.status != JobStatus::Finished);
     if let Some(class) = class {
-        raise_class(session, task_id, class, "create").await?;
+        raise_class(session, KIND, task_id, class, "create").await?;
     }
     if let Some(du) = du {
-        limit_units(session, task_id, du).await?;
+        limit_du(session, KIND, task_id, du).await?;
     }
-    if class.is_none() && du.is_none() { Ok(job) } else { look(session, task_id).await }
+    if class.is_none() && du.is_none() { Ok(job) } else { read_existing(session, KIND, task_id).await }
 }
 
-fn adopted(job: &JobSummary) -> Diagnostic {
+fn adopted_warning(job: &JobSummary) -> Diagnostic {
     Diagnostic::warning(
         "The migration task has an instance already",
         format!(
-            "Migration task {} was bought before: by an apply that did not come to its end, or by somebody. Its instance {} \
-             (status {}) is taken over; nothing was bought.",
+            "Migration task {} has instance {} (status {}), which this apply did not buy. It may belong to an earlier, interrupted \
+             apply. Terraform now manages this instance; nothing was bought.",
             job.dts_job_id, job.dts_instance_id, job.status
         ),
     )
@@ -190,8 +201,8 @@ fn interrupted(task_id: &str, doing: &str) -> Diagnostic {
     Diagnostic::warning(
         "Interrupted while waiting for the migration",
         format!(
-            "The instance of migration task {task_id} is bought and goes on. Interrupted: {doing}. The next plan shows how far \
-             it is."
+            "The instance of migration task {task_id} was bought and still exists. Interrupted: {doing}. The next plan shows its \
+             progress."
         ),
     )
 }

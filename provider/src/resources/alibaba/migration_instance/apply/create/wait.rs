@@ -3,47 +3,42 @@
 use alibaba::dts::{JobStatus, JobSummary};
 use tfplugin::diagnostic::{Diagnostic, Diagnostics};
 
-use crate::{
-    resources::alibaba::{
-        job::{OperationError, precheck, vanished, wait_for_job},
-        migration_instance::{
-            KIND,
-            status::{Start, arrived},
-            steps::said,
-        },
+use crate::resources::{
+    alibaba::{
+        job::{OperationError, StatusChange, message_of, precheck, vanished, wait_for_job},
+        migration_instance::{KIND, status::has_reached},
     },
-    resources::shared::{Session, WaitError},
+    shared::{Session, WaitError},
 };
 
-/// Waits as the user wishes.
-pub(super) async fn arrive(
+/// Waits until the instance has reached `wait_for`, or has failed since the start.
+pub(super) async fn wait_until_ready(
     session: &Session<'_>,
     task_id: &str,
     wait_for: &str,
-    began: &Start,
+    start: &StatusChange,
 ) -> Result<JobSummary, OperationError> {
-    let is_over = |job: &JobSummary| began.failed(job) || arrived(job, wait_for);
-    let waited = wait_for_job(session, KIND, task_id, "waiting for the migration", is_over);
-    match waited.await {
+    let is_over = |job: &JobSummary| start.has_failed(KIND, job) || has_reached(job, wait_for);
+    match wait_for_job(session, KIND, task_id, "waiting for the migration", is_over).await {
         Ok(None) => Err(vanished(KIND, task_id).into()),
-        Ok(Some(job)) if began.failed(&job) => Err(ended(session, task_id, &job).await.into()),
+        Ok(Some(job)) if start.has_failed(KIND, &job) => Err(not_started(session, task_id, &job).await.into()),
         Ok(Some(job)) => Ok(job),
-        Err(WaitError::TimedOut) => Err(too_slow(task_id, wait_for).into()),
-        Err(stopped) => Err(OperationError::of_wait(stopped, KIND, "Waiting for the migration", task_id, "create")),
+        Err(WaitError::TimedOut) => Err(timed_out(task_id, wait_for).into()),
+        Err(error) => Err(OperationError::of_wait(error, KIND, "Waiting for the migration", task_id, "create")),
     }
 }
 
-fn too_slow(task_id: &str, wait_for: &str) -> Diagnostic {
+fn timed_out(task_id: &str, wait_for: &str) -> Diagnostic {
     Diagnostic::error(
-        "The migration takes longer than allowed",
+        "The migration takes longer than the timeout",
         format!(
-            "Migration task {task_id} is not {wait_for} within the time allowed. Raise timeouts {{ create }}, or wait for \
-             less (wait_for)."
+            "Migration task {task_id} is not {wait_for} within the timeout. Raise timeouts {{ create }}, or set wait_for to an \
+             earlier status."
         ),
     )
 }
 
-async fn ended(session: &Session<'_>, task_id: &str, job: &JobSummary) -> Diagnostics {
+async fn not_started(session: &Session<'_>, task_id: &str, job: &JobSummary) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     if job.status == JobStatus::PrecheckFailed
         && let Ok(report) = precheck::latest(session, task_id).await
@@ -52,19 +47,19 @@ async fn ended(session: &Session<'_>, task_id: &str, job: &JobSummary) -> Diagno
     }
     diagnostics.push(Diagnostic::error(
         "The migration did not start",
-        format!("Migration task {task_id} is {}. DTS says: {}.", job.status, said(job)),
+        format!("Migration task {task_id} is {}. DTS says: {}.", job.status, message_of(job)),
     ));
     diagnostics
 }
 
-/// What is left of a create that failed after the purchase; said once, at the end.
-pub(super) fn lives_on(diagnostics: Diagnostics, task_id: &str) -> Diagnostics {
+/// Adds to the last error that the instance exists, because a create that fails after the purchase leaves nothing in the state.
+pub(super) fn with_still_exists_note(diagnostics: Diagnostics, task_id: &str) -> Diagnostics {
     let mut all: Vec<Diagnostic> = diagnostics.into_iter().collect();
     if let Some(last) = all.last_mut() {
         last.detail.push_str(&format!(
-            "\n\nThe instance of task {task_id} was bought and lives on. Apply again to go on with it: nothing is bought \
-             twice. To give it up instead, destroy its dts_migration_task: that releases the instance too, while data moves \
-             only with on_destroy = \"stop_and_release\"."
+            "\n\nThe instance of task {task_id} was bought and still exists. Apply again to continue with it: no second instance is \
+             bought. To give it up instead, destroy its dts_migration_task, which also releases the instance; while data moves, \
+             this needs on_destroy = \"stop_and_release\"."
         ));
     }
     all.into_iter().collect()

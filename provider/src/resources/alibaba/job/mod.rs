@@ -1,21 +1,34 @@
 //! DTS jobs: what the resources, the data sources and the functions of every kind of job have in common.
 
+mod actions;
 mod describe;
+mod desired_status;
 pub(crate) mod endpoint;
 mod error;
+mod identity;
+mod import_id;
 mod kind;
 pub(crate) mod objects;
 pub(crate) mod precheck;
 mod progress;
+mod purchase;
 mod release;
+pub(super) mod replacement;
 mod retry;
 mod status;
 mod watch;
 
+pub(super) use actions::{
+    change_tags, job_failed, limit_du, message_of, raise_class, read_existing, start, wait_until_stable,
+};
 pub(crate) use describe::{detail, summary};
+pub(super) use desired_status::{StatusChange, Step, step};
 pub(super) use error::{OperationError, vanished};
+pub(super) use identity::{InstanceIdentity, TaskIdentity};
+pub(super) use import_id::{must_be_task_id, task_of_instance};
 pub(crate) use kind::{JobKind, MIGRATION};
 pub(super) use progress::Progress;
+pub(super) use purchase::{Purchase, purchase};
 pub(super) use release::{Release, release, stop};
 pub(super) use retry::retry_while_busy;
 pub(super) use status::DataMovement;

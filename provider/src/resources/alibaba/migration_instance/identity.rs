@@ -1,31 +1,12 @@
-//! What identifies an instance: account, region and its id.
+//! The identity of an instance.
 
 use async_trait::async_trait;
 use tfplugin::{
-    Model, context::Context, diagnostic::Diagnostics, identity::Identified, model::Attr, private::Private,
-    resource::Resource as _, validate::not_empty,
+    context::Context, diagnostic::Diagnostics, identity::Identified, private::Private, resource::Resource as _,
 };
 
-use super::{MigrationInstance, TYPE, model::InstanceModel};
-use crate::{
-    accounts::Clouds,
-    resources::shared::identity::{must_be_own_account, must_be_own_region, owner, region},
-    rules,
-};
-
-/// An instance.
-#[derive(Clone, Debug, Default, Model)]
-pub(crate) struct InstanceIdentity {
-    /// The account that bought the instance. An import may leave it out: it is then the account of the provider block.
-    #[attr(optional, validate(rules::account_id()))]
-    account_id: Attr<String>,
-    /// Region of the instance, such as `cn-hangzhou`.
-    #[attr(required, validate(not_empty()))]
-    region: Attr<String>,
-    /// Id of the instance (DtsInstanceID), `dts` and the id of its task.
-    #[attr(required)]
-    instance_id: Attr<String>,
-}
+use super::{MigrationInstance, TYPE, schema::InstanceModel};
+use crate::{accounts::Clouds, resources::alibaba::job::InstanceIdentity};
 
 #[async_trait]
 impl Identified for MigrationInstance {
@@ -37,8 +18,7 @@ impl Identified for MigrationInstance {
         state: &InstanceModel,
         private: &Private,
     ) -> Option<InstanceIdentity> {
-        let (account_id, region) = (owner(context, private).await?, region(context)?);
-        Some(InstanceIdentity { account_id: account_id.into(), region: region.into(), instance_id: state.id.clone() })
+        InstanceIdentity::of(context, private, &state.id).await
     }
 
     async fn import_by_identity(
@@ -46,8 +26,6 @@ impl Identified for MigrationInstance {
         context: &Context<Clouds>,
         identity: InstanceIdentity,
     ) -> Result<InstanceModel, Diagnostics> {
-        must_be_own_region(context, TYPE, identity.region.as_str().unwrap_or_default())?;
-        must_be_own_account(context, TYPE, identity.account_id.as_str()).await?;
-        self.import(context, identity.instance_id.as_str().unwrap_or_default()).await
+        self.import(context, identity.import_id(context, TYPE).await?).await
     }
 }

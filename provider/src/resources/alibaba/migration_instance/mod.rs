@@ -1,36 +1,27 @@
-//! `dts_migration_instance`: the engine of a task, bought, started, watched, suspended, stopped and released.
+//! `dts_migration_instance`: the instance of a migration task. It is bought, started, suspended, stopped and released.
 
-mod cluster;
-mod create;
-mod delete;
-mod guards;
+mod apply;
 mod identity;
-mod loss;
-mod memory;
-mod model;
 mod plan;
 mod read;
-mod replacing;
 mod rules;
-mod state;
+mod schema;
 mod status;
-mod steps;
-mod update;
 
 use async_trait::async_trait;
 use tfplugin::{
     context::Context,
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::Diagnostics,
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
     timeouts::DefaultTimeouts,
 };
 
-use self::model::InstanceModel;
+use self::schema::InstanceModel;
 use crate::{
     accounts::Clouds,
     resources::{
-        alibaba::job::{JobKind, MIGRATION},
+        alibaba::job::{JobKind, MIGRATION, replacement, task_of_instance},
         shared::minutes,
     },
     rules::Rule,
@@ -39,12 +30,12 @@ use crate::{
 /// The kind of the jobs.
 const KIND: &JobKind = &MIGRATION;
 
-const TYPE: &str = "dts_migration_instance";
+const TYPE: &str = KIND.instance;
 
 const TIMEOUTS: DefaultTimeouts =
     DefaultTimeouts { create: minutes(60), read: minutes(2), update: minutes(60), delete: minutes(30) };
 
-/// Its rules.
+/// The rules of the resource.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
     rules::RULES.into_iter()
 }
@@ -82,12 +73,12 @@ impl Resource for MigrationInstance {
         private: &mut Private,
         diagnostics: &mut Diagnostics,
     ) {
-        replacing::forget(private);
-        diagnostics.extend(guards::destroy_of_state(prior).err());
+        replacement::forget(private);
+        diagnostics.extend(plan::guards::may_destroy_by_state(prior).err());
     }
 
     async fn create(&self, context: &Context<Clouds>, apply: Apply<InstanceModel>) -> Outcome<InstanceModel> {
-        create::create(context, apply).await
+        apply::create::create(context, apply).await
     }
 
     async fn read(&self, context: &Context<Clouds>, state: InstanceModel, private: Private) -> Outcome<InstanceModel> {
@@ -95,7 +86,7 @@ impl Resource for MigrationInstance {
     }
 
     async fn update(&self, context: &Context<Clouds>, apply: Apply<InstanceModel>) -> Outcome<InstanceModel> {
-        update::update(context, apply).await
+        apply::update::update(context, apply).await
     }
 
     async fn delete(
@@ -104,17 +95,11 @@ impl Resource for MigrationInstance {
         state: InstanceModel,
         private: Private,
     ) -> Outcome<InstanceModel> {
-        delete::delete(context, state, private).await
+        apply::delete::delete(context, state, private).await
     }
 
     async fn import(&self, _context: &Context<Clouds>, id: &str) -> Result<InstanceModel, Diagnostics> {
-        match id.strip_prefix("dts").filter(|job| !job.is_empty() && job.chars().all(|c| c.is_ascii_alphanumeric())) {
-            Some(job) => Ok(InstanceModel { id: id.into(), task_id: job.into(), ..InstanceModel::default() }),
-            None => Err(Diagnostic::error(
-                "Invalid import ID",
-                format!("The import ID of a {TYPE} is the id of the instance (DtsInstanceID), \"dts\" and the id of its task, such as \"dtsi03e3zty16i1234\"; {id:?} is not one."),
-            )
-            .into()),
-        }
+        let task_id = task_of_instance(KIND, id)?;
+        Ok(InstanceModel { id: id.into(), task_id: task_id.into(), ..InstanceModel::default() })
     }
 }

@@ -1,15 +1,17 @@
-//! Delete: stop, release, wait until gone. Never while data moves, unless asked to.
+//! Delete: stop, release, wait until the instance does not exist any more. While data moves only with `on_destroy = "stop_and_release"`.
 
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
 
-use super::{KIND, TIMEOUTS, guards::destroy_of_job, model::InstanceModel, replacing};
 use crate::{
     accounts::{Clouds, account, planned_account},
     diagnostics::cloud_error,
-    resources::alibaba::job::{Release, release, summary},
+    resources::alibaba::{
+        job::{Release, release, replacement, summary},
+        migration_instance::{KIND, TIMEOUTS, plan::guards::may_destroy_job, schema::InstanceModel},
+    },
 };
 
-pub(super) async fn delete(
+pub(in crate::resources::alibaba::migration_instance) async fn delete(
     context: &Context<Clouds>,
     state: InstanceModel,
     mut private: Private,
@@ -17,14 +19,14 @@ pub(super) async fn delete(
     match try_delete(context, &state, &private).await {
         Ok(()) => Outcome::gone(),
         Err(diagnostic) => {
-            replacing::forget(&mut private);
+            replacement::forget(&mut private);
             Outcome::with_state(state, diagnostic).with_private(private)
         }
     }
 }
 
 async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &Private) -> Result<(), Diagnostic> {
-    replacing::at_delete(state, private)?;
+    replacement::check_delete(KIND, private, state.task_id.as_str())?;
     let account = account(context)?;
     account.must_be(planned_account(private), &context.cancel).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
@@ -34,7 +36,7 @@ async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &
         cloud_error("Cannot read the migration instance", &format!("Before releasing it, reading {name}"), &error)
     })?;
     if let Some(job) = job {
-        destroy_of_job(state, &job)?;
+        may_destroy_job(state, &job)?;
     }
     release(&session, Release { kind: KIND, job_id: &task_id, name: &name }).await
 }

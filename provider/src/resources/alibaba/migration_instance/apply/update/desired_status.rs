@@ -1,4 +1,4 @@
-//! From the live status to the wanted one.
+//! From the present status to the desired one.
 
 use alibaba::{
     Class,
@@ -7,44 +7,46 @@ use alibaba::{
 
 use crate::{
     diagnostics::cloud_error,
-    resources::alibaba::{
-        job::{OperationError, retry_while_busy, stop, vanished, wait_for_job},
-        migration_instance::{
-            KIND,
-            plan::{cannot_cut_over, no_cut_over},
-            status::{Start, Step, ready_to_stop, step},
-            steps::{failed_job, look, settled, start},
+    resources::{
+        alibaba::{
+            job::{
+                OperationError, StatusChange, Step, job_failed, read_existing, retry_while_busy, start, step, stop,
+                vanished, wait_for_job, wait_until_stable,
+            },
+            migration_instance::{
+                KIND,
+                plan::{cannot_catch_up, cannot_cut_over},
+                status::may_cut_over,
+            },
         },
+        shared::Session,
     },
-    resources::shared::Session,
 };
 
-/// Starts what is to run and does not.
-pub(super) async fn begin(
+/// Starts an instance that is to run and does not.
+pub(super) async fn start_if_desired(
     session: &Session<'_>,
     task_id: &str,
-    wanted: &str,
+    desired: &str,
     job: &JobSummary,
 ) -> Result<(), OperationError> {
-    if step(&job.status, wanted) != Step::Start {
+    if step(KIND, &job.status, desired) != Step::Start {
         return Ok(());
     }
-    start(session, task_id).await?;
-    until(session, task_id, "Starting", job.status.clone(), |status| {
-        matches!(status, JobStatus::Migrating | JobStatus::Retrying | JobStatus::Finished)
-    })
-    .await
+    start(session, KIND, task_id).await?;
+    let is_started = |status: &JobStatus| KIND.is_running(status) || *status == JobStatus::Finished;
+    wait_for_status(session, task_id, "Starting", job.status.clone(), is_started).await
 }
 
-/// Suspends or stops what is not to run any more.
-pub(super) async fn end(
+/// Suspends or stops an instance that is not to run any more.
+pub(super) async fn suspend_or_stop(
     session: &Session<'_>,
     task_id: &str,
-    wanted: &str,
+    desired: &str,
     max_delay_ms: i64,
 ) -> Result<(), OperationError> {
-    let job = settled(session, task_id, "update").await?;
-    match step(&job.status, wanted) {
+    let job = wait_until_stable(session, KIND, task_id, "update").await?;
+    match step(KIND, &job.status, desired) {
         Step::Suspend => suspend(session, task_id, job.status).await,
         Step::Stop => cut_over(session, task_id, max_delay_ms).await,
         Step::None | Step::Start => Ok(()),
@@ -58,9 +60,10 @@ async fn suspend(session: &Session<'_>, task_id: &str, from: JobStatus) -> Resul
         ..SuspendDtsJob::default()
     };
     if let Err(error) = retry_while_busy(session, &action).await {
-        // It may have finished, or been suspended, since the look.
-        let done = error.class() == Some(Class::Pending)
-            && look(session, task_id).await.is_ok_and(|now| step(&now.status, "suspended") == Step::None);
+        // Since the last poll, the job may have finished, or someone else may have suspended it.
+        let is_done = |now: JobSummary| step(KIND, &now.status, "suspended") == Step::None;
+        let done =
+            error.class() == Some(Class::Pending) && read_existing(session, KIND, task_id).await.is_ok_and(is_done);
         if !done {
             let tried = format!("Suspending migration task {task_id}");
             return Err(OperationError::of_call(&error, &tried, |error| {
@@ -68,45 +71,44 @@ async fn suspend(session: &Session<'_>, task_id: &str, from: JobStatus) -> Resul
             }));
         }
     }
-    until(session, task_id, "Suspending", from, |status| matches!(status, JobStatus::Suspending | JobStatus::Finished))
-        .await
+    let is_suspended = |status: &JobStatus| matches!(status, JobStatus::Suspending | JobStatus::Finished);
+    wait_for_status(session, task_id, "Suspending", from, is_suspended).await
 }
 
 /// The cut-over: wait until the destination has caught up, then stop for good.
 async fn cut_over(session: &Session<'_>, task_id: &str, max_delay_ms: i64) -> Result<(), OperationError> {
     let doing = "Waiting for the destination to catch up before stopping";
-    let is_over = |job: &JobSummary| ready_to_stop(job, max_delay_ms) || no_cut_over(&job.status);
-    let waited = wait_for_job(session, KIND, task_id, "waiting to cut over", is_over);
-    let job = waited
+    let is_over = |job: &JobSummary| may_cut_over(job, max_delay_ms) || cannot_catch_up(&job.status);
+    let job = wait_for_job(session, KIND, task_id, "waiting to cut over", is_over)
         .await
-        .map_err(|stopped| OperationError::of_wait(stopped, KIND, doing, task_id, "update"))?
+        .map_err(|error| OperationError::of_wait(error, KIND, doing, task_id, "update"))?
         .ok_or_else(|| vanished(KIND, task_id))?;
     if job.status == JobStatus::Finished {
         return Ok(());
     }
-    if !ready_to_stop(&job, max_delay_ms) {
+    if !may_cut_over(&job, max_delay_ms) {
         return Err(cannot_cut_over(task_id, &job.status).into());
     }
     stop(session, task_id).await.map_err(|error| {
         let tried = format!("Stopping migration task {task_id}");
         OperationError::of_call(&error, &tried, |error| cloud_error("Cannot stop the migration", &tried, error))
     })?;
-    until(session, task_id, "Stopping", job.status, |status| *status == JobStatus::Finished).await
+    wait_for_status(session, task_id, "Stopping", job.status, |status| *status == JobStatus::Finished).await
 }
 
-async fn until(
+/// Waits until the status is reached, or the job has failed since this change was requested.
+async fn wait_for_status(
     session: &Session<'_>,
     task_id: &str,
     doing: &'static str,
     from: JobStatus,
-    reached: impl Fn(&JobStatus) -> bool,
+    is_reached: impl Fn(&JobStatus) -> bool,
 ) -> Result<(), OperationError> {
-    let began = Start::now(from);
-    let is_over = |job: &JobSummary| reached(&job.status) || began.failed(job);
-    let waited = wait_for_job(session, KIND, task_id, doing, is_over);
-    let job = waited
+    let change = StatusChange::requested_now(from);
+    let is_over = |job: &JobSummary| is_reached(&job.status) || change.has_failed(KIND, job);
+    let job = wait_for_job(session, KIND, task_id, doing, is_over)
         .await
-        .map_err(|stopped| OperationError::of_wait(stopped, KIND, doing, task_id, "update"))?
+        .map_err(|error| OperationError::of_wait(error, KIND, doing, task_id, "update"))?
         .ok_or_else(|| vanished(KIND, task_id))?;
-    if reached(&job.status) { Ok(()) } else { Err(failed_job(doing, task_id, &job).into()) }
+    if is_reached(&job.status) { Ok(()) } else { Err(job_failed(KIND, doing, &job).into()) }
 }

@@ -1,4 +1,4 @@
-//! Changes DTS cannot make: refused at plan, and at apply where a value was unknown at plan.
+//! Changes that DTS does not support: rejected at plan, or at apply if a value was unknown at plan.
 
 use std::fmt::Debug;
 
@@ -11,12 +11,15 @@ use tfplugin::{
 
 use crate::{
     facts::alibaba::class_words,
-    resources::alibaba::migration_instance::{KIND, model::InstanceModel, rules},
+    resources::alibaba::migration_instance::{KIND, rules, schema::InstanceModel},
     rules::Violation,
 };
 
-/// All that cannot be changed as planned.
-pub(in crate::resources::alibaba::migration_instance) fn refuse_change(
+/// Rejects what cannot be changed as planned.
+///
+/// # Errors
+/// All rejected changes.
+pub(in crate::resources::alibaba::migration_instance) fn must_be_changeable(
     prior: &InstanceModel,
     planned: &InstanceModel,
 ) -> Result<(), Diagnostics> {
@@ -27,26 +30,27 @@ pub(in crate::resources::alibaba::migration_instance) fn refuse_change(
         .filter_map(Result::err)
         .collect();
     if !lowered {
-        found.extend(kept(prior, "instance_class", &prior.instance_class, &planned.instance_class).err());
+        found.extend(must_be_kept(prior, "instance_class", &prior.instance_class, &planned.instance_class).err());
     }
-    found.extend(kept(prior, "du", &prior.du, &planned.du).err());
+    found.extend(must_be_kept(prior, "du", &prior.du, &planned.du).err());
     if found.has_errors() { Err(found) } else { Ok(()) }
 }
 
-pub(in crate::resources::alibaba::migration_instance) fn class_change(
-    prior: &InstanceModel,
-    planned: &InstanceModel,
-) -> Result<(), Diagnostic> {
+/// Rejects a lower class.
+///
+/// # Errors
+/// The class is lower.
+pub(super) fn class_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), Diagnostic> {
     let classes = class_words();
     let rank = |class: &Attr<String>| classes.iter().position(|known| class.as_str() == Some(known));
     match (rank(&prior.instance_class), rank(&planned.instance_class)) {
-        (Some(now), Some(wanted)) if wanted < now => Err(rules::LOWERED.broken(
+        (Some(now), Some(planned)) if planned < now => Err(rules::LOWERED.broken(
             AttributePath::of(&["instance_class"]),
             &Violation {
                 found: format!(
-                    "The instance has class {:?}, and instance_class is {:?}. DTS raises the class of an instance and never \
-                     lowers it.",
-                    classes[now], classes[wanted]
+                    "The instance has class {:?}, and instance_class is {:?}. DTS can raise the class of an instance, but \
+                     not lower it.",
+                    classes[now], classes[planned]
                 ),
                 allowed: classes[now..].join(", "),
                 write: format!("instance_class = {:?}", classes[now]),
@@ -56,19 +60,19 @@ pub(in crate::resources::alibaba::migration_instance) fn class_change(
     }
 }
 
-/// A new instance would be a new purchase, and releasing the old one would release its task.
-pub(in crate::resources::alibaba::migration_instance) fn group_change(
-    prior: &InstanceModel,
-    planned: &InstanceModel,
-) -> Result<(), Diagnostic> {
+/// Rejects another resource group: a new instance would be a new purchase, and releasing the old one would release its task.
+///
+/// # Errors
+/// The group is another one.
+pub(super) fn group_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), Diagnostic> {
     match (prior.resource_group_id.as_str(), planned.resource_group_id.as_str()) {
-        (Some(now), Some(wanted)) if now != wanted => Err(rules::GROUP.broken(
+        (Some(now), Some(planned)) if now != planned => Err(rules::GROUP.broken(
             AttributePath::of(&["resource_group_id"]),
             &Violation {
-                found: format!("The instance is in resource group {now}, and resource_group_id is {wanted:?}."),
+                found: format!("The instance is in resource group {now}, and resource_group_id is {planned:?}."),
                 allowed: format!("{now:?} for this instance"),
                 write: format!(
-                    "resource_group_id = {now:?}; move the instance in the console, and write the new group then"
+                    "resource_group_id = {now:?}. To move the instance, use the console, and then write the new group"
                 ),
             },
         )),
@@ -76,23 +80,26 @@ pub(in crate::resources::alibaba::migration_instance) fn group_change(
     }
 }
 
-/// Class and units of what has ended, or is locked, stay.
-pub(in crate::resources::alibaba::migration_instance) fn kept<T: PartialEq + Debug + Clone>(
+/// Rejects a change of class or DUs of an instance that has finished, is locked, or is not configured.
+///
+/// # Errors
+/// The value is another one.
+pub(super) fn must_be_kept<T: PartialEq + Debug + Clone>(
     instance: &InstanceModel,
     argument: &str,
     before: &Attr<T>,
     after: &Attr<T>,
 ) -> Result<(), Diagnostic> {
-    let (Some(now), Some(wanted)) = (before.get(), after.get()) else { return Ok(()) };
+    let (Some(now), Some(planned)) = (before.get(), after.get()) else { return Ok(()) };
     let id = instance.id.as_str().unwrap_or_default();
     let path = AttributePath::of(&[argument]);
     match JobStatus::of(instance.status.as_str().unwrap_or_default()) {
-        _ if now == wanted => Ok(()),
+        _ if now == planned => Ok(()),
         JobStatus::Finished => Err(rules::ENDED.broken(
             path,
             &Violation {
-                found: format!("Migration instance {id} is Finished, and {argument} is {wanted:?}: DTS does not change it any more."),
-                allowed: format!("{now:?}, which it has"),
+                found: format!("Migration instance {id} is Finished, and {argument} is {planned:?}: DTS does not change a finished instance."),
+                allowed: format!("{now:?}, the present value"),
                 write: format!("{argument} = {now:?}"),
             },
         )),
@@ -100,8 +107,8 @@ pub(in crate::resources::alibaba::migration_instance) fn kept<T: PartialEq + Deb
         JobStatus::NotConfigured => Err(Diagnostic::error(
             "The migration is not configured",
             format!(
-                "Migration instance {id} is NotConfigured, and {argument} is {wanted:?}: DTS changes it of a configured migration \
-                 only. Apply the dts_migration_task first.\nWrite: {argument} = {now:?} until then"
+                "Migration instance {id} is NotConfigured, and {argument} is {planned:?}: DTS changes only a configured migration. Apply \
+                 the dts_migration_task first.\nWrite: {argument} = {now:?} until then"
             ),
         )
         .at(path)),
@@ -113,8 +120,8 @@ fn locked(id: &str, argument: &str, now: &str) -> Diagnostic {
     Diagnostic::error(
         "The migration is locked",
         format!(
-            "Migration instance {id} is Locked, which DTS does for an overdue payment: {argument} cannot be changed. Settle the \
-             account's balance, then apply again.\nWrite: {argument} = {now} until then"
+            "Migration instance {id} is Locked because of an overdue payment: {argument} cannot be changed. Pay the overdue amount, then \
+             apply again.\nWrite: {argument} = {now} until then"
         ),
     )
     .at(AttributePath::of(&[argument]))
@@ -123,17 +130,17 @@ fn locked(id: &str, argument: &str, now: &str) -> Diagnostic {
 fn status_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), Diagnostic> {
     let live = JobStatus::of(prior.status.as_str().unwrap_or_default());
     let stopped_before = prior.desired_status.as_str() == Some("stopped");
-    let Some(wanted) = planned.desired_status.as_str() else { return Ok(()) };
-    // A precheck that has passed is a moment of a start: a plan that sees it sees one that was never asked to go on.
-    if wanted == "stopped" && !stopped_before && (no_cut_over(&live) || live == JobStatus::PreCheckPass) {
+    let Some(desired) = planned.desired_status.as_str() else { return Ok(()) };
+    // An instance passes through PreCheckPass only for a moment when it starts. One that stays there was never started.
+    if desired == "stopped" && !stopped_before && (cannot_catch_up(&live) || live == JobStatus::PreCheckPass) {
         return Err(cannot_cut_over(&prior.task_id.or(String::new()), &live));
     }
     let before = prior.desired_status.or("running".to_owned());
-    if live == JobStatus::Locked && wanted == "suspended" && before != wanted {
+    if live == JobStatus::Locked && desired == "suspended" && before != desired {
         return Err(locked(prior.id.as_str().unwrap_or_default(), "desired_status", &format!("{before:?}")));
     }
     let finished = live == JobStatus::Finished;
-    if !(finished && wanted != "stopped" && (stopped_before || wanted == "suspended")) {
+    if !(finished && desired != "stopped" && (stopped_before || desired == "suspended")) {
         return Ok(());
     }
     Err(rules::ENDED.broken(
@@ -143,21 +150,21 @@ fn status_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), D
                 "Migration instance {} is Finished: DTS does not start or suspend it again.",
                 prior.id.as_str().unwrap_or_default()
             ),
-            allowed: "\"stopped\" for a migration that has ended".to_owned(),
-            write: "desired_status = \"stopped\". To migrate anew, set allow_restart = true on the task and replace it (terraform \
+            allowed: "\"stopped\" for a finished migration".to_owned(),
+            write: "desired_status = \"stopped\". To migrate again, set allow_restart = true on the task and replace it (terraform \
                     apply -replace=<address of the task>); the instance follows"
                 .to_owned(),
         },
     ))
 }
 
-/// Whether a job of this status will not catch up by itself: it has started and does not run. One that ended has.
-pub(in crate::resources::alibaba::migration_instance) fn no_cut_over(status: &JobStatus) -> bool {
+/// Whether a job of this status cannot catch up: it does not run, and has not finished.
+pub(in crate::resources::alibaba::migration_instance) fn cannot_catch_up(status: &JobStatus) -> bool {
     let at_rest = KIND.has_started(status) && !KIND.may_move_data(status) && *status != JobStatus::Finished;
     at_rest || matches!(status, JobStatus::NotConfigured | JobStatus::NotStarted | JobStatus::PrecheckFailed)
 }
 
-/// A cut-over that would wait for ever.
+/// The error of a cut-over that would never be complete.
 pub(in crate::resources::alibaba::migration_instance) fn cannot_cut_over(
     task_id: &str,
     status: &JobStatus,
@@ -165,8 +172,8 @@ pub(in crate::resources::alibaba::migration_instance) fn cannot_cut_over(
     Diagnostic::error(
         "The migration does not catch up",
         format!(
-            "desired_status is \"stopped\", which waits until the destination has caught up, and migration task {task_id} is \
-             {status}: it will not. It was not stopped.\nWrite: desired_status = \"running\", and apply, to let it catch up \
+            "desired_status is \"stopped\", which waits until the destination has caught up. Migration task {task_id} is {status}, so \
+             it does not catch up. It was not stopped.\nWrite: desired_status = \"running\", and apply, to let it catch up \
              first. To give it up as it is, set on_destroy = \"stop_and_release\", apply, and destroy"
         ),
     )
@@ -187,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_class_goes_up_only() {
+    fn a_class_can_only_be_raised() {
         let medium = instance("medium", "running", "Migrating");
         assert!(class_change(&medium, &instance("small", "running", "")).unwrap_err().detail.contains("large, xlarge"));
         assert!(class_change(&medium, &instance("xlarge", "running", "")).is_ok());
@@ -195,14 +202,14 @@ mod tests {
     }
 
     #[test]
-    fn what_has_ended_or_is_locked_keeps_its_class() {
-        let refused = |status: &str| {
-            let found = refuse_change(&instance("medium", "running", status), &instance("large", "running", ""));
+    fn an_instance_that_has_finished_or_is_locked_keeps_its_class() {
+        let rejected = |status: &str| {
+            let found = must_be_changeable(&instance("medium", "running", status), &instance("large", "running", ""));
             found.err().map_or(0, |found| found.iter().count())
         };
-        assert_eq!((refused("Finished"), refused("Locked"), refused("NotConfigured")), (1, 1, 1));
-        assert_eq!((refused("Migrating"), refused("Suspending")), (0, 0));
-        let lowered = refuse_change(&instance("medium", "running", "Finished"), &instance("small", "running", ""));
+        assert_eq!((rejected("Finished"), rejected("Locked"), rejected("NotConfigured")), (1, 1, 1));
+        assert_eq!((rejected("Migrating"), rejected("Suspending")), (0, 0));
+        let lowered = must_be_changeable(&instance("medium", "running", "Finished"), &instance("small", "running", ""));
         assert_eq!(lowered.unwrap_err().iter().count(), 1, "one reason is enough");
     }
 
@@ -211,21 +218,21 @@ mod tests {
         let stopped = instance("medium", "stopped", "Finished");
         assert!(status_change(&stopped, &instance("medium", "running", "")).is_err());
         assert!(status_change(&stopped, &stopped).is_ok());
-        let ended_by_itself = instance("medium", "running", "Finished");
-        assert!(status_change(&ended_by_itself, &ended_by_itself).is_ok());
-        assert!(status_change(&ended_by_itself, &instance("medium", "suspended", "")).is_err());
-        assert!(status_change(&ended_by_itself, &instance("medium", "stopped", "")).is_ok());
+        let finished = instance("medium", "running", "Finished");
+        assert!(status_change(&finished, &finished).is_ok());
+        assert!(status_change(&finished, &instance("medium", "suspended", "")).is_err());
+        assert!(status_change(&finished, &instance("medium", "stopped", "")).is_ok());
     }
 
     #[test]
-    fn what_is_locked_is_not_suspended() {
+    fn a_locked_instance_is_not_suspended() {
         let suspend =
             |status: &str| status_change(&instance("medium", "running", status), &instance("medium", "suspended", ""));
         assert!(suspend("Locked").is_err() && suspend("Migrating").is_ok() && suspend("MigrationFailed").is_ok());
     }
 
     #[test]
-    fn only_what_runs_is_cut_over() {
+    fn only_an_instance_that_runs_is_cut_over() {
         let stop =
             |status: &str| status_change(&instance("medium", "running", status), &instance("medium", "stopped", ""));
         for runs in ["Migrating", "Retrying", "Upgrade", "Prechecking", "SomethingNew", "Finished"] {

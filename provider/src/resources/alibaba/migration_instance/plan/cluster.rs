@@ -1,23 +1,33 @@
-//! Instances on dedicated clusters: units in place of a class.
+//! Instances on dedicated clusters have DUs in place of a class.
 
 use alibaba::dts::{DescribeDedicatedCluster, JobSummary};
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-use super::{KIND, model::InstanceModel, rules};
-use crate::{diagnostics::cloud_error_at, facts::alibaba::class_words, resources::shared::Session, rules::Violation};
+use crate::{
+    diagnostics::cloud_error_at,
+    facts::alibaba::class_words,
+    resources::{
+        alibaba::migration_instance::{KIND, rules, schema::InstanceModel},
+        shared::Session,
+    },
+    rules::Violation,
+};
 
-/// Whether class or units fit where the task runs, and whether the cluster has units left. Units of an
-/// instance that was bought before are its own.
-pub(super) async fn fits_cluster(
+/// Rejects a class on a dedicated cluster, DUs without one, and more DUs than the cluster has available. The DUs that the instance already
+/// has are available to it.
+///
+/// # Errors
+/// The violation, or the cluster cannot be read.
+pub(in crate::resources::alibaba::migration_instance) async fn must_fit_cluster(
     session: &Session<'_>,
     planned: &InstanceModel,
     job: &JobSummary,
 ) -> Result<(), Diagnostic> {
-    kind(planned, job)?;
+    must_match_cluster(planned, job)?;
     let cluster = &job.dedicated_cluster_id;
     let Some(du) = planned.du.get().copied().filter(|_| !cluster.is_empty()) else { return Ok(()) };
-    let asked = DescribeDedicatedCluster { region_id: Some(session.region()), dedicated_cluster_id: cluster.clone() };
-    let found = session.call(&asked).await.map_err(|error| {
+    let action = DescribeDedicatedCluster { region_id: Some(session.region()), dedicated_cluster_id: cluster.clone() };
+    let found = session.call(&action).await.map_err(|error| {
         cloud_error_at(
             AttributePath::of(&["du"]),
             "Cannot read the dedicated cluster",
@@ -25,27 +35,27 @@ pub(super) async fn fits_cluster(
             &error,
         )
     })?;
-    // With overcommitment there are more units than the machines have.
+    // With overcommitment, there are more DUs than the machines have.
     let total = found.du.max(found.oversold_du);
-    match total.map(|total| total - found.used_du.unwrap_or_default() + held(job)) {
-        Some(left) if du > left => Err(too_few(du, left, cluster)),
+    match total.map(|total| total - found.used_du.unwrap_or_default() + own_du(job)) {
+        Some(left) if du > left => Err(not_enough_du(du, left, cluster)),
         _ => Ok(()),
     }
 }
 
-fn held(job: &JobSummary) -> i64 {
+fn own_du(job: &JobSummary) -> i64 {
     if KIND.has_instance(job) { job.du_usage.unwrap_or_default() } else { 0 }
 }
 
-fn too_few(du: i64, left: i64, cluster: &str) -> Diagnostic {
+fn not_enough_du(du: i64, left: i64, cluster: &str) -> Diagnostic {
     rules::DU_LEFT.broken(
         AttributePath::of(&["du"]),
         &Violation {
-            found: format!("du is {du}, and the dedicated cluster {cluster} has {left} units left."),
+            found: format!("du is {du}, and the dedicated cluster {cluster} has {left} DUs left."),
             allowed: if left > 0 {
                 format!("1 to {left}")
             } else {
-                "nothing, until the cluster has units again".to_owned()
+                "none, until the cluster has DUs available again".to_owned()
             },
             write: if left > 0 {
                 format!("du = {left}, or scale the cluster out first")
@@ -56,7 +66,7 @@ fn too_few(du: i64, left: i64, cluster: &str) -> Diagnostic {
     )
 }
 
-fn kind(planned: &InstanceModel, job: &JobSummary) -> Result<(), Diagnostic> {
+fn must_match_cluster(planned: &InstanceModel, job: &JobSummary) -> Result<(), Diagnostic> {
     let cluster = &job.dedicated_cluster_id;
     if !cluster.is_empty() && planned.instance_class.is_known() {
         return Err(rules::CLASS_ON_CLUSTER.broken(
@@ -66,7 +76,7 @@ fn kind(planned: &InstanceModel, job: &JobSummary) -> Result<(), Diagnostic> {
                     "instance_class is set, and migration task {} runs on the dedicated cluster {cluster}.",
                     job.dts_job_id
                 ),
-                allowed: "du, the units the task may use of the cluster".to_owned(),
+                allowed: "du, the DUs of the cluster that the task may use".to_owned(),
                 write: "du = 1 in place of instance_class".to_owned(),
             },
         ));
@@ -75,7 +85,7 @@ fn kind(planned: &InstanceModel, job: &JobSummary) -> Result<(), Diagnostic> {
         return Err(rules::DU_OFF_CLUSTER.broken(
             AttributePath::of(&["du"]),
             &Violation {
-                found: format!("du is set, and migration task {} runs on no dedicated cluster.", job.dts_job_id),
+                found: format!("du is set, and migration task {} does not run on a dedicated cluster.", job.dts_job_id),
                 allowed: format!("instance_class: {}", class_words().join(", ")),
                 write: "instance_class = \"small\" in place of du, or dedicated_cluster_id on the task".to_owned(),
             },

@@ -1,7 +1,11 @@
 //! The plan of an instance: what the class, the status and the task allow.
 
 mod changes;
-mod task;
+pub(super) mod cluster;
+pub(super) mod existing;
+pub(super) mod guards;
+pub(super) mod released;
+pub(super) mod task;
 
 use alibaba::dts::JobStatus;
 use tfplugin::{
@@ -12,53 +16,49 @@ use tfplugin::{
     resource::Plan,
 };
 
-pub(super) use self::{
-    changes::{cannot_cut_over, class_change, group_change, kept, no_cut_over, refuse_change},
-    task::fits_task,
-};
-use super::{
-    guards::destroy_of_state,
-    loss,
-    model::InstanceModel,
-    replacing, rules,
-    status::{Step, step},
-};
+pub(super) use self::changes::{cannot_catch_up, cannot_cut_over, must_be_changeable};
+use super::{KIND, rules, schema::InstanceModel};
 use crate::{
     accounts::{Clouds, account, remember_account},
+    resources::{
+        alibaba::job::{Step, replacement, step},
+        shared::is_released,
+    },
     rules::Violation,
 };
 
 /// Completes the plan.
 pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<InstanceModel>) -> Result<(), Diagnostic> {
     let account = account(context)?;
-    if let Some(here) = account.id_at_plan(&context.cancel).await? {
-        remember_account(&mut plan.private, &here);
+    if let Some(account_id) = account.id_at_plan(&context.cancel).await? {
+        remember_account(&mut plan.private, &account_id);
     }
-    replacing::at_plan(plan)?;
     let Some(prior) = &plan.prior else {
-        plan.diagnostics.extend(not_at_create(&plan.planned).err());
-        plan.diagnostics.extend(task::of_task(context, account, &plan.planned).await?);
+        replacement::record_create(KIND, &mut plan.private, plan.planned.task_id.as_str())?;
+        plan.diagnostics.extend(must_begin_running(&plan.planned).err());
+        plan.diagnostics.extend(task::check(context, account, &plan.planned).await?);
         return Ok(());
     };
-    // A new instance follows: what the old one cannot become is no matter, but it has to go first.
+    replacement::record_change(&mut plan.private, prior.task_id.as_str());
+    // A new instance follows. The old one is not changed, but it must be released before.
     if !plan.replace.is_empty() {
-        plan.diagnostics.extend(destroy_of_state(prior).err());
-        plan.diagnostics.extend(loss::not_unasked(prior, &plan.planned).err());
+        plan.diagnostics.extend(guards::may_destroy_by_state(prior).err());
+        plan.diagnostics.extend(released::may_replace(prior, &plan.planned).err());
         return Ok(());
     }
-    if loss::is_released(prior) {
-        plan.diagnostics.extend(loss::refused_changes(prior, &plan.planned));
-        loss::stays(prior, &mut plan.planned);
+    if is_released(prior) {
+        plan.diagnostics.extend(released::rejected_changes(prior, &plan.planned));
+        released::keep_last_values(prior, &mut plan.planned);
         return Ok(());
     }
-    if let Err(refused) = refuse_change(prior, &plan.planned) {
-        plan.diagnostics.extend(refused);
+    if let Err(rejected) = must_be_changeable(prior, &plan.planned) {
+        plan.diagnostics.extend(rejected);
     }
     if prior.du != plan.planned.du || prior.instance_class.is_null() != plan.planned.instance_class.is_null() {
-        plan.diagnostics.extend(task::of_task(context, account, &plan.planned).await?);
+        plan.diagnostics.extend(task::check(context, account, &plan.planned).await?);
     }
     let live = JobStatus::of(prior.status.as_str().unwrap_or_default());
-    if step(&live, &plan.planned.desired_status.or("running".to_owned())) != Step::None {
+    if step(KIND, &live, &plan.planned.desired_status.or("running".to_owned())) != Step::None {
         plan.planned.status = Attr::Unknown;
         plan.planned.progress = Attr::Unknown;
         plan.planned.delay_ms = Attr::Unknown;
@@ -67,25 +67,26 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<Instance
     Ok(())
 }
 
-/// The rules of a configuration, again before anything is bought: what was unknown is known now.
+/// Checks the rules of a configuration again before the purchase, because values that were unknown at plan are known now.
 ///
 /// # Errors
-/// All that is wrong.
-pub(super) fn refuse_first(config: &InstanceModel) -> Result<(), Diagnostics> {
+/// All violations.
+pub(super) fn preflight(config: &InstanceModel) -> Result<(), Diagnostics> {
     let mut found = Diagnostics::new();
     rules::class_or_du(config, &mut found);
-    found.extend(not_at_create(config).err());
+    found.extend(must_begin_running(config).err());
     if found.has_errors() { Err(found) } else { Ok(()) }
 }
 
-fn not_at_create(planned: &InstanceModel) -> Result<(), Diagnostic> {
+/// A new instance cannot be suspended or stopped.
+fn must_begin_running(planned: &InstanceModel) -> Result<(), Diagnostic> {
     match planned.desired_status.as_str() {
-        Some(wanted @ ("suspended" | "stopped")) => Err(rules::BEGIN.broken(
+        Some(desired @ ("suspended" | "stopped")) => Err(rules::BEGIN.broken(
             AttributePath::of(&["desired_status"]),
             &Violation {
-                found: format!("desired_status is {wanted:?}, and there is no instance yet."),
+                found: format!("desired_status is {desired:?}, and there is no instance yet."),
                 allowed: "\"running\" for a new instance".to_owned(),
-                write: "no desired_status to create one; to have none, no such resource".to_owned(),
+                write: "no desired_status to create an instance, or remove the resource to have none".to_owned(),
             },
         )),
         _ => Ok(()),
@@ -97,9 +98,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_new_instance_runs() {
-        let wanting = |desired: &str| InstanceModel { desired_status: desired.into(), ..InstanceModel::default() };
-        assert!(not_at_create(&wanting("stopped")).is_err());
-        assert!(not_at_create(&wanting("running")).is_ok());
+    fn a_new_instance_must_be_desired_running() {
+        let desiring = |status: &str| InstanceModel { desired_status: status.into(), ..InstanceModel::default() };
+        assert!(must_begin_running(&desiring("stopped")).is_err());
+        assert!(must_begin_running(&desiring("running")).is_ok());
     }
 }

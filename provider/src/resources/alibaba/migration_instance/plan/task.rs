@@ -1,4 +1,4 @@
-//! What only the task's own facts can tell. Checked at plan where the task can be read, and again before the purchase.
+//! What depends on the task: checked at plan if the task can be read, and again before the purchase.
 
 use alibaba::dts::JobSummary;
 use tfplugin::{context::Context, diagnostic::Diagnostic, path::AttributePath};
@@ -8,17 +8,22 @@ use crate::{
     diagnostics::cloud_error,
     resources::alibaba::{
         job,
-        migration_instance::{KIND, TIMEOUTS, cluster::fits_cluster, create::fits_bought, model::InstanceModel, rules},
+        migration_instance::{
+            KIND, TIMEOUTS,
+            plan::{cluster::must_fit_cluster, existing::must_fit_existing},
+            rules,
+            schema::InstanceModel,
+        },
     },
     resources::shared::Session,
     rules::Violation,
 };
 
-/// What the task refuses, where it can be read.
+/// The violation that depends on the task; none if the task cannot be read at plan.
 ///
 /// # Errors
-/// The task cannot be read.
-pub(super) async fn of_task(
+/// Reading the task failed.
+pub(super) async fn check(
     context: &Context<Clouds>,
     account: &Account,
     planned: &InstanceModel,
@@ -29,24 +34,25 @@ pub(super) async fn of_task(
         cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
     })?;
     if let (Some(job), Some(task)) = (&mut job, context.data()?.plan_exchange.planned_task(task_id))
-        && !becomes(job, &task)
+        && !apply_planned(job, &task)
     {
         return Ok(None);
     }
-    if let Err(refused) = fits_task(planned, task_id, job.as_ref()) {
-        return Ok(Some(refused));
+    if let Err(rejected) = must_fit_task(planned, task_id, job.as_ref()) {
+        return Ok(Some(rejected));
     }
     let job = job.unwrap_or_default();
     if KIND.has_instance(&job)
-        && let Err(refused) = fits_bought(planned, &job)
+        && let Err(rejected) = must_fit_existing(planned, &job)
     {
-        return Ok(Some(refused));
+        return Ok(Some(rejected));
     }
-    Ok(fits_cluster(&session, planned, &job).await.err())
+    Ok(must_fit_cluster(&session, planned, &job).await.err())
 }
 
-/// Makes of the job what this very plan makes of it. Whether that is known: else the check before the purchase remains.
-fn becomes(job: &mut JobSummary, task: &PlannedTask) -> bool {
+/// Changes the job to what the present plan makes of its task. Returns false if that is not known yet; then only the check before the
+/// purchase remains.
+fn apply_planned(job: &mut JobSummary, task: &PlannedTask) -> bool {
     if task.incremental.is_unknown() || task.cluster.is_unknown() {
         return false;
     }
@@ -55,8 +61,11 @@ fn becomes(job: &mut JobSummary, task: &PlannedTask) -> bool {
     true
 }
 
-/// Whether the job is there, and can reach what is waited for.
-pub(in crate::resources::alibaba::migration_instance) fn fits_task(
+/// Rejects an instance without a task, and a `wait_for` that the task cannot reach.
+///
+/// # Errors
+/// The task does not exist, or cannot reach it.
+pub(in crate::resources::alibaba::migration_instance) fn must_fit_task(
     planned: &InstanceModel,
     task_id: &str,
     job: Option<&JobSummary>,
@@ -66,18 +75,17 @@ pub(in crate::resources::alibaba::migration_instance) fn fits_task(
             AttributePath::of(&["task_id"]),
             &Violation {
                 found: format!("There is no migration task {task_id} in this account and region."),
-                allowed: "the id of a dts_migration_task of this provider's account and region".to_owned(),
-                write:
-                    "task_id = dts_migration_task.NAME.id; where that task was released after its data had moved, set \
-                        restart_on_loss = true on it to migrate anew"
-                        .to_owned(),
+                allowed: "the ID of a dts_migration_task in the account and region of the provider block".to_owned(),
+                write: "task_id = dts_migration_task.NAME.id. If that task was released after its data had moved, set \
+                        restart_on_loss = true on it to migrate again"
+                    .to_owned(),
             },
         ));
     };
     let incremental = job.migration_mode.data_synchronization;
     let (problem, instead) = match (planned.wait_for.as_str(), incremental) {
-        (Some("caught_up"), false) => ("has no incremental migration that could catch up", "finished"),
-        (Some("finished"), true) => ("has incremental migration, which never finishes by itself", "caught_up"),
+        (Some("caught_up"), false) => ("has no incremental migration, which could catch up", "finished"),
+        (Some("finished"), true) => ("has incremental migration, which does not finish without a stop", "caught_up"),
         _ => return Ok(()),
     };
     Err(rules::ENDLESS.broken(
@@ -104,7 +112,7 @@ mod tests {
     fn a_task_counts_as_what_the_plan_makes_of_it() {
         let planned = |incremental: Attr<bool>, cluster: Attr<String>| {
             let mut job = JobSummary { dedicated_cluster_id: "c0".into(), ..JobSummary::default() };
-            let known = becomes(&mut job, &PlannedTask { incremental, cluster });
+            let known = apply_planned(&mut job, &PlannedTask { incremental, cluster });
             known.then_some((job.migration_mode.data_synchronization, job.dedicated_cluster_id))
         };
         assert_eq!(planned(true.into(), "c1".into()), Some((true, "c1".to_owned())));
@@ -120,10 +128,10 @@ mod tests {
             migration_mode: ListedMode { data_synchronization: incremental, ..ListedMode::default() },
             ..JobSummary::default()
         };
-        assert!(fits_task(&wait_for("caught_up"), "t", Some(&job(false))).is_err());
-        assert!(fits_task(&wait_for("caught_up"), "t", Some(&job(true))).is_ok());
-        assert!(fits_task(&wait_for("finished"), "t", Some(&job(true))).is_err());
-        assert!(fits_task(&wait_for("finished"), "t", Some(&job(false))).is_ok());
-        assert!(fits_task(&wait_for("running"), "t", None).unwrap_err().summary.contains("No such migration task"));
+        assert!(must_fit_task(&wait_for("caught_up"), "t", Some(&job(false))).is_err());
+        assert!(must_fit_task(&wait_for("caught_up"), "t", Some(&job(true))).is_ok());
+        assert!(must_fit_task(&wait_for("finished"), "t", Some(&job(true))).is_err());
+        assert!(must_fit_task(&wait_for("finished"), "t", Some(&job(false))).is_ok());
+        assert!(must_fit_task(&wait_for("running"), "t", None).unwrap_err().summary.contains("No such migration task"));
     }
 }

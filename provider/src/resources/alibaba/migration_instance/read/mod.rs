@@ -1,29 +1,28 @@
-//! Refresh: one call, and what is odd about the migration.
+//! Refresh: one call, and warnings about what no plan repairs.
 
-use alibaba::dts::{JobStatus, JobSummary};
-use jiff::{SignedDuration, Timestamp};
-use tfplugin::{
-    context::Context,
-    diagnostic::{Diagnostic, Diagnostics},
-    private::Private,
-    resource::Outcome,
-    timeouts::Operation,
-};
+pub(super) mod history;
+pub(super) mod state;
+mod warnings;
 
-use super::{KIND, TIMEOUTS, loss::lost, memory, model::InstanceModel, state::state_of};
+use alibaba::dts::JobSummary;
+use jiff::Timestamp;
+use tfplugin::{context::Context, private::Private, resource::Outcome, timeouts::Operation};
+
+use self::state::state_of;
+use super::{KIND, TIMEOUTS, schema::InstanceModel};
 use crate::{
     accounts::{Clouds, account, same_account},
     diagnostics::cloud_error,
-    resources::alibaba::job::summary,
-    resources::shared::Session,
+    resources::{
+        alibaba::job::summary,
+        shared::{
+            RELEASED, Session,
+            job_history::{Loss, loss_of, suspended_for},
+        },
+    },
 };
 
-/// A migration that is suspended for longer may not resume.
-const MAY_NOT_RESUME: SignedDuration = SignedDuration::from_hours(6);
-/// One that is suspended for longer fails.
-const FAILS: SignedDuration = SignedDuration::from_hours(7 * 24);
-
-/// Reads the instance; without a cloud to ask the state stays.
+/// Reads the instance. Offline, the state stays as it is.
 pub(super) async fn refresh(
     context: &Context<Clouds>,
     state: InstanceModel,
@@ -34,15 +33,15 @@ pub(super) async fn refresh(
         Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
     };
     let Some(cloud) = online else { return Outcome::done(state).with_private(private) };
-    // In another account "not found" would say nothing.
+    // In another account, "not found" would mean nothing.
     if let Err(diagnostic) = same_account(context, &private).await {
         return Outcome::with_state(state, diagnostic).with_private(private);
     }
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     let task_id = state.task_id.or(String::new());
     match summary(&session, KIND, &task_id).await {
-        Ok(Some(job)) if KIND.has_instance(&job) => seen(job, state, private),
-        // No job, or a job nobody bought: no instance.
+        Ok(Some(job)) if KIND.has_instance(&job) => found(job, state, private),
+        // No job, or a job that was not purchased: no instance.
         Ok(_) => lost(state, private),
         Err(error) => {
             let tried = format!("Reading the instance of migration task {task_id}");
@@ -52,111 +51,48 @@ pub(super) async fn refresh(
     }
 }
 
-fn seen(job: JobSummary, known: InstanceModel, mut private: Private) -> Outcome<InstanceModel> {
+fn found(job: JobSummary, known: InstanceModel, mut private: Private) -> Outcome<InstanceModel> {
     let now = Timestamp::now();
-    let said = job.error_message.clone();
+    let message = job.error_message.clone();
     let incremental = job.migration_mode.data_synchronization;
     let state = state_of(job, known);
-    memory::note(&mut private, &state, now);
-    let mut cautions = cautions(&state, &said, memory::suspended_for(&private, now));
-    cautions.extend(incremental.then(|| stopped_by_others(&state)).flatten());
-    Outcome::with_state(state, cautions).with_private(private)
+    history::record(&mut private, &state, now);
+    let mut warnings = warnings::of_status(&state, &message, suspended_for(&private, now));
+    warnings.extend(incremental.then(|| warnings::stopped_outside(&state)).flatten());
+    Outcome::with_state(state, warnings).with_private(private)
 }
 
-/// What no plan repairs.
-fn cautions(state: &InstanceModel, said: &str, suspended_for: Option<SignedDuration>) -> Diagnostics {
-    let id = state.id.as_str().unwrap_or_default();
-    let wants_to_run = state.desired_status.as_str() == Some("running");
-    let said = if said.is_empty() { "nothing more" } else { said };
-    let caution = match JobStatus::of(state.status.as_str().unwrap_or_default()) {
-        JobStatus::Locked => Some(Diagnostic::warning(
-            "The migration is locked",
-            format!(
-                "Migration instance {id} is Locked, which DTS does for an overdue payment. It goes on when the account's \
-                 balance is settled. DTS says: {said}."
-            ),
-        )),
-        // One that is to run is started again by the next apply.
-        JobStatus::MigrationFailed if !wants_to_run => Some(Diagnostic::warning(
-            "The migration has failed",
-            format!(
-                "Migration instance {id} is MigrationFailed. DTS says: {said}. Mend what it names and apply with \
-                 desired_status = \"running\" to start it again. DTS itself may start it again for up to seven days."
-            ),
-        )),
-        JobStatus::Suspending => suspended_for.and_then(|time| suspended(id, time)),
-        _ => None,
-    };
-    caution.into_iter().collect()
-}
-
-/// Incremental migration never ends by itself.
-fn stopped_by_others(state: &InstanceModel) -> Option<Diagnostic> {
-    let finished = state.status.as_str() == Some(JobStatus::Finished.as_str());
-    let wanted = state.desired_status.as_str().filter(|wanted| finished && *wanted != "stopped")?;
-    Some(Diagnostic::warning(
-        "The migration was stopped",
-        format!(
-            "Migration instance {id} is Finished and has incremental migration, which never ends by itself: it was stopped outside \
-             of this configuration, where desired_status is {wanted:?}. DTS does not start it again. Write desired_status = \
-             \"stopped\" if the cut-over is done; to migrate anew, replace the task with allow_restart = true.",
-            id = state.id.as_str().unwrap_or_default(),
-        ),
-    ))
-}
-
-fn suspended(id: &str, time: SignedDuration) -> Option<Diagnostic> {
-    let consequence = if time > FAILS {
-        "After seven days a suspended migration fails, and has to begin anew"
-    } else if time > MAY_NOT_RESUME {
-        "After six hours a suspended migration may not resume, because the source's log may not go back that far; after \
-         seven days it fails"
-    } else {
-        return None;
-    };
-    Some(Diagnostic::warning(
-        "The migration is suspended for too long",
-        format!(
-            "Migration instance {id} has been suspended for {} hours. {consequence}. Resume it with desired_status = \
-             \"running\", or end it.",
-            time.as_hours()
-        ),
-    ))
+/// The outcome for an instance whose job does not exist.
+fn lost(state: InstanceModel, mut private: Private) -> Outcome<InstanceModel> {
+    if loss_of(&private, &state, false) == Loss::Remove {
+        return Outcome::gone();
+    }
+    let warning = warnings::released(&state);
+    let state = InstanceModel { status: RELEASED.into(), ..state };
+    history::record(&mut private, &state, Timestamp::now());
+    Outcome::with_state(state, warning).with_private(private)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resources::shared::is_released;
 
-    #[test]
-    fn a_long_suspension_is_told() {
-        let hours = SignedDuration::from_hours;
-        assert!(suspended("dts1", hours(5)).is_none());
-        assert!(suspended("dts1", hours(7)).unwrap().detail.contains("suspended for 7 hours"));
-        assert!(suspended("dts1", hours(170)).unwrap().detail.contains("has to begin anew"));
+    fn last_seen(status: &str) -> InstanceModel {
+        InstanceModel { status: status.into(), ..InstanceModel::default() }
     }
 
     #[test]
-    fn a_stop_by_others_is_told() {
-        let state = |status: &str, desired: &str| InstanceModel {
-            status: status.into(),
-            desired_status: desired.into(),
-            ..InstanceModel::default()
-        };
-        assert!(stopped_by_others(&state("Finished", "running")).is_some());
-        assert!(stopped_by_others(&state("Finished", "suspended")).is_some());
-        assert!(stopped_by_others(&state("Finished", "stopped")).is_none());
-        assert!(stopped_by_others(&state("Migrating", "running")).is_none());
-    }
-
-    #[test]
-    fn what_no_plan_repairs_is_told() {
-        let told = |status: &str, desired: &str| {
-            let state =
-                InstanceModel { status: status.into(), desired_status: desired.into(), ..InstanceModel::default() };
-            !cautions(&state, "no disk", None).is_empty()
-        };
-        assert!(told("Locked", "running") && told("MigrationFailed", "suspended"));
-        assert!(!told("MigrationFailed", "running") && !told("Migrating", "running"));
+    fn an_instance_whose_data_has_moved_is_kept_unless_it_may_be_created_again() {
+        for moved in ["Migrating", "Finished", "Suspending", RELEASED, "SomethingNew"] {
+            let kept = lost(last_seen(moved), Private::default());
+            assert!(kept.state.is_some_and(|state| is_released(&state)), "{moved}");
+            assert!(!kept.diagnostics.is_empty() && !kept.diagnostics.has_errors());
+            let again = InstanceModel { restart_on_loss: true.into(), ..last_seen(moved) };
+            assert!(lost(again, Private::default()).state.is_none(), "{moved}");
+        }
+        for before in ["NotStarted", "PrecheckFailed", "PreCheckPass", ""] {
+            assert!(lost(last_seen(before), Private::default()).state.is_none(), "{before}");
+        }
     }
 }

@@ -1,21 +1,22 @@
-//! The instance as DTS has it, and as the model shows it.
-
-use std::collections::BTreeMap;
+//! The state of an instance, from what DTS returns.
 
 use alibaba::dts::{JobSummary, Phase as WirePhase};
 use tfplugin::model::{Attr, Map};
 
-use super::{
-    model::{InstanceModel, Phase, Progress},
-    status::caught_up,
+use crate::resources::{
+    alibaba::migration_instance::{
+        schema::{InstanceModel, Phase, Progress},
+        status::is_caught_up,
+    },
+    shared::returned_tags,
 };
 
-/// The state of a job that was found. Wishes (`wait_for`, `on_destroy` …) stay.
+/// The state of a job. Arguments that only the provider uses (`wait_for`, `on_destroy` …) stay as they are.
 pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
-    let wish =
+    let own =
         |known: &Attr<String>, default: &str| known.clone().into_option().unwrap_or_else(|| default.to_owned()).into();
     InstanceModel {
-        // On a dedicated cluster units count, and a class is nobody's wish.
+        // On a dedicated cluster, the instance has DUs, and the class that DTS returns has no meaning.
         instance_class: if job.dts_job_class.is_empty() || on_cluster(&job) {
             known.instance_class
         } else {
@@ -28,15 +29,15 @@ pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
             .or(known.resource_group_id.into_option())
             .into(),
         tags: tags_of(&job, &known.tags),
-        desired_status: wish(&known.desired_status, desired_of(&job)),
-        wait_for: wish(&known.wait_for, "running"),
-        on_destroy: wish(&known.on_destroy, "refuse_while_running"),
+        desired_status: own(&known.desired_status, desired_of(&job)),
+        wait_for: own(&known.wait_for, "running"),
+        on_destroy: own(&known.on_destroy, "refuse_while_running"),
         max_delay_ms: known.max_delay_ms.or(5000).into(),
         restart_on_loss: known.restart_on_loss.or(false).into(),
         id: job.dts_instance_id.as_str().into(),
         status: job.status.as_str().into(),
         delay_ms: job.delay.filter(|delay| *delay >= 0).into(),
-        caught_up: caught_up(&job).into(),
+        caught_up: is_caught_up(&job).into(),
         create_time: job.create_time.as_str().into(),
         progress: progress_of(&job).into(),
         task_id: job.dts_job_id.into(),
@@ -44,9 +45,11 @@ pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
     }
 }
 
-/// The state after an apply. What was asked for stands, also where DTS tells it late or otherwise: the next refresh shows
-/// what came of it.
-pub(super) fn applied(job: JobSummary, planned: &InstanceModel) -> InstanceModel {
+/// The state after an apply: what was planned, even if DTS returns something else or returns it late. The next refresh shows what DTS has.
+pub(in crate::resources::alibaba::migration_instance) fn applied(
+    job: JobSummary,
+    planned: &InstanceModel,
+) -> InstanceModel {
     InstanceModel {
         task_id: planned.task_id.clone(),
         instance_class: planned.instance_class.clone(),
@@ -65,18 +68,17 @@ fn on_cluster(job: &JobSummary) -> bool {
     !job.dedicated_cluster_id.is_empty()
 }
 
-/// What an imported instance is taken to be wanted as.
+/// The desired status of an imported instance.
 fn desired_of(job: &JobSummary) -> &'static str {
     if job.status.as_str() == "Suspending" { "suspended" } else { "running" }
 }
 
-pub(super) fn tags_of(job: &JobSummary, known: &Attr<Map<String>>) -> Attr<Map<String>> {
-    let tags: BTreeMap<String, String> =
-        job.tags.iter().map(|tag| (tag.tag_key.clone(), tag.tag_value.clone())).collect();
-    if tags.is_empty() && !known.get().is_some_and(|known| known.0.is_empty()) {
-        return Attr::Null;
-    }
-    Attr::Known(tags.into_iter().collect())
+/// The tags of the instance.
+pub(in crate::resources::alibaba::migration_instance) fn tags_of(
+    job: &JobSummary,
+    known: &Attr<Map<String>>,
+) -> Attr<Map<String>> {
+    returned_tags(job.tags.iter().map(|tag| (tag.tag_key.clone(), tag.tag_value.clone())).collect(), known)
 }
 
 fn progress_of(job: &JobSummary) -> Progress {
@@ -96,13 +98,13 @@ fn progress_of(job: &JobSummary) -> Progress {
     }
 }
 
-/// The verification that is going on: that of incremental migration once there is one.
+/// The current verification: that of incremental migration once it has begun.
 fn verification_of(job: &JobSummary) -> Attr<Phase> {
     let (full, incremental) = (&job.full_data_check_status, &job.inc_data_check_status);
-    let begun = |phase: &WirePhase| !phase.status.is_empty() && phase.status != "NotStarted";
+    let has_begun = |phase: &WirePhase| !phase.status.is_empty() && phase.status != "NotStarted";
     let has_full = job.migration_mode.full_data_check || !full.status.is_empty();
     let has_incremental = job.migration_mode.inc_data_check || !incremental.status.is_empty();
-    if has_incremental && (begun(incremental) || !has_full) {
+    if has_incremental && (has_begun(incremental) || !has_full) {
         phase_of(true, incremental)
     } else {
         phase_of(has_full, full)

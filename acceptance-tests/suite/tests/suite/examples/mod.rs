@@ -59,7 +59,7 @@ async fn a_migration_gets_more_units_of_its_cluster_while_it_runs() {
     let refused = tried.case.terraform.run(&["apply", "-json", "-auto-approve", VALUES, "-var", "units=31"]).await;
     let errors = refused.unwrap().errors();
     assert_eq!(errors.len(), 1, "{errors:#?}");
-    says(&errors[0], &["30 units left", "Rule: du-left"]);
+    says(&errors[0], &["30 DUs left", "Rule: du-left"]);
     tried.run(&["destroy", "-auto-approve"]).await;
     tried.case.is_empty().await;
 }

@@ -96,7 +96,7 @@ async fn a_task_that_moves_to_a_cluster_in_the_same_plan_takes_units() {
     case.apply(&hcl::trust_and_task()).await;
     let units = hcl::whole().with("instance_class = \"small\"", "du = 2");
     let errors = case.refused_plan(&units).await;
-    assert_eq!(errors[0].summary, "Units are for dedicated clusters", "the twin without a cluster: {errors:#?}");
+    assert_eq!(errors[0].summary, "DUs are for dedicated clusters", "the twin without a cluster: {errors:#?}");
     let cluster =
         units.with("  migration_types = ", "  dedicated_cluster_id = \"dtscluster_destination\"\n  migration_types = ");
     let run = case.apply(&cluster).await;

@@ -92,7 +92,7 @@ async fn what_was_stopped_is_not_started_again() {
     case.apply(&with("desired_status = \"stopped\"")).await;
     for status in ["running", "suspended"] {
         let errors = case.refused_plan(&with(&format!("desired_status = \"{status}\""))).await;
-        says(only(&errors, "The migration has ended"), &["desired_status = \"stopped\"", "-replace="]);
+        says(only(&errors, "The migration has finished"), &["desired_status = \"stopped\"", "-replace="]);
     }
     case.apply(&with("desired_status = \"stopped\"\ntags = { a = \"b\" }")).await;
     case.destroy().await;
@@ -138,7 +138,7 @@ async fn what_has_ended_keeps_its_class() {
     case.apply(&stopped).await;
     let raised = stopped.with("\"small\"", "\"large\"");
     let errors = case.refused_plan(&raised).await;
-    let error = only(&errors, "The migration has ended");
+    let error = only(&errors, "The migration has finished");
     says(error, &["instance_class = \"small\""]);
     points_at(error, &raised, "instance_class");
 }
@@ -171,7 +171,7 @@ async fn a_migration_that_is_suspended_for_too_long_is_told() {
     };
     assert_eq!(told().await, [""; 0], "just now");
     let path = case.terraform.directory().join("terraform.tfstate");
-    for (since, consequence) in [(8, "may not resume"), (8 * 24, "has to begin anew")] {
+    for (since, consequence) in [(8, "may not resume"), (8 * 24, "has to start again from the beginning")] {
         let since = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(since);
         let state = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, with_private(&state, "suspended_since", &since.to_string())).unwrap();

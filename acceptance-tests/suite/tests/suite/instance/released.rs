@@ -88,7 +88,7 @@ async fn an_instance_is_not_replaced_alone() {
     let mark = alone.case.mark().await;
     let replace = format!("-replace={INSTANCE}");
     let errors = alone.errors_of(&["plan", "-json", &replace]).await;
-    says(only(&errors, "An instance is not replaced alone"), &["-replace=<address of the dts_migration_task>"]);
+    says(only(&errors, "Cannot replace an instance without its task"), &["-replace=<address of the dts_migration_task>"]);
     assert_eq!(alone.case.mutations_since(mark).await, [""; 0]);
     settled(&alone.terraform).await;
 }
@@ -100,7 +100,7 @@ async fn a_tainted_instance_is_not_replaced_either() {
     let mark = alone.case.mark().await;
     alone.terraform.run(&["taint", INSTANCE]).await.unwrap().success().unwrap();
     let errors = alone.errors_of(&["apply", "-json", "-auto-approve"]).await;
-    says(only(&errors, "An instance is not replaced alone"), &["terraform untaint"]);
+    says(only(&errors, "Cannot replace an instance without its task"), &["terraform untaint"]);
     assert_eq!(alone.case.mutations_since(mark).await, [""; 0], "before any call that changes something");
     assert_eq!(alone.case.job().await["status"], "Migrating");
     alone.terraform.run(&["untaint", INSTANCE]).await.unwrap().success().unwrap();

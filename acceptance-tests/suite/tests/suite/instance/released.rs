@@ -88,7 +88,10 @@ async fn an_instance_is_not_replaced_alone() {
     let mark = alone.case.mark().await;
     let replace = format!("-replace={INSTANCE}");
     let errors = alone.errors_of(&["plan", "-json", &replace]).await;
-    says(only(&errors, "Cannot replace an instance without its task"), &["-replace=<address of the dts_migration_task>"]);
+    says(
+        only(&errors, "Cannot replace an instance without its task"),
+        &["-replace=<address of the dts_migration_task>"],
+    );
     assert_eq!(alone.case.mutations_since(mark).await, [""; 0]);
     settled(&alone.terraform).await;
 }

@@ -207,6 +207,7 @@ actions: need-python ## rewrite schemas/alibaba/actions from Alibaba Cloud's Pyt
 generated: need-cargo need-python ## rewrite every generated file; `make check` fails when one is stale
 	UPDATE=1 $(CARGO) test -p tfplugin --test generated_fresh
 	$(FIDELITY)/run.sh actions
+	$(CARGO) run --quiet -p xtask -- actions
 
 ## ---- what the targets need
 

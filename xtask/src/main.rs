@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::bail;
 use clap::{Parser, Subcommand};
-use xtask::{architecture, docs, package, words};
+use xtask::{actions, architecture, docs, package, words};
 
 #[derive(Parser)]
 #[command(about = "Developer commands of this repository")]
@@ -29,6 +29,12 @@ enum Command {
     Package {
         #[command(subcommand)]
         command: PackageCommand,
+    },
+    /// Write the request and answer structs of the Alibaba Cloud client
+    Actions {
+        /// Write nothing; list the stale files and fail when there is one
+        #[arg(long)]
+        check: bool,
     },
     /// Check the dependencies between crates and search for circular imports between modules
     Architecture,
@@ -87,6 +93,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
             }
             PackageCommand::Sums { folder, version } => package::sums(&folder, &version)?,
         }),
+        Command::Actions { check: true } => fail_on(&actions::check()?),
+        Command::Actions { check: false } => actions::write(),
         Command::Architecture => fail_on(&architecture::check()?),
         Command::Words => fail_on(&words::check()?),
     }

@@ -1,12 +1,12 @@
 //! The two macros that define requests and answers together with their wire names.
 
-/// Defines a request: `Name: Service Safety -> Answer { field: Type = Place "WireName", … }`.
+/// Defines a request: `Name: SERVICE Safety -> Answer { field: Type = Place "WireName", … }`.
 ///
-/// `Safety unless predicate => Other` gives requests for which the predicate holds another safety.
+/// `Safety, Other when [field, …]` gives requests in which one of the fields is set another safety.
 macro_rules! request {
     (
         $(#[$meta:meta])*
-        $name:ident: $service:ident $safety:ident $(unless $test:path => $other:ident)? -> $answer:ty {
+        $name:ident: $service:ident $safety:ident $(, $other:ident when [$($when:ident),+])? -> $answer:ty {
             $($(#[$field_meta:meta])* $field:ident: $ty:ty = $place:ident $wire:literal,)*
         }
     ) => {
@@ -30,7 +30,7 @@ macro_rules! request {
             }
 
             $(fn safety(&self) -> ::cloud_core::Safety {
-                if $test(self) { ::cloud_core::Safety::$other } else { Self::SAFETY }
+                if $(self.$when.is_some())||+ { ::cloud_core::Safety::$other } else { Self::SAFETY }
             })?
         }
 

@@ -20,7 +20,7 @@ const IDS: [&str; 6] = ["DtsJobId", "JobId", "DtsInstanceId", "DtsInstanceID", "
 const ID: &str = "(id)";
 /// What the client has and no resource or data source sends: whole actions, and parameters. A second page of a role's tags
 /// (`NextToken`) is asked for when there is one: a role has no more tags than one page holds.
-const UNUSED: [(&str, &str); 20] = [
+const UNUSED: [(&str, &str); 19] = [
     (
         "DTS ConfigureDtsJob",
         "DtsInstanceId SynchronizationDirection FileOssUrl MinDu MaxDu DisasterRecoveryJob SourceEndpointVSwitchID \
@@ -38,7 +38,6 @@ const UNUSED: [(&str, &str); 20] = [
     ("DTS ListDedicatedCluster", "OrderColumn OrderDirection ResourceGroupId"),
     ("DTS ListTagResources", "the action"),
     ("DTS ModifyDtsJob", "ClientToken StructureInitialization DataInitialization DataSynchronization DbList"),
-    ("DTS ModifyDtsJobConfig", "the action"),
     ("DTS ModifyDtsJobEndpoint", "DtsInstanceId EndpointPrimaryVswId EndpointSecondaryVswId DryRun"),
     ("DTS ModifyDtsJobPassword", "DtsInstanceId"),
     ("DTS StartDtsJob", "DtsInstanceId"),

@@ -1,0 +1,57 @@
+use cloud_core::Safety;
+use serde_json::json;
+
+use super::*;
+use crate::action::Action as _;
+use crate::wire::Read as _;
+
+#[test]
+fn a_cluster_is_read_the_same_alone_and_in_the_list() {
+    let one = json!({"DedicatedClusterId": "dtscluster_1", "State": "running", "Du": 30, "UsedDu": "4"});
+    let alone = DedicatedCluster::read(&one).unwrap();
+    let page = json!({"DedicatedClusterStatusList": {"DedicatedClusterStatus": [one]}, "TotalRecordCount": 1});
+    let listed = ClusterPage::read(&page).unwrap().clusters.cluster.remove(0);
+    assert_eq!((alone.du, alone.used_du, alone.state.as_str()), (Some(30), Some(4), "running"));
+    assert_eq!((listed.du, listed.used_du, listed.state), (alone.du, alone.used_du, alone.state));
+    assert_eq!(listed.dedicated_cluster_id, "dtscluster_1");
+}
+
+#[test]
+fn passwords_are_sent_but_never_printed() {
+    let request = ConfigureDtsJob {
+        source_endpoint_password: Some("canary-source".into()),
+        destination_endpoint_password: Some("canary-destination".into()),
+        ..ConfigureDtsJob::default()
+    };
+    let printed = format!("{request:?} {:?}", request.parameters());
+    assert!(!printed.contains("canary"), "{printed}");
+    assert_eq!(request.parameters().get("SourceEndpointPassword"), Some("canary-source"));
+    assert_eq!(request.parameters().get("DestinationEndpointPassword"), Some("canary-destination"));
+}
+
+#[test]
+fn creating_a_job_is_not_repeated_and_configuring_a_known_one_is() {
+    assert_eq!(ConfigureDtsJob::default().safety(), Safety::Create);
+    let by_job = ConfigureDtsJob { dts_job_id: Some("job".into()), ..ConfigureDtsJob::default() };
+    assert_eq!(by_job.safety(), Safety::Idempotent);
+    let by_instance = ConfigureDtsJob { dts_instance_id: Some("dts".into()), ..ConfigureDtsJob::default() };
+    assert_eq!(by_instance.safety(), Safety::Idempotent);
+}
+
+#[test]
+fn two_actions_spell_the_database_account_differently_and_hide_the_password() {
+    let password = ModifyDtsJobPassword {
+        user_name: Some("dts".into()),
+        password: "canary-7".into(),
+        ..ModifyDtsJobPassword::default()
+    };
+    assert_eq!(password.parameters().get("UserName"), Some("dts"));
+    let endpoint = ModifyDtsJobEndpoint {
+        user_name: Some("dts".into()),
+        password: Some("canary-7".into()),
+        ..ModifyDtsJobEndpoint::default()
+    };
+    assert_eq!(endpoint.parameters().get("Username"), Some("dts"));
+    let printed = format!("{password:?} {endpoint:?} {:?} {:?}", password.parameters(), endpoint.parameters());
+    assert!(!printed.contains("canary"), "{printed}");
+}

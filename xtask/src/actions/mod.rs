@@ -1,0 +1,104 @@
+//! The request and answer structs of the Alibaba Cloud client, generated.
+//!
+//! `schemas/alibaba/actions/*.json` has every parameter and answer key of an action, from Alibaba Cloud's SDK.
+//! `provider/alibaba/actions/*.toml` selects which of them the client has, with the names and the documentation of the Rust
+//! items and what repeating the action does. The output is checked in, so that a build needs no generator.
+
+mod facts;
+mod names;
+mod render;
+mod selection;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use crate::repository;
+
+/// The services, in the order of the catalogue.
+const SERVICES: [&str; 3] = ["ram", "sts", "dts"];
+const CLIENT: &str = "provider/alibaba";
+
+/// Writes the generated files and removes those that are no longer generated.
+///
+/// # Errors
+/// When a selection does not fit the facts, or a file cannot be written.
+pub fn write() -> anyhow::Result<()> {
+    let generated = generate()?;
+    for path in checked_in()?.keys().filter(|path| !generated.contains_key(*path)) {
+        fs::remove_file(path).with_context(|| format!("cannot remove {}", path.display()))?;
+    }
+    for (path, text) in &generated {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// The generated files that differ from what would be written.
+///
+/// # Errors
+/// When a selection does not fit the facts, or a file cannot be read.
+pub fn check() -> anyhow::Result<Vec<String>> {
+    let (generated, checked_in) = (generate()?, checked_in()?);
+    let paths: BTreeSet<&PathBuf> = generated.keys().chain(checked_in.keys()).collect();
+    let stale = paths.into_iter().filter(|path| generated.get(*path) != checked_in.get(*path));
+    Ok(stale
+        .map(|path| {
+            let path = path.strip_prefix(repository::root()).unwrap_or(path);
+            format!("{} is not up to date: run `cargo run -p xtask -- actions`", path.display())
+        })
+        .collect())
+}
+
+/// Path and text of each file.
+fn generate() -> anyhow::Result<BTreeMap<PathBuf, String>> {
+    let mut files = BTreeMap::new();
+    let mut catalogue = Vec::new();
+    for service in SERVICES {
+        let facts = facts::read(service)?;
+        let selection = selection::read(service)?;
+        let modules = render::service(service, &selection, &facts).with_context(|| {
+            format!("{CLIENT}/actions/{service}.toml does not fit schemas/alibaba/actions/{service}.json")
+        })?;
+        let folder = folder(service);
+        files.extend(modules.into_iter().map(|(name, text)| (folder.join(format!("{name}.rs")), text)));
+        catalogue.extend(selection.actions.iter().map(|action| (service, action.name.clone())));
+    }
+    files.insert(catalogue_file(), render::catalogue(&catalogue));
+    Ok(files)
+}
+
+fn folder(service: &str) -> PathBuf {
+    repository::root().join(CLIENT).join("src").join(service).join("generated")
+}
+
+fn catalogue_file() -> PathBuf {
+    repository::root().join(CLIENT).join("src/catalogue/actions.rs")
+}
+
+/// Path and text of each file that is there.
+fn checked_in() -> anyhow::Result<BTreeMap<PathBuf, String>> {
+    let mut paths = Vec::from([catalogue_file()]);
+    for service in SERVICES {
+        // Before the first generation there is no folder.
+        let Ok(entries) = fs::read_dir(folder(service)) else { continue };
+        for entry in entries {
+            paths.push(entry?.path());
+        }
+    }
+    let read = |path: PathBuf| Some((fs::read_to_string(&path).ok()?, path));
+    Ok(paths.into_iter().filter_map(read).map(|(text, path)| (path, text)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_generated_structs_are_up_to_date() {
+        let stale = super::check().unwrap();
+        assert!(stale.is_empty(), "{stale:#?}");
+    }
+}

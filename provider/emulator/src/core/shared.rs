@@ -21,7 +21,11 @@ impl Shared {
         let (emulation, store) = match options.data_dir.clone() {
             None => (Emulation::new(options), None),
             Some(folder) => {
-                let (emulation, store) = store::open(&folder, options)?;
+                // Reading and syncing a file blocks the thread.
+                let reading = folder.clone();
+                let opened = tokio::task::spawn_blocking(move || store::open(&reading, options)).await;
+                let (emulation, store) = opened
+                    .map_err(|error| StoreError::Folder { path: folder, source: std::io::Error::other(error) })??;
                 (emulation, Some(store))
             }
         };

@@ -1,6 +1,7 @@
 //! State in a data directory: what is there after a restart, and who may use the directory.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dts_emulator::{Options, World, start};
 use jiff::SignedDuration;
@@ -34,6 +35,33 @@ async fn session(stage: &Stage, more: &[(&str, &str)]) -> Client {
     let text = |name: &str| answer["Credentials"][name].as_str().unwrap().to_owned();
     let address = stage.emulator.addr();
     Client { address, key_id: text("AccessKeyId"), secret: text("AccessKeySecret"), token: Some(text("SecurityToken")) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn emulators_that_start_at_the_same_time_leave_the_panic_hook_in_place() {
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    const MESSAGE: &str = "a panic that the hook of this test counts";
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if info.payload().downcast_ref::<&str>() == Some(&MESSAGE) {
+            CALLS.fetch_add(1, Ordering::SeqCst);
+        } else {
+            usual(info);
+        }
+    }));
+    for _ in 0..10 {
+        let starts = (0..8).map(|_| {
+            tokio::spawn(async {
+                let folder = TempDir::new().unwrap();
+                start(options(folder.path())).await.unwrap().shutdown().await;
+            })
+        });
+        for start in starts.collect::<Vec<_>>() {
+            start.await.unwrap();
+        }
+    }
+    assert!(std::thread::spawn(|| std::panic::panic_any(MESSAGE)).join().is_err());
+    assert_eq!(CALLS.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]

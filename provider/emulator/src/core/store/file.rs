@@ -1,6 +1,7 @@
 //! The store file: one table of rows, opened by one emulator at a time.
 
 use std::fs::OpenOptions;
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 
 use redb::backends::FileBackend;
@@ -44,14 +45,15 @@ impl File {
             error => StoreError::Damaged { path: path.clone(), why: error.to_string() },
         };
         let backend = FileBackend::new(file).map_err(refused)?;
-        // The store trusts the bytes it finds, up to panics.
-        let read = quietly(|| {
+        // redb trusts the bytes of the file so far that some damage makes it panic. The panic hook is the program's and
+        // stays as it is.
+        let read = std::panic::catch_unwind(AssertUnwindSafe(|| {
             let database = Builder::new().set_cache_size(CACHE).create_with_backend(backend).map_err(refused)?;
             let damaged = |error: redb::Error| StoreError::Damaged { path: path.clone(), why: error.to_string() };
             let rows = rows(&database).map_err(damaged)?;
             Ok((database, rows))
-        });
-        let (database, rows) = read.unwrap_or_else(|| {
+        }));
+        let (database, rows) = read.unwrap_or_else(|_| {
             Err(StoreError::Damaged { path: path.clone(), why: "its parts do not fit together".to_owned() })
         })?;
         sync(folder).map_err(cannot)?;
@@ -66,15 +68,6 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
-}
-
-/// Does something that may panic; none when it did. Nothing is printed then.
-fn quietly<T>(what: impl FnOnce() -> T) -> Option<T> {
-    let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
-    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(what));
-    std::panic::set_hook(usual);
-    done.ok()
 }
 
 /// A file that was there may have been opened for others meanwhile.

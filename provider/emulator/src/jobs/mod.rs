@@ -1,5 +1,11 @@
-//! How jobs move.
+//! Jobs of any cloud: the states they go through, and how fast they move.
+//!
+//! Nothing here knows the words of a cloud; a cloud maps [`State`] and [`Phase`] to its own.
 
+mod pace;
+mod state;
 mod state_machine;
 
-pub(crate) use state_machine::{Life, Route};
+pub(crate) use pace::{ByClock, ByPolls, Moment, Pace};
+pub(crate) use state::{Phase, State};
+pub(crate) use state_machine::{Route, StateMachine};

@@ -1,24 +1,25 @@
-//! How a job moves from status to status: by polls.
+//! How a job moves from state to state.
 //!
-//! Every stage (precheck, schema, full, incremental, class change) takes a number of polls, the *pace*. What a call
-//! asks for happens a little later too: the first poll still sees the old status, unless the pace is below 2.
+//! Every stage (precheck, schema, full, incremental, class change) takes as long as the pace says. What a call requests
+//! happens a little later, too: the job still shows the old state at first.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::alibaba::dts::job::{Phase, Status};
+use super::pace::{Moment, Stage};
+use super::state::{Phase, State};
 
-/// Polls until an accepted call shows, at most.
-const ASYNCHRONOUS: u32 = 2;
-
-/// Where a job is.
+/// Where a job is, and what comes next.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Life {
-    status: Status,
+pub(crate) struct StateMachine {
+    state: State,
     phase: Option<Phase>,
     /// Polls since the last change.
     polls: u32,
+    /// When the last change was.
+    since: Timestamp,
     pending: Option<Pending>,
-    /// Stays as it is, whatever is asked for.
+    /// It stays as it is, whatever calls request.
     held: bool,
 }
 
@@ -33,8 +34,6 @@ enum Pending {
 /// What the way ahead depends on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Route {
-    /// Polls per stage.
-    pub(crate) pace: u32,
     pub(crate) schema: bool,
     pub(crate) full: bool,
     /// Full verification with nothing after it.
@@ -47,24 +46,25 @@ pub(crate) struct Route {
 impl Route {
     /// The next phase after one, or the first.
     fn next(&self, after: Option<Phase>) -> Option<Phase> {
-        let wanted = |phase: &Phase| match phase {
+        let has = |phase: &Phase| match phase {
             Phase::Schema => self.schema,
             Phase::Full => self.full,
             Phase::Verification => self.verification,
             Phase::Incremental | Phase::CaughtUp => self.incremental,
         };
         let all = [Phase::Schema, Phase::Full, Phase::Verification, Phase::Incremental, Phase::CaughtUp];
-        all.into_iter().filter(wanted).find(|phase| after.is_none_or(|after| *phase > after))
+        all.into_iter().filter(has).find(|phase| after.is_none_or(|after| *phase > after))
     }
 }
 
-impl Life {
-    pub(crate) fn new() -> Self {
-        Self { status: Status::NotStarted, phase: None, polls: 0, pending: None, held: false }
+impl StateMachine {
+    /// A job that was configured now.
+    pub(crate) fn new(now: Timestamp) -> Self {
+        Self { state: State::Ready, phase: None, polls: 0, since: now, pending: None, held: false }
     }
 
-    pub(crate) fn status(&self) -> Status {
-        self.status
+    pub(crate) fn state(&self) -> State {
+        self.state
     }
 
     pub(crate) fn phase(&self) -> Option<Phase> {
@@ -72,107 +72,105 @@ impl Life {
     }
 
     /// What changes when the job moves; polls alone do not move it.
-    pub(crate) fn place(&self) -> impl PartialEq + use<> {
-        (self.status, self.phase, self.pending)
+    pub(crate) fn position(&self) -> impl PartialEq + use<> {
+        (self.state, self.phase, self.pending)
     }
 
     pub(crate) fn caught_up(&self) -> bool {
         self.phase == Some(Phase::CaughtUp)
     }
 
-    /// How far the current stage is, in percent.
-    pub(crate) fn percent(&self, pace: u32) -> u32 {
-        (100 * self.polls).checked_div(pace).unwrap_or(100).min(100)
+    /// How much of the current stage is done, in percent.
+    pub(crate) fn percent(&self, moment: Moment<'_>) -> u32 {
+        moment.pace.percent(self.stage(), moment.now)
     }
 
-    pub(crate) fn start_precheck(&mut self) {
-        self.become_now(Status::Prechecking);
+    pub(crate) fn start_precheck(&mut self, now: Timestamp) {
+        self.enter(State::Checking, now);
     }
 
-    pub(crate) fn run(&mut self) {
-        self.ask(Pending::Run);
+    pub(crate) fn run(&mut self, now: Timestamp) {
+        self.request(Pending::Run, now);
     }
 
-    pub(crate) fn suspend(&mut self) {
-        self.ask(Pending::Suspend);
+    pub(crate) fn suspend(&mut self, now: Timestamp) {
+        self.request(Pending::Suspend, now);
     }
 
-    pub(crate) fn finish(&mut self) {
-        self.ask(Pending::Finish);
+    pub(crate) fn finish(&mut self, now: Timestamp) {
+        self.request(Pending::Finish, now);
     }
 
-    pub(crate) fn upgrade(&mut self) {
-        self.become_now(Status::Upgrade);
+    pub(crate) fn upgrade(&mut self, now: Timestamp) {
+        self.enter(State::Upgrading, now);
     }
 
-    /// Sets a status whatever the rules say.
-    pub(crate) fn force(&mut self, status: Status) {
-        self.become_now(status);
+    /// Sets the state whatever the rules say.
+    pub(crate) fn force(&mut self, state: State, now: Timestamp) {
+        self.enter(state, now);
     }
 
-    /// Sets the phase of a job whatever the rules say.
-    pub(crate) fn force_phase(&mut self, phase: Phase) {
-        self.phase = Some(phase);
-        self.polls = 0;
+    /// Sets the phase whatever the rules say.
+    pub(crate) fn force_phase(&mut self, phase: Phase, now: Timestamp) {
+        (self.phase, self.polls, self.since) = (Some(phase), 0, now);
     }
 
-    /// Keeps the job where it is, or lets it move again.
+    /// Keeps the job as it is, or lets it move again.
     pub(crate) fn hold(&mut self, held: bool) {
         self.held = held;
     }
 
     /// One poll: the job moves as far as it may.
-    pub(crate) fn poll(&mut self, route: Route) {
+    pub(crate) fn poll(&mut self, route: Route, moment: Moment<'_>) {
         if self.held {
             return;
         }
         self.polls = self.polls.saturating_add(1);
-        self.settle(route);
+        self.advance(route, moment);
     }
 
-    /// Moves on without a poll, which matters only when stages take none.
-    pub(crate) fn settle(&mut self, route: Route) {
-        while self.step(route) {}
+    /// Moves without a poll, as far as the pace lets it.
+    pub(crate) fn advance(&mut self, route: Route, moment: Moment<'_>) {
+        while self.step(route, moment) {}
     }
 
-    fn ask(&mut self, pending: Pending) {
-        self.pending = Some(pending);
-        self.polls = 0;
+    fn stage(&self) -> Stage {
+        Stage { polls: self.polls, since: self.since }
     }
 
-    fn become_now(&mut self, status: Status) {
-        self.status = status;
-        self.pending = None;
-        self.polls = 0;
+    fn request(&mut self, pending: Pending, now: Timestamp) {
+        (self.pending, self.polls, self.since) = (Some(pending), 0, now);
     }
 
-    fn step(&mut self, route: Route) -> bool {
+    fn enter(&mut self, state: State, now: Timestamp) {
+        (self.state, self.pending, self.polls, self.since) = (state, None, 0, now);
+    }
+
+    /// One step from stage to stage; false when there is none to take.
+    fn step(&mut self, route: Route, moment: Moment<'_>) -> bool {
         if self.held {
             return false;
         }
         if let Some(pending) = self.pending {
-            if self.polls < route.pace.min(ASYNCHRONOUS) {
-                return false;
-            }
-            self.become_now(match pending {
-                Pending::Run => Status::Migrating,
-                Pending::Suspend => Status::Suspending,
-                Pending::Finish => Status::Finished,
-            });
+            let Some(at) = moment.pace.shows_since(self.stage(), moment.now) else { return false };
+            let state = match pending {
+                Pending::Run => State::Running,
+                Pending::Suspend => State::Paused,
+                Pending::Finish => State::Finished,
+            };
+            self.enter(state, at);
             return true;
         }
-        if self.status == Status::Migrating && self.phase.is_none() {
+        if self.state == State::Running && self.phase.is_none() {
             self.phase = route.next(None);
         }
-        if self.polls < route.pace {
-            return false;
-        }
-        match self.status {
-            Status::Prechecking => self.become_now(after_precheck(route)),
-            Status::Upgrade | Status::Downgrade => self.become_now(Status::Migrating),
-            Status::Migrating if !self.caught_up() => match route.next(self.phase) {
-                Some(next) => self.force_phase(next),
-                None => self.become_now(Status::Finished),
+        let Some(at) = moment.pace.over_since(self.stage(), moment.now) else { return false };
+        match self.state {
+            State::Checking => self.enter(after_precheck(route), at),
+            State::Upgrading | State::Downgrading => self.enter(State::Running, at),
+            State::Running if !self.caught_up() => match route.next(self.phase) {
+                Some(next) => self.force_phase(next, at),
+                None => self.enter(State::Finished, at),
             },
             _ => return false,
         }
@@ -180,20 +178,22 @@ impl Life {
     }
 }
 
-fn after_precheck(route: Route) -> Status {
+fn after_precheck(route: Route) -> State {
     match (route.precheck_failed, route.purchased) {
-        (true, _) => Status::PrecheckFailed,
-        (false, true) => Status::Migrating,
-        (false, false) => Status::PreCheckPass,
+        (true, _) => State::CheckFailed,
+        (false, true) => State::Running,
+        (false, false) => State::CheckPassed,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Life, Phase, Route, Status};
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::{Phase, Route, State, StateMachine};
+    use crate::jobs::{ByClock, ByPolls, Moment};
 
     const ROUTE: Route = Route {
-        pace: 2,
         schema: true,
         full: true,
         verification: false,
@@ -202,11 +202,15 @@ mod tests {
         purchased: true,
     };
 
-    fn statuses(life: &mut Life, route: Route, polls: usize) -> Vec<(Status, Option<Phase>)> {
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    const BY_TWO_POLLS: Moment<'_> = Moment { now: NOW, pace: &ByPolls(2) };
+
+    fn states(machine: &mut StateMachine, route: Route, polls: usize) -> Vec<(State, Option<Phase>)> {
         (0..polls)
             .map(|_| {
-                life.poll(route);
-                (life.status(), life.phase())
+                machine.poll(route, BY_TWO_POLLS);
+                (machine.state(), machine.phase())
             })
             .collect()
     }
@@ -214,80 +218,100 @@ mod tests {
     #[test]
     fn an_unpurchased_job_stops_at_the_precheck() {
         let route = Route { purchased: false, ..ROUTE };
-        let mut life = Life::new();
-        life.start_precheck();
-        assert_eq!(statuses(&mut life, route, 4)[1..], [(Status::PreCheckPass, None); 3]);
-        life.start_precheck();
+        let mut machine = StateMachine::new(NOW);
+        machine.start_precheck(NOW);
+        assert_eq!(states(&mut machine, route, 4)[1..], [(State::CheckPassed, None); 3]);
+        machine.start_precheck(NOW);
         let failed = Route { precheck_failed: true, ..route };
-        assert_eq!(statuses(&mut life, failed, 2)[1], (Status::PrecheckFailed, None));
+        assert_eq!(states(&mut machine, failed, 2)[1], (State::CheckFailed, None));
     }
 
     #[test]
     fn an_incremental_job_catches_up_and_stays() {
-        let mut life = Life::new();
-        life.start_precheck();
-        let seen = statuses(&mut life, ROUTE, 12);
-        assert_eq!(seen[0], (Status::Prechecking, None));
-        assert_eq!(seen[1], (Status::Migrating, Some(Phase::Schema)));
-        assert_eq!(seen[3], (Status::Migrating, Some(Phase::Full)));
-        assert_eq!(seen[5], (Status::Migrating, Some(Phase::Incremental)));
-        assert_eq!(seen[7..], [(Status::Migrating, Some(Phase::CaughtUp)); 5]);
+        let mut machine = StateMachine::new(NOW);
+        machine.start_precheck(NOW);
+        let seen = states(&mut machine, ROUTE, 12);
+        assert_eq!(seen[0], (State::Checking, None));
+        assert_eq!(seen[1], (State::Running, Some(Phase::Schema)));
+        assert_eq!(seen[3], (State::Running, Some(Phase::Full)));
+        assert_eq!(seen[5], (State::Running, Some(Phase::Incremental)));
+        assert_eq!(seen[7..], [(State::Running, Some(Phase::CaughtUp)); 5]);
     }
 
     #[test]
     fn a_full_only_job_finishes_by_itself() {
         let route = Route { incremental: false, ..ROUTE };
-        let mut life = Life::new();
-        life.start_precheck();
-        assert_eq!(statuses(&mut life, route, 6)[5], (Status::Finished, Some(Phase::Full)));
+        let mut machine = StateMachine::new(NOW);
+        machine.start_precheck(NOW);
+        assert_eq!(states(&mut machine, route, 6)[5], (State::Finished, Some(Phase::Full)));
     }
 
     #[test]
     fn a_verified_full_only_job_finishes_after_the_verification() {
         let route = Route { incremental: false, verification: true, ..ROUTE };
-        let mut life = Life::new();
-        life.start_precheck();
-        let seen = statuses(&mut life, route, 8);
-        assert_eq!(seen[5], (Status::Migrating, Some(Phase::Verification)));
-        assert_eq!(seen[7], (Status::Finished, Some(Phase::Verification)));
+        let mut machine = StateMachine::new(NOW);
+        machine.start_precheck(NOW);
+        let seen = states(&mut machine, route, 8);
+        assert_eq!(seen[5], (State::Running, Some(Phase::Verification)));
+        assert_eq!(seen[7], (State::Finished, Some(Phase::Verification)));
     }
 
     #[test]
     fn accepted_calls_show_after_the_first_poll() {
-        let mut life = Life::new();
-        life.force(Status::Migrating);
-        life.force_phase(Phase::CaughtUp);
-        life.suspend();
+        let mut machine = StateMachine::new(NOW);
+        machine.force(State::Running, NOW);
+        machine.force_phase(Phase::CaughtUp, NOW);
+        machine.suspend(NOW);
         assert_eq!(
-            statuses(&mut life, ROUTE, 2).iter().map(|it| it.0).collect::<Vec<_>>(),
-            [Status::Migrating, Status::Suspending]
+            states(&mut machine, ROUTE, 2).iter().map(|it| it.0).collect::<Vec<_>>(),
+            [State::Running, State::Paused]
         );
-        life.run();
-        assert_eq!(statuses(&mut life, ROUTE, 2)[1], (Status::Migrating, Some(Phase::CaughtUp)));
-        life.finish();
-        assert_eq!(statuses(&mut life, ROUTE, 2)[1].0, Status::Finished);
+        machine.run(NOW);
+        assert_eq!(states(&mut machine, ROUTE, 2)[1], (State::Running, Some(Phase::CaughtUp)));
+        machine.finish(NOW);
+        assert_eq!(states(&mut machine, ROUTE, 2)[1].0, State::Finished);
     }
 
     #[test]
     fn a_held_job_stays_whatever_is_asked_and_goes_on_when_it_is_let_go() {
-        let mut life = Life::new();
-        life.force(Status::Upgrade);
-        life.hold(true);
-        life.finish();
-        assert!(statuses(&mut life, ROUTE, 5).iter().all(|seen| seen.0 == Status::Upgrade));
-        life.hold(false);
-        assert_eq!(statuses(&mut life, ROUTE, 2)[1].0, Status::Finished);
+        let mut machine = StateMachine::new(NOW);
+        machine.force(State::Upgrading, NOW);
+        machine.hold(true);
+        machine.finish(NOW);
+        assert!(states(&mut machine, ROUTE, 5).iter().all(|seen| seen.0 == State::Upgrading));
+        machine.hold(false);
+        assert_eq!(states(&mut machine, ROUTE, 2)[1].0, State::Finished);
     }
 
     #[test]
     fn without_pace_everything_happens_at_once() {
-        let route = Route { pace: 0, ..ROUTE };
-        let mut life = Life::new();
-        life.start_precheck();
-        life.settle(route);
-        assert!(life.caught_up());
-        life.finish();
-        life.settle(route);
-        assert_eq!(life.status(), Status::Finished);
+        let (route, immediately) = (ROUTE, Moment { now: NOW, pace: &ByPolls(0) });
+        let mut machine = StateMachine::new(NOW);
+        machine.start_precheck(NOW);
+        machine.advance(route, immediately);
+        assert!(machine.caught_up());
+        machine.finish(NOW);
+        machine.advance(route, immediately);
+        assert_eq!(machine.state(), State::Finished);
+    }
+
+    #[test]
+    fn by_the_clock_a_job_that_was_not_looked_at_is_where_it_would_be() {
+        let pace = ByClock(SignedDuration::from_secs(10));
+        let after = |seconds| Moment { now: NOW + SignedDuration::from_secs(seconds), pace: &pace };
+        let mut machine = StateMachine::new(NOW);
+        machine.start_precheck(NOW);
+        machine.advance(ROUTE, after(9));
+        assert_eq!(machine.state(), State::Checking);
+        // The precheck, the schema, and half of the data.
+        machine.advance(ROUTE, after(25));
+        assert_eq!((machine.phase(), machine.percent(after(25))), (Some(Phase::Full), 50));
+        machine.advance(ROUTE, after(1000));
+        assert!(machine.caught_up());
+        machine.suspend(after(1000).now);
+        machine.advance(ROUTE, after(1000));
+        assert_eq!(machine.state(), State::Running);
+        machine.advance(ROUTE, after(1001));
+        assert_eq!(machine.state(), State::Paused);
     }
 }

@@ -8,9 +8,9 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::core::log::headings;
-use crate::core::server::{StartError, start};
 use crate::core::world::{World, WorldError};
 use crate::options::{Options, ReportMode};
+use crate::start::{StartError, start};
 
 /// How long the end waits for the last lines of the log.
 const LAST_LINES: Duration = Duration::from_millis(300);
@@ -43,6 +43,9 @@ pub struct EmulatorArgs {
     /// Polls of a job that one stage of its life takes
     #[arg(long, value_name = "N", default_value_t = 2)]
     polls: u32,
+    /// Milliseconds that one stage of a job takes; jobs move by the time then, not by polls
+    #[arg(long, value_name = "N", conflicts_with = "polls")]
+    stage_ms: Option<u64>,
     /// Milliseconds to wait before each answer
     #[arg(long, value_name = "N", default_value_t = 0)]
     latency_ms: u64,
@@ -93,6 +96,7 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
         strict: args.strict,
         latency: Duration::from_millis(args.latency_ms),
         polls: args.polls,
+        stage_time: args.stage_ms.map(Duration::from_millis),
         report_cross_account: args.report_cross_account,
         lines: Some(lines),
         ..Options::default()

@@ -31,8 +31,11 @@ mod options;
 #[cfg(test)]
 mod parameter_coverage;
 mod policy;
+mod start;
+mod world_file;
 
-pub use core::server::{Emulator, StartError, start};
+pub use core::server::Emulator;
 pub use core::store::StoreError;
 pub use core::world::{World, WorldError};
 pub use options::{Options, ReportMode};
+pub use start::{StartError, start};

@@ -1,6 +1,20 @@
-//! What every emulated cloud needs: the server, the state and its store, the control API, the status page.
+//! What every emulated cloud needs. A cloud implements the traits of [`cloud`]; nothing here knows one.
+//!
+//! | module | subject |
+//! |---|---|
+//! | `server`, `http/` | connections, and requests as they come in |
+//! | `serve/` | the way of a call: faults, signature, performing, log |
+//! | `shared`, `emulation/` | the state behind its lock, and its rows |
+//! | `cloud` | what a cloud and its services implement |
+//! | `store/` | the data directory |
+//! | `world/`, `accounts/` | what exists before the first call |
+//! | `faults/`, `log/` | injected faults, the request log |
+//! | `control/`, `page/` | the control API under `/_control/`, the status page at `/` |
+//! | `clock`, `time`, `nonces`, `secret`, `tracked`, `nearest` | small things that others use |
 
-pub(crate) mod account;
+pub(crate) mod accounts;
+pub(crate) mod clock;
+pub(crate) mod cloud;
 pub(crate) mod control;
 pub(crate) mod emulation;
 pub(crate) mod faults;
@@ -10,6 +24,7 @@ pub(crate) mod nearest;
 pub(crate) mod nonces;
 pub(crate) mod page;
 pub(crate) mod secret;
+pub(crate) mod serve;
 pub(crate) mod server;
 pub(crate) mod shared;
 pub(crate) mod store;

@@ -5,8 +5,6 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use crate::alibaba::gateway::TOLERANCE;
-
 /// What is remembered of a nonce and its key: half of a SHA-256 sum.
 pub(crate) type Mark = [u8; 16];
 
@@ -22,14 +20,14 @@ pub(crate) struct NonceMemory {
 }
 
 impl NonceMemory {
-    /// Remembers the nonce of a request with this date; false when it was used before.
-    pub(crate) fn take(&mut self, key_id: &str, nonce: &str, date: Timestamp, now: Timestamp) -> bool {
+    /// Remembers the nonce of a request that can be believed until a given time; false when it was used before.
+    pub(crate) fn take(&mut self, key_id: &str, nonce: &str, until: Timestamp, now: Timestamp) -> bool {
         self.forget(now);
         let mark = mark(key_id, nonce);
         if self.used.values().any(|used| used.contains(&mark)) {
             return false;
         }
-        let end = (date.as_second() + TOLERANCE.as_secs()).div_euclid(60) + 1;
+        let end = until.as_second().div_euclid(60) + 1;
         self.remember(end, mark);
         self.fresh.push((end, mark));
         true
@@ -75,11 +73,11 @@ mod tests {
         let now: Timestamp = "2024-06-01T08:30:10Z".parse().unwrap();
         let later = |minutes| now + SignedDuration::from_mins(minutes);
         let mut memory = NonceMemory::default();
-        assert!(memory.take("key", "n", later(2), now));
-        assert!(!memory.take("key", "n", now, now), "also with another date");
-        assert!(memory.take("key2", "n", now, now) && memory.take("key", "2n", now, now));
-        assert!(!memory.take("key", "n", later(16), later(16)));
-        assert!(memory.take("key", "n", later(19), later(19)));
+        assert!(memory.take("key", "n", later(17), now));
+        assert!(!memory.take("key", "n", later(15), now), "also when it is believed for another time");
+        assert!(memory.take("key2", "n", later(15), now) && memory.take("key", "2n", later(15), now));
+        assert!(!memory.take("key", "n", later(31), later(16)));
+        assert!(memory.take("key", "n", later(34), later(19)));
     }
 
     #[test]
@@ -88,7 +86,7 @@ mod tests {
         let mut memory = NonceMemory::default();
         for minute in 0..100 {
             let now = now + SignedDuration::from_mins(minute);
-            assert!(memory.take("key", &minute.to_string(), now, now));
+            assert!(memory.take("key", &minute.to_string(), now + SignedDuration::from_mins(15), now));
         }
         assert!(memory.used.len() <= 17, "{}", memory.used.len());
         assert_eq!((memory.take_fresh().len(), memory.fresh()), (100, 0));

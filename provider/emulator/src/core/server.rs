@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -15,43 +15,20 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::control;
-use super::page;
-pub(crate) use super::shared::Shared;
-use crate::alibaba::gateway::Reply;
-use crate::core::faults::Fault;
-use crate::core::http::{Cut, connection};
-use crate::core::http::{Headers, Incoming, whole_body};
-use crate::core::log::Entry;
-use crate::core::store::StoreError;
-use crate::options::Options;
+use super::cloud::Reply;
+use super::emulation::Emulation;
+use super::http::{Cut, Headers, Incoming, connection, whole_body};
+use super::shared::Shared;
+use super::{control, page, serve};
 
 /// What a path nobody serves is answered with.
 const NOTHING: &str = "The DTS emulator has nothing here. A browser finds its page at /, clients the APIs at /; emulator --help lists the control API.\n";
 
+/// How often jobs that move between calls are moved.
+const TICK: Duration = Duration::from_millis(100);
+
 /// How long a shutdown waits for connections that are still open.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
-
-/// Why an emulator did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The address is reachable from other machines.
-    #[error(
-        "the emulator listens on loopback addresses only, because its keys are well known, and {0} is not one; use 127.0.0.1:0"
-    )]
-    NotLoopback(SocketAddr),
-    /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {source}; choose a free port, or port 0")]
-    Listen {
-        /// The address asked for.
-        address: SocketAddr,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The data directory cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
 
 /// A running emulator. Dropping it leaves it running until the runtime ends; see [`Emulator::shutdown`].
 #[derive(Debug)]
@@ -62,43 +39,41 @@ pub struct Emulator {
     shared: Arc<Shared>,
 }
 
-/// Starts an emulator; it answers when this returns.
-///
-/// # Errors
-///
-/// [`StartError`] when the address is not a loopback address or cannot be listened on, or the data directory cannot be used.
-pub async fn start(options: Options) -> Result<Emulator, StartError> {
-    let asked = options.listen;
-    if !asked.ip().is_loopback() {
-        return Err(StartError::NotLoopback(asked));
-    }
-    let cannot = |source| StartError::Listen { address: asked, source };
-    let listener = TcpListener::bind(asked).await.map_err(cannot)?;
-    let address = listener.local_addr().map_err(cannot)?;
-    let shared = Arc::new(Shared::open(options).await?);
-    let app = Router::new()
-        .route("/", any(serve))
-        .nest("/_control", control::router())
-        .nest("/_page", page::router())
-        .fallback(async || (StatusCode::NOT_FOUND, NOTHING))
-        // The layer below has its own.
-        .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn(whole_body))
-        .with_state(Arc::clone(&shared));
-    let (stop, stopped) = oneshot::channel::<()>();
-    let server = tokio::spawn(async move {
-        let until = async {
-            // A dropped sender means nobody will ask for the end: run on.
-            if stopped.await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        };
-        connection::serve(listener, app, until).await;
-    });
-    Ok(Emulator { address, stop, server, shared })
-}
-
 impl Emulator {
+    /// Serves what is shared at a socket that listens already.
+    ///
+    /// # Errors
+    ///
+    /// The address of the socket is not known.
+    pub(crate) fn serve(listener: TcpListener, shared: Shared) -> std::io::Result<Self> {
+        let address = listener.local_addr()?;
+        let shared = Arc::new(shared);
+        let app = Router::new()
+            .route("/", any(answer))
+            .nest("/_control", control::router())
+            .nest("/_page", page::router())
+            .fallback(async || nothing())
+            // The layer below has its own.
+            .layer(DefaultBodyLimit::disable())
+            .layer(middleware::from_fn(whole_body))
+            .with_state(Arc::clone(&shared));
+        let ticking = Arc::clone(&shared);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(async move {
+            let until = async {
+                // A dropped sender means that nothing will stop the server: it keeps running.
+                if stopped.await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            };
+            tokio::select! {
+                () = connection::serve(listener, app, until) => {}
+                () = tick(&ticking) => {}
+            }
+        });
+        Ok(Self { address, stop, server, shared })
+    }
+
     /// The base address, like `http://127.0.0.1:43210`.
     #[must_use]
     pub fn url(&self) -> String {
@@ -123,7 +98,7 @@ impl Emulator {
     }
 }
 
-async fn serve(
+async fn answer(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(cut): ConnectInfo<Cut>,
     method: Method,
@@ -131,43 +106,31 @@ async fn serve(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    if page::is_asked_for(&method, &uri, &headers) {
+    let of_a_cloud = |name: &str| shared.gateways().iter().any(|gateway| name.starts_with(gateway.header_prefix()));
+    if page::is_asked_for(&method, &uri, &headers, of_a_cloud) {
         return page::document(&headers);
     }
-    let begun = Instant::now();
     let request = incoming(&method, &uri, &headers, &body);
-    let (fault, latency) = {
-        let mut emulation = shared.lock();
-        (emulation.next_fault(&request), emulation.options.latency)
-    };
-    let delay = latency + fault.as_ref().map_or(Duration::ZERO, Fault::delay);
-    if !delay.is_zero() {
-        tokio::time::sleep(delay).await;
-    }
-    if let Some(fault) = &fault {
-        fault.before(&shared, &request).await;
-    }
-    let reply = perform(&shared, fault.as_ref(), &request, &cut, begun).await;
-    if let Some(fault) = &fault {
-        fault.after(&shared, &request).await;
-    }
-    respond(reply)
+    serve::answer(&shared, request, &cut).await.map_or_else(nothing, respond)
 }
 
-/// The answer of a call; what it has changed is on disk then, if there is a data directory.
-async fn perform(shared: &Shared, fault: Option<&Fault>, request: &Incoming, cut: &Cut, begun: Instant) -> Reply {
-    let mut entry = Entry::default();
-    let performed = shared.change(|emulation| match fault {
-        Some(fault) => fault.apply(emulation, request, &mut entry, cut),
-        None => emulation.exchange(request, &mut entry),
-    });
-    let reply = performed.await.unwrap_or_else(|error| {
-        entry.lost(request, &error.to_string());
-        Reply::failure(&entry.request_id, &error.to_string())
-    });
-    // The log tells what is answered, and that is known by now.
-    shared.lock().ended(entry, begun.elapsed());
-    reply
+/// Moves the jobs that move between calls, until the future is dropped.
+async fn tick(shared: &Shared) {
+    let needed = shared.lock().runs_between_calls();
+    if needed {
+        let failure = loop {
+            tokio::time::sleep(TICK).await;
+            if let Err(error) = shared.change(Emulation::tick).await {
+                break error;
+            }
+        };
+        tracing::error!("jobs do not move any more: {failure}");
+    }
+    std::future::pending().await
+}
+
+fn nothing() -> Response {
+    (StatusCode::NOT_FOUND, NOTHING).into_response()
 }
 
 fn incoming(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> Incoming {

@@ -1,37 +1,84 @@
-//! What the HTTP handlers share: the emulation, and the store that keeps it.
+//! What the HTTP handlers share: the gateways, the emulation behind its lock, and the store that keeps it.
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use super::emulation::Emulation;
-use super::store;
-use crate::core::store::{Kept, Store, StoreError};
-use crate::options::Options;
+use super::cloud::{Exchange, Gateway};
+use super::emulation::{Emulation, Setup, world_of};
+use super::http::Incoming;
+use super::store::{File, PendingWrite, Store, StoreError};
+use super::world::{Vocabulary, World};
 
-/// The emulation behind its lock. Each call holds the lock for a short time; nobody waits for the disk under it.
+/// Where the state is kept.
+#[derive(Debug)]
+pub(crate) struct DataDir {
+    pub(crate) folder: PathBuf,
+    /// Use the world that the directory was created with in place of the one of the setup.
+    pub(crate) keeps_world: bool,
+    /// The words of that world's file.
+    pub(crate) vocabulary: &'static Vocabulary,
+}
+
+/// The emulation behind its lock. Each call holds the lock for a short time; nothing waits for the disk under it.
 pub(crate) struct Shared {
+    gateways: Vec<Box<dyn Gateway>>,
+    latency: Duration,
     emulation: Mutex<Emulation>,
     /// With a data directory.
     store: Option<Store>,
 }
 
+/// A request that was read.
+pub(crate) struct Received {
+    /// The place of its cloud among the gateways.
+    pub(crate) cloud: usize,
+    pub(crate) exchange: Box<dyn Exchange>,
+}
+
 impl Shared {
-    /// The emulation of these options: new, or as their data directory has it.
-    pub(crate) async fn open(options: Options) -> Result<Self, StoreError> {
-        let (emulation, store) = match options.data_dir.clone() {
-            None => (Emulation::new(options), None),
-            Some(folder) => {
+    /// A new emulation, or the one that the data directory holds.
+    ///
+    /// # Errors
+    ///
+    /// The data directory cannot be used.
+    pub(crate) async fn open(
+        setup: Setup,
+        gateways: Vec<Box<dyn Gateway>>,
+        latency: Duration,
+        data_dir: Option<DataDir>,
+    ) -> Result<Self, StoreError> {
+        let (emulation, store) = match data_dir {
+            None => (Emulation::new(Arc::new(setup)), None),
+            Some(data_dir) => {
+                let folder = data_dir.folder.clone();
                 // Reading and syncing a file blocks the thread.
-                let reading = folder.clone();
-                let opened = tokio::task::spawn_blocking(move || store::open(&reading, options)).await;
+                let opened = tokio::task::spawn_blocking(move || open(setup, &data_dir)).await;
                 let (emulation, store) = opened
                     .map_err(|error| StoreError::Folder { path: folder, source: std::io::Error::other(error) })??;
                 (emulation, Some(store))
             }
         };
-        let shared = Self { emulation: Mutex::new(emulation), store };
+        let shared = Self { gateways, latency, emulation: Mutex::new(emulation), store };
         shared.change(|_| ()).await?;
         Ok(shared)
+    }
+
+    /// How long every answer waits.
+    pub(crate) fn latency(&self) -> Duration {
+        self.latency
+    }
+
+    pub(crate) fn gateways(&self) -> &[Box<dyn Gateway>] {
+        &self.gateways
+    }
+
+    /// Reads a request by the gateway of its cloud; by the first one when no gateway recognizes it.
+    pub(crate) fn read(&self, request: Incoming) -> Option<Received> {
+        let cloud = self.gateways.iter().position(|gateway| gateway.recognizes(&request)).unwrap_or_default();
+        let gateway = self.gateways.get(cloud)?;
+        Some(Received { cloud, exchange: gateway.read(request) })
     }
 
     /// The emulation, to look at it, or to change what is not kept on disk.
@@ -40,21 +87,25 @@ impl Shared {
     }
 
     /// Does something with the emulation. Returns when what it has changed is on disk.
+    ///
+    /// # Errors
+    ///
+    /// The changes cannot be written.
     pub(crate) async fn change<T>(&self, what: impl FnOnce(&mut Emulation) -> T) -> Result<T, StoreError> {
-        let (done, kept) = {
+        let (done, pending) = {
             let mut emulation = self.lock();
             self.store.as_ref().map_or(Ok(()), Store::check)?;
             let done = what(&mut emulation);
             // Under the lock, so that changes are written in the order of the calls.
-            (done, self.keep(&mut emulation)?)
+            (done, self.submit(&mut emulation)?)
         };
-        match kept {
-            Some(kept) => kept.wait().await.map(|()| done),
+        match pending {
+            Some(pending) => pending.wait().await.map(|()| done),
             None => Ok(done),
         }
     }
 
-    fn keep(&self, emulation: &mut Emulation) -> Result<Option<Kept>, StoreError> {
+    fn submit(&self, emulation: &mut Emulation) -> Result<Option<PendingWrite>, StoreError> {
         let Some(store) = &self.store else {
             emulation.forget_changes();
             return Ok(None);
@@ -63,14 +114,14 @@ impl Shared {
         let taken = emulation.take_changes().inspect_err(|error| store.fail(&error.to_string()));
         let Some(changes) = taken? else { return Ok(None) };
         let matter = changes.matter();
-        let kept = store.keep(changes);
-        Ok(matter.then_some(kept))
+        let pending = store.submit(changes);
+        Ok(matter.then_some(pending))
     }
 
     /// Writes what is left and closes the store.
     pub(crate) async fn close(&self) {
         if let Some(store) = &self.store {
-            store.keep(self.lock().take_nonces());
+            store.submit(self.lock().take_nonces());
             store.close().await;
         }
     }
@@ -80,4 +131,22 @@ impl fmt::Debug for Shared {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Shared").field("store", &self.store).finish_non_exhaustive()
     }
+}
+
+/// The state that a data directory holds, or the world before the first call when it holds none yet.
+fn open(mut setup: Setup, data_dir: &DataDir) -> Result<(Emulation, Store), StoreError> {
+    let File { database, path, rows } = File::open(&data_dir.folder)?;
+    let emulation = match world_of(&rows, &path)? {
+        None => Emulation::for_new_file(Arc::new(setup)),
+        Some(text) => {
+            if data_dir.keeps_world {
+                setup.world = World::read(&text, &path.display().to_string(), data_dir.vocabulary)
+                    .map_err(|source| StoreError::World { path: path.clone(), source })?;
+            } else if !setup.world.says_the_same_as(&text) {
+                return Err(StoreError::OtherWorld { folder: data_dir.folder.clone() });
+            }
+            Emulation::from_rows(Arc::new(setup), &rows, &path)?
+        }
+    };
+    Ok((emulation, Store::start(database, path, &rows)))
 }

@@ -11,8 +11,9 @@
 //! | `GET held` | the calls that are held by a fault; `DELETE held` lets them go |
 //! | `POST clock` | move the emulator's clock ahead, so that sessions expire |
 
-mod jobs;
 mod routes;
 mod state;
 
 pub(crate) use routes::router;
+#[cfg(any(test, fuzzing))]
+pub(crate) use state::state;

@@ -13,20 +13,22 @@ use jiff::SignedDuration;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::core::cloud::ForcedJob;
 use crate::core::emulation::Emulation;
+use crate::core::faults::Rule;
 use crate::core::http::local;
 use crate::core::shared::Shared;
 use crate::core::store::StoreError;
+use crate::core::time::to_seconds;
 
-use super::jobs::Forced;
-use crate::core::faults::Rule;
+use super::state;
 
 const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
 
 /// The routes, relative to `/_control`.
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
-        .route("/state", get(async |State(shared): State<Arc<Shared>>| answer(200, &shared.lock().state())))
+        .route("/state", get(async |State(shared): State<Arc<Shared>>| answer(200, &state::state(&shared.lock()))))
         .route("/requests", get(requests))
         .route("/reset", post(reset))
         .route("/jobs/{id}", post(force))
@@ -49,14 +51,21 @@ async fn reset(State(shared): State<Arc<Shared>>) -> Response {
 }
 
 async fn force(State(shared): State<Arc<Shared>>, Path(id): Path<String>, body: Bytes) -> Response {
-    match read::<Forced>(&body) {
-        Ok(forced) => kept(shared.change(|emulation| emulation.force(&id, &forced)).await),
+    match read::<ForcedJob>(&body) {
+        Ok(forced) => kept(shared.change(|emulation| force_job(emulation, &id, &forced)).await),
         Err(what) => refused(&what),
     }
 }
 
+fn force_job(emulation: &mut Emulation, id: &str, forced: &ForcedJob) -> Result<Value, String> {
+    let (clouds, context) = emulation.clouds_and_context();
+    let mut answers = clouds.iter_mut().filter_map(|cloud| cloud.force_job(context, id, forced));
+    answers.next().unwrap_or_else(|| Err(format!("there is no job {id}")))
+}
+
 async fn faults(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
-    let added = read::<Rule>(&body).and_then(Rule::checked).and_then(|rule| shared.lock().add_fault(rule));
+    let rule = read::<Rule>(&body).and_then(Rule::checked);
+    let added = rule.and_then(|rule| shared.lock().add_fault(rule, shared.gateways()));
     match added {
         Ok(()) => answer(200, &json!({"added": true})),
         Err(what) => refused(&what),
@@ -88,7 +97,7 @@ async fn clock(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
         Ok(clock) => {
             let moved = shared.change(|emulation| {
                 emulation.advance(SignedDuration::from_secs(clock.advance_seconds.into()));
-                Ok(json!({"now": crate::core::time::to_seconds(emulation.now())}))
+                Ok(json!({"now": to_seconds(emulation.clock.now())}))
             });
             kept(moved.await)
         }

@@ -35,7 +35,13 @@ mod tests {
 
     fn call(number: usize) -> Shown {
         let object = (number % 100).to_string();
-        Shown { action: "GetRole".to_owned(), account: "1".to_owned(), object, job_name: String::new() }
+        Shown {
+            action: "GetRole".to_owned(),
+            account: "1".to_owned(),
+            object,
+            mutating: false,
+            job_name: String::new(),
+        }
     }
 
     #[test]

@@ -1,80 +1,65 @@
 //! A fault that has hit a call.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use crate::alibaba::gateway::Refusal;
-use crate::alibaba::gateway::Reply;
-use crate::core::emulation::Emulation;
-use crate::core::http::Cut;
-use crate::core::http::Incoming;
-use crate::core::log::Entry;
-use crate::core::shared::Shared;
+use crate::core::cloud::Failure;
 
-use super::hold::{Place, hold};
+use super::held::Place;
 use super::rule::{Kind, Rule};
 
-/// The rule of one call.
+/// The rule that hit one call.
 #[derive(Debug, Clone)]
-pub(crate) struct Fault(Rule);
+pub(crate) struct InjectedFault(Rule);
 
-impl Fault {
-    pub(crate) fn new(rule: Rule) -> Self {
+/// What becomes of the call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// It is performed and answered.
+    Perform,
+    /// It is performed, and the connection is cut in place of an answer.
+    PerformAndCut,
+    /// It is not performed, and answered with a failure.
+    Fail(Failure),
+    /// It is not performed, and the connection is cut.
+    Cut,
+}
+
+impl InjectedFault {
+    pub(super) fn new(rule: Rule) -> Self {
         Self(rule)
     }
 
-    /// How long to wait before the call is looked at.
+    /// How long to wait before the call is performed.
     pub(crate) fn delay(&self) -> Duration {
         if self.0.kind == Kind::DelayMs { Duration::from_millis(self.0.delay_ms) } else { Duration::ZERO }
     }
 
-    /// Returns when the call may be performed.
-    pub(crate) async fn before(&self, shared: &Arc<Shared>, request: &Incoming) {
-        if self.0.kind == Kind::HoldBefore {
-            hold(shared, request, Place::Before).await;
-        }
-    }
-
-    /// Returns when the call may be answered.
-    pub(crate) async fn after(&self, shared: &Arc<Shared>, request: &Incoming) {
-        if self.0.kind == Kind::HoldAfter {
-            hold(shared, request, Place::After).await;
-        }
-    }
-
-    /// Answers the call as the fault wants it.
-    pub(crate) fn apply(&self, emulation: &mut Emulation, request: &Incoming, entry: &mut Entry, cut: &Cut) -> Reply {
+    /// Whether and where the call is held.
+    pub(crate) fn held(&self) -> Option<Place> {
         match self.0.kind {
-            Kind::DelayMs | Kind::HoldBefore | Kind::HoldAfter => emulation.exchange(request, entry),
-            Kind::DropAfter => {
-                let reply = emulation.exchange(request, entry);
-                entry.outcome = format!("DROPPED_AFTER {}", entry.outcome);
-                cut.now();
-                reply
-            }
-            Kind::DropBefore => {
-                let reply = emulation.refuse(request, not_performed(), entry);
-                cut.now();
-                reply
-            }
-            Kind::Throttle | Kind::Http500 | Kind::Error => emulation.refuse(request, self.refusal(), entry),
+            Kind::HoldBefore => Some(Place::Before),
+            Kind::HoldAfter => Some(Place::After),
+            _ => None,
         }
     }
 
-    fn refusal(&self) -> Refusal {
-        let message = self.0.message.clone().unwrap_or_else(|| "A fault injected into the emulator.".to_owned());
-        match (&self.0.kind, &self.0.code) {
-            (Kind::Throttle, _) => {
-                Refusal::gateway(400, "Throttling.User", "Request was denied due to user flow control.")
-            }
-            (Kind::Error, Some(code)) if self.0.http_status == 200 => Refusal::business(400, code, message),
-            (Kind::Error, Some(code)) => Refusal::gateway(self.0.http_status, code, message),
-            _ => Refusal::gateway(500, "InternalError", message),
+    pub(crate) fn effect(&self) -> Effect {
+        match self.0.kind {
+            Kind::DelayMs | Kind::HoldBefore | Kind::HoldAfter => Effect::Perform,
+            Kind::DropAfter => Effect::PerformAndCut,
+            Kind::DropBefore => Effect::Cut,
+            Kind::Throttle => Effect::Fail(Failure::Throttled),
+            Kind::Http500 => Effect::Fail(Failure::Internal(self.message())),
+            Kind::Error => Effect::Fail(match &self.0.code {
+                Some(code) => {
+                    Failure::Error { http_status: self.0.http_status, code: code.clone(), message: self.message() }
+                }
+                None => Failure::Internal(self.message()),
+            }),
         }
     }
-}
 
-/// How the log names a call that was cut off before it did anything.
-pub(crate) fn not_performed() -> Refusal {
-    Refusal::gateway(500, "DROPPED_BEFORE", "")
+    fn message(&self) -> String {
+        self.0.message.clone().unwrap_or_else(|| "A fault injected into the emulator.".to_owned())
+    }
 }

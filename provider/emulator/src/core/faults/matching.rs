@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::core::nearest::nearest;
+
 /// What is absent matches all.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,6 +24,8 @@ pub(crate) struct Shown {
     pub(crate) action: String,
     pub(crate) account: String,
     pub(crate) object: String,
+    /// Whether the action changes what exists.
+    pub(crate) mutating: bool,
     /// For a job or its instance, the name of the job: ids are other ones in each run, names are not.
     pub(crate) job_name: String,
 }
@@ -34,32 +38,36 @@ impl Shown {
 }
 
 impl Matching {
+    /// Refuses an action that no cloud serves, and an account that does not exist; `account` finds an account by its ID or
+    /// its name, which is replaced by the ID.
+    ///
+    /// # Errors
+    ///
+    /// What does not exist.
+    pub(super) fn check_names(
+        &mut self,
+        actions: &[&str],
+        account: impl Fn(&str) -> Option<String>,
+    ) -> Result<(), String> {
+        if let Some(action) = &self.action
+            && !actions.contains(&action.as_str())
+        {
+            let near = nearest(action, actions.iter().copied());
+            let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            return Err(format!("the emulator serves no action {action}{near}"));
+        }
+        if let Some(given) = &mut self.account {
+            let found = account(given);
+            *given = found.ok_or_else(|| format!("the world has no account {given}; write its id or its name"))?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn fits(&self, call: &Shown) -> bool {
         let fits = |wanted: &Option<String>, given: &str| wanted.as_deref().is_none_or(|wanted| wanted == given);
         fits(&self.action, &call.action)
             && fits(&self.account, &call.account)
             && fits(&self.object, &call.object)
-            && self.mutating.is_none_or(|wanted| wanted == is_mutating(&call.action))
-    }
-}
-
-/// Whether an action changes what exists. Sessions of STS change nothing that stays.
-pub(crate) fn is_mutating(action: &str) -> bool {
-    const READING: [&str; 5] = ["AssumeRole", "Describe", "Get", "List", "WhiteIpList"];
-    !READING.iter().any(|prefix| action.starts_with(prefix))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_mutating;
-
-    #[test]
-    fn what_only_reads_is_known_by_its_name() {
-        for action in ["GetRole", "ListPoliciesForRole", "DescribeDtsJobs", "WhiteIpList", "AssumeRoleWithOIDC"] {
-            assert!(!is_mutating(action), "{action}");
-        }
-        for action in ["CreateRole", "ConfigureDtsJob", "SkipPreCheck", "TagResources", "DeleteDtsJob"] {
-            assert!(is_mutating(action), "{action}");
-        }
+            && self.mutating.is_none_or(|wanted| wanted == call.mutating)
     }
 }

@@ -1,25 +1,17 @@
 //! Injected faults: calls that match a rule fail, hang, or lose their answer.
 
 mod chance;
-mod hold;
+mod held;
 mod injected_fault;
 mod matching;
 mod rule;
 
-pub(crate) use hold::Held;
-pub(crate) use injected_fault::Fault;
-pub(crate) use matching::{Shown, is_mutating};
+use self::chance::Chance;
+
+pub(crate) use held::{Held, Place};
+pub(crate) use injected_fault::{Effect, InjectedFault};
+pub(crate) use matching::Shown;
 pub(crate) use rule::Rule;
-
-use super::emulation::Emulation;
-use super::nearest::nearest;
-use crate::alibaba::gateway::Claim;
-use crate::alibaba::gateway::{Address, Parameters};
-use crate::core::http::Incoming;
-
-use crate::core::faults::chance::Chance;
-use crate::core::faults::matching::Matching;
-use crate::core::log::object_of;
 
 /// The rules in force.
 #[derive(Debug, Default)]
@@ -64,17 +56,21 @@ impl Faults {
         self.0.push(Active::new(rule));
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 
     /// The fault of the first rule that hits. Every rule counts the call.
-    fn next(&mut self, call: &Shown) -> Option<Fault> {
+    pub(crate) fn next(&mut self, call: &Shown) -> Option<InjectedFault> {
         let hitting: Vec<&mut Active> =
             self.0.iter_mut().filter_map(|active| active.hits(call).then_some(active)).collect();
         let first = hitting.into_iter().next()?;
         first.left = first.left.map(|left| left.saturating_sub(1));
-        Some(Fault::new(first.rule.clone()))
+        Some(InjectedFault::new(first.rule.clone()))
     }
 
     /// A call was performed with success: rules that waited for it wake.
@@ -82,56 +78,6 @@ impl Faults {
         for active in &mut self.0 {
             active.asleep &= !active.rule.since.as_ref().is_some_and(|since| since.fits(call));
         }
-    }
-}
-
-impl Emulation {
-    /// Adds a rule.
-    ///
-    /// # Errors
-    /// It names an action or an account there is not, so that it could never hit.
-    pub(crate) fn add_fault(&mut self, mut rule: Rule) -> Result<(), String> {
-        for matching in std::iter::once(&mut rule.matching).chain(&mut rule.since) {
-            self.check_names(matching)?;
-        }
-        self.faults.add(rule);
-        Ok(())
-    }
-
-    fn check_names(&self, matching: &mut Matching) -> Result<(), String> {
-        if let Some(action) = &matching.action {
-            let mut known = self.actions.names().map(|(_, known)| known);
-            if !known.any(|known| known == action) {
-                let near = nearest(action, self.actions.names().map(|(_, known)| known));
-                let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-                return Err(format!("the emulator serves no action {action}{near}"));
-            }
-        }
-        if let Some(account) = &mut matching.account {
-            let found = self.accounts.values().find(|known| known.id == *account || known.name == *account);
-            let found = found.ok_or_else(|| format!("the world has no account {account}; write its id or its name"))?;
-            account.clone_from(&found.id);
-        }
-        Ok(())
-    }
-
-    /// The fault that hits this request, if any; the rules count it.
-    pub(crate) fn next_fault(&mut self, request: &Incoming) -> Option<Fault> {
-        if self.faults.0.is_empty() {
-            return None;
-        }
-        let call = self.shown(request)?;
-        self.faults.next(&call)
-    }
-
-    fn shown(&self, request: &Incoming) -> Option<Shown> {
-        let address = Address::read(request).ok()?;
-        let key = Claim::read(request, address.scheme).ok().map(|claim| claim.key_id);
-        let account = key.and_then(|key| self.keys.get(&key)).map(|caller| caller.account.clone());
-        let object = object_of(&Parameters::of(request)).to_owned();
-        let job = self.jobs.get(object.strip_prefix("dts").unwrap_or(&object)).or_else(|| self.jobs.get(&object));
-        let job_name = job.map(|job| job.name.clone()).unwrap_or_default();
-        Some(Shown { action: address.action, account: account.unwrap_or_default(), object, job_name })
     }
 }
 
@@ -148,7 +94,9 @@ mod tests {
     }
 
     fn call(action: &str) -> Shown {
-        Shown { action: action.to_owned(), account: "1".to_owned(), object: "o".to_owned(), job_name: String::new() }
+        let mutating = !action.starts_with("Get");
+        let [action, account, object] = [action, "1", "o"].map(str::to_owned);
+        Shown { action, account, object, mutating, job_name: String::new() }
     }
 
     fn hit(faults: &mut Faults, actions: &[&str]) -> Vec<bool> {

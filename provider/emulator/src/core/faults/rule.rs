@@ -59,6 +59,22 @@ pub(crate) enum Kind {
 }
 
 impl Rule {
+    /// Checks the names of the actions and accounts; see [`Matching::check_names`].
+    ///
+    /// # Errors
+    ///
+    /// What does not exist.
+    pub(crate) fn check_names(
+        &mut self,
+        actions: &[&str],
+        account: impl Fn(&str) -> Option<String>,
+    ) -> Result<(), String> {
+        for matching in std::iter::once(&mut self.matching).chain(&mut self.since) {
+            matching.check_names(actions, &account)?;
+        }
+        Ok(())
+    }
+
     /// Checks what the fields' types do not say.
     pub(crate) fn checked(self) -> Result<Self, String> {
         let wrong_rate = |rate: f64| !(rate > 0.0 && rate <= 1.0);

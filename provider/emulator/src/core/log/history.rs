@@ -49,7 +49,6 @@ mod tests {
     use serde_json::Value;
 
     use super::{BYTES, CALLS, Entry, RequestLog};
-    use crate::alibaba::gateway::Parameters;
 
     fn numbers(log: &RequestLog) -> Vec<u64> {
         let read: Value = serde_json::from_str(&log.to_json()).unwrap();
@@ -73,7 +72,7 @@ mod tests {
         let objects = "x".repeat(BYTES / 4);
         for _ in 0..10 {
             let mut entry = Entry::default();
-            entry.parameters(&Parameters::from_pairs([("DbList", objects.as_str())]));
+            entry.set_parameters([("DbList", objects.as_str())].into_iter());
             log.add(entry);
         }
         assert_eq!(numbers(&log), [8, 9, 10]);

@@ -1,9 +1,9 @@
-//! The request log: its entries, and the lines people read.
+//! The request log: its entries, and the lines that people read.
 
 mod entry;
 mod history;
 mod line;
 
-pub(crate) use entry::{Entry, object_of};
+pub(crate) use entry::Entry;
 pub(crate) use history::RequestLog;
 pub(crate) use line::headings;

@@ -4,13 +4,11 @@
 //! |---|---|
 //! | `routes` | which requests get the page, and the headers every answer of it has |
 //! | `summary` | the JSON the page polls; it holds no secret |
-//! | `trust` | trust documents in words |
 //! | `files/` | the page itself: no network, no library, no font but the reader's own |
 //!
 //! Looking on changes nothing: it is no poll of a job, no fault hits it, and no line of the request log tells of it.
 
 mod routes;
 mod summary;
-mod trust;
 
 pub(crate) use routes::{document, is_asked_for, router};

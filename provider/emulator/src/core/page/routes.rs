@@ -12,6 +12,8 @@ use axum::routing::get;
 use crate::core::http::local;
 use crate::core::shared::Shared;
 
+use super::summary::summary;
+
 const PAGE: &str = include_str!("files/page.html");
 const STYLE: &str = include_str!("files/page.css");
 const SCRIPT: &str = include_str!("files/page.js");
@@ -32,10 +34,10 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
 }
 
 /// Whether a request for `/` is a person's, not a client's of the APIs: a browser asks for HTML, with neither a query nor
-/// a header that names an action or carries a signature.
-pub(crate) fn is_asked_for(method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
+/// a header that names an action or carries a signature (`of_a_cloud` knows the names of such headers).
+pub(crate) fn is_asked_for(method: &Method, uri: &Uri, headers: &HeaderMap, of_a_cloud: impl Fn(&str) -> bool) -> bool {
     let accept = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let of_an_api = |name: &str| name == "authorization" || name.starts_with("x-acs-");
+    let of_an_api = |name: &str| name == "authorization" || of_a_cloud(name);
     (method == Method::GET || method == Method::HEAD)
         && uri.query().is_none_or(str::is_empty)
         && accept.into_iter().any(|value| value.contains("text/html"))
@@ -48,7 +50,7 @@ pub(crate) fn document(headers: &HeaderMap) -> Response {
 }
 
 async fn state(State(shared): State<Arc<Shared>>) -> Response {
-    let summary = shared.lock().summary();
+    let summary = summary(&shared.lock());
     file("application/json", &summary.to_string())
 }
 
@@ -75,7 +77,7 @@ mod tests {
     fn a_browser_gets_the_page_and_a_client_does_not() {
         let browser = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
         let asked = |method: Method, uri: &'static str, pairs: &[(&'static str, &str)]| {
-            is_asked_for(&method, &Uri::from_static(uri), &headers(pairs))
+            is_asked_for(&method, &Uri::from_static(uri), &headers(pairs), |name| name.starts_with("x-acs-"))
         };
         assert!(asked(Method::GET, "/", &[browser]));
         assert!(asked(Method::HEAD, "/?", &[browser]));

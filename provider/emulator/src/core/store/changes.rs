@@ -1,28 +1,27 @@
 //! What one call changed.
 
-use std::collections::BTreeMap;
-
 use crate::core::nonces::{Mark, Minute};
+
+use super::persist::ChangedRows;
 
 /// Rows to write, and nonces to remember.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     /// Everything that was there goes first.
-    pub(super) cleared: bool,
-    /// Key → value; none for what is gone.
-    pub(super) rows: BTreeMap<String, Option<Vec<u8>>>,
-    pub(super) nonces: Vec<(Minute, Mark)>,
+    pub(crate) cleared: bool,
+    pub(crate) rows: ChangedRows,
+    pub(crate) nonces: Vec<(Minute, Mark)>,
 }
 
 impl Changes {
     /// Adds what came later.
     pub(super) fn then(&mut self, later: Self) {
         if later.cleared {
-            self.rows.clear();
+            self.rows.0.clear();
             self.nonces.clear();
             self.cleared = true;
         }
-        self.rows.extend(later.rows);
+        self.rows.0.extend(later.rows.0);
         self.nonces.extend(later.nonces);
     }
 
@@ -34,20 +33,20 @@ impl Changes {
 
 #[cfg(test)]
 mod tests {
-    use super::Changes;
+    use super::{ChangedRows, Changes};
 
     fn changes(cleared: bool, rows: &[(&str, Option<&str>)]) -> Changes {
         let rows = rows.iter().map(|(key, value)| ((*key).to_owned(), value.map(|it| it.as_bytes().to_vec())));
-        Changes { cleared, rows: rows.collect(), nonces: vec![(1, [0; 16])] }
+        Changes { cleared, rows: ChangedRows(rows.collect()), nonces: vec![(1, [0; 16])] }
     }
 
     #[test]
     fn the_last_word_on_a_row_counts_and_a_reset_ends_all_before_it() {
         let mut all = changes(false, &[("a", Some("1")), ("b", Some("1"))]);
         all.then(changes(false, &[("a", Some("2")), ("b", None)]));
-        assert_eq!((all.cleared, &all.rows["a"], &all.rows["b"]), (false, &Some(b"2".to_vec()), &None));
+        assert_eq!((all.cleared, &all.rows.0["a"], &all.rows.0["b"]), (false, &Some(b"2".to_vec()), &None));
         all.then(changes(true, &[("c", Some("3"))]));
-        assert_eq!((all.cleared, all.rows.len(), all.nonces.len()), (true, 1, 1));
+        assert_eq!((all.cleared, all.rows.0.len(), all.nonces.len()), (true, 1, 1));
     }
 
     #[test]

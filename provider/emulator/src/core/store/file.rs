@@ -12,25 +12,25 @@ use super::error::StoreError;
 /// Key → value. Keys are paths like `role/ACCOUNT/NAME`, values mostly JSON.
 pub(super) const TABLE: TableDefinition<'static, &str, &[u8]> = TableDefinition::new("objects");
 
-pub(super) const FILE_NAME: &str = "state.redb";
+pub(crate) const FILE_NAME: &str = "state.redb";
 
 /// Bytes of the file kept in memory. The objects themselves are all in memory, so the file is read once.
 const CACHE: usize = 8 * 1024 * 1024;
 
 /// All rows, in the order of their keys.
-pub(super) type Rows = Vec<(String, Vec<u8>)>;
+pub(crate) type Rows = Vec<(String, Vec<u8>)>;
 
 /// An open store file and what was in it.
 #[derive(Debug)]
-pub(super) struct File {
-    pub(super) database: Database,
-    pub(super) path: PathBuf,
-    pub(super) rows: Rows,
+pub(crate) struct File {
+    pub(crate) database: Database,
+    pub(crate) path: PathBuf,
+    pub(crate) rows: Rows,
 }
 
 impl File {
     /// Opens the file of a data directory; both are made when they are not there.
-    pub(super) fn open(folder: &Path) -> Result<Self, StoreError> {
+    pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
         let path = folder.join(FILE_NAME);
         let cannot = |source| StoreError::Folder { path: folder.to_owned(), source };
         make_private(folder).map_err(cannot)?;

@@ -9,6 +9,7 @@ use redb::backends::InMemoryBackend;
 use redb::{Builder, StorageBackend};
 
 use super::changes::Changes;
+use super::persist::ChangedRows;
 use super::writer::Store;
 
 /// What a test knows of its disk and decides.
@@ -48,19 +49,19 @@ fn store() -> (Store, Arc<Disk>) {
     let disk = Arc::new(Disk::default());
     let backend = TestBackend(InMemoryBackend::new(), Arc::clone(&disk));
     let database = Builder::new().create_with_backend(backend).unwrap();
-    (Store::start(database, Path::new("state.redb").to_owned(), 0), disk)
+    (Store::start(database, Path::new("state.redb").to_owned(), &Vec::new()), disk)
 }
 
 fn row(key: usize) -> Changes {
-    Changes { rows: [(key.to_string(), Some(vec![1; 100]))].into(), ..Changes::default() }
+    Changes { rows: ChangedRows([(key.to_string(), Some(vec![1; 100]))].into()), ..Changes::default() }
 }
 
 #[tokio::test]
 async fn after_a_failed_write_nothing_is_taken_any_more() {
     let (store, disk) = store();
-    store.keep(row(1)).wait().await.unwrap();
+    store.submit(row(1)).wait().await.unwrap();
     disk.full.store(true, Ordering::SeqCst);
-    let refused = store.keep(row(2)).wait().await.unwrap_err().to_string();
+    let refused = store.submit(row(2)).wait().await.unwrap_err().to_string();
     assert!(
         refused.starts_with("cannot write state.redb: ") && refused.contains("start the emulator again"),
         "{refused}"
@@ -68,13 +69,13 @@ async fn after_a_failed_write_nothing_is_taken_any_more() {
     disk.full.store(false, Ordering::SeqCst);
     // What memory holds is ahead of the disk now, so the next call must not be believed either.
     assert!(store.check().is_err());
-    assert!(store.keep(row(3)).wait().await.is_err());
+    assert!(store.submit(row(3)).wait().await.is_err());
 }
 
 #[tokio::test]
 async fn many_callers_share_a_sync() {
     let (store, disk) = store();
-    let waiting: Vec<_> = (0..2000).map(|key| store.keep(row(key))).collect();
+    let waiting: Vec<_> = (0..2000).map(|key| store.submit(row(key))).collect();
     for kept in waiting {
         kept.wait().await.unwrap();
     }
@@ -85,10 +86,10 @@ async fn many_callers_share_a_sync() {
 #[tokio::test]
 async fn a_closed_store_takes_nothing() {
     let (store, _) = store();
-    let before = store.keep(row(1));
+    let before = store.submit(row(1));
     store.close().await;
     before.wait().await.unwrap();
-    let refused = store.keep(row(2)).wait().await.unwrap_err().to_string();
+    let refused = store.submit(row(2)).wait().await.unwrap_err().to_string();
     assert!(refused.contains("the emulator is ending"), "{refused}");
     store.close().await;
 }

@@ -9,10 +9,14 @@ use jiff::Timestamp;
 use redb::Database;
 use tokio::sync::oneshot;
 
+use crate::core::nonces::Minute;
+
 use super::changes::Changes;
 use super::error::StoreError;
-use super::file::TABLE;
-use super::rows::{NONCES, nonce_key};
+use super::file::{Rows, TABLE};
+
+/// How the keys of rows with nonces begin.
+const NONCES: &str = "nonce/";
 
 /// Most calls of one transaction.
 const BATCH: usize = 4096;
@@ -38,12 +42,12 @@ type Failure = Arc<OnceLock<String>>;
 
 /// Changes on their way to the disk.
 #[derive(Debug)]
-pub(crate) struct Kept {
+pub(crate) struct PendingWrite {
     done: oneshot::Receiver<Result<(), String>>,
     path: PathBuf,
 }
 
-impl Kept {
+impl PendingWrite {
     /// Returns when they are there.
     pub(crate) async fn wait(self) -> Result<(), StoreError> {
         let gone = || Err("the emulator is ending".to_owned());
@@ -53,7 +57,9 @@ impl Kept {
 }
 
 impl Store {
-    pub(super) fn start(database: Database, path: PathBuf, last_nonce: u64) -> Self {
+    /// Starts the thread; `rows` are those of the file.
+    pub(crate) fn start(database: Database, path: PathBuf, rows: &Rows) -> Self {
+        let last_nonce = last_nonce(rows);
         let (queue, messages) = mpsc::channel();
         let failure = Failure::default();
         let writer = Writer { database, last_nonce, failure: Arc::clone(&failure) };
@@ -62,11 +68,11 @@ impl Store {
     }
 
     /// Hands changes over; in the order of these calls they are written.
-    pub(crate) fn keep(&self, changes: Changes) -> Kept {
+    pub(crate) fn submit(&self, changes: Changes) -> PendingWrite {
         let (done, written) = oneshot::channel();
         // When the thread has ended, so has the other half of the channel, and waiting says so.
         let _ = self.queue.send(Message::Write(changes, done));
-        Kept { done: written, path: self.path.clone() }
+        PendingWrite { done: written, path: self.path.clone() }
     }
 
     /// Writes what is waiting and closes the file.
@@ -146,7 +152,7 @@ impl Writer {
             if changes.cleared {
                 table.retain(|_, _| false)?;
             }
-            for (key, value) in &changes.rows {
+            for (key, value) in &changes.rows.0 {
                 match value {
                     Some(value) => table.insert(key.as_str(), value.as_slice())?,
                     None => table.remove(key.as_str())?,
@@ -162,6 +168,17 @@ impl Writer {
         transaction.commit()?;
         Ok(())
     }
+}
+
+/// The key of nonces that can be forgotten at a minute.
+fn nonce_key(end: Minute, number: u64) -> String {
+    format!("{NONCES}{end:012}/{number:020}")
+}
+
+/// The highest number of such a key.
+fn last_nonce(rows: &Rows) -> u64 {
+    let keys = rows.iter().filter(|(key, _)| key.starts_with(NONCES));
+    keys.filter_map(|(key, _)| key.rsplit('/').next()?.parse().ok()).max().unwrap_or_default()
 }
 
 /// What is waiting, at least one message; a message to close is the last one.

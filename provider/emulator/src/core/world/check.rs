@@ -4,8 +4,6 @@ use std::collections::HashSet;
 
 use toml::Spanned;
 
-use crate::alibaba::ram::SystemPolicies;
-use crate::core::nearest::nearest;
 use crate::core::secret::Secret;
 use crate::policy::Document;
 
@@ -15,10 +13,12 @@ use super::error::{Source, WorldError};
 use super::file::{AccountEntry, File, KeyEntry, PolicyEntry};
 use super::model::{AccessKey, Account, Policy, World};
 use super::oidc::oidc_providers;
+use super::vocabulary::Vocabulary;
+use super::words::did_you_mean;
 
-/// Names that may exist only once in the whole world, and the policies every account has.
+/// Names that may exist only once in a world.
+#[derive(Default)]
 struct Seen {
-    system: SystemPolicies,
     accounts: HashSet<String>,
     names: HashSet<String>,
     keys: HashSet<String>,
@@ -26,23 +26,25 @@ struct Seen {
     clusters: HashSet<String>,
 }
 
-pub(super) fn check(file: File, source: &Source<'_>) -> Result<World, WorldError> {
+pub(super) fn check(file: File, source: &Source<'_>, vocabulary: &Vocabulary) -> Result<World, WorldError> {
     if file.account.is_empty() {
         return Err(source.error(0..0, "the world has no account; add an [[account]] with id and name"));
     }
-    let mut seen = Seen {
-        system: SystemPolicies::builtin(),
-        accounts: HashSet::new(),
-        names: HashSet::new(),
-        keys: HashSet::new(),
-        databases: HashSet::new(),
-        clusters: HashSet::new(),
-    };
-    let accounts = file.account.into_iter().map(|entry| account(entry, source, &mut seen)).collect::<Result<_, _>>()?;
+    let (mut seen, system) = (Seen::default(), (vocabulary.system_policies)());
+    let mut accounts = Vec::new();
+    for entry in file.account {
+        accounts.push(account(entry, source, vocabulary, &system, &mut seen)?);
+    }
     Ok(World { text: Secret::new(source.text), accounts })
 }
 
-fn account(entry: AccountEntry, source: &Source<'_>, seen: &mut Seen) -> Result<Account, WorldError> {
+fn account(
+    entry: AccountEntry,
+    source: &Source<'_>,
+    vocabulary: &Vocabulary,
+    system: &[&str],
+    seen: &mut Seen,
+) -> Result<Account, WorldError> {
     let id = entry.id.get_ref();
     if !id.chars().all(|c| c.is_ascii_digit()) || !(10..=20).contains(&id.len()) {
         let what = format!("the account id \"{id}\" must be 10 to 20 digits, as \"1234567890123456\"");
@@ -55,17 +57,17 @@ fn account(entry: AccountEntry, source: &Source<'_>, seen: &mut Seen) -> Result<
     let mut keys = Vec::new();
     for key in entry.access_keys {
         once(&mut seen.keys, &key.id, "access key id", source)?;
-        keys.push(access_key(key, &seen.system, &policies, source)?);
+        keys.push(access_key(key, system, &policies, source)?);
     }
     let mut databases = Vec::new();
     for entry in entry.database {
         once(&mut seen.databases, &entry.id, "database id", source)?;
-        databases.push(database(entry, source)?);
+        databases.push(database(entry, source, vocabulary)?);
     }
     let mut clusters = Vec::new();
     for entry in entry.dedicated_cluster {
         once(&mut seen.clusters, &entry.id, "dedicated cluster id", source)?;
-        clusters.push(cluster(entry, source)?);
+        clusters.push(cluster(entry, source, vocabulary)?);
     }
     Ok(Account {
         id: entry.id.into_inner(),
@@ -90,14 +92,15 @@ fn policy(entry: &PolicyEntry, source: &Source<'_>) -> Result<Policy, WorldError
 
 fn access_key(
     entry: KeyEntry,
-    system: &SystemPolicies,
+    system: &[&str],
     custom: &[Policy],
     source: &Source<'_>,
 ) -> Result<AccessKey, WorldError> {
     for name in entry.policies.iter().flatten() {
-        let known = system.get(name.get_ref()).is_some() || custom.iter().any(|policy| policy.name == *name.get_ref());
+        let known =
+            system.contains(&name.get_ref().as_str()) || custom.iter().any(|policy| policy.name == *name.get_ref());
         if !known {
-            let names = system.names().chain(custom.iter().map(|policy| policy.name.as_str()));
+            let names = system.iter().copied().chain(custom.iter().map(|policy| policy.name.as_str()));
             let hint = did_you_mean(name.get_ref(), names);
             let what =
                 format!("the policy {} is neither a system policy nor an [[account.policy]]{hint}", name.get_ref());
@@ -126,23 +129,4 @@ fn once(
         return Ok(());
     }
     Err(source.error(value.span(), format!("the {what} \"{}\" is used twice; each must be unique", value.get_ref())))
-}
-
-/// Refuses a word that is not one of the known ones.
-pub(super) fn one_of(
-    value: &Spanned<String>,
-    known: &[&str],
-    what: &str,
-    source: &Source<'_>,
-) -> Result<(), WorldError> {
-    let given = value.get_ref().as_str();
-    if known.contains(&given) {
-        return Ok(());
-    }
-    let hint = did_you_mean(given, known.iter().copied());
-    Err(source.error(value.span(), format!("unknown {what} \"{given}\"{hint}; known are {}", known.join(", "))))
-}
-
-pub(super) fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(given, known).map(|word| format!(", did you mean \"{word}\"?")).unwrap_or_default()
 }

@@ -1,22 +1,22 @@
 //! Dedicated clusters of the world file.
 
-use super::check::one_of;
 use super::error::{Source, WorldError};
 use super::file::ClusterEntry;
 use super::model::Cluster;
+use super::vocabulary::Vocabulary;
+use super::words::one_of;
 
-/// States of a dedicated cluster.
-const STATES: &[&str] = &["init", "schedule", "running", "upgrade", "downgrade", "locked", "releasing", "released"];
-
-/// What every id of a dedicated cluster begins with.
-const PREFIX: &str = "dtscluster_";
-
-pub(super) fn cluster(entry: ClusterEntry, source: &Source<'_>) -> Result<Cluster, WorldError> {
-    if !entry.id.get_ref().starts_with(PREFIX) {
-        let what = format!("the id of a dedicated cluster begins with {PREFIX}, \"{}\" does not", entry.id.get_ref());
+pub(super) fn cluster(
+    entry: ClusterEntry,
+    source: &Source<'_>,
+    vocabulary: &Vocabulary,
+) -> Result<Cluster, WorldError> {
+    let prefix = vocabulary.cluster_prefix;
+    if !entry.id.get_ref().starts_with(prefix) {
+        let what = format!("the id of a dedicated cluster begins with {prefix}, \"{}\" does not", entry.id.get_ref());
         return Err(source.error(entry.id.span(), what));
     }
-    one_of(&entry.state, STATES, "state of a dedicated cluster", source)?;
+    one_of(&entry.state, vocabulary.cluster_states, "state of a dedicated cluster", source)?;
     if *entry.du.get_ref() < entry.used_du {
         let what = format!("used_du is {} of only {} units; raise du", entry.used_du, entry.du.get_ref());
         return Err(source.error(entry.du.span(), what));

@@ -4,26 +4,18 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use crate::alibaba::dts::configuration::{ENGINES, KINDS};
-use crate::alibaba::dts::job::ITEM_CODES;
-use crate::alibaba::dts::precheck::PRIVILEGES;
-
-use super::check::{did_you_mean, one_of};
 use super::error::{Source, WorldError};
 use super::file::{Access, DatabaseEntry};
 use super::model::{Database, Place};
+use super::vocabulary::{AccessMethod, Vocabulary};
+use super::words::{did_you_mean, one_of};
 
-/// The words of `access`, the instance type each stands for, and what a job needs to know to get there.
-const WAYS: [(&str, &str, &[&str]); 5] = [
-    ("ecs", "ECS", &["ecs", "port"]),
-    ("express", "EXPRESS", &["vpc", "host", "port"]),
-    ("cen", "CEN", &["vpc", "cen", "host", "port"]),
-    ("gateway", "DG", &["gateway", "host", "port"]),
-    ("public", "OTHER", &["host", "port"]),
-];
-
-pub(super) fn database(entry: DatabaseEntry, source: &Source<'_>) -> Result<Database, WorldError> {
-    engine(&entry.engine, source)?;
+pub(super) fn database(
+    entry: DatabaseEntry,
+    source: &Source<'_>,
+    vocabulary: &Vocabulary,
+) -> Result<Database, WorldError> {
+    engine(&entry.engine, source, vocabulary.engines)?;
     let place = Place {
         host: entry.host,
         port: entry.port,
@@ -35,20 +27,20 @@ pub(super) fn database(entry: DatabaseEntry, source: &Source<'_>) -> Result<Data
     let kinds = match (entry.kind, entry.access) {
         (None, None) => vec!["RDS".to_owned()],
         (Some(kind), None) => {
-            one_of(&kind, KINDS, "kind", source)?;
+            one_of(&kind, vocabulary.instance_types, "kind", source)?;
             vec![kind.into_inner()]
         }
-        (None, Some(access)) => ways(&access, &place, source)?,
+        (None, Some(access)) => instance_types(&access, &place, source, vocabulary.access_methods)?,
         (Some(kind), Some(_)) => {
             let what = "kind is for cloud instances and access for other databases; take one of the two away";
             return Err(source.error(kind.span(), what));
         }
     };
     for privilege in entry.privileges.iter().flatten() {
-        one_of(privilege, PRIVILEGES, "privilege", source)?;
+        one_of(privilege, vocabulary.privileges, "privilege", source)?;
     }
     for (item, state) in &entry.precheck {
-        one_of(item, ITEM_CODES, "precheck item", source)?;
+        one_of(item, vocabulary.precheck_items, "precheck item", source)?;
         one_of(state, &["Success", "Warning", "Failed"], "precheck state", source)?;
     }
     let unspanned = |(item, state): (Spanned<String>, Spanned<String>)| (item.into_inner(), state.into_inner());
@@ -75,28 +67,39 @@ pub(super) fn database(entry: DatabaseEntry, source: &Source<'_>) -> Result<Data
 }
 
 /// Engines are compared without regard to case, as the service's own calls spell them differently.
-fn engine(given: &Spanned<String>, source: &Source<'_>) -> Result<(), WorldError> {
+fn engine(given: &Spanned<String>, source: &Source<'_>, known: &[&str]) -> Result<(), WorldError> {
     let name = given.get_ref();
-    if ENGINES.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+    if known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
         return Ok(());
     }
-    let hint = did_you_mean(name, ENGINES.iter().copied());
-    Err(source.error(given.span(), format!("unknown engine \"{name}\"{hint}; known are {}", ENGINES.join(", "))))
+    let hint = did_you_mean(name, known.iter().copied());
+    Err(source.error(given.span(), format!("unknown engine \"{name}\"{hint}; known are {}", known.join(", "))))
 }
 
 /// The instance types behind the words of `access`.
-fn ways(access: &Spanned<Access>, place: &Place, source: &Source<'_>) -> Result<Vec<String>, WorldError> {
+fn instance_types(
+    access: &Spanned<Access>,
+    place: &Place,
+    source: &Source<'_>,
+    methods: &[AccessMethod],
+) -> Result<Vec<String>, WorldError> {
     let words = access.get_ref().words();
     if words.is_empty() {
         return Err(source.error(access.span(), "access names no way to the database"));
     }
-    words.iter().map(|word| way(word, access.span(), place, source)).collect()
+    words.iter().map(|word| instance_type(word, access.span(), place, source, methods)).collect()
 }
 
-fn way(word: &str, at: Range<usize>, place: &Place, source: &Source<'_>) -> Result<String, WorldError> {
-    let Some((_, kind, needed)) = WAYS.iter().find(|(known, ..)| *known == word) else {
-        let known = WAYS.map(|(known, ..)| known);
-        let hint = did_you_mean(word, known);
+fn instance_type(
+    word: &str,
+    at: Range<usize>,
+    place: &Place,
+    source: &Source<'_>,
+    methods: &[AccessMethod],
+) -> Result<String, WorldError> {
+    let Some((_, instance_type, needed)) = methods.iter().find(|(known, ..)| *known == word) else {
+        let known: Vec<&str> = methods.iter().map(|(known, ..)| *known).collect();
+        let hint = did_you_mean(word, known.iter().copied());
         return Err(source.error(at, format!("unknown access \"{word}\"{hint}; known are {}", known.join(", "))));
     };
     let given = |field: &str| match field {
@@ -108,7 +111,7 @@ fn way(word: &str, at: Range<usize>, place: &Place, source: &Source<'_>) -> Resu
         _ => place.cen.is_some(),
     };
     match needed.iter().find(|field| !given(field)) {
-        None => Ok((*kind).to_owned()),
+        None => Ok((*instance_type).to_owned()),
         Some(field) => Err(source.error(at, format!("access \"{word}\" needs {field}"))),
     }
 }

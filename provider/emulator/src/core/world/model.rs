@@ -1,14 +1,11 @@
 //! A world after its file was read and checked.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::core::secret::Secret;
 use crate::policy::Document;
 
-use super::error::{Source, WorldError};
 use super::oidc::OidcProvider;
-use super::{builtin, check, file};
 
 /// Accounts, keys and databases: what exists before the first call.
 #[derive(Debug, Clone)]
@@ -141,43 +138,14 @@ impl Default for Binlog {
 }
 
 impl World {
-    /// Three accounts with databases of every access method and many engines: see [`World::builtin_toml`].
-    #[must_use]
-    #[expect(clippy::expect_used, reason = "the built-in world is part of the program and read by a test")]
-    pub fn builtin() -> Self {
-        Self::parse(builtin::TEXT, "the built-in world").expect("the built-in world is well-formed")
-    }
-
-    /// The text of the built-in world, a starting point for one's own.
-    #[must_use]
-    pub fn builtin_toml() -> &'static str {
-        builtin::TEXT
-    }
-
-    /// Reads a world from TOML; `origin` is named in errors.
-    ///
-    /// # Errors
-    ///
-    /// [`WorldError::Content`] with line and column of the first mistake.
-    pub fn parse(text: &str, origin: &str) -> Result<Self, WorldError> {
-        let source = Source { text, origin };
-        let file = toml::from_str::<file::File>(text).map_err(|error| source.toml_error(&error))?;
-        check::check(file, &source)
-    }
-
     /// What it was read from.
     pub(crate) fn text(&self) -> &str {
         self.text.expose()
     }
 
-    /// Reads a world file.
-    ///
-    /// # Errors
-    ///
-    /// [`WorldError::Read`] when there is no reading it, otherwise as [`World::parse`].
-    pub fn load(path: &Path) -> Result<Self, WorldError> {
-        let text =
-            std::fs::read_to_string(path).map_err(|source| WorldError::Read { path: path.to_owned(), source })?;
-        Self::parse(&text, &path.display().to_string())
+    /// Whether another world file says the same, comments and spacing aside.
+    pub(crate) fn says_the_same_as(&self, other: &str) -> bool {
+        let said = |text: &str| toml::from_str::<toml::Table>(text).ok();
+        self.text() == other || said(self.text()).is_some_and(|said_here| Some(said_here) == said(other))
     }
 }

@@ -1,4 +1,4 @@
-use super::model::World;
+use crate::core::world::World;
 
 fn what(text: &str) -> String {
     World::parse(text, "world.toml").unwrap_err().to_string()

@@ -1,0 +1,165 @@
+//! What the core needs from an emulated cloud.
+//!
+//! A cloud has two halves. Its [`Gateway`] has no state: it reads requests and checks signatures while nothing is locked.
+//! Its [`Cloud`] is the state, behind the emulator's lock, as a list of [`Service`]s. An [`Exchange`] is one request on its
+//! way through both.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::jobs::Phase;
+
+use super::accounts::{Accounts, Caller};
+use super::clock::Times;
+use super::http::Incoming;
+use super::log::Entry;
+use super::nonces::NonceMemory;
+use super::store::Persist;
+
+/// What services read and do not change.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// The time of the emulator.
+    pub(crate) now: Timestamp,
+    pub(crate) accounts: &'a Accounts,
+}
+
+/// The half of a cloud without state.
+pub(crate) trait Gateway: Send + Sync {
+    /// Whether a request is of this cloud's protocol.
+    fn recognizes(&self, request: &Incoming) -> bool;
+
+    /// How the names of the headers that only this cloud has begin, in lower case.
+    fn header_prefix(&self) -> &'static str;
+
+    /// Reads a request. It is read once: everything later works with the exchange.
+    fn read(&self, request: Incoming) -> Box<dyn Exchange>;
+
+    /// The names of all actions that this cloud serves.
+    fn actions(&self) -> Vec<&str>;
+}
+
+/// One request from the moment it is read to its answer.
+pub(crate) trait Exchange: Send + Sync {
+    /// What the request log shows of it, and faults match.
+    fn entry(&self) -> &Entry;
+
+    fn entry_mut(&mut self) -> &mut Entry;
+
+    /// The ID of the access key that signed it, whether the signature is right or not.
+    fn key_id(&self) -> Option<&str>;
+
+    /// Checks the signature with the key of [`Exchange::key_id`], and everything else that needs no state. Nothing is
+    /// locked.
+    fn authenticate(&mut self, caller: Option<Arc<Caller>>, times: Times);
+
+    /// Performs the call; the state is locked. It must not wait for anything but the processor.
+    fn perform(&mut self, cloud: &mut dyn Cloud, context: Context<'_>, nonces: &mut NonceMemory) -> Reply;
+
+    /// Answers with an injected failure; nothing is performed.
+    fn refuse(&mut self, failure: &Failure) -> Reply;
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    /// HTTP status.
+    pub(crate) status: u16,
+    /// The JSON body.
+    pub(crate) body: Value,
+}
+
+/// A failure that a fault injects in place of the call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// The caller has sent too many requests.
+    Throttled,
+    /// The cloud itself has failed.
+    Internal(String),
+    /// An error of a given code. Status 200 means the form that a service of the cloud uses for its own errors.
+    Error { http_status: u16, code: String, message: String },
+    /// The connection was closed before the call was performed; only the log shows it.
+    NotPerformed,
+    /// What the call did cannot be written to disk.
+    NotStored(String),
+}
+
+/// A part of a cloud with its own state, its own rows in the data directory and its own part of the control API's state.
+pub(crate) trait Service: Persist {
+    /// The name, as `DTS`.
+    fn name(&self) -> &'static str;
+
+    /// Adds what the service holds for an account to the state that the control API shows.
+    fn describe_account(&self, context: Context<'_>, account: &str, shown: &mut Map<String, Value>);
+}
+
+/// The state of a cloud.
+pub(crate) trait Cloud: Any + Send {
+    fn services(&self) -> Vec<&dyn Service>;
+
+    fn services_mut(&mut self) -> Vec<&mut dyn Service>;
+
+    /// The caller that the access key of a session belongs to.
+    fn session(&self, key_id: &str) -> Option<&Arc<Caller>>;
+
+    /// Whether jobs move between calls, so that [`Cloud::tick`] has to be called from time to time.
+    fn runs_between_calls(&self) -> bool;
+
+    /// Moves the jobs that move between calls to where they are now. It must not wait for anything but the processor.
+    fn tick(&mut self, context: Context<'_>);
+
+    /// The name of an object that calls name by a generated ID; it is the same in each run.
+    fn name_of_object(&self, id: &str) -> Option<&str>;
+
+    /// Puts a job into another state; none when the cloud has no such job. Returns what the job is then, or what is wrong.
+    fn force_job(&mut self, context: Context<'_>, id: &str, forced: &ForcedJob) -> Option<Result<Value, String>>;
+
+    /// The jobs for the status page, at most this many of each account, the newest.
+    fn newest_jobs(&self, context: Context<'_>, most: usize) -> Listing;
+
+    /// The roles for the status page.
+    fn newest_roles(&self, context: Context<'_>, most: usize) -> Listing;
+
+    /// How many jobs and roles an account has.
+    fn counts(&self, account: &str) -> Counts;
+}
+
+/// Objects for the status page.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    /// How many there are in all.
+    pub(crate) total: usize,
+    /// Some of them, with the time at which each was created.
+    pub(crate) rows: Vec<(Timestamp, Value)>,
+}
+
+/// How many objects an account has.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Counts {
+    pub(crate) jobs: usize,
+    pub(crate) roles: usize,
+}
+
+/// What `POST /_control/jobs/{id}` takes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ForcedJob {
+    /// A status by its name in the API.
+    pub(crate) status: Option<String>,
+    /// `schema`, `full`, `incremental` or `caught_up`.
+    pub(crate) phase: Option<Phase>,
+    /// True keeps the job as it is, whatever calls request; false lets it move again.
+    pub(crate) hold: Option<bool>,
+    /// A status word without a known meaning, shown in place of the status; empty for the true one.
+    pub(crate) shown_status: Option<String>,
+    /// The job's error text.
+    pub(crate) error_message: Option<String>,
+    /// Precheck item code → `Success`, `Warning` or `Failed`, from the next precheck on.
+    #[serde(default)]
+    pub(crate) precheck: BTreeMap<String, String>,
+}

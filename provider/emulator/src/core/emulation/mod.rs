@@ -1,0 +1,167 @@
+//! Everything that one emulator holds. There is no state outside of it, so that several can be in one process.
+
+mod rows;
+
+pub(crate) use rows::world_of;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::accounts::{Accounts, Caller};
+use super::clock::{Clock, Times};
+use super::cloud::{Cloud, Context, Exchange, Gateway, Reply};
+use super::faults::{Faults, Held, InjectedFault, Rule, Shown};
+use super::log::{Entry, RequestLog};
+use super::nonces::NonceMemory;
+use super::world::World;
+
+/// Creates the state of each cloud, as it is before the first call.
+pub(crate) type CreateClouds = Box<dyn Fn(&Accounts, Timestamp) -> Vec<Box<dyn Cloud>> + Send + Sync>;
+
+/// What an emulation is created from; a reset creates it again from the same.
+pub(crate) struct Setup {
+    pub(crate) world: World,
+    pub(crate) clouds: CreateClouds,
+    /// Where the lines of the request log go.
+    pub(crate) lines: Option<UnboundedSender<String>>,
+}
+
+pub(crate) struct Emulation {
+    setup: Arc<Setup>,
+    pub(crate) accounts: Arc<Accounts>,
+    /// In the order of the gateways.
+    pub(crate) clouds: Vec<Box<dyn Cloud>>,
+    pub(crate) clock: Clock,
+    nonces: NonceMemory,
+    pub(crate) log: RequestLog,
+    pub(crate) faults: Faults,
+    /// Calls that a fault holds.
+    pub(crate) held: Held,
+    /// Everything was reset since the changes were last taken.
+    cleared: bool,
+}
+
+impl Emulation {
+    /// The world as it is before the first call.
+    pub(crate) fn new(setup: Arc<Setup>) -> Self {
+        let accounts = Accounts::of_world(&setup.world);
+        Self {
+            clouds: (setup.clouds)(&accounts, Timestamp::now()),
+            accounts: Arc::new(accounts),
+            clock: Clock::default(),
+            nonces: NonceMemory::default(),
+            log: RequestLog::default(),
+            faults: Faults::default(),
+            held: Held::default(),
+            cleared: false,
+            setup,
+        }
+    }
+
+    /// Forgets everything but what the emulation was created from.
+    pub(crate) fn reset(&mut self) {
+        *self = Self { cleared: true, ..Self::new(Arc::clone(&self.setup)) };
+    }
+
+    /// The clouds and what their services read.
+    pub(crate) fn clouds_and_context(&mut self) -> (&mut [Box<dyn Cloud>], Context<'_>) {
+        (&mut self.clouds, Context { now: self.clock.now(), accounts: &self.accounts })
+    }
+
+    pub(crate) fn context(&self) -> Context<'_> {
+        Context { now: self.clock.now(), accounts: &self.accounts }
+    }
+
+    /// Moves the emulator's clock ahead.
+    pub(crate) fn advance(&mut self, by: SignedDuration) {
+        self.clock.advance(by);
+    }
+
+    /// The caller that an access key belongs to, and what time it is.
+    pub(crate) fn caller(&self, key_id: Option<&str>) -> (Option<Arc<Caller>>, Times) {
+        (key_id.and_then(|key_id| self.key(key_id)).cloned(), self.clock.times())
+    }
+
+    fn key(&self, key_id: &str) -> Option<&Arc<Caller>> {
+        self.accounts.key(key_id).or_else(|| self.clouds.iter().find_map(|cloud| cloud.session(key_id)))
+    }
+
+    /// Performs a call that is authenticated; `cloud` is its place among the gateways.
+    pub(crate) fn perform(&mut self, cloud: usize, exchange: &mut dyn Exchange) -> Option<Reply> {
+        let context = Context { now: self.clock.now(), accounts: &self.accounts };
+        let cloud = self.clouds.get_mut(cloud)?;
+        Some(exchange.perform(cloud.as_mut(), context, &mut self.nonces))
+    }
+
+    /// Whether jobs move between calls.
+    pub(crate) fn runs_between_calls(&self) -> bool {
+        self.clouds.iter().any(|cloud| cloud.runs_between_calls())
+    }
+
+    /// Moves the jobs that move between calls.
+    pub(crate) fn tick(&mut self) {
+        let (clouds, context) = self.clouds_and_context();
+        clouds.iter_mut().for_each(|cloud| cloud.tick(context));
+    }
+
+    /// Adds a rule for faults.
+    ///
+    /// # Errors
+    ///
+    /// It names an action or an account that does not exist, so that it could never match.
+    pub(crate) fn add_fault(&mut self, mut rule: Rule, gateways: &[Box<dyn Gateway>]) -> Result<(), String> {
+        let actions: Vec<&str> = gateways.iter().flat_map(|gateway| gateway.actions()).collect();
+        let accounts = &self.accounts;
+        rule.check_names(&actions, |given| {
+            let found = accounts.iter().find(|known| known.id == given || known.name == given);
+            found.map(|account| account.id.clone())
+        })?;
+        self.faults.add(rule);
+        Ok(())
+    }
+
+    /// The fault that hits this call, if any; the rules count it.
+    pub(crate) fn next_fault(&mut self, exchange: &dyn Exchange) -> Option<InjectedFault> {
+        if self.faults.is_empty() {
+            return None;
+        }
+        let call = self.shown(exchange)?;
+        self.faults.next(&call)
+    }
+
+    /// What a call shows of itself before it is performed; none when its action is not known.
+    pub(crate) fn shown(&self, exchange: &dyn Exchange) -> Option<Shown> {
+        let entry = exchange.entry();
+        if entry.action.is_empty() {
+            return None;
+        }
+        let account = exchange.key_id().and_then(|key_id| self.key(key_id)).map(|caller| caller.account.clone());
+        let job_name = self.clouds.iter().find_map(|cloud| cloud.name_of_object(&entry.object));
+        let job_name = job_name.unwrap_or_default().to_owned();
+        Some(Shown { account: account.unwrap_or_default(), job_name, ..shown(entry) })
+    }
+
+    /// Adds a call that was answered to the log, and to the lines for whoever reads them.
+    pub(crate) fn answered(&mut self, mut entry: Entry, took: Duration) {
+        entry.finish(took, Timestamp::now());
+        if entry.succeeded() {
+            self.faults.performed(&shown(&entry));
+        }
+        if let Some(lines) = &self.setup.lines {
+            let name = self.accounts.get(&entry.account).map_or("-", |account| account.name.as_str());
+            // The receiver may be gone; the calls go on.
+            let _ = lines.send(entry.line(name));
+        }
+        entry.trace();
+        self.log.add(entry);
+    }
+}
+
+/// What the rules of faults match, as far as the log has it.
+fn shown(entry: &Entry) -> Shown {
+    let [action, account, object] = [&entry.action, &entry.account, &entry.object].map(String::clone);
+    Shown { action, account, object, mutating: entry.mutating, job_name: String::new() }
+}

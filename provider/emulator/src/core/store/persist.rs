@@ -1,0 +1,91 @@
+//! Rows of the data directory, and what services do to have theirs written and read.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A row that was written by an earlier run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StoredRow<'a> {
+    /// The first part of its key, one of [`Persist::row_kinds`].
+    pub(crate) kind: &'a str,
+    /// The rest of its key.
+    pub(crate) path: &'a str,
+    value: &'a [u8],
+}
+
+impl<'a> StoredRow<'a> {
+    /// A row from its key, `KIND/PATH`, and its value.
+    pub(crate) fn new(key: &'a str, value: &'a [u8]) -> Self {
+        let (kind, path) = key.split_once('/').unwrap_or((key, ""));
+        Self { kind, path, value }
+    }
+
+    /// The value as it is stored.
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.value
+    }
+
+    /// The object of the row.
+    pub(crate) fn object<T: DeserializeOwned>(&self) -> Result<T, String> {
+        serde_json::from_slice(self.value).map_err(|error| error.to_string())
+    }
+}
+
+/// The rows of one call: key → JSON value; none for a row that is deleted.
+#[derive(Debug, Default)]
+pub(crate) struct ChangedRows(pub(super) BTreeMap<String, Option<Vec<u8>>>);
+
+/// An object that cannot be written as JSON.
+#[derive(Debug)]
+pub(crate) struct NotWritable {
+    pub(crate) key: String,
+    pub(crate) why: String,
+}
+
+impl ChangedRows {
+    /// Adds the row of an object, or its deletion.
+    pub(crate) fn put<T: Serialize>(&mut self, key: String, object: Option<&T>) -> Result<(), NotWritable> {
+        let value = object.map(serde_json::to_vec).transpose();
+        let value = value.map_err(|error| NotWritable { key: key.clone(), why: error.to_string() })?;
+        self.0.insert(key, value);
+        Ok(())
+    }
+
+    /// Adds a row that is a text.
+    pub(crate) fn put_text(&mut self, key: &str, text: &str) {
+        self.0.insert(key.to_owned(), Some(text.as_bytes().to_vec()));
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// State that is kept in the data directory, as rows of its own kinds.
+pub(crate) trait Persist {
+    /// The kinds of its rows: the first parts of their keys. No other service has rows of these kinds.
+    fn row_kinds(&self) -> &'static [&'static str];
+
+    /// Removes what comes from the world and is kept in rows afterwards. [`Persist::restore`] follows for each row.
+    fn empty(&mut self);
+
+    /// Takes one row over. The rows come in the order of their keys.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the row.
+    fn restore(&mut self, row: StoredRow<'_>, now: Timestamp) -> Result<(), String>;
+
+    /// Adds the rows that have changed since the last time, or with `all` every row.
+    ///
+    /// # Errors
+    ///
+    /// An object that JSON cannot express.
+    fn take_changes(&mut self, all: bool, rows: &mut ChangedRows) -> Result<(), NotWritable>;
+
+    /// Forgets what has changed: there is no data directory.
+    fn forget_changes(&mut self);
+}

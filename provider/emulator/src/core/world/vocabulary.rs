@@ -1,0 +1,23 @@
+//! The words of a world file that only the clouds know.
+
+/// A word of `access`, the instance type it stands for, and the fields of the database that it needs.
+pub(crate) type AccessMethod = (&'static str, &'static str, &'static [&'static str]);
+
+/// Which words the fields of a world file take.
+#[derive(Debug)]
+pub(crate) struct Vocabulary {
+    /// Names of database engines, compared without regard to case.
+    pub(crate) engines: &'static [&'static str],
+    /// Instance types of cloud databases.
+    pub(crate) instance_types: &'static [&'static str],
+    /// How a database that is not a cloud instance can be reached.
+    pub(crate) access_methods: &'static [AccessMethod],
+    pub(crate) privileges: &'static [&'static str],
+    pub(crate) precheck_items: &'static [&'static str],
+    /// States of a dedicated cluster.
+    pub(crate) cluster_states: &'static [&'static str],
+    /// How the ID of a dedicated cluster begins.
+    pub(crate) cluster_prefix: &'static str,
+    /// Names of the policies that every account has.
+    pub(crate) system_policies: fn() -> Vec<&'static str>,
+}

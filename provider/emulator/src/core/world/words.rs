@@ -1,0 +1,26 @@
+//! Words that a field takes, and the nearest one to a misspelled word.
+
+use toml::Spanned;
+
+use crate::core::nearest::nearest;
+
+use super::error::{Source, WorldError};
+
+/// Refuses a word that is not one of the known ones.
+pub(super) fn one_of(
+    value: &Spanned<String>,
+    known: &[&str],
+    what: &str,
+    source: &Source<'_>,
+) -> Result<(), WorldError> {
+    let given = value.get_ref().as_str();
+    if known.contains(&given) {
+        return Ok(());
+    }
+    let hint = did_you_mean(given, known.iter().copied());
+    Err(source.error(value.span(), format!("unknown {what} \"{given}\"{hint}; known are {}", known.join(", "))))
+}
+
+pub(super) fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(given, known).map(|word| format!(", did you mean \"{word}\"?")).unwrap_or_default()
+}

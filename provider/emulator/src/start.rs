@@ -1,0 +1,82 @@
+//! Puts the parts of an emulator together: the core, and the clouds that it serves. A new cloud is added here.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use tokio::net::TcpListener;
+
+use crate::alibaba::{Alibaba, AlibabaOptions, Front, VOCABULARY};
+use crate::core::cloud::Gateway;
+use crate::core::emulation::Setup;
+use crate::core::server::Emulator;
+use crate::core::shared::{DataDir, Shared};
+use crate::core::store::StoreError;
+use crate::jobs::{ByClock, ByPolls, Pace};
+use crate::options::Options;
+
+/// Why an emulator did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is reachable from other machines.
+    #[error(
+        "the emulator listens on loopback addresses only, because its keys are well known, and {0} is not one; use 127.0.0.1:0"
+    )]
+    NotLoopback(SocketAddr),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source}; choose a free port, or port 0")]
+    Listen {
+        /// The address of the options.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The data directory cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Starts an emulator; it answers when this returns.
+///
+/// # Errors
+///
+/// [`StartError`] when the address is not a loopback address or cannot be listened on, or the data directory cannot be used.
+pub async fn start(options: Options) -> Result<Emulator, StartError> {
+    let address = options.listen;
+    if !address.ip().is_loopback() {
+        return Err(StartError::NotLoopback(address));
+    }
+    let cannot = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(cannot)?;
+    let data_dir = options.data_dir.clone().map(|folder| DataDir {
+        folder,
+        keeps_world: options.world_of_data_dir,
+        vocabulary: &VOCABULARY,
+    });
+    let (gateways, latency) = (gateways(&options), options.latency);
+    let shared = Shared::open(setup(options), gateways, latency, data_dir).await?;
+    Emulator::serve(listener, shared).map_err(cannot)
+}
+
+/// What the state of an emulator with these options is created from.
+pub(crate) fn setup(options: Options) -> Setup {
+    let pace: Arc<dyn Pace> = match options.stage_time {
+        None => Arc::new(ByPolls(options.polls)),
+        Some(time) => Arc::new(ByClock(SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX))),
+    };
+    let of_alibaba = AlibabaOptions {
+        pace,
+        report_cross_account: options.report_cross_account,
+        keep_released: options.keep_released,
+    };
+    Setup {
+        world: options.world,
+        lines: options.lines,
+        clouds: Box::new(move |accounts, now| vec![Box::new(Alibaba::new(accounts, of_alibaba.clone(), now))]),
+    }
+}
+
+/// The gateways, in the order of the clouds.
+pub(crate) fn gateways(options: &Options) -> Vec<Box<dyn Gateway>> {
+    vec![Box::new(Front { strict: options.strict })]
+}

@@ -2,8 +2,6 @@
 
 use std::iter::repeat_with;
 
-use sha2::{Digest as _, Sha256};
-
 use crate::core::secret::Secret;
 
 /// An upper-case UUID.
@@ -26,12 +24,6 @@ pub(crate) fn instance_id(job_id: &str) -> String {
 /// A role id: a numeric text.
 pub(crate) fn numeric_id() -> String {
     std::iter::once('3').chain(repeat_with(|| fastrand::digit(10)).take(17)).collect()
-}
-
-/// The id of a RAM user of the world: the same for all its keys and after every start.
-pub(crate) fn user_id(account: &str, name: &str) -> String {
-    let sum = Sha256::new().chain_update(account).chain_update("/").chain_update(name).finalize();
-    std::iter::once('2').chain(sum.iter().take(17).map(|byte| char::from(b'0' + byte % 10))).collect()
 }
 
 /// The access key id of temporary credentials.

@@ -1,36 +1,9 @@
 //! Which service, action and signature scheme a request means.
 
-use super::answer::Refusal;
-
 use crate::core::http::Incoming;
 
-/// One of the emulated APIs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Service {
-    Ram,
-    Sts,
-    Dts,
-}
-
-impl Service {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Ram => "RAM",
-            Self::Sts => "STS",
-            Self::Dts => "DTS",
-        }
-    }
-
-    /// The API versions differ, and so tell the services apart on the one address.
-    fn of_version(version: &str) -> Option<Self> {
-        match version {
-            "2015-05-01" => Some(Self::Ram),
-            "2015-04-01" => Some(Self::Sts),
-            "2020-01-01" => Some(Self::Dts),
-            _ => None,
-        }
-    }
-}
+use super::answer::Refusal;
+use super::service::Service;
 
 /// How a request is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

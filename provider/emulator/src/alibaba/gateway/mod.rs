@@ -1,17 +1,32 @@
-//! What all services of the cloud share: how a request is addressed, signed, dispatched and answered.
+//! What all services of the cloud share: how a request is addressed and signed, which parameters an action has, and how it
+//! is answered.
+//!
+//! | file | subject |
+//! |---|---|
+//! | `address`, `service` | which service, action and signature scheme a request means |
+//! | `verify/` | signatures, clock tolerance, session tokens |
+//! | `parameters`, `call` | the parameters of a call, and the call as handlers get it |
+//! | `subject` | what a call is about |
+//! | `action_table`, `not_emulated` | the actions of the cloud, served and not |
+//! | `answer`, `envelope` | outcomes, and the bodies of answers |
 
 mod action_table;
 mod address;
 mod answer;
-mod dispatch;
+mod call;
+pub(crate) mod envelope;
 mod not_emulated;
 mod parameters;
-mod verify;
+#[cfg(test)]
+pub(crate) mod reads;
+mod service;
+pub(crate) mod subject;
+pub(crate) mod verify;
 
-pub(crate) use action_table::ActionTable;
-pub(crate) use address::{Address, Service};
+pub(crate) use action_table::{ActionRow, ActionTable};
+pub(crate) use address::{Address, Scheme};
 pub(crate) use answer::{Fields, Outcome, Refusal, fields};
-pub(crate) use dispatch::{Call, Handler, OpenHandler, Reply};
+pub(crate) use call::Call;
 pub(crate) use not_emulated::NotEmulated;
 pub(crate) use parameters::Parameters;
-pub(crate) use verify::{Caller, Claim, Clocks, Identity, SessionLimits, TOLERANCE};
+pub(crate) use service::Service;

@@ -1,9 +1,11 @@
 //! Actions the cloud has and the emulator does not: they are told from misspelled ones.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
-use super::address::Service;
 use super::answer::Refusal;
+use super::service::Service;
 
 /// All actions that are not emulated, by subject.
 #[derive(Deserialize)]
@@ -22,9 +24,13 @@ struct Group {
 }
 
 impl NotEmulated {
+    /// The table, which is read once for a process.
     #[expect(clippy::expect_used, reason = "the table is part of the program and parsed by a test")]
-    pub(crate) fn builtin() -> Self {
-        toml::from_str(include_str!("../not_emulated.toml")).expect("the table of what is not emulated parses")
+    pub(crate) fn builtin() -> &'static Self {
+        static TABLE: LazyLock<NotEmulated> = LazyLock::new(|| {
+            toml::from_str(include_str!("../not_emulated.toml")).expect("the table of what is not emulated parses")
+        });
+        &TABLE
     }
 
     /// What such an action is answered with; `None` for every other one. The code is the emulator's own: the cloud has

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::Refusal;
-
 use crate::core::http::Incoming;
+
+use super::answer::Refusal;
 
 /// Parameters that belong to the RPC signature, not to the action.
 const COMMON: [&str; 11] = [
@@ -41,7 +41,7 @@ impl Parameters {
     /// A value, if it is there and not empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         #[cfg(test)]
-        crate::parameter_coverage::note(self, name);
+        super::reads::note(self, name);
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
@@ -72,7 +72,7 @@ impl Parameters {
     /// A flat list `Name.1`, `Name.2`, … (also counted from 0).
     pub(crate) fn list(&self, name: &str) -> Vec<&str> {
         #[cfg(test)]
-        crate::parameter_coverage::note(self, &format!("{name}.N"));
+        super::reads::note(self, &format!("{name}.N"));
         let indexed = |key: &str| key.strip_prefix(name)?.strip_prefix('.')?.parse::<u32>().ok();
         let mut found: Vec<(u32, &str)> =
             self.0.iter().filter_map(|(key, value)| Some((indexed(key)?, value.as_str()))).collect();
@@ -84,7 +84,7 @@ impl Parameters {
     pub(crate) fn pairs(&self, name: &str) -> Vec<(&str, &str)> {
         #[cfg(test)]
         for part in ["Key", "Value"] {
-            crate::parameter_coverage::note(self, &format!("{name}.N.{part}"));
+            super::reads::note(self, &format!("{name}.N.{part}"));
         }
         let mut found: BTreeMap<u32, (&str, &str)> = BTreeMap::new();
         for (key, value) in &self.0 {
@@ -107,7 +107,7 @@ impl Parameters {
 
     pub(crate) fn remove(&mut self, name: &str) -> Option<String> {
         #[cfg(test)]
-        crate::parameter_coverage::note(self, name);
+        super::reads::note(self, name);
         self.0.remove(name)
     }
 

@@ -2,13 +2,15 @@
 
 use serde_json::json;
 
-use crate::alibaba::gateway::Refusal;
-use crate::alibaba::gateway::Service;
-use crate::alibaba::gateway::{Caller, Identity};
-use crate::core::emulation::Emulation;
+use crate::alibaba::gateway::{Refusal, Service};
+use crate::core::accounts::{Caller, Identity};
 use crate::policy::{Ask, Decision, Document, decide};
 
-impl Emulation {
+use super::Ram;
+use super::model::PolicyType;
+use super::system_policies::SystemPolicies;
+
+impl Ram {
     /// What the caller's policies say. Root and users without a list of policies may do everything in their account.
     pub(crate) fn permission(&self, caller: &Caller, ask: Ask<'_>) -> Decision {
         match &caller.identity {
@@ -40,28 +42,20 @@ impl Emulation {
         let Some(account) = self.accounts.get(account) else { return Vec::new() };
         let Some(role) = account.roles.get(role) else { return Vec::new() };
         let documents = role.attached.keys().filter_map(|(kind, name)| match kind {
-            super::model::PolicyType::System => self.system_policies.get(name).map(|policy| &policy.document),
-            super::model::PolicyType::Custom => account.policies.get(name).map(|policy| &policy.document),
+            PolicyType::System => SystemPolicies::builtin().get(name).map(|policy| &policy.document),
+            PolicyType::Custom => account.policies.get(name).map(|policy| &policy.document),
         });
         documents.collect()
     }
 
     fn policy_named(&self, account: &str, name: &str) -> Option<&Document> {
         let custom = || self.accounts.get(account)?.policies.get(name).map(|policy| &policy.document);
-        self.system_policies.get(name).map(|policy| &policy.document).or_else(custom)
+        SystemPolicies::builtin().get(name).map(|policy| &policy.document).or_else(custom)
     }
 }
 
 fn no_permission(caller: &Caller, service: Service, ask: Ask<'_>, decision: Decision) -> Refusal {
-    let (code, message) = match service {
-        Service::Dts => (
-            "Forbidden.RAM",
-            "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
-        ),
-        Service::Ram | Service::Sts => {
-            ("NoPermission", "You are not authorized to do this action. You should be authorized by RAM.")
-        }
-    };
+    let (code, message) = service.no_permission();
     let (kind, display_name) = match &caller.identity {
         Identity::Root => ("Account", caller.account.clone()),
         Identity::User { name, .. } => ("SubUser", name.clone()),

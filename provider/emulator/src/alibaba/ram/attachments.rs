@@ -2,24 +2,24 @@
 
 use serde_json::{Value, json};
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
-use crate::core::emulation::Emulation;
+use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal, fields};
+use crate::core::cloud::Context;
 use crate::core::time::to_seconds;
 
 use super::model::{CustomPolicy, PolicyType};
 use super::policies::no_policy;
 use super::roles::no_role;
-use crate::alibaba::ram::allowed;
+use super::system_policies::SystemPolicies;
+use super::{Ram, allowed};
 
 /// Policies a role can have. The cloud's quota is not published; this is the usual one.
 const ATTACHMENT_LIMIT: usize = 20;
 
-pub(super) fn attach(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn attach(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome {
     let (role_name, key) = attachment(call)?;
-    let now = emulation.now();
-    let is_system = emulation.system_policies.get(&key.1).is_some();
-    let account = allowed(emulation, call, "role", role_name)?;
+    let now = context.now;
+    let is_system = SystemPolicies::builtin().get(&key.1).is_some();
+    let account = allowed(ram, call, "role", role_name)?;
     let role = account.roles.get_mut(role_name).ok_or_else(|| no_role(role_name))?;
     let exists = match key.0 {
         PolicyType::System => is_system,
@@ -40,9 +40,9 @@ pub(super) fn attach(emulation: &mut Emulation, call: &Call) -> Outcome {
     Ok(Fields::new())
 }
 
-pub(super) fn detach(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn detach(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let (role_name, key) = attachment(call)?;
-    let account = allowed(emulation, call, "role", role_name)?;
+    let account = allowed(ram, call, "role", role_name)?;
     let role = account.roles.get_mut(role_name).ok_or_else(|| no_role(role_name))?;
     if role.attached.remove(&key).is_none() {
         let message = format!("The policy {} is not attached to the role.", key.1);
@@ -51,10 +51,10 @@ pub(super) fn detach(emulation: &mut Emulation, call: &Call) -> Outcome {
     Ok(Fields::new())
 }
 
-pub(super) fn list_for_role(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn list_for_role(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let name = call.parameters.required("RoleName")?;
-    let system = emulation.system_policies.clone();
-    let account = allowed(emulation, call, "role", name)?;
+    let system = SystemPolicies::builtin();
+    let account = allowed(ram, call, "role", name)?;
     let role = account.roles.get(name).ok_or_else(|| no_role(name))?;
     let policies = role.attached.iter().map(|((kind, policy), since)| {
         let (description, version) = match kind {

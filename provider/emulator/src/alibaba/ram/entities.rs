@@ -4,23 +4,23 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::Identity;
-use crate::alibaba::gateway::{Outcome, fields};
-use crate::core::emulation::Emulation;
+use crate::alibaba::gateway::{Call, Outcome, fields};
+use crate::core::accounts::Identity;
+use crate::core::cloud::Context;
 use crate::core::time::to_seconds;
 
 use super::model::PolicyType;
 use super::policies::no_policy;
-use crate::alibaba::ram::allowed;
+use super::system_policies::SystemPolicies;
+use super::{Ram, allowed};
 
 /// Roles, and the world's users; the world has no groups.
-pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn list(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome {
     let name = call.parameters.required("PolicyName")?;
     let kind = PolicyType::read(call.parameters.required("PolicyType")?)?;
-    let is_system = emulation.system_policies.get(name).is_some();
-    let users = users_with(emulation, &call.caller.account, name);
-    let account = allowed(emulation, call, "policy", name)?;
+    let is_system = SystemPolicies::builtin().get(name).is_some();
+    let users = users_with(context, &call.caller.account, name);
+    let account = allowed(ram, call, "policy", name)?;
     let exists = match kind {
         PolicyType::System => is_system,
         PolicyType::Custom => account.policies.contains_key(name),
@@ -44,9 +44,9 @@ pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
 }
 
 /// A policy of a user is named without its type; since when the user has it, the world does not say.
-fn users_with(emulation: &Emulation, account: &str, policy: &str) -> Vec<Value> {
+fn users_with(context: Context<'_>, account: &str, policy: &str) -> Vec<Value> {
     let mut users = BTreeMap::new();
-    for key in emulation.keys.values().filter(|key| key.account == account) {
+    for key in context.accounts.keys().filter(|key| key.account == account) {
         if let Identity::User { name, user_id, policies: Some(policies) } = &key.identity
             && policies.iter().any(|known| known == policy)
         {

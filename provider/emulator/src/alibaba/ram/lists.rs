@@ -2,24 +2,23 @@
 
 use serde_json::{Value, json};
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::{Outcome, fields};
-use crate::core::emulation::Emulation;
+use crate::alibaba::gateway::{Call, Outcome, fields};
+use crate::core::cloud::Context;
 
 use super::model::PolicyType;
 use super::policies::{attached_to, custom_json, system_json};
-use super::validate;
-use crate::alibaba::ram::allowed;
+use super::system_policies::SystemPolicies;
+use super::{Ram, allowed, validate};
 
-pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn list(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let kind = parameters.get("PolicyType").map(PolicyType::read).transpose()?;
     let most = validate::number(parameters, "MaxItems", "MaxItems", 1..=1000)?.unwrap_or(100);
     let wanted = parameters.get("Tag").map(validate::tags).transpose()?.unwrap_or_default();
     // The marker is the number of policies already given.
     let from = parameters.get("Marker").and_then(|marker| marker.parse::<usize>().ok()).unwrap_or(0);
-    let system = emulation.system_policies.clone();
-    let account = allowed(emulation, call, "policy", "*")?;
+    let system = SystemPolicies::builtin();
+    let account = allowed(ram, call, "policy", "*")?;
     let mut found: Vec<Value> = Vec::new();
     if kind != Some(PolicyType::System) {
         for (name, policy) in account.policies.iter() {

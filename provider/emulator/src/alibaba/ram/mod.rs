@@ -1,4 +1,4 @@
-//! RAM 2015-05-01: roles, policies, attachments and tags.
+//! RAM 2015-05-01: roles, policies, attachments and tags, and what policies allow.
 
 mod access;
 mod attachments;
@@ -7,20 +7,30 @@ mod lists;
 mod model;
 mod policies;
 mod roles;
+mod shown;
+mod store;
 mod system_policies;
 mod tags;
+mod trust_in_words;
 mod validate;
 mod versions;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::core::accounts::Accounts;
+use crate::core::cloud::Context;
+use crate::core::tracked::Tracked;
+use crate::policy::Ask;
+
+use super::gateway::{Call, Outcome, Refusal, Service};
 
 pub(crate) use model::{CustomPolicy, Role};
 pub(crate) use system_policies::SystemPolicies;
 
-use crate::alibaba::gateway::Refusal;
-use crate::alibaba::gateway::Service;
-use crate::alibaba::gateway::{Call, Handler};
-use crate::core::account::Account;
-use crate::core::emulation::Emulation;
-use crate::policy::Ask;
+/// An action's implementation.
+pub(crate) type Handler = fn(&mut Ram, Context<'_>, &Call) -> Outcome;
 
 /// The actions served here.
 pub(crate) const ROUTES: &[(&str, Handler)] = &[
@@ -43,11 +53,45 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("UpdateRole", roles::update),
 ];
 
+/// Roles and policies of all accounts.
+pub(crate) struct Ram {
+    accounts: BTreeMap<String, RamAccount>,
+}
+
+/// What RAM holds for one account.
+struct RamAccount {
+    id: String,
+    roles: Tracked<Role>,
+    policies: Tracked<CustomPolicy>,
+}
+
+impl Ram {
+    /// The policies of the world, and no role yet.
+    pub(crate) fn new(accounts: &Accounts, now: Timestamp) -> Self {
+        let of_account = accounts.iter().map(|account| {
+            let policies = account.policies.iter();
+            let policies =
+                policies.map(|policy| (policy.name.clone(), CustomPolicy::new(policy.document.clone(), "", now)));
+            let (roles, policies) = (Tracked::of([]), Tracked::of(policies));
+            (account.id.clone(), RamAccount { id: account.id.clone(), roles, policies })
+        });
+        Self { accounts: of_account.collect() }
+    }
+
+    pub(crate) fn role(&self, account: &str, name: &str) -> Option<&Role> {
+        self.accounts.get(account)?.roles.get(name)
+    }
+
+    pub(crate) fn count_roles(&self, account: &str) -> usize {
+        self.accounts.get(account).map_or(0, |account| account.roles.len())
+    }
+}
+
 /// The caller's account, once the caller's policies allow the action on `kind/name`.
-fn allowed<'a>(emulation: &'a mut Emulation, call: &Call, kind: &str, name: &str) -> Result<&'a mut Account, Refusal> {
+fn allowed<'a>(ram: &'a mut Ram, call: &Call, kind: &str, name: &str) -> Result<&'a mut RamAccount, Refusal> {
     let account = &call.caller.account;
     let action = format!("ram:{}", call.action);
     let resource = format!("acs:ram:*:{account}:{kind}/{name}");
-    emulation.permit(&call.caller, Service::Ram, Ask { action: &action, resource: &resource })?;
-    emulation.accounts.get_mut(account).ok_or_else(|| Refusal::gateway(500, "InternalError", "The account is unknown."))
+    ram.permit(&call.caller, Service::Ram, Ask { action: &action, resource: &resource })?;
+    ram.accounts.get_mut(account).ok_or_else(|| Refusal::gateway(500, "InternalError", "The account is unknown."))
 }

@@ -4,17 +4,14 @@
 
 use serde_json::{Value, json};
 
-use super::system_policies::SystemPolicy;
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
-use crate::core::account::Account;
-use crate::core::emulation::Emulation;
+use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal, fields};
+use crate::core::cloud::Context;
 use crate::core::time::to_seconds;
 use crate::policy::Document;
 
 use super::model::{CustomPolicy, PolicyType};
-use super::validate;
-use crate::alibaba::ram::allowed;
+use super::system_policies::{SystemPolicies, SystemPolicy};
+use super::{Ram, RamAccount, allowed, validate};
 
 /// Longest policy document, in bytes.
 const DOCUMENT_LIMIT: usize = 6144;
@@ -22,12 +19,12 @@ const DOCUMENT_LIMIT: usize = 6144;
 /// The date shown for system policies.
 const SYSTEM_SINCE: &str = "2016-09-12T00:00:00Z";
 
-pub(super) fn create(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn create(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let name = parameters.required("PolicyName")?;
     let text = parameters.required("PolicyDocument")?;
-    let now = emulation.now();
-    let account = allowed(emulation, call, "policy", name)?;
+    let now = context.now;
+    let account = allowed(ram, call, "policy", name)?;
     validate::policy_name(name)?;
     let document = document(text)?;
     let tags = parameters.get("Tag").map(validate::tags).transpose()?.unwrap_or_default();
@@ -43,15 +40,15 @@ pub(super) fn create(emulation: &mut Emulation, call: &Call) -> Outcome {
     Ok(fields(json!({"Policy": answer})))
 }
 
-pub(super) fn get(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn get(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let name = call.parameters.required("PolicyName")?;
     let kind = PolicyType::read(call.parameters.required("PolicyType")?)?;
-    let system = emulation.system_policies.get(name).cloned();
-    let account = allowed(emulation, call, "policy", name)?;
+    let system = SystemPolicies::builtin().get(name);
+    let account = allowed(ram, call, "policy", name)?;
     let attachments = attached_to(account, kind, name).len();
     let (mut shown, version, text, since) = match (kind, system, account.policies.get(name)) {
         (PolicyType::System, Some(policy), _) => {
-            (system_json(name, &policy), "v1".to_owned(), policy.text, SYSTEM_SINCE.to_owned())
+            (system_json(name, policy), "v1".to_owned(), policy.text.clone(), SYSTEM_SINCE.to_owned())
         }
         (PolicyType::Custom, _, Some(policy)) => {
             let (text, since) = (policy.document.text().to_owned(), to_seconds(policy.default_since()));
@@ -68,10 +65,10 @@ pub(super) fn get(emulation: &mut Emulation, call: &Call) -> Outcome {
     })))
 }
 
-pub(super) fn delete(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn delete(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let name = call.parameters.required("PolicyName")?;
     let cascading = call.parameters.flag("CascadingDelete")?.unwrap_or(false);
-    let account = allowed(emulation, call, "policy", name)?;
+    let account = allowed(ram, call, "policy", name)?;
     let Some(policy) = account.policies.get(name) else { return Err(no_policy(name)) };
     if policy.versions.len() > 1 && !cascading {
         let message = "The policy has versions besides the default one; delete them first.";
@@ -105,7 +102,7 @@ pub(super) fn document(text: &str) -> Result<Document, Refusal> {
 }
 
 /// Names of the roles a policy is attached to.
-pub(super) fn attached_to(account: &Account, kind: PolicyType, name: &str) -> Vec<String> {
+pub(super) fn attached_to(account: &RamAccount, kind: PolicyType, name: &str) -> Vec<String> {
     let key = (kind, name.to_owned());
     let roles = account.roles.values().filter(|role| role.attached.contains_key(&key));
     roles.map(|role| role.name.clone()).collect()

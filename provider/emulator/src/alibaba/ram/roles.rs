@@ -4,22 +4,20 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
+use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal, fields};
 use crate::alibaba::ids;
-use crate::core::emulation::Emulation;
+use crate::core::cloud::Context;
 use crate::policy::rewritten_for_owner;
 
 use super::model::Role;
-use super::validate;
-use crate::alibaba::ram::allowed;
+use super::{Ram, allowed, validate};
 
-pub(super) fn create(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn create(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let name = parameters.required("RoleName")?;
     let document = parameters.required("AssumeRolePolicyDocument")?;
-    let now = emulation.now();
-    let account = allowed(emulation, call, "role", name)?;
+    let now = context.now;
+    let account = allowed(ram, call, "role", name)?;
     validate::role_name(name)?;
     validate::trust_document(document)?;
     let trust_text = rewritten_for_owner(document, &account.id);
@@ -43,18 +41,18 @@ pub(super) fn create(emulation: &mut Emulation, call: &Call) -> Outcome {
     Ok(answer)
 }
 
-pub(super) fn get(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn get(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let name = call.parameters.required("RoleName")?;
-    let account = allowed(emulation, call, "role", name)?;
+    let account = allowed(ram, call, "role", name)?;
     let role = account.roles.get(name).ok_or_else(|| no_role(name))?;
     Ok(fields(json!({"Role": role.to_full_json(&account.id)})))
 }
 
-pub(super) fn update(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn update(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let name = parameters.required("RoleName")?;
-    let now = emulation.now();
-    let account = allowed(emulation, call, "role", name)?;
+    let now = context.now;
+    let account = allowed(ram, call, "role", name)?;
     let role = account.roles.get_mut(name).ok_or_else(|| no_role(name))?;
     let description = parameters.get("NewDescription").map(validate::description).transpose()?;
     let session = validate::session_seconds(parameters, "NewMaxSessionDuration")?;
@@ -68,9 +66,9 @@ pub(super) fn update(emulation: &mut Emulation, call: &Call) -> Outcome {
     Ok(fields(json!({"Role": role.to_updated_json(&account.id)})))
 }
 
-pub(super) fn delete(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn delete(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let name = call.parameters.required("RoleName")?;
-    let account = allowed(emulation, call, "role", name)?;
+    let account = allowed(ram, call, "role", name)?;
     let role = account.roles.get(name).ok_or_else(|| no_role(name))?;
     if !role.attached.is_empty() {
         let message = "The role still has policies attached; detach them first.";
@@ -80,9 +78,9 @@ pub(super) fn delete(emulation: &mut Emulation, call: &Call) -> Outcome {
     Ok(Fields::new())
 }
 
-pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn list(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
-    let account = allowed(emulation, call, "role", "*")?;
+    let account = allowed(ram, call, "role", "*")?;
     let most = validate::number(parameters, "MaxItems", "MaxItems", 1..=1000)?.unwrap_or(100);
     let wanted = parameters.get("Tag").map(validate::tags).transpose()?.unwrap_or_default();
     // The marker is the last name of the page before.

@@ -1,6 +1,7 @@
 //! The policies the cloud itself provides.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::policy::Document;
 
@@ -13,7 +14,7 @@ pub(crate) struct SystemPolicy {
 }
 
 /// All system policies by name.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct SystemPolicies(BTreeMap<String, SystemPolicy>);
 
 #[derive(serde::Deserialize)]
@@ -27,11 +28,15 @@ struct Row {
 }
 
 impl SystemPolicies {
+    /// The policies, which are read once for a process.
     #[expect(clippy::expect_used, reason = "the table is part of the program and parsed by a test")]
-    pub(crate) fn builtin() -> Self {
-        let rows: BTreeMap<String, Row> =
-            toml::from_str(include_str!("system_policies.toml")).expect("the system policy table parses");
-        Self(rows.into_iter().map(|(name, row)| (name, row.policy())).collect())
+    pub(crate) fn builtin() -> &'static Self {
+        static POLICIES: LazyLock<SystemPolicies> = LazyLock::new(|| {
+            let rows: BTreeMap<String, Row> =
+                toml::from_str(include_str!("system_policies.toml")).expect("the system policy table parses");
+            SystemPolicies(rows.into_iter().map(|(name, row)| (name, row.policy())).collect())
+        });
+        &POLICIES
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&SystemPolicy> {

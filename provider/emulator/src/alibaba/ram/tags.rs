@@ -4,26 +4,23 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
-use crate::core::account::Account;
-use crate::core::emulation::Emulation;
+use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal, fields};
+use crate::core::cloud::Context;
 
 use super::policies::no_policy;
 use super::roles::no_role;
-use super::validate;
-use crate::alibaba::ram::allowed;
+use super::{Ram, RamAccount, allowed, validate};
 
 /// Most resources of one call.
 const RESOURCE_LIMIT: usize = 50;
 
-pub(super) fn tag(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn tag(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let (kind, names) = resources(call)?;
     let tags = validate::tags(call.parameters.required("Tag")?)?;
-    each(emulation, call, kind, &names, |stored| stored.extend(tags.clone()))
+    each(ram, call, kind, &names, |stored| stored.extend(tags.clone()))
 }
 
-pub(super) fn untag(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn untag(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let (kind, names) = resources(call)?;
     let mut keys: Vec<String> = call.parameters.list("TagKey").into_iter().map(str::to_owned).collect();
     if let Some(text) = call.parameters.get("TagKeys") {
@@ -33,10 +30,10 @@ pub(super) fn untag(emulation: &mut Emulation, call: &Call) -> Outcome {
     if keys.is_empty() && !all {
         return Err(Refusal::missing("TagKeys"));
     }
-    each(emulation, call, kind, &names, |stored| stored.retain(|key, _| !keys.is_empty() && !keys.contains(key)))
+    each(ram, call, kind, &names, |stored| stored.retain(|key, _| !keys.is_empty() && !keys.contains(key)))
 }
 
-pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn list(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let kind = call.parameters.required("ResourceType")?;
     let names: Vec<String> =
@@ -45,7 +42,7 @@ pub(super) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
     let size = validate::number(parameters, "PageSize", "PageSize", 1..=100)?.unwrap_or(100);
     // The token is the number of entries already given.
     let from = parameters.get("NextToken").and_then(|token| token.parse::<usize>().ok()).unwrap_or(0);
-    let account = allowed(emulation, call, kind, "*")?;
+    let account = allowed(ram, call, kind, "*")?;
     let names = if names.is_empty() { known_names(account, kind)? } else { names };
     let mut found: Vec<Value> = Vec::new();
     for name in &names {
@@ -77,23 +74,23 @@ fn resources(call: &Call) -> Result<(&str, Vec<String>), Refusal> {
 
 /// Changes the tags of every named resource, or of none when one is unknown.
 fn each(
-    emulation: &mut Emulation,
+    ram: &mut Ram,
     call: &Call,
     kind: &str,
     names: &[String],
     change: impl Fn(&mut BTreeMap<String, String>),
 ) -> Outcome {
     for name in names {
-        let account = allowed(emulation, call, kind, name)?;
+        let account = allowed(ram, call, kind, name)?;
         tags_of(account, kind, name)?;
     }
     for name in names {
-        change(tags_to_change(allowed(emulation, call, kind, name)?, kind, name)?);
+        change(tags_to_change(allowed(ram, call, kind, name)?, kind, name)?);
     }
     Ok(Fields::new())
 }
 
-fn tags_of<'a>(account: &'a Account, kind: &str, name: &str) -> Result<&'a BTreeMap<String, String>, Refusal> {
+fn tags_of<'a>(account: &'a RamAccount, kind: &str, name: &str) -> Result<&'a BTreeMap<String, String>, Refusal> {
     match kind {
         "role" => account.roles.get(name).map(|role| &role.tags).ok_or_else(|| no_role(name)),
         "policy" => account.policies.get(name).map(|policy| &policy.tags).ok_or_else(|| no_policy(name)),
@@ -102,7 +99,7 @@ fn tags_of<'a>(account: &'a Account, kind: &str, name: &str) -> Result<&'a BTree
 }
 
 fn tags_to_change<'a>(
-    account: &'a mut Account,
+    account: &'a mut RamAccount,
     kind: &str,
     name: &str,
 ) -> Result<&'a mut BTreeMap<String, String>, Refusal> {
@@ -113,7 +110,7 @@ fn tags_to_change<'a>(
     }
 }
 
-fn known_names(account: &Account, kind: &str) -> Result<Vec<String>, Refusal> {
+fn known_names(account: &RamAccount, kind: &str) -> Result<Vec<String>, Refusal> {
     match kind {
         "role" => Ok(account.roles.keys().cloned().collect()),
         "policy" => Ok(account.policies.keys().cloned().collect()),

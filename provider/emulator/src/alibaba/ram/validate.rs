@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use crate::alibaba::gateway::Parameters;
-use crate::alibaba::gateway::Refusal;
+use crate::alibaba::gateway::{Parameters, Refusal};
 use crate::policy::{Document, Malformed};
 
 /// Longest trust policy; the published limit of role documents.

@@ -2,22 +2,20 @@
 
 use serde_json::json;
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::{Outcome, Refusal, fields};
-use crate::core::emulation::Emulation;
+use crate::alibaba::gateway::{Call, Outcome, Refusal, fields};
+use crate::core::cloud::Context;
 use crate::core::time::to_seconds;
 
 use super::model::CustomPolicy;
 use super::policies::{document, no_policy};
-use super::validate;
-use crate::alibaba::ram::allowed;
+use super::{Ram, allowed, validate};
 
 /// Versions a policy can have, the default one among them.
 const VERSION_LIMIT: usize = 5;
 
 /// A new version; it is in force at once when it is to be the default one. Of the others only the number is kept: the
 /// calls that read or choose among them are not emulated.
-pub(super) fn create(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn create(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let name = parameters.required("PolicyName")?;
     let text = parameters.required("PolicyDocument")?;
@@ -27,8 +25,8 @@ pub(super) fn create(emulation: &mut Emulation, call: &Call) -> Outcome {
         Some("DeleteOldestNonDefaultVersionWhenLimitExceeded") => true,
         Some(_) => return Err(validate::invalid("RotateStrategy", "There is no such RotateStrategy.")),
     };
-    let now = emulation.now();
-    let account = allowed(emulation, call, "policy", name)?;
+    let now = context.now;
+    let account = allowed(ram, call, "policy", name)?;
     let policy = account.policies.get_mut(name).ok_or_else(|| no_policy(name))?;
     let document = document(text)?;
     make_room(policy, rotates)?;

@@ -1,15 +1,16 @@
 //! AssumeRole: temporary credentials of a role, if both the caller's policies and the role's trust policy agree.
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::Service;
-use crate::alibaba::gateway::{Caller, Identity};
-use crate::alibaba::gateway::{Outcome, Refusal};
-use crate::core::emulation::Emulation;
+use std::sync::Arc;
+
+use crate::alibaba::context::CallContext;
+use crate::alibaba::gateway::{Call, Outcome, Refusal, Service};
+use crate::core::accounts::{Caller, Identity};
 use crate::policy::{Actor, Ask, Decision, trust_decides};
 
+use super::Sts;
 use super::session::{Session, parse_arn};
 
-pub(super) fn assume_role(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn assume_role(sts: &mut Sts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let arn = parameters.required("RoleArn")?;
     let session = Session::read(parameters)?;
@@ -19,18 +20,16 @@ pub(super) fn assume_role(emulation: &mut Emulation, call: &Call) -> Outcome {
     let (account, name) = parse_arn(arn)?;
     let external_id = parameters.get("ExternalId");
     let ask = Ask { action: "sts:AssumeRole", resource: &format!("acs:ram:*:{account}:role/{name}") };
-    emulation.permit(&call.caller, Service::Sts, ask)?;
-    let role = emulation
-        .accounts
-        .get(account)
-        .and_then(|it| it.roles.get(name))
+    context.permit(&call.caller, Service::Sts, ask)?;
+    let role = context
+        .role(account, name)
         .ok_or_else(|| Refusal::gateway(404, "EntityNotExist.Role", "The specified Role not exists."))?;
     if trust_decides(&role.trust, &actor(&call.caller), external_id) != Decision::Allowed {
         let message = "You are not authorized to do this action. You should be authorized by RAM.";
         return Err(Refusal::gateway(403, "NoPermission", message));
     }
-    let (caller, answer) = session.begin(account, role, parameters, emulation.now())?;
-    emulation.keys.insert(caller.key_id.clone(), caller);
+    let (caller, answer) = session.begin(account, role, parameters, context.now)?;
+    sts.sessions.insert(caller.key_id.clone(), Arc::new(caller));
     Ok(answer)
 }
 

@@ -2,13 +2,14 @@
 
 use serde_json::json;
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::Identity;
-use crate::alibaba::gateway::{Outcome, fields};
-use crate::core::emulation::Emulation;
+use crate::alibaba::context::CallContext;
+use crate::alibaba::gateway::{Call, Outcome, fields};
+use crate::core::accounts::Identity;
+
+use super::Sts;
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of all handlers")]
-pub(super) fn get_caller_identity(_: &mut Emulation, call: &Call) -> Outcome {
+pub(super) fn get_caller_identity(_: &mut Sts, _: CallContext<'_>, call: &Call) -> Outcome {
     let account = &call.caller.account;
     Ok(fields(match &call.caller.identity {
         Identity::Root => json!({

@@ -3,11 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::alibaba::gateway::Parameters;
-use crate::alibaba::gateway::{Caller, Identity, SessionLimits};
-use crate::alibaba::gateway::{Fields, Refusal, fields};
+use crate::alibaba::gateway::{Fields, Parameters, Refusal, fields};
 use crate::alibaba::ids;
 use crate::alibaba::ram::Role;
+use crate::core::accounts::{Caller, Identity, SessionLimits};
 use crate::core::time::to_seconds;
 use crate::policy::Document;
 

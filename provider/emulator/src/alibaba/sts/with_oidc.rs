@@ -1,54 +1,54 @@
 //! AssumeRoleWithOIDC: temporary credentials of a role for the token of an identity provider. Nobody signs: the token says
 //! who calls. A token's signature is not checked here; the world file names the texts that stand for well-signed tokens.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
-use crate::alibaba::gateway::Parameters;
-use crate::alibaba::gateway::{Outcome, Refusal};
-use crate::core::emulation::Emulation;
+use crate::alibaba::context::CallContext;
+use crate::alibaba::gateway::{Outcome, Parameters, Refusal};
 use crate::core::time::to_seconds;
 use crate::core::world::{OidcProvider, OidcToken};
 use crate::policy::{Actor, Claims, Decision, trust_decides};
 
+use super::Sts;
 use super::session::{Session, parse_arn};
 
-pub(super) fn assume_role_with_oidc(emulation: &mut Emulation, parameters: &Parameters) -> Outcome {
+pub(super) fn assume_role_with_oidc(sts: &mut Sts, context: CallContext<'_>, parameters: &Parameters) -> Outcome {
     let provider_arn = parameters.required("OIDCProviderArn")?;
     let arn = parameters.required("RoleArn")?;
     let text = parameters.required("OIDCToken")?;
     let session = Session::read(parameters)?;
     let (account, name) = parse_arn(arn)?;
-    let provider = provider(emulation, provider_arn)
+    let provider = provider(context, provider_arn)
         .ok_or_else(|| refused("NoPermission", "No such OIDC provider is registered."))?;
     let token = provider
         .tokens
         .iter()
         .find(|token| token.text.expose() == text)
         .ok_or_else(|| refused("OIDCToken.Invalid", "The token is none the OIDC provider has issued."))?;
-    if token.expires.is_some_and(|end| end <= emulation.now()) {
+    if token.expires.is_some_and(|end| end <= context.now) {
         return Err(refused("OIDCToken.Expired", "This token is expired."));
     }
     if !provider.client_ids.contains(&token.audience) {
         return Err(refused("OIDCToken.AudienceNotMatch", "The token is for another audience than the provider's."));
     }
-    let role = emulation
-        .accounts
-        .get(account)
-        .and_then(|it| it.roles.get(name))
+    let role = context
+        .role(account, name)
         .ok_or_else(|| Refusal::gateway(404, "EntityNotExist.Role", format!("The role not exists: {arn}.")))?;
     let holder = Actor::Federated(claims(provider_arn, provider, token));
     if trust_decides(&role.trust, &holder, None) != Decision::Allowed {
         return Err(refused("NoPermission", "There is no permission: the role does not trust this token."));
     }
-    let (caller, mut answer) = session.begin(account, role, parameters, emulation.now())?;
+    let (caller, mut answer) = session.begin(account, role, parameters, context.now)?;
     answer.insert("OIDCTokenInfo".to_owned(), info(provider, token));
-    emulation.keys.insert(caller.key_id.clone(), caller);
+    sts.sessions.insert(caller.key_id.clone(), Arc::new(caller));
     Ok(answer)
 }
 
-fn provider<'a>(emulation: &'a Emulation, arn: &str) -> Option<&'a OidcProvider> {
+fn provider<'a>(context: CallContext<'a>, arn: &str) -> Option<&'a OidcProvider> {
     let (account, name) = arn.strip_prefix("acs:ram::")?.split_once(":oidc-provider/")?;
-    emulation.accounts.get(account)?.oidc_providers.iter().find(|provider| provider.name == name)
+    context.accounts.get(account)?.oidc_providers.iter().find(|provider| provider.name == name)
 }
 
 fn claims(provider_arn: &str, provider: &OidcProvider, token: &OidcToken) -> Claims {

@@ -4,13 +4,14 @@
 //! here from the rules and share no code with any client.
 
 mod acs3;
-mod caller;
+mod authenticate;
 mod claim;
 mod hash;
 mod rpc_v1;
+mod scheme;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use caller::{Caller, Clocks, Identity, SessionLimits, TOLERANCE, authenticate};
+pub(crate) use authenticate::{authenticate, use_nonce};
 pub(crate) use claim::Claim;

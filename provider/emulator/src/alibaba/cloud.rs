@@ -1,0 +1,96 @@
+//! The state of the cloud: its three services.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::core::accounts::{Accounts, Caller};
+use crate::core::cloud::{Cloud, Context, Counts, ForcedJob, Listing, Service};
+use crate::jobs::Moment;
+
+use super::context::CallContext;
+use super::dts::Dts;
+use super::gateway::{Call, Outcome, Parameters};
+use super::options::AlibabaOptions;
+use super::ram::Ram;
+use super::routes::Route;
+use super::sts::{OpenHandler, Sts};
+
+/// RAM, STS and DTS. STS and DTS read what RAM holds; otherwise each service has its own state.
+pub(crate) struct Alibaba {
+    ram: Ram,
+    sts: Sts,
+    dts: Dts,
+    options: AlibabaOptions,
+}
+
+impl Alibaba {
+    /// The cloud before the first call.
+    pub(crate) fn new(accounts: &Accounts, options: AlibabaOptions, now: Timestamp) -> Self {
+        Self { ram: Ram::new(accounts, now), sts: Sts::default(), dts: Dts::default(), options }
+    }
+
+    /// Performs a call whose caller is known.
+    pub(super) fn perform(&mut self, context: Context<'_>, route: Route, call: &Call) -> Outcome {
+        let Self { ram, sts, dts, options } = self;
+        match route {
+            Route::Ram(handler) => handler(ram, context, call),
+            Route::Sts(handler) => handler(sts, CallContext::new(context, ram, options), call),
+            Route::Dts(handler) => handler(dts, CallContext::new(context, ram, options), call),
+        }
+    }
+
+    /// Performs a call that needs no signature.
+    pub(super) fn perform_open(
+        &mut self,
+        context: Context<'_>,
+        handler: OpenHandler,
+        parameters: &Parameters,
+    ) -> Outcome {
+        let Self { ram, sts, options, .. } = self;
+        handler(sts, CallContext::new(context, ram, options), parameters)
+    }
+}
+
+impl Cloud for Alibaba {
+    fn services(&self) -> Vec<&dyn Service> {
+        vec![&self.ram, &self.sts, &self.dts]
+    }
+
+    fn services_mut(&mut self) -> Vec<&mut dyn Service> {
+        vec![&mut self.ram, &mut self.sts, &mut self.dts]
+    }
+
+    fn session(&self, key_id: &str) -> Option<&Arc<Caller>> {
+        self.sts.session(key_id)
+    }
+
+    fn runs_between_calls(&self) -> bool {
+        self.options.pace.runs_between_calls()
+    }
+
+    fn tick(&mut self, context: Context<'_>) {
+        self.dts.advance(Moment { now: context.now, pace: self.options.pace.as_ref() });
+    }
+
+    fn name_of_object(&self, id: &str) -> Option<&str> {
+        self.dts.name_of_job(id)
+    }
+
+    fn force_job(&mut self, context: Context<'_>, id: &str, forced: &ForcedJob) -> Option<Result<Value, String>> {
+        self.dts.force_job(context.now, id, forced)
+    }
+
+    fn newest_jobs(&self, context: Context<'_>, most: usize) -> Listing {
+        self.dts.newest_jobs(context, Moment { now: context.now, pace: self.options.pace.as_ref() }, most)
+    }
+
+    fn newest_roles(&self, context: Context<'_>, most: usize) -> Listing {
+        self.ram.newest_roles(context, most)
+    }
+
+    fn counts(&self, account: &str) -> Counts {
+        Counts { jobs: self.dts.count_jobs(account), roles: self.ram.count_roles(account) }
+    }
+}

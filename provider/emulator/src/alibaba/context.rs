@@ -1,0 +1,47 @@
+//! What the handlers of STS and DTS read and do not change.
+
+use jiff::Timestamp;
+
+use crate::core::accounts::{Accounts, Caller};
+use crate::core::cloud::Context;
+use crate::jobs::Moment;
+use crate::policy::{Ask, Document};
+
+use super::gateway::{Refusal, Service};
+use super::options::AlibabaOptions;
+use super::ram::{Ram, Role};
+
+/// The time, the accounts of the world, the roles and policies of RAM, and the options.
+#[derive(Clone, Copy)]
+pub(crate) struct CallContext<'a> {
+    /// The time of the emulator.
+    pub(crate) now: Timestamp,
+    pub(crate) accounts: &'a Accounts,
+    pub(crate) ram: &'a Ram,
+    pub(crate) options: &'a AlibabaOptions,
+}
+
+impl<'a> CallContext<'a> {
+    pub(crate) fn new(context: Context<'a>, ram: &'a Ram, options: &'a AlibabaOptions) -> Self {
+        Self { now: context.now, accounts: context.accounts, ram, options }
+    }
+
+    /// The moment for moving jobs.
+    pub(crate) fn moment(self) -> Moment<'a> {
+        Moment { now: self.now, pace: self.options.pace.as_ref() }
+    }
+
+    /// Refuses with the service's own error unless the caller's policies allow it.
+    pub(crate) fn permit(self, caller: &Caller, service: Service, ask: Ask<'_>) -> Result<(), Refusal> {
+        self.ram.permit(caller, service, ask)
+    }
+
+    pub(crate) fn role(self, account: &str, name: &str) -> Option<&'a Role> {
+        self.ram.role(account, name)
+    }
+
+    /// The documents that are attached to a role.
+    pub(crate) fn policies_of_role(self, account: &str, role: &str) -> Vec<&'a Document> {
+        self.ram.policies_of_role(account, role)
+    }
+}

@@ -1,0 +1,204 @@
+//! The way of one request: what it means, who sends it, its handler, its answer.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use crate::alibaba::gateway::verify::{Claim, authenticate, use_nonce};
+use crate::core::accounts::Caller;
+use crate::core::clock::Times;
+use crate::core::cloud::{Cloud, Context, Exchange, Failure, Reply};
+use crate::core::http::Incoming;
+use crate::core::log::Entry;
+use crate::core::nonces::NonceMemory;
+
+use super::cloud::Alibaba;
+use super::gateway::{
+    ActionRow, ActionTable, Address, Call, Fields, NotEmulated, Outcome, Parameters, Refusal, Scheme, Service,
+    envelope, subject,
+};
+use super::ids;
+use super::routes::{Route, open_route, route};
+use super::sts::OpenHandler;
+
+/// A request to this cloud.
+pub(super) struct AlibabaExchange {
+    request: Incoming,
+    /// What it means, or why that cannot be said.
+    address: Result<Address, Refusal>,
+    parameters: Parameters,
+    /// Who it claims to come from.
+    claim: Result<Claim, Refusal>,
+    strict: bool,
+    /// The handler of the action; one of the two, or none when the action is not served.
+    route: Option<Route>,
+    open_route: Option<OpenHandler>,
+    /// Who sends it, once that was checked; none where nothing is signed.
+    caller: Result<Option<Arc<Caller>>, Refusal>,
+    entry: Entry,
+}
+
+impl AlibabaExchange {
+    /// Reads the request.
+    pub(super) fn read(request: Incoming, strict: bool) -> Self {
+        let address = Address::read(&request);
+        let (mut entry, mut parameters) = (Entry::default(), Parameters::default());
+        let (mut known, mut open) = (None, None);
+        entry.request_id = ids::request_id();
+        if let Ok(address) = &address {
+            known = route(address.service, &address.action);
+            open = open_route(address.service, &address.action);
+            parameters = Parameters::of(&request);
+            entry.service = address.service.name();
+            entry.action.clone_from(&address.action);
+            entry.mutating = subject::is_mutating(&address.action);
+            entry.object = subject::object_of(&parameters).to_owned();
+            entry.set_parameters(parameters.iter());
+        }
+        let scheme = address.as_ref().map(|address| address.scheme);
+        let claim = Claim::read(&request, scheme.unwrap_or(Scheme::Unsigned));
+        let (route, open_route, caller) = (known, open, Ok(None));
+        Self { request, address, parameters, claim, strict, route, open_route, caller, entry }
+    }
+
+    /// The service and the row of the action.
+    fn row(&self) -> (Option<Service>, Option<&'static ActionRow>) {
+        let Ok(address) = &self.address else { return (None, None) };
+        (Some(address.service), ActionTable::builtin().row(address.service, &address.action))
+    }
+
+    fn reply(&mut self, outcome: Outcome) -> Reply {
+        let (service, row) = self.row();
+        self.entry.outcome = outcome.as_ref().err().map_or("OK", Refusal::code).to_owned();
+        let reply = envelope::reply(&self.request, service, row, outcome, &self.entry.request_id);
+        self.entry.http_status = reply.status;
+        reply
+    }
+
+    fn outcome(&mut self, cloud: &mut Alibaba, context: Context<'_>, nonces: &mut NonceMemory) -> Outcome {
+        if !["GET", "POST"].contains(&self.request.method.as_str()) {
+            let message = "The HTTP method must be POST or GET.";
+            return Err(Refusal::gateway(400, "UnsupportedHTTPMethod", message));
+        }
+        let Address { service, action, scheme } = self.address.clone()?;
+        if let Some(handler) = self.open_route {
+            self.check_parameters(&action)?;
+            return cloud.perform_open(context, handler, &self.parameters);
+        }
+        // Of the calls that are not signed, too, some are not emulated.
+        if scheme == Scheme::Unsigned
+            && let Some(refusal) = NotEmulated::builtin().refusal(service, &action)
+        {
+            return Err(refusal);
+        }
+        let caller = self.caller.clone()?;
+        use_nonce(self.claim.as_ref().map_err(Clone::clone)?, nonces)?;
+        let route = self.route.ok_or_else(|| not_served(service, &action))?;
+        self.check_parameters(&action)?;
+        let caller = caller.ok_or_else(|| Refusal::gateway(500, "InternalError", "The caller is not known."))?;
+        let call = Call { caller, action, parameters: std::mem::take(&mut self.parameters) };
+        let outcome = cloud.perform(context, route, &call);
+        if let Ok(fields) = &outcome {
+            self.created(fields);
+        }
+        outcome
+    }
+
+    /// Unknown parameters are a warning in the log, or refused when strict.
+    fn check_parameters(&mut self, action: &str) -> Result<(), Refusal> {
+        let (_, row) = self.row();
+        if let Some(name) = row.and_then(|row| row.refused(&self.parameters)) {
+            let message = format!("{name} is documented as not supported by {action}; do not send it.");
+            return Err(Refusal::gateway(400, "InvalidParameter", message));
+        }
+        for unknown in row.map(|row| row.unknown(&self.parameters)).unwrap_or_default() {
+            let hint = unknown.nearest.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let warning = format!("{action} has no parameter {}{hint}", unknown.name);
+            self.entry.hide(&unknown.name);
+            if self.strict {
+                self.entry.warnings.push(warning.clone());
+                return Err(Refusal::gateway(400, "InvalidParameter", format!("{warning} (strict mode)")));
+            }
+            tracing::warn!("{warning}");
+            self.entry.warnings.push(warning);
+        }
+        Ok(())
+    }
+
+    /// Names the job that the call has created, when its parameters name none.
+    fn created(&mut self, answer: &Fields) {
+        let named = subject::JOBS.iter().any(|name| self.entry.has_parameter(name));
+        if let Some(id) = answer.get("DtsJobId").and_then(serde_json::Value::as_str).filter(|_| !named) {
+            id.clone_into(&mut self.entry.object);
+        }
+    }
+}
+
+impl Exchange for AlibabaExchange {
+    fn entry(&self) -> &Entry {
+        &self.entry
+    }
+
+    fn entry_mut(&mut self) -> &mut Entry {
+        &mut self.entry
+    }
+
+    fn key_id(&self) -> Option<&str> {
+        self.claim.as_ref().ok().map(|claim| claim.key_id.as_str())
+    }
+
+    fn authenticate(&mut self, caller: Option<Arc<Caller>>, times: Times) {
+        if self.address.is_err() || self.open_route.is_some() {
+            return;
+        }
+        self.caller = match &self.claim {
+            Err(refusal) => Err(refusal.clone()),
+            Ok(claim) => {
+                self.entry.key_id.clone_from(&claim.key_id);
+                if let Some(caller) = &caller {
+                    self.entry.account.clone_from(&caller.account);
+                }
+                authenticate(&self.request, claim, caller.as_deref(), times).map(|()| caller)
+            }
+        };
+    }
+
+    fn perform(&mut self, cloud: &mut dyn Cloud, context: Context<'_>, nonces: &mut NonceMemory) -> Reply {
+        let cloud: &mut dyn Any = cloud;
+        let outcome = match cloud.downcast_mut::<Alibaba>() {
+            Some(cloud) => self.outcome(cloud, context, nonces),
+            None => Err(Refusal::gateway(500, "InternalError", "The request is for another cloud.")),
+        };
+        self.reply(outcome)
+    }
+
+    fn refuse(&mut self, failure: &Failure) -> Reply {
+        self.reply(Err(match failure {
+            Failure::Throttled => {
+                Refusal::gateway(400, "Throttling.User", "Request was denied due to user flow control.")
+            }
+            Failure::Internal(message) | Failure::NotStored(message) => {
+                Refusal::gateway(500, "InternalError", message.clone())
+            }
+            Failure::Error { http_status: 200, code, message } => Refusal::business(400, code, message.clone()),
+            Failure::Error { http_status, code, message } => Refusal::gateway(*http_status, code, message.clone()),
+            Failure::NotPerformed => Refusal::gateway(500, "DROPPED_BEFORE", ""),
+        }))
+    }
+}
+
+/// The refusal of an action that is misspelled, of another service, or not emulated.
+fn not_served(service: Service, action: &str) -> Refusal {
+    if let Some(refusal) = NotEmulated::builtin().refusal(service, action) {
+        return refusal;
+    }
+    let table = ActionTable::builtin();
+    let elsewhere = table.names().find(|(_, known)| *known == action);
+    let hint = match (elsewhere, table.nearest(service, action)) {
+        (Some((service, _)), _) => format!(" It is an action of {service}: call it with that version."),
+        (None, Some(near)) => format!(" Did you mean {near}?"),
+        (None, None) => String::new(),
+    };
+    let message =
+        format!("Specified api is not found: this emulator does not serve {action} of {}.{hint}", service.name());
+    Refusal::gateway(404, "InvalidApi.NotFound", message)
+}

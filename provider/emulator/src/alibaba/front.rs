@@ -1,0 +1,37 @@
+//! The gateway as the core sees it: which requests are of this cloud, and how they are read.
+
+use crate::core::cloud::{Exchange, Gateway};
+use crate::core::http::Incoming;
+
+use super::exchange::AlibabaExchange;
+use super::gateway::ActionTable;
+
+/// The half of the cloud without state.
+pub(crate) struct Front {
+    /// Refuse unknown parameters instead of recording them with a warning.
+    pub(crate) strict: bool,
+}
+
+/// How the headers of this cloud begin.
+const HEADER_PREFIX: &str = "x-acs-";
+
+impl Gateway for Front {
+    fn recognizes(&self, request: &Incoming) -> bool {
+        let by_parameters = || ["Version", "Action", "Signature"].iter().any(|name| request.parameter(name).is_some());
+        request.headers.get("x-acs-version").is_some()
+            || request.headers.get("x-acs-action").is_some()
+            || by_parameters()
+    }
+
+    fn header_prefix(&self) -> &'static str {
+        HEADER_PREFIX
+    }
+
+    fn read(&self, request: Incoming) -> Box<dyn Exchange> {
+        Box::new(AlibabaExchange::read(request, self.strict))
+    }
+
+    fn actions(&self) -> Vec<&str> {
+        ActionTable::builtin().names().map(|(_, action)| action).collect()
+    }
+}

@@ -1,0 +1,25 @@
+//! How the cloud behaves.
+
+use std::sync::Arc;
+
+use crate::jobs::Pace;
+
+/// Where a broken cross-account authorization shows up. The cloud's documents do not say which of the two it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum ReportMode {
+    /// As the error of ConfigureDtsJob or StartDtsJob.
+    #[default]
+    Configure,
+    /// As a failed `CHECK_CONN_SRC` or `CHECK_CONN_DEST` item of the precheck.
+    Precheck,
+}
+
+/// How the cloud behaves.
+#[derive(Clone)]
+pub(crate) struct AlibabaOptions {
+    /// How fast jobs move.
+    pub(crate) pace: Arc<dyn Pace>,
+    pub(crate) report_cross_account: ReportMode,
+    /// Keep a deleted job in the lists as `Finished`.
+    pub(crate) keep_released: bool,
+}

@@ -1,0 +1,65 @@
+//! Calls whose signature is believed, on the built-in world: for tests and fuzz targets.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use crate::core::accounts::{Accounts, Caller};
+use crate::core::cloud::{Cloud as _, Context};
+use crate::core::world::World;
+use crate::jobs::ByPolls;
+
+use super::cloud::Alibaba;
+#[cfg(test)]
+use super::gateway::Parameters;
+use super::gateway::{Call, Outcome, Service};
+use super::options::{AlibabaOptions, ReportMode};
+#[cfg(test)]
+use super::routes::open_route;
+use super::routes::route;
+
+/// The cloud, without the gateway in front of it.
+pub(crate) struct Trusted {
+    accounts: Accounts,
+    cloud: Alibaba,
+}
+
+impl Trusted {
+    /// The cloud before the first call; every stage of a job takes this many polls.
+    pub(crate) fn new(polls: u32) -> Self {
+        let accounts = Accounts::of_world(&World::builtin());
+        let pace = Arc::new(ByPolls(polls));
+        let options = AlibabaOptions { pace, report_cross_account: ReportMode::default(), keep_released: false };
+        let cloud = Alibaba::new(&accounts, options, Timestamp::now());
+        Self { accounts, cloud }
+    }
+
+    /// The caller that an access key belongs to.
+    pub(crate) fn caller(&self, key_id: &str) -> Option<Arc<Caller>> {
+        self.accounts.key(key_id).or_else(|| self.cloud.session(key_id)).cloned()
+    }
+
+    /// Performs a call; none when its action is not served.
+    pub(crate) fn perform(&mut self, service: Service, call: &Call) -> Option<Outcome> {
+        let context = Context { now: Timestamp::now(), accounts: &self.accounts };
+        let route = route(service, &call.action)?;
+        Some(self.cloud.perform(context, route, call))
+    }
+
+    /// Performs a call that needs no signature; none when its action is not such a one.
+    #[cfg(test)]
+    pub(crate) fn perform_open(&mut self, service: Service, action: &str, parameters: &Parameters) -> Option<Outcome> {
+        let context = Context { now: Timestamp::now(), accounts: &self.accounts };
+        let handler = open_route(service, action)?;
+        Some(self.cloud.perform_open(context, handler, parameters))
+    }
+
+    /// What the control API would show of an account.
+    pub(crate) fn state(&self, account: &str) -> Map<String, Value> {
+        let context = Context { now: Timestamp::now(), accounts: &self.accounts };
+        let mut shown = Map::new();
+        self.cloud.services().iter().for_each(|service| service.describe_account(context, account, &mut shown));
+        shown
+    }
+}

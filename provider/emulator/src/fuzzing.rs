@@ -1,20 +1,21 @@
 //! What the fuzz targets call: world files, requests as they come in, and calls whose signature was believed.
 
-use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use serde_json::Value;
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::Claim;
-use crate::alibaba::gateway::{Address, Parameters};
-use crate::alibaba::{dts, ram, sts};
+use crate::alibaba::Trusted;
+use crate::alibaba::gateway::verify::Claim;
+use crate::alibaba::gateway::{Address, Call, Parameters, Service};
+use crate::core::cloud::Gateway;
+use crate::core::control;
 use crate::core::emulation::Emulation;
 use crate::core::http::{Headers, Incoming, decode_form, percent_encode};
-use crate::core::log::Entry;
 use crate::core::world::World;
 use crate::options::Options;
+use crate::start::{gateways, setup};
 
-/// Stands in a parameter for the id of the job that was made last.
+/// In a parameter, a placeholder for the id of the job that was made last.
 const LAST_JOB: &str = "LASTJOB";
 
 /// A world file. One that is accepted can be served.
@@ -22,8 +23,8 @@ pub fn world(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else { return };
     match World::parse(text, "world.toml") {
         Ok(world) => {
-            let emulation = Emulation::new(Options { world, ..Options::default() });
-            assert!(emulation.state().is_object());
+            let emulation = Emulation::new(Arc::new(setup(Options { world, ..Options::default() })));
+            assert!(control::state(&emulation).is_object());
         }
         Err(error) => assert!(error.to_string().starts_with("world.toml"), "{error}"),
     }
@@ -50,43 +51,44 @@ pub fn request(data: &[u8]) {
         let _ = Claim::read(&incoming, address.scheme);
     }
     // No request without a true signature changes anything: one emulation serves all.
-    static ONE: LazyLock<Mutex<Emulation>> = LazyLock::new(|| Mutex::new(emulation()));
-    let mut one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let reply = one.exchange(&incoming, &mut Entry::default());
-    assert!(reply.body["RequestId"].is_string(), "{}", reply.body);
+    static GATEWAYS: LazyLock<Vec<Box<dyn Gateway>>> = LazyLock::new(|| gateways(&Options::default()));
+    static EMULATION: LazyLock<Mutex<Emulation>> =
+        LazyLock::new(|| Mutex::new(Emulation::new(Arc::new(setup(Options::default())))));
+    let mut emulation = EMULATION.lock().unwrap_or_else(PoisonError::into_inner);
+    for (cloud, gateway) in GATEWAYS.iter().enumerate() {
+        let mut exchange = gateway.read(incoming.clone());
+        let (caller, times) = emulation.caller(exchange.key_id());
+        exchange.authenticate(caller, times);
+        let reply = emulation.perform(cloud, exchange.as_mut());
+        assert!(reply.is_some_and(|reply| reply.body["RequestId"].is_string()));
+    }
 }
 
 /// Calls one after the other, a line each: access key id, service, action, parameters as a query.
 pub fn calls(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else { return };
-    let mut emulation = emulation();
+    let mut cloud = Trusted::new(2);
     let mut job = String::new();
     for line in text.lines().take(20) {
         let mut words = line.splitn(4, ' ');
         let (Some(key), Some(service), Some(action)) = (words.next(), words.next(), words.next()) else { return };
         let query = words.next().unwrap_or_default().replace(LAST_JOB, &job);
         let incoming = Incoming::new("POST", "/", &query, Headers::default(), Vec::new());
-        let routes = match service {
-            "ram" => ram::ROUTES,
-            "sts" => sts::ROUTES,
-            _ => dts::ROUTES,
+        let service = match service {
+            "ram" => Service::Ram,
+            "sts" => Service::Sts,
+            _ => Service::Dts,
         };
-        let handler = routes.iter().find(|(name, _)| *name == action).map(|(_, handler)| *handler);
-        let (Some(handler), Some(caller)) = (handler, emulation.keys.get(key).cloned()) else { continue };
+        let Some(caller) = cloud.caller(key) else { continue };
+        let account = caller.account.clone();
         let call = Call { caller, action: action.to_owned(), parameters: Parameters::of(&incoming) };
-        if let Ok(fields) = handler(&mut emulation, &call)
+        if let Some(Ok(fields)) = cloud.perform(service, &call)
             && let Some(Value::String(id)) = fields.get("DtsJobId")
         {
             job.clone_from(id);
         }
+        assert!(cloud.state(&account).contains_key("jobs"));
     }
-    assert!(emulation.state().is_object());
-}
-
-/// A fresh one of the built-in world.
-fn emulation() -> Emulation {
-    static OPTIONS: OnceLock<Options> = OnceLock::new();
-    Emulation::new(OPTIONS.get_or_init(Options::default).clone())
 }
 
 #[cfg(test)]

@@ -4,14 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::alibaba::Trusted;
+use crate::alibaba::gateway::reads::{Reads, watch};
+use crate::alibaba::gateway::{ActionTable, Call, Outcome, Parameters, Service};
+
 use super::script::{Step, steps};
-use crate::alibaba::gateway::ActionTable;
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::Outcome;
-use crate::alibaba::gateway::{Parameters, Service};
-use crate::core::emulation::Emulation;
-use crate::options::Options;
-use crate::parameter_coverage::{Asked, service, watch};
+use super::service;
 
 /// Actions that look at a copy of their parameters, or at what is kept of them.
 const BY_COPY: [&str; 2] = ["ConfigureDtsJob", "DescribeConnectionStatus"];
@@ -19,19 +17,19 @@ const BY_COPY: [&str; 2] = ["ConfigureDtsJob", "DescribeConnectionStatus"];
 /// What the script's calls asked for.
 #[derive(Default)]
 struct Played {
-    by_action: BTreeMap<(Service, String), Asked>,
+    by_action: BTreeMap<(Service, String), Reads>,
     /// Whatever was asked of other parameters than a call's own: those of jobs, and copies.
     kept: BTreeSet<String>,
 }
 
 /// Plays the script on a world where everything happens at once.
 fn play() -> Played {
-    let mut emulation = Emulation::new(Options { polls: 0, ..Options::default() });
+    let mut cloud = Trusted::new(0);
     let mut played = Played::default();
     let (mut job, mut task) = (String::new(), String::new());
     for step in steps() {
         let parameters = step.parameters(&[("{job}", &job), ("{task}", &task)]);
-        let (outcome, asked) = perform(&mut emulation, &step, parameters);
+        let (outcome, asked) = perform(&mut cloud, &step, parameters);
         let (service, action) = step.action();
         played.kept.extend(asked.others.iter().cloned());
         let known = played.by_action.entry((service, action.to_owned())).or_default();
@@ -50,20 +48,14 @@ fn play() -> Played {
     played
 }
 
-fn perform(emulation: &mut Emulation, step: &Step, parameters: Parameters) -> (Outcome, Asked) {
+fn perform(cloud: &mut Trusted, step: &Step, parameters: Parameters) -> (Outcome, Reads) {
     let (service, action) = step.action();
     if step.key.is_empty() {
-        let (_, handler) = crate::alibaba::sts::OPEN_ROUTES.iter().find(|(name, _)| *name == action).unwrap();
-        return watch(&parameters, || handler(emulation, &parameters));
+        return watch(&parameters, || cloud.perform_open(service, action, &parameters).unwrap());
     }
-    let routes = match service {
-        Service::Ram => crate::alibaba::ram::ROUTES,
-        Service::Sts => crate::alibaba::sts::ROUTES,
-        Service::Dts => crate::alibaba::dts::ROUTES,
-    };
-    let (_, handler) = routes.iter().find(|(name, _)| *name == action).unwrap();
-    let call = Call { caller: emulation.keys[&step.key].clone(), action: action.to_owned(), parameters };
-    watch(&call.parameters, || handler(emulation, &call))
+    let caller = cloud.caller(&step.key).unwrap();
+    let call = Call { caller, action: action.to_owned(), parameters };
+    watch(&call.parameters, || cloud.perform(service, &call).unwrap())
 }
 
 #[test]

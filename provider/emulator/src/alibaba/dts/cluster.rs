@@ -5,50 +5,57 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::Parameters;
-use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
-use crate::core::emulation::Emulation;
+use crate::alibaba::context::CallContext;
+use crate::alibaba::gateway::{Call, Fields, Outcome, Parameters, Refusal, fields};
 use crate::core::time;
 use crate::core::world::Cluster;
 
-use crate::alibaba::dts::configuration::{Endpoint, Side};
-use crate::alibaba::dts::job::find;
-use crate::alibaba::dts::job::{Operation, check};
+use super::Dts;
+use super::configuration::{Endpoint, Side};
+use super::job::{Operation, check, find};
 
 /// Units of one machine of a cluster.
 const NODE_UNITS: u64 = 15;
 
-/// The states of a cluster, as a list may be asked for.
-const STATES: [&str; 8] = ["init", "schedule", "running", "upgrade", "downgrade", "locked", "releasing", "released"];
+/// The states of a cluster.
+pub(crate) const CLUSTER_STATES: &[&str] =
+    &["init", "schedule", "running", "upgrade", "downgrade", "locked", "releasing", "released"];
 
 /// Refuses parameters of ConfigureDtsJob that name a cluster which does not take the job. `taken` is a job that has
 /// units already, and how many.
 pub(crate) fn admit(
-    emulation: &Emulation,
+    dts: &Dts,
+    context: CallContext<'_>,
     account: &str,
     parameters: &Parameters,
     taken: Option<(String, u64)>,
 ) -> Result<(), Refusal> {
     let Some(id) = parameters.get("DedicatedClusterId") else { return Ok(()) };
-    let cluster = running(emulation, account, id)?;
+    let cluster = running(context, account, id)?;
     same_region(cluster, "RegionId", parameters.get("RegionId").unwrap_or_default())?;
     for side in Side::BOTH {
         same_region(cluster, &side.parameter("Region"), Endpoint::new(parameters, side).field("Region"))?;
     }
     match taken {
-        Some((job, units)) => enough(emulation, account, cluster, &job, units),
+        Some((job, units)) => enough(dts, account, cluster, &job, units),
         None => Ok(()),
     }
 }
 
 /// Refuses more units than a cluster has left beside the jobs on it; the job itself does not count.
-pub(crate) fn enough_for(emulation: &Emulation, account: &str, id: &str, job: &str, units: u64) -> Result<(), Refusal> {
-    enough(emulation, account, running(emulation, account, id)?, job, units)
+pub(crate) fn enough_for(
+    dts: &Dts,
+    context: CallContext<'_>,
+    account: &str,
+    id: &str,
+    job: &str,
+    units: u64,
+) -> Result<(), Refusal> {
+    enough(dts, account, running(context, account, id)?, job, units)
 }
 
-fn enough(emulation: &Emulation, account: &str, cluster: &Cluster, job: &str, units: u64) -> Result<(), Refusal> {
-    let left = cluster.du.saturating_sub(used(emulation, account, cluster, Some(job)));
+fn enough(dts: &Dts, account: &str, cluster: &Cluster, job: &str, units: u64) -> Result<(), Refusal> {
+    let left = cluster.du.saturating_sub(used(dts, account, cluster, Some(job)));
     if units <= left {
         return Ok(());
     }
@@ -57,8 +64,8 @@ fn enough(emulation: &Emulation, account: &str, cluster: &Cluster, job: &str, un
 }
 
 /// Whether a side in this region can be a job's on the cluster.
-pub(crate) fn reaches(emulation: &Emulation, account: &str, id: &str, region: &str) -> bool {
-    named(emulation, account, id).is_ok_and(|cluster| is_in(cluster, region))
+pub(crate) fn reaches(context: CallContext<'_>, account: &str, id: &str, region: &str) -> bool {
+    named(context, account, id).is_ok_and(|cluster| is_in(cluster, region))
 }
 
 /// An empty region is the cluster's own.
@@ -74,8 +81,8 @@ fn same_region(cluster: &Cluster, parameter: &str, given: &str) -> Result<(), Re
     Err(Refusal::wrong_for_dts(parameter, &why))
 }
 
-fn running<'a>(emulation: &'a Emulation, account: &str, id: &str) -> Result<&'a Cluster, Refusal> {
-    let cluster = named(emulation, account, id)?;
+fn running<'a>(context: CallContext<'a>, account: &str, id: &str) -> Result<&'a Cluster, Refusal> {
+    let cluster = named(context, account, id)?;
     if cluster.state == "running" {
         return Ok(cluster);
     }
@@ -83,27 +90,27 @@ fn running<'a>(emulation: &'a Emulation, account: &str, id: &str) -> Result<&'a 
     Err(Refusal::business(403, "OperationDenied", message))
 }
 
-fn named<'a>(emulation: &'a Emulation, account: &str, id: &str) -> Result<&'a Cluster, Refusal> {
-    let clusters = emulation.accounts.get(account).map(|account| account.clusters.as_slice()).unwrap_or_default();
+fn named<'a>(context: CallContext<'a>, account: &str, id: &str) -> Result<&'a Cluster, Refusal> {
+    let clusters = context.accounts.get(account).map(|account| account.clusters.as_slice()).unwrap_or_default();
     let found = clusters.iter().find(|cluster| cluster.id == id);
     found.ok_or_else(|| Refusal::wrong_for_dts("DedicatedClusterId", "this account has no such cluster"))
 }
 
 /// Units that are taken, by what was there before and by bought jobs.
-pub(crate) fn used(emulation: &Emulation, account: &str, cluster: &Cluster, except: Option<&str>) -> u64 {
-    let jobs = emulation.jobs.of_account(account).filter(|job| !job.released && Some(job.id.as_str()) != except);
+pub(crate) fn used(dts: &Dts, account: &str, cluster: &Cluster, except: Option<&str>) -> u64 {
+    let jobs = dts.jobs.of_account(account).filter(|job| !job.released && Some(job.id.as_str()) != except);
     let on_it = jobs.filter(|job| job.parameters.get("DedicatedClusterId") == Some(&cluster.id));
     let units = on_it.filter_map(|job| job.purchase.as_ref()).map(|purchase| purchase.du.unwrap_or(1));
     cluster.used_du + units.sum::<u64>()
 }
 
-pub(crate) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
-    find::permit(emulation, call, parameters.get("RegionId").unwrap_or("*"), "*")?;
+    find::permit(context, call, parameters.get("RegionId").unwrap_or("*"), "*")?;
     let page = parameters.number("PageNumber", 1..=100_000)?.unwrap_or(1);
     let size = parameters.number("PageSize", 1..=100)?.unwrap_or(20);
     let account = call.caller.account.as_str();
-    let clusters = emulation.accounts.get(account).map(|account| account.clusters.as_slice()).unwrap_or_default();
+    let clusters = context.accounts.get(account).map(|account| account.clusters.as_slice()).unwrap_or_default();
     let mut found: Vec<&Cluster> = Vec::new();
     for cluster in clusters {
         if is_asked_for(parameters, cluster)? {
@@ -112,7 +119,7 @@ pub(crate) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
     }
     match parameters.get("OrderColumn") {
         None | Some("gmtCreated") => {}
-        Some("orderCount") => found.sort_by_key(|cluster| used(emulation, account, cluster, None)),
+        Some("orderCount") => found.sort_by_key(|cluster| used(dts, account, cluster, None)),
         Some(_) => return Err(Refusal::invalid_for_dts("OrderColumn")),
     }
     if parameters.get("OrderDirection").is_some_and(|direction| direction.eq_ignore_ascii_case("desc")) {
@@ -121,8 +128,7 @@ pub(crate) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
     let total = found.len();
     let skip = usize::try_from((page - 1) * size).unwrap_or(usize::MAX);
     let shown = found.into_iter().skip(skip).take(usize::try_from(size).unwrap_or(20));
-    let shown: Vec<Value> =
-        shown.map(|cluster| Value::Object(common(emulation, &call.caller.account, cluster))).collect();
+    let shown: Vec<Value> = shown.map(|cluster| Value::Object(common(dts, &call.caller.account, cluster))).collect();
     Ok(fields(json!({
         "PageNumber": page,
         "PageRecordCount": shown.len(),
@@ -133,7 +139,7 @@ pub(crate) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
 
 fn is_asked_for(parameters: &Parameters, cluster: &Cluster) -> Result<bool, Refusal> {
     let state = parameters.get("State");
-    if state.is_some_and(|state| !STATES.contains(&state)) {
+    if state.is_some_and(|state| !CLUSTER_STATES.contains(&state)) {
         return Err(Refusal::invalid_for_dts("State"));
     }
     let fits = match (parameters.get("Type"), parameters.get("Params")) {
@@ -148,11 +154,11 @@ fn is_asked_for(parameters: &Parameters, cluster: &Cluster) -> Result<bool, Refu
     Ok(fits && here && state.is_none_or(|state| state == cluster.state))
 }
 
-pub(crate) fn describe(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn describe(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let id = call.parameters.required("DedicatedClusterId")?;
-    find::permit(emulation, call, "*", id)?;
-    let cluster = named(emulation, &call.caller.account, id)?;
-    let mut shown = common(emulation, &call.caller.account, cluster);
+    find::permit(context, call, "*", id)?;
+    let cluster = named(context, &call.caller.account, id)?;
+    let mut shown = common(dts, &call.caller.account, cluster);
     shown.insert("GmtFinished".to_owned(), json!(0));
     Ok(shown)
 }
@@ -162,8 +168,8 @@ fn instance_id(cluster: &Cluster) -> String {
 }
 
 /// The fields the list has too. What a machine consists of is not published and left out.
-fn common(emulation: &Emulation, account: &str, cluster: &Cluster) -> Map<String, Value> {
-    let used = used(emulation, account, cluster, None);
+fn common(dts: &Dts, account: &str, cluster: &Cluster) -> Map<String, Value> {
+    let used = used(dts, account, cluster, None);
     fields(json!({
         "DedicatedClusterId": cluster.id,
         "DedicatedClusterName": cluster.name,
@@ -183,7 +189,7 @@ fn common(emulation: &Emulation, account: &str, cluster: &Cluster) -> Map<String
 }
 
 /// Moves jobs to a cluster: all of them or none.
-pub(crate) fn move_jobs(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn move_jobs(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let cluster = call.parameters.required("DedicatedClusterId")?;
     let ids: BTreeSet<String> = serde_json::from_str(call.parameters.required("DtsJobIds")?)
         .map_err(|_| Refusal::wrong_for_dts("DtsJobIds", "it must be a JSON list of job ids"))?;
@@ -193,35 +199,35 @@ pub(crate) fn move_jobs(emulation: &mut Emulation, call: &Call) -> Outcome {
     let account = &call.caller.account;
     let mut incoming = 0;
     for id in &ids {
-        let job = find::seen_by_id(emulation, call, id)?;
-        check(job.life.status(), Operation::ModifyUnits)?;
+        let job = find::seen_by_id(dts, context, call, id)?;
+        check(job.status(), Operation::ModifyUnits)?;
         let mut parameters = job.parameters.clone();
         parameters.set("DedicatedClusterId", cluster);
         let there = job.parameters.get("DedicatedClusterId") == Some(cluster);
         let units = job.purchase.as_ref().filter(|_| !there).map_or(0, |purchase| purchase.du.unwrap_or(1));
-        admit(emulation, account, &parameters, None)?;
+        admit(dts, context, account, &parameters, None)?;
         incoming += units;
     }
-    enough_for(emulation, account, cluster, "", incoming)?;
+    enough_for(dts, context, account, cluster, "", incoming)?;
     for id in &ids {
-        find::by_id(emulation, call, id)?.parameters.set("DedicatedClusterId", cluster);
+        find::by_id(dts, context, call, id)?.parameters.set("DedicatedClusterId", cluster);
     }
     Ok(Fields::new())
 }
 
 /// Gives a bought job on a cluster another number of units.
-pub(crate) fn limit(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn limit(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let id = call.parameters.required("DtsJobId")?;
     let units = call.parameters.number("DuLimit", 1..=100)?.ok_or_else(|| Refusal::missing("DuLimit"))?;
-    let job = find::by_id(emulation, call, id)?;
-    check(job.life.status(), Operation::ModifyUnits)?;
+    let job = find::by_id(dts, context, call, id)?;
+    check(job.status(), Operation::ModifyUnits)?;
     let cluster = job.parameters.get("DedicatedClusterId").filter(|_| job.purchase.is_some()).map(str::to_owned);
     let Some(cluster) = cluster else {
         let message = "The job has no instance on a dedicated cluster, and so no units to limit.";
         return Err(Refusal::business(403, "OperationDenied", message));
     };
-    enough_for(emulation, &call.caller.account, &cluster, id, units)?;
-    if let Some(purchase) = &mut find::by_id(emulation, call, id)?.purchase {
+    enough_for(dts, context, &call.caller.account, &cluster, id, units)?;
+    if let Some(purchase) = &mut find::by_id(dts, context, call, id)?.purchase {
         purchase.du = Some(units);
     }
     Ok(Fields::new())

@@ -12,26 +12,43 @@
 //! | `modify/` | the calls that change a job |
 //! | `describe/` | DescribeDtsJobDetail, DescribeDtsJobs, DescribePreCheckStatus |
 //! | `cluster`, `tags`, `network` | the other calls |
-//! | `status_view` | what the status page shows of a job |
+//! | `status_view`, `state_view` | what the status page and the control API show of a job |
+//! | `force` | putting a job into another state, for tests |
+//! | `store` | the rows in the data directory |
 //!
 //! Only migration jobs are emulated, configured first or bought first. A poll is a describe call that names the job; polls
 //! move it on.
 
-pub(crate) mod cluster;
-pub(crate) mod configuration;
+mod cluster;
+mod configuration;
 mod configure;
 mod describe;
+mod force;
 mod instance;
-pub(crate) mod job;
+mod job;
 mod lifecycle;
 mod modify;
 mod network;
-pub(crate) mod precheck;
+mod precheck;
 mod reach;
-pub(crate) mod status_view;
+mod state_view;
+mod status_view;
+mod store;
 mod tags;
 
-use crate::alibaba::gateway::Handler;
+use super::context::CallContext;
+use super::gateway::{Call, Outcome};
+use crate::jobs::Moment;
+
+pub(crate) use cluster::CLUSTER_STATES;
+pub(crate) use configuration::{ENGINES, KINDS};
+pub(crate) use job::ITEM_CODES;
+pub(crate) use precheck::PRIVILEGES;
+
+use job::Jobs;
+
+/// An action's implementation.
+pub(crate) type Handler = fn(&mut Dts, CallContext<'_>, &Call) -> Outcome;
 
 /// The actions served here.
 pub(crate) const ROUTES: &[(&str, Handler)] = &[
@@ -68,3 +85,26 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("UntagResources", tags::untag),
     ("WhiteIpList", network::white_ip_list),
 ];
+
+/// The jobs of all accounts.
+#[derive(Default)]
+pub(crate) struct Dts {
+    jobs: Jobs,
+}
+
+impl Dts {
+    /// The name of a job, by its ID or the ID of its instance.
+    pub(crate) fn name_of_job(&self, id: &str) -> Option<&str> {
+        let job = self.jobs.get(id.strip_prefix("dts").unwrap_or(id)).or_else(|| self.jobs.get(id));
+        job.map(|job| job.name.as_str())
+    }
+
+    /// Moves all jobs as far as the pace lets them.
+    pub(crate) fn advance(&mut self, moment: Moment<'_>) {
+        self.jobs.advance(moment);
+    }
+
+    pub(crate) fn count_jobs(&self, account: &str) -> usize {
+        self.jobs.of_account(account).count()
+    }
+}

@@ -2,23 +2,23 @@
 
 use serde_json::json;
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::{Outcome, Refusal, fields};
-use crate::core::emulation::Emulation;
+use crate::alibaba::context::CallContext;
+use crate::alibaba::gateway::{Call, Outcome, Refusal, fields};
 
-use crate::alibaba::dts::job::find;
+use super::Dts;
+use super::job::find;
 
 /// The blocks come in `DynamicMessage`.
-pub(crate) fn describe_dts_ip(emulation: &mut Emulation, call: &Call) -> Outcome {
-    find::permit(emulation, call, "*", "*")?;
+pub(crate) fn describe_dts_ip(_: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
+    find::permit(context, call, "*", "*")?;
     let source = call.parameters.required("SourceEndpointRegion")?;
     let destination = call.parameters.get("DestinationEndpointRegion");
     let blocks: Vec<String> = std::iter::once(source).chain(destination).map(blocks).collect();
     Ok(fields(json!({"DynamicMessage": blocks.join(",")})))
 }
 
-pub(crate) fn white_ip_list(emulation: &mut Emulation, call: &Call) -> Outcome {
-    find::permit(emulation, call, "*", "*")?;
+pub(crate) fn white_ip_list(_: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
+    find::permit(context, call, "*", "*")?;
     let source = call.parameters.required("Region")?;
     let destination = call.parameters.get("DestinationRegion").unwrap_or(source);
     if !["internet", "vpc"].contains(&call.parameters.required("Type")?) {

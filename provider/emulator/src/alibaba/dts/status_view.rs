@@ -3,17 +3,33 @@
 use serde_json::{Value, json};
 
 use crate::alibaba::ids;
+use crate::core::cloud::{Context, Listing};
 use crate::core::time::to_seconds;
+use crate::jobs::{Moment, Phase};
 
-use crate::alibaba::dts::configuration::Side;
-use crate::alibaba::dts::describe::{delay, percent, phase_state};
-use crate::alibaba::dts::job::Job;
-use crate::alibaba::dts::job::Phase;
-use crate::alibaba::dts::job::{Item, ItemState};
-use crate::alibaba::dts::precheck::visible;
+use super::Dts;
+use super::configuration::Side;
+use super::describe::{delay, percent, phase_state};
+use super::job::{Item, ItemState, Job};
+
+impl Dts {
+    /// The jobs for the status page, at most this many of each account, the newest.
+    pub(crate) fn newest_jobs(&self, context: Context<'_>, moment: Moment<'_>, most: usize) -> Listing {
+        let mut listing = Listing::default();
+        for account in context.accounts.iter() {
+            listing.total += self.count_jobs(&account.id);
+            listing.rows.extend(self.jobs.of_account(&account.id).rev().take(most).map(|job| {
+                let mut row = watched(job, moment);
+                row["account"] = json!(account.name);
+                (job.created, row)
+            }));
+        }
+        listing
+    }
+}
 
 /// What a job is, between which databases, how far it is, and what its precheck found.
-pub(crate) fn watched(job: &Job, pace: u32) -> Value {
+fn watched(job: &Job, moment: Moment<'_>) -> Value {
     let delay = delay(job);
     json!({
         "id": job.id,
@@ -26,8 +42,8 @@ pub(crate) fn watched(job: &Job, pace: u32) -> Value {
         "delay_ms": if delay < 0 { Value::Null } else { json!(delay) },
         "source": end(job, Side::Source),
         "destination": end(job, Side::Destination),
-        "phases": phases(job, pace),
-        "precheck": precheck(job, pace),
+        "phases": phases(job, moment),
+        "precheck": precheck(job, moment),
     })
 }
 
@@ -47,7 +63,7 @@ fn end(job: &Job, side: Side) -> Value {
     })
 }
 
-fn phases(job: &Job, pace: u32) -> Vec<Value> {
+fn phases(job: &Job, moment: Moment<'_>) -> Vec<Value> {
     let modes = job.modes;
     let has = [
         (Phase::Schema, modes.schema),
@@ -55,12 +71,12 @@ fn phases(job: &Job, pace: u32) -> Vec<Value> {
         (Phase::Verification, job.verification().full && !modes.incremental),
         (Phase::Incremental, modes.incremental),
     ];
-    let row = |phase: Phase| json!({"phase": phase.name(), "state": phase_state(job, phase), "percent": percent(job, phase, pace)});
+    let row = |phase: Phase| json!({"phase": phase.name(), "state": phase_state(job, phase), "percent": percent(job, phase, moment)});
     has.into_iter().filter(|(_, has)| *has).map(|(phase, _)| row(phase)).collect()
 }
 
 /// The items of the last precheck; of those it has not come to yet nothing is told.
-fn precheck(job: &Job, pace: u32) -> Vec<Value> {
+fn precheck(job: &Job, moment: Moment<'_>) -> Vec<Value> {
     let row = |item: Item| {
         let told = matches!(item.state, ItemState::Warning | ItemState::Failed);
         json!({
@@ -70,5 +86,5 @@ fn precheck(job: &Job, pace: u32) -> Vec<Value> {
             "found": if told { item.detail.unwrap_or(item.found) } else { String::new() },
         })
     };
-    visible(job, pace).into_iter().map(row).collect()
+    job.visible_items(moment).into_iter().map(row).collect()
 }

@@ -2,13 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
+use crate::alibaba::context::CallContext;
+use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal, fields};
 use crate::alibaba::ids;
-use crate::core::emulation::Emulation;
 
-use crate::alibaba::dts::job::Job;
-use crate::alibaba::dts::job::find;
+use super::Dts;
+use super::job::{Job, find};
 
 const RESOURCE_TYPE: &str = "ALIYUN::DTS::INSTANCE";
 
@@ -19,40 +18,40 @@ const TAG_LIMIT: usize = 20;
 /// Entries of one page of a list; how many the cloud gives is documented nowhere.
 const PAGE: usize = 50;
 
-pub(crate) fn tag(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn tag(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let tags = call.parameters.pairs("Tag");
     if tags.is_empty() || tags.len() > TAG_LIMIT || tags.iter().any(|(key, _)| key.is_empty()) {
         return Err(Refusal::invalid_for_dts("Tag"));
     }
-    each(emulation, call, |job| {
+    each(dts, context, call, |job| {
         job.tags.extend(tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
     })
 }
 
 /// Named keys win over `All`; one of the two is needed.
-pub(crate) fn untag(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn untag(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let keys = call.parameters.list("TagKey");
     let all = call.parameters.flag("All")?.unwrap_or(false);
     if keys.len() > TAG_LIMIT || (keys.is_empty() && !all) {
         return Err(Refusal::invalid_for_dts("TagKey"));
     }
-    each(emulation, call, |job| job.tags.retain(|key, _| !keys.is_empty() && !keys.contains(&key.as_str())))
+    each(dts, context, call, |job| job.tags.retain(|key, _| !keys.is_empty() && !keys.contains(&key.as_str())))
 }
 
-pub(crate) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     resource_type(call)?;
     let wanted = call.parameters.pairs("Tag");
     let mut instances: Vec<String> = call.parameters.list("ResourceId").into_iter().map(str::to_owned).collect();
     if instances.is_empty() && wanted.is_empty() {
         return Err(Refusal::missing("ResourceId"));
     }
-    find::permit(emulation, call, "*", "*")?;
+    find::permit(context, call, "*", "*")?;
     if instances.is_empty() {
-        instances = emulation.jobs.of_account(&call.caller.account).map(|job| ids::instance_id(&job.id)).collect();
+        instances = dts.jobs.of_account(&call.caller.account).map(|job| ids::instance_id(&job.id)).collect();
     }
     let mut rows: Vec<Value> = Vec::new();
     for instance in instances {
-        let Ok(job) = find::seen_by_id(emulation, call, job_id(&instance)) else { continue };
+        let Ok(job) = find::seen_by_id(dts, context, call, job_id(&instance)) else { continue };
         // What several tags mean together is documented nowhere. Here an instance is listed when it has them all, and then
         // with these only.
         let has = |key: &str, value: &str| job.tags.get(key).is_some_and(|it| value.is_empty() || it == value);
@@ -77,17 +76,17 @@ pub(crate) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
 }
 
 /// Changes the tags of every named instance, or of none when one is unknown.
-fn each(emulation: &mut Emulation, call: &Call, change: impl Fn(&mut Job)) -> Outcome {
+fn each(dts: &mut Dts, context: CallContext<'_>, call: &Call, change: impl Fn(&mut Job)) -> Outcome {
     resource_type(call)?;
     let instances = call.parameters.list("ResourceId");
     if instances.is_empty() || instances.len() > RESOURCE_LIMIT {
         return Err(Refusal::invalid_for_dts("ResourceId"));
     }
     for instance in &instances {
-        find::seen_by_id(emulation, call, job_id(instance))?;
+        find::seen_by_id(dts, context, call, job_id(instance))?;
     }
     for instance in &instances {
-        change(find::by_id(emulation, call, job_id(instance))?);
+        change(find::by_id(dts, context, call, job_id(instance))?);
     }
     Ok(Fields::new())
 }

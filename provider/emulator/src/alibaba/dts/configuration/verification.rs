@@ -2,8 +2,8 @@
 
 use crate::alibaba::gateway::Parameters;
 
+use super::modes::Modes;
 use super::settings::{self, LARGEST, Settings, Shape, is_true, text};
-use crate::alibaba::dts::job::Modes;
 
 /// The published keys and what each may be.
 const KEYS: &[(&str, Shape)] = &[

@@ -1,135 +1,72 @@
 //! ConfigureDtsJob.
 
-use std::collections::BTreeMap;
-
+use jiff::Timestamp;
 use serde_json::json;
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::Parameters;
-use crate::alibaba::gateway::{Outcome, Refusal, fields};
-use crate::alibaba::ids;
-use crate::core::emulation::Emulation;
-use crate::core::secret::Secret;
-use crate::core::secret::is_secret_name as is_secret;
-use crate::options::ReportMode;
-
-use super::options;
-use super::sides;
-use crate::alibaba::dts::cluster;
-use crate::alibaba::dts::configuration::Objects;
-use crate::alibaba::dts::configuration::{Endpoint, Side};
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::configuration::{Endpoint, Modes, Objects, Side};
 use crate::alibaba::dts::instance::purchased_before_configure;
-use crate::alibaba::dts::job::Precheck;
-use crate::alibaba::dts::job::Status;
-use crate::alibaba::dts::job::find;
-use crate::alibaba::dts::job::{Job, Modes};
-use crate::alibaba::dts::job::{Operation, check};
-use crate::alibaba::dts::precheck;
+use crate::alibaba::dts::job::{
+    Job, Operation, Passwords, Precheck, Status, check, find, new_job, not_emulated, take_passwords,
+};
 use crate::alibaba::dts::reach::cross_account;
-use crate::jobs::Life;
+use crate::alibaba::dts::{Dts, cluster, precheck};
+use crate::alibaba::gateway::{Call, Outcome, Parameters, Refusal, fields};
+use crate::alibaba::ids;
+use crate::alibaba::options::ReportMode;
+use crate::jobs::StateMachine;
+
+use super::{options, sides};
 
 /// Makes a job, or configures one anew that has not started. It never looks whether an equal job exists.
-pub(crate) fn configure(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn configure(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let region = call.parameters.get("RegionId").unwrap_or("cn-hangzhou").to_owned();
     let existing = ["DtsJobId", "DtsInstanceId"].iter().any(|name| call.parameters.get(name).is_some());
-    let (mut taken, mut bought_first) = (None, false);
+    let (mut taken, mut purchased_before) = (None, false);
     if existing {
-        let job = find::job(emulation, call)?;
-        check(job.life.status(), Operation::Configure)?;
+        let job = find::job(dts, context, call)?;
+        check(job.status(), Operation::Configure)?;
         purchased_before_configure::agrees(job, &call.parameters)?;
-        bought_first = job.life.status() == Status::NotConfigured;
+        purchased_before = job.status() == Status::NotConfigured;
         taken = job.purchase.as_ref().map(|purchase| (job.id.clone(), purchase.du.unwrap_or(1)));
     } else {
-        find::permit(emulation, call, &region, "*")?;
+        find::permit(context, call, &region, "*")?;
     }
     let modes = validate(&call.parameters)?;
     let mut parameters = call.parameters.clone();
     parameters.set("RegionId", region);
-    cluster::admit(emulation, &call.caller.account, &parameters, taken)?;
-    authorize(emulation, call)?;
+    cluster::admit(dts, context, &call.caller.account, &parameters, taken)?;
+    authorize(context, call)?;
     let passwords = take_passwords(&mut parameters);
     let job = if existing {
-        let job = find::job(emulation, call)?;
-        reconfigure(job, parameters, modes, passwords);
+        let job = find::job(dts, context, call)?;
+        reconfigure(job, parameters, modes, passwords, context.now);
         job.id.clone()
     } else {
-        let job = new_job(emulation, call, parameters, modes, passwords);
+        let job = new_job(context, call, parameters, modes, passwords);
         let id = job.id.clone();
-        emulation.jobs.insert(job);
+        dts.jobs.insert(job);
         id
     };
-    if bought_first && emulation.jobs.get(&job).is_some_and(purchased_before_configure::goes_on) {
-        precheck::start(emulation, &job, ReportMode::Precheck)?;
+    if purchased_before && dts.jobs.get(&job).is_some_and(purchased_before_configure::goes_on) {
+        precheck::start(dts, context, &job, ReportMode::Precheck)?;
     }
     Ok(fields(json!({"DtsInstanceId": ids::instance_id(&job), "DtsJobId": job})))
 }
 
-/// Source and destination password.
-pub(crate) type Passwords = [Option<Secret>; 2];
-
-pub(crate) fn take_passwords(parameters: &mut Parameters) -> Passwords {
-    let passwords = Side::BOTH.map(|side| parameters.remove(&side.parameter("Password")).map(Secret::new));
-    let secrets: Vec<String> =
-        parameters.iter().map(|(name, _)| name.to_owned()).filter(|name| is_secret(name)).collect();
-    for name in secrets {
-        parameters.remove(&name);
-    }
-    passwords
-}
-
-pub(crate) fn new_job(
-    emulation: &Emulation,
-    call: &Call,
-    parameters: Parameters,
-    modes: Modes,
-    passwords: Passwords,
-) -> Job {
-    let [source_password, destination_password] = passwords;
-    Job {
-        id: ids::job_id(),
-        account: call.caller.account.clone(),
-        name: parameters.get("DtsJobName").unwrap_or_default().to_owned(),
-        created: emulation.now(),
-        booted: None,
-        finished: None,
-        parameters,
-        source_password,
-        destination_password,
-        modes,
-        life: Life::new(),
-        precheck: Precheck::default(),
-        skipped: Vec::new(),
-        forced_items: BTreeMap::new(),
-        source_version: None,
-        module_settings: BTreeMap::new(),
-        purchase: None,
-        tags: BTreeMap::new(),
-        error_message: String::new(),
-        shown_status: None,
-        released: false,
-    }
-}
-
 /// A password that is not sent again stays.
-fn reconfigure(job: &mut Job, mut parameters: Parameters, modes: Modes, passwords: Passwords) {
+fn reconfigure(job: &mut Job, mut parameters: Parameters, modes: Modes, passwords: Passwords, now: Timestamp) {
     parameters.remove("DtsJobId");
     parameters.remove("DtsInstanceId");
     job.name = parameters.get("DtsJobName").unwrap_or_default().to_owned();
     job.parameters = parameters;
     job.modes = modes;
-    job.life = Life::new();
+    job.machine = StateMachine::new(now);
     job.precheck = Precheck::default();
     job.source_version = None;
     let [source, destination] = passwords;
     job.source_password = source.or(job.source_password.take());
     job.destination_password = destination.or(job.destination_password.take());
-}
-
-/// Jobs of the kinds the emulator does not have.
-pub(crate) fn not_emulated(kind: &str) -> Refusal {
-    let message =
-        format!("Jobs of type {kind} are not emulated. The real cloud serves them; this emulator has MIGRATION only.");
-    Refusal::business(400, "UnSupportedTaskType", message)
 }
 
 fn validate(parameters: &Parameters) -> Result<Modes, Refusal> {
@@ -168,13 +105,13 @@ fn objects(parameters: &Parameters) -> Result<(), Refusal> {
 }
 
 /// Refuses with the cross-account error, unless such errors are to show in the precheck.
-fn authorize(emulation: &Emulation, call: &Call) -> Result<(), Refusal> {
-    if emulation.options.report_cross_account == ReportMode::Precheck {
+fn authorize(context: CallContext<'_>, call: &Call) -> Result<(), Refusal> {
+    if context.options.report_cross_account == ReportMode::Precheck {
         return Ok(());
     }
     for side in Side::BOTH {
         let endpoint = Endpoint::new(&call.parameters, side);
-        cross_account::account_of(emulation, &call.caller.account, endpoint)
+        cross_account::account_of(context, &call.caller.account, endpoint)
             .map_err(|failure| Refusal::business(403, failure.code, failure.message))?;
     }
     Ok(())

@@ -3,17 +3,14 @@
 
 use serde_json::{Value, json};
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::{Outcome, Refusal, fields};
-use crate::core::emulation::Emulation;
-
-use super::configure_job;
-use super::sides;
-use crate::alibaba::dts::configuration::Settings;
-use crate::alibaba::dts::configuration::Side;
-use crate::alibaba::dts::job::find;
-use crate::alibaba::dts::job::{Job, Modes};
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::Dts;
+use crate::alibaba::dts::configuration::{Modes, Settings, Side};
+use crate::alibaba::dts::job::{Job, find, new_job, take_passwords};
 use crate::alibaba::dts::reach::reach;
+use crate::alibaba::gateway::{Call, Outcome, Refusal, fields};
+
+use super::sides;
 
 /// This call's instance types and those of ConfigureDtsJob, which has none for `PetaData`; its type of a PolarDB with
 /// Oracle's dialect is not confirmed.
@@ -36,15 +33,15 @@ const KINDS: [(&str, &str); 12] = [
 const SOURCE_ONLY: [&str; 2] = ["Express", "dg"];
 const DESTINATION_ONLY: [&str; 4] = ["DRDS", "Redis", "AnalyticDB", "Greenplum"];
 
-pub(crate) fn describe(emulation: &mut Emulation, call: &Call) -> Outcome {
-    find::permit(emulation, call, "*", "*")?;
-    let job = as_job(emulation, call)?;
-    let [source, destination] = Side::BOTH.map(|side| status(emulation, &job, side));
+pub(crate) fn describe(_: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
+    find::permit(context, call, "*", "*")?;
+    let job = as_job(context, call)?;
+    let [source, destination] = Side::BOTH.map(|side| status(context, &job, side));
     Ok(fields(json!({"SourceConnectionStatus": source, "DestinationConnectionStatus": destination})))
 }
 
 /// The two sides as a job would have them.
-fn as_job(emulation: &Emulation, call: &Call) -> Result<Job, Refusal> {
+fn as_job(context: CallContext<'_>, call: &Call) -> Result<Job, Refusal> {
     let mut parameters = call.parameters.clone();
     // Here both sides spell it alike.
     if let Some(name) = parameters.remove("DestinationEndpointDatabaseName") {
@@ -68,9 +65,9 @@ fn as_job(emulation: &Emulation, call: &Call) -> Result<Job, Refusal> {
         }
         sides::check(&parameters, side).map_err(|flaw| flaw.refusal(|field| side.parameter(field)))?;
     }
-    let passwords = configure_job::take_passwords(&mut parameters);
+    let passwords = take_passwords(&mut parameters);
     let modes = Modes { schema: false, full: false, incremental: false };
-    Ok(configure_job::new_job(emulation, call, parameters, modes, passwords))
+    Ok(new_job(context, call, parameters, modes, passwords))
 }
 
 fn kind(side: Side, word: &str) -> Option<&'static str> {
@@ -82,8 +79,8 @@ fn kind(side: Side, word: &str) -> Option<&'static str> {
 }
 
 /// What stands in such a status is documented nowhere: here whether it went well, and what was found.
-fn status(emulation: &Emulation, job: &Job, side: Side) -> Value {
-    match reach(emulation, job, side) {
+fn status(context: CallContext<'_>, job: &Job, side: Side) -> Value {
+    match reach(context, job, side) {
         Ok(database) => json!({"Success": "true", "Message": format!("logged in at {}", database.id)}),
         Err(unreachable) => json!({"Success": "false", "Message": unreachable.found}),
     }

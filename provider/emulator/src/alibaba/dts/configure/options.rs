@@ -1,13 +1,7 @@
 //! The parameters of ConfigureDtsJob that are about neither side nor objects.
 
-use crate::alibaba::gateway::Parameters;
-use crate::alibaba::gateway::Refusal;
-
-use crate::alibaba::dts::configuration::reserve;
-use crate::alibaba::dts::configuration::settings;
-use crate::alibaba::dts::configuration::{Endpoint, Side};
-use crate::alibaba::dts::configuration::{Verification, verification};
-use crate::alibaba::dts::job::Modes;
+use crate::alibaba::dts::configuration::{Endpoint, Modes, Side, Verification, reserve, settings, verification};
+use crate::alibaba::gateway::{Parameters, Refusal};
 
 /// Most phones one alert may call.
 const PHONES: usize = 10;

@@ -1,10 +1,7 @@
 //! What one side of a job must say, by access method and engine.
 
-use crate::alibaba::gateway::Parameters;
-use crate::alibaba::gateway::Refusal;
-
-use crate::alibaba::dts::configuration::{Endpoint, Side};
-use crate::alibaba::dts::configuration::{Settings, settings, text};
+use crate::alibaba::dts::configuration::{Endpoint, Settings, Side, settings, text};
+use crate::alibaba::gateway::{Parameters, Refusal};
 
 /// Engines for which a database must be named, per side.
 const SOURCE_DATABASE: [&str; 3] = ["POLARDB_O", "PostgreSQL", "MongoDB"];

@@ -2,23 +2,19 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::alibaba::dts::configuration::Side;
-use crate::alibaba::dts::configuration::reserve;
-use crate::alibaba::dts::configuration::text;
-use crate::alibaba::dts::job::Job;
-use crate::alibaba::dts::job::find;
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::Outcome;
-use crate::core::emulation::Emulation;
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::Dts;
+use crate::alibaba::dts::configuration::{Side, reserve, text};
+use crate::alibaba::dts::job::{Job, find};
+use crate::alibaba::gateway::{Call, Outcome};
 use crate::core::time::to_seconds;
 
 use super::progress::synchronization_status;
 use super::shared;
 
-pub(crate) fn detail(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn detail(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let id = find::id(call, "DtsInstanceID")?;
-    let pace = emulation.options.polls;
-    let job = find::polled_by_id(emulation, call, &id)?;
+    let job = find::polled_by_id(dts, context, call, &id)?;
     let mut shown = shared::common(job);
     let at = |time: Option<jiff::Timestamp>| json!(time.map(to_seconds).unwrap_or_default());
     let mut put = |name: &str, value: Value| shown.insert(name.to_owned(), value);
@@ -37,7 +33,7 @@ pub(crate) fn detail(emulation: &mut Emulation, call: &Call) -> Outcome {
     put("SourceEndpoint", Value::Object(endpoint(job, Side::Source)));
     put("DestinationEndpoint", Value::Object(endpoint(job, Side::Destination)));
     if job.modes.incremental {
-        put("DataSynchronizationStatus", synchronization_status(job, pace));
+        put("DataSynchronizationStatus", synchronization_status(job, context.moment()));
     }
     put("SubSyncJob", json!([]));
     put("SubDistributedJob", json!([]));
@@ -46,7 +42,7 @@ pub(crate) fn detail(emulation: &mut Emulation, call: &Call) -> Outcome {
 
 /// The script that changes rows on their way.
 fn transformation(job: &Job) -> Option<String> {
-    let settings = reserve::of(job);
+    let settings = reserve::of(&job.parameters);
     text(&settings, "etlOperatorSetting").filter(|_| text(&settings, "etlOperatorCtl").as_deref() == Some("Y"))
 }
 

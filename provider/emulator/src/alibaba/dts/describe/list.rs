@@ -4,28 +4,27 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::Dts;
 use crate::alibaba::dts::configuration::Side;
-use crate::alibaba::dts::job::Job;
-use crate::alibaba::dts::job::find;
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::Parameters;
-use crate::alibaba::gateway::{Outcome, Refusal, fields};
-use crate::core::emulation::Emulation;
+use crate::alibaba::dts::job::{Job, find};
+use crate::alibaba::gateway::{Call, Outcome, Parameters, Refusal, fields};
 
-use super::progress::{rows, status_objects};
+use super::progress::status_objects;
+use super::rows::rows;
 use super::shared;
 
-pub(crate) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
-    find::permit(emulation, call, "*", "*")?;
+    find::permit(context, call, "*", "*")?;
     let page = parameters.number("PageNumber", 1..=100_000)?.unwrap_or(1);
     let size = parameters.number("PageSize", 1..=100)?.unwrap_or(20);
     let ids = asked_ids(parameters);
     let filter = Filter::read(parameters)?;
-    poll(emulation, &call.caller.account, ids.as_ref());
+    poll(dts, context, &call.caller.account, ids.as_ref());
     let mut jobs: Vec<&Job> = match &ids {
-        Some(ids) => emulation.jobs.named(&call.caller.account, ids),
-        None => emulation.jobs.of_account(&call.caller.account).collect(),
+        Some(ids) => dts.jobs.named(&call.caller.account, ids),
+        None => dts.jobs.of_account(&call.caller.account).collect(),
     };
     jobs.retain(|job| filter.lets(job));
     match parameters.get("OrderColumn") {
@@ -41,7 +40,7 @@ pub(crate) fn list(emulation: &mut Emulation, call: &Call) -> Outcome {
     let without_objects = parameters.flag("WithoutDbList")?.unwrap_or(false);
     let skip = usize::try_from((page - 1) * size).unwrap_or(usize::MAX);
     let shown = jobs.into_iter().skip(skip).take(usize::try_from(size).unwrap_or(20));
-    let shown: Vec<Value> = shown.map(|job| item(emulation, job, without_objects)).collect();
+    let shown: Vec<Value> = shown.map(|job| item(context, job, without_objects)).collect();
     Ok(fields(json!({
         "PageNumber": page,
         "PageRecordCount": shown.len(),
@@ -62,11 +61,10 @@ fn asked_ids(parameters: &Parameters) -> Option<HashSet<String>> {
     Some(jobs.into_iter().flatten().map(str::trim).chain(instances).map(str::to_owned).collect())
 }
 
-fn poll(emulation: &mut Emulation, account: &str, ids: Option<&HashSet<String>>) {
-    let (pace, now) = (emulation.options.polls, emulation.now());
+fn poll(dts: &mut Dts, context: CallContext<'_>, account: &str, ids: Option<&HashSet<String>>) {
     for id in ids.into_iter().flatten() {
-        if emulation.jobs.get(id).is_some_and(|job| job.account == account) {
-            emulation.jobs.poll(id, pace, now);
+        if dts.jobs.get(id).is_some_and(|job| job.account == account) {
+            dts.jobs.poll(id, context.moment());
         }
     }
 }
@@ -113,7 +111,7 @@ impl<'a> Filter<'a> {
             && equals(self.cluster, "DedicatedClusterId")
             && equals(self.group, "ResourceGroupId")
             && equals(self.label, "DtsBisLabel")
-            && self.status.is_none_or(|status| status == job.life.status().name())
+            && self.status.is_none_or(|status| status == job.status().name())
             && self.tags.iter().all(tagged)
             && self.search.is_none_or(|(kind, text)| found(job, kind, text))
     }
@@ -128,7 +126,7 @@ fn found(job: &Job, kind: &str, text: &str) -> bool {
     }
 }
 
-fn item(emulation: &Emulation, job: &Job, without_objects: bool) -> Value {
+fn item(context: CallContext<'_>, job: &Job, without_objects: bool) -> Value {
     let mut shown = shared::common(job);
     if without_objects {
         shown.remove("DbObject");
@@ -151,6 +149,6 @@ fn item(emulation: &Emulation, job: &Job, without_objects: bool) -> Value {
     shown.insert("DestinationEndpoint".to_owned(), Value::Object(shared::endpoint(job, Side::Destination)));
     let tags: Vec<Value> = job.tags.iter().map(|(key, value)| json!({"TagKey": key, "TagValue": value})).collect();
     shown.insert("TagList".to_owned(), json!(tags));
-    shown.extend(status_objects(job, emulation.options.polls, &rows(emulation, &job.account, job)));
+    shown.extend(status_objects(job, context.moment(), &rows(context, &job.account, job)));
     Value::Object(shown)
 }

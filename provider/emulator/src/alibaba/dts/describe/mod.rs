@@ -4,6 +4,8 @@ mod detail;
 mod list;
 mod precheck_status;
 mod progress;
+mod reserved;
+mod rows;
 mod shared;
 mod verification;
 

@@ -2,17 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::progress::{phase_items, phase_state};
-use crate::alibaba::dts::job::Job;
-use crate::alibaba::dts::job::find;
-use crate::alibaba::dts::job::{Phase, Status};
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::{Outcome, Refusal, fields};
-use crate::core::emulation::Emulation;
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::Dts;
+use crate::alibaba::dts::job::{Item, ItemState, Job, Status, can_skip, find};
+use crate::alibaba::gateway::{Call, Outcome, Refusal, fields};
 use crate::core::time::to_milliseconds;
+use crate::jobs::{Moment, Phase};
 
-use crate::alibaba::dts::job::{Item, ItemState, can_skip};
-use crate::alibaba::dts::precheck::visible;
+use super::progress::{phase_items, phase_state};
+use super::rows::rows;
 
 /// What a `JobCode` asks for.
 enum Subtask {
@@ -20,7 +18,7 @@ enum Subtask {
     Phase(Phase),
 }
 
-pub(crate) fn describe(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn describe(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let id = parameters.required("DtsJobId")?;
     let code = parameters.required("JobCode")?;
@@ -33,14 +31,17 @@ pub(crate) fn describe(emulation: &mut Emulation, call: &Call) -> Outcome {
     };
     let number = |name: &str, default: u64| parameters.number(name, 1..=10_000).map(|it| it.unwrap_or(default));
     let (page, size) = (number("PageNo", 1)?, number("PageSize", 20)?);
-    let pace = emulation.options.polls;
-    find::polled_by_id(emulation, call, id)?;
-    let job = find::seen_by_id(emulation, call, id)?;
+    find::polled_by_id(dts, context, call, id)?;
+    let job = find::seen_by_id(dts, context, call, id)?;
     let (state, task_id, items) = match subtask {
-        Subtask::Precheck => (precheck_state(job), job.precheck.id.clone(), precheck_items(job, pace)),
+        Subtask::Precheck => (precheck_state(job), job.precheck.id.clone(), precheck_items(job, context.moment())),
         Subtask::Phase(phase) => {
-            let source_rows = super::progress::rows(emulation, &job.account, job);
-            (phase_state(job, phase), format!("{}{code}", job.id), phase_items(job, phase, pace, source_rows))
+            let source_rows = rows(context, &job.account, job);
+            (
+                phase_state(job, phase),
+                format!("{}{code}", job.id),
+                phase_items(job, phase, context.moment(), source_rows),
+            )
         }
     };
     let wanted = parameters.get("Name").unwrap_or_default();
@@ -70,7 +71,7 @@ pub(crate) fn describe(emulation: &mut Emulation, call: &Call) -> Outcome {
 
 fn precheck_state(job: &Job) -> &'static str {
     let failed = job.precheck.items.iter().any(|item| item.state == ItemState::Failed);
-    match (job.precheck.id.is_empty(), job.life.status() == Status::Prechecking, failed) {
+    match (job.precheck.id.is_empty(), job.status() == Status::Prechecking, failed) {
         (true, _, _) => "NotStarted",
         (false, true, _) => "Checking",
         (false, false, true) => "Failed",
@@ -78,8 +79,8 @@ fn precheck_state(job: &Job) -> &'static str {
     }
 }
 
-fn precheck_items(job: &Job, pace: u32) -> Vec<Value> {
-    let items = visible(job, pace);
+fn precheck_items(job: &Job, moment: Moment<'_>) -> Vec<Value> {
+    let items = job.visible_items(moment);
     items.iter().enumerate().map(|(position, item)| item_json(job, position, item)).collect()
 }
 

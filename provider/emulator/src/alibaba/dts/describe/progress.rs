@@ -2,54 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::alibaba::dts::configuration::Side;
-use crate::alibaba::dts::job::ItemState;
-use crate::alibaba::dts::job::Job;
-use crate::alibaba::dts::job::{Phase, Status};
-use crate::alibaba::dts::reach::locate;
-use crate::core::emulation::Emulation;
+use crate::alibaba::dts::job::{ItemState, Job, Status};
+use crate::jobs::{Moment, Phase};
 
+use super::rows::Rows;
 use super::verification::verification_status;
-
-/// What a job moves: tables of the source, and rows of each.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Rows {
-    /// Source database, source table, destination database, destination table.
-    tables: Vec<[String; 4]>,
-    each: u64,
-}
-
-/// Looks the tables up in the world; a whole database has those the world knows.
-pub(crate) fn rows(emulation: &Emulation, job_account: &str, job: &Job) -> Rows {
-    let owner = job.side(Side::Source).cross_account().map_or(job_account, |(owner, _)| owner);
-    let source = locate(emulation, owner, job, Side::Source);
-    let mut tables = Vec::new();
-    for (name, database) in job.objects().0 {
-        let pairs: Vec<(String, String)> = match database.tables {
-            Some(tables) => tables.into_iter().collect(),
-            None => {
-                let known = source.and_then(|source| source.schemas.get(&name)).cloned().unwrap_or_default();
-                known.into_iter().map(|table| (table.clone(), table)).collect()
-            }
-        };
-        tables.extend(pairs.into_iter().map(|(from, to)| [name.clone(), from, database.target.clone(), to]));
-    }
-    Rows { tables, each: source.map_or(1000, |source| source.rows) }
-}
-
-impl Rows {
-    /// Rows of all tables.
-    pub(crate) fn all(&self) -> u64 {
-        self.tables.len() as u64 * self.each
-    }
-}
 
 /// The state of a phase: the word of its status object.
 pub(crate) fn phase_state(job: &Job, phase: Phase) -> &'static str {
-    let Some(now) = job.life.phase() else { return "NotStarted" };
+    let Some(now) = job.machine.phase() else { return "NotStarted" };
     let incremental = phase >= Phase::Incremental;
     let over = now > phase && !incremental;
-    match job.life.status() {
+    match job.status() {
         _ if over => "Finished",
         _ if now < phase => "NotStarted",
         Status::Finished => "Finished",
@@ -61,41 +25,41 @@ pub(crate) fn phase_state(job: &Job, phase: Phase) -> &'static str {
 }
 
 /// Percent of a phase.
-pub(crate) fn percent(job: &Job, phase: Phase, pace: u32) -> u32 {
+pub(crate) fn percent(job: &Job, phase: Phase, moment: Moment<'_>) -> u32 {
     match phase_state(job, phase) {
         "Finished" | "Catched" => 100,
         "NotStarted" => 0,
-        _ => job.life.percent(pace),
+        _ => job.machine.percent(moment),
     }
 }
 
 /// The status objects of the list: precheck and the phases the job has.
-pub(crate) fn status_objects(job: &Job, pace: u32, rows: &Rows) -> Map<String, Value> {
+pub(crate) fn status_objects(job: &Job, moment: Moment<'_>, rows: &Rows) -> Map<String, Value> {
     let mut objects = Map::new();
     objects.insert("PrecheckStatus".to_owned(), precheck_status(job));
     let tables = rows.tables.len() as u64;
     if job.modes.schema {
-        let percent = percent(job, Phase::Schema, pace);
+        let percent = percent(job, Phase::Schema, moment);
         let done = tables * u64::from(percent) / 100;
         objects
             .insert("StructureInitializationStatus".to_owned(), status(job, Phase::Schema, percent, done.to_string()));
     }
     if job.modes.full {
-        let percent = percent(job, Phase::Full, pace);
+        let percent = percent(job, Phase::Full, moment);
         let done = rows.all() * u64::from(percent) / 100;
         objects.insert("DataInitializationStatus".to_owned(), status(job, Phase::Full, percent, done.to_string()));
     }
     if job.modes.incremental {
-        objects.insert("DataSynchronizationStatus".to_owned(), synchronization_status(job, pace));
+        objects.insert("DataSynchronizationStatus".to_owned(), synchronization_status(job, moment));
     }
-    objects.extend(verification_status(job, pace, rows));
+    objects.extend(verification_status(job, moment, rows));
     objects
 }
 
 /// The one status object DescribeDtsJobDetail has at its top.
-pub(crate) fn synchronization_status(job: &Job, pace: u32) -> Value {
+pub(crate) fn synchronization_status(job: &Job, moment: Moment<'_>) -> Value {
     let mut object =
-        status(job, Phase::Incremental, percent(job, Phase::Incremental, pace), "0.00RPS/(0.000MB/s)".to_owned());
+        status(job, Phase::Incremental, percent(job, Phase::Incremental, moment), "0.00RPS/(0.000MB/s)".to_owned());
     object["NeedUpgrade"] = json!(false);
     object
 }
@@ -107,7 +71,7 @@ fn status(job: &Job, phase: Phase, percent: u32, progress: String) -> Value {
 }
 
 fn precheck_status(job: &Job) -> Value {
-    let checking = job.life.status() == Status::Prechecking;
+    let checking = job.status() == Status::Prechecking;
     let failed = job.precheck.items.iter().any(|item| item.state == ItemState::Failed);
     let (state, percent) = match (job.precheck.id.is_empty(), checking, failed) {
         (true, ..) => ("NotStarted", "0"),
@@ -136,7 +100,7 @@ fn precheck_status(job: &Job) -> Value {
 
 /// Milliseconds behind the source; -1 before incremental migration.
 pub(crate) fn delay(job: &Job) -> i64 {
-    match job.life.phase() {
+    match job.machine.phase() {
         Some(Phase::CaughtUp) => 0,
         Some(Phase::Incremental) => 30_000,
         _ => -1,
@@ -144,13 +108,13 @@ pub(crate) fn delay(job: &Job) -> i64 {
 }
 
 /// `JobProgress` of a phase: one entry per table.
-pub(crate) fn phase_items(job: &Job, phase: Phase, pace: u32, rows: Rows) -> Vec<Value> {
+pub(crate) fn phase_items(job: &Job, phase: Phase, moment: Moment<'_>, rows: Rows) -> Vec<Value> {
     let state = match phase_state(job, phase) {
         "Finished" | "Catched" => "Success",
         "Suspending" => "Migrating",
         other => other,
     };
-    let share = u64::from(percent(job, phase, pace));
+    let share = u64::from(percent(job, phase, moment));
     let total = if phase == Phase::Full { rows.each } else { 1 };
     let item = |(position, [from_database, from, to_database, to]): (usize, [String; 4])| {
         json!({

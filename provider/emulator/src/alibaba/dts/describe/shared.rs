@@ -2,15 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::alibaba::dts::configuration::objects;
-use crate::alibaba::dts::configuration::reserve;
-use crate::alibaba::dts::configuration::{Side, engine_in_answers};
-use crate::alibaba::dts::job::Job;
-use crate::alibaba::dts::job::{Phase, Status};
+use crate::alibaba::dts::configuration::{Side, engine_in_answers, objects, reserve};
+use crate::alibaba::dts::job::{Job, Status};
 use crate::alibaba::ids;
 use crate::core::time::to_seconds;
+use crate::jobs::Phase;
 
 use super::progress::delay;
+use super::reserved::as_shown;
 
 /// The fields that are spelled the same in both answers.
 pub(crate) fn common(job: &Job) -> Map<String, Value> {
@@ -26,7 +25,7 @@ pub(crate) fn common(job: &Job) -> Map<String, Value> {
     put("CreateTime", json!(to_seconds(job.created)));
     put("Delay", json!(delay(job)));
     put("DbObject", json!(objects::as_shown(text("DbList"))));
-    put("Reserved", json!(reserve::as_shown(job)));
+    put("Reserved", json!(as_shown(job)));
     put("DedicatedClusterId", json!(text("DedicatedClusterId")));
     put("DtsBisLabel", json!(text("DtsBisLabel")));
     put("ResourceGroupId", json!(text("ResourceGroupId")));
@@ -35,7 +34,7 @@ pub(crate) fn common(job: &Job) -> Map<String, Value> {
             put(name, json!(units));
         }
     }
-    if job.life.status() == Status::Retrying {
+    if job.status() == Status::Retrying {
         put("RetryState", retry_state(job));
     }
     // How the cloud shows a job without instance is not published: here the pay type is empty and the class absent.
@@ -65,9 +64,9 @@ fn retry_state(job: &Job) -> Value {
         "Retrying": true,
         "RetryCount": 1,
         "RetryTime": 60,
-        "MaxRetryTime": reserve::max_retry_seconds(job),
+        "MaxRetryTime": reserve::max_retry_seconds(&job.parameters),
         "RetryTarget": "srcDB",
-        "Module": if job.life.phase() >= Some(Phase::Incremental) { "04" } else { "03" },
+        "Module": if job.machine.phase() >= Some(Phase::Incremental) { "04" } else { "03" },
         "JobId": job.id,
         "ErrMessage": job.error_message,
     })
@@ -90,7 +89,7 @@ pub(crate) fn endpoint(job: &Job, side: Side) -> Map<String, Value> {
         "DatabaseName": endpoint.field("DatabaseName"),
         "OracleSID": endpoint.field("OracleSID"),
         "UserName": endpoint.field("UserName"),
-        "SslSolutionEnum": reserve::ssl_solution(job, side),
+        "SslSolutionEnum": reserve::ssl_solution(&job.parameters, side),
     });
     crate::alibaba::gateway::fields(shown)
 }

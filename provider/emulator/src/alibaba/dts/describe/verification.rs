@@ -2,31 +2,31 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::alibaba::dts::job::Job;
-use crate::alibaba::dts::job::{Phase, Status};
+use crate::alibaba::dts::job::{Job, Status};
+use crate::jobs::{Moment, Phase};
 
-use super::progress::Rows;
+use super::rows::Rows;
 
 /// The status objects of the verifications a job has. Full verification begins when the full phase is over; beside an
 /// incremental phase it goes on until that has caught up.
-pub(crate) fn verification_status(job: &Job, pace: u32, rows: &Rows) -> Map<String, Value> {
+pub(crate) fn verification_status(job: &Job, moment: Moment<'_>, rows: &Rows) -> Map<String, Value> {
     let verification = job.verification();
     let mut objects = Map::new();
     if verification.full {
         let state = full_state(job);
-        let percent = percent(job, state, pace);
+        let percent = percent(job, state, moment);
         let compared = rows.all() * verification.percent / 100 * u64::from(percent) / 100;
         objects.insert("FullDataCheckStatus".to_owned(), status(job, state, percent, compared));
     }
     if verification.incremental {
         let state = incremental_state(job);
-        objects.insert("IncDataCheckStatus".to_owned(), status(job, state, percent(job, state, pace), 0));
+        objects.insert("IncDataCheckStatus".to_owned(), status(job, state, percent(job, state, moment), 0));
     }
     objects
 }
 
 fn full_state(job: &Job) -> &'static str {
-    match job.life.phase() {
+    match job.machine.phase() {
         None | Some(Phase::Schema | Phase::Full) => "NotStarted",
         Some(Phase::CaughtUp) => "Finished",
         Some(Phase::Verification | Phase::Incremental) => going_on(job),
@@ -34,7 +34,7 @@ fn full_state(job: &Job) -> &'static str {
 }
 
 fn incremental_state(job: &Job) -> &'static str {
-    match (job.life.phase(), job.life.status()) {
+    match (job.machine.phase(), job.status()) {
         (Some(Phase::CaughtUp), Status::Finished) => "Finished",
         (Some(Phase::CaughtUp), Status::MigrationFailed) => "Failed",
         (Some(Phase::CaughtUp), _) => "Catched",
@@ -44,18 +44,18 @@ fn incremental_state(job: &Job) -> &'static str {
 }
 
 fn going_on(job: &Job) -> &'static str {
-    match job.life.status() {
+    match job.status() {
         Status::Finished => "Finished",
         Status::MigrationFailed => "Failed",
         _ => "Checking",
     }
 }
 
-fn percent(job: &Job, state: &str, pace: u32) -> u32 {
+fn percent(job: &Job, state: &str, moment: Moment<'_>) -> u32 {
     match state {
         "Finished" | "Catched" => 100,
         "NotStarted" => 0,
-        _ => job.life.percent(pace),
+        _ => job.machine.percent(moment),
     }
 }
 

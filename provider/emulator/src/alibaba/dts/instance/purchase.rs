@@ -2,21 +2,14 @@
 
 use serde_json::json;
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::Parameters;
-use crate::alibaba::gateway::{Outcome, Refusal, fields};
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::job::{Operation, Purchase, Status, check, find};
+use crate::alibaba::dts::{Dts, cluster, precheck};
+use crate::alibaba::gateway::{Call, Outcome, Parameters, Refusal, fields};
 use crate::alibaba::ids;
-use crate::core::emulation::Emulation;
-use crate::options::ReportMode;
+use crate::alibaba::options::ReportMode;
 
 use super::purchased_before_configure;
-use crate::alibaba::dts::cluster;
-use crate::alibaba::dts::job::Purchase;
-use crate::alibaba::dts::job::Status;
-use crate::alibaba::dts::job::find;
-use crate::alibaba::dts::job::{Operation, check};
-use crate::alibaba::dts::precheck;
-use crate::jobs::Life;
 
 /// Classes of migration instances, the smallest first.
 const CLASSES: [&str; 5] = ["small", "medium", "large", "xlarge", "xxlarge"];
@@ -25,44 +18,44 @@ const CLASSES: [&str; 5] = ["small", "medium", "large", "xlarge", "xxlarge"];
 const DEFAULT_CLASS: &str = "medium";
 
 /// Buys an instance: for a configured job, or for one that is configured later.
-pub(crate) fn create_instance(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn create_instance(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let class = order(&call.parameters)?;
     match call.parameters.get("JobId") {
-        Some(id) => for_job(emulation, call, id, class),
-        None => purchased_before_configure::order(emulation, call, class),
+        Some(id) => for_job(dts, context, call, id, class),
+        None => purchased_before_configure::order(dts, context, call, class),
     }
 }
 
 /// Buys an instance for a configured job, and starts it when asked to. Kind, regions and engines are the job's,
 /// whatever the call says of them.
-fn for_job(emulation: &mut Emulation, call: &Call, id: &str, class: &str) -> Outcome {
+fn for_job(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str, class: &str) -> Outcome {
     let parameters = &call.parameters;
     let auto_start = parameters.flag("AutoStart")?.unwrap_or(false);
     let wanted = parameters.number("Du", 1..=100)?;
-    let job = find::by_id(emulation, call, id)?;
+    let job = find::by_id(dts, context, call, id)?;
     if job.purchase.is_some() {
         let message = format!("The job {id} has an instance already.");
         return Err(Refusal::business(400, "DTS.Msg.LXCreateOrderError", message));
     }
-    check(job.life.status(), Operation::Purchase)?;
-    let passed = job.life.status() == Status::PreCheckPass;
+    check(job.status(), Operation::Purchase)?;
+    let passed = job.status() == Status::PreCheckPass;
     let cluster = job.parameters.get("DedicatedClusterId").map(str::to_owned);
     let du = match (&cluster, wanted) {
         (None, Some(_)) => return Err(Refusal::wrong_for_dts("Du", "the job is on no dedicated cluster")),
         (None, None) => None,
         (Some(cluster), wanted) => {
             let units = wanted.unwrap_or(1);
-            cluster::enough_for(emulation, &call.caller.account, cluster, id, units)?;
+            cluster::enough_for(dts, context, &call.caller.account, cluster, id, units)?;
             Some(units)
         }
     };
-    let job = find::by_id(emulation, call, id)?;
+    let job = find::by_id(dts, context, call, id)?;
     if let Some(group) = parameters.get("ResourceGroupId") {
         job.parameters.set("ResourceGroupId", group);
     }
     job.purchase = Some(Purchase { class: class.to_owned(), pay_type: "PostPaid".to_owned(), du });
     if auto_start {
-        start(emulation, call, id, passed)?;
+        start(dts, context, call, id, passed)?;
     }
     Ok(fields(json!({"InstanceId": ids::instance_id(id), "JobId": id})))
 }
@@ -96,28 +89,26 @@ fn order(parameters: &Parameters) -> Result<&str, Refusal> {
 
 /// After a passed precheck the job runs; otherwise it is checked first. The purchase stands whatever comes of it, so a
 /// broken cross-account authorization can only show up in the precheck.
-fn start(emulation: &mut Emulation, call: &Call, id: &str, passed: bool) -> Result<(), Refusal> {
+fn start(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str, passed: bool) -> Result<(), Refusal> {
     if !passed {
-        return precheck::start(emulation, id, ReportMode::Precheck);
+        return precheck::start(dts, context, id, ReportMode::Precheck);
     }
-    let (pace, now) = (emulation.options.polls, emulation.now());
-    let job = find::by_id(emulation, call, id)?;
-    Life::run(&mut job.life);
-    job.settle(pace, now);
+    let job = find::by_id(dts, context, call, id)?;
+    job.machine.run(context.now);
+    job.advance(context.moment());
     Ok(())
 }
 
 /// Upgrades the class; the job shows `Upgrade` for a while.
-pub(crate) fn transfer_class(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn transfer_class(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let id = parameters.required("DtsJobId")?;
     let class = parameters.required("InstanceClass")?;
     if parameters.required("OrderType")? != "UPGRADE" {
         return Err(Refusal::invalid_for_dts("OrderType"));
     }
-    let (pace, now) = (emulation.options.polls, emulation.now());
-    let job = find::by_id(emulation, call, id)?;
-    check(job.life.status(), Operation::TransferClass)?;
+    let job = find::by_id(dts, context, call, id)?;
+    check(job.status(), Operation::TransferClass)?;
     let rank = |class: &str| CLASSES.iter().position(|known| *known == class);
     let Some(purchase) = &mut job.purchase else {
         let message = format!("The job {id} has no instance.");
@@ -127,8 +118,8 @@ pub(crate) fn transfer_class(emulation: &mut Emulation, call: &Call) -> Outcome 
         return Err(Refusal::invalid_for_dts("InstanceClass"));
     }
     purchase.class = class.to_owned();
-    job.life.upgrade();
-    job.settle(pace, now);
+    job.machine.upgrade(context.now);
+    job.advance(context.moment());
     Ok(fields(json!({
         "InstanceId": ids::instance_id(id), "DtsJobId": id, "ChargeType": "POSTPAY", "EndTime": "",
     })))

@@ -2,19 +2,12 @@
 
 use serde_json::json;
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::Parameters;
-use crate::alibaba::gateway::{Outcome, Refusal, fields};
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::Dts;
+use crate::alibaba::dts::configuration::{Modes, Side, reserve, text};
+use crate::alibaba::dts::job::{Job, Passwords, Purchase, Status, find, new_job, not_emulated};
+use crate::alibaba::gateway::{Call, Outcome, Parameters, Refusal, fields};
 use crate::alibaba::ids;
-use crate::core::emulation::Emulation;
-
-use crate::alibaba::dts::configuration::Side;
-use crate::alibaba::dts::configuration::reserve;
-use crate::alibaba::dts::configuration::text;
-use crate::alibaba::dts::configure::{self, Passwords};
-use crate::alibaba::dts::job::Status;
-use crate::alibaba::dts::job::find;
-use crate::alibaba::dts::job::{Job, Modes, Purchase};
 
 /// What an order names of each side, and the parameter of ConfigureDtsJob that must agree.
 const ORDERED: [(Side, &str, &str); 4] = [
@@ -25,13 +18,13 @@ const ORDERED: [(Side, &str, &str); 4] = [
 ];
 
 /// An instance without a job's configuration: the job is there at once, and not configured.
-pub(crate) fn order(emulation: &mut Emulation, call: &Call, class: &str) -> Outcome {
+pub(crate) fn order(dts: &mut Dts, context: CallContext<'_>, call: &Call, class: &str) -> Outcome {
     let parameters = &call.parameters;
     let region = parameters.get("RegionId").or(parameters.get("DtsRegion")).unwrap_or("cn-hangzhou").to_owned();
-    find::permit(emulation, call, &region, "*")?;
+    find::permit(context, call, &region, "*")?;
     match parameters.required("Type")? {
         "MIGRATION" => {}
-        other => return Err(configure::not_emulated(other)),
+        other => return Err(not_emulated(other)),
     }
     if parameters.flag("AutoStart")? == Some(true) {
         return Err(Refusal::wrong_for_dts("AutoStart", "without JobId there is nothing to start"));
@@ -53,13 +46,13 @@ pub(crate) fn order(emulation: &mut Emulation, call: &Call, class: &str) -> Outc
         bought.set(&side.parameter(field), as_configured(value));
     }
     let modes = Modes { schema: false, full: false, incremental: false };
-    let mut job = configure::new_job(emulation, call, bought, modes, Passwords::default());
-    job.life.force(Status::NotConfigured);
+    let mut job = new_job(context, call, bought, modes, Passwords::default());
+    job.machine.force(Status::NotConfigured.state(), context.now);
     // The name of a job nobody has named is documented nowhere.
     job.name = ids::instance_id(&job.id);
     job.purchase = Some(Purchase { class: class.to_owned(), pay_type: "PostPaid".to_owned(), du: None });
     let id = job.id.clone();
-    emulation.jobs.insert(job);
+    dts.jobs.insert(job);
     Ok(fields(json!({"InstanceId": ids::instance_id(&id), "JobId": id})))
 }
 
@@ -70,7 +63,7 @@ fn as_configured(engine: &str) -> &str {
 
 /// Refuses a configuration that is not what was bought. That the cloud compares is a choice; it is documented nowhere.
 pub(crate) fn agrees(job: &Job, parameters: &Parameters) -> Result<(), Refusal> {
-    if job.life.status() != Status::NotConfigured {
+    if job.status() != Status::NotConfigured {
         return Ok(());
     }
     if parameters.get("DedicatedClusterId").is_some() {
@@ -91,5 +84,5 @@ pub(crate) fn agrees(job: &Job, parameters: &Parameters) -> Result<(), Refusal> 
 
 /// Whether a job that was bought first goes on by itself once it is configured: unless its settings say no.
 pub(crate) fn goes_on(job: &Job) -> bool {
-    text(&reserve::of(job), "autoStartModulesAfterConfig").is_none_or(|word| word != "none")
+    text(&reserve::of(&job.parameters), "autoStartModulesAfterConfig").is_none_or(|word| word != "none")
 }

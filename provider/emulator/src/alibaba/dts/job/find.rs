@@ -1,18 +1,17 @@
 //! From a call to the job it means, once the caller may touch it.
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::Refusal;
-use crate::alibaba::gateway::Service;
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::Dts;
+use crate::alibaba::gateway::{Call, Refusal, Service};
 use crate::alibaba::ids;
-use crate::core::emulation::Emulation;
 use crate::policy::Ask;
 
 use super::model::Job;
 
 /// The job named by `DtsJobId` or else `DtsInstanceId`.
-pub(crate) fn job<'a>(emulation: &'a mut Emulation, call: &Call) -> Result<&'a mut Job, Refusal> {
+pub(crate) fn job<'a>(dts: &'a mut Dts, context: CallContext<'_>, call: &Call) -> Result<&'a mut Job, Refusal> {
     let id = id(call, "DtsInstanceId")?;
-    by_id(emulation, call, &id)
+    by_id(dts, context, call, &id)
 }
 
 /// The job id a call names; `instance` is how the action spells the instance id.
@@ -25,34 +24,48 @@ pub(crate) fn id(call: &Call, instance: &str) -> Result<String, Refusal> {
 }
 
 /// The job of this id, if the caller's policies allow the action and the job is the caller's account's.
-pub(crate) fn by_id<'a>(emulation: &'a mut Emulation, call: &Call, id: &str) -> Result<&'a mut Job, Refusal> {
-    seen_by_id(emulation, call, id)?;
-    emulation.jobs.get_mut(id).ok_or_else(|| not_found(id))
+pub(crate) fn by_id<'a>(
+    dts: &'a mut Dts,
+    context: CallContext<'_>,
+    call: &Call,
+    id: &str,
+) -> Result<&'a mut Job, Refusal> {
+    seen_by_id(dts, context, call, id)?;
+    dts.jobs.get_mut(id).ok_or_else(|| not_found(id))
 }
 
 /// The same for reading: the job does not count as changed.
-pub(crate) fn seen_by_id<'a>(emulation: &'a Emulation, call: &Call, id: &str) -> Result<&'a Job, Refusal> {
-    permit_job(emulation, call, id)?;
-    emulation.jobs.get(id).filter(|job| job.account == call.caller.account).ok_or_else(|| not_found(id))
+pub(crate) fn seen_by_id<'a>(
+    dts: &'a Dts,
+    context: CallContext<'_>,
+    call: &Call,
+    id: &str,
+) -> Result<&'a Job, Refusal> {
+    permit_job(dts, context, call, id)?;
+    dts.jobs.get(id).filter(|job| job.account == call.caller.account).ok_or_else(|| not_found(id))
 }
 
 /// The same for a poll: the job moves on by it.
-pub(crate) fn polled_by_id<'a>(emulation: &'a mut Emulation, call: &Call, id: &str) -> Result<&'a Job, Refusal> {
-    seen_by_id(emulation, call, id)?;
-    let (pace, now) = (emulation.options.polls, emulation.now());
-    emulation.jobs.poll(id, pace, now).ok_or_else(|| not_found(id))
+pub(crate) fn polled_by_id<'a>(
+    dts: &'a mut Dts,
+    context: CallContext<'_>,
+    call: &Call,
+    id: &str,
+) -> Result<&'a Job, Refusal> {
+    seen_by_id(dts, context, call, id)?;
+    dts.jobs.poll(id, context.moment()).ok_or_else(|| not_found(id))
 }
 
-fn permit_job(emulation: &Emulation, call: &Call, id: &str) -> Result<(), Refusal> {
-    let region = emulation.jobs.get(id).map_or("*", |job| job.parameters.get("RegionId").unwrap_or("*"));
-    permit(emulation, call, region, &ids::instance_id(id))
+fn permit_job(dts: &Dts, context: CallContext<'_>, call: &Call, id: &str) -> Result<(), Refusal> {
+    let region = dts.jobs.get(id).map_or("*", |job| job.parameters.get("RegionId").unwrap_or("*"));
+    permit(context, call, region, &ids::instance_id(id))
 }
 
 /// Refuses unless the caller's policies allow the action on an instance (`*` for none in particular).
-pub(crate) fn permit(emulation: &Emulation, call: &Call, region: &str, instance: &str) -> Result<(), Refusal> {
+pub(crate) fn permit(context: CallContext<'_>, call: &Call, region: &str, instance: &str) -> Result<(), Refusal> {
     let action = format!("dts:{}", call.action);
     let resource = format!("acs:dts:{region}:{}:instance/{instance}", call.caller.account);
-    emulation.permit(&call.caller, Service::Dts, Ask { action: &action, resource: &resource })
+    context.permit(&call.caller, Service::Dts, Ask { action: &action, resource: &resource })
 }
 
 /// Unknown job, or another account's: the two look the same.

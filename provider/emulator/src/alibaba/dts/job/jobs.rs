@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use jiff::Timestamp;
+use crate::jobs::Moment;
 
 use super::model::Job;
 
@@ -51,13 +51,22 @@ impl Jobs {
     }
 
     /// One poll of a job. It is a change only when the job has moved by it.
-    pub(crate) fn poll(&mut self, id: &str, pace: u32, now: Timestamp) -> Option<&Job> {
+    pub(crate) fn poll(&mut self, id: &str, moment: Moment<'_>) -> Option<&Job> {
         let number = *self.numbers.get(id)?;
         let job = self.by_number.get_mut(&number)?;
-        if job.poll(pace, now) {
+        if job.poll(moment) {
             self.changed.insert(number);
         }
         Some(job)
+    }
+
+    /// Moves all jobs as far as the pace lets them.
+    pub(crate) fn advance(&mut self, moment: Moment<'_>) {
+        for (number, job) in &mut self.by_number {
+            if job.advance(moment) {
+                self.changed.insert(*number);
+            }
+        }
     }
 
     pub(crate) fn of_account(&self, account: &str) -> impl DoubleEndedIterator<Item = &Job> {

@@ -1,5 +1,6 @@
 //! What a job is, which jobs there are, and which calls a job's status lets through.
 
+mod create;
 pub(crate) mod find;
 mod jobs;
 mod model;
@@ -7,10 +8,11 @@ mod permitted;
 mod precheck_items;
 mod status;
 
+pub(crate) use create::{Passwords, new_job, not_emulated, take_passwords};
 pub(crate) use jobs::Jobs;
-pub(crate) use model::{Job, Modes, Purchase};
+pub(crate) use model::{Job, Purchase};
 pub(crate) use permitted::{Operation, check};
 pub(crate) use precheck_items::{
     INCREMENTAL_ORDER, ITEM_CODES, Item, ItemState, PLAIN_ORDER, Precheck, can_shield, can_skip,
 };
-pub(crate) use status::{Phase, Status};
+pub(crate) use status::Status;

@@ -5,16 +5,14 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::alibaba::dts::configuration::{Endpoint, Modes, Objects, Side, Verification};
 use crate::alibaba::gateway::Parameters;
 use crate::core::secret::Secret;
 use crate::core::store::pairs;
+use crate::jobs::{Moment, Route, State, StateMachine};
 
-use super::precheck_items::{ItemState, Precheck};
+use super::precheck_items::{Item, ItemState, Precheck};
 use super::status::Status;
-use crate::alibaba::dts::configuration::Objects;
-use crate::alibaba::dts::configuration::Verification;
-use crate::alibaba::dts::configuration::{Endpoint, Side};
-use crate::jobs::{Life, Route};
 
 /// A job. Its configuration is kept as the parameters that came, passwords apart.
 #[derive(Clone, Serialize, Deserialize)]
@@ -32,7 +30,7 @@ pub(crate) struct Job {
     #[serde(serialize_with = "Secret::keep_option")]
     pub(crate) destination_password: Option<Secret>,
     pub(crate) modes: Modes,
-    pub(crate) life: Life,
+    pub(crate) machine: StateMachine,
     pub(crate) precheck: Precheck,
     /// Items SkipPreCheck has silenced.
     pub(crate) skipped: Vec<String>,
@@ -50,14 +48,6 @@ pub(crate) struct Job {
     pub(crate) shown_status: Option<String>,
     /// Deleted, and kept in the lists only because the options say so.
     pub(crate) released: bool,
-}
-
-/// What a job migrates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Modes {
-    pub(crate) schema: bool,
-    pub(crate) full: bool,
-    pub(crate) incremental: bool,
 }
 
 /// A bought instance.
@@ -95,32 +85,51 @@ impl Job {
 
     /// The status as the describe calls show it.
     pub(crate) fn status_word(&self) -> &str {
-        self.shown_status.as_deref().unwrap_or_else(|| self.life.status().name())
+        self.shown_status.as_deref().unwrap_or_else(|| self.status().name())
     }
 
-    /// Advances the job by one poll; says whether it has moved.
-    pub(crate) fn poll(&mut self, pace: u32, now: Timestamp) -> bool {
-        let before = (self.life.place(), self.booted, self.finished);
-        let route = self.route(pace);
-        self.life.poll(route);
-        self.stamp(now);
-        before != (self.life.place(), self.booted, self.finished)
+    /// The status in the words of the API.
+    pub(crate) fn status(&self) -> Status {
+        Status::of(self.machine.state())
     }
 
-    /// Lets a job without pace move at once.
-    pub(crate) fn settle(&mut self, pace: u32, now: Timestamp) {
-        let route = self.route(pace);
-        self.life.settle(route);
+    /// Advances the job by one poll; returns whether it has moved.
+    pub(crate) fn poll(&mut self, moment: Moment<'_>) -> bool {
+        self.moves(moment.now, |machine, route| machine.poll(route, moment))
+    }
+
+    /// Moves the job as far as the pace lets it; returns whether it has moved.
+    pub(crate) fn advance(&mut self, moment: Moment<'_>) -> bool {
+        self.moves(moment.now, |machine, route| machine.advance(route, moment))
+    }
+
+    fn moves(&mut self, now: Timestamp, how: impl FnOnce(&mut StateMachine, Route)) -> bool {
+        let before = (self.machine.position(), self.booted, self.finished);
+        let route = self.route();
+        how(&mut self.machine, route);
         self.stamp(now);
+        before != (self.machine.position(), self.booted, self.finished)
+    }
+
+    /// The precheck items as they look now: while the precheck runs, the later ones are still to come.
+    pub(crate) fn visible_items(&self, moment: Moment<'_>) -> Vec<Item> {
+        let mut items = self.precheck.items.clone();
+        if self.status() != Status::Prechecking {
+            return items;
+        }
+        let done = items.len() * usize::try_from(self.machine.percent(moment)).unwrap_or(100) / 100;
+        for (position, item) in items.iter_mut().enumerate().skip(done) {
+            item.state = if position == done { ItemState::Checking } else { ItemState::NotStarted };
+        }
+        items
     }
 
     pub(crate) fn verification(&self) -> Verification {
         Verification::of(&self.parameters)
     }
 
-    fn route(&self, pace: u32) -> Route {
+    fn route(&self) -> Route {
         Route {
-            pace,
             schema: self.modes.schema,
             full: self.modes.full,
             verification: self.verification().full && !self.modes.incremental,
@@ -131,9 +140,9 @@ impl Job {
     }
 
     fn stamp(&mut self, now: Timestamp) {
-        match self.life.status() {
-            Status::Migrating if self.booted.is_none() => self.booted = Some(now),
-            Status::Finished if self.finished.is_none() => self.finished = Some(now),
+        match self.machine.state() {
+            State::Running if self.booted.is_none() => self.booted = Some(now),
+            State::Finished if self.finished.is_none() => self.finished = Some(now),
             _ => {}
         }
     }

@@ -1,7 +1,9 @@
-//! The words for where a job is.
+//! The words of the API for where a job is.
+
+use crate::jobs::State;
 
 /// Job status. There is no `Suspended`: `Suspending` is the final word for a paused job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Status {
     NotConfigured,
     NotStarted,
@@ -19,54 +21,50 @@ pub(crate) enum Status {
 }
 
 impl Status {
-    const ALL: [(Self, &'static str); 13] = [
-        (Self::NotConfigured, "NotConfigured"),
-        (Self::NotStarted, "NotStarted"),
-        (Self::Prechecking, "Prechecking"),
-        (Self::PrecheckFailed, "PrecheckFailed"),
-        (Self::PreCheckPass, "PreCheckPass"),
-        (Self::Migrating, "Migrating"),
-        (Self::Suspending, "Suspending"),
-        (Self::Retrying, "Retrying"),
-        (Self::MigrationFailed, "MigrationFailed"),
-        (Self::Finished, "Finished"),
-        (Self::Upgrade, "Upgrade"),
-        (Self::Downgrade, "Downgrade"),
-        (Self::Locked, "Locked"),
+    const ALL: [(Self, State, &'static str); 13] = [
+        (Self::NotConfigured, State::Unconfigured, "NotConfigured"),
+        (Self::NotStarted, State::Ready, "NotStarted"),
+        (Self::Prechecking, State::Checking, "Prechecking"),
+        (Self::PrecheckFailed, State::CheckFailed, "PrecheckFailed"),
+        (Self::PreCheckPass, State::CheckPassed, "PreCheckPass"),
+        (Self::Migrating, State::Running, "Migrating"),
+        (Self::Suspending, State::Paused, "Suspending"),
+        (Self::Retrying, State::Retrying, "Retrying"),
+        (Self::MigrationFailed, State::Failed, "MigrationFailed"),
+        (Self::Finished, State::Finished, "Finished"),
+        (Self::Upgrade, State::Upgrading, "Upgrade"),
+        (Self::Downgrade, State::Downgrading, "Downgrade"),
+        (Self::Locked, State::Locked, "Locked"),
     ];
+
+    /// The status of a job in this state.
+    pub(crate) fn of(state: State) -> Self {
+        Self::ALL.iter().find(|(_, known, _)| *known == state).map_or(Self::Locked, |(status, ..)| *status)
+    }
+
+    /// The state of a job with this status.
+    pub(crate) fn state(self) -> State {
+        Self::ALL.iter().find(|(status, ..)| *status == self).map_or(State::Locked, |(_, state, _)| *state)
+    }
 
     /// The word on the wire; note the letter case of the two precheck results.
     pub(crate) fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(status, _)| *status == self).map_or("", |(_, name)| name)
+        Self::ALL.iter().find(|(status, ..)| *status == self).map_or("", |(.., name)| name)
     }
 
     pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == name).map(|(status, _)| *status)
+        Self::ALL.iter().find(|(.., known)| *known == name).map(|(status, ..)| *status)
     }
 }
 
-/// What a running job is doing, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Phase {
-    Schema,
-    Full,
-    /// Comparing the data; a phase of its own only where no incremental phase goes on beside it.
-    Verification,
-    /// Incremental, still behind.
-    Incremental,
-    /// Incremental, without delay.
-    CaughtUp,
-}
+#[cfg(test)]
+mod tests {
+    use super::Status;
 
-impl Phase {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Schema => "schema",
-            Self::Full => "full",
-            Self::Verification => "verification",
-            Self::Incremental => "incremental",
-            Self::CaughtUp => "caught_up",
+    #[test]
+    fn every_status_has_its_own_state() {
+        for (status, state, name) in Status::ALL {
+            assert_eq!((Status::of(state), status.state(), Status::named(name)), (status, state, Some(status)));
         }
     }
 }

@@ -2,41 +2,40 @@
 //!
 //! What becomes of the others when one cannot take part is documented nowhere. Here it is all of them or none.
 
-use crate::alibaba::gateway::{Call, Handler};
-use crate::alibaba::gateway::{Fields, Outcome, Refusal};
-use crate::core::emulation::Emulation;
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::job::{Operation, check, find};
+use crate::alibaba::dts::{Dts, Handler};
+use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal};
 
 use super::start_stop;
-use crate::alibaba::dts::job::find;
-use crate::alibaba::dts::job::{Operation, check};
 
 /// Most jobs one call deletes.
 const DELETE_LIMIT: usize = 10;
 
-pub(crate) fn start(emulation: &mut Emulation, call: &Call) -> Outcome {
-    each(emulation, call, Operation::Start, start_stop::start)
+pub(crate) fn start(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
+    each(dts, context, call, Operation::Start, start_stop::start)
 }
 
-pub(crate) fn suspend(emulation: &mut Emulation, call: &Call) -> Outcome {
-    each(emulation, call, Operation::Suspend, start_stop::suspend)
+pub(crate) fn suspend(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
+    each(dts, context, call, Operation::Suspend, start_stop::suspend)
 }
 
-pub(crate) fn stop(emulation: &mut Emulation, call: &Call) -> Outcome {
-    each(emulation, call, Operation::Stop, start_stop::stop)
+pub(crate) fn stop(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
+    each(dts, context, call, Operation::Stop, start_stop::stop)
 }
 
-pub(crate) fn delete(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn delete(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     if ids(call)?.len() > DELETE_LIMIT {
         return Err(Refusal::wrong_for_dts("DtsJobIds", "one call deletes at most 10 jobs"));
     }
-    each(emulation, call, Operation::Delete, start_stop::delete)
+    each(dts, context, call, Operation::Delete, start_stop::delete)
 }
 
-fn each(emulation: &mut Emulation, call: &Call, operation: Operation, one: Handler) -> Outcome {
+fn each(dts: &mut Dts, context: CallContext<'_>, call: &Call, operation: Operation, one: Handler) -> Outcome {
     let ids = ids(call)?;
     for id in &ids {
-        let job = find::by_id(emulation, call, id)?;
-        check(job.life.status(), operation)?;
+        let job = find::by_id(dts, context, call, id)?;
+        check(job.status(), operation)?;
         if operation == Operation::Start {
             start_stop::check_purchase(job)?;
         }
@@ -44,7 +43,7 @@ fn each(emulation: &mut Emulation, call: &Call, operation: Operation, one: Handl
     for id in &ids {
         let mut parameters = call.parameters.clone();
         parameters.set("DtsJobId", id.as_str());
-        one(emulation, &Call { caller: call.caller.clone(), action: call.action.clone(), parameters })?;
+        one(dts, context, &Call { caller: call.caller.clone(), action: call.action.clone(), parameters })?;
     }
     Ok(Fields::new())
 }

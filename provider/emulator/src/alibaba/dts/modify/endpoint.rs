@@ -1,18 +1,15 @@
 //! ModifyDtsJobEndpoint: the same job on another instance.
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::Parameters;
-use crate::alibaba::gateway::{Fields, Outcome, Refusal};
-use crate::core::emulation::Emulation;
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::configuration::{Endpoint, KINDS, Side};
+use crate::alibaba::dts::configure::sides;
+use crate::alibaba::dts::job::{Operation, check, find};
+use crate::alibaba::dts::reach::cross_account;
+use crate::alibaba::dts::{Dts, cluster};
+use crate::alibaba::gateway::{Call, Fields, Outcome, Parameters, Refusal};
 use crate::core::secret::Secret;
 
 use super::job::side;
-use crate::alibaba::dts::cluster;
-use crate::alibaba::dts::configuration::{Endpoint, KINDS, Side};
-use crate::alibaba::dts::configure::sides;
-use crate::alibaba::dts::job::find;
-use crate::alibaba::dts::job::{Operation, check};
-use crate::alibaba::dts::reach::cross_account;
 
 /// Instance types this call takes; `distributed_mongodb` is for sources only.
 const TYPES: [(&str, &str); 9] = [
@@ -38,29 +35,29 @@ const FIELDS: [(&str, &str); 7] = [
     ("RoleName", "Role"),
 ];
 
-pub(crate) fn modify_endpoint(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn modify_endpoint(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let side = side(call)?;
     let kind = instance_type(call.parameters.required("EndpointInstanceType")?, side)?;
     let dry_run = call.parameters.flag("DryRun")?.unwrap_or(false);
     let with_login = call.parameters.flag("ModifyAccount")?.unwrap_or(false);
-    let job = find::job(emulation, call)?;
-    check(job.life.status(), Operation::ModifyRunning)?;
+    let job = find::job(dts, context, call)?;
+    check(job.status(), Operation::ModifyRunning)?;
     let (id, account) = (job.id.clone(), job.account.clone());
     let mut parameters = job.parameters.clone();
     change(&mut parameters, call, side, kind, with_login);
     sides::check(&parameters, side).map_err(|flaw| flaw.refusal(|field| own_name(field, kind)))?;
     let endpoint = Endpoint::new(&parameters, side);
     let cluster = parameters.get("DedicatedClusterId");
-    if cluster.is_some_and(|id| !cluster::reaches(emulation, &account, id, endpoint.field("Region"))) {
+    if cluster.is_some_and(|id| !cluster::reaches(context, &account, id, endpoint.field("Region"))) {
         let why = "the job's dedicated cluster is in another region";
         return Err(Refusal::wrong_for_dts("EndpointRegionId", why));
     }
-    cross_account::account_of(emulation, &account, endpoint)
+    cross_account::account_of(context, &account, endpoint)
         .map_err(|failure| Refusal::business(403, failure.code, failure.message))?;
     if dry_run {
         return Ok(Fields::new());
     }
-    let job = find::by_id(emulation, call, &id)?;
+    let job = find::by_id(dts, context, call, &id)?;
     job.parameters = parameters;
     if let Some(password) = call.parameters.get("Password").filter(|_| with_login) {
         job.set_password(side, Secret::new(password));

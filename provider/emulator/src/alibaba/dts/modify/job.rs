@@ -4,39 +4,33 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
-use crate::core::emulation::Emulation;
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::Dts;
+use crate::alibaba::dts::configuration::{Objects, Settings, Side, reserve, settings};
+use crate::alibaba::dts::job::{Job, Operation, check, find};
+use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal, fields};
 use crate::core::secret::Secret;
-
-use crate::alibaba::dts::configuration::Objects;
-use crate::alibaba::dts::configuration::Side;
-use crate::alibaba::dts::configuration::reserve;
-use crate::alibaba::dts::configuration::{Settings, settings};
-use crate::alibaba::dts::job::Job;
-use crate::alibaba::dts::job::find;
-use crate::alibaba::dts::job::{Operation, check};
 
 /// Modules ModifyDtsJobConfig knows.
 const MODULES: [&str; 4] = ["03", "04", "07", "60"];
 
-pub(crate) fn name(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn name(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let id = call.parameters.required("DtsJobId")?;
     let name = call.parameters.required("DtsJobName")?;
-    let job = find::by_id(emulation, call, id)?;
-    check(job.life.status(), Operation::ModifyName)?;
+    let job = find::by_id(dts, context, call, id)?;
+    check(job.status(), Operation::ModifyName)?;
     job.name = name.to_owned();
     job.parameters.set("DtsJobName", name);
     Ok(Fields::new())
 }
 
 /// Gives the job another login; the new password must differ.
-pub(crate) fn password(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn password(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let side = side(call)?;
     let password = Secret::new(call.parameters.required("Password")?);
     let user = call.parameters.get("UserName");
-    let job = find::job(emulation, call)?;
-    check(job.life.status(), Operation::ModifyPassword)?;
+    let job = find::job(dts, context, call)?;
+    check(job.status(), Operation::ModifyPassword)?;
     if job.password(side) == Some(&password) {
         return Err(Refusal::invalid_for_dts("Password"));
     }
@@ -48,7 +42,7 @@ pub(crate) fn password(emulation: &mut Emulation, call: &Call) -> Outcome {
 }
 
 /// Throttling of the full (`03`) or the incremental (`04`) phase.
-pub(crate) fn dynamic_config(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn dynamic_config(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let (setting, full) = match parameters.required("JobCode")? {
         "03" => ("fullDynamicConfig", true),
@@ -62,8 +56,8 @@ pub(crate) fn dynamic_config(emulation: &mut Emulation, call: &Call) -> Outcome 
     let wrong = |why: String| Refusal::wrong_for_dts("ConfigList", &why);
     let limits = settings::parse(parameters.get("ConfigList").unwrap_or("{}")).map_err(wrong)?;
     reserve::check_limits(&limits, full).map_err(wrong)?;
-    let job = find::job(emulation, call)?;
-    check(job.life.status(), Operation::ModifyRunning)?;
+    let job = find::job(dts, context, call)?;
+    check(job.status(), Operation::ModifyRunning)?;
     let value = if enabled == Some(false) { Value::Null } else { Value::Object(limits) };
     merge(job, Map::from_iter([(setting.to_owned(), value)]));
     Ok(Fields::new())
@@ -80,7 +74,7 @@ struct ModuleSetting {
 
 /// Keeps settings of modules. The answer of this call has room for its request id only, so its refusals are the
 /// gateway's.
-pub(crate) fn config(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn config(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let id = call.parameters.required("DtsJobId")?;
     let text = call.parameters.required("Parameters")?;
     let settings: Vec<ModuleSetting> = serde_json::from_str(text)
@@ -89,14 +83,14 @@ pub(crate) fn config(emulation: &mut Emulation, call: &Call) -> Outcome {
         let what = format!("each entry needs a name and one of the modules {}", MODULES.join(", "));
         return Err(Refusal::invalid("Parameters", &what));
     }
-    let job = find::by_id(emulation, call, id)?;
+    let job = find::by_id(dts, context, call, id)?;
     let named: BTreeMap<_, _> = settings.into_iter().map(|it| ((it.module, it.name), it.value)).collect();
     job.module_settings.extend(named);
     Ok(Fields::new())
 }
 
 /// Replaces the objects and merges reserved settings; with `UPDATE_RESERVED` the latter only.
-pub(crate) fn reserved(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn reserved(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     parameters.required("DtsInstanceId")?;
     let only_reserved = parameters.get("ModifyTypeEnum") == Some("UPDATE_RESERVED");
@@ -106,15 +100,15 @@ pub(crate) fn reserved(emulation: &mut Emulation, call: &Call) -> Outcome {
     if let Some(text) = objects {
         Objects::parse(text).map_err(|why| Refusal::wrong_for_dts("DbList", &why))?;
     }
-    let job = find::job(emulation, call)?;
-    check(job.life.status(), Operation::ModifyRunning)?;
+    let job = find::job(dts, context, call)?;
+    check(job.status(), Operation::ModifyRunning)?;
     reserve::check(&merged(job, settings.clone()))
         .map_err(|(key, why)| Refusal::wrong_for_dts(&format!("Reserved.{key}"), &why))?;
     if let Some(objects) = objects {
         job.parameters.set("DbList", objects);
     }
     merge(job, settings);
-    Ok(fields(json!({"DtsJobId": job.id, "Status": job.life.status().name()})))
+    Ok(fields(json!({"DtsJobId": job.id, "Status": job.status().name()})))
 }
 
 /// Merges settings into the job's.
@@ -125,7 +119,7 @@ fn merge(job: &mut Job, settings: Settings) {
 
 /// The job's settings with more; a null takes one away.
 fn merged(job: &Job, settings: Settings) -> Settings {
-    let mut merged = reserve::of(job);
+    let mut merged = reserve::of(&job.parameters);
     merged.extend(settings);
     merged.retain(|_, value| !value.is_null());
     merged

@@ -1,15 +1,11 @@
 //! What each precheck item looks at.
 
-use crate::alibaba::dts::configuration::Side;
-use crate::alibaba::dts::configuration::reserve;
-use crate::alibaba::dts::configuration::text;
-use crate::alibaba::dts::configuration::{MappedDatabase, Objects};
-use crate::alibaba::dts::job::Job;
+use crate::alibaba::dts::configuration::{MappedDatabase, Objects, Side, reserve, text};
+use crate::alibaba::dts::job::{ItemState, Job};
+use crate::alibaba::dts::reach::Unreachable;
 use crate::core::world::Database;
 
 use super::privileges::lacking;
-use crate::alibaba::dts::job::ItemState;
-use crate::alibaba::dts::reach::Unreachable;
 
 /// Source versions a migration takes, per engine; engines that are not listed are not looked at. An own choice: the
 /// published lists change.
@@ -69,7 +65,7 @@ impl Subject<'_> {
 
     /// Tables that are at the destination already; looked at unless the job says to ignore conflicts.
     fn same_objects(&self, source: &Database, destination: &Database) -> (ItemState, String) {
-        if text(&reserve::of(self.job), "targetTableMode").as_deref() == Some("2") {
+        if text(&reserve::of(&self.job.parameters), "targetTableMode").as_deref() == Some("2") {
             return success();
         }
         let mut same = Vec::new();

@@ -2,27 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use crate::alibaba::dts::configuration::Side;
-use crate::alibaba::dts::configuration::reserve;
-use crate::alibaba::dts::job::Job;
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::Dts;
+use crate::alibaba::dts::configuration::{Side, reserve};
 use crate::alibaba::dts::job::find::not_found;
-use crate::alibaba::gateway::Refusal;
-use crate::alibaba::ids;
-use crate::core::emulation::Emulation;
-use crate::options::ReportMode;
-
-use super::checks::Subject;
 use crate::alibaba::dts::job::{INCREMENTAL_ORDER, ITEM_CODES, Item, ItemState, PLAIN_ORDER, Precheck, can_skip};
 use crate::alibaba::dts::reach::{Unreachable, reach};
+use crate::alibaba::gateway::Refusal;
+use crate::alibaba::ids;
+use crate::alibaba::options::ReportMode;
+
+use super::checks::Subject;
 
 /// Starts a precheck of a job. A cross-account failure refuses the start or fails an item, as the mode says.
-pub(crate) fn start(emulation: &mut Emulation, id: &str, mode: ReportMode) -> Result<(), Refusal> {
-    let job = emulation.jobs.get(id).ok_or_else(|| not_found(id))?;
+pub(crate) fn start(dts: &mut Dts, context: CallContext<'_>, id: &str, mode: ReportMode) -> Result<(), Refusal> {
+    let job = dts.jobs.get(id).ok_or_else(|| not_found(id))?;
     let subject = Subject {
         job,
         objects: job.objects(),
-        source: reach(emulation, job, Side::Source),
-        destination: reach(emulation, job, Side::Destination),
+        source: reach(context, job, Side::Source),
+        destination: reach(context, job, Side::Destination),
     };
     if mode == ReportMode::Configure {
         for side in Side::BOTH {
@@ -33,13 +32,12 @@ pub(crate) fn start(emulation: &mut Emulation, id: &str, mode: ReportMode) -> Re
     }
     let items = examine(&subject);
     let version = subject.source.as_ref().ok().map(|source| source.version.clone());
-    let precheck = Precheck { id: ids::job_id(), started: Some(emulation.now()), items };
-    let (pace, now) = (emulation.options.polls, emulation.now());
-    let job = emulation.jobs.get_mut(id).ok_or_else(|| not_found(id))?;
+    let precheck = Precheck { id: ids::job_id(), started: Some(context.now), items };
+    let job = dts.jobs.get_mut(id).ok_or_else(|| not_found(id))?;
     job.precheck = precheck;
     job.source_version = version;
-    job.life.start_precheck();
-    job.settle(pace, now);
+    job.machine.start_precheck(context.now);
+    job.advance(context.moment());
     Ok(())
 }
 
@@ -61,7 +59,7 @@ fn forced(subject: &Subject<'_>) -> BTreeMap<String, String> {
 }
 
 fn item(subject: &Subject<'_>, code: &'static str, forced: Option<&str>) -> Item {
-    let told = can_skip(code) && reserve::passes_over(subject.job, code);
+    let told = can_skip(code) && reserve::passes_over(&subject.job.parameters, code);
     let skip = told || subject.job.skipped.iter().any(|skipped| skipped == code);
     let (state, found) = match forced {
         Some(state) => (ItemState::named(state), "forced".to_owned()),
@@ -79,17 +77,4 @@ fn detail(subject: &Subject<'_>, code: &str) -> Option<String> {
         Err(Unreachable { failure: Some(failure), .. }) => Some(format!("{}: {}", failure.code, failure.message)),
         _ => None,
     }
-}
-
-/// The items as they look now: while the precheck runs, the later ones are still to come.
-pub(crate) fn visible(job: &Job, pace: u32) -> Vec<Item> {
-    let mut items = job.precheck.items.clone();
-    if job.life.status() != crate::alibaba::dts::job::Status::Prechecking {
-        return items;
-    }
-    let done = items.len() * usize::try_from(job.life.percent(pace)).unwrap_or(100) / 100;
-    for (position, item) in items.iter_mut().enumerate().skip(done) {
-        item.state = if position == done { ItemState::Checking } else { ItemState::NotStarted };
-    }
-    items
 }

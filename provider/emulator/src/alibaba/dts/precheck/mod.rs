@@ -5,6 +5,6 @@ mod examine;
 mod privileges;
 mod skip;
 
-pub(crate) use examine::{start, visible};
+pub(crate) use examine::start;
 pub(crate) use privileges::PRIVILEGES;
 pub(crate) use skip::{shield, skip};

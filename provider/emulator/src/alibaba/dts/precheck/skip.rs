@@ -2,16 +2,12 @@
 
 use serde_json::json;
 
-use crate::alibaba::dts::job::Job;
-use crate::alibaba::dts::job::find;
-use crate::alibaba::dts::job::{Operation, check};
-use crate::alibaba::gateway::Call;
-use crate::alibaba::gateway::{Fields, Outcome, Refusal, fields};
-use crate::core::emulation::Emulation;
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::Dts;
+use crate::alibaba::dts::job::{Job, Operation, can_shield, can_skip, check, find};
+use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal, fields};
 
-use crate::alibaba::dts::job::{can_shield, can_skip};
-
-pub(crate) fn skip(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn skip(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let id = parameters.required("DtsJobId")?;
     let skip = parameters.flag("Skip")?.ok_or_else(|| Refusal::missing("Skip"))?;
@@ -27,8 +23,8 @@ pub(crate) fn skip(emulation: &mut Emulation, call: &Call) -> Outcome {
             return Err(Refusal::invalid_for_dts("SkipPreCheckNames"));
         }
     }
-    let job = find::by_id(emulation, call, id)?;
-    check(job.life.status(), Operation::SkipPreCheck)?;
+    let job = find::by_id(dts, context, call, id)?;
+    check(job.status(), Operation::SkipPreCheck)?;
     if parameters.get("JobId").is_some_and(|task| task != job.precheck.id) {
         return Err(Refusal::business(400, "InvalidJobId", "JobId is not the id of the job's last precheck."));
     }
@@ -42,15 +38,15 @@ pub(crate) fn skip(emulation: &mut Emulation, call: &Call) -> Outcome {
 }
 
 /// The older call: fewer items, and no way back.
-pub(crate) fn shield(emulation: &mut Emulation, call: &Call) -> Outcome {
+pub(crate) fn shield(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let instance = call.parameters.required("DtsInstanceId")?;
     let items = call.parameters.required("PrecheckItems")?.split(',').map(|item| item.trim().to_owned());
     let items: Vec<String> = items.collect();
     if !items.iter().all(|item| can_shield(item)) {
         return Err(Refusal::invalid_for_dts("PrecheckItems"));
     }
-    let job = find::by_id(emulation, call, instance.strip_prefix("dts").unwrap_or(instance))?;
-    check(job.life.status(), Operation::SkipPreCheck)?;
+    let job = find::by_id(dts, context, call, instance.strip_prefix("dts").unwrap_or(instance))?;
+    check(job.status(), Operation::SkipPreCheck)?;
     silence(job, &items, true);
     Ok(Fields::new())
 }

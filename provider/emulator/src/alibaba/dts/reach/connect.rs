@@ -1,12 +1,13 @@
 //! Can DTS reach the database of a side, and log in there?
 
-use super::cross_account::{self, Failure};
-use super::locate::{locate, nothing_there};
+use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::configuration::Side;
 use crate::alibaba::dts::job::Job;
-use crate::core::emulation::Emulation;
 use crate::core::secret::Secret;
 use crate::core::world::Database;
+
+use super::cross_account::{self, Failure};
+use super::locate::{locate, nothing_there};
 
 /// Why a database cannot be reached.
 #[derive(Debug, Clone)]
@@ -18,12 +19,12 @@ pub(crate) struct Unreachable {
 }
 
 /// The database of a side, if DTS may use it, finds it, and can log in.
-pub(crate) fn reach<'a>(emulation: &'a Emulation, job: &Job, side: Side) -> Result<&'a Database, Unreachable> {
+pub(crate) fn reach<'a>(context: CallContext<'a>, job: &Job, side: Side) -> Result<&'a Database, Unreachable> {
     let endpoint = job.side(side);
-    let account = cross_account::account_of(emulation, &job.account, endpoint)
+    let account = cross_account::account_of(context, &job.account, endpoint)
         .map_err(|failure| Unreachable { found: failure.message.clone(), failure: Some(failure) })?;
     let stopped = |found: String| Unreachable { found, failure: None };
-    let database = locate(emulation, &account, job, side).ok_or_else(|| stopped(nothing_there(job, side, &account)))?;
+    let database = locate(context, &account, job, side).ok_or_else(|| stopped(nothing_there(job, side, &account)))?;
     if !database.engine.eq_ignore_ascii_case(endpoint.engine()) {
         return Err(stopped(format!("{} is a {} database, not {}", database.id, database.engine, endpoint.engine())));
     }

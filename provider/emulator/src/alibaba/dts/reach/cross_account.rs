@@ -3,10 +3,9 @@
 //! DTS takes on the named role of the owner's account as the service `<job account>@dts.aliyuncs.com`. So the role's
 //! trust policy must let that service in, and the role's attached policies must allow what DTS does to the instance.
 
-use crate::core::emulation::Emulation;
-use crate::policy::{Actor, Ask, Decision, decide, trust_decides};
-
+use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::configuration::Endpoint;
+use crate::policy::{Actor, Ask, Decision, decide, trust_decides};
 
 /// The role every account has for its own DTS; it is not one to hand out.
 const DEFAULT_ROLE: &str = "AliyunDTSDefaultRole";
@@ -35,15 +34,15 @@ fn failure(code: &'static str, message: impl Into<String>) -> Failure {
 }
 
 /// The account a side belongs to, if DTS may work there.
-pub(crate) fn account_of(emulation: &Emulation, job_account: &str, side: Endpoint<'_>) -> Result<String, Failure> {
+pub(crate) fn account_of(context: CallContext<'_>, job_account: &str, side: Endpoint<'_>) -> Result<String, Failure> {
     match side.cross_account() {
-        None => own_account(emulation, job_account),
-        Some((owner, role)) => other_account(emulation, job_account, owner, role, side),
+        None => own_account(context, job_account),
+        Some((owner, role)) => other_account(context, job_account, owner, role, side),
     }
 }
 
-fn own_account(emulation: &Emulation, id: &str) -> Result<String, Failure> {
-    match emulation.accounts.get(id) {
+fn own_account(context: CallContext<'_>, id: &str) -> Result<String, Failure> {
+    match context.accounts.get(id) {
         Some(account) if account.dts_activated && account.default_role_authorized => Ok(id.to_owned()),
         Some(account) if account.dts_activated => {
             Err(failure("Abnormal.RamCheckUserRole", format!("{DEFAULT_ROLE} is not authorized in account {id}")))
@@ -53,7 +52,7 @@ fn own_account(emulation: &Emulation, id: &str) -> Result<String, Failure> {
 }
 
 fn other_account(
-    emulation: &Emulation,
+    context: CallContext<'_>,
     job_account: &str,
     owner: &str,
     role_name: &str,
@@ -69,13 +68,13 @@ fn other_account(
         let message = format!("the owner account {owner} should use the standard Alibaba Cloud UID");
         return Err(failure("DTS.Msg.InvalidParameter.AliyunUidFormat", message));
     }
-    let account = emulation.accounts.get(owner).filter(|it| it.dts_activated && it.default_role_authorized);
+    let account = context.accounts.get(owner).filter(|it| it.dts_activated && it.default_role_authorized);
     let account = account.ok_or_else(|| never_used_dts(owner))?;
     if role_name.contains(':') || role_name.contains('/') {
         let message = format!("InvalidParameter : Invalid role arn format:acs:ram::{owner}:role/{role_name}");
         return Err(failure("AssumeRoleFail", message));
     }
-    let role = account.roles.get(role_name);
+    let role = context.role(&account.id, role_name);
     let role = role.ok_or_else(|| failure("AssumeRoleFail", "EntityNotExist.Role : The role not exists"))?;
     let service = if owner == job_account { String::new() } else { format!("{job_account}@") };
     let dts = Actor::Service(format!("{service}dts.aliyuncs.com"));
@@ -83,14 +82,14 @@ fn other_account(
         let message = "NoPermission : You are not authorized to do this action. You should be authorized by RAM.";
         return Err(failure("AssumeRoleFail", message));
     }
-    may_use_instance(emulation, owner, role_name, side)?;
+    may_use_instance(context, owner, role_name, side)?;
     Ok(owner.to_owned())
 }
 
 /// The role can be taken on; do its policies allow what DTS does next?
-fn may_use_instance(emulation: &Emulation, owner: &str, role: &str, side: Endpoint<'_>) -> Result<(), Failure> {
+fn may_use_instance(context: CallContext<'_>, owner: &str, role: &str, side: Endpoint<'_>) -> Result<(), Failure> {
     let Some((_, resource, actions)) = NEEDED.iter().find(|(kind, _, _)| *kind == side.kind()) else { return Ok(()) };
-    let documents = emulation.policies_of_role(owner, role);
+    let documents = context.policies_of_role(owner, role);
     for action in *actions {
         let service = action.split(':').next().unwrap_or_default();
         let region = Some(side.field("Region")).filter(|region| !region.is_empty()).unwrap_or("*");

@@ -1,18 +1,15 @@
 //! From one side of a job to the database of the world it points to.
 
-use crate::core::emulation::Emulation;
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::configuration::{Endpoint, Side, reserve, text};
+use crate::alibaba::dts::job::Job;
 use crate::core::world::Database;
 
-use crate::alibaba::dts::configuration::reserve;
-use crate::alibaba::dts::configuration::text;
-use crate::alibaba::dts::configuration::{Endpoint, Side};
-use crate::alibaba::dts::job::Job;
-
 /// The database a side points to. What is on the public internet is found whoever owns it.
-pub(crate) fn locate<'a>(emulation: &'a Emulation, account: &str, job: &Job, side: Side) -> Option<&'a Database> {
+pub(crate) fn locate<'a>(context: CallContext<'a>, account: &str, job: &Job, side: Side) -> Option<&'a Database> {
     let (endpoint, network) = (job.side(side), network(job, side));
     let public = endpoint.kind() == "OTHER";
-    let accounts = emulation.accounts.values().filter(|owner| public || owner.id == account);
+    let accounts = context.accounts.iter().filter(|owner| public || owner.id == account);
     let mut databases = accounts.flat_map(|owner| &owner.databases);
     databases.find(|database| is_at(database, endpoint, &network))
 }
@@ -53,5 +50,5 @@ pub(crate) fn nothing_there(job: &Job, side: Side, account: &str) -> String {
 
 /// The Cloud Enterprise Network of a side.
 fn network(job: &Job, side: Side) -> String {
-    text(&reserve::of(job), &side.setting("InstanceId")).unwrap_or_default()
+    text(&reserve::of(&job.parameters), &side.setting("InstanceId")).unwrap_or_default()
 }

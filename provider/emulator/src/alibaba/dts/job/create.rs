@@ -1,0 +1,66 @@
+//! A new job, before it has a place among the others.
+
+use std::collections::BTreeMap;
+
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::configuration::{Modes, Side};
+use crate::alibaba::gateway::{Call, Parameters, Refusal};
+use crate::alibaba::ids;
+use crate::core::secret::{Secret, is_secret_name};
+use crate::jobs::StateMachine;
+
+use super::model::Job;
+use super::precheck_items::Precheck;
+
+/// Source and destination password.
+pub(crate) type Passwords = [Option<Secret>; 2];
+
+pub(crate) fn take_passwords(parameters: &mut Parameters) -> Passwords {
+    let passwords = Side::BOTH.map(|side| parameters.remove(&side.parameter("Password")).map(Secret::new));
+    let secrets: Vec<String> =
+        parameters.iter().map(|(name, _)| name.to_owned()).filter(|name| is_secret_name(name)).collect();
+    for name in secrets {
+        parameters.remove(&name);
+    }
+    passwords
+}
+
+pub(crate) fn new_job(
+    context: CallContext<'_>,
+    call: &Call,
+    parameters: Parameters,
+    modes: Modes,
+    passwords: Passwords,
+) -> Job {
+    let [source_password, destination_password] = passwords;
+    Job {
+        id: ids::job_id(),
+        account: call.caller.account.clone(),
+        name: parameters.get("DtsJobName").unwrap_or_default().to_owned(),
+        created: context.now,
+        booted: None,
+        finished: None,
+        parameters,
+        source_password,
+        destination_password,
+        modes,
+        machine: StateMachine::new(context.now),
+        precheck: Precheck::default(),
+        skipped: Vec::new(),
+        forced_items: BTreeMap::new(),
+        source_version: None,
+        module_settings: BTreeMap::new(),
+        purchase: None,
+        tags: BTreeMap::new(),
+        error_message: String::new(),
+        shown_status: None,
+        released: false,
+    }
+}
+
+/// Jobs of the kinds the emulator does not have.
+pub(crate) fn not_emulated(kind: &str) -> Refusal {
+    let message =
+        format!("Jobs of type {kind} are not emulated. The real cloud serves them; this emulator has MIGRATION only.");
+    Refusal::business(400, "UnSupportedTaskType", message)
+}

@@ -1,4 +1,4 @@
-//! `StartStream`: the host's list of further connections, which a provider never uses.
+//! `StartStream`: the stream on which the host announces further connections. A provider uses none of them.
 
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
@@ -8,14 +8,14 @@ use tonic::{Request, Response, Status, Streaming};
 use crate::generated::plugin::ConnInfo;
 use crate::generated::plugin::grpc_broker_server::GrpcBroker;
 
-/// Holds the host's stream open and offers no connection.
+/// Keeps the host's stream open and announces no connection.
 #[derive(Clone, Debug)]
 pub struct Broker {
     closing: CancellationToken,
 }
 
 impl Broker {
-    /// The stream ends with the host's, or when `closing` is cancelled.
+    /// The stream ends when the host ends its stream, or when `closing` is cancelled.
     pub fn new(closing: CancellationToken) -> Self {
         Self { closing }
     }
@@ -27,7 +27,7 @@ impl GrpcBroker for Broker {
         &self,
         request: Request<Streaming<ConnInfo>>,
     ) -> Result<Response<BoxStream<'static, Result<ConnInfo, Status>>>, Status> {
-        // What the host announces is read, so that its window never fills, and dropped.
+        // The host's announcements are read, so that its flow-control window does not fill up, and then dropped.
         let drained = request.into_inner().filter_map(async |_announced| None);
         Ok(Response::new(drained.take_until(self.closing.clone().cancelled_owned()).boxed()))
     }

@@ -1,4 +1,4 @@
-//! `Shutdown`: how the host ends the plugin.
+//! `Shutdown`: the call by which the host stops the plugin.
 
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
@@ -6,14 +6,14 @@ use tonic::{Request, Response, Status};
 use crate::generated::plugin::Empty;
 use crate::generated::plugin::grpc_controller_server::GrpcController;
 
-/// Turns the host's `Shutdown` into a cancelled token.
+/// Cancels a token when the host calls `Shutdown`.
 #[derive(Clone, Debug)]
 pub struct Controller {
     shutdown: CancellationToken,
 }
 
 impl Controller {
-    /// `shutdown` is cancelled when the host asks the plugin to end.
+    /// `shutdown` is cancelled when the host requests the shutdown.
     pub fn new(shutdown: CancellationToken) -> Self {
         Self { shutdown }
     }

@@ -1,7 +1,7 @@
-//! The services a go-plugin host calls on every plugin: controller, broker, standard streams, health.
+//! The services that a go-plugin host calls on every plugin: controller, broker, standard streams, health.
 //!
-//! They know nothing of Terraform. Streams that only wait end when the `closing` token fires, so that a graceful
-//! shutdown of the server does not wait for them.
+//! They do not depend on Terraform. Streams without data end when the `closing` token is cancelled ([`Health`]: when it is
+//! closed), so that a graceful shutdown of the server does not wait for them.
 
 mod broker;
 mod controller;

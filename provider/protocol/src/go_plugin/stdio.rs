@@ -1,7 +1,7 @@
-//! `StreamStdio`: standard output and error over gRPC.
+//! `StreamStdio`: standard output and standard error over gRPC.
 //!
-//! Nothing is sent: after the handshake line the provider writes no more to standard output, and its log goes to
-//! standard error itself, which the host reads anyway.
+//! Nothing is sent. After the handshake line the provider writes nothing to standard output, and it writes its log directly
+//! to standard error, which the host reads.
 
 use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
@@ -11,7 +11,7 @@ use tonic::{Request, Response, Status};
 use crate::generated::plugin::StdioData;
 use crate::generated::plugin::grpc_stdio_server::GrpcStdio;
 
-/// An open stream without data: a host that finds the service missing writes a warning to its log.
+/// An open stream without data. Without the service, the host would write a warning to its log.
 #[derive(Clone, Debug)]
 pub struct Stdio {
     closing: CancellationToken,

@@ -10,32 +10,32 @@ use crate::generated::plugin::Empty;
 use crate::generated::plugin::grpc_controller_server::GrpcController as _;
 use crate::generated::plugin::grpc_stdio_server::GrpcStdio as _;
 
-fn ask(service: &str) -> Request<HealthCheckRequest> {
+fn check_request(service: &str) -> Request<HealthCheckRequest> {
     Request::new(HealthCheckRequest { service: service.to_owned() })
 }
 
 #[tokio::test]
-async fn shutdown_cancels_the_token_and_answers() {
+async fn shutdown_cancels_the_token_and_returns() {
     let token = CancellationToken::new();
     assert!(Controller::new(token.clone()).shutdown(Request::new(Empty {})).await.is_ok());
     assert!(token.is_cancelled());
 }
 
 #[tokio::test]
-async fn health_knows_the_plugin_and_nothing_else() {
+async fn health_reports_the_plugin_and_the_server_and_no_other_service() {
     let health = Health::new().await.service();
     for service in ["plugin", ""] {
-        let answer = health.check(ask(service)).await.unwrap().into_inner();
-        assert_eq!(answer.status(), ServingStatus::Serving, "{service}");
+        let response = health.check(check_request(service)).await.unwrap().into_inner();
+        assert_eq!(response.status(), ServingStatus::Serving, "{service}");
     }
-    assert_eq!(health.check(ask("other")).await.unwrap_err().code(), Code::NotFound);
+    assert_eq!(health.check(check_request("other")).await.unwrap_err().code(), Code::NotFound);
 }
 
 #[tokio::test]
-async fn waiting_streams_end_when_the_server_closes() {
+async fn open_streams_end_when_the_server_closes() {
     let closing = CancellationToken::new();
     let health = Health::new().await;
-    let mut watch = health.service().watch(ask("plugin")).await.unwrap().into_inner();
+    let mut watch = health.service().watch(check_request("plugin")).await.unwrap().into_inner();
     let mut stdio = Stdio::new(closing.clone()).stream_stdio(Request::new(())).await.unwrap().into_inner();
     assert_eq!(watch.next().await.unwrap().unwrap().status(), ServingStatus::Serving);
     assert!(futures_util::FutureExt::now_or_never(stdio.next()).is_none(), "the stream stays open");

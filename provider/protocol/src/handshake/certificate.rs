@@ -1,4 +1,4 @@
-//! AutoMTLS: a certificate for each side, made for this one run and pinned by the other.
+//! AutoMTLS: each side creates a certificate for this run only, and the other side accepts that certificate alone.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use rustls::{CertificateError, DigitallySignedStruct, DistinguishedName, ServerC
 
 use super::{CLIENT_CERT_KEY, Env, HandshakeError};
 
-/// Lets in one certificate, byte for byte, and only with proof of its private key.
+/// Accepts one client certificate, compared byte for byte, and only from a client that proves it has the private key.
 ///
-/// The host's certificate is made for one run and signed by itself, so there is no chain to walk and nothing else to
-/// compare. Its key is ECDSA on P-521 in go-plugin, which of rustls's providers only aws-lc can verify.
+/// The host's certificate is self-signed and created for one run, so there is no chain to verify. go-plugin uses an ECDSA
+/// key on P-521 for it, which only the aws-lc provider of rustls can verify.
 #[derive(Debug)]
 pub struct ClientPin {
     certificate: CertificateDer<'static>,
@@ -24,20 +24,20 @@ pub struct ClientPin {
 }
 
 impl ClientPin {
-    /// Reads the host's certificate; `None` when the host wants no TLS.
+    /// Reads the host's certificate from the environment. Returns `None` when the host does not use TLS.
     ///
     /// # Errors
-    /// [`HandshakeError::ClientCertificate`] when the variable holds anything but one certificate.
+    /// [`HandshakeError::ClientCertificate`] when the variable does not hold exactly one certificate in PEM form.
     pub fn from_env(env: &Env) -> Result<Option<Self>, HandshakeError> {
         let Some(pem) = env.get(CLIENT_CERT_KEY) else { return Ok(None) };
-        let refuse = |found: String| HandshakeError::ClientCertificate { found };
+        let rejected = |found: String| HandshakeError::ClientCertificate { found };
         let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(pem.as_bytes())
             .collect::<Result<_, _>>()
-            .map_err(|error| refuse(format!("broken PEM ({error})")))?;
+            .map_err(|error| rejected(format!("malformed PEM ({error})")))?;
         let [certificate] = <[_; 1]>::try_from(certificates)
-            .map_err(|found| refuse(format!("{} certificates in {} bytes", found.len(), pem.len())))?;
+            .map_err(|found| rejected(format!("{} certificates in {} bytes", found.len(), pem.len())))?;
         ParsedCertificate::try_from(&certificate)
-            .map_err(|error| refuse(format!("PEM around something that is no certificate ({error})")))?;
+            .map_err(|error| rejected(format!("a PEM block that is not a certificate ({error})")))?;
         Ok(Some(Self { certificate, provider: Arc::new(aws_lc_rs::default_provider()) }))
     }
 }
@@ -83,7 +83,7 @@ impl ClientCertVerifier for ClientPin {
     }
 }
 
-/// The provider's own certificate and key, valid for this process only.
+/// The provider's certificate and key, which are valid for this process only.
 #[derive(Debug)]
 pub struct ServerIdentity {
     certificate: CertificateDer<'static>,
@@ -91,19 +91,20 @@ pub struct ServerIdentity {
 }
 
 impl ServerIdentity {
-    /// Makes a key on P-256, which every host can verify and which costs well under a millisecond, and signs a
-    /// certificate for `localhost`, the name go-plugin asks for.
+    /// Generates an ECDSA key on P-256 and a self-signed certificate for `localhost`, the server name that go-plugin uses.
+    ///
+    /// Every host can verify a P-256 key, and generating one takes well under a millisecond.
     ///
     /// # Errors
-    /// [`HandshakeError::ServerCertificate`] when the TLS library refuses.
+    /// [`HandshakeError::ServerCertificate`] when the TLS library fails.
     pub fn generate() -> Result<Self, HandshakeError> {
-        let refuse = |error: rcgen::Error| HandshakeError::ServerCertificate { reason: error.to_string() };
-        let key = KeyPair::generate().map_err(refuse)?;
-        let mut params = CertificateParams::new(["localhost".to_owned()]).map_err(refuse)?;
+        let rejected = |error: rcgen::Error| HandshakeError::ServerCertificate { reason: error.to_string() };
+        let key = KeyPair::generate().map_err(rejected)?;
+        let mut params = CertificateParams::new(["localhost".to_owned()]).map_err(rejected)?;
         params.distinguished_name.push(DnType::CommonName, "localhost");
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::KeyAgreement];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth, ExtendedKeyUsagePurpose::ServerAuth];
-        let certificate = params.self_signed(&key).map_err(refuse)?;
+        let certificate = params.self_signed(&key).map_err(rejected)?;
         Ok(Self { certificate: certificate.der().clone(), key: PrivatePkcs8KeyDer::from(key.serialize_der()) })
     }
 
@@ -113,19 +114,20 @@ impl ServerIdentity {
     }
 }
 
-/// TLS for the server side: our certificate out, only the pinned one in, HTTP/2 agreed by ALPN (which grpc-go demands).
+/// The TLS configuration of the server: it presents `server`, accepts only `client`, and negotiates HTTP/2 by ALPN, which
+/// grpc-go requires.
 ///
 /// # Errors
-/// [`HandshakeError::ServerCertificate`] when the TLS library refuses the certificate.
+/// [`HandshakeError::ServerCertificate`] when the TLS library rejects the certificate.
 pub fn server_tls(client: ClientPin, server: &ServerIdentity) -> Result<Arc<ServerConfig>, HandshakeError> {
-    let refuse = |error: rustls::Error| HandshakeError::ServerCertificate { reason: error.to_string() };
+    let rejected = |error: rustls::Error| HandshakeError::ServerCertificate { reason: error.to_string() };
     let provider = Arc::clone(&client.provider);
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(refuse)?
+        .map_err(rejected)?
         .with_client_cert_verifier(Arc::new(client))
         .with_single_cert(vec![server.certificate.clone()], PrivateKeyDer::Pkcs8(server.key.clone_key()))
-        .map_err(refuse)?;
+        .map_err(rejected)?;
     config.alpn_protocols = vec![b"h2".to_vec()];
     Ok(Arc::new(config))
 }
@@ -146,12 +148,12 @@ mod tests {
     }
 
     #[test]
-    fn no_variable_means_no_tls() {
+    fn tls_is_off_without_the_variable() {
         assert!(ClientPin::from_env(&Env::default()).unwrap().is_none());
     }
 
     #[test]
-    fn one_certificate_is_pinned_and_no_other_passes() {
+    fn only_the_pinned_certificate_is_accepted() {
         let (ours, other) = (pem(), pem());
         let pin = ClientPin::from_env(&Env::from_iter([(CLIENT_CERT_KEY, ours.clone())])).unwrap().unwrap();
         let der = |pem: &str| CertificateDer::from_pem_slice(pem.as_bytes()).unwrap();
@@ -161,18 +163,18 @@ mod tests {
     }
 
     #[test]
-    fn anything_but_one_certificate_is_an_error_and_never_plain_text() {
+    fn a_value_other_than_one_certificate_is_an_error_and_does_not_disable_tls() {
         assert!(found("not a certificate").contains("0 certificates"));
         assert!(found(&format!("{}{}", pem(), pem())).contains("2 certificates"));
-        assert!(found("-----BEGIN CERTIFICATE-----\n%%%%\n-----END CERTIFICATE-----\n").contains("broken PEM"));
+        assert!(found("-----BEGIN CERTIFICATE-----\n%%%%\n-----END CERTIFICATE-----\n").contains("malformed PEM"));
         let wrapped = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
-        assert!(found(wrapped).contains("no certificate"));
+        assert!(found(wrapped).contains("not a certificate"));
         let cut = pem();
         assert!(!found(&cut[..cut.len() / 2]).is_empty());
     }
 
     #[test]
-    fn own_certificate_serves_tls() {
+    fn the_generated_certificate_gives_a_tls_configuration() {
         let server = ServerIdentity::generate().unwrap();
         let pin = ClientPin::from_env(&Env::from_iter([(CLIENT_CERT_KEY, pem())])).unwrap().unwrap();
         let config = server_tls(pin, &server).unwrap();

@@ -1,11 +1,12 @@
-//! Whether Terraform started us.
+//! The magic cookie, by which the provider recognizes that Terraform started it.
 
 use super::{Env, HandshakeError, MAGIC_COOKIE_KEY, MAGIC_COOKIE_VALUE};
 
-/// Lets a start by Terraform pass. This is a courtesy to people, not a safeguard: the cookie is public.
+/// Checks that Terraform started the process. This helps users who run the binary directly; it is not a security check,
+/// because the cookie is public.
 ///
 /// # Errors
-/// [`HandshakeError::NotAPlugin`] when the cookie is absent or another one.
+/// [`HandshakeError::NotAPlugin`] when the cookie is missing or has another value.
 pub fn check_cookie(env: &Env, binary: &str, address: &str) -> Result<(), HandshakeError> {
     if env.get(MAGIC_COOKIE_KEY) == Some(MAGIC_COOKIE_VALUE) {
         return Ok(());
@@ -22,16 +23,16 @@ mod tests {
     }
 
     #[test]
-    fn right_cookie_passes() {
+    fn the_cookie_of_terraform_is_accepted() {
         assert!(check(&Env::from_iter([(MAGIC_COOKIE_KEY, MAGIC_COOKIE_VALUE)])).is_ok());
     }
 
     #[test]
-    fn absent_or_other_cookie_is_answered_with_one_sentence() {
+    fn a_missing_or_different_cookie_gives_a_one_line_error() {
         for env in [Env::default(), Env::from_iter([(MAGIC_COOKIE_KEY, "d602")])] {
             let text = check(&env).unwrap_err().to_string();
             assert!(
-                text.starts_with("terraform-provider-dts is the Terraform provider registry.terraform.io"),
+                text.starts_with("terraform-provider-dts is a Terraform provider (registry.terraform.io"),
                 "{text}"
             );
             assert!(text.contains("terraform init") && !text.contains('\n'), "{text}");

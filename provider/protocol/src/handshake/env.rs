@@ -1,23 +1,23 @@
-//! The environment as a value.
+//! The environment variables as a value.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Environment variables, read once at the edge and handed on; tests build their own.
+/// Environment variables, read once when the process starts and then passed as a parameter. Tests create their own.
 ///
-/// An empty variable counts as unset. `Debug` shows names only: values can be credentials.
+/// An empty variable counts as unset. `Debug` shows the names only, because values can be credentials.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Env(BTreeMap<String, String>);
 
 impl Env {
-    /// The variables of this process. Those that are not UTF-8 are left out: none we know can be.
+    /// The variables of this process. Variables that are not UTF-8 are left out.
     pub fn from_process() -> Self {
         std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect()
     }
 
-    /// The value of a variable that is set and not empty.
+    /// The value of a variable, if it is set and not empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn empty_variable_counts_as_unset() {
+    fn an_empty_variable_counts_as_unset() {
         let env = Env::from_iter([("A", ""), ("B", "1")]);
         assert_eq!(env.get("A"), None);
         assert_eq!(env.get("B"), Some("1"));

@@ -1,12 +1,12 @@
 //! Why a plugin refuses to start.
 
-/// The handshake came to nothing. The text is meant for standard error, as one line.
+/// The handshake failed. The text is one line for standard error.
 #[derive(Debug, thiserror::Error)]
 pub enum HandshakeError {
-    /// Somebody ran the binary by hand.
+    /// The binary was not started by Terraform.
     #[error(
-        "{binary} is the Terraform provider {address} and is started by Terraform, not by hand: name it under \
-         required_providers, run `terraform init` and then `terraform plan`; to attach a debugger, start it with -debug"
+        "{binary} is a Terraform provider ({address}) and cannot be run directly: add it to required_providers, then run \
+         `terraform init` and `terraform plan`; to attach a debugger, start it with -debug"
     )]
     NotAPlugin {
         /// File name of the binary.
@@ -15,35 +15,37 @@ pub enum HandshakeError {
         address: String,
     },
 
-    /// The host speaks no protocol we speak.
+    /// The host does not support protocol version 6.
     #[error(
-        "the program that started this provider offers plugin protocol versions \"{offered}\", but the provider speaks \
-         version 6: use Terraform 1.0 or OpenTofu 1.6, or a later version"
+        "the program that started this provider supports the plugin protocol versions \"{offered}\", but the provider \
+         requires version 6: use Terraform 1.0 or OpenTofu 1.6, or a later version"
     )]
     ProtocolVersion {
-        /// The list as it was given; empty when there was none.
+        /// The host's list as it was given; empty when the host gave none.
         offered: String,
     },
 
-    /// `PLUGIN_CLIENT_CERT` holds something else than a certificate. Going on in plain text would let everybody in.
+    /// `PLUGIN_CLIENT_CERT` does not hold a certificate. Continuing without TLS would accept every local client.
     #[error(
-        "PLUGIN_CLIENT_CERT must hold exactly one X.509 certificate in PEM form, found {found}: unset the variable if \
-         you set it yourself, otherwise report this to the program that starts the provider"
+        "PLUGIN_CLIENT_CERT holds {found}, but must hold exactly one X.509 certificate in PEM form: unset the variable if \
+         you set it yourself, otherwise report this to the maintainers of the program that starts the provider"
     )]
     ClientCertificate {
-        /// What was found there.
+        /// What the variable holds instead.
         found: String,
     },
 
-    /// Our own certificate could not be made.
-    #[error("making the provider's own TLS certificate failed: {reason}; please report this as a bug of the provider")]
+    /// The provider's own certificate could not be created.
+    #[error("creating the provider's TLS certificate failed: {reason}; please report this as a bug of the provider")]
     ServerCertificate {
-        /// What the TLS library said.
+        /// The error of the TLS library.
         reason: String,
     },
 
-    /// A port variable is not a port, or the two are the wrong way round.
-    #[error("{name} is \"{value}\": must be a TCP port from 0 to 65535, the minimum not above the maximum")]
+    /// A port variable is not a port number, or the minimum is above the maximum.
+    #[error(
+        "{name} is \"{value}\": it must be a TCP port from 0 to 65535, and the minimum must not exceed the maximum"
+    )]
     Port {
         /// Name of the variable.
         name: &'static str,

@@ -1,4 +1,4 @@
-//! The one line a plugin prints on standard output.
+//! The handshake line, the only line that a plugin prints on standard output.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -9,20 +9,20 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 use super::PROTOCOL_VERSION;
 
-/// Version of go-plugin's own handshake, the first field of the line.
+/// Version of go-plugin's handshake, the first field of the line.
 const CORE_PROTOCOL_VERSION: u32 = 1;
 
 /// Where the plugin listens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {
-    /// A unix socket.
+    /// A Unix socket.
     Unix(PathBuf),
     /// A TCP socket on the loopback interface.
     Tcp(SocketAddr),
 }
 
 impl Address {
-    /// The network's name in go-plugin: `unix` or `tcp`.
+    /// The name of the network in go-plugin: `unix` or `tcp`.
     pub fn network(&self) -> &'static str {
         match self {
             Self::Unix(_) => "unix",
@@ -43,11 +43,12 @@ impl fmt::Display for Address {
 /// The handshake line: `1|6|unix|/tmp/x.sock|grpc|CERTIFICATE`.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// Where the host finds us.
+    /// The address to which the host connects.
     pub address: Address,
-    /// Our certificate in DER form when the connection is TLS; printed as base64 without padding.
+    /// The provider's certificate in DER form when the connection uses TLS; printed as base64 without padding.
     pub certificate: Option<Vec<u8>>,
-    /// Whether the host asked about broker multiplexing. The answer is no; hosts that did not ask cannot read it.
+    /// Whether to print the field for broker multiplexing, which is always `false`. Only hosts that set
+    /// [`MULTIPLEX_KEY`](super::MULTIPLEX_KEY) can read this field.
     pub multiplex_field: bool,
 }
 
@@ -66,21 +67,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn line_without_tls_ends_with_an_empty_field() {
+    fn without_tls_the_certificate_field_is_empty() {
         let address = Address::Unix(PathBuf::from("/tmp/a.sock"));
         let line = Line { address, certificate: None, multiplex_field: false };
         assert_eq!(line.to_string(), "1|6|unix|/tmp/a.sock|grpc|");
     }
 
     #[test]
-    fn certificate_is_base64_without_padding() {
+    fn the_certificate_is_base64_without_padding() {
         let address = Address::Tcp(SocketAddr::from(([127, 0, 0, 1], 10_000)));
         let line = Line { address, certificate: Some(vec![0xff, 0xfe, 0xfd, 0xfc]), multiplex_field: false };
         assert_eq!(line.to_string(), "1|6|tcp|127.0.0.1:10000|grpc|//79/A");
     }
 
     #[test]
-    fn multiplexing_is_declined_when_asked_for() {
+    fn multiplexing_is_declined_when_the_host_offers_it() {
         let address = Address::Unix(PathBuf::from("/a"));
         let line = Line { address, certificate: None, multiplex_field: true };
         assert_eq!(line.to_string(), "1|6|unix|/a|grpc||false");

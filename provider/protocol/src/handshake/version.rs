@@ -1,14 +1,14 @@
-//! Which major protocol version both ends speak.
+//! The major protocol version that both sides support.
 
 use super::{Env, HandshakeError, PROTOCOL_VERSIONS_KEY};
 
-/// The one major version this crate speaks.
+/// The major protocol version that this crate implements.
 pub const PROTOCOL_VERSION: u32 = 6;
 
-/// Finds our version among those the host offers.
+/// Checks that the host supports [`PROTOCOL_VERSION`], and returns it.
 ///
 /// # Errors
-/// [`HandshakeError::ProtocolVersion`] when it is not there.
+/// [`HandshakeError::ProtocolVersion`] when the host's list does not contain it.
 pub fn negotiate(env: &Env) -> Result<u32, HandshakeError> {
     let offered = env.get(PROTOCOL_VERSIONS_KEY).unwrap_or_default();
     let found = offered.split(',').any(|version| version.trim().parse() == Ok(PROTOCOL_VERSION));
@@ -23,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn version_six_is_found_anywhere_in_the_list() {
+    fn version_six_is_found_at_any_position_of_the_list() {
         for offered in ["6", "5,6", "6,5", " 5, 6 ,7", "x,6"] {
             let env = Env::from_iter([(PROTOCOL_VERSIONS_KEY, offered)]);
             assert_eq!(negotiate(&env).ok(), Some(6), "{offered}");
@@ -31,7 +31,7 @@ mod tests {
     }
 
     #[test]
-    fn list_without_six_is_refused_and_named() {
+    fn a_list_without_version_six_is_rejected_and_shown() {
         for offered in ["", "5", "4,5", "16,61", "-6"] {
             let env = Env::from_iter([(PROTOCOL_VERSIONS_KEY, offered)]);
             let text = negotiate(&env).unwrap_err().to_string();

@@ -1,17 +1,17 @@
-//! Fields of events and spans as JSON values.
+//! The fields of events and spans as JSON values.
 
 use std::fmt;
 
 use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 
-/// Fields collected in order of appearance, a later one replacing an earlier one of the same name.
+/// The fields by name. A later field replaces an earlier one of the same name.
 #[derive(Debug, Default)]
 pub(super) struct Fields(pub(super) Map<String, Value>);
 
 impl Fields {
     fn set(&mut self, field: &Field, value: impl Into<Value>) {
-        // The macros' `message` is hclog's `@message`; no other field may take a name hclog keeps for itself.
+        // The `message` of tracing's macros is hclog's `@message`. Other fields must not use hclog's reserved names.
         let name = if field.name() == "message" { "@message" } else { field.name().trim_start_matches('@') };
         self.0.insert(name.to_owned(), value.into());
     }

@@ -1,4 +1,4 @@
-//! Events as hclog lines.
+//! Log events in the format of hclog.
 
 use serde_json::{Map, Value};
 use tracing::span::{Attributes, Id, Record};
@@ -9,8 +9,9 @@ use tracing_subscriber::registry::LookupSpan;
 
 use super::fields::Fields;
 
-/// Turns each event into one JSON line: `@level`, `@message`, `@module`, `@timestamp`, the fields of the spans around
-/// it from the outermost in, then its own.
+/// Writes each event as one line of JSON: `@level`, `@message`, `@module`, `@timestamp`, the fields of the enclosing spans
+/// and the fields of the event. For fields of the same name, the event wins over its spans and an inner span over an outer
+/// one.
 #[derive(Debug)]
 pub struct HclogLayer<W> {
     module: &'static str,
@@ -18,7 +19,8 @@ pub struct HclogLayer<W> {
 }
 
 impl<W: Fn(&[u8])> HclogLayer<W> {
-    /// `write` gets whole lines with their line end; `module` comes before the place in the code in `@module`.
+    /// Creates the layer. `write` receives one complete line for each event, including the newline. `@module` is `module`,
+    /// a dot and the Rust module of the event.
     pub fn new(module: &'static str, write: W) -> Self {
         Self { module, write }
     }
@@ -48,8 +50,8 @@ where
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let mut fields = Fields::default();
         for span in context.event_scope(event).into_iter().flat_map(|scope| scope.from_root()) {
-            if let Some(own) = span.extensions().get::<Fields>() {
-                fields.0.extend(own.0.iter().map(|(name, value)| (name.clone(), value.clone())));
+            if let Some(span_fields) = span.extensions().get::<Fields>() {
+                fields.0.extend(span_fields.0.iter().map(|(name, value)| (name.clone(), value.clone())));
             }
         }
         event.record(&mut fields);
@@ -59,7 +61,7 @@ where
     }
 }
 
-/// One line, with hclog's own keys set last so that nothing overwrites them.
+/// One line. The keys of hclog are set last, so that no field overwrites them.
 pub(super) fn line(level: &Level, module: &str, mut fields: Map<String, Value>) -> Vec<u8> {
     fields.entry("@message").or_insert_with(|| Value::from(""));
     fields.insert("@level".to_owned(), level_name(level).into());

@@ -1,7 +1,7 @@
-//! The log Terraform reads: one JSON object a line on standard error, in the form of Go's hclog.
+//! The log for Terraform: one JSON object for each line on standard error, in the format of Go's hclog.
 //!
-//! Terraform decides by `@level` what it shows, by `@module` where it says it comes from. Standard error and not
-//! standard output: the latter belongs to the handshake.
+//! Terraform uses `@level` to filter the lines and shows `@module` as their origin. The log goes to standard error because
+//! standard output is used by the handshake.
 
 mod fields;
 mod layer;
@@ -20,33 +20,35 @@ use crate::handshake::Env;
 pub use layer::HclogLayer;
 pub use level::level;
 
-/// Libraries that log every frame below this level; their trace lines show headers, and headers show credentials.
+/// Libraries of which only warnings and errors are logged. Their debug and trace lines show HTTP headers, which contain
+/// credentials.
 const WARNINGS_ONLY: [&str; 8] = ["h2", "hyper", "hyper_util", "reqwest", "rustls", "tokio_util", "tonic", "tower"];
 
-/// Starts logging at the level `TF_LOG_PROVIDER` or `TF_LOG` asks for, and returns that level.
+/// Starts logging at the level of `TF_LOG_PROVIDER` or `TF_LOG`, and returns that level.
 ///
-/// `module` names the provider, such as `provider.dts`. Panics become an error line at every level. When the level is
-/// off, nothing else is installed and a log call costs one comparison. A second call changes nothing.
+/// `module` is the name of the provider, such as `provider.dts`. A panic is logged as an error at every level, even when
+/// the level is off. When the level is off, no subscriber is installed and a log call costs one comparison. A second call
+/// has no effect.
 pub fn init(env: &Env, module: &'static str) -> LevelFilter {
     panic::report_panics(module);
     let level = level(env);
     if level != LevelFilter::OFF {
         let layer = HclogLayer::new(module, stderr_line).with_filter(filter(level));
-        // Fails only when a subscriber is there already.
+        // This fails only when a subscriber is already installed.
         let _ = tracing_subscriber::registry().with(layer).try_init();
     }
     level
 }
 
-/// What passes at a level: our own lines, and of the libraries only what went wrong.
+/// The filter for a level. Of [`WARNINGS_ONLY`], at most warnings pass.
 fn filter(level: LevelFilter) -> Targets {
-    let quiet = level.min(LevelFilter::WARN);
-    Targets::new().with_default(level).with_targets(WARNINGS_ONLY.map(|target| (target, quiet)))
+    let at_most_warnings = level.min(LevelFilter::WARN);
+    Targets::new().with_default(level).with_targets(WARNINGS_ONLY.map(|target| (target, at_most_warnings)))
 }
 
-/// Writes a whole line at once, so that lines of several threads do not mix.
+/// Writes a line in one call, so that lines of several threads do not mix.
 fn stderr_line(line: &[u8]) {
-    // Nobody is left to tell when the host no longer reads.
+    // When the host no longer reads standard error, there is no place left to report that.
     let _ = io::stderr().lock().write_all(line);
 }
 

@@ -1,4 +1,4 @@
-//! Panics as log lines instead of Rust's own text.
+//! Panics as log lines instead of Rust's default text.
 
 use std::panic::{PanicHookInfo, set_hook};
 
@@ -8,14 +8,14 @@ use tracing::Level;
 use super::layer::line;
 use super::stderr_line;
 
-/// Replaces the panic hook. What becomes of the panic is decided by whoever catches it.
+/// Replaces the panic hook by one that writes a log line. It does not change how the panic is handled.
 pub(super) fn report_panics(module: &'static str) {
     set_hook(Box::new(move |info| stderr_line(&panic_line(module, info))));
 }
 
-/// The line for one panic: what was message, and where.
+/// The log line for a panic, with its message and its location.
 fn panic_line(module: &str, info: &PanicHookInfo<'_>) -> Vec<u8> {
-    let message = info.payload_as_str().unwrap_or("no text");
+    let message = info.payload_as_str().unwrap_or("no message");
     let location = info.location().map(ToString::to_string).unwrap_or_default();
     line(&Level::ERROR, module, fields(message, &location))
 }
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn panic_is_one_error_line_with_its_place() {
+    fn a_panic_is_one_error_line_with_its_location() {
         let line = line(&Level::ERROR, "provider.test", fields("first\nsecond", "src/a.rs:1:2"));
         assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
         let value: Value = serde_json::from_slice(&line).unwrap();

@@ -8,7 +8,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 
 use super::{HclogLayer, filter};
 
-/// The lines that `log` writes at `level`.
+/// The lines that `log` writes at the level.
 fn lines(level: LevelFilter, log: impl FnOnce()) -> Vec<Value> {
     let written = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&written);
@@ -21,7 +21,7 @@ fn lines(level: LevelFilter, log: impl FnOnce()) -> Vec<Value> {
 }
 
 #[test]
-fn event_has_hclogs_keys_and_its_own_fields() {
+fn an_event_has_the_keys_of_hclog_and_its_fields() {
     let lines = lines(LevelFilter::TRACE, || {
         warn!(target: "alibaba::retry", attempt = 2, after = ?std::time::Duration::from_secs(1), "again \"soon\"");
     });
@@ -37,7 +37,7 @@ fn event_has_hclogs_keys_and_its_own_fields() {
 }
 
 #[test]
-fn fields_of_the_spans_around_come_along_and_the_inner_one_wins() {
+fn fields_of_enclosing_spans_are_included_and_the_inner_span_wins() {
     let lines = lines(LevelFilter::TRACE, || {
         let outer = info_span!("rpc", rpc = "ReadResource", step = 1, late = tracing::field::Empty).entered();
         outer.record("late", "yes");
@@ -61,7 +61,7 @@ fn only_lines_of_the_level_and_above_are_written() {
 }
 
 #[test]
-fn libraries_that_show_headers_stay_quiet_at_every_level() {
+fn libraries_that_log_headers_are_limited_to_warnings_at_every_level() {
     let lines = lines(LevelFilter::TRACE, || {
         trace!(target: "h2::codec", "authorization: canary");
         debug!(target: "hyper_util::client", "authorization: canary");

@@ -1,4 +1,4 @@
-//! One accepted connection, whatever it runs over.
+//! An accepted connection, independent of its transport.
 
 use std::io;
 use std::pin::Pin;
@@ -7,12 +7,12 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tonic::transport::server::Connected;
 
-/// A byte stream in both directions.
+/// A bidirectional byte stream.
 pub(super) trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
 
-/// A unix or TCP stream, plain or inside TLS.
+/// A Unix or TCP stream, with or without TLS.
 pub(super) struct Connection(Box<dyn Duplex>);
 
 impl Connection {

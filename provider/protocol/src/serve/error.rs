@@ -1,45 +1,45 @@
-//! Why serving ended badly.
+//! Why serving failed.
 
 use std::io;
 
 use crate::handshake::HandshakeError;
 
-/// The plugin could not start, or its server failed.
+/// The plugin could not start, or its server failed. The text is for standard error.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// The handshake was refused.
+    /// The handshake failed.
     #[error(transparent)]
     Handshake(#[from] HandshakeError),
 
     /// The socket could not be opened.
     #[error("opening the plugin's socket at {address} failed: {source}; {advice}")]
     Listen {
-        /// Where.
+        /// The path, or the address and the ports.
         address: String,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
-        /// What to do.
+        /// What the user can do.
         advice: &'static str,
     },
 
-    /// Standard output is closed.
-    #[error("printing the handshake line failed: {source}; the program that starts a plugin must read its output")]
+    /// The handshake line could not be printed, usually because standard output is closed.
+    #[error("printing the handshake line failed: {source}; the program that starts the provider must read its output")]
     Announce {
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
 
-    /// Signal handlers could not be set.
-    #[error("setting the signal handlers failed: {source}; please report this as a bug of the provider")]
+    /// The signal handlers could not be installed.
+    #[error("installing the signal handlers failed: {source}; please report this as a bug of the provider")]
     Signals {
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
 
-    /// The gRPC server stopped by itself.
+    /// The gRPC server failed.
     #[error("the gRPC server failed: {source}; please report this as a bug of the provider")]
     Server {
-        /// What the gRPC library said.
+        /// The error of the gRPC library.
         source: tonic::transport::Error,
     },
 }

@@ -1,4 +1,4 @@
-//! Accepts connections and lets through those that pass the TLS handshake.
+//! Accepts connections and passes on those that complete the TLS handshake.
 
 use std::io;
 use std::sync::Arc;
@@ -14,14 +14,14 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::connection::Connection;
 use super::listener::Listener;
 
-/// A client that has not finished its TLS handshake by then is dropped.
+/// How long a client may take for its TLS handshake. After that, its connection is closed.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
-/// The pause after an accept that failed, as it does when file descriptors run out.
+/// The pause after a failed accept, for example when no file descriptor is free.
 const PAUSE_AFTER_ERROR: Duration = Duration::from_millis(50);
 
-/// The connections that may speak gRPC. The socket closes when the stream is dropped.
+/// The connections that may use gRPC. The socket is closed when the stream is dropped.
 ///
-/// Handshakes run beside each other: a client that stalls holds up nobody else.
+/// The TLS handshakes run concurrently, so that a stalled client does not block the others.
 pub(super) fn incoming(
     listener: Listener,
     tls: Option<Arc<ServerConfig>>,
@@ -50,16 +50,17 @@ async fn accept_all(listener: Listener, acceptor: Option<TlsAcceptor>, sender: m
     }
 }
 
-/// Runs the TLS handshake, if any, and hands the connection on. Who fails is dropped without an answer.
+/// Performs the TLS handshake, if TLS is used, and passes the connection on. When the handshake fails, the connection is
+/// closed without a response.
 async fn admit(connection: Connection, acceptor: Option<TlsAcceptor>, sender: mpsc::Sender<io::Result<Connection>>) {
     let admitted = match acceptor {
         None => connection,
         Some(acceptor) => match timeout(HANDSHAKE_TIMEOUT, acceptor.accept(connection)).await {
             Ok(Ok(stream)) => Connection::new(stream),
-            Ok(Err(error)) => return tracing::warn!(%error, "a client was refused: its TLS handshake failed"),
-            Err(_) => return tracing::warn!("a client was refused: its TLS handshake took too long"),
+            Ok(Err(error)) => return tracing::warn!(%error, "a connection was rejected: its TLS handshake failed"),
+            Err(_) => return tracing::warn!("a connection was rejected: its TLS handshake took too long"),
         },
     };
-    // The receiver is gone when the server is closing.
+    // This fails only when the server is closing.
     let _ = sender.send(Ok(admitted)).await;
 }

@@ -1,4 +1,4 @@
-//! The socket: unix where there is one, loopback TCP elsewhere.
+//! The socket of the provider: a Unix socket, or TCP on the loopback interface on systems without Unix sockets.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -11,19 +11,19 @@ use super::ServeError;
 use super::connection::Connection;
 use crate::handshake::{Address, Env, HandshakeError, MAX_PORT_KEY, MIN_PORT_KEY, UNIX_SOCKET_DIR_KEY};
 
-/// Makes socket names unique within the process.
+/// The number in the next socket name, which makes the names unique within the process.
 static NEXT: AtomicU32 = AtomicU32::new(0);
-/// How many names of dead processes with our process id are stepped over.
-const NAMES_TRIED: u32 = 100;
+/// How many names may be in use, left by earlier processes with the same process ID, before opening the socket fails.
+const MAX_USED_NAMES: u32 = 100;
 
-/// A listening socket and, if it is a unix socket, its file.
+/// A listening socket and, if it is a Unix socket, its file.
 pub(super) struct Listener {
     socket: Socket,
     address: Address,
     file: Option<SocketFile>,
 }
 
-/// The file of a unix socket; dropping this removes it.
+/// The file of a Unix socket. Dropping this value removes the file.
 pub(super) struct SocketFile(PathBuf);
 
 enum Socket {
@@ -33,7 +33,7 @@ enum Socket {
 }
 
 impl Listener {
-    /// Opens the kind of socket go-plugin uses on this system.
+    /// Opens the kind of socket that go-plugin uses on this system.
     pub(super) fn bind(env: &Env) -> Result<Self, ServeError> {
         #[cfg(unix)]
         return Self::bind_unix(env);
@@ -41,7 +41,7 @@ impl Listener {
         return Self::bind_tcp(env);
     }
 
-    /// Hands over the socket file, for those who must know when it is removed.
+    /// Returns the socket file, so that the caller decides when it is removed.
     pub(super) fn take_file(&mut self) -> Option<SocketFile> {
         self.file.take()
     }
@@ -50,7 +50,7 @@ impl Listener {
         &self.address
     }
 
-    /// Opens a unix socket that only this user can connect to, in the folder the host names.
+    /// Opens a Unix socket to which only this user can connect, in the folder that the host specifies.
     #[cfg(unix)]
     fn bind_unix(env: &Env) -> Result<Self, ServeError> {
         use std::os::unix::fs::PermissionsExt as _;
@@ -63,27 +63,27 @@ impl Listener {
         Ok(Self { socket: Socket::Unix(listener), address: Address::Unix(path), file: Some(file) })
     }
 
-    /// Opens a TCP socket on the loopback interface, at the first free port of the range the host names.
-    #[cfg_attr(all(unix, not(test)), expect(dead_code, reason = "for systems without unix sockets"))]
+    /// Opens a TCP socket on the loopback interface, at the first free port of the range that the host specifies.
+    #[cfg_attr(all(unix, not(test)), expect(dead_code, reason = "used on systems without Unix sockets"))]
     pub(super) fn bind_tcp(env: &Env) -> Result<Self, ServeError> {
         let (first, last) = (port(env, MIN_PORT_KEY)?.unwrap_or(0), port(env, MAX_PORT_KEY)?.unwrap_or(0));
         if first > last {
             return Err(HandshakeError::Port { name: MIN_PORT_KEY, value: first.to_string() }.into());
         }
-        let mut refusal = None;
+        let mut last_error = None;
         for port in first..=last {
             match try_port(port) {
                 Ok((listener, address)) => {
                     let address = Address::Tcp(address);
                     return Ok(Self { socket: Socket::Tcp(listener), address, file: None });
                 }
-                Err(source) => refusal = Some(source),
+                Err(source) => last_error = Some(source),
             }
         }
         Err(ServeError::Listen {
             address: format!("127.0.0.1, ports {first} to {last}"),
-            source: refusal.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()),
-            advice: "free a port of this range or widen it with PLUGIN_MIN_PORT and PLUGIN_MAX_PORT",
+            source: last_error.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()),
+            advice: "make a port of this range available, or set a larger range with PLUGIN_MIN_PORT and PLUGIN_MAX_PORT",
         })
     }
 
@@ -94,7 +94,7 @@ impl Listener {
             Socket::Unix(listener) => Ok(Connection::new(listener.accept().await?.0)),
             Socket::Tcp(listener) => {
                 let stream = listener.accept().await?.0;
-                // Without it each answer waits for the peer's delayed acknowledgement, about 40 ms.
+                // Otherwise each response waits about 40 ms for the peer's delayed acknowledgement.
                 stream.set_nodelay(true)?;
                 Ok(Connection::new(stream))
             }
@@ -104,12 +104,12 @@ impl Listener {
 
 impl Drop for SocketFile {
     fn drop(&mut self) {
-        // It may be gone already, together with a folder of the host's.
+        // The host may have removed it already, together with its folder.
         let _ = std::fs::remove_file(&self.0);
     }
 }
 
-/// Binds the first name in `dir` that no dead process left behind.
+/// Binds the first name in `dir` that is not in use.
 #[cfg(unix)]
 fn bind_free_name(dir: &Path) -> Result<(tokio::net::UnixListener, PathBuf), ServeError> {
     let mut tried = 0;
@@ -118,7 +118,7 @@ fn bind_free_name(dir: &Path) -> Result<(tokio::net::UnixListener, PathBuf), Ser
         let path = dir.join(format!("tfplugin-{}-{number}.sock", std::process::id()));
         match tokio::net::UnixListener::bind(&path) {
             Ok(listener) => return Ok((listener, path)),
-            Err(source) if source.kind() == io::ErrorKind::AddrInUse && tried < NAMES_TRIED => tried += 1,
+            Err(source) if source.kind() == io::ErrorKind::AddrInUse && tried < MAX_USED_NAMES => tried += 1,
             Err(source) => return Err(unix_error(&path, source)),
         }
     }
@@ -128,7 +128,7 @@ fn unix_error(path: &Path, source: io::Error) -> ServeError {
     ServeError::Listen {
         address: path.display().to_string(),
         source,
-        advice: "set TMPDIR to a folder with a short path (at most about 70 characters) in which you may create files",
+        advice: "set TMPDIR to a folder in which you may create files and whose path is short (at most about 70 characters)",
     }
 }
 
@@ -148,20 +148,20 @@ fn try_port(port: u16) -> io::Result<(TcpListener, SocketAddr)> {
 mod tests {
     use super::*;
 
-    fn refusal(result: Result<Listener, ServeError>) -> String {
+    fn error_text(result: Result<Listener, ServeError>) -> String {
         result.err().unwrap().to_string()
     }
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn unix_socket_is_private_and_removed_on_drop() {
+    async fn the_unix_socket_is_private_and_removed_on_drop() {
         use std::os::unix::fs::PermissionsExt as _;
 
         let dir = tempfile::tempdir().unwrap();
         let env = Env::from_iter([(UNIX_SOCKET_DIR_KEY, dir.path().to_str().unwrap())]);
         let (first, second) = (Listener::bind(&env).unwrap(), Listener::bind(&env).unwrap());
         assert_ne!(first.address(), second.address());
-        let Address::Unix(path) = first.address().clone() else { panic!("not a unix socket") };
+        let Address::Unix(path) = first.address().clone() else { panic!("not a Unix socket") };
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         drop((first, second));
         assert_eq!(dir.path().read_dir().unwrap().count(), 0);
@@ -169,37 +169,37 @@ mod tests {
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn folder_that_is_missing_or_too_long_is_named_with_advice() {
+    async fn a_missing_folder_or_too_long_path_is_reported_with_advice() {
         for dir in ["/nonexistent/folder".to_owned(), format!("/tmp/{}", "x".repeat(200))] {
-            let text = refusal(Listener::bind(&Env::from_iter([(UNIX_SOCKET_DIR_KEY, dir.clone())])));
+            let text = error_text(Listener::bind(&Env::from_iter([(UNIX_SOCKET_DIR_KEY, dir.clone())])));
             assert!(text.contains(&dir) && text.contains("TMPDIR"), "{text}");
         }
     }
 
     #[tokio::test]
-    async fn tcp_takes_a_free_loopback_port_or_one_of_the_range() {
+    async fn tcp_uses_a_free_loopback_port_or_one_of_the_range() {
         let any = Listener::bind_tcp(&Env::default()).unwrap();
         let Address::Tcp(taken) = *any.address() else { panic!("not TCP") };
         assert!(taken.ip().is_loopback());
 
         let range =
             |min: u16, max: u16| Env::from_iter([(MIN_PORT_KEY, min.to_string()), (MAX_PORT_KEY, max.to_string())]);
-        assert!(refusal(Listener::bind_tcp(&range(taken.port(), taken.port()))).contains("widen it"));
+        assert!(error_text(Listener::bind_tcp(&range(taken.port(), taken.port()))).contains("set a larger range"));
         drop(any);
-        let again = Listener::bind_tcp(&range(taken.port(), taken.port())).unwrap();
-        assert_eq!(*again.address(), Address::Tcp(taken));
+        let reopened = Listener::bind_tcp(&range(taken.port(), taken.port())).unwrap();
+        assert_eq!(*reopened.address(), Address::Tcp(taken));
     }
 
     #[tokio::test]
-    async fn ports_that_are_none_or_reversed_are_refused() {
+    async fn invalid_ports_and_a_reversed_range_are_rejected() {
         for (min, max) in [("x", "10"), ("1", "70000"), ("20", "10")] {
             let env = Env::from_iter([(MIN_PORT_KEY, min), (MAX_PORT_KEY, max)]);
-            assert!(refusal(Listener::bind_tcp(&env)).contains("must be a TCP port"), "{min} {max}");
+            assert!(error_text(Listener::bind_tcp(&env)).contains("must be a TCP port"), "{min} {max}");
         }
     }
 
     #[tokio::test]
-    async fn accepted_tcp_connection_carries_bytes() {
+    async fn an_accepted_tcp_connection_transfers_bytes() {
         use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
         let listener = Listener::bind_tcp(&Env::default()).unwrap();

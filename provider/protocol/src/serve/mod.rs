@@ -1,7 +1,7 @@
-//! A provider on a socket: from the handshake line to the last answer.
+//! Serves a provider on a socket, from the handshake line to the last response.
 //!
-//! [`serve`] is all a binary needs. It prints the handshake line on standard output and nothing else, lets in whom the
-//! handshake allows, and returns when Terraform, a signal or the caller ends it.
+//! A binary only has to call [`serve`]. It prints the handshake line, and nothing else, to standard output, accepts the
+//! client that the handshake allows, and returns when Terraform, a signal or the caller stops the provider.
 
 mod announce;
 mod connection;
@@ -9,7 +9,7 @@ mod error;
 mod incoming;
 mod listener;
 mod options;
-mod orphan;
+
 mod prepare;
 mod server;
 mod shutdown;
@@ -23,22 +23,25 @@ use crate::handshake::Env;
 pub use error::ServeError;
 pub use options::ServeOptions;
 
-/// Serves `provider` until Terraform shuts it down, SIGTERM arrives, the parent process is gone, or `shutdown` is
-/// cancelled.
+/// Serves `provider` until Terraform shuts it down, SIGTERM arrives, the parent process exits, or `shutdown` is cancelled.
 ///
-/// SIGINT ends nothing: Terraform gets it too and sends `StopProvider`. It cancels [`ServeOptions::stop`], as every end
-/// does, so that running operations finish early; they get a bounded time for it, which a second SIGTERM ends. With [`ServeOptions::debug`] there
-/// is no cookie and no TLS, the attach line is printed instead of the handshake line, and SIGINT does end the process.
+/// A shutdown cancels [`ServeOptions::stop`], so that running operations finish early. They have up to 10 seconds for that,
+/// or up to 1 second when Terraform shuts the provider down; another SIGTERM ends this grace period. SIGINT does not stop the
+/// provider, because the terminal also sends it to Terraform, which then calls `StopProvider`; it cancels `stop` 500 ms later.
+///
+/// With [`ServeOptions::debug`] there is no magic cookie and no TLS, the instructions to attach Terraform are printed instead
+/// of the handshake line, and SIGINT stops the provider.
 ///
 /// # Errors
-/// [`ServeError`] when the handshake is refused or the socket cannot be opened; its text is for standard error.
+/// [`ServeError`] when the handshake fails, the socket cannot be opened, the handshake line cannot be printed, or the gRPC
+/// server fails.
 pub async fn serve<P: Provider>(
     provider: P,
     env: &Env,
     options: ServeOptions,
     shutdown: CancellationToken,
 ) -> Result<(), ServeError> {
-    // Before the line is printed: a signal that follows it must not hit the default action.
+    // Before the line is printed, so that a signal that follows it does not trigger the default action.
     let signals = signals::Signals::new().map_err(|source| ServeError::Signals { source })?;
     let prepared = prepare::prepare(env, &options)?;
     announce::print(&prepared.announcement).map_err(|source| ServeError::Announce { source })?;

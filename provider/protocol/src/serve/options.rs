@@ -1,23 +1,23 @@
-//! What the binary says about itself.
+//! The options of [`serve`](super::serve).
 
 use tokio_util::sync::CancellationToken;
 
 /// How to serve.
 #[derive(Clone, Debug)]
 pub struct ServeOptions {
-    /// File name of the binary, for people who start it by hand.
+    /// File name of the binary, for the message to users who run it directly.
     pub binary: String,
     /// The provider's address, such as `registry.terraform.io/crossaccount/dts`.
     pub address: String,
-    /// Cancelled when running operations should come to an end: on SIGINT, SIGTERM and every other end. The provider
-    /// cancels the same token when Terraform sends `StopProvider`.
+    /// Cancelled when running operations should finish early: on SIGINT, on SIGTERM and on every other shutdown. The provider
+    /// cancels the same token when Terraform calls `StopProvider`.
     pub stop: CancellationToken,
-    /// Serve without Terraform as the parent process, for a debugger.
+    /// Serve for a debugger, without Terraform as the parent process. Default: `false`.
     pub debug: bool,
 }
 
 impl ServeOptions {
-    /// Options for a start by Terraform, with a fresh token.
+    /// Options for a start by Terraform, with a new token.
     pub fn new(binary: impl Into<String>, address: impl Into<String>) -> Self {
         Self { binary: binary.into(), address: address.into(), stop: CancellationToken::new(), debug: false }
     }

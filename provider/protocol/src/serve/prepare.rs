@@ -1,4 +1,4 @@
-//! Everything that can be refused, before anything is printed.
+//! All steps that can fail before the handshake line is printed.
 
 use std::sync::Arc;
 
@@ -9,14 +9,14 @@ use super::listener::Listener;
 use super::{ServeError, ServeOptions};
 use crate::handshake::{ClientPin, Env, Line, MULTIPLEX_KEY, ServerIdentity, check_cookie, negotiate, server_tls};
 
-/// An open socket, who may use it, and the text that says so.
+/// An open socket, its TLS configuration, and the text to print.
 pub(super) struct Prepared {
     pub(super) listener: Listener,
     pub(super) tls: Option<Arc<ServerConfig>>,
     pub(super) announcement: String,
 }
 
-/// Checks who started us, agrees on version and certificates, opens the socket.
+/// Checks the magic cookie, negotiates version and certificates, and opens the socket.
 pub(super) fn prepare(env: &Env, options: &ServeOptions) -> Result<Prepared, ServeError> {
     if options.debug {
         let listener = Listener::bind(env)?;

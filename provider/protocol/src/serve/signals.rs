@@ -1,10 +1,10 @@
-//! The two signals a terminal or a supervisor sends.
+//! The two signals that a terminal or a supervisor sends.
 
 use std::io;
 
 use futures_util::{Stream, stream};
 
-/// Handlers for SIGINT and SIGTERM, in place from `new` on.
+/// Handlers for SIGINT and SIGTERM, installed by `new`.
 #[cfg(unix)]
 pub(super) struct Signals {
     interrupt: tokio::signal::unix::Signal,
@@ -28,7 +28,7 @@ impl Signals {
     }
 }
 
-/// Handlers where there is only Ctrl-C.
+/// The handler on systems that have only Ctrl-C.
 #[cfg(not(unix))]
 pub(super) struct Signals;
 
@@ -38,7 +38,7 @@ impl Signals {
         Ok(Self)
     }
 
-    /// Waits for the next Ctrl-C; forever where it cannot be heard.
+    /// Waits for the next Ctrl-C. Never returns when no handler can be installed.
     async fn next(&mut self) -> Signal {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
@@ -48,13 +48,13 @@ impl Signals {
 }
 
 impl Signals {
-    /// The signals as they come, without end.
+    /// The signals in the order of their arrival. The stream does not end.
     pub(super) fn into_stream(self) -> impl Stream<Item = Signal> + Send {
         stream::unfold(self, async |mut signals| Some((signals.next().await, signals)))
     }
 }
 
-/// What arrived.
+/// A signal that arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Signal {
     Interrupt,

@@ -1,4 +1,4 @@
-//! The whole server over a real socket, with a provider that implements one call.
+//! The complete server over a real socket, with a provider that implements three calls.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ use crate::handshake::{
     UNIX_SOCKET_DIR_KEY,
 };
 
-/// `stop` as the operations of a real provider have it; `begun` tells the test of a call that runs.
+/// `stop` is the token of the running operations, as in a real provider. `call_started` is cancelled when a call has started.
 struct StubProvider {
     stop: CancellationToken,
     call_started: CancellationToken,
@@ -42,7 +42,7 @@ struct StubProvider {
 
 #[tonic::async_trait]
 impl Provider for StubProvider {
-    /// Runs until it is stopped.
+    /// Runs until `stop` is cancelled.
     async fn read_data_source(
         &self,
         _: Request<read_data_source::Request>,
@@ -52,7 +52,7 @@ impl Provider for StubProvider {
         Ok(Response::new(read_data_source::Response::default()))
     }
 
-    /// Runs for ever.
+    /// Never returns.
     async fn read_resource(
         &self,
         _: Request<read_resource::Request>,
@@ -68,6 +68,9 @@ impl Provider for StubProvider {
         Ok(Response::new(get_metadata::Response::default()))
     }
 }
+
+/// A time after a signal that is shorter than the grace period of running calls, and long enough for a busy machine.
+const BEFORE_GRACE_PERIOD_ENDS: Duration = Duration::from_secs(8);
 
 /// The client's certificate and key.
 struct Identity {
@@ -89,7 +92,7 @@ struct Running {
     server_cert: Vec<u8>,
     shutdown: CancellationToken,
     stop: CancellationToken,
-    /// Cancelled when a call that runs has begun.
+    /// Cancelled when a call has started.
     call_started: CancellationToken,
     signal: mpsc::UnboundedSender<Signal>,
     server: JoinHandle<Result<(), ServeError>>,
@@ -118,16 +121,16 @@ fn start(client: Option<&Identity>, options: ServeOptions) -> Running {
         _ => Vec::new(),
     };
     let (shutdown, stop) = (CancellationToken::new(), options.stop.clone());
-    let (ending, call_started) = (shutdown.clone(), CancellationToken::new());
-    let bare = StubProvider { stop: stop.clone(), call_started: call_started.clone() };
+    let (caller, call_started) = (shutdown.clone(), CancellationToken::new());
+    let provider = StubProvider { stop: stop.clone(), call_started: call_started.clone() };
     let (signal, signals) = mpsc::unbounded_channel();
-    // A real process never runs out of signals.
+    // The signals of a real process do not end.
     let signals = UnboundedReceiverStream::new(signals).chain(stream::pending());
-    let server = tokio::spawn(async move { server::run(bare, prepared, signals, &options, ending).await });
+    let server = tokio::spawn(async move { server::run(provider, prepared, signals, &options, caller).await });
     Running { path, server_cert, shutdown, stop, call_started, signal, server, _dir: dir }
 }
 
-/// TLS like go-plugin's: the server's certificate is the only root, the name is `localhost`.
+/// TLS as in go-plugin: the server's certificate is the only root, and the server name is `localhost`.
 fn client_tls(server_cert: &[u8], client: Option<&Identity>) -> Arc<ClientConfig> {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from(server_cert.to_vec())).unwrap();
@@ -164,7 +167,7 @@ async fn connect(path: PathBuf, tls: Option<Arc<ClientConfig>>) -> Result<Channe
     endpoint.connect_with_connector(connector).await
 }
 
-/// One call; connection errors count as refusals.
+/// Connects and makes one call. The error is that of the connection or of the call.
 async fn call(running: &Running, tls: Option<Arc<ClientConfig>>) -> Result<(), String> {
     let channel = connect(running.path.clone(), tls).await.map_err(|error| error.to_string())?;
     let call = ProviderClient::new(channel).get_metadata(get_metadata::Request {}).await;
@@ -172,7 +175,7 @@ async fn call(running: &Running, tls: Option<Arc<ClientConfig>>) -> Result<(), S
 }
 
 #[tokio::test]
-async fn only_the_client_with_the_pinned_certificate_and_its_key_gets_an_answer() {
+async fn only_the_client_with_the_pinned_certificate_and_its_key_is_accepted() {
     for algorithm in [&PKCS_ECDSA_P256_SHA256, &PKCS_ECDSA_P521_SHA512] {
         let (ours, other) = (Identity::new(algorithm), Identity::new(algorithm));
         let running = start(Some(&ours), options());
@@ -188,7 +191,7 @@ async fn only_the_client_with_the_pinned_certificate_and_its_key_gets_an_answer(
     }
 }
 
-/// The right certificate with a key that is not its own; rustls itself would refuse to build this.
+/// The pinned certificate with a different key. The usual builder of rustls rejects this combination.
 fn client_tls_without_key_check(server_cert: &[u8], client: &Identity) -> Arc<ClientConfig> {
     let key = rustls::crypto::aws_lc_rs::sign::any_ecdsa_type(&PrivateKeyDer::Pkcs8(client.key.clone_key())).unwrap();
     let certified = rustls::sign::CertifiedKey::new(vec![client.der.clone()], key);
@@ -198,14 +201,14 @@ fn client_tls_without_key_check(server_cert: &[u8], client: &Identity) -> Arc<Cl
 }
 
 #[tokio::test]
-async fn without_client_certificate_the_connection_is_plain() {
+async fn without_a_client_certificate_the_connection_does_not_use_tls() {
     let running = start(None, options());
     assert!(running.server_cert.is_empty());
     call(&running, None).await.unwrap();
 }
 
 #[tokio::test]
-async fn call_that_is_not_written_answers_unimplemented() {
+async fn a_call_that_is_not_implemented_returns_unimplemented() {
     let running = start(None, options());
     let channel = connect(running.path.clone(), None).await.unwrap();
     let status = ProviderClient::new(channel).get_functions(get_functions::Request {}).await.unwrap_err();
@@ -213,19 +216,19 @@ async fn call_that_is_not_written_answers_unimplemented() {
 }
 
 #[tokio::test]
-async fn shutdown_call_ends_the_server_despite_open_streams_and_removes_the_socket() {
+async fn the_shutdown_call_stops_the_server_despite_open_streams_and_removes_the_socket() {
     let running = start(None, options());
     let channel = connect(running.path.clone(), None).await.unwrap();
     let mut stdio = GrpcStdioClient::new(channel.clone()).stream_stdio(()).await.unwrap().into_inner();
     GrpcControllerClient::new(channel).shutdown(Empty {}).await.unwrap();
-    assert!(stdio.message().await.unwrap().is_none(), "the stream ends in order");
+    assert!(stdio.message().await.unwrap().is_none(), "the stream ends without an error");
     tokio::time::timeout(Duration::from_secs(2), running.server).await.unwrap().unwrap().unwrap();
     assert!(running.stop.is_cancelled());
     assert!(!running.path.exists());
 }
 
 #[tokio::test]
-async fn caller_ends_the_server() {
+async fn the_caller_stops_the_server() {
     let running = start(None, options());
     call(&running, None).await.unwrap();
     running.shutdown.cancel();
@@ -234,32 +237,32 @@ async fn caller_ends_the_server() {
 }
 
 #[tokio::test]
-async fn a_running_call_is_stopped_and_answers_before_the_server_ends() {
+async fn a_running_call_is_cancelled_and_returns_before_the_server_stops() {
     let running = start(None, options());
     let mut client = ProviderClient::new(connect(running.path.clone(), None).await.unwrap());
     let call = tokio::spawn(async move { client.read_data_source(read_data_source::Request::default()).await });
     running.call_started.cancelled().await;
     running.signal.send(Signal::Terminate).unwrap();
     call.await.unwrap().unwrap();
-    tokio::time::timeout(Duration::from_secs(2), running.server).await.unwrap().unwrap().unwrap();
+    tokio::time::timeout(BEFORE_GRACE_PERIOD_ENDS, running.server).await.unwrap().unwrap().unwrap();
 }
 
 #[tokio::test]
-async fn a_call_that_hangs_keeps_the_server_until_a_second_signal() {
+async fn a_call_that_does_not_return_keeps_the_server_running_until_a_second_signal() {
     let mut running = start(None, options());
     let mut client = ProviderClient::new(connect(running.path.clone(), None).await.unwrap());
     let call = tokio::spawn(async move { client.read_resource(read_resource::Request::default()).await });
     running.call_started.cancelled().await;
     running.signal.send(Signal::Terminate).unwrap();
-    let still = tokio::time::timeout(Duration::from_millis(200), &mut running.server).await;
-    assert!(still.is_err() && running.stop.is_cancelled());
+    running.stop.cancelled().await;
+    assert!(tokio::time::timeout(Duration::from_millis(200), &mut running.server).await.is_err());
     running.signal.send(Signal::Terminate).unwrap();
-    tokio::time::timeout(Duration::from_secs(2), running.server).await.unwrap().unwrap().unwrap();
+    tokio::time::timeout(BEFORE_GRACE_PERIOD_ENDS, running.server).await.unwrap().unwrap().unwrap();
     call.await.unwrap().unwrap_err();
 }
 
 #[tokio::test]
-async fn debugged_provider_needs_no_cookie_and_outlives_shutdown_calls() {
+async fn in_debug_mode_the_provider_needs_no_cookie_and_ignores_shutdown_calls() {
     let running = start(None, ServeOptions { debug: true, ..options() });
     let channel = connect(running.path.clone(), None).await.unwrap();
     GrpcControllerClient::new(channel).shutdown(Empty {}).await.unwrap();
@@ -269,23 +272,23 @@ async fn debugged_provider_needs_no_cookie_and_outlives_shutdown_calls() {
 }
 
 #[tokio::test]
-async fn start_without_cookie_or_with_a_broken_certificate_opens_no_socket() {
+async fn a_start_without_cookie_or_with_a_malformed_certificate_opens_no_socket() {
     let dir = tempfile::tempdir().unwrap();
     let folder = (UNIX_SOCKET_DIR_KEY, dir.path().to_str().unwrap());
     let cookie = (MAGIC_COOKIE_KEY, MAGIC_COOKIE_VALUE);
     let versions = (PROTOCOL_VERSIONS_KEY, "6");
-    let refusal = |variables: &[(&str, &str)]| {
+    let failure = |variables: &[(&str, &str)]| {
         let error = prepare(&variables.iter().copied().collect(), &options()).err().unwrap();
         assert_eq!(dir.path().read_dir().unwrap().count(), 0);
         error
     };
-    let is = |error: &ServeError, wanted: fn(&HandshakeError) -> bool| match error {
-        ServeError::Handshake(found) => assert!(wanted(found), "{found}"),
+    let is = |error: &ServeError, expected: fn(&HandshakeError) -> bool| match error {
+        ServeError::Handshake(found) => assert!(expected(found), "{found}"),
         other => panic!("{other}"),
     };
-    is(&refusal(&[folder, versions]), |e| matches!(e, HandshakeError::NotAPlugin { .. }));
-    is(&refusal(&[folder, cookie]), |e| matches!(e, HandshakeError::ProtocolVersion { .. }));
-    let broken = refusal(&[folder, cookie, versions, (CLIENT_CERT_KEY, "oops")]);
-    is(&broken, |e| matches!(e, HandshakeError::ClientCertificate { .. }));
+    is(&failure(&[folder, versions]), |e| matches!(e, HandshakeError::NotAPlugin { .. }));
+    is(&failure(&[folder, cookie]), |e| matches!(e, HandshakeError::ProtocolVersion { .. }));
+    let malformed = failure(&[folder, cookie, versions, (CLIENT_CERT_KEY, "oops")]);
+    is(&malformed, |e| matches!(e, HandshakeError::ClientCertificate { .. }));
     assert!(prepare(&[folder, cookie, versions].into_iter().collect(), &options()).is_ok());
 }

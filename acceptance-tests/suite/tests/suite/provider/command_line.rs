@@ -8,7 +8,7 @@ use acceptance_harness::{HarnessError, terraform};
 use tempfile::TempDir;
 use tfplugin_conformance::{LaunchOptions, PluginProcess, run_to_exit};
 
-const SENTENCE: &str = "is started by Terraform, not by hand";
+const SENTENCE: &str = "and cannot be run directly";
 const BROKEN: &str = r#"[[account]]
 id = "1234567890123456"
 name = "source-owner"

@@ -1,4 +1,4 @@
-//! What every operation is handed.
+//! What every operation receives.
 
 use std::sync::Arc;
 
@@ -6,27 +6,28 @@ use tokio_util::sync::CancellationToken;
 
 use crate::diagnostic::Diagnostic;
 
-/// The configured provider and the wish to stop.
+/// The data of the configured provider, and the token that cancels the operation.
 #[derive(Debug)]
 pub struct Context<D> {
     data: Option<Arc<D>>,
-    /// Fires when the user interrupts Terraform. Running operations end soon after, keeping what they made.
+    /// Cancelled when the user interrupts Terraform. The operation must then return soon, with the state of everything that
+    /// it has created.
     pub cancel: CancellationToken,
 }
 
 impl<D> Context<D> {
-    /// For the server, and for tests of resources without a server.
+    /// Creates a context: for the server, and for tests of a resource without a server.
     pub fn new(data: Option<Arc<D>>, cancel: CancellationToken) -> Self {
         Self { data, cancel }
     }
 
-    /// What the provider's configure made.
+    /// The data that the provider's `configure` created.
     ///
     /// # Errors
-    /// The provider has not been configured: the core does so before any operation that may call a cloud.
+    /// The provider is not configured. Terraform configures it before every operation that may call an API.
     pub fn data(&self) -> Result<&Arc<D>, Diagnostic> {
         self.data
             .as_ref()
-            .ok_or_else(|| Diagnostic::bug("An operation was asked for before the provider was configured."))
+            .ok_or_else(|| Diagnostic::bug("Terraform called an operation before it configured the provider."))
     }
 }

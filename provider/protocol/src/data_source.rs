@@ -1,31 +1,31 @@
-//! What a data source must give, and what it may.
+//! The interface that a data source implements.
 
 use async_trait::async_trait;
 
 use crate::{context::Context, diagnostic::Diagnostics, model::Model};
 
-/// A data source: something that is looked up and never changed.
+/// A data source: an object that the provider looks up and never changes.
 ///
-/// The core reads it when its whole configuration is known: in the plan, or, where it depends on what the apply makes, in
-/// the apply.
+/// Terraform reads it when its configuration is known: during the plan, or during the apply if the configuration depends on
+/// values that are known only after apply.
 #[async_trait]
 pub trait DataSource: Send + Sync + 'static {
     /// Its model: configuration, result and schema.
     type Model: Model + Send + Sync;
-    /// What the provider's configure made.
+    /// The data that the provider's `configure` creates.
     type Data: Send + Sync + 'static;
 
-    /// Its name in HCL, with the provider's prefix.
+    /// Its type name in HCL, including the provider's prefix.
     fn type_name(&self) -> &'static str;
 
-    /// Checks across attributes. Unknown values must be passed over.
+    /// Validates the configuration across attributes. Unknown values must be accepted.
     fn validate(&self, _config: &Self::Model, _diagnostics: &mut Diagnostics) {}
 
-    /// Looks it up. The answer is the configuration with everything computed filled in.
+    /// Looks up the object, and returns the configuration with all computed attributes set.
     ///
-    /// It must end soon after `context.cancel` fires.
+    /// It must return soon after `context.cancel` is cancelled.
     ///
     /// # Errors
-    /// It cannot be looked up, or there is no such thing.
+    /// The object does not exist, or the lookup failed.
     async fn read(&self, context: &Context<Self::Data>, config: Self::Model) -> Result<Self::Model, Diagnostics>;
 }

@@ -1,52 +1,63 @@
-//! What the user reads: errors and warnings, with the attribute to blame.
+//! Errors and warnings for the user, with the attribute that causes them.
 
 use crate::path::AttributePath;
 
-/// How grave a diagnostic is.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// The operation fails.
     Error,
-    /// The operation goes on.
+    /// The operation continues.
     Warning,
 }
 
-/// One message to the user.
+/// A message for the user.
+///
+/// ```
+/// use tfplugin::diagnostic::{Diagnostic, Diagnostics};
+/// use tfplugin::path::AttributePath;
+///
+/// let path = AttributePath::of(&["port"]);
+/// let error = Diagnostic::error("Invalid port", "port is 0. Valid values: 1 to 65535.").at(path);
+/// let mut diagnostics = Diagnostics::from(error);
+/// diagnostics.push(Diagnostic::warning("No encryption", "The connection does not use TLS."));
+/// assert!(diagnostics.has_errors());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
-    /// A short title without full stop.
+    /// A short title without a full stop.
     pub summary: String,
-    /// What was tried on what, what was found, what to do.
+    /// The cause, what was attempted on which object, and what the user can do.
     pub detail: String,
-    /// The attribute that caused it; the root when there is none.
+    /// The attribute that causes it. The root path if no single attribute does.
     pub path: AttributePath,
 }
 
 impl Diagnostic {
-    /// An error about the whole object.
+    /// An error about the complete configuration.
     pub fn error(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { severity: Severity::Error, summary: summary.into(), detail: detail.into(), path: AttributePath::root() }
     }
 
-    /// A warning about the whole object.
+    /// A warning about the complete configuration.
     pub fn warning(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(summary, detail) }
     }
 
-    /// An error only a change of the provider can cure.
+    /// An error that only a change of the provider can fix.
     pub fn bug(detail: impl AsRef<str>) -> Self {
         Self::error(
             "Bug in the provider",
             format!(
-                "{}\n\nThis is a mistake in the provider, not in your configuration. Please report it with this text.",
+                "{}\n\nThis is a bug in the provider, not an error in your configuration. Please report it with this text.",
                 detail.as_ref()
             ),
         )
     }
 
-    /// The same, pointing at an attribute.
+    /// Sets the attribute that causes it.
     #[must_use]
     pub fn at(mut self, path: AttributePath) -> Self {
         self.path = path;
@@ -59,42 +70,42 @@ impl Diagnostic {
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// None yet.
+    /// No diagnostics.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
     }
 
-    /// Adds an error at an attribute.
+    /// Adds an error about an attribute.
     pub fn error(&mut self, path: AttributePath, summary: impl Into<String>, detail: impl Into<String>) {
         self.push(Diagnostic::error(summary, detail).at(path));
     }
 
-    /// Adds a warning at an attribute.
+    /// Adds a warning about an attribute.
     pub fn warning(&mut self, path: AttributePath, summary: impl Into<String>, detail: impl Into<String>) {
         self.push(Diagnostic::warning(summary, detail).at(path));
     }
 
-    /// Adds all of another list.
+    /// Adds several diagnostics.
     pub fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
         self.0.extend(others);
     }
 
-    /// Whether one of them is an error.
+    /// Whether at least one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// All, in order.
+    /// All of them, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }

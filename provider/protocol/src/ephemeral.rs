@@ -1,87 +1,88 @@
-//! What an ephemeral resource must give, and what it may.
+//! The interface that an ephemeral resource implements.
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
 use crate::{context::Context, diagnostic::Diagnostics, model::Model, private::Private};
 
-/// What the core asks for.
+/// A request to open an ephemeral resource.
 #[derive(Debug)]
 pub struct Open<M> {
-    /// What the user wrote; known through and through.
+    /// The configuration. All of its values are known.
     pub config: M,
-    /// Whether the core takes [`Opening::Deferred`] for an answer.
+    /// Whether Terraform accepts [`Opening::Deferred`] as the result.
     pub may_defer: bool,
 }
 
-/// The answer to [`Open`].
+/// The result of [`EphemeralResource::open`].
 #[derive(Debug)]
 pub enum Opening<M> {
-    /// It is there.
+    /// The resource is open.
     Opened(Opened<M>),
-    /// The provider block has values that are known only after apply; the core asks again then.
+    /// The provider block has values that are known only after apply. Terraform opens the resource again then.
     Deferred,
 }
 
-/// Something that is there until it is closed.
+/// An open ephemeral resource.
 #[derive(Debug)]
 pub struct Opened<M> {
-    /// The configuration with everything computed filled in.
+    /// The configuration with all computed attributes set.
     pub result: M,
-    /// When to renew it; none where it lives until it is closed.
+    /// When Terraform should renew it. `None`: it does not expire before it is closed.
     pub renew_at: Option<Timestamp>,
-    /// What renew and close are told. The core keeps it in memory only.
+    /// Private data for renew and close. Terraform keeps it in memory only.
     pub private: Private,
-    /// Cautions.
+    /// Warnings.
     pub diagnostics: Diagnostics,
 }
 
-/// How a renewal ended.
+/// The result of a renewal. It failed if the diagnostics contain an error.
 #[derive(Debug, Default)]
 pub struct Renewed {
-    /// When to renew it again; none where that makes no sense any more.
+    /// When Terraform should renew it again. `None`: it cannot be renewed again.
     pub renew_at: Option<Timestamp>,
-    /// What the next renew is told.
+    /// Private data for the next renewal and for close.
     pub private: Private,
-    /// Whether it failed, and cautions.
+    /// Errors and warnings.
     pub diagnostics: Diagnostics,
 }
 
-/// Values that exist while Terraform runs and are stored nowhere.
+/// Values that exist only while Terraform runs, and that Terraform does not store.
 ///
-/// The core opens it in the plan and again in the apply, as soon as its configuration is known, and closes it when nothing
-/// that uses it is left. A renewal cannot change the result: it only keeps alive what the result speaks of.
+/// Terraform opens the resource during the plan and again during the apply, as soon as its configuration is known, and closes
+/// it when no more expression uses it. A renewal cannot change the result; it only extends the validity of what the result
+/// refers to.
 #[async_trait]
 pub trait EphemeralResource: Send + Sync + 'static {
     /// Its model: configuration, result and schema.
     type Model: Model + Send + Sync;
-    /// What the provider's configure made.
+    /// The data that the provider's `configure` creates.
     type Data: Send + Sync + 'static;
 
-    /// Its name in HCL, with the provider's prefix.
+    /// Its type name in HCL, including the provider's prefix.
     fn type_name(&self) -> &'static str;
 
-    /// Checks across attributes. Unknown values must be passed over.
+    /// Validates the configuration across attributes. Unknown values must be accepted.
     fn validate(&self, _config: &Self::Model, _diagnostics: &mut Diagnostics) {}
 
-    /// Opens it.
+    /// Opens the resource.
     ///
-    /// It must end soon after `context.cancel` fires.
+    /// It must return soon after `context.cancel` is cancelled.
     ///
     /// # Errors
-    /// It cannot be opened.
+    /// The resource cannot be opened.
     async fn open(
         &self,
         context: &Context<Self::Data>,
         call: Open<Self::Model>,
     ) -> Result<Opening<Self::Model>, Diagnostics>;
 
-    /// Keeps alive what was opened. Called at [`Opened::renew_at`].
+    /// Extends the validity of an open resource. Called at [`Opened::renew_at`]. Default: does nothing.
     async fn renew(&self, _context: &Context<Self::Data>, private: Private) -> Renewed {
         Renewed { private, ..Renewed::default() }
     }
 
-    /// Ends what was opened.
+    /// Closes an open resource. Default: does nothing.
     async fn close(&self, _context: &Context<Self::Data>, _private: Private) -> Diagnostics {
         Diagnostics::new()
     }

@@ -1,4 +1,4 @@
-//! What a function must give.
+//! The interface that a function implements.
 
 use crate::{
     model::{Content, Model, ModelError},
@@ -7,46 +7,48 @@ use crate::{
     value::{Type, Value},
 };
 
-/// A function: a result from arguments alone. It may be called before any provider block is known, and often; the same
-/// arguments must always give the same result.
+/// A function, which computes a result from its arguments only.
+///
+/// Terraform may call it at any time, also before the provider is configured. The same arguments must always give the same
+/// result.
 pub trait Function: Send + Sync + 'static {
-    /// The parameters, one attribute each, in order. `required` refuses null, `optional` takes it. Its doc comment is the
-    /// function's text, its first sentence the summary.
+    /// The parameters: one attribute for each, in order. A `required` parameter rejects null and an `optional` one accepts it.
+    /// The doc comment of the struct is the description of the function, and its first sentence is the summary.
     type Arguments: Model;
-    /// What it gives.
+    /// The type of the result.
     type Output: Content;
 
     /// Its name, without the provider's prefix.
     fn name(&self) -> &'static str;
 
-    /// Whether the last parameter, a list, takes all further arguments one by one.
+    /// Whether the last parameter, which must be a list, takes all further arguments. Default: `false`.
     fn is_variadic(&self) -> bool {
         false
     }
 
-    /// Computes the result. Arguments are known through and through, and have passed the checks of their attributes.
+    /// Computes the result. All arguments are known and have passed the validators of their attributes.
     ///
     /// # Errors
-    /// Arguments that make no sense.
+    /// The arguments are not valid.
     fn call(&self, arguments: Self::Arguments) -> Result<Self::Output, FunctionError>;
 }
 
-/// Why a function gives no result.
+/// Why a function returns no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FunctionError {
-    /// What was found, and what to write.
+    /// What is wrong, and what to write instead.
     pub text: String,
-    /// The parameter to blame, by its name; none for all of them together.
+    /// The name of the parameter that is wrong. `None`: the arguments do not fit together.
     pub parameter: Option<&'static str>,
 }
 
 impl FunctionError {
-    /// About the arguments together.
+    /// An error about all arguments together.
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), parameter: None }
     }
 
-    /// About one argument. The core names it in front of the text.
+    /// An error about one argument. Terraform shows the name of the parameter before the text.
     pub fn on(parameter: &'static str, text: impl Into<String>) -> Self {
         Self { text: text.into(), parameter: Some(parameter) }
     }
@@ -68,7 +70,7 @@ impl Content for Any {
         })
     }
 
-    /// Without its type: what was read is not sent back.
+    /// The value without its type, which is sufficient because arguments are not sent back to Terraform.
     fn write(&self) -> Value {
         self.0.clone()
     }

@@ -1,4 +1,4 @@
-//! What a resource with an identity must give.
+//! The interface that a resource with an identity implements.
 
 use async_trait::async_trait;
 
@@ -10,21 +10,24 @@ use crate::{
     resource::Resource,
 };
 
-/// A resource whose objects can be told apart in the whole world, whatever the configuration calls them.
+/// A resource whose objects have an identity, which is unique across accounts and regions and independent of the
+/// configuration.
 ///
-/// The core stores the identity beside the state (Terraform 1.12 or later). It is told once, after a create, an import or
-/// the first read of an older state, and never changes: from then on the server answers with the stored one.
+/// Terraform 1.12 and later store the identity beside the state. The server calls [`Identified::identity`] once: after a
+/// create, after an import, or at the first read of a state without an identity. The identity never changes; from then on the
+/// server returns the stored one.
 #[async_trait]
 pub trait Identified: Resource {
-    /// Its model, of plain attributes: an import must give the required ones and may give the optional ones.
+    /// The model of the identity. It has plain attributes only. An import must set the required ones and may set the optional
+    /// ones.
     type Identity: Model + Send + Sync;
 
-    /// The version of its schema, for stored identities.
+    /// The version of the identity schema. Default: 0.
     fn identity_version(&self) -> i64 {
         0
     }
 
-    /// What identifies the object of a state; none while that cannot be told.
+    /// The identity of the object of a state, or `None` if it cannot be determined yet.
     async fn identity(
         &self,
         context: &Context<Self::Data>,
@@ -32,26 +35,26 @@ pub trait Identified: Resource {
         private: &Private,
     ) -> Option<Self::Identity>;
 
-    /// Makes a first state from an identity; a read completes it.
+    /// Creates the first state from an identity. Terraform then reads the resource to complete the state.
     ///
     /// # Errors
-    /// An identity that is none, or of an object out of the provider's reach.
+    /// The identity is invalid, or the provider has no access to the object.
     async fn import_by_identity(
         &self,
         context: &Context<Self::Data>,
         identity: Self::Identity,
     ) -> Result<Self::Model, Diagnostics>;
 
-    /// Turns an identity stored by an older version into the JSON of the present one.
+    /// Converts an identity of an older schema version into the JSON of the current version. Default: an error.
     ///
     /// # Errors
-    /// A version that cannot be read.
+    /// The version is not supported.
     fn upgrade_identity(&self, version: i64, _identity: serde_json::Value) -> Result<serde_json::Value, Diagnostic> {
         Err(Diagnostic::error(
-            "Identity of an unknown version",
+            "Unsupported identity version",
             format!(
-                "The identity of this {} has schema version {version}; this provider reads version {}. It was written by \
-                 another version of the provider: use that one, or a newer one.",
+                "The identity of this {} has schema version {version}, but this provider supports version {}. Another version \
+                 of the provider wrote it: use that version or a newer one.",
                 self.type_name(),
                 self.identity_version()
             ),

@@ -1,8 +1,8 @@
 //! Terraform plugin protocol 6 for providers written in Rust.
 //!
-//! Terraform calls the provider over gRPC; this crate decodes the call, validates and plans by the schema, hands typed
-//! models to the resource and encodes the answer. It knows no cloud: what a resource does stands in the crate that
-//! implements [`provider::Provider`] and [`resource::Resource`].
+//! Terraform calls a provider over gRPC. This crate decodes the calls, validates and plans by the schema, passes typed models
+//! to the resources, and encodes the responses. It is independent of any cloud: a provider implements
+//! [`provider::Provider`] and [`resource::Resource`], and its binary calls [`serve::serve`].
 
 pub mod context;
 pub mod data_source;
@@ -33,5 +33,5 @@ pub mod value;
 
 pub use tfplugin_derive::Model;
 
-// Lets the derive's `::tfplugin` paths work inside this crate, too.
+// The derive macro generates paths that begin with `::tfplugin`, also when it is used inside this crate.
 extern crate self as tfplugin;

@@ -1,24 +1,31 @@
-//! Where in a configuration something stands.
+//! The position of a value inside a configuration.
 
 use std::fmt;
 
-/// One step from a value to a part of it.
+/// A step from a value to one of its parts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// An attribute of an object, or a nested block.
     Attribute(String),
-    /// An element of a map.
+    /// An element of a map, by its key.
     Key(String),
-    /// An element of a list.
+    /// An element of a list, counted from 0.
     Index(i64),
 }
 
-/// The way from a resource's (or provider's) configuration to one attribute.
+/// The path from the configuration of a resource, or of the provider, to one of its attributes.
+///
+/// ```
+/// use tfplugin::path::AttributePath;
+///
+/// let path = AttributePath::of(&["objects"]).key("db1").attribute("tables").index(2);
+/// assert_eq!(path.to_string(), r#"objects["db1"].tables[2]"#);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AttributePath(Vec<Step>);
 
 impl AttributePath {
-    /// The whole configuration.
+    /// The path of the complete configuration.
     pub fn root() -> Self {
         Self::default()
     }
@@ -28,30 +35,30 @@ impl AttributePath {
         Self(names.iter().map(|name| Step::Attribute((*name).to_owned())).collect())
     }
 
-    /// This path and an attribute below it.
+    /// The path of an attribute of the value at this path.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Self {
         self.with(Step::Attribute(name.to_owned()))
     }
 
-    /// This path and a map element below it.
+    /// The path of an element of the map at this path.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
         self.with(Step::Key(key.to_owned()))
     }
 
-    /// This path and a list element below it; counted from 0.
+    /// The path of an element of the list at this path, counted from 0.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.with(Step::Index(i64::try_from(index).unwrap_or(i64::MAX)))
     }
 
-    /// The steps, outermost first.
+    /// The steps, beginning with the outermost one.
     pub fn steps(&self) -> &[Step] {
         &self.0
     }
 
-    /// Whether this is the whole configuration.
+    /// Whether this is the path of the complete configuration.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
     }
@@ -64,7 +71,7 @@ impl AttributePath {
 }
 
 impl fmt::Display for AttributePath {
-    /// As one would write it in HCL: `source.cross_account.role_name`, `objects["db1"].tables["t"]`.
+    /// The path in HCL notation: `source.cross_account.role_name`, `objects["db1"].tables["t"]`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, step) in self.0.iter().enumerate() {
             match step {
@@ -78,15 +85,15 @@ impl fmt::Display for AttributePath {
     }
 }
 
-/// A place inside a value while it is walked through. It borrows its steps: a path is made only for those who ask, and
-/// most places are never told to anybody.
+/// A borrowed path, used while a value is traversed. It copies no names; most paths are never shown, and
+/// [`PathRef::to_path`] creates an [`AttributePath`] when one is.
 #[derive(Clone, Copy, Debug)]
 pub struct PathRef<'p> {
     outer: Option<&'p PathRef<'p>>,
     step: LastStep<'p>,
 }
 
-/// The last step to a place.
+/// The last step of a borrowed path.
 #[derive(Clone, Copy, Debug)]
 enum LastStep<'p> {
     Root,
@@ -96,27 +103,27 @@ enum LastStep<'p> {
 }
 
 impl<'p> PathRef<'p> {
-    /// The whole value.
+    /// The path of the complete value.
     pub fn root() -> Self {
         Self { outer: None, step: LastStep::Root }
     }
 
-    /// An attribute of it.
+    /// The path of an attribute of the value at this path.
     pub fn attribute<'q>(&'q self, name: &'q str) -> PathRef<'q> {
         PathRef { outer: Some(self), step: LastStep::Attribute(name) }
     }
 
-    /// A map element of it.
+    /// The path of an element of the map at this path.
     pub fn key<'q>(&'q self, key: &'q str) -> PathRef<'q> {
         PathRef { outer: Some(self), step: LastStep::Key(key) }
     }
 
-    /// A list element of it; counted from 0.
+    /// The path of an element of the list at this path, counted from 0.
     pub fn index(&self, index: usize) -> PathRef<'_> {
         PathRef { outer: Some(self), step: LastStep::Index(index) }
     }
 
-    /// The way to it.
+    /// The same path as an owned value.
     pub fn to_path(&self) -> AttributePath {
         let outer = self.outer.map(PathRef::to_path).unwrap_or_default();
         match self.step {
@@ -133,13 +140,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_like_hcl() {
+    fn a_path_is_displayed_in_hcl_notation() {
         let path = AttributePath::of(&["objects"]).key("db1").attribute("tables").key("t").attribute("list").index(2);
         assert_eq!(path.to_string(), r#"objects["db1"].tables["t"].list[2]"#);
     }
 
     #[test]
-    fn a_place_knows_its_path() {
+    fn a_borrowed_path_converts_to_an_owned_path() {
         let (root, path) = (PathRef::root(), AttributePath::of(&["objects"]).key("db1").index(2));
         assert_eq!(root.attribute("objects").key("db1").index(2).to_path(), path);
         assert!(root.to_path().is_root());

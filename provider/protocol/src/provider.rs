@@ -1,4 +1,4 @@
-//! What a provider must give.
+//! The interface that a provider implements.
 
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
@@ -9,45 +9,47 @@ use crate::{
     registry::{Registered, RegisteredDataSource, RegisteredEphemeral, RegisteredFunction},
 };
 
-/// How the core asks for configuration.
+/// A request to configure the provider.
 #[derive(Debug)]
 pub struct Configure<C> {
-    /// The provider block. Values from resources not created yet are unknown during plan.
+    /// The provider block. During a plan, values from resources that do not exist yet are unknown.
     pub config: C,
-    /// The version of Terraform or OpenTofu.
+    /// The version of Terraform or OpenTofu, such as `1.12.0`.
     pub terraform_version: String,
-    /// Fires when the user interrupts Terraform.
+    /// Cancelled when the user interrupts Terraform.
     pub cancel: CancellationToken,
 }
 
-/// A provider: its block, how it is configured, and its resources, data sources, ephemeral resources and functions.
+/// A provider: its configuration block, its resources, data sources, ephemeral resources and functions.
+///
+/// [`serve`](crate::serve::serve) shows a complete provider.
 #[async_trait]
 pub trait Provider: Send + Sync + 'static {
-    /// The provider block.
+    /// The model of the provider block.
     type Config: Model + Send + Sync;
-    /// What configure makes and every operation is handed.
+    /// The data that [`Provider::configure`] creates and that every operation receives, such as the clients of a cloud.
     type Data: Send + Sync + 'static;
 
-    /// Checks the provider block across attributes. Unknown values must be passed over.
+    /// Validates the provider block across attributes. Unknown values must be accepted.
     fn validate(&self, _config: &Self::Config, _diagnostics: &mut Diagnostics) {}
 
-    /// Makes the data. Warnings go into the diagnostics; with an error among them the data is not used.
+    /// Configures the provider. If the diagnostics contain an error, the data is not used.
     async fn configure(&self, call: Configure<Self::Config>) -> (Option<Self::Data>, Diagnostics);
 
-    /// The resources. Called once; must not do more than list them.
+    /// The resources. Called once, before the provider is configured; it must only list them.
     fn resources(&self) -> Vec<Registered<Self::Data>>;
 
-    /// The data sources. Called once; must not do more than list them.
+    /// The data sources. Called once, before the provider is configured; it must only list them. Default: none.
     fn data_sources(&self) -> Vec<RegisteredDataSource<Self::Data>> {
         Vec::new()
     }
 
-    /// The ephemeral resources. Called once; must not do more than list them.
+    /// The ephemeral resources. Called once, before the provider is configured; it must only list them. Default: none.
     fn ephemeral_resources(&self) -> Vec<RegisteredEphemeral<Self::Data>> {
         Vec::new()
     }
 
-    /// The functions. Called once; must not do more than list them.
+    /// The functions. Called once, before the provider is configured; it must only list them. Default: none.
     fn functions(&self) -> Vec<RegisteredFunction> {
         Vec::new()
     }

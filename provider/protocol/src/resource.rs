@@ -1,4 +1,4 @@
-//! What a resource must give, and what it may.
+//! The interface that a managed resource implements.
 
 use async_trait::async_trait;
 
@@ -11,71 +11,71 @@ use crate::{
     timeouts::DefaultTimeouts,
 };
 
-/// A plan the resource may complete. The schema has planned it already: defaults, prior values, replacements.
+/// A plan that the resource can complete. The defaults, the prior values and the replacements of the schema are already in it.
 #[derive(Debug)]
 pub struct Plan<M> {
-    /// The state before; none for a create.
+    /// The state before the change. `None` for a create.
     pub prior: Option<M>,
-    /// What the user wrote. Write-only values are here and nowhere else.
+    /// The configuration, the only place with write-only values.
     pub config: M,
-    /// What will be. Only computed attributes the user did not set can be changed.
+    /// The planned state. Only computed attributes that the user has not set can be changed.
     pub planned: M,
-    /// Attributes whose change needs a new object; add to it to replace.
+    /// The attributes whose change forces a new resource. Add a path to force a replacement.
     pub replace: Vec<AttributePath>,
-    /// What the resource remembered; kept with the plan and handed to the apply.
+    /// The private data. Terraform stores it in the plan and passes it to the apply.
     pub private: Private,
-    /// Errors refuse the plan. Cautions belong here, not into [`Resource::validate`], which runs twice.
+    /// An error makes the plan fail. Warnings belong here and not into [`Resource::validate`], which Terraform calls twice.
     pub diagnostics: Diagnostics,
 }
 
-/// What a create or an update is told.
+/// A request to create or update an object.
 #[derive(Debug)]
 pub struct Apply<M> {
-    /// The state before; none for a create.
+    /// The state before the change. `None` for a create.
     pub prior: Option<M>,
-    /// What the user wrote, with write-only values.
+    /// The configuration, including write-only values.
     pub config: M,
-    /// What was planned. The answer must agree with all that is known here.
+    /// The planned state. The new state must have all values that are known here.
     pub planned: M,
-    /// What the plan remembered.
+    /// The private data of the plan.
     pub private: Private,
 }
 
-/// How an operation ended.
+/// The result of an operation. It failed if the diagnostics contain an error.
 #[derive(Debug)]
 pub struct Outcome<M> {
-    /// The state after; none where nothing (more) exists.
+    /// The state after the operation. `None`: the object does not exist.
     ///
-    /// After a failed create, a state means "made, but spoilt": the core replaces it next time.
+    /// If a create fails and there is a state, Terraform marks the object as tainted and replaces it at the next apply.
     pub state: Option<M>,
-    /// Whether it failed, and cautions.
+    /// Errors and warnings.
     pub diagnostics: Diagnostics,
-    /// What to remember.
+    /// The private data to store.
     pub private: Private,
 }
 
 impl<M> Outcome<M> {
-    /// All went well.
+    /// The operation succeeded.
     pub fn done(state: M) -> Self {
         Self { state: Some(state), diagnostics: Diagnostics::new(), private: Private::default() }
     }
 
-    /// It exists no more.
+    /// The operation succeeded, and the object does not exist any more.
     pub fn gone() -> Self {
         Self { state: None, diagnostics: Diagnostics::new(), private: Private::default() }
     }
 
-    /// It failed and nothing is known to exist.
+    /// The operation failed, and no object is known to exist.
     pub fn failed(diagnostics: impl Into<Diagnostics>) -> Self {
         Self { state: None, diagnostics: diagnostics.into(), private: Private::default() }
     }
 
-    /// It failed, or needs a caution, and this exists.
+    /// The operation failed or has warnings, and the object exists.
     pub fn with_state(state: M, diagnostics: impl Into<Diagnostics>) -> Self {
         Self { state: Some(state), diagnostics: diagnostics.into(), private: Private::default() }
     }
 
-    /// The same, with_private something.
+    /// Sets the private data to store. Default: none.
     #[must_use]
     pub fn with_private(mut self, private: Private) -> Self {
         self.private = private;
@@ -85,35 +85,37 @@ impl<M> Outcome<M> {
 
 /// A managed resource.
 ///
-/// `validate` and `plan` must not change anything; `plan` and `read` may be called without a configured provider when its
-/// configuration is not known yet. Every operation must end soon after `context.cancel` fires.
+/// `validate` and `plan` must not change any object. Terraform may call `plan` and `read` before the provider is configured, if
+/// the provider block has unknown values. Every operation must return soon after `context.cancel` is cancelled.
+///
+/// [`serve`](crate::serve::serve) shows a complete resource.
 #[async_trait]
 pub trait Resource: Send + Sync + 'static {
     /// Its model: state, configuration and schema.
     type Model: Model + Send + Sync;
-    /// What the provider's configure made.
+    /// The data that the provider's `configure` creates.
     type Data: Send + Sync + 'static;
 
-    /// Its name in HCL, with the provider's prefix.
+    /// Its type name in HCL, including the provider's prefix.
     fn type_name(&self) -> &'static str;
 
-    /// The version of its schema, for stored states.
+    /// The version of its schema, which Terraform stores with each state. Default: 0.
     fn version(&self) -> i64 {
         0
     }
 
-    /// How long its operations may take where the user sets nothing: told by the descriptions of its `timeouts` block.
+    /// The default timeouts of its operations, which the descriptions of its `timeouts` block then show. Default: none.
     fn timeouts(&self) -> Option<DefaultTimeouts> {
         None
     }
 
-    /// Checks across attributes. Unknown values must be passed over.
+    /// Validates the configuration across attributes. Unknown values must be accepted.
     fn validate(&self, _config: &Self::Model, _diagnostics: &mut Diagnostics) {}
 
     /// Completes the plan of a create or an update.
     async fn plan(&self, _context: &Context<Self::Data>, _plan: &mut Plan<Self::Model>) {}
 
-    /// Refuses a destroy, or warns of it.
+    /// Rejects the plan of a destroy, or adds warnings to it.
     async fn plan_destroy(
         &self,
         _context: &Context<Self::Data>,
@@ -123,34 +125,37 @@ pub trait Resource: Send + Sync + 'static {
     ) {
     }
 
-    /// Makes the object.
+    /// Creates the object.
     async fn create(&self, context: &Context<Self::Data>, apply: Apply<Self::Model>) -> Outcome<Self::Model>;
 
-    /// Looks at the object; no state in the answer means it is gone.
+    /// Reads the object. No state in the outcome means that it does not exist any more.
     async fn read(&self, context: &Context<Self::Data>, state: Self::Model, private: Private) -> Outcome<Self::Model>;
 
     /// Changes the object in place.
     async fn update(&self, context: &Context<Self::Data>, apply: Apply<Self::Model>) -> Outcome<Self::Model>;
 
-    /// Removes the object; no state in the answer means it is gone.
+    /// Deletes the object. No state in the outcome means that it does not exist any more.
     async fn delete(&self, context: &Context<Self::Data>, state: Self::Model, private: Private)
     -> Outcome<Self::Model>;
 
-    /// Makes a first state from an import id; a read completes it.
+    /// Creates the first state from an import ID. Terraform then reads the resource to complete the state.
+    ///
+    /// # Errors
+    /// The ID is invalid, or the resource does not support import, which is the default.
     async fn import(&self, _context: &Context<Self::Data>, _id: &str) -> Result<Self::Model, Diagnostics> {
         Err(Diagnostic::error("Import is not supported", format!("{} cannot be imported.", self.type_name())).into())
     }
 
-    /// Turns a state stored by an older version into the JSON of the present one.
+    /// Converts a state of an older schema version into the JSON of the current version. Default: an error.
     ///
     /// # Errors
-    /// A version that cannot be read.
+    /// The version is not supported.
     fn upgrade(&self, version: i64, _state: serde_json::Value) -> Result<serde_json::Value, Diagnostic> {
         Err(Diagnostic::error(
-            "State of an unknown version",
+            "Unsupported state version",
             format!(
-                "The state of this {} has schema version {version}; this provider reads version {}. It was written by \
-                 another version of the provider: use that one, or a newer one.",
+                "The state of this {} has schema version {version}, but this provider supports version {}. Another version of \
+                 the provider wrote it: use that version or a newer one.",
                 self.type_name(),
                 self.version()
             ),

@@ -1,4 +1,4 @@
-//! The `timeouts` block every resource has.
+//! The `timeouts` block of a resource.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ pub struct Timeouts {
     pub delete: Attr<String>,
 }
 
-/// What a resource allows where the user sets nothing.
+/// The timeouts of the operations that the user does not set.
 #[derive(Clone, Copy, Debug)]
 pub struct DefaultTimeouts {
     /// For create.
@@ -39,33 +39,33 @@ pub struct DefaultTimeouts {
     pub delete: Duration,
 }
 
-/// An operation with a timeout of its own.
+/// An operation that has a timeout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
-    /// Making the object.
+    /// Creates the object.
     Create,
-    /// Refreshing it.
+    /// Reads the object.
     Read,
-    /// Changing it in place.
+    /// Changes the object in place.
     Update,
-    /// Removing it.
+    /// Deletes the object.
     Delete,
 }
 
 impl DefaultTimeouts {
-    /// The time an operation may take: the user's, else the default.
+    /// The timeout of an operation: the user's, or the default if the user sets none.
     pub fn pick(&self, block: &Attr<Timeouts>, operation: Operation) -> Duration {
-        let (default, chosen): (Duration, fn(&Timeouts) -> &Attr<String>) = match operation {
+        let (default, configured): (Duration, fn(&Timeouts) -> &Attr<String>) = match operation {
             Operation::Create => (self.create, |timeouts| &timeouts.create),
             Operation::Read => (self.read, |timeouts| &timeouts.read),
             Operation::Update => (self.update, |timeouts| &timeouts.update),
             Operation::Delete => (self.delete, |timeouts| &timeouts.delete),
         };
-        let text = block.get().and_then(|timeouts| chosen(timeouts).as_str());
+        let text = block.get().and_then(|timeouts| configured(timeouts).as_str());
         text.and_then(|text| parse_duration(text).ok()).unwrap_or(default)
     }
 
-    /// Adds them to the descriptions of the block `timeouts` in a resource's schema.
+    /// Adds the defaults to the descriptions of the `timeouts` block in the schema of a resource.
     pub(crate) fn describe(&self, resource: &mut Block) {
         let defaults = [("create", self.create), ("read", self.read), ("update", self.update), ("delete", self.delete)];
         let timeouts = resource.blocks.iter_mut().filter(|nested| nested.name == "timeouts");
@@ -77,7 +77,7 @@ impl DefaultTimeouts {
     }
 }
 
-/// As a user would write it.
+/// The duration in the notation of the `timeouts` block, in minutes or in seconds.
 fn format_duration(duration: Duration) -> String {
     match duration.as_secs() {
         seconds if seconds % 60 == 0 => format!("{}m", seconds / 60),
@@ -91,7 +91,7 @@ mod tests {
     use crate::schema::{BlockNesting, NestedBlock};
 
     #[test]
-    fn the_users_time_wins_over_the_default() {
+    fn the_users_timeout_wins_over_the_default() {
         let minutes = |n: u64| Duration::from_secs(n * 60);
         let defaults = DefaultTimeouts { create: minutes(1), read: minutes(2), update: minutes(3), delete: minutes(4) };
         let block = Attr::Known(Timeouts { update: "45m".into(), ..Timeouts::default() });
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn the_schema_tells_the_defaults() {
+    fn the_schema_shows_the_defaults() {
         let seconds = Duration::from_secs;
         let defaults =
             DefaultTimeouts { create: seconds(3600), read: seconds(90), update: seconds(60), delete: seconds(120) };
@@ -113,13 +113,13 @@ mod tests {
         };
         let mut resource = Block { blocks: vec![nested], ..Block::default() };
         defaults.describe(&mut resource);
-        let told = resource.blocks[0].block.attributes.iter().map(|one| one.description.as_str());
+        let descriptions = resource.blocks[0].block.attributes.iter().map(|attribute| attribute.description.as_str());
         let expected = [
             "For create. Default: `60m`.",
             "For read. Default: `90s`.",
             "For update. Default: `1m`.",
             "For delete. Default: `2m`.",
         ];
-        assert_eq!(told.collect::<Vec<_>>(), expected);
+        assert_eq!(descriptions.collect::<Vec<_>>(), expected);
     }
 }

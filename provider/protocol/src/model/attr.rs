@@ -1,9 +1,18 @@
-//! Known, unknown or null.
+//! The value of an attribute: known, unknown or null.
 
 use super::{Content, Field, ModelError};
 use crate::{path::PathRef, value::Value};
 
-/// The value of one attribute or single block.
+/// The value of an attribute or of a block that occurs at most once.
+///
+/// ```
+/// use tfplugin::model::Attr;
+///
+/// let port: Attr<i64> = 3306.into();
+/// assert_eq!(port.get(), Some(&3306));
+/// assert_eq!(Attr::<i64>::Unknown.or(3306), 3306);
+/// assert!(Attr::<i64>::default().is_null());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Attr<T> {
     /// Not set.
@@ -24,7 +33,7 @@ impl<T> Attr<T> {
         }
     }
 
-    /// The value to change in place, if it is known and set.
+    /// The value as a mutable reference, if it is known and set.
     pub fn get_mut(&mut self) -> Option<&mut T> {
         match self {
             Attr::Known(value) => Some(value),
@@ -32,7 +41,7 @@ impl<T> Attr<T> {
         }
     }
 
-    /// The value, if it is known and set.
+    /// The owned value, if it is known and set.
     pub fn into_option(self) -> Option<T> {
         match self {
             Attr::Known(value) => Some(value),
@@ -55,7 +64,7 @@ impl<T> Attr<T> {
         matches!(self, Attr::Known(_))
     }
 
-    /// A copy of the value, or the given one where it is null or unknown.
+    /// A copy of the value, or `other` if it is null or unknown.
     pub fn or(&self, other: T) -> T
     where
         T: Clone,
@@ -63,7 +72,7 @@ impl<T> Attr<T> {
         self.get().cloned().unwrap_or(other)
     }
 
-    /// The same with another content.
+    /// Applies a function to the value, if it is known and set.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Attr<U> {
         match self {
             Attr::Null => Attr::Null,

@@ -1,4 +1,4 @@
-//! Lists, sets and maps as contents. Their elements may be unknown one by one.
+//! Lists, sets and maps as the content of attributes. Each element can be unknown or null.
 
 use std::collections::BTreeMap;
 
@@ -9,22 +9,22 @@ use crate::{
     value::{Type, Value},
 };
 
-/// Ordered elements.
+/// An ordered list of elements.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct List<T>(pub Vec<Attr<T>>);
 
-/// Elements without order or repetition.
+/// A set of elements, without order and without duplicates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Set<T>(pub Vec<Attr<T>>);
 
-/// Elements under text keys.
+/// A map of elements with text keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Map<T>(pub BTreeMap<String, Attr<T>>);
 
 macro_rules! sequence {
     ($name:ident) => {
         impl<T> $name<T> {
-            /// The elements that are known.
+            /// The elements that are known and not null.
             pub fn known(&self) -> impl Iterator<Item = &T> {
                 self.0.iter().filter_map(Attr::get)
             }
@@ -47,7 +47,7 @@ sequence!(List);
 sequence!(Set);
 
 impl<T> Map<T> {
-    /// The elements that are known, by key.
+    /// The elements that are known and not null, with their keys.
     pub fn known(&self) -> impl Iterator<Item = (&String, &T)> {
         self.0.iter().filter_map(|(key, value)| Some((key, value.get()?)))
     }

@@ -1,4 +1,38 @@
-//! Typed views of values: one annotated struct is a resource's model, schema and documentation.
+//! Typed models of values. One annotated struct is the model, the schema and the documentation of a resource.
+//!
+//! ```
+//! use tfplugin::{
+//!     Model,
+//!     model::{Attr, Content as _, Model as _},
+//!     path::PathRef,
+//!     validate::{length, one_of},
+//!     value::Value,
+//! };
+//!
+//! /// A database user.
+//! #[derive(Clone, Debug, Default, Model)]
+//! struct User {
+//!     /// Its name.
+//!     #[attr(required, replace, validate(length(1..=32)))]
+//!     name: Attr<String>,
+//!     /// Its permissions.
+//!     #[attr(default = "read", validate(one_of(&["read", "write"])))]
+//!     access: Attr<String>,
+//!     /// Its password.
+//!     #[attr(optional, write_only, sensitive)]
+//!     password_wo: Attr<String>,
+//! }
+//!
+//! let block = User::block();
+//! assert_eq!(block.description, "A database user.");
+//! assert!(block.attributes[0].required && block.attributes[0].replace);
+//! assert_eq!(block.attributes[1].default, Some("read".into()));
+//!
+//! let user = User { name: "dts".into(), ..User::default() };
+//! let value = user.write();
+//! assert_eq!(value.attribute("name"), &Value::from("dts"));
+//! assert_eq!(User::read(&value, &PathRef::root()).unwrap().name.as_str(), Some("dts"));
+//! ```
 
 mod attr;
 mod collections;
@@ -14,20 +48,21 @@ use crate::{
 pub use attr::Attr;
 pub use collections::{List, Map, Set};
 
-/// A value that does not fit the model. The core checks types before it calls, so this is a mistake of the provider.
+/// A value that does not fit the model. Terraform checks the types before it calls the provider, so this is a bug of the
+/// provider.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: expected {expected}, found {found}")]
 pub struct ModelError {
-    /// Where.
+    /// The path of the value.
     pub path: AttributePath,
-    /// What the model has there.
+    /// What the model expects, such as `a list`.
     pub expected: &'static str,
-    /// What the value is.
+    /// What the value is, such as `a map`.
     pub found: String,
 }
 
 impl ModelError {
-    /// A value that is not what the model expects.
+    /// The error for a value of another kind than expected.
     pub fn new(path: &PathRef<'_>, expected: &'static str, found: &Value) -> Self {
         let found = match found {
             Value::Null => "null",
@@ -49,36 +84,38 @@ impl From<ModelError> for Diagnostic {
     }
 }
 
-/// What can be the content of an attribute.
+/// A type that can be the content of an attribute.
 pub trait Content: Sized {
-    /// Its type in the schema.
+    /// The type of the attribute in the schema.
     fn shape() -> Shape;
 
     /// Reads a known, non-null value.
     ///
     /// # Errors
-    /// A value of another type.
+    /// The value has another type.
     fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError>;
 
-    /// Writes itself.
+    /// Converts the content to a value.
     fn write(&self) -> Value;
 
-    /// Writes what the provider may decide, and at least that: the configuration has all the rest.
+    /// Converts at least the parts that the provider computes. The plan takes the other parts from the configuration. Default:
+    /// all parts.
     fn write_computed(&self) -> Value {
         self.write()
     }
 }
 
-/// A struct of attributes and nested blocks: the content of a resource, of the provider block, or of a nested block or
-/// attribute. Derived.
+/// A struct of attributes and nested blocks: the content of a resource, of the provider block, of a nested block or of a nested
+/// attribute. Implemented by the derive macro [`Model`](crate::Model).
 pub trait Model: Content {
-    /// Its schema.
+    /// The schema of the block.
     fn block() -> Block;
 }
 
-/// A field of a model. Implemented by [`Attr`] alone; it lets the derive work without knowing the content's type.
+/// A field of a model. Only [`Attr`] implements it. It allows the derive macro to generate code without knowing the type of the
+/// content.
 pub trait Field: Sized {
-    /// What it holds.
+    /// The type of the content.
     type Content: Content;
 
     /// The type of the attribute.
@@ -86,20 +123,20 @@ pub trait Field: Sized {
         Self::Content::shape()
     }
 
-    /// Reads it.
+    /// Reads the field from a value.
     ///
     /// # Errors
-    /// A value of another type.
+    /// The value has another type.
     fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError>;
 
-    /// Writes it.
+    /// Converts the field to a value.
     fn write(&self) -> Value;
 
-    /// Writes what the provider may decide of it.
+    /// Converts at least the parts that the provider computes.
     fn write_computed(&self) -> Value;
 }
 
-/// The schema of the block a field holds.
+/// The schema of the block that a field holds.
 pub fn field_block<F: Field>() -> Block
 where
     F::Content: Model,
@@ -107,7 +144,7 @@ where
     <F::Content as Model>::block()
 }
 
-/// The schema of the repeated block a field holds.
+/// The schema of the repeatable block that a field holds.
 pub fn field_block_list<F: Field>() -> Block
 where
     F::Content: BlockList,
@@ -117,11 +154,11 @@ where
 
 /// A list whose elements are blocks.
 pub trait BlockList {
-    /// One of the blocks.
+    /// The type of each block.
     type Item: Model;
 }
 
-/// The attributes of a nested shape, for models that are attributes.
+/// The attributes of a model that is the content of a nested attribute.
 pub fn nested_attributes<M: Model>() -> Vec<Attribute> {
     M::block().attributes
 }

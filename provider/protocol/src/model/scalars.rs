@@ -1,4 +1,4 @@
-//! Text, numbers and truth values as contents.
+//! Text, numbers and booleans as the content of attributes.
 
 use super::{Content, ModelError};
 use crate::{
@@ -43,8 +43,8 @@ impl Content for i64 {
         Shape::Plain(Type::Number)
     }
 
-    /// A fraction, or a number beyond 64 bits, reads as the nearest limit or whole number below: its attribute's range
-    /// check has refused it by then.
+    /// A fraction is rounded down, and a number outside of 64 bits becomes the nearest limit. Validators of ranges see the
+    /// exact number and reject it.
     fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError> {
         match value {
             #[expect(clippy::cast_possible_truncation, reason = "a float saturates to the limits of the integer")]

@@ -1,4 +1,4 @@
-//! Defaults for a stored state that is older than the arguments that have them.
+//! Defaults for a stored state that is older than some arguments of the schema.
 
 use serde_json::Value as Json;
 
@@ -7,27 +7,29 @@ use crate::{
     value::{Name, Value},
 };
 
-/// The state with the defaults of the arguments it does not know: the version that wrote it acted as they say, so that
-/// the next plan has nothing to add. What is stored as null stays null.
+/// Adds the defaults of the arguments that are missing in the stored state.
+///
+/// The provider version that wrote the state behaved as these defaults say, so the next plan must not show a change. A value
+/// that is stored as null stays null.
 pub(crate) fn add_missing_defaults(block: &Block, stored: &Json, state: Value) -> Value {
-    let Value::Map(mut items) = with_attributes(&block.attributes, stored, state) else { return Value::Null };
+    let Value::Map(mut items) = add_to_attributes(&block.attributes, stored, state) else { return Value::Null };
     for nested in &block.blocks {
         let Some(inner) = items.get_mut(nested.name) else { continue };
-        let own = std::mem::take(inner);
-        *inner = match (nested.nesting, own) {
+        let value = std::mem::take(inner);
+        *inner = match (nested.nesting, value) {
             (BlockNesting::List, Value::List(list)) => {
-                each(list, &stored[nested.name], |stored, value| add_missing_defaults(&nested.block, stored, value))
+                map_list(list, &stored[nested.name], |stored, value| add_missing_defaults(&nested.block, stored, value))
             }
-            (BlockNesting::Single, own @ Value::Map(_)) => {
+            (BlockNesting::Single, value @ Value::Map(_)) => {
                 add_missing_defaults(&nested.block, &stored[nested.name], own)
             }
-            (_, own) => own,
+            (_, value) => value,
         };
     }
     Value::Map(items)
 }
 
-fn with_attributes(attributes: &[Attribute], stored: &Json, state: Value) -> Value {
+fn add_to_attributes(attributes: &[Attribute], stored: &Json, state: Value) -> Value {
     let Value::Map(mut items) = state else { return state };
     for attribute in attributes {
         match (&attribute.default, &attribute.shape) {
@@ -36,7 +38,7 @@ fn with_attributes(attributes: &[Attribute], stored: &Json, state: Value) -> Val
             }
             (_, Shape::Nested(nesting, inside)) => {
                 if let Some(inner) = items.get_mut(attribute.name) {
-                    *inner = with_nested(*nesting, inside, &stored[attribute.name], std::mem::take(inner));
+                    *inner = add_to_nested(*nesting, inside, &stored[attribute.name], std::mem::take(inner));
                 }
             }
             _ => {}
@@ -45,14 +47,14 @@ fn with_attributes(attributes: &[Attribute], stored: &Json, state: Value) -> Val
     Value::Map(items)
 }
 
-fn with_nested(nesting: Nesting, attributes: &[Attribute], stored: &Json, state: Value) -> Value {
-    let one = |stored: &Json, value| with_attributes(attributes, stored, value);
+fn add_to_nested(nesting: Nesting, attributes: &[Attribute], stored: &Json, state: Value) -> Value {
+    let add = |stored: &Json, value| add_to_attributes(attributes, stored, value);
     match (nesting, state) {
-        (Nesting::Single, state) => one(stored, state),
-        (Nesting::List, Value::List(list)) => each(list, stored, one),
+        (Nesting::Single, state) => add(stored, state),
+        (Nesting::List, Value::List(list)) => map_list(list, stored, add),
         (Nesting::Map, Value::Map(mut map)) => {
             for (key, value) in map.iter_mut() {
-                *value = one(&stored[key.as_str()], std::mem::take(value));
+                *value = add(&stored[key.as_str()], std::mem::take(value));
             }
             Value::Map(map)
         }
@@ -60,8 +62,8 @@ fn with_nested(nesting: Nesting, attributes: &[Attribute], stored: &Json, state:
     }
 }
 
-fn each(list: Vec<Value>, stored: &Json, one: impl Fn(&Json, Value) -> Value) -> Value {
-    Value::List(list.into_iter().enumerate().map(|(index, value)| one(&stored[index], value)).collect())
+fn map_list(list: Vec<Value>, stored: &Json, convert: impl Fn(&Json, Value) -> Value) -> Value {
+    Value::List(list.into_iter().enumerate().map(|(index, value)| convert(&stored[index], value)).collect())
 }
 
 #[cfg(test)]
@@ -75,9 +77,9 @@ mod tests {
         value::from_json,
     };
 
-    /// A part.
+    /// A disk.
     #[derive(Clone, Debug, Default, Model)]
-    struct Part {
+    struct Disk {
         /// Its name.
         #[attr(optional)]
         name: Attr<String>,
@@ -86,48 +88,51 @@ mod tests {
         size: Attr<i64>,
     }
 
-    /// The whole.
+    /// A machine.
     #[derive(Clone, Debug, Default, Model)]
-    struct Whole {
-        /// A word.
-        #[attr(default = "plain")]
-        word: Attr<String>,
+    struct Machine {
+        /// Its class.
+        #[attr(default = "small")]
+        class: Attr<String>,
         /// Without a default.
         #[attr(optional)]
-        other: Attr<String>,
-        /// Parts by name.
+        comment: Attr<String>,
+        /// A nested attribute.
         #[attr(optional)]
-        parts: Attr<Map<Part>>,
-        /// One of them.
+        disks: Attr<Map<Disk>>,
+        /// A block that occurs at most once.
         #[block]
-        one: Attr<Part>,
-        /// More of them.
+        boot_disk: Attr<Disk>,
+        /// A repeatable block.
         #[block(list)]
-        more: Attr<List<Part>>,
+        data_disk: Attr<List<Disk>>,
     }
 
-    fn filled(stored: &Json) -> Value {
-        let block = Whole::block();
+    fn with_defaults(stored: &Json) -> Value {
+        let block = Machine::block();
         add_missing_defaults(&block, stored, from_json(stored, &block.ty()).unwrap())
     }
 
     #[test]
-    fn what_is_missing_has_its_default_and_what_is_null_stays_null() {
-        let state =
-            filled(&json!({"parts": {"a": {"name": "x"}, "b": {"size": null}}, "one": {}, "more": [{"size": 1}, {}]}));
+    fn missing_attributes_get_their_defaults_and_null_stays_null() {
+        let state = with_defaults(&json!({
+            "disks": {"a": {"name": "x"}, "b": {"size": null}},
+            "boot_disk": {},
+            "data_disk": [{"size": 1}, {}],
+        }));
         let size = |value: &Value| value.attribute("size").clone();
-        assert_eq!((state.attribute("word"), state.attribute("other")), (&"plain".into(), &Value::Null));
-        assert_eq!(size(state.attribute("parts").attribute("a")), 7.into());
-        assert_eq!(size(state.attribute("parts").attribute("b")), Value::Null);
-        assert_eq!(size(state.attribute("one")), 7.into());
-        let Value::List(more) = state.attribute("more") else { panic!("{state:?}") };
-        assert_eq!((size(&more[0]), size(&more[1])), (1.into(), 7.into()));
-        assert_eq!(filled(&json!({"word": null})).attribute("word"), &Value::Null);
+        assert_eq!((state.attribute("class"), state.attribute("comment")), (&"small".into(), &Value::Null));
+        assert_eq!(size(state.attribute("disks").attribute("a")), 7.into());
+        assert_eq!(size(state.attribute("disks").attribute("b")), Value::Null);
+        assert_eq!(size(state.attribute("boot_disk")), 7.into());
+        let Value::List(disks) = state.attribute("data_disk") else { panic!("{state:?}") };
+        assert_eq!((size(&disks[0]), size(&disks[1])), (1.into(), 7.into()));
+        assert_eq!(with_defaults(&json!({"class": null})).attribute("class"), &Value::Null);
     }
 
     #[test]
-    fn a_block_that_is_not_there_is_not_made() {
-        let state = filled(&json!({"one": null}));
-        assert_eq!((state.attribute("one"), state.attribute("parts")), (&Value::Null, &Value::Null));
+    fn a_missing_block_is_not_created() {
+        let state = with_defaults(&json!({"boot_disk": null}));
+        assert_eq!((state.attribute("boot_disk"), state.attribute("disks")), (&Value::Null, &Value::Null));
     }
 }

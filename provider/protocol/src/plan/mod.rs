@@ -1,4 +1,4 @@
-//! What the schema alone decides of a plan.
+//! Planning by the schema: defaults, computed attributes, replacements and write-only attributes.
 
 mod defaults;
 mod resource_plan;
@@ -16,7 +16,7 @@ use crate::{
     value::{Items, Name, Value},
 };
 
-/// The value with every write-only attribute null: how it may be planned and stored.
+/// The value with all write-only attributes set to null, as it may be planned and stored.
 pub(crate) fn without_write_only(block: &Block, value: &Value) -> Value {
     let Value::Map(items) = value else { return value.clone() };
     let mut items = strip_attributes(&block.attributes, items);

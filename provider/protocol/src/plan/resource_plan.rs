@@ -1,28 +1,32 @@
-//! Takes over what the resource's own plan decided.
+//! Merges the plan of the resource into the plan of the schema.
 
 use crate::{
     schema::{Block, BlockNesting},
     value::Value,
 };
 
-/// The schema's plan with the resource's computed values in it.
+/// The plan of the schema (`planned`) with the computed values of the resource's plan.
 ///
-/// A resource decides computed values only. What the user configured stays exactly as the core sent it, refinements of
-/// unknown values included, because the core compares it.
-pub(crate) fn merge_resource_plan(block: &Block, planned: Value, hook: &Value, config: &Value) -> Value {
+/// A resource plans only computed attributes that are not configured. Configured values stay exactly as Terraform sent them,
+/// including the refinements of unknown values, because Terraform compares them.
+pub(crate) fn merge_resource_plan(block: &Block, planned: Value, resource_plan: &Value, config: &Value) -> Value {
     let Value::Map(mut items) = planned else { return planned };
     for attribute in block.attributes.iter().filter(|attribute| attribute.computed && !attribute.write_only) {
-        let decided = hook.attribute(attribute.name);
+        let by_resource = resource_plan.attribute(attribute.name);
         let Some(item) = items.get_mut(attribute.name) else { continue };
-        if config.attribute(attribute.name).is_null() && !(item.is_unknown() && decided.is_unknown()) {
-            *item = decided.clone();
+        if config.attribute(attribute.name).is_null() && !(item.is_unknown() && by_resource.is_unknown()) {
+            *item = by_resource.clone();
         }
     }
     for nested in block.blocks.iter().filter(|nested| nested.nesting == BlockNesting::Single) {
         if let Some(inner) = items.get_mut(nested.name) {
-            let own = std::mem::take(inner);
-            *inner =
-                merge_resource_plan(&nested.block, own, hook.attribute(nested.name), config.attribute(nested.name));
+            let planned = std::mem::take(inner);
+            *inner = merge_resource_plan(
+                &nested.block,
+                planned,
+                resource_plan.attribute(nested.name),
+                config.attribute(nested.name),
+            );
         }
     }
     Value::Map(items)

@@ -1,4 +1,4 @@
-//! Plans every attribute by its own properties: configuration, default, prior value or unknown.
+//! Plans each attribute by its properties. The planned value is the configured value, the default, the prior value or unknown.
 
 use crate::{
     path::{AttributePath, PathRef},
@@ -6,20 +6,20 @@ use crate::{
     value::{Items, Name, Value},
 };
 
-/// The outcome.
+/// The plan of the schema.
 #[derive(Debug)]
 pub(crate) struct SchemaPlan {
     /// The planned object.
     pub(crate) planned: Value,
-    /// Attributes whose change needs a new object.
+    /// The attributes whose change forces a new resource.
     pub(crate) replace: Vec<AttributePath>,
 }
 
-/// Plans a create (`prior` absent) or an update.
+/// Plans a create (without `prior`) or an update.
 pub(crate) fn plan_by_schema(block: &Block, prior: Option<&Value>, proposed: &Value, config: &Value) -> SchemaPlan {
     let root = PathRef::root();
     let mut planner = Planner { updating: prior.is_some(), replace: Vec::new() };
-    let mut planned = planner.block(block, At { prior, proposed, config }, &root);
+    let mut planned = planner.block(block, Versions { prior, proposed, config }, &root);
     if let Some(prior) = prior
         && planned != *prior
     {
@@ -28,39 +28,39 @@ pub(crate) fn plan_by_schema(block: &Block, prior: Option<&Value>, proposed: &Va
     SchemaPlan { planned, replace: planner.replace }
 }
 
-/// The three values of one place.
+/// The three values at a path.
 #[derive(Clone, Copy)]
-struct At<'v> {
-    /// Absent for an object that does not exist yet.
+struct Versions<'v> {
+    /// `None` for an object that does not exist yet.
     prior: Option<&'v Value>,
     proposed: &'v Value,
     config: &'v Value,
 }
 
-impl<'v> At<'v> {
-    fn attribute(&self, name: &str) -> At<'v> {
-        At {
+impl<'v> Versions<'v> {
+    fn attribute(&self, name: &str) -> Versions<'v> {
+        Versions {
             prior: self.prior.map(|prior| prior.attribute(name)),
             proposed: self.proposed.attribute(name),
             config: self.config.attribute(name),
         }
     }
 
-    fn index(&self, index: usize) -> At<'v> {
+    fn index(&self, index: usize) -> Versions<'v> {
         const NULL: &Value = &Value::Null;
         let item = |value: &'v Value| match value {
             Value::List(items) => items.get(index),
             _ => None,
         };
-        At {
+        Versions {
             prior: self.prior.and_then(item),
             proposed: item(self.proposed).unwrap_or(NULL),
             config: item(self.config).unwrap_or(NULL),
         }
     }
 
-    /// An object that is there now but was not before is new: its computed attributes have no prior value.
-    fn as_object(mut self) -> At<'v> {
+    /// The values of an object. If there was no object before, it is new, and its computed attributes have no prior value.
+    fn as_object(mut self) -> Versions<'v> {
         self.prior = self.prior.filter(|prior| matches!(prior, Value::Map(_)));
         self
     }
@@ -72,15 +72,15 @@ struct Planner {
 }
 
 impl Planner {
-    fn block(&mut self, block: &Block, at: At<'_>, path: &PathRef<'_>) -> Value {
-        let mut items = self.attributes(&block.attributes, at, path);
+    fn block(&mut self, block: &Block, versions: Versions<'_>, path: &PathRef<'_>) -> Value {
+        let mut items = self.attributes(&block.attributes, versions, path);
         for nested in &block.blocks {
-            let inner = at.attribute(nested.name);
+            let inner = versions.attribute(nested.name);
             let path = path.attribute(nested.name);
             let value = match (nested.nesting, inner.config) {
                 (BlockNesting::Single, Value::Map(_)) => self.block(&nested.block, inner.as_object(), &path),
                 (BlockNesting::Single, Value::Null) => {
-                    self.removed(&nested.block, inner, &path);
+                    self.note_removed_block(&nested.block, inner, &path);
                     inner.proposed.clone()
                 }
                 (BlockNesting::List, Value::List(list)) => Value::List(
@@ -95,19 +95,19 @@ impl Planner {
         Value::Map(items)
     }
 
-    /// A block that is taken away: what it held is compared with nothing.
-    fn removed(&mut self, block: &Block, at: At<'_>, path: &PathRef<'_>) {
+    /// Compares the prior values of a removed block with null.
+    fn note_removed_block(&mut self, block: &Block, versions: Versions<'_>, path: &PathRef<'_>) {
         for attribute in block.attributes.iter().filter(|attribute| attribute.replace) {
-            let prior = at.prior.map_or(&Value::Null, |prior| prior.attribute(attribute.name));
+            let prior = versions.prior.map_or(&Value::Null, |prior| prior.attribute(attribute.name));
             self.note_replacement(attribute, Some(prior), &Value::Null, &path.attribute(attribute.name));
         }
     }
 
-    fn attributes(&mut self, attributes: &[Attribute], at: At<'_>, path: &PathRef<'_>) -> Items {
+    fn attributes(&mut self, attributes: &[Attribute], versions: Versions<'_>, path: &PathRef<'_>) -> Items {
         attributes
             .iter()
             .map(|attribute| {
-                let inner = at.attribute(attribute.name);
+                let inner = versions.attribute(attribute.name);
                 let path = path.attribute(attribute.name);
                 let value = self.attribute(attribute, inner, &path);
                 self.note_replacement(attribute, inner.prior, &value, &path);
@@ -123,62 +123,62 @@ impl Planner {
         }
     }
 
-    fn attribute(&mut self, attribute: &Attribute, at: At<'_>, path: &PathRef<'_>) -> Value {
+    fn attribute(&mut self, attribute: &Attribute, versions: Versions<'_>, path: &PathRef<'_>) -> Value {
         if attribute.write_only {
             return Value::Null;
         }
-        if !at.config.is_null() {
-            return self.configured(attribute, at, path);
+        if !versions.config.is_null() {
+            return self.configured(attribute, versions, path);
         }
         if let Some(default) = &attribute.default {
             return default.clone();
         }
-        match at.prior {
+        match versions.prior {
             Some(prior) if attribute.computed => prior.clone(),
             None if attribute.computed => Value::unknown(),
-            _ => at.proposed.clone(),
+            _ => versions.proposed.clone(),
         }
     }
 
-    fn configured(&mut self, attribute: &Attribute, at: At<'_>, path: &PathRef<'_>) -> Value {
-        if let (Some(equal), Some(prior)) = (attribute.equal, at.prior)
+    fn configured(&mut self, attribute: &Attribute, versions: Versions<'_>, path: &PathRef<'_>) -> Value {
+        if let (Some(equal), Some(prior)) = (attribute.equal, versions.prior)
             && !prior.is_null()
-            && at.config.is_wholly_known()
-            && equal(prior, at.config)
+            && versions.config.is_wholly_known()
+            && equal(prior, versions.config)
         {
             return prior.clone();
         }
-        let Shape::Nested(nesting, inner) = &attribute.shape else { return at.config.clone() };
+        let Shape::Nested(nesting, inner) = &attribute.shape else { return versions.config.clone() };
         if inner.iter().all(is_planned_as_configured) {
-            return at.config.clone();
+            return versions.config.clone();
         }
-        match (nesting, at.config) {
-            (Nesting::Single, Value::Map(_)) => Value::Map(self.attributes(inner, at.as_object(), path)),
+        match (nesting, versions.config) {
+            (Nesting::Single, Value::Map(_)) => Value::Map(self.attributes(inner, versions.as_object(), path)),
             (Nesting::Map, Value::Map(items)) => Value::Map(
                 items
                     .keys()
                     .map(|key| {
-                        let element = self.element(inner, at.attribute(key), &path.key(key));
+                        let element = self.element(inner, versions.attribute(key), &path.key(key));
                         (key.clone(), element)
                     })
                     .collect(),
             ),
             (Nesting::List, Value::List(items)) => Value::List(
-                (0..items.len()).map(|index| self.element(inner, at.index(index), &path.index(index))).collect(),
+                (0..items.len()).map(|index| self.element(inner, versions.index(index), &path.index(index))).collect(),
             ),
             (_, other) => other.clone(),
         }
     }
 
-    fn element(&mut self, attributes: &[Attribute], at: At<'_>, path: &PathRef<'_>) -> Value {
-        match at.config {
-            Value::Map(_) => Value::Map(self.attributes(attributes, at.as_object(), path)),
+    fn element(&mut self, attributes: &[Attribute], versions: Versions<'_>, path: &PathRef<'_>) -> Value {
+        match versions.config {
+            Value::Map(_) => Value::Map(self.attributes(attributes, versions.as_object(), path)),
             other => other.clone(),
         }
     }
 }
 
-/// Whether an attribute is planned just as it is configured, whatever was before.
+/// Whether the planned value of an attribute is always its configured value, independent of the prior one.
 fn is_planned_as_configured(attribute: &Attribute) -> bool {
     let Attribute { computed, write_only, replace, default, equal, shape, .. } = attribute;
     let inside = match shape {
@@ -188,7 +188,7 @@ fn is_planned_as_configured(attribute: &Attribute) -> bool {
     inside && !computed && !write_only && !replace && default.is_none() && equal.is_none()
 }
 
-/// Something changes: what may change with it is not known before apply.
+/// Sets the volatile attributes to unknown, because the object changes and they can change with it.
 fn mark_volatile_unknown(block: &Block, planned: &mut Value, config: &Value) {
     let Value::Map(items) = planned else { return };
     for attribute in block.attributes.iter().filter(|attribute| attribute.volatile) {

@@ -6,155 +6,160 @@ use crate::{
     value::{Items, Refinements},
 };
 
-/// A door.
+/// A disk.
 #[derive(Clone, Debug, Model)]
-struct Door {
-    /// Who it belongs to.
+struct Disk {
+    /// Where it is.
     #[attr(required, replace)]
-    owner: Attr<String>,
-    /// Width in millimetres.
-    #[attr(default = 900)]
-    width: Attr<i64>,
-    /// Compared without case.
-    #[attr(optional, equal = same_letters)]
-    colour: Attr<String>,
-    /// Number plate.
+    zone: Attr<String>,
+    /// Size in GB.
+    #[attr(default = 40)]
+    size: Attr<i64>,
+    /// Compared without regard to case.
+    #[attr(optional, equal = equal_ignoring_case)]
+    name: Attr<String>,
+    /// Its ID.
     #[attr(computed)]
     id: Attr<String>,
-    /// Times of use.
+    /// Used space in GB.
     #[attr(computed, volatile)]
-    uses: Attr<i64>,
-    /// Panes by place.
+    used: Attr<i64>,
+    /// Partitions by name.
     #[attr(optional)]
-    panes: Attr<Map<Pane>>,
-    /// The lock.
+    partitions: Attr<Map<Partition>>,
+    /// Its encryption.
     #[block]
-    lock: Attr<Lock>,
+    encryption: Attr<Encryption>,
 }
 
-/// A pane.
+/// A partition.
 #[derive(Clone, Debug, Model)]
-struct Pane {
-    /// Kind of glass.
+struct Partition {
+    /// The file system.
     #[attr(required)]
-    glass: Attr<String>,
-    /// Serial number.
+    format: Attr<String>,
+    /// The UUID.
     #[attr(computed)]
-    serial: Attr<String>,
+    uuid: Attr<String>,
 }
 
-/// A lock.
+/// An encryption.
 #[derive(Clone, Debug, Model)]
-struct Lock {
-    /// Opens it.
+struct Encryption {
+    /// The passphrase.
     #[attr(optional, write_only, sensitive)]
-    code: Attr<String>,
-    /// Maker.
+    passphrase: Attr<String>,
+    /// The cipher.
     #[attr(optional, replace)]
-    maker: Attr<String>,
+    cipher: Attr<String>,
 }
 
-fn same_letters(a: &Value, b: &Value) -> bool {
+fn equal_ignoring_case(a: &Value, b: &Value) -> bool {
     matches!((a, b), (Value::String(a), Value::String(b)) if a.eq_ignore_ascii_case(b))
 }
 
-fn object(items: &[(&str, Value)]) -> Value {
-    let mut all: Items =
-        ["owner", "width", "colour", "id", "uses", "panes", "lock"].iter().map(|name| (*name, Value::Null)).collect();
+fn disk(items: &[(&str, Value)]) -> Value {
+    let mut all: Items = ["zone", "size", "name", "id", "used", "partitions", "encryption"]
+        .iter()
+        .map(|name| (*name, Value::Null))
+        .collect();
     all.extend(items.iter().map(|(name, value)| (*name, value.clone())));
     Value::Map(all)
 }
 
-fn inner(items: &[(&str, Value)]) -> Value {
+fn object(items: &[(&str, Value)]) -> Value {
     Value::Map(items.iter().map(|(name, value)| (*name, value.clone())).collect())
 }
 
-fn lock(code: &str, maker: &str) -> Value {
-    inner(&[("code", if code.is_empty() { Value::Null } else { code.into() }), ("maker", maker.into())])
+fn encryption(passphrase: &str, cipher: &str) -> Value {
+    let passphrase = if passphrase.is_empty() { Value::Null } else { passphrase.into() };
+    object(&[("passphrase", passphrase), ("cipher", cipher.into())])
 }
 
-fn existing() -> Value {
-    object(&[
-        ("owner", "ann".into()),
-        ("width", 900.into()),
-        ("colour", "Red".into()),
+fn prior() -> Value {
+    disk(&[
+        ("zone", "zone-a".into()),
+        ("size", 40.into()),
+        ("name", "Data".into()),
         ("id", "d-1".into()),
-        ("uses", 7.into()),
-        ("lock", lock("", "acme")),
+        ("used", 7.into()),
+        ("encryption", encryption("", "aes")),
     ])
 }
 
 #[test]
-fn a_create_shows_defaults_and_leaves_computed_values_unknown() {
-    let config = object(&[("owner", "ann".into()), ("lock", lock("secret", "acme"))]);
-    let plan = plan_by_schema(&Door::block(), None, &config, &config);
-    assert_eq!(plan.planned.attribute("width"), &900.into());
+fn a_create_plans_defaults_and_leaves_computed_values_unknown() {
+    let config = disk(&[("zone", "zone-a".into()), ("encryption", encryption("secret", "aes"))]);
+    let plan = plan_by_schema(&Disk::block(), None, &config, &config);
+    assert_eq!(plan.planned.attribute("size"), &40.into());
     assert!(plan.planned.attribute("id").is_unknown());
-    assert!(plan.planned.attribute("lock").attribute("code").is_null(), "write-only values are never planned");
-    assert_eq!(plan.planned.attribute("lock").attribute("maker"), &"acme".into());
+    let encryption = plan.planned.attribute("encryption");
+    assert!(encryption.attribute("passphrase").is_null(), "write-only values are never planned");
+    assert_eq!(encryption.attribute("cipher"), &"aes".into());
     assert!(plan.replace.is_empty());
 }
 
 #[test]
-fn nothing_changed_plans_the_prior_state() {
-    let config = object(&[("owner", "ann".into()), ("colour", "RED".into()), ("lock", lock("secret", "acme"))]);
-    let plan = plan_by_schema(&Door::block(), Some(&existing()), &config, &config);
-    assert_eq!(plan.planned, existing());
+fn without_a_change_the_plan_is_the_prior_state() {
+    let config =
+        disk(&[("zone", "zone-a".into()), ("name", "DATA".into()), ("encryption", encryption("secret", "aes"))]);
+    let plan = plan_by_schema(&Disk::block(), Some(&prior()), &config, &config);
+    assert_eq!(plan.planned, prior());
     assert!(plan.replace.is_empty());
 }
 
 #[test]
-fn a_change_keeps_ids_and_forgets_only_what_may_change() {
-    let config = object(&[("owner", "ann".into()), ("width", 800.into()), ("lock", lock("", "acme"))]);
-    let plan = plan_by_schema(&Door::block(), Some(&existing()), &config, &config);
+fn a_change_keeps_computed_values_except_volatile_ones() {
+    let config = disk(&[("zone", "zone-a".into()), ("size", 80.into()), ("encryption", encryption("", "aes"))]);
+    let plan = plan_by_schema(&Disk::block(), Some(&prior()), &config, &config);
     assert_eq!(plan.planned.attribute("id"), &"d-1".into());
-    assert!(plan.planned.attribute("uses").is_unknown());
+    assert!(plan.planned.attribute("used").is_unknown());
     assert!(plan.replace.is_empty());
 }
 
 #[test]
-fn replacement_names_the_attribute_also_inside_and_with_the_block() {
-    let block = Door::block();
-    let config = object(&[("owner", "bob".into()), ("lock", lock("", "other"))]);
-    let paths = plan_by_schema(&block, Some(&existing()), &config, &config).replace;
-    assert_eq!(paths, [AttributePath::of(&["owner"]), AttributePath::of(&["lock", "maker"])]);
-    let config = object(&[("owner", "ann".into())]);
-    let paths = plan_by_schema(&block, Some(&existing()), &config, &config).replace;
-    assert_eq!(paths, [AttributePath::of(&["lock", "maker"])]);
+fn a_replacement_has_the_paths_of_attributes_also_in_changed_and_removed_blocks() {
+    let block = Disk::block();
+    let config = disk(&[("zone", "zone-b".into()), ("encryption", encryption("", "other"))]);
+    let paths = plan_by_schema(&block, Some(&prior()), &config, &config).replace;
+    assert_eq!(paths, [AttributePath::of(&["zone"]), AttributePath::of(&["encryption", "cipher"])]);
+    let config = disk(&[("zone", "zone-a".into())]);
+    let paths = plan_by_schema(&block, Some(&prior()), &config, &config).replace;
+    assert_eq!(paths, [AttributePath::of(&["encryption", "cipher"])]);
 }
 
 #[test]
-fn a_new_element_of_a_nested_map_is_new_and_the_others_stay() {
-    let block = Door::block();
-    let pane = |serial: Value| inner(&[("glass", "clear".into()), ("serial", serial)]);
-    let mut prior = existing();
+fn a_new_element_of_a_nested_map_is_planned_as_new_and_the_others_stay() {
+    let block = Disk::block();
+    let partition = |uuid: Value| object(&[("format", "ext4".into()), ("uuid", uuid)]);
+    let mut prior = prior();
     let Value::Map(items) = &mut prior else { unreachable!() };
-    items.insert("panes", inner(&[("top", pane("s-1".into()))]));
-    let config = object(&[
-        ("owner", "ann".into()),
-        ("panes", inner(&[("top", pane(Value::Null)), ("low", pane(Value::Null))])),
-        ("lock", lock("", "acme")),
+    items.insert("partitions", object(&[("root", partition("u-1".into()))]));
+    let config = disk(&[
+        ("zone", "zone-a".into()),
+        ("partitions", object(&[("root", partition(Value::Null)), ("data", partition(Value::Null))])),
+        ("encryption", encryption("", "aes")),
     ]);
     let planned = plan_by_schema(&block, Some(&prior), &config, &config).planned;
-    assert_eq!(planned.attribute("panes").attribute("top").attribute("serial"), &"s-1".into());
-    assert!(planned.attribute("panes").attribute("low").attribute("serial").is_unknown());
+    assert_eq!(planned.attribute("partitions").attribute("root").attribute("uuid"), &"u-1".into());
+    assert!(planned.attribute("partitions").attribute("data").attribute("uuid").is_unknown());
 }
 
 #[test]
-fn the_resource_decides_computed_values_only_and_refinements_survive() {
-    let block = Door::block();
+fn the_resource_plans_computed_values_only_and_refinements_stay() {
+    let block = Disk::block();
     let refined = Value::Unknown(Refinements { null: Some(false), ..Refinements::default() }.into());
-    let config = object(&[("owner", refined.clone())]);
+    let config = disk(&[("zone", refined.clone())]);
     let plan = plan_by_schema(&block, None, &config, &config);
-    let hook = object(&[("owner", "somebody else".into()), ("id", "known already".into()), ("uses", Value::unknown())]);
-    let merged = merge_resource_plan(&block, plan.planned, &hook, &config);
-    assert_eq!(merged.attribute("owner"), &refined);
+    let by_resource = disk(&[("zone", "zone-c".into()), ("id", "known already".into()), ("used", Value::unknown())]);
+    let merged = merge_resource_plan(&block, plan.planned, &by_resource, &config);
+    assert_eq!(merged.attribute("zone"), &refined);
     assert_eq!(merged.attribute("id"), &"known already".into());
-    assert!(merged.attribute("uses").is_unknown());
+    assert!(merged.attribute("used").is_unknown());
 }
 
 #[test]
-fn write_only_values_are_stripped_everywhere() {
-    let stripped = without_write_only(&Door::block(), &object(&[("lock", lock("secret", "acme"))]));
-    assert_eq!(stripped.attribute("lock"), &lock("", "acme"));
+fn write_only_values_are_removed_also_in_blocks() {
+    let stripped = without_write_only(&Disk::block(), &disk(&[("encryption", encryption("secret", "aes"))]));
+    assert_eq!(stripped.attribute("encryption"), &encryption("", "aes"));
 }

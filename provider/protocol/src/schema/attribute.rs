@@ -1,4 +1,4 @@
-//! One attribute.
+//! An attribute and its properties.
 
 use std::{fmt, sync::Arc};
 
@@ -8,20 +8,21 @@ use crate::{
     value::{Name, Type, Value},
 };
 
-/// Tells whether two known, non-null values mean the same; the planned value is then the prior one.
+/// Whether two known, non-null values mean the same: the prior value first, then the configured one. If so, the plan keeps the
+/// prior value.
 pub type Equal = fn(&Value, &Value) -> bool;
 
-/// The type of an attribute: plain, or made of further attributes.
+/// The type of an attribute: plain, or objects of further attributes.
 #[derive(Clone, Debug)]
 pub enum Shape {
-    /// A type without properties of its own inside.
+    /// A type whose parts have no properties.
     Plain(Type),
-    /// Objects whose attributes have properties (optional, sensitive …) of their own.
+    /// Objects whose attributes have properties, such as optional or sensitive.
     Nested(Nesting, Vec<Attribute>),
 }
 
 impl Shape {
-    /// The type of the whole value.
+    /// The type of the complete value.
     pub fn ty(&self) -> Type {
         match self {
             Shape::Plain(ty) => ty.clone(),
@@ -42,41 +43,42 @@ pub(super) fn object_type(attributes: &[Attribute]) -> Type {
     Type::Object(attributes.iter().map(|attribute| (Name::fixed(attribute.name), attribute.shape.ty())).collect())
 }
 
-/// An attribute and all its properties. Made by the derive; the fields follow its `#[attr(…)]` words.
+/// An attribute and its properties. The derive macro [`Model`](crate::Model) creates it; the fields correspond to the words of
+/// `#[attr(…)]`.
 #[derive(Clone)]
 pub struct Attribute {
     /// Name in HCL.
     pub name: &'static str,
     /// Type.
     pub shape: Shape,
-    /// Registry text, from the doc comment. Markdown.
+    /// The description in the registry, in Markdown, from the doc comment.
     pub description: String,
     /// The user must set it.
     pub required: bool,
     /// The user may set it.
     pub optional: bool,
-    /// The provider sets it where the user does not.
+    /// The provider sets it if the user does not.
     pub computed: bool,
-    /// Hidden in Terraform's output.
+    /// Terraform hides it in its output.
     pub sensitive: bool,
-    /// Taken from the configuration at apply and stored nowhere.
+    /// Read from the configuration during the apply, and never stored in a plan or a state.
     pub write_only: bool,
-    /// Why not to use it any more.
+    /// Why it should not be used any more, and what to use instead.
     pub deprecated: Option<&'static str>,
-    /// A change makes a new object.
+    /// Changing it forces a new resource.
     pub replace: bool,
-    /// Computed, and any change of the object may change it: unknown in the plan of an update.
+    /// Computed, and any change of the object can change it: unknown in the plan of an update.
     pub volatile: bool,
-    /// Shown in the plan where the user sets nothing.
+    /// The planned value if the user sets none.
     pub default: Option<Value>,
-    /// Checks of a known value.
+    /// The validators, which check known, non-null values.
     pub validators: Vec<Arc<dyn Validator>>,
-    /// Compares by meaning instead of by text.
+    /// Compares values by their meaning instead of literally.
     pub equal: Option<Equal>,
 }
 
 impl Attribute {
-    /// An attribute without properties yet.
+    /// An attribute without properties.
     pub fn new(name: &'static str, shape: Shape, description: &str) -> Self {
         Self {
             name,
@@ -96,7 +98,7 @@ impl Attribute {
         }
     }
 
-    /// Adds a check.
+    /// Adds a validator.
     pub fn validate(&mut self, validator: impl Validator + 'static) {
         self.validators.push(Arc::new(validator));
     }

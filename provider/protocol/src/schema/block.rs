@@ -1,43 +1,43 @@
-//! A block: attributes and blocks inside it.
+//! A block: attributes and nested blocks.
 
 use super::{Attribute, attribute::object_type};
 use crate::value::{Items, Name, Type};
 
-/// The content of a resource, a provider, or a nested block.
+/// The content of a resource, of a provider, or of a nested block.
 #[derive(Clone, Debug, Default)]
 pub struct Block {
-    /// Registry text, from the doc comment. Markdown.
+    /// The description in the registry, in Markdown, from the doc comment.
     pub description: String,
-    /// Its attributes, in the order of the struct.
+    /// The attributes, in the order of the struct's fields.
     pub attributes: Vec<Attribute>,
-    /// Its nested blocks, in the order of the struct.
+    /// The nested blocks, in the order of the struct's fields.
     pub blocks: Vec<NestedBlock>,
 }
 
-/// How often a nested block may stand.
+/// How often a nested block may occur.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockNesting {
-    /// Once.
+    /// At most once.
     Single,
     /// Any number of times, in order.
     List,
 }
 
-/// A block inside another.
+/// A block inside another block.
 #[derive(Clone, Debug)]
 pub struct NestedBlock {
     /// Name in HCL.
     pub name: &'static str,
-    /// Once or many times.
+    /// How often it may occur.
     pub nesting: BlockNesting,
-    /// Whether it must stand at least once.
+    /// Whether it must occur at least once.
     pub required: bool,
     /// Its content.
     pub block: Block,
 }
 
 impl Block {
-    /// The object type of the block.
+    /// The object type of the block's values.
     pub fn ty(&self) -> Type {
         let Type::Object(mut types) = object_type(&self.attributes) else { return Type::Object(Items::default()) };
         for nested in &self.blocks {

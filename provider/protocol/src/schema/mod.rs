@@ -1,4 +1,4 @@
-//! What a resource's configuration looks like: attributes, nested blocks and their properties.
+//! The schema of a configuration: attributes, nested blocks and their properties, and validation by them.
 
 mod attribute;
 mod block;
@@ -8,13 +8,13 @@ pub use attribute::{Attribute, Equal, Shape};
 pub use block::{Block, BlockNesting, NestedBlock};
 pub use validation::{check_write_only_support, validate_block};
 
-/// How the objects of a nested attribute are collected.
+/// The collection that the objects of a nested attribute form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nesting {
     /// One object.
     Single,
     /// A list of objects.
     List,
-    /// Objects under text keys.
+    /// A map of objects.
     Map,
 }

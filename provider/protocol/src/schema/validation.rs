@@ -1,4 +1,4 @@
-//! Runs the checks of a whole block over a configuration.
+//! Validates a configuration with the validators of a block.
 
 use super::{Attribute, Block, BlockNesting, Nesting, Shape};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     value::Value,
 };
 
-/// Runs every attribute's checks on the values that are known. All problems are reported, not only the first.
+/// Runs the validators of all attributes on the values that are known. It reports all problems, not only the first one.
 pub fn validate_block(block: &Block, config: &Value, path: &PathRef<'_>, out: &mut Diagnostics) {
     visit_block(block, config, path, &mut |attribute, value, path| {
         for validator in &attribute.validators {
@@ -28,7 +28,7 @@ fn report(validator: &dyn Validator, attribute: &Attribute, value: &Value, path:
     }
 }
 
-/// Refuses write-only values where the core would not keep them out of its files.
+/// Reports an error for each write-only value if `supported` is false, because Terraform would store it then.
 pub fn check_write_only_support(block: &Block, config: &Value, supported: bool, out: &mut Diagnostics) {
     if supported {
         return;
@@ -38,18 +38,18 @@ pub fn check_write_only_support(block: &Block, config: &Value, supported: bool, 
             let path = path.to_path();
             out.error(
                 path.clone(),
-                "Write-only arguments need a newer Terraform",
+                "Write-only arguments require a newer version of Terraform",
                 format!(
-                    "{path} is write-only, and this Terraform does not support write-only arguments. Use Terraform 1.11 or \
-                     later (OpenTofu 1.11 or later), or the argument of the same name without `_wo`, which is stored in \
-                     the state."
+                    "{path} is write-only, and this version of Terraform does not support write-only arguments. Use Terraform \
+                     1.11 or OpenTofu 1.11, or a later version; or use the argument of the same name without `_wo`, which \
+                     Terraform stores in the state."
                 ),
             );
         }
     });
 }
 
-/// Calls `visit` with every attribute that has a known, non-null value.
+/// Calls `visit` for each attribute that has a known, non-null value.
 fn visit_block(
     block: &Block,
     value: &Value,

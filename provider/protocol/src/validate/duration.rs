@@ -1,18 +1,22 @@
-//! Durations as Terraform users write them: `30s`, `10m`, `1h30m`.
+//! Durations in the notation of Terraform: `30s`, `10m`, `1h30m`.
 
 use std::time::Duration;
 
 use super::{Checked, checked};
 
-/// A duration such as `45m` or `1h30m`.
+/// Accepts a duration such as `45m` or `1h30m`.
 pub fn duration() -> Checked {
     checked("duration", "must be a duration such as `30s`, `45m` or `1h30m`", |text| parse_duration(text).map(|_| ()))
 }
 
-/// Reads a duration: whole or decimal numbers, each with its unit `ms`, `s`, `m` or `h`.
+/// Parses a duration: one or more whole or decimal numbers, each with a unit `ms`, `s`, `m` or `h`. The longest duration is
+/// one year (`8760h`).
+///
+/// The notation is a subset of Go's `time.ParseDuration`, which Terraform uses for timeouts. The crates `jiff` and `humantime`
+/// are not used because they also accept text that Go rejects, such as `1 hour`, `1h ago` or `PT1H`.
 ///
 /// # Errors
-/// A sentence that says what is wrong with the text.
+/// A sentence that says what is wrong with the text and what to write instead.
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     let wrong = || format!("{text:?} is not a duration; write a number and its unit, such as `45m`.");
     let mut rest = text;
@@ -36,7 +40,7 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
             };
         rest = tail;
     }
-    // Longer than anybody waits; and no clock overflows.
+    // A longer wait is not useful, and adding it to the current time could overflow.
     const LONGEST: f64 = 365.0 * 24.0 * 3600.0;
     if seconds > LONGEST {
         return Err(format!("{text:?} is more than a year; write at most `8760h`."));
@@ -49,15 +53,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn units_add_up() {
+    fn numbers_with_different_units_are_added() {
         assert_eq!(parse_duration("1h30m"), Ok(Duration::from_secs(5400)));
         assert_eq!(parse_duration("1.5s"), Ok(Duration::from_millis(1500)));
         assert_eq!(parse_duration("250ms"), Ok(Duration::from_millis(250)));
+        assert_eq!(parse_duration("1.5h"), Ok(Duration::from_secs(5400)));
     }
 
     #[test]
-    fn no_unit_and_no_number_are_refused() {
-        for bad in ["", "30", "m", "10 m", "5d", "-5m", "3000000000000000h"] {
+    fn text_without_unit_or_number_and_other_notations_are_rejected() {
+        for bad in ["", "30", "m", "10 m", "5d", "-5m", "1 hour", "1h ago", "PT1H", "3000000000000000h"] {
             assert!(parse_duration(bad).is_err(), "{bad:?}");
         }
     }

@@ -1,4 +1,20 @@
-//! Checks of one known value. They describe themselves: the text stands in the documentation and in the message.
+//! Validators of a single value. Each one describes its requirement, for the documentation and for the error message.
+//!
+//! ```
+//! use tfplugin::validate::{Validator as _, in_range, nearest, one_of, parse_duration};
+//!
+//! let side = one_of(&["source", "destination"]);
+//! assert_eq!(side.documentation(), "Valid values: `source`, `destination`.");
+//! assert_eq!(side.check(&"source".into()), Ok(()));
+//! assert_eq!(side.check(&"sorce".into()), Err(r#""sorce" is not valid. Did you mean `source`?"#.to_owned()));
+//!
+//! let session = in_range(900..=43_200, "seconds");
+//! assert_eq!(session.describe(), "must be a whole number from 900 to 43200 (seconds)");
+//! assert_eq!(session.check(&60.into()), Err("It is 60.".to_owned()));
+//!
+//! assert_eq!(nearest("cn_hangzhuo", &["cn-beijing", "cn-hangzhou"]), Some("cn-hangzhou"));
+//! assert_eq!(parse_duration("1h30m").unwrap().as_secs(), 5400);
+//! ```
 
 mod duration;
 mod number;
@@ -10,22 +26,33 @@ pub use text::{Checked, checked, length, nearest, not_empty, one_of};
 
 use crate::value::Value;
 
-/// A check of one attribute. It sees known, non-null values only; parts of them may be unknown.
+/// A check of one attribute. It is called with known, non-null values only; parts of a value may be unknown.
 pub trait Validator: Send + Sync {
-    /// What the value must be, in lower case, with "must" or "cannot", without full stop.
+    /// The requirement as the predicate of a sentence about the attribute: `must be …` or `cannot be …`, in lower case and
+    /// without a full stop.
     fn describe(&self) -> String;
 
-    /// Id of the rule, printed with the message, so that documentation, policies and tests can name it.
+    /// The requirement as a sentence for the documentation. Default: [`Validator::describe`] with a capital letter and a full
+    /// stop.
+    fn documentation(&self) -> String {
+        let text = self.describe();
+        let mut letters = text.chars();
+        let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+        first.chain(letters).chain(['.']).collect()
+    }
+
+    /// The ID of the rule. The error message shows it, so that documentation, policies and tests can refer to it.
     fn rule(&self) -> &'static str;
 
     /// Checks the value.
     ///
     /// # Errors
-    /// A sentence or two: what is wrong with this value and what to write instead. [`Validator::describe`] is added to it.
+    /// One or two sentences: what is wrong with this value, and what to write instead. The error message shows them after
+    /// [`Validator::describe`].
     fn check(&self, value: &Value) -> Result<(), String>;
 }
 
-/// A message with the id of the rule it comes from.
+/// Appends the ID of the rule to a message.
 pub fn with_rule_id(message: &str, rule: &str) -> String {
     format!("{message}\n\nRule: {rule}")
 }

@@ -1,16 +1,16 @@
-//! Checks of numbers.
+//! Validators of numbers.
 
 use std::ops::RangeInclusive;
 
 use super::Validator;
 use crate::value::Value;
 
-/// A whole number within limits, both included.
+/// Accepts a whole number in a range, including both limits.
 pub fn between(range: RangeInclusive<i64>) -> impl Validator {
     IntegerRange(range, "")
 }
 
-/// [`between`], naming the unit: "must be a whole number from 900 to 43200 (seconds)".
+/// The same as [`between`], with a unit in the description: `must be a whole number from 900 to 43200 (seconds)`.
 pub fn in_range(range: RangeInclusive<i64>, unit: &'static str) -> impl Validator {
     IntegerRange(range, unit)
 }
@@ -45,7 +45,7 @@ mod tests {
     use crate::value::Number;
 
     #[test]
-    fn limits_are_included_and_fractions_refused() {
+    fn limits_are_accepted_and_fractions_are_rejected() {
         let validator = in_range(900..=3600, "seconds");
         assert_eq!(validator.check(&900.into()), Ok(()));
         assert_eq!(validator.check(&3600.into()), Ok(()));

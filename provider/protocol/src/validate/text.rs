@@ -1,14 +1,21 @@
-//! Checks of text.
+//! Validators of text. Each one also checks all known elements of a list or a set of text.
 
 use super::Validator;
 use crate::value::Value;
 
-/// One of a closed list of words.
+/// Accepts one of a list of words.
 pub fn one_of(words: &'static [&'static str]) -> impl Validator {
     OneOf(words)
 }
 
 struct OneOf(&'static [&'static str]);
+
+impl OneOf {
+    fn quoted_words(&self) -> String {
+        let quoted: Vec<String> = self.0.iter().map(|word| format!("`{word}`")).collect();
+        quoted.join(", ")
+    }
+}
 
 impl Validator for OneOf {
     fn rule(&self) -> &'static str {
@@ -16,8 +23,11 @@ impl Validator for OneOf {
     }
 
     fn describe(&self) -> String {
-        let quoted: Vec<String> = self.0.iter().map(|word| format!("`{word}`")).collect();
-        format!("must be one of {}", quoted.join(", "))
+        format!("must be one of {}", self.quoted_words())
+    }
+
+    fn documentation(&self) -> String {
+        format!("Valid values: {}.", self.quoted_words())
     }
 
     fn check(&self, value: &Value) -> Result<(), String> {
@@ -26,17 +36,17 @@ impl Validator for OneOf {
                 return Ok(());
             }
             let hint = nearest(text, self.0).map(|word| format!(" Did you mean `{word}`?")).unwrap_or_default();
-            Err(format!("{text:?} is not known here.{hint}"))
+            Err(format!("{text:?} is not valid.{hint}"))
         })
     }
 }
 
-/// A number of characters.
+/// Accepts text with a number of characters (not bytes) in a range, including both limits.
 pub fn length(range: std::ops::RangeInclusive<usize>) -> impl Validator {
     Length(range)
 }
 
-/// Text with something in it.
+/// Accepts text that is not empty.
 pub fn not_empty() -> impl Validator {
     Length(1..=usize::MAX)
 }
@@ -63,12 +73,13 @@ impl Validator for Length {
     }
 }
 
-/// Text for which a function has no complaint; `rule` is the id of the rule.
+/// Accepts text for which a function returns no error. `rule` is the ID of the rule, and `description` the result of
+/// [`Validator::describe`]. The function's error is a sentence or two: what is wrong, and what to write instead.
 pub fn checked(rule: &'static str, description: &'static str, check: fn(&str) -> Result<(), String>) -> Checked {
     Checked { rule, description, check }
 }
 
-/// See [`checked`].
+/// The validator that [`checked`] returns.
 pub struct Checked {
     rule: &'static str,
     description: &'static str,
@@ -89,7 +100,7 @@ impl Validator for Checked {
     }
 }
 
-/// Applies a check to text, or to every known text of a collection.
+/// Applies a check to text, or to each known text in a list or a set.
 fn each_text(value: &Value, mut check: impl FnMut(&str) -> Result<(), String>) -> Result<(), String> {
     match value {
         Value::String(text) => check(text),
@@ -118,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_outside_the_list_gets_the_nearest_one() {
+    fn the_error_for_an_unknown_word_suggests_the_nearest_one() {
         let validator = one_of(&["schema", "full", "incremental"]);
         assert_eq!(validator.check(&"full".into()), Ok(()));
         assert!(validator.check(&"Incremantal".into()).unwrap_err().contains("Did you mean `incremental`?"));

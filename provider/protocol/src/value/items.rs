@@ -1,25 +1,26 @@
-//! The elements of a map and the attributes of an object.
+//! The elements of a map, or the attributes of an object.
 
 use std::{borrow::Borrow, cmp::Ordering, fmt, ops::Deref, slice, sync::Arc, vec};
 
 use super::Value;
 
-/// A key or an attribute's name. A clone copies no text: thousands of objects of one type have each name once.
+/// A key of a map or a name of an attribute. Cloning it does not copy the text, so that thousands of objects of one type share
+/// their names.
 #[derive(Clone)]
 pub struct Name(Text);
 
 #[derive(Clone)]
 enum Text {
-    /// Of a schema: part of the program.
+    /// The name of an attribute in a schema, which is part of the program.
     Fixed(&'static str),
     Shared(Arc<str>),
 }
 
-/// Values by name, sorted, each name once. One block of memory, because most objects are small.
+/// Values by unique names, sorted by name. They are in one block of memory, because most objects are small.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Items<V = Value>(Vec<(Name, V)>);
 
-/// So many are searched one by one: most names already differ in length.
+/// Up to this length, a linear search is faster than a binary search, because most names already differ in length.
 const LINEAR_SEARCH_LIMIT: usize = 8;
 
 impl<V> Default for Items<V> {
@@ -29,17 +30,17 @@ impl<V> Default for Items<V> {
 }
 
 impl<V> Items<V> {
-    /// Those that are known to be in order.
-    pub(super) fn sorted(items: Vec<(Name, V)>) -> Self {
+    /// Creates the items from a vector that is already sorted by unique names.
+    pub(super) fn from_sorted(items: Vec<(Name, V)>) -> Self {
         Self(items)
     }
 
-    /// How many there are.
+    /// The number of items.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no items.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -49,27 +50,27 @@ impl<V> Items<V> {
         self.get_named(name).map(|(_, value)| value)
     }
 
-    /// The name as it is kept here, with its value.
+    /// The stored name, which can be cloned without copying its text, and its value.
     pub fn get_named(&self, name: &str) -> Option<(&Name, &V)> {
         let found = if self.0.len() <= LINEAR_SEARCH_LIMIT {
-            self.0.iter().find(|(own, _)| **own == *name)
+            self.0.iter().find(|(known, _)| **known == *name)
         } else {
             self.position(name).ok().map(|at| &self.0[at])
         };
         found.map(|(name, value)| (name, value))
     }
 
-    /// The value of a name, to change it.
+    /// The value of a name as a mutable reference.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut V> {
         self.position(name).ok().map(|at| &mut self.0[at].1)
     }
 
-    /// Whether there is such a name.
+    /// Whether the name has a value.
     pub fn contains_key(&self, name: &str) -> bool {
         self.position(name).is_ok()
     }
 
-    /// Sets the value of a name; returns the one it had.
+    /// Sets the value of a name, and returns its previous value.
     pub fn insert(&mut self, name: impl Into<Name>, value: V) -> Option<V> {
         let name = name.into();
         match self.position(&name) {
@@ -81,12 +82,12 @@ impl<V> Items<V> {
         }
     }
 
-    /// The names with their values, in order.
+    /// The names and values, in the order of the names.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Name, &V)> {
         self.0.iter().map(|(name, value)| (name, value))
     }
 
-    /// The same, to change the values.
+    /// The names and the values as mutable references, in the order of the names.
     pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&Name, &mut V)> {
         self.0.iter_mut().map(|(name, value)| (&*name, value))
     }
@@ -96,28 +97,28 @@ impl<V> Items<V> {
         self.0.iter().map(|(name, _)| name)
     }
 
-    /// The values, in the order of their names.
+    /// The values, in the order of the names.
     pub fn values(&self) -> impl ExactSizeIterator<Item = &V> {
         self.0.iter().map(|(_, value)| value)
     }
 
-    /// The same, to change them.
+    /// The values as mutable references, in the order of the names.
     pub fn values_mut(&mut self) -> impl ExactSizeIterator<Item = &mut V> {
         self.0.iter_mut().map(|(_, value)| value)
     }
 
     fn position(&self, name: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(own, _)| (**own).cmp(name))
+        self.0.binary_search_by(|(known, _)| (**known).cmp(name))
     }
 }
 
-/// In any order; the last one of a name stays.
+/// The items may be in any order. If a name occurs several times, its last value is used.
 impl<N: Into<Name>, V> FromIterator<(N, V)> for Items<V> {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(items: I) -> Self {
         let mut items: Vec<(Name, V)> = items.into_iter().map(|(name, value)| (name.into(), value)).collect();
         if !items.is_sorted_by(|(one, _), (next, _)| one < next) {
             items.sort_by(|(one, _), (next, _)| one.cmp(next));
-            // The later of two goes out, so it first leaves its value with the earlier one.
+            // `dedup_by` removes the later one of two equal names, so its value is first moved to the earlier one.
             items.dedup_by(|(later, value), (earlier, kept)| {
                 let same = later == earlier;
                 if same {
@@ -163,12 +164,12 @@ impl<'i, V> IntoIterator for &'i Items<V> {
 }
 
 impl Name {
-    /// A name of a schema.
+    /// The name of an attribute in a schema.
     pub const fn fixed(text: &'static str) -> Self {
         Self(Text::Fixed(text))
     }
 
-    /// Its text.
+    /// The text of the name.
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Text::Fixed(text) => text,
@@ -211,7 +212,7 @@ impl Ord for Name {
     }
 }
 
-/// As its text: names stand in messages.
+/// Shows only the text, because names are used in messages.
 impl fmt::Debug for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
@@ -251,14 +252,14 @@ mod tests {
     }
 
     #[test]
-    fn names_are_sorted_and_the_last_value_of_each_stays() {
+    fn names_are_sorted_and_each_has_its_last_value() {
         let items: Items<Value> = [("b", "1".into()), ("a", "2".into()), ("b", "3".into()), ("b", "4".into())].into();
         assert_eq!(texts(&items), [("a", "2"), ("b", "4")]);
         assert_eq!(items, [("a", "2".into()), ("b", "4".into())].into());
     }
 
     #[test]
-    fn a_value_is_set_where_its_name_belongs() {
+    fn a_value_is_inserted_in_the_order_of_the_names() {
         let mut items: Items = [("a", "1".into()), ("c", "3".into())].into();
         assert_eq!(items.insert("b", "2".into()), None);
         assert_eq!(items.insert("c", "4".into()), Some("3".into()));

@@ -1,4 +1,16 @@
-//! Values as Terraform knows them: known, null or unknown, and their two encodings.
+//! Values of Terraform, which are known, null or unknown; their types; and their two encodings.
+//!
+//! ```
+//! use tfplugin::value::{Items, Type, Value, decode, encode, from_json};
+//!
+//! let ty = Type::Object(Items::from([("name", Type::String), ("port", Type::Number)]));
+//! let value = from_json(&serde_json::json!({ "name": "orders", "port": 3306 }), &ty).unwrap();
+//! assert_eq!(value.attribute("name"), &Value::from("orders"));
+//! assert_eq!(decode(&encode(&value), &ty).unwrap(), value);
+//!
+//! let planned = Value::Map(Items::from([("name", "orders".into()), ("port", Value::unknown())]));
+//! assert!(!planned.is_wholly_known());
+//! ```
 
 mod items;
 mod json;
@@ -17,46 +29,51 @@ pub use number::Number;
 pub use refinements::{Bound, Refinements};
 pub use types::{Type, TypeError};
 
-/// A value. Lists, sets and tuples share one variant, maps and objects another: the [`Type`] tells them apart.
+/// A value. Lists, sets and tuples share a variant, and so do maps and objects; their [`Type`] distinguishes them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Value {
-    /// Set to nothing, or not set.
+    /// Null: not set.
     #[default]
     Null,
     /// Known only after apply.
     Unknown(Box<Refinements>),
     /// `true` or `false`.
     Bool(bool),
-    /// A number, kept exactly.
+    /// A number of any size and precision.
     Number(Number),
     /// Text.
     String(String),
-    /// The elements of a list, a tuple or (sorted) a set.
+    /// The elements of a list, of a tuple, or of a set. Those of a set are sorted.
     List(Vec<Value>),
     /// The elements of a map or the attributes of an object.
     Map(Items),
-    /// A value that brings its own type.
+    /// A value of dynamic type, with its actual type.
     Dynamic(Box<Type>, Box<Value>),
 }
 
-/// Bytes from Terraform that are not a value of the expected type.
+/// The bytes or the JSON are not a value of the expected type.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot decode the value of {path}: {problem}")]
 pub struct DecodeError {
-    /// Where in the value, from its outside: `source.port`; "the whole value" at the top.
+    /// The path inside the value, beginning with the outermost step: `source.port`. The text `the complete value` if the
+    /// error is not in a part of it.
     pub path: String,
-    /// What was found there.
+    /// What is wrong there.
     pub problem: String,
 }
 
+/// The path of an error that is not in a part of the value.
+const COMPLETE_VALUE: &str = "the complete value";
+
 impl DecodeError {
     pub(crate) fn new(problem: impl Into<String>) -> Self {
-        Self { path: "the whole value".to_owned(), problem: problem.into() }
+        Self { path: COMPLETE_VALUE.to_owned(), problem: problem.into() }
     }
 
-    pub(crate) fn below(mut self, step: &str) -> Self {
+    /// Adds an outer step to the path.
+    pub(crate) fn within(mut self, step: &str) -> Self {
         self.path = match self.path.as_str() {
-            "the whole value" => step.to_owned(),
+            COMPLETE_VALUE => step.to_owned(),
             inner => format!("{step}.{inner}"),
         };
         self
@@ -66,12 +83,12 @@ impl DecodeError {
 static NULL: Value = Value::Null;
 
 impl Value {
-    /// An unknown value of which nothing is known.
+    /// An unknown value without refinements.
     pub fn unknown() -> Self {
         Value::Unknown(Box::default())
     }
 
-    /// Text.
+    /// A text value.
     pub fn string(text: impl Into<String>) -> Self {
         Value::String(text.into())
     }
@@ -81,12 +98,12 @@ impl Value {
         matches!(self, Value::Null)
     }
 
-    /// Whether it is unknown as a whole.
+    /// Whether it is unknown. A known value with unknown parts is not.
     pub fn is_unknown(&self) -> bool {
         matches!(self, Value::Unknown(_))
     }
 
-    /// Whether neither it nor any part of it is unknown.
+    /// Whether it and all of its parts are known.
     pub fn is_wholly_known(&self) -> bool {
         match self {
             Value::Unknown(_) => false,
@@ -97,7 +114,7 @@ impl Value {
         }
     }
 
-    /// An attribute of an object; null where the object is null or lacks it.
+    /// An attribute of an object. Null if the value is not an object or does not have the attribute.
     pub fn attribute(&self, name: &str) -> &Value {
         match self {
             Value::Map(items) => items.get(name).unwrap_or(&NULL),
@@ -105,7 +122,7 @@ impl Value {
         }
     }
 
-    /// The text, if it is one.
+    /// The text, if it is a text value.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Value::String(text) => Some(text),

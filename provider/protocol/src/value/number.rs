@@ -1,4 +1,4 @@
-//! Numbers of any size, kept exactly.
+//! Numbers of any size and precision.
 
 use std::{fmt, str::FromStr};
 
@@ -6,14 +6,14 @@ use bigdecimal::{BigDecimal, ToPrimitive, num_bigint::ToBigInt};
 
 use super::DecodeError;
 
-/// A decimal number. Integers beyond 64 bits and fractions without a binary form survive unchanged.
+/// A decimal number. It is exact, also for integers above 64 bits and for fractions that a float cannot represent.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Number(Box<BigDecimal>);
 
-/// Longer exponents are refused: a few bytes must not unfold into gigabytes of digits.
+/// The largest exponent that is accepted. Otherwise a few bytes could become gigabytes of digits.
 const MAX_EXPONENT: i64 = 10_000;
 
-/// How a number travels in msgpack.
+/// The msgpack form of a number.
 #[derive(Debug, PartialEq)]
 pub(crate) enum WireNumber {
     Int(i64),
@@ -22,10 +22,10 @@ pub(crate) enum WireNumber {
 }
 
 impl Number {
-    /// Reads decimal digits, with optional fraction and exponent.
+    /// Parses decimal digits, with an optional fraction and exponent.
     ///
     /// # Errors
-    /// Text that is no number, or one with an exponent beyond 10,000.
+    /// The text is not a number, or its exponent is above 10,000.
     pub fn parse(text: &str) -> Result<Self, DecodeError> {
         let number = BigDecimal::from_str(text).map_err(|_| {
             DecodeError::new(format!("{:?} is not a number", text.chars().take(40).collect::<String>()))
@@ -36,7 +36,7 @@ impl Number {
     /// The exact decimal value of a float.
     ///
     /// # Errors
-    /// Infinity and not-a-number.
+    /// The float is infinite or not a number.
     pub fn from_f64(value: f64) -> Result<Self, DecodeError> {
         let number =
             BigDecimal::try_from(value).map_err(|_| DecodeError::new(format!("{value} is not a finite number")))?;
@@ -46,12 +46,12 @@ impl Number {
     fn check_exponent(number: BigDecimal) -> Result<Self, DecodeError> {
         let (_, scale) = number.as_bigint_and_exponent();
         if scale.abs() > MAX_EXPONENT {
-            return Err(DecodeError::new("the exponent of the number is beyond 10000"));
+            return Err(DecodeError::new("the exponent of the number is above 10000"));
         }
         Ok(Self(Box::new(number.normalized())))
     }
 
-    /// The value as a 64-bit integer, if it is one.
+    /// The number as a 64-bit integer, if it is one.
     pub fn as_i64(&self) -> Option<i64> {
         if self.0.is_integer() { self.0.to_bigint()?.to_i64() } else { None }
     }
@@ -61,7 +61,7 @@ impl Number {
         self.0.to_f64().unwrap_or(f64::NAN)
     }
 
-    /// Integers as integers, exact floats as floats, everything else as decimal text: what the core itself writes.
+    /// The form in which Terraform also writes the number: an integer, an exact float, or decimal text.
     pub(crate) fn wire_form(&self) -> WireNumber {
         if let Some(int) = self.as_i64() {
             return WireNumber::Int(int);
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_wire_form_is_the_smallest_exact_one() {
+    fn the_wire_form_is_exact() {
         assert_eq!(Number::parse("3600").unwrap().wire_form(), WireNumber::Int(3600));
         assert_eq!(Number::parse("1e3").unwrap().wire_form(), WireNumber::Int(1000));
         assert_eq!(Number::parse("0.5").unwrap().wire_form(), WireNumber::Float(0.5));
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn no_number_and_absurd_numbers_are_refused() {
+    fn text_that_is_not_a_number_and_excessive_numbers_are_rejected() {
         assert!(Number::parse("12x").is_err());
         assert!(Number::parse("1e999999999").is_err());
         assert!(Number::from_f64(f64::INFINITY).is_err());

@@ -1,30 +1,30 @@
-//! What may be known of an unknown value.
+//! Refinements: what is known about an unknown value.
 
 use super::Number;
 
-/// A limit of an unknown number.
+/// A limit for an unknown number.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bound {
     /// The limit.
     pub value: Number,
-    /// Whether the limit itself is possible.
+    /// Whether the number can be equal to the limit.
     pub inclusive: bool,
 }
 
-/// Promises about an unknown value. All absent: nothing is known.
+/// What is known about an unknown value. By default, nothing is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Refinements {
-    /// `Some(false)`: will not be null. `Some(true)`: will be null.
+    /// `Some(false)`: the value will not be null. `Some(true)`: it will be null.
     pub null: Option<bool>,
-    /// The text will start so.
+    /// The beginning of the text.
     pub prefix: Option<String>,
-    /// The number will not be below.
+    /// The lower limit of the number.
     pub lower: Option<Bound>,
-    /// The number will not be above.
+    /// The upper limit of the number.
     pub upper: Option<Bound>,
-    /// The collection will have at least so many elements.
+    /// The smallest number of elements in the collection.
     pub min_length: Option<i64>,
-    /// The collection will have at most so many elements.
+    /// The largest number of elements in the collection.
     pub max_length: Option<i64>,
 }
 

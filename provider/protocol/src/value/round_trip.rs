@@ -1,4 +1,4 @@
-//! Property tests: whatever a value holds, writing and reading gives it back; whatever bytes come, nothing panics.
+//! Property tests: decoding an encoded value returns the same value, and decoding arbitrary bytes does not panic.
 
 use proptest::prelude::*;
 
@@ -40,7 +40,7 @@ fn leaf(ty: Type, value: BoxedStrategy<Value>) -> BoxedStrategy<(Type, Value)> {
         .boxed()
 }
 
-fn any_typed() -> impl Strategy<Value = (Type, Value)> {
+fn any_typed_value() -> impl Strategy<Value = (Type, Value)> {
     prop_oneof![
         leaf(Type::Bool, any::<bool>().prop_map(Value::Bool).boxed()),
         leaf(Type::Number, any_number().prop_map(Value::Number).boxed()),
@@ -60,7 +60,7 @@ fn any_typed() -> impl Strategy<Value = (Type, Value)> {
             (inner.clone(), 0..4_usize)
                 .prop_map(|((ty, value), count)| (Type::List(Box::new(ty)), Value::List(vec![value; count]))),
             inner.prop_map(|(ty, value)| match value {
-                // The core writes an unknown or null of dynamic type bare, without naming a type.
+                // Terraform encodes an unknown or null value of dynamic type without a type.
                 Value::Null | Value::Unknown(_) => (Type::Dynamic, value),
                 value => (Type::Dynamic, Value::Dynamic(Box::new(ty), Box::new(value))),
             }),
@@ -70,12 +70,12 @@ fn any_typed() -> impl Strategy<Value = (Type, Value)> {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read((ty, value) in any_typed()) {
+    fn a_decoded_value_equals_the_encoded_one((ty, value) in any_typed_value()) {
         prop_assert_eq!(decode(&encode(&value), &ty).unwrap(), value);
     }
 
     #[test]
-    fn malformed_bytes_are_an_error_and_no_panic((ty, value) in any_typed(), cut in 0..64_usize, flip in any::<u8>()) {
+    fn malformed_bytes_do_not_panic((ty, value) in any_typed_value(), cut in 0..64_usize, flip in any::<u8>()) {
         let mut bytes = encode(&value);
         if !bytes.is_empty() {
             let at = cut % bytes.len();
@@ -87,14 +87,14 @@ proptest! {
     }
 
     #[test]
-    fn random_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), (ty, _) in any_typed()) {
+    fn random_bytes_do_not_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), (ty, _) in any_typed_value()) {
         let _ = decode(&bytes, &ty);
         let _ = decode(&bytes, &Type::Dynamic);
     }
 }
 
 #[test]
-fn a_set_is_equal_in_any_order() {
+fn sets_are_equal_in_any_order() {
     let ty = Type::Set(Box::new(Type::String));
     let one = encode(&Value::List(vec!["b".into(), "a".into()]));
     let other = encode(&Value::List(vec!["a".into(), "b".into()]));
@@ -102,7 +102,7 @@ fn a_set_is_equal_in_any_order() {
 }
 
 #[test]
-fn nesting_without_end_is_refused() {
+fn excessive_nesting_is_rejected() {
     let mut bytes = Vec::new();
     for _ in 0..10_000 {
         bytes.extend([0x92, 0xc4, 9]);
@@ -112,7 +112,7 @@ fn nesting_without_end_is_refused() {
 }
 
 #[test]
-fn a_claimed_length_reserves_no_memory() {
+fn a_false_length_reserves_no_memory() {
     let ty = Type::Map(Box::new(Type::List(Box::new(Type::Bool))));
     assert!(decode(&[0x81, 0xa1, b'k', 0xdd, 0xff, 0xff, 0xff, 0xff], &ty).is_err());
     assert_eq!(decode(&[0x80], &ty).unwrap(), Value::Map(Items::default()));

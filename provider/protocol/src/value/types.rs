@@ -1,10 +1,10 @@
-//! Types of Terraform values and their JSON spelling.
+//! The types of Terraform's values, and their JSON form.
 
 use serde_json::{Value as Json, json};
 
 use super::Items;
 
-/// The type of a value, as the core names it in schemas and beside dynamic values.
+/// The type of a value, as it is used in schemas and for dynamic values.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Type {
     /// `true` or `false`.
@@ -13,13 +13,13 @@ pub enum Type {
     Number,
     /// Unicode text.
     String,
-    /// Decided by each value.
+    /// Each value has its own type.
     Dynamic,
     /// Ordered elements of one type.
     List(Box<Type>),
-    /// Elements of one type without order or repetition.
+    /// Elements of one type, without order and without duplicates.
     Set(Box<Type>),
-    /// Text keys, values of one type.
+    /// Values of one type with text keys.
     Map(Box<Type>),
     /// Named attributes, each with its own type.
     Object(Items<Type>),
@@ -27,13 +27,13 @@ pub enum Type {
     Tuple(Vec<Type>),
 }
 
-/// A type that could not be read.
+/// The JSON or the bytes are not a type.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("cannot read a Terraform type: found {0}")]
+#[error("not a Terraform type: {0}")]
 pub struct TypeError(String);
 
 impl Type {
-    /// The spelling the protocol uses: `"string"`, `["list","string"]`, `["object",{…}]`.
+    /// The JSON form of the protocol: `"string"`, `["list","string"]`, `["object",{…}]`.
     pub fn to_json(&self) -> Json {
         match self {
             Type::Bool => json!("bool"),
@@ -54,24 +54,24 @@ impl Type {
         }
     }
 
-    /// [`Type::to_json`] as bytes.
+    /// The JSON form as bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.to_json().to_string().into_bytes()
     }
 
-    /// Reads the JSON spelling.
+    /// Parses the JSON form.
     ///
     /// # Errors
-    /// Any other JSON is named in the error.
+    /// The JSON is not a type. The error contains its first 120 characters.
     pub fn from_json(json: &Json) -> Result<Self, TypeError> {
-        let wrong = || TypeError(json.to_string().chars().take(120).collect());
+        let not_a_type = || TypeError(json.to_string().chars().take(120).collect());
         match json {
             Json::String(name) => match name.as_str() {
                 "bool" => Ok(Type::Bool),
                 "number" => Ok(Type::Number),
                 "string" => Ok(Type::String),
                 "dynamic" => Ok(Type::Dynamic),
-                _ => Err(wrong()),
+                _ => Err(not_a_type()),
             },
             Json::Array(parts) => match (parts.first().and_then(Json::as_str), parts.get(1)) {
                 (Some("list"), Some(element)) => Ok(Type::List(Box::new(Type::from_json(element)?))),
@@ -85,16 +85,16 @@ impl Type {
                 (Some("tuple"), Some(Json::Array(elements))) => {
                     elements.iter().map(Type::from_json).collect::<Result<_, _>>().map(Type::Tuple)
                 }
-                _ => Err(wrong()),
+                _ => Err(not_a_type()),
             },
-            _ => Err(wrong()),
+            _ => Err(not_a_type()),
         }
     }
 
-    /// [`Type::from_json`] from bytes.
+    /// Parses the JSON form from bytes.
     ///
     /// # Errors
-    /// Bytes that are no JSON, or no type.
+    /// The bytes are not JSON, or the JSON is not a type.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TypeError> {
         let json = serde_json::from_slice(bytes).map_err(|error| TypeError(error.to_string()))?;
         Self::from_json(&json)
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_survives_its_spelling() {
+    fn every_kind_of_type_is_read_back_from_its_json() {
         let ty = Type::Object(Items::from([
             ("a", Type::List(Box::new(Type::String))),
             ("b", Type::Set(Box::new(Type::Number))),
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn another_spelling_is_refused() {
+    fn other_json_is_rejected() {
         for bad in ["\"text\"", "[\"list\"]", "[\"object\",[]]", "7", "{"] {
             assert!(Type::from_bytes(bad.as_bytes()).is_err(), "{bad}");
         }

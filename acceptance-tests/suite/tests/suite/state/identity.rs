@@ -271,7 +271,7 @@ async fn a_stored_identity_is_read_back() {
         let upgraded = upgrade(type_name, &stored).await;
         assert_eq!(texts(upgraded.upgraded_identity.as_ref()), stored, "{:?}", upgraded.diagnostics);
         let newer = upgrade(type_name, &with(&stored, "planet", "earth")).await;
-        only(&newer.diagnostics, "there is no attribute \"planet\". It was written by another version");
+        only(&newer.diagnostics, "there is no attribute \"planet\". Another version of the provider wrote it");
     }
 }
 

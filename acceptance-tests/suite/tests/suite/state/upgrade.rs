@@ -87,10 +87,11 @@ async fn a_state_of_a_newer_version_is_refused_with_the_place() {
         let mut newer = stored.attributes.clone();
         newer["colour"] = json!("red");
         let answer = wired.upgrade(&stored.type_name, stored.version, &newer).await;
-        let told = only(&answer.diagnostics, "there is no attribute \"colour\". It was written by another version");
+        let told =
+            only(&answer.diagnostics, "there is no attribute \"colour\". Another version of the provider wrote it");
         assert!(told.detail.contains(&stored.type_name) && answer.upgraded_state.is_none(), "{told:?}");
         let answer = wired.upgrade(&stored.type_name, stored.version + 1, &stored.attributes).await;
-        only(&answer.diagnostics, "this provider reads version 0. It was written by another version");
+        only(&answer.diagnostics, "this provider supports version 0. Another version of the provider wrote it");
         if stored.type_name == "dts_migration_task" {
             let mut newer = stored.attributes.clone();
             newer["source"]["cross_account"]["colour"] = json!("red");

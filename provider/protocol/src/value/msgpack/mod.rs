@@ -1,7 +1,7 @@
-//! The msgpack form in which values travel over the wire.
+//! The msgpack encoding in which Terraform and the provider exchange values.
 //!
-//! Numbers are integers, floats or (when neither is exact) decimal text; unknown values are extension 0, or extension 12
-//! with a map of refinements; a dynamic value is a pair of its type's JSON and itself.
+//! A number is an integer, a float or, when neither is exact, decimal text. An unknown value is extension 0, or extension 12
+//! with a map of refinements. A dynamic value is a pair of the JSON of its type and the value.
 
 mod read;
 mod write;
@@ -21,8 +21,8 @@ const KEY_UPPER: i64 = 4;
 const KEY_MIN_LENGTH: i64 = 5;
 const KEY_MAX_LENGTH: i64 = 6;
 
-/// Sets have no order: sorted, two equal sets are equal values.
-pub(in crate::value) fn sorted(value: Value) -> Value {
+/// Sorts the elements of a set, which has no order, so that two equal sets are equal values.
+pub(in crate::value) fn sort_set(value: Value) -> Value {
     match value {
         Value::List(mut items) => {
             items.sort();

@@ -1,17 +1,17 @@
-//! Reads values.
+//! Decodes values from msgpack.
 
 use rmp::Marker;
 
-use super::{KEY_LOWER, KEY_MAX_LENGTH, KEY_MIN_LENGTH, KEY_NULL, KEY_PREFIX, KEY_UPPER, REFINED_UNKNOWN, sorted};
+use super::{KEY_LOWER, KEY_MAX_LENGTH, KEY_MIN_LENGTH, KEY_NULL, KEY_PREFIX, KEY_UPPER, REFINED_UNKNOWN, sort_set};
 use crate::value::{Bound, DecodeError, Items, Name, Number, Refinements, Type, Value};
 
-/// Deeper nesting than any schema has: bytes that claim more are malformed.
+/// The deepest nesting that is accepted. No schema is nested so deeply, so bytes that are must be malformed.
 const MAX_DEPTH: usize = 128;
 
-/// Reads a value of the given type.
+/// Decodes a value of the given type. An object may leave out attributes, which are then null.
 ///
 /// # Errors
-/// Bytes that are cut short, of another type, or followed by more bytes.
+/// The bytes are incomplete, have another type, or are followed by more bytes.
 pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
     let mut reader = Reader { rest: bytes, depth: 0 };
     let value = reader.value(ty)?;
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
             Type::Number => self.number().map(Value::Number),
             Type::String => self.text().map(|text| Value::String(text.to_owned())),
             Type::List(element) => self.list(element),
-            Type::Set(element) => self.list(element).map(sorted),
+            Type::Set(element) => self.list(element).map(sort_set),
             Type::Map(element) => self.map(element),
             Type::Object(attributes) => self.object(attributes),
             Type::Tuple(types) => self.tuple(types),
@@ -61,31 +61,31 @@ impl<'a> Reader<'a> {
     }
 
     fn peek(&self) -> Result<Marker, DecodeError> {
-        self.rest.first().map(|byte| Marker::from_u8(*byte)).ok_or_else(cut_short)
+        self.rest.first().map(|byte| Marker::from_u8(*byte)).ok_or_else(incomplete)
     }
 
     fn take(&mut self, length: usize) -> Result<&'a [u8], DecodeError> {
-        let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(cut_short)?;
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(incomplete)?;
         self.rest = rest;
         Ok(taken)
     }
 
     fn bool(&mut self) -> Result<Value, DecodeError> {
-        rmp::decode::read_bool(&mut self.rest).map(Value::Bool).map_err(|_| self.other_than("true or false"))
+        rmp::decode::read_bool(&mut self.rest).map(Value::Bool).map_err(|_| self.expected("true or false"))
     }
 
     fn number(&mut self) -> Result<Number, DecodeError> {
         match self.peek()? {
             Marker::F32 => {
-                let float = rmp::decode::read_f32(&mut self.rest).map_err(|_| cut_short())?;
+                let float = rmp::decode::read_f32(&mut self.rest).map_err(|_| incomplete())?;
                 Number::from_f64(f64::from(float))
             }
             Marker::F64 => {
-                let float = rmp::decode::read_f64(&mut self.rest).map_err(|_| cut_short())?;
+                let float = rmp::decode::read_f64(&mut self.rest).map_err(|_| incomplete())?;
                 Number::from_f64(float)
             }
             Marker::U64 => {
-                let int = rmp::decode::read_u64(&mut self.rest).map_err(|_| cut_short())?;
+                let int = rmp::decode::read_u64(&mut self.rest).map_err(|_| incomplete())?;
                 Number::parse(&int.to_string())
             }
             Marker::FixStr(_) | Marker::Str8 | Marker::Str16 | Marker::Str32 => Number::parse(self.text()?),
@@ -94,32 +94,32 @@ impl<'a> Reader<'a> {
     }
 
     fn int(&mut self) -> Result<i64, DecodeError> {
-        rmp::decode::read_int(&mut self.rest).map_err(|_| self.other_than("a number"))
+        rmp::decode::read_int(&mut self.rest).map_err(|_| self.expected("a number"))
     }
 
     fn text(&mut self) -> Result<&'a str, DecodeError> {
         let length = match self.peek()? {
-            // Nearly all names are that short.
+            // Nearly all names of attributes are that short.
             Marker::FixStr(length) => {
                 self.take(1)?;
                 usize::from(length)
             }
-            _ => rmp::decode::read_str_len(&mut self.rest).map_err(|_| self.other_than("text"))? as usize,
+            _ => rmp::decode::read_str_len(&mut self.rest).map_err(|_| self.expected("a text"))? as usize,
         };
         let bytes = self.take(length)?;
         std::str::from_utf8(bytes).map_err(|_| DecodeError::new("the text is not UTF-8"))
     }
 
     fn array_len(&mut self) -> Result<usize, DecodeError> {
-        rmp::decode::read_array_len(&mut self.rest).map(|length| length as usize).map_err(|_| self.other_than("a list"))
+        rmp::decode::read_array_len(&mut self.rest).map(|length| length as usize).map_err(|_| self.expected("a list"))
     }
 
     fn list(&mut self, element: &Type) -> Result<Value, DecodeError> {
         let length = self.array_len()?;
-        // No memory on the word of a length: it may be longer than the bytes.
+        // The length in the bytes may be wrong, so it must not reserve more memory than the bytes can fill.
         let mut items = Vec::with_capacity(length.min(self.rest.len()));
         for index in 0..length {
-            items.push(self.value(element).map_err(|error| error.below(&index.to_string()))?);
+            items.push(self.value(element).map_err(|error| error.within(&index.to_string()))?);
         }
         Ok(Value::List(items))
     }
@@ -127,18 +127,18 @@ impl<'a> Reader<'a> {
     fn tuple(&mut self, types: &[Type]) -> Result<Value, DecodeError> {
         let length = self.array_len()?;
         if length != types.len() {
-            return Err(DecodeError::new(format!("{length} elements instead of {}", types.len())));
+            return Err(DecodeError::new(format!("there are {length} elements instead of {}", types.len())));
         }
         types
             .iter()
             .enumerate()
-            .map(|(index, ty)| self.value(ty).map_err(|error| error.below(&index.to_string())))
+            .map(|(index, ty)| self.value(ty).map_err(|error| error.within(&index.to_string())))
             .collect::<Result<_, _>>()
             .map(Value::List)
     }
 
     fn map_len(&mut self) -> Result<usize, DecodeError> {
-        rmp::decode::read_map_len(&mut self.rest).map(|length| length as usize).map_err(|_| self.other_than("a map"))
+        rmp::decode::read_map_len(&mut self.rest).map(|length| length as usize).map_err(|_| self.expected("a map"))
     }
 
     fn map(&mut self, element: &Type) -> Result<Value, DecodeError> {
@@ -146,16 +146,16 @@ impl<'a> Reader<'a> {
         let mut items = Vec::with_capacity(length.min(self.rest.len()));
         for _ in 0..length {
             let key = self.text()?;
-            items.push((Name::from(key), self.value(element).map_err(|error| error.below(key))?));
+            items.push((Name::from(key), self.value(element).map_err(|error| error.within(key))?));
         }
         Ok(Value::Map(items.into_iter().collect()))
     }
 
-    /// Attributes that are not there are null.
+    /// Missing attributes are null.
     fn object(&mut self, attributes: &Items<Type>) -> Result<Value, DecodeError> {
         let length = self.map_len()?;
         let mut items = Vec::with_capacity(attributes.len());
-        // The core sends all attributes in this order: then none has to be searched for.
+        // Terraform sends all attributes in this order, and then no search is necessary.
         let mut expected = attributes.iter();
         let mut in_order = length == attributes.len();
         for _ in 0..length {
@@ -168,10 +168,10 @@ impl<'a> Reader<'a> {
                     attributes.get_named(key).ok_or_else(unknown)?
                 }
             };
-            items.push((name.clone(), self.value(ty).map_err(|error| error.below(key))?));
+            items.push((name.clone(), self.value(ty).map_err(|error| error.within(key))?));
         }
         if in_order {
-            return Ok(Value::Map(Items::sorted(items)));
+            return Ok(Value::Map(Items::from_sorted(items)));
         }
         let mut items: Items = items.into_iter().collect();
         for name in attributes.keys() {
@@ -186,7 +186,7 @@ impl<'a> Reader<'a> {
         if self.array_len()? != 2 {
             return Err(DecodeError::new("a value of dynamic type must be a pair of type and value"));
         }
-        let length = rmp::decode::read_bin_len(&mut self.rest).map_err(|_| self.other_than("a type in bytes"))?;
+        let length = rmp::decode::read_bin_len(&mut self.rest).map_err(|_| self.expected("a type in bytes"))?;
         let ty = Type::from_bytes(self.take(length as usize)?).map_err(|error| DecodeError::new(error.to_string()))?;
         let value = self.value(&ty)?;
         Ok(Value::Dynamic(Box::new(ty), Box::new(value)))
@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
         ) {
             return Ok(None);
         }
-        let meta = rmp::decode::read_ext_meta(&mut self.rest).map_err(|_| cut_short())?;
+        let meta = rmp::decode::read_ext_meta(&mut self.rest).map_err(|_| incomplete())?;
         let bytes = self.take(meta.size as usize)?;
         let refinements = match meta.typeid {
             REFINED_UNKNOWN => Reader { rest: bytes, depth: self.depth }.refinements()?,
@@ -217,10 +217,10 @@ impl<'a> Reader<'a> {
 
     fn refinements(&mut self) -> Result<Refinements, DecodeError> {
         let mut known = Refinements::default();
-        let length = rmp::decode::read_map_len(&mut self.rest).map_err(|_| self.other_than("a map"))?;
+        let length = rmp::decode::read_map_len(&mut self.rest).map_err(|_| self.expected("a map"))?;
         for _ in 0..length {
             match self.int()? {
-                KEY_NULL => known.null = Some(rmp::decode::read_bool(&mut self.rest).map_err(|_| cut_short())?),
+                KEY_NULL => known.null = Some(rmp::decode::read_bool(&mut self.rest).map_err(|_| incomplete())?),
                 KEY_PREFIX => known.prefix = Some(self.text()?.to_owned()),
                 KEY_LOWER => known.lower = Some(self.bound()?),
                 KEY_UPPER => known.upper = Some(self.bound()?),
@@ -237,15 +237,15 @@ impl<'a> Reader<'a> {
             return Err(DecodeError::new("a bound must be a pair of number and inclusiveness"));
         }
         let value = self.number()?;
-        let inclusive = rmp::decode::read_bool(&mut self.rest).map_err(|_| cut_short())?;
+        let inclusive = rmp::decode::read_bool(&mut self.rest).map_err(|_| incomplete())?;
         Ok(Bound { value, inclusive })
     }
 
-    fn other_than(&self, wanted: &str) -> DecodeError {
-        DecodeError::new(format!("the bytes hold something other than {wanted}"))
+    fn expected(&self, what: &str) -> DecodeError {
+        DecodeError::new(format!("the bytes do not contain {what}"))
     }
 }
 
-fn cut_short() -> DecodeError {
+fn incomplete() -> DecodeError {
     DecodeError::new("the bytes end too early")
 }

@@ -1,18 +1,18 @@
-//! Writes values.
+//! Encodes values in msgpack.
 
 use rmp::encode as write;
 
 use super::{KEY_LOWER, KEY_MAX_LENGTH, KEY_MIN_LENGTH, KEY_NULL, KEY_PREFIX, KEY_UPPER, REFINED_UNKNOWN, UNKNOWN};
 use crate::value::{Number, Refinements, Value, number::WireNumber};
 
-/// Writes a value. Its type is needed by nobody but dynamic values, which carry their own.
+/// Encodes a value. The encoding depends on the type only for dynamic values, which contain their type.
 pub fn encode(value: &Value) -> Vec<u8> {
     let mut out = Vec::with_capacity(64);
     write_value(&mut out, value);
     out
 }
 
-// Writing to a Vec cannot fail, so the results of the writer are dropped.
+// Writing to a Vec cannot fail, so the results of the writer are ignored.
 fn write_value(out: &mut Vec<u8>, value: &Value) {
     match value {
         Value::Null => {

@@ -21,7 +21,7 @@ pub(crate) fn add_missing_defaults(block: &Block, stored: &Json, state: Value) -
                 map_list(list, &stored[nested.name], |stored, value| add_missing_defaults(&nested.block, stored, value))
             }
             (BlockNesting::Single, value @ Value::Map(_)) => {
-                add_missing_defaults(&nested.block, &stored[nested.name], own)
+                add_missing_defaults(&nested.block, &stored[nested.name], value)
             }
             (_, value) => value,
         };

@@ -1,8 +1,8 @@
-//! A data source without its model's type: values in, values out.
+//! A data source without the type of its model. It takes and returns values.
 
 use async_trait::async_trait;
 
-use super::{LazySchema, Schema, resource::clear_unknowns};
+use super::{LazySchema, Schema, unknown::require_known};
 use crate::{
     context::Context,
     data_source::DataSource,
@@ -30,18 +30,6 @@ impl<S: DataSource> Erased<S> {
     pub(super) fn new(source: S) -> Self {
         Self { source, schema: LazySchema::default() }
     }
-
-    /// The core takes no value it would have to wait for.
-    fn known(&self, mut state: Value) -> Result<Value, Diagnostics> {
-        let mut unknown = Vec::new();
-        clear_unknowns(&mut state, &PathRef::root(), &mut unknown);
-        if unknown.is_empty() {
-            return Ok(state);
-        }
-        let name = self.source.type_name();
-        let bug = |path| Diagnostic::bug(format!("{path} of {name} is still unknown after reading it."));
-        Err(unknown.into_iter().map(bug).collect())
-    }
 }
 
 #[async_trait]
@@ -66,6 +54,6 @@ impl<S: DataSource> AnyDataSource<S::Data> for Erased<S> {
 
     async fn read(&self, context: &Context<S::Data>, config: &Value) -> Result<Value, Diagnostics> {
         let config = S::Model::read(config, &PathRef::root()).map_err(Diagnostic::from)?;
-        self.known(self.source.read(context, config).await?.write())
+        require_known(self.source.read(context, config).await?.write(), self.source.type_name(), "reading")
     }
 }

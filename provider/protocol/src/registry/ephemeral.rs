@@ -1,9 +1,9 @@
-//! An ephemeral resource without its model's type: values in, values out.
+//! An ephemeral resource without the type of its model. It takes and returns values.
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{LazySchema, Schema, resource::clear_unknowns};
+use super::{LazySchema, Schema, unknown::require_known};
 use crate::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
@@ -15,7 +15,7 @@ use crate::{
     value::Value,
 };
 
-/// What was opened.
+/// An open ephemeral resource.
 pub(crate) struct OpenedValue {
     pub(crate) result: Value,
     pub(crate) renew_at: Option<Timestamp>,
@@ -28,7 +28,7 @@ pub(crate) trait AnyEphemeral<D>: Send + Sync {
     fn type_name(&self) -> &'static str;
     fn schema(&self) -> &Schema;
     fn validate(&self, config: &Value) -> Diagnostics;
-    /// Nothing in the answer: it is put off.
+    /// Opens the resource. `None`: the opening is deferred.
     async fn open(
         &self,
         context: &Context<D>,
@@ -47,18 +47,6 @@ pub(super) struct Erased<E> {
 impl<E: EphemeralResource> Erased<E> {
     pub(super) fn new(ephemeral: E) -> Self {
         Self { ephemeral, schema: LazySchema::default() }
-    }
-
-    /// Nothing is left to be known later: it is there, or it is not.
-    fn known(&self, mut result: Value) -> Result<Value, Diagnostics> {
-        let mut unknown = Vec::new();
-        clear_unknowns(&mut result, &PathRef::root(), &mut unknown);
-        if unknown.is_empty() {
-            return Ok(result);
-        }
-        let name = self.ephemeral.type_name();
-        let bug = |path| Diagnostic::bug(format!("{path} of {name} is still unknown after opening it."));
-        Err(unknown.into_iter().map(bug).collect())
     }
 }
 
@@ -94,11 +82,12 @@ impl<E: EphemeralResource> AnyEphemeral<E::Data> for Erased<E> {
             Opening::Deferred if may_defer => return Ok(None),
             Opening::Deferred => {
                 let name = self.ephemeral.type_name();
-                return Err(Diagnostic::bug(format!("{name} was put off, which this Terraform cannot do.")).into());
+                let text = format!("{name} was deferred, which this version of Terraform does not support.");
+                return Err(Diagnostic::bug(text).into());
             }
         };
         Ok(Some(OpenedValue {
-            result: self.known(opened.result.write())?,
+            result: require_known(opened.result.write(), self.ephemeral.type_name(), "opening")?,
             renew_at: opened.renew_at,
             private: opened.private,
             diagnostics: opened.diagnostics,

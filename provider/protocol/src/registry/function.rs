@@ -1,4 +1,4 @@
-//! A function without the types of its arguments: values in, a value out.
+//! A function without the types of its arguments. It takes and returns values.
 
 use std::sync::OnceLock;
 
@@ -11,7 +11,7 @@ use crate::{
     value::{Type, Value},
 };
 
-/// What the core is told of a function.
+/// The signature of a function, as Terraform receives it.
 pub(crate) struct Signature {
     pub(crate) summary: String,
     pub(crate) description: String,
@@ -20,19 +20,19 @@ pub(crate) struct Signature {
     pub(crate) result: Type,
 }
 
-/// One parameter, and the type of one argument for it.
+/// A parameter, and the type of one argument for it.
 pub(crate) struct Parameter {
     pub(crate) attribute: Attribute,
     pub(crate) ty: Type,
 }
 
-/// Why there is no result, and the argument to blame, counted from 0.
+/// Why a call has no result, and the index of the argument that is wrong, counted from 0.
 pub(crate) type CallFailure = (String, Option<usize>);
 
 pub(crate) trait AnyFunction: Send + Sync {
     fn name(&self) -> &'static str;
     fn signature(&self) -> &Signature;
-    /// `arguments` are as many as [`Signature::types`] allows.
+    /// Calls the function. [`Signature::argument_types`] must allow the number of arguments.
     fn call(&self, arguments: Vec<Value>) -> Result<Value, CallFailure>;
 }
 
@@ -46,15 +46,15 @@ impl<F: Function> Erased<F> {
         Self { function, signature: OnceLock::new() }
     }
 
-    fn refused(&self, error: FunctionError) -> CallFailure {
+    fn failure(&self, error: FunctionError) -> CallFailure {
         let FunctionError { text, parameter } = error;
-        let all = self.signature().all();
-        (text, parameter.and_then(|name| all.into_iter().position(|known| known.attribute.name == name)))
+        let parameters = self.signature().all_parameters();
+        (text, parameter.and_then(|name| parameters.into_iter().position(|known| known.attribute.name == name)))
     }
 }
 
 impl Signature {
-    fn of<F: Function>(function: &F) -> Self {
+    fn from_function<F: Function>(function: &F) -> Self {
         let block = F::Arguments::block();
         let parameter = |attribute: Attribute| Parameter { ty: attribute.shape.ty(), attribute };
         let mut parameters: Vec<Parameter> = block.attributes.into_iter().map(parameter).collect();
@@ -63,30 +63,30 @@ impl Signature {
             summary: summary(&block.description).to_owned(),
             description: block.description,
             parameters,
-            variadic: variadic.map(|parameter| Parameter { ty: element(parameter.ty), ..parameter }),
+            variadic: variadic.map(|parameter| Parameter { ty: element_type(parameter.ty), ..parameter }),
             result: F::Output::shape().ty(),
         }
     }
 
-    fn all(&self) -> Vec<&Parameter> {
+    fn all_parameters(&self) -> Vec<&Parameter> {
         self.parameters.iter().chain(&self.variadic).collect()
     }
 
-    /// The types of so many arguments; none where the function does not take so many.
-    pub(crate) fn types(&self, count: usize) -> Option<Vec<&Type>> {
-        let all = self.parameters.iter().chain(self.variadic.iter().cycle());
-        let types: Vec<&Type> = all.take(count).map(|parameter| &parameter.ty).collect();
+    /// The types of `count` arguments, or `None` if the function does not accept this number of arguments.
+    pub(crate) fn argument_types(&self, count: usize) -> Option<Vec<&Type>> {
+        let parameters = self.parameters.iter().chain(self.variadic.iter().cycle());
+        let types: Vec<&Type> = parameters.take(count).map(|parameter| &parameter.ty).collect();
         (types.len() == count && count >= self.parameters.len()).then_some(types)
     }
 }
 
-/// The first sentence.
+/// The first sentence, without its full stop.
 fn summary(text: &str) -> &str {
     let end = text.find(". ").or_else(|| text.find("\n\n")).unwrap_or(text.len());
     text[..end].trim_end_matches('.')
 }
 
-fn element(ty: Type) -> Type {
+fn element_type(ty: Type) -> Type {
     match ty {
         Type::List(element) => *element,
         other => other,
@@ -99,12 +99,12 @@ impl<F: Function> AnyFunction for Erased<F> {
     }
 
     fn signature(&self) -> &Signature {
-        self.signature.get_or_init(|| Signature::of(&self.function))
+        self.signature.get_or_init(|| Signature::from_function(&self.function))
     }
 
     fn call(&self, mut arguments: Vec<Value>) -> Result<Value, CallFailure> {
         let signature = self.signature();
-        // The core asks when all is known; where one does not, there is no result yet.
+        // Terraform calls with known arguments only. For other callers, the result of unknown arguments is unknown.
         if !arguments.iter().all(Value::is_wholly_known) {
             return Ok(Value::unknown());
         }
@@ -112,21 +112,21 @@ impl<F: Function> AnyFunction for Erased<F> {
             let further = arguments.split_off(signature.parameters.len());
             arguments.push(Value::List(further));
         }
-        for (at, (parameter, value)) in signature.all().into_iter().zip(&arguments).enumerate() {
-            check(&parameter.attribute, value).map_err(|text| (text, Some(at)))?;
+        for (index, (parameter, value)) in signature.all_parameters().into_iter().zip(&arguments).enumerate() {
+            check_argument(&parameter.attribute, value).map_err(|text| (text, Some(index)))?;
         }
-        let names = signature.all().into_iter().map(|parameter| parameter.attribute.name.to_owned());
+        let names = signature.all_parameters().into_iter().map(|parameter| parameter.attribute.name.to_owned());
         let arguments = Value::Map(names.zip(arguments).collect());
         let arguments = F::Arguments::read(&arguments, &PathRef::root()).map_err(|error| (error.to_string(), None))?;
         match self.function.call(arguments) {
             Ok(output) => Ok(output.write()),
-            Err(error) => Err(self.refused(error)),
+            Err(error) => Err(self.failure(error)),
         }
     }
 }
 
-/// The checks of one argument; the core puts the parameter's name before the text.
-fn check(attribute: &Attribute, value: &Value) -> Result<(), String> {
+/// Checks an argument. Terraform shows the name of the parameter before the text of the error.
+fn check_argument(attribute: &Attribute, value: &Value) -> Result<(), String> {
     if value.is_null() {
         return if attribute.required { Err("it is null".to_owned()) } else { Ok(()) };
     }

@@ -1,4 +1,4 @@
-//! The identity of a resource without its models' types: values in, values out.
+//! The identity of a resource without the types of its models. It takes and returns values.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub(crate) trait AnyIdentity<D>: Send + Sync {
     fn version(&self) -> i64;
     fn schema(&self) -> &Schema;
     fn upgrade(&self, version: i64, identity: serde_json::Value) -> Result<serde_json::Value, Diagnostic>;
-    /// Null where it cannot be told.
+    /// The identity of the object of a state, or null if it cannot be determined.
     async fn of_state(&self, context: &Context<D>, state: &Value, private: &Private) -> Value;
     async fn import(&self, context: &Context<D>, identity: &Value) -> Result<Value, Diagnostics>;
 }
@@ -36,8 +36,8 @@ impl<R: Identified> Erased<R> {
         Self { resource, schema: LazySchema::default() }
     }
 
-    /// The problems of an identity. Their paths would be looked for in the resource's own block.
-    fn problems(&self, identity: &Value) -> Diagnostics {
+    /// Validates an identity. The diagnostics have no paths, because Terraform would look for them in the resource's block.
+    fn validate(&self, identity: &Value) -> Diagnostics {
         let mut found = Diagnostics::new();
         validate_block(&self.schema().block, identity, &PathRef::root(), &mut found);
         found.into_iter().map(|problem| problem.at(AttributePath::root())).collect()
@@ -59,14 +59,14 @@ impl<R: Identified> AnyIdentity<R::Data> for Erased<R> {
     }
 
     async fn of_state(&self, context: &Context<R::Data>, state: &Value, private: &Private) -> Value {
-        // A state that cannot be read is told of where it is read.
+        // The read of the resource reports a state that cannot be decoded.
         let Ok(model) = R::Model::read(state, &PathRef::root()) else { return Value::Null };
         let identity = self.resource.identity(context, &model, private).await;
         identity.map(|identity| identity.write()).filter(Value::is_wholly_known).unwrap_or_default()
     }
 
     async fn import(&self, context: &Context<R::Data>, identity: &Value) -> Result<Value, Diagnostics> {
-        let problems = self.problems(identity);
+        let problems = self.validate(identity);
         if problems.has_errors() {
             return Err(problems);
         }

@@ -1,10 +1,12 @@
-//! Resources, data sources, functions and ephemeral resources of different models in one list each.
+//! Registered resources, data sources, functions and ephemeral resources. They hide the types of the models, so that a
+//! provider can list objects of different models.
 
 mod data_source;
 mod ephemeral;
 mod function;
 mod identity;
 mod resource;
+mod unknown;
 
 use std::sync::{Arc, OnceLock};
 
@@ -19,19 +21,19 @@ use crate::{
     resource::Resource, schema::Block, value::Type,
 };
 
-/// A resource as the server holds it.
+/// A registered resource.
 pub struct Registered<D> {
     pub(crate) resource: Box<dyn AnyResource<D>>,
     pub(crate) identity: Option<Box<dyn AnyIdentity<D>>>,
 }
 
 impl<D: Send + Sync + 'static> Registered<D> {
-    /// Registers a resource without identity.
+    /// Registers a resource without an identity.
     pub fn new<R: Resource<Data = D>>(resource: R) -> Self {
         Self { resource: Box::new(resource::Erased::new(Arc::new(resource))), identity: None }
     }
 
-    /// Registers a resource with its identity.
+    /// Registers a resource with an identity.
     pub fn identified<R: Identified<Data = D>>(resource: R) -> Self {
         let resource = Arc::new(resource);
         Self {
@@ -40,7 +42,7 @@ impl<D: Send + Sync + 'static> Registered<D> {
         }
     }
 
-    /// Its name in HCL.
+    /// Its type name in HCL.
     pub fn type_name(&self) -> &'static str {
         self.resource.type_name()
     }
@@ -51,7 +53,7 @@ impl<D: Send + Sync + 'static> Registered<D> {
     }
 }
 
-/// An ephemeral resource as the server holds it.
+/// A registered ephemeral resource.
 pub struct RegisteredEphemeral<D>(pub(crate) Box<dyn AnyEphemeral<D>>);
 
 impl<D: Send + Sync + 'static> RegisteredEphemeral<D> {
@@ -61,7 +63,7 @@ impl<D: Send + Sync + 'static> RegisteredEphemeral<D> {
     }
 }
 
-/// A data source as the server holds it.
+/// A registered data source.
 pub struct RegisteredDataSource<D>(pub(crate) Box<dyn AnyDataSource<D>>);
 
 impl<D: Send + Sync + 'static> RegisteredDataSource<D> {
@@ -71,7 +73,7 @@ impl<D: Send + Sync + 'static> RegisteredDataSource<D> {
     }
 }
 
-/// A function as the server holds it.
+/// A registered function.
 pub struct RegisteredFunction(pub(crate) Box<dyn AnyFunction>);
 
 impl RegisteredFunction {
@@ -81,12 +83,13 @@ impl RegisteredFunction {
     }
 }
 
-/// A schema and its type, made when first needed: start-up builds none.
+/// A schema and its type.
 pub(crate) struct Schema {
     pub(crate) block: Block,
     pub(crate) ty: Type,
 }
 
+/// A schema that is built when it is first used, so that the start of the provider builds none.
 #[derive(Default)]
 pub(crate) struct LazySchema(OnceLock<Schema>);
 

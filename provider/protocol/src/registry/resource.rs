@@ -1,10 +1,10 @@
-//! A resource without its model's type: values in, values out.
+//! A resource without the type of its model. It takes and returns values.
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::{LazySchema, Schema};
+use super::{LazySchema, Schema, unknown::clear_unknowns};
 use crate::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
@@ -25,7 +25,7 @@ pub(crate) struct PlanInput {
     pub(crate) private: Private,
 }
 
-/// The answer to it.
+/// The values of a plan response.
 #[derive(Default)]
 pub(crate) struct PlanOutput {
     pub(crate) planned: Value,
@@ -42,7 +42,7 @@ pub(crate) struct ApplyInput {
     pub(crate) private: Private,
 }
 
-/// A state to store.
+/// A state for Terraform to store.
 #[derive(Default)]
 pub(crate) struct StoredState {
     pub(crate) state: Value,
@@ -77,12 +77,12 @@ impl<R: Resource> Erased<R> {
         R::Model::read(value, &PathRef::root())
     }
 
-    fn read_present(value: &Value) -> Result<Option<R::Model>, ModelError> {
+    fn read_optional_model(value: &Value) -> Result<Option<R::Model>, ModelError> {
         if value.is_null() { Ok(None) } else { Self::read_model(value).map(Some) }
     }
 
     async fn try_plan(&self, context: &Context<R::Data>, input: PlanInput) -> Result<PlanOutput, ModelError> {
-        let prior = Self::read_present(&input.prior)?;
+        let prior = Self::read_optional_model(&input.prior)?;
         if input.proposed.is_null() {
             return Ok(self.plan_destroy(context, prior, input.private).await);
         }
@@ -112,8 +112,8 @@ impl<R: Resource> Erased<R> {
     }
 
     async fn try_apply(&self, context: &Context<R::Data>, input: ApplyInput) -> Result<StoredState, ModelError> {
-        let prior = Self::read_present(&input.prior)?;
-        let outcome = match (prior, Self::read_present(&input.planned)?) {
+        let prior = Self::read_optional_model(&input.prior)?;
+        let outcome = match (prior, Self::read_optional_model(&input.planned)?) {
             (Some(prior), None) => self.resource.delete(context, prior, input.private).await,
             (None, None) => Outcome::gone(),
             (prior, Some(planned)) => {
@@ -127,15 +127,14 @@ impl<R: Resource> Erased<R> {
                 }
             }
         };
-        Ok(self.store(outcome))
+        Ok(self.to_stored_state(outcome))
     }
 
-    /// Turns the typed answer into what the core stores: no unknown and no write-only value in it.
-    fn store(&self, outcome: Outcome<R::Model>) -> StoredState {
+    /// Converts the outcome to a state for Terraform to store, which has no unknown and no write-only values.
+    fn to_stored_state(&self, outcome: Outcome<R::Model>) -> StoredState {
         let Outcome { state, mut diagnostics, private } = outcome;
         let mut state = state.map_or(Value::Null, |state| without_write_only(&self.schema().block, &state.write()));
-        let mut unknown = Vec::new();
-        clear_unknowns(&mut state, &PathRef::root(), &mut unknown);
+        let unknown = clear_unknowns(&mut state);
         if !diagnostics.has_errors() {
             diagnostics.extend(unknown.into_iter().map(|path| {
                 Diagnostic::bug(format!(
@@ -145,23 +144,6 @@ impl<R: Resource> Erased<R> {
             }));
         }
         StoredState { state, private, diagnostics }
-    }
-}
-
-/// Replaces unknown values by null and notes where they were.
-pub(super) fn clear_unknowns(value: &mut Value, path: &PathRef<'_>, unknown: &mut Vec<AttributePath>) {
-    match value {
-        Value::Unknown(_) => {
-            unknown.push(path.to_path());
-            *value = Value::Null;
-        }
-        Value::List(items) => {
-            items.iter_mut().enumerate().for_each(|(index, item)| clear_unknowns(item, &path.index(index), unknown));
-        }
-        Value::Map(items) => {
-            items.iter_mut().for_each(|(name, item)| clear_unknowns(item, &path.attribute(name), unknown));
-        }
-        _ => {}
     }
 }
 
@@ -211,21 +193,21 @@ impl<R: Resource> AnyResource<R::Data> for Erased<R> {
         let (prior, private) = (input.prior.clone(), input.private.clone());
         match self.try_apply(context, input).await {
             Ok(stored) => stored,
-            // Nothing was called yet: what was there is still there.
+            // The resource was not called, so the object has not changed.
             Err(error) => StoredState { state: prior, private, diagnostics: Diagnostic::from(error).into() },
         }
     }
 
     async fn read(&self, context: &Context<R::Data>, state: Value, private: Private) -> StoredState {
         match Self::read_model(&state) {
-            Ok(model) => self.store(self.resource.read(context, model, private).await),
+            Ok(model) => self.to_stored_state(self.resource.read(context, model, private).await),
             Err(error) => StoredState { state, private, diagnostics: Diagnostic::from(error).into() },
         }
     }
 
     async fn import(&self, context: &Context<R::Data>, id: &str) -> Result<Value, Diagnostics> {
         let mut state = self.resource.import(context, id).await?.write();
-        clear_unknowns(&mut state, &PathRef::root(), &mut Vec::new());
+        clear_unknowns(&mut state);
         Ok(state)
     }
 }

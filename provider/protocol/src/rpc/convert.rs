@@ -1,4 +1,4 @@
-//! Between the wire's messages and this crate's own types.
+//! Converts between the messages of the protocol and the types of this crate.
 
 use serde_json::Value as Json;
 
@@ -10,32 +10,32 @@ use crate::{
     value::{DecodeError, Type, Value, decode, encode, from_json},
 };
 
-/// Reads a value. A missing or empty one is null.
-pub(super) fn value(message: Option<&pb::DynamicValue>, ty: &Type) -> Result<Value, Diagnostic> {
+/// Decodes a value. A missing or empty message is null.
+pub(super) fn decode_value(message: Option<&pb::DynamicValue>, ty: &Type) -> Result<Value, Diagnostic> {
     let Some(message) = message else { return Ok(Value::Null) };
     if !message.msgpack.is_empty() {
         return decode(&message.msgpack, ty).map_err(decode_failed);
     }
     if !message.json.is_empty() {
-        return from_json(&parse_stored_json(&message.json, "value Terraform sent")?, ty).map_err(decode_failed);
+        return from_json(&parse_stored_json(&message.json, "value from Terraform")?, ty).map_err(decode_failed);
     }
     Ok(Value::Null)
 }
 
-/// Parses what the core stored, `what` for instance being the `state of this x`.
+/// Parses the JSON of a stored value. `what` describes the value in the error, such as `state of this dts_migration_task`.
 pub(super) fn parse_stored_json(bytes: &[u8], what: &str) -> Result<Json, Diagnostic> {
     serde_json::from_slice(bytes)
         .map_err(|error| Diagnostic::error("Unreadable state", format!("The {what} is not JSON: {error}.")))
 }
 
-/// Reads a stored value of the present schema.
+/// Decodes a stored value of the current schema. `what` describes the value in the error.
 pub(super) fn decode_stored_value(json: &Json, ty: &Type, what: &str) -> Result<Value, Diagnostic> {
     from_json(json, ty).map_err(|error| {
         Diagnostic::error(
             "Unreadable state",
             format!(
-                "The {what} does not fit this version of the provider: {error}. It was written by another version: use that \
-                 one, or a newer one."
+                "The {what} does not fit the schema of this provider version: {error}. Another version of the provider wrote \
+                 it: use that version or a newer one."
             ),
         )
     })
@@ -45,17 +45,18 @@ fn decode_failed(error: DecodeError) -> Diagnostic {
     Diagnostic::error(
         "Unreadable value",
         format!(
-            "Terraform sent a value that does not fit the provider's schema: {error}. Versions of provider and state may differ."
+            "The value from Terraform does not fit the provider's schema: {error}. The state may be of another version of the \
+             provider."
         ),
     )
 }
 
-/// Writes a value.
-pub(super) fn dynamic(value: &Value) -> pb::DynamicValue {
+/// Encodes a value.
+pub(super) fn encode_value(value: &Value) -> pb::DynamicValue {
     pb::DynamicValue { msgpack: encode(value), json: Vec::new() }
 }
 
-/// Writes diagnostics.
+/// Encodes diagnostics.
 pub(super) fn diagnostics(diagnostics: Diagnostics) -> Vec<pb::Diagnostic> {
     diagnostics.into_iter().map(diagnostic).collect()
 }
@@ -73,7 +74,7 @@ fn diagnostic(diagnostic: Diagnostic) -> pb::Diagnostic {
     }
 }
 
-/// Writes a function's error. The core ends the sentence itself.
+/// Encodes the error of a function, without its full stop, because Terraform adds one.
 pub(super) fn function_error(text: &str, argument: Option<usize>) -> pb::FunctionError {
     pb::FunctionError {
         text: text.trim_end_matches('.').to_owned(),
@@ -81,7 +82,7 @@ pub(super) fn function_error(text: &str, argument: Option<usize>) -> pb::Functio
     }
 }
 
-/// Writes a path.
+/// Encodes a path.
 pub(super) fn path(path: &AttributePath) -> pb::AttributePath {
     use pb::attribute_path::step::Selector;
     let steps = path.steps().iter().map(|step| {
@@ -95,7 +96,7 @@ pub(super) fn path(path: &AttributePath) -> pb::AttributePath {
     pb::AttributePath { steps: steps.collect() }
 }
 
-/// Writes a schema.
+/// Encodes a schema.
 pub(super) fn schema(version: i64, content: &Block) -> pb::Schema {
     pb::Schema { version, block: Some(block(content)) }
 }
@@ -160,29 +161,27 @@ fn object(nesting: Nesting, attributes: &[Attribute]) -> pb::schema::Object {
     }
 }
 
-/// The doc comment, what the checks demand, the default, and whether a change replaces.
+/// The description of an attribute: its doc comment, the requirements of its validators, its default, and whether changing it
+/// forces a new resource.
 pub(super) fn documentation(attribute: &Attribute) -> String {
     let mut text = attribute.description.clone();
-    let mut sentence = |sentence: String| {
+    let mut append = |sentence: String| {
         if !text.is_empty() {
             text.push(' ');
         }
         text.push_str(&sentence);
     };
     for validator in &attribute.validators {
-        let rule = validator.describe();
-        let mut letters = rule.chars();
-        let first = letters.next().map(char::to_uppercase).into_iter().flatten();
-        sentence(format!("{}.", first.chain(letters).collect::<String>()));
+        append(validator.documentation());
     }
     match &attribute.default {
-        Some(Value::String(text)) => sentence(format!("Default: `{text}`.")),
-        Some(Value::Number(number)) => sentence(format!("Default: `{number}`.")),
-        Some(Value::Bool(bool)) => sentence(format!("Default: `{bool}`.")),
+        Some(Value::String(text)) => append(format!("Default: `{text}`.")),
+        Some(Value::Number(number)) => append(format!("Default: `{number}`.")),
+        Some(Value::Bool(bool)) => append(format!("Default: `{bool}`.")),
         _ => {}
     }
     if attribute.replace {
-        sentence("A change makes a new object.".to_owned());
+        append("Changing this forces a new resource.".to_owned());
     }
     text
 }

@@ -1,8 +1,8 @@
-//! Data sources.
+//! The calls about data sources.
 
 use super::{
-    convert::{dynamic, value},
-    response::Answer,
+    convert::{decode_value, encode_value},
+    response::DiagnosticResponse,
     server::Server,
 };
 use crate::{diagnostic::Diagnostic, generated::tfplugin6 as pb, provider::Provider};
@@ -13,8 +13,8 @@ impl<P: Provider> Server<P> {
         request: pb::validate_data_resource_config::Request,
     ) -> Result<pb::validate_data_resource_config::Response, Diagnostic> {
         let source = self.data_source(&request.type_name)?;
-        let config = value(request.config.as_ref(), &source.schema().ty)?;
-        Ok(Answer::only(source.validate(&config)))
+        let config = decode_value(request.config.as_ref(), &source.schema().ty)?;
+        Ok(DiagnosticResponse::from_diagnostics(source.validate(&config)))
     }
 
     pub(super) async fn read_data(
@@ -22,10 +22,10 @@ impl<P: Provider> Server<P> {
         request: pb::read_data_source::Request,
     ) -> Result<pb::read_data_source::Response, Diagnostic> {
         let source = self.data_source(&request.type_name)?;
-        let config = value(request.config.as_ref(), &source.schema().ty)?;
+        let config = decode_value(request.config.as_ref(), &source.schema().ty)?;
         Ok(match source.read(&self.context(), &config).await {
-            Ok(state) => pb::read_data_source::Response { state: Some(dynamic(&state)), ..Default::default() },
-            Err(diagnostics) => Answer::only(diagnostics),
+            Ok(state) => pb::read_data_source::Response { state: Some(encode_value(&state)), ..Default::default() },
+            Err(diagnostics) => DiagnosticResponse::from_diagnostics(diagnostics),
         })
     }
 }

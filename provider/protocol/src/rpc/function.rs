@@ -1,9 +1,9 @@
-//! Functions.
+//! The calls about functions.
 
 use std::collections::BTreeMap;
 
 use super::{
-    convert::{documentation, dynamic, function_error, value},
+    convert::{decode_value, documentation, encode_value, function_error},
     server::Server,
 };
 use crate::{
@@ -19,7 +19,7 @@ impl<P: Provider> Server<P> {
         Ok(pb::get_functions::Response { functions: self.signatures(), diagnostics: Vec::new() })
     }
 
-    /// All functions, as the core is told of them.
+    /// The signatures of all functions, by name.
     pub(super) fn signatures(&self) -> BTreeMap<String, pb::Function> {
         self.functions().iter().map(|(name, known)| ((*name).to_owned(), message(known.0.signature()))).collect()
     }
@@ -31,7 +31,7 @@ impl<P: Provider> Server<P> {
         let function = self.function(&request.name)?;
         let arguments = arguments(function, &request.arguments)?;
         Ok(match function.call(arguments) {
-            Ok(result) => pb::call_function::Response { result: Some(dynamic(&result)), error: None },
+            Ok(result) => pb::call_function::Response { result: Some(encode_value(&result)), error: None },
             Err((text, argument)) => {
                 pb::call_function::Response { result: None, error: Some(function_error(&text, argument)) }
             }
@@ -39,16 +39,18 @@ impl<P: Provider> Server<P> {
     }
 }
 
-/// The arguments by the types of their parameters.
+/// Decodes the arguments by the types of their parameters.
 fn arguments(function: &dyn AnyFunction, given: &[pb::DynamicValue]) -> Result<Vec<Value>, Diagnostic> {
-    let types = function.signature().types(given.len()).ok_or_else(|| {
-        let wanted = function.signature().parameters.len();
+    let types = function.signature().argument_types(given.len()).ok_or_else(|| {
+        let signature = function.signature();
+        let at_least = if signature.variadic.is_some() { "at least " } else { "" };
+        let required = signature.parameters.len();
         Diagnostic::error(
             "Wrong number of arguments",
-            format!("{} takes {wanted}, and {} came.", function.name(), given.len()),
+            format!("{} requires {at_least}{required}, but the call has {}.", function.name(), given.len()),
         )
     })?;
-    given.iter().zip(types).map(|(argument, ty)| value(Some(argument), ty)).collect()
+    given.iter().zip(types).map(|(argument, ty)| decode_value(Some(argument), ty)).collect()
 }
 
 fn message(signature: &Signature) -> pb::Function {

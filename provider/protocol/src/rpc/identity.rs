@@ -1,4 +1,4 @@
-//! Identities of managed resources: stored by the core beside the state, and a way to import.
+//! The calls about identities of managed resources, which Terraform stores beside the state.
 
 use std::panic::AssertUnwindSafe;
 
@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 use tracing::warn;
 
 use super::{
-    convert::{self, dynamic, value},
+    convert::{self, decode_value, encode_value},
     response::panic_diagnostic,
     server::Server,
 };
@@ -28,7 +28,7 @@ impl<P: Provider> Server<P> {
         Ok(pb::get_resource_identity_schemas::Response { identity_schemas: schemas.collect(), diagnostics: Vec::new() })
     }
 
-    /// The identity to answer with: the one the core has, or the one of the object, or none where there is no object.
+    /// The identity for a response: the one that Terraform has stored, or else that of the object. `None` if there is no object.
     pub(super) async fn response_identity(
         &self,
         resource: &Registered<P::Data>,
@@ -40,40 +40,40 @@ impl<P: Provider> Server<P> {
             return None;
         }
         if !known.is_null() && known.is_wholly_known() {
-            return data(&known);
+            return encode_identity(&known);
         }
-        // The object exists, whatever breaks here: its state must not be lost for its name.
+        // The object exists. A panic while its identity is determined must not lose its state.
         let context = self.context();
-        let told = identity.of_state(&context, &stored.state, &stored.private);
-        match AssertUnwindSafe(told).catch_unwind().await {
-            Ok(told) => data(&told),
+        let determined = identity.of_state(&context, &stored.state, &stored.private);
+        match AssertUnwindSafe(determined).catch_unwind().await {
+            Ok(identity) => encode_identity(&identity),
             Err(panic) => {
-                warn!(reason = panic_diagnostic("telling the identity", panic.as_ref()).detail, "no identity");
+                warn!(reason = panic_diagnostic("identity", panic.as_ref()).detail, "cannot determine the identity");
                 None
             }
         }
     }
 }
 
-/// The identity the core sent; null where it sent none, or the resource has none.
-pub(super) fn known<D>(
+/// Decodes the identity that Terraform sent. Null if it sent none, or if the resource has no identity.
+pub(super) fn decode_identity<D>(
     resource: &Registered<D>,
     message: Option<&pb::ResourceIdentityData>,
 ) -> Result<Value, Diagnostic> {
     match &resource.identity {
-        Some(identity) => value(message.and_then(|data| data.identity_data.as_ref()), &identity.schema().ty),
+        Some(identity) => decode_value(message.and_then(|data| data.identity_data.as_ref()), &identity.schema().ty),
         None => Ok(Value::Null),
     }
 }
 
-/// No message stands for none.
-pub(super) fn data(identity: &Value) -> Option<pb::ResourceIdentityData> {
-    (!identity.is_null()).then(|| pb::ResourceIdentityData { identity_data: Some(dynamic(identity)) })
+/// Encodes an identity. Null becomes no message.
+pub(super) fn encode_identity(identity: &Value) -> Option<pb::ResourceIdentityData> {
+    (!identity.is_null()).then(|| pb::ResourceIdentityData { identity_data: Some(encode_value(identity)) })
 }
 
-/// What is said where an identity is asked for, or sent, that the resource does not have.
-pub(super) fn without(type_name: &str) -> Diagnostic {
-    Diagnostic::error("No resource identity", format!("{type_name} has no identity. Import it by its id."))
+/// The error if a call needs the identity of a resource that has none.
+pub(super) fn no_identity(type_name: &str) -> Diagnostic {
+    Diagnostic::error("No resource identity", format!("{type_name} has no identity. Import it by its ID."))
 }
 
 fn schema(version: i64, block: &Block) -> pb::ResourceIdentitySchema {

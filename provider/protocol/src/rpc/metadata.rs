@@ -1,4 +1,4 @@
-//! What the provider has: asked before any configuration is known.
+//! The calls about the capabilities and schemas of the provider, which Terraform makes before it configures the provider.
 
 use super::{convert, server::Server};
 use crate::{diagnostic::Diagnostic, generated::tfplugin6 as pb, provider::Provider};

@@ -1,4 +1,4 @@
-//! The calls of the protocol: decode, hand on, encode. What a call means is decided elsewhere.
+//! The calls of the protocol. This module decodes requests, passes them to the registered objects, and encodes the responses.
 
 mod convert;
 mod data_source;

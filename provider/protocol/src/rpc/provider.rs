@@ -1,8 +1,8 @@
-//! The provider block.
+//! The calls about the provider block.
 
 use super::{
-    convert::{self, value},
-    response::Answer,
+    convert::{self, decode_value},
+    response::DiagnosticResponse,
     server::Server,
 };
 use crate::{
@@ -20,12 +20,12 @@ impl<P: Provider> Server<P> {
         request: pb::validate_provider_config::Request,
     ) -> Result<pb::validate_provider_config::Response, Diagnostic> {
         let schema = self.schema.get::<P::Config>();
-        let config = value(request.config.as_ref(), &schema.ty)?;
+        let config = decode_value(request.config.as_ref(), &schema.ty)?;
         let mut diagnostics = Diagnostics::new();
         validate_block(&schema.block, &config, &PathRef::root(), &mut diagnostics);
         let model = P::Config::read(&config, &PathRef::root())?;
         self.provider.validate(&model, &mut diagnostics);
-        Ok(Answer::only(diagnostics))
+        Ok(DiagnosticResponse::from_diagnostics(diagnostics))
     }
 
     pub(super) async fn configure(
@@ -33,12 +33,12 @@ impl<P: Provider> Server<P> {
         request: pb::configure_provider::Request,
     ) -> Result<pb::configure_provider::Response, Diagnostic> {
         let schema = self.schema.get::<P::Config>();
-        let config = value(request.config.as_ref(), &schema.ty)?;
+        let config = decode_value(request.config.as_ref(), &schema.ty)?;
         let config = P::Config::read(&config, &PathRef::root())?;
         let call = Configure { config, terraform_version: request.terraform_version, cancel: self.context().cancel };
         let (data, diagnostics) = self.provider.configure(call).await;
         if let (Some(data), false) = (data, diagnostics.has_errors()) {
-            self.configured(data);
+            self.set_data(data);
         }
         Ok(pb::configure_provider::Response { diagnostics: convert::diagnostics(diagnostics) })
     }

@@ -1,13 +1,13 @@
-//! Managed resources.
+//! The calls about managed resources.
 
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 
 use super::{
-    convert::{self, dynamic, value},
-    identity::{self, known},
-    response::{Answer, panic_diagnostic},
+    convert::{self, decode_value, encode_value},
+    identity::{decode_identity, encode_identity},
+    response::{DiagnosticResponse, panic_diagnostic},
     server::Server,
 };
 use crate::{
@@ -24,27 +24,27 @@ impl<P: Provider> Server<P> {
         request: pb::validate_resource_config::Request,
     ) -> Result<pb::validate_resource_config::Response, Diagnostic> {
         let resource = self.resource(&request.type_name)?;
-        let config = value(request.config.as_ref(), &resource.schema().ty)?;
-        let write_only = request.client_capabilities.is_some_and(|core| core.write_only_attributes_allowed);
-        Ok(Answer::only(resource.validate(&config, write_only)))
+        let config = decode_value(request.config.as_ref(), &resource.schema().ty)?;
+        let write_only = request.client_capabilities.is_some_and(|client| client.write_only_attributes_allowed);
+        Ok(DiagnosticResponse::from_diagnostics(resource.validate(&config, write_only)))
     }
 
     pub(super) async fn read(
         &self,
         request: pb::read_resource::Request,
     ) -> Result<pb::read_resource::Response, Diagnostic> {
-        let registered = self.registered(&request.type_name)?;
+        let registered = self.registered_resource(&request.type_name)?;
         let resource = registered.resource.as_ref();
-        let state = value(request.current_state.as_ref(), &resource.schema().ty)?;
-        let identity = known(registered, request.current_identity.as_ref())?;
+        let state = decode_value(request.current_state.as_ref(), &resource.schema().ty)?;
+        let identity = decode_identity(registered, request.current_identity.as_ref())?;
         if state.is_null() {
-            return Ok(pb::read_resource::Response { new_state: Some(dynamic(&state)), ..Default::default() });
+            return Ok(pb::read_resource::Response { new_state: Some(encode_value(&state)), ..Default::default() });
         }
         let private = Private::from_bytes(&request.private)?;
         let stored = resource.read(&self.context(), state, private).await;
         Ok(pb::read_resource::Response {
             new_identity: self.response_identity(registered, identity, &stored).await,
-            new_state: Some(dynamic(&stored.state)),
+            new_state: Some(encode_value(&stored.state)),
             private: stored.private.to_bytes(),
             diagnostics: convert::diagnostics(stored.diagnostics),
             ..Default::default()
@@ -55,30 +55,30 @@ impl<P: Provider> Server<P> {
         &self,
         request: pb::plan_resource_change::Request,
     ) -> Result<pb::plan_resource_change::Response, Diagnostic> {
-        let registered = self.registered(&request.type_name)?;
+        let registered = self.registered_resource(&request.type_name)?;
         let resource = registered.resource.as_ref();
         let ty = &resource.schema().ty;
-        let identity = known(registered, request.prior_identity.as_ref())?;
+        let identity = decode_identity(registered, request.prior_identity.as_ref())?;
         let input = PlanInput {
-            prior: value(request.prior_state.as_ref(), ty)?,
-            proposed: value(request.proposed_new_state.as_ref(), ty)?,
-            config: value(request.config.as_ref(), ty)?,
+            prior: decode_value(request.prior_state.as_ref(), ty)?,
+            proposed: decode_value(request.proposed_new_state.as_ref(), ty)?,
+            config: decode_value(request.config.as_ref(), ty)?,
             private: Private::from_bytes(&request.prior_private)?,
         };
         let output = resource.plan(&self.context(), input).await;
         Ok(pb::plan_resource_change::Response {
-            planned_state: Some(dynamic(&output.planned)),
+            planned_state: Some(encode_value(&output.planned)),
             requires_replace: output.replace.iter().map(convert::path).collect(),
             planned_private: output.private.to_bytes(),
-            // An identity never changes; that of an object which does not exist yet is told when it does.
-            planned_identity: identity::data(&identity),
+            // An identity never changes. That of an object that does not exist yet is returned by the apply.
+            planned_identity: encode_identity(&identity),
             diagnostics: convert::diagnostics(output.diagnostics),
             ..Default::default()
         })
     }
 
-    /// Unlike elsewhere, an empty answer here would mean that the object is gone. Whatever goes wrong before the
-    /// resource could tell, the prior state stays.
+    /// Applies a change. Unlike in other calls, an empty response would mean that the object does not exist any more. So if the
+    /// call fails before the resource returns a state, the response has the prior state.
     pub(super) async fn apply(
         &self,
         request: pb::apply_resource_change::Request,
@@ -86,7 +86,7 @@ impl<P: Provider> Server<P> {
         let prior = request.prior_state.clone();
         let private = request.planned_private.clone();
         let identity = request.planned_identity.clone();
-        let refused = |diagnostic: Diagnostic| pb::apply_resource_change::Response {
+        let failed = |diagnostic: Diagnostic| pb::apply_resource_change::Response {
             new_state: prior,
             private,
             new_identity: identity,
@@ -96,13 +96,13 @@ impl<P: Provider> Server<P> {
         match AssertUnwindSafe(self.try_apply(request)).catch_unwind().await {
             Ok(Ok((stored, identity))) => Ok(pb::apply_resource_change::Response {
                 new_identity: identity,
-                new_state: Some(dynamic(&stored.state)),
+                new_state: Some(encode_value(&stored.state)),
                 private: stored.private.to_bytes(),
                 diagnostics: convert::diagnostics(stored.diagnostics),
                 ..Default::default()
             }),
-            Ok(Err(diagnostic)) => Ok(refused(diagnostic)),
-            Err(panic) => Ok(refused(panic_diagnostic("ApplyResourceChange", panic.as_ref()))),
+            Ok(Err(diagnostic)) => Ok(failed(diagnostic)),
+            Err(panic) => Ok(failed(panic_diagnostic("ApplyResourceChange", panic.as_ref()))),
         }
     }
 
@@ -110,14 +110,14 @@ impl<P: Provider> Server<P> {
         &self,
         request: pb::apply_resource_change::Request,
     ) -> Result<(StoredState, Option<pb::ResourceIdentityData>), Diagnostic> {
-        let registered = self.registered(&request.type_name)?;
+        let registered = self.registered_resource(&request.type_name)?;
         let resource = registered.resource.as_ref();
         let ty = &resource.schema().ty;
-        let identity = known(registered, request.planned_identity.as_ref())?;
+        let identity = decode_identity(registered, request.planned_identity.as_ref())?;
         let input = ApplyInput {
-            prior: value(request.prior_state.as_ref(), ty)?,
-            planned: value(request.planned_state.as_ref(), ty)?,
-            config: value(request.config.as_ref(), ty)?,
+            prior: decode_value(request.prior_state.as_ref(), ty)?,
+            planned: decode_value(request.planned_state.as_ref(), ty)?,
+            config: decode_value(request.config.as_ref(), ty)?,
             private: Private::from_bytes(&request.planned_private)?,
         };
         let stored = resource.apply(&self.context(), input).await;
@@ -132,8 +132,8 @@ impl<P: Provider> Server<P> {
         Err(Diagnostic::error(
             "Cannot move between these resource types",
             format!(
-                "A {} cannot become a {}: they are different things in the cloud. Import the object into the new resource \
-                 instead, and take the old one out of the state with a `removed` block.",
+                "A {} cannot be moved to a {}, because they are different kinds of objects. Import the object into the new \
+                 resource instead, and remove the old resource from the state with a `removed` block.",
                 request.source_type_name, request.target_type_name
             ),
         ))

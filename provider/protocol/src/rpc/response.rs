@@ -1,4 +1,4 @@
-//! Answers that carry diagnostics, and the net under every call.
+//! Responses with diagnostics, and the execution of a call, which turns errors and panics into diagnostics.
 
 use std::{future::Future, panic::AssertUnwindSafe};
 
@@ -11,19 +11,19 @@ use crate::{
     generated::tfplugin6 as pb,
 };
 
-/// A response message that can tell what went wrong.
-pub(super) trait Answer: Default {
-    /// Only diagnostics.
-    fn only(diagnostics: impl Into<Diagnostics>) -> Self;
+/// A response message that can contain diagnostics.
+pub(super) trait DiagnosticResponse: Default {
+    /// A response that contains only diagnostics.
+    fn from_diagnostics(diagnostics: impl Into<Diagnostics>) -> Self;
 }
 
 macro_rules! impl_from_diagnostics {
     ($($message:ident),* $(,)?) => {
-        $(impl Answer for pb::$message::Response {
-            fn only(diagnostics: impl Into<Diagnostics>) -> Self {
-                let mut answer = Self::default();
-                answer.diagnostics.extend(convert::diagnostics(diagnostics.into()));
-                answer
+        $(impl DiagnosticResponse for pb::$message::Response {
+            fn from_diagnostics(diagnostics: impl Into<Diagnostics>) -> Self {
+                let mut response = Self::default();
+                response.diagnostics.extend(convert::diagnostics(diagnostics.into()));
+                response
             }
         })*
     };
@@ -52,43 +52,43 @@ impl_from_diagnostics!(
     close_ephemeral_resource,
 );
 
-/// A function has one error in place of diagnostics.
-impl Answer for pb::call_function::Response {
-    fn only(diagnostics: impl Into<Diagnostics>) -> Self {
+/// The response of a function has one error instead of diagnostics.
+impl DiagnosticResponse for pb::call_function::Response {
+    fn from_diagnostics(diagnostics: impl Into<Diagnostics>) -> Self {
         let first = diagnostics.into().into_iter().next();
         let text = first.map(|first| format!("{}: {}", first.summary, first.detail)).unwrap_or_default();
         Self { result: None, error: Some(convert::function_error(&text, None)) }
     }
 }
 
-/// Runs a call: what it refuses, and what it breaks on, becomes a diagnostic; the process lives on.
+/// Executes a call. An error or a panic becomes a diagnostic in the response, and the process keeps running.
 ///
-/// `resource` is the type of resource, data source or ephemeral resource for the log, empty where the call has none.
-pub(super) async fn run<A: Answer>(
+/// `resource` is the type name of the resource, data source or ephemeral resource for the log; empty if the call has none.
+pub(super) async fn execute<R: DiagnosticResponse>(
     rpc: &'static str,
     resource: &str,
-    call: impl Future<Output = Result<A, Diagnostic>>,
-) -> Result<tonic::Response<A>, tonic::Status> {
+    call: impl Future<Output = Result<R, Diagnostic>>,
+) -> Result<tonic::Response<R>, tonic::Status> {
     let span = debug_span!("rpc", tf_rpc = rpc, tf_resource_type = resource);
     let guarded = async {
         debug!("called");
-        let answer = match AssertUnwindSafe(call).catch_unwind().await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(diagnostic)) => A::only(diagnostic),
-            Err(panic) => A::only(panic_diagnostic(rpc, panic.as_ref())),
+        let response = match AssertUnwindSafe(call).catch_unwind().await {
+            Ok(Ok(response)) => response,
+            Ok(Err(diagnostic)) => R::from_diagnostics(diagnostic),
+            Err(panic) => R::from_diagnostics(panic_diagnostic(rpc, panic.as_ref())),
         };
-        debug!("answered");
-        answer
+        debug!("responded");
+        response
     };
     Ok(tonic::Response::new(guarded.instrument(span).await))
 }
 
-/// What a panic tells the user.
+/// The diagnostic for a panic during a call.
 pub(super) fn panic_diagnostic(rpc: &str, panic: &(dyn std::any::Any + Send)) -> Diagnostic {
     let text = panic
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned())
         .or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "no message".to_owned());
-    Diagnostic::bug(format!("{rpc} broke off: {text}."))
+    Diagnostic::bug(format!("{rpc} panicked: {text}."))
 }

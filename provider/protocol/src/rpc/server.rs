@@ -1,4 +1,4 @@
-//! The state shared by all calls.
+//! The state that all calls share.
 
 use std::{
     collections::BTreeMap,
@@ -19,7 +19,8 @@ use crate::{
 
 type ByName<T> = BTreeMap<&'static str, T>;
 
-/// Serves a provider. Cheap to make: schemas are built when they are first asked for.
+/// The gRPC service of a provider, for [`serve`](crate::serve::serve). Schemas are built when they are first used, so that
+/// creating a server is fast.
 pub struct Server<P: Provider> {
     pub(super) provider: P,
     pub(super) schema: LazySchema,
@@ -32,7 +33,7 @@ pub struct Server<P: Provider> {
 }
 
 impl<P: Provider> Server<P> {
-    /// A server for the provider. `stop` is cancelled by StopProvider, and whoever else holds it.
+    /// Creates the service of a provider. The call `StopProvider` cancels `stop`, and so may the caller.
     pub fn new(provider: P, stop: CancellationToken) -> Self {
         Self {
             provider,
@@ -66,32 +67,32 @@ impl<P: Provider> Server<P> {
 
     pub(super) fn ephemerals(&self) -> &ByName<RegisteredEphemeral<P::Data>> {
         self.ephemerals.get_or_init(|| {
-            let all = self.provider.ephemeral_resources().into_iter();
-            all.map(|ephemeral| (ephemeral.0.type_name(), ephemeral)).collect()
+            let registered = self.provider.ephemeral_resources().into_iter();
+            registered.map(|ephemeral| (ephemeral.0.type_name(), ephemeral)).collect()
         })
     }
 
-    pub(super) fn registered(&self, type_name: &str) -> Result<&Registered<P::Data>, Diagnostic> {
-        named(self.resources(), "resource type", type_name)
+    pub(super) fn registered_resource(&self, type_name: &str) -> Result<&Registered<P::Data>, Diagnostic> {
+        find_by_name(self.resources(), "resource type", type_name)
     }
 
     pub(super) fn resource(&self, type_name: &str) -> Result<&dyn AnyResource<P::Data>, Diagnostic> {
-        self.registered(type_name).map(|registered| registered.resource.as_ref())
+        self.registered_resource(type_name).map(|registered| registered.resource.as_ref())
     }
 
     pub(super) fn ephemeral(&self, type_name: &str) -> Result<&dyn AnyEphemeral<P::Data>, Diagnostic> {
-        named(self.ephemerals(), "ephemeral resource", type_name).map(|registered| registered.0.as_ref())
+        find_by_name(self.ephemerals(), "ephemeral resource", type_name).map(|registered| registered.0.as_ref())
     }
 
     pub(super) fn data_source(&self, type_name: &str) -> Result<&dyn AnyDataSource<P::Data>, Diagnostic> {
-        named(self.data_sources(), "data source", type_name).map(|registered| registered.0.as_ref())
+        find_by_name(self.data_sources(), "data source", type_name).map(|registered| registered.0.as_ref())
     }
 
     pub(super) fn function(&self, name: &str) -> Result<&dyn AnyFunction, Diagnostic> {
-        named(self.functions(), "function", name).map(|registered| registered.0.as_ref())
+        find_by_name(self.functions(), "function", name).map(|registered| registered.0.as_ref())
     }
 
-    pub(super) fn configured(&self, data: P::Data) {
+    pub(super) fn set_data(&self, data: P::Data) {
         *self.data.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(data));
     }
 
@@ -105,11 +106,14 @@ impl<P: Provider> Server<P> {
     }
 }
 
-/// The one of this name, or an error that lists all there are.
-fn named<'m, T>(all: &'m ByName<T>, kind: &str, name: &str) -> Result<&'m T, Diagnostic> {
+/// Finds an object by its name. The error lists all names of the kind.
+fn find_by_name<'m, T>(all: &'m ByName<T>, kind: &str, name: &str) -> Result<&'m T, Diagnostic> {
     all.get(name).ok_or_else(|| {
         let known: Vec<&str> = all.keys().copied().collect();
         let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        Diagnostic::error(format!("Unknown {kind}"), format!("This provider has no {kind} {name:?}. It has: {known}."))
+        Diagnostic::error(
+            format!("Unknown {kind}"),
+            format!("This provider has no {kind} {name:?}. Valid values: {known}."),
+        )
     })
 }

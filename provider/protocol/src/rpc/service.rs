@@ -1,17 +1,17 @@
-//! The gRPC service: one line a call.
+//! The gRPC service, as a table with one row for each call.
 //!
-//! Calls that are not in the table (lists, actions, state stores) answer UNIMPLEMENTED by the generated trait's own
-//! default: the provider announces none of these, so no core makes them.
+//! Calls that are not in the table (lists, actions, state stores) return the status `UNIMPLEMENTED`, which is the default of the
+//! generated trait. The provider does not announce these capabilities, so Terraform does not make these calls.
 
 use tonic::{Request, Response, Status};
 
-use super::{response::run, server::Server};
+use super::{response::execute, server::Server};
 use crate::{
     generated::tfplugin6::{self as pb, provider_server},
     provider::Provider,
 };
 
-/// Writes the whole service from a table of its calls.
+/// Implements the service from a table of its calls.
 macro_rules! service {
     (
         with_type_name { $($resource_call:ident($resource_message:ident) => $resource_handler:ident;)* }
@@ -25,7 +25,7 @@ macro_rules! service {
             ) -> Result<Response<pb::$resource_message::Response>, Status> {
                 let request = request.into_inner();
                 let resource = request.type_name.clone();
-                run(stringify!($resource_call), &resource, self.$resource_handler(request)).await
+                execute(stringify!($resource_call), &resource, self.$resource_handler(request)).await
             })*
 
             $(async fn $call(
@@ -33,7 +33,7 @@ macro_rules! service {
                 request: Request<pb::$message::Request>,
             ) -> Result<Response<pb::$message::Response>, Status> {
                 let ($server, $request) = (self, request.into_inner());
-                run(stringify!($call), "", $handler).await
+                execute(stringify!($call), "", $handler).await
             })*
 
             async fn stop_provider(

@@ -1,4 +1,4 @@
-//! The service as the core calls it, without a socket.
+//! The service as Terraform calls it, without a socket.
 
 mod data_sources;
 mod ephemeral;
@@ -27,62 +27,62 @@ use crate::{
 #[derive(Clone, Debug, Default, Model)]
 struct Block {}
 
-/// A note.
+/// A user.
 #[derive(Clone, Debug, Default, Model)]
-struct Note {
-    /// The text.
+struct User {
+    /// Its name.
     #[attr(required)]
-    text: Attr<String>,
-    /// Never stored.
+    name: Attr<String>,
+    /// Its password.
     #[attr(optional, write_only)]
-    whisper: Attr<String>,
-    /// Its number.
+    password: Attr<String>,
+    /// Its ID.
     #[attr(computed)]
     id: Attr<String>,
 }
 
-struct Notes;
+struct UserResource;
 
 #[async_trait]
-impl Resource for Notes {
-    type Model = Note;
+impl Resource for UserResource {
+    type Model = User;
     type Data = ();
 
     fn type_name(&self) -> &'static str {
-        "test_note"
+        "test_user"
     }
 
-    async fn plan(&self, _: &Context<()>, plan: &mut Plan<Note>) {
+    async fn plan(&self, _: &Context<()>, plan: &mut Plan<User>) {
         plan.private.set("planned", true);
     }
 
-    async fn create(&self, _: &Context<()>, apply: Apply<Note>) -> Outcome<Note> {
-        let heard = apply.config.whisper.clone().or(String::new());
-        assert_ne!(heard, "panic", "as the test wishes");
-        if heard == "forget" {
+    async fn create(&self, _: &Context<()>, apply: Apply<User>) -> Outcome<User> {
+        let password = apply.config.password.clone().or(String::new());
+        assert_ne!(password, "panic", "the create panics");
+        if password == "unknown" {
             return Outcome::done(apply.planned);
         }
-        Outcome::done(Note { id: format!("heard {heard}").into(), whisper: apply.config.whisper, ..apply.planned })
-            .with_private(apply.private)
+        let id = format!("user with {password}").into();
+        Outcome::done(User { id, password: apply.config.password, ..apply.planned }).with_private(apply.private)
     }
 
-    async fn read(&self, _: &Context<()>, state: Note, private: Private) -> Outcome<Note> {
+    async fn read(&self, _: &Context<()>, state: User, private: Private) -> Outcome<User> {
         Outcome::done(state).with_private(private)
     }
 
-    async fn update(&self, _: &Context<()>, _: Apply<Note>) -> Outcome<Note> {
-        unreachable!("an update always panics here")
+    async fn update(&self, _: &Context<()>, _: Apply<User>) -> Outcome<User> {
+        unreachable!("the update panics")
     }
 
-    async fn delete(&self, _: &Context<()>, _: Note, _: Private) -> Outcome<Note> {
+    async fn delete(&self, _: &Context<()>, _: User, _: Private) -> Outcome<User> {
         Outcome::gone()
     }
 }
 
-struct Test;
+struct UserProvider;
 
 #[async_trait]
-impl Provider for Test {
+impl Provider for UserProvider {
     type Config = Block;
     type Data = ();
 
@@ -91,29 +91,29 @@ impl Provider for Test {
     }
 
     fn resources(&self) -> Vec<Registered<()>> {
-        vec![Registered::new(Notes)]
+        vec![Registered::new(UserResource)]
     }
 }
 
-fn server() -> Server<Test> {
-    Server::new(Test, CancellationToken::new())
+fn server() -> Server<UserProvider> {
+    Server::new(UserProvider, CancellationToken::new())
 }
 
-fn note(text: &str, whisper: Attr<String>, id: Attr<String>) -> pb::DynamicValue {
-    convert::dynamic(&Note { text: text.into(), whisper, id }.write())
+fn user(name: &str, password: Attr<String>, id: Attr<String>) -> pb::DynamicValue {
+    convert::encode_value(&User { name: name.into(), password, id }.write())
 }
 
-fn read(value: Option<&pb::DynamicValue>) -> Option<Note> {
-    let value = convert::value(value, &Note::block().ty()).unwrap();
-    (value != Value::Null).then(|| Note::read(&value, &crate::path::PathRef::root()).unwrap())
+fn decode(value: Option<&pb::DynamicValue>) -> Option<User> {
+    let value = convert::decode_value(value, &User::block().ty()).unwrap();
+    (value != Value::Null).then(|| User::read(&value, &crate::path::PathRef::root()).unwrap())
 }
 
-async fn apply(prior: Option<pb::DynamicValue>, whisper: &str) -> pb::apply_resource_change::Response {
+async fn apply(prior: Option<pb::DynamicValue>, password: &str) -> pb::apply_resource_change::Response {
     let request = pb::apply_resource_change::Request {
-        type_name: "test_note".into(),
+        type_name: "test_user".into(),
         prior_state: prior,
-        planned_state: Some(note("hello", Attr::Null, Attr::Unknown)),
-        config: Some(note("hello", whisper.into(), Attr::Null)),
+        planned_state: Some(user("dts", Attr::Null, Attr::Unknown)),
+        config: Some(user("dts", password.into(), Attr::Null)),
         planned_private: br#"{"planned":true}"#.to_vec(),
         ..Default::default()
     };
@@ -121,94 +121,94 @@ async fn apply(prior: Option<pb::DynamicValue>, whisper: &str) -> pb::apply_reso
 }
 
 #[tokio::test]
-async fn a_create_hears_write_only_values_and_stores_none() {
-    let answer = apply(None, "secret").await;
-    let state = read(answer.new_state.as_ref()).unwrap();
-    assert_eq!(state.id.as_str(), Some("heard secret"));
-    assert!(state.whisper.is_null());
-    assert_eq!(answer.private, br#"{"planned":true}"#);
-    assert!(answer.diagnostics.is_empty());
+async fn a_create_receives_write_only_values_and_does_not_store_them() {
+    let response = apply(None, "secret").await;
+    let state = decode(response.new_state.as_ref()).unwrap();
+    assert_eq!(state.id.as_str(), Some("user with secret"));
+    assert!(state.password.is_null());
+    assert_eq!(response.private, br#"{"planned":true}"#);
+    assert!(response.diagnostics.is_empty());
 }
 
 #[tokio::test]
-async fn a_panic_is_a_diagnostic_and_keeps_what_was_there() {
-    let answer = apply(None, "panic").await;
-    assert!(answer.diagnostics[0].detail.contains("as the test wishes"));
-    assert!(read(answer.new_state.as_ref()).is_none());
-    let prior = note("old", Attr::Null, "n-1".into());
-    let answer = apply(Some(prior.clone()), "").await;
-    assert!(answer.diagnostics[0].detail.contains("always panics"));
-    assert_eq!(answer.new_state, Some(prior));
+async fn a_panic_is_a_diagnostic_and_keeps_the_prior_state() {
+    let response = apply(None, "panic").await;
+    assert!(response.diagnostics[0].detail.contains("the create panics"));
+    assert!(decode(response.new_state.as_ref()).is_none());
+    let prior = user("old", Attr::Null, "u-1".into());
+    let response = apply(Some(prior.clone()), "").await;
+    assert!(response.diagnostics[0].detail.contains("the update panics"));
+    assert_eq!(response.new_state, Some(prior));
 }
 
 #[tokio::test]
-async fn a_value_left_unknown_is_reported_as_a_bug() {
-    let answer = apply(None, "forget").await;
-    assert!(answer.diagnostics[0].detail.contains("id of test_note is still unknown"));
-    assert!(read(answer.new_state.as_ref()).unwrap().id.is_null());
+async fn a_value_that_stays_unknown_is_reported_as_a_bug() {
+    let response = apply(None, "unknown").await;
+    assert!(response.diagnostics[0].detail.contains("id of test_user is still unknown"));
+    assert!(decode(response.new_state.as_ref()).unwrap().id.is_null());
 }
 
 #[tokio::test]
-async fn write_only_needs_a_core_that_announces_it() {
+async fn write_only_values_need_a_terraform_that_announces_support() {
     let validate = |announced| async move {
         let capabilities = pb::ClientCapabilities { write_only_attributes_allowed: announced, ..Default::default() };
         let request = pb::validate_resource_config::Request {
-            type_name: "test_note".into(),
-            config: Some(note("hello", "secret".into(), Attr::Null)),
+            type_name: "test_user".into(),
+            config: Some(user("dts", "secret".into(), Attr::Null)),
             client_capabilities: Some(capabilities),
         };
         server().validate_resource_config(Request::new(request)).await.unwrap().into_inner().diagnostics
     };
     assert!(validate(true).await.is_empty());
-    let refused = validate(false).await;
-    assert!(refused[0].detail.contains("whisper is write-only"));
-    assert_eq!(refused[0].attribute.as_ref().unwrap().steps.len(), 1);
+    let errors = validate(false).await;
+    assert!(errors[0].detail.contains("password is write-only"));
+    assert_eq!(errors[0].attribute.as_ref().unwrap().steps.len(), 1);
 }
 
 #[tokio::test]
 async fn malformed_bytes_and_unknown_types_are_diagnostics() {
     let mut request = pb::plan_resource_change::Request {
-        type_name: "test_note".into(),
+        type_name: "test_user".into(),
         config: Some(pb::DynamicValue { msgpack: vec![0xc1, 0xff], json: vec![] }),
         ..Default::default()
     };
-    let answer = server().plan_resource_change(Request::new(request.clone())).await.unwrap().into_inner();
-    assert_eq!(answer.diagnostics[0].summary, "Unreadable value");
-    request.type_name = "test_letter".into();
-    let answer = server().plan_resource_change(Request::new(request)).await.unwrap().into_inner();
-    assert!(answer.diagnostics[0].detail.contains("It has: test_note"));
+    let response = server().plan_resource_change(Request::new(request.clone())).await.unwrap().into_inner();
+    assert_eq!(response.diagnostics[0].summary, "Unreadable value");
+    request.type_name = "test_group".into();
+    let response = server().plan_resource_change(Request::new(request)).await.unwrap().into_inner();
+    assert!(response.diagnostics[0].detail.contains("Valid values: test_user"));
 }
 
 #[tokio::test]
-async fn stored_state_of_this_version_is_read_and_of_another_refused() {
+async fn a_stored_state_of_this_version_is_read_and_of_another_version_is_rejected() {
     let upgrade = |version, json: &'static str| async move {
         let request = pb::upgrade_resource_state::Request {
-            type_name: "test_note".into(),
+            type_name: "test_user".into(),
             version,
             raw_state: Some(pb::RawState { json: json.into(), ..Default::default() }),
         };
         server().upgrade_resource_state(Request::new(request)).await.unwrap().into_inner()
     };
-    let stored = r#"{"text":"hello","id":"n-1"}"#;
-    assert_eq!(read(upgrade(0, stored).await.upgraded_state.as_ref()).unwrap().id.as_str(), Some("n-1"));
-    for (version, json, said) in [
+    let stored = r#"{"name":"dts","id":"u-1"}"#;
+    assert_eq!(decode(upgrade(0, stored).await.upgraded_state.as_ref()).unwrap().id.as_str(), Some("u-1"));
+    for (version, json, expected) in [
         (3, stored, "schema version 3"),
         (
             0,
-            r#"{"text":"hello","colour":"red"}"#,
-            "there is no attribute \"colour\". It was written by another version",
+            r#"{"name":"dts","colour":"red"}"#,
+            "there is no attribute \"colour\". Another version of the provider wrote it",
         ),
-        (0, r#"{"text":7}"#, "cannot decode the value of text"),
-        (0, "", "The state of this test_note is not JSON"),
+        (0, r#"{"name":7}"#, "cannot decode the value of name"),
+        (0, "", "The state of this test_user is not JSON"),
     ] {
-        let answer = upgrade(version, json).await;
-        assert!(answer.diagnostics[0].detail.contains(said), "{answer:?}");
-        assert_eq!(answer.upgraded_state, None);
+        let response = upgrade(version, json).await;
+        assert!(response.diagnostics[0].detail.contains(expected), "{response:?}");
+        assert_eq!(response.upgraded_state, None);
     }
 }
 
 #[tokio::test]
-async fn stop_reaches_every_operation() {
+async fn stop_cancels_every_operation() {
     let server = server();
     let context = server.context();
     server.stop_provider(Request::new(pb::stop_provider::Request {})).await.unwrap();

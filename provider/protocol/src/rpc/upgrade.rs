@@ -1,9 +1,9 @@
-//! What the core stored, made fit for the present schema.
+//! The calls that convert a stored state or identity to the current schema.
 
 use serde_json::Value as Json;
 
 use super::{
-    convert::{decode_stored_value, dynamic, parse_stored_json},
+    convert::{decode_stored_value, encode_value, parse_stored_json},
     identity,
     server::Server,
 };
@@ -19,20 +19,20 @@ impl<P: Provider> Server<P> {
         let stored = resource.upgrade(request.version, json(request.raw_state, &what)?)?;
         let schema = resource.schema();
         let state = add_missing_defaults(&schema.block, &stored, decode_stored_value(&stored, &schema.ty, &what)?);
-        Ok(pb::upgrade_resource_state::Response { upgraded_state: Some(dynamic(&state)), diagnostics: Vec::new() })
+        Ok(pb::upgrade_resource_state::Response { upgraded_state: Some(encode_value(&state)), diagnostics: Vec::new() })
     }
 
     pub(super) async fn upgrade_identity(
         &self,
         request: pb::upgrade_resource_identity::Request,
     ) -> Result<pb::upgrade_resource_identity::Response, Diagnostic> {
-        let resource = self.registered(&request.type_name)?;
-        let own = resource.identity.as_deref().ok_or_else(|| identity::without(&request.type_name))?;
+        let resource = self.registered_resource(&request.type_name)?;
+        let identity = resource.identity.as_deref().ok_or_else(|| identity::no_identity(&request.type_name))?;
         let what = format!("identity of this {}", request.type_name);
-        let stored = own.upgrade(request.version, json(request.raw_identity, &what)?)?;
-        let value = decode_stored_value(&stored, &own.schema().ty, &what)?;
+        let stored = identity.upgrade(request.version, json(request.raw_identity, &what)?)?;
+        let value = decode_stored_value(&stored, &identity.schema().ty, &what)?;
         Ok(pb::upgrade_resource_identity::Response {
-            upgraded_identity: identity::data(&value),
+            upgraded_identity: identity::encode_identity(&value),
             diagnostics: Vec::new(),
         })
     }

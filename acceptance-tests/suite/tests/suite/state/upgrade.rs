@@ -133,7 +133,7 @@ async fn after_an_update_of_the_provider_there_is_nothing_to_do() {
     }
 }
 
-/// The types are different things in the cloud: none becomes another.
+/// The types are different kinds of objects, so that no state can be moved between them.
 #[tokio::test]
 async fn a_move_to_another_type_is_refused_with_what_to_do_instead() {
     let case = Case::start().await;
@@ -144,11 +144,11 @@ async fn a_move_to_another_type_is_refused_with_what_to_do_instead() {
         ..move_resource_state::Request::default()
     };
     let answer = wired.client.clone().move_resource_state(request).await.unwrap().into_inner();
-    only(&answer.diagnostics, "A alicloud_ram_role cannot become a dts_ram_role_trust");
+    only(&answer.diagnostics, "A alicloud_ram_role cannot be moved to a dts_ram_role_trust");
 
     case.apply(&hcl::providers().and(&hcl::trust())).await;
     let moved = "moved {\n  from = dts_ram_role_trust.source\n  to   = dts_migration_task.orders\n}\n";
     let errors = case.refused_plan(&hcl::providers().and(&hcl::task()).and(&Hcl::new(moved))).await;
     let error = only_error(&errors, "Cannot move between these resource types");
-    says(error, &["dts_ram_role_trust cannot become a dts_migration_task", "Import", "`removed` block"]);
+    says(error, &["dts_ram_role_trust cannot be moved to a dts_migration_task", "Import", "`removed` block"]);
 }

@@ -1,4 +1,4 @@
-//! Data sources.
+//! The calls about data sources.
 
 use super::*;
 use crate::{
@@ -6,48 +6,48 @@ use crate::{
     validate::not_empty,
 };
 
-/// A page of the book.
+/// A zone.
 #[derive(Clone, Debug, Default, Model)]
-struct Page {
-    /// Its number.
+struct Zone {
+    /// Its ID.
     #[attr(required, validate(not_empty()))]
-    number: Attr<String>,
-    /// What stands on it.
+    id: Attr<String>,
+    /// Its name.
     #[attr(computed)]
-    text: Attr<String>,
+    name: Attr<String>,
 }
 
-struct Pages;
+struct ZoneDataSource;
 
 #[async_trait]
-impl DataSource for Pages {
-    type Model = Page;
+impl DataSource for ZoneDataSource {
+    type Model = Zone;
     type Data = ();
 
     fn type_name(&self) -> &'static str {
-        "test_page"
+        "test_zone"
     }
 
-    fn validate(&self, config: &Page, diagnostics: &mut Diagnostics) {
-        if config.number.as_str() == Some("0") {
-            diagnostics.error(AttributePath::of(&["number"]), "No such page", "Pages count from 1.");
+    fn validate(&self, config: &Zone, diagnostics: &mut Diagnostics) {
+        if config.id.as_str() == Some("invalid") {
+            diagnostics.error(AttributePath::of(&["id"]), "No such zone", "Write the ID of a zone.");
         }
     }
 
-    async fn read(&self, _: &Context<()>, config: Page) -> Result<Page, Diagnostics> {
-        match config.number.as_str() {
-            Some("7") => Err(Diagnostic::error("Torn out", "Page 7 is missing.").into()),
-            Some("8") => Ok(Page { text: Attr::Unknown, ..config }),
-            Some("9") => unreachable!("nobody reads page 9"),
-            _ => Ok(Page { text: "once upon a time".into(), ..config }),
+    async fn read(&self, _: &Context<()>, config: Zone) -> Result<Zone, Diagnostics> {
+        match config.id.as_str() {
+            Some("missing") => Err(Diagnostic::error("Zone not found", "The zone does not exist.").into()),
+            Some("unknown") => Ok(Zone { name: Attr::Unknown, ..config }),
+            Some("panic") => unreachable!("the read panics"),
+            _ => Ok(Zone { name: "Zone A".into(), ..config }),
         }
     }
 }
 
-struct Book;
+struct ZoneProvider;
 
 #[async_trait]
-impl Provider for Book {
+impl Provider for ZoneProvider {
     type Config = Block;
     type Data = ();
 
@@ -60,75 +60,71 @@ impl Provider for Book {
     }
 
     fn data_sources(&self) -> Vec<RegisteredDataSource<()>> {
-        vec![RegisteredDataSource::new(Pages)]
+        vec![RegisteredDataSource::new(ZoneDataSource)]
     }
 }
 
-fn book() -> Server<Book> {
-    Server::new(Book, CancellationToken::new())
+fn server() -> Server<ZoneProvider> {
+    Server::new(ZoneProvider, CancellationToken::new())
 }
 
-fn page(number: Attr<String>) -> Option<pb::DynamicValue> {
-    Some(convert::dynamic(&Page { number, text: Attr::Null }.write()))
+fn zone(id: Attr<String>) -> Option<pb::DynamicValue> {
+    Some(convert::encode_value(&Zone { id, name: Attr::Null }.write()))
 }
 
-async fn read_data(number: &str) -> pb::read_data_source::Response {
-    let request = pb::read_data_source::Request {
-        type_name: "test_page".into(),
-        config: page(number.into()),
-        ..Default::default()
-    };
-    book().read_data_source(Request::new(request)).await.unwrap().into_inner()
+async fn read_zone(id: &str) -> pb::read_data_source::Response {
+    let request =
+        pb::read_data_source::Request { type_name: "test_zone".into(), config: zone(id.into()), ..Default::default() };
+    server().read_data_source(Request::new(request)).await.unwrap().into_inner()
 }
 
 #[tokio::test]
-async fn reading_answers_the_state_or_the_error() {
-    let found = read_data("1").await;
-    let state = convert::value(found.state.as_ref(), &Page::block().ty()).unwrap();
-    assert_eq!(state.attribute("text").as_str(), Some("once upon a time"));
-    assert_eq!(state.attribute("number").as_str(), Some("1"));
+async fn a_read_returns_the_state_or_the_error() {
+    let found = read_zone("a").await;
+    let state = convert::decode_value(found.state.as_ref(), &Zone::block().ty()).unwrap();
+    assert_eq!(state.attribute("name").as_str(), Some("Zone A"));
+    assert_eq!(state.attribute("id").as_str(), Some("a"));
     assert!(found.diagnostics.is_empty());
-    let missing = read_data("7").await;
-    assert_eq!(missing.diagnostics[0].summary, "Torn out");
+    let missing = read_zone("missing").await;
+    assert_eq!(missing.diagnostics[0].summary, "Zone not found");
     assert_eq!(missing.state, None);
 }
 
 #[tokio::test]
-async fn a_panic_and_an_unknown_result_are_bugs_that_are_told() {
-    for (number, said) in [("8", "text of test_page is still unknown"), ("9", "nobody reads page 9")] {
-        let answer = read_data(number).await;
-        assert!(answer.diagnostics[0].detail.contains(said), "{answer:?}");
-        assert_eq!(answer.state, None);
+async fn a_panic_and_an_unknown_result_are_reported_as_bugs() {
+    for (id, expected) in [("unknown", "name of test_zone is still unknown"), ("panic", "the read panics")] {
+        let response = read_zone(id).await;
+        assert!(response.diagnostics[0].detail.contains(expected), "{response:?}");
+        assert_eq!(response.state, None);
     }
 }
 
 #[tokio::test]
-async fn validation_runs_both_kinds_of_checks_and_passes_over_the_unknown() {
-    let validate = |number: Attr<String>| async {
-        let request =
-            pb::validate_data_resource_config::Request { type_name: "test_page".into(), config: page(number) };
-        book().validate_data_resource_config(Request::new(request)).await.unwrap().into_inner().diagnostics
+async fn validation_runs_the_validators_and_the_data_source_and_accepts_unknown_values() {
+    let validate = |id: Attr<String>| async {
+        let request = pb::validate_data_resource_config::Request { type_name: "test_zone".into(), config: zone(id) };
+        server().validate_data_resource_config(Request::new(request)).await.unwrap().into_inner().diagnostics
     };
-    assert_eq!(validate("0".into()).await[0].summary, "No such page");
-    assert_eq!(validate("".into()).await[0].summary, "Invalid number");
-    assert!(validate("1".into()).await.is_empty());
+    assert_eq!(validate("invalid".into()).await[0].summary, "No such zone");
+    assert_eq!(validate("".into()).await[0].summary, "Invalid id");
+    assert!(validate("a".into()).await.is_empty());
     assert!(validate(Attr::Unknown).await.is_empty());
 }
 
 #[tokio::test]
-async fn an_unknown_type_lists_those_there_are() {
-    let request = pb::read_data_source::Request { type_name: "test_leaf".into(), ..Default::default() };
-    let answer = book().read_data_source(Request::new(request)).await.unwrap().into_inner();
-    assert_eq!(answer.diagnostics[0].summary, "Unknown data source");
-    assert!(answer.diagnostics[0].detail.contains("It has: test_page."));
+async fn the_error_for_an_unknown_type_lists_the_known_types() {
+    let request = pb::read_data_source::Request { type_name: "test_region".into(), ..Default::default() };
+    let response = server().read_data_source(Request::new(request)).await.unwrap().into_inner();
+    assert_eq!(response.diagnostics[0].summary, "Unknown data source");
+    assert!(response.diagnostics[0].detail.contains("Valid values: test_zone."));
 }
 
 #[tokio::test]
-async fn schema_and_metadata_list_them() {
-    let book = book();
-    let schema = book.get_provider_schema(Request::new(Default::default())).await.unwrap().into_inner();
-    let block = schema.data_source_schemas["test_page"].block.as_ref().unwrap();
-    assert_eq!(block.description, "A page of the book.");
-    let metadata = book.get_metadata(Request::new(Default::default())).await.unwrap().into_inner();
-    assert_eq!(metadata.data_sources[0].type_name, "test_page");
+async fn schema_and_metadata_contain_data_sources() {
+    let server = server();
+    let schema = server.get_provider_schema(Request::new(Default::default())).await.unwrap().into_inner();
+    let block = schema.data_source_schemas["test_zone"].block.as_ref().unwrap();
+    assert_eq!(block.description, "A zone.");
+    let metadata = server.get_metadata(Request::new(Default::default())).await.unwrap().into_inner();
+    assert_eq!(metadata.data_sources[0].type_name, "test_zone");
 }

@@ -1,4 +1,4 @@
-//! Ephemeral resources.
+//! The calls about ephemeral resources.
 
 use jiff::Timestamp;
 
@@ -11,67 +11,67 @@ use crate::{
     validate::not_empty,
 };
 
-/// A key for a while.
+/// A temporary token.
 #[derive(Clone, Debug, Default, Model)]
-struct Key {
-    /// Which door.
+struct Token {
+    /// The role of the token.
     #[attr(required, validate(not_empty()))]
-    door: Attr<String>,
-    /// The key.
+    role: Attr<String>,
+    /// The token.
     #[attr(computed, sensitive)]
-    key: Attr<String>,
+    token: Attr<String>,
 }
 
-struct Keys;
+struct TokenResource;
 
 #[async_trait]
-impl EphemeralResource for Keys {
-    type Model = Key;
+impl EphemeralResource for TokenResource {
+    type Model = Token;
     type Data = ();
 
     fn type_name(&self) -> &'static str {
-        "test_key"
+        "test_token"
     }
 
-    fn validate(&self, config: &Key, diagnostics: &mut Diagnostics) {
-        if config.door.as_str() == Some("wall") {
-            diagnostics.error(AttributePath::of(&["door"]), "No such door", "A wall has no key.");
+    fn validate(&self, config: &Token, diagnostics: &mut Diagnostics) {
+        if config.role.as_str() == Some("invalid") {
+            diagnostics.error(AttributePath::of(&["role"]), "No such role", "Write the name of a role.");
         }
     }
 
-    async fn open(&self, _: &Context<()>, call: Open<Key>) -> Result<Opening<Key>, Diagnostics> {
-        let key = match call.config.door.as_str() {
-            Some("locked") => return Err(Diagnostic::error("Locked", "Nobody has this key.").into()),
-            Some("later") => return Ok(Opening::Deferred),
-            Some("lost") => Attr::Unknown,
-            _ => "k-1".into(),
+    async fn open(&self, _: &Context<()>, call: Open<Token>) -> Result<Opening<Token>, Diagnostics> {
+        let token = match call.config.role.as_str() {
+            Some("forbidden") => return Err(Diagnostic::error("Forbidden", "The role cannot be assumed.").into()),
+            Some("deferred") => return Ok(Opening::Deferred),
+            Some("unknown") => Attr::Unknown,
+            _ => "t-1".into(),
         };
         let mut private = Private::default();
-        private.set("turned", 0);
+        private.set("renewals", 0);
         Ok(Opening::Opened(Opened {
-            result: Key { key, ..call.config },
+            result: Token { token, ..call.config },
             renew_at: Some(Timestamp::new(1_800_000_000, 5).unwrap()),
             private,
-            diagnostics: Diagnostic::warning("Careful", "It is old.").into(),
+            diagnostics: Diagnostic::warning("Short validity", "The token is valid for one hour.").into(),
         }))
     }
 
     async fn renew(&self, _: &Context<()>, mut private: Private) -> Renewed {
-        let turned = private.get("turned").and_then(serde_json::Value::as_i64).unwrap();
-        private.set("turned", turned + 1);
-        let renew_at = (turned == 0).then(|| Timestamp::new(-1, -500_000_000).unwrap());
+        let renewals = private.get("renewals").and_then(serde_json::Value::as_i64).unwrap();
+        private.set("renewals", renewals + 1);
+        let renew_at = (renewals == 0).then(|| Timestamp::new(-1, -500_000_000).unwrap());
         Renewed { renew_at, private, diagnostics: Diagnostics::new() }
     }
 
     async fn close(&self, _: &Context<()>, private: Private) -> Diagnostics {
-        Diagnostic::warning("Closed", format!("Turned {} times.", private.get("turned").unwrap())).into()
+        Diagnostic::warning("Closed", format!("Renewed {} times.", private.get("renewals").unwrap())).into()
     }
 }
 
-struct House;
+struct TokenProvider;
 
 #[async_trait]
-impl Provider for House {
+impl Provider for TokenProvider {
     type Config = Block;
     type Data = ();
 
@@ -84,94 +84,98 @@ impl Provider for House {
     }
 
     fn ephemeral_resources(&self) -> Vec<RegisteredEphemeral<()>> {
-        vec![RegisteredEphemeral::new(Keys)]
+        vec![RegisteredEphemeral::new(TokenResource)]
     }
 }
 
-fn house() -> Server<House> {
-    Server::new(House, CancellationToken::new())
+fn server() -> Server<TokenProvider> {
+    Server::new(TokenProvider, CancellationToken::new())
 }
 
-fn key(door: Attr<String>) -> Option<pb::DynamicValue> {
-    Some(convert::dynamic(&Key { door, key: Attr::Null }.write()))
+fn token(role: Attr<String>) -> Option<pb::DynamicValue> {
+    Some(convert::encode_value(&Token { role, token: Attr::Null }.write()))
 }
 
-async fn open(door: &str, deferral_allowed: bool) -> pb::open_ephemeral_resource::Response {
+async fn open(role: &str, deferral_allowed: bool) -> pb::open_ephemeral_resource::Response {
     let request = pb::open_ephemeral_resource::Request {
-        type_name: "test_key".into(),
-        config: key(door.into()),
+        type_name: "test_token".into(),
+        config: token(role.into()),
         client_capabilities: Some(pb::ClientCapabilities { deferral_allowed, ..Default::default() }),
     };
-    house().open_ephemeral_resource(Request::new(request)).await.unwrap().into_inner()
+    server().open_ephemeral_resource(Request::new(request)).await.unwrap().into_inner()
 }
 
 async fn renew(private: &[u8]) -> pb::renew_ephemeral_resource::Response {
     let request =
-        pb::renew_ephemeral_resource::Request { type_name: "test_key".into(), private: Some(private.to_vec()) };
-    house().renew_ephemeral_resource(Request::new(request)).await.unwrap().into_inner()
+        pb::renew_ephemeral_resource::Request { type_name: "test_token".into(), private: Some(private.to_vec()) };
+    server().renew_ephemeral_resource(Request::new(request)).await.unwrap().into_inner()
 }
 
 #[tokio::test]
-async fn it_is_opened_renewed_as_long_as_it_asks_for_it_and_closed() {
-    let opened = open("front", false).await;
-    let result = convert::value(opened.result.as_ref(), &Key::block().ty()).unwrap();
-    assert_eq!((result.attribute("door"), result.attribute("key")), (&"front".into(), &"k-1".into()));
+async fn a_resource_is_opened_renewed_and_closed() {
+    let opened = open("reader", false).await;
+    let result = convert::decode_value(opened.result.as_ref(), &Token::block().ty()).unwrap();
+    assert_eq!((result.attribute("role"), result.attribute("token")), (&"reader".into(), &"t-1".into()));
     assert_eq!(opened.renew_at, Some(prost_types::Timestamp { seconds: 1_800_000_000, nanos: 5 }));
-    assert_eq!(opened.diagnostics[0].summary, "Careful");
+    assert_eq!(opened.diagnostics[0].summary, "Short validity");
 
-    let once = renew(&opened.private.unwrap()).await;
-    assert_eq!(once.renew_at, Some(prost_types::Timestamp { seconds: -2, nanos: 500_000_000 }));
-    let twice = renew(once.private.as_ref().unwrap()).await;
-    assert_eq!(twice.renew_at, None);
-    let request = pb::close_ephemeral_resource::Request { type_name: "test_key".into(), private: twice.private };
-    let closed = house().close_ephemeral_resource(Request::new(request)).await.unwrap().into_inner();
-    assert_eq!(closed.diagnostics[0].detail, "Turned 2 times.");
+    let first = renew(&opened.private.unwrap()).await;
+    assert_eq!(first.renew_at, Some(prost_types::Timestamp { seconds: -2, nanos: 500_000_000 }));
+    let second = renew(first.private.as_ref().unwrap()).await;
+    assert_eq!(second.renew_at, None);
+    let request = pb::close_ephemeral_resource::Request { type_name: "test_token".into(), private: second.private };
+    let closed = server().close_ephemeral_resource(Request::new(request)).await.unwrap().into_inner();
+    assert_eq!(closed.diagnostics[0].detail, "Renewed 2 times.");
 }
 
 #[tokio::test]
-async fn a_refusal_and_an_unknown_result_are_errors_without_a_result() {
-    for (door, said) in [("locked", "Nobody has this key."), ("lost", "key of test_key is still unknown")] {
-        let answer = open(door, false).await;
-        assert!(answer.diagnostics[0].detail.contains(said), "{answer:?}");
-        assert_eq!((answer.result, answer.renew_at), (None, None));
+async fn an_error_and_an_unknown_result_give_no_result() {
+    for (role, expected) in
+        [("forbidden", "The role cannot be assumed."), ("unknown", "token of test_token is still unknown")]
+    {
+        let response = open(role, false).await;
+        assert!(response.diagnostics[0].detail.contains(expected), "{response:?}");
+        assert_eq!((response.result, response.renew_at), (None, None));
     }
 }
 
 #[tokio::test]
-async fn it_is_put_off_only_where_the_core_can_wait() {
-    let later = open("later", true).await;
-    assert_eq!(later.deferred.unwrap().reason(), pb::deferred::Reason::ProviderConfigUnknown);
-    assert!(later.diagnostics.is_empty());
-    let now = open("later", false).await;
-    assert!(now.deferred.is_none() && now.diagnostics[0].detail.contains("put off"), "{now:?}");
+async fn an_opening_is_deferred_only_if_terraform_supports_that() {
+    let supported = open("deferred", true).await;
+    assert_eq!(supported.deferred.unwrap().reason(), pb::deferred::Reason::ProviderConfigUnknown);
+    assert!(supported.diagnostics.is_empty());
+    let unsupported = open("deferred", false).await;
+    assert!(unsupported.deferred.is_none(), "{unsupported:?}");
+    assert!(unsupported.diagnostics[0].detail.contains("test_token was deferred"), "{unsupported:?}");
 }
 
 #[tokio::test]
-async fn private_data_of_somebody_else_and_unknown_types_are_errors() {
+async fn malformed_private_data_and_unknown_types_are_errors() {
     assert!(renew(b"\xff").await.diagnostics[0].detail.contains("private data"));
-    let request = pb::close_ephemeral_resource::Request { type_name: "test_lock".into(), private: None };
-    let answer = house().close_ephemeral_resource(Request::new(request)).await.unwrap().into_inner();
-    assert!(answer.diagnostics[0].detail.contains("It has: test_key."), "{answer:?}");
+    let request = pb::close_ephemeral_resource::Request { type_name: "test_key".into(), private: None };
+    let response = server().close_ephemeral_resource(Request::new(request)).await.unwrap().into_inner();
+    assert!(response.diagnostics[0].detail.contains("Valid values: test_token."), "{response:?}");
 }
 
 #[tokio::test]
-async fn validation_runs_both_kinds_of_checks_and_passes_over_the_unknown() {
-    let validate = |door: Attr<String>| async {
+async fn validation_runs_the_validators_and_the_resource_and_accepts_unknown_values() {
+    let validate = |role: Attr<String>| async {
         let request =
-            pb::validate_ephemeral_resource_config::Request { type_name: "test_key".into(), config: key(door) };
-        house().validate_ephemeral_resource_config(Request::new(request)).await.unwrap().into_inner().diagnostics
+            pb::validate_ephemeral_resource_config::Request { type_name: "test_token".into(), config: token(role) };
+        server().validate_ephemeral_resource_config(Request::new(request)).await.unwrap().into_inner().diagnostics
     };
-    assert_eq!(validate("wall".into()).await[0].summary, "No such door");
-    assert_eq!(validate("".into()).await[0].summary, "Invalid door");
-    assert!(validate("front".into()).await.is_empty());
+    assert_eq!(validate("invalid".into()).await[0].summary, "No such role");
+    assert_eq!(validate("".into()).await[0].summary, "Invalid role");
+    assert!(validate("reader".into()).await.is_empty());
     assert!(validate(Attr::Unknown).await.is_empty());
 }
 
 #[tokio::test]
-async fn schema_and_metadata_list_them() {
-    let house = house();
-    let schema = house.get_provider_schema(Request::new(Default::default())).await.unwrap().into_inner();
-    assert_eq!(schema.ephemeral_resource_schemas["test_key"].block.as_ref().unwrap().description, "A key for a while.");
-    let metadata = house.get_metadata(Request::new(Default::default())).await.unwrap().into_inner();
-    assert_eq!(metadata.ephemeral_resources[0].type_name, "test_key");
+async fn schema_and_metadata_contain_ephemeral_resources() {
+    let server = server();
+    let schema = server.get_provider_schema(Request::new(Default::default())).await.unwrap().into_inner();
+    let block = schema.ephemeral_resource_schemas["test_token"].block.as_ref().unwrap();
+    assert_eq!(block.description, "A temporary token.");
+    let metadata = server.get_metadata(Request::new(Default::default())).await.unwrap().into_inner();
+    assert_eq!(metadata.ephemeral_resources[0].type_name, "test_token");
 }

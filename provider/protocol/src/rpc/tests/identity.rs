@@ -1,87 +1,91 @@
-//! Identities: told once, kept for ever.
+//! Identities: determined once, then never changed.
 
 use super::*;
 use crate::{diagnostic::Diagnostic, identity::Identified, validate::not_empty, value::Type};
 
-/// A house.
+/// An instance.
 #[derive(Clone, Debug, Default, Model)]
-struct House {
-    /// Its street.
+struct Instance {
+    /// Its name.
     #[attr(required)]
-    street: Attr<String>,
-    /// Its number.
+    name: Attr<String>,
+    /// Its ID.
     #[attr(computed)]
-    number: Attr<String>,
+    id: Attr<String>,
 }
 
-/// Where it stands.
+/// The identity of an instance.
 #[derive(Clone, Debug, Default, Model)]
-struct Address {
-    /// The town; the provider's own where nothing is said.
+struct InstanceIdentity {
+    /// The region. Default: the region of the provider.
     #[attr(optional)]
-    town: Attr<String>,
-    /// The house.
+    region: Attr<String>,
+    /// The ID of the instance.
     #[attr(required, validate(not_empty()))]
-    number: Attr<String>,
+    id: Attr<String>,
 }
 
-struct Houses;
+struct InstanceResource;
 
 #[async_trait]
-impl Resource for Houses {
-    type Model = House;
+impl Resource for InstanceResource {
+    type Model = Instance;
     type Data = ();
 
     fn type_name(&self) -> &'static str {
-        "test_house"
+        "test_instance"
     }
 
-    async fn create(&self, _: &Context<()>, apply: Apply<House>) -> Outcome<House> {
-        if apply.planned.street.as_str() == Some("sea") {
-            return Outcome::failed(Diagnostic::error("Wet", "No house can stand there."));
+    async fn create(&self, _: &Context<()>, apply: Apply<Instance>) -> Outcome<Instance> {
+        if apply.planned.name.as_str() == Some("forbidden") {
+            return Outcome::failed(Diagnostic::error("Forbidden", "The instance cannot be created."));
         }
-        Outcome::done(House { number: "7".into(), ..apply.planned })
+        Outcome::done(Instance { id: "i-7".into(), ..apply.planned })
     }
 
-    async fn read(&self, _: &Context<()>, state: House, _: Private) -> Outcome<House> {
-        if state.number.as_str() == Some("0") { Outcome::gone() } else { Outcome::done(state) }
+    async fn read(&self, _: &Context<()>, state: Instance, _: Private) -> Outcome<Instance> {
+        if state.id.as_str() == Some("i-deleted") { Outcome::gone() } else { Outcome::done(state) }
     }
 
-    async fn update(&self, _: &Context<()>, apply: Apply<House>) -> Outcome<House> {
+    async fn update(&self, _: &Context<()>, apply: Apply<Instance>) -> Outcome<Instance> {
         Outcome::done(apply.planned)
     }
 
-    async fn delete(&self, _: &Context<()>, _: House, _: Private) -> Outcome<House> {
+    async fn delete(&self, _: &Context<()>, _: Instance, _: Private) -> Outcome<Instance> {
         Outcome::gone()
     }
 
-    async fn import(&self, _: &Context<()>, id: &str) -> Result<House, Diagnostics> {
-        Ok(House { number: id.into(), ..House::default() })
+    async fn import(&self, _: &Context<()>, id: &str) -> Result<Instance, Diagnostics> {
+        Ok(Instance { id: id.into(), ..Instance::default() })
     }
 }
 
 #[async_trait]
-impl Identified for Houses {
-    type Identity = Address;
+impl Identified for InstanceResource {
+    type Identity = InstanceIdentity;
 
-    async fn identity(&self, _: &Context<()>, state: &House, _: &Private) -> Option<Address> {
-        assert_ne!(state.number.as_str(), Some("666"), "nobody lives there");
-        let told = state.number.as_str() != Some("13");
-        told.then(|| Address { town: "here".into(), number: state.number.clone() })
+    async fn identity(&self, _: &Context<()>, state: &Instance, _: &Private) -> Option<InstanceIdentity> {
+        assert_ne!(state.id.as_str(), Some("i-panic"), "the identity panics");
+        let is_known = state.id.as_str() != Some("i-undetermined");
+        is_known.then(|| InstanceIdentity { region: "region-a".into(), id: state.id.clone() })
     }
 
-    async fn import_by_identity(&self, context: &Context<()>, identity: Address) -> Result<House, Diagnostics> {
-        match identity.town.as_str() {
-            None | Some("here") => self.import(context, &identity.number.or(String::new())).await,
-            Some(other) => Err(Diagnostic::error("Elsewhere", format!("{other} is another town.")).into()),
+    async fn import_by_identity(
+        &self,
+        context: &Context<()>,
+        identity: InstanceIdentity,
+    ) -> Result<Instance, Diagnostics> {
+        match identity.region.as_str() {
+            None | Some("region-a") => self.import(context, &identity.id.or(String::new())).await,
+            Some(other) => Err(Diagnostic::error("Wrong region", format!("{other} is another region.")).into()),
         }
     }
 }
 
-struct Town;
+struct InstanceProvider;
 
 #[async_trait]
-impl Provider for Town {
+impl Provider for InstanceProvider {
     type Config = Block;
     type Data = ();
 
@@ -90,46 +94,47 @@ impl Provider for Town {
     }
 
     fn resources(&self) -> Vec<Registered<()>> {
-        vec![Registered::identified(Houses), Registered::new(Notes)]
+        vec![Registered::identified(InstanceResource), Registered::new(UserResource)]
     }
 }
 
-fn town() -> Server<Town> {
-    Server::new(Town, CancellationToken::new())
+fn server() -> Server<InstanceProvider> {
+    Server::new(InstanceProvider, CancellationToken::new())
 }
 
-fn house(street: &str, number: Attr<String>) -> Option<pb::DynamicValue> {
-    Some(convert::dynamic(&House { street: street.into(), number }.write()))
+fn instance(name: &str, id: Attr<String>) -> Option<pb::DynamicValue> {
+    Some(convert::encode_value(&Instance { name: name.into(), id }.write()))
 }
 
-fn address(town: Attr<String>, number: &str) -> Option<pb::ResourceIdentityData> {
+fn identity(region: Attr<String>, id: &str) -> Option<pb::ResourceIdentityData> {
     Some(pb::ResourceIdentityData {
-        identity_data: Some(convert::dynamic(&Address { town, number: number.into() }.write())),
+        identity_data: Some(convert::encode_value(&InstanceIdentity { region, id: id.into() }.write())),
     })
 }
 
-fn here(number: &str) -> Option<pb::ResourceIdentityData> {
-    address("here".into(), number)
+/// An identity in the region of the provider.
+fn identity_in_region_a(id: &str) -> Option<pb::ResourceIdentityData> {
+    identity("region-a".into(), id)
 }
 
-async fn apply(street: &str) -> pb::apply_resource_change::Response {
+async fn apply(name: &str) -> pb::apply_resource_change::Response {
     let request = pb::apply_resource_change::Request {
-        type_name: "test_house".into(),
-        planned_state: house(street, Attr::Unknown),
-        config: house(street, Attr::Null),
+        type_name: "test_instance".into(),
+        planned_state: instance(name, Attr::Unknown),
+        config: instance(name, Attr::Null),
         ..Default::default()
     };
-    town().apply_resource_change(Request::new(request)).await.unwrap().into_inner()
+    server().apply_resource_change(Request::new(request)).await.unwrap().into_inner()
 }
 
-async fn read(number: &str, known: Option<pb::ResourceIdentityData>) -> Option<pb::ResourceIdentityData> {
+async fn read(id: &str, stored: Option<pb::ResourceIdentityData>) -> Option<pb::ResourceIdentityData> {
     let request = pb::read_resource::Request {
-        type_name: "test_house".into(),
-        current_state: house("hill", number.into()),
-        current_identity: known,
+        type_name: "test_instance".into(),
+        current_state: instance("orders", id.into()),
+        current_identity: stored,
         ..Default::default()
     };
-    town().read_resource(Request::new(request)).await.unwrap().into_inner().new_identity
+    server().read_resource(Request::new(request)).await.unwrap().into_inner().new_identity
 }
 
 async fn import(
@@ -143,115 +148,120 @@ async fn import(
         identity,
         ..Default::default()
     };
-    town().import_resource_state(Request::new(request)).await.unwrap().into_inner()
+    server().import_resource_state(Request::new(request)).await.unwrap().into_inner()
 }
 
 #[tokio::test]
-async fn a_create_tells_it_and_a_failed_one_does_not() {
-    assert_eq!(apply("hill").await.new_identity, here("7"));
-    assert_eq!(apply("sea").await.new_identity, None);
+async fn a_create_returns_the_identity_and_a_failed_create_does_not() {
+    assert_eq!(apply("orders").await.new_identity, identity_in_region_a("i-7"));
+    assert_eq!(apply("forbidden").await.new_identity, None);
 }
 
 #[tokio::test]
-async fn the_first_read_of_an_older_state_tells_it_and_later_ones_keep_it() {
-    assert_eq!(read("7", None).await, here("7"));
-    for unlucky in ["13", "666"] {
-        assert_eq!(read(unlucky, None).await, None, "it cannot be told");
+async fn the_first_read_of_a_state_without_identity_returns_it_and_later_reads_keep_it() {
+    assert_eq!(read("i-7", None).await, identity_in_region_a("i-7"));
+    for id in ["i-undetermined", "i-panic"] {
+        assert_eq!(read(id, None).await, None, "the identity cannot be determined");
     }
-    let stored = address("there".into(), "8");
-    assert_eq!(read("7", stored.clone()).await, stored);
-    assert_eq!(read("0", stored).await, None, "nothing is there any more");
+    let stored = identity("region-b".into(), "i-8");
+    assert_eq!(read("i-7", stored.clone()).await, stored);
+    assert_eq!(read("i-deleted", stored).await, None, "the object does not exist any more");
 }
 
 #[tokio::test]
-async fn plan_update_and_failure_keep_it() {
-    let server = town();
+async fn plan_update_and_a_failed_apply_keep_the_identity() {
+    let server = server();
     let plan = pb::plan_resource_change::Request {
-        type_name: "test_house".into(),
-        prior_state: house("hill", "7".into()),
-        proposed_new_state: house("lake", "7".into()),
-        config: house("lake", Attr::Null),
-        prior_identity: here("7"),
+        type_name: "test_instance".into(),
+        prior_state: instance("orders", "i-7".into()),
+        proposed_new_state: instance("billing", "i-7".into()),
+        config: instance("billing", Attr::Null),
+        prior_identity: identity_in_region_a("i-7"),
         ..Default::default()
     };
     let planned = server.plan_resource_change(Request::new(plan.clone())).await.unwrap().into_inner();
-    assert_eq!(planned.planned_identity, here("7"));
+    assert_eq!(planned.planned_identity, identity_in_region_a("i-7"));
     let create = pb::plan_resource_change::Request { prior_state: None, prior_identity: None, ..plan };
     let planned = server.plan_resource_change(Request::new(create)).await.unwrap().into_inner();
-    assert_eq!(planned.planned_identity, None, "it is told when the object exists");
+    assert_eq!(planned.planned_identity, None, "the apply returns it when the object exists");
 
     let update = |config| pb::apply_resource_change::Request {
-        type_name: "test_house".into(),
-        prior_state: house("hill", "7".into()),
-        planned_state: house("lake", "7".into()),
+        type_name: "test_instance".into(),
+        prior_state: instance("orders", "i-7".into()),
+        planned_state: instance("billing", "i-7".into()),
         config,
-        planned_identity: here("7"),
+        planned_identity: identity_in_region_a("i-7"),
         ..Default::default()
     };
-    for config in [house("lake", Attr::Null), Some(pb::DynamicValue { msgpack: vec![0xc1], json: vec![] })] {
+    let malformed = Some(pb::DynamicValue { msgpack: vec![0xc1], json: vec![] });
+    for config in [instance("billing", Attr::Null), malformed] {
         let applied = server.apply_resource_change(Request::new(update(config))).await.unwrap().into_inner();
-        assert_eq!(applied.new_identity, here("7"));
+        assert_eq!(applied.new_identity, identity_in_region_a("i-7"));
     }
 }
 
 #[tokio::test]
-async fn an_import_by_either_way_answers_with_both() {
-    for answer in [
-        import("test_house", "7", None).await,
-        import("test_house", "", here("7")).await,
-        import("test_house", "", address(Attr::Null, "7")).await,
+async fn an_import_by_id_or_identity_returns_state_and_identity() {
+    for response in [
+        import("test_instance", "i-7", None).await,
+        import("test_instance", "", identity_in_region_a("i-7")).await,
+        import("test_instance", "", identity(Attr::Null, "i-7")).await,
     ] {
-        assert!(answer.diagnostics.is_empty(), "{answer:?}");
-        assert_eq!(answer.imported_resources[0].identity, here("7"));
+        assert!(response.diagnostics.is_empty(), "{response:?}");
+        assert_eq!(response.imported_resources[0].identity, identity_in_region_a("i-7"));
     }
 }
 
 #[tokio::test]
-async fn an_identity_that_is_none_is_refused_without_a_path() {
+async fn an_invalid_identity_is_rejected_without_a_path() {
     let cases = [
-        ("test_house", address("there".into(), "7"), "there is another town."),
-        ("test_house", here(""), "number must not be empty"),
-        ("test_note", here("7"), "test_note has no identity"),
+        ("test_instance", identity("region-b".into(), "i-7"), "region-b is another region."),
+        ("test_instance", identity_in_region_a(""), "id must not be empty"),
+        ("test_user", identity_in_region_a("i-7"), "test_user has no identity"),
     ];
-    for (type_name, identity, said) in cases {
-        let answer = import(type_name, "", identity).await;
-        assert!(answer.diagnostics[0].detail.contains(said), "{answer:?}");
-        assert!(answer.diagnostics[0].attribute.is_none() && answer.imported_resources.is_empty(), "{answer:?}");
+    for (type_name, identity, expected) in cases {
+        let response = import(type_name, "", identity).await;
+        assert!(response.diagnostics[0].detail.contains(expected), "{response:?}");
+        assert!(response.diagnostics[0].attribute.is_none() && response.imported_resources.is_empty(), "{response:?}");
     }
 }
 
 #[tokio::test]
-async fn schemas_say_what_an_import_needs() {
-    let answer = town().get_resource_identity_schemas(Request::new(Default::default())).await.unwrap().into_inner();
-    assert_eq!(answer.identity_schemas.keys().collect::<Vec<_>>(), ["test_house"]);
-    let told: Vec<_> = answer.identity_schemas["test_house"]
+async fn the_identity_schema_shows_what_an_import_requires() {
+    let request = Request::new(Default::default());
+    let response = server().get_resource_identity_schemas(request).await.unwrap().into_inner();
+    assert_eq!(response.identity_schemas.keys().collect::<Vec<_>>(), ["test_instance"]);
+    let attributes: Vec<_> = response.identity_schemas["test_instance"]
         .identity_attributes
         .iter()
-        .map(|one| (one.name.as_str(), one.required_for_import, one.optional_for_import, Type::from_bytes(&one.r#type)))
+        .map(|attribute| {
+            let ty = Type::from_bytes(&attribute.r#type);
+            (attribute.name.as_str(), attribute.required_for_import, attribute.optional_for_import, ty)
+        })
         .collect();
-    assert_eq!(told, [("town", false, true, Ok(Type::String)), ("number", true, false, Ok(Type::String))]);
+    assert_eq!(attributes, [("region", false, true, Ok(Type::String)), ("id", true, false, Ok(Type::String))]);
 }
 
 #[tokio::test]
-async fn a_stored_identity_of_this_version_is_read_and_of_another_refused() {
+async fn a_stored_identity_of_this_version_is_read_and_of_another_version_is_rejected() {
     let upgrade = |type_name: &'static str, version, json: &'static str| async move {
         let request = pb::upgrade_resource_identity::Request {
             type_name: type_name.into(),
             version,
             raw_identity: Some(pb::RawState { json: json.into(), ..Default::default() }),
         };
-        town().upgrade_resource_identity(Request::new(request)).await.unwrap().into_inner()
+        server().upgrade_resource_identity(Request::new(request)).await.unwrap().into_inner()
     };
-    let stored = r#"{"town":"here","number":"7"}"#;
-    assert_eq!(upgrade("test_house", 0, stored).await.upgraded_identity, here("7"));
-    for (type_name, version, json, said) in [
-        ("test_house", 4, stored, "schema version 4"),
-        ("test_house", 0, r#"{"planet":"x"}"#, "there is no attribute \"planet\""),
-        ("test_house", 0, "{", "is not JSON"),
-        ("test_note", 0, stored, "test_note has no identity"),
+    let stored = r#"{"region":"region-a","id":"i-7"}"#;
+    assert_eq!(upgrade("test_instance", 0, stored).await.upgraded_identity, identity_in_region_a("i-7"));
+    for (type_name, version, json, expected) in [
+        ("test_instance", 4, stored, "schema version 4"),
+        ("test_instance", 0, r#"{"zone":"x"}"#, "there is no attribute \"zone\""),
+        ("test_instance", 0, "{", "is not JSON"),
+        ("test_user", 0, stored, "test_user has no identity"),
     ] {
-        let answer = upgrade(type_name, version, json).await;
-        assert!(answer.diagnostics[0].detail.contains(said), "{answer:?}");
-        assert_eq!(answer.upgraded_identity, None);
+        let response = upgrade(type_name, version, json).await;
+        assert!(response.diagnostics[0].detail.contains(expected), "{response:?}");
+        assert_eq!(response.upgraded_identity, None);
     }
 }

@@ -1,9 +1,9 @@
-//! The Rust code under `src/generated` is what the `.proto` files say, no more and no less.
+//! The Rust code in `src/generated` is equal to the code that the `.proto` files generate.
 //!
-//! It is checked in so that a build needs neither protoc nor a build script. After an edit of a `.proto` file:
+//! It is part of the repository, so that a build needs neither protoc nor a build script. After a change of a `.proto` file, run
 //! `UPDATE=1 cargo test -p tfplugin --test generated_fresh`.
 
-#![allow(clippy::expect_used, reason = "test helpers fail by panicking")]
+#![allow(clippy::expect_used, reason = "test helpers report failures by a panic")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,22 +18,22 @@ fn crate_dir() -> PathBuf {
 /// Compiles all `.proto` files into `out`.
 fn generate(out: &Path) {
     let schemas = crate_dir().join("../../schemas/terraform");
-    let own = crate_dir().join("proto");
+    let protos = crate_dir().join("proto");
     let descriptors =
-        protox::compile(["tfplugin6.proto", "go_plugin.proto"], [&schemas, &own]).expect("the .proto files compile");
+        protox::compile(["tfplugin6.proto", "go_plugin.proto"], [&schemas, &protos]).expect("the .proto files compile");
     let mut config = tonic_prost_build::Config::new();
-    // Ordered maps: the same schema always gives the same bytes.
+    // Ordered maps, so that a message is always encoded to the same bytes.
     config.btree_map(["."]);
     tonic_prost_build::configure()
         .out_dir(out)
-        // A call that is not written answers "unimplemented".
+        // A call that is not implemented returns the status `UNIMPLEMENTED`.
         .generate_default_stubs(true)
         .emit_rerun_if_changed(false)
         .compile_fds_with_config(descriptors, config)
         .expect("code is generated");
 }
 
-/// File names and texts of the `.rs` files of `dir`, without `mod.rs`, which is written by hand.
+/// The names and texts of the `.rs` files in `dir`, except `mod.rs`, which is not generated.
 fn rust_files(dir: &Path) -> BTreeSet<(String, String)> {
     fs::read_dir(dir)
         .expect("folder is readable")
@@ -48,22 +48,22 @@ fn rust_files(dir: &Path) -> BTreeSet<(String, String)> {
 }
 
 #[test]
-fn checked_in_code_equals_what_the_proto_files_generate() {
+fn the_generated_code_is_up_to_date() {
     let scratch = tempfile::tempdir().expect("temporary folder");
     generate(scratch.path());
-    let wanted = rust_files(scratch.path());
-    assert!(wanted.iter().any(|(name, text)| name == "tfplugin6.rs" && text.contains("mod provider_server")));
+    let expected = rust_files(scratch.path());
+    assert!(expected.iter().any(|(name, text)| name == "tfplugin6.rs" && text.contains("mod provider_server")));
 
-    let checked_in = crate_dir().join("src/generated");
+    let committed = crate_dir().join("src/generated");
     if std::env::var_os("UPDATE").is_some() {
-        for (name, _) in rust_files(&checked_in) {
-            fs::remove_file(checked_in.join(name)).expect("old file is removed");
+        for (name, _) in rust_files(&committed) {
+            fs::remove_file(committed.join(name)).expect("old file is removed");
         }
-        for (name, text) in &wanted {
-            fs::write(checked_in.join(name), text).expect("new file is written");
+        for (name, text) in &expected {
+            fs::write(committed.join(name), text).expect("new file is written");
         }
     }
-    let found = rust_files(&checked_in);
-    let stale: Vec<&str> = wanted.symmetric_difference(&found).map(|(name, _)| name.as_str()).collect();
+    let found = rust_files(&committed);
+    let stale: Vec<&str> = expected.symmetric_difference(&found).map(|(name, _)| name.as_str()).collect();
     assert!(stale.is_empty(), "not up to date in src/generated: {stale:?}; run `{COMMAND}`");
 }

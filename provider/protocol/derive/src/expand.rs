@@ -1,4 +1,4 @@
-//! Writes the implementation.
+//! Generates the implementation.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -129,7 +129,7 @@ fn write(field: &Field) -> TokenStream {
     quote!(items.insert(::tfplugin::value::Name::fixed(#name), ::tfplugin::model::Field::write(&self.#ident));)
 }
 
-/// Blocks may have computed attributes inside.
+/// Writes computed attributes, and blocks, because they may contain computed attributes.
 fn write_computed(field: &Field) -> Option<TokenStream> {
     let Kind::Attribute(words) = &field.kind else {
         let (ident, name) = (&field.ident, hcl_name(field));

@@ -1,19 +1,5 @@
-//! `#[derive(Model)]`: schema, typed reading and writing, and registry text from one annotated struct.
-//!
-//! Every field is an `Attr<…>` with either `#[attr(…)]` or `#[block(…)]`; its doc comment is its registry text.
-//!
-//! | `#[attr(…)]` word | meaning |
-//! |---|---|
-//! | `required`, `optional`, `computed` | who sets it |
-//! | `default = value` | shown in the plan where the user sets nothing (implies optional and computed) |
-//! | `sensitive`, `write_only` | hidden; stored nowhere |
-//! | `replace` | a change makes a new object |
-//! | `volatile` | computed, and any change may change it |
-//! | `validate(check, …)` | checks of a known value |
-//! | `equal = function` | compares by meaning |
-//! | `deprecated = "…"` | why not to use it any more |
-//!
-//! `#[block]`: a block that may stand once; `#[block(required)]`: must stand; `#[block(list)]`: may be repeated.
+//! The derive macro `Model`, which creates the schema, the typed conversion and the registry documentation from one annotated
+//! struct. See [`derive_model`].
 
 mod expand;
 mod parse;
@@ -21,7 +7,27 @@ mod parse;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
-/// See the crate description.
+/// Implements `tfplugin::model::Model` for a struct.
+///
+/// The doc comment of the struct is the description of the block. Each field has the type `Attr<…>` and an attribute
+/// `#[attr(…)]` or `#[block]`; its doc comment is its description in the registry. The name of the field is its name in HCL.
+///
+/// | word in `#[attr(…)]` | meaning |
+/// |---|---|
+/// | `required`, `optional`, `computed` | who sets the value: the user must, the user may, the provider does |
+/// | `default = value` | the planned value if the user sets none; implies `optional` and `computed` |
+/// | `sensitive` | Terraform hides the value in its output |
+/// | `write_only` | Terraform stores the value neither in plans nor in the state |
+/// | `replace` | changing the value forces a new resource |
+/// | `volatile` | computed, and any change of the object can change it: unknown in the plan of an update |
+/// | `validate(validator, …)` | validators, which check known values |
+/// | `equal = function` | a function that compares values by their meaning |
+/// | `deprecated = "…"` | why the attribute should not be used any more |
+///
+/// `#[block]` is a block that may occur once, `#[block(required)]` must occur once, and `#[block(list)]` may occur any number
+/// of times; its field has the type `Attr<List<…>>`.
+///
+/// The module `tfplugin::model` has an example.
 #[proc_macro_derive(Model, attributes(attr, block))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

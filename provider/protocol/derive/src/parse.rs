@@ -1,17 +1,17 @@
-//! Reads the annotated struct.
+//! Parses the annotated struct.
 
 use syn::{
     Attribute, Data, DeriveInput, Error, Expr, Fields, Ident, LitStr, Result, Token, Type, punctuated::Punctuated,
 };
 
-/// The struct.
+/// The annotated struct.
 pub(crate) struct Struct {
     pub(crate) name: Ident,
     pub(crate) docs: String,
     pub(crate) fields: Vec<Field>,
 }
 
-/// One field.
+/// A field of the struct.
 pub(crate) struct Field {
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
@@ -19,7 +19,7 @@ pub(crate) struct Field {
     pub(crate) kind: Kind,
 }
 
-/// What a field is in HCL.
+/// The kind of a field in HCL.
 pub(crate) enum Kind {
     Attribute(Box<Words>),
     Block { required: bool, list: bool },
@@ -40,10 +40,10 @@ const FLAGS: [&str; 7] = ["required", "optional", "computed", "sensitive", "writ
 impl Struct {
     pub(crate) fn parse(input: &DeriveInput) -> Result<Self> {
         let Data::Struct(data) = &input.data else {
-            return Err(Error::new_spanned(input, "Model can be derived for a struct only"));
+            return Err(Error::new_spanned(input, "Model can only be derived for a struct"));
         };
         let Fields::Named(fields) = &data.fields else {
-            return Err(Error::new_spanned(input, "Model needs named fields"));
+            return Err(Error::new_spanned(input, "Model requires named fields"));
         };
         let fields = fields.named.iter().map(Field::parse).collect::<Result<_>>()?;
         Ok(Self { name: input.ident.clone(), docs: docs(&input.attrs), fields })
@@ -52,7 +52,7 @@ impl Struct {
 
 impl Field {
     fn parse(field: &syn::Field) -> Result<Self> {
-        let ident = field.ident.clone().ok_or_else(|| Error::new_spanned(field, "Model needs named fields"))?;
+        let ident = field.ident.clone().ok_or_else(|| Error::new_spanned(field, "Model requires named fields"))?;
         let mut kind = None;
         for attribute in &field.attrs {
             if attribute.path().is_ident("attr") {
@@ -61,7 +61,7 @@ impl Field {
                 kind = Some(parse_block(attribute)?);
             }
         }
-        let kind = kind.ok_or_else(|| Error::new_spanned(field, "the field needs #[attr(…)] or #[block]"))?;
+        let kind = kind.ok_or_else(|| Error::new_spanned(field, "the field requires #[attr(…)] or #[block]"))?;
         Ok(Self { ident, ty: field.ty.clone(), docs: docs(&field.attrs), kind })
     }
 }
@@ -108,7 +108,7 @@ fn parse_block(attribute: &Attribute) -> Result<Kind> {
     Ok(Kind::Block { required, list })
 }
 
-/// The doc comment: one line per paragraph, so that the registry and the terminal wrap it themselves.
+/// The doc comment, with one line for each paragraph, so that the registry and the terminal wrap it to their width.
 fn docs(attributes: &[Attribute]) -> String {
     let mut text = String::new();
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("doc")) {

@@ -84,7 +84,7 @@ pub mod grpc_controller_client {
     )]
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// Ends the process.
+    /// Stops the plugin.
     #[derive(Debug, Clone)]
     pub struct GrpcControllerClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -208,7 +208,7 @@ pub mod grpc_controller_server {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
     }
-    /// Ends the process.
+    /// Stops the plugin.
     #[derive(Debug)]
     pub struct GrpcControllerServer<T> {
         inner: Arc<T>,
@@ -379,7 +379,7 @@ pub mod grpc_stdio_client {
     )]
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// Hands the plugin's standard streams to the host.
+    /// Transfers the plugin's standard streams to the host.
     #[derive(Debug, Clone)]
     pub struct GrpcStdioClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -509,7 +509,7 @@ pub mod grpc_stdio_server {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
     }
-    /// Hands the plugin's standard streams to the host.
+    /// Transfers the plugin's standard streams to the host.
     #[derive(Debug)]
     pub struct GrpcStdioServer<T> {
         inner: Arc<T>,
@@ -678,7 +678,7 @@ pub mod grpc_broker_client {
     )]
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// Announces further connections between host and plugin; providers open none.
+    /// Announces further connections between host and plugin. Providers open none.
     #[derive(Debug, Clone)]
     pub struct GrpcBrokerClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -808,7 +808,7 @@ pub mod grpc_broker_server {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
     }
-    /// Announces further connections between host and plugin; providers open none.
+    /// Announces further connections between host and plugin. Providers open none.
     #[derive(Debug)]
     pub struct GrpcBrokerServer<T> {
         inner: Arc<T>,

@@ -32,6 +32,91 @@ pub use options::ServeOptions;
 /// With [`ServeOptions::debug`] there is no magic cookie and no TLS, the instructions to attach Terraform are printed instead
 /// of the handshake line, and SIGINT stops the provider.
 ///
+/// ```no_run
+/// use async_trait::async_trait;
+/// use tfplugin::{
+///     Model,
+///     context::Context,
+///     diagnostic::Diagnostics,
+///     handshake::Env,
+///     model::Attr,
+///     private::Private,
+///     provider::{Configure, Provider},
+///     registry::Registered,
+///     resource::{Apply, Outcome, Resource},
+///     rpc::Server,
+///     serve::{ServeError, ServeOptions, serve},
+/// };
+/// use tokio_util::sync::CancellationToken;
+///
+/// /// The provider block.
+/// #[derive(Clone, Debug, Default, Model)]
+/// struct Config {}
+///
+/// /// A random ID.
+/// #[derive(Clone, Debug, Default, Model)]
+/// struct RandomId {
+///     /// The beginning of the ID.
+///     #[attr(optional, replace)]
+///     prefix: Attr<String>,
+///     /// The ID.
+///     #[attr(computed)]
+///     id: Attr<String>,
+/// }
+///
+/// struct RandomIdResource;
+///
+/// #[async_trait]
+/// impl Resource for RandomIdResource {
+///     type Model = RandomId;
+///     type Data = ();
+///
+///     fn type_name(&self) -> &'static str {
+///         "example_random_id"
+///     }
+///
+///     async fn create(&self, _: &Context<()>, apply: Apply<RandomId>) -> Outcome<RandomId> {
+///         let id = format!("{}-4711", apply.planned.prefix.or("id".to_owned())).into();
+///         Outcome::done(RandomId { id, ..apply.planned })
+///     }
+///
+///     async fn read(&self, _: &Context<()>, state: RandomId, private: Private) -> Outcome<RandomId> {
+///         Outcome::done(state).with_private(private)
+///     }
+///
+///     async fn update(&self, _: &Context<()>, apply: Apply<RandomId>) -> Outcome<RandomId> {
+///         Outcome::done(apply.planned)
+///     }
+///
+///     async fn delete(&self, _: &Context<()>, _: RandomId, _: Private) -> Outcome<RandomId> {
+///         Outcome::gone()
+///     }
+/// }
+///
+/// struct ExampleProvider;
+///
+/// #[async_trait]
+/// impl Provider for ExampleProvider {
+///     type Config = Config;
+///     type Data = ();
+///
+///     async fn configure(&self, _: Configure<Config>) -> (Option<()>, Diagnostics) {
+///         (Some(()), Diagnostics::new())
+///     }
+///
+///     fn resources(&self) -> Vec<Registered<()>> {
+///         vec![Registered::new(RandomIdResource)]
+///     }
+/// }
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), ServeError> {
+///     let options = ServeOptions::new("terraform-provider-example", "registry.terraform.io/example/example");
+///     let server = Server::new(ExampleProvider, options.stop.clone());
+///     serve(server, &Env::from_process(), options, CancellationToken::new()).await
+/// }
+/// ```
+///
 /// # Errors
 /// [`ServeError`] when the handshake fails, the socket cannot be opened, the handshake line cannot be printed, or the gRPC
 /// server fails.

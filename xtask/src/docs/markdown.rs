@@ -57,7 +57,7 @@ pub(super) fn sentence(text: &str) -> String {
 /// The description without what it says twice: the words its own sentences list, and that a text has something in it.
 pub(super) fn once(description: &str) -> String {
     let description = description.replace(" Must not be empty.", "");
-    let Some((before, rest)) = description.split_once(" Must be one of ") else { return description };
+    let Some((before, rest)) = description.split_once(" Valid values: ") else { return description };
     let (words, after) = rest.split_once('.').unwrap_or((rest, ""));
     if words.split(", ").all(|word| before.contains(word)) { format!("{before}{after}") } else { description }
 }
@@ -93,10 +93,10 @@ mod tests {
     fn nothing_is_said_twice() {
         assert_eq!(once("Tags. Must not be empty."), "Tags.");
         assert_eq!(
-            once("Either `a` or `b`. Must be one of `a`, `b`. Default: `a`."),
+            once("Either `a` or `b`. Valid values: `a`, `b`. Default: `a`."),
             "Either `a` or `b`. Default: `a`."
         );
-        let new = "Its class, such as `a`. Must be one of `a`, `b`. Default: `a`.";
+        let new = "Its class, such as `a`. Valid values: `a`, `b`. Default: `a`.";
         assert_eq!(once(new), new, "a word that was not said stays");
     }
 }

@@ -1,8 +1,8 @@
-//! Runs a target on what is saved of it. Part of each crate's tests, so that `make test` needs no fuzzer.
+//! Runs a fuzz target on its saved inputs. The tests of each crate include this file, so that `make test` needs no fuzzer.
 
 use std::path::Path;
 
-/// Calls the target with every file of its corpus and with everything that once was a finding.
+/// Calls the target with each file of its corpus and with each input that caused a failure in the past.
 pub(crate) fn each(target: &str, run: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
@@ -16,7 +16,7 @@ pub(crate) fn each(target: &str, run: fn(&[u8])) {
         .map(|entry| entry.expect("a readable folder").path())
         .collect();
     files.sort();
-    assert!(files.len() >= 3, "{target} has hardly any saved input: {files:?}");
+    assert!(files.len() >= 3, "{target} must have at least three saved inputs, found {files:?}");
     for file in files {
         // Shown when the target fails.
         println!("{}", file.display());

@@ -1,4 +1,4 @@
-//! A provider with one resource that keeps everything in the state: what is measured is the plugin crate below it.
+//! A provider with one resource that stores all values in the state only, so that benchmarks measure the plugin crate.
 
 mod trust;
 
@@ -10,7 +10,7 @@ use tf_provider::schema::{Block, Description, Schema};
 use tf_provider::value::ValueEmpty;
 use tf_provider::{Diagnostics, DynamicResource, Provider, map};
 
-/// The provider block takes no arguments.
+/// The provider. Its block has no arguments.
 struct Control;
 
 #[async_trait]
@@ -19,7 +19,7 @@ impl Provider for Control {
     type MetaState<'a> = ValueEmpty;
 
     fn schema(&self, _diags: &mut Diagnostics) -> Option<Schema> {
-        let description = Description::plain("Provider to compare with");
+        let description = Description::plain("A provider for comparisons");
         Some(Schema { version: 0, block: Block { description, ..Block::default() } })
     }
 

@@ -1,4 +1,4 @@
-//! `control_trust`: the shape of `dts_ram_role_trust` without a cloud behind it.
+//! `control_trust`: a resource with the arguments of `dts_ram_role_trust` that calls no API.
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, 
 use tf_provider::value::{Value, ValueEmpty, ValueList, ValueString};
 use tf_provider::{AttributePath, Diagnostics, Resource, map};
 
-/// What the state holds.
+/// The state of the resource.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct State<'a> {
     #[serde(borrow = "'a")]
@@ -25,7 +25,7 @@ fn attribute(attr_type: AttributeType, constraint: AttributeConstraint, descript
     Attribute { attr_type, constraint, description: Description::plain(description), ..Attribute::default() }
 }
 
-/// The trust document, or unknown while one of the accounts is.
+/// The trust policy, or unknown if an account is unknown.
 fn trust_policy<'a>(accounts: &ValueList<ValueString<'_>>) -> ValueString<'a> {
     let Value::Value(accounts) = accounts else { return ValueString::Unknown };
     let mut principals = Vec::with_capacity(accounts.len());
@@ -40,7 +40,7 @@ fn trust_policy<'a>(accounts: &ValueList<ValueString<'_>>) -> ValueString<'a> {
     ))
 }
 
-/// The name, once it is known, as part of a made-up ARN.
+/// An example ARN with the name of the role, or unknown if the name is unknown.
 fn arn<'a>(role_name: &ValueString<'_>) -> ValueString<'a> {
     match role_name {
         Value::Value(name) => ValueString::from(format!("acs:ram::1000000000000001:role/{name}")),
@@ -59,13 +59,13 @@ impl Resource for Trust {
 
         let text = || AttributeType::String;
         let attributes = map! {
-            "id" => attribute(text(), Computed, "The role's name."),
-            "role_name" => attribute(text(), Required, "The role's name."),
+            "id" => attribute(text(), Computed, "The name of the role."),
+            "role_name" => attribute(text(), Required, "The name of the role."),
             "trusted_account_ids" =>
                 attribute(AttributeType::List(text().into()), Required, "Accounts that may assume the role."),
-            "description" => attribute(text(), Optional, "What the role is for."),
-            "arn" => attribute(text(), Computed, "The role's ARN."),
-            "trust_policy" => attribute(text(), Computed, "The trust document as JSON."),
+            "description" => attribute(text(), Optional, "The description of the role."),
+            "arn" => attribute(text(), Computed, "The ARN of the role."),
+            "trust_policy" => attribute(text(), Computed, "The trust policy as JSON."),
         };
         let description = Description::plain("A role that other accounts may assume.");
         Some(Schema { version: 0, block: Block { attributes, description, ..Block::default() } })

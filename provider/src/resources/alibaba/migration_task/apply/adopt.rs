@@ -1,4 +1,4 @@
-//! A job an interrupted apply left behind: found again, not made a second time.
+//! A job that an interrupted apply has created: found again, so that no second one is created.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -15,69 +15,60 @@ use crate::resources::alibaba::migration_task::{
 use crate::{
     accounts::InFlightNames,
     diagnostics::cloud_error,
-    resources::alibaba::job::detail,
-    resources::shared::{Poll, Session, WaitError, wait},
+    resources::{
+        alibaba::job::detail,
+        shared::{Session, lost_answer::Sighting},
+    },
 };
 
-/// Rows a page, the most there are.
+/// Rows of a page, the maximum of the API.
 const PAGE_SIZE: i64 = 50;
-/// By how much the clocks of DTS and this machine may differ.
-const SKEW: SignedDuration = SignedDuration::from_mins(1);
-/// How long a job whose making was not answered may take to show up.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// By how much the clock of this machine and that of DTS may differ.
+const MAX_CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(1);
 
-/// What a create looks for.
-pub(crate) struct Search<'a> {
-    pub(crate) session: &'a Session<'a>,
+/// A search for the job of a plan.
+pub(crate) struct JobSearch<'a, 'c> {
+    pub(crate) session: &'a Session<'c>,
     pub(crate) planned: &'a TaskModel,
-    /// How old it may be: as old as the create that made it may have taken.
+    /// Maximum age of the job: the time that the create which created it may have taken.
     pub(crate) limit: Duration,
     pub(crate) in_flight: &'a InFlightNames,
 }
 
-/// What was found.
+/// The result of a search.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
-    /// Ids of all jobs that could be it by name, age and status.
+pub(crate) struct FoundJobs {
+    /// IDs of all jobs whose name, age and status match.
     pub(crate) candidates: BTreeSet<String>,
-    /// Those among them that have the planned content.
-    pub(crate) fitting: Vec<JobDetail>,
+    /// The candidates whose content matches as well.
+    matching: Vec<JobDetail>,
 }
 
-/// What became of a making that was not answered.
-#[derive(Debug)]
-pub(crate) enum Lost {
-    /// It took effect.
-    Found(Box<JobDetail>),
-    /// After a patient look there is no new job of this name.
-    Absent,
-    /// The looks failed, or show a job of this name that does not fit.
-    Unclear,
-}
-
-impl Found {
-    /// The only one that fits. Of several nobody can tell whose they are.
-    pub(crate) fn only(mut self) -> Option<JobDetail> {
-        if self.fitting.len() == 1 { self.fitting.pop() } else { None }
+impl FoundJobs {
+    /// The matching job, if there is exactly one. The owner of several equal jobs cannot be determined.
+    pub(crate) fn only_match(mut self) -> Option<JobDetail> {
+        if self.matching.len() == 1 { self.matching.pop() } else { None }
     }
 }
 
-impl Search<'_> {
-    /// Looks once; jobs in `not` are passed over.
-    pub(crate) async fn look(&self, session: &Session<'_>, not: &BTreeSet<String>) -> Result<Found, Error> {
-        let name = self.planned.name.as_str().unwrap_or_default();
+impl<'c> JobSearch<'_, 'c> {
+    /// Searches once, without the jobs in `known`.
+    ///
+    /// # Errors
+    /// A call failed.
+    pub(crate) async fn run(&self, session: &Session<'c>, known: &BTreeSet<String>) -> Result<FoundJobs, Error> {
         let now = Timestamp::now();
-        let mut found = Found::default();
-        for job in named(session, name).await? {
+        let mut found = FoundJobs::default();
+        for job in named(session, self.name()).await? {
             if self.in_flight.holds(&job.dts_job_id)
-                || not.contains(&job.dts_job_id)
-                || !is_left_behind(&job, now, self.limit)
+                || known.contains(&job.dts_job_id)
+                || !may_be_left_behind(&job, now, self.limit)
             {
                 continue;
             }
             found.candidates.insert(job.dts_job_id.clone());
             match detail(session, &job.dts_job_id).await {
-                Ok(job) if has_content(&job, self.planned) => found.fitting.push(job),
+                Ok(job) if matches_plan(&job, self.planned) => found.matching.push(job),
                 Ok(_) => {}
                 Err(error) if error.is_not_found() => {}
                 Err(error) => return Err(error),
@@ -86,34 +77,37 @@ impl Search<'_> {
         Ok(found)
     }
 
-    /// Looks for the job whose making was not answered; `before` are those that were there before.
-    pub(crate) async fn look_for_lost(&self, before: &BTreeSet<String>) -> Lost {
-        let patient = self.patient();
-        let looked = wait(&patient, || async {
-            // A look that fails tells nothing; the next may.
-            let found = self.look(&self.patient(), before).await.ok().and_then(Found::only);
-            Ok::<_, Error>(found.map_or(Poll::Pending, Poll::Ready))
-        });
-        match looked.await {
-            Ok(job) => return Lost::Found(Box::new(job)),
-            // Interrupted, it did not look to the end.
-            Err(WaitError::Cancelled) => return Lost::Unclear,
-            Err(_) => {}
-        }
-        // The last look decides. It has time of its own, so that it can be repeated like any other call.
-        match self.look(&self.patient(), before).await {
-            Ok(found) if found.candidates.is_empty() => Lost::Absent,
-            Ok(found) => found.only().map_or(Lost::Unclear, |job| Lost::Found(Box::new(job))),
-            Err(_) => Lost::Unclear,
-        }
+    /// Looks for the job of a create call whose answer was lost. `known` are the jobs that existed before the call.
+    ///
+    /// # Errors
+    /// A call failed.
+    pub(crate) async fn look_up(
+        &self,
+        session: Session<'c>,
+        known: &BTreeSet<String>,
+    ) -> Result<Sighting<Box<JobDetail>>, Error> {
+        let found = self.run(&session, known).await?;
+        let (name, candidates, matching) = (self.name(), found.candidates.len(), found.matching.len());
+        Ok(match found.only_match() {
+            Some(job) => Sighting::Found(Box::new(job)),
+            None if candidates == 0 => Sighting::Absent,
+            None if matching == 0 => Sighting::Ambiguous(format!(
+                "The provider then found a new job named {name:?} that does not match the configuration, so it cannot see whether \
+                 the call created it."
+            )),
+            None => Sighting::Ambiguous(format!(
+                "The provider then found {matching} new jobs named {name:?} that match the configuration, so it cannot see which of \
+                 them the call created."
+            )),
+        })
     }
 
-    fn patient(&self) -> Session<'_> {
-        self.session.within(PATIENCE)
+    fn name(&self) -> &str {
+        self.planned.name.as_str().unwrap_or_default()
     }
 }
 
-/// All jobs of a name, of every page. DTS finds names by a part of them.
+/// All jobs of a name, of all pages. DTS searches for names that contain the text.
 async fn named(session: &Session<'_>, name: &str) -> Result<Vec<JobSummary>, Error> {
     let mut jobs: Vec<JobSummary> = Vec::new();
     for page in 1.. {
@@ -139,17 +133,17 @@ async fn named(session: &Session<'_>, name: &str) -> Result<Vec<JobSummary>, Err
     Ok(jobs)
 }
 
-/// Whether a create that did not come to its end may have left the job: young, not bought, never started.
-fn is_left_behind(job: &JobSummary, now: Timestamp, limit: Duration) -> bool {
-    let Ok(made) = job.create_time.parse::<Timestamp>() else { return false };
-    let age = now.duration_since(made);
+/// Whether an interrupted create may have created the job: it is new, not purchased, and has never started.
+fn may_be_left_behind(job: &JobSummary, now: Timestamp, limit: Duration) -> bool {
+    let Ok(created) = job.create_time.parse::<Timestamp>() else { return false };
+    let age = now.duration_since(created);
     let limit = SignedDuration::try_from(limit).unwrap_or(SignedDuration::MAX);
-    let young = age >= -SKEW && age.checked_sub(SKEW).is_some_and(|age| age <= limit);
-    young && !KIND.has_started(&job.status) && !KIND.has_instance(job)
+    let is_new = age >= -MAX_CLOCK_SKEW && age.checked_sub(MAX_CLOCK_SKEW).is_some_and(|age| age <= limit);
+    is_new && !KIND.has_instance(job)
 }
 
-/// Whether the job is what is planned, as far as DTS tells.
-fn has_content(job: &JobDetail, planned: &TaskModel) -> bool {
+/// Whether the job matches the plan, as far as DTS returns its content.
+fn matches_plan(job: &JobDetail, planned: &TaskModel) -> bool {
     if KIND.is_purchased(&job.pay_type, &job.dts_job_class, &job.status) {
         return false;
     }
@@ -163,41 +157,31 @@ fn has_content(job: &JobDetail, planned: &TaskModel) -> bool {
     !changes.name && changes.configuration.is_empty()
 }
 
-/// Tells that a job is taken over.
-pub(crate) fn announced(planned: &TaskModel) -> Diagnostic {
+/// The warning that an existing job was adopted.
+pub(crate) fn adopted_warning(planned: &TaskModel) -> Diagnostic {
     Diagnostic::warning(
-        "Found the job an interrupted apply left behind",
+        "Adopted an existing migration task",
         format!(
-            "DTS has a job {id} named {name:?} that was made a short while ago, has the content that is planned, was never \
-             started, and has no instance; it is the only one. It becomes this task, and no second one is made. It is \
-             configured once more, with the passwords, and checked.",
+            "DTS has a job {id} named {name:?} that was created a short time ago, matches the configuration, was never started, and \
+             has no instance; it is the only one. It may belong to an earlier, interrupted apply. Terraform now manages this job \
+             instead of creating a second one. It is configured again, with the passwords, and checked.",
             id = planned.id.as_str().unwrap_or_default(),
             name = planned.name.as_str().unwrap_or_default()
         ),
     )
 }
 
-/// The error of a making that was not answered, where nothing shows that it took effect.
-pub(crate) fn not_found(planned: &TaskModel, mut error: Diagnostic) -> Diagnostic {
-    error.detail.push_str(&format!(
-        "\n\nNo new job named {:?} with this content showed up. Apply again: it looks for the job first, goes on with it if it \
-         is there by then, and makes one if not. The DTS console lists jobs by their name.",
-        planned.name.as_str().unwrap_or_default()
-    ));
-    error
-}
-
-/// The error of a look before a job is made.
-pub(crate) fn cannot_look(planned: &TaskModel, error: &Error) -> Diagnostic {
+/// The error of a search before the create call.
+pub(crate) fn search_failed(planned: &TaskModel, error: &Error) -> Diagnostic {
     let tried = format!(
-        "Looking for a job named {:?} that an interrupted apply may have left behind",
+        "Looking for a job named {:?} that an interrupted apply may have created",
         planned.name.as_str().unwrap_or_default()
     );
-    cloud_error("Cannot look for the migration task", &tried, error)
+    cloud_error("Cannot look for an existing migration task", &tried, error)
 }
 
-/// The job as the task begins with it.
-pub(crate) fn take(planned: &mut TaskModel, id: &str, instance_id: &str) {
+/// Sets the IDs of the job.
+pub(crate) fn set_ids(planned: &mut TaskModel, id: &str, instance_id: &str) {
     planned.id = id.into();
     planned.dts_instance_id = Attr::from(instance_id);
 }
@@ -210,22 +194,22 @@ mod tests {
 
     fn job(age: i64) -> (JobSummary, Timestamp) {
         let now: Timestamp = "2026-06-01T12:00:00Z".parse().unwrap();
-        let made = now - SignedDuration::from_secs(age);
+        let created = now - SignedDuration::from_secs(age);
         let job = JobSummary {
             dts_job_id: "a".into(),
             status: JobStatus::PreCheckPass,
-            create_time: made.to_string(),
+            create_time: created.to_string(),
             ..JobSummary::default()
         };
         (job, now)
     }
 
     fn left_behind(job: &JobSummary, now: Timestamp) -> bool {
-        is_left_behind(job, now, Duration::from_secs(600))
+        may_be_left_behind(job, now, Duration::from_secs(600))
     }
 
     #[test]
-    fn only_a_young_job_is_left_behind() {
+    fn only_a_new_job_may_be_left_behind() {
         for (age, expected) in [(0, true), (600, true), (659, true), (661, false), (-59, true), (-61, false)] {
             let (job, now) = job(age);
             assert_eq!(left_behind(&job, now), expected, "{age} s");
@@ -235,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_that_was_started_or_bought_is_somebody_elses() {
+    fn a_job_that_was_started_or_purchased_is_not_left_behind() {
         let now = job(0).1;
         for status in [JobStatus::Migrating, JobStatus::Finished, JobStatus::of("SomethingNew")] {
             assert!(!left_behind(&JobSummary { status, ..job(5).0 }, now));
@@ -248,9 +232,9 @@ mod tests {
     }
 
     #[test]
-    fn of_several_none_is_taken() {
-        let found = |count: usize| Found { fitting: vec![JobDetail::default(); count], ..Found::default() };
-        assert!(found(1).only().is_some());
-        assert!(found(0).only().is_none() && found(2).only().is_none());
+    fn one_of_several_equal_jobs_is_not_adopted() {
+        let found = |count: usize| FoundJobs { matching: vec![JobDetail::default(); count], ..FoundJobs::default() };
+        assert!(found(1).only_match().is_some());
+        assert!(found(0).only_match().is_none() && found(2).only_match().is_none());
     }
 }

@@ -1,11 +1,6 @@
-//! Create: configure, then precheck.
+//! Create: configure the job, then run its precheck.
 
-use std::{
-    collections::BTreeSet,
-    convert::Infallible,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::BTreeSet, time::Duration};
 
 use alibaba::{
     Answered, Error,
@@ -22,33 +17,39 @@ use tfplugin::{
 use crate::resources::alibaba::migration_task::{
     TIMEOUTS,
     apply::{
-        adopt::{Search, announced, cannot_look, take},
+        adopt::{JobSearch, adopted_warning, search_failed, set_ids},
         errors::{configure_error, may_be_a_fresh_role},
-        make::make,
     },
-    notes::begin_anew,
     plan::{
         changes::{ignored, remember_configured},
         refuse_first,
     },
-    read::{look, state::applied},
+    read::{read_current, state::applied},
     request::configure,
     schema::model::TaskModel,
 };
 use crate::{
-    accounts::{Clouds, InFlightNames, account, planned_account},
-    resources::alibaba::job::precheck::{self, Incomplete, model_items},
-    resources::shared::{Poll, Session, WaitError, wait},
+    accounts::{Clouds, account, planned_account},
+    resources::{
+        alibaba::job::precheck::{self, Incomplete, model_items},
+        shared::{
+            Session, job_history, lock_name,
+            lost_answer::{self, Created, NotCreated, Policy},
+            retry_while,
+        },
+    },
 };
 
-/// How long a role made a moment ago may be unknown to DTS.
-const FRESH_ROLE: Duration = Duration::from_secs(60);
+/// For how long DTS may not see a role that was just created.
+const ROLE_PROPAGATION: Duration = Duration::from_secs(60);
+/// A job whose create call was not answered becomes visible within seconds.
+const LOST_ANSWER: Policy = Policy { attempts: 3, patience: Duration::from_secs(10) };
 
 pub(crate) async fn create(context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
     match try_create(context, &apply).await {
         Ok(outcome) => {
             let mut private = apply.private;
-            begin_anew(&mut private);
+            job_history::reset(&mut private);
             remember_configured(&mut private);
             outcome.with_private(private)
         }
@@ -58,51 +59,69 @@ pub(crate) async fn create(context: &Context<Clouds>, apply: Apply<TaskModel>) -
 
 async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Result<Outcome<TaskModel>, Diagnostics> {
     let account = account(context)?;
-    let here = account.must_be(planned_account(&apply.private), &context.cancel).await?;
-    refuse_first(context, account, &here, &apply.config, true).await?;
+    let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
+    refuse_first(context, account, &account_id, &apply.config, true).await?;
     let limit = TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create);
     let session = account.session(&context.cancel, limit)?;
     let mut planned = apply.planned.clone();
     let request = configure(&planned, &apply.config, session.region());
-    let in_flight = &context.data()?.jobs;
-    let turn = turn(&session, in_flight, &request.dts_job_name).await?;
-    let search = Search { session: &session, planned: &apply.planned, limit, in_flight };
-    let before = search.look(&session, &BTreeSet::new()).await.map_err(|error| cannot_look(&planned, &error))?;
-    let candidates = before.candidates.clone();
-    if let Some(job) = before.only() {
+    let (name, in_flight) = (request.dts_job_name.clone(), &context.data()?.jobs);
+    let lock = lock_name(&session, in_flight, &name, &format!("migration task {name:?} was configured")).await?;
+    let search = JobSearch { session: &session, planned: &apply.planned, limit, in_flight };
+    let found = search.run(&session, &BTreeSet::new()).await.map_err(|error| search_failed(&planned, &error))?;
+    let existing = found.candidates.clone();
+    if let Some(job) = found.only_match() {
         in_flight.hold_adopted(&job.dts_job_id);
-        drop(turn);
-        take(&mut planned, &job.dts_job_id, &job.dts_instance_id);
-        return Ok(go_on_with(&session, planned, request).await);
+        drop(lock);
+        set_ids(&mut planned, &job.dts_job_id, &job.dts_instance_id);
+        return Ok(complete_adopted(&session, planned, request).await);
     }
-    let (id, instance_id) = make(&search, &request, &candidates, &here).await?;
+    let (id, instance_id) = create_job(&search, &request, &existing, &account_id).await?;
     in_flight.hold(&id);
-    drop(turn);
-    take(&mut planned, &id, &instance_id);
+    drop(lock);
+    set_ids(&mut planned, &id, &instance_id);
     Ok(check(&session, planned).await)
 }
 
-/// Waits for the creates of the same name that are under way.
-async fn turn(session: &Session<'_>, in_flight: &InFlightNames, name: &str) -> Result<impl Sized + use<>, Diagnostic> {
-    tokio::select! {
-        turn = in_flight.lock_name(name) => Ok(turn),
-        () = session.cancel.cancelled() => Err(Diagnostic::error(
-            "Interrupted",
-            format!("Interrupted before migration task {name:?} was configured. Nothing was made."),
-        )),
+/// Creates a job. Returns the IDs of the job and of its instance. `existing` are the jobs of its name that existed before.
+async fn create_job<'c>(
+    search: &JobSearch<'_, 'c>,
+    request: &ConfigureDtsJob,
+    existing: &BTreeSet<String>,
+    account_id: &str,
+) -> Result<(String, String), Diagnostic> {
+    let call = || configure_job(search.session, request);
+    let look_up = |session: Session<'c>| search.look_up(session, existing);
+    match lost_answer::create(search.session, &LOST_ANSWER, call, look_up).await {
+        Ok(Created::Answered(answered)) => Ok((answered.answer.dts_job_id, answered.answer.dts_instance_id)),
+        Ok(Created::Found(job)) => Ok((job.dts_job_id, job.dts_instance_id)),
+        Err(failed) => Err(not_created(search.planned, &request.dts_job_name, account_id, &failed)),
     }
 }
 
-/// An adopted job is configured with what cannot be compared, and checked like a new one. It is ours, whatever comes of it.
-async fn go_on_with(session: &Session<'_>, planned: TaskModel, request: ConfigureDtsJob) -> Outcome<TaskModel> {
+fn not_created(planned: &TaskModel, name: &str, account_id: &str, failed: &NotCreated<Error>) -> Diagnostic {
+    let tried = format!("Configuring migration task {name:?} in account {account_id}");
+    let mut diagnostic = configure_error(planned, &tried, &failed.error);
+    if let Some(lookup) = &failed.lookup {
+        diagnostic.detail.push_str(&format!(
+            "\n\n{} Apply again: the apply looks for the job first, continues with it if it exists, and creates one if not. The DTS \
+             console lists jobs by their name.",
+            lookup.explain(&format!("a new job named {name:?}"))
+        ));
+    }
+    diagnostic
+}
+
+/// Configures an adopted job with what cannot be compared, and checks it like a new one. Whatever happens, the task is in the state.
+async fn complete_adopted(session: &Session<'_>, planned: TaskModel, request: ConfigureDtsJob) -> Outcome<TaskModel> {
     let id = planned.id.or(String::new());
-    let announced = announced(&planned);
+    let warning = adopted_warning(&planned);
     let request = ConfigureDtsJob { dts_job_id: Some(id.clone()), ..request };
     let configured = match precheck::wait_until_idle(session, &id).await {
-        Err(ended) => Err(unfinished(&planned, &id, ended)),
+        Err(incomplete) => Err(precheck_incomplete(&planned, &id, incomplete)),
         Ok(()) => configure_job(session, &request)
             .await
-            .map_err(|error| configure_error(&planned, &format!("Configuring migration task {id} anew"), &error)),
+            .map_err(|error| configure_error(&planned, &format!("Configuring migration task {id} again"), &error)),
     };
     let mut outcome = match configured {
         Ok(_) => check(session, planned).await,
@@ -112,44 +131,25 @@ async fn go_on_with(session: &Session<'_>, planned: TaskModel, request: Configur
                 precheck_items: Attr::Known(model_items(&[])),
                 ..planned
             };
-            handed_over(session, state, diagnostic.into()).await
+            finish_create(session, state, diagnostic.into()).await
         }
     };
-    outcome.diagnostics.push(announced);
+    outcome.diagnostics.push(warning);
     outcome
 }
 
-/// Configures the job; a role made a moment ago gets time to be seen. Where time is up before that, the last answer is told.
+/// Configures the job. While DTS does not see a role that was just created, the call is repeated.
+///
+/// # Errors
+/// The error of the last call.
 pub(crate) async fn configure_job(
     session: &Session<'_>,
     request: &ConfigureDtsJob,
 ) -> Result<Answered<ConfiguredJob>, Error> {
-    let patient = session.within(FRESH_ROLE);
-    let refused = Mutex::new(None);
-    let last = || refused.lock().unwrap_or_else(PoisonError::into_inner).take();
-    // An error of this call is its answer, also where the user interrupted it: whether it took effect counts.
-    let tried = wait(&patient, || async {
-        match session.call(request).await {
-            Err(error) if may_be_a_fresh_role(&error) => {
-                *refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                Ok(Poll::Pending)
-            }
-            // Not sent any more: what was answered before is the reason.
-            Err(error @ Error::DeadlinePassed { .. }) => Ok(Poll::Ready(Err(last().unwrap_or(error)))),
-            other => Ok::<_, Infallible>(Poll::Ready(other)),
-        }
-    });
-    match tried.await {
-        Ok(answered) => answered,
-        Err(WaitError::Failed(never)) => match never {},
-        Err(WaitError::TimedOut | WaitError::Cancelled) => match last() {
-            Some(error) => Err(error),
-            None => session.call(request).await,
-        },
-    }
+    retry_while(&session.within(ROLE_PROPAGATION), may_be_a_fresh_role, || session.call(request)).await
 }
 
-/// Runs the precheck. From here on every end hands the task over.
+/// Runs the precheck. From here on, every outcome has the task in the state.
 pub(crate) async fn check(session: &Session<'_>, planned: TaskModel) -> Outcome<TaskModel> {
     let id = planned.id.or(String::new());
     let ignore = ignored(&planned);
@@ -163,18 +163,18 @@ pub(crate) async fn check(session: &Session<'_>, planned: TaskModel) -> Outcome<
                 diagnostics.extend(precheck::failures(&id, &outcome.items, &ignore));
             }
         }
-        Err(ended) => {
+        Err(incomplete) => {
             state.precheck_state = "interrupted".into();
             state.precheck_items = Attr::Known(model_items(&[]));
-            diagnostics.push(unfinished(&state, &id, ended));
+            diagnostics.push(precheck_incomplete(&state, &id, incomplete));
         }
     }
-    handed_over(session, state, diagnostics).await
+    finish_create(session, state, diagnostics).await
 }
 
-/// The task with its present status. A look that fails costs the status, not the task.
-async fn handed_over(session: &Session<'_>, mut state: TaskModel, diagnostics: Diagnostics) -> Outcome<TaskModel> {
-    match look(&session.within(Duration::from_secs(30)), state.clone()).await {
+/// The task with its present status. If reading it fails, the status is unknown and the task is still in the state.
+async fn finish_create(session: &Session<'_>, mut state: TaskModel, diagnostics: Diagnostics) -> Outcome<TaskModel> {
+    match read_current(&session.within(Duration::from_secs(30)), state.clone()).await {
         Ok(Some(found)) => Outcome::with_state(applied(found, state), diagnostics),
         _ => {
             state.status = state.status.into_option().into();
@@ -184,21 +184,70 @@ async fn handed_over(session: &Session<'_>, mut state: TaskModel, diagnostics: D
     }
 }
 
-pub(crate) fn unfinished(state: &TaskModel, id: &str, ended: Incomplete) -> Diagnostic {
-    match ended {
+/// The diagnostic of a precheck that is not complete.
+pub(crate) fn precheck_incomplete(state: &TaskModel, id: &str, incomplete: Incomplete) -> Diagnostic {
+    match incomplete {
         Incomplete::Failed(what, error) => configure_error(state, &format!("{what} of migration task {id}"), &error),
         Incomplete::TimedOut => Diagnostic::error(
-            "The precheck takes too long",
+            "The precheck takes longer than the timeout",
             format!(
-                "The precheck of migration task {id} is not done within the time allowed. Raise timeouts {{ create }} (or \
-                 update) and apply again."
+                "The precheck of migration task {id} is not complete within the timeout. Raise timeouts {{ create }} (or update) \
+                 and apply again."
             ),
         ),
         Incomplete::Cancelled => Diagnostic::warning(
             "Interrupted during the precheck",
             format!(
-                "Migration task {id} is configured and stays; its precheck was not waited for. Apply again to run it."
+                "Migration task {id} is configured and stays in the state; its precheck is not complete. Apply again to run it."
             ),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        accounts::InFlightNames,
+        resources::shared::testing::{Reply, StubCloud},
+    };
+
+    /// Creates a job whose call is not answered; the error's text.
+    async fn error_without_answer(cloud: &StubCloud) -> String {
+        let (session, in_flight) = (cloud.session(Duration::from_secs(3)), InFlightNames::default());
+        let planned = TaskModel { name: "orders".into(), ..TaskModel::default() };
+        let limit = Duration::from_secs(600);
+        let search = JobSearch { session: &session, planned: &planned, limit, in_flight: &in_flight };
+        let request = ConfigureDtsJob { dts_job_name: "orders".into(), ..ConfigureDtsJob::default() };
+        create_job(&search, &request, &BTreeSet::new(), "1").await.unwrap_err().detail
+    }
+
+    #[tokio::test]
+    async fn a_lookup_that_failed_is_not_reported_as_one_that_found_nothing() {
+        let cloud = StubCloud::start(|action, _| match action {
+            "ConfigureDtsJob" => Reply::Drop,
+            _ => Reply::rejected(403, "Forbidden.RAM"),
+        })
+        .await;
+        let text = error_without_answer(&cloud).await;
+        assert!(text.contains("the lookup failed") && !text.contains("did not find"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn another_job_of_the_name_is_reported_as_such() {
+        let created = jiff::Timestamp::now().to_string();
+        let cloud = StubCloud::start(move |action, _| match action {
+            "ConfigureDtsJob" => Reply::Drop,
+            "DescribeDtsJobs" => Reply::ok(json!({"TotalRecordCount": 1, "DtsJobList": [
+                {"DtsJobId": "job1", "DtsJobName": "orders", "Status": "NotStarted", "CreateTime": created},
+            ]})),
+            _ => Reply::ok(json!({"DtsJobId": "job1", "DtsJobName": "orders", "Status": "NotStarted"})),
+        })
+        .await;
+        let text = error_without_answer(&cloud).await;
+        assert!(text.contains("found a new job named \"orders\" that does not match"), "{text}");
+        assert!(!text.contains("did not find") && cloud.count("ConfigureDtsJob") == 1, "{text}");
     }
 }

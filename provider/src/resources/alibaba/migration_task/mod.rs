@@ -4,8 +4,6 @@ mod apply;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzing;
 mod identity;
-mod import_id;
-mod notes;
 mod plan;
 mod read;
 mod request;
@@ -21,7 +19,6 @@ use tfplugin::{
     timeouts::DefaultTimeouts,
 };
 
-use self::import_id::check_import_id;
 pub(crate) use self::{
     read::state::{found, found_end},
     rules::check_selection,
@@ -30,7 +27,7 @@ pub(crate) use self::{
 use crate::{
     accounts::Clouds,
     resources::{
-        alibaba::job::{JobKind, MIGRATION},
+        alibaba::job::{JobKind, MIGRATION, must_be_task_id},
         shared::minutes,
     },
     rules::Rule,
@@ -39,12 +36,12 @@ use crate::{
 /// The kind of the jobs.
 const KIND: &JobKind = &MIGRATION;
 
-const TYPE: &str = "dts_migration_task";
+const TYPE: &str = KIND.task;
 
 const TIMEOUTS: DefaultTimeouts =
     DefaultTimeouts { create: minutes(20), read: minutes(2), update: minutes(20), delete: minutes(20) };
 
-/// Its rules.
+/// The rules of the resource.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
     rules::all()
 }
@@ -92,7 +89,7 @@ impl Resource for MigrationTask {
     }
 
     async fn import(&self, _context: &Context<Clouds>, id: &str) -> Result<TaskModel, Diagnostics> {
-        check_import_id(id)?;
+        must_be_task_id(KIND, id)?;
         Ok(TaskModel { id: id.into(), ..TaskModel::default() })
     }
 }

@@ -10,7 +10,9 @@ mod read;
 mod tests;
 mod write;
 
-pub(crate) use model::{Column, Database, Table};
+#[cfg(test)]
+pub(crate) use model::Column;
+pub(crate) use model::{Database, Table};
 pub(crate) use read::from_wire;
 pub(crate) use write::{to_wire, to_wire_hiding};
 

@@ -1,4 +1,4 @@
-//! Delete: release the job, unless its data still moves.
+//! Delete: release the job. While data moves only with `on_destroy = "stop_and_release"`.
 
 use alibaba::dts::{JobStatus, JobSummary};
 use tfplugin::{
@@ -8,14 +8,16 @@ use tfplugin::{
 
 use crate::resources::alibaba::migration_task::{
     KIND, TIMEOUTS,
-    notes::{forget_restart, has_moved, note_moved, note_releasing, restart_is_unasked},
-    plan::{changes::remember_configured, not_unasked},
+    plan::{changes::remember_configured, would_start_over},
     schema::model::TaskModel,
 };
 use crate::{
     accounts::{Clouds, account, planned_account},
     diagnostics::cloud_error,
-    resources::alibaba::job::{DataMovement, Release, release, summary},
+    resources::{
+        alibaba::job::{DataMovement, Release, release, summary},
+        shared::job_history,
+    },
 };
 
 pub(crate) async fn delete(context: &Context<Clouds>, state: TaskModel, private: Private) -> Outcome<TaskModel> {
@@ -23,17 +25,17 @@ pub(crate) async fn delete(context: &Context<Clouds>, state: TaskModel, private:
     match try_delete(context, &state, &mut private).await {
         Ok(()) => Outcome::gone(),
         Err(diagnostic) => {
-            keep_notes(&mut private, &state);
+            restore_history(&mut private, &state);
             Outcome::with_state(state, diagnostic).with_private(private)
         }
     }
 }
 
-/// A delete that makes room for a new object is handed the notes of that one: what stays gets its own again.
-fn keep_notes(private: &mut Private, state: &TaskModel) {
-    if forget_restart(private) {
+/// A delete that is part of a replacement gets the private data of the new object. If the old object stays, it gets its own again.
+fn restore_history(private: &mut Private, state: &TaskModel) {
+    if job_history::forget_restart_permission(private) {
         remember_configured(private);
-        note_moved(private, state);
+        job_history::record_stage(private, state);
     }
 }
 
@@ -43,7 +45,7 @@ async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut 
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
     let in_flight = &context.data()?.jobs;
     let id = state.id.or(String::new());
-    // The new object of a replacement that is made first may have adopted the job of the old one.
+    // With create_before_destroy, the new object of a replacement may have adopted the job of the old one.
     if in_flight.is_adopted(&id) {
         return Ok(());
     }
@@ -52,19 +54,19 @@ async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut 
         cloud_error("Cannot read the migration task", &format!("Before releasing it, reading {name}"), &error)
     })?;
     may_release(state, private, job.as_ref())?;
-    note_releasing(private, &id);
+    job_history::record_release(private, &id);
     release(&session, Release { kind: KIND, job_id: &id, name: &name }).await
 }
 
-/// Guards of a release, by what DTS says now.
+/// Whether the job may be released, by what DTS returns now.
 fn may_release(state: &TaskModel, private: &Private, job: Option<&JobSummary>) -> Result<(), Diagnostic> {
-    let moved = has_moved(private, state) || job.is_some_and(|job| KIND.has_started(&job.status));
-    if moved && restart_is_unasked(private, job.is_none()) {
-        return Err(not_unasked(state.id.as_str().unwrap_or_default()));
+    let moved = job_history::has_moved(private, state) || job.is_some_and(|job| KIND.has_started(&job.status));
+    if moved && job_history::forbids_restart(private, job.is_none()) {
+        return Err(would_start_over(state.id.as_str().unwrap_or_default()));
     }
     match job {
         Some(job) if KIND.data_movement(job) != DataMovement::None && !may_stop(state) => {
-            Err(refusal(state, &job.status))
+            Err(rejection(state, &job.status))
         }
         _ => Ok(()),
     }
@@ -74,14 +76,14 @@ fn may_stop(state: &TaskModel) -> bool {
     state.on_destroy.as_str() == Some("stop_and_release")
 }
 
-fn refusal(state: &TaskModel, status: &JobStatus) -> Diagnostic {
+fn rejection(state: &TaskModel, status: &JobStatus) -> Diagnostic {
     Diagnostic::error(
         "The migration is running",
         format!(
-            "DTS is moving data in migration task {id} (status {status}), it has an instance outside of this configuration, and \
-             on_destroy is \"refuse_while_running\". Nothing was changed. Import the instance as dts_migration_instance and cut \
-             over with desired_status = \"stopped\". To give the migration up as it is, set on_destroy = \
-             \"stop_and_release\", apply, and destroy.",
+            "Migration task {id} is {status}: data is moving, its instance is not in this configuration, and on_destroy is \
+             \"refuse_while_running\". Nothing was changed. Import the instance as dts_migration_instance and cut over with \
+             desired_status = \"stopped\". To give up the migration as it is, set on_destroy = \"stop_and_release\", apply, and \
+             destroy.",
             id = state.id.as_str().unwrap_or_default(),
         ),
     )
@@ -91,7 +93,6 @@ fn refusal(state: &TaskModel, status: &JobStatus) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resources::alibaba::migration_task::notes::note_restart;
 
     fn task(status: &str, on_destroy: &str) -> TaskModel {
         TaskModel {
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_moves_is_released_only_when_asked_to() {
+    fn a_job_that_moves_data_is_released_only_with_stop_and_release() {
         let none = Private::default();
         let running = job(JobStatus::Migrating);
         assert!(may_release(&task("PreCheckPass", "refuse_while_running"), &none, Some(&running)).is_err());
@@ -119,27 +120,31 @@ mod tests {
         assert!(may_release(&task("Released", "refuse_while_running"), &none, None).is_ok());
     }
 
-    #[test]
-    fn what_stays_has_notes_of_its_own() {
-        let mut handed = Private::default();
-        note_restart(&mut handed, &task("", ""));
-        keep_notes(&mut handed, &task("Finished", ""));
-        assert!(has_moved(&handed, &task("PrecheckFailed", "")), "and no note of the new object");
-        assert!(!restart_is_unasked(&handed, false), "a destroy is none of its business");
-        let mut own = Private::default();
-        keep_notes(&mut own, &task("Finished", ""));
-        assert_eq!(own, Private::default(), "a destroy is handed the task's own");
+    /// The private data of a delete that is part of a replacement.
+    fn replaced(allow_restart: bool) -> Private {
+        let mut private = Private::default();
+        job_history::record_restart_permission(&mut private, allow_restart, false);
+        private
     }
 
     #[test]
-    fn what_moved_makes_no_room_for_a_new_task_unasked() {
-        let mut replaced = Private::default();
-        note_restart(&mut replaced, &task("", ""));
-        let refused = may_release(&task("Finished", "stop_and_release"), &replaced, Some(&job(JobStatus::Finished)));
-        assert_eq!(refused.unwrap_err().summary, "The migration would start over");
-        let fresh = may_release(&task("PrecheckFailed", ""), &replaced, Some(&job(JobStatus::PrecheckFailed)));
-        assert!(fresh.is_ok(), "nothing has moved");
-        note_restart(&mut replaced, &TaskModel { allow_restart: true.into(), ..TaskModel::default() });
-        assert!(may_release(&task("Finished", ""), &replaced, Some(&job(JobStatus::Finished))).is_ok());
+    fn an_object_that_stays_gets_its_own_history_again() {
+        let mut of_new = replaced(false);
+        restore_history(&mut of_new, &task("Finished", ""));
+        assert!(job_history::has_moved(&of_new, &task("PrecheckFailed", "")));
+        assert!(!job_history::forbids_restart(&of_new, false), "the permission is that of the new object");
+        let mut own = Private::default();
+        restore_history(&mut own, &task("Finished", ""));
+        assert_eq!(own, Private::default(), "a destroy has the history of the object");
+    }
+
+    #[test]
+    fn a_task_whose_data_has_moved_is_replaced_only_with_allow_restart() {
+        let finished = Some(job(JobStatus::Finished));
+        let rejected = may_release(&task("Finished", "stop_and_release"), &replaced(false), finished.as_ref());
+        assert_eq!(rejected.unwrap_err().summary, "The migration would start over");
+        let fresh = job(JobStatus::PrecheckFailed);
+        assert!(may_release(&task("PrecheckFailed", ""), &replaced(false), Some(&fresh)).is_ok(), "no data has moved");
+        assert!(may_release(&task("Finished", ""), &replaced(true), finished.as_ref()).is_ok());
     }
 }

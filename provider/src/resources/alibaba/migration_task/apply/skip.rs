@@ -1,4 +1,4 @@
-//! Precheck items that were ignored and are to count again.
+//! Precheck items that were ignored and are to be checked again.
 
 use alibaba::{Error, dts::SkipPreCheck};
 use serde_json::json;
@@ -11,11 +11,11 @@ use crate::{
     resources::shared::Session,
 };
 
-/// Tells DTS to pass over these items no longer; the next precheck takes them into account.
+/// Ends the skipping of items that were removed from `precheck.ignore`. The next precheck takes them into account.
 ///
 /// # Errors
 /// The call failed.
-pub(crate) async fn notice_again(
+pub(crate) async fn stop_skipping(
     session: &Session<'_>,
     id: &str,
     prior: &TaskModel,
@@ -28,14 +28,14 @@ pub(crate) async fn notice_again(
     send(session, id, &skipped).await.map_err(|error| {
         cloud_error_at(
             AttributePath::of(&["precheck", "ignore"]),
-            "Cannot take a precheck item out of those that are ignored",
-            &format!("Telling DTS that {} of migration task {id} counts again", skipped.join(", ")),
+            "Cannot stop ignoring a precheck item",
+            &format!("Ending the skipping of {} of migration task {id}", skipped.join(", ")),
             &error,
         )
     })
 }
 
-/// Items DTS was told to skip: others it need not be told of.
+/// The items that DTS skips now. Others need no call.
 fn skipped(prior: &TaskModel, changes: &Changes) -> Vec<String> {
     let items = prior.precheck_items.get().into_iter().flat_map(List::known);
     let codes = items.filter(|item| item.ignored.get() == Some(&true)).filter_map(|item| item.code.as_str());
@@ -45,7 +45,7 @@ fn skipped(prior: &TaskModel, changes: &Changes) -> Vec<String> {
 }
 
 async fn send(session: &Session<'_>, id: &str, codes: &[String]) -> Result<(), Error> {
-    // The last report knows the items' names and its own id; both are optional.
+    // The last report has the names of the items and its own ID. Both are optional.
     let report = precheck::latest(session, id).await.unwrap_or_default();
     let name_of = |code: &String| report.items.iter().find(|item| item.item == *code).map(|item| item.names.as_str());
     let names: Option<Vec<&str>> = codes.iter().map(name_of).collect();
@@ -66,7 +66,7 @@ mod tests {
     use crate::resources::alibaba::job::precheck::PrecheckItem;
 
     #[test]
-    fn only_what_was_skipped_is_told() {
+    fn only_items_that_dts_skips_are_sent() {
         let item = |code: &str, ignored: bool| PrecheckItem {
             code: code.into(),
             ignored: ignored.into(),

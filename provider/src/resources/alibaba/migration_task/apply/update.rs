@@ -11,19 +11,18 @@ use tfplugin::{
 use crate::resources::alibaba::migration_task::{
     TIMEOUTS,
     apply::{
-        create::{check, configure_job, unfinished},
+        create::{check, configure_job, precheck_incomplete},
         errors::configure_error,
         running::Changing,
-        skip::notice_again,
+        skip::stop_skipping,
     },
-    notes::{has_started, is_released},
     plan::{
         changes::{Changes, changes, is_imported, remember_configured},
         in_place::{Sorted, sort},
         late::judge,
         refuse_first,
     },
-    read::{look, state::applied},
+    read::{read_current, state::applied},
     request::{configure, derived},
     schema::{endpoint::Side, model::TaskModel},
 };
@@ -34,7 +33,7 @@ use crate::{
         detail,
         precheck::{self, Incomplete},
     },
-    resources::shared::Session,
+    resources::shared::{JobState as _, Session, is_released},
 };
 
 pub(crate) async fn update(context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
@@ -76,10 +75,10 @@ async fn try_update(
     if prior.status.as_str() == Some(JobStatus::Prechecking.as_str()) {
         precheck::wait_until_idle(&session, &id).await.map_err(|ended| not_quiet(&planned, &id, ended))?;
     }
-    if has_started(&prior) {
+    if prior.has_started() {
         change_started(&changing, &prior, changes, reached).await?;
     } else {
-        notice_again(&session, &id, &prior, &changes).await?;
+        stop_skipping(&session, &id, &prior, &changes).await?;
         if !changes.configuration.is_empty()
             || takes_no_other_call(&prior, &changes)
             || must_configure_to_check(&prior, &changes)
@@ -106,7 +105,7 @@ async fn finished(
     if is_released(prior) {
         return Ok(Outcome::done(applied(prior.clone(), planned)));
     }
-    let found = look(session, planned.clone()).await?;
+    let found = read_current(session, planned.clone()).await?;
     found.map(|found| Outcome::done(applied(found, planned))).ok_or_else(|| {
         Diagnostic::error(
             "The migration task is gone",
@@ -187,7 +186,7 @@ fn not_quiet(planned: &TaskModel, id: &str, ended: Incomplete) -> Diagnostic {
             "Interrupted",
             format!("Interrupted while waiting for a precheck of migration task {id} to end. Nothing was changed."),
         ),
-        other => unfinished(planned, id, other),
+        other => precheck_incomplete(planned, id, other),
     }
 }
 

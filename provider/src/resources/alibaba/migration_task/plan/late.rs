@@ -11,7 +11,6 @@ use tfplugin::{
 
 use crate::resources::alibaba::migration_task::{
     TYPE,
-    notes::{is_on, is_released},
     plan::{
         changes::Changes,
         in_place::{Late, Sorted, sort},
@@ -19,7 +18,10 @@ use crate::resources::alibaba::migration_task::{
     request::parameters,
     schema::{arguments::arguments_of, model::TaskModel},
 };
-use crate::rules::{Rule, Violation};
+use crate::{
+    resources::shared::is_released,
+    rules::{Rule, Violation},
+};
 
 pub(crate) static RULES: [&Rule; 2] = [&LATE, &STATUS];
 
@@ -54,7 +56,7 @@ pub(crate) fn judge(prior: &TaskModel, planned: &TaskModel, changes: Changes) ->
     if is_released(prior) {
         return judge_released(prior, planned, changes);
     }
-    let restart = is_on(&planned.allow_restart);
+    let restart = planned.allow_restart.or(false);
     let mut sorted = sort(planned, &changes);
     let after = parameters(planned);
     if !restart {
@@ -91,9 +93,9 @@ fn judge_released(prior: &TaskModel, planned: &TaskModel, changes: Changes) -> V
     let steps = changed.steps.iter().flat_map(|step| step.parameters.iter().map(String::as_str));
     let changed = paths(steps.chain(changed.late.iter().map(|late| late.parameter.as_str())), planned);
     let mut verdict = Verdict::default();
-    if is_on(&planned.restart_on_loss) && !is_on(&prior.restart_on_loss) {
+    if planned.restart_on_loss.or(false) && !prior.restart_on_loss.or(false) {
         verdict.replace = vec![AttributePath::of(&["restart_on_loss"])];
-    } else if is_on(&planned.allow_restart) {
+    } else if planned.allow_restart.or(false) {
         verdict.replace = changed;
     } else {
         let refused = changed.into_iter().map(|path| released(prior).at(path));

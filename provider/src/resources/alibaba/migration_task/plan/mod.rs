@@ -16,7 +16,6 @@ use tfplugin::{
 
 use crate::resources::alibaba::migration_task::{
     TIMEOUTS,
-    notes::{forget_moved, has_started, is_on, is_released, moved_before, note_moved, note_restart},
     plan::{
         changes::{changes, is_imported},
         in_place::Call,
@@ -29,7 +28,7 @@ use crate::resources::alibaba::migration_task::{
 use crate::{
     accounts::{Account, Clouds, PlannedTask, account, remember_account},
     diagnostics::cloud_error_at,
-    resources::shared::Session,
+    resources::shared::{JobState as _, Session, is_released, job_history},
 };
 
 /// Completes the plan. All that is wrong is told at once.
@@ -81,23 +80,25 @@ struct LookAt {
     cluster: bool,
 }
 
-/// A new task, or the new one of a replacement: then the core hands on what the plan of the old one noted.
+/// A new task, or the new one of a replacement: then Terraform hands on the private data of the plan of the old one.
 fn plan_new(plan: &mut Plan<TaskModel>) {
-    note_restart(&mut plan.private, &plan.planned);
-    if let Some(id) = moved_before(&plan.private)
-        && !is_on(&plan.planned.allow_restart)
+    let allow_restart = plan.planned.allow_restart.or(false);
+    let restart_on_loss = plan.planned.restart_on_loss.or(false);
+    job_history::record_restart_permission(&mut plan.private, allow_restart, restart_on_loss);
+    if let Some(id) = job_history::moved_job(&plan.private)
+        && !allow_restart
     {
-        plan.diagnostics.push(not_unasked(id));
+        plan.diagnostics.push(would_start_over(&id));
     }
 }
 
 fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> LookAt {
-    note_moved(&mut plan.private, prior);
-    if is_released(prior) && is_on(&plan.planned.restart_on_loss) {
-        forget_moved(&mut plan.private);
+    job_history::record_stage(&mut plan.private, prior);
+    if is_released(prior) && plan.planned.restart_on_loss.or(false) {
+        job_history::forget_moved(&mut plan.private);
     }
     let changes = changes(prior, &plan.planned, is_imported(&plan.private));
-    if has_started(prior) {
+    if prior.has_started() {
         let verdict = judge(prior, &plan.planned, changes);
         let in_place = verdict.replace.is_empty();
         plan.replace.extend(verdict.replace);
@@ -115,14 +116,14 @@ fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> LookAt {
     LookAt { passwords: configures, cluster: configures }
 }
 
-/// A replacement nobody but the command line asks for.
-pub(crate) fn not_unasked(id: &str) -> Diagnostic {
+/// The error of a replacement that would copy the data again, and is not allowed to.
+pub(crate) fn would_start_over(id: &str) -> Diagnostic {
     Diagnostic::error(
         "The migration would start over",
         format!(
-            "Data has moved in migration task {id}. A new task in its place copies the data once more, onto what the \
-             destination holds by then (conflict_mode says what happens to tables that exist). Nothing was changed. Take back \
-             what replaces it (-replace=…, or terraform untaint <address of this task>). To start over on purpose, set \
+            "Data has moved in migration task {id}. A new task in its place copies the data again, on top of what is in the \
+             destination at that time (conflict_mode decides about existing tables). Nothing was changed. Remove what replaces the \
+             task (-replace=…, or a taint: terraform untaint <address of this task>). To start over on purpose, set \
              allow_restart = true."
         ),
     )

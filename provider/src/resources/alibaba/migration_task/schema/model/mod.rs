@@ -2,6 +2,7 @@
 
 mod options;
 
+use alibaba::dts::JobStatus;
 use tfplugin::{
     Model,
     model::{Attr, List, Map, Set},
@@ -15,7 +16,13 @@ pub(crate) use options::{
 
 use crate::{
     facts::alibaba::option_values,
-    resources::alibaba::job::{endpoint::Endpoint, objects::Database, precheck::PrecheckItem},
+    resources::{
+        alibaba::{
+            job::{endpoint::Endpoint, objects::Database, precheck::PrecheckItem},
+            migration_task::KIND,
+        },
+        shared::{JobState, Stage},
+    },
     rules,
 };
 
@@ -144,4 +151,22 @@ pub(crate) struct TaskModel {
     /// How long the operations may take.
     #[block]
     pub(crate) timeouts: Attr<Timeouts>,
+}
+
+impl JobState for TaskModel {
+    fn job_id(&self) -> Option<&str> {
+        self.id.as_str()
+    }
+
+    fn status(&self) -> Option<&str> {
+        self.status.as_str()
+    }
+
+    fn stage(&self) -> Stage {
+        KIND.stage(&JobStatus::of(self.status.as_str().unwrap_or_default()))
+    }
+
+    fn restart_on_loss(&self) -> bool {
+        self.restart_on_loss.or(false)
+    }
 }

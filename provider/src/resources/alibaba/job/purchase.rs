@@ -117,7 +117,7 @@ mod tests {
         };
         let (bought, ()) = tokio::join!(buy(&cloud), interrupt);
         let text = bought.unwrap_err().detail;
-        assert!(text.contains("it may have taken effect"), "{text}");
+        assert!(text.contains("it may have had an effect"), "{text}");
         assert!(text.contains("interrupted before the provider had finished a lookup"), "{text}");
         assert!(!text.contains("did not find"), "{text}");
         assert_eq!(cloud.count("DescribeDtsJobs"), 0);

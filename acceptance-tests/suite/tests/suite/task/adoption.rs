@@ -90,7 +90,10 @@ async fn a_making_that_never_arrives_is_told_and_the_next_apply_makes_it() {
     let short = "name            = \"orders\"\n  timeouts {\n    create = \"4s\"\n  }";
     case.write(&hcl::trust_and_task().with("name            = \"orders\"", short));
     let errors = refused(&case.terraform).await;
-    says(only(&errors, "Cannot configure the migration task"), &["Apply again", "a new job named \"orders\"", "did not find it"]);
+    says(
+        only(&errors, "Cannot configure the migration task"),
+        &["Apply again", "a new job named \"orders\"", "did not find it"],
+    );
     assert!(jobs(&case).await.is_empty());
     case.apply(&hcl::trust_and_task()).await;
     assert_eq!(jobs(&case).await.len(), 1);

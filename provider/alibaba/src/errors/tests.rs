@@ -78,7 +78,7 @@ fn a_missing_role_in_the_owner_account_is_not_a_missing_job() {
 fn advice_depends_on_the_message_and_the_service() {
     let of = |part: &str| advice("AssumeRoleFail", part).unwrap();
     assert!(of("NoPermission : You are not authorized").contains("trusted_account_ids"));
-    assert!(of("EntityNotExist.Role : The role not exists").contains("no role of this name"));
+    assert!(of("EntityNotExist.Role : The role not exists").contains("no role with this name"));
     assert!(of("InvalidParameter : Invalid role arn format:acs:ram***").contains("An ARN was given"));
     assert!(of("something else").contains("dts_ram_role_trust"));
     assert!(of("NoPermission").contains("RAM user"));

@@ -29,6 +29,8 @@ mod errors;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
+mod keys;
+mod macros;
 mod protocol;
 pub mod ram;
 mod services;

@@ -1,4 +1,5 @@
-//! The two macros that define requests and answers together with their wire names.
+//! The macros `request!` and `answer!` define a struct together with its wire names: sending, reading and the catalogue of
+//! names come from one definition.
 
 /// Defines a request: `Name: SERVICE Safety -> Answer { field: Type = Place "WireName", … }`.
 ///

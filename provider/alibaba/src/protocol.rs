@@ -5,8 +5,8 @@ use std::time::Duration;
 use cloud_core::{Call, Decoded, Endpoint, HttpRequest, HttpResponse, Meaning, Protocol, Service, Stamp};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use crate::credentials::Credentials;
 use crate::endpoint::calls_per_second;
+use crate::keys::Credentials;
 use crate::sign::acs3::{self, canonical_query};
 use crate::wire::{Parameters, Place};
 use crate::{envelope, errors};

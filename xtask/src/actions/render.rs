@@ -180,7 +180,7 @@ impl Module {
 
     /// The complete file.
     fn text(&self, name: &str, selection: &Selection) -> anyhow::Result<String> {
-        let mut wire: BTreeSet<&str> = self.macros.clone();
+        let mut wire: BTreeSet<&str> = BTreeSet::new();
         let mut imports: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for used in self.used.iter().filter(|used| !self.defined.contains(*used)) {
             match used.as_str() {
@@ -189,7 +189,6 @@ impl Module {
                 other => drop(imports.entry(module_of(other, selection)?).or_default().insert(other)),
             }
         }
-        let wire = wire.into_iter().collect::<BTreeSet<_>>();
         let mut text = format!("{HEADER}\n//! {}.\n\n", title(name));
         if self.used.contains("Secret") {
             text.push_str("use cloud_core::Secret;\n\n");
@@ -198,7 +197,10 @@ impl Module {
         for (module, names) in nearby.into_iter().chain(distant) {
             text.push_str(&import(module, names));
         }
-        text.push_str(&import("crate::wire", &wire));
+        text.push_str(&import("crate::macros", &self.macros));
+        if !wire.is_empty() {
+            text.push_str(&import("crate::wire", &wire));
+        }
         text.push_str(&self.body);
         Ok(text)
     }

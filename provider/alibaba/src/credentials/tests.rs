@@ -155,7 +155,7 @@ fn profiles_with_keys_are_read() {
     assert_eq!(found("role").roles, std::slice::from_ref(&role));
     let more = AssumeRole { role_arn: "acs:ram::2:role/b".to_owned(), ..AssumeRole::default() };
     let config = CredentialsConfig { assume_role: Some(more.clone()), ..profile("role") };
-    assert_eq!(find(&config, &home.env(&[])).unwrap().roles, [role, more], "assume_role comes on top");
+    assert_eq!(find(&config, &home.env(&[])).unwrap().roles, [role, more], "assume_role is applied in addition");
 }
 
 #[test]

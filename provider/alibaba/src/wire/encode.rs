@@ -1,12 +1,11 @@
 //! How a Rust value becomes one or more text parameters.
 
-use serde::Serialize;
-
 use cloud_core::Secret;
+use serde::Serialize;
 
 /// A value that can be sent as parameters.
 pub trait ToWire {
-    /// Hands `emit` each name and value; nothing for an unset value.
+    /// Calls `emit` with each name and value; not for an unset value.
     fn write(&self, name: &str, emit: &mut dyn FnMut(String, String));
 
     /// Whether the value must not be shown.
@@ -56,6 +55,13 @@ impl<T: ToWire> ToWire for Option<T> {
 }
 
 /// A tag's key and value.
+///
+/// ```
+/// use alibaba::wire::{JsonTags, Tag};
+///
+/// let tags = JsonTags(vec![Tag::new("team", "platform")]);
+/// # drop(tags);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Tag {
@@ -72,7 +78,7 @@ impl Tag {
     }
 }
 
-/// A list of texts as DTS wants it: `Name.1=…`, `Name.2=…`.
+/// A list of texts in the form of DTS: `Name.1=…`, `Name.2=…`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FlatList(pub Vec<String>);
 
@@ -84,7 +90,7 @@ impl ToWire for FlatList {
     }
 }
 
-/// Tags as DTS wants them: `Tag.1.Key=…`, `Tag.1.Value=…`.
+/// Tags in the form of DTS: `Tag.1.Key=…`, `Tag.1.Value=…`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FlatTags(pub Vec<Tag>);
 
@@ -97,7 +103,7 @@ impl ToWire for FlatTags {
     }
 }
 
-/// A list of texts as RAM wants it: one JSON text, absent when empty.
+/// A list of texts in the form of RAM: one JSON text, absent when empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JsonList(pub Vec<String>);
 
@@ -107,7 +113,7 @@ impl ToWire for JsonList {
     }
 }
 
-/// Tags as RAM wants them: one JSON text of objects with `Key` and `Value`, absent when empty.
+/// Tags in the form of RAM: one JSON text of objects with `Key` and `Value`, absent when empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JsonTags(pub Vec<Tag>);
 
@@ -140,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn scalars_take_their_wire_form_and_unset_ones_are_absent() {
+    fn scalars_have_their_wire_form_and_unset_ones_are_absent() {
         assert_eq!(sent(&true), [pair("P", "true")]);
         assert_eq!(sent(&Some(3600_i64)), [pair("P", "3600")]);
         assert_eq!(sent(&0.5_f64), [pair("P", "0.5")]);

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::ToWire;
 
-/// Where a parameter travels.
+/// Where a parameter is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In the URL's query.
@@ -16,7 +16,7 @@ pub enum Place {
 /// One name and value.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Parameter {
-    /// Wire name, e.g. `SourceEndpointOwnerID` or `Tag.1.Key`.
+    /// Wire name, for example `SourceEndpointOwnerID` or `Tag.1.Key`.
     pub name: String,
     /// Value as text, not percent-encoded.
     pub value: String,

@@ -1,8 +1,8 @@
 //! Lenient reading of answers.
 //!
-//! The cloud gives the same field as text here and as number or bool there, in either of two spellings, or leaves it
-//! out. So nothing here insists on more than it needs: numbers and bools may be texts, missing and `null` mean the
-//! default, and a key is looked up exactly first and then without regard to case.
+//! Alibaba Cloud returns the same field as a text in one answer and as a number or bool in another, in one of two spellings, or
+//! not at all. So numbers and bools may be texts, a missing field and `null` mean the default, and a key is searched exactly
+//! first and then without regard to letter case.
 
 use std::fmt;
 
@@ -11,19 +11,19 @@ use tracing::warn;
 
 use cloud_core::Secret;
 
-/// A value that cannot be read as what it should be. Holds no value, since values may be secrets.
+/// A value of the wrong kind. It does not contain the value, which may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
-    /// Dotted path to the value, e.g. `Role.MaxSessionDuration`.
+    /// Dotted path to the value, for example `Role.MaxSessionDuration`.
     pub path: String,
-    /// What was wanted, e.g. `a whole number`.
-    pub wanted: &'static str,
-    /// What was there, e.g. `an object`.
+    /// What was expected, for example `a whole number`.
+    pub expected: &'static str,
+    /// What was there, for example `an object`.
     pub found: &'static str,
 }
 
 impl Mismatch {
-    fn new(wanted: &'static str, value: &Value) -> Self {
+    fn new(expected: &'static str, value: &Value) -> Self {
         let found = match value {
             Value::Null => "null",
             Value::Bool(_) => "a bool",
@@ -32,7 +32,7 @@ impl Mismatch {
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
         };
-        Self { path: String::new(), wanted, found }
+        Self { path: String::new(), expected, found }
     }
 
     fn inside(mut self, step: &str) -> Self {
@@ -44,7 +44,7 @@ impl Mismatch {
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = if self.path.is_empty() { "the answer" } else { &self.path };
-        write!(f, "{path} should be {}, found {}", self.wanted, self.found)
+        write!(f, "{path} should be {}, found {}", self.expected, self.found)
     }
 }
 
@@ -53,7 +53,7 @@ pub trait Read: Default {
     /// Reads it; `null` gives the default.
     ///
     /// # Errors
-    /// When the value has a kind that cannot be meant.
+    /// When the value is of the wrong kind.
     fn read(value: &Value) -> Result<Self, Mismatch>;
 
     /// Reads it as an element of a list. A structure keeps its readable fields and gives the others their default, so
@@ -71,7 +71,7 @@ pub trait Read: Default {
     }
 }
 
-/// A whole answer: an object with named fields, made by `answer!`.
+/// A complete answer: an object with named fields, defined by `answer!`.
 pub trait Answer: Read + Send {}
 
 /// Reads one field of an object, in either spelling.
@@ -84,8 +84,8 @@ pub(crate) fn field<T: Read>(object: &Map<String, Value>, name: &str) -> Result<
 pub(crate) fn field_or_default<T: Read>(object: &Map<String, Value>, name: &str) -> T {
     let Some(value) = find(object, name) else { return T::default() };
     T::read_element(value).unwrap_or_else(|mismatch| {
-        let Mismatch { path, wanted, found } = mismatch.inside(name);
-        warn!(path, wanted, found, "a field of a list element in an answer cannot be read; its default is used");
+        let Mismatch { path, expected, found } = mismatch.inside(name);
+        warn!(path, expected, found, "a field of a list element in an answer cannot be read; its default is used");
         T::default()
     })
 }
@@ -105,7 +105,7 @@ pub(crate) fn object(value: &Value) -> Result<Option<&Map<String, Value>>, Misma
     }
 }
 
-/// Texts take anything: a structure where a JSON text was documented is put back into text.
+/// A text accepts any value: a structure in place of a documented JSON text becomes a JSON text again.
 impl Read for String {
     fn read(value: &Value) -> Result<Self, Mismatch> {
         Ok(match value {
@@ -124,33 +124,33 @@ impl Read for Secret {
 
 impl Read for bool {
     fn read(value: &Value) -> Result<Self, Mismatch> {
-        let wanted = "true or false";
+        let expected = "true or false";
         match value {
             Value::Null => Ok(false),
             Value::Bool(flag) => Ok(*flag),
             Value::String(text) if text.is_empty() || text.eq_ignore_ascii_case("false") => Ok(false),
             Value::String(text) if text.eq_ignore_ascii_case("true") => Ok(true),
-            other => Err(Mismatch::new(wanted, other)),
+            other => Err(Mismatch::new(expected, other)),
         }
     }
 }
 
 impl Read for i64 {
     fn read(value: &Value) -> Result<Self, Mismatch> {
-        let wanted = "a whole number";
+        let expected = "a whole number";
         match value {
             Value::Null => Ok(0),
             Value::Number(number) => {
                 let read = number.as_i64().or_else(|| number.as_f64().and_then(whole));
-                read.ok_or_else(|| Mismatch::new(wanted, value))
+                read.ok_or_else(|| Mismatch::new(expected, value))
             }
             Value::String(text) if text.trim().is_empty() => Ok(0),
             Value::String(text) => {
                 let text = text.trim();
                 let read = text.parse().ok().or_else(|| text.parse().ok().and_then(whole));
-                read.ok_or_else(|| Mismatch::new(wanted, value))
+                read.ok_or_else(|| Mismatch::new(expected, value))
             }
-            other => Err(Mismatch::new(wanted, other)),
+            other => Err(Mismatch::new(expected, other)),
         }
     }
 }
@@ -165,13 +165,13 @@ fn whole(number: f64) -> Option<i64> {
 
 impl Read for f64 {
     fn read(value: &Value) -> Result<Self, Mismatch> {
-        let wanted = "a number";
+        let expected = "a number";
         match value {
             Value::Null => Ok(0.0),
-            Value::Number(number) => number.as_f64().ok_or_else(|| Mismatch::new(wanted, value)),
+            Value::Number(number) => number.as_f64().ok_or_else(|| Mismatch::new(expected, value)),
             Value::String(text) if text.trim().is_empty() => Ok(0.0),
-            Value::String(text) => text.trim().parse().map_err(|_| Mismatch::new(wanted, value)),
-            other => Err(Mismatch::new(wanted, other)),
+            Value::String(text) => text.trim().parse().map_err(|_| Mismatch::new(expected, value)),
+            other => Err(Mismatch::new(expected, other)),
         }
     }
 }
@@ -217,8 +217,8 @@ impl<T: Read> Read for Vec<T> {
 
 fn element<T: Read>(value: &Value) -> Option<T> {
     let read = if value.is_null() { Err(Mismatch::new("an element", value)) } else { T::read_element(value) };
-    read.inspect_err(|Mismatch { path, wanted, found }| {
-        warn!(path, wanted, found, "an element of a list in an answer cannot be read; it is left out");
+    read.inspect_err(|Mismatch { path, expected, found }| {
+        warn!(path, expected, found, "an element of a list in an answer cannot be read; it is left out");
     })
     .ok()
 }

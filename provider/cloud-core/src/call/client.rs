@@ -95,7 +95,7 @@ impl<P: Protocol> Client<P> {
                 service: call.service,
                 action: call.action,
                 safety: call.safety,
-                host: endpoint.host().to_owned(),
+                host: endpoint.host().into(),
                 attempts,
                 elapsed: started.elapsed(),
             };

@@ -31,7 +31,7 @@ pub struct Attempted {
     /// What repeating it would do.
     pub safety: Safety,
     /// Host and port the requests were sent to.
-    pub host: String,
+    pub host: Box<str>,
     /// Number of attempts, the last one included.
     pub attempts: u32,
     /// Time since the start of the call, waits included.
@@ -41,7 +41,7 @@ pub struct Attempted {
 impl Attempted {
     /// Whether the host is this machine: whatever listens there answers at the first attempt.
     pub(crate) fn is_local(&self) -> bool {
-        let name = self.host.rsplit_once(':').map_or(self.host.as_str(), |(name, _)| name);
+        let name = self.host.rsplit_once(':').map_or(&*self.host, |(name, _)| name);
         is_loopback(name)
     }
 }

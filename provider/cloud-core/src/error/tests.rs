@@ -6,7 +6,7 @@ fn attempted(host: &str, safety: Safety) -> Attempted {
         service: &QUEUES,
         action: "CreateQueue",
         safety,
-        host: host.to_owned(),
+        host: host.into(),
         attempts: 1,
         elapsed: Duration::ZERO,
     }

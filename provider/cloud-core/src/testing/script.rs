@@ -60,12 +60,14 @@ impl Sent {
     }
 }
 
+type Choose = dyn Fn(&Sent) -> Step + Send + Sync;
+
 /// An HTTP client that answers by script and records the requests.
 #[derive(Clone, Default)]
 pub struct Script {
     steps: Arc<Mutex<VecDeque<Step>>>,
     /// Chooses a step by the request, where the order of the requests is open.
-    by_request: Option<Arc<dyn Fn(&Sent) -> Step + Send + Sync>>,
+    by_request: Option<Arc<Choose>>,
     sent: Arc<Mutex<Vec<Sent>>>,
 }
 

@@ -3,7 +3,7 @@
 //! Cluster.
 
 use super::common::Done;
-use crate::wire::{answer, request};
+use crate::macros::{answer, request};
 
 request! {
     /// Lists the dedicated clusters of the account in a region.

@@ -2,7 +2,7 @@
 
 //! Common.
 
-use crate::wire::answer;
+use crate::macros::answer;
 
 answer! {
     /// An answer without fields; the client checks `Success`.

@@ -4,7 +4,7 @@
 
 use cloud_core::Secret;
 
-use crate::wire::{answer, request};
+use crate::macros::{answer, request};
 
 request! {
     /// Creates a job when neither `dts_job_id` nor `dts_instance_id` is set (without a purchase); otherwise configures

@@ -3,7 +3,7 @@
 //! Control.
 
 use super::common::Done;
-use crate::wire::request;
+use crate::macros::request;
 
 request! {
     /// Starts a job. Before the purchase only the precheck runs; a purchased job runs the precheck and the migration; a

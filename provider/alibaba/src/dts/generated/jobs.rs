@@ -4,7 +4,7 @@
 
 use super::status::{Performance, Phase, PrecheckPhase, SyncPhase};
 use crate::dts::job_status::JobStatus;
-use crate::wire::{answer, request};
+use crate::macros::{answer, request};
 
 request! {
     /// Lists jobs.

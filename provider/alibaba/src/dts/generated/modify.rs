@@ -5,7 +5,7 @@
 use cloud_core::Secret;
 
 use super::common::Done;
-use crate::wire::{answer, request};
+use crate::macros::{answer, request};
 
 request! {
     /// Renames a job.

@@ -2,7 +2,7 @@
 
 //! Network.
 
-use crate::wire::{answer, request};
+use crate::macros::{answer, request};
 
 request! {
     /// Lists the address blocks of DTS servers to which a database must allow access.

@@ -2,7 +2,7 @@
 
 //! Precheck.
 
-use crate::wire::{answer, request};
+use crate::macros::{answer, request};
 
 request! {
     /// Reads the items of one phase of a job.

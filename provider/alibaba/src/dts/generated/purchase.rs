@@ -2,7 +2,7 @@
 
 //! Purchase.
 
-use crate::wire::{answer, request};
+use crate::macros::{answer, request};
 
 request! {
     /// Purchases an instance: for a configured job (`job_id`), which sets the regions and engines, or without a job.

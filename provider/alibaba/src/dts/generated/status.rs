@@ -2,7 +2,7 @@
 
 //! Status.
 
-use crate::wire::answer;
+use crate::macros::answer;
 
 answer! {
     /// The phases of a job.

@@ -3,7 +3,7 @@
 //! Policies.
 
 use super::common::Done;
-use crate::wire::{answer, request};
+use crate::macros::{answer, request};
 
 request! {
     /// Attaches a policy to a role; `EntityAlreadyExists.Role.Policy` when it is attached already.

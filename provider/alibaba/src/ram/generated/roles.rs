@@ -3,7 +3,8 @@
 //! Roles.
 
 use super::common::Done;
-use crate::wire::{JsonTags, answer, request};
+use crate::macros::{answer, request};
+use crate::wire::JsonTags;
 
 request! {
     /// Creates a role; `EntityAlreadyExists.Role` when the name is in use.

@@ -3,7 +3,8 @@
 //! Tags.
 
 use super::common::Done;
-use crate::wire::{JsonList, JsonTags, answer, request};
+use crate::macros::{answer, request};
+use crate::wire::{JsonList, JsonTags};
 
 request! {
     /// Sets tags; existing keys get the new value.

@@ -4,7 +4,7 @@
 
 use cloud_core::Secret;
 
-use crate::wire::{answer, request};
+use crate::macros::{answer, request};
 
 request! {
     /// Returns temporary credentials of a role. Not allowed with the key of a main account.

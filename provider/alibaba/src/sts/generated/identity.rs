@@ -2,7 +2,7 @@
 
 //! Identity.
 
-use crate::wire::{answer, request};
+use crate::macros::{answer, request};
 
 request! {
     /// Returns the identity of the credentials. Needs no permission.

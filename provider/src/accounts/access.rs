@@ -1,83 +1,83 @@
-//! Whether an account can be asked, and in which words an operation is refused where it cannot.
+//! Whether a provider block allows calls to a cloud, and the errors of operations that need them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ::alibaba::Cloud;
 use tfplugin::diagnostic::Diagnostic;
 
 const OFFLINE: &str = "The provider is offline";
 
-/// Whether the account can be asked now.
-pub(crate) enum Access {
-    /// Yes.
-    Online(Box<Cloud>),
-    /// The user said no.
-    Offline(Told),
+/// Whether the cloud can be called. `C` is its client.
+pub(crate) enum Access<C> {
+    /// It can.
+    Online(Box<C>),
+    /// The configuration or the environment forbids it.
+    Offline(ReportedOnce),
     /// The provider block has values that are known only after apply.
     Unknown,
 }
 
-/// Whether the reason was given. Terraform asks for an error for each resource it could not apply, and shows all of them: one
-/// carries the reason, the others refer to it.
+/// Whether the reason was reported. Terraform requests an error for each resource that it could not apply, and shows all of them:
+/// the first one gives the reason, the others refer to it.
 #[derive(Default)]
-pub(crate) struct Told(AtomicBool);
+pub(crate) struct ReportedOnce(AtomicBool);
 
-impl Access {
-    /// The client, for operations that cannot do without.
+impl<C> Access<C> {
+    /// The client, for an operation on a resource. `cloud` is the cloud's name in messages.
     ///
     /// # Errors
-    /// Offline, or not known yet.
-    pub(super) fn cloud(&self) -> Result<&Cloud, Diagnostic> {
+    /// The provider is offline, or its block is not known yet.
+    pub(crate) fn client(&self, cloud: &str) -> Result<&C, Diagnostic> {
         match self {
-            Self::Online(cloud) => Ok(cloud),
-            Self::Offline(told) => Err(told.refusal()),
-            Self::Unknown => Err(unknown(
-                "This operation has to call Alibaba Cloud, and the provider block has values that are known only after \
-                 apply. Apply the resources they come from first (terraform apply -target=…), or write the values down.",
-            )),
+            Self::Online(client) => Ok(client),
+            Self::Offline(reported) => Err(reported.refusal(cloud)),
+            Self::Unknown => Err(unknown(format!(
+                "This operation needs to call {cloud}, but the provider block has values that are known only after apply. Apply \
+                 the resources that they come from first (terraform apply -target=…), or replace them by literal values."
+            ))),
         }
     }
 
-    /// The client, for a data source or an ephemeral resource.
+    /// The client, for a data source or an ephemeral resource of this type.
     ///
     /// # Errors
-    /// As [`Access::cloud`].
-    pub(super) fn reader(&self, data_source: &str) -> Result<&Cloud, Diagnostic> {
+    /// As [`Access::client`].
+    pub(crate) fn reader(&self, cloud: &str, type_name: &str) -> Result<&C, Diagnostic> {
         match self {
-            Self::Online(cloud) => Ok(cloud),
+            Self::Online(client) => Ok(client),
             Self::Offline(_) => Err(Diagnostic::error(
                 OFFLINE,
                 format!(
-                    "{data_source} has to ask Alibaba Cloud, and the provider is configured with offline = true (or \
-                     DTS_OFFLINE is set). Remove the setting, or write down what would be found: a variable in its \
-                     place."
+                    "{type_name} needs to call {cloud}, but the provider is configured with offline = true (or DTS_OFFLINE is \
+                     set). Remove the setting, or replace {type_name} by a variable with the value."
                 ),
             )),
             Self::Unknown => Err(unknown(format!(
-                "{data_source} has to ask Alibaba Cloud, and the provider block has values that are known only after \
-                 apply: as with offline = true, nothing can be asked. Apply the resources the values come from first \
-                 (terraform apply -target=…), or write the values down."
+                "{type_name} needs to call {cloud}, but the provider block has values that are known only after apply. As with \
+                 offline = true, no call is possible. Apply the resources that the values come from first (terraform apply \
+                 -target=…), or replace them by literal values."
             ))),
         }
     }
 }
 
-impl Told {
-    fn refusal(&self) -> Diagnostic {
-        let said = self.0.swap(true, Ordering::Relaxed);
+impl ReportedOnce {
+    fn refusal(&self, cloud: &str) -> Diagnostic {
+        let reported = self.0.swap(true, Ordering::Relaxed);
         Diagnostic::error(
             OFFLINE,
-            if said {
-                "Not applied either: another error of this provider block gives the reason."
+            if reported {
+                "Not applied: another error of the same provider block gives the reason.".to_owned()
             } else {
-                "This operation has to call Alibaba Cloud, and the provider is configured with offline = true (or DTS_OFFLINE \
-                 is set). Offline, only plans can be made. Remove the setting to apply."
+                format!(
+                    "This operation needs to call {cloud}, but the provider is configured with offline = true (or DTS_OFFLINE is \
+                     set). An offline provider can only plan. Remove the setting to apply."
+                )
             },
         )
     }
 }
 
-fn unknown(detail: impl Into<String>) -> Diagnostic {
+fn unknown(detail: String) -> Diagnostic {
     Diagnostic::error("The provider's configuration is not known yet", detail)
 }
 
@@ -85,14 +85,17 @@ fn unknown(detail: impl Into<String>) -> Diagnostic {
 mod tests {
     use super::*;
 
+    const CLOUD: &str = "Alibaba Cloud";
+
     #[test]
     fn the_reason_is_given_once_for_a_provider_block() {
-        let offline = || Access::Offline(Told::default());
+        let offline = || Access::<()>::Offline(ReportedOnce::default());
         let (one, another) = (offline(), offline());
-        let said = |access: &Access| access.cloud().err().unwrap().detail;
-        assert!(said(&one).contains("Remove the setting to apply."), "{}", said(&one));
-        assert!(said(&one).starts_with("Not applied either"), "{}", said(&one));
-        assert!(said(&another).contains("Remove the setting to apply."), "each block has its own reason");
-        assert!(one.reader("dts_precheck").err().unwrap().detail.contains("a variable in its place"));
+        let detail = |access: &Access<()>| access.client(CLOUD).unwrap_err().detail;
+        let first = detail(&one);
+        assert!(first.contains("call Alibaba Cloud") && first.contains("Remove the setting to apply."), "{first}");
+        assert!(detail(&one).starts_with("Not applied: another error"));
+        assert!(detail(&another).contains("Remove the setting to apply."), "each block has its own reason");
+        assert!(one.reader(CLOUD, "dts_precheck").unwrap_err().detail.contains("a variable with the value"));
     }
 }

@@ -1,23 +1,38 @@
-//! What configuring the provider makes: the accounts the resources work in.
+//! The accounts that the resources of a provider block work in: which of them are allowed, one folder for each cloud, and what
+//! the resources of one process need to know of each other.
 
 mod access;
 mod alibaba;
+mod guard;
 mod in_flight_names;
 mod plan_exchange;
 
-pub(crate) use access::{Access, Told};
-pub(crate) use alibaba::{Account, Session, account, planned_account, remember_account, same_account};
+pub(crate) use access::{Access, ReportedOnce};
+pub(crate) use alibaba::{Account, Session, Settings, account, same_account};
+pub(crate) use guard::{AccountGuard, planned_account, remember_account};
 pub(crate) use in_flight_names::InFlightNames;
 pub(crate) use plan_exchange::{PlanExchange, PlannedTask};
 
-/// All that is configured. A second cloud gets a field of its own.
+/// What a provider block configures: one account for each cloud.
 pub(crate) struct Clouds {
     /// The Alibaba Cloud account.
     pub(crate) alibaba: Account,
-    /// The jobs its resources hold.
+    /// The jobs that its resources hold.
     pub(crate) jobs: InFlightNames,
-    /// The roles its resources made, by the ids RAM gave them.
+    /// The roles that its resources hold, by the IDs that RAM gave them.
     pub(crate) roles: InFlightNames,
-    /// What the present plan makes of its tasks.
+    /// What the current plan makes of its tasks.
     pub(crate) plan_exchange: PlanExchange,
+}
+
+impl Clouds {
+    /// Clouds in which no resource has done anything yet.
+    pub(crate) fn new(alibaba: Account) -> Self {
+        Self {
+            alibaba,
+            jobs: InFlightNames::default(),
+            roles: InFlightNames::default(),
+            plan_exchange: PlanExchange::default(),
+        }
+    }
 }

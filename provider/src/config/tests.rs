@@ -5,7 +5,7 @@ use tfplugin::{
     provider::Provider as _,
 };
 
-use super::model::AssumeRoleWithOidc;
+use super::alibaba::{Alibaba, AssumeRoleWithOidc};
 use super::*;
 
 fn problems(alibaba: Alibaba) -> Vec<Diagnostic> {
@@ -44,12 +44,12 @@ fn one_source_of_credentials_is_enough() {
         assert!(twice.detail.contains(named), "{}", twice.detail);
         assert_eq!(twice.path, AttributePath::of(&["alibaba", at]));
     }
-    assert!(problems(Alibaba { profile: Attr::Unknown, ..machine() }).is_empty(), "what is not known yet may be null");
+    assert!(problems(Alibaba { profile: Attr::Unknown, ..machine() }).is_empty(), "an unknown value may be null");
 }
 
 #[test]
-fn the_named_account_is_one_of_the_allowed() {
-    let told = |ids: Vec<Attr<String>>| {
+fn account_id_must_be_one_of_the_allowed_ids() {
+    let problems_at = |ids: Vec<Attr<String>>| {
         let mut diagnostics = Diagnostics::new();
         let alibaba = Alibaba { account_id: "1234567890123456".into(), ..Alibaba::default() };
         let config = ProviderModel {
@@ -60,7 +60,7 @@ fn the_named_account_is_one_of_the_allowed() {
         Dts { environment: Environment::default() }.validate(&config, &mut diagnostics);
         diagnostics.into_iter().map(|diagnostic| diagnostic.path.to_string()).collect::<Vec<_>>()
     };
-    assert_eq!(told(vec!["2345678901234567".into()]), ["alibaba.account_id"]);
-    assert!(told(vec!["2345678901234567".into(), "1234567890123456".into()]).is_empty());
-    assert!(told(vec!["2345678901234567".into(), Attr::Unknown]).is_empty(), "the one that is not known yet may be it");
+    assert_eq!(problems_at(vec!["2345678901234567".into()]), ["alibaba.account_id"]);
+    assert!(problems_at(vec!["2345678901234567".into(), "1234567890123456".into()]).is_empty());
+    assert!(problems_at(vec!["2345678901234567".into(), Attr::Unknown]).is_empty(), "the unknown one may be the right one");
 }

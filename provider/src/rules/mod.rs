@@ -1,17 +1,15 @@
-//! What can be known before the cloud is asked: checks of single values, and the frame for rules across values, which
-//! stand with their resource.
+//! What can be checked before the first API call: the types of rules, the rules on single values that fit every cloud, and one
+//! folder of such rules for each cloud. Rules that compare several values are in the folder of their resource.
 
 pub(crate) mod alibaba;
+mod general;
+mod host;
 mod json;
 mod rule;
+mod value;
 
-pub(crate) use alibaba::*;
-pub(crate) use json::{duplicate_key, normal_objects, same_objects};
+pub(crate) use general::general_rules;
+pub(crate) use host::{host, host_rules};
+pub(crate) use json::duplicate_key;
 pub(crate) use rule::{Phase, Rule, Violation};
-
-use tfplugin::validate::Validator;
-
-/// Applies a rule to one text, outside of a configuration.
-pub(crate) fn check(rule: &impl Validator, text: &str) -> Result<(), String> {
-    rule.check(&text.into()).map_err(|problem| format!("It {}. {problem}", rule.describe()))
-}
+pub(crate) use value::{Check, Requirement, ValueRule};

@@ -1,4 +1,4 @@
-//! A rule: what must hold, and how a violation is told.
+//! A rule that compares several values, and the message of a violation.
 
 use tfplugin::{
     diagnostic::{Diagnostic, Severity},
@@ -6,61 +6,61 @@ use tfplugin::{
     validate::with_rule_id,
 };
 
-/// When a rule can speak.
+/// When a rule is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
     /// At `terraform validate`, and so in every plan.
     Validate,
-    /// At plan, when the account, the prior state or the cloud is known; otherwise at apply, before anything is changed.
+    /// At plan, where the account, the prior state and the cloud are known; otherwise at apply, before the first change.
     Plan,
 }
 
-/// A rule over values, known before the cloud is asked to change anything.
+/// A rule over several values, checked before the first API call that changes something.
 #[derive(Debug)]
 pub(crate) struct Rule {
-    /// Its id, printed with every message.
+    /// ID of the rule, printed with every message.
     pub(crate) id: &'static str,
-    /// Whether a violation refuses, or is a caution.
+    /// Whether a violation is an error or a warning.
     pub(crate) severity: Severity,
-    /// When it can speak.
+    /// When the rule is checked.
     pub(crate) phase: Phase,
     /// Title of the message.
     pub(crate) title: &'static str,
     /// What must hold, as one sentence for the documentation.
-    pub(crate) says: &'static str,
+    pub(crate) sentence: &'static str,
 }
 
 /// The three parts of a message.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Violation {
-    /// What is wrong with this value: whole sentences.
+    /// What is wrong with the value: complete sentences.
     pub(crate) found: String,
-    /// What is allowed, without full stop; empty where the first part says it.
+    /// What is allowed, without full stop; empty if the first part says it.
     pub(crate) allowed: String,
-    /// What to write.
+    /// What to write instead, without full stop.
     pub(crate) write: String,
 }
 
 impl Rule {
-    /// A rule that refuses at validate.
-    pub(crate) const fn validate(id: &'static str, title: &'static str, says: &'static str) -> Self {
-        Self { id, severity: Severity::Error, phase: Phase::Validate, title, says }
+    /// A rule whose violation is an error at validate.
+    pub(crate) const fn validate(id: &'static str, title: &'static str, sentence: &'static str) -> Self {
+        Self { id, severity: Severity::Error, phase: Phase::Validate, title, sentence }
     }
 
-    /// A rule that refuses at plan.
-    pub(crate) const fn plan(id: &'static str, title: &'static str, says: &'static str) -> Self {
-        Self { id, severity: Severity::Error, phase: Phase::Plan, title, says }
+    /// A rule whose violation is an error at plan.
+    pub(crate) const fn plan(id: &'static str, title: &'static str, sentence: &'static str) -> Self {
+        Self { id, severity: Severity::Error, phase: Phase::Plan, title, sentence }
     }
 
-    /// A caution: a warning, told by the plan once.
-    pub(crate) const fn caution(id: &'static str, title: &'static str, says: &'static str) -> Self {
-        Self { id, severity: Severity::Warning, phase: Phase::Plan, title, says }
+    /// A rule whose violation is a warning, shown once, by the plan.
+    pub(crate) const fn warning(id: &'static str, title: &'static str, sentence: &'static str) -> Self {
+        Self { id, severity: Severity::Warning, phase: Phase::Plan, title, sentence }
     }
 
-    /// The message, on the argument to blame.
+    /// The message, on the argument that causes it.
     pub(crate) fn broken(&self, path: AttributePath, violation: &Violation) -> Diagnostic {
         let mut text = violation.found.clone();
-        // A caution refuses nothing: what it says to write is advice.
+        // After a warning the apply can continue: what to write is advice.
         let write = if self.severity == Severity::Error { "Write" } else { "Consider" };
         for (label, part) in [("Allowed", &violation.allowed), (write, &violation.write)] {
             if !part.is_empty() {

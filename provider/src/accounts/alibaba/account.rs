@@ -1,32 +1,75 @@
-//! One account: its client, whose it is, and whether it may be used.
+//! One Alibaba Cloud account: its client, its ID and the checks before it is used.
 
 use std::time::Duration;
 
-use ::alibaba::{Cloud, sts::CallerIdentity};
+use alibaba::{CallContext, Cloud, Config, Error, sts::CallerIdentity};
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private};
 use tokio_util::sync::CancellationToken;
 
 use super::Session;
 use crate::{
-    accounts::{Access, Clouds},
+    accounts::{Access, AccountGuard, Clouds, ReportedOnce, planned_account},
     diagnostics::cloud_error,
 };
 
-/// How long asking for the caller's identity may take.
+/// Name of the cloud in messages.
+const CLOUD: &str = "Alibaba Cloud";
+
+/// Time limit for looking up the caller's identity.
 const IDENTITY_LIMIT: Duration = Duration::from_secs(60);
 
-/// An Alibaba Cloud account to work in.
+/// The Alibaba Cloud account of a provider block.
 pub(crate) struct Account {
-    pub(crate) access: Access,
+    access: Access<Cloud>,
+    guard: AccountGuard,
+    region: Option<String>,
+    ownership_id: Option<String>,
+}
+
+/// What the provider block says about the account, apart from its client.
+#[derive(Default)]
+pub(crate) struct Settings {
+    /// `account_id`.
     pub(crate) configured_id: Option<String>,
+    /// `allowed_account_ids`, if it is set and completely known.
     pub(crate) allowed_ids: Option<Vec<String>>,
-    /// Region of the tasks as far as it is known without a client.
+    /// Region of the tasks, if it is known without a client.
     pub(crate) region: Option<String>,
+    /// `ownership_id`.
     pub(crate) ownership_id: Option<String>,
 }
 
 impl Account {
-    /// The client, where the account can be asked.
+    /// An account that can be called. No call is sent, except those that obtain temporary credentials.
+    ///
+    /// # Errors
+    /// There are no usable credentials, or the region or an endpoint is not valid.
+    pub(crate) async fn connect(
+        settings: Settings,
+        config: Config,
+        cancel: &CancellationToken,
+    ) -> Result<Self, Error> {
+        let cloud = Cloud::new(config)?;
+        cloud.resolve_credentials(&CallContext::new(cancel.clone())).await?;
+        Ok(Self::new(settings, Access::Online(Box::new(cloud))))
+    }
+
+    /// An account that must not be called.
+    pub(crate) fn offline(settings: Settings) -> Self {
+        Self::new(settings, Access::Offline(ReportedOnce::default()))
+    }
+
+    /// An account whose provider block has values that are known only after apply.
+    pub(crate) fn unknown(settings: Settings) -> Self {
+        Self::new(settings, Access::Unknown)
+    }
+
+    fn new(settings: Settings, access: Access<Cloud>) -> Self {
+        let Settings { configured_id, allowed_ids, region, ownership_id } = settings;
+        Self { access, guard: AccountGuard { cloud: CLOUD, configured_id, allowed_ids }, region, ownership_id }
+    }
+
+    /// The client, if the account can be called.
     pub(crate) fn online(&self) -> Option<&Cloud> {
         match &self.access {
             Access::Online(cloud) => Some(cloud),
@@ -34,20 +77,20 @@ impl Account {
         }
     }
 
-    /// The client, for operations that cannot do without.
+    /// The client, for an operation on a resource.
     ///
     /// # Errors
-    /// Offline, or not known yet.
+    /// The provider is offline, or its block is not known yet.
     pub(crate) fn cloud(&self) -> Result<&Cloud, Diagnostic> {
-        self.access.cloud()
+        self.access.client(CLOUD)
     }
 
-    /// The client, for a data source or an ephemeral resource.
+    /// The client, for a data source or an ephemeral resource of this type.
     ///
     /// # Errors
     /// As [`Account::cloud`].
-    pub(crate) fn reader(&self, data_source: &str) -> Result<&Cloud, Diagnostic> {
-        self.access.reader(data_source)
+    pub(crate) fn reader(&self, type_name: &str) -> Result<&Cloud, Diagnostic> {
+        self.access.reader(CLOUD, type_name)
     }
 
     /// Whether the provider block has values that are known only after apply.
@@ -55,12 +98,17 @@ impl Account {
         matches!(self.access, Access::Unknown)
     }
 
-    /// Region of the tasks, where it is known.
+    /// Region of the tasks, if it is known.
     pub(crate) fn region(&self) -> Option<&str> {
         self.online().map(Cloud::region).or(self.region.as_deref())
     }
 
-    /// A session for one operation.
+    /// `ownership_id` of the provider block.
+    pub(crate) fn ownership_id(&self) -> Option<&str> {
+        self.ownership_id.as_deref()
+    }
+
+    /// A session for one operation. `limit` is the operation's time limit.
     ///
     /// # Errors
     /// As [`Account::cloud`].
@@ -68,89 +116,54 @@ impl Account {
         Ok(Session::new(self.cloud()?, cancel, limit))
     }
 
-    /// The account, as far as it can be known at plan.
+    /// The account ID, as far as it is known at plan: of the credentials, or offline the one that the provider block names.
     ///
     /// # Errors
-    /// The credentials do not work, or belong to an account the configuration rules out.
+    /// The credentials do not work, or belong to an account that the provider block rules out.
     pub(crate) async fn id_at_plan(&self, cancel: &CancellationToken) -> Result<Option<String>, Diagnostic> {
         if self.online().is_none() {
-            return Ok(self.id_by_block());
+            return Ok(self.guard.named_id().map(str::to_owned));
         }
         self.id(cancel).await.map(Some)
     }
 
-    /// The account the provider block names: as its own, or as the only one that is allowed.
-    fn id_by_block(&self) -> Option<String> {
-        let only = || self.allowed_ids.as_deref().and_then(|allowed| <&[String; 1]>::try_from(allowed).ok());
-        self.configured_id.clone().or_else(|| only().map(|[id]| id.clone()))
-    }
-
-    /// The account behind the credentials.
+    /// The account ID of the credentials.
     ///
     /// # Errors
     /// As [`Account::id_at_plan`], and as [`Account::cloud`].
     pub(crate) async fn id(&self, cancel: &CancellationToken) -> Result<String, Diagnostic> {
         let identity = self.identity(cancel).await?;
-        let id = identity.account_id.clone();
-        if let Some(expected) = self.configured_id.as_ref().filter(|expected| **expected != id) {
-            return Err(Diagnostic::error(
-                "Wrong Alibaba Cloud account",
-                format!(
-                    "The credentials belong to account {id} ({}), and the provider block says account_id = {expected:?}. \
-                     Use credentials of that account (another profile, or another provider alias), or correct account_id.",
-                    identity.arn
-                ),
-            ));
-        }
-        if let Some(allowed) = self.allowed_ids.as_ref().filter(|allowed| !allowed.contains(&id)) {
-            return Err(Diagnostic::error(
-                "Alibaba Cloud account is not allowed",
-                format!(
-                    "The credentials belong to account {id} ({}), and allowed_account_ids has only {}. Use other \
-                     credentials, or add the account.",
-                    identity.arn,
-                    allowed.join(", ")
-                ),
-            ));
-        }
-        Ok(id)
+        self.guard.check(&identity.account_id, &identity.arn)?;
+        Ok(identity.account_id)
     }
 
-    /// Refuses to go on in another account than the plan was made for.
+    /// The account ID of the credentials, if it is still the one that the plan was made for.
     ///
     /// # Errors
-    /// As [`Account::id`], and where the account differs.
+    /// As [`Account::id`], and if the account differs.
     pub(crate) async fn must_be(
         &self,
         planned: Option<&str>,
         cancel: &CancellationToken,
     ) -> Result<String, Diagnostic> {
         let id = self.id(cancel).await?;
-        match planned {
-            Some(planned) if planned != id => Err(Diagnostic::error(
-                "Another Alibaba Cloud account than before",
-                format!(
-                    "This was planned or made with account {planned}; the credentials now belong to account {id}. \
-                     Nothing was changed. Use credentials of account {planned} (its profile, or its provider alias)."
-                ),
-            )),
-            _ => Ok(id),
-        }
+        self.guard.check_unchanged(planned, &id)?;
+        Ok(id)
     }
 
     async fn identity(&self, cancel: &CancellationToken) -> Result<CallerIdentity, Diagnostic> {
         let session = self.session(cancel, IDENTITY_LIMIT)?;
         session.caller_identity().await.map_err(|error| {
             cloud_error(
-                "Cannot tell whose credentials these are",
-                "Asking Alibaba Cloud for the account behind the credentials",
+                "Unable to determine the account of these credentials",
+                "Looking up the account of the credentials",
                 &error,
             )
         })
     }
 }
 
-/// The account, out of an operation's context.
+/// The account of an operation.
 ///
 /// # Errors
 /// The provider was not configured.
@@ -158,25 +171,10 @@ pub(crate) fn account(context: &Context<Clouds>) -> Result<&Account, Diagnostic>
     Ok(&context.data()?.alibaba)
 }
 
-/// Key in the private data: the account a plan was made for.
-const PLANNED_ACCOUNT: &str = "account_id";
-
-/// Notes the account a plan is made for, the first time: what exists stays in its account.
-pub(crate) fn remember_account(private: &mut Private, id: &str) {
-    if planned_account(private).is_none() {
-        private.set(PLANNED_ACCOUNT, id);
-    }
-}
-
-/// Refuses to look at something with the credentials of another account than it was made with.
+/// Checks that the credentials belong to the account in which an object was created.
 ///
 /// # Errors
 /// As [`Account::must_be`].
 pub(crate) async fn same_account(context: &Context<Clouds>, private: &Private) -> Result<(), Diagnostic> {
     account(context)?.must_be(planned_account(private), &context.cancel).await.map(|_| ())
-}
-
-/// The account a plan was made for.
-pub(crate) fn planned_account(private: &Private) -> Option<&str> {
-    private.get(PLANNED_ACCOUNT).and_then(|id| id.as_str())
 }

@@ -1,4 +1,4 @@
-//! One operation's way to the cloud: client, deadline, and the wish to stop.
+//! One operation's calls: the client, the time limit and the cancellation.
 
 use std::time::Duration;
 
@@ -15,23 +15,29 @@ pub(crate) struct Session<'c> {
 }
 
 impl<'c> Session<'c> {
-    /// A session that ends after `limit`.
+    /// A session with a time limit.
     pub(crate) fn new(cloud: &'c Cloud, cancel: &CancellationToken, limit: Duration) -> Self {
         Self { cloud, cancel: cancel.clone(), deadline: Instant::now() + limit }
     }
 
-    /// The same with an earlier end.
+    /// The same session with a shorter time limit.
     pub(crate) fn within(&self, limit: Duration) -> Self {
         Self { deadline: self.deadline.min(Instant::now() + limit), ..self.clone() }
     }
 
-    /// Calls the cloud, repeating what is safe to repeat.
+    /// Calls the cloud, and repeats the call if that is safe.
+    ///
+    /// # Errors
+    /// As [`Cloud::call`].
     pub(crate) async fn call<A: Action>(&self, action: &A) -> Result<Answered<A::Answer>, Error> {
         let context = CallContext::new(self.cancel.clone()).until(self.deadline);
         self.cloud.call(action, &context).await
     }
 
-    /// Whose credentials these are; asked once for each client.
+    /// The identity of the credentials. Each client sends the call once.
+    ///
+    /// # Errors
+    /// As [`Cloud::caller_identity`].
     pub(crate) async fn caller_identity(&self) -> Result<CallerIdentity, Error> {
         let context = CallContext::new(self.cancel.clone()).until(self.deadline);
         self.cloud.caller_identity(&context).await.cloned()

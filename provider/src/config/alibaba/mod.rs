@@ -1,8 +1,14 @@
-//! The `alibaba` block.
+//! The `alibaba` block: its schema, its rules, and the account it configures.
 
+mod account;
+mod block;
+mod errors;
 mod rules;
 mod settings;
 
-pub(crate) use rules::rules;
-pub(super) use rules::{account_not_allowed, half_a_key, oidc_provider_arn, two_sources};
-pub(crate) use settings::configure;
+pub(super) use account::account;
+pub(crate) use block::Alibaba;
+pub(super) use rules::{check, rules};
+
+#[cfg(test)]
+pub(super) use block::AssumeRoleWithOidc;

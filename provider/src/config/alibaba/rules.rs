@@ -1,91 +1,97 @@
-//! Rules of the provider block.
+//! Rules of the `alibaba` block.
 
-use tfplugin::{
-    diagnostic::Diagnostic,
-    path::AttributePath,
-    validate::{Checked, checked},
-};
+use tfplugin::{diagnostic::{Diagnostic, Diagnostics}, path::AttributePath};
 
+use super::Alibaba;
 use crate::rules::{Rule, Violation};
 
-static RULES: [&Rule; 3] = [&ACCOUNT_NOT_ALLOWED, &HALF_A_KEY, &TWO_SOURCES];
+static RULES: [&Rule; 3] = [&ACCOUNT_NOT_ALLOWED, &INCOMPLETE_ACCESS_KEY, &TWO_SOURCES];
 
 static ACCOUNT_NOT_ALLOWED: Rule = Rule::validate(
     "account-allowed",
     "The account is not allowed",
-    "`alibaba.account_id` is one of `allowed_account_ids`.",
+    "`alibaba.account_id` must be one of `allowed_account_ids`.",
 );
 
-static HALF_A_KEY: Rule = Rule::validate(
+static INCOMPLETE_ACCESS_KEY: Rule = Rule::validate(
     "access-key-pair",
-    "Half of an AccessKey",
-    "`access_key_id` and `access_key_secret` are set together.",
+    "Incomplete AccessKey",
+    "`access_key_id` and `access_key_secret` must be set together.",
 );
 static TWO_SOURCES: Rule = Rule::validate(
     "credentials-once",
     "Two sources of credentials",
-    "The provider block names one source of credentials.",
+    "The provider block must name only one source of credentials.",
 );
 
-/// All of them.
+/// The rules of the block.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.into_iter()
 }
 
-/// The ARN of an OIDC identity provider.
-pub(in crate::config) fn oidc_provider_arn() -> Checked {
-    checked(
-        "oidc-provider-arn",
-        "must be the ARN of an OIDC identity provider: `acs:ram::<account id>:oidc-provider/<name>`",
-        |text| {
-            let parts = text.strip_prefix("acs:ram::").and_then(|rest| rest.split_once(":oidc-provider/"));
-            match parts {
-                Some((id, name)) if !name.is_empty() && !id.is_empty() && id.chars().all(|c| c.is_ascii_digit()) => {
-                    Ok(())
-                }
-                _ => Err(format!("{text:?} is not one.")),
-            }
-        },
-    )
+/// Checks the block. `allowed_ids` is `allowed_account_ids` of the provider block, if it is set and completely known.
+pub(in crate::config) fn check(alibaba: &Alibaba, allowed_ids: Option<&[&str]>, diagnostics: &mut Diagnostics) {
+    if alibaba.access_key_id.is_null() != alibaba.access_key_secret.is_null() {
+        diagnostics.push(incomplete_access_key(alibaba.access_key_id.is_null()));
+    }
+    if let [first, .., last] = credential_sources(alibaba).as_slice() {
+        diagnostics.push(two_sources(first, last));
+    }
+    if let (Some(id), Some(allowed)) = (alibaba.account_id.as_str(), allowed_ids)
+        && !allowed.contains(&id)
+    {
+        diagnostics.push(account_not_allowed(id, allowed));
+    }
 }
 
-/// The block names an account and does not allow it.
-pub(in crate::config) fn account_not_allowed(account_id: &str, allowed: &[&str]) -> Diagnostic {
+/// The arguments that are set and that each are a source of credentials.
+fn credential_sources(alibaba: &Alibaba) -> Vec<&'static str> {
+    let all = [
+        ("access_key_id", alibaba.access_key_id.is_known()),
+        ("profile", alibaba.profile.is_known()),
+        ("ecs_role_name", alibaba.ecs_role_name.is_known()),
+        ("assume_role_with_oidc", alibaba.assume_role_with_oidc.is_known()),
+    ];
+    all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
+}
+
+/// The block names an account that the provider block does not allow.
+fn account_not_allowed(account_id: &str, allowed: &[&str]) -> Diagnostic {
     ACCOUNT_NOT_ALLOWED.broken(
         AttributePath::of(&["alibaba", "account_id"]),
         &Violation {
             found: format!(
-                "account_id is {account_id:?}, and allowed_account_ids of the same provider block has only {}.",
+                "account_id is {account_id:?}, but allowed_account_ids of the same provider block has only {}.",
                 allowed.join(", ")
             ),
-            allowed: "an account of allowed_account_ids".to_owned(),
-            write: format!("the account that is meant, or {account_id:?} in allowed_account_ids as well"),
+            allowed: "an ID of allowed_account_ids".to_owned(),
+            write: format!("the ID of another account, or add {account_id:?} to allowed_account_ids"),
         },
     )
 }
 
-/// One of the two is there.
-pub(in crate::config) fn half_a_key(id_is_missing: bool) -> Diagnostic {
+/// Only one of the two arguments is set.
+fn incomplete_access_key(id_is_missing: bool) -> Diagnostic {
     let (present, missing) =
         if id_is_missing { ("access_key_secret", "access_key_id") } else { ("access_key_id", "access_key_secret") };
-    HALF_A_KEY.broken(
+    INCOMPLETE_ACCESS_KEY.broken(
         AttributePath::of(&["alibaba", present]),
         &Violation {
             found: format!("The alibaba block has {present} without {missing}."),
             allowed: "both, or neither to use a profile or the environment".to_owned(),
-            write: format!("{missing} as well, or none of the two"),
+            write: format!("{missing} as well, or neither of them"),
         },
     )
 }
 
-/// Two arguments that each say where the credentials come from.
-pub(in crate::config) fn two_sources(first: &str, last: &str) -> Diagnostic {
+/// Two arguments each name a source of credentials.
+fn two_sources(first: &str, last: &str) -> Diagnostic {
     TWO_SOURCES.broken(
         AttributePath::of(&["alibaba", last]),
         &Violation {
             found: format!("The alibaba block has both {first} and {last}."),
-            allowed: "one of them; assume_role may come on top".to_owned(),
-            write: "the one that is meant".to_owned(),
+            allowed: "one of them; assume_role can be added to it".to_owned(),
+            write: "only the one to use".to_owned(),
         },
     )
 }

@@ -10,7 +10,7 @@ use tfplugin::{
     validate::one_of,
 };
 
-use crate::{accounts::Clouds, facts::alibaba as facts, rules};
+use crate::{accounts::Clouds, facts::alibaba as facts, rules::alibaba as rules};
 
 const TYPE: &str = "dts_cross_account_support";
 

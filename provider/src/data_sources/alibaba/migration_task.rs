@@ -24,7 +24,7 @@ use crate::{
         migration_task::{TaskModel, found},
     },
     resources::shared::Session,
-    rules::normal_objects,
+    rules::alibaba::normal_objects,
 };
 
 const TYPE: &str = "dts_migration_task";

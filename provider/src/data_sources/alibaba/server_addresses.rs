@@ -14,7 +14,7 @@ use tfplugin::{
 use super::session;
 use crate::{
     accounts::Clouds, diagnostics::cloud_error, resources::alibaba::job::endpoint::CrossAccount,
-    resources::shared::Session, rules,
+    resources::shared::Session, rules::alibaba as rules,
 };
 
 const TYPE: &str = "dts_server_addresses";

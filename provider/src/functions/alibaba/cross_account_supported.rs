@@ -9,7 +9,7 @@ use tfplugin::{
 
 use crate::{
     facts::alibaba::{self as facts, Side},
-    rules,
+    rules::alibaba as rules,
 };
 
 /// Tells whether DTS can use a database of another account. The data source `dts_cross_account_support` lists all combinations, and how sure each is.

@@ -6,7 +6,7 @@ use tfplugin::{
     model::Attr,
 };
 
-use crate::rules;
+use crate::rules::alibaba as rules;
 
 /// Takes the ARN of a RAM role apart. The result has the two arguments of a `cross_account` block.
 #[derive(Clone, Debug, Default, Model)]

@@ -6,7 +6,7 @@ use tfplugin::{
     model::Attr,
 };
 
-use crate::rules;
+use crate::rules::alibaba as rules;
 
 /// Makes the ARN of a RAM role.
 #[derive(Clone, Debug, Default, Model)]

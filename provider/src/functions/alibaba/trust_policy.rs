@@ -8,7 +8,7 @@ use tfplugin::{
 
 use crate::{
     resources::alibaba::ram_role_trust::{at_least_one, trust_policy::document},
-    rules,
+    rules::alibaba as rules,
 };
 
 /// Makes the trust policy of a role that DTS of other accounts may use. It is the JSON text `dts_ram_role_trust` writes, for roles that something else manages.

@@ -1,45 +1,81 @@
-//! Words of the fact tables: engines, access methods, regions, object kinds.
+//! Values from the fact tables: engines, access methods and kinds of objects.
 
 use tfplugin::{
-    validate::{Checked, Validator, checked, nearest},
+    validate::{Validator, nearest},
     value::Value,
 };
 
-use crate::facts::alibaba as facts;
+use crate::{
+    facts::alibaba as facts,
+    rules::{Check, Requirement, ValueRule},
+};
 
-/// A database DTS migrates.
-pub(crate) fn engine() -> Checked {
-    checked("engine-known", "must be a database DTS migrates", |text| {
-        known(text, facts::engine_words(), engine_slip(text))
-    })
+static ENGINE: ValueRule = ValueRule {
+    id: "engine-known",
+    subject: "An engine",
+    requirement: Requirement::Computed(|| one_of(facts::engine_words())),
+    check: Check::Text(|text| valid(text, "engine", facts::engine_words(), engine_alias(text))),
+};
+
+static ACCESS_METHOD: ValueRule = ValueRule {
+    id: "access-method-known",
+    subject: "An access method",
+    requirement: Requirement::Computed(|| one_of(facts::access_method_words())),
+    check: Check::Text(|text| valid(text, "access method", facts::access_method_words(), access_method_alias(text))),
+};
+
+static OBJECT_KINDS: ValueRule = ValueRule {
+    id: "object-kind-known",
+    subject: "A map of other objects",
+    requirement: Requirement::Computed(|| format!("must have only these keys: {}", quoted(&object_kind_words()))),
+    check: Check::Value(check_object_kinds),
+};
+
+pub(super) static RULES: [&ValueRule; 3] = [&ENGINE, &ACCESS_METHOD, &OBJECT_KINDS];
+
+/// A database engine that DTS migrates.
+pub(crate) fn engine() -> impl Validator {
+    &ENGINE
 }
 
-/// A way to reach a database.
-pub(crate) fn access_method() -> Checked {
-    checked("access-method-known", "must be a way in which DTS reaches a database", |text| {
-        known(text, facts::access_method_words(), access_slip(text))
-    })
+/// How DTS connects to a database.
+pub(crate) fn access_method() -> impl Validator {
+    &ACCESS_METHOD
 }
 
-fn known(text: &str, words: &[&'static str], slip: Option<&'static str>) -> Result<(), String> {
+/// A map with kinds of objects other than tables as its keys.
+pub(crate) fn object_kinds() -> impl Validator {
+    &OBJECT_KINDS
+}
+
+fn one_of(words: &[&str]) -> String {
+    format!("must be one of {}", quoted(words))
+}
+
+fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether `text` is a valid word. `alias` is the word for a name that other tools use.
+fn valid(text: &str, what: &str, words: &[&'static str], alias: Option<&'static str>) -> Result<(), String> {
     if words.contains(&text) {
         return Ok(());
     }
-    let hint = slip.or_else(|| nearest(text, words)).map(|word| format!(" Write {word:?}.")).unwrap_or_default();
-    Err(format!("{text:?} is none of {}.{hint}", words.join(", ")))
+    let hint = alias.or_else(|| nearest(text, words)).map(|word| format!(" Did you mean {word:?}?"));
+    let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    Err(format!("{text:?} is not {article} {what}.{}", hint.unwrap_or_default()))
 }
 
-/// What people write who know the console or the API.
-fn engine_slip(text: &str) -> Option<&'static str> {
-    let spelled = text.to_lowercase().replace([' ', '-'], "_");
-    let by_wire = |row: &&facts::EngineSide| {
+/// The engine behind a name from the console, the API or everyday use.
+fn engine_alias(text: &str) -> Option<&'static str> {
+    let by_api_name = |row: &&facts::EngineSide| {
         [Some(row.name), row.configure, row.purchase].into_iter().flatten().any(|name| name.eq_ignore_ascii_case(text))
     };
     let found = [facts::Side::Source, facts::Side::Destination]
         .into_iter()
-        .find_map(|side| facts::engines_at(side).find(by_wire))
+        .find_map(|side| facts::engines_at(side).find(by_api_name))
         .map(|row| row.engine);
-    found.or(match spelled.as_str() {
+    found.or(match snake_case(text).as_str() {
         "rds" | "rds_mysql" | "aurora" => Some("mysql"),
         "polardb" => Some("polardb_mysql"),
         "tair" | "kvstore" => Some("redis"),
@@ -51,8 +87,9 @@ fn engine_slip(text: &str) -> Option<&'static str> {
     })
 }
 
-fn access_slip(text: &str) -> Option<&'static str> {
-    match text.to_lowercase().replace([' ', '-'], "_").as_str() {
+/// The access method behind a name from the console, the API or everyday use.
+fn access_method_alias(text: &str) -> Option<&'static str> {
+    match snake_case(text).as_str() {
         "rds" | "polardb" | "redis" | "mongodb" | "cloud" | "cloud_instance" | "instance" => {
             Some("alibaba_cloud_instance")
         }
@@ -63,56 +100,23 @@ fn access_slip(text: &str) -> Option<&'static str> {
     }
 }
 
-/// The id of a region, such as `cn-hangzhou`. Ids no table has pass here: there are new regions every year.
-pub(crate) fn region() -> Checked {
-    checked("region-format", "must be the id of a region, such as `cn-hangzhou`", |text| {
-        let parts: Vec<&str> = text.split('-').collect();
-        let lower =
-            |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-        if parts.len() >= 2 && parts.iter().all(lower) {
-            return Ok(());
-        }
-        let named = facts::regions().iter().find(|region| {
-            region.name.eq_ignore_ascii_case(text)
-                || region.name.split(['(', ')']).any(|part| part.trim().eq_ignore_ascii_case(text))
-        });
-        let ids: Vec<&'static str> = facts::regions().iter().map(|region| region.region).collect();
-        let hint =
-            named.map(|region| region.region).or_else(|| nearest(&text.to_lowercase().replace(['_', ' '], "-"), &ids));
-        Err(format!("{text:?} is none.{}", hint.map(|id| format!(" Write {id:?}.")).unwrap_or_default()))
-    })
+fn snake_case(text: &str) -> String {
+    text.to_lowercase().replace([' ', '-'], "_")
 }
 
-/// Kinds of objects besides tables.
-pub(crate) fn object_kinds() -> impl Validator {
-    ObjectKinds
+fn object_kind_words() -> Vec<&'static str> {
+    facts::object_kinds().iter().map(|kind| kind.argument).collect()
 }
 
-struct ObjectKinds;
-
-impl Validator for ObjectKinds {
-    fn rule(&self) -> &'static str {
-        "object-kind-known"
-    }
-
-    fn describe(&self) -> String {
-        let kinds: Vec<&str> = facts::object_kinds().iter().map(|kind| kind.argument).collect();
-        format!("must have kinds of objects as its keys: {}", kinds.join(", "))
-    }
-
-    fn check(&self, value: &Value) -> Result<(), String> {
-        let Value::Map(kinds) = value else { return Ok(()) };
-        let words: Vec<&'static str> = facts::object_kinds().iter().map(|kind| kind.argument).collect();
-        match kinds.keys().find(|kind| !words.contains(&kind.as_str())) {
-            None => Ok(()),
-            Some(kind) if kind.eq_ignore_ascii_case("tables") || kind.eq_ignore_ascii_case("table") => {
-                Err("Tables have an argument of their own. Write tables = { … } beside it.".to_owned())
-            }
-            Some(kind) => {
-                let hint = nearest(kind, &words).map(|word| format!(" Write {word:?}.")).unwrap_or_default();
-                Err(format!("{kind:?} is none.{hint}"))
-            }
+fn check_object_kinds(value: &Value) -> Result<(), String> {
+    let Value::Map(kinds) = value else { return Ok(()) };
+    let words = object_kind_words();
+    match kinds.keys().find(|kind| !words.contains(&kind.as_str())) {
+        None => Ok(()),
+        Some(kind) if kind.eq_ignore_ascii_case("tables") || kind.eq_ignore_ascii_case("table") => {
+            Err(format!("{kind:?} is not valid here: tables have a separate argument. Write tables = {{ … }} beside it."))
         }
+        Some(kind) => valid(kind, "kind of object", &words, None),
     }
 }
 
@@ -122,44 +126,54 @@ mod tests {
 
     use super::*;
 
-    fn refused(rule: &Checked, text: &str) -> String {
+    fn refused(rule: &impl Validator, text: &str) -> String {
         rule.check(&text.into()).unwrap_err()
     }
 
     #[test]
-    fn engines_are_known_by_our_words_and_slips_are_understood() {
+    fn an_unknown_engine_gets_the_name_for_it() {
         assert!(engine().check(&"mysql".into()).is_ok());
-        for (slip, word) in [("MySQL", "mysql"), ("mysq", "mysql"), ("MSSQL", "sqlserver"), ("postgres", "postgresql")]
-        {
-            assert!(refused(&engine(), slip).contains(&format!("Write {word:?}")), "{slip}");
+        for (text, engine_name) in [
+            ("MySQL", "mysql"),
+            ("mysq", "mysql"),
+            ("MSSQL", "sqlserver"),
+            ("postgres", "postgresql"),
+            ("polardb-x-2", "polardb_x_2"),
+            ("analyticdb-mysq", "analyticdb_mysql"),
+        ] {
+            let refused = refused(&engine(), text);
+            assert_eq!(refused, format!("{text:?} is not an engine. Did you mean {engine_name:?}?"));
         }
-        assert!(!refused(&engine(), "cassandra").contains("Write"));
+        assert_eq!(refused(&engine(), "cassandra"), "\"cassandra\" is not an engine.");
     }
 
     #[test]
-    fn access_methods_are_known_by_our_words_and_slips_are_understood() {
+    fn an_unknown_access_method_gets_the_name_for_it() {
         assert!(access_method().check(&"ecs".into()).is_ok());
-        for (slip, word) in
-            [("rds", "alibaba_cloud_instance"), ("EXPRESS", "express_connect"), ("DG", "database_gateway")]
-        {
-            assert!(refused(&access_method(), slip).contains(&format!("Write {word:?}")), "{slip}");
+        for (text, method) in [
+            ("rds", "alibaba_cloud_instance"),
+            ("EXPRESS", "express_connect"),
+            ("express-connect", "express_connect"),
+            ("databse-gateway", "database_gateway"),
+            ("DG", "database_gateway"),
+        ] {
+            let refused = refused(&access_method(), text);
+            assert_eq!(refused, format!("{text:?} is not an access method. Did you mean {method:?}?"));
         }
     }
 
     #[test]
-    fn a_region_is_an_id() {
-        assert!(region().check(&"cn-hangzhou".into()).is_ok());
-        assert!(region().check(&"xx-new-9".into()).is_ok(), "new regions pass");
-        assert!(refused(&region(), "cn_hangzhou").contains("Write \"cn-hangzhou\""));
-        assert!(region().check(&"Hangzhou!".into()).is_err());
+    fn the_valid_values_are_part_of_the_requirement() {
+        assert!(engine().describe().starts_with("must be one of `analyticdb_mysql`, "));
+        assert!(ACCESS_METHOD.sentence().starts_with("An access method must be one of `alibaba_cloud_instance`, "));
     }
 
     #[test]
-    fn kinds_of_objects_are_known() {
-        let of =
+    fn other_objects_has_known_kinds_only() {
+        let check =
             |kind: &str| object_kinds().check(&Value::Map([(kind.to_owned(), Value::Map(Items::default()))].into()));
-        assert!(of("views").is_ok());
-        assert!(of("view").unwrap_err().contains("Write \"views\""));
-        assert!(of("tables").unwrap_err().contains("argument of their own"));
+        assert!(check("views").is_ok());
+        assert!(check("view").unwrap_err().contains("Did you mean \"views\"?"));
+        assert!(check("tables").unwrap_err().contains("a separate argument"));
     }
 }

@@ -1,40 +1,84 @@
-//! Account ids, role names, ARNs. Limits from the RAM CreateRole and STS AssumeRole references.
+//! Account IDs, role names and ARNs. The limits are those of the references of RAM CreateRole and STS AssumeRole.
 
-use tfplugin::validate::{Checked, checked};
+use tfplugin::validate::Validator;
 
-/// The role every account has for DTS itself; it cannot serve another account.
+use crate::rules::ValueRule;
+
+/// The role that each account has for DTS itself. Another account cannot use it.
 const DEFAULT_ROLE: &str = "AliyunDTSDefaultRole";
 
-/// The id of an Alibaba Cloud account.
-pub(crate) fn account_id() -> Checked {
-    checked("account-id", "must be an Alibaba Cloud account id: 10 to 20 digits", check_account_id)
+static ACCOUNT_ID: ValueRule = ValueRule::text(
+    "account-id",
+    "An account ID",
+    "must be the ID of an Alibaba Cloud account, which has 10 to 20 digits",
+    check_account_id,
+);
+
+static ROLE_NAME: ValueRule = ValueRule::text(
+    "role-name",
+    "A role name",
+    "must be the name of a RAM role, which has 1 to 64 letters, digits, `.` or `-`; an ARN and `AliyunDTSDefaultRole` are not valid",
+    check_role_name,
+);
+
+static ROLE_ARN: ValueRule = ValueRule::text(
+    "role-arn",
+    "A role ARN",
+    "must be the ARN of a RAM role: `acs:ram::<account ID>:role/<name>`",
+    |text| parse_role_arn(text).map(|_| ()).ok_or_else(|| format!("{text:?} is not a role ARN.")),
+);
+
+static SESSION_NAME: ValueRule = ValueRule::text(
+    "session-name",
+    "A session name",
+    "must be 2 to 64 letters, digits, `.`, `@`, `-` or `_`",
+    check_session_name,
+);
+
+static OIDC_PROVIDER_ARN: ValueRule = ValueRule::text(
+    "oidc-provider-arn",
+    "The ARN of an identity provider",
+    "must be the ARN of an OIDC identity provider in RAM: `acs:ram::<account ID>:oidc-provider/<name>`",
+    |text| parse_arn(text, ":oidc-provider/").map(|_| ()).ok_or_else(|| format!("{text:?} is not such an ARN.")),
+);
+
+pub(super) static RULES: [&ValueRule; 5] = [&ACCOUNT_ID, &ROLE_NAME, &ROLE_ARN, &SESSION_NAME, &OIDC_PROVIDER_ARN];
+
+/// The ID of an Alibaba Cloud account.
+pub(crate) fn account_id() -> impl Validator {
+    &ACCOUNT_ID
 }
 
 /// The name of a RAM role, not its ARN.
-pub(crate) fn role_name() -> Checked {
-    checked("role-name", "must be the name of a RAM role: 1 to 64 letters, digits, `.` or `-`", check_role_name)
+pub(crate) fn role_name() -> &'static ValueRule {
+    &ROLE_NAME
 }
 
 /// The ARN of a RAM role.
-pub(crate) fn role_arn() -> Checked {
-    checked("role-arn", "must be the ARN of a RAM role: `acs:ram::<account id>:role/<name>`", |text| {
-        match parse_role_arn(text) {
-            Some(_) => Ok(()),
-            None => Err(format!("{text:?} is not one.")),
-        }
-    })
+pub(crate) fn role_arn() -> impl Validator {
+    &ROLE_ARN
 }
 
 /// The name of an STS session.
-pub(crate) fn session_name() -> Checked {
-    checked("session-name", "must be 2 to 64 letters, digits, `.`, `@`, `-` or `_`", |text| {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || ".@-_".contains(c);
-        if (2..=64).contains(&text.chars().count()) && text.chars().all(allowed) {
-            Ok(())
-        } else {
-            Err(format!("{text:?} is not."))
-        }
-    })
+pub(crate) fn session_name() -> impl Validator {
+    &SESSION_NAME
+}
+
+/// The ARN of an OIDC identity provider.
+pub(crate) fn oidc_provider_arn() -> impl Validator {
+    &OIDC_PROVIDER_ARN
+}
+
+/// Account ID and name of a role ARN; none for other texts.
+pub(crate) fn parse_role_arn(text: &str) -> Option<(&str, &str)> {
+    parse_arn(text, ":role/")
+}
+
+/// Account ID and name of an ARN of RAM.
+fn parse_arn<'t>(text: &'t str, separator: &str) -> Option<(&'t str, &'t str)> {
+    let (account, name) = text.strip_prefix("acs:ram::")?.split_once(separator)?;
+    let digits = !account.is_empty() && account.chars().all(|c| c.is_ascii_digit());
+    (digits && !name.is_empty()).then_some((account, name))
 }
 
 fn check_account_id(text: &str) -> Result<(), String> {
@@ -45,7 +89,7 @@ fn check_account_id(text: &str) -> Result<(), String> {
     }
     if let Some(other) = text.chars().find(|c| !c.is_ascii_digit()) {
         return Err(format!(
-            "{text:?} has {other:?} in it. The id stands in the console under Account Center, Security Settings."
+            "{text:?} contains {other:?}. The console shows the ID under Account Center, Security Settings."
         ));
     }
     if !(10..=20).contains(&text.len()) {
@@ -56,18 +100,17 @@ fn check_account_id(text: &str) -> Result<(), String> {
 
 fn check_role_name(text: &str) -> Result<(), String> {
     if let Some((_, name)) = parse_role_arn(text) {
-        return Err(format!("{text:?} is an ARN, which DTS refuses. Write {name:?}."));
+        return Err(format!("{text:?} is an ARN, which DTS rejects. Write {name:?}."));
     }
     if text.eq_ignore_ascii_case(DEFAULT_ROLE) {
         return Err(format!(
-            "{DEFAULT_ROLE} is the role DTS uses inside one account; it cannot be trusted by another. Use a role of its \
-             own, such as \"ram-for-dts\"."
+            "{DEFAULT_ROLE} is the role that DTS uses inside one account; another account cannot use it. Use a separate role, \
+             such as \"ram-for-dts\"."
         ));
     }
-    if let Some(other) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || *c == '.' || *c == '-')) {
-        let mended: String =
-            text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
-        return Err(format!("{text:?} has {other:?} in it. Write, for example, {mended:?}."));
+    if let Some(other) = text.chars().find(|c| !is_role_name_character(*c)) {
+        let fixed: String = text.chars().map(|c| if is_role_name_character(c) { c } else { '-' }).collect();
+        return Err(format!("{text:?} contains {other:?}. Write, for example, {fixed:?}."));
     }
     match text.chars().count() {
         1..=64 => Ok(()),
@@ -75,11 +118,17 @@ fn check_role_name(text: &str) -> Result<(), String> {
     }
 }
 
-/// Account id and name of a role ARN.
-pub(crate) fn parse_role_arn(text: &str) -> Option<(&str, &str)> {
-    let (account, name) = text.strip_prefix("acs:ram::")?.split_once(":role/")?;
-    let digits = !account.is_empty() && account.chars().all(|c| c.is_ascii_digit());
-    (digits && !name.is_empty()).then_some((account, name))
+fn is_role_name_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '.' || c == '-'
+}
+
+fn check_session_name(text: &str) -> Result<(), String> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || ".@-_".contains(c);
+    if (2..=64).contains(&text.chars().count()) && text.chars().all(allowed) {
+        Ok(())
+    } else {
+        Err(format!("{text:?} is not a session name."))
+    }
 }
 
 #[cfg(test)]
@@ -95,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_role_name_is_no_arn_and_not_the_default_role() {
+    fn a_role_name_is_not_an_arn_and_not_the_default_role() {
         assert_eq!(check_role_name("ram-for-dts"), Ok(()));
         let arn = check_role_name("acs:ram::1234567890123456:role/ram-for-dts").unwrap_err();
         assert!(arn.contains("Write \"ram-for-dts\""), "{arn}");
@@ -105,9 +154,11 @@ mod tests {
     }
 
     #[test]
-    fn arns_are_taken_apart() {
+    fn arns_have_an_account_and_a_name() {
         assert_eq!(parse_role_arn("acs:ram::123:role/a"), Some(("123", "a")));
         assert_eq!(parse_role_arn("acs:ram::x:role/a"), None);
         assert_eq!(parse_role_arn("acs:ram::123:user/a"), None);
+        assert!(oidc_provider_arn().check(&"acs:ram::123:oidc-provider/ci".into()).is_ok());
+        assert!(oidc_provider_arn().check(&"acs:ram::123:role/ci".into()).is_err());
     }
 }

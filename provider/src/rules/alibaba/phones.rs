@@ -1,40 +1,43 @@
-//! Phone numbers of alerts.
+//! Mobile numbers of alerts.
 
 use tfplugin::{validate::Validator, value::Value};
 
-use crate::facts::alibaba::limit;
+use crate::{
+    facts::alibaba::limit,
+    rules::{Check, Requirement, ValueRule},
+};
 
-/// Mobile numbers of mainland China, not too many. The numbers themselves are never repeated in a message.
+static PHONES: ValueRule = ValueRule {
+    id: "alert-phones",
+    subject: "The mobile numbers of an alert",
+    requirement: Requirement::Computed(|| {
+        format!("must be at most {} mobile numbers of the Chinese mainland, 11 digits each", max_count())
+    }),
+    check: Check::Value(check_phones),
+};
+
+pub(super) static RULES: [&ValueRule; 1] = [&PHONES];
+
+/// Mobile numbers of the Chinese mainland, up to the limit of DTS. Messages never show the numbers.
 pub(crate) fn phones() -> impl Validator {
-    Phones
+    &PHONES
 }
 
-struct Phones;
+fn max_count() -> i64 {
+    limit("alerts.phones").max
+}
 
-impl Validator for Phones {
-    fn rule(&self) -> &'static str {
-        "alert-phones"
+fn check_phones(value: &Value) -> Result<(), String> {
+    let Value::List(numbers) = value else { return Ok(()) };
+    if i64::try_from(numbers.len()).is_ok_and(|count| count > max_count()) {
+        return Err(format!("There are {}. Keep at most {}.", numbers.len(), max_count()));
     }
-
-    fn describe(&self) -> String {
-        format!("must have at most {} mobile numbers of mainland China, 11 digits each", limit("alerts.phones").max)
+    let is_mobile =
+        |number: &str| number.len() == 11 && number.starts_with('1') && number.chars().all(|c| c.is_ascii_digit());
+    if numbers.iter().filter_map(Value::as_str).all(is_mobile) {
+        return Ok(());
     }
-
-    fn check(&self, value: &Value) -> Result<(), String> {
-        let Value::List(numbers) = value else { return Ok(()) };
-        let most = limit("alerts.phones").max;
-        if i64::try_from(numbers.len()).is_ok_and(|count| count > most) {
-            return Err(format!("There are {}. Keep {most}.", numbers.len()));
-        }
-        let is_mobile =
-            |number: &str| number.len() == 11 && number.starts_with('1') && number.chars().all(|c| c.is_ascii_digit());
-        match numbers.iter().filter_map(Value::as_str).position(|number| !is_mobile(number)) {
-            None => Ok(()),
-            Some(_) => Err(
-                "One is something else. Write the digits alone, without +86, spaces or dashes, such as \"13800000000\".".to_owned(),
-            ),
-        }
-    }
+    Err("One of them is not. Write the digits only, without +86, spaces or dashes, such as \"13800000000\".".to_owned())
 }
 
 #[cfg(test)]
@@ -48,11 +51,11 @@ mod tests {
     #[test]
     fn ten_mobile_numbers_at_most() {
         assert_eq!(check(&["13800000000"; 10]), Ok(()));
-        assert!(check(&["13800000000"; 11]).unwrap_err().contains("Keep 10"));
+        assert!(check(&["13800000000"; 11]).unwrap_err().contains("Keep at most 10"));
     }
 
     #[test]
-    fn a_wrong_number_is_not_repeated() {
+    fn the_message_does_not_repeat_an_invalid_number() {
         let refused = check(&["+8613812345678"]).unwrap_err();
         assert!(!refused.contains("13812345678"), "{refused}");
     }

@@ -1,31 +1,38 @@
-//! Which precheck items a configuration may ignore.
+//! The precheck items that a configuration may ignore.
 
-use tfplugin::validate::{Checked, checked};
+use tfplugin::validate::Validator;
 
-use crate::facts::alibaba::{ignorable_codes, precheck_fact};
+use crate::{
+    facts::alibaba::{ignorable_codes, precheck_fact},
+    rules::ValueRule,
+};
 
-/// Codes of precheck items that may be ignored. Codes nobody documents pass: DTS itself has the last word on them.
-pub(crate) fn ignorable_precheck() -> Checked {
-    checked(
-        "precheck-ignorable",
-        "must have codes of precheck items that DTS lets one skip, such as `CHECK_SAME_OBJ`",
-        check,
-    )
+static IGNORABLE: ValueRule = ValueRule::text(
+    "precheck-ignorable",
+    "The list of ignored precheck items",
+    "must have only codes of items that DTS allows you to skip, such as `CHECK_SAME_OBJ`",
+    check,
+);
+
+pub(super) static RULES: [&ValueRule; 1] = [&IGNORABLE];
+
+/// Codes of precheck items that may be ignored. Codes that are not documented pass: DTS decides about them.
+pub(crate) fn ignorable_precheck() -> impl Validator {
+    &IGNORABLE
 }
 
 fn check(code: &str) -> Result<(), String> {
-    let possible = || ignorable_codes().join(", ");
+    let skippable = || format!("Items that can be skipped: {}.", ignorable_codes().join(", "));
     match precheck_fact(code) {
         Some(fact) if !fact.is_ignorable() => Err(format!(
-            "{code} cannot be skipped: it checks that {}. To pass it, {}. Items that can be skipped are {}.",
+            "{code} cannot be skipped: it checks that {}. To pass it, {}. {}",
             fact.checks,
             fact.repair,
-            possible()
+            skippable()
         )),
-        None if !code.starts_with("CHECK_") => Err(format!(
-            "{code:?} is no precheck item: their codes begin with CHECK_. Items that can be skipped are {}.",
-            possible()
-        )),
+        None if !code.starts_with("CHECK_") => {
+            Err(format!("{code:?} is not a precheck item: their codes begin with CHECK_. {}", skippable()))
+        }
         _ => Ok(()),
     }
 }
@@ -37,7 +44,7 @@ mod tests {
     #[test]
     fn only_skippable_items_may_be_ignored() {
         assert_eq!(check("CHECK_SAME_OBJ"), Ok(()));
-        assert_eq!(check("CHECK_SOMETHING_NEW"), Ok(()), "undocumented: decided by DTS");
+        assert_eq!(check("CHECK_SOMETHING_NEW"), Ok(()), "not documented: DTS decides");
         let refused = check("CHECK_CONN_SRC").unwrap_err();
         assert!(refused.contains("cannot be skipped") && refused.contains("CHECK_SAME_OBJ"), "{refused}");
         assert!(check("same objects").is_err());

@@ -29,7 +29,7 @@ use crate::{
     accounts::{Clouds, account},
     diagnostics::cloud_error_at,
     resources::shared::{Session, minutes},
-    rules::parse_role_arn,
+    rules::alibaba::parse_role_arn,
 };
 
 const TYPE: &str = "dts_role_credentials";

@@ -6,7 +6,7 @@ use tfplugin::{
     validate::{in_range, length},
 };
 
-use crate::rules;
+use crate::rules::alibaba as rules;
 
 /// Gives temporary credentials of a RAM role, by STS AssumeRole, without storing them: they stand in no state and in no plan. They can go into another provider block and into write-only arguments. Terraform asks for new ones in every plan and every apply.
 #[derive(Clone, Debug, Default, Model)]

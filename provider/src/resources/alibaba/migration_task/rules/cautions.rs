@@ -28,41 +28,41 @@ pub(super) static RULES: [&Rule; 9] = [
     &UNKNOWN_REGION,
 ];
 
-static INCREMENTAL: Rule = Rule::caution(
+static INCREMENTAL: Rule = Rule::warning(
     "incremental-runs-on",
     "Incremental migration runs, and is billed, until it is stopped",
     "Incremental migration never ends by itself and is billed by the hour.",
 );
-static KEYS: Rule = Rule::caution(
+static KEYS: Rule = Rule::warning(
     "tables-without-key",
     "Tables without a key may get duplicate rows",
     "Tables need a primary key or a unique constraint, or rows may arrive twice.",
 );
 static PLAINTEXT: Rule =
-    Rule::caution("plaintext-connection", "A connection is not encrypted", "Connections are best encrypted.");
+    Rule::warning("plaintext-connection", "A connection is not encrypted", "Connections are best encrypted.");
 static IGNORED: Rule =
-    Rule::caution("prechecks-ignored", "Precheck items are ignored", "Ignored precheck items can cost consistency.");
-static WITHOUT_SCHEMA: Rule = Rule::caution(
+    Rule::warning("prechecks-ignored", "Precheck items are ignored", "Ignored precheck items can cost consistency.");
+static WITHOUT_SCHEMA: Rule = Rule::warning(
     "full-without-schema",
     "The destination must have the tables",
     "Without `schema`, full migration needs databases and tables that exist at the destination.",
 );
-static TRIGGERS: Rule = Rule::caution(
+static TRIGGERS: Rule = Rule::warning(
     "triggers-incremental",
     "Triggers without incremental migration",
     "The method to migrate triggers matters with incremental migration only.",
 );
-static UNCONFIRMED: Rule = Rule::caution(
+static UNCONFIRMED: Rule = Rule::warning(
     "api-value-unconfirmed",
     "The API's value is not confirmed",
     "Values no official source confirms may be refused by DTS, or mean something else.",
 );
-static DESTINATION_OWNER: Rule = Rule::caution(
+static DESTINATION_OWNER: Rule = Rule::warning(
     "destination-owner",
     "The API names only MySQL for a destination of another account",
     "For destinations of another account the guide lists seven databases, the API reference RDS for MySQL alone.",
 );
-static UNKNOWN_REGION: Rule = Rule::caution(
+static UNKNOWN_REGION: Rule = Rule::warning(
     "region-unknown",
     "A region this provider does not know",
     "Regions are known ones; others may be new, or a slip.",

@@ -1,19 +1,24 @@
-//! Where credentials and region come from, against the emulator.
+//! The sources of credentials and region, against the emulator.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
+use ::alibaba::{CallContext, Cloud, Config};
 use dts_emulator::{Emulator, Options};
+use tfplugin::{model::Attr, path::AttributePath};
 use tokio_util::sync::CancellationToken;
 
 use super::*;
-use crate::config::AssumeRoleWithOidc as OidcBlock;
+use crate::config::alibaba::{Alibaba, AssumeRoleWithOidc as OidcBlock};
 
 const ROLE: &str = "acs:ram::1234567890123456:role/ci";
 const TRUST: &str = r#"{"Version":"1","Statement":[{"Action":"sts:AssumeRole","Effect":"Allow",
     "Principal":{"Federated":["acs:ram::1234567890123456:oidc-provider/ci"]},
     "Condition":{"StringEquals":{"oidc:sub":"repo:shop/infrastructure"}}}]}"#;
 
-/// A home directory that goes away.
+/// A temporary home directory.
 struct Home(PathBuf);
 
 impl Home {
@@ -30,7 +35,7 @@ impl Home {
         self
     }
 
-    /// The environment of a process at home, which must not ask the machine it runs on.
+    /// The environment of a process with this home directory. It must not call the metadata service of the machine it runs on.
     fn env(&self, emulator: &Emulator, more: &[(&str, &str)]) -> Environment {
         let url = emulator.url();
         let mut all = vec![("HOME", self.0.to_str().unwrap()), ("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")];
@@ -42,7 +47,7 @@ impl Home {
 
 impl Drop for Home {
     fn drop(&mut self) {
-        // A directory that stays is no reason to fail.
+        // A directory that cannot be removed does not fail the test.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
@@ -51,14 +56,14 @@ async fn configured(alibaba: Alibaba, environment: Environment) -> Result<Clouds
     let config =
         ProviderModel { alibaba: Attr::Known(alibaba), max_retries: Attr::Known(0), ..ProviderModel::default() };
     let cancel = CancellationToken::new();
-    try_configure(Configure { config, terraform_version: "1.11.0".to_owned(), cancel }, environment).await
+    configure(Configure { config, terraform_version: "1.11.0".to_owned(), cancel }, environment).await
 }
 
 async fn refused(alibaba: Alibaba, environment: Environment) -> Diagnostic {
     configured(alibaba, environment).await.err().unwrap()
 }
 
-/// Who one is after configuring.
+/// ARN of the caller after configuring.
 async fn arn(clouds: &Clouds) -> String {
     let cloud = clouds.alibaba.online().unwrap();
     cloud.caller_identity(&CallContext::default()).await.unwrap().arn.clone()
@@ -70,7 +75,7 @@ async fn emulator_with_role() -> Emulator {
     config.endpoints.ram = Some(emulator.url());
     config.credentials.access_key_id = Some("AKSOURCEOWNER".to_owned());
     config.credentials.access_key_secret = Some("emulator-secret-of-source-owner".into());
-    let role = alibaba::ram::CreateRole {
+    let role = ::alibaba::ram::CreateRole {
         role_name: "ci".to_owned(),
         assume_role_policy_document: TRUST.to_owned(),
         ..Default::default()
@@ -91,7 +96,7 @@ fn oidc_block(home: &Home) -> Alibaba {
 }
 
 #[tokio::test]
-async fn a_ci_job_works_as_a_role_with_a_token_from_the_block_the_environment_or_a_profile() {
+async fn a_ci_job_assumes_a_role_with_a_token_named_by_the_block_the_environment_or_a_profile() {
     let emulator = emulator_with_role().await;
     let profile =
         r#"{"profiles": [{"name": "ci", "mode": "OIDC", "ram_session_name": "profile", "region_id": "cn-beijing"}]}"#;
@@ -119,18 +124,18 @@ async fn a_ci_job_works_as_a_role_with_a_token_from_the_block_the_environment_or
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_points_at_the_block_and_is_not_shown() {
+async fn the_error_of_a_rejected_token_is_on_the_block_and_does_not_show_the_token() {
     let emulator = emulator_with_role().await;
     let home = Home::new().file("token", "canary.forged.token");
     let diagnostic = refused(oidc_block(&home), home.env(&emulator, &[])).await;
     assert_eq!(diagnostic.summary, "No usable Alibaba Cloud credentials");
     assert_eq!(diagnostic.path, AttributePath::of(&["alibaba", "assume_role_with_oidc"]));
-    let said = &diagnostic.detail;
+    let detail = &diagnostic.detail;
     let code = "AuthenticationFail.OIDCToken.Invalid";
     let start =
         "Cannot assume the role acs:ram::1234567890123456:role/ci with the configuration's assume_role_with_oidc";
-    assert!(said.starts_with(start) && said.contains(code) && !said.contains("canary"), "{said}");
-    assert!(said.ends_with(alibaba::advice(code, "").unwrap()), "{said}");
+    assert!(detail.starts_with(start) && detail.contains(code) && !detail.contains("canary"), "{detail}");
+    assert!(detail.ends_with(::alibaba::advice(code, "").unwrap()), "{detail}");
 
     let home = Home::new();
     let diagnostic = refused(oidc_block(&home), home.env(&emulator, &[])).await;
@@ -139,7 +144,7 @@ async fn a_token_that_is_refused_points_at_the_block_and_is_not_shown() {
 }
 
 #[tokio::test]
-async fn a_role_of_the_machine_that_may_not_be_asked_for_points_at_its_argument() {
+async fn the_error_of_an_instance_role_is_on_its_argument() {
     let emulator = dts_emulator::start(Options::default()).await.unwrap();
     let home = Home::new();
     let machine = Alibaba { region: "cn-hangzhou".into(), ecs_role_name: "web".into(), ..Alibaba::default() };
@@ -150,7 +155,7 @@ async fn a_role_of_the_machine_that_may_not_be_asked_for_points_at_its_argument(
 }
 
 #[tokio::test]
-async fn the_region_is_the_blocks_then_the_environments_then_the_profiles() {
+async fn the_region_comes_from_the_block_then_the_environment_then_the_profile() {
     let emulator = dts_emulator::start(Options::default()).await.unwrap();
     let profiles = r#"{"current": "a", "profiles": [
         {"name": "a", "mode": "AK", "access_key_id": "AKOPERATOR", "access_key_secret": "s", "region_id": "cn-shanghai"},
@@ -167,7 +172,7 @@ async fn the_region_is_the_blocks_then_the_environments_then_the_profiles() {
     assert_eq!(region(Alibaba::default(), &[]).await.unwrap(), "cn-shanghai");
     let none = region(Alibaba { profile: "b".into(), ..Alibaba::default() }, &[]).await.unwrap_err();
     assert_eq!(none.summary, "No region");
-    assert!(none.detail.contains("give the profile in use a region_id"), "{}", none.detail);
+    assert!(none.detail.contains("set region_id in the profile in use"), "{}", none.detail);
     let unknown = region(Alibaba { profile: "c".into(), ..Alibaba::default() }, &[]).await.unwrap_err();
     assert_eq!(
         (unknown.summary.as_str(), unknown.path),

@@ -1,0 +1,126 @@
+//! Which account an operation may run in: the one that the provider block names, and the one that a plan was made for.
+
+use tfplugin::{diagnostic::Diagnostic, private::Private};
+
+/// The accounts of one cloud that a provider block allows.
+#[derive(Debug, Default)]
+pub(crate) struct AccountGuard {
+    /// Name of the cloud in messages.
+    pub(crate) cloud: &'static str,
+    /// `account_id` of the cloud's block.
+    pub(crate) configured_id: Option<String>,
+    /// `allowed_account_ids`, if it is set and completely known.
+    pub(crate) allowed_ids: Option<Vec<String>>,
+}
+
+impl AccountGuard {
+    /// The account that the provider block names: `account_id`, or the only ID of `allowed_account_ids`.
+    pub(crate) fn named_id(&self) -> Option<&str> {
+        let only = || match self.allowed_ids.as_deref() {
+            Some([id]) => Some(id.as_str()),
+            _ => None,
+        };
+        self.configured_id.as_deref().or_else(only)
+    }
+
+    /// Checks the account of the credentials. `arn` is the ARN of their user or role.
+    ///
+    /// # Errors
+    /// The provider block names or allows other accounts only.
+    pub(crate) fn check(&self, id: &str, arn: &str) -> Result<(), Diagnostic> {
+        if let Some(expected) = self.configured_id.as_ref().filter(|expected| *expected != id) {
+            return Err(Diagnostic::error(
+                format!("Wrong {} account", self.cloud),
+                format!(
+                    "The credentials belong to account {id} ({arn}), but the provider block has account_id = {expected:?}. \
+                     Use credentials of that account (another profile, or another provider alias), or correct account_id."
+                ),
+            ));
+        }
+        if let Some(allowed) = self.allowed_ids.as_ref().filter(|allowed| !allowed.iter().any(|one| one == id)) {
+            return Err(Diagnostic::error(
+                format!("{} account is not allowed", self.cloud),
+                format!(
+                    "The credentials belong to account {id} ({arn}), but allowed_account_ids has only {}. Use other \
+                     credentials, or add the account.",
+                    allowed.join(", ")
+                ),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Checks that the account of the credentials is the one that a plan was made for, or an object was created in. `planned`
+    /// is none if that account was not known.
+    ///
+    /// # Errors
+    /// The accounts differ.
+    pub(crate) fn check_unchanged(&self, planned: Option<&str>, id: &str) -> Result<(), Diagnostic> {
+        match planned {
+            Some(planned) if planned != id => Err(Diagnostic::error(
+                format!("Different {} account than before", self.cloud),
+                format!(
+                    "This was planned or created with account {planned}, but the credentials belong to account {id}. \
+                     Nothing was changed. Use credentials of account {planned} (its profile, or its provider alias)."
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Key in the private data: the account that a plan was made for.
+const PLANNED_ACCOUNT: &str = "account_id";
+
+/// Stores the account that a plan is made for. A later call does not replace it: an object stays in its account.
+pub(crate) fn remember_account(private: &mut Private, id: &str) {
+    if planned_account(private).is_none() {
+        private.set(PLANNED_ACCOUNT, id);
+    }
+}
+
+/// The account that a plan was made for.
+pub(crate) fn planned_account(private: &Private) -> Option<&str> {
+    private.get(PLANNED_ACCOUNT).and_then(|id| id.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guard(configured: Option<&str>, allowed: &[&str]) -> AccountGuard {
+        AccountGuard {
+            cloud: "Alibaba Cloud",
+            configured_id: configured.map(str::to_owned),
+            allowed_ids: (!allowed.is_empty()).then(|| allowed.iter().map(|id| (*id).to_owned()).collect()),
+        }
+    }
+
+    #[test]
+    fn only_the_configured_and_allowed_account_passes() {
+        assert!(guard(None, &[]).check("1", "arn").is_ok());
+        assert!(guard(Some("1"), &["2", "1"]).check("1", "arn").is_ok());
+        let wrong = guard(Some("2"), &[]).check("1", "arn").unwrap_err();
+        assert_eq!(wrong.summary, "Wrong Alibaba Cloud account");
+        let not_allowed = guard(None, &["2", "3"]).check("1", "arn").unwrap_err();
+        assert!(not_allowed.detail.contains("has only 2, 3"), "{}", not_allowed.detail);
+    }
+
+    #[test]
+    fn the_account_of_a_plan_stays() {
+        let mut private = Private::default();
+        remember_account(&mut private, "1");
+        remember_account(&mut private, "2");
+        assert_eq!(planned_account(&private), Some("1"));
+        assert!(guard(None, &[]).check_unchanged(planned_account(&private), "1").is_ok());
+        assert!(guard(None, &[]).check_unchanged(planned_account(&private), "2").is_err());
+        assert!(guard(None, &[]).check_unchanged(None, "2").is_ok());
+    }
+
+    #[test]
+    fn a_single_allowed_account_is_the_named_one() {
+        assert_eq!(guard(Some("1"), &["2"]).named_id(), Some("1"));
+        assert_eq!(guard(None, &["2"]).named_id(), Some("2"));
+        assert_eq!(guard(None, &["2", "3"]).named_id(), None);
+    }
+}

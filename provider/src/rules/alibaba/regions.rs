@@ -1,0 +1,70 @@
+//! IDs of regions.
+
+use tfplugin::validate::{Validator, nearest};
+
+use crate::{
+    facts::alibaba::{self as facts, Region},
+    rules::ValueRule,
+};
+
+static REGION: ValueRule =
+    ValueRule::text("region-format", "A region", "must be the ID of a region, such as `cn-hangzhou`", check_region);
+
+pub(super) static RULES: [&ValueRule; 1] = [&REGION];
+
+/// The ID of a region, such as `cn-hangzhou`. IDs that no table lists pass: Alibaba Cloud opens new regions every year.
+pub(crate) fn region() -> impl Validator {
+    &REGION
+}
+
+fn check_region(text: &str) -> Result<(), String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let lower = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    if parts.len() >= 2 && parts.iter().all(lower) {
+        return Ok(());
+    }
+    let hint = by_name(text).or_else(|| by_similar_id(text)).map(|id| format!(" Did you mean {id:?}?"));
+    Err(format!("{text:?} is not the ID of a region.{}", hint.unwrap_or_default()))
+}
+
+/// The ID of the region with this name in the console, such as `China (Hangzhou)` or `Hangzhou`.
+fn by_name(text: &str) -> Option<&'static str> {
+    let is_named = |region: &&Region| {
+        region.name.eq_ignore_ascii_case(text)
+            || region.name.split(['(', ')']).any(|part| part.trim().eq_ignore_ascii_case(text))
+    };
+    facts::regions().iter().find(is_named).map(|region| region.region)
+}
+
+fn by_similar_id(text: &str) -> Option<&'static str> {
+    let ids: Vec<&'static str> = facts::regions().iter().map(|region| region.region).collect();
+    nearest(text, &ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_is_an_id() {
+        assert_eq!(check_region("cn-hangzhou"), Ok(()));
+        assert_eq!(check_region("xx-new-9"), Ok(()), "new regions pass");
+        assert!(check_region("Hangzhou!").is_err());
+    }
+
+    #[test]
+    fn a_misspelt_region_gets_its_id() {
+        for (text, id) in [
+            ("Hangzhou", "cn-hangzhou"),
+            ("cn_hangzhou", "cn-hangzhou"),
+            ("cn_hangzhuo", "cn-hangzhou"),
+            ("CN-Shanghai", "cn-shanghai"),
+            ("cn_shanghai_finance_1", "cn-shanghai-finance-1"),
+            ("cn shanghai finance 1", "cn-shanghai-finance-1"),
+            ("cn_shanghay_finance_1", "cn-shanghai-finance-1"),
+        ] {
+            let refused = check_region(text).unwrap_err();
+            assert!(refused.ends_with(&format!("Did you mean {id:?}?")), "{refused}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! What the binary is asked to be: a plugin, a plugin under a debugger, the emulator, or a list of the rules.
 
-mod catalogue;
 mod plugin;
+mod rule_list;
 
 use std::{io::Write, process::ExitCode};
 
@@ -62,7 +62,7 @@ fn parse() -> Result<Arguments, clap::Error> {
 
 fn print_rules() -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    for rule in catalogue::catalogue() {
+    for rule in rule_list::all_rules() {
         match writeln!(out, "{}", serde_json::to_string(&rule)?) {
             // The reader has seen enough, as `head` has.
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => break,

@@ -18,10 +18,7 @@ const OFFLINE_VARIABLE: &str = "DTS_OFFLINE";
 ///
 /// # Errors
 /// A client cannot be set up.
-pub(super) async fn configure(
-    call: Configure<ProviderModel>,
-    environment: Environment,
-) -> Result<Clouds, Diagnostic> {
+pub(super) async fn configure(call: Configure<ProviderModel>, environment: Environment) -> Result<Clouds, Diagnostic> {
     let general = general(&call.config, environment, &call.terraform_version);
     let block = call.config.alibaba.into_option().unwrap_or_default();
     Ok(Clouds::new(alibaba::account(block, general, &call.cancel).await?))

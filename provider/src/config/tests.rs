@@ -62,5 +62,8 @@ fn account_id_must_be_one_of_the_allowed_ids() {
     };
     assert_eq!(problems_at(vec!["2345678901234567".into()]), ["alibaba.account_id"]);
     assert!(problems_at(vec!["2345678901234567".into(), "1234567890123456".into()]).is_empty());
-    assert!(problems_at(vec!["2345678901234567".into(), Attr::Unknown]).is_empty(), "the unknown one may be the right one");
+    assert!(
+        problems_at(vec!["2345678901234567".into(), Attr::Unknown]).is_empty(),
+        "the unknown one may be the right one"
+    );
 }

@@ -5,11 +5,19 @@ pub(crate) mod shared;
 
 use tfplugin::registry::Registered;
 
-use crate::{accounts::Clouds, rules::Rule};
+use crate::{
+    accounts::Clouds,
+    rules::{Rule, ValueRule},
+};
 
 /// All resources of the provider.
 pub(crate) fn all() -> Vec<Registered<Clouds>> {
     alibaba::all()
+}
+
+/// The rules of all resources on single values.
+pub(crate) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
+    alibaba::value_rules()
 }
 
 /// The rules of all resources.

@@ -44,11 +44,7 @@ impl Account {
     ///
     /// # Errors
     /// There are no usable credentials, or the region or an endpoint is not valid.
-    pub(crate) async fn connect(
-        settings: Settings,
-        config: Config,
-        cancel: &CancellationToken,
-    ) -> Result<Self, Error> {
+    pub(crate) async fn connect(settings: Settings, config: Config, cancel: &CancellationToken) -> Result<Self, Error> {
         let cloud = Cloud::new(config)?;
         cloud.resolve_credentials(&CallContext::new(cancel.clone())).await?;
         Ok(Self::new(settings, Access::Online(Box::new(cloud))))

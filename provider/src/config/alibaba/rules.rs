@@ -1,6 +1,9 @@
 //! Rules of the `alibaba` block.
 
-use tfplugin::{diagnostic::{Diagnostic, Diagnostics}, path::AttributePath};
+use tfplugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::AttributePath,
+};
 
 use super::Alibaba;
 use crate::rules::{Rule, Violation};

@@ -7,7 +7,10 @@ pub(crate) mod ram_role_trust;
 
 use tfplugin::registry::Registered;
 
-use crate::{accounts::Clouds, rules::Rule};
+use crate::{
+    accounts::Clouds,
+    rules::{Rule, ValueRule},
+};
 
 /// All resources of Alibaba Cloud.
 pub(super) fn all() -> Vec<Registered<Clouds>> {
@@ -16,6 +19,11 @@ pub(super) fn all() -> Vec<Registered<Clouds>> {
         Registered::identified(migration_task::MigrationTask),
         Registered::identified(migration_instance::MigrationInstance),
     ]
+}
+
+/// The rules of these resources on single values.
+pub(super) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
+    ram_role_trust::value_rules()
 }
 
 /// The rules of these resources.

@@ -31,7 +31,9 @@ fn check(text: &str) -> Result<(), String> {
         return Err("It selects nothing. Write at least one database.".to_owned());
     }
     if let Some(key) = duplicate_key(text) {
-        return Err(format!("The key {key:?} appears twice in one object, and DTS would use only one of them. Keep one."));
+        return Err(format!(
+            "The key {key:?} appears twice in one object, and DTS would use only one of them. Keep one."
+        ));
     }
     databases.iter().try_for_each(|(name, database)| check_database(name, database))
 }

@@ -113,9 +113,9 @@ fn check_object_kinds(value: &Value) -> Result<(), String> {
     let words = object_kind_words();
     match kinds.keys().find(|kind| !words.contains(&kind.as_str())) {
         None => Ok(()),
-        Some(kind) if kind.eq_ignore_ascii_case("tables") || kind.eq_ignore_ascii_case("table") => {
-            Err(format!("{kind:?} is not valid here: tables have a separate argument. Write tables = {{ … }} beside it."))
-        }
+        Some(kind) if kind.eq_ignore_ascii_case("tables") || kind.eq_ignore_ascii_case("table") => Err(format!(
+            "{kind:?} is not valid here: tables have a separate argument. Write tables = {{ … }} beside it."
+        )),
         Some(kind) => valid(kind, "kind of object", &words, None),
     }
 }

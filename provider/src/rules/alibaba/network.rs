@@ -5,8 +5,9 @@ use tfplugin::validate::Validator;
 
 use crate::rules::ValueRule;
 
-static VPC: ValueRule =
-    ValueRule::text("vpc-id", "A VPC ID", "must be the ID of a VPC, such as `vpc-bp1…`", |text| prefixed(text, "vpc-"));
+static VPC: ValueRule = ValueRule::text("vpc-id", "A VPC ID", "must be the ID of a VPC, such as `vpc-bp1…`", |text| {
+    prefixed(text, "vpc-")
+});
 
 static CEN: ValueRule = ValueRule::text(
     "cen-id",

@@ -5,7 +5,7 @@ use tfplugin::{Model, context::Context, diagnostic::Diagnostics, model::Attr, pr
 use crate::{
     accounts::Clouds,
     resources::shared::identity::{must_be_own_account, must_be_own_region, owner, region},
-    rules,
+    rules::alibaba as rules,
 };
 
 /// The identity of a task.

@@ -12,7 +12,7 @@ use super::KIND;
 use crate::{
     facts::alibaba::class_words,
     resources::shared::{JobState, Stage},
-    rules,
+    rules::alibaba as rules,
 };
 
 /// The instance of a migration task that has passed its precheck. Terraform buys, starts, suspends, stops and releases it. An instance costs money from its purchase on.

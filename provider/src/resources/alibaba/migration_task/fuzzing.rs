@@ -11,7 +11,7 @@ use crate::resources::alibaba::migration_task::{
     request,
     schema::{model::TaskModel, objects::to_wire},
 };
-use crate::rules::{db_list_json, normal_objects, same_objects};
+use crate::rules::alibaba::{db_list_json, normal_objects, same_objects};
 
 /// `DbList`, as the user writes it in `objects_json` and as DTS answers it.
 pub fn objects(data: &[u8]) {

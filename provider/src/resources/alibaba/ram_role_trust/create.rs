@@ -69,7 +69,7 @@ async fn try_create(context: &Context<Clouds>, apply: Apply<TrustModel>) -> Resu
         let in_flight = &context.data()?.roles;
         let name = planned.role_name.as_str().unwrap_or_default();
         let _lock = lock_name(&session, in_flight, name, &format!("RAM role {name:?} was created")).await?;
-        let ownership_id = account.ownership_id.as_deref();
+        let ownership_id = account.ownership_id();
         let expected = Expected { planned: &planned, account_id: &account_id, ownership_id, limit };
         create_or_adopt(&session, &expected, in_flight).await?
     };

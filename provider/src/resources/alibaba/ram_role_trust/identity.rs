@@ -10,7 +10,7 @@ use super::{RamRoleTrust, TYPE, model::TrustModel};
 use crate::{
     accounts::Clouds,
     resources::shared::identity::{must_be_own_account, owner},
-    rules,
+    rules::alibaba as rules,
 };
 
 /// The identity of a role.

@@ -9,10 +9,11 @@ mod plan;
 mod policies;
 mod read;
 mod role;
+mod rules;
 pub(crate) mod trust_policy;
 mod update;
 
-pub(crate) use model::at_least_one;
+pub(crate) use rules::at_least_one;
 
 use async_trait::async_trait;
 use tfplugin::{
@@ -27,7 +28,7 @@ use self::model::TrustModel;
 use crate::{
     accounts::Clouds,
     resources::shared::minutes,
-    rules::{self, Rule},
+    rules::{Rule, ValueRule, alibaba::role_name},
 };
 
 const TYPE: &str = "dts_ram_role_trust";
@@ -38,6 +39,11 @@ const TIMEOUTS: DefaultTimeouts =
 /// The rules of the resource.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
     plan::RULES.into_iter()
+}
+
+/// The rules on single values of the resource.
+pub(super) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
+    rules::VALUE_RULES.into_iter()
 }
 
 /// The resource.
@@ -79,7 +85,7 @@ impl Resource for RamRoleTrust {
     }
 
     async fn import(&self, _context: &Context<Clouds>, id: &str) -> Result<TrustModel, Diagnostics> {
-        rules::check(&rules::role_name(), id).map_err(|problem| {
+        role_name().check_text(id).map_err(|problem| {
             Diagnostic::error(
                 "Invalid import ID",
                 format!("The import ID of a {TYPE} is the name of the role. {problem}"),

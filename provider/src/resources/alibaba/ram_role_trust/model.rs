@@ -8,7 +8,8 @@ use tfplugin::{
     value::Value,
 };
 
-use crate::rules;
+use super::rules::{at_least_one, policies};
+use crate::rules::alibaba as rules;
 
 /// The system policy that DTS needs in the account that owns a database.
 pub(super) const DTS_POLICY: &str = "AliyunDTSRolePolicy";
@@ -33,7 +34,7 @@ pub(crate) struct TrustModel {
     #[attr(default = 3600, validate(in_range(3600..=43_200, "seconds")))]
     pub(crate) max_session_duration: Attr<i64>,
     /// Policies to attach to the role, each with `type` (`System` or `Custom`) and `name`. Default: the system policy `AliyunDTSRolePolicy`.
-    #[attr(default = default_policies(), validate(policy_types()))]
+    #[attr(default = default_policies(), validate(policies()))]
     pub(crate) permission_policies: Attr<Set<Policy>>,
     /// Also attach `AliyunVPCReadOnlyAccess`, which DTS needs for a self-managed source that it reaches through Express Connect, VPN Gateway or Smart Access Gateway.
     #[attr(default = false)]
@@ -92,66 +93,4 @@ impl Policy {
 fn default_policies() -> Value {
     let policy = [("type", "System".into()), ("name", DTS_POLICY.into())];
     Value::List(vec![Value::Map(policy.into())])
-}
-
-/// Checks that there is at least one account, and none is null.
-pub(crate) fn at_least_one() -> impl tfplugin::validate::Validator {
-    AtLeastOne
-}
-
-struct AtLeastOne;
-
-impl tfplugin::validate::Validator for AtLeastOne {
-    fn rule(&self) -> &'static str {
-        "trusted-accounts"
-    }
-
-    fn describe(&self) -> String {
-        "must name at least one account".to_owned()
-    }
-
-    fn check(&self, value: &Value) -> Result<(), String> {
-        match value {
-            Value::List(items) if items.is_empty() => Err("It is empty: no account could use the role.".to_owned()),
-            Value::List(items) if items.iter().any(Value::is_null) => Err("One of them is null.".to_owned()),
-            _ => Ok(()),
-        }
-    }
-}
-
-fn policy_types() -> impl tfplugin::validate::Validator {
-    PolicyTypes
-}
-
-struct PolicyTypes;
-
-impl tfplugin::validate::Validator for PolicyTypes {
-    fn rule(&self) -> &'static str {
-        "policy-shape"
-    }
-
-    fn describe(&self) -> String {
-        "must have policies with `type` `System` or `Custom`, and a `name` of 1 to 128 characters".to_owned()
-    }
-
-    fn check(&self, value: &Value) -> Result<(), String> {
-        let Value::List(items) = value else { return Ok(()) };
-        for item in items {
-            match item.attribute("type") {
-                Value::String(kind) if kind != "System" && kind != "Custom" => {
-                    return Err(format!("{kind:?} is not a policy type. Valid values: \"System\", \"Custom\"."));
-                }
-                Value::Null => return Err("A policy has no type.".to_owned()),
-                _ => {}
-            }
-            match item.attribute("name") {
-                Value::String(name) if !(1..=128).contains(&name.chars().count()) => {
-                    return Err(format!("{name:?} is not a policy name."));
-                }
-                Value::Null => return Err("A policy has no name.".to_owned()),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
 }

@@ -146,7 +146,7 @@ fn text(text: String) -> Attr<String> {
 }
 
 fn account_of(arn: &str) -> String {
-    crate::rules::parse_role_arn(arn).map(|(account, _)| account.to_owned()).unwrap_or_default()
+    crate::rules::alibaba::parse_role_arn(arn).map(|(account, _)| account.to_owned()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use tfplugin::{
     validate::{between, in_range, not_empty, one_of},
 };
 
-use crate::rules;
+use crate::rules::alibaba as rules;
 
 /// One end of a migration. Which arguments belong to it depends on `access_method` and `engine`.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
@@ -30,7 +30,7 @@ pub(crate) struct Endpoint {
     #[attr(optional, validate(rules::cen_id()))]
     pub(crate) cen_id: Attr<String>,
     /// Host name or IP address. Required, except with `alibaba_cloud_instance` and `ecs`, which have none.
-    #[attr(optional, validate(rules::host()))]
+    #[attr(optional, validate(crate::rules::host()))]
     pub(crate) host: Attr<String>,
     /// Port. Required, except with `alibaba_cloud_instance`, which has none.
     #[attr(optional, validate(in_range(1..=65_535, "port")))]

@@ -6,7 +6,7 @@ use tfplugin::{
     validate::not_empty,
 };
 
-use crate::rules;
+use crate::rules::alibaba as rules;
 
 /// A database to migrate.
 #[derive(Clone, Debug, Default, PartialEq, Model)]

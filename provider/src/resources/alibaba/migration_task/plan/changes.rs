@@ -15,7 +15,7 @@ use crate::resources::alibaba::migration_task::{
         model::TaskModel,
     },
 };
-use crate::{facts::alibaba as facts, rules};
+use crate::{facts::alibaba as facts, rules::alibaba as rules};
 
 /// Prefix of the names of what is inside `Reserve`.
 const RESERVE: &str = "Reserve.";

@@ -17,7 +17,7 @@ use crate::resources::alibaba::migration_task::{
         objects,
     },
 };
-use crate::{facts::alibaba as tables, rules};
+use crate::{facts::alibaba as tables, rules::alibaba as rules};
 
 /// The state of a job that was found. What DTS does not tell (passwords, `precheck`, `alerts`, `checkpoint`,
 /// `data_verification`, `timeouts`) stays.

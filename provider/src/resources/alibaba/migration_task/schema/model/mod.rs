@@ -23,7 +23,7 @@ use crate::{
         },
         shared::{JobState, Stage},
     },
-    rules,
+    rules::alibaba as rules,
 };
 
 /// A DTS migration task: source, destination, objects and options. Creating it configures the task and runs the **precheck**; every failed item comes back as an error with its repair.

@@ -6,7 +6,7 @@ use tfplugin::{
     validate::{between, one_of},
 };
 
-use crate::rules;
+use crate::rules::alibaba as rules;
 
 /// How long DTS itself retries. Retried time is billed.
 #[derive(Clone, Debug, Default, PartialEq, Model)]

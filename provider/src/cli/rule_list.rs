@@ -1,0 +1,76 @@
+//! The list of all rules, for the documentation, for policies and for tests.
+
+use tfplugin::diagnostic::Severity;
+
+use crate::{
+    config, resources,
+    rules::{self, Phase, Rule, ValueRule},
+};
+
+/// One rule in the list.
+#[derive(Clone, Debug, serde::Serialize)]
+pub(crate) struct ListedRule {
+    /// ID of the rule.
+    pub(crate) id: &'static str,
+    /// `error` or `warning`.
+    pub(crate) severity: &'static str,
+    /// When it is checked: `validate` or `plan`.
+    pub(crate) phase: &'static str,
+    /// What must hold, as one sentence.
+    #[serde(rename = "says")]
+    pub(crate) sentence: String,
+}
+
+impl From<&Rule> for ListedRule {
+    fn from(rule: &Rule) -> Self {
+        Self {
+            id: rule.id,
+            severity: match rule.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            phase: match rule.phase {
+                Phase::Validate => "validate",
+                Phase::Plan => "plan",
+            },
+            sentence: rule.sentence.to_owned(),
+        }
+    }
+}
+
+impl From<&ValueRule> for ListedRule {
+    fn from(rule: &ValueRule) -> Self {
+        Self { id: rule.id, severity: "error", phase: "validate", sentence: rule.sentence() }
+    }
+}
+
+/// All rules, sorted by ID.
+pub(crate) fn all_rules() -> Vec<ListedRule> {
+    let several_values = rules::general_rules().chain(config::rules()).chain(resources::rules());
+    let one_value =
+        rules::host_rules().into_iter().chain(rules::alibaba::value_rules()).chain(resources::value_rules());
+    let mut all: Vec<ListedRule> =
+        several_values.map(ListedRule::from).chain(one_value.map(ListedRule::from)).collect();
+    all.sort_by_key(|rule| rule.id);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_id_is_unique_and_every_sentence_is_complete() {
+        let all = all_rules();
+        for pair in all.windows(2) {
+            assert!(pair[0].id < pair[1].id, "{} appears twice", pair[1].id);
+        }
+        for rule in &all {
+            assert!(
+                rule.sentence.ends_with('.')
+                    && rule.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+                "{rule:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Rules on single values of the resource.
+
+use tfplugin::{validate::Validator, value::Value};
+
+use crate::rules::{Check, Requirement, ValueRule};
+
+static TRUSTED_ACCOUNTS: ValueRule = ValueRule {
+    id: "trusted-accounts",
+    subject: "The list of trusted accounts",
+    requirement: Requirement::Fixed("must contain at least one account"),
+    check: Check::Value(check_accounts),
+};
+
+static POLICIES: ValueRule = ValueRule {
+    id: "policy-shape",
+    subject: "The list of permission policies",
+    requirement: Requirement::Fixed(
+        "must have policies with `type` `System` or `Custom`, and a `name` of 1 to 128 characters",
+    ),
+    check: Check::Value(check_policies),
+};
+
+pub(super) static VALUE_RULES: [&ValueRule; 2] = [&TRUSTED_ACCOUNTS, &POLICIES];
+
+/// At least one account, and no null.
+pub(crate) fn at_least_one() -> impl Validator {
+    &TRUSTED_ACCOUNTS
+}
+
+/// Policies with their type and name.
+pub(super) fn policies() -> impl Validator {
+    &POLICIES
+}
+
+fn check_accounts(value: &Value) -> Result<(), String> {
+    match value {
+        Value::List(items) if items.is_empty() => Err("It is empty: no account could use the role.".to_owned()),
+        Value::List(items) if items.iter().any(Value::is_null) => Err("One of them is null.".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+fn check_policies(value: &Value) -> Result<(), String> {
+    let Value::List(items) = value else { return Ok(()) };
+    items.iter().try_for_each(check_policy)
+}
+
+fn check_policy(policy: &Value) -> Result<(), String> {
+    match policy.attribute("type") {
+        Value::String(kind) if kind != "System" && kind != "Custom" => {
+            return Err(format!("{kind:?} is not a policy type. Valid values: \"System\", \"Custom\"."));
+        }
+        Value::Null => return Err("A policy has no type.".to_owned()),
+        _ => {}
+    }
+    match policy.attribute("name") {
+        Value::String(name) if !(1..=128).contains(&name.chars().count()) => {
+            Err(format!("{name:?} is not a policy name."))
+        }
+        Value::Null => Err("A policy has no name.".to_owned()),
+        _ => Ok(()),
+    }
+}

@@ -1,4 +1,4 @@
-//! What the fuzz targets call: the two JSON texts DTS answers a task's objects and settings in.
+//! The entry points of the fuzz targets: the two JSON texts in which DTS returns the objects and the settings of a task.
 
 pub use crate::resources::alibaba::migration_task::fuzzing::{objects, reserve};
 

@@ -1,5 +1,5 @@
-//! The provider `dts`, as a library: the binary is one call of it, and the fuzz targets reach its readers here. Its modules are
-//! no interface for other crates.
+//! The provider `dts` as a library. The binary calls [`run`]; the fuzz targets call its parsers. The modules are not an interface for
+//! other crates.
 
 mod accounts;
 mod cli;
@@ -17,7 +17,7 @@ mod rules;
 
 use std::process::ExitCode;
 
-/// Does what the process was started for: serves Terraform, runs the emulator, or prints what was asked for.
+/// Runs the command of the process's arguments: serves Terraform, runs the emulator, or lists the rules.
 pub fn run() -> ExitCode {
     cli::run()
 }

@@ -1,4 +1,4 @@
-//! What the binary is asked to be: a plugin, a plugin under a debugger, the emulator, or a list of the rules.
+//! The command line: a plugin, a plugin under a debugger, the emulator, or the list of rules.
 
 mod plugin;
 mod rule_list;
@@ -12,10 +12,10 @@ use tokio::runtime;
 /// The binary's name.
 pub(crate) const BINARY: &str = env!("CARGO_PKG_NAME");
 
-// For people; Terraform gives none. A doc comment would stand in the help.
+// Terraform passes no arguments; these are for users. A doc comment would appear in the help.
 #[derive(Args)]
 struct Arguments {
-    /// Serve for a debugger: print TF_REATTACH_PROVIDERS and wait
+    /// Serve under a debugger: print TF_REATTACH_PROVIDERS and keep running
     #[arg(long)]
     debug: bool,
     #[command(subcommand)]
@@ -26,37 +26,37 @@ struct Arguments {
 enum Command {
     /// Run a local emulator of the RAM, STS and DTS APIs
     Emulator(EmulatorArgs),
-    /// List the rules the provider checks before it asks the cloud, as JSON lines
+    /// Print all rules that the provider checks before the first API call, as JSON Lines
     Rules,
 }
 
-/// Runs what the arguments ask for.
+/// Runs the command of the process's arguments.
 pub(crate) fn run() -> ExitCode {
-    // Terraform's start has no arguments, and no time for a parser.
+    // Terraform starts the plugin without arguments. Building the parser would only delay the start.
     if std::env::args_os().len() == 1 {
-        return ended(plugin::run(false));
+        return exit_code(plugin::run(false));
     }
     let arguments = match parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Nobody is left to tell when the terminal is gone.
+            // If the terminal is closed, the error cannot be shown anywhere.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
     match arguments.command {
-        Some(Command::Emulator(emulator)) => ended(run_emulator(emulator)),
-        Some(Command::Rules) => ended(print_rules()),
-        None => ended(plugin::run(arguments.debug)),
+        Some(Command::Emulator(emulator)) => exit_code(run_emulator(emulator)),
+        Some(Command::Rules) => exit_code(print_rules()),
+        None => exit_code(plugin::run(arguments.debug)),
     }
 }
 
 fn parse() -> Result<Arguments, clap::Error> {
-    // Go's tools write long flags with one dash, and people are used to it.
+    // Go programs take long flags with one dash, so users of Terraform plugins expect `-debug`.
     let arguments = std::env::args_os().map(|argument| if argument == "-debug" { "--debug".into() } else { argument });
     let command = clap::Command::new(BINARY)
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Terraform provider for cross-account database migrations with Alibaba Cloud DTS.\n\nTerraform starts it by itself; see the README for how to install and configure it.");
+        .about("Terraform provider for cross-account database migrations with Alibaba Cloud DTS.\n\nTerraform starts it automatically. The README explains how to install and configure it.");
     Arguments::from_arg_matches(&Arguments::augment_args(command).try_get_matches_from(arguments)?)
 }
 
@@ -64,21 +64,21 @@ fn print_rules() -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     for rule in rule_list::all_rules() {
         match writeln!(out, "{}", serde_json::to_string(&rule)?) {
-            // The reader has seen enough, as `head` has.
+            // The reader closed the pipe, as `head` does.
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => break,
-            written => written?,
+            result => result?,
         }
     }
     Ok(())
 }
 
 fn run_emulator(arguments: EmulatorArgs) -> anyhow::Result<()> {
-    let ended = runtime::Builder::new_multi_thread().enable_all().build()?.block_on(dts_emulator::cli::run(arguments));
-    // Its messages are whole sentences, causes included.
-    ended.map_err(|error| anyhow::Error::msg(error.to_string()))
+    let result = runtime::Builder::new_multi_thread().enable_all().build()?.block_on(dts_emulator::cli::run(arguments));
+    // The emulator's messages are complete sentences that include their causes.
+    result.map_err(|error| anyhow::Error::msg(error.to_string()))
 }
 
-fn ended(result: anyhow::Result<()>) -> ExitCode {
+fn exit_code(result: anyhow::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

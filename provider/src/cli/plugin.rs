@@ -10,7 +10,7 @@ use crate::{cli::BINARY, config::Dts};
 /// The provider's source address.
 const ADDRESS: &str = "registry.terraform.io/crossaccount/dts";
 
-/// Serves until Terraform is done.
+/// Serves until Terraform stops the plugin.
 pub(crate) fn run(debug: bool) -> anyhow::Result<()> {
     let env = Env::from_process();
     logging::init(&env, "provider.dts");

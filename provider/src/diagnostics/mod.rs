@@ -1,14 +1,14 @@
-//! A cloud's error as the user reads it: what was tried on what, what the cloud said, what to do.
+//! Diagnostics for errors of the clouds: what was tried on which object, the cause, and what to do.
 
 use alibaba::Error;
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-/// An error of a call. `summary` is a short title; `tried` begins a sentence: `Creating RAM role "x"`.
+/// The diagnostic for a failed call. `summary` is a short title; `tried` is the beginning of a sentence: `Creating RAM role "x"`.
 pub(crate) fn cloud_error(summary: &str, tried: &str, error: &Error) -> Diagnostic {
     Diagnostic::error(summary, detail(tried, error))
 }
 
-/// [`cloud_error`] on the attribute that caused it.
+/// [`cloud_error`] on the attribute that causes it.
 pub(crate) fn cloud_error_at(path: AttributePath, summary: &str, tried: &str, error: &Error) -> Diagnostic {
     cloud_error(summary, tried, error).at(path)
 }
@@ -16,22 +16,22 @@ pub(crate) fn cloud_error_at(path: AttributePath, summary: &str, tried: &str, er
 fn detail(tried: &str, error: &Error) -> String {
     let Some(api) = error.api() else { return format!("{tried} failed: {}.", error.to_string().trim_end_matches('.')) };
     let (service, action) = (api.service, api.action);
-    let answered = match api.attempts {
-        0 | 1 => format!("{service} {action} answered"),
+    let response = match api.attempts {
+        0 | 1 => format!("{service} {action} returned"),
         tries => {
             let seconds = api.elapsed.as_secs_f64();
-            format!("Tried {tries} times in {seconds:.1} s; the last answer of {service} {action} was")
+            format!("Tried {tries} times in {seconds:.1} s; the last response of {service} {action} was")
         }
     };
     let mut text = format!(
-        "{tried} failed. {answered} {code} (HTTP {status}): {message}\n\nRequest id: {request_id}.",
+        "{tried} failed. {response} {code} (HTTP {status}): {message}\n\nRequest ID: {request_id}.",
         code = api.code,
         status = api.http_status,
         message = api.message.trim_end(),
         request_id = api.request_id,
     );
     if error.outcome_unknown() {
-        text.push_str(" Whether the call took effect is not known.");
+        text.push_str(" It is not known whether the call took effect.");
     }
     if let Some(advice) = error.advice() {
         text.push_str("\n\n");
@@ -40,11 +40,11 @@ fn detail(tried: &str, error: &Error) -> String {
     text
 }
 
-/// Adds the `import` block that takes over an object.
+/// Adds the `import` block for an existing object.
 #[must_use]
 pub(crate) fn with_ready_import(mut diagnostic: Diagnostic, resource: &str, id: &str) -> Diagnostic {
     diagnostic.detail.push_str(&format!(
-        "\n\nTo manage the existing one, add this block (with your resource's own name) and apply again:\n\n  import {{\n    to = {resource}.NAME\n    id = {id:?}\n  }}"
+        "\n\nTo manage the existing object, add this block (with the name of your resource) and apply again:\n\n  import {{\n    to = {resource}.NAME\n    id = {id:?}\n  }}"
     ));
     diagnostic
 }
@@ -74,16 +74,16 @@ mod tests {
     }
 
     #[test]
-    fn a_call_given_up_tells_its_last_answer_how_often_and_how_long() {
+    fn a_repeated_call_reports_its_last_response_the_attempts_and_the_time() {
         let text = cloud_error("Cannot create the RAM role", "Creating RAM role \"x\"", &throttled(5)).detail;
-        let expected = "Creating RAM role \"x\" failed. Tried 5 times in 42.3 s; the last answer of RAM CreateRole was \
-                        Throttling.User (HTTP 400): Request was denied due to user flow control.\n\nRequest id: R-1.\n\n";
+        let expected = "Creating RAM role \"x\" failed. Tried 5 times in 42.3 s; the last response of RAM CreateRole was \
+                        Throttling.User (HTTP 400): Request was denied due to user flow control.\n\nRequest ID: R-1.\n\n";
         assert!(text.starts_with(expected), "{text}");
     }
 
     #[test]
-    fn a_call_refused_at_once_was_not_tried_several_times() {
+    fn a_call_with_one_attempt_does_not_report_attempts() {
         let text = cloud_error("Cannot create the RAM role", "Creating RAM role \"x\"", &throttled(1)).detail;
-        assert!(text.contains("failed. RAM CreateRole answered Throttling.User") && !text.contains("Tried"), "{text}");
+        assert!(text.contains("failed. RAM CreateRole returned Throttling.User") && !text.contains("Tried"), "{text}");
     }
 }

@@ -1,11 +1,11 @@
-//! How every table is read: a TOML file of `[[key]]` rows.
+//! Parses a table of facts: a TOML file of `[[key]]` rows.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, de::Error as _};
 
-/// The rows of a file that has `[[key]]` and nothing else. Texts are borrowed from the file: where one holds a double
-/// quote it stands in single ones.
+/// The rows of a file that has `[[key]]` and nothing else. The rows borrow their texts from the file, so a text with a double quote
+/// must be in single quotes.
 pub(super) fn parse<R: Deserialize<'static>>(key: &str, text: &'static str) -> Result<Vec<R>, toml::de::Error> {
     let mut tables: BTreeMap<String, Vec<R>> = toml::from_str(text)?;
     match (tables.remove(key), tables.keys().next()) {
@@ -15,7 +15,7 @@ pub(super) fn parse<R: Deserialize<'static>>(key: &str, text: &'static str) -> R
     }
 }
 
-/// The same at run time. A file that does not parse fails a test; here it would cost what the table knows.
+/// The rows at run time. A test fails if a file does not parse; at run time such a table would be empty.
 pub(super) fn rows<R: Deserialize<'static>>(key: &str, text: &'static str) -> Vec<R> {
     parse(key, text).unwrap_or_default()
 }
@@ -24,28 +24,28 @@ pub(super) fn rows<R: Deserialize<'static>>(key: &str, text: &'static str) -> Ve
 pub(super) mod tests {
     use super::*;
 
-    /// A table parses; each row says where it was read and when; a row without either, or with a key nobody knows, is
-    /// refused. `facts` tells rows apart: no two have the same.
+    /// Checks that a table parses, that each row has its source and date, that rows without them or with an unknown key are rejected,
+    /// and that no two rows have the same `key_of`.
     pub(in crate::facts) fn check<R: Deserialize<'static>, F: Ord>(
         key: &str,
         text: &'static str,
-        facts: impl Fn(&R) -> F,
+        key_of: impl Fn(&R) -> F,
     ) {
         let rows = parse::<R>(key, text).map_err(|error| error.to_string()).unwrap();
         assert!(!rows.is_empty());
-        let different: std::collections::BTreeSet<F> = rows.iter().map(facts).collect();
-        assert_eq!(different.len(), rows.len(), "two rows about the same");
+        let different: std::collections::BTreeSet<F> = rows.iter().map(key_of).collect();
+        assert_eq!(different.len(), rows.len(), "two rows have the same key");
         for row in toml::from_str::<toml::Table>(text).unwrap()[key].as_array().unwrap() {
             assert!(row["source"].as_str().unwrap().len() > 5, "{row}");
             row["seen"].as_str().unwrap().parse::<jiff::civil::Date>().unwrap();
         }
-        for unwanted in ["source = ", "seen = "] {
-            let error = parse::<R>(key, without_first(text, unwanted)).err().unwrap().to_string();
+        for removed in ["source = ", "seen = "] {
+            let error = parse::<R>(key, without_first(text, removed)).err().unwrap().to_string();
             assert!(error.contains("missing field"), "{error}");
         }
-        let strange = format!("{text}\nstranger = true\n").leak();
-        let error = parse::<R>(key, strange).err().unwrap().to_string();
-        assert!(error.contains("unknown field `stranger`"), "{error}");
+        let unknown = format!("{text}\nunknown_key = true\n").leak();
+        let error = parse::<R>(key, unknown).err().unwrap().to_string();
+        assert!(error.contains("unknown field `unknown_key`"), "{error}");
     }
 
     fn without_first(text: &str, beginning: &str) -> &'static str {
@@ -55,7 +55,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_file_has_one_kind_of_rows() {
+    fn a_file_with_two_kinds_of_rows_is_rejected() {
         let text = "[[a]]\nx = 1\n[[b]]\nx = 1\n";
         assert!(parse::<BTreeMap<String, i64>>("a", text).unwrap_err().to_string().contains("[[b]]"));
         assert!(parse::<BTreeMap<String, i64>>("c", text).unwrap_err().to_string().contains("no [[c]]"));

@@ -211,7 +211,7 @@ async fn offline_only_the_support_matrix_is_read_and_online_only_what_is_not_the
     let summaries: Vec<&str> = errors.iter().map(|error| error.summary.as_str()).collect();
     assert_eq!(summaries, ["Cannot read the migration task", "Cannot read the precheck"], "{errors:#?}");
     points_at(&errors[0], &configuration, "nosuchtask1");
-    says(&errors[0], &["Reading migration task \"nosuchtask1\" in cn-hangzhou failed.", "Request id: "]);
+    says(&errors[0], &["Reading migration task \"nosuchtask1\" in cn-hangzhou failed.", "Request ID: "]);
     points_at(&errors[1], &configuration, "nosuchtask2");
 }
 

@@ -107,11 +107,11 @@ async fn bad_arguments_are_refused_by_name_at_validate() {
         ("role_arn(\"1234567890123456\", \"a_b\")", "name", "Rule: role-name"),
         ("role_arn(null, \"a\")", "account_id", "must not be null"),
         ("parse_role_arn(\"ram-for-dts\")", "arn", "Rule: role-arn"),
-        ("cross_account_supported(\"mysq\", \"ecs\", \"source\")", "engine", "Write \"mysql\""),
+        ("cross_account_supported(\"mysq\", \"ecs\", \"source\")", "engine", "Did you mean \"mysql\""),
         (
             "cross_account_supported(\"mysql\", \"rds\", \"source\")",
             "access_method",
-            "Write \"alibaba_cloud_instance\"",
+            "Did you mean \"alibaba_cloud_instance\"",
         ),
         ("cross_account_supported(\"mysql\", \"ecs\", \"src\")", "side", "Rule: known-word"),
         ("db_list({})", "objects", "Rule: objects-empty"),

@@ -30,7 +30,7 @@ pub(super) fn client_config(alibaba: &Alibaba, general: General) -> Result<Confi
     })
 }
 
-/// The region of the block, of the environment, or of the profile the credentials come from.
+/// The region of the block, of the environment, or of the profile with the credentials.
 fn region_of(
     alibaba: &Alibaba,
     credentials: &CredentialsConfig,

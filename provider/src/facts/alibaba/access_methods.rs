@@ -1,4 +1,4 @@
-//! `schemas/alibaba/access_methods.toml`: the ways to reach a database.
+//! `schemas/alibaba/access_methods.toml`: how DTS connects to a database.
 
 use std::sync::LazyLock;
 
@@ -9,34 +9,34 @@ use crate::facts::table::rows;
 
 const TEXT: &str = include_str!("../../../../schemas/alibaba/access_methods.toml");
 
-/// The word for managed instances, whose instance type depends on the engine.
+/// The value for managed instances, whose instance type depends on the engine.
 pub(crate) const CLOUD_INSTANCE: &str = "alibaba_cloud_instance";
 
-/// A way to reach a database.
+/// How DTS connects to a database.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AccessMethod {
-    /// The word in HCL.
+    /// The value in HCL.
     pub(crate) access_method: &'static str,
-    /// As the console has it.
+    /// The name in the console.
     pub(crate) name: &'static str,
-    /// `…EndpointInstanceType` of ConfigureDtsJob; none for cloud instances, where the engine says it.
+    /// `…EndpointInstanceType` of ConfigureDtsJob; none for cloud instances, where it depends on the engine.
     pub(crate) instance_type: Option<&'static str>,
-    /// `EndpointInstanceType` of ModifyDtsJobEndpoint; none where the call does not have it.
+    /// `EndpointInstanceType` of ModifyDtsJobEndpoint; none if the call does not support it.
     pub(crate) modify: Option<&'static str>,
     /// Whether the database may belong to another account.
     pub(crate) cross_account: bool,
     pub(crate) region: Need,
     pub(crate) instance_id: Need,
-    /// What `instance_id` names.
+    /// What `instance_id` is the ID of.
     pub(crate) instance_id_is: Option<&'static str>,
     pub(crate) host: Need,
     pub(crate) port: Need,
     pub(crate) vpc_id: Need,
     pub(crate) cen_id: Need,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     source: &'static str,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     seen: &'static str,
 }
 
@@ -44,17 +44,17 @@ static ROWS: LazyLock<Vec<AccessMethod>> = LazyLock::new(|| rows("access_method"
 
 static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| ROWS.iter().map(|row| row.access_method).collect());
 
-/// What is known of an access method.
+/// The row of an access method.
 pub(crate) fn access_method(word: &str) -> Option<&'static AccessMethod> {
     ROWS.iter().find(|row| row.access_method == word)
 }
 
-/// The words of all access methods.
+/// The values of all access methods.
 pub(crate) fn access_method_words() -> &'static [&'static str] {
     &WORDS
 }
 
-/// The access method behind the instance type of an answer, in any case.
+/// The access method of an instance type that DTS returns, in any case of letters.
 pub(crate) fn access_of_answer(instance_type: &str) -> Option<&'static str> {
     let is = |known: Option<&str>| known.is_some_and(|known| known.eq_ignore_ascii_case(instance_type));
     let own = ROWS.iter().find(|row| is(row.instance_type)).map(|row| row.access_method);
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_recognised_in_any_case() {
+    fn a_returned_instance_type_is_recognised_in_any_case() {
         assert_eq!(access_of_answer("express"), Some("express_connect"));
         assert_eq!(access_of_answer("rds"), Some(CLOUD_INSTANCE));
         assert_eq!(access_of_answer("DISTRIBUTED_POLARDBX10"), Some(CLOUD_INSTANCE));

@@ -1,4 +1,4 @@
-//! `schemas/alibaba/engines.toml`: the databases, on either side.
+//! `schemas/alibaba/engines.toml`: the database engines, on either side.
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
@@ -9,39 +9,39 @@ use crate::facts::table::rows;
 
 const TEXT: &str = include_str!("../../../../schemas/alibaba/engines.toml");
 
-/// A kind of database on one side of a migration.
+/// A database engine on one side of a migration.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EngineSide {
-    /// The word in HCL.
+    /// The value in HCL.
     pub(crate) engine: &'static str,
     pub(crate) side: Side,
-    /// As the console has it.
+    /// The name in the console.
     pub(crate) name: &'static str,
-    /// `…EndpointEngineName` of ConfigureDtsJob; none where it is not known.
+    /// `…EndpointEngineName` of ConfigureDtsJob; none if it is not known.
     pub(crate) configure: Option<&'static str>,
-    /// The same in CreateDtsInstance, which spells differently.
+    /// The name in CreateDtsInstance, which has another spelling.
     pub(crate) purchase: Option<&'static str>,
-    /// `…EndpointInstanceType` of a cloud instance; none where there are none on this side, or it is not known.
+    /// `…EndpointInstanceType` of a cloud instance; none if there are none on this side, or it is not known.
     pub(crate) cloud_instance_type: Option<&'static str>,
     /// Whether the wire values for a cloud instance are documented.
     #[serde(default = "yes")]
     pub(crate) cloud_confirmed: bool,
-    /// `EndpointInstanceType` of ModifyDtsJobEndpoint for a cloud instance; none where the call does not have the engine.
+    /// `EndpointInstanceType` of ModifyDtsJobEndpoint for a cloud instance; none if the call does not support the engine.
     pub(crate) modify: Option<&'static str>,
-    /// The same for a sharded database.
+    /// `EndpointInstanceType` of ModifyDtsJobEndpoint for a sharded database.
     pub(crate) modify_sharded: Option<&'static str>,
     pub(crate) database: Need,
     pub(crate) username: Need,
     pub(crate) password: Need,
     pub(crate) oracle_sid: Need,
     pub(crate) mongodb_topology: Need,
-    /// What else is known.
-    #[expect(dead_code, reason = "read by people")]
+    /// Further facts.
+    #[expect(dead_code, reason = "documentation")]
     pub(crate) note: Option<&'static str>,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     source: &'static str,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     seen: &'static str,
 }
 
@@ -54,12 +54,12 @@ static ROWS: LazyLock<Vec<EngineSide>> = LazyLock::new(|| rows("engine", TEXT));
 static WORDS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| ROWS.iter().map(|row| row.engine).collect::<BTreeSet<_>>().into_iter().collect());
 
-/// What is known of an engine on a side; none where DTS does not have it there.
+/// The row of an engine on a side; none if DTS does not support it there.
 pub(crate) fn engine_at(word: &str, side: Side) -> Option<&'static EngineSide> {
     ROWS.iter().find(|row| row.engine == word && row.side == side)
 }
 
-/// The words of all engines, sorted.
+/// The values of all engines, sorted.
 pub(crate) fn engine_words() -> &'static [&'static str] {
     &WORDS
 }
@@ -69,8 +69,8 @@ pub(crate) fn engines_at(side: Side) -> impl Iterator<Item = &'static EngineSide
     ROWS.iter().filter(move |row| row.side == side)
 }
 
-/// The engine behind an answer, in whichever of its spellings and cases. The instance type decides between engines of
-/// one name.
+/// The engine of a name that DTS returns, in any of its spellings and cases. The instance type decides between engines with the same
+/// name.
 pub(crate) fn engine_of_answer(side: Side, engine: &str, instance_type: &str) -> Option<&'static EngineSide> {
     let is = |known: Option<&str>, found: &str| known.is_some_and(|known| known.eq_ignore_ascii_case(found));
     let fits = |row: &&EngineSide| is(row.configure, engine) || is(row.purchase, engine);
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_recognised_in_its_own_spelling() {
+    fn a_returned_engine_name_is_recognised_in_each_spelling() {
         let word = |engine, kind| engine_of_answer(Side::Source, engine, kind).map(|row| row.engine);
         assert_eq!(word("MySQL", "RDS"), Some("mysql"));
         assert_eq!(word("mysql", "express"), Some("mysql"), "another access method");

@@ -12,21 +12,21 @@ const TEXT: &str = include_str!("../../../../schemas/alibaba/instance_classes.to
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct InstanceClass {
-    /// Its name in the API.
+    /// The name in the API.
     #[serde(rename = "class")]
     pub(crate) name: &'static str,
-    /// Larger is faster. Only the way up is possible.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by people"))]
+    /// Position by speed. A class can only be changed to a faster one.
+    #[cfg_attr(not(test), expect(dead_code, reason = "documentation"))]
     pub(crate) rank: u32,
-    /// Rows a second incremental migration can reach.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by people"))]
+    /// Rows per second that incremental migration can reach.
+    #[cfg_attr(not(test), expect(dead_code, reason = "documentation"))]
     pub(crate) max_rps: u32,
-    /// What else is known.
-    #[expect(dead_code, reason = "read by people")]
+    /// Further facts.
+    #[expect(dead_code, reason = "documentation")]
     pub(crate) note: Option<&'static str>,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     source: &'static str,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     seen: &'static str,
 }
 
@@ -45,7 +45,7 @@ mod tests {
     use crate::facts::table::tests::check;
 
     #[test]
-    fn the_table_parses_and_grows() {
+    fn the_table_parses_and_is_sorted() {
         check("class", TEXT, |row: &InstanceClass| row.name);
         assert_eq!(class_words(), ["small", "medium", "large", "xlarge", "xxlarge"]);
         assert!(ROWS.is_sorted_by(|a, b| a.rank < b.rank && a.max_rps < b.max_rps));

@@ -16,27 +16,27 @@ struct Row {
     min: Option<i64>,
     max: Option<i64>,
     default: Option<i64>,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     note: Option<&'static str>,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     source: &'static str,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     seen: &'static str,
 }
 
-/// The values something may have; an end nobody names is open.
+/// The range of a value. Without a documented minimum or maximum the range is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limit {
     pub(crate) min: i64,
     pub(crate) max: i64,
-    /// What the service takes when nothing is said.
+    /// What DTS uses if no value is sent.
     pub(crate) default: Option<i64>,
-    /// What is counted.
+    /// The unit of the value.
     pub(crate) unit: &'static str,
 }
 
 impl Limit {
-    /// As a range.
+    /// The range, both ends included.
     pub(crate) fn range(self) -> RangeInclusive<i64> {
         self.min..=self.max
     }
@@ -52,7 +52,7 @@ static LIMITS: LazyLock<BTreeMap<&'static str, Limit>> = LazyLock::new(|| {
     rows("limit", TEXT).iter().map(|row: &Row| (row.name, limit(row))).collect()
 });
 
-/// The limit of that name. Without a row there is none.
+/// The limit with this name; an open range if there is no row.
 pub(crate) fn limit(name: &str) -> Limit {
     LIMITS.get(name).copied().unwrap_or(Limit { min: i64::MIN, max: i64::MAX, default: None, unit: "" })
 }
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_and_ends() {
+    fn limits_are_ranges() {
         let retry = limit("retry.connection_minutes");
         assert_eq!((retry.range(), retry.default, retry.unit), (10..=1440, Some(720), "minutes"));
         assert_eq!(limit("retry.other_minutes").range(), 1..=1440);

@@ -1,4 +1,4 @@
-//! The tables of `schemas/alibaba/` the provider reads, compiled in. Each is parsed when it is first used.
+//! The tables of `schemas/alibaba/`, compiled into the binary. Each is parsed when it is first used.
 
 mod access_methods;
 mod engines;

@@ -1,4 +1,4 @@
-//! `schemas/alibaba/object_kinds.toml`: kinds of objects beside tables.
+//! `schemas/alibaba/object_kinds.toml`: kinds of objects other than tables.
 
 use std::sync::LazyLock;
 
@@ -16,15 +16,15 @@ pub(crate) struct ObjectKind {
     pub(crate) argument: &'static str,
     /// The key of a database in `DbList`.
     pub(crate) container: &'static str,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     source: &'static str,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     seen: &'static str,
 }
 
 static ROWS: LazyLock<Vec<ObjectKind>> = LazyLock::new(|| rows("kind", TEXT));
 
-/// All kinds.
+/// All kinds of objects.
 pub(crate) fn object_kinds() -> &'static [ObjectKind] {
     &ROWS
 }

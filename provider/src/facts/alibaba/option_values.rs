@@ -1,4 +1,4 @@
-//! `schemas/alibaba/option_values.toml`: words of arguments and what the wire has for them.
+//! `schemas/alibaba/option_values.toml`: values of arguments and the values that the API has for them.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -8,24 +8,24 @@ use crate::facts::table::rows;
 
 const TEXT: &str = include_str!("../../../../schemas/alibaba/option_values.toml");
 
-/// A word an argument may have.
+/// A value that an argument may have.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OptionValue {
     /// Dotted, such as `source.encryption`.
     pub(crate) argument: &'static str,
-    /// The word in HCL.
+    /// The value in HCL.
     pub(crate) value: &'static str,
-    /// The keys it sets and their values.
+    /// The keys that it sets in the request, and their values.
     pub(crate) wire: Vec<(&'static str, &'static str)>,
-    /// Whether the vendor documents the wire values.
+    /// Whether Alibaba Cloud documents the values of the API.
     pub(crate) confirmed: bool,
-    /// What else is known.
-    #[expect(dead_code, reason = "read by people")]
+    /// Further facts.
+    #[expect(dead_code, reason = "documentation")]
     pub(crate) note: Option<&'static str>,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     source: &'static str,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     seen: &'static str,
 }
 
@@ -39,22 +39,22 @@ static WORDS: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::ne
     words
 });
 
-/// The words an argument may have.
+/// The values that an argument may have.
 pub(crate) fn option_values(argument: &str) -> &'static [&'static str] {
     WORDS.get(argument).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// What is known of a word.
+/// The row of a value.
 pub(crate) fn option_value(argument: &str, value: &str) -> Option<&'static OptionValue> {
     ROWS.iter().find(|row| row.argument == argument && row.value == value)
 }
 
-/// The keys and values a word sets; none for a word the argument does not have.
+/// The keys and values that a value sets in the request; none if it is not a value of the argument.
 pub(crate) fn option(argument: &str, value: &str) -> &'static [(&'static str, &'static str)] {
     option_value(argument, value).map(|row| row.wire.as_slice()).unwrap_or_default()
 }
 
-/// The word behind an answer, from what it has for each key; none when a key is missing or no word fits.
+/// The value behind what DTS returns. `found` is what DTS returns for a key; none if a key is missing or no value fits.
 pub(crate) fn option_of_wire(argument: &str, found: &dyn Fn(&str) -> Option<String>) -> Option<&'static str> {
     let is = |(key, value): &(&str, &str)| found(key).is_some_and(|found| found.eq_ignore_ascii_case(value));
     ROWS.iter().find(|row| row.argument == argument && row.wire.iter().all(is)).map(|row| row.value)
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn words_become_wire_values_and_back() {
+    fn values_are_converted_to_the_api_and_back() {
         assert_eq!(option("conflict_mode", "ignore"), [("targetTableMode", "2")]);
         assert_eq!(option("online_ddl", "adapt_to_dms").len(), 4);
         assert_eq!(option("conflict_mode", "explode"), []);
@@ -86,8 +86,8 @@ mod tests {
         }
     }
 
-    /// What is written into `Reserve` is a key the other table knows, as written by the same argument. The tag is a
-    /// parameter of its own.
+    /// Each key that is written into `Reserve` is in the table of its keys, for the same argument. The environment tag is a separate
+    /// parameter.
     #[test]
     fn the_keys_are_those_of_the_argument() {
         for row in ROWS.iter().filter(|row| row.argument != "environment_tag") {

@@ -1,4 +1,4 @@
-//! `schemas/alibaba/precheck_items.toml`: what each precheck item means.
+//! `schemas/alibaba/precheck_items.toml`: the meaning of each precheck item.
 
 use std::sync::LazyLock;
 
@@ -8,25 +8,25 @@ use crate::facts::table::rows;
 
 const TEXT: &str = include_str!("../../../../schemas/alibaba/precheck_items.toml");
 
-/// One row.
+/// A precheck item.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PrecheckFact {
     pub(crate) code: String,
     pub(crate) checks: String,
     pub(crate) repair: String,
-    /// Calls that can pass the item over.
+    /// Calls that can skip the item.
     ignorable_by: Vec<String>,
-    /// The argument or block it is about, dotted.
+    /// The argument or block that it checks, dotted.
     pub(crate) block: String,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     source: &'static str,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     seen: &'static str,
 }
 
 impl PrecheckFact {
-    /// Whether the task can be told to pass it over.
+    /// Whether a task can skip the item.
     pub(crate) fn is_ignorable(&self) -> bool {
         self.ignorable_by.iter().any(|call| call == "SkipPreCheck")
     }
@@ -34,7 +34,7 @@ impl PrecheckFact {
 
 static ROWS: LazyLock<Vec<PrecheckFact>> = LazyLock::new(|| rows("item", TEXT));
 
-/// What is known of an item. DTS has more items than are documented.
+/// The row of an item. DTS has more items than are documented.
 pub(crate) fn precheck_fact(code: &str) -> Option<&'static PrecheckFact> {
     ROWS.iter().find(|row| row.code == code)
 }
@@ -50,7 +50,7 @@ mod tests {
     use crate::facts::table::tests::check;
 
     #[test]
-    fn the_table_parses_and_knows_what_may_be_ignored() {
+    fn the_table_parses_and_marks_items_that_may_be_ignored() {
         check("item", TEXT, |row: &PrecheckFact| row.code.clone());
         assert!(precheck_fact("CHECK_SAME_OBJ").unwrap().is_ignorable());
         assert!(!precheck_fact("CHECK_CONN_SRC").unwrap().is_ignorable());

@@ -8,7 +8,7 @@ use crate::facts::table::rows;
 
 const TEXT: &str = include_str!("../../../../schemas/alibaba/regions.toml");
 
-/// Which of the separate clouds. Accounts and databases of one cannot be used from another.
+/// The part of Alibaba Cloud that a region belongs to. Accounts and databases of one part cannot be used from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Partition {
@@ -35,20 +35,20 @@ impl fmt::Display for Partition {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Region {
     pub(crate) region: &'static str,
-    /// As the console has it.
+    /// The name in the console.
     pub(crate) name: &'static str,
     pub(crate) partition: Partition,
-    /// Whether dedicated clusters are sold there.
+    /// Whether dedicated clusters are available there.
     pub(crate) dedicated_clusters: bool,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     source: &'static str,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     seen: &'static str,
 }
 
 static ROWS: LazyLock<Vec<Region>> = LazyLock::new(|| rows("region", TEXT));
 
-/// What is known of a region. One without a row may exist: new ones open.
+/// The row of a region. A region without a row may exist, because Alibaba Cloud opens new ones.
 pub(crate) fn region(id: &str) -> Option<&'static Region> {
     ROWS.iter().find(|row| row.region == id)
 }
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_region_knows_its_cloud() {
+    fn a_region_has_its_partition() {
         assert_eq!(region("cn-hangzhou").unwrap().partition, Partition::Public);
         assert!(region("cn-hangzhou").unwrap().dedicated_clusters);
         assert!(!region("cn-qingdao").unwrap().dedicated_clusters);

@@ -8,7 +8,7 @@ use crate::facts::table::rows;
 
 const TEXT: &str = include_str!("../../../../schemas/alibaba/reserve_keys.toml");
 
-/// What a key holds. On the wire all of it may be text.
+/// The type of a key's value. In requests and responses the value may always be a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
@@ -16,24 +16,24 @@ pub(crate) enum Kind {
     Text,
     /// `true` or `false`.
     Bool,
-    /// A whole number.
+    /// An integer.
     Number,
     /// An object or a list.
     Json,
 }
 
 impl Kind {
-    /// Its name for people.
+    /// Its name in messages.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Kind::Text => "text",
-            Kind::Bool => "truth value (true or false)",
-            Kind::Number => "whole number",
+            Kind::Bool => "boolean (true or false)",
+            Kind::Number => "integer",
             Kind::Json => "JSON object or list",
         }
     }
 
-    /// Whether a text is one of these.
+    /// Whether a text is a value of this type.
     pub(crate) fn has(self, value: &str) -> bool {
         match self {
             Kind::Text => true,
@@ -51,27 +51,27 @@ impl Kind {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReserveKey {
     pub(crate) key: &'static str,
-    /// The argument that writes it; none where only `reserve` does.
+    /// The argument that sets the key; none if only `reserve` can.
     pub(crate) argument: Option<&'static str>,
     pub(crate) kind: Kind,
-    /// What the service takes when the key is absent.
+    /// What DTS uses if the key is absent.
     pub(crate) default: Option<&'static str>,
-    /// Whether a document of the vendor describes it.
+    /// Whether Alibaba Cloud documents the key.
     pub(crate) confirmed: bool,
-    /// Whether the service adds it to its answers by itself.
+    /// Whether DTS adds the key to its responses although no request set it.
     pub(crate) server_added: bool,
-    /// What else is known.
-    #[expect(dead_code, reason = "read by people")]
+    /// Further facts.
+    #[expect(dead_code, reason = "documentation")]
     pub(crate) note: Option<&'static str>,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     source: &'static str,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     seen: &'static str,
 }
 
 static ROWS: LazyLock<Vec<ReserveKey>> = LazyLock::new(|| rows("key", TEXT));
 
-/// What is known of a key. The service has more than are documented.
+/// The row of a key. DTS has more keys than are documented.
 pub(crate) fn reserve_key(key: &str) -> Option<&'static ReserveKey> {
     ROWS.iter().find(|row| row.key == key)
 }
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_knows_who_writes_it() {
+    fn a_key_has_the_argument_that_sets_it() {
         assert_eq!(reserve_key("maxRetryTime").unwrap().argument, Some("retry.connection_minutes"));
         assert_eq!(reserve_key("destTopic").unwrap().argument, None);
         assert!(reserve_key("useJobTask").unwrap().server_added);
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn defaults_are_of_their_kind() {
+    fn defaults_have_the_type_of_their_key() {
         for row in reserve_keys() {
             let Some(default) = row.default else { continue };
             let fits = match row.kind {

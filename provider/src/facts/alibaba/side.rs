@@ -1,21 +1,21 @@
-//! Words several tables use.
+//! Types that several tables use.
 
 use std::fmt;
 
 use serde::Deserialize;
 
-/// Which end of a migration.
+/// The side of a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Side {
-    /// Read from.
+    /// The database that DTS reads from.
     Source,
-    /// Written to.
+    /// The database that DTS writes to.
     Destination,
 }
 
 impl Side {
-    /// Name of its block.
+    /// Name of the block of this side.
     pub(crate) fn block(self) -> &'static str {
         match self {
             Side::Source => "source",
@@ -30,7 +30,7 @@ impl fmt::Display for Side {
     }
 }
 
-/// Whether an argument has to be there.
+/// Whether an argument must be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Need {

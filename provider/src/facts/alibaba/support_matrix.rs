@@ -1,4 +1,4 @@
-//! `schemas/alibaba/support_matrix.toml`: which databases of another account DTS can use.
+//! `schemas/alibaba/support_matrix.toml`: the databases of another account that DTS can use.
 
 use std::sync::LazyLock;
 
@@ -9,20 +9,20 @@ use crate::facts::table::rows;
 
 const TEXT: &str = include_str!("../../../../schemas/alibaba/support_matrix.toml");
 
-/// How sure a combination is.
+/// How well a combination is documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Status {
-    /// In the guide, and its API values are documented.
+    /// The guide lists it, and its API values are documented.
     Confirmed,
-    /// Only in the newer guide.
+    /// Only the newer guide lists it.
     Newer,
-    /// In the guide, but its API values are not documented.
+    /// The guide lists it, but its API values are not documented.
     Unconfirmed,
 }
 
 impl Status {
-    /// Its word.
+    /// Its value in HCL.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Confirmed => "confirmed",
@@ -32,7 +32,7 @@ impl Status {
     }
 }
 
-/// An engine of another account, reached in one way, on one side.
+/// An engine of another account, with one access method, on one side.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Combination {
@@ -43,11 +43,11 @@ pub(crate) struct Combination {
     /// Whether the user must give the API values, in the `wire` block.
     #[serde(default)]
     pub(crate) needs_wire: bool,
-    /// What else is known.
+    /// Further facts.
     pub(crate) note: Option<&'static str>,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     source: &'static str,
-    #[expect(dead_code, reason = "read by people")]
+    #[expect(dead_code, reason = "documentation")]
     seen: &'static str,
 }
 
@@ -58,17 +58,17 @@ pub(crate) fn combinations() -> &'static [Combination] {
     &ROWS
 }
 
-/// What is known of a combination; none where another account's database cannot be used so.
+/// The row of a combination; none if DTS does not support it for a database of another account.
 pub(crate) fn combination(side: Side, engine: &str, access_method: &str) -> Option<&'static Combination> {
     ROWS.iter().find(|row| row.side == side && row.engine == engine && row.access_method == access_method)
 }
 
-/// The ways to reach another account's database of an engine.
+/// The access methods for another account's database of an engine.
 pub(crate) fn cross_account_accesses(side: Side, engine: &str) -> Vec<&'static str> {
     ROWS.iter().filter(|row| row.side == side && row.engine == engine).map(|row| row.access_method).collect()
 }
 
-/// The engines another account's database may have.
+/// The engines that another account's database may have.
 pub(crate) fn cross_account_engines(side: Side) -> Vec<&'static str> {
     let mut engines: Vec<_> = ROWS.iter().filter(|row| row.side == side).map(|row| row.engine).collect();
     engines.dedup();
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn the_guides_pairs_are_there_and_no_others() {
+    fn the_pairs_of_the_guide_and_no_others_are_supported() {
         assert!(combination(Side::Source, "redis", "cen").is_some());
         assert!(combination(Side::Source, "mysql", "cen").is_none());
         assert!(combination(Side::Destination, "mysql", "ecs").is_none());
@@ -102,8 +102,8 @@ mod tests {
         assert_eq!(cross_account_engines(Side::Source).len(), 18);
     }
 
-    /// The tables agree: every word exists, public addresses are out, and `needs_wire` stands exactly where the wire
-    /// values are missing.
+    /// The tables agree: every value exists, public addresses are excluded, and `needs_wire` is set exactly where the API values are
+    /// missing.
     #[test]
     fn the_matrix_agrees_with_the_other_tables() {
         for row in ROWS.iter() {

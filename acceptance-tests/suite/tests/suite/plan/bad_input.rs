@@ -63,8 +63,8 @@ async fn a_wrong_secret() {
     let wrong = Key { secret: "not-the-secret", ..SOURCE_OWNER };
     with_profiles(&case.terraform, &[wrong, DESTINATION_OWNER]).unwrap();
     let errors = case.refused_plan(&trust()).await;
-    let error = only(&errors, "Cannot tell whose credentials these are");
-    says(error, &["SignatureDoesNotMatch", "Request id: ", "STS GetCallerIdentity"]);
+    let error = only(&errors, "Unable to determine the account of these credentials");
+    says(error, &["SignatureDoesNotMatch", "Request ID: ", "STS GetCallerIdentity"]);
     assert!(!error.detail.contains("not-the-secret"), "{}", error.detail);
     let calls = case.control.requests().await.unwrap();
     let id = calls.last().unwrap()["request_id"].as_str().unwrap();
@@ -79,7 +79,7 @@ async fn an_unknown_key() {
     let case = Case::start().await;
     with_profiles(&case.terraform, &[Key { id: "AKNOBODY", ..SOURCE_OWNER }, DESTINATION_OWNER]).unwrap();
     let errors = case.refused_plan(&trust()).await;
-    says(only(&errors, "Cannot tell whose credentials these are"), &["InvalidAccessKeyId.NotFound"]);
+    says(only(&errors, "Unable to determine the account of these credentials"), &["InvalidAccessKeyId.NotFound"]);
 }
 
 #[tokio::test]
@@ -88,13 +88,13 @@ async fn an_endpoint_that_refuses_connections() {
     case.terraform.set("ALIBABA_CLOUD_ENDPOINT_STS", "http://127.0.0.1:9");
     let configuration = trust_with_provider("alias = \"source_owner\"", "alias = \"source_owner\"\n  max_retries = 1");
     let errors = case.refused_plan(&configuration).await;
-    let error = only(&errors, "Cannot tell whose credentials these are");
+    let error = only(&errors, "Unable to determine the account of these credentials");
     says(error, &["127.0.0.1:9", "2 attempts", "start the emulator there", "ALIBABA_CLOUD_ENDPOINT_STS"]);
 
     // Whatever listens on this machine does so at once.
     let patient = trust_with_provider("alias = \"source_owner\"", "alias = \"source_owner\"\n  max_retries = 9");
     let errors = case.refused_plan(&patient).await;
-    says(only(&errors, "Cannot tell whose credentials these are"), &["3 attempts"]);
+    says(only(&errors, "Unable to determine the account of these credentials"), &["3 attempts"]);
 
     case.terraform.set("ALIBABA_CLOUD_ENDPOINT_STS", case.emulator.url());
     case.apply(&configuration).await;

@@ -69,7 +69,7 @@ fn flat(output: &Output) -> String {
 
 /// Why an apply is refused, in the sentence's last words.
 const REASON: &str =
-    "offline = true (or DTS_OFFLINE is set). Offline, only plans can be made. Remove the setting to apply.";
+    "offline = true (or DTS_OFFLINE is set). An offline provider can only plan. Remove the setting to apply.";
 
 /// How many provider blocks a folder has.
 fn blocks(folder: &Path) -> usize {
@@ -192,7 +192,7 @@ fn an_apply_is_refused_with_one_sentence() {
     let errors = flat(&applied);
     assert_eq!(errors.matches("Error: The provider is offline").count(), 3, "{errors}");
     assert_eq!(errors.matches(REASON).count(), 1, "{errors}");
-    let others = "Not applied either: another error of this provider block gives the reason.";
+    let others = "Not applied: another error of the same provider block gives the reason.";
     assert_eq!(errors.matches(others).count(), 2, "{errors}");
 }
 
@@ -209,7 +209,7 @@ fn the_network_is_cut_and_rules_still_hold() {
     };
     let online = plan(&role(""), &key);
     assert!(!online.status.success(), "{}", text(&online));
-    assert!(flat(&online).contains("Error: Cannot tell whose credentials these are"), "{}", text(&online));
+    assert!(flat(&online).contains("Error: Unable to determine the account of these credentials"), "{}", text(&online));
 
     for offline in [plan(&role("offline = true"), &[]), plan(&role(""), &[OFFLINE])] {
         assert!(offline.status.success(), "{}", text(&offline));

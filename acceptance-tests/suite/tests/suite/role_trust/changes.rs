@@ -197,7 +197,7 @@ async fn a_call_given_up_tells_its_attempts() {
     let patient = with("").with("alias = \"source_owner\"", "alias = \"source_owner\"\n  max_retries = 1");
     let errors = case.refused_apply(&patient).await;
     let error = only(&errors, "Cannot create the RAM role");
-    says(error, &["Tried 2 times in", "the last answer of RAM CreateRole was Throttling.User", "Request id: "]);
+    says(error, &["Tried 2 times in", "the last response of RAM CreateRole was Throttling.User", "Request ID: "]);
     assert_eq!(ram_calls(&case, 0).await, ["CreateRole", "CreateRole"]);
 }
 

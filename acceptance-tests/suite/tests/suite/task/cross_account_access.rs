@@ -56,7 +56,7 @@ impl TwoTeams {
     }
 
     async fn request_id_is_in_the_log(&self, error: &Diagnostic, code: &str) {
-        let said = error.detail.split_once("Request id: ").expect("a request id").1;
+        let said = error.detail.split_once("Request ID: ").expect("a request id").1;
         let id = said.split([',', '.', '\n']).next().unwrap();
         let calls = self.case.control.requests().await.unwrap();
         let call = calls.iter().find(|call| call["request_id"] == id);

@@ -257,9 +257,9 @@ async fn what_exists_is_planned_from_its_state_and_stays() {
     let planned = case.terraform.plan().await.unwrap();
     assert_eq!(planned.planned_changes(), ["update dts_migration_instance.orders"], "{}", planned.output());
     let errors = refused(&case.terraform).await;
-    says(only(&errors, "The provider is offline"), &["DTS_OFFLINE", "Offline, only plans can be made."]);
+    says(only(&errors, "The provider is offline"), &["DTS_OFFLINE", "An offline provider can only plan."]);
     let destroyed = case.terraform.destroy().await.unwrap().errors();
-    says(only(&destroyed, "The provider is offline"), &["DTS_OFFLINE", "Offline, only plans can be made."]);
+    says(only(&destroyed, "The provider is offline"), &["DTS_OFFLINE", "An offline provider can only plan."]);
     assert_eq!(case.mark().await, mark, "nothing was called");
 
     case.terraform.unset(OFFLINE.0);

@@ -281,7 +281,7 @@ resource "dts_migration_instance" "orders" {{
 }
 
 #[tokio::test]
-async fn a_task_moves_to_another_cluster_but_not_off_one() {
+async fn a_task_moves_to_another_cluster_but_not_away_from_one() {
     let world = World::parse(include_str!("../options/world.toml"), "world.toml").unwrap();
     let case = Case::with(Options { polls: 1, world, ..Options::default() }).await;
     case.apply(&on_cluster("dedicated_cluster_id = \"dtscluster_first\"")).await;
@@ -293,6 +293,6 @@ async fn a_task_moves_to_another_cluster_but_not_off_one() {
     let unknown = on_cluster("dedicated_cluster_id = \"dtscluster_third\"");
     points_at(only(&case.refused_plan(&unknown).await, "The dedicated cluster cannot be used"), &unknown, "_third");
     let errors = case.refused_plan(&on_cluster("")).await;
-    says(only(&errors, "The migration has started"), &["not off one"]);
+    says(only(&errors, "The migration has started"), &["not away from one"]);
     hold(&case, "cluster").await;
 }

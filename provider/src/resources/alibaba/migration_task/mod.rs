@@ -1,6 +1,7 @@
 //! `dts_migration_task`: source, destination, objects and options of a migration, and its precheck.
 
 mod apply;
+mod arguments;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzing;
 mod identity;

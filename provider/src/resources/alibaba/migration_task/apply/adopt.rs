@@ -154,7 +154,7 @@ fn matches_plan(job: &JobDetail, planned: &TaskModel) -> bool {
         planned.resource_group_id = found.resource_group_id.clone();
     }
     let changes = changes(&found, &planned, false);
-    !changes.name && changes.configuration.is_empty()
+    !changes.renames() && changes.configuration().count() == 0
 }
 
 /// The warning that an existing job was adopted.

@@ -16,6 +16,7 @@ use crate::resources::alibaba::migration_task::{
         running::Changing,
         skip::stop_skipping,
     },
+    arguments::Call,
     plan::{
         changes::{Changes, changes, is_imported, remember_configured},
         in_place::{Sorted, sort},
@@ -68,6 +69,7 @@ async fn try_update(
         session: &session,
         id: &id,
         instance_id: prior.dts_instance_id.as_str().unwrap_or_default(),
+        prior: &prior,
         planned: &planned,
         config: &apply.config,
     };
@@ -79,7 +81,7 @@ async fn try_update(
         change_started(&changing, &prior, changes, reached).await?;
     } else {
         stop_skipping(&session, &id, &prior, &changes).await?;
-        if !changes.configuration.is_empty()
+        if changes.configuration().next().is_some()
             || takes_no_other_call(&prior, &changes)
             || must_configure_to_check(&prior, &changes)
         {
@@ -87,7 +89,7 @@ async fn try_update(
             return Ok(check(&session, planned).await);
         }
         make_all(&changing, &sort(&planned, &changes), reached).await?;
-        if changes.precheck || !changes.passwords.is_empty() {
+        if changes.precheck || changes.sends_passwords() {
             return Ok(check(&session, planned).await);
         }
     }
@@ -147,7 +149,7 @@ async fn change_started(
 async fn make_all(changing: &Changing<'_>, sorted: &Sorted, reached: &mut TaskModel) -> Result<(), Diagnostic> {
     for step in &sorted.steps {
         changing.make(step).await?;
-        if step.parameters.iter().any(|name| name.ends_with("Password")) {
+        if step.arguments.iter().any(|argument| argument.call() == Some(Call::Password)) {
             note_password(changing.planned, step.side, reached);
         }
     }
@@ -169,14 +171,14 @@ fn note_password(planned: &TaskModel, side: Option<Side>, reached: &mut TaskMode
 
 /// A job that was bought and not configured yet takes its name with the rest.
 fn takes_no_other_call(prior: &TaskModel, changes: &Changes) -> bool {
-    prior.status.as_str() == Some(JobStatus::NotConfigured.as_str()) && changes.name
+    prior.status.as_str() == Some(JobStatus::NotConfigured.as_str()) && changes.renames()
 }
 
 /// DTS does not start an unpurchased job that has passed its precheck; configured anew, it is checked again. One that passed
 /// after an interruption is checked already.
 fn must_configure_to_check(prior: &TaskModel, changes: &Changes) -> bool {
     let asked = changes.precheck && prior.precheck_state.as_str() != Some("interrupted");
-    prior.status.as_str() == Some(JobStatus::PreCheckPass.as_str()) && (asked || !changes.passwords.is_empty())
+    prior.status.as_str() == Some(JobStatus::PreCheckPass.as_str()) && (asked || changes.sends_passwords())
 }
 
 /// Nothing was changed yet: an interruption here is no half-done update.

@@ -3,33 +3,19 @@
 use alibaba::dts::JobStatus;
 use tfplugin::diagnostic::Diagnostics;
 
-use crate::resources::alibaba::migration_task::{
-    TYPE,
-    plan::late::STATUS,
-    schema::{arguments::arguments_of, model::TaskModel},
-};
+use crate::resources::alibaba::migration_task::{TYPE, arguments::Argument, rules::STATUS, schema::model::TaskModel};
 use crate::rules::Violation;
 
-/// What CreateDtsInstance is told when there is no job yet, by the names ConfigureDtsJob has for it. A dedicated cluster is not
-/// among it: DTS takes one with the configuration of a job that is not bought.
-const FIXED: [&str; 5] = [
-    "SourceEndpointEngineName",
-    "DestinationEndpointEngineName",
-    "SourceEndpointRegion",
-    "DestinationEndpointRegion",
-    "DedicatedClusterId",
-];
-
 /// Refuses changes of what was bought.
-pub(crate) fn refused(prior: &TaskModel, planned: &TaskModel, configuration: &[String]) -> Diagnostics {
+pub(crate) fn refused(prior: &TaskModel, planned: &TaskModel, configuration: &[Argument]) -> Diagnostics {
     let mut out = Diagnostics::new();
     if prior.status.as_str() != Some(JobStatus::NotConfigured.as_str()) {
         return out;
     }
-    let fixed: Vec<String> = configuration.iter().filter(|name| FIXED.contains(&name.as_str())).cloned().collect();
-    for (path, name) in arguments_of(&fixed, planned) {
+    for argument in configuration.iter().filter(|argument| argument.is_fixed_by_purchase()) {
+        let name = argument.name(planned);
         out.push(STATUS.broken(
-            path,
+            argument.path(planned),
             &Violation {
                 found: format!(
                     "{TYPE} {id} is NotConfigured: its instance was bought before it, for certain engines and regions and no \
@@ -51,7 +37,7 @@ mod tests {
     #[test]
     fn a_task_that_was_bought_first_keeps_what_was_bought_and_nothing_else() {
         let task = |status: &str| TaskModel { id: "job1".into(), status: status.into(), ..TaskModel::default() };
-        let changes = ["DedicatedClusterId".to_owned(), "DtsBisLabel".to_owned()];
+        let changes = ["dedicated_cluster_id", "environment_tag"].map(Argument::named);
         let told = |status: &str| -> Vec<String> {
             let refused = refused(&task(status), &task(status), &changes);
             refused.iter().map(|one| one.path.to_string()).collect()

@@ -1,44 +1,22 @@
 //! The plan of a task that has started: in place, replaced, or refused.
 
-use std::collections::BTreeMap;
-
 use alibaba::dts::JobStatus;
 use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
-    model::Attr,
     path::AttributePath,
 };
 
 use crate::resources::alibaba::migration_task::{
     TYPE,
+    arguments::Argument,
     plan::{
         changes::Changes,
         in_place::{Late, Sorted, sort},
     },
-    request::parameters,
-    schema::{arguments::arguments_of, model::TaskModel},
+    rules::{LATE, STATUS},
+    schema::model::TaskModel,
 };
-use crate::{
-    resources::shared::is_released,
-    rules::{Rule, Violation},
-};
-
-pub(crate) static RULES: [&Rule; 2] = [&LATE, &STATUS];
-
-static LATE: Rule = Rule::plan(
-    "late-change",
-    "The migration has started",
-    "A task whose migration has started keeps what DTS cannot change any more, unless `allow_restart` is set.",
-);
-pub(crate) static STATUS: Rule = Rule::plan(
-    "change-in-status",
-    "The migration cannot be changed now",
-    "A task that has started is changed while its migration runs, is suspended or, to mend it, has failed; not when it has ended. One \
-     whose instance was bought before it was configured keeps the engines and regions it was bought for.",
-);
-
-/// What DTS is to have, by wire name.
-type Parameters = BTreeMap<String, Attr<String>>;
+use crate::{resources::shared::is_released, rules::Violation};
 
 /// What becomes of the changes.
 #[derive(Debug, Default)]
@@ -58,40 +36,39 @@ pub(crate) fn judge(prior: &TaskModel, planned: &TaskModel, changes: Changes) ->
     }
     let restart = planned.allow_restart.or(false);
     let mut sorted = sort(planned, &changes);
-    let after = parameters(planned);
     if !restart {
         // A value that is not known yet may turn out the one it has; where the task may be replaced, that is planned for.
-        sorted.late.retain(|late| !is_unknown(&after, &late.parameter));
+        sorted.late.retain(|late| !late.argument.is_unknown(planned));
     }
     let mut verdict = Verdict::default();
     match (sorted.late.is_empty(), restart) {
-        (false, true) => verdict.replace = paths(sorted.late.iter().map(|late| late.parameter.as_str()), planned),
+        (false, true) => verdict.replace = paths(sorted.late.iter().map(|late| &late.argument), planned),
         (false, false) => sorted.late.iter().for_each(|late| refuse_late(prior, planned, late, &mut verdict.refused)),
         (true, _) => {}
     }
     if verdict.replace.is_empty() {
-        not_now(prior, planned, &after, &sorted, &mut verdict.refused);
+        not_now(prior, planned, &sorted, &mut verdict.refused);
     }
     verdict.sorted = sorted;
     verdict
 }
 
-/// Keys of `Reserve` are one parameter, as unknown as any of them.
-fn is_unknown(after: &Parameters, name: &str) -> bool {
-    let whole = if name.starts_with("Reserve.") { "Reserve" } else { name };
-    after.get(whole).is_some_and(Attr::is_unknown)
-}
-
-fn paths<'p>(parameters: impl Iterator<Item = &'p str>, planned: &TaskModel) -> Vec<AttributePath> {
-    let names: Vec<String> = parameters.map(str::to_owned).collect();
-    arguments_of(&names, planned).into_iter().map(|(path, _)| path).collect()
+/// The paths of arguments, each once.
+fn paths<'a>(arguments: impl Iterator<Item = &'a Argument>, planned: &TaskModel) -> Vec<AttributePath> {
+    let mut paths: Vec<AttributePath> = Vec::new();
+    for path in arguments.map(|argument| argument.path(planned)) {
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    paths
 }
 
 /// There is no job to change. The user may ask for a new one.
 fn judge_released(prior: &TaskModel, planned: &TaskModel, changes: Changes) -> Verdict {
     let changed = sort(planned, &changes);
-    let steps = changed.steps.iter().flat_map(|step| step.parameters.iter().map(String::as_str));
-    let changed = paths(steps.chain(changed.late.iter().map(|late| late.parameter.as_str())), planned);
+    let steps = changed.steps.iter().flat_map(|step| &step.arguments);
+    let changed = paths(steps.chain(changed.late.iter().map(|late| &late.argument)), planned);
     let mut verdict = Verdict::default();
     if planned.restart_on_loss.or(false) && !prior.restart_on_loss.or(false) {
         verdict.replace = vec![AttributePath::of(&["restart_on_loss"])];
@@ -119,35 +96,31 @@ fn released(prior: &TaskModel) -> Diagnostic {
 fn refuse_late(prior: &TaskModel, planned: &TaskModel, late: &Late, out: &mut Diagnostics) {
     let status = prior.status.as_str().unwrap_or("started");
     let id = prior.id.as_str().unwrap_or_default();
-    for (path, name) in arguments_of(std::slice::from_ref(&late.parameter), planned) {
-        // Several parameters of one argument are one mistake.
-        if out.iter().any(|known| known.path == path) {
-            continue;
-        }
-        let why = late.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-        out.push(LATE.broken(
-            path,
-            &Violation {
-                found: format!("{TYPE} {id} is {status}: DTS does not change {name} of a task that has started{why}."),
-                allowed: "the value the task was started with".to_owned(),
-                write: "the value it had. To migrate anew with the new one, set allow_restart = true and apply: the task is \
-                        replaced (terraform apply -replace=<address of this task> needs allow_restart = true as well), the \
-                        instance follows through task_id, and what the destination holds by then is met by conflict_mode"
-                    .to_owned(),
-            },
-        ));
-    }
+    let (path, name) = (late.argument.path(planned), late.argument.name(planned));
+    let why = late.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+    out.push(LATE.broken(
+        path,
+        &Violation {
+            found: format!("{TYPE} {id} is {status}: DTS does not change {name} of a task that has started{why}."),
+            allowed: "the value the task was started with".to_owned(),
+            write: "the value it had. To migrate again with the new one, set allow_restart = true and apply: the task is \
+                    replaced (terraform apply -replace=<address of this task> needs allow_restart = true as well), the \
+                    instance follows through task_id, and conflict_mode decides what happens to the tables that the \
+                    destination has by then"
+                .to_owned(),
+        },
+    ));
 }
 
 /// Calls the status does not allow, one message for each argument. A value that is not known yet may turn out the one it has.
-fn not_now(prior: &TaskModel, planned: &TaskModel, after: &Parameters, sorted: &Sorted, out: &mut Diagnostics) {
+fn not_now(prior: &TaskModel, planned: &TaskModel, sorted: &Sorted, out: &mut Diagnostics) {
     let status = JobStatus::of(prior.status.as_str().unwrap_or_default());
     for step in sorted.not_in(&status) {
         let allowed: Vec<&str> = step.row.statuses.iter().map(JobStatus::as_str).collect();
-        let known: Vec<String> = step.parameters.iter().filter(|name| !is_unknown(after, name)).cloned().collect();
-        for (path, name) in arguments_of(&known, planned) {
+        for argument in step.arguments.iter().filter(|argument| !argument.is_unknown(planned)) {
+            let name = argument.name(planned);
             out.push(STATUS.broken(
-                path,
+                argument.path(planned),
                 &Violation {
                     found: format!(
                         "{TYPE} {id} is {status}: DTS does not change {name} of a task in this status.",
@@ -173,6 +146,8 @@ fn advice(status: &JobStatus) -> String {
 
 #[cfg(test)]
 mod tests {
+    use tfplugin::model::Attr;
+
     use super::*;
 
     fn task(status: &str) -> TaskModel {
@@ -180,9 +155,8 @@ mod tests {
         TaskModel { id: "job1".into(), status: status.into(), objects_json: "{}".into(), ..TaskModel::default() }
     }
 
-    fn configured(parameters: &[&str]) -> Changes {
-        let configuration = parameters.iter().map(|name| (*name).to_owned()).collect();
-        Changes { configuration, ..Changes::default() }
+    fn changed(paths: &[&str]) -> Changes {
+        Changes { arguments: paths.iter().map(|path| Argument::named(path)).collect(), ..Changes::default() }
     }
 
     fn told(verdict: &Verdict) -> Vec<String> {
@@ -191,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_started_task_keeps_its_configuration_unless_it_may_start_over() {
-        let changes = || configured(&["DbList", "Reserve.targetTableMode"]);
+        let changes = || changed(&["objects", "conflict_mode"]);
         let refused = judge(&task("Migrating"), &task("Migrating"), changes());
         assert_eq!(told(&refused), ["objects_json", "conflict_mode"]);
         assert!(refused.replace.is_empty());
@@ -203,19 +177,19 @@ mod tests {
 
     #[test]
     fn the_status_refuses_and_a_replacement_does_not_ask_it() {
-        let renamed = || Changes { name: true, ..Changes::default() };
+        let renamed = || changed(&["name"]);
         assert!(judge(&task("Migrating"), &task("Migrating"), renamed()).refused.is_empty());
         assert_eq!(told(&judge(&task("Finished"), &task("Finished"), renamed())), ["name"]);
         let unknown = TaskModel { name: Attr::Unknown, ..task("Finished") };
         assert!(judge(&task("Finished"), &unknown, renamed()).refused.is_empty(), "it may turn out the name it has");
         let allowed = TaskModel { allow_restart: true.into(), ..task("Finished") };
-        let both = Changes { name: true, ..configured(&["DbList"]) };
+        let both = changed(&["name", "objects"]);
         assert!(judge(&task("Finished"), &allowed, both).refused.is_empty());
     }
 
     #[test]
     fn a_released_task_is_kept_as_it_is_or_made_anew() {
-        let renamed = || Changes { name: true, ..Changes::default() };
+        let renamed = || changed(&["name"]);
         let gone = task("Released");
         assert_eq!(told(&judge(&gone, &gone, renamed())), ["name"]);
         assert!(judge(&gone, &gone, Changes::default()).refused.is_empty());
@@ -229,7 +203,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_yet_is_no_change_yet_unless_the_task_may_be_replaced() {
-        let changes = || configured(&["DtsBisLabel", "Reserve.targetTableMode"]);
+        let changes = || changed(&["environment_tag", "conflict_mode"]);
         let unknown = TaskModel { conflict_mode: Attr::Unknown, ..task("Migrating") };
         assert_eq!(told(&judge(&task("Migrating"), &unknown, changes())), ["environment_tag"]);
         let allowed = TaskModel { allow_restart: true.into(), ..unknown };

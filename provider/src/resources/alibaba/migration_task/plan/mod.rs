@@ -16,12 +16,12 @@ use tfplugin::{
 
 use crate::resources::alibaba::migration_task::{
     TIMEOUTS,
+    arguments::{Argument, Call},
     plan::{
         changes::{changes, is_imported},
-        in_place::Call,
         late::judge,
     },
-    request::{derived, parameters},
+    request::derived,
     rules,
     schema::model::TaskModel,
 };
@@ -110,7 +110,9 @@ fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> LookAt {
         plan.planned.precheck_state = Attr::Unknown;
         plan.planned.precheck_items = Attr::Unknown;
     }
-    let configuration = known(changes.configuration, &plan.planned);
+    // A value that is not known yet may turn out the one it has.
+    let is_known = |argument: &&Argument| !argument.is_unknown(&plan.planned);
+    let configuration: Vec<Argument> = changes.configuration().filter(is_known).cloned().collect();
     plan.diagnostics.extend(bought_first::refused(prior, &plan.planned, &configuration));
     let configures = !configuration.is_empty();
     LookAt { passwords: configures, cluster: configures }
@@ -189,28 +191,4 @@ async fn cluster(context: &Context<Clouds>, account: &Account, config: &TaskMode
     })?;
     let found = page.answer.clusters.cluster.iter().find(|cluster| cluster.dedicated_cluster_id == id);
     rules::unusable_cluster(id, &region, found)
-}
-
-/// Without the parameters whose new value is not known yet: it may turn out the one they have.
-fn known(mut configuration: Vec<String>, planned: &TaskModel) -> Vec<String> {
-    if !configuration.is_empty() {
-        let after = parameters(planned);
-        // Keys of Reserve are one parameter, as unknown as any of them.
-        let whole = |name: &str| if name.starts_with("Reserve.") { "Reserve".to_owned() } else { name.to_owned() };
-        configuration.retain(|name| !after.get(&whole(name)).is_some_and(Attr::is_unknown));
-    }
-    configuration
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_not_known_yet_is_no_change_yet() {
-        let names = || ["DtsBisLabel", "Reserve.targetTableMode", "Reserve"].map(str::to_owned).to_vec();
-        let conflicts = |mode: Attr<String>| TaskModel { conflict_mode: mode, ..TaskModel::default() };
-        assert_eq!(known(names(), &conflicts(Attr::Unknown)), ["DtsBisLabel"]);
-        assert_eq!(known(names(), &conflicts("report".into())), names());
-    }
 }

@@ -1,7 +1,8 @@
 //! What is sent, what a plan shows of it, and what is not known yet.
 
+use alibaba::Action;
 use serde_json::{Value as Json, json};
-use tfplugin::model::Map;
+use tfplugin::model::Set;
 
 use super::*;
 use crate::resources::alibaba::migration_task::schema::{

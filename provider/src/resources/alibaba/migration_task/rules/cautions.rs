@@ -6,10 +6,13 @@ use tfplugin::{
     path::AttributePath,
 };
 
-use super::{at, support::needs_wire, types::types_of, wire_values::unconfirmed};
-use crate::resources::alibaba::migration_task::schema::{
-    endpoint::{Side, known_ends},
-    model::TaskModel,
+use super::{at, types::types_of, wire_values::unconfirmed};
+use crate::resources::alibaba::migration_task::{
+    arguments::needs_wire,
+    schema::{
+        endpoint::{Side, known_ends},
+        model::TaskModel,
+    },
 };
 use crate::{
     facts::alibaba::{self as facts, Status},

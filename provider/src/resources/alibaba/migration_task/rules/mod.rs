@@ -4,6 +4,7 @@ mod account;
 mod arguments;
 mod by_type;
 mod cautions;
+mod change;
 mod cluster;
 mod objects;
 mod options;
@@ -26,11 +27,11 @@ use crate::rules::Rule;
 
 pub(super) use account::own_account;
 pub(super) use cautions::cautions;
+pub(super) use change::{LATE, STATUS};
 pub(super) use cluster::{away_from_cluster, unusable_cluster};
 pub(crate) use objects::check_selection;
 pub(super) use passwords::password_missing;
 pub(super) use places::other_partition;
-pub(super) use support::needs_wire;
 
 /// All of them, for the documentation.
 pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
@@ -48,7 +49,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
         &cluster::RULES,
         &account::RULES,
         &cautions::RULES,
-        &crate::resources::alibaba::migration_task::plan::late::RULES,
+        &change::RULES,
     ]
     .into_iter()
     .flatten()

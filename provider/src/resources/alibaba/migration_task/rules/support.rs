@@ -3,7 +3,10 @@
 use tfplugin::diagnostic::Diagnostics;
 
 use super::at;
-use crate::resources::alibaba::migration_task::schema::endpoint::{Endpoint, Side};
+use crate::resources::alibaba::migration_task::{
+    arguments::needs_wire,
+    schema::endpoint::{Endpoint, Side},
+};
 use crate::{
     facts::alibaba as facts,
     rules::{Rule, Violation},
@@ -120,16 +123,6 @@ fn across(side: Side, engine: &str, access: &str, out: &mut Diagnostics) -> bool
     };
     out.push(rule.broken(at(side, "access_method"), &Violation { found, allowed, write }));
     true
-}
-
-/// Whether no official source has the API's words for it.
-pub(crate) fn needs_wire(side: Side, end: &Endpoint) -> Option<bool> {
-    let (engine, access) = (end.engine.as_str()?, end.access_method.as_str()?);
-    let row = facts::engine_at(engine, side)?;
-    let by_matrix = end.cross_account.is_known()
-        && facts::combination(side, engine, access).is_some_and(|combination| combination.needs_wire);
-    let cloud = access == facts::CLOUD_INSTANCE && (row.cloud_instance_type.is_none() || !row.cloud_confirmed);
-    Some(by_matrix || row.configure.is_none() || cloud)
 }
 
 fn wire(side: Side, end: &Endpoint, engine: &str, access: &str, out: &mut Diagnostics) {

@@ -1,6 +1,5 @@
 //! The arguments and computed attributes of the resource.
 
-pub(crate) mod arguments;
 pub(crate) mod endpoint;
 pub(crate) mod model;
 

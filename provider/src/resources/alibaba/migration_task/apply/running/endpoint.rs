@@ -4,6 +4,7 @@ use alibaba::dts::ModifyDtsJobEndpoint;
 
 use super::Changing;
 use crate::resources::alibaba::migration_task::{
+    arguments::Argument,
     plan::in_place::{Step, type_of_modify},
     schema::endpoint::{Side, known_ends, password_of, word_of_modify},
 };
@@ -11,7 +12,7 @@ use crate::resources::alibaba::migration_task::{
 impl Changing<'_> {
     pub(super) fn endpoint(&self, side: Side, step: &Step) -> Option<ModifyDtsJobEndpoint> {
         let end = known_ends(self.planned).find(|(one, _)| *one == side).map(|(_, end)| end)?;
-        let login = step.parameters.iter().any(|name| name.ends_with("UserName") || name.ends_with("Password"));
+        let login = step.arguments.iter().any(Argument::is_credential);
         let owner = end.cross_account.get();
         Some(ModifyDtsJobEndpoint {
             region_id: Some(self.session.region()),

@@ -10,12 +10,9 @@ use alibaba::{
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
 use crate::resources::alibaba::migration_task::{
-    plan::{
-        changes::comparable,
-        in_place::{Call, Step},
-    },
+    arguments::{Call, Phase},
+    plan::in_place::Step,
     schema::{
-        arguments::arguments_of,
         endpoint::{Endpoint, Side, known_ends, password_of, word_of_modify},
         model::TaskModel,
     },
@@ -28,6 +25,7 @@ pub(crate) struct Changing<'a> {
     pub(crate) id: &'a str,
     /// Of the task: settings are changed by it.
     pub(crate) instance_id: &'a str,
+    pub(crate) prior: &'a TaskModel,
     pub(crate) planned: &'a TaskModel,
     /// With the passwords.
     pub(crate) config: &'a TaskModel,
@@ -42,15 +40,19 @@ impl Changing<'_> {
         match (step.row.call, step.side) {
             (Call::Rename, _) => self.rename(step).await,
             (Call::Cluster, _) => self.send(step, "Moving", &self.cluster()).await,
-            (Call::FullLimits, _) => self.send(step, "Changing the limits of", &self.limits(step, true)).await,
-            (Call::IncrementalLimits, _) => self.send(step, "Changing the limits of", &self.limits(step, false)).await,
-            (Call::Encryption, _) => self.send(step, "Changing the encryption of", &self.encryption(step)).await,
+            (Call::FullLimits, _) => self.send(step, "Changing the limits of", &self.limits(Phase::Full)).await,
+            (Call::IncrementalLimits, _) => {
+                self.send(step, "Changing the limits of", &self.limits(Phase::Incremental)).await
+            }
+            (Call::Encryption, Some(side)) => {
+                self.send(step, "Changing the encryption of", &self.encryption(side)).await
+            }
             (Call::Endpoint, Some(side)) => match self.endpoint(side, step) {
                 Some(action) => self.send(step, &format!("Moving the {side} of"), &action).await,
                 None => Ok(()),
             },
             (Call::Password, Some(side)) => self.password(side, step).await,
-            (Call::Endpoint | Call::Password, None) => Ok(()),
+            (Call::Encryption | Call::Endpoint | Call::Password, None) => Ok(()),
         }
     }
 
@@ -88,10 +90,9 @@ impl Changing<'_> {
     }
 
     fn failed(&self, step: &Step, doing: &str, error: &Error) -> Diagnostic {
-        let (path, name) = arguments_of(&step.parameters, self.planned)
-            .into_iter()
-            .next()
-            .unwrap_or((AttributePath::root(), "it".to_owned()));
+        let first = step.arguments.first();
+        let path = first.map_or_else(AttributePath::root, |argument| argument.path(self.planned));
+        let name = first.map_or_else(|| "the configuration".to_owned(), |argument| argument.name(self.planned));
         let summary = match step.row.call {
             Call::Rename => "Cannot rename the migration task".to_owned(),
             Call::Password => "Cannot change a password of the migration task".to_owned(),
@@ -102,11 +103,6 @@ impl Changing<'_> {
 
     fn configured(&self, side: Side) -> Option<&Endpoint> {
         known_ends(self.config).find(|(one, _)| *one == side).map(|(_, end)| end)
-    }
-
-    /// What DTS is to have, by wire name.
-    fn wanted(&self, parameter: &str) -> Option<String> {
-        comparable(self.planned).get(parameter).and_then(|value| value.get().cloned())
     }
 }
 

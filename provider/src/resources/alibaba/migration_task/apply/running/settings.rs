@@ -4,7 +4,10 @@ use alibaba::dts::{ModifyDtsJob, ModifyDtsJobDedicatedCluster, ModifyDynamicConf
 use serde_json::{Map as JsonMap, Value as Json, json};
 
 use super::Changing;
-use crate::resources::alibaba::migration_task::plan::in_place::Step;
+use crate::resources::alibaba::migration_task::{
+    arguments::{Phase, changed_limits, encryption_keys},
+    schema::endpoint::{Side, known_ends},
+};
 
 /// ModifyDynamicConfig: lifts a limit.
 const NO_LIMIT: i64 = -1;
@@ -18,39 +21,31 @@ impl Changing<'_> {
         }
     }
 
-    /// All limits of a phase that are set, and those that are lifted: whether the call keeps what it is not told is not
+    /// All limits of a phase that are set, and those that are lifted: whether the call keeps a limit that it does not name is not
     /// documented.
-    pub(super) fn limits(&self, step: &Step, full: bool) -> ModifyDynamicConfig {
-        let (key, job_code) = if full { ("fullDynamicConfig", "03") } else { ("incDynamicConfig", "04") };
-        let mut limits = self.set_limits(key);
-        let any = !limits.is_empty();
-        let prefix = format!("Reserve.{key}.");
-        for name in step.parameters.iter().filter_map(|parameter| parameter.strip_prefix(&prefix)) {
-            limits.entry(name).or_insert(NO_LIMIT.into());
-        }
+    pub(super) fn limits(&self, phase: Phase) -> ModifyDynamicConfig {
+        let limits = changed_limits(self.prior, self.planned, phase);
+        let any = limits.values().any(Option::is_some);
+        let named = |(key, limit): (&str, Option<i64>)| (key.to_owned(), Json::from(limit.unwrap_or(NO_LIMIT)));
+        let limits: JsonMap<String, Json> = limits.into_iter().map(named).collect();
         ModifyDynamicConfig {
             region_id: Some(self.session.region()),
             dts_job_id: self.id.to_owned(),
-            job_code: job_code.to_owned(),
-            enable_limit: full.then_some(any),
+            job_code: match phase {
+                Phase::Full => "03",
+                Phase::Incremental => "04",
+            }
+            .to_owned(),
+            enable_limit: (phase == Phase::Full).then_some(any),
             config_list: Json::Object(limits).to_string(),
         }
     }
 
-    fn set_limits(&self, key: &str) -> JsonMap<String, Json> {
-        let prefix = format!("Reserve.{key}.");
-        let all = super::comparable(self.planned);
-        let own = all.iter().filter_map(|(name, value)| Some((name.strip_prefix(&prefix)?, value.get()?)));
-        own.map(|(name, value)| (name.to_owned(), value.parse::<i64>().map_or_else(|_| json!(value), Json::from)))
-            .collect()
-    }
-
-    pub(super) fn encryption(&self, step: &Step) -> ModifyDtsJob {
-        let key = |parameter: &String| {
-            let key = parameter.strip_prefix("Reserve.")?;
-            Some((key.to_owned(), Json::String(self.wanted(parameter)?)))
-        };
-        let changed: JsonMap<String, Json> = step.parameters.iter().filter_map(key).collect();
+    pub(super) fn encryption(&self, side: Side) -> ModifyDtsJob {
+        let end = known_ends(self.planned).find(|(one, _)| *one == side).map(|(_, end)| end);
+        let keys = end.map(|end| encryption_keys(side, end)).unwrap_or_default();
+        let named = |(key, value): &(&str, &str)| ((*key).to_owned(), Json::from(*value));
+        let changed: JsonMap<String, Json> = keys.iter().map(named).collect();
         ModifyDtsJob {
             region_id: Some(self.session.region()),
             dts_instance_id: self.instance_id.to_owned(),

@@ -21,9 +21,12 @@ fn task(source: Endpoint) -> TaskModel {
     }
 }
 
-fn configured(parameters: &[&str]) -> Changes {
-    let configuration = parameters.iter().map(|name| (*name).to_owned()).collect();
-    Changes { configuration, ..Changes::default() }
+fn changed(paths: &[&str]) -> Changes {
+    Changes { arguments: paths.iter().map(|path| Argument::named(path)).collect(), ..Changes::default() }
+}
+
+fn names(arguments: &[Argument]) -> Vec<String> {
+    arguments.iter().map(|argument| argument.name(&TaskModel::default())).collect()
 }
 
 fn calls(sorted: &Sorted) -> Vec<(Call, Option<Side>)> {
@@ -35,17 +38,17 @@ fn each_change_finds_its_call_and_the_rest_comes_too_late() {
     let planned =
         TaskModel { dedicated_cluster_id: "dtscluster_1".into(), ..task(end("mysql", "alibaba_cloud_instance")) };
     let changes = Changes {
-        name: true,
         rerun: true,
-        ..configured(&[
-            "DbList",
-            "DedicatedClusterId",
-            "Reserve.fullDynamicConfig.dts.datamove.source.rps.max",
-            "Reserve.incDynamicConfig.dts.datamove.source.rps.max",
-            "Reserve.srcSSL",
-            "Reserve.maxRetryTime",
-            "SourceEndpointInstanceID",
-            "SourceEndpointEngineName",
+        ..changed(&[
+            "name",
+            "objects",
+            "dedicated_cluster_id",
+            "throttling.full",
+            "throttling.incremental",
+            "source.encryption",
+            "retry.connection_minutes",
+            "source.instance_id",
+            "source.engine",
         ])
     };
     let sorted = sort(&planned, &changes);
@@ -61,24 +64,23 @@ fn each_change_finds_its_call_and_the_rest_comes_too_late() {
             (Call::Endpoint, source)
         ]
     );
-    let late: Vec<&str> = sorted.late.iter().map(|late| late.parameter.as_str()).collect();
-    assert_eq!(late, ["DbList", "Reserve.maxRetryTime", "SourceEndpointEngineName", "precheck.rerun"]);
+    let late: Vec<Argument> = sorted.late.into_iter().map(|late| late.argument).collect();
+    assert_eq!(names(&late), ["objects", "retry.connection_minutes", "source.engine", "precheck.rerun"]);
 }
 
 #[test]
 fn a_password_goes_with_its_end_and_otherwise_alone() {
     let planned = task(end("mysql", "alibaba_cloud_instance"));
-    let both = Changes { passwords: vec![Side::Source, Side::Destination], ..configured(&["SourceEndpointUserName"]) };
+    let both = changed(&["source.username", "source.password", "destination.password"]);
     let sorted = sort(&planned, &both);
     assert_eq!(calls(&sorted), [(Call::Endpoint, Some(Side::Source)), (Call::Password, Some(Side::Destination))]);
-    assert_eq!(sorted.steps[0].parameters, ["SourceEndpointUserName", "SourceEndpointPassword"]);
+    assert_eq!(names(&sorted.steps[0].arguments), ["source.username", "source.password"]);
 }
 
 #[test]
 fn the_status_decides_what_is_allowed() {
     let planned = task(end("mysql", "alibaba_cloud_instance"));
-    let changes = Changes { name: true, passwords: vec![Side::Source], ..Changes::default() };
-    let sorted = sort(&planned, &changes);
+    let sorted = sort(&planned, &changed(&["name", "source.password"]));
     let refused = |status: JobStatus| -> Vec<Call> { sorted.not_in(&status).map(|step| step.row.call).collect() };
     for all in [JobStatus::Migrating, JobStatus::Retrying, JobStatus::Suspending] {
         assert_eq!(refused(all), []);
@@ -91,18 +93,18 @@ fn the_status_decides_what_is_allowed() {
 
 #[test]
 fn the_ends_the_call_does_not_have_come_too_late_with_a_reason() {
-    let why = |source: Endpoint, parameter: &str| {
-        let sorted = sort(&task(source), &configured(&[parameter]));
+    let why = |source: Endpoint, path: &str| {
+        let sorted = sort(&task(source), &changed(&[path]));
         sorted.late.first().and_then(|late| late.why.clone())
     };
-    assert_eq!(why(end("mysql", "alibaba_cloud_instance"), "SourceEndpointInstanceID"), None);
-    assert!(why(end("mariadb", "alibaba_cloud_instance"), "SourceEndpointInstanceID").unwrap().contains("mariadb"));
-    assert!(why(end("mysql", "cen"), "SourceEndpointRegion").unwrap().contains("reached by cen"));
+    assert_eq!(why(end("mysql", "alibaba_cloud_instance"), "source.instance_id"), None);
+    assert!(why(end("mariadb", "alibaba_cloud_instance"), "source.instance_id").unwrap().contains("mariadb"));
+    assert!(why(end("mysql", "cen"), "source.region").unwrap().contains("reached by cen"));
     let wire = Wire { engine: "X".into(), instance_type: "RDS".into() };
     let written = Endpoint { wire: wire.into(), ..end("mysql", "alibaba_cloud_instance") };
-    assert!(why(written, "SourceEndpointInstanceID").unwrap().contains("wire"));
-    let owner = "SourceEndpointOwnerID";
-    assert!(why(end("mysql", "alibaba_cloud_instance"), owner).unwrap().contains("take one away"));
+    assert!(why(written, "source.instance_id").unwrap().contains("wire"));
+    let owner = "source.cross_account.account_id";
+    assert!(why(end("mysql", "alibaba_cloud_instance"), owner).unwrap().contains("does not remove one"));
     let other = CrossAccount { account_id: "1234567890123456".into(), role_name: "r".into() };
     let owned = Endpoint { cross_account: other.into(), ..end("mysql", "alibaba_cloud_instance") };
     assert_eq!(why(owned, owner), None);

@@ -1,6 +1,7 @@
 //! Answers of DescribeDtsJobDetail, and what the model makes of them.
 
-use alibaba::dts::{DetailEndpoint, JobStatus};
+use alibaba::dts::{DetailEndpoint, JobStatus, MigrationMode};
+use tfplugin::model::Attr;
 
 use super::*;
 use crate::resources::alibaba::migration_task::schema::endpoint::{Endpoint, Wire};
@@ -88,6 +89,15 @@ fn settings_are_read_quoted_and_bare() {
         let full = state.throttling.get().unwrap().full.get().unwrap().clone();
         assert_eq!((full.rows_per_second, full.bytes_per_second), (5.into(), Attr::Null));
     }
+}
+
+/// 90 seconds are not the minute that was configured.
+#[test]
+fn a_retry_time_that_is_no_whole_number_of_minutes_is_a_change() {
+    let retry =
+        |seconds: &str| imported(&format!(r#"{{"retry.blind.seconds":{seconds}}}"#)).retry.get().cloned().unwrap();
+    assert_eq!(retry("90").other_minutes, 2.into());
+    assert_eq!(retry("60").other_minutes, 1.into());
 }
 
 /// What the console puts into every job is nobody's wish.

@@ -1,30 +1,28 @@
-//! `DataCheckConfigure`: how DTS compares the data of both ends (DataCheckConfigure reference).
+//! `DataCheckConfigure`: how DTS compares the data of both endpoints (DataCheckConfigure reference).
 
-use alibaba::dts::ConfigureDtsJob;
 use serde_json::{Map as JsonMap, Value as Json};
 use tfplugin::model::Attr;
 
-use super::Unknowns;
 use crate::resources::alibaba::migration_task::schema::model::{FullVerification, TaskModel};
 
-const NAME: &str = "DataCheckConfigure";
-
-/// Fills it in, where verification is asked for.
-pub(super) fn fill(request: &mut ConfigureDtsJob, planned: &TaskModel, unknowns: &mut Unknowns) {
-    unknowns.note(NAME, planned.data_verification.is_unknown());
-    let Some(wanted) = planned.data_verification.get() else { return };
-    let mut check =
-        Check { keys: JsonMap::new(), unknown: wanted.full.is_unknown() || wanted.incremental.is_unknown() };
-    check.put("fullDataCheck", Json::Bool(wanted.full.is_known()));
-    if let Some(full) = wanted.full.get() {
+/// The JSON text; unknown while a part of it is, null where no verification is configured.
+pub(super) fn of(task: &TaskModel) -> Attr<String> {
+    let configured = match &task.data_verification {
+        Attr::Known(configured) => configured,
+        Attr::Unknown => return Attr::Unknown,
+        Attr::Null => return Attr::Null,
+    };
+    let unknown = configured.full.is_unknown() || configured.incremental.is_unknown();
+    let mut check = Check { keys: JsonMap::new(), unknown };
+    check.put("fullDataCheck", Json::Bool(configured.full.is_known()));
+    if let Some(full) = configured.full.get() {
         check.full(full);
     }
-    check.put("incrementalDataCheck", Json::Bool(wanted.incremental.is_known()));
-    if let Some(incremental) = wanted.incremental.get() {
+    check.put("incrementalDataCheck", Json::Bool(configured.incremental.is_known()));
+    if let Some(incremental) = configured.incremental.get() {
         check.attr("incrementalCheckErrorNotice", &incremental.alert_on_failure, Json::Bool);
     }
-    unknowns.note(NAME, check.unknown);
-    request.data_check_configure = Some(Json::Object(check.keys).to_string());
+    if check.unknown { Attr::Unknown } else { Attr::Known(Json::Object(check.keys).to_string()) }
 }
 
 struct Check {

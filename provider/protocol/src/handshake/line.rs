@@ -42,7 +42,7 @@ impl fmt::Display for Address {
 
 /// The handshake line: `1|6|unix|/tmp/x.sock|grpc|CERTIFICATE`.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct HandshakeLine {
     /// The address to which the host connects.
     pub address: Address,
     /// The provider's certificate in DER form when the connection uses TLS; printed as base64 without padding.
@@ -52,7 +52,7 @@ pub struct Line {
     pub multiplex_field: bool,
 }
 
-impl fmt::Display for Line {
+impl fmt::Display for HandshakeLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let certificate = self.certificate.as_ref().map(|der| STANDARD_NO_PAD.encode(der)).unwrap_or_default();
         let Self { address, .. } = self;
@@ -69,21 +69,21 @@ mod tests {
     #[test]
     fn without_tls_the_certificate_field_is_empty() {
         let address = Address::Unix(PathBuf::from("/tmp/a.sock"));
-        let line = Line { address, certificate: None, multiplex_field: false };
+        let line = HandshakeLine { address, certificate: None, multiplex_field: false };
         assert_eq!(line.to_string(), "1|6|unix|/tmp/a.sock|grpc|");
     }
 
     #[test]
     fn the_certificate_is_base64_without_padding() {
         let address = Address::Tcp(SocketAddr::from(([127, 0, 0, 1], 10_000)));
-        let line = Line { address, certificate: Some(vec![0xff, 0xfe, 0xfd, 0xfc]), multiplex_field: false };
+        let line = HandshakeLine { address, certificate: Some(vec![0xff, 0xfe, 0xfd, 0xfc]), multiplex_field: false };
         assert_eq!(line.to_string(), "1|6|tcp|127.0.0.1:10000|grpc|//79/A");
     }
 
     #[test]
     fn multiplexing_is_declined_when_the_host_offers_it() {
         let address = Address::Unix(PathBuf::from("/a"));
-        let line = Line { address, certificate: None, multiplex_field: true };
+        let line = HandshakeLine { address, certificate: None, multiplex_field: true };
         assert_eq!(line.to_string(), "1|6|unix|/a|grpc||false");
     }
 }

@@ -15,7 +15,7 @@ pub use certificate::{ClientPin, ServerIdentity, server_tls};
 pub use cookie::check_cookie;
 pub use env::Env;
 pub use error::HandshakeError;
-pub use line::{Address, Line};
+pub use line::{Address, HandshakeLine};
 pub use version::{PROTOCOL_VERSION, negotiate};
 
 /// Name of the variable by which a plugin recognizes that a host started it.

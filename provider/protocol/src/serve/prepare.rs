@@ -7,7 +7,9 @@ use rustls::ServerConfig;
 use super::announce::attach_instructions;
 use super::listener::Listener;
 use super::{ServeError, ServeOptions};
-use crate::handshake::{ClientPin, Env, Line, MULTIPLEX_KEY, ServerIdentity, check_cookie, negotiate, server_tls};
+use crate::handshake::{
+    ClientPin, Env, HandshakeLine, MULTIPLEX_KEY, ServerIdentity, check_cookie, negotiate, server_tls,
+};
 
 /// An open socket, its TLS configuration, and the text to print.
 pub(super) struct Prepared {
@@ -34,6 +36,6 @@ pub(super) fn prepare(env: &Env, options: &ServeOptions) -> Result<Prepared, Ser
     };
     let listener = Listener::bind(env)?;
     let address = listener.address().clone();
-    let line = Line { address, certificate, multiplex_field: env.get(MULTIPLEX_KEY).is_some() };
+    let line = HandshakeLine { address, certificate, multiplex_field: env.get(MULTIPLEX_KEY).is_some() };
     Ok(Prepared { listener, tls, announcement: line.to_string() })
 }

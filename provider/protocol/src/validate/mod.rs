@@ -33,9 +33,12 @@ pub trait Validator: Send + Sync {
     fn describe(&self) -> String;
 
     /// The requirement as a sentence for the documentation. Default: [`Validator::describe`] with a capital letter and a full
-    /// stop.
+    /// stop; `must be one of …` becomes `Valid values: ….`
     fn documentation(&self) -> String {
         let text = self.describe();
+        if let Some(values) = text.strip_prefix("must be one of ") {
+            return format!("Valid values: {values}.");
+        }
         let mut letters = text.chars();
         let first = letters.next().map(char::to_uppercase).into_iter().flatten();
         first.chain(letters).chain(['.']).collect()

@@ -10,24 +10,14 @@ pub fn one_of(words: &'static [&'static str]) -> impl Validator {
 
 struct OneOf(&'static [&'static str]);
 
-impl OneOf {
-    fn quoted_words(&self) -> String {
-        let quoted: Vec<String> = self.0.iter().map(|word| format!("`{word}`")).collect();
-        quoted.join(", ")
-    }
-}
-
 impl Validator for OneOf {
     fn rule(&self) -> &'static str {
         "known-word"
     }
 
     fn describe(&self) -> String {
-        format!("must be one of {}", self.quoted_words())
-    }
-
-    fn documentation(&self) -> String {
-        format!("Valid values: {}.", self.quoted_words())
+        let quoted: Vec<String> = self.0.iter().map(|word| format!("`{word}`")).collect();
+        format!("must be one of {}", quoted.join(", "))
     }
 
     fn check(&self, value: &Value) -> Result<(), String> {

@@ -1,16 +1,19 @@
-//! Lists that come in pages.
+//! Lists that DTS returns in pages.
 
 use std::future::Future;
 
 use alibaba::Error;
 
-/// Rows a page.
+/// Number of rows in a page.
 pub(super) const PAGE_SIZE: i64 = 50;
 
-/// One page, and how many rows there are in all, where the cloud says so.
+/// One page, and the total number of rows, if the cloud returns it.
 pub(super) type Page<T> = (Vec<T>, Option<i64>);
 
-/// All rows. `page` fetches one page, counted from 1.
+/// The rows of all pages. `page` fetches one page; the first page is 1.
+///
+/// # Errors
+/// A page cannot be fetched.
 pub(super) async fn all<T, F>(mut page: impl FnMut(i64) -> F) -> Result<Vec<T>, Error>
 where
     F: Future<Output = Result<Page<T>, Error>>,
@@ -44,9 +47,9 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn all_pages_are_fetched_and_none_more_than_needed() {
+    async fn all_pages_are_fetched_and_no_further_page() {
         assert_eq!(fetched(Some(5)).await, (vec![1, 2, 3, 4, 5], 3));
-        assert_eq!(fetched(None).await, (vec![1, 2, 3, 4, 5], 4), "an empty page is the end");
-        assert_eq!(fetched(Some(9)).await, (vec![1, 2, 3, 4, 5], 4), "also where rows went away meanwhile");
+        assert_eq!(fetched(None).await, (vec![1, 2, 3, 4, 5], 4), "an empty page is the last one");
+        assert_eq!(fetched(Some(9)).await, (vec![1, 2, 3, 4, 5], 4), "also if rows disappear during the listing");
     }
 }

@@ -115,7 +115,7 @@ async fn bad_arguments_are_refused_by_name_at_validate() {
         ),
         ("cross_account_supported(\"mysql\", \"ecs\", \"src\")", "side", "Rule: known-word"),
         ("db_list({})", "objects", "Rule: objects-empty"),
-        ("db_list([\"orders\"])", "objects", "objects must be a map, and is a list"),
+        ("db_list([\"orders\"])", "objects", "objects must be a map, but is a list"),
         ("db_list({ orders = { tabels = {} } })", "objects", "objects[\"orders\"] has no \"tabels\". Write \"tables\""),
         ("db_list({ a = {}, b = { rename = \"a\" } })", "objects", "Rule: objects-target-twice"),
     ];

@@ -1,4 +1,4 @@
-//! `dts_caller_identity`: whose credentials the provider works with.
+//! `dts_caller_identity`: the identity of the credentials.
 
 use async_trait::async_trait;
 use tfplugin::{Model, context::Context, data_source::DataSource, diagnostic::Diagnostics, model::Attr};
@@ -8,25 +8,25 @@ use crate::{accounts::Clouds, diagnostics::cloud_error};
 
 const TYPE: &str = "dts_caller_identity";
 
-/// Tells whose credentials the provider works with. `account_id` is what the roles of the accounts that own the databases have to trust: it goes into `trusted_account_ids` of `dts_ram_role_trust`.
+/// Returns the identity of the credentials the provider uses. The roles in the accounts that own the databases must trust `account_id`: use it in `trusted_account_ids` of `dts_ram_role_trust`.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Identity {
-    /// The Alibaba Cloud account.
+    /// ID of the Alibaba Cloud account.
     #[attr(computed)]
     account_id: Attr<String>,
     /// ARN of the caller.
     #[attr(computed)]
     arn: Attr<String>,
-    /// `Account` for the account's own key, `RAMUser` or `AssumedRoleUser`.
+    /// `Account` for an AccessKey of the Alibaba Cloud account, `RAMUser` or `AssumedRoleUser`.
     #[attr(computed)]
     identity_type: Attr<String>,
-    /// Id of the user; not set for a role.
+    /// ID of the RAM user. Not set for a role.
     #[attr(computed)]
     user_id: Attr<String>,
-    /// Id of the role; set for a role only.
+    /// ID of the role. Set for a role only.
     #[attr(computed)]
     role_id: Attr<String>,
-    /// Id of the caller within the account; for a role it ends in the name of the session.
+    /// ID of the caller within the account. For a role it ends with the name of the session.
     #[attr(computed)]
     principal_id: Attr<String>,
 }
@@ -46,7 +46,7 @@ impl DataSource for CallerIdentity {
     async fn read(&self, context: &Context<Clouds>, _config: Identity) -> Result<Identity, Diagnostics> {
         let session = session(context, TYPE).await?;
         let found = session.caller_identity().await.map_err(|error| {
-            cloud_error("Cannot read the caller's identity", "Asking whose credentials these are", &error)
+            cloud_error("Cannot read the caller's identity", "Looking up the identity of the credentials", &error)
         })?;
         let given = |text: String| Some(text).filter(|text| !text.is_empty()).into();
         Ok(Identity {

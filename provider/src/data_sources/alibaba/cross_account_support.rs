@@ -14,42 +14,42 @@ use crate::{accounts::Clouds, facts::alibaba as facts, rules::alibaba as rules};
 
 const TYPE: &str = "dts_cross_account_support";
 
-/// Lists the databases of another account that DTS can use, by side, engine and access method. It calls nothing and works offline.
+/// Lists the databases of another account that DTS can use, by side, engine and access method. It sends no call and works offline.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Support {
-    /// Only this side: `source` or `destination`.
+    /// Lists only this side: `source` or `destination`.
     #[attr(optional, validate(one_of(&["source", "destination"])))]
     side: Attr<String>,
-    /// Only this engine, such as `mysql`.
+    /// Lists only this engine, such as `mysql`.
     #[attr(optional, validate(rules::engine()))]
     engine: Attr<String>,
-    /// Only this access method, such as `alibaba_cloud_instance`.
+    /// Lists only this access method, such as `alibaba_cloud_instance`.
     #[attr(optional, validate(rules::access_method()))]
     access_method: Attr<String>,
-    /// The combinations that are possible; empty where there is none.
+    /// The supported combinations. Empty if there are none.
     #[attr(computed)]
     combinations: Attr<List<Combination>>,
 }
 
-/// A combination that is possible.
+/// A supported combination.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Combination {
     /// `source` or `destination`.
     #[attr(computed)]
     side: Attr<String>,
-    /// The engine.
+    /// Database engine.
     #[attr(computed)]
     engine: Attr<String>,
-    /// The access method.
+    /// Access method.
     #[attr(computed)]
     access_method: Attr<String>,
-    /// How sure it is: `confirmed` by the guide and the API's documentation, `newer` where only the newer guide has it, `unconfirmed` where the API's words for it are documented nowhere.
+    /// How well it is documented: `confirmed` by the guide and the API documentation, `newer` if only the newer guide lists it, `unconfirmed` if its API values are not documented.
     #[attr(computed)]
     status: Attr<String>,
-    /// Whether the end needs a `wire` block with the API's words.
+    /// Whether the endpoint needs a `wire` block with the API values.
     #[attr(computed)]
     needs_wire: Attr<bool>,
-    /// What else is known; not set where there is nothing.
+    /// Further facts. Not set if there are none.
     #[attr(computed)]
     note: Attr<String>,
 }
@@ -73,13 +73,13 @@ impl DataSource for CrossAccountSupport {
 }
 
 fn combinations(config: &Support) -> List<Combination> {
-    let asked = |filter: &Attr<String>, word: &str| filter.as_str().is_none_or(|filter| filter == word);
+    let matches = |filter: &Attr<String>, word: &str| filter.as_str().is_none_or(|filter| filter == word);
     facts::combinations()
         .iter()
         .filter(|row| {
-            asked(&config.side, row.side.block())
-                && asked(&config.engine, row.engine)
-                && asked(&config.access_method, row.access_method)
+            matches(&config.side, row.side.block())
+                && matches(&config.engine, row.engine)
+                && matches(&config.access_method, row.access_method)
         })
         .map(|row| Combination {
             side: row.side.block().into(),
@@ -97,12 +97,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn filters_narrow_the_matrix() {
+    fn filters_reduce_the_matrix() {
         let all = combinations(&Support::default());
         assert_eq!(all.0.len(), facts::combinations().len());
         let mysql = combinations(&Support { engine: "mysql".into(), side: "source".into(), ..Support::default() });
-        let ways: Vec<_> = mysql.known().filter_map(|row| row.access_method.as_str()).collect();
-        assert_eq!(ways, facts::cross_account_accesses(facts::Side::Source, "mysql"));
+        let methods: Vec<_> = mysql.known().filter_map(|row| row.access_method.as_str()).collect();
+        assert_eq!(methods, facts::cross_account_accesses(facts::Side::Source, "mysql"));
         assert!(mysql.0.len() < all.0.len());
         let oracle = Support { engine: "oracle".into(), side: "destination".into(), ..Support::default() };
         assert_eq!(combinations(&oracle), List::default());

@@ -21,16 +21,16 @@ use crate::{
 
 const TYPE: &str = "dts_dedicated_clusters";
 
-/// Lists the dedicated clusters of the account in the provider's region, with the units they have left.
+/// Lists the dedicated clusters of the account in the provider's region, with their free DUs.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Clusters {
-    /// Only clusters with this text in their name.
+    /// Lists only clusters whose name contains this text.
     #[attr(optional, validate(not_empty()))]
     name: Attr<String>,
-    /// Only clusters in this state. New tasks need a `running` one.
+    /// Lists only clusters in this state. A new task needs a `running` cluster.
     #[attr(optional, validate(one_of(&["init", "schedule", "running", "upgrade", "downgrade", "locked", "releasing", "released"])))]
     state: Attr<String>,
-    /// The clusters; empty where there is none.
+    /// The clusters. Empty if there are none.
     #[attr(computed)]
     clusters: Attr<List<Cluster>>,
 }
@@ -38,31 +38,31 @@ pub(crate) struct Clusters {
 /// A dedicated cluster.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Cluster {
-    /// Its id, for `dedicated_cluster_id` of a task.
+    /// ID of the cluster, for `dedicated_cluster_id` of a task.
     #[attr(computed)]
     id: Attr<String>,
-    /// Its name.
+    /// Name of the cluster.
     #[attr(computed)]
     name: Attr<String>,
-    /// Its region. Both ends of a task on it must be there.
+    /// Region of the cluster. Both endpoints of a task on it must be in this region.
     #[attr(computed)]
     region: Attr<String>,
-    /// Its state, such as `running`.
+    /// State of the cluster, such as `running`.
     #[attr(computed)]
     state: Attr<String>,
-    /// Id of the instance it was bought as.
+    /// ID of the DTS instance of the cluster.
     #[attr(computed)]
     dts_instance_id: Attr<String>,
-    /// Machines.
+    /// Number of nodes.
     #[attr(computed)]
     node_count: Attr<i64>,
-    /// Units (DU) in all, overcommitted ones included.
+    /// Total number of DUs, including overcommitted ones.
     #[attr(computed)]
     du: Attr<i64>,
-    /// Units given to tasks.
+    /// Number of DUs assigned to tasks.
     #[attr(computed)]
     used_du: Attr<i64>,
-    /// Units left: the most `du` of a `dts_migration_instance` may ask for.
+    /// Number of free DUs: the maximum for `du` of a `dts_migration_instance`.
     #[attr(computed)]
     free_du: Attr<i64>,
 }
@@ -82,14 +82,14 @@ impl DataSource for DedicatedClusters {
     async fn read(&self, context: &Context<Clouds>, config: Clusters) -> Result<Clusters, Diagnostics> {
         let session = session(context, TYPE).await?;
         let found = pages::all(|number| page(&session, &config, number)).await.map_err(|error| {
-            let tried = format!("Listing the dedicated clusters of {}", session.region());
+            let tried = format!("Listing the dedicated clusters in {}", session.region());
             cloud_error("Cannot list the dedicated clusters", &tried, &error)
         })?;
-        let fits = |cluster: &ListedCluster| {
+        let matches = |cluster: &ListedCluster| {
             config.name.as_str().is_none_or(|name| cluster.name.contains(name))
                 && config.state.as_str().is_none_or(|state| cluster.state == state)
         };
-        let clusters = found.into_iter().filter(fits).map(shown).collect::<List<_>>().into();
+        let clusters = found.into_iter().filter(matches).map(listed).collect::<List<_>>().into();
         Ok(Clusters { clusters, ..config })
     }
 }
@@ -100,7 +100,7 @@ async fn page(
     number: i64,
 ) -> Result<pages::Page<ListedCluster>, alibaba::Error> {
     let name = config.name.as_str().map(str::to_owned);
-    let asked = ListDedicatedCluster {
+    let request = ListDedicatedCluster {
         region_id: Some(session.region()),
         search_by: name.as_ref().map(|_| "NAME".to_owned()),
         params: name,
@@ -109,12 +109,12 @@ async fn page(
         page_size: Some(PAGE_SIZE),
         ..ListDedicatedCluster::default()
     };
-    let page = session.call(&asked).await?.answer;
+    let page = session.call(&request).await?.answer;
     Ok((page.clusters.cluster, page.total_record_count))
 }
 
-fn shown(cluster: ListedCluster) -> Cluster {
-    // With overcommitment there are more units than the machines have.
+fn listed(cluster: ListedCluster) -> Cluster {
+    // With overcommitment there are more DUs than the nodes have.
     let du = cluster.du.max(cluster.oversold_du);
     Cluster {
         id: cluster.dedicated_cluster_id.into(),

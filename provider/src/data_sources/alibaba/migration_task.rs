@@ -1,4 +1,4 @@
-//! `dts_migration_task`: one task, with all DTS tells of it.
+//! `dts_migration_task`: one task, with everything that DTS returns about it.
 
 use ::alibaba::{
     Error,
@@ -15,7 +15,10 @@ use tfplugin::{
     validate::not_empty,
 };
 
-use super::session;
+use super::{
+    migration_job::{attributes, non_empty},
+    session,
+};
 use crate::{
     accounts::Clouds,
     diagnostics::cloud_error_at,
@@ -29,10 +32,10 @@ use crate::{
 
 const TYPE: &str = "dts_migration_task";
 
-/// Reads one migration task by its id: its ends, its objects, how far it is, and what a reviewer asks of it.
+/// Reads one migration task by its ID: its endpoints, its objects, its progress, and facts for a review.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Task {
-    /// Id of the task (DtsJobId).
+    /// ID of the task (DtsJobId).
     #[attr(required, validate(not_empty()))]
     id: Attr<String>,
     /// Name of the task.
@@ -41,81 +44,81 @@ pub(crate) struct Task {
     /// Status in DTS, such as `PreCheckPass`, `Migrating` or `Finished`.
     #[attr(computed)]
     status: Attr<String>,
-    /// Why it failed; not set while it has not.
+    /// Error message of DTS. Not set unless the task failed.
     #[attr(computed)]
     error_message: Attr<String>,
-    /// Id of the instance DTS keeps for the task.
+    /// ID of the task's DTS instance.
     #[attr(computed)]
     dts_instance_id: Attr<String>,
-    /// Class of the instance; not set before it is bought, and on a dedicated cluster.
+    /// Class of the instance. Not set before the instance is purchased, and on a dedicated cluster.
     #[attr(computed)]
     instance_class: Attr<String>,
-    /// What it migrates: any of `schema`, `full` and `incremental`.
+    /// Migration types: any of `schema`, `full` and `incremental`.
     #[attr(computed)]
     migration_types: Attr<Set<String>>,
-    /// What it migrates, in DTS's own JSON. `jsondecode()` reads it.
+    /// Objects of the task, in the JSON format of DTS. Read it with `jsondecode()`.
     #[attr(computed)]
     objects_json: Attr<String>,
-    /// What happens to tables that exist at the destination: `report` or `ignore`.
+    /// How tables that already exist in the destination are handled: `report` or `ignore`.
     #[attr(computed)]
     conflict_mode: Attr<String>,
     /// Tags of the instance.
     #[attr(computed)]
     tags: Attr<Map<String>>,
-    /// Tag of the environment: `normal` or `online`; not set where nobody tagged it.
+    /// Environment tag: `normal` or `online`. Not set if the task has none.
     #[attr(computed)]
     environment_tag: Attr<String>,
-    /// Dedicated cluster it runs on; not set where it runs on none.
+    /// ID of the dedicated cluster that the task runs on. Not set if it runs on none.
     #[attr(computed)]
     dedicated_cluster_id: Attr<String>,
-    /// Its resource group.
+    /// ID of the resource group.
     #[attr(computed)]
     resource_group_id: Attr<String>,
-    /// When it was configured (RFC 3339).
+    /// Time when the task was configured (RFC 3339).
     #[attr(computed)]
     create_time: Attr<String>,
-    /// Delay of incremental migration in milliseconds; not set before it starts.
+    /// Delay of incremental migration in milliseconds. Not set before incremental migration starts.
     #[attr(computed)]
     delay_ms: Attr<i64>,
-    /// Who owns what: `same_account`, `cross_account_source`, `cross_account_destination` or `cross_account_both`.
+    /// Which databases belong to other accounts: `same_account`, `cross_account_source`, `cross_account_destination` or `cross_account_both`.
     #[attr(computed)]
     scenario: Attr<String>,
-    /// Whether source or destination belongs to another account.
+    /// Whether the source or the destination belongs to another account.
     #[attr(computed)]
     is_cross_account: Attr<bool>,
-    /// Whether rows of tables that exist at the destination may be overwritten.
+    /// Whether rows of tables that already exist in the destination can be overwritten.
     #[attr(computed)]
     writes_over_existing_tables: Attr<bool>,
     /// Whether a connection is not encrypted.
     #[attr(computed)]
     uses_plaintext_connection: Attr<bool>,
-    /// The database it reads from.
+    /// The source database.
     #[attr(computed)]
-    source: Attr<End>,
-    /// The database it writes to.
+    source: Attr<TaskEndpoint>,
+    /// The destination database.
     #[attr(computed)]
-    destination: Attr<End>,
+    destination: Attr<TaskEndpoint>,
 }
 
-/// One end of a task.
+/// One endpoint of a task.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
-pub(crate) struct End {
-    /// Kind of database, such as `mysql`.
+pub(crate) struct TaskEndpoint {
+    /// Database engine, such as `mysql`.
     #[attr(computed)]
     engine: Attr<String>,
-    /// How DTS reaches it, such as `alibaba_cloud_instance`.
+    /// How DTS connects to the database, such as `alibaba_cloud_instance`.
     #[attr(computed)]
     access_method: Attr<String>,
-    /// Its region.
+    /// Region of the database.
     #[attr(computed)]
     region: Attr<String>,
-    /// Id of the instance, of the ECS instance or of the gateway.
+    /// ID of the database instance, the ECS instance or the database gateway.
     #[attr(computed)]
     instance_id: Attr<String>,
-    /// VPC through which DTS reaches it.
+    /// ID of the VPC through which DTS connects to the database.
     #[attr(computed)]
     vpc_id: Attr<String>,
-    /// Cloud Enterprise Network instance.
+    /// ID of the Cloud Enterprise Network instance.
     #[attr(computed)]
     cen_id: Attr<String>,
     /// Host name or IP address.
@@ -124,7 +127,7 @@ pub(crate) struct End {
     /// Port.
     #[attr(computed)]
     port: Attr<i64>,
-    /// Database DTS logs in to.
+    /// Database that DTS connects to.
     #[attr(computed)]
     database: Attr<String>,
     /// System identifier of an Oracle database.
@@ -133,7 +136,7 @@ pub(crate) struct End {
     /// How the connection is encrypted: `none`, `ssl` or `scram_sha_256`.
     #[attr(computed)]
     encryption: Attr<String>,
-    /// The account that owns it; not set where that is the account of the task.
+    /// ID of the account that owns the database. Not set if that is the account of the task.
     #[attr(computed)]
     account_id: Attr<String>,
     /// Name of the role in that account.
@@ -156,13 +159,13 @@ impl DataSource for MigrationTask {
     async fn read(&self, context: &Context<Clouds>, config: Task) -> Result<Task, Diagnostics> {
         let session = session(context, TYPE).await?;
         let id = config.id.or(String::new());
-        let (job, listed) = look(&session, &id).await.map_err(|error| unreadable(&session, &id, &error))?;
-        Ok(shown(config, job, listed))
+        let (job, listed) = describe(&session, &id).await.map_err(|error| unreadable(&session, &id, &error))?;
+        Ok(returned(config, job, listed))
     }
 }
 
-/// Two calls: one knows the owners of the ends, the other the tags.
-async fn look(session: &Session<'_>, id: &str) -> Result<(JobDetail, JobSummary), Error> {
+/// Sends two calls: one returns the owners of the databases, the other the tags.
+async fn describe(session: &Session<'_>, id: &str) -> Result<(JobDetail, JobSummary), Error> {
     let job = detail(session, id).await?;
     let listed = summary(session, &MIGRATION, id).await?;
     Ok((job, listed.unwrap_or_default()))
@@ -173,48 +176,48 @@ fn unreadable(session: &Session<'_>, id: &str, error: &Error) -> Diagnostic {
     cloud_error_at(AttributePath::of(&["id"]), "Cannot read the migration task", &tried, error)
 }
 
-fn shown(config: Task, job: JobDetail, listed: JobSummary) -> Task {
-    let given = |text: String| Some(text).filter(|text| !text.is_empty()).into();
+fn returned(config: Task, job: JobDetail, listed: JobSummary) -> Task {
     let task: TaskModel = found(&job);
+    let common = attributes(&job, &task, listed.tags);
     Task {
         id: config.id,
-        name: task.name,
-        status: task.status,
-        error_message: given(job.error_message),
-        dts_instance_id: task.dts_instance_id,
-        instance_class: given(job.dts_job_class),
-        migration_types: task.migration_types,
-        objects_json: given(job.db_object).map(|text: String| normal_objects(&text)),
+        name: common.name,
+        status: common.status,
+        error_message: non_empty(&job.error_message),
+        dts_instance_id: common.dts_instance_id,
+        instance_class: common.instance_class,
+        migration_types: common.migration_types,
+        objects_json: non_empty(&job.db_object).map(|text| normal_objects(&text)),
         conflict_mode: task.conflict_mode,
-        tags: Attr::Known(listed.tags.into_iter().map(|tag| (tag.tag_key, tag.tag_value)).collect()),
+        tags: common.tags,
         environment_tag: task.environment_tag,
-        dedicated_cluster_id: task.dedicated_cluster_id,
-        resource_group_id: task.resource_group_id,
-        create_time: given(job.create_time),
-        delay_ms: job.delay.filter(|delay| *delay >= 0).into(),
+        dedicated_cluster_id: common.dedicated_cluster_id,
+        resource_group_id: common.resource_group_id,
+        create_time: common.create_time,
+        delay_ms: common.delay_ms,
         scenario: task.scenario,
         is_cross_account: task.is_cross_account,
         writes_over_existing_tables: task.writes_over_existing_tables,
         uses_plaintext_connection: task.uses_plaintext_connection,
-        source: task.source.map(end),
-        destination: task.destination.map(end),
+        source: task.source.map(endpoint),
+        destination: task.destination.map(endpoint),
     }
 }
 
-fn end(end: Endpoint) -> End {
-    let owner = end.cross_account.into_option().unwrap_or_default();
-    End {
-        engine: end.engine,
-        access_method: end.access_method,
-        region: end.region,
-        instance_id: end.instance_id,
-        vpc_id: end.vpc_id,
-        cen_id: end.cen_id,
-        host: end.host,
-        port: end.port,
-        database: end.database,
-        oracle_sid: end.oracle_sid,
-        encryption: end.encryption,
+fn endpoint(endpoint: Endpoint) -> TaskEndpoint {
+    let owner = endpoint.cross_account.into_option().unwrap_or_default();
+    TaskEndpoint {
+        engine: endpoint.engine,
+        access_method: endpoint.access_method,
+        region: endpoint.region,
+        instance_id: endpoint.instance_id,
+        vpc_id: endpoint.vpc_id,
+        cen_id: endpoint.cen_id,
+        host: endpoint.host,
+        port: endpoint.port,
+        database: endpoint.database,
+        oracle_sid: endpoint.oracle_sid,
+        encryption: endpoint.encryption,
         account_id: owner.account_id,
         role_name: owner.role_name,
     }

@@ -1,10 +1,10 @@
-//! `dts_migration_tasks`: the tasks of the account.
+//! `dts_migration_tasks`: the migration tasks of the account.
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use ::alibaba::{
     Error,
-    dts::{DescribeDtsJobs, DetailEndpoint, JobStatus, JobSummary, ListedEndpoint},
+    dts::{DescribeDtsJobs, JobStatus, JobSummary},
 };
 use async_trait::async_trait;
 use tfplugin::{
@@ -16,13 +16,18 @@ use tfplugin::{
     validate::{not_empty, one_of},
 };
 
-use super::session;
+use super::{
+    migration_job::{attributes, detail_of},
+    session,
+};
 use crate::{
     accounts::Clouds,
     data_sources::pages::{self, PAGE_SIZE},
     diagnostics::cloud_error,
-    facts::alibaba::Side,
-    resources::alibaba::{job::MIGRATION, migration_task::found_end},
+    resources::alibaba::{
+        job::{MIGRATION, endpoint::Endpoint},
+        migration_task::found,
+    },
     resources::shared::Session,
 };
 
@@ -33,22 +38,22 @@ static STATUSES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     KNOWN.iter().map(JobStatus::as_str).collect()
 });
 
-/// Lists the migration tasks of the account in the provider's region. What belongs to another account only the data source `dts_migration_task` tells.
+/// Lists the migration tasks of the account in the provider's region. Only the `dts_migration_task` data source shows which endpoint belongs to another account.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Tasks {
-    /// Only tasks with this text in their name.
+    /// Lists only tasks whose name contains this text.
     #[attr(optional, validate(not_empty()))]
     name: Attr<String>,
-    /// Only tasks of this status.
+    /// Lists only tasks with this status.
     #[attr(optional, validate(one_of(&STATUSES)))]
     status: Attr<String>,
-    /// Only tasks whose instance has all these tags.
+    /// Lists only tasks whose instance has all of these tags.
     #[attr(optional)]
     tags: Attr<Map<String>>,
-    /// Only tasks on this dedicated cluster.
+    /// Lists only tasks on the dedicated cluster with this ID.
     #[attr(optional, validate(not_empty()))]
     dedicated_cluster_id: Attr<String>,
-    /// The tasks, the oldest first; empty where there is none.
+    /// The tasks, the oldest first. Empty if there are none.
     #[attr(computed)]
     tasks: Attr<List<Task>>,
 }
@@ -56,60 +61,60 @@ pub(crate) struct Tasks {
 /// A task.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Task {
-    /// Its id (DtsJobId).
+    /// ID of the task (DtsJobId).
     #[attr(computed)]
     id: Attr<String>,
-    /// Its name.
+    /// Name of the task.
     #[attr(computed)]
     name: Attr<String>,
-    /// Its status.
+    /// Status in DTS.
     #[attr(computed)]
     status: Attr<String>,
-    /// Id of the instance DTS keeps for it.
+    /// ID of the task's DTS instance.
     #[attr(computed)]
     dts_instance_id: Attr<String>,
-    /// Class of the instance; not set before it is bought, and on a dedicated cluster.
+    /// Class of the instance. Not set before the instance is purchased, and on a dedicated cluster.
     #[attr(computed)]
     instance_class: Attr<String>,
-    /// What it migrates: any of `schema`, `full` and `incremental`.
+    /// Migration types: any of `schema`, `full` and `incremental`.
     #[attr(computed)]
     migration_types: Attr<Set<String>>,
-    /// Dedicated cluster it runs on; not set where it runs on none.
+    /// ID of the dedicated cluster that the task runs on. Not set if it runs on none.
     #[attr(computed)]
     dedicated_cluster_id: Attr<String>,
-    /// Its resource group.
+    /// ID of the resource group.
     #[attr(computed)]
     resource_group_id: Attr<String>,
-    /// Tags of its instance.
+    /// Tags of the instance.
     #[attr(computed)]
     tags: Attr<Map<String>>,
-    /// When it was configured (RFC 3339).
+    /// Time when the task was configured (RFC 3339).
     #[attr(computed)]
     create_time: Attr<String>,
-    /// Delay of incremental migration in milliseconds; not set before it starts.
+    /// Delay of incremental migration in milliseconds. Not set before incremental migration starts.
     #[attr(computed)]
     delay_ms: Attr<i64>,
-    /// The database it reads from.
+    /// The source database.
     #[attr(computed)]
-    source: Attr<End>,
-    /// The database it writes to.
+    source: Attr<ListedTaskEndpoint>,
+    /// The destination database.
     #[attr(computed)]
-    destination: Attr<End>,
+    destination: Attr<ListedTaskEndpoint>,
 }
 
-/// One end of a task.
+/// One endpoint of a task.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
-pub(crate) struct End {
-    /// Kind of database, such as `mysql`.
+pub(crate) struct ListedTaskEndpoint {
+    /// Database engine, such as `mysql`.
     #[attr(computed)]
     engine: Attr<String>,
-    /// How DTS reaches it, such as `alibaba_cloud_instance`.
+    /// How DTS connects to the database, such as `alibaba_cloud_instance`.
     #[attr(computed)]
     access_method: Attr<String>,
-    /// Its region.
+    /// Region of the database.
     #[attr(computed)]
     region: Attr<String>,
-    /// Id of the instance, of the ECS instance or of the gateway.
+    /// ID of the database instance, the ECS instance or the database gateway.
     #[attr(computed)]
     instance_id: Attr<String>,
     /// Host name or IP address.
@@ -135,13 +140,13 @@ impl DataSource for MigrationTasks {
     async fn read(&self, context: &Context<Clouds>, config: Tasks) -> Result<Tasks, Diagnostics> {
         let session = session(context, TYPE).await?;
         let found = pages::all(|number| page(&session, &config, number)).await.map_err(|error| {
-            let tried = format!("Listing the migration tasks of {}", session.region());
+            let tried = format!("Listing the migration tasks in {}", session.region());
             cloud_error("Cannot list the migration tasks", &tried, &error)
         })?;
-        // A task that moves to the next page meanwhile comes twice.
+        // A task that moves to the next page during the listing appears twice.
         let mut seen = BTreeSet::new();
-        let once = found.into_iter().filter(|job| fits(&config, job) && seen.insert(job.dts_job_id.clone()));
-        let tasks = once.map(shown).collect::<List<_>>().into();
+        let once = found.into_iter().filter(|job| matches(&config, job) && seen.insert(job.dts_job_id.clone()));
+        let tasks = once.map(listed).collect::<List<_>>().into();
         Ok(Tasks { tasks, ..config })
     }
 }
@@ -149,7 +154,7 @@ impl DataSource for MigrationTasks {
 async fn page(session: &Session<'_>, config: &Tasks, number: i64) -> Result<pages::Page<JobSummary>, Error> {
     let text = |value: &Attr<String>| value.as_str().map(str::to_owned);
     let name = text(&config.name);
-    let asked = DescribeDtsJobs {
+    let request = DescribeDtsJobs {
         region: Some(session.region()),
         job_type: Some(MIGRATION.job_type.to_owned()),
         search_by: name.as_ref().map(|_| "name".to_owned()),
@@ -163,18 +168,18 @@ async fn page(session: &Session<'_>, config: &Tasks, number: i64) -> Result<page
         without_db_list: Some(true),
         ..DescribeDtsJobs::default()
     };
-    let page = session.call(&asked).await?.answer;
+    let page = session.call(&request).await?.answer;
     Ok((page.jobs, page.total_record_count))
 }
 
 fn tags(config: &Tasks) -> Option<String> {
-    let wanted: serde_json::Map<String, serde_json::Value> =
+    let tags: serde_json::Map<String, serde_json::Value> =
         config.tags.get()?.known().map(|(key, value)| (key.clone(), value.as_str().into())).collect();
-    (!wanted.is_empty()).then(|| serde_json::Value::Object(wanted).to_string())
+    (!tags.is_empty()).then(|| serde_json::Value::Object(tags).to_string())
 }
 
-/// DTS's search is its own affair; what is shown fits the words of the arguments.
-fn fits(config: &Tasks, job: &JobSummary) -> bool {
+/// Whether a task matches all arguments. The search of DTS is not documented exactly, so its result is filtered again.
+fn matches(config: &Tasks, job: &JobSummary) -> bool {
     let tagged =
         |(key, value): (&String, &String)| job.tags.iter().any(|tag| tag.tag_key == *key && tag.tag_value == *value);
     config.name.as_str().is_none_or(|name| job.dts_job_name.contains(name))
@@ -183,51 +188,35 @@ fn fits(config: &Tasks, job: &JobSummary) -> bool {
         && config.tags.get().is_none_or(|tags| tags.known().all(tagged))
 }
 
-fn shown(job: JobSummary) -> Task {
-    let given = |text: String| Some(text).filter(|text| !text.is_empty()).into();
-    let mode = &job.migration_mode;
-    let types = [
-        ("schema", mode.structure_initialization),
-        ("full", mode.data_initialization),
-        ("incremental", mode.data_synchronization),
-    ];
+fn listed(job: JobSummary) -> Task {
+    let detail = detail_of(&job);
+    let task = found(&detail);
+    let common = attributes(&detail, &task, job.tags);
     Task {
-        source: end(Side::Source, &job.source_endpoint, &job.reserved).into(),
-        destination: end(Side::Destination, &job.destination_endpoint, &job.reserved).into(),
-        id: job.dts_job_id.into(),
-        name: job.dts_job_name.into(),
-        status: job.status.as_str().into(),
-        dts_instance_id: given(job.dts_instance_id),
-        instance_class: given(job.dts_job_class),
-        migration_types: Attr::Known(
-            types.into_iter().filter(|(_, on)| *on).map(|(name, _)| name.to_owned()).collect(),
-        ),
-        dedicated_cluster_id: given(job.dedicated_cluster_id),
-        resource_group_id: given(job.resource_group_id),
-        tags: Attr::Known(job.tags.into_iter().map(|tag| (tag.tag_key, tag.tag_value)).collect()),
-        create_time: given(job.create_time),
-        delay_ms: job.delay.filter(|delay| *delay >= 0).into(),
+        id: task.id,
+        name: common.name,
+        status: common.status,
+        dts_instance_id: common.dts_instance_id,
+        instance_class: common.instance_class,
+        migration_types: common.migration_types,
+        dedicated_cluster_id: common.dedicated_cluster_id,
+        resource_group_id: common.resource_group_id,
+        tags: common.tags,
+        create_time: common.create_time,
+        delay_ms: common.delay_ms,
+        source: task.source.map(endpoint),
+        destination: task.destination.map(endpoint),
     }
 }
 
-fn end(side: Side, listed: &ListedEndpoint, settings: &str) -> End {
-    let answered = DetailEndpoint {
-        instance_type: listed.instance_type.clone(),
-        engine_name: listed.engine_name.clone(),
-        instance_id: listed.instance_id.clone(),
-        region: listed.region.clone(),
-        ip: listed.ip.clone(),
-        port: listed.port.clone(),
-        ..DetailEndpoint::default()
-    };
-    let end = found_end(side, &answered, settings);
-    End {
-        engine: end.engine,
-        access_method: end.access_method,
-        region: end.region,
-        instance_id: end.instance_id,
-        host: end.host,
-        port: end.port,
+fn endpoint(endpoint: Endpoint) -> ListedTaskEndpoint {
+    ListedTaskEndpoint {
+        engine: endpoint.engine,
+        access_method: endpoint.access_method,
+        region: endpoint.region,
+        instance_id: endpoint.instance_id,
+        host: endpoint.host,
+        port: endpoint.port,
     }
 }
 
@@ -247,16 +236,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_fits_all_filters() {
-        let wanted = Map::from_iter([("team".to_owned(), "a".to_owned())]);
+    fn only_tasks_that_match_all_filters_are_listed() {
+        let tags = Map::from_iter([("team".to_owned(), "a".to_owned())]);
         let config =
-            Tasks { name: "order".into(), status: "Migrating".into(), tags: Attr::Known(wanted), ..Tasks::default() };
-        assert!(fits(&config, &job("orders", "a")));
-        assert!(!fits(&config, &job("invoices", "a")));
-        assert!(!fits(&config, &job("orders", "b")));
-        assert!(!fits(&Tasks { status: "Finished".into(), ..config.clone() }, &job("orders", "a")));
-        assert!(!fits(&Tasks { dedicated_cluster_id: "c".into(), ..config }, &job("orders", "a")));
-        assert!(fits(&Tasks::default(), &job("any", "b")));
+            Tasks { name: "order".into(), status: "Migrating".into(), tags: Attr::Known(tags), ..Tasks::default() };
+        assert!(matches(&config, &job("orders", "a")));
+        assert!(!matches(&config, &job("invoices", "a")));
+        assert!(!matches(&config, &job("orders", "b")));
+        assert!(!matches(&Tasks { status: "Finished".into(), ..config.clone() }, &job("orders", "a")));
+        assert!(!matches(&Tasks { dedicated_cluster_id: "c".into(), ..config }, &job("orders", "a")));
+        assert!(matches(&Tasks::default(), &job("any", "b")));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod caller_identity;
 mod cross_account_support;
 mod dedicated_clusters;
+mod migration_job;
 mod migration_task;
 mod migration_tasks;
 mod precheck;
@@ -17,7 +18,7 @@ use crate::{
     resources::shared::{Session, minutes},
 };
 
-/// How long reading one may take.
+/// Time limit of reading one data source.
 const LIMIT: Duration = minutes(2);
 
 /// All data sources of Alibaba Cloud.
@@ -33,10 +34,10 @@ pub(super) fn all() -> Vec<RegisteredDataSource<Clouds>> {
     ]
 }
 
-/// A session in the account the provider block allows.
+/// A session in the account of the provider block. `data_source` is the type name, for errors.
 ///
 /// # Errors
-/// Nothing can be asked, or the credentials do not work or belong to another account.
+/// The provider is offline or not known yet, or the credentials do not work or belong to another account.
 async fn session<'c>(context: &'c Context<Clouds>, data_source: &str) -> Result<Session<'c>, Diagnostic> {
     let account = account(context)?;
     let cloud = account.reader(data_source)?;

@@ -21,19 +21,19 @@ use crate::{
 
 const TYPE: &str = "dts_precheck";
 
-/// Reads the last precheck of a migration task: item by item what was checked, what was found and how to repair it.
+/// Reads the last precheck of a migration task: for each item what was checked, the result and how to fix a failure.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Report {
-    /// Id of the task (DtsJobId).
+    /// ID of the task (DtsJobId).
     #[attr(required, validate(not_empty()))]
     task_id: Attr<String>,
-    /// How it ended: `passed` or `failed`; `running` while it does not, `not_run` before the first.
+    /// Result: `passed` or `failed`; `running` during the precheck, `not_run` before the first one.
     #[attr(computed)]
     state: Attr<String>,
-    /// Codes of the items that stand in the way: they failed, and nobody ignores them.
+    /// Codes of the items that block the task: they failed and are not ignored.
     #[attr(computed)]
     failed_codes: Attr<List<String>>,
-    /// All items, in DTS's order.
+    /// All items, in the order of DTS.
     #[attr(computed)]
     items: Attr<List<PrecheckItem>>,
 }

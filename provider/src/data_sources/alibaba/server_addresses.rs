@@ -1,4 +1,4 @@
-//! `dts_server_addresses`: what databases have to let in.
+//! `dts_server_addresses`: the CIDR blocks of DTS servers.
 
 use ::alibaba::dts::WhiteIpList;
 use async_trait::async_trait;
@@ -19,39 +19,39 @@ use crate::{
 
 const TYPE: &str = "dts_server_addresses";
 
-/// Lists the addresses DTS connects from: what the firewall of a self-managed database, or of one in another cloud, has to let in. For managed instances and ECS of Alibaba Cloud DTS lets itself in.
+/// Lists the CIDR blocks of DTS servers, to add to the IP address whitelist or firewall of a self-managed or third-party database. For managed instances and ECS instances of Alibaba Cloud, DTS adds them automatically.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Addresses {
-    /// Over which network DTS comes: `vpc`, or `internet` for databases it reaches by a public address.
+    /// Network through which DTS connects: `vpc`, or `internet` for databases with a public address.
     #[attr(required, validate(one_of(&["vpc", "internet"])))]
     r#type: Attr<String>,
-    /// Addresses and blocks of both sides.
+    /// CIDR blocks for both sides.
     #[attr(computed)]
     addresses: Attr<Set<String>>,
-    /// Those the source has to let in.
+    /// CIDR blocks to allow at the source.
     #[attr(computed)]
     source_addresses: Attr<Set<String>>,
-    /// Those the destination has to let in.
+    /// CIDR blocks to allow at the destination.
     #[attr(computed)]
     destination_addresses: Attr<Set<String>>,
-    /// The database to read from.
+    /// The source database.
     #[block(required)]
-    source: Attr<Place>,
-    /// The database to write to. Default: in the region of the source.
+    source: Attr<Location>,
+    /// The destination database. Default: in the region of the source.
     #[block]
-    destination: Attr<Place>,
+    destination: Attr<Location>,
 }
 
-/// Where a database is.
+/// Location of a database.
 #[derive(Clone, Debug, Default, Model)]
-pub(crate) struct Place {
-    /// Its region.
+pub(crate) struct Location {
+    /// Region of the database.
     #[attr(required, validate(rules::region()))]
     region: Attr<String>,
-    /// Its VPC.
+    /// ID of the VPC.
     #[attr(optional, validate(rules::vpc_id()))]
     vpc_id: Attr<String>,
-    /// The account that owns it, where it is another than the caller's.
+    /// The account that owns the database, if it is not the caller's.
     #[block]
     cross_account: Attr<CrossAccount>,
 }
@@ -70,9 +70,9 @@ impl DataSource for ServerAddresses {
 
     async fn read(&self, context: &Context<Clouds>, config: Addresses) -> Result<Addresses, Diagnostics> {
         let session = session(context, TYPE).await?;
-        let (source, destination) = (config.source.or(Place::default()), config.destination.or(Place::default()));
-        let asked = request(&config, &source, &destination);
-        let found = call(&session, &asked).await?;
+        let (source, destination) = (config.source.or(Location::default()), config.destination.or(Location::default()));
+        let request = request(&config, &source, &destination);
+        let found = call(&session, &request).await?;
         Ok(Addresses {
             addresses: blocks(&[&found.all, &found.source, &found.destination]).into(),
             source_addresses: blocks(&[&found.source]).into(),
@@ -82,18 +82,18 @@ impl DataSource for ServerAddresses {
     }
 }
 
-async fn call(session: &Session<'_>, asked: &WhiteIpList) -> Result<alibaba::dts::ServerAddresses, Diagnostics> {
-    let answered = session.call(asked).await.map_err(|error| {
-        let tried = format!("Listing the addresses of DTS in {}", asked.region);
-        cloud_error("Cannot list the addresses of DTS", &tried, &error)
+async fn call(session: &Session<'_>, request: &WhiteIpList) -> Result<alibaba::dts::ServerAddresses, Diagnostics> {
+    let answered = session.call(request).await.map_err(|error| {
+        let tried = format!("Listing the CIDR blocks of DTS servers in {}", request.region);
+        cloud_error("Cannot list the CIDR blocks of DTS servers", &tried, &error)
     })?;
     Ok(answered.answer)
 }
 
-fn request(config: &Addresses, source: &Place, destination: &Place) -> WhiteIpList {
+fn request(config: &Addresses, source: &Location, destination: &Location) -> WhiteIpList {
     let text = |value: &Attr<String>| value.as_str().map(str::to_owned);
-    let owner = |place: &Place| place.cross_account.get().and_then(|other| text(&other.account_id));
-    let role = |place: &Place| place.cross_account.get().and_then(|other| text(&other.role_name));
+    let owner = |location: &Location| location.cross_account.get().and_then(|other| text(&other.account_id));
+    let role = |location: &Location| location.cross_account.get().and_then(|other| text(&other.role_name));
     WhiteIpList {
         region: source.region.or(String::new()),
         destination_region: text(&destination.region),
@@ -107,7 +107,7 @@ fn request(config: &Addresses, source: &Place, destination: &Place) -> WhiteIpLi
     }
 }
 
-/// DTS separates blocks by commas.
+/// The CIDR blocks of several lists. DTS separates them by commas.
 fn blocks(lists: &[&String]) -> Set<String> {
     let all = lists.iter().flat_map(|list| list.split(',')).map(str::trim).filter(|block| !block.is_empty());
     all.map(str::to_owned).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_taken_apart_and_put_together() {
+    fn lists_are_split_and_merged() {
         let (one, two) = ("10.0.0.0/8, 100.64.0.0/10,".to_owned(), "100.64.0.0/10".to_owned());
         assert_eq!(blocks(&[&one, &two]).0.len(), 2);
         assert_eq!(blocks(&[&String::new()]), Set::default());
@@ -127,8 +127,9 @@ mod tests {
     #[test]
     fn each_side_is_sent_under_its_own_names() {
         let owner = CrossAccount { account_id: "1234567890123456".into(), role_name: "ram-for-dts".into() };
-        let source = Place { region: "cn-hangzhou".into(), cross_account: Attr::Known(owner), ..Place::default() };
-        let destination = Place { vpc_id: "vpc-1".into(), ..Place::default() };
+        let source =
+            Location { region: "cn-hangzhou".into(), cross_account: Attr::Known(owner), ..Location::default() };
+        let destination = Location { vpc_id: "vpc-1".into(), ..Location::default() };
         let sent = request(&Addresses { r#type: "vpc".into(), ..Addresses::default() }, &source, &destination);
         assert_eq!((sent.region.as_str(), sent.network.as_str()), ("cn-hangzhou", "vpc"));
         assert_eq!(sent.source_account_id.as_deref(), Some("1234567890123456"));

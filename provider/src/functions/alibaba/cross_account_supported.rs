@@ -12,16 +12,16 @@ use crate::{
     rules::alibaba as rules,
 };
 
-/// Tells whether DTS can use a database of another account. The data source `dts_cross_account_support` lists all combinations, and how sure each is.
+/// Returns whether DTS can use a database of another account. The data source `dts_cross_account_support` lists all combinations, and how well each is documented.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Arguments {
-    /// Kind of database, such as `mysql`.
+    /// Database engine, such as `mysql`.
     #[attr(required, validate(rules::engine()))]
     engine: Attr<String>,
-    /// How DTS reaches it, such as `alibaba_cloud_instance`.
+    /// How DTS connects to the database, such as `alibaba_cloud_instance`.
     #[attr(required, validate(rules::access_method()))]
     access_method: Attr<String>,
-    /// Whether it is the `source` or the `destination`.
+    /// Whether the database is the `source` or the `destination`.
     #[attr(required, validate(one_of(&["source", "destination"])))]
     side: Attr<String>,
 }

@@ -11,25 +11,25 @@ use tfplugin::{
 };
 
 use crate::{
-    functions::selection::fitted,
+    functions::selection::converted,
     resources::alibaba::{
         job::objects::{Database, to_wire},
         migration_task::check_selection,
     },
 };
 
-/// Makes DTS's own JSON of objects (`DbList`) from a selection in the shape of the task's `objects`. Add to it what `objects` cannot say, and hand it to `objects_json`.
+/// Creates the JSON of objects that DTS uses (`DbList`) from a selection with the structure of the task's `objects`. Add what `objects` cannot express, and use the result for `objects_json`.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Arguments {
-    /// The selection: database → `rename`, `tables`, `other_objects`, `dml_op` and `ddl_op`, as in `objects` of `dts_migration_task`. What is not written need not be null.
+    /// The selection: database → `rename`, `tables`, `other_objects`, `dml_op` and `ddl_op`, as in `objects` of `dts_migration_task`. Attributes can be omitted.
     #[attr(required)]
     objects: Attr<Any>,
 }
 
-/// The argument as the task has it.
+/// The argument with the type that it has in the task.
 #[derive(Clone, Debug, Default, Model)]
 struct Selection {
-    /// Databases by their name at the source.
+    /// Databases by their name in the source.
     #[attr(required)]
     objects: Attr<Map<Database>>,
 }
@@ -46,21 +46,21 @@ impl Function for DbList {
     }
 
     fn call(&self, arguments: Arguments) -> Result<String, FunctionError> {
-        let refused = |text: String| FunctionError::on("objects", text);
+        let rejected = |text: String| FunctionError::on("objects", text);
         let given = arguments.objects.into_option().map(|any| any.0).unwrap_or_default();
         let block = Selection::block();
         let place = PathRef::root();
         let given = Value::Map([("objects".to_owned(), given)].into());
-        let given = fitted(&given, &block.ty(), &place).map_err(refused)?;
+        let given = converted(&given, &block.ty(), &place).map_err(rejected)?;
         let mut problems = Diagnostics::new();
         validate_block(&block, &given, &place, &mut problems);
-        let selection = Selection::read(&given, &place).map_err(|error| refused(error.to_string()))?;
+        let selection = Selection::read(&given, &place).map_err(|error| rejected(error.to_string()))?;
         let objects = selection.objects.into_option().unwrap_or_default();
         check_selection(&objects, &mut problems);
         if let Some(first) = problems.into_iter().next() {
-            return Err(refused(first.detail));
+            return Err(rejected(first.detail));
         }
-        to_wire(&objects).ok_or_else(|| refused("a part of it is not known.".to_owned()))
+        to_wire(&objects).ok_or_else(|| rejected("a part of the selection is not known yet.".to_owned()))
     }
 }
 
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_written_is_left_to_dts() {
+    fn omitted_attributes_are_not_sent() {
         let tables = object(&[("t", object(&[("filter", "id > 1".into())]))]);
         let json = call(object(&[("a", object(&[])), ("b", object(&[("rename", "c".into()), ("tables", tables)]))]));
         let expected = r#"{"a":{"all":true,"name":"a"},"b":{"Table":{"t":{"all":false,"filter":"id > 1","name":"t"}},"all":false,"name":"c"}}"#;
@@ -87,16 +87,16 @@ mod tests {
     }
 
     #[test]
-    fn inner_values_may_bring_their_own_types() {
+    fn inner_values_can_have_dynamic_types() {
         let inner = Value::Dynamic(Box::new(Type::Object(Default::default())), Box::new(object(&[])));
         assert!(call(object(&[("a", inner)])).is_ok());
     }
 
     #[test]
-    fn a_selection_the_task_would_refuse_is_refused_with_its_place() {
-        for (objects, said) in [
-            (Value::List(vec!["a".into()]), "objects must be a map, and is a list"),
-            (object(&[("a", "b".into())]), "objects[\"a\"] must be an object, and is text"),
+    fn a_selection_that_the_task_rejects_is_rejected_with_its_path() {
+        for (objects, message) in [
+            (Value::List(vec!["a".into()]), "objects must be a map, but is a list"),
+            (object(&[("a", "b".into())]), "objects[\"a\"] must be an object, but is a string"),
             (
                 object(&[("a", object(&[("tabels", object(&[]))]))]),
                 "objects[\"a\"] has no \"tabels\". Write \"tables\"",
@@ -106,7 +106,7 @@ mod tests {
             (object(&[("a", object(&[])), ("b", object(&[("rename", "a".into())]))]), "Rule: objects-target-twice"),
         ] {
             let error = call(objects).unwrap_err();
-            assert!(error.text.contains(said), "{error:?}");
+            assert!(error.text.contains(message), "{error:?}");
             assert_eq!(error.parameter, Some("objects"));
         }
     }

@@ -8,18 +8,18 @@ use tfplugin::{
 
 use crate::rules::alibaba as rules;
 
-/// Takes the ARN of a RAM role apart. The result has the two arguments of a `cross_account` block.
+/// Parses the ARN of a RAM role. The result has the two arguments of a `cross_account` block.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Arguments {
-    /// ARN of a role, `acs:ram::<account id>:role/<name>`.
+    /// ARN of a role, `acs:ram::<account ID>:role/<name>`.
     #[attr(required, validate(rules::role_arn()))]
     arn: Attr<String>,
 }
 
-/// The two parts of a role's ARN.
+/// The parts of a role ARN.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Parts {
-    /// The account that owns the role.
+    /// ID of the account that owns the role.
     #[attr(computed)]
     account_id: Attr<String>,
     /// Name of the role.
@@ -42,7 +42,7 @@ impl Function for ParseRoleArn {
         let arn = arguments.arn.or(String::new());
         match rules::parse_role_arn(&arn) {
             Some((account_id, role_name)) => Ok(Parts { account_id: account_id.into(), role_name: role_name.into() }),
-            None => Err(FunctionError::on("arn", format!("{arn:?} is no ARN of a role."))),
+            None => Err(FunctionError::on("arn", format!("{arn:?} is not the ARN of a role."))),
         }
     }
 }

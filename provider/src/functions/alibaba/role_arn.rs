@@ -8,10 +8,10 @@ use tfplugin::{
 
 use crate::rules::alibaba as rules;
 
-/// Makes the ARN of a RAM role.
+/// Returns the ARN of a RAM role.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Arguments {
-    /// The account that owns the role.
+    /// ID of the account that owns the role.
     #[attr(required, validate(rules::account_id()))]
     account_id: Attr<String>,
     /// Name of the role.

@@ -11,10 +11,10 @@ use crate::{
     rules::alibaba as rules,
 };
 
-/// Makes the trust policy of a role that DTS of other accounts may use. It is the JSON text `dts_ram_role_trust` writes, for roles that something else manages.
+/// Returns the trust policy of a role that DTS of other accounts can assume. It is the same JSON that `dts_ram_role_trust` sends, for roles that are managed in another way.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Arguments {
-    /// Accounts that may create tasks on the databases of the role's account.
+    /// IDs of the accounts that may create tasks for databases of the role's account.
     #[attr(required, validate(rules::account_id(), at_least_one()))]
     account_ids: Attr<Set<String>>,
 }

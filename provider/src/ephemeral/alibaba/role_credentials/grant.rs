@@ -1,4 +1,4 @@
-//! What was asked for and until when it was granted: all that renew and close have to know. It holds no secret.
+//! The session of a role: its request and its expiration, which renew and close need. It holds no secret.
 
 use alibaba::sts::AssumeRole;
 use jiff::{SignedDuration, Timestamp};
@@ -6,14 +6,14 @@ use tfplugin::private::Private;
 
 use super::model::Credentials;
 
-/// Name of a session nobody named, as in the provider block.
+/// Default name of a session, the same as in the provider block.
 const SESSION_NAME: &str = "terraform";
-/// The shortest session there is: of one that nobody uses.
+/// The shortest possible session, for credentials that are not used.
 const SHORTEST: i64 = 900;
-/// So long before the end it is looked whether the role can still be assumed.
-const BEFORE_END: SignedDuration = SignedDuration::from_mins(5);
-/// So long after the end it is told. Cores may come a minute early.
-const AFTER_END: SignedDuration = SignedDuration::from_secs(90);
+/// Time before the expiration at which the provider checks whether the role can still be assumed.
+const CHECK_BEFORE: SignedDuration = SignedDuration::from_mins(5);
+/// Time after the expiration at which the provider reports it. Terraform may call up to a minute early.
+const REPORT_AFTER: SignedDuration = SignedDuration::from_secs(90);
 
 /// A session of a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) struct Grant {
 }
 
 impl Grant {
-    /// The grant that answers a request.
+    /// The session that a request created.
     pub(super) fn of(request: &AssumeRole, expires: Timestamp) -> Self {
         Self {
             role_arn: request.role_arn.clone(),
@@ -37,18 +37,18 @@ impl Grant {
         }
     }
 
-    /// When to look whether the role can still be assumed.
+    /// When to check whether the role can still be assumed.
     pub(super) fn check_at(&self) -> Timestamp {
-        self.expires.saturating_sub(BEFORE_END).unwrap_or(self.expires)
+        self.expires.saturating_sub(CHECK_BEFORE).unwrap_or(self.expires)
     }
 
-    /// When to tell that the credentials are over.
-    pub(super) fn over_at(&self) -> Timestamp {
-        self.expires.saturating_add(AFTER_END).unwrap_or(self.expires)
+    /// When to report that the credentials have expired.
+    pub(super) fn report_at(&self) -> Timestamp {
+        self.expires.saturating_add(REPORT_AFTER).unwrap_or(self.expires)
     }
 
-    /// The same once more, for the shortest time.
-    pub(super) fn again(&self) -> AssumeRole {
+    /// A request for the same session with the shortest duration.
+    pub(super) fn check_request(&self) -> AssumeRole {
         AssumeRole {
             role_arn: self.role_arn.clone(),
             role_session_name: self.session_name.clone(),
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_remembered_is_read_and_asked_for_again() {
+    fn a_stored_session_is_read_and_requested_again() {
         let plain = Credentials { role_arn: "acs:ram::1234567890123456:role/a".into(), ..Credentials::default() };
         let full = Credentials {
             session_name: "ci".into(),
@@ -115,15 +115,15 @@ mod tests {
             let grant = grant(&config);
             assert_eq!(Grant::from_private(&grant.to_private()).as_ref(), Some(&grant));
             let shortest = AssumeRole { duration_seconds: Some(900), ..request(&config) };
-            assert_eq!(grant.again().parameters(), shortest.parameters());
+            assert_eq!(grant.check_request().parameters(), shortest.parameters());
         }
         assert_eq!(Grant::from_private(&Private::default()), None);
     }
 
     #[test]
-    fn the_role_is_looked_at_before_the_end_and_the_end_told_after_it() {
+    fn the_role_is_checked_before_the_expiration_and_the_expiration_reported_after_it() {
         let grant = grant(&Credentials::default());
         assert_eq!(grant.check_at().to_string(), "2026-01-01T11:55:00Z");
-        assert_eq!(grant.over_at().to_string(), "2026-01-01T12:01:30Z");
+        assert_eq!(grant.report_at().to_string(), "2026-01-01T12:01:30Z");
     }
 }

@@ -1,4 +1,4 @@
-//! `dts_role_credentials`: temporary credentials of a role, stored nowhere.
+//! `dts_role_credentials`: temporary credentials of a role, which are not stored.
 
 mod grant;
 mod model;
@@ -34,7 +34,7 @@ use crate::{
 
 const TYPE: &str = "dts_role_credentials";
 
-/// How long assuming a role may take.
+/// Time limit of assuming a role.
 const LIMIT: Duration = minutes(2);
 
 /// The ephemeral resource.
@@ -68,10 +68,10 @@ impl EphemeralResource for RoleCredentials {
         renew::renew(context, private, Timestamp::now()).await
     }
 
-    /// There is no call that ends a session of a role.
+    /// Does nothing but write a log record: no call ends the session of a role.
     async fn close(&self, _context: &Context<Clouds>, private: Private) -> Diagnostics {
         if let Some(Grant { role_arn, expires, .. }) = Grant::from_private(&private) {
-            debug!(%role_arn, %expires, "the credentials are closed; STS cannot revoke them, they expire");
+            debug!(%role_arn, %expires, "the credentials are closed; STS cannot revoke them before they expire");
         }
         Diagnostics::new()
     }
@@ -79,18 +79,18 @@ impl EphemeralResource for RoleCredentials {
 
 async fn open(session: &Session<'_>, config: Credentials) -> Result<Opened<Credentials>, Diagnostic> {
     let request = request(&config);
-    let answered = session.call(&request).await.map_err(|error| refused(&request.role_arn, &error))?;
-    let keys = answered.answer.credentials;
-    let grant = Grant::of(&request, end_of(&keys, &request.role_arn)?);
+    let response = session.call(&request).await.map_err(|error| not_assumed(&request.role_arn, &error))?;
+    let keys = response.answer.credentials;
+    let grant = Grant::of(&request, expiration_of(&keys, &request.role_arn)?);
     Ok(Opened {
         renew_at: Some(grant.check_at()),
         private: grant.to_private(),
         diagnostics: Diagnostics::new(),
-        result: filled(config, keys),
+        result: with_credentials(config, keys),
     })
 }
 
-fn filled(config: Credentials, keys: TemporaryCredentials) -> Credentials {
+fn with_credentials(config: Credentials, keys: TemporaryCredentials) -> Credentials {
     let owner = config.role_arn.as_str().and_then(parse_role_arn).map(|(account, _)| account.to_owned());
     Credentials {
         access_key_id: keys.access_key_id.into(),
@@ -102,21 +102,21 @@ fn filled(config: Credentials, keys: TemporaryCredentials) -> Credentials {
     }
 }
 
-fn end_of(keys: &TemporaryCredentials, role_arn: &str) -> Result<Timestamp, Diagnostic> {
+fn expiration_of(keys: &TemporaryCredentials, role_arn: &str) -> Result<Timestamp, Diagnostic> {
     keys.expiration.parse().map_err(|error| {
         Diagnostic::error(
             "Unusable temporary credentials",
             format!(
-                "STS answered with credentials of the role {role_arn} that expire at {:?}, which is no time: {error}. Check \
-                 that the sts endpoint is the cloud's.",
+                "STS returned credentials of the role {role_arn} whose expiration time {:?} is not valid: {error}. Check \
+                 that the sts endpoint is an endpoint of Alibaba Cloud.",
                 keys.expiration
             ),
         )
     })
 }
 
-/// Why a role cannot be assumed.
-fn refused(role_arn: &str, error: &Error) -> Diagnostic {
+/// The error of a role that cannot be assumed.
+fn not_assumed(role_arn: &str, error: &Error) -> Diagnostic {
     let path = AttributePath::of(&["role_arn"]);
     cloud_error_at(path, "Cannot assume the role", &format!("Assuming the role {role_arn}"), error)
 }

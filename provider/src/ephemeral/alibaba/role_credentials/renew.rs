@@ -1,5 +1,5 @@
-//! Renewal. Credentials of a role cannot be prolonged, and a renewal cannot hand out others. What it can do is to say in time
-//! that the role cannot be assumed any more, and afterwards that the credentials are over.
+//! Renewal. The credentials of a role cannot be extended, and a renewal cannot return new ones. It can warn before the expiration
+//! that the role cannot be assumed any more, and afterwards that the credentials have expired.
 
 use jiff::Timestamp;
 use tfplugin::{
@@ -10,40 +10,43 @@ use tfplugin::{
 };
 use tracing::{debug, warn};
 
-use super::{LIMIT, TYPE, grant::Grant, refused};
+use super::{LIMIT, TYPE, grant::Grant, not_assumed};
 use crate::{
     accounts::{Clouds, account},
     resources::shared::Session,
 };
 
-/// Looks at the role before the end, and tells of the end after it. Both are warnings: what has used the credentials so far
-/// is done, and what uses them next fails by itself.
+/// Checks the role before the credentials expire, and reports their expiration afterwards. Both are warnings: calls that used the
+/// credentials so far are done, and later calls fail with their own error.
 pub(super) async fn renew(context: &Context<Clouds>, private: Private, now: Timestamp) -> Renewed {
     let Some(grant) = Grant::from_private(&private) else {
-        let bug = Diagnostic::bug(format!("{TYPE} is to be renewed without knowing its role."));
+        let bug = Diagnostic::bug(format!("{TYPE} has no private data about its role, so it cannot be renewed."));
         return Renewed { diagnostics: bug.into(), ..Renewed::default() };
     };
     if now >= grant.expires {
-        return Renewed { diagnostics: told(over(&grant)), private, renew_at: None };
+        return Renewed { diagnostics: logged(expired(&grant)), private, renew_at: None };
     }
-    let diagnostics = match look(context, &grant).await {
+    let diagnostics = match check_role(context, &grant).await {
         Ok(()) => Diagnostics::new(),
-        // Whoever interrupts Terraform waits for no role.
+        // After an interruption the result does not matter.
         Err(_) if context.cancel.is_cancelled() => Diagnostics::new(),
-        Err(reason) => told(lost(&grant, reason)),
+        Err(reason) => logged(not_assumable(&grant, reason)),
     };
-    Renewed { diagnostics, private, renew_at: Some(grant.over_at()) }
+    Renewed { diagnostics, private, renew_at: Some(grant.report_at()) }
 }
 
-/// Assumes the role again; the credentials are thrown away.
-async fn look(context: &Context<Clouds>, grant: &Grant) -> Result<(), Diagnostic> {
+/// Assumes the role again. The new credentials are not used.
+///
+/// # Errors
+/// The role cannot be assumed.
+async fn check_role(context: &Context<Clouds>, grant: &Grant) -> Result<(), Diagnostic> {
     let session = Session::new(account(context)?.reader(TYPE)?, &context.cancel, LIMIT);
-    session.call(&grant.again()).await.map_err(|error| refused(&grant.role_arn, &error))?;
+    session.call(&grant.check_request()).await.map_err(|error| not_assumed(&grant.role_arn, &error))?;
     debug!(role_arn = grant.role_arn, expires = %grant.expires, "the role can still be assumed");
     Ok(())
 }
 
-fn lost(grant: &Grant, reason: Diagnostic) -> Diagnostic {
+fn not_assumable(grant: &Grant, reason: Diagnostic) -> Diagnostic {
     let Grant { role_arn, expires, .. } = grant;
     Diagnostic {
         severity: Severity::Warning,
@@ -53,20 +56,20 @@ fn lost(grant: &Grant, reason: Diagnostic) -> Diagnostic {
     }
 }
 
-fn over(grant: &Grant) -> Diagnostic {
+fn expired(grant: &Grant) -> Diagnostic {
     let Grant { role_arn, expires, .. } = grant;
     Diagnostic::warning(
         "The credentials of the role have expired",
         format!(
-            "The credentials of {role_arn} expired at {expires}, and Terraform still runs. They cannot be prolonged: what uses \
-             them from now on is refused. Raise duration_seconds (and the role's longest session), or give the role to the \
-             provider block by assume_role, which renews its credentials."
+            "The credentials of {role_arn} expired at {expires}, but Terraform is still running. They cannot be extended, and calls that \
+             use them fail from now on. Raise duration_seconds (and the maximum session duration of the role), or configure the \
+             role in assume_role of the provider block, which refreshes its credentials."
         ),
     )
 }
 
-/// Terraform may keep a renewal's warnings to itself; the log has them.
-fn told(warning: Diagnostic) -> Diagnostics {
+/// Writes the warning to the log too, because Terraform may not show the warnings of a renewal.
+fn logged(warning: Diagnostic) -> Diagnostics {
     warn!(detail = warning.detail, "{}", warning.summary);
     warning.into()
 }
@@ -78,7 +81,7 @@ mod tests {
 
     use super::*;
 
-    const END: &str = "2026-01-01T12:00:00Z";
+    const EXPIRES: &str = "2026-01-01T12:00:00Z";
 
     async fn renewed(now: &str, private: Private, cancelled: bool) -> Renewed {
         let context = Context::new(None, CancellationToken::new());
@@ -90,7 +93,7 @@ mod tests {
 
     fn private() -> Private {
         let request = AssumeRole { role_arn: "acs:ram::1234567890123456:role/a".to_owned(), ..AssumeRole::default() };
-        Grant::of(&request, END.parse().unwrap()).to_private()
+        Grant::of(&request, EXPIRES.parse().unwrap()).to_private()
     }
 
     fn only(renewed: &Renewed) -> &Diagnostic {
@@ -98,14 +101,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn after_the_end_it_is_told_and_nothing_is_renewed() {
-        let renewed = renewed(END, private(), false).await;
+    async fn an_expiration_is_reported_and_nothing_is_renewed() {
+        let renewed = renewed(EXPIRES, private(), false).await;
         assert_eq!((renewed.renew_at, only(&renewed).severity), (None, Severity::Warning));
-        assert!(only(&renewed).detail.contains(END) && only(&renewed).detail.contains("Raise duration_seconds"));
+        assert!(only(&renewed).detail.contains(EXPIRES) && only(&renewed).detail.contains("Raise duration_seconds"));
     }
 
     #[tokio::test]
-    async fn before_the_end_a_role_that_is_lost_is_a_warning_and_the_end_is_told_later() {
+    async fn a_role_that_cannot_be_assumed_any_more_is_a_warning_and_the_expiration_is_reported_later() {
         let renewed = renewed("2026-01-01T11:55:00Z", private(), false).await;
         assert_eq!(renewed.renew_at.unwrap().to_string(), "2026-01-01T12:01:30Z");
         assert_eq!(only(&renewed).severity, Severity::Warning);
@@ -114,12 +117,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_interrupted_look_says_nothing() {
+    async fn an_interrupted_check_reports_nothing() {
         assert!(renewed("2026-01-01T11:55:00Z", private(), true).await.diagnostics.is_empty());
     }
 
     #[tokio::test]
-    async fn a_renewal_of_nothing_is_an_error() {
-        assert!(renewed(END, Private::default(), false).await.diagnostics.has_errors());
+    async fn a_renewal_without_private_data_is_an_error() {
+        assert!(renewed(EXPIRES, Private::default(), false).await.diagnostics.has_errors());
     }
 }

@@ -20,11 +20,7 @@ use tfplugin::{
     timeouts::DefaultTimeouts,
 };
 
-pub(crate) use self::{
-    read::state::{found, found_end},
-    rules::check_selection,
-    schema::model::TaskModel,
-};
+pub(crate) use self::{read::state::found, rules::check_selection, schema::model::TaskModel};
 use crate::{
     accounts::Clouds,
     resources::{

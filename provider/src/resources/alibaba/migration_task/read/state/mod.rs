@@ -3,15 +3,12 @@
 #[cfg(test)]
 mod tests;
 
-use alibaba::dts::{DetailEndpoint, JobDetail};
+use alibaba::dts::JobDetail;
 
 use crate::resources::alibaba::migration_task::{
     arguments::{self, Answer, Reserved},
     request::derived,
-    schema::{
-        endpoint::{Endpoint, Side},
-        model::TaskModel,
-    },
+    schema::model::TaskModel,
 };
 
 /// The state of a job that was found. What DTS does not return (passwords, `precheck`, `alerts`, `checkpoint`,
@@ -36,11 +33,6 @@ fn fill_own(known: &mut TaskModel) {
 /// A job as DTS has it, where no configuration says anything of it.
 pub(crate) fn found(job: &JobDetail) -> TaskModel {
     state_of(job, TaskModel::default())
-}
-
-/// An endpoint of such a job; `settings` is its `Reserved`.
-pub(crate) fn found_end(side: Side, answered: &DetailEndpoint, settings: &str) -> Endpoint {
-    arguments::read_endpoint(side, answered, None, &Reserved::parse(settings))
 }
 
 /// The state after an apply. What was asked for stands, also where DTS tells it otherwise: the next refresh shows that.

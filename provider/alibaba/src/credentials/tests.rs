@@ -284,7 +284,7 @@ async fn keys_that_cannot_be_renewed_are_used_until_they_expire() {
     assert!(matches!(error.credentials_error(), Some(CredentialsError::AssumeRole { .. })), "{error}");
     assert!(error.to_string().contains("acs:ram::1:role/a with the credentials of the configuration"), "{error}");
     assert_eq!(error.request_id(), Some("R-NoPermission"));
-    assert!(error.advice().unwrap().contains("main account"));
+    assert!(error.advice().unwrap().contains("Alibaba Cloud account cannot"));
     assert!(!error.is_no_permission(), "it is not the call itself that was refused");
 }
 

@@ -79,13 +79,13 @@ fn advice_depends_on_the_message_and_the_service() {
     let of = |part: &str| advice("AssumeRoleFail", part).unwrap();
     assert!(of("NoPermission : You are not authorized").contains("trusted_account_ids"));
     assert!(of("EntityNotExist.Role : The role not exists").contains("no role with this name"));
-    assert!(of("InvalidParameter : Invalid role arn format:acs:ram***").contains("An ARN was given"));
+    assert!(of("InvalidParameter : Invalid role arn format:acs:ram***").contains("not its ARN"));
     assert!(of("something else").contains("dts_ram_role_trust"));
     assert!(of("NoPermission").contains("RAM user"));
     let no_permission = |service| meaning(service, 403, "NoPermission", "").advice.unwrap();
     assert!(no_permission(&DTS).contains("owner account"));
     assert!(no_permission(&RAM).contains("AliyunRAMFullAccess"));
-    assert!(no_permission(&STS).contains("main account"));
+    assert!(no_permission(&STS).contains("Alibaba Cloud account cannot"));
     assert_eq!(advice("NoPermission", ""), Some(no_permission(&DTS)), "without a service it is about a job");
     assert_eq!(advice("NeverHeardOf", ""), None);
 }

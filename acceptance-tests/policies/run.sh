@@ -23,7 +23,7 @@ prepare_python() {
     echo "policies: python3 cannot make a virtual environment (Debian: apt-get install python3-venv)" >&2
     exit 1
   }
-  "$python" -m pip install --quiet --disable-pip-version-check -r "$here/requirements.txt"
+  "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$here/requirements.txt"
   cp "$here/requirements.txt" "$venv/requirements.installed"
 }
 

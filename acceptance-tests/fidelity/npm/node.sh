@@ -11,7 +11,7 @@ prepare_node() {
   if ! cmp -s requirements.txt "$venv/requirements.installed"; then
     echo "fidelity: no Node.js 18 or newer with npm on PATH; fetching it into $venv" >&2
     rm -rf "$venv"
-    python3 -m venv "$venv" && "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r requirements.txt || {
+    python3 -m venv "$venv" && "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt || {
       echo "fidelity: install Node.js 18 or newer with npm (Debian: apt-get install --no-install-recommends nodejs npm)," >&2
       echo "or let python3 install requirements.txt (Debian: apt-get install python3-venv)" >&2
       exit 1

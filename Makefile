@@ -34,7 +34,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?=
 PACKER ?= $(CARGO) run --quiet -p xtask -- package
 
-.PHONY: help build demo test test-fast test-crash kill-matrix soak acceptance-real check bench emulator docs docs-check rustdoc install installed dist packed fidelity browser policies control fuzz actions \
+.PHONY: help build demo test test-fast test-crash kill-matrix soak acceptance-real check bench emulator docs docs-check rustdoc install installed dist packed fidelity browser policies control fuzz actions hooks \
 	generated fmt fmt-check lint architecture words deny advisories clean need-cargo need-terraform need-python need-protoc need-chromium need-fuzz
 
 help: ## show this list
@@ -134,7 +134,7 @@ soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls
 	$(CARGO) build --workspace --bins
 	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test -p acceptance-crash --test soak -- --nocapture $(ARGS)
 
-acceptance-real: need-cargo need-terraform ## run the acceptance tests against real accounts (ARGS=sweep removes leftovers); costs money: see CONTRIBUTING.md
+acceptance-real: need-cargo need-terraform ## run the acceptance tests against real accounts (ARGS=sweep removes leftovers); costs money: see acceptance-tests/live/README.md
 	$(CARGO) build -p terraform-provider-dts -p acceptance-live --bins
 	$(DEBUG)/acceptance-real $(ARGS)
 
@@ -208,6 +208,11 @@ generated: need-cargo need-python ## rewrite every generated file; `make check` 
 	UPDATE=1 $(CARGO) test -p tfplugin --test generated_fresh
 	$(FIDELITY)/run.sh actions
 	$(CARGO) run --quiet -p xtask -- actions
+
+## ---- git
+
+hooks: ## check format and words before each commit of this clone (git config --unset core.hooksPath disables it)
+	git config core.hooksPath .githooks
 
 ## ---- what the targets need
 

@@ -1,4 +1,4 @@
-"""An instance that is bought before its job is configured; several jobs in one call; a connection tried without a job."""
+"""Tests an instance that is bought before its job is configured, calls on several jobs, and a connection test without a job."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ORDER = dict(
     source_endpoint_engine_name="MySQL",
     destination_endpoint_engine_name="MySQL",
 )
-# Both sides are the caller's own.
+# Source and destination belong to the caller.
 SIDES = endpoints({"instance_id": "rm-destination-used", "password": DESTINATION_PASSWORD}, {})
 
 
@@ -56,7 +56,7 @@ def goes_on(report: Report, owner: Account) -> None:
     check = lambda found: expect(found.dts_job_id, job["dts_job_id"], "DtsJobId")
     report.call("bought first", owner, "dts", "ConfigureDtsJob", check=check, reserve='{"targetTableMode":"2"}', **wanted)
     poll = lambda: owner.call("dts", "DescribeDtsJobDetail", **job)
-    report.wait("it goes on by itself", poll, lambda found: found.status == "Migrating")
+    report.wait("the job continues automatically", poll, lambda found: found.status == "Migrating")
     report.call("bought first", owner, "dts", "DeleteDtsJob", dts_instance_id=answer.instance_id)
 
 
@@ -78,8 +78,8 @@ def several(report: Report, owner: Account) -> None:
     reserve = '{"targetTableMode":"0"}'
     made = [report.call(name, owner, "dts", "ConfigureDtsJob", reserve=reserve, **configuration(name)).parsed for name in ("one", "two")]
     ids = {"dts_job_ids": ",".join(job.dts_job_id for job in made)}
-    nobody = {"dts_job_ids": f"{made[0].dts_job_id},nobody"}
-    report.refuse("one of them is nobody's", "Forbidden.InstanceNotFound", owner, "dts", "StartDtsJobs", **nobody)
+    unknown_job = {"dts_job_ids": f"{made[0].dts_job_id},unknown"}
+    report.refuse("one of them does not exist", "Forbidden.InstanceNotFound", owner, "dts", "StartDtsJobs", **unknown_job)
     for job in made:
         items = {"precheck_items": "CHECK_SAME_OBJ,CHECK_SRC"}
         report.call("shielded", owner, "dts", "ShieldPrecheck", dts_instance_id=job.dts_instance_id, **items)
@@ -101,7 +101,7 @@ def several(report: Report, owner: Account) -> None:
 
 
 def connection(report: Report, owner: Account) -> None:
-    """This call has words of its own, and spells the destination's database as the source's."""
+    """The parameters of this call have different names, and the database of the destination is spelled as in the source."""
     ends = {"region_id": REGION} | SIDES
     ends["destination_endpoint_database_name"] = "orders"
     told = lambda found: (found.source_connection_status["Success"], found.destination_connection_status["Success"])

@@ -1,4 +1,4 @@
-"""Steps of a driven part: calls that must be allowed, calls that must be refused, and what was wrong with them."""
+"""The steps of a part: calls that must succeed, calls that must be rejected, and the problems that were found."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from alibabacloud_tea_openapi.exceptions import AlibabaCloudException
 from sdk_clients import Account, Answer
 from shapes import differences, left_over, load_answers
 
-# Fields whose type in the SDK's model cannot be what the cloud sends: an error message that is true or false.
+# Fields whose type in the SDK's model cannot be correct: an error message that is a boolean.
 MISTAKES_OF_MODELS = {("dts", "ModifyDtsJob"): "ErrMessage: string where the SDK reads boolean"}
 POLL_SECONDS = 0.02
 WAIT_SECONDS = 30.0
 
 
 class Stop(Exception):
-    """A step failed that the rest of the part stands on."""
+    """A step failed that the remaining steps of the part depend on."""
 
 
 class Report:
-    """Rows of (part, step, problem), where one without a problem passed, and the numbers for the table at the end."""
+    """Rows of (part, step, problem); a row without a problem passed. Also collects the numbers for the final table."""
 
     def __init__(self) -> None:
         self.rows: list[tuple[str, str, str]] = []
         self.part = ""
-        # Actions with an answer that succeeded and was read whole.
+        # Actions that succeeded and whose response was parsed completely.
         self.answered: set[str] = set()
         self.calls = self.answers_parsed = self.errors_matched = 0
         self._answers = load_answers()
@@ -45,10 +45,10 @@ class Report:
             raise Stop(step)
 
     def call(self, step: str, account: Account, service: str, action: str, *, check=None, **arguments) -> Answer:
-        """An allowed call: it succeeds, the SDK knows every key of the answer, and `check` finds no fault."""
+        """A call that must succeed: the SDK knows every key of the response, and `check` finds no problem."""
         try:
             answer = self._answered(account, service, action, arguments)
-        except Exception as error:  # noqa: BLE001 - whatever the SDK raises is the finding
+        except Exception as error:  # noqa: BLE001 - any exception of the SDK is a problem
             self.require(f"{step}: {action}", f"raised {describe(error)}")
         if unsuccessful := self._unsuccessful(answer):
             self.require(f"{step}: {action}", "; ".join(unsuccessful))
@@ -57,11 +57,11 @@ class Report:
         return answer
 
     def refuse(self, step: str, codes: str, account: Account, service: str, action: str, **arguments) -> None:
-        """A call that must be refused with one of `codes`, as an error or as `Success` false, and a request id."""
+        """A call that must be rejected with one of `codes`, as an error or as `Success` false, with a request ID."""
         self.refused(step, codes.split(), "", lambda: self._answered(account, service, action, arguments))
 
     def refused(self, step: str, codes: list[str], message: str, call, http: int | None = None) -> None:
-        """`call` raises or answers a refusal with one of the codes, this in its message, and this HTTP status."""
+        """`call` raises or returns an error with one of the codes, with this text in its message and with this HTTP status."""
         problems: list[str] = []
         try:
             answer = call()
@@ -87,7 +87,7 @@ class Report:
             self.errors_matched += 1
 
     def wait(self, step: str, poll, done) -> Answer:
-        """Polls until `done(parsed)`; every answer on the way is held against the SDK's model too."""
+        """Polls until `done(parsed)`; every response is also compared with the SDK's model."""
         deadline = time.monotonic() + WAIT_SECONDS
         seen: list[str] = []
         faults: list[str] = []
@@ -108,13 +108,13 @@ class Report:
         raise Stop(step)
 
     def faults(self, answer: Answer) -> list[str]:
-        """Keys the SDK does not read or reads as something else; by the extracted shape, and by the model itself."""
+        """Keys that the SDK does not read or reads with another type, according to the extracted shape and to the model."""
         action = (answer.service, answer.action)
         faults = differences(answer.raw, self._answers[action]) + left_over(answer.raw, answer.parsed.to_map())
         return [fault for fault in faults if fault != MISTAKES_OF_MODELS.get(action)]
 
     def write(self, folder: str, part: str) -> None:
-        """The numbers of this part, for the table at the end."""
+        """The numbers of this part, for the final table."""
         document = {
             "part": part,
             "actions": sorted(self.answered),
@@ -126,14 +126,14 @@ class Report:
         path = pathlib.Path(folder) / f"{part}.json"
         path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
-    def print(self, whole: bool) -> None:
-        """A line for each part, and what failed; with `whole` every step."""
+    def print(self, complete: bool) -> None:
+        """Prints a line for each part, and the failed steps; with `complete` every step."""
         for part in dict.fromkeys(part for part, _, _ in self.rows):
             rows = [(step, problem) for row_part, step, problem in self.rows if row_part == part]
             failed = sum(1 for _, problem in rows if problem)
             print(f"  {part}: {len(rows)} steps" + (f", {failed} FAILED" if failed else ""))
             for step, problem in rows:
-                if whole or problem:
+                if complete or problem:
                     print(f"    {'FAIL' if problem else 'pass'}  {step}{'  ' + problem if problem else ''}")
 
     def _answered(self, account: Account, service: str, action: str, arguments: dict) -> Answer:

@@ -1,4 +1,4 @@
-"""Holds the hand-written tables against the vendor's SDKs: hosts, and the actions and parameters the emulator knows.
+"""Compares the hand-written tables with Alibaba Cloud's SDKs: hosts, and the actions and parameters the emulator knows.
 
 Exit code 0 when nothing differs. The emulator's table stays its own; this only compares.
 """
@@ -19,17 +19,17 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 ENDPOINTS = ROOT / "schemas" / "alibaba" / "endpoints.toml"
 PARAMETERS = ROOT / "provider" / "emulator" / "src" / "alibaba" / "parameters.toml"
 NOT_EMULATED = ROOT / "provider" / "emulator" / "src" / "alibaba" / "not_emulated.toml"
-# The SDK's map also has the vendor's own data centers, and regions that were closed or never opened for databases.
+# The SDK's map also has internal data centers of Alibaba Cloud, and regions that were closed or have no databases.
 PUBLIC_REGION = re.compile(r"^[a-z]{2}-[a-z]+(-\d)?$|-finance-\d$|-gov-\d$")
 CLOSED_REGIONS = {"cn-edge-1", "cn-fujian", "cn-wuhan", "cn-yushanfang", "cn-zhangbei"}
-# What other clients of the vendor send and the SDK does not.
+# Parameters that other clients of Alibaba Cloud send, but not the SDK.
 OTHER_CLIENTS = {("RAM", "UntagResources", "TagKey"): "the vendor's Terraform provider sends TagKey.N beside TagKeys"}
-# Known, and not emulated: what a reverse job is, is documented as data synchronization.
+# Known, but not emulated: a reverse job is documented as part of data synchronization.
 SYNCHRONIZATION = {"CreateReverseDtsJob", "StartReverseWriter"}
 
 
 def sdk_hosts(package: SdkPackage) -> dict[str, str]:
-    """The SDK's own map of region to host."""
+    """The SDK's map from region to host."""
     for node in ast.walk(package.client_methods["__init__"]):
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "attr", "") == "_endpoint_map":
             return ast.literal_eval(node.value)
@@ -73,7 +73,7 @@ def check_parameters() -> list[str]:
 
 
 def check_actions() -> list[str]:
-    """Every action of the SDKs is served, or listed as not emulated; and neither list has one of its own."""
+    """Every action of the SDKs is served or listed as not emulated, and neither list has an action that the SDKs do not have."""
     served = tomllib.loads(PARAMETERS.read_text(encoding="utf-8"))
     groups = tomllib.loads(NOT_EMULATED.read_text(encoding="utf-8"))["group"]
     problems = []

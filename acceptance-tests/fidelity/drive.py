@@ -1,4 +1,4 @@
-"""Drives an emulator with the vendor's Python SDKs, once per signature scheme.
+"""Calls an emulator with Alibaba Cloud's Python SDKs, once per signature version.
 
     python drive.py http://127.0.0.1:PORT FOLDER [--all]
 
@@ -49,13 +49,13 @@ def main() -> int:
             try:
                 part(url, report, signature)
             except Stop as stop:
-                report.add("the rest of this part was not run", f"it stands on: {stop}")
+                report.add("the rest of this part was not run", f"it depends on: {stop}")
         report.part = f"Coverage, {scheme}"
         report.add("every action of the emulator was answered", ", ".join(sorted(served() - report.answered)))
         covered |= report.answered
         report.answered = set()
     report.answered = covered
-    report.print(whole="--all" in sys.argv)
+    report.print(complete="--all" in sys.argv)
     report.write(folder, "python")
     return 1 if report.failed else 0
 

@@ -1,5 +1,5 @@
-# Sourced by the parts that need an emulator of their own: `start_emulator` sets `url`, `emulator_log` names its log.
-# PROVIDER_BINARY is a built provider; without it the debug one is built.
+# Sourced by the parts that start an emulator: `start_emulator` sets `url`, `emulator_log` returns the path of its log.
+# PROVIDER_BINARY is the path of a provider binary; if it is not set, the debug binary is built.
 
 if [[ -n ${PROVIDER_BINARY:-} ]]; then PROVIDER_BINARY=$(realpath "$PROVIDER_BINARY"); fi
 work=$(mktemp -d)
@@ -24,10 +24,10 @@ build_provider() {
   PROVIDER_BINARY=${CARGO_TARGET_DIR:-$root/target}/debug/terraform-provider-dts
 }
 
-# Sets `url` once the emulator has announced it. Arguments go to the emulator.
+# Sets `url` after the emulator has printed its address. Arguments are passed to the emulator.
 start_emulator() {
   build_provider
-  # The shell that starts the emulator makes the file in its own time.
+  # The shell that starts the emulator may create the file later.
   : >"$work/stdout"
   "$PROVIDER_BINARY" emulator --strict --listen 127.0.0.1:0 "$@" >"$work/stdout" 2>"$emulator_log" &
   emulator=$!

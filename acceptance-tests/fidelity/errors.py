@@ -1,4 +1,4 @@
-"""Plays the rows of documented/: each documented error, and its twin that is allowed."""
+"""Runs the rows of documented/: each documented error, and its twin, which must succeed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def run(url: str, report: Report, signature: str | None) -> None:
 
 
 class Row:
-    """One row under one signature scheme."""
+    """One row with one signature version."""
 
     def __init__(self, url: str, report: Report, signature: str | None, row: dict) -> None:
         self.url, self.report, self.signature, self.row = url, report, signature, row
@@ -52,7 +52,7 @@ class Row:
         self.report.call(f"twin of {row['code']}", account, self.service, self.action, **self.arguments(stage, twin))
 
     def told(self) -> str:
-        """An injected error of DTS comes with the prefix, as it does from the cloud."""
+        """An injected error of DTS has the prefix, as in the real service."""
         code = self.row["code"]
         return f"DTS.Msg.{code}" if self.row["injected"] == 200 and "." in code else code
 

@@ -1,4 +1,4 @@
-"""Writes schemas/alibaba/actions/{dts,ram,sts}.json from the vendor's SDK packages.
+"""Writes schemas/alibaba/actions/{dts,ram,sts}.json from Alibaba Cloud's SDK packages.
 
     python extract_actions.py            write the files
     python extract_actions.py --check    fail when a file is not what would be written
@@ -17,7 +17,7 @@ from sdk_facts import FactsError, SdkPackage, action_facts
 OUT = pathlib.Path(__file__).resolve().parents[2] / "schemas" / "alibaba" / "actions"
 LINE = 110
 
-# What the project calls, or will call for the features already designed. Nothing else is kept.
+# The actions that the project calls, or will call for planned features.
 SERVICES = {
     "dts": (
         "alibabacloud_dts20200101",
@@ -40,7 +40,7 @@ SERVICES = {
 
 
 def render(value, indent: int = 0) -> str:
-    """JSON with sorted keys; one parameter or answer key a line, so a changed name is one changed line."""
+    """JSON with sorted keys and one parameter or response key per line, so that a changed name is one changed line."""
     flat = json.dumps(value, sort_keys=True, ensure_ascii=False)
     is_parameter = isinstance(value, dict) and "in" in value and "type" in value
     if not value or not isinstance(value, (dict, list)) or (is_parameter and len(flat) + indent <= LINE):
@@ -59,7 +59,7 @@ def document(service: str) -> str:
     facts = {action: action_facts(package, action) for action in actions.split()}
     version = {fact.pop("version") for fact in facts.values()}
     if len(version) != 1:
-        raise FactsError(f"{package_name} speaks several API versions: {sorted(version)}")
+        raise FactsError(f"{package_name} supports several API versions: {sorted(version)}")
     return (
         render(
             {
@@ -74,7 +74,7 @@ def document(service: str) -> str:
 
 
 def stale(path: pathlib.Path, wanted: str) -> str:
-    """The difference between the file and what it should hold; empty when they are equal."""
+    """The difference between the file and its expected content; empty if they are equal."""
     present = path.read_text(encoding="utf-8") if path.exists() else ""
     lines = difflib.unified_diff(
         present.splitlines(), wanted.splitlines(), f"{path.name} (checked in)", f"{path.name} (from the SDK)", n=1, lineterm=""
@@ -96,10 +96,10 @@ def main() -> int:
             path.write_text(wanted, encoding="utf-8")
             print(f"wrote schemas/alibaba/actions/{path.name}: {actions} actions")
         elif difference := stale(path, wanted):
-            print(f"schemas/alibaba/actions/{path.name} is stale; run `make actions` and review:\n{difference}", file=sys.stderr)
+            print(f"schemas/alibaba/actions/{path.name} is not up to date; run `make actions` and review:\n{difference}", file=sys.stderr)
             failed = True
         else:
-            print(f"schemas/alibaba/actions/{path.name} is fresh: {actions} actions")
+            print(f"schemas/alibaba/actions/{path.name} is up to date: {actions} actions")
     return 1 if failed else 0
 
 

@@ -1,4 +1,4 @@
-"""Every action of the SDKs that the emulator does not serve is refused as that, in a sentence that says what it is for."""
+"""Every action of the SDKs that the emulator does not serve returns NotEmulated, with a message that names its purpose."""
 
 from __future__ import annotations
 

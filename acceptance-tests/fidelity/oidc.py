@@ -1,4 +1,4 @@
-"""A role taken on with the token of an identity provider: the one call that nobody signs."""
+"""Assumes a role with the token of an identity provider: the only call without a signature."""
 
 from __future__ import annotations
 

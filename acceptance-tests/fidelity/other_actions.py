@@ -1,4 +1,4 @@
-"""The actions scenario 1 has no use for: policies, a precheck item that is skipped, changes to a running job, clusters."""
+"""The actions that scenario 1 does not use: policies, a skipped precheck item, changes of a running job, clusters."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def role(report: Report, source_owner: Account) -> None:
 
 
 def skipped_item(report: Report, owner: Account) -> dict:
-    """The destination has tables of the same name; the item may be skipped, and then the precheck passes."""
+    """The destination has tables with the same names; the item can be skipped, and then the precheck passes."""
     configuration = endpoints({"owner_id": SOURCE_UID, "role": ROLE}, {"instance_id": USED}) | dict(
         region_id=REGION,
         dts_job_name="onto tables that exist",
@@ -103,7 +103,7 @@ def running_job(report: Report, owner: Account, job: dict) -> None:
 
 
 def cluster_job(report: Report, owner: Account) -> None:
-    """A job with many options on a dedicated cluster: what is told of both, and its share of the cluster."""
+    """A job with many options on a dedicated cluster: the responses about both, and the DUs that the job uses."""
     check = lambda found: expect(found.dedicated_cluster_status_list.dedicated_cluster_status[0].state, "running", "State")
     report.call("clusters", owner, "dts", "ListDedicatedCluster", check=check, region_id=REGION)
     configuration = endpoints({"owner_id": SOURCE_UID, "role": ROLE}, {}) | CLUSTER | dict(

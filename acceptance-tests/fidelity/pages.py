@@ -1,4 +1,4 @@
-"""Everything that comes page by page, followed to its end."""
+"""Lists with several pages, read to the last page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def run(url: str, report: Report, signature: str | None) -> None:
 
 
 def by_marker(report: Report, step: str, owner: Account, action: str, names, **more) -> list[str]:
-    """All names, by `Marker` and `IsTruncated`, two a page."""
+    """All names, with `Marker` and `IsTruncated`, two per page."""
     found, marker = [], None
     while True:
         page = report.call(step, owner, "ram", action, max_items=2, marker=marker, **more).parsed
@@ -50,7 +50,7 @@ def ram_pages(report: Report, owner: Account) -> None:
     check = lambda found: expect(policies(found), NAMES, "names")
     report.call("tagged", owner, "ram", "ListPolicies", check=check, tag=[wanted])
     system = by_marker(report, "system", owner, "ListPolicies", policies, policy_type="System")
-    report.add("the cloud's policies", "" if "AliyunDTSRolePolicy" in system else f"{system}")
+    report.add("system policies", "" if "AliyunDTSRolePolicy" in system else f"{system}")
     versions(report, owner)
     tags = [ram.TagResourcesRequestTag(key=key, value="v") for key in "abc"]
     report.call("tags", owner, "ram", "TagResources", resource_type="role", resource_names=[NAMES[0]], tag=tags)
@@ -111,7 +111,7 @@ def job_pages(report: Report, owner: Account) -> None:
 
 
 def instance_tags(report: Report, owner: Account, instances: list[str]) -> None:
-    """Sixty tags of three instances are more than a page."""
+    """Sixty tags of three instances need more than one page."""
     pairs = [dts.TagResourcesRequestTag(key=f"k{number:02}", value="v") for number in range(20)]
     on_all = {"resource_type": INSTANCES, "resource_id": instances}
     report.call("tags", owner, "dts", "TagResources", tag=pairs, **on_all)

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Holds the emulator, the client and schemas/alibaba/actions against what the vendor ships:
-#   1. schemas/alibaba/actions/*.json are what the pinned SDK packages say; endpoints.toml and the emulator's own tables of actions
-#      and parameters do not contradict them,
-#   2. the Python SDKs drive every action of the emulator, and bring about every documented error,
-#   3. client/ and npm/, which have a run.sh of their own, do the same for the provider's client and for the npm packages.
-# A table ends it; anything that differs is a failure, and so is a part that left no numbers.
-# With an argument it only does that part: `run.sh actions` rewrites the files, `run.sh check` compares them,
-# `run.sh python` drives the emulator. PROVIDER_BINARY=path uses a built provider instead of building the debug one.
+# Compares the emulator, the client and schemas/alibaba/actions with Alibaba Cloud's SDKs:
+#   1. schemas/alibaba/actions/*.json match the pinned SDK packages; endpoints.toml and the emulator's tables of actions and
+#      parameters do not contradict them,
+#   2. the Python SDKs call every action of the emulator, and cause every documented error,
+#   3. client/ and npm/, which have separate run.sh scripts, do the same for the provider's client and for the npm packages.
+# A table is printed last. A difference is a failure, and so is a part without numbers.
+# With an argument, only one part runs: `run.sh actions` rewrites the files, `run.sh check` compares them,
+# `run.sh python` calls the emulator. PROVIDER_BINARY=path uses a built provider instead of building the debug binary.
 # FIDELITY_ALL=1 prints every step.
 set -euo pipefail
 
@@ -16,7 +16,7 @@ python=$venv/bin/python
 # shellcheck source=emulator.sh
 source "$here/emulator.sh"
 
-# The virtual environment is made anew when the pinned versions change.
+# The virtual environment is created again when the pinned versions change.
 prepare_python() {
   command -v python3 >/dev/null || {
     echo "fidelity: python3 is missing; install Python 3.11 or newer (Debian: apt-get install python3 python3-venv)" >&2
@@ -25,14 +25,14 @@ prepare_python() {
   if cmp -s "$here/requirements.txt" "$venv/requirements.installed"; then return; fi
   rm -rf "$venv"
   python3 -m venv "$venv" || {
-    echo "fidelity: python3 cannot make a virtual environment (Debian: apt-get install python3-venv)" >&2
+    echo "fidelity: python3 cannot create a virtual environment (Debian: apt-get install python3-venv)" >&2
     exit 1
   }
   "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$here/requirements.txt"
   cp "$here/requirements.txt" "$venv/requirements.installed"
 }
 
-# Every part runs, so that one look shows all that differs.
+# Every part runs, so that one run shows all differences.
 failed=0
 part() {
   echo "fidelity: $1"
@@ -47,7 +47,7 @@ check_facts() {
 
 drive() {
   part "the comparer, the table of errors and the last table" "$python" -m unittest --quiet test_shapes test_errors test_table
-  # Its world is the built-in one and some that is no good.
+  # Its world is the built-in world with some invalid objects.
   build_provider
   "$PROVIDER_BINARY" emulator --print-world >"$work/world.toml"
   cat world_more.toml >>"$work/world.toml"
@@ -55,7 +55,7 @@ drive() {
   part "the emulator at $url, driven by the Python SDKs" \
     "$python" drive.py "$url" "$FIDELITY_REPORT_DIR" ${FIDELITY_ALL:+--all}
   if ((failed)); then
-    echo "fidelity: the emulator's last log lines:" >&2
+    echo "fidelity: the last log lines of the emulator:" >&2
     tail -n 10 "$emulator_log" >&2
   fi
 }

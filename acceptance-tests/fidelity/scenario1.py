@@ -1,4 +1,4 @@
-"""Scenario 1, the source database belongs to another account, driven with the vendor's SDKs from the trust to the release."""
+"""Scenario 1: the source database belongs to another account. Runs with Alibaba Cloud's SDKs from the role to the release."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ INSTANCE_TYPE = "ALIYUN::DTS::INSTANCE"
 
 
 class Scenario:
-    """One run through the life of a cross-account migration under one signature scheme."""
+    """The complete lifecycle of a cross-account migration with one signature version."""
 
     def __init__(self, url: str, report: Report, signature: str | None) -> None:
         self.url, self.report, self.signature = url, report, signature
@@ -216,7 +216,7 @@ class Scenario:
         self.report.refuse("deleted role", "EntityNotExist.Role", self.source, "ram", "GetRole", **role)
 
     def empty(self) -> None:
-        self.report.add("the emulator holds no role, job or instance", left(self.url))
+        self.report.add("the emulator has no role, job or instance", left(self.url))
 
 
 def caught_up(found) -> bool:

@@ -1,4 +1,4 @@
-"""Scenarios 2 and 3, another account owns the destination, or each side: the job's account is not theirs, and it is moved all the same."""
+"""Scenarios 2 and 3: the destination, or both databases, belong to an account that differs from the account of the job."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def move(report: Report, name: str, job_owner: Account, uid: str, owners: list[A
     report.wait(f"{name}, precheck passes", poll, lambda found: found.status == "PreCheckPass")
     bought = dict(job_id=job["dts_job_id"], pay_type="PostPaid", instance_class="small", auto_start=True, region_id=REGION)
     report.call(name, job_owner, "dts", "CreateDtsInstance", **bought)
-    report.wait(f"{name}, moved", poll, lambda found: found.status == "Finished")
+    report.wait(f"{name}, migrated", poll, lambda found: found.status == "Finished")
     report.call(name, job_owner, "dts", "DeleteDtsJob", **job)
     for owner in owners:
         report.call(name, owner, "ram", "DetachPolicyFromRole", role_name=ROLE, **POLICY)

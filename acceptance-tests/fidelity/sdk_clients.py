@@ -1,4 +1,4 @@
-"""The vendor's SDK clients, pointed at an emulator, keeping each raw answer beside the parsed one."""
+"""Alibaba Cloud's SDK clients, configured for an emulator; they keep each raw response and the parsed one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Key:
 
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    """One answered call: the body as it came, and what the SDK made of it."""
+    """One response: the raw body, and the body as parsed by the SDK."""
 
     action: str
     service: str
@@ -37,7 +37,7 @@ class Answer:
 
 
 class Account:
-    """Calls in the name of one key, by one signature scheme."""
+    """Calls with one access key and one signature version."""
 
     def __init__(self, url: str, key: Key, signature: str | None = None) -> None:
         self.url, self.key, self.signature = url, key, signature
@@ -58,7 +58,7 @@ class Account:
             self._clients[service] = client_class(config)
 
     def call(self, service: str, action: str, **arguments) -> Answer:
-        """Calls `action` with the SDK's own request model; raises what the SDK raises."""
+        """Calls `action` with the SDK's request model; raises the exceptions of the SDK."""
         client = self._clients[service]
         captured: dict = {}
 
@@ -70,7 +70,7 @@ class Account:
 
             return keep
 
-        # Calls nobody signs take the second way.
+        # Calls without a signature use the second method.
         for name in ("call_api", "do_rpcrequest"):
             setattr(client, name, keeping(getattr(type(client), name)))
         method = getattr(client, _method_name(client, action))
@@ -81,7 +81,7 @@ class Account:
 
 
     def call_unknown(self, service: str, action: str, version: str) -> None:
-        """A signed call of an action, or a version, that the SDK's package does not have."""
+        """A signed call of an action or an API version that the SDK does not have."""
         kind = {"protocol": "HTTP", "pathname": "/", "method": "POST", "style": "RPC"}
         parameters = Params(action=action, version=version, auth_type="AK", req_body_type="formData", body_type="json", **kind)
         self._clients[service].call_api(parameters, OpenApiRequest(query={}), RuntimeOptions())

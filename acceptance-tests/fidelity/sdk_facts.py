@@ -1,4 +1,4 @@
-"""Reads wire facts out of an installed Alibaba Cloud SDK package, without importing it.
+"""Reads facts about the API from an installed Alibaba Cloud SDK package, without importing it.
 
 Only names, JSON types and places (query or body) are taken. The source is parsed, not run, so what
 comes out is the same on every machine that has the pinned version. Whether a parameter is required
@@ -18,7 +18,7 @@ SCALARS = {"str": "string", "int": "integer", "bool": "boolean", "float": "numbe
 
 
 class FactsError(Exception):
-    """The package does not look as expected; the text says what was missing where."""
+    """The package does not have the expected form; the text names the missing part."""
 
 
 class SdkPackage:
@@ -61,7 +61,7 @@ class SdkPackage:
 
 
 def action_facts(package: SdkPackage, action: str) -> dict:
-    """Everything known about one action: version, method, parameters, answer."""
+    """The facts about one action: version, method, parameters, response."""
     method = _method_of(package, action)
     call = _params_of(method)
     if call.get("action") != action:
@@ -91,7 +91,7 @@ def _params_of(method: ast.FunctionDef) -> dict[str, str]:
 
 
 def _parameters(package: SdkPackage, action: str, method: ast.FunctionDef) -> dict[str, dict]:
-    """`query['Name'] = request.attribute` and `body['Name'] = …` name the place of each parameter."""
+    """`query['Name'] = request.attribute` and `body['Name'] = …` show the location of each parameter."""
     found: dict[str, dict] = {}
     for node in ast.walk(method):
         if not (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)):
@@ -121,7 +121,7 @@ def _attribute_types(package: SdkPackage, model: str) -> dict[str, ast.expr]:
 
 
 def _shape_of(package: SdkPackage, model: str, inside: tuple[str, ...]) -> dict:
-    """A model as {wire name: shape}, read from what its `from_map` takes out of the answer."""
+    """A model as {wire name: shape}, read from the keys that its `from_map` reads."""
     if model in inside:
         raise FactsError(f"{package.name}: model {model} contains itself")
     types = _attribute_types(package, model)
@@ -132,7 +132,7 @@ def _shape_of(package: SdkPackage, model: str, inside: tuple[str, ...]) -> dict:
 
 
 def _read_keys(model: ast.ClassDef):
-    """Pairs of wire name and attribute: `if m.get('Name') …: self.attribute = …`."""
+    """Pairs of API name and attribute: `if m.get('Name') …: self.attribute = …`."""
     for node in _function(model, "from_map").body:
         if not isinstance(node, ast.If):
             continue
@@ -157,7 +157,7 @@ def _function(model: ast.ClassDef, name: str) -> ast.FunctionDef:
 
 
 def _shape_of_type(package: SdkPackage, annotation: ast.expr, inside: tuple[str, ...]):
-    """Scalars are words, lists are one-element lists, models are objects, free maps are "map"."""
+    """Scalars are strings, lists are lists with one element, models are objects, maps with any keys are "map"."""
     if isinstance(annotation, ast.Name) and annotation.id in SCALARS:
         return SCALARS[annotation.id]
     if isinstance(annotation, ast.Attribute):

@@ -1,4 +1,4 @@
-"""Temporary credentials: another account's user takes on a role and does with it what its policies and the session's policy let it."""
+"""Temporary credentials: a user of another account assumes a role, limited by its policies and the session policy."""
 
 from __future__ import annotations
 

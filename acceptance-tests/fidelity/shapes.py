@@ -1,4 +1,4 @@
-"""Holds an answer as it came over the wire against what the vendor's SDK model can read."""
+"""Compares a raw response with the keys that the model of Alibaba Cloud's SDK can read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PYTHON_TYPES = {
 
 
 def load_answers(folder: pathlib.Path = ACTIONS) -> dict[tuple[str, str], dict]:
-    """(service, action) → shape of the answer, from schemas/alibaba/actions."""
+    """(service, action) → shape of the response, from schemas/alibaba/actions."""
     answers = {}
     for path in sorted(folder.glob("*.json")):
         document = json.loads(path.read_text(encoding="utf-8"))
@@ -27,7 +27,7 @@ def load_answers(folder: pathlib.Path = ACTIONS) -> dict[tuple[str, str], dict]:
 
 
 def differences(value, shape, where: str = "") -> list[str]:
-    """What the SDK model would drop or misread: unknown keys and wrong JSON types, with their path."""
+    """Keys that the SDK model would drop or misread: unknown keys and wrong JSON types, with their paths."""
     if value is None:
         return []
     if isinstance(shape, dict):
@@ -43,7 +43,7 @@ def differences(value, shape, where: str = "") -> list[str]:
 
 
 def left_over(value, read, where: str = "") -> list[str]:
-    """Keys of an answer that are not in what the SDK's own model has made of it. A null may be left out."""
+    """Keys of a response that the model of the SDK does not contain after parsing. A null can be missing."""
     if isinstance(value, dict) and isinstance(read, dict):
         found = []
         for key, item in value.items():

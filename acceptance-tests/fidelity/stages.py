@@ -1,4 +1,4 @@
-"""Where a row of documented/ begins: each stage makes a fresh world and brings it there. The result fills `{words}` of the row."""
+"""The start of a row of documented/: each stage creates a new world and prepares it. Its result replaces `{names}` in the row."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ CONFIGURATION = endpoints(ENDS, {}) | dict(
 
 
 class Stage:
-    """The world at a stage, and who can call in it."""
+    """The world at a stage, and the accounts that can call it."""
 
     def __init__(self, url: str, name: str, signature: str | None) -> None:
         self.url, self.signature = url, signature
@@ -72,7 +72,7 @@ class Stage:
         self._attach("AliyunVPCReadOnlyAccess")
 
     def full_role(self) -> None:
-        """As many policies as a role can have, and one more beside it."""
+        """The maximum number of policies of a role, and one more policy that is not attached."""
         self.policies()
         owner = self.account("source")
         for number in range(20):
@@ -89,7 +89,7 @@ class Stage:
         self.account("source").call("ram", "AttachPolicyToRole", policy_type="Custom", policy_name="p0", role_name=ROLE)
 
     def session(self) -> None:
-        """A role taken on, which may use rds and nothing else."""
+        """A session of a role that can only use RDS."""
         self.role()
         given = {"role_arn": self.words["role_arn"], "role_session_name": "errors", "duration_seconds": 900}
         granted = self.account("destination").call("sts", "AssumeRole", **given).parsed.credentials

@@ -1,4 +1,4 @@
-"""The table at the end: what each part has covered, and whether anything differed.
+"""The final table: the coverage of each part, and whether there were differences.
 
     python table.py FOLDER PART...
 
@@ -19,13 +19,13 @@ HEADINGS = ("part", "actions covered", "calls made", "answers parsed", "errors m
 
 
 def served() -> set[str]:
-    """What the emulator's own table says it serves."""
+    """The actions that the emulator's table lists."""
     table = tomllib.loads(PARAMETERS.read_text(encoding="utf-8"))
     return {f"{service.lower()}:{action}" for service, actions in table.items() for action in actions}
 
 
 def read(folder: pathlib.Path, part: str) -> dict:
-    """The part's numbers; a part that left none is a mismatch itself."""
+    """The numbers of the part; a part without numbers is a mismatch."""
     try:
         found = json.loads((folder / f"{part}.json").read_text(encoding="utf-8"))
         [found[name] + 0 for name in NUMBERS]

@@ -1,4 +1,4 @@
-"""Requests of the SDK that are wrong in one place: what it signs is changed before, what it has signed is changed after."""
+"""Requests of the SDK with one error: the request is changed before or after the SDK signs it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from darabonba.core import DaraCore
 
 @contextlib.contextmanager
 def tampered(how: str):
-    """While it lasts, every request of the SDK is wrong in this way; an empty word leaves them as they are."""
+    """Within the context, every request of the SDK has this error; with an empty name requests are not changed."""
     with TAMPERINGS[how]() if how else contextlib.nullcontext():
         yield
 

@@ -1,4 +1,4 @@
-"""documented/ is whole: every documented error has a row, and none is injected that a call can bring about."""
+"""documented/ is complete: every documented error has a row, and no error is injected that a call can cause."""
 
 import pathlib
 import re
@@ -10,7 +10,7 @@ from errors import rows
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DOCUMENTED = tomllib.loads((ROOT / "schemas" / "alibaba" / "errors.toml").read_text(encoding="utf-8"))["error"]
 EMULATOR = ROOT / "provider" / "emulator" / "src"
-# Not refusals by a code of its own: the fault kinds of the control API make them, whatever is called.
+# These have no code of their own: the fault kinds of the control API cause them for any call.
 FAULT_KINDS = {"InternalError", "Throttling.User"}
 
 
@@ -22,7 +22,7 @@ def fits(documented: dict, row: dict) -> bool:
 
 
 def literals() -> set[str]:
-    """Texts of the emulator's code, without their prefix."""
+    """String literals of the emulator's code, without their prefix."""
     texts: set[str] = set()
     for path in EMULATOR.rglob("*.rs"):
         texts.update(re.findall(r'"(?:DTS\.Msg\.)?([A-Za-z.]+)"', path.read_text(encoding="utf-8")))
@@ -41,7 +41,7 @@ class Whole(unittest.TestCase):
 
     def test_nothing_is_injected_that_the_emulator_has_itself(self):
         own = literals()
-        # RAM and STS have EntityNotExist.Role; that DTS says it alone is injected.
+        # RAM and STS return EntityNotExist.Role; only the same code from DTS is injected.
         injected = {(row["service"], row["code"]) for row in rows() if row.get("injected")} - {("dts", "EntityNotExist.Role")}
         self.assertEqual(sorted(code for _, code in injected if code in own - FAULT_KINDS), [])
 

@@ -1,4 +1,4 @@
-"""The comparer itself: every refusal beside the answer that passes."""
+"""Tests of the comparison: every rejected response next to an accepted one."""
 
 import unittest
 

@@ -1,4 +1,4 @@
-"""The table: sums, and that a part which left nothing is a mismatch."""
+"""Tests of the table: the sums, and that a part without numbers is a mismatch."""
 
 import json
 import pathlib

@@ -1,4 +1,4 @@
-"""The emulator's built-in world as the scenarios use it, and small helpers they share."""
+"""The emulator's built-in world as the scenarios use it, and shared helpers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def trust_document(uid: str) -> dict:
 
 
 def endpoints(source: dict, destination: dict) -> dict:
-    """Both ends as ConfigureDtsJob wants them: RDS for MySQL with the login `dts`, changed by what is given."""
+    """Both endpoints as parameters of ConfigureDtsJob: RDS for MySQL with the database account `dts`, with the given changes."""
     common = {"instance_type": "RDS", "engine_name": "MYSQL", "region": REGION, "user_name": "dts"}
     source = common | {"instance_id": "rm-source-orders", "password": SOURCE_PASSWORD} | source
     destination = common | {"instance_id": "rm-destination-orders", "password": DESTINATION_PASSWORD} | destination
@@ -33,12 +33,12 @@ def endpoints(source: dict, destination: dict) -> dict:
 
 
 def expect(found, wanted, what: str) -> str:
-    """The sentence that says what is wrong; empty when nothing is."""
+    """A sentence that describes the problem; empty if there is none."""
     return "" if found == wanted else f"{what} is {found!r}, expected {wanted!r}"
 
 
 def control(url: str, path: str, method: str = "POST", body: dict | None = None):
-    """A call of the emulator's control API."""
+    """Calls the emulator's control API."""
     data = json.dumps(body).encode() if body is not None else None
     request = urllib.request.Request(f"{url}/_control/{path}", method=method, data=data)
     with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - loopback
@@ -46,12 +46,12 @@ def control(url: str, path: str, method: str = "POST", body: dict | None = None)
 
 
 def reset(url: str) -> None:
-    """A fresh world, so that a round that broke off leaves nothing for the next one."""
+    """Resets the world, so that an aborted round does not affect the next one."""
     control(url, "reset")
 
 
 def left(url: str) -> str:
-    """What is still there of roles, jobs and instances; empty when nothing is."""
+    """The remaining roles, jobs and instances; empty if there are none."""
     accounts = control(url, "state", "GET")["accounts"]
     found = {f"{account['name']} {kind}": account[kind] for account in accounts for kind in ("roles", "jobs", "instances")}
     return ", ".join(name for name, kept in found.items() if kept)

@@ -1,6 +1,6 @@
-"""Holds the Checkov checks of examples/policies against plans of the real binary.
+"""Runs the Checkov checks of examples/policies on plans of the real binary.
 
-The argument is the folder the acceptance tests leave: plans/NAME.json, and expected/NAME.json with what must be found.
+The argument is the folder that the acceptance tests write: plans/NAME.json, and expected/NAME.json with the expected findings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CHECKOV = Path(sys.executable).with_name("checkov")
 PLANS = Path(sys.argv[1])
-# How many plans the tests make; fewer would be a suite that does not run.
+# The minimum number of plans, so that missing plans are a failure.
 AT_LEAST = 14
 ROLE_CHECKS = {"DTS_TRUSTED_ACCOUNTS"}
 TASK_CHECKS = {"DTS_ENCRYPTED_CONNECTIONS", "DTS_EXISTING_TABLES", "DTS_PRECHECK_TICKETS", "DTS_MOVED_DATA"}
@@ -33,33 +33,33 @@ def same(what: str, found: object, wanted: object) -> None:
     failures.append(what)
     if isinstance(found, set) and isinstance(wanted, set):
         found, wanted = sorted(found - wanted), sorted(wanted - found)
-    print(f"  FAIL  {what}\n        too much: {found}\n        missing:  {wanted}")
+    print(f"  FAIL  {what}\n        unexpected: {found}\n        missing:    {wanted}")
 
 
 def readme_command() -> list[str]:
-    """The one line of the README that runs Checkov."""
+    """The command of the README that runs Checkov."""
     lines = (EXAMPLES / "policies/README.md").read_text(encoding="utf-8").splitlines()
     [command] = {line.strip() for line in lines if line.strip().startswith("checkov ")}
     return [str(CHECKOV), *shlex.split(command)[1:]]
 
 
 def checkov(plan: Path, command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs a command on a plan, in a folder that has nothing but the examples and the plan."""
+    """Runs a command on a plan, in a folder that contains only the examples and the plan."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "examples").symlink_to(EXAMPLES)
         Path(folder, "plan.json").write_text(plan.read_text(encoding="utf-8"), encoding="utf-8")
-        return subprocess.run(  # noqa: S603, the command is our own
+        return subprocess.run(  # noqa: S603, the command is trusted
             command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False
         )
 
 
 class Report:
-    """What the README's command finds, told as JSON and with the checks that passed."""
+    """The findings of the README's command as JSON, including the checks that passed."""
 
     def __init__(self, plan: Path, **environment: str) -> None:
         command = [word for word in readme_command() if word not in ("--quiet", "--compact")]
         run = checkov(plan, [*command, "--output", "json"], **environment)
-        # Without a resource to check there is a summary only.
+        # Without a resource to check, there is only a summary.
         results = json.loads(run.stdout).get("results", {})
         self.exit_code = run.returncode
         self.passed, self.failed = (
@@ -69,7 +69,7 @@ class Report:
 
 
 def every_check(plan: Path) -> set[tuple[str, str]]:
-    """Which checks there are to make: each on each resource that the plan leaves."""
+    """The expected checks: each check on each resource that exists after the plan is applied."""
     changes = json.loads(plan.read_text(encoding="utf-8")).get("resource_changes", [])
     managed = (change for change in changes if change["mode"] == "managed")
     staying = (change for change in managed if change["change"]["after"] is not None)
@@ -78,7 +78,7 @@ def every_check(plan: Path) -> set[tuple[str, str]]:
 
 def judge_all() -> None:
     plans = sorted((PLANS / "plans").glob("*.json"))
-    same(f"at least {AT_LEAST} plans were made", len(plans) >= AT_LEAST, True)
+    same(f"at least {AT_LEAST} plans exist", len(plans) >= AT_LEAST, True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         reports = list(pool.map(Report, plans))
     for plan, found in zip(plans, reports, strict=True):
@@ -89,18 +89,18 @@ def judge_all() -> None:
 
 
 def as_a_reviewer() -> None:
-    """The README's command, word for word."""
+    """Runs exactly the README's command."""
     refused = checkov(PLANS / "plans/replaced_while_running.json", readme_command())
     same("a refused plan ends with 1", refused.returncode, 1)
-    same("and names the way out", "its migration has begun" in refused.stdout, True)
+    same("and names the reason", "its migration has begun" in refused.stdout, True)
     plan = PLANS / "plans/replaced_before_start.json"
     allowed = checkov(plan, readme_command())
-    same("an allowed plan ends well", allowed.returncode, 0)
-    same("and was looked at", f"Passed checks: {len(every_check(plan))}, Failed checks: 0" in allowed.stdout, True)
+    same("an allowed plan exits with 0", allowed.returncode, 0)
+    same("and was checked", f"Passed checks: {len(every_check(plan))}, Failed checks: 0" in allowed.stdout, True)
 
 
 def list_decides() -> None:
-    """The allow-list by the environment; one that cannot be read lets nothing pass."""
+    """The allow list of the environment variable; with a list that cannot be read, every role is refused."""
     plan = PLANS / "plans/new.json"
 
     def refused(path: Path) -> set[str]:
@@ -112,23 +112,23 @@ def list_decides() -> None:
         wider = Path(folder, "wider.json")
         accounts = ["2345678901234567", "3456789012345678", "9999999999999999"]
         wider.write_text(json.dumps({"trusted_accounts": accounts}), encoding="utf-8")
-        same("a wider allow-list refuses only what is unknown", refused(wider), unknown)
+        same("a wider allow list refuses only unknown accounts", refused(wider), unknown)
         wider.write_text("{}", encoding="utf-8")
-        same("an empty allow-list refuses every role", refused(wider), every)
-        same("a missing allow-list refuses every role", refused(Path(folder, "missing.json")), every)
+        same("an empty allow list refuses every role", refused(wider), every)
+        same("a missing allow list refuses every role", refused(Path(folder, "missing.json")), every)
 
 
 def broken_plan() -> None:
-    """Checkov itself counts a check that stumbles as neither passed nor failed, and ends well."""
+    """Checkov treats a check that raises an exception as neither passed nor failed, and exits with 0."""
     whole = PLANS / "plans/replaced_before_start.json"
     plan = json.loads(whole.read_text(encoding="utf-8"))
-    # What Checkov looks at stays, what the checks look at is gone.
+    # Keeps the part of the plan that Checkov reads, and removes the part that the checks read.
     plan["resource_changes"] = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "broken.json")
         path.write_text(json.dumps(plan), encoding="utf-8")
         found = Report(path)
-    same("a plan that cannot be judged is refused", (found.exit_code, found.failed), (1, every_check(whole)))
+    same("a plan that cannot be checked is refused", (found.exit_code, found.failed), (1, every_check(whole)))
 
 
 judge_all()
@@ -138,4 +138,4 @@ broken_plan()
 if failures:
     print(f"policies: {len(failures)} of the comparisons failed", file=sys.stderr)
     sys.exit(1)
-print("policies: Checkov finds what it should, and nothing else")
+print("policies: the findings of Checkov are as expected")

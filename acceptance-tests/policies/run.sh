@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The policies of examples/policies on plans of the real binary:
-#   1. the acceptance tests make the plans and hold the Rego rules against what each must find,
-#   2. Checkov judges the same plans with the Python checks and must find the same.
+# Tests the policies of examples/policies on plans of the real binary:
+#   1. the acceptance tests create the plans and compare the findings of the Rego rules with the expected ones,
+#   2. Checkov checks the same plans with the Python checks and must have the same findings.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -11,7 +11,7 @@ python=$venv/bin/python
 cargo=${CARGO:-cargo}
 plans=${CARGO_TARGET_DIR:-$root/target}/tmp/policies
 
-# The virtual environment is made anew when the pinned versions change.
+# The virtual environment is created again when the pinned versions change.
 prepare_python() {
   command -v python3 >/dev/null || {
     echo "policies: python3 is missing; install Python 3.11 or newer (Debian: apt-get install python3 python3-venv)" >&2
@@ -20,7 +20,7 @@ prepare_python() {
   if cmp -s "$here/requirements.txt" "$venv/requirements.installed"; then return; fi
   rm -rf "$venv"
   python3 -m venv "$venv" || {
-    echo "policies: python3 cannot make a virtual environment (Debian: apt-get install python3-venv)" >&2
+    echo "policies: python3 cannot create a virtual environment (Debian: apt-get install python3-venv)" >&2
     exit 1
   }
   "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$here/requirements.txt"
@@ -28,11 +28,11 @@ prepare_python() {
 }
 
 prepare_python
-# Plans of an earlier run would hide that none was made.
+# Plans of an earlier run would hide that none was created.
 rm -rf "$plans"
 cd "$root"
-echo "policies: plans of the real binary, judged by the Rego rules"
+echo "policies: plans of the real binary, checked with the Rego rules"
 "$cargo" build --quiet -p terraform-provider-dts
 "$cargo" test --quiet -p acceptance-suite --test suite examples::policies::
-echo "policies: the same plans, judged by Checkov"
+echo "policies: the same plans, checked with Checkov"
 PYTHONDONTWRITEBYTECODE=1 "$python" "$here/checkov_suite.py" "$plans"

@@ -1,4 +1,4 @@
-"""What real applies of the provider sent: the files the acceptance tests keep in `captured/`."""
+"""The requests that real applies of the provider sent: the files of the acceptance tests in `captured/`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FOLDER = pathlib.Path(__file__).resolve().parent / "captured"
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """One request as the emulator decoded it, and the file it is from."""
+    """One request as the emulator decoded it, and its file."""
 
     file: str
     service: str
@@ -23,7 +23,7 @@ class Request:
 
 
 def load(folder: pathlib.Path = FOLDER) -> list[Request]:
-    """Every request of every file; each is written as what it has beside the usual values of its action."""
+    """Every request of every file; the files contain only the values that differ from the usual values of the action."""
     found = []
     for path in sorted(folder.glob("*.json")):
         for name, requests in json.loads(path.read_text(encoding="utf-8")).items():

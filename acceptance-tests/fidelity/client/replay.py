@@ -1,4 +1,4 @@
-"""Holds the provider's client against the vendor's: has the SDK send what real applies sent, and compares.
+"""Compares the provider's client with Alibaba Cloud's SDK: the SDK sends the requests of real applies again.
 
     python replay.py http://127.0.0.1:PORT REPORT_DIR
 
@@ -25,7 +25,7 @@ from world import DESTINATION_KEY, reset  # noqa: E402
 
 
 def load_parameters() -> dict[tuple[str, str], dict]:
-    """(service, action) → its parameters, from schemas/alibaba/actions."""
+    """(service, action) → parameters, from schemas/alibaba/actions."""
     documents = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(ACTIONS.glob("*.json"))]
     return {(one["service"], action): facts["parameters"] for one in documents for action, facts in one["actions"].items()}
 
@@ -50,12 +50,12 @@ class Replay:
         with urllib.request.urlopen(f"{self.url}/_control/requests", timeout=10) as response:  # noqa: S310 - loopback
             logged = json.load(response)
         if len(logged) != len(sent):
-            self.mismatches.append(f"the SDK made {len(logged)} requests out of {len(sent)}")
+            self.mismatches.append(f"the SDK sent {len(logged)} of {len(sent)} requests")
         for request, entry in zip(sent, logged):
             self._compare(request, entry)
 
     def _send(self, request: captured.Request) -> bool:
-        """Whether the SDK could make the request; how the emulator answers it is another matter."""
+        """Whether the SDK could send the request; the response of the emulator is not checked."""
         facts = self.facts.get((request.service, request.action))
         if facts is None:
             self.mismatches.append(f"{request}: schemas/alibaba/actions has no such action")
@@ -66,7 +66,7 @@ class Replay:
             self.mismatches.append(f"{request}: {reason}")
             return False
         model = getattr(SERVICES[request.service][1], f"{request.action}Request", None)
-        # A list that is not given is empty in the model that `from_map` makes.
+        # A missing list is an empty list in the model that `from_map` creates.
         given = vars(model().from_map(values)) if model else {}
         given = {key: value for key, value in given.items() if value not in (None, [])}
         self.calls += 1
@@ -89,7 +89,7 @@ class Replay:
         self.mismatches += [f"{request}: {difference}" for difference in found]
 
     def report(self, folder: pathlib.Path) -> None:
-        # Most jobs and roles the requests name do not exist here: what is refused is matched by no expectation.
+        # Most jobs and roles in the requests do not exist here, so errors are ignored.
         numbers = {"calls": self.calls, "answers_parsed": self.answers_parsed, "errors_matched": 0}
         document = {"part": "client", "actions": sorted(self.actions), **numbers, "mismatches": self.mismatches}
         (folder / "client.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Parameters on the wire turned into an SDK's request model, and two decoded requests compared."""
+"""Converts API parameters to a request model of the SDK, and compares two decoded requests."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import re
 
 
 class Unsuitable(Exception):
-    """A parameter the SDK's model has no place for; the text says which."""
+    """A parameter that the SDK's model does not have; the text names it."""
 
 
 def as_map(parameters: dict[str, str], facts: dict) -> dict:
-    """The parameters as the model's `from_map` takes them: typed, flat lists put together, JSON lists read."""
+    """The parameters in the form that `from_map` of the model accepts: typed, with flat lists and JSON lists decoded."""
     values: dict = {}
     for name, text in sorted(parameters.items(), key=_by_index):
         top, *rest = name.split(".")
@@ -62,7 +62,7 @@ def _typed(name: str, text: str, fact: dict):
 
 
 def differences(ours: dict[str, str], theirs: dict[str, str], facts: dict) -> list[str]:
-    """What the provider sends otherwise than the SDK."""
+    """The differences between the requests of the provider and of the SDK."""
     found = [f"the SDK does not send {name}" for name in sorted(ours.keys() - theirs.keys())]
     found += [f"only the SDK sends {name}" for name in sorted(theirs.keys() - ours.keys())]
     for name in sorted(ours.keys() & theirs.keys()):
@@ -73,7 +73,7 @@ def differences(ours: dict[str, str], theirs: dict[str, str], facts: dict) -> li
 
 
 def meaning(text: str, fact: dict):
-    """Texts of the same meaning are alike: JSON by its value, a boolean in any case."""
+    """Normalizes equivalent texts: JSON by its value, booleans without regard to case."""
     if fact.get("type") == "boolean":
         return text.lower()
     if text[:1] in ("{", "["):

@@ -1,7 +1,7 @@
-// The vendor's Node.js clients, pointed at an emulator. The generated packages and the core under them sign both ways; the older
-// RPC package has a signer of its own for HMAC-SHA1.
+// Alibaba Cloud's Node.js clients, configured for an emulator. The generated packages and their core support both signature versions;
+// the older RPC package has a separate signer for HMAC-SHA1.
 //
-// For DTS the core makes the calls: its package of generated models is not on the registry. The models' names are those of
+// For DTS the core makes the calls: its package of generated models is not in the registry. The names of the models are those in
 // schemas/alibaba/actions.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -19,7 +19,7 @@ const HMAC_SHA1 = "HMAC-SHA1";
 const OLD_PACKAGE = "HMAC-SHA1 of the RPC package";
 export const SCHEMES = [ACS3, HMAC_SHA1, OLD_PACKAGE];
 const GENERATED = { ram, sts };
-// Keys of answers the npm package of RAM is too old for: its newest version is behind the Python one, which reads them.
+// Keys of responses that the newest npm package of RAM does not know yet, but the Python package does.
 const LATER = { GetRole: { Role: { IsServiceLinkedRole: "boolean", RolePrincipalName: "string" } } };
 const FACTS = Object.fromEntries(["dts", "ram", "sts"].map((service) => [service, readFacts(service)]));
 const { Config, OpenApiRequest, OpenApiUtil, Params } = { ...core, ...core.$OpenApiUtil };
@@ -28,7 +28,7 @@ function readFacts(service) {
   return JSON.parse(readFileSync(new URL(`../../../schemas/alibaba/actions/${service}.json`, import.meta.url), "utf8"));
 }
 
-// Calls in the name of one key, by one signature scheme.
+// Calls with one access key and one signature version.
 export class Account {
   constructor(url, key, scheme = ACS3) {
     this.url = url;
@@ -37,7 +37,7 @@ export class Account {
     this.call = scheme === OLD_PACKAGE ? this.#old : this.#modern;
   }
 
-  // { raw, shape }: the body as it came, and what the SDK's model of it reads. Throws what the SDK throws.
+  // Returns { raw, shape }: the raw body, and the keys that the SDK's model reads. Throws the errors of the SDK.
   async #modern(service, action, parameters) {
     const given = defined(parameters);
     return service === "dts" ? this.#plain(action, given) : this.#generated(service, action, given);
@@ -85,7 +85,7 @@ export class Account {
       securityToken: this.key.token,
       endpoint: this.url,
       apiVersion: FACTS[service].api_version,
-      // DescribePreCheckStatus answers the code of its stage, which this client takes for an error's.
+      // DescribePreCheckStatus returns the code of its stage, which this client treats as an error code.
       codes: ["01"],
     });
     const raw = await client.request(action, Object.fromEntries(texts), { method: "POST", formatParams: false });
@@ -116,7 +116,7 @@ function factsOf(service, action) {
   return facts;
 }
 
-// Class names differ from action names in the case of letters.
+// Class names differ from action names in case.
 function exported(package_, name) {
   const found = Object.keys(package_.default).find((one) => one.toLowerCase() === name.toLowerCase());
   return found && package_.default[found];

@@ -1,5 +1,5 @@
-// A migration whose source belongs to another account, from the role to the release; configured first, bought when the precheck
-// has passed. It runs once per signature scheme.
+// A migration whose source belongs to another account, from the role to the release; configured first, and bought after the precheck
+// has passed. It runs once per signature version.
 import { Account } from "./clients.mjs";
 import {
   DESTINATION_KEY, DESTINATION_UID, INSTANCE, OPERATOR_KEY, POLICY, REGION, SOURCE_KEY, SOURCE_UID, configuration, expect, left, trustDocument,
@@ -37,7 +37,7 @@ async function trust(report, source) {
   const attached = (found) => expect(found.Policies.Policy.map((one) => one.PolicyName), [POLICY.PolicyName], "policies");
   await report.call(source, "ram", "ListPoliciesForRole", { RoleName }, attached);
   await report.refuse("DeleteConflict.Role.Policy", source, "ram", "DeleteRole", { RoleName });
-  // RAM's tags are a flat list, those of DTS a nested one.
+  // Tags of RAM are a flat list, tags of DTS a nested list.
   const on = { ResourceType: "role", ResourceNames: [RoleName] };
   await report.call(source, "ram", "TagResources", { ...on, Tag: [{ Key: "owner", Value: "team-a/prod" }] });
   const tagged = (found) => expect(found.TagResources.map((tag) => tag.TagKey).sort(), ["owner", "team"], "tags");
@@ -45,7 +45,7 @@ async function trust(report, source) {
   await report.call(source, "ram", "UntagResources", { ...on, TagKeys: ["owner"] });
 }
 
-// A key with a token, what it may not be, and who may not have one.
+// Temporary credentials: an invalid duration, and a caller without permission.
 async function session(url, report, scheme, destination) {
   const { Credentials: granted } = await report.call(destination, "sts", "AssumeRole", { ...ASSUMED, DurationSeconds: 900 });
   const key = { id: granted.AccessKeyId, secret: granted.AccessKeySecret, token: granted.SecurityToken };
@@ -58,7 +58,7 @@ async function session(url, report, scheme, destination) {
   await report.refuse("InvalidParameter.DurationSeconds InvalidParameter", destination, "sts", "AssumeRole", { ...ASSUMED, DurationSeconds: 60 });
 }
 
-// Fails for a wrong password first, then passes.
+// Fails with a wrong password first, then passes.
 async function checked(report, destination) {
   const wrong = configuration("orders", { ...CROSS_ACCOUNT, SourceEndpointPassword: "wrong" });
   const { DtsJobId, DtsInstanceId } = await report.call(destination, "dts", "ConfigureDtsJob", wrong);

@@ -1,8 +1,8 @@
-// Drives an emulator on its built-in world with the vendor's Node.js packages.
+// Calls an emulator with its built-in world, with Alibaba Cloud's Node.js packages.
 //
 //   node main.mjs http://127.0.0.1:PORT REPORT_DIR
 //
-// Every answer must be readable by the models with no key left over. Exit code 0 when there was no mismatch.
+// The models must read every key of every response. The exit code is 0 if there was no mismatch.
 import { readFileSync } from "node:fs";
 
 import { Account, SCHEMES } from "./clients.mjs";
@@ -23,7 +23,7 @@ async function refusedKeys(url, report, scheme) {
   await report.refuse("InvalidAccessKeyId.NotFound", unknown, "ram", "GetRole", { RoleName: "r" });
 }
 
-// Actions of the emulator's own table that were not called.
+// Actions of the emulator's table that were not called.
 function uncovered(report) {
   const tables = [...readFileSync(TABLE, "utf8").matchAll(/^\[(DTS|RAM|STS)\.(\w+)\]$/gm)];
   const served = tables.map(([, service, action]) => `${service.toLowerCase()}:${action}`);
@@ -33,7 +33,7 @@ function uncovered(report) {
 
 const [url, folder] = process.argv.slice(2);
 if (!url?.startsWith("http://") || !folder) {
-  console.error("usage: main.mjs http://HOST:PORT REPORT_DIR (an emulator on its built-in world)");
+  console.error("usage: main.mjs http://HOST:PORT REPORT_DIR (an emulator with its built-in world)");
   process.exit(2);
 }
 const report = new Report();
@@ -50,7 +50,7 @@ for (const [name, run] of parts) {
   try {
     await run();
   } catch (error) {
-    if (!(error instanceof Stop)) report.add("this part broke off", String(error.stack));
+    if (!(error instanceof Stop)) report.add("this part was aborted", String(error.stack));
   }
 }
 report.part = "coverage";

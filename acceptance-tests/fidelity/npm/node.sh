@@ -1,4 +1,4 @@
-# Sourced: puts Node.js 18 or newer and npm on PATH, from PyPI into `.node/` where the machine has none.
+# Sourced: adds Node.js 18 or newer and npm to PATH; installs them from PyPI into `.node/` if they are missing.
 
 enough_node() {
   command -v npm >/dev/null && command -v node >/dev/null || return 1
@@ -20,7 +20,7 @@ prepare_node() {
   fi
   PATH=$venv/bin:$PATH
   enough_node || {
-    echo "fidelity: $venv has no node and npm that run here; install Node.js 18 or newer with npm" >&2
+    echo "fidelity: $venv has no node and npm that run on this machine; install Node.js 18 or newer with npm" >&2
     exit 1
   }
 }

@@ -1,5 +1,5 @@
-// The actions the other parts have no use for: policies, addresses, items that are skipped, changes to a running job, clusters, a
-// token of an identity provider.
+// The actions that the other parts do not use: policies, addresses, skipped items, changes of a running job, clusters, and a token of
+// an identity provider.
 import { Account } from "./clients.mjs";
 import { CLUSTER, DESTINATION_KEY, PUBLIC_SOURCE, REGION, SOURCE_KEY, SOURCE_UID, configuration, expect, left } from "./world.mjs";
 
@@ -51,7 +51,7 @@ async function network(report, owner) {
   await report.call(owner, "dts", "DescribeConnectionStatus", { ...ends, RegionId: REGION });
 }
 
-// The destination has tables of the same names: the item may be skipped, by either call, and then the precheck passes.
+// The destination has tables with the same names: either call can skip the item, and then the precheck passes.
 async function skipped(report, owner) {
   const wanted = configuration("onto tables that exist", { ...PUBLIC_SOURCE, DestinationEndpointInstanceID: USED });
   const { DtsJobId, DtsInstanceId } = await report.call(owner, "dts", "ConfigureDtsJob", wanted);
@@ -111,7 +111,7 @@ async function cluster(report, owner) {
   await report.call(owner, "dts", "ListDedicatedCluster", { RegionId: REGION }, free);
 }
 
-// The one call that nobody signs, and the key it gives.
+// The only call without a signature, and the credentials it returns.
 async function token(url, report) {
   const [owner, nobody] = [SOURCE_KEY, { id: "AKNOBODY", secret: "none" }].map((key) => new Account(url, key));
   const condition = { StringEquals: { "oidc:sub": "repo:shop/infrastructure" } };
@@ -130,7 +130,7 @@ async function token(url, report) {
   await report.call(owner, "ram", "DeleteRole", { RoleName });
 }
 
-// Refusals of the parameters themselves.
+// Invalid parameters.
 async function refused(report, owner) {
   const wanted = configuration("refused", PUBLIC_SOURCE);
   const owned = (uid) => configuration("refused", { SourceEndpointOwnerID: uid, SourceEndpointRole: "r" });

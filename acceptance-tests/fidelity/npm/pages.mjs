@@ -1,4 +1,4 @@
-// Lists that are longer than a page, and the calls on several jobs at once.
+// Lists with more than one page, and calls on several jobs.
 import { Account } from "./clients.mjs";
 import { DESTINATION_KEY, DESTINATION_UID, PUBLIC_SOURCE, REGION, SOURCE_KEY, configuration, expect, left, trustDocument } from "./world.mjs";
 
@@ -46,7 +46,7 @@ async function jobs(report, owner) {
   await together(report, owner, ids);
 }
 
-// Two of them run; all are deleted, ten a call.
+// Two of the jobs run; all are deleted, ten per call.
 async function together(report, owner, ids) {
   const [first, second] = ids;
   const two = { RegionId: REGION, DtsJobIds: `${first},${second}` };

@@ -1,4 +1,4 @@
-// An instance that is bought first, and configured when it is there.
+// An instance that is bought first, and then configured.
 import { Account } from "./clients.mjs";
 import { DESTINATION_KEY, PUBLIC_SOURCE, REGION, configuration, expect, left } from "./world.mjs";
 
@@ -17,7 +17,7 @@ export async function purchaseFirst(url, report) {
   await report.refuse("InvalidJobStatus", owner, "dts", "StartDtsJob", job);
   const configured = configuration("bought first", { ...PUBLIC_SOURCE, DtsInstanceId: InstanceId, DtsJobId: JobId });
   await report.call(owner, "dts", "ConfigureDtsJob", configured, (found) => expect(found.DtsJobId, JobId, "DtsJobId"));
-  // It was bought, so it goes on by itself.
+  // It was bought, so it continues automatically.
   await report.wait(owner, "dts", "DescribeDtsJobDetail", job, (found) => found.Status === "Migrating");
   await report.call(owner, "dts", "DeleteDtsJob", { DtsInstanceId: InstanceId });
   report.add("nothing is left", await left(url));

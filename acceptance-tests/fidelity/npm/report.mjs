@@ -1,4 +1,4 @@
-// Steps of the scenarios, what was wrong with them, and the numbers for the table at the end.
+// The steps of the scenarios, the problems that were found, and the numbers for the final table.
 import { writeFileSync } from "node:fs";
 
 import { differences } from "./shapes.mjs";
@@ -6,7 +6,7 @@ import { differences } from "./shapes.mjs";
 const POLL_MS = 20;
 const WAIT_MS = 30_000;
 
-// A step failed that the rest of the part stands on.
+// A step failed that the remaining steps of the part depend on.
 export class Stop extends Error {}
 
 export class Report {
@@ -23,7 +23,7 @@ export class Report {
     if (!this.add(step, problem)) throw new Stop(step);
   }
 
-  // An allowed call: it succeeds, the model reads every key of the answer, and `check` finds no fault.
+  // A call that must succeed: the model reads every key of the response, and `check` finds no problem.
   async call(account, service, action, parameters, check) {
     const answer = await this.#answered(account, service, action, parameters);
     this.require(action, answer.error ? describe(answer.error) : unsuccessful(answer.raw));
@@ -32,7 +32,7 @@ export class Report {
     return answer.raw;
   }
 
-  // A call that must be refused with one of these codes and a request id: as an error object, or as Success false.
+  // A call that must be rejected with one of these codes and a request ID: as an error object, or as Success false.
   async refuse(codes, account, service, action, parameters) {
     const { error, raw, shape } = await this.#answered(account, service, action, parameters);
     const told = error ? refusal(error) : { code: unsuccessful(raw) ? raw.ErrCode : "(the call succeeded)", requestId: raw.RequestId };
@@ -43,7 +43,7 @@ export class Report {
     if (this.add(`${action} to be refused`, faults.join("; "))) this.errorsMatched += 1;
   }
 
-  // Polls until `done(raw)`; every answer on the way is held against the model too.
+  // Polls until `done(raw)`; every response is also compared with the model.
   async wait(account, service, action, parameters, done) {
     const seen = new Set();
     for (const end = Date.now() + WAIT_MS; Date.now() < end; ) {
@@ -81,7 +81,7 @@ function unsuccessful(raw) {
   return `Success ${raw.Success}, ErrCode ${raw.ErrCode}, ${raw.ErrMessage}`;
 }
 
-// Both SDKs' error objects have a code; the request id lies in the object, or in the answer it keeps.
+// The error objects of both SDKs have a code; the request ID is in the object, or in the response that it contains.
 function refusal(error) {
   return { code: error.code, requestId: error.requestId ?? error.data?.RequestId };
 }

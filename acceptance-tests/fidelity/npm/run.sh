@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The vendor's Node.js packages as a second client of the emulator, and the guide's Node.js snippet.
-# PROVIDER_BINARY is a built provider; FIDELITY_REPORT_DIR takes npm.json (a temporary folder when unset).
+# Tests the emulator with Alibaba Cloud's Node.js packages as a second client, and runs the guide's Node.js snippet.
+# PROVIDER_BINARY is the path of a provider binary; npm.json is written to FIDELITY_REPORT_DIR (default: a temporary folder).
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here"
@@ -8,7 +8,7 @@ source ../emulator.sh
 source node.sh
 
 prepare_node
-# The packages are installed anew when the locked versions change.
+# The packages are installed again when the locked versions change.
 if ! cmp -s package-lock.json node_modules/package-lock.installed; then
   npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
   cp package-lock.json node_modules/package-lock.installed
@@ -23,14 +23,14 @@ node --test shapes.test.mjs >"$work/tests" || {
 start_emulator
 failed=0
 node main.mjs "$url" "$report" || failed=1
-# From standard input it finds the packages of this folder.
-told=$(EMULATOR=${url#http://} node --input-type=module - <../snippets/node_sdk.mjs) || failed=1
-if [[ ! $told =~ ^[a-z0-9]+\ orders\ NotStarted$ ]]; then
-  echo "fidelity: snippets/node_sdk.mjs printed: $told" >&2
+# A module from standard input finds the packages of this folder.
+output=$(EMULATOR=${url#http://} node --input-type=module - <../snippets/node_sdk.mjs) || failed=1
+if [[ ! $output =~ ^[a-z0-9]+\ orders\ NotStarted$ ]]; then
+  echo "fidelity: snippets/node_sdk.mjs printed: $output" >&2
   failed=1
 fi
 if ((failed)); then
-  echo "fidelity: the emulator's last log lines:" >&2
+  echo "fidelity: the last log lines of the emulator:" >&2
   tail -n 10 "$emulator_log" >&2
 fi
 exit "$failed"

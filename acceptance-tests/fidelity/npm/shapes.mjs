@@ -1,6 +1,6 @@
-// Answers as they came over the wire, held against what a model of the SDK reads.
+// Compares raw responses with the keys that a model of the SDK reads.
 
-// The shape of a model class: wire names with the types behind them.
+// The shape of a model class: API names with their types.
 export function modelShape(model) {
   const [names, types] = [model.names(), model.types()];
   return Object.fromEntries(Object.entries(names).map(([attribute, wire]) => [wire, typeShape(types[attribute])]));
@@ -15,7 +15,7 @@ function typeShape(type) {
 
 const KINDS = { integer: "number" };
 
-// Unknown keys and wrong JSON types, with their path.
+// Unknown keys and wrong JSON types, with their paths.
 export function differences(value, shape, where = "") {
   if (value === null || value === undefined) return [];
   if (Array.isArray(shape)) {

@@ -1,4 +1,4 @@
-// The comparer itself: what it must find, and what it must let pass.
+// Tests of the comparison: the differences it must find, and those it must ignore.
 import assert from "node:assert/strict";
 import test from "node:test";
 

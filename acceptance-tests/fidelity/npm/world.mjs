@@ -1,4 +1,4 @@
-// The emulator's built-in world as the scenarios use it, and small helpers they share.
+// The emulator's built-in world as the scenarios use it, and shared helpers.
 
 export const REGION = "cn-hangzhou";
 export const SOURCE_UID = "1234567890123456";
@@ -15,7 +15,7 @@ export function trustDocument(uid) {
   return JSON.stringify({ Statement: [{ Action: "sts:AssumeRole", Effect: "Allow", Principal: principal }], Version: "1" });
 }
 
-// A task between two cloud instances; the role is the source's, where it is another account's.
+// A task between two cloud instances, with a role if the source belongs to another account.
 export function configuration(name, changes = {}) {
   return {
     RegionId: REGION,
@@ -42,7 +42,7 @@ export function configuration(name, changes = {}) {
   };
 }
 
-// A source everybody reaches, so that no role is needed.
+// A source with a public address, so that no role is needed.
 export const PUBLIC_SOURCE = {
   SourceEndpointInstanceType: "OTHER",
   SourceEndpointInstanceID: undefined,
@@ -51,13 +51,13 @@ export const PUBLIC_SOURCE = {
   SourceEndpointPort: "3306",
 };
 
-// The sentence that says what is wrong; empty when nothing is.
+// A sentence that describes the problem; empty if there is none.
 export function expect(found, wanted, what) {
   const [one, other] = [found, wanted].map((value) => JSON.stringify(value));
   return one === other ? "" : `${what} is ${one}, expected ${other}`;
 }
 
-// A fresh world, so that a part that broke off leaves nothing for the next one.
+// Resets the world, so that an aborted part does not affect the next one.
 export async function reset(url) {
   const answer = await fetch(`${url}/_control/reset`, { method: "POST" });
   if (!answer.ok) throw new Error(`POST ${url}/_control/reset answered ${answer.status}`);

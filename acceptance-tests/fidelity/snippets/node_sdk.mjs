@@ -1,4 +1,4 @@
-// Creates a migration task on a local emulator with the vendor's SDK core (npm install @alicloud/openapi-core) and reads it back.
+// Creates a migration task on a local emulator with Alibaba Cloud's SDK core (npm install @alicloud/openapi-core) and reads it back.
 import core from "@alicloud/openapi-core";
 
 const { Config, OpenApiRequest, Params } = core.$OpenApiUtil;

@@ -1,4 +1,4 @@
-"""Creates a migration task on a local emulator with the vendor's SDK (pip install alibabacloud_dts20200101) and reads it back."""
+"""Creates a migration task on a local emulator with Alibaba Cloud's SDK (pip install alibabacloud_dts20200101) and reads it back."""
 import json
 import os
 

@@ -1,4 +1,4 @@
-# Good and bad side by side: tests/suite/policies says which is which.
+# Resources that the rules must allow and refuse; the expected result of each is in the policy tests of acceptance-tests/suite.
 
 terraform {
   required_providers {
@@ -31,7 +31,7 @@ variable "destination_password" {
   ephemeral = true
 }
 
-# Its output is known only after the apply.
+# Its output is known only after apply.
 resource "terraform_data" "later" {
   input = "ignore"
 }
@@ -54,7 +54,7 @@ locals {
     wholly   = terraform_data.accounts.output
   }
 
-  # What differs from a task nobody objects to; with `tags` it has an instance.
+  # The differences from a task that every rule allows; with `tags` the task has an instance.
   tasks = {
     plain_word            = {}
     encrypted             = { tags = {} }
@@ -141,7 +141,7 @@ resource "dts_migration_instance" "each" {
   tags           = each.value.tags
 }
 
-# The ticket is the one of the task that is meant, whatever key the instance has.
+# The ticket belongs to the referenced task, whatever key the instance has.
 resource "dts_migration_instance" "crossed" {
   for_each = toset(["ignoring_alone"])
 
@@ -150,7 +150,7 @@ resource "dts_migration_instance" "crossed" {
   tags           = local.ticket
 }
 
-# A key of a module may look like an address.
+# A module key can look like an address.
 module "pair" {
   source   = "./pair"
   for_each = { ticketed = local.ticket, "bare].x" = {}, "odd\"].module.pair[\"" = local.ticket }
@@ -167,7 +167,7 @@ module "outer" {
   passwords = { source = var.source_password, destination = var.destination_password }
 }
 
-# Which task another module's output means is told by the state only, once there is one.
+# Only the state shows which task the output of another module refers to.
 module "apart" {
   source = "./pair"
 
@@ -181,7 +181,7 @@ resource "dts_migration_instance" "apart" {
   tags           = local.ticket
 }
 
-# No resource, though of the same type: it is not judged.
+# A data source of the same type is not checked.
 data "dts_migration_task" "later" {
   id = local.later
 }

@@ -1,4 +1,4 @@
-# A task that ignores a precheck item and, where there are tags, its instance.
+# A task that ignores a precheck item and, if there are tags, its instance.
 
 terraform {
   required_providers {

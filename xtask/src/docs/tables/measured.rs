@@ -97,8 +97,8 @@ fn rules(why: &str) -> String {
 /// With the calls that put it right.
 fn called(measured: &str) -> String {
     match measured.split_once(": ") {
-        Some(("put right", calls)) => {
-            format!("put right ({})", calls.split(", ").map(code).collect::<Vec<_>>().join(", "))
+        Some(("corrected", calls)) => {
+            format!("corrected ({})", calls.split(", ").map(code).collect::<Vec<_>>().join(", "))
         }
         Some(("refused", why)) => format!("refused{}", rules(why)),
         Some((what, _)) if what.ends_with("warning") => what.to_owned(),
@@ -116,7 +116,7 @@ mod tests {
         assert_eq!(change("in place, nothing to call"), "in place, no call");
         assert_eq!(change("refused: change-in-status, late-change"), "refused (`change-in-status`, `late-change`)");
         assert_eq!(change("refused: The migration was released"), "refused");
-        assert_eq!(called("put right: UpdateRole"), "put right (`UpdateRole`)");
-        assert_eq!(called("planned again"), "planned again");
+        assert_eq!(called("corrected: UpdateRole"), "corrected (`UpdateRole`)");
+        assert_eq!(called("created again"), "created again");
     }
 }

@@ -1,4 +1,4 @@
-//! What others change: every argument changed behind Terraform's back, seen by the next plan and put right by its apply, or
+//! Changes made outside Terraform: every argument is changed, shown by the next plan and corrected by its apply, or
 //! named by a guard.
 //!
 //! Somebody else is the same provider with a copy of the object: what it makes of the job, the emulator tells.
@@ -17,7 +17,7 @@ use super::stage::{Stage, Subject};
 use super::status::{ALL, Life, Status};
 use super::table;
 
-/// What the cloud does not tell: nobody can see a change of it.
+/// Arguments that no API returns: the plan cannot show a change of them.
 const NOT_TOLD: [&str; 22] = [
     "alerts.delay_phones",
     "alerts.delay_seconds",
@@ -56,9 +56,9 @@ enum Seen {
     PutRight(Vec<String>),
     /// A guard's or rule's words.
     Named(String),
-    /// The object is planned again.
+    /// The object is created again.
     Again,
-    /// Nothing to put right: the state follows, with these warnings.
+    /// There is nothing to correct: the state is updated, with these warnings.
     Followed(Vec<String>),
     /// The cloud does not tell.
     NotTold,
@@ -70,13 +70,15 @@ enum Seen {
 impl Seen {
     fn text(&self) -> String {
         match self {
-            Self::PutRight(calls) => format!("put right: {}", calls.join(", ")),
+            Self::PutRight(calls) => format!("corrected: {}", calls.join(", ")),
             Self::Named(what) => format!("refused: {what}"),
-            Self::Again => "planned again".to_owned(),
-            Self::Followed(warnings) if warnings.is_empty() => "no drift, the state follows".to_owned(),
-            Self::Followed(warnings) => format!("no drift, the state follows, with a warning: {}", warnings.join(", ")),
-            Self::NotTold => "the cloud does not tell".to_owned(),
-            Self::Fixed => "nobody can change it".to_owned(),
+            Self::Again => "created again".to_owned(),
+            Self::Followed(warnings) if warnings.is_empty() => "no drift, the state is updated".to_owned(),
+            Self::Followed(warnings) => {
+                format!("no drift, the state is updated, with a warning: {}", warnings.join(", "))
+            }
+            Self::NotTold => "not returned by the API".to_owned(),
+            Self::Fixed => "cannot be changed".to_owned(),
             Self::Wrong(what) => format!("WRONG: {what}"),
         }
     }
@@ -162,7 +164,7 @@ async fn drifted(stage: &Stage, subject: &mut Subject, change: &Change, life: Li
             Ok(Seen::Followed(warnings))
         }
         Seen::Followed(_) => Err("the plan is empty: the change is not seen".to_owned()),
-        Seen::PutRight(_) if hidden => Err("it is taken for what the cloud does not tell, and is seen".to_owned()),
+        Seen::PutRight(_) if hidden => Err("it is listed as not returned by the API, but the plan shows it".to_owned()),
         Seen::PutRight(calls) => {
             let expected = change.wire(life, 0);
             let found =
@@ -170,7 +172,7 @@ async fn drifted(stage: &Stage, subject: &mut Subject, change: &Change, life: Li
             if found == *expected {
                 Ok(Seen::PutRight(calls))
             } else {
-                Err(format!("not put right by {calls:?}: the job has {found:?}, not {expected:?}"))
+                Err(format!("not corrected by {calls:?}: the job has {found:?}, not {expected:?}"))
             }
         }
         other => Ok(other),
@@ -273,7 +275,7 @@ async fn what_the_service_adds_is_no_drift() {
     assert!(plan(&stage, &subject.object, &wanted).await.is_empty());
 }
 
-/// What the cloud decides is shown as it is, and is nothing to put right.
+/// What the cloud decides is shown unchanged, and is not drift.
 #[tokio::test(flavor = "multi_thread")]
 async fn computed_attributes_follow_the_cloud() {
     let change = named("dts_migration_instance.tags");

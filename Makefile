@@ -106,7 +106,7 @@ run-tests = if $(CARGO) nextest --version >/dev/null 2>&1; then \
 	else \
 	  RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test $(1) $(ARGS); \
 	fi
-FAST := -p tfplugin -p tfplugin-derive -p alibaba -p dts-emulator -p terraform-provider-dts
+FAST := -p tfplugin -p tfplugin-derive -p cloud-core -p alibaba -p dts-emulator -p terraform-provider-dts
 
 # The acceptance tests start the programs of the workspace. Built after the tests, the programs have the features that the tests'
 # dependencies turn on; another order would build a second time. A third test thread fills the time in which tests wait.

@@ -13,8 +13,10 @@ use super::private_state::Key;
 pub(crate) enum Stage {
     /// There is no status yet.
     Unknown,
-    /// The job has not started: no data has moved.
+    /// The job has never started: no data has moved.
     NotStarted,
+    /// The precheck has failed. A job that ran before, and was started again, may have this status as well.
+    CheckFailed,
     /// A precheck runs. A purchased job starts when it has passed.
     Checking,
     /// The precheck has passed. A purchase starts the job.
@@ -93,13 +95,14 @@ pub(crate) fn reset(private: &mut Private) {
 pub(crate) fn record_stage(private: &mut Private, state: &impl JobState) {
     match state.stage() {
         Stage::Started if !is_released(state) => record_moved(private, state, true),
-        // A start was requested, and its precheck failed.
-        Stage::NotStarted if MOVED.read(private).is_some_and(|moved| !moved.observed) => forget_moved(private),
+        Stage::NotStarted => forget_moved(private),
+        // A start was requested, and its precheck has failed.
+        Stage::CheckFailed if MOVED.read(private).is_some_and(|moved| !moved.observed) => forget_moved(private),
         _ => {}
     }
 }
 
-/// Records that the job was told to start: from now on data may move, whether a refresh sees it or not.
+/// Records that a start of the job was requested: from now on data may move, whether a refresh sees it or not.
 pub(crate) fn record_start_request(private: &mut Private, state: &impl JobState) {
     if matches!(state.stage(), Stage::Checking | Stage::Ready) && !has_moved(private, state) {
         record_moved(private, state, false);

@@ -54,7 +54,7 @@ pub(crate) struct NotCreated<E> {
 /// Why the lookups after a lost answer did not return the object.
 #[derive(Debug)]
 pub(crate) enum LookupFailure<E> {
-    /// The last lookup showed that the object is not there. The lookups went on for this time.
+    /// The last lookup showed that the object is not there. They were repeated for this time.
     Absent(Duration),
     /// The last lookup did not decide it. The text is a sentence that says why.
     Ambiguous(String),

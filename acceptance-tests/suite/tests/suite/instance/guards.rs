@@ -56,7 +56,7 @@ async fn a_new_instance_begins_running() {
     for status in ["suspended", "stopped"] {
         let configuration = with(&format!("  desired_status = \"{status}\""));
         let errors = case.refused_plan(&configuration).await;
-        let error = only(&errors, "A new instance cannot begin otherwise than running");
+        let error = only(&errors, "A new instance must be running");
         points_at(error, &configuration, "desired_status");
     }
     case.apply(&with("  desired_status = \"running\"")).await;
@@ -152,8 +152,8 @@ fn with_private(state: &str, name: &str, value: &str) -> String {
     let private = &mut instance["instances"][0]["private"];
     let mut memory: serde_json::Value =
         serde_json::from_slice(&STANDARD.decode(private.as_str().unwrap()).unwrap()).unwrap();
-    assert!(memory[name].is_string(), "{name} is remembered: {memory:#}");
-    memory[name] = value.into();
+    assert!(memory[name]["value"].is_string(), "{name} is remembered: {memory:#}");
+    memory[name]["value"] = value.into();
     *private = STANDARD.encode(memory.to_string()).into();
     state.to_string()
 }

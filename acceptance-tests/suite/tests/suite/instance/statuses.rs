@@ -99,7 +99,7 @@ async fn a_locked_migration_is_told_and_changes_nothing() {
     let run = alone.terraform.plan().await.unwrap();
     assert_eq!((run.code, warnings(&run)), (Some(0), vec!["The migration is locked".to_owned()]), "{}", run.output());
     let errors = alone.refused_plan(&alone.with("").with("\"small\"", "\"large\"")).await;
-    says(only(&errors, "The migration is locked"), &["instance_class", "balance"]);
+    says(only(&errors, "The migration is locked"), &["instance_class", "overdue amount"]);
     let errors = alone.refused_plan(&alone.with("desired_status = \"stopped\"")).await;
     says(only(&errors, "The migration does not catch up"), &["Locked", "on_destroy"]);
 }

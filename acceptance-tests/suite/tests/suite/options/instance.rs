@@ -194,7 +194,7 @@ async fn the_resource_group_is_bought_into() {
     case.write(&configuration(&rows, 1));
     let errors = case.refused_plan(&configuration(&rows, 1)).await;
     crate::support::case::says(
-        crate::support::case::only(&errors, "The instance stays in its resource group"),
+        crate::support::case::only(&errors, "The resource group of an instance cannot be changed"),
         &["rg-first", "rg-second"],
     );
     case.write(&configuration(&rows, 0));

@@ -41,6 +41,7 @@ impl JobKind {
         match status {
             JobStatus::Absent => Stage::Unknown,
             JobStatus::Prechecking => Stage::Checking,
+            JobStatus::PrecheckFailed => Stage::CheckFailed,
             JobStatus::PreCheckPass => Stage::Ready,
             status if self.has_started(status) => Stage::Started,
             _ => Stage::NotStarted,
@@ -121,7 +122,7 @@ mod tests {
         let stages = [
             ("", Stage::Unknown),
             ("NotConfigured", Stage::NotStarted),
-            ("PrecheckFailed", Stage::NotStarted),
+            ("PrecheckFailed", Stage::CheckFailed),
             ("Prechecking", Stage::Checking),
             ("PreCheckPass", Stage::Ready),
             ("Locked", Stage::Started),

@@ -40,10 +40,13 @@ fn data_that_has_moved_is_remembered_whatever_the_status_becomes() {
     record_stage(&mut private, &job("a", Stage::Ready));
     assert!(!has_moved(&private, &job("a", Stage::Ready)) && moved_job(&private).is_none());
     record_stage(&mut private, &job("a", Stage::Started));
-    record_stage(&mut private, &job("a", Stage::NotStarted));
-    assert!(has_moved(&private, &job("a", Stage::NotStarted)));
+    record_stage(&mut private, &job("a", Stage::CheckFailed));
+    assert!(has_moved(&private, &job("a", Stage::CheckFailed)), "it ran before");
     assert_eq!(moved_job(&private).as_deref(), Some("a"));
     assert!(!has_moved(&private, &job("b", Stage::NotStarted)), "another job");
+    record_stage(&mut private, &job("a", Stage::NotStarted));
+    assert!(!has_moved(&private, &job("a", Stage::NotStarted)), "a job of this status never ran");
+    record_stage(&mut private, &job("a", Stage::Started));
     reset(&mut private);
     assert_eq!(private, Private::default());
 }
@@ -51,20 +54,20 @@ fn data_that_has_moved_is_remembered_whatever_the_status_becomes() {
 #[test]
 fn a_start_request_counts_until_its_precheck_has_failed() {
     let mut private = Private::default();
-    record_start_request(&mut private, &job("a", Stage::NotStarted));
-    assert!(!has_moved(&private, &job("a", Stage::NotStarted)), "its precheck has failed already");
+    record_start_request(&mut private, &job("a", Stage::CheckFailed));
+    assert!(!has_moved(&private, &job("a", Stage::CheckFailed)), "its precheck has failed already");
     record_start_request(&mut private, &job("a", Stage::Ready));
     assert!(has_moved(&private, &job("a", Stage::Ready)), "it may have started by now");
     record_stage(&mut private, &job("a", Stage::Checking));
     assert!(has_moved(&private, &job("a", Stage::Checking)));
-    record_stage(&mut private, &job("a", Stage::NotStarted));
-    assert!(!has_moved(&private, &job("a", Stage::NotStarted)));
+    record_stage(&mut private, &job("a", Stage::CheckFailed));
+    assert!(!has_moved(&private, &job("a", Stage::CheckFailed)));
 }
 
 #[test]
 fn a_lost_job_is_kept_once_data_has_moved_unless_it_may_be_created_again() {
     let none = Private::default();
-    for stage in [Stage::Unknown, Stage::NotStarted, Stage::Checking, Stage::Ready] {
+    for stage in [Stage::Unknown, Stage::NotStarted, Stage::CheckFailed, Stage::Checking, Stage::Ready] {
         assert_eq!(loss_of(&none, &job("a", stage), false), Loss::Remove, "{stage:?}");
     }
     assert_eq!(loss_of(&none, &job("a", Stage::Ready), true), Loss::Keep { has_moved: false });

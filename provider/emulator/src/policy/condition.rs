@@ -7,8 +7,8 @@
 
 use serde_json::Value;
 
-use super::document::texts;
-use super::evaluate::matches;
+use super::malformed::{Malformed, malformed, texts};
+use super::wildcard::matches;
 
 /// Keys a caller can bring along.
 const KEYS: [&str; 4] = ["sts:ExternalId", "oidc:iss", "oidc:aud", "oidc:sub"];
@@ -34,17 +34,19 @@ struct Test {
 }
 
 impl Condition {
-    pub(super) fn parse(value: Option<&Value>) -> Result<Self, String> {
+    pub(super) fn parse(value: Option<&Value>) -> Result<Self, Malformed> {
         let Some(value) = value else { return Ok(Self::default()) };
-        let Value::Object(operators) = value else { return Err("Condition must be a JSON object".to_owned()) };
+        let Value::Object(operators) = value else { return malformed("Condition must be a JSON object") };
         let mut condition = Self::default();
         for (operator, keys) in operators {
-            let Value::Object(keys) = keys else { return Err(format!("Condition {operator} must be a JSON object")) };
+            let Value::Object(keys) = keys else {
+                return Err(Malformed::new(format!("Condition {operator} must be a JSON object")));
+            };
             for (key, values) in keys {
                 let known = KEYS.into_iter().find(|known| known.eq_ignore_ascii_case(key));
                 match (operator.as_str(), known) {
                     ("StringEquals" | "StringLike", Some(known)) => {
-                        let values = texts(values, key).map_err(|error| error.to_string())?;
+                        let values = texts(values, key)?;
                         condition.tests.push(Test { key: known, like: operator == "StringLike", values });
                     }
                     _ => condition.foreign = true,

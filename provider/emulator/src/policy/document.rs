@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::condition::Condition;
+use super::malformed::{Malformed, malformed, texts};
 
 /// A parsed policy document.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -61,11 +62,6 @@ pub(super) struct Principals {
     pub(super) federated: Vec<String>,
 }
 
-/// Why a document is no policy.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct Malformed(String);
-
 /// The two kinds of document differ in what a statement must and must not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 enum Kind {
@@ -91,7 +87,7 @@ impl Document {
 
     fn parse(text: &str, kind: Kind) -> Result<Self, Malformed> {
         let value: Value =
-            serde_json::from_str(text).map_err(|error| Malformed(format!("the document is not JSON: {error}")))?;
+            serde_json::from_str(text).map_err(|error| Malformed::new(format!("the document is not JSON: {error}")))?;
         let Value::Object(document) = value else { return malformed("the document is not a JSON object") };
         if document.get("Version").and_then(Value::as_str) != Some("1") {
             return malformed("Version must be the text \"1\"");
@@ -110,7 +106,7 @@ fn statement(value: &Value, kind: Kind) -> Result<Statement, Malformed> {
     let Value::Object(map) = value else { return malformed("a statement is not a JSON object") };
     let known = ["Effect", "Action", "NotAction", "Resource", "Principal", "Condition"];
     if let Some(odd) = map.keys().find(|key| !known.contains(&key.as_str())) {
-        return Err(Malformed(format!("a statement has the unknown key {odd}")));
+        return Err(Malformed::new(format!("a statement has the unknown key {odd}")));
     }
     let effect = match map.get("Effect").and_then(Value::as_str) {
         Some("Allow") => Effect::Allow,
@@ -128,7 +124,7 @@ fn statement(value: &Value, kind: Kind) -> Result<Statement, Malformed> {
         (Kind::Trust, None, Some(who)) => (Vec::new(), principals(who)?),
         (Kind::Trust, _, _) => return malformed("a trust statement needs Principal and no Resource"),
     };
-    let condition = Condition::parse(map.get("Condition")).map_err(Malformed)?;
+    let condition = Condition::parse(map.get("Condition"))?;
     Ok(Statement { effect, actions, negated, resources, principals, condition })
 }
 
@@ -141,24 +137,8 @@ fn principals(value: &Value) -> Result<Principals, Malformed> {
             "RAM" => found.ram = names,
             "Service" => found.service = names,
             "Federated" => found.federated = names,
-            other => return Err(Malformed(format!("Principal has the unknown kind {other}"))),
+            other => return Err(Malformed::new(format!("Principal has the unknown kind {other}"))),
         }
     }
     Ok(found)
-}
-
-/// A text or a list of texts: both mean the same.
-pub(super) fn texts(value: &Value, what: &str) -> Result<Vec<String>, Malformed> {
-    let wrong = || Malformed(format!("{what} must be a text or a list of texts"));
-    match value {
-        Value::String(text) => Ok(vec![text.clone()]),
-        Value::Array(items) if !items.is_empty() => {
-            items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
-        }
-        _ => Err(wrong()),
-    }
-}
-
-fn malformed<T>(what: &str) -> Result<T, Malformed> {
-    Err(Malformed(what.to_owned()))
 }

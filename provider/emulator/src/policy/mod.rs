@@ -3,8 +3,11 @@
 mod condition;
 mod document;
 mod evaluate;
+mod malformed;
 mod trust;
+mod wildcard;
 
-pub(crate) use document::{Document, Malformed};
+pub(crate) use document::Document;
 pub(crate) use evaluate::{Ask, Decision, decide};
+pub(crate) use malformed::Malformed;
 pub(crate) use trust::{Actor, Claims, rewritten_for_owner, trust_decides};

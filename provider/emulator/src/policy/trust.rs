@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::document::{Document, Statement};
-use super::evaluate::{Decision, matches};
+use super::evaluate::Decision;
+use super::wildcard::matches;
 
 /// Who wants to take on a role.
 #[derive(Debug, Clone)]

@@ -1,0 +1,31 @@
+//! Why a document is not a policy, and the form that its texts have.
+
+use serde_json::Value;
+
+/// Why a document is not a policy.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Malformed(String);
+
+impl Malformed {
+    pub(super) fn new(what: impl Into<String>) -> Self {
+        Self(what.into())
+    }
+}
+
+/// The error with this text.
+pub(super) fn malformed<T>(what: &str) -> Result<T, Malformed> {
+    Err(Malformed::new(what))
+}
+
+/// A text or a list of texts: both mean the same.
+pub(super) fn texts(value: &Value, what: &str) -> Result<Vec<String>, Malformed> {
+    let wrong = || Malformed::new(format!("{what} must be a text or a list of texts"));
+    match value {
+        Value::String(text) => Ok(vec![text.clone()]),
+        Value::Array(items) if !items.is_empty() => {
+            items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
+        }
+        _ => Err(wrong()),
+    }
+}

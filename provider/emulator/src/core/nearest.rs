@@ -1,5 +1,7 @@
 //! "Did you mean": the known word closest to a misspelled one.
 
+use strsim::osa_distance;
+
 /// The known word nearest to `word`, if it is near enough to be a likely slip.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).max(1) + 1;
@@ -11,20 +13,9 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
         .map(|(_, candidate)| candidate)
 }
 
-/// Edit distance without regard to letter case.
+/// Edit distance without regard to letter case; two letters in the wrong order are one edit.
 fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (line, from) in left.to_lowercase().chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (column, to) in right.iter().enumerate() {
-            let substituted = diagonal + usize::from(from != *to);
-            diagonal = row[column + 1];
-            row[column + 1] = substituted.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[right.len()]
+    osa_distance(&left.to_lowercase(), &right.to_lowercase())
 }
 
 #[cfg(test)]
@@ -36,6 +27,7 @@ mod tests {
         let known = ["username", "password", "region"];
         assert_eq!(nearest("user_name", known), Some("username"));
         assert_eq!(nearest("Regoin", known), Some("region"));
+        assert_eq!(nearest("rgeino", known), Some("region"));
         assert_eq!(nearest("completely_different", known), None);
     }
 }

@@ -24,6 +24,8 @@ pub(crate) fn hmac_sha1_base64(key: &str, data: &str) -> String {
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
+/// Lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

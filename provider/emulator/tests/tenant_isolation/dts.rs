@@ -2,10 +2,10 @@
 
 use crate::client::Api;
 use crate::row::Job::{Configured, OnCluster, Passed, Running};
-use crate::row::Stranger::{MakesItsOwn, Refused, SeesNot, TheSame};
-use crate::row::{CLUSTER, Job, Row, Stranger};
+use crate::row::OtherAccount::{CreatesItsOwn, DoesNotSee, Refused, TheSame};
+use crate::row::{CLUSTER, Job, OtherAccount, Row};
 
-const NOT_FOUND: Stranger = Refused(404, "Forbidden.InstanceNotFound");
+const NOT_FOUND: OtherAccount = Refused(404, "Forbidden.InstanceNotFound");
 const JOB: (&str, &str) = ("DtsJobId", "{job}");
 const JOBS: (&str, &str) = ("DtsJobIds", "{job}");
 const INSTANCE: (&str, &str) = ("DtsInstanceId", "{instance}");
@@ -16,13 +16,13 @@ const fn row(
     action: &'static str,
     job: Job,
     parameters: &'static [(&'static str, &'static str)],
-    stranger: Stranger,
+    other_account: OtherAccount,
 ) -> Row {
-    Row { api: Api::Dts, action, job, configuration: false, parameters, stranger }
+    Row { api: Api::Dts, action, job, configuration: false, parameters, other_account }
 }
 
-const fn configure(parameters: &'static [(&'static str, &'static str)], stranger: Stranger) -> Row {
-    Row { api: Api::Dts, action: "ConfigureDtsJob", job: Configured, configuration: true, parameters, stranger }
+const fn configure(parameters: &'static [(&'static str, &'static str)], other_account: OtherAccount) -> Row {
+    Row { api: Api::Dts, action: "ConfigureDtsJob", job: Configured, configuration: true, parameters, other_account }
 }
 
 pub(crate) const ROWS: &[Row] = &[
@@ -32,9 +32,9 @@ pub(crate) const ROWS: &[Row] = &[
     configure(&[INSTANCE], NOT_FOUND),
     row("DescribeDtsJobDetail", Running, &[JOB], NOT_FOUND),
     row("DescribeDtsJobDetail", Running, &[("DtsInstanceID", "{instance}")], NOT_FOUND),
-    row("DescribeDtsJobs", Running, &[], SeesNot("{job}")),
-    row("DescribeDtsJobs", Running, &[JOB], SeesNot("{job}")),
-    row("DescribeDtsJobs", Running, &[INSTANCE], SeesNot("{job}")),
+    row("DescribeDtsJobs", Running, &[], DoesNotSee("{job}")),
+    row("DescribeDtsJobs", Running, &[JOB], DoesNotSee("{job}")),
+    row("DescribeDtsJobs", Running, &[INSTANCE], DoesNotSee("{job}")),
     row("DescribePreCheckStatus", Passed, &[JOB, ("JobCode", "01")], NOT_FOUND),
     row("SkipPreCheck", Passed, &[JOB, ("Skip", "true"), ("SkipPreCheckItems", r#"["CHECK_SAME_OBJ"]"#)], NOT_FOUND),
     row("CreateDtsInstance", Passed, &[("PayType", "PostPaid"), ("JobId", "{job}")], NOT_FOUND),
@@ -49,10 +49,10 @@ pub(crate) const ROWS: &[Row] = &[
             ("SourceEndpointEngineName", "MYSQL"),
             ("DestinationEndpointEngineName", "MYSQL"),
         ],
-        MakesItsOwn,
+        CreatesItsOwn,
     ),
     row("ShieldPrecheck", Passed, &[INSTANCE, ("PrecheckItems", "CHECK_SAME_USER")], NOT_FOUND),
-    // It cannot name another account: the owner's database is none of the stranger's.
+    // It cannot name another account: the owner's database is none of the other_account's.
     row(
         "DescribeConnectionStatus",
         Configured,
@@ -70,7 +70,7 @@ pub(crate) const ROWS: &[Row] = &[
             ("DestinationEndpointUserName", "dts"),
             ("DestinationEndpointPassword", "destination-db-password"),
         ],
-        SeesNot("logged in at rm-destination-orders"),
+        DoesNotSee("logged in at rm-destination-orders"),
     ),
     row("StartDtsJob", Configured, &[JOB], NOT_FOUND),
     row("StartDtsJob", Configured, &[INSTANCE], NOT_FOUND),
@@ -114,10 +114,10 @@ pub(crate) const ROWS: &[Row] = &[
     row("ModifyDtsJobDuLimit", OnCluster, &[JOB, ("DuLimit", "2")], NOT_FOUND),
     row("TransferInstanceClass", Running, &[JOB, ("InstanceClass", "large"), ("OrderType", "UPGRADE")], NOT_FOUND),
     row("TagResources", Running, &[KIND, RESOURCE, ("Tag.1.Key", "k"), ("Tag.1.Value", "v")], NOT_FOUND),
-    row("UntagResources", Running, &[KIND, RESOURCE, ("TagKey.1", "wall-tag")], NOT_FOUND),
-    row("ListTagResources", Running, &[KIND, RESOURCE], SeesNot("wall-tag")),
-    row("ListTagResources", Running, &[KIND, ("Tag.1.Key", "wall-tag")], SeesNot("wall-tag")),
-    row("ListDedicatedCluster", OnCluster, &[], SeesNot(CLUSTER)),
+    row("UntagResources", Running, &[KIND, RESOURCE, ("TagKey.1", "isolation-tag")], NOT_FOUND),
+    row("ListTagResources", Running, &[KIND, RESOURCE], DoesNotSee("isolation-tag")),
+    row("ListTagResources", Running, &[KIND, ("Tag.1.Key", "isolation-tag")], DoesNotSee("isolation-tag")),
+    row("ListDedicatedCluster", OnCluster, &[], DoesNotSee(CLUSTER)),
     row("DescribeDedicatedCluster", OnCluster, &[("DedicatedClusterId", CLUSTER)], Refused(200, "InvalidParameter")),
     row("DescribeDTSIP", Configured, &[("SourceEndpointRegion", "cn-hangzhou")], TheSame),
     row("WhiteIpList", Configured, &[("Region", "cn-hangzhou"), ("Type", "vpc")], TheSame),

@@ -1,6 +1,6 @@
-//! Walls between accounts: every call that is let through stands beside the same call that is refused, with its code.
+//! Boundaries between accounts: beside every call that is allowed is the same call that is refused, with its code.
 //!
-//! | wall | let through | refused with | where |
+//! | boundary | allowed | refused with | where |
 //! |---|---|---|---|
 //! | a job, instance, role, policy or tag of another account | the owner | `Forbidden.InstanceNotFound`, `EntityNotExist.Role`, `EntityNotExist.Policy`, 404 | `dts`, `ram`, every served action |
 //! | lists | own things | answered, with nothing of others | `dts`, `ram` |
@@ -13,7 +13,7 @@
 //! | a nonce, either signature | once per key | `SignatureNonceUsed`, 400 | `keys` |
 //! | AssumeRole: caller, external id, duration, name, ARN | each in its place | `NoPermission`, 403, and the parameter's own code | `roles` |
 //! | a session: its role's account and policies, narrowed | what both allow | `NoPermission`, `Forbidden.RAM`, 403 | `roles` |
-//! | DTS in another account: trust, policies, owner, role | intact, mended | `AssumeRoleFail` and others, in the body | `../calls/cross_account.rs` |
+//! | DTS in another account: trust, policies, owner, role | intact, repaired | `AssumeRoleFail` and others, in the body | `../calls/cross_account.rs` |
 //! | a database of another account than said | its owner's | the precheck item `CHECK_CONN_SRC` | `../calls/cross_account.rs` |
 //! | a dedicated cluster of another account | its owner's | `InvalidParameter` | `dts`, `../calls/clusters.rs` |
 //! | tokens of an identity provider | issued, in time, for it | `AuthenticationFail.*`, 401 | `../calls/oidc.rs` |

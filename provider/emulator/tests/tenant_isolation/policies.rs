@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::client::{Answer, Api};
-use crate::row::{Row, Scene, Stranger, rows};
+use crate::row::{OtherAccount, PolicyCase, Row, rows};
 
 fn service(api: Api) -> &'static str {
     match api {
@@ -37,35 +37,35 @@ async fn a_policy_that_lacks_the_action_refuses_it_and_one_with_it_alone_lets_it
     let mut all: Vec<String> = rows().map(named).collect();
     all.dedup();
     for row in rows() {
-        let scene = Scene::new(row.job).await;
+        let case = PolicyCase::new(row.job).await;
         let others: Vec<String> = all.iter().filter(|action| **action != named(row)).cloned().collect();
-        let without = scene.limited_to(&allow(&others, "*")).await;
-        let before = scene.owned().await;
-        is_refused(&scene.call(&without, row).await, row, "ImplicitDeny");
+        let without = case.limited_to(&allow(&others, "*")).await;
+        let before = case.owned().await;
+        is_refused(&case.call(&without, row).await, row, "ImplicitDeny");
         let denying = format!(
             r#"{{"Version":"1","Statement":[{{"Effect":"Allow","Action":"*","Resource":"*"}},{{"Effect":"Deny","Action":"{}","Resource":"*"}}]}}"#,
             named(row)
         );
-        let denied = scene.limited_to(&denying).await;
-        is_refused(&scene.call(&denied, row).await, row, "ExplicitDeny");
-        assert_eq!(scene.owned().await, before, "{}", named(row));
-        let with = scene.limited_to(&allow(&[named(row)], "*")).await;
-        let through = scene.call(&with, row).await;
+        let denied = case.limited_to(&denying).await;
+        is_refused(&case.call(&denied, row).await, row, "ExplicitDeny");
+        assert_eq!(case.owned().await, before, "{}", named(row));
+        let with = case.limited_to(&allow(&[named(row)], "*")).await;
+        let through = case.call(&with, row).await;
         assert_eq!(through.code(), "OK", "{}: {}", named(row), through.body);
     }
 }
 
 #[tokio::test]
 async fn a_policy_for_one_instance_refuses_another() {
-    for row in rows().filter(|row| row.api == Api::Dts && matches!(row.stranger, Stranger::Refused(404, _))) {
-        let scene = Scene::new(row.job).await;
+    for row in rows().filter(|row| row.api == Api::Dts && matches!(row.other_account, OtherAccount::Refused(404, _))) {
+        let case = PolicyCase::new(row.job).await;
         for elsewhere in ["acs:dts:*:*:instance/dtsanother", "acs:dts:*:3456789012345678:instance/*", "acs:ram:*:*:*"] {
-            let client = scene.limited_to(&allow(&[named(row)], elsewhere)).await;
-            is_refused(&scene.call(&client, row).await, row, "ImplicitDeny");
+            let client = case.limited_to(&allow(&[named(row)], elsewhere)).await;
+            is_refused(&case.call(&client, row).await, row, "ImplicitDeny");
         }
-        let here = scene.filled("acs:dts:cn-hangzhou:2345678901234567:instance/{instance}");
-        let client = scene.limited_to(&allow(&[named(row)], &here)).await;
-        let through = scene.call(&client, row).await;
+        let here = case.filled("acs:dts:cn-hangzhou:2345678901234567:instance/{instance}");
+        let client = case.limited_to(&allow(&[named(row)], &here)).await;
+        let through = case.call(&client, row).await;
         assert_eq!(through.code(), "OK", "{}: {}", named(row), through.body);
     }
 }

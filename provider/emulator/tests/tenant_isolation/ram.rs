@@ -1,11 +1,11 @@
 //! RAM: every action that is served. An account names its own things only: another's are not there.
 
 use crate::client::Api;
-use crate::row::Stranger::{MakesItsOwn, Refused, SeesNot};
-use crate::row::{Job, Row, Stranger, THE_ROLE};
+use crate::row::OtherAccount::{CreatesItsOwn, DoesNotSee, Refused};
+use crate::row::{Job, OtherAccount, Row, THE_ROLE};
 
-const NO_ROLE: Stranger = Refused(404, "EntityNotExist.Role");
-const NO_POLICY: Stranger = Refused(404, "EntityNotExist.Policy");
+const NO_ROLE: OtherAccount = Refused(404, "EntityNotExist.Role");
+const NO_POLICY: OtherAccount = Refused(404, "EntityNotExist.Policy");
 const BARE: (&str, &str) = ("RoleName", "bare");
 const KEPT: (&str, &str) = ("PolicyName", "kept");
 const CUSTOM: (&str, &str) = ("PolicyType", "Custom");
@@ -16,25 +16,29 @@ const TAGGED: (&str, &str) = ("ResourceNames", r#"["ram-for-dts"]"#);
 const TRUST: &str = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::2345678901234567:root"]}}]}"#;
 const DOCUMENT: &str = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"rds:*","Resource":"*"}]}"#;
 
-const fn row(action: &'static str, parameters: &'static [(&'static str, &'static str)], stranger: Stranger) -> Row {
-    Row { api: Api::Ram, action, job: Job::Configured, configuration: false, parameters, stranger }
+const fn row(
+    action: &'static str,
+    parameters: &'static [(&'static str, &'static str)],
+    other_account: OtherAccount,
+) -> Row {
+    Row { api: Api::Ram, action, job: Job::Configured, configuration: false, parameters, other_account }
 }
 
 pub(crate) const ROWS: &[Row] = &[
-    row("CreateRole", &[("RoleName", "another"), ("AssumeRolePolicyDocument", TRUST)], MakesItsOwn),
+    row("CreateRole", &[("RoleName", "another"), ("AssumeRolePolicyDocument", TRUST)], CreatesItsOwn),
     row("GetRole", &[THE_ROLE], NO_ROLE),
     row("UpdateRole", &[THE_ROLE, ("NewAssumeRolePolicyDocument", TRUST)], NO_ROLE),
     row("DeleteRole", &[BARE], NO_ROLE),
-    row("ListRoles", &[], SeesNot("ram-for-dts")),
+    row("ListRoles", &[], DoesNotSee("ram-for-dts")),
     row("AttachPolicyToRole", &[BARE, SYSTEM, ("PolicyName", "AdministratorAccess")], NO_ROLE),
     row("AttachPolicyToRole", &[BARE, CUSTOM, KEPT], NO_ROLE),
     row("DetachPolicyFromRole", &[THE_ROLE, SYSTEM, ("PolicyName", "AliyunDTSRolePolicy")], NO_ROLE),
     row("ListPoliciesForRole", &[THE_ROLE], NO_ROLE),
-    row("CreatePolicy", &[("PolicyName", "another"), ("PolicyDocument", DOCUMENT)], MakesItsOwn),
+    row("CreatePolicy", &[("PolicyName", "another"), ("PolicyDocument", DOCUMENT)], CreatesItsOwn),
     row("CreatePolicyVersion", &[KEPT, ("PolicyDocument", DOCUMENT), ("SetAsDefault", "true")], NO_POLICY),
-    row("ListPolicies", &[], SeesNot("kept")),
+    row("ListPolicies", &[], DoesNotSee("kept")),
     row("ListEntitiesForPolicy", &[KEPT, CUSTOM], NO_POLICY),
-    row("ListEntitiesForPolicy", &[("PolicyName", "AliyunDTSRolePolicy"), SYSTEM], SeesNot("ram-for-dts")),
+    row("ListEntitiesForPolicy", &[("PolicyName", "AliyunDTSRolePolicy"), SYSTEM], DoesNotSee("ram-for-dts")),
     row("GetPolicy", &[KEPT, CUSTOM], NO_POLICY),
     row("DeletePolicy", &[KEPT], NO_POLICY),
     row("TagResources", &[KIND, NAMES, ("Tag", r#"[{"Key":"k","Value":"v"}]"#)], NO_ROLE),
@@ -43,7 +47,7 @@ pub(crate) const ROWS: &[Row] = &[
         &[("ResourceType", "policy"), ("ResourceNames", r#"["kept"]"#), ("Tag", r#"[{"Key":"k","Value":"v"}]"#)],
         NO_POLICY,
     ),
-    row("UntagResources", &[KIND, TAGGED, ("TagKeys", r#"["wall-tag"]"#)], NO_ROLE),
+    row("UntagResources", &[KIND, TAGGED, ("TagKeys", r#"["isolation-tag"]"#)], NO_ROLE),
     row("ListTagResources", &[KIND, TAGGED], NO_ROLE),
-    row("ListTagResources", &[KIND], SeesNot("wall-tag")),
+    row("ListTagResources", &[KIND], DoesNotSee("isolation-tag")),
 ];

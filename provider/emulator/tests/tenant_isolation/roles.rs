@@ -32,8 +32,8 @@ type Parameters = &'static [(&'static str, &'static str)];
 /// Who asks, by key, and with which parameters beside the usual ones.
 struct Try(&'static str, Parameters);
 
-/// One wall: the same role, asked for from both sides of it.
-struct Wall {
+/// One case: the same role, assumed by a caller that it trusts and by one that it does not trust.
+struct TrustCase {
     what: &'static str,
     principal: &'static str,
     condition: &'static str,
@@ -43,7 +43,7 @@ struct Wall {
     code: &'static str,
 }
 
-impl Wall {
+impl TrustCase {
     /// Of callers: the role trusts the account, without a condition.
     const fn new(what: &'static str, let_through: Try, refused: Try, status: u16, code: &'static str) -> Self {
         Self { what, principal: ACCOUNT, condition: "", let_through, refused, status, code }
@@ -59,30 +59,30 @@ const OWNER: &str = "AKDESTINATIONOWNER";
 const NONE: Parameters = &[];
 const EXTERNAL_ID: &str = r#","Condition":{"StringEquals":{"sts:ExternalId":"handshake"}}"#;
 
-const fn duration(let_through: Parameters, refused: Parameters) -> Wall {
-    Wall::new("duration", Try(OWNER, let_through), Try(OWNER, refused), 400, "InvalidParameter.DurationSeconds")
+const fn duration(let_through: Parameters, refused: Parameters) -> TrustCase {
+    TrustCase::new("duration", Try(OWNER, let_through), Try(OWNER, refused), 400, "InvalidParameter.DurationSeconds")
 }
 
 #[rustfmt::skip]
-const WALLS: &[Wall] = &[
-    Wall::new("an account that is not trusted", Try(OWNER, NONE), Try("AKOPERATOR", NONE), 403, "NoPermission"),
-    Wall::new("the role's own account, not trusted", Try(OWNER, NONE), Try("AKSOURCEOWNER", NONE), 403, "NoPermission"),
-    Wall::new("another user than the trusted one", Try("AKTAKER", NONE), Try(OWNER, NONE), 403, "NoPermission").of(USER, ""),
-    Wall::new("the account's own key", Try(OWNER, NONE), Try("AKROOT", NONE), 403, "NoPermission"),
-    Wall::new("a user without the permission", Try("AKTAKER", NONE), Try("AKDTS", NONE), 403, "NoPermission"),
-    Wall::new("a permission for other roles", Try("AKHERE", NONE), Try("AKTHERE", NONE), 403, "NoPermission"),
-    Wall::new("a wrong external id", Try(OWNER, &[("ExternalId", "handshake")]), Try(OWNER, &[("ExternalId", "handshakes")]), 403, "NoPermission").of(ACCOUNT, EXTERNAL_ID),
-    Wall::new("an external id in other letters", Try(OWNER, &[("ExternalId", "handshake")]), Try(OWNER, &[("ExternalId", "Handshake")]), 403, "NoPermission").of(ACCOUNT, EXTERNAL_ID),
-    Wall::new("no external id", Try(OWNER, &[("ExternalId", "handshake")]), Try(OWNER, NONE), 403, "NoPermission").of(ACCOUNT, EXTERNAL_ID),
+const CASES: &[TrustCase] = &[
+    TrustCase::new("an account that is not trusted", Try(OWNER, NONE), Try("AKOPERATOR", NONE), 403, "NoPermission"),
+    TrustCase::new("the role's own account, not trusted", Try(OWNER, NONE), Try("AKSOURCEOWNER", NONE), 403, "NoPermission"),
+    TrustCase::new("another user than the trusted one", Try("AKTAKER", NONE), Try(OWNER, NONE), 403, "NoPermission").of(USER, ""),
+    TrustCase::new("the account's own key", Try(OWNER, NONE), Try("AKROOT", NONE), 403, "NoPermission"),
+    TrustCase::new("a user without the permission", Try("AKTAKER", NONE), Try("AKDTS", NONE), 403, "NoPermission"),
+    TrustCase::new("a permission for other roles", Try("AKHERE", NONE), Try("AKTHERE", NONE), 403, "NoPermission"),
+    TrustCase::new("a wrong external id", Try(OWNER, &[("ExternalId", "handshake")]), Try(OWNER, &[("ExternalId", "handshakes")]), 403, "NoPermission").of(ACCOUNT, EXTERNAL_ID),
+    TrustCase::new("an external id in other letters", Try(OWNER, &[("ExternalId", "handshake")]), Try(OWNER, &[("ExternalId", "Handshake")]), 403, "NoPermission").of(ACCOUNT, EXTERNAL_ID),
+    TrustCase::new("no external id", Try(OWNER, &[("ExternalId", "handshake")]), Try(OWNER, NONE), 403, "NoPermission").of(ACCOUNT, EXTERNAL_ID),
     duration(&[("DurationSeconds", "7200")], &[("DurationSeconds", "7201")]),
     duration(&[("DurationSeconds", "900")], &[("DurationSeconds", "899")]),
     duration(&[("DurationSeconds", "3600")], &[("DurationSeconds", "an hour")]),
-    Wall::new("a session name too short", Try(OWNER, &[("RoleSessionName", "tf")]), Try(OWNER, &[("RoleSessionName", "t")]), 400, "InvalidParameter.RoleSessionName"),
-    Wall::new("a session name with a slash", Try(OWNER, &[("RoleSessionName", "t-f")]), Try(OWNER, &[("RoleSessionName", "t/f")]), 400, "InvalidParameter.RoleSessionName"),
-    Wall::new("a role of this name in another account", Try(OWNER, NONE), Try(OWNER, &[("RoleArn", "acs:ram::3456789012345678:role/ram-for-dts")]), 404, "EntityNotExist.Role"),
-    Wall::new("a role that is not there", Try(OWNER, NONE), Try(OWNER, &[("RoleArn", "acs:ram::1234567890123456:role/other")]), 404, "EntityNotExist.Role"),
-    Wall::new("a name for an ARN", Try(OWNER, NONE), Try(OWNER, &[("RoleArn", "ram-for-dts")]), 400, "InvalidParameter.RoleArn"),
-    Wall::new("a session policy without grammar", Try(OWNER, &[("Policy", r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#)]), Try(OWNER, &[("Policy", "{")]), 400, "InvalidParameter.PolicyGrammar"),
+    TrustCase::new("a session name too short", Try(OWNER, &[("RoleSessionName", "tf")]), Try(OWNER, &[("RoleSessionName", "t")]), 400, "InvalidParameter.RoleSessionName"),
+    TrustCase::new("a session name with a slash", Try(OWNER, &[("RoleSessionName", "t-f")]), Try(OWNER, &[("RoleSessionName", "t/f")]), 400, "InvalidParameter.RoleSessionName"),
+    TrustCase::new("a role of this name in another account", Try(OWNER, NONE), Try(OWNER, &[("RoleArn", "acs:ram::3456789012345678:role/ram-for-dts")]), 404, "EntityNotExist.Role"),
+    TrustCase::new("a role that is not there", Try(OWNER, NONE), Try(OWNER, &[("RoleArn", "acs:ram::1234567890123456:role/other")]), 404, "EntityNotExist.Role"),
+    TrustCase::new("a name for an ARN", Try(OWNER, NONE), Try(OWNER, &[("RoleArn", "ram-for-dts")]), 400, "InvalidParameter.RoleArn"),
+    TrustCase::new("a session policy without grammar", Try(OWNER, &[("Policy", r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#)]), Try(OWNER, &[("Policy", "{")]), 400, "InvalidParameter.PolicyGrammar"),
 ];
 
 async fn stage() -> Stage {
@@ -119,15 +119,15 @@ fn session(stage: &Stage, answer: Answer) -> Client {
 
 #[tokio::test]
 async fn a_role_is_taken_on_from_one_side_of_each_wall_only() {
-    for wall in WALLS {
+    for case in CASES {
         let stage = stage().await;
-        role(&stage, &document(wall.principal, wall.condition)).await;
-        let refused = assume(&client(&stage, wall.refused.0), wall.refused.1).await;
-        assert_eq!((refused.status, refused.code()), (wall.status, wall.code), "{}: {}", wall.what, refused.body);
-        assert!(refused.body.get("Credentials").is_none(), "{}", wall.what);
-        let through = assume(&client(&stage, wall.let_through.0), wall.let_through.1).await;
-        assert_eq!(through.code(), "OK", "{}: {}", wall.what, through.body);
-        assert!(through.body["Credentials"]["SecurityToken"].is_string(), "{}", wall.what);
+        role(&stage, &document(case.principal, case.condition)).await;
+        let refused = assume(&client(&stage, case.refused.0), case.refused.1).await;
+        assert_eq!((refused.status, refused.code()), (case.status, case.code), "{}: {}", case.what, refused.body);
+        assert!(refused.body.get("Credentials").is_none(), "{}", case.what);
+        let through = assume(&client(&stage, case.let_through.0), case.let_through.1).await;
+        assert_eq!(through.code(), "OK", "{}: {}", case.what, through.body);
+        assert!(through.body["Credentials"]["SecurityToken"].is_string(), "{}", case.what);
     }
 }
 

@@ -25,13 +25,13 @@ pub(crate) enum Job {
 
 /// What another account gets.
 #[derive(Clone, Copy)]
-pub(crate) enum Stranger {
+pub(crate) enum OtherAccount {
     /// This status and code.
     Refused(u16, &'static str),
     /// An answer in which this text, which the owner's has, is not.
-    SeesNot(&'static str),
+    DoesNotSee(&'static str),
     /// A thing of its own; the owner's account stays as it was.
-    MakesItsOwn,
+    CreatesItsOwn,
     /// The same: nothing of any account is in it.
     TheSame,
 }
@@ -44,16 +44,16 @@ pub(crate) struct Row {
     /// Whether the whole of a new job's configuration goes along.
     pub(crate) configuration: bool,
     pub(crate) parameters: &'static [(&'static str, &'static str)],
-    pub(crate) stranger: Stranger,
+    pub(crate) other_account: OtherAccount,
 }
 
 /// An emulator in which the owner has a job, roles and a policy.
-pub(crate) struct Scene {
+pub(crate) struct PolicyCase {
     pub(crate) stage: Stage,
     pub(crate) job: String,
 }
 
-impl Scene {
+impl PolicyCase {
     pub(crate) async fn new(job: Job) -> Self {
         let keys = OWNERS_KEYS.replace("}]", &format!("}}, {LIMITED}]"));
         let policy = format!("{keys}\n[[account.policy]]\nname = \"{LIMITS}\"\ndocument = '''{NOTHING}'''\n");
@@ -66,11 +66,14 @@ impl Scene {
         owner.ram("CreatePolicy", &[("PolicyName", "kept"), ("PolicyDocument", NOTHING)]).await.ok();
         let job = begin(&owner, job).await;
         let instance = format!("dts{job}");
-        let tag = [("Tag.1.Key", "wall-tag"), ("Tag.1.Value", "x")];
+        let tag = [("Tag.1.Key", "isolation-tag"), ("Tag.1.Value", "x")];
         let on = [("ResourceType", "ALIYUN::DTS::INSTANCE"), ("ResourceId.1", &instance[..])];
         owner.dts("TagResources", &[on, tag].concat()).await.ok();
         let on = [("ResourceType", "role"), ("ResourceNames", r#"["ram-for-dts"]"#)];
-        owner.ram("TagResources", &[&on[..], &[("Tag", r#"[{"Key":"wall-tag","Value":"x"}]"#)]].concat()).await.ok();
+        owner
+            .ram("TagResources", &[&on[..], &[("Tag", r#"[{"Key":"isolation-tag","Value":"x"}]"#)]].concat())
+            .await
+            .ok();
         Self { stage, job }
     }
 
@@ -78,7 +81,7 @@ impl Scene {
         self.stage.destination_owner()
     }
 
-    pub(crate) fn stranger(&self) -> Client {
+    pub(crate) fn other_account(&self) -> Client {
         self.stage.operator()
     }
 

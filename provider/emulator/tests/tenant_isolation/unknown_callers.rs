@@ -3,28 +3,30 @@
 use std::collections::BTreeSet;
 
 use crate::client::{Answer, Api};
-use crate::row::{Row, Scene, Stranger, rows};
+use crate::row::{OtherAccount, PolicyCase, Row, rows};
 use crate::setup::Stage;
 
-/// Makes the stranger's call, then the owner's.
+/// Makes the other_account's call, then the owner's.
 async fn try_row(row: &Row) {
-    let scene = Scene::new(row.job).await;
+    let case = PolicyCase::new(row.job).await;
     let what = format!("{} {:?}", row.action, row.parameters);
-    let before = scene.owned().await;
-    let theirs = scene.call(&scene.stranger(), row).await;
-    assert_eq!(scene.owned().await, before, "{what} changed something of the owner's");
-    let own = scene.call(&scene.owner(), row).await;
+    let before = case.owned().await;
+    let theirs = case.call(&case.other_account(), row).await;
+    assert_eq!(case.owned().await, before, "{what} changed something of the owner's");
+    let own = case.call(&case.owner(), row).await;
     assert_eq!(own.code(), "OK", "the owner's {what}: {}", own.body);
-    match row.stranger {
-        Stranger::Refused(status, code) => {
+    match row.other_account {
+        OtherAccount::Refused(status, code) => {
             assert_eq!((theirs.status, theirs.code()), (status, code), "{what}: {}", theirs.body);
         }
-        Stranger::SeesNot(text) => {
-            let text = scene.filled(text);
+        OtherAccount::DoesNotSee(text) => {
+            let text = case.filled(text);
             let has = |answer: &Answer| answer.body.to_string().contains(&text);
             assert_eq!((theirs.code(), has(&theirs), has(&own)), ("OK", false, true), "{what}: {}", theirs.body);
         }
-        Stranger::MakesItsOwn | Stranger::TheSame => assert_eq!(theirs.code(), "OK", "{what}: {}", theirs.body),
+        OtherAccount::CreatesItsOwn | OtherAccount::TheSame => {
+            assert_eq!(theirs.code(), "OK", "{what}: {}", theirs.body)
+        }
     }
 }
 
@@ -38,18 +40,18 @@ async fn another_account_reaches_nothing_of_the_owners() {
 /// The refusal does not tell whether the thing exists: an unknown one is refused alike.
 #[tokio::test]
 async fn what_another_account_has_looks_like_what_nobody_has() {
-    for row in rows().filter(|row| matches!(row.stranger, Stranger::Refused(404, _))) {
-        let scene = Scene::new(row.job).await;
-        let theirs = scene.call(&scene.stranger(), row).await;
-        let reset = scene.stage.control("POST", "reset", "").await;
+    for row in rows().filter(|row| matches!(row.other_account, OtherAccount::Refused(404, _))) {
+        let case = PolicyCase::new(row.job).await;
+        let theirs = case.call(&case.other_account(), row).await;
+        let reset = case.stage.control("POST", "reset", "").await;
         assert_eq!(reset.status, 200);
-        let nobodys = scene.call(&scene.stranger(), row).await;
+        let nobodys = case.call(&case.other_account(), row).await;
         assert_eq!((theirs.status, theirs.code()), (nobodys.status, nobodys.code()), "{}", row.action);
         assert_eq!(theirs.message(), nobodys.message(), "{}", row.action);
     }
 }
 
-/// An action without a row would be one whose wall nobody tried. STS has tests of its own: `roles` and `calls/oidc.rs`.
+/// An action without a row would be an action that no test calls from another account. STS has tests of its own: `roles` and `calls/oidc.rs`.
 #[tokio::test]
 async fn every_served_action_has_a_row() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/alibaba/parameters.toml");

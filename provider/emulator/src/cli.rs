@@ -43,7 +43,7 @@ pub struct EmulatorArgs {
     /// Polls of a job that one stage of its life takes
     #[arg(long, value_name = "N", default_value_t = 2)]
     polls: u32,
-    /// Milliseconds that one stage of a job takes; jobs move by the time then, not by polls
+    /// Milliseconds that one stage of a job takes; with it, jobs move as time passes, not by polls
     #[arg(long, value_name = "N", conflicts_with = "polls")]
     stage_ms: Option<u64>,
     /// Milliseconds to wait before each answer

@@ -284,3 +284,22 @@ async fn an_error_names_its_parameter_beside_the_message_or_in_it() {
     assert_eq!(within["ErrMessage"], "The Value of Input Parameter PayType is not valid");
     assert!(within.get("DynamicMessage").is_none());
 }
+
+#[tokio::test]
+async fn by_the_clock_a_job_moves_without_polls() {
+    let stage_time = Some(std::time::Duration::from_millis(20));
+    let stage = Stage::with(Options { strict: true, stage_time, ..Options::default() }).await;
+    make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+    let caller = stage.destination_owner();
+    let job = configure(&caller, &job_parameters()).await;
+    buy(&caller, &job, "true").await.ok();
+    for _ in 0..1000 {
+        // The control API only looks: this is not a poll.
+        let state = stage.state(DESTINATION_OWNER).await;
+        if state["jobs"][0]["progress"]["caught_up"] == true {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("the job has not caught up: {}", stage.state(DESTINATION_OWNER).await);
+}

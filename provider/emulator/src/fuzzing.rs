@@ -56,10 +56,10 @@ pub fn request(data: &[u8]) {
         LazyLock::new(|| Mutex::new(Emulation::new(Arc::new(setup(Options::default())))));
     let mut emulation = EMULATION.lock().unwrap_or_else(PoisonError::into_inner);
     for (cloud, gateway) in GATEWAYS.iter().enumerate() {
-        let mut exchange = gateway.read(incoming.clone());
-        let (caller, times) = emulation.caller(exchange.key_id());
-        exchange.authenticate(caller, times);
-        let reply = emulation.perform(cloud, exchange.as_mut());
+        let mut pending = gateway.read(incoming.clone());
+        let (caller, times) = emulation.caller(pending.key_id());
+        pending.authenticate(caller, times);
+        let reply = emulation.perform(cloud, pending.as_mut());
         assert!(reply.is_some_and(|reply| reply.body["RequestId"].is_string()));
     }
 }

@@ -1,10 +1,10 @@
 //! The gateway as the core sees it: which requests are of this cloud, and how they are read.
 
-use crate::core::cloud::{Exchange, Gateway};
+use crate::core::cloud::{Gateway, PendingCall};
 use crate::core::http::Incoming;
 
-use super::exchange::AlibabaExchange;
 use super::gateway::ActionTable;
+use super::pending_call::AlibabaCall;
 
 /// The half of the cloud without state.
 pub(crate) struct Front {
@@ -27,8 +27,8 @@ impl Gateway for Front {
         HEADER_PREFIX
     }
 
-    fn read(&self, request: Incoming) -> Box<dyn Exchange> {
-        Box::new(AlibabaExchange::read(request, self.strict))
+    fn read(&self, request: Incoming) -> Box<dyn PendingCall> {
+        Box::new(AlibabaCall::read(request, self.strict))
     }
 
     fn actions(&self) -> Vec<&str> {

@@ -2,7 +2,7 @@
 //!
 //! | module | subject |
 //! |---|---|
-//! | `front`, `exchange` | the way of a request: read, authenticated, performed, answered |
+//! | `front`, `pending_call` | the way of a request: read, authenticated, performed, answered |
 //! | `cloud` | the state: the three services |
 //! | `routes` | from an action to its handler |
 //! | `options` | how the cloud behaves |
@@ -16,11 +16,11 @@
 mod cloud;
 mod context;
 pub(crate) mod dts;
-mod exchange;
 mod front;
 pub(crate) mod gateway;
 mod ids;
 mod options;
+mod pending_call;
 pub(crate) mod ram;
 mod routes;
 pub(crate) mod sts;

@@ -1,7 +1,7 @@
 //! What the core needs from an emulated cloud.
 //!
 //! A cloud has two halves. Its [`Gateway`] has no state: it reads requests and checks signatures while nothing is locked.
-//! Its [`Cloud`] is the state, behind the emulator's lock, as a list of [`Service`]s. An [`Exchange`] is one request on its
+//! Its [`Cloud`] is the state, behind the emulator's lock, as a list of [`Service`]s. An [`PendingCall`] is one request on its
 //! way through both.
 
 use std::any::Any;
@@ -37,15 +37,15 @@ pub(crate) trait Gateway: Send + Sync {
     /// How the names of the headers that only this cloud has begin, in lower case.
     fn header_prefix(&self) -> &'static str;
 
-    /// Reads a request. It is read once: everything later works with the exchange.
-    fn read(&self, request: Incoming) -> Box<dyn Exchange>;
+    /// Reads a request. It is read once: everything later works with the pending call.
+    fn read(&self, request: Incoming) -> Box<dyn PendingCall>;
 
     /// The names of all actions that this cloud serves.
     fn actions(&self) -> Vec<&str>;
 }
 
 /// One request from the moment it is read to its answer.
-pub(crate) trait Exchange: Send + Sync {
+pub(crate) trait PendingCall: Send + Sync {
     /// What the request log shows of it, and faults match.
     fn entry(&self) -> &Entry;
 
@@ -54,7 +54,7 @@ pub(crate) trait Exchange: Send + Sync {
     /// The ID of the access key that signed it, whether the signature is right or not.
     fn key_id(&self) -> Option<&str>;
 
-    /// Checks the signature with the key of [`Exchange::key_id`], and everything else that needs no state. Nothing is
+    /// Checks the signature with the key of [`PendingCall::key_id`], and everything else that needs no state. Nothing is
     /// locked.
     fn authenticate(&mut self, caller: Option<Arc<Caller>>, times: Times);
 

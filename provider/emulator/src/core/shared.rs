@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::cloud::{Exchange, Gateway};
+use super::cloud::{Gateway, PendingCall};
 use super::emulation::{Emulation, Setup, world_of};
 use super::http::Incoming;
 use super::store::{File, PendingWrite, Store, StoreError};
@@ -34,7 +34,7 @@ pub(crate) struct Shared {
 pub(crate) struct Received {
     /// The place of its cloud among the gateways.
     pub(crate) cloud: usize,
-    pub(crate) exchange: Box<dyn Exchange>,
+    pub(crate) pending: Box<dyn PendingCall>,
 }
 
 impl Shared {
@@ -78,7 +78,7 @@ impl Shared {
     pub(crate) fn read(&self, request: Incoming) -> Option<Received> {
         let cloud = self.gateways.iter().position(|gateway| gateway.recognizes(&request)).unwrap_or_default();
         let gateway = self.gateways.get(cloud)?;
-        Some(Received { cloud, exchange: gateway.read(request) })
+        Some(Received { cloud, pending: gateway.read(request) })
     }
 
     /// The emulation, to look at it, or to change what is not kept on disk.

@@ -1,4 +1,4 @@
-//! `parameters.toml` says no more and no less than what the handlers ask for.
+//! `parameters.toml` says no more and no less than what the handlers read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,11 +14,11 @@ use super::service;
 /// Actions that look at a copy of their parameters, or at what is kept of them.
 const BY_COPY: [&str; 2] = ["ConfigureDtsJob", "DescribeConnectionStatus"];
 
-/// What the script's calls asked for.
+/// What the script's calls read.
 #[derive(Default)]
 struct Played {
     by_action: BTreeMap<(Service, String), Reads>,
-    /// Whatever was asked of other parameters than a call's own: those of jobs, and copies.
+    /// Whatever was read of other parameters than a call's own: those of jobs, and copies.
     kept: BTreeSet<String>,
 }
 
@@ -29,13 +29,13 @@ fn play() -> Played {
     let (mut job, mut task) = (String::new(), String::new());
     for step in steps() {
         let parameters = step.parameters(&[("{job}", &job), ("{task}", &task)]);
-        let (outcome, asked) = perform(&mut cloud, &step, parameters);
+        let (outcome, reads) = perform(&mut cloud, &step, parameters);
         let (service, action) = step.action();
-        played.kept.extend(asked.others.iter().cloned());
+        played.kept.extend(reads.others.iter().cloned());
         let known = played.by_action.entry((service, action.to_owned())).or_default();
-        known.own.extend(asked.own);
-        known.others.extend(asked.others);
-        // A parameter is asked for whether the call is refused for it or not.
+        known.own.extend(reads.own);
+        known.others.extend(reads.others);
+        // A parameter is read whether the call is refused for it or not.
         let Ok(answer) = outcome else { continue };
         let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap().to_owned();
         match action {
@@ -59,22 +59,22 @@ fn perform(cloud: &mut Trusted, step: &Step, parameters: Parameters) -> (Outcome
 }
 
 #[test]
-fn what_is_honoured_is_asked_for_and_what_is_recorded_is_not() {
+fn handlers_read_what_is_honoured_and_not_what_is_recorded() {
     let (table, played) = (ActionTable::builtin(), play());
     let mut wrong = Vec::new();
-    for ((service, action), asked) in &played.by_action {
+    for ((service, action), reads) in &played.by_action {
         let row = table.row(*service, action).unwrap();
-        let kept = if action == "ConfigureDtsJob" { &played.kept } else { &asked.others };
-        let asks =
-            |name: &String| asked.own.contains(name) || BY_COPY.contains(&action.as_str()) && kept.contains(name);
-        for name in row.honoured().iter().filter(|name| !asks(name)) {
-            wrong.push(format!("{action} does not ask for {name}, which is called honoured"));
+        let kept = if action == "ConfigureDtsJob" { &played.kept } else { &reads.others };
+        let is_read =
+            |name: &String| reads.own.contains(name) || BY_COPY.contains(&action.as_str()) && kept.contains(name);
+        for name in row.honoured().iter().filter(|name| !is_read(name)) {
+            wrong.push(format!("{action} does not read {name}, which is called honoured"));
         }
-        for name in row.recorded().iter().chain(row.refused_names()).filter(|name| asked.own.contains(*name)) {
-            wrong.push(format!("{action} asks for {name}, which is not called honoured"));
+        for name in row.recorded().iter().chain(row.refused_names()).filter(|name| reads.own.contains(*name)) {
+            wrong.push(format!("{action} reads {name}, which is not called honoured"));
         }
-        for name in asked.own.iter().filter(|name| !row.knows(name)) {
-            wrong.push(format!("{action} asks for {name}, which the table does not have"));
+        for name in reads.own.iter().filter(|name| !row.knows(name)) {
+            wrong.push(format!("{action} reads {name}, which the table does not have"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -1,4 +1,4 @@
-//! A job for those who only look on: nothing here moves it, and nothing shows a password.
+//! What the status page shows of a job. Nothing here moves a job, and nothing shows a password.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ impl Dts {
         for account in context.accounts.iter() {
             listing.total += self.count_jobs(&account.id);
             listing.rows.extend(self.jobs.of_account(&account.id).rev().take(most).map(|job| {
-                let mut row = watched(job, moment);
+                let mut row = job_row(job, moment);
                 row["account"] = json!(account.name);
                 (job.created, row)
             }));
@@ -29,7 +29,7 @@ impl Dts {
 }
 
 /// What a job is, between which databases, how far it is, and what its precheck found.
-fn watched(job: &Job, moment: Moment<'_>) -> Value {
+fn job_row(job: &Job, moment: Moment<'_>) -> Value {
     let delay = delay(job);
     json!({
         "id": job.id,

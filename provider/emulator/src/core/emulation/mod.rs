@@ -12,7 +12,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::accounts::{Accounts, Caller};
 use super::clock::{Clock, Times};
-use super::cloud::{Cloud, Context, Exchange, Gateway, Reply};
+use super::cloud::{Cloud, Context, Gateway, PendingCall, Reply};
 use super::faults::{Faults, Held, InjectedFault, Rule, Shown};
 use super::log::{Entry, RequestLog};
 use super::nonces::NonceMemory;
@@ -90,10 +90,10 @@ impl Emulation {
     }
 
     /// Performs a call that is authenticated; `cloud` is its place among the gateways.
-    pub(crate) fn perform(&mut self, cloud: usize, exchange: &mut dyn Exchange) -> Option<Reply> {
+    pub(crate) fn perform(&mut self, cloud: usize, pending: &mut dyn PendingCall) -> Option<Reply> {
         let context = Context { now: self.clock.now(), accounts: &self.accounts };
         let cloud = self.clouds.get_mut(cloud)?;
-        Some(exchange.perform(cloud.as_mut(), context, &mut self.nonces))
+        Some(pending.perform(cloud.as_mut(), context, &mut self.nonces))
     }
 
     /// Whether jobs move between calls.
@@ -124,21 +124,21 @@ impl Emulation {
     }
 
     /// The fault that hits this call, if any; the rules count it.
-    pub(crate) fn next_fault(&mut self, exchange: &dyn Exchange) -> Option<InjectedFault> {
+    pub(crate) fn next_fault(&mut self, pending: &dyn PendingCall) -> Option<InjectedFault> {
         if self.faults.is_empty() {
             return None;
         }
-        let call = self.shown(exchange)?;
+        let call = self.shown(pending)?;
         self.faults.next(&call)
     }
 
     /// What a call shows of itself before it is performed; none when its action is not known.
-    pub(crate) fn shown(&self, exchange: &dyn Exchange) -> Option<Shown> {
-        let entry = exchange.entry();
+    pub(crate) fn shown(&self, pending: &dyn PendingCall) -> Option<Shown> {
+        let entry = pending.entry();
         if entry.action.is_empty() {
             return None;
         }
-        let account = exchange.key_id().and_then(|key_id| self.key(key_id)).map(|caller| caller.account.clone());
+        let account = pending.key_id().and_then(|key_id| self.key(key_id)).map(|caller| caller.account.clone());
         let job_name = self.clouds.iter().find_map(|cloud| cloud.name_of_object(&entry.object));
         let job_name = job_name.unwrap_or_default().to_owned();
         Some(Shown { account: account.unwrap_or_default(), job_name, ..shown(entry) })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::alibaba::gateway::verify::{Claim, authenticate, use_nonce};
 use crate::core::accounts::Caller;
 use crate::core::clock::Times;
-use crate::core::cloud::{Cloud, Context, Exchange, Failure, Reply};
+use crate::core::cloud::{Cloud, Context, Failure, PendingCall, Reply};
 use crate::core::http::Incoming;
 use crate::core::log::Entry;
 use crate::core::nonces::NonceMemory;
@@ -21,7 +21,7 @@ use super::routes::{Route, open_route, route};
 use super::sts::OpenHandler;
 
 /// A request to this cloud.
-pub(super) struct AlibabaExchange {
+pub(super) struct AlibabaCall {
     request: Incoming,
     /// What it means, or why that cannot be said.
     address: Result<Address, Refusal>,
@@ -37,7 +37,7 @@ pub(super) struct AlibabaExchange {
     entry: Entry,
 }
 
-impl AlibabaExchange {
+impl AlibabaCall {
     /// Reads the request.
     pub(super) fn read(request: Incoming, strict: bool) -> Self {
         let address = Address::read(&request);
@@ -133,7 +133,7 @@ impl AlibabaExchange {
     }
 }
 
-impl Exchange for AlibabaExchange {
+impl PendingCall for AlibabaCall {
     fn entry(&self) -> &Entry {
         &self.entry
     }

@@ -13,8 +13,8 @@ pub(crate) enum Call {
     FullLimits,
     /// ModifyDynamicConfig for incremental migration.
     IncrementalLimits,
-    /// ModifyDtsJob, settings only.
-    Encryption,
+    /// ModifyDtsJob, keys of `Reserve` only.
+    Settings,
     /// ModifyDtsJobEndpoint.
     Endpoint,
     /// ModifyDtsJobPassword.
@@ -40,7 +40,7 @@ static ROWS: [CallRow; 7] = [
     CallRow { call: Call::Cluster, statuses: RUNNING },
     CallRow { call: Call::FullLimits, statuses: RUNNING },
     CallRow { call: Call::IncrementalLimits, statuses: RUNNING },
-    CallRow { call: Call::Encryption, statuses: RUNNING },
+    CallRow { call: Call::Settings, statuses: RUNNING },
     CallRow { call: Call::Endpoint, statuses: RUNNING_OR_FAILED },
     CallRow { call: Call::Password, statuses: RUNNING_OR_FAILED },
 ];

@@ -97,6 +97,11 @@ impl<'c> Draft<'c> {
         known_ends(self.config?).find(|(one, _)| *one == side).map(|(_, end)| end)
     }
 
+    /// The keys of `Reserve`.
+    pub(super) fn into_reserve(self) -> JsonMap<String, Json> {
+        self.reserve
+    }
+
     /// The request, from a task in which everything is known.
     pub(crate) fn into_request(self) -> ConfigureDtsJob {
         let reserve = (!self.reserve_unknown).then(|| Json::Object(self.reserve).to_string());

@@ -11,7 +11,7 @@ use super::{
     row::{Preview, Row, Value, nested, number, text},
 };
 use crate::{
-    facts::alibaba::{self as facts, Need},
+    facts::alibaba::Need,
     resources::alibaba::migration_task::schema::endpoint::{
         CrossAccount, Endpoint, Side, Wire, password_changed, password_of,
     },
@@ -246,7 +246,7 @@ pub(super) static ROWS: [Row<Endpoint>; 17] = [
     },
     Row {
         read: Some(|end, answer| end.encryption = read_encryption(&end.encryption, answer).into()),
-        change: Some(Call::Encryption),
+        change: Some(Call::Settings),
         default: || Some(Value::Text("none".to_owned())),
         ..Row::new(
             "encryption",
@@ -345,9 +345,4 @@ fn read_encryption(known: &Attr<String>, answer: &EndpointAnswer<'_>) -> String 
         _ => "ssl",
     }
     .to_owned()
-}
-
-/// The keys of `Reserve` that hold the encryption of an endpoint, and their values.
-pub(crate) fn encryption_keys(side: Side, end: &Endpoint) -> &'static [(&'static str, &'static str)] {
-    end.encryption.as_str().map(|word| facts::option(option(side, "encryption"), word)).unwrap_or_default()
 }

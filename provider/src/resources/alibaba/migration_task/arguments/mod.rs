@@ -27,11 +27,11 @@ mod task;
 mod verification;
 
 use alibaba::dts::{ConfigureDtsJob, DetailEndpoint, JobDetail};
+use serde_json::{Map as JsonMap, Value as Json};
 use tfplugin::{model::Attr, path::AttributePath};
 
 pub(crate) use call::{Call, CallRow};
 pub(crate) use draft::Draft;
-pub(crate) use endpoint::encryption_keys;
 pub(crate) use engine::needs_wire;
 pub(crate) use limits::{Phase, changed_limits};
 pub(crate) use reserved::Reserved;
@@ -200,6 +200,23 @@ pub(crate) fn request<'c>(planned: &TaskModel, config: Option<&'c TaskModel>) ->
         },
     );
     draft
+}
+
+/// The keys of `Reserve` that are sent for these arguments.
+pub(crate) fn reserve_keys(arguments: &[Argument], planned: &TaskModel) -> JsonMap<String, Json> {
+    let mut draft = Draft::new(None);
+    for argument in arguments {
+        match argument {
+            Argument::Task(row) => (row.send)(planned, (), &mut draft),
+            Argument::Endpoint(side, row) => {
+                if let Some(end) = endpoint_of(planned, *side) {
+                    (row.send)(end, *side, &mut draft);
+                }
+            }
+            Argument::ReserveKey(_) | Argument::Rerun => {}
+        }
+    }
+    draft.into_reserve()
 }
 
 /// The request as a reviewer may see it: without database accounts and phone numbers, with row filters and the values of

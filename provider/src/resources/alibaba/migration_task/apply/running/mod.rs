@@ -44,15 +44,13 @@ impl Changing<'_> {
             (Call::IncrementalLimits, _) => {
                 self.send(step, "Changing the limits of", &self.limits(Phase::Incremental)).await
             }
-            (Call::Encryption, Some(side)) => {
-                self.send(step, "Changing the encryption of", &self.encryption(side)).await
-            }
+            (Call::Settings, _) => self.send(step, "Changing the settings of", &self.settings(step)).await,
             (Call::Endpoint, Some(side)) => match self.endpoint(side, step) {
                 Some(action) => self.send(step, &format!("Moving the {side} of"), &action).await,
                 None => Ok(()),
             },
             (Call::Password, Some(side)) => self.password(side, step).await,
-            (Call::Encryption | Call::Endpoint | Call::Password, None) => Ok(()),
+            (Call::Endpoint | Call::Password, None) => Ok(()),
         }
     }
 

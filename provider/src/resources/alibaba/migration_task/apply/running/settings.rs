@@ -5,8 +5,8 @@ use serde_json::{Map as JsonMap, Value as Json, json};
 
 use super::Changing;
 use crate::resources::alibaba::migration_task::{
-    arguments::{Phase, changed_limits, encryption_keys},
-    schema::endpoint::{Side, known_ends},
+    arguments::{Phase, changed_limits, reserve_keys},
+    plan::in_place::Step,
 };
 
 /// ModifyDynamicConfig: lifts a limit.
@@ -41,11 +41,9 @@ impl Changing<'_> {
         }
     }
 
-    pub(super) fn encryption(&self, side: Side) -> ModifyDtsJob {
-        let end = known_ends(self.planned).find(|(one, _)| *one == side).map(|(_, end)| end);
-        let keys = end.map(|end| encryption_keys(side, end)).unwrap_or_default();
-        let named = |(key, value): &(&str, &str)| ((*key).to_owned(), Json::from(*value));
-        let changed: JsonMap<String, Json> = keys.iter().map(named).collect();
+    /// Only what changes is sent.
+    pub(super) fn settings(&self, step: &Step) -> ModifyDtsJob {
+        let changed = reserve_keys(&step.arguments, self.planned);
         ModifyDtsJob {
             region_id: Some(self.session.region()),
             dts_instance_id: self.instance_id.to_owned(),

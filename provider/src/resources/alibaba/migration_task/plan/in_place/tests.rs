@@ -60,7 +60,7 @@ fn each_change_finds_its_call_and_the_rest_comes_too_late() {
             (Call::Cluster, None),
             (Call::FullLimits, None),
             (Call::IncrementalLimits, None),
-            (Call::Encryption, source),
+            (Call::Settings, source),
             (Call::Endpoint, source)
         ]
     );

@@ -8,14 +8,14 @@
 //! | `devtools` | its DevTools protocol, over pipes |
 //! | `tab` | one open page, what it shows, and what it complains of |
 //! | `migration` | the example that runs meanwhile |
-//! | `story` | the steps, and what must be seen |
+//! | `walkthrough` | the steps, and what must be seen |
 
 mod chromium;
 mod devtools;
 mod error;
 mod migration;
-mod story;
 mod tab;
+mod walkthrough;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -37,7 +37,7 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match story::tell(screenshot).await {
+    match walkthrough::tell(screenshot).await {
         Ok(()) => {
             said(&format!("everything was seen, in {:.1} s", begun.elapsed().as_secs_f64()));
             ExitCode::SUCCESS

@@ -1,9 +1,9 @@
 //! What changes and reads in a cloud cost, beside the goals.
 
-use super::figure::{Figure, Unit};
-use super::life::{self, Life};
+use super::lifecycle::{self, Life};
+use super::metric::{Figure, Unit};
 use super::tasks::{self, DETAIL, DETAILS_A_SECOND, Tasks};
-use super::{BenchError, Settings, peak};
+use super::{BenchError, Settings, peak_memory};
 
 /// Everything that was measured with changes to a cloud.
 #[derive(Debug)]
@@ -18,9 +18,9 @@ pub(super) struct Changes {
 
 /// Makes all these measurements.
 pub(super) async fn measure(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Changes, BenchError> {
-    let lives = life::measure(settings, &mut progress).await?;
+    let lives = lifecycle::measure(settings, &mut progress).await?;
     progress("peak memory with many trusts");
-    let peak = peak::measure(settings).await?;
+    let peak = peak_memory::measure(settings).await?;
     progress("refresh of many tasks, which takes a few minutes: they are made first");
     let tasks = tasks::measure(settings).await?;
     let (trusts, resident_trusts, many_tasks) = (settings.trusts, settings.resident_trusts, settings.tasks);
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn every_figure_has_a_name_of_its_own() {
-        let lives = life::LATENCIES.map(|latency| Life { latency, ..Life::default() }).into();
+        let lives = lifecycle::LATENCIES.map(|latency| Life { latency, ..Life::default() }).into();
         let tasks = Tasks::default();
         let changes = Changes { lives, peak: 1.0, tasks, trusts: 7, resident_trusts: 9, many_tasks: 8 };
         let names: Vec<String> = changes.figures().into_iter().map(|figure| figure.name).collect();

@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::changes::Changes;
 use super::emulator::Emulator;
-use super::figure::Figure;
+use super::metric::Figure;
 use super::settings::COUNTS;
-use super::still::{Still, plan_table};
+use super::static_metrics::{Still, plan_table};
 use acceptance_harness::table::Table;
 
 /// What everything ran on.
@@ -83,7 +83,7 @@ impl fmt::Display for Report {
 
 #[cfg(test)]
 mod tests {
-    use super::super::figure::Unit;
+    use super::super::metric::Unit;
     use super::super::plans::Plans;
     use super::super::processor::Processor;
     use super::*;

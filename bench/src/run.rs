@@ -2,7 +2,7 @@
 
 use super::memory;
 use super::report::{Machine, Report, Results};
-use super::still::Still;
+use super::static_metrics::Still;
 use super::{BenchError, Settings, changes, emulator, plans, processor, selection, startup};
 use acceptance_harness::emulator::EmulatorProcess;
 use acceptance_harness::terraform::{Installation, Terraform};

@@ -2,9 +2,9 @@
 
 use super::BenchError;
 use super::calls::{Calls, Log};
-use super::ground::Ground;
 use super::settings::Settings;
 use super::subject::{Subject, online, provider};
+use super::workspace::Ground;
 use acceptance_harness::built_in::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
 use acceptance_harness::emulator::EmulatorProcess;
 use acceptance_harness::profiles::DESTINATION_OWNER;

@@ -4,8 +4,8 @@
 
 mod scenario;
 mod screen;
-mod story;
 mod tables;
+mod walkthrough;
 
 use std::process::ExitCode;
 
@@ -14,7 +14,7 @@ use acceptance_harness::{HarnessError, binaries};
 
 use crate::scenario::Scenario;
 use crate::screen::Screen;
-use crate::story::Story;
+use crate::walkthrough::Story;
 
 /// Why the demo ended without its end.
 #[derive(Debug, thiserror::Error)]

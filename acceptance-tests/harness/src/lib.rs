@@ -7,7 +7,7 @@
 //! | [`terraform`] | Terraform in a separate folder and environment |
 //! | [`emulator`] | the emulator as a process, and its control API |
 //! | [`profiles`] | the profile file of the Alibaba Cloud CLI |
-//! | [`imported`] | the changes that a plan after an import may show |
+//! | [`import_plan`] | the changes that a plan after an import may show |
 //! | [`load`] | many signed calls in a short time |
 //! | [`repository`] | the folder of the repository |
 //! | [`table`] | tables for terminals |
@@ -16,7 +16,7 @@ pub mod binaries;
 pub mod built_in;
 pub mod emulator;
 mod error;
-pub mod imported;
+pub mod import_plan;
 pub mod load;
 pub mod profiles;
 pub mod repository;

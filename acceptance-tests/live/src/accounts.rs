@@ -3,7 +3,7 @@
 use alibaba::{CallContext, Cloud, Config, CredentialsConfig, Environment};
 
 use super::settings::{Settings, Side};
-use super::{RealError, surroundings};
+use super::{RealError, environment};
 
 /// A client that acts in the account of a profile.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl Accounts {
     /// # Errors
     /// A profile is missing, cannot be used, or belongs to another account than the settings say.
     pub async fn open(settings: &Settings, environment: &Environment) -> Result<Self, RealError> {
-        let known: Environment = surroundings::handed_on(environment).into_iter().collect();
+        let known: Environment = environment::handed_on(environment).into_iter().collect();
         let source = Account::open(&settings.source, &settings.region, &known).await?;
         let destination = Account::open(&settings.destination, &settings.region, &known).await?;
         Ok(Self { source, destination })

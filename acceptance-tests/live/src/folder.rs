@@ -4,7 +4,7 @@ use alibaba::Environment;
 use serde_json::{Value as Json, json};
 
 use super::settings::{Settings, Side};
-use super::{RealError, surroundings};
+use super::{RealError, environment};
 use acceptance_harness::terraform::{Installation, Terraform};
 
 /// Addresses of what `main.tf` makes, in the order in which it is imported.
@@ -16,7 +16,7 @@ pub(super) const INSTANCE: &str = "dts_migration_instance.instance";
 pub(super) fn new(settings: &Settings, environment: &Environment, name: &str) -> Result<Terraform, RealError> {
     let mut terraform = Terraform::new(Installation::DevOverride)?;
     terraform.allow(settings.limit);
-    for (variable, value) in surroundings::handed_on(environment) {
+    for (variable, value) in environment::handed_on(environment) {
         terraform.set(variable, value);
     }
     // A profile is always named, so nothing asks this machine unless the profile itself wants to.

@@ -2,9 +2,9 @@
 //!
 //! | module | subject |
 //! |---|---|
-//! | [`consent`] | nothing is called unless somebody asked for it |
+//! | [`opt_in`] | nothing is called unless somebody asked for it |
 //! | [`settings`] | which accounts and databases, from variables and a file |
-//! | [`surroundings`] | the variables that are handed on to Terraform and the provider |
+//! | [`environment`] | the variables that are handed on to Terraform and the provider |
 //! | [`accounts`] | the accounts behind the profiles, checked before anything is made |
 //! | `folder` | a Terraform folder with `main.tf` and its values |
 //! | [`run`] | apply, empty plan, change, import, destroy, nothing left |
@@ -13,12 +13,12 @@
 //! Nothing here knows whether it talks to the cloud or to an emulator: the endpoints come from the environment.
 
 pub mod accounts;
-pub mod consent;
+pub mod environment;
 mod error;
 mod folder;
+pub mod opt_in;
 pub mod run;
 pub mod settings;
-pub mod surroundings;
 pub mod sweep;
 
 pub use error::RealError;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use acceptance_live::accounts::Accounts;
 use acceptance_live::run::Interruption;
-use acceptance_live::{RealError, consent, run, settings, surroundings, sweep};
+use acceptance_live::{RealError, environment, opt_in, run, settings, sweep};
 use alibaba::Environment;
 
 const USAGE: &str = "usage: acceptance-real [run|sweep]";
@@ -28,7 +28,7 @@ async fn main() -> ExitCode {
 
 async fn act(sweeping: bool) -> Result<(), RealError> {
     let environment = Environment::of_process();
-    consent::given(&environment)?;
+    opt_in::given(&environment)?;
     let settings = settings::read(&environment)?;
     let mut say = |line: &str| drop(writeln!(io::stdout(), "acceptance-real: {line}"));
     say(&endpoints(&environment));
@@ -46,7 +46,7 @@ async fn act(sweeping: bool) -> Result<(), RealError> {
 
 /// Where the calls go: a reader of the log must see whether this was the cloud.
 fn endpoints(environment: &Environment) -> String {
-    let others: Vec<String> = surroundings::ENDPOINTS
+    let others: Vec<String> = environment::ENDPOINTS
         .into_iter()
         .filter_map(|name| Some(format!("{name}={}", environment.get(name)?)))
         .collect();

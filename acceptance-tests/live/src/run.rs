@@ -141,7 +141,7 @@ impl Loop<'_> {
             second.import(address, &id).await?.success()?;
         }
         second.run(&["plan", "-out=saved.plan"]).await?.success()?;
-        let surprises = acceptance_harness::imported::surprises(&second.show(Some("saved.plan")).await?);
+        let surprises = acceptance_harness::import_plan::surprises(&second.show(Some("saved.plan")).await?);
         if !surprises.is_empty() {
             let found = surprises.join("\n");
             return Err(RealError::Unexpected { what: "the import did not read everything", found });

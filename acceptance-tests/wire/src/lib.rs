@@ -16,12 +16,12 @@ mod error;
 mod object;
 mod proposed;
 mod provider;
+mod reported;
 mod schema;
-mod told;
 mod values;
 
 pub use error::WireError;
 pub use object::{Object, Plan};
 pub use provider::Provider;
-pub use told::Told;
+pub use reported::Told;
 pub use values::KNOWN_LATER;

@@ -12,8 +12,8 @@ use tempfile::TempDir;
 
 use self::load::Load;
 use self::traffic::{Precheck, Reads, Updates};
-use super::figure::{Figure, Unit};
 use super::memory::of_process;
+use super::metric::{Figure, Unit};
 use super::samples::Samples;
 use super::{BenchError, Settings};
 use acceptance_harness::HarnessError;

@@ -3,11 +3,11 @@
 mod answers;
 mod bad_input;
 mod calls;
-mod end;
 mod outcome;
 mod schema_rules;
+mod shutdown;
 mod signals;
-mod start;
+mod startup;
 mod tls;
 mod type_expression;
 
@@ -23,7 +23,7 @@ use outcome::Report;
 /// A check that cannot be made, because the plugin did not even start, fails with that reason.
 pub async fn run(path: &Path) -> Vec<CheckResult> {
     let mut report = Report::default();
-    start::check(path, &mut report).await;
+    startup::check(path, &mut report).await;
     tls::check(path, &mut report).await;
     let name = "start: as Terraform starts it";
     match launch(path).await {
@@ -35,7 +35,7 @@ pub async fn run(path: &Path) -> Vec<CheckResult> {
     }
     // A process of its own: bad input may have killed the first.
     match launch(path).await {
-        Ok(mut plugin) => end::check(&mut plugin, &mut report).await,
+        Ok(mut plugin) => shutdown::check(&mut plugin, &mut report).await,
         Err(error) => report.fail(name, error.to_string()),
     }
     signals::check(path, &mut report).await;

@@ -9,8 +9,8 @@
 )]
 
 mod boundary;
+mod fixture;
 mod foreign;
 mod matrix;
 mod recovery;
 mod same_name;
-mod stage;

@@ -4,8 +4,8 @@ use acceptance_harness::table::Table;
 use futures_util::{StreamExt as _, stream};
 
 use crate::boundary::{Boundary, Phase, boundaries};
+use crate::fixture::{Counts, Stage};
 use crate::recovery::{Victim, recovers};
-use crate::stage::{Counts, Stage};
 
 /// How many cases run at the same time.
 const SIDE_BY_SIDE: usize = 4;

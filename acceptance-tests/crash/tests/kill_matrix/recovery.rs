@@ -6,7 +6,7 @@ use acceptance_harness::terraform::{Run, Running};
 use tokio::time::{Instant, sleep};
 
 use crate::boundary::{Boundary, Phase};
-use crate::stage::{Counts, Stage};
+use crate::fixture::{Counts, Stage};
 
 /// Who is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use acceptance_harness::profiles::SOURCE_OWNER;
 
+use crate::fixture::{Counts, Stage};
 use crate::foreign::Foreign;
-use crate::stage::{Counts, Stage};
 
 const ROLE: &str = "ram-for-dts";
 

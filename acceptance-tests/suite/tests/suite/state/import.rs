@@ -1,6 +1,6 @@
 //! Import of all three into an empty state.
 
-use acceptance_harness::imported::surprises;
+use acceptance_harness::import_plan::surprises;
 use acceptance_harness::terraform::Terraform;
 use serde_json::Value as Json;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use acceptance_harness::imported::{differences, surprises};
+use acceptance_harness::import_plan::{differences, surprises};
 use acceptance_harness::terraform::Terraform;
 use serde_json::Value as Json;
 

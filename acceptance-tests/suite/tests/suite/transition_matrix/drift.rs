@@ -12,8 +12,8 @@ use tfplugin::value::Value;
 use super::AT_ONCE;
 use super::change::Change;
 use super::changes::{self, is_provider_only};
+use super::fixture::{Stage, Subject};
 use super::measure::{differences, reason};
-use super::stage::{Stage, Subject};
 use super::status::{ALL, Life, Status};
 use super::table;
 

@@ -5,8 +5,8 @@ use serde_json::Value as Json;
 
 use super::change::Change;
 use super::changes::is_provider_only;
+use super::fixture::{Stage, Subject};
 use super::outcome::Outcome;
-use super::stage::{Stage, Subject};
 use super::status::{Life, Status};
 
 /// The call that repairs what happened to a job besides: it is wanted running and does not run.

@@ -6,9 +6,9 @@
 mod change;
 mod changes;
 mod drift;
+mod fixture;
 mod measure;
 mod outcome;
-mod stage;
 mod status;
 mod table;
 mod walk;

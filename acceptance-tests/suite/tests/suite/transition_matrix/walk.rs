@@ -1,9 +1,9 @@
 //! One change through all statuses.
 
 use super::change::Change;
+use super::fixture::{Stage, Subject};
 use super::measure::Cell;
 use super::outcome::Outcome;
-use super::stage::{Stage, Subject};
 use super::status::{ALL, Life, Status};
 use super::table::Row;
 

@@ -5,8 +5,8 @@
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::json;
 
-use super::ground::PARALLELISM;
 use super::memory::of_process;
+use super::workspace::PARALLELISM;
 use super::{BenchError, Settings};
 use acceptance_harness::emulator::EmulatorProcess;
 use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};

@@ -1,6 +1,6 @@
 //! The figures of what changes nothing in a cloud: starts, memory, sizes and plans.
 
-use super::figure::{Figure, Unit};
+use super::metric::{Figure, Unit};
 use super::plans::Plans;
 use super::processor::Processor;
 use super::selection::Selection;

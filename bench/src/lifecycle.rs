@@ -6,9 +6,9 @@
 use tempfile::TempDir;
 
 use super::calls::{Calls, Log};
-use super::ground::{Ground, PARALLELISM};
 use super::samples::Samples;
 use super::subject::Subject;
+use super::workspace::{Ground, PARALLELISM};
 use super::wrapper::Wrapper;
 use super::{BenchError, Settings};
 use acceptance_harness::HarnessError;

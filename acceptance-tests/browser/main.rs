@@ -37,9 +37,9 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match walkthrough::tell(screenshot).await {
+    match walkthrough::run(screenshot).await {
         Ok(()) => {
-            said(&format!("everything was seen, in {:.1} s", begun.elapsed().as_secs_f64()));
+            report(&format!("everything was seen, in {:.1} s", begun.elapsed().as_secs_f64()));
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -50,7 +50,7 @@ async fn main() -> ExitCode {
 }
 
 /// A line of the report.
-fn said(text: &str) {
+fn report(text: &str) {
     // What was seen does not depend on who reads of it.
     let _ = writeln!(io::stdout(), "browser: {text}");
 }

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use crate::migration::Migration;
 use crate::tab::Tab;
-use crate::{BrowserError, said};
+use crate::{BrowserError, report};
 
 /// The guide's picture.
 const PICTURE: &str = "docs/images/emulator-status-page.png";
@@ -22,12 +22,12 @@ const HOSTILE: &str = "</h3><script>window.harm = 1</script><img src=x onerror=\
 const MARK: &str = "window.openedOnce";
 
 /// Tells it; the picture is written when it is wanted.
-pub(crate) async fn tell(picture: bool) -> Result<(), BrowserError> {
+pub(crate) async fn run(picture: bool) -> Result<(), BrowserError> {
     let emulator = EmulatorProcess::start(&binaries::provider()?, &["--strict", "--polls", POLLS]).await?;
     let mut tab = Tab::open(emulator.url()).await?;
-    let told = steps(&mut tab, emulator, picture).await;
+    let result = steps(&mut tab, emulator, picture).await;
     tab.close().await;
-    told
+    result
 }
 
 async fn steps(tab: &mut Tab, emulator: EmulatorProcess, picture: bool) -> Result<(), BrowserError> {
@@ -39,12 +39,12 @@ async fn steps(tab: &mut Tab, emulator: EmulatorProcess, picture: bool) -> Resul
     migration.destroy().await?;
     tab.until("the page to be empty again", "document.querySelectorAll('.job').length === 0").await?;
     tab.shows("No role yet.").await?;
-    said("destroyed: the page is empty again");
+    report("destroyed: the page is empty again");
     quiet(tab, &url).await?;
     locked_up(tab).await?;
     emulator.stop().await?;
     tab.shows("The emulator does not answer").await?;
-    said("stopped: the page says that the emulator does not answer");
+    report("stopped: the page says that the emulator does not answer");
     Ok(())
 }
 
@@ -55,7 +55,7 @@ async fn empty(tab: &mut Tab) -> Result<(), BrowserError> {
     let named = "[...document.querySelectorAll('table')].every((table) => table.caption?.textContent)";
     tab.until("a caption on every table", named).await?;
     tab.value(&format!("{MARK} = true")).await?;
-    said("opened: three accounts, no role, no job");
+    report("opened: three accounts, no role, no job");
     Ok(())
 }
 
@@ -70,7 +70,7 @@ async fn running(tab: &mut Tab, migration: &Migration, url: &str, picture: bool)
     for text in ["PreCheckPass", "CHECK_CONN_SRC", "CHECK_TOPOLOGY", "not bought"] {
         tab.shows(text).await?;
     }
-    said("apply: the role with its trust, and the task with its precheck items");
+    report("apply: the role with its trust, and the task with its precheck items");
     let job = held_job(&control).await?;
     control.release().await?;
     let row = half_way(url, picture).await?;
@@ -81,17 +81,17 @@ async fn running(tab: &mut Tab, migration: &Migration, url: &str, picture: bool)
     let shown = format!("[...document.querySelectorAll('progress')].some((bar) => bar.value === {})", row["percent"]);
     tab.until(&format!("a progress of {} percent", row["percent"]), &shown).await?;
     tab.shows("class small").await?;
-    said(&format!("running: phase {} at {} %", row["phase"], row["percent"]));
+    report(&format!("running: phase {} at {} %", row["phase"], row["percent"]));
     if picture {
         let path = acceptance_harness::repository::root().join(PICTURE);
         let bytes = tab.picture(&path).await?;
-        said(&format!("written: {PICTURE}, {bytes} bytes"));
+        report(&format!("written: {PICTURE}, {bytes} bytes"));
     }
     // The rest is of no interest to the page, and the provider's looks have become rare.
     control.force(&job, &json!({"hold": false, "phase": "caught_up"})).await?;
     apply.ended().await?.success()?;
     tab.shows("Catched").await?;
-    said("applied: the destination has caught up");
+    report("applied: the destination has caught up");
     Ok(())
 }
 
@@ -138,7 +138,7 @@ async fn hostile(tab: &mut Tab, migration: &Migration) -> Result<(), BrowserErro
     if harm != 0 {
         return Err(BrowserError::Unexpected { what: "a name has become markup", found: harm.to_string() });
     }
-    said("renamed: markup in a name is text");
+    report("renamed: markup in a name is text");
     Ok(())
 }
 
@@ -160,7 +160,7 @@ async fn quiet(tab: &mut Tab, url: &str) -> Result<(), BrowserError> {
             return Err(BrowserError::Unexpected { what: "the requests were not seen", found: requests.join("\n") });
         }
     }
-    said(&format!("no reload, no complaint, and all {} requests were the emulator's", requests.len()));
+    report(&format!("no reload, no complaint, and all {} requests were the emulator's", requests.len()));
     Ok(())
 }
 
@@ -172,6 +172,6 @@ async fn locked_up(tab: &mut Tab) -> Result<(), BrowserError> {
     if answer != "stopped" || !heard.iter().any(|complaint| complaint.contains("Content Security Policy")) {
         return Err(BrowserError::Unexpected { what: "the policy stopped nothing", found: heard.join("\n") });
     }
-    said("a request to another address is stopped by the page's policy");
+    report("a request to another address is stopped by the page's policy");
     Ok(())
 }

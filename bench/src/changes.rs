@@ -1,14 +1,14 @@
 //! What changes and reads in a cloud cost, beside the goals.
 
-use super::lifecycle::{self, Life};
-use super::metric::{Figure, Unit};
+use super::lifecycle::{self, Lifecycle};
+use super::metric::{Metric, Unit};
 use super::tasks::{self, DETAIL, DETAILS_A_SECOND, Tasks};
 use super::{BenchError, Settings, peak_memory};
 
 /// Everything that was measured with changes to a cloud.
 #[derive(Debug)]
 pub(super) struct Changes {
-    lives: Vec<Life>,
+    lifecycles: Vec<Lifecycle>,
     peak: f64,
     tasks: Tasks,
     trusts: u32,
@@ -18,52 +18,52 @@ pub(super) struct Changes {
 
 /// Makes all these measurements.
 pub(super) async fn measure(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Changes, BenchError> {
-    let lives = lifecycle::measure(settings, &mut progress).await?;
+    let lifecycles = lifecycle::measure(settings, &mut progress).await?;
     progress("peak memory with many trusts");
     let peak = peak_memory::measure(settings).await?;
     progress("refresh of many tasks, which takes a few minutes: they are made first");
     let tasks = tasks::measure(settings).await?;
     let (trusts, resident_trusts, many_tasks) = (settings.trusts, settings.resident_trusts, settings.tasks);
-    Ok(Changes { lives, peak, tasks, trusts, resident_trusts, many_tasks })
+    Ok(Changes { lifecycles, peak, tasks, trusts, resident_trusts, many_tasks })
 }
 
 impl Changes {
-    pub(super) fn figures(&self) -> Vec<Figure> {
-        let mut figures = self.walls();
-        figures.extend(self.calls());
-        figures
+    pub(super) fn metrics(&self) -> Vec<Metric> {
+        let mut metrics = self.times_and_memory();
+        metrics.extend(self.calls());
+        metrics
     }
 
     /// Wall time, processor time and memory.
-    fn walls(&self) -> Vec<Figure> {
-        let mut figures = Vec::new();
-        for Life { latency, apply, refresh, destroy } in &self.lives {
-            for (what, goal, lap) in
+    fn times_and_memory(&self) -> Vec<Metric> {
+        let mut metrics = Vec::new();
+        for Lifecycle { latency, apply, refresh, destroy } in &self.lifecycles {
+            for (what, goal, samples) in
                 [("apply", Some(1.3), apply), ("refresh", None, refresh), ("destroy", Some(1.3), destroy)]
             {
                 let name = format!("{what} of {} trusts at {latency} ms, against the floor", self.trusts);
-                figures.push(figure(name, Unit::Times, goal, lap.ratios.median()));
+                metrics.push(metric(name, Unit::Times, goal, samples.ratios.median()));
                 if *latency == 0 {
                     let name = format!("  {what} of a twin without a cloud, against the floor");
-                    figures.push(figure(name, Unit::Times, None, lap.twin.median()));
+                    metrics.push(metric(name, Unit::Times, None, samples.twin.median()));
                 }
                 let name = format!("  provider CPU each call of {what} at {latency} ms");
-                figures.push(figure(name, Unit::Milliseconds, Some(0.001), lap.cpu.median()));
+                metrics.push(metric(name, Unit::Milliseconds, Some(0.001), samples.cpu.median()));
             }
         }
         let name = format!("refresh of {} tasks, against the floor", self.many_tasks);
-        figures.push(figure(name, Unit::Times, Some(1.3), self.tasks.ratio));
+        metrics.push(metric(name, Unit::Times, Some(1.3), self.tasks.ratio));
         let name = format!("peak memory with {} trusts", self.resident_trusts);
-        figures.push(figure(name, Unit::Megabytes, Some(80e6), self.peak));
-        figures
+        metrics.push(metric(name, Unit::Megabytes, Some(80e6), self.peak));
+        metrics
     }
 
     /// How often the cloud is asked, against the formula: of a trust with one policy, and of the rest.
-    fn calls(&self) -> Vec<Figure> {
-        let each = |name: &str, goal, ours| figure(name.to_owned(), Unit::Calls, goal, ours);
-        let mut figures = Vec::new();
-        if let Some(Life { apply, refresh, destroy, .. }) = self.lives.last() {
-            figures.extend([
+    fn calls(&self) -> Vec<Metric> {
+        let each = |name: &str, goal, ours| metric(name.to_owned(), Unit::Calls, goal, ours);
+        let mut metrics = Vec::new();
+        if let Some(Lifecycle { apply, refresh, destroy, .. }) = self.lifecycles.last() {
+            metrics.extend([
                 each("create of a trust (2 + 1 policy)", Some(3.0), apply.calls.each(self.trusts)),
                 each("refresh of a trust", Some(3.0), refresh.calls.each(self.trusts)),
                 each("destroy of a trust, after its refresh", None, destroy.calls.each(self.trusts)),
@@ -71,18 +71,18 @@ impl Changes {
         }
         let Tasks { calls, each_task, each_instance, .. } = &self.tasks;
         let busiest = calls.busiest_second(DETAIL);
-        figures.extend([
+        metrics.extend([
             each("refresh of a task", Some(2.0), *each_task),
             each("refresh of an instance", Some(2.0), *each_instance),
             each("DescribeDtsJobDetail in the busiest second", Some(DETAILS_A_SECOND), busiest),
         ]);
-        figures
+        metrics
     }
 }
 
 /// The control has no cloud.
-fn figure(name: String, unit: Unit, goal: Option<f64>, ours: f64) -> Figure {
-    Figure { name, unit, goal, ours, control: None }
+fn metric(name: String, unit: Unit, goal: Option<f64>, ours: f64) -> Metric {
+    Metric { name, unit, goal, ours, control: None }
 }
 
 #[cfg(test)]
@@ -93,19 +93,19 @@ mod tests {
 
     #[test]
     fn every_figure_has_a_name_of_its_own() {
-        let lives = lifecycle::LATENCIES.map(|latency| Life { latency, ..Life::default() }).into();
+        let lifecycles = lifecycle::LATENCIES.map(|latency| Lifecycle { latency, ..Lifecycle::default() }).into();
         let tasks = Tasks::default();
-        let changes = Changes { lives, peak: 1.0, tasks, trusts: 7, resident_trusts: 9, many_tasks: 8 };
-        let names: Vec<String> = changes.figures().into_iter().map(|figure| figure.name).collect();
+        let changes = Changes { lifecycles, peak: 1.0, tasks, trusts: 7, resident_trusts: 9, many_tasks: 8 };
+        let names: Vec<String> = changes.metrics().into_iter().map(|metric| metric.name).collect();
         let different: BTreeSet<&str> = names.iter().map(String::as_str).collect();
         assert_eq!(different.len(), names.len(), "{names:#?}");
-        for wanted in [
+        for expected in [
             "apply of 7 trusts at 0 ms, against the floor",
             "destroy of 7 trusts at 20 ms, against the floor",
             "refresh of 8 tasks, against the floor",
             "peak memory with 9 trusts",
         ] {
-            assert!(different.contains(wanted), "{wanted} in {names:#?}");
+            assert!(different.contains(expected), "{expected} in {names:#?}");
         }
     }
 }

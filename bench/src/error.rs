@@ -29,26 +29,26 @@ pub enum BenchError {
         answer: String,
     },
     /// Terraform planned something else than asked, so its time means nothing.
-    #[error("{subject}: `terraform plan` of {resources} resources did not end with {wanted:?}: {output}")]
-    OtherPlan {
+    #[error("{subject}: `terraform plan` of {resources} resources did not end with {expected:?}: {output}")]
+    UnexpectedPlan {
         /// What was planned.
         subject: &'static str,
         /// How many resources.
         resources: u32,
         /// What it should have printed.
-        wanted: String,
+        expected: String,
         /// The end of what it printed.
         output: String,
     },
     /// A command of Terraform ended otherwise than asked, so its time means nothing.
-    #[error("{subject}: `terraform {command}` did not end with {wanted:?}: {output}")]
-    OtherEnd {
+    #[error("{subject}: `terraform {command}` did not end with {expected:?}: {output}")]
+    UnexpectedOutput {
         /// What it was about.
         subject: &'static str,
         /// The command.
         command: String,
         /// What it should have printed.
-        wanted: String,
+        expected: String,
         /// The end of what it printed.
         output: String,
     },

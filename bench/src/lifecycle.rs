@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::calls::{Calls, Log};
 use super::samples::Samples;
 use super::subject::Subject;
-use super::workspace::{Ground, PARALLELISM};
+use super::workspace::{PARALLELISM, Workspace};
 use super::wrapper::Wrapper;
 use super::{BenchError, Settings};
 use acceptance_harness::HarnessError;
@@ -20,7 +20,7 @@ pub(super) const LATENCIES: [u32; 2] = [0, 20];
 
 /// One command, in all rounds.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lap {
+pub(super) struct CommandSamples {
     /// Wall time as a multiple of the floor.
     pub(super) ratios: Samples,
     /// The same of a resource with fewer attributes, on our plugin crate and without any cloud: how near to the floor a provider
@@ -34,40 +34,44 @@ pub(super) struct Lap {
 
 /// All commands at one latency.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Life {
+pub(super) struct Lifecycle {
     pub(super) latency: u32,
-    pub(super) apply: Lap,
-    pub(super) refresh: Lap,
-    pub(super) destroy: Lap,
+    pub(super) apply: CommandSamples,
+    pub(super) refresh: CommandSamples,
+    pub(super) destroy: CommandSamples,
 }
 
 /// Measures at every latency; `progress` gets a line before each.
-pub(super) async fn measure(settings: &Settings, progress: &mut impl FnMut(&str)) -> Result<Vec<Life>, BenchError> {
-    let mut lives = Vec::new();
+pub(super) async fn measure(
+    settings: &Settings,
+    progress: &mut impl FnMut(&str),
+) -> Result<Vec<Lifecycle>, BenchError> {
+    let mut lifecycles = Vec::new();
     for latency in LATENCIES {
-        let (count, rounds) = (settings.trusts, settings.lives);
+        let (count, rounds) = (settings.trusts, settings.lifecycles);
         progress(&format!(
             "apply, refresh and destroy of {count} trusts at {latency} ms, {rounds} times; each takes a minute or so"
         ));
-        lives.push(at_latency(settings, latency).await?);
+        lifecycles.push(at_latency(settings, latency).await?);
     }
-    Ok(lives)
+    Ok(lifecycles)
 }
 
-async fn at_latency(settings: &Settings, latency: u32) -> Result<Life, BenchError> {
+async fn at_latency(settings: &Settings, latency: u32) -> Result<Lifecycle, BenchError> {
     let provider = &settings.binaries.provider;
     let emulator = EmulatorProcess::start(provider, &["--latency-ms", &latency.to_string()]).await?;
     let folder = TempDir::with_prefix("dts-bench-").map_err(HarnessError::file("make", "a temporary folder"))?;
     let wrapper = Wrapper::write(folder.path(), provider)?;
     let plugin = Plugin { name: "dts", binary: wrapper.script().to_owned() };
     let (subject, floor) = (Subject::Online, Subject::BuiltIn);
-    let ground = Ground::lay_out(subject.name(), &subject.configuration(emulator.url()), Some(plugin)).await?;
-    let floor = Ground::lay_out(floor.name(), &floor.configuration(""), None).await?;
+    let workspace = Workspace::prepare(subject.name(), &subject.configuration(emulator.url()), Some(plugin)).await?;
+    let floor = Workspace::prepare(floor.name(), &floor.configuration(""), None).await?;
     let twin =
-        Ground::lay_out(Subject::Twin.name(), &Subject::Twin.configuration(""), Subject::Twin.plugin(settings)).await?;
+        Workspace::prepare(Subject::Twin.name(), &Subject::Twin.configuration(""), Subject::Twin.plugin(settings))
+            .await?;
     let mut log = Log::new(emulator.url());
-    let mut life = Life { latency, ..Life::default() };
-    for _ in 0..settings.lives {
+    let mut lifecycle = Lifecycle { latency, ..Lifecycle::default() };
+    for _ in 0..settings.lifecycles {
         let count = settings.trusts;
         let variables = [("resources", count)];
         let bare = [
@@ -76,25 +80,25 @@ async fn at_latency(settings: &Settings, latency: u32) -> Result<Life, BenchErro
             floor.destroy(&variables, count).await?,
         ];
         if latency == 0 {
-            life.apply.twin.add(twin.apply(&variables, count).await? / bare[0]);
-            life.refresh.twin.add(twin.refresh(&variables).await? / bare[1]);
-            life.destroy.twin.add(twin.destroy(&variables, count).await? / bare[2]);
+            lifecycle.apply.twin.add(twin.apply(&variables, count).await? / bare[0]);
+            lifecycle.refresh.twin.add(twin.refresh(&variables).await? / bare[1]);
+            lifecycle.destroy.twin.add(twin.destroy(&variables, count).await? / bare[2]);
         }
         // Clears what `init` may have started.
         let _ = wrapper.take();
         log.take().await?;
-        let took = ground.apply(&variables, count).await?;
-        life.apply.add(took, bare[0], latency, log.take().await?, wrapper.take()?);
-        let took = ground.refresh(&variables).await?;
-        life.refresh.add(took, bare[1], latency, log.take().await?, wrapper.take()?);
-        let took = ground.destroy(&variables, count).await?;
-        life.destroy.add(took, bare[2], latency, log.take().await?, wrapper.take()?);
+        let took = workspace.apply(&variables, count).await?;
+        lifecycle.apply.add(took, bare[0], latency, log.take().await?, wrapper.take()?);
+        let took = workspace.refresh(&variables).await?;
+        lifecycle.refresh.add(took, bare[1], latency, log.take().await?, wrapper.take()?);
+        let took = workspace.destroy(&variables, count).await?;
+        lifecycle.destroy.add(took, bare[2], latency, log.take().await?, wrapper.take()?);
     }
     emulator.stop().await?;
-    Ok(life)
+    Ok(lifecycle)
 }
 
-impl Lap {
+impl CommandSamples {
     fn add(&mut self, took: f64, bare: f64, latency: u32, calls: Calls, cpu: f64) {
         self.ratios.add(took / floor(bare, calls.total(), latency));
         self.cpu.add(cpu / calls.total());

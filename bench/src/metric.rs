@@ -33,7 +33,7 @@ impl Unit {
 
 /// One line of the first table.
 #[derive(Clone, Debug)]
-pub(super) struct Figure {
+pub(super) struct Metric {
     pub(super) name: String,
     pub(super) unit: Unit,
     pub(super) goal: Option<f64>,
@@ -41,7 +41,7 @@ pub(super) struct Figure {
     pub(super) control: Option<f64>,
 }
 
-impl Figure {
+impl Metric {
     /// Whether the goal is met, if there is one: judged as it is, not as it is printed. Not a number is not met.
     pub(super) fn verdict(&self) -> &'static str {
         match self.goal {
@@ -69,7 +69,7 @@ mod tests {
     fn of_calls_a_second_the_goal_is_the_least() {
         let verdict = |ours| {
             let (name, unit) = ("reads".into(), Unit::PerSecond);
-            Figure { name, unit, goal: Some(5000.0), ours, control: None }.verdict()
+            Metric { name, unit, goal: Some(5000.0), ours, control: None }.verdict()
         };
         assert_eq!([5000.0, 4999.0, f64::NAN].map(verdict), ["met", "MISSED", "MISSED"]);
     }

@@ -17,21 +17,21 @@ pub(super) async fn measure(settings: &Settings) -> Result<f64, BenchError> {
     let emulator = EmulatorProcess::start(&settings.binaries.provider, &[]).await?;
     let provider = Provider::start(emulator.url(), SOURCE_OWNER).await?;
     let at_once = PARALLELISM as usize;
-    let made = stream::iter(0..settings.resident_trusts).map(|number| made(&provider, number));
-    let made: Vec<Object> = made.buffer_unordered(at_once).try_collect().await?;
-    let read = stream::iter(made).map(|trust| read(&provider, trust));
-    let read: Vec<Object> = read.buffer_unordered(at_once).try_collect().await?;
-    let gone = read.iter().filter(|trust| !trust.exists()).count();
+    let create_trust = stream::iter(0..settings.resident_trusts).map(|number| create_trust(&provider, number));
+    let create_trust: Vec<Object> = create_trust.buffer_unordered(at_once).try_collect().await?;
+    let refresh_trust = stream::iter(create_trust).map(|trust| refresh_trust(&provider, trust));
+    let refresh_trust: Vec<Object> = refresh_trust.buffer_unordered(at_once).try_collect().await?;
+    let gone = refresh_trust.iter().filter(|trust| !trust.exists()).count();
     let peak = of_process(provider.pid().unwrap_or_default(), "VmHWM:");
     emulator.stop().await?;
     if gone == 0 {
         return peak;
     }
-    let answer = format!("{gone} of {} trusts are gone", read.len());
+    let answer = format!("{gone} of {} trusts are gone", refresh_trust.len());
     Err(BenchError::Refused { call: "ReadResource", plugin: settings.binaries.provider.clone(), answer })
 }
 
-async fn made(provider: &Provider, number: u32) -> Result<Object, BenchError> {
+async fn create_trust(provider: &Provider, number: u32) -> Result<Object, BenchError> {
     let mut trust = Object::none("dts_ram_role_trust");
     let arguments =
         json!({"role_name": format!("migration-{number}"), "trusted_account_ids": [DESTINATION_OWNER.account]});
@@ -39,7 +39,7 @@ async fn made(provider: &Provider, number: u32) -> Result<Object, BenchError> {
     Ok(trust)
 }
 
-async fn read(provider: &Provider, mut trust: Object) -> Result<Object, BenchError> {
+async fn refresh_trust(provider: &Provider, mut trust: Object) -> Result<Object, BenchError> {
     trust.refresh(provider).await?;
     Ok(trust)
 }

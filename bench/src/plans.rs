@@ -10,14 +10,14 @@ use super::{BenchError, Settings};
 use acceptance_harness::terraform::{Installation, Plugin, Terraform};
 
 /// A folder in which one subject is planned.
-pub(super) struct Bed {
+pub(super) struct PlanFixture {
     subject: Subject,
     terraform: Terraform,
 }
 
-impl Bed {
+impl PlanFixture {
     /// Installed as users have it: found by `terraform init`, its checksum held in the lock file.
-    pub(super) async fn lay_out(subject: Subject, plugin: Option<Plugin>, emulator: &str) -> Result<Self, BenchError> {
+    pub(super) async fn prepare(subject: Subject, plugin: Option<Plugin>, emulator: &str) -> Result<Self, BenchError> {
         let plugins: Vec<Plugin> = plugin.into_iter().collect();
         let terraform = Terraform::with_plugins(Installation::Mirror, &plugins)?;
         terraform.write("main.tf", &subject.configuration(emulator))?;
@@ -31,17 +31,17 @@ impl Bed {
         let run = self.terraform.run(&["plan", "-no-color", &format!("-var=resources={resources}")]).await?;
         let took = begun.elapsed().as_secs_f64();
         let run = run.success()?;
-        let wanted = match resources {
+        let expected = match resources {
             0 => "No changes.".to_owned(),
             some => format!("Plan: {some} to add, 0 to change, 0 to destroy."),
         };
-        if run.stdout.contains(&wanted) {
+        if run.stdout.contains(&expected) {
             return Ok(took);
         }
         let output = run.output();
         let end = output.char_indices().rev().nth(600).map_or(0, |(at, _)| at);
         let output = output[end..].to_owned();
-        Err(BenchError::OtherPlan { subject: self.subject.name(), resources, wanted, output })
+        Err(BenchError::UnexpectedPlan { subject: self.subject.name(), resources, expected, output })
     }
 }
 
@@ -72,24 +72,24 @@ impl Plans {
 
 /// Plans all subjects in turn, round after round, so that a busy machine slows all of them alike.
 pub(super) async fn measure(settings: &Settings, emulator: &str) -> Result<Plans, BenchError> {
-    let mut beds = Vec::new();
+    let mut fixtures = Vec::new();
     for subject in Subject::ALL {
-        beds.push(Bed::lay_out(subject, subject.plugin(settings), emulator).await?);
+        fixtures.push(PlanFixture::prepare(subject, subject.plugin(settings), emulator).await?);
     }
-    for bed in &beds {
+    for fixture in &fixtures {
         // The first run reads the binaries from the disk.
-        bed.plan(1).await?;
+        fixture.plan(1).await?;
     }
     let mut plans = Plans::default();
     for _ in 0..settings.rounds {
         for resources in COUNTS.all() {
-            for bed in &beds {
-                let took = bed.plan(resources).await?;
-                plans.0.entry((bed.subject, resources)).or_default().add(took);
+            for fixture in &fixtures {
+                let took = fixture.plan(resources).await?;
+                plans.0.entry((fixture.subject, resources)).or_default().add(took);
             }
         }
         // Nobody is always the first after the longest plan.
-        beds.rotate_left(1);
+        fixtures.rotate_left(1);
     }
     Ok(plans)
 }

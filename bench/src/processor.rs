@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tempfile::TempDir;
 
-use super::plans::Bed;
+use super::plans::PlanFixture;
 use super::samples::Samples;
 use super::settings::COUNTS;
 use super::subject::Subject;
@@ -37,13 +37,13 @@ pub(super) async fn measure(settings: &Settings, emulator: &str) -> Result<Proce
         let folder = TempDir::with_prefix("dts-bench-").map_err(HarnessError::file("make", "a temporary folder"))?;
         let wrapper = Wrapper::write(folder.path(), &plugin.binary)?;
         let wrapped = Plugin { name: plugin.name, binary: wrapper.script().to_owned() };
-        let bed = Bed::lay_out(subject, Some(wrapped), emulator).await?;
+        let fixture = PlanFixture::prepare(subject, Some(wrapped), emulator).await?;
         // Clears what `init` may have started.
-        bed.plan(1).await?;
+        fixture.plan(1).await?;
         wrapper.take()?;
         for _ in 0..settings.processor_rounds {
             for resources in [COUNTS.few, COUNTS.many] {
-                bed.plan(resources).await?;
+                fixture.plan(resources).await?;
                 processor.0.entry((subject, resources)).or_default().add(wrapper.take()?);
             }
         }

@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::changes::Changes;
 use super::emulator::Emulator;
-use super::metric::Figure;
+use super::metric::Metric;
 use super::settings::COUNTS;
-use super::static_metrics::{Still, plan_table};
+use super::static_metrics::{StaticMetrics, plan_table};
 use acceptance_harness::table::Table;
 
 /// What everything ran on.
@@ -23,7 +23,7 @@ pub(super) struct Machine {
 #[derive(Debug)]
 pub(super) struct Results {
     /// Without any change to the cloud.
-    pub(super) still: Option<Still>,
+    pub(super) static_metrics: Option<StaticMetrics>,
     pub(super) changes: Option<Changes>,
     pub(super) emulator: Emulator,
 }
@@ -32,24 +32,27 @@ pub(super) struct Results {
 #[derive(Clone, Debug)]
 pub struct Report {
     machine: Machine,
-    figures: Vec<Figure>,
+    metrics: Vec<Metric>,
     plans: Option<Table>,
 }
 
 impl Report {
     pub(super) fn new(machine: Machine, results: &Results) -> Self {
-        let mut figures = results.still.as_ref().map(Still::figures).unwrap_or_default();
-        figures.extend(results.changes.as_ref().map(Changes::figures).unwrap_or_default());
-        figures.extend(results.emulator.figures());
-        let plans = results.still.as_ref().map(|still| plan_table(&still.plans, &still.processor));
-        Self { machine, figures, plans }
+        let mut metrics = results.static_metrics.as_ref().map(StaticMetrics::metrics).unwrap_or_default();
+        metrics.extend(results.changes.as_ref().map(Changes::metrics).unwrap_or_default());
+        metrics.extend(results.emulator.metrics());
+        let plans = results
+            .static_metrics
+            .as_ref()
+            .map(|static_metrics| plan_table(&static_metrics.plans, &static_metrics.processor));
+        Self { machine, metrics, plans }
     }
 
     /// Names of the figures that miss their goals.
     #[must_use]
     pub fn missed(&self) -> Vec<&str> {
-        let missed = self.figures.iter().filter(|figure| figure.verdict() == "MISSED");
-        missed.map(|figure| figure.name.as_str()).collect()
+        let missed = self.metrics.iter().filter(|metric| metric.verdict() == "MISSED");
+        missed.map(|metric| metric.name.as_str()).collect()
     }
 }
 
@@ -61,8 +64,8 @@ impl fmt::Display for Report {
             writeln!(out, "THE PROVIDER IS NOT A RELEASE BUILD: these figures say nothing; run make bench")?;
         }
         let mut table = Table::new(&["figure", "goal", "dts", "tf-provider", ""]);
-        for figure in &self.figures {
-            table.row(figure.row());
+        for metric in &self.metrics {
+            table.row(metric.row());
         }
         write!(out, "\n{}", table.text())?;
         let Some(plans) = &self.plans else { return Ok(()) };
@@ -90,9 +93,9 @@ mod tests {
 
     fn report(ours: f64, release: bool) -> Report {
         let machine = Machine { cores: 2, processor: "x".into(), terraform: "Terraform v1".into(), release, rounds: 1 };
-        let figure =
-            Figure { name: "start".into(), unit: Unit::Milliseconds, goal: Some(0.010), ours, control: Some(0.1) };
-        Report { machine, figures: vec![figure], plans: Some(plan_table(&Plans::default(), &Processor::default())) }
+        let metric =
+            Metric { name: "start".into(), unit: Unit::Milliseconds, goal: Some(0.010), ours, control: Some(0.1) };
+        Report { machine, metrics: vec![metric], plans: Some(plan_table(&Plans::default(), &Processor::default())) }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::memory;
 use super::report::{Machine, Report, Results};
-use super::static_metrics::Still;
+use super::static_metrics::StaticMetrics;
 use super::{BenchError, Settings, changes, emulator, plans, processor, selection, startup};
 use acceptance_harness::emulator::EmulatorProcess;
 use acceptance_harness::terraform::{Installation, Terraform};
@@ -14,14 +14,14 @@ use acceptance_harness::terraform::{Installation, Terraform};
 pub async fn run(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Report, BenchError> {
     let machine = machine(settings).await?;
     let all = !settings.changes_only && !settings.emulator_only;
-    let still = if all { Some(still(settings, &mut progress).await?) } else { None };
+    let static_metrics = if all { Some(static_metrics(settings, &mut progress).await?) } else { None };
     let changes = if settings.emulator_only { None } else { Some(changes::measure(settings, &mut progress).await?) };
     progress("the emulator with many jobs");
     let emulator = emulator::measure(settings).await?;
-    Ok(Report::new(machine, &Results { still, changes, emulator }))
+    Ok(Report::new(machine, &Results { static_metrics, changes, emulator }))
 }
 
-async fn still(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Still, BenchError> {
+async fn static_metrics(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<StaticMetrics, BenchError> {
     let provider = &settings.binaries.provider;
     let control = &settings.binaries.control;
     let emulator = EmulatorProcess::start(provider, &[]).await?;
@@ -39,7 +39,7 @@ async fn still(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<St
     progress("processor time of the providers in plans");
     let processor = processor::measure(settings, emulator.url()).await?;
     emulator.stop().await?;
-    Ok(Still {
+    Ok(StaticMetrics {
         startup: (startup, control_startup),
         resident: (resident, control_resident),
         sizes,

@@ -56,7 +56,7 @@ pub struct Settings {
     /// How often a plan is made for its processor time.
     pub processor_rounds: u32,
     /// How often trusts are made, read and removed at each latency.
-    pub lives: u32,
+    pub lifecycles: u32,
     /// How many trusts these are.
     pub trusts: u32,
     /// How many trusts there are when the provider's memory is looked at.
@@ -84,7 +84,7 @@ impl Settings {
             calls: 100,
             rounds: 5,
             processor_rounds: 3,
-            lives: 2,
+            lifecycles: 2,
             trusts: 1000,
             resident_trusts: 5000,
             tasks: 1000,
@@ -105,7 +105,7 @@ impl Settings {
             calls: 10,
             rounds: 1,
             processor_rounds: 1,
-            lives: 1,
+            lifecycles: 1,
             trusts: 50,
             resident_trusts: 100,
             tasks: 80,

@@ -1,6 +1,6 @@
 //! The figures of what changes nothing in a cloud: starts, memory, sizes and plans.
 
-use super::metric::{Figure, Unit};
+use super::metric::{Metric, Unit};
 use super::plans::Plans;
 use super::processor::Processor;
 use super::selection::Selection;
@@ -11,7 +11,7 @@ use acceptance_harness::table::Table;
 
 /// What was measured in plans and without Terraform; in pairs our own and the control.
 #[derive(Debug)]
-pub(super) struct Still {
+pub(super) struct StaticMetrics {
     pub(super) startup: (Startup, Startup),
     pub(super) resident: (f64, f64),
     pub(super) sizes: (f64, f64),
@@ -20,19 +20,19 @@ pub(super) struct Still {
     pub(super) processor: Processor,
 }
 
-impl Still {
-    pub(super) fn figures(&self) -> Vec<Figure> {
-        let mut figures = process_figures(self);
-        figures.extend(selection_figures(&self.selection));
-        figures.extend(plan_figures(&self.plans, &self.processor));
-        figures
+impl StaticMetrics {
+    pub(super) fn metrics(&self) -> Vec<Metric> {
+        let mut metrics = process_metrics(self);
+        metrics.extend(selection_metrics(&self.selection));
+        metrics.extend(plan_metrics(&self.plans, &self.processor));
+        metrics
     }
 }
 
-fn process_figures(results: &Still) -> Vec<Figure> {
+fn process_metrics(results: &StaticMetrics) -> Vec<Metric> {
     use Unit::{Megabytes, Milliseconds};
     let (ours, control) = &results.startup;
-    let figure = |name: &str, unit, goal, ours, control| Figure {
+    let metric = |name: &str, unit, goal, ours, control| Metric {
         name: name.to_owned(),
         unit,
         goal,
@@ -41,54 +41,54 @@ fn process_figures(results: &Still) -> Vec<Figure> {
     };
     let (handshakes, schemas) = ((&ours.handshake, &control.handshake), (&ours.schema, &control.schema));
     vec![
-        figure("start to handshake line", Milliseconds, Some(0.010), handshakes.0.median(), handshakes.1.median()),
-        figure("  the quickest start", Milliseconds, None, handshakes.0.min(), handshakes.1.min()),
-        figure("GetProviderSchema", Milliseconds, Some(0.005), schemas.0.median(), schemas.1.median()),
-        figure(
+        metric("start to handshake line", Milliseconds, Some(0.010), handshakes.0.median(), handshakes.1.median()),
+        metric("  the quickest start", Milliseconds, None, handshakes.0.min(), handshakes.1.min()),
+        metric("GetProviderSchema", Milliseconds, Some(0.005), schemas.0.median(), schemas.1.median()),
+        metric(
             "  the first of a process",
             Milliseconds,
             Some(0.005),
             ours.first_schema.median(),
             control.first_schema.median(),
         ),
-        figure("memory after ConfigureProvider", Megabytes, Some(30e6), results.resident.0, results.resident.1),
-        figure("size of the binary", Megabytes, Some(20e6), results.sizes.0, results.sizes.1),
+        metric("memory after ConfigureProvider", Megabytes, Some(30e6), results.resident.0, results.resident.1),
+        metric("size of the binary", Megabytes, Some(20e6), results.sizes.0, results.sizes.1),
     ]
 }
 
 /// The control has no resource that could hold tables.
-fn selection_figures(selection: &Selection) -> Vec<Figure> {
-    let figure = |name, unit, goal, ours| Figure { name, unit, goal: Some(goal), ours, control: None };
+fn selection_metrics(selection: &Selection) -> Vec<Metric> {
+    let metric = |name, unit, goal, ours| Metric { name, unit, goal: Some(goal), ours, control: None };
     let (few, many) = (selection.few.median(), selection.many.median());
     let name = format!("CPU to validate and plan {} tables", TABLES.few);
     let growth = format!("  {} tables against {}", TABLES.many, TABLES.few);
     vec![
-        figure(name, Unit::Milliseconds, 0.003, few),
-        figure(growth, Unit::Times, 1.1 * f64::from(TABLES.many) / f64::from(TABLES.few), many / few),
+        metric(name, Unit::Milliseconds, 0.003, few),
+        metric(growth, Unit::Times, 1.1 * f64::from(TABLES.many) / f64::from(TABLES.few), many / few),
     ]
 }
 
-fn plan_figures(plans: &Plans, processor: &Processor) -> Vec<Figure> {
+fn plan_metrics(plans: &Plans, processor: &Processor) -> Vec<Metric> {
     let ratio = |subject| plans.times_built_in(subject, COUNTS.main);
     let growth = |subject| plans.growth(subject);
     let cost = |subject| processor.per_resource(subject);
-    let figure = |name: String, unit, goal, of: &dyn Fn(Subject) -> f64, subject| Figure {
+    let metric = |name: String, unit, goal, of: &dyn Fn(Subject) -> f64, subject| Metric {
         name,
         unit,
         goal,
         ours: of(subject),
         control: (subject == Subject::Online).then(|| of(Subject::Control)),
     };
-    let mut figures = Vec::new();
+    let mut metrics = Vec::new();
     for (subject, how) in [(Subject::Online, ""), (Subject::Offline, ", offline")] {
         let name = format!("plan of {} against terraform_data{how}", COUNTS.main);
-        figures.push(figure(name, Unit::Times, Some(1.5), &ratio, subject));
+        metrics.push(metric(name, Unit::Times, Some(1.5), &ratio, subject));
         let name = format!("time each at {} against {}{how}", COUNTS.many, COUNTS.few);
-        figures.push(figure(name, Unit::Times, Some(1.3), &growth, subject));
+        metrics.push(metric(name, Unit::Times, Some(1.3), &growth, subject));
         let name = format!("provider CPU each further resource{how}");
-        figures.push(figure(name, Unit::Microseconds, None, &cost, subject));
+        metrics.push(metric(name, Unit::Microseconds, None, &cost, subject));
     }
-    figures
+    metrics
 }
 
 /// The table below the figures.

@@ -4,7 +4,7 @@ use super::BenchError;
 use super::calls::{Calls, Log};
 use super::settings::Settings;
 use super::subject::{Subject, online, provider};
-use super::workspace::Ground;
+use super::workspace::Workspace;
 use acceptance_harness::built_in::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
 use acceptance_harness::emulator::EmulatorProcess;
 use acceptance_harness::profiles::DESTINATION_OWNER;
@@ -81,17 +81,17 @@ pub(super) async fn measure(settings: &Settings) -> Result<Tasks, BenchError> {
 
 async fn many(settings: &Settings, emulator: &EmulatorProcess) -> Result<Tasks, BenchError> {
     let count = settings.tasks;
-    let floor = Ground::lay_out(Subject::BuiltIn.name(), &Subject::BuiltIn.configuration(""), None).await?;
+    let floor = Workspace::prepare(Subject::BuiltIn.name(), &Subject::BuiltIn.configuration(""), None).await?;
     floor.apply(&[("resources", count)], count).await?;
     let bare = floor.refresh(&[("resources", count)]).await?;
-    let ground = ground(settings, emulator).await?;
+    let workspace = workspace(settings, emulator).await?;
     let variables = [("tasks", count), ("instances", 0)];
-    ground.apply(&variables, count).await?;
+    workspace.apply(&variables, count).await?;
     let mut log = Log::new(emulator.url());
     log.take().await?;
-    let took = ground.refresh(&variables).await?;
+    let took = workspace.refresh(&variables).await?;
     let calls = log.take().await?;
-    ground.destroy(&variables, count).await?;
+    workspace.destroy(&variables, count).await?;
     let floor = bare + calls.of(DETAIL) / DETAILS_A_SECOND;
     Ok(Tasks { ratio: took / floor, each_task: calls.each(count), each_instance: f64::NAN, calls })
 }
@@ -99,26 +99,26 @@ async fn many(settings: &Settings, emulator: &EmulatorProcess) -> Result<Tasks, 
 /// Calls for each instance: those of a refresh of tasks and instances without those of the tasks alone.
 async fn instances(settings: &Settings, emulator: &EmulatorProcess) -> Result<f64, BenchError> {
     let count = settings.instances;
-    let ground = ground(settings, emulator).await?;
+    let workspace = workspace(settings, emulator).await?;
     let (alone, both) = ([("tasks", count), ("instances", 0)], [("tasks", count), ("instances", count)]);
     let mut log = Log::new(emulator.url());
-    ground.apply(&alone, count).await?;
+    workspace.apply(&alone, count).await?;
     log.take().await?;
-    ground.refresh(&alone).await?;
+    workspace.refresh(&alone).await?;
     let without = log.take().await?.each(count);
-    ground.apply(&both, count).await?;
+    workspace.apply(&both, count).await?;
     // Once the migrations run, nothing changes any more.
-    ground.apply(&both, 0).await?;
+    workspace.apply(&both, 0).await?;
     log.take().await?;
-    ground.refresh(&both).await?;
+    workspace.refresh(&both).await?;
     let with = log.take().await?.each(count);
-    ground.destroy(&both, 2 * count).await?;
+    workspace.destroy(&both, 2 * count).await?;
     Ok(with - without)
 }
 
-async fn ground(settings: &Settings, emulator: &EmulatorProcess) -> Result<Ground, BenchError> {
+async fn workspace(settings: &Settings, emulator: &EmulatorProcess) -> Result<Workspace, BenchError> {
     let resources =
         RESOURCES.replace("SOURCE_PASSWORD", SOURCE_PASSWORD).replace("DESTINATION_PASSWORD", DESTINATION_PASSWORD);
     let configuration = provider("dts", &online(emulator.url(), DESTINATION_OWNER)) + &resources;
-    Ground::lay_out("dts_migration_task", &configuration, Subject::Online.plugin(settings)).await
+    Workspace::prepare("dts_migration_task", &configuration, Subject::Online.plugin(settings)).await
 }

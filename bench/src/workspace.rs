@@ -19,15 +19,15 @@ const LIMIT: Duration = Duration::from_secs(1200);
 const SHOWN: usize = 1500;
 
 /// A configuration and its state.
-pub(super) struct Ground {
+pub(super) struct Workspace {
     subject: &'static str,
     terraform: Terraform,
     /// Holds the state as long as the ground is used.
     _backend: Backend,
 }
 
-impl Ground {
-    pub(super) async fn lay_out(
+impl Workspace {
+    pub(super) async fn prepare(
         subject: &'static str,
         configuration: &str,
         plugin: Option<Plugin>,
@@ -44,8 +44,8 @@ impl Ground {
 
     /// Seconds of an apply that adds so many resources.
     pub(super) async fn apply(&self, variables: Variables<'_>, added: u32) -> Result<f64, BenchError> {
-        let wanted = format!("Apply complete! Resources: {added} added, 0 changed, 0 destroyed.");
-        self.run(&["apply", "-auto-approve"], variables, &wanted).await
+        let expected = format!("Apply complete! Resources: {added} added, 0 changed, 0 destroyed.");
+        self.run(&["apply", "-auto-approve"], variables, &expected).await
     }
 
     /// Seconds of a refresh that finds nothing changed.
@@ -55,11 +55,11 @@ impl Ground {
 
     /// Seconds of a destroy of so many resources.
     pub(super) async fn destroy(&self, variables: Variables<'_>, gone: u32) -> Result<f64, BenchError> {
-        let wanted = format!("Destroy complete! Resources: {gone} destroyed.");
-        self.run(&["destroy", "-auto-approve"], variables, &wanted).await
+        let expected = format!("Destroy complete! Resources: {gone} destroyed.");
+        self.run(&["destroy", "-auto-approve"], variables, &expected).await
     }
 
-    async fn run(&self, words: &[&str], variables: Variables<'_>, wanted: &str) -> Result<f64, BenchError> {
+    async fn run(&self, words: &[&str], variables: Variables<'_>, expected: &str) -> Result<f64, BenchError> {
         let mut arguments: Vec<String> = words.iter().map(ToString::to_string).collect();
         arguments.extend(["-no-color".to_owned(), format!("-parallelism={PARALLELISM}")]);
         arguments.extend(variables.iter().map(|(name, value)| format!("-var={name}={value}")));
@@ -67,12 +67,12 @@ impl Ground {
         let begun = Instant::now();
         let run = self.terraform.run(&arguments).await?;
         let took = begun.elapsed().as_secs_f64();
-        if run.code == Some(0) && run.stdout.contains(wanted) {
+        if run.code == Some(0) && run.stdout.contains(expected) {
             return Ok(took);
         }
         let output = run.output();
         let end = output.char_indices().rev().nth(SHOWN).map_or(0, |(at, _)| at);
         let (command, output) = (arguments.join(" "), output[end..].to_owned());
-        Err(BenchError::OtherEnd { subject: self.subject, command, wanted: wanted.to_owned(), output })
+        Err(BenchError::UnexpectedOutput { subject: self.subject, command, expected: expected.to_owned(), output })
     }
 }

@@ -14,7 +14,7 @@ use acceptance_harness::{HarnessError, binaries};
 
 use crate::scenario::Scenario;
 use crate::screen::Screen;
-use crate::walkthrough::Story;
+use crate::walkthrough::Walkthrough;
 
 /// Why the demo ended without its end.
 #[derive(Debug, thiserror::Error)]
@@ -36,23 +36,23 @@ async fn main() -> ExitCode {
     let ended = tokio::select! {
         ended = run(&mut screen) => ended,
         () = interrupted() => {
-            Screen::new().complain("interrupted; the emulator and Terraform were ended");
+            Screen::new().error("interrupted; the emulator and Terraform were ended");
             return ExitCode::from(130);
         }
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            screen.complain(&error.to_string());
+            screen.error(&error.to_string());
             ExitCode::FAILURE
         }
     }
 }
 
 async fn run(screen: &mut Screen) -> Result<(), DemoError> {
-    let scenario = Scenario::asked_for()?;
+    let scenario = Scenario::selected()?;
     let emulator = EmulatorProcess::start(&binaries::provider()?, &["--strict"]).await?;
-    let told = Story::new(screen, scenario, emulator.url())?.tell().await;
+    let told = Walkthrough::new(screen, scenario, emulator.url())?.run().await;
     emulator.stop().await?;
     told
 }

@@ -22,7 +22,7 @@ pub(crate) struct Scenario {
 
 impl Scenario {
     /// The one that was asked for: by the first argument, by `SCENARIO`, or the default one.
-    pub(crate) fn asked_for() -> Result<Self, DemoError> {
+    pub(crate) fn selected() -> Result<Self, DemoError> {
         let named = std::env::args().nth(1).or_else(|| std::env::var("SCENARIO").ok()).filter(|name| !name.is_empty());
         let name = named.unwrap_or_else(|| DEFAULT.to_owned());
         let all = acceptance_harness::repository::root().join("examples");
@@ -45,7 +45,7 @@ impl Scenario {
     }
 
     /// What an apply makes.
-    pub(crate) fn makes(&self) -> &'static str {
+    pub(crate) fn apply_title(&self) -> &'static str {
         match self.roles {
             0 => "task with precheck, instance, until the destination has caught up",
             1 => "role trust, task with precheck, instance, until the destination has caught up",
@@ -56,7 +56,7 @@ impl Scenario {
     }
 
     /// How a destroy ends it.
-    pub(crate) fn ends(&self) -> &'static str {
+    pub(crate) fn destroy_title(&self) -> &'static str {
         match self.roles {
             0 => "stop, release",
             1 => "stop, release, delete the role",

@@ -32,12 +32,12 @@ impl Screen {
     }
 
     /// A result that is as it should be.
-    pub(crate) fn good(&self, line: &str) -> io::Result<()> {
+    pub(crate) fn success(&self, line: &str) -> io::Result<()> {
         self.line(&format!("   {}", self.painted("32", &format!("✓ {line}"))))
     }
 
     /// An end that is not as it should be.
-    pub(crate) fn complain(&self, text: &str) {
+    pub(crate) fn error(&self, text: &str) {
         let mark = self.painted("1;31", "✗ demo failed:");
         // Nobody is left to tell when the terminal is gone.
         let _ = writeln!(io::stderr(), "\n{mark} {text}");

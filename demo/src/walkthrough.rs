@@ -15,7 +15,7 @@ const VALUES: &str = "-var-file=example.tfvars";
 const SERVICES: [&str; 3] = ["DTS", "RAM", "STS"];
 
 /// One telling, on one emulator.
-pub(crate) struct Story<'s> {
+pub(crate) struct Walkthrough<'s> {
     screen: &'s mut Screen,
     scenario: Scenario,
     terraform: Terraform,
@@ -23,7 +23,7 @@ pub(crate) struct Story<'s> {
     url: String,
 }
 
-impl<'s> Story<'s> {
+impl<'s> Walkthrough<'s> {
     /// Lays out the example, the provider and the keys in folders of their own.
     pub(crate) fn new(screen: &'s mut Screen, scenario: Scenario, url: &str) -> Result<Self, DemoError> {
         let mut terraform = Terraform::new(Installation::Mirror)?;
@@ -41,18 +41,18 @@ impl<'s> Story<'s> {
     }
 
     /// From nothing to running and back to nothing.
-    pub(crate) async fn tell(mut self) -> Result<(), DemoError> {
+    pub(crate) async fn run(mut self) -> Result<(), DemoError> {
         self.introduce().await?;
         self.screen.step("Install the provider, from a folder, without a network")?;
         self.terraform(&["init", "-no-color"], &["Installed", "successfully initialized"]).await?;
-        self.screen.step(&format!("Apply: {}", self.scenario.makes()))?;
+        self.screen.step(&format!("Apply: {}", self.scenario.apply_title()))?;
         let shown = ["Creating...", "Creation complete", "Apply complete"];
         self.terraform(&["apply", "-no-color", "-auto-approve", VALUES], &shown).await?;
-        self.made().await?;
+        self.created().await?;
         self.screen.step("Plan again: nothing is left to do")?;
         self.terraform(&["plan", "-no-color", "-detailed-exitcode", VALUES], &["No changes"]).await?;
-        self.screen.good("exit code 0 with -detailed-exitcode: an empty plan")?;
-        self.screen.step(&format!("Destroy: {}", self.scenario.ends()))?;
+        self.screen.success("exit code 0 with -detailed-exitcode: an empty plan")?;
+        self.screen.step(&format!("Destroy: {}", self.scenario.destroy_title()))?;
         let shown = ["Destroying...", "Destruction complete", "Destroy complete"];
         self.terraform(&["destroy", "-no-color", "-auto-approve", VALUES], &shown).await?;
         self.empty().await
@@ -75,13 +75,13 @@ impl<'s> Story<'s> {
     }
 
     /// Runs a command, shows the lines that tell something, and fails with all of it.
-    async fn terraform(&mut self, arguments: &[&str], telling: &[&str]) -> Result<Run, DemoError> {
+    async fn terraform(&mut self, arguments: &[&str], shown: &[&str]) -> Result<Run, DemoError> {
         let typed: Vec<&str> = arguments.iter().copied().filter(|argument| *argument != "-no-color").collect();
         self.screen.command(&format!("terraform {}", typed.join(" ")))?;
         let screen = &self.screen;
         let mut printed = Ok(());
         let show = |line: &str| {
-            if printed.is_ok() && telling.iter().any(|word| line.contains(word)) {
+            if printed.is_ok() && shown.iter().any(|word| line.contains(word)) {
                 printed = screen.text(line.trim());
             }
         };
@@ -91,7 +91,7 @@ impl<'s> Story<'s> {
     }
 
     /// What the state says was made.
-    async fn made(&mut self) -> Result<(), DemoError> {
+    async fn created(&mut self) -> Result<(), DemoError> {
         self.screen.step("What was made")?;
         self.screen.command("terraform show -json")?;
         let state = self.terraform.show(None).await?;
@@ -120,7 +120,7 @@ impl<'s> Story<'s> {
         }
         let calls = self.control.requests().await?;
         let refused: Vec<&Json> = calls.iter().filter(|call| call["warnings"] != Json::Array(Vec::new())).collect();
-        self.screen.good(&format!(
+        self.screen.success(&format!(
             "no role, job or instance; {} API calls, {} with a warning",
             calls.len(),
             refused.len()

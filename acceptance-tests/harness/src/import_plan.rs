@@ -12,7 +12,7 @@ const PROVIDER_ONLY: [&str; 6] =
 ///
 /// `plan` is a saved plan as `terraform show -json` has it. Each entry has the resource's address.
 #[must_use]
-pub fn surprises(plan: &Json) -> Vec<String> {
+pub fn unexpected_changes(plan: &Json) -> Vec<String> {
     let mut found = BTreeSet::new();
     for resource in plan["resource_changes"].as_array().into_iter().flatten() {
         let (change, address) = (&resource["change"], resource["address"].as_str().unwrap_or_default());
@@ -71,10 +71,10 @@ mod tests {
     fn provider_only_arguments_are_none_and_others_are() {
         let before = json!({"source": [{"password_wo_version": null, "region": "x"}], "wait_for": null, "progress": 1});
         let after = |region: &str| json!({"source": [{"password_wo_version": 1, "region": region}], "wait_for": "w"});
-        assert_eq!(surprises(&plan(&json!(["update"]), &before, &after("x"))), Vec::<String>::new());
-        assert_eq!(surprises(&plan(&json!(["no-op"]), &before, &before)), Vec::<String>::new());
-        assert_eq!(surprises(&plan(&json!(["update"]), &before, &after("y"))), ["a.b: region"]);
-        let replaced = surprises(&plan(&json!(["delete", "create"]), &before, &before));
+        assert_eq!(unexpected_changes(&plan(&json!(["update"]), &before, &after("x"))), Vec::<String>::new());
+        assert_eq!(unexpected_changes(&plan(&json!(["no-op"]), &before, &before)), Vec::<String>::new());
+        assert_eq!(unexpected_changes(&plan(&json!(["update"]), &before, &after("y"))), ["a.b: region"]);
+        let replaced = unexpected_changes(&plan(&json!(["delete", "create"]), &before, &before));
         assert_eq!(replaced, [r#"a.b: ["delete","create"]"#]);
     }
 }

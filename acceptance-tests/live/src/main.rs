@@ -18,11 +18,11 @@ async fn main() -> ExitCode {
     let sweeping = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] | ["run"] => false,
         ["sweep"] => true,
-        _ => return complain(USAGE, 2),
+        _ => return fail_with(USAGE, 2),
     };
     match act(sweeping).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => complain(&error.to_string(), if error.is_refusal() { 2 } else { 1 }),
+        Err(error) => fail_with(&error.to_string(), if error.is_refusal() { 2 } else { 1 }),
     }
 }
 
@@ -39,7 +39,7 @@ async fn act(sweeping: bool) -> Result<(), RealError> {
     }
     let accounts = Accounts::open(&settings, &environment).await?;
     say(&format!("sweeping what is named {0} or {0}-…", settings.prefix));
-    let found = sweep::swept(&accounts, &settings.prefix, &mut say).await?;
+    let found = sweep::sweep(&accounts, &settings.prefix, &mut say).await?;
     say(if found.is_empty() { "there was nothing to remove" } else { "removed" });
     Ok(())
 }
@@ -74,7 +74,7 @@ async fn interrupted() -> Interruption {
     Interruption::Terminal
 }
 
-fn complain(text: &str, code: u8) -> ExitCode {
+fn fail_with(text: &str, code: u8) -> ExitCode {
     let _ = writeln!(io::stderr(), "acceptance-real: {text}");
     ExitCode::from(code)
 }

@@ -35,11 +35,11 @@ pub async fn run(
     say(&format!("accounts {} and {}, region {}", accounts.source.id, accounts.destination.id, settings.region));
     say(&format!("everything of this run is named {name}"));
     let stop = CancellationToken::new();
-    let told = {
+    let result = {
         let steps = Loop { settings, environment, name: &name, say: &mut *say, stop: stop.clone() }.steps();
         tokio::pin!(steps);
         tokio::select! {
-            told = &mut steps => told,
+            result = &mut steps => result,
             by = interrupted => {
                 stop.cancel();
                 // Where Terraform cannot be asked to end, the command it is at is the last.
@@ -49,8 +49,8 @@ pub async fn run(
             }
         }
     };
-    let told = if stop.is_cancelled() { Err(RealError::Interrupted) } else { told };
-    end(&accounts, &name, say, told).await
+    let result = if stop.is_cancelled() { Err(RealError::Interrupted) } else { result };
+    end(&accounts, &name, say, result).await
 }
 
 /// As Ctrl-C would.
@@ -65,16 +65,17 @@ async fn interrupt_terraform() -> Result<(), RealError> {
 }
 
 /// Looks for what is left, removes it, and makes a failure of it.
-async fn end(accounts: &Accounts, name: &str, say: Say<'_>, told: Result<(), RealError>) -> Result<(), RealError> {
-    let left = sweep::swept(accounts, name, say).await;
-    match (told, left) {
+async fn end(accounts: &Accounts, name: &str, say: Say<'_>, result: Result<(), RealError>) -> Result<(), RealError> {
+    let left = sweep::sweep(accounts, name, say).await;
+    match (result, left) {
         (Ok(()), Ok(left)) if left.is_empty() => {
             say(&format!("nothing is left; the database {} stays at the destination", folder::database(name)));
             Ok(())
         }
-        (Ok(()), Ok(left)) => {
-            Err(RealError::Unexpected { what: "destroy left something behind, and it was removed", found: left.told() })
-        }
+        (Ok(()), Ok(left)) => Err(RealError::Unexpected {
+            what: "destroy left something behind, and it was removed",
+            found: left.summary(),
+        }),
         (Ok(()), Err(sweep)) => Err(sweep),
         (Err(run), Ok(_)) => Err(run),
         (Err(run), Err(sweep)) => Err(RealError::Twice { run: Box::new(run), sweep: Box::new(sweep) }),
@@ -96,15 +97,15 @@ impl Loop<'_> {
         self.step(&first.version().await?)?;
         self.step("apply: role, task with precheck, instance, until the destination has caught up")?;
         first.apply().await?.success()?;
-        self.settled(&first).await?;
+        self.assert_no_changes(&first).await?;
         self.step("change: role, task and instance, in place")?;
         folder::write_values(&first, self.settings, self.name, true)?;
         in_place(&first.apply().await?.success()?)?;
-        self.settled(&first).await?;
+        self.assert_no_changes(&first).await?;
         let second = folder::new(self.settings, self.environment, self.name)?;
         folder::write_values(&second, self.settings, self.name, true)?;
         self.import(&first, &second).await?;
-        self.settled(&second).await?;
+        self.assert_no_changes(&second).await?;
         self.step("destroy, from the imported state: stop, release, delete the role")?;
         second.destroy().await?.success()?;
         Ok(())
@@ -120,7 +121,7 @@ impl Loop<'_> {
     }
 
     /// Plans; there must be nothing to do.
-    async fn settled(&mut self, terraform: &Terraform) -> Result<(), RealError> {
+    async fn assert_no_changes(&mut self, terraform: &Terraform) -> Result<(), RealError> {
         self.step("plan, which must be empty")?;
         let run = terraform.plan().await?;
         if run.code == Some(0) {
@@ -141,9 +142,10 @@ impl Loop<'_> {
             second.import(address, &id).await?.success()?;
         }
         second.run(&["plan", "-out=saved.plan"]).await?.success()?;
-        let surprises = acceptance_harness::import_plan::surprises(&second.show(Some("saved.plan")).await?);
-        if !surprises.is_empty() {
-            let found = surprises.join("\n");
+        let unexpected_changes =
+            acceptance_harness::import_plan::unexpected_changes(&second.show(Some("saved.plan")).await?);
+        if !unexpected_changes.is_empty() {
+            let found = unexpected_changes.join("\n");
             return Err(RealError::Unexpected { what: "the import did not read everything", found });
         }
         self.step("apply what only the provider knows")?;

@@ -16,7 +16,7 @@ use super::{RealError, Say};
 
 const PAGE: i64 = 50;
 /// How long a job may take to stop.
-const PATIENCE: Duration = Duration::from_mins(20);
+const TIMEOUT: Duration = Duration::from_mins(20);
 const SHORTEST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
@@ -36,7 +36,7 @@ impl Found {
 
     /// One line for each.
     #[must_use]
-    pub fn told(&self) -> String {
+    pub fn summary(&self) -> String {
         let roles = self.roles.iter().map(|name| format!("role {name}"));
         let jobs = self.jobs.iter().map(|job| format!("job {} {} ({})", job.dts_job_id, job.dts_job_name, job.status));
         roles.chain(jobs).collect::<Vec<_>>().join("\n")
@@ -52,7 +52,7 @@ fn carries(name: &str, begins: &str) -> bool {
 ///
 /// # Errors
 /// A call failed, or a job does not stop.
-pub async fn swept(accounts: &Accounts, begins: &str, say: Say<'_>) -> Result<Found, RealError> {
+pub async fn sweep(accounts: &Accounts, begins: &str, say: Say<'_>) -> Result<Found, RealError> {
     let mut removed = Found::default();
     // The jobs first: they use the roles.
     for job in jobs(&accounts.destination, begins).await? {
@@ -174,8 +174,8 @@ async fn stop(account: &Account, job: &JobSummary) -> Result<(), RealError> {
         let now = call(account, &by_id).await;
         let now = now.map_err(RealError::cloud(format!("reading the job {}", job.dts_job_id)))?.jobs;
         status = now.into_iter().next().map_or(JobStatus::Finished, |now| now.status);
-        if runs(&status) && began.elapsed() > PATIENCE {
-            let minutes = PATIENCE.as_secs() / 60;
+        if runs(&status) && began.elapsed() > TIMEOUT {
+            let minutes = TIMEOUT.as_secs() / 60;
             return Err(RealError::Stuck { job: job.dts_job_id.clone(), status: status.to_string(), minutes });
         }
     }

@@ -3,7 +3,7 @@
 use acceptance_harness::HarnessError;
 use tfplugin_conformance::PluginError;
 
-use super::Told;
+use super::Reported;
 
 /// Why a call over the wire did not do its part.
 #[derive(Debug, thiserror::Error)]
@@ -26,12 +26,12 @@ pub enum WireError {
     #[error("the provider has no resource {0}")]
     NoResource(String),
     /// The provider refused what had to work.
-    #[error("{what} was refused: {told:#?}")]
+    #[error("{what} was refused: {reported:#?}")]
     Refused {
         /// What was tried.
         what: String,
         /// What the provider says.
-        told: Vec<Told>,
+        reported: Vec<Reported>,
     },
 }
 

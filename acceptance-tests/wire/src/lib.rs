@@ -10,7 +10,7 @@
 //! | `proposed` | what the core proposes |
 //! | `schema` | types of schemas |
 //! | `values` | configurations from JSON |
-//! | `told` | diagnostics |
+//! | `reported` | diagnostics |
 
 mod error;
 mod object;
@@ -23,5 +23,5 @@ mod values;
 pub use error::WireError;
 pub use object::{Object, Plan};
 pub use provider::Provider;
-pub use reported::Told;
+pub use reported::Reported;
 pub use values::KNOWN_LATER;

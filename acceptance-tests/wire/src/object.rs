@@ -8,7 +8,7 @@ use tfplugin::value::{Value, decode};
 
 use super::proposed::proposed;
 use super::provider::{capabilities, sent};
-use super::{Provider, Told, WireError};
+use super::{Provider, Reported, WireError};
 
 /// An object as a state file holds it; one that does not exist has a null state.
 #[derive(Clone, Debug)]
@@ -32,14 +32,14 @@ pub struct Plan {
     pub replaces: bool,
     private: Vec<u8>,
     /// What the provider says.
-    pub told: Vec<Told>,
+    pub reported: Vec<Reported>,
 }
 
 impl Plan {
     /// Whether the provider refuses.
     #[must_use]
     pub fn is_refused(&self) -> bool {
-        self.told.iter().any(|one| one.error)
+        self.reported.iter().any(|one| one.error)
     }
 
     /// Names of the attributes and blocks it changes.
@@ -111,7 +111,7 @@ impl Object {
             planned: self.received(provider, answer.planned_state.as_ref())?,
             replaces: !answer.requires_replace.is_empty(),
             private: answer.planned_private,
-            told: Told::all(&answer.diagnostics),
+            reported: Reported::all(&answer.diagnostics),
         })
     }
 
@@ -119,7 +119,7 @@ impl Object {
     ///
     /// # Errors
     /// The call fails, or the state that comes back has unknown values.
-    pub async fn apply(&mut self, provider: &Provider, plan: &Plan) -> Result<Vec<Told>, WireError> {
+    pub async fn apply(&mut self, provider: &Provider, plan: &Plan) -> Result<Vec<Reported>, WireError> {
         let request = apply_resource_change::Request {
             type_name: self.resource.clone(),
             prior_state: Some(sent(&plan.prior)),
@@ -129,13 +129,13 @@ impl Object {
             ..apply_resource_change::Request::default()
         };
         let answer = provider.client.clone().apply_resource_change(request).await?.into_inner();
-        let told = Told::all(&answer.diagnostics);
+        let reported = Reported::all(&answer.diagnostics);
         self.state = self.received(provider, answer.new_state.as_ref())?;
         self.private = answer.private;
-        if !self.state.is_wholly_known() && !told.iter().any(|one| one.error) {
+        if !self.state.is_wholly_known() && !reported.iter().any(|one| one.error) {
             return Err(self.broken("unknown values are left after the apply"));
         }
-        Ok(told)
+        Ok(reported)
     }
 
     /// Plans a configuration and applies it; both must work.
@@ -144,16 +144,16 @@ impl Object {
     /// As [`Object::plan`] and [`Object::apply`], and where one of them is refused or the object would be replaced.
     pub async fn become_as(&mut self, provider: &Provider, arguments: &Json) -> Result<(), WireError> {
         let plan = self.plan(provider, arguments).await?;
-        let refused = |what: &str, told: Vec<Told>| WireError::Refused {
+        let refused = |what: &str, reported: Vec<Reported>| WireError::Refused {
             what: format!("{what} of {} {arguments}", self.resource),
-            told,
+            reported,
         };
         if plan.is_refused() || plan.replaces {
-            return Err(refused("the plan", plan.told));
+            return Err(refused("the plan", plan.reported));
         }
-        let told = self.apply(provider, &plan).await?;
-        if told.iter().any(|one| one.error) {
-            return Err(WireError::Refused { what: format!("the apply of {} {arguments}", self.resource), told });
+        let reported = self.apply(provider, &plan).await?;
+        if reported.iter().any(|one| one.error) {
+            return Err(WireError::Refused { what: format!("the apply of {} {arguments}", self.resource), reported });
         }
         Ok(())
     }
@@ -162,7 +162,7 @@ impl Object {
     ///
     /// # Errors
     /// The call fails.
-    pub async fn refresh(&mut self, provider: &Provider) -> Result<Vec<Told>, WireError> {
+    pub async fn refresh(&mut self, provider: &Provider) -> Result<Vec<Reported>, WireError> {
         let request = read_resource::Request {
             type_name: self.resource.clone(),
             current_state: Some(sent(&self.state)),
@@ -173,7 +173,7 @@ impl Object {
         let answer = provider.client.clone().read_resource(request).await?.into_inner();
         self.state = self.received(provider, answer.new_state.as_ref())?;
         self.private = answer.private;
-        Ok(Told::all(&answer.diagnostics))
+        Ok(Reported::all(&answer.diagnostics))
     }
 
     /// Imports an object by its id, and refreshes it as Terraform does.
@@ -192,7 +192,7 @@ impl Object {
         let Some(imported) = answer.imported_resources.into_iter().next() else {
             return Err(WireError::Refused {
                 what: format!("the import of {resource} {id}"),
-                told: Told::all(&answer.diagnostics),
+                reported: Reported::all(&answer.diagnostics),
             });
         };
         object.state = object.received(provider, imported.state.as_ref())?;

@@ -15,7 +15,7 @@ use tfplugin::value::{Value, encode};
 use tonic::transport::Channel;
 
 use super::schema::type_of;
-use super::{Told, WireError, values};
+use super::{Reported, WireError, values};
 use acceptance_harness::binaries;
 use acceptance_harness::profiles::Key;
 use tfplugin_conformance::{LaunchOptions, PluginProcess};
@@ -78,9 +78,9 @@ impl Provider {
             config: Some(sent(&values::configuration(&self.block, arguments)?)),
             client_capabilities: Some(capabilities()),
         };
-        let told = Told::all(&self.client.clone().configure_provider(request).await?.into_inner().diagnostics);
-        match told.iter().any(|one| one.error) {
-            true => Err(WireError::Refused { what: "the provider's configuration".to_owned(), told }),
+        let reported = Reported::all(&self.client.clone().configure_provider(request).await?.into_inner().diagnostics);
+        match reported.iter().any(|one| one.error) {
+            true => Err(WireError::Refused { what: "the provider's configuration".to_owned(), reported }),
             false => Ok(()),
         }
     }
@@ -89,23 +89,23 @@ impl Provider {
     ///
     /// # Errors
     /// The block does not fit the schema, or the call fails.
-    pub async fn validate_provider(&self, arguments: &Json) -> Result<Vec<Told>, WireError> {
+    pub async fn validate_provider(&self, arguments: &Json) -> Result<Vec<Reported>, WireError> {
         let config = Some(sent(&values::configuration(&self.block, arguments)?));
         let request = validate_provider_config::Request { config };
-        Ok(Told::all(&self.client.clone().validate_provider_config(request).await?.into_inner().diagnostics))
+        Ok(Reported::all(&self.client.clone().validate_provider_config(request).await?.into_inner().diagnostics))
     }
 
     /// What the provider says of a resource's configuration.
     ///
     /// # Errors
     /// The configuration does not fit the schema, or the call fails.
-    pub async fn validate(&self, resource: &str, arguments: &Json) -> Result<Vec<Told>, WireError> {
+    pub async fn validate(&self, resource: &str, arguments: &Json) -> Result<Vec<Reported>, WireError> {
         let request = validate_resource_config::Request {
             type_name: resource.to_owned(),
             config: Some(sent(&self.configuration(resource, arguments)?)),
             client_capabilities: Some(capabilities()),
         };
-        Ok(Told::all(&self.client.clone().validate_resource_config(request).await?.into_inner().diagnostics))
+        Ok(Reported::all(&self.client.clone().validate_resource_config(request).await?.into_inner().diagnostics))
     }
 
     /// A resource's configuration, complete.

@@ -5,7 +5,7 @@ use tfplugin::generated::tfplugin6::{AttributePath, Diagnostic, diagnostic::Seve
 
 /// What the provider tells the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct Reported {
     /// Whether it refuses; the others are warnings.
     pub error: bool,
     /// The attribute to blame, as in `source.cross_account.role_name` or `reserve["srcSSL"]`; empty for the whole block.
@@ -16,7 +16,7 @@ pub struct Told {
     pub detail: String,
 }
 
-impl Told {
+impl Reported {
     pub(super) fn all(diagnostics: &[Diagnostic]) -> Vec<Self> {
         diagnostics.iter().map(Self::of).collect()
     }
@@ -71,7 +71,7 @@ mod tests {
             detail: "Why.\n\nRule: some-rule".to_owned(),
             ..Diagnostic::default()
         };
-        let told = Told::of(&diagnostic);
-        assert_eq!((told.path.as_str(), told.rule(), told.error), ("a[\"k\"].b", Some("some-rule"), false));
+        let reported = Reported::of(&diagnostic);
+        assert_eq!((reported.path.as_str(), reported.rule(), reported.error), ("a[\"k\"].b", Some("some-rule"), false));
     }
 }

@@ -105,8 +105,8 @@ fn word(outcome: Option<&Outcome>) -> &'static str {
 /// Why a verdict is no pass, where the two differ or ours is a failure.
 fn reasons(rows: &[Row<'_>]) -> String {
     let mut text = String::new();
-    let told = |row: &&Row<'_>| row.differs() || matches!(row.ours, Some(Outcome::Fail(_)));
-    for row in rows.iter().filter(told) {
+    let reported = |row: &&Row<'_>| row.differs() || matches!(row.ours, Some(Outcome::Fail(_)));
+    for row in rows.iter().filter(reported) {
         for (who, outcome) in [("dts", row.ours), ("tf-provider", row.control)] {
             if let Some(Outcome::Differs(reason) | Outcome::Fail(reason)) = outcome {
                 text.push_str(&format!("{} ({who}, {}):\n    {reason}\n", row.name, word(outcome)));

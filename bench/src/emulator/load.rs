@@ -19,14 +19,14 @@ pub(super) struct Load {
 
 /// When callers stop.
 #[derive(Clone)]
-enum End {
+enum StopCondition {
     At(Instant),
     /// After so many calls of all callers.
     After(Arc<AtomicUsize>, usize),
 }
 
-impl End {
-    fn is_there(&self) -> bool {
+impl StopCondition {
+    fn is_reached(&self) -> bool {
         match self {
             Self::At(moment) => Instant::now() >= *moment,
             Self::After(begun, most) => begun.fetch_add(1, Ordering::Relaxed) >= *most,
@@ -40,15 +40,15 @@ impl Load {
     }
 
     /// Makes jobs; their ids.
-    pub(super) async fn make_jobs(&self, callers: usize, count: usize) -> Result<Vec<String>, BenchError> {
-        let answers = self.run(callers, &End::After(Arc::default(), count), &New, true).await?.0;
+    pub(super) async fn create_jobs(&self, callers: usize, count: usize) -> Result<Vec<String>, BenchError> {
+        let answers = self.run(callers, &StopCondition::After(Arc::default(), count), &New, true).await?.0;
         let id = |answer: &Answer| answer.json()["DtsJobId"].as_str().map(str::to_owned);
         Ok(answers.iter().filter_map(id).collect())
     }
 
     /// Makes so many calls.
     pub(super) async fn times<T: Traffic>(&self, callers: usize, count: usize, traffic: &T) -> Result<(), BenchError> {
-        self.run(callers, &End::After(Arc::default(), count), traffic, false).await.map(|_| ())
+        self.run(callers, &StopCondition::After(Arc::default(), count), traffic, false).await.map(|_| ())
     }
 
     /// Answered calls a second.
@@ -59,7 +59,7 @@ impl Load {
         traffic: &T,
     ) -> Result<f64, BenchError> {
         let begun = Instant::now();
-        let (_, count) = self.run(callers, &End::At(begun + length), traffic, false).await?;
+        let (_, count) = self.run(callers, &StopCondition::At(begun + length), traffic, false).await?;
         Ok(count as f64 / begun.elapsed().as_secs_f64())
     }
 
@@ -67,7 +67,7 @@ impl Load {
     async fn run<T: Traffic>(
         &self,
         callers: usize,
-        end: &End,
+        end: &StopCondition,
         traffic: &T,
         keep: bool,
     ) -> Result<(Vec<Answer>, usize), BenchError> {
@@ -88,7 +88,7 @@ impl Load {
 /// One caller. A call that is refused ends the measurement: its time would mean nothing.
 async fn call(
     host: String,
-    end: End,
+    end: StopCondition,
     mut traffic: Box<dyn FnMut() -> super::traffic::Call + Send>,
     keep: bool,
 ) -> Result<(Vec<Answer>, usize), BenchError> {
@@ -96,7 +96,7 @@ async fn call(
     let failed = |error: std::io::Error| refused(error.to_string());
     let mut connection = Connection::open(&host).await.map_err(failed)?;
     let (mut answers, mut count) = (Vec::new(), 0);
-    while !end.is_there() {
+    while !end.is_reached() {
         let call = traffic();
         let parameters: Vec<(&str, &str)> = call.parameters.iter().map(|(name, value)| (*name, &**value)).collect();
         let answer = connection.call(&signer.request(call.api, call.action, &parameters)).await.map_err(failed)?;

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use self::load::Load;
 use self::traffic::{Precheck, Reads, Updates};
 use super::memory::of_process;
-use super::metric::{Figure, Unit};
+use super::metric::{Metric, Unit};
 use super::samples::Samples;
 use super::{BenchError, Settings};
 use acceptance_harness::HarnessError;
@@ -46,7 +46,7 @@ pub(super) async fn measure(settings: &Settings) -> Result<Emulator, BenchError>
     let length = Duration::from_secs(settings.emulator_seconds.into());
     let emulator = started(provider, folder.path()).await?;
     let load = Load::new(&emulator);
-    let jobs = load.make_jobs(WRITERS, settings.emulator_jobs as usize).await?;
+    let jobs = load.create_jobs(WRITERS, settings.emulator_jobs as usize).await?;
     load.times(WRITERS, jobs.len(), &Precheck::new(&jobs)).await?;
     let writes = load.rate(WRITERS, length, &Updates(&jobs)).await?;
     let reads = load.rate(READERS, length, &Reads(&jobs)).await?;
@@ -72,14 +72,14 @@ async fn started(provider: &Path, folder: &Path) -> Result<EmulatorProcess, Benc
 }
 
 impl Emulator {
-    pub(super) fn figures(&self) -> Vec<Figure> {
-        let figure = |name: String, unit, goal, ours| Figure { name, unit, goal: Some(goal), ours, control: None };
+    pub(super) fn metrics(&self) -> Vec<Metric> {
+        let metric = |name: String, unit, goal, ours| Metric { name, unit, goal: Some(goal), ours, control: None };
         let with = format!("with {} jobs", self.jobs);
         vec![
-            figure(format!("emulator: signed reads {with}"), Unit::PerSecond, 5000.0, self.reads),
-            figure(format!("emulator: durable writes {with}"), Unit::PerSecond, 1500.0, self.writes),
-            figure(format!("emulator: start {with}, after kill -9"), Unit::Milliseconds, 1.0, self.start),
-            figure(format!("emulator: peak memory {with}"), Unit::Megabytes, 200e6, self.peak),
+            metric(format!("emulator: signed reads {with}"), Unit::PerSecond, 5000.0, self.reads),
+            metric(format!("emulator: durable writes {with}"), Unit::PerSecond, 1500.0, self.writes),
+            metric(format!("emulator: start {with}, after kill -9"), Unit::Milliseconds, 1.0, self.start),
+            metric(format!("emulator: peak memory {with}"), Unit::Megabytes, 200e6, self.peak),
         ]
     }
 }

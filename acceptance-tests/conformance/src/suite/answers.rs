@@ -119,8 +119,8 @@ async fn identities(client: &mut ProviderClient<Channel>, schema: &get_provider_
         Ok(answer) => {
             let identities = answer.into_inner().identity_schemas;
             let mut problems = schema_rules::identity_problems(&identities);
-            let strangers = identities.keys().filter(|name| !schema.resource_schemas.contains_key(*name));
-            problems.extend(strangers.map(|name| format!("{name}: there is no such resource")));
+            let unknown = identities.keys().filter(|name| !schema.resource_schemas.contains_key(*name));
+            problems.extend(unknown.map(|name| format!("{name}: there is no such resource")));
             match (problems.is_empty(), identities.is_empty()) {
                 (false, _) => Outcome::Fail(problems.join("; ")),
                 (true, true) => Outcome::Differs("no resource has one".to_owned()),

@@ -15,7 +15,7 @@ const RESERVED_IN_PROVIDERS: [&str; 2] = ["alias", "version"];
 
 /// Everything that is wrong with the schemas of a provider.
 pub(super) fn problems(schemas: &get_provider_schema::Response) -> Vec<String> {
-    let mut found = Found::default();
+    let mut found = Problems::default();
     match &schemas.provider {
         Some(schema) => found.schema("provider", schema, &RESERVED_IN_PROVIDERS, false),
         None => found.add("provider", "has no schema"),
@@ -34,7 +34,7 @@ pub(super) fn problems(schemas: &get_provider_schema::Response) -> Vec<String> {
 
 /// Everything that is wrong with the schemas of the resources' identities.
 pub(super) fn identity_problems(schemas: &BTreeMap<String, ResourceIdentitySchema>) -> Vec<String> {
-    let mut found = Found::default();
+    let mut found = Problems::default();
     for (name, schema) in schemas {
         found.when(schema.version < 0, name, "the version is negative");
         found.when(schema.identity_attributes.is_empty(), name, "has no attributes");
@@ -53,9 +53,9 @@ pub(super) fn identity_problems(schemas: &BTreeMap<String, ResourceIdentitySchem
 }
 
 #[derive(Default)]
-struct Found(Vec<String>);
+struct Problems(Vec<String>);
 
-impl Found {
+impl Problems {
     fn add(&mut self, path: &str, problem: &str) {
         self.0.push(format!("{path}: {problem}"));
     }

@@ -10,7 +10,7 @@ use super::outcome::{Outcome, Report};
 use crate::PluginProcess;
 
 /// Terraform kills a plugin that is not gone by then.
-const PATIENCE: Duration = Duration::from_secs(2);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 pub(super) async fn check(plugin: &mut PluginProcess, report: &mut Report) {
     report.expect("end: answers StopProvider", stop(plugin).await);
@@ -22,7 +22,7 @@ pub(super) async fn check(plugin: &mut PluginProcess, report: &mut Report) {
     let took = begun.elapsed();
     let complaint = match ended {
         Ok(status) if !status.success() => Some(format!("ended with {status}")),
-        Ok(_) if took > PATIENCE => Some(format!("took {took:?}; Terraform waits {PATIENCE:?}")),
+        Ok(_) if took > SHUTDOWN_TIMEOUT => Some(format!("took {took:?}; Terraform waits {SHUTDOWN_TIMEOUT:?}")),
         Ok(_) => None,
         Err(error) => Some(error.to_string()),
     };

@@ -13,18 +13,18 @@ pub(super) async fn check(path: &Path, report: &mut Report) {
     // No host of today uses this key.
     let other_key = host(path, KeyKind::P256).await.map_or(Outcome::Pass, Outcome::Differs);
     report.add("tls: lets in a host with a key on P-256", other_key);
-    let others: [(&str, Stranger); 3] = [
-        ("tls: refuses a client without certificate", Stranger::Anonymous),
-        ("tls: refuses a client with another certificate", Stranger::Other),
-        ("tls: refuses a client without TLS", Stranger::Plain),
+    let others: [(&str, UnknownClient); 3] = [
+        ("tls: refuses a client without certificate", UnknownClient::Anonymous),
+        ("tls: refuses a client with another certificate", UnknownClient::Other),
+        ("tls: refuses a client without TLS", UnknownClient::Plain),
     ];
     match PluginProcess::launch(path, &LaunchOptions::default()).await {
         Ok(plugin) => {
-            for (name, stranger) in others {
-                report.expect(name, let_in(&plugin, stranger).await);
+            for (name, client) in others {
+                report.expect(name, accepts(&plugin, client).await);
             }
-            let still = knock(&plugin, plugin.credentials()).await.err();
-            report.expect("tls: lets in the host after refusals", still.map(|error| error.to_string()));
+            let after_refusals = try_connect(&plugin, plugin.credentials()).await.err();
+            report.expect("tls: lets in the host after refusals", after_refusals.map(|error| error.to_string()));
         }
         Err(error) => others.iter().for_each(|(name, _)| report.fail(*name, error.to_string())),
     }
@@ -34,7 +34,7 @@ pub(super) async fn check(path: &Path, report: &mut Report) {
 async fn host(path: &Path, kind: KeyKind) -> Option<String> {
     let options = LaunchOptions { auto_mtls: Some(kind), ..LaunchOptions::default() };
     let knocked = match PluginProcess::launch(path, &options).await {
-        Ok(plugin) => knock(&plugin, plugin.credentials()).await,
+        Ok(plugin) => try_connect(&plugin, plugin.credentials()).await,
         Err(error) => Err(error),
     };
     knocked.err().map(|error| error.to_string())
@@ -42,19 +42,19 @@ async fn host(path: &Path, kind: KeyKind) -> Option<String> {
 
 /// Clients that must stay outside.
 #[derive(Clone, Copy)]
-enum Stranger {
+enum UnknownClient {
     Anonymous,
     Other,
     Plain,
 }
 
 /// A complaint when the stranger gets an answer.
-async fn let_in(plugin: &PluginProcess, stranger: Stranger) -> Option<String> {
-    let answered = match stranger {
-        Stranger::Anonymous => knock(plugin, Credentials::Anonymous).await,
-        Stranger::Plain => knock(plugin, Credentials::Plain).await,
-        Stranger::Other => match ClientIdentity::generate(KeyKind::P256) {
-            Ok(other) => knock(plugin, Credentials::Certificate(&other)).await,
+async fn accepts(plugin: &PluginProcess, client: UnknownClient) -> Option<String> {
+    let answered = match client {
+        UnknownClient::Anonymous => try_connect(plugin, Credentials::Anonymous).await,
+        UnknownClient::Plain => try_connect(plugin, Credentials::Plain).await,
+        UnknownClient::Other => match ClientIdentity::generate(KeyKind::P256) {
+            Ok(other) => try_connect(plugin, Credentials::Certificate(&other)).await,
             Err(error) => return Some(error.to_string()),
         },
     };
@@ -62,7 +62,7 @@ async fn let_in(plugin: &PluginProcess, stranger: Stranger) -> Option<String> {
 }
 
 /// Connects and calls the health service. A gRPC answer of any kind means that the client was let in.
-async fn knock(plugin: &PluginProcess, credentials: Credentials<'_>) -> Result<(), PluginError> {
+async fn try_connect(plugin: &PluginProcess, credentials: Credentials<'_>) -> Result<(), PluginError> {
     let channel = plugin.channel_as(credentials).await?;
     let request = HealthCheckRequest { service: "plugin".to_owned() };
     match HealthClient::new(channel).check(request).await {

@@ -31,14 +31,14 @@ impl Counts {
     pub(crate) const NONE: Self = Self { roles: 0, jobs: 0, instances: 0 };
 }
 
-pub(crate) struct Stage {
+pub(crate) struct Fixture {
     emulator: Emulator,
     pub(crate) control: Control,
     pub(crate) terraform: Terraform,
     pub(crate) foreign: Foreign,
 }
 
-impl Stage {
+impl Fixture {
     /// With things of somebody else in the accounts, or without.
     pub(crate) async fn new(crowded: bool) -> Self {
         let options = Options { strict: true, polls: 2, ..Options::default() };
@@ -47,7 +47,7 @@ impl Stage {
         let terraform = built_in::folder(&emulator.url()).unwrap_or_else(|error| panic!("{error}"));
         terraform.copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(EXAMPLE)).unwrap();
         edit(&terraform);
-        let foreign = if crowded { Foreign::make(&emulator.url(), &control).await } else { Foreign::default() };
+        let foreign = if crowded { Foreign::create(&emulator.url(), &control).await } else { Foreign::default() };
         Self { emulator, control, terraform, foreign }
     }
 

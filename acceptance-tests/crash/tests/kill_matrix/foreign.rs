@@ -18,14 +18,14 @@ pub(crate) struct Foreign(Vec<Json>);
 
 impl Foreign {
     /// A role of another name, and a job of the same name with other content.
-    pub(crate) async fn make(url: &str, control: &Control) -> Self {
+    pub(crate) async fn create(url: &str, control: &Control) -> Self {
         call(url, SOURCE_OWNER, job_role("somebody-elses-role")).await;
         call(url, DESTINATION_OWNER, job()).await;
         Self(everything(control).await)
     }
 
     /// A role of the name the example wants.
-    pub(crate) async fn make_role(url: &str, control: &Control, name: &str) -> Self {
+    pub(crate) async fn create_role(url: &str, control: &Control, name: &str) -> Self {
         call(url, SOURCE_OWNER, job_role(name)).await;
         Self(everything(control).await)
     }
@@ -37,7 +37,7 @@ impl Foreign {
     }
 
     /// The ones that are not as they were.
-    pub(crate) async fn touched(&self, control: &Control) -> Vec<Json> {
+    pub(crate) async fn changed(&self, control: &Control) -> Vec<Json> {
         let now = everything(control).await;
         self.0.iter().filter(|one| !now.contains(one)).cloned().collect()
     }

@@ -4,13 +4,13 @@ use acceptance_harness::table::Table;
 use futures_util::{StreamExt as _, stream};
 
 use crate::boundary::{Boundary, Phase, boundaries};
-use crate::fixture::{Counts, Stage};
+use crate::fixture::{Counts, Fixture};
 use crate::recovery::{Victim, recovers};
 
 /// How many cases run at the same time.
-const SIDE_BY_SIDE: usize = 4;
+const CONCURRENCY: usize = 4;
 /// A scenario has at least as many points at which it can be cut off.
-const LEAST: usize = 18;
+const MIN_BOUNDARIES: usize = 18;
 
 /// Who is killed, whether somebody else has things there, and the column of the table.
 const CASES: [(Victim, bool, &str); 4] = [
@@ -24,29 +24,29 @@ const CASES: [(Victim, bool, &str); 4] = [
 type Results = Vec<Result<(), String>>;
 
 /// Counts in an apply and a destroy that are let be.
-async fn counted() -> Vec<Boundary> {
-    let stage = Stage::new(false).await;
-    stage.slow_roles().await;
+async fn find_boundaries() -> Vec<Boundary> {
+    let fixture = Fixture::new(false).await;
+    fixture.slow_roles().await;
     let mut found = Vec::new();
     for (phase, left) in [(Phase::Apply, Counts::ONE_OF_EACH), (Phase::Destroy, Counts::NONE)] {
-        let mark = stage.calls().await.len();
-        let run = stage.run(&[phase.command(), "-auto-approve"]).await;
+        let mark = fixture.calls().await.len();
+        let run = fixture.run(&[phase.command(), "-auto-approve"]).await;
         run.success().unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!(stage.counts().await, left, "{phase:?}");
-        found.extend(boundaries(phase, &stage.calls().await[mark..]));
+        assert_eq!(fixture.counts().await, left, "{phase:?}");
+        found.extend(boundaries(phase, &fixture.calls().await[mark..]));
     }
-    stage.end().await;
+    fixture.end().await;
     found
 }
 
 async fn results(all: &[Boundary]) -> Vec<Results> {
     let cases = all.iter().flat_map(|boundary| CASES.map(|(victim, crowded, _)| recovers(boundary, victim, crowded)));
-    let results = stream::iter(cases).buffered(SIDE_BY_SIDE).collect::<Vec<_>>().await;
+    let results = stream::iter(cases).buffered(CONCURRENCY).collect::<Vec<_>>().await;
     results.chunks(CASES.len()).map(<[_]>::to_vec).collect()
 }
 
 /// The table, and the reasons of what did not recover.
-fn told(all: &[Boundary], results: &[Results]) -> (String, String) {
+fn reported(all: &[Boundary], results: &[Results]) -> (String, String) {
     let mut table = Table::new(&["boundary", "phase", "point", CASES[0].2, CASES[1].2, CASES[2].2, CASES[3].2]);
     let mut reasons = String::new();
     for (number, (boundary, results)) in all.iter().zip(results).enumerate() {
@@ -63,10 +63,10 @@ fn told(all: &[Boundary], results: &[Results]) -> (String, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_boundary_recovers() {
-    let all = counted().await;
-    assert!(all.len() >= LEAST, "{} boundaries were found: {all:#?}", all.len());
+    let all = find_boundaries().await;
+    assert!(all.len() >= MIN_BOUNDARIES, "{} boundaries were found: {all:#?}", all.len());
     let results = results(&all).await;
-    let (table, reasons) = told(&all, &results);
+    let (table, reasons) = reported(&all, &results);
     let recovered = results.iter().filter(|results| results.iter().all(Result::is_ok)).count();
     println!("{table}\n{reasons}boundaries: {}, recovered: {recovered}", all.len());
     assert_eq!(recovered, all.len(), "\n{reasons}");

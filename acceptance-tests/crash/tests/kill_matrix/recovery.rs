@@ -6,7 +6,7 @@ use acceptance_harness::terraform::{Run, Running};
 use tokio::time::{Instant, sleep};
 
 use crate::boundary::{Boundary, Phase};
-use crate::fixture::{Counts, Stage};
+use crate::fixture::{Counts, Fixture};
 
 /// Who is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,36 +21,36 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// Whether everything is right again after the kill; what is not, if not.
 pub(crate) async fn recovers(boundary: &Boundary, victim: Victim, crowded: bool) -> Result<(), String> {
-    let stage = Stage::new(crowded).await;
-    let result = tried(&stage, boundary, victim).await;
-    stage.end().await;
+    let fixture = Fixture::new(crowded).await;
+    let result = run_case(&fixture, boundary, victim).await;
+    fixture.end().await;
     result
 }
 
-async fn tried(stage: &Stage, boundary: &Boundary, victim: Victim) -> Result<(), String> {
+async fn run_case(fixture: &Fixture, boundary: &Boundary, victim: Victim) -> Result<(), String> {
     if boundary.phase == Phase::Destroy {
-        succeeds(&stage.run(&["apply", "-json", "-auto-approve"]).await)?;
+        succeeds(&fixture.run(&["apply", "-json", "-auto-approve"]).await)?;
     }
-    stage.control.fault(&boundary.rule).await.unwrap();
-    stage.slow_roles().await;
-    cut_off(stage, boundary, victim).await?;
+    fixture.control.fault(&boundary.rule).await.unwrap();
+    fixture.slow_roles().await;
+    cut_off(fixture, boundary, victim).await?;
 
-    succeeds(&stage.run(&["apply", "-json", "-auto-approve"]).await)?;
-    holds(stage, "after the next apply", Counts::ONE_OF_EACH).await?;
-    let plan = stage.run(&["plan", "-json", "-detailed-exitcode"]).await;
+    succeeds(&fixture.run(&["apply", "-json", "-auto-approve"]).await)?;
+    expect_counts(fixture, "after the next apply", Counts::ONE_OF_EACH).await?;
+    let plan = fixture.run(&["plan", "-json", "-detailed-exitcode"]).await;
     if plan.code != Some(0) {
-        return Err(format!("the plan is not empty: {:?} {}", plan.planned_changes(), told(&plan)));
+        return Err(format!("the plan is not empty: {:?} {}", plan.planned_changes(), reported(&plan)));
     }
-    succeeds(&stage.run(&["destroy", "-json", "-auto-approve"]).await)?;
-    holds(stage, "after the destroy", Counts::NONE).await
+    succeeds(&fixture.run(&["destroy", "-json", "-auto-approve"]).await)?;
+    expect_counts(fixture, "after the destroy", Counts::NONE).await
 }
 
 /// Runs into the boundary and kills there.
-async fn cut_off(stage: &Stage, boundary: &Boundary, victim: Victim) -> Result<(), String> {
-    let mut running = stage.start(boundary.phase.command());
-    if let Err(missed) = until_held(stage, boundary, &mut running).await {
+async fn cut_off(fixture: &Fixture, boundary: &Boundary, victim: Victim) -> Result<(), String> {
+    let mut running = fixture.start(boundary.phase.command());
+    if let Err(missed) = until_held(fixture, boundary, &mut running).await {
         let run = running.ended().await.map_err(|error| error.to_string())?;
-        return Err(format!("{missed}: {}", told(&run)));
+        return Err(format!("{missed}: {}", reported(&run)));
     }
     match victim {
         Victim::Provider => running.kill_providers().await,
@@ -60,16 +60,16 @@ async fn cut_off(stage: &Stage, boundary: &Boundary, victim: Victim) -> Result<(
     let run = running.ended().await.map_err(|error| error.to_string())?;
     let expected = if victim == Victim::Provider { Some(1) } else { None };
     if run.code != expected {
-        return Err(format!("the cut off run ended with {:?}, not {expected:?}: {}", run.code, told(&run)));
+        return Err(format!("the cut off run ended with {:?}, not {expected:?}: {}", run.code, reported(&run)));
     }
-    until_dropped(stage).await?;
-    was_cut_off_there(stage, boundary).await
+    until_dropped(fixture).await?;
+    was_cut_off_there(fixture, boundary).await
 }
 
 /// The call goes with its caller: nothing of the cut off run goes on.
-async fn until_dropped(stage: &Stage) -> Result<(), String> {
+async fn until_dropped(fixture: &Fixture) -> Result<(), String> {
     let begun = Instant::now();
-    while !stage.control.held().await.unwrap().is_empty() {
+    while !fixture.control.held().await.unwrap().is_empty() {
         if begun.elapsed() > LIMIT {
             return Err("the call of the killed process is still held".to_owned());
         }
@@ -79,8 +79,8 @@ async fn until_dropped(stage: &Stage) -> Result<(), String> {
 }
 
 /// That the last call of its kind had its effect, or had none, as the boundary says.
-async fn was_cut_off_there(stage: &Stage, boundary: &Boundary) -> Result<(), String> {
-    let calls = stage.calls().await;
+async fn was_cut_off_there(fixture: &Fixture, boundary: &Boundary) -> Result<(), String> {
+    let calls = fixture.calls().await;
     let last = calls.iter().rfind(|call| call["action"] == boundary.action.as_str());
     let outcome = last.map_or("", |call| call["outcome"].as_str().unwrap_or_default());
     let dropped = boundary.rule["kind"] == "hold_before";
@@ -91,11 +91,11 @@ async fn was_cut_off_there(stage: &Stage, boundary: &Boundary) -> Result<(), Str
     }
 }
 
-async fn until_held(stage: &Stage, boundary: &Boundary, running: &mut Running) -> Result<(), String> {
+async fn until_held(fixture: &Fixture, boundary: &Boundary, running: &mut Running) -> Result<(), String> {
     let begun = Instant::now();
     loop {
         let ended = running.has_ended();
-        match stage.control.held().await.unwrap().as_slice() {
+        match fixture.control.held().await.unwrap().as_slice() {
             [held] if held["action"] == boundary.action.as_str() => return Ok(()),
             [] if ended || begun.elapsed() > LIMIT => return Err("no call was held".to_owned()),
             [] => sleep(PAUSE).await,
@@ -104,21 +104,21 @@ async fn until_held(stage: &Stage, boundary: &Boundary, running: &mut Running) -
     }
 }
 
-async fn holds(stage: &Stage, when: &str, expected: Counts) -> Result<(), String> {
-    let counts = stage.counts().await;
+async fn expect_counts(fixture: &Fixture, when: &str, expected: Counts) -> Result<(), String> {
+    let counts = fixture.counts().await;
     if counts != expected {
         return Err(format!("{when} there are {counts:?}"));
     }
-    let touched = stage.foreign.touched(&stage.control).await;
-    if touched.is_empty() { Ok(()) } else { Err(format!("{when} somebody else's things are changed: {touched:?}")) }
+    let changed = fixture.foreign.changed(&fixture.control).await;
+    if changed.is_empty() { Ok(()) } else { Err(format!("{when} somebody else's things are changed: {changed:?}")) }
 }
 
 fn succeeds(run: &Run) -> Result<(), String> {
-    if run.code == Some(0) { Ok(()) } else { Err(format!("{} failed: {}", run.command, told(run))) }
+    if run.code == Some(0) { Ok(()) } else { Err(format!("{} failed: {}", run.command, reported(run))) }
 }
 
 /// The errors of a run, on one line.
-fn told(run: &Run) -> String {
+fn reported(run: &Run) -> String {
     let errors: Vec<String> =
         run.errors().into_iter().map(|error| format!("{}: {}", error.summary, error.detail)).collect();
     let text = if errors.is_empty() { run.stderr.clone() } else { errors.join(" / ") };
@@ -128,14 +128,14 @@ fn told(run: &Run) -> String {
 /// The matrix would see a job too many.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_doubled_is_noticed() {
-    let mut stage = Stage::new(true).await;
-    assert_eq!(holds(&stage, "now", Counts::NONE).await, Ok(()));
-    let known = std::mem::take(&mut stage.foreign);
-    let told = holds(&stage, "now", Counts::NONE).await.unwrap_err();
-    assert!(told.contains("roles: 1, jobs: 1"), "{told}");
-    stage.foreign = known;
-    stage.control.reset().await.unwrap();
-    let told = holds(&stage, "now", Counts::NONE).await.unwrap_err();
-    assert!(told.contains("somebody else's things"), "{told}");
-    stage.end().await;
+    let mut fixture = Fixture::new(true).await;
+    assert_eq!(expect_counts(&fixture, "now", Counts::NONE).await, Ok(()));
+    let known = std::mem::take(&mut fixture.foreign);
+    let reported = expect_counts(&fixture, "now", Counts::NONE).await.unwrap_err();
+    assert!(reported.contains("roles: 1, jobs: 1"), "{reported}");
+    fixture.foreign = known;
+    fixture.control.reset().await.unwrap();
+    let reported = expect_counts(&fixture, "now", Counts::NONE).await.unwrap_err();
+    assert!(reported.contains("somebody else's things"), "{reported}");
+    fixture.end().await;
 }

@@ -2,16 +2,16 @@
 
 use acceptance_harness::profiles::SOURCE_OWNER;
 
-use crate::fixture::{Counts, Stage};
+use crate::fixture::{Counts, Fixture};
 use crate::foreign::Foreign;
 
 const ROLE: &str = "ram-for-dts";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_role_of_the_same_name_is_refused_with_the_import_block_and_stays() {
-    let mut stage = Stage::new(false).await;
-    stage.foreign = Foreign::make_role(&stage.url(), &stage.control, ROLE).await;
-    let run = stage.run(&["apply", "-json", "-auto-approve"]).await;
+    let mut fixture = Fixture::new(false).await;
+    fixture.foreign = Foreign::create_role(&fixture.url(), &fixture.control, ROLE).await;
+    let run = fixture.run(&["apply", "-json", "-auto-approve"]).await;
     assert_eq!(run.code, Some(1), "{}", run.output());
     let errors = run.errors();
     assert_eq!(errors.len(), 1, "{errors:#?}");
@@ -19,8 +19,8 @@ async fn a_role_of_the_same_name_is_refused_with_the_import_block_and_stays() {
     for piece in ["import {", "to = dts_ram_role_trust.", "id = \"ram-for-dts\"", SOURCE_OWNER.account] {
         assert!(errors[0].detail.contains(piece), "{piece:?} is missing in:\n{}", errors[0].detail);
     }
-    stage.run(&["destroy", "-auto-approve"]).await.success().unwrap();
-    assert_eq!(stage.counts().await, Counts::NONE);
-    assert_eq!(stage.foreign.touched(&stage.control).await.len(), 0);
-    stage.end().await;
+    fixture.run(&["destroy", "-auto-approve"]).await.success().unwrap();
+    assert_eq!(fixture.counts().await, Counts::NONE);
+    assert_eq!(fixture.foreign.changed(&fixture.control).await.len(), 0);
+    fixture.end().await;
 }

@@ -10,27 +10,27 @@ use serde_json::{Value as Json, json};
 const FAULTS: [(&str, f64); 4] =
     [("throttle", 0.025), ("http_500", 0.025), ("drop_before", 0.025), ("drop_after", 0.025)];
 
-pub(crate) struct Moody {
+pub(crate) struct FaultyCloud {
     emulator: Emulator,
     control: Control,
 }
 
 /// What is in the accounts. Names are counted apart, so that two of one name show.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Left {
+pub(crate) struct Remaining {
     roles: usize,
     jobs: usize,
     names_of_jobs: usize,
     instances: usize,
 }
 
-impl Left {
+impl Remaining {
     pub(crate) fn each(count: usize) -> Self {
         Self { roles: count, jobs: count, names_of_jobs: count, instances: count }
     }
 }
 
-impl Moody {
+impl FaultyCloud {
     pub(crate) async fn start(seed: u64) -> Self {
         let emulator = dts_emulator::start(Options { strict: true, polls: 1, ..Options::default() }).await.unwrap();
         let control = Control::new(&emulator.url());
@@ -44,7 +44,7 @@ impl Moody {
         self.emulator.url()
     }
 
-    pub(crate) async fn left(&self) -> Left {
+    pub(crate) async fn remaining(&self) -> Remaining {
         let state = self.control.state().await.unwrap();
         let all = |kind: &str| -> Vec<Json> {
             let accounts = state["accounts"].as_array().unwrap().iter();
@@ -52,7 +52,7 @@ impl Moody {
         };
         let jobs = all("jobs");
         let names: BTreeSet<&str> = jobs.iter().map(|job| job["name"].as_str().unwrap()).collect();
-        Left {
+        Remaining {
             roles: all("roles").len(),
             jobs: jobs.len(),
             names_of_jobs: names.len(),
@@ -61,13 +61,13 @@ impl Moody {
     }
 
     /// How many calls met a fault, and of how many.
-    pub(crate) async fn spoilt(&self) -> (usize, usize) {
+    pub(crate) async fn faulty_calls(&self) -> (usize, usize) {
         let calls = self.control.requests().await.unwrap();
-        let spoilt = calls.iter().filter(|call| {
+        let faulty_calls = calls.iter().filter(|call| {
             let outcome = call["outcome"].as_str().unwrap();
             ["Throttling.User", "InternalError"].contains(&outcome) || outcome.starts_with("DROPPED_")
         });
-        (spoilt.count(), calls.len())
+        (faulty_calls.count(), calls.len())
     }
 
     pub(crate) async fn end(self) {

@@ -15,7 +15,7 @@ use std::time::Instant;
 use acceptance_harness::built_in;
 use acceptance_harness::terraform::{Run, Terraform};
 
-use self::cloud::{Left, Moody};
+use self::cloud::{FaultyCloud, Remaining};
 
 /// Migrations, with three resources each: `SOAK_MIGRATIONS` asks for another number.
 const MIGRATIONS: usize = 100;
@@ -66,12 +66,12 @@ fn ending(run: &Run) -> &'static str {
 async fn many_migrations_survive_transient_faults() {
     let (count, seed) = (migrations(), seed());
     println!("soak: {count} migrations, SOAK_SEED={seed}");
-    let cloud = Moody::start(seed).await;
+    let cloud = FaultyCloud::start(seed).await;
     let terraform = built_in::folder(&cloud.url()).unwrap_or_else(|error| panic!("{error}"));
     terraform.write("main.tf", &configuration::of(count)).unwrap();
 
     with_one_repetition(&terraform, "apply", seed).await;
-    assert_eq!(cloud.left().await, Left::each(count), "seed {seed}");
+    assert_eq!(cloud.remaining().await, Remaining::each(count), "seed {seed}");
     let plan = terraform.plan().await.unwrap();
     assert_eq!(
         plan.code,
@@ -82,10 +82,10 @@ async fn many_migrations_survive_transient_faults() {
     );
 
     with_one_repetition(&terraform, "destroy", seed).await;
-    assert_eq!(cloud.left().await, Left::each(0), "seed {seed}");
-    let (spoilt, all) = cloud.spoilt().await;
-    println!("soak: {spoilt} of {all} calls met a fault");
-    let share = spoilt * 100 / all;
+    assert_eq!(cloud.remaining().await, Remaining::each(0), "seed {seed}");
+    let (faulty_calls, all) = cloud.faulty_calls().await;
+    println!("soak: {faulty_calls} of {all} calls met a fault");
+    let share = faulty_calls * 100 / all;
     assert!((7..=13).contains(&share), "seed {seed}: {share} % of the calls met a fault");
     cloud.end().await;
 }

@@ -56,7 +56,7 @@ impl Connection {
     pub async fn call(&mut self, request: &[u8]) -> io::Result<Answer> {
         self.stream.write_all(request).await?;
         loop {
-            if let Some((status, begin, end)) = whole(&self.read)? {
+            if let Some((status, begin, end)) = complete_response(&self.read)? {
                 let body = self.read[begin..end].to_vec();
                 self.read.drain(..end);
                 return Ok(Answer { status, body });
@@ -69,7 +69,7 @@ impl Connection {
 }
 
 /// Status, begin and end of the body, once all of it is there.
-fn whole(read: &[u8]) -> io::Result<Option<(u16, usize, usize)>> {
+fn complete_response(read: &[u8]) -> io::Result<Option<(u16, usize, usize)>> {
     let odd = || io::Error::from(io::ErrorKind::InvalidData);
     let Some(head) = read.windows(4).position(|window| window == b"\r\n\r\n") else { return Ok(None) };
     let text = str::from_utf8(&read[..head]).map_err(|_| odd())?;
@@ -84,15 +84,15 @@ fn whole(read: &[u8]) -> io::Result<Option<(u16, usize, usize)>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, whole};
+    use super::{Answer, complete_response};
 
     #[test]
     fn an_answer_is_whole_when_its_body_is_there() {
         let text = b"HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\nabcHTTP";
-        assert_eq!(whole(text).unwrap(), Some((404, 45, 48)));
+        assert_eq!(complete_response(text).unwrap(), Some((404, 45, 48)));
         assert_eq!(&text[45..48], b"abc");
-        assert_eq!((whole(&text[..47]).unwrap(), whole(&text[..20]).unwrap()), (None, None));
-        assert!(whole(b"nonsense\r\n\r\n").is_err());
+        assert_eq!((complete_response(&text[..47]).unwrap(), complete_response(&text[..20]).unwrap()), (None, None));
+        assert!(complete_response(b"nonsense\r\n\r\n").is_err());
     }
 
     #[test]

@@ -110,7 +110,7 @@ impl Running {
         let status = timeout(LIMIT, self.child.wait()).await;
         let status = status.map_err(|_| HarnessError::TooLong { command: self.line.clone(), limit: LIMIT })?;
         let status: ExitStatus = status.map_err(|source| HarnessError::Run { path: "terraform".into(), source })?;
-        let (stdout, stderr) = (self.stdout.whole().await, self.stderr.whole().await);
+        let (stdout, stderr) = (self.stdout.read_all().await, self.stderr.read_all().await);
         Ok(Run { command: self.line, code: status.code(), stdout, stderr })
     }
 }
@@ -141,7 +141,7 @@ impl Output {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    async fn whole(mut self) -> String {
+    async fn read_all(mut self) -> String {
         // A reader that was aborted has read what it has read.
         let _ = (&mut self.reading).await;
         self.so_far()

@@ -4,7 +4,7 @@ use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
 use serde_json::{Value as Json, json};
 
 use crate::captured_requests::hold;
-use crate::support::case::{Case, applied, points_at, says, settled};
+use crate::support::case::{Case, applied, assert_detail, assert_line, assert_no_changes};
 use crate::support::hcl::{self, Hcl};
 
 /// A data source of the destination owner.
@@ -29,7 +29,7 @@ fn names(tasks: &Json) -> Vec<&str> {
 #[tokio::test]
 async fn a_task_is_found_with_everything_about_it() {
     let case = Case::start().await;
-    let tagged = hcl::whole()
+    let tagged = hcl::complete_migration()
         .with("\"small\"", "\"small\"\n  on_destroy     = \"stop_and_release\"\n  tags           = { team = \"a\" }");
     let id = "dts_migration_task.orders.id";
     let after = "  depends_on = [dts_migration_instance.orders]";
@@ -45,7 +45,7 @@ async fn a_task_is_found_with_everything_about_it() {
     ]);
     case.write(&configuration);
     applied(&case.terraform).await;
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
 
     let task = read(&case, "migration_task.orders").await;
     let job = case.job().await;
@@ -201,7 +201,7 @@ async fn offline_only_the_support_matrix_is_read_and_online_only_what_is_not_the
     for error in &errors {
         assert_eq!(error.summary, "The provider is offline");
         let (kind, _) = error.address.trim_start_matches("data.").split_once('.').unwrap();
-        says(error, &[kind, "offline = true", "DTS_OFFLINE"]);
+        assert_detail(error, &[kind, "offline = true", "DTS_OFFLINE"]);
     }
     assert_eq!(case.mark().await, 0, "offline nothing is called");
 
@@ -210,9 +210,9 @@ async fn offline_only_the_support_matrix_is_read_and_online_only_what_is_not_the
     errors.sort_by(|one, other| one.summary.cmp(&other.summary));
     let summaries: Vec<&str> = errors.iter().map(|error| error.summary.as_str()).collect();
     assert_eq!(summaries, ["Cannot read the migration task", "Cannot read the precheck"], "{errors:#?}");
-    points_at(&errors[0], &configuration, "nosuchtask1");
-    says(&errors[0], &["Reading migration task \"nosuchtask1\" in cn-hangzhou failed.", "Request ID: "]);
-    points_at(&errors[1], &configuration, "nosuchtask2");
+    assert_line(&errors[0], &configuration, "nosuchtask1");
+    assert_detail(&errors[0], &["Reading migration task \"nosuchtask1\" in cn-hangzhou failed.", "Request ID: "]);
+    assert_line(&errors[1], &configuration, "nosuchtask2");
 }
 
 /// The matrix needs no account at all.
@@ -257,7 +257,7 @@ data "dts_caller_identity" "me" {}
     let errors = case.refused_plan(&configuration).await;
     assert_eq!(errors.len(), 1, "{errors:#?}");
     assert_eq!(errors[0].summary, "The provider's configuration is not known yet");
-    says(&errors[0], &["dts_caller_identity", "offline = true", "-target"]);
+    assert_detail(&errors[0], &["dts_caller_identity", "offline = true", "-target"]);
     case.terraform.run(&["apply", "-auto-approve", "-target=terraform_data.region"]).await.unwrap().success().unwrap();
     case.apply(&configuration).await;
     assert_eq!(read(&case, "caller_identity.me").await["account_id"], DESTINATION_OWNER.account);
@@ -302,6 +302,9 @@ async fn words_that_are_none_are_refused_at_validate_where_they_stand() {
     for (_, _, piece, rule) in &rows {
         let line = configuration.line_of(piece);
         let error = errors.iter().find(|error| error.place.as_ref().is_some_and(|place| place.line == line));
-        says(error.unwrap_or_else(|| panic!("nothing at {piece:?}: {errors:#?}")), &[&format!("Rule: {rule}")]);
+        assert_detail(
+            error.unwrap_or_else(|| panic!("nothing at {piece:?}: {errors:#?}")),
+            &[&format!("Rule: {rule}")],
+        );
     }
 }

@@ -3,13 +3,13 @@
 use acceptance_harness::profiles::{DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
 use dts_emulator::Options;
 
-use crate::support::case::{Case, only, says};
+use crate::support::case::{Case, assert_detail, only_error};
 use crate::support::hcl::{self, Hcl};
 
 #[tokio::test]
 async fn one_apply_makes_everything_and_one_destroy_removes_it() {
     let case = Case::with(Options::default()).await;
-    let configuration = hcl::whole().with(
+    let configuration = hcl::complete_migration().with(
         "instance_class = \"small\"",
         "instance_class = \"small\"\n  wait_for = \"caught_up\"\n  on_destroy = \"stop_and_release\"",
     );
@@ -80,8 +80,8 @@ async fn with_two_owners_the_message_names_both() {
         .with("role_name = dts_ram_role_trust.destination.role_name", "role_name = \"no-such-role\"")
         .with("  objects = {", "  timeouts {\n    create = \"4s\"\n  }\n  objects = {");
     let errors = case.refused_apply(&configuration).await;
-    let error = only(&errors, "Cannot configure the migration task");
-    says(error, &["AssumeRoleFail", "source belongs to account 1234567890123456", "\"ram-for-dts\""]);
-    says(error, &["destination belongs to account 2345678901234567", "\"no-such-role\""]);
+    let error = only_error(&errors, "Cannot configure the migration task");
+    assert_detail(error, &["AssumeRoleFail", "source belongs to account 1234567890123456", "\"ram-for-dts\""]);
+    assert_detail(error, &["destination belongs to account 2345678901234567", "\"no-such-role\""]);
     case.apply(&configuration.with("\"no-such-role\"", "dts_ram_role_trust.destination.role_name")).await;
 }

@@ -13,9 +13,9 @@ use tfplugin::generated::tfplugin6::{
 use tfplugin::value::Type;
 use tfplugin::value::{Items, Value, decode};
 
-use crate::support::case::{Case, applied, only, points_at, refused, says, settled};
-use crate::support::external_changes::Meddler;
-use crate::support::grpc::{Wired, alibaba, only as only_one, value};
+use crate::support::case::{Case, applied, assert_detail, assert_line, assert_no_changes, only_error, refused};
+use crate::support::external_changes::ExternalClient;
+use crate::support::grpc::{GrpcProvider, alibaba, only_diagnostic, value};
 use crate::support::hcl::{self, Hcl};
 
 const TYPE: &str = "dts_role_credentials";
@@ -25,8 +25,8 @@ const TRUST: &str = r#"{"Version":"1","Statement":[{"Action":"sts:AssumeRole","E
 const SECRETS: [&str; 3] = ["access_key_id", "access_key_secret", "security_token"];
 
 /// A role that may do everything in the account of the source.
-async fn worker(case: &Case) -> Meddler {
-    let owner = Meddler::new(&case.emulator.url(), SOURCE_OWNER);
+async fn worker(case: &Case) -> ExternalClient {
+    let owner = ExternalClient::new(&case.emulator.url(), SOURCE_OWNER);
     owner.make_role("worker", TRUST).await;
     owner.attach("worker", "AdministratorAccess").await;
     owner
@@ -57,7 +57,7 @@ provider "dts" {{
 }
 
 /// What lets the test see the credentials: provisioners may have ephemeral values.
-fn told() -> Hcl {
+fn reported() -> Hcl {
     let mut environment = String::new();
     for name in SECRETS {
         writeln!(environment, "      {name} = ephemeral.dts_role_credentials.worker.{name}").unwrap();
@@ -95,7 +95,7 @@ async fn they_feed_another_provider_and_a_write_only_argument_and_are_stored_now
         "password_wo         = var.source_password",
         "password_wo = ephemeral.dts_role_credentials.worker.security_token",
     );
-    let whole = hcl::providers().and(&credentials(&format!("{WORKER:?}"))).and(&trust).and(&told());
+    let whole = hcl::providers().and(&credentials(&format!("{WORKER:?}"))).and(&trust).and(&reported());
     case.write(&whole.and(&task));
     // The token is no password of the database: that it was sent shows in what the precheck says.
     let errors = refused(&case.terraform).await;
@@ -126,7 +126,7 @@ async fn they_feed_another_provider_and_a_write_only_argument_and_are_stored_now
     // With the right password both the credentials and the rest settle.
     case.write(&whole.and(&hcl::task()));
     applied(&case.terraform).await;
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     case.write(&whole);
     case.terraform.destroy().await.unwrap().success().unwrap();
 }
@@ -141,34 +141,34 @@ async fn a_role_of_the_same_apply_is_assumed_after_it_is_made() {
         .and(&trust)
         .and(&credentials("\"${dts_ram_role_trust.source.arn}${terraform_data.later.output}\""))
         .and(&Hcl::new("resource \"terraform_data\" \"later\" {\n  input = \"\"\n}\n"))
-        .and(&told());
+        .and(&reported());
     case.write(&configuration);
     applied(&case.terraform).await;
     let key = std::fs::read_to_string(case.terraform.directory().join("access_key_id.txt")).unwrap();
     assert!(key.starts_with("STS."), "{key}");
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     case.terraform.destroy().await.unwrap().success().unwrap();
 }
 
 #[tokio::test]
 async fn mistakes_are_refused_where_they_stand() {
     let mut case = Case::start().await;
-    let wrong = hcl::providers().and(&credentials("\"worker\"")).and(&told());
+    let wrong = hcl::providers().and(&credentials("\"worker\"")).and(&reported());
     case.write(&wrong);
     let run = case.terraform.validate().await.unwrap();
     let errors = run.errors();
-    says(only(&errors, "Invalid role_arn"), &["Rule: role-arn"]);
-    points_at(&errors[0], &wrong, "role_arn         = ");
+    assert_detail(only_error(&errors, "Invalid role_arn"), &["Rule: role-arn"]);
+    assert_line(&errors[0], &wrong, "role_arn         = ");
 
-    let absent = hcl::providers().and(&credentials(&format!("{WORKER:?}"))).and(&told());
+    let absent = hcl::providers().and(&credentials(&format!("{WORKER:?}"))).and(&reported());
     let errors = case.refused_plan(&absent).await;
-    says(only(&errors, "Cannot assume the role"), &[WORKER, "EntityNotExist.Role"]);
-    points_at(&errors[0], &absent, "role_arn         = ");
+    assert_detail(only_error(&errors, "Cannot assume the role"), &[WORKER, "EntityNotExist.Role"]);
+    assert_line(&errors[0], &absent, "role_arn         = ");
 
     worker(&case).await;
     case.terraform.set("DTS_OFFLINE", "true");
     let errors = case.refused_plan(&absent).await;
-    says(only(&errors, "The provider is offline"), &[TYPE, "offline = true"]);
+    assert_detail(only_error(&errors, "The provider is offline"), &[TYPE, "offline = true"]);
 }
 
 #[tokio::test]
@@ -182,9 +182,9 @@ async fn a_provider_that_is_not_known_yet_cannot_open_them() {
         )
         .and(&credentials(&format!("{WORKER:?}")))
         .and(&Hcl::new("resource \"terraform_data\" \"later\" {\n  input = \"1234567890123456\"\n}\n"))
-        .and(&told());
+        .and(&reported());
     let errors = case.refused_plan(&unknown).await;
-    says(only(&errors, "The provider's configuration is not known yet"), &[TYPE, "-target"]);
+    assert_detail(only_error(&errors, "The provider's configuration is not known yet"), &[TYPE, "-target"]);
 }
 
 /// The credentials as a core gets them.
@@ -194,7 +194,7 @@ struct Opened {
     answer: open_ephemeral_resource::Response,
 }
 
-impl Wired {
+impl GrpcProvider {
     async fn open(&self, config: &Json) -> Opened {
         let request = open_ephemeral_resource::Request {
             type_name: TYPE.to_owned(),
@@ -225,9 +225,9 @@ impl Wired {
 async fn over_the_wire_they_are_opened_renewed_and_closed() {
     let case = Case::start().await;
     let owner = worker(&case).await;
-    let wired = Wired::start(&case.emulator.url(), SOURCE_OWNER).await;
+    let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
     let policy = r#"{"Version":"1","Statement":[{"Action":"*","Effect":"Allow","Resource":"*"}]}"#;
-    let opened = wired.open(&json!({"role_arn": WORKER, "external_id": "x1", "policy": policy})).await;
+    let opened = grpc.open(&json!({"role_arn": WORKER, "external_id": "x1", "policy": policy})).await;
     let text = |name: &str| opened.result.get(name).and_then(Value::as_str).unwrap_or_default();
     assert_eq!((text("account_id"), text("role_arn"), text("session_name")), (SOURCE_OWNER.account, WORKER, ""));
     let end = opened.answer.renew_at.unwrap().seconds + 300;
@@ -235,7 +235,7 @@ async fn over_the_wire_they_are_opened_renewed_and_closed() {
     assert!((3590..=3600).contains(&(end - now)) && text("expiration").ends_with('Z'), "{:?}", opened.answer.renew_at);
 
     let mark = case.mark().await;
-    let renewed = wired.renew(opened.private.clone()).await;
+    let renewed = grpc.renew(opened.private.clone()).await;
     assert_eq!((&renewed.diagnostics[..], renewed.renew_at.unwrap().seconds), (&[][..], end + 90));
     let calls = case.control.requests().await.unwrap();
     let again = json!({
@@ -245,21 +245,21 @@ async fn over_the_wire_they_are_opened_renewed_and_closed() {
 
     // Nobody may assume it any more, and later the credentials are over.
     owner.set_trust("worker", &TRUST.replace("1234567890123456", "3456789012345678")).await;
-    let renewed = wired.renew(opened.private.clone()).await;
-    let told = only_one(&renewed.diagnostics, "stay valid until");
-    assert_eq!(told.severity(), Severity::Warning);
-    assert!(told.detail.contains("NoPermission") && renewed.renew_at.is_some(), "{told:?}");
+    let renewed = grpc.renew(opened.private.clone()).await;
+    let reported = only_diagnostic(&renewed.diagnostics, "stay valid until");
+    assert_eq!(reported.severity(), Severity::Warning);
+    assert!(reported.detail.contains("NoPermission") && renewed.renew_at.is_some(), "{reported:?}");
     let mut private: Json = serde_json::from_slice(&opened.private).unwrap();
     private["expires"] = json!("2026-01-01T00:00:00Z");
-    let over = wired.renew(private.to_string().into_bytes()).await;
-    assert_eq!(only_one(&over.diagnostics, "Raise duration_seconds").severity(), Severity::Warning);
+    let over = grpc.renew(private.to_string().into_bytes()).await;
+    assert_eq!(only_diagnostic(&over.diagnostics, "Raise duration_seconds").severity(), Severity::Warning);
     assert_eq!(over.renew_at, None);
 
     let mark = case.mark().await;
-    assert_eq!(wired.close(opened.private.clone()).await.diagnostics, []);
+    assert_eq!(grpc.close(opened.private.clone()).await.diagnostics, []);
     assert_eq!(case.mark().await, mark, "STS has no call that ends a session");
 
-    let log = wired.plugin.stderr();
+    let log = grpc.plugin.stderr();
     assert!(log.contains("STS cannot revoke") && log.contains("The role cannot be assumed any more"), "{log}");
     for name in SECRETS {
         let secret = text(name);
@@ -271,7 +271,7 @@ async fn over_the_wire_they_are_opened_renewed_and_closed() {
 #[tokio::test]
 async fn over_the_wire_an_argument_is_named_that_is_wrong() {
     let case = Case::start().await;
-    let wired = Wired::with(&json!({"alibaba": alibaba(&case.emulator.url(), DESTINATION_OWNER)})).await;
+    let grpc = GrpcProvider::with(&json!({"alibaba": alibaba(&case.emulator.url(), DESTINATION_OWNER)})).await;
     let long = "x".repeat(2049);
     for (name, wrong, says) in [
         ("role_arn", json!("worker"), "Rule: role-arn"),
@@ -285,8 +285,8 @@ async fn over_the_wire_an_argument_is_named_that_is_wrong() {
         config[name] = wrong;
         let request =
             validate_ephemeral_resource_config::Request { type_name: TYPE.to_owned(), config: Some(value(&config)) };
-        let answer = wired.client.clone().validate_ephemeral_resource_config(request).await.unwrap().into_inner();
-        let told = only_one(&answer.diagnostics, says);
-        assert_eq!(told.attribute.as_ref().map(|path| path.steps.len()), Some(1), "{name}");
+        let answer = grpc.client.clone().validate_ephemeral_resource_config(request).await.unwrap().into_inner();
+        let reported = only_diagnostic(&answer.diagnostics, says);
+        assert_eq!(reported.attribute.as_ref().map(|path| path.steps.len()), Some(1), "{name}");
     }
 }

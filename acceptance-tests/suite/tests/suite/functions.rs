@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::support::case::{Case, points_at, says};
+use crate::support::case::{Case, assert_detail, assert_line};
 use crate::support::hcl::{self, Hcl};
 
 const HEAD: &str = "terraform {\n  required_providers {\n    dts = { source = \"crossaccount/dts\" }\n  }\n}\n";
@@ -132,7 +132,7 @@ async fn bad_arguments_are_refused_by_name_at_validate() {
         let line = configuration.line_of(call);
         let found = errors.iter().find(|error| error.place.as_ref().is_some_and(|place| place.line == line));
         let error = found.unwrap_or_else(|| panic!("nothing at {call}: {errors:#?}"));
-        points_at(error, &configuration, call);
-        says(error, &[parameter, said]);
+        assert_line(error, &configuration, call);
+        assert_detail(error, &[parameter, said]);
     }
 }

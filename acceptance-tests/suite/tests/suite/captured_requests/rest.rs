@@ -2,7 +2,7 @@
 //! account, ends that are no cloud instances and move.
 
 use super::hold;
-use crate::options::render::alone;
+use crate::options::render::standalone;
 use crate::options::row::{Row, option};
 use crate::options::walk::start;
 use crate::support::case::Case;
@@ -71,7 +71,7 @@ fn running(label: &str, row: &Row) -> Hcl {
         "resource \"dts_migration_instance\" {label:?} {{\n  provider       = dts.destination_owner\n  task_id        = \
          dts_migration_task.{label}.id\n  instance_class = \"small\"\n  on_destroy     = \"stop_and_release\"\n}}\n"
     );
-    alone(label, &row.at(0)).and(&Hcl::new(instance))
+    standalone(label, &row.at(0)).and(&Hcl::new(instance))
 }
 
 fn configuration(address: [&str; 3], instance: &str) -> Hcl {

@@ -67,12 +67,12 @@ pub(super) fn all() -> PathBuf {
 }
 
 /// An example in a folder of its own, on an emulator of its own.
-pub(super) struct Tried {
+pub(super) struct ExampleRun {
     example: &'static Example,
     pub(super) case: Case,
 }
 
-impl Tried {
+impl ExampleRun {
     pub(super) async fn new(folder: &str) -> Self {
         Self::within(folder, Options { polls: 1, ..Options::default() }).await
     }
@@ -137,7 +137,7 @@ impl Tried {
         id
     }
 
-    pub(super) async fn is_as_told(&self) {
+    pub(super) async fn matches_readme(&self) {
         let owner = self.example.task_of;
         for key in [SOURCE_OWNER, DESTINATION_OWNER, OPERATOR] {
             let roles = self.held(key, "roles").await.len();

@@ -9,59 +9,60 @@ use std::collections::BTreeSet;
 use acceptance_harness::profiles::{OPERATOR, SOURCE_OWNER};
 use dts_emulator::{Options, World};
 
-use crate::support::case::says;
+use crate::support::case::assert_detail;
 
-use self::example::{EXAMPLES, INSTANCE, TASK, Tried, VALUES, all};
+use self::example::{EXAMPLES, ExampleRun, INSTANCE, TASK, VALUES, all};
 
 /// From nothing to running, changed before and after it starts, imported, and back to nothing.
-async fn lives(folder: &str) {
-    let tried = Tried::new(folder).await;
-    let id = tried.task_alone().await;
-    tried.apply(&[]).await;
-    tried.is_as_told().await;
-    tried.renamed(&id).await;
-    let imported = tried.imported().await;
+async fn full_lifecycle(folder: &str) {
+    let example_run = ExampleRun::new(folder).await;
+    let id = example_run.task_alone().await;
+    example_run.apply(&[]).await;
+    example_run.matches_readme().await;
+    example_run.renamed(&id).await;
+    let imported = example_run.imported().await;
     imported.run(&["destroy", "-auto-approve", VALUES]).await.unwrap().success().unwrap();
-    tried.case.is_empty().await;
+    example_run.case.is_empty().await;
 }
 
 #[tokio::test]
 async fn a_source_in_another_account() {
-    lives("cross-account-source").await;
+    full_lifecycle("cross-account-source").await;
 }
 
 #[tokio::test]
 async fn a_destination_in_another_account() {
-    lives("cross-account-destination").await;
+    full_lifecycle("cross-account-destination").await;
 }
 
 #[tokio::test]
 async fn both_ends_in_other_accounts() {
-    lives("cross-account-both").await;
+    full_lifecycle("cross-account-both").await;
 }
 
 #[tokio::test]
 async fn on_a_dedicated_cluster() {
-    lives("dedicated-cluster").await;
+    full_lifecycle("dedicated-cluster").await;
 }
 
 #[tokio::test]
 async fn a_migration_gets_more_units_of_its_cluster_while_it_runs() {
-    let tried = Tried::new("dedicated-cluster").await;
-    tried.run(&["apply", "-auto-approve"]).await;
-    let id = tried.job().await["id"].clone();
-    assert_eq!(tried.job().await["parameters"]["DedicatedClusterId"], "dtscluster_destination");
-    let mark = tried.case.mark().await;
-    tried.apply(&["-var", "units=2"]).await;
-    assert_eq!(tried.case.mutations_since(mark).await, ["ModifyDtsJobDuLimit"]);
-    assert_eq!(tried.job().await["id"], id);
+    let example_run = ExampleRun::new("dedicated-cluster").await;
+    example_run.run(&["apply", "-auto-approve"]).await;
+    let id = example_run.job().await["id"].clone();
+    assert_eq!(example_run.job().await["parameters"]["DedicatedClusterId"], "dtscluster_destination");
+    let mark = example_run.case.mark().await;
+    example_run.apply(&["-var", "units=2"]).await;
+    assert_eq!(example_run.case.mutations_since(mark).await, ["ModifyDtsJobDuLimit"]);
+    assert_eq!(example_run.job().await["id"], id);
 
-    let refused = tried.case.terraform.run(&["apply", "-json", "-auto-approve", VALUES, "-var", "units=31"]).await;
+    let refused =
+        example_run.case.terraform.run(&["apply", "-json", "-auto-approve", VALUES, "-var", "units=31"]).await;
     let errors = refused.unwrap().errors();
     assert_eq!(errors.len(), 1, "{errors:#?}");
-    says(&errors[0], &["30 DUs left", "Rule: du-left"]);
-    tried.run(&["destroy", "-auto-approve"]).await;
-    tried.case.is_empty().await;
+    assert_detail(&errors[0], &["30 DUs left", "Rule: du-left"]);
+    example_run.run(&["destroy", "-auto-approve"]).await;
+    example_run.case.is_empty().await;
 }
 
 #[test]
@@ -88,13 +89,13 @@ fn every_example_is_listed_here_and_complete() {
 #[tokio::test]
 async fn every_example_is_applied_at_once_cut_over_and_destroyed() {
     for example in &EXAMPLES {
-        let tried = Tried::new(example.folder).await;
-        tried.run(&["apply", "-auto-approve"]).await;
-        tried.edit("wait_for", "desired_status = \"stopped\"\n  wait_for");
-        tried.apply(&[]).await;
-        assert_eq!(tried.case.terraform.attributes(INSTANCE).await.unwrap()["status"], "Finished");
-        tried.run(&["destroy", "-auto-approve"]).await;
-        tried.case.is_empty().await;
+        let example_run = ExampleRun::new(example.folder).await;
+        example_run.run(&["apply", "-auto-approve"]).await;
+        example_run.edit("wait_for", "desired_status = \"stopped\"\n  wait_for");
+        example_run.apply(&[]).await;
+        assert_eq!(example_run.case.terraform.attributes(INSTANCE).await.unwrap()["status"], "Finished");
+        example_run.run(&["destroy", "-auto-approve"]).await;
+        example_run.case.is_empty().await;
     }
 }
 
@@ -112,18 +113,19 @@ async fn the_permissions_of_the_readme_are_enough() {
             .collect::<String>();
         assert_eq!(limited.matches("policies = [\"AliyunRAM").count(), 2);
         let world = World::parse(&limited, "the world of limited users").unwrap();
-        let tried = Tried::within("cross-account-both", Options { world, polls: 1, ..Options::default() }).await;
+        let example_run =
+            ExampleRun::within("cross-account-both", Options { world, polls: 1, ..Options::default() }).await;
         if enough {
-            tried.apply(&[]).await;
-            tried.is_as_told().await;
+            example_run.apply(&[]).await;
+            example_run.matches_readme().await;
         } else {
-            let refused = tried.case.terraform.run(&["apply", "-json", "-auto-approve", VALUES]).await;
+            let refused = example_run.case.terraform.run(&["apply", "-json", "-auto-approve", VALUES]).await;
             let errors = refused.unwrap().errors();
             assert_eq!(errors.len(), 1, "{errors:#?}");
-            says(&errors[0], &["ConfigureDtsJob", "Forbidden.RAM", "AliyunDTSFullAccess"]);
+            assert_detail(&errors[0], &["ConfigureDtsJob", "Forbidden.RAM", "AliyunDTSFullAccess"]);
         }
-        tried.run(&["destroy", "-auto-approve"]).await;
-        tried.case.is_empty().await;
+        example_run.run(&["destroy", "-auto-approve"]).await;
+        example_run.case.is_empty().await;
     }
 }
 
@@ -131,14 +133,15 @@ async fn the_permissions_of_the_readme_are_enough() {
 #[tokio::test]
 async fn a_profile_of_another_account_is_refused() {
     for example in &EXAMPLES {
-        let tried = Tried::new(example.folder).await;
+        let example_run = ExampleRun::new(example.folder).await;
         let other = if example.task_of.account == OPERATOR.account { SOURCE_OWNER } else { OPERATOR };
         let profile = format!("{}={}", example.profile, other.profile);
-        let wrong = tried.case.terraform.run(&["apply", "-json", "-auto-approve", VALUES, "-var", &profile]).await;
+        let wrong =
+            example_run.case.terraform.run(&["apply", "-json", "-auto-approve", VALUES, "-var", &profile]).await;
         let errors = wrong.unwrap().errors();
         let error = errors.iter().find(|error| error.address == TASK).unwrap_or_else(|| panic!("{errors:#?}"));
         assert_eq!(error.summary, "Alibaba Cloud account is not allowed");
-        says(error, &[other.account, example.task_of.account, "allowed_account_ids"]);
-        assert_eq!(tried.case.mutations_since(0).await, Vec::<String>::new());
+        assert_detail(error, &[other.account, example.task_of.account, "allowed_account_ids"]);
+        assert_eq!(example_run.case.mutations_since(0).await, Vec::<String>::new());
     }
 }

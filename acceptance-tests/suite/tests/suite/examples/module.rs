@@ -6,7 +6,9 @@ use acceptance_harness::profiles::{DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
 use acceptance_harness::terraform::{Diagnostic, Run};
 use serde_json::{Value as Json, json};
 
-use crate::support::case::{Case, DESTINATION_PASSWORD, SOURCE_PASSWORD, applied, only, refused, settled};
+use crate::support::case::{
+    Case, DESTINATION_PASSWORD, SOURCE_PASSWORD, applied, assert_no_changes, only_error, refused,
+};
 use crate::support::hcl::{self, Hcl};
 
 const MODULE: &str = "modules/cross-account-migration";
@@ -38,7 +40,7 @@ impl Case {
     }
 
     /// What a plan would do, in the order of the addresses.
-    async fn would(&self) -> Vec<String> {
+    async fn planned_changes(&self) -> Vec<String> {
         let run = self.with_values(&["plan"]).await.success().unwrap_or_else(|error| panic!("{error}"));
         let mut changes = run.planned_changes();
         changes.sort();
@@ -79,7 +81,7 @@ async fn many_migrations_live_beside_each_other() {
     case.terraform.set("TF_VAR_passwords", passwords());
     case.get_modules().await;
     case.with_values(&["apply", "-auto-approve"]).await.success().unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(case.would().await, Vec::<String>::new());
+    assert_eq!(case.planned_changes().await, Vec::<String>::new());
     for (owner, roles, jobs, instances) in [(SOURCE_OWNER, 1, 0, 0), (DESTINATION_OWNER, 1, 0, 0), (OPERATOR, 0, 4, 3)]
     {
         assert_eq!(case.count(owner.account, "roles").await, roles, "roles of {}", owner.profile);
@@ -111,12 +113,12 @@ async fn one_more_leaves_the_others(case: &Case) {
     let more = written.with("between_owners = {\n", ANOTHER);
     case.terraform.write("migrations.tf", more.text()).unwrap();
     let created = ["dts_migration_instance", "dts_migration_task"];
-    assert_eq!(case.would().await, created.map(|kind| format!("create {}", address(kind, "cluster"))));
+    assert_eq!(case.planned_changes().await, created.map(|kind| format!("create {}", address(kind, "cluster"))));
 
     let before = case.output("task_ids").await;
     let mark = case.mark().await;
     case.with_values(&["apply", "-auto-approve"]).await.success().unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(case.would().await, Vec::<String>::new());
+    assert_eq!(case.planned_changes().await, Vec::<String>::new());
     let after = case.output("task_ids").await;
     for (key, id) in before.as_object().unwrap() {
         assert_eq!(&after[key], id, "{key} is the job it was");
@@ -133,11 +135,11 @@ async fn others_stay_when_one_goes(case: &Case) {
     let written = Hcl::new(text("many-migrations/migrations.tf"));
     case.terraform.write("migrations.tf", written.text()).unwrap();
     let deleted = ["dts_migration_instance", "dts_migration_task"];
-    assert_eq!(case.would().await, deleted.map(|kind| format!("delete {}", address(kind, "cluster"))));
+    assert_eq!(case.planned_changes().await, deleted.map(|kind| format!("delete {}", address(kind, "cluster"))));
 
     let started = written.with("between_owners = {\n", ANOTHER).with("      start       = false\n", "");
     case.terraform.write("migrations.tf", started.text()).unwrap();
-    assert_eq!(case.would().await, [format!("create {}", address("dts_migration_instance", "wiki"))]);
+    assert_eq!(case.planned_changes().await, [format!("create {}", address("dts_migration_instance", "wiki"))]);
 }
 
 /// The call in the module's README, with what has to stand around it.
@@ -192,7 +194,7 @@ async fn who_owns_what_decides_where_the_roles_go() {
     ] {
         case.write(&configuration);
         applied(&case.terraform).await;
-        settled(&case.terraform).await;
+        assert_no_changes(&case.terraform).await;
         let roles: Vec<&str> = role_of.iter().map(|(_, part)| *part).collect();
         assert_eq!(case.output("told").await, json!({ "scenarios": { key: scenario }, "roles": roles }));
         for owner in [SOURCE_OWNER, DESTINATION_OWNER] {
@@ -250,7 +252,7 @@ async fn a_role_that_cannot_be_made_is_the_only_error() {
     owner.write("main.tf", hcl::providers().and(&hcl::trust()).text()).unwrap();
     applied(&owner).await;
     let errors = refused(&case.terraform).await;
-    let error = only(&errors, "The RAM role exists already");
+    let error = only_error(&errors, "The RAM role exists already");
     assert_eq!(error.address, "module.migrations.dts_ram_role_trust.source[0]");
     owner.destroy().await.unwrap().success().unwrap();
     case.is_empty().await;

@@ -4,9 +4,9 @@
 use dts_emulator::Options;
 use serde_json::json;
 
-use crate::support::case::{Case, applied, only, says, settled};
+use crate::support::case::{Case, applied, assert_detail, assert_no_changes, only_error};
 use crate::support::hcl::{self, Hcl};
-use crate::support::stopped_command::{Wait, goes_on, stopped_by, until_held, waiting};
+use crate::support::stopped_command::{Wait, continue_job, stop_with_signal, until_held, waiting};
 
 /// How a create ends.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ const NOTHING: &[&[&str]] = &[&[]];
 
 fn configuration(limit: &str) -> Hcl {
     let timeouts = format!("  on_destroy = \"stop_and_release\"\n  timeouts {{\n    create = \"{limit}\"\n  }}\n");
-    hcl::whole()
+    hcl::complete_migration()
         .with("  instance_class = ", &format!("{timeouts}  instance_class = "))
         .with("  objects = {", "  on_destroy = \"stop_and_release\"\n  objects = {")
 }
@@ -44,8 +44,8 @@ async fn ended(end: End) -> Case {
     case.write(&configuration("60s"));
     match end {
         End::Interrupted(wait) => {
-            stopped_by("INT", waiting(&case, wait).await).await;
-            goes_on(&case).await;
+            stop_with_signal("INT", waiting(&case, wait).await).await;
+            continue_job(&case).await;
         }
         End::PrecheckFailed => {
             let mut running = held(&case, "StartDtsJob", "hold_before").await;
@@ -66,7 +66,7 @@ async fn ended(end: End) -> Case {
             let running = waiting(&case, START).await;
             let run = running.ended().await.unwrap();
             assert!(run.code == Some(1) && run.stdout.contains("still exists"), "{}", run.output());
-            goes_on(&case).await;
+            continue_job(&case).await;
             case.write(&configuration("60s"));
         }
         End::ProviderKilled => {
@@ -106,7 +106,7 @@ async fn next_apply_calls(end: End, expected: &[&[&str]]) {
     applied(&case.terraform).await;
     let calls = case.mutations_since(mark).await;
     assert!(expected.iter().any(|expected| calls == *expected), "{end:?}: {calls:?} is none of {expected:?}");
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     assert_eq!(case.job().await["status"], "Migrating", "{end:?}");
 }
 
@@ -156,7 +156,7 @@ async fn bought_and_locked() {
     let mark = case.mark().await;
     applied(&case.terraform).await;
     assert_eq!(case.mutations_since(mark).await, Vec::<String>::new());
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     ended(End::Bought("Locked")).await.destroy().await;
 }
 
@@ -179,7 +179,7 @@ async fn bought_and_terraform_is_killed() {
 #[tokio::test]
 async fn while_data_moves_a_destroy_is_refused_unless_it_was_allowed() {
     let case = Case::with(Options { polls: 3, ..Options::default() }).await;
-    case.write(&hcl::whole());
+    case.write(&hcl::complete_migration());
     let running = held(&case, "CreateDtsInstance", "hold_after").await;
     running.kill_providers().await.unwrap();
     assert_eq!(running.ended().await.unwrap().code, Some(1));
@@ -187,7 +187,7 @@ async fn while_data_moves_a_destroy_is_refused_unless_it_was_allowed() {
     let mark = case.mark().await;
     let run = case.terraform.destroy().await.unwrap();
     assert_eq!(run.code, Some(1), "{}", run.output());
-    says(only(&run.errors(), "The migration is running"), &["on_destroy", "stop_and_release"]);
+    assert_detail(only_error(&run.errors(), "The migration is running"), &["on_destroy", "stop_and_release"]);
     assert_eq!(case.mutations_since(mark).await, Vec::<String>::new());
     assert_eq!(case.job().await["status"], "Migrating");
 }

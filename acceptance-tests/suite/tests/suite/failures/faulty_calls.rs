@@ -13,7 +13,7 @@ use crate::support::hcl::{self, Hcl};
 fn configuration() -> Hcl {
     let tagged =
         "instance_class = \"small\"\n  on_destroy     = \"stop_and_release\"\n  tags           = { team = \"a\" }";
-    hcl::whole().with("instance_class = \"small\"", tagged)
+    hcl::complete_migration().with("instance_class = \"small\"", tagged)
 }
 
 /// A mutating action of the first run.
@@ -75,7 +75,7 @@ async fn walks() -> VecDeque<Walk> {
             destroy: destroy.get(at).cloned(),
         })
     };
-    KINDS.into_iter().flat_map(of).filter(Walk::spoils).collect()
+    KINDS.into_iter().flat_map(of).filter(Walk::has_fault).collect()
 }
 
 /// Runs it, and once more if it fails. Whether it needed that.
@@ -86,29 +86,33 @@ async fn twice(case: &Case, command: &str) -> Result<bool, String> {
         return Ok(false);
     }
     let second = run().await;
-    let told = |run: &Run| format!("{:#?}", run.errors());
-    if second.code == Some(0) { Ok(true) } else { Err(format!("{command}: {}\nthen {}", told(&first), told(&second))) }
+    let reported = |run: &Run| format!("{:#?}", run.errors());
+    if second.code == Some(0) {
+        Ok(true)
+    } else {
+        Err(format!("{command}: {}\nthen {}", reported(&first), reported(&second)))
+    }
 }
 
 impl Walk {
     /// Whether there is anything to it: RAM knows no change under way.
-    fn spoils(&self) -> bool {
+    fn has_fault(&self) -> bool {
         [&self.apply, &self.destroy].into_iter().flatten().any(|step| rule(self.kind, step).is_some())
     }
 
     async fn go(&self) -> Result<String, String> {
         let case = Case::start().await;
-        let spoil = async |step: &Option<Step>| {
+        let add_fault = async |step: &Option<Step>| {
             if let Some(rule) = step.as_ref().and_then(|step| rule(self.kind, step)) {
                 case.control.fault(&rule).await.unwrap();
             }
         };
-        spoil(&self.apply).await;
+        add_fault(&self.apply).await;
         case.write(&configuration());
         let applied = twice(&case, "apply").await?;
         case.control.clear_faults().await.unwrap();
         counted(&case).await?;
-        spoil(&self.destroy).await;
+        add_fault(&self.destroy).await;
         let destroyed = twice(&case, "destroy").await?;
         let left = case.control.state().await.unwrap();
         for account in left["accounts"].as_array().unwrap() {

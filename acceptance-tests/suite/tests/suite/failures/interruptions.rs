@@ -8,11 +8,11 @@ use acceptance_harness::terraform::processes::{self, until_gone};
 use dts_emulator::Options;
 use serde_json::json;
 
-use crate::support::case::{Case, applied, settled};
+use crate::support::case::{Case, applied, assert_no_changes};
 use crate::support::hcl::{self, Hcl};
 use crate::support::standalone::warnings;
 use crate::support::stopped_command::{
-    Wait, ended_soon, goes_on, plans_in_place, stopped_by, until_held, until_printed, waiting,
+    Wait, continue_job, exits_soon, plans_in_place, stop_with_signal, until_held, until_printed, waiting,
 };
 
 const PRECHECK: Wait = Wait { command: "apply", after: "StartDtsJob", look: "DescribePreCheckStatus" };
@@ -27,7 +27,7 @@ async fn slow() -> Case {
 }
 
 fn with(arguments: &str) -> Hcl {
-    hcl::whole().with(INSTANCE, &format!("  on_destroy = \"stop_and_release\"\n{arguments}{INSTANCE}"))
+    hcl::complete_migration().with(INSTANCE, &format!("  on_destroy = \"stop_and_release\"\n{arguments}{INSTANCE}"))
 }
 
 async fn count(case: &Case, action: &str) -> usize {
@@ -35,11 +35,11 @@ async fn count(case: &Case, action: &str) -> usize {
 }
 
 /// The rest of the life: nothing is made twice, and nothing is left.
-async fn lives_on(case: &Case) {
+async fn keeps_running(case: &Case) {
     plans_in_place(case).await;
-    goes_on(case).await;
+    continue_job(case).await;
     applied(&case.terraform).await;
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     assert_eq!((count(case, "ConfigureDtsJob").await, count(case, "CreateRole").await), (1, 1));
     assert!(count(case, "CreateDtsInstance").await <= 1);
     case.destroy().await;
@@ -69,20 +69,20 @@ async fn a_wait_for_a_new_role() {
     let mut running = case.terraform.start(&["apply", "-json", "-auto-approve"]).unwrap();
     until_held(&case, &mut running).await;
     case.control.release().await.unwrap();
-    stopped_by("INT", running).await;
+    stop_with_signal("INT", running).await;
     case.control.clear_faults().await.unwrap();
     let run = applied(&case.terraform).await;
     assert!(!run.planned_changes().iter().any(|change| change.contains("replace")), "{:?}", run.planned_changes());
-    lives_on(&case).await;
+    keeps_running(&case).await;
 }
 
 #[tokio::test]
 async fn the_wait_for_a_precheck() {
     let case = slow().await;
     case.write(&hcl::trust_and_task());
-    let run = stopped_by("INT", waiting(&case, PRECHECK).await).await;
+    let run = stop_with_signal("INT", waiting(&case, PRECHECK).await).await;
     warns(&run, "Interrupted during the precheck");
-    lives_on(&case).await;
+    keeps_running(&case).await;
 }
 
 #[tokio::test]
@@ -90,9 +90,9 @@ async fn the_wait_for_a_start() {
     let case = slow().await;
     case.apply(&hcl::trust_and_task()).await;
     case.write(&with(""));
-    let run = stopped_by("INT", waiting(&case, START).await).await;
+    let run = stop_with_signal("INT", waiting(&case, START).await).await;
     warns(&run, "Interrupted while waiting for the migration");
-    lives_on(&case).await;
+    keeps_running(&case).await;
 }
 
 #[tokio::test]
@@ -109,9 +109,9 @@ async fn the_wait_of_a_cut_over_until_it_has_caught_up() {
         .unwrap();
     let mut running = case.terraform.start(&["apply", "-json", "-auto-approve"]).unwrap();
     until_held(&case, &mut running).await;
-    stopped_by("INT", running).await;
+    stop_with_signal("INT", running).await;
     assert_eq!(count(&case, "StopDtsJob").await, 0, "it had not caught up");
-    lives_on(&case).await;
+    keeps_running(&case).await;
     assert_eq!(count(&case, "StopDtsJob").await, 1);
 }
 
@@ -120,8 +120,8 @@ async fn the_wait_of_a_cut_over_until_it_has_stopped() {
     let case = slow().await;
     case.apply(&with("  wait_for = \"caught_up\"\n")).await;
     case.write(&with("  wait_for = \"caught_up\"\n  desired_status = \"stopped\"\n"));
-    stopped_by("INT", waiting(&case, STOP).await).await;
-    lives_on(&case).await;
+    stop_with_signal("INT", waiting(&case, STOP).await).await;
+    keeps_running(&case).await;
     assert_eq!(count(&case, "DeleteDtsJob").await, 1, "the destroy's");
 }
 
@@ -129,11 +129,11 @@ async fn the_wait_of_a_cut_over_until_it_has_stopped() {
 async fn the_wait_of_a_destroy() {
     let case = slow().await;
     case.apply(&with("")).await;
-    let run = stopped_by("INT", waiting(&case, DELETE).await).await;
+    let run = stop_with_signal("INT", waiting(&case, DELETE).await).await;
     assert!(run.errors().iter().any(|error| error.summary == "Interrupted"), "{}", run.output());
     assert_eq!(count(&case, "DeleteDtsJob").await, 0);
     plans_in_place(&case).await;
-    goes_on(&case).await;
+    continue_job(&case).await;
     case.destroy().await;
 }
 
@@ -150,13 +150,13 @@ async fn sigterm_ends_a_wait_as_well() {
         } else {
             running.signal("TERM").await.unwrap();
         }
-        let run = ended_soon(begun, running).await;
+        let run = exits_soon(begun, running).await;
         // A provider may be quicker with its answer than Terraform with its own signal.
         assert!(whole_group || run.code == Some(1), "{}", run.output());
-        goes_on(&case).await;
+        continue_job(&case).await;
         // A provider that got the signal itself may be gone before its answer: then the job is found by the next apply.
         applied(&case.terraform).await;
-        settled(&case.terraform).await;
+        assert_no_changes(&case.terraform).await;
         assert_eq!(count(&case, "ConfigureDtsJob").await, 1 + usize::from(adopted(&case).await));
         case.destroy().await;
     }
@@ -186,10 +186,10 @@ async fn a_second_signal_is_a_kill_and_the_next_apply_finds_what_there_is() {
     assert_eq!(running.ended().await.unwrap().code, Some(1));
     assert_eq!(until_gone(&providers, std::time::Duration::from_secs(10)).await.unwrap(), [0; 0]);
 
-    goes_on(&case).await;
+    continue_job(&case).await;
     let run = applied(&case.terraform).await;
     assert!(!run.planned_changes().iter().any(|change| change.contains("replace")), "{:?}", run.planned_changes());
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     case.job().await;
     assert_eq!(count(&case, "CreateDtsInstance").await, 1);
     case.destroy().await;

@@ -2,169 +2,169 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::support::case::{applied, only, points_at, says};
-use crate::support::standalone::{Alone, INSTANCE, warnings};
+use crate::support::case::{applied, assert_detail, assert_line, only_error};
+use crate::support::standalone::{INSTANCE, StandaloneInstance, warnings};
 
 const ADOPTED: &str = "The migration task has an instance already";
 /// What a create that goes on must not do.
 const NEVER: [&str; 4] = ["CreateDtsInstance", "StopDtsJob", "DeleteDtsJob", "ConfigureDtsJob"];
 
 /// A bought job ends in a status nobody waited for.
-async fn failed_in(status: &str) -> Alone {
-    let alone = Alone::start(2).await;
-    alone.write(&alone.with(""));
+async fn failed_in(status: &str) -> StandaloneInstance {
+    let standalone = StandaloneInstance::start(2).await;
+    standalone.write(&standalone.with(""));
     let forced = json!({"status": status, "error_message": "The disk is full."});
-    let run = alone.apply_while_forcing("CreateDtsInstance", forced).await;
+    let run = standalone.apply_while_forcing("CreateDtsInstance", forced).await;
     assert_eq!(run.code, Some(1), "{}", run.output());
     let errors = run.errors();
     let error = errors.last().unwrap();
-    says(error, &[status, "The disk is full.", "still exists", "no second instance is bought"]);
-    assert_eq!(alone.state().await, Json::Null, "nothing in the state, so nothing that is spoilt");
-    alone
+    assert_detail(error, &[status, "The disk is full.", "still exists", "no second instance is bought"]);
+    assert_eq!(standalone.state().await, Json::Null, "nothing in the state, so nothing that is spoilt");
+    standalone
 }
 
 /// The next apply adopts it, by these calls and no others.
-async fn adopted(alone: &Alone, calls: &[&str]) {
-    let mark = alone.case.mark().await;
-    let run = alone.apply(&alone.with("")).await;
+async fn adopted(standalone: &StandaloneInstance, calls: &[&str]) {
+    let mark = standalone.case.mark().await;
+    let run = standalone.apply(&standalone.with("")).await;
     assert_eq!(run.planned_changes(), [format!("create {INSTANCE}")]);
     assert_eq!(warnings(&run), [ADOPTED]);
-    let made = alone.case.mutations_since(mark).await;
+    let made = standalone.case.mutations_since(mark).await;
     assert_eq!(made, calls);
     assert!(made.iter().all(|action| !NEVER.contains(&action.as_str())));
-    assert_eq!(alone.case.job().await["status"], "Migrating");
+    assert_eq!(standalone.case.job().await["status"], "Migrating");
 }
 
 #[tokio::test]
 async fn a_job_that_failed_is_started_again() {
-    let alone = failed_in("MigrationFailed").await;
-    adopted(&alone, &["StartDtsJob"]).await;
+    let standalone = failed_in("MigrationFailed").await;
+    adopted(&standalone, &["StartDtsJob"]).await;
 }
 
 #[tokio::test]
 async fn a_job_whose_precheck_failed_is_started_again_and_says_what_is_in_the_way() {
-    let alone = failed_in("PrecheckFailed").await;
-    alone.force(json!({"precheck": {"CHECK_CONN_SRC": "Failed"}})).await;
-    let configuration = alone.with("");
-    let errors = alone.refused_apply(&configuration).await;
+    let standalone = failed_in("PrecheckFailed").await;
+    standalone.force(json!({"precheck": {"CHECK_CONN_SRC": "Failed"}})).await;
+    let configuration = standalone.with("");
+    let errors = standalone.refused_apply(&configuration).await;
     assert_eq!(errors.len(), 2, "{errors:#?}");
     assert_eq!(errors[0].summary, "Precheck item CHECK_CONN_SRC failed");
-    says(&errors[0], &["To repair it", "It is about source.username of the dts_migration_task."]);
-    points_at(&errors[0], &configuration, "task_id");
-    says(&errors[1], &["PrecheckFailed", "still exists"]);
+    assert_detail(&errors[0], &["To repair it", "It is about source.username of the dts_migration_task."]);
+    assert_line(&errors[0], &configuration, "task_id");
+    assert_detail(&errors[1], &["PrecheckFailed", "still exists"]);
 
-    alone.force(json!({"precheck": {"CHECK_CONN_SRC": "Success"}})).await;
-    adopted(&alone, &["StartDtsJob"]).await;
+    standalone.force(json!({"precheck": {"CHECK_CONN_SRC": "Success"}})).await;
+    adopted(&standalone, &["StartDtsJob"]).await;
 }
 
 #[tokio::test]
 async fn a_locked_job_is_adopted_once_it_is_unlocked() {
-    let alone = failed_in("Locked").await;
-    let errors = alone.refused_apply(&alone.with("")).await;
-    says(only(&errors, "The migration did not start"), &["Locked", "still exists"]);
-    alone.force(json!({"status": "Migrating"})).await;
-    adopted(&alone, &[]).await;
+    let standalone = failed_in("Locked").await;
+    let errors = standalone.refused_apply(&standalone.with("")).await;
+    assert_detail(only_error(&errors, "The migration did not start"), &["Locked", "still exists"]);
+    standalone.force(json!({"status": "Migrating"})).await;
+    adopted(&standalone, &[]).await;
 }
 
 #[tokio::test]
 async fn a_destroy_after_a_failed_create_leaves_nothing() {
     for status in ["MigrationFailed", "PrecheckFailed", "Locked"] {
-        let alone = failed_in(status).await;
-        alone.case.destroy().await;
+        let standalone = failed_in(status).await;
+        standalone.case.destroy().await;
     }
 }
 
 #[tokio::test]
 async fn an_instance_of_another_class_and_other_tags_becomes_what_is_configured() {
-    let alone = Alone::start(1).await;
-    alone.bought_by_somebody("medium").await;
-    let lower = alone.with("");
-    let errors = alone.refused_plan(&lower).await;
-    says(only(&errors, "The class cannot be lowered"), &["\"medium\"", "\"small\""]);
+    let standalone = StandaloneInstance::start(1).await;
+    standalone.purchased_by_someone_else("medium").await;
+    let lower = standalone.with("");
+    let errors = standalone.refused_plan(&lower).await;
+    assert_detail(only_error(&errors, "The class cannot be lowered"), &["\"medium\"", "\"small\""]);
 
-    let mark = alone.case.mark().await;
-    let higher = alone.with("tags = { project = \"orders\" }").with("\"small\"", "\"large\"");
-    let run = alone.apply(&higher).await;
+    let mark = standalone.case.mark().await;
+    let higher = standalone.with("tags = { project = \"orders\" }").with("\"small\"", "\"large\"");
+    let run = standalone.apply(&higher).await;
     assert_eq!(warnings(&run), [ADOPTED]);
-    assert_eq!(alone.case.mutations_since(mark).await, ["TagResources", "TransferInstanceClass"]);
-    assert_eq!(alone.case.job().await["class"], "large");
+    assert_eq!(standalone.case.mutations_since(mark).await, ["TagResources", "TransferInstanceClass"]);
+    assert_eq!(standalone.case.job().await["class"], "large");
 }
 
 /// The answer is lost, and the purchase is not: it is found, and nothing is bought again.
 #[tokio::test]
 async fn a_purchase_whose_answer_was_lost_is_found() {
-    let alone = Alone::start(1).await;
+    let standalone = StandaloneInstance::start(1).await;
     let lost = json!({"match": {"action": "CreateDtsInstance"}, "kind": "drop_after"});
-    alone.case.control.fault(&lost).await.unwrap();
-    let run = alone.apply(&alone.with("")).await;
+    standalone.case.control.fault(&lost).await.unwrap();
+    let run = standalone.apply(&standalone.with("")).await;
     assert_eq!(warnings(&run), [""; 0]);
-    let bought = alone.case.mutations_since(0).await.into_iter().filter(|action| action == "CreateDtsInstance");
+    let bought = standalone.case.mutations_since(0).await.into_iter().filter(|action| action == "CreateDtsInstance");
     assert_eq!(bought.count(), 1);
 }
 
 /// The same where the purchase shows late: the look is patient.
 #[tokio::test]
 async fn a_purchase_that_shows_late_is_waited_for() {
-    let alone = Alone::start(1).await;
+    let standalone = StandaloneInstance::start(1).await;
     let lost = json!({"match": {"action": "CreateDtsInstance"}, "kind": "drop_before"});
-    alone.case.control.fault(&lost).await.unwrap();
+    standalone.case.control.fault(&lost).await.unwrap();
     let look = json!({
         "match": {"action": "DescribeDtsJobs"}, "kind": "hold_before", "after": 4,
     });
-    alone.case.control.fault(&look).await.unwrap();
-    alone.write(&alone.with(""));
+    standalone.case.control.fault(&look).await.unwrap();
+    standalone.write(&standalone.with(""));
     let late = async {
-        alone.until_held().await;
-        alone.bought_by_somebody("small").await;
-        alone.case.control.release().await.unwrap();
+        standalone.until_held().await;
+        standalone.purchased_by_someone_else("small").await;
+        standalone.case.control.release().await.unwrap();
     };
-    let (run, ()) = tokio::join!(applied(&alone.terraform), late);
+    let (run, ()) = tokio::join!(applied(&standalone.terraform), late);
     assert_eq!(run.planned_changes(), [format!("create {INSTANCE}")]);
     // One that was cut off, and the one that stands for it.
-    let bought = alone.case.mutations_since(0).await.into_iter().filter(|action| action == "CreateDtsInstance");
+    let bought = standalone.case.mutations_since(0).await.into_iter().filter(|action| action == "CreateDtsInstance");
     assert_eq!(bought.count(), 2);
-    assert_eq!(alone.case.job().await["status"], "Migrating");
+    assert_eq!(standalone.case.job().await["status"], "Migrating");
 }
 
 /// One that did not arrive is ordered again, after a patient look.
 #[tokio::test]
 async fn a_purchase_that_did_not_arrive_is_made_again() {
-    let alone = Alone::start(1).await;
+    let standalone = StandaloneInstance::start(1).await;
     let lost = json!({"match": {"action": "CreateDtsInstance"}, "kind": "drop_before"});
-    alone.case.control.fault(&lost).await.unwrap();
-    let run = alone.apply(&alone.with("")).await;
+    standalone.case.control.fault(&lost).await.unwrap();
+    let run = standalone.apply(&standalone.with("")).await;
     assert_eq!(warnings(&run), [""; 0]);
-    let bought = alone.case.mutations_since(0).await.into_iter().filter(|action| action == "CreateDtsInstance");
+    let bought = standalone.case.mutations_since(0).await.into_iter().filter(|action| action == "CreateDtsInstance");
     assert_eq!(bought.count(), 2, "the one that did not arrive, and the one that did");
 }
 
 /// Where there is no time for that, the create fails, and the next one buys.
 #[tokio::test]
 async fn a_purchase_that_never_was_is_made_by_the_next_apply() {
-    let alone = Alone::start(1).await;
+    let standalone = StandaloneInstance::start(1).await;
     let lost = json!({"match": {"action": "CreateDtsInstance"}, "kind": "drop_before"});
-    alone.case.control.fault(&lost).await.unwrap();
+    standalone.case.control.fault(&lost).await.unwrap();
     let short = "  timeouts {\n    create = \"4s\"\n  }";
-    let errors = alone.refused_apply(&alone.with(short)).await;
-    says(only(&errors, "Cannot buy the migration instance"), &["did not find it", "Apply again"]);
-    assert_eq!(alone.case.job().await["purchased"], false);
-    alone.apply(&alone.with("")).await;
-    assert_eq!(alone.case.job().await["purchased"], true);
+    let errors = standalone.refused_apply(&standalone.with(short)).await;
+    assert_detail(only_error(&errors, "Cannot buy the migration instance"), &["did not find it", "Apply again"]);
+    assert_eq!(standalone.case.job().await["purchased"], false);
+    standalone.apply(&standalone.with("")).await;
+    assert_eq!(standalone.case.job().await["purchased"], true);
 }
 
 /// Somebody buys between the look and the order: the refusal of the second purchase leads to the first.
 #[tokio::test]
 async fn a_second_purchase_is_refused_and_the_first_one_adopted() {
-    let alone = Alone::start(1).await;
+    let standalone = StandaloneInstance::start(1).await;
     let held = json!({"match": {"action": "CreateDtsInstance"}, "kind": "hold_before"});
-    alone.case.control.fault(&held).await.unwrap();
-    alone.write(&alone.with(""));
+    standalone.case.control.fault(&held).await.unwrap();
+    standalone.write(&standalone.with(""));
     let somebody = async {
-        alone.until_held().await;
-        alone.bought_by_somebody("small").await;
-        alone.case.control.release().await.unwrap();
+        standalone.until_held().await;
+        standalone.purchased_by_someone_else("small").await;
+        standalone.case.control.release().await.unwrap();
     };
-    let (run, ()) = tokio::join!(applied(&alone.terraform), somebody);
+    let (run, ()) = tokio::join!(applied(&standalone.terraform), somebody);
     assert_eq!(warnings(&run), [ADOPTED]);
-    assert_eq!(alone.case.job().await["status"], "Migrating");
+    assert_eq!(standalone.case.job().await["status"], "Migrating");
 }

@@ -8,7 +8,7 @@ use crate::support::hcl::{self, Hcl};
 const UPDATE: &str = "update dts_migration_instance.orders";
 
 fn with(arguments: &str) -> Hcl {
-    hcl::whole().with("  instance_class = ", &format!("{arguments}\n  instance_class = "))
+    hcl::complete_migration().with("  instance_class = ", &format!("{arguments}\n  instance_class = "))
 }
 
 /// Applies a change; it must be one update that makes exactly these mutating calls.
@@ -94,7 +94,7 @@ async fn a_task_that_changes_in_the_same_plan_counts_as_it_will_be() {
 async fn a_task_that_moves_to_a_cluster_in_the_same_plan_takes_units() {
     let case = Case::start().await;
     case.apply(&hcl::trust_and_task()).await;
-    let units = hcl::whole().with("instance_class = \"small\"", "du = 2");
+    let units = hcl::complete_migration().with("instance_class = \"small\"", "du = 2");
     let errors = case.refused_plan(&units).await;
     assert_eq!(errors[0].summary, "DUs are for dedicated clusters", "the twin without a cluster: {errors:#?}");
     let cluster =

@@ -2,11 +2,11 @@
 
 use acceptance_harness::terraform::Diagnostic;
 
-use crate::support::case::{Case, only, points_at, says};
+use crate::support::case::{Case, assert_detail, assert_line, only_error};
 use crate::support::hcl::{self, Hcl};
 
 fn with(arguments: &str) -> Hcl {
-    hcl::whole().with("  instance_class = ", &format!("{arguments}\n  instance_class = "))
+    hcl::complete_migration().with("  instance_class = ", &format!("{arguments}\n  instance_class = "))
 }
 
 /// A running migration with the defaults.
@@ -27,8 +27,8 @@ async fn a_running_migration_is_not_destroyed_unless_asked_to() {
     let case = running().await;
     let mark = case.mark().await;
     let errors = destroy_refused(&case).await;
-    let error = only(&errors, "The migration is running");
-    says(error, &["desired_status = \"stopped\"", "overwrites", "on_destroy = \"stop_and_release\""]);
+    let error = only_error(&errors, "The migration is running");
+    assert_detail(error, &["desired_status = \"stopped\"", "overwrites", "on_destroy = \"stop_and_release\""]);
     assert_eq!(case.mutations_since(mark).await, Vec::<String>::new(), "nothing was stopped, nothing deleted");
     assert_eq!(case.job().await["status"], "Migrating");
 
@@ -46,7 +46,7 @@ async fn a_stale_state_does_not_get_past_the_guard() {
     case.control.force(&job, &serde_json::json!({"status": "Migrating"})).await.unwrap();
     let run = case.terraform.run(&["destroy", "-json", "-auto-approve", "-refresh=false"]).await.unwrap();
     assert_eq!(run.code, Some(1), "{}", run.output());
-    only(&run.errors(), "The migration is running");
+    only_error(&run.errors(), "The migration is running");
     assert_eq!(case.job().await["status"], "Migrating");
 }
 
@@ -56,8 +56,8 @@ async fn a_new_instance_begins_running() {
     for status in ["suspended", "stopped"] {
         let configuration = with(&format!("  desired_status = \"{status}\""));
         let errors = case.refused_plan(&configuration).await;
-        let error = only(&errors, "A new instance must be running");
-        points_at(error, &configuration, "desired_status");
+        let error = only_error(&errors, "A new instance must be running");
+        assert_line(error, &configuration, "desired_status");
     }
     case.apply(&with("  desired_status = \"running\"")).await;
 }
@@ -68,9 +68,9 @@ async fn a_class_goes_up_only() {
     let class = |class: &str| with("").with("\"small\"", &format!("\"{class}\""));
     case.apply(&class("medium")).await;
     let errors = case.refused_plan(&class("small")).await;
-    let error = only(&errors, "The class cannot be lowered");
-    points_at(error, &class("small"), "instance_class");
-    says(error, &["\"medium\"", "large, xlarge, xxlarge"]);
+    let error = only_error(&errors, "The class cannot be lowered");
+    assert_line(error, &class("small"), "instance_class");
+    assert_detail(error, &["\"medium\"", "large, xlarge, xxlarge"]);
     case.apply(&class("large")).await;
 }
 
@@ -78,8 +78,8 @@ async fn a_class_goes_up_only() {
 async fn a_running_task_keeps_its_configuration_but_not_its_name() {
     let case = running().await;
     let errors = case.refused_plan(&with("").with("orders = {}", "inventory = {}")).await;
-    let error = only(&errors, "The migration has started");
-    says(error, &["objects", "-replace=", "conflict_mode"]);
+    let error = only_error(&errors, "The migration has started");
+    assert_detail(error, &["objects", "-replace=", "conflict_mode"]);
     let mark = case.mark().await;
     case.apply(&with("").with("= \"orders\"\n", "= \"renamed\"\n")).await;
     assert_eq!(case.mutations_since(mark).await, ["ModifyDtsJobName"]);
@@ -92,7 +92,10 @@ async fn what_was_stopped_is_not_started_again() {
     case.apply(&with("desired_status = \"stopped\"")).await;
     for status in ["running", "suspended"] {
         let errors = case.refused_plan(&with(&format!("desired_status = \"{status}\""))).await;
-        says(only(&errors, "The migration has finished"), &["desired_status = \"stopped\"", "-replace="]);
+        assert_detail(
+            only_error(&errors, "The migration has finished"),
+            &["desired_status = \"stopped\"", "-replace="],
+        );
     }
     case.apply(&with("desired_status = \"stopped\"\ntags = { a = \"b\" }")).await;
     case.destroy().await;
@@ -102,7 +105,7 @@ async fn what_was_stopped_is_not_started_again() {
 async fn a_wait_that_would_never_end_is_refused_before_the_purchase() {
     let case = Case::start().await;
     let errors = case.refused_apply(&with("  wait_for = \"finished\"")).await;
-    says(only(&errors, "The wait would never end"), &["wait_for = \"caught_up\""]);
+    assert_detail(only_error(&errors, "The wait would never end"), &["wait_for = \"caught_up\""]);
     assert_eq!(case.job().await["purchased"], false);
     // Now the task is there: the plan can tell already.
     case.refused_plan(&with("  wait_for = \"finished\"")).await;
@@ -117,9 +120,9 @@ async fn only_a_running_migration_is_cut_over() {
     case.apply(&with("desired_status = \"suspended\"")).await;
     let stop = with("desired_status = \"stopped\"");
     let errors = case.refused_plan(&stop).await;
-    let error = only(&errors, "The migration does not catch up");
-    says(error, &["Suspending", "desired_status = \"running\"", "on_destroy = \"stop_and_release\""]);
-    points_at(error, &stop, "desired_status");
+    let error = only_error(&errors, "The migration does not catch up");
+    assert_detail(error, &["Suspending", "desired_status = \"running\"", "on_destroy = \"stop_and_release\""]);
+    assert_line(error, &stop, "desired_status");
     // Not refreshed, it is seen at apply, and nothing is stopped.
     let job = case.job().await["id"].as_str().unwrap().to_owned();
     case.apply(&with("desired_status = \"running\"")).await;
@@ -127,7 +130,7 @@ async fn only_a_running_migration_is_cut_over() {
     let mark = case.mark().await;
     case.write(&stop);
     let run = case.terraform.run(&["apply", "-json", "-auto-approve", "-refresh=false"]).await.unwrap();
-    says(only(&run.errors(), "The migration does not catch up"), &["MigrationFailed"]);
+    assert_detail(only_error(&run.errors(), "The migration does not catch up"), &["MigrationFailed"]);
     assert_eq!(case.mutations_since(mark).await, [""; 0]);
 }
 
@@ -138,9 +141,9 @@ async fn what_has_ended_keeps_its_class() {
     case.apply(&stopped).await;
     let raised = stopped.with("\"small\"", "\"large\"");
     let errors = case.refused_plan(&raised).await;
-    let error = only(&errors, "The migration has finished");
-    says(error, &["instance_class = \"small\""]);
-    points_at(error, &raised, "instance_class");
+    let error = only_error(&errors, "The migration has finished");
+    assert_detail(error, &["instance_class = \"small\""]);
+    assert_line(error, &raised, "instance_class");
 }
 
 /// The private data of the only instance in a state file, with what is remembered of it changed.
@@ -163,19 +166,19 @@ async fn a_migration_that_is_suspended_for_too_long_is_told() {
     let case = running().await;
     let suspended = with("desired_status = \"suspended\"");
     case.apply(&suspended).await;
-    let told = async || {
+    let reported = async || {
         let run = case.terraform.plan().await.unwrap();
         assert_eq!(run.code, Some(0), "{}", run.output());
         let about = run.diagnostics().into_iter().filter(|one| one.address.contains("instance"));
         about.map(|one| one.detail).collect::<Vec<_>>()
     };
-    assert_eq!(told().await, [""; 0], "just now");
+    assert_eq!(reported().await, [""; 0], "just now");
     let path = case.terraform.directory().join("terraform.tfstate");
     for (since, consequence) in [(8, "may not resume"), (8 * 24, "has to start again from the beginning")] {
         let since = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(since);
         let state = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, with_private(&state, "suspended_since", &since.to_string())).unwrap();
-        let told = told().await;
-        assert!(told.len() == 1 && told[0].contains(consequence), "{told:?}");
+        let reported = reported().await;
+        assert!(reported.len() == 1 && reported[0].contains(consequence), "{reported:?}");
     }
 }

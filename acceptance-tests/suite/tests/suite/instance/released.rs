@@ -2,123 +2,123 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::support::case::{applied, only, points_at, says, settled};
-use crate::support::standalone::{Alone, INSTANCE, warnings};
+use crate::support::case::{applied, assert_detail, assert_line, assert_no_changes, only_error};
+use crate::support::standalone::{INSTANCE, StandaloneInstance, warnings};
 
 const RELEASED: &str = "The migration was released";
 
 #[tokio::test]
 async fn what_vanished_after_data_had_moved_is_kept_with_a_warning() {
-    let alone = Alone::start(1).await;
-    alone.apply(&alone.with("tags = { a = \"1\" }")).await;
-    alone.released_by_somebody().await;
+    let standalone = StandaloneInstance::start(1).await;
+    standalone.apply(&standalone.with("tags = { a = \"1\" }")).await;
+    standalone.released_by_somebody().await;
 
-    let run = alone.terraform.plan().await.unwrap();
+    let run = standalone.terraform.plan().await.unwrap();
     assert_eq!(run.code, Some(0), "an empty plan: {}", run.output());
     assert_eq!(warnings(&run), [RELEASED]);
-    applied(&alone.terraform).await;
-    assert_eq!(alone.state().await["status"], "Released");
-    settled(&alone.terraform).await;
+    applied(&standalone.terraform).await;
+    assert_eq!(standalone.state().await["status"], "Released");
+    assert_no_changes(&standalone.terraform).await;
 
-    let raised = alone.with("tags = { a = \"1\" }").with("\"small\"", "\"large\"");
-    let errors = alone.refused_plan(&raised).await;
-    says(only(&errors, RELEASED), &["instance_class cannot be changed", "restart_on_loss = true"]);
-    points_at(&errors[0], &raised, "instance_class");
+    let raised = standalone.with("tags = { a = \"1\" }").with("\"small\"", "\"large\"");
+    let errors = standalone.refused_plan(&raised).await;
+    assert_detail(only_error(&errors, RELEASED), &["instance_class cannot be changed", "restart_on_loss = true"]);
+    assert_line(&errors[0], &raised, "instance_class");
     for other in ["tags = { a = \"2\" }", "tags = { a = \"1\" }\n  desired_status = \"stopped\""] {
-        only(&alone.refused_plan(&alone.with(other)).await, RELEASED);
+        only_error(&standalone.refused_plan(&standalone.with(other)).await, RELEASED);
     }
     // A wish of the provider's own changes in place and calls nothing.
-    let mark = alone.case.mark().await;
-    let run = alone.apply(&alone.with("tags = { a = \"1\" }\n  on_destroy = \"stop_and_release\"")).await;
+    let mark = standalone.case.mark().await;
+    let run = standalone.apply(&standalone.with("tags = { a = \"1\" }\n  on_destroy = \"stop_and_release\"")).await;
     assert_eq!(run.planned_changes(), [format!("update {INSTANCE}")]);
-    assert_eq!(alone.case.mutations_since(mark).await, [""; 0]);
-    assert_eq!(alone.state().await["status"], "Released");
+    assert_eq!(standalone.case.mutations_since(mark).await, [""; 0]);
+    assert_eq!(standalone.state().await["status"], "Released");
     // What is gone can be destroyed.
-    alone.terraform.destroy().await.unwrap().success().unwrap();
+    standalone.terraform.destroy().await.unwrap().success().unwrap();
 }
 
 #[tokio::test]
 async fn a_full_migration_that_finished_and_was_released_is_kept() {
     let task = crate::support::hcl::trust_and_task().with(", \"incremental\"]", "]");
-    let alone = Alone::of_task(1, &task).await;
-    alone.apply(&alone.with("wait_for = \"finished\"")).await;
-    alone.released_by_somebody().await;
-    let run = alone.terraform.plan().await.unwrap();
+    let standalone = StandaloneInstance::of_task(1, &task).await;
+    standalone.apply(&standalone.with("wait_for = \"finished\"")).await;
+    standalone.released_by_somebody().await;
+    let run = standalone.terraform.plan().await.unwrap();
     assert_eq!((run.code, warnings(&run)), (Some(0), vec![RELEASED.to_owned()]), "{}", run.output());
 }
 
 #[tokio::test]
 async fn with_restart_on_loss_it_is_planned_again() {
-    let alone = Alone::start(1).await;
-    let again = alone.with("restart_on_loss = true");
-    alone.apply(&again).await;
-    alone.released_by_somebody().await;
+    let standalone = StandaloneInstance::start(1).await;
+    let again = standalone.with("restart_on_loss = true");
+    standalone.apply(&again).await;
+    standalone.released_by_somebody().await;
     // Its task is gone too, and in this folder nothing brings it back.
-    let errors = alone.refused_plan(&again).await;
-    says(only(&errors, "No such migration task"), &["restart_on_loss = true on it"]);
-    assert_eq!(alone.state().await["status"], "Migrating", "a plan changes no state");
+    let errors = standalone.refused_plan(&again).await;
+    assert_detail(only_error(&errors, "No such migration task"), &["restart_on_loss = true on it"]);
+    assert_eq!(standalone.state().await["status"], "Migrating", "a plan changes no state");
     // With a new task the plan is one for a new instance.
     let anew = crate::support::hcl::trust_and_task()
         .with("  migration_types = ", "  restart_on_loss = true\n  migration_types = ");
-    alone.case.apply(&anew).await;
-    let jobs = alone.case.account("2345678901234567").await["jobs"].clone();
+    standalone.case.apply(&anew).await;
+    let jobs = standalone.case.account("2345678901234567").await["jobs"].clone();
     let new = jobs[0]["id"].as_str().unwrap().to_owned();
-    assert_ne!(new, alone.job);
-    let run = alone.apply(&again.with(&alone.job, &new)).await;
+    assert_ne!(new, standalone.job);
+    let run = standalone.apply(&again.with(&standalone.job, &new)).await;
     assert_eq!(run.planned_changes(), [format!("create {INSTANCE}")]);
 }
 
 #[tokio::test]
 async fn what_vanished_before_data_moved_is_planned_again() {
-    let alone = Alone::start(1).await;
-    alone.apply(&alone.with("wait_for = \"accepted\"")).await;
-    alone.force(json!({"status": "NotStarted"})).await;
-    alone.terraform.run(&["apply", "-json", "-auto-approve", "-refresh-only"]).await.unwrap().success().unwrap();
-    alone.released_by_somebody().await;
+    let standalone = StandaloneInstance::start(1).await;
+    standalone.apply(&standalone.with("wait_for = \"accepted\"")).await;
+    standalone.force(json!({"status": "NotStarted"})).await;
+    standalone.terraform.run(&["apply", "-json", "-auto-approve", "-refresh-only"]).await.unwrap().success().unwrap();
+    standalone.released_by_somebody().await;
     // Gone: what is left to say is that there is no task to buy an instance for.
-    let run = alone.terraform.plan().await.unwrap();
-    only(&run.errors(), "No such migration task");
+    let run = standalone.terraform.plan().await.unwrap();
+    only_error(&run.errors(), "No such migration task");
     assert!(warnings(&run).is_empty(), "{}", run.output());
 }
 
 #[tokio::test]
 async fn an_instance_is_not_replaced_alone() {
-    let alone = Alone::start(1).await;
-    alone.apply(&alone.with("on_destroy = \"stop_and_release\"")).await;
-    let mark = alone.case.mark().await;
+    let standalone = StandaloneInstance::start(1).await;
+    standalone.apply(&standalone.with("on_destroy = \"stop_and_release\"")).await;
+    let mark = standalone.case.mark().await;
     let replace = format!("-replace={INSTANCE}");
-    let errors = alone.errors_of(&["plan", "-json", &replace]).await;
-    says(
-        only(&errors, "Cannot replace an instance without its task"),
+    let errors = standalone.errors_of(&["plan", "-json", &replace]).await;
+    assert_detail(
+        only_error(&errors, "Cannot replace an instance without its task"),
         &["-replace=<address of the dts_migration_task>"],
     );
-    assert_eq!(alone.case.mutations_since(mark).await, [""; 0]);
-    settled(&alone.terraform).await;
+    assert_eq!(standalone.case.mutations_since(mark).await, [""; 0]);
+    assert_no_changes(&standalone.terraform).await;
 }
 
 #[tokio::test]
 async fn a_tainted_instance_is_not_replaced_either() {
-    let alone = Alone::start(1).await;
-    alone.apply(&alone.with("on_destroy = \"stop_and_release\"")).await;
-    let mark = alone.case.mark().await;
-    alone.terraform.run(&["taint", INSTANCE]).await.unwrap().success().unwrap();
-    let errors = alone.errors_of(&["apply", "-json", "-auto-approve"]).await;
-    says(only(&errors, "Cannot replace an instance without its task"), &["terraform untaint"]);
-    assert_eq!(alone.case.mutations_since(mark).await, [""; 0], "before any call that changes something");
-    assert_eq!(alone.case.job().await["status"], "Migrating");
-    alone.terraform.run(&["untaint", INSTANCE]).await.unwrap().success().unwrap();
-    settled(&alone.terraform).await;
+    let standalone = StandaloneInstance::start(1).await;
+    standalone.apply(&standalone.with("on_destroy = \"stop_and_release\"")).await;
+    let mark = standalone.case.mark().await;
+    standalone.terraform.run(&["taint", INSTANCE]).await.unwrap().success().unwrap();
+    let errors = standalone.errors_of(&["apply", "-json", "-auto-approve"]).await;
+    assert_detail(only_error(&errors, "Cannot replace an instance without its task"), &["terraform untaint"]);
+    assert_eq!(standalone.case.mutations_since(mark).await, [""; 0], "before any call that changes something");
+    assert_eq!(standalone.case.job().await["status"], "Migrating");
+    standalone.terraform.run(&["untaint", INSTANCE]).await.unwrap().success().unwrap();
+    assert_no_changes(&standalone.terraform).await;
     // It can still be destroyed, tainted or not.
-    alone.terraform.run(&["taint", INSTANCE]).await.unwrap().success().unwrap();
-    alone.terraform.destroy().await.unwrap().success().unwrap();
-    assert_eq!(alone.state().await, Json::Null);
+    standalone.terraform.run(&["taint", INSTANCE]).await.unwrap().success().unwrap();
+    standalone.terraform.destroy().await.unwrap().success().unwrap();
+    assert_eq!(standalone.state().await, Json::Null);
 }
 
 /// The twin: with its task the instance is replaced.
 #[tokio::test]
 async fn an_instance_is_replaced_with_its_task() {
     let case = crate::support::case::Case::start().await;
-    let configuration = crate::support::hcl::whole()
+    let configuration = crate::support::hcl::complete_migration()
         .with("instance_class = \"small\"", "instance_class = \"small\"\n  on_destroy = \"stop_and_release\"");
     case.apply(&configuration).await;
     case.apply(&configuration.with("\"small\"", "\"small\"\n  desired_status = \"suspended\"")).await;
@@ -132,7 +132,7 @@ async fn an_instance_is_replaced_with_its_task() {
 async fn a_migration_that_is_gone_is_kept_whole_and_starts_over_only_when_asked_to() {
     let case = crate::support::case::Case::start().await;
     let wishing = |wish: &str| {
-        crate::support::hcl::whole()
+        crate::support::hcl::complete_migration()
             .with("  migration_types = ", &format!("{wish}\n  migration_types = "))
             .with("  instance_class = ", &format!("{wish}\n  instance_class = "))
     };
@@ -140,11 +140,11 @@ async fn a_migration_that_is_gone_is_kept_whole_and_starts_over_only_when_asked_
     case.terraform.run(&["apply", "-json", "-auto-approve", "-refresh-only"]).await.unwrap().success().unwrap();
     let first = case.job().await["id"].as_str().unwrap().to_owned();
     let release = alibaba::dts::DeleteDtsJob { dts_job_id: Some(first.clone()), ..Default::default() };
-    let meddler = crate::support::external_changes::Meddler::new(
+    let external = crate::support::external_changes::ExternalClient::new(
         &case.emulator.url(),
         acceptance_harness::profiles::DESTINATION_OWNER,
     );
-    meddler.call(release).await;
+    external.call(release).await;
     let run = case.terraform.plan().await.unwrap();
     assert_eq!((run.code, warnings(&run).len()), (Some(0), 2), "{}", run.output());
 
@@ -152,7 +152,7 @@ async fn a_migration_that_is_gone_is_kept_whole_and_starts_over_only_when_asked_
     applied(&case.terraform).await;
     // What was only a wish of a state before counts from the next refresh on.
     applied(&case.terraform).await;
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     let again = case.job().await;
     assert_ne!(again["id"], first.as_str());
     assert_eq!(again["status"], "Migrating");
@@ -163,7 +163,7 @@ async fn a_migration_that_is_gone_is_kept_whole_and_starts_over_only_when_asked_
 async fn a_task_that_does_not_know_that_it_ran_does_not_start_over_unasked() {
     let case = crate::support::case::Case::start().await;
     let wishing = |wish: &str| {
-        crate::support::hcl::whole()
+        crate::support::hcl::complete_migration()
             .with("  migration_types = ", &format!("{wish}\n  migration_types = "))
             .with("  instance_class = ", &format!("{wish}\n  instance_class = "))
     };
@@ -171,17 +171,17 @@ async fn a_task_that_does_not_know_that_it_ran_does_not_start_over_unasked() {
     crate::support::case::applied(&case.terraform).await;
     let job = case.job().await["id"].as_str().unwrap().to_owned();
     let release = alibaba::dts::DeleteDtsJob { dts_job_id: Some(job), ..Default::default() };
-    let meddler = crate::support::external_changes::Meddler::new(
+    let external = crate::support::external_changes::ExternalClient::new(
         &case.emulator.url(),
         acceptance_harness::profiles::DESTINATION_OWNER,
     );
-    meddler.call(release).await;
+    external.call(release).await;
     let run = case.terraform.plan().await.unwrap();
-    let told = warnings(&run);
+    let reported = warnings(&run);
     assert_eq!(run.code, Some(0), "{}", run.output());
     assert!(
-        told.contains(&RELEASED.to_owned()) && told.contains(&"The migration task was released".to_owned()),
-        "{told:?}"
+        reported.contains(&RELEASED.to_owned()) && reported.contains(&"The migration task was released".to_owned()),
+        "{reported:?}"
     );
     case.apply(&wishing("  restart_on_loss = true")).await;
     assert_eq!(case.job().await["status"], "Migrating");

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::support::case::{only, says, settled};
-use crate::support::standalone::{Alone, warnings};
+use crate::support::case::{assert_detail, assert_no_changes, only_error};
+use crate::support::standalone::{StandaloneInstance, warnings};
 
 /// Every status of a job, and whether a destroy is refused in it.
 const STATUSES: [(&str, bool); 13] = [
@@ -23,31 +23,34 @@ const STATUSES: [(&str, bool); 13] = [
 ];
 
 /// An instance whose job is in a status, and stays there if it is held.
-async fn instance_in(status: &str, held: bool, arguments: &str) -> Alone {
-    let alone = Alone::start(1).await;
+async fn instance_in(status: &str, held: bool, arguments: &str) -> StandaloneInstance {
+    let standalone = StandaloneInstance::start(1).await;
     let quick = "  timeouts {\n    delete = \"12s\"\n  }";
-    alone.apply(&alone.with(&format!("{arguments}\n{quick}"))).await;
-    alone.force(json!({"status": status, "hold": held})).await;
-    alone
+    standalone.apply(&standalone.with(&format!("{arguments}\n{quick}"))).await;
+    standalone.force(json!({"status": status, "hold": held})).await;
+    standalone
 }
 
-async fn is_destroyed(alone: &Alone, status: &str) {
-    alone.terraform.destroy().await.unwrap().success().unwrap_or_else(|error| panic!("{status}: {error}"));
-    let account = alone.case.account("2345678901234567").await;
+async fn assert_destroyed(standalone: &StandaloneInstance, status: &str) {
+    standalone.terraform.destroy().await.unwrap().success().unwrap_or_else(|error| panic!("{status}: {error}"));
+    let account = standalone.case.account("2345678901234567").await;
     assert_eq!(account["jobs"], json!([]), "{status}: {account:#}");
 }
 
 #[tokio::test]
 async fn destroy_passes_or_is_refused_from_every_status() {
     for (status, refused) in STATUSES {
-        let alone = instance_in(status, refused || status == "Prechecking", "").await;
+        let standalone = instance_in(status, refused || status == "Prechecking", "").await;
         if !refused {
-            is_destroyed(&alone, status).await;
+            assert_destroyed(&standalone, status).await;
             continue;
         }
-        let errors = alone.terraform.destroy().await.unwrap().errors();
-        says(only(&errors, "The migration is running"), &[status, "on_destroy", "desired_status = \"stopped\""]);
-        assert_eq!(alone.case.job().await["status"], status);
+        let errors = standalone.terraform.destroy().await.unwrap().errors();
+        assert_detail(
+            only_error(&errors, "The migration is running"),
+            &[status, "on_destroy", "desired_status = \"stopped\""],
+        );
+        assert_eq!(standalone.case.job().await["status"], status);
     }
 }
 
@@ -56,50 +59,50 @@ async fn destroy_passes_or_is_refused_from_every_status() {
 async fn with_stop_and_release_destroy_passes_from_every_status() {
     for (status, _) in STATUSES {
         let held = matches!(status, "Prechecking" | "Upgrade" | "Downgrade" | "Locked");
-        let alone = instance_in(status, held, "on_destroy = \"stop_and_release\"").await;
-        is_destroyed(&alone, status).await;
+        let standalone = instance_in(status, held, "on_destroy = \"stop_and_release\"").await;
+        assert_destroyed(&standalone, status).await;
     }
 }
 
 #[tokio::test]
 async fn a_status_nobody_knows_is_waited_out() {
-    let alone = Alone::start(1).await;
-    alone.write(&alone.with(""));
+    let standalone = StandaloneInstance::start(1).await;
+    standalone.write(&standalone.with(""));
     let rule = json!({
         "match": {"action": "DescribeDtsJobs"}, "kind": "hold_before", "since": {"action": "CreateDtsInstance"},
     });
-    alone.case.control.fault(&rule).await.unwrap();
+    standalone.case.control.fault(&rule).await.unwrap();
     let later = json!({"match": {"action": "DescribeDtsJobs"}, "kind": "hold_before", "after": 3});
     let meddle = async {
-        alone.until_held().await;
-        alone.force(json!({"shown_status": "Rebalancing"})).await;
-        alone.case.control.clear_faults().await.unwrap();
-        alone.case.control.fault(&later).await.unwrap();
-        alone.case.control.release().await.unwrap();
+        standalone.until_held().await;
+        standalone.force(json!({"shown_status": "Rebalancing"})).await;
+        standalone.case.control.clear_faults().await.unwrap();
+        standalone.case.control.fault(&later).await.unwrap();
+        standalone.case.control.release().await.unwrap();
         // Looked at three times more, and still waited for.
-        alone.until_held().await;
-        alone.force(json!({"shown_status": ""})).await;
-        alone.case.control.release().await.unwrap();
+        standalone.until_held().await;
+        standalone.force(json!({"shown_status": ""})).await;
+        standalone.case.control.release().await.unwrap();
     };
-    let (run, ()) = tokio::join!(alone.terraform.apply(), meddle);
+    let (run, ()) = tokio::join!(standalone.terraform.apply(), meddle);
     run.unwrap().success().unwrap();
-    settled(&alone.terraform).await;
+    assert_no_changes(&standalone.terraform).await;
 
     // A job of such a status is no drift, and guarded.
-    alone.force(json!({"shown_status": "Rebalancing"})).await;
-    settled(&alone.terraform).await;
-    only(&alone.terraform.destroy().await.unwrap().errors(), "The migration is running");
+    standalone.force(json!({"shown_status": "Rebalancing"})).await;
+    assert_no_changes(&standalone.terraform).await;
+    only_error(&standalone.terraform.destroy().await.unwrap().errors(), "The migration is running");
 }
 
 #[tokio::test]
 async fn a_locked_migration_is_told_and_changes_nothing() {
-    let alone = Alone::start(1).await;
-    alone.apply(&alone.with("")).await;
-    alone.force(json!({"status": "Locked"})).await;
-    let run = alone.terraform.plan().await.unwrap();
+    let standalone = StandaloneInstance::start(1).await;
+    standalone.apply(&standalone.with("")).await;
+    standalone.force(json!({"status": "Locked"})).await;
+    let run = standalone.terraform.plan().await.unwrap();
     assert_eq!((run.code, warnings(&run)), (Some(0), vec!["The migration is locked".to_owned()]), "{}", run.output());
-    let errors = alone.refused_plan(&alone.with("").with("\"small\"", "\"large\"")).await;
-    says(only(&errors, "The migration is locked"), &["instance_class", "overdue amount"]);
-    let errors = alone.refused_plan(&alone.with("desired_status = \"stopped\"")).await;
-    says(only(&errors, "The migration does not catch up"), &["Locked", "on_destroy"]);
+    let errors = standalone.refused_plan(&standalone.with("").with("\"small\"", "\"large\"")).await;
+    assert_detail(only_error(&errors, "The migration is locked"), &["instance_class", "overdue amount"]);
+    let errors = standalone.refused_plan(&standalone.with("desired_status = \"stopped\"")).await;
+    assert_detail(only_error(&errors, "The migration does not catch up"), &["Locked", "on_destroy"]);
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use tokio::process::Command;
 
 use crate::support::case::{Case, DESTINATION_PASSWORD, SOURCE_PASSWORD};
-use crate::support::external_changes::Meddler;
+use crate::support::external_changes::ExternalClient;
 
 mod sweeper;
 
@@ -72,7 +72,7 @@ async fn run(shell: &BTreeMap<String, String>, words: &[&str]) -> (Option<i32>, 
     ended(&command(shell, words).output().await.unwrap())
 }
 
-fn says(said: &str, pieces: &[&str]) {
+fn assert_detail(said: &str, pieces: &[&str]) {
     for piece in pieces {
         assert!(said.contains(piece), "{piece:?} is missing in:\n{said}");
     }
@@ -88,7 +88,10 @@ async fn without_its_opt_in_it_refuses_and_calls_nobody() {
         for words in [&[][..], &["run"], &["sweep"]] {
             let (code, said) = run(&shell, words).await;
             assert_eq!(code, Some(2), "{instead:?} {words:?}: {said}");
-            says(&said, &["nothing was called", "DTS_ACCEPTANCE_REAL=1", "costs money", "one DTS migration instance"]);
+            assert_detail(
+                &said,
+                &["nothing was called", "DTS_ACCEPTANCE_REAL=1", "costs money", "one DTS migration instance"],
+            );
         }
     }
     assert_eq!(case.mark().await, 0, "no call was made");
@@ -101,7 +104,7 @@ async fn without_its_settings_or_with_another_account_it_makes_nothing() {
     lacking.remove("DTS_ACCEPTANCE_SOURCE_PASSWORD");
     let (code, said) = run(&lacking, &[]).await;
     assert_eq!(code, Some(2), "{said}");
-    says(&said, &["nothing was called", "DTS_ACCEPTANCE_SOURCE_PASSWORD (a variable only) not set"]);
+    assert_detail(&said, &["nothing was called", "DTS_ACCEPTANCE_SOURCE_PASSWORD (a variable only) not set"]);
     assert_eq!(case.mark().await, 0, "no call was made");
 
     let mut other = shell(&case);
@@ -109,7 +112,7 @@ async fn without_its_settings_or_with_another_account_it_makes_nothing() {
     for words in [&["run"][..], &["sweep"]] {
         let (code, said) = run(&other, words).await;
         assert_eq!(code, Some(1), "{said}");
-        says(&said, &["\"source-owner\" belongs to account 1234567890123456", "say 3456789012345678"]);
+        assert_detail(&said, &["\"source-owner\" belongs to account 1234567890123456", "say 3456789012345678"]);
     }
     assert_eq!(case.mutations_since(0).await, Vec::<String>::new());
 }
@@ -120,7 +123,7 @@ async fn the_loop_passes_and_leaves_nothing() {
     let mark = case.mark().await;
     let (code, said) = run(&shell(&case), &[]).await;
     assert_eq!(code, Some(0), "{said}");
-    says(
+    assert_detail(
         &said,
         &["endpoints: ALIBABA_CLOUD_ENDPOINT_DTS=http://127.0.0.1", "import into", "nothing is left", "passed"],
     );
@@ -141,8 +144,8 @@ async fn the_loop_passes_and_leaves_nothing() {
 #[tokio::test]
 async fn a_run_that_fails_removes_what_it_made() {
     let case = Case::start().await;
-    let meddler = Meddler::new(&case.emulator.url(), SOURCE_OWNER);
-    meddler.make_role("dts-acceptance-of-another-run", TRUST).await;
+    let external = ExternalClient::new(&case.emulator.url(), SOURCE_OWNER);
+    external.make_role("dts-acceptance-of-another-run", TRUST).await;
     let fault = json!({
         "match": {"action": "CreateDtsInstance"}, "kind": "error", "times": 100,
         "code": "DTS.Msg.LXPayOrder.InsufficientBalance", "message": "no money", "http_status": 400,
@@ -150,7 +153,7 @@ async fn a_run_that_fails_removes_what_it_made() {
     case.control.fault(&fault).await.unwrap();
     let (code, said) = run(&shell(&case), &[]).await;
     assert_eq!(code, Some(1), "{said}");
-    says(&said, &["InsufficientBalance", "removed the job", "removed the role dts-acceptance-"]);
+    assert_detail(&said, &["InsufficientBalance", "removed the job", "removed the role dts-acceptance-"]);
     assert_eq!(case.role().await["name"], "dts-acceptance-of-another-run");
     assert_eq!(case.account(DESTINATION_OWNER.account).await["jobs"], json!([]));
 }
@@ -174,6 +177,6 @@ async fn a_run_that_is_ended_by_its_supervisor_removes_what_it_made() {
     case.control.release().await.unwrap();
     let (code, said) = ended(&child.wait_with_output().await.unwrap());
     assert_eq!(code, Some(1), "{said}");
-    says(&said, &["interrupted", "removed the job", "ARGS=sweep"]);
+    assert_detail(&said, &["interrupted", "removed the job", "ARGS=sweep"]);
     case.is_empty().await;
 }

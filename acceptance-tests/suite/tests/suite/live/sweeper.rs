@@ -5,12 +5,12 @@ use alibaba::dts::ConfigureDtsJob;
 use dts_emulator::Options;
 use serde_json::json;
 
-use super::{TRUST, run, says, shell};
+use super::{TRUST, assert_detail, run, shell};
 use crate::support::case::{Case, DESTINATION_PASSWORD, SOURCE_PASSWORD};
-use crate::support::external_changes::Meddler;
+use crate::support::external_changes::ExternalClient;
 
 /// Makes a job of this name; its id.
-async fn make_job(owner: &Meddler, name: &str) -> String {
+async fn make_job(owner: &ExternalClient, name: &str) -> String {
     owner
         .call(ConfigureDtsJob {
             region_id: Some("cn-hangzhou".into()),
@@ -53,7 +53,7 @@ async fn names(case: &Case, account: &str, kind: &str) -> Vec<String> {
 async fn the_sweeper_removes_what_carries_the_prefix_and_nothing_else() {
     let case = Case::start().await;
     let url = case.emulator.url();
-    let (source, destination) = (Meddler::new(&url, SOURCE_OWNER), Meddler::new(&url, DESTINATION_OWNER));
+    let (source, destination) = (ExternalClient::new(&url, SOURCE_OWNER), ExternalClient::new(&url, DESTINATION_OWNER));
     let foreign_roles = ["acceptance", "dts-acceptance2", "dts-acceptances-1", "my-dts-acceptance-1", "ram-for-dts"];
     for name in foreign_roles {
         source.make_role(name, TRUST).await;
@@ -81,7 +81,7 @@ async fn the_sweeper_removes_what_carries_the_prefix_and_nothing_else() {
     let mark = case.mark().await;
     let (code, said) = run(&shell(&case), &["sweep"]).await;
     assert_eq!(code, Some(0), "{said}");
-    says(&said, &["removed the role dts-acceptance-old", "removed the job", "stopping the job"]);
+    assert_detail(&said, &["removed the role dts-acceptance-old", "removed the job", "stopping the job"]);
     assert_eq!(names(&case, SOURCE_OWNER.account, "roles").await, foreign_roles);
     assert_eq!(names(&case, DESTINATION_OWNER.account, "jobs").await, foreign_jobs);
     assert_eq!(names(&case, DESTINATION_OWNER.account, "roles").await, ["dts-acceptance-elsewhere"]);
@@ -92,7 +92,7 @@ async fn the_sweeper_removes_what_carries_the_prefix_and_nothing_else() {
 
     let (code, said) = run(&shell(&case), &["sweep"]).await;
     assert_eq!(code, Some(0), "{said}");
-    says(&said, &["there was nothing to remove"]);
+    assert_detail(&said, &["there was nothing to remove"]);
 }
 
 /// A cloud that goes on listing released jobs.
@@ -100,13 +100,13 @@ async fn the_sweeper_removes_what_carries_the_prefix_and_nothing_else() {
 async fn what_is_released_and_still_listed_is_not_there() {
     let case = Case::with(Options { polls: 1, keep_released: true, ..Options::default() }).await;
     let url = case.emulator.url();
-    Meddler::new(&url, SOURCE_OWNER).make_role("dts-acceptance-old", TRUST).await;
-    Meddler::new(&url, SOURCE_OWNER).attach("dts-acceptance-old", "AliyunDTSRolePolicy").await;
-    make_job(&Meddler::new(&url, DESTINATION_OWNER), "dts-acceptance-1").await;
+    ExternalClient::new(&url, SOURCE_OWNER).make_role("dts-acceptance-old", TRUST).await;
+    ExternalClient::new(&url, SOURCE_OWNER).attach("dts-acceptance-old", "AliyunDTSRolePolicy").await;
+    make_job(&ExternalClient::new(&url, DESTINATION_OWNER), "dts-acceptance-1").await;
     for expected in ["removed the job", "there was nothing to remove"] {
         let (code, said) = run(&shell(&case), &["sweep"]).await;
         assert_eq!(code, Some(0), "{said}");
-        says(&said, &[expected]);
+        assert_detail(&said, &[expected]);
     }
     assert_eq!(case.job().await["status"], "Finished", "it is listed");
 }
@@ -115,7 +115,7 @@ async fn what_is_released_and_still_listed_is_not_there() {
 #[tokio::test]
 async fn what_is_deleted_and_still_listed_is_not_there() {
     let case = Case::start().await;
-    Meddler::new(&case.emulator.url(), SOURCE_OWNER).make_role("dts-acceptance-old", TRUST).await;
+    ExternalClient::new(&case.emulator.url(), SOURCE_OWNER).make_role("dts-acceptance-old", TRUST).await;
     let gone = json!({
         "match": {"action": "ListPoliciesForRole"}, "kind": "error",
         "code": "EntityNotExist.Role", "http_status": 404,
@@ -124,7 +124,7 @@ async fn what_is_deleted_and_still_listed_is_not_there() {
     for expected in ["there was nothing to remove", "removed the role dts-acceptance-old"] {
         let (code, said) = run(&shell(&case), &["sweep"]).await;
         assert_eq!(code, Some(0), "{said}");
-        says(&said, &[expected]);
+        assert_detail(&said, &[expected]);
     }
     case.is_empty().await;
 }

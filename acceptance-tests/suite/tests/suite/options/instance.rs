@@ -10,7 +10,7 @@ use super::render::{body, roles, task};
 use super::row::option;
 use super::walk::{saved_plan, start};
 use crate::captured_requests::hold;
-use crate::support::case::{Case, settled};
+use crate::support::case::{Case, assert_no_changes};
 use crate::support::hcl::{self, Hcl};
 
 /// An option, with the instance's other arguments beside it.
@@ -150,7 +150,7 @@ async fn each_is_on_the_wire_and_changes_alone() {
         planned(&rows, &saved_plan(&case).await);
         let mark = case.mark().await;
         case.terraform.run(&["apply", "saved.plan"]).await.unwrap().success().unwrap_or_else(|e| panic!("{e}"));
-        settled(&case.terraform).await;
+        assert_no_changes(&case.terraform).await;
         for (row, job) in rows.iter().zip(&jobs) {
             assert_eq!(calls(&case, mark, job).await, row.calls[step - 1], "{} at step {step}", row.option);
         }
@@ -193,8 +193,8 @@ async fn the_resource_group_is_bought_into() {
     assert_eq!(bought[2][1]["ResourceGroupId"], "rg-first", "{bought:#}");
     case.write(&configuration(&rows, 1));
     let errors = case.refused_plan(&configuration(&rows, 1)).await;
-    crate::support::case::says(
-        crate::support::case::only(&errors, "The resource group of an instance cannot be changed"),
+    crate::support::case::assert_detail(
+        crate::support::case::only_error(&errors, "The resource group of an instance cannot be changed"),
         &["rg-first", "rg-second"],
     );
     case.write(&configuration(&rows, 0));

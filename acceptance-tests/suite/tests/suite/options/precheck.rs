@@ -6,7 +6,7 @@ use super::render::{roles, task};
 use super::row::{Row, UNSET, option};
 use super::walk::start;
 use crate::captured_requests::hold;
-use crate::support::case::{Case, only};
+use crate::support::case::{Case, only_error};
 use crate::support::hcl::{self, Hcl};
 
 /// A destination that has the source's table already.
@@ -29,7 +29,7 @@ async fn mutations(case: &Case, mark: usize) -> Vec<(String, serde_json::Value)>
 async fn an_item_is_skipped_by_its_code_and_only_when_it_fails() {
     let case = start().await;
     let errors = case.refused_apply(&configuration(UNSET)).await;
-    only(&errors, "Precheck item CHECK_SAME_OBJ failed");
+    only_error(&errors, "Precheck item CHECK_SAME_OBJ failed");
 
     let mark = case.mark().await;
     case.apply(&configuration(r#"["CHECK_SAME_OBJ"]"#)).await;
@@ -61,11 +61,11 @@ async fn an_item_is_skipped_by_its_code_and_only_when_it_fails() {
     // What was skipped counts again, from the next precheck on.
     let none = change(UNSET).await;
     assert_eq!(none.iter().map(|(action, _)| action.as_str()).collect::<Vec<_>>(), ["SkipPreCheck"]);
-    let told = ["Skip", "SkipPreCheckItems", "SkipPreCheckNames"].map(|name| none[0].1[name].as_str().unwrap());
-    assert_eq!(told, ["false", r#"["CHECK_SAME_OBJ"]"#, r#"["CHECK_SAME_OBJ_DETAIL"]"#]);
+    let reported = ["Skip", "SkipPreCheckItems", "SkipPreCheckNames"].map(|name| none[0].1[name].as_str().unwrap());
+    assert_eq!(reported, ["false", r#"["CHECK_SAME_OBJ"]"#, r#"["CHECK_SAME_OBJ_DETAIL"]"#]);
     let rerun = occupied().with("precheck.rerun", "1").values(&[UNSET]);
     let again = hcl::providers().and(&roles()).and(&task("orders", &rerun.at(0)));
-    only(&case.refused_apply(&again).await, "Precheck item CHECK_SAME_OBJ failed");
+    only_error(&case.refused_apply(&again).await, "Precheck item CHECK_SAME_OBJ failed");
     case.destroy().await;
     hold(&case, "precheck").await;
 }

@@ -26,11 +26,11 @@ pub(crate) fn address(at: usize, row: &Row) -> String {
 pub(crate) fn task(label: &str, arguments: &BTreeMap<&str, &str>) -> Hcl {
     let roles = "[dts_ram_role_trust.first, dts_ram_role_trust.second, dts_ram_role_trust.operator]";
     let after = [("depends_on", roles)];
-    alone(label, &arguments.iter().map(|(path, value)| (*path, *value)).chain(after).collect())
+    standalone(label, &arguments.iter().map(|(path, value)| (*path, *value)).chain(after).collect())
 }
 
 /// A task that waits for nothing.
-pub(crate) fn alone(label: &str, arguments: &BTreeMap<&str, &str>) -> Hcl {
+pub(crate) fn standalone(label: &str, arguments: &BTreeMap<&str, &str>) -> Hcl {
     let mut arguments: BTreeMap<String, String> =
         arguments.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())).collect();
     arguments.entry("name".to_owned()).or_insert_with(|| format!("{label:?}"));

@@ -11,7 +11,7 @@ use super::row::{Row, Sent};
 use super::wire::{Request, differences, taken_apart};
 use crate::captured_requests::hold;
 use crate::state::generated_configuration::generate;
-use crate::support::case::{Case, settled};
+use crate::support::case::{Case, assert_no_changes};
 
 /// Parameters the preview leaves out.
 const HIDDEN: [&str; 4] = ["UserName", "Password", "ErrorPhone", "DelayPhone"];
@@ -47,7 +47,7 @@ pub(crate) async fn walk(name: &str, rows: &[Row]) {
         planned(rows, step, &plan, &mut wrong);
         let mark = case.mark().await;
         case.terraform.run(&["apply", "saved.plan"]).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
-        settled(&case.terraform).await;
+        assert_no_changes(&case.terraform).await;
         let made = calls(&case, mark).await;
         for ((row, id), sent) in rows.iter().zip(&ids).zip(&mut sent) {
             applied(row, step, made.get(id).map_or(&[], Vec::as_slice), sent, &mut wrong);

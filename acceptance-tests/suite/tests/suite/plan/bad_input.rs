@@ -3,7 +3,7 @@
 use acceptance_harness::profiles::{DESTINATION_OWNER, Key, OPERATOR, SOURCE_OWNER};
 use acceptance_harness::terraform::Diagnostic;
 
-use crate::support::case::{Case, only, points_at, says};
+use crate::support::case::{Case, assert_detail, assert_line, only_error};
 use crate::support::hcl::{self, Hcl};
 use acceptance_harness::built_in::with_profiles;
 
@@ -34,8 +34,8 @@ async fn no_credentials() {
     std::fs::remove_dir_all(case.terraform.home().join(".aliyun")).unwrap();
     let configuration = trust_with_provider("\n    profile = \"source-owner\"", "");
     let errors = case.refused_plan(&configuration).await;
-    let error = only(&errors, "No usable Alibaba Cloud credentials");
-    says(error, &["ALIBABA_CLOUD_ACCESS_KEY_ID", "profile"]);
+    let error = only_error(&errors, "No usable Alibaba Cloud credentials");
+    assert_detail(error, &["ALIBABA_CLOUD_ACCESS_KEY_ID", "profile"]);
     assert_eq!(
         error.place.as_ref().unwrap().line,
         configuration.line_of("alias = \"source_owner\"") + 1,
@@ -52,8 +52,8 @@ async fn a_profile_that_does_not_exist() {
     let case = Case::start().await;
     let configuration = trust_with_provider("\"source-owner\"", "\"nobody\"");
     let errors = case.refused_plan(&configuration).await;
-    let error = only(&errors, "No usable Alibaba Cloud credentials");
-    says(error, &["\"nobody\"", "config.json", "source-owner", "destination-owner"]);
+    let error = only_error(&errors, "No usable Alibaba Cloud credentials");
+    assert_detail(error, &["\"nobody\"", "config.json", "source-owner", "destination-owner"]);
     case.apply(&trust()).await;
 }
 
@@ -63,12 +63,12 @@ async fn a_wrong_secret() {
     let wrong = Key { secret: "not-the-secret", ..SOURCE_OWNER };
     with_profiles(&case.terraform, &[wrong, DESTINATION_OWNER]).unwrap();
     let errors = case.refused_plan(&trust()).await;
-    let error = only(&errors, "Unable to determine the account of these credentials");
-    says(error, &["SignatureDoesNotMatch", "Request ID: ", "STS GetCallerIdentity"]);
+    let error = only_error(&errors, "Unable to determine the account of these credentials");
+    assert_detail(error, &["SignatureDoesNotMatch", "Request ID: ", "STS GetCallerIdentity"]);
     assert!(!error.detail.contains("not-the-secret"), "{}", error.detail);
     let calls = case.control.requests().await.unwrap();
     let id = calls.last().unwrap()["request_id"].as_str().unwrap();
-    says(error, &[id]);
+    assert_detail(error, &[id]);
 
     with_profiles(&case.terraform, &[SOURCE_OWNER, DESTINATION_OWNER]).unwrap();
     case.apply(&trust()).await;
@@ -79,7 +79,10 @@ async fn an_unknown_key() {
     let case = Case::start().await;
     with_profiles(&case.terraform, &[Key { id: "AKNOBODY", ..SOURCE_OWNER }, DESTINATION_OWNER]).unwrap();
     let errors = case.refused_plan(&trust()).await;
-    says(only(&errors, "Unable to determine the account of these credentials"), &["InvalidAccessKeyId.NotFound"]);
+    assert_detail(
+        only_error(&errors, "Unable to determine the account of these credentials"),
+        &["InvalidAccessKeyId.NotFound"],
+    );
 }
 
 #[tokio::test]
@@ -88,13 +91,13 @@ async fn an_endpoint_that_refuses_connections() {
     case.terraform.set("ALIBABA_CLOUD_ENDPOINT_STS", "http://127.0.0.1:9");
     let configuration = trust_with_provider("alias = \"source_owner\"", "alias = \"source_owner\"\n  max_retries = 1");
     let errors = case.refused_plan(&configuration).await;
-    let error = only(&errors, "Unable to determine the account of these credentials");
-    says(error, &["127.0.0.1:9", "2 attempts", "start the emulator there", "ALIBABA_CLOUD_ENDPOINT_STS"]);
+    let error = only_error(&errors, "Unable to determine the account of these credentials");
+    assert_detail(error, &["127.0.0.1:9", "2 attempts", "start the emulator there", "ALIBABA_CLOUD_ENDPOINT_STS"]);
 
     // Whatever listens on this machine does so at once.
     let patient = trust_with_provider("alias = \"source_owner\"", "alias = \"source_owner\"\n  max_retries = 9");
     let errors = case.refused_plan(&patient).await;
-    says(only(&errors, "Unable to determine the account of these credentials"), &["3 attempts"]);
+    assert_detail(only_error(&errors, "Unable to determine the account of these credentials"), &["3 attempts"]);
 
     case.terraform.set("ALIBABA_CLOUD_ENDPOINT_STS", case.emulator.url());
     case.apply(&configuration).await;
@@ -112,15 +115,15 @@ async fn http_to_a_public_host() {
     let refused = endpoints("http://ram.aliyuncs.com");
     let errors = validate_refused(&case, &refused).await;
     assert_eq!(errors.len(), 1, "{errors:#?}");
-    points_at(&errors[0], &refused, "ram = ");
-    says(&errors[0], &["http://ram.aliyuncs.com", "loopback"]);
+    assert_line(&errors[0], &refused, "ram = ");
+    assert_detail(&errors[0], &["http://ram.aliyuncs.com", "loopback"]);
     validate_accepted(&case, &endpoints("https://ram.aliyuncs.com")).await;
     case.apply(&endpoints(&case.emulator.url())).await;
 
     case.terraform.set("ALIBABA_CLOUD_ENDPOINT_RAM", "http://ram.aliyuncs.com");
     let errors = case.refused_plan(&trust()).await;
-    says(
-        only(&errors, "Unusable endpoint"),
+    assert_detail(
+        only_error(&errors, "Unusable endpoint"),
         &["ALIBABA_CLOUD_ENDPOINT_RAM", "http://ram.aliyuncs.com", "this machine only"],
     );
 }
@@ -131,9 +134,9 @@ async fn a_trust_in_the_wrong_account() {
     let case = Case::start().await;
     let configuration = trust().with("dts.source_owner", "dts.destination_owner");
     let errors = case.refused_plan(&configuration).await;
-    let error = only(&errors, "The role would trust its own account");
-    points_at(error, &configuration, "trusted_account_ids");
-    says(error, &[DESTINATION_OWNER.account, "provider alias of the account that owns the database"]);
+    let error = only_error(&errors, "The role would trust its own account");
+    assert_line(error, &configuration, "trusted_account_ids");
+    assert_detail(error, &[DESTINATION_OWNER.account, "provider alias of the account that owns the database"]);
     case.apply(&trust()).await;
 }
 
@@ -147,8 +150,8 @@ async fn credentials_of_another_account() {
     );
     with_profiles(&case.terraform, &[Key { profile: "source-owner", ..OPERATOR }, DESTINATION_OWNER]).unwrap();
     let errors = case.refused_plan(&allowed).await;
-    let error = only(&errors, "Alibaba Cloud account is not allowed");
-    says(error, &[OPERATOR.account, SOURCE_OWNER.account]);
+    let error = only_error(&errors, "Alibaba Cloud account is not allowed");
+    assert_detail(error, &[OPERATOR.account, SOURCE_OWNER.account]);
     with_profiles(&case.terraform, &[SOURCE_OWNER, DESTINATION_OWNER]).unwrap();
     case.apply(&allowed).await;
 }
@@ -160,7 +163,7 @@ async fn a_state_of_another_account() {
     case.apply(&trust()).await;
     with_profiles(&case.terraform, &[Key { profile: "source-owner", ..OPERATOR }, DESTINATION_OWNER]).unwrap();
     let errors = case.refused_plan(&trust()).await;
-    says(&errors[0], &[SOURCE_OWNER.account, OPERATOR.account]);
+    assert_detail(&errors[0], &[SOURCE_OWNER.account, OPERATOR.account]);
     assert_eq!(case.role().await["name"], "ram-for-dts");
 }
 
@@ -170,8 +173,8 @@ async fn the_own_account_as_the_owner_of_an_end() {
     let configuration = hcl::providers()
         .and(&hcl::task().with("account_id = \"1234567890123456\"", "account_id = \"2345678901234567\""));
     let errors = case.refused_plan(&configuration).await;
-    let error = only(&errors, "cross_account names the task's own account");
-    points_at(error, &configuration, "account_id = ");
+    let error = only_error(&errors, "cross_account names the task's own account");
+    assert_line(error, &configuration, "account_id = ");
     case.write(&hcl::providers().and(&hcl::task()));
     assert_eq!(case.terraform.plan().await.unwrap().code, Some(2));
 }
@@ -191,8 +194,8 @@ async fn role_names_that_are_none() {
         let configuration = whole.with(&format!("{place}\"{old}\""), &format!("{place}\"{wrong}\""));
         let errors = validate_refused(&case, &configuration).await;
         assert_eq!(errors.len(), 1, "{errors:#?}");
-        points_at(&errors[0], &configuration, place);
-        says(&errors[0], &[answer]);
+        assert_line(&errors[0], &configuration, place);
+        assert_detail(&errors[0], &[answer]);
     }
     validate_accepted(&case, &whole).await;
 }
@@ -202,8 +205,8 @@ async fn no_such_instance_and_no_such_task() {
     let case = Case::start().await;
     let lonely = hcl::providers().and(&hcl::instance().with("dts_migration_task.orders.id", "\"i03e3zty16i1234\""));
     let errors = case.refused_plan(&lonely).await;
-    let error = only(&errors, "No such migration task");
-    points_at(error, &lonely, "task_id");
+    let error = only_error(&errors, "No such migration task");
+    assert_line(error, &lonely, "task_id");
     let unknown = hcl::trust_and_task().with("rm-source-orders", "rm-nowhere");
     let errors = case.refused_apply(&unknown).await;
     assert!(errors[0].detail.contains("rm-nowhere") || errors[0].detail.contains("CHECK_CONN_SRC"), "{errors:#?}");

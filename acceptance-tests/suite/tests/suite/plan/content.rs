@@ -68,7 +68,7 @@ async fn unknown_values_are_planned_and_applied() {
     ] {
         let case = Case::start().await;
         let unknown = place.replace(&format!("\"{value}\""), "terraform_data.later.output");
-        let configuration = hcl::whole().with(place, &unknown).and(&later(value));
+        let configuration = hcl::complete_migration().with(place, &unknown).and(&later(value));
         let run = case.apply(&configuration).await;
         assert_eq!(run.planned_changes().len(), 4, "{place}");
         assert_eq!(case.job().await["purchased"], true, "{place}");
@@ -94,7 +94,7 @@ async fn an_unknown_value_that_turns_out_wrong_is_refused_at_apply() {
 #[tokio::test]
 async fn the_facts_of_a_task_are_known_at_plan() {
     let case = Case::start().await;
-    case.write(&hcl::whole());
+    case.write(&hcl::complete_migration());
     case.terraform.run(&["plan", "-out=saved.plan"]).await.unwrap().success().unwrap();
     let plan = case.terraform.show(Some("saved.plan")).await.unwrap();
     let changes = plan["resource_changes"].as_array().unwrap();

@@ -2,19 +2,19 @@
 
 use acceptance_harness::profiles::SOURCE_OWNER;
 
-use crate::support::case::{Case, applied, only, says, settled};
-use crate::support::external_changes::Meddler;
+use crate::support::case::{Case, applied, assert_detail, assert_no_changes, only_error};
+use crate::support::external_changes::ExternalClient;
 use crate::support::hcl::{self, Hcl};
 
 const ROLE: &str = "ram-for-dts";
 const VPC_POLICY: &str = "AliyunVPCReadOnlyAccess";
 
-async fn trusted() -> (Case, Meddler, Hcl) {
+async fn trusted() -> (Case, ExternalClient, Hcl) {
     let case = Case::start().await;
-    let meddler = Meddler::new(&case.emulator.url(), SOURCE_OWNER);
+    let external = ExternalClient::new(&case.emulator.url(), SOURCE_OWNER);
     let configuration = hcl::providers().and(&hcl::trust());
     case.apply(&configuration).await;
-    (case, meddler, configuration)
+    (case, external, configuration)
 }
 
 /// The plan must want this change, and one apply must do it.
@@ -23,14 +23,14 @@ async fn repaired(case: &Case, change: &str) {
     assert_eq!(run.code, Some(2), "{}", run.output());
     assert_eq!(run.planned_changes(), [change]);
     applied(&case.terraform).await;
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
 }
 
 #[tokio::test]
 async fn an_edited_trust_is_written_again() {
-    let (case, meddler, _) = trusted().await;
+    let (case, external, _) = trusted().await;
     let edited = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["3456789012345678@dts.aliyuncs.com"]}}]}"#;
-    meddler.set_trust(ROLE, edited).await;
+    external.set_trust(ROLE, edited).await;
     repaired(&case, "update dts_ram_role_trust.source").await;
     assert!(!case.role().await["trust"].to_string().contains("3456789012345678"));
 }
@@ -38,17 +38,17 @@ async fn an_edited_trust_is_written_again() {
 /// The twin: another text of the same meaning is no drift.
 #[tokio::test]
 async fn another_text_of_the_same_meaning_is_no_drift() {
-    let (case, meddler, _) = trusted().await;
+    let (case, external, _) = trusted().await;
     let same = r#"{"Statement":[{"Principal":{"Service":"2345678901234567@dts.aliyuncs.com","RAM":"acs:ram::2345678901234567:root"},"Action":["sts:AssumeRole"],"Effect":"Allow"}],"Version":"1"}"#;
-    meddler.set_trust(ROLE, same).await;
-    settled(&case.terraform).await;
+    external.set_trust(ROLE, same).await;
+    assert_no_changes(&case.terraform).await;
 }
 
 #[tokio::test]
 async fn policies_that_others_attach_or_detach_are_put_right() {
-    let (case, meddler, _) = trusted().await;
-    meddler.detach(ROLE, "AliyunDTSRolePolicy").await;
-    meddler.attach(ROLE, VPC_POLICY).await;
+    let (case, external, _) = trusted().await;
+    external.detach(ROLE, "AliyunDTSRolePolicy").await;
+    external.attach(ROLE, VPC_POLICY).await;
     repaired(&case, "update dts_ram_role_trust.source").await;
     let policies = case.role().await["policies"].clone();
     assert_eq!(policies, serde_json::json!([{"type": "System", "name": "AliyunDTSRolePolicy"}]));
@@ -56,9 +56,9 @@ async fn policies_that_others_attach_or_detach_are_put_right() {
 
 #[tokio::test]
 async fn a_role_that_vanished_is_made_again() {
-    let (case, meddler, _) = trusted().await;
-    meddler.detach(ROLE, "AliyunDTSRolePolicy").await;
-    meddler.delete_role(ROLE).await;
+    let (case, external, _) = trusted().await;
+    external.detach(ROLE, "AliyunDTSRolePolicy").await;
+    external.delete_role(ROLE).await;
     repaired(&case, "create dts_ram_role_trust.source").await;
     case.destroy().await;
 }
@@ -66,13 +66,13 @@ async fn a_role_that_vanished_is_made_again() {
 /// What somebody else attached is not taken away unasked.
 #[tokio::test]
 async fn a_foreign_policy_stands_in_the_way_of_destroy_unless_forced() {
-    let (case, meddler, configuration) = trusted().await;
-    meddler.attach(ROLE, VPC_POLICY).await;
+    let (case, external, configuration) = trusted().await;
+    external.attach(ROLE, VPC_POLICY).await;
     let run = case.terraform.run(&["destroy", "-json", "-auto-approve", "-refresh=false"]).await.unwrap();
     assert_eq!(run.code, Some(1), "{}", run.output());
     let errors = run.errors();
-    let error = only(&errors, "The RAM role has policies that this resource did not attach");
-    says(error, &["System/AliyunVPCReadOnlyAccess", "force_detach_policies = true"]);
+    let error = only_error(&errors, "The RAM role has policies that this resource did not attach");
+    assert_detail(error, &["System/AliyunVPCReadOnlyAccess", "force_detach_policies = true"]);
     assert_eq!(case.role().await["policies"].as_array().unwrap().len(), 2, "nothing was changed");
 
     let forced = configuration.with("role_name  ", "force_detach_policies = true\n  role_name  ");
@@ -85,13 +85,16 @@ async fn a_foreign_policy_stands_in_the_way_of_destroy_unless_forced() {
 #[tokio::test]
 async fn an_existing_role_is_not_taken_over_but_can_be_imported() {
     let case = Case::start().await;
-    let meddler = Meddler::new(&case.emulator.url(), SOURCE_OWNER);
+    let external = ExternalClient::new(&case.emulator.url(), SOURCE_OWNER);
     let other = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["ecs.aliyuncs.com"]}}]}"#;
-    meddler.make_role(ROLE, other).await;
+    external.make_role(ROLE, other).await;
     let configuration = hcl::providers().and(&hcl::trust());
     let errors = case.refused_apply(&configuration).await;
-    let error = only(&errors, "The RAM role exists already");
-    says(error, &["EntityAlreadyExists.Role", "import {", "to = dts_ram_role_trust.NAME", "id = \"ram-for-dts\""]);
+    let error = only_error(&errors, "The RAM role exists already");
+    assert_detail(
+        error,
+        &["EntityAlreadyExists.Role", "import {", "to = dts_ram_role_trust.NAME", "id = \"ram-for-dts\""],
+    );
     assert!(case.role().await["trust"].to_string().contains("ecs.aliyuncs.com"), "untouched");
 
     // The printed block, with our name.

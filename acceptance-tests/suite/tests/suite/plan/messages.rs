@@ -52,7 +52,7 @@ async fn a_precheck_item_that_can_be_ignored() {
 #[tokio::test]
 async fn a_migration_that_is_running() {
     let case = Case::start().await;
-    case.apply(&hcl::whole()).await;
+    case.apply(&hcl::complete_migration()).await;
     let id = case.job().await["id"].as_str().unwrap().to_owned();
     let run = case.terraform.run(&["destroy", "-auto-approve", "-no-color"]).await.unwrap();
     insta::assert_snapshot!(shown(errors(&run), &[(&id, "<JOB ID>")]));
@@ -61,7 +61,7 @@ async fn a_migration_that_is_running() {
 #[tokio::test]
 async fn the_plan_of_scenario_1() {
     let case = Case::start().await;
-    case.write(&hcl::whole());
+    case.write(&hcl::complete_migration());
     let run = case.terraform.run(&["plan", "-no-color"]).await.unwrap().success().unwrap();
     let from = run.stdout.find("Terraform will perform").or_else(|| run.stdout.find("OpenTofu will perform")).unwrap();
     let to = run.stdout.find("\nPlan: ").unwrap();

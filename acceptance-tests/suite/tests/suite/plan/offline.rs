@@ -9,7 +9,9 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::examples::policies::copy_tree;
-use crate::support::case::{Case, DESTINATION_PASSWORD, SOURCE_PASSWORD, only, refused, says, settled};
+use crate::support::case::{
+    Case, DESTINATION_PASSWORD, SOURCE_PASSWORD, assert_detail, assert_no_changes, only_error, refused,
+};
 use crate::support::hcl::{self, Hcl};
 
 /// An address that is kept for documentation: nothing answers there.
@@ -54,8 +56,8 @@ impl CutOff {
 }
 
 fn has_namespaces() -> bool {
-    let tried = Command::new("unshare").args(["--map-root-user", "--net", "true"]).output();
-    tried.is_ok_and(|tried| tried.status.success())
+    let example_run = Command::new("unshare").args(["--map-root-user", "--net", "true"]).output();
+    example_run.is_ok_and(|example_run| example_run.status.success())
 }
 
 fn text(output: &Output) -> String {
@@ -100,8 +102,8 @@ fn every_example_is_planned_without_network_and_not_applied() {
         let applied = run(&["apply", "-no-color", "saved.plan"]);
         assert!(!applied.status.success(), "{}: {}", folder.display(), text(&applied));
         let errors = flat(&applied);
-        let told = errors.matches(REASON).count();
-        assert!((1..=blocks(&folder)).contains(&told), "once for a provider block, not {told} times: {errors}");
+        let reported = errors.matches(REASON).count();
+        assert!((1..=blocks(&folder)).contains(&reported), "once for a provider block, not {reported} times: {errors}");
         assert!(errors.contains("Error: The provider is offline"), "{errors}");
         let made = run(&["state", "list"]);
         assert_eq!(String::from_utf8_lossy(&made.stdout), "", "{}", folder.display());
@@ -247,19 +249,25 @@ fn the_network_is_cut_and_rules_still_hold() {
 #[tokio::test]
 async fn what_exists_is_planned_from_its_state_and_stays() {
     let mut case = Case::start().await;
-    let whole = hcl::whole().with("= \"small\"", "= \"small\"\n  on_destroy     = \"stop_and_release\"");
+    let whole = hcl::complete_migration().with("= \"small\"", "= \"small\"\n  on_destroy     = \"stop_and_release\"");
     case.apply(&whole).await;
     let mark = case.mark().await;
     case.terraform.set(OFFLINE.0, OFFLINE.1);
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
 
     case.write(&whole.with("= \"small\"", "= \"large\""));
     let planned = case.terraform.plan().await.unwrap();
     assert_eq!(planned.planned_changes(), ["update dts_migration_instance.orders"], "{}", planned.output());
     let errors = refused(&case.terraform).await;
-    says(only(&errors, "The provider is offline"), &["DTS_OFFLINE", "An offline provider can only plan."]);
+    assert_detail(
+        only_error(&errors, "The provider is offline"),
+        &["DTS_OFFLINE", "An offline provider can only plan."],
+    );
     let destroyed = case.terraform.destroy().await.unwrap().errors();
-    says(only(&destroyed, "The provider is offline"), &["DTS_OFFLINE", "An offline provider can only plan."]);
+    assert_detail(
+        only_error(&destroyed, "The provider is offline"),
+        &["DTS_OFFLINE", "An offline provider can only plan."],
+    );
     assert_eq!(case.mark().await, mark, "nothing was called");
 
     case.terraform.unset(OFFLINE.0);

@@ -188,7 +188,10 @@ fn in_pairs(combinations: &[Combination<'_>], cross_account: bool) -> Hcl {
 }
 
 /// The combinations whose access method these diagnostics stand on, each once.
-fn stand_on<'d>(configuration: &Hcl, found: impl Iterator<Item = &'d Diagnostic>) -> BTreeMap<String, &'d Diagnostic> {
+fn by_access_method<'d>(
+    configuration: &Hcl,
+    found: impl Iterator<Item = &'d Diagnostic>,
+) -> BTreeMap<String, &'d Diagnostic> {
     let lines: Vec<&str> = configuration.text().lines().collect();
     let mut by_label = BTreeMap::new();
     for diagnostic in found {
@@ -217,7 +220,8 @@ async fn every_listed_combination_plans() {
     assert_eq!(planned, expected.collect());
 
     let diagnostics = run.diagnostics();
-    let unconfirmed = stand_on(&configuration, diagnostics.iter().filter(|one| one.detail.ends_with(UNCONFIRMED)));
+    let unconfirmed =
+        by_access_method(&configuration, diagnostics.iter().filter(|one| one.detail.ends_with(UNCONFIRMED)));
     let expected = listed.iter().filter(|one| one.listed.is_some_and(|row| word(row, "status") != "confirmed"));
     let expected: BTreeSet<String> = expected.map(Combination::label).collect();
     assert_eq!(unconfirmed.keys().cloned().collect::<BTreeSet<_>>(), expected);
@@ -234,7 +238,7 @@ async fn every_other_combination_is_refused_with_what_is_possible() {
     let run = case.terraform.validate().await.unwrap();
     assert_eq!(run.code, Some(1));
     let errors = run.errors();
-    let refused = stand_on(&across, errors.iter());
+    let refused = by_access_method(&across, errors.iter());
     assert_eq!(refused.len(), others.len(), "each is refused once");
     for one in &others {
         let error = refused.get(&one.label()).unwrap_or_else(|| panic!("{} is not refused", one.label()));

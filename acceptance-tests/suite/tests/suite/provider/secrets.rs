@@ -110,14 +110,14 @@ async fn traces(case: &Case) -> BTreeMap<&'static str, String> {
 async fn ephemeral_passwords_and_profile_secrets_are_nowhere() {
     let mut case = start().await;
     case.terraform.set("TF_VAR_source_password", WRONG);
-    case.write(&hcl::whole());
+    case.write(&hcl::complete_migration());
     let failed = case.terraform.apply().await.unwrap();
     assert_eq!(failed.code, Some(1), "the wrong password comes first, for what errors say");
     case.terraform.set("TF_VAR_source_password", SOURCE);
-    let run = case.apply(&hcl::whole()).await;
+    let run = case.apply(&hcl::complete_migration()).await;
     // The password is changed, and the task is read back.
     case.terraform.set("TF_VAR_source_password", CHANGED);
-    case.apply(&hcl::whole().with("= 1 # source", "= 2 # source")).await;
+    case.apply(&hcl::complete_migration().with("= 1 # source", "= 2 # source")).await;
 
     let mut traces = traces(&case).await;
     traces.insert("apply output", format!("{}{}", failed.output(), run.output()));

@@ -10,7 +10,7 @@ use tfplugin::generated::tfplugin6::read_data_source;
 use tokio::time::{sleep, timeout};
 
 use crate::support::case::Case;
-use crate::support::grpc::{Wired, value};
+use crate::support::grpc::{GrpcProvider, value};
 
 /// Longer than a test waits for the cloud's answer.
 const LATENCY: Duration = Duration::from_secs(20);
@@ -18,25 +18,25 @@ const LATENCY: Duration = Duration::from_secs(20);
 #[tokio::test]
 async fn a_call_to_the_cloud_is_given_up_and_answered() {
     let case = Case::with(Options { latency: LATENCY, ..Options::default() }).await;
-    let mut wired = Wired::start(&case.emulator.url(), SOURCE_OWNER).await;
+    let mut grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
     let request = read_data_source::Request {
         type_name: "dts_caller_identity".to_owned(),
         config: Some(value(&json!({}))),
         ..read_data_source::Request::default()
     };
-    let mut client = wired.client.clone();
+    let mut client = grpc.client.clone();
     let running = tokio::spawn(async move { client.read_data_source(request).await });
     let begun = async {
-        while !wired.plugin.stderr().contains("GetCallerIdentity") {
+        while !grpc.plugin.stderr().contains("GetCallerIdentity") {
             sleep(Duration::from_millis(20)).await;
         }
     };
     timeout(Duration::from_secs(10), begun).await.expect("the provider has not called the cloud");
 
     let signalled = Instant::now();
-    wired.plugin.signal("TERM").await.unwrap();
+    grpc.plugin.signal("TERM").await.unwrap();
     let answer = running.await.unwrap().unwrap().into_inner();
     assert!(answer.diagnostics[0].detail.contains("cancelled"), "{answer:?}");
-    assert!(wired.plugin.wait().await.unwrap().success());
+    assert!(grpc.plugin.wait().await.unwrap().success());
     assert!(signalled.elapsed() < Duration::from_secs(3), "it took {:?}", signalled.elapsed());
 }

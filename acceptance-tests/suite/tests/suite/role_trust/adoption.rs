@@ -6,8 +6,8 @@ use alibaba::ram::CreateRole;
 use alibaba::wire::{JsonTags, Tag};
 use serde_json::json;
 
-use crate::support::case::{Case, only, says, settled};
-use crate::support::external_changes::Meddler;
+use crate::support::case::{Case, assert_detail, assert_no_changes, only_error};
+use crate::support::external_changes::ExternalClient;
 use crate::support::hcl::{self, Hcl};
 
 const FOUND: &str = "Adopted an existing RAM role";
@@ -36,11 +36,11 @@ fn left_behind() -> CreateRole {
     }
 }
 
-async fn with_role(role: CreateRole) -> (Case, Meddler) {
+async fn with_role(role: CreateRole) -> (Case, ExternalClient) {
     let case = Case::start().await;
-    let meddler = Meddler::new(&case.emulator.url(), SOURCE_OWNER);
-    meddler.call(role).await;
-    (case, meddler)
+    let external = ExternalClient::new(&case.emulator.url(), SOURCE_OWNER);
+    external.call(role).await;
+    (case, external)
 }
 
 fn warned(run: &Run, summary: &str) -> String {
@@ -77,15 +77,15 @@ async fn a_role_that_differs_is_somebody_elses() {
         let (case, _) = with_role(role).await;
         is_untouched(&case, &configuration()).await;
     }
-    let (case, meddler) = with_role(left_behind()).await;
-    meddler.attach("ram-for-dts", "AliyunVPCReadOnlyAccess").await;
+    let (case, external) = with_role(left_behind()).await;
+    external.attach("ram-for-dts", "AliyunVPCReadOnlyAccess").await;
     is_untouched(&case, &configuration()).await;
 }
 
 async fn is_untouched(case: &Case, configuration: &Hcl) {
     let (before, mark) = (case.role().await, case.mark().await);
     let errors = case.refused_apply(configuration).await;
-    says(only(&errors, EXISTS), &["import {", "id = \"ram-for-dts\""]);
+    assert_detail(only_error(&errors, EXISTS), &["import {", "id = \"ram-for-dts\""]);
     assert_eq!(case.role().await, before);
     assert_eq!(case.mutations_since(mark).await, ["CreateRole"]);
 }
@@ -119,8 +119,8 @@ async fn a_role_with_our_ownership_tag_is_ours_whatever_became_of_it() {
 /// Interrupted while policies are attached, by the kill or by the look of it: some are there, some are not.
 #[tokio::test]
 async fn policies_that_are_missing_are_attached_and_those_that_are_there_stay() {
-    let (case, meddler) = with_role(left_behind()).await;
-    meddler.attach("ram-for-dts", "AliyunDTSRolePolicy").await;
+    let (case, external) = with_role(left_behind()).await;
+    external.attach("ram-for-dts", "AliyunDTSRolePolicy").await;
     let mark = case.mark().await;
     case.apply(&configuration().with("  role_name  ", "  access_via_vpc = true\n  role_name  ")).await;
     assert_eq!(case.mutations_since(mark).await, ["CreateRole", "AttachPolicyToRole"]);
@@ -173,7 +173,7 @@ async fn a_role_adopted_by_its_own_successor_is_not_deleted() {
         let run = case.terraform.run(&REPLACE).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
         assert!(warned(&run, "The RAM role was kept").contains("unique in its account"), "{}", run.output());
         assert_eq!(case.role().await, before);
-        settled(&case.terraform).await;
+        assert_no_changes(&case.terraform).await;
         case.destroy().await;
     }
 }
@@ -187,7 +187,7 @@ async fn a_replaced_role_is_another_role() {
     let run = case.terraform.run(&REPLACE).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(run.planned_changes(), ["replace dts_ram_role_trust.source"]);
     assert_ne!(case.role().await["role_id"], before["role_id"]);
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     case.destroy().await;
 }
 
@@ -198,7 +198,7 @@ async fn a_renamed_resource_ends_with_one_role() {
     case.apply(&configuration()).await;
     case.write(&configuration().with("\"source\"", "\"renamed\""));
     case.terraform.apply().await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     assert_eq!(case.role().await["policies"].as_array().unwrap().len(), 1);
     case.destroy().await;
 }
@@ -211,7 +211,7 @@ async fn the_successor_of_a_replaced_role_is_ours_when_its_answer_is_lost() {
     case.control.fault(&json!({"match": {"action": "CreateRole"}, "kind": "drop_after"})).await.unwrap();
     let run = case.terraform.run(&REPLACE).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
     warned(&run, LOST);
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     case.destroy().await;
 }
 
@@ -221,6 +221,6 @@ async fn two_resources_do_not_share_a_role() {
     let case = Case::start().await;
     let twice = configuration().and(&hcl::trust().with("\"source\"", "\"again\""));
     let errors = case.refused_apply(&twice).await;
-    only(&errors, EXISTS);
+    only_error(&errors, EXISTS);
     assert_eq!(case.mutations_since(0).await.iter().filter(|made| *made == "AttachPolicyToRole").count(), 1);
 }

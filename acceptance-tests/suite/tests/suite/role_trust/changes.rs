@@ -6,8 +6,8 @@ use acceptance_harness::profiles::SOURCE_OWNER;
 use serde_json::json;
 
 use crate::captured_requests::hold;
-use crate::support::case::{Case, only, says, settled};
-use crate::support::external_changes::Meddler;
+use crate::support::case::{Case, assert_detail, assert_no_changes, only_error};
+use crate::support::external_changes::ExternalClient;
 use crate::support::hcl::{self, Hcl};
 
 const UPDATE: &str = "update dts_ram_role_trust.source";
@@ -108,7 +108,7 @@ async fn a_create_takes_two_calls_and_one_for_each_policy_and_a_refresh_three() 
     let create = ["CreateRole", "AttachPolicyToRole", "AttachPolicyToRole", "GetRole"];
     assert_eq!(ram_calls(&case, 0).await, create);
     let mark = case.mark().await;
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     assert_eq!(ram_calls(&case, mark).await, ["GetRole", "ListPoliciesForRole", "ListTagResources"]);
     case.destroy().await;
 }
@@ -136,7 +136,10 @@ async fn a_policy_that_does_not_exist_is_refused_at_once() {
     let wrong = "permission_policies = [{ type = \"System\", name = \"AliyunDTSRolePolicies\" }]";
     let begun = Instant::now();
     let errors = case.refused_apply(&with(wrong)).await;
-    says(only(&errors, "Cannot attach a policy to the RAM role"), &["EntityNotExist.Policy", "AliyunDTSRolePolicies"]);
+    assert_detail(
+        only_error(&errors, "Cannot attach a policy to the RAM role"),
+        &["EntityNotExist.Policy", "AliyunDTSRolePolicies"],
+    );
     assert!(begun.elapsed() < Duration::from_secs(20), "it took {:?}", begun.elapsed());
     let run = case.apply(&with("")).await;
     assert_eq!(run.planned_changes(), ["replace dts_ram_role_trust.source"]);
@@ -181,9 +184,9 @@ async fn a_destroy_waits_for_detached_policies_and_passes_over_what_is_gone() {
     case.destroy().await;
 
     case.apply(&with("")).await;
-    let meddler = Meddler::new(&case.emulator.url(), SOURCE_OWNER);
-    meddler.detach("ram-for-dts", "AliyunDTSRolePolicy").await;
-    meddler.delete_role("ram-for-dts").await;
+    let external = ExternalClient::new(&case.emulator.url(), SOURCE_OWNER);
+    external.detach("ram-for-dts", "AliyunDTSRolePolicy").await;
+    external.delete_role("ram-for-dts").await;
     let blind = ["destroy", "-json", "-auto-approve", "-refresh=false"];
     case.terraform.run(&blind).await.unwrap().success().unwrap();
     case.is_empty().await;
@@ -196,8 +199,11 @@ async fn a_call_given_up_tells_its_attempts() {
     case.control.fault(&json!({"match": {"action": "CreateRole"}, "kind": "throttle", "times": 9})).await.unwrap();
     let patient = with("").with("alias = \"source_owner\"", "alias = \"source_owner\"\n  max_retries = 1");
     let errors = case.refused_apply(&patient).await;
-    let error = only(&errors, "Cannot create the RAM role");
-    says(error, &["Tried 2 times in", "the last response of RAM CreateRole was Throttling.User", "Request ID: "]);
+    let error = only_error(&errors, "Cannot create the RAM role");
+    assert_detail(
+        error,
+        &["Tried 2 times in", "the last response of RAM CreateRole was Throttling.User", "Request ID: "],
+    );
     assert_eq!(ram_calls(&case, 0).await, ["CreateRole", "CreateRole"]);
 }
 
@@ -208,6 +214,6 @@ async fn no_call_is_repeated_beyond_the_time_allowed() {
     case.control.fault(&json!({"match": {"action": "CreateRole"}, "kind": "throttle", "times": 99})).await.unwrap();
     let begun = Instant::now();
     let errors = case.refused_apply(&with("timeouts {\n    create = \"2s\"\n  }")).await;
-    says(only(&errors, "Cannot create the RAM role"), &["Tried ", "Throttling.User"]);
+    assert_detail(only_error(&errors, "Cannot create the RAM role"), &["Tried ", "Throttling.User"]);
     assert!(begun.elapsed() < Duration::from_secs(20), "it took {:?}", begun.elapsed());
 }

@@ -38,12 +38,12 @@ impl<'r> Chosen<'r> {
     }
 
     /// That the run tells of each rule exactly once, on its line, and refuses for no other reason. Returns what it says.
-    pub(super) fn each_told(&self, run: &Run) -> String {
+    pub(super) fn each_reported(&self, run: &Run) -> String {
         let diagnostics = run.diagnostics();
         let mut seen = Vec::new();
         let mut wrong = Vec::new();
         for (rule, _, text) in &self.0 {
-            match told(rule, text, &diagnostics) {
+            match reported(rule, text, &diagnostics) {
                 Ok(diagnostic) => seen.push(shown(rule, diagnostic)),
                 Err(problem) => wrong.push(problem),
             }
@@ -53,12 +53,12 @@ impl<'r> Chosen<'r> {
     }
 
     /// That the run refuses nothing, and tells of none of these rules in its own file.
-    pub(super) fn none_told(&self, run: &Run) {
+    pub(super) fn none_reported(&self, run: &Run) {
         assert_eq!(run.errors(), [], "{}", run.command);
         let diagnostics = run.diagnostics();
-        let told: Vec<&Diagnostic> =
+        let reported: Vec<&Diagnostic> =
             self.0.iter().flat_map(|(rule, ..)| in_file(rule, &diagnostics).filter(|one| is_of(rule, one))).collect();
-        assert!(told.is_empty(), "{told:#?}");
+        assert!(reported.is_empty(), "{reported:#?}");
     }
 }
 
@@ -71,7 +71,7 @@ fn is_of(rule: &Rule, diagnostic: &Diagnostic) -> bool {
     diagnostic.detail.ends_with(&format!("\n\nRule: {}", rule.id()))
 }
 
-fn told<'d>(rule: &Rule, text: &Hcl, diagnostics: &'d [Diagnostic]) -> Result<&'d Diagnostic, String> {
+fn reported<'d>(rule: &Rule, text: &Hcl, diagnostics: &'d [Diagnostic]) -> Result<&'d Diagnostic, String> {
     let (own, others): (Vec<_>, Vec<_>) = in_file(rule, diagnostics).partition(|one| is_of(rule, one));
     let errors: Vec<_> = others.into_iter().filter(|one| one.severity == "error").collect();
     let [one] = own.as_slice() else {

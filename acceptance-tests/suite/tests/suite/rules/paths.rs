@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
-use acceptance_wire::{Object, Provider, Told};
+use acceptance_wire::{Object, Provider, Reported};
 use dts_emulator::Options;
 
 use super::catalogue::{Rule, rules};
@@ -16,12 +16,12 @@ use crate::support::hcl::{self, Hcl};
 const ORDER: [&str; 3] = ["dts_ram_role_trust", "dts_migration_task", "dts_migration_instance"];
 
 /// Providers of both accounts by the name of their profile, and what was applied.
-struct Stage {
+struct Fixture {
     providers: BTreeMap<&'static str, Provider>,
     applied: Applied,
 }
 
-impl Stage {
+impl Fixture {
     async fn start() -> Self {
         let options = Options { polls: 1, strict: true, ..Options::default() };
         let url = dts_emulator::start(options).await.unwrap().url();
@@ -57,41 +57,43 @@ impl Stage {
     }
 
     /// What the plan of a configuration tells.
-    async fn planned(&self, text: &Hcl) -> Vec<Told> {
+    async fn planned(&self, text: &Hcl) -> Vec<Reported> {
         let configuration = evaluated(&hcl::providers().and(text), &self.applied);
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         for one in configuration.resources.iter().filter(|one| ORDER.contains(&one.type_name.as_str())) {
             let known = self.applied.get(&(one.type_name.clone(), one.label.clone()));
             let object = known.cloned().unwrap_or_else(|| Object::none(&one.type_name));
             let plan = object.plan(self.provider(&configuration, &one.alias), &one.arguments).await;
-            told.extend(plan.unwrap_or_else(|error| panic!("{error}")).told);
+            reported.extend(plan.unwrap_or_else(|error| panic!("{error}")).reported);
         }
-        told
+        reported
     }
 
     /// What validation of a configuration tells.
-    async fn validated(&self, text: &Hcl) -> Vec<Told> {
+    async fn validated(&self, text: &Hcl) -> Vec<Reported> {
         let configuration = evaluated(text, &self.applied);
         let provider = &self.providers[DESTINATION_OWNER.profile];
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         for block in configuration.providers.values() {
-            told.extend(provider.validate_provider(block).await.unwrap());
+            reported.extend(provider.validate_provider(block).await.unwrap());
         }
         for one in configuration.resources.iter().filter(|one| ORDER.contains(&one.type_name.as_str())) {
-            told.extend(provider.validate(&one.type_name, &one.arguments).await.unwrap());
+            reported.extend(provider.validate(&one.type_name, &one.arguments).await.unwrap());
         }
-        told
+        reported
     }
 }
 
 /// What is wrong with what a rule's two forms tell.
-fn wrong(rule: &Rule, refused: &[Told], allowed: &[Told]) -> Option<String> {
-    let of_rule = |told: &[Told]| told.iter().filter(|one| one.rule() == Some(rule.id())).cloned().collect::<Vec<_>>();
+fn wrong(rule: &Rule, refused: &[Reported], allowed: &[Reported]) -> Option<String> {
+    let of_rule = |reported: &[Reported]| {
+        reported.iter().filter(|one| one.rule() == Some(rule.id())).cloned().collect::<Vec<_>>()
+    };
     let text = rule.case.form(Form::Refused);
     let expected = (rule.refuses(), rule.case.path.clone().unwrap_or_else(|| path_of_line(&text)));
     let found: Vec<(bool, String)> = of_rule(refused).into_iter().map(|one| (one.error, one.path)).collect();
-    let others: Vec<&Told> = refused.iter().filter(|one| one.error && one.rule() != Some(rule.id())).collect();
-    let twin: Vec<&Told> = allowed.iter().filter(|one| one.error || one.rule() == Some(rule.id())).collect();
+    let others: Vec<&Reported> = refused.iter().filter(|one| one.error && one.rule() != Some(rule.id())).collect();
+    let twin: Vec<&Reported> = allowed.iter().filter(|one| one.error || one.rule() == Some(rule.id())).collect();
     if found != [expected.clone()] || !others.is_empty() {
         return Some(format!("{}: expected {expected:?} alone, found {found:?} and {others:#?}", rule.id()));
     }
@@ -100,11 +102,11 @@ fn wrong(rule: &Rule, refused: &[Told], allowed: &[Told]) -> Option<String> {
 
 #[tokio::test]
 async fn a_message_of_validate_names_the_argument_to_blame() {
-    let stage = Stage::start().await;
+    let fixture = Fixture::start().await;
     let mut found = Vec::new();
     for rule in rules().iter().filter(|rule| rule.phase == "validate") {
-        let refused = stage.validated(&rule.case.form(Form::Refused)).await;
-        let allowed = stage.validated(&rule.case.form(Form::Allowed)).await;
+        let refused = fixture.validated(&rule.case.form(Form::Refused)).await;
+        let allowed = fixture.validated(&rule.case.form(Form::Allowed)).await;
         found.extend(wrong(rule, &refused, &allowed));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
@@ -113,15 +115,15 @@ async fn a_message_of_validate_names_the_argument_to_blame() {
 #[tokio::test]
 async fn a_message_of_plan_names_the_argument_to_blame() {
     let rules = rules();
-    let mut stage = Stage::start().await;
-    stage.apply(&hcl::trust().and(&Hcl::new(SHARED))).await;
+    let mut fixture = Fixture::start().await;
+    fixture.apply(&hcl::trust().and(&Hcl::new(SHARED))).await;
     for rule in rules.iter().filter(|rule| rule.case.needs_state()) {
-        stage.apply(&rule.case.form(Form::Before)).await;
+        fixture.apply(&rule.case.form(Form::Before)).await;
     }
     let mut found = Vec::new();
     for rule in rules.iter().filter(|rule| rule.phase == "plan") {
-        let refused = stage.planned(&rule.case.form(Form::Refused)).await;
-        let allowed = stage.planned(&rule.case.form(Form::Allowed)).await;
+        let refused = fixture.planned(&rule.case.form(Form::Refused)).await;
+        let allowed = fixture.planned(&rule.case.form(Form::Allowed)).await;
         found.extend(wrong(rule, &refused, &allowed));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));

@@ -42,7 +42,7 @@ async fn twins_plan(case: &Case, rules: &[Rule]) {
     let allowed = Chosen::none().and(Form::Allowed, rules);
     allowed.write(&case.terraform);
     let run = plan(case).await;
-    allowed.none_told(&run);
+    allowed.none_reported(&run);
     assert_eq!(run.code, Some(2), "{}", run.output());
 }
 
@@ -51,15 +51,15 @@ async fn each_is_told_at_plan(case: &Case, rules: &[Rule]) {
     refused.write(&case.terraform);
     let run = plan(case).await;
     assert_eq!(run.code, Some(1), "{}", run.output());
-    let told = without_ids(case, refused.each_told(&run)).await;
-    insta::assert_snapshot!("told_at_plan", told);
+    let reported = without_ids(case, refused.each_reported(&run)).await;
+    insta::assert_snapshot!("told_at_plan", reported);
 }
 
 async fn unknown_values_plan(case: &Case, rules: &[Rule]) {
     let unknown = Chosen::none().and(Form::Unknown, rules);
     unknown.write(&case.terraform);
     let run = plan(case).await;
-    unknown.none_told(&run);
+    unknown.none_reported(&run);
     assert_eq!(run.code, Some(2), "{}", run.output());
 }
 
@@ -70,7 +70,7 @@ async fn unknown_values_are_refused_at_apply(case: &Case, rules: &[Rule]) {
     let mark = case.mark().await;
     let run = case.terraform.run(&["apply", "-json", "-auto-approve", NO_REFRESH]).await.unwrap();
     assert_eq!(run.code, Some(1), "{}", run.output());
-    unknown.each_told(&run);
+    unknown.each_reported(&run);
     assert_eq!(case.mutations_since(mark).await, [""; 0]);
 }
 

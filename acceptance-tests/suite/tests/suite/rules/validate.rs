@@ -13,12 +13,12 @@ async fn each_is_refused_on_its_line_and_its_twin_is_not() {
     refused.write(&case.terraform);
     let run = case.terraform.validate().await.unwrap();
     assert_eq!(run.code, Some(1), "{}", run.output());
-    insta::assert_snapshot!("refused_at_validate", refused.each_told(&run));
+    insta::assert_snapshot!("refused_at_validate", refused.each_reported(&run));
 
     let allowed = Chosen::none().and(Form::Allowed, rules.iter());
     allowed.write(&case.terraform);
     let run = case.terraform.validate().await.unwrap();
-    allowed.none_told(&run);
+    allowed.none_reported(&run);
     assert_eq!(run.code, Some(0), "{}", run.output());
 }
 

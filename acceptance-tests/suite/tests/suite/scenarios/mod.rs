@@ -6,7 +6,7 @@ use acceptance_harness::profiles::DESTINATION_OWNER;
 use dts_emulator::{Options, World};
 use serde_json::Value as Json;
 
-use crate::support::case::{Case, only, says};
+use crate::support::case::{Case, assert_detail, only_error};
 use crate::support::hcl::Hcl;
 use crate::support::reimport::imported;
 
@@ -248,7 +248,10 @@ async fn from_one_region_to_another() {
             .with("region  = \"cn-hangzhou\"\n    profile = \"destination-owner\"", shanghai)
     };
     let errors = case.refused_apply(&moved("cn-hangzhou")).await;
-    says(only(&errors, "Precheck item CHECK_CONN_DEST failed"), &["no RDS rm-destination-orders", "cn-hangzhou"]);
+    assert_detail(
+        only_error(&errors, "Precheck item CHECK_CONN_DEST failed"),
+        &["no RDS rm-destination-orders", "cn-hangzhou"],
+    );
     assert_eq!(case.job().await["purchased"], false);
     let parameters: &Sent = &[
         ("RegionId", "cn-shanghai"),

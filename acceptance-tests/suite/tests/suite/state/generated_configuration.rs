@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use acceptance_harness::profiles::DESTINATION_OWNER;
 use acceptance_harness::terraform::Terraform;
 
-use crate::support::case::{Case, applied, says, settled};
+use crate::support::case::{Case, applied, assert_detail, assert_no_changes};
 use crate::support::hcl::{self, Hcl};
 
 /// A task with an option of each kind, an instance with all of them.
@@ -45,7 +45,7 @@ fn configuration() -> Hcl {
       }
       other_objects = { views = { totals = "totals" } }
     }"#;
-    hcl::whole()
+    hcl::complete_migration()
         .with("  objects = {\n", options)
         .with("orders = {}", tables)
         .with("  instance_class = ", "  tags           = { project = \"orders\" }\n  instance_class = ")
@@ -158,12 +158,13 @@ async fn what_terraform_writes_is_valid_and_nothing_is_left_to_do() {
     )
     .await;
     let text = written(&folder);
-    let told = ["conflict_mode        = \"ignore\"", "\"title\"", "totals = \"totals\"", "rows_per_second    = 1000"];
-    for piece in told.into_iter().chain(["access_via_vpc        = true", "\"cen-source-orders\"", "shard"]) {
+    let reported =
+        ["conflict_mode        = \"ignore\"", "\"title\"", "totals = \"totals\"", "rows_per_second    = 1000"];
+    for piece in reported.into_iter().chain(["access_via_vpc        = true", "\"cen-source-orders\"", "shard"]) {
         assert!(text.text().contains(piece), "{piece:?} is missing in:\n{}", text.text());
     }
     applied(&folder).await;
-    settled(&folder).await;
+    assert_no_changes(&folder).await;
     assert_eq!(case.mutations_since(mark).await, Vec::<String>::new());
 
     // A person puts references in place of ids, so that an instance goes before its task.
@@ -195,7 +196,7 @@ async fn a_change_that_configures_anew_asks_for_the_passwords() {
     let renamed = text.with("\"orders\"\n  object_name_case", "\"renamed\"\n  object_name_case");
     folder.write("generated.tf", renamed.text()).unwrap();
     applied(&folder).await;
-    settled(&folder).await;
+    assert_no_changes(&folder).await;
     assert_eq!(case.mutations_since(mark).await, ["ModifyDtsJobName"]);
 
     let mark = case.mark().await;
@@ -207,7 +208,7 @@ async fn a_change_that_configures_anew_asks_for_the_passwords() {
     for side in ["source", "destination"] {
         let error = errors.iter().find(|error| error.detail.contains(side)).unwrap_or_else(|| panic!("{errors:#?}"));
         assert_eq!(error.summary, "Missing password");
-        says(error, &[&format!("password_wo = var.{side}_password"), "Rule: password-missing"]);
+        assert_detail(error, &[&format!("password_wo = var.{side}_password"), "Rule: password-missing"]);
         let place = error.place.as_ref().unwrap();
         assert_eq!(
             (place.file.as_str(), place.code.as_str()),
@@ -228,7 +229,7 @@ async fn a_change_that_configures_anew_asks_for_the_passwords() {
     let complete = format!("{}  source {{{}", password(first, "destination"), password(second, "source"));
     folder.write("generated.tf", &complete).unwrap();
     applied(&folder).await;
-    settled(&folder).await;
+    assert_no_changes(&folder).await;
     assert_eq!(case.mutations_since(mark).await, ["ConfigureDtsJob", "StartDtsJob"]);
     case.destroy().await;
 }

@@ -15,7 +15,7 @@ use tfplugin::value::{Value, decode};
 use xtask::docs::fences::fences;
 
 use crate::support::case::Case;
-use crate::support::grpc::{Wired, alibaba, only, value};
+use crate::support::grpc::{GrpcProvider, alibaba, only_diagnostic, value};
 use crate::support::hcl;
 
 const TRUST: &str = "dts_ram_role_trust";
@@ -40,7 +40,7 @@ fn texts(answer: Option<&ResourceIdentityData>) -> Json {
         .into()
 }
 
-impl Wired {
+impl GrpcProvider {
     async fn import(&self, type_name: &str, id: &str, by: Option<&Json>) -> import_resource_state::Response {
         let request = import_resource_state::Request {
             type_name: type_name.to_owned(),
@@ -136,29 +136,29 @@ fn with(identity: &Json, name: &str, text: &str) -> Json {
 #[tokio::test]
 async fn a_role_has_the_same_identity_all_its_life() {
     let case = Case::start().await;
-    let wired = Wired::start(&case.emulator.url(), SOURCE_OWNER).await;
+    let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
     let config = json!({"role_name": ROLE, "trusted_account_ids": [DESTINATION_OWNER.account]});
-    let created = wired.trust(None, None, Some(config.clone())).await;
+    let created = grpc.trust(None, None, Some(config.clone())).await;
     let own = created.new_identity.clone();
     assert_eq!(texts(own.as_ref()), role(SOURCE_OWNER.account));
 
     for known in [None, own.clone()] {
-        let read = wired.read(TRUST, created.new_state.clone(), known).await;
+        let read = grpc.read(TRUST, created.new_state.clone(), known).await;
         assert_eq!((read.new_identity, &read.diagnostics[..]), (own.clone(), &[][..]));
     }
     let changed = with(&config, "description", "changed");
-    let updated = wired.trust(created.new_state, own.clone(), Some(changed)).await;
+    let updated = grpc.trust(created.new_state, own.clone(), Some(changed)).await;
     assert_eq!(updated.new_identity, own);
 
-    let by_id = wired.import(TRUST, ROLE, None).await;
+    let by_id = grpc.import(TRUST, ROLE, None).await;
     assert_eq!(by_id.imported_resources[0].identity, own);
     for given in [role(SOURCE_OWNER.account), without(&role(SOURCE_OWNER.account), "account_id")] {
-        assert_eq!(wired.imported(TRUST, &given, ROLE).await, role(SOURCE_OWNER.account));
+        assert_eq!(grpc.imported(TRUST, &given, ROLE).await, role(SOURCE_OWNER.account));
     }
 
-    let deleted = wired.trust(updated.new_state.clone(), own.clone(), None).await;
+    let deleted = grpc.trust(updated.new_state.clone(), own.clone(), None).await;
     assert_eq!(deleted.new_identity, None);
-    let gone = wired.read(TRUST, updated.new_state, own).await;
+    let gone = grpc.read(TRUST, updated.new_state, own).await;
     assert_eq!(gone.new_identity, None);
     case.is_empty().await;
 }
@@ -166,34 +166,35 @@ async fn a_role_has_the_same_identity_all_its_life() {
 #[tokio::test]
 async fn jobs_are_told_apart_by_account_region_and_id() {
     let case = Case::start().await;
-    case.apply(&hcl::whole().with("\"small\"", "\"small\"\n  on_destroy     = \"stop_and_release\"")).await;
+    case.apply(&hcl::complete_migration().with("\"small\"", "\"small\"\n  on_destroy     = \"stop_and_release\""))
+        .await;
     let id = case.job().await["id"].as_str().unwrap().to_owned();
     let instance = format!("dts{id}");
-    let wired = Wired::start(&case.emulator.url(), DESTINATION_OWNER).await;
+    let grpc = GrpcProvider::start(&case.emulator.url(), DESTINATION_OWNER).await;
 
     for (type_name, own, id) in
         [(TASK, job("task_id", &id), id.clone()), (INSTANCE, job("instance_id", &instance), instance)]
     {
         for given in [own.clone(), without(&own, "account_id")] {
-            assert_eq!(wired.imported(type_name, &given, &id).await, own);
+            assert_eq!(grpc.imported(type_name, &given, &id).await, own);
         }
         // What Terraform stored before it knew identities.
         let state = case.terraform.attributes(&format!("{type_name}.orders")).await.unwrap();
         let raw = RawState { json: state.to_string().into_bytes(), ..RawState::default() };
         let upgrade =
             upgrade_resource_state::Request { type_name: type_name.to_owned(), version: 0, raw_state: Some(raw) };
-        let upgraded = wired.client.clone().upgrade_resource_state(upgrade).await.unwrap().into_inner();
-        let read = wired.read(type_name, upgraded.upgraded_state, None).await;
+        let upgraded = grpc.client.clone().upgrade_resource_state(upgrade).await.unwrap().into_inner();
+        let read = grpc.read(type_name, upgraded.upgraded_state, None).await;
         assert_eq!(texts(read.new_identity.as_ref()), own, "{:?}", read.diagnostics);
 
         for (name, other, says) in [
             ("account_id", SOURCE_OWNER.account, "works in account 2345678901234567"),
             ("region", "cn-beijing", "works in region cn-hangzhou"),
         ] {
-            let refused = wired.import(type_name, "", Some(&with(&own, name, other))).await;
-            let told = only(&refused.diagnostics, says);
-            assert_eq!(told.summary, format!("Import from another {}", name.trim_end_matches("_id")));
-            assert!(told.detail.contains(other) && refused.imported_resources.is_empty(), "{told:?}");
+            let refused = grpc.import(type_name, "", Some(&with(&own, name, other))).await;
+            let reported = only_diagnostic(&refused.diagnostics, says);
+            assert_eq!(reported.summary, format!("Import from another {}", name.trim_end_matches("_id")));
+            assert!(reported.detail.contains(other) && refused.imported_resources.is_empty(), "{reported:?}");
         }
     }
     case.destroy().await;
@@ -202,7 +203,7 @@ async fn jobs_are_told_apart_by_account_region_and_id() {
 #[tokio::test]
 async fn what_names_no_object_is_refused() {
     let case = Case::start().await;
-    let wired = Wired::start(&case.emulator.url(), SOURCE_OWNER).await;
+    let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
     let task = with(&job("task_id", "x"), "account_id", SOURCE_OWNER.account);
     for (type_name, given, says) in [
         (TRUST, role(DESTINATION_OWNER.account), "works in account 1234567890123456"),
@@ -216,8 +217,8 @@ async fn what_names_no_object_is_refused() {
             "such as \"dtsi03e3zty16i1234\"",
         ),
     ] {
-        let refused = wired.import(type_name, "", Some(&given)).await;
-        only(&refused.diagnostics, says);
+        let refused = grpc.import(type_name, "", Some(&given)).await;
+        only_diagnostic(&refused.diagnostics, says);
         assert!(refused.imported_resources.is_empty(), "{given}");
     }
 }
@@ -227,22 +228,22 @@ async fn what_names_no_object_is_refused() {
 async fn offline_none_is_told_and_a_known_one_is_kept() {
     let case = Case::start().await;
     let block = json!({"offline": true, "alibaba": alibaba(&case.emulator.url(), DESTINATION_OWNER)});
-    let wired = Wired::with(&block).await;
-    let imported = wired.import(TASK, "i03e3zty16i1234", None).await.imported_resources.remove(0);
+    let grpc = GrpcProvider::with(&block).await;
+    let imported = grpc.import(TASK, "i03e3zty16i1234", None).await.imported_resources.remove(0);
     assert_eq!(imported.identity, None);
     let known = identity(&job("task_id", "i03e3zty16i1234"));
-    let read = wired.read(TASK, imported.state.clone(), known).await;
+    let read = grpc.read(TASK, imported.state.clone(), known).await;
     assert_eq!(texts(read.new_identity.as_ref()), job("task_id", "i03e3zty16i1234"));
-    assert_eq!(wired.read(TASK, imported.state, None).await.new_identity, None);
+    assert_eq!(grpc.read(TASK, imported.state, None).await.new_identity, None);
     assert_eq!(case.mark().await, 0, "nothing was called");
 }
 
 /// Names of an identity's attributes, and whether an import needs each.
 type Needs = BTreeMap<String, bool>;
 
-async fn schemas(wired: &Wired) -> BTreeMap<String, Needs> {
+async fn schemas(grpc: &GrpcProvider) -> BTreeMap<String, Needs> {
     let request = get_resource_identity_schemas::Request {};
-    let answer = wired.client.clone().get_resource_identity_schemas(request).await.unwrap().into_inner();
+    let answer = grpc.client.clone().get_resource_identity_schemas(request).await.unwrap().into_inner();
     let needs = answer.identity_schemas.into_iter().map(|(name, schema)| {
         let attributes = schema.identity_attributes.into_iter().map(|one| {
             assert!(one.required_for_import != one.optional_for_import && one.r#type == b"\"string\"", "{one:?}");
@@ -257,11 +258,11 @@ async fn schemas(wired: &Wired) -> BTreeMap<String, Needs> {
 #[tokio::test]
 async fn a_stored_identity_is_read_back() {
     let case = Case::start().await;
-    let wired = Wired::start(&case.emulator.url(), SOURCE_OWNER).await;
+    let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
     let upgrade = async |type_name: &str, stored: &Json| {
         let raw_identity = Some(RawState { json: stored.to_string().into_bytes(), ..RawState::default() });
         let request = upgrade_resource_identity::Request { type_name: type_name.to_owned(), version: 0, raw_identity };
-        wired.client.clone().upgrade_resource_identity(request).await.unwrap().into_inner()
+        grpc.client.clone().upgrade_resource_identity(request).await.unwrap().into_inner()
     };
     for (type_name, stored) in [
         (TRUST, role(SOURCE_OWNER.account)),
@@ -271,7 +272,10 @@ async fn a_stored_identity_is_read_back() {
         let upgraded = upgrade(type_name, &stored).await;
         assert_eq!(texts(upgraded.upgraded_identity.as_ref()), stored, "{:?}", upgraded.diagnostics);
         let newer = upgrade(type_name, &with(&stored, "planet", "earth")).await;
-        only(&newer.diagnostics, "there is no attribute \"planet\". Another version of the provider wrote it");
+        only_diagnostic(
+            &newer.diagnostics,
+            "there is no attribute \"planet\". Another version of the provider wrote it",
+        );
     }
 }
 
@@ -279,8 +283,8 @@ async fn a_stored_identity_is_read_back() {
 #[tokio::test]
 async fn the_pages_import_by_the_identities_there_are() {
     let case = Case::start().await;
-    let wired = Wired::start(&case.emulator.url(), SOURCE_OWNER).await;
-    for (type_name, needs) in schemas(&wired).await {
+    let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
+    for (type_name, needs) in schemas(&grpc).await {
         let page = format!("templates/resources/{}.md", type_name.strip_prefix("dts_").unwrap());
         let text = std::fs::read_to_string(root().join(page)).unwrap();
         let shown: Vec<Json> = fences(&text)
@@ -292,7 +296,7 @@ async fn the_pages_import_by_the_identities_there_are() {
         let given = one.as_object().unwrap();
         assert!(given.keys().all(|name| needs.contains_key(name)), "{type_name}: {one} of {needs:?}");
         assert!(needs.iter().all(|(name, needed)| !needed || given.contains_key(name)), "{type_name}: {one}");
-        let answer = wired.import(&type_name, "", Some(&without(one, "account_id"))).await;
+        let answer = grpc.import(&type_name, "", Some(&without(one, "account_id"))).await;
         assert_eq!((answer.diagnostics.len(), answer.imported_resources.len()), (0, 1), "{answer:?}");
     }
 }
@@ -300,7 +304,7 @@ async fn the_pages_import_by_the_identities_there_are() {
 #[tokio::test]
 async fn every_resource_has_one_and_an_import_may_leave_out_the_account() {
     let case = Case::start().await;
-    let wired = Wired::start(&case.emulator.url(), SOURCE_OWNER).await;
+    let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
     let needs =
         |all: &[(&str, bool)]| all.iter().map(|(name, needed)| ((*name).to_owned(), *needed)).collect::<Needs>();
     let expected = BTreeMap::from([
@@ -308,5 +312,5 @@ async fn every_resource_has_one_and_an_import_may_leave_out_the_account() {
         (TASK.to_owned(), needs(&[("account_id", false), ("region", true), ("task_id", true)])),
         (INSTANCE.to_owned(), needs(&[("account_id", false), ("region", true), ("instance_id", true)])),
     ]);
-    assert_eq!(schemas(&wired).await, expected);
+    assert_eq!(schemas(&grpc).await, expected);
 }

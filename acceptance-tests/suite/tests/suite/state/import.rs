@@ -1,14 +1,14 @@
 //! Import of all three into an empty state.
 
-use acceptance_harness::import_plan::surprises;
+use acceptance_harness::import_plan::unexpected_changes;
 use acceptance_harness::terraform::Terraform;
 use serde_json::Value as Json;
 
-use crate::support::case::{Case, applied, settled};
+use crate::support::case::{Case, applied, assert_no_changes};
 use crate::support::hcl::{self, Hcl};
 
 fn configuration() -> Hcl {
-    hcl::whole()
+    hcl::complete_migration()
         .with("  instance_class = ", "  on_destroy = \"stop_and_release\"\n  wait_for = \"caught_up\"\n  tags = { project = \"orders\" }\n  instance_class = ")
         .with("  role_name           = ", "  description = \"for DTS\"\n  tags = { team = \"a\" }\n  force_detach_policies = true\n  role_name           = ")
 }
@@ -37,10 +37,10 @@ async fn all_three_are_imported_and_nothing_is_called_to_settle_them() {
     empty.run(&["plan", "-out=saved.plan"]).await.unwrap().success().unwrap();
     let plan = empty.show(Some("saved.plan")).await.unwrap();
     assert!(plan["resource_changes"].is_array(), "{plan:#}");
-    assert_eq!(surprises(&plan), Vec::<String>::new(), "{plan:#}");
+    assert_eq!(unexpected_changes(&plan), Vec::<String>::new(), "{plan:#}");
 
     applied(&empty).await;
-    settled(&empty).await;
+    assert_no_changes(&empty).await;
     assert_eq!(case.mutations_since(mark).await, Vec::<String>::new());
     let calls = case.control.requests().await.unwrap();
     let passwords = calls[mark..].iter().filter(|call| call["parameters"].to_string().contains("Password"));

@@ -6,8 +6,8 @@ use acceptance_harness::profiles::SOURCE_OWNER;
 use serde_json::{Value as Json, json};
 use tfplugin::generated::tfplugin6::{DynamicValue, RawState, move_resource_state, upgrade_resource_state};
 
-use crate::support::case::{Case, only as only_error, says, settled};
-use crate::support::grpc::{Wired, only};
+use crate::support::case::{Case, assert_detail, assert_no_changes, only_error};
+use crate::support::grpc::{GrpcProvider, only_diagnostic};
 use crate::support::hcl::{self, Hcl};
 
 /// A state, as a file of `states` has it.
@@ -46,7 +46,7 @@ impl Stored {
     }
 }
 
-impl Wired {
+impl GrpcProvider {
     async fn upgrade(&self, type_name: &str, version: i64, attributes: &Json) -> upgrade_resource_state::Response {
         let raw_state = Some(RawState { json: attributes.to_string().into_bytes(), ..RawState::default() });
         let request = upgrade_resource_state::Request { type_name: type_name.to_owned(), version, raw_state };
@@ -64,16 +64,16 @@ impl Wired {
 #[tokio::test]
 async fn every_stored_state_is_read_and_missing_arguments_have_their_defaults() {
     let case = Case::start().await;
-    let wired = Wired::start(&case.emulator.url(), SOURCE_OWNER).await;
+    let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
     let all = all();
     assert!(all.len() >= 7, "only {} states: were they read?", all.len());
     let mut older = 0;
     for stored in &all {
-        let upgraded = wired.upgraded(stored).await;
+        let upgraded = grpc.upgraded(stored).await;
         if let Some(later) = stored.later(&all) {
             older += 1;
             assert_ne!(stored.attributes, later.attributes);
-            assert_eq!(upgraded, wired.upgraded(later).await, "{} {}", stored.type_name, stored.name);
+            assert_eq!(upgraded, grpc.upgraded(later).await, "{} {}", stored.type_name, stored.name);
         }
     }
     assert!(older >= 3, "only {older} of them are older");
@@ -82,21 +82,26 @@ async fn every_stored_state_is_read_and_missing_arguments_have_their_defaults() 
 #[tokio::test]
 async fn a_state_of_a_newer_version_is_refused_with_the_place() {
     let case = Case::start().await;
-    let wired = Wired::start(&case.emulator.url(), SOURCE_OWNER).await;
+    let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
     for stored in all() {
         let mut newer = stored.attributes.clone();
         newer["colour"] = json!("red");
-        let answer = wired.upgrade(&stored.type_name, stored.version, &newer).await;
-        let told =
-            only(&answer.diagnostics, "there is no attribute \"colour\". Another version of the provider wrote it");
-        assert!(told.detail.contains(&stored.type_name) && answer.upgraded_state.is_none(), "{told:?}");
-        let answer = wired.upgrade(&stored.type_name, stored.version + 1, &stored.attributes).await;
-        only(&answer.diagnostics, "this provider supports version 0. Another version of the provider wrote it");
+        let answer = grpc.upgrade(&stored.type_name, stored.version, &newer).await;
+        let reported = only_diagnostic(
+            &answer.diagnostics,
+            "there is no attribute \"colour\". Another version of the provider wrote it",
+        );
+        assert!(reported.detail.contains(&stored.type_name) && answer.upgraded_state.is_none(), "{reported:?}");
+        let answer = grpc.upgrade(&stored.type_name, stored.version + 1, &stored.attributes).await;
+        only_diagnostic(
+            &answer.diagnostics,
+            "this provider supports version 0. Another version of the provider wrote it",
+        );
         if stored.type_name == "dts_migration_task" {
             let mut newer = stored.attributes.clone();
             newer["source"]["cross_account"]["colour"] = json!("red");
-            let answer = wired.upgrade(&stored.type_name, stored.version, &newer).await;
-            only(&answer.diagnostics, "source.cross_account: there is no attribute \"colour\"");
+            let answer = grpc.upgrade(&stored.type_name, stored.version, &newer).await;
+            only_diagnostic(&answer.diagnostics, "source.cross_account: there is no attribute \"colour\"");
         }
     }
 }
@@ -122,11 +127,11 @@ fn aged(text: &str) -> String {
 #[tokio::test]
 async fn after_an_update_of_the_provider_there_is_nothing_to_do() {
     let case = Case::start().await;
-    case.apply(&hcl::whole()).await;
+    case.apply(&hcl::complete_migration()).await;
     let file = case.terraform.directory().join("terraform.tfstate");
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, aged(&text)).unwrap();
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     for arguments in [&["plan", "-detailed-exitcode", "-refresh=false"][..], &["plan", "-detailed-exitcode"]] {
         let run = case.terraform.run(arguments).await.unwrap();
         assert_eq!(run.code, Some(0), "{}", run.output());
@@ -137,18 +142,18 @@ async fn after_an_update_of_the_provider_there_is_nothing_to_do() {
 #[tokio::test]
 async fn a_move_to_another_type_is_refused_with_what_to_do_instead() {
     let case = Case::start().await;
-    let wired = Wired::start(&case.emulator.url(), SOURCE_OWNER).await;
+    let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
     let request = move_resource_state::Request {
         source_type_name: "alicloud_ram_role".to_owned(),
         target_type_name: "dts_ram_role_trust".to_owned(),
         ..move_resource_state::Request::default()
     };
-    let answer = wired.client.clone().move_resource_state(request).await.unwrap().into_inner();
-    only(&answer.diagnostics, "A alicloud_ram_role cannot be moved to a dts_ram_role_trust");
+    let answer = grpc.client.clone().move_resource_state(request).await.unwrap().into_inner();
+    only_diagnostic(&answer.diagnostics, "A alicloud_ram_role cannot be moved to a dts_ram_role_trust");
 
     case.apply(&hcl::providers().and(&hcl::trust())).await;
     let moved = "moved {\n  from = dts_ram_role_trust.source\n  to   = dts_migration_task.orders\n}\n";
     let errors = case.refused_plan(&hcl::providers().and(&hcl::task()).and(&Hcl::new(moved))).await;
     let error = only_error(&errors, "Cannot move between these resource types");
-    says(error, &["dts_ram_role_trust cannot be moved to a dts_migration_task", "Import", "`removed` block"]);
+    assert_detail(error, &["dts_ram_role_trust cannot be moved to a dts_migration_task", "Import", "`removed` block"]);
 }

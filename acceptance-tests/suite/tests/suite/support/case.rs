@@ -48,7 +48,7 @@ impl Case {
     pub(crate) async fn apply(&self, configuration: &Hcl) -> Run {
         self.write(configuration);
         let run = applied(&self.terraform).await;
-        settled(&self.terraform).await;
+        assert_no_changes(&self.terraform).await;
         run
     }
 
@@ -138,27 +138,27 @@ pub(crate) async fn refused(terraform: &Terraform) -> Vec<Diagnostic> {
 }
 
 /// Plans; there must be nothing to do.
-pub(crate) async fn settled(terraform: &Terraform) {
+pub(crate) async fn assert_no_changes(terraform: &Terraform) {
     let run = terraform.plan().await.unwrap();
     assert_eq!(run.code, Some(0), "the plan is not empty: {:?}\n{}", run.planned_changes(), run.output());
 }
 
 /// The only error, and that it is titled so.
-pub(crate) fn only<'e>(errors: &'e [Diagnostic], summary: &str) -> &'e Diagnostic {
+pub(crate) fn only_error<'e>(errors: &'e [Diagnostic], summary: &str) -> &'e Diagnostic {
     assert_eq!(errors.len(), 1, "{errors:#?}");
     assert_eq!(errors[0].summary, summary, "{errors:#?}");
     &errors[0]
 }
 
 /// That a text has all of these pieces. Terraform's own line breaks do not count.
-pub(crate) fn says(diagnostic: &Diagnostic, pieces: &[&str]) {
+pub(crate) fn assert_detail(diagnostic: &Diagnostic, pieces: &[&str]) {
     for piece in pieces {
         assert!(diagnostic.detail.contains(piece), "{piece:?} is missing in:\n{}", diagnostic.detail);
     }
 }
 
 /// That the diagnostic points at this line of `main.tf`.
-pub(crate) fn points_at(diagnostic: &Diagnostic, configuration: &Hcl, piece: &str) {
+pub(crate) fn assert_line(diagnostic: &Diagnostic, configuration: &Hcl, piece: &str) {
     let place = diagnostic.place.as_ref().unwrap_or_else(|| panic!("no place: {diagnostic:#?}"));
     assert_eq!((place.file.as_str(), place.line), ("main.tf", configuration.line_of(piece)), "{diagnostic:#?}");
 }

@@ -6,9 +6,9 @@ use alibaba::{Action, CallContext, Cloud, Config, CredentialsConfig, EndpointOve
 use tokio_util::sync::CancellationToken;
 
 /// A client with one account's key.
-pub(crate) struct Meddler(Cloud);
+pub(crate) struct ExternalClient(Cloud);
 
-impl Meddler {
+impl ExternalClient {
     pub(crate) fn new(url: &str, key: Key) -> Self {
         let address = Some(url.to_owned());
         let config = Config {

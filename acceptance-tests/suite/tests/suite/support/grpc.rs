@@ -11,12 +11,12 @@ use tfplugin_conformance::{LaunchOptions, PluginProcess};
 use tonic::transport::Channel;
 
 /// A process that is configured.
-pub(crate) struct Wired {
+pub(crate) struct GrpcProvider {
     pub(crate) plugin: PluginProcess,
     pub(crate) client: ProviderClient<Channel>,
 }
 
-impl Wired {
+impl GrpcProvider {
     /// With a key, on the emulator at this address; it logs everything.
     pub(crate) async fn start(url: &str, key: Key) -> Self {
         Self::with(&json!({"alibaba": alibaba(url, key)})).await
@@ -53,7 +53,7 @@ pub(crate) fn value(json: &Json) -> DynamicValue {
 }
 
 /// The only diagnostic, and that its text has this.
-pub(crate) fn only<'d>(diagnostics: &'d [Diagnostic], says: &str) -> &'d Diagnostic {
+pub(crate) fn only_diagnostic<'d>(diagnostics: &'d [Diagnostic], says: &str) -> &'d Diagnostic {
     let [one] = diagnostics else { panic!("expected one diagnostic: {diagnostics:#?}") };
     assert!(one.detail.contains(says), "{says:?} is missing in: {one:#?}");
     one

@@ -142,6 +142,6 @@ pub(crate) fn trust_and_task() -> Hcl {
 }
 
 /// Scenario 1: trust, task and instance.
-pub(crate) fn whole() -> Hcl {
+pub(crate) fn complete_migration() -> Hcl {
     trust_and_task().and(&instance())
 }

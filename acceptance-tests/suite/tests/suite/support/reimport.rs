@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use acceptance_harness::import_plan::{differences, surprises};
+use acceptance_harness::import_plan::{differences, unexpected_changes};
 use acceptance_harness::terraform::Terraform;
 use serde_json::Value as Json;
 
@@ -41,14 +41,14 @@ pub(crate) async fn imported(case: &Case, from: &Terraform, into: &Terraform, va
         found.extend(differences(change));
     }
     assert_eq!(changes.len(), made.len());
-    assert_eq!(surprises(&plan), Vec::<String>::new(), "{plan:#}");
+    assert_eq!(unexpected_changes(&plan), Vec::<String>::new(), "{plan:#}");
     assert!(found.contains("password_wo_version"), "the comparison sees what does differ: {plan:#}");
 
     run(&["apply", "saved.plan"], &[]).await;
     run(&["plan", "-detailed-exitcode"], values).await;
     assert_eq!(case.mutations_since(mark).await, Vec::<String>::new());
     let calls = case.control.requests().await.unwrap();
-    let told = calls[mark..].iter().filter(|call| call["parameters"].to_string().contains("Password"));
-    assert_eq!(told.count(), 0, "no password is sent");
+    let reported = calls[mark..].iter().filter(|call| call["parameters"].to_string().contains("Password"));
+    assert_eq!(reported.count(), 0, "no password is sent");
     made.len()
 }

@@ -6,14 +6,14 @@ use alibaba::dts::{CreateDtsInstance, DeleteDtsJob};
 use dts_emulator::Options;
 use serde_json::{Value as Json, json};
 
-use crate::support::case::{Case, applied, refused, settled};
-use crate::support::external_changes::Meddler;
+use crate::support::case::{Case, applied, assert_no_changes, refused};
+use crate::support::external_changes::ExternalClient;
 use crate::support::hcl::{self, Hcl};
 
 pub(crate) const INSTANCE: &str = "dts_migration_instance.orders";
 
 /// A task that passed its precheck, and a folder for its instance.
-pub(crate) struct Alone {
+pub(crate) struct StandaloneInstance {
     /// The emulator, and the folder of the task.
     pub(crate) case: Case,
     /// The folder of the instance.
@@ -22,7 +22,7 @@ pub(crate) struct Alone {
     pub(crate) job: String,
 }
 
-impl Alone {
+impl StandaloneInstance {
     pub(crate) async fn start(polls: u32) -> Self {
         Self::of_task(polls, &hcl::trust_and_task()).await
     }
@@ -49,7 +49,7 @@ impl Alone {
     pub(crate) async fn apply(&self, configuration: &Hcl) -> Run {
         self.write(configuration);
         let run = applied(&self.terraform).await;
-        settled(&self.terraform).await;
+        assert_no_changes(&self.terraform).await;
         run
     }
 
@@ -98,12 +98,12 @@ impl Alone {
         }
     }
 
-    pub(crate) fn meddler(&self) -> Meddler {
-        Meddler::new(&self.case.emulator.url(), DESTINATION_OWNER)
+    pub(crate) fn external(&self) -> ExternalClient {
+        ExternalClient::new(&self.case.emulator.url(), DESTINATION_OWNER)
     }
 
     /// Somebody buys an instance of this class, which starts.
-    pub(crate) async fn bought_by_somebody(&self, class: &str) {
+    pub(crate) async fn purchased_by_someone_else(&self, class: &str) {
         let order = CreateDtsInstance {
             region_id: Some("cn-hangzhou".to_owned()),
             dts_region: Some("cn-hangzhou".to_owned()),
@@ -113,7 +113,7 @@ impl Alone {
             instance_class: Some(class.to_owned()),
             ..CreateDtsInstance::default()
         };
-        self.meddler().call(order).await;
+        self.external().call(order).await;
     }
 
     /// Somebody releases the job.
@@ -123,7 +123,7 @@ impl Alone {
             dts_job_id: Some(self.job.clone()),
             ..DeleteDtsJob::default()
         };
-        self.meddler().call(release).await;
+        self.external().call(release).await;
     }
 
     /// What the state says of the instance; null when there is none.

@@ -22,7 +22,7 @@ pub(crate) struct Wait {
     pub(crate) look: &'static str,
 }
 
-/// Runs the command into its wait, which then does not end: the job stays as it is until [`goes_on`].
+/// Runs the command into its wait, which then does not end: the job stays as it is until [`continue_job`].
 pub(crate) async fn waiting(case: &Case, wait: Wait) -> Running {
     let second = json!({
         "match": {"action": wait.look}, "since": {"action": wait.after}, "after": 1, "kind": "hold_before",
@@ -36,21 +36,21 @@ pub(crate) async fn waiting(case: &Case, wait: Wait) -> Running {
 }
 
 /// The job moves again.
-pub(crate) async fn goes_on(case: &Case) {
+pub(crate) async fn continue_job(case: &Case) {
     force_all(case, &json!({"hold": false})).await;
 }
 
 /// Sends a signal to the whole group, as a terminal does; the provider and Terraform end soon.
-pub(crate) async fn stopped_by(signal: &str, running: Running) -> Run {
+pub(crate) async fn stop_with_signal(signal: &str, running: Running) -> Run {
     let begun = Instant::now();
     running.signal_group(signal).await.unwrap();
-    let run = ended_soon(begun, running).await;
+    let run = exits_soon(begun, running).await;
     assert_eq!(run.code, Some(1), "{}", run.output());
     run
 }
 
 /// Waits for the end, which must come soon.
-pub(crate) async fn ended_soon(begun: Instant, running: Running) -> Run {
+pub(crate) async fn exits_soon(begun: Instant, running: Running) -> Run {
     let run = running.ended().await.unwrap();
     assert!(begun.elapsed() < SOON, "it took {:?}", begun.elapsed());
     run

@@ -5,8 +5,8 @@ use acceptance_harness::terraform::Run;
 use alibaba::dts::ModifyDtsJobName;
 use serde_json::{Value as Json, json};
 
-use crate::support::case::{Case, applied, only, refused, says, settled};
-use crate::support::external_changes::Meddler;
+use crate::support::case::{Case, applied, assert_detail, assert_no_changes, only_error, refused};
+use crate::support::external_changes::ExternalClient;
 use crate::support::hcl::{self, Hcl};
 
 const ADOPTED: &str = "Adopted an existing migration task";
@@ -90,8 +90,8 @@ async fn a_making_that_never_arrives_is_told_and_the_next_apply_makes_it() {
     let short = "name            = \"orders\"\n  timeouts {\n    create = \"4s\"\n  }";
     case.write(&hcl::trust_and_task().with("name            = \"orders\"", short));
     let errors = refused(&case.terraform).await;
-    says(
-        only(&errors, "Cannot configure the migration task"),
+    assert_detail(
+        only_error(&errors, "Cannot configure the migration task"),
         &["Apply again", "a new job named \"orders\"", "did not find it"],
     );
     assert!(jobs(&case).await.is_empty());
@@ -106,7 +106,7 @@ async fn made_beside(case: &Case, configuration: &Hcl) {
     case.write(configuration);
     let run = applied(&case.terraform).await;
     assert!(!warned(&run).contains(&ADOPTED.to_owned()), "{}", run.output());
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     let after = jobs(case).await;
     assert_eq!(after.len(), before.len() + 1);
     assert_eq!(after[..before.len()], before, "the others are untouched");
@@ -123,10 +123,10 @@ async fn a_job_of_other_content_is_somebody_elses() {
 #[tokio::test]
 async fn a_job_whose_name_only_begins_so_is_somebody_elses() {
     let case = left_behind().await;
-    let meddler = Meddler::new(&case.emulator.url(), DESTINATION_OWNER);
+    let external = ExternalClient::new(&case.emulator.url(), DESTINATION_OWNER);
     let id = case.job().await["id"].as_str().unwrap().to_owned();
     let action = ModifyDtsJobName { dts_job_id: id, dts_job_name: "orders-2".into(), ..ModifyDtsJobName::default() };
-    meddler.call(action).await;
+    external.call(action).await;
     made_beside(&case, &hcl::trust_and_task()).await;
 }
 
@@ -161,7 +161,7 @@ async fn a_task_that_is_replaced_by_itself_is_not_deleted() {
     case.apply(&first).await;
     let replace = ["apply", "-json", "-auto-approve", "-replace=dts_migration_task.orders"];
     case.terraform.run(&replace).await.unwrap().success().unwrap();
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     assert_eq!(jobs(&case).await.len(), 1);
     case.destroy().await;
 }

@@ -1,6 +1,6 @@
 //! Each changeable argument of a task that has no instance yet, one at a time, in place.
 
-use crate::support::case::{Case, SOURCE_PASSWORD, only};
+use crate::support::case::{Case, SOURCE_PASSWORD, only_error};
 use crate::support::hcl::{self, Hcl};
 
 const UPDATE: &str = "update dts_migration_task.orders";
@@ -81,7 +81,7 @@ async fn a_new_password_version_sends_the_password_and_checks_it() {
     assert_eq!(case.mutations_since(mark).await, Vec::<String>::new(), "the same version sends nothing");
 
     let errors = case.refused_apply(&with("").with("= 1 # source", "= 2 # source")).await;
-    only(&errors, "Precheck item CHECK_CONN_SRC failed");
+    only_error(&errors, "Precheck item CHECK_CONN_SRC failed");
     assert_eq!(
         case.mutations_since(mark).await,
         RECONFIGURED,
@@ -103,7 +103,7 @@ async fn a_plain_password_works_as_well() {
     );
     case.apply(&plain).await;
     let errors = case.refused_apply(&plain.with("\"source-db-password\"", "\"another\"")).await;
-    only(&errors, "Precheck item CHECK_CONN_SRC failed");
+    only_error(&errors, "Precheck item CHECK_CONN_SRC failed");
     case.apply(&plain).await;
     case.destroy().await;
 }

@@ -4,14 +4,14 @@ use dts_emulator::{Options, World};
 use serde_json::{Value as Json, json};
 
 use crate::captured_requests::hold;
-use crate::support::case::{Case, only, points_at, refused, says, settled};
+use crate::support::case::{Case, assert_detail, assert_line, assert_no_changes, only_error, refused};
 use crate::support::hcl::{self, Hcl};
 
 const UPDATE: &str = "update dts_migration_task.orders";
 
 /// The whole scenario, with more arguments of the task.
 fn with(arguments: &str) -> Hcl {
-    hcl::whole().with("  migration_types = ", &format!("{arguments}\n  migration_types = "))
+    hcl::complete_migration().with("  migration_types = ", &format!("{arguments}\n  migration_types = "))
 }
 
 async fn running() -> Case {
@@ -75,7 +75,7 @@ async fn limits_are_set_changed_and_lifted_phase_by_phase() {
 async fn limits_that_were_changed_in_the_console_are_put_right() {
     let case = Case::start().await;
     case.apply(&limits("rows_per_second = 100", "")).await;
-    let meddler = crate::support::external_changes::Meddler::new(
+    let external = crate::support::external_changes::ExternalClient::new(
         &case.emulator.url(),
         acceptance_harness::profiles::DESTINATION_OWNER,
     );
@@ -86,7 +86,7 @@ async fn limits_that_were_changed_in_the_console_are_put_right() {
         config_list: json!({"dts.datamove.source.rps.max": 999}).to_string(),
         ..alibaba::dts::ModifyDynamicConfig::default()
     };
-    meddler.call(action).await;
+    external.call(action).await;
     change(&case, &limits("rows_per_second = 100", ""), "ModifyDynamicConfig").await;
     assert_eq!(reserve(&case).await["fullDynamicConfig"]["dts.datamove.source.rps.max"], 100);
 }
@@ -150,7 +150,7 @@ async fn a_password_is_rotated_and_a_second_failure_does_not_send_it_again() {
     case.control.fault(&fault).await.unwrap();
     case.write(&both);
     let errors = refused(&case.terraform).await;
-    points_at(only(&errors, "Cannot change a password of the migration task"), &both, "= 2 # destination");
+    assert_line(only_error(&errors, "Cannot change a password of the migration task"), &both, "= 2 # destination");
     change(&case, &both, "ModifyDtsJobPassword").await;
     hold(&case, "password").await;
 }
@@ -200,7 +200,10 @@ async fn what_the_status_does_not_allow_is_refused_at_plan() {
             assert_eq!(run.code, Some(2), "{now}: {}", run.output());
         } else {
             let errors = run.errors();
-            says(only(&errors, "The migration cannot be changed now"), &[now, "Migrating, Retrying, Suspending"]);
+            assert_detail(
+                only_error(&errors, "The migration cannot be changed now"),
+                &[now, "Migrating, Retrying, Suspending"],
+            );
         }
     }
     // What only the provider knows changes in any status.
@@ -222,7 +225,7 @@ async fn the_status_at_apply_counts() {
     case.write(&with("").with("= \"orders\"\n", "= \"renamed\"\n"));
     let mark = case.mark().await;
     let run = case.terraform.run(&["apply", "-json", "-auto-approve", "-refresh=false"]).await.unwrap();
-    only(&run.errors(), "The migration cannot be changed now");
+    only_error(&run.errors(), "The migration cannot be changed now");
     assert_eq!(case.mutations_since(mark).await, [""; 0]);
 }
 
@@ -238,15 +241,15 @@ async fn what_the_call_does_not_have_comes_too_late_with_the_reason() {
     case.apply(&wiki("rm-source-wiki")).await;
     let configuration = wiki("rm-source-other");
     let errors = case.refused_plan(&configuration).await;
-    let error = only(&errors, "The migration has started");
-    points_at(error, &configuration, "rm-source-other");
-    says(error, &["mariadb", "allow_restart = true"]);
-    settled_again(&case, &wiki("rm-source-wiki")).await;
+    let error = only_error(&errors, "The migration has started");
+    assert_line(error, &configuration, "rm-source-other");
+    assert_detail(error, &["mariadb", "allow_restart = true"]);
+    assert_no_changes_again(&case, &wiki("rm-source-wiki")).await;
 }
 
-async fn settled_again(case: &Case, configuration: &Hcl) {
+async fn assert_no_changes_again(case: &Case, configuration: &Hcl) {
     case.write(configuration);
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
 }
 
 /// On a dedicated cluster, in the world of the options.
@@ -291,8 +294,12 @@ async fn a_task_moves_to_another_cluster_but_not_away_from_one() {
     assert_eq!(case.job().await["parameters"]["DedicatedClusterId"], "dtscluster_second");
 
     let unknown = on_cluster("dedicated_cluster_id = \"dtscluster_third\"");
-    points_at(only(&case.refused_plan(&unknown).await, "The dedicated cluster cannot be used"), &unknown, "_third");
+    assert_line(
+        only_error(&case.refused_plan(&unknown).await, "The dedicated cluster cannot be used"),
+        &unknown,
+        "_third",
+    );
     let errors = case.refused_plan(&on_cluster("")).await;
-    says(only(&errors, "The migration has started"), &["not away from one"]);
+    assert_detail(only_error(&errors, "The migration has started"), &["not away from one"]);
     hold(&case, "cluster").await;
 }

@@ -6,8 +6,8 @@ use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
 use acceptance_harness::terraform::{Diagnostic, Terraform};
 use dts_emulator::{Options, ReportMode};
 
-use crate::support::case::{Case, applied, only, points_at, says, settled};
-use crate::support::external_changes::Meddler;
+use crate::support::case::{Case, applied, assert_detail, assert_line, assert_no_changes, only_error};
+use crate::support::external_changes::ExternalClient;
 use crate::support::hcl::{self, Hcl};
 
 const ROLE: &str = "ram-for-dts";
@@ -17,7 +17,7 @@ const ALLOWED: &str = r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal"
 struct TwoTeams {
     case: Case,
     owner: Terraform,
-    meddler: Meddler,
+    external: ExternalClient,
 }
 
 impl TwoTeams {
@@ -25,8 +25,8 @@ impl TwoTeams {
     async fn start(options: Options) -> Self {
         let case = Case::with(Options { polls: 1, ..options }).await;
         let owner = case.another_folder();
-        let meddler = Meddler::new(&case.emulator.url(), SOURCE_OWNER);
-        let teams = Self { case, owner, meddler };
+        let external = ExternalClient::new(&case.emulator.url(), SOURCE_OWNER);
+        let teams = Self { case, owner, external };
         teams.owner_applies(&hcl::trust()).await;
         teams
     }
@@ -37,20 +37,20 @@ impl TwoTeams {
     }
 
     /// Applies the task, which must fail with one error, and then mends the trust: the same apply must pass.
-    async fn fails_and_passes_when_mended(&self, code: &str) -> Diagnostic {
+    async fn fails_and_passes_when_fixed(&self, code: &str) -> Diagnostic {
         let configuration = our_task();
         let errors = self.case.refused_apply(&configuration).await;
-        let error = only(&errors, "Cannot configure the migration task").clone();
-        points_at(&error, &configuration, "role_name  = ");
-        says(&error, &[code, SOURCE_OWNER.account, DESTINATION_OWNER.account, ROLE]);
-        says(&error, &["dts_ram_role_trust", "trusted_account_ids"]);
+        let error = only_error(&errors, "Cannot configure the migration task").clone();
+        assert_line(&error, &configuration, "role_name  = ");
+        assert_detail(&error, &[code, SOURCE_OWNER.account, DESTINATION_OWNER.account, ROLE]);
+        assert_detail(&error, &["dts_ram_role_trust", "trusted_account_ids"]);
         self.request_id_is_in_the_log(&error, code).await;
         let account = self.case.account(DESTINATION_OWNER.account).await;
         assert_eq!(account["jobs"].as_array().unwrap().len(), 0, "a refused job is none: {account:#}");
 
         self.owner_applies(&hcl::trust()).await;
         applied(&self.case.terraform).await;
-        settled(&self.case.terraform).await;
+        assert_no_changes(&self.case.terraform).await;
         assert_eq!(self.case.job().await["status"], "PreCheckPass");
         error
     }
@@ -80,79 +80,79 @@ fn document(statements: &[&str]) -> String {
 async fn a_trust_that_was_removed() {
     let teams = TwoTeams::start(Options::default()).await;
     let unrelated = r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["ecs.aliyuncs.com"]}}"#;
-    teams.meddler.set_trust(ROLE, &document(&[unrelated])).await;
-    teams.fails_and_passes_when_mended("AssumeRoleFail").await;
+    teams.external.set_trust(ROLE, &document(&[unrelated])).await;
+    teams.fails_and_passes_when_fixed("AssumeRoleFail").await;
 }
 
 #[tokio::test]
 async fn a_policy_that_was_detached() {
     let teams = TwoTeams::start(Options::default()).await;
-    teams.meddler.detach(ROLE, DTS_POLICY).await;
-    teams.fails_and_passes_when_mended("AssumeRoleFail").await;
+    teams.external.detach(ROLE, DTS_POLICY).await;
+    teams.fails_and_passes_when_fixed("AssumeRoleFail").await;
 }
 
 #[tokio::test]
 async fn a_policy_that_does_not_allow_enough() {
     let teams = TwoTeams::start(Options::default()).await;
-    teams.meddler.detach(ROLE, DTS_POLICY).await;
-    teams.meddler.attach(ROLE, "AliyunVPCReadOnlyAccess").await;
-    let error = teams.fails_and_passes_when_mended("NoPermission").await;
-    says(&error, &["rds:"]);
+    teams.external.detach(ROLE, DTS_POLICY).await;
+    teams.external.attach(ROLE, "AliyunVPCReadOnlyAccess").await;
+    let error = teams.fails_and_passes_when_fixed("NoPermission").await;
+    assert_detail(&error, &["rds:"]);
 }
 
 #[tokio::test]
 async fn a_wrong_trusted_account() {
     let teams = TwoTeams::start(Options::default()).await;
     teams.owner_applies(&hcl::trust().with("2345678901234567", "3456789012345678")).await;
-    teams.fails_and_passes_when_mended("AssumeRoleFail").await;
+    teams.fails_and_passes_when_fixed("AssumeRoleFail").await;
 }
 
 #[tokio::test]
 async fn a_role_that_is_absent() {
     let teams = TwoTeams::start(Options::default()).await;
-    teams.meddler.detach(ROLE, DTS_POLICY).await;
-    teams.meddler.delete_role(ROLE).await;
-    let error = teams.fails_and_passes_when_mended("AssumeRoleFail").await;
-    says(&error, &["EntityNotExist.Role"]);
+    teams.external.detach(ROLE, DTS_POLICY).await;
+    teams.external.delete_role(ROLE).await;
+    let error = teams.fails_and_passes_when_fixed("AssumeRoleFail").await;
+    assert_detail(&error, &["EntityNotExist.Role"]);
 }
 
 #[tokio::test]
 async fn only_the_ram_principal_is_trusted() {
     let teams = TwoTeams::start(Options::default()).await;
     let ram = r#"{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::2345678901234567:root"]}}"#;
-    teams.meddler.set_trust(ROLE, &document(&[ram])).await;
-    teams.fails_and_passes_when_mended("AssumeRoleFail").await;
+    teams.external.set_trust(ROLE, &document(&[ram])).await;
+    teams.fails_and_passes_when_fixed("AssumeRoleFail").await;
 }
 
 #[tokio::test]
 async fn a_deny_statement_was_added() {
     let teams = TwoTeams::start(Options::default()).await;
-    teams.meddler.set_trust(ROLE, &document(&[ALLOWED, &ALLOWED.replace("Allow", "Deny")])).await;
-    teams.fails_and_passes_when_mended("AssumeRoleFail").await;
+    teams.external.set_trust(ROLE, &document(&[ALLOWED, &ALLOWED.replace("Allow", "Deny")])).await;
+    teams.fails_and_passes_when_fixed("AssumeRoleFail").await;
 }
 
 #[tokio::test]
 async fn a_condition_was_added() {
     let teams = TwoTeams::start(Options::default()).await;
     let condition = r#""Effect":"Allow","Condition":{"StringEquals":{"sts:ExternalId":"x"}}"#;
-    teams.meddler.set_trust(ROLE, &document(&[&ALLOWED.replace(r#""Effect":"Allow""#, condition)])).await;
-    teams.fails_and_passes_when_mended("AssumeRoleFail").await;
+    teams.external.set_trust(ROLE, &document(&[&ALLOWED.replace(r#""Effect":"Allow""#, condition)])).await;
+    teams.fails_and_passes_when_fixed("AssumeRoleFail").await;
 }
 
 /// Where the cloud reports it as a failed precheck item, the user reads the same cause.
 #[tokio::test]
 async fn the_same_reported_by_the_precheck() {
     let teams = TwoTeams::start(Options { report_cross_account: ReportMode::Precheck, ..Options::default() }).await;
-    teams.meddler.detach(ROLE, DTS_POLICY).await;
+    teams.external.detach(ROLE, DTS_POLICY).await;
     let configuration = our_task();
     let errors = teams.case.refused_apply(&configuration).await;
-    let error = only(&errors, "Precheck item CHECK_CONN_SRC failed");
-    points_at(error, &configuration, "\"dts\" # source");
-    says(error, &["AssumeRoleFail", "cannot be ignored"]);
+    let error = only_error(&errors, "Precheck item CHECK_CONN_SRC failed");
+    assert_line(error, &configuration, "\"dts\" # source");
+    assert_detail(error, &["AssumeRoleFail", "cannot be ignored"]);
 
     teams.owner_applies(&hcl::trust()).await;
     applied(&teams.case.terraform).await;
-    settled(&teams.case.terraform).await;
+    assert_no_changes(&teams.case.terraform).await;
 }
 
 #[tokio::test]
@@ -160,5 +160,5 @@ async fn an_untouched_trust_passes_at_once() {
     let teams = TwoTeams::start(Options::default()).await;
     teams.case.apply(&our_task()).await;
     assert_eq!(teams.case.job().await["status"], "PreCheckPass");
-    settled(&teams.owner).await;
+    assert_no_changes(&teams.owner).await;
 }

@@ -1,6 +1,6 @@
 //! A precheck that fails: what the user reads, and what may be passed over.
 
-use crate::support::case::{Case, applied, only, points_at, refused, says, settled};
+use crate::support::case::{Case, applied, assert_detail, assert_line, assert_no_changes, only_error, refused};
 use crate::support::hcl::{self, Hcl};
 
 /// A destination that has a table of the same name already.
@@ -20,8 +20,8 @@ async fn an_item_that_may_be_ignored_says_with_which_lines() {
     let case = Case::start().await;
     let configuration = occupied();
     let errors = case.refused_apply(&configuration).await;
-    let error = only(&errors, "Precheck item CHECK_SAME_OBJ failed");
-    says(error, &["orders.customers", "To repair it, ", "can be ignored", "conflict_mode"]);
+    let error = only_error(&errors, "Precheck item CHECK_SAME_OBJ failed");
+    assert_detail(error, &["orders.customers", "To repair it, ", "can be ignored", "conflict_mode"]);
 
     let mended = configuration.with("  objects = {", &format!("  {}\n\n  objects = {{", printed_block(&error.detail)));
     case.apply(&mended).await;
@@ -49,9 +49,9 @@ async fn an_item_that_may_not_be_ignored_is_refused_with_its_reason() {
     case.terraform.set("TF_VAR_source_password", "not-the-password");
     let configuration = hcl::trust_and_task();
     let errors = case.refused_apply(&configuration).await;
-    let error = only(&errors, "Precheck item CHECK_CONN_SRC failed");
-    points_at(error, &configuration, "\"dts\" # source");
-    says(error, &["To repair it, ", "CHECK_CONN_SRC cannot be ignored"]);
+    let error = only_error(&errors, "Precheck item CHECK_CONN_SRC failed");
+    assert_line(error, &configuration, "\"dts\" # source");
+    assert_detail(error, &["To repair it, ", "CHECK_CONN_SRC cannot be ignored"]);
     assert!(!error.detail.contains("not-the-password"), "{}", error.detail);
 
     let ignoring = |code: &str| {
@@ -64,8 +64,8 @@ async fn an_item_that_may_not_be_ignored_is_refused_with_its_reason() {
     assert_eq!(run.code, Some(1), "{}", run.output());
     let errors = run.errors();
     assert_eq!(errors.len(), 1, "{errors:#?}");
-    points_at(&errors[0], &refusing, "ignore = ");
-    says(&errors[0], &["CHECK_CONN_SRC cannot be skipped", "CHECK_SAME_OBJ"]);
+    assert_line(&errors[0], &refusing, "ignore = ");
+    assert_detail(&errors[0], &["CHECK_CONN_SRC cannot be skipped", "CHECK_SAME_OBJ"]);
     // One that may be ignored is no error where it does not fail.
     case.write(&ignoring("CHECK_SAME_OBJ"));
     case.terraform.validate().await.unwrap().success().unwrap();
@@ -85,13 +85,13 @@ async fn several_items_are_several_errors_and_the_next_apply_leaves_one_job() {
     let errors = case.refused_apply(&configuration).await;
     let titles: Vec<&str> = errors.iter().map(|error| error.summary.as_str()).collect();
     assert_eq!(titles, ["Precheck item CHECK_CONN_SRC failed", "Precheck item CHECK_CONN_DEST failed"]);
-    points_at(&errors[0], &configuration, "\"dts\" # source");
-    points_at(&errors[1], &configuration, "\"dts\" # destination");
+    assert_line(&errors[0], &configuration, "\"dts\" # source");
+    assert_line(&errors[1], &configuration, "\"dts\" # destination");
 
     case.terraform.set("TF_VAR_source_password", crate::support::case::SOURCE_PASSWORD);
     case.terraform.set("TF_VAR_destination_password", crate::support::case::DESTINATION_PASSWORD);
     applied(&case.terraform).await;
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     assert_eq!(case.job().await["status"], "PreCheckPass");
     case.destroy().await;
 }
@@ -101,9 +101,9 @@ async fn several_items_are_several_errors_and_the_next_apply_leaves_one_job() {
 async fn a_failed_precheck_buys_nothing() {
     let mut case = Case::start().await;
     case.terraform.set("TF_VAR_destination_password", "not-the-password");
-    case.write(&hcl::whole());
+    case.write(&hcl::complete_migration());
     let errors = refused(&case.terraform).await;
-    only(&errors, "Precheck item CHECK_CONN_DEST failed");
+    only_error(&errors, "Precheck item CHECK_CONN_DEST failed");
     assert_eq!(case.job().await["purchased"], false);
     case.terraform.set("TF_VAR_destination_password", crate::support::case::DESTINATION_PASSWORD);
     applied(&case.terraform).await;

@@ -5,8 +5,8 @@ use acceptance_harness::terraform::Run;
 use alibaba::dts::DeleteDtsJob;
 use serde_json::json;
 
-use crate::support::case::{Case, applied, only, points_at, says, settled};
-use crate::support::external_changes::Meddler;
+use crate::support::case::{Case, applied, assert_detail, assert_line, assert_no_changes, only_error};
+use crate::support::external_changes::ExternalClient;
 use crate::support::hcl::{self, Hcl};
 
 const REPLACE: &str = "-replace=dts_migration_task.orders";
@@ -15,11 +15,14 @@ const START_OVER: &str = "The migration would start over";
 
 /// The whole scenario with an instance that lets go, and more arguments of the task.
 fn with(arguments: &str) -> Hcl {
-    task_with(hcl::whole().with("  task_id  ", "  on_destroy = \"stop_and_release\"\n  task_id  "), arguments)
+    task_with(
+        hcl::complete_migration().with("  task_id  ", "  on_destroy = \"stop_and_release\"\n  task_id  "),
+        arguments,
+    )
 }
 
 /// Without an instance in the configuration.
-fn alone(arguments: &str) -> Hcl {
+fn standalone(arguments: &str) -> Hcl {
     task_with(hcl::trust_and_task(), arguments)
 }
 
@@ -41,14 +44,14 @@ async fn ran() -> Case {
     let case = Case::start().await;
     case.apply(&with("")).await;
     case.terraform.run(&["state", "rm", "dts_migration_instance.orders"]).await.unwrap().success().unwrap();
-    case.apply(&alone("")).await;
+    case.apply(&standalone("")).await;
     case
 }
 
 /// Somebody releases the job in the console.
 async fn released(case: &Case) {
-    let meddler = Meddler::new(&case.emulator.url(), DESTINATION_OWNER);
-    meddler.call(DeleteDtsJob { dts_job_id: Some(id(case).await), ..DeleteDtsJob::default() }).await;
+    let external = ExternalClient::new(&case.emulator.url(), DESTINATION_OWNER);
+    external.call(DeleteDtsJob { dts_job_id: Some(id(case).await), ..DeleteDtsJob::default() }).await;
 }
 
 async fn plan(case: &Case, configuration: &Hcl, flags: &[&str]) -> Run {
@@ -63,7 +66,7 @@ async fn a_late_change_replaces_the_task_when_it_may_start_over() {
     let first = id(&case).await;
     let late = |arguments: &str| with(arguments).with("orders = {}", "inventory = {}");
     let refused = plan(&case, &late(""), &[]).await;
-    says(only(&refused.errors(), "The migration has started"), &["objects", "allow_restart = true"]);
+    assert_detail(only_error(&refused.errors(), "The migration has started"), &["objects", "allow_restart = true"]);
 
     let run = case.apply(&late("  allow_restart = true")).await;
     assert_eq!(run.planned_changes(), ["replace dts_migration_task.orders", "replace dts_migration_instance.orders"]);
@@ -76,10 +79,10 @@ async fn a_late_change_replaces_the_task_when_it_may_start_over() {
 #[tokio::test]
 async fn a_replacement_from_the_command_line_is_refused_unless_it_may_start_over() {
     let case = ran().await;
-    let run = plan(&case, &alone(""), &[REPLACE]).await;
+    let run = plan(&case, &standalone(""), &[REPLACE]).await;
     assert_eq!(run.code, Some(1), "{}", run.output());
-    says(only(&run.errors(), START_OVER), &[&id(&case).await, "allow_restart = true"]);
-    let allowed = plan(&case, &alone("  allow_restart = true"), &[REPLACE]).await;
+    assert_detail(only_error(&run.errors(), START_OVER), &[&id(&case).await, "allow_restart = true"]);
+    let allowed = plan(&case, &standalone("  allow_restart = true"), &[REPLACE]).await;
     assert_eq!(allowed.code, Some(2), "{}", allowed.output());
     assert_eq!(allowed.planned_changes(), ["replace dts_migration_task.orders"]);
 }
@@ -88,11 +91,11 @@ async fn a_replacement_from_the_command_line_is_refused_unless_it_may_start_over
 #[tokio::test]
 async fn a_task_that_never_started_is_replaced_freely() {
     let case = Case::start().await;
-    case.apply(&alone("")).await;
+    case.apply(&standalone("")).await;
     let first = id(&case).await;
     case.terraform.run(&["apply", "-json", "-auto-approve", REPLACE]).await.unwrap().success().unwrap();
     assert_ne!(id(&case).await, first);
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
 }
 
 /// The plan of a tainted one is told nothing of the old one; the delete is, and refuses before it does anything.
@@ -104,22 +107,22 @@ async fn a_tainted_task_whose_data_moved_is_not_replaced_unasked() {
     let mark = case.mark().await;
     let run = case.terraform.apply().await.unwrap();
     assert_eq!(run.code, Some(1), "{}", run.output());
-    says(only(&run.errors(), START_OVER), &["untaint"]);
+    assert_detail(only_error(&run.errors(), START_OVER), &["untaint"]);
     assert_eq!(case.mutations_since(mark).await, [""; 0]);
 
     case.terraform.run(&["untaint", "dts_migration_task.orders"]).await.unwrap().success().unwrap();
-    settled(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
     case.destroy().await;
 }
 
 #[tokio::test]
 async fn a_task_that_vanished_before_data_moved_is_planned_again() {
     let case = Case::start().await;
-    case.apply(&alone("")).await;
+    case.apply(&standalone("")).await;
     case.control.force(&id(&case).await, &json!({"status": "NotStarted"})).await.unwrap();
     case.terraform.run(&["apply", "-refresh-only", "-auto-approve"]).await.unwrap().success().unwrap();
     released(&case).await;
-    let run = plan(&case, &alone(""), &[]).await;
+    let run = plan(&case, &standalone(""), &[]).await;
     assert_eq!(run.planned_changes(), ["create dts_migration_task.orders"]);
     assert!(!warned(&run).contains(&RELEASED.to_owned()));
 }
@@ -130,7 +133,7 @@ async fn a_task_that_vanished_afterwards_is_kept_with_a_warning() {
     let first = id(&case).await;
     released(&case).await;
     for _ in 0..2 {
-        let run = plan(&case, &alone(""), &[]).await;
+        let run = plan(&case, &standalone(""), &[]).await;
         assert_eq!(run.code, Some(0), "{}", run.output());
         assert!(warned(&run).contains(&RELEASED.to_owned()), "{}", run.output());
         applied(&case.terraform).await;
@@ -138,15 +141,15 @@ async fn a_task_that_vanished_afterwards_is_kept_with_a_warning() {
     let attributes = case.terraform.attributes("dts_migration_task.orders").await.unwrap();
     assert_eq!((&attributes["status"], &attributes["id"]), (&json!("Released"), &json!(first)));
 
-    let renamed = alone("").with("= \"orders\"\n", "= \"renamed\"\n");
+    let renamed = standalone("").with("= \"orders\"\n", "= \"renamed\"\n");
     let run = plan(&case, &renamed, &[]).await;
     let errors = run.errors();
-    let error = only(&errors, RELEASED);
-    points_at(error, &renamed, "\"renamed\"");
-    says(error, &["restart_on_loss = true"]);
+    let error = only_error(&errors, RELEASED);
+    assert_line(error, &renamed, "\"renamed\"");
+    assert_detail(error, &["restart_on_loss = true"]);
 
     let mark = case.mark().await;
-    case.apply(&alone("  timeouts {\n    update = \"30m\"\n  }")).await;
+    case.apply(&standalone("  timeouts {\n    update = \"30m\"\n  }")).await;
     case.terraform
         .run(&["destroy", "-json", "-auto-approve", "-target=dts_migration_task.orders"])
         .await
@@ -161,7 +164,7 @@ async fn a_task_that_vanished_afterwards_is_kept_with_a_warning() {
 async fn a_lost_task_is_made_anew_when_that_is_asked_for() {
     let case = ran().await;
     released(&case).await;
-    let run = case.apply(&alone("  restart_on_loss = true")).await;
+    let run = case.apply(&standalone("  restart_on_loss = true")).await;
     assert_eq!(run.planned_changes(), ["replace dts_migration_task.orders"]);
     assert_eq!(case.job().await["status"], "PreCheckPass");
     case.destroy().await;
@@ -172,9 +175,9 @@ async fn a_task_that_may_be_lost_is_planned_again_at_once() {
     let case = Case::start().await;
     case.apply(&with("  restart_on_loss = true")).await;
     case.terraform.run(&["state", "rm", "dts_migration_instance.orders"]).await.unwrap().success().unwrap();
-    case.apply(&alone("  restart_on_loss = true")).await;
+    case.apply(&standalone("  restart_on_loss = true")).await;
     released(&case).await;
-    let run = plan(&case, &alone("  restart_on_loss = true"), &[]).await;
+    let run = plan(&case, &standalone("  restart_on_loss = true"), &[]).await;
     assert_eq!(run.planned_changes(), ["create dts_migration_task.orders"]);
 }
 
@@ -183,8 +186,8 @@ async fn a_task_that_may_be_lost_is_planned_again_at_once() {
 async fn a_task_whose_instance_was_released_from_here_stays_as_a_record() {
     let case = Case::start().await;
     case.apply(&with("")).await;
-    case.apply(&alone("")).await;
-    let run = plan(&case, &alone(""), &[]).await;
+    case.apply(&standalone("")).await;
+    let run = plan(&case, &standalone(""), &[]).await;
     assert_eq!(run.code, Some(0), "{}", run.output());
     assert!(warned(&run).contains(&RELEASED.to_owned()), "{}", run.output());
     case.destroy().await;
@@ -196,11 +199,11 @@ async fn a_bought_job_is_released_with_the_task_only_when_asked_to() {
     let mark = case.mark().await;
     let run = case.terraform.destroy().await.unwrap();
     assert_eq!(run.code, Some(1), "{}", run.output());
-    says(
-        only(&run.errors(), "The migration is running"),
+    assert_detail(
+        only_error(&run.errors(), "The migration is running"),
         &["on_destroy = \"stop_and_release\"", "Nothing was changed"],
     );
     assert_eq!(case.mutations_since(mark).await, [""; 0]);
-    case.apply(&alone("  on_destroy = \"stop_and_release\"")).await;
+    case.apply(&standalone("  on_destroy = \"stop_and_release\"")).await;
     case.destroy().await;
 }

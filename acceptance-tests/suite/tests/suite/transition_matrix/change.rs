@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::status::Life;
+use super::status::Preparation;
 use crate::options::render::body;
 use crate::options::row::Row;
 use crate::options::wire::Request;
@@ -98,18 +98,18 @@ impl Change {
         format!("{}.{}{to}", self.resource, self.argument)
     }
 
-    fn ends(&self, life: Life) -> &Ends {
-        self.moved.as_ref().filter(|_| life != Life::Configured).unwrap_or(&self.ends)
+    fn ends(&self, preparation: Preparation) -> &Ends {
+        self.moved.as_ref().filter(|_| preparation != Preparation::Configured).unwrap_or(&self.ends)
     }
 
     /// The settings at a step, in a part of the job's life.
-    pub(super) fn at(&self, life: Life, step: usize) -> Settings {
-        self.ends(life).settings[step].clone()
+    pub(super) fn at(&self, preparation: Preparation, step: usize) -> Settings {
+        self.ends(preparation).settings[step].clone()
     }
 
     /// What the job is to have on the wire at a step.
-    pub(super) fn wire(&self, life: Life, step: usize) -> &Request {
-        &self.ends(life).wire[step]
+    pub(super) fn wire(&self, preparation: Preparation, step: usize) -> &Request {
+        &self.ends(preparation).wire[step]
     }
 }
 

@@ -12,13 +12,13 @@ use tfplugin::value::Value;
 use super::AT_ONCE;
 use super::change::Change;
 use super::changes::{self, is_provider_only};
-use super::fixture::{Stage, Subject};
+use super::fixture::{Fixture, Subject};
 use super::measure::{differences, reason};
-use super::status::{ALL, Life, Status};
+use super::status::{ALL, Preparation, Status};
 use super::table;
 
 /// Arguments that no API returns: the plan cannot show a change of them.
-const NOT_TOLD: [&str; 22] = [
+const NOT_RETURNED: [&str; 22] = [
     "alerts.delay_phones",
     "alerts.delay_seconds",
     "alerts.failure_phones",
@@ -122,21 +122,21 @@ async fn what_others_change_is_seen_and_put_right_or_named() {
 
 async fn of_argument(change: Change) -> Row {
     let mut cells = Vec::new();
-    let stage = Stage::start(&change).await;
+    let fixture = Fixture::start(&change).await;
     let when: &[(&str, Option<Status>)] = match change.resource.as_str() {
         "dts_migration_task" => &TIMES.map(|(when, status)| (when, Some(status))),
         "dts_migration_instance" => &[("running", Some(ALL[5]))],
         _ => &[("always", None)],
     };
     for (when, status) in when {
-        let life = status.map_or(Life::Configured, |status| status.life);
-        let mut subject = stage.subject(&change, life).await;
+        let preparation = status.map_or(Preparation::Configured, |status| status.preparation);
+        let mut subject = fixture.subject(&change, preparation).await;
         if let Some(status) = status {
-            stage.bring(&mut subject, *status).await;
+            fixture.bring(&mut subject, *status).await;
         }
         // A password of its own for each of two databases: the database is seen.
-        if !(change.argument.contains(".password") && life == Life::Configured) {
-            let seen = drifted(&stage, &mut subject, &change, life).await.unwrap_or_else(Seen::Wrong);
+        if !(change.argument.contains(".password") && preparation == Preparation::Configured) {
+            let seen = drifted(&fixture, &mut subject, &change, preparation).await.unwrap_or_else(Seen::Wrong);
             cells.push((*when, seen));
         }
     }
@@ -145,18 +145,23 @@ async fn of_argument(change: Change) -> Row {
 }
 
 /// Somebody else makes the change.
-async fn drifted(stage: &Stage, subject: &mut Subject, change: &Change, life: Life) -> Result<Seen, String> {
+async fn drifted(
+    fixture: &Fixture,
+    subject: &mut Subject,
+    change: &Change,
+    preparation: Preparation,
+) -> Result<Seen, String> {
     let mut theirs = subject.object.clone();
-    let changed = plan(stage, &theirs, &subject.arguments(change, life, 1)).await;
+    let changed = plan(fixture, &theirs, &subject.arguments(change, preparation, 1)).await;
     if changed.is_refused() || changed.replaces {
         return Ok(Seen::Fixed);
     }
-    let told = theirs.apply(&stage.provider, &changed).await.map_err(|error| error.to_string())?;
-    if told.iter().any(|one| one.error) {
-        return Err(format!("somebody else cannot change it: {}", reason(&told)));
+    let reported = theirs.apply(&fixture.provider, &changed).await.map_err(|error| error.to_string())?;
+    if reported.iter().any(|one| one.error) {
+        return Err(format!("somebody else cannot change it: {}", reason(&reported)));
     }
-    let seen = seen(stage, subject, &subject.arguments(change, life, 0)).await?;
-    let hidden = NOT_TOLD.contains(&change.argument.as_str()) || takes_the_login_away(change, life);
+    let seen = seen(fixture, subject, &subject.arguments(change, preparation, 0)).await?;
+    let hidden = NOT_RETURNED.contains(&change.argument.as_str()) || takes_the_login_away(change, preparation);
     let ended = change.to.as_deref() == Some("stopped");
     match seen {
         Seen::Followed(_) if hidden => Ok(Seen::NotTold),
@@ -166,9 +171,9 @@ async fn drifted(stage: &Stage, subject: &mut Subject, change: &Change, life: Li
         Seen::Followed(_) => Err("the plan is empty: the change is not seen".to_owned()),
         Seen::PutRight(_) if hidden => Err("it is listed as not returned by the API, but the plan shows it".to_owned()),
         Seen::PutRight(calls) => {
-            let expected = change.wire(life, 0);
+            let expected = change.wire(preparation, 0);
             let found =
-                if expected.is_empty() { expected.clone() } else { stage.on_the_wire(&subject.job, expected).await };
+                if expected.is_empty() { expected.clone() } else { fixture.on_the_wire(&subject.job, expected).await };
             if found == *expected {
                 Ok(Seen::PutRight(calls))
             } else {
@@ -180,39 +185,39 @@ async fn drifted(stage: &Stage, subject: &mut Subject, change: &Change, life: Li
 }
 
 /// An answer without a login name is no answer: an end may have one that DTS does not tell.
-fn takes_the_login_away(change: &Change, life: Life) -> bool {
-    change.argument.ends_with(".username") && change.wire(life, 1).values().all(Json::is_null)
+fn takes_the_login_away(change: &Change, preparation: Preparation) -> bool {
+    change.argument.ends_with(".username") && change.wire(preparation, 1).values().all(Json::is_null)
 }
 
 /// Refreshes, plans what was there before, and applies it.
-async fn seen(stage: &Stage, subject: &mut Subject, wanted: &Json) -> Result<Seen, String> {
-    let mut told = subject.object.refresh(&stage.provider).await.map_err(|error| error.to_string())?;
+async fn seen(fixture: &Fixture, subject: &mut Subject, wanted: &Json) -> Result<Seen, String> {
+    let mut reported = subject.object.refresh(&fixture.provider).await.map_err(|error| error.to_string())?;
     if !subject.object.exists() {
         return Ok(Seen::Again);
     }
-    let repair = plan(stage, &subject.object, wanted).await;
+    let repair = plan(fixture, &subject.object, wanted).await;
     if repair.is_refused() {
-        return Ok(Seen::Named(reason(&repair.told)));
+        return Ok(Seen::Named(reason(&repair.reported)));
     }
     if repair.replaces {
         return Ok(Seen::Again);
     }
     if repair.is_empty() {
-        told.extend(repair.told);
+        reported.extend(repair.reported);
         // Cautions speak of the configuration.
         let mut warnings: Vec<String> =
-            told.into_iter().filter(|one| one.rule().is_none()).map(|one| one.summary).collect();
+            reported.into_iter().filter(|one| one.rule().is_none()).map(|one| one.summary).collect();
         warnings.dedup();
         return Ok(Seen::Followed(warnings));
     }
-    stage.new_calls();
-    let told = subject.object.apply(&stage.provider, &repair).await.map_err(|error| error.to_string())?;
-    let calls = stage.new_calls();
-    if told.iter().any(|one| one.error) {
-        return Err(format!("the repair is refused at apply after {calls:?}: {}", reason(&told)));
+    fixture.new_calls();
+    let reported = subject.object.apply(&fixture.provider, &repair).await.map_err(|error| error.to_string())?;
+    let calls = fixture.new_calls();
+    if reported.iter().any(|one| one.error) {
+        return Err(format!("the repair is refused at apply after {calls:?}: {}", reason(&reported)));
     }
-    subject.object.refresh(&stage.provider).await.map_err(|error| error.to_string())?;
-    let again = plan(stage, &subject.object, wanted).await;
+    subject.object.refresh(&fixture.provider).await.map_err(|error| error.to_string())?;
+    let again = plan(fixture, &subject.object, wanted).await;
     match (again.is_empty(), calls.is_empty()) {
         (false, _) => Err(format!("after {calls:?} the plan is not empty: {}", differences(&again))),
         (true, true) => Err("the plan shows it, and the apply calls nothing".to_owned()),
@@ -220,8 +225,8 @@ async fn seen(stage: &Stage, subject: &mut Subject, wanted: &Json) -> Result<See
     }
 }
 
-async fn plan(stage: &Stage, object: &Object, wanted: &Json) -> Plan {
-    object.plan(&stage.provider, wanted).await.unwrap_or_else(|error| panic!("{error}"))
+async fn plan(fixture: &Fixture, object: &Object, wanted: &Json) -> Plan {
+    object.plan(&fixture.provider, wanted).await.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The change of this name.
@@ -236,24 +241,24 @@ fn statuses() -> Vec<(Change, Status)> {
 }
 
 async fn of_status(change: Change, status: Status) -> Row {
-    let stage = Stage::start(&change).await;
-    let mut subject = stage.subject(&change, status.life).await;
-    stage.bring(&mut subject, status).await;
-    let wanted = subject.arguments(&change, status.life, 0);
-    let seen = seen(&stage, &mut subject, &wanted).await.unwrap_or_else(Seen::Wrong);
+    let fixture = Fixture::start(&change).await;
+    let mut subject = fixture.subject(&change, status.preparation).await;
+    fixture.bring(&mut subject, status).await;
+    let wanted = subject.arguments(&change, status.preparation, 0);
+    let seen = seen(&fixture, &mut subject, &wanted).await.unwrap_or_else(Seen::Wrong);
     Row { attribute: format!("status = {}", status.name), resource: change.resource, cells: vec![("always", seen)] }
 }
 
 /// What somebody else destroyed before any data has moved.
 async fn of_loss(change: Change) -> Row {
-    let stage = Stage::start(&change).await;
-    let mut subject = stage.subject(&change, Life::Configured).await;
+    let fixture = Fixture::start(&change).await;
+    let mut subject = fixture.subject(&change, Preparation::Configured).await;
     let mut theirs = subject.object.clone();
-    let end = theirs.plan_destroy(&stage.provider).await.unwrap_or_else(|error| panic!("{error}"));
-    let told = theirs.apply(&stage.provider, &end).await.unwrap_or_else(|error| panic!("{error}"));
-    assert!(!told.iter().any(|one| one.error) && !theirs.exists(), "{told:#?}");
-    let wanted = subject.arguments(&change, Life::Configured, 0);
-    let seen = seen(&stage, &mut subject, &wanted).await.unwrap_or_else(Seen::Wrong);
+    let end = theirs.plan_destroy(&fixture.provider).await.unwrap_or_else(|error| panic!("{error}"));
+    let reported = theirs.apply(&fixture.provider, &end).await.unwrap_or_else(|error| panic!("{error}"));
+    assert!(!reported.iter().any(|one| one.error) && !theirs.exists(), "{reported:#?}");
+    let wanted = subject.arguments(&change, Preparation::Configured, 0);
+    let seen = seen(&fixture, &mut subject, &wanted).await.unwrap_or_else(Seen::Wrong);
     Row { attribute: "the object is gone".to_owned(), resource: change.resource, cells: vec![(TIMES[0].0, seen)] }
 }
 
@@ -261,35 +266,35 @@ async fn of_loss(change: Change) -> Row {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_service_adds_is_no_drift() {
     let change = named("dts_migration_task.name");
-    let stage = Stage::start(&change).await;
-    let mut subject = stage.subject(&change, Life::Configured).await;
-    let wanted = subject.arguments(&change, Life::Configured, 0);
+    let fixture = Fixture::start(&change).await;
+    let mut subject = fixture.subject(&change, Preparation::Configured).await;
+    let wanted = subject.arguments(&change, Preparation::Configured, 0);
     assert!(wanted.get("retry").is_none() && wanted.get("reserve").is_none());
     let asked = DescribeDtsJobDetail { dts_job_id: Some(subject.job.clone()), ..DescribeDtsJobDetail::default() };
-    let job = stage.somebody.call(asked).await;
+    let job = fixture.somebody.call(asked).await;
     let reserved: Json = serde_json::from_str(&job.reserved).unwrap();
     assert_eq!(reserved["useJobTask"], "1", "a key the service adds: {reserved}");
     assert_eq!(reserved["maxRetryTime"], json!(43_200), "a default: {reserved}");
     assert_eq!(job.source_endpoint.engine_name, "MySQL", "sent in capitals, answered so");
-    subject.object.refresh(&stage.provider).await.unwrap();
-    assert!(plan(&stage, &subject.object, &wanted).await.is_empty());
+    subject.object.refresh(&fixture.provider).await.unwrap();
+    assert!(plan(&fixture, &subject.object, &wanted).await.is_empty());
 }
 
 /// What the cloud decides is shown unchanged, and is not drift.
 #[tokio::test(flavor = "multi_thread")]
 async fn computed_attributes_follow_the_cloud() {
     let change = named("dts_migration_instance.tags");
-    let stage = Stage::start(&change).await;
-    let mut subject = stage.subject(&change, Life::Moved).await;
-    let wanted = subject.arguments(&change, Life::Moved, 0);
+    let fixture = Fixture::start(&change).await;
+    let mut subject = fixture.subject(&change, Preparation::Moved).await;
+    let wanted = subject.arguments(&change, Preparation::Moved, 0);
     for (phase, full, caught_up) in [("full", "Migrating", false), ("caught_up", "Finished", true)] {
-        stage.force(&subject.job, json!({"status": "Migrating", "phase": phase})).await;
-        subject.object.refresh(&stage.provider).await.unwrap();
+        fixture.force(&subject.job, json!({"status": "Migrating", "phase": phase})).await;
+        subject.object.refresh(&fixture.provider).await.unwrap();
         let state = &subject.object.state;
         assert_eq!(state.attribute("status").as_str(), Some("Migrating"));
         assert_eq!(state.attribute("caught_up"), &Value::Bool(caught_up));
         assert_eq!(state.attribute("delay_ms").is_null(), !caught_up);
         assert_eq!(state.attribute("progress").attribute("full").attribute("status").as_str(), Some(full));
-        assert!(plan(&stage, &subject.object, &wanted).await.is_empty());
+        assert!(plan(&fixture, &subject.object, &wanted).await.is_empty());
     }
 }

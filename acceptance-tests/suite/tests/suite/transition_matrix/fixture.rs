@@ -13,10 +13,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::change::{Change, Settings, arguments, plain};
 use super::changes::ANOTHER_TASK;
-use super::status::{Life, Status};
+use super::status::{Preparation, Status};
 use crate::options::row::{Row, option};
 use crate::options::wire::{Request, taken_apart};
-use crate::support::external_changes::Meddler;
+use crate::support::external_changes::ExternalClient;
 
 const WORLD: &str = include_str!("../options/world.toml");
 /// How tasks and roles trust the account of the task.
@@ -27,12 +27,12 @@ const ROLES: [(acceptance_harness::profiles::Key, &str); 3] =
 const READING: [&str; 3] = ["Describe", "Get", "List"];
 
 /// An emulator, and a provider with the key of the account that owns tasks.
-pub(super) struct Stage {
+pub(super) struct Fixture {
     pub(super) provider: Provider,
     control: Control,
     /// A line a call: the whole log is long, and asked for often.
     lines: Mutex<UnboundedReceiver<String>>,
-    pub(super) somebody: Meddler,
+    pub(super) somebody: ExternalClient,
 }
 
 /// What is changed, and the job it is about; a role has none.
@@ -45,7 +45,7 @@ pub(super) struct Subject {
     pub(super) step: usize,
 }
 
-impl Stage {
+impl Fixture {
     pub(super) async fn start(change: &Change) -> Self {
         let world = World::parse(WORLD, "world.toml").unwrap();
         // With two polls a stage is seen once before it is over.
@@ -59,18 +59,18 @@ impl Stage {
             provider: Provider::start(&url, DESTINATION_OWNER).await.unwrap(),
             control: Control::new(&url),
             lines: Mutex::new(lines),
-            somebody: Meddler::new(&url, DESTINATION_OWNER),
+            somebody: ExternalClient::new(&url, DESTINATION_OWNER),
         }
     }
 
     /// A new object in the change's first configuration.
-    pub(super) async fn subject(&self, change: &Change, life: Life) -> Subject {
-        let settings = change.at(life, 0);
+    pub(super) async fn subject(&self, change: &Change, preparation: Preparation) -> Subject {
+        let settings = change.at(preparation, 0);
         match change.resource.as_str() {
             "dts_migration_task" => {
-                let object = self.made(&change.resource, &settings).await;
+                let object = self.created(&change.resource, &settings).await;
                 let job = object.text("id").to_owned();
-                if life != Life::Configured {
+                if preparation != Preparation::Configured {
                     self.buy(&job).await;
                 }
                 Subject { object, job, another: String::new(), step: 0 }
@@ -79,17 +79,17 @@ impl Stage {
                 let job = self.task_for(&settings).await;
                 let needed = ["task_id", "restart_on_loss"].contains(&change.argument.as_str());
                 let another = if needed { self.task_for(&settings).await } else { String::new() };
-                let object = self.made(&change.resource, &with_task(&settings, &job, &another)).await;
+                let object = self.created(&change.resource, &with_task(&settings, &job, &another)).await;
                 Subject { object, job, another, step: 0 }
             }
             _ => {
-                let object = self.made(&change.resource, &settings).await;
+                let object = self.created(&change.resource, &settings).await;
                 Subject { object, job: String::new(), another: String::new(), step: 0 }
             }
         }
     }
 
-    async fn made(&self, resource: &str, settings: &Settings) -> Object {
+    async fn created(&self, resource: &str, settings: &Settings) -> Object {
         let mut object = Object::none(resource);
         let arguments = arguments(resource, settings);
         object.become_as(&self.provider, &arguments).await.unwrap_or_else(|error| panic!("{error}"));
@@ -102,7 +102,7 @@ impl Stage {
         let row =
             if instance.contains_key("du") { row.with("dedicated_cluster_id", r#""dtscluster_first""#) } else { row };
         let settings = row.at(0).into_iter().map(|(path, value)| (path.to_owned(), value.to_owned())).collect();
-        self.made("dts_migration_task", &settings).await.text("id").to_owned()
+        self.created("dts_migration_task", &settings).await.text("id").to_owned()
     }
 
     async fn buy(&self, job: &str) {
@@ -120,11 +120,11 @@ impl Stage {
 
     /// Brings a job into a status, and the object to know it. A job whose data moved was seen at that.
     pub(super) async fn bring(&self, subject: &mut Subject, status: Status) {
-        if status.life != Life::Configured {
+        if status.preparation != Preparation::Configured {
             self.force(&subject.job, json!({"status": "Migrating", "phase": "incremental"})).await;
             subject.object.refresh(&self.provider).await.unwrap();
         }
-        if status.life == Life::Released {
+        if status.preparation == Preparation::Released {
             let action = DeleteDtsJob { dts_job_id: Some(subject.job.clone()), ..DeleteDtsJob::default() };
             self.somebody.call(action).await;
         } else {
@@ -168,11 +168,13 @@ impl Stage {
 
 impl Subject {
     /// The arguments of the change at a step.
-    pub(super) fn arguments(&self, change: &Change, life: Life, step: usize) -> Json {
-        let settings = change.at(life, step);
+    pub(super) fn arguments(&self, change: &Change, preparation: Preparation, step: usize) -> Json {
+        let settings = change.at(preparation, step);
         match change.resource.as_str() {
             // The task of a migration that is planned again is another one.
-            "dts_migration_instance" if life == Life::Released && step == 1 && !self.another.is_empty() => {
+            "dts_migration_instance"
+                if preparation == Preparation::Released && step == 1 && !self.another.is_empty() =>
+            {
                 arguments(&change.resource, &with_task(&settings, &self.another, &self.another))
             }
             "dts_migration_instance" => arguments(&change.resource, &with_task(&settings, &self.job, &self.another)),
@@ -193,9 +195,9 @@ fn with_task(settings: &Settings, job: &str, another: &str) -> Settings {
 
 async fn roles(url: &str) {
     for (owner, name) in ROLES {
-        let meddler = Meddler::new(url, owner);
-        meddler.make_role(name, TRUST).await;
-        meddler.attach(name, "AliyunDTSRolePolicy").await;
-        meddler.attach(name, "AliyunVPCReadOnlyAccess").await;
+        let external = ExternalClient::new(url, owner);
+        external.make_role(name, TRUST).await;
+        external.attach(name, "AliyunDTSRolePolicy").await;
+        external.attach(name, "AliyunVPCReadOnlyAccess").await;
     }
 }

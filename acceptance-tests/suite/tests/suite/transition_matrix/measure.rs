@@ -1,13 +1,13 @@
 //! One cell.
 
-use acceptance_wire::{Object, Plan, Told};
+use acceptance_wire::{Object, Plan, Reported};
 use serde_json::Value as Json;
 
 use super::change::Change;
 use super::changes::is_provider_only;
-use super::fixture::{Stage, Subject};
+use super::fixture::{Fixture, Subject};
 use super::outcome::Outcome;
-use super::status::{Life, Status};
+use super::status::{Preparation, Status};
 
 /// The call that repairs what happened to a job besides: it is wanted running and does not run.
 const REPAIR: &str = "StartDtsJob";
@@ -18,15 +18,15 @@ const AT_REST: [&str; 7] =
 /// A cell to measure.
 #[derive(Clone, Copy)]
 pub(super) struct Cell<'c> {
-    pub(super) stage: &'c Stage,
+    pub(super) fixture: &'c Fixture,
     pub(super) change: &'c Change,
     /// None where the object has no status.
     pub(super) status: Option<Status>,
 }
 
 impl Cell<'_> {
-    fn life(&self) -> Life {
-        self.status.map_or(Life::Configured, |status| status.life)
+    fn preparation(&self) -> Preparation {
+        self.status.map_or(Preparation::Configured, |status| status.preparation)
     }
 
     /// Whether an apply may do without a call here.
@@ -59,7 +59,8 @@ impl Cell<'_> {
         if !subject.object.exists() {
             return Err("the object is gone, and would be made again".to_owned());
         }
-        let unchanged = self.plan(&subject.object, &subject.arguments(self.change, self.life(), subject.step)).await;
+        let unchanged =
+            self.plan(&subject.object, &subject.arguments(self.change, self.preparation(), subject.step)).await;
         if unchanged.is_refused() || unchanged.replaces {
             return Err(format!("without a change the plan is {}", differences(&unchanged)));
         }
@@ -67,7 +68,7 @@ impl Cell<'_> {
             return Err(format!("without a change the plan {}", differences(&unchanged)));
         }
         let step = 1 - subject.step;
-        let wanted = subject.arguments(self.change, self.life(), step);
+        let wanted = subject.arguments(self.change, self.preparation(), step);
         let plan = self.plan(&subject.object, &wanted).await;
         if let Some(outcome) = self.planned(&plan, &wanted).await? {
             return Ok(outcome);
@@ -79,18 +80,18 @@ impl Cell<'_> {
     }
 
     async fn plan(&self, object: &Object, wanted: &Json) -> Plan {
-        object.plan(&self.stage.provider, wanted).await.unwrap_or_else(|error| panic!("{error}"))
+        object.plan(&self.fixture.provider, wanted).await.unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// What the plan makes of it; nothing where it is to be applied.
     async fn planned(&self, plan: &Plan, wanted: &Json) -> Result<Option<Outcome>, String> {
         if plan.is_refused() {
-            return Ok(Some(Outcome::Refused(reason(&plan.told))));
+            return Ok(Some(Outcome::Refused(reason(&plan.reported))));
         }
         if plan.replaces {
             // The core plans the new object then.
             let new = self.plan(&Object::none(&self.change.resource), wanted).await;
-            let outcome = if new.is_refused() { Outcome::Refused(reason(&new.told)) } else { Outcome::Replaced };
+            let outcome = if new.is_refused() { Outcome::Refused(reason(&new.reported)) } else { Outcome::Replaced };
             return Ok(Some(outcome));
         }
         if plan.is_empty() { Err("the plan is empty: accepted and ignored".to_owned()) } else { Ok(None) }
@@ -101,26 +102,26 @@ impl Cell<'_> {
         (step, wanted, plan): (usize, &Json, &Plan),
         drifted: bool,
     ) -> Result<Outcome, String> {
-        let stage = self.stage;
-        stage.new_calls();
-        let told = match self.waits() {
-            false => subject.object.apply(&stage.provider, plan).await,
-            true => tokio::join!(subject.object.apply(&stage.provider, plan), stage.catches_up(&subject.job)).0,
+        let fixture = self.fixture;
+        fixture.new_calls();
+        let reported = match self.waits() {
+            false => subject.object.apply(&fixture.provider, plan).await,
+            true => tokio::join!(subject.object.apply(&fixture.provider, plan), fixture.catches_up(&subject.job)).0,
         };
-        let told = told.map_err(|error| error.to_string())?;
-        let mut calls = stage.new_calls();
-        if let Some(error) = told.iter().find(|one| one.error) {
+        let reported = reported.map_err(|error| error.to_string())?;
+        let mut calls = fixture.new_calls();
+        if let Some(error) = reported.iter().find(|one| one.error) {
             let detail = error.detail.lines().next().unwrap_or_default().replace(&subject.job, "<job>");
             return Err(format!("planned in place, refused at apply after {calls:?}: {}: {detail}", error.summary));
         }
-        let expected = self.change.wire(self.life(), step);
+        let expected = self.change.wire(self.preparation(), step);
         if !expected.is_empty() {
-            let found = stage.on_the_wire(&subject.job, expected).await;
+            let found = fixture.on_the_wire(&subject.job, expected).await;
             if found != *expected {
                 return Err(format!("not carried out by {calls:?}: the job has {found:?}, not {expected:?}"));
             }
         }
-        subject.object.refresh(&stage.provider).await.map_err(|error| error.to_string())?;
+        subject.object.refresh(&fixture.provider).await.map_err(|error| error.to_string())?;
         let again = self.plan(&subject.object, wanted).await;
         if !again.is_empty() {
             return Err(format!("after {calls:?} the plan is not empty: {}", differences(&again)));
@@ -138,8 +139,8 @@ impl Cell<'_> {
 }
 
 /// Why a plan was refused: its rules, or its words where there is none.
-pub(super) fn reason(told: &[Told]) -> String {
-    let reasons = told.iter().filter(|one| one.error).map(|one| one.rule().unwrap_or(&one.summary).to_owned());
+pub(super) fn reason(reported: &[Reported]) -> String {
+    let reasons = reported.iter().filter(|one| one.error).map(|one| one.rule().unwrap_or(&one.summary).to_owned());
     let mut reasons: Vec<String> = reasons.collect();
     reasons.sort();
     reasons.dedup();
@@ -149,7 +150,7 @@ pub(super) fn reason(told: &[Told]) -> String {
 /// What a plan would do, in a few words.
 pub(super) fn differences(plan: &Plan) -> String {
     if plan.is_refused() {
-        return format!("refused: {}", reason(&plan.told));
+        return format!("refused: {}", reason(&plan.reported));
     }
     if plan.replaces { "a replacement".to_owned() } else { format!("changes {}", plan.changed().join(", ")) }
 }

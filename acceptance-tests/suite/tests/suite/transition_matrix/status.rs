@@ -2,7 +2,7 @@
 
 /// What is done before a status is forced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Life {
+pub(super) enum Preparation {
     /// The job is configured and nobody bought it.
     Configured,
     /// It was bought, and its data has moved.
@@ -15,23 +15,23 @@ pub(super) enum Life {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Status {
     pub(super) name: &'static str,
-    pub(super) life: Life,
+    pub(super) preparation: Preparation,
 }
 
 /// Every status of a migration job, and the end of all.
 pub(super) const ALL: [Status; 14] = [
-    Status { name: "NotConfigured", life: Life::Configured },
-    Status { name: "NotStarted", life: Life::Configured },
-    Status { name: "Prechecking", life: Life::Configured },
-    Status { name: "PrecheckFailed", life: Life::Configured },
-    Status { name: "PreCheckPass", life: Life::Configured },
-    Status { name: "Migrating", life: Life::Moved },
-    Status { name: "Suspending", life: Life::Moved },
-    Status { name: "Retrying", life: Life::Moved },
-    Status { name: "MigrationFailed", life: Life::Moved },
-    Status { name: "Finished", life: Life::Moved },
-    Status { name: "Upgrade", life: Life::Moved },
-    Status { name: "Downgrade", life: Life::Moved },
-    Status { name: "Locked", life: Life::Moved },
-    Status { name: "Released", life: Life::Released },
+    Status { name: "NotConfigured", preparation: Preparation::Configured },
+    Status { name: "NotStarted", preparation: Preparation::Configured },
+    Status { name: "Prechecking", preparation: Preparation::Configured },
+    Status { name: "PrecheckFailed", preparation: Preparation::Configured },
+    Status { name: "PreCheckPass", preparation: Preparation::Configured },
+    Status { name: "Migrating", preparation: Preparation::Moved },
+    Status { name: "Suspending", preparation: Preparation::Moved },
+    Status { name: "Retrying", preparation: Preparation::Moved },
+    Status { name: "MigrationFailed", preparation: Preparation::Moved },
+    Status { name: "Finished", preparation: Preparation::Moved },
+    Status { name: "Upgrade", preparation: Preparation::Moved },
+    Status { name: "Downgrade", preparation: Preparation::Moved },
+    Status { name: "Locked", preparation: Preparation::Moved },
+    Status { name: "Released", preparation: Preparation::Released },
 ];

@@ -1,10 +1,10 @@
 //! One change through all statuses.
 
 use super::change::Change;
-use super::fixture::{Stage, Subject};
+use super::fixture::{Fixture, Subject};
 use super::measure::Cell;
 use super::outcome::Outcome;
-use super::status::{ALL, Life, Status};
+use super::status::{ALL, Preparation, Status};
 use super::table::Row;
 
 /// Column of what has no status.
@@ -12,22 +12,22 @@ const ALWAYS: &str = "Always";
 
 /// Measures a change at every status its object can have.
 pub(super) async fn walk(change: Change) -> Row {
-    let stage = Stage::start(&change).await;
+    let fixture = Fixture::start(&change).await;
     let mut cells = Vec::new();
     if change.resource == "dts_ram_role_trust" {
-        let mut subject = stage.subject(&change, Life::Configured).await;
-        let cell = Cell { stage: &stage, change: &change, status: None };
+        let mut subject = fixture.subject(&change, Preparation::Configured).await;
+        let cell = Cell { fixture: &fixture, change: &change, status: None };
         cells.push((ALWAYS, cell.measure(&mut subject).await));
     } else {
-        let mut kept: Option<(Life, Subject)> = None;
+        let mut kept: Option<(Preparation, Subject)> = None;
         for status in ALL {
-            let mut subject = match kept.take().filter(|(life, _)| *life == status.life) {
+            let mut subject = match kept.take().filter(|(preparation, _)| *preparation == status.preparation) {
                 Some((_, subject)) => subject,
-                None => stage.subject(&change, status.life).await,
+                None => fixture.subject(&change, status.preparation).await,
             };
-            let outcome = at(&stage, &mut subject, &change, status).await;
+            let outcome = at(&fixture, &mut subject, &change, status).await;
             if is_as_good_as_new(&outcome, &change) {
-                kept = Some((status.life, subject));
+                kept = Some((status.preparation, subject));
             }
             cells.push((status.name, outcome));
         }
@@ -35,9 +35,9 @@ pub(super) async fn walk(change: Change) -> Row {
     Row { resource: change.resource, argument: change.argument, to: change.to, cells }
 }
 
-async fn at(stage: &Stage, subject: &mut Subject, change: &Change, status: Status) -> Outcome {
-    stage.bring(subject, status).await;
-    Cell { stage, change, status: Some(status) }.measure(subject).await
+async fn at(fixture: &Fixture, subject: &mut Subject, change: &Change, status: Status) -> Outcome {
+    fixture.bring(subject, status).await;
+    Cell { fixture, change, status: Some(status) }.measure(subject).await
 }
 
 /// Whether the next status can be measured with the same object.

@@ -29,7 +29,7 @@ fn idle() -> Hcl {
     Hcl::new(format!("resource \"dts_migration_task\"{}", named.text()))
 }
 
-fn whole() -> Hcl {
+fn complete_migration() -> Hcl {
     task().and(&instance()).and(&idle())
 }
 
@@ -42,7 +42,7 @@ async fn a_task_whose_data_has_moved_is_not_replaced() {
     let mut case = Case::start().await;
     let refused = only_the_task();
     let refused = refused.each_ref().map(|(rule, addresses)| (*rule, addresses.as_slice()));
-    case.write(&whole());
+    case.write(&complete_migration());
     let targets = [TASK, IDLE].map(|address| format!("-target={address}"));
     let arguments = ["apply", "-auto-approve", &targets[0], &targets[1]];
     case.terraform.run(&arguments).await.unwrap().success().unwrap();
@@ -50,20 +50,22 @@ async fn a_task_whose_data_has_moved_is_not_replaced() {
     judged("replaced_before_start", &before_start, &[]);
     by_status(&before_start);
 
-    case.apply(&whole()).await;
+    case.apply(&complete_migration()).await;
     judged("settled", &planned(&case.terraform, &[]).await, &[]);
     judged("replaced_while_running", &planned(&case.terraform, &[REPLACED]).await, &refused);
     let other = planned(&case.terraform, &[&format!("-replace={IDLE}")]).await;
     judged("replaced_beside_a_running_one", &other, &[]);
     judged("destroyed", &planned(&case.terraform, &["-destroy"]).await, &[]);
-    case.write(&whole().with("= \"orders\"\n", "= \"renamed\"\n"));
+    case.write(&complete_migration().with("= \"orders\"\n", "= \"renamed\"\n"));
     judged("renamed_while_running", &planned(&case.terraform, &[]).await, &[]);
 
     let first = "  name            = \"orders\"\n";
-    case.write(&whole().with(first, &format!("  lifecycle {{\n    create_before_destroy = true\n  }}\n{first}")));
+    case.write(
+        &complete_migration().with(first, &format!("  lifecycle {{\n    create_before_destroy = true\n  }}\n{first}")),
+    );
     judged("replaced_the_other_way_round", &planned(&case.terraform, &[REPLACED]).await, &refused);
 
-    case.write(&whole());
+    case.write(&complete_migration());
     case.terraform.set("DTS_OFFLINE", "true");
     judged("replaced_offline", &planned(&case.terraform, &[REPLACED]).await, &refused);
     case.terraform.unset("DTS_OFFLINE");

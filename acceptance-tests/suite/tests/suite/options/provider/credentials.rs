@@ -8,11 +8,11 @@ use super::{calls, parameters};
 use crate::captured_requests::hold;
 use crate::options::walk::start;
 use crate::support::case::Case;
-use crate::support::external_changes::Meddler;
+use crate::support::external_changes::ExternalClient;
 
 /// A role of the source owner with all permissions.
-async fn role(case: &Case, name: &str, trust: &str) -> Meddler {
-    let owner = Meddler::new(&case.emulator.url(), SOURCE_OWNER);
+async fn role(case: &Case, name: &str, trust: &str) -> ExternalClient {
+    let owner = ExternalClient::new(&case.emulator.url(), SOURCE_OWNER);
     owner.make_role(name, trust).await;
     owner.attach(name, "AdministratorAccess").await;
     owner
@@ -96,7 +96,7 @@ async fn a_role_to_assume() {
 async fn a_role_for_a_token() {
     let case = start().await;
     let trust = r#"{"Version":"1","Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"Federated":["acs:ram::3456789012345678:oidc-provider/ci"]},"Condition":{"StringEquals":{"oidc:iss":"https://ci.example.com","oidc:aud":"sts.aliyuncs.com"}}}]}"#;
-    let operator = Meddler::new(&case.emulator.url(), OPERATOR);
+    let operator = ExternalClient::new(&case.emulator.url(), OPERATOR);
     for name in ["worker", "other"] {
         operator.make_role(name, trust).await;
         operator.attach(name, "AdministratorAccess").await;

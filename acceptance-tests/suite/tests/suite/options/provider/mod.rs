@@ -15,7 +15,7 @@ use super::render;
 use super::row::option;
 use super::walk::start;
 use crate::captured_requests::hold;
-use crate::support::case::{Case, says};
+use crate::support::case::{Case, assert_detail};
 use crate::support::hcl::{self, Hcl};
 
 /// The options these tests walk.
@@ -96,7 +96,7 @@ fn placed(url: &str, services: &[&str], region: &str) -> Hcl {
         .with("alias = \"destination_owner\"", "alias = \"destination_owner\"\n  max_retries = 0");
     let role = "resource \"dts_ram_role_trust\" \"own\" {\n  provider = dts.destination_owner\n  role_name = \"own\"\n  \
                 trusted_account_ids = [\"1234567890123456\"]\n}\n";
-    provider.and(&render::alone("own", &option("name").at(0))).and(&Hcl::new(role))
+    provider.and(&render::standalone("own", &option("name").at(0))).and(&Hcl::new(role))
 }
 
 #[tokio::test]
@@ -173,5 +173,5 @@ async fn silence_patience_and_the_wrong_account() {
     let (run, calls) = planned(&case, "offline = false", &right).await;
     assert_eq!((run.code, calls.len()), (Some(2), 1), "{}", run.output());
     let (run, _) = planned(&case, "", &format!("{profile}\n    account_id = \"3456789012345678\"")).await;
-    says(&run.errors()[0], &[SOURCE_OWNER.account, OPERATOR.account]);
+    assert_detail(&run.errors()[0], &[SOURCE_OWNER.account, OPERATOR.account]);
 }

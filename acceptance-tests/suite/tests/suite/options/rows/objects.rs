@@ -10,12 +10,12 @@ fn inside(option_path: &str, values: &[&str]) -> Row {
 }
 
 /// The wire below `DbList`.
-fn wired(row: Row, places: &[(&str, Json)]) -> Row {
+fn with_wire_values(row: Row, places: &[(&str, Json)]) -> Row {
     places.iter().fold(row, |row, (place, values)| row.wire(format!("DbList/{place}"), values.clone()))
 }
 
 pub(crate) fn objects() -> Vec<Row> {
-    let mut rows = Vec::from(whole());
+    let mut rows = Vec::from(selections());
     rows.extend(of_databases());
     rows.extend(["dml_op", "ddl_op"].map(of_database));
     rows.extend(["dml_op", "ddl_op"].map(|argument| of_table(argument, [r#""x,y""#, r#""z""#], ["x,y", "z"], true)));
@@ -27,9 +27,9 @@ pub(crate) fn objects() -> Vec<Row> {
 }
 
 /// The selection in both its forms.
-fn whole() -> [Row; 2] {
+fn selections() -> [Row; 2] {
     [
-        wired(
+        with_wire_values(
             option("objects").values(&["{ orders = {} }", "{ inventory = {} }", "{ orders = {}, inventory = {} }"]),
             &[
                 ("orders/name", json!(["orders", null, "orders"])),
@@ -38,7 +38,7 @@ fn whole() -> [Row; 2] {
                 ("inventory/all", json!([null, true, true])),
             ],
         ),
-        wired(
+        with_wire_values(
             option("objects_json").with("objects", UNSET).values(&[
                 r#"jsonencode({ orders = { all = true, name = "orders", shard = 2 } })"#,
                 r#"jsonencode({ orders = { name = "orders", all = true, shard = 4 } })"#,
@@ -55,14 +55,14 @@ fn whole() -> [Row; 2] {
 /// What is chosen of a database.
 fn of_databases() -> [Row; 3] {
     [
-        wired(
+        with_wire_values(
             inside(
                 ".*.rename",
                 &[r#"{ orders = { rename = "a" } }"#, r#"{ orders = { rename = "b" } }"#, "{ orders = {} }"],
             ),
             &[("orders/name", json!(["a", "b", "orders"])), ("orders/all", json!([true, true, true]))],
         ),
-        wired(
+        with_wire_values(
             inside(
                 ".*.other_objects",
                 &[
@@ -79,7 +79,7 @@ fn of_databases() -> [Row; 3] {
                 ("orders/Procedure/p/all", json!([null, true, null])),
             ],
         ),
-        wired(
+        with_wire_values(
             inside(
                 ".*.tables",
                 &[
@@ -102,22 +102,25 @@ fn of_databases() -> [Row; 3] {
 fn of_database(argument: &str) -> Row {
     let value = |value: &str| format!("{{ orders = {{ {argument} = \"{value}\" }} }}");
     let row = inside(&format!(".*.{argument}"), &[&value("x,y"), &value("z"), "{ orders = {} }"]);
-    wired(row, &[(&format!("orders/{argument}"), json!(["x,y", "z", null])), ("orders/all", json!([true, true, true]))])
+    with_wire_values(
+        row,
+        &[(&format!("orders/{argument}"), json!(["x,y", "z", null])), ("orders/all", json!([true, true, true]))],
+    )
 }
 
 /// An argument of a table, then a table without it. The whole table is taken unless rows or columns are chosen.
-fn of_table(argument: &str, values: [&str; 2], wire: [&str; 2], whole: bool) -> Row {
+fn of_table(argument: &str, values: [&str; 2], wire: [&str; 2], selections: bool) -> Row {
     let value = |value: &str| format!("{{ orders = {{ tables = {{ a = {{ {argument} = {value} }} }} }} }}");
     let row = inside(
         &format!(".*.tables.*.{argument}"),
         &[&value(values[0]), &value(values[1]), "{ orders = { tables = { a = {} } } }"],
     );
     let (key, gone) = if argument == "rename" { ("name", json!("a")) } else { (argument, Json::Null) };
-    wired(
+    with_wire_values(
         row,
         &[
             (&format!("orders/Table/a/{key}"), json!([wire[0], wire[1], gone])),
-            ("orders/Table/a/all", json!([whole, whole, true])),
+            ("orders/Table/a/all", json!([selections, selections, true])),
             ("orders/all", json!([false, false, false])),
         ],
     )
@@ -142,7 +145,7 @@ fn document_filter() -> Row {
         )
     };
     let row = inside(".*.tables.*.filter", &[&value(10), &value(20)]).end("source", &end).end("destination", &end);
-    wired(row, &[("catalog/Table/products/filter/_id/$gt", json!([10, 20]))])
+    with_wire_values(row, &[("catalog/Table/products/filter/_id/$gt", json!([10, 20]))])
 }
 
 fn columns() -> [Row; 3] {
@@ -154,7 +157,7 @@ fn columns() -> [Row; 3] {
     };
     let place = |rest: &str| format!("orders/Table/a/{rest}");
     [
-        wired(
+        with_wire_values(
             row("", &["id = {}", "id = {}, total = {}"]),
             &[
                 (&place("all"), json!([false, false])),
@@ -162,11 +165,11 @@ fn columns() -> [Row; 3] {
                 (&place("column/total/name"), json!([null, "total"])),
             ],
         ),
-        wired(
+        with_wire_values(
             row(".*.rename", &[r#"id = { rename = "key" }"#, r#"id = { rename = "number" }"#, "id = {}"]),
             &[(&place("column/id/name"), json!(["key", "number", "id"]))],
         ),
-        wired(
+        with_wire_values(
             row(".*.type", &[r#"id = { type = "int" }"#, r#"id = { type = "bigint" }"#, "id = {}"]),
             &[(&place("column/id/type"), json!(["int", "bigint", null]))],
         ),

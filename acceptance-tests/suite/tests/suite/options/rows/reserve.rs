@@ -61,18 +61,18 @@ fn switch(argument: &str, key: &str) -> [Row; 1] {
 fn retry() -> [Row; 3] {
     let connection = |values: Json| ("Reserve/maxRetryTime", values);
     let other = |values: Json| ("Reserve/retry.blind.seconds", values);
-    let wired =
+    let grpc =
         |row: Row, pairs: [(&str, Json); 2]| pairs.into_iter().fold(row, |row, (key, values)| row.wire(key, values));
     [
-        wired(
+        grpc(
             option("retry.connection_minutes").with("retry.other_minutes", "5").values(&["10", "1440", REMOVED]),
             [connection(json!(["600", "86400", null])), other(json!(["300", "300", null]))],
         ),
-        wired(
+        grpc(
             option("retry.other_minutes").with("retry.connection_minutes", "60").values(&["1", "59", UNSET]),
             [connection(json!(["3600", "3600", "3600"])), other(json!(["60", "3540", "600"]))],
         ),
-        wired(
+        grpc(
             option("retry.connection_minutes").with("retry.other_minutes", "7").values(&["60", UNSET]),
             [connection(json!(["3600", "43200"])), other(json!(["420", "420"]))],
         ),

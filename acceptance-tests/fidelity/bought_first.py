@@ -64,14 +64,14 @@ def waits(report: Report, owner: Account) -> None:
     answer = report.call("order", owner, "dts", "CreateDtsInstance", **ORDER).parsed
     wanted = configuration("waits", dts_instance_id=answer.instance_id, dts_job_id=answer.job_id)
     reserve = json.dumps({"targetTableMode": "2", "autoStartModulesAfterConfig": "none"})
-    report.call("told to wait", owner, "dts", "ConfigureDtsJob", reserve=reserve, **wanted)
+    report.call("configured not to start", owner, "dts", "ConfigureDtsJob", reserve=reserve, **wanted)
     job = {"dts_job_id": answer.job_id}
     check = lambda found: expect(found.status, "NotStarted", "Status")
-    report.call("told to wait", owner, "dts", "DescribeDtsJobDetail", check=check, **job)
-    report.call("told to wait", owner, "dts", "StartDtsJob", **job)
+    report.call("configured not to start", owner, "dts", "DescribeDtsJobDetail", check=check, **job)
+    report.call("configured not to start", owner, "dts", "StartDtsJob", **job)
     poll = lambda: owner.call("dts", "DescribeDtsJobDetail", **job)
     report.wait("it runs without a second purchase", poll, lambda found: found.status == "Migrating")
-    report.call("told to wait", owner, "dts", "DeleteDtsJob", **job)
+    report.call("configured not to start", owner, "dts", "DeleteDtsJob", **job)
 
 
 def several(report: Report, owner: Account) -> None:
@@ -104,10 +104,10 @@ def connection(report: Report, owner: Account) -> None:
     """The parameters of this call have different names, and the database of the destination is spelled as in the source."""
     ends = {"region_id": REGION} | SIDES
     ends["destination_endpoint_database_name"] = "orders"
-    told = lambda found: (found.source_connection_status["Success"], found.destination_connection_status["Success"])
-    check = lambda found: expect(told(found), ("true", "true"), "both sides")
+    successes = lambda found: (found.source_connection_status["Success"], found.destination_connection_status["Success"])
+    check = lambda found: expect(successes(found), ("true", "true"), "both sides")
     report.call("connection", owner, "dts", "DescribeConnectionStatus", check=check, **ends)
-    check = lambda found: expect(told(found), ("false", "true"), "both sides")
+    check = lambda found: expect(successes(found), ("false", "true"), "both sides")
     wrong = ends | {"source_endpoint_password": "wrong"}
     report.call("wrong password", owner, "dts", "DescribeConnectionStatus", check=check, **wrong)
     foreign = ends | {"source_endpoint_instance_type": "CEN"}

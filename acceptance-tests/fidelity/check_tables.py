@@ -23,7 +23,7 @@ NOT_EMULATED = ROOT / "provider" / "emulator" / "src" / "alibaba" / "not_emulate
 PUBLIC_REGION = re.compile(r"^[a-z]{2}-[a-z]+(-\d)?$|-finance-\d$|-gov-\d$")
 CLOSED_REGIONS = {"cn-edge-1", "cn-fujian", "cn-wuhan", "cn-yushanfang", "cn-zhangbei"}
 # Parameters that other clients of Alibaba Cloud send, but not the SDK.
-OTHER_CLIENTS = {("RAM", "UntagResources", "TagKey"): "the vendor's Terraform provider sends TagKey.N beside TagKeys"}
+OTHER_CLIENTS = {("RAM", "UntagResources", "TagKey"): "Alibaba Cloud's Terraform provider sends TagKey.N in addition to TagKeys"}
 # Known, but not emulated: a reverse job is documented as part of data synchronization.
 SYNCHRONIZATION = {"CreateReverseDtsJob", "StartReverseWriter"}
 

@@ -38,7 +38,7 @@ class Row:
         row, twin = self.row, self.row.get("twin", {})
         stage = Stage(self.url, row.get("stage", "fresh"), self.signature)
         if row.get("injected"):
-            rule = {"match": {"action": self.action}, "kind": "error", "code": self.told(), "http_status": row["injected"]}
+            rule = {"match": {"action": self.action}, "kind": "error", "code": self.returned_code(), "http_status": row["injected"]}
             control(self.url, "faults", body=rule)
         if row.get("twice"):
             with tampered(row["tampered"]):
@@ -51,7 +51,7 @@ class Row:
         account = stage.account(twin.get("by", row["by"]))
         self.report.call(f"twin of {row['code']}", account, self.service, self.action, **self.arguments(stage, twin))
 
-    def told(self) -> str:
+    def returned_code(self) -> str:
         """An injected error of DTS has the prefix, as in the real service."""
         code = self.row["code"]
         return f"DTS.Msg.{code}" if self.row["injected"] == 200 and "." in code else code

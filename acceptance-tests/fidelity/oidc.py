@@ -18,7 +18,7 @@ def run(url: str, report: Report, signature: str | None) -> None:
     statement = {"Action": "sts:AssumeRole", "Effect": "Allow", "Principal": principal, "Condition": condition}
     document = json.dumps({"Statement": [statement], "Version": "1"})
     report.call("role of a pipeline", owner, "ram", "CreateRole", role_name=ROLE, assume_role_policy_document=document)
-    nobody = Account(url, Key("AKNOBODY", "none"), signature)
+    anonymous = Account(url, Key("AKNOBODY", "none"), signature)
     wanted = dict(
         role_arn=f"acs:ram::{SOURCE_UID}:role/{ROLE}",
         oidcprovider_arn=OIDC_PROVIDER_ARN,
@@ -26,11 +26,11 @@ def run(url: str, report: Report, signature: str | None) -> None:
         duration_seconds=900,
     )
     check = lambda found: expect(found.oidctoken_info.subject, OIDC_SUBJECT, "Subject")
-    answer = report.call("token", nobody, "sts", "AssumeRoleWithOIDC", check=check, oidctoken=OIDC_TOKEN, **wanted)
+    answer = report.call("token", anonymous, "sts", "AssumeRoleWithOIDC", check=check, oidctoken=OIDC_TOKEN, **wanted)
     granted = answer.parsed.credentials
     temporary = Account(url, Key(granted.access_key_id, granted.access_key_secret, granted.security_token), signature)
     check = lambda found: expect((found.account_id, found.identity_type), (SOURCE_UID, "AssumedRoleUser"), "identity")
     report.call("key for a token", temporary, "sts", "GetCallerIdentity", check=check)
     forged = {"oidctoken": OIDC_TOKEN + "x"} | wanted
-    report.refuse("forged token", "AuthenticationFail.OIDCToken.Invalid", nobody, "sts", "AssumeRoleWithOIDC", **forged)
+    report.refuse("forged token", "AuthenticationFail.OIDCToken.Invalid", anonymous, "sts", "AssumeRoleWithOIDC", **forged)
     report.call("role of a pipeline", owner, "ram", "DeleteRole", role_name=ROLE)

@@ -149,12 +149,12 @@ class Scenario:
         report.call("wrong source password", destination, "dts", "StartDtsJob", **self.job)
         failed = report.wait("precheck ends in failure", self.precheck, lambda found: found.state in ("Failed", "Finished")).parsed
         items = {item.item: item for item in failed.job_progress}
-        login = items.get("CHECK_CONN_SRC")
-        report.require("CHECK_CONN_SRC is listed", "" if login else f"items: {sorted(items)}")
-        report.add("CHECK_CONN_SRC failed", expect(login.state, "Failed", "State"))
-        texts = (login.names, login.err_msg, login.err_detail, login.repair_method)
+        connection = items.get("CHECK_CONN_SRC")
+        report.require("CHECK_CONN_SRC is listed", "" if connection else f"items: {sorted(items)}")
+        report.add("CHECK_CONN_SRC failed", expect(connection.state, "Failed", "State"))
+        texts = (connection.names, connection.err_msg, connection.err_detail, connection.repair_method)
         report.add("CHECK_CONN_SRC has texts", "" if all(texts) else f"Names, ErrMsg, ErrDetail, RepairMethod: {texts}")
-        report.add("CHECK_CONN_SRC cannot be skipped", expect(login.can_skip, False, "CanSkip"))
+        report.add("CHECK_CONN_SRC cannot be skipped", expect(connection.can_skip, False, "CanSkip"))
         report.wait("status PrecheckFailed", self.detail, lambda found: found.status == "PrecheckFailed")
 
     def passing_precheck(self) -> None:

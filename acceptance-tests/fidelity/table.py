@@ -15,7 +15,7 @@ import tomllib
 
 PARAMETERS = pathlib.Path(__file__).resolve().parents[2] / "provider" / "emulator" / "src" / "alibaba" / "parameters.toml"
 NUMBERS = ("calls", "answers_parsed", "errors_matched")
-HEADINGS = ("part", "actions covered", "calls made", "answers parsed", "errors matched", "mismatches")
+HEADINGS = ("part", "actions covered", "calls made", "responses parsed", "errors matched", "mismatches")
 
 
 def served() -> set[str]:

@@ -29,7 +29,7 @@ def literals() -> set[str]:
     return texts
 
 
-class Whole(unittest.TestCase):
+class Complete(unittest.TestCase):
     def test_every_documented_error_has_a_row(self):
         missing = [documented for documented in DOCUMENTED if not any(fits(documented, row) for row in rows())]
         names = [(row["code"], row.get("service"), row.get("message_contains")) for row in missing]

@@ -120,15 +120,15 @@ def list_decides() -> None:
 
 def broken_plan() -> None:
     """Checkov treats a check that raises an exception as neither passed nor failed, and exits with 0."""
-    whole = PLANS / "plans/replaced_before_start.json"
-    plan = json.loads(whole.read_text(encoding="utf-8"))
+    complete = PLANS / "plans/replaced_before_start.json"
+    plan = json.loads(complete.read_text(encoding="utf-8"))
     # Keeps the part of the plan that Checkov reads, and removes the part that the checks read.
     plan["resource_changes"] = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "broken.json")
         path.write_text(json.dumps(plan), encoding="utf-8")
         found = Report(path)
-    same("a plan that cannot be checked is refused", (found.exit_code, found.failed), (1, every_check(whole)))
+    same("a plan that cannot be checked is refused", (found.exit_code, found.failed), (1, every_check(complete)))
 
 
 judge_all()

@@ -6,7 +6,7 @@ locals {
     orders = {
       source      = { instance_id = "rm-source-orders", username = "dts", encryption = "ssl" }
       destination = { instance_id = "rm-destination-orders", username = "dts", encryption = "ssl" }
-      objects     = { orders = {} } # the whole database, under its own name
+      objects     = { orders = {} } # the complete database, under the same name
       wait_for    = "caught_up"
       on_destroy  = "stop_and_release" # without it, destroy fails while the migration is running
     }

@@ -2,7 +2,7 @@
 
     python replay.py http://127.0.0.1:PORT REPORT_DIR
 
-The address is an emulator; both requests are as its log has them. That tells services by their API version, so that one
+The address is an emulator; both requests are read from its log. The log distinguishes services by their API version, so that one
 service means one version. Exit code 0 when nothing differs.
 """
 

@@ -27,17 +27,17 @@ async function policies(report, owner) {
   await report.call(owner, "ram", "CreatePolicyVersion", { PolicyName, PolicyDocument, SetAsDefault: true });
   const listed = (found) => expect(found.Policies.Policy.map((one) => [one.PolicyName, one.DefaultVersion]), [[PolicyName, "v2"]], "policies");
   await report.call(owner, "ram", "ListPolicies", { PolicyType, MaxItems: 10 }, listed);
-  const nobody = (found) => expect(found.Roles.Role, [], "roles");
-  await report.call(owner, "ram", "ListEntitiesForPolicy", { PolicyName, PolicyType }, nobody);
+  const unattached = (found) => expect(found.Roles.Role, [], "roles");
+  await report.call(owner, "ram", "ListEntitiesForPolicy", { PolicyName, PolicyType }, unattached);
   await report.refuse("DeleteConflict.Policy.Version", owner, "ram", "DeletePolicy", { PolicyName });
   await report.call(owner, "ram", "DeletePolicy", { PolicyName, CascadingDelete: true });
   await report.refuse("EntityNotExist.Policy", owner, "ram", "GetPolicy", { PolicyName, PolicyType });
 }
 
 async function network(report, owner) {
-  const told = (name) => (found) => (found[name] ? "" : `${name} is empty`);
-  await report.call(owner, "dts", "DescribeDTSIP", { SourceEndpointRegion: REGION }, told("DynamicMessage"));
-  await report.call(owner, "dts", "WhiteIpList", { Region: REGION, Type: "vpc" }, told("IpList"));
+  const present = (name) => (found) => (found[name] ? "" : `${name} is empty`);
+  await report.call(owner, "dts", "DescribeDTSIP", { SourceEndpointRegion: REGION }, present("DynamicMessage"));
+  await report.call(owner, "dts", "WhiteIpList", { Region: REGION, Type: "vpc" }, present("IpList"));
   const destination = Object.entries(configuration("")).filter(([name]) => name.startsWith("DestinationEndpoint"));
   const ends = {
     ...Object.fromEntries(destination),
@@ -113,7 +113,7 @@ async function cluster(report, owner) {
 
 // The only call without a signature, and the credentials it returns.
 async function token(url, report) {
-  const [owner, nobody] = [SOURCE_KEY, { id: "AKNOBODY", secret: "none" }].map((key) => new Account(url, key));
+  const [owner, anonymous] = [SOURCE_KEY, { id: "AKNOBODY", secret: "none" }].map((key) => new Account(url, key));
   const condition = { StringEquals: { "oidc:sub": "repo:shop/infrastructure" } };
   const statement = { Action: "sts:AssumeRole", Effect: "Allow", Principal: { Federated: [PROVIDER] }, Condition: condition };
   const RoleName = "pipeline";
@@ -122,11 +122,11 @@ async function token(url, report) {
     RoleArn: `acs:ram::${SOURCE_UID}:role/${RoleName}`, OIDCProviderArn: PROVIDER, RoleSessionName: "fidelity", DurationSeconds: 900,
     OIDCToken: "emulator-token-of-ci",
   };
-  const { Credentials: granted } = await report.call(nobody, "sts", "AssumeRoleWithOIDC", wanted);
+  const { Credentials: granted } = await report.call(anonymous, "sts", "AssumeRoleWithOIDC", wanted);
   const key = { id: granted.AccessKeyId, secret: granted.AccessKeySecret, token: granted.SecurityToken };
   await report.call(new Account(url, key), "sts", "GetCallerIdentity");
   const forged = { ...wanted, OIDCToken: `${wanted.OIDCToken}x` };
-  await report.refuse("AuthenticationFail.OIDCToken.Invalid", nobody, "sts", "AssumeRoleWithOIDC", forged);
+  await report.refuse("AuthenticationFail.OIDCToken.Invalid", anonymous, "sts", "AssumeRoleWithOIDC", forged);
   await report.call(owner, "ram", "DeleteRole", { RoleName });
 }
 

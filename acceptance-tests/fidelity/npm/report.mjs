@@ -35,11 +35,11 @@ export class Report {
   // A call that must be rejected with one of these codes and a request ID: as an error object, or as Success false.
   async refuse(codes, account, service, action, parameters) {
     const { error, raw, shape } = await this.#answered(account, service, action, parameters);
-    const told = error ? refusal(error) : { code: unsuccessful(raw) ? raw.ErrCode : "(the call succeeded)", requestId: raw.RequestId };
-    const fits = (code) => told.code === code || String(told.code).endsWith(`.${code}`);
+    const refused = error ? refusal(error) : { code: unsuccessful(raw) ? raw.ErrCode : "(the call succeeded)", requestId: raw.RequestId };
+    const fits = (code) => refused.code === code || String(refused.code).endsWith(`.${code}`);
     const faults = error ? [] : differences(raw, shape);
-    if (!codes.split(" ").some(fits)) faults.push(`${error ? describe(error) : told.code}, expected ${codes}`);
-    if (!/^[0-9A-F-]{36}$/.test(told.requestId)) faults.push(`request id ${told.requestId}`);
+    if (!codes.split(" ").some(fits)) faults.push(`${error ? describe(error) : refused.code}, expected ${codes}`);
+    if (!/^[0-9A-F-]{36}$/.test(refused.requestId)) faults.push(`request id ${refused.requestId}`);
     if (this.add(`${action} to be refused`, faults.join("; "))) this.errorsMatched += 1;
   }
 

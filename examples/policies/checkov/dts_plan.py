@@ -49,9 +49,9 @@ class Plan:
         if task["address"].removeprefix(f"{_module(task)}.") in references:
             return True
         # The plan has `dts_migration_task.orders[each.key]` without the key, which is then the key of the instance.
-        whole = f"{task['type']}.{task['name']}"
-        with_key = any(reference.startswith(f"{whole}[") for reference in references)
-        return whole in references and not with_key and task.get("index") == instance.get("index")
+        task_reference = f"{task['type']}.{task['name']}"
+        with_key = any(reference.startswith(f"{task_reference}[") for reference in references)
+        return task_reference in references and not with_key and task.get("index") == instance.get("index")
 
     def _task_references(self, instance: Resource) -> set[str]:
         module = self._document["configuration"]["root_module"]

@@ -35,15 +35,15 @@ refers_to(references, task, _) if within_module(task) in references
 
 # The plan has `dts_migration_task.orders[each.key]` without the key, which is then the key of the instance.
 refers_to(references, task, instance) if {
-	whole := concat(".", [task.type, task.name])
-	whole in references
-	not has_key(references, whole)
+	task_reference := concat(".", [task.type, task.name])
+	task_reference in references
+	not has_key(references, task_reference)
 	object.get(task, "index", null) == object.get(instance, "index", null)
 }
 
-has_key(references, whole) if {
+has_key(references, task_reference) if {
 	some reference in references
-	startswith(reference, concat("", [whole, "["]))
+	startswith(reference, concat("", [task_reference, "["]))
 }
 
 task_references(instance) := {reference |

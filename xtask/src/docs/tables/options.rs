@@ -11,7 +11,7 @@ pub(super) fn values(sources: &Sources) -> Result<String, DocsError> {
         let sent: Vec<String> = row.list("wire").iter().map(pair).collect();
         vec![code(row.text("argument")), code(row.text("value")), sent.join(", "), confirmed(row).to_owned()]
     });
-    Ok(table(&["Argument", "Word", "Sent", "Confirmed by the vendor"], rows))
+    Ok(table(&["Argument", "Value", "Sent", "Confirmed by Alibaba Cloud"], rows))
 }
 
 fn pair(value: &toml::Value) -> String {
@@ -37,5 +37,5 @@ pub(super) fn reserve_keys(sources: &Sources) -> Result<String, DocsError> {
     let rows = free.map(|row| {
         vec![code(row.text("key")), row.text("kind").to_owned(), confirmed(row).to_owned(), row.text("note").to_owned()]
     });
-    Ok(table(&["Key", "Kind of value", "Confirmed by the vendor", "Note"], rows))
+    Ok(table(&["Key", "Kind of value", "Confirmed by Alibaba Cloud", "Note"], rows))
 }

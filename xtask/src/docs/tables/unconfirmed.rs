@@ -1,17 +1,17 @@
-//! What the vendor does not confirm.
+//! The facts that Alibaba Cloud does not document.
 
 use crate::docs::DocsError;
 use crate::docs::markdown::{code, table};
 use crate::docs::sources::{Row, Sources};
 
-/// Facts that are assumed; those that a run against real accounts shows by itself, or the others.
+/// The assumptions: those that a run against real accounts shows without changes, or the others.
 pub(super) fn facts(sources: &Sources, shown_by_run: bool) -> Result<String, DocsError> {
     let rows = sources.rows("unconfirmed", "unconfirmed")?;
     let rows = rows.iter().filter(|row| row.flag("shown_by_run", false) == shown_by_run).map(|row| {
         let text = |column: &str| row.text(column).to_owned();
-        vec![text("what"), text("assumed"), text("tells"), places(row), text("source")]
+        vec![text("what"), text("assumed"), text("confirmed_by"), places(row), text("source")]
     });
-    Ok(table(&["What", "Assumed", "What would tell", "Where it matters", "Source"], rows))
+    Ok(table(&["What", "Assumed", "How to confirm it", "Where it matters", "Source"], rows))
 }
 
 fn places(row: &Row) -> String {
@@ -40,7 +40,7 @@ mod tests {
         what: String,
         assumed: String,
         r#where: Vec<String>,
-        tells: String,
+        confirmed_by: String,
         #[expect(dead_code, reason = "each row must say it")]
         shown_by_run: bool,
         source: String,
@@ -57,7 +57,7 @@ mod tests {
         let ids: BTreeSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
         assert!(ids.len() == rows.len() && rows.len() > 20, "{ids:?}");
         for row in &rows {
-            for text in [&row.what, &row.assumed, &row.tells, &row.source] {
+            for text in [&row.what, &row.assumed, &row.confirmed_by, &row.source] {
                 assert!(text.len() > 10 && !text.ends_with('.'), "{}: {text}", row.id);
             }
             assert!(!row.r#where.is_empty(), "{}", row.id);
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn a_row_without_its_source_or_with_a_strange_key_is_refused() {
         let first = |line: &str| text().lines().position(|known| known.starts_with(line)).unwrap();
-        for column in ["what", "assumed", "where", "tells", "shown_by_run", "source", "seen"] {
+        for column in ["what", "assumed", "where", "confirmed_by", "shown_by_run", "source", "seen"] {
             let at = first(&format!("{column} = "));
             let all = text();
             let rest: Vec<&str> =

@@ -170,7 +170,7 @@ impl Module {
         let empty = rows.is_empty();
         self.body.push_str(if empty { "}\n" } else { "\n" });
         for (field, row, used) in rows {
-            write!(self.body, "{}        {}: {row},\n", comment(&field.doc, 8), field.rust_name())?;
+            writeln!(self.body, "{}        {}: {row},", comment(&field.doc, 8), field.rust_name())?;
             let inner = used.trim_start_matches("Vec<").trim_start_matches("Option<").trim_end_matches('>');
             self.used.insert(inner.to_owned());
         }

@@ -150,7 +150,7 @@ async fn the_error_of_an_instance_role_is_on_its_argument() {
     let machine = Alibaba { region: "cn-hangzhou".into(), ecs_role_name: "web".into(), ..Alibaba::default() };
     let diagnostic = refused(machine, home.env(&emulator, &[])).await;
     assert_eq!(diagnostic.path, AttributePath::of(&["alibaba", "ecs_role_name"]));
-    assert!(diagnostic.detail.starts_with("The configuration's ecs_role_name asks for"), "{}", diagnostic.detail);
+    assert!(diagnostic.detail.starts_with("The configuration's ecs_role_name names the role"), "{}", diagnostic.detail);
     emulator.shutdown().await;
 }
 

@@ -2,7 +2,7 @@
 //! instance for.
 //!
 //! Terraform plans a replacement twice: as a change, then as a new object with the private data that the first plan left. A tainted object
-//! is planned as a new one only. In both cases the delete that comes first gets the private data of the plan, so that a record in there
+//! is planned as a new one only. In both cases the delete that comes first gets the private data of the plan, so a record in there
 //! distinguishes it from a destroy.
 
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath, private::Private};

@@ -36,7 +36,7 @@ use crate::{
     },
 };
 
-/// A role name is unique in its account, so that a repeated CreateRole never creates a second role.
+/// A role name is unique in its account, so a repeated CreateRole never creates a second role.
 const LOST_ANSWER: LostAnswerPolicy = LostAnswerPolicy { attempts: 5, patience: Duration::from_secs(2) };
 
 /// The role to continue with.
@@ -163,7 +163,7 @@ fn exists(expected: &Expected<'_>, error: Option<&Error>) -> Diagnostic {
         ),
     };
     exists.detail.push_str(
-        "\n\nIf a replacement is to destroy this role: a role name is unique in its account, so that with create_before_destroy \
+        "\n\nIf a replacement is to destroy this role: a role name is unique in its account, so with create_before_destroy \
          the new role cannot have the name of the old one. Remove create_before_destroy from the lifecycle block, or write \
          another role_name.",
     );
@@ -237,7 +237,7 @@ async fn attach(session: &Session<'_>, name: &str, missing: &BTreeSet<Policy>, d
     }
 }
 
-/// Waits until RAM shows the new role, because the next resources use it. Everything about the role is known already, so that a failure
+/// Waits until RAM shows the new role, because the next resources use it. Everything about the role is known already, so a failure
 /// is a warning only.
 async fn wait_until_visible(session: &Session<'_>, name: &str, diagnostics: &mut Diagnostics) {
     let read = || async { session.call(&GetRole { role_name: name.to_owned() }).await };

@@ -117,7 +117,7 @@ pub(super) fn kept_for_successor(in_flight: &InFlightNames, state: &TrustModel) 
         "The RAM role was kept",
         format!(
             "RAM role {name:?} was to be deleted, and in the same run a resource with the same role_name adopted it: a role name is \
-             unique in its account, so that with create_before_destroy no second role can be created. The role was kept. To \
+             unique in its account, so with create_before_destroy no second role can be created. The role was kept. To \
              create a new role, remove create_before_destroy from the lifecycle block."
         ),
     ))

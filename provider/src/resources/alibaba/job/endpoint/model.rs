@@ -1,4 +1,4 @@
-//! Arguments of one end.
+//! The arguments of an endpoint.
 
 use tfplugin::{
     Model,
@@ -8,34 +8,34 @@ use tfplugin::{
 
 use crate::rules::alibaba as rules;
 
-/// One end of a migration. Which arguments belong to it depends on `access_method` and `engine`.
+/// An endpoint of a migration. Its arguments depend on `access_method` and `engine`.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Endpoint {
-    /// Kind of database: `mysql`, `mariadb`, `polardb_mysql`, `redis`, `mongodb`, `postgresql`, `sqlserver`, `oracle` … See the support matrix.
+    /// Database engine. Valid values: `mysql`, `mariadb`, `polardb_mysql`, `redis`, `mongodb`, `postgresql`, `sqlserver`, `oracle` … See the support matrix.
     #[attr(required, validate(rules::engine()))]
     pub(crate) engine: Attr<String>,
-    /// How DTS reaches it: `alibaba_cloud_instance`, `ecs`, `express_connect` (also VPN Gateway and Smart Access Gateway), `cen`, `database_gateway` or `public_ip`.
+    /// How DTS connects to the database. Valid values: `alibaba_cloud_instance`, `ecs`, `express_connect` (also VPN Gateway and Smart Access Gateway), `cen`, `database_gateway` or `public_ip`.
     #[attr(required, validate(rules::access_method()))]
     pub(crate) access_method: Attr<String>,
     /// Region of the database. Required, except with `access_method = "public_ip"`.
     #[attr(optional, validate(rules::region()))]
     pub(crate) region: Attr<String>,
-    /// Id of the instance, such as `rm-bp1…`; with `ecs` that of the ECS instance, with `database_gateway` that of the gateway. Required with these and with `alibaba_cloud_instance`.
+    /// ID of the instance, such as `rm-bp1…`; with `ecs` the ID of the ECS instance, with `database_gateway` the ID of the gateway. Required with these two and with `alibaba_cloud_instance`.
     #[attr(optional, validate(not_empty()))]
     pub(crate) instance_id: Attr<String>,
-    /// VPC through which DTS reaches the database. Required with `express_connect` and `cen`.
+    /// ID of the VPC through which DTS connects to the database. Required with `express_connect` and `cen`.
     #[attr(optional, validate(rules::vpc_id()))]
     pub(crate) vpc_id: Attr<String>,
-    /// Cloud Enterprise Network instance. Required with `cen`.
+    /// ID of the Cloud Enterprise Network instance. Required with `cen`.
     #[attr(optional, validate(rules::cen_id()))]
     pub(crate) cen_id: Attr<String>,
-    /// Host name or IP address. Required, except with `alibaba_cloud_instance` and `ecs`, which have none.
+    /// Host name or IP address. Required, except with `alibaba_cloud_instance` and `ecs`, which do not allow it.
     #[attr(optional, validate(crate::rules::host()))]
     pub(crate) host: Attr<String>,
-    /// Port. Required, except with `alibaba_cloud_instance`, which has none.
+    /// Port. Required, except with `alibaba_cloud_instance`, which does not allow it.
     #[attr(optional, validate(in_range(1..=65_535, "port")))]
     pub(crate) port: Attr<i64>,
-    /// Database to log in to, for PostgreSQL and PolarDB for PostgreSQL or Oracle; for MongoDB the database that authenticates.
+    /// Database to connect to, for PostgreSQL and PolarDB for PostgreSQL or Oracle; for MongoDB the authentication database.
     #[attr(optional, validate(not_empty()))]
     pub(crate) database: Attr<String>,
     /// System identifier of an Oracle database.
@@ -44,25 +44,25 @@ pub(crate) struct Endpoint {
     /// Architecture of a MongoDB database: `replica_set`, `sharded` or `standalone`.
     #[attr(optional, validate(one_of(&["replica_set", "sharded", "standalone"])))]
     pub(crate) mongodb_topology: Attr<String>,
-    /// Database account DTS logs in with.
+    /// Database account that DTS uses.
     #[attr(optional, validate(not_empty()))]
     pub(crate) username: Attr<String>,
     /// Password of `username`, stored in the state. Prefer `password_wo`.
     #[attr(optional, sensitive, validate(not_empty()))]
     pub(crate) password: Attr<String>,
-    /// Password of `username`, stored nowhere. Needs `password_wo_version`.
+    /// Password of `username`, not stored in the state. Requires `password_wo_version`.
     #[attr(optional, sensitive, write_only, validate(not_empty()))]
     pub(crate) password_wo: Attr<String>,
-    /// Version of `password_wo`, a number you count up: a change of it sends the password again, and nothing else does.
+    /// Version of `password_wo`. Increment it to send a new password; other changes do not send it.
     #[attr(optional, validate(between(1..=i64::MAX)))]
     pub(crate) password_wo_version: Attr<i64>,
     /// How the connection is encrypted: `none`, `ssl` (the database must have SSL enabled) or, for Kafka as destination, `scram_sha_256`.
     #[attr(default = "none", validate(one_of(&["none", "ssl", "scram_sha_256"])))]
     pub(crate) encryption: Attr<String>,
-    /// The account that owns the database, where it is not the account that creates the task.
+    /// The account that owns the database, if it is not the account that creates the task.
     #[block]
     pub(crate) cross_account: Attr<CrossAccount>,
-    /// The API's own words for engine and instance type, where no official source confirms them.
+    /// The values of the API for engine and instance type, where no official source confirms them.
     #[block]
     pub(crate) wire: Attr<Wire>,
 }
@@ -70,15 +70,15 @@ pub(crate) struct Endpoint {
 /// The account that owns a database.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct CrossAccount {
-    /// Id of the account that owns the database.
+    /// ID of the account that owns the database.
     #[attr(required, validate(rules::account_id()))]
     pub(crate) account_id: Attr<String>,
-    /// Name, not ARN, of the RAM role in that account which trusts the account of the task: `role_name` of its `dts_ram_role_trust`.
+    /// Name (not the ARN) of the RAM role in that account that trusts the account of the task: `role_name` of its `dts_ram_role_trust`.
     #[attr(required, validate(rules::role_name()))]
     pub(crate) role_name: Attr<String>,
 }
 
-/// The API's own words.
+/// The values of the API.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Wire {
     /// `SourceEndpointEngineName` or `DestinationEndpointEngineName`.

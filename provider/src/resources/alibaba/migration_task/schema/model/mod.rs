@@ -26,129 +26,129 @@ use crate::{
     rules::alibaba as rules,
 };
 
-/// A DTS migration task: source, destination, objects and options. Creating it configures the task and runs the **precheck**; every failed item comes back as an error with its repair.
+/// A DTS migration task: source, destination, objects and options. Creating it configures the task and runs the **precheck**; every failed item is reported as an error with its fix.
 ///
-/// Create it with the credentials of the account that owns the task: in a cross-account migration the account the role trusts.
+/// Create it with the credentials of the account that owns the task: in a cross-account migration, the account that the role trusts.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct TaskModel {
-    /// Name of the task. DTS does not ask for a unique one.
+    /// Name of the task. It need not be unique.
     #[attr(required, validate(length(1..=128)))]
     pub(crate) name: Attr<String>,
     /// What to migrate: any of `schema`, `full` and `incremental`.
     #[attr(required, validate(one_of(&["schema", "full", "incremental"])))]
     pub(crate) migration_types: Attr<Set<String>>,
-    /// Databases to migrate, by their name at the source (PostgreSQL, Oracle and SQL Server: schemas). Set this or `objects_json`.
+    /// Databases to migrate, by their name at the source (for PostgreSQL, Oracle and SQL Server: schemas). Set this or `objects_json`.
     #[attr(optional)]
     pub(crate) objects: Attr<Map<Database>>,
-    /// Objects to migrate in DTS's own JSON (`DbList`), for what `objects` cannot say. Compared by meaning, not by text.
+    /// Objects to migrate in the JSON format of DTS (`DbList`), for what `objects` cannot express. Compared by meaning, not by text.
     #[attr(optional, equal = rules::same_objects, validate(rules::db_list_json()))]
     pub(crate) objects_json: Attr<String>,
-    /// Tables that exist at the destination: `report` fails the precheck; `ignore` goes on, keeping rows in full migration and overwriting them in incremental migration.
+    /// What happens if tables exist at the destination: with `report` the precheck fails; with `ignore` the migration continues, keeps existing rows during full migration and overwrites them during incremental migration.
     #[attr(default = "report", validate(one_of(option_values("conflict_mode"))))]
     pub(crate) conflict_mode: Attr<String>,
-    /// How to migrate triggers: `manual` or `auto`. Needs `schema` in `migration_types`. Default: DTS's own way.
+    /// How triggers are migrated: `manual` or `auto`. Requires `schema` in `migration_types`. Default: DTS decides.
     #[attr(optional, validate(one_of(option_values("triggers"))))]
     pub(crate) triggers: Attr<String>,
-    /// What to do with the temporary tables of an online DDL tool at the source: `copy_temporary_tables`, or only the original statement as `adapt_to_dms` or `adapt_to_ghost` find it. Never use pt-online-schema-change during a migration. Default: as `adapt_to_dms`.
+    /// How the temporary tables of an online DDL tool at the source are handled: `copy_temporary_tables` migrates them; `adapt_to_dms` and `adapt_to_ghost` migrate only the original statement of DMS or gh-ost. Do not use pt-online-schema-change during a migration. Default: `adapt_to_dms`.
     #[attr(optional, validate(one_of(option_values("online_ddl"))))]
     pub(crate) online_ddl: Attr<String>,
-    /// Whether DTS writes its heartbeat table at the source: `keep` writes it (may affect physical backups and clones), `drop` does not (a delay may be shown on an idle source).
+    /// Whether DTS writes a heartbeat table at the source: `keep` writes it, which may affect physical backups and clones; `drop` does not, and DTS may show a delay while the source is idle.
     #[attr(optional, validate(one_of(option_values("heartbeat"))))]
     pub(crate) heartbeat: Attr<String>,
-    /// Whether to migrate the database's own accounts (MySQL).
+    /// Whether to migrate the database accounts (MySQL).
     #[attr(optional)]
     pub(crate) migrate_accounts: Attr<bool>,
     /// Whether to migrate events (MySQL).
     #[attr(optional)]
     pub(crate) migrate_events: Attr<bool>,
-    /// Whether the precheck also assesses the schema: index lengths, stored procedures, dependent tables. Its findings never fail the precheck. Needs `schema` in `migration_types`.
+    /// Whether the precheck also assesses the schema: index lengths, stored procedures, dependent tables. The findings never fail the precheck. Requires `schema` in `migration_types`.
     #[attr(optional)]
     pub(crate) assessment: Attr<bool>,
     /// Letter case of databases, tables and columns at the destination: `dts_default`, `as_source`, `upper` or `lower`.
     #[attr(optional, validate(one_of(option_values("object_name_case"))))]
     pub(crate) object_name_case: Attr<String>,
-    /// Tag of the environment: `normal`, or `online` for production.
+    /// Environment tag: `normal`, or `online` for production.
     #[attr(optional, validate(one_of(option_values("environment_tag"))))]
     pub(crate) environment_tag: Attr<String>,
-    /// Where an incremental migration without a full one starts, in Unix seconds.
+    /// Start of an incremental migration without full migration, as a Unix timestamp in seconds.
     #[attr(optional, validate(in_range(1..=4_102_444_800, "Unix seconds")))]
     pub(crate) checkpoint: Attr<i64>,
-    /// An ETL script (DSL) applied to the data on its way.
+    /// ETL script (DSL) that is applied to the data during the migration.
     #[attr(optional, validate(not_empty()))]
     pub(crate) etl: Attr<String>,
-    /// Further keys of DTS's `Reserve` JSON, for options that have no argument of their own. Only the keys set here are compared with what DTS has.
+    /// Additional keys of the `Reserve` JSON of DTS, for options that have no separate argument. Only the keys set here are compared with the values in DTS.
     #[attr(optional)]
     pub(crate) reserve: Attr<Map<String>>,
-    /// Dedicated cluster to run on. Both ends must be in its region.
+    /// ID of the dedicated cluster that runs the task. Both endpoints must be in its region.
     #[attr(optional, validate(not_empty()))]
     pub(crate) dedicated_cluster_id: Attr<String>,
-    /// Resource group of the task. Default: the account's default group.
+    /// ID of the resource group of the task. Default: the default resource group of the account.
     #[attr(optional, computed, validate(not_empty()))]
     pub(crate) resource_group_id: Attr<String>,
-    /// Whether a task whose data has moved may start over: a change DTS cannot make any more then replaces it, and so does `terraform apply -replace=…`. The new migration copies the data once more, onto what the destination holds by then. Default: both are refused.
+    /// Whether a task that has moved data may be replaced, by a change that DTS cannot make after the start or by `terraform apply -replace=…`. The new migration copies the data again, on top of what is in the destination at that time. Default: both are refused.
     #[attr(default = false)]
     pub(crate) allow_restart: Attr<bool>,
-    /// Whether a task that vanished after data had moved (its instance was released, or DTS removed it) is made again, which copies the data once more. Default: it stays in the state with the status `Released`, with a warning.
+    /// Whether a task that no longer exists after it has moved data (its instance was released, or DTS removed it) is created again, which copies the data again. Default: it stays in the state with the status `Released`, with a warning.
     #[attr(default = false)]
     pub(crate) restart_on_loss: Attr<bool>,
-    /// What destroy does while data is still moving, which takes an instance that is not in this configuration: `refuse_while_running`, or `stop_and_release`.
+    /// What destroy does while data is still moving, which requires an instance outside of this configuration: `refuse_while_running`, or `stop_and_release`.
     #[attr(default = "refuse_while_running", validate(one_of(&["refuse_while_running", "stop_and_release"])))]
     pub(crate) on_destroy: Attr<String>,
-    /// Id of the task (DtsJobId).
+    /// ID of the task (DtsJobId).
     #[attr(computed)]
     pub(crate) id: Attr<String>,
-    /// Id of the instance DTS keeps for the task.
+    /// ID of the instance that DTS assigned to the task.
     #[attr(computed)]
     pub(crate) dts_instance_id: Attr<String>,
-    /// Status of the task in DTS, such as `PreCheckPass` or `Migrating`; `Released` for a task that vanished after data had moved.
+    /// Status of the task in DTS, such as `PreCheckPass` or `Migrating`; `Released` for a task that no longer exists after it has moved data.
     #[attr(computed, volatile)]
     pub(crate) status: Attr<String>,
-    /// Outcome of the last precheck: `passed`, `failed`, `interrupted`, or `not_run` for an imported task without one. A precheck that failed or was interrupted is run again by the next apply.
+    /// Result of the last precheck: `passed`, `failed`, `interrupted`, or `not_run` for an imported task without a precheck. The next apply repeats a precheck that failed or was interrupted.
     #[attr(computed, volatile)]
     pub(crate) precheck_state: Attr<String>,
     /// Items of the last precheck.
     #[attr(computed, volatile)]
     pub(crate) precheck_items: Attr<List<PrecheckItem>>,
-    /// Who owns what: `same_account`, `cross_account_source`, `cross_account_destination` or `cross_account_both`.
+    /// Which endpoint belongs to another account: `same_account`, `cross_account_source`, `cross_account_destination` or `cross_account_both`.
     #[attr(computed)]
     pub(crate) scenario: Attr<String>,
     /// Whether source or destination belongs to another account.
     #[attr(computed)]
     pub(crate) is_cross_account: Attr<bool>,
-    /// Whether rows of tables that exist at the destination may be overwritten.
+    /// Whether rows of existing tables at the destination may be overwritten.
     #[attr(computed)]
     pub(crate) writes_over_existing_tables: Attr<bool>,
-    /// Whether a connection is not encrypted.
+    /// Whether the connection to source or destination is not encrypted.
     #[attr(computed)]
     pub(crate) uses_plaintext_connection: Attr<bool>,
     /// Precheck items the task ignores.
     #[attr(computed)]
     pub(crate) ignored_prechecks: Attr<Set<String>>,
-    /// What is sent to DTS, by the API's parameter names. User names, passwords and phone numbers are left out; row filters, the script of `etl` and your own values of `reserve` are shown as `(hidden)`.
+    /// The request that is sent to DTS, by the names of the API parameters. User names, passwords and phone numbers are omitted; row filters, the script of `etl` and the values of `reserve` are shown as `(hidden)`.
     #[attr(computed)]
     pub(crate) request_preview: Attr<Map<String>>,
-    /// The database to read from.
+    /// The source database.
     #[block(required)]
     pub(crate) source: Attr<Endpoint>,
-    /// The database to write to.
+    /// The destination database.
     #[block(required)]
     pub(crate) destination: Attr<Endpoint>,
-    /// How long DTS itself retries.
+    /// How long DTS retries.
     #[block]
     pub(crate) retry: Attr<Retry>,
-    /// How fast the migration may be.
+    /// Migration rate limits.
     #[block]
     pub(crate) throttling: Attr<Throttling>,
-    /// Whom DTS tells by text message.
+    /// SMS alert settings.
     #[block]
     pub(crate) alerts: Attr<Alerts>,
-    /// Whether DTS compares the data of both ends.
+    /// Comparison of the data in source and destination by DTS.
     #[block]
     pub(crate) data_verification: Attr<Verification>,
-    /// How to treat the precheck.
+    /// Precheck settings.
     #[block]
     pub(crate) precheck: Attr<Precheck>,
-    /// How long the operations may take.
+    /// Timeouts of the operations.
     #[block]
     pub(crate) timeouts: Attr<Timeouts>,
 }

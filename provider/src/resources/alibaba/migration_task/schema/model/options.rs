@@ -1,4 +1,4 @@
-//! Options that belong together.
+//! The blocks of options.
 
 use tfplugin::{
     Model,
@@ -8,24 +8,24 @@ use tfplugin::{
 
 use crate::rules::alibaba as rules;
 
-/// How long DTS itself retries. Retried time is billed.
+/// How long DTS retries. The time of retries is billed.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Retry {
-    /// After a lost connection, in minutes. At least 30 are advised.
+    /// Retry time after a lost connection, in minutes. 30 or more is recommended.
     #[attr(default = 720, validate(rules::within("retry.connection_minutes")))]
     pub(crate) connection_minutes: Attr<i64>,
-    /// After other failures, in minutes; must be less than `connection_minutes`. At least 10 are advised.
+    /// Retry time after other failures, in minutes. Must be less than `connection_minutes`. 10 or more is recommended.
     #[attr(default = 10, validate(rules::within("retry.other_minutes")))]
     pub(crate) other_minutes: Attr<i64>,
 }
 
-/// How fast the migration may be.
+/// Migration rate limits.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Throttling {
-    /// Limits of full data migration. Needs `full` in `migration_types`.
+    /// Limits of full data migration. Requires `full` in `migration_types`.
     #[block]
     pub(crate) full: Attr<FullThrottle>,
-    /// Limits of incremental migration. Needs `incremental` in `migration_types`.
+    /// Limits of incremental migration. Requires `incremental` in `migration_types`.
     #[block]
     pub(crate) incremental: Attr<IncrementalThrottle>,
 }
@@ -33,13 +33,13 @@ pub(crate) struct Throttling {
 /// Limits of full data migration.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct FullThrottle {
-    /// Queries a second at the source. Default: no limit.
+    /// Queries per second at the source. Default: no limit.
     #[attr(optional, validate(between(1..=i64::MAX)))]
     pub(crate) queries_per_second: Attr<i64>,
-    /// Rows a second. Default: no limit.
+    /// Rows per second. Default: no limit.
     #[attr(optional, validate(between(1..=i64::MAX)))]
     pub(crate) rows_per_second: Attr<i64>,
-    /// Bytes a second. Default: no limit.
+    /// Bytes per second. Default: no limit.
     #[attr(optional, validate(between(1..=i64::MAX)))]
     pub(crate) bytes_per_second: Attr<i64>,
 }
@@ -47,41 +47,41 @@ pub(crate) struct FullThrottle {
 /// Limits of incremental migration.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct IncrementalThrottle {
-    /// Rows a second. Default: no limit.
+    /// Rows per second. Default: no limit.
     #[attr(optional, validate(between(1..=i64::MAX)))]
     pub(crate) rows_per_second: Attr<i64>,
-    /// Bytes a second. Default: no limit.
+    /// Bytes per second. Default: no limit.
     #[attr(optional, validate(between(1..=i64::MAX)))]
     pub(crate) bytes_per_second: Attr<i64>,
 }
 
-/// Whom DTS tells by text message (China site only).
+/// SMS alert settings (China site only).
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Alerts {
-    /// Whether to tell of a failure.
+    /// Whether to alert when the task fails.
     #[attr(optional)]
     pub(crate) on_failure: Attr<bool>,
-    /// Numbers to tell of a failure: mobile numbers of mainland China, at most 10.
+    /// Mobile numbers notified of a failure: numbers in mainland China, at most 10.
     #[attr(optional, sensitive, validate(rules::phones()))]
     pub(crate) failure_phones: Attr<Set<String>>,
-    /// Whether to tell of a delay. Needs `delay_seconds`.
+    /// Whether to alert on a delay. Requires `delay_seconds`.
     #[attr(optional)]
     pub(crate) on_delay: Attr<bool>,
-    /// Delay of incremental migration from which on to tell.
+    /// Alert when the delay of incremental migration exceeds this value, in seconds.
     #[attr(optional, validate(rules::within("alerts.delay_seconds")))]
     pub(crate) delay_seconds: Attr<i64>,
-    /// Numbers to tell of a delay: mobile numbers of mainland China, at most 10.
+    /// Mobile numbers notified of a delay: numbers in mainland China, at most 10.
     #[attr(optional, sensitive, validate(rules::phones()))]
     pub(crate) delay_phones: Attr<Set<String>>,
 }
 
-/// Whether DTS compares the data of both ends. The result is in `progress.verification` of the instance.
+/// Comparison of the data in source and destination by DTS. The result is in `progress.verification` of the instance.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Verification {
-    /// Compares what full data migration copied. Needs `full` in `migration_types`.
+    /// Compares the data that full data migration copied. Requires `full` in `migration_types`.
     #[block]
     pub(crate) full: Attr<FullVerification>,
-    /// Compares what incremental migration carries over. Needs `incremental` in `migration_types`.
+    /// Compares the changes that incremental migration copies. Requires `incremental` in `migration_types`.
     #[block]
     pub(crate) incremental: Attr<IncrementalVerification>,
 }
@@ -89,25 +89,25 @@ pub(crate) struct Verification {
 /// Comparison after full data migration.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct FullVerification {
-    /// `rows` compares every row, `sample` a part of them.
+    /// `rows` compares all rows, `sample` a part of them.
     #[attr(default = "rows", validate(one_of(&["rows", "sample"])))]
     pub(crate) mode: Attr<String>,
-    /// Part of the rows `sample` compares, in percent.
+    /// Percentage of the rows that `sample` compares.
     #[attr(optional, validate(rules::within("verification.sample_percent")))]
     pub(crate) sample_percent: Attr<i64>,
-    /// Longest time it may take, in hours; then it is ended. Default: no limit.
+    /// Maximum duration in hours, after which the comparison is stopped. Default: no limit.
     #[attr(optional, validate(rules::within("verification.max_hours")))]
     pub(crate) max_hours: Attr<i64>,
-    /// Whose rows are compared: of the `source`, of the `destination`, or of `both`.
+    /// The side whose rows are compared with the other side: `source`, `destination`, or `both`.
     #[attr(default = "both", validate(one_of(&["both", "source", "destination"])))]
     pub(crate) reference: Attr<String>,
-    /// Rows read a second. Default: no limit.
+    /// Rows read per second. Default: no limit.
     #[attr(optional, validate(between(1..=9_007_199_254_740_991)))]
     pub(crate) max_rows_per_second: Attr<i64>,
-    /// Bytes read a second. Default: no limit.
+    /// Bytes read per second. Default: no limit.
     #[attr(optional, validate(between(1..=9_007_199_254_740_991)))]
     pub(crate) max_bytes_per_second: Attr<i64>,
-    /// Number of differing rows from which on to alert. Default: no alert.
+    /// Alert threshold: number of inconsistent rows. Default: no alert.
     #[attr(optional, validate(between(1..=i64::MAX)))]
     pub(crate) alert_from_differences: Attr<i64>,
 }
@@ -115,18 +115,18 @@ pub(crate) struct FullVerification {
 /// Comparison during incremental migration.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct IncrementalVerification {
-    /// Whether a failed comparison alerts.
+    /// Whether a failed comparison triggers an alert.
     #[attr(default = false)]
     pub(crate) alert_on_failure: Attr<bool>,
 }
 
-/// How to treat the precheck.
+/// Precheck settings.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Precheck {
-    /// Items to skip when they fail, such as `CHECK_SAME_OBJ`. Only items DTS lets one skip.
+    /// Items to skip when they fail, such as `CHECK_SAME_OBJ`. Only items that DTS allows you to skip.
     #[attr(optional, validate(rules::ignorable_precheck()))]
     pub(crate) ignore: Attr<Set<String>>,
-    /// Any change of this number runs the precheck again.
+    /// Change this number to run the precheck again.
     #[attr(optional, validate(between(0..=i64::MAX)))]
     pub(crate) rerun: Attr<i64>,
 }

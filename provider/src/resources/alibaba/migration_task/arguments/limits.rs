@@ -14,7 +14,7 @@ use super::{
 use crate::{
     facts::alibaba as facts,
     resources::alibaba::migration_task::schema::model::{
-        FullThrottle, IncrementalThrottle, Retry, TaskModel, Throttling,
+        FullThrottle, IncrementalThrottle, Minutes, Retry, TaskModel, Throttling,
     },
 };
 
@@ -28,25 +28,25 @@ const BYTES: &str = "dts.datamove.source.bps.max";
 /// The rows.
 pub(super) static ROWS: [Row<TaskModel>; 4] = [
     Row {
-        default: || Some(Value::Number(default_minutes(CONNECTION))),
+        default: || Some(Value::Number(default_seconds(CONNECTION))),
         // Both arguments are read with the block.
         read: Some(|task, answer| task.retry = read_retry(answer.reserved, &task.retry)),
         ..Row::new(
             "retry.connection_minutes",
-            |task| number(&minutes(task, CONNECTION)),
+            |task| number(&seconds(task, CONNECTION)),
             |task, (), draft| {
-                draft.reserve(CONNECTION, &seconds(&minutes(task, CONNECTION)));
+                draft.reserve(CONNECTION, &seconds(task, CONNECTION));
             },
         )
     },
     Row {
-        default: || Some(Value::Number(default_minutes(OTHER))),
+        default: || Some(Value::Number(default_seconds(OTHER))),
         read: Some(|_, _| {}),
         ..Row::new(
             "retry.other_minutes",
-            |task| number(&minutes(task, OTHER)),
+            |task| number(&seconds(task, OTHER)),
             |task, (), draft| {
-                draft.reserve(OTHER, &seconds(&minutes(task, OTHER)));
+                draft.reserve(OTHER, &seconds(task, OTHER));
             },
         )
     },
@@ -91,12 +91,7 @@ impl Phase {
     }
 }
 
-/// Minutes for people, seconds for DTS.
-fn seconds(minutes: &Attr<i64>) -> Attr<i64> {
-    minutes.clone().map(|minutes| minutes.saturating_mul(60))
-}
-
-fn minutes(task: &TaskModel, key: &str) -> Attr<i64> {
+fn minutes(task: &TaskModel, key: &str) -> Attr<Minutes> {
     if key == CONNECTION {
         nested(&task.retry, |retry| &retry.connection_minutes)
     } else {
@@ -104,25 +99,28 @@ fn minutes(task: &TaskModel, key: &str) -> Attr<i64> {
     }
 }
 
-fn default_minutes(key: &str) -> i64 {
+/// The seconds that DTS has for the minutes of a configuration.
+fn seconds(task: &TaskModel, key: &str) -> Attr<i64> {
+    minutes(task, key).map(Minutes::seconds)
+}
+
+fn default_seconds(key: &str) -> i64 {
     let seconds = facts::reserve_key(key).and_then(|row| row.default).and_then(|seconds| seconds.parse::<i64>().ok());
-    seconds.unwrap_or_default() / 60
+    seconds.unwrap_or_default()
 }
 
 fn read_retry(reserved: &Reserved, known: &Attr<Retry>) -> Attr<Retry> {
-    let (connection, other) = (read_minutes(reserved, CONNECTION), read_minutes(reserved, OTHER));
-    if known.is_null() && (connection, other) == (default_minutes(CONNECTION), default_minutes(OTHER)) {
+    let found =
+        |key: &str| reserved.text(key).and_then(|text| text.parse().ok()).unwrap_or_else(|| default_seconds(key));
+    let (connection, other) = (found(CONNECTION), found(OTHER));
+    if known.is_null() && (connection, other) == (default_seconds(CONNECTION), default_seconds(OTHER)) {
         return Attr::Null;
     }
-    Retry { connection_minutes: connection.into(), other_minutes: other.into() }.into()
-}
-
-/// Whole minutes, rounded up: a time that was made longer by less than a minute is still seen as a change.
-fn read_minutes(reserved: &Reserved, key: &str) -> i64 {
-    match reserved.text(key).and_then(|text| text.parse::<i64>().ok()) {
-        Some(seconds) => seconds.div_euclid(60).saturating_add(i64::from(seconds.rem_euclid(60) != 0)),
-        None => default_minutes(key),
+    Retry {
+        connection_minutes: Minutes::from_seconds(connection).into(),
+        other_minutes: Minutes::from_seconds(other).into(),
     }
+    .into()
 }
 
 /// The limits that are set, by their keys.

@@ -96,7 +96,7 @@ mod tests {
     use super::*;
     use crate::resources::alibaba::migration_task::schema::{
         endpoint::{Endpoint, Wire},
-        model::{Precheck, Retry},
+        model::{Minutes, Precheck, Retry},
     };
 
     /// A task without a password's version is taken for an imported one here.
@@ -132,7 +132,10 @@ mod tests {
     fn nothing_changed_is_nothing_to_do() {
         assert!(!changes(&model(), &model()).any());
         let spelled_out = TaskModel {
-            retry: Attr::Known(Retry { connection_minutes: 720.into(), other_minutes: 10.into() }),
+            retry: Attr::Known(Retry {
+                connection_minutes: Minutes::new(720).into(),
+                other_minutes: Minutes::new(10).into(),
+            }),
             ..model()
         };
         assert_eq!(names(&model(), &spelled_out), [""; 0], "defaults written down change nothing");
@@ -154,7 +157,7 @@ mod tests {
         moved.destination.get_mut().unwrap().instance_id = "rm-2".into();
         assert_eq!(names(&model(), &moved), ["destination.instance_id"]);
 
-        let retry = Retry { connection_minutes: 30.into(), other_minutes: 10.into() };
+        let retry = Retry { connection_minutes: Minutes::new(30).into(), other_minutes: Minutes::new(10).into() };
         let patient = TaskModel { retry: Attr::Known(retry), ..model() };
         assert_eq!(names(&model(), &patient), ["retry.connection_minutes"]);
 

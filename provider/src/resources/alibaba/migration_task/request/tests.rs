@@ -7,7 +7,7 @@ use tfplugin::model::Set;
 use super::*;
 use crate::resources::alibaba::migration_task::schema::{
     endpoint::Endpoint,
-    model::{Alerts, FullThrottle, FullVerification, Retry, Throttling, Verification},
+    model::{Alerts, FullThrottle, FullVerification, Minutes, Retry, Throttling, Verification},
     objects::{Database, Table},
 };
 
@@ -170,7 +170,7 @@ fn the_instance_parameter_has_the_vpc_where_the_way_leads_through_one() {
 #[test]
 fn times_are_seconds_and_limits_without_a_number_are_not_sent() {
     let planned = TaskModel {
-        retry: Retry { connection_minutes: 30.into(), other_minutes: 2.into() }.into(),
+        retry: Retry { connection_minutes: Minutes::new(30).into(), other_minutes: Minutes::new(2).into() }.into(),
         throttling: Throttling {
             full: FullThrottle { rows_per_second: 5.into(), ..FullThrottle::default() }.into(),
             incremental: crate::resources::alibaba::migration_task::schema::model::IncrementalThrottle::default()

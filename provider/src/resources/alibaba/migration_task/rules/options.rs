@@ -2,7 +2,10 @@
 
 use tfplugin::{diagnostic::Diagnostics, model::Attr, path::AttributePath};
 
-use crate::resources::alibaba::migration_task::schema::{endpoint::known_ends, model::TaskModel};
+use crate::resources::alibaba::migration_task::schema::{
+    endpoint::known_ends,
+    model::{Minutes, TaskModel},
+};
 use crate::{
     facts::alibaba::limit,
     rules::{Rule, Violation},
@@ -91,9 +94,11 @@ fn retry(config: &TaskModel, out: &mut Diagnostics) {
     if retry.connection_minutes.is_unknown() || retry.other_minutes.is_unknown() {
         return;
     }
-    let standard = |name: &str| limit(name).default.unwrap_or_default();
-    let connection = retry.connection_minutes.or(standard("retry.connection_minutes"));
-    let other = retry.other_minutes.or(standard("retry.other_minutes"));
+    let minutes = |value: &Attr<Minutes>, name: &str| {
+        value.get().map_or_else(|| limit(name).default.unwrap_or_default(), |minutes| minutes.whole())
+    };
+    let connection = minutes(&retry.connection_minutes, "retry.connection_minutes");
+    let other = minutes(&retry.other_minutes, "retry.other_minutes");
     if other < connection {
         return;
     }

@@ -6,7 +6,7 @@ use tfplugin::model::{Attr, Map, Set};
 use super::*;
 use crate::resources::alibaba::migration_task::schema::{
     endpoint::{CrossAccount, Endpoint, Wire},
-    model::Retry,
+    model::{Minutes, Retry},
     objects::{Column, Database, Table},
 };
 
@@ -164,7 +164,8 @@ fn only_so_many_tables_with_renames() {
 #[test]
 fn other_retries_are_shorter_than_connection_retries() {
     let with = |connection: Attr<i64>, other: Attr<i64>| {
-        let retry = Retry { connection_minutes: connection, other_minutes: other };
+        let minutes = |minutes: Attr<i64>| minutes.map(Minutes::new);
+        let retry = Retry { connection_minutes: minutes(connection), other_minutes: minutes(other) };
         found(&TaskModel { retry: retry.into(), ..task() })
     };
     assert_eq!(with(10.into(), Attr::Null), ["retry-order at retry.connection_minutes"]);

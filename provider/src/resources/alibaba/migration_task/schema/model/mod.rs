@@ -1,5 +1,6 @@
 //! Arguments and attributes of the task.
 
+mod minutes;
 mod options;
 
 use alibaba::dts::JobStatus;
@@ -10,6 +11,7 @@ use tfplugin::{
     validate::{in_range, length, not_empty, one_of},
 };
 
+pub(crate) use minutes::Minutes;
 pub(crate) use options::{
     Alerts, FullThrottle, FullVerification, IncrementalThrottle, Precheck, Retry, Throttling, Verification,
 };

@@ -6,6 +6,7 @@ use tfplugin::{
     validate::{between, one_of},
 };
 
+use super::Minutes;
 use crate::rules::alibaba as rules;
 
 /// How long DTS retries. The time of retries is billed.
@@ -13,10 +14,10 @@ use crate::rules::alibaba as rules;
 pub(crate) struct Retry {
     /// Retry time after a lost connection, in minutes. 30 or more is recommended.
     #[attr(default = 720, validate(rules::within("retry.connection_minutes")))]
-    pub(crate) connection_minutes: Attr<i64>,
+    pub(crate) connection_minutes: Attr<Minutes>,
     /// Retry time after other failures, in minutes. Must be less than `connection_minutes`. 10 or more is recommended.
     #[attr(default = 10, validate(rules::within("retry.other_minutes")))]
-    pub(crate) other_minutes: Attr<i64>,
+    pub(crate) other_minutes: Attr<Minutes>,
 }
 
 /// Migration rate limits.

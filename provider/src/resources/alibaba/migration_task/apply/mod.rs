@@ -4,6 +4,6 @@ mod adopt;
 pub(super) mod create;
 pub(super) mod delete;
 mod errors;
-mod running;
+mod live_update;
 mod skip;
 pub(super) mod update;

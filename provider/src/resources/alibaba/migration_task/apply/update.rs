@@ -13,14 +13,14 @@ use crate::resources::alibaba::migration_task::{
     apply::{
         create::{check, configure_job, precheck_incomplete},
         errors::configure_error,
-        running::Changing,
+        live_update::Changing,
         skip::stop_skipping,
     },
     arguments::Call,
     plan::{
         changes::{Changes, changes, is_imported, remember_configured},
-        in_place::{Sorted, sort},
-        late::judge,
+        immutable_after_start::judge,
+        live_changes::{Sorted, sort},
         refuse_first,
     },
     read::{read_current, state::applied},

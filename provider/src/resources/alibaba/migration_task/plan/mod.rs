@@ -1,9 +1,9 @@
 //! The plan of a task: facts for reviewers, and rules that need the account or the cloud.
 
-pub(super) mod bought_first;
 pub(super) mod changes;
-pub(super) mod in_place;
-pub(super) mod late;
+pub(super) mod immutable_after_start;
+pub(super) mod live_changes;
+pub(super) mod purchased_before_configure;
 
 use alibaba::dts::ListDedicatedCluster;
 use tfplugin::{
@@ -19,7 +19,7 @@ use crate::resources::alibaba::migration_task::{
     arguments::{Argument, Call},
     plan::{
         changes::{changes, is_imported},
-        late::judge,
+        immutable_after_start::judge,
     },
     request::derived,
     rules,
@@ -113,7 +113,7 @@ fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> LookAt {
     // A value that is not known yet may turn out the one it has.
     let is_known = |argument: &&Argument| !argument.is_unknown(&plan.planned);
     let configuration: Vec<Argument> = changes.configuration().filter(is_known).cloned().collect();
-    plan.diagnostics.extend(bought_first::refused(prior, &plan.planned, &configuration));
+    plan.diagnostics.extend(purchased_before_configure::refused(prior, &plan.planned, &configuration));
     let configures = !configuration.is_empty();
     LookAt { passwords: configures, cluster: configures }
 }

@@ -3,18 +3,18 @@
 mod account;
 mod arguments;
 mod by_type;
-mod cautions;
 mod change;
 mod cluster;
 mod objects;
 mod options;
 mod passwords;
-mod places;
+mod regions;
 mod settings;
 mod support;
 #[cfg(test)]
 mod tests;
 mod types;
+mod warnings;
 mod wire_values;
 
 use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
@@ -26,12 +26,12 @@ use crate::resources::alibaba::migration_task::schema::{
 use crate::rules::Rule;
 
 pub(super) use account::own_account;
-pub(super) use cautions::cautions;
 pub(super) use change::{LATE, STATUS};
 pub(super) use cluster::{away_from_cluster, unusable_cluster};
 pub(crate) use objects::check_selection;
 pub(super) use passwords::password_missing;
-pub(super) use places::other_partition;
+pub(super) use regions::other_partition;
+pub(super) use warnings::cautions;
 
 /// All of them, for the documentation.
 pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
@@ -45,10 +45,10 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
         &by_type::RULES,
         &settings::RULES,
         &wire_values::RULES,
-        &places::RULES,
+        &regions::RULES,
         &cluster::RULES,
         &account::RULES,
-        &cautions::RULES,
+        &warnings::RULES,
         &change::RULES,
     ]
     .into_iter()
@@ -69,7 +69,7 @@ pub(super) fn validate(config: &TaskModel, out: &mut Diagnostics) {
     by_type::check(config, out);
     settings::check(config, out);
     wire_values::check(config, out);
-    places::check(config, out);
+    regions::check(config, out);
 }
 
 /// The same before an apply changes anything: what was unknown is known now.

@@ -5,7 +5,7 @@ use alibaba::dts::ModifyDtsJobEndpoint;
 use super::Changing;
 use crate::resources::alibaba::migration_task::{
     arguments::Argument,
-    plan::in_place::{Step, type_of_modify},
+    plan::live_changes::{Step, type_of_modify},
     schema::endpoint::{Side, known_ends, password_of, word_of_modify},
 };
 

@@ -11,7 +11,7 @@ use crate::resources::alibaba::migration_task::{
     arguments::Argument,
     plan::{
         changes::Changes,
-        in_place::{Late, Sorted, sort},
+        live_changes::{Late, Sorted, sort},
     },
     rules::{LATE, STATUS},
     schema::model::TaskModel,

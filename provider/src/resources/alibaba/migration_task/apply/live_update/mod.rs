@@ -11,7 +11,7 @@ use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
 use crate::resources::alibaba::migration_task::{
     arguments::{Call, Phase},
-    plan::in_place::Step,
+    plan::live_changes::Step,
     schema::{
         endpoint::{Endpoint, Side, known_ends, password_of, word_of_modify},
         model::TaskModel,

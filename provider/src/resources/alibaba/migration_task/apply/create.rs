@@ -22,7 +22,7 @@ use crate::resources::alibaba::migration_task::{
     },
     plan::{
         changes::{ignored, remember_configured},
-        refuse_first,
+        preflight,
     },
     read::{read_current, state::applied},
     request::configure,
@@ -60,7 +60,7 @@ pub(crate) async fn create(context: &Context<Clouds>, apply: Apply<TaskModel>) -
 async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Result<Outcome<TaskModel>, Diagnostics> {
     let account = account(context)?;
     let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
-    refuse_first(context, account, &account_id, &apply.config, true).await?;
+    preflight(context, account, &account_id, &apply.config, true).await?;
     let limit = TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create);
     let session = account.session(&context.cancel, limit)?;
     let mut planned = apply.planned.clone();
@@ -149,7 +149,7 @@ pub(crate) async fn configure_job(
     retry_while(&session.within(ROLE_PROPAGATION), may_be_a_fresh_role, || session.call(request)).await
 }
 
-/// Runs the precheck. From here on, every outcome has the task in the state.
+/// Runs the precheck. From this point, every outcome has the task in the state.
 pub(crate) async fn check(session: &Session<'_>, planned: TaskModel) -> Outcome<TaskModel> {
     let id = planned.id.or(String::new());
     let ignore = ignored(&planned);

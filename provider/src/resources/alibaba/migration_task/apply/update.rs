@@ -1,4 +1,4 @@
-//! Update in place: the calls the changes need, and the precheck again where it counts.
+//! Update in place: the calls for the changes, and another precheck where one is needed.
 
 use alibaba::dts::{ConfigureDtsJob, JobStatus};
 use tfplugin::{
@@ -13,15 +13,15 @@ use crate::resources::alibaba::migration_task::{
     apply::{
         create::{check, configure_job, precheck_incomplete},
         errors::configure_error,
-        live_update::Changing,
+        live_update::LiveUpdate,
         skip::stop_skipping,
     },
     arguments::Call,
     plan::{
         changes::{Changes, changes, is_imported, remember_configured},
-        immutable_after_start::judge,
-        live_changes::{Sorted, sort},
-        refuse_first,
+        immutable_after_start::classify_changes,
+        live_changes::{LiveChanges, live_changes},
+        preflight,
     },
     read::{read_current, state::applied},
     request::{configure, derived},
@@ -49,15 +49,15 @@ pub(crate) async fn update(context: &Context<Clouds>, apply: Apply<TaskModel>) -
     }
 }
 
-/// `reached` is the state as far as the update got.
+/// `reached` is the state after the calls that were made.
 async fn try_update(
     context: &Context<Clouds>,
     apply: &Apply<TaskModel>,
     reached: &mut TaskModel,
 ) -> Result<Outcome<TaskModel>, Diagnostics> {
     let account = account(context)?;
-    let here = account.must_be(planned_account(&apply.private), &context.cancel).await?;
-    refuse_first(context, account, &here, &apply.config, false).await?;
+    let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
+    preflight(context, account, &account_id, &apply.config, false).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Update))?;
     let prior = reached.clone();
     let mut planned = apply.planned.clone();
@@ -65,7 +65,7 @@ async fn try_update(
     derived::fill(&mut planned);
     let changes = changes(&prior, &planned, is_imported(&apply.private));
     let id = planned.id.or(String::new());
-    let changing = Changing {
+    let live_update = LiveUpdate {
         session: &session,
         id: &id,
         instance_id: prior.dts_instance_id.as_str().unwrap_or_default(),
@@ -75,10 +75,10 @@ async fn try_update(
     };
 
     if prior.status.as_str() == Some(JobStatus::Prechecking.as_str()) {
-        precheck::wait_until_idle(&session, &id).await.map_err(|ended| not_quiet(&planned, &id, ended))?;
+        precheck::wait_until_idle(&session, &id).await.map_err(|ended| not_idle(&planned, &id, ended))?;
     }
     if prior.has_started() {
-        change_started(&changing, &prior, changes, reached).await?;
+        change_started(&live_update, &prior, changes, reached).await?;
     } else {
         stop_skipping(&session, &id, &prior, &changes).await?;
         if changes.configuration().next().is_some()
@@ -88,7 +88,7 @@ async fn try_update(
             reconfigure(&session, &id, &planned, apply).await?;
             return Ok(check(&session, planned).await);
         }
-        make_all(&changing, &sort(&planned, &changes), reached).await?;
+        make_calls(&live_update, &live_changes(&planned, &changes), reached).await?;
         if changes.precheck || changes.sends_passwords() {
             return Ok(check(&session, planned).await);
         }
@@ -111,15 +111,17 @@ async fn finished(
     found.map(|found| Outcome::done(applied(found, planned))).ok_or_else(|| {
         Diagnostic::error(
             "The migration task is gone",
-            format!("Migration task {id} vanished while it was being changed. Plan again to see what is left."),
+            format!(
+                "Migration task {id} disappeared while it was being changed. Run terraform plan to see what is left."
+            ),
         )
         .into()
     })
 }
 
-/// Changes of a started task, judged once more by the status it has now: the plan may be old.
+/// Changes of a started task, checked again by the status that it has now: the plan may be old.
 async fn change_started(
-    changing: &Changing<'_>,
+    live_update: &LiveUpdate<'_>,
     prior: &TaskModel,
     changes: Changes,
     reached: &mut TaskModel,
@@ -129,34 +131,38 @@ async fn change_started(
     }
     let mut now = prior.clone();
     if !is_released(prior) {
-        let job = detail(changing.session, changing.id).await.map_err(|error| {
+        let job = detail(live_update.session, live_update.id).await.map_err(|error| {
             cloud_error(
                 "Cannot read the migration task",
-                &format!("Before changing it, reading migration task {}", changing.id),
+                &format!("Before changing it, reading migration task {}", live_update.id),
                 &error,
             )
         })?;
         now.status = job.status.as_str().into();
     }
-    let verdict = judge(&now, changing.planned, changes);
-    if verdict.refused.has_errors() {
-        return Err(verdict.refused);
+    let change_plan = classify_changes(&now, live_update.planned, changes);
+    if change_plan.refused.has_errors() {
+        return Err(change_plan.refused);
     }
-    make_all(changing, &verdict.sorted, reached).await.map_err(Diagnostics::from)
+    make_calls(live_update, &change_plan.live, reached).await.map_err(Diagnostics::from)
 }
 
-/// Makes the calls, one after another. What cannot be read back is noted as done after each.
-async fn make_all(changing: &Changing<'_>, sorted: &Sorted, reached: &mut TaskModel) -> Result<(), Diagnostic> {
-    for step in &sorted.steps {
-        changing.make(step).await?;
+/// Makes the calls, one after another. After each, the values that DTS does not return are stored as applied.
+async fn make_calls(
+    live_update: &LiveUpdate<'_>,
+    live: &LiveChanges,
+    reached: &mut TaskModel,
+) -> Result<(), Diagnostic> {
+    for step in &live.steps {
+        live_update.make(step).await?;
         if step.arguments.iter().any(|argument| argument.call() == Some(Call::Password)) {
-            note_password(changing.planned, step.side, reached);
+            note_password(live_update.planned, step.side, reached);
         }
     }
     Ok(())
 }
 
-/// DTS refuses a password it has: one that was sent is not sent again.
+/// DTS rejects a password that it already has: one that was sent is not sent again.
 fn note_password(planned: &TaskModel, side: Option<Side>, reached: &mut TaskModel) {
     let (from, to) = match side {
         Some(Side::Source) => (&planned.source, &mut reached.source),
@@ -169,20 +175,20 @@ fn note_password(planned: &TaskModel, side: Option<Side>, reached: &mut TaskMode
     }
 }
 
-/// A job that was bought and not configured yet takes its name with the rest.
+/// A job that was purchased and not configured yet takes its name with the configuration.
 fn takes_no_other_call(prior: &TaskModel, changes: &Changes) -> bool {
     prior.status.as_str() == Some(JobStatus::NotConfigured.as_str()) && changes.renames()
 }
 
-/// DTS does not start an unpurchased job that has passed its precheck; configured anew, it is checked again. One that passed
-/// after an interruption is checked already.
+/// DTS does not start an unpurchased job that has passed its precheck. Configured again, it runs its precheck again. One that
+/// passed after an interruption does not need that.
 fn must_configure_to_check(prior: &TaskModel, changes: &Changes) -> bool {
     let asked = changes.precheck && prior.precheck_state.as_str() != Some("interrupted");
     prior.status.as_str() == Some(JobStatus::PreCheckPass.as_str()) && (asked || changes.sends_passwords())
 }
 
-/// Nothing was changed yet: an interruption here is no half-done update.
-fn not_quiet(planned: &TaskModel, id: &str, ended: Incomplete) -> Diagnostic {
+/// The error of a wait before anything was changed.
+fn not_idle(planned: &TaskModel, id: &str, ended: Incomplete) -> Diagnostic {
     match ended {
         Incomplete::Cancelled => Diagnostic::error(
             "Interrupted",
@@ -192,14 +198,14 @@ fn not_quiet(planned: &TaskModel, id: &str, ended: Incomplete) -> Diagnostic {
     }
 }
 
-/// The last report stays true while nothing it checked was changed.
+/// The last report is still correct where nothing that it checked was changed.
 fn carry_precheck(planned: &mut TaskModel, prior: &TaskModel) {
     planned.precheck_state = prior.precheck_state.clone();
     planned.precheck_items = prior.precheck_items.clone();
     planned.status = prior.status.clone();
 }
 
-/// A job that has not started can be configured anew under its id.
+/// A job that has not started can be configured again under its ID.
 async fn reconfigure(
     session: &Session<'_>,
     id: &str,
@@ -208,6 +214,6 @@ async fn reconfigure(
 ) -> Result<(), Diagnostic> {
     let request =
         ConfigureDtsJob { dts_job_id: Some(id.to_owned()), ..configure(planned, &apply.config, session.region()) };
-    let tried = format!("Configuring migration task {id} anew");
+    let tried = format!("Configuring migration task {id} again");
     configure_job(session, &request).await.map(|_| ()).map_err(|error| configure_error(planned, &tried, &error))
 }

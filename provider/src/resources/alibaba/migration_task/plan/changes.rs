@@ -16,10 +16,10 @@ pub(crate) struct Changes {
     pub(crate) arguments: Vec<Argument>,
     /// The precheck has to run again, even if nothing else changes.
     pub(crate) precheck: bool,
-    /// The user asks for that.
+    /// Whether the user requests that.
     pub(crate) rerun: bool,
     /// Precheck items that are no longer ignored.
-    pub(crate) noticed: BTreeSet<String>,
+    pub(crate) no_longer_ignored: BTreeSet<String>,
 }
 
 impl Changes {
@@ -48,8 +48,8 @@ impl Changes {
     }
 }
 
-/// Key in the private data: this task was configured from here, so the state holds what was asked for. An imported one holds
-/// only what DTS tells.
+/// Key in the private data: Terraform configured this task, so the state has the planned values. The state of an imported task
+/// has only what DTS returns.
 const CONFIGURED: &str = "configured";
 
 /// Notes that the task was made or changed from here.
@@ -67,24 +67,24 @@ pub(crate) fn changes(prior: &TaskModel, planned: &TaskModel, imported: bool) ->
     let origin = if imported { Origin::Imported } else { Origin::Configured };
     Changes {
         arguments: differences(prior, planned, origin),
-        precheck: precheck_wanted(prior, planned, imported),
-        rerun: rerun_wanted(prior, planned, imported),
-        noticed: ignored(prior).difference(&ignored(planned)).cloned().collect(),
+        precheck: needs_precheck(prior, planned, imported),
+        rerun: requests_rerun(prior, planned, imported),
+        no_longer_ignored: ignored(prior).difference(&ignored(planned)).cloned().collect(),
     }
 }
 
-/// Codes the configuration ignores.
+/// Codes of the precheck items that the configuration ignores.
 pub(crate) fn ignored(model: &TaskModel) -> BTreeSet<String> {
     model.ignored_prechecks.get().into_iter().flat_map(Set::known).cloned().collect()
 }
 
-/// A precheck that failed or was cut short is run again, and so is one the user asks for.
-fn precheck_wanted(prior: &TaskModel, planned: &TaskModel, imported: bool) -> bool {
+/// A precheck that failed or was interrupted runs again, and so does one that the user requests.
+fn needs_precheck(prior: &TaskModel, planned: &TaskModel, imported: bool) -> bool {
     let unfinished = matches!(prior.precheck_state.as_str(), Some("failed" | "interrupted"));
-    unfinished || rerun_wanted(prior, planned, imported)
+    unfinished || requests_rerun(prior, planned, imported)
 }
 
-fn rerun_wanted(prior: &TaskModel, planned: &TaskModel, imported: bool) -> bool {
+fn requests_rerun(prior: &TaskModel, planned: &TaskModel, imported: bool) -> bool {
     let rerun = |model: &TaskModel| model.precheck.get().and_then(|precheck| precheck.rerun.get().copied());
     rerun(planned).is_some() && rerun(prior) != rerun(planned) && !imported
 }
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_changed_is_nothing_to_do() {
+    fn equal_models_have_no_changes() {
         assert!(!changes(&model(), &model()).any());
         let spelled_out = TaskModel {
             retry: Attr::Known(Retry {
@@ -158,13 +158,13 @@ mod tests {
         assert_eq!(names(&model(), &moved), ["destination.instance_id"]);
 
         let retry = Retry { connection_minutes: Minutes::new(30).into(), other_minutes: Minutes::new(10).into() };
-        let patient = TaskModel { retry: Attr::Known(retry), ..model() };
-        assert_eq!(names(&model(), &patient), ["retry.connection_minutes"]);
+        let longer = TaskModel { retry: Attr::Known(retry), ..model() };
+        assert_eq!(names(&model(), &longer), ["retry.connection_minutes"]);
 
         let failed = TaskModel { precheck_state: "failed".into(), ..model() };
         assert!(changes(&failed, &model()).precheck);
-        let cut_short = TaskModel { precheck_state: "interrupted".into(), ..model() };
-        assert!(changes(&cut_short, &model()).precheck);
+        let interrupted_check = TaskModel { precheck_state: "interrupted".into(), ..model() };
+        assert!(changes(&interrupted_check, &model()).precheck);
         let imported = TaskModel { precheck_state: "not_run".into(), ..model() };
         assert!(!changes(&imported, &model()).precheck);
 

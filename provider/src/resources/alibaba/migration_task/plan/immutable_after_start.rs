@@ -11,46 +11,51 @@ use crate::resources::alibaba::migration_task::{
     arguments::Argument,
     plan::{
         changes::Changes,
-        live_changes::{Late, Sorted, sort},
+        live_changes::{ImmutableChange, LiveChanges, live_changes},
     },
-    rules::{LATE, STATUS},
+    rules::{IMMUTABLE, STATUS},
     schema::model::TaskModel,
 };
 use crate::{resources::shared::is_released, rules::Violation};
 
-/// What becomes of the changes.
+/// What a plan does with the changes of a task that has started.
 #[derive(Debug, Default)]
-pub(crate) struct Verdict {
+pub(crate) struct ChangePlan {
     /// Calls to make.
-    pub(crate) sorted: Sorted,
+    pub(crate) live: LiveChanges,
     /// Arguments whose change needs a new task.
     pub(crate) replace: Vec<AttributePath>,
     /// What is refused.
     pub(crate) refused: Diagnostics,
 }
 
-/// Judges the changes of a started task.
-pub(crate) fn judge(prior: &TaskModel, planned: &TaskModel, changes: Changes) -> Verdict {
+/// Decides what a plan does with the changes of a started task.
+pub(crate) fn classify_changes(prior: &TaskModel, planned: &TaskModel, changes: Changes) -> ChangePlan {
     if is_released(prior) {
-        return judge_released(prior, planned, changes);
+        return classify_released(prior, planned, changes);
     }
     let restart = planned.allow_restart.or(false);
-    let mut sorted = sort(planned, &changes);
+    let mut live = live_changes(planned, &changes);
     if !restart {
-        // A value that is not known yet may turn out the one it has; where the task may be replaced, that is planned for.
-        sorted.late.retain(|late| !late.argument.is_unknown(planned));
+        // A value that is not known yet may be the value that DTS has. A task that may be replaced is planned with the change.
+        live.immutable.retain(|immutable| !immutable.argument.is_unknown(planned));
     }
-    let mut verdict = Verdict::default();
-    match (sorted.late.is_empty(), restart) {
-        (false, true) => verdict.replace = paths(sorted.late.iter().map(|late| &late.argument), planned),
-        (false, false) => sorted.late.iter().for_each(|late| refuse_late(prior, planned, late, &mut verdict.refused)),
+    let mut change_plan = ChangePlan::default();
+    match (live.immutable.is_empty(), restart) {
+        (false, true) => {
+            change_plan.replace = paths(live.immutable.iter().map(|immutable| &immutable.argument), planned)
+        }
+        (false, false) => live
+            .immutable
+            .iter()
+            .for_each(|immutable| refuse_immutable(prior, planned, immutable, &mut change_plan.refused)),
         (true, _) => {}
     }
-    if verdict.replace.is_empty() {
-        not_now(prior, planned, &sorted, &mut verdict.refused);
+    if change_plan.replace.is_empty() {
+        refuse_in_status(prior, planned, &live, &mut change_plan.refused);
     }
-    verdict.sorted = sorted;
-    verdict
+    change_plan.live = live;
+    change_plan
 }
 
 /// The paths of arguments, each once.
@@ -64,46 +69,46 @@ fn paths<'a>(arguments: impl Iterator<Item = &'a Argument>, planned: &TaskModel)
     paths
 }
 
-/// There is no job to change. The user may ask for a new one.
-fn judge_released(prior: &TaskModel, planned: &TaskModel, changes: Changes) -> Verdict {
-    let changed = sort(planned, &changes);
+/// There is no job to change. The user may request a new one.
+fn classify_released(prior: &TaskModel, planned: &TaskModel, changes: Changes) -> ChangePlan {
+    let changed = live_changes(planned, &changes);
     let steps = changed.steps.iter().flat_map(|step| &step.arguments);
-    let changed = paths(steps.chain(changed.late.iter().map(|late| &late.argument)), planned);
-    let mut verdict = Verdict::default();
+    let changed = paths(steps.chain(changed.late.iter().map(|immutable| &immutable.argument)), planned);
+    let mut change_plan = ChangePlan::default();
     if planned.restart_on_loss.or(false) && !prior.restart_on_loss.or(false) {
-        verdict.replace = vec![AttributePath::of(&["restart_on_loss"])];
+        change_plan.replace = vec![AttributePath::of(&["restart_on_loss"])];
     } else if planned.allow_restart.or(false) {
-        verdict.replace = changed;
+        change_plan.replace = changed;
     } else {
         let refused = changed.into_iter().map(|path| released(prior).at(path));
-        verdict.refused.extend(refused);
+        change_plan.refused.extend(refused);
     }
-    verdict
+    change_plan
 }
 
 fn released(prior: &TaskModel) -> Diagnostic {
     Diagnostic::error(
         "The migration task was released",
         format!(
-            "{TYPE} {id} vanished after data had moved: there is no task in DTS that could be changed. Take the change back to \
-             keep the resource as a record, or remove the resource. To migrate anew, which copies the data once more onto what \
-             the destination holds by now, set restart_on_loss = true and apply.",
+            "{TYPE} {id} does not exist in DTS any more, after it had moved data: there is no task that could be changed. Undo the \
+             change to keep the resource as a record, or remove the resource. To start a new migration, which copies the data \
+             again on top of what is in the destination by now, set restart_on_loss = true and apply.",
             id = prior.id.as_str().unwrap_or_default()
         ),
     )
 }
 
-fn refuse_late(prior: &TaskModel, planned: &TaskModel, late: &Late, out: &mut Diagnostics) {
+fn refuse_immutable(prior: &TaskModel, planned: &TaskModel, immutable: &ImmutableChange, out: &mut Diagnostics) {
     let status = prior.status.as_str().unwrap_or("started");
     let id = prior.id.as_str().unwrap_or_default();
-    let (path, name) = (late.argument.path(planned), late.argument.name(planned));
-    let why = late.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-    out.push(LATE.broken(
+    let (path, name) = (immutable.argument.path(planned), immutable.argument.name(planned));
+    let why = immutable.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+    out.push(IMMUTABLE.broken(
         path,
         &Violation {
             found: format!("{TYPE} {id} is {status}: DTS does not change {name} of a task that has started{why}."),
             allowed: "the value the task was started with".to_owned(),
-            write: "the value it had. To migrate again with the new one, set allow_restart = true and apply: the task is \
+            write: "the previous value. To start a new migration with the new value, set allow_restart = true and apply: the task is \
                     replaced (terraform apply -replace=<address of this task> needs allow_restart = true as well), the \
                     instance follows through task_id, and conflict_mode decides what happens to the tables that the \
                     destination has by then"
@@ -112,10 +117,11 @@ fn refuse_late(prior: &TaskModel, planned: &TaskModel, late: &Late, out: &mut Di
     ));
 }
 
-/// Calls the status does not allow, one message for each argument. A value that is not known yet may turn out the one it has.
-fn not_now(prior: &TaskModel, planned: &TaskModel, sorted: &Sorted, out: &mut Diagnostics) {
+/// Calls that the status does not allow, one message for each argument. A value that is not known yet may be the value that DTS
+/// has.
+fn refuse_in_status(prior: &TaskModel, planned: &TaskModel, live: &LiveChanges, out: &mut Diagnostics) {
     let status = JobStatus::of(prior.status.as_str().unwrap_or_default());
-    for step in sorted.not_in(&status) {
+    for step in live.not_allowed_in(&status) {
         let allowed: Vec<&str> = step.row.statuses.iter().map(JobStatus::as_str).collect();
         for argument in step.arguments.iter().filter(|argument| !argument.is_unknown(planned)) {
             let name = argument.name(planned);
@@ -136,11 +142,11 @@ fn not_now(prior: &TaskModel, planned: &TaskModel, sorted: &Sorted, out: &mut Di
 
 fn advice(status: &JobStatus) -> String {
     match status {
-        JobStatus::Finished => "the value it had: the migration has ended".to_owned(),
+        JobStatus::Finished => "the previous value: the migration has ended".to_owned(),
         JobStatus::MigrationFailed => {
-            "the value it had, mend what made the migration fail, start it again, and change this then".to_owned()
+            "the previous value; fix the cause of the failure, start the migration again, and make the change afterwards".to_owned()
         }
-        _ => "the value it had, and change it when the status has passed".to_owned(),
+        _ => "the previous value, and make the change when the task has left this status".to_owned(),
     }
 }
 
@@ -159,54 +165,57 @@ mod tests {
         Changes { arguments: paths.iter().map(|path| Argument::named(path)).collect(), ..Changes::default() }
     }
 
-    fn told(verdict: &Verdict) -> Vec<String> {
-        verdict.refused.iter().map(|one| one.path.to_string()).collect()
+    fn refused_paths(change_plan: &ChangePlan) -> Vec<String> {
+        change_plan.refused.iter().map(|one| one.path.to_string()).collect()
     }
 
     #[test]
     fn a_started_task_keeps_its_configuration_unless_it_may_start_over() {
         let changes = || changed(&["objects", "conflict_mode"]);
-        let refused = judge(&task("Migrating"), &task("Migrating"), changes());
-        assert_eq!(told(&refused), ["objects_json", "conflict_mode"]);
+        let refused = classify_changes(&task("Migrating"), &task("Migrating"), changes());
+        assert_eq!(refused_paths(&refused), ["objects_json", "conflict_mode"]);
         assert!(refused.replace.is_empty());
         let allowed = TaskModel { allow_restart: true.into(), ..task("Migrating") };
-        let replaced = judge(&task("Migrating"), &allowed, changes());
+        let replaced = classify_changes(&task("Migrating"), &allowed, changes());
         assert_eq!(replaced.replace, [AttributePath::of(&["objects_json"]), AttributePath::of(&["conflict_mode"])]);
         assert!(replaced.refused.is_empty());
     }
 
     #[test]
-    fn the_status_refuses_and_a_replacement_does_not_ask_it() {
+    fn the_status_refuses_a_change_but_not_a_replacement() {
         let renamed = || changed(&["name"]);
-        assert!(judge(&task("Migrating"), &task("Migrating"), renamed()).refused.is_empty());
-        assert_eq!(told(&judge(&task("Finished"), &task("Finished"), renamed())), ["name"]);
+        assert!(classify_changes(&task("Migrating"), &task("Migrating"), renamed()).refused.is_empty());
+        assert_eq!(refused_paths(&classify_changes(&task("Finished"), &task("Finished"), renamed())), ["name"]);
         let unknown = TaskModel { name: Attr::Unknown, ..task("Finished") };
-        assert!(judge(&task("Finished"), &unknown, renamed()).refused.is_empty(), "it may turn out the name it has");
+        assert!(
+            classify_changes(&task("Finished"), &unknown, renamed()).refused.is_empty(),
+            "it may be the name that the task has"
+        );
         let allowed = TaskModel { allow_restart: true.into(), ..task("Finished") };
         let both = changed(&["name", "objects"]);
-        assert!(judge(&task("Finished"), &allowed, both).refused.is_empty());
+        assert!(classify_changes(&task("Finished"), &allowed, both).refused.is_empty());
     }
 
     #[test]
-    fn a_released_task_is_kept_as_it_is_or_made_anew() {
+    fn a_released_task_stays_as_it_is_or_is_created_again() {
         let renamed = || changed(&["name"]);
         let gone = task("Released");
-        assert_eq!(told(&judge(&gone, &gone, renamed())), ["name"]);
-        assert!(judge(&gone, &gone, Changes::default()).refused.is_empty());
-        let anew = TaskModel { restart_on_loss: true.into(), ..gone.clone() };
-        let verdict = judge(&gone, &anew, Changes::default());
-        assert_eq!(verdict.replace, [AttributePath::of(&["restart_on_loss"])]);
+        assert_eq!(refused_paths(&classify_changes(&gone, &gone, renamed())), ["name"]);
+        assert!(classify_changes(&gone, &gone, Changes::default()).refused.is_empty());
+        let again = TaskModel { restart_on_loss: true.into(), ..gone.clone() };
+        let change_plan = classify_changes(&gone, &again, Changes::default());
+        assert_eq!(change_plan.replace, [AttributePath::of(&["restart_on_loss"])]);
         let allowed = TaskModel { allow_restart: true.into(), ..gone.clone() };
-        assert!(judge(&gone, &allowed, Changes::default()).replace.is_empty(), "nothing changes");
-        assert_eq!(judge(&gone, &allowed, renamed()).replace, [AttributePath::of(&["name"])]);
+        assert!(classify_changes(&gone, &allowed, Changes::default()).replace.is_empty(), "nothing changes");
+        assert_eq!(classify_changes(&gone, &allowed, renamed()).replace, [AttributePath::of(&["name"])]);
     }
 
     #[test]
-    fn what_is_not_known_yet_is_no_change_yet_unless_the_task_may_be_replaced() {
+    fn an_unknown_value_is_not_a_change_unless_the_task_may_be_replaced() {
         let changes = || changed(&["environment_tag", "conflict_mode"]);
         let unknown = TaskModel { conflict_mode: Attr::Unknown, ..task("Migrating") };
-        assert_eq!(told(&judge(&task("Migrating"), &unknown, changes())), ["environment_tag"]);
+        assert_eq!(refused_paths(&classify_changes(&task("Migrating"), &unknown, changes())), ["environment_tag"]);
         let allowed = TaskModel { allow_restart: true.into(), ..unknown };
-        assert_eq!(judge(&task("Migrating"), &allowed, changes()).replace.len(), 2);
+        assert_eq!(classify_changes(&task("Migrating"), &allowed, changes()).replace.len(), 2);
     }
 }

@@ -1,4 +1,4 @@
-//! The changes of a task that has started, sorted into the calls that make them and those that come too late.
+//! The changes of a task that has started: the calls that make them, and the changes that no call makes.
 
 use alibaba::dts::JobStatus;
 
@@ -24,35 +24,35 @@ pub(crate) struct Step {
 
 /// An argument that no call changes, and the reason where that holds for this task and not for others.
 #[derive(Debug)]
-pub(crate) struct Late {
+pub(crate) struct ImmutableChange {
     pub(crate) argument: Argument,
     pub(crate) why: Option<String>,
 }
 
-/// Changes of a started task, sorted.
+/// The changes of a started task.
 #[derive(Debug, Default)]
-pub(crate) struct Sorted {
+pub(crate) struct LiveChanges {
     pub(crate) steps: Vec<Step>,
-    pub(crate) late: Vec<Late>,
+    pub(crate) immutable: Vec<ImmutableChange>,
 }
 
-/// Sorts the changes into calls and what comes too late. Values that are not known yet are taken to be set.
-pub(crate) fn sort(planned: &TaskModel, changes: &Changes) -> Sorted {
-    let mut sorted = Sorted::default();
+/// Finds the call for each change. Values that are not known yet count as set.
+pub(crate) fn live_changes(planned: &TaskModel, changes: &Changes) -> LiveChanges {
+    let mut live = LiveChanges::default();
     let rerun = changes.rerun.then_some(Argument::Rerun);
     for argument in changes.arguments.iter().cloned().chain(rerun) {
         let row = argument.call().and_then(|call| CallRow::all().iter().find(|row| row.call == call));
         match row {
-            None => sorted.late.push(Late { argument, why: None }),
+            None => live.immutable.push(ImmutableChange { argument, why: None }),
             Some(row) => match obstacle(row.call, &argument, planned) {
-                Some(why) => sorted.late.push(Late { argument, why: Some(why) }),
-                None => sorted.put(row, argument),
+                Some(why) => live.immutable.push(ImmutableChange { argument, why: Some(why) }),
+                None => live.put(row, argument),
             },
         }
     }
-    sorted.merge_credentials();
-    sorted.steps.sort_by_key(|step| CallRow::all().iter().position(|row| row.call == step.row.call));
-    sorted
+    live.merge_credentials();
+    live.steps.sort_by_key(|step| CallRow::all().iter().position(|row| row.call == step.row.call));
+    live
 }
 
 /// Why a call does not serve this change.
@@ -100,7 +100,7 @@ pub(crate) fn type_of_modify(side: Side, end: &Endpoint) -> Result<&'static str,
         .ok_or_else(|| format!("its API does not change a {side} in place that is reached by {access}"))
 }
 
-impl Sorted {
+impl LiveChanges {
     fn put(&mut self, row: &'static CallRow, argument: Argument) {
         let side = argument.side();
         match self.steps.iter_mut().find(|step| step.row.call == row.call && step.side == side) {
@@ -133,7 +133,7 @@ impl Sorted {
     }
 
     /// The calls this status does not allow.
-    pub(crate) fn not_in<'s>(&'s self, status: &'s JobStatus) -> impl Iterator<Item = &'s Step> {
+    pub(crate) fn not_allowed_in<'s>(&'s self, status: &'s JobStatus) -> impl Iterator<Item = &'s Step> {
         self.steps.iter().filter(move |step| !step.row.statuses.contains(status))
     }
 }

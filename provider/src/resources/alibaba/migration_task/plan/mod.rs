@@ -19,7 +19,7 @@ use crate::resources::alibaba::migration_task::{
     arguments::{Argument, Call},
     plan::{
         changes::{changes, is_imported},
-        immutable_after_start::judge,
+        immutable_after_start::classify_changes,
     },
     request::derived,
     rules,
@@ -34,30 +34,30 @@ use crate::{
 /// Completes the plan. All that is wrong is told at once.
 pub(crate) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskModel>) -> Result<(), Diagnostic> {
     let account = account(context)?;
-    let here = account.id_at_plan(&context.cancel).await?;
-    if let Some(here) = &here {
-        remember_account(&mut plan.private, here);
-        rules::own_account(&plan.config, here, &mut plan.diagnostics);
+    let account_id = account.id_at_plan(&context.cancel).await?;
+    if let Some(account_id) = &account_id {
+        remember_account(&mut plan.private, account_id);
+        rules::own_account(&plan.config, account_id, &mut plan.diagnostics);
     }
     if let Some(region) = account.region() {
         of_region(&plan.config, region, &mut plan.diagnostics);
     }
     derived::fill(&mut plan.planned);
     unknown_group(&plan.config, &mut plan.planned);
-    let look_at = match plan.prior.clone() {
+    let online_checks = match plan.prior.clone() {
         None => {
             plan_new(plan);
-            LookAt { passwords: true, cluster: true }
+            OnlineChecks { passwords: true, cluster: true }
         }
         Some(prior) => plan_change(plan, &prior),
     };
-    if look_at.passwords {
+    if online_checks.passwords {
         rules::password_missing(&plan.config, &mut plan.diagnostics);
     }
-    if look_at.cluster {
+    if online_checks.cluster {
         plan.diagnostics.extend(cluster(context, account, &plan.config).await.err());
     }
-    plan.diagnostics.extend(rules::cautions(&plan.config, plan.prior.as_ref()));
+    plan.diagnostics.extend(rules::warnings(&plan.config, plan.prior.as_ref()));
     if let Some(id) = plan.planned.id.as_str() {
         context.data()?.plan_exchange.publish(id, planned_task(&plan.planned));
     }
@@ -75,7 +75,7 @@ fn planned_task(planned: &TaskModel) -> PlannedTask {
 }
 
 /// What else a plan has to check.
-struct LookAt {
+struct OnlineChecks {
     passwords: bool,
     cluster: bool,
 }
@@ -92,18 +92,18 @@ fn plan_new(plan: &mut Plan<TaskModel>) {
     }
 }
 
-fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> LookAt {
+fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> OnlineChecks {
     job_history::record_stage(&mut plan.private, prior);
     if is_released(prior) && plan.planned.restart_on_loss.or(false) {
         job_history::forget_moved(&mut plan.private);
     }
     let changes = changes(prior, &plan.planned, is_imported(&plan.private));
     if prior.has_started() {
-        let verdict = judge(prior, &plan.planned, changes);
-        let in_place = verdict.replace.is_empty();
-        plan.replace.extend(verdict.replace);
-        plan.diagnostics.extend(verdict.refused);
-        return LookAt { passwords: false, cluster: in_place && verdict.sorted.has(Call::Cluster) };
+        let change_plan = classify_changes(prior, &plan.planned, changes);
+        let in_place = change_plan.replace.is_empty();
+        plan.replace.extend(change_plan.replace);
+        plan.diagnostics.extend(change_plan.refused);
+        return OnlineChecks { passwords: false, cluster: in_place && change_plan.live.has(Call::Cluster) };
     }
     if changes.precheck {
         plan.planned.status = Attr::Unknown;
@@ -115,7 +115,7 @@ fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> LookAt {
     let configuration: Vec<Argument> = changes.configuration().filter(is_known).cloned().collect();
     plan.diagnostics.extend(purchased_before_configure::refused(prior, &plan.planned, &configuration));
     let configures = !configuration.is_empty();
-    LookAt { passwords: configures, cluster: configures }
+    OnlineChecks { passwords: configures, cluster: configures }
 }
 
 /// The error of a replacement that would copy the data again, and is not allowed to.
@@ -145,16 +145,16 @@ fn unknown_group(config: &TaskModel, planned: &mut TaskModel) {
 ///
 /// # Errors
 /// All that is wrong.
-pub(crate) async fn refuse_first(
+pub(crate) async fn preflight(
     context: &Context<Clouds>,
     account: &Account,
-    here: &str,
+    account_id: &str,
     config: &TaskModel,
     created: bool,
 ) -> Result<(), Diagnostics> {
-    rules::refuse_first(config)?;
+    rules::preflight(config)?;
     let mut found = Diagnostics::new();
-    rules::own_account(config, here, &mut found);
+    rules::own_account(config, account_id, &mut found);
     of_region(config, account.cloud()?.region(), &mut found);
     // An update that configures is planned with the cluster looked at; one that does not, has no need of it.
     if created {

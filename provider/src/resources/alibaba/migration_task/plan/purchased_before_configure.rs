@@ -6,7 +6,7 @@ use tfplugin::diagnostic::Diagnostics;
 use crate::resources::alibaba::migration_task::{TYPE, arguments::Argument, rules::STATUS, schema::model::TaskModel};
 use crate::rules::Violation;
 
-/// Refuses changes of what was bought.
+/// The errors for changes of what the purchase has fixed.
 pub(crate) fn refused(prior: &TaskModel, planned: &TaskModel, configuration: &[Argument]) -> Diagnostics {
     let mut out = Diagnostics::new();
     if prior.status.as_str() != Some(JobStatus::NotConfigured.as_str()) {
@@ -18,12 +18,12 @@ pub(crate) fn refused(prior: &TaskModel, planned: &TaskModel, configuration: &[A
             argument.path(planned),
             &Violation {
                 found: format!(
-                    "{TYPE} {id} is NotConfigured: its instance was bought before it, for certain engines and regions and no \
-                     dedicated cluster, and {name} is among what that fixes.",
+                    "{TYPE} {id} is NotConfigured: its instance was purchased before the task was configured. The purchase fixes \
+                     engines, regions and the dedicated cluster, and so {name}.",
                     id = prior.id.as_str().unwrap_or_default()
                 ),
-                allowed: format!("the {name} the instance was bought for"),
-                write: "the value it had, or another resource block for a task with the new one".to_owned(),
+                allowed: format!("the {name} of the purchase"),
+                write: "the previous value, or another resource block for a task with the new value".to_owned(),
             },
         ));
     }
@@ -35,14 +35,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_task_that_was_bought_first_keeps_what_was_bought_and_nothing_else() {
+    fn a_task_that_was_purchased_before_it_was_configured_keeps_what_the_purchase_fixes() {
         let task = |status: &str| TaskModel { id: "job1".into(), status: status.into(), ..TaskModel::default() };
         let changes = ["dedicated_cluster_id", "environment_tag"].map(Argument::named);
-        let told = |status: &str| -> Vec<String> {
+        let refused_paths = |status: &str| -> Vec<String> {
             let refused = refused(&task(status), &task(status), &changes);
             refused.iter().map(|one| one.path.to_string()).collect()
         };
-        assert_eq!(told("NotConfigured"), ["dedicated_cluster_id"]);
-        assert_eq!(told("NotStarted"), [""; 0]);
+        assert_eq!(refused_paths("NotConfigured"), ["dedicated_cluster_id"]);
+        assert_eq!(refused_paths("NotStarted"), [""; 0]);
     }
 }

@@ -14,22 +14,22 @@ static OWN_ACCOUNT: Rule = Rule::plan(
 );
 
 /// `cross_account` is for another account: with the caller's own DTS would look for a role it does not need.
-pub(crate) fn own_account(config: &TaskModel, here: &str, out: &mut Diagnostics) {
+pub(crate) fn own_account(config: &TaskModel, account_id: &str, out: &mut Diagnostics) {
     for (side, end) in known_ends(config) {
         let owner = end.cross_account.get().and_then(|other| other.account_id.as_str());
-        if owner != Some(here) {
+        if owner != Some(account_id) {
             continue;
         }
         let block = side.block();
         out.push(OWN_ACCOUNT.broken(
             AttributePath::of(&[block, "cross_account", "account_id"]),
             &Violation {
-                found: format!("{block}.cross_account.account_id is {here}, the account that creates this task."),
+                found: format!("{block}.cross_account.account_id is {account_id}, the account that creates this task."),
                 allowed: format!(
-                    "the id of another account, which owns the {block} database and trusts account {here}"
+                    "the id of another account, which owns the {block} database and trusts account {account_id}"
                 ),
                 write: format!(
-                    "no cross_account block if account {here} owns the database, or the id of the account that does"
+                    "no cross_account block if account {account_id} owns the database, or the id of the account that does"
                 ),
             },
         ));

@@ -2,18 +2,19 @@
 
 use crate::rules::Rule;
 
-pub(crate) static RULES: [&Rule; 2] = [&LATE, &STATUS];
+pub(crate) static RULES: [&Rule; 2] = [&IMMUTABLE, &STATUS];
 
 /// A change that DTS does not make once the migration has started.
-pub(crate) static LATE: Rule = Rule::plan(
+pub(crate) static IMMUTABLE: Rule = Rule::plan(
     "late-change",
     "The migration has started",
-    "A task whose migration has started keeps what DTS cannot change any more, unless `allow_restart` is set.",
+    "An argument that DTS cannot change after the start of the migration keeps its value, unless `allow_restart` is set.",
 );
 /// A change that DTS does not make in the present status.
 pub(crate) static STATUS: Rule = Rule::plan(
     "change-in-status",
     "The migration cannot be changed now",
-    "A task that has started is changed while its migration runs, is suspended or, to repair it, has failed; not when it has ended. One \
-     whose instance was bought before it was configured keeps the engines and regions it was bought for.",
+    "A started task can be changed while its migration runs or is suspended, and some arguments after it has failed, to fix it; \
+     nothing can be changed after it has ended. A task whose instance was purchased before it was configured keeps the engines and \
+     regions of the purchase.",
 );

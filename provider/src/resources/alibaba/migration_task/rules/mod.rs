@@ -26,12 +26,12 @@ use crate::resources::alibaba::migration_task::schema::{
 use crate::rules::Rule;
 
 pub(super) use account::own_account;
-pub(super) use change::{LATE, STATUS};
+pub(super) use change::{IMMUTABLE, STATUS};
 pub(super) use cluster::{away_from_cluster, unusable_cluster};
 pub(crate) use objects::check_selection;
 pub(super) use passwords::password_missing;
 pub(super) use regions::other_partition;
-pub(super) use warnings::cautions;
+pub(super) use warnings::warnings;
 
 /// All of them, for the documentation.
 pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
@@ -76,7 +76,7 @@ pub(super) fn validate(config: &TaskModel, out: &mut Diagnostics) {
 ///
 /// # Errors
 /// All that is wrong.
-pub(super) fn refuse_first(config: &TaskModel) -> Result<(), Diagnostics> {
+pub(super) fn preflight(config: &TaskModel) -> Result<(), Diagnostics> {
     let mut found = Diagnostics::new();
     validate(config, &mut found);
     if found.has_errors() { Err(found) } else { Ok(()) }

@@ -42,7 +42,7 @@ static SIZE: Rule = Rule::validate(
     "The selection, filters included, takes at most 1 MB as JSON.",
 );
 
-fn here() -> AttributePath {
+fn objects_path() -> AttributePath {
     AttributePath::of(&["objects"])
 }
 
@@ -81,7 +81,7 @@ fn one_of(config: &TaskModel, out: &mut Diagnostics) {
     } else {
         return;
     };
-    let path = if config.objects_json.is_null() { here() } else { AttributePath::of(&["objects_json"]) };
+    let path = if config.objects_json.is_null() { objects_path() } else { AttributePath::of(&["objects_json"]) };
     out.push(ONE_OF.broken(
         path,
         &Violation {
@@ -94,7 +94,7 @@ fn one_of(config: &TaskModel, out: &mut Diagnostics) {
 
 fn nothing(place: &str, what: &str, write: &str) -> tfplugin::diagnostic::Diagnostic {
     EMPTY.broken(
-        here(),
+        objects_path(),
         &Violation {
             found: format!("{place} {what}."),
             allowed: "maps that name something".to_owned(),
@@ -220,7 +220,7 @@ fn target<'n>(name: &'n str, rename: &'n Attr<String>) -> Option<&'n str> {
 
 fn twice(both: &str, kind: &str, target: &str) -> tfplugin::diagnostic::Diagnostic {
     TARGET_TWICE.broken(
-        here(),
+        objects_path(),
         &Violation {
             found: format!("{both} would both be the {kind} {target:?} at the destination."),
             allowed: "a name of its own for each".to_owned(),
@@ -246,7 +246,7 @@ fn renamed(selection: &Map<Database>, out: &mut Diagnostics) {
     });
     if renames {
         out.push(RENAMED.broken(
-            here(),
+            objects_path(),
             &Violation {
                 found: format!("objects selects {count} tables and renames some of them or of their columns."),
                 allowed: format!("at most {most} tables in a task that renames"),

@@ -50,15 +50,15 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
 }
 
 /// The provider's own region; known at plan.
-pub(crate) fn other_partition(config: &TaskModel, here: &str, out: &mut Diagnostics) {
-    let Some(own) = region(here) else { return };
+pub(crate) fn other_partition(config: &TaskModel, own_region: &str, out: &mut Diagnostics) {
+    let Some(own) = region(own_region) else { return };
     for side in [Side::Source, Side::Destination] {
         let Some(end) = region_of(side, config).filter(|end| end.partition != own.partition) else { continue };
         out.push(OTHER.broken(
             AttributePath::of(&[side.block(), "region"]),
             &Violation {
                 found: format!(
-                    "{}.region {:?} is in {}, and the task's own region {here:?} (of the provider block) in {}.",
+                    "{}.region {:?} is in {}, and the task's own region {own_region:?} (of the provider block) in {}.",
                     side.block(),
                     end.region,
                     end.partition,

@@ -174,10 +174,10 @@ fn other_retries_are_shorter_than_connection_retries() {
 }
 
 #[test]
-fn cautions_are_told_once() {
-    let first = cautions(&task(), None);
+fn a_warning_is_shown_once() {
+    let first = warnings(&task(), None);
     assert!(!first.is_empty() && !first.has_errors());
-    assert!(cautions(&task(), Some(&task())).is_empty());
+    assert!(warnings(&task(), Some(&task())).is_empty());
     let more = TaskModel { migration_types: types(&["schema", "full", "incremental"]), ..task() };
-    assert_eq!(cautions(&more, Some(&task())).iter().count(), 1);
+    assert_eq!(warnings(&more, Some(&task())).iter().count(), 1);
 }

@@ -72,7 +72,7 @@ static UNKNOWN_REGION: Rule = Rule::warning(
 );
 
 /// What to tell, each on its argument. `prior`: what was told already is not told again.
-pub(crate) fn cautions(config: &TaskModel, prior: Option<&TaskModel>) -> Diagnostics {
+pub(crate) fn warnings(config: &TaskModel, prior: Option<&TaskModel>) -> Diagnostics {
     let mut found = collect(config);
     if let Some(prior) = prior {
         let told: Vec<_> = collect(prior).into_iter().collect();

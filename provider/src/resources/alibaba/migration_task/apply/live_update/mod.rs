@@ -20,7 +20,7 @@ use crate::resources::alibaba::migration_task::{
 use crate::{diagnostics::cloud_error_at, resources::alibaba::job::retry_while_busy, resources::shared::Session};
 
 /// A task that is changed.
-pub(crate) struct Changing<'a> {
+pub(crate) struct LiveUpdate<'a> {
     pub(crate) session: &'a Session<'a>,
     pub(crate) id: &'a str,
     /// Of the task: settings are changed by it.
@@ -31,7 +31,7 @@ pub(crate) struct Changing<'a> {
     pub(crate) config: &'a TaskModel,
 }
 
-impl Changing<'_> {
+impl LiveUpdate<'_> {
     /// Makes one call.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use alibaba::dts::{ModifyDtsJob, ModifyDtsJobDedicatedCluster, ModifyDynamicConfig};
 use serde_json::{Map as JsonMap, Value as Json, json};
 
-use super::Changing;
+use super::LiveUpdate;
 use crate::resources::alibaba::migration_task::{
     arguments::{Phase, changed_limits, reserve_keys},
     plan::in_place::Step,
@@ -12,7 +12,7 @@ use crate::resources::alibaba::migration_task::{
 /// ModifyDynamicConfig: lifts a limit.
 const NO_LIMIT: i64 = -1;
 
-impl Changing<'_> {
+impl LiveUpdate<'_> {
     pub(super) fn cluster(&self) -> ModifyDtsJobDedicatedCluster {
         ModifyDtsJobDedicatedCluster {
             region_id: Some(self.session.region()),

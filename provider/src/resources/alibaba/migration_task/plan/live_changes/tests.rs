@@ -29,8 +29,8 @@ fn names(arguments: &[Argument]) -> Vec<String> {
     arguments.iter().map(|argument| argument.name(&TaskModel::default())).collect()
 }
 
-fn calls(sorted: &Sorted) -> Vec<(Call, Option<Side>)> {
-    sorted.steps.iter().map(|step| (step.row.call, step.side)).collect()
+fn calls(live: &LiveChanges) -> Vec<(Call, Option<Side>)> {
+    live.steps.iter().map(|step| (step.row.call, step.side)).collect()
 }
 
 #[test]
@@ -51,10 +51,10 @@ fn each_change_finds_its_call_and_the_rest_comes_too_late() {
             "source.engine",
         ])
     };
-    let sorted = sort(&planned, &changes);
+    let live = live_changes(&planned, &changes);
     let source = Some(Side::Source);
     assert_eq!(
-        calls(&sorted),
+        calls(&live),
         [
             (Call::Rename, None),
             (Call::Cluster, None),
@@ -64,24 +64,24 @@ fn each_change_finds_its_call_and_the_rest_comes_too_late() {
             (Call::Endpoint, source)
         ]
     );
-    let late: Vec<Argument> = sorted.late.into_iter().map(|late| late.argument).collect();
-    assert_eq!(names(&late), ["objects", "retry.connection_minutes", "source.engine", "precheck.rerun"]);
+    let immutable: Vec<Argument> = live.immutable.into_iter().map(|immutable| immutable.argument).collect();
+    assert_eq!(names(&immutable), ["objects", "retry.connection_minutes", "source.engine", "precheck.rerun"]);
 }
 
 #[test]
 fn a_password_goes_with_its_end_and_otherwise_alone() {
     let planned = task(end("mysql", "alibaba_cloud_instance"));
     let both = changed(&["source.username", "source.password", "destination.password"]);
-    let sorted = sort(&planned, &both);
-    assert_eq!(calls(&sorted), [(Call::Endpoint, Some(Side::Source)), (Call::Password, Some(Side::Destination))]);
-    assert_eq!(names(&sorted.steps[0].arguments), ["source.username", "source.password"]);
+    let live = live_changes(&planned, &both);
+    assert_eq!(calls(&live), [(Call::Endpoint, Some(Side::Source)), (Call::Password, Some(Side::Destination))]);
+    assert_eq!(names(&live.steps[0].arguments), ["source.username", "source.password"]);
 }
 
 #[test]
 fn the_status_decides_what_is_allowed() {
     let planned = task(end("mysql", "alibaba_cloud_instance"));
-    let sorted = sort(&planned, &changed(&["name", "source.password"]));
-    let refused = |status: JobStatus| -> Vec<Call> { sorted.not_in(&status).map(|step| step.row.call).collect() };
+    let live = live_changes(&planned, &changed(&["name", "source.password"]));
+    let refused = |status: JobStatus| -> Vec<Call> { live.not_allowed_in(&status).map(|step| step.row.call).collect() };
     for all in [JobStatus::Migrating, JobStatus::Retrying, JobStatus::Suspending] {
         assert_eq!(refused(all), []);
     }
@@ -94,8 +94,8 @@ fn the_status_decides_what_is_allowed() {
 #[test]
 fn the_ends_the_call_does_not_have_come_too_late_with_a_reason() {
     let why = |source: Endpoint, path: &str| {
-        let sorted = sort(&task(source), &changed(&[path]));
-        sorted.late.first().and_then(|late| late.why.clone())
+        let live = live_changes(&task(source), &changed(&[path]));
+        live.immutable.first().and_then(|immutable| immutable.why.clone())
     };
     assert_eq!(why(end("mysql", "alibaba_cloud_instance"), "source.instance_id"), None);
     assert!(why(end("mariadb", "alibaba_cloud_instance"), "source.instance_id").unwrap().contains("mariadb"));

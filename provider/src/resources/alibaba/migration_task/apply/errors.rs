@@ -57,7 +57,7 @@ fn who_trusts_whom(planned: &TaskModel) -> String {
     for (side, end) in crossing(planned) {
         let Some(other) = end.cross_account.get() else { continue };
         text.push_str(&format!(
-            "\n\n{} belongs to account {}; DTS was told to use the role {:?} there. Look at the dts_ram_role_trust that makes \
+            "\n\n{} belongs to account {}; DTS is configured to use the role {:?} there. Check the dts_ram_role_trust that creates \
              this role: it must be applied with the credentials of account {}, and its trusted_account_ids must have the \
              account that creates this task.",
             side.block(),

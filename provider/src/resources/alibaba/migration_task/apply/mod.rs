@@ -5,5 +5,5 @@ pub(super) mod create;
 pub(super) mod delete;
 mod errors;
 mod live_update;
-mod skip;
+mod stop_skipping;
 pub(super) mod update;

@@ -14,7 +14,7 @@ use crate::resources::alibaba::migration_task::{
         create::{check, configure_job, precheck_incomplete},
         errors::configure_error,
         live_update::LiveUpdate,
-        skip::stop_skipping,
+        stop_skipping::stop_skipping,
     },
     arguments::Call,
     plan::{

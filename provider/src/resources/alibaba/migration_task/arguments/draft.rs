@@ -10,7 +10,7 @@ use super::empty_request;
 use crate::{
     facts::alibaba as facts,
     resources::alibaba::migration_task::schema::{
-        endpoint::{Endpoint, Side, known_ends},
+        endpoint::{Endpoint, Side, known_endpoints},
         model::TaskModel,
     },
 };
@@ -94,7 +94,7 @@ impl<'c> Draft<'c> {
 
     /// An endpoint as it is configured.
     pub(super) fn configured(&self, side: Side) -> Option<&'c Endpoint> {
-        known_ends(self.config?).find(|(one, _)| *one == side).map(|(_, end)| end)
+        known_endpoints(self.config?).find(|(one, _)| *one == side).map(|(_, end)| end)
     }
 
     /// The keys of `Reserve`.

@@ -41,7 +41,7 @@ use self::row::{Owner, Preview, Row};
 use crate::{
     facts::alibaba as facts,
     resources::alibaba::migration_task::schema::{
-        endpoint::{Endpoint, Side, ends, known_ends},
+        endpoint::{Endpoint, Side, endpoints, known_endpoints},
         model::TaskModel,
     },
 };
@@ -149,7 +149,7 @@ impl Argument {
 }
 
 fn endpoint_of(task: &TaskModel, side: Side) -> Option<&Endpoint> {
-    known_ends(task).find(|(one, _)| *one == side).map(|(_, end)| end)
+    known_endpoints(task).find(|(one, _)| *one == side).map(|(_, end)| end)
 }
 
 fn reserve_key(task: &TaskModel, key: &str) -> Attr<String> {
@@ -243,7 +243,7 @@ fn send<'c>(
     for row in task_rows() {
         of_task(draft, row, planned);
     }
-    for (side, end) in known_ends(planned) {
+    for (side, end) in known_endpoints(planned) {
         for row in &endpoint::ROWS {
             of_endpoint(draft, row, end, side);
         }
@@ -271,7 +271,7 @@ pub(crate) fn read(task: &mut TaskModel, answer: &Answer<'_>) {
         read(task, answer);
     }
     let details = [&answer.job.source_endpoint, &answer.job.destination_endpoint];
-    let read = ends(task)
+    let read = endpoints(task)
         .into_iter()
         .zip(details)
         .map(|((side, known), detail)| Attr::Known(read_endpoint(side, detail, known.get(), answer.reserved)));

@@ -73,7 +73,7 @@ fn paths<'a>(arguments: impl Iterator<Item = &'a Argument>, planned: &TaskModel)
 fn classify_released(prior: &TaskModel, planned: &TaskModel, changes: Changes) -> ChangePlan {
     let changed = live_changes(planned, &changes);
     let steps = changed.steps.iter().flat_map(|step| &step.arguments);
-    let changed = paths(steps.chain(changed.late.iter().map(|immutable| &immutable.argument)), planned);
+    let changed = paths(steps.chain(changed.immutable.iter().map(|immutable| &immutable.argument)), planned);
     let mut change_plan = ChangePlan::default();
     if planned.restart_on_loss.or(false) && !prior.restart_on_loss.or(false) {
         change_plan.replace = vec![AttributePath::of(&["restart_on_loss"])];

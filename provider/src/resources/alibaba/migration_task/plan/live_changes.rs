@@ -7,7 +7,7 @@ use crate::resources::alibaba::migration_task::{
     arguments::{Argument, Call, CallRow},
     plan::changes::Changes,
     schema::{
-        endpoint::{Endpoint, Side, known_ends},
+        endpoint::{Endpoint, Side, known_endpoints},
         model::TaskModel,
     },
 };
@@ -62,7 +62,7 @@ fn obstacle(call: Call, argument: &Argument, planned: &TaskModel) -> Option<Stri
         Call::Cluster if removed => Some("its API moves a task to a cluster, but not away from one".to_owned()),
         Call::Endpoint => {
             let side = argument.side()?;
-            let end = known_ends(planned).find(|(one, _)| *one == side).map(|(_, end)| end)?;
+            let end = known_endpoints(planned).find(|(one, _)| *one == side).map(|(_, end)| end)?;
             match type_of_modify(side, end) {
                 Err(why) => Some(why),
                 Ok(_) if removed => Some("its API sets a new value and does not remove one".to_owned()),

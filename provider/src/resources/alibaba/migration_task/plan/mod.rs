@@ -31,7 +31,7 @@ use crate::{
     resources::shared::{JobState as _, Session, is_released, job_history},
 };
 
-/// Completes the plan. All that is wrong is told at once.
+/// Completes the plan. All errors are reported together.
 pub(crate) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskModel>) -> Result<(), Diagnostic> {
     let account = account(context)?;
     let account_id = account.id_at_plan(&context.cancel).await?;
@@ -180,7 +180,7 @@ async fn cluster(context: &Context<Clouds>, account: &Account, config: &TaskMode
         params: Some(id.to_owned()),
         ..ListDedicatedCluster::default()
     };
-    // A list tells what is missing; how the service words an unknown id is not documented.
+    // A list shows what is missing. The error for an unknown ID is not documented.
     let page = session.call(&asked).await.map_err(|error| {
         cloud_error_at(
             AttributePath::of(&["dedicated_cluster_id"]),

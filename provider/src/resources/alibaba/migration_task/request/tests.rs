@@ -138,7 +138,7 @@ fn an_unknown_argument_leaves_its_own_parameters_unknown() {
     }
 }
 
-/// A group nobody chooses is DTS's choice: there is nothing to send, and nothing unknown about that.
+/// DTS chooses a group where the user does not: there is nothing to send, and nothing is unknown.
 #[test]
 fn a_resource_group_of_dtss_choice_is_not_sent() {
     let computed = TaskModel { resource_group_id: Attr::Unknown, ..task() };

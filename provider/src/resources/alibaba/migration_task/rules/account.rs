@@ -2,7 +2,7 @@
 
 use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
 
-use crate::resources::alibaba::migration_task::schema::{endpoint::known_ends, model::TaskModel};
+use crate::resources::alibaba::migration_task::schema::{endpoint::known_endpoints, model::TaskModel};
 use crate::rules::{Rule, Violation};
 
 pub(super) static RULES: [&Rule; 1] = [&OWN_ACCOUNT];
@@ -15,7 +15,7 @@ static OWN_ACCOUNT: Rule = Rule::plan(
 
 /// `cross_account` is for another account: with the caller's own DTS would look for a role it does not need.
 pub(crate) fn own_account(config: &TaskModel, account_id: &str, out: &mut Diagnostics) {
-    for (side, end) in known_ends(config) {
+    for (side, end) in known_endpoints(config) {
         let owner = end.cross_account.get().and_then(|other| other.account_id.as_str());
         if owner != Some(account_id) {
             continue;

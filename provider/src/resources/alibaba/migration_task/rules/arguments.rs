@@ -90,8 +90,8 @@ fn sid(side: Side, need: Need, config: &TaskModel) -> Need {
         Side::Source => "srcOracleType",
         Side::Destination => "destOracleType",
     };
-    let told = config.reserve.is_unknown() || config.reserve.get().is_some_and(|own| own.0.contains_key(key));
-    if need == Need::Required && told { Need::Optional } else { need }
+    let by_reserve = config.reserve.is_unknown() || config.reserve.get().is_some_and(|own| own.0.contains_key(key));
+    if need == Need::Required && by_reserve { Need::Optional } else { need }
 }
 
 /// Whether a password is missing is known at plan only.
@@ -116,7 +116,7 @@ fn report(side: Side, what: &str, used: &[&str], arguments: &[Asked<'_>], out: &
             out.push(EXTRA.broken(
                 at(side, name),
                 &Violation {
-                    found: format!("{block}.{name} is set, and {what} has no use for it."),
+                    found: format!("{block}.{name} is set, and {what} does not use it."),
                     allowed,
                     write: format!("no {name}"),
                 },

@@ -7,7 +7,7 @@ use tfplugin::{
 };
 
 use super::at;
-use crate::resources::alibaba::migration_task::schema::{endpoint::known_ends, model::TaskModel};
+use crate::resources::alibaba::migration_task::schema::{endpoint::known_endpoints, model::TaskModel};
 use crate::{
     facts::alibaba as facts,
     rules::{Rule, Violation},
@@ -29,7 +29,7 @@ static UNUSABLE: Rule = Rule::plan(
 /// A cluster is in the region of the tasks that run on it: the provider's.
 pub(crate) fn away_from_cluster(config: &TaskModel, region: &str, out: &mut Diagnostics) {
     let Some(cluster) = config.dedicated_cluster_id.as_str() else { return };
-    for (side, end) in known_ends(config) {
+    for (side, end) in known_endpoints(config) {
         let Some(other) = end.region.as_str().filter(|other| *other != region) else { continue };
         out.push(REGION.broken(
             at(side, "region"),

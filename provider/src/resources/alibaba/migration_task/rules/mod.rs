@@ -20,7 +20,7 @@ mod wire_values;
 use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
 
 use crate::resources::alibaba::migration_task::schema::{
-    endpoint::{Side, known_ends},
+    endpoint::{Side, known_endpoints},
     model::TaskModel,
 };
 use crate::rules::Rule;
@@ -58,7 +58,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
 
 /// Everything the configuration alone can tell.
 pub(super) fn validate(config: &TaskModel, out: &mut Diagnostics) {
-    for (side, end) in known_ends(config) {
+    for (side, end) in known_endpoints(config) {
         support::check(side, end, out);
         arguments::check(side, end, config, out);
         passwords::check(side, end, out);

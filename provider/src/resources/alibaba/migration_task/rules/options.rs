@@ -3,7 +3,7 @@
 use tfplugin::{diagnostic::Diagnostics, model::Attr, path::AttributePath};
 
 use crate::resources::alibaba::migration_task::schema::{
-    endpoint::known_ends,
+    endpoint::known_endpoints,
     model::{Minutes, TaskModel},
 };
 use crate::{
@@ -49,7 +49,7 @@ fn between(config: &TaskModel, on: &Attr<bool>, rule: &Rule, argument: &str, eng
     if on.get() != Some(&true) {
         return;
     }
-    let other = known_ends(config)
+    let other = known_endpoints(config)
         .find_map(|(side, end)| Some((side, end.engine.as_str().filter(|word| !engines.contains(word))?)));
     if let Some((side, engine)) = other {
         let words: Vec<String> = engines.iter().map(|word| format!("{word:?}")).collect();

@@ -4,7 +4,7 @@ use tfplugin::{diagnostic::Diagnostics, model::Attr};
 
 use super::at;
 use crate::resources::alibaba::migration_task::schema::{
-    endpoint::{Endpoint, Side, known_ends},
+    endpoint::{Endpoint, Side, known_endpoints},
     model::TaskModel,
 };
 use crate::{
@@ -29,7 +29,7 @@ static VERSION_ALONE: Rule = Rule::validate(
 static MISSING: Rule = Rule::plan(
     "password-missing",
     "Missing password",
-    "A task that is configured has a password for every database that asks for one; an imported task that is not configured anew needs none.",
+    "A task that is configured has a password for every database that requires one. An imported task that is not configured again needs none.",
 );
 
 pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
@@ -41,7 +41,7 @@ pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
             &Violation {
                 found: format!("{block} has both password and password_wo."),
                 allowed: "one of them".to_owned(),
-                write: "password_wo alone: it is stored nowhere, while password is stored in the state".to_owned(),
+                write: "password_wo alone: it is not stored in the state, while password is".to_owned(),
             },
         )),
         (Attr::Null, Attr::Known(_) | Attr::Unknown) if end.password_wo_version.is_null() => out.push(WITHOUT_VERSION.broken(
@@ -68,7 +68,7 @@ pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
 
 /// A call that configures the job needs the passwords. Only known at plan: after an import nothing may have to be sent.
 pub(crate) fn password_missing(config: &TaskModel, out: &mut Diagnostics) {
-    for (side, end) in known_ends(config) {
+    for (side, end) in known_endpoints(config) {
         let asks = end
             .engine
             .as_str()
@@ -82,7 +82,7 @@ pub(crate) fn password_missing(config: &TaskModel, out: &mut Diagnostics) {
                     &Violation {
                         found: format!("{block} has no password, and DTS needs one to configure the task."),
                         allowed:
-                            "password_wo (stored nowhere) with password_wo_version, or password (stored in the state)"
+                            "password_wo (not stored in the state) with password_wo_version, or password (stored in the state)"
                                 .to_owned(),
                         write: format!("password_wo = var.{block}_password and password_wo_version = 1"),
                     },

@@ -4,7 +4,7 @@ use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
 
 use super::at;
 use crate::resources::alibaba::migration_task::schema::{
-    endpoint::{Side, known_ends},
+    endpoint::{Side, known_endpoints},
     model::TaskModel,
 };
 use crate::{
@@ -26,7 +26,7 @@ static OTHER: Rule = Rule::plan(
 );
 
 fn region_of(side: Side, config: &TaskModel) -> Option<&'static Region> {
-    known_ends(config).find(|(one, _)| *one == side).and_then(|(_, end)| region(end.region.as_str()?))
+    known_endpoints(config).find(|(one, _)| *one == side).and_then(|(_, end)| region(end.region.as_str()?))
 }
 
 pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {

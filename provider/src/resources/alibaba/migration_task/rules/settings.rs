@@ -45,7 +45,7 @@ fn alert(alerts: &Alerts, out: &mut Diagnostics) {
         out.push(ALERT_DELAY.broken(
             at("on_delay"),
             &Violation {
-                found: "alerts.on_delay is true, and no delay is given from which on to alert.".to_owned(),
+                found: "alerts.on_delay is true, and delay_seconds, the threshold of the alert, is not set.".to_owned(),
                 allowed: format!("delay_seconds of at least {}", limit("alerts.delay_seconds").min),
                 write: "delay_seconds = 60".to_owned(),
             },
@@ -62,7 +62,9 @@ fn alert(alerts: &Alerts, out: &mut Diagnostics) {
             out.push(ALERT_SETTING.broken(
                 at(argument),
                 &Violation {
-                    found: format!("alerts.{argument} is set, and alerts.{switch} is not true: nobody would be told."),
+                    found: format!(
+                        "alerts.{argument} is set, and alerts.{switch} is not true, so that no alert is sent."
+                    ),
                     allowed: format!("{argument} with {switch} = true"),
                     write: format!("{switch} = true, or no {argument}"),
                 },
@@ -80,7 +82,7 @@ fn sample(verification: &Verification, out: &mut Diagnostics) {
             SAMPLE.broken(
                 at("mode"),
                 &Violation {
-                    found: "data_verification.full.mode is \"sample\", and nothing says how large a part to compare."
+                    found: "data_verification.full.mode is \"sample\", and sample_percent, the part to compare, is not set."
                         .to_owned(),
                     allowed: "sample with sample_percent from 10 to 100".to_owned(),
                     write: "sample_percent = 20".to_owned(),

@@ -15,7 +15,7 @@ static EMPTY: Rule = Rule::validate("types-empty", "Nothing to migrate", "`migra
 static WITHOUT_FULL: Rule = Rule::validate(
     "types-without-full",
     "Schema and incremental migration without full migration",
-    "`schema` and `incremental` come with `full`: otherwise the tables stay empty but for new changes.",
+    "`schema` and `incremental` come with `full`: otherwise the tables stay empty except for new changes.",
 );
 static KAFKA_SCHEMA: Rule =
     Rule::validate("types-kafka-schema", "Kafka has no schema", "`schema` is not for a Kafka destination.");
@@ -52,7 +52,7 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
         out.push(WITHOUT_FULL.broken(
             path.clone(),
             &Violation {
-                found: "migration_types has schema and incremental: the tables would be made and stay empty but for new changes."
+                found: "migration_types has schema and incremental: the tables would be created and stay empty except for new changes."
                     .to_owned(),
                 allowed: format!("{whole}, [\"incremental\"] where the destination already holds the data"),
                 write: "migration_types = [\"schema\", \"full\", \"incremental\"]".to_owned(),
@@ -64,8 +64,7 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
         out.push(KAFKA_SCHEMA.broken(
             path,
             &Violation {
-                found:
-                    "migration_types has schema, and the destination is Kafka, which has no tables to make.".to_owned(),
+                found: "migration_types has schema, and the destination is Kafka, which has no tables.".to_owned(),
                 allowed: "full and incremental".to_owned(),
                 write: "migration_types = [\"full\", \"incremental\"]".to_owned(),
             },

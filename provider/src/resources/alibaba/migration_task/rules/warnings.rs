@@ -1,4 +1,4 @@
-//! Cautions: what is allowed and often not meant. Told once, when a task is planned anew or the cause changes.
+//! Warnings: what is allowed and often not intended. A warning is shown once, when a task is new or the cause changes.
 
 use tfplugin::{
     diagnostic::Diagnostics,
@@ -10,7 +10,7 @@ use super::{at, types::types_of, wire_values::unconfirmed};
 use crate::resources::alibaba::migration_task::{
     arguments::needs_wire,
     schema::{
-        endpoint::{Side, known_ends},
+        endpoint::{Side, known_endpoints},
         model::TaskModel,
     },
 };
@@ -34,7 +34,7 @@ pub(super) static RULES: [&Rule; 9] = [
 static INCREMENTAL: Rule = Rule::warning(
     "incremental-runs-on",
     "Incremental migration runs, and is billed, until it is stopped",
-    "Incremental migration never ends by itself and is billed by the hour.",
+    "Incremental migration runs until it is stopped, and is billed by the hour.",
 );
 static KEYS: Rule = Rule::warning(
     "tables-without-key",
@@ -58,7 +58,7 @@ static TRIGGERS: Rule = Rule::warning(
 static UNCONFIRMED: Rule = Rule::warning(
     "api-value-unconfirmed",
     "The API's value is not confirmed",
-    "Values no official source confirms may be refused by DTS, or mean something else.",
+    "Values that no official source confirms may be rejected by DTS, or mean something else.",
 );
 static DESTINATION_OWNER: Rule = Rule::warning(
     "destination-owner",
@@ -68,15 +68,15 @@ static DESTINATION_OWNER: Rule = Rule::warning(
 static UNKNOWN_REGION: Rule = Rule::warning(
     "region-unknown",
     "A region this provider does not know",
-    "Regions are known ones; others may be new, or a slip.",
+    "A region is one that this provider knows; another one may be new or misspelled.",
 );
 
-/// What to tell, each on its argument. `prior`: what was told already is not told again.
+/// The warnings, each on its argument. Those of `prior` are not shown again.
 pub(crate) fn warnings(config: &TaskModel, prior: Option<&TaskModel>) -> Diagnostics {
     let mut found = collect(config);
     if let Some(prior) = prior {
-        let told: Vec<_> = collect(prior).into_iter().collect();
-        found = found.into_iter().filter(|one| !told.contains(one)).collect();
+        let known: Vec<_> = collect(prior).into_iter().collect();
+        found = found.into_iter().filter(|one| !known.contains(one)).collect();
     }
     found
 }
@@ -125,14 +125,14 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
         out.push(INCREMENTAL.broken(
             path(),
             &says(
-                "Incremental migration follows the source until somebody stops it; that time is billed by instance class or DU.",
+                "Incremental migration follows the source until you stop it, and is billed (by instance class or DU) for as long as it runs.",
                 "desired_status = \"stopped\" on the dts_migration_instance for the cut-over",
             ),
         ));
     }
     let keyed = ["redis", "mongodb", "kafka"];
     if types.full
-        && known_ends(config).any(|(side, end)| {
+        && known_endpoints(config).any(|(side, end)| {
             side == Side::Source && end.engine.as_str().is_some_and(|engine| !keyed.contains(&engine))
         })
     {
@@ -148,8 +148,8 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
         out.push(WITHOUT_SCHEMA.broken(
             path(),
             &says(
-                "migration_types has full without schema: DTS makes no tables.",
-                "\"schema\" as well, or make databases and tables at the destination before the apply",
+                "migration_types has full without schema: DTS does not create tables.",
+                "\"schema\" as well, or create databases and tables at the destination before the apply",
             ),
         ));
     }
@@ -165,7 +165,7 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
 }
 
 fn of_ends(config: &TaskModel, out: &mut Diagnostics) {
-    let plain: Vec<Side> = known_ends(config)
+    let plain: Vec<Side> = known_endpoints(config)
         .filter(|(_, end)| {
             end.encryption.is_null() || matches!(end.encryption.as_str(), Some("none" | "scram_sha_256"))
         })
@@ -176,12 +176,15 @@ fn of_ends(config: &TaskModel, out: &mut Diagnostics) {
         out.push(PLAINTEXT.broken(
             at(*first, "encryption"),
             &says(
-                &format!("DTS talks to {} without encryption, login included.", names.join(" and ")),
+                &format!(
+                    "DTS connects to {} without encryption; credentials are sent in clear text.",
+                    names.join(" and ")
+                ),
                 "encryption = \"ssl\", once the database has SSL enabled",
             ),
         ));
     }
-    for (side, end) in known_ends(config) {
+    for (side, end) in known_endpoints(config) {
         let combination = (end.engine.as_str().zip(end.access_method.as_str()))
             .and_then(|(engine, access)| facts::combination(side, engine, access))
             .filter(|_| end.cross_account.is_known());
@@ -222,9 +225,12 @@ fn unknown_region(side: Side, id: Option<&str>, out: &mut Diagnostics) {
     out.push(UNKNOWN_REGION.broken(
         at(side, "region"),
         &says(
-            &format!("{}.region is {id:?}, which is no region this provider knows. It may be new.", side.block()),
+            &format!(
+                "{}.region is {id:?}, which is not a region that this provider knows. It may be new.",
+                side.block()
+            ),
             &meant.map_or_else(
-                || "one of Alibaba Cloud's region ids".to_owned(),
+                || "one of the region IDs of Alibaba Cloud".to_owned(),
                 |id| format!("region = {id:?}, if that is meant"),
             ),
         ),

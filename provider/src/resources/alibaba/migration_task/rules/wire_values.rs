@@ -6,7 +6,7 @@ use tfplugin::{
     path::AttributePath,
 };
 
-use crate::resources::alibaba::migration_task::schema::{endpoint::known_ends, model::TaskModel};
+use crate::resources::alibaba::migration_task::schema::{endpoint::known_endpoints, model::TaskModel};
 use crate::{
     facts::alibaba::{ReserveKey, option_value, reserve_key, reserve_keys},
     rules::{Rule, Violation},
@@ -45,10 +45,10 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
                 )
             }
             Some(row) if row.server_added => {
-                (format!("reserve[{key:?}] is a key the service adds by itself."), format!("no key {key:?}"))
+                (format!("reserve[{key:?}] is a key that DTS adds."), format!("no key {key:?}"))
             }
             Some(row) if value.as_str().is_some_and(|value| !row.kind.has(value)) => (
-                format!("reserve[{key:?}] is a {} in DTS, and its value here is none.", row.kind.word()),
+                format!("reserve[{key:?}] must be a {} in DTS, and its value is not one.", row.kind.word()),
                 format!("a {} as a text", row.kind.word()),
             ),
             _ => continue,
@@ -67,13 +67,13 @@ fn misspelt(key: &str, meant: &ReserveKey) -> Diagnostic {
     let found = format!("reserve[{key:?}] is written {:?} in DTS.", meant.key);
     let write = match meant.argument {
         Some(argument) => format!("the argument {argument} in its place"),
-        None if meant.server_added => "no such key: the service adds it by itself".to_owned(),
+        None if meant.server_added => "no such key: DTS adds it".to_owned(),
         None => format!("{:?}", meant.key),
     };
     broken(key, found, write)
 }
 
-/// For cautions: the arguments whose value on the wire no official source confirms.
+/// For warnings: the arguments whose value on the wire no official source confirms.
 pub(super) fn unconfirmed(config: &TaskModel) -> Vec<(AttributePath, String)> {
     let words: [(&'static str, &Attr<String>); 3] = [
         ("online_ddl", &config.online_ddl),
@@ -91,7 +91,7 @@ pub(super) fn unconfirmed(config: &TaskModel) -> Vec<(AttributePath, String)> {
     let own = config.reserve.get().into_iter().flat_map(|own| own.0.keys());
     let unconfirmed_key = |key: &&String| reserve_key(key).is_some_and(|row| !row.confirmed);
     found.extend(own.filter(unconfirmed_key).map(|key| (path(&["reserve"]).key(key), format!("reserve[{key:?}]"))));
-    for (side, end) in known_ends(config) {
+    for (side, end) in known_endpoints(config) {
         let argument = format!("{}.mongodb_topology", side.block());
         let value = end.mongodb_topology.as_str().unwrap_or_default();
         if option_value(&argument, value).is_some_and(|row| !row.confirmed) {
@@ -121,7 +121,7 @@ mod tests {
         assert!(of_argument[0].contains("is written \"targetTableMode\" in DTS."), "{of_argument:?}");
         assert!(of_argument[0].contains("Write: the argument conflict_mode in its place"), "{of_argument:?}");
         assert!(refused("autostartmodulesafterconfig")[0].contains("Write: \"autoStartModulesAfterConfig\""));
-        assert!(refused("USEJOBTASK")[0].contains("the service adds it by itself"));
+        assert!(refused("USEJOBTASK")[0].contains("DTS adds it"));
         for right in ["autoStartModulesAfterConfig", "aKeyNobodyKnows"] {
             assert!(refused(right).is_empty(), "{right}");
         }

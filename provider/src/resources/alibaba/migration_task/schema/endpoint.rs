@@ -18,11 +18,11 @@ pub(crate) fn word_of_modify(side: Side) -> &'static str {
 }
 
 /// Both ends of a task.
-pub(crate) fn ends(task: &TaskModel) -> [(Side, &Attr<Endpoint>); 2] {
+pub(crate) fn endpoints(task: &TaskModel) -> [(Side, &Attr<Endpoint>); 2] {
     [(Side::Source, &task.source), (Side::Destination, &task.destination)]
 }
 
 /// Both ends of a task, those that are known.
-pub(crate) fn known_ends(task: &TaskModel) -> impl Iterator<Item = (Side, &Endpoint)> {
-    ends(task).into_iter().filter_map(|(side, end)| Some((side, end.get()?)))
+pub(crate) fn known_endpoints(task: &TaskModel) -> impl Iterator<Item = (Side, &Endpoint)> {
+    endpoints(task).into_iter().filter_map(|(side, end)| Some((side, end.get()?)))
 }

@@ -6,12 +6,12 @@ use super::LiveUpdate;
 use crate::resources::alibaba::migration_task::{
     arguments::Argument,
     plan::live_changes::{Step, type_of_modify},
-    schema::endpoint::{Side, known_ends, password_of, word_of_modify},
+    schema::endpoint::{Side, known_endpoints, password_of, word_of_modify},
 };
 
 impl LiveUpdate<'_> {
     pub(super) fn endpoint(&self, side: Side, step: &Step) -> Option<ModifyDtsJobEndpoint> {
-        let end = known_ends(self.planned).find(|(one, _)| *one == side).map(|(_, end)| end)?;
+        let end = known_endpoints(self.planned).find(|(one, _)| *one == side).map(|(_, end)| end)?;
         let login = step.arguments.iter().any(Argument::is_credential);
         let owner = end.cross_account.get();
         Some(ModifyDtsJobEndpoint {

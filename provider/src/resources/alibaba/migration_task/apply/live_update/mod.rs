@@ -13,7 +13,7 @@ use crate::resources::alibaba::migration_task::{
     arguments::{Call, Phase},
     plan::live_changes::Step,
     schema::{
-        endpoint::{Endpoint, Side, known_ends, password_of, word_of_modify},
+        endpoint::{Endpoint, Side, known_endpoints, password_of, word_of_modify},
         model::TaskModel,
     },
 };
@@ -100,7 +100,7 @@ impl LiveUpdate<'_> {
     }
 
     fn configured(&self, side: Side) -> Option<&Endpoint> {
-        known_ends(self.config).find(|(one, _)| *one == side).map(|(_, end)| end)
+        known_endpoints(self.config).find(|(one, _)| *one == side).map(|(_, end)| end)
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn state_of(job: &JobDetail, mut known: TaskModel) -> TaskModel {
     known
 }
 
-/// What only the provider knows, after an import: as nobody chose otherwise.
+/// The settings of the provider that DTS does not have: their defaults after an import.
 fn fill_own(known: &mut TaskModel) {
     known.allow_restart = known.allow_restart.clone().or(false).into();
     known.restart_on_loss = known.restart_on_loss.clone().or(false).into();
@@ -35,7 +35,7 @@ pub(crate) fn found(job: &JobDetail) -> TaskModel {
     state_of(job, TaskModel::default())
 }
 
-/// The state after an apply. What was asked for stands, also where DTS tells it otherwise: the next refresh shows that.
+/// The state after an apply. It has the planned values, also where DTS returns others: the next refresh shows those.
 pub(crate) fn applied(found: TaskModel, mut planned: TaskModel) -> TaskModel {
     derived::fill(&mut planned);
     TaskModel {

@@ -111,7 +111,7 @@ fn a_retry_time_that_is_no_whole_number_of_minutes_is_a_change() {
     }
 }
 
-/// What the console puts into every job is nobody's wish.
+/// What the console sends for every job is not a choice of the user.
 #[test]
 fn defaults_of_the_service_are_no_configuration() {
     let state = imported(
@@ -189,7 +189,7 @@ fn own_keys_are_compared_and_others_left_alone() {
     assert!(imported(r#"{"a":"1"}"#).reserve.is_null());
 }
 
-/// A selection `objects` cannot say is told as JSON, unless the user wrote one that means the same.
+/// A selection that `objects` cannot express is read as JSON, unless the state has one that means the same.
 #[test]
 fn the_selection_is_told_as_it_was_asked_for() {
     let answered = |db_object: &str| JobDetail { db_object: db_object.to_owned(), ..job() };
@@ -225,12 +225,12 @@ fn the_answer_tells_how_a_connection_is_encrypted() {
     }
 }
 
-/// What an apply asked for stands, also where DTS tells it otherwise; what nobody chose is DTS's.
+/// The state after an apply has the planned values, also where DTS returns others. What the user did not choose is from DTS.
 #[test]
 fn after_an_apply_the_wish_stands() {
     let planned = TaskModel { name: "wish".into(), resource_group_id: Attr::Unknown, ..TaskModel::default() };
     let found = TaskModel {
-        name: "told".into(),
+        name: "returned".into(),
         resource_group_id: "rg-1".into(),
         status: "Migrating".into(),
         ..TaskModel::default()

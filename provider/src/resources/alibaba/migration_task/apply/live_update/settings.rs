@@ -6,7 +6,7 @@ use serde_json::{Map as JsonMap, Value as Json, json};
 use super::LiveUpdate;
 use crate::resources::alibaba::migration_task::{
     arguments::{Phase, changed_limits, reserve_keys},
-    plan::in_place::Step,
+    plan::live_changes::Step,
 };
 
 /// ModifyDynamicConfig: lifts a limit.

@@ -150,7 +150,7 @@ pub(crate) fn record_restart_permission(private: &mut Private, any: bool, lost: 
 
 /// Whether this delete is part of a replacement whose new object may not start the job over. `lost`: the job does not exist any more.
 pub(crate) fn forbids_restart(private: &Private, lost: bool) -> bool {
-    RESTART.read(private).is_some_and(|restart| !restart.any && !(lost && restart.lost))
+    RESTART.read(private).is_some_and(|restart| !(restart.any || (lost && restart.lost)))
 }
 
 /// Forgets the permission. Returns whether there was one: the private data is then that of a new object.

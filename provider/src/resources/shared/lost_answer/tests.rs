@@ -58,13 +58,15 @@ impl CallError for Fault {
 
 const PATIENT: Policy = Policy { attempts: 3, patience: Duration::from_secs(30) };
 
+/// How one lookup ends.
+type Lookup = fn() -> Result<Sighting<&'static str>, Fault>;
 type Outcome = Result<Created<&'static str, &'static str>, NotCreated<Fault>>;
 
 /// Runs a create whose attempts, and whose lookups, end as listed; the last of each repeats. Also returns how often each was called.
 async fn run(
     operation: &Plain,
     attempts: &[fn() -> Result<&'static str, Fault>],
-    lookups: &[fn() -> Result<Sighting<&'static str>, Fault>],
+    lookups: &[Lookup],
 ) -> (Outcome, usize, usize) {
     let (sent, looked) = (Cell::new(0), Cell::new(0));
     let at = |count: &Cell<usize>, length: usize| {
@@ -101,8 +103,7 @@ async fn an_answer_needs_no_lookup() {
 
 #[tokio::test(start_paused = true)]
 async fn an_object_that_shows_late_is_found_and_not_created_again() {
-    let lookups: [fn() -> Result<Sighting<&'static str>, Fault>; 3] =
-        [|| Ok(Sighting::Absent), || Err(Fault::Rejected), || Ok(Sighting::Found("late"))];
+    let lookups: [Lookup; 3] = [|| Ok(Sighting::Absent), || Err(Fault::Rejected), || Ok(Sighting::Found("late"))];
     let (outcome, sent, looked) = run(&operation(), &[|| Err(Fault::Lost)], &lookups).await;
     assert!(matches!(outcome, Ok(Created::Found("late"))));
     assert_eq!((sent, looked), (1, 3));
@@ -131,8 +132,7 @@ async fn a_lookup_that_failed_or_did_not_decide_claims_nothing_and_creates_nothi
     let (outcome, sent, _) = run(&operation(), &[|| Err(Fault::Lost)], &[|| Err(Fault::Rejected)]).await;
     assert_eq!(sent, 1, "the object may be there");
     assert_eq!(explained(outcome), "The provider then looked for the job, and the lookup failed: no answer.");
-    let twins: [fn() -> Result<Sighting<&'static str>, Fault>; 1] =
-        [|| Ok(Sighting::Ambiguous("There are two.".to_owned()))];
+    let twins: [Lookup; 1] = [|| Ok(Sighting::Ambiguous("There are two.".to_owned()))];
     let (outcome, sent, _) = run(&operation(), &[|| Err(Fault::Lost)], &twins).await;
     assert_eq!((explained(outcome).as_str(), sent), ("There are two.", 1));
 }

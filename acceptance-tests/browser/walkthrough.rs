@@ -67,7 +67,7 @@ async fn running(tab: &mut Tab, migration: &Migration, url: &str, picture: bool)
     for text in ["ram-for-dts", "sts:AssumeRole to", "2345678901234567@dts.aliyuncs.com", "AliyunDTSRolePolicy"] {
         tab.shows(text).await?;
     }
-    for text in ["PreCheckPass", "CHECK_CONN_SRC", "CHECK_TOPOLOGY", "not bought"] {
+    for text in ["PreCheckPass", "CHECK_CONN_SRC", "CHECK_TOPOLOGY", "not purchased"] {
         tab.shows(text).await?;
     }
     report("apply: the role with its trust, and the task with its precheck items");

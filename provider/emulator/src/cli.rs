@@ -12,41 +12,41 @@ use crate::core::world::{World, WorldError};
 use crate::options::{Options, ReportMode};
 use crate::start::{StartError, start};
 
-/// How long the end waits for the last lines of the log.
+/// How long the shutdown waits until the last lines of the log are written.
 const LAST_LINES: Duration = Duration::from_millis(300);
 
-/// What `--help` says beside the flags.
+/// The text of `--help` after the flags.
 const HELP: &str = include_str!("help.txt");
 
 /// Flags of the `emulator` subcommand.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_long_help = HELP.trim_end())]
 pub struct EmulatorArgs {
-    /// World file (TOML) with accounts, keys and databases; without one the built-in world is used
+    /// World file (TOML) with accounts, access keys and databases [default: the built-in world]
     #[arg(long, value_name = "FILE")]
     world: Option<PathBuf>,
-    /// Keep the state in this directory, so that it outlives the process; made when it is not there
+    /// Keep the state in this directory, so that it is still there after a restart; created if it does not exist
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
-    /// Loopback address to listen on; port 0 takes a free one
+    /// Loopback address to listen on; port 0 selects a free port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
     listen: SocketAddr,
-    /// Write the built-in world to stdout and end
+    /// Print the built-in world and exit
     #[arg(long, conflicts_with_all = ["world", "data_dir"])]
     print_world: bool,
-    /// Refuse unknown parameters instead of recording them with a warning
+    /// Reject calls with unknown parameters instead of recording them with a warning
     #[arg(long)]
     strict: bool,
-    /// Where a broken cross-account authorization shows up
+    /// Which step reports a broken cross-account authorization
     #[arg(long, value_enum, value_name = "WHERE", default_value = "configure")]
     report_cross_account: ReportMode,
-    /// Polls of a job that one stage of its life takes
+    /// Number of polls after which a job moves to the next stage
     #[arg(long, value_name = "N", default_value_t = 2)]
     polls: u32,
-    /// Milliseconds that one stage of a job takes; with it, jobs move as time passes, not by polls
+    /// Duration of one stage of a job in milliseconds; with it, jobs move to the next stage with time, not with polls
     #[arg(long, value_name = "N", conflicts_with = "polls")]
     stage_ms: Option<u64>,
-    /// Milliseconds to wait before each answer
+    /// Delay of each response in milliseconds
     #[arg(long, value_name = "N", default_value_t = 0)]
     latency_ms: u64,
 }
@@ -101,20 +101,20 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
         lines: Some(lines),
         ..Options::default()
     };
-    // Before the address is announced: whoever reads it may send a signal at once.
+    // Before the address is announced: who reads the address may send a signal immediately.
     let end = end_signal()?;
     let emulator = start(options).await?;
     let written = write_lines(log, std::io::stderr());
     print(&format!("emulator listening on {}\n", emulator.url()))?;
     end.await;
     emulator.shutdown().await;
-    // With the server the sender is gone; what is left of the log is written, unless nobody reads it.
+    // With the server the sender is gone; what is left of the log is written, unless stderr has no reader.
     let _ = tokio::time::timeout(LAST_LINES, written).await;
     Ok(())
 }
 
-/// Writes lines as they come, on a thread of its own: a reader that is slow or gone holds up neither the answers nor
-/// the end. The future ends when the last line is written.
+/// Writes lines as they come, on a separate thread: a reader that is slow or gone delays neither the responses nor
+/// the shutdown. The future completes when the last line is written.
 fn write_lines(
     mut lines: mpsc::UnboundedReceiver<String>,
     mut to: impl std::io::Write + Send + 'static,
@@ -139,7 +139,7 @@ fn print(text: &str) -> Result<(), CliError> {
     stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(CliError::Stdout)
 }
 
-/// A future that ends with the first SIGINT or SIGTERM; the handlers are in place when this returns.
+/// A future that completes with the first SIGINT or SIGTERM; the handlers are in place when this returns.
 #[cfg(unix)]
 fn end_signal() -> Result<impl Future<Output = ()>, CliError> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -153,7 +153,7 @@ fn end_signal() -> Result<impl Future<Output = ()>, CliError> {
     })
 }
 
-/// A future that ends with the first Ctrl-C.
+/// A future that completes with the first Ctrl-C.
 #[cfg(not(unix))]
 fn end_signal() -> Result<impl Future<Output = ()>, CliError> {
     Ok(async {
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn the_long_help_tells_of_the_control_api() {
+    fn the_long_help_describes_the_control_api() {
         let help = Line::try_parse_from(["emulator", "--help"]).err().unwrap().to_string();
         for word in ["/_control/held", "hold_before", "drop_after", "http_500", "since"] {
             assert!(help.contains(word), "{word} is missing in {help}");
@@ -217,15 +217,15 @@ mod tests {
         for account in World::builtin().accounts {
             let key = &account.keys[0];
             let row = [&account.id, &account.name, &key.id, key.secret.expose()].map(str::to_owned);
-            let told = help.lines().any(|line| line.split_whitespace().eq(row.iter().map(String::as_str)));
-            assert!(told, "{} is missing in {help}", account.name);
+            let listed = help.lines().any(|line| line.split_whitespace().eq(row.iter().map(String::as_str)));
+            assert!(listed, "{} is missing in {help}", account.name);
         }
         for flag in help.split_whitespace().filter(|word| word.starts_with("--")) {
             let name = flag.trim_end_matches([',', ')', ':', '.']);
             let known = help
                 .lines()
                 .any(|line| line.trim_start().strip_prefix("-h, ").unwrap_or(line.trim_start()).starts_with(name));
-            assert!(known || ["--endpoint", "--insecure", "--RegionId"].contains(&name), "{flag} is no flag");
+            assert!(known || ["--endpoint", "--insecure", "--RegionId"].contains(&name), "{flag} is not a flag");
         }
     }
 
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nobody_reading_is_no_error() {
+    async fn a_log_without_a_reader_is_not_an_error() {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let (lines, log) = mpsc::unbounded_channel();

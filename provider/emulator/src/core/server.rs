@@ -21,8 +21,8 @@ use super::http::{Cut, Headers, Incoming, connection, whole_body};
 use super::shared::Shared;
 use super::{control, page, serve};
 
-/// What a path nobody serves is answered with.
-const NOTHING: &str = "The DTS emulator has nothing here. A browser finds its page at /, clients the APIs at /; emulator --help lists the control API.\n";
+/// The response for a path that does not exist.
+const NOTHING: &str = "The DTS emulator does not serve this path. The status page (for browsers) and the APIs (for clients) are at /; emulator --help lists the control API.\n";
 
 /// How often jobs that move between calls are moved.
 const TICK: Duration = Duration::from_millis(100);

@@ -176,7 +176,10 @@ async fn the_directory_keeps_its_world() {
     let own = || Options { world: world.clone(), ..options(folder.path()) };
     Stage::with(own()).await.emulator.shutdown().await;
     let other = refusal(options(folder.path())).await;
-    assert!(other.contains("was begun with another world (comments and spacing aside); start without"), "{other}");
+    assert!(
+        other.contains("was created with another world (comments and spacing are not compared); start without"),
+        "{other}"
+    );
     let commented = World::parse(&format!("# the same\n\n{text}"), "test").unwrap();
     Stage::with(Options { world: commented, ..options(folder.path()) }).await.emulator.shutdown().await;
     Stage::with(own()).await.emulator.shutdown().await;
@@ -231,7 +234,7 @@ async fn a_damaged_file_is_told_and_nothing_panics() {
     stage.emulator.shutdown().await;
     let path = folder.path().join("state.redb");
     let whole = std::fs::read(&path).unwrap();
-    let mut told = 0;
+    let mut reported = 0;
     for at in (0..40).map(|part| whole.len() / 40 * part) {
         let mut damaged = whole.clone();
         damaged[at..].iter_mut().take(512).for_each(|byte| *byte = 0xa5);
@@ -248,11 +251,11 @@ async fn a_damaged_file_is_told_and_nothing_panics() {
                     "cannot use the world kept",
                 ];
                 assert!(says.iter().any(|says| error.to_string().contains(says)), "{at}: {error}");
-                told += 1;
+                reported += 1;
             }
         }
     }
-    assert!(told > 0);
+    assert!(reported > 0);
     std::fs::write(&path, whole).unwrap();
     on(&folder).await;
 }

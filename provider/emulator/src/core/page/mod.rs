@@ -6,7 +6,8 @@
 //! | `summary` | the JSON the page polls; it holds no secret |
 //! | `files/` | the page itself: no network, no library, no font but the reader's own |
 //!
-//! Looking on changes nothing: it is no poll of a job, no fault hits it, and no line of the request log tells of it.
+//! Viewing the page changes nothing: it does not count as a poll of a job, it gets no faults, and it is not in the request
+//! log.
 
 mod routes;
 mod summary;

@@ -15,7 +15,7 @@ pub enum StoreError {
         /// Why.
         source: std::io::Error,
     },
-    /// Somebody else has it.
+    /// Another process has it open.
     #[error(
         "another emulator uses the data directory {}; end that one, or give this one a directory of its own",
         folder.display()
@@ -26,7 +26,7 @@ pub enum StoreError {
     },
     /// It began with another world.
     #[error(
-        "the data directory {} was begun with another world (comments and spacing aside); start without --world to go on with that one, or take an empty directory",
+        "the data directory {} was created with another world (comments and spacing are not compared); start without --world to continue with the stored world, or use an empty directory",
         folder.display()
     )]
     OtherWorld {
@@ -71,7 +71,7 @@ pub enum StoreError {
     },
     /// The file cannot be written.
     #[error(
-        "cannot write {}: {why}; this call, and all after it, may be lost, and everything answered before is kept: free space or mend the disk, and start the emulator again",
+        "cannot write {}: {why}; the changes of this call and of later calls may be lost; all earlier changes are kept: free disk space or fix the disk, and start the emulator again",
         path.display()
     )]
     Write {

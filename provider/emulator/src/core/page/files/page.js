@@ -1,5 +1,5 @@
 "use strict";
-// Polls /_page/state and draws it. Whatever comes from there becomes text or an attribute's value, never markup.
+// Polls /_page/state and draws it. Its values are inserted as text or as attribute values, never as markup.
 
 const EVERY = 1000; // milliseconds between two reads
 const PATIENCE = 5000; // milliseconds an answer may take
@@ -16,10 +16,10 @@ const PHASES = { schema: "Schema", full: "Full data", verification: "Verificatio
 const byId = (id) => document.getElementById(id);
 
 function element(name, attributes, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children.filter((child) => child !== null).map((child) => (child instanceof Node ? child : String(child))));
-  return made;
+  const created = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) created.setAttribute(key, value);
+  created.append(...children.filter((child) => child !== null).map((child) => (child instanceof Node ? child : String(child))));
+  return created;
 }
 
 function state(word) {
@@ -51,7 +51,7 @@ function facts(job) {
     ["Account", job.account],
     ["Source", end(job.source)],
     ["Destination", end(job.destination)],
-    ["Instance", job.class === null ? "not bought" : `${job.instance_id}, class ${job.class || "of a cluster"}`],
+    ["Instance", job.class === null ? "not purchased" : `${job.instance_id}, ${job.class ? `class ${job.class}` : "in a dedicated cluster"}`],
     ["Created", job.created],
   ];
   if (job.delay_ms !== null) rows.push(["Delay", `${job.delay_ms} ms`]);
@@ -97,8 +97,8 @@ function drawAccounts(accounts) {
   const rows = accounts.map((account) => [
     account.name, id(account.id), account.dts_activated ? "yes" : "no", account.databases, account.roles, account.jobs,
   ]);
-  const headings = ["Account", "Id", "DTS activated", "Databases", "Roles", "Jobs"];
-  byId("accounts").replaceChildren(table("Accounts and what they hold", headings, rows));
+  const headings = ["Account", "ID", "DTS activated", "Databases", "Roles", "Jobs"];
+  byId("accounts").replaceChildren(table("Accounts and their contents", headings, rows));
 }
 
 const count = (list) => (list.total > list.shown.length ? `the newest ${list.shown.length} of ${list.total}` : `${list.total}`);
@@ -113,7 +113,7 @@ function draw(summary) {
   if (focused) byId(focused)?.focus({ preventScroll: true });
 }
 
-// A screen reader tells a change of it, so it is set only when it changes.
+// A screen reader announces each change of this text, so it is set only when it differs.
 function pulse(text, kind) {
   const place = byId("pulse");
   if (place.textContent === text) return;
@@ -133,7 +133,7 @@ async function read() {
     byId("clock").textContent = clock;
     pulse("Live", "good");
   } catch {
-    pulse("The emulator does not answer; below is what it told last.", "bad");
+    pulse("Connection lost. Showing the last known state.", "bad");
   }
 }
 

@@ -8,11 +8,11 @@ fn run(words: &[&str]) -> Output {
 }
 
 #[test]
-fn it_tells_its_version_and_refuses_words_it_does_not_know() {
-    let told = run(&["--version"]);
-    assert!(told.status.success());
+fn it_prints_its_version_and_rejects_unknown_arguments() {
+    let output = run(&["--version"]);
+    assert!(output.status.success());
     let expected = format!("terraform-provider-dts {}\n", env!("CARGO_PKG_VERSION"));
-    assert_eq!(String::from_utf8(told.stdout).unwrap(), expected);
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 
     let refused = run(&["emulate"]);
     assert_eq!(refused.status.code(), Some(2));

@@ -15,7 +15,7 @@ pub(crate) type Minute = i64;
 #[derive(Debug, Default)]
 pub(crate) struct NonceMemory {
     used: BTreeMap<Minute, HashSet<Mark>>,
-    /// Those since the last time somebody asked.
+    /// Those since they were last taken.
     fresh: Vec<(Minute, Mark)>,
 }
 

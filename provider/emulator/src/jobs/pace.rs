@@ -23,7 +23,7 @@ pub(crate) trait Pace: Send + Sync {
     /// Since when a call that was accepted at the beginning of the stage shows; none while it does not.
     fn shows_since(&self, stage: Stage, now: Timestamp) -> Option<Timestamp>;
 
-    /// Whether jobs move between calls, so that somebody has to look at them from time to time.
+    /// Whether jobs move between calls, so that the emulator has to check them from time to time.
     fn runs_between_calls(&self) -> bool;
 }
 

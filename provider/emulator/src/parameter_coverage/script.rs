@@ -14,7 +14,7 @@ struct Script {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Step {
-    /// Key id of the caller; empty where nobody signs.
+    /// Key id of the caller; empty for a call without a signature.
     pub(super) key: String,
     /// `DTS.StartDtsJob`.
     action: String,

@@ -56,7 +56,7 @@ impl Statement {
 }
 
 /// The document as RAM stores it for a role of this owner: `<owner>@<service>` becomes `<service>`, and the text is
-/// written anew, so that clients have to compare documents by meaning.
+/// written again, so that clients have to compare documents by meaning.
 pub(crate) fn rewritten_for_owner(text: &str, owner: &str) -> String {
     let Ok(mut document) = serde_json::from_str::<Value>(text) else { return text.to_owned() };
     let own = format!("{owner}@");

@@ -19,15 +19,15 @@ const SIDES: [(&str, &str); 10] = [
 async fn each_side_is_told_by_itself() {
     let stage = Stage::new().await;
     let caller = stage.destination_owner();
-    let told = async |changes: &[(&'static str, &'static str)]| {
+    let reachable = async |changes: &[(&'static str, &'static str)]| {
         let answer = caller.dts("DescribeConnectionStatus", &with(SIDES.to_vec(), changes)).await.ok();
         ["SourceConnectionStatus", "DestinationConnectionStatus"].map(|side| answer[side]["Success"] == "true")
     };
-    assert_eq!(told(&[]).await, [true, true]);
-    assert_eq!(told(&[("SourceEndpointPassword", "wrong")]).await, [false, true]);
-    assert_eq!(told(&[("DestinationEndpointPort", "3307")]).await, [true, false]);
+    assert_eq!(reachable(&[]).await, [true, true]);
+    assert_eq!(reachable(&[("SourceEndpointPassword", "wrong")]).await, [false, true]);
+    assert_eq!(reachable(&[("DestinationEndpointPort", "3307")]).await, [true, false]);
     // It cannot name another account.
-    assert_eq!(told(&[("SourceEndpointInstanceID", "rm-source-orders")]).await, [false, true]);
+    assert_eq!(reachable(&[("SourceEndpointInstanceID", "rm-source-orders")]).await, [false, true]);
     assert_eq!(stage.state(crate::setup::DESTINATION_OWNER).await["jobs"], serde_json::json!([]));
 }
 

@@ -47,8 +47,8 @@ async fn state_and_requests_show_everything_but_secrets() {
 }
 
 #[tokio::test]
-async fn each_request_is_told_in_one_line_without_secrets() {
-    let (lines, mut told) = tokio::sync::mpsc::unbounded_channel();
+async fn each_request_is_logged_in_one_line_without_secrets() {
+    let (lines, mut logged) = tokio::sync::mpsc::unbounded_channel();
     let stage = Stage::with(Options { lines: Some(lines), ..Options::default() }).await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();
@@ -58,7 +58,7 @@ async fn each_request_is_told_in_one_line_without_secrets() {
     caller.dts("SuspendDtsJob", &[("DtsJobId", &job)]).await;
     stage.client("AKNOBODY", "s").ram("GetRole", &[("RoleName", "r")]).await;
     let mut lines = Vec::new();
-    while let Ok(line) = told.try_recv() {
+    while let Ok(line) = logged.try_recv() {
         lines.push(line);
     }
     let words = |line: &String| line.split_whitespace().collect::<Vec<_>>().join(" ");

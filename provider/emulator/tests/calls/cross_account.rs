@@ -1,4 +1,4 @@
-//! Every way a cross-account authorization can be broken, and mended again.
+//! Every way in which a cross-account authorization can be broken and fixed.
 
 use dts_emulator::{Options, ReportMode};
 

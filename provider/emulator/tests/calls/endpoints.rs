@@ -1,4 +1,4 @@
-//! Every way to a database, and what stands in it.
+//! Every access method of a database, and the databases behind it.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Every kind of fault on every action, and faults that make up what the cloud does by itself.
+//! Every kind of fault on every action, and faults that imitate what Alibaba Cloud does automatically.
 
 use serde_json::{Value, json};
 
@@ -107,12 +107,12 @@ async fn a_rule_names_what_there_is() {
     for (wrong, says) in [
         (json!({"match": {"action": "ConfigureDtsJobb"}, "kind": "throttle"}), "did you mean ConfigureDtsJob?"),
         (json!({"since": {"action": "Nonsense"}, "kind": "throttle"}), "serves no action Nonsense"),
-        (json!({"match": {"account": "nobody"}, "kind": "throttle"}), "the world has no account nobody"),
+        (json!({"match": {"account": "stranger"}, "kind": "throttle"}), "the world has no account stranger"),
         (json!({"kind": "throttle", "times": 0}), "times must be at least 1"),
     ] {
         let refused = stage.control("POST", "faults", &wrong.to_string()).await;
-        let told = refused.body["error"].as_str().unwrap_or_default();
-        assert!(refused.status == 400 && told.contains(says), "{wrong}: {told}");
+        let error = refused.body["error"].as_str().unwrap_or_default();
+        assert!(refused.status == 400 && error.contains(says), "{wrong}: {error}");
     }
     let owner = stage.source_owner();
     for account in ["source-owner", SOURCE_OWNER] {

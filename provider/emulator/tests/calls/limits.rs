@@ -1,4 +1,5 @@
-//! Requests that are too long, and clients that are too slow. Time stands still while anything moves, so nobody waits.
+//! Requests that are too long, and clients that are too slow. The clock is paused while the server works, so that no
+//! test has to wait.
 
 use std::net::SocketAddr;
 
@@ -79,7 +80,7 @@ async fn long_heads_and_bodies_are_refused_and_somewhat_shorter_ones_are_read() 
     };
     let answer = closed_after(stage.emulator.addr(), body(8 << 20).as_bytes()).await;
     assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("the body is not what this call takes"), "{answer}");
-    // Chunked: nobody says beforehand how long it gets.
+    // Chunked: the length is not known in advance.
     let chunk = format!("{:x}\r\n{}\r\n", 1 << 20, "x".repeat(1 << 20));
     let endless =
         format!("POST / HTTP/1.1\r\nhost: 127.0.0.1\r\ntransfer-encoding: chunked\r\n\r\n{}", chunk.repeat(9));

@@ -29,7 +29,7 @@ async fn set_trust(stage: &Stage, action: &str, name: &str, document: &str) {
     stage.source_owner().ram(action, &[("RoleName", ROLE), (name, document)]).await.ok();
 }
 
-/// The call as the vendor's tools make it: all in the query, action and version in headers too, no signature.
+/// The call as Alibaba Cloud's tools send it: all in the query, action and version in headers too, no signature.
 async fn assume(stage: &Stage, changes: &[(&str, &str)]) -> Answer {
     let mut parameters = vec![
         ("Action", "AssumeRoleWithOIDC"),

@@ -119,7 +119,7 @@ async fn what_can_be_read_back_comes_back() {
     {
         assert_eq!(caller.dts("DescribeDtsJobs", &[(name, value)]).await.ok()["TotalRecordCount"], count, "{value}");
     }
-    // Alerts are told by no call; what was asked for is with the job all the same.
+    // No call returns alerts, but the job keeps the settings that were sent.
     let state = stage.state(DESTINATION_OWNER).await;
     assert_eq!(state["jobs"][0]["parameters"]["DelayPhone"], "13800000000");
 }

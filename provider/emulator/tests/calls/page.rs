@@ -1,4 +1,4 @@
-//! The status page: who gets it, what it holds, and that looking on changes nothing.
+//! The status page: who gets it, what it holds, and that viewing it changes nothing.
 
 use dts_emulator::Options;
 use serde_json::{Value, json};
@@ -114,15 +114,15 @@ async fn it_tells_of_roles_with_their_trust_and_jobs_with_their_progress() {
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();
     let job = configure(&caller, &job_parameters()).await;
-    let told = summary(&stage).await;
-    assert_eq!(told["accounts"][0]["name"], "source-owner");
-    assert_eq!((&told["accounts"][0]["roles"], &told["accounts"][1]["jobs"]), (&1.into(), &1.into()));
-    let role = &told["roles"]["shown"][0];
+    let answer = summary(&stage).await;
+    assert_eq!(answer["accounts"][0]["name"], "source-owner");
+    assert_eq!((&answer["accounts"][0]["roles"], &answer["accounts"][1]["jobs"]), (&1.into(), &1.into()));
+    let role = &answer["roles"]["shown"][0];
     assert_eq!((&role["name"], &role["account"]), (&ROLE.into(), &"source-owner".into()));
     let trust = role["trust"][0].as_str().unwrap();
     assert!(trust.starts_with("Allow sts:AssumeRole to ") && trust.contains("2345678901234567@dts."), "{trust}");
     assert_eq!(role["policies"], json!(["AliyunDTSRolePolicy (System)"]));
-    let shown = &told["jobs"]["shown"][0];
+    let shown = &answer["jobs"]["shown"][0];
     assert_eq!((&shown["id"], &shown["status"], &shown["class"]), (&json!(job), &"NotStarted".into(), &Value::Null));
     assert_eq!(shown["account"], "destination-owner");
     assert_eq!(
@@ -172,12 +172,12 @@ async fn it_tells_no_secret_and_a_hostile_name_as_it_is() {
     let wrong = with(job_parameters(), &[("DtsJobName", name), ("SourceEndpointPassword", "canary-of-a-login")]);
     let job = configure(&caller, &wrong).await;
     precheck(&caller, &job).await;
-    let told = summary(&stage).await;
-    let shown = &told["jobs"]["shown"][0];
+    let answer = summary(&stage).await;
+    let shown = &answer["jobs"]["shown"][0];
     assert_eq!((&shown["name"], &shown["status"]), (&name.into(), &"PrecheckFailed".into()));
     let failed = shown["precheck"].as_array().unwrap().iter().find(|item| item["state"] == "Failed").unwrap();
     assert!(!failed["found"].as_str().unwrap().is_empty(), "{failed}");
-    let text = told.to_string();
+    let text = answer.to_string();
     for secret in ["canary", "db-password", "emulator-secret-of", "AKSOURCEOWNER", "emulator-token"] {
         assert!(!text.contains(secret), "{secret}");
     }

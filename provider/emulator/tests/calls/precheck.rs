@@ -87,7 +87,7 @@ async fn a_wrong_login_fails_the_connection_of_its_side() {
         ("SourceEndpointPassword", "wrong", "CHECK_CONN_SRC"),
         ("SourceEndpointUserName", "root", "CHECK_CONN_SRC"),
         ("DestinationEndpointPassword", "wrong", "CHECK_CONN_DEST"),
-        ("DestinationEndpointInstanceID", "rm-nowhere", "CHECK_CONN_DEST"),
+        ("DestinationEndpointInstanceID", "rm-unknown", "CHECK_CONN_DEST"),
         ("DestinationEndpointRegion", "cn-beijing", "CHECK_CONN_DEST"),
         ("DestinationEndpointEngineName", "MariaDB", "CHECK_CONN_DEST"),
     ] {

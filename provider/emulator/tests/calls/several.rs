@@ -44,8 +44,8 @@ async fn jobs_are_started_paused_stopped_and_deleted_together() {
 async fn none_takes_part_when_one_cannot() {
     let stage = Stage::new().await;
     let (caller, jobs) = two_jobs(&stage).await;
-    let ids = format!("{},nobody", jobs[0]);
-    caller.dts("StartDtsJobs", &[("DtsJobIds", &ids)]).await.refused("Forbidden.InstanceNotFound", "nobody");
+    let ids = format!("{},unknown", jobs[0]);
+    caller.dts("StartDtsJobs", &[("DtsJobIds", &ids)]).await.refused("Forbidden.InstanceNotFound", "unknown");
     caller.dts("StopDtsJobs", &[("DtsJobIds", &jobs[0])]).await.refused("InvalidJobStatus", "NotStarted");
     assert_eq!(status(&caller, &jobs[0]).await, "NotStarted");
     let twice = format!("{0},{0}", jobs[0]);

@@ -29,7 +29,7 @@ pub(crate) fn at(host: &'static str, port: &'static str) -> [(&'static str, &'st
 pub(crate) fn ways() -> Vec<(Changes, Changes)> {
     let ecs = ("SourceEndpointInstanceID", "i-source-orders");
     let gateway = ("SourceEndpointInstanceID", "dg-source-orders");
-    let nowhere = ("SourceEndpointIP", "192.168.0.99");
+    let no_host = ("SourceEndpointIP", "192.168.0.99");
     let closed = ("SourceEndpointPort", "9");
     let other = ("SourceEndpointInstanceID", "other");
     let elsewhere = ("SourceEndpointRegion", "cn-beijing");
@@ -37,17 +37,17 @@ pub(crate) fn ways() -> Vec<(Changes, Changes)> {
     vec![
         (
             source("EXPRESS", "MYSQL", &[&at("192.168.0.10", "3306")[..], &[VPC]].concat()),
-            vec![nowhere, closed, other, elsewhere, ("SourceEndpointUserName", "root")],
+            vec![no_host, closed, other, elsewhere, ("SourceEndpointUserName", "root")],
         ),
         (source("ECS", "mysql", &[ecs, ("SourceEndpointPort", "3306")]), vec![closed, other, elsewhere]),
-        (source("DG", "REDIS", &[&redis[..], &[gateway]].concat()), vec![nowhere, closed, other]),
+        (source("DG", "REDIS", &[&redis[..], &[gateway]].concat()), vec![no_host, closed, other]),
         (
             source("CEN", "REDIS", &[&redis[..], &[VPC, CEN]].concat()),
-            vec![nowhere, other, ("Reserve", r#"{"srcInstanceId":"cen-other"}"#)],
+            vec![no_host, other, ("Reserve", r#"{"srcInstanceId":"cen-other"}"#)],
         ),
         (
             source("EXPRESS", "POSTGRESQL", &[&at("192.168.0.13", "5432")[..], &[VPC, DATABASE]].concat()),
-            vec![nowhere, ("SourceEndpointDatabaseName", "other")],
+            vec![no_host, ("SourceEndpointDatabaseName", "other")],
         ),
         (
             source(
@@ -56,7 +56,7 @@ pub(crate) fn ways() -> Vec<(Changes, Changes)> {
                 &[&at("192.168.0.12", "27017")[..], &[VPC, REPLICA_SET, ("SourceEndpointDatabaseName", "admin")]]
                     .concat(),
             ),
-            vec![nowhere, ("SourceEndpointPassword", "wrong")],
+            vec![no_host, ("SourceEndpointPassword", "wrong")],
         ),
         (
             source(

@@ -52,7 +52,7 @@ pub(crate) const ROWS: &[Row] = &[
         CreatesItsOwn,
     ),
     row("ShieldPrecheck", Passed, &[INSTANCE, ("PrecheckItems", "CHECK_SAME_USER")], NOT_FOUND),
-    // It cannot name another account: the owner's database is none of the other_account's.
+    // It cannot name another account: the database of the owner does not exist in the other account.
     row(
         "DescribeConnectionStatus",
         Configured,

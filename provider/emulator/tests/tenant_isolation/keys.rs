@@ -62,9 +62,9 @@ async fn try_with(scheme: Scheme, client: &Client) -> Answer {
 /// Checks status and code, and that a refusal says nothing of any account.
 fn gives(answer: &Answer, status: u16, code: &str, what: &str) {
     assert_eq!((answer.status, answer.code()), (status, code), "{what}: {}", answer.body);
-    let told = answer.body.to_string();
-    assert_eq!(code == "OK", told.contains("AccountId"), "{what}: {told}");
-    assert!(!told.contains("emulator-secret"), "{what}: {told}");
+    let text = answer.body.to_string();
+    assert_eq!(code == "OK", text.contains("AccountId"), "{what}: {text}");
+    assert!(!text.contains("emulator-secret"), "{what}: {text}");
 }
 
 /// A session of the source owner's role.
@@ -165,8 +165,8 @@ async fn a_session_ends_at_every_service() {
     }
     let role = format!("acs:ram::{SOURCE_OWNER}:role/{ROLE}");
     let again = session.sts("AssumeRole", &[("RoleArn", &role), ("RoleSessionName", "tf")]).await;
-    gives(&again, 403, "InvalidSecurityToken.Expired", "an ended session begins no other");
-    gives(&try_with(Scheme::Acs3, &stage.destination_owner()).await, 200, "OK", "lasting keys go on");
+    gives(&again, 403, "InvalidSecurityToken.Expired", "an expired session cannot create another one");
+    gives(&try_with(Scheme::Acs3, &stage.destination_owner()).await, 200, "OK", "long-term keys still work");
 }
 
 #[tokio::test]
@@ -208,7 +208,7 @@ async fn a_request_is_good_once() {
     }
 }
 
-/// What somebody heard on the wire is of no use, letter by letter as it was.
+/// A recorded request cannot be sent again unchanged.
 #[tokio::test]
 async fn a_mutating_call_that_was_overheard_does_nothing() {
     let stage = stage().await;

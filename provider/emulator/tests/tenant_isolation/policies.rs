@@ -28,8 +28,8 @@ fn is_refused(answer: &Answer, row: &Row, kind: &str) {
     assert_eq!((answer.status, answer.code()), (403, code), "{what}: {}", answer.body);
     let detail = &answer.body["AccessDeniedDetail"];
     let expected = json!([what, "limited", kind]);
-    let told = json!([detail["AuthAction"], detail["AuthPrincipalDisplayName"], detail["NoPermissionType"]]);
-    assert_eq!(told, expected, "{}", answer.body);
+    let reported = json!([detail["AuthAction"], detail["AuthPrincipalDisplayName"], detail["NoPermissionType"]]);
+    assert_eq!(reported, expected, "{}", answer.body);
 }
 
 #[tokio::test]

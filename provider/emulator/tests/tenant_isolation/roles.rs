@@ -131,7 +131,7 @@ async fn a_role_is_taken_on_from_one_side_of_each_wall_only() {
     }
 }
 
-/// A role for the service alone is for DTS, and for nobody with a key.
+/// A role that trusts only the service can be assumed by DTS, not by a caller with an access key.
 #[tokio::test]
 async fn the_service_and_the_account_are_two_principals() {
     let stage = stage().await;

@@ -75,15 +75,15 @@ fn phases(job: &Job, moment: Moment<'_>) -> Vec<Value> {
     has.into_iter().filter(|(_, has)| *has).map(|(phase, _)| row(phase)).collect()
 }
 
-/// The items of the last precheck; of those it has not come to yet nothing is told.
+/// The items of the last precheck; items that have not run yet have no finding.
 fn precheck(job: &Job, moment: Moment<'_>) -> Vec<Value> {
     let row = |item: Item| {
-        let told = matches!(item.state, ItemState::Warning | ItemState::Failed);
+        let has_finding = matches!(item.state, ItemState::Warning | ItemState::Failed);
         json!({
             "code": item.code,
             "state": item.state.name(),
             "skipped": item.skip,
-            "found": if told { item.detail.unwrap_or(item.found) } else { String::new() },
+            "found": if has_finding { item.detail.unwrap_or(item.found) } else { String::new() },
         })
     };
     job.visible_items(moment).into_iter().map(row).collect()

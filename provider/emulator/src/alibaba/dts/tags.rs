@@ -15,7 +15,7 @@ const RESOURCE_TYPE: &str = "ALIYUN::DTS::INSTANCE";
 const RESOURCE_LIMIT: usize = 50;
 const TAG_LIMIT: usize = 20;
 
-/// Entries of one page of a list; how many the cloud gives is documented nowhere.
+/// Entries of one page of a list; Alibaba Cloud does not document the number.
 const PAGE: usize = 50;
 
 pub(crate) fn tag(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
@@ -52,7 +52,7 @@ pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
     let mut rows: Vec<Value> = Vec::new();
     for instance in instances {
         let Ok(job) = find::seen_by_id(dts, context, call, job_id(&instance)) else { continue };
-        // What several tags mean together is documented nowhere. Here an instance is listed when it has them all, and then
+        // How several tags combine is not documented. Here an instance is listed when it has all of them, and then
         // with these only.
         let has = |key: &str, value: &str| job.tags.get(key).is_some_and(|it| value.is_empty() || it == value);
         if !wanted.iter().all(|(key, value)| has(key, value)) {

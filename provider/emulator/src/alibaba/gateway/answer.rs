@@ -53,7 +53,7 @@ impl Refusal {
         Self::gateway(400, format!("Missing{parameter}"), format!("{parameter} is mandatory for this action."))
     }
 
-    /// A parameter has a value the gateway can refuse by itself.
+    /// A parameter has a value that the gateway refuses, before the action runs.
     pub(crate) fn invalid(parameter: &str, what: &str) -> Self {
         Self::gateway(400, format!("Invalid{parameter}"), format!("The parameter {parameter} is not valid: {what}."))
     }

@@ -1,4 +1,4 @@
-//! Actions the cloud has and the emulator does not: they are told from misspelled ones.
+//! Actions that Alibaba Cloud has and the emulator does not have. Calls of them get another error than misspelled actions.
 
 use std::sync::LazyLock;
 

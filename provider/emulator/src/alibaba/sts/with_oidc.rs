@@ -1,5 +1,5 @@
-//! AssumeRoleWithOIDC: temporary credentials of a role for the token of an identity provider. Nobody signs: the token says
-//! who calls. A token's signature is not checked here; the world file names the texts that stand for well-signed tokens.
+//! AssumeRoleWithOIDC: temporary credentials of a role for the token of an identity provider. The call has no
+//! signature: the token identifies the caller. A token's signature is not checked here; the world file names the texts that stand for well-signed tokens.
 
 use std::sync::Arc;
 

@@ -152,7 +152,7 @@ impl Emulation {
         }
         if let Some(lines) = &self.setup.lines {
             let name = self.accounts.get(&entry.account).map_or("-", |account| account.name.as_str());
-            // The receiver may be gone; the calls go on.
+            // The receiver may be gone; the calls continue.
             let _ = lines.send(entry.line(name));
         }
         entry.trace();

@@ -21,7 +21,7 @@ pub(crate) struct Faults(Vec<Active>);
 #[derive(Debug)]
 struct Active {
     rule: Rule,
-    /// Calls it still spoils; none means no end.
+    /// Number of calls that still get the fault; `None` means no limit.
     left: Option<u32>,
     /// Calls it still lets through.
     after: u32,

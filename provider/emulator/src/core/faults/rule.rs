@@ -4,14 +4,14 @@ use serde::Deserialize;
 
 use super::matching::Matching;
 
-/// Which calls are spoilt, and how.
+/// Which calls get a fault, and which one.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
     #[serde(rename = "match", default)]
     pub(crate) matching: Matching,
     pub(crate) kind: Kind,
-    /// How many matching calls it spoils. Absent: one, or with a rate as many as it hits.
+    /// How many matching calls get the fault. Absent: one; with a rate, no limit.
     times: Option<u32>,
     /// How many matching calls it lets through before.
     #[serde(default)]
@@ -90,7 +90,7 @@ impl Rule {
         }
     }
 
-    /// How many calls it may spoil; none means no end.
+    /// How many calls can get the fault; `None` means no limit.
     pub(crate) fn limit(&self) -> Option<u32> {
         match (self.times, self.rate) {
             (None, Some(_)) => None,

@@ -7,7 +7,7 @@ use crate::core::time::to_seconds;
 /// Longest object a line shows whole, in characters.
 const OBJECT: usize = 80;
 
-/// What a line tells.
+/// The fields of a line.
 pub(crate) struct Line<'a> {
     pub(crate) at: Timestamp,
     /// Name of the caller's account.
@@ -81,9 +81,9 @@ mod tests {
         let warnings = ["odd\nname".to_owned()];
         let object = format!("r\u{1b} {}", "x".repeat(200));
         let at = "2024-06-01T08:30:00Z".parse().unwrap();
-        let told =
+        let line =
             Line { at, account: "", action: "Get\nRole", object: &object, outcome: "OK", ms: 0, warnings: &warnings };
-        let text = told.text();
+        let text = line.text();
         let words: Vec<&str> = text.split_whitespace().collect();
         assert_eq!(words[..3], ["2024-06-01T08:30:00Z", "-", "Get?Role"]);
         assert!(words[3].starts_with("r??xxx") && words[3].len() == 80, "{text}");

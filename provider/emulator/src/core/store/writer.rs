@@ -21,7 +21,7 @@ const NONCES: &str = "nonce/";
 /// Most calls of one transaction.
 const BATCH: usize = 4096;
 
-/// What the thread is told about a call's changes: whether they are on disk, or why not.
+/// The result of writing a call's changes: success, or why they are not on disk.
 type Done = oneshot::Sender<Result<(), String>>;
 
 enum Message {
@@ -114,7 +114,7 @@ impl Writer {
             self.write_batch(batch);
             if let Some(Message::Close(closed)) = closing {
                 drop(self.database);
-                // Nobody has to wait for it.
+                // It is not an error when no one waits for this.
                 let _ = closed.send(());
                 return;
             }

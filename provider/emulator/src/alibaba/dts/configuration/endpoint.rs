@@ -3,7 +3,7 @@
 use crate::alibaba::gateway::Parameters;
 
 /// Instance types of ConfigureDtsJob: cloud instances first, then access to self-managed databases. `POLARDB` is not in
-/// its reference; the vendor's own tool sends it for PolarDB for PostgreSQL.
+/// its reference; Alibaba Cloud's own tool sends it for PolarDB for PostgreSQL.
 pub(crate) const KINDS: &[&str] = &[
     "RDS",
     "PolarDB",

@@ -39,7 +39,7 @@ pub(crate) struct Objects(pub(crate) BTreeMap<String, MappedDatabase>);
 pub(crate) struct MappedDatabase {
     /// Name at the destination.
     pub(crate) target: String,
-    /// Source table → name at the destination; `None` is the whole database.
+    /// Source table → name at the destination; `None` means all tables of the database.
     pub(crate) tables: Option<BTreeMap<String, String>>,
 }
 
@@ -128,7 +128,7 @@ impl Reader {
     }
 }
 
-/// Reads the columns of a table; tells whether one is renamed.
+/// Reads the columns of a table; returns whether one of them is renamed.
 fn columns(path: &str, attributes: &Map<String, Value>) -> Result<bool, String> {
     let Some(value) = attributes.get("column") else { return Ok(false) };
     let mut targets = HashSet::new();

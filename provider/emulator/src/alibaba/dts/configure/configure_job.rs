@@ -18,7 +18,7 @@ use crate::jobs::StateMachine;
 
 use super::{options, sides};
 
-/// Makes a job, or configures one anew that has not started. It never looks whether an equal job exists.
+/// Creates a job, or configures a job again that has not started. It does not check whether an equal job exists.
 pub(crate) fn configure(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let region = call.parameters.get("RegionId").unwrap_or("cn-hangzhou").to_owned();
     let existing = ["DtsJobId", "DtsInstanceId"].iter().any(|name| call.parameters.get(name).is_some());

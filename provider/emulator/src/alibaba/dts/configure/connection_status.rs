@@ -78,7 +78,7 @@ fn kind(side: Side, word: &str) -> Option<&'static str> {
     KINDS.iter().find(|(known, _)| *known == word && !other.contains(known)).map(|(_, kind)| *kind)
 }
 
-/// What stands in such a status is documented nowhere: here whether it went well, and what was found.
+/// The fields of such a status are not documented. Here they are whether the test succeeded, and what was found.
 fn status(context: CallContext<'_>, job: &Job, side: Side) -> Value {
     match reach(context, job, side) {
         Ok(database) => json!({"Success": "true", "Message": format!("logged in at {}", database.id)}),

@@ -8,7 +8,7 @@ use crate::jobs::{Moment, Phase};
 use super::rows::Rows;
 
 /// The status objects of the verifications a job has. Full verification begins when the full phase is over; beside an
-/// incremental phase it goes on until that has caught up.
+/// incremental phase it continues until that phase has caught up.
 pub(crate) fn verification_status(job: &Job, moment: Moment<'_>, rows: &Rows) -> Map<String, Value> {
     let verification = job.verification();
     let mut objects = Map::new();

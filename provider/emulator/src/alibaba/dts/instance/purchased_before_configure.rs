@@ -48,7 +48,7 @@ pub(crate) fn order(dts: &mut Dts, context: CallContext<'_>, call: &Call, class:
     let modes = Modes { schema: false, full: false, incremental: false };
     let mut job = new_job(context, call, bought, modes, Passwords::default());
     job.machine.force(Status::NotConfigured.state(), context.now);
-    // The name of a job nobody has named is documented nowhere.
+    // Which name a job has before its first configuration is not documented.
     job.name = ids::instance_id(&job.id);
     job.purchase = Some(Purchase { class: class.to_owned(), pay_type: "PostPaid".to_owned(), du: None });
     let id = job.id.clone();
@@ -61,7 +61,8 @@ fn as_configured(engine: &str) -> &str {
     if engine.eq_ignore_ascii_case("DRDS") { "POLARDBX10" } else { engine }
 }
 
-/// Refuses a configuration that is not what was bought. That the cloud compares is a choice; it is documented nowhere.
+/// Refuses a configuration that differs from the purchased instance. Alibaba Cloud does not document this check; the
+/// emulator chooses to make it.
 pub(crate) fn agrees(job: &Job, parameters: &Parameters) -> Result<(), Refusal> {
     if job.status() != Status::NotConfigured {
         return Ok(());
@@ -82,7 +83,7 @@ pub(crate) fn agrees(job: &Job, parameters: &Parameters) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// Whether a job that was bought first goes on by itself once it is configured: unless its settings say no.
+/// Whether a job that was purchased first starts automatically after it is configured. Its settings can turn this off.
 pub(crate) fn goes_on(job: &Job) -> bool {
     text(&reserve::of(&job.parameters), "autoStartModulesAfterConfig").is_none_or(|word| word != "none")
 }

@@ -1,6 +1,7 @@
 //! StartDtsJobs, SuspendDtsJobs, StopDtsJobs, DeleteDtsJobs: a call on several jobs.
 //!
-//! What becomes of the others when one cannot take part is documented nowhere. Here it is all of them or none.
+//! What happens to the other jobs when the action is not possible for one of them is not documented. Here the action
+//! applies to all of them or to none.
 
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::job::{Operation, check, find};

@@ -59,8 +59,8 @@ fn forced(subject: &Subject<'_>) -> BTreeMap<String, String> {
 }
 
 fn item(subject: &Subject<'_>, code: &'static str, forced: Option<&str>) -> Item {
-    let told = can_skip(code) && reserve::passes_over(&subject.job.parameters, code);
-    let skip = told || subject.job.skipped.iter().any(|skipped| skipped == code);
+    let by_settings = can_skip(code) && reserve::passes_over(&subject.job.parameters, code);
+    let skip = by_settings || subject.job.skipped.iter().any(|skipped| skipped == code);
     let (state, found) = match forced {
         Some(state) => (ItemState::named(state), "forced".to_owned()),
         None => subject.check(code).unwrap_or((ItemState::NotStarted, String::new())),
@@ -70,7 +70,7 @@ fn item(subject: &Subject<'_>, code: &'static str, forced: Option<&str>) -> Item
     Item { code, state, skip, found, detail: detail(subject, code) }
 }
 
-/// A broken cross-account authorization is told in the words of the cloud, not by a coded detail.
+/// A broken cross-account authorization is reported with the message of Alibaba Cloud, not with an error code.
 fn detail(subject: &Subject<'_>, code: &str) -> Option<String> {
     let side = Side::BOTH.into_iter().find(|side| code == format!("CHECK_CONN_{}", side.code()))?;
     match subject.side(side) {

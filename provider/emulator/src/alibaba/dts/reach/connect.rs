@@ -14,7 +14,7 @@ use super::locate::{locate, nothing_there};
 pub(crate) struct Unreachable {
     /// What was found, in words.
     pub(crate) found: String,
-    /// When the account is what stands in the way.
+    /// Set when the database account is the cause.
     pub(crate) failure: Option<Failure>,
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn max_retry_seconds(parameters: &Parameters) -> u64 {
     text(&of(parameters), NUMBERS[0].0).and_then(|text| text.parse().ok()).unwrap_or(NUMBERS[0].1)
 }
 
-/// Whether the job was told to pass over a precheck item.
+/// Whether the settings of the job skip a precheck item.
 pub(crate) fn passes_over(parameters: &Parameters, item: &str) -> bool {
     text(&of(parameters), "skipPrechecks").is_some_and(|items| items.split(',').any(|skipped| skipped.trim() == item))
 }

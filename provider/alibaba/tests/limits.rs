@@ -1,5 +1,5 @@
 //! Every read from the network is limited in time and in length.
-
+#![allow(clippy::disallowed_methods, reason = "tests start tasks and measure time")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod support;

@@ -1,5 +1,5 @@
 //! The metadata service over real sockets.
-
+#![allow(clippy::disallowed_methods, reason = "tests start tasks and measure time")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod support;

@@ -1,5 +1,5 @@
 //! The transport over real sockets: what arrives, what comes back, what goes wrong.
-
+#![allow(clippy::disallowed_methods, reason = "tests start tasks and measure time")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod support;

@@ -1,5 +1,7 @@
 //! The environment variables, read once at the start and passed on as a value.
 
+#![expect(clippy::disallowed_methods, reason = "this module is where the environment is read")]
+
 use std::collections::BTreeMap;
 use std::fmt;
 

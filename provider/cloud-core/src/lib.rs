@@ -14,6 +14,7 @@
 //! - [`Transport`] is the only module that uses reqwest. It is created without a connection and without reading a file.
 //! - [`Error`] is what every call can return; [`Error::outcome_unknown`] shows whether a failed call may have had an effect.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests start tasks and measure time"))]
 #![warn(clippy::missing_errors_doc)]
 
 mod call;

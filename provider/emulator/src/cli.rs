@@ -1,5 +1,7 @@
 //! The `emulator` subcommand: flags, the one line on stdout, and serving until a signal.
 
+#![expect(clippy::disallowed_methods, reason = "one thread writes the lines of the log; it ends with its channel")]
+
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;

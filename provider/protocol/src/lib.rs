@@ -4,6 +4,8 @@
 //! to the resources, and encodes the responses. It is independent of any cloud: a provider implements
 //! [`provider::Provider`] and [`resource::Resource`], and its binary calls [`serve::serve`].
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests start tasks and measure time"))]
+
 pub mod context;
 pub mod data_source;
 pub mod diagnostic;

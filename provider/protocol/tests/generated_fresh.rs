@@ -2,7 +2,7 @@
 //!
 //! It is part of the repository, so that a build needs neither protoc nor a build script. After a change of a `.proto` file, run
 //! `UPDATE=1 cargo test -p tfplugin --test generated_fresh`.
-
+#![allow(clippy::disallowed_methods, reason = "tests start tasks and measure time")]
 #![allow(clippy::expect_used, reason = "test helpers report failures by a panic")]
 
 use std::collections::BTreeSet;

@@ -1,5 +1,7 @@
 //! A server on a socket that answers by script.
 
+#![expect(clippy::disallowed_methods, reason = "the server of tests lives in tasks until the runtime of the test ends")]
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

@@ -1,5 +1,7 @@
 //! The HTTP server.
 
+#![expect(clippy::disallowed_methods, reason = "the server is a task that ends with its shutdown")]
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;

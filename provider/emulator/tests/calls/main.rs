@@ -1,4 +1,5 @@
 //! The emulator as a client sees it: signed calls over a socket.
+#![allow(clippy::disallowed_methods, reason = "tests start tasks and measure time")]
 #![allow(clippy::unwrap_used, reason = "helper functions of tests")]
 
 mod access;

@@ -1,5 +1,7 @@
 //! The environment variables as a value.
 
+#![expect(clippy::disallowed_methods, reason = "this module is where the environment of go-plugin is read")]
+
 use std::collections::BTreeMap;
 use std::fmt;
 

@@ -1,5 +1,7 @@
 //! Why a plugin stops, and how long running calls may take after that.
 
+#![expect(clippy::disallowed_methods, reason = "a task waits for the signals of the process")]
+
 use std::pin::pin;
 use std::time::Duration;
 

@@ -1,5 +1,7 @@
 //! For tests: a cloud whose answers a test decides.
 
+#![expect(clippy::disallowed_methods, reason = "the server of tests lives in tasks until the runtime of the test ends")]
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},

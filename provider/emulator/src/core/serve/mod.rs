@@ -1,6 +1,8 @@
 //! One call of a cloud's API: it is read once, faults may hit it, its signature is checked while nothing is locked, it is
 //! performed under the lock, and answered when what it has changed is on disk.
 
+#![expect(clippy::disallowed_methods, reason = "how long a call took is measured in real time")]
+
 mod hold;
 
 use std::time::{Duration, Instant};

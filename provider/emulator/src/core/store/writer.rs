@@ -1,5 +1,7 @@
 //! The thread that writes: all that is waiting goes into one transaction.
 
+#![expect(clippy::disallowed_methods, reason = "one thread writes to the disk; it ends with its channel")]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender};

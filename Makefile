@@ -159,7 +159,7 @@ fmt-check: need-cargo need-terraform ## fail when a file is not formatted
 	$(CARGO) fmt --all -- --check
 	$(call terraform) fmt -check -diff -recursive examples acceptance-tests/live/src
 
-lint: need-cargo ## run clippy on everything; warnings are errors
+lint: need-cargo architecture words ## run clippy on everything (warnings are errors), architecture and words
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 
 architecture: need-cargo ## fail on import circles between modules and on dependencies that xtask/architecture.toml does not allow

@@ -1,4 +1,4 @@
-//! The accounts behind the profiles, checked before anything is made.
+//! The accounts behind the profiles, checked before anything is created.
 
 use alibaba::{CallContext, Cloud, Config, CredentialsConfig, Environment};
 
@@ -23,7 +23,7 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// Asks each profile whose it is.
+    /// Queries the account of each profile.
     ///
     /// # Errors
     /// A profile is missing, cannot be used, or belongs to another account than the settings say.
@@ -37,7 +37,7 @@ impl Accounts {
 
 impl Account {
     async fn open(side: &Side, region: &str, environment: &Environment) -> Result<Self, RealError> {
-        let doing = format!("asking whose the profile {:?} is", side.profile);
+        let doing = format!("reading the account of the profile {:?}", side.profile);
         let credentials = CredentialsConfig { profile: Some(side.profile.clone()), ..CredentialsConfig::default() };
         let config = Config { credentials, environment: environment.clone(), ..Config::new(region) };
         let cloud = Cloud::new(config).map_err(RealError::cloud(&doing))?;

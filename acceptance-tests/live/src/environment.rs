@@ -1,5 +1,5 @@
-//! The variables that are handed on to Terraform and the provider. All others stay out, so that no key of the shell is used
-//! in place of a profile's.
+//! The variables that are handed on to Terraform and the provider. All others stay out, so that no key of the shell is
+//! used in place of a profile's.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ pub const ENDPOINTS: [&str; 6] = [
     "STS_ENDPOINT",
 ];
 
-/// The way out of the network.
+/// The proxy settings.
 const NETWORK: [&str; 8] =
     ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR"];
 
@@ -36,7 +36,7 @@ pub fn handed_on(environment: &Environment) -> Vec<(&'static str, String)> {
     found
 }
 
-/// The file of profiles. Terraform runs with a home folder of its own, so the user's is named.
+/// The file of profiles. Terraform runs with a separate home folder, so the user's is named.
 fn profiles(environment: &Environment) -> Option<PathBuf> {
     let home = environment.first(&["HOME", "USERPROFILE"]).map(|(_, home)| PathBuf::from(home));
     match environment.first(&FILES).map(|(_, path)| PathBuf::from(path)) {

@@ -7,16 +7,16 @@ use acceptance_harness::HarnessError;
 /// What went wrong, and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum RealError {
-    /// Nobody asked for it.
+    /// The run was not requested.
     #[error("refused, nothing was called: {opt_in} is not 1. {costs} To run it, set {opt_in}=1.")]
     NoConsent {
         /// The variable.
         opt_in: &'static str,
-        /// What a run makes and costs.
+        /// What a run creates and costs.
         costs: &'static str,
     },
     /// Settings that have no value.
-    #[error("refused, nothing was called: {} not set. Set each as a variable; what is no password may stand in the TOML file that {file} names", names.join(", "))]
+    #[error("refused, nothing was called: {} not set. Set each as a variable; every value except a password may be in the TOML file that {file} names", names.join(", "))]
     Missing {
         /// Variables, each with its place in the file.
         names: Vec<String>,
@@ -43,7 +43,7 @@ pub enum RealError {
     },
     /// The profile is one of another account.
     #[error(
-        "refused, nothing was made: the profile {profile:?} belongs to account {found}, and the settings say {wanted}"
+        "refused, nothing was created: the profile {profile:?} belongs to account {found}, the settings say {wanted}"
     )]
     WrongAccount {
         /// Profile.
@@ -58,7 +58,7 @@ pub enum RealError {
     Cloud {
         /// What was tried on what.
         doing: String,
-        /// What the cloud said.
+        /// What the cloud returned.
         source: Box<alibaba::Error>,
     },
     /// Terraform or its folder.
@@ -82,11 +82,11 @@ pub enum RealError {
         /// How long it was waited for.
         minutes: u64,
     },
-    /// Somebody pressed Ctrl-C.
+    /// The user pressed Ctrl-C.
     #[error("interrupted; what carried the run's name was removed, look again with `make acceptance-real ARGS=sweep`")]
     Interrupted,
-    /// A run failed, and so did its end.
-    #[error("{run}\nand then, removing what it left, failed too: {sweep}\nRun `make acceptance-real ARGS=sweep`.")]
+    /// A run failed, and so did the clean-up.
+    #[error("{run}\nand the removal of what it left failed too: {sweep}\nRun `make acceptance-real ARGS=sweep`.")]
     Twice {
         /// Why the run failed.
         run: Box<RealError>,

@@ -7,19 +7,19 @@ use super::settings::{Settings, Side};
 use super::{RealError, environment};
 use acceptance_harness::terraform::{Installation, Terraform};
 
-/// Addresses of what `main.tf` makes, in the order in which it is imported.
+/// Addresses of what `main.tf` creates, in the order in which it is imported.
 pub(super) const ROLE: &str = "dts_ram_role_trust.role";
 pub(super) const TASK: &str = "dts_migration_task.task";
 pub(super) const INSTANCE: &str = "dts_migration_instance.instance";
 
-/// A folder of its own for the run of this name, without a state yet.
+/// A separate folder for the run of this name, without a state yet.
 pub(super) fn new(settings: &Settings, environment: &Environment, name: &str) -> Result<Terraform, RealError> {
     let mut terraform = Terraform::new(Installation::DevOverride)?;
     terraform.allow(settings.limit);
     for (variable, value) in environment::handed_on(environment) {
         terraform.set(variable, value);
     }
-    // A profile is always named, so nothing asks this machine unless the profile itself wants to.
+    // A profile is always named, so nothing asks this machine unless the profile itself requires it.
     terraform.unset("ALIBABA_CLOUD_ECS_METADATA_DISABLED");
     terraform.set("TF_VAR_source_password", settings.source.password.expose());
     terraform.set("TF_VAR_destination_password", settings.destination.password.expose());
@@ -46,7 +46,7 @@ pub(super) fn write_values(
     Ok(terraform.write("terraform.tfvars.json", &values.to_string())?)
 }
 
-/// The database a run makes at the destination: one of its own, so that no run finds another's tables there.
+/// The database that a run creates at the destination: a separate one, so that no run finds another's tables there.
 pub(super) fn database(name: &str) -> String {
     name.replace('-', "_")
 }

@@ -2,10 +2,10 @@
 //!
 //! | module | subject |
 //! |---|---|
-//! | [`opt_in`] | nothing is called unless somebody asked for it |
+//! | [`opt_in`] | nothing is called without an explicit request |
 //! | [`settings`] | which accounts and databases, from variables and a file |
 //! | [`environment`] | the variables that are handed on to Terraform and the provider |
-//! | [`accounts`] | the accounts behind the profiles, checked before anything is made |
+//! | [`accounts`] | the accounts behind the profiles, checked before anything is created |
 //! | `folder` | a Terraform folder with `main.tf` and its values |
 //! | [`run`] | apply, empty plan, change, import, destroy, nothing left |
 //! | [`sweep`] | finds and removes what carries a name |
@@ -23,5 +23,5 @@ pub mod sweep;
 
 pub use error::RealError;
 
-/// Tells somebody how far it is, a line at a time.
+/// Reports the progress, one line at a time.
 pub type Say<'s> = &'s mut (dyn FnMut(&str) + Send);

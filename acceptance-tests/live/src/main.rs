@@ -1,6 +1,7 @@
 //! `make acceptance-real`: the acceptance loop against real accounts, or the sweeper of what earlier runs left.
 //!
-//! `acceptance-real [run|sweep]`; `run` where nothing is said. Refused (exit code 2) without the opt-in and all settings.
+//! `acceptance-real [run|sweep]`; `run` where nothing is said. Refused (exit code 2) without the opt-in and all
+//! settings.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;

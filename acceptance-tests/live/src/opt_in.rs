@@ -1,18 +1,19 @@
-//! Nothing is called unless somebody asked for it.
+//! Nothing is called without an explicit request.
 
 use alibaba::Environment;
 
 use super::RealError;
 
-/// The variable that asks for it. Its name is not `TF_ACC`, which people set for a whole shell.
+/// The variable that requests a run. Its name is not `TF_ACC`, which people set for a whole shell.
 pub const OPT_IN: &str = "DTS_ACCEPTANCE_REAL";
 
-/// What a run makes, and what that costs.
-pub const COSTS: &str = "A run makes real objects in two accounts and costs money: it buys one DTS migration instance of \
-    class small, which is billed by use from the purchase until the release at the end of the run, and copies the \
-    database it is told to; beside it a RAM role, which goes, and the database at the destination, which stays.";
+/// What a run creates, and what that costs.
+pub const COSTS: &str = "A run creates real objects in two accounts and costs money: it buys one DTS migration \
+    instance of class small, which is billed by use from the purchase until the release at the end of the run, and \
+    copies the configured database; besides, it creates a RAM role, which is deleted, and the database at the \
+    destination, which stays.";
 
-/// Goes on only when the opt-in is exactly `1`.
+/// Continues only when the opt-in is exactly `1`.
 ///
 /// # Errors
 /// [`RealError::NoConsent`], with what a run costs.

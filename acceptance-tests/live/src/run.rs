@@ -42,9 +42,9 @@ pub async fn run(
             result = &mut steps => result,
             by = interrupted => {
                 stop.cancel();
-                // Where Terraform cannot be asked to end, the command it is at is the last.
+                // If Terraform cannot be interrupted, its current command is the last one.
                 let asked = if by == Interruption::Supervisor { interrupt_terraform().await } else { Ok(()) };
-                // It ends its calls first: one that is cut off would make things after they were looked for.
+                // It ends its calls first: an interrupted call could create objects after the search for them.
                 steps.await.and(asked)
             }
         }
@@ -64,7 +64,7 @@ async fn interrupt_terraform() -> Result<(), RealError> {
     Ok(())
 }
 
-/// Looks for what is left, removes it, and makes a failure of it.
+/// Looks for what is left, removes it, and reports it as a failure.
 async fn end(accounts: &Accounts, name: &str, say: Say<'_>, result: Result<(), RealError>) -> Result<(), RealError> {
     let left = sweep::sweep(accounts, name, say).await;
     match (result, left) {
@@ -111,7 +111,7 @@ impl Loop<'_> {
         Ok(())
     }
 
-    /// Tells of the next step, unless there is to be none.
+    /// Reports the next step, unless the run is interrupted.
     fn step(&mut self, what: &str) -> Result<(), RealError> {
         if self.stop.is_cancelled() {
             return Err(RealError::Interrupted);
@@ -154,7 +154,7 @@ impl Loop<'_> {
     }
 }
 
-/// All three are updated, and nothing is made anew.
+/// All three are updated, and nothing is created again.
 fn in_place(run: &Run) -> Result<(), RealError> {
     let mut changes = run.planned_changes();
     changes.sort();

@@ -34,7 +34,7 @@ pub struct Side {
     pub account_id: String,
     /// ApsaraDB RDS for MySQL instance.
     pub instance_id: String,
-    /// Login of DTS.
+    /// Database account of DTS.
     pub username: String,
     /// Its password.
     pub password: Secret,

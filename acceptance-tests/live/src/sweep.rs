@@ -1,7 +1,7 @@
 //! Finds and removes what carries a name: roles of the source owner, jobs of the destination owner.
 //!
-//! A name carries another one when it is that, or goes on with `-`: `team-a` carries neither `team-ab` nor `my-team-a`.
-//! The cloud's search is not trusted with that: it finds names that merely contain the text.
+//! A name carries another one when it is that, or continues with `-`: `team-a` carries neither `team-ab` nor
+//! `my-team-a`. The cloud's search is not trusted with that: it finds names that merely contain the text.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -43,7 +43,7 @@ impl Found {
     }
 }
 
-/// Whether a name is this one or goes on from it.
+/// Whether a name is this one or continues it with `-`.
 fn carries(name: &str, begins: &str) -> bool {
     name.strip_prefix(begins).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
@@ -78,7 +78,7 @@ async fn call<A: Action>(account: &Account, action: &A) -> Result<A::Answer, Err
     Ok(account.cloud.call(action, &CallContext::default()).await?.answer)
 }
 
-/// The same, where it is as good when the thing is gone already; whether it was there.
+/// The same, where it is also a success if the object is already deleted; returns whether it existed.
 async fn end<A: Action>(account: &Account, action: &A, doing: String) -> Result<bool, RealError> {
     match call(account, action).await {
         Ok(_) => Ok(true),
@@ -106,7 +106,7 @@ async fn jobs(account: &Account, begins: &str) -> Result<Vec<JobSummary>, RealEr
     for page in 1.. {
         let listed = call(account, &page_of_jobs(account, begins, page)).await;
         let listed = listed.map_err(RealError::cloud(format!("listing the jobs of account {}", account.id)))?.jobs;
-        // Not by the size of the page: the service may give shorter ones than it is asked for.
+        // Not by the size of the page: the service may give shorter ones than requested.
         let new: Vec<JobSummary> = listed.into_iter().filter(|job| seen.insert(job.dts_job_id.clone())).collect();
         let last = new.is_empty();
         found.extend(new.into_iter().filter(|job| carries(&job.dts_job_name, begins)));
@@ -132,7 +132,8 @@ fn page_of_jobs(account: &Account, begins: &str, page: i64) -> DescribeDtsJobs {
     }
 }
 
-/// Releases a job; false when it was released before. DTS may go on listing such a one as finished, so it is asked.
+/// Releases a job; false when it was released before. DTS may continue to list such a job as finished, so the release
+/// is tried.
 async fn release(account: &Account, job: &JobSummary) -> Result<bool, RealError> {
     stop(account, job).await?;
     let action = DeleteDtsJob {
@@ -161,7 +162,7 @@ async fn stop(account: &Account, job: &JobSummary) -> Result<(), RealError> {
     };
     while runs(&status) {
         match call(account, &action).await {
-            // Its status has changed since the look; or it changes just now, and is asked again.
+            // Its status has changed since the last poll, or is changing now: it is polled again.
             Err(error) if error.is_not_found() || error.class() == Some(Class::Pending) => {}
             stopped => {
                 stopped.map_err(RealError::cloud(format!("stopping the job {}", job.dts_job_id)))?;
@@ -182,7 +183,7 @@ async fn stop(account: &Account, job: &JobSummary) -> Result<(), RealError> {
     Ok(())
 }
 
-/// Deletes a role with its attachments; false when it was gone before. RAM may go on listing it for a moment.
+/// Deletes a role with its attachments; false when it was gone before. RAM may continue to list it for a moment.
 async fn delete_role(account: &Account, role_name: &str) -> Result<bool, RealError> {
     let list = ListPoliciesForRole { role_name: role_name.to_owned() };
     let attached = match call(account, &list).await {
@@ -202,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_carries_what_it_is_or_goes_on_from() {
+    fn a_name_carries_itself_and_its_prefixes_before_a_dash() {
         for name in ["team-a", "team-a-1", "team-a-1-changed"] {
             assert!(carries(name, "team-a"), "{name}");
         }

@@ -1,4 +1,4 @@
-//! One client: it calls as quickly as it gets answers, and knows what it was told.
+//! One client: it calls as quickly as it gets answers, and records the responses.
 
 use acceptance_harness::load::{Connection, Signer};
 use acceptance_harness::profiles::Key;
@@ -61,12 +61,12 @@ impl Client {
                 self.ids.insert(name, id);
             }
             self.open = None;
-            // Nobody counts any more when the run has ended.
+            // No one counts any more when the run has ended.
             let _ = answers.send(());
         }
     }
 
-    /// Compares with what is there: what was answered, and the open call wholly or not at all.
+    /// Compares with what is there: what was answered, and the open call completely or not at all.
     pub(crate) fn compare(&mut self, state: &Json) -> Result<(), String> {
         let (there, ids) = Model::read(state, &self.prefix);
         let open = self.open.take();
@@ -76,7 +76,7 @@ impl Client {
         }
         if there != self.model && there != done {
             return Err(format!(
-                "client {} was told {:#?}\nwith {open:?} open, and there is {there:#?}",
+                "client {} received {:#?}\nwith {open:?} open, and there is {there:#?}",
                 self.number, self.model
             ));
         }

@@ -1,4 +1,4 @@
-//! A supervisor's signal: calls that run are finished, and the directory can be used again at once.
+//! A supervisor's signal: calls that run are finished, and the directory can be used again immediately.
 
 use std::path::Path;
 

@@ -1,11 +1,11 @@
-//! The emulator is killed while many clients change things, and started again: every answered change is there, and no
-//! change is there by half.
+//! The emulator is killed while many clients change objects, and started again: every answered change is there, and no
+//! change is partly there.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
-    reason = "helpers of tests fail as tests do, loudly, and tell what they found"
+    reason = "helpers of tests fail as tests do, loudly, and report what they found"
 )]
 
 mod client;
@@ -50,7 +50,7 @@ async fn every_answered_change_outlives_kill_9() {
         let emulator = started(folder.path()).await;
         let state = Control::new(emulator.url()).state().await.unwrap();
         open += found(&mut clients, &state, seed);
-        // The last round ends with the last call; the others somewhere in a stretch of their own.
+        // The last round ends with the last call; the others at a random point of their own range.
         let stretch = CALLS / KILLS;
         let until = if round == KILLS { CALLS } else { round * stretch - random.usize(1..stretch) };
         let pause = Duration::from_micros(random.u64(0..3000));
@@ -73,7 +73,7 @@ async fn started(folder: &Path) -> EmulatorProcess {
     EmulatorProcess::start(&provider, &["--strict", "--data-dir", folder.to_str().unwrap()]).await.unwrap()
 }
 
-/// Compares what is there with what every client was told; says how many calls had no answer.
+/// Compares what is there with the responses of every client; returns how many calls had no answer.
 fn found(clients: &mut [Client], state: &Json, seed: u64) -> usize {
     let open = clients.iter().filter(|client| client.is_open()).count();
     for client in clients {
@@ -106,7 +106,7 @@ async fn until_killed(
     (clients, count)
 }
 
-/// Waits for so many answers, or for the end of all clients.
+/// Waits for so many answers, or until all clients have ended.
 async fn received(answers: &mut UnboundedReceiver<()>, most: usize) -> usize {
     let mut count = 0;
     while count < most && answers.recv().await.is_some() {

@@ -1,4 +1,4 @@
-//! What one client has made, as it was told, and as the emulator's state shows it.
+//! What one client has created, according to the responses and as the emulator's state shows it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

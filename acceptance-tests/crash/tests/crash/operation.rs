@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::model::{Job, Model, Role, Texts};
 
-/// A change of one object, or of several at once.
+/// A change of one object, or of several at the same time.
 #[derive(Clone, Debug)]
 pub(crate) enum Operation {
     CreateRole(String),
@@ -40,7 +40,7 @@ const POLICY: &str = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"
 const INSTANCE: &str = "ALIYUN::DTS::INSTANCE";
 
 impl Operation {
-    /// One that is possible now; `number` makes new names and values.
+    /// One that is possible now; `number` gives new names and values.
     pub(crate) fn choose(random: &mut Rng, model: &Model, prefix: &str, number: usize) -> Self {
         let value = number.to_string();
         let roles: Vec<&String> = model.roles.keys().collect();

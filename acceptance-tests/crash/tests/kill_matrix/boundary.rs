@@ -1,4 +1,4 @@
-//! Where a run can be cut off: found in the request log of a run that was let be.
+//! Where a run can be cut off: found in the request log of a run that was not interrupted.
 
 use serde_json::{Value as Json, json};
 
@@ -22,7 +22,7 @@ impl Phase {
 #[derive(Clone, Debug)]
 pub(crate) struct Boundary {
     pub(crate) phase: Phase,
-    /// In words, for the table.
+    /// The name in the table.
     pub(crate) name: String,
     /// The action of the call that is held there.
     pub(crate) action: String,
@@ -50,8 +50,8 @@ pub(crate) fn boundaries(phase: Phase, calls: &[Json]) -> Vec<Boundary> {
     found
 }
 
-/// The waits that follow a changing call: a look that is repeated at once, before anything else is changed. The rule holds
-/// the second look, which is made because the first one did not show what was waited for.
+/// The waits that follow a changing call: a poll that is repeated immediately, before anything else is changed. The
+/// rule holds the second poll, which is sent because the first one did not show what was waited for.
 fn waits(phase: Phase, from: &[Json]) -> Vec<Boundary> {
     let Some(cause) = from.first().filter(|call| call["mutating"] == true).map(|call| text(call, "action")) else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! The first scenario's example in a folder of its own, on an emulator of its own.
+//! The first scenario's example in a separate folder, on a separate emulator.
 
 use std::path::Path;
 
@@ -12,13 +12,14 @@ use crate::foreign::Foreign;
 
 const EXAMPLE: &str = "../../examples/cross-account-source";
 const VALUES: &str = "-var-file=example.tfvars";
-/// What the example says, and what the matrix needs: a short wait, and a job that is made anew when its end was begun.
+/// What the example says, and what the matrix needs: a short wait, and a job that is created again if its release has
+/// begun.
 const EDITS: [(&str, &str); 2] = [
     ("  wait_for       = \"caught_up\"\n", "  wait_for       = \"running\"\n  restart_on_loss = true\n"),
     ("  conflict_mode   = \"report\"\n", "  conflict_mode   = \"report\"\n  restart_on_loss = true\n"),
 ];
 
-/// How many roles, jobs and instances there are that nobody else has made.
+/// How many roles, jobs and instances there are that no other user has created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) roles: usize,
@@ -39,7 +40,7 @@ pub(crate) struct Fixture {
 }
 
 impl Fixture {
-    /// With things of somebody else in the accounts, or without.
+    /// With objects of another user in the accounts, or without.
     pub(crate) async fn new(crowded: bool) -> Self {
         let options = Options { strict: true, polls: 2, ..Options::default() };
         let emulator = dts_emulator::start(options).await.unwrap();
@@ -51,7 +52,7 @@ impl Fixture {
         Self { emulator, control, terraform, foreign }
     }
 
-    /// RAM shows a new role only at the third look.
+    /// RAM shows a new role only at the third poll.
     pub(crate) async fn slow_roles(&self) {
         let rule = json!({
             "match": {"action": "GetRole"}, "since": {"action": "CreateRole"},
@@ -73,7 +74,7 @@ impl Fixture {
         self.control.requests().await.unwrap()
     }
 
-    /// What Terraform has made, as the cloud knows it.
+    /// What Terraform has created, according to the emulator.
     pub(crate) async fn counts(&self) -> Counts {
         let state = self.control.state().await.unwrap();
         let count = |kind: &str| {
@@ -96,7 +97,7 @@ impl Fixture {
 fn edit(terraform: &Terraform) {
     let mut text = std::fs::read_to_string(terraform.directory().join("main.tf")).unwrap();
     for (from, to) in EDITS {
-        assert_eq!(text.matches(from).count(), 1, "{from:?} must stand exactly once in:\n{text}");
+        assert_eq!(text.matches(from).count(), 1, "{from:?} must occur exactly once in:\n{text}");
         text = text.replace(from, to);
     }
     terraform.write("main.tf", &text).unwrap();

@@ -1,4 +1,4 @@
-//! What somebody else has in the same accounts: it stays as it is.
+//! Objects of another user in the same accounts: they stay unchanged.
 
 use acceptance_harness::emulator::Control;
 use acceptance_harness::profiles::{DESTINATION_OWNER, Key, SOURCE_OWNER};
@@ -12,19 +12,19 @@ use tokio_util::sync::CancellationToken;
 const JOB: &str = "orders-across-accounts";
 const TRUST: &str = r#"{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"Service":["3456789012345678@dts.aliyuncs.com"]}}],"Version":"1"}"#;
 
-/// Roles and jobs of somebody else, as they were made.
+/// Roles and jobs of another user, as they were created.
 #[derive(Default)]
 pub(crate) struct Foreign(Vec<Json>);
 
 impl Foreign {
     /// A role of another name, and a job of the same name with other content.
     pub(crate) async fn create(url: &str, control: &Control) -> Self {
-        call(url, SOURCE_OWNER, job_role("somebody-elses-role")).await;
+        call(url, SOURCE_OWNER, job_role("role-of-another-user")).await;
         call(url, DESTINATION_OWNER, job()).await;
         Self(everything(control).await)
     }
 
-    /// A role of the name the example wants.
+    /// A role of the name that the example uses.
     pub(crate) async fn create_role(url: &str, control: &Control, name: &str) -> Self {
         call(url, SOURCE_OWNER, job_role(name)).await;
         Self(everything(control).await)

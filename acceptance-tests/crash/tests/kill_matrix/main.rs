@@ -1,11 +1,11 @@
-//! The provider, and Terraform itself, killed at every point of an apply and of a destroy. The next apply puts it right.
+//! The provider, and Terraform itself, killed at every point of an apply and of a destroy. The next apply recovers.
 #![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
-    reason = "helpers of tests fail as tests do, loudly, and tell what they found"
+    reason = "helpers of tests fail as tests do, loudly, and report what they found"
 )]
 
 mod boundary;

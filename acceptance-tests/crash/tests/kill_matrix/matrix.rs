@@ -1,4 +1,4 @@
-//! Every boundary, with each victim, alone and beside somebody else's things.
+//! Every boundary, with each victim, alone and beside objects of another user.
 
 use acceptance_harness::table::Table;
 use futures_util::{StreamExt as _, stream};
@@ -12,7 +12,7 @@ const CONCURRENCY: usize = 4;
 /// A scenario has at least as many points at which it can be cut off.
 const MIN_BOUNDARIES: usize = 18;
 
-/// Who is killed, whether somebody else has things there, and the column of the table.
+/// Who is killed, whether another user has objects there, and the column of the table.
 const CASES: [(Victim, bool, &str); 4] = [
     (Victim::Provider, false, "provider killed"),
     (Victim::Terraform, false, "Terraform killed"),
@@ -23,7 +23,7 @@ const CASES: [(Victim, bool, &str); 4] = [
 /// What came of each of [`CASES`].
 type Results = Vec<Result<(), String>>;
 
-/// Counts in an apply and a destroy that are let be.
+/// Counts in an apply and a destroy that are not interrupted.
 async fn find_boundaries() -> Vec<Boundary> {
     let fixture = Fixture::new(false).await;
     fixture.slow_roles().await;

@@ -1,4 +1,4 @@
-//! One case: cut off at a boundary, apply again, look, destroy, look again.
+//! One case: cut off at a boundary, apply again, check, destroy, check again.
 
 use std::time::Duration;
 
@@ -66,7 +66,7 @@ async fn cut_off(fixture: &Fixture, boundary: &Boundary, victim: Victim) -> Resu
     was_cut_off_there(fixture, boundary).await
 }
 
-/// The call goes with its caller: nothing of the cut off run goes on.
+/// The call is dropped with its caller: nothing of the interrupted run continues.
 async fn until_dropped(fixture: &Fixture) -> Result<(), String> {
     let begun = Instant::now();
     while !fixture.control.held().await.unwrap().is_empty() {
@@ -78,7 +78,7 @@ async fn until_dropped(fixture: &Fixture) -> Result<(), String> {
     Ok(())
 }
 
-/// That the last call of its kind had its effect, or had none, as the boundary says.
+/// Checks that the last call of its kind had its effect, or had none, as the boundary says.
 async fn was_cut_off_there(fixture: &Fixture, boundary: &Boundary) -> Result<(), String> {
     let calls = fixture.calls().await;
     let last = calls.iter().rfind(|call| call["action"] == boundary.action.as_str());
@@ -110,7 +110,7 @@ async fn expect_counts(fixture: &Fixture, when: &str, expected: Counts) -> Resul
         return Err(format!("{when} there are {counts:?}"));
     }
     let changed = fixture.foreign.changed(&fixture.control).await;
-    if changed.is_empty() { Ok(()) } else { Err(format!("{when} somebody else's things are changed: {changed:?}")) }
+    if changed.is_empty() { Ok(()) } else { Err(format!("{when} objects of another user were changed: {changed:?}")) }
 }
 
 fn succeeds(run: &Run) -> Result<(), String> {
@@ -125,9 +125,9 @@ fn reported(run: &Run) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The matrix would see a job too many.
+/// The matrix detects an extra job.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_doubled_is_noticed() {
+async fn a_duplicate_is_detected() {
     let mut fixture = Fixture::new(true).await;
     assert_eq!(expect_counts(&fixture, "now", Counts::NONE).await, Ok(()));
     let known = std::mem::take(&mut fixture.foreign);
@@ -136,6 +136,6 @@ async fn what_is_doubled_is_noticed() {
     fixture.foreign = known;
     fixture.control.reset().await.unwrap();
     let reported = expect_counts(&fixture, "now", Counts::NONE).await.unwrap_err();
-    assert!(reported.contains("somebody else's things"), "{reported}");
+    assert!(reported.contains("objects of another user"), "{reported}");
     fixture.end().await;
 }

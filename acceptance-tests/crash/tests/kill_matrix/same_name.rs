@@ -1,4 +1,4 @@
-//! A role that somebody else has made under the very name: it is not taken over, whoever was killed before.
+//! A role that another user has created under the same name is not adopted, whichever process was killed before.
 
 use acceptance_harness::profiles::SOURCE_OWNER;
 

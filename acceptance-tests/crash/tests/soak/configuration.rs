@@ -1,6 +1,6 @@
 //! A role, a task and an instance for each of many migrations.
 
-/// The text of it. Each migration has blocks of its own: with `count` one task that fails would hold up all instances.
+/// The text of it. Each migration has separate blocks: with `count` one task that fails would hold up all instances.
 pub(crate) fn of(migrations: usize) -> String {
     let each = (0..migrations).map(|number| MIGRATION.replace("NUMBER", &number.to_string()));
     std::iter::once(PROVIDERS.to_owned()).chain(each).collect()

@@ -1,10 +1,10 @@
-//! Many migrations at once in a cloud that fails now and then: nothing is lost, doubled or left behind.
+//! Many migrations at the same time in a cloud that sometimes fails: nothing is lost, doubled or left behind.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
-    reason = "helpers of tests fail as tests do, loudly, and tell what they found"
+    reason = "helpers of tests fail as tests do, loudly, and report what they found"
 )]
 
 mod cloud;
@@ -17,9 +17,9 @@ use acceptance_harness::terraform::{Run, Terraform};
 
 use self::cloud::{FaultyCloud, Remaining};
 
-/// Migrations, with three resources each: `SOAK_MIGRATIONS` asks for another number.
+/// Migrations, with three resources each: `SOAK_MIGRATIONS` sets another number.
 const MIGRATIONS: usize = 100;
-/// The same calls are spoilt each time, unless `SOAK_SEED` is another number, or `random`.
+/// The same calls fail each time, unless `SOAK_SEED` is another number, or `random`.
 const SEED: u64 = 1;
 const PARALLELISM: &str = "-parallelism=10";
 
@@ -42,7 +42,7 @@ fn seed() -> u64 {
     }
 }
 
-/// Runs a command, and once more if need be; then it must have ended well.
+/// Runs a command, and again if it failed; then it must succeed.
 async fn with_one_repetition(terraform: &Terraform, command: &str, seed: u64) {
     let begun = Instant::now();
     let run = async || terraform.run(&[command, "-json", "-auto-approve", PARALLELISM]).await.unwrap();

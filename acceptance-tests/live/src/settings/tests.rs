@@ -1,4 +1,4 @@
-//! Settings that are whole, missing and wrong.
+//! Complete, missing and wrong settings.
 
 use super::*;
 

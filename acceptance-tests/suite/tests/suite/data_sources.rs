@@ -1,4 +1,4 @@
-//! Data sources: what they find, what they find nothing for, and what they refuse.
+//! Data sources: results, empty results and errors.
 
 use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
 use serde_json::{Value as Json, json};
@@ -112,7 +112,7 @@ async fn all_pages_of_a_list_are_read() {
     let names = names(&found).into_iter().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
     assert_eq!(names, (0..52).map(|at| format!("orders-{at}")).collect());
     let calls = case.control.requests().await.unwrap();
-    // The tasks' own creates look for jobs of their whole names.
+    // The tasks' own creates look for jobs by their complete names.
     let listings = calls.iter().map(|call| &call["parameters"]).filter(|asked| asked["Params"] == "orders-");
     let pages: Vec<&Json> = listings.map(|asked| &asked["PageNumber"]).collect();
     assert_eq!(pages, ["1", "2"]);
@@ -183,9 +183,9 @@ fn one_of_each() -> Hcl {
         hcl::providers(),
         data("caller_identity", "me", ""),
         data("dedicated_clusters", "all", ""),
-        data("migration_task", "nobodys", "  id = \"nosuchtask1\""),
+        data("migration_task", "missing", "  id = \"nosuchtask1\""),
         data("migration_tasks", "all", ""),
-        data("precheck", "nobodys", "  task_id = \"nosuchtask2\""),
+        data("precheck", "missing", "  task_id = \"nosuchtask2\""),
         data("server_addresses", "vpc", addresses),
         data("cross_account_support", "all", ""),
     ])
@@ -279,7 +279,7 @@ async fn another_account_than_the_allowed_is_refused() {
 }
 
 #[tokio::test]
-async fn words_that_are_none_are_refused_at_validate_where_they_stand() {
+async fn invalid_words_are_refused_at_validate_at_their_line() {
     let case = Case::start().await;
     let source = |arguments: &str| format!("  type = \"vpc\"\n  source {{\n{arguments}\n  }}");
     let rows = [

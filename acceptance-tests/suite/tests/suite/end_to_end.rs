@@ -1,4 +1,4 @@
-//! Scenario 1 from nothing to running and back, on the emulator with its usual pace.
+//! Scenario 1, created and destroyed completely, on the emulator with its default speed.
 
 use acceptance_harness::profiles::{DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
 use dts_emulator::Options;
@@ -7,7 +7,7 @@ use crate::support::case::{Case, assert_detail, only_error};
 use crate::support::hcl::{self, Hcl};
 
 #[tokio::test]
-async fn one_apply_makes_everything_and_one_destroy_removes_it() {
+async fn one_apply_creates_everything_and_one_destroy_removes_it() {
     let case = Case::with(Options::default()).await;
     let configuration = hcl::complete_migration().with(
         "instance_class = \"small\"",
@@ -43,7 +43,7 @@ async fn one_apply_makes_everything_and_one_destroy_removes_it() {
     assert!(warned.is_empty(), "the emulator knows every parameter that was sent: {warned:#?}");
 }
 
-/// A third account migrates between two others: both owners trust it, each in its own account.
+/// A third account migrates between two others: both owners create a role that trusts it.
 fn between_two_others() -> Hcl {
     let operator = "provider \"dts\" {\n  alias = \"operator\"\n  alibaba {\n    region  = \"cn-hangzhou\"\n    profile = \"operator\"\n  }\n}";
     let trusted = hcl::trust().with("2345678901234567", OPERATOR.account);
@@ -72,7 +72,7 @@ async fn a_third_account_migrates_between_two_others() {
     case.destroy().await;
 }
 
-/// DTS does not say which end it means: then the message tells of both.
+/// DTS does not return which endpoint failed: then the message names both endpoints.
 #[tokio::test]
 async fn with_two_owners_the_message_names_both() {
     let case = Case::with(Options { polls: 1, ..Options::default() }).await;

@@ -1,4 +1,4 @@
-//! Temporary credentials that are stored nowhere.
+//! Temporary credentials that are not stored.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -21,13 +21,13 @@ use crate::support::hcl::{self, Hcl};
 const TYPE: &str = "dts_role_credentials";
 const WORKER: &str = "acs:ram::1234567890123456:role/worker";
 const TRUST: &str = r#"{"Version":"1","Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"RAM":["acs:ram::1234567890123456:root"]}}]}"#;
-/// The attributes that let somebody in.
+/// The attributes that grant access.
 const SECRETS: [&str; 3] = ["access_key_id", "access_key_secret", "security_token"];
 
 /// A role that may do everything in the account of the source.
 async fn worker(case: &Case) -> ExternalClient {
     let owner = ExternalClient::new(&case.emulator.url(), SOURCE_OWNER);
-    owner.make_role("worker", TRUST).await;
+    owner.create_role("worker", TRUST).await;
     owner.attach("worker", "AdministratorAccess").await;
     owner
 }
@@ -64,7 +64,7 @@ fn reported() -> Hcl {
     }
     let script = SECRETS.map(|name| format!("printf %s \\\"${name}\\\" > {name}.txt")).join("; ");
     Hcl::new(format!(
-        "resource \"terraform_data\" \"told\" {{\n  provisioner \"local-exec\" {{\n    command = \"{script}\"\n    \
+        "resource \"terraform_data\" \"shown\" {{\n  provisioner \"local-exec\" {{\n    command = \"{script}\"\n    \
          environment = {{\n{environment}    }}\n  }}\n}}\n"
     ))
 }
@@ -97,15 +97,15 @@ async fn they_feed_another_provider_and_a_write_only_argument_and_are_stored_now
     );
     let whole = hcl::providers().and(&credentials(&format!("{WORKER:?}"))).and(&trust).and(&reported());
     case.write(&whole.and(&task));
-    // The token is no password of the database: that it was sent shows in what the precheck says.
+    // The token is not the password of the database: the precheck result shows that it was sent.
     let errors = refused(&case.terraform).await;
     assert!(errors.iter().any(|error| error.detail.contains("rm-source-orders")), "{errors:#?}");
 
     let calls = case.control.requests().await.unwrap();
-    let made =
+    let created =
         calls.iter().find(|call| call["action"] == "CreateRole" && call["parameters"]["RoleName"] == "ram-for-dts");
     let file = |name: &str| std::fs::read_to_string(case.terraform.directory().join(format!("{name}.txt"))).unwrap();
-    assert_eq!(made.unwrap()["key_id"], json!(file("access_key_id")), "the role is made with the temporary key");
+    assert_eq!(created.unwrap()["key_id"], json!(file("access_key_id")), "the role is created with the temporary key");
     let asked = calls.iter().find(|call| call["action"] == "AssumeRole").unwrap();
     let expected = json!({"RoleArn": WORKER, "RoleSessionName": "ci", "DurationSeconds": "900"});
     assert_eq!(asked["parameters"], expected);
@@ -118,12 +118,12 @@ async fn they_feed_another_provider_and_a_write_only_argument_and_are_stored_now
     for name in SECRETS {
         let secret = file(name);
         assert!(secret.len() > 20, "{name} was not handed out: {secret:?}");
-        // The log says which key signs: its id opens nothing.
+        // The log says which key signs: its ID alone grants no access.
         for (place, text) in traces.iter().filter(|(place, _)| **place != "log" || name != "access_key_id") {
             assert!(!text.contains(&secret), "{name} is in the {place}");
         }
     }
-    // With the right password both the credentials and the rest settle.
+    // With the right password both the credentials and the rest work.
     case.write(&whole.and(&hcl::task()));
     applied(&case.terraform).await;
     assert_no_changes(&case.terraform).await;
@@ -131,9 +131,9 @@ async fn they_feed_another_provider_and_a_write_only_argument_and_are_stored_now
     case.terraform.destroy().await.unwrap().success().unwrap();
 }
 
-/// The role is made in the same apply: its ARN is known only then, and Terraform waits for it.
+/// The role is created in the same apply: its ARN is known only then, and Terraform waits for it.
 #[tokio::test]
-async fn a_role_of_the_same_apply_is_assumed_after_it_is_made() {
+async fn a_role_of_the_same_apply_is_assumed_after_it_is_created() {
     let case = Case::start().await;
     let trust =
         hcl::trust().with("dts.source_owner", "dts.destination_owner").with("2345678901234567", "1234567890123456");
@@ -151,7 +151,7 @@ async fn a_role_of_the_same_apply_is_assumed_after_it_is_made() {
 }
 
 #[tokio::test]
-async fn mistakes_are_refused_where_they_stand() {
+async fn mistakes_are_refused_at_their_line() {
     let mut case = Case::start().await;
     let wrong = hcl::providers().and(&credentials("\"worker\"")).and(&reported());
     case.write(&wrong);
@@ -243,7 +243,7 @@ async fn over_the_wire_they_are_opened_renewed_and_closed() {
     });
     assert_eq!((calls.len() - mark, &calls[mark]["parameters"]), (1, &again));
 
-    // Nobody may assume it any more, and later the credentials are over.
+    // No one may assume the role any more, and later the credentials expire.
     owner.set_trust("worker", &TRUST.replace("1234567890123456", "3456789012345678")).await;
     let renewed = grpc.renew(opened.private.clone()).await;
     let reported = only_diagnostic(&renewed.diagnostics, "stay valid until");

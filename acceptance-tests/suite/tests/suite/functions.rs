@@ -85,7 +85,7 @@ async fn they_agree_with_the_resources_and_the_matrix() {
     case.destroy().await;
 }
 
-/// `objects_json` takes what `db_list` makes, and DTS answers the same.
+/// `objects_json` takes what `db_list` makes, and DTS returns the same.
 #[tokio::test]
 async fn a_task_takes_a_list_that_was_added_to() {
     let case = Case::start().await;

@@ -1,4 +1,4 @@
-//! The provider through the real Terraform binary, on the emulator. One module a subject.
+//! The provider through the real Terraform binary, on the emulator. There is one module per subject.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

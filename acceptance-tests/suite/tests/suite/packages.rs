@@ -1,5 +1,5 @@
-//! What `make dist` and `make install` leave works with a Terraform that knows nothing of this repository. The binary is
-//! the one that was built for the tests; only releases build another.
+//! What `make dist` and `make install` leave works with a Terraform that knows nothing of this repository. The binary
+//! is the one that was built for the tests; only releases build another.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -63,7 +63,7 @@ fn make(target: &str, variables: &[(&str, &Path)], home: Option<&Path>) {
     let ended = command.output().unwrap();
     let said = format!("{}{}", String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
     assert!(ended.status.success(), "make {target}: {said}");
-    assert!(!said.contains("--release") && !said.contains("--profile"), "no optimized build is made: {said}");
+    assert!(!said.contains("--release") && !said.contains("--profile"), "no optimized build is created: {said}");
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -155,7 +155,7 @@ async fn the_zip_of_dist_is_installed_from_a_mirror_and_locked() {
     packed_is_held_to_the_sums(&packed, &zip, &lock).await;
 }
 
-/// Installs once more, held to a lock file.
+/// Installs again, checked against a lock file.
 async fn again(terraform: &Terraform, lock: &str, arguments: &[&str]) -> Run {
     let before = terraform.directory().join(".terraform");
     if before.exists() {
@@ -165,7 +165,7 @@ async fn again(terraform: &Terraform, lock: &str, arguments: &[&str]) -> Run {
     terraform.run(&[&["init"], arguments].concat()).await.unwrap()
 }
 
-/// Lock files made from a registry have the zips' sums, as `SHA256SUMS` has them.
+/// Lock files from a registry have the zips' sums, as `SHA256SUMS` has them.
 async fn packed_is_held_to_the_sums(packed: &Terraform, zip: &Path, lock: &str) {
     let folder = zip.parent().unwrap();
     let sums = fs::read_to_string(folder.join(format!("terraform-provider-dts_{VERSION}_SHA256SUMS"))).unwrap();
@@ -182,7 +182,7 @@ fn refused(run: &Run) {
     assert!(run.output().contains("checksums"), "{}", run.output());
 }
 
-/// Unpacked, and held to the lock file the zip gave.
+/// Unpacked, and checked against the lock file that the zip gave.
 async fn unpacked_is_held_to_the_lock(installed: &Path, lock: &str) {
     let (unpacked, mirror) = with_mirror();
     let folders =

@@ -1,5 +1,5 @@
-//! Requests of real applies, kept in `fidelity/client/captured/`: `make fidelity` has the vendor's SDK send the same ones, and
-//! holds the two against each other. A file is what its test's applies send, or the test fails.
+//! Requests of real applies, kept in `fidelity/client/captured/`: `make fidelity` has the SDK of Alibaba Cloud send
+//! the same ones, and compares the two. A file is what its test's applies send, or the test fails.
 
 mod rest;
 
@@ -11,15 +11,15 @@ use serde_json::{Value as Json, json};
 
 use crate::support::case::Case;
 
-/// Set to write the files anew.
+/// Set to write the files again.
 const UPDATE: &str = "UPDATE";
 const COMMAND: &str = "cargo test -p acceptance-suite --test suite";
 /// Parameters that name one job or its instance: their values differ with every run.
 const IDS: [&str; 6] = ["DtsJobId", "JobId", "DtsInstanceId", "DtsInstanceID", "DtsJobIds", "ResourceId.1"];
-/// What stands in place of an id.
+/// The placeholder for an ID.
 const ID: &str = "(id)";
-/// What the client has and no resource or data source sends: whole actions, and parameters. A second page of a role's tags
-/// (`NextToken`) is asked for when there is one: a role has no more tags than one page holds.
+/// What the client has and no resource or data source sends: whole actions, and parameters. A second page of a role's
+/// tags (`NextToken`) is requested when there is one: a role has no more tags than one page holds.
 const UNUSED: [(&str, &str); 19] = [
     (
         "DTS ConfigureDtsJob",
@@ -53,7 +53,7 @@ const UNUSED: [(&str, &str); 19] = [
 /// Parameters by name, as the emulator decoded them.
 type Request = BTreeMap<String, String>;
 
-/// Holds the file of this name against everything the case's emulator was asked.
+/// Compares the file of this name with every request that the case's emulator received.
 pub(crate) async fn hold(case: &Case, name: &str) {
     let found = text(&distinct(&case.control.requests().await.unwrap()));
     let path = folder().join(format!("{name}.json"));
@@ -66,7 +66,7 @@ pub(crate) async fn hold(case: &Case, name: &str) {
     let differing = |from: &str, to: &str| lines(from).difference(&lines(to)).cloned().collect::<Vec<_>>().join("\n");
     assert!(
         kept == found,
-        "fidelity/client/captured/{name}.json is not what is sent; write it anew:\n{UPDATE}=1 {COMMAND}\nOnly in the \
+        "fidelity/client/captured/{name}.json is not what is sent; write it again:\n{UPDATE}=1 {COMMAND}\nOnly in the \
          file:\n{}\nOnly sent:\n{}",
         differing(&kept, &found),
         differing(&found, &kept)
@@ -144,7 +144,7 @@ fn whole(usual: &Json, beside: &Json) -> Request {
     values.into_iter().filter_map(|(name, value)| Some((name, value.as_str()?.to_owned()))).collect()
 }
 
-/// Nothing the client could send is left out, but what nobody uses.
+/// Everything that the client can send is covered, except what no resource uses.
 #[test]
 fn every_parameter_the_provider_sends_is_kept() {
     let kept = kept();
@@ -175,15 +175,15 @@ fn names(requests: &[Request]) -> BTreeSet<&str> {
 
 /// Without the SDK: each name is one it has.
 #[test]
-fn every_name_kept_is_the_vendors() {
+fn every_captured_name_is_in_the_sdk() {
     let mut unknown = BTreeSet::new();
     for (action, requests) in kept() {
         let (service, action) = action.split_once(' ').unwrap();
         let service = SERVICES.into_iter().find(|one| one.to_string() == service).unwrap();
         let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
             .join(format!("../../schemas/alibaba/actions/{}.json", service.key));
-        let vendor: Json = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-        let parameters = &vendor["actions"][action]["parameters"];
+        let sdk: Json = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+        let parameters = &sdk["actions"][action]["parameters"];
         let missing = names(&requests).into_iter().filter(|name| parameters[*name].is_null());
         unknown.extend(missing.map(|name| format!("{action} {name}")));
     }

@@ -1,5 +1,5 @@
-//! Parameters that are sent where no other test's applies are kept: a described role, addresses for a destination of another
-//! account, ends that are no cloud instances and move.
+//! Parameters that are sent where no other test's applies are kept: a described role, addresses for a destination of
+//! another account, endpoints that are not cloud instances and are changed.
 
 use super::hold;
 use crate::options::render::standalone;
@@ -36,27 +36,27 @@ data "dts_server_addresses" "destination" {
 }
 "#;
 
-const LOGIN: [(&str, &str); 4] = [
+const ACCOUNT_ARGUMENTS: [(&str, &str); 4] = [
     ("region", r#""cn-hangzhou""#),
     ("username", r#""dts""#),
     ("password_wo", r#""first-password""#),
     ("password_wo_version", "1"),
 ];
 
-/// A server of one's own behind an express line, at an address.
+/// A self-managed server behind an express line, at an address.
 fn server(address: [&str; 3]) -> Row {
     let [vpc, host, port] = address;
     let words = [("engine", r#""mysql""#), ("access_method", r#""express_connect""#)];
-    let end = [&LOGIN[..], &words[..], &[("vpc_id", vpc), ("host", host), ("port", port)]].concat();
+    let end = [&ACCOUNT_ARGUMENTS[..], &words[..], &[("vpc_id", vpc), ("host", host), ("port", port)]].concat();
     option("source.host").end("source", &end)
 }
 
-/// A database that a login names, of an instance.
+/// A database that a database account names, of an instance.
 fn named(instance: &str) -> Row {
     let words = [("engine", r#""mongodb""#), ("access_method", r#""alibaba_cloud_instance""#)];
     let of = |id| {
         [
-            &LOGIN[..],
+            &ACCOUNT_ARGUMENTS[..],
             &words[..],
             &[("instance_id", id), ("database", r#""admin""#), ("mongodb_topology", r#""replica_set""#)],
         ]

@@ -1,4 +1,4 @@
-//! An example in a folder of its own, and what a user does with it.
+//! An example in a separate folder, and what a user does with it.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ pub(super) const VALUES: &str = "-var-file=example.tfvars";
 pub(super) const TASK: &str = "dts_migration_task.orders";
 pub(super) const INSTANCE: &str = "dts_migration_instance.orders";
 
-/// What an example makes, and where.
+/// What an example creates, and where.
 pub(super) struct Example {
     pub(super) folder: &'static str,
     scenario: &'static str,
@@ -23,7 +23,7 @@ pub(super) struct Example {
     /// The accounts with a role.
     roles_of: &'static [Key],
     source_password: &'static str,
-    /// The variable of the profile that makes the task.
+    /// The variable of the profile that creates the task.
     pub(super) profile: &'static str,
 }
 
@@ -66,7 +66,7 @@ pub(super) fn all() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
 }
 
-/// An example in a folder of its own, on an emulator of its own.
+/// An example in a separate folder, on a separate emulator.
 pub(super) struct ExampleRun {
     example: &'static Example,
     pub(super) case: Case,
@@ -91,16 +91,16 @@ impl ExampleRun {
         self.case.terraform.run(&arguments).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// Applies, and sees that nothing is left to do then.
+    /// Applies, and checks that the next plan is empty.
     pub(super) async fn apply(&self, further: &[&str]) {
         self.run(&[&["apply", "-auto-approve"], further].concat()).await;
         self.run(&[&["plan", "-detailed-exitcode"], further].concat()).await;
     }
 
-    /// Changes a piece of `main.tf` that stands there once.
+    /// Changes a piece of `main.tf` that occurs exactly once.
     pub(super) fn edit(&self, from: &str, to: &str) {
         let text = std::fs::read_to_string(self.case.terraform.directory().join("main.tf")).unwrap();
-        assert_eq!(text.matches(from).count(), 1, "{from:?} must stand exactly once in:\n{text}");
+        assert_eq!(text.matches(from).count(), 1, "{from:?} must occur exactly once in:\n{text}");
         self.case.terraform.write("main.tf", &text.replace(from, to)).unwrap();
     }
 
@@ -124,7 +124,7 @@ impl ExampleRun {
         self.edit("\"report\"", "\"ignore\"");
         self.edit("other_minutes      = 10", "other_minutes      = 20");
         self.apply(&[&only]).await;
-        assert_eq!(self.job().await["id"], id, "the task is changed, not made anew");
+        assert_eq!(self.job().await["id"], id, "the task is changed, not created again");
         let calls = self.case.mutations_since(mark).await;
         assert!(calls.contains(&"ConfigureDtsJob".to_owned()), "{calls:?}");
         let sent = self.case.control.requests().await.unwrap();
@@ -166,7 +166,7 @@ impl ExampleRun {
         assert_eq!(self.case.mutations_since(mark).await, ["ModifyDtsJobName"]);
     }
 
-    /// In the empty state of another folder, which then ends what the first one began.
+    /// In the empty state of another folder, which then destroys what the first folder created.
     pub(super) async fn imported(&self) -> Terraform {
         let mut folder = self.case.another_folder();
         folder.set("TF_VAR_source_password", self.example.source_password);

@@ -36,7 +36,7 @@ async fn a_destination_in_another_account() {
 }
 
 #[tokio::test]
-async fn both_ends_in_other_accounts() {
+async fn both_endpoints_in_other_accounts() {
     full_lifecycle("cross-account-both").await;
 }
 
@@ -67,7 +67,7 @@ async fn a_migration_gets_more_units_of_its_cluster_while_it_runs() {
 
 #[test]
 fn every_example_is_listed_here_and_complete() {
-    // Tested by themselves: `module`, `policies`; by the tests of the pages: `ephemeral-resources`.
+    // Tested separately: `module`, `policies`; by the tests of the pages: `ephemeral-resources`.
     const OTHERS: [&str; 4] = ["ephemeral-resources", "many-migrations", "modules", "policies"];
     let found: BTreeSet<String> = std::fs::read_dir(all())
         .unwrap()
@@ -85,7 +85,7 @@ fn every_example_is_listed_here_and_complete() {
     }
 }
 
-/// The README's way: all of it at once, the cut-over, and the end.
+/// The steps of the README: one apply for everything, the cut-over and the destroy.
 #[tokio::test]
 async fn every_example_is_applied_at_once_cut_over_and_destroyed() {
     for example in &EXAMPLES {
@@ -99,7 +99,7 @@ async fn every_example_is_applied_at_once_cut_over_and_destroyed() {
     }
 }
 
-/// Whoever makes roles needs no right to DTS, and whoever makes tasks none to RAM.
+/// Who creates roles needs no DTS permissions, and who creates tasks needs no RAM permissions.
 #[tokio::test]
 async fn the_permissions_of_the_readme_are_enough() {
     let user = "ram_user = \"terraform\"";

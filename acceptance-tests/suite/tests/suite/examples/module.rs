@@ -22,7 +22,7 @@ fn text(path: &str) -> String {
     std::fs::read_to_string(examples().join(path)).unwrap()
 }
 
-/// A case with the module where `place`, seen from the configuration, says.
+/// A case with the module in the folder `place`, relative to the configuration.
 async fn with_module(place: &str) -> Case {
     let case = Case::start().await;
     let folder = case.terraform.directory().join(place).join(MODULE);
@@ -75,7 +75,7 @@ fn address(kind: &str, key: &str) -> String {
 }
 
 #[tokio::test]
-async fn many_migrations_live_beside_each_other() {
+async fn many_migrations_exist_next_to_each_other() {
     let mut case = with_module("..").await;
     case.terraform.copy_files(&examples().join("many-migrations")).unwrap();
     case.terraform.set("TF_VAR_passwords", passwords());
@@ -93,7 +93,7 @@ async fn many_migrations_live_beside_each_other() {
     assert_eq!(case.output("scenarios").await, scenarios);
 
     one_more_leaves_the_others(&case).await;
-    others_stay_when_one_goes(&case).await;
+    the_others_stay_when_one_is_removed(&case).await;
 
     case.with_values(&["destroy", "-auto-approve"]).await.success().unwrap_or_else(|error| panic!("{error}"));
     case.is_empty().await;
@@ -131,7 +131,7 @@ async fn one_more_leaves_the_others(case: &Case) {
     assert_eq!(case.mutations_since(mark).await.iter().filter(|name| *name == "ConfigureDtsJob").count(), 1);
 }
 
-async fn others_stay_when_one_goes(case: &Case) {
+async fn the_others_stay_when_one_is_removed(case: &Case) {
     let written = Hcl::new(text("many-migrations/migrations.tf"));
     case.terraform.write("migrations.tf", written.text()).unwrap();
     let deleted = ["dts_migration_instance", "dts_migration_task"];
@@ -142,7 +142,7 @@ async fn others_stay_when_one_goes(case: &Case) {
     assert_eq!(case.planned_changes().await, [format!("create {}", address("dts_migration_instance", "wiki"))]);
 }
 
-/// The call in the module's README, with what has to stand around it.
+/// The call in the module's README, with the blocks that it needs around it.
 fn call() -> Hcl {
     let readme = text(&format!("{MODULE}/README.md"));
     let (_, rest) = readme.split_once("```hcl\n").unwrap();
@@ -165,7 +165,7 @@ async fn called() -> Case {
 /// The README's call, where nothing is bought; who owns what is in an output.
 fn prechecked() -> Hcl {
     call().with("objects     = { orders = {} }", "objects     = { orders = {} }\n      start       = false").and(&Hcl::new(
-        "output \"told\" {\n  value = { scenarios = module.migrations.scenarios, roles = keys(module.migrations.roles) }\n}\n",
+        "output \"shown\" {\n  value = { scenarios = module.migrations.scenarios, roles = keys(module.migrations.roles) }\n}\n",
     ))
 }
 
@@ -196,7 +196,7 @@ async fn who_owns_what_decides_where_the_roles_go() {
         applied(&case.terraform).await;
         assert_no_changes(&case.terraform).await;
         let roles: Vec<&str> = role_of.iter().map(|(_, part)| *part).collect();
-        assert_eq!(case.output("told").await, json!({ "scenarios": { key: scenario }, "roles": roles }));
+        assert_eq!(case.output("shown").await, json!({ "scenarios": { key: scenario }, "roles": roles }));
         for owner in [SOURCE_OWNER, DESTINATION_OWNER] {
             let expected = usize::from(role_of.is_some_and(|(of, _)| of.account == owner.account));
             assert_eq!(case.count(owner.account, "roles").await, expected, "{scenario}: roles of {}", owner.profile);
@@ -246,7 +246,7 @@ async fn what_only_the_module_can_see_is_refused() {
 }
 
 #[tokio::test]
-async fn a_role_that_cannot_be_made_is_the_only_error() {
+async fn a_role_that_cannot_be_created_is_the_only_error() {
     let case = called().await;
     let owner = case.another_folder();
     owner.write("main.tf", hcl::providers().and(&hcl::trust()).text()).unwrap();

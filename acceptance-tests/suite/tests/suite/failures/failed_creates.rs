@@ -1,4 +1,4 @@
-//! How a create can end: what the next apply does then, by the request log, and that a destroy instead leaves nothing.
+//! The ways in which a create can fail: the calls of the next apply, and that a destroy instead leaves nothing.
 #![cfg(unix)]
 
 use dts_emulator::Options;
@@ -8,16 +8,16 @@ use crate::support::case::{Case, applied, assert_detail, assert_no_changes, only
 use crate::support::hcl::{self, Hcl};
 use crate::support::stopped_command::{Wait, continue_job, stop_with_signal, until_held, waiting};
 
-/// How a create ends.
+/// The way in which a create fails.
 #[derive(Clone, Copy, Debug)]
 enum End {
-    /// Ctrl-C while this is waited for.
+    /// Ctrl-C during this wait.
     Interrupted(Wait),
     /// The precheck of the task fails.
     PrecheckFailed,
     /// The instance was bought, and the job is in this status.
     Bought(&'static str),
-    /// The instance was bought, and the time is up.
+    /// The instance was bought, and the timeout is over.
     TimedOut,
     /// The instance was bought, and the provider is killed.
     ProviderKilled,
@@ -28,7 +28,7 @@ enum End {
 const PRECHECK: Wait = Wait { command: "apply", after: "StartDtsJob", look: "DescribePreCheckStatus" };
 const START: Wait = Wait { command: "apply", after: "CreateDtsInstance", look: "DescribeDtsJobs" };
 
-/// The one list without a call.
+/// The only expected list of calls, which is empty.
 const NOTHING: &[&[&str]] = &[&[]];
 
 fn configuration(limit: &str) -> Hcl {
@@ -38,7 +38,7 @@ fn configuration(limit: &str) -> Hcl {
         .with("  objects = {", "  on_destroy = \"stop_and_release\"\n  objects = {")
 }
 
-/// An apply that ends so. What the cloud was made to do for it is over then.
+/// Runs an apply that fails in this way. Afterwards, the injected faults are removed.
 async fn ended(end: End) -> Case {
     let case = Case::with(Options { polls: 3, ..Options::default() }).await;
     case.write(&configuration("60s"));
@@ -83,7 +83,7 @@ async fn ended(end: End) -> Case {
     case
 }
 
-/// An apply that is held at a call.
+/// An apply that the emulator holds at a call.
 async fn held(case: &Case, action: &str, kind: &str) -> acceptance_harness::terraform::Running {
     case.control.fault(&json!({"match": {"action": action}, "kind": kind})).await.unwrap();
     let mut running = case.terraform.start(&["apply", "-json", "-auto-approve"]).unwrap();
@@ -96,7 +96,7 @@ async fn force(case: &Case, what: serde_json::Value) {
     case.control.force(&job, &what).await.unwrap();
 }
 
-/// The next apply makes these changing calls and no others (of one of the lists), and then all is well.
+/// The next apply sends only the changing calls of one of the lists, and succeeds.
 async fn next_apply_calls(end: End, expected: &[&[&str]]) {
     let case = ended(end).await;
     if let End::PrecheckFailed = end {
@@ -105,12 +105,13 @@ async fn next_apply_calls(end: End, expected: &[&[&str]]) {
     let mark = case.mark().await;
     applied(&case.terraform).await;
     let calls = case.mutations_since(mark).await;
-    assert!(expected.iter().any(|expected| calls == *expected), "{end:?}: {calls:?} is none of {expected:?}");
+    let is_expected = expected.iter().any(|expected| calls == *expected);
+    assert!(is_expected, "{end:?}: the calls are {calls:?}; expected one of {expected:?}");
     assert_no_changes(&case.terraform).await;
     assert_eq!(case.job().await["status"], "Migrating", "{end:?}");
 }
 
-/// Twice from the same end: once with an apply, once with a destroy.
+/// Runs the same failed create twice: followed by an apply, and followed by a destroy.
 async fn both(end: End, next: &[&[&str]]) {
     next_apply_calls(end, next).await;
     let case = ended(end).await;
@@ -122,7 +123,7 @@ async fn both(end: End, next: &[&[&str]]) {
 
 #[tokio::test]
 async fn interrupted_in_the_precheck() {
-    // A precheck that has ended meanwhile is run again; one that still runs is waited for.
+    // The provider runs a finished precheck again, and waits for a precheck that still runs.
     both(End::Interrupted(PRECHECK), &[&["CreateDtsInstance"], &["StartDtsJob", "CreateDtsInstance"]]).await;
 }
 
@@ -131,11 +132,11 @@ async fn interrupted_in_the_start() {
     both(End::Interrupted(START), NOTHING).await;
 }
 
-/// The job is unpurchased and free: another one takes its place.
+/// The job was not purchased and costs nothing: it is replaced by another one.
 #[tokio::test]
 async fn the_precheck_of_the_task_failed() {
-    let anew = ["DeleteDtsJob", "ConfigureDtsJob", "StartDtsJob", "CreateDtsInstance"];
-    both(End::PrecheckFailed, &[&anew]).await;
+    let again = ["DeleteDtsJob", "ConfigureDtsJob", "StartDtsJob", "CreateDtsInstance"];
+    both(End::PrecheckFailed, &[&again]).await;
 }
 
 #[tokio::test]
@@ -148,7 +149,7 @@ async fn bought_and_the_migration_failed() {
     both(End::Bought("MigrationFailed"), &[&["StartDtsJob"]]).await;
 }
 
-/// Somebody tops the balance up; nothing is to be called then.
+/// The account balance is increased outside Terraform; afterwards, no call is needed.
 #[tokio::test]
 async fn bought_and_locked() {
     let case = ended(End::Bought("Locked")).await;
@@ -175,7 +176,7 @@ async fn bought_and_terraform_is_killed() {
     both(End::TerraformKilled, NOTHING).await;
 }
 
-/// The twin of the destroys above: a task that may not be stopped is not, also when its instance is not in the state.
+/// The counterpart of the destroys above: a task that must not be stopped keeps running, even without its instance.
 #[tokio::test]
 async fn while_data_moves_a_destroy_is_refused_unless_it_was_allowed() {
     let case = Case::with(Options { polls: 3, ..Options::default() }).await;

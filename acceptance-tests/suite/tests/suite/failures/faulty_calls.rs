@@ -1,4 +1,4 @@
-//! Every mutating call of scenario 1, spoilt in every way: apply and destroy come to their ends all the same.
+//! Every mutating call of scenario 1 fails in every way: apply and destroy still complete.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Mutex;
@@ -23,7 +23,7 @@ struct Step {
     action: String,
 }
 
-/// Ways to spoil a call. The last one only DTS knows.
+/// Ways in which a call can fail. The last one exists only for DTS.
 const KINDS: [&str; 6] = ["throttle", "http_500", "drop_before", "drop_after", "delay_ms", "error"];
 
 fn rule(kind: &str, step: &Step) -> Option<Json> {
@@ -41,7 +41,7 @@ fn rule(kind: &str, step: &Step) -> Option<Json> {
     Some(rule)
 }
 
-/// One apply and destroy, with a call of each spoilt.
+/// One apply and one destroy; in each of them, one call fails.
 #[derive(Debug)]
 struct Walk {
     kind: &'static str,
@@ -58,7 +58,7 @@ async fn steps(case: &Case, mark: usize) -> BTreeSet<Step> {
     calls[mark..].iter().map(step).filter(|step| mutating.contains(&step.action)).collect()
 }
 
-/// What there is to spoil, found by doing it once.
+/// The calls that can fail, found by one run without faults.
 async fn walks() -> VecDeque<Walk> {
     let case = Case::start().await;
     case.apply(&configuration()).await;
@@ -78,7 +78,7 @@ async fn walks() -> VecDeque<Walk> {
     KINDS.into_iter().flat_map(of).filter(Walk::has_fault).collect()
 }
 
-/// Runs it, and once more if it fails. Whether it needed that.
+/// Runs the command, and repeats it if it fails. Returns whether the command was repeated.
 async fn twice(case: &Case, command: &str) -> Result<bool, String> {
     let run = async || -> Run { case.terraform.run(&[command, "-json", "-auto-approve"]).await.unwrap() };
     let first = run().await;
@@ -95,7 +95,7 @@ async fn twice(case: &Case, command: &str) -> Result<bool, String> {
 }
 
 impl Walk {
-    /// Whether there is anything to it: RAM knows no change under way.
+    /// Whether the fault exists for the service: RAM has no operations in progress.
     fn has_fault(&self) -> bool {
         [&self.apply, &self.destroy].into_iter().flatten().any(|step| rule(self.kind, step).is_some())
     }
@@ -125,7 +125,7 @@ impl Walk {
     }
 }
 
-/// One role, one job, one instance.
+/// Asserts that there is one role, one job and one instance.
 async fn counted(case: &Case) -> Result<(), String> {
     let (source, destination) =
         (case.account(SOURCE_OWNER.account).await, case.account(DESTINATION_OWNER.account).await);
@@ -139,7 +139,7 @@ async fn counted(case: &Case) -> Result<(), String> {
     Err(format!("roles, jobs, instances: {found:?}, purchases: {bought}"))
 }
 
-/// Two at a time: each has its own emulator and Terraform.
+/// Runs two at the same time: each has a separate emulator and Terraform.
 #[tokio::test]
 async fn every_mutating_call_may_fail_once_or_lose_its_answer() {
     let walks = Mutex::new(walks().await);

@@ -1,4 +1,4 @@
-//! Ctrl-C, SIGTERM and second signals during every wait: what was begun is gone on with, in place.
+//! Ctrl-C, SIGTERM and second signals during every wait: the next run continues the interrupted operation in place.
 #![cfg(unix)]
 
 use std::time::Instant;
@@ -19,7 +19,7 @@ const PRECHECK: Wait = Wait { command: "apply", after: "StartDtsJob", look: "Des
 const START: Wait = Wait { command: "apply", after: "CreateDtsInstance", look: "DescribeDtsJobs" };
 const STOP: Wait = Wait { command: "apply", after: "StopDtsJob", look: "DescribeDtsJobs" };
 const DELETE: Wait = Wait { command: "destroy", ..STOP };
-/// An argument of the instance is put before this one.
+/// The line before which an argument of the instance is inserted.
 const INSTANCE: &str = "  instance_class = ";
 
 async fn slow() -> Case {
@@ -31,10 +31,10 @@ fn with(arguments: &str) -> Hcl {
 }
 
 async fn count(case: &Case, action: &str) -> usize {
-    case.mutations_since(0).await.iter().filter(|made| *made == action).count()
+    case.mutations_since(0).await.iter().filter(|called| *called == action).count()
 }
 
-/// The rest of the life: nothing is made twice, and nothing is left.
+/// The remaining lifecycle: nothing is created twice, and nothing is left.
 async fn keeps_running(case: &Case) {
     plans_in_place(case).await;
     continue_job(case).await;
@@ -56,7 +56,7 @@ fn warns(run: &Run, title: &str) {
 async fn a_wait_for_a_new_role() {
     let case = slow().await;
     case.write(&hcl::trust_and_task());
-    // RAM does not show the role before the test is over.
+    // RAM does not return the role before the test is over.
     let unseen = json!({
         "match": {"action": "GetRole"}, "since": {"action": "CreateRole"}, "times": 1000,
         "kind": "error", "code": "EntityNotExist.Role", "http_status": 404,
@@ -102,7 +102,7 @@ async fn the_wait_of_a_cut_over_until_it_has_caught_up() {
     let job = case.job().await["id"].as_str().unwrap().to_owned();
     case.control.force(&job, &json!({"phase": "full", "hold": true})).await.unwrap();
     case.write(&with("  desired_status = \"stopped\"\n"));
-    // The refresh looks once or twice; what looks more often waits.
+    // The refresh sends one or two describe calls; more calls belong to the wait.
     case.control
         .fault(&json!({"match": {"action": "DescribeDtsJobs"}, "after": 6, "kind": "hold_before"}))
         .await
@@ -137,24 +137,24 @@ async fn the_wait_of_a_destroy() {
     case.destroy().await;
 }
 
-/// As a supervisor or the end of a container does it: to all of them, or to Terraform alone.
+/// A supervisor or a container runtime sends the signal to all processes, or to Terraform only.
 #[tokio::test]
-async fn sigterm_ends_a_wait_as_well() {
-    for whole_group in [true, false] {
+async fn sigterm_also_stops_a_wait() {
+    for complete_group in [true, false] {
         let case = slow().await;
         case.write(&hcl::trust_and_task());
         let running = waiting(&case, PRECHECK).await;
         let begun = Instant::now();
-        if whole_group {
+        if complete_group {
             running.signal_group("TERM").await.unwrap();
         } else {
             running.signal("TERM").await.unwrap();
         }
         let run = exits_soon(begun, running).await;
-        // A provider may be quicker with its answer than Terraform with its own signal.
-        assert!(whole_group || run.code == Some(1), "{}", run.output());
+        // The provider can return before Terraform handles its own signal.
+        assert!(complete_group || run.code == Some(1), "{}", run.output());
         continue_job(&case).await;
-        // A provider that got the signal itself may be gone before its answer: then the job is found by the next apply.
+        // A provider that received the signal can exit before it returns: then the next apply finds the job.
         applied(&case.terraform).await;
         assert_no_changes(&case.terraform).await;
         assert_eq!(count(&case, "ConfigureDtsJob").await, 1 + usize::from(adopted(&case).await));
@@ -162,14 +162,14 @@ async fn sigterm_ends_a_wait_as_well() {
     }
 }
 
-/// Whether the job was configured again under its id.
+/// Whether the job was configured again under its ID.
 async fn adopted(case: &Case) -> bool {
     let calls = case.control.requests().await.unwrap();
     calls.iter().any(|call| call["action"] == "ConfigureDtsJob" && call["parameters"]["DtsJobId"].is_string())
 }
 
-/// After the second signal Terraform ends at once and keeps nothing of what runs. The provider hangs here, so that the
-/// first signal alone does not end it.
+/// After the second signal, Terraform exits immediately and does not store the running operations. The provider hangs
+/// here, so that the first signal alone does not end it.
 #[tokio::test]
 async fn a_second_signal_is_a_kill_and_the_next_apply_finds_what_there_is() {
     let case = slow().await;
@@ -181,7 +181,7 @@ async fn a_second_signal_is_a_kill_and_the_next_apply_finds_what_there_is() {
     until_printed(&running, "Interrupt received").await;
     running.signal_group("INT").await.unwrap();
     until_printed(&running, "Two interrupts received").await;
-    // Terraform asks its providers to end, and would wait for these.
+    // Terraform requests that its providers stop, and would wait for these.
     processes::signal("KILL", &providers).await.unwrap();
     assert_eq!(running.ended().await.unwrap().code, Some(1));
     assert_eq!(until_gone(&providers, std::time::Duration::from_secs(10)).await.unwrap(), [0; 0]);

@@ -1,4 +1,4 @@
-//! Runs that fail or are interrupted, and what the next run does.
+//! Runs that fail or are interrupted, and the effect of the next run.
 
 mod failed_creates;
 mod faulty_calls;

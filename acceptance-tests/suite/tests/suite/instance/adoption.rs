@@ -1,4 +1,5 @@
-//! Creates that fail after the purchase: nothing is in the state, and the next apply goes on with what was bought.
+//! Creates that fail after the purchase: nothing is in the state, and the next apply continues with the bought
+//! instance.
 
 use serde_json::{Value as Json, json};
 
@@ -6,10 +7,10 @@ use crate::support::case::{applied, assert_detail, assert_line, only_error};
 use crate::support::standalone::{INSTANCE, StandaloneInstance, warnings};
 
 const ADOPTED: &str = "The migration task has an instance already";
-/// What a create that goes on must not do.
+/// The calls that a continued create must not send.
 const NEVER: [&str; 4] = ["CreateDtsInstance", "StopDtsJob", "DeleteDtsJob", "ConfigureDtsJob"];
 
-/// A bought job ends in a status nobody waited for.
+/// A bought job reaches a status that the wait does not expect.
 async fn failed_in(status: &str) -> StandaloneInstance {
     let standalone = StandaloneInstance::start(2).await;
     standalone.write(&standalone.with(""));
@@ -19,7 +20,7 @@ async fn failed_in(status: &str) -> StandaloneInstance {
     let errors = run.errors();
     let error = errors.last().unwrap();
     assert_detail(error, &[status, "The disk is full.", "still exists", "no second instance is bought"]);
-    assert_eq!(standalone.state().await, Json::Null, "nothing in the state, so nothing that is spoilt");
+    assert_eq!(standalone.state().await, Json::Null, "nothing in the state, so nothing that is tainted");
     standalone
 }
 
@@ -29,9 +30,9 @@ async fn adopted(standalone: &StandaloneInstance, calls: &[&str]) {
     let run = standalone.apply(&standalone.with("")).await;
     assert_eq!(run.planned_changes(), [format!("create {INSTANCE}")]);
     assert_eq!(warnings(&run), [ADOPTED]);
-    let made = standalone.case.mutations_since(mark).await;
-    assert_eq!(made, calls);
-    assert!(made.iter().all(|action| !NEVER.contains(&action.as_str())));
+    let sent = standalone.case.mutations_since(mark).await;
+    assert_eq!(sent, calls);
+    assert!(sent.iter().all(|action| !NEVER.contains(&action.as_str())));
     assert_eq!(standalone.case.job().await["status"], "Migrating");
 }
 
@@ -42,7 +43,7 @@ async fn a_job_that_failed_is_started_again() {
 }
 
 #[tokio::test]
-async fn a_job_whose_precheck_failed_is_started_again_and_says_what_is_in_the_way() {
+async fn a_job_whose_precheck_failed_is_started_again_and_reports_the_cause() {
     let standalone = failed_in("PrecheckFailed").await;
     standalone.force(json!({"precheck": {"CHECK_CONN_SRC": "Failed"}})).await;
     let configuration = standalone.with("");
@@ -102,7 +103,7 @@ async fn a_purchase_whose_answer_was_lost_is_found() {
     assert_eq!(bought.count(), 1);
 }
 
-/// The same where the purchase shows late: the look is patient.
+/// The same if the purchase becomes visible late: the lookup is repeated.
 #[tokio::test]
 async fn a_purchase_that_shows_late_is_waited_for() {
     let standalone = StandaloneInstance::start(1).await;
@@ -120,15 +121,15 @@ async fn a_purchase_that_shows_late_is_waited_for() {
     };
     let (run, ()) = tokio::join!(applied(&standalone.terraform), late);
     assert_eq!(run.planned_changes(), [format!("create {INSTANCE}")]);
-    // One that was cut off, and the one that stands for it.
+    // The call that was cut off, and the call that replaces it.
     let bought = standalone.case.mutations_since(0).await.into_iter().filter(|action| action == "CreateDtsInstance");
     assert_eq!(bought.count(), 2);
     assert_eq!(standalone.case.job().await["status"], "Migrating");
 }
 
-/// One that did not arrive is ordered again, after a patient look.
+/// One that did not arrive is ordered again, after repeated lookups.
 #[tokio::test]
-async fn a_purchase_that_did_not_arrive_is_made_again() {
+async fn a_purchase_that_did_not_arrive_is_repeated() {
     let standalone = StandaloneInstance::start(1).await;
     let lost = json!({"match": {"action": "CreateDtsInstance"}, "kind": "drop_before"});
     standalone.case.control.fault(&lost).await.unwrap();
@@ -140,7 +141,7 @@ async fn a_purchase_that_did_not_arrive_is_made_again() {
 
 /// Where there is no time for that, the create fails, and the next one buys.
 #[tokio::test]
-async fn a_purchase_that_never_was_is_made_by_the_next_apply() {
+async fn a_purchase_that_did_not_happen_is_repeated_by_the_next_apply() {
     let standalone = StandaloneInstance::start(1).await;
     let lost = json!({"match": {"action": "CreateDtsInstance"}, "kind": "drop_before"});
     standalone.case.control.fault(&lost).await.unwrap();
@@ -152,19 +153,19 @@ async fn a_purchase_that_never_was_is_made_by_the_next_apply() {
     assert_eq!(standalone.case.job().await["purchased"], true);
 }
 
-/// Somebody buys between the look and the order: the refusal of the second purchase leads to the first.
+/// Another user buys between the lookup and the order: the refusal of the second purchase leads to the first.
 #[tokio::test]
 async fn a_second_purchase_is_refused_and_the_first_one_adopted() {
     let standalone = StandaloneInstance::start(1).await;
     let held = json!({"match": {"action": "CreateDtsInstance"}, "kind": "hold_before"});
     standalone.case.control.fault(&held).await.unwrap();
     standalone.write(&standalone.with(""));
-    let somebody = async {
+    let other_user = async {
         standalone.until_held().await;
         standalone.purchased_by_someone_else("small").await;
         standalone.case.control.release().await.unwrap();
     };
-    let (run, ()) = tokio::join!(applied(&standalone.terraform), somebody);
+    let (run, ()) = tokio::join!(applied(&standalone.terraform), other_user);
     assert_eq!(warnings(&run), [ADOPTED]);
     assert_eq!(standalone.case.job().await["status"], "Migrating");
 }

@@ -1,4 +1,4 @@
-//! Each changeable argument of an instance, one at a time, in place; and its life from running to stopped.
+//! Each changeable argument of an instance, one at a time, in place; and its life cycle from running to stopped.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ fn with(arguments: &str) -> Hcl {
     hcl::complete_migration().with("  instance_class = ", &format!("{arguments}\n  instance_class = "))
 }
 
-/// Applies a change; it must be one update that makes exactly these mutating calls.
+/// Applies a change; it must be one update with exactly these mutating calls.
 async fn change(case: &Case, configuration: &Hcl, calls: &[&str]) {
     let mark = case.mark().await;
     let run = case.apply(configuration).await;
@@ -52,11 +52,11 @@ async fn suspended_resumed_and_cut_over() {
     change(&case, &with("desired_status = \"stopped\""), &["StopDtsJob"]).await;
     let job = case.job().await;
     assert_eq!((&job["status"], &job["progress"]["caught_up"]), (&"Finished".into(), &true.into()));
-    // What is over may go, whatever on_destroy says.
+    // A finished instance may be destroyed, with any value of `on_destroy`.
     case.destroy().await;
 }
 
-/// A job that somebody suspends is drift, and is started again.
+/// A job that another user suspends is drift, and is started again.
 #[tokio::test]
 async fn a_job_that_others_suspend_is_started_again() {
     let case = Case::start().await;
@@ -67,7 +67,7 @@ async fn a_job_that_others_suspend_is_started_again() {
     assert_eq!(case.job().await["status"], "Migrating");
 }
 
-/// A migration without incremental part ends by itself; that is what was wanted.
+/// A migration without incremental part finishes automatically, which is a success.
 #[tokio::test]
 async fn a_migration_that_finishes_is_a_success() {
     let case = Case::start().await;
@@ -79,7 +79,8 @@ async fn a_migration_that_finishes_is_a_success() {
     case.destroy().await;
 }
 
-/// One plan changes the task and buys the instance that needs the change: the plan's task counts, not the one DTS has now.
+/// One plan changes the task and buys the instance that needs the change: the plan's task counts, not the one DTS has
+/// now.
 #[tokio::test]
 async fn a_task_that_changes_in_the_same_plan_counts_as_it_will_be() {
     let case = Case::start().await;
@@ -96,7 +97,7 @@ async fn a_task_that_moves_to_a_cluster_in_the_same_plan_takes_units() {
     case.apply(&hcl::trust_and_task()).await;
     let units = hcl::complete_migration().with("instance_class = \"small\"", "du = 2");
     let errors = case.refused_plan(&units).await;
-    assert_eq!(errors[0].summary, "DUs are for dedicated clusters", "the twin without a cluster: {errors:#?}");
+    assert_eq!(errors[0].summary, "DUs are for dedicated clusters", "the counterpart without a cluster: {errors:#?}");
     let cluster =
         units.with("  migration_types = ", "  dedicated_cluster_id = \"dtscluster_destination\"\n  migration_types = ");
     let run = case.apply(&cluster).await;

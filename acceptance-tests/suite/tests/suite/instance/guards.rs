@@ -1,4 +1,4 @@
-//! What is never done unasked, and what is refused because it cannot be done.
+//! What is done only on explicit request, and what is refused because it is impossible.
 
 use acceptance_harness::terraform::Diagnostic;
 
@@ -23,7 +23,7 @@ async fn destroy_refused(case: &Case) -> Vec<Diagnostic> {
 }
 
 #[tokio::test]
-async fn a_running_migration_is_not_destroyed_unless_asked_to() {
+async fn a_running_migration_is_destroyed_only_on_request() {
     let case = running().await;
     let mark = case.mark().await;
     let errors = destroy_refused(&case).await;
@@ -36,7 +36,7 @@ async fn a_running_migration_is_not_destroyed_unless_asked_to() {
     case.destroy().await;
 }
 
-/// Without a refresh the plan knows nothing of the running job; the delete itself looks again.
+/// Without a refresh the plan knows nothing of the running job; the delete itself reads the status again.
 #[tokio::test]
 async fn a_stale_state_does_not_get_past_the_guard() {
     let case = Case::start().await;
@@ -63,7 +63,7 @@ async fn a_new_instance_begins_running() {
 }
 
 #[tokio::test]
-async fn a_class_goes_up_only() {
+async fn a_class_can_only_be_upgraded() {
     let case = Case::start().await;
     let class = |class: &str| with("").with("\"small\"", &format!("\"{class}\""));
     case.apply(&class("medium")).await;
@@ -107,13 +107,13 @@ async fn a_wait_that_would_never_end_is_refused_before_the_purchase() {
     let errors = case.refused_apply(&with("  wait_for = \"finished\"")).await;
     assert_detail(only_error(&errors, "The wait would never end"), &["wait_for = \"caught_up\""]);
     assert_eq!(case.job().await["purchased"], false);
-    // Now the task is there: the plan can tell already.
+    // Now the task is there: the plan can already report it.
     case.refused_plan(&with("  wait_for = \"finished\"")).await;
     case.apply(&with("  wait_for = \"caught_up\"")).await;
     assert_eq!(case.job().await["progress"]["caught_up"], true);
 }
 
-/// What does not run will not catch up: it is not waited for.
+/// A job that does not run cannot catch up, so there is no wait.
 #[tokio::test]
 async fn only_a_running_migration_is_cut_over() {
     let case = running().await;
@@ -162,7 +162,7 @@ fn with_private(state: &str, name: &str, value: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_migration_that_is_suspended_for_too_long_is_told() {
+async fn a_migration_that_is_suspended_for_too_long_is_reported() {
     let case = running().await;
     let suspended = with("desired_status = \"suspended\"");
     case.apply(&suspended).await;

@@ -11,7 +11,7 @@ const RELEASED: &str = "The migration was released";
 async fn what_vanished_after_data_had_moved_is_kept_with_a_warning() {
     let standalone = StandaloneInstance::start(1).await;
     standalone.apply(&standalone.with("tags = { a = \"1\" }")).await;
-    standalone.released_by_somebody().await;
+    standalone.released_by_another_user().await;
 
     let run = standalone.terraform.plan().await.unwrap();
     assert_eq!(run.code, Some(0), "an empty plan: {}", run.output());
@@ -27,13 +27,13 @@ async fn what_vanished_after_data_had_moved_is_kept_with_a_warning() {
     for other in ["tags = { a = \"2\" }", "tags = { a = \"1\" }\n  desired_status = \"stopped\""] {
         only_error(&standalone.refused_plan(&standalone.with(other)).await, RELEASED);
     }
-    // A wish of the provider's own changes in place and calls nothing.
+    // An argument that only the provider uses changes in place and calls nothing.
     let mark = standalone.case.mark().await;
     let run = standalone.apply(&standalone.with("tags = { a = \"1\" }\n  on_destroy = \"stop_and_release\"")).await;
     assert_eq!(run.planned_changes(), [format!("update {INSTANCE}")]);
     assert_eq!(standalone.case.mutations_since(mark).await, [""; 0]);
     assert_eq!(standalone.state().await["status"], "Released");
-    // What is gone can be destroyed.
+    // A released instance can be destroyed.
     standalone.terraform.destroy().await.unwrap().success().unwrap();
 }
 
@@ -42,7 +42,7 @@ async fn a_full_migration_that_finished_and_was_released_is_kept() {
     let task = crate::support::hcl::trust_and_task().with(", \"incremental\"]", "]");
     let standalone = StandaloneInstance::of_task(1, &task).await;
     standalone.apply(&standalone.with("wait_for = \"finished\"")).await;
-    standalone.released_by_somebody().await;
+    standalone.released_by_another_user().await;
     let run = standalone.terraform.plan().await.unwrap();
     assert_eq!((run.code, warnings(&run)), (Some(0), vec![RELEASED.to_owned()]), "{}", run.output());
 }
@@ -52,15 +52,15 @@ async fn with_restart_on_loss_it_is_planned_again() {
     let standalone = StandaloneInstance::start(1).await;
     let again = standalone.with("restart_on_loss = true");
     standalone.apply(&again).await;
-    standalone.released_by_somebody().await;
-    // Its task is gone too, and in this folder nothing brings it back.
+    standalone.released_by_another_user().await;
+    // Its task is gone too, and nothing in this folder creates it again.
     let errors = standalone.refused_plan(&again).await;
     assert_detail(only_error(&errors, "No such migration task"), &["restart_on_loss = true on it"]);
     assert_eq!(standalone.state().await["status"], "Migrating", "a plan changes no state");
     // With a new task the plan is one for a new instance.
-    let anew = crate::support::hcl::trust_and_task()
+    let recreated = crate::support::hcl::trust_and_task()
         .with("  migration_types = ", "  restart_on_loss = true\n  migration_types = ");
-    standalone.case.apply(&anew).await;
+    standalone.case.apply(&recreated).await;
     let jobs = standalone.case.account("2345678901234567").await["jobs"].clone();
     let new = jobs[0]["id"].as_str().unwrap().to_owned();
     assert_ne!(new, standalone.job);
@@ -74,8 +74,8 @@ async fn what_vanished_before_data_moved_is_planned_again() {
     standalone.apply(&standalone.with("wait_for = \"accepted\"")).await;
     standalone.force(json!({"status": "NotStarted"})).await;
     standalone.terraform.run(&["apply", "-json", "-auto-approve", "-refresh-only"]).await.unwrap().success().unwrap();
-    standalone.released_by_somebody().await;
-    // Gone: what is left to say is that there is no task to buy an instance for.
+    standalone.released_by_another_user().await;
+    // Released: the only remaining error is that there is no task to buy an instance for.
     let run = standalone.terraform.plan().await.unwrap();
     only_error(&run.errors(), "No such migration task");
     assert!(warnings(&run).is_empty(), "{}", run.output());
@@ -114,7 +114,7 @@ async fn a_tainted_instance_is_not_replaced_either() {
     assert_eq!(standalone.state().await, Json::Null);
 }
 
-/// The twin: with its task the instance is replaced.
+/// The counterpart: with its task the instance is replaced.
 #[tokio::test]
 async fn an_instance_is_replaced_with_its_task() {
     let case = crate::support::case::Case::start().await;
@@ -127,16 +127,16 @@ async fn an_instance_is_replaced_with_its_task() {
     assert_eq!(refused, [], "{}", run.output());
 }
 
-/// Task and instance together: both are kept, and with the wish on both, both are made again.
+/// Task and instance together: both are kept, and with `restart_on_loss` on both, both are created again.
 #[tokio::test]
-async fn a_migration_that_is_gone_is_kept_whole_and_starts_over_only_when_asked_to() {
+async fn a_released_migration_is_kept_and_starts_over_only_with_restart_on_loss() {
     let case = crate::support::case::Case::start().await;
-    let wishing = |wish: &str| {
+    let with_argument = |argument: &str| {
         crate::support::hcl::complete_migration()
-            .with("  migration_types = ", &format!("{wish}\n  migration_types = "))
-            .with("  instance_class = ", &format!("{wish}\n  instance_class = "))
+            .with("  migration_types = ", &format!("{argument}\n  migration_types = "))
+            .with("  instance_class = ", &format!("{argument}\n  instance_class = "))
     };
-    case.apply(&wishing("")).await;
+    case.apply(&with_argument("")).await;
     case.terraform.run(&["apply", "-json", "-auto-approve", "-refresh-only"]).await.unwrap().success().unwrap();
     let first = case.job().await["id"].as_str().unwrap().to_owned();
     let release = alibaba::dts::DeleteDtsJob { dts_job_id: Some(first.clone()), ..Default::default() };
@@ -148,9 +148,9 @@ async fn a_migration_that_is_gone_is_kept_whole_and_starts_over_only_when_asked_
     let run = case.terraform.plan().await.unwrap();
     assert_eq!((run.code, warnings(&run).len()), (Some(0), 2), "{}", run.output());
 
-    case.write(&wishing("  restart_on_loss = true"));
+    case.write(&with_argument("  restart_on_loss = true"));
     applied(&case.terraform).await;
-    // What was only a wish of a state before counts from the next refresh on.
+    // An argument that was only in the earlier state counts from the next refresh on.
     applied(&case.terraform).await;
     assert_no_changes(&case.terraform).await;
     let again = case.job().await;
@@ -158,16 +158,16 @@ async fn a_migration_that_is_gone_is_kept_whole_and_starts_over_only_when_asked_
     assert_eq!(again["status"], "Migrating");
 }
 
-/// The task may not have been looked at since its instance was bought: its state says that it passed its precheck.
+/// The task may not have been read since its instance was bought: its state says that it passed its precheck.
 #[tokio::test]
-async fn a_task_that_does_not_know_that_it_ran_does_not_start_over_unasked() {
+async fn a_task_with_an_old_state_does_not_start_over_without_permission() {
     let case = crate::support::case::Case::start().await;
-    let wishing = |wish: &str| {
+    let with_argument = |argument: &str| {
         crate::support::hcl::complete_migration()
-            .with("  migration_types = ", &format!("{wish}\n  migration_types = "))
-            .with("  instance_class = ", &format!("{wish}\n  instance_class = "))
+            .with("  migration_types = ", &format!("{argument}\n  migration_types = "))
+            .with("  instance_class = ", &format!("{argument}\n  instance_class = "))
     };
-    case.write(&wishing(""));
+    case.write(&with_argument(""));
     crate::support::case::applied(&case.terraform).await;
     let job = case.job().await["id"].as_str().unwrap().to_owned();
     let release = alibaba::dts::DeleteDtsJob { dts_job_id: Some(job), ..Default::default() };
@@ -183,6 +183,6 @@ async fn a_task_that_does_not_know_that_it_ran_does_not_start_over_unasked() {
         reported.contains(&RELEASED.to_owned()) && reported.contains(&"The migration task was released".to_owned()),
         "{reported:?}"
     );
-    case.apply(&wishing("  restart_on_loss = true")).await;
+    case.apply(&with_argument("  restart_on_loss = true")).await;
     assert_eq!(case.job().await["status"], "Migrating");
 }

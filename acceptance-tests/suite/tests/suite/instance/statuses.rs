@@ -1,4 +1,4 @@
-//! Destroy from every status; statuses that never change, and statuses nobody knows.
+//! Destroy from every status; statuses that never change, and unknown statuses.
 
 use serde_json::json;
 
@@ -65,7 +65,7 @@ async fn with_stop_and_release_destroy_passes_from_every_status() {
 }
 
 #[tokio::test]
-async fn a_status_nobody_knows_is_waited_out() {
+async fn an_unknown_status_is_waited_out() {
     let standalone = StandaloneInstance::start(1).await;
     standalone.write(&standalone.with(""));
     let rule = json!({
@@ -73,29 +73,29 @@ async fn a_status_nobody_knows_is_waited_out() {
     });
     standalone.case.control.fault(&rule).await.unwrap();
     let later = json!({"match": {"action": "DescribeDtsJobs"}, "kind": "hold_before", "after": 3});
-    let meddle = async {
+    let external_change = async {
         standalone.until_held().await;
         standalone.force(json!({"shown_status": "Rebalancing"})).await;
         standalone.case.control.clear_faults().await.unwrap();
         standalone.case.control.fault(&later).await.unwrap();
         standalone.case.control.release().await.unwrap();
-        // Looked at three times more, and still waited for.
+        // Polled three more times, and the wait continues.
         standalone.until_held().await;
         standalone.force(json!({"shown_status": ""})).await;
         standalone.case.control.release().await.unwrap();
     };
-    let (run, ()) = tokio::join!(standalone.terraform.apply(), meddle);
+    let (run, ()) = tokio::join!(standalone.terraform.apply(), external_change);
     run.unwrap().success().unwrap();
     assert_no_changes(&standalone.terraform).await;
 
-    // A job of such a status is no drift, and guarded.
+    // A job in such a status is not drift, and guarded.
     standalone.force(json!({"shown_status": "Rebalancing"})).await;
     assert_no_changes(&standalone.terraform).await;
     only_error(&standalone.terraform.destroy().await.unwrap().errors(), "The migration is running");
 }
 
 #[tokio::test]
-async fn a_locked_migration_is_told_and_changes_nothing() {
+async fn a_locked_migration_is_reported_and_changes_nothing() {
     let standalone = StandaloneInstance::start(1).await;
     standalone.apply(&standalone.with("")).await;
     standalone.force(json!({"status": "Locked"})).await;

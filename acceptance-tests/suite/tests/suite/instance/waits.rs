@@ -1,4 +1,4 @@
-//! What a wait says while it goes on, and how long it may take.
+//! What a wait reports while it continues, and how long it may take.
 
 use acceptance_harness::terraform::Run;
 use dts_emulator::Options;
@@ -18,7 +18,8 @@ fn lines(run: &Run, level: &str) -> Vec<String> {
     all.filter(|line| line.contains(&format!("[{level}]"))).map(str::to_owned).collect()
 }
 
-/// Applies an instance that waits until it has caught up, and for a while sees nothing new. Returns the run and the looks.
+/// Applies an instance that waits until it has caught up, and sees no change for a while. Returns the run and the
+/// number of polls.
 async fn watched(level: &str) -> (Run, usize) {
     let mut standalone = StandaloneInstance::start(1).await;
     standalone.terraform.set("TF_LOG_PROVIDER", level);
@@ -28,7 +29,7 @@ async fn watched(level: &str) -> (Run, usize) {
         "match": {"action": "DescribeDtsJobs"}, "kind": "hold_before", "since": {"action": "CreateDtsInstance"},
     });
     standalone.case.control.fault(&since).await.unwrap();
-    let meddle = async {
+    let external_change = async {
         standalone.until_held().await;
         standalone.force(json!({"status": "Migrating", "phase": "schema", "hold": true})).await;
         standalone.case.control.fault(&held(4)).await.unwrap();
@@ -38,7 +39,7 @@ async fn watched(level: &str) -> (Run, usize) {
         standalone.case.control.release().await.unwrap();
     };
     let mark = standalone.case.mark().await;
-    let (run, ()) = tokio::join!(standalone.terraform.apply(), meddle);
+    let (run, ()) = tokio::join!(standalone.terraform.apply(), external_change);
     let run = run.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
     let calls = standalone.case.control.requests().await.unwrap()[mark..].to_vec();
     let bought = calls.iter().position(|call| call["action"] == "CreateDtsInstance").unwrap();
@@ -64,7 +65,7 @@ async fn a_debug_log_shows_every_look() {
     assert!(!lines(&run, "DEBUG").is_empty());
 }
 
-/// Every operation ends when its own time is up, and says which timeout to raise.
+/// Every operation stops after its own timeout, and reports which timeout to raise.
 #[tokio::test]
 async fn each_operation_has_its_own_time() {
     let standalone = StandaloneInstance::start(1).await;
@@ -77,7 +78,7 @@ async fn each_operation_has_its_own_time() {
     standalone.force(json!({"hold": true})).await;
     let errors = standalone.refused_apply(&timeouts("desired_status = \"suspended\"")).await;
     assert_detail(only_error(&errors, "The change takes longer than the timeout"), &["timeouts { update }"]);
-    // The call was accepted: the next apply goes on from there.
+    // The call was accepted: the next apply continues from there.
     standalone.force(json!({"hold": false})).await;
     standalone.apply(&timeouts("desired_status = \"suspended\"")).await;
     assert_eq!(standalone.case.job().await["status"], "Suspending");
@@ -90,7 +91,7 @@ async fn each_operation_has_its_own_time() {
     standalone.terraform.destroy().await.unwrap().success().unwrap();
 }
 
-/// DTS is busy with an earlier change: that is waited for, not told.
+/// DTS is busy with an earlier change: the provider waits, and reports no error.
 #[tokio::test]
 async fn an_earlier_change_is_waited_for() {
     let standalone = StandaloneInstance::start(1).await;
@@ -109,7 +110,7 @@ async fn an_earlier_change_is_waited_for() {
     assert_eq!((&job["class"], &job["status"]), (&"large".into(), &"Suspending".into()));
 }
 
-/// The delay a cut-over may have is the user's.
+/// The user sets the delay that a cut-over may have.
 #[tokio::test]
 async fn a_cut_over_waits_for_the_delay_that_is_allowed() {
     let standalone = StandaloneInstance::start(1).await;
@@ -128,10 +129,10 @@ async fn a_cut_over_waits_for_the_delay_that_is_allowed() {
     assert_eq!(standalone.case.job().await["status"], "Finished");
 }
 
-/// An update that is cut short goes on with the next apply: what was done is not done again.
+/// An interrupted update continues with the next apply: what was done is not done again.
 #[cfg(unix)]
 #[tokio::test]
-async fn an_update_interrupted_in_its_wait_goes_on_in_place() {
+async fn an_update_interrupted_in_its_wait_continues_in_place() {
     let case = Case::with(Options { polls: 3, ..Options::default() }).await;
     case.apply(&hcl::complete_migration()).await;
     let changed = hcl::complete_migration().with(
@@ -150,8 +151,8 @@ async fn an_update_interrupted_in_its_wait_goes_on_in_place() {
     assert_no_changes(&case.terraform).await;
     let job = case.job().await;
     assert_eq!((&job["class"], &job["status"]), (&"large".into(), &"Suspending".into()));
-    let made = case.mutations_since(0).await;
+    let sent = case.mutations_since(0).await;
     for once in ["TagResources", "TransferInstanceClass", "SuspendDtsJob"] {
-        assert_eq!(made.iter().filter(|action| *action == once).count(), 1, "{once}: {made:?}");
+        assert_eq!(sent.iter().filter(|action| *action == once).count(), 1, "{once}: {sent:?}");
     }
 }

@@ -145,7 +145,7 @@ async fn the_loop_passes_and_leaves_nothing() {
 async fn a_run_that_fails_removes_what_it_made() {
     let case = Case::start().await;
     let external = ExternalClient::new(&case.emulator.url(), SOURCE_OWNER);
-    external.make_role("dts-acceptance-of-another-run", TRUST).await;
+    external.create_role("dts-acceptance-of-another-run", TRUST).await;
     let fault = json!({
         "match": {"action": "CreateDtsInstance"}, "kind": "error", "times": 100,
         "code": "DTS.Msg.LXPayOrder.InsufficientBalance", "message": "no money", "http_status": 400,

@@ -56,13 +56,13 @@ async fn the_sweeper_removes_what_carries_the_prefix_and_nothing_else() {
     let (source, destination) = (ExternalClient::new(&url, SOURCE_OWNER), ExternalClient::new(&url, DESTINATION_OWNER));
     let foreign_roles = ["acceptance", "dts-acceptance2", "dts-acceptances-1", "my-dts-acceptance-1", "ram-for-dts"];
     for name in foreign_roles {
-        source.make_role(name, TRUST).await;
+        source.create_role(name, TRUST).await;
         source.attach(name, "AliyunDTSRolePolicy").await;
     }
     for at in 0..110 {
-        source.make_role(&format!("dts-acceptance-{at}"), TRUST).await;
+        source.create_role(&format!("dts-acceptance-{at}"), TRUST).await;
     }
-    source.make_role("dts-acceptance-old", TRUST).await;
+    source.create_role("dts-acceptance-old", TRUST).await;
     source.attach("dts-acceptance-old", "AliyunDTSRolePolicy").await;
     source.attach("dts-acceptance-old", "AliyunVPCReadOnlyAccess").await;
     let foreign_jobs = ["before dts-acceptance-1", "dts-acceptance2", "dts-acceptances-1", "orders"];
@@ -76,7 +76,7 @@ async fn the_sweeper_removes_what_carries_the_prefix_and_nothing_else() {
         case.control.force(&job, &json!({"status": status})).await.unwrap();
     }
     // Another account's roles are nobody's to sweep, whatever they are named.
-    destination.make_role("dts-acceptance-elsewhere", TRUST).await;
+    destination.create_role("dts-acceptance-elsewhere", TRUST).await;
 
     let mark = case.mark().await;
     let (code, said) = run(&shell(&case), &["sweep"]).await;
@@ -100,7 +100,7 @@ async fn the_sweeper_removes_what_carries_the_prefix_and_nothing_else() {
 async fn what_is_released_and_still_listed_is_not_there() {
     let case = Case::with(Options { polls: 1, keep_released: true, ..Options::default() }).await;
     let url = case.emulator.url();
-    ExternalClient::new(&url, SOURCE_OWNER).make_role("dts-acceptance-old", TRUST).await;
+    ExternalClient::new(&url, SOURCE_OWNER).create_role("dts-acceptance-old", TRUST).await;
     ExternalClient::new(&url, SOURCE_OWNER).attach("dts-acceptance-old", "AliyunDTSRolePolicy").await;
     make_job(&ExternalClient::new(&url, DESTINATION_OWNER), "dts-acceptance-1").await;
     for expected in ["removed the job", "there was nothing to remove"] {
@@ -115,7 +115,7 @@ async fn what_is_released_and_still_listed_is_not_there() {
 #[tokio::test]
 async fn what_is_deleted_and_still_listed_is_not_there() {
     let case = Case::start().await;
-    ExternalClient::new(&case.emulator.url(), SOURCE_OWNER).make_role("dts-acceptance-old", TRUST).await;
+    ExternalClient::new(&case.emulator.url(), SOURCE_OWNER).create_role("dts-acceptance-old", TRUST).await;
     let gone = json!({
         "match": {"action": "ListPoliciesForRole"}, "kind": "error",
         "code": "EntityNotExist.Role", "http_status": 404,

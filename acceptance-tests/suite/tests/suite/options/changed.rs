@@ -1,13 +1,13 @@
-//! What a plan changes, by path.
+//! The changes of a plan, by path.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-/// Attributes that are another at every look.
+/// Attributes whose value differs at every read.
 const VOLATILE: [&str; 6] = ["status", "precheck_state", "precheck_items", "progress", "delay_ms", "caught_up"];
 
-/// Paths of the leaves that differ or will be known later. A block that comes or goes is one path.
+/// Paths of the leaves that differ or are not known yet. A block that is added or removed is one path.
 pub(crate) fn changed(change: &Json) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     compare("", &change["before"], &change["after"], &change["after_unknown"], &mut found);
@@ -31,7 +31,7 @@ fn compare(path: &str, before: &Json, after: &Json, unknown: &Json, found: &mut 
     }
 }
 
-/// Whether a changed path is about an option: inside it, or a block around it that comes or goes.
+/// Whether a changed path belongs to an option: it is inside the option, or is an added or removed block around it.
 pub(crate) fn is_about(path: &str, option: &str) -> bool {
     path.split('.').zip(option.split('.')).all(|(word, pattern)| pattern == "*" || word == pattern)
 }

@@ -1,4 +1,4 @@
-//! That no optional argument of the exported schema is without a row.
+//! Checks that every optional argument of the exported schema has a row.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,10 @@ use serde_json::Value as Json;
 use super::rows;
 use crate::support::case::Case;
 
-/// Options of a task that are tested beside the tables, with the test.
+/// Options of a task that have a separate test instead of a row, and the name of the test.
 const ELSEWHERE: [(&str, &str); 1] = [("precheck.ignore", "options::precheck")];
 
-/// Paths of the arguments a user may write; those inside a map by `*`.
+/// Paths of the arguments that a user can set; `*` is the key of a map.
 pub(crate) fn arguments(block: &Json, prefix: &str, found: &mut BTreeSet<String>) {
     for (name, attribute) in block["attributes"].as_object().into_iter().flatten() {
         let path = format!("{prefix}{name}");
@@ -42,13 +42,13 @@ pub(crate) async fn exported(case: &Case, resource: Option<&str>) -> BTreeSet<St
     found
 }
 
-/// The engine and the way to a database are what the support matrix is walked for.
+/// The tests of the support matrix cover the engine and the access method.
 const MATRIX: [&str; 4] = ["source.engine", "source.access_method", "destination.engine", "destination.access_method"];
 
 #[tokio::test]
 async fn every_argument_of_a_task_has_a_row() {
     let case = Case::start().await;
-    let wanted = exported(&case, Some("dts_migration_task")).await;
+    let expected = exported(&case, Some("dts_migration_task")).await;
     let rows = rows::all();
     let covered: BTreeSet<String> = rows
         .iter()
@@ -56,6 +56,6 @@ async fn every_argument_of_a_task_has_a_row() {
         .chain(ELSEWHERE.map(|(option, _)| option.to_owned()))
         .chain(MATRIX.map(str::to_owned))
         .collect();
-    assert_eq!(wanted.difference(&covered).collect::<Vec<_>>(), [""; 0], "arguments without a row");
-    assert_eq!(covered.difference(&wanted).collect::<Vec<_>>(), [""; 0], "rows of arguments that are none");
+    assert_eq!(expected.difference(&covered).collect::<Vec<_>>(), [""; 0], "arguments without a row");
+    assert_eq!(covered.difference(&expected).collect::<Vec<_>>(), [""; 0], "rows whose argument does not exist");
 }

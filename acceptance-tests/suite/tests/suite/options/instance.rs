@@ -1,4 +1,4 @@
-//! Options of the instance. Each has a task of its own; a change is the one call that is documented for it, or none.
+//! Options of the instance. Each has a separate task; a change sends the one call that is documented for it, or none.
 
 use std::collections::BTreeSet;
 
@@ -13,13 +13,13 @@ use crate::captured_requests::hold;
 use crate::support::case::{Case, assert_no_changes};
 use crate::support::hcl::{self, Hcl};
 
-/// An option, with the instance's other arguments beside it.
+/// An option, and the other arguments of the instance.
 struct Row {
     option: &'static str,
     others: &'static [(&'static str, &'static str)],
-    /// Its values in turn.
+    /// Its values, one per step.
     values: [Option<&'static str>; 3],
-    /// What is beside the usual in CreateDtsInstance.
+    /// Additional parameters of CreateDtsInstance.
     bought: Json,
     /// The calls of each change: action and parameters.
     calls: [Json; 2],
@@ -27,7 +27,7 @@ struct Row {
 
 const CLASS: (&str, &str) = ("instance_class", r#""small""#);
 const RELEASED: (&str, &str) = ("on_destroy", r#""stop_and_release""#);
-/// Arguments that need no row: the task itself, and the group, which only a new instance takes.
+/// Arguments that need no row: the task, and the resource group, which is set only at the purchase.
 const NO_CHANGE: [&str; 2] = ["task_id", "resource_group_id"];
 
 fn rows() -> Vec<Row> {
@@ -78,7 +78,7 @@ fn rows() -> Vec<Row> {
     rows
 }
 
-/// An option that is nobody's business but the provider's.
+/// An option that only the provider uses.
 fn silent(option: &'static str, values: [Option<&'static str>; 3]) -> Row {
     let calls = [json!([]), json!([])];
     Row { option, others: &[CLASS, RELEASED], values, bought: json!({"InstanceClass": "small"}), calls }
@@ -105,7 +105,7 @@ fn configuration(rows: &[Row], step: usize) -> Hcl {
     })
 }
 
-/// Calls since a mark that change the instance of a job: action and parameters, without those that only say which.
+/// Calls since a mark that change the instance of a job: action and parameters, without those that identify the job.
 async fn calls(case: &Case, mark: usize, job: &str) -> Json {
     let mut found = Vec::new();
     for call in &case.control.requests().await.unwrap()[mark..] {
@@ -159,7 +159,7 @@ async fn each_is_on_the_wire_and_changes_alone() {
     hold(&case, "instance").await;
 }
 
-/// Every instance is changed in place, and there its own option only.
+/// Every instance is updated in place, and only its own option changes.
 fn planned(rows: &[Row], plan: &Json) {
     let changes = plan["resource_changes"].as_array().unwrap();
     for row in rows {
@@ -175,12 +175,12 @@ fn planned(rows: &[Row], plan: &Json) {
 #[tokio::test]
 async fn every_argument_has_a_row() {
     let case = Case::start().await;
-    let wanted = exported(&case, Some("dts_migration_instance")).await;
+    let expected = exported(&case, Some("dts_migration_instance")).await;
     let covered: BTreeSet<String> = rows().iter().map(|row| row.option).chain(NO_CHANGE).map(str::to_owned).collect();
-    assert_eq!(wanted, covered);
+    assert_eq!(expected, covered);
 }
 
-/// The group goes with the purchase, and stays.
+/// The resource group is sent with the purchase, and does not change.
 #[tokio::test]
 async fn the_resource_group_is_bought_into() {
     let case = start().await;

@@ -1,4 +1,4 @@
-//! Every option: its value on the wire, a change of it alone, and that nothing is left to do after each apply.
+//! Every option: its value in the request, a change of this option alone, and an empty plan after each apply.
 
 mod changed;
 pub(crate) mod coverage;
@@ -20,6 +20,6 @@ async fn what_is_migrated_and_how() {
 
 #[tokio::test]
 async fn between_which_databases() {
-    let ends = [rows::endpoints("source"), rows::endpoints("destination"), rows::owners(), rows::objects()];
-    walk("databases", &ends.concat()).await;
+    let databases = [rows::endpoints("source"), rows::endpoints("destination"), rows::owners(), rows::objects()];
+    walk("databases", &databases.concat()).await;
 }

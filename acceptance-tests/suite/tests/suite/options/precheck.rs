@@ -1,4 +1,4 @@
-//! `precheck.ignore`: skipping is a call of its own, made when an item fails.
+//! `precheck.ignore`: a separate call skips an item, and is sent when the item fails.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::captured_requests::hold;
 use crate::support::case::{Case, only_error};
 use crate::support::hcl::{self, Hcl};
 
-/// A destination that has the source's table already.
+/// A destination that already contains the table of the source.
 fn occupied() -> Row {
     option("precheck.ignore").with("source.instance_id", r#""rm-full""#).with("destination.instance_id", r#""rm-used""#)
 }
@@ -35,7 +35,7 @@ async fn an_item_is_skipped_by_its_code_and_only_when_it_fails() {
     case.apply(&configuration(r#"["CHECK_SAME_OBJ"]"#)).await;
     let calls = mutations(&case, mark).await;
     let actions: Vec<&str> = calls.iter().map(|(action, _)| action.as_str()).collect();
-    // Terraform makes a task anew whose create failed.
+    // Terraform creates a task again if its creation failed.
     assert_eq!(actions, ["DeleteDtsJob", "ConfigureDtsJob", "StartDtsJob", "SkipPreCheck", "StartDtsJob"]);
     let mut skipped = calls[3].1.clone();
     let which = ["DtsJobId", "JobId"].map(|name| skipped.as_object_mut().unwrap().remove(name).is_some());
@@ -57,8 +57,8 @@ async fn an_item_is_skipped_by_its_code_and_only_when_it_fails() {
     let more = change(r#"["CHECK_SAME_OBJ", "CHECK_SERVER_ID"]"#).await;
     assert_eq!(more, [], "a wish for the next precheck");
     let fewer = change(r#"["CHECK_SAME_OBJ"]"#).await;
-    assert_eq!(fewer, [], "DTS was not told to skip that one");
-    // What was skipped counts again, from the next precheck on.
+    assert_eq!(fewer, [], "the provider did not skip the item");
+    // From the next precheck on, the items that were skipped count again.
     let none = change(UNSET).await;
     assert_eq!(none.iter().map(|(action, _)| action.as_str()).collect::<Vec<_>>(), ["SkipPreCheck"]);
     let reported = ["Skip", "SkipPreCheckItems", "SkipPreCheckNames"].map(|name| none[0].1[name].as_str().unwrap());

@@ -1,28 +1,28 @@
-//! Arguments by path as HCL.
+//! Renders arguments by path as HCL.
 
 use std::collections::BTreeMap;
 
 use super::row::Row;
 use crate::support::hcl::{self, Hcl};
 
-/// One task a row at a step, after the roles that let the task's account in.
+/// One task per row at a step, after the roles that trust the account of the task.
 pub(crate) fn configuration(rows: &[Row], step: usize) -> Hcl {
     let tasks = rows.iter().enumerate().map(|(at, row)| task(&label(at, row), &row.at(step)));
     tasks.fold(hcl::providers().and(&roles()), |text, task| text.and(&task))
 }
 
-/// The name of a row's task, and of its resource.
+/// The name of the task of a row, and of its resource.
 pub(crate) fn label(at: usize, row: &Row) -> String {
     let words: String = row.option.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     format!("row_{at:02}_{words}")
 }
 
-/// The address of a row's resource.
+/// The address of the resource of a row.
 pub(crate) fn address(at: usize, row: &Row) -> String {
     format!("dts_migration_task.{}", label(at, row))
 }
 
-/// A task with these arguments, after the roles; one without a name is named as its resource.
+/// A task with these arguments, after the roles; a task without a name gets the name of its resource.
 pub(crate) fn task(label: &str, arguments: &BTreeMap<&str, &str>) -> Hcl {
     let roles = "[dts_ram_role_trust.first, dts_ram_role_trust.second, dts_ram_role_trust.operator]";
     let after = [("depends_on", roles)];
@@ -38,7 +38,7 @@ pub(crate) fn standalone(label: &str, arguments: &BTreeMap<&str, &str>) -> Hcl {
     Hcl::new(format!("resource \"dts_migration_task\" {label:?} {{\n{}}}\n", body(&arguments, 1)))
 }
 
-/// All but the last word of a path are blocks.
+/// All parts of a path except the last one are blocks.
 pub(crate) fn body(arguments: &BTreeMap<String, String>, depth: usize) -> String {
     let indent = "  ".repeat(depth);
     let mut text = String::new();

@@ -1,42 +1,42 @@
-//! A row of the tables: one option, its values one after another, and what each is on the wire.
+//! A row of the tables: one option, its values in sequence, and the request for each value.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-/// A value: the argument is not written.
+/// A value: the argument is not set.
 pub(crate) const UNSET: &str = "(unset)";
-/// A value: the block the argument stands in is not written.
+/// A value: the block that contains the argument is not set.
 pub(crate) const REMOVED: &str = "(removed)";
 
-/// What a change of the option makes the provider call.
+/// The call that the provider sends when the option changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sent {
-    /// ConfigureDtsJob and the precheck, if the wire differs.
+    /// ConfigureDtsJob and the precheck, if the request differs.
     Configured,
-    /// The same, though the wire is as before.
+    /// The same, although the request does not differ.
     Again,
-    /// This action, with the wire as its parameters.
+    /// This action, with the expected request as its parameters.
     By(&'static str),
 }
 
 /// An option of a task.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
-    /// Path in the schema; `*` stands for a key of a map.
+    /// Path in the schema; `*` is the key of a map.
     pub(crate) option: String,
-    /// Arguments by path in the configuration, each with its values in turn.
+    /// Arguments by path in the configuration, each with one value per step.
     settings: BTreeMap<String, Vec<String>>,
-    /// Where the configuration has the option, if not at its path.
+    /// The path in the configuration, if it differs from the path in the schema.
     place: Option<String>,
-    /// Parameters, or places inside the JSON of one as `Reserve/key`, each with its values in turn; null: not sent.
+    /// Parameters, or keys inside their JSON as `Reserve/key`, each with one value per step; null: not sent.
     pub(crate) wire: Vec<(String, Vec<Json>)>,
-    /// Computed attributes that follow.
+    /// Computed attributes that change with the option.
     pub(crate) facts: Vec<&'static str>,
     pub(crate) sent: Sent,
 }
 
-/// An option of a task between two databases of the task's own account.
+/// An option of a task between two databases of the account of the task.
 pub(crate) fn option(path: impl Into<String>) -> Row {
     let settings = [
         ("migration_types", r#"["schema", "full", "incremental"]"#),
@@ -68,7 +68,7 @@ impl Row {
         self.also(&place, values)
     }
 
-    /// Its values, as texts.
+    /// Its values, as strings.
     pub(crate) fn words(self, values: &[&str]) -> Self {
         let quoted = |word: &str| if [UNSET, REMOVED].contains(&word) { word.to_owned() } else { format!("{word:?}") };
         let quoted: Vec<String> = values.iter().map(|word| quoted(word)).collect();
@@ -76,13 +76,13 @@ impl Row {
         self.values(&quoted)
     }
 
-    /// Its values as those of another argument, which holds it.
+    /// Its values as the values of another argument that contains it.
     pub(crate) fn inside(mut self, place: &str, values: &[&str]) -> Self {
         self.place = Some(place.to_owned());
         self.values(values)
     }
 
-    /// Another argument, always the same.
+    /// Another argument that does not change.
     pub(crate) fn with(self, path: &str, value: &str) -> Self {
         self.also(path, &[value])
     }
@@ -93,27 +93,27 @@ impl Row {
         self
     }
 
-    /// All arguments of an end anew.
+    /// Replaces all arguments of an endpoint.
     pub(crate) fn end(mut self, block: &str, arguments: &[(&str, &str)]) -> Self {
         let prefix = format!("{block}.");
         self.settings.retain(|path, _| !path.starts_with(&prefix));
         arguments.iter().fold(self, |row, (name, value)| row.with(&format!("{prefix}{name}"), value))
     }
 
-    /// What is on the wire, a list with one value a step; null: not there.
+    /// The expected request, a list with one value per step; null: not sent.
     pub(crate) fn wire(mut self, place: impl Into<String>, values: Json) -> Self {
         let Json::Array(values) = values else { panic!("{} needs a list of values", self.option) };
         self.wire.push((place.into(), values));
         self
     }
 
-    /// A computed attribute that follows.
+    /// A computed attribute that changes with the option.
     pub(crate) fn fact(mut self, attribute: &'static str) -> Self {
         self.facts.push(attribute);
         self
     }
 
-    /// Another way to send it.
+    /// Another way to send the option.
     pub(crate) fn sent(mut self, sent: Sent) -> Self {
         self.sent = sent;
         self
@@ -133,7 +133,7 @@ impl Row {
         all.filter(|(path, value)| !gone(path) && ![UNSET, REMOVED].contains(value)).collect()
     }
 
-    /// Whether the preview hides the values: the user's own keys of `Reserve`, and what rows are chosen by.
+    /// Whether the preview hides the values: the user's keys of `Reserve`, and the conditions that select rows.
     pub(crate) fn is_hidden(&self) -> bool {
         ["reserve", "etl"].contains(&self.option.as_str()) || self.option.ends_with(".filter")
     }
@@ -143,7 +143,7 @@ impl Row {
         self.settings.iter().filter(|(_, values)| values.len() > 1).map(|(path, _)| path.as_str())
     }
 
-    /// What is expected on the wire at a step.
+    /// The expected request at a step.
     pub(crate) fn wire_at(&self, step: usize) -> BTreeMap<&str, &Json> {
         self.wire.iter().map(|(place, values)| (place.as_str(), &values[step % values.len()])).collect()
     }

@@ -1,4 +1,4 @@
-//! All rows of a table through their values: what is sent, what the plan changes, and that nothing is left to do.
+//! Applies all values of all rows: checks the requests, the planned changes, and the empty plan afterwards.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +13,12 @@ use crate::captured_requests::hold;
 use crate::state::generated_configuration::generate;
 use crate::support::case::{Case, assert_no_changes};
 
-/// Parameters the preview leaves out.
+/// Parameters that the preview does not show.
 const HIDDEN: [&str; 4] = ["UserName", "Password", "ErrorPhone", "DelayPhone"];
-/// Times every row takes its next value.
+/// The number of times that every row takes its next value.
 const STEPS: usize = 3;
 
-/// An emulator of the tables' own world.
+/// An emulator with the world of the tables.
 pub(crate) async fn start() -> Case {
     let world = World::parse(include_str!("world.toml"), "world.toml").unwrap();
     let mut case = Case::with(Options { polls: 1, world, ..Options::default() }).await;
@@ -28,16 +28,16 @@ pub(crate) async fn start() -> Case {
     case
 }
 
-/// Walks a table. Whatever is wrong with any row is told at once. What was sent is kept under the name.
+/// Applies all steps of a table. All findings are reported together. The requests are stored under the name.
 pub(crate) async fn walk(name: &str, rows: &[Row]) {
     let case = start().await;
     let mut wrong = Vec::new();
     case.apply(&configuration(rows, 0)).await;
     let ids = ids(&case, rows).await;
-    let made = calls(&case, 0).await;
+    let sent_calls = calls(&case, 0).await;
     let mut sent = Vec::new();
     for (row, id) in rows.iter().zip(&ids) {
-        let request = made.get(id).and_then(|calls| configured(calls)).unwrap_or_default();
+        let request = sent_calls.get(id).and_then(|calls| configured(calls)).unwrap_or_default();
         expect(&mut wrong, row, 0, &as_expected(row, 0), &of_row(row, &request));
         sent.push(request);
     }
@@ -48,9 +48,9 @@ pub(crate) async fn walk(name: &str, rows: &[Row]) {
         let mark = case.mark().await;
         case.terraform.run(&["apply", "saved.plan"]).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
         assert_no_changes(&case.terraform).await;
-        let made = calls(&case, mark).await;
+        let sent_calls = calls(&case, mark).await;
         for ((row, id), sent) in rows.iter().zip(&ids).zip(&mut sent) {
-            applied(row, step, made.get(id).map_or(&[], Vec::as_slice), sent, &mut wrong);
+            applied(row, step, sent_calls.get(id).map_or(&[], Vec::as_slice), sent, &mut wrong);
         }
     }
     written_by_terraform(&case, rows, &ids).await;
@@ -59,14 +59,14 @@ pub(crate) async fn walk(name: &str, rows: &[Row]) {
     hold(&case, name).await;
 }
 
-/// Plans into `saved.plan`, and returns what it says.
+/// Plans into `saved.plan`, and returns the plan as JSON.
 pub(crate) async fn saved_plan(case: &Case) -> Json {
     let run = case.terraform.run(&["plan", "-out=saved.plan"]).await.unwrap();
     run.success().unwrap_or_else(|error| panic!("{error}"));
     case.terraform.show(Some("saved.plan")).await.unwrap()
 }
 
-/// Configuration Terraform generates for all of them is valid, and nothing is left to do.
+/// The configuration that Terraform generates for all tasks is valid, and its plan is empty.
 async fn written_by_terraform(case: &Case, rows: &[Row], ids: &[String]) {
     let addresses: Vec<String> = rows.iter().enumerate().map(|(at, row)| address(at, row)).collect();
     let blocks: Vec<(&str, &str, &str)> =
@@ -74,7 +74,7 @@ async fn written_by_terraform(case: &Case, rows: &[Row], ids: &[String]) {
     generate(case, &blocks).await;
 }
 
-/// Ids of the rows' tasks.
+/// IDs of the tasks of the rows.
 async fn ids(case: &Case, rows: &[Row]) -> Vec<String> {
     let state = case.terraform.show(None).await.unwrap();
     let resources = state["values"]["root_module"]["resources"].as_array().unwrap();
@@ -88,7 +88,7 @@ async fn ids(case: &Case, rows: &[Row]) -> Vec<String> {
 /// An action and its parameters.
 type Called = (String, Json);
 
-/// Calls since a mark that change something, by what they are about.
+/// Changing calls since a mark, by the object that they change.
 async fn calls(case: &Case, mark: usize) -> BTreeMap<String, Vec<Called>> {
     let mut found: BTreeMap<String, Vec<Called>> = BTreeMap::new();
     for call in &case.control.requests().await.unwrap()[mark..] {
@@ -101,7 +101,7 @@ async fn calls(case: &Case, mark: usize) -> BTreeMap<String, Vec<Called>> {
     found
 }
 
-/// The job as it was last configured.
+/// The last configuration of the job.
 fn configured(calls: &[Called]) -> Option<Request> {
     let call = calls.iter().rev().find(|(action, _)| action == "ConfigureDtsJob")?;
     Some(taken_apart(&call.1))
@@ -111,7 +111,7 @@ fn as_expected(row: &Row, step: usize) -> Request {
     row.wire_at(step).into_iter().map(|(place, value)| (place.to_owned(), value.clone())).collect()
 }
 
-/// The places of a request a row is about; null where there is nothing.
+/// The places of a request that a row describes; null if there is no value.
 fn of_row(row: &Row, request: &Request) -> Request {
     let value = |place: &str| request.get(place).cloned().unwrap_or(Json::Null);
     row.wire.iter().map(|(place, _)| (place.clone(), value(place))).collect()
@@ -123,13 +123,13 @@ fn expect(wrong: &mut Vec<String>, row: &Row, step: usize, expected: &Request, f
     }
 }
 
-/// Where the wire is to differ from the step before.
+/// The places where the request must differ from the previous step.
 fn expected_differences(row: &Row, step: usize) -> Request {
     let (old, new) = (as_expected(row, step - 1), as_expected(row, step));
     new.into_iter().filter(|(place, value)| old.get(place) != Some(value)).collect()
 }
 
-/// One call that configures and one that checks, and a request that differs in the row's places only.
+/// One call configures, one call starts the precheck, and the request differs only in the places of the row.
 fn applied(row: &Row, step: usize, calls: &[Called], sent: &mut Request, wrong: &mut Vec<String>) {
     let (changes, differing) = (row.at(step) != row.at(step - 1), expected_differences(row, step));
     let expected: Vec<&str> = match row.sent {
@@ -151,7 +151,7 @@ fn applied(row: &Row, step: usize, calls: &[Called], sent: &mut Request, wrong: 
     }
 }
 
-/// The plan changes each task in place, and there the row's option only.
+/// The plan updates each task in place, and changes only the option of the row.
 fn planned(rows: &[Row], step: usize, plan: &Json, wrong: &mut Vec<String>) {
     let changes = plan["resource_changes"].as_array().unwrap();
     for (at, row) in rows.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Requests taken apart, and what differs between two of them.
+//! Splits requests into parameters, and compares two requests.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use serde_json::Value as Json;
 /// Parameters that hold JSON.
 const JSON: [&str; 3] = ["DbList", "Reserve", "DataCheckConfigure"];
 
-/// A request: parameters by name, and what is inside JSON by `parameter/key`.
+/// A request: parameters by name, and values inside JSON by `parameter/key`.
 pub(crate) type Request = BTreeMap<String, Json>;
 
-/// Takes the parameters of a call apart. The id tells the first configuration from the next one: it is left out.
+/// Splits the parameters of a call. The job ID is left out, because only later configurations have it.
 pub(crate) fn taken_apart(parameters: &Json) -> Request {
     let mut request = Request::new();
     for (name, value) in parameters.as_object().into_iter().flatten().filter(|(name, _)| *name != "DtsJobId") {
@@ -35,7 +35,7 @@ fn flatten(place: &str, json: &Json, request: &mut Request) {
     }
 }
 
-/// Places that differ, with the new value; null where there is none any more.
+/// Places that differ, with the new value; null if the value was removed.
 pub(crate) fn differences(before: &Request, after: &Request) -> Request {
     let places = before.keys().chain(after.keys());
     let differing = places.filter(|place| before.get(*place) != after.get(*place));

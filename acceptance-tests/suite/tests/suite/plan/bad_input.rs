@@ -1,4 +1,4 @@
-//! Bad input and its clear answers; beside each refusal what is allowed.
+//! Invalid input and its error messages; each test also shows what is allowed.
 
 use acceptance_harness::profiles::{DESTINATION_OWNER, Key, OPERATOR, SOURCE_OWNER};
 use acceptance_harness::terraform::Diagnostic;
@@ -11,7 +11,7 @@ fn trust() -> Hcl {
     hcl::providers().and(&hcl::trust())
 }
 
-/// The provider block of the source owner, with other words in it.
+/// The provider block of the source owner, with a replaced text.
 fn trust_with_provider(from: &str, to: &str) -> Hcl {
     trust().with(from, to)
 }
@@ -50,10 +50,10 @@ async fn no_credentials() {
 #[tokio::test]
 async fn a_profile_that_does_not_exist() {
     let case = Case::start().await;
-    let configuration = trust_with_provider("\"source-owner\"", "\"nobody\"");
+    let configuration = trust_with_provider("\"source-owner\"", "\"unknown-profile\"");
     let errors = case.refused_plan(&configuration).await;
     let error = only_error(&errors, "No usable Alibaba Cloud credentials");
-    assert_detail(error, &["\"nobody\"", "config.json", "source-owner", "destination-owner"]);
+    assert_detail(error, &["\"unknown-profile\"", "config.json", "source-owner", "destination-owner"]);
     case.apply(&trust()).await;
 }
 
@@ -77,7 +77,7 @@ async fn a_wrong_secret() {
 #[tokio::test]
 async fn an_unknown_key() {
     let case = Case::start().await;
-    with_profiles(&case.terraform, &[Key { id: "AKNOBODY", ..SOURCE_OWNER }, DESTINATION_OWNER]).unwrap();
+    with_profiles(&case.terraform, &[Key { id: "AKUNKNOWN", ..SOURCE_OWNER }, DESTINATION_OWNER]).unwrap();
     let errors = case.refused_plan(&trust()).await;
     assert_detail(
         only_error(&errors, "Unable to determine the account of these credentials"),
@@ -94,9 +94,10 @@ async fn an_endpoint_that_refuses_connections() {
     let error = only_error(&errors, "Unable to determine the account of these credentials");
     assert_detail(error, &["127.0.0.1:9", "2 attempts", "start the emulator there", "ALIBABA_CLOUD_ENDPOINT_STS"]);
 
-    // Whatever listens on this machine does so at once.
-    let patient = trust_with_provider("alias = \"source_owner\"", "alias = \"source_owner\"\n  max_retries = 9");
-    let errors = case.refused_plan(&patient).await;
+    // A connection to this machine is retried only a few times, because a local server answers immediately.
+    let with_more_retries =
+        trust_with_provider("alias = \"source_owner\"", "alias = \"source_owner\"\n  max_retries = 9");
+    let errors = case.refused_plan(&with_more_retries).await;
     assert_detail(only_error(&errors, "Unable to determine the account of these credentials"), &["3 attempts"]);
 
     case.terraform.set("ALIBABA_CLOUD_ENDPOINT_STS", case.emulator.url());
@@ -128,7 +129,7 @@ async fn http_to_a_public_host() {
     );
 }
 
-/// The trust, applied with the key of the account it trusts.
+/// The trust, applied with the key of the account that it trusts.
 #[tokio::test]
 async fn a_trust_in_the_wrong_account() {
     let case = Case::start().await;
@@ -140,7 +141,7 @@ async fn a_trust_in_the_wrong_account() {
     case.apply(&trust()).await;
 }
 
-/// A profile of another account than the configuration allows.
+/// A profile of an account that the configuration does not allow.
 #[tokio::test]
 async fn credentials_of_another_account() {
     let case = Case::start().await;
@@ -156,7 +157,7 @@ async fn credentials_of_another_account() {
     case.apply(&allowed).await;
 }
 
-/// The role of a trust that somebody's other credentials do not own.
+/// The role of a trust, refreshed with credentials of an account that does not own it.
 #[tokio::test]
 async fn a_state_of_another_account() {
     let case = Case::start().await;
@@ -180,9 +181,9 @@ async fn the_own_account_as_the_owner_of_an_end() {
 }
 
 #[tokio::test]
-async fn role_names_that_are_none() {
+async fn role_arns_and_reserved_role_names_are_refused() {
     let case = Case::start().await;
-    let whole = hcl::providers().and(&hcl::trust()).and(&hcl::task());
+    let complete = hcl::providers().and(&hcl::trust()).and(&hcl::task());
     for (place, wrong, answer) in [
         ("role_name           = ", "acs:ram::1234567890123456:role/ram-for-dts", "Write \"ram-for-dts\""),
         ("role_name           = ", "AliyunDTSDefaultRole", "inside one account"),
@@ -191,24 +192,25 @@ async fn role_names_that_are_none() {
         ("account_id = ", "acs:ram::1234567890123456:root", "Write \"1234567890123456\""),
     ] {
         let old = if place.starts_with("account") { "1234567890123456" } else { "ram-for-dts" };
-        let configuration = whole.with(&format!("{place}\"{old}\""), &format!("{place}\"{wrong}\""));
+        let configuration = complete.with(&format!("{place}\"{old}\""), &format!("{place}\"{wrong}\""));
         let errors = validate_refused(&case, &configuration).await;
         assert_eq!(errors.len(), 1, "{errors:#?}");
         assert_line(&errors[0], &configuration, place);
         assert_detail(&errors[0], &[answer]);
     }
-    validate_accepted(&case, &whole).await;
+    validate_accepted(&case, &complete).await;
 }
 
 #[tokio::test]
-async fn no_such_instance_and_no_such_task() {
+async fn an_unknown_instance_and_an_unknown_task() {
     let case = Case::start().await;
-    let lonely = hcl::providers().and(&hcl::instance().with("dts_migration_task.orders.id", "\"i03e3zty16i1234\""));
-    let errors = case.refused_plan(&lonely).await;
+    let without_task =
+        hcl::providers().and(&hcl::instance().with("dts_migration_task.orders.id", "\"i03e3zty16i1234\""));
+    let errors = case.refused_plan(&without_task).await;
     let error = only_error(&errors, "No such migration task");
-    assert_line(error, &lonely, "task_id");
-    let unknown = hcl::trust_and_task().with("rm-source-orders", "rm-nowhere");
+    assert_line(error, &without_task, "task_id");
+    let unknown = hcl::trust_and_task().with("rm-source-orders", "rm-unknown");
     let errors = case.refused_apply(&unknown).await;
-    assert!(errors[0].detail.contains("rm-nowhere") || errors[0].detail.contains("CHECK_CONN_SRC"), "{errors:#?}");
+    assert!(errors[0].detail.contains("rm-unknown") || errors[0].detail.contains("CHECK_CONN_SRC"), "{errors:#?}");
     case.apply(&hcl::trust_and_task()).await;
 }

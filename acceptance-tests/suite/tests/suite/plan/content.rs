@@ -1,4 +1,4 @@
-//! What a plan shows and tolerates.
+//! The content of a plan, and the input that a plan accepts.
 
 use std::collections::BTreeSet;
 
@@ -7,9 +7,9 @@ use acceptance_harness::profiles::DESTINATION_OWNER;
 use crate::support::case::Case;
 use crate::support::hcl::{self, Hcl};
 
-/// Each mistake with the piece of the line it stands on.
+/// Each mistake, with a part of the line that contains it.
 #[tokio::test]
-async fn ten_mistakes_are_ten_answers_each_on_its_line() {
+async fn ten_mistakes_are_ten_errors_each_on_its_line() {
     let case = Case::start().await;
     let mistakes = [
         ("role_name           = \"ram-for-dts\"", "role_name = \"ram_for_dts\""),
@@ -22,7 +22,7 @@ async fn ten_mistakes_are_ten_answers_each_on_its_line() {
         ("\n    orders = {}", "\n    orders = { tables = {} }"),
         ("instance_class = \"small\"", "instance_class = \"tiny\"\n  wait_for = \"ever\"\n  on_destroy = \"panic\""),
     ];
-    // An id of its own: what depends on a resource with mistakes is not looked at.
+    // A literal ID: Terraform does not check resources that depend on a resource with errors.
     let instance = hcl::instance().with("dts_migration_task.orders.id", "\"i03e3zty16i1234\"");
     let right = hcl::providers().and(&hcl::trust()).and(&hcl::task()).and(&instance);
     case.write(&right);
@@ -52,7 +52,7 @@ async fn ten_mistakes_are_ten_answers_each_on_its_line() {
     assert!(run.errors().iter().all(|error| !error.detail.is_empty()), "{:#?}", run.errors());
 }
 
-/// Values that come from resources not made yet.
+/// Values of resources that do not exist yet.
 fn later(value: &str) -> Hcl {
     Hcl::new(format!("resource \"terraform_data\" \"later\" {{\n  input = \"{value}\"\n}}\n"))
 }
@@ -75,7 +75,7 @@ async fn unknown_values_are_planned_and_applied() {
     }
 }
 
-/// The twin: a value that turns out wrong is refused when it is known, before anything is made of it.
+/// The counterpart: an invalid value is refused when it is known, before anything is created from it.
 #[tokio::test]
 async fn an_unknown_value_that_turns_out_wrong_is_refused_at_apply() {
     let case = Case::start().await;
@@ -90,7 +90,7 @@ async fn an_unknown_value_that_turns_out_wrong_is_refused_at_apply() {
     assert_eq!(roles, 0);
 }
 
-/// What reviewers and policies read before anything is called.
+/// The values that reviewers and policies read before the provider calls the API.
 #[tokio::test]
 async fn the_facts_of_a_task_are_known_at_plan() {
     let case = Case::start().await;

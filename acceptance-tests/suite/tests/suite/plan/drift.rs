@@ -1,4 +1,4 @@
-//! What others change behind Terraform's back is seen and repaired.
+//! Changes outside Terraform are detected and corrected.
 
 use acceptance_harness::profiles::SOURCE_OWNER;
 
@@ -17,7 +17,7 @@ async fn trusted() -> (Case, ExternalClient, Hcl) {
     (case, external, configuration)
 }
 
-/// The plan must want this change, and one apply must do it.
+/// The plan must show this change, and one apply must carry it out.
 async fn repaired(case: &Case, change: &str) {
     let run = case.terraform.plan().await.unwrap();
     assert_eq!(run.code, Some(2), "{}", run.output());
@@ -35,7 +35,7 @@ async fn an_edited_trust_is_written_again() {
     assert!(!case.role().await["trust"].to_string().contains("3456789012345678"));
 }
 
-/// The twin: another text of the same meaning is no drift.
+/// The counterpart: a different text with the same meaning is not drift.
 #[tokio::test]
 async fn another_text_of_the_same_meaning_is_no_drift() {
     let (case, external, _) = trusted().await;
@@ -45,7 +45,7 @@ async fn another_text_of_the_same_meaning_is_no_drift() {
 }
 
 #[tokio::test]
-async fn policies_that_others_attach_or_detach_are_put_right() {
+async fn policies_attached_or_detached_outside_terraform_are_corrected() {
     let (case, external, _) = trusted().await;
     external.detach(ROLE, "AliyunDTSRolePolicy").await;
     external.attach(ROLE, VPC_POLICY).await;
@@ -55,7 +55,7 @@ async fn policies_that_others_attach_or_detach_are_put_right() {
 }
 
 #[tokio::test]
-async fn a_role_that_vanished_is_made_again() {
+async fn a_deleted_role_is_created_again() {
     let (case, external, _) = trusted().await;
     external.detach(ROLE, "AliyunDTSRolePolicy").await;
     external.delete_role(ROLE).await;
@@ -63,9 +63,9 @@ async fn a_role_that_vanished_is_made_again() {
     case.destroy().await;
 }
 
-/// What somebody else attached is not taken away unasked.
+/// Policies that were attached outside Terraform are not detached unless the configuration allows it.
 #[tokio::test]
-async fn a_foreign_policy_stands_in_the_way_of_destroy_unless_forced() {
+async fn a_foreign_policy_prevents_destroy_unless_forced() {
     let (case, external, configuration) = trusted().await;
     external.attach(ROLE, VPC_POLICY).await;
     let run = case.terraform.run(&["destroy", "-json", "-auto-approve", "-refresh=false"]).await.unwrap();
@@ -81,13 +81,13 @@ async fn a_foreign_policy_stands_in_the_way_of_destroy_unless_forced() {
     case.destroy().await;
 }
 
-/// A role of this name that is there already is somebody else's.
+/// An existing role with this name belongs to someone else.
 #[tokio::test]
 async fn an_existing_role_is_not_taken_over_but_can_be_imported() {
     let case = Case::start().await;
     let external = ExternalClient::new(&case.emulator.url(), SOURCE_OWNER);
     let other = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["ecs.aliyuncs.com"]}}]}"#;
-    external.make_role(ROLE, other).await;
+    external.create_role(ROLE, other).await;
     let configuration = hcl::providers().and(&hcl::trust());
     let errors = case.refused_apply(&configuration).await;
     let error = only_error(&errors, "The RAM role exists already");
@@ -97,7 +97,7 @@ async fn an_existing_role_is_not_taken_over_but_can_be_imported() {
     );
     assert!(case.role().await["trust"].to_string().contains("ecs.aliyuncs.com"), "untouched");
 
-    // The printed block, with our name.
+    // The import block of the message, with the name of this configuration.
     let from = error.detail.find("import {").unwrap();
     let block = error.detail[from..].replace("NAME", "source");
     case.apply(&configuration.and(&Hcl::new(block))).await;

@@ -1,17 +1,17 @@
-//! What people read, word by word, as Terraform shows it. `INSTA_UPDATE=always` writes the snapshots anew.
+//! The complete messages, as Terraform shows them. `INSTA_UPDATE=always` writes the snapshots again.
 
 use acceptance_harness::terraform::Run;
 
 use crate::support::case::Case;
 use crate::support::hcl;
 
-/// The text with what differs from run to run named instead.
+/// The text, with placeholders for the parts that differ between runs.
 fn shown(case_text: &str, ids: &[(&str, &str)]) -> String {
     let mut text = case_text.to_owned();
     for (id, name) in ids {
         text = text.replace(id, name);
     }
-    // A request id: five groups of hexadecimal digits.
+    // A request ID: five groups of hexadecimal digits.
     let is_request_id = |word: &str| word.len() == 36 && word.matches('-').count() == 4;
     let words = text.split_inclusive([' ', '.', ',', '\n']);
     let named = words.map(|word| {

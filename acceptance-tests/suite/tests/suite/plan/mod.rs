@@ -1,4 +1,4 @@
-//! What `terraform plan` shows, refuses and finds.
+//! The output, the errors and the findings of `terraform plan`.
 
 mod bad_input;
 mod content;

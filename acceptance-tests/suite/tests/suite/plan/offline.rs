@@ -1,4 +1,4 @@
-//! Plans for reviewers: without network and without credentials. Nothing can be applied so.
+//! Plans for reviewers: without network and without credentials. Such a plan cannot be applied.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -14,8 +14,8 @@ use crate::support::case::{
 };
 use crate::support::hcl::{self, Hcl};
 
-/// An address that is kept for documentation: nothing answers there.
-const NOWHERE: &str = "https://192.0.2.1";
+/// An address that is reserved for documentation: no server answers there.
+const UNREACHABLE: &str = "https://192.0.2.1";
 const VALUES: &str = "-var-file=example.tfvars";
 const OFFLINE: (&str, &str) = ("DTS_OFFLINE", "true");
 
@@ -29,8 +29,8 @@ impl CutOff {
         Self { terraform: Terraform::new(Installation::DevOverride).unwrap() }
     }
 
-    /// Runs Terraform in a network namespace without any interface where the system has them; the endpoints lead nowhere
-    /// everywhere.
+    /// Runs Terraform in a network namespace without any interface, if the system supports namespaces. On every system,
+    /// the endpoints are unreachable.
     fn run(&self, folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
         let terraform = binaries::terraform().unwrap();
         let mut command = if has_namespaces() {
@@ -45,7 +45,7 @@ impl CutOff {
         command.env("PATH", std::env::var_os("PATH").unwrap()).env("HOME", self.terraform.home());
         command.env("TF_CLI_CONFIG_FILE", settings).env("TF_IN_AUTOMATION", "1").env("CHECKPOINT_DISABLE", "1");
         for service in ["DTS", "RAM", "STS"] {
-            command.env(format!("ALIBABA_CLOUD_ENDPOINT_{service}"), NOWHERE);
+            command.env(format!("ALIBABA_CLOUD_ENDPOINT_{service}"), UNREACHABLE);
         }
         let each = json!({ "source": SOURCE_PASSWORD, "destination": DESTINATION_PASSWORD });
         let passwords = json!({ "orders": each, "inventory": each, "wiki": each, "audit": each });
@@ -64,16 +64,16 @@ fn text(output: &Output) -> String {
     [&output.stdout, &output.stderr].map(|stream| String::from_utf8_lossy(stream).into_owned()).concat()
 }
 
-/// Terraform breaks its lines where it likes.
+/// The text without line breaks, because Terraform wraps its lines at any position.
 fn flat(output: &Output) -> String {
     text(output).split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ")
 }
 
-/// Why an apply is refused, in the sentence's last words.
+/// The reason why an apply is refused: the end of the sentence.
 const REASON: &str =
     "offline = true (or DTS_OFFLINE is set). An offline provider can only plan. Remove the setting to apply.";
 
-/// How many provider blocks a folder has.
+/// The number of provider blocks in a folder.
 fn blocks(folder: &Path) -> usize {
     std::fs::read_to_string(folder.join("main.tf")).unwrap().matches("provider \"dts\" {").count()
 }
@@ -105,12 +105,12 @@ fn every_example_is_planned_without_network_and_not_applied() {
         let reported = errors.matches(REASON).count();
         assert!((1..=blocks(&folder)).contains(&reported), "once for a provider block, not {reported} times: {errors}");
         assert!(errors.contains("Error: The provider is offline"), "{errors}");
-        let made = run(&["state", "list"]);
-        assert_eq!(String::from_utf8_lossy(&made.stdout), "", "{}", folder.display());
+        let listed = run(&["state", "list"]);
+        assert_eq!(String::from_utf8_lossy(&listed.stdout), "", "{}", folder.display());
     }
 }
 
-/// One role; its provider block has more arguments.
+/// One role; its provider block has additional arguments.
 fn role(arguments: &str) -> Hcl {
     let text = r#"terraform {
   required_providers {
@@ -142,7 +142,7 @@ resource "dts_ram_role_trust" "source" {
 }
 "#;
 
-/// A task beside the role, on a dedicated cluster; its source is in another account and has this region.
+/// The role and a task on a dedicated cluster; the source of the task is in another account and has this region.
 fn with_task(region: &str) -> Hcl {
     let text = r#"
 resource "dts_migration_task" "orders" {
@@ -180,7 +180,7 @@ resource "dts_migration_task" "orders" {
     role("offline = true").and(&Hcl::new(text).with("<region>", region))
 }
 
-/// Terraform shows an error for every resource it did not apply: the reason is in one of them.
+/// Terraform shows an error for every resource that it did not apply: one of them contains the reason.
 #[test]
 fn an_apply_is_refused_with_one_sentence() {
     let cut_off = CutOff::new();
@@ -198,8 +198,8 @@ fn an_apply_is_refused_with_one_sentence() {
     assert_eq!(errors.matches(others).count(), 2, "{errors}");
 }
 
-/// The twins of the examples' plans: the same machine does not let an online plan through, and what can be known without
-/// the cloud is known, and refused where it is wrong.
+/// The counterparts of the plans of the examples: an online plan fails on the same machine, and values that are known
+/// without the API are shown, and refused if they are invalid.
 #[test]
 fn the_network_is_cut_and_rules_still_hold() {
     let cut_off = CutOff::new();
@@ -241,21 +241,22 @@ fn the_network_is_cut_and_rules_still_hold() {
         assert!(!refused.status.success(), "{rule}: {}", text(&refused));
         assert!(flat(&refused).contains(&format!("Rule: {rule}")), "{rule}: {}", text(&refused));
     }
-    let nowhere = plan(&region(with_task("cn-shanghai")), &[]);
-    assert!(nowhere.status.success(), "without a region nothing is known of it: {}", text(&nowhere));
+    let without_region = plan(&region(with_task("cn-shanghai")), &[]);
+    assert!(without_region.status.success(), "without a region, it is not checked: {}", text(&without_region));
 }
 
-/// What was made online is planned offline by its state, with no call at all, and cannot be changed or destroyed.
+/// Existing resources are planned offline from their state, without any call, and cannot be changed or destroyed.
 #[tokio::test]
-async fn what_exists_is_planned_from_its_state_and_stays() {
+async fn existing_resources_are_planned_from_their_state_and_not_changed() {
     let mut case = Case::start().await;
-    let whole = hcl::complete_migration().with("= \"small\"", "= \"small\"\n  on_destroy     = \"stop_and_release\"");
-    case.apply(&whole).await;
+    let with_stop = "= \"small\"\n  on_destroy     = \"stop_and_release\"";
+    let migration = hcl::complete_migration().with("= \"small\"", with_stop);
+    case.apply(&migration).await;
     let mark = case.mark().await;
     case.terraform.set(OFFLINE.0, OFFLINE.1);
     assert_no_changes(&case.terraform).await;
 
-    case.write(&whole.with("= \"small\"", "= \"large\""));
+    case.write(&migration.with("= \"small\"", "= \"large\""));
     let planned = case.terraform.plan().await.unwrap();
     assert_eq!(planned.planned_changes(), ["update dts_migration_instance.orders"], "{}", planned.output());
     let errors = refused(&case.terraform).await;
@@ -271,6 +272,6 @@ async fn what_exists_is_planned_from_its_state_and_stays() {
     assert_eq!(case.mark().await, mark, "nothing was called");
 
     case.terraform.unset(OFFLINE.0);
-    case.apply(&whole.with("= \"small\"", "= \"large\"")).await;
+    case.apply(&migration.with("= \"small\"", "= \"large\"")).await;
     case.destroy().await;
 }

@@ -1,4 +1,4 @@
-//! Many mistakes at once: one run tells all of them.
+//! Several mistakes at the same time: one run reports all of them.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use acceptance_harness::terraform::Diagnostic;
 use crate::support::case::Case;
 use crate::support::hcl::{self, Hcl};
 
-/// A mistake: what is right, what is written instead, the rule it breaks, and a piece of the line to blame.
+/// A mistake: the correct text, the wrong text, the rule that it violates, and a part of the reported line.
 struct Mistake {
     right: &'static str,
     wrong: &'static str,
@@ -21,7 +21,7 @@ impl Mistake {
     }
 }
 
-/// The configuration with all mistakes in it, and where each rule must speak.
+/// The configuration with all mistakes in it, and the line at which each rule must report.
 fn with_all(right: &Hcl, mistakes: &[Mistake]) -> (Hcl, BTreeSet<(String, u64)>) {
     let wrong = mistakes.iter().fold(right.clone(), |text, one| text.with(one.right, one.wrong));
     let expected = mistakes.iter().map(|one| (one.rule.to_owned(), wrong.line_of(one.line))).collect();
@@ -35,7 +35,7 @@ fn rules_and_lines(errors: &[Diagnostic]) -> BTreeSet<(String, u64)> {
     errors.iter().map(|error| (rule(error).unwrap_or_default(), line(error).unwrap_or_default())).collect()
 }
 
-/// A third provider and a role it is for: what belongs to a provider with mistakes is not looked at.
+/// A third provider and its role: Terraform does not check the resources of a provider with errors.
 fn third() -> Hcl {
     let role = hcl::trust()
         .with("\"source\"", "\"third\"")
@@ -55,7 +55,7 @@ fn third() -> Hcl {
 }
 
 #[tokio::test]
-async fn ten_mistakes_of_ten_kinds_are_ten_answers_of_one_validate() {
+async fn ten_mistakes_of_ten_kinds_are_ten_errors_of_one_validate() {
     let mistakes = [
         Mistake::new(
             "credentials-once",
@@ -96,7 +96,7 @@ async fn ten_mistakes_of_ten_kinds_are_ten_answers_of_one_validate() {
     let kinds: BTreeSet<&str> = mistakes.iter().map(|one| one.rule).collect();
     assert_eq!(kinds.len(), 10);
 
-    // An id of its own: what depends on a resource with mistakes is not looked at.
+    // A literal ID: Terraform does not check resources that depend on a resource with errors.
     let instance = hcl::instance().with("dts_migration_task.orders.id", "\"i03e3zty16i1234\"");
     let trust = hcl::trust().with("[\"2345678901234567\"]", "[\"2345678901234567\"]\n# the role's end");
     let source =
@@ -119,7 +119,7 @@ async fn ten_mistakes_of_ten_kinds_are_ten_answers_of_one_validate() {
     assert_eq!(found.len(), mistakes.len(), "{found:#?}");
 }
 
-/// Whose credentials they are is known at plan; each resource asks for itself, and none hides another.
+/// The plan finds the account of the credentials; each resource is checked separately, and no error hides another.
 #[tokio::test]
 async fn the_callers_account_is_checked_everywhere_in_one_plan() {
     let mistakes = [

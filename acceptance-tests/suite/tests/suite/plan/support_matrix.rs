@@ -1,4 +1,4 @@
-//! Every combination of the support matrix walked: the listed ones plan, all others of the same engines are refused.
+//! Every combination of the support matrix: listed combinations plan, all others of the same engines are refused.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -26,19 +26,19 @@ fn word<'r>(row: &'r Table, column: &str) -> &'r str {
     row.get(column).and_then(toml::Value::as_str).unwrap_or_default()
 }
 
-/// The three tables an end is made of.
+/// The three tables that describe an endpoint.
 struct Facts {
     engines: Vec<Table>,
     accesses: Vec<Table>,
     matrix: Vec<Table>,
 }
 
-/// A database of another account on one side, reached in one way.
+/// A database of another account on one side, with one access method.
 struct Combination<'f> {
     side: &'f str,
     engine: &'f Table,
     access: &'f Table,
-    /// The row of the matrix; none where it has none.
+    /// The row of the matrix, if the matrix contains the combination.
     listed: Option<&'f Table>,
 }
 
@@ -51,7 +51,7 @@ impl Facts {
         }
     }
 
-    /// Every engine on each of its sides with every access method.
+    /// Every engine, on each of its sides, with every access method.
     fn combinations(&self) -> Vec<Combination<'_>> {
         let pairs = self.engines.iter().flat_map(|engine| self.accesses.iter().map(move |access| (engine, access)));
         let combination = |(engine, access)| {
@@ -66,7 +66,7 @@ impl Facts {
         pairs.map(combination).collect()
     }
 
-    /// What a refusal must list: the ways to reach the engine, or the engines where there is none.
+    /// The values that an error must list: the access methods of the engine, or the engines if there is no method.
     fn possible(&self, side: &str, engine: &str) -> String {
         let of_side: Vec<&Table> = self.matrix.iter().filter(|row| word(row, "side") == side).collect();
         let own: Vec<&Table> = of_side.iter().filter(|row| word(row, "engine") == engine).copied().collect();
@@ -89,7 +89,7 @@ impl Combination<'_> {
         format!("{}_{}_by_{}", self.side, word(self.engine, "engine"), word(self.access, "access_method"))
     }
 
-    /// What its access method and its engine require, and nothing else.
+    /// Only the arguments that its access method and its engine require.
     fn arguments(&self) -> Vec<(&'static str, &'static str)> {
         let instance = match word(self.access, "instance_id_is") {
             "ECS instance" => "\"i-bp1example\"",
@@ -137,7 +137,7 @@ impl Combination<'_> {
     }
 }
 
-/// MySQL of the task's own account.
+/// MySQL of the account of the task.
 fn plain(side: &str) -> String {
     format!(
         r#"  {side} {{
@@ -165,7 +165,7 @@ fn task(label: &str, source: &str, destination: &str) -> Hcl {
     ))
 }
 
-/// A task for each; its other end is MySQL of the task's own account.
+/// One task per combination; its other endpoint is MySQL of the account of the task.
 fn one_by_one(combinations: &[Combination<'_>]) -> Hcl {
     let task = |one: &Combination<'_>| match one.side {
         "source" => task(&one.label(), &one.end(true), &plain("destination")),
@@ -174,7 +174,7 @@ fn one_by_one(combinations: &[Combination<'_>]) -> Hcl {
     combinations.iter().fold(hcl::providers(), |all, one| all.and(&task(one)))
 }
 
-/// The same with two in a task, one on each side: half as many tasks for Terraform to go through.
+/// The same with two combinations per task, one on each side, which halves the number of tasks.
 fn in_pairs(combinations: &[Combination<'_>], cross_account: bool) -> Hcl {
     let ends = |side: &str| {
         let own = combinations.iter().filter(|one| one.side == side);
@@ -187,7 +187,7 @@ fn in_pairs(combinations: &[Combination<'_>], cross_account: bool) -> Hcl {
     })
 }
 
-/// The combinations whose access method these diagnostics stand on, each once.
+/// The combinations whose access method these diagnostics point to, each once.
 fn by_access_method<'d>(
     configuration: &Hcl,
     found: impl Iterator<Item = &'d Diagnostic>,
@@ -198,7 +198,7 @@ fn by_access_method<'d>(
         let line = diagnostic.place.as_ref().unwrap_or_else(|| panic!("no place: {diagnostic:#?}")).line;
         let text = lines[usize::try_from(line).unwrap() - 1];
         let (_, label) =
-            text.split_once(" # ").unwrap_or_else(|| panic!("{text:?} is no access method: {diagnostic:#?}"));
+            text.split_once(" # ").unwrap_or_else(|| panic!("{text:?} is not an access method: {diagnostic:#?}"));
         let earlier = by_label.insert(label.to_owned(), diagnostic);
         assert!(earlier.is_none(), "two for {label}: {earlier:#?} {diagnostic:#?}");
     }
@@ -249,7 +249,7 @@ async fn every_other_combination_is_refused_with_what_is_possible() {
         assert!(error.detail.ends_with(if public { PUBLIC_IP } else { SUPPORT }), "{error:#?}");
     }
 
-    // In the task's own account the same ends are no question of the matrix.
+    // The matrix does not apply to endpoints in the account of the task.
     case.write(&in_pairs(&others, false));
     let run = case.terraform.validate().await.unwrap();
     let of_matrix = |one: &Diagnostic| [SUPPORT, PUBLIC_IP].iter().any(|rule| one.detail.ends_with(rule));

@@ -1,4 +1,4 @@
-//! The binary by itself: what it says to people.
+//! The command line of the binary, without Terraform.
 
 use std::process::Command;
 
@@ -22,7 +22,7 @@ regoin = "cn-hangzhou"
 "#;
 
 #[test]
-fn started_by_a_person_it_says_what_it_is() {
+fn started_by_a_person_it_explains_its_purpose() {
     let output = Command::new(binaries::provider().unwrap()).output().unwrap();
     assert!(!output.status.success());
     let said = String::from_utf8(output.stderr).unwrap();
@@ -30,9 +30,9 @@ fn started_by_a_person_it_says_what_it_is() {
     assert_eq!(output.stdout, b"", "standard output belongs to the handshake");
 }
 
-/// The same with everything but the cookie, and its allowed twin: with the cookie it prints the line.
+/// The same with everything except the cookie, and the counterpart: with the cookie, it prints the handshake line.
 #[tokio::test]
-async fn without_the_cookie_it_ends_with_its_sentence_and_with_it_it_serves() {
+async fn without_the_cookie_it_exits_with_a_message_and_with_it_it_serves() {
     let provider = binaries::provider().unwrap();
     let without = LaunchOptions { cookie: false, ..LaunchOptions::default() };
     let ended = run_to_exit(&provider, &without).await.unwrap();
@@ -44,7 +44,7 @@ async fn without_the_cookie_it_ends_with_its_sentence_and_with_it_it_serves() {
 }
 
 #[tokio::test]
-async fn a_world_file_with_an_error_is_answered_with_the_place() {
+async fn an_error_in_a_world_file_is_reported_with_its_place() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("world.toml");
     std::fs::write(&path, BROKEN).unwrap();
@@ -63,7 +63,7 @@ async fn a_world_file_with_an_error_is_answered_with_the_place() {
     emulator.stop().await.unwrap();
 }
 
-/// What users do after `make install`, and what the demo does: no registry, no network.
+/// The steps of a user after `make install`, and of the demo: no registry, no network.
 #[tokio::test]
 async fn init_finds_the_provider_in_a_folder() {
     let terraform = terraform::Terraform::new(terraform::Installation::Mirror).unwrap();

@@ -1,9 +1,9 @@
-//! The provider held against the protocol: what `make control` compares, without the control.
+//! Checks that the provider conforms to the protocol: the checks of `make control`, without the control provider.
 
 use acceptance_harness::binaries;
 use tfplugin_conformance::suite::{Outcome, run};
 
-/// Calls no core makes: the provider announces nothing they are about.
+/// Calls that Terraform never sends, because the provider does not announce the objects for them.
 const ABSENT: [&str; 14] = [
     "ConfigureStateStore",
     "DeleteState",
@@ -24,10 +24,10 @@ const ABSENT: [&str; 14] = [
 #[tokio::test]
 async fn every_check_passes() {
     let results = run(&binaries::provider().unwrap()).await;
-    assert!(results.len() > 75, "only {} checks were made", results.len());
+    assert!(results.len() > 75, "only {} checks were run", results.len());
     let other: Vec<_> = results.iter().filter(|one| one.outcome != Outcome::Pass).collect();
     let absent = |name: &str| ABSENT.iter().any(|call| name == format!("bad input: {call} of an unknown type"));
     let wrong: Vec<_> = other.iter().filter(|one| !absent(&one.name)).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert_eq!(other.len(), ABSENT.len(), "one is not absent any more: {other:#?}");
+    assert_eq!(other.len(), ABSENT.len(), "the calls without a check changed: {other:#?}");
 }

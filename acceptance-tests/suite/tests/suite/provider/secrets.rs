@@ -1,4 +1,4 @@
-//! Where a secret could be found, and is not.
+//! Checks that no output or file of a run contains a secret.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ const DESTINATION: &str = "d3st&p\\ass\"word#>~";
 const WRONG: &str = "wr0ng+pa/ss=%word?";
 const CHANGED: &str = "ch4nged+pa/ss=%word?";
 
-/// Every form in which a text could carry a secret, by the name of the form.
+/// Every form in which a text can contain a secret, by the name of the form.
 fn forms(secret: &str) -> BTreeMap<String, String> {
     let mut forms = BTreeMap::new();
     let mut add = |name: &str, form: String| forms.insert(name.to_owned(), form);
@@ -29,13 +29,13 @@ fn forms(secret: &str) -> BTreeMap<String, String> {
     add("hex", secret.bytes().map(|byte| format!("{byte:02x}")).collect());
     add("HEX", secret.bytes().map(|byte| format!("{byte:02X}")).collect());
     add("bytes", format!("{:?}", secret.as_bytes()).trim_matches(['[', ']']).to_owned());
-    // Base64 of a longer text holds the secret shifted by 0, 1 or 2 bytes; its edges mix with what stands around.
+    // Base64 of a longer text contains the secret shifted by 0, 1 or 2 bytes; its edges mix with the adjacent bytes.
     for shift in 0..3_usize {
         let padded: Vec<u8> = [&[0_u8; 3][..shift], secret.as_bytes()].concat();
-        let whole = padded.len() / 3 * 3;
+        let complete = padded.len() / 3 * 3;
         let skipped = if shift == 0 { 0 } else { 4 };
-        add(&format!("base64 at {shift}"), STANDARD_NO_PAD.encode(&padded[..whole])[skipped..].to_owned());
-        add(&format!("base64url at {shift}"), URL_SAFE_NO_PAD.encode(&padded[..whole])[skipped..].to_owned());
+        add(&format!("base64 at {shift}"), STANDARD_NO_PAD.encode(&padded[..complete])[skipped..].to_owned());
+        add(&format!("base64url at {shift}"), URL_SAFE_NO_PAD.encode(&padded[..complete])[skipped..].to_owned());
     }
     forms
 }
@@ -50,7 +50,7 @@ fn percent_encoded(text: &str, space: &str) -> String {
     text.bytes().map(encode).collect()
 }
 
-/// The names of the forms of a secret that stand in a text.
+/// The names of the forms of a secret that a text contains.
 fn found(text: &str, secret: &str) -> Vec<String> {
     forms(secret).into_iter().filter(|(_, form)| text.contains(form.as_str())).map(|(name, _)| name).collect()
 }
@@ -66,7 +66,7 @@ fn the_search_finds_every_form() {
             let carried = STANDARD_NO_PAD.encode(format!("{before}{secret} after"));
             assert!(!found(&carried, secret).is_empty(), "{carried}");
         }
-        assert!(found("something else altogether", secret).is_empty());
+        assert!(found("an unrelated text", secret).is_empty());
     }
 }
 
@@ -89,7 +89,7 @@ async fn start() -> Case {
     case
 }
 
-/// All that a run leaves behind, by name.
+/// All outputs and files of a run, by name.
 async fn traces(case: &Case) -> BTreeMap<&'static str, String> {
     let plan = case.terraform.run(&["plan", "-out=saved.plan", "-no-color"]).await.unwrap();
     let read = |name: &str| {
@@ -107,21 +107,21 @@ async fn traces(case: &Case) -> BTreeMap<&'static str, String> {
 }
 
 #[tokio::test]
-async fn ephemeral_passwords_and_profile_secrets_are_nowhere() {
+async fn ephemeral_passwords_and_profile_secrets_are_not_found() {
     let mut case = start().await;
     case.terraform.set("TF_VAR_source_password", WRONG);
     case.write(&hcl::complete_migration());
     let failed = case.terraform.apply().await.unwrap();
-    assert_eq!(failed.code, Some(1), "the wrong password comes first, for what errors say");
+    assert_eq!(failed.code, Some(1), "the wrong password comes first, to search the error messages");
     case.terraform.set("TF_VAR_source_password", SOURCE);
     let run = case.apply(&hcl::complete_migration()).await;
-    // The password is changed, and the task is read back.
+    // The password is changed, and the task is refreshed.
     case.terraform.set("TF_VAR_source_password", CHANGED);
     case.apply(&hcl::complete_migration().with("= 1 # source", "= 2 # source")).await;
 
     let mut traces = traces(&case).await;
     traces.insert("apply output", format!("{}{}", failed.output(), run.output()));
-    // What is searched is what was done.
+    // Checks that the searched texts belong to these runs.
     assert!(
         traces["TRACE log"].contains("terraform-provider-dts")
             && traces["request log"].contains("ModifyDtsJobPassword")
@@ -134,7 +134,7 @@ async fn ephemeral_passwords_and_profile_secrets_are_nowhere() {
     }
 }
 
-/// The control: the same search finds a password that is given as a stored argument, and only where it must be.
+/// The control: the same search finds a password in a stored argument, and only in the expected places.
 #[tokio::test]
 async fn a_stored_password_is_found_in_the_state() {
     let case = start().await;

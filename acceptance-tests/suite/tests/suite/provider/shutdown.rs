@@ -1,4 +1,4 @@
-//! A provider that is told to end while it works: what runs is given up, and the process is gone.
+//! A provider that receives a stop signal during a call: it cancels the call, and the process exits.
 #![cfg(unix)]
 
 use std::time::{Duration, Instant};
@@ -12,11 +12,11 @@ use tokio::time::{sleep, timeout};
 use crate::support::case::Case;
 use crate::support::grpc::{GrpcProvider, value};
 
-/// Longer than a test waits for the cloud's answer.
+/// A delay that is longer than the test waits for the response of the API.
 const LATENCY: Duration = Duration::from_secs(20);
 
 #[tokio::test]
-async fn a_call_to_the_cloud_is_given_up_and_answered() {
+async fn a_call_to_the_cloud_is_cancelled_and_reported() {
     let case = Case::with(Options { latency: LATENCY, ..Options::default() }).await;
     let mut grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
     let request = read_data_source::Request {
@@ -35,8 +35,8 @@ async fn a_call_to_the_cloud_is_given_up_and_answered() {
 
     let signalled = Instant::now();
     grpc.plugin.signal("TERM").await.unwrap();
-    let answer = running.await.unwrap().unwrap().into_inner();
-    assert!(answer.diagnostics[0].detail.contains("cancelled"), "{answer:?}");
+    let response = running.await.unwrap().unwrap().into_inner();
+    assert!(response.diagnostics[0].detail.contains("cancelled"), "{response:?}");
     assert!(grpc.plugin.wait().await.unwrap().success());
     assert!(signalled.elapsed() < Duration::from_secs(3), "it took {:?}", signalled.elapsed());
 }

@@ -1,10 +1,10 @@
-//! Which Terraform the suite ran with.
+//! The Terraform version of the suite.
 
 use std::io::Write as _;
 
 use acceptance_harness::terraform::{Installation, Terraform};
 
-/// Written past the test runner's capture, so that every log of the suite shows it.
+/// The test bypasses the output capture of the test runner, so that every log of the suite shows the version.
 #[tokio::test]
 async fn the_log_shows_the_version_of_the_real_terraform() {
     let terraform = Terraform::new(Installation::DevOverride).unwrap_or_else(|error| panic!("{error}"));

@@ -1,4 +1,4 @@
-//! A role that is there already: taken for our own where an apply that did not end left it behind, otherwise untouched.
+//! A role that is there already: adopted if an interrupted apply left it behind, otherwise unchanged.
 
 use acceptance_harness::profiles::SOURCE_OWNER;
 use acceptance_harness::terraform::Run;
@@ -49,7 +49,7 @@ fn warned(run: &Run, summary: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_role_that_a_killed_apply_left_behind_is_gone_on_with() {
+async fn a_role_that_a_killed_apply_left_behind_is_adopted() {
     let (case, _) = with_role(left_behind()).await;
     let id = case.role().await["role_id"].clone();
     let mark = case.mark().await;
@@ -62,9 +62,9 @@ async fn a_role_that_a_killed_apply_left_behind_is_gone_on_with() {
     case.destroy().await;
 }
 
-/// Its twins: each differs in one thing from what the apply would have left behind.
+/// Its counterparts: each differs in one thing from what the apply would have left behind.
 #[tokio::test]
-async fn a_role_that_differs_is_somebody_elses() {
+async fn a_role_that_differs_belongs_to_another_user() {
     let tags = |key: &str| JsonTags(vec![Tag::new(key, "a")]);
     let differing = [
         CreateRole { assume_role_policy_document: OTHER_TRUST.to_owned(), ..left_behind() },
@@ -91,7 +91,7 @@ async fn is_untouched(case: &Case, configuration: &Hcl) {
 }
 
 #[tokio::test]
-async fn a_role_with_our_ownership_tag_is_ours_whatever_became_of_it() {
+async fn a_role_with_our_ownership_tag_is_adopted_in_any_condition() {
     let tagged = |id: &str| CreateRole {
         assume_role_policy_document: OTHER_TRUST.to_owned(),
         description: Some("changed meanwhile".to_owned()),
@@ -116,7 +116,7 @@ async fn a_role_with_our_ownership_tag_is_ours_whatever_became_of_it() {
     is_untouched(&case, &owned("team-a/prod")).await;
 }
 
-/// Interrupted while policies are attached, by the kill or by the look of it: some are there, some are not.
+/// Interrupted while policies are attached, by the kill or according to what is found: some are there, some are not.
 #[tokio::test]
 async fn policies_that_are_missing_are_attached_and_those_that_are_there_stay() {
     let (case, external) = with_role(left_behind()).await;
@@ -129,7 +129,7 @@ async fn policies_that_are_missing_are_attached_and_those_that_are_there_stay() 
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_resolved_by_looking() {
+async fn a_lost_response_is_resolved_by_a_lookup() {
     for kind in ["drop_after", "drop_before", "http_500"] {
         let case = Case::start().await;
         case.control.fault(&json!({"match": {"action": "CreateRole"}, "kind": kind})).await.unwrap();
@@ -147,9 +147,9 @@ async fn a_lost_answer_is_resolved_by_looking() {
     }
 }
 
-/// A role of this name, made by somebody else while our answer was lost, is still theirs.
+/// A role of this name, created by another user while our response was lost, still belongs to that user.
 #[tokio::test]
-async fn a_lost_answer_does_not_make_a_foreign_role_ours() {
+async fn a_foreign_role_is_not_adopted_after_a_lost_response() {
     let (case, _) =
         with_role(CreateRole { assume_role_policy_document: OTHER_TRUST.to_owned(), ..left_behind() }).await;
     case.control.fault(&json!({"match": {"action": "CreateRole"}, "kind": "http_500"})).await.unwrap();
@@ -162,7 +162,8 @@ fn created_before_destroyed(configuration: &Hcl) -> Hcl {
     configuration.with("  role_name  ", "  lifecycle {\n    create_before_destroy = true\n  }\n  role_name  ")
 }
 
-/// The core does not tell a create that it replaces a role: taken for a left-over, the role is at least not deleted then.
+/// Terraform does not inform a create that it replaces a role: adopted as left behind, the role is at least not
+/// deleted then.
 #[tokio::test]
 async fn a_role_adopted_by_its_own_successor_is_not_deleted() {
     for configuration in [configuration(), owned("team-a/prod")] {
@@ -178,7 +179,7 @@ async fn a_role_adopted_by_its_own_successor_is_not_deleted() {
     }
 }
 
-/// The twin: destroyed first, it is made anew.
+/// The counterpart: if the role is destroyed first, it is created again.
 #[tokio::test]
 async fn a_replaced_role_is_another_role() {
     let case = Case::start().await;
@@ -191,7 +192,8 @@ async fn a_replaced_role_is_another_role() {
     case.destroy().await;
 }
 
-/// Renamed in the configuration without a `moved` block: one resource is destroyed and the other created, in either order.
+/// Renamed in the configuration without a `moved` block: one resource is destroyed and the other created, in either
+/// order.
 #[tokio::test]
 async fn a_renamed_resource_ends_with_one_role() {
     let case = Case::start().await;
@@ -215,7 +217,7 @@ async fn the_successor_of_a_replaced_role_is_ours_when_its_answer_is_lost() {
     case.destroy().await;
 }
 
-/// Two resources for one role: one of them makes it, the other must not take it.
+/// Two resources for one role: one of them creates it, the other must not adopt it.
 #[tokio::test]
 async fn two_resources_do_not_share_a_role() {
     let case = Case::start().await;

@@ -1,4 +1,4 @@
-//! `dts_ram_role_trust`: each changeable argument in place, the calls it takes, and its life under trouble.
+//! `dts_ram_role_trust`: each changeable argument in place, the calls it takes, and its behaviour under failures.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ fn with(arguments: &str) -> Hcl {
     hcl::providers().and(&trust)
 }
 
-/// Applies a change; it must be one update that makes exactly these mutating calls.
+/// Applies a change; it must be one update with exactly these mutating calls.
 async fn change(case: &Case, configuration: &Hcl, calls: &[&str]) {
     let mark = case.mark().await;
     let run = case.apply(configuration).await;
@@ -68,7 +68,7 @@ async fn every_argument_changes_in_place() {
     hold(&case, "role").await;
 }
 
-/// The twin: the name cannot be changed in place.
+/// The counterpart: the name cannot be changed in place.
 #[tokio::test]
 async fn another_name_is_another_role() {
     let case = Case::start().await;
@@ -79,7 +79,7 @@ async fn another_name_is_another_role() {
     case.destroy().await;
 }
 
-/// The plan shows what will be trusted before anything is made.
+/// The plan shows what will be trusted before anything is created.
 #[tokio::test]
 async fn arn_and_trust_policy_are_known_at_plan() {
     let case = Case::start().await;
@@ -113,7 +113,7 @@ async fn a_create_takes_two_calls_and_one_for_each_policy_and_a_refresh_three() 
     case.destroy().await;
 }
 
-/// A new role is not seen everywhere at once: that is waited for.
+/// A new role is not visible everywhere immediately: the provider waits.
 #[tokio::test]
 async fn a_role_that_is_seen_late_is_waited_for() {
     let case = Case::start().await;
@@ -129,7 +129,7 @@ async fn a_role_that_is_seen_late_is_waited_for() {
     case.destroy().await;
 }
 
-/// The twin: a policy that does not exist will not come into being.
+/// The counterpart: there is no wait for a policy that does not exist.
 #[tokio::test]
 async fn a_policy_that_does_not_exist_is_refused_at_once() {
     let case = Case::start().await;
@@ -148,7 +148,7 @@ async fn a_policy_that_does_not_exist_is_refused_at_once() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn interrupted_while_policies_are_attached_it_goes_on_in_place() {
+async fn an_interrupted_attachment_of_policies_continues_in_place() {
     let case = Case::start().await;
     case.control
         .fault(&json!({"match": {"action": "AttachPolicyToRole"}, "kind": "delay_ms", "delay_ms": 20_000}))
@@ -174,7 +174,7 @@ async fn interrupted_while_policies_are_attached_it_goes_on_in_place() {
     case.destroy().await;
 }
 
-/// That a policy was detached may be seen late; what is gone already is no obstacle.
+/// That a policy was detached may be seen late; an object that is already deleted is not an error.
 #[tokio::test]
 async fn a_destroy_waits_for_detached_policies_and_passes_over_what_is_gone() {
     let case = Case::start().await;
@@ -192,9 +192,9 @@ async fn a_destroy_waits_for_detached_policies_and_passes_over_what_is_gone() {
     case.is_empty().await;
 }
 
-/// The last error of a call that was given up says how often and for how long it was tried.
+/// After the last attempt of a call the error reports how often and for how long it was tried.
 #[tokio::test]
-async fn a_call_given_up_tells_its_attempts() {
+async fn a_call_given_up_reports_its_attempts() {
     let case = Case::start().await;
     case.control.fault(&json!({"match": {"action": "CreateRole"}, "kind": "throttle", "times": 9})).await.unwrap();
     let patient = with("").with("alias = \"source_owner\"", "alias = \"source_owner\"\n  max_retries = 1");

@@ -1,4 +1,4 @@
-//! The rules as the provider lists them, and the file of each.
+//! The rules that the provider lists, and the case file of each rule.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::form::CaseFile;
 
-/// A rule and its case.
+/// A rule and its case file.
 #[derive(Debug)]
 pub(super) struct Rule {
     /// `error` or `warning`.
@@ -24,13 +24,13 @@ impl Rule {
         &self.case.id
     }
 
-    /// Whether a violation refuses; the others are cautions.
+    /// Whether a violation is an error; the other rules are cautions.
     pub(super) fn refuses(&self) -> bool {
         self.severity == "error"
     }
 }
 
-/// What `terraform-provider-dts rules` prints, by id.
+/// The output of `terraform-provider-dts rules`, by ID.
 pub(super) fn listed() -> BTreeMap<String, Json> {
     let output = Command::new(binaries::provider().unwrap()).arg("rules").output().unwrap();
     assert!(output.status.success(), "{output:?}");
@@ -39,7 +39,7 @@ pub(super) fn listed() -> BTreeMap<String, Json> {
     rules.map(|rule| (rule["id"].as_str().unwrap().to_owned(), rule)).collect()
 }
 
-/// The case files, by the id their name says.
+/// The case files, by the ID in their name.
 pub(super) fn files() -> BTreeMap<String, PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("rules");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -47,7 +47,7 @@ pub(super) fn files() -> BTreeMap<String, PathBuf> {
     cases.map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), path)).collect()
 }
 
-/// All rules, by id.
+/// All rules, by ID.
 pub(super) fn rules() -> Vec<Rule> {
     let files = files();
     let rule = |(id, listed): (String, Json)| {

@@ -1,4 +1,4 @@
-//! Many cases in one folder, a file each: one run of Terraform answers for all of them.
+//! Several cases in one folder, one file each: one run of Terraform checks all of them.
 
 use acceptance_harness::terraform::{Diagnostic, Run, Terraform};
 
@@ -6,10 +6,10 @@ use super::catalogue::Rule;
 use super::form::{Form, HERE};
 use crate::support::hcl::{self, Hcl};
 
-/// What all cases use: providers, roles, and tasks for instances that are only planned.
+/// The blocks that all cases use: providers, roles, and tasks for instances that are only planned.
 pub(super) const SHARED: &str = include_str!("shared.tf");
 
-/// Which rules, in which form.
+/// The chosen rules, with their forms.
 pub(super) struct Chosen<'r>(Vec<(&'r Rule, Form, Hcl)>);
 
 impl<'r> Chosen<'r> {
@@ -22,7 +22,7 @@ impl<'r> Chosen<'r> {
         self
     }
 
-    /// Makes the folder hold these and nothing else.
+    /// Writes only these cases to the folder.
     pub(super) fn write(&self, terraform: &Terraform) {
         for entry in std::fs::read_dir(terraform.directory()).unwrap() {
             let path = entry.unwrap().path();
@@ -37,7 +37,7 @@ impl<'r> Chosen<'r> {
         }
     }
 
-    /// That the run tells of each rule exactly once, on its line, and refuses for no other reason. Returns what it says.
+    /// Asserts that the run reports each rule exactly once, on its line, and no other error. Returns the messages.
     pub(super) fn each_reported(&self, run: &Run) -> String {
         let diagnostics = run.diagnostics();
         let mut seen = Vec::new();
@@ -52,7 +52,7 @@ impl<'r> Chosen<'r> {
         seen.join("\n")
     }
 
-    /// That the run refuses nothing, and tells of none of these rules in its own file.
+    /// Asserts that the run has no error, and reports none of these rules in their own files.
     pub(super) fn none_reported(&self, run: &Run) {
         assert_eq!(run.errors(), [], "{}", run.command);
         let diagnostics = run.diagnostics();
@@ -75,7 +75,7 @@ fn reported<'d>(rule: &Rule, text: &Hcl, diagnostics: &'d [Diagnostic]) -> Resul
     let (own, others): (Vec<_>, Vec<_>) = in_file(rule, diagnostics).partition(|one| is_of(rule, one));
     let errors: Vec<_> = others.into_iter().filter(|one| one.severity == "error").collect();
     let [one] = own.as_slice() else {
-        return Err(format!("{} is told {} times; errors besides: {errors:#?}", rule.id(), own.len()));
+        return Err(format!("{} is reported {} times; other errors: {errors:#?}", rule.id(), own.len()));
     };
     let line = one.place.as_ref().map(|place| place.line);
     if !errors.is_empty() || one.severity != rule.severity || line != Some(text.line_of(HERE)) {
@@ -89,7 +89,7 @@ fn reported<'d>(rule: &Rule, text: &Hcl, diagnostics: &'d [Diagnostic]) -> Resul
     Ok(one)
 }
 
-/// For a snapshot.
+/// The text of a diagnostic for a snapshot.
 fn shown(rule: &Rule, diagnostic: &Diagnostic) -> String {
     let Some(place) = &diagnostic.place else { return String::new() };
     let code = place.code.lines().next().unwrap_or_default();

@@ -1,31 +1,32 @@
-//! Case files: one configuration with everything that differs between its forms marked, as `acceptance-tests/suite/rules/README.md` tells.
+//! Case files: one configuration that marks everything that differs between its forms. The format is described in
+//! `acceptance-tests/suite/rules/README.md`.
 
 use super::pieces;
 use crate::support::hcl::Hcl;
 
-/// Ends the line to blame.
+/// The end of the line that the diagnostic must point to.
 pub(super) const HERE: &str = "# <- here";
 const PATH: &str = "# path: ";
 
-/// Which configuration to make of a case file.
+/// The configuration that is created from a case file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// Breaks the rule.
+    /// Violates the rule.
     Refused,
-    /// Its twin.
+    /// The twin: does not violate the rule.
     Allowed,
-    /// Applied first, where the rule speaks of a change.
+    /// Applied first, if the rule is about a change.
     Before,
-    /// Breaks the rule by a value that is known only after apply.
+    /// Violates the rule with a value that is known only after apply.
     Unknown,
 }
 
-/// A case file, read.
+/// The content of a case file.
 #[derive(Debug)]
 pub(super) struct CaseFile {
-    /// Id of the rule.
+    /// The ID of the rule.
     pub(super) id: String,
-    /// The attribute path, where the file names one.
+    /// The attribute path, if the file names one.
     pub(super) path: Option<String>,
     parts: Vec<Part>,
 }
@@ -48,12 +49,12 @@ impl CaseFile {
         Self { id: id.to_owned(), path, parts }
     }
 
-    /// Its name in a folder.
+    /// The name of the file in a folder.
     pub(super) fn file(&self) -> String {
         format!("{}.tf", self.id)
     }
 
-    /// Whether the rule speaks of a change to what was applied.
+    /// Whether the rule is about a change of an applied resource.
     pub(super) fn needs_state(&self) -> bool {
         self.parts.iter().any(|part| matches!(part, Part::Choice(forms) if forms.len() == 3))
     }
@@ -81,7 +82,7 @@ impl CaseFile {
     }
 }
 
-/// Resources that do not exist yet, whose values are so known only after apply.
+/// Resources that do not exist yet: their values are known only after apply.
 struct Later {
     name: String,
     count: usize,
@@ -98,7 +99,7 @@ impl Later {
         self.count += 1;
         let name = format!("{}_{}", self.name, self.count);
         let output = format!("terraform_data.{name}.output");
-        // Terraform knows at once what becomes of a null: this one is wrapped.
+        // Terraform already knows a null at plan: this one is encoded as JSON.
         let (input, expression) =
             if value == "null" { ("\"null\"", format!("jsondecode({output})")) } else { (value, output) };
         self.resources.push_str(&format!("\nresource \"terraform_data\" \"{name}\" {{\n  input = {input}\n}}\n"));
@@ -106,7 +107,7 @@ impl Later {
     }
 }
 
-/// The text with everything written out that stands there as `«9×…»`.
+/// The text with each `«9×…»` expanded.
 fn repeated(text: &str) -> String {
     let mut text = text.to_owned();
     while let Some(times) = text.find('×') {

@@ -1,4 +1,4 @@
-//! Every rule: refused on its line, allowed in its twin, and passed over while a value is unknown. One file a rule, in
+//! Every rule: refused on its line, allowed in its twin, and skipped while a value is unknown. One file per rule, in
 //! `acceptance-tests/rules`.
 
 mod catalogue;

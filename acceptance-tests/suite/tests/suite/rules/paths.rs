@@ -1,4 +1,4 @@
-//! Attribute paths, as they go over the wire: of what the configuration alone tells, and of what a plan tells.
+//! Attribute paths over the plugin protocol, for the diagnostics of validation and for those of a plan.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use super::form::{Form, HERE};
 use crate::support::evaluation::{Applied, Evaluated, evaluated};
 use crate::support::hcl::{self, Hcl};
 
-/// Resource types in the order in which they need each other.
+/// Resource types in the order of their dependencies.
 const ORDER: [&str; 3] = ["dts_ram_role_trust", "dts_migration_task", "dts_migration_instance"];
 
-/// Providers of both accounts by the name of their profile, and what was applied.
+/// Providers of both accounts by the name of their profile, and the applied objects.
 struct Fixture {
     providers: BTreeMap<&'static str, Provider>,
     applied: Applied,
@@ -32,7 +32,7 @@ impl Fixture {
         Self { providers, applied: Applied::new() }
     }
 
-    /// The provider a resource names by its alias.
+    /// The provider that a resource names by its alias.
     fn provider(&self, configuration: &Evaluated, alias: &str) -> &Provider {
         let profile = configuration.providers.get(alias).and_then(|block| block["alibaba"]["profile"].as_str());
         &self.providers[profile.unwrap_or_else(|| panic!("no profile for {alias}"))]
@@ -40,7 +40,7 @@ impl Fixture {
 
     async fn apply(&mut self, text: &Hcl) {
         for type_name in ORDER {
-            // What was applied a moment ago is referred to now.
+            // Later resources refer to the resources that were just applied.
             let configuration = evaluated(&hcl::providers().and(text), &self.applied);
             for one in configuration.resources.iter().filter(|one| one.type_name == type_name) {
                 let provider = self.provider(&configuration, &one.alias);
@@ -49,14 +49,14 @@ impl Fixture {
                 self.applied.insert((one.type_name.clone(), one.label.clone()), object);
             }
         }
-        // Tasks learn here that their instance runs.
+        // The refresh updates the tasks, whose instances run now.
         for object in self.applied.values_mut() {
             let owner = if object.resource == ORDER[0] { SOURCE_OWNER } else { DESTINATION_OWNER };
             object.refresh(&self.providers[owner.profile]).await.unwrap();
         }
     }
 
-    /// What the plan of a configuration tells.
+    /// The diagnostics of the plan of a configuration.
     async fn planned(&self, text: &Hcl) -> Vec<Reported> {
         let configuration = evaluated(&hcl::providers().and(text), &self.applied);
         let mut reported = Vec::new();
@@ -69,7 +69,7 @@ impl Fixture {
         reported
     }
 
-    /// What validation of a configuration tells.
+    /// The diagnostics of the validation of a configuration.
     async fn validated(&self, text: &Hcl) -> Vec<Reported> {
         let configuration = evaluated(text, &self.applied);
         let provider = &self.providers[DESTINATION_OWNER.profile];
@@ -84,7 +84,7 @@ impl Fixture {
     }
 }
 
-/// What is wrong with what a rule's two forms tell.
+/// The errors in the diagnostics of the two forms of a rule.
 fn wrong(rule: &Rule, refused: &[Reported], allowed: &[Reported]) -> Option<String> {
     let of_rule = |reported: &[Reported]| {
         reported.iter().filter(|one| one.rule() == Some(rule.id())).cloned().collect::<Vec<_>>()
@@ -129,7 +129,7 @@ async fn a_message_of_plan_names_the_argument_to_blame() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// The argument or block on the marked line, below the blocks it stands in; empty for a resource.
+/// The argument or block on the marked line, with the path of its blocks; empty for a resource.
 fn path_of_line(configuration: &Hcl) -> String {
     let mut steps: Vec<&str> = Vec::new();
     for line in configuration.text().lines() {
@@ -145,7 +145,7 @@ fn path_of_line(configuration: &Hcl) -> String {
             steps.extend(code.split_once('=').map(|(argument, _)| argument.trim()));
         }
         if marked {
-            // The first step is the resource's own block.
+            // The first step is the block of the resource.
             return steps[1..].join(".");
         }
     }

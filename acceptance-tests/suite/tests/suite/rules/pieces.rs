@@ -1,18 +1,18 @@
-//! What most cases have in common, under a name each.
+//! Named text blocks that most cases have in common.
 
-/// Name of the blocks of a case.
+/// The name of the blocks of a case.
 pub(super) fn name(id: &str) -> String {
     id.replace('-', "_")
 }
 
-/// The text with its lines `...name` replaced, as far in as they stood.
+/// The text with its lines `...name` replaced; the indentation stays the same.
 pub(super) fn filled(id: &str, text: &str) -> String {
     let lines = text.lines().map(|line| match line.trim_start().strip_prefix("...") {
         None => format!("{line}\n"),
         Some(word) => {
             let indent = &line[..line.len() - line.trim_start().len()];
             let own = piece(word).replace("<id>", id).replace("<name>", &name(id));
-            // Pieces hold pieces.
+            // A piece can contain other pieces.
             let own = filled(id, &own);
             own.lines().map(|line| format!("{indent}{line}\n")).collect()
         }
@@ -44,7 +44,7 @@ fn piece(word: &str) -> &'static str {
         "destination_login" => {
             "username            = \"dts\"\npassword_wo         = var.destination_password\npassword_wo_version = 1"
         }
-        // Terraform looks at a provider block only where something uses it.
+        // Terraform checks a provider block only if a resource uses it.
         "used" => {
             "resource \"dts_ram_role_trust\" \"<name>\" {\n  provider            = dts.<name>\n  role_name           = \"ram-<id>\"\n  trusted_account_ids = [\"3456789012345678\"]\n}"
         }

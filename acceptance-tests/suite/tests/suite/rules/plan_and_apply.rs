@@ -1,4 +1,4 @@
-//! What needs the account, the cloud or a state; and values that are known only after apply.
+//! Rules that need the account, the API or a state; and values that are known only after apply.
 
 use acceptance_harness::terraform::Run;
 
@@ -7,14 +7,14 @@ use super::folder::Chosen;
 use super::form::Form;
 use crate::support::case::{Case, applied};
 
-/// A state is refreshed only when a step says so: the provider that cannot read a state never gets to plan it.
+/// Only explicit steps refresh the state: a provider that cannot read a state cannot plan it.
 const NO_REFRESH: &str = "-refresh=false";
 
 async fn plan(case: &Case) -> Run {
     case.terraform.run(&["plan", "-json", "-detailed-exitcode", NO_REFRESH]).await.unwrap()
 }
 
-/// The text without the ids of this run.
+/// The text without the IDs of this run.
 async fn without_ids(case: &Case, mut text: String) -> String {
     let state = case.control.state().await.unwrap();
     for account in state["accounts"].as_array().unwrap() {
@@ -29,16 +29,16 @@ async fn without_ids(case: &Case, mut text: String) -> String {
     text
 }
 
-/// All that is applied to begin with.
+/// Applies everything that the cases need.
 async fn apply_before(case: &Case, rules: &[Rule]) {
     let before = Chosen::none().and(Form::Before, rules.iter().filter(|rule| rule.case.needs_state()));
     before.write(&case.terraform);
     applied(&case.terraform).await;
-    // Tasks learn here that their instance runs.
+    // The refresh updates the tasks, whose instances run now.
     case.terraform.run(&["apply", "-json", "-auto-approve", "-refresh-only"]).await.unwrap().success().unwrap();
 }
 
-async fn twins_plan(case: &Case, rules: &[Rule]) {
+async fn allowed_cases_plan(case: &Case, rules: &[Rule]) {
     let allowed = Chosen::none().and(Form::Allowed, rules);
     allowed.write(&case.terraform);
     let run = plan(case).await;
@@ -46,13 +46,13 @@ async fn twins_plan(case: &Case, rules: &[Rule]) {
     assert_eq!(run.code, Some(2), "{}", run.output());
 }
 
-async fn each_is_told_at_plan(case: &Case, rules: &[Rule]) {
+async fn each_is_reported_at_plan(case: &Case, rules: &[Rule]) {
     let refused = Chosen::none().and(Form::Refused, rules.iter().filter(|rule| rule.phase == "plan"));
     refused.write(&case.terraform);
     let run = plan(case).await;
     assert_eq!(run.code, Some(1), "{}", run.output());
     let reported = without_ids(case, refused.each_reported(&run)).await;
-    insta::assert_snapshot!("told_at_plan", reported);
+    insta::assert_snapshot!("reported_at_plan", reported);
 }
 
 async fn unknown_values_plan(case: &Case, rules: &[Rule]) {
@@ -63,7 +63,7 @@ async fn unknown_values_plan(case: &Case, rules: &[Rule]) {
     assert_eq!(run.code, Some(2), "{}", run.output());
 }
 
-/// Known by then, each value is refused before the cloud is asked to change anything.
+/// Each value is known at apply, and is refused before the first call that changes anything.
 async fn unknown_values_are_refused_at_apply(case: &Case, rules: &[Rule]) {
     let unknown = Chosen::none().and(Form::Unknown, rules.iter().filter(|rule| rule.refuses()));
     unknown.write(&case.terraform);
@@ -74,7 +74,7 @@ async fn unknown_values_are_refused_at_apply(case: &Case, rules: &[Rule]) {
     assert_eq!(case.mutations_since(mark).await, [""; 0]);
 }
 
-/// A caution refuses nothing, whenever its value is known.
+/// A caution is not an error, at plan or at apply.
 async fn cautions_apply(case: &Case, rules: &[Rule]) {
     let (stateful, cautions): (Vec<_>, Vec<_>) =
         rules.iter().filter(|rule| rule.case.needs_state() || !rule.refuses()).partition(|rule| rule.refuses());
@@ -87,12 +87,12 @@ async fn cautions_apply(case: &Case, rules: &[Rule]) {
 }
 
 #[tokio::test]
-async fn each_is_told_at_plan_and_unknown_values_at_apply() {
+async fn each_is_reported_at_plan_and_unknown_values_at_apply() {
     let rules = rules();
     let case = Case::start().await;
     apply_before(&case, &rules).await;
-    twins_plan(&case, &rules).await;
-    each_is_told_at_plan(&case, &rules).await;
+    allowed_cases_plan(&case, &rules).await;
+    each_is_reported_at_plan(&case, &rules).await;
     unknown_values_plan(&case, &rules).await;
     unknown_values_are_refused_at_apply(&case, &rules).await;
     cautions_apply(&case, &rules).await;

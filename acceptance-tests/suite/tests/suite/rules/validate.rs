@@ -1,4 +1,4 @@
-//! What the configuration alone tells.
+//! The rules that need only the configuration.
 
 use super::catalogue::{Rule, rules};
 use super::folder::Chosen;
@@ -22,9 +22,9 @@ async fn each_is_refused_on_its_line_and_its_twin_is_not() {
     assert_eq!(run.code, Some(0), "{}", run.output());
 }
 
-/// A caution is for people who decide: it comes with the plan, not with every `validate`.
+/// A caution helps with the decision about a plan: the plan shows it, and `validate` does not.
 #[test]
-fn a_caution_speaks_at_plan() {
+fn a_caution_is_reported_at_plan() {
     let early: Vec<Rule> = rules().into_iter().filter(|rule| !rule.refuses() && rule.phase != "plan").collect();
     assert!(early.is_empty(), "{early:#?}");
 }

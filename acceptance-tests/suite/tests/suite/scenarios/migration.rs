@@ -4,15 +4,15 @@ use std::fmt::Write as _;
 
 use crate::support::hcl::{self, Hcl};
 
-/// One end of a migration; `at` is what says where it is, in words of the configuration.
-pub(super) struct End {
+/// One endpoint of a migration; `at` are the arguments that locate the database.
+pub(super) struct Endpoint {
     pub(super) engine: &'static str,
     pub(super) access: &'static str,
     pub(super) region: &'static str,
     pub(super) at: &'static str,
 }
 
-impl End {
+impl Endpoint {
     pub(super) const fn instance(engine: &'static str, at: &'static str) -> Self {
         Self { engine, access: "alibaba_cloud_instance", region: "cn-hangzhou", at }
     }
@@ -27,18 +27,18 @@ impl End {
     }
 }
 
-/// A migration by the destination owner.
+/// A migration in the account of the destination owner.
 pub(super) struct Migration {
     pub(super) name: &'static str,
-    pub(super) source: End,
-    pub(super) destination: End,
+    pub(super) source: Endpoint,
+    pub(super) destination: Endpoint,
     pub(super) objects: &'static str,
-    /// Whether the source belongs to the source owner.
+    /// Whether the source belongs to the account of the source owner.
     pub(super) across: bool,
 }
 
 impl Migration {
-    /// Task and instance.
+    /// The task and the instance.
     fn blocks(&self) -> String {
         let Self { name, source, destination, objects, across } = self;
         let owner = "    cross_account {\n      account_id = dts_ram_role_trust.source.account_id\n      \
@@ -62,7 +62,7 @@ impl Migration {
     }
 }
 
-/// The aliases and passwords, the trust if somebody else's database is used, and the migrations.
+/// The aliases and passwords, the trust if a database of another account is used, and the migrations.
 pub(super) fn configuration(migrations: &[Migration]) -> Hcl {
     let trust = hcl::trust().with("role_name  ", "access_via_vpc      = true\n  role_name  ");
     let base = if migrations.iter().any(|one| one.across) { hcl::providers().and(&trust) } else { hcl::providers() };

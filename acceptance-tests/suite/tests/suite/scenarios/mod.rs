@@ -1,4 +1,4 @@
-//! Ways to migrate that have no example: applied, planned empty, imported and destroyed like one.
+//! Migrations that have no example: each is applied, planned without changes, imported and destroyed.
 
 mod migration;
 
@@ -10,12 +10,12 @@ use crate::support::case::{Case, assert_detail, only_error};
 use crate::support::hcl::Hcl;
 use crate::support::reimport::imported;
 
-use self::migration::{End, Migration, configuration};
+use self::migration::{Endpoint, Migration, configuration};
 
-/// What must be in the request that configured it.
+/// Parameters that the ConfigureDtsJob request of a migration must contain.
 type Sent = [(&'static str, &'static str)];
 
-/// The whole life of some migrations, in one folder. `sent` is asserted of the requests that configured them.
+/// The complete lifecycle of several migrations in one folder. `sent` are the expected parameters of their requests.
 async fn live(case: &Case, configuration: &Hcl, scenario: &str, sent: &[(&str, &Sent)]) {
     case.apply(configuration).await;
     let account = case.account(DESTINATION_OWNER.account).await;
@@ -45,14 +45,14 @@ async fn live(case: &Case, configuration: &Hcl, scenario: &str, sent: &[(&str, &
 const ORDERS: &str = "{ orders = {} }";
 const SESSIONS: &str = "{ \"0\" = {} }";
 
-fn mysql_to(destination: &'static str) -> End {
-    End::instance("mysql", destination)
+fn mysql_to(destination: &'static str) -> Endpoint {
+    Endpoint::instance("mysql", destination)
 }
 
 /// Self-managed databases in the source owner's VPC and data centre, with `access_via_vpc` on the role.
 fn self_managed() -> [Migration; 5] {
-    let redis = || End::instance("redis", "instance_id = \"r-destination-sessions\"");
-    let hangzhou = |engine, access, at| End { engine, access, region: "cn-hangzhou", at };
+    let redis = || Endpoint::instance("redis", "instance_id = \"r-destination-sessions\"");
+    let hangzhou = |engine, access, at| Endpoint { engine, access, region: "cn-hangzhou", at };
     [
         Migration {
             name: "express_connect",
@@ -101,7 +101,7 @@ fn self_managed() -> [Migration; 5] {
                 "express_connect",
                 "vpc_id = \"vpc-source-orders\"; host = \"192.168.0.13\"; port = 5432; database = \"billing\"",
             ),
-            destination: End::instance(
+            destination: Endpoint::instance(
                 "postgresql",
                 "instance_id = \"pgm-destination-billing\"; database = \"billing\"",
             ),
@@ -140,7 +140,7 @@ async fn self_managed_sources_of_another_account() {
     let configuration = configuration(&self_managed());
     live(&case, &configuration, "cross_account_source", &sent).await;
     case.terraform.destroy().await.unwrap().success().unwrap();
-    // Without the policy the role does not let DTS into the VPC.
+    // Without the policy, the role does not allow DTS to access the VPC.
     case.write(&configuration.with("access_via_vpc      = true", "access_via_vpc      = false"));
     let refused = case.terraform.apply().await.unwrap();
     assert!(refused.code == Some(1) && refused.stdout.contains("AliyunVPCReadOnlyAccess"), "{}", refused.output());
@@ -153,8 +153,8 @@ async fn cloud_instances_of_other_engines_in_another_account() {
     let migrations = [
         Migration {
             name: "postgresql",
-            source: End::instance("postgresql", "instance_id = \"pgm-source-billing\"; database = \"billing\""),
-            destination: End::instance(
+            source: Endpoint::instance("postgresql", "instance_id = \"pgm-source-billing\"; database = \"billing\""),
+            destination: Endpoint::instance(
                 "postgresql",
                 "instance_id = \"pgm-destination-billing\"; database = \"billing\"",
             ),
@@ -163,11 +163,11 @@ async fn cloud_instances_of_other_engines_in_another_account() {
         },
         Migration {
             name: "mongodb",
-            source: End::instance(
+            source: Endpoint::instance(
                 "mongodb",
                 "instance_id = \"dds-source-catalog\"; database = \"admin\"; mongodb_topology = \"sharded\"",
             ),
-            destination: End::instance(
+            destination: Endpoint::instance(
                 "mongodb",
                 "instance_id = \"dds-destination-catalog\"; database = \"admin\"; mongodb_topology = \"replica_set\"",
             ),
@@ -176,15 +176,15 @@ async fn cloud_instances_of_other_engines_in_another_account() {
         },
         Migration {
             name: "redis",
-            source: End::instance("redis", "instance_id = \"r-source-sessions\""),
-            destination: End::instance("redis", "instance_id = \"r-destination-sessions\""),
+            source: Endpoint::instance("redis", "instance_id = \"r-source-sessions\""),
+            destination: Endpoint::instance("redis", "instance_id = \"r-destination-sessions\""),
             objects: SESSIONS,
             across: true,
         },
         Migration {
             name: "polardb",
-            source: End::instance("polardb_mysql", "instance_id = \"pc-source-orders\""),
-            destination: End::instance("polardb_mysql", "instance_id = \"pc-destination-orders\""),
+            source: Endpoint::instance("polardb_mysql", "instance_id = \"pc-source-orders\""),
+            destination: Endpoint::instance("polardb_mysql", "instance_id = \"pc-destination-orders\""),
             objects: ORDERS,
             across: true,
         },
@@ -214,7 +214,7 @@ async fn within_one_account() {
         Migration {
             name: "onto_a_server",
             source: source(),
-            destination: End {
+            destination: Endpoint {
                 engine: "mysql",
                 access: "ecs",
                 region: "cn-hangzhou",
@@ -228,7 +228,8 @@ async fn within_one_account() {
     live(&case, &configuration(&migrations), "same_account", &[("instances", none), ("onto_a_server", none)]).await;
 }
 
-/// From Hangzhou to Shanghai; the task is in the region of the destination. Sought in Hangzhou, the destination is not there.
+/// From Hangzhou to Shanghai; the task is in the region of the destination. DTS does not find the destination in
+/// Hangzhou.
 #[tokio::test]
 async fn from_one_region_to_another() {
     let here = "id = \"rm-destination-orders\"\nengine = \"MySQL\"\nregion = \"cn-hangzhou\"";
@@ -237,8 +238,8 @@ async fn from_one_region_to_another() {
     let case = Case::with(Options { world, polls: 1, ..Options::default() }).await;
     let migration = |region| Migration {
         name: "regions",
-        source: End::instance("mysql", "instance_id = \"rm-source-orders\""),
-        destination: End { region, ..mysql_to("instance_id = \"rm-destination-orders\"") },
+        source: Endpoint::instance("mysql", "instance_id = \"rm-source-orders\""),
+        destination: Endpoint { region, ..mysql_to("instance_id = \"rm-destination-orders\"") },
         objects: ORDERS,
         across: true,
     };

@@ -122,7 +122,8 @@ async fn job(case: &Case, name: &str) -> String {
     found["id"].as_str().unwrap().to_owned()
 }
 
-/// Lets Terraform write `generated.tf` in a folder of its own. It is valid as it is, and its plan imports and nothing else.
+/// Lets Terraform write `generated.tf` in a separate folder. It is valid as it is, and its plan imports and nothing
+/// else.
 pub(crate) async fn generate(case: &Case, blocks: &[(&str, &str, &str)]) -> Terraform {
     let folder = case.another_folder();
     folder.write("main.tf", imports(blocks).text()).unwrap();
@@ -167,7 +168,7 @@ async fn what_terraform_writes_is_valid_and_nothing_is_left_to_do() {
     assert_no_changes(&folder).await;
     assert_eq!(case.mutations_since(mark).await, Vec::<String>::new());
 
-    // A person puts references in place of ids, so that an instance goes before its task.
+    // A person puts references in place of ids, so that an instance is destroyed before its task.
     let mut forced = text.text().replace("\"refuse_while_running\"", "\"stop_and_release\"");
     for (name, job) in [("orders", &orders), ("sessions", &sessions)] {
         let by_id = Hcl::new(forced);
@@ -182,9 +183,10 @@ async fn what_terraform_writes_is_valid_and_nothing_is_left_to_do() {
     case.is_empty().await;
 }
 
-/// Generated configuration has no passwords. What needs none goes on without, what needs them says so at plan.
+/// Generated configuration has no passwords. Resources that need none plan without them; resources that need one
+/// report it at plan.
 #[tokio::test]
-async fn a_change_that_configures_anew_asks_for_the_passwords() {
+async fn a_change_that_configures_again_requires_the_passwords() {
     let case = Case::start().await;
     case.apply(&hcl::trust_and_task()).await;
     let job = job(&case, "orders").await;

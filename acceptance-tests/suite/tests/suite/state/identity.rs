@@ -1,5 +1,5 @@
-//! Resource identities and import by identity. Terraform has them from version 1.12 on: here they are called over the wire, as
-//! such a core calls them.
+//! Resource identities and import by identity. Terraform has them from version 1.12 on: here they are called over the
+//! wire, as such a core calls them.
 
 use std::collections::BTreeMap;
 
@@ -134,7 +134,7 @@ fn with(identity: &Json, name: &str, text: &str) -> Json {
 }
 
 #[tokio::test]
-async fn a_role_has_the_same_identity_all_its_life() {
+async fn a_role_keeps_its_identity() {
     let case = Case::start().await;
     let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
     let config = json!({"role_name": ROLE, "trusted_account_ids": [DESTINATION_OWNER.account]});
@@ -164,7 +164,7 @@ async fn a_role_has_the_same_identity_all_its_life() {
 }
 
 #[tokio::test]
-async fn jobs_are_told_apart_by_account_region_and_id() {
+async fn jobs_are_distinguished_by_account_region_and_id() {
     let case = Case::start().await;
     case.apply(&hcl::complete_migration().with("\"small\"", "\"small\"\n  on_destroy     = \"stop_and_release\""))
         .await;
@@ -223,9 +223,9 @@ async fn what_names_no_object_is_refused() {
     }
 }
 
-/// Offline nobody can say whose object it is: the identity is told later, when it is sure.
+/// Offline, the owner of the object is not known: the identity is returned later, when it is certain.
 #[tokio::test]
-async fn offline_none_is_told_and_a_known_one_is_kept() {
+async fn offline_no_identity_is_returned_and_a_known_one_is_kept() {
     let case = Case::start().await;
     let block = json!({"offline": true, "alibaba": alibaba(&case.emulator.url(), DESTINATION_OWNER)});
     let grpc = GrpcProvider::with(&block).await;

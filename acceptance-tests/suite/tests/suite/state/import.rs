@@ -25,7 +25,7 @@ async fn import_all(terraform: &Terraform, job: &str) {
 }
 
 #[tokio::test]
-async fn all_three_are_imported_and_nothing_is_called_to_settle_them() {
+async fn all_three_are_imported_and_the_next_apply_sends_no_call() {
     let case = Case::start().await;
     case.apply(&configuration()).await;
     let job = case.job().await["id"].as_str().unwrap().to_owned();
@@ -46,12 +46,12 @@ async fn all_three_are_imported_and_nothing_is_called_to_settle_them() {
     let passwords = calls[mark..].iter().filter(|call| call["parameters"].to_string().contains("Password"));
     assert_eq!(passwords.count(), 0, "no password is sent");
 
-    // The imported state can end what the other one began.
+    // The imported state can destroy what the other one created.
     empty.destroy().await.unwrap().success().unwrap();
     assert_eq!(case.account("2345678901234567").await["jobs"], Json::Array(Vec::new()));
 }
 
-/// The ids are alike: the wrong one of two is answered with the right one.
+/// The IDs look alike: for the wrong one of two, the error names the right one.
 #[tokio::test]
 async fn a_wrong_id_is_refused_with_the_right_one() {
     let case = Case::start().await;

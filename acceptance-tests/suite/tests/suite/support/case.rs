@@ -1,4 +1,4 @@
-//! One test's surroundings: an emulator and Terraform, both its own.
+//! One test's surroundings: a separate emulator and a separate Terraform folder.
 
 use acceptance_harness::built_in;
 pub(crate) use acceptance_harness::built_in::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
@@ -44,7 +44,7 @@ impl Case {
         self.terraform.write("main.tf", configuration.text()).unwrap();
     }
 
-    /// Applies a configuration that must work, and sees that nothing is left to do then. Returns the apply's output.
+    /// Applies a configuration that must work, and checks that the next plan is empty. Returns the apply's output.
     pub(crate) async fn apply(&self, configuration: &Hcl) -> Run {
         self.write(configuration);
         let run = applied(&self.terraform).await;
@@ -66,13 +66,13 @@ impl Case {
         refused(&self.terraform).await
     }
 
-    /// Destroys, and sees that the cloud is empty.
+    /// Destroys, and checks that the cloud is empty.
     pub(crate) async fn destroy(&self) {
         self.terraform.destroy().await.unwrap().success().unwrap();
         self.is_empty().await;
     }
 
-    /// Sees that no account has a role, job or instance.
+    /// Checks that no account has a role, job or instance.
     pub(crate) async fn is_empty(&self) {
         let state = self.control.state().await.unwrap();
         for account in state["accounts"].as_array().unwrap() {
@@ -82,12 +82,12 @@ impl Case {
         }
     }
 
-    /// How many calls were made so far: the mark for [`Case::mutations_since`].
+    /// The number of calls so far: the mark for [`Case::mutations_since`].
     pub(crate) async fn mark(&self) -> usize {
         self.control.requests().await.unwrap().len()
     }
 
-    /// Actions since a mark that are no reading ones, in order.
+    /// Actions since a mark that do not only read, in order.
     pub(crate) async fn mutations_since(&self, mark: usize) -> Vec<String> {
         let calls = self.control.requests().await.unwrap();
         let actions = calls[mark..].iter().map(|call| call["action"].as_str().unwrap().to_owned());
@@ -143,21 +143,21 @@ pub(crate) async fn assert_no_changes(terraform: &Terraform) {
     assert_eq!(run.code, Some(0), "the plan is not empty: {:?}\n{}", run.planned_changes(), run.output());
 }
 
-/// The only error, and that it is titled so.
+/// Returns the only error, and checks its title.
 pub(crate) fn only_error<'e>(errors: &'e [Diagnostic], summary: &str) -> &'e Diagnostic {
     assert_eq!(errors.len(), 1, "{errors:#?}");
     assert_eq!(errors[0].summary, summary, "{errors:#?}");
     &errors[0]
 }
 
-/// That a text has all of these pieces. Terraform's own line breaks do not count.
+/// Checks that a text contains all of these pieces. Terraform's own line breaks do not count.
 pub(crate) fn assert_detail(diagnostic: &Diagnostic, pieces: &[&str]) {
     for piece in pieces {
         assert!(diagnostic.detail.contains(piece), "{piece:?} is missing in:\n{}", diagnostic.detail);
     }
 }
 
-/// That the diagnostic points at this line of `main.tf`.
+/// Checks that the diagnostic points at this line of `main.tf`.
 pub(crate) fn assert_line(diagnostic: &Diagnostic, configuration: &Hcl, piece: &str) {
     let place = diagnostic.place.as_ref().unwrap_or_else(|| panic!("no place: {diagnostic:#?}"));
     assert_eq!((place.file.as_str(), place.line), ("main.tf", configuration.line_of(piece)), "{diagnostic:#?}");

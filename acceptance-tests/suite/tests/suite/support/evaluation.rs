@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::support::case::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
 use crate::support::hcl::Hcl;
 
-/// Arguments of a block that Terraform keeps to itself.
+/// Meta-arguments of a block, which Terraform does not send to the provider.
 const META_ARGUMENTS: [&str; 3] = ["alias", "provider", "depends_on"];
 /// Blocks that are evaluated.
 const USED: [&str; 2] = ["provider", "resource"];
@@ -41,7 +41,7 @@ pub(crate) type Applied = BTreeMap<(String, String), Object>;
 /// Evaluates a configuration. What refers to an object that was not applied is known later.
 pub(crate) fn evaluated(configuration: &Hcl, applied: &Applied) -> Evaluated {
     let body: Body = hcl::parse(configuration.text()).unwrap();
-    // Types of variables and the like are no expressions.
+    // Types of variables and similar texts are not expressions.
     let used = |one: &Structure| one.as_block().is_some_and(|block| USED.contains(&block.identifier()));
     let body: Body = body.into_iter().filter(used).collect();
     let plain: Json = hcl::from_body(body.clone()).unwrap();

@@ -1,4 +1,4 @@
-//! Somebody who changes things behind Terraform's back.
+//! Changes from outside Terraform.
 
 use acceptance_harness::profiles::Key;
 use alibaba::ram::{AttachPolicyToRole, CreateRole, DeleteRole, DetachPolicyFromRole, UpdateRole};
@@ -27,7 +27,7 @@ impl ExternalClient {
         self.0.call(&action, &CallContext::new(CancellationToken::new())).await.unwrap().answer
     }
 
-    pub(crate) async fn make_role(&self, name: &str, trust: &str) {
+    pub(crate) async fn create_role(&self, name: &str, trust: &str) {
         let action = CreateRole {
             role_name: name.to_owned(),
             assume_role_policy_document: trust.to_owned(),

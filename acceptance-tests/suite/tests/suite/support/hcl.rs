@@ -1,4 +1,4 @@
-//! Configurations as text, and changes to them as a person would make them.
+//! Configurations as text, and changes to them as a user writes them.
 
 /// The text of a configuration.
 #[derive(Clone, Debug)]
@@ -13,9 +13,9 @@ impl Hcl {
         &self.0
     }
 
-    /// Replaces a piece of the text that stands there exactly once.
+    /// Replaces a piece of the text that occurs exactly once.
     pub(crate) fn with(&self, from: &str, to: &str) -> Self {
-        assert_eq!(self.0.matches(from).count(), 1, "{from:?} must stand exactly once in:\n{}", self.0);
+        assert_eq!(self.0.matches(from).count(), 1, "{from:?} must occur exactly once in:\n{}", self.0);
         Self(self.0.replace(from, to))
     }
 
@@ -28,7 +28,7 @@ impl Hcl {
     pub(crate) fn line_of(&self, piece: &str) -> u64 {
         let found: Vec<usize> =
             self.0.lines().enumerate().filter(|(_, line)| line.contains(piece)).map(|(at, _)| at + 1).collect();
-        assert_eq!(found.len(), 1, "{piece:?} must stand on exactly one line of:\n{}", self.0);
+        assert_eq!(found.len(), 1, "{piece:?} must be on exactly one line of:\n{}", self.0);
         u64::try_from(found[0]).unwrap()
     }
 }

@@ -1,4 +1,5 @@
-//! What the tests have in common: an emulator and a Terraform folder, configurations, and other clients of the same cloud.
+//! What the tests have in common: an emulator and a Terraform folder, configurations, and other clients of the same
+//! cloud.
 
 pub(crate) mod case;
 pub(crate) mod evaluation;

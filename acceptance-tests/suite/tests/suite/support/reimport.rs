@@ -1,4 +1,4 @@
-//! Everything a folder has made, imported into the empty state of another one.
+//! Everything that a folder has created, imported into the empty state of another one.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -16,12 +16,13 @@ fn addresses(state: &Json) -> Vec<(String, String)> {
     resources.iter().map(|resource| (text(&resource["address"]), text(&resource["values"]["id"]))).collect()
 }
 
-/// Imports what `from` has into `into`, which has the same configuration and no state. The import tells everything but
-/// what only the provider knows, settling that calls nothing, and then nothing is left to do. Returns how many they were.
+/// Imports what `from` has into `into`, which has the same configuration and no state. The import reads everything
+/// except what only the provider knows; applying that sends no call, and the next plan is empty. Returns the number of
+/// resources.
 pub(crate) async fn imported(case: &Case, from: &Terraform, into: &Terraform, values: &[&str]) -> usize {
-    let made = addresses(&from.show(None).await.unwrap());
+    let created = addresses(&from.show(None).await.unwrap());
     let mut blocks = String::new();
-    for (address, id) in &made {
+    for (address, id) in &created {
         writeln!(blocks, "import {{\n  to = {address}\n  id = \"{id}\"\n}}").unwrap();
     }
     into.write("imports.tf", &blocks).unwrap();
@@ -40,7 +41,7 @@ pub(crate) async fn imported(case: &Case, from: &Terraform, into: &Terraform, va
         assert!(change["importing"]["id"].is_string(), "{resource:#}");
         found.extend(differences(change));
     }
-    assert_eq!(changes.len(), made.len());
+    assert_eq!(changes.len(), created.len());
     assert_eq!(unexpected_changes(&plan), Vec::<String>::new(), "{plan:#}");
     assert!(found.contains("password_wo_version"), "the comparison sees what does differ: {plan:#}");
 
@@ -50,5 +51,5 @@ pub(crate) async fn imported(case: &Case, from: &Terraform, into: &Terraform, va
     let calls = case.control.requests().await.unwrap();
     let reported = calls[mark..].iter().filter(|call| call["parameters"].to_string().contains("Password"));
     assert_eq!(reported.count(), 0, "no password is sent");
-    made.len()
+    created.len()
 }

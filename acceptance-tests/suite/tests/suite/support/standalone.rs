@@ -1,4 +1,4 @@
-//! An instance in a folder of its own, its task in another: what becomes of the one is not mixed with the other.
+//! An instance and its task in separate folders, so that changes to one do not affect the other.
 
 use acceptance_harness::profiles::DESTINATION_OWNER;
 use acceptance_harness::terraform::{Diagnostic, Run, Terraform};
@@ -45,7 +45,7 @@ impl StandaloneInstance {
         self.terraform.write("main.tf", configuration.text()).unwrap();
     }
 
-    /// Applies what must work, and sees that nothing is left to do then.
+    /// Applies what must work, and checks that the next plan is empty.
     pub(crate) async fn apply(&self, configuration: &Hcl) -> Run {
         self.write(configuration);
         let run = applied(&self.terraform).await;
@@ -77,16 +77,17 @@ impl StandaloneInstance {
         self.case.control.force(&self.job, &what).await.unwrap();
     }
 
-    /// Applies while the emulator holds the first look after the purchase (or after a start), and forces the job meanwhile.
+    /// Applies while the emulator holds the first poll after the purchase (or after a start), and forces the job
+    /// meanwhile.
     pub(crate) async fn apply_while_forcing(&self, since: &str, what: Json) -> Run {
         let rule = json!({"match": {"action": "DescribeDtsJobs"}, "kind": "hold_before", "since": {"action": since}});
         self.case.control.fault(&rule).await.unwrap();
-        let meddle = async {
+        let external_change = async {
             self.until_held().await;
             self.force(what).await;
             self.case.control.release().await.unwrap();
         };
-        let (run, ()) = tokio::join!(self.terraform.apply(), meddle);
+        let (run, ()) = tokio::join!(self.terraform.apply(), external_change);
         run.unwrap()
     }
 
@@ -102,7 +103,7 @@ impl StandaloneInstance {
         ExternalClient::new(&self.case.emulator.url(), DESTINATION_OWNER)
     }
 
-    /// Somebody buys an instance of this class, which starts.
+    /// Another user buys an instance of this class, which starts.
     pub(crate) async fn purchased_by_someone_else(&self, class: &str) {
         let order = CreateDtsInstance {
             region_id: Some("cn-hangzhou".to_owned()),
@@ -116,8 +117,8 @@ impl StandaloneInstance {
         self.external().call(order).await;
     }
 
-    /// Somebody releases the job.
-    pub(crate) async fn released_by_somebody(&self) {
+    /// Another user releases the job.
+    pub(crate) async fn released_by_another_user(&self) {
         let release = DeleteDtsJob {
             region_id: Some("cn-hangzhou".to_owned()),
             dts_job_id: Some(self.job.clone()),
@@ -126,7 +127,7 @@ impl StandaloneInstance {
         self.external().call(release).await;
     }
 
-    /// What the state says of the instance; null when there is none.
+    /// The instance in the state; null when there is none.
     pub(crate) async fn state(&self) -> Json {
         self.terraform.attributes(INSTANCE).await.unwrap()
     }

@@ -9,12 +9,12 @@ use serde_json::{Value as Json, json};
 
 use crate::support::case::Case;
 
-/// Two seconds for the provider, and what Terraform itself takes to end on a busy machine.
+/// Two seconds for the provider, and the time in which Terraform exits on a busy machine.
 const SOON: Duration = Duration::from_secs(4);
-/// Longer than anything takes to begin.
+/// Longer than any command takes to start.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// A wait: the changing call before it, and the look that is repeated in it.
+/// A wait: the changing call before it, and the poll that is repeated in it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wait {
     pub(crate) command: &'static str,
@@ -22,7 +22,7 @@ pub(crate) struct Wait {
     pub(crate) look: &'static str,
 }
 
-/// Runs the command into its wait, which then does not end: the job stays as it is until [`continue_job`].
+/// Runs the command into its wait, which then does not finish: the job stays as it is until [`continue_job`].
 pub(crate) async fn waiting(case: &Case, wait: Wait) -> Running {
     let second = json!({
         "match": {"action": wait.look}, "since": {"action": wait.after}, "after": 1, "kind": "hold_before",
@@ -40,7 +40,7 @@ pub(crate) async fn continue_job(case: &Case) {
     force_all(case, &json!({"hold": false})).await;
 }
 
-/// Sends a signal to the whole group, as a terminal does; the provider and Terraform end soon.
+/// Sends a signal to the whole group, as a terminal does; the provider and Terraform exit soon.
 pub(crate) async fn stop_with_signal(signal: &str, running: Running) -> Run {
     let begun = Instant::now();
     running.signal_group(signal).await.unwrap();
@@ -49,7 +49,7 @@ pub(crate) async fn stop_with_signal(signal: &str, running: Running) -> Run {
     run
 }
 
-/// Waits for the end, which must come soon.
+/// Waits for the exit, which must come soon.
 pub(crate) async fn exits_soon(begun: Instant, running: Running) -> Run {
     let run = running.ended().await.unwrap();
     assert!(begun.elapsed() < SOON, "it took {:?}", begun.elapsed());

@@ -1,4 +1,4 @@
-//! A task whose making did not come to its end: found again, never made twice. What is somebody else's stays untouched.
+//! A task whose create did not finish is found again and never created twice. Jobs of other users stay unchanged.
 
 use acceptance_harness::profiles::DESTINATION_OWNER;
 use acceptance_harness::terraform::Run;
@@ -29,7 +29,7 @@ async fn configured(case: &Case) -> usize {
     case.mutations_since(0).await.iter().filter(|action| *action == "ConfigureDtsJob").count()
 }
 
-/// A task that is in the cloud, and in no state: what a killed apply leaves behind.
+/// A task that is in the cloud but in no state: what a killed apply leaves behind.
 async fn left_behind() -> Case {
     let case = Case::start().await;
     case.apply(&hcl::trust_and_task()).await;
@@ -38,7 +38,7 @@ async fn left_behind() -> Case {
 }
 
 #[tokio::test]
-async fn a_job_that_was_left_behind_is_gone_on_with() {
+async fn a_job_that_was_left_behind_is_adopted() {
     let case = left_behind().await;
     let (mark, id) = (case.mark().await, case.job().await["id"].clone());
     let run = case.apply(&hcl::trust_and_task()).await;
@@ -51,7 +51,7 @@ async fn a_job_that_was_left_behind_is_gone_on_with() {
 }
 
 #[tokio::test]
-async fn a_job_that_is_being_checked_is_gone_on_with_as_well() {
+async fn a_job_that_is_being_checked_is_adopted() {
     let case = left_behind().await;
     let id = case.job().await["id"].as_str().unwrap().to_owned();
     case.control.force(&id, &json!({"status": "Prechecking"})).await.unwrap();
@@ -61,7 +61,7 @@ async fn a_job_that_is_being_checked_is_gone_on_with_as_well() {
 }
 
 #[tokio::test]
-async fn a_making_whose_answer_is_lost_is_found_and_not_repeated() {
+async fn a_create_whose_response_is_lost_is_found_and_not_repeated() {
     let case = Case::start().await;
     fault(&case, "drop_after").await;
     let run = case.apply(&hcl::trust_and_task()).await;
@@ -71,9 +71,9 @@ async fn a_making_whose_answer_is_lost_is_found_and_not_repeated() {
     case.destroy().await;
 }
 
-/// It is looked for, and made again once it is clear that it is not there.
+/// The provider searches for it, and creates it again as soon as it is certain that it does not exist.
 #[tokio::test]
-async fn a_making_that_did_not_arrive_is_made_again() {
+async fn a_create_that_did_not_arrive_is_repeated() {
     let case = Case::start().await;
     fault(&case, "drop_before").await;
     case.apply(&hcl::trust_and_task()).await;
@@ -82,9 +82,9 @@ async fn a_making_that_did_not_arrive_is_made_again() {
     case.destroy().await;
 }
 
-/// Not without end, and not where time is short.
+/// The search is limited, and it is skipped when little time is left.
 #[tokio::test]
-async fn a_making_that_never_arrives_is_told_and_the_next_apply_makes_it() {
+async fn a_create_that_never_arrives_is_reported_and_the_next_apply_creates_the_task() {
     let case = Case::start().await;
     fault(&case, "drop_before").await;
     let short = "name            = \"orders\"\n  timeouts {\n    create = \"4s\"\n  }";
@@ -100,8 +100,8 @@ async fn a_making_that_never_arrives_is_told_and_the_next_apply_makes_it() {
     case.destroy().await;
 }
 
-/// Applies beside a job of somebody else, which stays as it is.
-async fn made_beside(case: &Case, configuration: &Hcl) {
+/// Applies next to a job of another user, which stays unchanged.
+async fn applied_next_to(case: &Case, configuration: &Hcl) {
     let before = jobs(case).await;
     case.write(configuration);
     let run = applied(&case.terraform).await;
@@ -115,46 +115,46 @@ async fn made_beside(case: &Case, configuration: &Hcl) {
 }
 
 #[tokio::test]
-async fn a_job_of_other_content_is_somebody_elses() {
+async fn a_job_of_other_content_belongs_to_another_user() {
     let case = left_behind().await;
-    made_beside(&case, &hcl::trust_and_task().with("orders = {}", "inventory = {}")).await;
+    applied_next_to(&case, &hcl::trust_and_task().with("orders = {}", "inventory = {}")).await;
 }
 
 #[tokio::test]
-async fn a_job_whose_name_only_begins_so_is_somebody_elses() {
+async fn a_job_with_a_longer_name_belongs_to_another_user() {
     let case = left_behind().await;
     let external = ExternalClient::new(&case.emulator.url(), DESTINATION_OWNER);
     let id = case.job().await["id"].as_str().unwrap().to_owned();
     let action = ModifyDtsJobName { dts_job_id: id, dts_job_name: "orders-2".into(), ..ModifyDtsJobName::default() };
     external.call(action).await;
-    made_beside(&case, &hcl::trust_and_task()).await;
+    applied_next_to(&case, &hcl::trust_and_task()).await;
 }
 
 #[tokio::test]
-async fn a_job_that_was_started_is_somebody_elses() {
+async fn a_job_that_was_started_belongs_to_another_user() {
     let case = left_behind().await;
     let id = case.job().await["id"].as_str().unwrap().to_owned();
     case.control.force(&id, &json!({"status": "Migrating"})).await.unwrap();
-    made_beside(&case, &hcl::trust_and_task()).await;
+    applied_next_to(&case, &hcl::trust_and_task()).await;
 }
 
-/// Of two that fit nobody can tell which it is.
+/// If two jobs match, it is not known which one belongs to the task.
 #[tokio::test]
-async fn of_two_equal_jobs_none_is_taken() {
+async fn of_two_equal_jobs_none_is_adopted() {
     let case = Case::start().await;
-    let twins =
+    let duplicates =
         hcl::trust_and_task().with("  name            = \"orders\"", "  count = 2\n  name            = \"orders\"");
-    case.apply(&twins).await;
+    case.apply(&duplicates).await;
     assert_eq!(jobs(&case).await.len(), 2, "each has a job of its own, though they are equal");
     for at in ["dts_migration_task.orders[0]", "dts_migration_task.orders[1]"] {
         case.terraform.run(&["state", "rm", at]).await.unwrap().success().unwrap();
     }
-    made_beside(&case, &hcl::trust_and_task()).await;
+    applied_next_to(&case, &hcl::trust_and_task()).await;
 }
 
-/// A replacement that makes the new one first finds the old one, which fits; nothing may delete it afterwards.
+/// A replacement that creates the new task first finds the old job, which matches; it must not be deleted afterwards.
 #[tokio::test]
-async fn a_task_that_is_replaced_by_itself_is_not_deleted() {
+async fn a_task_adopted_by_its_own_replacement_is_not_deleted() {
     let case = Case::start().await;
     let first = hcl::trust_and_task()
         .with("  migration_types = ", "  lifecycle {\n    create_before_destroy = true\n  }\n  migration_types = ");

@@ -11,7 +11,7 @@ fn with(arguments: &str) -> Hcl {
     hcl::trust_and_task().with("  migration_types = ", &format!("{arguments}\n  migration_types = "))
 }
 
-/// Applies a change; it must be one update that makes exactly these mutating calls on the same job.
+/// Applies a change; it must be one update with exactly these mutating calls on the same job.
 async fn change(case: &Case, configuration: &Hcl, calls: &[&str]) {
     let (mark, id) = (case.mark().await, case.job().await["id"].clone());
     let run = case.apply(configuration).await;
@@ -57,7 +57,7 @@ async fn every_argument_changes_in_place_before_the_start() {
     case.destroy().await;
 }
 
-/// Defaults written down are no change.
+/// Writing out the defaults is not a change.
 #[tokio::test]
 async fn defaults_that_are_written_down_change_nothing() {
     let case = Case::start().await;
@@ -93,7 +93,7 @@ async fn a_new_password_version_sends_the_password_and_checks_it() {
     case.destroy().await;
 }
 
-/// Either form of the password does; the plain one is sent again when it changes.
+/// Both forms of the password work; the plain one is sent again when it changes.
 #[tokio::test]
 async fn a_plain_password_works_as_well() {
     let case = Case::start().await;

@@ -1,4 +1,4 @@
-//! What is changed of a migration that runs: in place, by a call of its own each, and refused where the status does not allow it.
+//! Changes to a running migration: in place, by a separate call each, and refused where the status does not allow it.
 
 use dts_emulator::{Options, World};
 use serde_json::{Value as Json, json};
@@ -9,7 +9,7 @@ use crate::support::hcl::{self, Hcl};
 
 const UPDATE: &str = "update dts_migration_task.orders";
 
-/// The whole scenario, with more arguments of the task.
+/// The complete scenario, with more arguments of the task.
 fn with(arguments: &str) -> Hcl {
     hcl::complete_migration().with("  migration_types = ", &format!("{arguments}\n  migration_types = "))
 }
@@ -21,7 +21,7 @@ async fn running() -> Case {
     case
 }
 
-/// Applies a change; it must be one update in place that makes exactly this call. Returns the call's parameters.
+/// Applies a change; it must be one update in place with exactly this call. Returns the call's parameters.
 async fn change(case: &Case, configuration: &Hcl, action: &str) -> Json {
     let (mark, id) = (case.mark().await, case.job().await["id"].clone());
     let run = case.apply(configuration).await;
@@ -108,7 +108,7 @@ async fn encryption_changes_alone_and_nothing_else_is_sent() {
 }
 
 #[tokio::test]
-async fn an_end_moves_to_another_instance_with_its_login_only_where_that_changes() {
+async fn an_endpoint_changes_its_instance_and_sends_the_account_only_if_changed() {
     let case = running().await;
     let moved = with("").with("\"rm-source-orders\"", "\"rm-source-moved\"");
     let sent = change(&case, &moved, "ModifyDtsJobEndpoint").await;
@@ -128,7 +128,7 @@ async fn an_end_moves_to_another_instance_with_its_login_only_where_that_changes
         (&sent["Endpoint"], &sent["ModifyAccount"], &sent["Username"]),
         (&json!("dest"), &json!("true"), &json!("other"))
     );
-    assert!(sent["Password"].is_string(), "a login is a name and its password");
+    assert!(sent["Password"].is_string(), "a database account is a name and its password");
     hold(&case, "moved_end").await;
 }
 
@@ -156,7 +156,7 @@ async fn a_password_is_rotated_and_a_second_failure_does_not_send_it_again() {
 }
 
 #[tokio::test]
-async fn a_change_while_dts_makes_another_waits_for_it() {
+async fn a_change_waits_for_an_earlier_change_of_dts() {
     let case = running().await;
     let fault = json!({
         "match": {"action": "ModifyDtsJobName"}, "times": 2, "kind": "error",
@@ -176,7 +176,7 @@ async fn what_the_status_does_not_allow_is_refused_at_plan() {
         let (control, job) = (case.control.clone(), job.clone());
         async move { control.force(&job, &json!({"status": status})).await.unwrap() }
     };
-    // To be planned alone: what the instance makes of the status is its own matter.
+    // To be planned alone: how the instance handles the status is tested separately.
     let task_only = ["plan", "-json", "-detailed-exitcode", "-target=dts_migration_task.orders"];
     let renamed = with("").with("= \"orders\"\n", "= \"renamed\"\n");
     let moved = with("").with("\"rm-source-orders\"", "\"rm-source-moved\"");
@@ -215,7 +215,7 @@ async fn what_the_status_does_not_allow_is_refused_at_plan() {
     assert_eq!(case.mutations_since(mark).await, [""; 0]);
 }
 
-/// A plan made with an old state is not sent blindly.
+/// A plan with an old state is not sent blindly.
 #[tokio::test]
 async fn the_status_at_apply_counts() {
     let case = running().await;

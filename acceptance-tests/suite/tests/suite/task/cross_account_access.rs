@@ -1,6 +1,7 @@
-//! What the task says when the source owner's account does not let DTS in, and that mending it is enough.
+//! What the task reports when the source owner's account does not admit DTS, and that fixing the trust is enough.
 //!
-//! Two teams, two folders: the owner's has the trust, ours the task. So the trust can be broken while the task is applied.
+//! Two teams, two folders: the owner's has the trust, ours the task. So the trust can be broken while the task is
+//! applied.
 
 use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
 use acceptance_harness::terraform::{Diagnostic, Terraform};
@@ -36,7 +37,7 @@ impl TwoTeams {
         applied(&self.owner).await;
     }
 
-    /// Applies the task, which must fail with one error, and then mends the trust: the same apply must pass.
+    /// Applies the task, which must fail with one error, and then fixes the trust: the same apply must pass.
     async fn fails_and_passes_when_fixed(&self, code: &str) -> Diagnostic {
         let configuration = our_task();
         let errors = self.case.refused_apply(&configuration).await;
@@ -66,7 +67,7 @@ impl TwoTeams {
     }
 }
 
-/// The patience for fresh roles is cut to some seconds.
+/// The wait for new roles is shortened to some seconds.
 fn our_task() -> Hcl {
     let timeouts = "  objects = {\n    orders = {}\n  }\n\n  timeouts {\n    create = \"4s\"\n  }";
     hcl::providers().and(&hcl::task().with("  objects = {\n    orders = {}\n  }", timeouts))

@@ -1,4 +1,4 @@
-//! A precheck that fails: what the user reads, and what may be passed over.
+//! A precheck that fails: which message the user reads, and which items may be ignored.
 
 use crate::support::case::{Case, applied, assert_detail, assert_line, assert_no_changes, only_error, refused};
 use crate::support::hcl::{self, Hcl};
@@ -23,8 +23,8 @@ async fn an_item_that_may_be_ignored_says_with_which_lines() {
     let error = only_error(&errors, "Precheck item CHECK_SAME_OBJ failed");
     assert_detail(error, &["orders.customers", "To repair it, ", "can be ignored", "conflict_mode"]);
 
-    let mended = configuration.with("  objects = {", &format!("  {}\n\n  objects = {{", printed_block(&error.detail)));
-    case.apply(&mended).await;
+    let fixed = configuration.with("  objects = {", &format!("  {}\n\n  objects = {{", printed_block(&error.detail)));
+    case.apply(&fixed).await;
     let task = case.terraform.attributes("dts_migration_task.orders").await.unwrap();
     assert_eq!(task["ignored_prechecks"][0], "CHECK_SAME_OBJ");
     let items = task["precheck_items"].as_array().unwrap();
@@ -34,7 +34,7 @@ async fn an_item_that_may_be_ignored_says_with_which_lines() {
     case.destroy().await;
 }
 
-/// The other way out that the message names.
+/// The other fix that the message names.
 #[tokio::test]
 async fn the_same_tables_are_no_failure_when_conflicts_are_ignored() {
     let case = Case::start().await;
@@ -66,7 +66,7 @@ async fn an_item_that_may_not_be_ignored_is_refused_with_its_reason() {
     assert_eq!(errors.len(), 1, "{errors:#?}");
     assert_line(&errors[0], &refusing, "ignore = ");
     assert_detail(&errors[0], &["CHECK_CONN_SRC cannot be skipped", "CHECK_SAME_OBJ"]);
-    // One that may be ignored is no error where it does not fail.
+    // An item that may be ignored is not an error where it does not fail.
     case.write(&ignoring("CHECK_SAME_OBJ"));
     case.terraform.validate().await.unwrap().success().unwrap();
 

@@ -1,4 +1,5 @@
-//! What becomes of a task after data has moved: nothing starts it over unasked, whether it is replaced or lost.
+//! What happens to a task after data has moved: no migration starts over unless the user allows it, both after a
+//! replacement and after a loss.
 
 use acceptance_harness::profiles::DESTINATION_OWNER;
 use acceptance_harness::terraform::Run;
@@ -13,7 +14,7 @@ const REPLACE: &str = "-replace=dts_migration_task.orders";
 const RELEASED: &str = "The migration task was released";
 const START_OVER: &str = "The migration would start over";
 
-/// The whole scenario with an instance that lets go, and more arguments of the task.
+/// The complete scenario with an instance that may be destroyed while it runs, and more arguments of the task.
 fn with(arguments: &str) -> Hcl {
     task_with(
         hcl::complete_migration().with("  task_id  ", "  on_destroy = \"stop_and_release\"\n  task_id  "),
@@ -39,7 +40,7 @@ async fn id(case: &Case) -> String {
     case.job().await["id"].as_str().unwrap().to_owned()
 }
 
-/// A task that ran, and whose instance is in no state any more.
+/// A task that ran and whose instance is no longer in any state.
 async fn ran() -> Case {
     let case = Case::start().await;
     case.apply(&with("")).await;
@@ -48,7 +49,7 @@ async fn ran() -> Case {
     case
 }
 
-/// Somebody releases the job in the console.
+/// Another user releases the job in the console.
 async fn released(case: &Case) {
     let external = ExternalClient::new(&case.emulator.url(), DESTINATION_OWNER);
     external.call(DeleteDtsJob { dts_job_id: Some(id(case).await), ..DeleteDtsJob::default() }).await;
@@ -87,7 +88,7 @@ async fn a_replacement_from_the_command_line_is_refused_unless_it_may_start_over
     assert_eq!(allowed.planned_changes(), ["replace dts_migration_task.orders"]);
 }
 
-/// Before data moved a replacement is nobody's loss.
+/// Before data has moved, a replacement loses nothing.
 #[tokio::test]
 async fn a_task_that_never_started_is_replaced_freely() {
     let case = Case::start().await;
@@ -98,9 +99,10 @@ async fn a_task_that_never_started_is_replaced_freely() {
     assert_no_changes(&case.terraform).await;
 }
 
-/// The plan of a tainted one is told nothing of the old one; the delete is, and refuses before it does anything.
+/// The plan of a tainted task does not receive the old task. The delete receives it, and refuses before it changes
+/// anything.
 #[tokio::test]
-async fn a_tainted_task_whose_data_moved_is_not_replaced_unasked() {
+async fn a_tainted_task_whose_data_moved_is_not_replaced_without_permission() {
     let case = ran().await;
     case.control.force(&id(&case).await, &json!({"status": "Finished"})).await.unwrap();
     case.terraform.run(&["taint", "dts_migration_task.orders"]).await.unwrap().success().unwrap();
@@ -161,7 +163,7 @@ async fn a_task_that_vanished_afterwards_is_kept_with_a_warning() {
 }
 
 #[tokio::test]
-async fn a_lost_task_is_made_anew_when_that_is_asked_for() {
+async fn a_lost_task_is_created_again_with_restart_on_loss() {
     let case = ran().await;
     released(&case).await;
     let run = case.apply(&standalone("  restart_on_loss = true")).await;
@@ -181,7 +183,7 @@ async fn a_task_that_may_be_lost_is_planned_again_at_once() {
     assert_eq!(run.planned_changes(), ["create dts_migration_task.orders"]);
 }
 
-/// The instance's release takes the job along.
+/// The release of the instance also removes the job.
 #[tokio::test]
 async fn a_task_whose_instance_was_released_from_here_stays_as_a_record() {
     let case = Case::start().await;
@@ -194,7 +196,7 @@ async fn a_task_whose_instance_was_released_from_here_stays_as_a_record() {
 }
 
 #[tokio::test]
-async fn a_bought_job_is_released_with_the_task_only_when_asked_to() {
+async fn a_bought_job_is_released_with_the_task_only_on_request() {
     let case = ran().await;
     let mark = case.mark().await;
     let run = case.terraform.destroy().await.unwrap();

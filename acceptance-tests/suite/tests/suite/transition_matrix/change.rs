@@ -14,34 +14,34 @@ use crate::support::hcl::Hcl;
 /// Arguments by path, as HCL.
 pub(super) type Settings = BTreeMap<String, String>;
 
-/// A change: two configurations that differ in an argument, and in what it needs beside it.
+/// A change: two configurations that differ in one argument, and in the arguments that it requires.
 #[derive(Clone, Debug)]
 pub(super) struct Change {
     pub(super) resource: String,
-    /// Path in the schema; `*` stands for a key of a map.
+    /// Path in the schema; `*` is the key of a map.
     pub(super) argument: String,
-    /// The value it changes to, where the argument has several changes.
+    /// The new value, if the argument has several changes.
     pub(super) to: Option<String>,
-    ends: Ends,
-    /// Others after data has moved.
-    moved: Option<Ends>,
-    /// There is no way back: each change begins with a new object.
+    configurations: Configurations,
+    /// Another pair of configurations, for the time after data has moved.
+    moved: Option<Configurations>,
+    /// The change cannot be reverted: each change begins with a new object.
     pub(super) one_way: bool,
 }
 
-/// Both configurations, and what the job has of the argument on the wire with each.
+/// Both configurations, and the expected values of the argument in the request for each of them.
 #[derive(Clone, Debug)]
-pub(super) struct Ends {
+pub(super) struct Configurations {
     settings: [Settings; 2],
     wire: [Request; 2],
 }
 
-impl Ends {
+impl Configurations {
     /// The first step of a row of the tables of options.
     pub(super) fn of(row: &Row) -> Self {
         let settings = |step| {
             let all = row.at(step).into_iter().map(|(path, value)| (path.to_owned(), value.to_owned()));
-            // A name every task needs.
+            // Every task needs a name.
             [("name".to_owned(), "\"subject\"".to_owned())].into_iter().chain(all).collect()
         };
         let (before, after) = (row.wire_at(0), row.wire_at(1));
@@ -54,7 +54,7 @@ impl Ends {
     }
 }
 
-/// Numbers and booleans as the texts they may just as well be.
+/// Numbers and booleans as strings, which are accepted as well.
 pub(super) fn plain(value: &Json) -> Json {
     match value {
         Json::Number(_) | Json::Bool(_) => Json::String(value.to_string()),
@@ -64,16 +64,16 @@ pub(super) fn plain(value: &Json) -> Json {
 
 impl Change {
     pub(super) fn new(resource: &str, argument: &str, settings: [Settings; 2]) -> Self {
-        Self::between(resource, argument, Ends { settings, wire: Default::default() })
+        Self::between(resource, argument, Configurations { settings, wire: Default::default() })
     }
 
-    fn between(resource: &str, argument: &str, ends: Ends) -> Self {
+    fn between(resource: &str, argument: &str, configurations: Configurations) -> Self {
         let (resource, argument) = (resource.to_owned(), argument.to_owned());
-        Self { resource, argument, to: None, ends, moved: None, one_way: false }
+        Self { resource, argument, to: None, configurations, moved: None, one_way: false }
     }
 
     pub(super) fn of_row(row: &Row) -> Self {
-        Self::between("dts_migration_task", &row.option, Ends::of(row))
+        Self::between("dts_migration_task", &row.option, Configurations::of(row))
     }
 
     pub(super) fn one_way(mut self) -> Self {
@@ -81,15 +81,15 @@ impl Change {
         self
     }
 
-    /// Names the value, and does not go back.
+    /// Names the value, and does not revert the change.
     pub(super) fn to(mut self, value: &str) -> Self {
         self.to = Some(value.to_owned());
         self.one_way()
     }
 
-    /// Another pair once data has moved.
+    /// Sets another pair of configurations for the time after data has moved.
     pub(super) fn moved(mut self, row: &Row) -> Self {
-        self.moved = Some(Ends::of(row));
+        self.moved = Some(Configurations::of(row));
         self
     }
 
@@ -98,18 +98,18 @@ impl Change {
         format!("{}.{}{to}", self.resource, self.argument)
     }
 
-    fn ends(&self, preparation: Preparation) -> &Ends {
-        self.moved.as_ref().filter(|_| preparation != Preparation::Configured).unwrap_or(&self.ends)
+    fn configurations(&self, preparation: Preparation) -> &Configurations {
+        self.moved.as_ref().filter(|_| preparation != Preparation::Configured).unwrap_or(&self.configurations)
     }
 
-    /// The settings at a step, in a part of the job's life.
+    /// The settings at a step, after a preparation of the job.
     pub(super) fn at(&self, preparation: Preparation, step: usize) -> Settings {
-        self.ends(preparation).settings[step].clone()
+        self.configurations(preparation).settings[step].clone()
     }
 
-    /// What the job is to have on the wire at a step.
+    /// The expected values in the request at a step.
     pub(super) fn wire(&self, preparation: Preparation, step: usize) -> &Request {
-        &self.ends(preparation).wire[step]
+        &self.configurations(preparation).wire[step]
     }
 }
 

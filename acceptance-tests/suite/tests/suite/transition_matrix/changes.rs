@@ -13,10 +13,10 @@ const TASK: &str = "dts_migration_task";
 const INSTANCE: &str = "dts_migration_instance";
 const TRUST: &str = "dts_ram_role_trust";
 
-/// Stands for the id of a second task.
+/// Placeholder for the ID of a second task.
 pub(super) const ANOTHER_TASK: &str = "(another task)";
 
-/// What is about how the provider behaves, and nobody else's business. Nothing else may do without a call.
+/// Arguments that only the provider uses. A change of any other argument needs an API call.
 pub(super) const PROVIDER_ONLY: [(&str, &str); 21] = [
     (TASK, "allow_restart"),
     (TASK, "on_destroy"),
@@ -55,12 +55,12 @@ pub(super) fn arguments() -> BTreeSet<(String, String)> {
     found
 }
 
-/// Whether an argument is about how the provider behaves.
+/// Whether only the provider uses an argument.
 pub(super) fn is_provider_only(change: &Change) -> bool {
     PROVIDER_ONLY.contains(&(change.resource.as_str(), change.argument.as_str()))
 }
 
-/// All changes, those of a resource together and in the order of their names.
+/// All changes, grouped by resource and sorted by name.
 pub(super) fn all() -> Vec<Change> {
     let mut all = of_task();
     all.extend(of_instance());
@@ -69,7 +69,7 @@ pub(super) fn all() -> Vec<Change> {
     all
 }
 
-/// The tables of options have most of them; what they change beside an argument is told apart here.
+/// The tables of options contain most changes; this function separates the other arguments that a row changes.
 fn of_task() -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     let special = own_of_task();
@@ -97,7 +97,7 @@ fn own_of_task() -> Vec<Change> {
     all
 }
 
-/// What has another pair after the start: there the engine must be one whose endpoint DTS changes.
+/// Changes with another pair after the start: there, the engine must be one whose endpoint DTS can change.
 fn endpoint(side: &str, row: &Row) -> Option<Change> {
     let moved = match row.option.strip_prefix(side)? {
         ".username" => option(row.option.clone()).words(&["dts", "other"]),
@@ -145,7 +145,7 @@ fn access_method(side: &str) -> Change {
     Change::of_row(&row)
 }
 
-/// Two databases with a password each, as long as a precheck tries the login; the password alone afterwards.
+/// Two databases with one password each while a precheck tests the credentials; only the password afterwards.
 fn two_databases(side: &str, row: Row) -> Change {
     let instance = format!("{side}.instance_id");
     let both = row.clone().also(&instance, &[r#""rm-first""#, r#""rm-second""#]);
@@ -160,7 +160,7 @@ fn password(side: &str) -> Change {
     two_databases(side, row)
 }
 
-/// What is stored nowhere is compared by its version.
+/// A value that is not stored is compared by its version.
 fn password_wo(side: &str) -> Change {
     let row = option(format!("{side}.password_wo"))
         .words(&["first-password", "second-password"])
@@ -179,7 +179,7 @@ fn settings(of: &[(&str, &str)]) -> Settings {
     of.iter().map(|(path, value)| ((*path).to_owned(), (*value).to_owned())).collect()
 }
 
-/// A change beside settings that stay; an empty value is none.
+/// A change, with settings that stay the same; an empty value removes the argument.
 fn change(resource: &str, base: &[(&str, &str)], argument: &str, values: [&str; 2]) -> Change {
     let both = values.map(|value| {
         let mut all = settings(base);

@@ -1,7 +1,7 @@
-//! Changes made outside Terraform: every argument is changed, shown by the next plan and corrected by its apply, or
-//! named by a guard.
+//! Changes outside Terraform: every argument is changed, shown by the next plan and corrected by its apply, or
+//! reported by a guard.
 //!
-//! Somebody else is the same provider with a copy of the object: what it makes of the job, the emulator tells.
+//! The change comes from the same provider with a copy of the object: the emulator returns the changed job.
 
 use acceptance_wire::{Object, Plan};
 use alibaba::dts::DescribeDtsJobDetail;
@@ -36,7 +36,7 @@ const NOT_RETURNED: [&str; 22] = [
     "destination.password",
     "destination.password_wo",
     "destination.password_wo_version",
-    // What DuUsage counts is not documented.
+    // The meaning of DuUsage is not documented.
     "du",
     "precheck.rerun",
     "source.password",
@@ -44,25 +44,25 @@ const NOT_RETURNED: [&str; 22] = [
     "source.password_wo_version",
 ];
 
-/// Arguments whose two values differ in their letter case only, which is the service's own.
+/// Arguments whose two values differ only in letter case, which the service chooses.
 const SPELLING: [&str; 2] = ["source.wire.engine", "destination.wire.engine"];
 
-/// When others make the change.
+/// When the change outside Terraform happens.
 const TIMES: [(&str, Status); 2] = [("before_the_start", ALL[4]), ("running", ALL[5])];
 
 /// One cell of the table.
 enum Seen {
-    /// The next apply put it right, by these calls.
-    PutRight(Vec<String>),
-    /// A guard's or rule's words.
-    Named(String),
+    /// The next apply corrected it with these calls.
+    Corrected(Vec<String>),
+    /// The summary of a guard or the ID of a rule.
+    Refused(String),
     /// The object is created again.
     Again,
     /// There is nothing to correct: the state is updated, with these warnings.
     Followed(Vec<String>),
-    /// The cloud does not tell.
-    NotTold,
-    /// Others cannot change it either.
+    /// The API does not return the value.
+    NotReturned,
+    /// The value cannot be changed outside Terraform either.
     Fixed,
     Wrong(String),
 }
@@ -70,14 +70,14 @@ enum Seen {
 impl Seen {
     fn text(&self) -> String {
         match self {
-            Self::PutRight(calls) => format!("corrected: {}", calls.join(", ")),
-            Self::Named(what) => format!("refused: {what}"),
+            Self::Corrected(calls) => format!("corrected: {}", calls.join(", ")),
+            Self::Refused(what) => format!("refused: {what}"),
             Self::Again => "created again".to_owned(),
             Self::Followed(warnings) if warnings.is_empty() => "no drift, the state is updated".to_owned(),
             Self::Followed(warnings) => {
                 format!("no drift, the state is updated, with a warning: {}", warnings.join(", "))
             }
-            Self::NotTold => "not returned by the API".to_owned(),
+            Self::NotReturned => "not returned by the API".to_owned(),
             Self::Fixed => "cannot be changed".to_owned(),
             Self::Wrong(what) => format!("WRONG: {what}"),
         }
@@ -98,7 +98,7 @@ impl Row {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_others_change_is_seen_and_put_right_or_named() {
+async fn changes_outside_terraform_are_corrected_or_reported() {
     let only = std::env::var("CELLS").ok();
     let chosen = |name: &str| only.as_ref().is_none_or(|only| name.contains(only.as_str()));
     let changes = changes::all().into_iter().filter(|one| !is_provider_only(one) && chosen(&one.name()));
@@ -134,7 +134,7 @@ async fn of_argument(change: Change) -> Row {
         if let Some(status) = status {
             fixture.bring(&mut subject, *status).await;
         }
-        // A password of its own for each of two databases: the database is seen.
+        // Each of the two databases has a separate password: the plan shows the change of the database.
         if !(change.argument.contains(".password") && preparation == Preparation::Configured) {
             let seen = drifted(&fixture, &mut subject, &change, preparation).await.unwrap_or_else(Seen::Wrong);
             cells.push((*when, seen));
@@ -144,7 +144,7 @@ async fn of_argument(change: Change) -> Row {
     Row { attribute: format!("{}{to}", change.argument), resource: change.resource, cells }
 }
 
-/// Somebody else makes the change.
+/// Changes the object outside Terraform.
 async fn drifted(
     fixture: &Fixture,
     subject: &mut Subject,
@@ -158,24 +158,26 @@ async fn drifted(
     }
     let reported = theirs.apply(&fixture.provider, &changed).await.map_err(|error| error.to_string())?;
     if reported.iter().any(|one| one.error) {
-        return Err(format!("somebody else cannot change it: {}", reason(&reported)));
+        return Err(format!("the change outside Terraform is refused: {}", reason(&reported)));
     }
     let seen = seen(fixture, subject, &subject.arguments(change, preparation, 0)).await?;
-    let hidden = NOT_RETURNED.contains(&change.argument.as_str()) || takes_the_login_away(change, preparation);
+    let hidden = NOT_RETURNED.contains(&change.argument.as_str()) || removes_the_user_name(change, preparation);
     let ended = change.to.as_deref() == Some("stopped");
     match seen {
-        Seen::Followed(_) if hidden => Ok(Seen::NotTold),
+        Seen::Followed(_) if hidden => Ok(Seen::NotReturned),
         Seen::Followed(warnings) if ended || SPELLING.contains(&change.argument.as_str()) => {
             Ok(Seen::Followed(warnings))
         }
         Seen::Followed(_) => Err("the plan is empty: the change is not seen".to_owned()),
-        Seen::PutRight(_) if hidden => Err("it is listed as not returned by the API, but the plan shows it".to_owned()),
-        Seen::PutRight(calls) => {
+        Seen::Corrected(_) if hidden => {
+            Err("it is listed as not returned by the API, but the plan shows it".to_owned())
+        }
+        Seen::Corrected(calls) => {
             let expected = change.wire(preparation, 0);
             let found =
                 if expected.is_empty() { expected.clone() } else { fixture.on_the_wire(&subject.job, expected).await };
             if found == *expected {
-                Ok(Seen::PutRight(calls))
+                Ok(Seen::Corrected(calls))
             } else {
                 Err(format!("not corrected by {calls:?}: the job has {found:?}, not {expected:?}"))
             }
@@ -184,27 +186,27 @@ async fn drifted(
     }
 }
 
-/// An answer without a login name is no answer: an end may have one that DTS does not tell.
-fn takes_the_login_away(change: &Change, preparation: Preparation) -> bool {
+/// A missing user name says nothing: an endpoint can have a user name that DTS does not return.
+fn removes_the_user_name(change: &Change, preparation: Preparation) -> bool {
     change.argument.ends_with(".username") && change.wire(preparation, 1).values().all(Json::is_null)
 }
 
-/// Refreshes, plans what was there before, and applies it.
-async fn seen(fixture: &Fixture, subject: &mut Subject, wanted: &Json) -> Result<Seen, String> {
+/// Refreshes, plans the previous configuration, and applies it.
+async fn seen(fixture: &Fixture, subject: &mut Subject, arguments: &Json) -> Result<Seen, String> {
     let mut reported = subject.object.refresh(&fixture.provider).await.map_err(|error| error.to_string())?;
     if !subject.object.exists() {
         return Ok(Seen::Again);
     }
-    let repair = plan(fixture, &subject.object, wanted).await;
+    let repair = plan(fixture, &subject.object, arguments).await;
     if repair.is_refused() {
-        return Ok(Seen::Named(reason(&repair.reported)));
+        return Ok(Seen::Refused(reason(&repair.reported)));
     }
     if repair.replaces {
         return Ok(Seen::Again);
     }
     if repair.is_empty() {
         reported.extend(repair.reported);
-        // Cautions speak of the configuration.
+        // Cautions are about the configuration, not about the change.
         let mut warnings: Vec<String> =
             reported.into_iter().filter(|one| one.rule().is_none()).map(|one| one.summary).collect();
         warnings.dedup();
@@ -217,24 +219,24 @@ async fn seen(fixture: &Fixture, subject: &mut Subject, wanted: &Json) -> Result
         return Err(format!("the repair is refused at apply after {calls:?}: {}", reason(&reported)));
     }
     subject.object.refresh(&fixture.provider).await.map_err(|error| error.to_string())?;
-    let again = plan(fixture, &subject.object, wanted).await;
+    let again = plan(fixture, &subject.object, arguments).await;
     match (again.is_empty(), calls.is_empty()) {
         (false, _) => Err(format!("after {calls:?} the plan is not empty: {}", differences(&again))),
         (true, true) => Err("the plan shows it, and the apply calls nothing".to_owned()),
-        (true, false) => Ok(Seen::PutRight(calls)),
+        (true, false) => Ok(Seen::Corrected(calls)),
     }
 }
 
-async fn plan(fixture: &Fixture, object: &Object, wanted: &Json) -> Plan {
-    object.plan(&fixture.provider, wanted).await.unwrap_or_else(|error| panic!("{error}"))
+async fn plan(fixture: &Fixture, object: &Object, arguments: &Json) -> Plan {
+    object.plan(&fixture.provider, arguments).await.unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The change of this name.
+/// The change with this name.
 fn named(name: &str) -> Change {
     changes::all().into_iter().find(|one| one.name() == name).unwrap_or_else(|| panic!("no change {name}"))
 }
 
-/// Every status, of a task and of an instance; the change only says what they are.
+/// Every status of a task and of an instance; the change only selects the resource type.
 fn statuses() -> Vec<(Change, Status)> {
     let subjects = ["dts_migration_task.name", "dts_migration_instance.tags"].map(named);
     subjects.iter().flat_map(|change| ALL.map(|status| (change.clone(), status))).collect()
@@ -244,12 +246,12 @@ async fn of_status(change: Change, status: Status) -> Row {
     let fixture = Fixture::start(&change).await;
     let mut subject = fixture.subject(&change, status.preparation).await;
     fixture.bring(&mut subject, status).await;
-    let wanted = subject.arguments(&change, status.preparation, 0);
-    let seen = seen(&fixture, &mut subject, &wanted).await.unwrap_or_else(Seen::Wrong);
+    let arguments = subject.arguments(&change, status.preparation, 0);
+    let seen = seen(&fixture, &mut subject, &arguments).await.unwrap_or_else(Seen::Wrong);
     Row { attribute: format!("status = {}", status.name), resource: change.resource, cells: vec![("always", seen)] }
 }
 
-/// What somebody else destroyed before any data has moved.
+/// Objects that were deleted outside Terraform before any data was migrated.
 async fn of_loss(change: Change) -> Row {
     let fixture = Fixture::start(&change).await;
     let mut subject = fixture.subject(&change, Preparation::Configured).await;
@@ -257,36 +259,36 @@ async fn of_loss(change: Change) -> Row {
     let end = theirs.plan_destroy(&fixture.provider).await.unwrap_or_else(|error| panic!("{error}"));
     let reported = theirs.apply(&fixture.provider, &end).await.unwrap_or_else(|error| panic!("{error}"));
     assert!(!reported.iter().any(|one| one.error) && !theirs.exists(), "{reported:#?}");
-    let wanted = subject.arguments(&change, Preparation::Configured, 0);
-    let seen = seen(&fixture, &mut subject, &wanted).await.unwrap_or_else(Seen::Wrong);
+    let arguments = subject.arguments(&change, Preparation::Configured, 0);
+    let seen = seen(&fixture, &mut subject, &arguments).await.unwrap_or_else(Seen::Wrong);
     Row { attribute: "the object is gone".to_owned(), resource: change.resource, cells: vec![(TIMES[0].0, seen)] }
 }
 
-/// What nobody chose is no drift: keys the service adds, its own spelling, its defaults.
+/// Values that the configuration does not set are not drift: keys that the service adds, its spelling, its defaults.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_service_adds_is_no_drift() {
     let change = named("dts_migration_task.name");
     let fixture = Fixture::start(&change).await;
     let mut subject = fixture.subject(&change, Preparation::Configured).await;
-    let wanted = subject.arguments(&change, Preparation::Configured, 0);
-    assert!(wanted.get("retry").is_none() && wanted.get("reserve").is_none());
-    let asked = DescribeDtsJobDetail { dts_job_id: Some(subject.job.clone()), ..DescribeDtsJobDetail::default() };
-    let job = fixture.somebody.call(asked).await;
+    let arguments = subject.arguments(&change, Preparation::Configured, 0);
+    assert!(arguments.get("retry").is_none() && arguments.get("reserve").is_none());
+    let request = DescribeDtsJobDetail { dts_job_id: Some(subject.job.clone()), ..DescribeDtsJobDetail::default() };
+    let job = fixture.external.call(request).await;
     let reserved: Json = serde_json::from_str(&job.reserved).unwrap();
     assert_eq!(reserved["useJobTask"], "1", "a key the service adds: {reserved}");
     assert_eq!(reserved["maxRetryTime"], json!(43_200), "a default: {reserved}");
-    assert_eq!(job.source_endpoint.engine_name, "MySQL", "sent in capitals, answered so");
+    assert_eq!(job.source_endpoint.engine_name, "MySQL", "sent in capitals, returned in mixed case");
     subject.object.refresh(&fixture.provider).await.unwrap();
-    assert!(plan(&fixture, &subject.object, &wanted).await.is_empty());
+    assert!(plan(&fixture, &subject.object, &arguments).await.is_empty());
 }
 
-/// What the cloud decides is shown unchanged, and is not drift.
+/// Values that Alibaba Cloud decides are shown unchanged, and are not drift.
 #[tokio::test(flavor = "multi_thread")]
 async fn computed_attributes_follow_the_cloud() {
     let change = named("dts_migration_instance.tags");
     let fixture = Fixture::start(&change).await;
     let mut subject = fixture.subject(&change, Preparation::Moved).await;
-    let wanted = subject.arguments(&change, Preparation::Moved, 0);
+    let arguments = subject.arguments(&change, Preparation::Moved, 0);
     for (phase, full, caught_up) in [("full", "Migrating", false), ("caught_up", "Finished", true)] {
         fixture.force(&subject.job, json!({"status": "Migrating", "phase": phase})).await;
         subject.object.refresh(&fixture.provider).await.unwrap();
@@ -295,6 +297,6 @@ async fn computed_attributes_follow_the_cloud() {
         assert_eq!(state.attribute("caught_up"), &Value::Bool(caught_up));
         assert_eq!(state.attribute("delay_ms").is_null(), !caught_up);
         assert_eq!(state.attribute("progress").attribute("full").attribute("status").as_str(), Some(full));
-        assert!(plan(&fixture, &subject.object, &wanted).await.is_empty());
+        assert!(plan(&fixture, &subject.object, &arguments).await.is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! Where a change is measured: an emulator and a provider of its own, and an object in a status.
+//! The environment of a measurement: a separate emulator and provider, and an object in a status.
 
 use std::sync::Mutex;
 use std::time::Duration;
@@ -30,25 +30,25 @@ const READING: [&str; 3] = ["Describe", "Get", "List"];
 pub(super) struct Fixture {
     pub(super) provider: Provider,
     control: Control,
-    /// A line a call: the whole log is long, and asked for often.
+    /// One line per call: the complete log is long, and it is read often.
     lines: Mutex<UnboundedReceiver<String>>,
-    pub(super) somebody: ExternalClient,
+    pub(super) external: ExternalClient,
 }
 
-/// What is changed, and the job it is about; a role has none.
+/// The object that is changed, and its job; a role has no job.
 pub(super) struct Subject {
     pub(super) object: Object,
     pub(super) job: String,
     /// A second task, where the change needs one.
     another: String,
-    /// Which of the two configurations it has.
+    /// The index of its current configuration, 0 or 1.
     pub(super) step: usize,
 }
 
 impl Fixture {
     pub(super) async fn start(change: &Change) -> Self {
         let world = World::parse(WORLD, "world.toml").unwrap();
-        // With two polls a stage is seen once before it is over.
+        // With two polls per stage, the provider sees each stage once before it is over.
         let (sender, lines) = unbounded_channel();
         let options = Options { polls: 2, strict: true, world, lines: Some(sender), ..Options::default() };
         let url = dts_emulator::start(options).await.unwrap().url();
@@ -59,11 +59,11 @@ impl Fixture {
             provider: Provider::start(&url, DESTINATION_OWNER).await.unwrap(),
             control: Control::new(&url),
             lines: Mutex::new(lines),
-            somebody: ExternalClient::new(&url, DESTINATION_OWNER),
+            external: ExternalClient::new(&url, DESTINATION_OWNER),
         }
     }
 
-    /// A new object in the change's first configuration.
+    /// A new object with the first configuration of the change.
     pub(super) async fn subject(&self, change: &Change, preparation: Preparation) -> Subject {
         let settings = change.at(preparation, 0);
         match change.resource.as_str() {
@@ -96,7 +96,7 @@ impl Fixture {
         object
     }
 
-    /// A task an instance can be bought for; units need a cluster.
+    /// A task for which an instance can be bought; DTS units need a cluster.
     async fn task_for(&self, instance: &Settings) -> String {
         let row: Row = option("name").words(&["subject"]);
         let row =
@@ -115,10 +115,10 @@ impl Fixture {
             auto_start: Some(true),
             ..CreateDtsInstance::default()
         };
-        self.somebody.call(action).await;
+        self.external.call(action).await;
     }
 
-    /// Brings a job into a status, and the object to know it. A job whose data moved was seen at that.
+    /// Brings a job into a status, and refreshes the object. If its data must have moved, a refresh sees that first.
     pub(super) async fn bring(&self, subject: &mut Subject, status: Status) {
         if status.preparation != Preparation::Configured {
             self.force(&subject.job, json!({"status": "Migrating", "phase": "incremental"})).await;
@@ -126,7 +126,7 @@ impl Fixture {
         }
         if status.preparation == Preparation::Released {
             let action = DeleteDtsJob { dts_job_id: Some(subject.job.clone()), ..DeleteDtsJob::default() };
-            self.somebody.call(action).await;
+            self.external.call(action).await;
         } else {
             self.force(&subject.job, json!({"status": status.name})).await;
         }
@@ -137,26 +137,26 @@ impl Fixture {
         self.control.force(job, &what).await.unwrap();
     }
 
-    /// Once somebody has looked at a job, it has caught up.
+    /// Waits for the next request, and then lets the job catch up.
     pub(super) async fn catches_up(&self, job: &str) {
-        let looks = async || self.control.requests().await.unwrap().len();
-        let before = looks().await;
-        while looks().await == before {
+        let requests = async || self.control.requests().await.unwrap().len();
+        let before = requests().await;
+        while requests().await == before {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         self.force(job, json!({"status": "Migrating", "phase": "caught_up"})).await;
     }
 
-    /// Actions that change something, of the calls since this was asked last.
+    /// Changing actions since the previous call of this function.
     pub(super) fn new_calls(&self) -> Vec<String> {
         let mut lines = self.lines.lock().unwrap();
         let lines: Vec<String> = std::iter::from_fn(|| lines.try_recv().ok()).collect();
-        // A line is: when, whose call, which action …
+        // A line contains the time, the caller, the action …
         let actions = lines.iter().filter_map(|line| line.split(' ').nth(2)).map(str::to_owned);
         actions.filter(|action| !READING.iter().any(|prefix| action.starts_with(prefix))).collect()
     }
 
-    /// What a job has on the wire at these places.
+    /// The values of a job at these places of the request.
     pub(super) async fn on_the_wire(&self, job: &str, places: &Request) -> Request {
         let state = self.control.state().await.unwrap();
         let jobs = state["accounts"].as_array().unwrap().iter().flat_map(|account| account["jobs"].as_array().unwrap());
@@ -171,7 +171,7 @@ impl Subject {
     pub(super) fn arguments(&self, change: &Change, preparation: Preparation, step: usize) -> Json {
         let settings = change.at(preparation, step);
         match change.resource.as_str() {
-            // The task of a migration that is planned again is another one.
+            // A migration that is planned again has another task.
             "dts_migration_instance"
                 if preparation == Preparation::Released && step == 1 && !self.another.is_empty() =>
             {
@@ -183,7 +183,7 @@ impl Subject {
     }
 }
 
-/// The instance's settings with its task.
+/// The settings of the instance, with its task.
 fn with_task(settings: &Settings, job: &str, another: &str) -> Settings {
     let mut all = settings.clone();
     let task = all.entry("task_id".to_owned()).or_insert_with(|| format!("{job:?}"));
@@ -196,7 +196,7 @@ fn with_task(settings: &Settings, job: &str, another: &str) -> Settings {
 async fn roles(url: &str) {
     for (owner, name) in ROLES {
         let external = ExternalClient::new(url, owner);
-        external.make_role(name, TRUST).await;
+        external.create_role(name, TRUST).await;
         external.attach(name, "AliyunDTSRolePolicy").await;
         external.attach(name, "AliyunVPCReadOnlyAccess").await;
     }

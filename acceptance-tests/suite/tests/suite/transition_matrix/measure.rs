@@ -1,4 +1,4 @@
-//! One cell.
+//! The measurement of one cell.
 
 use acceptance_wire::{Object, Plan, Reported};
 use serde_json::Value as Json;
@@ -9,9 +9,9 @@ use super::fixture::{Fixture, Subject};
 use super::outcome::Outcome;
 use super::status::{Preparation, Status};
 
-/// The call that repairs what happened to a job besides: it is wanted running and does not run.
+/// The additional call that repairs a job that must run and does not run.
 const REPAIR: &str = "StartDtsJob";
-/// Statuses in which a job does not run: to want it suspended needs no call.
+/// Statuses in which a job does not run: suspending it needs no call.
 const AT_REST: [&str; 7] =
     ["NotConfigured", "NotStarted", "PrecheckFailed", "PreCheckPass", "Suspending", "MigrationFailed", "Locked"];
 
@@ -29,8 +29,8 @@ impl Cell<'_> {
         self.status.map_or(Preparation::Configured, |status| status.preparation)
     }
 
-    /// Whether an apply may do without a call here.
-    fn may_be_silent(&self) -> bool {
+    /// Whether an apply without a call is correct here.
+    fn may_skip_the_call(&self) -> bool {
         let at_rest = self.status.is_some_and(|status| AT_REST.contains(&status.name));
         let ended = self.status.is_some_and(|status| status.name == "Finished");
         let has_it = match self.change.to.as_deref() {
@@ -41,13 +41,12 @@ impl Cell<'_> {
         has_it || is_provider_only(self.change)
     }
 
-    /// Whether the apply waits for what comes by itself: a job that tries again, and catches up.
+    /// Whether the apply waits for an automatic change of the status: a job that retries and catches up.
     fn waits(&self) -> bool {
         self.change.to.as_deref() == Some("stopped") && self.status.is_some_and(|status| status.name == "Retrying")
     }
 
-    /// Plans and applies the change the subject is ready for. The subject has the other configuration then, if all went
-    /// well.
+    /// Plans and applies the next change of the subject. After success, the subject has the other configuration.
     pub(super) async fn measure(&self, subject: &mut Subject) -> Outcome {
         match self.try_measure(subject).await {
             Ok(outcome) => outcome,
@@ -57,7 +56,7 @@ impl Cell<'_> {
 
     async fn try_measure(&self, subject: &mut Subject) -> Result<Outcome, String> {
         if !subject.object.exists() {
-            return Err("the object is gone, and would be made again".to_owned());
+            return Err("the object does not exist, and would be created again".to_owned());
         }
         let unchanged =
             self.plan(&subject.object, &subject.arguments(self.change, self.preparation(), subject.step)).await;
@@ -68,29 +67,29 @@ impl Cell<'_> {
             return Err(format!("without a change the plan {}", differences(&unchanged)));
         }
         let step = 1 - subject.step;
-        let wanted = subject.arguments(self.change, self.preparation(), step);
-        let plan = self.plan(&subject.object, &wanted).await;
-        if let Some(outcome) = self.planned(&plan, &wanted).await? {
+        let arguments = subject.arguments(self.change, self.preparation(), step);
+        let plan = self.plan(&subject.object, &arguments).await;
+        if let Some(outcome) = self.planned(&plan, &arguments).await? {
             return Ok(outcome);
         }
         let drifted = !unchanged.is_empty();
-        let outcome = self.applied(subject, (step, &wanted, &plan), drifted).await?;
+        let outcome = self.applied(subject, (step, &arguments, &plan), drifted).await?;
         subject.step = step;
         Ok(outcome)
     }
 
-    async fn plan(&self, object: &Object, wanted: &Json) -> Plan {
-        object.plan(&self.fixture.provider, wanted).await.unwrap_or_else(|error| panic!("{error}"))
+    async fn plan(&self, object: &Object, arguments: &Json) -> Plan {
+        object.plan(&self.fixture.provider, arguments).await.unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// What the plan makes of it; nothing where it is to be applied.
-    async fn planned(&self, plan: &Plan, wanted: &Json) -> Result<Option<Outcome>, String> {
+    /// The outcome of the plan; none if the plan can be applied.
+    async fn planned(&self, plan: &Plan, arguments: &Json) -> Result<Option<Outcome>, String> {
         if plan.is_refused() {
             return Ok(Some(Outcome::Refused(reason(&plan.reported))));
         }
         if plan.replaces {
-            // The core plans the new object then.
-            let new = self.plan(&Object::none(&self.change.resource), wanted).await;
+            // Terraform then plans the new object.
+            let new = self.plan(&Object::none(&self.change.resource), arguments).await;
             let outcome = if new.is_refused() { Outcome::Refused(reason(&new.reported)) } else { Outcome::Replaced };
             return Ok(Some(outcome));
         }
@@ -99,7 +98,7 @@ impl Cell<'_> {
     async fn applied(
         &self,
         subject: &mut Subject,
-        (step, wanted, plan): (usize, &Json, &Plan),
+        (step, arguments, plan): (usize, &Json, &Plan),
         drifted: bool,
     ) -> Result<Outcome, String> {
         let fixture = self.fixture;
@@ -122,7 +121,7 @@ impl Cell<'_> {
             }
         }
         subject.object.refresh(&fixture.provider).await.map_err(|error| error.to_string())?;
-        let again = self.plan(&subject.object, wanted).await;
+        let again = self.plan(&subject.object, arguments).await;
         if !again.is_empty() {
             return Err(format!("after {calls:?} the plan is not empty: {}", differences(&again)));
         }
@@ -130,7 +129,7 @@ impl Cell<'_> {
             calls.retain(|call| call != REPAIR);
         }
         match (calls.is_empty(), is_provider_only(self.change)) {
-            (true, _) if self.may_be_silent() => Ok(Outcome::ProviderOnly),
+            (true, _) if self.may_skip_the_call() => Ok(Outcome::ProviderOnly),
             (true, _) => Err("planned in place, and nothing was called: accepted and ignored".to_owned()),
             (false, true) => Err(format!("it is the provider's own, and calls {calls:?}")),
             (false, false) => Ok(Outcome::InPlace(calls)),
@@ -138,7 +137,7 @@ impl Cell<'_> {
     }
 }
 
-/// Why a plan was refused: its rules, or its words where there is none.
+/// The reason why a plan was refused: its rules, or its summaries if no rule is named.
 pub(super) fn reason(reported: &[Reported]) -> String {
     let reasons = reported.iter().filter(|one| one.error).map(|one| one.rule().unwrap_or(&one.summary).to_owned());
     let mut reasons: Vec<String> = reasons.collect();
@@ -147,7 +146,7 @@ pub(super) fn reason(reported: &[Reported]) -> String {
     reasons.join(", ")
 }
 
-/// What a plan would do, in a few words.
+/// A short description of a plan.
 pub(super) fn differences(plan: &Plan) -> String {
     if plan.is_refused() {
         return format!("refused: {}", reason(&plan.reported));

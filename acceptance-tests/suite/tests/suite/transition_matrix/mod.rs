@@ -1,7 +1,7 @@
-//! What becomes of a change: every argument at every status of a job, measured over the wire.
+//! The effect of a change: every argument at every status of a job, measured over the plugin protocol.
 //!
-//! A cell is one change of one argument, planned and (where the plan takes it) applied while the job has that status. The
-//! measured tables stand in `acceptance-tests/suite/measured` and in the guide "What can be changed".
+//! A cell is one change of one argument, planned and (if the plan allows it) applied while the job has that status. The
+//! measured tables are in `acceptance-tests/suite/measured` and in the guide "What can be changed".
 
 mod change;
 mod changes;
@@ -21,18 +21,18 @@ use futures_util::StreamExt as _;
 /// Changes that are measured at the same time.
 const AT_ONCE: usize = 24;
 
-/// Every argument of the three resources has a change here, and nothing else has.
+/// Every argument of the three resources has a change here, and there are no changes of other arguments.
 #[test]
 fn every_argument_of_the_exported_schema_has_a_change() {
-    let wanted = changes::arguments();
+    let expected = changes::arguments();
     let here: BTreeSet<(String, String)> = changes::all().into_iter().map(|one| (one.resource, one.argument)).collect();
-    assert_eq!(wanted.difference(&here).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "without a change");
-    assert_eq!(here.difference(&wanted).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "no arguments");
+    assert_eq!(expected.difference(&here).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "without a change");
+    assert_eq!(here.difference(&expected).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "no arguments");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_change_is_accepted_and_ignored() {
-    // One argument, or one resource, while something is looked into.
+    // The filter selects one argument or one resource for an investigation.
     let only = std::env::var("CELLS").ok();
     let chosen = |one: &Change| only.as_ref().is_none_or(|only| one.name().contains(only.as_str()));
     let changes: Vec<Change> = changes::all().into_iter().filter(chosen).collect();

@@ -1,22 +1,22 @@
-//! What became of a change.
+//! The outcome of a change.
 
 /// A cell of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// Carried out in place, by these calls.
+    /// Applied in place, with these calls.
     InPlace(Vec<String>),
-    /// Taken over without a call: it is about how the provider behaves.
+    /// Stored without a call: only the provider uses the argument.
     ProviderOnly,
     /// The object is to be replaced.
     Replaced,
-    /// Refused at plan; the rule, or the summary where there is none.
+    /// Refused at plan: the rule, or the summary if no rule is named.
     Refused(String),
-    /// Wrong: what happened in place of one of the above.
+    /// Wrong: the unexpected result.
     Wrong(String),
 }
 
 impl Outcome {
-    /// As the table has it.
+    /// The text in the table.
     pub(super) fn text(&self) -> String {
         match self {
             Self::InPlace(calls) => format!("in place: {}", calls.join(", ")),

@@ -1,13 +1,13 @@
-//! The statuses a job can have, and how each is brought about.
+//! The statuses a job can have, and how each is reached.
 
-/// What is done before a status is forced.
+/// The preparation before a status is forced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Preparation {
-    /// The job is configured and nobody bought it.
+    /// The job is configured and not purchased.
     Configured,
-    /// It was bought, and its data has moved.
+    /// The job was purchased, and its data has moved.
     Moved,
-    /// It was released after that.
+    /// The job was released after its data had moved.
     Released,
 }
 
@@ -18,7 +18,7 @@ pub(super) struct Status {
     pub(super) preparation: Preparation,
 }
 
-/// Every status of a migration job, and the end of all.
+/// Every status of a migration job, including the released one.
 pub(super) const ALL: [Status; 14] = [
     Status { name: "NotConfigured", preparation: Preparation::Configured },
     Status { name: "NotStarted", preparation: Preparation::Configured },

@@ -1,10 +1,10 @@
-//! The table, as it is checked in.
+//! The table that is checked in.
 
 use std::path::PathBuf;
 
 use super::outcome::Outcome;
 
-/// Set to write the table anew.
+/// The environment variable that causes the table to be written again.
 const UPDATE: &str = "UPDATE";
 const HEAD: &str =
     "# Measured over the wire by the tests `cells`. Not edited by hand: a run of them with UPDATE=1 writes it.\n";
@@ -13,13 +13,13 @@ const HEAD: &str =
 pub(super) struct Row {
     pub(super) resource: String,
     pub(super) argument: String,
-    /// The value it changes to, where the argument has several rows.
+    /// The new value, if the argument has several rows.
     pub(super) to: Option<String>,
     pub(super) cells: Vec<(&'static str, Outcome)>,
 }
 
 impl Row {
-    /// The cells that must not be.
+    /// The cells that show a defect.
     pub(super) fn wrong(&self) -> Vec<String> {
         let wrong = self.cells.iter().filter(|(_, outcome)| matches!(outcome, Outcome::Wrong(_)));
         let to = self.to.as_ref().map(|to| format!(" = {to}")).unwrap_or_default();

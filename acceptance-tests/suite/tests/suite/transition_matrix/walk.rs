@@ -1,4 +1,4 @@
-//! One change through all statuses.
+//! Measures one change at all statuses.
 
 use super::change::Change;
 use super::fixture::{Fixture, Subject};
@@ -7,10 +7,10 @@ use super::outcome::Outcome;
 use super::status::{ALL, Preparation, Status};
 use super::table::Row;
 
-/// Column of what has no status.
+/// The column of objects that have no status.
 const ALWAYS: &str = "Always";
 
-/// Measures a change at every status its object can have.
+/// Measures a change at every status that its object can have.
 pub(super) async fn walk(change: Change) -> Row {
     let fixture = Fixture::start(&change).await;
     let mut cells = Vec::new();
@@ -26,7 +26,7 @@ pub(super) async fn walk(change: Change) -> Row {
                 None => fixture.subject(&change, status.preparation).await,
             };
             let outcome = at(&fixture, &mut subject, &change, status).await;
-            if is_as_good_as_new(&outcome, &change) {
+            if can_be_reused(&outcome, &change) {
                 kept = Some((status.preparation, subject));
             }
             cells.push((status.name, outcome));
@@ -41,7 +41,7 @@ async fn at(fixture: &Fixture, subject: &mut Subject, change: &Change, status: S
 }
 
 /// Whether the next status can be measured with the same object.
-fn is_as_good_as_new(outcome: &Outcome, change: &Change) -> bool {
+fn can_be_reused(outcome: &Outcome, change: &Change) -> bool {
     match outcome {
         Outcome::Refused(_) | Outcome::Replaced => true,
         Outcome::InPlace(_) | Outcome::ProviderOnly => !change.one_way,

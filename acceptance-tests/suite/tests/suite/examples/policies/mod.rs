@@ -21,7 +21,7 @@ type Findings = BTreeSet<Finding>;
 
 const TASK: &str = "dts_migration_task.orders";
 
-/// The rules object to exactly these, by the messages' own words too; Checkov gets the same plan.
+/// The rules object to exactly these, also according to their messages; Checkov gets the same plan.
 fn judged(name: &str, plan: &Json, refused: &[(&str, &[String])]) {
     let wanted = expected(refused);
     assert_eq!(rego::findings(plan), wanted, "{name}");
@@ -32,7 +32,7 @@ fn each(kind: &str, keys: &[&str]) -> Vec<String> {
     keys.iter().map(|key| format!("{kind}[{key:?}]")).collect()
 }
 
-/// `acceptance-tests/policies/plans`: one plan with good and bad side by side.
+/// `acceptance-tests/policies/plans`: one plan with accepted and rejected resources side by side.
 async fn side_by_side() -> Json {
     let mut terraform = Terraform::new(Installation::DevOverride).unwrap();
     copy_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies/plans"), &terraform.directory());
@@ -72,7 +72,7 @@ async fn new_resources_are_refused_where_they_should_be() {
     );
 }
 
-/// Who is trusted is said by the list alone; without one nobody is.
+/// The list alone decides which accounts are trusted; without a list, no account is trusted.
 #[tokio::test]
 async fn the_list_of_trusted_accounts_decides() {
     let plan = side_by_side().await;
@@ -87,12 +87,12 @@ async fn the_list_of_trusted_accounts_decides() {
         refused(json!({ "trusted_accounts": ["2345678901234567", "3456789012345678", "9999999999999999"] })),
         owner(&unknown)
     );
-    for nobody in [json!({}), json!({ "trusted_accounts": [] })] {
-        assert_eq!(refused(nobody), owner(&["allowed", "two", "stranger", "mixed", "later", "partly", "wholly"]));
+    for untrusting in [json!({}), json!({ "trusted_accounts": [] })] {
+        assert_eq!(refused(untrusting), owner(&["allowed", "two", "stranger", "mixed", "later", "partly", "wholly"]));
     }
 }
 
-/// A plan that says nothing and a document that is no plan are not the same.
+/// A plan that says nothing and a document that is not a plan are not the same.
 #[tokio::test]
 async fn what_is_no_plan_is_refused() {
     let terraform = Terraform::new(Installation::DevOverride).unwrap();
@@ -109,7 +109,7 @@ async fn what_is_no_plan_is_refused() {
 
 /// The author's commands of the README, on an example.
 #[tokio::test]
-async fn the_readme_tells_how_to_make_the_plan() {
+async fn the_readme_shows_how_to_create_the_plan() {
     let readme = std::fs::read_to_string(rego::policies().join("README.md")).unwrap();
     let commands: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix("terraform ")).collect();
     let [plan, show] = commands[..] else { panic!("{commands:?}") };

@@ -22,7 +22,7 @@ fn instance() -> Hcl {
     hcl::instance().with("= \"small\"", "= \"small\"\n  on_destroy     = \"stop_and_release\"")
 }
 
-/// A task of its own, which nothing starts.
+/// A separate task, which nothing starts.
 fn idle() -> Hcl {
     let task = Hcl::new(task().text().split_once("resource \"dts_migration_task\"").unwrap().1);
     let named = task.with("\"orders\" {\n  provider", "\"idle\" {\n  provider").with("= \"orders\"", "= \"idle\"");
@@ -72,7 +72,7 @@ async fn a_task_whose_data_has_moved_is_not_replaced() {
     case.destroy().await;
 }
 
-/// A word nobody knows yet, and none at all, count as moved.
+/// An unknown status and a missing status both count as moved.
 fn by_status(before_start: &Json) {
     let changes = before_start["resource_changes"].as_array().unwrap();
     let at = changes.iter().position(|change| change["address"] == TASK).unwrap();
@@ -96,10 +96,10 @@ fn by_status(before_start: &Json) {
     }
 }
 
-/// The state of a plan that was not refreshed has the task as it was before its instance started it; without an instance the
-/// task's own status counts.
+/// The state of a plan that was not refreshed has the task as it was before its instance started it; without an
+/// instance the task's own status counts.
 #[tokio::test]
-async fn task_and_instance_each_tell_that_data_has_moved() {
+async fn task_and_instance_each_report_that_data_has_moved() {
     let mut case = Case::start().await;
     let refused = only_the_task();
     let refused = refused.each_ref().map(|(rule, addresses)| (*rule, addresses.as_slice()));
@@ -118,7 +118,8 @@ async fn task_and_instance_each_tell_that_data_has_moved() {
     judged("replaced_without_instance", &planned(&case.terraform, &[REPLACED]).await, &refused);
 }
 
-/// Once there is an id it tells which instance belongs to the task, wherever the id comes from; another's ticket does not count.
+/// As soon as there is an ID, it shows which instance belongs to the task, wherever the id comes from; another's
+/// ticket does not count.
 #[tokio::test]
 async fn a_ticket_is_found_by_the_tasks_id() {
     let case = Case::start().await;

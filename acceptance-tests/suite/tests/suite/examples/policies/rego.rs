@@ -21,13 +21,13 @@ static RULES: LazyLock<Engine> = LazyLock::new(|| {
     engine
 });
 
-/// The list of trusted accounts that lies beside the rules.
+/// The list of trusted accounts next to the rules.
 pub(super) fn allow_list() -> Json {
     let text = std::fs::read_to_string(policies().join("allow-list.json")).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
-/// What the rules say of a document.
+/// The findings of the rules for a document.
 pub(super) fn denied(document: &Json, allow_list: &Json) -> Vec<Json> {
     let mut engine = RULES.clone();
     engine.add_data_json(&allow_list.to_string()).unwrap();

@@ -1,4 +1,4 @@
-//! Whose key signs, and what is asked for a session.
+//! The key that signs a request, and the parameters of the call that creates a session.
 
 use acceptance_harness::profiles::{self, DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
 use alibaba::sts::AssumeRole;
@@ -10,10 +10,10 @@ use crate::options::walk::start;
 use crate::support::case::Case;
 use crate::support::external_changes::ExternalClient;
 
-/// A role of the source owner with all permissions.
+/// A role of the source owner that has all permissions.
 async fn role(case: &Case, name: &str, trust: &str) -> ExternalClient {
     let owner = ExternalClient::new(&case.emulator.url(), SOURCE_OWNER);
-    owner.make_role(name, trust).await;
+    owner.create_role(name, trust).await;
     owner.attach(name, "AdministratorAccess").await;
     owner
 }
@@ -98,7 +98,7 @@ async fn a_role_for_a_token() {
     let trust = r#"{"Version":"1","Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"Federated":["acs:ram::3456789012345678:oidc-provider/ci"]},"Condition":{"StringEquals":{"oidc:iss":"https://ci.example.com","oidc:aud":"sts.aliyuncs.com"}}}]}"#;
     let operator = ExternalClient::new(&case.emulator.url(), OPERATOR);
     for name in ["worker", "other"] {
-        operator.make_role(name, trust).await;
+        operator.create_role(name, trust).await;
         operator.attach(name, "AdministratorAccess").await;
     }
     case.terraform.write("token", "emulator-token-of-ci").unwrap();

@@ -1,4 +1,4 @@
-//! Options of the provider block: who is asked, with which key, and how often.
+//! Options of the provider block: the endpoint that is called, the key that signs, and the number of attempts.
 
 mod credentials;
 
@@ -18,7 +18,7 @@ use crate::captured_requests::hold;
 use crate::support::case::{Case, assert_detail};
 use crate::support::hcl::{self, Hcl};
 
-/// The options these tests walk.
+/// The options that these tests cover.
 const WALKED: [&str; 24] = [
     "alibaba.access_key_id",
     "alibaba.access_key_secret",
@@ -45,7 +45,7 @@ const WALKED: [&str; 24] = [
     "ownership_id",
     "request_timeout",
 ];
-/// Of another account than allowed: `bad_input`. The metadata service of a machine: the client's own tests.
+/// Credentials of an account that is not allowed: see `bad_input`. The metadata service: see the client's own tests.
 const ELSEWHERE: [&str; 2] = ["allowed_account_ids", "alibaba.ecs_role_name"];
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn every_argument_has_a_test() {
     assert_eq!(exported(&case, None).await, covered);
 }
 
-/// A provider with these lines, and something to ask the cloud for.
+/// A provider block with these lines, and a resource that calls the API.
 fn configuration(lines: &str, alibaba: &str) -> Hcl {
     Hcl::new(format!(
         "terraform {{\n  required_providers {{\n    dts = {{ source = \"crossaccount/dts\" }}\n  }}\n}}\n\nprovider \"dts\" \
@@ -65,7 +65,7 @@ fn configuration(lines: &str, alibaba: &str) -> Hcl {
     ))
 }
 
-/// Plans it, and returns the run and the calls it made.
+/// Plans the configuration, and returns the run and its API calls.
 async fn planned(case: &Case, lines: &str, alibaba: &str) -> (Run, Vec<Json>) {
     let mark = case.mark().await;
     case.write(&configuration(lines, alibaba));
@@ -73,7 +73,7 @@ async fn planned(case: &Case, lines: &str, alibaba: &str) -> (Run, Vec<Json>) {
     (run, case.control.requests().await.unwrap()[mark..].to_vec())
 }
 
-/// Plans it, which must work, and returns the calls.
+/// Plans the configuration, which must succeed, and returns the API calls.
 async fn calls(case: &Case, alibaba: &str) -> Vec<Json> {
     let (run, calls) = planned(case, "", alibaba).await;
     assert_eq!(run.code, Some(2), "{alibaba}: {}", run.output());
@@ -87,7 +87,7 @@ fn parameters(calls: &[Json], action: &str) -> Json {
     call.unwrap_or_else(|| panic!("no {action} in {calls:#?}"))["parameters"].clone()
 }
 
-/// A task and a role of the destination owner, in this region; of the services those named here are in the block.
+/// A task and a role of the destination owner, in this region; the block contains the services that are named here.
 fn placed(url: &str, services: &[&str], region: &str) -> Hcl {
     let lines: String = services.iter().map(|service| format!("      {service} = {url:?}\n")).collect();
     let own = format!("region  = {region:?}\n    profile = \"destination-owner\"\n    endpoints {{\n{lines}    }}");
@@ -104,7 +104,7 @@ async fn addresses_and_region() {
     let mut case = start().await;
     let url = case.emulator.url();
     for service in ["DTS", "RAM", "STS"] {
-        // Nobody listens there: what arrives comes from the block.
+        // No server listens there: the calls that arrive use the endpoint of the block.
         case.terraform.set(&format!("ALIBABA_CLOUD_ENDPOINT_{service}"), "http://127.0.0.1:1");
     }
     for rest in [["dts", "ram"], ["ram", "sts"], ["dts", "sts"]] {
@@ -139,7 +139,7 @@ async fn the_mark_of_the_owner() {
     hold(&case, "owner").await;
 }
 
-/// How often a call that is throttled reaches the cloud.
+/// The number of attempts of a call that is throttled.
 #[tokio::test]
 async fn repetitions() {
     let case = start().await;
@@ -156,9 +156,9 @@ async fn repetitions() {
     assert_eq!(calls(&case, "profile = \"source-owner\"").await.len(), 1);
 }
 
-/// What is not asked at all, not waited for, or not meant.
+/// Options that skip a call, limit a wait, or reject an account.
 #[tokio::test]
-async fn silence_patience_and_the_wrong_account() {
+async fn offline_plans_timeouts_and_the_wrong_account() {
     let mut case = Case::with(Options { latency: Duration::from_millis(1500), ..Options::default() }).await;
     let profile = "profile = \"source-owner\"";
     let (run, _) = planned(&case, "request_timeout = \"1s\"\n  max_retries = 0", profile).await;

@@ -1,4 +1,4 @@
-//! Alerts: parameters of their own; numbers with commas between.
+//! Alerts: separate parameters; telephone numbers are separated by commas.
 
 use serde_json::json;
 

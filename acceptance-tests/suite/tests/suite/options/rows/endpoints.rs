@@ -1,20 +1,20 @@
-//! Options of the ends. The two differ in their prefix, and in how they spell the database.
+//! Options of the endpoints. The two endpoints differ in their prefix, and in the name of the database parameter.
 
 use serde_json::{Value as Json, json};
 
 use crate::options::row::{REMOVED, Row, Sent, UNSET, option};
 
-const LOGIN: [(&str, &str); 4] = [
+const CREDENTIALS: [(&str, &str); 4] = [
     ("region", r#""cn-hangzhou""#),
     ("username", r#""dts""#),
     ("password_wo", r#""first-password""#),
     ("password_wo_version", "1"),
 ];
 
-/// An end that is no cloud instance.
+/// An endpoint that is not a cloud instance.
 fn reached<'a>(engine: &'a str, access: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let words = [("engine", engine), ("access_method", access)];
-    LOGIN.into_iter().chain(words).chain(more.iter().copied()).collect()
+    CREDENTIALS.into_iter().chain(words).chain(more.iter().copied()).collect()
 }
 
 const ADDRESS: [(&str, &str); 3] = [("vpc_id", r#""vpc-first""#), ("host", r#""10.0.0.1""#), ("port", "3306")];
@@ -33,7 +33,7 @@ fn cloud<'a>(engine: &'a str, instance: &'a str, more: &[(&'a str, &'a str)]) ->
     reached(engine, r#""alibaba_cloud_instance""#, &more)
 }
 
-/// One end's prefix on the wire and in `Reserve`, and its name for the database.
+/// The prefix of an endpoint in the request and in `Reserve`, and its name for the database.
 fn names(side: &str) -> (&'static str, &'static str, &'static str) {
     match side {
         "source" => ("SourceEndpoint", "src", "SourceEndpointDatabaseName"),
@@ -41,7 +41,7 @@ fn names(side: &str) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-/// Every option of one end but its owner's.
+/// Every option of one endpoint except its owner.
 pub(crate) fn endpoints(side: &str) -> Vec<Row> {
     let (prefix, _, database) = names(side);
     let on = |argument: &str| option(format!("{side}.{argument}"));
@@ -72,7 +72,7 @@ pub(crate) fn endpoints(side: &str) -> Vec<Row> {
     rows
 }
 
-/// What the end has in `Reserve`.
+/// The keys of the endpoint in `Reserve`.
 fn of_reserve(side: &str) -> Vec<Row> {
     let (prefix, short, _) = names(side);
     let on = |argument: &str| option(format!("{side}.{argument}"));
@@ -93,7 +93,7 @@ fn of_reserve(side: &str) -> Vec<Row> {
             .words(&["ORCL", "ERP"])
             .wire(format!("{prefix}OracleSID"), json!(["ORCL", "ERP"]))
             .wire(format!("Reserve/{short}OracleType"), json!(["sid", "sid"])),
-        // A replica set is 1; no source shows the other two.
+        // A replica set is 1; the other two values are not documented.
         on("mongodb_topology")
             .end(side, &mongodb)
             .words(&["standalone", "replica_set", "sharded"])
@@ -111,7 +111,7 @@ fn of_reserve(side: &str) -> Vec<Row> {
     rows
 }
 
-/// SCRAM is Kafka's.
+/// SCRAM is for Kafka only.
 fn kafka() -> Row {
     let end = reached(r#""kafka""#, r#""express_connect""#, &[ADDRESS[0], ("host", r#""10.0.0.6""#), ("port", "9092")]);
     option("destination.encryption")
@@ -122,7 +122,7 @@ fn kafka() -> Row {
         .wire("Reserve/destSSL", json!(["3", "0"]))
 }
 
-/// The log hides a password. That the right one was sent the precheck tells: the two databases have different ones.
+/// The log hides passwords. The precheck shows that the right one was sent: the two databases have different passwords.
 fn passwords(side: &str) -> [Row; 3] {
     let (prefix, ..) = names(side);
     let on = |argument: &str| option(format!("{side}.{argument}"));
@@ -145,7 +145,7 @@ fn passwords(side: &str) -> [Row; 3] {
     ]
 }
 
-/// The API's own words, where no source has them.
+/// The values of the API that are not documented.
 fn wire(side: &str) -> [Row; 2] {
     let (prefix, ..) = names(side);
     let on = |argument: &str| option(format!("{side}.wire.{argument}"));
@@ -172,7 +172,7 @@ fn wire(side: &str) -> [Row; 2] {
     ]
 }
 
-/// Owners of the ends. A destination of another account is a cloud instance, whose id is another in each account.
+/// Owners of the endpoints. A destination of another account is a cloud instance; its ID differs between accounts.
 pub(crate) fn owners() -> Vec<Row> {
     let shared = reached(
         r#""mysql""#,

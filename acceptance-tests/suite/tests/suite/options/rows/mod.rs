@@ -1,4 +1,4 @@
-//! The tables: what each option of a task is on the wire, by the ConfigureDtsJob, Reserve and objects references.
+//! The tables: the request of each option of a task, according to the ConfigureDtsJob, Reserve and objects references.
 
 mod alerts;
 mod endpoints;

@@ -1,15 +1,15 @@
-//! The selection: `DbList`.
+//! The selection of objects: `DbList`.
 
 use serde_json::{Value as Json, json};
 
 use crate::options::row::{Row, UNSET, option};
 
-/// An option inside `objects`, with the whole of it at each step.
+/// An option inside `objects`, with the complete `objects` argument at each step.
 fn inside(option_path: &str, values: &[&str]) -> Row {
     option(format!("objects{option_path}")).inside("objects", values)
 }
 
-/// The wire below `DbList`.
+/// The part of the request below `DbList`.
 fn with_wire_values(row: Row, places: &[(&str, Json)]) -> Row {
     places.iter().fold(row, |row, (place, values)| row.wire(format!("DbList/{place}"), values.clone()))
 }
@@ -26,7 +26,7 @@ pub(crate) fn objects() -> Vec<Row> {
     rows
 }
 
-/// The selection in both its forms.
+/// Both forms of the selection.
 fn selections() -> [Row; 2] {
     [
         with_wire_values(
@@ -52,7 +52,7 @@ fn selections() -> [Row; 2] {
     ]
 }
 
-/// What is chosen of a database.
+/// The objects that are selected in a database.
 fn of_databases() -> [Row; 3] {
     [
         with_wire_values(
@@ -108,7 +108,7 @@ fn of_database(argument: &str) -> Row {
     )
 }
 
-/// An argument of a table, then a table without it. The whole table is taken unless rows or columns are chosen.
+/// An argument of a table, then a table without it. The complete table is selected unless rows or columns are given.
 fn of_table(argument: &str, values: [&str; 2], wire: [&str; 2], selections: bool) -> Row {
     let value = |value: &str| format!("{{ orders = {{ tables = {{ a = {{ {argument} = {value} }} }} }} }}");
     let row = inside(
@@ -126,7 +126,7 @@ fn of_table(argument: &str, values: [&str; 2], wire: [&str; 2], selections: bool
     )
 }
 
-/// MongoDB's condition is an object.
+/// The condition of MongoDB is an object.
 fn document_filter() -> Row {
     let end = [
         ("engine", r#""mongodb""#),

@@ -1,4 +1,4 @@
-//! Options that are keys of `Reserve`. Its values are texts.
+//! Options that are keys of `Reserve`. All values are strings.
 
 use serde_json::{Value as Json, json};
 
@@ -13,7 +13,7 @@ pub(crate) fn reserve() -> Vec<Row> {
         option("triggers")
             .words(&["manual", "auto", UNSET])
             .wire("Reserve/triggerMode", json!(["manual", "auto", null])),
-        // The first and the last are what the keys' names say: no source shows them.
+        // The first and the last value follow from the names of the keys: they are not documented.
         option("online_ddl")
             .words(&["copy_temporary_tables", "adapt_to_dms", "adapt_to_ghost", UNSET])
             .wire("Reserve/whitelist.dms.online.ddl.enable", json!(["true", "false", "false", null]))
@@ -50,14 +50,14 @@ pub(crate) fn reserve() -> Vec<Row> {
     rows
 }
 
-/// Off is what DTS does without the key: from off to unset nothing is sent.
+/// Off is the default of DTS: a change from off to unset sends nothing.
 fn switch(argument: &str, key: &str) -> [Row; 1] {
     [option(argument)
         .values(&["true", "false", "true", UNSET])
         .wire(format!("Reserve/{key}"), json!(["true", "false", "true", null]))]
 }
 
-/// Minutes here, seconds there.
+/// The argument is in minutes, the API parameter is in seconds.
 fn retry() -> [Row; 3] {
     let connection = |values: Json| ("Reserve/maxRetryTime", values);
     let other = |values: Json| ("Reserve/retry.blind.seconds", values);

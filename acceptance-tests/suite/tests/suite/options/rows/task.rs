@@ -1,4 +1,4 @@
-//! Options that are parameters of their own.
+//! Options that are separate parameters.
 
 use serde_json::json;
 
@@ -34,7 +34,7 @@ pub(crate) fn task() -> Vec<Row> {
             .wire("ResourceGroupId", json!(["rg-first", "rg-second"])),
         option("precheck.rerun").values(&["1", "2"]).sent(Sent::Again),
     ];
-    // What only the provider keeps to is nobody else's business.
+    // Options that only the provider uses are not sent.
     rows.extend(["allow_restart", "restart_on_loss"].map(|one| option(one).values(&["true", "false"])));
     rows.push(option("on_destroy").words(&["stop_and_release", "refuse_while_running"]));
     let timeouts = ["create", "read", "update", "delete"];

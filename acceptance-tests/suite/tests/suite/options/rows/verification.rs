@@ -1,4 +1,4 @@
-//! Data verification: `DataCheckConfigure`, whose numbers and booleans are bare.
+//! Data verification: `DataCheckConfigure`, whose numbers and booleans are not quoted.
 
 use serde_json::{Value as Json, json};
 
@@ -8,13 +8,13 @@ fn full(argument: &str) -> Row {
     option(format!("data_verification.full.{argument}"))
 }
 
-/// What is sent with the block at all, gone at the third of three steps.
+/// Values that are sent whenever the block is set; the third of three steps removes the block.
 fn with_block(row: Row) -> Row {
     row.wire("DataCheckConfigure/fullDataCheck", json!([true, true, null]))
         .wire("DataCheckConfigure/incrementalDataCheck", json!([false, false, null]))
 }
 
-/// A limit or threshold: with the rest of the block always as it is.
+/// A limit or threshold; the rest of the block does not change.
 fn number(argument: &str, key: &str, values: [u64; 2], more: &[(&str, Json)]) -> Row {
     let texts = values.map(|value| value.to_string());
     let row = full(argument)

@@ -1,4 +1,4 @@
-//! All values at once that can be known later.
+//! All values that can be known after apply, at the same time.
 
 use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
 
@@ -6,7 +6,7 @@ use super::{later::LATER, marked_task};
 use crate::support::case::{Case, DESTINATION_PASSWORD};
 use crate::support::hcl::{self, Hcl};
 
-/// Everything that can come from a resource does, the roles' and the instances' names among them.
+/// Every value that can come from a resource does, including the names of the roles and of the instances.
 #[tokio::test]
 async fn with_everything_unknown_a_plan_refuses_nothing() {
     let values = Hcl::new(format!(

@@ -1,4 +1,4 @@
-//! A resource with one value that comes later, and how a mistake in it is caught.
+//! A resource with one value that is known after apply, and the error for a mistake in that value.
 
 use std::collections::BTreeSet;
 
@@ -7,21 +7,21 @@ use acceptance_harness::terraform::Diagnostic;
 use crate::support::case::Case;
 use crate::support::hcl::{self, Hcl};
 
-/// Stands for a value of a resource that is not made yet.
+/// Placeholder for a value of a resource that does not exist yet.
 pub(super) const LATER: &str = "LATER";
-/// A value that turns into null.
+/// A value that becomes null.
 pub(super) const OR_NULL: &str = "= LATER == \"none\" ? null : LATER";
 
-/// A resource with one value that comes later: as it must be, and as a mistake.
+/// A resource with one value that is known after apply: a valid one, and a mistake.
 pub(super) struct Later {
     /// Names the resource and its value.
     pub(super) id: &'static str,
-    /// What stands in the configuration, and what with the value that comes later.
+    /// The text of the configuration, and its replacement with the value that is known after apply.
     known: &'static str,
     unknown: &'static str,
     right: &'static str,
     wrong: &'static str,
-    /// The rule the wrong value breaks.
+    /// The rule that the wrong value violates.
     rule: &'static str,
 }
 
@@ -36,12 +36,12 @@ pub(super) const fn later(
 }
 
 impl Later {
-    /// The resource that makes the value.
-    fn made_by(&self, value: &str) -> Hcl {
+    /// The resource that provides the value.
+    fn source_of(&self, value: &str) -> Hcl {
         Hcl::new(format!("resource \"terraform_data\" {:?} {{\n  input = {value:?}\n}}\n", self.id))
     }
 
-    /// A resource of its own from a configuration that is right.
+    /// A separate resource from a valid configuration.
     pub(super) fn inside(&self, resource: &Hcl, kind: &str, old: &str) -> Hcl {
         let value = self.unknown.replace(LATER, &format!("terraform_data.{}.output", self.id));
         let label = format!("resource {kind:?} {:?}", self.id);
@@ -49,11 +49,11 @@ impl Later {
     }
 }
 
-/// All of them in one configuration, right or wrong.
+/// All of them in one configuration, valid or invalid.
 pub(super) fn all(cases: &[Later], wrong: bool, resource: impl Fn(&Later) -> Hcl) -> Hcl {
     cases.iter().fold(hcl::providers(), |text, case| {
         let value = if wrong { case.wrong } else { case.right };
-        text.and(&case.made_by(value)).and(&resource(case))
+        text.and(&case.source_of(value)).and(&resource(case))
     })
 }
 

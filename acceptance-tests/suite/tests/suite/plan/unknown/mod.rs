@@ -1,4 +1,4 @@
-//! Values that are known only while applying: nothing is refused before, and a mistake in one stops its own resource
+//! Values that are known only during apply: nothing is refused before, and a mistake in one stops its own resource
 //! before the first call that changes anything.
 
 mod everything;
@@ -10,7 +10,7 @@ use self::later::{Later, OR_NULL, all, caught_at_apply, expected, later};
 use crate::support::case::{Case, DESTINATION_PASSWORD, SOURCE_PASSWORD};
 use crate::support::hcl::{self, Hcl};
 
-/// The task, its lines marked that are alike for both ends.
+/// The task; a comment marks the lines that are equal for both endpoints.
 fn marked_task() -> Hcl {
     let end = |task: Hcl, side: &str| {
         let begins = format!("  {side} {{\n    engine              = \"mysql\"\n");
@@ -21,8 +21,8 @@ fn marked_task() -> Hcl {
     end(end(hcl::task(), "source"), "destination")
 }
 
-/// Mistakes at an end.
-fn at_ends() -> Vec<Later> {
+/// Mistakes in an endpoint.
+fn at_endpoints() -> Vec<Later> {
     vec![
         later("engine", "= \"mysql\" # source", "= LATER", ["mysql", "mysqll"], "engine-known"),
         later("across", "= \"mysql\" # source", "= LATER", ["mysql", "db2_luw"], "cross-account-support"),
@@ -53,7 +53,7 @@ fn at_ends() -> Vec<Later> {
     ]
 }
 
-/// Mistakes elsewhere in a task.
+/// Mistakes in the other arguments of a task.
 fn in_options() -> Vec<Later> {
     vec![
         later("name", "= \"orders\"\n", "= LATER\n", ["orders", ""], "text-length"),
@@ -113,7 +113,7 @@ fn in_options() -> Vec<Later> {
 
 #[tokio::test]
 async fn mistakes_in_tasks_are_caught_before_anything_is_configured() {
-    let cases: Vec<Later> = at_ends().into_iter().chain(in_options()).collect();
+    let cases: Vec<Later> = at_endpoints().into_iter().chain(in_options()).collect();
     let kind = "dts_migration_task";
     let task = marked_task();
     let configuration = |wrong| all(&cases, wrong, |case| case.inside(&task, kind, "orders"));
@@ -122,7 +122,7 @@ async fn mistakes_in_tasks_are_caught_before_anything_is_configured() {
     case.apply(&hcl::providers().and(&trust)).await;
     caught_at_apply(&case, &configuration(true).and(&trust), expected(&cases, kind)).await;
 
-    // The twins: the same places with values that are right.
+    // The counterparts: the same places with valid values.
     case.apply(&configuration(false).and(&trust)).await;
     let account = case.account(DESTINATION_OWNER.account).await;
     assert_eq!(account["jobs"].as_array().unwrap().len(), cases.len());
@@ -130,7 +130,7 @@ async fn mistakes_in_tasks_are_caught_before_anything_is_configured() {
 }
 
 #[tokio::test]
-async fn mistakes_in_trusts_are_caught_before_anything_is_made() {
+async fn mistakes_in_trusts_are_caught_before_anything_is_created() {
     let cases = [
         later("role", "= \"role\"", "= LATER", ["role", "AliyunDTSDefaultRole"], "role-name"),
         later(
@@ -142,7 +142,7 @@ async fn mistakes_in_trusts_are_caught_before_anything_is_made() {
         ),
         later("account", "[\"2345678901234567\"]", "[LATER]", ["2345678901234567", "root"], "account-id"),
         later(
-            "nobody",
+            "no_account",
             "= [\"2345678901234567\"]",
             "= [for id in [LATER] : id if id != \"none\"]",
             ["2345678901234567", "none"],

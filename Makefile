@@ -21,7 +21,7 @@ DISTRIBUTION := $(TARGET)/dist
 VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 CONTROL := acceptance-tests/control/Cargo.toml
 FIDELITY := acceptance-tests/fidelity
-# The folder Terraform searches by itself, without any configuration.
+# The folder that Terraform searches without any configuration.
 PREFIX ?= $(HOME)/.terraform.d/plugins
 DIST ?= $(CURDIR)/dist
 # What install and dist use in place of a build of their own, and the program that writes the packages.

@@ -11,7 +11,7 @@ use crate::BrowserError;
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// It has a profile of its own, asks nobody for anything, and knows no name of any network.
+/// It has a separate profile, sends no request of its own, and resolves no host name.
 const FLAGS: [&str; 15] = [
     "--headless",
     "--remote-debugging-pipe",
@@ -62,7 +62,7 @@ impl Chromium {
 
     /// Kills it and waits for that, so that its profile can be removed.
     pub(crate) async fn end(mut self) {
-        // It may have ended by itself.
+        // It may have exited already.
         let _ = self.child.kill().await;
     }
 }

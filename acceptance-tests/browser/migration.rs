@@ -1,4 +1,4 @@
-//! The example that runs while the page is looked at: the one the demo tells.
+//! The example that runs while the page is tested: the one that the demo runs.
 
 use acceptance_harness::profiles::{self, DESTINATION_OWNER, SOURCE_OWNER};
 use acceptance_harness::terraform::{Installation, Running, Terraform};

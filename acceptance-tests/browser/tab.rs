@@ -79,7 +79,7 @@ impl Tab {
         self.until(&format!("{text:?}"), &format!("document.body.innerText.includes({})", json!(text))).await
     }
 
-    /// Errors and warnings of the console, and exceptions nobody caught.
+    /// Errors and warnings of the console, and uncaught exceptions.
     pub(crate) fn complaints(&self) -> Vec<String> {
         let loud = |kind: &Json| ["error", "warning", "assert"].iter().any(|word| kind == word);
         let complaint = |event: &&Json| match event["method"].as_str() {

@@ -21,7 +21,7 @@ const HOSTILE: &str = "</h3><script>window.harm = 1</script><img src=x onerror=\
 /// Gone after a reload.
 const MARK: &str = "window.openedOnce";
 
-/// Tells it; the picture is written when it is wanted.
+/// Runs it; the picture is written when it is requested.
 pub(crate) async fn run(picture: bool) -> Result<(), BrowserError> {
     let emulator = EmulatorProcess::start(&binaries::provider()?, &["--strict", "--polls", POLLS]).await?;
     let mut tab = Tab::open(emulator.url()).await?;
@@ -145,7 +145,7 @@ async fn hostile(tab: &mut Tab, migration: &Migration) -> Result<(), BrowserErro
 /// All of that without a reload, a complaint, or a request to anybody else.
 async fn quiet(tab: &mut Tab, url: &str) -> Result<(), BrowserError> {
     if tab.value(MARK).await? != true {
-        return Err(BrowserError::Unexpected { what: "the page was loaded anew", found: url.to_owned() });
+        return Err(BrowserError::Unexpected { what: "the page was loaded again", found: url.to_owned() });
     }
     let (complaints, requests) = (tab.complaints(), tab.requests());
     if !complaints.is_empty() {

@@ -1,4 +1,4 @@
-//! Where Terraform keeps its state while it is measured: on a server, as teams keep theirs. A state file would be written anew after every
+//! Where Terraform keeps its state while it is measured: on a server, as teams keep theirs. A state file would be written again after every
 //! single resource, which grows with the square of their number and would hide everything else.
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,6 +1,6 @@
 //! Many trusts made, read and removed by the real Terraform, in a cloud that takes its time.
 //!
-//! The floor is what nobody can go below: Terraform's own work, measured as the same run over `terraform_data`, and the
+//! The floor is the least that is possible: Terraform's own work, measured as the same run over `terraform_data`, and the
 //! cloud's, which is its latency for each call, shared by the resources in work at the same time.
 
 use tempfile::TempDir;

@@ -88,7 +88,7 @@ pub(super) async fn measure(settings: &Settings, emulator: &str) -> Result<Plans
                 plans.0.entry((fixture.subject, resources)).or_default().add(took);
             }
         }
-        // Nobody is always the first after the longest plan.
+        // No provider is always the first after the longest plan.
         fixtures.rotate_left(1);
     }
     Ok(plans)

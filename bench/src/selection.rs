@@ -1,6 +1,6 @@
 //! What a large selection costs the provider: processor time for validating and planning a task with many tables.
 //!
-//! The provider plans offline, so nothing waits. Counted is the whole process: the bytes come in over gRPC without TLS, are
+//! The provider plans offline, so nothing waits. The complete process is counted: the bytes come in over gRPC without TLS, are
 //! decoded, checked, planned, encoded and sent.
 
 use std::path::{Path, PathBuf};

@@ -9,7 +9,7 @@ use acceptance_harness::built_in::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
 use acceptance_harness::emulator::EmulatorProcess;
 use acceptance_harness::profiles::DESTINATION_OWNER;
 
-/// Tasks and instances, as many as the variables say. The source is in nobody's account, so that no role is needed.
+/// Tasks and instances, as many as the variables say. The source belongs to no other account, so that no role is needed.
 const RESOURCES: &str = r#"
 variable "tasks" {
   type = number

@@ -52,9 +52,9 @@ async fn main() -> ExitCode {
 async fn run(screen: &mut Screen) -> Result<(), DemoError> {
     let scenario = Scenario::selected()?;
     let emulator = EmulatorProcess::start(&binaries::provider()?, &["--strict"]).await?;
-    let told = Walkthrough::new(screen, scenario, emulator.url())?.run().await;
+    let outcome = Walkthrough::new(screen, scenario, emulator.url())?.run().await;
     emulator.stop().await?;
-    told
+    outcome
 }
 
 #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! The example that is told.
+//! The example that the demo runs.
 
 use std::path::{Path, PathBuf};
 

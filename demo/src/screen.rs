@@ -39,7 +39,7 @@ impl Screen {
     /// An end that is not as it should be.
     pub(crate) fn error(&self, text: &str) {
         let mark = self.painted("1;31", "✗ demo failed:");
-        // Nobody is left to tell when the terminal is gone.
+        // There is no one to report to when the terminal is gone.
         let _ = writeln!(io::stderr(), "\n{mark} {text}");
     }
 

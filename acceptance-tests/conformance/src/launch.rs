@@ -99,7 +99,7 @@ pub(super) fn prepare(path: &Path, options: &LaunchOptions) -> Result<Prepared, 
     Ok(Prepared { command, identity, sockets })
 }
 
-/// A process that ended by itself.
+/// A process that exited.
 #[derive(Debug)]
 pub struct Exited {
     /// How it ended.
@@ -113,14 +113,14 @@ pub struct Exited {
 /// Starts a plugin that is expected to refuse, and waits for its end.
 ///
 /// # Errors
-/// [`PluginError::TimedOut`] when it goes on running; then it is killed.
+/// [`PluginError::TimedOut`] when it keeps running; then it is killed.
 pub async fn run_to_exit(path: &Path, options: &LaunchOptions) -> Result<Exited, PluginError> {
     let mut prepared = prepare(path, options)?;
     let limit = options.timeout;
     let output = timeout(limit, prepared.command.output()).await;
     let stderr = String::new();
     let output = output
-        .map_err(|_| PluginError::TimedOut { what: "end by itself", limit, stderr })?
+        .map_err(|_| PluginError::TimedOut { what: "exit", limit, stderr })?
         .map_err(|source| PluginError::Spawn { path: path.to_owned(), source })?;
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     Ok(Exited { status: output.status, stdout: text(output.stdout), stderr: text(output.stderr) })

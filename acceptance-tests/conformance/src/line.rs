@@ -76,7 +76,7 @@ mod tests {
             ("1|5|unix|/a|grpc|", "must begin"),
             ("1|6|unix|/a|netrpc|", "must begin"),
             ("1|6|pipe|/a|grpc|", "unknown network"),
-            ("1|6|tcp|nowhere|grpc|", "no TCP address"),
+            ("1|6|tcp|no-address|grpc|", "no TCP address"),
             ("1|6|unix|/a|grpc|AQI=", "base64"),
         ];
         for (line, reason) in cases {

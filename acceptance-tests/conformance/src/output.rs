@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio_util::sync::CancellationToken;
 
-/// Text that grows as the plugin prints; a pipe nobody reads would block it.
+/// Text that grows as the plugin prints; a pipe that is not read would block it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Collected {
     bytes: Arc<Mutex<Vec<u8>>>,

@@ -93,7 +93,7 @@ impl PluginProcess {
         self.sockets.path()
     }
 
-    /// The credentials the plugin was told to expect.
+    /// The credentials that the plugin expects.
     pub fn credentials(&self) -> Credentials<'_> {
         self.identity.as_ref().map_or(Credentials::Plain, Credentials::Certificate)
     }
@@ -106,7 +106,7 @@ impl PluginProcess {
         self.channel_as(self.credentials()).await
     }
 
-    /// A connection as somebody else.
+    /// A connection with other credentials.
     ///
     /// # Errors
     /// [`PluginError::Connect`] when it is refused; with TLS 1.3 the refusal may show at the first call only.
@@ -125,7 +125,7 @@ impl PluginProcess {
     /// Calls `Shutdown` as Terraform does when it is done, and waits for the process to end.
     ///
     /// # Errors
-    /// [`PluginError::TimedOut`] when it goes on running; it is killed then.
+    /// [`PluginError::TimedOut`] when it keeps running; then it is killed.
     pub async fn shutdown(&mut self) -> Result<ExitStatus, PluginError> {
         // The server may be gone already, or go before the answer is written: only the end of the process counts.
         if let Ok(channel) = self.channel().await {
@@ -137,7 +137,7 @@ impl PluginProcess {
     /// Waits for the end of the process.
     ///
     /// # Errors
-    /// [`PluginError::TimedOut`] when it goes on running; it is killed when this value is dropped.
+    /// [`PluginError::TimedOut`] when it keeps running; it is killed when this value is dropped.
     pub async fn wait(&mut self) -> Result<ExitStatus, PluginError> {
         let limit = self.limit;
         let ended = timeout(limit, self.child.wait()).await;

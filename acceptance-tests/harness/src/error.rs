@@ -52,7 +52,7 @@ pub enum HarnessError {
         /// Why not.
         source: std::io::Error,
     },
-    /// A program went on for too long, and was killed.
+    /// A program ran for too long, and was killed.
     #[error("`{command}` was not done within {limit:?} and was killed")]
     TooLong {
         /// What ran.

@@ -1,4 +1,4 @@
-//! What can go wrong beside what the provider tells.
+//! The errors of this crate, besides the diagnostics of the provider.
 
 use acceptance_harness::HarnessError;
 use tfplugin_conformance::PluginError;

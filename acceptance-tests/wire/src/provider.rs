@@ -22,7 +22,7 @@ use tfplugin_conformance::{LaunchOptions, PluginProcess};
 
 /// Longest time one call may take: an apply waits for the emulator.
 const LIMIT: Duration = Duration::from_secs(120);
-/// The core it is told to work for.
+/// The core version that the provider is given.
 const CORE: &str = "1.11.4";
 
 /// A provider process, configured.

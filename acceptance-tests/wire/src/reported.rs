@@ -3,7 +3,7 @@
 use tfplugin::generated::tfplugin6::attribute_path::step::Selector;
 use tfplugin::generated::tfplugin6::{AttributePath, Diagnostic, diagnostic::Severity};
 
-/// What the provider tells the user.
+/// What the provider reports to the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reported {
     /// Whether it refuses; the others are warnings.

@@ -9,7 +9,7 @@ use super::markdown::once;
 use super::schema::{Attribute, Block};
 use super::types;
 
-/// Terraform's own page on arguments that are stored nowhere.
+/// Terraform's own page on write-only arguments.
 const WRITE_ONLY: &str =
     "[Write-only](https://developer.hashicorp.com/terraform/language/resources/ephemeral#write-only-arguments)";
 

@@ -11,7 +11,7 @@ pub enum DocsError {
     #[error(transparent)]
     Harness(#[from] HarnessError),
     /// The exported schema is not what Terraform prints.
-    #[error("cannot read the exported schema: {0}; `make docs` writes it anew")]
+    #[error("cannot read the exported schema: {0}; `make docs` writes it again")]
     Schema(#[source] serde_json::Error),
     /// Terraform printed the schema of another number of providers than one.
     #[error("Terraform printed the schemas of {0} providers, not of one")]

@@ -1,6 +1,6 @@
 //! HCL in pages, and what makes a whole configuration of it.
 //!
-//! A block stands for itself, unless the line above its fence says otherwise:
+//! A block is complete, unless the line above its fence says otherwise:
 //!
 //! | mark | the block is |
 //! |---|---|

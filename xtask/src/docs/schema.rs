@@ -64,7 +64,7 @@ pub struct Attribute {
     pub optional: bool,
     /// Terraform does not show it.
     pub sensitive: bool,
-    /// It is stored nowhere.
+    /// It is not stored.
     pub write_only: bool,
     /// It is on its way out.
     pub deprecated: bool,

@@ -61,7 +61,7 @@ fn of_type(ty: &Json, path: &str, found: &mut Lines) {
     }
 }
 
-/// Every attribute and block of a schema stands in the list it belongs to, and nothing else does.
+/// Every attribute and block of a schema is in the list it belongs to, and nothing else does.
 fn complete(page: &str, schema: &Schema) -> usize {
     let mut wanted = Lines::new();
     of_block(&schema.block, "", &mut wanted);

@@ -1,7 +1,7 @@
 //! Every block of HCL in the pages and in the README is a valid configuration, or a piece of one.
 //!
 //! All of them are modules of one configuration: one run of Terraform validates them, and its errors name the module. Import
-//! blocks may only stand in the root, so a configuration with one has a run of its own.
+//! blocks are allowed in the root only, so a configuration with one has a separate run.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

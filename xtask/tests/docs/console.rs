@@ -66,7 +66,7 @@ fn every_argument_of_a_task_has_its_field() {
     let named = named();
     for name in settable.map(|(name, _)| name).chain(block.blocks.keys()) {
         let path = format!("dts_migration_task.{name}");
-        let told = named.iter().any(|named| *named == path || named.starts_with(&format!("{path}.")));
-        assert!(told || NO_FIELD.contains(&name.as_str()), "{name} has no line");
+        let is_named = named.iter().any(|named| *named == path || named.starts_with(&format!("{path}.")));
+        assert!(is_named || NO_FIELD.contains(&name.as_str()), "{name} has no line");
     }
 }

@@ -59,10 +59,10 @@ fn every_link_leads_to_a_page_and_a_place_in_it() {
     let mut pages = made();
     assert_eq!(broken(&pages), Vec::<String>::new());
     let index = pages.get_mut("docs/index.md").unwrap();
-    index.push_str("[a](guides/nowhere.md) [b](#nothing) ![c](images/nothing.png)");
+    index.push_str("[a](guides/missing.md) [b](#nothing) ![c](images/nothing.png)");
     let broken = broken(&pages);
     assert_eq!(
         broken,
-        ["guides/nowhere.md", "#nothing", "images/nothing.png"].map(|to| format!("docs/index.md: {to}"))
+        ["guides/missing.md", "#nothing", "images/nothing.png"].map(|to| format!("docs/index.md: {to}"))
     );
 }

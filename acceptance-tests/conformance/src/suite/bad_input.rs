@@ -1,4 +1,4 @@
-//! Requests no healthy core sends: each must be answered with a diagnostic, and the process must live on.
+//! Requests no healthy core sends: each must be answered with a diagnostic, and the process must keep running.
 
 use tfplugin::generated::tfplugin6::provider_client::ProviderClient;
 use tfplugin::generated::tfplugin6::{DynamicValue, get_provider_schema, get_resource_identity_schemas};
@@ -25,7 +25,7 @@ pub(super) async fn check(plugin: &PluginProcess, report: &mut Report) {
     malformed_values(&client, report).await;
 
     let answer = client.clone().get_provider_schema(get_provider_schema::Request {}).await;
-    report.expect("bad input: the process lives on", answer.err().map(|status| brief(&status)));
+    report.expect("bad input: the process keeps running", answer.err().map(|status| brief(&status)));
     let log = plugin.stderr();
     let panicked = log.lines().find(|line| line.contains("panicked")).map(str::to_owned);
     report.expect("bad input: nothing panicked", panicked);

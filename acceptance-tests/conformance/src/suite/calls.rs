@@ -21,7 +21,7 @@ pub(super) struct Call {
     pub(super) send: BoxFuture<'static, Answer>,
 }
 
-/// Whether a status means that the connection broke, and not that somebody answered.
+/// Whether a status means that the connection broke, and not that the plugin answered.
 pub(super) fn is_broken(status: &Status) -> bool {
     use std::error::Error as _;
 

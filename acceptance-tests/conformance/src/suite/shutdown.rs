@@ -15,7 +15,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 pub(super) async fn check(plugin: &mut PluginProcess, report: &mut Report) {
     report.expect("end: answers StopProvider", stop(plugin).await);
     // Operations that were stopped still bring back their state, and are followed by other calls.
-    report.expect("end: lives on after StopProvider", stop(plugin).await);
+    report.expect("end: keeps running after StopProvider", stop(plugin).await);
 
     let begun = Instant::now();
     let ended = plugin.shutdown().await;

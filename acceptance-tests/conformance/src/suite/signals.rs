@@ -30,7 +30,7 @@ pub(super) async fn check(path: &Path, report: &mut Report) {
     report.add("signals: ends when its host is gone", outcome);
 }
 
-/// Ctrl-C reaches host and plugin alike; the plugin must go on, for the host sends `StopProvider` and waits.
+/// Ctrl-C reaches host and plugin alike; the plugin must keep running, because the host sends `StopProvider` and waits.
 async fn interrupt(path: &Path) -> Result<(), PluginError> {
     let plugin = PluginProcess::launch(path, &LaunchOptions::default()).await?;
     plugin.signal("INT").await?;

@@ -15,7 +15,7 @@ pub(super) async fn check(path: &Path, report: &mut Report) {
     report.expect("start: refuses without the magic cookie", refusal(path, &no_cookie).await);
 
     let version_five = LaunchOptions { protocol_versions: "5".to_owned(), ..refusing() };
-    // go-plugin's own server answers with a version nobody asked for, and leaves the refusal to the host.
+    // go-plugin's own server answers with a version that was not requested, and leaves the refusal to the host.
     let refused = refusal(path, &version_five).await;
     report.add("start: refuses a host that speaks version 5 only", refused.map_or(Outcome::Pass, Outcome::Differs));
 
@@ -24,8 +24,8 @@ pub(super) async fn check(path: &Path, report: &mut Report) {
 
     let failed = |error: PluginError| Outcome::Fail(error.to_string());
     report.add("start: logs in the form Terraform reads", log_form(path).await.unwrap_or_else(failed));
-    let unasked = unasked_log(path).await.map(|said| said.map_or(Outcome::Pass, Outcome::Differs));
-    report.add("start: logs nothing when no log is asked for", unasked.unwrap_or_else(failed));
+    let logged = log_by_default(path).await.map(|said| said.map_or(Outcome::Pass, Outcome::Differs));
+    report.add("start: logs nothing when no log is asked for", logged.unwrap_or_else(failed));
 }
 
 /// Terraform shows a line by its `@level` and `@message`; other lines are shown as they are, at debug level.
@@ -44,14 +44,14 @@ async fn log_form(path: &Path) -> Result<Outcome, PluginError> {
     })
 }
 
-/// What is logged when nobody asked for a log.
-async fn unasked_log(path: &Path) -> Result<Option<String>, PluginError> {
+/// What is logged when no log is requested.
+async fn log_by_default(path: &Path) -> Result<Option<String>, PluginError> {
     let mut plugin = PluginProcess::launch(path, &LaunchOptions::default()).await?;
     plugin.shutdown().await?;
     Ok(Some(plugin.stderr()).filter(|log| !log.is_empty()).map(|log| format!("printed {log:?}")))
 }
 
-/// A plugin that does not refuse goes on running: two seconds show it.
+/// A plugin that does not refuse keeps running: two seconds show it.
 fn refusing() -> LaunchOptions {
     LaunchOptions { timeout: std::time::Duration::from_secs(2), ..LaunchOptions::default() }
 }

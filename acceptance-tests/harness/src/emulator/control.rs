@@ -70,7 +70,7 @@ impl Control {
         Ok(self.get("held").await?.as_array().cloned().unwrap_or_default())
     }
 
-    /// Lets the held calls go on.
+    /// Lets the held calls continue.
     ///
     /// # Errors
     /// [`HarnessError::Control`].

@@ -1,6 +1,6 @@
 //! Many signed calls in a short time: a client that does nothing but sign, send and read.
 //!
-//! The vendor's SDKs and our own client take longer for a call than the emulator does; with them one would measure the
+//! Alibaba Cloud's SDKs and our own client take longer for a call than the emulator does; with them one would measure the
 //! client. The signature code is this module's own, like that of every client here.
 
 mod connection;

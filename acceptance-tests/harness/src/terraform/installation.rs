@@ -19,7 +19,7 @@ impl Plugin {
         format!("crossaccount/{}", self.name)
     }
 
-    /// The name Terraform wants the file to have, but for the version.
+    /// The name of the file that Terraform expects, without the version.
     fn file(&self) -> String {
         format!("terraform-provider-{}", self.name)
     }

@@ -54,7 +54,7 @@ impl Running {
     /// Kills Terraform, and waits until its providers have noticed and ended.
     ///
     /// # Errors
-    /// [`HarnessError::TooLong`] when one lives on.
+    /// [`HarnessError::TooLong`] when one keeps running.
     pub async fn kill_terraform(&self) -> Result<(), HarnessError> {
         let providers = processes::children(self.id).await?;
         processes::signal("KILL", &[self.id]).await?;

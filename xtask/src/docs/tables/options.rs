@@ -30,7 +30,7 @@ pub(super) fn object_kinds(sources: &Sources) -> Result<String, DocsError> {
     Ok(table(&["Kind in `other_objects`", "Key in `objects_json`"], rows))
 }
 
-/// Keys of `Reserve` that no argument writes and the service does not add by itself.
+/// Keys of `Reserve` that no argument writes and the service does not add automatically.
 pub(super) fn reserve_keys(sources: &Sources) -> Result<String, DocsError> {
     let rows = sources.rows("reserve_keys", "key")?;
     let free = rows.iter().filter(|row| row.text("argument").is_empty() && !row.flag("server_added", false));

@@ -75,7 +75,7 @@ async fn the_sweeper_removes_what_carries_the_prefix_and_nothing_else() {
         let status = if at == 54 { "Migrating" } else { "NotStarted" };
         case.control.force(&job, &json!({"status": status})).await.unwrap();
     }
-    // Another account's roles are nobody's to sweep, whatever they are named.
+    // Roles of other accounts are never swept, whatever their names are.
     destination.create_role("dts-acceptance-elsewhere", TRUST).await;
 
     let mark = case.mark().await;
@@ -95,7 +95,7 @@ async fn the_sweeper_removes_what_carries_the_prefix_and_nothing_else() {
     assert_detail(&said, &["there was nothing to remove"]);
 }
 
-/// A cloud that goes on listing released jobs.
+/// A cloud that keeps listing released jobs.
 #[tokio::test]
 async fn what_is_released_and_still_listed_is_not_there() {
     let case = Case::with(Options { polls: 1, keep_released: true, ..Options::default() }).await;

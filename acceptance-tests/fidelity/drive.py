@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-import bought_first
+import purchased_before_configure
 import errors
 import not_emulated
 import oidc
@@ -30,7 +30,7 @@ PARTS = {
     "Other actions": other_actions.run,
     "An identity provider": oidc.run,
     "Sessions": sessions.run,
-    "Bought first, several jobs, connections": bought_first.run,
+    "Bought first, several jobs, connections": purchased_before_configure.run,
     "Pages": pages.run,
     "Errors and their twins": errors.run,
     "Not emulated": not_emulated.run,

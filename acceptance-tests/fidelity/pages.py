@@ -7,7 +7,7 @@ import json
 from alibabacloud_dts20200101 import models as dts
 from alibabacloud_ram20150501 import models as ram
 
-from bought_first import configuration
+from purchased_before_configure import configuration
 from check import Report
 from sdk_clients import Account
 from world import DESTINATION_KEY, OPERATOR_UID, expect, left, trust_document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bought_first import configuration
+from purchased_before_configure import configuration
 from check import Report
 from sdk_clients import Account, Key
 from world import DESTINATION_KEY, DESTINATION_UID, OPERATOR_KEY, OPERATOR_UID, expect, left

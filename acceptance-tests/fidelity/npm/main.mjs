@@ -9,7 +9,7 @@ import { Account, SCHEMES } from "./clients.mjs";
 import { life } from "./life.mjs";
 import { others } from "./others.mjs";
 import { pages } from "./pages.mjs";
-import { purchaseFirst } from "./purchase_first.mjs";
+import { purchasedBeforeConfigure } from "./purchased_before_configure.mjs";
 import { Report, Stop } from "./report.mjs";
 import { SOURCE_KEY, reset } from "./world.mjs";
 
@@ -40,7 +40,7 @@ const report = new Report();
 const parts = [
   ...SCHEMES.map((scheme) => [`life, ${scheme}`, () => life(url, report, scheme)]),
   ...SCHEMES.map((scheme) => [`refused keys, ${scheme}`, () => refusedKeys(url, report, scheme)]),
-  ["bought first", () => purchaseFirst(url, report)],
+  ["bought first", () => purchasedBeforeConfigure(url, report)],
   ["pages", () => pages(url, report)],
   ["other actions", () => others(url, report)],
 ];

@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_held_job_stays_whatever_is_asked_and_goes_on_when_it_is_let_go() {
+    fn a_held_job_stays_until_it_is_released() {
         let mut machine = StateMachine::new(NOW);
         machine.force(State::Upgrading, NOW);
         machine.hold(true);

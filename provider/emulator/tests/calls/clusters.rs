@@ -73,7 +73,7 @@ async fn a_cluster_is_listed_and_described_in_its_account_only() {
 }
 
 #[tokio::test]
-async fn a_job_goes_on_a_running_cluster_of_its_account_and_region() {
+async fn a_job_is_accepted_on_a_running_cluster_of_its_account_and_region() {
     let (_stage, caller) = stage(&[]).await;
     let job = try_configure(&caller, &[]).await.ok()["DtsJobId"].as_str().unwrap().to_owned();
     let detail = caller.dts("DescribeDtsJobDetail", &[("DtsJobId", &job)]).await.ok();

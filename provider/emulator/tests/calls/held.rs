@@ -41,7 +41,7 @@ async fn roles(stage: &Stage) -> usize {
 }
 
 #[tokio::test]
-async fn a_held_call_goes_on_when_it_is_let_go() {
+async fn a_held_call_continues_when_it_is_released() {
     for (kind, place, made) in [("hold_before", "before", 0), ("hold_after", "after", 1)] {
         let stage = Stage::new().await;
         hold(&stage, kind).await;

@@ -12,7 +12,7 @@ mod durable;
 mod endpoints;
 mod every_fault;
 mod held;
-mod life;
+mod lifecycle;
 mod limits;
 mod modify;
 mod not_emulated;

@@ -44,7 +44,7 @@ async fn order(caller: &Client) -> (String, String) {
 }
 
 #[tokio::test]
-async fn it_goes_on_by_itself_once_it_is_configured() {
+async fn it_starts_automatically_once_it_is_configured() {
     let stage = Stage::new().await;
     let caller = stage.destination_owner();
     let (job, instance) = order(&caller).await;

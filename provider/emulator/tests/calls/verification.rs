@@ -44,7 +44,7 @@ fn states(seen: &[Value], object: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn verification_goes_on_beside_the_incremental_phase() {
+async fn verification_continues_beside_the_incremental_phase() {
     let (_stage, caller) = stage().await;
     let settings = json!({
         "fullDataCheck": true, "fullCheckModel": 1, "fullCheckRatio": 50, "checkMaximumHourEnable": 0,

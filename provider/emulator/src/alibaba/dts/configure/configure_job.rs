@@ -48,7 +48,7 @@ pub(crate) fn configure(dts: &mut Dts, context: CallContext<'_>, call: &Call) ->
         dts.jobs.insert(job);
         id
     };
-    if purchased_before && dts.jobs.get(&job).is_some_and(purchased_before_configure::goes_on) {
+    if purchased_before && dts.jobs.get(&job).is_some_and(purchased_before_configure::starts_automatically) {
         precheck::start(dts, context, &job, ReportMode::Precheck)?;
     }
     Ok(fields(json!({"DtsInstanceId": ids::instance_id(&job), "DtsJobId": job})))

@@ -84,6 +84,6 @@ pub(crate) fn agrees(job: &Job, parameters: &Parameters) -> Result<(), Refusal> 
 }
 
 /// Whether a job that was purchased first starts automatically after it is configured. Its settings can turn this off.
-pub(crate) fn goes_on(job: &Job) -> bool {
+pub(crate) fn starts_automatically(job: &Job) -> bool {
     text(&reserve::of(&job.parameters), "autoStartModulesAfterConfig").is_none_or(|word| word != "none")
 }

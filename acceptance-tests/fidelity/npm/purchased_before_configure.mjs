@@ -7,7 +7,7 @@ const ORDER = {
   SourceEndpointEngineName: "MySQL", DestinationEndpointEngineName: "MySQL",
 };
 
-export async function purchaseFirst(url, report) {
+export async function purchasedBeforeConfigure(url, report) {
   const owner = new Account(url, DESTINATION_KEY);
   await report.refuse("MissingType MissingParameter", owner, "dts", "CreateDtsInstance", { ...ORDER, Type: undefined });
   const { InstanceId, JobId } = await report.call(owner, "dts", "CreateDtsInstance", ORDER);

@@ -36,14 +36,14 @@ def configuration(name: str, **more) -> dict:
 
 def run(url: str, report: Report, signature: str | None) -> None:
     owner = Account(url, DESTINATION_KEY, signature)
-    goes_on(report, owner)
+    starts_automatically(report, owner)
     waits(report, owner)
     several(report, owner)
     connection(report, owner)
     report.add("nothing is left", left(url))
 
 
-def goes_on(report: Report, owner: Account) -> None:
+def starts_automatically(report: Report, owner: Account) -> None:
     answer = report.call("order", owner, "dts", "CreateDtsInstance", **ORDER).parsed
     report.add("instance id is dts + job id", expect(answer.instance_id, f"dts{answer.job_id}", "InstanceId"))
     job = {"dts_job_id": answer.job_id, "region_id": REGION}

@@ -142,7 +142,7 @@ async fn mistakes_in_trusts_are_caught_before_anything_is_created() {
         ),
         later("account", "[\"2345678901234567\"]", "[LATER]", ["2345678901234567", "root"], "account-id"),
         later(
-            "no_account",
+            "missing",
             "= [\"2345678901234567\"]",
             "= [for id in [LATER] : id if id != \"none\"]",
             ["2345678901234567", "none"],

@@ -43,8 +43,8 @@ async fn steps(tab: &mut Tab, emulator: EmulatorProcess, picture: bool) -> Resul
     quiet(tab, &url).await?;
     locked_up(tab).await?;
     emulator.stop().await?;
-    tab.shows("The emulator does not answer").await?;
-    report("stopped: the page says that the emulator does not answer");
+    tab.shows("Connection lost. Showing the last known state.").await?;
+    report("stopped: the page says that the connection is lost");
     Ok(())
 }
 

@@ -1,16 +1,9 @@
 //! The repository this program was built in: its folder and its files.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{path::PathBuf, process::Command};
 
+pub(crate) use acceptance_harness::repository::root;
 use anyhow::{Context, ensure};
-
-/// The top folder of the repository.
-pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
-}
 
 /// The files that git tracks or would add, relative to [`root`].
 ///

@@ -24,7 +24,7 @@ pub fn check() -> anyhow::Result<Vec<String>> {
             for circle in circles::find(&modules) {
                 match rules.exception(&package.name, &circle.modules) {
                     Some(index) => used[index] = true,
-                    None => problems.push(circle.describe(&package.name, repository::root())),
+                    None => problems.push(circle.describe(&package.name, &repository::root())),
                 }
             }
         }

@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn the_long_help_describes_the_control_api() {
         let help = Line::try_parse_from(["emulator", "--help"]).err().unwrap().to_string();
-        for word in ["/_control/held", "hold_before", "drop_after", "http_500", "since"] {
+        for word in ["/_control/held", "hold_before", "drop_after", "http_500", "since", "truncate", "skew_seconds"] {
             assert!(help.contains(word), "{word} is missing in {help}");
         }
     }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::core::accounts::{Accounts, Caller};
 use crate::core::cloud::Context;
+use crate::core::faults::Hidden;
 use crate::jobs::Moment;
 use crate::policy::{Ask, Document};
 
@@ -19,16 +20,28 @@ pub(crate) struct CallContext<'a> {
     pub(crate) accounts: &'a Accounts,
     pub(crate) ram: &'a Ram,
     pub(crate) options: &'a AlibabaOptions,
+    /// Objects that a fault hides.
+    hidden: &'a Hidden,
 }
 
 impl<'a> CallContext<'a> {
     pub(crate) fn new(context: Context<'a>, ram: &'a Ram, options: &'a AlibabaOptions) -> Self {
-        Self { now: context.now, accounts: context.accounts, ram, options }
+        Self { now: context.now, accounts: context.accounts, ram, options, hidden: context.hidden }
     }
 
     /// The moment for moving jobs.
     pub(crate) fn moment(self) -> Moment<'a> {
         Moment { now: self.now, pace: self.options.pace.as_ref() }
+    }
+
+    /// Whether lists leave an object out.
+    pub(crate) fn hides_from_lists(self, account: &str, object: &str) -> bool {
+        self.hidden.from_lists(account, object, self.now)
+    }
+
+    /// Whether calls that return this one object do not find it.
+    pub(crate) fn hides_from_details(self, account: &str, object: &str) -> bool {
+        self.hidden.from_details(account, object, self.now)
     }
 
     /// Refuses with the service's own error unless the caller's policies allow it.

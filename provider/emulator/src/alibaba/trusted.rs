@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::core::accounts::{Accounts, Caller};
 use crate::core::cloud::{Cloud as _, Context};
+use crate::core::faults::NOTHING_HIDDEN;
 use crate::core::world::World;
 use crate::jobs::ByPolls;
 
@@ -42,7 +43,7 @@ impl Trusted {
 
     /// Performs a call; none when its action is not served.
     pub(crate) fn perform(&mut self, service: Service, call: &Call) -> Option<Outcome> {
-        let context = Context { now: Timestamp::now(), accounts: &self.accounts };
+        let context = Context { now: Timestamp::now(), accounts: &self.accounts, hidden: &NOTHING_HIDDEN };
         let route = route(service, &call.action)?;
         Some(self.cloud.perform(context, route, call))
     }
@@ -50,14 +51,14 @@ impl Trusted {
     /// Performs a call that needs no signature; none when its action is not such a one.
     #[cfg(test)]
     pub(crate) fn perform_open(&mut self, service: Service, action: &str, parameters: &Parameters) -> Option<Outcome> {
-        let context = Context { now: Timestamp::now(), accounts: &self.accounts };
+        let context = Context { now: Timestamp::now(), accounts: &self.accounts, hidden: &NOTHING_HIDDEN };
         let handler = open_route(service, action)?;
         Some(self.cloud.perform_open(context, handler, parameters))
     }
 
     /// What the control API would show of an account.
     pub(crate) fn state(&self, account: &str) -> Map<String, Value> {
-        let context = Context { now: Timestamp::now(), accounts: &self.accounts };
+        let context = Context { now: Timestamp::now(), accounts: &self.accounts, hidden: &NOTHING_HIDDEN };
         let mut shown = Map::new();
         self.cloud.services().iter().for_each(|service| service.describe_account(context, account, &mut shown));
         shown

@@ -2,18 +2,20 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-/// The clock of the machine, plus the time by which a test has moved it ahead.
+/// The clock of the machine, plus the skew and the time by which a test has moved it.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
     ahead: SignedDuration,
     /// It was moved since the last [`Clock::take_moved`].
     moved: bool,
+    /// How far the clock of the server is ahead of the clock of the machine; negative when it is behind. Not kept.
+    skew: SignedDuration,
 }
 
 /// One moment on both clocks. They differ only when a test has moved the emulator's clock.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Times {
-    /// The time of the machine: the date of a request is compared with it.
+    /// The time of the machine with the skew: the date of a request is compared with it.
     pub(crate) wall: Timestamp,
     /// The time of the emulator: everything that expires is compared with it.
     pub(crate) emulated: Timestamp,
@@ -22,7 +24,7 @@ pub(crate) struct Times {
 impl Clock {
     /// A clock that was moved ahead in an earlier run.
     pub(crate) fn moved_ahead_by(ahead: SignedDuration) -> Self {
-        Self { ahead, moved: false }
+        Self { ahead, ..Self::default() }
     }
 
     /// The time of the emulator.
@@ -31,7 +33,8 @@ impl Clock {
     }
 
     pub(crate) fn times(&self) -> Times {
-        let wall = Timestamp::now();
+        let machine = Timestamp::now();
+        let wall = machine.saturating_add(self.skew).unwrap_or(machine);
         Times { wall, emulated: wall.saturating_add(self.ahead).unwrap_or(wall) }
     }
 
@@ -39,6 +42,11 @@ impl Clock {
     pub(crate) fn advance(&mut self, by: SignedDuration) {
         self.ahead = self.ahead.saturating_add(by);
         self.moved = true;
+    }
+
+    /// Sets the skew.
+    pub(crate) fn set_skew(&mut self, skew: SignedDuration) {
+        self.skew = skew;
     }
 
     /// How far it is ahead, if it was moved since the last time this was called.

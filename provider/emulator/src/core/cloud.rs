@@ -16,6 +16,7 @@ use crate::jobs::Phase;
 
 use super::accounts::{Accounts, Caller};
 use super::clock::Times;
+use super::faults::Hidden;
 use super::http::Incoming;
 use super::log::Entry;
 use super::nonces::NonceMemory;
@@ -27,6 +28,20 @@ pub(crate) struct Context<'a> {
     /// The time of the emulator.
     pub(crate) now: Timestamp,
     pub(crate) accounts: &'a Accounts,
+    /// Objects that a fault hides.
+    pub(crate) hidden: &'a Hidden,
+}
+
+impl Context<'_> {
+    /// Whether lists leave an object out.
+    pub(crate) fn hides_from_lists(self, account: &str, object: &str) -> bool {
+        self.hidden.from_lists(account, object, self.now)
+    }
+
+    /// Whether calls that return this one object do not find it.
+    pub(crate) fn hides_from_details(self, account: &str, object: &str) -> bool {
+        self.hidden.from_details(account, object, self.now)
+    }
 }
 
 /// The half of a cloud without state.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::any;
@@ -17,9 +17,8 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::cloud::Reply;
 use super::emulation::Emulation;
-use super::http::{Cut, Headers, Incoming, connection, whole_body};
+use super::http::{Cut, Headers, Incoming, Outgoing, connection, whole_body};
 use super::shared::Shared;
 use super::{control, page, serve};
 
@@ -143,8 +142,14 @@ fn incoming(method: &Method, uri: &Uri, headers: &HeaderMap, body: &Bytes) -> In
     Incoming::new(method.as_str(), uri.path(), uri.query().unwrap_or_default(), lower, body.to_vec())
 }
 
-fn respond(reply: Reply) -> Response {
-    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let content_type = [("content-type", "application/json;charset=utf-8")];
-    (status, content_type, reply.body.to_string()).into_response()
+fn respond(response: Outgoing) -> Response {
+    let status = StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut headers = HeaderMap::new();
+    for (name, value) in response.headers {
+        // What a fault gives was checked when the rule was added.
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            headers.insert(name, value);
+        }
+    }
+    (status, headers, response.body).into_response()
 }

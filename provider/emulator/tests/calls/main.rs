@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helper functions of tests")]
 
 mod access;
+mod changed_answers;
 mod client;
 mod clusters;
 mod connections;

@@ -51,11 +51,12 @@ pub(super) fn detach(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     Ok(Fields::new())
 }
 
-pub(super) fn list_for_role(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
+pub(super) fn list_for_role(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome {
     let name = call.parameters.required("RoleName")?;
     let system = SystemPolicies::builtin();
     let account = allowed(ram, call, "role", name)?;
-    let role = account.roles.get(name).ok_or_else(|| no_role(name))?;
+    let role = account.roles.get(name).filter(|_| !context.hides_from_details(&account.id, name));
+    let role = role.ok_or_else(|| no_role(name))?;
     let policies = role.attached.iter().map(|((kind, policy), since)| {
         let (description, version) = match kind {
             PolicyType::System => (system.get(policy).map(|it| it.description.as_str()), None),

@@ -41,10 +41,11 @@ pub(super) fn create(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcom
     Ok(answer)
 }
 
-pub(super) fn get(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
+pub(super) fn get(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome {
     let name = call.parameters.required("RoleName")?;
     let account = allowed(ram, call, "role", name)?;
-    let role = account.roles.get(name).ok_or_else(|| no_role(name))?;
+    let role = account.roles.get(name).filter(|_| !context.hides_from_details(&account.id, name));
+    let role = role.ok_or_else(|| no_role(name))?;
     Ok(fields(json!({"Role": role.to_full_json(&account.id)})))
 }
 
@@ -78,7 +79,7 @@ pub(super) fn delete(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     Ok(Fields::new())
 }
 
-pub(super) fn list(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
+pub(super) fn list(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let account = allowed(ram, call, "role", "*")?;
     let most = validate::number(parameters, "MaxItems", "MaxItems", 1..=1000)?.unwrap_or(100);
@@ -88,7 +89,7 @@ pub(super) fn list(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let mut rest = account
         .roles
         .values()
-        .filter(|role| role.name.as_str() > from)
+        .filter(|role| role.name.as_str() > from && !context.hides_from_lists(&account.id, &role.name))
         .filter(|role| wanted.iter().all(|(key, value)| role.tags.get(key) == Some(value)))
         .peekable();
     let mut page: Vec<Value> = Vec::new();

@@ -9,7 +9,7 @@
 //! | `POST jobs/{id}` | force a status, a phase, an error text or precheck items of a job |
 //! | `POST faults` | let calls that match fail, hang or lose their answer; `DELETE faults` ends that |
 //! | `GET held` | the calls that are held by a fault; `DELETE held` lets them go |
-//! | `POST clock` | move the emulator's clock ahead, so that sessions expire |
+//! | `POST clock` | move the emulator's clock ahead, so that sessions expire; give the server's clock a skew |
 
 mod routes;
 mod state;

@@ -73,7 +73,10 @@ async fn faults(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
 }
 
 async fn clear_faults(State(shared): State<Arc<Shared>>) -> Response {
-    shared.lock().faults.clear();
+    let mut emulation = shared.lock();
+    emulation.faults.clear();
+    emulation.hidden.clear();
+    drop(emulation);
     answer(200, &json!({"cleared": true}))
 }
 
@@ -89,14 +92,22 @@ async fn release(State(shared): State<Arc<Shared>>) -> Response {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Clock {
+    #[serde(default)]
     advance_seconds: u32,
+    /// Absent: the skew stays as it is.
+    skew_seconds: Option<i32>,
 }
 
 async fn clock(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
     match read::<Clock>(&body) {
         Ok(clock) => {
             let moved = shared.change(|emulation| {
-                emulation.advance(SignedDuration::from_secs(clock.advance_seconds.into()));
+                if clock.advance_seconds > 0 {
+                    emulation.clock.advance(SignedDuration::from_secs(clock.advance_seconds.into()));
+                }
+                if let Some(skew) = clock.skew_seconds {
+                    emulation.clock.set_skew(SignedDuration::from_secs(skew.into()));
+                }
                 Ok(json!({"now": to_seconds(emulation.clock.now())}))
             });
             kept(moved.await)

@@ -7,13 +7,13 @@ pub(crate) use rows::world_of;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::accounts::{Accounts, Caller};
 use super::clock::{Clock, Times};
 use super::cloud::{Cloud, Context, Gateway, PendingCall, Reply};
-use super::faults::{Faults, Held, InjectedFault, Rule, Shown};
+use super::faults::{Faults, Held, Hidden, InjectedFault, Lag, Rule, Shown};
 use super::log::{Entry, RequestLog};
 use super::nonces::NonceMemory;
 use super::world::World;
@@ -40,6 +40,8 @@ pub(crate) struct Emulation {
     pub(crate) faults: Faults,
     /// Calls that a fault holds.
     pub(crate) held: Held,
+    /// Objects that a fault hides.
+    pub(crate) hidden: Hidden,
     /// Everything was reset since the changes were last taken.
     cleared: bool,
 }
@@ -56,6 +58,7 @@ impl Emulation {
             log: RequestLog::default(),
             faults: Faults::default(),
             held: Held::default(),
+            hidden: Hidden::default(),
             cleared: false,
             setup,
         }
@@ -68,16 +71,18 @@ impl Emulation {
 
     /// The clouds and what their services read.
     pub(crate) fn clouds_and_context(&mut self) -> (&mut [Box<dyn Cloud>], Context<'_>) {
-        (&mut self.clouds, Context { now: self.clock.now(), accounts: &self.accounts })
+        (&mut self.clouds, Context { now: self.clock.now(), accounts: &self.accounts, hidden: &self.hidden })
     }
 
     pub(crate) fn context(&self) -> Context<'_> {
-        Context { now: self.clock.now(), accounts: &self.accounts }
+        Context { now: self.clock.now(), accounts: &self.accounts, hidden: &self.hidden }
     }
 
-    /// Moves the emulator's clock ahead.
-    pub(crate) fn advance(&mut self, by: SignedDuration) {
-        self.clock.advance(by);
+    /// Hides the object of a call, if the call was performed with success.
+    pub(crate) fn hide(&mut self, call: &Entry, lag: Lag) {
+        if call.succeeded() {
+            self.hidden.add(&call.account, &call.object, lag, self.clock.now());
+        }
     }
 
     /// The caller that an access key belongs to, and what time it is.
@@ -91,7 +96,7 @@ impl Emulation {
 
     /// Performs a call that is authenticated; `cloud` is its place among the gateways.
     pub(crate) fn perform(&mut self, cloud: usize, pending: &mut dyn PendingCall) -> Option<Reply> {
-        let context = Context { now: self.clock.now(), accounts: &self.accounts };
+        let context = Context { now: self.clock.now(), accounts: &self.accounts, hidden: &self.hidden };
         let cloud = self.clouds.get_mut(cloud)?;
         Some(pending.perform(cloud.as_mut(), context, &mut self.nonces))
     }

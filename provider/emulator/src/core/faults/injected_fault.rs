@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use crate::core::cloud::Failure;
 
+use super::answer::ChangedAnswer;
 use super::held::Place;
+use super::lag::Lag;
 use super::rule::{Kind, Rule};
 
 /// The rule that hit one call.
@@ -12,16 +14,27 @@ use super::rule::{Kind, Rule};
 pub(crate) struct InjectedFault(Rule);
 
 /// What becomes of the call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Effect {
     /// It is performed and answered.
     Perform,
     /// It is performed, and the connection is cut in place of an answer.
     PerformAndCut,
+    /// It is performed and answered, and its object is not visible for a time.
+    PerformAndHide(Lag),
+    /// It is performed or not, and another answer is sent in place of the real one.
+    Answer(ChangedAnswer),
     /// It is not performed, and answered with a failure.
     Fail(Failure),
     /// It is not performed, and the connection is cut.
     Cut,
+}
+
+impl Effect {
+    /// How long the object of the call is not visible.
+    pub(crate) fn hiding(&self) -> Option<Lag> {
+        if let Self::PerformAndHide(lag) = self { Some(*lag) } else { None }
+    }
 }
 
 impl InjectedFault {
@@ -46,6 +59,8 @@ impl InjectedFault {
     pub(crate) fn effect(&self) -> Effect {
         match self.0.kind {
             Kind::DelayMs | Kind::HoldBefore | Kind::HoldAfter => Effect::Perform,
+            Kind::Answer => self.0.answer.clone().map_or(Effect::Perform, Effect::Answer),
+            Kind::Lag => self.0.lag.map_or(Effect::Perform, Effect::PerformAndHide),
             Kind::DropAfter => Effect::PerformAndCut,
             Kind::DropBefore => Effect::Cut,
             Kind::Throttle => Effect::Fail(Failure::Throttled),

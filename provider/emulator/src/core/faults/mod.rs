@@ -1,8 +1,10 @@
 //! Injected faults: calls that match a rule fail, hang, or lose their answer.
 
+mod answer;
 mod chance;
 mod held;
 mod injected_fault;
+mod lag;
 mod matching;
 mod rule;
 
@@ -10,6 +12,9 @@ use self::chance::Chance;
 
 pub(crate) use held::{Held, Place};
 pub(crate) use injected_fault::{Effect, InjectedFault};
+#[cfg(any(test, fuzzing))]
+pub(crate) use lag::NOTHING_HIDDEN;
+pub(crate) use lag::{Hidden, Lag};
 pub(crate) use matching::Shown;
 pub(crate) use rule::Rule;
 

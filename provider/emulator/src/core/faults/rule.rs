@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::answer::ChangedAnswer;
+use super::lag::Lag;
 use super::matching::Matching;
 
 /// Which calls get a fault, and which one.
@@ -33,6 +35,10 @@ pub(crate) struct Rule {
     /// For `delay_ms`: how long.
     #[serde(default)]
     pub(crate) delay_ms: u64,
+    /// For `answer`: what is answered.
+    pub(crate) answer: Option<ChangedAnswer>,
+    /// For `lag`: how long and where the object of the call is missing.
+    pub(crate) lag: Option<Lag>,
 }
 
 /// What happens to a call.
@@ -56,6 +62,10 @@ pub(crate) enum Kind {
     HoldAfter,
     /// Answer with a given code.
     Error,
+    /// Perform the call or not, and change the answer.
+    Answer,
+    /// Perform the call; its object is not visible for a time.
+    Lag,
 }
 
 impl Rule {
@@ -81,12 +91,18 @@ impl Rule {
         match self.kind {
             Kind::Error if self.code.is_none() => Err("a fault of kind error needs a code".to_owned()),
             Kind::DelayMs if self.delay_ms == 0 => Err("a fault of kind delay_ms needs delay_ms".to_owned()),
+            Kind::Answer if self.answer.is_none() => Err("a fault of kind answer needs answer".to_owned()),
+            Kind::Lag if self.lag.is_none() => Err("a fault of kind lag needs lag".to_owned()),
             _ if self.times == Some(0) => Err("times must be at least 1".to_owned()),
             _ if self.rate.is_some_and(wrong_rate) => Err("rate must be above 0 and at most 1".to_owned()),
             _ if self.http_status != 200 && !(400..600).contains(&self.http_status) => {
                 Err("http_status must be 200 or from 400 to 599".to_owned())
             }
-            _ => Ok(self),
+            _ => {
+                self.answer.as_ref().map_or(Ok(()), ChangedAnswer::check)?;
+                self.lag.map_or(Ok(()), Lag::check)?;
+                Ok(self)
+            }
         }
     }
 

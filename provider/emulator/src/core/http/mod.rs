@@ -6,6 +6,7 @@ mod form;
 mod headers;
 mod incoming;
 pub(crate) mod local;
+mod outgoing;
 
 pub(crate) use body::whole as whole_body;
 pub(crate) use connection::Cut;
@@ -14,3 +15,4 @@ pub(crate) use form::decode as decode_form;
 pub(crate) use form::percent_encode;
 pub(crate) use headers::Headers;
 pub(crate) use incoming::Incoming;
+pub(crate) use outgoing::Outgoing;

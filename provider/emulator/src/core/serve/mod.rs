@@ -8,14 +8,15 @@ mod hold;
 use std::time::{Duration, Instant};
 
 use super::cloud::{Failure, Reply};
-use super::faults::{Effect, InjectedFault, Place};
-use super::http::{Cut, Incoming};
+use super::faults::{Effect, InjectedFault, Lag, Place};
+use super::http::{Cut, Incoming, Outgoing};
 use super::shared::{Received, Shared};
+use super::time::to_http_date;
 
 use hold::{hold_after, hold_before};
 
 /// The answer of a call; none when no cloud could answer it.
-pub(crate) async fn answer(shared: &Shared, request: Incoming, cut: &Cut) -> Option<Reply> {
+pub(crate) async fn answer(shared: &Shared, request: Incoming, cut: &Cut) -> Option<Outgoing> {
     let begun = Instant::now();
     let mut received = shared.read(request)?;
     let fault = shared.lock().next_fault(received.pending.as_ref());
@@ -28,9 +29,11 @@ pub(crate) async fn answer(shared: &Shared, request: Incoming, cut: &Cut) -> Opt
         hold_before(shared, received.pending.as_mut()).await;
     }
     let effect = fault.map_or(Effect::Perform, |fault| fault.effect());
-    let reply = take_effect(shared, &mut received, effect, cut).await?;
+    let mut response = take_effect(shared, &mut received, effect, cut).await?;
     let call = {
         let mut emulation = shared.lock();
+        // First, so that a fault's own date replaces it.
+        response.headers.insert(0, ("date".to_owned(), to_http_date(emulation.clock.now())));
         let call = held.and_then(|_| emulation.shown(received.pending.as_ref())).unwrap_or_default();
         // The log shows what is answered, and that is known now.
         let entry = std::mem::take(received.pending.entry_mut());
@@ -40,32 +43,51 @@ pub(crate) async fn answer(shared: &Shared, request: Incoming, cut: &Cut) -> Opt
     if held == Some(Place::After) {
         hold_after(shared, call).await;
     }
-    Some(reply)
+    Some(response)
 }
 
 /// Performs the call, or has it fail as a fault says.
-async fn take_effect(shared: &Shared, received: &mut Received, effect: Effect, cut: &Cut) -> Option<Reply> {
+async fn take_effect(shared: &Shared, received: &mut Received, effect: Effect, cut: &Cut) -> Option<Outgoing> {
     let reply = match &effect {
-        Effect::Perform | Effect::PerformAndCut => perform(shared, received).await?,
+        Effect::Perform | Effect::PerformAndCut | Effect::PerformAndHide(_) => {
+            perform(shared, received, effect.hiding()).await?
+        }
+        Effect::Answer(answer) if answer.perform => perform(shared, received, None).await?,
         Effect::Fail(failure) => received.pending.refuse(failure),
-        Effect::Cut => received.pending.refuse(&Failure::NotPerformed),
+        Effect::Answer(_) | Effect::Cut => received.pending.refuse(&Failure::NotPerformed),
     };
-    if effect == Effect::PerformAndCut {
-        let entry = received.pending.entry_mut();
-        entry.outcome = format!("DROPPED_AFTER {}", entry.outcome);
+    let mut response = Outgoing::from(reply);
+    let entry = received.pending.entry_mut();
+    match &effect {
+        Effect::PerformAndCut => entry.outcome = format!("DROPPED_AFTER {}", entry.outcome),
+        Effect::Answer(answer) => {
+            answer.apply(&mut response);
+            entry.http_status = response.status;
+            entry.outcome =
+                if answer.perform { format!("ANSWER_CHANGED {}", entry.outcome) } else { "NOT_PERFORMED".to_owned() };
+        }
+        _ => {}
     }
     if matches!(effect, Effect::PerformAndCut | Effect::Cut) {
         cut.now();
     }
-    Some(reply)
+    Some(response)
 }
 
 /// Performs the call. What it has changed is on disk then, if there is a data directory.
-async fn perform(shared: &Shared, received: &mut Received) -> Option<Reply> {
+async fn perform(shared: &Shared, received: &mut Received, hiding: Option<Lag>) -> Option<Reply> {
     let (caller, times) = shared.lock().caller(received.pending.key_id());
     received.pending.authenticate(caller, times);
     let Received { cloud, pending } = received;
-    match shared.change(|emulation| emulation.perform(*cloud, pending.as_mut())).await {
+    let performed = shared.change(|emulation| {
+        let reply = emulation.perform(*cloud, pending.as_mut());
+        // Under the same lock, so that no other call sees the object first.
+        if let Some(lag) = hiding {
+            emulation.hide(pending.entry(), lag);
+        }
+        reply
+    });
+    match performed.await {
         Ok(reply) => reply,
         Err(error) => {
             let why = error.to_string();

@@ -14,6 +14,7 @@ use super::shared;
 
 pub(crate) fn detail(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let id = find::id(call, "DtsInstanceID")?;
+    find::refuse_hidden(context, call, &id)?;
     let job = find::polled_by_id(dts, context, call, &id)?;
     let mut shown = shared::common(job);
     let at = |time: Option<jiff::Timestamp>| json!(time.map(to_seconds).unwrap_or_default());

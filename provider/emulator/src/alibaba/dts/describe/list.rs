@@ -26,7 +26,7 @@ pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
         Some(ids) => dts.jobs.named(&call.caller.account, ids),
         None => dts.jobs.of_account(&call.caller.account).collect(),
     };
-    jobs.retain(|job| filter.lets(job));
+    jobs.retain(|job| filter.lets(job) && !context.hides_from_lists(&job.account, &job.id));
     match parameters.get("OrderColumn") {
         None | Some("CreateTime") => {}
         Some("FinishTime") => jobs.sort_by_key(|job| job.finished),

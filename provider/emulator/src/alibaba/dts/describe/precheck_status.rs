@@ -31,6 +31,7 @@ pub(crate) fn describe(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> 
     };
     let number = |name: &str, default: u64| parameters.number(name, 1..=10_000).map(|it| it.unwrap_or(default));
     let (page, size) = (number("PageNo", 1)?, number("PageSize", 20)?);
+    find::refuse_hidden(context, call, id)?;
     find::polled_by_id(dts, context, call, id)?;
     let job = find::seen_by_id(dts, context, call, id)?;
     let (state, task_id, items) = match subtask {

@@ -68,6 +68,11 @@ pub(crate) fn permit(context: CallContext<'_>, call: &Call, region: &str, instan
     context.permit(&call.caller, Service::Dts, Ask { action: &action, resource: &resource })
 }
 
+/// Refuses a job that a fault hides from the calls that describe one job.
+pub(crate) fn refuse_hidden(context: CallContext<'_>, call: &Call, id: &str) -> Result<(), Refusal> {
+    if context.hides_from_details(&call.caller.account, id) { Err(not_found(id)) } else { Ok(()) }
+}
+
 /// Unknown job, or another account's: the two look the same.
 pub(crate) fn not_found(id: &str) -> Refusal {
     Refusal::gateway(404, "Forbidden.InstanceNotFound", format!("The instance of job {id} is not found."))

@@ -80,7 +80,7 @@ fn plain_http_is_used_only_for_the_metadata_address() {
     }
     for address in ["http://100.100.100.201", "http://metadata.example"] {
         let error = Cloud::new(on_instance_at(address)).unwrap_err().to_string();
-        assert!(error.starts_with(&format!("metadata_address = {address:?}: plain http")), "{error}");
+        assert!(error.starts_with(&format!("metadata_address ({address:?}) uses http")), "{error}");
     }
 }
 

@@ -9,8 +9,8 @@ use http::uri::Authority;
 pub enum EndpointError {
     /// Plain HTTP to another machine.
     #[error(
-        "{setting} = {value:?}: plain http would show keys and passwords to the network, so it is allowed for this \
-         machine only (localhost, 127.0.0.0/8, [::1]); write https:// or leave the scheme out"
+        "{setting} ({value:?}) uses http, which sends keys and passwords unencrypted; http is allowed only for loopback \
+         addresses (localhost, 127.0.0.0/8, [::1]), so write https:// or omit the scheme"
     )]
     PlainHttp {
         /// Setting or variable.
@@ -20,7 +20,7 @@ pub enum EndpointError {
     },
     /// Not a host.
     #[error(
-        "{setting} = {value:?}: {problem}; write a host name such as \"host.example.com\" or \"https://host.example.com\""
+        "{setting} ({value:?}) is not an endpoint: {problem}; write a host name such as \"host.example.com\" or \"https://host.example.com\""
     )]
     Malformed {
         /// Setting or variable.
@@ -190,7 +190,7 @@ mod tests {
     fn a_malformed_endpoint_is_refused_with_the_setting_and_without_a_password() {
         for value in ["", "ftp://host", "host/path", "host?x", "ho st", "host:99999", "https://"] {
             let error = Endpoint::parse("DTS_ENDPOINT", value).unwrap_err();
-            assert!(error.to_string().starts_with("DTS_ENDPOINT = "), "{error}");
+            assert!(error.to_string().starts_with("DTS_ENDPOINT ("), "{error}");
         }
         let error = Endpoint::parse("DTS_ENDPOINT", "https://user:canary-7@host").unwrap_err();
         assert!(!error.to_string().contains("canary"), "{error}");

@@ -12,19 +12,19 @@ use crate::rules::alibaba as rules;
 /// Migrates databases between cloud accounts with Alibaba Cloud DTS.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct ProviderModel {
-    /// IDs of the accounts in which this provider may plan and apply. With credentials of any other account every operation fails. Offline, a single ID also serves as `alibaba.account_id`.
+    /// IDs of the accounts in which this provider may plan and apply. With credentials of another account, every operation fails. If it has only one ID, this is also the account of an offline plan.
     #[attr(optional, validate(rules::account_id()))]
     pub(crate) allowed_account_ids: Attr<Set<String>>,
     /// Value of the tag `dts-ownership-id` that the provider adds to roles. It distinguishes the roles of this configuration from those of others.
     #[attr(optional, validate(not_empty()))]
     pub(crate) ownership_id: Attr<String>,
-    /// Maximum number of times that a throttled or failed call is repeated, if repeating it is safe. Default: `8`.
+    /// Maximum number of times that the provider repeats a throttled or failed call. It repeats only calls that are safe to repeat. Default: `8`.
     #[attr(optional, validate(in_range(0..=20, "repetitions")))]
     pub(crate) max_retries: Attr<i64>,
-    /// Time limit of one call, such as `30s`. Default: `30s`.
+    /// Time limit of one call. Default: `30s`.
     #[attr(optional, validate(duration()))]
     pub(crate) request_timeout: Attr<String>,
-    /// Plan without calls and without credentials; an apply fails. Can also be set with the `DTS_OFFLINE` environment variable. The account ID comes from `alibaba.account_id`, or from `allowed_account_ids` if it has a single ID; the region comes from `alibaba.region` or the environment.
+    /// Whether to plan without calls and without credentials; an apply then fails. Can also be set with the `DTS_OFFLINE` environment variable. The account ID comes from `alibaba.account_id`, or from `allowed_account_ids` if it has only one ID. The region comes from `alibaba.region` or the environment.
     #[attr(optional)]
     pub(crate) offline: Attr<bool>,
     /// The Alibaba Cloud account.

@@ -37,8 +37,8 @@ pub(crate) struct Violation {
     pub(crate) found: String,
     /// What is allowed, without full stop; empty if the first part says it.
     pub(crate) allowed: String,
-    /// What to write instead, without full stop.
-    pub(crate) write: String,
+    /// What to do: an instruction that begins with a verb, without full stop.
+    pub(crate) fix: String,
 }
 
 impl Rule {
@@ -60,11 +60,11 @@ impl Rule {
     /// The message, on the argument that causes it.
     pub(crate) fn broken(&self, path: AttributePath, violation: &Violation) -> Diagnostic {
         let mut text = violation.found.clone();
-        // After a warning the apply can continue: what to write is advice.
-        let write = if self.severity == Severity::Error { "Write" } else { "Consider" };
-        for (label, part) in [("Allowed", &violation.allowed), (write, &violation.write)] {
+        // After a warning the apply can continue.
+        let fix = if self.severity == Severity::Error { "Fix" } else { "Advice" };
+        for (label, part) in [("Allowed", &violation.allowed), (fix, &violation.fix)] {
             if !part.is_empty() {
-                text.push_str(&format!("\n{label}: {part}"));
+                text.push_str(&format!("\n{label}: {part}."));
             }
         }
         Diagnostic {

@@ -14,7 +14,7 @@ pub(crate) struct Alibaba {
     /// Region of the DTS tasks. Can also be set with the `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION_ID` or `ALICLOUD_REGION` environment variable. Default: the region of the profile.
     #[attr(optional, validate(not_empty()))]
     pub(crate) region: Attr<String>,
-    /// ID of the account that the credentials must belong to; also the account of an offline plan. If `allowed_account_ids` is set, it must contain this ID.
+    /// ID of the account to which the credentials must belong. It is also the account of an offline plan. If `allowed_account_ids` is set, it must contain this ID.
     #[attr(optional, validate(rules::account_id()))]
     pub(crate) account_id: Attr<String>,
     /// A profile of the Alibaba Cloud CLI. Can also be set with the `ALIBABA_CLOUD_PROFILE` environment variable.
@@ -32,16 +32,16 @@ pub(crate) struct Alibaba {
     /// Security token of temporary credentials. Can also be set with the `ALIBABA_CLOUD_SECURITY_TOKEN` environment variable.
     #[attr(optional, sensitive)]
     pub(crate) security_token: Attr<String>,
-    /// The RAM role of the ECS instance that Terraform runs on; the metadata service of the instance provides the credentials. Can also be set with the `ALIBABA_CLOUD_ECS_METADATA` environment variable. If no credentials are configured, the provider uses the role of the instance, unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`.
+    /// Name of the RAM role of the ECS instance on which Terraform runs. The provider gets the credentials of the role from the metadata service. Can also be set with the `ALIBABA_CLOUD_ECS_METADATA` environment variable.
     #[attr(optional, validate(rules::role_name()))]
     pub(crate) ecs_role_name: Attr<String>,
-    /// RAM role to assume with the token of an identity provider instead of an AccessKey, for CI jobs and Kubernetes pods.
+    /// RAM role to assume with the token of an identity provider, for CI jobs and Kubernetes pods. It replaces an AccessKey.
     #[block]
     pub(crate) assume_role_with_oidc: Attr<AssumeRoleWithOidc>,
-    /// RAM role to assume. The provider assumes it with the credentials above.
+    /// RAM role to assume with the credentials that the provider has found.
     #[block]
     pub(crate) assume_role: Attr<AssumeRole>,
-    /// Custom service endpoints. Each is a host or a URL; `http://` is valid for loopback addresses only.
+    /// Custom endpoints of the services.
     #[block]
     pub(crate) endpoints: Attr<Endpoints>,
 }
@@ -49,7 +49,7 @@ pub(crate) struct Alibaba {
 /// RAM role to assume.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct AssumeRole {
-    /// ARN of the role, `acs:ram::<account ID>:role/<name>`.
+    /// ARN of the role.
     #[attr(required, validate(rules::role_arn()))]
     pub(crate) role_arn: Attr<String>,
     /// Name of the session, shown in the account's ActionTrail. Default: `terraform`.
@@ -69,13 +69,13 @@ pub(crate) struct AssumeRole {
 /// RAM role to assume with the token of an identity provider.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct AssumeRoleWithOidc {
-    /// ARN of the role, `acs:ram::<account ID>:role/<name>`. Can also be set with the `ALIBABA_CLOUD_ROLE_ARN` environment variable.
+    /// ARN of the role. Can also be set with the `ALIBABA_CLOUD_ROLE_ARN` environment variable.
     #[attr(optional, validate(rules::role_arn()))]
     pub(crate) role_arn: Attr<String>,
-    /// ARN of the identity provider in RAM, `acs:ram::<account ID>:oidc-provider/<name>`. Can also be set with the `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` environment variable.
+    /// ARN of the identity provider in RAM. Can also be set with the `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` environment variable.
     #[attr(optional, validate(rules::oidc_provider_arn()))]
     pub(crate) oidc_provider_arn: Attr<String>,
-    /// File with the token, read again for each refresh. Can also be set with the `ALIBABA_CLOUD_OIDC_TOKEN_FILE` environment variable.
+    /// File with the token. The provider reads it again for each refresh. Can also be set with the `ALIBABA_CLOUD_OIDC_TOKEN_FILE` environment variable.
     #[attr(optional, validate(not_empty()))]
     pub(crate) oidc_token_file: Attr<String>,
     /// Name of the session, shown in the account's ActionTrail. Can also be set with the `ALIBABA_CLOUD_ROLE_SESSION_NAME` environment variable. Default: `terraform`.

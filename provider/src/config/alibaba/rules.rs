@@ -67,8 +67,8 @@ fn account_not_allowed(account_id: &str, allowed: &[&str]) -> Diagnostic {
                 "account_id is {account_id:?}, but allowed_account_ids of the same provider block has only {}.",
                 allowed.join(", ")
             ),
-            allowed: "an ID of allowed_account_ids".to_owned(),
-            write: format!("the ID of another account, or add {account_id:?} to allowed_account_ids"),
+            allowed: "one of the IDs in allowed_account_ids".to_owned(),
+            fix: format!("change account_id, or add {account_id:?} to allowed_account_ids"),
         },
     )
 }
@@ -81,8 +81,8 @@ fn incomplete_access_key(id_is_missing: bool) -> Diagnostic {
         AttributePath::of(&["alibaba", present]),
         &Violation {
             found: format!("The alibaba block has {present} without {missing}."),
-            allowed: "both, or neither to use a profile or the environment".to_owned(),
-            write: format!("{missing} as well, or neither of them"),
+            allowed: "both arguments, or neither of them (then a profile or the environment is used)".to_owned(),
+            fix: format!("set {missing} as well, or remove {present}"),
         },
     )
 }
@@ -93,8 +93,8 @@ fn two_sources(first: &str, last: &str) -> Diagnostic {
         AttributePath::of(&["alibaba", last]),
         &Violation {
             found: format!("The alibaba block has both {first} and {last}."),
-            allowed: "one of them; assume_role can be added to it".to_owned(),
-            write: "only the one to use".to_owned(),
+            allowed: "one of the two; assume_role can be added to it".to_owned(),
+            fix: format!("remove {first} or {last}"),
         },
     )
 }

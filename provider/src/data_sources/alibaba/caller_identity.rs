@@ -8,7 +8,7 @@ use crate::{accounts::Clouds, diagnostics::cloud_error};
 
 const TYPE: &str = "dts_caller_identity";
 
-/// Returns the identity of the credentials the provider uses. The roles in the accounts that own the databases must trust `account_id`: use it in `trusted_account_ids` of `dts_ram_role_trust`.
+/// Returns the identity of the credentials that the provider uses. The roles in the accounts that own the databases must trust `account_id`: use it in `trusted_account_ids` of `dts_ram_role_trust`.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Identity {
     /// ID of the Alibaba Cloud account.

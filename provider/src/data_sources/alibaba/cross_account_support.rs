@@ -43,7 +43,7 @@ pub(crate) struct Combination {
     /// Access method.
     #[attr(computed)]
     access_method: Attr<String>,
-    /// How well it is documented: `confirmed` by the guide and the API documentation, `newer` if only the newer guide lists it, `unconfirmed` if its API values are not documented.
+    /// How it is documented. `confirmed`: by the guide and the API documentation. `newer`: only by the newer guide. `unconfirmed`: its API values are not documented.
     #[attr(computed)]
     status: Attr<String>,
     /// Whether the endpoint needs a `wire` block with the API values.

@@ -21,7 +21,7 @@ use crate::{
 
 const TYPE: &str = "dts_precheck";
 
-/// Reads the last precheck of a migration task: for each item what was checked, the result and how to fix a failure.
+/// Reads the last precheck of a migration task. For each item, it returns what was checked, the result and how to fix a failure.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Report {
     /// ID of the task (DtsJobId).

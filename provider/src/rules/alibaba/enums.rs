@@ -27,7 +27,7 @@ static ACCESS_METHOD: ValueRule = ValueRule {
 static OBJECT_KINDS: ValueRule = ValueRule {
     id: "object-kind-known",
     subject: "A map of other objects",
-    requirement: Requirement::Computed(|| format!("must have only these keys: {}", quoted(&object_kind_words()))),
+    requirement: Requirement::Computed(|| format!("must contain only these keys: {}", quoted(&object_kind_words()))),
     check: Check::Value(check_object_kinds),
 };
 

@@ -10,14 +10,14 @@ const DEFAULT_ROLE: &str = "AliyunDTSDefaultRole";
 static ACCOUNT_ID: ValueRule = ValueRule::text(
     "account-id",
     "An account ID",
-    "must be the ID of an Alibaba Cloud account, which has 10 to 20 digits",
+    "must be the ID of an Alibaba Cloud account, with 10 to 20 digits",
     check_account_id,
 );
 
 static ROLE_NAME: ValueRule = ValueRule::text(
     "role-name",
     "A role name",
-    "must be the name of a RAM role, which has 1 to 64 letters, digits, `.` or `-`; an ARN and `AliyunDTSDefaultRole` are not valid",
+    "must be the name of a RAM role, with 1 to 64 letters, digits, `.` or `-` (not an ARN, and not `AliyunDTSDefaultRole`)",
     check_role_name,
 );
 
@@ -31,7 +31,7 @@ static ROLE_ARN: ValueRule = ValueRule::text(
 static SESSION_NAME: ValueRule = ValueRule::text(
     "session-name",
     "A session name",
-    "must be 2 to 64 letters, digits, `.`, `@`, `-` or `_`",
+    "must have 2 to 64 characters: letters, digits, `.`, `@`, `-` or `_`",
     check_session_name,
 );
 

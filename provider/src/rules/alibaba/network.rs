@@ -19,8 +19,8 @@ static CEN: ValueRule = ValueRule::text(
 static ENDPOINT: ValueRule = ValueRule::text(
     "endpoint-address",
     "A service endpoint",
-    "must be a host, an https URL, or an http URL of a loopback address",
-    |text| check_override("the endpoint", text).map_err(|error| format!("{error}.")),
+    "must be a host, an `https://` URL, or an `http://` URL with a loopback address",
+    |text| check_override("The endpoint", text).map_err(|error| format!("{error}.")),
 );
 
 pub(super) static RULES: [&ValueRule; 3] = [&VPC, &CEN, &ENDPOINT];

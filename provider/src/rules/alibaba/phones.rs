@@ -11,7 +11,7 @@ static PHONES: ValueRule = ValueRule {
     id: "alert-phones",
     subject: "The mobile numbers of an alert",
     requirement: Requirement::Computed(|| {
-        format!("must be at most {} mobile numbers of the Chinese mainland, 11 digits each", max_count())
+        format!("must contain at most {} mobile numbers of mainland China, with 11 digits each", max_count())
     }),
     check: Check::Value(check_phones),
 };
@@ -30,14 +30,14 @@ fn max_count() -> i64 {
 fn check_phones(value: &Value) -> Result<(), String> {
     let Value::List(numbers) = value else { return Ok(()) };
     if i64::try_from(numbers.len()).is_ok_and(|count| count > max_count()) {
-        return Err(format!("There are {}. Keep at most {}.", numbers.len(), max_count()));
+        return Err(format!("It contains {} numbers. Keep at most {}.", numbers.len(), max_count()));
     }
     let is_mobile =
         |number: &str| number.len() == 11 && number.starts_with('1') && number.chars().all(|c| c.is_ascii_digit());
     if numbers.iter().filter_map(Value::as_str).all(is_mobile) {
         return Ok(());
     }
-    Err("One of them is not. Write the digits only, without +86, spaces or dashes, such as \"13800000000\".".to_owned())
+    Err("At least one value is not such a number. Write only the digits, without +86, spaces or dashes, such as \"13800000000\".".to_owned())
 }
 
 #[cfg(test)]

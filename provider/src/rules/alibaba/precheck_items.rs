@@ -10,7 +10,7 @@ use crate::{
 static IGNORABLE: ValueRule = ValueRule::text(
     "precheck-ignorable",
     "The list of ignored precheck items",
-    "must have only codes of items that DTS allows you to skip, such as `CHECK_SAME_OBJ`",
+    "must contain only codes of items that DTS allows you to skip, such as `CHECK_SAME_OBJ`",
     check,
 );
 
@@ -25,13 +25,13 @@ fn check(code: &str) -> Result<(), String> {
     let skippable = || format!("Items that can be skipped: {}.", ignorable_codes().join(", "));
     match precheck_fact(code) {
         Some(fact) if !fact.is_ignorable() => Err(format!(
-            "{code} cannot be skipped: it checks that {}. To pass it, {}. {}",
+            "{code} cannot be skipped. It checks that {}. To pass it, {}. {}",
             fact.checks,
             fact.repair,
             skippable()
         )),
         None if !code.starts_with("CHECK_") => {
-            Err(format!("{code:?} is not a precheck item: their codes begin with CHECK_. {}", skippable()))
+            Err(format!("{code:?} is not the code of a precheck item. The codes begin with CHECK_. {}", skippable()))
         }
         _ => Ok(()),
     }

@@ -243,7 +243,7 @@ async fn every_other_combination_is_refused_with_what_is_possible() {
     for one in &others {
         let error = refused.get(&one.label()).unwrap_or_else(|| panic!("{} is not refused", one.label()));
         let allowed = error.detail.lines().find_map(|line| line.strip_prefix("Allowed: "));
-        let possible = facts.possible(one.side, word(one.engine, "engine"));
+        let possible = format!("{}.", facts.possible(one.side, word(one.engine, "engine")));
         assert_eq!(allowed, Some(possible.as_str()), "{error:#?}");
         let public = one.access["cross_account"].as_bool() == Some(false);
         assert!(error.detail.ends_with(if public { PUBLIC_IP } else { SUPPORT }), "{error:#?}");

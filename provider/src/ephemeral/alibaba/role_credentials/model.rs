@@ -11,7 +11,7 @@ use crate::rules::alibaba as rules;
 /// Returns temporary credentials of a RAM role from STS AssumeRole. They are not stored in the state or the plan. Use them in another provider block and in write-only arguments. Terraform requests new credentials in every plan and every apply.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Credentials {
-    /// ARN of the role, `acs:ram::<account ID>:role/<name>`. The role must trust the caller. An AccessKey of the Alibaba Cloud account (not of a RAM user) cannot assume roles.
+    /// ARN of the role. The role must trust the caller. An AccessKey of the Alibaba Cloud account (not of a RAM user) cannot assume roles.
     #[attr(required, validate(rules::role_arn()))]
     pub(crate) role_arn: Attr<String>,
     /// Name of the session, shown in the account's ActionTrail. Default: `terraform`.

@@ -13,22 +13,28 @@ pub(super) static RULES: [&Rule; 10] =
 
 static CLASS_OR_DU: Rule = Rule::validate(
     "class-or-du",
-    "Class or DUs",
-    "An instance has either `instance_class` or, on a dedicated cluster, `du`.",
+    "Either a class or DUs",
+    "An instance needs either `instance_class` or, on a dedicated cluster, `du`.",
 );
 pub(super) static GROUP: Rule = Rule::plan(
     "group-kept",
     "The resource group of an instance cannot be changed",
-    "An instance stays in the resource group in which it was bought.",
+    "The resource group of an instance cannot be changed after the purchase.",
 );
-pub(super) static BEGIN: Rule =
-    Rule::plan("begin-running", "A new instance must be running", "`desired_status` of a new instance is `running`.");
-pub(super) static NO_TASK: Rule =
-    Rule::plan("task-exists", "No such migration task", "`task_id` is a migration task in this account and region.");
+pub(super) static BEGIN: Rule = Rule::plan(
+    "begin-running",
+    "A new instance must be running",
+    "`desired_status` of a new instance must be `running`.",
+);
+pub(super) static NO_TASK: Rule = Rule::plan(
+    "task-exists",
+    "No such migration task",
+    "`task_id` must be the ID of a migration task in this account and region.",
+);
 pub(super) static ENDLESS: Rule = Rule::plan(
     "wait-ends",
     "The wait would never end",
-    "`wait_for` is a status that the migration types of the task can reach.",
+    "`wait_for` must be a status that the migration types of the task can reach.",
 );
 pub(super) static LOWERED: Rule = Rule::plan(
     "class-lowered",
@@ -43,17 +49,17 @@ pub(super) static ENDED: Rule = Rule::plan(
 pub(super) static CLASS_ON_CLUSTER: Rule = Rule::plan(
     "class-on-cluster",
     "A dedicated cluster has DUs, not classes",
-    "The instance of a task on a dedicated cluster has `du`, not `instance_class`.",
+    "The instance of a task on a dedicated cluster must have `du`, not `instance_class`.",
 );
 pub(super) static DU_OFF_CLUSTER: Rule = Rule::plan(
     "du-off-cluster",
     "DUs are for dedicated clusters",
-    "`du` is for the instance of a task with `dedicated_cluster_id`.",
+    "`du` is valid only for the instance of a task with `dedicated_cluster_id`.",
 );
 pub(super) static DU_LEFT: Rule = Rule::plan(
     "du-left",
-    "The dedicated cluster has not enough DUs left",
-    "`du` is at most the number of DUs that the dedicated cluster has left.",
+    "The dedicated cluster does not have enough DUs left",
+    "`du` must not be more than the number of DUs that the dedicated cluster has left.",
 );
 
 /// Rejects an instance with neither of the two arguments, or with both.
@@ -66,12 +72,22 @@ pub(super) fn class_or_du(config: &InstanceModel, out: &mut Diagnostics) {
     } else {
         return;
     };
-    out.push(CLASS_OR_DU.broken(
-        AttributePath::of(&[path]),
-        &Violation {
-            found: found.to_owned(),
-            allowed: format!("instance_class ({}), or du for a task on a dedicated cluster", class_words().join(", ")),
-            write: "instance_class = \"small\"".to_owned(),
-        },
-    ));
+    out.push(
+        CLASS_OR_DU.broken(
+            AttributePath::of(&[path]),
+            &Violation {
+                found: found.to_owned(),
+                allowed: format!(
+                    "either instance_class ({}), or du for a task on a dedicated cluster",
+                    class_words().join(", ")
+                ),
+                fix: if path == "du" {
+                    "remove du, or remove instance_class if the task runs on a dedicated cluster"
+                } else {
+                    "set instance_class = \"small\""
+                }
+                .to_owned(),
+            },
+        ),
+    );
 }

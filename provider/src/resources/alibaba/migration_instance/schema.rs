@@ -15,49 +15,49 @@ use crate::{
     rules::alibaba as rules,
 };
 
-/// The instance of a migration task that has passed its precheck. Terraform buys, starts, suspends, stops and releases it. An instance costs money from its purchase on.
+/// The instance of a migration task that has passed its precheck. Terraform buys, starts, suspends, stops and releases it. An instance is charged from its purchase.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct InstanceModel {
-    /// ID of the task (`dts_migration_task`). A task has at most one instance. Changing this forces a new resource.
+    /// ID of the task (`dts_migration_task`). A task has at most one instance.
     #[attr(required, replace, validate(not_empty()))]
     pub(crate) task_id: Attr<String>,
     /// Class of the instance, which limits the speed of incremental migration. It can be raised in place, but not lowered. For a task on a dedicated cluster, set `du` instead.
     #[attr(optional, validate(one_of(class_words())))]
     pub(crate) instance_class: Attr<String>,
-    /// DTS units (DUs) of the dedicated cluster that the task runs on, at most the number of available DUs. Can be changed in place.
+    /// Number of DTS units (DUs) for the task on its dedicated cluster. It can be changed in place, up to the number of available DUs.
     #[attr(optional, validate(rules::within("du")))]
     pub(crate) du: Attr<i64>,
-    /// Resource group of the instance, which cannot be changed after the purchase. Default: the default resource group of the account.
+    /// ID of the resource group of the instance. It cannot be changed after the purchase. Default: the default resource group of the account.
     #[attr(optional, computed, validate(not_empty()))]
     pub(crate) resource_group_id: Attr<String>,
     /// Tags of the instance.
     #[attr(optional)]
     pub(crate) tags: Attr<Map<String>>,
-    /// Desired status of the migration: `running`, `suspended` or `stopped`. `stopped` is the cut-over: the apply waits until the destination has caught up, then stops the migration for good.
+    /// Desired status of the migration: `running`, `suspended` or `stopped`. `stopped` is the cut-over: the apply waits until the destination has caught up, then stops the migration permanently.
     #[attr(default = "running", validate(one_of(&["running", "suspended", "stopped"])))]
     pub(crate) desired_status: Attr<String>,
-    /// What create waits for: DTS has `accepted` the purchase, the migration is `running`, incremental migration has `caught_up`, or a migration without an incremental phase has `finished`.
+    /// What create waits for. `accepted`: DTS has accepted the purchase. `running`: the migration runs. `caught_up`: incremental migration has caught up. `finished`: a migration without an incremental phase has finished.
     #[attr(default = "running", validate(one_of(&["accepted", "running", "caught_up", "finished"])))]
     pub(crate) wait_for: Attr<String>,
-    /// What destroy does while the instance still migrates data: `refuse_while_running`, or `stop_and_release`.
+    /// What destroy does while the instance still migrates data: `refuse_while_running` fails, `stop_and_release` stops the migration.
     #[attr(default = "refuse_while_running", validate(one_of(&["refuse_while_running", "stop_and_release"])))]
     pub(crate) on_destroy: Attr<String>,
-    /// Maximum delay of incremental migration at which `desired_status = "stopped"` stops the migration, in milliseconds.
+    /// For `desired_status = "stopped"`: the migration is stopped when its delay is not longer than this, in milliseconds.
     #[attr(default = 5000, validate(in_range(0..=86_400_000, "milliseconds")))]
     pub(crate) max_delay_ms: Attr<i64>,
-    /// Whether Terraform may create the instance again if it does not exist any more after data has moved. By default, such an instance is kept in the state with the status `Released`, and the migration is not started again. Set this on the task as well.
+    /// Whether Terraform may create the instance again if it does not exist any more after data has moved. With `false`, such an instance stays in the state with the status `Released`, and the migration is not started again. Set this on the task, too.
     #[attr(default = false)]
     pub(crate) restart_on_loss: Attr<bool>,
     /// ID of the instance (DtsInstanceID).
     #[attr(computed)]
     pub(crate) id: Attr<String>,
-    /// Status in DTS, such as `Migrating`, `Suspending` or `Finished`; `Released` if the instance does not exist any more after data has moved.
+    /// Status in DTS, such as `Migrating`, `Suspending` or `Finished`. `Released` if the instance does not exist any more after data has moved.
     #[attr(computed, volatile)]
     pub(crate) status: Attr<String>,
     /// Progress of each phase.
     #[attr(computed, volatile)]
     pub(crate) progress: Attr<Progress>,
-    /// Delay of incremental migration in milliseconds; not set before incremental migration starts.
+    /// Delay of incremental migration in milliseconds. Not set before incremental migration starts.
     #[attr(computed, volatile)]
     pub(crate) delay_ms: Attr<i64>,
     /// Whether incremental migration has caught up, so that you can cut over.
@@ -83,7 +83,7 @@ pub(crate) struct Progress {
     /// Incremental data migration.
     #[attr(computed)]
     pub(crate) incremental: Attr<Phase>,
-    /// Verification of the data, first full and then incremental, if the task has `data_verification`.
+    /// Verification of the data, if the task has `data_verification`: first the full one, then the incremental one.
     #[attr(computed)]
     pub(crate) verification: Attr<Phase>,
 }

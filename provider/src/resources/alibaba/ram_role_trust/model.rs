@@ -24,22 +24,22 @@ pub(crate) struct TrustModel {
     /// Name of the role. Use it for `cross_account.role_name` of the task.
     #[attr(required, replace, validate(rules::role_name()))]
     pub(crate) role_name: Attr<String>,
-    /// IDs of the accounts that may create tasks for the databases of this account. Never this account itself.
+    /// IDs of the accounts that may create tasks for the databases of this account. The account of the role is not allowed here.
     #[attr(required, validate(rules::account_id(), at_least_one()))]
     pub(crate) trusted_account_ids: Attr<Set<String>>,
-    /// Description of the role. Removing it from the configuration leaves the current description, because RAM cannot clear it.
+    /// Description of the role. If you remove it from the configuration, the role keeps its description, because RAM cannot clear it.
     #[attr(optional, computed, validate(length(1..=1024)))]
     pub(crate) description: Attr<String>,
     /// Maximum duration of a session, in seconds.
     #[attr(default = 3600, validate(in_range(3600..=43_200, "seconds")))]
     pub(crate) max_session_duration: Attr<i64>,
-    /// Policies to attach to the role, each with `type` (`System` or `Custom`) and `name`. Default: the system policy `AliyunDTSRolePolicy`.
+    /// Policies to attach to the role. Default: the system policy `AliyunDTSRolePolicy`.
     #[attr(default = default_policies(), validate(policies()))]
     pub(crate) permission_policies: Attr<Set<Policy>>,
-    /// Also attach `AliyunVPCReadOnlyAccess`, which DTS needs for a self-managed source that it reaches through Express Connect, VPN Gateway or Smart Access Gateway.
+    /// Whether to also attach `AliyunVPCReadOnlyAccess`. DTS needs it for a self-managed source that is connected through Express Connect, VPN Gateway or Smart Access Gateway.
     #[attr(default = false)]
     pub(crate) access_via_vpc: Attr<bool>,
-    /// On destroy, also detach the policies that this resource did not attach.
+    /// Whether destroy also detaches policies that this resource did not attach.
     #[attr(default = false)]
     pub(crate) force_detach_policies: Attr<bool>,
     /// Tags of the role.

@@ -69,11 +69,11 @@ pub(super) fn known_ids(trusted: &Attr<Set<String>>) -> Option<BTreeSet<String>>
 pub(super) static RULES: [&Rule; 2] = [&OTHER_ACCOUNT, &OWN_ACCOUNT];
 
 static OTHER_ACCOUNT: Rule =
-    Rule::plan("role-moved", "Role of another account", "A role stays in the account it was created in.");
+    Rule::plan("role-moved", "Role of another account", "A role cannot be moved to another account.");
 static OWN_ACCOUNT: Rule = Rule::plan(
     "trust-own-account",
     "The role would trust its own account",
-    "`trusted_account_ids` never has the account the role is created in.",
+    "`trusted_account_ids` must not contain the account in which the role is created.",
 );
 
 fn same_account(prior: Option<&TrustModel>, account_id: &str) -> Result<(), Diagnostic> {
@@ -81,11 +81,11 @@ fn same_account(prior: Option<&TrustModel>, account_id: &str) -> Result<(), Diag
         Some((owner, name)) if owner != account_id => Err(OTHER_ACCOUNT.broken(
             AttributePath::root(),
             &Violation {
-                found: format!("The {TYPE} {name:?} is in account {owner}, and the credentials belong to account {account_id}."),
+                found: format!("The {TYPE} {name:?} is in account {owner}, but the credentials belong to account {account_id}."),
                 allowed: format!("credentials of account {owner}"),
-                write: format!(
-                    "the provider alias of account {owner}. To move the role to account {account_id}, remove this one from the \
-                     configuration first, apply, and add it again with the other provider"
+                fix: format!(
+                    "use the provider alias of account {owner}. To move the role to account {account_id}, remove the resource from \
+                     the configuration and apply. Then add it again with the other provider"
                 ),
             },
         )),
@@ -102,9 +102,9 @@ pub(super) fn must_not_trust_own_account(trusted: &Attr<Set<String>>, account_id
     Err(OWN_ACCOUNT.broken(
         AttributePath::of(&["trusted_account_ids"]),
         &Violation {
-            found: format!("trusted_account_ids has {account_id}, the account this role is created in."),
-            allowed: "the account that creates the task, if another account owns the database and this role".to_owned(),
-            write: "the ID of the account that creates the task, or the provider alias of the account that owns the database"
+            found: format!("trusted_account_ids contains {account_id}, the account in which this role is created."),
+            allowed: "the ID of the account that creates the task; the role is in the account that owns the database".to_owned(),
+            fix: "set the ID of the account that creates the task, or use the provider alias of the account that owns the database"
                 .to_owned(),
         },
     ))

@@ -15,7 +15,7 @@ static POLICIES: ValueRule = ValueRule {
     id: "policy-shape",
     subject: "The list of permission policies",
     requirement: Requirement::Fixed(
-        "must have policies with `type` `System` or `Custom`, and a `name` of 1 to 128 characters",
+        "must contain policies with the `type` `System` or `Custom`, and a `name` with 1 to 128 characters",
     ),
     check: Check::Value(check_policies),
 };
@@ -34,8 +34,8 @@ pub(super) fn policies() -> impl Validator {
 
 fn check_accounts(value: &Value) -> Result<(), String> {
     match value {
-        Value::List(items) if items.is_empty() => Err("It is empty: no account could use the role.".to_owned()),
-        Value::List(items) if items.iter().any(Value::is_null) => Err("One of them is null.".to_owned()),
+        Value::List(items) if items.is_empty() => Err("It is empty, so no account could use the role.".to_owned()),
+        Value::List(items) if items.iter().any(Value::is_null) => Err("One of the values is null.".to_owned()),
         _ => Ok(()),
     }
 }
@@ -55,7 +55,7 @@ fn check_policy(policy: &Value) -> Result<(), String> {
     }
     match policy.attribute("name") {
         Value::String(name) if !(1..=128).contains(&name.chars().count()) => {
-            Err(format!("{name:?} is not a policy name."))
+            Err(format!("{name:?} is not the name of a policy."))
         }
         Value::Null => Err("A policy has no name.".to_owned()),
         _ => Ok(()),

@@ -11,31 +11,31 @@ use crate::rules::alibaba as rules;
 /// An endpoint of a migration. Its arguments depend on `access_method` and `engine`.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Endpoint {
-    /// Database engine. Valid values: `mysql`, `mariadb`, `polardb_mysql`, `redis`, `mongodb`, `postgresql`, `sqlserver`, `oracle` … See the support matrix.
+    /// Database engine. Not every engine is supported on both sides: see the support matrix.
     #[attr(required, validate(rules::engine()))]
     pub(crate) engine: Attr<String>,
-    /// How DTS connects to the database. Valid values: `alibaba_cloud_instance`, `ecs`, `express_connect` (also VPN Gateway and Smart Access Gateway), `cen`, `database_gateway` or `public_ip`.
+    /// How DTS connects to the database. `express_connect` is also for VPN Gateway and Smart Access Gateway.
     #[attr(required, validate(rules::access_method()))]
     pub(crate) access_method: Attr<String>,
     /// Region of the database. Required, except with `access_method = "public_ip"`.
     #[attr(optional, validate(rules::region()))]
     pub(crate) region: Attr<String>,
-    /// ID of the instance, such as `rm-bp1…`; with `ecs` the ID of the ECS instance, with `database_gateway` the ID of the gateway. Required with these two and with `alibaba_cloud_instance`.
+    /// ID of the instance, such as `rm-bp1…`. With `ecs`, it is the ID of the ECS instance; with `database_gateway`, the ID of the gateway. Required with these two and with `alibaba_cloud_instance`.
     #[attr(optional, validate(not_empty()))]
     pub(crate) instance_id: Attr<String>,
     /// ID of the VPC through which DTS connects to the database. Required with `express_connect` and `cen`.
     #[attr(optional, validate(rules::vpc_id()))]
     pub(crate) vpc_id: Attr<String>,
-    /// ID of the Cloud Enterprise Network instance. Required with `cen`.
+    /// Required with `cen`.
     #[attr(optional, validate(rules::cen_id()))]
     pub(crate) cen_id: Attr<String>,
-    /// Host name or IP address. Required, except with `alibaba_cloud_instance` and `ecs`, which do not allow it.
+    /// Host of the database. Required, except with `alibaba_cloud_instance` and `ecs`, which do not allow it.
     #[attr(optional, validate(crate::rules::host()))]
     pub(crate) host: Attr<String>,
     /// Port. Required, except with `alibaba_cloud_instance`, which does not allow it.
     #[attr(optional, validate(in_range(1..=65_535, "port")))]
     pub(crate) port: Attr<i64>,
-    /// Database to connect to, for PostgreSQL and PolarDB for PostgreSQL or Oracle; for MongoDB the authentication database.
+    /// Database to connect to, for PostgreSQL and for PolarDB for PostgreSQL or Oracle. For MongoDB, it is the authentication database.
     #[attr(optional, validate(not_empty()))]
     pub(crate) database: Attr<String>,
     /// System identifier of an Oracle database.
@@ -53,16 +53,16 @@ pub(crate) struct Endpoint {
     /// Password of `username`, not stored in the state. Requires `password_wo_version`.
     #[attr(optional, sensitive, write_only, validate(not_empty()))]
     pub(crate) password_wo: Attr<String>,
-    /// Version of `password_wo`. Increment it to send a new password; other changes do not send it.
+    /// Version of `password_wo`. Increment it to send a new password. A change of `password_wo` alone does not send it.
     #[attr(optional, validate(between(1..=i64::MAX)))]
     pub(crate) password_wo_version: Attr<i64>,
-    /// How the connection is encrypted: `none`, `ssl` (the database must have SSL enabled) or, for Kafka as destination, `scram_sha_256`.
+    /// How the connection is encrypted: `none`, `ssl`, or `scram_sha_256` (only for a Kafka destination). With `ssl`, SSL must be enabled on the database.
     #[attr(default = "none", validate(one_of(&["none", "ssl", "scram_sha_256"])))]
     pub(crate) encryption: Attr<String>,
     /// The account that owns the database, if it is not the account that creates the task.
     #[block]
     pub(crate) cross_account: Attr<CrossAccount>,
-    /// The values of the API for engine and instance type, where no official source confirms them.
+    /// The values of the DTS API for the engine and the instance type. Required only if Alibaba Cloud does not document them for this engine and access method; the support matrix shows where.
     #[block]
     pub(crate) wire: Attr<Wire>,
 }
@@ -73,18 +73,18 @@ pub(crate) struct CrossAccount {
     /// ID of the account that owns the database.
     #[attr(required, validate(rules::account_id()))]
     pub(crate) account_id: Attr<String>,
-    /// Name (not the ARN) of the RAM role in that account that trusts the account of the task: `role_name` of its `dts_ram_role_trust`.
+    /// Name of the RAM role in that account, from `role_name` of its `dts_ram_role_trust`. The role must trust the account that creates the task.
     #[attr(required, validate(rules::role_name()))]
     pub(crate) role_name: Attr<String>,
 }
 
-/// The values of the API.
+/// The values of the DTS API.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Wire {
-    /// `SourceEndpointEngineName` or `DestinationEndpointEngineName`.
+    /// Value of `SourceEndpointEngineName` or `DestinationEndpointEngineName`.
     #[attr(required, validate(not_empty()))]
     pub(crate) engine: Attr<String>,
-    /// `SourceEndpointInstanceType` or `DestinationEndpointInstanceType`.
+    /// Value of `SourceEndpointInstanceType` or `DestinationEndpointInstanceType`.
     #[attr(required, validate(not_empty()))]
     pub(crate) instance_type: Attr<String>,
 }

@@ -17,7 +17,7 @@ pub(crate) struct Database {
     /// Tables (MongoDB: collections) to migrate, by their name at the source. Default: the complete database, unless `other_objects` is set.
     #[attr(optional)]
     pub(crate) tables: Attr<Map<Table>>,
-    /// Objects of other kinds to migrate: kind → name at the source → name at the destination, as in `{ views = { totals = "totals" } }`. Kinds: `views`, `procedures`, `functions`, `synonyms`, `sequences`, `packages`, `types`, `rules`, `defaults`, `plans`, `domains`, `aggregates`, `operators`, `extensions`, `jobs`.
+    /// Objects of other kinds to migrate. The keys are kinds; the value of each is a map from names at the source to names at the destination, as in `{ views = { totals = "totals" } }`.
     #[attr(optional, validate(rules::object_kinds()))]
     pub(crate) other_objects: Attr<Map<Map<String>>>,
     /// Data changes (DML) of this database that incremental migration copies, in the notation of DTS. Default: all.
@@ -54,7 +54,7 @@ pub(crate) struct Column {
     /// Name at the destination. Default: the name at the source.
     #[attr(optional, validate(not_empty()))]
     pub(crate) rename: Attr<String>,
-    /// Data type, as the database writes it, where DTS requires one.
+    /// Data type, as the database spells it, if DTS requires one.
     #[attr(optional, validate(not_empty()))]
     pub(crate) r#type: Attr<String>,
 }

@@ -48,12 +48,12 @@ pub(super) fn class_change(prior: &InstanceModel, planned: &InstanceModel) -> Re
             AttributePath::of(&["instance_class"]),
             &Violation {
                 found: format!(
-                    "The instance has class {:?}, and instance_class is {:?}. DTS can raise the class of an instance, but \
+                    "The instance has class {:?}, but instance_class is {:?}. DTS can raise the class of an instance, but \
                      not lower it.",
                     classes[now], classes[planned]
                 ),
                 allowed: classes[now..].join(", "),
-                write: format!("instance_class = {:?}", classes[now]),
+                fix: format!("set instance_class = {:?}, or a higher class", classes[now]),
             },
         )),
         _ => Ok(()),
@@ -69,10 +69,10 @@ pub(super) fn group_change(prior: &InstanceModel, planned: &InstanceModel) -> Re
         (Some(now), Some(planned)) if now != planned => Err(rules::GROUP.broken(
             AttributePath::of(&["resource_group_id"]),
             &Violation {
-                found: format!("The instance is in resource group {now}, and resource_group_id is {planned:?}."),
+                found: format!("The instance is in resource group {now}, but resource_group_id is {planned:?}."),
                 allowed: format!("{now:?} for this instance"),
-                write: format!(
-                    "resource_group_id = {now:?}. To move the instance, use the console, and then write the new group"
+                fix: format!(
+                    "set resource_group_id = {now:?}. To move the instance, use the console, and then set the new group here"
                 ),
             },
         )),
@@ -98,17 +98,17 @@ pub(super) fn must_be_kept<T: PartialEq + Debug + Clone>(
         JobStatus::Finished => Err(rules::ENDED.broken(
             path,
             &Violation {
-                found: format!("Migration instance {id} is Finished, and {argument} is {planned:?}: DTS does not change a finished instance."),
+                found: format!("Migration instance {id} is Finished, but {argument} is changed to {planned:?}. DTS does not change a finished instance."),
                 allowed: format!("{now:?}, the present value"),
-                write: format!("{argument} = {now:?}"),
+                fix: format!("set {argument} = {now:?}"),
             },
         )),
         JobStatus::Locked => Err(locked(id, argument, &format!("{now:?}"))),
         JobStatus::NotConfigured => Err(Diagnostic::error(
             "The migration is not configured",
             format!(
-                "Migration instance {id} is NotConfigured, and {argument} is {planned:?}: DTS changes only a configured migration. Apply \
-                 the dts_migration_task first.\nWrite: {argument} = {now:?} until then"
+                "Migration instance {id} is NotConfigured, but {argument} is changed to {planned:?}. DTS changes only a configured \
+                 migration.\nFix: set {argument} = {now:?}, and apply the dts_migration_task first."
             ),
         )
         .at(path)),
@@ -120,8 +120,8 @@ fn locked(id: &str, argument: &str, now: &str) -> Diagnostic {
     Diagnostic::error(
         "The migration is locked",
         format!(
-            "Migration instance {id} is Locked because of an overdue payment: {argument} cannot be changed. Pay the overdue amount, then \
-             apply again.\nWrite: {argument} = {now} until then"
+            "Migration instance {id} is Locked because of an overdue payment, so {argument} cannot be changed.\nFix: pay the overdue \
+             amount, then apply again. Until then, set {argument} = {now}."
         ),
     )
     .at(AttributePath::of(&[argument]))
@@ -151,8 +151,8 @@ fn status_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), D
                 prior.id.as_str().unwrap_or_default()
             ),
             allowed: "\"stopped\" for a finished migration".to_owned(),
-            write: "desired_status = \"stopped\". To migrate again, set allow_restart = true on the task and replace it (terraform \
-                    apply -replace=<address of the task>); the instance follows"
+            fix: "set desired_status = \"stopped\". To migrate again, set allow_restart = true on the task, and run terraform apply \
+                  -replace=<address of the task>. The instance is then replaced, too"
                 .to_owned(),
         },
     ))
@@ -173,8 +173,8 @@ pub(in crate::resources::alibaba::migration_instance) fn cannot_cut_over(
         "The migration does not catch up",
         format!(
             "desired_status is \"stopped\", which waits until the destination has caught up. Migration task {task_id} is {status}, so \
-             it does not catch up. It was not stopped.\nWrite: desired_status = \"running\", and apply, to let it catch up \
-             first. To give it up as it is, set on_destroy = \"stop_and_release\", apply, and destroy"
+             it does not catch up. It was not stopped.\nFix: set desired_status = \"running\" and apply, so that it catches up \
+             first. To release it without catching up, set on_destroy = \"stop_and_release\", apply, and then destroy."
         ),
     )
     .at(AttributePath::of(&["desired_status"]))

@@ -51,16 +51,16 @@ fn not_enough_du(du: i64, left: i64, cluster: &str) -> Diagnostic {
     rules::DU_LEFT.broken(
         AttributePath::of(&["du"]),
         &Violation {
-            found: format!("du is {du}, and the dedicated cluster {cluster} has {left} DUs left."),
+            found: format!("du is {du}, but the dedicated cluster {cluster} has only {left} DUs left."),
             allowed: if left > 0 {
                 format!("1 to {left}")
             } else {
-                "none, until the cluster has DUs available again".to_owned()
+                "no value, until the cluster has DUs available again".to_owned()
             },
-            write: if left > 0 {
-                format!("du = {left}, or scale the cluster out first")
+            fix: if left > 0 {
+                format!("set du = {left} or less, or add DUs to the cluster first")
             } else {
-                "another cluster, or scale this one out first".to_owned()
+                "use another cluster, or add DUs to this one first".to_owned()
             },
         },
     )
@@ -73,11 +73,11 @@ fn must_match_cluster(planned: &InstanceModel, job: &JobSummary) -> Result<(), D
             AttributePath::of(&["instance_class"]),
             &Violation {
                 found: format!(
-                    "instance_class is set, and migration task {} runs on the dedicated cluster {cluster}.",
+                    "instance_class is set, but migration task {} runs on the dedicated cluster {cluster}.",
                     job.dts_job_id
                 ),
-                allowed: "du, the DUs of the cluster that the task may use".to_owned(),
-                write: "du = 1 in place of instance_class".to_owned(),
+                allowed: "du, the number of DUs of the cluster that the task can use".to_owned(),
+                fix: "remove instance_class and set du = 1".to_owned(),
             },
         ));
     }
@@ -85,9 +85,9 @@ fn must_match_cluster(planned: &InstanceModel, job: &JobSummary) -> Result<(), D
         return Err(rules::DU_OFF_CLUSTER.broken(
             AttributePath::of(&["du"]),
             &Violation {
-                found: format!("du is set, and migration task {} does not run on a dedicated cluster.", job.dts_job_id),
-                allowed: format!("instance_class: {}", class_words().join(", ")),
-                write: "instance_class = \"small\" in place of du, or dedicated_cluster_id on the task".to_owned(),
+                found: format!("du is set, but migration task {} does not run on a dedicated cluster.", job.dts_job_id),
+                allowed: format!("instance_class ({})", class_words().join(", ")),
+                fix: "remove du and set instance_class = \"small\", or set dedicated_cluster_id on the task".to_owned(),
             },
         ));
     }

@@ -84,9 +84,9 @@ fn must_begin_running(planned: &InstanceModel) -> Result<(), Diagnostic> {
         Some(desired @ ("suspended" | "stopped")) => Err(rules::BEGIN.broken(
             AttributePath::of(&["desired_status"]),
             &Violation {
-                found: format!("desired_status is {desired:?}, and there is no instance yet."),
+                found: format!("desired_status is {desired:?}, but there is no instance yet."),
                 allowed: "\"running\" for a new instance".to_owned(),
-                write: "no desired_status to create an instance, or remove the resource to have none".to_owned(),
+                fix: "remove desired_status to create the instance, or remove the resource if you do not need an instance".to_owned(),
             },
         )),
         _ => Ok(()),

@@ -76,27 +76,28 @@ pub(in crate::resources::alibaba::migration_instance) fn must_fit_task(
             &Violation {
                 found: format!("There is no migration task {task_id} in this account and region."),
                 allowed: "the ID of a dts_migration_task in the account and region of the provider block".to_owned(),
-                write: "task_id = dts_migration_task.NAME.id. If that task was released after its data had moved, set \
-                        restart_on_loss = true on it to migrate again"
-                    .to_owned(),
+                fix:
+                    "set task_id = dts_migration_task.NAME.id. If that task was released after its data had moved, set \
+                      restart_on_loss = true on it to migrate again"
+                        .to_owned(),
             },
         ));
     };
     let incremental = job.migration_mode.data_synchronization;
     let (problem, instead) = match (planned.wait_for.as_str(), incremental) {
-        (Some("caught_up"), false) => ("has no incremental migration, which could catch up", "finished"),
-        (Some("finished"), true) => ("has incremental migration, which does not finish without a stop", "caught_up"),
+        (Some("caught_up"), false) => ("has no incremental migration, so it never reaches this status", "finished"),
+        (Some("finished"), true) => ("has incremental migration, which runs until you stop it", "caught_up"),
         _ => return Ok(()),
     };
     Err(rules::ENDLESS.broken(
         AttributePath::of(&["wait_for"]),
         &Violation {
             found: format!(
-                "wait_for is {:?}, and migration task {task_id} {problem}.",
+                "wait_for is {:?}, but migration task {task_id} {problem}.",
                 planned.wait_for.as_str().unwrap_or_default()
             ),
             allowed: format!("\"accepted\", \"running\" or {instead:?} for this task"),
-            write: format!("wait_for = {instead:?}"),
+            fix: format!("set wait_for = {instead:?}"),
         },
     ))
 }

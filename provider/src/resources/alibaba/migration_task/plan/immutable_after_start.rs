@@ -90,9 +90,9 @@ fn released(prior: &TaskModel) -> Diagnostic {
     Diagnostic::error(
         "The migration task was released",
         format!(
-            "{TYPE} {id} does not exist in DTS any more, after it had moved data: there is no task that could be changed. Undo the \
-             change to keep the resource as a record, or remove the resource. To start a new migration, which copies the data \
-             again on top of what is in the destination by now, set restart_on_loss = true and apply.",
+            "{TYPE} {id} does not exist in DTS any more, so it cannot be changed. It had moved data before it was released. Undo \
+             the change to keep the resource as a record, or remove the resource. To start a new migration, set restart_on_loss = \
+             true and apply. It copies the data again, over the data that the destination has then.",
             id = prior.id.as_str().unwrap_or_default()
         ),
     )
@@ -107,11 +107,10 @@ fn refuse_immutable(prior: &TaskModel, planned: &TaskModel, immutable: &Immutabl
         path,
         &Violation {
             found: format!("{TYPE} {id} is {status}: DTS does not change {name} of a task that has started{why}."),
-            allowed: "the value the task was started with".to_owned(),
-            write: "the previous value. To start a new migration with the new value, set allow_restart = true and apply: the task is \
-                    replaced (terraform apply -replace=<address of this task> needs allow_restart = true as well), the \
-                    instance follows through task_id, and conflict_mode decides what happens to the tables that the \
-                    destination has by then"
+            allowed: "the value with which the task was started".to_owned(),
+            fix: "set the previous value. To start a new migration with the new value, set allow_restart = true and apply: the task \
+                  and its instance are then replaced (terraform apply -replace=<address of this task> needs allow_restart = true, \
+                  too). conflict_mode decides what happens to the tables that the destination has at that time"
                 .to_owned(),
         },
     ));
@@ -133,20 +132,20 @@ fn refuse_in_status(prior: &TaskModel, planned: &TaskModel, live: &LiveChanges, 
                         id = prior.id.as_str().unwrap_or_default()
                     ),
                     allowed: format!("a change of {name} while the task is {}", allowed.join(", ")),
-                    write: advice(&status),
+                    fix: fix(&status),
                 },
             ));
         }
     }
 }
 
-fn advice(status: &JobStatus) -> String {
+fn fix(status: &JobStatus) -> String {
     match status {
-        JobStatus::Finished => "the previous value: the migration has ended".to_owned(),
+        JobStatus::Finished => "set the previous value; the migration has ended".to_owned(),
         JobStatus::MigrationFailed => {
-            "the previous value; fix the cause of the failure, start the migration again, and make the change afterwards".to_owned()
+            "set the previous value, fix the cause of the failure and start the migration again. Then change the argument".to_owned()
         }
-        _ => "the previous value, and make the change when the task has left this status".to_owned(),
+        _ => "set the previous value, and change the argument when the task has another status".to_owned(),
     }
 }
 

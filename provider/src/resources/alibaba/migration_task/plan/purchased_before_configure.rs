@@ -18,12 +18,12 @@ pub(crate) fn refused(prior: &TaskModel, planned: &TaskModel, configuration: &[A
             argument.path(planned),
             &Violation {
                 found: format!(
-                    "{TYPE} {id} is NotConfigured: its instance was purchased before the task was configured. The purchase fixes \
-                     engines, regions and the dedicated cluster, and so {name}.",
+                    "{TYPE} {id} is NotConfigured: its instance was purchased before the task was configured. The purchase \
+                     determines the engines, the regions and the dedicated cluster, so {name} cannot be changed.",
                     id = prior.id.as_str().unwrap_or_default()
                 ),
-                allowed: format!("the {name} of the purchase"),
-                write: "the previous value, or another resource block for a task with the new value".to_owned(),
+                allowed: format!("the value of {name} at the purchase"),
+                fix: "set the previous value, or add another resource block for a task with the new value".to_owned(),
             },
         ));
     }

@@ -10,7 +10,7 @@ pub(super) static RULES: [&Rule; 1] = [&OWN_ACCOUNT];
 static OWN_ACCOUNT: Rule = Rule::plan(
     "own-account",
     "cross_account names the task's own account",
-    "`cross_account.account_id` is another account than the one whose credentials create the task.",
+    "`cross_account.account_id` must not be the account whose credentials create the task.",
 );
 
 /// `cross_account` is for another account: with the caller's own DTS would look for a role it does not need.
@@ -26,10 +26,11 @@ pub(crate) fn own_account(config: &TaskModel, account_id: &str, out: &mut Diagno
             &Violation {
                 found: format!("{block}.cross_account.account_id is {account_id}, the account that creates this task."),
                 allowed: format!(
-                    "the id of another account, which owns the {block} database and trusts account {account_id}"
+                    "the ID of another account, which owns the {block} database and trusts account {account_id}"
                 ),
-                write: format!(
-                    "no cross_account block if account {account_id} owns the database, or the id of the account that does"
+                fix: format!(
+                    "remove the cross_account block if account {account_id} owns the database; otherwise set the ID of the \
+                     account that owns it"
                 ),
             },
         ));

@@ -17,19 +17,20 @@ pub(super) static RULES: [&Rule; 4] = [&MISSING, &EXTRA, &SSL, &SCRAM];
 static MISSING: Rule = Rule::validate(
     "endpoint-argument-missing",
     "Missing argument of an endpoint",
-    "An endpoint has every argument its access method and its engine need.",
+    "An endpoint must have every argument that its access method and its engine need.",
 );
 static EXTRA: Rule = Rule::validate(
     "endpoint-argument-extra",
-    "Argument of another kind of endpoint",
-    "An endpoint has no argument that its access method or its engine cannot use.",
+    "Argument is not valid for this endpoint",
+    "An endpoint must not have an argument that its access method or its engine does not use.",
 );
 static SSL: Rule = Rule::validate(
     "ssl-access",
-    "SSL is not possible here",
-    "SSL to a destination needs access to a cloud instance or to an ECS instance.",
+    "SSL is not available for this access method",
+    "SSL to a destination needs the access method `alibaba_cloud_instance` or `ecs`.",
 );
-static SCRAM: Rule = Rule::validate("scram-kafka", "SCRAM is for Kafka", "`scram_sha_256` is for a Kafka destination.");
+static SCRAM: Rule =
+    Rule::validate("scram-kafka", "SCRAM is only for Kafka", "`scram_sha_256` is valid only for a Kafka destination.");
 
 pub(super) fn check(side: Side, end: &Endpoint, config: &TaskModel, out: &mut Diagnostics) {
     if let Some(access) = end.access_method.as_str().and_then(facts::access_method) {
@@ -42,11 +43,11 @@ pub(super) fn check(side: Side, end: &Endpoint, config: &TaskModel, out: &mut Di
     scram(side, end, out);
 }
 
-/// An argument and what is asked of it.
-type Asked<'e> = (&'static str, Need, bool, bool, &'e str);
+/// An argument: its name, whether it is needed, whether it is null or known, and an example of a value.
+type Checked<'e> = (&'static str, Need, bool, bool, &'e str);
 
-fn asked<'e, T>(name: &'static str, need: Need, value: &Attr<T>, write: &'e str) -> Asked<'e> {
-    (name, need, value.is_null(), value.is_known(), write)
+fn checked<'e, T>(name: &'static str, need: Need, value: &Attr<T>, example: &'e str) -> Checked<'e> {
+    (name, need, value.is_null(), value.is_known(), example)
 }
 
 fn by_access(side: Side, end: &Endpoint, access: &AccessMethod, out: &mut Diagnostics) {
@@ -56,12 +57,12 @@ fn by_access(side: Side, end: &Endpoint, access: &AccessMethod, out: &mut Diagno
         _ => "\"rm-…\"",
     };
     let arguments = [
-        asked("region", access.region, &end.region, "\"cn-hangzhou\""),
-        asked("instance_id", access.instance_id, &end.instance_id, instance),
-        asked("host", access.host, &end.host, "\"10.0.0.5\""),
-        asked("port", access.port, &end.port, "3306"),
-        asked("vpc_id", access.vpc_id, &end.vpc_id, "\"vpc-…\""),
-        asked("cen_id", access.cen_id, &end.cen_id, "\"cen-…\""),
+        checked("region", access.region, &end.region, "\"cn-hangzhou\""),
+        checked("instance_id", access.instance_id, &end.instance_id, instance),
+        checked("host", access.host, &end.host, "\"10.0.0.5\""),
+        checked("port", access.port, &end.port, "3306"),
+        checked("vpc_id", access.vpc_id, &end.vpc_id, "\"vpc-…\""),
+        checked("cen_id", access.cen_id, &end.cen_id, "\"cen-…\""),
     ];
     let what = format!("access_method = {:?} ({})", access.access_method, access.name);
     let used: Vec<&str> =
@@ -71,12 +72,12 @@ fn by_access(side: Side, end: &Endpoint, access: &AccessMethod, out: &mut Diagno
 
 fn by_engine(side: Side, end: &Endpoint, engine: &EngineSide, config: &TaskModel, out: &mut Diagnostics) {
     let arguments = [
-        asked("database", engine.database, &end.database, "\"postgres\""),
-        asked("oracle_sid", sid(side, engine.oracle_sid, config), &end.oracle_sid, "\"ORCL\""),
-        asked("mongodb_topology", engine.mongodb_topology, &end.mongodb_topology, "\"replica_set\""),
-        asked("username", engine.username, &end.username, "\"dts\""),
-        asked("password", forbidden_only(engine.password), &end.password, ""),
-        asked("password_wo", forbidden_only(engine.password), &end.password_wo, ""),
+        checked("database", engine.database, &end.database, "\"postgres\""),
+        checked("oracle_sid", sid(side, engine.oracle_sid, config), &end.oracle_sid, "\"ORCL\""),
+        checked("mongodb_topology", engine.mongodb_topology, &end.mongodb_topology, "\"replica_set\""),
+        checked("username", engine.username, &end.username, "\"dts\""),
+        checked("password", forbidden_only(engine.password), &end.password, ""),
+        checked("password_wo", forbidden_only(engine.password), &end.password_wo, ""),
     ];
     let what = format!("engine = {:?} ({})", engine.engine, engine.name);
     let used: Vec<&str> =
@@ -99,9 +100,9 @@ fn forbidden_only(need: Need) -> Need {
     if need == Need::Required { Need::Optional } else { need }
 }
 
-fn report(side: Side, what: &str, used: &[&str], arguments: &[Asked<'_>], out: &mut Diagnostics) {
+fn report(side: Side, what: &str, used: &[&str], arguments: &[Checked<'_>], out: &mut Diagnostics) {
     let block = side.block();
-    for (name, need, null, known, write) in arguments {
+    for (name, need, null, known, example) in arguments {
         let allowed = if used.is_empty() { String::new() } else { format!("{} with {what}", used.join(", ")) };
         if *need == Need::Required && *null {
             out.push(MISSING.broken(
@@ -109,16 +110,16 @@ fn report(side: Side, what: &str, used: &[&str], arguments: &[Asked<'_>], out: &
                 &Violation {
                     found: format!("{block}.{name} is missing: {what} needs it."),
                     allowed,
-                    write: format!("{name} = {write}"),
+                    fix: format!("set {name} = {example}"),
                 },
             ));
         } else if *need == Need::Forbidden && *known {
             out.push(EXTRA.broken(
                 at(side, name),
                 &Violation {
-                    found: format!("{block}.{name} is set, and {what} does not use it."),
+                    found: format!("{block}.{name} is set, but {what} does not use it."),
                     allowed,
-                    write: format!("no {name}"),
+                    fix: format!("remove {name}"),
                 },
             ));
         }
@@ -134,9 +135,12 @@ fn ssl(side: Side, end: &Endpoint, access: &AccessMethod, out: &mut Diagnostics)
     out.push(SSL.broken(
         at(side, "encryption"),
         &Violation {
-            found: format!("destination.encryption is \"ssl\" with access_method = {:?}.", access.access_method),
-            allowed: format!("ssl to a destination with access_method {}", possible.join(" or ")),
-            write: "encryption = \"none\", or reach the database in one of these ways".to_owned(),
+            found: format!(
+                "destination.encryption is \"ssl\", but DTS does not offer SSL with access_method = {:?}.",
+                access.access_method
+            ),
+            allowed: format!("\"ssl\" for a destination with access_method {}", possible.join(" or ")),
+            fix: "set encryption = \"none\", or use one of these access methods".to_owned(),
         },
     ));
 }
@@ -150,12 +154,11 @@ fn scram(side: Side, end: &Endpoint, out: &mut Diagnostics) {
         at(side, "encryption"),
         &Violation {
             found: format!(
-                "{}.encryption is \"scram_sha_256\", and the endpoint is {engine:?} as {}.",
-                side.block(),
-                side.block()
+                "{block}.encryption is \"scram_sha_256\", but {block}.engine is {engine:?}.",
+                block = side.block()
             ),
-            allowed: "none or ssl; scram_sha_256 for a Kafka destination".to_owned(),
-            write: "encryption = \"ssl\"".to_owned(),
+            allowed: "\"none\" or \"ssl\"; \"scram_sha_256\" only for a Kafka destination".to_owned(),
+            fix: "set encryption = \"ssl\"".to_owned(),
         },
     ));
 }

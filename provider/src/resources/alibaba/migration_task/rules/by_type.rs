@@ -11,27 +11,27 @@ pub(super) static RULES: [&Rule; 5] = [&TRIGGERS, &ASSESSMENT, &THROTTLING, &CHE
 static TRIGGERS: Rule = Rule::validate(
     "triggers-schema",
     "Triggers need schema migration",
-    "`triggers` comes with `schema` in `migration_types`.",
+    "`triggers` needs `schema` in `migration_types`.",
 );
 static ASSESSMENT: Rule = Rule::validate(
     "assessment-schema",
     "The assessment needs schema migration",
-    "`assessment` comes with `schema` in `migration_types`.",
+    "`assessment` needs `schema` in `migration_types`.",
 );
 static THROTTLING: Rule = Rule::validate(
     "throttling-type",
-    "Limits of a migration type that is not chosen",
-    "`throttling` limits only types that `migration_types` has.",
+    "Limits for a migration type that is not set",
+    "`throttling.full` and `throttling.incremental` each need their type in `migration_types`.",
 );
 static CHECKPOINT: Rule = Rule::validate(
     "checkpoint-incremental",
-    "A starting point needs incremental migration alone",
-    "`checkpoint` is for incremental migration without a full one.",
+    "checkpoint is only for incremental migration without full migration",
+    "`checkpoint` needs `migration_types = [\"incremental\"]`.",
 );
 static VERIFICATION: Rule = Rule::validate(
     "verification-type",
-    "Verification of a migration type that is not chosen",
-    "`data_verification` compares only types that `migration_types` has.",
+    "Verification for a migration type that is not set",
+    "`data_verification.full` and `data_verification.incremental` each need their type in `migration_types`.",
 );
 
 pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
@@ -53,9 +53,9 @@ fn schema_options(config: &TaskModel, types: &Types, out: &mut Diagnostics) {
         out.push(TRIGGERS.broken(
             path(&["triggers"]),
             &Violation {
-                found: "triggers is set, and migration_types has no schema: there is nothing that could carry triggers over.".to_owned(),
-                allowed: "triggers with schema in migration_types".to_owned(),
-                write: "\"schema\" into migration_types, or no triggers".to_owned(),
+                found: "triggers is set, but migration_types does not contain \"schema\". Triggers are migrated with the schema.".to_owned(),
+                allowed: "triggers with \"schema\" in migration_types".to_owned(),
+                fix: "add \"schema\" to migration_types, or remove triggers".to_owned(),
             },
         ));
     }
@@ -63,9 +63,9 @@ fn schema_options(config: &TaskModel, types: &Types, out: &mut Diagnostics) {
         out.push(ASSESSMENT.broken(
             path(&["assessment"]),
             &Violation {
-                found: "assessment is true, and migration_types has no schema that could be assessed.".to_owned(),
-                allowed: "assessment with schema in migration_types".to_owned(),
-                write: "\"schema\" into migration_types, or no assessment".to_owned(),
+                found: "assessment is true, but migration_types does not contain \"schema\". DTS assesses the migration of the schema.".to_owned(),
+                allowed: "assessment with \"schema\" in migration_types".to_owned(),
+                fix: "add \"schema\" to migration_types, or remove assessment".to_owned(),
             },
         ));
     }
@@ -77,13 +77,13 @@ fn checkpoint(config: &TaskModel, types: &Types, out: &mut Diagnostics) {
             path(&["checkpoint"]),
             &Violation {
                 found: if types.full {
-                    "checkpoint is set, and full migration decides itself where incremental migration begins."
+                    "checkpoint is set, but migration_types contains \"full\". After a full migration, DTS sets the start of the incremental migration."
                         .to_owned()
                 } else {
-                    "checkpoint is set, and there is no incremental migration that could begin there.".to_owned()
+                    "checkpoint is set, but migration_types does not contain \"incremental\".".to_owned()
                 },
                 allowed: "checkpoint with migration_types = [\"incremental\"]".to_owned(),
-                write: "no checkpoint, or migration_types = [\"incremental\"]".to_owned(),
+                fix: "remove checkpoint, or set migration_types = [\"incremental\"]".to_owned(),
             },
         ));
     }
@@ -132,9 +132,9 @@ fn not_chosen(rule: &Rule, steps: &[&str], block: &str, word: &str) -> tfplugin:
     rule.broken(
         path(steps),
         &Violation {
-            found: format!("{block} has a block {word}, and migration_types has no {word}."),
-            allowed: format!("{block} {{ {word} {{ … }} }} with {word} in migration_types"),
-            write: format!("\"{word}\" into migration_types, or no block {word}"),
+            found: format!("The block {block}.{word} is set, but migration_types does not contain {word:?}."),
+            allowed: format!("{block}.{word} with {word:?} in migration_types"),
+            fix: format!("add {word:?} to migration_types, or remove the block {block}.{word}"),
         },
     )
 }

@@ -8,13 +8,13 @@ pub(crate) static RULES: [&Rule; 2] = [&IMMUTABLE, &STATUS];
 pub(crate) static IMMUTABLE: Rule = Rule::plan(
     "late-change",
     "The migration has started",
-    "An argument that DTS cannot change after the start of the migration keeps its value, unless `allow_restart` is set.",
+    "An argument that DTS cannot change after the start of the migration must keep its value, unless `allow_restart` is set.",
 );
 /// A change that DTS does not make in the present status.
 pub(crate) static STATUS: Rule = Rule::plan(
     "change-in-status",
     "The migration cannot be changed now",
-    "A started task can be changed while its migration runs or is suspended, and some arguments after it has failed, to fix it; \
-     nothing can be changed after it has ended. A task whose instance was purchased before it was configured keeps the engines and \
-     regions of the purchase.",
+    "A started task can be changed while its migration runs or is suspended. Some arguments can be changed after the migration has \
+     failed. Nothing can be changed after it has ended. A task whose instance was purchased before it was configured keeps the \
+     engines and regions of the purchase.",
 );

@@ -17,13 +17,13 @@ pub(super) static RULES: [&Rule; 2] = [&REGION, &UNUSABLE];
 
 static REGION: Rule = Rule::plan(
     "cluster-region",
-    "Not in the dedicated cluster's region",
-    "With `dedicated_cluster_id`, both ends are in the cluster's region.",
+    "The region is not that of the dedicated cluster",
+    "With `dedicated_cluster_id`, both endpoints must be in the region of the cluster.",
 );
 static UNUSABLE: Rule = Rule::plan(
     "cluster-running",
     "The dedicated cluster cannot be used",
-    "`dedicated_cluster_id` is a cluster of the task's account and region that is running.",
+    "`dedicated_cluster_id` must be a running cluster in the account and region of the task.",
 );
 
 /// A cluster is in the region of the tasks that run on it: the provider's.
@@ -35,11 +35,11 @@ pub(crate) fn away_from_cluster(config: &TaskModel, region: &str, out: &mut Diag
             at(side, "region"),
             &Violation {
                 found: format!(
-                    "{}.region is {other:?}, and the dedicated cluster {cluster} is in {region:?}.",
+                    "{}.region is {other:?}, but the dedicated cluster {cluster} is in {region:?}.",
                     side.block()
                 ),
                 allowed: format!("{region:?} on both sides of a task on this cluster"),
-                write: format!("region = {region:?}, or no dedicated_cluster_id"),
+                fix: format!("set region = {region:?}, or remove dedicated_cluster_id"),
             },
         ));
     }
@@ -56,14 +56,19 @@ fn region_has_none(region: &str) -> bool {
 pub(crate) fn unusable_cluster(id: &str, region: &str, found: Option<&ListedCluster>) -> Result<(), Diagnostic> {
     let found = match found {
         None if region_has_none(region) => {
-            format!("There is no dedicated cluster {id}: as far as is known DTS has none in region {region:?}.")
+            format!(
+                "There is no dedicated cluster {id}. DTS is not known to have dedicated clusters in region {region:?}."
+            )
         }
         None => format!("There is no dedicated cluster {id} in this account and region {region:?}."),
         Some(cluster) if !cluster.region.is_empty() && cluster.region != region => {
-            format!("The dedicated cluster {id} is in region {:?}, and the task in region {region:?}.", cluster.region)
+            format!(
+                "The dedicated cluster {id} is in region {:?}, but the task is in region {region:?}.",
+                cluster.region
+            )
         }
         Some(cluster) if !cluster.state.eq_ignore_ascii_case("running") => {
-            format!("The dedicated cluster {id} is {}, not running.", cluster.state)
+            format!("The dedicated cluster {id} has the status {}.", cluster.state)
         }
         Some(_) => return Ok(()),
     };
@@ -72,7 +77,7 @@ pub(crate) fn unusable_cluster(id: &str, region: &str, found: Option<&ListedClus
         &Violation {
             found,
             allowed: format!("a running cluster of this account in region {region:?}"),
-            write: "the id of such a cluster, or no dedicated_cluster_id for the shared one".to_owned(),
+            fix: "set the ID of such a cluster, or remove dedicated_cluster_id to use the shared cluster".to_owned(),
         },
     ))
 }

@@ -21,25 +21,25 @@ pub(super) static RULES: [&Rule; 5] = [&ONE_OF, &EMPTY, &TARGET_TWICE, &RENAMED,
 
 static ONE_OF: Rule = Rule::validate(
     "objects-once",
-    "One selection of objects",
-    "A task has `objects` or `objects_json`: one of them, and only one.",
+    "Either objects or objects_json",
+    "A task needs either `objects` or `objects_json`, not both.",
 );
 static EMPTY: Rule =
-    Rule::validate("objects-empty", "Nothing selected", "`objects`, and every map inside it, selects something.");
+    Rule::validate("objects-empty", "Nothing selected", "`objects`, and every map in it, must select something.");
 static TARGET_TWICE: Rule = Rule::validate(
     "objects-target-twice",
-    "Two sources for one destination",
-    "No two databases, tables or columns have the same name at the destination.",
+    "Two objects have the same name at the destination",
+    "Two databases, tables or columns must not have the same name at the destination.",
 );
 static RENAMED: Rule = Rule::validate(
     "renamed-tables",
     "Too many tables in a task that renames",
-    "A task that selects tables and renames any of them has at most 1,000 tables.",
+    "A task that selects tables and renames some of them can have at most 1,000 tables.",
 );
 static SIZE: Rule = Rule::validate(
     "objects-size",
     "Too many objects for one task",
-    "The selection, filters included, takes at most 1 MB as JSON.",
+    "The selection, including its filters, can have at most 1 MB as JSON.",
 );
 
 fn objects_path() -> AttributePath {
@@ -74,10 +74,13 @@ pub(crate) fn check_selection(selection: &Map<Database>, out: &mut Diagnostics) 
 
 fn one_of(config: &TaskModel, out: &mut Diagnostics) {
     // What is unknown may turn out null.
-    let found = if config.objects.is_known() && config.objects_json.is_known() {
-        "Both objects and objects_json are set."
+    let (found, fix) = if config.objects.is_known() && config.objects_json.is_known() {
+        ("Both objects and objects_json are set.", "remove objects or objects_json")
     } else if config.objects.is_null() && config.objects_json.is_null() {
-        "Neither objects nor objects_json is set: nothing says what to migrate."
+        (
+            "Neither objects nor objects_json is set, so no data is selected.",
+            "set objects, for example objects = { \"database\" = {} } for a complete database",
+        )
     } else {
         return;
     };
@@ -86,32 +89,36 @@ fn one_of(config: &TaskModel, out: &mut Diagnostics) {
         path,
         &Violation {
             found: found.to_owned(),
-            allowed: "objects, or objects_json where objects cannot say it".to_owned(),
-            write: "objects = { \"database\" = {} } for a whole database".to_owned(),
+            allowed: "either objects, or objects_json for what objects cannot express".to_owned(),
+            fix: fix.to_owned(),
         },
     ));
 }
 
-fn nothing(place: &str, what: &str, write: &str) -> tfplugin::diagnostic::Diagnostic {
+fn nothing(place: &str, what: &str, fix: &str) -> tfplugin::diagnostic::Diagnostic {
     EMPTY.broken(
         objects_path(),
         &Violation {
             found: format!("{place} {what}."),
-            allowed: "maps that name something".to_owned(),
-            write: write.to_owned(),
+            allowed: "maps with at least one object".to_owned(),
+            fix: fix.to_owned(),
         },
     )
 }
 
 fn empty(selection: &Map<Database>, out: &mut Diagnostics) {
     if selection.0.is_empty() {
-        out.push(nothing("objects", "is empty", "objects = { \"database\" = {} } for a whole database"));
+        out.push(nothing(
+            "objects",
+            "is empty",
+            "name at least one database, for example objects = { \"database\" = {} }",
+        ));
     }
     for (name, database) in &selection.0 {
         let place = format!("objects[{name:?}]");
         let Attr::Known(database) = database else {
             if database.is_null() {
-                out.push(nothing(&place, "is null", "{} to migrate it whole, or leave it out"));
+                out.push(nothing(&place, "is null", "set {} to migrate the complete database, or remove the key"));
             }
             continue;
         };
@@ -120,7 +127,7 @@ fn empty(selection: &Map<Database>, out: &mut Diagnostics) {
                 out.push(nothing(
                     &format!("{place}.tables"),
                     "is empty",
-                    "the tables, or no tables for the whole database",
+                    "name the tables, or remove tables to migrate the complete database",
                 ));
             }
             Attr::Known(tables) => in_tables(&place, tables, out),
@@ -135,7 +142,7 @@ fn empty(selection: &Map<Database>, out: &mut Diagnostics) {
             out.push(nothing(
                 &format!("{place}.other_objects"),
                 "has a kind without names",
-                "the names, or no such kind",
+                "name the objects, or remove the kind",
             ));
         }
     }
@@ -145,16 +152,22 @@ fn in_tables(place: &str, tables: &Map<Table>, out: &mut Diagnostics) {
     for (name, table) in &tables.0 {
         let place = || format!("{place}.tables[{name:?}]");
         match table {
-            Attr::Null => out.push(nothing(&place(), "is null", "{} to migrate it whole, or leave it out")),
+            Attr::Null => {
+                out.push(nothing(&place(), "is null", "set {} to migrate the complete table, or remove the key"))
+            }
             Attr::Known(table) if table.columns.get().is_some_and(|columns| columns.0.values().any(Attr::is_null)) => {
                 out.push(nothing(
                     &format!("{}.columns", place()),
-                    "has a null in it",
-                    "{} for a column under its own name",
+                    "contains null",
+                    "set {} to migrate the column without another name",
                 ));
             }
             Attr::Known(table) if table.columns.get().is_some_and(|columns| columns.0.is_empty()) => {
-                out.push(nothing(&format!("{}.columns", place()), "is empty", "the columns, or no columns for all"));
+                out.push(nothing(
+                    &format!("{}.columns", place()),
+                    "is empty",
+                    "name the columns, or remove columns to migrate all of them",
+                ));
             }
             _ => {}
         }
@@ -223,8 +236,8 @@ fn twice(both: &str, kind: &str, target: &str) -> tfplugin::diagnostic::Diagnost
         objects_path(),
         &Violation {
             found: format!("{both} would both be the {kind} {target:?} at the destination."),
-            allowed: "a name of its own for each".to_owned(),
-            write: "another rename for one of them".to_owned(),
+            allowed: "a different name for each object".to_owned(),
+            fix: "change rename of one of them".to_owned(),
         },
     )
 }
@@ -245,14 +258,17 @@ fn renamed(selection: &Map<Database>, out: &mut Diagnostics) {
                 .is_some_and(|columns| columns.known().any(|(name, column)| differs(name, &column.rename)))
     });
     if renames {
-        out.push(RENAMED.broken(
-            objects_path(),
-            &Violation {
-                found: format!("objects selects {count} tables and renames some of them or of their columns."),
-                allowed: format!("at most {most} tables in a task that renames"),
-                write: "several tasks with fewer tables each, whole databases, or no renames".to_owned(),
-            },
-        ));
+        out.push(
+            RENAMED.broken(
+                objects_path(),
+                &Violation {
+                    found: format!("objects selects {count} tables and renames some of them or of their columns."),
+                    allowed: format!("at most {most} tables in a task that renames"),
+                    fix: "divide the tables among several tasks, select complete databases, or remove the renames"
+                        .to_owned(),
+                },
+            ),
+        );
     }
 }
 
@@ -261,12 +277,15 @@ fn size(argument: &str, bytes: usize, out: &mut Diagnostics) {
     if i64::try_from(bytes).is_ok_and(|bytes| bytes <= most) {
         return;
     }
-    out.push(SIZE.broken(
-        AttributePath::of(&[argument]),
-        &Violation {
-            found: format!("{argument} takes {bytes} bytes as DTS's JSON."),
-            allowed: format!("at most {most} bytes"),
-            write: "several tasks with a part each, or whole databases in place of their tables".to_owned(),
-        },
-    ));
+    out.push(
+        SIZE.broken(
+            AttributePath::of(&[argument]),
+            &Violation {
+                found: format!("{argument} has {bytes} bytes in the JSON format of DTS."),
+                allowed: format!("at most {most} bytes"),
+                fix: "divide the objects among several tasks, or select complete databases instead of their tables"
+                    .to_owned(),
+            },
+        ),
+    );
 }

@@ -15,23 +15,23 @@ pub(super) static RULES: [&Rule; 4] = [&ACCOUNTS, &EVENTS, &NAME_CASE, &RETRY];
 
 static ACCOUNTS: Rule = Rule::validate(
     "accounts-mysql",
-    "Accounts are migrated between MySQL databases",
-    "`migrate_accounts` is for MySQL on both sides.",
+    "Accounts are migrated only between MySQL databases",
+    "`migrate_accounts` needs MySQL on both sides.",
 );
 static EVENTS: Rule = Rule::validate(
     "events-mysql",
-    "Events are migrated between MySQL databases",
-    "`migrate_events` is for MySQL or PolarDB for MySQL on both sides.",
+    "Events are migrated only between MySQL databases",
+    "`migrate_events` needs MySQL or PolarDB for MySQL on both sides.",
 );
 static NAME_CASE: Rule = Rule::validate(
     "name-case-objects",
-    "Letter case cannot be changed for these objects",
-    "With `object_name_case`, no views, procedures or functions are migrated.",
+    "The letter case of these objects cannot be changed",
+    "With `object_name_case`, views, procedures and functions cannot be migrated.",
 );
 static RETRY: Rule = Rule::validate(
     "retry-order",
-    "Retry times do not fit",
-    "`retry.other_minutes` is less than `retry.connection_minutes`.",
+    "other_minutes must be less than connection_minutes",
+    "`retry.other_minutes` must be less than `retry.connection_minutes`.",
 );
 
 pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
@@ -56,9 +56,9 @@ fn between(config: &TaskModel, on: &Attr<bool>, rule: &Rule, argument: &str, eng
         out.push(rule.broken(
             path(&[argument]),
             &Violation {
-                found: format!("{argument} is true, and {}.engine is {engine:?}.", side.block()),
+                found: format!("{argument} is true, but {}.engine is {engine:?}.", side.block()),
                 allowed: format!("{argument} with engine = {} on both sides", words.join(" or ")),
-                write: format!("no {argument}"),
+                fix: format!("remove {argument}"),
             },
         ));
     }
@@ -79,11 +79,11 @@ fn name_case(config: &TaskModel, out: &mut Diagnostics) {
             path(&["object_name_case"]),
             &Violation {
                 found: format!(
-                    "object_name_case is {:?}, and objects[{database:?}].other_objects has {kind}.",
+                    "object_name_case is {:?}, but objects[{database:?}].other_objects contains {kind}.",
                     config.object_name_case.as_str().unwrap_or_default()
                 ),
-                allowed: format!("object_name_case without {}, or \"dts_default\"", KINDS.join(", ")),
-                write: "no object_name_case, and migrate these objects; or no such objects".to_owned(),
+                allowed: format!("object_name_case without {}; or \"dts_default\"", KINDS.join(", ")),
+                fix: "remove object_name_case, or remove these objects".to_owned(),
             },
         ));
     }
@@ -107,12 +107,12 @@ fn retry(config: &TaskModel, out: &mut Diagnostics) {
     out.push(RETRY.broken(
         path(&["retry", argument]),
         &Violation {
-            found: format!("retry.other_minutes is {other} and retry.connection_minutes {connection}."),
+            found: format!("retry.other_minutes is {other} and retry.connection_minutes is {connection}."),
             allowed: "other_minutes less than connection_minutes".to_owned(),
-            write: if argument == "other_minutes" {
-                format!("other_minutes = {}", connection.saturating_sub(1).max(1))
+            fix: if argument == "other_minutes" {
+                format!("set other_minutes = {}", connection.saturating_sub(1).max(1))
             } else {
-                format!("connection_minutes = {}", other.saturating_add(1))
+                format!("set connection_minutes = {}", other.saturating_add(1))
             },
         },
     ));

@@ -15,21 +15,21 @@ use crate::{
 pub(super) static RULES: [&Rule; 4] = [&TWO, &WITHOUT_VERSION, &VERSION_ALONE, &MISSING];
 
 static TWO: Rule =
-    Rule::validate("password-once", "Two passwords", "An endpoint has `password` or `password_wo`, not both.");
+    Rule::validate("password-once", "Two passwords", "An endpoint can have `password` or `password_wo`, not both.");
 static WITHOUT_VERSION: Rule = Rule::validate(
     "password-version",
     "Missing password_wo_version",
-    "`password_wo` comes with `password_wo_version`, whose change sends it again.",
+    "`password_wo` needs `password_wo_version`. A change of the version sends the password again.",
 );
 static VERSION_ALONE: Rule = Rule::validate(
     "password-version-alone",
     "password_wo_version without password_wo",
-    "`password_wo_version` comes with `password_wo`.",
+    "`password_wo_version` needs `password_wo`.",
 );
 static MISSING: Rule = Rule::plan(
     "password-missing",
     "Missing password",
-    "A task that is configured has a password for every database that requires one. An imported task that is not configured again needs none.",
+    "A task needs a password for every database that requires one. An imported task needs none until it is configured again.",
 );
 
 pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
@@ -40,18 +40,18 @@ pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
             at(side, "password"),
             &Violation {
                 found: format!("{block} has both password and password_wo."),
-                allowed: "one of them".to_owned(),
-                write: "password_wo alone: it is not stored in the state, while password is".to_owned(),
+                allowed: "one of the two".to_owned(),
+                fix: "remove password; it is stored in the state, but password_wo is not".to_owned(),
             },
         )),
         (Attr::Null, Attr::Known(_) | Attr::Unknown) if end.password_wo_version.is_null() => out.push(WITHOUT_VERSION.broken(
             at(side, "password_wo"),
             &Violation {
                 found: format!(
-                    "{block}.password_wo has no {block}.password_wo_version: Terraform cannot see a change of a write-only value."
+                    "{block}.password_wo is set without {block}.password_wo_version. Terraform cannot see a change of a write-only value."
                 ),
-                allowed: "password_wo with password_wo_version, a number whose change sends the password again".to_owned(),
-                write: "password_wo_version = 1".to_owned(),
+                allowed: "password_wo with password_wo_version, a number; a change of it sends the password again".to_owned(),
+                fix: "set password_wo_version = 1".to_owned(),
             },
         )),
         (Attr::Known(_), Attr::Null) if end.password_wo_version.is_known() => out.push(VERSION_ALONE.broken(
@@ -59,7 +59,7 @@ pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
             &Violation {
                 found: format!("{block}.password_wo_version has no effect on {block}.password."),
                 allowed: "password_wo_version together with password_wo".to_owned(),
-                write: "password_wo in place of password, or no password_wo_version".to_owned(),
+                fix: "use password_wo instead of password, or remove password_wo_version".to_owned(),
             },
         )),
         _ => {}
@@ -80,11 +80,11 @@ pub(crate) fn password_missing(config: &TaskModel, out: &mut Diagnostics) {
                 MISSING.broken(
                     at(side, "password_wo"),
                     &Violation {
-                        found: format!("{block} has no password, and DTS needs one to configure the task."),
+                        found: format!("{block} has no password, but DTS needs one to configure the task."),
                         allowed:
                             "password_wo (not stored in the state) with password_wo_version, or password (stored in the state)"
                                 .to_owned(),
-                        write: format!("password_wo = var.{block}_password and password_wo_version = 1"),
+                        fix: format!("set password_wo = var.{block}_password and password_wo_version = 1"),
                     },
                 ),
             );

@@ -17,12 +17,12 @@ pub(super) static RULES: [&Rule; 2] = [&MIXED, &OTHER];
 static MIXED: Rule = Rule::validate(
     "partitions-mixed",
     "Regions of different clouds",
-    "Both ends are in one cloud: public, finance and government regions are not mixed.",
+    "Both endpoints must be in the same cloud: public, finance or government.",
 );
 static OTHER: Rule = Rule::plan(
     "partition-of-task",
     "The task's region is in another cloud",
-    "The provider's region is in the cloud (public, finance or government) of both ends.",
+    "The region of the provider must be in the same cloud (public, finance or government) as both endpoints.",
 );
 
 fn region_of(side: Side, config: &TaskModel) -> Option<&'static Region> {
@@ -39,11 +39,11 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
             at(Side::Destination, "region"),
             &Violation {
                 found: format!(
-                    "source.region {:?} is in {}, destination.region {:?} in {}.",
+                    "source.region {:?} is in {}, but destination.region {:?} is in {}.",
                     source.region, source.partition, destination.region, destination.partition
                 ),
                 allowed: "two regions of one cloud".to_owned(),
-                write: format!("a region of {} in destination.region", source.partition),
+                fix: format!("set destination.region to a region of {}", source.partition),
             },
         ));
     }
@@ -58,14 +58,14 @@ pub(crate) fn other_partition(config: &TaskModel, own_region: &str, out: &mut Di
             AttributePath::of(&[side.block(), "region"]),
             &Violation {
                 found: format!(
-                    "{}.region {:?} is in {}, and the task's own region {own_region:?} (of the provider block) in {}.",
+                    "{}.region {:?} is in {}, but the region of the task, {own_region:?} (from the provider block), is in {}.",
                     side.block(),
                     end.region,
                     end.partition,
                     own.partition
                 ),
                 allowed: "regions of one cloud".to_owned(),
-                write: format!("a provider whose region is in {}", end.partition),
+                fix: format!("use a provider whose region is in {}", end.partition),
             },
         ));
     }

@@ -12,18 +12,18 @@ pub(super) static RULES: [&Rule; 3] = [&ALERT_DELAY, &ALERT_SETTING, &SAMPLE];
 
 static ALERT_DELAY: Rule = Rule::validate(
     "alert-delay",
-    "A delay alert needs its delay",
-    "`alerts.on_delay` comes with `alerts.delay_seconds`.",
+    "A delay alert needs delay_seconds",
+    "`alerts.on_delay` needs `alerts.delay_seconds`.",
 );
 static ALERT_SETTING: Rule = Rule::validate(
     "alert-off",
-    "Settings of an alert that is off",
-    "Settings of an alert come with the alert switched on.",
+    "Settings of an alert that is not enabled",
+    "The settings of an alert need `on_failure = true` or `on_delay = true`.",
 );
 static SAMPLE: Rule = Rule::validate(
     "verification-sample",
-    "Sample and percentage belong together",
-    "`sample_percent` comes with `mode = \"sample\"`, and the other way round.",
+    "sample_percent needs mode = \"sample\"",
+    "`sample_percent` needs `mode = \"sample\"`, and `mode = \"sample\"` needs `sample_percent`.",
 );
 
 pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
@@ -45,9 +45,9 @@ fn alert(alerts: &Alerts, out: &mut Diagnostics) {
         out.push(ALERT_DELAY.broken(
             at("on_delay"),
             &Violation {
-                found: "alerts.on_delay is true, and delay_seconds, the threshold of the alert, is not set.".to_owned(),
+                found: "alerts.on_delay is true, but delay_seconds is not set. It is the delay from which DTS sends the alert.".to_owned(),
                 allowed: format!("delay_seconds of at least {}", limit("alerts.delay_seconds").min),
-                write: "delay_seconds = 60".to_owned(),
+                fix: "set delay_seconds = 60".to_owned(),
             },
         ));
     }
@@ -62,11 +62,9 @@ fn alert(alerts: &Alerts, out: &mut Diagnostics) {
             out.push(ALERT_SETTING.broken(
                 at(argument),
                 &Violation {
-                    found: format!(
-                        "alerts.{argument} is set, and alerts.{switch} is not true, so that no alert is sent."
-                    ),
+                    found: format!("alerts.{argument} is set, but alerts.{switch} is not true, so no alert is sent."),
                     allowed: format!("{argument} with {switch} = true"),
-                    write: format!("{switch} = true, or no {argument}"),
+                    fix: format!("set {switch} = true, or remove {argument}"),
                 },
             ));
         }
@@ -82,10 +80,10 @@ fn sample(verification: &Verification, out: &mut Diagnostics) {
             SAMPLE.broken(
                 at("mode"),
                 &Violation {
-                    found: "data_verification.full.mode is \"sample\", and sample_percent, the part to compare, is not set."
+                    found: "data_verification.full.mode is \"sample\", but sample_percent is not set. It is the percentage of rows to compare."
                         .to_owned(),
-                    allowed: "sample with sample_percent from 10 to 100".to_owned(),
-                    write: "sample_percent = 20".to_owned(),
+                    allowed: "mode = \"sample\" with sample_percent from 10 to 100".to_owned(),
+                    fix: "set sample_percent = 20".to_owned(),
                 },
             ),
         );
@@ -95,9 +93,9 @@ fn sample(verification: &Verification, out: &mut Diagnostics) {
             at("sample_percent"),
             &Violation {
                 found:
-                    "data_verification.full.sample_percent is set, and mode = \"rows\" compares every row.".to_owned(),
+                    "data_verification.full.sample_percent is set, but mode = \"rows\" compares every row.".to_owned(),
                 allowed: "sample_percent with mode = \"sample\"".to_owned(),
-                write: "mode = \"sample\", or no sample_percent".to_owned(),
+                fix: "set mode = \"sample\", or remove sample_percent".to_owned(),
             },
         ));
     }

@@ -17,33 +17,33 @@ pub(super) static RULES: [&Rule; 6] =
 
 static ENGINE_SIDE: Rule = Rule::validate(
     "engine-side",
-    "Not a database for this side",
-    "The engine of `source` is one DTS reads from, that of `destination` one it writes to.",
+    "The engine is not supported on this side",
+    "The engine of `source` must be one that DTS reads from, and the engine of `destination` one that it writes to.",
 );
 static CLOUD_ACCESS: Rule = Rule::validate(
     "cloud-access",
-    "No cloud instances of this engine",
-    "`alibaba_cloud_instance` is for engines DTS knows as cloud instances on that side.",
+    "No Alibaba Cloud instances of this engine",
+    "`alibaba_cloud_instance` needs an engine that DTS supports as an Alibaba Cloud instance on that side.",
 );
 static PUBLIC_IP: Rule = Rule::validate(
     "cross-account-public-ip",
-    "Not across accounts over the public network",
-    "A database of another account is never reached by `public_ip`.",
+    "public_ip cannot be used across accounts",
+    "A database of another account cannot be accessed with `public_ip`.",
 );
 static CROSS_ACCOUNT: Rule = Rule::validate(
     "cross-account-support",
-    "Not possible across accounts",
-    "With `cross_account`, engine and access method are a combination DTS supports across accounts on that side.",
+    "Not supported across accounts",
+    "With `cross_account`, engine and access method must be a combination that DTS supports across accounts on that side.",
 );
 static WIRE_MISSING: Rule = Rule::validate(
     "wire-missing",
-    "The API's words are not confirmed",
-    "Combinations whose API values no official source confirms are written with a `wire` block.",
+    "The API values are not documented",
+    "A combination whose API values Alibaba Cloud does not document needs a `wire` block.",
 );
 static WIRE_EXTRA: Rule = Rule::validate(
     "wire-extra",
-    "wire is not needed",
-    "A `wire` block is for combinations whose API values are unconfirmed.",
+    "The block wire is not needed",
+    "A `wire` block is valid only for a combination whose API values are not documented.",
 );
 
 pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
@@ -54,9 +54,13 @@ pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
         return out.push(ENGINE_SIDE.broken(
             at(side, "engine"),
             &Violation {
-                found: format!("{}.engine is {engine:?}, which DTS does not have as {}.", side.block(), side.block()),
+                found: format!(
+                    "{}.engine is {engine:?}, which DTS does not support as {}.",
+                    side.block(),
+                    side.block()
+                ),
                 allowed: possible.join(", "),
-                write: format!("one of these, or {engine:?} on the other side"),
+                fix: format!("set one of these engines; {engine:?} is supported on the other side"),
             },
         ));
     }
@@ -80,13 +84,13 @@ fn no_cloud_instance(side: Side, engine: &str) -> tfplugin::diagnostic::Diagnost
         at(side, "access_method"),
         &Violation {
             found: format!(
-                "{}.access_method is {:?}, and DTS knows no cloud instances of {engine:?} as {}.",
+                "{}.access_method is {:?}, but DTS has no Alibaba Cloud instances of {engine:?} as {}.",
                 side.block(),
                 facts::CLOUD_INSTANCE,
                 side.block()
             ),
             allowed: others.join(", "),
-            write: "access_method = \"express_connect\" with vpc_id, host and port, or another of these".to_owned(),
+            fix: "set access_method = \"express_connect\" with vpc_id, host and port, or use another of these access methods".to_owned(),
         },
     )
 }
@@ -97,15 +101,15 @@ fn across(side: Side, engine: &str, access: &str, out: &mut Diagnostics) -> bool
         return false;
     }
     let possible = facts::cross_account_accesses(side, engine);
-    let (allowed, write) = match possible.first() {
+    let (allowed, fix) = match possible.first() {
         Some(first) => (
             format!("for {engine:?} as {} of another account: {}", side.block(), possible.join(", ")),
-            format!("access_method = {first:?}"),
+            format!("set access_method = {first:?}"),
         ),
         None => (
             format!("as {} of another account: {}", side.block(), facts::cross_account_engines(side).join(", ")),
             format!(
-                "one of these engines, or a task in the account that owns the {} database, without cross_account",
+                "use one of these engines, or create the task in the account that owns the {} database, without cross_account",
                 side.block()
             ),
         ),
@@ -113,15 +117,19 @@ fn across(side: Side, engine: &str, access: &str, out: &mut Diagnostics) -> bool
     let never = facts::access_method(access).is_some_and(|row| !row.cross_account);
     let rule = if never { &PUBLIC_IP } else { &CROSS_ACCOUNT };
     let found = if never {
-        format!("{}.access_method is {access:?}, and {} belongs to another account.", side.block(), side.block())
+        format!(
+            "{}.access_method is {access:?}, but the {} database belongs to another account.",
+            side.block(),
+            side.block()
+        )
     } else {
         format!(
-            "{}.engine = {engine:?} with access_method = {access:?} is nothing DTS supports for a {} of another account.",
+            "DTS does not support {}.engine = {engine:?} with access_method = {access:?} for a {} of another account.",
             side.block(),
             side.block()
         )
     };
-    out.push(rule.broken(at(side, "access_method"), &Violation { found, allowed, write }));
+    out.push(rule.broken(at(side, "access_method"), &Violation { found, allowed, fix }));
     true
 }
 
@@ -132,18 +140,18 @@ fn wire(side: Side, end: &Endpoint, engine: &str, access: &str, out: &mut Diagno
             at(side, "access_method"),
             &Violation {
                 found: format!(
-                    "{block} is {engine:?} by {access:?}, and no official source says how the API spells its engine or instance type."
+                    "{block} is {engine:?} with access_method = {access:?}. Alibaba Cloud does not document the API values of its engine and instance type."
                 ),
-                allowed: "the combination with a wire block that has both words".to_owned(),
-                write: "wire { engine = \"…\", instance_type = \"…\" } on lines of its own, with the words the console shows under \"Preview OpenAPI parameters\"".to_owned(),
+                allowed: "the combination with a wire block that has both API values".to_owned(),
+                fix: "add a block wire with engine and instance_type. The DTS console shows their values under \"Preview OpenAPI parameters\"".to_owned(),
             },
         )),
         Some(false) if end.wire.is_known() => out.push(WIRE_EXTRA.broken(
             at(side, "access_method"),
             &Violation {
-                found: format!("{block} has a wire block, and the API's words for {engine:?} by {access:?} are known."),
-                allowed: "wire for combinations that are not confirmed".to_owned(),
-                write: "no wire block".to_owned(),
+                found: format!("{block} has a wire block, but the API values for {engine:?} with access_method = {access:?} are documented."),
+                allowed: "a wire block for combinations whose API values are not documented".to_owned(),
+                fix: "remove the wire block".to_owned(),
             },
         )),
         _ => {}

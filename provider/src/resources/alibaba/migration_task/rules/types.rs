@@ -11,14 +11,15 @@ use crate::rules::{Rule, Violation};
 
 pub(super) static RULES: [&Rule; 3] = [&EMPTY, &WITHOUT_FULL, &KAFKA_SCHEMA];
 
-static EMPTY: Rule = Rule::validate("types-empty", "Nothing to migrate", "`migration_types` names at least one type.");
+static EMPTY: Rule =
+    Rule::validate("types-empty", "Nothing to migrate", "`migration_types` must contain at least one type.");
 static WITHOUT_FULL: Rule = Rule::validate(
     "types-without-full",
     "Schema and incremental migration without full migration",
-    "`schema` and `incremental` come with `full`: otherwise the tables stay empty except for new changes.",
+    "`schema` with `incremental` needs `full`, too. Without it, the new tables contain only changes.",
 );
 static KAFKA_SCHEMA: Rule =
-    Rule::validate("types-kafka-schema", "Kafka has no schema", "`schema` is not for a Kafka destination.");
+    Rule::validate("types-kafka-schema", "Kafka has no schema", "`schema` is not valid for a Kafka destination.");
 
 /// Which types are chosen; none while one of them is unknown.
 pub(super) struct Types {
@@ -36,14 +37,14 @@ pub(super) fn types_of(config: &TaskModel) -> Option<Types> {
 
 pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
     let path = AttributePath::of(&["migration_types"]);
-    let whole = "[\"schema\", \"full\"] to copy once, [\"schema\", \"full\", \"incremental\"] to follow changes until the cut-over";
+    let whole = "[\"schema\", \"full\"] to copy the data once, [\"schema\", \"full\", \"incremental\"] to migrate changes, too, until the cut-over";
     if config.migration_types.get().is_some_and(|types| types.0.is_empty()) {
         out.push(EMPTY.broken(
             path.clone(),
             &Violation {
                 found: "migration_types is empty.".to_owned(),
                 allowed: whole.to_owned(),
-                write: "migration_types = [\"schema\", \"full\"]".to_owned(),
+                fix: "set migration_types = [\"schema\", \"full\"]".to_owned(),
             },
         ));
     }
@@ -52,22 +53,25 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
         out.push(WITHOUT_FULL.broken(
             path.clone(),
             &Violation {
-                found: "migration_types has schema and incremental: the tables would be created and stay empty except for new changes."
+                found: "migration_types contains \"schema\" and \"incremental\" without \"full\". The new tables would contain only changes, not the existing rows."
                     .to_owned(),
-                allowed: format!("{whole}, [\"incremental\"] where the destination already holds the data"),
-                write: "migration_types = [\"schema\", \"full\", \"incremental\"]".to_owned(),
+                allowed: format!("{whole}, [\"incremental\"] if the destination already has the data"),
+                fix: "set migration_types = [\"schema\", \"full\", \"incremental\"]".to_owned(),
             },
         ));
     }
     let kafka = config.destination.get().is_some_and(|end| end.engine == Attr::from("kafka"));
     if kafka && types.schema {
-        out.push(KAFKA_SCHEMA.broken(
-            path,
-            &Violation {
-                found: "migration_types has schema, and the destination is Kafka, which has no tables.".to_owned(),
-                allowed: "full and incremental".to_owned(),
-                write: "migration_types = [\"full\", \"incremental\"]".to_owned(),
-            },
-        ));
+        out.push(
+            KAFKA_SCHEMA.broken(
+                path,
+                &Violation {
+                    found: "migration_types contains \"schema\", but the destination is Kafka, which has no tables."
+                        .to_owned(),
+                    allowed: "\"full\" and \"incremental\"".to_owned(),
+                    fix: "set migration_types = [\"full\", \"incremental\"]".to_owned(),
+                },
+            ),
+        );
     }
 }

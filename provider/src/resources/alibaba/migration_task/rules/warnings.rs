@@ -33,42 +33,48 @@ pub(super) static RULES: [&Rule; 9] = [
 
 static INCREMENTAL: Rule = Rule::warning(
     "incremental-runs-on",
-    "Incremental migration runs, and is billed, until it is stopped",
-    "Incremental migration runs until it is stopped, and is billed by the hour.",
+    "Incremental migration runs and is billed until you stop it",
+    "Incremental migration runs until you stop it, and is billed by the hour.",
 );
 static KEYS: Rule = Rule::warning(
     "tables-without-key",
-    "Tables without a key may get duplicate rows",
-    "Tables need a primary key or a unique constraint, or rows may arrive twice.",
+    "Tables without a key can get duplicate rows",
+    "Rows of tables without a primary key or a unique constraint can be duplicated at the destination.",
 );
-static PLAINTEXT: Rule =
-    Rule::warning("plaintext-connection", "A connection is not encrypted", "Connections are best encrypted.");
-static IGNORED: Rule =
-    Rule::warning("prechecks-ignored", "Precheck items are ignored", "Ignored precheck items can cost consistency.");
+static PLAINTEXT: Rule = Rule::warning(
+    "plaintext-connection",
+    "A connection is not encrypted",
+    "Connections to databases should be encrypted.",
+);
+static IGNORED: Rule = Rule::warning(
+    "prechecks-ignored",
+    "Precheck items are ignored",
+    "To ignore precheck items can lead to inconsistent data.",
+);
 static WITHOUT_SCHEMA: Rule = Rule::warning(
     "full-without-schema",
     "The destination must have the tables",
-    "Without `schema`, full migration needs databases and tables that exist at the destination.",
+    "Full migration without `schema` needs existing databases and tables at the destination.",
 );
 static TRIGGERS: Rule = Rule::warning(
     "triggers-incremental",
     "Triggers without incremental migration",
-    "The method to migrate triggers matters with incremental migration only.",
+    "`triggers` has an effect only with incremental migration.",
 );
 static UNCONFIRMED: Rule = Rule::warning(
     "api-value-unconfirmed",
-    "The API's value is not confirmed",
-    "Values that no official source confirms may be rejected by DTS, or mean something else.",
+    "The API value is not documented",
+    "DTS may reject a value that Alibaba Cloud does not document, or use it in another sense.",
 );
 static DESTINATION_OWNER: Rule = Rule::warning(
     "destination-owner",
-    "The API names only MySQL for a destination of another account",
-    "For destinations of another account the guide lists seven databases, the API reference RDS for MySQL alone.",
+    "The API reference has only MySQL for a destination of another account",
+    "For a destination of another account, the guide of Alibaba Cloud has seven databases, but the API reference has only RDS for MySQL.",
 );
 static UNKNOWN_REGION: Rule = Rule::warning(
     "region-unknown",
-    "A region this provider does not know",
-    "A region is one that this provider knows; another one may be new or misspelled.",
+    "The provider does not know this region",
+    "A region that the provider does not know can be new or misspelled.",
 );
 
 /// The warnings, each on its argument. Those of `prior` are not shown again.
@@ -95,8 +101,8 @@ fn collect(config: &TaskModel) -> Diagnostics {
         out.push(IGNORED.broken(
             AttributePath::of(&["precheck", "ignore"]),
             &says(
-                &format!("{} will be skipped if DTS reports it.", codes.join(", ")),
-                "only items whose cause is known and wanted",
+                &format!("DTS will skip {}, even if the item fails.", codes.join(", ")),
+                "ignore only items whose cause you know and accept",
             ),
         ));
     }
@@ -105,17 +111,17 @@ fn collect(config: &TaskModel) -> Diagnostics {
             path,
             &says(
                 &format!(
-                    "No official source says what {what} is on the wire; the value sent is a guess from the names."
+                    "Alibaba Cloud does not document the API value of {what}; the provider sends an assumed value."
                 ),
-                "another choice, or compare with the console's \"Preview OpenAPI parameters\" first",
+                "use another value, or compare the sent value with \"Preview OpenAPI parameters\" in the DTS console first",
             ),
         ));
     }
     out
 }
 
-fn says(found: &str, write: &str) -> Violation {
-    Violation { found: found.to_owned(), allowed: String::new(), write: write.to_owned() }
+fn says(found: &str, fix: &str) -> Violation {
+    Violation { found: found.to_owned(), allowed: String::new(), fix: fix.to_owned() }
 }
 
 fn of_types(config: &TaskModel, out: &mut Diagnostics) {
@@ -125,8 +131,8 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
         out.push(INCREMENTAL.broken(
             path(),
             &says(
-                "Incremental migration follows the source until you stop it, and is billed (by instance class or DU) for as long as it runs.",
-                "desired_status = \"stopped\" on the dts_migration_instance for the cut-over",
+                "Incremental migration migrates changes until you stop it. It is billed by instance class or DU for as long as it runs.",
+                "set desired_status = \"stopped\" on the dts_migration_instance for the cut-over",
             ),
         ));
     }
@@ -139,8 +145,8 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
         out.push(KEYS.broken(
             path(),
             &says(
-                "Rows of tables without a primary key or unique constraint may arrive twice; DTS does not refuse such tables.",
-                "a key for every table at the source, before the apply",
+                "Rows of tables without a primary key or unique constraint can be duplicated at the destination. DTS does not reject such tables.",
+                "before the apply, add a key to every table of the source",
             ),
         ));
     }
@@ -148,8 +154,8 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
         out.push(WITHOUT_SCHEMA.broken(
             path(),
             &says(
-                "migration_types has full without schema: DTS does not create tables.",
-                "\"schema\" as well, or create databases and tables at the destination before the apply",
+                "migration_types contains \"full\" without \"schema\", so DTS does not create the tables.",
+                "add \"schema\", or create the databases and tables at the destination before the apply",
             ),
         ));
     }
@@ -157,8 +163,8 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
         out.push(TRIGGERS.broken(
             AttributePath::of(&["triggers"]),
             &says(
-                "triggers is set without incremental migration, and has no effect then.",
-                "no triggers, or \"incremental\" in migration_types",
+                "triggers is set, but has no effect without incremental migration.",
+                "remove triggers, or add \"incremental\" to migration_types",
             ),
         ));
     }
@@ -177,10 +183,10 @@ fn of_ends(config: &TaskModel, out: &mut Diagnostics) {
             at(*first, "encryption"),
             &says(
                 &format!(
-                    "DTS connects to {} without encryption; credentials are sent in clear text.",
+                    "DTS connects to {} without encryption. The credentials and the data are sent unencrypted.",
                     names.join(" and ")
                 ),
-                "encryption = \"ssl\", once the database has SSL enabled",
+                "enable SSL on the database, and then set encryption = \"ssl\"",
             ),
         ));
     }
@@ -194,11 +200,11 @@ fn of_ends(config: &TaskModel, out: &mut Diagnostics) {
                 at(side, "access_method"),
                 &says(
                     &format!(
-                        "{} uses words of the API that no official source confirms for this combination{}.",
+                        "Alibaba Cloud does not document the API values of {} for this engine and access method{}.",
                         side.block(),
                         combination.and_then(|row| row.note).map(|note| format!(" ({note})")).unwrap_or_default()
                     ),
-                    "the words the console shows under \"Preview OpenAPI parameters\"",
+                    "compare the sent values with \"Preview OpenAPI parameters\" in the DTS console first",
                 ),
             ));
         }
@@ -209,8 +215,8 @@ fn of_ends(config: &TaskModel, out: &mut Diagnostics) {
             out.push(DESTINATION_OWNER.broken(
                 at(side, "engine"),
                 &says(
-                    "The cross-account guide has this destination, the reference of ConfigureDtsJob does not: DTS may refuse it.",
-                    "a task in the account that owns the destination, if it is refused",
+                    "The cross-account guide of Alibaba Cloud has this destination, but the reference of ConfigureDtsJob does not. DTS may reject it.",
+                    "if DTS rejects it, create the task in the account that owns the destination",
                 ),
             ));
         }
@@ -225,13 +231,10 @@ fn unknown_region(side: Side, id: Option<&str>, out: &mut Diagnostics) {
     out.push(UNKNOWN_REGION.broken(
         at(side, "region"),
         &says(
-            &format!(
-                "{}.region is {id:?}, which is not a region that this provider knows. It may be new.",
-                side.block()
-            ),
+            &format!("{}.region is {id:?}, which the provider does not know. It can be a new region.", side.block()),
             &meant.map_or_else(
-                || "one of the region IDs of Alibaba Cloud".to_owned(),
-                |id| format!("region = {id:?}, if that is meant"),
+                || "check that it is a region ID of Alibaba Cloud".to_owned(),
+                |id| format!("set region = {id:?} if you mean that region"),
             ),
         ),
     ));

@@ -16,8 +16,8 @@ pub(super) static RULES: [&Rule; 1] = [&RESERVE];
 
 static RESERVE: Rule = Rule::validate(
     "reserve-key",
-    "A key that does not belong in reserve",
-    "`reserve` has no key that an argument writes or that the service adds, known keys in DTS's spelling, and values of the kind DTS has.",
+    "The key is not valid in reserve",
+    "`reserve` must not have keys that an argument sets or that DTS adds. Known keys need the spelling and the type of value of DTS.",
 );
 
 fn path(steps: &[&str]) -> AttributePath {
@@ -33,44 +33,43 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
             out.push(misspelt(key, meant));
             continue;
         }
-        let (found, write) = match row {
-            _ if value.is_null() => (format!("reserve[{key:?}] is null."), format!("a text, or no key {key:?}")),
+        let (found, fix) = match row {
+            _ if value.is_null() => {
+                (format!("reserve[{key:?}] is null."), format!("set a text, or remove the key {key:?}"))
+            }
             // The block cannot say every option of a verification: without it the key is the user's.
             Some(row) if row.argument == Some("data_verification") && config.data_verification.is_null() => continue,
             Some(row) if row.argument.is_some() => {
                 let argument = row.argument.unwrap_or_default();
-                (
-                    format!("reserve[{key:?}] is what the argument {argument} writes."),
-                    format!("{argument} in its place"),
-                )
+                (format!("The argument {argument} sets reserve[{key:?}]."), format!("set {argument} instead"))
             }
             Some(row) if row.server_added => {
-                (format!("reserve[{key:?}] is a key that DTS adds."), format!("no key {key:?}"))
+                (format!("DTS adds the key {key:?} to reserve."), format!("remove the key {key:?}"))
             }
             Some(row) if value.as_str().is_some_and(|value| !row.kind.has(value)) => (
-                format!("reserve[{key:?}] must be a {} in DTS, and its value is not one.", row.kind.word()),
-                format!("a {} as a text", row.kind.word()),
+                format!("DTS needs a {} in reserve[{key:?}], but the value is not one.", row.kind.word()),
+                format!("set a {} in quotation marks", row.kind.word()),
             ),
             _ => continue,
         };
-        out.push(broken(key, found, write));
+        out.push(broken(key, found, fix));
     }
 }
 
-fn broken(key: &str, found: String, write: String) -> Diagnostic {
-    let allowed = "keys that no argument writes and the service does not add, with values of their kind".to_owned();
-    RESERVE.broken(path(&["reserve"]).key(key), &Violation { found, allowed, write })
+fn broken(key: &str, found: String, fix: String) -> Diagnostic {
+    let allowed = "keys that no argument sets and that DTS does not add, with values of their type".to_owned();
+    RESERVE.broken(path(&["reserve"]).key(key), &Violation { found, allowed, fix })
 }
 
 /// The letters of a known key, in another case: DTS would take it for a key it does not know.
 fn misspelt(key: &str, meant: &ReserveKey) -> Diagnostic {
-    let found = format!("reserve[{key:?}] is written {:?} in DTS.", meant.key);
-    let write = match meant.argument {
-        Some(argument) => format!("the argument {argument} in its place"),
-        None if meant.server_added => "no such key: DTS adds it".to_owned(),
-        None => format!("{:?}", meant.key),
+    let found = format!("reserve has the key {key:?}, but DTS spells it {:?}.", meant.key);
+    let fix = match meant.argument {
+        Some(argument) => format!("remove the key and set the argument {argument}"),
+        None if meant.server_added => "remove the key; DTS adds it".to_owned(),
+        None => format!("use the key {:?}", meant.key),
     };
-    broken(key, found, write)
+    broken(key, found, fix)
 }
 
 /// For warnings: the arguments whose value on the wire no official source confirms.
@@ -118,9 +117,11 @@ mod tests {
     #[test]
     fn a_known_key_in_another_case_is_a_slip() {
         let of_argument = refused("targettablemode");
-        assert!(of_argument[0].contains("is written \"targetTableMode\" in DTS."), "{of_argument:?}");
-        assert!(of_argument[0].contains("Write: the argument conflict_mode in its place"), "{of_argument:?}");
-        assert!(refused("autostartmodulesafterconfig")[0].contains("Write: \"autoStartModulesAfterConfig\""));
+        assert!(of_argument[0].contains("DTS spells it \"targetTableMode\"."), "{of_argument:?}");
+        assert!(of_argument[0].contains("Fix: remove the key and set the argument conflict_mode."), "{of_argument:?}");
+        assert!(
+            refused("autostartmodulesafterconfig")[0].contains("Fix: use the key \"autoStartModulesAfterConfig\".")
+        );
         assert!(refused("USEJOBTASK")[0].contains("DTS adds it"));
         for right in ["autoStartModulesAfterConfig", "aKeyNobodyKnows"] {
             assert!(refused(right).is_empty(), "{right}");

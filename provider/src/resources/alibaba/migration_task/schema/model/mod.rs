@@ -28,33 +28,33 @@ use crate::{
     rules::alibaba as rules,
 };
 
-/// A DTS migration task: source, destination, objects and options. Creating it configures the task and runs the **precheck**; every failed item is reported as an error with its fix.
+/// A DTS migration task: source, destination, objects and options. Creating it configures the task and runs the **precheck**. Every failed item is reported as an error with its fix.
 ///
-/// Create it with the credentials of the account that owns the task: in a cross-account migration, the account that the role trusts.
+/// Create it with the credentials of the account that owns the task. In a cross-account migration, this is the account that the role trusts.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct TaskModel {
-    /// Name of the task. It need not be unique.
+    /// Name of the task. It does not need to be unique.
     #[attr(required, validate(length(1..=128)))]
     pub(crate) name: Attr<String>,
     /// What to migrate: any of `schema`, `full` and `incremental`.
     #[attr(required, validate(one_of(&["schema", "full", "incremental"])))]
     pub(crate) migration_types: Attr<Set<String>>,
-    /// Databases to migrate, by their name at the source (for PostgreSQL, Oracle and SQL Server: schemas). Set this or `objects_json`.
+    /// Databases to migrate, by their name at the source. For PostgreSQL, Oracle and SQL Server, these are schemas. Set either this or `objects_json`.
     #[attr(optional)]
     pub(crate) objects: Attr<Map<Database>>,
-    /// Objects to migrate in the JSON format of DTS (`DbList`), for what `objects` cannot express. Compared by meaning, not by text.
+    /// Objects to migrate in the JSON format of DTS (`DbList`), for what `objects` cannot express. Two texts that select the same objects are equal.
     #[attr(optional, equal = rules::same_objects, validate(rules::db_list_json()))]
     pub(crate) objects_json: Attr<String>,
-    /// What happens if tables exist at the destination: with `report` the precheck fails; with `ignore` the migration continues, keeps existing rows during full migration and overwrites them during incremental migration.
+    /// What happens if tables exist at the destination. With `report`, the precheck fails. With `ignore`, the migration continues: full migration keeps existing rows, and incremental migration overwrites them.
     #[attr(default = "report", validate(one_of(option_values("conflict_mode"))))]
     pub(crate) conflict_mode: Attr<String>,
     /// How triggers are migrated: `manual` or `auto`. Requires `schema` in `migration_types`. Default: DTS decides.
     #[attr(optional, validate(one_of(option_values("triggers"))))]
     pub(crate) triggers: Attr<String>,
-    /// How the temporary tables of an online DDL tool at the source are handled: `copy_temporary_tables` migrates them; `adapt_to_dms` and `adapt_to_ghost` migrate only the original statement of DMS or gh-ost. Do not use pt-online-schema-change during a migration. Default: `adapt_to_dms`.
+    /// How DTS handles the temporary tables of an online DDL tool at the source. `copy_temporary_tables` migrates them. `adapt_to_dms` and `adapt_to_ghost` migrate only the original statement of DMS or gh-ost. Do not use pt-online-schema-change during a migration. Default: `adapt_to_dms`.
     #[attr(optional, validate(one_of(option_values("online_ddl"))))]
     pub(crate) online_ddl: Attr<String>,
-    /// Whether DTS writes a heartbeat table at the source: `keep` writes it, which may affect physical backups and clones; `drop` does not, and DTS may show a delay while the source is idle.
+    /// Whether DTS writes a heartbeat table at the source. `keep` writes it, which may affect physical backups and clones. With `drop`, DTS writes no table, and may show a delay while the source is idle.
     #[attr(optional, validate(one_of(option_values("heartbeat"))))]
     pub(crate) heartbeat: Attr<String>,
     /// Whether to migrate the database accounts (MySQL).
@@ -63,7 +63,7 @@ pub(crate) struct TaskModel {
     /// Whether to migrate events (MySQL).
     #[attr(optional)]
     pub(crate) migrate_events: Attr<bool>,
-    /// Whether the precheck also assesses the schema: index lengths, stored procedures, dependent tables. The findings never fail the precheck. Requires `schema` in `migration_types`.
+    /// Whether the precheck also assesses the schema: index lengths, stored procedures and dependent tables. The results of the assessment never fail the precheck. Requires `schema` in `migration_types`.
     #[attr(optional)]
     pub(crate) assessment: Attr<bool>,
     /// Letter case of databases, tables and columns at the destination: `dts_default`, `as_source`, `upper` or `lower`.
@@ -72,7 +72,7 @@ pub(crate) struct TaskModel {
     /// Environment tag: `normal`, or `online` for production.
     #[attr(optional, validate(one_of(option_values("environment_tag"))))]
     pub(crate) environment_tag: Attr<String>,
-    /// Start of an incremental migration without full migration, as a Unix timestamp in seconds.
+    /// Time at which an incremental migration without full migration starts, as a Unix timestamp in seconds.
     #[attr(optional, validate(in_range(1..=4_102_444_800, "Unix seconds")))]
     pub(crate) checkpoint: Attr<i64>,
     /// ETL script (DSL) that is applied to the data during the migration.
@@ -87,13 +87,13 @@ pub(crate) struct TaskModel {
     /// ID of the resource group of the task. Default: the default resource group of the account.
     #[attr(optional, computed, validate(not_empty()))]
     pub(crate) resource_group_id: Attr<String>,
-    /// Whether a task that has moved data may be replaced, by a change that DTS cannot make after the start or by `terraform apply -replace=…`. The new migration copies the data again, on top of what is in the destination at that time. Default: both are refused.
+    /// Whether a task that has moved data may be replaced: for a change that DTS does not support after the start, or by `terraform apply -replace=…`. The new migration copies the data again, over the data that the destination has then. With `false`, both are rejected.
     #[attr(default = false)]
     pub(crate) allow_restart: Attr<bool>,
-    /// Whether a task that no longer exists after it has moved data (its instance was released, or DTS removed it) is created again, which copies the data again. Default: it stays in the state with the status `Released`, with a warning.
+    /// Whether a task is created again if it does not exist any more after it has moved data: its instance was released, or DTS removed the task. The new task copies the data again. With `false`, the task stays in the state with the status `Released`, and a plan shows a warning.
     #[attr(default = false)]
     pub(crate) restart_on_loss: Attr<bool>,
-    /// What destroy does while data is still moving, which requires an instance outside of this configuration: `refuse_while_running`, or `stop_and_release`.
+    /// What destroy does if an instance outside of this configuration still migrates data: `refuse_while_running` fails, `stop_and_release` stops the migration.
     #[attr(default = "refuse_while_running", validate(one_of(&["refuse_while_running", "stop_and_release"])))]
     pub(crate) on_destroy: Attr<String>,
     /// ID of the task (DtsJobId).
@@ -102,10 +102,10 @@ pub(crate) struct TaskModel {
     /// ID of the instance that DTS assigned to the task.
     #[attr(computed)]
     pub(crate) dts_instance_id: Attr<String>,
-    /// Status of the task in DTS, such as `PreCheckPass` or `Migrating`; `Released` for a task that no longer exists after it has moved data.
+    /// Status of the task in DTS, such as `PreCheckPass` or `Migrating`. `Released` if the task does not exist any more after it has moved data.
     #[attr(computed, volatile)]
     pub(crate) status: Attr<String>,
-    /// Result of the last precheck: `passed`, `failed`, `interrupted`, or `not_run` for an imported task without a precheck. The next apply repeats a precheck that failed or was interrupted.
+    /// Result of the last precheck: `passed`, `failed` or `interrupted`; `not_run` for an imported task without a precheck. The next apply repeats a precheck that failed or was interrupted.
     #[attr(computed, volatile)]
     pub(crate) precheck_state: Attr<String>,
     /// Items of the last precheck.
@@ -123,10 +123,10 @@ pub(crate) struct TaskModel {
     /// Whether the connection to source or destination is not encrypted.
     #[attr(computed)]
     pub(crate) uses_plaintext_connection: Attr<bool>,
-    /// Precheck items the task ignores.
+    /// Precheck items that the task ignores.
     #[attr(computed)]
     pub(crate) ignored_prechecks: Attr<Set<String>>,
-    /// The request that is sent to DTS, by the names of the API parameters. User names, passwords and phone numbers are omitted; row filters, the script of `etl` and the values of `reserve` are shown as `(hidden)`.
+    /// The request that is sent to DTS, by the names of the API parameters. User names, passwords and phone numbers are omitted. Row filters, the script of `etl` and the values of `reserve` are shown as `(hidden)`.
     #[attr(computed)]
     pub(crate) request_preview: Attr<Map<String>>,
     /// The source database.

@@ -62,16 +62,16 @@ pub(crate) struct Alerts {
     /// Whether to alert when the task fails.
     #[attr(optional)]
     pub(crate) on_failure: Attr<bool>,
-    /// Mobile numbers notified of a failure: numbers in mainland China, at most 10.
+    /// Mobile numbers that DTS notifies of a failure.
     #[attr(optional, sensitive, validate(rules::phones()))]
     pub(crate) failure_phones: Attr<Set<String>>,
     /// Whether to alert on a delay. Requires `delay_seconds`.
     #[attr(optional)]
     pub(crate) on_delay: Attr<bool>,
-    /// Alert when the delay of incremental migration exceeds this value, in seconds.
+    /// DTS sends an alert when the delay of incremental migration is longer than this, in seconds.
     #[attr(optional, validate(rules::within("alerts.delay_seconds")))]
     pub(crate) delay_seconds: Attr<i64>,
-    /// Mobile numbers notified of a delay: numbers in mainland China, at most 10.
+    /// Mobile numbers that DTS notifies of a delay.
     #[attr(optional, sensitive, validate(rules::phones()))]
     pub(crate) delay_phones: Attr<Set<String>>,
 }
@@ -96,7 +96,7 @@ pub(crate) struct FullVerification {
     /// Percentage of the rows that `sample` compares.
     #[attr(optional, validate(rules::within("verification.sample_percent")))]
     pub(crate) sample_percent: Attr<i64>,
-    /// Maximum duration in hours, after which the comparison is stopped. Default: no limit.
+    /// Time in hours after which DTS stops the comparison. Default: no limit.
     #[attr(optional, validate(rules::within("verification.max_hours")))]
     pub(crate) max_hours: Attr<i64>,
     /// The side whose rows are compared with the other side: `source`, `destination`, or `both`.
@@ -108,7 +108,7 @@ pub(crate) struct FullVerification {
     /// Bytes read per second. Default: no limit.
     #[attr(optional, validate(between(1..=9_007_199_254_740_991)))]
     pub(crate) max_bytes_per_second: Attr<i64>,
-    /// Alert threshold: number of inconsistent rows. Default: no alert.
+    /// Number of inconsistent rows from which DTS sends an alert. Default: no alert.
     #[attr(optional, validate(between(1..=i64::MAX)))]
     pub(crate) alert_from_differences: Attr<i64>,
 }
@@ -124,7 +124,7 @@ pub(crate) struct IncrementalVerification {
 /// Precheck settings.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Precheck {
-    /// Items to skip when they fail, such as `CHECK_SAME_OBJ`. Only items that DTS allows you to skip.
+    /// Codes of items to skip when they fail.
     #[attr(optional, validate(rules::ignorable_precheck()))]
     pub(crate) ignore: Attr<Set<String>>,
     /// Change this number to run the precheck again.

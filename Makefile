@@ -45,7 +45,7 @@ help: ## show this list
 build: need-cargo ## build the provider (debug build)
 	$(CARGO) build -p terraform-provider-dts
 
-demo: need-cargo need-terraform ## run an example (SCENARIO) from the first plan to the destroy, on the emulator, with the real Terraform
+demo: need-cargo need-terraform ## run an example (SCENARIO) with the real Terraform on the emulator: plan, apply, changes and destroy
 	$(OPTIMIZED)
 	SCENARIO="$(SCENARIO)" $(RELEASE)/demo $(ARGS)
 
@@ -72,7 +72,7 @@ install: installed ## install the provider (release build or BINARY) where Terra
 installed: need-cargo
 	$(if $(BINARY),,$(OPTIMIZED))
 
-dist: packed ## package a release for this platform in DIST: zip, manifest and SHA256SUMS of an optimized build (or BINARY)
+dist: packed ## create a release package for this platform in DIST (zip, manifest, SHA256SUMS) from an optimized build, or from BINARY
 	@platform=$$($(call platform)); \
 	$(PACKER) zip "$(DIST)" "$(VERSION)" "$$platform" "$(PACKED)" README.md LICENSE CHANGELOG.md; \
 	$(PACKER) sums "$(DIST)" "$(VERSION)"
@@ -80,11 +80,11 @@ dist: packed ## package a release for this platform in DIST: zip, manifest and S
 packed: need-cargo
 	$(if $(BINARY),,$(CARGO) build --profile dist -p terraform-provider-dts)
 
-docs: need-cargo need-terraform ## write the registry pages in docs/ and schemas/terraform/provider-schema.json
+docs: need-cargo need-terraform ## generate the registry pages in docs/ and schemas/terraform/provider-schema.json
 	$(CARGO) build --workspace --bins
 	$(DEBUG)/xtask docs
 
-docs-check: need-cargo need-terraform ## fail when make docs would change a file
+docs-check: need-cargo need-terraform ## check that the files of `make docs` are up to date
 	$(CARGO) build --workspace --bins
 	$(DEBUG)/xtask docs --check
 
@@ -129,7 +129,7 @@ kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at eve
 	$(CARGO) build --workspace --bins
 	$(CARGO) test -p acceptance-crash --test kill_matrix -- --nocapture $(ARGS)
 
-soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls fails (SOAK_MIGRATIONS, SOAK_SEED); test runs 100
+soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls fails (SOAK_MIGRATIONS, SOAK_SEED); `make test` runs 100
 	$(CARGO) test --workspace --no-run
 	$(CARGO) build --workspace --bins
 	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test -p acceptance-crash --test soak -- --nocapture $(ARGS)
@@ -155,17 +155,17 @@ fmt: need-cargo need-terraform ## format the Rust and Terraform files
 	$(CARGO) fmt --all
 	$(call terraform) fmt -recursive examples acceptance-tests/live/src
 
-fmt-check: need-cargo need-terraform ## fail when a file is not formatted
+fmt-check: need-cargo need-terraform ## check that all files are formatted
 	$(CARGO) fmt --all -- --check
 	$(call terraform) fmt -check -diff -recursive examples acceptance-tests/live/src
 
 lint: need-cargo architecture words ## run clippy on everything (warnings are errors), architecture and words
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 
-architecture: need-cargo ## fail on import circles between modules and on dependencies that xtask/architecture.toml does not allow
+architecture: need-cargo ## check for import circles between modules, and for dependencies that xtask/architecture.toml does not allow
 	$(CARGO) run --quiet -p xtask -- architecture
 
-words: need-cargo ## fail when a text has a word of xtask/words.toml
+words: need-cargo ## check that no file contains a word that xtask/words.toml does not allow
 	$(CARGO) run --quiet -p xtask -- words
 
 # Advisories need a database from the network, so they are a target of their own.
@@ -176,10 +176,10 @@ deny: need-cargo ## check licenses, banned crates and sources of the dependencie
 advisories: need-cargo ## check the dependencies for known vulnerabilities; needs github.com
 	$(call cargo-deny) check advisories
 
-fidelity: need-cargo need-python ## compare the emulator, the client and schemas/alibaba/actions with Alibaba Cloud's SDKs for Python and Node.js
+fidelity: need-cargo need-python ## check that the emulator, the client and schemas/alibaba/actions match Alibaba Cloud's SDKs for Python and Node.js
 	PROVIDER_BINARY="$(PROVIDER_BINARY)" $(FIDELITY)/run.sh
 
-browser: need-cargo need-terraform need-chromium ## test the status page of the emulator in Chromium; ARGS=--screenshot writes the picture of the guide
+browser: need-cargo need-terraform need-chromium ## test the status page of the emulator in Chromium (ARGS=--screenshot updates the screenshot in the guide)
 	$(CARGO) build --workspace --bins
 	$(DEBUG)/browser $(ARGS)
 
@@ -191,7 +191,7 @@ control: need-cargo need-protoc ## run the conformance suite on this provider an
 	$(CARGO) build --workspace --bins
 	$(DEBUG)/control-report $(ARGS)
 
-bench: need-cargo need-terraform need-protoc ## print the table of measurements of optimized builds, beside the control
+bench: need-cargo need-terraform need-protoc ## measure optimized builds of this provider and of the one built with tf-provider, and print a table
 	$(CARGO) build --profile dist --manifest-path $(CONTROL)
 	$(CARGO) build --profile dist --bins -p terraform-provider-dts -p bench
 	$(DISTRIBUTION)/bench $(ARGS)
@@ -201,17 +201,17 @@ fuzz: need-cargo need-fuzz ## run every fuzz target for FUZZ_SECONDS; needs carg
 
 ## ---- generated files
 
-actions: need-python ## rewrite schemas/alibaba/actions from Alibaba Cloud's Python SDKs
+actions: need-python ## generate schemas/alibaba/actions from Alibaba Cloud's Python SDKs
 	$(FIDELITY)/run.sh actions
 
-generated: need-cargo need-python ## rewrite every generated file; `make check` fails when one is stale
+generated: need-cargo need-python ## generate all generated files again; `make check` fails if one is out of date
 	UPDATE=1 $(CARGO) test -p tfplugin --test generated_fresh
 	$(FIDELITY)/run.sh actions
 	$(CARGO) run --quiet -p xtask -- actions
 
 ## ---- git
 
-hooks: ## check format and words before each commit of this clone (git config --unset core.hooksPath disables it)
+hooks: ## install a Git hook that checks format and words before each commit (remove it: git config --unset core.hooksPath)
 	git config core.hooksPath .githooks
 
 ## ---- what the targets need

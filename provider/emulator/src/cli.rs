@@ -27,7 +27,7 @@ pub struct EmulatorArgs {
     /// World file (TOML) with accounts, access keys and databases [default: the built-in world]
     #[arg(long, value_name = "FILE")]
     world: Option<PathBuf>,
-    /// Keep the state in this directory, so that it is still there after a restart; created if it does not exist
+    /// Directory that keeps the state between runs of the emulator; created if it does not exist
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
     /// Loopback address to listen on; port 0 selects a free port
@@ -39,13 +39,13 @@ pub struct EmulatorArgs {
     /// Reject calls with unknown parameters instead of recording them with a warning
     #[arg(long)]
     strict: bool,
-    /// Which step reports a broken cross-account authorization
+    /// Where a missing or wrong cross-account authorization is reported
     #[arg(long, value_enum, value_name = "WHERE", default_value = "configure")]
     report_cross_account: ReportMode,
     /// Number of polls after which a job moves to the next stage
     #[arg(long, value_name = "N", default_value_t = 2)]
     polls: u32,
-    /// Duration of one stage of a job in milliseconds; with it, jobs move to the next stage with time, not with polls
+    /// Number of milliseconds after which a job moves to the next stage; cannot be combined with --polls
     #[arg(long, value_name = "N", conflicts_with = "polls")]
     stage_ms: Option<u64>,
     /// Delay of each response in milliseconds

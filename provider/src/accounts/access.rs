@@ -32,7 +32,7 @@ impl<C> Access<C> {
             Self::Offline(reported) => Err(reported.refusal(cloud)),
             Self::Unknown => Err(unknown(format!(
                 "This operation needs to call {cloud}, but the provider block has values that are known only after apply. Apply \
-                 the resources that they come from first (terraform apply -target=…), or replace them by literal values."
+                 the resources that they come from first (terraform apply -target=…), or use literal values instead."
             ))),
         }
     }
@@ -48,13 +48,13 @@ impl<C> Access<C> {
                 OFFLINE,
                 format!(
                     "{type_name} needs to call {cloud}, but the provider is configured with offline = true (or DTS_OFFLINE is \
-                     set). Remove the setting, or replace {type_name} by a variable with the value."
+                     set). Remove the setting, or use a variable with the value instead of {type_name}."
                 ),
             )),
             Self::Unknown => Err(unknown(format!(
                 "{type_name} needs to call {cloud}, but the provider block has values that are known only after apply. As with \
                  offline = true, no call is possible. Apply the resources that the values come from first (terraform apply \
-                 -target=…), or replace them by literal values."
+                 -target=…), or use literal values instead."
             ))),
         }
     }

@@ -5,13 +5,13 @@ mod access;
 mod alibaba;
 mod guard;
 mod in_flight_names;
-mod plan_exchange;
+mod planned_tasks;
 
 pub(crate) use access::{Access, ReportedOnce};
 pub(crate) use alibaba::{Account, Session, Settings, account, same_account};
 pub(crate) use guard::{AccountGuard, planned_account, remember_account};
 pub(crate) use in_flight_names::InFlightNames;
-pub(crate) use plan_exchange::{PlanExchange, PlannedTask};
+pub(crate) use planned_tasks::{PlannedTask, PlannedTasks};
 
 /// What a provider block configures: one account for each cloud.
 pub(crate) struct Clouds {
@@ -22,7 +22,7 @@ pub(crate) struct Clouds {
     /// The roles that its resources hold, by the IDs that RAM gave them.
     pub(crate) roles: InFlightNames,
     /// What the current plan makes of its tasks.
-    pub(crate) plan_exchange: PlanExchange,
+    pub(crate) planned_tasks: PlannedTasks,
 }
 
 impl Clouds {
@@ -32,7 +32,7 @@ impl Clouds {
             alibaba,
             jobs: InFlightNames::default(),
             roles: InFlightNames::default(),
-            plan_exchange: PlanExchange::default(),
+            planned_tasks: PlannedTasks::default(),
         }
     }
 }

@@ -175,7 +175,7 @@ pub(in crate::resources) async fn wait_until_stable(
 ) -> Result<JobSummary, OperationError> {
     let is_over = |job: &JobSummary| !kind.is_transient(&job.status);
     let waited = wait_for_job(session, kind, job_id, "waiting for a change of the job by DTS", is_over).await;
-    let doing = "Waiting until DTS has completed its present change of the job";
+    let doing = "Waiting until DTS has completed the current change of the job";
     let job = waited.map_err(|error| OperationError::of_wait(error, kind, doing, job_id, timeout))?;
     job.ok_or_else(|| vanished(kind, job_id).into())
 }

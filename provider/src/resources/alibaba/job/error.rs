@@ -52,7 +52,7 @@ impl OperationError {
                 "The change takes longer than the timeout",
                 format!(
                     "{doing} ({noun} task {job_id}) is not complete within the timeout. DTS continues with it. Run terraform apply \
-                     again to continue waiting; if necessary, raise timeouts {{ {timeout} }}."
+                     again to continue waiting; if necessary, increase timeouts {{ {timeout} }}."
                 ),
             )
             .into(),

@@ -74,7 +74,7 @@ fn not_purchased(kind: &JobKind, job_id: &str, failed: &NotCreated<Error>) -> Di
     let mut diagnostic = cloud_error(&format!("Cannot buy the {noun} instance"), &tried, &failed.error);
     if let Some(lookup) = &failed.lookup {
         diagnostic.detail.push_str(&format!(
-            "\n\n{} Apply again: the apply looks first, and buys an instance only if the task has none.",
+            "\n\n{} Apply again. The provider then buys an instance only if the task has none.",
             lookup.explain("an instance of the task")
         ));
     }

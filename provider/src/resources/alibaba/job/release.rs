@@ -129,8 +129,8 @@ fn incomplete(job: &Release<'_>, doing: &str, error: WaitError<Error>) -> Diagno
         WaitError::TimedOut => Diagnostic::error(
             "Releasing the DTS job takes longer than the timeout",
             format!(
-                "The step of {doing} {name} is not complete within the timeout. Run terraform apply again to continue; if necessary, \
-                 raise timeouts {{ delete }}."
+                "The step of {doing} {name} is not complete within the timeout. Run terraform apply again to continue; if \
+                 necessary, increase timeouts {{ delete }}."
             ),
         ),
         WaitError::Cancelled => Diagnostic::error(

@@ -73,9 +73,9 @@ fn rejection(kind: &JobKind, task_id: &str) -> Diagnostic {
         "Cannot replace an instance without its task",
         format!(
             "This would release the instance of {noun} task {task_id} and buy another one for the same task. DTS releases the task \
-             together with its instance, so there would be no task to buy an instance for. Nothing was changed.\n\nTo start \
+             together with its instance, so there would be no task for the new instance. Nothing was changed.\n\nTo start \
              the {noun} over, replace the task: terraform apply -replace=<address of the {task}>. The instance follows through \
-             task_id. If the instance is only marked as tainted, remove the mark: terraform untaint <address of this {instance}>."
+             task_id. If the instance is only marked as tainted, remove the taint: terraform untaint <address of this {instance}>."
         ),
     )
     .at(AttributePath::of(&["task_id"]))

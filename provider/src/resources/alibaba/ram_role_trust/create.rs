@@ -143,7 +143,7 @@ fn not_created(expected: &Expected<'_>, failed: &NotCreated<Error>) -> Diagnosti
     let mut diagnostic = cloud_error("Cannot create the RAM role", &tried(expected), &failed.error);
     if let Some(lookup) = &failed.lookup {
         diagnostic.detail.push_str(&format!(
-            "\n\n{} Apply again: the apply creates the role if it does not exist, and continues with it if it does.",
+            "\n\n{} Apply again. The provider then continues with the role if it exists, and otherwise creates it.",
             lookup.explain("the role")
         ));
     }
@@ -157,15 +157,14 @@ fn exists(expected: &Expected<'_>, error: Option<&Error>) -> Diagnostic {
         None => Diagnostic::error(
             summary,
             format!(
-                "{}: no answer was received. RAM has a role of this name, and it does not match the configuration.",
+                "{}: no answer was received. RAM has a role with this name, but it does not match the configuration.",
                 tried(expected)
             ),
         ),
     };
     exists.detail.push_str(
-        "\n\nIf a replacement is to destroy this role: a role name is unique in its account, so with create_before_destroy \
-         the new role cannot have the name of the old one. Remove create_before_destroy from the lifecycle block, or write \
-         another role_name.",
+        "\n\nA role name is unique in its account. If Terraform replaces this role with create_before_destroy, the new role cannot \
+         have the name of the old one. Remove create_before_destroy from the lifecycle block, or choose another role_name.",
     );
     with_ready_import(exists, TYPE, expected.planned.role_name.as_str().unwrap_or_default())
         .at(AttributePath::of(&["role_name"]))

@@ -98,8 +98,8 @@ pub(super) fn adopted_warning(
     Diagnostic::warning(
         summary,
         format!(
-            "RAM role {name:?} exists in account {account_id} and {why}: {origin}. Terraform now manages it, and has added what it \
-             lacked. If the role belongs to someone else, remove it from the state (terraform state rm) and choose another \
+            "RAM role {name:?} exists in account {account_id} and {why}: {origin}. Terraform now manages it, and has added what was \
+             missing. If the role belongs to someone else, remove it from the state (terraform state rm) and choose another \
              role_name."
         ),
     )
@@ -116,8 +116,8 @@ pub(super) fn kept_for_successor(in_flight: &InFlightNames, state: &TrustModel) 
     Some(Diagnostic::warning(
         "The RAM role was kept",
         format!(
-            "RAM role {name:?} was to be deleted, and in the same run a resource with the same role_name adopted it: a role name is \
-             unique in its account, so with create_before_destroy no second role can be created. The role was kept. To \
+            "RAM role {name:?} was not deleted, because a resource with the same role_name adopted it in the same run. A role name \
+             is unique in its account, so create_before_destroy cannot create a second role with this name. To \
              create a new role, remove create_before_destroy from the lifecycle block."
         ),
     ))

@@ -23,7 +23,7 @@ pub(in crate::resources) fn failures(
         return vec![Diagnostic::error(
             "The precheck failed",
             format!(
-                "DTS reports that the precheck of task {job_id} failed, and reports no failed item. To run the precheck again, set \
+                "DTS reports that the precheck of task {job_id} failed, but reports no failed item. To run the precheck again, set \
                  precheck {{ rerun = 1 }} (or another number than before). The DTS console may show the reason."
             ),
         )];
@@ -92,12 +92,13 @@ fn ignorable(item: &PrecheckItem, fact: Option<&PrecheckFact>, ignore: &BTreeSet
     // The rule precheck-ignorable would reject the line.
     if fact.is_some_and(|fact| !fact.is_ignorable()) {
         return format!(
-            "DTS would allow to ignore {code}, although its documentation does not. This provider does not allow it: fix the cause."
+            "DTS reports that {code} can be ignored, but its documentation says that it cannot. The provider does not allow it. Fix \
+             the cause."
         );
     }
     if ignore.contains(code) {
         return format!(
-            "{code} is in precheck.ignore. DTS accepted {SKIP_ROUNDS} times to skip it, and still reports it as failed and not skipped. \
+            "{code} is in precheck.ignore. DTS accepted {SKIP_ROUNDS} requests to skip it, but still reports it as failed. \
              Fix the cause, or skip the item in the DTS console, and apply again."
         );
     }

@@ -98,7 +98,8 @@ pub(super) fn must_be_kept<T: PartialEq + Debug + Clone>(
         JobStatus::Finished => Err(rules::ENDED.broken(
             path,
             &Violation {
-                found: format!("Migration instance {id} is Finished, but {argument} is changed to {planned:?}. DTS does not change a finished instance."),
+                found: format!("Migration instance {id} is Finished, but {argument} is changed to {planned:?}. DTS does not change \
+                    a finished instance."),
                 allowed: format!("{now:?}, the present value"),
                 fix: format!("set {argument} = {now:?}"),
             },

@@ -46,8 +46,8 @@ fn rejection(state: &InstanceModel, status: &JobStatus) -> Diagnostic {
         format!(
             "Migration instance {id} is {status}: data is moving, and on_destroy is \"refuse_while_running\". Nothing was \
              changed.\n\nTo cut over, set desired_status = \"stopped\" and apply: the apply waits until the destination has caught \
-             up, then stops the migration for good. Switch the application over only after that, because a migration that is \
-             resumed overwrites what was written to the destination. Then destroy.\n\nTo give up the migration as it is, set \
+             up, then stops the migration permanently. Switch the application over only after that, because a migration that is \
+             resumed overwrites what was written to the destination. Then destroy.\n\nTo release the instance without a cut-over, set \
              on_destroy = \"stop_and_release\", apply, and destroy."
         ),
     )

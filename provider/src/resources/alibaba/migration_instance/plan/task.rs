@@ -33,7 +33,7 @@ pub(super) async fn check(
     let mut job = job::summary(&session, KIND, task_id).await.map_err(|error| {
         cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
     })?;
-    if let (Some(job), Some(task)) = (&mut job, context.data()?.plan_exchange.planned_task(task_id))
+    if let (Some(job), Some(task)) = (&mut job, context.data()?.planned_tasks.planned_task(task_id))
         && !apply_planned(job, &task)
     {
         return Ok(None);

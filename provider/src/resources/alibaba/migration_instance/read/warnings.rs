@@ -45,8 +45,8 @@ pub(super) fn stopped_outside(state: &InstanceModel) -> Option<Diagnostic> {
     Some(Diagnostic::warning(
         "The migration was stopped",
         format!(
-            "Migration instance {id} is Finished. Incremental migration does not finish without a stop, so it was stopped outside of \
-             this configuration, where desired_status is {desired:?}. DTS does not start it again. If the cut-over is done, write \
+            "Migration instance {id} is Finished. Incremental migration does not finish automatically, so it was stopped outside of \
+             this configuration, where desired_status is {desired:?}. DTS does not start it again. If the cut-over is done, set \
              desired_status = \"stopped\". To migrate again, replace the task with allow_restart = true.",
             id = state.id.as_str().unwrap_or_default(),
         ),
@@ -59,8 +59,8 @@ pub(super) fn released(state: &InstanceModel) -> Diagnostic {
         "The migration was released",
         format!(
             "Migration instance {id} does not exist any more, and its data has moved: the migration was released outside of this \
-             configuration. The instance stays in the state as {RELEASED}, because a new migration would copy the data again, on top \
-             of what is in the destination at that time. When the instance is no longer needed, remove it and its task from the \
+             configuration. The instance stays in the state as {RELEASED}, because a new migration would copy the data again, over \
+             the data that the destination has then. When the instance is no longer needed, remove it and its task from the \
              configuration. To migrate again, set restart_on_loss = true on both.",
             id = state.id.as_str().unwrap_or_default(),
         ),
@@ -71,8 +71,8 @@ fn suspended_for_long(id: &str, time: SignedDuration) -> Option<Diagnostic> {
     let consequence = if time > FAILS {
         "A migration that is suspended for more than seven days fails, and has to start again from the beginning"
     } else if time > MAY_NOT_RESUME {
-        "A migration that is suspended for more than six hours may not resume, because the log of the source may not go back that \
-         far. After seven days it fails"
+        "After six hours, it may not be possible to resume a suspended migration, because the source may not keep its log for that \
+         long. After seven days it fails"
     } else {
         return None;
     };

@@ -162,9 +162,9 @@ pub(crate) fn adopted_warning(planned: &TaskModel) -> Diagnostic {
     Diagnostic::warning(
         "Adopted an existing migration task",
         format!(
-            "DTS has a job {id} named {name:?} that was created a short time ago, matches the configuration, was never started, and \
-             has no instance; it is the only one. It may belong to an earlier, interrupted apply. Terraform now manages this job \
-             instead of creating a second one. It is configured again, with the passwords, and checked.",
+            "DTS has exactly one new job named {name:?} that matches the configuration: {id}. It was never started and has no \
+             instance, so it may belong to an earlier, interrupted apply. Terraform now manages this job instead of creating a second \
+             one. The provider configures it again, with the passwords, and runs its precheck.",
             id = planned.id.as_str().unwrap_or_default(),
             name = planned.name.as_str().unwrap_or_default()
         ),

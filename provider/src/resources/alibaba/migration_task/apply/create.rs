@@ -104,7 +104,7 @@ fn not_created(planned: &TaskModel, name: &str, account_id: &str, failed: &NotCr
     let mut diagnostic = configure_error(planned, &tried, &failed.error);
     if let Some(lookup) = &failed.lookup {
         diagnostic.detail.push_str(&format!(
-            "\n\n{} Apply again: the apply looks for the job first, continues with it if it exists, and creates one if not. The DTS \
+            "\n\n{} Apply again. The provider then continues with the job if it exists, and otherwise creates one. The DTS \
              console lists jobs by their name.",
             lookup.explain(&format!("a new job named {name:?}"))
         ));
@@ -191,7 +191,7 @@ pub(crate) fn precheck_incomplete(state: &TaskModel, id: &str, incomplete: Incom
         Incomplete::TimedOut => Diagnostic::error(
             "The precheck takes longer than the timeout",
             format!(
-                "The precheck of migration task {id} is not complete within the timeout. Raise timeouts {{ create }} (or update) \
+                "The precheck of migration task {id} is not complete within the timeout. Increase timeouts {{ create }} (or update) \
                  and apply again."
             ),
         ),

@@ -82,7 +82,7 @@ fn rejection(state: &TaskModel, status: &JobStatus) -> Diagnostic {
         format!(
             "Migration task {id} is {status}: data is moving, its instance is not in this configuration, and on_destroy is \
              \"refuse_while_running\". Nothing was changed. Import the instance as dts_migration_instance and cut over with \
-             desired_status = \"stopped\". To give up the migration as it is, set on_destroy = \"stop_and_release\", apply, and \
+             desired_status = \"stopped\". To release the instance without a cut-over, set on_destroy = \"stop_and_release\", apply, and \
              destroy.",
             id = state.id.as_str().unwrap_or_default(),
         ),

@@ -58,8 +58,8 @@ fn who_trusts_whom(planned: &TaskModel) -> String {
         let Some(other) = end.cross_account.get() else { continue };
         text.push_str(&format!(
             "\n\n{} belongs to account {}; DTS is configured to use the role {:?} there. Check the dts_ram_role_trust that creates \
-             this role: it must be applied with the credentials of account {}, and its trusted_account_ids must have the \
-             account that creates this task.",
+             this role: it must be applied with the credentials of account {}, and its trusted_account_ids must contain the account \
+             that creates this task.",
             side.block(),
             other.account_id.as_str().unwrap_or("?"),
             other.role_name.as_str().unwrap_or("?"),

@@ -29,7 +29,7 @@ pub(crate) async fn stop_skipping(
         cloud_error_at(
             AttributePath::of(&["precheck", "ignore"]),
             "Cannot stop ignoring a precheck item",
-            &format!("Ending the skipping of {} of migration task {id}", skipped.join(", ")),
+            &format!("Removing {} from the ignored precheck items of migration task {id}", skipped.join(", ")),
             &error,
         )
     })

@@ -112,7 +112,7 @@ async fn finished(
         Diagnostic::error(
             "The migration task is gone",
             format!(
-                "Migration task {id} disappeared while it was being changed. Run terraform plan to see what is left."
+                "Migration task {id} was removed while it was being changed. Run terraform plan to see what is left."
             ),
         )
         .into()
@@ -183,8 +183,8 @@ fn takes_no_other_call(prior: &TaskModel, changes: &Changes) -> bool {
 /// DTS does not start an unpurchased job that has passed its precheck. Configured again, it runs its precheck again. One that
 /// passed after an interruption does not need that.
 fn must_configure_to_check(prior: &TaskModel, changes: &Changes) -> bool {
-    let asked = changes.precheck && prior.precheck_state.as_str() != Some("interrupted");
-    prior.status.as_str() == Some(JobStatus::PreCheckPass.as_str()) && (asked || changes.sends_passwords())
+    let requested = changes.precheck && prior.precheck_state.as_str() != Some("interrupted");
+    prior.status.as_str() == Some(JobStatus::PreCheckPass.as_str()) && (requested || changes.sends_passwords())
 }
 
 /// The error of a wait before anything was changed.

@@ -97,7 +97,7 @@ pub(crate) fn type_of_modify(side: Side, end: &Endpoint) -> Result<&'static str,
     }
     facts::access_method(access)
         .and_then(|row| row.modify)
-        .ok_or_else(|| format!("its API does not change a {side} in place that is reached by {access}"))
+        .ok_or_else(|| format!("its API does not change a {side} with the access method {access} in place"))
 }
 
 impl LiveChanges {

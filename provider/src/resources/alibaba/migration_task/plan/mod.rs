@@ -59,7 +59,7 @@ pub(crate) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
     }
     plan.diagnostics.extend(rules::warnings(&plan.config, plan.prior.as_ref()));
     if let Some(id) = plan.planned.id.as_str() {
-        context.data()?.plan_exchange.publish(id, planned_task(&plan.planned));
+        context.data()?.planned_tasks.publish(id, planned_task(&plan.planned));
     }
     Ok(())
 }
@@ -123,10 +123,10 @@ pub(crate) fn would_start_over(id: &str) -> Diagnostic {
     Diagnostic::error(
         "The migration would start over",
         format!(
-            "Data has moved in migration task {id}. A new task in its place copies the data again, on top of what is in the \
-             destination at that time (conflict_mode decides about existing tables). Nothing was changed. Remove what replaces the \
-             task (-replace=…, or a taint: terraform untaint <address of this task>). To start over on purpose, set \
-             allow_restart = true."
+            "Data has moved in migration task {id}. A new task in its place copies the data again, over the data that the \
+             destination has then (conflict_mode decides what happens to existing tables). Nothing was changed. Remove the cause of \
+             the replacement: the option -replace, or the taint (terraform untaint <address of this task>). To start the migration \
+             again, set allow_restart = true."
         ),
     )
     .at(AttributePath::of(&["allow_restart"]))
@@ -174,14 +174,14 @@ async fn cluster(context: &Context<Clouds>, account: &Account, config: &TaskMode
     let (Some(cloud), Some(id)) = (account.online(), config.dedicated_cluster_id.as_str()) else { return Ok(()) };
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.read);
     let region = session.region();
-    let asked = ListDedicatedCluster {
+    let request = ListDedicatedCluster {
         region_id: Some(region.clone()),
         search_by: Some("DEDICATEDCLUSTERID".to_owned()),
         params: Some(id.to_owned()),
         ..ListDedicatedCluster::default()
     };
     // A list shows what is missing. The error for an unknown ID is not documented.
-    let page = session.call(&asked).await.map_err(|error| {
+    let page = session.call(&request).await.map_err(|error| {
         cloud_error_at(
             AttributePath::of(&["dedicated_cluster_id"]),
             "Cannot read the dedicated clusters",

@@ -59,7 +59,7 @@ fn lost(state: TaskModel, private: Private) -> Outcome<TaskModel> {
         "its instance was released, or DTS removed it. It stays in the state with the status Released, because a new task would copy the \
          data again"
     } else {
-        "it cannot be seen any more whether it was purchased and moved data since then. It stays in the state with the status \
+        "it is not known whether it was purchased and moved data after that. It stays in the state with the status \
          Released, because a new task might copy the data again"
     };
     let warning = Diagnostic::warning(

@@ -63,7 +63,8 @@ fn schema_options(config: &TaskModel, types: &Types, out: &mut Diagnostics) {
         out.push(ASSESSMENT.broken(
             path(&["assessment"]),
             &Violation {
-                found: "assessment is true, but migration_types does not contain \"schema\". DTS assesses the migration of the schema.".to_owned(),
+                found: "assessment is true, but migration_types does not contain \"schema\". DTS assesses the migration of the \
+                    schema.".to_owned(),
                 allowed: "assessment with \"schema\" in migration_types".to_owned(),
                 fix: "add \"schema\" to migration_types, or remove assessment".to_owned(),
             },
@@ -77,7 +78,8 @@ fn checkpoint(config: &TaskModel, types: &Types, out: &mut Diagnostics) {
             path(&["checkpoint"]),
             &Violation {
                 found: if types.full {
-                    "checkpoint is set, but migration_types contains \"full\". After a full migration, DTS sets the start of the incremental migration."
+                    "checkpoint is set, but migration_types contains \"full\". After a full migration, DTS sets the start of the \
+                     incremental migration."
                         .to_owned()
                 } else {
                     "checkpoint is set, but migration_types does not contain \"incremental\".".to_owned()

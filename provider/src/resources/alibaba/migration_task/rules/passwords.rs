@@ -69,12 +69,12 @@ pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
 /// A call that configures the job needs the passwords. Only known at plan: after an import nothing may have to be sent.
 pub(crate) fn password_missing(config: &TaskModel, out: &mut Diagnostics) {
     for (side, end) in known_endpoints(config) {
-        let asks = end
+        let needs_password = end
             .engine
             .as_str()
             .and_then(|engine| engine_at(engine, side))
             .is_some_and(|engine| engine.password == Need::Required);
-        if asks && end.password.is_null() && end.password_wo.is_null() {
+        if needs_password && end.password.is_null() && end.password_wo.is_null() {
             let block = side.block();
             out.push(
                 MISSING.broken(

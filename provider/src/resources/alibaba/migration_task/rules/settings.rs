@@ -80,7 +80,8 @@ fn sample(verification: &Verification, out: &mut Diagnostics) {
             SAMPLE.broken(
                 at("mode"),
                 &Violation {
-                    found: "data_verification.full.mode is \"sample\", but sample_percent is not set. It is the percentage of rows to compare."
+                    found: "data_verification.full.mode is \"sample\", but sample_percent is not set. It is the percentage of rows \
+                        to compare."
                         .to_owned(),
                     allowed: "mode = \"sample\" with sample_percent from 10 to 100".to_owned(),
                     fix: "set sample_percent = 20".to_owned(),

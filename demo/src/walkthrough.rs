@@ -24,7 +24,7 @@ pub(crate) struct Walkthrough<'s> {
 }
 
 impl<'s> Walkthrough<'s> {
-    /// Lays out the example, the provider and the keys in folders of their own.
+    /// Lays out the example, the provider and the keys in separate folders.
     pub(crate) fn new(screen: &'s mut Screen, scenario: Scenario, url: &str) -> Result<Self, DemoError> {
         let mut terraform = Terraform::new(Installation::Mirror)?;
         terraform.copy_files(&scenario.folder)?;

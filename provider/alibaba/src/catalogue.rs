@@ -15,7 +15,7 @@ use crate::wire::{Place, Read as _};
 pub struct ActionShape {
     /// Service it belongs to.
     pub service: &'static Service,
-    /// Name on the wire.
+    /// Name in the API.
     pub action: &'static str,
     /// Parameters sent in the query. A list counts once, without its index: `Tag`, not `Tag.1.Key`.
     pub query: Vec<&'static str>,

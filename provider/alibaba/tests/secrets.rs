@@ -1,4 +1,4 @@
-//! No log line, no `Debug` and no error shows a secret. In a program of its own, because it listens to all log events.
+//! No log line, no `Debug` and no error shows a secret. In a separate program, because it listens to all log events.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 

@@ -28,7 +28,7 @@
 //!    it once; what it has read is a `PendingCall`, with the entry for the request log.
 //! 2. The rules for faults are compared with that entry: a fault can delay, hold, fail or cut the call.
 //! 3. The access key is looked up under the lock; the signature is checked without it.
-//! 4. Under the lock, the nonce is used and the handler of the action runs. A handler changes the state of its own service and
+//! 4. Under the lock, the nonce is used and the handler of the action runs. A handler changes only the state of that service and
 //!    reads the rest as a context. It waits for nothing.
 //! 5. Still under the lock, each service hands over the rows that have changed. A thread writes them; the call is answered
 //!    when they are on disk.

@@ -20,7 +20,7 @@ use crate::options::Options;
 pub enum StartError {
     /// The address is reachable from other machines.
     #[error(
-        "the emulator listens on loopback addresses only, because its keys are well known, and {0} is not one; use 127.0.0.1:0"
+        "the emulator listens on loopback addresses only, because its keys are public, but {0} is not a loopback address; use 127.0.0.1:0"
     )]
     NotLoopback(SocketAddr),
     /// The address cannot be listened on.

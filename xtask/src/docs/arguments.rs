@@ -34,7 +34,7 @@ struct Member<'s> {
     inside: Inside<'s>,
 }
 
-/// What has a list of its own.
+/// What has a separate list.
 #[derive(Clone, Copy)]
 enum Inside<'s> {
     Nothing,

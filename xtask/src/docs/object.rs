@@ -4,7 +4,7 @@ use super::arguments;
 use super::markdown::{first, page};
 use super::schema::Schema;
 
-/// A kind of thing with a page of its own for each.
+/// A kind of object that has one page for each object.
 #[derive(Clone, Copy)]
 pub(super) struct Kind {
     /// Its folder in `docs/` and `templates/`.

@@ -47,7 +47,7 @@ fn configurations() -> Vec<Configuration> {
     pages.insert("README.md".to_owned(), sources.file("README.md").unwrap());
     let mut found = Vec::new();
     for (path, page) in &pages {
-        // Of those for newer versions of Terraform each has a test of its own.
+        // Of those for newer versions of Terraform each has a separate test.
         for fence in fences(page).into_iter().filter(|fence| !matches!(fence.mark, Mark::Newer(_))) {
             let text = whole(&sources, path, &fence).unwrap_or_else(|error| panic!("{error}"));
             let mut files = BTreeMap::from([("main.tf".to_owned(), text)]);

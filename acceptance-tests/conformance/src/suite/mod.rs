@@ -33,7 +33,7 @@ pub async fn run(path: &Path) -> Vec<CheckResult> {
         }
         Err(error) => report.fail(name, error.to_string()),
     }
-    // A process of its own: bad input may have killed the first.
+    // A separate process: bad input may have killed the first.
     match launch(path).await {
         Ok(mut plugin) => shutdown::check(&mut plugin, &mut report).await,
         Err(error) => report.fail(name, error.to_string()),

@@ -50,7 +50,7 @@ async fn every_answered_change_outlives_kill_9() {
         let emulator = started(folder.path()).await;
         let state = Control::new(emulator.url()).state().await.unwrap();
         open += found(&mut clients, &state, seed);
-        // The last round ends with the last call; the others at a random point of their own range.
+        // The last round ends with the last call; the others at a random point of their range.
         let stretch = CALLS / KILLS;
         let until = if round == KILLS { CALLS } else { round * stretch - random.usize(1..stretch) };
         let pause = Duration::from_micros(random.u64(0..3000));

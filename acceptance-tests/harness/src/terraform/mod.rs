@@ -1,4 +1,4 @@
-//! Terraform, run as a user runs it, in a folder and an environment of its own.
+//! Terraform, run as a user runs it, in a separate folder and environment.
 
 mod installation;
 mod output;

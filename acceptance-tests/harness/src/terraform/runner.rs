@@ -1,4 +1,4 @@
-//! Terraform in a folder of its own.
+//! Terraform in a separate folder.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -16,7 +16,7 @@ use crate::HarnessError;
 /// How long providers may take to end when Terraform is gone.
 const ORPHANS: Duration = Duration::from_secs(15);
 
-/// A command that runs, in a process group of its own. Dropping it kills Terraform.
+/// A command that runs, in a separate process group. Dropping it kills Terraform.
 #[derive(Debug)]
 pub struct Running {
     child: Child,

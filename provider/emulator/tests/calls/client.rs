@@ -1,4 +1,4 @@
-//! A tiny client with signature code of its own.
+//! A small client with separate signature code.
 
 use std::net::SocketAddr;
 
@@ -174,7 +174,7 @@ impl Client {
     }
 }
 
-/// One HTTP exchange on a connection of its own.
+/// One HTTP exchange on a separate connection.
 pub(crate) async fn exchange(
     address: SocketAddr,
     method: &str,

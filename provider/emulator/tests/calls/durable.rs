@@ -217,7 +217,7 @@ async fn a_file_that_is_no_store_is_refused() {
     let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join("state.redb"), "x".repeat(5000)).unwrap();
     let odd = refusal(options(folder.path())).await;
-    assert!(odd.contains("state.redb is damaged: ") && odd.contains("take an empty directory"), "{odd}");
+    assert!(odd.contains("state.redb is damaged: ") && odd.contains("use an empty directory"), "{odd}");
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
     let blocked = refusal(options(&file)).await;

@@ -30,7 +30,7 @@ pub(crate) enum OtherAccount {
     Refused(u16, &'static str),
     /// An answer in which this text, which the owner's has, is not.
     DoesNotSee(&'static str),
-    /// A thing of its own; the owner's account stays as it was.
+    /// A separate object; the owner's account does not change.
     CreatesItsOwn,
     /// The same: nothing of any account is in it.
     TheSame,

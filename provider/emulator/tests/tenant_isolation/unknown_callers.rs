@@ -51,7 +51,7 @@ async fn what_another_account_has_looks_like_what_nobody_has() {
     }
 }
 
-/// An action without a row would be an action that no test calls from another account. STS has tests of its own: `roles` and `calls/oidc.rs`.
+/// An action without a row would be an action that no test calls from another account. STS has separate tests: `roles` and `calls/oidc.rs`.
 #[tokio::test]
 async fn every_served_action_has_a_row() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/alibaba/parameters.toml");

@@ -88,7 +88,7 @@ fn change(measured: &str) -> String {
     }
 }
 
-/// Ids of rules have no spaces; other refusals have words of their own.
+/// IDs of rules have no spaces; other refusals are described in words.
 fn rules(why: &str) -> String {
     let ids: Vec<String> = why.split(", ").filter(|id| !id.contains(' ')).map(code).collect();
     if ids.is_empty() { String::new() } else { format!(" ({})", ids.join(", ")) }

@@ -145,7 +145,7 @@ async fn of_two_equal_jobs_none_is_adopted() {
     let duplicates =
         hcl::trust_and_task().with("  name            = \"orders\"", "  count = 2\n  name            = \"orders\"");
     case.apply(&duplicates).await;
-    assert_eq!(jobs(&case).await.len(), 2, "each has a job of its own, though they are equal");
+    assert_eq!(jobs(&case).await.len(), 2, "each has a separate job, although they are equal");
     for at in ["dts_migration_task.orders[0]", "dts_migration_task.orders[1]"] {
         case.terraform.run(&["state", "rm", at]).await.unwrap().success().unwrap();
     }

@@ -23,7 +23,7 @@ pub(crate) struct ActionRow {
     /// How a DTS answer writes `HttpStatusCode`.
     #[serde(default)]
     pub(crate) http_status_code: Wire,
-    /// Whether an error has a `DynamicMessage` of its own.
+    /// Whether an error has a separate `DynamicMessage`.
     #[serde(default)]
     pub(crate) dynamic_message: Wire,
     /// Parameters the emulator acts on.

@@ -1,4 +1,4 @@
-//! What the page shows, as JSON. It has fields of its own, not those of the control API: those show every parameter of a
+//! What the page shows, as JSON. Its fields are not those of the control API: those show every parameter of a
 //! job, and grow with it.
 
 use std::cmp::Reverse;

@@ -8,7 +8,7 @@ use crate::core::world::WorldError;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The directory or its file cannot be made or opened.
-    #[error("cannot open the data directory {}: {source}; it must be a directory this user may write in, or not be there yet", path.display())]
+    #[error("cannot open the data directory {}: {source}; it must be a directory in which this user can write, or it must not exist yet", path.display())]
     Folder {
         /// The directory, or the file in it.
         path: PathBuf,
@@ -17,7 +17,7 @@ pub enum StoreError {
     },
     /// Another process has it open.
     #[error(
-        "another emulator uses the data directory {}; end that one, or give this one a directory of its own",
+        "another emulator uses the data directory {}; stop that emulator, or use another directory for this one",
         folder.display()
     )]
     InUse {
@@ -34,7 +34,7 @@ pub enum StoreError {
         folder: PathBuf,
     },
     /// The world in it cannot be used.
-    #[error("cannot use the world kept in {}: {source}; take an empty directory", path.display())]
+    #[error("cannot use the world that is stored in {}: {source}; use an empty directory", path.display())]
     World {
         /// The file.
         path: PathBuf,
@@ -42,7 +42,7 @@ pub enum StoreError {
         source: WorldError,
     },
     /// Its form is not the one of this version.
-    #[error("{} has the form {found}, and this version knows form {known}; take an empty directory", path.display())]
+    #[error("{} has the format {found}, but this version supports only the format {known}; use an empty directory", path.display())]
     Form {
         /// The file.
         path: PathBuf,
@@ -52,7 +52,7 @@ pub enum StoreError {
         known: &'static str,
     },
     /// A row makes no sense.
-    #[error("cannot read {key} in {}: {why}; take an empty directory", path.display())]
+    #[error("cannot read {key} in {}: {why}; use an empty directory", path.display())]
     Row {
         /// The file.
         path: PathBuf,
@@ -62,7 +62,7 @@ pub enum StoreError {
         why: String,
     },
     /// The file cannot be read.
-    #[error("{} is damaged: {why}; take an empty directory, or put back a copy of the file", path.display())]
+    #[error("{} is damaged: {why}; use an empty directory, or restore the file from a copy", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,

@@ -64,7 +64,7 @@ impl ChangedRows {
     }
 }
 
-/// State that is kept in the data directory, as rows of its own kinds.
+/// State that is kept in the data directory, as rows of separate kinds.
 pub(crate) trait Persist {
     /// The kinds of its rows: the first parts of their keys. No other service has rows of these kinds.
     fn row_kinds(&self) -> &'static [&'static str];

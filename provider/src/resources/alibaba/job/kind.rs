@@ -6,7 +6,7 @@ use alibaba::dts::JobStatus;
 /// One kind of DTS job.
 #[derive(Debug)]
 pub(crate) struct JobKind {
-    /// The API's word for the kind, in `JobType` and `DtsJobType`.
+    /// The API value of the kind, in `JobType` and `DtsJobType`.
     pub(crate) job_type: &'static str,
     /// What a job of this kind does, in messages: `migration`.
     pub(crate) noun: &'static str,

@@ -58,7 +58,7 @@ pub(in crate::resources) async fn release(session: &Session<'_>, job: Release<'_
     wait_until_gone(session, &job).await
 }
 
-/// Stops a job for good. DTS answers before the status changes.
+/// Stops a job permanently. DTS answers before the status changes.
 ///
 /// # Errors
 /// The error of the last call.

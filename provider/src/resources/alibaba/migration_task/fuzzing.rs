@@ -30,7 +30,7 @@ pub fn objects(data: &[u8]) {
     assert_same(&state_of(&detail(&written), read.clone()), &read, &written);
 }
 
-/// `Reserve`, of which DTS answers many keys of its own.
+/// `Reserve`, to which DTS adds many keys.
 pub fn reserve(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else { return };
     let detail = |reserved: &str| JobDetail { reserved: reserved.to_owned(), ..JobDetail::default() };

@@ -88,7 +88,7 @@ impl Job {
         self.shown_status.as_deref().unwrap_or_else(|| self.status().name())
     }
 
-    /// The status in the words of the API.
+    /// The status as the API names it.
     pub(crate) fn status(&self) -> Status {
         Status::of(self.machine.state())
     }

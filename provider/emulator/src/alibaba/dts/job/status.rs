@@ -1,4 +1,4 @@
-//! The words of the API for where a job is.
+//! The statuses of a job as the API names them.
 
 use crate::jobs::State;
 
@@ -47,7 +47,7 @@ impl Status {
         Self::ALL.iter().find(|(status, ..)| *status == self).map_or(State::Locked, |(_, state, _)| *state)
     }
 
-    /// The word on the wire; note the letter case of the two precheck results.
+    /// The API value; note the letter case of the two precheck results.
     pub(crate) fn name(self) -> &'static str {
         Self::ALL.iter().find(|(status, ..)| *status == self).map_or("", |(.., name)| name)
     }

@@ -93,7 +93,7 @@ impl Serialize for OneDatabase<'_> {
         let Database { rename, tables, other_objects, dml_op, ddl_op } = self.database;
         let whole = tables.is_null() && other_objects.is_null();
         let name = rename.as_str().unwrap_or(self.name);
-        // Containers have names of their own: sorted, equal selections are equal texts.
+        // Each container has a unique name: if they are sorted, equal selections are equal texts.
         let mut parts = BTreeMap::from([("name", Part::Text(name)), ("all", Part::Whole(whole))]);
         if let Some(tables) = tables.get() {
             parts.insert("Table", Part::Tables(tables, self.instead));

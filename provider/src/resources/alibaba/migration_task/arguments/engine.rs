@@ -114,7 +114,7 @@ pub(super) fn read_wire(end: &Endpoint, answer: &EndpointAnswer<'_>) -> Attr<Wir
     Wire { engine: engine.clone().into(), instance_type: instance_type.clone().into() }.into()
 }
 
-/// Whether no official source has the API's words for it.
+/// Whether Alibaba Cloud does not document its API values.
 pub(crate) fn needs_wire(side: Side, end: &Endpoint) -> Option<bool> {
     let (engine, access) = (end.engine.as_str()?, end.access_method.as_str()?);
     let row = facts::engine_at(engine, side)?;

@@ -1,4 +1,4 @@
-//! `Reserved`: the settings that DTS returns, with many of its own among them.
+//! `Reserved`: the settings that DTS returns. Many of them were added by DTS.
 
 use serde_json::Value as Json;
 

@@ -1,4 +1,4 @@
-//! Values on the wire: keys of `reserve`, and what no official source confirms.
+//! Values of the API: keys of `reserve`, and values that Alibaba Cloud does not document.
 
 use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -72,7 +72,7 @@ fn misspelt(key: &str, meant: &ReserveKey) -> Diagnostic {
     broken(key, found, fix)
 }
 
-/// For warnings: the arguments whose value on the wire no official source confirms.
+/// For warnings: the arguments whose API value Alibaba Cloud does not document.
 pub(super) fn unconfirmed(config: &TaskModel) -> Vec<(AttributePath, String)> {
     let words: [(&'static str, &Attr<String>); 3] = [
         ("online_ddl", &config.online_ddl),

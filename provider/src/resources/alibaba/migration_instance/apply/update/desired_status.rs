@@ -75,7 +75,7 @@ async fn suspend(session: &Session<'_>, task_id: &str, from: JobStatus) -> Resul
     wait_for_status(session, task_id, "Suspending", from, is_suspended).await
 }
 
-/// The cut-over: wait until the destination has caught up, then stop for good.
+/// The cut-over: wait until the destination has caught up, then stop permanently.
 async fn cut_over(session: &Session<'_>, task_id: &str, max_delay_ms: i64) -> Result<(), OperationError> {
     let doing = "Waiting for the destination to catch up before stopping";
     let is_over = |job: &JobSummary| may_cut_over(job, max_delay_ms) || cannot_catch_up(&job.status);

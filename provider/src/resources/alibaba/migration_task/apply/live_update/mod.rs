@@ -1,4 +1,4 @@
-//! Changes of a task by calls of their own: what the rows of [`in_place`](crate::resources::alibaba::migration_task::plan::in_place) name.
+//! Changes of a task by separate calls: what the rows of [`in_place`](crate::resources::alibaba::migration_task::plan::in_place) name.
 
 mod endpoint;
 mod settings;

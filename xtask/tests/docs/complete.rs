@@ -174,6 +174,24 @@ fn every_class_and_object_kind_stands_on_the_page_that_takes_it() {
     }
 }
 
+/// A reader should not have to compare two lists of valid values, or two defaults.
+#[test]
+fn no_description_says_the_same_twice() {
+    let mut count = 0;
+    for (path, page) in made() {
+        for line in page.lines().filter(|line| line.starts_with("- `") && line.contains("` (")) {
+            count += 1;
+            for beginning in ["Valid values: ", "Default: ", "Changing this forces a new resource."] {
+                assert!(line.matches(beginning).count() <= 1, "{path}: {beginning:?} twice in {line}");
+            }
+            let mut seen = BTreeSet::new();
+            let repeated = line.split_inclusive(". ").map(str::trim).find(|sentence| !seen.insert(*sentence));
+            assert_eq!(repeated, None, "{path}: {line}");
+        }
+    }
+    assert!(count > 200, "only {count}: were the lists read?");
+}
+
 #[test]
 fn everything_has_an_example() {
     for (path, page) in made().iter().filter(|(path, _)| !path.starts_with("docs/guides/")) {

@@ -12,7 +12,7 @@ use crate::{
     rules::alibaba as rules,
 };
 
-/// Returns whether DTS can use a database of another account. The data source `dts_cross_account_support` lists all combinations, and how well each is documented.
+/// Returns whether DTS can use a database of another account. The data source `dts_cross_account_support` lists all combinations, and how each is documented.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Arguments {
     /// Database engine, such as `mysql`.

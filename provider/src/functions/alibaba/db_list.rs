@@ -18,10 +18,10 @@ use crate::{
     },
 };
 
-/// Creates the JSON of objects that DTS uses (`DbList`) from a selection with the structure of the task's `objects`. Add what `objects` cannot express, and use the result for `objects_json`.
+/// Creates the JSON of objects that DTS uses (`DbList`) from a selection with the structure of the task's `objects`. You can add what `objects` cannot express, and then use the result for `objects_json`.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Arguments {
-    /// The selection: database → `rename`, `tables`, `other_objects`, `dml_op` and `ddl_op`, as in `objects` of `dts_migration_task`. Attributes can be omitted.
+    /// The selection: a map of databases with `rename`, `tables`, `other_objects`, `dml_op` and `ddl_op`, as in `objects` of `dts_migration_task`. Attributes can be omitted.
     #[attr(required)]
     objects: Attr<Any>,
 }

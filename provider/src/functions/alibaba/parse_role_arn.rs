@@ -11,7 +11,7 @@ use crate::rules::alibaba as rules;
 /// Parses the ARN of a RAM role. The result has the two arguments of a `cross_account` block.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Arguments {
-    /// ARN of a role, `acs:ram::<account ID>:role/<name>`.
+    /// ARN of a role.
     #[attr(required, validate(rules::role_arn()))]
     arn: Attr<String>,
 }

@@ -7,7 +7,8 @@ use crate::docs::sources::Sources;
 /// The rules of a phase and a severity.
 pub(super) fn rules(sources: &Sources, phase: &str, severity: &str) -> String {
     let chosen = sources.rules.iter().filter(|rule| rule.phase == phase && rule.severity == severity);
-    table(&["Rule", "What must hold"], chosen.map(|rule| vec![code(&rule.id), rule.says.clone()]))
+    let meaning = if severity == "warning" { "Reason for the warning" } else { "Requirement" };
+    table(&["Rule", meaning], chosen.map(|rule| vec![code(&rule.id), rule.says.clone()]))
 }
 
 /// Items of the precheck.

@@ -49,7 +49,7 @@ static PLAINTEXT: Rule = Rule::warning(
 static IGNORED: Rule = Rule::warning(
     "prechecks-ignored",
     "Precheck items are ignored",
-    "To ignore precheck items can lead to inconsistent data.",
+    "Ignored precheck items can lead to inconsistent data.",
 );
 static WITHOUT_SCHEMA: Rule = Rule::warning(
     "full-without-schema",

@@ -16,9 +16,9 @@ pub(in crate::resources) fn must_be_task_id(kind: &JobKind, id: &str) -> Result<
     let invalid =
         |why: String| Err(invalid(format!("The import ID of a {} is the ID of the task (DtsJobId){why}", kind.task)));
     match id.strip_prefix("dts") {
-        Some(job) if job.len() >= LENGTH => invalid(format!("; {id:?} is the ID of its instance. Write {job:?}.")),
+        Some(job) if job.len() >= LENGTH => invalid(format!(". {id:?} is the ID of its instance. Write {job:?}.")),
         _ if is_word(id) => Ok(()),
-        _ => invalid(format!(", lower-case letters and digits such as \"i03e3zty16i1234\"; {id:?} is not a task ID.")),
+        _ => invalid(format!(", with lowercase letters and digits, such as \"i03e3zty16i1234\". {id:?} is not a task ID.")),
     }
 }
 
@@ -29,8 +29,8 @@ pub(in crate::resources) fn must_be_task_id(kind: &JobKind, id: &str) -> Result<
 pub(in crate::resources) fn task_of_instance<'i>(kind: &JobKind, id: &'i str) -> Result<&'i str, Diagnostic> {
     id.strip_prefix("dts").filter(|job| is_word(job)).ok_or_else(|| {
         invalid(format!(
-            "The import ID of a {} is the ID of the instance (DtsInstanceID), \"dts\" and the ID of its task, such as \
-             \"dtsi03e3zty16i1234\"; {id:?} is not an instance ID.",
+            "The import ID of a {} is the ID of the instance (DtsInstanceID): \"dts\" followed by the ID of its task, such as \
+             \"dtsi03e3zty16i1234\". {id:?} is not an instance ID.",
             kind.instance
         ))
     })

@@ -212,7 +212,7 @@ mod tests {
         let outcome = run(&cloud.session(Duration::from_secs(20)), "job1", &ignore).await.unwrap();
         assert!(!outcome.passed);
         let errors = failures("job1", &outcome.items, &ignore);
-        assert!(errors[0].detail.contains("DTS accepted 5 times to skip it"), "{}", errors[0].detail);
+        assert!(errors[0].detail.contains("DTS accepted 5 requests to skip it"), "{}", errors[0].detail);
         assert_eq!((cloud.count("SkipPreCheck"), cloud.count("StartDtsJob")), (5, 6));
     }
 

@@ -99,7 +99,7 @@ fn the_ends_the_call_does_not_have_come_too_late_with_a_reason() {
     };
     assert_eq!(why(end("mysql", "alibaba_cloud_instance"), "source.instance_id"), None);
     assert!(why(end("mariadb", "alibaba_cloud_instance"), "source.instance_id").unwrap().contains("mariadb"));
-    assert!(why(end("mysql", "cen"), "source.region").unwrap().contains("reached by cen"));
+    assert!(why(end("mysql", "cen"), "source.region").unwrap().contains("access method cen"));
     let wire = Wire { engine: "X".into(), instance_type: "RDS".into() };
     let written = Endpoint { wire: wire.into(), ..end("mysql", "alibaba_cloud_instance") };
     assert!(why(written, "source.instance_id").unwrap().contains("wire"));

@@ -18,7 +18,9 @@ pub(in crate::resources) fn must_be_task_id(kind: &JobKind, id: &str) -> Result<
     match id.strip_prefix("dts") {
         Some(job) if job.len() >= LENGTH => invalid(format!(". {id:?} is the ID of its instance. Write {job:?}.")),
         _ if is_word(id) => Ok(()),
-        _ => invalid(format!(", with lowercase letters and digits, such as \"i03e3zty16i1234\". {id:?} is not a task ID.")),
+        _ => invalid(format!(
+            ", with lowercase letters and digits, such as \"i03e3zty16i1234\". {id:?} is not a task ID."
+        )),
     }
 }
 

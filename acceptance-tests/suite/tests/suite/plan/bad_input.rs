@@ -125,7 +125,7 @@ async fn http_to_a_public_host() {
     let errors = case.refused_plan(&trust()).await;
     assert_detail(
         only_error(&errors, "Unusable endpoint"),
-        &["ALIBABA_CLOUD_ENDPOINT_RAM", "http://ram.aliyuncs.com", "this machine only"],
+        &["ALIBABA_CLOUD_ENDPOINT_RAM", "http://ram.aliyuncs.com", "loopback addresses"],
     );
 }
 

@@ -11,7 +11,6 @@ from tampering import tampered
 from world import control
 
 TABLES = pathlib.Path(__file__).with_name("documented")
-VERSIONS = {"sts": "2015-04-01"}
 
 
 def rows() -> list[dict]:
@@ -45,7 +44,7 @@ class Row:
                 self.call(stage, {})()
         with tampered(row.get("tampered", "")):
             http = row.get("http", row.get("injected"))
-            self.report.refused(self.step, [row["code"]], row.get("message", ""), self.call(stage, {}, row.get("unknown", "")), http)
+            self.report.refused(self.step, [row["code"]], row.get("message", ""), self.call(stage, {}, row.get("unknown", False)), http)
         if "stage" in twin:
             stage = Stage(self.url, twin["stage"], self.signature)
         account = stage.account(twin.get("by", row["by"]))
@@ -56,12 +55,10 @@ class Row:
         code = self.row["code"]
         return f"DTS.Msg.{code}" if self.row["injected"] == 200 and "." in code else code
 
-    def call(self, stage: Stage, twin: dict, unknown: str = ""):
+    def call(self, stage: Stage, twin: dict, unknown: bool = False):
         account = stage.account(self.row["by"])
         if unknown:
-            version = "2999-01-01" if unknown == "version" else VERSIONS[self.service]
-            action = "GetCallerIdentities" if unknown == "action" else self.action
-            return lambda: self.counted(lambda: account.call_unknown(self.service, action, version))
+            return lambda: self.counted(lambda: account.call_unknown(self.service, self.action, "2999-01-01"))
         return lambda: self.counted(lambda: account.call(self.service, self.action, **self.arguments(stage, twin)))
 
     def counted(self, call):

@@ -1,4 +1,4 @@
-"""Every action of the SDKs that the emulator does not serve returns NotEmulated, with a message that names its purpose."""
+"""Every action that the emulator does not serve returns HTTP 400 and NotEmulated. For an action of the SDKs the message names its purpose."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ def run(url: str, report: Report, signature: str | None) -> None:
             service = group["service"].lower()
             call = lambda service=service, action=action: caller.call(service, action)
             report.calls += 1
-            report.refused(f"{service} {action}", ["NotEmulated"], f"It belongs to: {group['about']}. The real cloud serves it", call, 404)
+            report.refused(f"{service} {action}", ["NotEmulated"], f"It belongs to: {group['about']}. The real cloud serves it", call, 400)
+    unknown = lambda: caller.call_unknown("dts", "DescribeDtsInstanceDetail", "2020-01-01")
+    report.calls += 1
+    report.refused("an action in no list", ["NotEmulated"], "is not in the emulator's lists of actions", unknown, 400)
     about = {group["about"] for group in groups}
     report.add("data synchronization is among them", expect("data synchronization" in about, True, "subject"))

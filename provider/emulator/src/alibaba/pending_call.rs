@@ -92,7 +92,7 @@ impl AlibabaCall {
         }
         let caller = self.caller.clone()?;
         use_nonce(self.claim.as_ref().map_err(Clone::clone)?, nonces)?;
-        let route = self.route.ok_or_else(|| not_served(service, &action))?;
+        let route = self.route.ok_or_else(|| NotEmulated::builtin().refusal_of_any(service, &action))?;
         self.check_parameters(&action)?;
         let caller = caller.ok_or_else(|| Refusal::gateway(500, "InternalError", "The caller is not known."))?;
         let call = Call { caller, action, parameters: std::mem::take(&mut self.parameters) };
@@ -184,21 +184,4 @@ impl PendingCall for AlibabaCall {
             Failure::NotPerformed => Refusal::gateway(500, "DROPPED_BEFORE", ""),
         }))
     }
-}
-
-/// The refusal of an action that is misspelled, of another service, or not emulated.
-fn not_served(service: Service, action: &str) -> Refusal {
-    if let Some(refusal) = NotEmulated::builtin().refusal(service, action) {
-        return refusal;
-    }
-    let table = ActionTable::builtin();
-    let elsewhere = table.names().find(|(_, known)| *known == action);
-    let hint = match (elsewhere, table.nearest(service, action)) {
-        (Some((service, _)), _) => format!(" It is an action of {service}: call it with that version."),
-        (None, Some(near)) => format!(" Did you mean {near}?"),
-        (None, None) => String::new(),
-    };
-    let message =
-        format!("Specified api is not found: this emulator does not serve {action} of {}.{hint}", service.name());
-    Refusal::gateway(404, "InvalidApi.NotFound", message)
 }

@@ -1,9 +1,10 @@
-//! Actions that Alibaba Cloud has and the emulator does not have. Calls of them get another error than misspelled actions.
+//! Actions that the emulator does not have. The refusal of an action that Alibaba Cloud is known to have says what it is for.
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::action_table::ActionTable;
 use super::answer::Refusal;
 use super::service::Service;
 
@@ -33,17 +34,40 @@ impl NotEmulated {
         &TABLE
     }
 
-    /// What such an action is answered with; `None` for every other one. The code is the emulator's own: the cloud has
-    /// none for it, and a client must not take it for an answer of the cloud. 404 is no status that is tried again.
+    /// The refusal of an action that the cloud has and the emulator does not have; `None` for every other action.
     pub(crate) fn refusal(&self, service: Service, action: &str) -> Option<Refusal> {
         let knows = |group: &&Group| group.service == service.name() && group.actions.iter().any(|it| it == action);
         let about = &self.group.iter().find(knows)?.about;
-        let message = format!(
+        Some(not_emulated(&format!(
             "{action} of {} is not emulated. It belongs to: {about}. The real cloud serves it; this emulator has migrations only.",
             service.name()
-        );
-        Some(Refusal::gateway(404, "NotEmulated", message))
+        )))
     }
+
+    /// The refusal of any action that the emulator does not have. It cannot say of an action that is in neither of its
+    /// tables whether the cloud has it: the tables have what the published SDKs have, and some clients call more.
+    pub(crate) fn refusal_of_any(&self, service: Service, action: &str) -> Refusal {
+        if let Some(refusal) = self.refusal(service, action) {
+            return refusal;
+        }
+        let table = ActionTable::builtin();
+        let elsewhere = table.names().find(|(_, known)| *known == action);
+        let hint = match (elsewhere, table.nearest(service, action)) {
+            (Some((service, _)), _) => format!(" It is an action of {service}: call it with the version of {service}."),
+            (None, Some(near)) => format!(" Did you mean {near}?"),
+            (None, None) => String::new(),
+        };
+        not_emulated(&format!(
+            "{action} of {} is not emulated: it is not in the emulator's lists of actions.{hint}",
+            service.name()
+        ))
+    }
+}
+
+/// The code is one that only the emulator has, so that no client takes it for an answer of the cloud. The status is 400:
+/// clients read 404 as "the object does not exist", and they send a call again after a status of 500 or more.
+fn not_emulated(message: &str) -> Refusal {
+    Refusal::gateway(400, "NotEmulated", message)
 }
 
 #[cfg(test)]
@@ -70,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listed_action_is_refused_with_its_subject_and_others_are_not_its_business() {
+    fn a_listed_action_is_refused_with_its_subject_and_a_served_one_is_not() {
         let table = NotEmulated::builtin();
         assert_eq!(table.refusal(Service::Dts, "ResetDtsJob").unwrap().code(), "NotEmulated");
         assert!(table.refusal(Service::Ram, "ResetDtsJob").is_none());

@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::emulation::Emulation;
-use super::http::{Cut, Headers, Incoming, Outgoing, connection, whole_body};
+use super::http::{Cut, Headers, Incoming, Outgoing, connection, local, whole_body};
 use super::shared::Shared;
 use super::{control, page, serve};
 
@@ -57,6 +57,7 @@ impl Emulator {
             // The layer below has its own.
             .layer(DefaultBodyLimit::disable())
             .layer(middleware::from_fn(whole_body))
+            .layer(middleware::from_fn(local::only))
             .with_state(Arc::clone(&shared));
         let ticking = Arc::clone(&shared);
         let (stop, stopped) = oneshot::channel::<()>();
@@ -109,7 +110,7 @@ async fn answer(
 ) -> Response {
     let of_a_cloud = |name: &str| shared.gateways().iter().any(|gateway| name.starts_with(gateway.header_prefix()));
     if page::is_asked_for(&method, &uri, &headers, of_a_cloud) {
-        return page::document(&headers);
+        return page::document();
     }
     let request = incoming(&method, &uri, &headers, &body);
     serve::answer(&shared, request, &cut).await.map_or_else(nothing, respond)

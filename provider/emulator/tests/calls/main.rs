@@ -20,6 +20,7 @@ mod not_emulated;
 mod oidc;
 mod options;
 mod page;
+mod other_hosts;
 mod policies;
 mod precheck;
 mod purchased_before_configure;

@@ -75,7 +75,7 @@ async fn the_page_only_reads() {
 }
 
 #[tokio::test]
-async fn another_name_than_a_loopback_one_gets_nothing() {
+async fn a_request_to_a_host_name_that_is_not_loopback_is_rejected() {
     let stage = Stage::new().await;
     for target in ["/", "/_page/state", "/_page/page.js", "/_control/state"] {
         let other = BROWSER.replace("127.0.0.1:1", "rebound.example.com");

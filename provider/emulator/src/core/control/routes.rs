@@ -6,7 +6,6 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use jiff::SignedDuration;
@@ -16,7 +15,6 @@ use serde_json::{Value, json};
 use crate::core::cloud::ForcedJob;
 use crate::core::emulation::Emulation;
 use crate::core::faults::Rule;
-use crate::core::http::local;
 use crate::core::shared::Shared;
 use crate::core::store::StoreError;
 use crate::core::time::to_seconds;
@@ -38,7 +36,6 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .fallback(async || {
             answer(404, &json!({"error": "the control API has no such call; emulator --help lists them"}))
         })
-        .layer(middleware::from_fn(local::only))
 }
 
 async fn requests(State(shared): State<Arc<Shared>>) -> Response {

@@ -1,28 +1,75 @@
-//! The page and the control API are for this machine. A browser on it can be led here by a page of elsewhere: by a name that
-//! resolves to a loopback address, or by a form that is sent here.
+//! The whole emulator is for programs on this machine. A web page of another host can send requests here with the browser of
+//! this machine: by a form, an image or a script, or by a host name that resolves to a loopback address. Such requests are
+//! rejected on every route before anything else is read of them.
 
 use std::net::IpAddr;
 
 use axum::extract::Request;
+use axum::http::header::{HeaderName, HeaderValue};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
-/// Lets only requests through that are meant for this machine.
+/// Browsers send it with every request; no other client does.
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Passes on only the requests that are meant for this machine.
 pub(crate) async fn only(request: Request, next: Next) -> Response {
-    if is_meant(request.headers()) { next.run(request).await } else { elsewhere() }
+    match rejection(request.uri(), request.headers()) {
+        None => next.run(request).await,
+        Some(why) => rejected(why),
+    }
 }
 
-/// Whether the host is a loopback address, and the page that asks, if it is one, is of such a host, too.
-pub(crate) fn is_meant(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    let host = text(header::HOST).and_then(|host| host.parse::<Authority>().ok());
-    let from_here = text(header::ORIGIN).is_none_or(|origin| {
-        let origin = origin.parse::<Uri>().ok();
-        origin.as_ref().and_then(Uri::authority).is_some_and(is_loopback)
-    });
-    host.as_ref().is_some_and(is_loopback) && from_here
+/// Why a request is rejected; none for one that is meant for this machine. A request names this machine by a loopback
+/// name or address, with any port. If a web page sends it, the page is from such an address, too.
+fn rejection(target: &Uri, headers: &HeaderMap) -> Option<&'static str> {
+    if target.authority().is_some_and(|authority| !is_loopback(authority)) {
+        return Some("the request line names another host");
+    }
+    match single(headers, &header::HOST) {
+        Single::None => return Some("the Host header is missing"),
+        Single::Several => return Some("the Host header was sent more than once"),
+        Single::One(host) if !host.parse().is_ok_and(|host| is_loopback(&host)) => {
+            return Some("the Host header names another host");
+        }
+        Single::One(_) => {}
+    }
+    match single(headers, &header::ORIGIN) {
+        Single::Several => return Some("the Origin header was sent more than once"),
+        Single::One(origin) if !is_loopback_origin(origin) => {
+            return Some("a web page of another host sends it (Origin header)");
+        }
+        Single::None | Single::One(_) => {}
+    }
+    match single(headers, &FETCH_SITE) {
+        Single::Several | Single::One("cross-site") => {
+            Some("a web page of another site sends it (Sec-Fetch-Site header)")
+        }
+        Single::None | Single::One(_) => None,
+    }
+}
+
+/// The values of a header that may be sent once.
+enum Single<'a> {
+    None,
+    One(&'a str),
+    Several,
+}
+
+/// A value that is not text counts as an empty one, which is the name of no host.
+fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Single<'a> {
+    let mut values = headers.get_all(name).iter().map(HeaderValue::to_str);
+    match (values.next(), values.next()) {
+        (None, _) => Single::None,
+        (Some(value), None) => Single::One(value.unwrap_or_default()),
+        (Some(_), Some(_)) => Single::Several,
+    }
+}
+
+fn is_loopback_origin(origin: &str) -> bool {
+    origin.parse::<Uri>().is_ok_and(|origin| origin.authority().is_some_and(is_loopback))
 }
 
 fn is_loopback(authority: &Authority) -> bool {
@@ -30,42 +77,77 @@ fn is_loopback(authority: &Authority) -> bool {
     name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-pub(crate) fn elsewhere() -> Response {
-    let says = "The status page and the control API are for this machine: ask by a loopback address, such as \
-                http://127.0.0.1:PORT/, and not from a page of another host.\n";
+/// A plain text in the form of no API: the request was not read.
+fn rejected(why: &str) -> Response {
+    let says = format!(
+        "The DTS emulator rejected this request: {why}. It accepts requests of programs on this machine to a loopback \
+         name or address, such as http://127.0.0.1:PORT/, and requests of web pages that were loaded from such an address.\n"
+    );
     (StatusCode::MISDIRECTED_REQUEST, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], says).into_response()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{HeaderMap, is_meant};
+    use super::{HeaderMap, HeaderName, Uri, rejection};
 
-    fn meant(pairs: &[(&'static str, &str)]) -> bool {
-        let headers: HeaderMap =
-            pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
-        is_meant(&headers)
+    fn of(target: &'static str, pairs: &[(&'static str, &str)]) -> Option<&'static str> {
+        let pairs = pairs.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(name, value);
+        }
+        rejection(&Uri::from_static(target), &headers)
+    }
+
+    fn accepted(pairs: &[(&'static str, &str)]) -> bool {
+        of("/", pairs).is_none()
     }
 
     #[test]
     fn only_loopback_names_are_this_machine() {
         for host in ["127.0.0.1:8700", "127.8.9.1", "localhost:1", "LOCALHOST", "[::1]:80"] {
-            assert!(meant(&[("host", host)]), "{host}");
+            assert!(accepted(&[("host", host)]), "{host}");
         }
-        for host in ["example.com", "127.0.0.1.example.com:80", "10.0.0.1", "localhost.example.com", "[::2]:80", "a b"]
+        for host in
+            ["example.com", "127.0.0.1.example.com:80", "10.0.0.1", "localhost.example.com", "[::2]:80", "a b", ""]
         {
-            assert!(!meant(&[("host", host)]), "{host}");
+            assert!(!accepted(&[("host", host)]), "{host}");
         }
-        assert!(!meant(&[]));
+        assert!(!accepted(&[]));
     }
 
     #[test]
-    fn a_page_of_another_host_asks_in_vain() {
-        let asked = |origin: &str| meant(&[("host", "127.0.0.1:8700"), ("origin", origin)]);
+    fn a_web_page_of_another_host_is_rejected() {
+        let sent = |origin: &str| accepted(&[("host", "127.0.0.1:8700"), ("origin", origin)]);
         for origin in ["http://127.0.0.1:8700", "http://localhost:1", "http://[::1]:80"] {
-            assert!(asked(origin), "{origin}");
+            assert!(sent(origin), "{origin}");
         }
         for origin in ["https://example.com", "null", "", "http://127.0.0.1.example.com"] {
-            assert!(!asked(origin), "{origin}");
+            assert!(!sent(origin), "{origin}");
         }
+    }
+
+    #[test]
+    fn a_request_that_a_browser_marks_as_cross_site_is_rejected() {
+        let sent = |site: &str| accepted(&[("host", "127.0.0.1:8700"), ("sec-fetch-site", site)]);
+        assert!(["same-origin", "same-site", "none"].into_iter().all(sent));
+        assert!(!sent("cross-site"));
+    }
+
+    #[test]
+    fn a_header_that_is_sent_twice_is_rejected() {
+        let (host, origin, site) =
+            (("host", "127.0.0.1:8700"), ("origin", "http://127.0.0.1:8700"), ("sec-fetch-site", "none"));
+        assert!(accepted(&[host, origin, site]));
+        for twice in [host, origin, site] {
+            assert!(!accepted(&[host, origin, site, twice]), "{twice:?}");
+        }
+    }
+
+    #[test]
+    fn a_request_line_with_another_host_is_rejected() {
+        let host = [("host", "127.0.0.1:8700")];
+        assert_eq!(of("http://localhost:8700/", &host), None);
+        assert_eq!(of("http://example.com/", &host), Some("the request line names another host"));
     }
 }

@@ -5,11 +5,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri, header};
-use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
-use crate::core::http::local;
 use crate::core::shared::Shared;
 
 use super::summary::summary;
@@ -30,7 +28,6 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/page.js", get(async || file("text/javascript; charset=utf-8", SCRIPT)))
         .route("/icon.svg", get(async || file("image/svg+xml", ICON)))
         .route("/state", get(state))
-        .layer(middleware::from_fn(local::only))
 }
 
 /// Whether a request for `/` is a person's, not a client's of the APIs: a browser asks for HTML, with neither a query nor
@@ -45,8 +42,8 @@ pub(crate) fn is_asked_for(method: &Method, uri: &Uri, headers: &HeaderMap, of_a
 }
 
 /// The page.
-pub(crate) fn document(headers: &HeaderMap) -> Response {
-    if local::is_meant(headers) { file("text/html; charset=utf-8", PAGE) } else { local::elsewhere() }
+pub(crate) fn document() -> Response {
+    file("text/html; charset=utf-8", PAGE)
 }
 
 async fn state(State(shared): State<Arc<Shared>>) -> Response {

@@ -26,6 +26,10 @@ pub(crate) fn read(request: &Incoming) -> Result<Claim, Refusal> {
     if request.headers.get("x-acs-security-token").is_some() {
         must.push("x-acs-security-token");
     }
+    // The content type decides whether the body is read as parameters.
+    if !request.body.is_empty() && request.headers.get("content-type").is_some() {
+        must.push("content-type");
+    }
     if let Some(absent) = must.iter().find(|name| !signed_headers.iter().any(|signed| signed == **name)) {
         return Err(incomplete(format!("The header {absent} is not among the signed headers.")));
     }

@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::emulation::Emulation;
-use super::http::{Cut, Headers, Incoming, Outgoing, connection, local, whole_body};
+use super::http::{Connection, Headers, Incoming, Outgoing, connection, local, whole_body};
 use super::shared::Shared;
 use super::{control, page, serve};
 
@@ -102,7 +102,7 @@ impl Emulator {
 
 async fn answer(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(cut): ConnectInfo<Cut>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -112,8 +112,8 @@ async fn answer(
     if page::is_asked_for(&method, &uri, &headers, of_a_cloud) {
         return page::document();
     }
-    let request = incoming(&method, &uri, &headers, &body);
-    serve::answer(&shared, request, &cut).await.map_or_else(nothing, respond)
+    let request = Incoming { peer: Some(connection.peer), ..incoming(&method, &uri, &headers, &body) };
+    serve::answer(&shared, request, &connection.cut).await.map_or_else(nothing, respond)
 }
 
 /// Moves the jobs that move between calls, until the future is dropped.

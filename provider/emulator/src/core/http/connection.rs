@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,7 +33,15 @@ const HEAD_TIME: Duration = Duration::from_secs(30);
 /// Longest head of a request in bytes.
 const HEAD_LIMIT: usize = 256 * 1024;
 
-/// The switch of one connection: once thrown, nothing more is written to it.
+/// What a handler knows of the connection of its request.
+#[derive(Debug, Clone)]
+pub(crate) struct Connection {
+    /// The address of the client.
+    pub(crate) peer: IpAddr,
+    pub(crate) cut: Cut,
+}
+
+/// The switch of one connection. After [`Cut::now`], nothing more is written to the connection.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cut(Arc<AtomicBool>);
 
@@ -46,18 +55,18 @@ impl Cut {
     }
 }
 
-/// Serves all connections until the future ends, then lets running requests finish. Dropped, it closes them.
+/// Serves all connections until the future ends, then lets running requests finish. If it is dropped, it closes them.
 pub(crate) async fn serve(listener: TcpListener, app: Router, until: impl Future<Output = ()>) {
     let (graceful, mut connections) = (GracefulShutdown::new(), JoinSet::new());
     tokio::pin!(until);
     loop {
         tokio::select! {
             () = &mut until => break,
-            stream = accept(&listener) => {
+            (stream, peer) = accept(&listener) => {
                 let cut = Cut::default();
                 let io = TokioIo::new(CuttableStream { stream, cut: cut.clone() });
-                let app = app.clone();
-                let answer = service_fn(move |request| answer(app.clone(), request, cut.clone()));
+                let (app, connection) = (app.clone(), Connection { peer, cut });
+                let answer = service_fn(move |request| answer(app.clone(), request, connection.clone()));
                 connections.spawn(graceful.watch(http().serve_connection(io, answer)));
             }
             Some(_) = connections.join_next() => {}
@@ -73,19 +82,19 @@ fn http() -> http1::Builder {
     http
 }
 
-async fn answer(app: Router, mut request: Request<Incoming>, cut: Cut) -> Result<Response, Infallible> {
-    request.extensions_mut().insert(ConnectInfo(cut));
+async fn answer(app: Router, mut request: Request<Incoming>, connection: Connection) -> Result<Response, Infallible> {
+    request.extensions_mut().insert(ConnectInfo(connection));
     app.oneshot(request.map(Body::new)).await
 }
 
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, IpAddr) {
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => {
                 if let Err(error) = stream.set_nodelay(true) {
                     tracing::debug!("no TCP_NODELAY for {peer}: {error}");
                 }
-                return stream;
+                return (stream, peer.ip());
             }
             Err(error) => {
                 tracing::warn!("cannot accept a connection: {error}");

@@ -1,4 +1,6 @@
-//! One HTTP request, taken apart.
+//! One HTTP request, in parts.
+
+use std::net::IpAddr;
 
 use super::form;
 use super::headers::Headers;
@@ -13,6 +15,8 @@ pub(crate) struct Incoming {
     /// Empty unless the content type says form.
     pub(crate) form: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+    /// The address it was sent from; none when it was not sent over a connection.
+    pub(crate) peer: Option<IpAddr>,
 }
 
 impl Incoming {
@@ -21,7 +25,8 @@ impl Incoming {
             .get("content-type")
             .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
         let form = if is_form { form::decode(&String::from_utf8_lossy(&body)) } else { Vec::new() };
-        Self { method: method.to_owned(), path: path.to_owned(), headers, query: form::decode(query), form, body }
+        let (method, path, query) = (method.to_owned(), path.to_owned(), form::decode(query));
+        Self { method, path, headers, query, form, body, peer: None }
     }
 
     /// A parameter of the form body or else of the query: when both have it, the body wins.

@@ -9,7 +9,7 @@ pub(crate) mod local;
 mod outgoing;
 
 pub(crate) use body::whole as whole_body;
-pub(crate) use connection::Cut;
+pub(crate) use connection::{Connection, Cut};
 #[cfg(any(test, fuzzing))]
 pub(crate) use form::decode as decode_form;
 pub(crate) use form::percent_encode;

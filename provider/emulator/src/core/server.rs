@@ -18,7 +18,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::emulation::Emulation;
-use super::http::{Connection, Headers, Incoming, Outgoing, connection, local, whole_body};
+use super::http::connection::MOST_CONNECTIONS;
+use super::http::{Connection, Headers, Incoming, LargeBodies, Outgoing, connection, local, whole_body};
 use super::shared::Shared;
 use super::{control, page, serve};
 
@@ -56,7 +57,7 @@ impl Emulator {
             .fallback(async || nothing())
             // The layer below has its own.
             .layer(DefaultBodyLimit::disable())
-            .layer(middleware::from_fn(whole_body))
+            .layer(middleware::from_fn_with_state(LargeBodies::default(), whole_body))
             .layer(middleware::from_fn(local::only))
             .with_state(Arc::clone(&shared));
         let ticking = Arc::clone(&shared);
@@ -69,7 +70,7 @@ impl Emulator {
                 }
             };
             tokio::select! {
-                () = connection::serve(listener, app, until) => {}
+                () = connection::serve(listener, app, MOST_CONNECTIONS, until) => {}
                 () = tick(&ticking) => {}
             }
         });

@@ -88,3 +88,32 @@ async fn long_heads_and_bodies_are_refused_and_somewhat_shorter_ones_are_read() 
     assert!(refused(&answer, "413"), "{answer}");
     stage.source_owner().sts("GetCallerIdentity", &[]).await.ok();
 }
+
+/// The memory for bodies is bounded although no signature has been checked yet.
+#[tokio::test(start_paused = true)]
+async fn only_a_few_large_bodies_are_read_at_the_same_time() {
+    let stage = Stage::new().await;
+    let address = stage.emulator.addr();
+    let large = "x".repeat(100 * 1024);
+    let length = large.len();
+    let head = format!("POST / HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n");
+    let mut begun = Vec::new();
+    for _ in 0..4 {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        begun.push(stream);
+    }
+    // The server has to see the four requests first.
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    let started = tokio::time::Instant::now();
+    stage.source_owner().sts("GetCallerIdentity", &[]).await.ok();
+    assert_eq!(started.elapsed().as_secs(), 0, "small bodies do not wait");
+    let answer = closed_after(address, format!("{head}{large}").as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("MissingSignature"), "{answer}");
+    assert!(started.elapsed().as_secs() >= 28, "it waited until the time of the first four was over");
+    for mut stream in begun {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    }
+}

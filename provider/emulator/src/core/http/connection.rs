@@ -33,6 +33,10 @@ const HEAD_TIME: Duration = Duration::from_secs(30);
 /// Longest head of a request in bytes.
 const HEAD_LIMIT: usize = 256 * 1024;
 
+/// So many connections are served at the same time. Further clients wait until one of them is closed; an idle one is
+/// closed after [`HEAD_TIME`].
+pub(crate) const MOST_CONNECTIONS: usize = 512;
+
 /// What a handler knows of the connection of its request.
 #[derive(Debug, Clone)]
 pub(crate) struct Connection {
@@ -55,14 +59,15 @@ impl Cut {
     }
 }
 
-/// Serves all connections until the future ends, then lets running requests finish. If it is dropped, it closes them.
-pub(crate) async fn serve(listener: TcpListener, app: Router, until: impl Future<Output = ()>) {
+/// Serves connections, at most so many at the same time, until the future ends, then lets running requests finish. If it
+/// is dropped, it closes them.
+pub(crate) async fn serve(listener: TcpListener, app: Router, most: usize, until: impl Future<Output = ()>) {
     let (graceful, mut connections) = (GracefulShutdown::new(), JoinSet::new());
     tokio::pin!(until);
     loop {
         tokio::select! {
             () = &mut until => break,
-            (stream, peer) = accept(&listener) => {
+            (stream, peer) = accept(&listener), if connections.len() < most => {
                 let cut = Cut::default();
                 let io = TokioIo::new(CuttableStream { stream, cut: cut.clone() });
                 let (app, connection) = (app.clone(), Connection { peer, cut });
@@ -128,5 +133,39 @@ impl AsyncWrite for CuttableStream {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio::time::Instant;
+
+    use super::{HEAD_TIME, serve};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_beyond_the_limit_is_served_when_a_connection_is_closed() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let app = Router::new().route("/", get(async || "served"));
+        let server = tokio::spawn(serve(listener, app, 2, std::future::pending()));
+        let call = async || {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await.unwrap();
+            assert!(answer.ends_with("served"), "{answer}");
+        };
+        let begun = Instant::now();
+        let _idle = TcpStream::connect(address).await.unwrap();
+        call().await;
+        assert_eq!(begun.elapsed().as_secs(), 0, "there is room for a second connection");
+        let _idle_too = TcpStream::connect(address).await.unwrap();
+        call().await;
+        assert_eq!(begun.elapsed().as_secs(), HEAD_TIME.as_secs(), "an idle connection was closed");
+        server.abort();
     }
 }

@@ -8,7 +8,7 @@ mod incoming;
 pub(crate) mod local;
 mod outgoing;
 
-pub(crate) use body::whole as whole_body;
+pub(crate) use body::{LargeBodies, whole as whole_body};
 pub(crate) use connection::{Connection, Cut};
 #[cfg(any(test, fuzzing))]
 pub(crate) use form::decode as decode_form;

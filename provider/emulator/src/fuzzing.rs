@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::alibaba::Trusted;
@@ -13,6 +14,7 @@ use crate::core::emulation::Emulation;
 use crate::core::http::{Headers, Incoming, decode_form, percent_encode};
 use crate::core::world::World;
 use crate::options::Options;
+use crate::policy::Circumstances;
 use crate::start::{gateways, setup};
 
 /// In a parameter, a placeholder for the id of the job that was made last.
@@ -81,7 +83,8 @@ pub fn calls(data: &[u8]) {
         };
         let Some(caller) = cloud.caller(key) else { continue };
         let account = caller.account.clone();
-        let call = Call { caller, action: action.to_owned(), parameters: Parameters::of(&incoming) };
+        let circumstances = Circumstances::of_call(Timestamp::now(), None);
+        let call = Call { caller, action: action.to_owned(), parameters: Parameters::of(&incoming), circumstances };
         if let Some(Ok(fields)) = cloud.perform(service, &call)
             && let Some(Value::String(id)) = fields.get("DtsJobId")
         {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::core::accounts::{Accounts, Caller};
 use crate::core::cloud::{Cloud, Context, Counts, ForcedJob, Listing, Service};
 use crate::jobs::Moment;
+use crate::policy::Circumstances;
 
 use super::context::CallContext;
 use super::dts::Dts;
@@ -49,11 +50,12 @@ impl Alibaba {
         parameters: &Parameters,
     ) -> Outcome {
         let Self { ram, sts, options, .. } = self;
-        handler(sts, CallContext::new(context, ram, options), parameters)
+        handler(sts, CallContext::new(context, ram, options), parameters, circumstances)
     }
 }
 
 impl Cloud for Alibaba {
+        circumstances: &Circumstances,
     fn services(&self) -> Vec<&dyn Service> {
         vec![&self.ram, &self.sts, &self.dts]
     }

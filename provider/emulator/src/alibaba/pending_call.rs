@@ -10,6 +10,7 @@ use crate::core::cloud::{Cloud, Context, Failure, PendingCall, Reply};
 use crate::core::http::Incoming;
 use crate::core::log::Entry;
 use crate::core::nonces::NonceMemory;
+use crate::policy::Circumstances;
 
 use super::cloud::Alibaba;
 use super::gateway::{
@@ -80,9 +81,10 @@ impl AlibabaCall {
             return Err(Refusal::gateway(400, "UnsupportedHTTPMethod", message));
         }
         let Address { service, action, scheme } = self.address.clone()?;
+        let circumstances = Circumstances::of_call(context.now, self.request.peer);
         if let Some(handler) = self.open_route {
             self.check_parameters(&action)?;
-            return cloud.perform_open(context, handler, &self.parameters);
+            return cloud.perform_open(context, handler, &self.parameters, &circumstances);
         }
         // Of the calls that are not signed, too, some are not emulated.
         if scheme == Scheme::Unsigned
@@ -95,7 +97,7 @@ impl AlibabaCall {
         let route = self.route.ok_or_else(|| NotEmulated::builtin().refusal_of_any(service, &action))?;
         self.check_parameters(&action)?;
         let caller = caller.ok_or_else(|| Refusal::gateway(500, "InternalError", "The caller is not known."))?;
-        let call = Call { caller, action, parameters: std::mem::take(&mut self.parameters) };
+        let call = Call { caller, action, parameters: std::mem::take(&mut self.parameters), circumstances };
         let outcome = cloud.perform(context, route, &call);
         if let Ok(fields) = &outcome {
             self.created(fields);

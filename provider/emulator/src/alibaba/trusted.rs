@@ -13,6 +13,8 @@ use crate::jobs::ByPolls;
 
 use super::cloud::Alibaba;
 #[cfg(test)]
+use crate::policy::Circumstances;
+#[cfg(test)]
 use super::gateway::Parameters;
 use super::gateway::{Call, Outcome, Service};
 use super::options::{AlibabaOptions, ReportMode};
@@ -53,7 +55,18 @@ impl Trusted {
     pub(crate) fn perform_open(&mut self, service: Service, action: &str, parameters: &Parameters) -> Option<Outcome> {
         let context = Context { now: Timestamp::now(), accounts: &self.accounts, hidden: &NOTHING_HIDDEN };
         let handler = open_route(service, action)?;
-        Some(self.cloud.perform_open(context, handler, parameters))
+        let circumstances = Circumstances::of_call(context.now, None);
+        Some(self.cloud.perform_open(context, handler, parameters, &circumstances))
+    }
+
+    /// The keys of the rows that were changed since the last time.
+    #[cfg(test)]
+    pub(crate) fn changed_rows(&mut self) -> Vec<String> {
+        let mut rows = ChangedRows::default();
+        for service in self.cloud.services_mut() {
+            service.take_changes(false, &mut rows).unwrap();
+        }
+        rows.keys().map(str::to_owned).collect()
     }
 
     /// What the control API would show of an account.

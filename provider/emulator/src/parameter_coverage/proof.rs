@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::alibaba::Trusted;
 use crate::alibaba::gateway::reads::{Reads, watch};
 use crate::alibaba::gateway::{ActionTable, Call, Outcome, Parameters, Service};
+use crate::policy::Circumstances;
 
 use super::script::{Step, steps};
 use super::service;
@@ -54,7 +56,8 @@ fn perform(cloud: &mut Trusted, step: &Step, parameters: Parameters) -> (Outcome
         return watch(&parameters, || cloud.perform_open(service, action, &parameters).unwrap());
     }
     let caller = cloud.caller(&step.key).unwrap();
-    let call = Call { caller, action: action.to_owned(), parameters };
+    let circumstances = Circumstances::of_call(Timestamp::now(), None);
+    let call = Call { caller, action: action.to_owned(), parameters, circumstances };
     watch(&call.parameters, || cloud.perform(service, &call).unwrap())
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::condition::Condition;
 use super::malformed::{Malformed, malformed, texts};
+use super::principals::Principals;
 
 /// A parsed policy document.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -53,15 +54,6 @@ pub(super) enum Effect {
     Deny,
 }
 
-/// Who a trust statement speaks about.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Principals {
-    pub(super) ram: Vec<String>,
-    pub(super) service: Vec<String>,
-    /// Identity providers.
-    pub(super) federated: Vec<String>,
-}
-
 /// The two kinds of document differ in what a statement must and must not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 enum Kind {
@@ -77,7 +69,9 @@ impl Document {
 
     /// Reads a trust policy: statements with principals and without resources.
     pub(crate) fn trust(text: &str) -> Result<Self, Malformed> {
-        Self::parse(text, Kind::Trust)
+        let document = Self::parse(text, Kind::Trust)?;
+        document.statements.iter().try_for_each(|statement| statement.principals.check())?;
+        Ok(document)
     }
 
     /// What it was read from.
@@ -121,24 +115,9 @@ fn statement(value: &Value, kind: Kind) -> Result<Statement, Malformed> {
     let (resources, principals) = match (kind, map.get("Resource"), map.get("Principal")) {
         (Kind::Permission, Some(resources), None) => (texts(resources, "Resource")?, Principals::default()),
         (Kind::Permission, _, _) => return malformed("a permission statement needs Resource and no Principal"),
-        (Kind::Trust, None, Some(who)) => (Vec::new(), principals(who)?),
+        (Kind::Trust, None, Some(who)) => (Vec::new(), Principals::parse(who)?),
         (Kind::Trust, _, _) => return malformed("a trust statement needs Principal and no Resource"),
     };
     let condition = Condition::parse(map.get("Condition"))?;
     Ok(Statement { effect, actions, negated, resources, principals, condition })
-}
-
-fn principals(value: &Value) -> Result<Principals, Malformed> {
-    let Value::Object(map) = value else { return malformed("Principal must be a JSON object") };
-    let mut found = Principals::default();
-    for (kind, names) in map {
-        let names = texts(names, "Principal")?;
-        match kind.as_str() {
-            "RAM" => found.ram = names,
-            "Service" => found.service = names,
-            "Federated" => found.federated = names,
-            other => return Err(Malformed::new(format!("Principal has the unknown kind {other}"))),
-        }
-    }
-    Ok(found)
 }

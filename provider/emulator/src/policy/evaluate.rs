@@ -1,5 +1,6 @@
 //! What permission policies allow.
 
+use super::condition::{Circumstances, Verdict};
 use super::document::{Document, Effect, Statement};
 use super::wildcard::matches;
 
@@ -10,20 +11,22 @@ pub(crate) struct Ask<'a> {
     pub(crate) action: &'a str,
     /// Like `acs:rds:cn-hangzhou:1234567890123456:dbinstance/rm-1`.
     pub(crate) resource: &'a str,
+    /// What conditions are evaluated with.
+    pub(crate) circumstances: &'a Circumstances,
 }
 
 /// The answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decision {
     Allowed,
-    /// A Deny statement speaks about it.
+    /// A Deny statement applies.
     Denied,
-    /// No statement speaks about it.
+    /// No statement applies.
     Silent,
 }
 
 impl Decision {
-    /// Joins what several statements say: a Deny wins over everything, an Allow over silence.
+    /// Joins the effects of the statements that apply: a Deny wins over every Allow.
     pub(super) fn of_effects(effects: impl Iterator<Item = Effect>) -> Self {
         effects.fold(Self::Silent, |decision, effect| match (decision, effect) {
             (Self::Denied, _) | (_, Effect::Deny) => Self::Denied,
@@ -35,19 +38,29 @@ impl Decision {
 /// What these policies together say to the question.
 pub(crate) fn decide<'a>(documents: impl IntoIterator<Item = &'a Document>, ask: Ask<'_>) -> Decision {
     let statements = documents.into_iter().flat_map(|document| &document.statements);
-    Decision::of_effects(statements.filter(|statement| speaks_about(statement, ask)).map(|statement| statement.effect))
+    Decision::of_effects(statements.filter(|statement| applies(statement, ask)).map(|statement| statement.effect))
 }
 
-fn speaks_about(statement: &Statement, ask: Ask<'_>) -> bool {
+fn applies(statement: &Statement, ask: Ask<'_>) -> bool {
     statement.names_action(ask.action)
         && statement.resources.iter().any(|pattern| matches_resource(pattern, ask.resource))
-        && statement.condition.is_met(&[])
+        && statement.applies_under(ask.circumstances)
 }
 
 impl Statement {
     pub(super) fn names_action(&self, action: &str) -> bool {
         let action = action.to_ascii_lowercase();
         self.actions.iter().any(|pattern| matches(&pattern.to_ascii_lowercase(), &action)) != self.negated
+    }
+
+    /// Whether the condition lets the statement apply. Of the statements whose condition is not understood, only those
+    /// that deny apply.
+    pub(super) fn applies_under(&self, circumstances: &Circumstances) -> bool {
+        match self.condition.verdict(circumstances) {
+            Verdict::Met => true,
+            Verdict::NotMet => false,
+            Verdict::NotUnderstood => self.effect == Effect::Deny,
+        }
     }
 }
 
@@ -69,14 +82,15 @@ fn matches_resource(pattern: &str, resource: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::document::Document;
-    use super::{Ask, Decision, decide, matches};
+    use super::{Ask, Circumstances, Decision, decide, matches};
 
     fn policy(statements: &str) -> Document {
         Document::permission(&format!(r#"{{"Version":"1","Statement":[{statements}]}}"#)).unwrap()
     }
 
     fn ask(documents: &[&Document], action: &str, resource: &str) -> Decision {
-        decide(documents.iter().copied(), Ask { action, resource })
+        let circumstances = Circumstances::of_call("2024-06-01T08:30:10Z".parse().unwrap(), None);
+        decide(documents.iter().copied(), Ask { action, resource, circumstances: &circumstances })
     }
 
     const INSTANCE: &str = "acs:rds:cn-hangzhou:1234567890123456:dbinstance/rm-1";
@@ -93,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn an_allow_speaks_for_its_actions_and_resources_only() {
+    fn an_allow_applies_to_its_actions_and_resources_only() {
         let read = policy(
             r#"{"Effect":"Allow","Action":["rds:Describe*"],"Resource":"acs:rds:*:1234567890123456:dbinstance/rm-*"}"#,
         );
@@ -122,13 +136,35 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_that_cannot_be_met_silences_its_statement() {
-        let guarded = policy(
-            r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Bool":{"acs:SecureTransport":"true"}}}"#,
-        );
+    fn a_statement_applies_when_its_condition_is_met() {
         let free = policy(r#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{}}"#);
-        assert_eq!(ask(&[&guarded], "rds:DescribeRegions", INSTANCE), Decision::Silent);
-        assert_eq!(ask(&[&free], "rds:DescribeRegions", INSTANCE), Decision::Allowed);
+        let conditional = |effect: &str, mfa: &str| {
+            let condition = format!(r#"{{"Bool":{{"acs:MFAPresent":"{mfa}"}}}}"#);
+            policy(&format!(r#"{{"Effect":"{effect}","Action":"*","Resource":"*","Condition":{condition}}}"#))
+        };
+        let says = |documents: &[&Document]| ask(documents, "rds:DescribeRegions", INSTANCE);
+        assert_eq!(says(&[&free]), Decision::Allowed);
+        assert_eq!(says(&[&conditional("Allow", "false")]), Decision::Allowed);
+        assert_eq!(says(&[&conditional("Allow", "true")]), Decision::Silent);
+        assert_eq!(says(&[&free, &conditional("Deny", "false")]), Decision::Denied);
+        assert_eq!(says(&[&free, &conditional("Deny", "true")]), Decision::Allowed);
+    }
+
+    #[test]
+    fn a_condition_that_is_not_understood_denies() {
+        let free = policy(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#);
+        for condition in [
+            r#"{"StringEquals":{"acs:SourceVpc":"vpc-1"}}"#,
+            r#"{"StringEquals":{"acs:ResourceTag/team":"dev"}}"#,
+            r#"{"ForAllValues:StringEquals":{"acs:MFAPresent":"false"}}"#,
+            r#"{"StringEqualsIfExists":{"acs:MFAPresent":"true"}}"#,
+        ] {
+            let of = |effect: &str| {
+                policy(&format!(r#"{{"Effect":"{effect}","Action":"*","Resource":"*","Condition":{condition}}}"#))
+            };
+            assert_eq!(ask(&[&of("Allow")], "rds:DescribeRegions", INSTANCE), Decision::Silent, "{condition}");
+            assert_eq!(ask(&[&free, &of("Deny")], "rds:DescribeRegions", INSTANCE), Decision::Denied, "{condition}");
+        }
     }
 
     #[test]

@@ -2,18 +2,18 @@
 
 use serde_json::Value;
 
+use super::condition::Circumstances;
 use super::document::{Document, Statement};
 use super::evaluate::Decision;
-use super::wildcard::matches;
 
-/// Who wants to take on a role.
+/// Who requests to assume a role.
 #[derive(Debug, Clone)]
 pub(crate) enum Actor {
-    /// A RAM identity, under each of the names a trust policy can call it by.
+    /// A RAM identity, with each name by which a trust policy can name it.
     Ram(Vec<String>),
     /// A cloud service, like `1234567890123456@dts.aliyuncs.com`.
     Service(String),
-    /// Whoever holds a token of an identity provider.
+    /// The holder of a token of an identity provider.
     Federated(Claims),
 }
 
@@ -27,30 +27,32 @@ pub(crate) struct Claims {
     pub(crate) subject: String,
 }
 
-/// What a trust policy says to this actor taking on the role.
-pub(crate) fn trust_decides(document: &Document, actor: &Actor, external_id: Option<&str>) -> Decision {
-    let mut circumstances: Vec<(&'static str, &str)> =
-        external_id.map(|id| ("sts:ExternalId", id)).into_iter().collect();
-    if let Actor::Federated(claims) = actor {
-        let Claims { issuer, audience, subject, .. } = claims;
-        circumstances.extend([("oidc:iss", issuer.as_str()), ("oidc:aud", audience), ("oidc:sub", subject)]);
+/// Whether a trust policy lets this actor assume the role. The circumstances are those of the call, or of the service;
+/// the keys that only an assumption of a role has are added here.
+pub(crate) fn trust_decides(
+    document: &Document,
+    actor: &Actor,
+    circumstances: &Circumstances,
+    external_id: Option<&str>,
+) -> Decision {
+    let mut known = circumstances.clone().with("sts:ExternalId", external_id);
+    if let Actor::Federated(Claims { issuer, audience, subject, .. }) = actor {
+        for (key, value) in [("oidc:iss", issuer), ("oidc:aud", audience), ("oidc:sub", subject)] {
+            known = known.with(key, Some(value));
+        }
     }
-    let speaks = |statement: &&Statement| {
-        statement.names_action("sts:AssumeRole") && statement.names(actor) && statement.condition.is_met(&circumstances)
+    let applies = |statement: &&Statement| {
+        statement.names_action("sts:AssumeRole") && statement.names(actor) && statement.applies_under(&known)
     };
-    Decision::of_effects(document.statements.iter().filter(speaks).map(|statement| statement.effect))
+    Decision::of_effects(document.statements.iter().filter(applies).map(|statement| statement.effect))
 }
 
 impl Statement {
     fn names(&self, actor: &Actor) -> bool {
         match actor {
-            Actor::Ram(names) => {
-                self.principals.ram.iter().any(|pattern| names.iter().any(|name| matches(pattern, name)))
-            }
-            Actor::Service(name) => self.principals.service.iter().any(|pattern| matches(pattern, name)),
-            Actor::Federated(claims) => {
-                self.principals.federated.iter().any(|pattern| matches(pattern, &claims.provider_arn))
-            }
+            Actor::Ram(names) => self.principals.ram.iter().any(|principal| names.contains(principal)),
+            Actor::Service(name) => self.principals.service.contains(name),
+            Actor::Federated(claims) => self.principals.federated.contains(&claims.provider_arn),
         }
     }
 }
@@ -83,7 +85,7 @@ fn rewrite(statement: &mut Value, own: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Actor, Claims, Decision, Document, rewritten_for_owner, trust_decides};
+    use super::{Actor, Circumstances, Claims, Decision, Document, rewritten_for_owner};
 
     const TRUSTED: &str = "2345678901234567";
 
@@ -95,12 +97,21 @@ mod tests {
         format!(r#"{{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{principal}{extra}}}"#)
     }
 
+    fn trust_decides(document: &Document, actor: &Actor, external_id: Option<&str>) -> Decision {
+        let now = "2024-06-01T08:30:10Z".parse().unwrap();
+        let circumstances = match actor {
+            Actor::Service(_) => Circumstances::of_service(now),
+            Actor::Ram(_) | Actor::Federated(_) => Circumstances::of_call(now, Some([127, 0, 0, 1].into())),
+        };
+        super::trust_decides(document, actor, &circumstances, external_id)
+    }
+
     fn dts() -> Actor {
         Actor::Service(format!("{TRUSTED}@dts.aliyuncs.com"))
     }
 
     #[test]
-    fn the_service_of_the_trusted_account_is_let_in_and_no_other() {
+    fn the_service_of_the_trusted_account_may_assume_the_role_and_no_other() {
         let document = trust(&allow(&format!(r#"{{"Service":["{TRUSTED}@dts.aliyuncs.com"]}}"#), ""));
         assert_eq!(trust_decides(&document, &dts(), None), Decision::Allowed);
         let other = Actor::Service("9999999999999999@dts.aliyuncs.com".to_owned());
@@ -110,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ram_principal_alone_does_not_let_the_service_in() {
+    fn the_ram_principal_alone_does_not_allow_the_service() {
         let document = trust(&allow(&format!(r#"{{"RAM":["acs:ram::{TRUSTED}:root"]}}"#), ""));
         assert_eq!(trust_decides(&document, &dts(), None), Decision::Silent);
         let user = Actor::Ram(vec![format!("acs:ram::{TRUSTED}:root")]);
@@ -125,8 +136,57 @@ mod tests {
         assert_eq!(trust_decides(&document, &dts(), None), Decision::Denied);
     }
 
+    /// The usual guard against a confused deputy: all callers without the external ID are denied.
     #[test]
-    fn of_a_ram_callers_conditions_only_the_external_id_can_be_met() {
+    fn a_deny_with_a_negated_condition_applies() {
+        let principal = format!(r#"{{"RAM":"acs:ram::{TRUSTED}:root"}}"#);
+        let user = Actor::Ram(vec![format!("acs:ram::{TRUSTED}:root")]);
+        let denying = |condition: &str| {
+            let deny = allow(&principal, &format!(r#","Condition":{condition}"#)).replace("Allow", "Deny");
+            trust(&format!("{},{deny}", allow(&principal, "")))
+        };
+        let guard = denying(r#"{"StringNotEquals":{"sts:ExternalId":"x1"}}"#);
+        assert_eq!(trust_decides(&guard, &user, Some("x1")), Decision::Allowed);
+        assert_eq!(trust_decides(&guard, &user, Some("attack")), Decision::Denied);
+        assert_eq!(trust_decides(&guard, &user, None), Decision::Denied);
+        let elsewhere = denying(r#"{"NotIpAddress":{"acs:SourceIp":"10.0.0.0/8"}}"#);
+        assert_eq!(trust_decides(&elsewhere, &user, None), Decision::Denied);
+        let here = denying(r#"{"NotIpAddress":{"acs:SourceIp":"127.0.0.0/8"}}"#);
+        assert_eq!(trust_decides(&here, &user, None), Decision::Allowed);
+        let without_mfa = denying(r#"{"Bool":{"acs:MFAPresent":"false"}}"#);
+        assert_eq!(trust_decides(&without_mfa, &user, None), Decision::Denied);
+    }
+
+    #[test]
+    fn the_service_sends_no_external_id_and_its_address_is_not_known() {
+        let principal = format!(r#"{{"Service":["{TRUSTED}@dts.aliyuncs.com"]}}"#);
+        let conditional = |effect: &str, condition: &str| {
+            let one = allow(&principal, &format!(r#","Condition":{condition}"#)).replace("Allow", effect);
+            trust(&format!("{},{one}", if effect == "Deny" { allow(&principal, "") } else { one.clone() }))
+        };
+        let external_id = r#"{"StringEquals":{"sts:ExternalId":"x"}}"#;
+        assert_eq!(trust_decides(&conditional("Allow", external_id), &dts(), None), Decision::Silent);
+        assert_eq!(trust_decides(&conditional("Deny", external_id), &dts(), None), Decision::Allowed);
+        let address = r#"{"IpAddress":{"acs:SourceIp":"10.0.0.0/8"}}"#;
+        assert_eq!(trust_decides(&conditional("Allow", address), &dts(), None), Decision::Silent);
+        assert_eq!(trust_decides(&conditional("Deny", address), &dts(), None), Decision::Denied);
+    }
+
+    /// A document with such a principal is refused when a role is created. A data directory of an earlier version can
+    /// still have one.
+    #[test]
+    fn a_principal_with_a_wildcard_is_malformed_and_matches_nothing() {
+        let text = format!(r#"{{"Version":"1","Statement":[{}]}}"#, allow(r#"{"RAM":"acs:ram::*:root"}"#, ""));
+        let error = Document::trust(&text).unwrap_err().to_string();
+        assert!(error.contains("the RAM principal acs:ram::*:root is not valid"), "{error}");
+        let kept = serde_json::json!({"kind": "Trust", "text": text});
+        let kept: Document = serde_json::from_value(kept).unwrap();
+        let user = Actor::Ram(vec![format!("acs:ram::{TRUSTED}:root")]);
+        assert_eq!(trust_decides(&kept, &user, None), Decision::Silent);
+    }
+
+    #[test]
+    fn a_role_can_be_assumed_with_the_external_id_of_its_trust_policy() {
         let principal = format!(r#"{{"RAM":"acs:ram::{TRUSTED}:root"}}"#);
         let user = Actor::Ram(vec![format!("acs:ram::{TRUSTED}:root")]);
         let external = trust(&allow(&principal, r#","Condition":{"StringEquals":{"sts:ExternalId":"x1"}}"#));
@@ -143,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn the_holder_of_a_token_is_let_in_by_its_provider_and_by_what_the_token_says() {
+    fn the_holder_of_a_token_may_assume_the_role_by_provider_and_claims() {
         let holder = |provider: &str, subject: &str| {
             Actor::Federated(Claims {
                 provider_arn: format!("acs:ram::1:oidc-provider/{provider}"),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::core::accounts::Caller;
+use crate::policy::Circumstances;
 
 use super::parameters::Parameters;
 
@@ -12,3 +13,5 @@ pub(crate) struct Call {
     pub(crate) action: String,
     pub(crate) parameters: Parameters,
 }
+    /// What conditions of policies are evaluated with.
+    pub(crate) circumstances: Circumstances,

@@ -92,6 +92,7 @@ fn allowed<'a>(ram: &'a mut Ram, call: &Call, kind: &str, name: &str) -> Result<
     let account = &call.caller.account;
     let action = format!("ram:{}", call.action);
     let resource = format!("acs:ram:*:{account}:{kind}/{name}");
-    ram.permit(&call.caller, Service::Ram, Ask { action: &action, resource: &resource })?;
+    let ask = Ask { action: &action, resource: &resource, circumstances: &call.circumstances };
+    ram.permit(&call.caller, Service::Ram, ask)?;
     ram.accounts.get_mut(account).ok_or_else(|| Refusal::gateway(500, "InternalError", "The account is unknown."))
 }

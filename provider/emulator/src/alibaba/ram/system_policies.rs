@@ -61,13 +61,15 @@ impl Row {
 #[cfg(test)]
 mod tests {
     use super::SystemPolicies;
-    use crate::policy::{Ask, Decision, decide};
+    use crate::policy::{Ask, Circumstances, Decision, decide};
 
     #[test]
     fn the_dts_role_policy_grants_what_dts_does_and_not_more() {
         let policies = SystemPolicies::builtin();
         let document = &policies.get("AliyunDTSRolePolicy").unwrap().document;
-        let says = |action| decide([document], Ask { action, resource: "acs:rds:cn-hangzhou:1:dbinstance/rm-1" });
+        let circumstances = Circumstances::of_service("2024-06-01T08:30:10Z".parse().unwrap());
+        let resource = "acs:rds:cn-hangzhou:1:dbinstance/rm-1";
+        let says = |action| decide([document], Ask { action, resource, circumstances: &circumstances });
         assert_eq!(says("rds:DescribeDBInstanceAttribute"), Decision::Allowed);
         assert_eq!(says("rds:DeleteDBInstance"), Decision::Silent);
         assert!(policies.get("AliyunDTSRolPolicy").is_none());

@@ -19,12 +19,13 @@ pub(super) fn assume_role(sts: &mut Sts, context: CallContext<'_>, call: &Call) 
     }
     let (account, name) = parse_arn(arn)?;
     let external_id = parameters.get("ExternalId");
-    let ask = Ask { action: "sts:AssumeRole", resource: &format!("acs:ram:*:{account}:role/{name}") };
+    let resource = format!("acs:ram:*:{account}:role/{name}");
+    let ask = Ask { action: "sts:AssumeRole", resource: &resource, circumstances: &call.circumstances };
     context.permit(&call.caller, Service::Sts, ask)?;
     let role = context
         .role(account, name)
         .ok_or_else(|| Refusal::gateway(404, "EntityNotExist.Role", "The specified Role not exists."))?;
-    if trust_decides(&role.trust, &actor(&call.caller), external_id) != Decision::Allowed {
+    if trust_decides(&role.trust, &actor(&call.caller), &call.circumstances, external_id) != Decision::Allowed {
         let message = "You are not authorized to do this action. You should be authorized by RAM.";
         return Err(Refusal::gateway(403, "NoPermission", message));
     }
@@ -33,7 +34,7 @@ pub(super) fn assume_role(sts: &mut Sts, context: CallContext<'_>, call: &Call) 
     Ok(answer)
 }
 
-/// The names a trust policy can call this caller by.
+/// The names by which a trust policy can name this caller.
 fn actor(caller: &Caller) -> Actor {
     let account = &caller.account;
     let own = match &caller.identity {

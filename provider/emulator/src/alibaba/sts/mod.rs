@@ -14,6 +14,7 @@ use crate::core::accounts::Caller;
 use crate::core::cloud::{Context, Service};
 use crate::core::tracked::Tracked;
 
+use crate::policy::Circumstances;
 use super::context::CallContext;
 use super::gateway::{Call, Outcome, Parameters};
 
@@ -21,7 +22,7 @@ use super::gateway::{Call, Outcome, Parameters};
 pub(crate) type Handler = fn(&mut Sts, CallContext<'_>, &Call) -> Outcome;
 
 /// The implementation of an action that needs no signature.
-pub(crate) type OpenHandler = fn(&mut Sts, CallContext<'_>, &Parameters) -> Outcome;
+pub(crate) type OpenHandler = fn(&mut Sts, CallContext<'_>, &Parameters, &Circumstances) -> Outcome;
 
 /// The actions served here.
 pub(crate) const ROUTES: &[(&str, Handler)] =

@@ -9,12 +9,17 @@ use crate::alibaba::context::CallContext;
 use crate::alibaba::gateway::{Outcome, Parameters, Refusal};
 use crate::core::time::to_seconds;
 use crate::core::world::{OidcProvider, OidcToken};
-use crate::policy::{Actor, Claims, Decision, trust_decides};
+use crate::policy::{Actor, Circumstances, Claims, Decision, trust_decides};
 
 use super::Sts;
 use super::session::{Session, parse_arn};
 
-pub(super) fn assume_role_with_oidc(sts: &mut Sts, context: CallContext<'_>, parameters: &Parameters) -> Outcome {
+pub(super) fn assume_role_with_oidc(
+    sts: &mut Sts,
+    context: CallContext<'_>,
+    parameters: &Parameters,
+    circumstances: &Circumstances,
+) -> Outcome {
     let provider_arn = parameters.required("OIDCProviderArn")?;
     let arn = parameters.required("RoleArn")?;
     let text = parameters.required("OIDCToken")?;
@@ -37,7 +42,7 @@ pub(super) fn assume_role_with_oidc(sts: &mut Sts, context: CallContext<'_>, par
         .role(account, name)
         .ok_or_else(|| Refusal::gateway(404, "EntityNotExist.Role", format!("The role not exists: {arn}.")))?;
     let holder = Actor::Federated(claims(provider_arn, provider, token));
-    if trust_decides(&role.trust, &holder, None) != Decision::Allowed {
+    if trust_decides(&role.trust, &holder, circumstances, None) != Decision::Allowed {
         return Err(refused("NoPermission", "There is no permission: the role does not trust this token."));
     }
     let (caller, mut answer) = session.begin(account, role, parameters, context.now)?;

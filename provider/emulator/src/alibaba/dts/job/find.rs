@@ -65,7 +65,8 @@ fn permit_job(dts: &Dts, context: CallContext<'_>, call: &Call, id: &str) -> Res
 pub(crate) fn permit(context: CallContext<'_>, call: &Call, region: &str, instance: &str) -> Result<(), Refusal> {
     let action = format!("dts:{}", call.action);
     let resource = format!("acs:dts:{region}:{}:instance/{instance}", call.caller.account);
-    context.permit(&call.caller, Service::Dts, Ask { action: &action, resource: &resource })
+    let ask = Ask { action: &action, resource: &resource, circumstances: &call.circumstances };
+    context.permit(&call.caller, Service::Dts, ask)
 }
 
 /// Refuses a job that a fault hides from the calls that describe one job.

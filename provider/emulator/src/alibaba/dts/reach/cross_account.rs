@@ -5,7 +5,7 @@
 
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::configuration::Endpoint;
-use crate::policy::{Actor, Ask, Decision, decide, trust_decides};
+use crate::policy::{Actor, Ask, Circumstances, Decision, decide, trust_decides};
 
 /// The role every account has for its own DTS; it is not one to hand out.
 const DEFAULT_ROLE: &str = "AliyunDTSDefaultRole";
@@ -78,7 +78,8 @@ fn other_account(
     let role = role.ok_or_else(|| failure("AssumeRoleFail", "EntityNotExist.Role : The role not exists"))?;
     let service = if owner == job_account { String::new() } else { format!("{job_account}@") };
     let dts = Actor::Service(format!("{service}dts.aliyuncs.com"));
-    if trust_decides(&role.trust, &dts, None) != Decision::Allowed || role.attached.is_empty() {
+    let circumstances = Circumstances::of_service(context.now);
+    if trust_decides(&role.trust, &dts, &circumstances, None) != Decision::Allowed || role.attached.is_empty() {
         let message = "NoPermission : You are not authorized to do this action. You should be authorized by RAM.";
         return Err(failure("AssumeRoleFail", message));
     }
@@ -90,11 +91,13 @@ fn other_account(
 fn may_use_instance(context: CallContext<'_>, owner: &str, role: &str, side: Endpoint<'_>) -> Result<(), Failure> {
     let Some((_, resource, actions)) = NEEDED.iter().find(|(kind, _, _)| *kind == side.kind()) else { return Ok(()) };
     let documents = context.policies_of_role(owner, role);
+    let circumstances = Circumstances::of_service(context.now);
     for action in *actions {
         let service = action.split(':').next().unwrap_or_default();
         let region = Some(side.field("Region")).filter(|region| !region.is_empty()).unwrap_or("*");
         let resource = format!("acs:{service}:{region}:{owner}:{resource}/{}", side.field("InstanceID"));
-        if decide(documents.iter().copied(), Ask { action, resource: &resource }) != Decision::Allowed {
+        let ask = Ask { action, resource: &resource, circumstances: &circumstances };
+        if decide(documents.iter().copied(), ask) != Decision::Allowed {
             let message = format!("(Access Denied) the role {role} of account {owner} may not {action} on {resource}");
             return Err(failure("NoPermission", message));
         }

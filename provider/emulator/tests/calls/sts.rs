@@ -131,3 +131,34 @@ async fn tokens_are_checked_and_expire() {
     assert_eq!(expired.status, 403);
     stage.source_owner().sts("GetCallerIdentity", &[]).await.ok();
 }
+
+#[tokio::test]
+async fn a_session_ends_with_its_role_and_a_new_role_of_the_name_does_not_revive_it() {
+    let stage = Stage::new().await;
+    let owner = stage.source_owner();
+    role_for(&owner, &trust(DESTINATION_OWNER)).await;
+    let old = session(&stage, assume(&stage.destination_owner(), &[]).await);
+    old.sts("GetCallerIdentity", &[]).await.ok();
+    owner.ram("DeleteRole", &[("RoleName", ROLE)]).await.ok();
+    let calls = async |client: &Client| {
+        [
+            client.sts("GetCallerIdentity", &[]).await,
+            client.ram("ListRoles", &[]).await,
+            client.dts("DescribeDtsJobs", &[]).await,
+        ]
+    };
+    for answer in calls(&old).await {
+        answer.refused("InvalidSecurityToken.Expired", "the role of its session was deleted");
+        assert_eq!(answer.status, 403);
+    }
+    // Another role of the name, which trusts another account and may do everything.
+    role_for(&owner, &trust("3456789012345678")).await;
+    crate::setup::attach(&owner, "AttachPolicyToRole", "AdministratorAccess").await.ok();
+    for answer in calls(&old).await {
+        answer.refused("InvalidSecurityToken.Expired", "the role of its session was deleted");
+    }
+    let new = session(&stage, assume(&stage.operator(), &[]).await);
+    for answer in calls(&new).await {
+        answer.ok();
+    }
+}

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::core::accounts::Accounts;
+use crate::core::accounts::{Accounts, Caller, Identity};
 use crate::core::cloud::Context;
 use crate::core::tracked::Tracked;
 use crate::policy::Ask;
@@ -80,6 +80,17 @@ impl Ram {
 
     pub(crate) fn role(&self, account: &str, name: &str) -> Option<&Role> {
         self.accounts.get(account)?.roles.get(name)
+    }
+
+    /// Whether the role of a session still exists. A new role of the same name is another role. True for callers that are
+    /// not sessions.
+    pub(crate) fn has_role_of(&self, caller: &Caller) -> bool {
+        match &caller.identity {
+            Identity::Role { role, role_id, .. } => {
+                self.role(&caller.account, role).is_some_and(|existing| existing.id == *role_id)
+            }
+            Identity::Root | Identity::User { .. } => true,
+        }
     }
 
     pub(crate) fn count_roles(&self, account: &str) -> usize {

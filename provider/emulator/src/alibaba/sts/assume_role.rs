@@ -1,7 +1,5 @@
 //! AssumeRole: temporary credentials of a role, if both the caller's policies and the role's trust policy agree.
 
-use std::sync::Arc;
-
 use crate::alibaba::context::CallContext;
 use crate::alibaba::gateway::{Call, Outcome, Refusal, Service};
 use crate::core::accounts::{Caller, Identity};
@@ -30,7 +28,7 @@ pub(super) fn assume_role(sts: &mut Sts, context: CallContext<'_>, call: &Call) 
         return Err(Refusal::gateway(403, "NoPermission", message));
     }
     let (caller, answer) = session.begin(account, role, parameters, context.now)?;
-    sts.sessions.insert(caller.key_id.clone(), Arc::new(caller));
+    sts.add(caller, context.now);
     Ok(answer)
 }
 

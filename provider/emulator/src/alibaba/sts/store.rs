@@ -6,9 +6,8 @@ use jiff::Timestamp;
 
 use crate::core::accounts::Caller;
 use crate::core::store::{ChangedRows, NotWritable, Persist, StoredRow};
-use crate::core::tracked::Tracked;
 
-use super::Sts;
+use super::{Sts, has_expired};
 
 /// `session/KEY`.
 const SESSION: &str = "session";
@@ -19,15 +18,15 @@ impl Persist for Sts {
     }
 
     fn empty(&mut self) {
-        self.sessions = Tracked::of([]);
+        *self = Self::default();
     }
 
-    /// A session that has ended is removed with the next changes.
+    /// An expired session is removed with the next changes.
     fn restore(&mut self, row: StoredRow<'_>, now: Timestamp) -> Result<(), String> {
         let caller: Caller = row.object()?;
-        let ended = caller.session.as_ref().is_some_and(|session| session.expires <= now);
+        let expired = has_expired(&caller, now);
         self.sessions.put(row.path.to_owned(), Arc::new(caller));
-        if ended {
+        if expired {
             self.sessions.remove(row.path);
         }
         Ok(())

@@ -1,8 +1,6 @@
 //! AssumeRoleWithOIDC: temporary credentials of a role for the token of an identity provider. The call has no
 //! signature: the token identifies the caller. A token's signature is not checked here; the world file names the texts that stand for well-signed tokens.
 
-use std::sync::Arc;
-
 use serde_json::{Value, json};
 
 use crate::alibaba::context::CallContext;
@@ -47,7 +45,7 @@ pub(super) fn assume_role_with_oidc(
     }
     let (caller, mut answer) = session.begin(account, role, parameters, context.now)?;
     answer.insert("OIDCTokenInfo".to_owned(), info(provider, token));
-    sts.sessions.insert(caller.key_id.clone(), Arc::new(caller));
+    sts.add(caller, context.now);
     Ok(answer)
 }
 

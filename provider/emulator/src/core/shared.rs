@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::cloud::{Gateway, PendingCall};
 use super::emulation::{Emulation, Setup, world_of};
 use super::http::Incoming;
-use super::store::{File, PendingWrite, Store, StoreError};
+use super::store::{PendingWrite, Store, StoreError, StoreFile};
 use super::world::{Vocabulary, World};
 
 /// Where the state is kept.
@@ -135,7 +135,7 @@ impl fmt::Debug for Shared {
 
 /// The state that a data directory holds, or the world before the first call when it holds none yet.
 fn open(mut setup: Setup, data_dir: &DataDir) -> Result<(Emulation, Store), StoreError> {
-    let File { database, path, rows } = File::open(&data_dir.folder)?;
+    let StoreFile { database, watch, path, rows } = StoreFile::open(&data_dir.folder)?;
     let emulation = match world_of(&rows, &path)? {
         None => Emulation::for_new_file(Arc::new(setup)),
         Some(text) => {
@@ -148,5 +148,5 @@ fn open(mut setup: Setup, data_dir: &DataDir) -> Result<(Emulation, Store), Stor
             Emulation::from_rows(Arc::new(setup), &rows, &path)?
         }
     };
-    Ok((emulation, Store::start(database, path, &rows)))
+    Ok((emulation, Store::start(database, Some(watch), path, &rows)))
 }

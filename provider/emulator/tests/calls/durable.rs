@@ -226,7 +226,7 @@ async fn a_file_that_is_no_store_is_refused() {
 
 /// Wherever it is damaged, it is said in a sentence, or the place did not matter.
 #[tokio::test]
-async fn a_damaged_file_is_told_and_nothing_panics() {
+async fn a_damaged_file_is_reported_and_nothing_panics() {
     let folder = TempDir::new().unwrap();
     let stage = on(&folder).await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
@@ -274,4 +274,72 @@ async fn only_the_owner_can_read_the_directory() {
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
     Stage::with(options(&inner)).await.emulator.shutdown().await;
     assert_eq!(mode(&file), 0o600, "opened for others meanwhile, it is closed again");
+}
+
+/// A symbolic link in the directory could lead to any file of the user: that file is neither read nor changed.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_symbolic_link_is_not_followed() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (folder, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let target = other.path().join("target");
+    let link = folder.path().join("state.redb");
+    for content in ["", "something of the user"] {
+        std::fs::write(&target, content).unwrap();
+        std::fs::set_permissions(&target, std::fs::Permissions::from_mode(0o644)).unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        let refused = refusal(options(folder.path())).await;
+        assert!(
+            refused.starts_with("cannot open the data directory") && refused.contains("symbolic link"),
+            "{refused}"
+        );
+        assert_eq!(std::fs::read_to_string(&target).unwrap(), content);
+        assert_eq!(std::fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o644);
+        std::fs::remove_file(&link).unwrap();
+    }
+    std::os::unix::fs::symlink(other.path().join("missing"), &link).unwrap();
+    assert!(refusal(options(folder.path())).await.contains("symbolic link"));
+    assert!(!other.path().join("missing").exists());
+    std::fs::remove_file(&link).unwrap();
+    on(&folder).await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_is_refused_keeps_its_mode() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("state.redb");
+    std::fs::write(&file, "x".repeat(5000)).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
+    assert!(refusal(options(folder.path())).await.contains("is damaged"));
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_store_file_that_is_removed_or_replaced_is_noticed() {
+    for replaced in [false, true] {
+        let folder = TempDir::new().unwrap();
+        let stage = on(&folder).await;
+        let caller = stage.destination_owner();
+        make_role(&stage.source_owner(), DESTINATION_OWNER).await;
+        configure(&caller, &job_parameters()).await;
+        let file = folder.path().join("state.redb");
+        std::fs::remove_file(&file).unwrap();
+        if replaced {
+            std::fs::write(&file, "").unwrap();
+        }
+        let second = with(job_parameters(), &[("DtsJobName", "second")]);
+        let refused = caller.dts("ConfigureDtsJob", &second).await;
+        assert_eq!((refused.status, refused.code()), (500, "InternalError"));
+        assert!(refused.message().contains("was removed or replaced"), "{}", refused.message());
+        // Later calls are refused, too, those that only read included.
+        assert_eq!(caller.dts("DescribeDtsJobs", &[]).await.status, 500);
+        let taken = refusal(options(folder.path())).await;
+        assert!(taken.starts_with("another emulator uses the data directory"), "{taken}");
+        stage.emulator.shutdown().await;
+        let stage = on(&folder).await;
+        assert_eq!(stage.state(DESTINATION_OWNER).await["jobs"], json!([]), "it starts with an empty directory");
+    }
 }

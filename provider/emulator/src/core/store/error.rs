@@ -7,13 +7,24 @@ use crate::core::world::WorldError;
 /// A data directory that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The directory or its file cannot be made or opened.
+    /// The directory or its file cannot be created or opened.
     #[error("cannot open the data directory {}: {source}; it must be a directory in which this user can write, or it must not exist yet", path.display())]
     Folder {
         /// The directory, or the file in it.
         path: PathBuf,
         /// Why.
         source: std::io::Error,
+    },
+    /// It belongs to another user, and further users can write in it.
+    #[error(
+        "the data directory {} belongs to another user, and others can write in it (mode {mode:o}); use a directory of this user",
+        folder.display()
+    )]
+    OthersCanWrite {
+        /// The directory.
+        folder: PathBuf,
+        /// Its mode.
+        mode: u32,
     },
     /// Another process has it open.
     #[error(
@@ -68,6 +79,15 @@ pub enum StoreError {
         path: PathBuf,
         /// What the store says.
         why: String,
+    },
+    /// The file is not there any more.
+    #[error(
+        "the store file {} was removed or replaced while the emulator was running; what was in it is lost, and no change is kept any more: start the emulator again",
+        path.display()
+    )]
+    Removed {
+        /// The file.
+        path: PathBuf,
     },
     /// The file cannot be written.
     #[error(

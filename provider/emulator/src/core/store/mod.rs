@@ -9,21 +9,25 @@
 //! |---|---|
 //! | `persist` | rows, and what a service does to have its rows written and read |
 //! | `changes` | what one call changed |
+//! | `directory` | the data directory: its owner, its mode, its lock |
 //! | `file` | the store file: opening, locking, reading |
+//! | `system` | what differs between operating systems |
 //! | `writer` | the thread that writes |
 //! | `pairs` | maps whose keys are not texts |
 
 mod changes;
+mod directory;
 mod error;
 mod file;
 pub(crate) mod pairs;
 mod persist;
+mod system;
 #[cfg(test)]
 mod tests;
 mod writer;
 
 pub(crate) use changes::Changes;
 pub use error::StoreError;
-pub(crate) use file::{FILE_NAME, File, Rows};
+pub(crate) use file::{FILE_NAME, Rows, StoreFile};
 pub(crate) use persist::{ChangedRows, NotWritable, Persist, StoredRow};
 pub(crate) use writer::{PendingWrite, Store};

@@ -59,6 +59,12 @@ impl ChangedRows {
         self.0.insert(key.to_owned(), Some(text.as_bytes().to_vec()));
     }
 
+    /// The keys of the rows.
+    #[cfg(test)]
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

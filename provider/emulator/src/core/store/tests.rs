@@ -49,7 +49,7 @@ fn store() -> (Store, Arc<Disk>) {
     let disk = Arc::new(Disk::default());
     let backend = TestBackend(InMemoryBackend::new(), Arc::clone(&disk));
     let database = Builder::new().create_with_backend(backend).unwrap();
-    (Store::start(database, Path::new("state.redb").to_owned(), &Vec::new()), disk)
+    (Store::start(database, None, Path::new("state.redb").to_owned(), &Vec::new()), disk)
 }
 
 fn row(key: usize) -> Changes {

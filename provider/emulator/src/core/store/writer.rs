@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "one thread writes to the disk; it ends with its channel")]
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, OnceLock};
 
@@ -15,7 +15,7 @@ use crate::core::nonces::Minute;
 
 use super::changes::Changes;
 use super::error::StoreError;
-use super::file::{Rows, TABLE};
+use super::file::{Rows, TABLE, Watch};
 
 /// How the keys of rows with nonces begin.
 const NONCES: &str = "nonce/";
@@ -24,7 +24,25 @@ const NONCES: &str = "nonce/";
 const BATCH: usize = 4096;
 
 /// The result of writing a call's changes: success, or why they are not on disk.
-type Done = oneshot::Sender<Result<(), String>>;
+type Done = oneshot::Sender<Result<(), Why>>;
+
+/// Why changes are not on disk.
+#[derive(Debug, Clone)]
+enum Why {
+    NotWritten(String),
+    /// The store file was removed or replaced.
+    Removed,
+}
+
+impl Why {
+    fn into_error(self, path: &Path) -> StoreError {
+        let path = path.to_owned();
+        match self {
+            Self::NotWritten(why) => StoreError::Write { path, why },
+            Self::Removed => StoreError::Removed { path },
+        }
+    }
+}
 
 enum Message {
     Write(Changes, Done),
@@ -40,31 +58,31 @@ pub(crate) struct Store {
 }
 
 /// Why nothing is written any more: what memory holds is not on disk then.
-type Failure = Arc<OnceLock<String>>;
+type Failure = Arc<OnceLock<Why>>;
 
 /// Changes on their way to the disk.
 #[derive(Debug)]
 pub(crate) struct PendingWrite {
-    done: oneshot::Receiver<Result<(), String>>,
+    done: oneshot::Receiver<Result<(), Why>>,
     path: PathBuf,
 }
 
 impl PendingWrite {
     /// Returns when they are there.
     pub(crate) async fn wait(self) -> Result<(), StoreError> {
-        let gone = || Err("the emulator is ending".to_owned());
-        let done = self.done.await.unwrap_or_else(|_| gone());
-        done.map_err(|why| StoreError::Write { path: self.path, why })
+        let ended = || Err(Why::NotWritten("the emulator is ending".to_owned()));
+        let done = self.done.await.unwrap_or_else(|_| ended());
+        done.map_err(|why| why.into_error(&self.path))
     }
 }
 
 impl Store {
-    /// Starts the thread; `rows` are those of the file.
-    pub(crate) fn start(database: Database, path: PathBuf, rows: &Rows) -> Self {
+    /// Starts the thread; `rows` are those of the file, and `watch` notices when the file is removed.
+    pub(crate) fn start(database: Database, watch: Option<Watch>, path: PathBuf, rows: &Rows) -> Self {
         let last_nonce = last_nonce(rows);
         let (queue, messages) = mpsc::channel();
         let failure = Failure::default();
-        let writer = Writer { database, last_nonce, failure: Arc::clone(&failure) };
+        let writer = Writer { database, watch, last_nonce, failure: Arc::clone(&failure) };
         std::thread::spawn(move || writer.serve(&messages));
         Self { queue, path, failure }
     }
@@ -89,20 +107,22 @@ impl Store {
     /// Nothing is taken any more.
     pub(crate) fn fail(&self, why: &str) {
         // The first reason stays.
-        let _ = self.failure.set(why.to_owned());
+        let _ = self.failure.set(Why::NotWritten(why.to_owned()));
     }
 
     /// Refuses when something could not be written.
     pub(crate) fn check(&self) -> Result<(), StoreError> {
         match self.failure.get() {
             None => Ok(()),
-            Some(why) => Err(StoreError::Write { path: self.path.clone(), why: why.clone() }),
+            Some(why) => Err(why.clone().into_error(&self.path)),
         }
     }
 }
 
 struct Writer {
     database: Database,
+    /// None for a database that is not a file.
+    watch: Option<Watch>,
     /// Number of the last row of nonces.
     last_nonce: u64,
     failure: Failure,
@@ -116,6 +136,7 @@ impl Writer {
             self.write_batch(batch);
             if let Some(Message::Close(closed)) = closing {
                 drop(self.database);
+                drop(self.watch);
                 // It is not an error when no one waits for this.
                 let _ = closed.send(());
                 return;
@@ -134,16 +155,22 @@ impl Writer {
         }
         if !waiting.is_empty()
             && self.failure.get().is_none()
-            && let Err(error) = self.write(&all)
+            && let Err(why) = self.write_and_check(&all)
         {
-            tracing::error!("the data directory is not written any more: {error}");
+            tracing::error!("the data directory is not written any more: {why:?}");
             // Should there be a reason already, it stays.
-            let _ = self.failure.set(error.to_string());
+            let _ = self.failure.set(why);
         }
         for done in waiting {
             // A caller that does not wait any more is no reason to stop.
             let _ = done.send(self.failure.get().cloned().map_or(Ok(()), Err));
         }
+    }
+
+    /// Writes, and checks that what was written can be found again.
+    fn write_and_check(&mut self, changes: &Changes) -> Result<(), Why> {
+        self.write(changes).map_err(|error| Why::NotWritten(error.to_string()))?;
+        if self.watch.as_ref().is_none_or(Watch::is_unchanged) { Ok(()) } else { Err(Why::Removed) }
     }
 
     /// One transaction: all of it is on disk when this returns, or nothing.

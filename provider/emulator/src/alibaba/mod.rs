@@ -22,6 +22,8 @@ mod ids;
 mod options;
 mod pending_call;
 pub(crate) mod ram;
+#[cfg(test)]
+mod refused_calls;
 mod routes;
 pub(crate) mod sts;
 #[cfg(any(test, fuzzing))]

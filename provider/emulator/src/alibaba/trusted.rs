@@ -8,12 +8,14 @@ use serde_json::{Map, Value};
 use crate::core::accounts::{Accounts, Caller};
 use crate::core::cloud::{Cloud as _, Context};
 use crate::core::faults::NOTHING_HIDDEN;
+#[cfg(test)]
+use crate::core::store::ChangedRows;
 use crate::core::world::World;
 use crate::jobs::ByPolls;
-
-use super::cloud::Alibaba;
 #[cfg(test)]
 use crate::policy::Circumstances;
+
+use super::cloud::Alibaba;
 #[cfg(test)]
 use super::gateway::Parameters;
 use super::gateway::{Call, Outcome, Service};

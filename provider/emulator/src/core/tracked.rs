@@ -1,7 +1,7 @@
 //! A map that remembers which of its entries were changed, so that only these are written to disk.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 /// It is read like the map inside, and changed by its own methods only.
 #[derive(Debug, Clone)]
@@ -26,11 +26,10 @@ impl<V> Tracked<V> {
         self.entries.insert(name, value);
     }
 
-    /// The entry counts as changed, whatever is done with it.
-    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut V> {
+    /// An entry to read or to change.
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<Entry<'_, String, V>> {
         let value = self.entries.get_mut(name)?;
-        self.changed.insert(name.to_owned());
-        Some(value)
+        Some(Entry::new(name.to_owned(), value, &mut self.changed))
     }
 
     pub(crate) fn remove(&mut self, name: &str) {
@@ -42,6 +41,44 @@ impl<V> Tracked<V> {
     /// Names of what was changed or removed since the last time.
     pub(crate) fn take_changed(&mut self) -> BTreeSet<String> {
         std::mem::take(&mut self.changed)
+    }
+}
+
+/// An entry of a map that remembers what was changed. It counts as changed from the first use that can change it, so that
+/// a call that is refused after it has only read the entry changes nothing.
+#[derive(Debug)]
+pub(crate) struct Entry<'a, K: Ord + Clone, V> {
+    key: K,
+    value: &'a mut V,
+    changed: &'a mut BTreeSet<K>,
+}
+
+impl<'a, K: Ord + Clone, V> Entry<'a, K, V> {
+    pub(crate) fn new(key: K, value: &'a mut V, changed: &'a mut BTreeSet<K>) -> Self {
+        Self { key, value, changed }
+    }
+
+    /// The value; the entry counts as changed.
+    pub(crate) fn into_mut(self) -> &'a mut V {
+        self.changed.insert(self.key);
+        self.value
+    }
+}
+
+impl<K: Ord + Clone, V> Deref for Entry<'_, K, V> {
+    type Target = V;
+
+    fn deref(&self) -> &V {
+        self.value
+    }
+}
+
+impl<K: Ord + Clone, V> DerefMut for Entry<'_, K, V> {
+    fn deref_mut(&mut self) -> &mut V {
+        if !self.changed.contains(&self.key) {
+            self.changed.insert(self.key.clone());
+        }
+        self.value
     }
 }
 
@@ -58,18 +95,18 @@ mod tests {
     use super::Tracked;
 
     #[test]
-    fn what_is_changed_is_told_once_and_what_is_read_is_not() {
+    fn what_is_changed_is_returned_once_and_what_is_read_is_not() {
         let mut map = Tracked::of(["a", "b", "c", "d"].map(|name| (name.to_owned(), 0)));
         assert!(map.take_changed().is_empty());
         map.insert("e".to_owned(), 1);
-        if let Some(value) = map.get_mut("a") {
-            *value = 1;
-        }
+        *map.get_mut("a").unwrap() = 1;
+        assert_eq!(*map.get_mut("c").unwrap(), 0, "read only");
+        *map.get_mut("d").unwrap().into_mut() = 1;
         map.remove("b");
         map.remove("absent");
-        assert_eq!(map.get_mut("absent"), None);
+        assert!(map.get_mut("absent").is_none());
         assert_eq!(map.get("c"), Some(&0));
-        assert_eq!(map.take_changed().into_iter().collect::<Vec<_>>(), ["a", "b", "e"]);
+        assert_eq!(map.take_changed().into_iter().collect::<Vec<_>>(), ["a", "b", "d", "e"]);
         assert!(map.take_changed().is_empty());
         assert_eq!(map.keys().collect::<Vec<_>>(), ["a", "c", "d", "e"]);
     }

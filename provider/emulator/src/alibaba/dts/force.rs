@@ -18,9 +18,9 @@ impl Dts {
         if let Err(why) = check(forced) {
             return Some(Err(why));
         }
-        let job = self.jobs.get_mut(id)?;
-        apply(job, forced, now);
-        Some(Ok(state_view::job(job)))
+        let mut job = self.jobs.get_mut(id)?;
+        apply(&mut job, forced, now);
+        Some(Ok(state_view::job(&job)))
     }
 }
 

@@ -86,7 +86,8 @@ fn each(dts: &mut Dts, context: CallContext<'_>, call: &Call, change: impl Fn(&m
         find::seen_by_id(dts, context, call, job_id(instance))?;
     }
     for instance in &instances {
-        change(find::by_id(dts, context, call, job_id(instance))?);
+        let mut job = find::by_id(dts, context, call, job_id(instance))?;
+        change(&mut job);
     }
     Ok(Fields::new())
 }

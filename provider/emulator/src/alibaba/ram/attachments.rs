@@ -20,7 +20,7 @@ pub(super) fn attach(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcom
     let now = context.now;
     let is_system = SystemPolicies::builtin().get(&key.1).is_some();
     let account = allowed(ram, call, "role", role_name)?;
-    let role = account.roles.get_mut(role_name).ok_or_else(|| no_role(role_name))?;
+    let mut role = account.roles.get_mut(role_name).ok_or_else(|| no_role(role_name))?;
     let exists = match key.0 {
         PolicyType::System => is_system,
         PolicyType::Custom => account.policies.contains_key(&key.1),
@@ -43,11 +43,12 @@ pub(super) fn attach(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcom
 pub(super) fn detach(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let (role_name, key) = attachment(call)?;
     let account = allowed(ram, call, "role", role_name)?;
-    let role = account.roles.get_mut(role_name).ok_or_else(|| no_role(role_name))?;
-    if role.attached.remove(&key).is_none() {
+    let mut role = account.roles.get_mut(role_name).ok_or_else(|| no_role(role_name))?;
+    if !role.attached.contains_key(&key) {
         let message = format!("The policy {} is not attached to the role.", key.1);
         return Err(Refusal::gateway(404, "EntityNotExist.Role.Policy", message));
     }
+    role.attached.remove(&key);
     Ok(Fields::new())
 }
 

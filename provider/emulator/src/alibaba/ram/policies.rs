@@ -80,7 +80,7 @@ pub(super) fn delete(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
         return Err(Refusal::gateway(409, "DeleteConflict.Policy.Role", message));
     }
     for role in roles {
-        if let Some(role) = account.roles.get_mut(&role) {
+        if let Some(mut role) = account.roles.get_mut(&role) {
             role.attached.remove(&(PolicyType::Custom, name.to_owned()));
         }
     }

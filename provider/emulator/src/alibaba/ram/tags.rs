@@ -104,8 +104,10 @@ fn tags_to_change<'a>(
     name: &str,
 ) -> Result<&'a mut BTreeMap<String, String>, Refusal> {
     match kind {
-        "role" => account.roles.get_mut(name).map(|role| &mut role.tags).ok_or_else(|| no_role(name)),
-        "policy" => account.policies.get_mut(name).map(|policy| &mut policy.tags).ok_or_else(|| no_policy(name)),
+        "role" => account.roles.get_mut(name).map(|role| &mut role.into_mut().tags).ok_or_else(|| no_role(name)),
+        "policy" => {
+            account.policies.get_mut(name).map(|policy| &mut policy.into_mut().tags).ok_or_else(|| no_policy(name))
+        }
         _ => Err(unknown_kind()),
     }
 }

@@ -27,9 +27,11 @@ pub(super) fn create(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcom
     };
     let now = context.now;
     let account = allowed(ram, call, "policy", name)?;
-    let policy = account.policies.get_mut(name).ok_or_else(|| no_policy(name))?;
+    let mut policy = account.policies.get_mut(name).ok_or_else(|| no_policy(name))?;
     let document = document(text)?;
-    make_room(policy, rotates)?;
+    if let Some(oldest) = version_to_remove(&policy, rotates)? {
+        policy.versions.remove(oldest);
+    }
     let number = 1 + policy.versions.last().map_or(0, |(number, _)| *number);
     policy.versions.push((number, now));
     policy.updated = now;
@@ -45,16 +47,14 @@ pub(super) fn create(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcom
     }})))
 }
 
-fn make_room(policy: &mut CustomPolicy, rotates: bool) -> Result<(), Refusal> {
+/// The position of the version that has to be removed before another one is added; none while there is room.
+fn version_to_remove(policy: &CustomPolicy, rotates: bool) -> Result<Option<usize>, Refusal> {
     if policy.versions.len() < VERSION_LIMIT {
-        return Ok(());
+        return Ok(None);
     }
     let oldest = policy.versions.iter().position(|(number, _)| *number != policy.default_version);
     match oldest.filter(|_| rotates) {
-        Some(oldest) => {
-            policy.versions.remove(oldest);
-            Ok(())
-        }
+        Some(oldest) => Ok(Some(oldest)),
         None => {
             let message = format!("A policy can have {VERSION_LIMIT} versions.");
             Err(Refusal::gateway(409, "LimitExceeded.Policy.Version", message))

@@ -26,7 +26,7 @@ pub(crate) fn configure(dts: &mut Dts, context: CallContext<'_>, call: &Call) ->
     if existing {
         let job = find::job(dts, context, call)?;
         check(job.status(), Operation::Configure)?;
-        purchased_before_configure::agrees(job, &call.parameters)?;
+        purchased_before_configure::agrees(&job, &call.parameters)?;
         purchased_before = job.status() == Status::NotConfigured;
         taken = job.purchase.as_ref().map(|purchase| (job.id.clone(), purchase.du.unwrap_or(1)));
     } else {
@@ -39,8 +39,8 @@ pub(crate) fn configure(dts: &mut Dts, context: CallContext<'_>, call: &Call) ->
     authorize(context, call)?;
     let passwords = take_passwords(&mut parameters);
     let job = if existing {
-        let job = find::job(dts, context, call)?;
-        reconfigure(job, parameters, modes, passwords, context.now);
+        let mut job = find::job(dts, context, call)?;
+        reconfigure(&mut job, parameters, modes, passwords, context.now);
         job.id.clone()
     } else {
         let job = new_job(context, call, parameters, modes, passwords);

@@ -49,7 +49,7 @@ fn for_job(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str, class
             Some(units)
         }
     };
-    let job = find::by_id(dts, context, call, id)?;
+    let mut job = find::by_id(dts, context, call, id)?;
     if let Some(group) = parameters.get("ResourceGroupId") {
         job.parameters.set("ResourceGroupId", group);
     }
@@ -93,7 +93,7 @@ fn start(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str, passed:
     if !passed {
         return precheck::start(dts, context, id, ReportMode::Precheck);
     }
-    let job = find::by_id(dts, context, call, id)?;
+    let mut job = find::by_id(dts, context, call, id)?;
     job.machine.run(context.now);
     job.advance(context.moment());
     Ok(())
@@ -107,17 +107,17 @@ pub(crate) fn transfer_class(dts: &mut Dts, context: CallContext<'_>, call: &Cal
     if parameters.required("OrderType")? != "UPGRADE" {
         return Err(Refusal::invalid_for_dts("OrderType"));
     }
-    let job = find::by_id(dts, context, call, id)?;
+    let mut job = find::by_id(dts, context, call, id)?;
     check(job.status(), Operation::TransferClass)?;
     let rank = |class: &str| CLASSES.iter().position(|known| *known == class);
-    let Some(purchase) = &mut job.purchase else {
+    let Some(purchase) = job.purchase.clone() else {
         let message = format!("The job {id} has no instance.");
         return Err(Refusal::business(403, "DTS.Msg.OperationDenied.NotPurchased", message));
     };
     if rank(class).is_none() || rank(class) <= rank(&purchase.class) {
         return Err(Refusal::invalid_for_dts("InstanceClass"));
     }
-    purchase.class = class.to_owned();
+    job.purchase = Some(Purchase { class: class.to_owned(), ..purchase });
     job.machine.upgrade(context.now);
     job.advance(context.moment());
     Ok(fields(json!({

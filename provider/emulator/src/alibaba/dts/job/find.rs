@@ -6,10 +6,11 @@ use crate::alibaba::gateway::{Call, Refusal, Service};
 use crate::alibaba::ids;
 use crate::policy::Ask;
 
+use super::jobs::JobEntry;
 use super::model::Job;
 
 /// The job named by `DtsJobId` or else `DtsInstanceId`.
-pub(crate) fn job<'a>(dts: &'a mut Dts, context: CallContext<'_>, call: &Call) -> Result<&'a mut Job, Refusal> {
+pub(crate) fn job<'a>(dts: &'a mut Dts, context: CallContext<'_>, call: &Call) -> Result<JobEntry<'a>, Refusal> {
     let id = id(call, "DtsInstanceId")?;
     by_id(dts, context, call, &id)
 }
@@ -29,12 +30,12 @@ pub(crate) fn by_id<'a>(
     context: CallContext<'_>,
     call: &Call,
     id: &str,
-) -> Result<&'a mut Job, Refusal> {
+) -> Result<JobEntry<'a>, Refusal> {
     seen_by_id(dts, context, call, id)?;
     dts.jobs.get_mut(id).ok_or_else(|| not_found(id))
 }
 
-/// The same for reading: the job does not count as changed.
+/// The same for reading only.
 pub(crate) fn seen_by_id<'a>(
     dts: &'a Dts,
     context: CallContext<'_>,

@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::core::tracked::Entry;
 use crate::jobs::Moment;
 
 use super::model::Job;
 
-/// The jobs, in the order they were made. It remembers which were changed.
+/// A job that counts as changed from the first use that can change it.
+pub(crate) type JobEntry<'a> = Entry<'a, u64, Job>;
+
+/// The jobs, in the order in which they were created. It remembers which were changed.
 #[derive(Default)]
 pub(crate) struct Jobs {
     by_number: BTreeMap<u64, Job>,
@@ -43,11 +47,11 @@ impl Jobs {
         self.by_number.get(self.numbers.get(id)?)
     }
 
-    /// The job counts as changed, whatever is done with it.
-    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut Job> {
+    /// A job to read or to change.
+    pub(crate) fn get_mut(&mut self, id: &str) -> Option<JobEntry<'_>> {
         let number = *self.numbers.get(id)?;
-        self.changed.insert(number);
-        self.by_number.get_mut(&number)
+        let job = self.by_number.get_mut(&number)?;
+        Some(JobEntry::new(number, job, &mut self.changed))
     }
 
     /// One poll of a job. It is a change only when the job has moved by it.

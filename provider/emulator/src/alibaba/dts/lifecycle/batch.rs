@@ -35,7 +35,7 @@ pub(crate) fn delete(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
 fn each(dts: &mut Dts, context: CallContext<'_>, call: &Call, operation: Operation, one: Handler) -> Outcome {
     let ids = ids(call)?;
     for id in &ids {
-        let job = find::by_id(dts, context, call, id)?;
+        let job = find::seen_by_id(dts, context, call, id)?;
         check(job.status(), operation)?;
         if operation == Operation::Start {
             start_stop::check_purchase(job)?;
@@ -44,7 +44,7 @@ fn each(dts: &mut Dts, context: CallContext<'_>, call: &Call, operation: Operati
     for id in &ids {
         let mut parameters = call.parameters.clone();
         parameters.set("DtsJobId", id.as_str());
-        one(dts, context, &Call { caller: call.caller.clone(), action: call.action.clone(), parameters })?;
+        one(dts, context, &Call { parameters, ..call.clone() })?;
     }
     Ok(Fields::new())
 }

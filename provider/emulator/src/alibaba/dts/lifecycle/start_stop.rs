@@ -13,7 +13,7 @@ pub(crate) fn start(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Out
     let job = find::job(dts, context, call)?;
     let (id, status) = (job.id.clone(), job.status());
     check(status, Operation::Start)?;
-    check_purchase(job)?;
+    check_purchase(&job)?;
     match status {
         Status::NotStarted | Status::PrecheckFailed | Status::PreCheckPass => {
             let mode = context.options.report_cross_account;
@@ -47,7 +47,7 @@ pub(crate) fn delete(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
         return Err(Refusal::invalid_for_dts("JobType"));
     }
     let keep = context.options.keep_released;
-    let job = find::job(dts, context, call)?;
+    let mut job = find::job(dts, context, call)?;
     check(job.status(), Operation::Delete)?;
     if job.released {
         return Err(find::not_found(&job.id));
@@ -70,7 +70,7 @@ fn accepted_later(
     operation: Operation,
     change: fn(&mut StateMachine, Timestamp),
 ) -> Outcome {
-    let job = find::job(dts, context, call)?;
+    let mut job = find::job(dts, context, call)?;
     check(job.status(), operation)?;
     change(&mut job.machine, context.now);
     job.advance(context.moment());

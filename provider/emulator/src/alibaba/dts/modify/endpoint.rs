@@ -57,7 +57,7 @@ pub(crate) fn modify_endpoint(dts: &mut Dts, context: CallContext<'_>, call: &Ca
     if dry_run {
         return Ok(Fields::new());
     }
-    let job = find::by_id(dts, context, call, &id)?;
+    let mut job = find::by_id(dts, context, call, &id)?;
     job.parameters = parameters;
     if let Some(password) = call.parameters.get("Password").filter(|_| with_login) {
         job.set_password(side, Secret::new(password));

@@ -17,7 +17,7 @@ const MODULES: [&str; 4] = ["03", "04", "07", "60"];
 pub(crate) fn name(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let id = call.parameters.required("DtsJobId")?;
     let name = call.parameters.required("DtsJobName")?;
-    let job = find::by_id(dts, context, call, id)?;
+    let mut job = find::by_id(dts, context, call, id)?;
     check(job.status(), Operation::ModifyName)?;
     job.name = name.to_owned();
     job.parameters.set("DtsJobName", name);
@@ -29,7 +29,7 @@ pub(crate) fn password(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> 
     let side = side(call)?;
     let password = Secret::new(call.parameters.required("Password")?);
     let user = call.parameters.get("UserName");
-    let job = find::job(dts, context, call)?;
+    let mut job = find::job(dts, context, call)?;
     check(job.status(), Operation::ModifyPassword)?;
     if job.password(side) == Some(&password) {
         return Err(Refusal::invalid_for_dts("Password"));
@@ -56,10 +56,10 @@ pub(crate) fn dynamic_config(dts: &mut Dts, context: CallContext<'_>, call: &Cal
     let wrong = |why: String| Refusal::wrong_for_dts("ConfigList", &why);
     let limits = settings::parse(parameters.get("ConfigList").unwrap_or("{}")).map_err(wrong)?;
     reserve::check_limits(&limits, full).map_err(wrong)?;
-    let job = find::job(dts, context, call)?;
+    let mut job = find::job(dts, context, call)?;
     check(job.status(), Operation::ModifyRunning)?;
     let value = if enabled == Some(false) { Value::Null } else { Value::Object(limits) };
-    merge(job, Map::from_iter([(setting.to_owned(), value)]));
+    merge(&mut job, Map::from_iter([(setting.to_owned(), value)]));
     Ok(Fields::new())
 }
 
@@ -83,7 +83,7 @@ pub(crate) fn config(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
         let what = format!("each entry needs a name and one of the modules {}", MODULES.join(", "));
         return Err(Refusal::invalid("Parameters", &what));
     }
-    let job = find::by_id(dts, context, call, id)?;
+    let mut job = find::by_id(dts, context, call, id)?;
     let named: BTreeMap<_, _> = settings.into_iter().map(|it| ((it.module, it.name), it.value)).collect();
     job.module_settings.extend(named);
     Ok(Fields::new())
@@ -100,14 +100,14 @@ pub(crate) fn reserved(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> 
     if let Some(text) = objects {
         Objects::parse(text).map_err(|why| Refusal::wrong_for_dts("DbList", &why))?;
     }
-    let job = find::job(dts, context, call)?;
+    let mut job = find::job(dts, context, call)?;
     check(job.status(), Operation::ModifyRunning)?;
-    reserve::check(&merged(job, settings.clone()))
+    reserve::check(&merged(&job, settings.clone()))
         .map_err(|(key, why)| Refusal::wrong_for_dts(&format!("Reserved.{key}"), &why))?;
     if let Some(objects) = objects {
         job.parameters.set("DbList", objects);
     }
-    merge(job, settings);
+    merge(&mut job, settings);
     Ok(fields(json!({"DtsJobId": job.id, "Status": job.status().name()})))
 }
 

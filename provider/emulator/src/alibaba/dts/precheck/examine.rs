@@ -33,7 +33,7 @@ pub(crate) fn start(dts: &mut Dts, context: CallContext<'_>, id: &str, mode: Rep
     let items = examine(&subject);
     let version = subject.source.as_ref().ok().map(|source| source.version.clone());
     let precheck = Precheck { id: ids::job_id(), started: Some(context.now), items };
-    let job = dts.jobs.get_mut(id).ok_or_else(|| not_found(id))?;
+    let mut job = dts.jobs.get_mut(id).ok_or_else(|| not_found(id))?;
     job.precheck = precheck;
     job.source_version = version;
     job.machine.start_precheck(context.now);

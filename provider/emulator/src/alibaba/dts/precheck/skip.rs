@@ -23,12 +23,12 @@ pub(crate) fn skip(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
             return Err(Refusal::invalid_for_dts("SkipPreCheckNames"));
         }
     }
-    let job = find::by_id(dts, context, call, id)?;
+    let mut job = find::by_id(dts, context, call, id)?;
     check(job.status(), Operation::SkipPreCheck)?;
     if parameters.get("JobId").is_some_and(|task| task != job.precheck.id) {
         return Err(Refusal::business(400, "InvalidJobId", "JobId is not the id of the job's last precheck."));
     }
-    silence(job, &items, skip);
+    silence(&mut job, &items, skip);
     Ok(fields(json!({
         "MigrationJobId": job.precheck.id,
         "ScheduleJobId": job.precheck.id,
@@ -45,9 +45,9 @@ pub(crate) fn shield(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
     if !items.iter().all(|item| can_shield(item)) {
         return Err(Refusal::invalid_for_dts("PrecheckItems"));
     }
-    let job = find::by_id(dts, context, call, instance.strip_prefix("dts").unwrap_or(instance))?;
+    let mut job = find::by_id(dts, context, call, instance.strip_prefix("dts").unwrap_or(instance))?;
     check(job.status(), Operation::SkipPreCheck)?;
-    silence(job, &items, true);
+    silence(&mut job, &items, true);
     Ok(Fields::new())
 }
 

@@ -174,7 +174,9 @@ async fn a_migration_that_is_suspended_for_too_long_is_reported() {
     };
     assert_eq!(reported().await, [""; 0], "just now");
     let path = case.terraform.directory().join("terraform.tfstate");
-    for (since, consequence) in [(8, "may not resume"), (8 * 24, "has to start again from the beginning")] {
+    for (since, consequence) in
+        [(8, "it may not be possible to resume"), (8 * 24, "has to start again from the beginning")]
+    {
         let since = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(since);
         let state = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, with_private(&state, "suspended_since", &since.to_string())).unwrap();

@@ -1,4 +1,4 @@
-//! The `emulator` subcommand: flags, the one line on stdout, and serving until a signal.
+//! The `emulator` subcommand: flags, the line on stdout, and serving until a signal.
 
 #![expect(clippy::disallowed_methods, reason = "one thread writes the lines of the log; it ends with its channel")]
 
@@ -88,7 +88,7 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
     }
     let world = args.world.as_deref().map_or_else(|| Ok(World::builtin()), World::load)?;
     let (lines, log) = mpsc::unbounded_channel();
-    // The receiver is ours: it cannot be gone yet.
+    // The receiver in this function is not dropped yet.
     let _ = lines.send(headings());
     let options = Options {
         listen: args.listen,
@@ -103,20 +103,20 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
         lines: Some(lines),
         ..Options::default()
     };
-    // Before the address is announced: who reads the address may send a signal immediately.
+    // Before the address is printed: the reader of the address can send a signal immediately.
     let end = end_signal()?;
     let emulator = start(options).await?;
     let written = write_lines(log, std::io::stderr());
     print(&format!("emulator listening on {}\n", emulator.url()))?;
     end.await;
     emulator.shutdown().await;
-    // With the server the sender is gone; what is left of the log is written, unless stderr has no reader.
+    // The sender was dropped with the server. The rest of the log is written, unless nothing reads stderr.
     let _ = tokio::time::timeout(LAST_LINES, written).await;
     Ok(())
 }
 
-/// Writes lines as they come, on a separate thread: a reader that is slow or gone delays neither the responses nor
-/// the shutdown. The future completes when the last line is written.
+/// Writes lines on a separate thread: a slow or absent reader delays neither the responses nor the shutdown. The future
+/// completes when the last line is written.
 fn write_lines(
     mut lines: mpsc::UnboundedReceiver<String>,
     mut to: impl std::io::Write + Send + 'static,
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn lines_are_written_in_order_until_the_sender_is_gone() {
+    async fn lines_are_written_in_order_until_the_sender_is_dropped() {
         let (reader, writer) = std::io::pipe().unwrap();
         let (lines, log) = mpsc::unbounded_channel();
         let written = super::write_lines(log, writer);
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_bad_world_and_a_public_address_end_the_command_with_a_sentence() {
+    async fn a_bad_world_and_a_public_address_end_the_command_with_a_message() {
         let absent = run(parse(&["--world", "/nonexistent/w.toml"]).unwrap()).await.unwrap_err().to_string();
         assert!(absent.starts_with("cannot read the world file /nonexistent/w.toml"), "{absent}");
         let public = run(parse(&["--listen", "0.0.0.0:0"]).unwrap()).await.unwrap_err().to_string();

@@ -1,4 +1,5 @@
-//! What the fuzz targets call: world files, requests as they come in, and calls whose signature was believed.
+//! The functions that the fuzz targets call: world files, requests as they are received, and calls without a check of
+//! the signature.
 
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -17,10 +18,10 @@ use crate::options::Options;
 use crate::policy::Circumstances;
 use crate::start::{gateways, setup};
 
-/// In a parameter, a placeholder for the id of the job that was made last.
+/// In a parameter, a placeholder for the ID of the job that was created last.
 const LAST_JOB: &str = "LASTJOB";
 
-/// A world file. One that is accepted can be served.
+/// A world file. If it is accepted, it can be served.
 pub fn world(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else { return };
     match World::parse(text, "world.toml") {
@@ -32,7 +33,7 @@ pub fn world(data: &[u8]) {
     }
 }
 
-/// A request as text: a line of method and target, header lines, an empty line, a body.
+/// A request as text: a line with method and target, header lines, an empty line, a body.
 pub fn request(data: &[u8]) {
     let split = data.windows(2).position(|pair| pair == b"\n\n").unwrap_or(data.len());
     let Ok(head) = str::from_utf8(&data[..split]) else { return };
@@ -52,7 +53,7 @@ pub fn request(data: &[u8]) {
     if let Ok(address) = Address::read(&incoming) {
         let _ = Claim::read(&incoming, address.scheme);
     }
-    // No request without a true signature changes anything: one emulation serves all.
+    // A request without a valid signature changes nothing: one emulation is enough for all.
     static GATEWAYS: LazyLock<Vec<Box<dyn Gateway>>> = LazyLock::new(|| gateways(&Options::default()));
     static EMULATION: LazyLock<Mutex<Emulation>> =
         LazyLock::new(|| Mutex::new(Emulation::new(Arc::new(setup(Options::default())))));
@@ -66,7 +67,7 @@ pub fn request(data: &[u8]) {
     }
 }
 
-/// Calls one after the other, a line each: access key id, service, action, parameters as a query.
+/// Calls one after the other, one on each line: access key ID, service, action, parameters as a query.
 pub fn calls(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else { return };
     let mut cloud = Trusted::new(2);

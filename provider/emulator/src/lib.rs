@@ -2,11 +2,11 @@
 //!
 //! One address serves all of them, as the official SDKs speak to them: signed requests (ACS3-HMAC-SHA256 or the older
 //! RPC HMAC-SHA1), parameters in the query or in a form body, JSON answers. A [`World`] says which accounts, access
-//! keys and databases exist; everything else (roles, policies, jobs, instances) is created by calls and lives in memory,
-//! and in a data directory if the [`Options`] name one.
+//! keys and databases exist; everything else (roles, policies, jobs, instances) is created by calls and lives in
+//! memory, and in a data directory if the [`Options`] name one.
 //!
-//! The crate is an independent witness: it has its own signature code, its own parameter tables and its own policy
-//! evaluation, and shares nothing with the clients that are tested against it.
+//! The crate is independent: it has its own signature code, its own parameter tables and its own policy evaluation, and
+//! shares no code with the clients that are tested with it.
 //!
 //! # Layout
 //!
@@ -14,27 +14,27 @@
 //! |---|---|---|
 //! | `policy/` | policy documents and their evaluation | |
 //! | `jobs/` | the states of a job, and how fast it moves | |
-//! | `core/` | what every cloud needs: server, state, store, accounts, world, faults, log, control API, status page | `policy`, `jobs` |
+//! | `core/` | the parts that every cloud needs: server, state, store, accounts, world, faults, log, control API, status page | `policy`, `jobs` |
 //! | `alibaba/` | the gateway and the services of Alibaba Cloud | `core`, `policy`, `jobs` |
-//! | `start`, `options`, `world_file`, `cli` | the parts put together, as users of the crate see them | all |
+//! | `start`, `options`, `world_file`, `cli` | the interface of the crate | all |
 //!
-//! The core knows clouds by the traits of `core::cloud` only. A new cloud is a folder beside `alibaba/` and a line in
-//! `start`; a new service is a folder in its cloud. A service has its own state, and its own rows in the data directory
-//! (`core::store::Persist`). The folders do not import each other in a circle.
+//! The core uses clouds through the traits of `core::cloud` only. A new cloud is a folder beside `alibaba/` and a line
+//! in `start`; a new service is a folder in its cloud. A service has its own state, and its own rows in the data
+//! directory (`core::store::Persist`). There are no circular imports between the folders.
 //!
-//! # The way of a request
+//! # The steps of a request
 //!
-//! 1. `core::server` takes the HTTP request, and `core::serve` gives it to the cloud's `Gateway`. The gateway reads
-//!    it once; what it has read is a `PendingCall`, with the entry for the request log.
+//! 1. `core::server` receives the HTTP request, and `core::serve` passes it to the `Gateway` of the cloud. The gateway
+//!    reads it once; the result is a `PendingCall`, with the entry for the request log.
 //! 2. The rules for faults are compared with that entry: a fault can delay, hold, fail or cut the call.
 //! 3. The access key is looked up under the lock; the signature is checked without it.
-//! 4. Under the lock, the nonce is used and the handler of the action runs. A handler changes only the state of that service and
-//!    reads the rest as a context. It waits for nothing.
-//! 5. Still under the lock, each service hands over the rows that have changed. A thread writes them; the call is answered
+//! 4. Under the lock, the nonce is stored and the handler of the action runs. A handler changes only the state of its
+//!    service and reads everything else from a context. It does not wait.
+//! 5. Still under the lock, each service returns the rows that have changed. A thread writes them; the call is answered
 //!    when they are on disk.
 //!
-//! Jobs move as their pace says (`jobs::Pace`): when calls look at them, or as time passes. A job that works on another
-//! thread is a pace, too: it leaves its figures where the pace finds them, so that no handler waits for it.
+//! Jobs move as their pace says (`jobs::Pace`): with polls, or with time. A job that works on another thread is a pace,
+//! too: it stores its figures where the pace can read them, so that no handler waits for it.
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests start tasks and measure time"))]
 

@@ -1,4 +1,4 @@
-//! How an emulator can be started.
+//! The options of an emulator.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -9,30 +9,32 @@ use tokio::sync::mpsc::UnboundedSender;
 pub use crate::alibaba::ReportMode;
 use crate::core::world::World;
 
-/// How one emulator behaves.
+/// The options of one emulator.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Address to listen on; port 0 takes a free one. Default `127.0.0.1:0`. Anything but loopback is refused.
+    /// Address to listen on; port 0 selects a free port. Default `127.0.0.1:0`. Other than loopback addresses are
+    /// refused.
     pub listen: SocketAddr,
     /// The accounts, keys and databases that exist. Default: the built-in world.
     pub world: World,
-    /// Directory where the state is kept, so that it outlives the process; it is created when it does not exist. Default
-    /// none: all is in memory.
+    /// Directory in which the state is kept, so that it still exists after a restart; the directory is created when it
+    /// does not exist. Default none: the state is in memory only.
     pub data_dir: Option<PathBuf>,
-    /// With a data directory that has been used before: use the world it was created with in place of `world`. Without it
-    /// another world is refused. Default false.
+    /// For a data directory that has been used before: use the world with which it was created in place of `world`.
+    /// With false, another world is refused. Default false.
     pub world_of_data_dir: bool,
     /// Refuse unknown parameters instead of recording them with a warning. Default false.
     pub strict: bool,
-    /// Time to wait before each answer of the cloud APIs. Default none.
+    /// Delay of each answer of the cloud APIs. Default none.
     pub latency: Duration,
-    /// How many polls of a job one stage takes; with 0 every stage is over immediately. Default 2.
+    /// Number of polls after which a job moves to the next stage; with 0 every stage is over immediately. Default 2.
     pub polls: u32,
-    /// How long one stage of a job takes. Jobs move by the time then, not by polls. Default none: they move by polls.
+    /// Duration of one stage of a job. With it, jobs move with time, not with polls. Default none: they move with
+    /// polls.
     pub stage_time: Option<Duration>,
     /// Where cross-account failures are reported. Default [`ReportMode::Configure`].
     pub report_cross_account: ReportMode,
-    /// Where to send a readable line for each request; the lines hold no secret. Default none.
+    /// The receiver of a readable line for each request; the lines contain no secret. Default none.
     pub lines: Option<UnboundedSender<String>>,
     /// Keep a deleted job in the lists as `Finished`, as the cloud does for some job types. Default false.
     pub keep_released: bool,

@@ -36,11 +36,12 @@ pub enum StartError {
     Store(#[from] StoreError),
 }
 
-/// Starts an emulator; it answers when this returns.
+/// Starts an emulator. When this returns, it answers requests.
 ///
 /// # Errors
 ///
-/// [`StartError`] when the address is not a loopback address or cannot be listened on, or the data directory cannot be used.
+/// [`StartError`] when the address is not a loopback address or cannot be listened on, or the data directory cannot be
+/// used.
 pub async fn start(options: Options) -> Result<Emulator, StartError> {
     let address = options.listen;
     if !address.ip().is_loopback() {

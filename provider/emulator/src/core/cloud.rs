@@ -1,8 +1,8 @@
 //! What the core needs from an emulated cloud.
 //!
-//! A cloud has two halves. Its [`Gateway`] has no state: it reads requests and checks signatures while nothing is locked.
-//! Its [`Cloud`] is the state, behind the emulator's lock, as a list of [`Service`]s. An [`PendingCall`] is one request on its
-//! way through both.
+//! A cloud has two halves. Its [`Gateway`] has no state: it reads requests and checks signatures while nothing is
+//! locked. Its [`Cloud`] is the state, behind the lock of the emulator, as a list of [`Service`]s. A [`PendingCall`] is
+//! one request that goes through both.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ use super::log::Entry;
 use super::nonces::NonceMemory;
 use super::store::Persist;
 
-/// What services read and do not change.
+/// The data that services read and do not change.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     /// The time of the emulator.
@@ -49,7 +49,7 @@ pub(crate) trait Gateway: Send + Sync {
     /// Whether a request is of this cloud's protocol.
     fn recognizes(&self, request: &Incoming) -> bool;
 
-    /// How the names of the headers that only this cloud has begin, in lower case.
+    /// The first characters of the names of headers that only this cloud has, in lower case.
     fn header_prefix(&self) -> &'static str;
 
     /// Reads a request. It is read once: everything later works with the pending call.
@@ -61,19 +61,19 @@ pub(crate) trait Gateway: Send + Sync {
 
 /// One request from the moment it is read to its answer.
 pub(crate) trait PendingCall: Send + Sync {
-    /// What the request log shows of it, and faults match.
+    /// The entry for the request log, which the rules of faults match, too.
     fn entry(&self) -> &Entry;
 
     fn entry_mut(&mut self) -> &mut Entry;
 
-    /// The ID of the access key that signed it, whether the signature is right or not.
+    /// The ID of the access key that it names; the signature can be wrong.
     fn key_id(&self) -> Option<&str>;
 
-    /// Checks the signature with the key of [`PendingCall::key_id`], and everything else that needs no state. Nothing is
-    /// locked.
+    /// Checks the signature with the key of [`PendingCall::key_id`], and everything else that needs no state. It runs
+    /// without a lock.
     fn authenticate(&mut self, caller: Option<Arc<Caller>>, times: Times);
 
-    /// Performs the call; the state is locked. It must not wait for anything but the processor.
+    /// Performs the call; the state is locked. It must not wait.
     fn perform(&mut self, cloud: &mut dyn Cloud, context: Context<'_>, nonces: &mut NonceMemory) -> Reply;
 
     /// Answers with an injected failure; nothing is performed.
@@ -104,7 +104,8 @@ pub(crate) enum Failure {
     NotStored(String),
 }
 
-/// A part of a cloud with its own state, its own rows in the data directory and its own part of the control API's state.
+/// A part of a cloud with its own state, its own rows in the data directory and its own part of the control API's
+/// state.
 pub(crate) trait Service: Persist {
     /// The name, as `DTS`.
     fn name(&self) -> &'static str;
@@ -122,16 +123,16 @@ pub(crate) trait Cloud: Any + Send {
     /// The caller that the access key of a session belongs to.
     fn session(&self, key_id: &str) -> Option<&Arc<Caller>>;
 
-    /// Whether jobs move between calls, so that [`Cloud::tick`] has to be called from time to time.
+    /// Whether jobs move between calls, so that [`Cloud::tick`] has to be called regularly.
     fn runs_between_calls(&self) -> bool;
 
-    /// Moves the jobs that move between calls to where they are now. It must not wait for anything but the processor.
+    /// Moves the jobs that move between calls. It must not wait.
     fn tick(&mut self, context: Context<'_>);
 
-    /// The name of an object that calls name by a generated ID; it is the same in each run.
+    /// The name of an object that has a generated ID. The name is the same in each run.
     fn name_of_object(&self, id: &str) -> Option<&str>;
 
-    /// Puts a job into another state; none when the cloud has no such job. Returns what the job is then, or what is wrong.
+    /// Changes the state of a job; none when the cloud has no such job. Returns the job after that, or the error.
     fn force_job(&mut self, context: Context<'_>, id: &str, forced: &ForcedJob) -> Option<Result<Value, String>>;
 
     /// The jobs for the status page, at most this many of each account, the newest.
@@ -147,7 +148,7 @@ pub(crate) trait Cloud: Any + Send {
 /// Objects for the status page.
 #[derive(Debug, Default)]
 pub(crate) struct Listing {
-    /// How many there are in all.
+    /// The total number.
     pub(crate) total: usize,
     /// Some of them, with the time at which each was created.
     pub(crate) rows: Vec<(Timestamp, Value)>,
@@ -160,7 +161,7 @@ pub(crate) struct Counts {
     pub(crate) roles: usize,
 }
 
-/// What `POST /_control/jobs/{id}` takes.
+/// The body of `POST /_control/jobs/{id}`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ForcedJob {
@@ -168,9 +169,10 @@ pub(crate) struct ForcedJob {
     pub(crate) status: Option<String>,
     /// `schema`, `full`, `incremental` or `caught_up`.
     pub(crate) phase: Option<Phase>,
-    /// True keeps the job as it is, whatever calls request; false lets it move again.
+    /// True keeps the job in its state, whatever calls request; with false it can move again.
     pub(crate) hold: Option<bool>,
-    /// A status word without a known meaning, shown in place of the status; empty for the true one.
+    /// A status word without a known meaning, returned in place of the status; with an empty text the real status is
+    /// returned.
     pub(crate) shown_status: Option<String>,
     /// The job's error text.
     pub(crate) error_message: Option<String>,

@@ -1,16 +1,17 @@
-//! What every emulated cloud needs. A cloud implements the traits of [`cloud`]; nothing here knows one.
+//! What every emulated cloud needs. A cloud implements the traits of [`cloud`]; no module here depends on a certain
+//! cloud.
 //!
 //! | module | subject |
 //! |---|---|
 //! | `server`, `http/` | connections, and requests as they come in |
-//! | `serve/` | the way of a call: faults, signature, performing, log |
+//! | `serve/` | the steps of a call: faults, signature, performing, log |
 //! | `shared`, `emulation/` | the state behind its lock, and its rows |
 //! | `cloud` | what a cloud and its services implement |
 //! | `store/` | the data directory |
 //! | `world/`, `accounts/` | what exists before the first call |
 //! | `faults/`, `log/` | injected faults, the request log |
 //! | `control/`, `page/` | the control API under `/_control/`, the status page at `/` |
-//! | `clock`, `time`, `nonces`, `secret`, `tracked`, `nearest` | small things that others use |
+//! | `clock`, `time`, `nonces`, `secret`, `tracked`, `nearest` | small helpers |
 
 pub(crate) mod accounts;
 pub(crate) mod clock;

@@ -2,7 +2,7 @@
 
 use strsim::osa_distance;
 
-/// The known word nearest to `word`, if it is near enough to be a likely slip.
+/// The known word nearest to `word`, if it is near enough that `word` is probably misspelled.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).max(1) + 1;
     known

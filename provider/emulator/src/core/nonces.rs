@@ -1,26 +1,26 @@
-//! Nonces that were used, remembered as long as a request that has one could still be believed.
+//! Used nonces. Each is kept as long as a request with it can be valid.
 
 use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-/// What is remembered of a nonce and its key: half of a SHA-256 sum.
+/// The stored value for a nonce and its key: half of a SHA-256 sum.
 pub(crate) type Mark = [u8; 16];
 
-/// The minute (since 1970) at whose begin a nonce can be forgotten: its request would be refused for its date.
+/// The minute (since 1970) at whose begin a nonce is removed: its request would be refused because of its date.
 pub(crate) type Minute = i64;
 
-/// Nonces seen lately, per key.
+/// The nonces of the last minutes, by key.
 #[derive(Debug, Default)]
 pub(crate) struct NonceMemory {
     used: BTreeMap<Minute, HashSet<Mark>>,
-    /// Those since they were last taken.
+    /// The nonces since the last time these were taken.
     fresh: Vec<(Minute, Mark)>,
 }
 
 impl NonceMemory {
-    /// Remembers the nonce of a request that can be believed until a given time; false when it was used before.
+    /// Stores the nonce of a request that is valid until a given time; false when it was used before.
     pub(crate) fn take(&mut self, key_id: &str, nonce: &str, until: Timestamp, now: Timestamp) -> bool {
         self.forget(now);
         let mark = mark(key_id, nonce);
@@ -33,12 +33,12 @@ impl NonceMemory {
         true
     }
 
-    /// Remembers one of before the emulator was started.
+    /// Stores a nonce of an earlier run.
     pub(crate) fn remember(&mut self, end: Minute, mark: Mark) {
         self.used.entry(end).or_default().insert(mark);
     }
 
-    /// How many are not on disk yet.
+    /// Number of nonces that are not on disk yet.
     pub(crate) fn fresh(&self) -> usize {
         self.fresh.len()
     }
@@ -69,19 +69,19 @@ mod tests {
     use super::NonceMemory;
 
     #[test]
-    fn a_nonce_is_remembered_until_its_request_would_be_too_old() {
+    fn a_nonce_is_kept_until_its_request_would_be_too_old() {
         let now: Timestamp = "2024-06-01T08:30:10Z".parse().unwrap();
         let later = |minutes| now + SignedDuration::from_mins(minutes);
         let mut memory = NonceMemory::default();
         assert!(memory.take("key", "n", later(17), now));
-        assert!(!memory.take("key", "n", later(15), now), "also when it is believed for another time");
+        assert!(!memory.take("key", "n", later(15), now), "also when the request is valid until another time");
         assert!(memory.take("key2", "n", later(15), now) && memory.take("key", "2n", later(15), now));
         assert!(!memory.take("key", "n", later(31), later(16)));
         assert!(memory.take("key", "n", later(34), later(19)));
     }
 
     #[test]
-    fn what_is_forgotten_takes_no_room_and_fresh_ones_are_told_once() {
+    fn removed_nonces_need_no_memory_and_new_ones_are_returned_once() {
         let now: Timestamp = "2024-06-01T08:30:10Z".parse().unwrap();
         let mut memory = NonceMemory::default();
         for minute in 0..100 {

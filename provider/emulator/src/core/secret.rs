@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A password, key secret or token: no Display, no Serialize, and a Debug that shows nothing of it.
+/// A password, key secret or token: it has no Display and no Serialize, and its Debug shows no part of it.
 #[derive(Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Secret(String);
@@ -12,18 +12,18 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The text itself, for computing a signature or handing credentials to their owner.
+    /// The text, to compute a signature or to return credentials to their owner.
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 
-    /// For the data directory, the one place where secrets are written: without them a job could not log in any more
-    /// and a session not be recognized.
+    /// For the data directory, the only place where secrets are written: without them, a job could not log in and a
+    /// session would not be recognized after a restart.
     pub(crate) fn keep<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&self.0)
     }
 
-    /// The same for one that may be absent.
+    /// The same for a secret that can be absent.
     #[expect(clippy::ref_option, reason = "the form serde calls it in")]
     pub(crate) fn keep_option<S: serde::Serializer>(secret: &Option<Self>, to: S) -> Result<S::Ok, S::Error> {
         match secret {
@@ -44,7 +44,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Whether the value of a parameter of this name must never be shown or kept.
+/// Whether the value of a parameter with this name must never be shown or kept.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name != "nexttoken" && ["password", "secret", "token"].iter().any(|part| name.contains(part))
@@ -55,7 +55,7 @@ mod tests {
     use super::{Secret, is_secret_name};
 
     #[test]
-    fn debug_shows_nothing_of_the_text() {
+    fn debug_shows_no_part_of_the_text() {
         let secret = Secret::new("canary-9");
         assert!(secret.matches("canary-9"));
         assert!(!secret.matches("canary-8"));

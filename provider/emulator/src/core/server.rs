@@ -42,7 +42,7 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Serves what is shared at a socket that listens already.
+    /// Serves the shared state on a socket that already listens.
     ///
     /// # Errors
     ///
@@ -55,7 +55,7 @@ impl Emulator {
             .nest("/_control", control::router())
             .nest("/_page", page::router())
             .fallback(async || nothing())
-            // The layer below has its own.
+            // The layer below has another limit.
             .layer(DefaultBodyLimit::disable())
             .layer(middleware::from_fn_with_state(LargeBodies::default(), whole_body))
             .layer(middleware::from_fn(local::only))
@@ -91,7 +91,7 @@ impl Emulator {
 
     /// Stops listening, lets running requests finish for a moment, closes the data directory, and ends.
     pub async fn shutdown(self) {
-        // The receiver is gone only when the server has ended already.
+        // The receiver is dropped only when the server has already ended.
         let _ = self.stop.send(());
         let mut server = self.server;
         if tokio::time::timeout(SHUTDOWN_GRACE, &mut server).await.is_err() {
@@ -127,7 +127,7 @@ async fn tick(shared: &Shared) {
                 break error;
             }
         };
-        tracing::error!("jobs do not move any more: {failure}");
+        tracing::error!("jobs are not moved any more: {failure}");
     }
     std::future::pending().await
 }

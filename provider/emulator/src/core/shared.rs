@@ -1,4 +1,4 @@
-//! What the HTTP handlers share: the gateways, the emulation behind its lock, and the store that keeps it.
+//! The data that the HTTP handlers share: the gateways, the emulation behind its lock, and its store.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use super::http::Incoming;
 use super::store::{PendingWrite, Store, StoreError, StoreFile};
 use super::world::{Vocabulary, World};
 
-/// Where the state is kept.
+/// The directory in which the state is kept.
 #[derive(Debug)]
 pub(crate) struct DataDir {
     pub(crate) folder: PathBuf,
@@ -21,24 +21,24 @@ pub(crate) struct DataDir {
     pub(crate) vocabulary: &'static Vocabulary,
 }
 
-/// The emulation behind its lock. Each call holds the lock for a short time; nothing waits for the disk under it.
+/// The emulation behind its lock. Each call holds the lock for a short time, and does not wait for the disk during it.
 pub(crate) struct Shared {
     gateways: Vec<Box<dyn Gateway>>,
     latency: Duration,
     emulation: Mutex<Emulation>,
-    /// With a data directory.
+    /// Set when there is a data directory.
     store: Option<Store>,
 }
 
 /// A request that was read.
 pub(crate) struct Received {
-    /// The place of its cloud among the gateways.
+    /// The position of its cloud among the gateways.
     pub(crate) cloud: usize,
     pub(crate) pending: Box<dyn PendingCall>,
 }
 
 impl Shared {
-    /// A new emulation, or the one that the data directory holds.
+    /// A new emulation, or the one that the data directory contains.
     ///
     /// # Errors
     ///
@@ -65,7 +65,7 @@ impl Shared {
         Ok(shared)
     }
 
-    /// How long every answer waits.
+    /// The delay of every answer.
     pub(crate) fn latency(&self) -> Duration {
         self.latency
     }
@@ -74,19 +74,19 @@ impl Shared {
         &self.gateways
     }
 
-    /// Reads a request by the gateway of its cloud; by the first one when no gateway recognizes it.
+    /// Reads a request with the gateway of its cloud; with the first one when no gateway recognizes it.
     pub(crate) fn read(&self, request: Incoming) -> Option<Received> {
         let cloud = self.gateways.iter().position(|gateway| gateway.recognizes(&request)).unwrap_or_default();
         let gateway = self.gateways.get(cloud)?;
         Some(Received { cloud, pending: gateway.read(request) })
     }
 
-    /// The emulation, to look at it, or to change what is not kept on disk.
+    /// The emulation, to read it, or to change data that is not kept on disk.
     pub(crate) fn lock(&self) -> MutexGuard<'_, Emulation> {
         self.emulation.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does something with the emulation. Returns when what it has changed is on disk.
+    /// Changes the emulation. Returns when the changes are on disk.
     ///
     /// # Errors
     ///
@@ -110,7 +110,7 @@ impl Shared {
             emulation.forget_changes();
             return Ok(None);
         };
-        // Changes that cannot be written are lost to the disk, so that nothing after them may be believed.
+        // Changes that cannot be written are not on disk, so that no later change is accepted.
         let taken = emulation.take_changes().inspect_err(|error| store.fail(&error.to_string()));
         let Some(changes) = taken? else { return Ok(None) };
         let matter = changes.matter();
@@ -118,7 +118,7 @@ impl Shared {
         Ok(matter.then_some(pending))
     }
 
-    /// Writes what is left and closes the store.
+    /// Writes the remaining nonces and closes the store.
     pub(crate) async fn close(&self) {
         if let Some(store) = &self.store {
             store.submit(self.lock().take_nonces());
@@ -133,7 +133,7 @@ impl fmt::Debug for Shared {
     }
 }
 
-/// The state that a data directory holds, or the world before the first call when it holds none yet.
+/// The state that a data directory contains, or the world before the first call when it is new.
 fn open(mut setup: Setup, data_dir: &DataDir) -> Result<(Emulation, Store), StoreError> {
     let StoreFile { database, watch, path, rows } = StoreFile::open(&data_dir.folder)?;
     let emulation = match world_of(&rows, &path)? {

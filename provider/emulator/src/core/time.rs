@@ -1,8 +1,8 @@
-//! Times as the APIs write them.
+//! Times in the formats of the APIs.
 
 use jiff::Timestamp;
 
-/// When what the world file describes was made: 2024-01-01.
+/// The time at which the objects of the world file were created: 2024-01-01.
 pub(crate) const WORLD_BEGAN_MILLISECONDS: i64 = 1_704_067_200_000;
 
 /// `2024-06-01T08:30:00Z`, the form of every date but those of precheck items.

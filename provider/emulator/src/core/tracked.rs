@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, DerefMut};
 
-/// It is read like the map inside, and changed by its own methods only.
+/// It is read like the map inside, and changed with its own methods only.
 #[derive(Debug, Clone)]
 pub(crate) struct Tracked<V> {
     entries: BTreeMap<String, V>,
@@ -11,7 +11,7 @@ pub(crate) struct Tracked<V> {
 }
 
 impl<V> Tracked<V> {
-    /// What is there already counts as unchanged.
+    /// A map whose entries count as unchanged.
     pub(crate) fn of(entries: impl IntoIterator<Item = (String, V)>) -> Self {
         Self { entries: entries.into_iter().collect(), changed: BTreeSet::new() }
     }
@@ -38,14 +38,14 @@ impl<V> Tracked<V> {
         }
     }
 
-    /// Names of what was changed or removed since the last time.
+    /// Names of the entries that were changed or removed since the last time.
     pub(crate) fn take_changed(&mut self) -> BTreeSet<String> {
         std::mem::take(&mut self.changed)
     }
 }
 
-/// An entry of a map that remembers what was changed. It counts as changed from the first use that can change it, so that
-/// a call that is refused after it has only read the entry changes nothing.
+/// An entry of a map that remembers what was changed. It counts as changed from the first use that can change it, so
+/// that a call that is refused after it has only read the entry changes nothing.
 #[derive(Debug)]
 pub(crate) struct Entry<'a, K: Ord + Clone, V> {
     key: K,

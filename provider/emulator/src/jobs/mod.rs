@@ -1,6 +1,6 @@
 //! Jobs of any cloud: the states they go through, and how fast they move.
 //!
-//! Nothing here knows the words of a cloud; a cloud maps [`State`] and [`Phase`] to its own.
+//! Nothing here knows the terms of a cloud; a cloud maps [`State`] and [`Phase`] to its own terms.
 
 mod pace;
 mod state;

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-/// How long a job has been in its state and phase, in the measures that a pace can go by.
+/// How long a job has been in its state and phase, in the two measures that a pace can use.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stage {
     /// Calls that looked at the job since the stage began.
@@ -11,23 +11,24 @@ pub(crate) struct Stage {
     pub(crate) since: Timestamp,
 }
 
-/// Decides when a stage of a job is over. It is asked while the emulator's state is locked, so it must not wait: an engine
-/// that moves data on another thread leaves its figures where the pace finds them.
+/// Decides when a stage of a job is over. It is called while the state of the emulator is locked, so it must not wait:
+/// an engine that moves data on another thread stores its figures where the pace can read them.
 pub(crate) trait Pace: Send + Sync {
     /// How much of the stage is done, from 0 to 100.
     fn percent(&self, stage: Stage, now: Timestamp) -> u32;
 
-    /// Since when the stage is over; none while it is not.
+    /// The time at which the stage ended; none while it runs.
     fn over_since(&self, stage: Stage, now: Timestamp) -> Option<Timestamp>;
 
-    /// Since when a call that was accepted at the beginning of the stage shows; none while it does not.
+    /// The time from which the effect of a call that was accepted at the beginning of the stage is visible; none before
+    /// that.
     fn shows_since(&self, stage: Stage, now: Timestamp) -> Option<Timestamp>;
 
     /// Whether jobs move between calls, so that the emulator has to check them from time to time.
     fn runs_between_calls(&self) -> bool;
 }
 
-/// A moment at which jobs are looked at.
+/// A moment at which jobs are examined.
 #[derive(Clone, Copy)]
 pub(crate) struct Moment<'a> {
     pub(crate) now: Timestamp,
@@ -39,7 +40,7 @@ pub(crate) struct Moment<'a> {
 pub(crate) struct ByPolls(pub(crate) u32);
 
 impl ByPolls {
-    /// Polls until an accepted call shows, at most.
+    /// Polls until the effect of an accepted call is visible, at most.
     const ACCEPTED: u32 = 2;
 }
 
@@ -61,12 +62,12 @@ impl Pace for ByPolls {
     }
 }
 
-/// Every stage takes a time; with none it is over immediately.
+/// Every stage takes a certain time; with zero it is over immediately.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ByClock(pub(crate) SignedDuration);
 
 impl ByClock {
-    /// Time until an accepted call shows, at most.
+    /// Time until the effect of an accepted call is visible, at most.
     const ACCEPTED: SignedDuration = SignedDuration::from_secs(1);
 
     fn past(stage: Stage, time: SignedDuration, now: Timestamp) -> Option<Timestamp> {

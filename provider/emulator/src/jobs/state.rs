@@ -1,4 +1,4 @@
-//! Where a job is.
+//! The states and phases of a job.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum State {
     /// It was purchased and has no configuration yet.
     Unconfigured,
-    /// It is configured and was not started.
+    /// It is configured and has not been started.
     Ready,
     /// Its precheck is running.
     Checking,
@@ -25,7 +25,7 @@ pub(crate) enum State {
     Upgrading,
     /// Its instance gets a smaller class.
     Downgrading,
-    /// It cannot be changed, as when a bill is not paid.
+    /// It cannot be changed, for example because a bill is not paid.
     Locked,
 }
 
@@ -35,9 +35,9 @@ pub(crate) enum State {
 pub(crate) enum Phase {
     Schema,
     Full,
-    /// Comparing the data; a separate phase only where no incremental phase runs beside it.
+    /// Comparing the data; a separate phase only in a job without an incremental phase.
     Verification,
-    /// Incremental, still behind.
+    /// Incremental, still with a delay.
     Incremental,
     /// Incremental, without delay.
     CaughtUp,

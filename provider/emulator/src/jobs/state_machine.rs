@@ -1,7 +1,7 @@
 //! How a job moves from state to state.
 //!
-//! Every stage (precheck, schema, full, incremental, class change) takes as long as the pace says. What a call requests
-//! happens a little later, too: the job still shows the old state at first.
+//! The pace says how long every stage (precheck, schema, full, incremental, class change) takes. The effect of a call
+//! is visible a little later, too: at first the job still shows the old state.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::pace::{Moment, Stage};
 use super::state::{Phase, State};
 
-/// Where a job is, and what comes next.
+/// The state of a job, and what follows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct StateMachine {
     state: State,
@@ -19,11 +19,11 @@ pub(crate) struct StateMachine {
     /// When the last change was.
     since: Timestamp,
     pending: Option<Pending>,
-    /// It stays as it is, whatever calls request.
+    /// It stays in its state, whatever calls request.
     held: bool,
 }
 
-/// An accepted call that does not show yet.
+/// An accepted call whose effect is not visible yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Pending {
     Run,
@@ -31,12 +31,12 @@ enum Pending {
     Finish,
 }
 
-/// What the way ahead depends on.
+/// What decides about the next stages.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Route {
     pub(crate) schema: bool,
     pub(crate) full: bool,
-    /// Full verification with nothing after it.
+    /// Full verification is the last stage.
     pub(crate) verification: bool,
     pub(crate) incremental: bool,
     pub(crate) precheck_failed: bool,
@@ -58,7 +58,7 @@ impl Route {
 }
 
 impl StateMachine {
-    /// A job that was configured now.
+    /// A job that has just been configured.
     pub(crate) fn new(now: Timestamp) -> Self {
         Self { state: State::Ready, phase: None, polls: 0, since: now, pending: None, held: false }
     }
@@ -71,7 +71,7 @@ impl StateMachine {
         self.phase
     }
 
-    /// What changes when the job moves; polls alone do not move it.
+    /// The values that change when the job moves; polls alone do not move it.
     pub(crate) fn position(&self) -> impl PartialEq + use<> {
         (self.state, self.phase, self.pending)
     }
@@ -105,12 +105,12 @@ impl StateMachine {
         self.enter(State::Upgrading, now);
     }
 
-    /// Sets the state whatever the rules say.
+    /// Sets the state, without regard to the rules.
     pub(crate) fn force(&mut self, state: State, now: Timestamp) {
         self.enter(state, now);
     }
 
-    /// Sets the phase whatever the rules say.
+    /// Sets the phase, without regard to the rules.
     pub(crate) fn force_phase(&mut self, phase: Phase, now: Timestamp) {
         (self.phase, self.polls, self.since) = (Some(phase), 0, now);
     }
@@ -120,7 +120,7 @@ impl StateMachine {
         self.held = held;
     }
 
-    /// One poll: the job moves as far as it may.
+    /// One poll: the job moves as far as the pace allows.
     pub(crate) fn poll(&mut self, route: Route, moment: Moment<'_>) {
         if self.held {
             return;
@@ -129,7 +129,7 @@ impl StateMachine {
         self.advance(route, moment);
     }
 
-    /// Moves without a poll, as far as the pace lets it.
+    /// Moves without a poll, as far as the pace allows.
     pub(crate) fn advance(&mut self, route: Route, moment: Moment<'_>) {
         while self.step(route, moment) {}
     }
@@ -146,7 +146,7 @@ impl StateMachine {
         (self.state, self.pending, self.polls, self.since) = (state, None, 0, now);
     }
 
-    /// One step from stage to stage; false when there is none to take.
+    /// Moves to the next stage; false when the job stays in its stage.
     fn step(&mut self, route: Route, moment: Moment<'_>) -> bool {
         if self.held {
             return false;
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_only_job_finishes_by_itself() {
+    fn a_full_only_job_finishes_automatically() {
         let route = Route { incremental: false, ..ROUTE };
         let mut machine = StateMachine::new(NOW);
         machine.start_precheck(NOW);
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn accepted_calls_show_after_the_first_poll() {
+    fn the_effect_of_a_call_is_visible_after_the_first_poll() {
         let mut machine = StateMachine::new(NOW);
         machine.force(State::Running, NOW);
         machine.force_phase(Phase::CaughtUp, NOW);
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn without_pace_everything_happens_at_once() {
+    fn with_zero_polls_everything_happens_immediately() {
         let (route, immediately) = (ROUTE, Moment { now: NOW, pace: &ByPolls(0) });
         let mut machine = StateMachine::new(NOW);
         machine.start_precheck(NOW);
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn by_the_clock_a_job_that_was_not_looked_at_is_where_it_would_be() {
+    fn by_the_clock_a_job_moves_although_no_call_polls_it() {
         let pace = ByClock(SignedDuration::from_secs(10));
         let after = |seconds| Moment { now: NOW + SignedDuration::from_secs(seconds), pace: &pace };
         let mut machine = StateMachine::new(NOW);

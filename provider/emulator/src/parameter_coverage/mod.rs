@@ -1,5 +1,5 @@
-//! `alibaba/parameters.toml` says which parameters each action honours; here the calls of a script show which ones the
-//! handlers read. In tests only.
+//! `alibaba/parameters.toml` says which parameters each action honours; the calls of a script show here which
+//! parameters the handlers read. In tests only.
 
 mod proof;
 mod script;

@@ -1,4 +1,4 @@
-//! `parameters.toml` says no more and no less than what the handlers read.
+//! `parameters.toml` lists exactly the parameters that the handlers read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,18 +13,18 @@ use crate::policy::Circumstances;
 use super::script::{Step, steps};
 use super::service;
 
-/// Actions that look at a copy of their parameters, or at what is kept of them.
+/// Actions that read a copy of their parameters, or the parameters that are kept.
 const BY_COPY: [&str; 2] = ["ConfigureDtsJob", "DescribeConnectionStatus"];
 
-/// What the script's calls read.
+/// The parameters that the calls of the script read.
 #[derive(Default)]
 struct Played {
     by_action: BTreeMap<(Service, String), Reads>,
-    /// Whatever was read of other parameters than a call's own: those of jobs, and copies.
+    /// Parameters that were read from elsewhere than the call: from jobs and from copies.
     kept: BTreeSet<String>,
 }
 
-/// Plays the script on a world where everything happens at once.
+/// Runs the script on a world where everything happens immediately.
 fn play() -> Played {
     let mut cloud = Trusted::new(0);
     let mut played = Played::default();
@@ -37,7 +37,7 @@ fn play() -> Played {
         let known = played.by_action.entry((service, action.to_owned())).or_default();
         known.own.extend(reads.own);
         known.others.extend(reads.others);
-        // A parameter is read whether the call is refused for it or not.
+        // A parameter is read whether the call is refused because of it or not.
         let Ok(answer) = outcome else { continue };
         let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap().to_owned();
         match action {

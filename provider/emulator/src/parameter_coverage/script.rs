@@ -1,4 +1,4 @@
-//! The calls that are played, from `script/`.
+//! The calls of the script, from `script/`.
 
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ struct Script {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Step {
-    /// Key id of the caller; empty for a call without a signature.
+    /// Access key ID of the caller; empty for a call without a signature.
     pub(super) key: String,
     /// `DTS.StartDtsJob`.
     action: String,
@@ -28,7 +28,7 @@ impl Step {
         (super::service(service), action)
     }
 
-    /// The parameters, once the script's words for earlier answers are replaced.
+    /// The parameters, with the placeholders for values of earlier answers replaced.
     pub(super) fn parameters(&self, words: &[(&str, &str)]) -> Parameters {
         let mut parameters = Parameters::default();
         for pair in &self.with {

@@ -15,7 +15,7 @@ pub(crate) struct Document {
     pub(crate) statements: Vec<Statement>,
 }
 
-/// A document as it is kept: its text, which is parsed again.
+/// A stored document: its text, which is parsed again.
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Written {
     kind: Kind,
@@ -40,7 +40,7 @@ impl TryFrom<Written> for Document {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Statement {
     pub(super) effect: Effect,
-    /// Patterns of `Action`; with `negated` those of `NotAction`.
+    /// Patterns of `Action`; of `NotAction` when `negated` is true.
     pub(super) actions: Vec<String>,
     pub(super) negated: bool,
     pub(super) resources: Vec<String>,
@@ -54,7 +54,7 @@ pub(super) enum Effect {
     Deny,
 }
 
-/// The two kinds of document differ in what a statement must and must not have.
+/// The two kinds of document require different keys in a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 enum Kind {
     Permission,
@@ -74,7 +74,7 @@ impl Document {
         Ok(document)
     }
 
-    /// What it was read from.
+    /// The text it was read from.
     pub(crate) fn text(&self) -> &str {
         &self.text
     }

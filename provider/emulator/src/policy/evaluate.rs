@@ -4,7 +4,7 @@ use super::condition::{Circumstances, Verdict};
 use super::document::{Document, Effect, Statement};
 use super::wildcard::matches;
 
-/// One question to a set of policies.
+/// The action that a set of policies has to allow.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ask<'a> {
     /// Like `rds:DescribeDBInstances`.
@@ -35,7 +35,7 @@ impl Decision {
     }
 }
 
-/// What these policies together say to the question.
+/// What these policies together decide.
 pub(crate) fn decide<'a>(documents: impl IntoIterator<Item = &'a Document>, ask: Ask<'_>) -> Decision {
     let statements = documents.into_iter().flat_map(|document| &document.statements);
     Decision::of_effects(statements.filter(|statement| applies(statement, ask)).map(|statement| statement.effect))
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deny_wins_whatever_the_order() {
+    fn a_deny_wins_in_every_order() {
         let allow = policy(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#);
         let deny = policy(r#"{"Effect":"Deny","Action":"rds:DescribeRegions","Resource":"*"}"#);
         assert_eq!(ask(&[&allow], "rds:DescribeRegions", INSTANCE), Decision::Allowed);

@@ -1,4 +1,4 @@
-//! Why a document is not a policy, and the form that its texts have.
+//! The error of a malformed document, and reading of its texts.
 
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ pub(super) fn malformed<T>(what: &str) -> Result<T, Malformed> {
     Err(Malformed::new(what))
 }
 
-/// A text or a list of texts: both mean the same.
+/// Reads a text or a list of texts: both have the same meaning.
 pub(super) fn texts(value: &Value, what: &str) -> Result<Vec<String>, Malformed> {
     let wrong = || Malformed::new(format!("{what} must be a text or a list of texts"));
     match value {

@@ -1,4 +1,4 @@
-//! Policy documents, as RAM stores them, and what they allow.
+//! Policy documents as RAM stores them, and their evaluation.
 
 mod condition;
 mod document;

@@ -1,4 +1,4 @@
-//! Who may take on a role: trust policies.
+//! Trust policies: who may assume a role.
 
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ pub(crate) enum Actor {
     Federated(Claims),
 }
 
-/// What a token says.
+/// The claims of a token.
 #[derive(Debug, Clone)]
 pub(crate) struct Claims {
     /// The provider, like `acs:ram::1234567890123456:oidc-provider/ci`.
@@ -57,8 +57,8 @@ impl Statement {
     }
 }
 
-/// The document as RAM stores it for a role of this owner: `<owner>@<service>` becomes `<service>`, and the text is
-/// written again, so that clients have to compare documents by meaning.
+/// The document as RAM stores it for a role of this owner: `<owner>@<service>` becomes `<service>`, and the JSON text
+/// is written again, so that clients have to compare documents by their content.
 pub(crate) fn rewritten_for_owner(text: &str, owner: &str) -> String {
     let Ok(mut document) = serde_json::from_str::<Value>(text) else { return text.to_owned() };
     let own = format!("{owner}@");

@@ -1,6 +1,6 @@
 //! Patterns with wildcards.
 
-/// Wildcards: `*` is any run of characters, `?` any single one.
+/// Whether a text matches a pattern: `*` stands for any number of characters, `?` for one character.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let (mut at, mut from) = (0, 0);

@@ -91,14 +91,14 @@ fn ways_to_databases_are_checked() {
     let database = &world(&all).unwrap().accounts[0].databases[0];
     let ids = ["ECS", "EXPRESS", "CEN", "DG", "OTHER"].map(|kind| database.instance_id(kind));
     assert_eq!(ids, [Some("i-1"), Some("vpc-1"), Some("vpc-1"), Some("dg-1"), None]);
-    // As files wrote it before there was access: the id is what a job names.
+    // The form of older files without `access`: a job names the ID.
     let old = world("kind = \"ECS\"\nhost = \"h\"\nport = 1").unwrap();
     assert_eq!(old.accounts[0].databases[0].instance_id("ECS"), Some("db"));
     let wrong = |rest: &str| world(rest).unwrap_err().to_string();
     assert!(wrong("access = \"expres\"").contains("w:10:10: unknown access \"expres\", did you mean \"express\"?"));
-    assert!(wrong("access = []").contains("names no way"));
+    assert!(wrong("access = []").contains("names no access method"));
     assert!(wrong("access = \"public\"\nhost = \"h\"").contains("access \"public\" needs port"));
-    assert!(wrong(&format!("access = \"ecs\"\nkind = \"RDS\"\n{place}")).contains("take one of the two away"));
+    assert!(wrong(&format!("access = \"ecs\"\nkind = \"RDS\"\n{place}")).contains("remove one of the two"));
     let engine = what(&base.replace("mysql", "MySQl8"));
     assert!(engine.contains("unknown engine \"MySQl8\", did you mean \"MySQL\"?"), "{engine}");
 }

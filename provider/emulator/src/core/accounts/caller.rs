@@ -1,4 +1,4 @@
-//! Who a request comes from.
+//! The sender of a request.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::core::secret::Secret;
 use crate::policy::Document;
 
-/// An access key and who it belongs to.
+/// An access key and its owner.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Caller {
     pub(crate) key_id: String,
@@ -17,7 +17,7 @@ pub(crate) struct Caller {
     pub(crate) session: Option<SessionLimits>,
 }
 
-/// What makes temporary credentials temporary.
+/// The limits of temporary credentials.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SessionLimits {
     #[serde(serialize_with = "Secret::keep")]
@@ -25,10 +25,10 @@ pub(crate) struct SessionLimits {
     pub(crate) expires: Timestamp,
 }
 
-/// Who acts.
+/// The identity of a caller.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Identity {
-    /// The account itself; may do everything but assume roles.
+    /// The account itself; it may do everything except assume roles.
     Root,
     /// A user of the account; without a list of policies an administrator of the account.
     User { name: String, user_id: String, policies: Option<Vec<String>> },

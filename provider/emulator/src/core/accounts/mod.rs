@@ -1,4 +1,4 @@
-//! The accounts of the world and the access keys that exist from the start. Nothing here changes while an emulator runs.
+//! The accounts of the world and the access keys that exist from the start. They do not change while an emulator runs.
 
 mod caller;
 
@@ -58,7 +58,7 @@ fn caller(account: &str, key: &AccessKey) -> Caller {
     Caller { key_id: key.id.clone(), account: account.to_owned(), identity, secret: key.secret.clone(), session: None }
 }
 
-/// The ID of a user of the world, 18 digits: the same for all keys of the user and after every start.
+/// The ID of a user of the world, 18 digits. It is the same for all keys of the user and after every start.
 fn user_id(account: &str, name: &str) -> String {
     let sum = Sha256::new().chain_update(account).chain_update("/").chain_update(name).finalize();
     std::iter::once('2').chain(sum.iter().take(17).map(|byte| char::from(b'0' + byte % 10))).collect()

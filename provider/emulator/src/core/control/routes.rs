@@ -114,10 +114,10 @@ async fn clock(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
 }
 
 fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, String> {
-    serde_json::from_slice(body).map_err(|error| format!("the body is not what this call takes: {error}"))
+    serde_json::from_slice(body).map_err(|error| format!("the body is not valid for this call: {error}"))
 }
 
-/// What came of a change, once it is on disk.
+/// The answer to a change that is on disk.
 fn kept(changed: Result<Result<Value, String>, StoreError>) -> Response {
     match changed {
         Ok(Ok(body)) => answer(200, &body),

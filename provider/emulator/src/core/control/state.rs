@@ -1,10 +1,10 @@
-//! What exists, as JSON.
+//! All objects, as JSON.
 
 use serde_json::{Map, Value, json};
 
 use crate::core::emulation::Emulation;
 
-/// Everything that calls have created, account by account; each service adds its part.
+/// All objects that calls have created, by account; each service adds its objects.
 pub(crate) fn state(emulation: &Emulation) -> Value {
     let context = emulation.context();
     let mut accounts = Vec::new();

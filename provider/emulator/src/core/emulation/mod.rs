@@ -1,4 +1,4 @@
-//! Everything that one emulator holds. There is no state outside of it, so that several can be in one process.
+//! The complete state of one emulator. There is no state outside of it, so that one process can run several emulators.
 
 mod rows;
 
@@ -18,14 +18,14 @@ use super::log::{Entry, RequestLog};
 use super::nonces::NonceMemory;
 use super::world::World;
 
-/// Creates the state of each cloud, as it is before the first call.
+/// Creates the state that each cloud has before the first call.
 pub(crate) type CreateClouds = Box<dyn Fn(&Accounts, Timestamp) -> Vec<Box<dyn Cloud>> + Send + Sync>;
 
-/// What an emulation is created from; a reset creates it again from the same.
+/// What an emulation is created from; a reset creates it again from the same setup.
 pub(crate) struct Setup {
     pub(crate) world: World,
     pub(crate) clouds: CreateClouds,
-    /// Where the lines of the request log go.
+    /// The receiver of the lines of the request log.
     pub(crate) lines: Option<UnboundedSender<String>>,
 }
 
@@ -64,12 +64,12 @@ impl Emulation {
         }
     }
 
-    /// Forgets everything but what the emulation was created from.
+    /// Creates the emulation again from its setup; everything else is lost.
     pub(crate) fn reset(&mut self) {
         *self = Self { cleared: true, ..Self::new(Arc::clone(&self.setup)) };
     }
 
-    /// The clouds and what their services read.
+    /// The clouds and the context that their services read.
     pub(crate) fn clouds_and_context(&mut self) -> (&mut [Box<dyn Cloud>], Context<'_>) {
         (&mut self.clouds, Context { now: self.clock.now(), accounts: &self.accounts, hidden: &self.hidden })
     }
@@ -85,7 +85,7 @@ impl Emulation {
         }
     }
 
-    /// The caller that an access key belongs to, and what time it is.
+    /// The caller that an access key belongs to, and the current time.
     pub(crate) fn caller(&self, key_id: Option<&str>) -> (Option<Arc<Caller>>, Times) {
         (key_id.and_then(|key_id| self.key(key_id)).cloned(), self.clock.times())
     }
@@ -94,7 +94,7 @@ impl Emulation {
         self.accounts.key(key_id).or_else(|| self.clouds.iter().find_map(|cloud| cloud.session(key_id)))
     }
 
-    /// Performs a call that is authenticated; `cloud` is its place among the gateways.
+    /// Performs an authenticated call; `cloud` is the position of its cloud among the gateways.
     pub(crate) fn perform(&mut self, cloud: usize, pending: &mut dyn PendingCall) -> Option<Reply> {
         let context = Context { now: self.clock.now(), accounts: &self.accounts, hidden: &self.hidden };
         let cloud = self.clouds.get_mut(cloud)?;
@@ -116,7 +116,7 @@ impl Emulation {
     ///
     /// # Errors
     ///
-    /// It names an action or an account that does not exist, so that it could never match.
+    /// The rule names an action or an account that does not exist, so that it would never match.
     pub(crate) fn add_fault(&mut self, mut rule: Rule, gateways: &[Box<dyn Gateway>]) -> Result<(), String> {
         let actions: Vec<&str> = gateways.iter().flat_map(|gateway| gateway.actions()).collect();
         let accounts = &self.accounts;
@@ -137,7 +137,7 @@ impl Emulation {
         self.faults.next(&call)
     }
 
-    /// What a call shows of itself before it is performed; none when its action is not known.
+    /// What is known of a call before it is performed; none when its action is not known.
     pub(crate) fn shown(&self, pending: &dyn PendingCall) -> Option<Shown> {
         let entry = pending.entry();
         if entry.action.is_empty() {
@@ -149,7 +149,7 @@ impl Emulation {
         Some(Shown { account: account.unwrap_or_default(), job_name, ..shown(entry) })
     }
 
-    /// Adds a call that was answered to the log, and to the lines for whoever reads them.
+    /// Adds an answered call to the log, and sends its line to the receiver.
     pub(crate) fn answered(&mut self, mut entry: Entry, took: Duration) {
         entry.finish(took, Timestamp::now());
         if entry.succeeded() {
@@ -157,7 +157,7 @@ impl Emulation {
         }
         if let Some(lines) = &self.setup.lines {
             let name = self.accounts.get(&entry.account).map_or("-", |account| account.name.as_str());
-            // The receiver may be gone; the calls continue.
+            // Without a receiver, calls are still answered.
             let _ = lines.send(entry.line(name));
         }
         entry.trace();
@@ -165,7 +165,7 @@ impl Emulation {
     }
 }
 
-/// What the rules of faults match, as far as the log has it.
+/// What the rules of faults match, as far as the entry of the log has it.
 fn shown(entry: &Entry) -> Shown {
     let [action, account, object] = [&entry.action, &entry.account, &entry.object].map(String::clone);
     Shown { action, account, object, mutating: entry.mutating, job_name: String::new() }

@@ -1,4 +1,5 @@
-//! From an emulation to the rows of the store, and back. Services have their own rows; here are those of the core.
+//! Writes an emulation as rows of the store, and reads it again. Services have their own rows; here are those of the
+//! core.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use crate::core::store::{ChangedRows, Changes, FILE_NAME, NotWritable, Rows, Sto
 
 use super::{Emulation, Setup};
 
-/// The form of the rows. Another form needs another number.
+/// The version of the format of the rows. A changed format needs another number.
 const FORM: &str = "2";
 
 /// The rows of the core.
@@ -20,14 +21,15 @@ const WORLD_KEY: &str = "world";
 const CLOCK_KEY: &str = "clock";
 const NONCE: &str = "nonce";
 
-/// So many nonces of calls that changed nothing are written without waiting for a call that does.
+/// So many nonces of calls that changed nothing wait for a call that changes something; then they are written without
+/// it.
 const MOST_NONCES_WAITING: usize = 500;
 
-/// The world that a store file was created with; none for a new file.
+/// The world with which a store file was created; none for a new file.
 ///
 /// # Errors
 ///
-/// The file has the form of another version.
+/// The file has the format of another version.
 pub(crate) fn world_of(rows: &Rows, path: &Path) -> Result<Option<String>, StoreError> {
     let text = |key: &str| {
         let row = rows.iter().find(|(known, _)| known == key);
@@ -44,7 +46,7 @@ pub(crate) fn world_of(rows: &Rows, path: &Path) -> Result<Option<String>, Store
 }
 
 impl Emulation {
-    /// The world as it is before the first call, for a new file: all of it counts as changed.
+    /// The world before the first call, for a new file: everything counts as changed.
     pub(crate) fn for_new_file(setup: Arc<Setup>) -> Self {
         Self { cleared: true, ..Self::new(setup) }
     }
@@ -53,7 +55,7 @@ impl Emulation {
     ///
     /// # Errors
     ///
-    /// A row that this version cannot read.
+    /// This version cannot read a row.
     pub(crate) fn from_rows(setup: Arc<Setup>, rows: &Rows, path: &Path) -> Result<Self, StoreError> {
         let mut emulation = Self::new(setup);
         for cloud in &mut emulation.clouds {
@@ -66,7 +68,8 @@ impl Emulation {
         Ok(emulation)
     }
 
-    /// Takes one row over. The clock comes before what depends on it: the rows are in the order of their keys.
+    /// Reads one row. The rows are in the order of their keys, so that the clock comes before the rows that depend on
+    /// it.
     fn restore(&mut self, row: StoredRow<'_>) -> Result<(), String> {
         match row.kind {
             FORM_KEY | WORLD_KEY => {}
@@ -80,18 +83,18 @@ impl Emulation {
                 let now = self.clock.now();
                 let services = self.clouds.iter_mut().flat_map(|cloud| cloud.services_mut());
                 let mut of_kind = services.filter(|service| service.row_kinds().contains(&kind));
-                let service = of_kind.next().ok_or("this version does not know it")?;
+                let service = of_kind.next().ok_or("this version does not know its kind")?;
                 service.restore(row, now).map_err(|why| format!("{}: {why}", service.name()))?;
             }
         }
         Ok(())
     }
 
-    /// What was changed since the last time; none when there is nothing to write yet.
+    /// The changes since the last time; none when nothing has to be written yet.
     ///
     /// # Errors
     ///
-    /// An object that cannot be written.
+    /// An object cannot be written.
     pub(crate) fn take_changes(&mut self) -> Result<Option<Changes>, StoreError> {
         self.changes().map_err(|NotWritable { key, why }| StoreError::Row { path: PathBuf::from(FILE_NAME), key, why })
     }
@@ -122,7 +125,7 @@ impl Emulation {
         Changes { nonces: self.nonces.take_fresh(), ..Changes::default() }
     }
 
-    /// Forgets what was changed: there is no data directory.
+    /// Drops the list of changes: there is no data directory.
     pub(crate) fn forget_changes(&mut self) {
         self.cleared = false;
         self.clock.take_moved();

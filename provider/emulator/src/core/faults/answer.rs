@@ -1,4 +1,4 @@
-//! An answer that is not the one of the call: given in full, or the real one with a change.
+//! An answer that is not the one of the call: a complete other answer, or the real one with changes.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::core::http::Outgoing;
 const HTML: &str =
     "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Sign in to the network</h1></body></html>\n";
 
-/// What is answered. Without `body`, `html` and `empty`, it is the real answer; the changes apply in the order of the
-/// fields.
+/// The answer that is sent. Without `body`, `html` and `empty` it is the real answer; the changes are applied in the
+/// order of the fields.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChangedAnswer {
@@ -47,7 +47,7 @@ pub(crate) struct ChangedAnswer {
 }
 
 impl ChangedAnswer {
-    /// Checks what the types of the fields do not say.
+    /// Checks the rules that the types of the fields do not express.
     pub(super) fn check(&self) -> Result<(), String> {
         let bodies = [self.body.is_some(), self.html, self.empty].into_iter().filter(|given| *given).count();
         if bodies > 1 {

@@ -1,4 +1,4 @@
-//! Chance that can be repeated: whether a call is hit depends on the seed and on the call, not on the order of the calls.
+//! Random choices that can be repeated: they depend on the seed and on the call, not on the order of the calls.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -10,7 +10,7 @@ use super::matching::Shown;
 pub(crate) struct Chance {
     rate: f64,
     seed: u64,
-    /// How often each call was made: a call that is tried again gets another chance.
+    /// How often each call was sent: a call that is sent again is another choice.
     seen: HashMap<(String, String), u64>,
 }
 

@@ -1,4 +1,4 @@
-//! Calls that are held until they are released, so that a test can act at that very point.
+//! Calls that are held until they are released, so that a test can act at exactly that point.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ struct Waiting {
 pub(crate) enum Place {
     /// Before it is performed.
     Before,
-    /// When it is performed and not answered yet.
+    /// After it was performed, and before it is answered.
     After,
 }
 
@@ -39,15 +39,15 @@ impl Held {
         (self.last, released)
     }
 
-    /// Takes a call out that was not released.
+    /// Removes a call that was not released.
     pub(crate) fn remove(&mut self, number: u64) -> Option<Shown> {
         self.calls.remove(&number).map(|waiting| waiting.call)
     }
 
-    /// Releases all calls; returns how many.
+    /// Releases all calls; returns their number.
     pub(crate) fn release(&mut self) -> usize {
         let calls = std::mem::take(&mut self.calls);
-        // A receiver is gone only when its caller is.
+        // A receiver is dropped only when its caller has closed the connection.
         calls.into_values().filter_map(|waiting| waiting.release.send(()).ok()).count()
     }
 

@@ -1,4 +1,4 @@
-//! A fault that has hit a call.
+//! A fault that applies to a call.
 
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use super::held::Place;
 use super::lag::Lag;
 use super::rule::{Kind, Rule};
 
-/// The rule that hit one call.
+/// The rule that applies to one call.
 #[derive(Debug, Clone)]
 pub(crate) struct InjectedFault(Rule);
 
-/// What becomes of the call.
+/// What happens to the call.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Effect {
     /// It is performed and answered.

@@ -17,7 +17,7 @@ pub(crate) struct Lag {
 }
 
 impl Lag {
-    /// Checks what the types of the fields do not say.
+    /// Checks the rules that the types of the fields do not express.
     pub(super) fn check(self) -> Result<(), String> {
         if self.seconds == 0 { Err("the seconds of a lag must be at least 1".to_owned()) } else { Ok(()) }
     }
@@ -61,7 +61,7 @@ impl Hidden {
     }
 
     fn until(&self, account: &str, object: &str, now: Timestamp) -> Option<Until> {
-        // Almost always there is nothing, and the key would be two copies.
+        // The map is almost always empty, and the key needs two copies.
         let until = if self.0.is_empty() { None } else { self.0.get(&(account.to_owned(), object.to_owned())) };
         until.copied().filter(|until| until.at > now)
     }

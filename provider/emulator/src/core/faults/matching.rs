@@ -1,24 +1,24 @@
-//! Which calls a rule means.
+//! The calls to which a rule applies.
 
 use serde::Deserialize;
 
 use crate::core::nearest::nearest;
 
-/// What is absent matches all.
+/// A field that is absent matches every call.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Matching {
     /// Name of the action.
     pub(crate) action: Option<String>,
-    /// Account of the caller's key: its id, or its name when the rule is added.
+    /// The account of the caller's key, by its ID. A rule that is added can name it by its name.
     pub(crate) account: Option<String>,
-    /// What the call is about, as the request log has it: a job, an instance, a role.
+    /// The object of the call, as the request log has it: a job, an instance, a role.
     object: Option<String>,
     /// Whether the call changes something.
     mutating: Option<bool>,
 }
 
-/// What a call shows of itself before it is performed.
+/// What is known of a call before it is performed.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Shown {
     pub(crate) action: String,
@@ -26,24 +26,24 @@ pub(crate) struct Shown {
     pub(crate) object: String,
     /// Whether the action changes what exists.
     pub(crate) mutating: bool,
-    /// For a job or its instance, the name of the job: ids are other ones in each run, names are not.
+    /// For a job or its instance, the name of the job: IDs are different in each run, names are not.
     pub(crate) job_name: String,
 }
 
 impl Shown {
-    /// What the call is about, the same in each run.
+    /// The object of the call, by a name that is the same in each run.
     pub(crate) fn lasting_object(&self) -> &str {
         if self.job_name.is_empty() { &self.object } else { &self.job_name }
     }
 }
 
 impl Matching {
-    /// Refuses an action that no cloud serves, and an account that does not exist; `account` finds an account by its ID or
-    /// its name, which is replaced by the ID.
+    /// Rejects an action that no cloud serves, and an account that does not exist. `account` finds an account by its ID
+    /// or its name; a name is replaced by the ID.
     ///
     /// # Errors
     ///
-    /// What does not exist.
+    /// The action or the account does not exist.
     pub(super) fn check_names(
         &mut self,
         actions: &[&str],

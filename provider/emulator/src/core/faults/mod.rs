@@ -1,4 +1,4 @@
-//! Injected faults: calls that match a rule fail, hang, or lose their answer.
+//! Injected faults: calls that match a rule fail, are held, or lose their answer.
 
 mod answer;
 mod chance;
@@ -18,21 +18,21 @@ pub(crate) use lag::{Hidden, Lag};
 pub(crate) use matching::Shown;
 pub(crate) use rule::Rule;
 
-/// The rules in force.
+/// The active rules.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Vec<Active>);
 
-/// A rule and how far it has come.
+/// A rule and its counters.
 #[derive(Debug)]
 struct Active {
     rule: Rule,
     /// Number of calls that still get the fault; `None` means no limit.
     left: Option<u32>,
-    /// Calls it still lets through.
+    /// Number of matching calls to which it does not apply yet.
     after: u32,
-    /// It waits for the call of `since`.
+    /// It is not active until a call matches `since`.
     asleep: bool,
-    /// With a rate.
+    /// For a rule with a rate.
     chance: Option<Chance>,
 }
 
@@ -43,7 +43,7 @@ impl Active {
         Self { rule, left, after, asleep, chance }
     }
 
-    /// Whether it hits a call; the call is counted.
+    /// Whether it applies to a call; the call is counted.
     fn hits(&mut self, call: &Shown) -> bool {
         if self.asleep || self.left == Some(0) || !self.rule.matching.fits(call) {
             return false;
@@ -69,7 +69,7 @@ impl Faults {
         self.0.clear();
     }
 
-    /// The fault of the first rule that hits. Every rule counts the call.
+    /// The fault of the first rule that applies. Every rule counts the call.
     pub(crate) fn next(&mut self, call: &Shown) -> Option<InjectedFault> {
         let hitting: Vec<&mut Active> =
             self.0.iter_mut().filter_map(|active| active.hits(call).then_some(active)).collect();
@@ -78,7 +78,7 @@ impl Faults {
         Some(InjectedFault::new(first.rule.clone()))
     }
 
-    /// A call was performed with success: rules that waited for it wake.
+    /// A call has succeeded: rules that waited for it become active.
     pub(crate) fn performed(&mut self, call: &Shown) {
         for active in &mut self.0 {
             active.asleep &= !active.rule.since.as_ref().is_some_and(|since| since.fits(call));

@@ -1,4 +1,4 @@
-//! A rule as `POST /_control/faults` takes it, and its check.
+//! A rule as `POST /_control/faults` receives it, and its checks.
 
 use serde::Deserialize;
 
@@ -6,7 +6,7 @@ use super::answer::ChangedAnswer;
 use super::lag::Lag;
 use super::matching::Matching;
 
-/// Which calls get a fault, and which one.
+/// The calls that get a fault, and the fault.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
@@ -15,27 +15,27 @@ pub(crate) struct Rule {
     pub(crate) kind: Kind,
     /// How many matching calls get the fault. Absent: one; with a rate, no limit.
     times: Option<u32>,
-    /// How many matching calls it lets through before.
+    /// To how many matching calls it does not apply first.
     #[serde(default)]
     pub(crate) after: u32,
-    /// The rule sleeps until a call that matches this was performed with success.
+    /// The rule is not active until a call that matches this has succeeded.
     pub(crate) since: Option<Matching>,
-    /// Which share of the matching calls it hits, above 0 and up to 1. Absent: all of them.
+    /// The share of the matching calls to which it applies, above 0 and up to 1. Absent: all of them.
     pub(crate) rate: Option<f64>,
-    /// With a rate: the same seed hits the same ones.
+    /// With a rate: the same seed selects the same calls.
     #[serde(default)]
     pub(crate) seed: u64,
     /// For `error`: the code.
     pub(crate) code: Option<String>,
     /// For `error`: the message.
     pub(crate) message: Option<String>,
-    /// For `error`: 200 gives the form of DTS business errors, 400 and more that of the gateway.
+    /// For `error`: 200 causes the form of DTS business errors, 400 and more the form of the gateway.
     #[serde(default = "bad_request")]
     pub(crate) http_status: u16,
-    /// For `delay_ms`: how long.
+    /// For `delay_ms`: the delay in milliseconds.
     #[serde(default)]
     pub(crate) delay_ms: u64,
-    /// For `answer`: what is answered.
+    /// For `answer`: the answer that is sent.
     pub(crate) answer: Option<ChangedAnswer>,
     /// For `lag`: how long and where the object of the call is missing.
     pub(crate) lag: Option<Lag>,
@@ -50,17 +50,18 @@ pub(crate) enum Kind {
     /// `InternalError` with HTTP 500.
     #[serde(rename = "http_500")]
     Http500,
-    /// Cut the connection and do nothing.
+    /// Cut the connection; the call is not performed.
     DropBefore,
-    /// Do it, then cut the connection.
+    /// Perform the call, then cut the connection.
     DropAfter,
-    /// Wait for a time, then do it.
+    /// Wait for a time, then perform the call.
     DelayMs,
-    /// Wait for the release, then do it. A caller that goes away meanwhile has asked for nothing.
+    /// Wait for the release, then perform the call. If the caller closes the connection before the release, the call is
+    /// not performed.
     HoldBefore,
-    /// Do it, and wait for the release before the answer.
+    /// Perform the call, then wait for the release before the answer.
     HoldAfter,
-    /// Answer with a given code.
+    /// Return an error with a certain code.
     Error,
     /// Perform the call or not, and change the answer.
     Answer,
@@ -73,7 +74,7 @@ impl Rule {
     ///
     /// # Errors
     ///
-    /// What does not exist.
+    /// The action or the account does not exist.
     pub(crate) fn check_names(
         &mut self,
         actions: &[&str],
@@ -85,7 +86,7 @@ impl Rule {
         Ok(())
     }
 
-    /// Checks what the fields' types do not say.
+    /// Checks the rules that the types of the fields do not express.
     pub(crate) fn checked(self) -> Result<Self, String> {
         let wrong_rate = |rate: f64| !(rate > 0.0 && rate <= 1.0);
         match self.kind {

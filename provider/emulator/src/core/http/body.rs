@@ -15,13 +15,13 @@ use tokio::time::timeout;
 /// Longest body in bytes: more than the largest object list, percent-encoded.
 const LIMIT: usize = 8 * 1024 * 1024;
 
-/// Longest body in bytes that is read at once. The number of connections bounds the memory for such bodies.
+/// Longest body in bytes that is read without waiting. The number of connections bounds the memory for such bodies.
 const SMALL: u64 = 64 * 1024;
 
 /// So many longer bodies are in memory at the same time.
 const MOST_LARGE: usize = 4;
 
-/// How long a client may take to send it, and to wait until it can.
+/// How long a client may take to send it. The time in which it waits for a place counts.
 const TIME: Duration = Duration::from_secs(30);
 
 /// The places for large bodies.
@@ -34,7 +34,7 @@ impl Default for LargeBodies {
     }
 }
 
-/// Reads the body and hands the request on; a body that is too long or too slow ends the connection.
+/// Reads the body and passes the request to its handler. A body that is too long or too slow closes the connection.
 pub(crate) async fn whole(State(large): State<LargeBodies>, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
     // A body whose length is not known can become long.
@@ -44,7 +44,7 @@ pub(crate) async fn whole(State(large): State<LargeBodies>, request: Request, ne
         (place, to_bytes(body, LIMIT).await)
     };
     match timeout(TIME, read).await {
-        // The place is free again when the call was answered: until then, the body is in memory.
+        // The place is free again when the call was answered; the body is in memory until then.
         Ok((_place, Ok(body))) => next.run(Request::from_parts(head, Body::from(body))).await,
         Ok((_, Err(error))) => refusal(
             StatusCode::PAYLOAD_TOO_LARGE,

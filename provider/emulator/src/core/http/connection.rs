@@ -1,4 +1,5 @@
-//! Connections: accepted until the end, bounded in time, and cut in the middle of an answer by faults that lose it.
+//! Connections: they are accepted until the server ends, and have a time limit. Faults cut them in the middle of an
+//! answer.
 
 use std::convert::Infallible;
 use std::io;
@@ -24,7 +25,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
-/// Pause after a failed accept, so that a lack of file descriptors does not turn into a busy loop.
+/// Pause after a failed accept, so that a lack of file descriptors does not cause a busy loop.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// How long a client may take to send the head of a request; an idle connection is closed after this time, too.
@@ -59,8 +60,8 @@ impl Cut {
     }
 }
 
-/// Serves connections, at most so many at the same time, until the future ends, then lets running requests finish. If it
-/// is dropped, it closes them.
+/// Serves connections, at most so many at the same time, until the future ends, then lets running requests finish. If
+/// it is dropped, it closes them.
 pub(crate) async fn serve(listener: TcpListener, app: Router, most: usize, until: impl Future<Output = ()>) {
     let (graceful, mut connections) = (GracefulShutdown::new(), JoinSet::new());
     tokio::pin!(until);

@@ -1,4 +1,4 @@
-//! Form decoding and the percent-encoding of the signature rules.
+//! Decoding of forms, and the percent-encoding of the signature rules.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 

@@ -16,7 +16,7 @@ impl Headers {
         self.0.get(name)?.first().map(String::as_str)
     }
 
-    /// The value as it enters a signature: every value trimmed, sorted, joined by commas.
+    /// The value in the form that is signed: all values trimmed, sorted, and joined with commas.
     pub(crate) fn canonical(&self, name: &str) -> Option<String> {
         let mut values: Vec<&str> = self.0.get(name)?.iter().map(|value| value.trim()).collect();
         values.sort_unstable();

@@ -5,14 +5,14 @@ use std::net::IpAddr;
 use super::form;
 use super::headers::Headers;
 
-/// A request as it came in, with query and form body decoded. It can hold passwords and has no Debug.
+/// A request as it was received, with decoded query and form body. It can contain passwords and has no Debug.
 #[derive(Clone)]
 pub(crate) struct Incoming {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) headers: Headers,
     pub(crate) query: Vec<(String, String)>,
-    /// Empty unless the content type says form.
+    /// Empty unless the content type is the one of a form.
     pub(crate) form: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
     /// The address it was sent from; none when it was not sent over a connection.
@@ -29,7 +29,7 @@ impl Incoming {
         Self { method, path, headers, query, form, body, peer: None }
     }
 
-    /// A parameter of the form body or else of the query: when both have it, the body wins.
+    /// A parameter of the form body or of the query. If both have it, the one of the body counts.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         self.form.iter().chain(&self.query).find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }

@@ -1,4 +1,4 @@
-//! The HTTP side: connections, and requests as they come in.
+//! HTTP: connections and requests.
 
 mod body;
 pub(crate) mod connection;

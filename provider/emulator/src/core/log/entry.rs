@@ -1,4 +1,4 @@
-//! An entry of the request log: the control API shows it, and lines for people are made from it.
+//! An entry of the request log: the control API shows it, and the readable lines are created from it.
 
 use std::time::Duration;
 
@@ -9,22 +9,22 @@ use crate::core::secret::is_secret_name;
 
 use super::line::Line;
 
-/// The text in place of a secret parameter.
+/// The text that replaces the value of a secret parameter.
 const MASK: &str = "(hidden)";
 
-/// One call, filled in while it is answered.
+/// One call. Its fields are filled in while it is answered.
 #[derive(Debug, Default)]
 pub(crate) struct Entry {
     pub(crate) account: String,
     pub(crate) key_id: String,
-    /// The name of the service; empty when the request does not say.
+    /// The name of the service; empty when the request does not name one.
     pub(crate) service: &'static str,
     pub(crate) action: String,
     /// Whether the action changes what exists.
     pub(crate) mutating: bool,
     /// In the order of their names.
     parameters: Vec<(String, String)>,
-    /// What the call is about, as far as its parameters say: a job, an instance, a role.
+    /// The object of the call, if its parameters name one: a job, an instance, a role.
     pub(crate) object: String,
     pub(crate) outcome: String,
     pub(crate) http_status: u16,
@@ -47,26 +47,26 @@ impl Entry {
         self.parameters.iter().any(|(given, _)| given == name)
     }
 
-    /// Masks a parameter that the action does not have: it may be a password under a misspelt name.
+    /// Masks a parameter that the action does not have: it can be a password under a misspelled name.
     pub(crate) fn hide(&mut self, name: &str) {
         for (_, value) in self.parameters.iter_mut().filter(|(given, _)| given == name) {
             MASK.clone_into(value);
         }
     }
 
-    /// The call was answered.
+    /// Completes the entry of a call that was answered.
     pub(crate) fn finish(&mut self, took: Duration, at: Timestamp) {
         (self.ms, self.at) = (took.as_millis(), at);
     }
 
-    /// Whether the call was performed with success.
+    /// Whether the call succeeded.
     pub(crate) fn succeeded(&self) -> bool {
         self.outcome.ends_with("OK")
     }
 
-    /// About how much memory it takes.
+    /// Approximately how much memory it uses.
     pub(super) fn bytes(&self) -> usize {
-        // What an allocation costs beyond its text.
+        // What an allocation needs in addition to its text.
         const EACH: usize = 16;
         let own = [&self.account, &self.key_id, &self.action, &self.object, &self.outcome, &self.request_id];
         let pairs = self.parameters.iter().flat_map(|(name, value)| [name, value]);
@@ -112,7 +112,7 @@ impl Entry {
         );
     }
 
-    /// The entry as people read it; `account` is the name of the account.
+    /// The readable line of the entry; `account` is the name of the account.
     pub(crate) fn line(&self, account: &str) -> String {
         let (action, object, outcome, at) = (&self.action, &self.object, &self.outcome, self.at);
         Line { at, account, action, object, outcome, ms: self.ms, warnings: &self.warnings }.text()

@@ -1,4 +1,4 @@
-//! The calls so far, the newest only when there are very many.
+//! The calls so far; if there are very many, only the newest.
 
 use std::collections::VecDeque;
 
@@ -7,10 +7,10 @@ use super::entry::Entry;
 /// Most calls that are kept.
 const CALLS: usize = 100_000;
 
-/// Most memory they may take, as far as it can be reckoned: calls with long lists of objects are large.
+/// Most memory that they may use, by estimate: calls with long lists of objects are large.
 const BYTES: usize = 48 * 1024 * 1024;
 
-/// All calls so far; beyond the bounds older ones are forgotten.
+/// All calls so far; beyond the bounds, the oldest are removed.
 #[derive(Debug, Default)]
 pub(crate) struct RequestLog {
     entries: VecDeque<(u64, Entry)>,
@@ -30,7 +30,7 @@ impl RequestLog {
         }
     }
 
-    /// The kept calls as a JSON list. It is written call by call: as one value it would take many times the room.
+    /// The kept calls as a JSON list. It is written call by call: as one value it would need many times the memory.
     pub(crate) fn to_json(&self) -> String {
         let mut text = String::from("[");
         for (number, entry) in &self.entries {
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_calls_are_forgotten_when_there_are_too_many() {
+    fn the_oldest_calls_are_removed_when_there_are_too_many() {
         let mut log = RequestLog::default();
         assert_eq!(log.to_json(), "[]");
         for _ in 0..CALLS + 2 {
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_calls_are_forgotten_when_they_are_too_large() {
+    fn the_oldest_calls_are_removed_when_they_are_too_large() {
         let mut log = RequestLog::default();
         let objects = "x".repeat(BYTES / 4);
         for _ in 0..10 {

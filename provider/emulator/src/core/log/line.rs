@@ -1,10 +1,10 @@
-//! The request log as people read it: one line for each call, in columns.
+//! The readable request log: one line for each call, in columns.
 
 use jiff::Timestamp;
 
 use crate::core::time::to_seconds;
 
-/// Longest object a line shows whole, in characters.
+/// Longest object that a line shows completely, in characters.
 const OBJECT: usize = 80;
 
 /// The fields of a line.
@@ -20,12 +20,12 @@ pub(crate) struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// The line. Whatever a caller sent stays one line and one word a column; a long word moves the columns behind it.
-    /// Values of parameters that could be secret are never an object, and error messages stay out because they may quote a
-    /// request.
+    /// The line. Whatever a caller sent, it is one line with one word in each column; a long word moves the columns
+    /// after it. A value that can be secret is never shown as the object. Error messages are left out because they can
+    /// quote a request.
     pub(crate) fn text(&self) -> String {
         let [account, action, object] = [self.account, self.action, self.object].map(word);
-        // Of an answer that was lost it is two words, both ours.
+        // For an answer that was lost, the emulator writes two words.
         let outcome = self.outcome.replace(char::is_control, "?");
         let warnings: String = self.warnings.iter().map(|warning| format!("; warning: {warning}")).collect();
         let ms = self.ms.to_string();
@@ -34,7 +34,7 @@ impl Line<'_> {
     }
 }
 
-/// What stands above the columns.
+/// The headings of the columns.
 pub(crate) fn headings() -> String {
     columns(&["time", "account", "action", "object", "outcome", "took"])
 }
@@ -43,7 +43,7 @@ fn columns([at, account, action, object, outcome, ms]: &[&str; 6]) -> String {
     format!("{at:<20} {account:<17} {action:<24} {object:<18} {outcome:<24} {ms:>4}")
 }
 
-/// One word, whatever the text is.
+/// The text as one word.
 fn word(text: &str) -> String {
     let shown = text.chars().map(|c| if c.is_control() || c.is_whitespace() { '?' } else { c });
     let shown: String = shown.take(OBJECT).collect();
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_stand_below_their_headings() {
+    fn columns_are_below_their_headings() {
         let heads = headings();
         for line in [
             line("CreateRole", "ram-for-dts", "OK", 3),

@@ -1,4 +1,4 @@
-//! The request log: its entries, and the lines that people read.
+//! The request log: its entries, and its readable lines.
 
 mod entry;
 mod history;

@@ -1,13 +1,13 @@
-//! The status page at `/`: what the accounts hold, for people, live. It only reads.
+//! The status page at `/`: a live view of the objects of the accounts. It only reads.
 //!
 //! | file | subject |
 //! |---|---|
-//! | `routes` | which requests get the page, and the headers every answer of it has |
-//! | `summary` | the JSON the page polls; it holds no secret |
-//! | `files/` | the page itself: no network, no library, no font but the reader's own |
+//! | `routes` | the requests that get the page, and the headers of every answer |
+//! | `summary` | the JSON that the page polls; it contains no secret |
+//! | `files/` | the files of the page: no network, no library, only the fonts of the browser |
 //!
-//! Viewing the page changes nothing: it does not count as a poll of a job, it gets no faults, and it is not in the request
-//! log.
+//! Viewing the page changes nothing: it does not count as a poll of a job, faults do not apply to it, and it is not in
+//! the request log.
 
 mod routes;
 mod summary;

@@ -1,4 +1,4 @@
-//! Which requests get the page, and the headers every answer of it has.
+//! The requests that get the page, and the headers of every answer.
 
 use std::sync::Arc;
 
@@ -17,11 +17,11 @@ const STYLE: &str = include_str!("files/page.css");
 const SCRIPT: &str = include_str!("files/page.js");
 const ICON: &str = include_str!("files/icon.svg");
 
-/// Nothing but the page's own files, and nothing it could send or be framed by.
+/// The page loads its own files only. It sends no forms, and no other page can show it in a frame.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The files of the page and what it polls, relative to `/_page`. They answer GET (and HEAD) alone.
+/// The files of the page and the JSON that it polls, relative to `/_page`. They answer GET and HEAD only.
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
         .route("/page.css", get(async || file("text/css; charset=utf-8", STYLE)))
@@ -30,8 +30,9 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/state", get(state))
 }
 
-/// Whether a request for `/` is a person's, not a client's of the APIs: a browser asks for HTML, with neither a query nor
-/// a header that names an action or carries a signature (`of_a_cloud` knows the names of such headers).
+/// Whether a request for `/` comes from a browser and not from a client of the APIs: a browser accepts HTML, and sends
+/// neither a query nor a header that names an action or contains a signature (`of_a_cloud` knows the names of such
+/// headers).
 pub(crate) fn is_asked_for(method: &Method, uri: &Uri, headers: &HeaderMap, of_a_cloud: impl Fn(&str) -> bool) -> bool {
     let accept = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
     let of_an_api = |name: &str| name == "authorization" || of_a_cloud(name);

@@ -1,5 +1,5 @@
-//! What the page shows, as JSON. Its fields are not those of the control API: those show every parameter of a
-//! job, and grow with it.
+//! The content of the page, as JSON. It has other fields than the control API, which returns every parameter of a job
+//! and can be long.
 
 use std::cmp::Reverse;
 
@@ -9,10 +9,10 @@ use crate::core::cloud::{Counts, Listing};
 use crate::core::emulation::Emulation;
 use crate::core::time::to_seconds;
 
-/// Most jobs and roles the page shows, the newest; a browser has to draw them every second.
+/// Most jobs and most roles of the page, the newest ones; a browser has to draw them every second.
 const SHOWN: usize = 50;
 
-/// What the page shows.
+/// The content of the page.
 pub(super) fn summary(emulation: &Emulation) -> Value {
     let context = emulation.context();
     let accounts = context.accounts.iter().map(|account| {

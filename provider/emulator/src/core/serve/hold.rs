@@ -8,8 +8,8 @@ use crate::core::cloud::{Failure, PendingCall};
 use crate::core::faults::{Place, Shown};
 use crate::core::shared::Shared;
 
-/// Returns when the call may be performed. When its caller goes away first, the server drops this future: the call is
-/// logged as one that was not performed.
+/// Returns when the call may be performed. If its caller closes the connection before that, the server drops this
+/// future: the call is logged as not performed.
 pub(super) async fn hold_before(shared: &Shared, pending: &mut dyn PendingCall) {
     let call = shared.lock().shown(pending).unwrap_or_default();
     wait(shared, call, Place::Before, Some(pending)).await;
@@ -23,11 +23,11 @@ pub(super) async fn hold_after(shared: &Shared, call: Shown) {
 async fn wait<'a>(shared: &'a Shared, call: Shown, place: Place, pending: Option<&'a mut dyn PendingCall>) {
     let (number, released) = shared.lock().held.add(call, place);
     let _guard = HoldGuard { shared, pending, number, begun: Instant::now() };
-    // A sender that is gone is a reset: the call continues.
+    // A dropped sender means a reset: the call continues.
     let _ = released.await;
 }
 
-/// Removes a held call whose caller did not wait for its release.
+/// Removes a held call whose caller has not waited for its release.
 struct HoldGuard<'a> {
     shared: &'a Shared,
     /// A call that was not performed.

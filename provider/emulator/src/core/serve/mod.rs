@@ -1,5 +1,5 @@
-//! One call of a cloud's API: it is read once, faults may hit it, its signature is checked while nothing is locked, it is
-//! performed under the lock, and answered when what it has changed is on disk.
+//! One call of the API of a cloud: it is read once, faults can apply to it, its signature is checked while nothing is
+//! locked, it is performed under the lock, and it is answered when its changes are on disk.
 
 #![expect(clippy::disallowed_methods, reason = "how long a call took is measured in real time")]
 
@@ -35,7 +35,7 @@ pub(crate) async fn answer(shared: &Shared, request: Incoming, cut: &Cut) -> Opt
         // First, so that a fault's own date replaces it.
         response.headers.insert(0, ("date".to_owned(), to_http_date(emulation.clock.now())));
         let call = held.and_then(|_| emulation.shown(received.pending.as_ref())).unwrap_or_default();
-        // The log shows what is answered, and that is known now.
+        // The log shows the answer, which is known now.
         let entry = std::mem::take(received.pending.entry_mut());
         emulation.answered(entry, begun.elapsed());
         call
@@ -46,7 +46,7 @@ pub(crate) async fn answer(shared: &Shared, request: Incoming, cut: &Cut) -> Opt
     Some(response)
 }
 
-/// Performs the call, or has it fail as a fault says.
+/// Performs the call, or lets it fail as a fault says.
 async fn take_effect(shared: &Shared, received: &mut Received, effect: Effect, cut: &Cut) -> Option<Outgoing> {
     let reply = match &effect {
         Effect::Perform | Effect::PerformAndCut | Effect::PerformAndHide(_) => {
@@ -74,7 +74,7 @@ async fn take_effect(shared: &Shared, received: &mut Received, effect: Effect, c
     Some(response)
 }
 
-/// Performs the call. What it has changed is on disk then, if there is a data directory.
+/// Performs the call. If there is a data directory, its changes are on disk when this returns.
 async fn perform(shared: &Shared, received: &mut Received, hiding: Option<Lag>) -> Option<Reply> {
     let (caller, times) = shared.lock().caller(received.pending.key_id());
     received.pending.authenticate(caller, times);

@@ -1,4 +1,4 @@
-//! What one call changed.
+//! The changes of one call.
 
 use crate::core::nonces::{Mark, Minute};
 
@@ -7,14 +7,14 @@ use super::persist::ChangedRows;
 /// Rows to write, and nonces to remember.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
-    /// Everything that was there goes first.
+    /// All existing rows are removed first.
     pub(crate) cleared: bool,
     pub(crate) rows: ChangedRows,
     pub(crate) nonces: Vec<(Minute, Mark)>,
 }
 
 impl Changes {
-    /// Adds what came later.
+    /// Adds later changes.
     pub(super) fn then(&mut self, later: Self) {
         if later.cleared {
             self.rows.0.clear();
@@ -25,7 +25,8 @@ impl Changes {
         self.nonces.extend(later.nonces);
     }
 
-    /// Whether there is something a caller has to wait for. Nonces alone are written later: their calls changed nothing.
+    /// Whether the caller has to wait until they are on disk. Nonces alone are written later: their calls changed
+    /// nothing.
     pub(crate) fn matter(&self) -> bool {
         self.cleared || !self.rows.is_empty()
     }
@@ -41,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_word_on_a_row_counts_and_a_reset_ends_all_before_it() {
+    fn the_last_value_of_a_row_counts_and_a_reset_removes_all_before_it() {
         let mut all = changes(false, &[("a", Some("1")), ("b", Some("1"))]);
         all.then(changes(false, &[("a", Some("2")), ("b", None)]));
         assert_eq!((all.cleared, &all.rows.0["a"], &all.rows.0["b"]), (false, &Some(b"2".to_vec()), &None));
@@ -50,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_waits_for_nonces_alone() {
+    fn no_caller_waits_for_nonces_alone() {
         assert!(!changes(false, &[]).matter());
         assert!(changes(false, &[("a", None)]).matter() && changes(true, &[]).matter());
     }

@@ -1,4 +1,4 @@
-//! What can be wrong with a data directory.
+//! Errors of a data directory.
 
 use std::path::PathBuf;
 
@@ -35,7 +35,7 @@ pub enum StoreError {
         /// The directory.
         folder: PathBuf,
     },
-    /// It began with another world.
+    /// It was created with another world.
     #[error(
         "the data directory {} was created with another world (comments and spacing are not compared); start without --world to continue with the stored world, or use an empty directory",
         folder.display()
@@ -44,7 +44,7 @@ pub enum StoreError {
         /// The directory.
         folder: PathBuf,
     },
-    /// The world in it cannot be used.
+    /// Its world cannot be used.
     #[error("cannot use the world that is stored in {}: {source}; use an empty directory", path.display())]
     World {
         /// The file.
@@ -52,24 +52,24 @@ pub enum StoreError {
         /// Why.
         source: WorldError,
     },
-    /// Its form is not the one of this version.
+    /// Its format is not the one of this version.
     #[error("{} has the format {found}, but this version supports only the format {known}; use an empty directory", path.display())]
     Form {
         /// The file.
         path: PathBuf,
-        /// The form of the file.
+        /// The format of the file.
         found: String,
-        /// The form this version reads and writes.
+        /// The format that this version reads and writes.
         known: &'static str,
     },
-    /// A row makes no sense.
+    /// A row is not valid.
     #[error("cannot read {key} in {}: {why}; use an empty directory", path.display())]
     Row {
         /// The file.
         path: PathBuf,
         /// The row's key.
         key: String,
-        /// What is wrong with it.
+        /// Why it is not valid.
         why: String,
     },
     /// The file cannot be read.

@@ -16,13 +16,13 @@ pub(super) const TABLE: TableDefinition<'static, &str, &[u8]> = TableDefinition:
 
 pub(crate) const FILE_NAME: &str = "state.redb";
 
-/// Bytes of the file kept in memory. The objects themselves are all in memory, so the file is read once.
+/// Bytes of the file that are kept in memory. All objects are in memory, so that the file is read only once.
 const CACHE: usize = 8 * 1024 * 1024;
 
 /// All rows, in the order of their keys.
 pub(crate) type Rows = Vec<(String, Vec<u8>)>;
 
-/// An open store file and what was in it.
+/// An open store file and its rows.
 #[derive(Debug)]
 pub(crate) struct StoreFile {
     pub(crate) database: Database,

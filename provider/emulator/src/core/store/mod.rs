@@ -1,19 +1,19 @@
 //! State on disk, under `--data-dir`.
 //!
-//! Objects remember that they were changed (`Tracked`, `NonceMemory`). After each call its changes are collected as
-//! `Changes` while the emulation is still locked, so that they come in the order of the calls, and handed to one thread.
-//! That thread writes all that is waiting in one transaction with one fsync. A call that changed something is answered when
-//! its transaction is on disk.
+//! Objects remember that they were changed (`Tracked`, `NonceMemory`). After each call, its changes are collected as
+//! `Changes` while the emulation is still locked, so that they are in the order of the calls, and are sent to one
+//! thread. That thread writes all waiting changes in one transaction with one fsync. A call that changed something is
+//! answered when its transaction is on disk.
 //!
 //! | file | subject |
 //! |---|---|
-//! | `persist` | rows, and what a service does to have its rows written and read |
+//! | `persist` | rows, and the trait with which a service writes and reads its rows |
 //! | `changes` | what one call changed |
 //! | `directory` | the data directory: its owner, its mode, its lock |
 //! | `file` | the store file: opening, locking, reading |
 //! | `system` | what differs between operating systems |
 //! | `writer` | the thread that writes |
-//! | `pairs` | maps whose keys are not texts |
+//! | `pairs` | maps whose keys are not strings |
 
 mod changes;
 mod directory;

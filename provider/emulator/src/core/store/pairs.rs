@@ -1,4 +1,4 @@
-//! Maps with keys that are no text, written as lists of pairs: JSON has no other keys than texts.
+//! Maps whose keys are not strings, written as lists of pairs: the keys of a JSON object are strings.
 
 use std::collections::BTreeMap;
 

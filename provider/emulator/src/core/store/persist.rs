@@ -1,4 +1,4 @@
-//! Rows of the data directory, and what services do to have theirs written and read.
+//! Rows of the data directory, and the trait with which services write and read their rows.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A row that was written by an earlier run.
+/// A row that an earlier run has written.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StoredRow<'a> {
     /// The first part of its key, one of [`Persist::row_kinds`].
@@ -34,7 +34,7 @@ impl<'a> StoredRow<'a> {
     }
 }
 
-/// The rows of one call: key → JSON value; none for a row that is deleted.
+/// The rows that one call has changed: key → JSON value; none for a deleted row.
 #[derive(Debug, Default)]
 pub(crate) struct ChangedRows(pub(super) BTreeMap<String, Option<Vec<u8>>>);
 
@@ -70,28 +70,28 @@ impl ChangedRows {
     }
 }
 
-/// State that is kept in the data directory, as rows of separate kinds.
+/// State that is kept in the data directory, as rows of certain kinds.
 pub(crate) trait Persist {
     /// The kinds of its rows: the first parts of their keys. No other service has rows of these kinds.
     fn row_kinds(&self) -> &'static [&'static str];
 
-    /// Removes what comes from the world and is kept in rows afterwards. [`Persist::restore`] follows for each row.
+    /// Removes the objects that come from the world: their rows are read afterwards with [`Persist::restore`].
     fn empty(&mut self);
 
-    /// Takes one row over. The rows come in the order of their keys.
+    /// Reads one row. The rows come in the order of their keys.
     ///
     /// # Errors
     ///
-    /// What is wrong with the row.
+    /// The reason why the row is not valid.
     fn restore(&mut self, row: StoredRow<'_>, now: Timestamp) -> Result<(), String>;
 
-    /// Adds the rows that have changed since the last time, or with `all` every row.
+    /// Adds the rows that have changed since the last time; with `all` it adds every row.
     ///
     /// # Errors
     ///
-    /// An object that JSON cannot express.
+    /// An object cannot be written as JSON.
     fn take_changes(&mut self, all: bool, rows: &mut ChangedRows) -> Result<(), NotWritable>;
 
-    /// Forgets what has changed: there is no data directory.
+    /// Drops the list of changes: there is no data directory.
     fn forget_changes(&mut self);
 }

@@ -12,7 +12,7 @@ use super::changes::Changes;
 use super::persist::ChangedRows;
 use super::writer::Store;
 
-/// What a test knows of its disk and decides.
+/// What a test reads and sets of its disk.
 #[derive(Debug, Default)]
 struct Disk {
     full: AtomicBool,
@@ -57,7 +57,7 @@ fn row(key: usize) -> Changes {
 }
 
 #[tokio::test]
-async fn after_a_failed_write_nothing_is_taken_any_more() {
+async fn after_a_failed_write_no_change_is_accepted() {
     let (store, disk) = store();
     store.submit(row(1)).wait().await.unwrap();
     disk.full.store(true, Ordering::SeqCst);
@@ -67,7 +67,7 @@ async fn after_a_failed_write_nothing_is_taken_any_more() {
         "{refused}"
     );
     disk.full.store(false, Ordering::SeqCst);
-    // What memory holds is ahead of the disk now, so the next call must not be believed either.
+    // The state in memory is not on disk now, so that the next change is not accepted, either.
     assert!(store.check().is_err());
     assert!(store.submit(row(3)).wait().await.is_err());
 }
@@ -84,7 +84,7 @@ async fn many_callers_share_a_sync() {
 }
 
 #[tokio::test]
-async fn a_closed_store_takes_nothing() {
+async fn a_closed_store_accepts_no_change() {
     let (store, _) = store();
     let before = store.submit(row(1));
     store.close().await;

@@ -1,4 +1,4 @@
-//! The thread that writes: all that is waiting goes into one transaction.
+//! The thread that writes: all waiting changes go into one transaction.
 
 #![expect(clippy::disallowed_methods, reason = "one thread writes to the disk; it ends with its channel")]
 
@@ -49,7 +49,7 @@ enum Message {
     Close(oneshot::Sender<()>),
 }
 
-/// The way to the thread. The store is closed when the last one is gone, or by [`Store::close`].
+/// The sender to the thread. The store is closed when the last sender is dropped, or by [`Store::close`].
 #[derive(Debug, Clone)]
 pub(crate) struct Store {
     queue: Sender<Message>,
@@ -57,10 +57,10 @@ pub(crate) struct Store {
     failure: Failure,
 }
 
-/// Why nothing is written any more: what memory holds is not on disk then.
+/// Why nothing is written any more: the state in memory is not on disk then.
 type Failure = Arc<OnceLock<Why>>;
 
-/// Changes on their way to the disk.
+/// Changes that are not on disk yet.
 #[derive(Debug)]
 pub(crate) struct PendingWrite {
     done: oneshot::Receiver<Result<(), Why>>,
@@ -68,7 +68,7 @@ pub(crate) struct PendingWrite {
 }
 
 impl PendingWrite {
-    /// Returns when they are there.
+    /// Returns when they are on disk.
     pub(crate) async fn wait(self) -> Result<(), StoreError> {
         let ended = || Err(Why::NotWritten("the emulator is ending".to_owned()));
         let done = self.done.await.unwrap_or_else(|_| ended());
@@ -87,15 +87,15 @@ impl Store {
         Self { queue, path, failure }
     }
 
-    /// Hands changes over; in the order of these calls they are written.
+    /// Sends changes to the thread, which writes them in the order of these calls.
     pub(crate) fn submit(&self, changes: Changes) -> PendingWrite {
         let (done, written) = oneshot::channel();
-        // When the thread has ended, so has the other half of the channel, and waiting says so.
+        // When the thread has ended, the receiver is dropped, and waiting returns an error.
         let _ = self.queue.send(Message::Write(changes, done));
         PendingWrite { done: written, path: self.path.clone() }
     }
 
-    /// Writes what is waiting and closes the file.
+    /// Writes the waiting changes and closes the file.
     pub(crate) async fn close(&self) {
         let (closed, end) = oneshot::channel();
         if self.queue.send(Message::Close(closed)).is_ok() {
@@ -104,13 +104,13 @@ impl Store {
         }
     }
 
-    /// Nothing is taken any more.
+    /// No later changes are accepted.
     pub(crate) fn fail(&self, why: &str) {
         // The first reason stays.
         let _ = self.failure.set(Why::NotWritten(why.to_owned()));
     }
 
-    /// Refuses when something could not be written.
+    /// Returns an error when something could not be written.
     pub(crate) fn check(&self) -> Result<(), StoreError> {
         match self.failure.get() {
             None => Ok(()),
@@ -137,7 +137,7 @@ impl Writer {
             if let Some(Message::Close(closed)) = closing {
                 drop(self.database);
                 drop(self.watch);
-                // It is not an error when no one waits for this.
+                // If the caller does not wait any more, that is not an error.
                 let _ = closed.send(());
                 return;
             }
@@ -162,7 +162,7 @@ impl Writer {
             let _ = self.failure.set(why);
         }
         for done in waiting {
-            // A caller that does not wait any more is no reason to stop.
+            // If the caller does not wait any more, the thread continues.
             let _ = done.send(self.failure.get().cloned().map_or(Ok(()), Err));
         }
     }
@@ -210,7 +210,7 @@ fn last_nonce(rows: &Rows) -> u64 {
     keys.filter_map(|(key, _)| key.rsplit('/').next()?.parse().ok()).max().unwrap_or_default()
 }
 
-/// What is waiting, at least one message; a message to close is the last one.
+/// The waiting messages, at least one; a message to close is the last one.
 fn next_batch(messages: &Receiver<Message>) -> Option<Vec<Message>> {
     let mut batch = vec![messages.recv().ok()?];
     while batch.len() < BATCH && !matches!(batch.last(), Some(Message::Close(_))) {

@@ -1,4 +1,4 @@
-//! What TOML alone does not know: digits, duplicates, names that have to exist.
+//! The checks that TOML does not do: digits, duplicates, names that have to exist.
 
 use std::collections::HashSet;
 
@@ -108,7 +108,7 @@ fn access_key(
         }
     }
     if entry.policies.is_some() && entry.ram_user.is_none() {
-        let what = "policies limit RAM users; give the key a ram_user, or take its policies away";
+        let what = "policies limit RAM users; give the key a ram_user, or remove its policies";
         return Err(source.error(entry.id.span(), what));
     }
     Ok(AccessKey {

@@ -32,7 +32,7 @@ pub(super) fn database(
         }
         (None, Some(access)) => instance_types(&access, &place, source, vocabulary.access_methods)?,
         (Some(kind), Some(_)) => {
-            let what = "kind is for cloud instances and access for other databases; take one of the two away";
+            let what = "kind is for cloud instances and access for other databases; remove one of the two";
             return Err(source.error(kind.span(), what));
         }
     };
@@ -66,7 +66,7 @@ pub(super) fn database(
     })
 }
 
-/// Engines are compared without regard to case, as the service's own calls spell them differently.
+/// Engines are compared without regard to case, because the calls of the service spell them differently.
 fn engine(given: &Spanned<String>, source: &Source<'_>, known: &[&str]) -> Result<(), WorldError> {
     let name = given.get_ref();
     if known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
@@ -85,7 +85,7 @@ fn instance_types(
 ) -> Result<Vec<String>, WorldError> {
     let words = access.get_ref().words();
     if words.is_empty() {
-        return Err(source.error(access.span(), "access names no way to the database"));
+        return Err(source.error(access.span(), "access names no access method"));
     }
     words.iter().map(|word| instance_type(word, access.span(), place, source, methods)).collect()
 }

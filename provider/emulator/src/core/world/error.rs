@@ -16,16 +16,16 @@ pub enum WorldError {
         /// Why.
         source: std::io::Error,
     },
-    /// The text says something wrong.
+    /// The content is not valid.
     #[error("{origin}:{line}:{column}: {what}")]
     Content {
-        /// Where the text came from, usually a path.
+        /// The source of the text, usually a path.
         origin: String,
         /// Line, counted from 1.
         line: usize,
         /// Column, counted from 1 in characters.
         column: usize,
-        /// What is wrong and what to do.
+        /// What is not valid, and what to do.
         what: String,
     },
 }
@@ -52,7 +52,7 @@ impl Source<'_> {
     /// An error of the TOML parser, with the nearest known word for an unknown one.
     pub(super) fn toml_error(&self, error: &toml::de::Error) -> WorldError {
         let message = error.message().lines().collect::<Vec<_>>().join("; ");
-        // serde names the unknown word first and then the known ones, all in backticks.
+        // serde writes the unknown word first and then the known words, all in backticks.
         let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         let hint = match words.split_first() {
             Some((unknown, known)) if message.starts_with("unknown ") => nearest(unknown, known.iter().copied()),

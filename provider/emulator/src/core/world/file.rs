@@ -1,4 +1,4 @@
-//! The world file as it is written, with the places of what is checked later.
+//! The world file as it is written, with the positions of the values that are checked later.
 
 use std::collections::BTreeMap;
 
@@ -58,9 +58,9 @@ pub(super) struct PolicyEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct DatabaseEntry {
     pub(super) id: Spanned<String>,
-    /// Instance type; RDS without one.
+    /// Instance type; RDS if it is absent.
     pub(super) kind: Option<Spanned<String>>,
-    /// Ways to a database that is no cloud instance, in place of a kind.
+    /// How a database that is not a cloud instance can be reached, in place of a kind.
     pub(super) access: Option<Spanned<Access>>,
     pub(super) engine: Spanned<String>,
     #[serde(default = "version")]

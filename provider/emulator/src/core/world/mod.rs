@@ -1,7 +1,6 @@
 //! The world: which accounts, access keys and databases exist before the first call, read from a file.
 //!
-//! The words that such a file may have (engines, instance types, precheck items, …) are those of the clouds; they come as a
-//! [`Vocabulary`].
+//! The clouds define the words of such a file (engines, instance types, precheck items, …) in a [`Vocabulary`].
 
 mod check;
 mod check_cluster;

@@ -10,7 +10,7 @@ use super::oidc::OidcProvider;
 /// Accounts, keys and databases: what exists before the first call.
 #[derive(Debug, Clone)]
 pub struct World {
-    /// What it was read from; keys and passwords are in it.
+    /// The text it was read from; it contains keys and passwords.
     pub(super) text: Secret,
     pub(crate) accounts: Vec<Account>,
 }
@@ -20,9 +20,9 @@ pub struct World {
 pub(crate) struct Account {
     pub(crate) id: String,
     pub(crate) name: String,
-    /// The account has opened the DTS console once.
+    /// The DTS console of the account was opened once.
     pub(crate) dts_activated: bool,
-    /// The account has authorized DTS's own default role.
+    /// The account has authorized the default role of DTS.
     pub(crate) default_role_authorized: bool,
     pub(crate) keys: Vec<AccessKey>,
     pub(crate) databases: Vec<Database>,
@@ -36,7 +36,7 @@ pub(crate) struct Account {
 pub(crate) struct AccessKey {
     pub(crate) id: String,
     pub(crate) secret: Secret,
-    /// The RAM user it belongs to; without one it is the account's own key.
+    /// The RAM user it belongs to; without one it is a key of the account itself.
     pub(crate) ram_user: Option<String>,
     /// Names of policies that limit the user; without the list the user may do everything.
     pub(crate) policies: Option<Vec<String>>,
@@ -53,8 +53,8 @@ pub(crate) struct Policy {
 #[derive(Debug, Clone)]
 pub(crate) struct Database {
     pub(crate) id: String,
-    /// Instance types under which ConfigureDtsJob reaches it: `RDS`, `PolarDB`, … for a cloud instance; for one that is
-    /// none, one or more of `ECS`, `EXPRESS`, `CEN`, `DG`, `OTHER`.
+    /// Instance types with which ConfigureDtsJob reaches it: `RDS`, `PolarDB`, … for a cloud instance; for another
+    /// database one or more of `ECS`, `EXPRESS`, `CEN`, `DG`, `OTHER`.
     pub(crate) kinds: Vec<String>,
     pub(crate) engine: String,
     pub(crate) version: String,
@@ -62,7 +62,7 @@ pub(crate) struct Database {
     pub(crate) place: Place,
     pub(crate) username: String,
     pub(crate) password: Secret,
-    /// The database to log in to, for engines that want one named.
+    /// The database to log in to, for engines that need its name.
     pub(crate) database: Option<String>,
     pub(crate) oracle_sid: Option<String>,
     /// Privileges of the user; without the list it has all.
@@ -73,13 +73,13 @@ pub(crate) struct Database {
     pub(crate) old_password_format: bool,
     /// Database name → its tables.
     pub(crate) schemas: BTreeMap<String, Vec<String>>,
-    /// Rows of each table, for the progress figures.
+    /// Number of rows of each table, for the progress figures.
     pub(crate) rows: u64,
-    /// Results forced on precheck items: item code → `Failed`, `Warning` or `Success`.
+    /// Forced results of precheck items: item code → `Failed`, `Warning` or `Success`.
     pub(crate) precheck: BTreeMap<String, String>,
 }
 
-/// Where a database is that is no cloud instance: what a job must point to.
+/// The place of a database that is not a cloud instance; the endpoint of a job must name it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Place {
     pub(crate) host: Option<String>,
@@ -87,14 +87,14 @@ pub(crate) struct Place {
     pub(crate) vpc: Option<String>,
     /// The ECS instance it runs on.
     pub(crate) ecs: Option<String>,
-    /// The database gateway that leads to it.
+    /// The database gateway through which it is reached.
     pub(crate) gateway: Option<String>,
-    /// The Cloud Enterprise Network its VPC is attached to.
+    /// The Cloud Enterprise Network to which its VPC is attached.
     pub(crate) cen: Option<String>,
 }
 
 impl Database {
-    /// What `InstanceID` must be to reach it under an instance type; `None` where none is needed.
+    /// The `InstanceID` with which it is reached with an instance type; `None` if no `InstanceID` is needed.
     pub(crate) fn instance_id(&self, kind: &str) -> Option<&str> {
         let place = match kind {
             "OTHER" => return None,
@@ -113,9 +113,9 @@ pub(crate) struct Cluster {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) region: String,
-    /// Units in all.
+    /// The number of all units.
     pub(crate) du: u64,
-    /// Units taken by what the emulator does not know.
+    /// Units in use by jobs that the emulator does not have.
     pub(crate) used_du: u64,
     pub(crate) state: String,
 }
@@ -127,7 +127,7 @@ pub(crate) struct Binlog {
     pub(crate) enabled: bool,
     pub(crate) format: String,
     pub(crate) row_image: String,
-    /// The log files the job needs are still there.
+    /// The log files that the job needs still exist.
     pub(crate) retained: bool,
 }
 
@@ -138,12 +138,12 @@ impl Default for Binlog {
 }
 
 impl World {
-    /// What it was read from.
+    /// The text it was read from.
     pub(crate) fn text(&self) -> &str {
         self.text.expose()
     }
 
-    /// Whether another world file says the same, comments and spacing aside.
+    /// Whether another world file has the same content; comments and spacing are not compared.
     pub(crate) fn says_the_same_as(&self, other: &str) -> bool {
         let said = |text: &str| toml::from_str::<toml::Table>(text).ok();
         self.text() == other || said(self.text()).is_some_and(|said_here| Some(said_here) == said(other))

@@ -1,4 +1,4 @@
-//! Identity providers an account has registered, and the tokens they have issued.
+//! The identity providers that an account has registered, and the tokens that they have issued.
 
 use std::collections::HashSet;
 
@@ -17,12 +17,12 @@ pub(crate) struct OidcProvider {
     /// Its ARN is `acs:ram::<account>:oidc-provider/<name>`.
     pub(crate) name: String,
     pub(crate) issuer: String,
-    /// Audiences it is registered for.
+    /// The audiences for which it is registered.
     pub(crate) client_ids: Vec<String>,
     pub(crate) tokens: Vec<OidcToken>,
 }
 
-/// A text that stands for a well-signed token.
+/// A text that stands for a token with a valid signature.
 #[derive(Debug, Clone)]
 pub(crate) struct OidcToken {
     pub(crate) text: Secret,
@@ -46,7 +46,7 @@ pub(super) struct ProviderEntry {
 struct TokenEntry {
     text: Spanned<Secret>,
     subject: String,
-    /// Without one the first of the provider's client ids.
+    /// If it is absent, the first of the provider's client IDs.
     audience: Option<String>,
     expires: Option<Spanned<String>>,
 }
@@ -61,7 +61,7 @@ pub(super) fn oidc_providers(
     for entry in entries {
         let name = entry.name.get_ref();
         if !names.insert(name.clone()) {
-            let what = format!("the OIDC provider \"{name}\" is there twice in this account; each must be unique");
+            let what = format!("the OIDC provider \"{name}\" exists twice in this account; each name must be unique");
             return Err(source.error(entry.name.span(), what));
         }
         found.push(provider(entry, source)?);
@@ -84,14 +84,14 @@ fn provider(entry: ProviderEntry, source: &Source<'_>) -> Result<OidcProvider, W
 }
 
 fn token(entry: TokenEntry, audience: &str, source: &Source<'_>) -> Result<OidcToken, WorldError> {
-    // The service takes no shorter and no longer ones.
+    // The service rejects shorter and longer ones.
     if !(4..=20_000).contains(&entry.text.get_ref().expose().len()) {
         return Err(source.error(entry.text.span(), "a token has 4 to 20000 characters"));
     }
     let expires = match &entry.expires {
         None => None,
         Some(text) => Some(parse_seconds(text.get_ref()).ok_or_else(|| {
-            let what = format!("\"{}\" is no time; write one as \"2024-06-01T08:30:00Z\"", text.get_ref());
+            let what = format!("\"{}\" is not a time; write it as \"2024-06-01T08:30:00Z\"", text.get_ref());
             source.error(text.span(), what)
         })?),
     };
@@ -116,7 +116,7 @@ mod tests {
     const CI: &str = "name = \"ci\"\nissuer = \"https://ci.example\"\nclient_ids = [\"sts.aliyuncs.com\"]\n";
 
     #[test]
-    fn tokens_are_for_the_first_client_id_unless_they_say_otherwise() {
+    fn a_token_without_an_audience_is_for_the_first_client_id() {
         let tokens =
             r#"tokens = [{ text = "canary-1", subject = "a" }, { text = "canary-2", subject = "b", audience = "x" }]"#;
         let world = world(&format!("{CI}{tokens}")).unwrap();
@@ -127,17 +127,17 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_told_with_their_line() {
+    fn mistakes_are_reported_with_their_line() {
         assert!(world(CI).is_ok());
         let error = |provider: &str| world(provider).unwrap_err();
         let twice = error(&format!("{CI}[[account.oidc_provider]]\n{CI}"));
-        assert!(twice.starts_with("w:9:8: the OIDC provider \"ci\" is there twice"), "{twice}");
+        assert!(twice.starts_with("w:9:8: the OIDC provider \"ci\" exists twice"), "{twice}");
         let empty = error(&CI.replace("\"sts.aliyuncs.com\"", ""));
         assert!(empty.starts_with("w:7:14: client_ids is empty"), "{empty}");
         let short = error(&format!("{CI}tokens = [{{ text = \"abc\", subject = \"a\" }}]"));
         assert!(short.starts_with("w:8:") && short.contains("4 to 20000"), "{short}");
         let end = error(&format!("{CI}tokens = [{{ text = \"abcd\", subject = \"a\", expires = \"soon\" }}]"));
-        assert!(end.starts_with("w:8:") && end.contains("\"soon\" is no time"), "{end}");
+        assert!(end.starts_with("w:8:") && end.contains("\"soon\" is not a time"), "{end}");
         let unknown = error(&CI.replace("issuer", "isuer"));
         assert!(unknown.contains("did you mean `issuer`"), "{unknown}");
     }

@@ -1,4 +1,4 @@
-//! From the text of a world file to a world.
+//! Reads the text of a world file.
 
 use super::check;
 use super::error::{Source, WorldError};

@@ -1,9 +1,9 @@
-//! The words of a world file that only the clouds know.
+//! The words of a world file that the clouds define.
 
 /// A word of `access`, the instance type it stands for, and the fields of the database that it needs.
 pub(crate) type AccessMethod = (&'static str, &'static str, &'static [&'static str]);
 
-/// Which words the fields of a world file take.
+/// The valid words of the fields of a world file.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
     /// Names of database engines, compared without regard to case.
@@ -16,7 +16,7 @@ pub(crate) struct Vocabulary {
     pub(crate) precheck_items: &'static [&'static str],
     /// States of a dedicated cluster.
     pub(crate) cluster_states: &'static [&'static str],
-    /// How the ID of a dedicated cluster begins.
+    /// The first characters of the ID of a dedicated cluster.
     pub(crate) cluster_prefix: &'static str,
     /// Names of the policies that every account has.
     pub(crate) system_policies: fn() -> Vec<&'static str>,

@@ -1,4 +1,4 @@
-//! Words that a field takes, and the nearest one to a misspelled word.
+//! The valid words of a field, and the one nearest to a misspelled word.
 
 use toml::Spanned;
 
@@ -6,7 +6,7 @@ use crate::core::nearest::nearest;
 
 use super::error::{Source, WorldError};
 
-/// Refuses a word that is not one of the known ones.
+/// Rejects a word that is not valid.
 pub(super) fn one_of(
     value: &Spanned<String>,
     known: &[&str],

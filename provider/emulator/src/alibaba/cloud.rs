@@ -18,7 +18,7 @@ use super::ram::Ram;
 use super::routes::Route;
 use super::sts::{OpenHandler, Sts};
 
-/// RAM, STS and DTS. STS and DTS read what RAM holds; otherwise each service has its own state.
+/// RAM, STS and DTS. STS and DTS read the objects of RAM; otherwise each service has its own state.
 pub(crate) struct Alibaba {
     ram: Ram,
     sts: Sts,
@@ -34,8 +34,8 @@ impl Alibaba {
 
     /// Performs a call whose caller is known.
     ///
-    /// A session ends with its role. Which code the real cloud returns then is not documented; this one has clients get
-    /// new credentials.
+    /// A session ends with its role. The code that the real cloud returns then is not documented; with this one,
+    /// clients get new credentials.
     pub(super) fn perform(&mut self, context: Context<'_>, route: Route, call: &Call) -> Outcome {
         let Self { ram, sts, dts, options } = self;
         if !ram.has_role_of(&call.caller) {

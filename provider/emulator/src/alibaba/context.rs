@@ -1,4 +1,4 @@
-//! What the handlers of STS and DTS read and do not change.
+//! The data that the handlers of STS and DTS read and do not change.
 
 use jiff::Timestamp;
 
@@ -44,7 +44,7 @@ impl<'a> CallContext<'a> {
         self.hidden.from_details(account, object, self.now)
     }
 
-    /// Refuses with the service's own error unless the caller's policies allow it.
+    /// Refuses with the error of the service unless the policies of the caller allow the action.
     pub(crate) fn permit(self, caller: &Caller, service: Service, ask: Ask<'_>) -> Result<(), Refusal> {
         self.ram.permit(caller, service, ask)
     }

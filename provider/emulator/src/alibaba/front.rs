@@ -1,4 +1,4 @@
-//! The gateway as the core sees it: which requests are of this cloud, and how they are read.
+//! The gateway for the core: it recognizes and reads the requests of this cloud.
 
 use crate::core::cloud::{Gateway, PendingCall};
 use crate::core::http::Incoming;
@@ -12,7 +12,7 @@ pub(crate) struct Front {
     pub(crate) strict: bool,
 }
 
-/// How the headers of this cloud begin.
+/// The first characters of the headers of this cloud.
 const HEADER_PREFIX: &str = "x-acs-";
 
 impl Gateway for Front {

@@ -1,4 +1,4 @@
-//! Made-up identifiers in the forms the cloud uses.
+//! Generated IDs in the forms of the cloud.
 
 use std::iter::repeat_with;
 
@@ -36,7 +36,7 @@ pub(crate) fn session_secret() -> Secret {
     Secret::new(alphanumeric(44))
 }
 
-/// A session token. It always holds the characters that need percent-encoding, so that clients are tested on them.
+/// A session token. It always contains characters that need percent-encoding, so that clients are tested with them.
 pub(crate) fn session_token() -> Secret {
     Secret::new(format!("{}/{}+{}=", alphanumeric(80), alphanumeric(80), alphanumeric(40)))
 }

@@ -2,16 +2,16 @@
 //!
 //! | module | subject |
 //! |---|---|
-//! | `front`, `pending_call` | the way of a request: read, authenticated, performed, answered |
+//! | `front`, `pending_call` | the steps of a request: it is read, authenticated, performed and answered |
 //! | `cloud` | the state: the three services |
-//! | `routes` | from an action to its handler |
+//! | `routes` | the handler of each action |
 //! | `options` | how the cloud behaves |
-//! | `context` | what the handlers of STS and DTS read of other services |
-//! | `gateway/` | what all services share |
+//! | `context` | the data of other services that the handlers of STS and DTS read |
+//! | `gateway/` | the parts that all services share |
 //! | `ram/`, `sts/`, `dts/` | the services |
 //! | `vocabulary` | the words of a world file |
 //! | `parameters.toml` | per action: known parameters and the types of its answer |
-//! | `not_emulated.toml` | the cloud's other actions |
+//! | `not_emulated.toml` | the other actions of the cloud |
 
 mod cloud;
 mod context;

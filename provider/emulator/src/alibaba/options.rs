@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::jobs::Pace;
 
-/// Where a broken cross-account authorization shows up. The cloud's documents do not say which of the two it is.
+/// Which call reports a broken cross-account authorization. The documentation of the cloud does not say which of the
+/// two it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum ReportMode {
     /// As the error of ConfigureDtsJob or StartDtsJob.

@@ -1,4 +1,4 @@
-//! The way of one request: what it means, who sends it, its handler, its answer.
+//! The steps of one request: address, authentication, handler, answer.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -24,16 +24,16 @@ use super::sts::OpenHandler;
 /// A request to this cloud.
 pub(super) struct AlibabaCall {
     request: Incoming,
-    /// What it means, or why that cannot be said.
+    /// Its service and action, or the refusal when it names none.
     address: Result<Address, Refusal>,
     parameters: Parameters,
-    /// Who it claims to come from.
+    /// The identity that it claims.
     claim: Result<Claim, Refusal>,
     strict: bool,
-    /// The handler of the action; one of the two, or none when the action is not served.
+    /// The handler of the action. At most one of the two is set; none when the action is not served.
     route: Option<Route>,
     open_route: Option<OpenHandler>,
-    /// Who sends it, once that was checked; none where nothing is signed.
+    /// The caller, after the authentication; none when the request is not signed.
     caller: Result<Option<Arc<Caller>>, Refusal>,
     entry: Entry,
 }
@@ -86,7 +86,7 @@ impl AlibabaCall {
             self.check_parameters(&action)?;
             return cloud.perform_open(context, handler, &self.parameters, &circumstances);
         }
-        // Of the calls that are not signed, too, some are not emulated.
+        // Calls without a signature can be ones that are not emulated, too.
         if scheme == Scheme::Unsigned
             && let Some(refusal) = NotEmulated::builtin().refusal(service, &action)
         {
@@ -105,7 +105,7 @@ impl AlibabaCall {
         outcome
     }
 
-    /// Unknown parameters are a warning in the log, or refused when strict.
+    /// Unknown parameters cause a warning in the log; in strict mode they are refused.
     fn check_parameters(&mut self, action: &str) -> Result<(), Refusal> {
         let (_, row) = self.row();
         if let Some(name) = row.and_then(|row| row.refused(&self.parameters)) {
@@ -126,7 +126,7 @@ impl AlibabaCall {
         Ok(())
     }
 
-    /// Names the job that the call has created, when its parameters name none.
+    /// Sets the job that the call has created as its object, when its parameters name none.
     fn created(&mut self, answer: &Fields) {
         let named = subject::JOBS.iter().any(|name| self.entry.has_parameter(name));
         if let Some(id) = answer.get("DtsJobId").and_then(serde_json::Value::as_str).filter(|_| !named) {

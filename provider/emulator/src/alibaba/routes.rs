@@ -1,4 +1,4 @@
-//! From an action to its handler.
+//! The handler of each action.
 
 use super::dts;
 use super::gateway::Service;

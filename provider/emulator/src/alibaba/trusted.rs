@@ -1,4 +1,4 @@
-//! Calls whose signature is believed, on the built-in world: for tests and fuzz targets.
+//! Calls without a check of the signature, on the built-in world: for tests and fuzz targets.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ impl Trusted {
         Some(self.cloud.perform(context, route, call))
     }
 
-    /// Performs a call that needs no signature; none when its action is not such a one.
+    /// Performs a call that needs no signature; none when its action needs one.
     #[cfg(test)]
     pub(crate) fn perform_open(&mut self, service: Service, action: &str, parameters: &Parameters) -> Option<Outcome> {
         let context = Context { now: Timestamp::now(), accounts: &self.accounts, hidden: &NOTHING_HIDDEN };
@@ -71,7 +71,7 @@ impl Trusted {
         rows.keys().map(str::to_owned).collect()
     }
 
-    /// What the control API would show of an account.
+    /// The state of an account as the control API shows it.
     pub(crate) fn state(&self, account: &str) -> Map<String, Value> {
         let context = Context { now: Timestamp::now(), accounts: &self.accounts, hidden: &NOTHING_HIDDEN };
         let mut shown = Map::new();

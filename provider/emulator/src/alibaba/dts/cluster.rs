@@ -1,5 +1,5 @@
 //! Dedicated clusters: ListDedicatedCluster, DescribeDedicatedCluster, ModifyDtsJobDedicatedCluster,
-//! ModifyDtsJobDuLimit, and which jobs a cluster takes.
+//! ModifyDtsJobDuLimit, and the conditions under which a cluster accepts a job.
 
 use std::collections::BTreeSet;
 
@@ -21,8 +21,8 @@ const NODE_UNITS: u64 = 15;
 pub(crate) const CLUSTER_STATES: &[&str] =
     &["init", "schedule", "running", "upgrade", "downgrade", "locked", "releasing", "released"];
 
-/// Refuses parameters of ConfigureDtsJob that name a cluster which does not take the job. `taken` is a job that has
-/// units already, and how many.
+/// Refuses parameters of ConfigureDtsJob that name a cluster which does not accept the job. `taken` is a job that
+/// already has units, and their number.
 pub(crate) fn admit(
     dts: &Dts,
     context: CallContext<'_>,
@@ -42,7 +42,7 @@ pub(crate) fn admit(
     }
 }
 
-/// Refuses more units than a cluster has left beside the jobs on it; the job itself does not count.
+/// Refuses more units than a cluster has free. The units of the job itself count as free.
 pub(crate) fn enough_for(
     dts: &Dts,
     context: CallContext<'_>,
@@ -59,16 +59,16 @@ fn enough(dts: &Dts, account: &str, cluster: &Cluster, job: &str, units: u64) ->
     if units <= left {
         return Ok(());
     }
-    let message = format!("The dedicated cluster {} has {left} DU left, and {units} are wanted.", cluster.id);
+    let message = format!("The dedicated cluster {} has {left} free DU, but the job needs {units}.", cluster.id);
     Err(Refusal::business(403, "OperationDenied", message))
 }
 
-/// Whether a side in this region can be a job's on the cluster.
+/// Whether a job on the cluster can have a side in this region.
 pub(crate) fn reaches(context: CallContext<'_>, account: &str, id: &str, region: &str) -> bool {
     named(context, account, id).is_ok_and(|cluster| is_in(cluster, region))
 }
 
-/// An empty region is the cluster's own.
+/// An empty region means the region of the cluster.
 fn is_in(cluster: &Cluster, region: &str) -> bool {
     region.is_empty() || region == cluster.region
 }
@@ -86,7 +86,7 @@ fn running<'a>(context: CallContext<'a>, account: &str, id: &str) -> Result<&'a 
     if cluster.state == "running" {
         return Ok(cluster);
     }
-    let message = format!("The dedicated cluster {id} is {}; it takes jobs when it is running.", cluster.state);
+    let message = format!("The dedicated cluster {id} is {}; it accepts jobs only when it is running.", cluster.state);
     Err(Refusal::business(403, "OperationDenied", message))
 }
 
@@ -96,7 +96,7 @@ fn named<'a>(context: CallContext<'a>, account: &str, id: &str) -> Result<&'a Cl
     found.ok_or_else(|| Refusal::wrong_for_dts("DedicatedClusterId", "this account has no such cluster"))
 }
 
-/// Units that are taken, by what was there before and by bought jobs.
+/// Units in use: those of the world file, and those of purchased jobs.
 pub(crate) fn used(dts: &Dts, account: &str, cluster: &Cluster, except: Option<&str>) -> u64 {
     let jobs = dts.jobs.of_account(account).filter(|job| !job.released && Some(job.id.as_str()) != except);
     let on_it = jobs.filter(|job| job.parameters.get("DedicatedClusterId") == Some(&cluster.id));
@@ -167,7 +167,7 @@ fn instance_id(cluster: &Cluster) -> String {
     format!("dts{}", cluster.id.trim_start_matches("dtscluster_"))
 }
 
-/// The fields the list has too. What a machine consists of is not published and left out.
+/// The fields that the list has, too. The parts of a machine are not published and left out.
 fn common(dts: &Dts, account: &str, cluster: &Cluster) -> Map<String, Value> {
     let used = used(dts, account, cluster, None);
     fields(json!({
@@ -215,7 +215,7 @@ pub(crate) fn move_jobs(dts: &mut Dts, context: CallContext<'_>, call: &Call) ->
     Ok(Fields::new())
 }
 
-/// Gives a bought job on a cluster another number of units.
+/// Gives a purchased job on a cluster another number of units.
 pub(crate) fn limit(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let id = call.parameters.required("DtsJobId")?;
     let units = call.parameters.number("DuLimit", 1..=100)?.ok_or_else(|| Refusal::missing("DuLimit"))?;
@@ -223,7 +223,7 @@ pub(crate) fn limit(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Out
     check(job.status(), Operation::ModifyUnits)?;
     let cluster = job.parameters.get("DedicatedClusterId").filter(|_| job.purchase.is_some()).map(str::to_owned);
     let Some(cluster) = cluster else {
-        let message = "The job has no instance on a dedicated cluster, and so no units to limit.";
+        let message = "The job has no instance on a dedicated cluster, so that it has no units.";
         return Err(Refusal::business(403, "OperationDenied", message));
     };
     enough_for(dts, context, &call.caller.account, &cluster, id, units)?;

@@ -12,7 +12,7 @@ use super::{Dts, state_view};
 const ITEM_STATES: [&str; 3] = ["Success", "Warning", "Failed"];
 
 impl Dts {
-    /// Forces a job; none when there is no such job. Returns what the job is then, or what is wrong.
+    /// Forces a job; none when there is no such job. Returns the state of the job after it, or the error.
     pub(crate) fn force_job(&mut self, now: Timestamp, id: &str, forced: &ForcedJob) -> Option<Result<Value, String>> {
         self.jobs.get(id)?;
         if let Err(why) = check(forced) {

@@ -3,10 +3,10 @@
 //! | folder | subject |
 //! |---|---|
 //! | `configuration/` | views of a job's parameters: endpoints, objects, reserved settings, verification |
-//! | `job/` | what a job is, all jobs, its status and the calls that status lets through |
-//! | `reach/` | may DTS use this role? which database is meant? can it connect? |
+//! | `job/` | the data of a job, all jobs, the status of a job and the calls that it allows |
+//! | `reach/` | whether DTS may use a role, which database an endpoint means, whether DTS can log in |
 //! | `precheck/` | computing and skipping precheck items |
-//! | `configure/` | ConfigureDtsJob: a new job, or a new configuration of one that has not started |
+//! | `configure/` | ConfigureDtsJob: a new job, or a new configuration of a job that has not started |
 //! | `instance/` | CreateDtsInstance, TransferInstanceClass |
 //! | `lifecycle/` | StartDtsJob, SuspendDtsJob, StopDtsJob, DeleteDtsJob, and the same for several jobs |
 //! | `modify/` | the calls that change a job |
@@ -16,8 +16,8 @@
 //! | `force` | putting a job into another state, for tests |
 //! | `store` | the rows in the data directory |
 //!
-//! Only migration jobs are emulated, configured first or bought first. A poll is a describe call that names the job; polls
-//! move it on.
+//! Only migration jobs are emulated, configured before or after the purchase. A poll is a describe call that names the
+//! job; polls move the job to its next stages.
 
 mod cluster;
 mod configuration;
@@ -99,7 +99,7 @@ impl Dts {
         job.map(|job| job.name.as_str())
     }
 
-    /// Moves all jobs as far as the pace lets them.
+    /// Moves all jobs as far as the pace allows.
     pub(crate) fn advance(&mut self, moment: Moment<'_>) {
         self.jobs.advance(moment);
     }

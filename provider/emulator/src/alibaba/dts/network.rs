@@ -1,4 +1,4 @@
-//! DescribeDTSIP and WhiteIpList: address blocks to let in, made up per region.
+//! DescribeDTSIP and WhiteIpList: the address blocks of DTS servers. They are invented, per region.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::alibaba::gateway::{Call, Outcome, Refusal, fields};
 use super::Dts;
 use super::job::find;
 
-/// The blocks come in `DynamicMessage`.
+/// The answer has the blocks in `DynamicMessage`.
 pub(crate) fn describe_dts_ip(_: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     find::permit(context, call, "*", "*")?;
     let source = call.parameters.required("SourceEndpointRegion")?;
@@ -29,7 +29,7 @@ pub(crate) fn white_ip_list(_: &mut Dts, context: CallContext<'_>, call: &Call) 
     Ok(fields(json!({"IpList": all, "SrcIpList": source, "DestIpList": destination})))
 }
 
-/// Two blocks of the shared address space, the same for a region every time.
+/// Two blocks of the shared address space, always the same for a region.
 fn blocks(region: &str) -> String {
     let sum = region.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
     let (second, third) = (64 + sum % 64, (sum / 64) % 256);

@@ -29,7 +29,7 @@ impl Service for Dts {
     }
 }
 
-/// Everything about a job but its passwords.
+/// All data of a job except its passwords.
 pub(super) fn job(job: &Job) -> Value {
     let parameters: serde_json::Map<String, Value> =
         job.parameters.iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();

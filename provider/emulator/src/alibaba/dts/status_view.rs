@@ -1,4 +1,4 @@
-//! What the status page shows of a job. Nothing here moves a job, and nothing shows a password.
+//! What the status page shows of a job. It moves no job and shows no password.
 
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ impl Dts {
     }
 }
 
-/// What a job is, between which databases, how far it is, and what its precheck found.
+/// A job with its databases, its progress, and the result of its precheck.
 fn job_row(job: &Job, moment: Moment<'_>) -> Value {
     let delay = delay(job);
     json!({

@@ -1,4 +1,4 @@
-//! DTS's TagResources, UntagResources, ListTagResources. Lists are flat parameters, and the listed tags are nested.
+//! TagResources, UntagResources and ListTagResources of DTS. Lists are flat parameters, and the listed tags are nested.
 
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ pub(crate) fn tag(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outco
     })
 }
 
-/// Named keys win over `All`; one of the two is needed.
+/// If keys are named, `All` has no effect; one of the two is required.
 pub(crate) fn untag(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let keys = call.parameters.list("TagKey");
     let all = call.parameters.flag("All")?.unwrap_or(false);
@@ -52,8 +52,8 @@ pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
     let mut rows: Vec<Value> = Vec::new();
     for instance in instances {
         let Ok(job) = find::seen_by_id(dts, context, call, job_id(&instance)) else { continue };
-        // How several tags combine is not documented. Here an instance is listed when it has all of them, and then
-        // with these only.
+        // It is not documented how several tags are combined. Here an instance is listed when it has all of them, and
+        // only these tags are listed.
         let has = |key: &str, value: &str| job.tags.get(key).is_some_and(|it| value.is_empty() || it == value);
         if !wanted.iter().all(|(key, value)| has(key, value)) {
             continue;
@@ -64,7 +64,7 @@ pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
             json!({"ResourceId": instance, "ResourceType": RESOURCE_TYPE, "TagKey": key, "TagValue": value})
         }));
     }
-    // The token is the number of entries already given.
+    // The token is the number of entries on the pages before.
     let from = match call.parameters.get("NextToken").map(str::parse::<usize>) {
         None => 0,
         Some(Ok(from)) => from,
@@ -75,7 +75,7 @@ pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
     Ok(fields(json!({"NextToken": next, "TagResources": {"TagResource": page}})))
 }
 
-/// Changes the tags of every named instance, or of none when one is unknown.
+/// Changes the tags of every named instance; if one of them is unknown, it changes none.
 fn each(dts: &mut Dts, context: CallContext<'_>, call: &Call, change: impl Fn(&mut Job)) -> Outcome {
     resource_type(call)?;
     let instances = call.parameters.list("ResourceId");
@@ -99,7 +99,7 @@ fn resource_type(call: &Call) -> Result<(), Refusal> {
     Err(Refusal::invalid_for_dts("ResourceType"))
 }
 
-/// Only an instance id names a tagged resource; a bare job id finds nothing.
+/// Only the ID of an instance names a tagged resource; the ID of a job finds nothing.
 fn job_id(instance: &str) -> &str {
     instance.strip_prefix("dts").unwrap_or_default()
 }

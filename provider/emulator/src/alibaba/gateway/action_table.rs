@@ -1,4 +1,4 @@
-//! The table of actions: which parameters each knows, and the types in its answer.
+//! The table of actions: the parameters of each, and the types in its answer.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -26,18 +26,18 @@ pub(crate) struct ActionRow {
     /// Whether an error has a separate `DynamicMessage`.
     #[serde(default)]
     pub(crate) dynamic_message: Wire,
-    /// Parameters the emulator acts on.
+    /// Parameters on which the emulator acts.
     #[serde(default)]
     honoured: Vec<String>,
-    /// Parameters that exist, are kept with the request, and change nothing here.
+    /// Parameters that exist, are kept with the request, and have no effect.
     #[serde(default)]
     recorded: Vec<String>,
-    /// Parameters that exist and that the service's own documents say not to send.
+    /// Parameters that exist, but that the documentation of the service says not to send.
     #[serde(default)]
     refused: Vec<String>,
 }
 
-/// How a field that should be a bool or number is written.
+/// How a field with a bool or a number is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Wire {
@@ -46,11 +46,11 @@ pub(crate) enum Wire {
     Plain,
     /// As a text.
     Text,
-    /// Not at all.
+    /// The field is absent.
     Absent,
 }
 
-/// A parameter the action does not know.
+/// A parameter that the action does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Unknown {
     pub(crate) name: String,
@@ -58,7 +58,7 @@ pub(crate) struct Unknown {
 }
 
 impl ActionTable {
-    /// The table, which is read once for a process.
+    /// The table. It is read once per process.
     #[expect(clippy::expect_used, reason = "the table is part of the program and parsed by a test")]
     pub(crate) fn builtin() -> &'static Self {
         static TABLE: LazyLock<ActionTable> = LazyLock::new(|| {

@@ -1,4 +1,4 @@
-//! Which service, action and signature scheme a request means.
+//! The service, the action and the signature scheme of a request.
 
 use crate::core::http::Incoming;
 
@@ -12,11 +12,11 @@ pub(crate) enum Scheme {
     Acs3,
     /// `Signature=…`, HMAC-SHA1; action and version among the parameters.
     RpcV1,
-    /// Not at all; action and version among the parameters or in headers.
+    /// Without a signature; action and version among the parameters or in headers.
     Unsigned,
 }
 
-/// What a request is addressed to.
+/// The service and the action of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Address {
     pub(crate) scheme: Scheme,
@@ -44,7 +44,7 @@ impl Address {
         let action = action.ok_or_else(|| Refusal::missing("Action"))?.to_owned();
         let service = Service::of_version(version).ok_or_else(|| {
             let message = format!(
-                "The version {version} is not served here; known are 2015-05-01 (RAM), 2015-04-01 (STS), 2020-01-01 (DTS)."
+                "The API version {version} is not served; valid versions: 2015-05-01 (RAM), 2015-04-01 (STS), 2020-01-01 (DTS)."
             );
             Refusal::gateway(400, "InvalidVersion", message)
         })?;

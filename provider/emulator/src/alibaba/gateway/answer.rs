@@ -1,8 +1,8 @@
-//! What an action answers: fields, or a refusal in one of the two forms the cloud has.
+//! The answer of an action: fields, or a refusal in one of the two forms of the cloud.
 
 use serde_json::{Map, Value};
 
-/// The fields of an answer, without the ones every answer has (request id, success).
+/// The fields of an answer, without those that every answer has (request ID, success).
 pub(crate) type Fields = Map<String, Value>;
 
 /// What every action handler returns.
@@ -28,9 +28,9 @@ pub(crate) enum Refusal {
         /// `AccessDeniedDetail` of permission errors.
         denied: Option<Value>,
     },
-    /// DTS's own form: HTTP 200, `Success` false, `ErrCode`, `ErrMessage`.
+    /// The form of DTS: HTTP 200, `Success` false, `ErrCode`, `ErrMessage`.
     Business {
-        /// What `HttpStatusCode` says in the body.
+        /// The `HttpStatusCode` in the body.
         status: u16,
         code: String,
         message: String,
@@ -58,18 +58,18 @@ impl Refusal {
         Self::gateway(400, format!("Invalid{parameter}"), format!("The parameter {parameter} is not valid: {what}."))
     }
 
-    /// A parameter has a value DTS refuses; the parameter's name travels in `DynamicMessage`.
+    /// DTS refuses the value of a parameter; the name of the parameter is in `DynamicMessage`.
     pub(crate) fn invalid_for_dts(parameter: &str) -> Self {
         Self::business_about(parameter, "InvalidParameter", "The Value of Input Parameter %s is not valid")
     }
 
-    /// The same with the reason, which the real service does not give.
+    /// The same with the reason, which the real service does not return.
     pub(crate) fn wrong_for_dts(parameter: &str, why: &str) -> Self {
         let message = format!("The Value of Input Parameter %s is not valid: {why}");
         Self::business_about(parameter, "InvalidParameter", &message)
     }
 
-    /// A parameter DTS needs because of the others is absent.
+    /// A parameter that DTS needs because of the other parameters is absent.
     pub(crate) fn missing_for_dts(parameter: &str) -> Self {
         Self::business_about(parameter, "MissingParameter", "The Input Parameter %s is mandatory for this job")
     }

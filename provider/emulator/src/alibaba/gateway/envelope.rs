@@ -9,7 +9,7 @@ use super::action_table::{ActionRow, Wire};
 use super::answer::{Fields, Outcome, Refusal};
 use super::service::Service;
 
-/// The answer of a call. `service` and `row` are absent when the request does not say which service and action it means.
+/// The answer of a call. `service` and `row` are absent when the request does not name a service and an action.
 pub(crate) fn reply(
     request: &Incoming,
     service: Option<Service>,

@@ -1,12 +1,12 @@
-//! What all services of the cloud share: how a request is addressed and signed, which parameters an action has, and how it
-//! is answered.
+//! The parts that all services of the cloud share: the address and the signature of a request, the parameters of an
+//! action, and the forms of answers.
 //!
 //! | file | subject |
 //! |---|---|
-//! | `address`, `service` | which service, action and signature scheme a request means |
+//! | `address`, `service` | the service, the action and the signature scheme of a request |
 //! | `verify/` | signatures, clock tolerance, session tokens |
-//! | `parameters`, `call` | the parameters of a call, and the call as handlers get it |
-//! | `subject` | what a call is about |
+//! | `parameters`, `call` | the parameters of a call, and the call that handlers receive |
+//! | `subject` | the object of a call |
 //! | `action_table`, `not_emulated` | the actions of the cloud, served and not |
 //! | `answer`, `envelope` | outcomes, and the bodies of answers |
 

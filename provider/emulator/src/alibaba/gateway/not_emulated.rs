@@ -1,4 +1,5 @@
-//! Actions that the emulator does not have. The refusal of an action that Alibaba Cloud is known to have says what it is for.
+//! Actions that the emulator does not have. The refusal of an action that Alibaba Cloud is known to have says what it
+//! is for.
 
 use std::sync::LazyLock;
 
@@ -25,7 +26,7 @@ struct Group {
 }
 
 impl NotEmulated {
-    /// The table, which is read once for a process.
+    /// The table. It is read once per process.
     #[expect(clippy::expect_used, reason = "the table is part of the program and parsed by a test")]
     pub(crate) fn builtin() -> &'static Self {
         static TABLE: LazyLock<NotEmulated> = LazyLock::new(|| {
@@ -64,8 +65,8 @@ impl NotEmulated {
     }
 }
 
-/// The code is one that only the emulator has, so that no client takes it for an answer of the cloud. The status is 400:
-/// clients read 404 as "the object does not exist", and they send a call again after a status of 500 or more.
+/// The code is one that only the emulator has, so that no client takes it for an answer of the cloud. The status is
+/// 400: clients read 404 as "the object does not exist", and they send a call again after a status of 500 or more.
 fn not_emulated(message: &str) -> Refusal {
     Refusal::gateway(400, "NotEmulated", message)
 }

@@ -21,13 +21,14 @@ const COMMON: [&str; 11] = [
     "Signature",
 ];
 
-/// Business parameters by wire name.
+/// Business parameters by their names in the request.
 #[derive(Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Parameters(BTreeMap<String, String>);
 
 impl Parameters {
-    /// Query and form merged, the form winning; common RPC parameters left out.
+    /// Query and form together; if both have a parameter, the one of the form counts. Common RPC parameters are left
+    /// out.
     pub(crate) fn of(request: &Incoming) -> Self {
         let merged = request.query.iter().chain(&request.form);
         Self(merged.filter(|(key, _)| !COMMON.contains(&key.as_str())).cloned().collect())
@@ -38,19 +39,19 @@ impl Parameters {
         Self(pairs.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect())
     }
 
-    /// A value, if it is there and not empty.
+    /// A value, if it exists and is not empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         #[cfg(test)]
         super::reads::note(self, name);
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// A value that has to be there.
+    /// A required value.
     pub(crate) fn required(&self, name: &str) -> Result<&str, Refusal> {
         self.get(name).ok_or_else(|| Refusal::missing(name))
     }
 
-    /// `true`/`false` in any letter case: SDKs differ.
+    /// `true` or `false` in any letter case: SDKs send different forms.
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, Refusal> {
         match self.get(name).map(str::to_ascii_lowercase).as_deref() {
             None => Ok(None),
@@ -60,7 +61,7 @@ impl Parameters {
         }
     }
 
-    /// A whole number within a range.
+    /// An integer in a range.
     pub(crate) fn number(&self, name: &str, range: std::ops::RangeInclusive<u64>) -> Result<Option<u64>, Refusal> {
         let Some(text) = self.get(name) else { return Ok(None) };
         match text.parse() {
@@ -69,7 +70,7 @@ impl Parameters {
         }
     }
 
-    /// A flat list `Name.1`, `Name.2`, … (also counted from 0).
+    /// A flat list `Name.1`, `Name.2`, … (it can also start with 0).
     pub(crate) fn list(&self, name: &str) -> Vec<&str> {
         #[cfg(test)]
         super::reads::note(self, &format!("{name}.N"));
@@ -122,7 +123,7 @@ mod tests {
     use crate::core::http::Headers;
 
     #[test]
-    fn the_body_wins_over_the_query() {
+    fn a_parameter_of_the_body_replaces_one_of_the_query() {
         let mut headers = Headers::default();
         headers.add("Content-Type", "application/x-www-form-urlencoded");
         let request = Incoming::new("POST", "/", "A=query&B=q+1&Action=X", headers, b"A=body&C=%20".to_vec());
@@ -133,13 +134,13 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_no_form_brings_no_parameters() {
+    fn a_body_that_is_not_a_form_has_no_parameters() {
         let request = Incoming::new("POST", "/", "", Headers::default(), b"A=body".to_vec());
         assert_eq!(Parameters::of(&request).iter().count(), 0);
     }
 
     #[test]
-    fn flags_numbers_and_lists_are_read_leniently_but_not_wrongly() {
+    fn flags_numbers_and_lists_are_read_in_all_their_forms() {
         let parameters = Parameters::from_pairs([
             ("Yes", "True"),
             ("No", "FALSE"),

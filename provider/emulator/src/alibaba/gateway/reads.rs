@@ -1,4 +1,4 @@
-//! Which parameters a handler reads. In tests only: `parameter_coverage` compares it with `parameters.toml`.
+//! The parameters that a handler reads. In tests only: `parameter_coverage` compares them with `parameters.toml`.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -8,11 +8,11 @@ use super::parameters::Parameters;
 /// Names that were read while one call was handled.
 #[derive(Debug, Default)]
 pub(crate) struct Reads {
-    /// Where the call's own parameters are in memory; a copy of them is somewhere else.
+    /// The memory address of the parameters of the call; a copy of them has another address.
     call: usize,
-    /// Of the call itself.
+    /// Read from the call itself.
     pub(crate) own: BTreeSet<String>,
-    /// Of anything else: copies, and what is kept of earlier calls.
+    /// Read from elsewhere: from copies, and from kept parameters of earlier calls.
     pub(crate) others: BTreeSet<String>,
 }
 
@@ -24,7 +24,7 @@ fn address(parameters: &Parameters) -> usize {
     std::ptr::from_ref(parameters).addr()
 }
 
-/// Remembers that `name` was read.
+/// Records that `name` was read.
 pub(super) fn note(parameters: &Parameters, name: &str) {
     READS.with_borrow_mut(|reads| {
         if let Some(reads) = reads {
@@ -35,7 +35,7 @@ pub(super) fn note(parameters: &Parameters, name: &str) {
     });
 }
 
-/// What `work` reads of these parameters, and of others.
+/// Runs `work`; returns what it reads of these parameters, and of others.
 pub(crate) fn watch<T>(parameters: &Parameters, work: impl FnOnce() -> T) -> (T, Reads) {
     READS.set(Some(Reads { call: address(parameters), ..Reads::default() }));
     let result = work();

@@ -17,7 +17,7 @@ impl Service {
         }
     }
 
-    /// The API versions differ, and so identify the services on the one address.
+    /// The API versions are different, and therefore identify the services on one address.
     pub(crate) fn of_version(version: &str) -> Option<Self> {
         match version {
             "2015-05-01" => Some(Self::Ram),

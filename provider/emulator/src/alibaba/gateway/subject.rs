@@ -1,8 +1,8 @@
-//! What a call is about, as its action and its parameters say.
+//! The object of a call, and whether the call changes anything.
 
 use super::parameters::Parameters;
 
-/// Parameters that name what a call is about; the first that is given counts.
+/// Parameters that name the object of a call; the first of them that the call has counts.
 const OBJECTS: [&str; 11] = [
     "DtsJobId",
     "JobId",
@@ -20,10 +20,10 @@ const OBJECTS: [&str; 11] = [
 /// Those of them that name a job or its instance.
 pub(crate) const JOBS: [&str; 4] = ["DtsJobId", "JobId", "DtsInstanceId", "DtsInstanceID"];
 
-/// How the names of actions begin that change nothing. Sessions of STS change nothing that stays.
+/// The first characters of the names of actions that change nothing. Sessions of STS do not count as a change.
 const READING: [&str; 5] = ["AssumeRole", "Describe", "Get", "List", "WhiteIpList"];
 
-/// What a call is about, as far as its parameters say.
+/// The object of a call; empty when no parameter names one.
 pub(crate) fn object_of(parameters: &Parameters) -> &str {
     OBJECTS.iter().find_map(|name| parameters.get(name)).unwrap_or_default()
 }
@@ -38,7 +38,7 @@ mod tests {
     use super::is_mutating;
 
     #[test]
-    fn what_only_reads_is_known_by_its_name() {
+    fn an_action_that_only_reads_is_recognized_by_its_name() {
         for action in ["GetRole", "ListPoliciesForRole", "DescribeDtsJobs", "WhiteIpList", "AssumeRoleWithOIDC"] {
             assert!(!is_mutating(action), "{action}");
         }

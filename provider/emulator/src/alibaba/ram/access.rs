@@ -1,4 +1,4 @@
-//! May this caller do this? The permission side of every action.
+//! Whether the policies of a caller allow an action.
 
 use serde_json::json;
 
@@ -11,7 +11,8 @@ use super::model::PolicyType;
 use super::system_policies::SystemPolicies;
 
 impl Ram {
-    /// What the caller's policies say. Root and users without a list of policies may do everything in their account.
+    /// What the policies of the caller decide. Root and users without a list of policies may do everything in their
+    /// account.
     pub(crate) fn permission(&self, caller: &Caller, ask: Ask<'_>) -> Decision {
         match &caller.identity {
             Identity::Root | Identity::User { policies: None, .. } => Decision::Allowed,
@@ -29,7 +30,7 @@ impl Ram {
         }
     }
 
-    /// Refuses with the service's own error unless the caller may do it.
+    /// Refuses with the error of the service unless the policies of the caller allow the action.
     pub(crate) fn permit(&self, caller: &Caller, service: Service, ask: Ask<'_>) -> Result<(), Refusal> {
         match self.permission(caller, ask) {
             Decision::Allowed => Ok(()),

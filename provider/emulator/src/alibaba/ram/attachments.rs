@@ -12,7 +12,7 @@ use super::roles::no_role;
 use super::system_policies::SystemPolicies;
 use super::{Ram, allowed};
 
-/// Policies a role can have. The cloud's quota is not published; this is the usual one.
+/// Most policies of a role. The quota of the cloud is not published; this is the usual one.
 const ATTACHMENT_LIMIT: usize = 20;
 
 pub(super) fn attach(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome {
@@ -29,7 +29,7 @@ pub(super) fn attach(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcom
         return Err(no_policy(&key.1));
     }
     if role.attached.contains_key(&key) {
-        let message = format!("The policy {} is attached to the role already.", key.1);
+        let message = format!("The policy {} is already attached to the role.", key.1);
         return Err(Refusal::gateway(409, "EntityAlreadyExists.Role.Policy", message));
     }
     if role.attached.len() >= ATTACHMENT_LIMIT {

@@ -1,4 +1,4 @@
-//! ListEntitiesForPolicy: who has a policy.
+//! ListEntitiesForPolicy: the roles and users that have a policy.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use super::policies::no_policy;
 use super::system_policies::SystemPolicies;
 use super::{Ram, allowed};
 
-/// Roles, and the world's users; the world has no groups.
+/// Roles and the users of the world; the world has no groups.
 pub(super) fn list(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome {
     let name = call.parameters.required("PolicyName")?;
     let kind = PolicyType::read(call.parameters.required("PolicyType")?)?;
@@ -43,7 +43,7 @@ pub(super) fn list(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome 
     Ok(fields(json!({"Roles": {"Role": roles}, "Users": {"User": users}, "Groups": {"Group": []}})))
 }
 
-/// A policy of a user is named without its type; since when the user has it, the world does not say.
+/// The world names a policy of a user without its type, and without the time at which it was attached.
 fn users_with(context: Context<'_>, account: &str, policy: &str) -> Vec<Value> {
     let mut users = BTreeMap::new();
     for key in context.accounts.keys().filter(|key| key.account == account) {

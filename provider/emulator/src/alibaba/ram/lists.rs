@@ -15,7 +15,7 @@ pub(super) fn list(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
     let kind = parameters.get("PolicyType").map(PolicyType::read).transpose()?;
     let most = validate::number(parameters, "MaxItems", "MaxItems", 1..=1000)?.unwrap_or(100);
     let wanted = parameters.get("Tag").map(validate::tags).transpose()?.unwrap_or_default();
-    // The marker is the number of policies already given.
+    // The marker is the number of policies on the pages before.
     let from = parameters.get("Marker").and_then(|marker| marker.parse::<usize>().ok()).unwrap_or(0);
     let system = SystemPolicies::builtin();
     let account = allowed(ram, call, "policy", "*")?;
@@ -31,7 +31,7 @@ pub(super) fn list(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
             }
         }
     }
-    // The cloud's own policies have no tags.
+    // System policies have no tags.
     if kind != Some(PolicyType::Custom) && wanted.is_empty() {
         for name in system.names() {
             let Some(policy) = system.get(name) else { continue };

@@ -1,4 +1,4 @@
-//! RAM 2015-05-01: roles, policies, attachments and tags, and what policies allow.
+//! RAM 2015-05-01: roles, policies, attachments and tags, and the evaluation of policies.
 
 mod access;
 mod attachments;
@@ -66,7 +66,7 @@ struct RamAccount {
 }
 
 impl Ram {
-    /// The policies of the world, and no role yet.
+    /// The policies of the world, without roles.
     pub(crate) fn new(accounts: &Accounts, now: Timestamp) -> Self {
         let of_account = accounts.iter().map(|account| {
             let policies = account.policies.iter();
@@ -82,8 +82,8 @@ impl Ram {
         self.accounts.get(account)?.roles.get(name)
     }
 
-    /// Whether the role of a session still exists. A new role of the same name is another role. True for callers that are
-    /// not sessions.
+    /// Whether the role of a session still exists. A new role of the same name is another role. True for callers that
+    /// are not sessions.
     pub(crate) fn has_role_of(&self, caller: &Caller) -> bool {
         match &caller.identity {
             Identity::Role { role, role_id, .. } => {
@@ -98,7 +98,7 @@ impl Ram {
     }
 }
 
-/// The caller's account, once the caller's policies allow the action on `kind/name`.
+/// The caller's account, if the caller's policies allow the action on `kind/name`.
 fn allowed<'a>(ram: &'a mut Ram, call: &Call, kind: &str, name: &str) -> Result<&'a mut RamAccount, Refusal> {
     let account = &call.caller.account;
     let action = format!("ram:{}", call.action);

@@ -1,4 +1,4 @@
-//! What RAM stores.
+//! The objects of RAM.
 
 use std::collections::BTreeMap;
 
@@ -16,29 +16,29 @@ use crate::policy::Document;
 pub(crate) struct Role {
     pub(crate) name: String,
     pub(crate) id: String,
-    /// The trust policy; GetRole shows its text.
+    /// The trust policy; GetRole returns its text.
     pub(crate) trust: Document,
     pub(crate) description: String,
     pub(crate) max_session_seconds: u64,
     pub(crate) created: Timestamp,
     pub(crate) updated: Timestamp,
-    /// Attached policies and since when.
+    /// Attached policies, and the times at which they were attached.
     #[serde(with = "pairs")]
     pub(crate) attached: BTreeMap<(PolicyType, String), Timestamp>,
     pub(crate) tags: BTreeMap<String, String>,
 }
 
-/// Where a policy comes from.
+/// The type of a policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum PolicyType {
     System,
     Custom,
 }
 
-/// A policy made by the account.
+/// A custom policy of an account.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct CustomPolicy {
-    /// That of the default version.
+    /// The document of the default version.
     pub(crate) document: Document,
     pub(crate) description: String,
     pub(crate) created: Timestamp,
@@ -46,7 +46,7 @@ pub(crate) struct CustomPolicy {
     pub(crate) tags: BTreeMap<String, String>,
     /// Number of the default version.
     pub(crate) default_version: u32,
-    /// All versions, the oldest first: number and since when. Numbers are not used again.
+    /// All versions, the oldest first: number and creation time. Numbers are not used again.
     pub(crate) versions: Vec<(u32, Timestamp)>,
 }
 
@@ -80,12 +80,12 @@ impl CustomPolicy {
         }
     }
 
-    /// The default version as the calls name it.
+    /// The name of the default version.
     pub(super) fn default_name(&self) -> String {
         format!("v{}", self.default_version)
     }
 
-    /// Since when the default version is there.
+    /// The creation time of the default version.
     pub(super) fn default_since(&self) -> Timestamp {
         let made = self.versions.iter().find(|(number, _)| *number == self.default_version);
         made.map_or(self.created, |(_, since)| *since)
@@ -97,7 +97,7 @@ impl Role {
         format!("acs:ram::{account}:role/{}", self.name)
     }
 
-    /// The role as CreateRole answers it; the other calls show more or less of it.
+    /// The role in the answer of CreateRole; other calls return more or fewer fields.
     pub(super) fn to_json(&self, account: &str) -> Value {
         json!({
             "Arn": self.arn(account),
@@ -110,14 +110,14 @@ impl Role {
         })
     }
 
-    /// As UpdateRole answers it.
+    /// The role in the answer of UpdateRole.
     pub(super) fn to_updated_json(&self, account: &str) -> Value {
         let mut shown = self.to_json(account);
         shown["UpdateDate"] = json!(to_seconds(self.updated));
         shown
     }
 
-    /// As GetRole shows it, with everything.
+    /// The role in the answer of GetRole, with all fields.
     pub(super) fn to_full_json(&self, account: &str) -> Value {
         let mut shown = self.to_updated_json(account);
         shown["RolePrincipalName"] = json!(format!("{}@role.{account}.onaliyunservice.com", self.name));
@@ -125,7 +125,7 @@ impl Role {
         shown
     }
 
-    /// As ListRoles shows it: without the trust policy.
+    /// The role in the answer of ListRoles, without the trust policy.
     pub(super) fn to_listed_json(&self, account: &str) -> Value {
         let mut shown = self.to_updated_json(account);
         if let Some(fields) = shown.as_object_mut() {

@@ -108,7 +108,7 @@ pub(super) fn attached_to(account: &RamAccount, kind: PolicyType, name: &str) ->
     roles.map(|role| role.name.clone()).collect()
 }
 
-/// A policy of the account, as CreatePolicy answers it; other calls add to it.
+/// A policy of the account in the answer of CreatePolicy; other calls add fields.
 fn created_json(name: &str, policy: &CustomPolicy) -> Value {
     json!({
         "PolicyName": name,
@@ -119,14 +119,14 @@ fn created_json(name: &str, policy: &CustomPolicy) -> Value {
     })
 }
 
-/// The same with when it was changed.
+/// The same with the time of the last change.
 pub(super) fn custom_json(name: &str, policy: &CustomPolicy) -> Value {
     let mut shown = created_json(name, policy);
     shown["UpdateDate"] = json!(to_seconds(policy.updated));
     shown
 }
 
-/// A policy of the cloud.
+/// A system policy.
 pub(super) fn system_json(name: &str, policy: &SystemPolicy) -> Value {
     json!({
         "PolicyName": name,

@@ -1,4 +1,4 @@
-//! What RAM shows of itself in the control API's state and on the status page.
+//! The objects of RAM in the state of the control API and on the status page.
 
 use std::cmp::Reverse;
 

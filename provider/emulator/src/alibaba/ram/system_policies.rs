@@ -1,4 +1,4 @@
-//! The policies the cloud itself provides.
+//! The system policies.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -21,14 +21,14 @@ pub(crate) struct SystemPolicies(BTreeMap<String, SystemPolicy>);
 #[serde(deny_unknown_fields)]
 struct Row {
     description: String,
-    /// Kept for readers of the table: where the actions are known from.
+    /// For readers of the table: the source of the actions.
     #[serde(rename = "source")]
     _source: String,
     actions: Vec<String>,
 }
 
 impl SystemPolicies {
-    /// The policies, which are read once for a process.
+    /// The policies. They are read once per process.
     #[expect(clippy::expect_used, reason = "the table is part of the program and parsed by a test")]
     pub(crate) fn builtin() -> &'static Self {
         static POLICIES: LazyLock<SystemPolicies> = LazyLock::new(|| {

@@ -1,4 +1,4 @@
-//! RAM's TagResources, UntagResources, ListTagResources. Lists are JSON text, and the listed tags are flat.
+//! TagResources, UntagResources and ListTagResources of RAM. Lists are JSON text, and the listed tags are flat.
 
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ pub(super) fn list(ram: &mut Ram, _: Context<'_>, call: &Call) -> Outcome {
         parameters.get("ResourceNames").map_or(Ok(Vec::new()), |text| validate::json("ResourceNames", text))?;
     let wanted = parameters.get("Tag").map(validate::tags).transpose()?.unwrap_or_default();
     let size = validate::number(parameters, "PageSize", "PageSize", 1..=100)?.unwrap_or(100);
-    // The token is the number of entries already given.
+    // The token is the number of entries on the pages before.
     let from = parameters.get("NextToken").and_then(|token| token.parse::<usize>().ok()).unwrap_or(0);
     let account = allowed(ram, call, kind, "*")?;
     let names = if names.is_empty() { known_names(account, kind)? } else { names };
@@ -72,7 +72,7 @@ fn resources(call: &Call) -> Result<(&str, Vec<String>), Refusal> {
     Ok((kind, names))
 }
 
-/// Changes the tags of every named resource, or of none when one is unknown.
+/// Changes the tags of every named resource; if one of them is unknown, it changes none.
 fn each(
     ram: &mut Ram,
     call: &Call,

@@ -1,8 +1,8 @@
-//! Trust documents in words: one line for each statement.
+//! Trust documents as readable lines, one for each statement.
 
 use serde_json::Value;
 
-/// What a trust document says, a line for each statement; the document itself where it is none.
+/// A line for each statement of a trust document; the text itself when it is not a document.
 pub(super) fn sentences(text: &str) -> Vec<String> {
     let Ok(document) = serde_json::from_str::<Value>(text) else { return vec![text.to_owned()] };
     match &document["Statement"] {
@@ -31,7 +31,7 @@ fn sentence(statement: &Value) -> String {
     format!("{effect} {action} to {}{condition}", who.join("; "))
 }
 
-/// A name, or several.
+/// One or several names, as a text.
 fn listed(names: &Value) -> String {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match names {
@@ -45,7 +45,7 @@ mod tests {
     use super::sentences;
 
     #[test]
-    fn each_statement_is_a_line_with_who_may_do_what_and_when() {
+    fn each_statement_is_a_line_with_principals_actions_and_condition() {
         let one = r#"{"Version":"1","Statement":[
             {"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":["2@dts.aliyuncs.com"],"RAM":"acs:ram::2:root"}},
             {"Effect":"Deny","NotAction":["a:b","c:d"],"Principal":{"RAM":["x"]},"Condition":{"StringEquals":{"k":"v"}}}]}"#;

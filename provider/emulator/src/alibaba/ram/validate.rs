@@ -57,7 +57,7 @@ pub(super) fn session_seconds(parameters: &Parameters, name: &str) -> Result<Opt
     number(parameters, name, "MaxSessionDuration", 3600..=43200)
 }
 
-/// A number in a range, refused with RAM's form of the code.
+/// A number in a range; the refusal has the form of RAM.
 pub(super) fn number(
     parameters: &Parameters,
     name: &str,

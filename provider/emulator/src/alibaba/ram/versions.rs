@@ -10,11 +10,11 @@ use super::model::CustomPolicy;
 use super::policies::{document, no_policy};
 use super::{Ram, allowed, validate};
 
-/// Versions a policy can have, the default one among them.
+/// Most versions of a policy, including the default version.
 const VERSION_LIMIT: usize = 5;
 
-/// A new version; it is in force at once when it is to be the default one. Of the others only the number is kept: the
-/// calls that read or choose among them are not emulated.
+/// Creates a version. A version that becomes the default one is effective immediately. Only the numbers of the other
+/// versions are kept: the calls that read or select them are not emulated.
 pub(super) fn create(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let name = parameters.required("PolicyName")?;

@@ -1,4 +1,4 @@
-//! AssumeRole: temporary credentials of a role, if both the caller's policies and the role's trust policy agree.
+//! AssumeRole: temporary credentials of a role, if both the caller's policies and the role's trust policy allow it.
 
 use crate::alibaba::context::CallContext;
 use crate::alibaba::gateway::{Call, Outcome, Refusal, Service};

@@ -1,4 +1,4 @@
-//! GetCallerIdentity. Every caller may ask who it is.
+//! GetCallerIdentity. Every caller may use it.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! STS 2015-04-01: who calls, and assuming roles.
+//! STS 2015-04-01: the identity of a caller, and assuming roles.
 
 mod assume_role;
 mod identity;
@@ -29,7 +29,7 @@ pub(crate) type OpenHandler = fn(&mut Sts, CallContext<'_>, &Parameters, &Circum
 pub(crate) const ROUTES: &[(&str, Handler)] =
     &[("AssumeRole", assume_role::assume_role), ("GetCallerIdentity", identity::get_caller_identity)];
 
-/// The actions that anybody may call, without a key.
+/// The actions that need no access key.
 pub(crate) const OPEN_ROUTES: &[(&str, OpenHandler)] = &[("AssumeRoleWithOIDC", with_oidc::assume_role_with_oidc)];
 
 /// So many sessions are kept before those that have expired are removed.
@@ -54,9 +54,9 @@ impl Sts {
         self.sessions.get(key_id)
     }
 
-    /// Adds a session. From time to time the expired ones are removed first, so that their number stays below the number
-    /// of those that are valid, plus a constant. An expired session is kept for a while because its caller gets a more
-    /// exact error then.
+    /// Adds a session. From time to time the expired ones are removed first, so that their number stays below the
+    /// number of those that are valid, plus a constant. An expired session is kept for a while because its caller gets
+    /// a more exact error then.
     fn add(&mut self, caller: Caller, now: Timestamp) {
         if self.sessions.len() >= self.full {
             let expired = self.sessions.iter().filter(|(_, caller)| has_expired(caller, now));
@@ -77,7 +77,7 @@ impl Service for Sts {
         "STS"
     }
 
-    /// Nothing: the control API shows no sessions, because their credentials are secret.
+    /// The control API shows no sessions, because their credentials are secret.
     fn describe_account(&self, _: Context<'_>, _: &str, _: &mut Map<String, Value>) {}
 }
 

@@ -1,4 +1,4 @@
-//! A session of a role: what its caller may choose, and the credentials it gets.
+//! A session of a role: its parameters and its credentials.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::core::accounts::{Caller, Identity, SessionLimits};
 use crate::core::time::to_seconds;
 use crate::policy::Document;
 
-/// What the caller chooses.
+/// The parameters of a session.
 pub(super) struct Session {
     name: String,
     /// The policy that narrows the role.
@@ -23,8 +23,8 @@ impl Session {
         Ok(Self { name, narrowing: parameters.get("Policy").map(session_policy).transpose()? })
     }
 
-    /// Credentials of the role for as long as asked for, and the one answer that hands out secrets: to the caller they
-    /// are made for.
+    /// Creates credentials of the role for the requested time. Its answer is the only one that contains secrets: they
+    /// are for the caller.
     pub(super) fn begin(
         self,
         account: &str,
@@ -73,7 +73,7 @@ fn session_name(name: &str) -> Result<&str, Refusal> {
     Err(Refusal::gateway(400, "InvalidParameter.RoleSessionName", message))
 }
 
-/// Account and name of a role's ARN.
+/// The account and the name in the ARN of a role.
 pub(super) fn parse_arn(arn: &str) -> Result<(&str, &str), Refusal> {
     let parts = arn.strip_prefix("acs:ram::").and_then(|rest| rest.split_once(":role/"));
     parts.filter(|(account, name)| !account.is_empty() && !name.is_empty()).ok_or_else(|| {

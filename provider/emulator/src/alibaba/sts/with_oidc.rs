@@ -1,5 +1,6 @@
 //! AssumeRoleWithOIDC: temporary credentials of a role for the token of an identity provider. The call has no
-//! signature: the token identifies the caller. A token's signature is not checked here; the world file names the texts that stand for well-signed tokens.
+//! signature: the token identifies the caller. The signature of a token is not checked; the world file lists the texts
+//! that count as valid tokens.
 
 use serde_json::{Value, json};
 
@@ -29,7 +30,7 @@ pub(super) fn assume_role_with_oidc(
         .tokens
         .iter()
         .find(|token| token.text.expose() == text)
-        .ok_or_else(|| refused("OIDCToken.Invalid", "The token is none the OIDC provider has issued."))?;
+        .ok_or_else(|| refused("OIDCToken.Invalid", "The OIDC provider has not issued this token."))?;
     if token.expires.is_some_and(|end| end <= context.now) {
         return Err(refused("OIDCToken.Expired", "This token is expired."));
     }

@@ -1,9 +1,9 @@
-//! One side of a job, read from its parameters.
+//! One side of a job, as its parameters describe it.
 
 use crate::alibaba::gateway::Parameters;
 
 /// Instance types of ConfigureDtsJob: cloud instances first, then access to self-managed databases. `POLARDB` is not in
-/// its reference; Alibaba Cloud's own tool sends it for PolarDB for PostgreSQL.
+/// the reference; a tool of Alibaba Cloud sends it for PolarDB for PostgreSQL.
 pub(crate) const KINDS: &[&str] = &[
     "RDS",
     "PolarDB",
@@ -36,7 +36,7 @@ const SELF_MANAGED: [&str; 5] = ["OTHER", "ECS", "EXPRESS", "CEN", "DG"];
 const SOURCE_KINDS: [&str; 1] = ["DISTRIBUTED_DMSLOGICDB"];
 const DESTINATION_KINDS: [&str; 6] = ["ROCKETMQ", "GREENPLUM", "DATAHUB", "ELK", "Tablestore", "ODPS"];
 
-/// Engines of ConfigureDtsJob, compared without regard to case: those both sides can have first.
+/// Engines of ConfigureDtsJob, compared without regard to case: first those that both sides can have.
 pub(crate) const ENGINES: &[&str] = &[
     "MySQL",
     "MariaDB",
@@ -56,13 +56,13 @@ pub(crate) const ENGINES: &[&str] = &[
     "LINDORM",
     "OceanBase",
     "Kafka",
-    // Sources.
+    // Sources only.
     "DMSPOLARDB",
     "HBASE",
     "TERADATA",
     "TiDB",
     "SLS",
-    // Destinations.
+    // Destinations only.
     "ADS",
     "ROCKETMQ",
     "GREENPLUM",
@@ -105,7 +105,7 @@ impl Side {
         }
     }
 
-    /// The parameter of ConfigureDtsJob for a field of this side. The database name is spelled differently per side.
+    /// The parameter of ConfigureDtsJob for a field of this side. The two sides spell the database name differently.
     pub(crate) fn parameter(self, field: &str) -> String {
         match (self, field) {
             (Self::Destination, "DatabaseName") => "DestinationEndpointDataBaseName".to_owned(),
@@ -121,7 +121,7 @@ impl Side {
         }
     }
 
-    /// Whether this side takes an instance type.
+    /// Whether an instance type is valid for this side.
     pub(crate) fn takes_kind(self, kind: &str) -> bool {
         let foreign = match self {
             Self::Source => &DESTINATION_KINDS[..],
@@ -130,7 +130,7 @@ impl Side {
         KINDS.contains(&kind) && !foreign.contains(&kind)
     }
 
-    /// Whether this side takes an engine.
+    /// Whether an engine is valid for this side.
     pub(crate) fn takes_engine(self, engine: &str) -> bool {
         let foreign = match self {
             Self::Source => &DESTINATION_ENGINES[..],
@@ -161,7 +161,7 @@ impl<'a> Endpoint<'a> {
         Self { parameters, side }
     }
 
-    /// A field, like `InstanceID`; empty when not given.
+    /// A field, like `InstanceID`; empty when it is absent.
     pub(crate) fn field(&self, name: &str) -> &'a str {
         self.parameters.get(&self.side.parameter(name)).unwrap_or_default()
     }
@@ -171,7 +171,7 @@ impl<'a> Endpoint<'a> {
         self.field("InstanceType")
     }
 
-    /// Engine name; MYSQL when not given.
+    /// Engine name; MYSQL when it is absent.
     pub(crate) fn engine(&self) -> &'a str {
         Some(self.field("EngineName")).filter(|name| !name.is_empty()).unwrap_or("MYSQL")
     }
@@ -186,18 +186,18 @@ impl<'a> Endpoint<'a> {
         Some((owner, self.field("Role")))
     }
 
-    /// Whether the engine is one of these, whatever its case.
+    /// Whether the engine is one of these, compared without regard to case.
     pub(crate) fn is_engine(&self, names: &[&str]) -> bool {
         names.iter().any(|name| name.eq_ignore_ascii_case(self.engine()))
     }
 
-    /// An engine with binary logs in the manner of MySQL.
+    /// Whether the engine has binary logs like MySQL.
     pub(crate) fn is_mysql_like(&self) -> bool {
         self.is_engine(&["MYSQL", "MARIADB", "POLARDB"])
     }
 }
 
-/// How the describe calls spell an engine; it differs from how requests do.
+/// The engine as the describe calls spell it; requests spell it differently.
 pub(crate) fn engine_in_answers(name: &str) -> &str {
     const SPELLINGS: [&str; 12] = [
         "MySQL",

@@ -1,4 +1,4 @@
-//! `DbList`: what a job migrates, and under which names.
+//! `DbList`: the objects that a job migrates, and their names at the destination.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 /// Largest object list, in bytes.
 const BYTES: usize = 1024 * 1024;
 
-/// Most tables that may have another name at the destination, or columns with one.
+/// Most tables that may be renamed at the destination, or have renamed columns.
 const RENAMED_TABLES: usize = 1000;
 
 /// Kinds of objects a database can hold; each is a key of the database's object.
@@ -44,13 +44,13 @@ pub(crate) struct MappedDatabase {
 }
 
 impl Objects {
-    /// Reads the JSON text; says what is wrong with it. Attributes it does not know are let through: they are kept
-    /// with the text and shown again.
+    /// Reads the JSON text, or returns why it is not valid. Unknown attributes are accepted: they are kept with the
+    /// text and returned.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         if text.len() > BYTES {
-            return Err(format!("it has {} bytes and may have {BYTES}", text.len()));
+            return Err(format!("it has {} bytes; the limit is {BYTES}", text.len()));
         }
-        let value: Value = serde_json::from_str(text).map_err(|error| format!("it is not JSON, {error}"))?;
+        let value: Value = serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
         let Value::Object(databases) = value else { return Err("it is not a JSON object".to_owned()) };
         let mut reader = Reader::default();
         let mut objects = BTreeMap::new();
@@ -65,10 +65,10 @@ impl Objects {
     }
 }
 
-/// What is counted over the whole list.
+/// Counts over the complete list.
 #[derive(Default)]
 struct Reader {
-    /// Kind and full name at the destination of all objects so far.
+    /// Kind and full name at the destination, of all objects so far.
     targets: HashSet<(String, String)>,
     renamed: usize,
 }
@@ -82,13 +82,13 @@ impl Reader {
         let given: Vec<&str> = KINDS.into_iter().filter(|kind| attributes.contains_key(*kind)).collect();
         if whole {
             if let Some(kind) = given.first() {
-                return Err(format!("{source} is taken whole and by {kind} too"));
+                return Err(format!("{source} is selected completely and also by {kind}"));
             }
             self.once("database", &target)?;
             return Ok(MappedDatabase { target, tables: None });
         }
         if given.is_empty() {
-            return Err(format!("nothing of {source} is taken"));
+            return Err(format!("no object of {source} is selected"));
         }
         let mut tables = BTreeMap::new();
         for kind in given {
@@ -104,7 +104,7 @@ impl Reader {
         Ok(MappedDatabase { target, tables: Some(tables) })
     }
 
-    /// One table, view, …; its name at the destination.
+    /// Reads one table, view, …; returns its name at the destination.
     fn part(&mut self, path: &str, source: &str, value: &Value, is_table: bool) -> Result<String, String> {
         let attributes = object(path, value)?;
         flag(path, attributes, "all")?;
@@ -124,7 +124,7 @@ impl Reader {
         if self.targets.insert((kind.to_owned(), target.to_owned())) {
             return Ok(());
         }
-        Err(format!("two sources become {target}"))
+        Err(format!("two objects have the name {target} at the destination"))
     }
 }
 
@@ -138,13 +138,13 @@ fn columns(path: &str, attributes: &Map<String, Value>) -> Result<bool, String> 
         let target = name(&path, column, object(&path, value)?)?;
         renamed |= target != *column;
         if !targets.insert(target.clone()) {
-            return Err(format!("two columns become {target}, one is {path}"));
+            return Err(format!("two columns have the name {target} at the destination, one of them is {path}"));
         }
     }
     Ok(renamed)
 }
 
-/// The SQL operations that are carried over; their words are not published.
+/// The SQL operations that are migrated; their words are not published.
 fn operations(path: &str, attributes: &Map<String, Value>) -> Result<(), String> {
     match ["dml_op", "ddl_op"].iter().find(|key| attributes.get(**key).is_some_and(|value| !value.is_string())) {
         None => Ok(()),
@@ -168,11 +168,11 @@ fn name(path: &str, source: &str, attributes: &Map<String, Value>) -> Result<Str
     match attributes.get("name") {
         None => Ok(source.to_owned()),
         Some(Value::String(name)) if !name.is_empty() => Ok(name.clone()),
-        Some(_) => Err(format!("the name of {path} is no text, or empty")),
+        Some(_) => Err(format!("the name of {path} is not a text, or is empty")),
     }
 }
 
-/// The text as describe calls show it: every object of every kind gets a state.
+/// The text as the describe calls return it: every object of every kind has a state.
 pub(crate) fn as_shown(text: &str) -> String {
     let Ok(Value::Object(mut databases)) = serde_json::from_str::<Value>(text) else { return text.to_owned() };
     for database in databases.values_mut().filter_map(Value::as_object_mut) {
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn every_attribute_of_the_published_lists_is_taken() {
+    fn every_attribute_of_the_published_lists_is_accepted() {
         let text = r#"{"a":{"name":"x","all":false,"dml_op":"i,u","ddl_op":"","state":"normal",
             "Table":{"t":{"all":false,"filter":"id > 1","column":{"id":{"name":"key","type":"int"},"b":{}},"dml_op":"i"},
                      "m":{"filter":{"age":{"$gt":1}},"part_key":"id"}},
@@ -213,17 +213,20 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_named() {
+    fn errors_name_the_object() {
         for (text, part) in [
             ("[", "not JSON"),
             ("[]", "JSON object"),
             (r#"{"a":1}"#, "a is not an object"),
-            (r#"{"a":{"name":"x"},"b":{"name":"x"}}"#, "two sources become x"),
-            (r#"{"a":{"all":false,"Table":{"t":{"name":"z"},"z":{}}}}"#, "two sources become a.z"),
-            (r#"{"a":{"all":false,"View":{"t":{"name":"z"},"z":{}}}}"#, "two sources become a.z"),
-            (r#"{"a":{"all":false,"Table":{"t":{"column":{"c":{"name":"d"},"d":{}}}}}}"#, "two columns become d"),
-            (r#"{"a":{"all":true,"Table":{"t":{}}}}"#, "taken whole and by Table"),
-            (r#"{"a":{"all":false}}"#, "nothing of a"),
+            (r#"{"a":{"name":"x"},"b":{"name":"x"}}"#, "two objects have the name x at"),
+            (r#"{"a":{"all":false,"Table":{"t":{"name":"z"},"z":{}}}}"#, "two objects have the name a.z at"),
+            (r#"{"a":{"all":false,"View":{"t":{"name":"z"},"z":{}}}}"#, "two objects have the name a.z at"),
+            (
+                r#"{"a":{"all":false,"Table":{"t":{"column":{"c":{"name":"d"},"d":{}}}}}}"#,
+                "two columns have the name d at",
+            ),
+            (r#"{"a":{"all":true,"Table":{"t":{}}}}"#, "selected completely and also by Table"),
+            (r#"{"a":{"all":false}}"#, "no object of a"),
             (r#"{"a":{"all":"no"}}"#, "all of a"),
             (r#"{"a":{"all":false,"View":[]}}"#, "a.View is not an object"),
             (r#"{"a":{"all":false,"Table":{"t":{"filter":3}}}}"#, "filter of a.t"),
@@ -236,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thousand_tables_may_be_renamed_and_not_one_more() {
+    fn at_most_a_thousand_tables_are_renamed() {
         let list = |renamed: usize, kept: usize| {
             let renamed = (0..renamed).map(|n| format!(r#""t{n}":{{"name":"r{n}"}}"#));
             let kept = (0..kept).map(|n| format!(r#""k{n}":{{}}"#));
@@ -248,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_may_have_a_mebibyte_and_not_one_byte_more() {
+    fn a_list_has_at_most_one_mebibyte() {
         let list = |length: usize| format!(r#"{{"{}":{{}}}}"#, "n".repeat(length - 7));
         assert!(Objects::parse(&list(1024 * 1024)).is_ok());
         assert!(Objects::parse(&list(1024 * 1024 + 1)).unwrap_err().contains("1048577 bytes"));

@@ -1,16 +1,17 @@
-//! Settings that travel as the text of a JSON object, and what each of them may be.
+//! Settings that are sent as the text of a JSON object, and the valid values of each of them.
 //!
-//! The documents want numbers and bools quoted, the console sends them raw: both forms are taken everywhere.
+//! The documentation writes numbers and bools in quotation marks, and the console sends them without: both forms are
+//! accepted everywhere.
 
 use serde_json::{Map, Value};
 
 /// Settings by key.
 pub(crate) type Settings = Map<String, Value>;
 
-/// What a setting may be.
+/// The valid values of a setting.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shape {
-    /// Anything; the published words are not complete.
+    /// Any value; the published list of values is not complete.
     Any,
     /// True or false.
     Flag,
@@ -24,35 +25,36 @@ pub(crate) enum Shape {
     Object,
 }
 
-/// The largest number JSON clients carry without loss.
+/// The largest number that JSON clients keep exactly.
 pub(crate) const LARGEST: i64 = 9_007_199_254_740_991;
 
-/// Reads the text; says what is wrong with it.
+/// Reads the text, or returns why it is not valid.
 pub(crate) fn parse(text: &str) -> Result<Settings, String> {
     match serde_json::from_str(text) {
         Ok(Value::Object(settings)) => Ok(settings),
         Ok(_) => Err("it is not a JSON object".to_owned()),
-        Err(error) => Err(format!("it is not JSON, {error}")),
+        Err(error) => Err(format!("it is not JSON: {error}")),
     }
 }
 
-/// A setting as text, whether it was sent quoted or not; a null counts as absent.
+/// A setting as text, whether it was sent with quotation marks or without; a null counts as absent.
 pub(crate) fn text(settings: &Settings, key: &str) -> Option<String> {
     let value = settings.get(key).filter(|value| !value.is_null())?;
     Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
-/// Whether a setting is there and true.
+/// Whether a setting exists and is true.
 pub(crate) fn is_true(settings: &Settings, key: &str) -> bool {
     text(settings, key).is_some_and(|text| text.eq_ignore_ascii_case("true"))
 }
 
-/// A setting that is an object itself, quoted or not.
+/// A setting that is an object, sent as JSON or as a text with JSON.
 pub(crate) fn nested(settings: &Settings, key: &str) -> Option<Settings> {
     text(settings, key).and_then(|text| parse(&text).ok())
 }
 
-/// Checks the settings against a table; keys it does not have are let through. Says which is wrong, and why.
+/// Compares the settings with a table; keys that the table does not have are accepted. Returns the first key with a
+/// value that is not valid, and why.
 pub(crate) fn check(settings: &Settings, table: &[(&str, Shape)]) -> Result<(), (String, String)> {
     for (key, shape) in table {
         let Some(given) = text(settings, key) else { continue };
@@ -99,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn each_shape_has_what_it_takes_and_what_it_refuses() {
+    fn each_kind_has_valid_and_invalid_values() {
         for (shape, good, bad) in [
             (Shape::Flag, json!("FALSE"), json!("no")),
             (Shape::Number(-1, 5), json!(5), json!(6)),

@@ -5,7 +5,7 @@ use crate::alibaba::gateway::Parameters;
 use super::modes::Modes;
 use super::settings::{self, LARGEST, Settings, Shape, is_true, text};
 
-/// The published keys and what each may be.
+/// The published keys and their valid values.
 const KEYS: &[(&str, Shape)] = &[
     ("fullDataCheck", Shape::Flag),
     ("fullCheckModel", Shape::Word(&["1", "2"])),
@@ -33,7 +33,7 @@ const KEYS: &[(&str, Shape)] = &[
     ("dataCheckNoticePhone", Shape::Any),
 ];
 
-/// A key with a value, and what it makes necessary.
+/// A key with a value, and the key that it requires.
 const NEEDED: [(&str, &str, &str); 4] = [
     ("fullCheckModel", "1", "fullCheckRatio"),
     ("fullCheckModel", "1", "checkMaximumHourEnable"),
@@ -41,16 +41,16 @@ const NEEDED: [(&str, &str, &str); 4] = [
     ("fullCheckValidFailNotice", "true", "fullCheckNoticeValue"),
 ];
 
-/// What of its data a job compares.
+/// Which data a job compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Verification {
     pub(crate) full: bool,
     pub(crate) incremental: bool,
-    /// Rows compared of a hundred.
+    /// Percentage of rows that are compared.
     pub(crate) percent: u64,
 }
 
-/// Checks the settings; says what is wrong.
+/// Checks the settings; returns what is not valid.
 pub(crate) fn check(settings: &Settings) -> Result<(), String> {
     settings::check(settings, KEYS).map_err(|(key, why)| format!("{key}: {why}"))?;
     let lacking = NEEDED.iter().find(|(key, value, needed)| {
@@ -63,7 +63,7 @@ pub(crate) fn check(settings: &Settings) -> Result<(), String> {
 }
 
 impl Verification {
-    /// Reads it from the parameter, or else from the key of `Reserve`; what is unreadable compares nothing.
+    /// Reads it from the parameter, or else from the key of `Reserve`. If it cannot be read, nothing is compared.
     pub(crate) fn of(parameters: &Parameters) -> Self {
         let own = parameters.get("DataCheckConfigure").and_then(|text| settings::parse(text).ok());
         let reserved = || {
@@ -80,7 +80,7 @@ impl Verification {
         }
     }
 
-    /// A job can only compare what it moves.
+    /// A job can only compare the data that it migrates.
     pub(crate) fn suits(self, modes: Modes) -> Result<(), &'static str> {
         match self {
             Self { full: true, .. } if !modes.full => Err("fullDataCheck needs DataInitialization"),

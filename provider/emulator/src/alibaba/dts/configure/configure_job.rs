@@ -54,7 +54,7 @@ pub(crate) fn configure(dts: &mut Dts, context: CallContext<'_>, call: &Call) ->
     Ok(fields(json!({"DtsInstanceId": ids::instance_id(&job), "DtsJobId": job})))
 }
 
-/// A password that is not sent again stays.
+/// A password that is not sent again is kept.
 fn reconfigure(job: &mut Job, mut parameters: Parameters, modes: Modes, passwords: Passwords, now: Timestamp) {
     parameters.remove("DtsJobId");
     parameters.remove("DtsInstanceId");
@@ -94,7 +94,7 @@ fn validate(parameters: &Parameters) -> Result<Modes, Refusal> {
     Ok(modes)
 }
 
-/// A list too long for the call lies elsewhere, out of the emulator's sight.
+/// A list that is too long for the call is in a file that the emulator cannot read.
 fn objects(parameters: &Parameters) -> Result<(), Refusal> {
     if parameters.get("FileOssUrl").is_some() && parameters.get("DbList").is_none() {
         return Ok(());
@@ -104,7 +104,7 @@ fn objects(parameters: &Parameters) -> Result<(), Refusal> {
     if objects.0.is_empty() { Err(Refusal::wrong_for_dts("DbList", "it is empty")) } else { Ok(()) }
 }
 
-/// Refuses with the cross-account error, unless such errors are to show in the precheck.
+/// Refuses with the cross-account error, unless the options say that the precheck reports such errors.
 fn authorize(context: CallContext<'_>, call: &Call) -> Result<(), Refusal> {
     if context.options.report_cross_account == ReportMode::Precheck {
         return Ok(());

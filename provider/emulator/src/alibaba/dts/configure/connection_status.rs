@@ -1,5 +1,5 @@
-//! DescribeConnectionStatus: can DTS log in at a source and a destination? It is older than ConfigureDtsJob, has words of
-//! its own for the instance types, and cannot name another account.
+//! DescribeConnectionStatus: whether DTS can log in to a source and a destination. The call is older than
+//! ConfigureDtsJob: it has different words for the instance types, and cannot name another account.
 
 use serde_json::{Value, json};
 
@@ -12,8 +12,8 @@ use crate::alibaba::gateway::{Call, Outcome, Refusal, fields};
 
 use super::sides;
 
-/// This call's instance types and those of ConfigureDtsJob, which has none for `PetaData`; its type of a PolarDB with
-/// Oracle's dialect is not confirmed.
+/// The instance types of this call and those of ConfigureDtsJob, which has none for `PetaData`. The type of a PolarDB
+/// with the dialect of Oracle is not confirmed.
 const KINDS: [(&str, &str); 12] = [
     ("RDS", "RDS"),
     ("LocalInstance", "OTHER"),
@@ -43,7 +43,7 @@ pub(crate) fn describe(_: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
 /// The two sides as a job would have them.
 fn as_job(context: CallContext<'_>, call: &Call) -> Result<Job, Refusal> {
     let mut parameters = call.parameters.clone();
-    // Here both sides spell it alike.
+    // In this call both sides spell it in the same way.
     if let Some(name) = parameters.remove("DestinationEndpointDatabaseName") {
         parameters.set(&Side::Destination.parameter("DatabaseName"), name);
     }
@@ -78,7 +78,7 @@ fn kind(side: Side, word: &str) -> Option<&'static str> {
     KINDS.iter().find(|(known, _)| *known == word && !other.contains(known)).map(|(_, kind)| *kind)
 }
 
-/// The fields of such a status are not documented. Here they are whether the test succeeded, and what was found.
+/// The fields of such a status are not documented. Here they say whether the test succeeded, and what was found.
 fn status(context: CallContext<'_>, job: &Job, side: Side) -> Value {
     match reach(context, job, side) {
         Ok(database) => json!({"Success": "true", "Message": format!("logged in at {}", database.id)}),

@@ -1,4 +1,4 @@
-//! ConfigureDtsJob and DescribeConnectionStatus: what a job's parameters must be.
+//! ConfigureDtsJob and DescribeConnectionStatus: the valid parameters of a job.
 
 mod configure_job;
 mod connection_status;

@@ -1,12 +1,12 @@
-//! The parameters of ConfigureDtsJob that are about neither side nor objects.
+//! The parameters of ConfigureDtsJob that belong to no side and are not objects.
 
 use crate::alibaba::dts::configuration::{Endpoint, Modes, Side, Verification, reserve, settings, verification};
 use crate::alibaba::gateway::{Parameters, Refusal};
 
-/// Most phones one alert may call.
+/// Most phone numbers of one alert.
 const PHONES: usize = 10;
 
-/// Checks them; what is not named here is kept as it comes.
+/// Checks them; parameters that are not named here are kept without a check.
 pub(crate) fn check(parameters: &Parameters, modes: Modes) -> Result<(), Refusal> {
     alerts(parameters)?;
     one_of(parameters, "DtsBisLabel", &["normal", "online"])?;

@@ -1,20 +1,20 @@
-//! What one side of a job must say, by access method and engine.
+//! The required fields of one side of a job, by access method and engine.
 
 use crate::alibaba::dts::configuration::{Endpoint, Settings, Side, settings, text};
 use crate::alibaba::gateway::{Parameters, Refusal};
 
-/// Engines for which a database must be named, per side.
+/// Engines for which the name of a database is required, per side.
 const SOURCE_DATABASE: [&str; 3] = ["POLARDB_O", "PostgreSQL", "MongoDB"];
 const DESTINATION_DATABASE: [&str; 5] = ["POLARDB_O", "PostgreSQL", "MongoDB", "GREENPLUM", "ODPS"];
 
-/// What is wrong with a side.
+/// Why a side is not valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Flaw {
-    /// A field is needed.
+    /// A field is required.
     Missing(&'static str),
-    /// A key of `Reserve` is needed.
+    /// A key of `Reserve` is required.
     MissingSetting(String),
-    /// A field has a value it cannot have here.
+    /// The value of a field is not valid here.
     Wrong(&'static str, &'static str),
 }
 
@@ -29,14 +29,14 @@ impl Flaw {
     }
 }
 
-/// Looks at one side of a job's parameters.
+/// Checks one side of the parameters of a job.
 pub(crate) fn check(parameters: &Parameters, side: Side) -> Result<(), Flaw> {
     let endpoint = Endpoint::new(parameters, side);
     if !side.takes_kind(endpoint.kind()) {
         return Err(Flaw::Wrong("InstanceType", "this side knows no such type"));
     }
     if !side.takes_engine(endpoint.engine()) {
-        return Err(Flaw::Wrong("EngineName", "this side knows no such engine"));
+        return Err(Flaw::Wrong("EngineName", "the engine is not valid for this side"));
     }
     let reserve = parameters.get("Reserve").and_then(|text| settings::parse(text).ok()).unwrap_or_default();
     by_access(endpoint, &reserve)?;
@@ -73,7 +73,7 @@ fn by_engine(endpoint: Endpoint<'_>, reserve: &Settings) -> Result<(), Flaw> {
     if endpoint.is_engine(with_database) && endpoint.field("DatabaseName").is_empty() {
         return Err(Flaw::Missing("DatabaseName"));
     }
-    // A cluster of Oracle servers has a service name in place of the SID.
+    // A cluster of Oracle servers has a service name instead of a SID.
     let by_sid = text(reserve, &endpoint.side.setting("OracleType")).is_none_or(|kind| kind == "sid");
     if endpoint.is_engine(&["Oracle"]) && by_sid && endpoint.field("OracleSID").is_empty() {
         return Err(Flaw::Missing("OracleSID"));
@@ -86,8 +86,8 @@ fn by_engine(endpoint: Endpoint<'_>, reserve: &Settings) -> Result<(), Flaw> {
     if text(reserve, &setting).is_some() { Ok(()) } else { Err(Flaw::MissingSetting(setting)) }
 }
 
-/// Owner and role belong together; the public internet has no owner; and what is no cloud instance can belong to
-/// another account on the source's side only.
+/// Owner and role belong together; a database on the public internet has no owner; and a database that is not a cloud
+/// instance can belong to another account only at the source.
 fn owner(endpoint: Endpoint<'_>) -> Result<(), Flaw> {
     match ["OwnerID", "Role"].map(|field| !endpoint.field(field).is_empty()) {
         [true, false] => Err(Flaw::Wrong("Role", "it goes with the owner's id")),

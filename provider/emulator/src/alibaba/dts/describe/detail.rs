@@ -1,4 +1,4 @@
-//! DescribeDtsJobDetail: the one call that shows a side's account and role.
+//! DescribeDtsJobDetail: the only call that returns the account and the role of a side.
 
 use serde_json::{Map, Value, json};
 
@@ -41,7 +41,7 @@ pub(crate) fn detail(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
     Ok(shown)
 }
 
-/// The script that changes rows on their way.
+/// The script that changes rows during the migration.
 fn transformation(job: &Job) -> Option<String> {
     let settings = reserve::of(&job.parameters);
     text(&settings, "etlOperatorSetting").filter(|_| text(&settings, "etlOperatorCtl").as_deref() == Some("Y"))

@@ -1,4 +1,4 @@
-//! DescribeDtsJobs. Asking for jobs by id counts as a poll of them; browsing does not.
+//! DescribeDtsJobs. A call that names jobs by their IDs counts as a poll of them; other calls do not.
 
 use std::collections::HashSet;
 
@@ -50,7 +50,7 @@ pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
     })))
 }
 
-/// Job ids the call names, by job or instance id.
+/// The job IDs that the call names, by job or by instance.
 fn asked_ids(parameters: &Parameters) -> Option<HashSet<String>> {
     let jobs = parameters.get("DtsJobId").map(|text| text.split(','));
     let instances = parameters.get("DtsInstanceId").map(|text| text.split(','));
@@ -69,12 +69,12 @@ fn poll(dts: &mut Dts, context: CallContext<'_>, account: &str, ids: Option<&Has
     }
 }
 
-/// Conditions on the listed jobs; an absent one lets every job through.
+/// Conditions on the listed jobs; an absent condition accepts every job.
 struct Filter<'a> {
     migration: bool,
     region: Option<&'a str>,
     status: Option<&'a str>,
-    /// Kind of search and what is searched.
+    /// Kind of search and the search text.
     search: Option<(&'a str, &'a str)>,
     cluster: Option<&'a str>,
     group: Option<&'a str>,

@@ -1,4 +1,4 @@
-//! DescribeDtsJobDetail and DescribeDtsJobs, and the progress of a job's phases.
+//! DescribeDtsJobDetail and DescribeDtsJobs, and the progress of the phases of a job.
 
 mod detail;
 mod list;

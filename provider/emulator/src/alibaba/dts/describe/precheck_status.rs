@@ -1,4 +1,4 @@
-//! DescribePreCheckStatus: the precheck's items, or the progress of a phase.
+//! DescribePreCheckStatus: the items of the precheck, or the progress of a phase.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use crate::jobs::{Moment, Phase};
 use super::progress::{phase_items, phase_state};
 use super::rows::rows;
 
-/// What a `JobCode` asks for.
+/// The subject of a `JobCode`.
 enum Subtask {
     Precheck,
     Phase(Phase),

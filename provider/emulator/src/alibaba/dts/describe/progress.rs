@@ -1,4 +1,4 @@
-//! How far the phases of a job are.
+//! The progress of the phases of a job.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use crate::jobs::{Moment, Phase};
 use super::rows::Rows;
 use super::verification::verification_status;
 
-/// The state of a phase: the word of its status object.
+/// The state of a phase, as its status object names it.
 pub(crate) fn phase_state(job: &Job, phase: Phase) -> &'static str {
     let Some(now) = job.machine.phase() else { return "NotStarted" };
     let incremental = phase >= Phase::Incremental;
@@ -33,7 +33,7 @@ pub(crate) fn percent(job: &Job, phase: Phase, moment: Moment<'_>) -> u32 {
     }
 }
 
-/// The status objects of the list: precheck and the phases the job has.
+/// The status objects of the list: the precheck and the phases of the job.
 pub(crate) fn status_objects(job: &Job, moment: Moment<'_>, rows: &Rows) -> Map<String, Value> {
     let mut objects = Map::new();
     objects.insert("PrecheckStatus".to_owned(), precheck_status(job));
@@ -56,7 +56,7 @@ pub(crate) fn status_objects(job: &Job, moment: Moment<'_>, rows: &Rows) -> Map<
     objects
 }
 
-/// The one status object DescribeDtsJobDetail has at its top.
+/// The status object at the top of the answer of DescribeDtsJobDetail.
 pub(crate) fn synchronization_status(job: &Job, moment: Moment<'_>) -> Value {
     let mut object =
         status(job, Phase::Incremental, percent(job, Phase::Incremental, moment), "0.00RPS/(0.000MB/s)".to_owned());
@@ -98,7 +98,7 @@ fn precheck_status(job: &Job) -> Value {
     json!({"Status": state, "Percent": percent, "ErrorMessage": "", "Detail": detail})
 }
 
-/// Milliseconds behind the source; -1 before incremental migration.
+/// The delay in milliseconds; -1 before incremental migration.
 pub(crate) fn delay(job: &Job) -> i64 {
     match job.machine.phase() {
         Some(Phase::CaughtUp) => 0,

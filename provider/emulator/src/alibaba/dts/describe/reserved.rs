@@ -6,7 +6,7 @@ use crate::alibaba::dts::configuration::reserve::{NUMBERS, of};
 use crate::alibaba::dts::configuration::{Side, text};
 use crate::alibaba::dts::job::Job;
 
-/// The text of `Reserved`: the settings, defaults filled in, and keys the server adds.
+/// The text of `Reserved`: the settings with their defaults, and keys that the server adds.
 pub(crate) fn as_shown(job: &Job) -> String {
     let mut shown = of(&job.parameters);
     shown.entry("targetTableMode").or_insert_with(|| json!("0"));

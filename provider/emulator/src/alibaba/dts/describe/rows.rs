@@ -1,11 +1,11 @@
-//! What a job moves, for the figures of its progress.
+//! The data that a job migrates, for the figures of its progress.
 
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::configuration::Side;
 use crate::alibaba::dts::job::Job;
 use crate::alibaba::dts::reach::locate;
 
-/// What a job moves: tables of the source, and rows of each.
+/// The data that a job migrates: tables of the source, and the number of their rows.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Rows {
     /// Source database, source table, destination database, destination table.
@@ -13,7 +13,7 @@ pub(crate) struct Rows {
     pub(super) each: u64,
 }
 
-/// Looks the tables up in the world; a whole database has those the world knows.
+/// Finds the tables in the world; a complete database has the tables of the world file.
 pub(crate) fn rows(context: CallContext<'_>, job_account: &str, job: &Job) -> Rows {
     let owner = job.side(Side::Source).cross_account().map_or(job_account, |(owner, _)| owner);
     let source = locate(context, owner, job, Side::Source);
@@ -32,7 +32,7 @@ pub(crate) fn rows(context: CallContext<'_>, job_account: &str, job: &Job) -> Ro
 }
 
 impl Rows {
-    /// Rows of all tables.
+    /// Number of rows of all tables.
     pub(crate) fn all(&self) -> u64 {
         self.tables.len() as u64 * self.each
     }

@@ -1,4 +1,4 @@
-//! What both describe calls show of a job.
+//! The fields of a job that both describe calls return.
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ use crate::jobs::Phase;
 use super::progress::delay;
 use super::reserved::as_shown;
 
-/// The fields that are spelled the same in both answers.
+/// The fields with the same names in both answers.
 pub(crate) fn common(job: &Job) -> Map<String, Value> {
     let text = |name: &str| job.parameters.get(name).unwrap_or_default();
     let mut shown = Map::new();
@@ -37,7 +37,8 @@ pub(crate) fn common(job: &Job) -> Map<String, Value> {
     if job.status() == Status::Retrying {
         put("RetryState", retry_state(job));
     }
-    // How the cloud shows a job without instance is not published: here the pay type is empty and the class absent.
+    // It is not published how the cloud shows a job without an instance: here the pay type is empty and the class is
+    // absent.
     put("PayType", json!(job.purchase.as_ref().map(|it| it.pay_type.as_str()).unwrap_or_default()));
     if let Some(purchase) = &job.purchase {
         put("DtsJobClass", json!(purchase.class));
@@ -45,7 +46,7 @@ pub(crate) fn common(job: &Job) -> Map<String, Value> {
     shown
 }
 
-/// The phases of a job; each answer has some more.
+/// The phases of a job; each answer has further fields.
 pub(crate) fn mode(job: &Job, more: &[(&str, bool)]) -> Value {
     let mut mode = json!({
         "StructureInitialization": job.modes.schema,
@@ -58,7 +59,7 @@ pub(crate) fn mode(job: &Job, more: &[(&str, bool)]) -> Value {
     mode
 }
 
-/// DTS's own retrying, which begins and ends by the control API only.
+/// The retries of DTS, which only the control API starts and ends.
 fn retry_state(job: &Job) -> Value {
     json!({
         "Retrying": true,
@@ -72,7 +73,7 @@ fn retry_state(job: &Job) -> Value {
     })
 }
 
-/// One side as both answers show it.
+/// One side, as both answers return it.
 pub(crate) fn endpoint(job: &Job, side: Side) -> Map<String, Value> {
     let endpoint = job.side(side);
     let port = match endpoint.field("Port") {
@@ -94,7 +95,7 @@ pub(crate) fn endpoint(job: &Job, side: Side) -> Map<String, Value> {
     crate::alibaba::gateway::fields(shown)
 }
 
-/// The start of incremental migration, in seconds since 1970; 0 when not given.
+/// The start of incremental migration, in seconds since 1970; 0 when it is absent.
 pub(crate) fn checkpoint(job: &Job) -> i64 {
     job.parameters.get("Checkpoint").and_then(|text| text.parse().ok()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! How far the comparing of the data is.
+//! The progress of data verification.
 
 use serde_json::{Map, Value, json};
 
@@ -7,8 +7,8 @@ use crate::jobs::{Moment, Phase};
 
 use super::rows::Rows;
 
-/// The status objects of the verifications a job has. Full verification begins when the full phase is over; beside an
-/// incremental phase it continues until that phase has caught up.
+/// The status objects of the verifications of a job. Full verification begins when the full phase is over; in a job
+/// with an incremental phase it continues until that phase has no delay.
 pub(crate) fn verification_status(job: &Job, moment: Moment<'_>, rows: &Rows) -> Map<String, Value> {
     let verification = job.verification();
     let mut objects = Map::new();

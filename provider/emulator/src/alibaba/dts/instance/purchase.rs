@@ -14,10 +14,10 @@ use super::purchased_before_configure;
 /// Classes of migration instances, the smallest first.
 const CLASSES: [&str; 5] = ["small", "medium", "large", "xlarge", "xxlarge"];
 
-/// The class when none is named; an own choice.
+/// The default class; a choice of the emulator.
 const DEFAULT_CLASS: &str = "medium";
 
-/// Buys an instance: for a configured job, or for one that is configured later.
+/// Purchases an instance: for a configured job, or for one that is configured later.
 pub(crate) fn create_instance(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let class = order(&call.parameters)?;
     match call.parameters.get("JobId") {
@@ -26,22 +26,22 @@ pub(crate) fn create_instance(dts: &mut Dts, context: CallContext<'_>, call: &Ca
     }
 }
 
-/// Buys an instance for a configured job, and starts it when asked to. Kind, regions and engines are the job's,
-/// whatever the call says of them.
+/// Purchases an instance for a configured job, and starts the job when the call says so. Kind, regions and engines are
+/// those of the job; what the call says about them has no effect.
 fn for_job(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str, class: &str) -> Outcome {
     let parameters = &call.parameters;
     let auto_start = parameters.flag("AutoStart")?.unwrap_or(false);
     let wanted = parameters.number("Du", 1..=100)?;
     let job = find::by_id(dts, context, call, id)?;
     if job.purchase.is_some() {
-        let message = format!("The job {id} has an instance already.");
+        let message = format!("The job {id} already has an instance.");
         return Err(Refusal::business(400, "DTS.Msg.LXCreateOrderError", message));
     }
     check(job.status(), Operation::Purchase)?;
     let passed = job.status() == Status::PreCheckPass;
     let cluster = job.parameters.get("DedicatedClusterId").map(str::to_owned);
     let du = match (&cluster, wanted) {
-        (None, Some(_)) => return Err(Refusal::wrong_for_dts("Du", "the job is on no dedicated cluster")),
+        (None, Some(_)) => return Err(Refusal::wrong_for_dts("Du", "the job is not on a dedicated cluster")),
         (None, None) => None,
         (Some(cluster), wanted) => {
             let units = wanted.unwrap_or(1);
@@ -60,9 +60,9 @@ fn for_job(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str, class
     Ok(fields(json!({"InstanceId": ids::instance_id(id), "JobId": id})))
 }
 
-/// What can be ordered for a migration; the class.
+/// Checks an order for a migration; returns the class.
 fn order(parameters: &Parameters) -> Result<&str, Refusal> {
-    // Migration is paid by use only.
+    // Migration is pay-as-you-go only.
     match parameters.required("PayType")? {
         "PostPaid" => {}
         _ => return Err(Refusal::invalid_for_dts("PayType")),
@@ -87,8 +87,8 @@ fn order(parameters: &Parameters) -> Result<&str, Refusal> {
     Err(Refusal::business(400, "DTS.Msg.LXCreateOrder.NotFoundPricePlan", message))
 }
 
-/// After a passed precheck the job runs; otherwise it is checked first. The purchase stands whatever comes of it, so a
-/// broken cross-account authorization can only show up in the precheck.
+/// After a passed precheck the job runs; otherwise the precheck starts. The purchase is not reversed, so that only the
+/// precheck can report a broken cross-account authorization.
 fn start(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str, passed: bool) -> Result<(), Refusal> {
     if !passed {
         return precheck::start(dts, context, id, ReportMode::Precheck);
@@ -99,7 +99,7 @@ fn start(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str, passed:
     Ok(())
 }
 
-/// Upgrades the class; the job shows `Upgrade` for a while.
+/// Upgrades the class; the status of the job is `Upgrade` for a time.
 pub(crate) fn transfer_class(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let id = parameters.required("DtsJobId")?;

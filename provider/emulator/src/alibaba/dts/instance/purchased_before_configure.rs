@@ -1,4 +1,4 @@
-//! Buying first and configuring later: CreateDtsInstance without a job id, and what ConfigureDtsJob then goes by.
+//! Purchase before configuration: CreateDtsInstance without a job ID, and the checks of ConfigureDtsJob after it.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::alibaba::dts::job::{Job, Passwords, Purchase, Status, find, new_job, 
 use crate::alibaba::gateway::{Call, Outcome, Parameters, Refusal, fields};
 use crate::alibaba::ids;
 
-/// What an order names of each side, and the parameter of ConfigureDtsJob that must agree.
+/// What an order names of each side, and the parameter of ConfigureDtsJob that must be the same.
 const ORDERED: [(Side, &str, &str); 4] = [
     (Side::Source, "SourceRegion", "Region"),
     (Side::Destination, "DestinationRegion", "Region"),
@@ -17,7 +17,7 @@ const ORDERED: [(Side, &str, &str); 4] = [
     (Side::Destination, "DestinationEndpointEngineName", "EngineName"),
 ];
 
-/// An instance without a job's configuration: the job is there at once, and not configured.
+/// Purchases an instance without a configuration: the job exists immediately, and is not configured.
 pub(crate) fn order(dts: &mut Dts, context: CallContext<'_>, call: &Call, class: &str) -> Outcome {
     let parameters = &call.parameters;
     let region = parameters.get("RegionId").or(parameters.get("DtsRegion")).unwrap_or("cn-hangzhou").to_owned();
@@ -27,28 +27,28 @@ pub(crate) fn order(dts: &mut Dts, context: CallContext<'_>, call: &Call, class:
         other => return Err(not_emulated(other)),
     }
     if parameters.flag("AutoStart")? == Some(true) {
-        return Err(Refusal::wrong_for_dts("AutoStart", "without JobId there is nothing to start"));
+        return Err(Refusal::wrong_for_dts("AutoStart", "a call without JobId cannot start a job"));
     }
-    // A job on a dedicated cluster is configured first.
+    // A job on a dedicated cluster is configured before the purchase.
     if parameters.get("Du").is_some() {
-        return Err(Refusal::wrong_for_dts("Du", "the job is on no dedicated cluster"));
+        return Err(Refusal::wrong_for_dts("Du", "the job is not on a dedicated cluster"));
     }
-    let mut bought = Parameters::default();
-    bought.set("RegionId", region);
+    let mut purchased = Parameters::default();
+    purchased.set("RegionId", region);
     if let Some(group) = parameters.get("ResourceGroupId") {
-        bought.set("ResourceGroupId", group);
+        purchased.set("ResourceGroupId", group);
     }
     for (side, name, field) in ORDERED {
         let value = parameters.required(name)?;
         if field == "EngineName" && !side.takes_engine(as_configured(value)) {
-            return Err(Refusal::wrong_for_dts(name, "this side knows no such engine"));
+            return Err(Refusal::wrong_for_dts(name, "the engine is not valid for this side"));
         }
-        bought.set(&side.parameter(field), as_configured(value));
+        purchased.set(&side.parameter(field), as_configured(value));
     }
     let modes = Modes { schema: false, full: false, incremental: false };
-    let mut job = new_job(context, call, bought, modes, Passwords::default());
+    let mut job = new_job(context, call, purchased, modes, Passwords::default());
     job.machine.force(Status::NotConfigured.state(), context.now);
-    // Which name a job has before its first configuration is not documented.
+    // The name of a job before its first configuration is not documented.
     job.name = ids::instance_id(&job.id);
     job.purchase = Some(Purchase { class: class.to_owned(), pay_type: "PostPaid".to_owned(), du: None });
     let id = job.id.clone();
@@ -56,28 +56,31 @@ pub(crate) fn order(dts: &mut Dts, context: CallContext<'_>, call: &Call, class:
     Ok(fields(json!({"InstanceId": ids::instance_id(&id), "JobId": id})))
 }
 
-/// CreateDtsInstance spells one engine in a way ConfigureDtsJob does not.
+/// CreateDtsInstance and ConfigureDtsJob spell one engine differently.
 fn as_configured(engine: &str) -> &str {
     if engine.eq_ignore_ascii_case("DRDS") { "POLARDBX10" } else { engine }
 }
 
-/// Refuses a configuration that differs from the purchased instance. Alibaba Cloud does not document this check; the
-/// emulator chooses to make it.
+/// Refuses a configuration that differs from the purchased instance. Alibaba Cloud does not document this check; it is
+/// a choice of the emulator.
 pub(crate) fn agrees(job: &Job, parameters: &Parameters) -> Result<(), Refusal> {
     if job.status() != Status::NotConfigured {
         return Ok(());
     }
     if parameters.get("DedicatedClusterId").is_some() {
-        return Err(Refusal::wrong_for_dts("DedicatedClusterId", "a job on a dedicated cluster is configured first"));
+        return Err(Refusal::wrong_for_dts(
+            "DedicatedClusterId",
+            "a job on a dedicated cluster is configured before the purchase",
+        ));
     }
     for (side, _, field) in ORDERED {
         let name = side.parameter(field);
         let default = if field == "EngineName" { Some("MYSQL") } else { None };
-        let (Some(given), Some(bought)) = (parameters.get(&name).or(default), job.parameters.get(&name)) else {
+        let (Some(given), Some(purchased)) = (parameters.get(&name).or(default), job.parameters.get(&name)) else {
             continue;
         };
-        if !given.eq_ignore_ascii_case(bought) {
-            return Err(Refusal::wrong_for_dts(&name, &format!("the instance was bought for {bought}")));
+        if !given.eq_ignore_ascii_case(purchased) {
+            return Err(Refusal::wrong_for_dts(&name, &format!("the instance was purchased for {purchased}")));
         }
     }
     Ok(())

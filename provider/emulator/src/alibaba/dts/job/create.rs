@@ -1,4 +1,4 @@
-//! A new job, before it has a place among the others.
+//! A new job, before it is added to the others.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ pub(crate) fn new_job(
     }
 }
 
-/// Jobs of the kinds the emulator does not have.
+/// The refusal of a job of another type.
 pub(crate) fn not_emulated(kind: &str) -> Refusal {
     let message =
         format!("Jobs of type {kind} are not emulated. The real cloud serves them; this emulator has MIGRATION only.");

@@ -1,4 +1,4 @@
-//! From a call to the job it means, once the caller may touch it.
+//! Finds the job that a call names, if the caller may use it.
 
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::Dts;
@@ -15,7 +15,7 @@ pub(crate) fn job<'a>(dts: &'a mut Dts, context: CallContext<'_>, call: &Call) -
     by_id(dts, context, call, &id)
 }
 
-/// The job id a call names; `instance` is how the action spells the instance id.
+/// The job ID that a call names; `instance` is the name of the parameter with the instance ID.
 pub(crate) fn id(call: &Call, instance: &str) -> Result<String, Refusal> {
     if let Some(id) = call.parameters.get("DtsJobId") {
         return Ok(id.to_owned());
@@ -24,7 +24,7 @@ pub(crate) fn id(call: &Call, instance: &str) -> Result<String, Refusal> {
     Ok(instance.strip_prefix("dts").unwrap_or(instance).to_owned())
 }
 
-/// The job of this id, if the caller's policies allow the action and the job is the caller's account's.
+/// The job with this ID, if the caller's policies allow the action and the job belongs to the caller's account.
 pub(crate) fn by_id<'a>(
     dts: &'a mut Dts,
     context: CallContext<'_>,
@@ -46,7 +46,7 @@ pub(crate) fn seen_by_id<'a>(
     dts.jobs.get(id).filter(|job| job.account == call.caller.account).ok_or_else(|| not_found(id))
 }
 
-/// The same for a poll: the job moves on by it.
+/// The same for a poll, which moves the job.
 pub(crate) fn polled_by_id<'a>(
     dts: &'a mut Dts,
     context: CallContext<'_>,
@@ -75,7 +75,7 @@ pub(crate) fn refuse_hidden(context: CallContext<'_>, call: &Call, id: &str) -> 
     if context.hides_from_details(&call.caller.account, id) { Err(not_found(id)) } else { Ok(()) }
 }
 
-/// Unknown job, or another account's: the two look the same.
+/// The refusal for an unknown job and for a job of another account: it is the same.
 pub(crate) fn not_found(id: &str) -> Refusal {
     Refusal::gateway(404, "Forbidden.InstanceNotFound", format!("The instance of job {id} is not found."))
 }

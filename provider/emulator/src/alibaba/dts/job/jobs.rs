@@ -27,7 +27,7 @@ impl Jobs {
         self.put(number, job);
     }
 
-    /// Puts a job where it was before the emulator was started.
+    /// Adds a job of an earlier run at its position.
     pub(crate) fn put(&mut self, number: u64, job: Job) {
         self.last = self.last.max(number);
         self.numbers.insert(job.id.clone(), number);
@@ -54,7 +54,7 @@ impl Jobs {
         Some(JobEntry::new(number, job, &mut self.changed))
     }
 
-    /// One poll of a job. It is a change only when the job has moved by it.
+    /// One poll of a job. The job counts as changed only when the poll moves it.
     pub(crate) fn poll(&mut self, id: &str, moment: Moment<'_>) -> Option<&Job> {
         let number = *self.numbers.get(id)?;
         let job = self.by_number.get_mut(&number)?;
@@ -64,7 +64,7 @@ impl Jobs {
         Some(job)
     }
 
-    /// Moves all jobs as far as the pace lets them.
+    /// Moves all jobs as far as the pace allows.
     pub(crate) fn advance(&mut self, moment: Moment<'_>) {
         for (number, job) in &mut self.by_number {
             if job.advance(moment) {
@@ -78,7 +78,7 @@ impl Jobs {
         numbers.filter_map(|number| self.by_number.get(number))
     }
 
-    /// Those of these ids that are an account's, in their order.
+    /// The jobs of an account that have one of these IDs, in their order.
     pub(crate) fn named<'a>(&self, account: &str, ids: impl IntoIterator<Item = &'a String>) -> Vec<&Job> {
         let numbers: BTreeSet<u64> = ids.into_iter().filter_map(|id| self.numbers.get(id).copied()).collect();
         let jobs = numbers.iter().filter_map(|number| self.by_number.get(number));
@@ -89,7 +89,7 @@ impl Jobs {
         &self.by_number
     }
 
-    /// Numbers of what was changed or removed since the last time.
+    /// Numbers of the jobs that were changed or removed since the last time.
     pub(crate) fn take_changed(&mut self) -> BTreeSet<u64> {
         std::mem::take(&mut self.changed)
     }

@@ -1,4 +1,4 @@
-//! What a job is, which jobs there are, and which calls a job's status lets through.
+//! The data of a job, all jobs, and the calls that the status of a job allows.
 
 mod create;
 pub(crate) mod find;

@@ -14,7 +14,7 @@ use crate::jobs::{Moment, Route, State, StateMachine};
 use super::precheck_items::{Item, ItemState, Precheck};
 use super::status::Status;
 
-/// A job. Its configuration is kept as the parameters that came, passwords apart.
+/// A job. Its configuration is kept as the parameters of the call, the passwords separately.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Job {
     pub(crate) id: String,
@@ -23,7 +23,7 @@ pub(crate) struct Job {
     pub(crate) created: Timestamp,
     pub(crate) booted: Option<Timestamp>,
     pub(crate) finished: Option<Timestamp>,
-    /// Parameters of the last configuration, kept up to date by the modify calls; never a password.
+    /// Parameters of the last configuration, with the changes of later calls; never a password.
     pub(crate) parameters: Parameters,
     #[serde(serialize_with = "Secret::keep_option")]
     pub(crate) source_password: Option<Secret>,
@@ -32,11 +32,11 @@ pub(crate) struct Job {
     pub(crate) modes: Modes,
     pub(crate) machine: StateMachine,
     pub(crate) precheck: Precheck,
-    /// Items SkipPreCheck has silenced.
+    /// Items that SkipPreCheck skips.
     pub(crate) skipped: Vec<String>,
     /// Results forced by the control API.
     pub(crate) forced_items: BTreeMap<String, String>,
-    /// Version of the source, once a precheck has seen it.
+    /// Version of the source, after a precheck has read it.
     pub(crate) source_version: Option<String>,
     /// Module and name of a setting → its value, from ModifyDtsJobConfig.
     #[serde(with = "pairs")]
@@ -44,13 +44,13 @@ pub(crate) struct Job {
     pub(crate) purchase: Option<Purchase>,
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) error_message: String,
-    /// A word the describe calls show in place of the status; by the control API only.
+    /// A word that the describe calls return in place of the status; only the control API sets it.
     pub(crate) shown_status: Option<String>,
     /// Deleted, and kept in the lists only because the options say so.
     pub(crate) released: bool,
 }
 
-/// A bought instance.
+/// A purchased instance.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Purchase {
     pub(crate) class: String,
@@ -79,11 +79,11 @@ impl Job {
     }
 
     pub(crate) fn objects(&self) -> Objects {
-        // Checked when it came in; what is unreadable has no objects.
+        // The call has checked it; a text that cannot be read has no objects.
         Objects::parse(self.parameters.get("DbList").unwrap_or("{}")).unwrap_or_default()
     }
 
-    /// The status as the describe calls show it.
+    /// The status as the describe calls return it.
     pub(crate) fn status_word(&self) -> &str {
         self.shown_status.as_deref().unwrap_or_else(|| self.status().name())
     }
@@ -98,7 +98,7 @@ impl Job {
         self.moves(moment.now, |machine, route| machine.poll(route, moment))
     }
 
-    /// Moves the job as far as the pace lets it; returns whether it has moved.
+    /// Moves the job as far as the pace allows; returns whether it has moved.
     pub(crate) fn advance(&mut self, moment: Moment<'_>) -> bool {
         self.moves(moment.now, |machine, route| machine.advance(route, moment))
     }
@@ -111,7 +111,7 @@ impl Job {
         before != (self.machine.position(), self.booted, self.finished)
     }
 
-    /// The precheck items as they look now: while the precheck runs, the later ones are still to come.
+    /// The precheck items at this moment: while the precheck is running, the later ones have not started.
     pub(crate) fn visible_items(&self, moment: Moment<'_>) -> Vec<Item> {
         let mut items = self.precheck.items.clone();
         if self.status() != Status::Prechecking {

@@ -1,4 +1,4 @@
-//! Which calls a job's status lets through.
+//! The calls that the status of a job allows.
 
 use crate::alibaba::gateway::Refusal;
 
@@ -23,7 +23,7 @@ pub(crate) enum Operation {
     TransferClass,
 }
 
-/// Lets the call through or refuses it with the code of the status.
+/// Allows the call, or refuses it with the code of the status.
 pub(crate) fn check(status: Status, operation: Operation) -> Result<(), Refusal> {
     use Operation as Op;
     let waiting: &[Op] = &[

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
-/// All item codes the emulator knows. `CHECK_ENGINE`, `CHECK_SAME_USER`, `CHECK_TOPOLOGY`, `CHECK_DEST_TABLE_EMPTY` and
-/// `CHECK_SUPER_AUTH_DEST` fail only when forced (by a database's `precheck` table or the control API): nothing published
-/// says what triggers them. The last two appear only then.
+/// All item codes of the emulator. `CHECK_ENGINE`, `CHECK_SAME_USER`, `CHECK_TOPOLOGY`, `CHECK_DEST_TABLE_EMPTY` and
+/// `CHECK_SUPER_AUTH_DEST` fail only when they are forced (by the `precheck` table of a database or by the control
+/// API): their causes are not published. The last two appear only then.
 pub(crate) const ITEM_CODES: &[&str] = &[
     "CHECK_CONN_SRC",
     "CHECK_AUTH_SRC",
@@ -29,7 +29,7 @@ pub(crate) const ITEM_CODES: &[&str] = &[
     "CHECK_SUPER_AUTH_DEST",
 ];
 
-/// Order of a MySQL job with incremental migration. The misspelled item is spelled so by the service.
+/// Order of a MySQL job with incremental migration. The service misspells one of the items.
 pub(crate) const INCREMENTAL_ORDER: &[&str] = &[
     "CHECK_CONN_SRC",
     "CHECK_AUTH_SRC",
@@ -61,7 +61,7 @@ pub(crate) const PLAIN_ORDER: &[&str] = &[
     "CHECK_DB_AVA",
 ];
 
-/// Items SkipPreCheck takes.
+/// Items that SkipPreCheck accepts.
 const SKIPPABLE: [&str; 7] = [
     "CHECK_SRC",
     "CHECK_SAME_OBJ",
@@ -72,7 +72,7 @@ const SKIPPABLE: [&str; 7] = [
     "CHECK_SUPER_AUTH_DEST",
 ];
 
-/// Items ShieldPrecheck takes.
+/// Items that ShieldPrecheck accepts.
 const SHIELDABLE: [&str; 5] = ["CHECK_SAME_OBJ", "CHECK_SAME_USER", "CHECK_SRC", "CHECK_TOPOLOGY", "CHECK_SERVER_ID"];
 
 pub(crate) fn can_shield(code: &str) -> bool {
@@ -86,7 +86,7 @@ pub(crate) fn can_skip(code: &str) -> bool {
 /// The last precheck of a job.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Precheck {
-    /// Id of the precheck task; empty until the first one.
+    /// ID of the precheck task; empty before the first precheck.
     pub(crate) id: String,
     pub(crate) started: Option<Timestamp>,
     pub(crate) items: Vec<Item>,
@@ -101,9 +101,9 @@ pub(crate) struct Item {
     #[serde(deserialize_with = "known_code")]
     pub(crate) code: Code,
     pub(crate) state: ItemState,
-    /// SkipPreCheck has silenced it.
+    /// SkipPreCheck skips it.
     pub(crate) skip: bool,
-    /// What was found, in words.
+    /// The finding, as a sentence.
     pub(crate) found: String,
     /// Replaces the coded detail text.
     pub(crate) detail: Option<String>,
@@ -154,7 +154,7 @@ impl Item {
         self.code.replacen("CHECK_", "CHECK__ERROR_", 1)
     }
 
-    /// Error text, detail and repair: codes, as the API gives them; empty without a finding.
+    /// Error text, detail and repair as codes, as the API returns them; empty without a finding.
     pub(crate) fn texts(&self) -> [String; 3] {
         if !self.state.has_findings() {
             return [String::new(), String::new(), String::new()];

@@ -2,7 +2,7 @@
 
 use crate::jobs::State;
 
-/// Job status. There is no `Suspended`: `Suspending` is the final word for a paused job.
+/// Job status. There is no `Suspended`: `Suspending` is the status of a suspended job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Status {
     NotConfigured,

@@ -1,6 +1,6 @@
 //! StartDtsJobs, SuspendDtsJobs, StopDtsJobs, DeleteDtsJobs: a call on several jobs.
 //!
-//! What happens to the other jobs when the action is not possible for one of them is not documented. Here the action
+//! It is not documented what happens to the other jobs when the action is not possible for one of them. Here the action
 //! applies to all of them or to none.
 
 use crate::alibaba::context::CallContext;
@@ -49,7 +49,7 @@ fn each(dts: &mut Dts, context: CallContext<'_>, call: &Call, operation: Operati
     Ok(Fields::new())
 }
 
-/// The jobs a call names, each once.
+/// The jobs that a call names, each once.
 fn ids(call: &Call) -> Result<Vec<String>, Refusal> {
     let mut ids: Vec<String> = Vec::new();
     for id in call.parameters.required("DtsJobIds")?.split(',').map(str::trim) {

@@ -8,7 +8,8 @@ use crate::alibaba::dts::{Dts, precheck};
 use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal};
 use crate::jobs::StateMachine;
 
-/// Unpurchased: the precheck and no more. Purchased: the precheck, then the migration. Paused or failed: on it goes.
+/// A job that is not purchased runs its precheck only. A purchased job runs its precheck, then the migration. A
+/// suspended or failed job continues.
 pub(crate) fn start(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let job = find::job(dts, context, call)?;
     let (id, status) = (job.id.clone(), job.status());
@@ -24,12 +25,12 @@ pub(crate) fn start(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Out
     }
 }
 
-/// What has passed its precheck goes no further without an instance.
+/// A job that has passed its precheck cannot be started without an instance.
 pub(crate) fn check_purchase(job: &Job) -> Result<(), Refusal> {
     if job.status() != Status::PreCheckPass || job.purchase.is_some() {
         return Ok(());
     }
-    let message = "The job has passed its precheck and is not purchased; buy an instance for it.";
+    let message = "The job has passed its precheck and is not purchased; purchase an instance for it.";
     Err(Refusal::business(403, "DTS.Msg.OperationDenied.NotPurchased", message))
 }
 
@@ -41,7 +42,8 @@ pub(crate) fn stop(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
     accepted_later(dts, context, call, Operation::Stop, StateMachine::finish)
 }
 
-/// Releases the job and its instance. It is gone at once, or stays listed as finished when the options say so.
+/// Releases the job and its instance. The job is removed immediately, or stays in the lists as finished when the
+/// options say so.
 pub(crate) fn delete(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     if call.parameters.get("JobType").is_some_and(|kind| kind != "MIGRATION") {
         return Err(Refusal::invalid_for_dts("JobType"));
@@ -62,7 +64,7 @@ pub(crate) fn delete(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
     Ok(Fields::new())
 }
 
-/// A call that is accepted now and shows later.
+/// A call that is accepted now and whose effect is visible later.
 fn accepted_later(
     dts: &mut Dts,
     context: CallContext<'_>,

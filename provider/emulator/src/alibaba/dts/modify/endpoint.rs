@@ -1,4 +1,4 @@
-//! ModifyDtsJobEndpoint: the same job on another instance.
+//! ModifyDtsJobEndpoint: a job gets another instance.
 
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::configuration::{Endpoint, KINDS, Side};
@@ -11,7 +11,7 @@ use crate::core::secret::Secret;
 
 use super::job::side;
 
-/// Instance types this call takes; `distributed_mongodb` is for sources only.
+/// Instance types of this call; `distributed_mongodb` is for sources only.
 const TYPES: [(&str, &str); 9] = [
     ("rds", "RDS"),
     ("polardb", "PolarDB"),
@@ -24,7 +24,7 @@ const TYPES: [(&str, &str); 9] = [
     ("other", "OTHER"),
 ];
 
-/// Parameters of this call and the field of ConfigureDtsJob each changes.
+/// Parameters of this call, and the field of ConfigureDtsJob that each of them changes.
 const FIELDS: [(&str, &str); 7] = [
     ("EndpointInstanceId", "InstanceID"),
     ("EndpointRegionId", "Region"),
@@ -88,7 +88,7 @@ fn change(parameters: &mut Parameters, call: &Call, side: Side, kind: &str, with
             parameters.set(&side.parameter(to), value);
         }
     }
-    // ConfigureDtsJob has the VPC in the place of the instance.
+    // ConfigureDtsJob names the VPC in the parameter of the instance.
     if let Some(vpc) = call.parameters.get("EndpointVpcId").filter(|_| kind == "EXPRESS") {
         parameters.set(&side.parameter("InstanceID"), vpc);
     }

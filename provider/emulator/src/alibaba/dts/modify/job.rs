@@ -11,7 +11,7 @@ use crate::alibaba::dts::job::{Job, Operation, check, find};
 use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal, fields};
 use crate::core::secret::Secret;
 
-/// Modules ModifyDtsJobConfig knows.
+/// The modules of ModifyDtsJobConfig.
 const MODULES: [&str; 4] = ["03", "04", "07", "60"];
 
 pub(crate) fn name(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
@@ -24,7 +24,7 @@ pub(crate) fn name(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
     Ok(Fields::new())
 }
 
-/// Gives the job another login; the new password must differ.
+/// Changes the database account of a side; the new password must be different.
 pub(crate) fn password(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let side = side(call)?;
     let password = Secret::new(call.parameters.required("Password")?);
@@ -72,8 +72,8 @@ struct ModuleSetting {
     value: String,
 }
 
-/// Keeps settings of modules. The answer of this call has room for its request id only, so its refusals are the
-/// gateway's.
+/// Keeps settings of modules. The answer of this call has only a request ID, so that its refusals have the form of the
+/// gateway.
 pub(crate) fn config(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let id = call.parameters.required("DtsJobId")?;
     let text = call.parameters.required("Parameters")?;
@@ -89,7 +89,7 @@ pub(crate) fn config(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
     Ok(Fields::new())
 }
 
-/// Replaces the objects and merges reserved settings; with `UPDATE_RESERVED` the latter only.
+/// Replaces the objects and merges the reserved settings; with `UPDATE_RESERVED` it only merges the settings.
 pub(crate) fn reserved(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     parameters.required("DtsInstanceId")?;
@@ -111,13 +111,13 @@ pub(crate) fn reserved(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> 
     Ok(fields(json!({"DtsJobId": job.id, "Status": job.status().name()})))
 }
 
-/// Merges settings into the job's.
+/// Merges settings into those of the job.
 fn merge(job: &mut Job, settings: Settings) {
     let merged = Value::Object(merged(job, settings)).to_string();
     job.parameters.set("Reserve", merged);
 }
 
-/// The job's settings with more; a null takes one away.
+/// The settings of the job, with further ones; a null removes a setting.
 fn merged(job: &Job, settings: Settings) -> Settings {
     let mut merged = reserve::of(&job.parameters);
     merged.extend(settings);

@@ -1,4 +1,4 @@
-//! What each precheck item looks at.
+//! The checks of the precheck items.
 
 use crate::alibaba::dts::configuration::{MappedDatabase, Objects, Side, reserve, text};
 use crate::alibaba::dts::job::{ItemState, Job};
@@ -7,11 +7,11 @@ use crate::core::world::Database;
 
 use super::privileges::lacking;
 
-/// Source versions a migration takes, per engine; engines that are not listed are not looked at. An own choice: the
-/// published lists change.
+/// Supported source versions, per engine; the versions of other engines are not checked. The list is a choice of the
+/// emulator: the published lists change.
 const SOURCE_VERSIONS: [(&str, &[&str]); 1] = [("MySQL", &["5.1", "5.5", "5.6", "5.7", "8.0"])];
 
-/// Everything the checks look at.
+/// The data that the checks use.
 pub(crate) struct Subject<'a> {
     pub(crate) job: &'a Job,
     pub(crate) objects: Objects,
@@ -19,7 +19,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) destination: Result<&'a Database, Unreachable>,
 }
 
-/// State and what was found; `None` when the item could not be looked at.
+/// State and finding; `None` when the item could not be checked.
 pub(crate) type Found = Option<(ItemState, String)>;
 
 impl Subject<'_> {
@@ -30,7 +30,7 @@ impl Subject<'_> {
         }
     }
 
-    /// Looks at one item.
+    /// Checks one item.
     pub(crate) fn check(&self, code: &str) -> Found {
         let source = self.source.as_ref().ok().copied();
         let destination = self.destination.as_ref().ok().copied();
@@ -63,7 +63,7 @@ impl Subject<'_> {
         privileges(database, &needed)
     }
 
-    /// Tables that are at the destination already; looked at unless the job says to ignore conflicts.
+    /// Tables that already exist at the destination; they are not checked when the job ignores conflicts.
     fn same_objects(&self, source: &Database, destination: &Database) -> (ItemState, String) {
         if text(&reserve::of(&self.job.parameters), "targetTableMode").as_deref() == Some("2") {
             return success();
@@ -111,7 +111,7 @@ fn privileges(database: &Database, needed: &[&'static str]) -> (ItemState, Strin
 }
 
 fn server_id(source: &Database, destination: Option<&Database>) -> (ItemState, String) {
-    // The same instance on both sides is legal: a copy under other names.
+    // The same instance on both sides is allowed: a copy with other names.
     let other = destination.filter(|it| it.id != source.id);
     match (source.server_id, other.and_then(|it| it.server_id)) {
         (Some(0), _) => (ItemState::Failed, "server_id is 0".to_owned()),
@@ -128,7 +128,7 @@ fn version(source: &Database) -> (ItemState, String) {
     failed_unless(supported, &format!("{} {} is not supported as a source", source.engine, source.version))
 }
 
-/// Different modes are worth a warning and stop nothing.
+/// Different modes cause a warning, and the precheck passes.
 fn sql_mode(source: &Database, destination: &Database) -> (ItemState, String) {
     match (&source.sql_mode, &destination.sql_mode) {
         (Some(here), Some(there)) if here != there => {

@@ -1,4 +1,4 @@
-//! Running a precheck: every item is looked at when it starts, and shown as the polls pass.
+//! Running a precheck: all items are checked when it starts, and polls show one result after the other.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ fn examine(subject: &Subject<'_>) -> Vec<Item> {
     let job = subject.job;
     let order =
         if job.modes.incremental && job.side(Side::Source).is_mysql_like() { INCREMENTAL_ORDER } else { PLAIN_ORDER };
-    // A forced item shows up even where the order does not have it.
+    // A forced item appears although the order does not contain it.
     let extra = ITEM_CODES.iter().filter(|code| forced.contains_key(**code) && !order.contains(*code));
     order.iter().chain(extra).map(|code| item(subject, code, forced.get(*code).map(String::as_str))).collect()
 }
@@ -65,7 +65,7 @@ fn item(subject: &Subject<'_>, code: &'static str, forced: Option<&str>) -> Item
         Some(state) => (ItemState::named(state), "forced".to_owned()),
         None => subject.check(code).unwrap_or((ItemState::NotStarted, String::new())),
     };
-    // What is skipped is still looked at, and no longer in the way.
+    // A skipped item is checked, but does not fail the precheck.
     let state = if skip && state == ItemState::Failed { ItemState::Warning } else { state };
     Item { code, state, skip, found, detail: detail(subject, code) }
 }

@@ -1,4 +1,4 @@
-//! The precheck: what its items find, how they are shown, and which can be skipped.
+//! The precheck: its items, their results, and which of them can be skipped.
 
 mod checks;
 mod examine;

@@ -2,7 +2,7 @@
 
 use crate::core::world::Database;
 
-/// Privileges a world file may give to a database user. `ReadOnly` and `ReadWrite` are the cloud's own bundles.
+/// The privileges that a world file can give to a database user. `ReadOnly` and `ReadWrite` are bundles of the cloud.
 pub(crate) const PRIVILEGES: &[&str] = &[
     "ALL",
     "ReadOnly",

@@ -1,4 +1,4 @@
-//! SkipPreCheck and ShieldPrecheck: items the next precheck may fail without stopping the job.
+//! SkipPreCheck and ShieldPrecheck: items that can fail in the next precheck without failing the precheck.
 
 use serde_json::json;
 
@@ -37,7 +37,7 @@ pub(crate) fn skip(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
     })))
 }
 
-/// The older call: fewer items, and no way back.
+/// The older call: it accepts fewer items, and cannot be reversed.
 pub(crate) fn shield(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let instance = call.parameters.required("DtsInstanceId")?;
     let items = call.parameters.required("PrecheckItems")?.split(',').map(|item| item.trim().to_owned());

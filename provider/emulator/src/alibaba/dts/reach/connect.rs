@@ -1,4 +1,4 @@
-//! Can DTS reach the database of a side, and log in there?
+//! Whether DTS can reach the database of a side and log in.
 
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::configuration::Side;
@@ -12,13 +12,13 @@ use super::locate::{locate, nothing_there};
 /// Why a database cannot be reached.
 #[derive(Debug, Clone)]
 pub(crate) struct Unreachable {
-    /// What was found, in words.
+    /// The finding, as a sentence.
     pub(crate) found: String,
     /// Set when the database account is the cause.
     pub(crate) failure: Option<Failure>,
 }
 
-/// The database of a side, if DTS may use it, finds it, and can log in.
+/// The database of a side, if DTS may use it, can find it, and can log in.
 pub(crate) fn reach<'a>(context: CallContext<'a>, job: &Job, side: Side) -> Result<&'a Database, Unreachable> {
     let endpoint = job.side(side);
     let account = cross_account::account_of(context, &job.account, endpoint)
@@ -28,10 +28,10 @@ pub(crate) fn reach<'a>(context: CallContext<'a>, job: &Job, side: Side) -> Resu
     if !database.engine.eq_ignore_ascii_case(endpoint.engine()) {
         return Err(stopped(format!("{} is a {} database, not {}", database.id, database.engine, endpoint.engine())));
     }
-    // No password is an empty one: some servers want none.
+    // An absent password is an empty one: some servers need none.
     let password = job.password(side).map_or("", Secret::expose);
     let user = endpoint.field("UserName");
-    // Redis has a user that need not be named.
+    // Redis has a default user.
     let user_fits = user == database.username || (user.is_empty() && endpoint.is_engine(&["Redis"]));
     if !user_fits || password != database.password.expose() {
         return Err(stopped(format!("access denied for user {user} at {}", database.id)));

@@ -1,16 +1,17 @@
-//! May DTS work in the account a side belongs to?
+//! Whether DTS may work in the account to which a side belongs.
 //!
-//! DTS takes on the named role of the owner's account as the service `<job account>@dts.aliyuncs.com`. So the role's
-//! trust policy must let that service in, and the role's attached policies must allow what DTS does to the instance.
+//! DTS assumes the named role of the owner's account as the service `<job account>@dts.aliyuncs.com`. Therefore the
+//! trust policy of the role must allow that service, and the attached policies must allow the calls that DTS uses on
+//! the instance.
 
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::configuration::Endpoint;
 use crate::policy::{Actor, Ask, Circumstances, Decision, decide, trust_decides};
 
-/// The role every account has for its own DTS; it is not one to hand out.
+/// The role that every account has for its own jobs; it is not for other accounts.
 const DEFAULT_ROLE: &str = "AliyunDTSDefaultRole";
 
-/// What DTS needs to do to an instance, per instance type.
+/// The actions that DTS needs on an instance, per instance type.
 const NEEDED: [(&str, &str, &[&str]); 8] = [
     ("RDS", "dbinstance", &["rds:DescribeDBInstanceAttribute", "rds:ModifySecurityIps"]),
     ("PolarDB", "dbcluster", &["polardb:DescribeDBClusters", "polardb:ModifySecurityIps"]),
@@ -33,7 +34,7 @@ fn failure(code: &'static str, message: impl Into<String>) -> Failure {
     Failure { code, message: message.into() }
 }
 
-/// The account a side belongs to, if DTS may work there.
+/// The account to which a side belongs, if DTS may work there.
 pub(crate) fn account_of(context: CallContext<'_>, job_account: &str, side: Endpoint<'_>) -> Result<String, Failure> {
     match side.cross_account() {
         None => own_account(context, job_account),
@@ -87,7 +88,7 @@ fn other_account(
     Ok(owner.to_owned())
 }
 
-/// The role can be taken on; do its policies allow what DTS does next?
+/// Whether the policies of a role that DTS can assume allow the actions that DTS needs.
 fn may_use_instance(context: CallContext<'_>, owner: &str, role: &str, side: Endpoint<'_>) -> Result<(), Failure> {
     let Some((_, resource, actions)) = NEEDED.iter().find(|(kind, _, _)| *kind == side.kind()) else { return Ok(()) };
     let documents = context.policies_of_role(owner, role);

@@ -1,11 +1,11 @@
-//! From one side of a job to the database of the world it points to.
+//! Finds the database of the world that one side of a job names.
 
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::configuration::{Endpoint, Side, reserve, text};
 use crate::alibaba::dts::job::Job;
 use crate::core::world::Database;
 
-/// The database a side points to. What is on the public internet is found whoever owns it.
+/// The database that a side names. A database on the public internet is found in every account.
 pub(crate) fn locate<'a>(context: CallContext<'a>, account: &str, job: &Job, side: Side) -> Option<&'a Database> {
     let (endpoint, network) = (job.side(side), network(job, side));
     let public = endpoint.kind() == "OTHER";
@@ -25,14 +25,14 @@ fn is_at(database: &Database, endpoint: Endpoint<'_>, network: &str) -> bool {
     }
     let place = &database.place;
     let port = place.port.map(|port| port.to_string());
-    // An ECS instance has its address itself, and the public internet no regions.
+    // An ECS instance has an address, and the public internet has no regions.
     let host_fits = kind == "ECS" || fits(place.host.as_deref(), endpoint.field("IP"));
     let region_fits = kind == "OTHER" || region.is_empty() || region == database.region;
     let network_fits = kind != "CEN" || fits(place.cen.as_deref(), network);
     here && region_fits && host_fits && network_fits && fits(port.as_deref(), endpoint.field("Port"))
 }
 
-/// What was looked for, in words.
+/// A sentence that says which database was not found.
 pub(crate) fn nothing_there(job: &Job, side: Side, account: &str) -> String {
     let endpoint = job.side(side);
     let (kind, id) = (endpoint.kind(), endpoint.field("InstanceID"));

@@ -1,4 +1,4 @@
-//! From one side of a job to the database of the world, if DTS may use it.
+//! Finds the database of one side of a job, if DTS may use it.
 
 mod connect;
 pub(crate) mod cross_account;

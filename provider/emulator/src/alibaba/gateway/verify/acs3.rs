@@ -62,7 +62,7 @@ pub(crate) fn check(
     Err(mismatch("check the access key secret and how the request is signed"))
 }
 
-/// Stage one: the request in its canonical form, with the headers the client says it signed.
+/// Stage one: the request in its canonical form, with the headers that the client names as signed.
 pub(crate) fn canonical_request(request: &Incoming, signed_headers: &[String]) -> String {
     let mut query: Vec<_> = request.query.iter().collect();
     query.sort();

@@ -1,4 +1,4 @@
-//! From a claim to a caller that is believed.
+//! Authentication of a caller.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -10,10 +10,11 @@ use crate::core::nonces::NonceMemory;
 
 use super::claim::Claim;
 
-/// How far a request's date may be from the server's.
+/// The largest difference between the date of a request and the date of the server.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(15);
 
-/// Believes a claim or refuses it: the signature first, then token and date. What remains is [`use_nonce`].
+/// Accepts or refuses a claim: first the signature is checked, then the token and the date. Afterwards [`use_nonce`]
+/// checks the nonce.
 pub(crate) fn authenticate(
     request: &Incoming,
     claim: &Claim,
@@ -36,7 +37,7 @@ pub(crate) fn authenticate(
     Ok(())
 }
 
-/// Refuses a nonce that was used before, as long as a request that has it could still be believed.
+/// Refuses a nonce that was used before, as long as a request with it can be valid.
 pub(crate) fn use_nonce(claim: &Claim, nonces: &mut NonceMemory) -> Result<(), Refusal> {
     let until = claim.at.saturating_add(TOLERANCE).unwrap_or(Timestamp::MAX);
     if nonces.take(&claim.key_id, &claim.nonce, until, Timestamp::now()) {
@@ -45,7 +46,7 @@ pub(crate) fn use_nonce(claim: &Claim, nonces: &mut NonceMemory) -> Result<(), R
     Err(Refusal::gateway(400, "SignatureNonceUsed", "Specified signature nonce was used already."))
 }
 
-/// The code for a token of another key is a choice: no list of Alibaba Cloud has one.
+/// The code for a token of another key is a choice of the emulator: no list of Alibaba Cloud has one.
 fn check_token(claim: &Claim, caller: &Caller) -> Result<(), Refusal> {
     match (&caller.session, &claim.token) {
         (None, None) => Ok(()),

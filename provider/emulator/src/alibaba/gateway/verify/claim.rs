@@ -1,4 +1,4 @@
-//! What a signed request says about itself.
+//! The identity that a signed request claims.
 
 use jiff::Timestamp;
 
@@ -6,7 +6,7 @@ use crate::alibaba::gateway::answer::Refusal;
 use crate::core::secret::Secret;
 use crate::core::time::parse_seconds;
 
-/// Key, signature and freshness of a request, read but not yet believed.
+/// Key, signature and date of a request that is not authenticated yet.
 pub(crate) struct Claim {
     pub(crate) key_id: String,
     pub(crate) signature: String,
@@ -19,7 +19,7 @@ pub(crate) struct Claim {
 /// The part that differs between the two schemes.
 pub(crate) enum SchemeClaim {
     Acs3 {
-        /// Names of the signed headers, in the order given.
+        /// Names of the signed headers, in the order of the request.
         signed_headers: Vec<String>,
     },
     RpcV1,
@@ -33,7 +33,7 @@ pub(crate) fn date(text: &str) -> Result<Timestamp, Refusal> {
     })
 }
 
-/// The signature is not the one the secret gives.
+/// The signature is not the one that is computed with the secret.
 pub(crate) fn mismatch(what: &str) -> Refusal {
     Refusal::gateway(
         400,

@@ -1,4 +1,4 @@
-//! Digests in the forms the signature rules want.
+//! Digests in the forms that the signature rules need.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -1,7 +1,7 @@
-//! Who sent this request: signatures, clock tolerance, nonces, session tokens.
+//! Authentication of requests: signatures, clock tolerance, nonces, session tokens.
 //!
-//! [`Claim`] is what a request says about itself; `check` compares it with the key's secret. Both schemes are written
-//! here from the rules and share no code with any client.
+//! [`Claim`] is the identity that a request claims; `check` compares its signature with the secret of the key. Both
+//! schemes are implemented from their documentation and share no code with any client.
 
 mod acs3;
 mod authenticate;

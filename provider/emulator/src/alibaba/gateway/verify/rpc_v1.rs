@@ -35,7 +35,7 @@ pub(crate) fn check(request: &Incoming, signature: &str, secret: &Secret) -> Res
     Err(mismatch("check the access key secret and how the request is signed"))
 }
 
-/// The HTTP method and all parameters but the signature, whether they came in the query or in the body.
+/// The HTTP method and all parameters except the signature, from the query and from the body.
 pub(crate) fn string_to_sign(request: &Incoming) -> String {
     let mut pairs: Vec<(String, String)> = request
         .query

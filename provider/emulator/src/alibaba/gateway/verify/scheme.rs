@@ -1,4 +1,4 @@
-//! The signature schemes, chosen by what a request says.
+//! The signature schemes, as a request names them.
 
 use crate::alibaba::gateway::address::{Scheme, unsigned};
 use crate::alibaba::gateway::answer::Refusal;

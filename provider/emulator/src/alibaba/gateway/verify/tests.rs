@@ -183,7 +183,7 @@ fn one_changed_character_in_any_parameter_is_refused_by_v1() {
             let mut request = original.clone();
             request.query[position].1 = changed(&request.query[position].1);
             let refused = accepts(&request, Scheme::RpcV1, &vector.secret);
-            // The access key id is looked up before the signature is compared; here it only has to enter it.
+            // The access key ID is looked up before the signature is compared; here it only has to be part of it.
             assert!(refused.is_err(), "{}: {}", vector.name, request.query[position].0);
         }
         let method = if vector.method == "GET" { "POST" } else { "GET" };

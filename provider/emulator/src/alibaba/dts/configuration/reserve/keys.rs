@@ -3,8 +3,8 @@
 use crate::alibaba::dts::configuration::settings::{self, LARGEST, Settings, Shape, text};
 use crate::alibaba::dts::configuration::verification;
 
-/// Keys and what each may be. Others exist and are kept as they come. One published page counts `maxRetryTime` in
-/// minutes, the console in seconds: the range has room for both.
+/// The keys and their valid values. Other keys exist; they are kept without a check. One published page has
+/// `maxRetryTime` in minutes, the console has it in seconds: the range allows both.
 const KEYS: &[(&str, Shape)] = &[
     ("targetTableMode", Shape::Word(&["0", "2"])),
     ("autoStartModulesAfterConfig", Shape::Word(&["none", "auto", "all"])),
@@ -38,14 +38,14 @@ const KEYS: &[(&str, Shape)] = &[
     ("a2aFlag", Shape::Any),
 ];
 
-/// Limits of a throttled phase; the first only for full migration. -1 lifts one.
+/// Limits of a throttled phase; the first is for full migration only. -1 means no limit.
 const LIMITS: [(&str, Shape); 3] = [
     ("dts.datamove.blaster.qps.max", Shape::Number(-1, LARGEST)),
     ("dts.datamove.source.rps.max", Shape::Number(-1, LARGEST)),
     ("dts.datamove.source.bps.max", Shape::Number(-1, LARGEST)),
 ];
 
-/// Checks the settings; says which is wrong, and why.
+/// Checks the settings; returns the first key with a value that is not valid, and why.
 pub(crate) fn check(settings: &Settings) -> Result<(), (String, String)> {
     settings::check(settings, KEYS)?;
     let wrong = |key: &str, why: String| (key.to_owned(), why);
@@ -69,7 +69,7 @@ pub(crate) fn check(settings: &Settings) -> Result<(), (String, String)> {
     Ok(())
 }
 
-/// Checks the limits of one phase: only the published ones, and whole numbers.
+/// Checks the limits of one phase: only the published keys with integers are valid.
 pub(crate) fn check_limits(limits: &Settings, full: bool) -> Result<(), String> {
     let known = if full { &LIMITS[..] } else { &LIMITS[1..] };
     if let Some(unknown) = limits.keys().find(|key| !known.iter().any(|(limit, _)| limit == key)) {

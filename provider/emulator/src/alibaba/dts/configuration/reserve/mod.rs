@@ -1,4 +1,4 @@
-//! `Reserve`: settings that travel as JSON text, and come back as `Reserved` with some more.
+//! `Reserve`: settings that are sent as JSON text, and returned as `Reserved` with further settings.
 
 mod keys;
 
@@ -9,7 +9,7 @@ use crate::alibaba::gateway::Parameters;
 use super::endpoint::Side;
 use super::settings::{self, Settings, text};
 
-/// Settings whose numbers come back as JSON numbers, however they were sent, with their defaults.
+/// Settings whose numbers are always returned as JSON numbers, with their defaults.
 pub(crate) const NUMBERS: [(&str, u64); 2] = [("maxRetryTime", 43_200), ("retry.blind.seconds", 600)];
 
 /// The settings of a job.

@@ -31,7 +31,7 @@ async fn a_reader_of_dts_reads_and_does_not_write() {
 }
 
 #[tokio::test]
-async fn policies_of_the_world_can_speak_about_single_instances() {
+async fn policies_of_the_world_can_name_single_instances() {
     let document = r#"{"Version":"1","Statement":[
         {"Effect":"Allow","Action":"dts:*","Resource":"*"},
         {"Effect":"Deny","Action":"dts:DeleteDtsJob","Resource":"acs:dts:cn-hangzhou:2345678901234567:instance/*"}]}"#;
@@ -51,7 +51,7 @@ async fn policies_of_the_world_can_speak_about_single_instances() {
 }
 
 #[tokio::test]
-async fn assuming_a_role_takes_the_callers_own_permission_too() {
+async fn assuming_a_role_needs_the_permission_of_the_caller_too() {
     for (policy, code) in [("AliyunSTSAssumeRoleAccess", "OK"), ("AliyunDTSFullAccess", "NoPermission")] {
         let stage = Stage::in_world(&[(ADMIN, &limited(&format!("[\"{policy}\"]")))]).await;
         make_role(&stage.source_owner(), DESTINATION_OWNER).await;

@@ -35,7 +35,7 @@ pub(crate) struct Client {
     pub(crate) token: Option<String>,
 }
 
-/// What came back.
+/// An answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -57,7 +57,7 @@ impl Answer {
         self.body
     }
 
-    /// The error's message, whole: what `DynamicMessage` has for it is filled in.
+    /// The complete message of the error: the text of `DynamicMessage` is filled in.
     pub(crate) fn message(&self) -> String {
         let message = self.body["Message"].as_str().or(self.body["ErrMessage"].as_str()).unwrap();
         message.replace("%s", self.body["DynamicMessage"].as_str().unwrap_or("%s"))
@@ -68,7 +68,7 @@ impl Answer {
         self.refused("InvalidParameter", &format!("Input Parameter {name} is not valid"));
     }
 
-    /// Checks the refusal's code and that its message has a part.
+    /// Checks the code of a refusal, and that its message contains a text.
     pub(crate) fn refused(&self, code: &str, part: &str) {
         assert_eq!(self.code(), code, "{}", self.body);
         let message = self.message();
@@ -77,7 +77,7 @@ impl Answer {
     }
 }
 
-/// A request before it is sent, open to tampering.
+/// A request before it is sent; tests change it.
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) query: String,
@@ -120,7 +120,7 @@ impl Client {
         self.request_at(api, action, parameters, &date(SignedDuration::ZERO), &nonce)
     }
 
-    /// A signed ACS3 request; `DbList` and `Reserve` travel in the body.
+    /// A signed ACS3 request with `DbList` and `Reserve` in the body.
     pub(crate) fn request_at(
         &self,
         api: Api,
@@ -165,7 +165,7 @@ impl Client {
         let authorization =
             format!("ACS3-HMAC-SHA256 Credential={},SignedHeaders={names},Signature={signature}", self.key_id);
         headers.push(("Authorization".to_owned(), authorization));
-        // On the wire a space in the query is a plus, as the Python SDK writes it.
+        // A space in the query is sent as a plus, as the Python SDK writes it.
         Request { method: "POST".to_owned(), query: query.replace("%20", "+"), headers, body }
     }
 

@@ -22,7 +22,7 @@ async fn buy(caller: &Client, job: &str, units: &str) -> Answer {
     caller.dts("CreateDtsInstance", &with(vec![("PayType", "PostPaid"), ("JobId", job)], &[("Du", units)])).await
 }
 
-/// A bought job on the cluster.
+/// A purchased job on the cluster.
 async fn bought(caller: &Client, units: &str) -> String {
     let job = configure(caller, &with(job_parameters(), &[CLUSTER])).await;
     precheck(caller, &job).await;
@@ -87,7 +87,7 @@ async fn a_job_is_accepted_on_a_running_cluster_of_its_account_and_region() {
 }
 
 #[tokio::test]
-async fn a_cluster_that_does_not_run_takes_no_job() {
+async fn a_cluster_that_is_not_running_accepts_no_job() {
     let running = "used_du = 0\nstate = \"running\"";
     let (_stage, caller) = stage(&[(running, "used_du = 0\nstate = \"upgrade\"")]).await;
     try_configure(&caller, &[]).await.refused("OperationDenied", "is upgrade");
@@ -101,7 +101,7 @@ async fn jobs_share_the_units_until_they_are_released() {
     assert_eq!(used(&caller).await, 20);
     let second = configure(&caller, &with(job_parameters(), &[CLUSTER])).await;
     precheck(&caller, &second).await;
-    buy(&caller, &second, "11").await.refused("OperationDenied", "10 DU left, and 11 are wanted");
+    buy(&caller, &second, "11").await.refused("OperationDenied", "10 free DU, but the job needs 11");
     buy(&caller, &second, "").await.ok();
     assert_eq!(used(&caller).await, 21, "one unit when none is named");
     let listed = caller.dts("DescribeDtsJobs", &[("DtsJobId", &first)]).await.ok()["DtsJobList"][0].clone();
@@ -113,11 +113,11 @@ async fn jobs_share_the_units_until_they_are_released() {
 }
 
 #[tokio::test]
-async fn what_is_taken_from_the_start_counts() {
+async fn units_that_are_used_from_the_start_count() {
     let (_stage, caller) = stage(&[("used_du = 0\n", "used_du = 25\n")]).await;
     let job = configure(&caller, &with(job_parameters(), &[CLUSTER])).await;
     precheck(&caller, &job).await;
-    buy(&caller, &job, "6").await.refused("OperationDenied", "5 DU left");
+    buy(&caller, &job, "6").await.refused("OperationDenied", "5 free DU");
     buy(&caller, &job, "5").await.ok();
 }
 
@@ -129,17 +129,17 @@ async fn the_units_of_a_job_can_be_changed() {
         let (caller, job) = (caller.clone(), job.clone());
         async move { caller.dts("ModifyDtsJobDuLimit", &[("DtsJobId", &job), ("DuLimit", units)]).await }
     };
-    limit("31").await.refused("OperationDenied", "30 DU left");
+    limit("31").await.refused("OperationDenied", "30 free DU");
     limit("0").await.refused("InvalidDuLimit", "");
     limit("30").await.ok();
     assert_eq!(used(&caller).await, 30);
     let elsewhere = configure(&caller, &job_parameters()).await;
     let none = [("DtsJobId", &elsewhere[..]), ("DuLimit", "2")];
-    caller.dts("ModifyDtsJobDuLimit", &none).await.refused("OperationDenied", "no units to limit");
+    caller.dts("ModifyDtsJobDuLimit", &none).await.refused("OperationDenied", "it has no units");
 }
 
 #[tokio::test]
-async fn an_end_stays_in_the_region_of_the_cluster() {
+async fn a_side_stays_in_the_region_of_the_cluster() {
     let (_stage, caller) = stage(&[]).await;
     let job = bought(&caller, "1").await;
     caller.dts("StartDtsJob", &[("DtsJobId", &job)]).await.ok();
@@ -153,7 +153,7 @@ async fn an_end_stays_in_the_region_of_the_cluster() {
 }
 
 #[tokio::test]
-async fn jobs_move_to_a_cluster_all_or_none() {
+async fn all_named_jobs_move_to_a_cluster_or_none() {
     let (_stage, caller) = stage(&[]).await;
     let waiting = configure(&caller, &job_parameters()).await;
     let running = configure(&caller, &job_parameters()).await;

@@ -16,7 +16,7 @@ const SIDES: [(&str, &str); 10] = [
 ];
 
 #[tokio::test]
-async fn each_side_is_told_by_itself() {
+async fn each_side_is_reported_separately() {
     let stage = Stage::new().await;
     let caller = stage.destination_owner();
     let reachable = async |changes: &[(&'static str, &'static str)]| {
@@ -32,7 +32,7 @@ async fn each_side_is_told_by_itself() {
 }
 
 #[tokio::test]
-async fn it_has_words_of_its_own() {
+async fn its_instance_types_differ_from_those_of_configure_dts_job() {
     let stage = Stage::new().await;
     let caller = stage.destination_owner();
     for (name, value) in [

@@ -11,7 +11,7 @@ use crate::setup::{
 const ME: (Api, &str) = (Api::Sts, "GetCallerIdentity");
 
 #[tokio::test]
-async fn state_and_requests_show_everything_but_secrets() {
+async fn state_and_requests_show_everything_except_secrets() {
     let stage = Stage::new().await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();
@@ -90,7 +90,7 @@ async fn refused_calls_are_in_the_log_too() {
 }
 
 #[tokio::test]
-async fn reset_forgets_everything_but_the_world() {
+async fn reset_removes_everything_except_the_world() {
     let stage = Stage::new().await;
     let owner = stage.source_owner();
     make_role(&owner, DESTINATION_OWNER).await;
@@ -134,7 +134,7 @@ async fn fault(stage: &Stage, body: Value) {
 }
 
 #[tokio::test]
-async fn faults_hit_the_calls_they_match_and_no_others() {
+async fn faults_apply_to_matching_calls_only() {
     let stage = Stage::new().await;
     let client = stage.source_owner();
     let me = || client.call(ME.0, ME.1, &[]);

@@ -20,7 +20,7 @@ async fn set_trust(owner: &Client, document: &str) {
 }
 
 #[tokio::test]
-async fn the_intact_authorization_lets_the_job_through() {
+async fn a_complete_authorization_allows_the_job() {
     let stage = Stage::new().await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let answer = try_configure(&stage.destination_owner(), &[]).await.ok();
@@ -29,7 +29,7 @@ async fn the_intact_authorization_lets_the_job_through() {
 }
 
 #[tokio::test]
-async fn an_absent_role_is_told_until_it_is_there() {
+async fn a_missing_role_is_reported_until_it_exists() {
     let stage = Stage::new().await;
     let caller = stage.destination_owner();
     let refused = try_configure(&caller, &[]).await;
@@ -42,7 +42,7 @@ async fn an_absent_role_is_told_until_it_is_there() {
 }
 
 #[tokio::test]
-async fn every_broken_trust_is_refused_and_the_mended_one_accepted() {
+async fn every_broken_trust_is_refused_and_the_repaired_one_accepted() {
     let stage = Stage::new().await;
     let (owner, caller) = (stage.source_owner(), stage.destination_owner());
     make_role(&owner, DESTINATION_OWNER).await;
@@ -70,13 +70,13 @@ async fn every_broken_trust_is_refused_and_the_mended_one_accepted() {
         set_trust(&owner, &good).await;
         try_configure(&caller, &[]).await.ok();
     }
-    // What does not touch DTS stays without effect.
+    // Statements that are not about DTS have no effect.
     set_trust(&owner, &good.replace(r#""RAM":["acs:ram::2345678901234567:root"],"#, "")).await;
     try_configure(&caller, &[]).await.ok();
 }
 
 #[tokio::test]
-async fn the_roles_policies_must_allow_what_dts_does() {
+async fn the_policies_of_the_role_must_allow_the_actions_of_dts() {
     let stage = Stage::new().await;
     let (owner, caller) = (stage.source_owner(), stage.destination_owner());
     make_role(&owner, DESTINATION_OWNER).await;
@@ -98,7 +98,7 @@ async fn the_roles_policies_must_allow_what_dts_does() {
 }
 
 #[tokio::test]
-async fn role_names_and_owner_ids_have_their_own_errors() {
+async fn role_names_and_owner_ids_have_different_errors() {
     let stage = Stage::new().await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();
@@ -131,7 +131,7 @@ async fn an_owner_that_never_used_dts_is_not_found() {
 }
 
 #[tokio::test]
-async fn the_start_looks_again() {
+async fn the_start_checks_the_role_again() {
     let stage = Stage::new().await;
     let (owner, caller) = (stage.source_owner(), stage.destination_owner());
     make_role(&owner, DESTINATION_OWNER).await;
@@ -143,7 +143,7 @@ async fn the_start_looks_again() {
 }
 
 #[tokio::test]
-async fn the_failure_can_show_up_in_the_precheck_instead() {
+async fn the_precheck_can_report_the_failure_instead() {
     let options = Options { report_cross_account: ReportMode::Precheck, strict: true, ..Options::default() };
     let stage = Stage::with(options).await;
     let (owner, caller) = (stage.source_owner(), stage.destination_owner());

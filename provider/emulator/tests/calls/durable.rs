@@ -1,4 +1,4 @@
-//! State in a data directory: what is there after a restart, and who may use the directory.
+//! State in a data directory: the state after a restart, and the use of the directory.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,7 +21,7 @@ async fn on(folder: &TempDir) -> Stage {
     Stage::with(options(folder.path())).await
 }
 
-/// The sentence a start ends with.
+/// The message of a start that fails.
 async fn refusal(options: Options) -> String {
     start(options).await.unwrap_err().to_string()
 }
@@ -106,7 +106,7 @@ async fn everything_is_there_after_a_restart() {
 }
 
 #[tokio::test]
-async fn sessions_nonces_and_the_clock_outlive_a_restart() {
+async fn sessions_nonces_and_the_clock_are_kept_over_a_restart() {
     let folder = TempDir::new().unwrap();
     let stage = on(&folder).await;
     let owner = stage.source_owner();
@@ -138,7 +138,7 @@ async fn sessions_nonces_and_the_clock_outlive_a_restart() {
     stage.control("POST", "clock", r#"{"advance_seconds": 30}"#).await.ok();
     assert_eq!(short.ram("GetRole", &[("RoleName", "visitors")]).await.code(), "InvalidSecurityToken.Expired");
     stage.emulator.shutdown().await;
-    // What was over at the start is forgotten.
+    // Sessions that had expired at the start are removed.
     let stage = on(&folder).await;
     short.address = stage.emulator.addr();
     assert_eq!(short.ram("GetRole", &[("RoleName", "visitors")]).await.code(), "InvalidAccessKeyId.NotFound");
@@ -213,7 +213,7 @@ async fn a_directory_is_for_one_emulator_and_emulators_do_not_see_each_other() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_store_is_refused() {
+async fn a_file_that_is_not_a_store_is_refused() {
     let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join("state.redb"), "x".repeat(5000)).unwrap();
     let odd = refusal(options(folder.path())).await;
@@ -224,7 +224,7 @@ async fn a_file_that_is_no_store_is_refused() {
     assert!(blocked.starts_with("cannot open the data directory"), "{blocked}");
 }
 
-/// Wherever it is damaged, it is said in a sentence, or the place did not matter.
+/// Damage at any position is reported, or has no effect.
 #[tokio::test]
 async fn a_damaged_file_is_reported_and_nothing_panics() {
     let folder = TempDir::new().unwrap();
@@ -242,7 +242,7 @@ async fn a_damaged_file_is_reported_and_nothing_panics() {
         match dts_emulator::start(options(folder.path())).await {
             Ok(emulator) => emulator.shutdown().await,
             Err(error) => {
-                // In the kept world's own text it makes another world of it.
+                // Damage in the text of the stored world makes it another world.
                 let says = [
                     "is damaged: ",
                     "cannot read job/",

@@ -9,7 +9,7 @@ use crate::setup::{
 };
 use crate::ways::{CEN, DATABASE, REPLICA_SET, VPC, at, instances, source, ways};
 
-/// A stage whose role lets DTS into VPCs too.
+/// A stage with a role that also allows DTS to use VPCs.
 async fn stage() -> (Stage, Client) {
     let stage = Stage::new().await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
@@ -28,7 +28,7 @@ async fn checked(caller: &Client, changes: &[(&str, &str)]) -> Value {
 }
 
 #[tokio::test]
-async fn every_way_leads_to_its_database_and_a_wrong_turn_to_none() {
+async fn every_access_method_reaches_its_database_and_a_wrong_field_none() {
     let (_stage, caller) = stage().await;
     for (way, wrong) in ways().into_iter().chain(instances()) {
         let good = checked(&caller, &way).await;
@@ -41,7 +41,7 @@ async fn every_way_leads_to_its_database_and_a_wrong_turn_to_none() {
 }
 
 #[tokio::test]
-async fn what_was_not_found_is_told_in_words() {
+async fn the_message_says_what_was_not_found() {
     let (_stage, caller) = stage().await;
     let express = source("EXPRESS", "MYSQL", &[&at("192.168.0.10", "3307")[..], &[VPC]].concat());
     let failed = checked(&caller, &express).await;
@@ -55,7 +55,7 @@ async fn what_was_not_found_is_told_in_words() {
 }
 
 #[tokio::test]
-async fn binary_logs_are_looked_at_only_where_there_are_some() {
+async fn binary_logs_are_checked_only_for_engines_that_have_them() {
     let (_stage, caller) = stage().await;
     for (engine, changes, items) in [
         ("MySQL", source("EXPRESS", "MYSQL", &[&at("192.168.0.10", "3306")[..], &[VPC]].concat()), 16),
@@ -67,7 +67,7 @@ async fn binary_logs_are_looked_at_only_where_there_are_some() {
 }
 
 #[tokio::test]
-async fn what_a_way_needs_is_asked_for() {
+async fn each_access_method_has_required_fields() {
     let (_stage, caller) = stage().await;
     let mongodb =
         [("SourceEndpointInstanceID", "dds-source-catalog"), ("SourceEndpointDatabaseName", "admin"), REPLICA_SET];
@@ -106,7 +106,7 @@ async fn what_a_way_needs_is_asked_for() {
 }
 
 #[tokio::test]
-async fn types_engines_and_ports_are_known_words() {
+async fn types_engines_and_ports_are_checked() {
     let (_stage, caller) = stage().await;
     for (name, bad, good) in [
         ("SourceEndpointEngineName", "MYSQL8", "mysql"),
@@ -122,7 +122,7 @@ async fn types_engines_and_ports_are_known_words() {
 }
 
 #[tokio::test]
-async fn a_public_address_is_anybodys_and_belongs_to_no_account() {
+async fn a_public_address_belongs_to_no_account() {
     let stage = Stage::new().await;
     let public = source("OTHER", "MYSQL", &at("203.0.113.10", "3306"));
     let own = [&public[..], &[("SourceEndpointOwnerID", ""), ("SourceEndpointRole", "")]].concat();
@@ -142,7 +142,7 @@ async fn a_public_address_is_anybodys_and_belongs_to_no_account() {
 }
 
 #[tokio::test]
-async fn another_accounts_vpc_takes_its_own_policy() {
+async fn the_vpc_of_another_account_needs_another_policy() {
     let stage = Stage::new().await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();
@@ -156,7 +156,7 @@ async fn another_accounts_vpc_takes_its_own_policy() {
 }
 
 #[tokio::test]
-async fn another_accounts_database_that_is_no_instance_can_only_be_the_source() {
+async fn a_self_managed_database_of_another_account_can_only_be_the_source() {
     let stage = Stage::new().await;
     let operator = stage.operator();
     for owner in [stage.source_owner(), stage.destination_owner()] {
@@ -172,7 +172,7 @@ async fn another_accounts_database_that_is_no_instance_can_only_be_the_source() 
     ];
     try_configure(&operator, &other).await.ok();
     try_configure(&operator, &[&other[..], &express].concat()).await.refused_parameter("DestinationEndpointOwnerID");
-    // In its own account it is a destination like any other.
+    // In the account of the job it is a valid destination.
     let trusted = [("RoleName", ROLE), ("NewAssumeRolePolicyDocument", &trust(DESTINATION_OWNER)[..])];
     stage.source_owner().ram("UpdateRole", &trusted).await.ok();
     let own = checked(&stage.destination_owner(), &express).await;
@@ -180,7 +180,7 @@ async fn another_accounts_database_that_is_no_instance_can_only_be_the_source() 
 }
 
 #[tokio::test]
-async fn a_server_that_wants_no_login_takes_none_and_only_none() {
+async fn a_server_without_authentication_accepts_only_an_empty_login() {
     let login = r#"engine = "Redis"
 version = "7.0"
 region = "cn-hangzhou"
@@ -206,7 +206,7 @@ id = "am-source-reports""#;
 }
 
 #[tokio::test]
-async fn every_field_of_an_end_comes_back() {
+async fn every_field_of_a_side_is_returned() {
     let (_stage, caller) = stage().await;
     let oracle = source(
         "EXPRESS",

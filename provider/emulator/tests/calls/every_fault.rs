@@ -22,7 +22,7 @@ async fn fault(stage: &Stage, rule: &Value) {
 }
 
 #[tokio::test]
-async fn every_kind_hits_every_action() {
+async fn every_kind_of_fault_applies_to_every_action() {
     let stage = Stage::new().await;
     let client = stage.source_owner();
     let actions = actions();
@@ -58,9 +58,9 @@ async fn every_kind_hits_every_action() {
     }
 }
 
-/// The role was made, and neither RAM nor DTS sees it yet.
+/// The role was created, and neither RAM nor DTS finds it yet.
 #[tokio::test]
-async fn a_new_role_can_be_slow_to_be_seen() {
+async fn a_new_role_can_become_visible_late() {
     let stage = Stage::new().await;
     let made = json!({"action": "CreateRole"});
     for action in ["GetRole", "AttachPolicyToRole"] {
@@ -83,9 +83,9 @@ async fn a_new_role_can_be_slow_to_be_seen() {
     caller.dts("ConfigureDtsJob", &parameters).await.ok();
 }
 
-/// A role that was there before is seen.
+/// A role that existed before is found.
 #[tokio::test]
-async fn a_rule_sleeps_until_its_call_was_made() {
+async fn a_rule_is_not_active_until_its_call_has_succeeded() {
     let stage = Stage::new().await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     fault(&stage, &json!({"since": {"action": "CreateRole"}, "kind": "throttle"})).await;
@@ -100,9 +100,9 @@ async fn a_rule_sleeps_until_its_call_was_made() {
     }
 }
 
-/// A rule that could never hit is a slip, and says so.
+/// A rule that can never apply is a mistake, and is rejected.
 #[tokio::test]
-async fn a_rule_names_what_there_is() {
+async fn a_rule_names_existing_actions_and_accounts() {
     let stage = Stage::new().await;
     for (wrong, says) in [
         (json!({"match": {"action": "ConfigureDtsJobb"}, "kind": "throttle"}), "did you mean ConfigureDtsJob?"),

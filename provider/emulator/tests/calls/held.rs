@@ -1,4 +1,4 @@
-//! Calls that are held before or after their work, let go, or given up by their caller.
+//! Calls that are held before or after they are performed, released, or canceled by their caller.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use crate::client::{Answer, Client};
 use crate::setup::{DESTINATION_OWNER, ROLE, SOURCE_OWNER, Stage, trust};
 
-/// Far longer than anything here takes.
+/// Much longer than any step of these tests.
 const LIMIT: Duration = Duration::from_secs(20);
 
 async fn hold(stage: &Stage, kind: &str) {
@@ -23,7 +23,7 @@ fn create(client: Client) -> JoinHandle<Answer> {
     })
 }
 
-/// Looks until so many calls are held; the calls.
+/// Waits until a number of calls is held; returns the calls.
 async fn held(stage: &Stage, count: usize) -> Vec<Value> {
     let begun = Instant::now();
     loop {
@@ -60,9 +60,9 @@ async fn a_held_call_continues_when_it_is_released() {
     }
 }
 
-/// As a process that is killed leaves it.
+/// The same as when the process of the caller is killed.
 #[tokio::test]
-async fn a_caller_that_goes_away_ends_the_hold() {
+async fn a_held_call_ends_when_its_caller_closes_the_connection() {
     for (kind, made, outcome) in [("hold_before", 0, "DROPPED_BEFORE"), ("hold_after", 1, "OK")] {
         let stage = Stage::new().await;
         hold(&stage, kind).await;
@@ -78,7 +78,7 @@ async fn a_caller_that_goes_away_ends_the_hold() {
 }
 
 #[tokio::test]
-async fn a_reset_lets_everything_go() {
+async fn a_reset_releases_all_held_calls() {
     let stage = Stage::new().await;
     hold(&stage, "hold_before").await;
     let call = create(stage.source_owner());

@@ -27,7 +27,7 @@ async fn listed(caller: &Client, job: &str) -> Value {
 }
 
 #[tokio::test]
-async fn scenario_one_from_nothing_to_released() {
+async fn the_first_scenario_from_the_role_to_the_release() {
     let stage = Stage::new().await;
     let (caller, job) = passed(&stage, &[]).await;
     assert_eq!(status(&caller, &job).await, "PreCheckPass");
@@ -80,7 +80,7 @@ async fn scenario_one_from_nothing_to_released() {
 }
 
 #[tokio::test]
-async fn an_unpurchased_job_prechecks_only() {
+async fn an_unpurchased_job_runs_its_precheck_only() {
     let stage = Stage::new().await;
     let (caller, job) = passed(&stage, &[]).await;
     for _ in 0..5 {
@@ -97,7 +97,7 @@ async fn an_unpurchased_job_prechecks_only() {
 }
 
 #[tokio::test]
-async fn a_job_is_bought_once_and_for_a_real_class() {
+async fn a_job_is_purchased_once_and_with_an_existing_class() {
     let stage = Stage::new().await;
     let (caller, job) = passed(&stage, &[]).await;
     let wrong = |name: &'static str, value: &'static str| {
@@ -118,7 +118,7 @@ async fn a_job_is_bought_once_and_for_a_real_class() {
 }
 
 #[tokio::test]
-async fn a_full_only_job_finishes_by_itself() {
+async fn a_full_only_job_finishes_automatically() {
     let stage = Stage::new().await;
     let (caller, job) = passed(&stage, &[("DataSynchronization", "false")]).await;
     buy(&caller, &job, "true").await.ok();
@@ -134,7 +134,7 @@ async fn a_full_only_job_finishes_by_itself() {
 }
 
 #[tokio::test]
-async fn a_failed_precheck_of_a_bought_job_stops_it() {
+async fn a_failed_precheck_of_a_purchased_job_stops_it() {
     let stage = Stage::new().await;
     let (caller, job) = passed(&stage, &[("SourceEndpointPassword", "wrong")]).await;
     buy(&caller, &job, "true").await.ok();
@@ -146,7 +146,7 @@ async fn a_failed_precheck_of_a_bought_job_stops_it() {
 }
 
 #[tokio::test]
-async fn each_configure_without_id_makes_another_job() {
+async fn each_configure_without_an_id_creates_another_job() {
     let stage = Stage::new().await;
     let (caller, first) = passed(&stage, &[]).await;
     let second = configure(&caller, &job_parameters()).await;
@@ -189,7 +189,7 @@ async fn a_job_is_reconfigured_until_it_runs() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_configuration_is_named() {
+async fn the_error_names_what_is_not_valid_in_a_configuration() {
     let stage = Stage::new().await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();
@@ -231,7 +231,7 @@ async fn released_jobs_can_stay_in_the_lists() {
 }
 
 #[tokio::test]
-async fn without_polls_every_stage_ends_at_once() {
+async fn with_zero_polls_every_stage_ends_immediately() {
     let options = Options { polls: 0, report_cross_account: ReportMode::Configure, ..Options::default() };
     let stage = Stage::with(options).await;
     let (caller, job) = passed(&stage, &[]).await;
@@ -241,7 +241,7 @@ async fn without_polls_every_stage_ends_at_once() {
 }
 
 #[tokio::test]
-async fn what_was_reserved_comes_back_with_more() {
+async fn reserved_settings_are_returned_with_further_ones() {
     let stage = Stage::new().await;
     let (caller, job) =
         passed(&stage, &[("Reserve", r#"{"targetTableMode":"2","maxRetryTime":"3600","srcSSL":"1"}"#)]).await;
@@ -259,7 +259,7 @@ async fn what_was_reserved_comes_back_with_more() {
 }
 
 #[tokio::test]
-async fn a_purchase_stands_when_its_start_finds_a_broken_role() {
+async fn a_purchase_is_kept_when_its_start_finds_a_broken_role() {
     let stage = Stage::new().await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();
@@ -294,7 +294,7 @@ async fn by_the_clock_a_job_moves_without_polls() {
     let job = configure(&caller, &job_parameters()).await;
     buy(&caller, &job, "true").await.ok();
     for _ in 0..1000 {
-        // The control API only looks: this is not a poll.
+        // The control API only reads: this is not a poll.
         let state = stage.state(DESTINATION_OWNER).await;
         if state["jobs"][0]["progress"]["caught_up"] == true {
             return;

@@ -8,23 +8,23 @@ use tokio::net::TcpStream;
 
 use crate::setup::Stage;
 
-/// Sends a beginning and reads until the server closes.
+/// Sends the beginning of a request and reads until the server closes the connection.
 async fn closed_after(address: SocketAddr, beginning: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
-    // The server may have had enough before it has all.
+    // The server can close the connection before it has received everything.
     let _ = stream.write_all(beginning).await;
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await;
     String::from_utf8(answer).unwrap()
 }
 
-/// A server that closes while a client still sends may lose its last words with the connection.
+/// If the server closes the connection while the client is still sending, the answer can be lost.
 fn refused(answer: &str, status: &str) -> bool {
     answer.is_empty() || answer.starts_with(&format!("HTTP/1.1 {status} "))
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_sends_no_whole_head_is_given_up() {
+async fn a_client_that_does_not_complete_the_head_is_disconnected() {
     let stage = Stage::new().await;
     for beginning in ["", "POST / HTTP/1.1\r\nhost: 127.0.0.1\r\n"] {
         let begun = tokio::time::Instant::now();
@@ -36,7 +36,7 @@ async fn a_client_that_sends_no_whole_head_is_given_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_sends_half_a_body_is_given_up() {
+async fn a_client_that_does_not_complete_the_body_is_disconnected() {
     let stage = Stage::new().await;
     for path in ["/", "/_control/faults"] {
         let begun = tokio::time::Instant::now();
@@ -50,7 +50,7 @@ async fn a_client_that_sends_half_a_body_is_given_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_slow_client_holds_up_nobody() {
+async fn one_slow_client_delays_no_other() {
     let stage = Stage::new().await;
     let _idle = TcpStream::connect(stage.emulator.addr()).await.unwrap();
     let begun = tokio::time::Instant::now();
@@ -79,7 +79,7 @@ async fn long_heads_and_bodies_are_refused_and_somewhat_shorter_ones_are_read() 
         )
     };
     let answer = closed_after(stage.emulator.addr(), body(8 << 20).as_bytes()).await;
-    assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("the body is not what this call takes"), "{answer}");
+    assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("the body is not valid for this call"), "{answer}");
     // Chunked: the length is not known in advance.
     let chunk = format!("{:x}\r\n{}\r\n", 1 << 20, "x".repeat(1 << 20));
     let endless =

@@ -152,7 +152,7 @@ async fn an_endpoint_moves_into_a_vpc() {
 }
 
 #[tokio::test]
-async fn settings_of_modules_are_kept_and_answered_with_an_id_alone() {
+async fn settings_of_modules_are_kept_and_answered_with_a_request_id_only() {
     let stage = Stage::new().await;
     let (caller, job) = running(&stage).await;
     let set = |parameters: &'static str| {
@@ -190,7 +190,7 @@ async fn calls_of_a_running_job_are_refused_before_it_runs() {
 }
 
 #[tokio::test]
-async fn addresses_to_let_in_are_told() {
+async fn the_addresses_of_dts_servers_are_returned() {
     let stage = Stage::new().await;
     let caller = stage.destination_owner();
     let answer = caller.dts("DescribeDTSIP", &[("SourceEndpointRegion", "cn-hangzhou")]).await.ok();

@@ -1,10 +1,10 @@
-//! What the cloud serves and the emulator does not.
+//! Actions that the cloud serves and the emulator does not.
 
 use crate::client::Api;
 use crate::setup::{DESTINATION_OWNER, Stage, job_parameters, make_role, with};
 
 #[tokio::test]
-async fn actions_of_synchronization_say_what_they_are_and_who_serves_them() {
+async fn the_refusal_of_an_action_of_synchronization_says_what_it_belongs_to() {
     let stage = Stage::new().await;
     let caller = stage.destination_owner();
     for action in ["ResetDtsJob", "CreateSynchronizationJob", "CreateReverseDtsJob", "TransferPayType"] {
@@ -36,7 +36,7 @@ async fn an_action_in_no_list_is_refused_with_the_same_code() {
 }
 
 #[tokio::test]
-async fn whoever_is_unknown_is_told_that_first() {
+async fn an_unknown_caller_is_refused_first() {
     let stage = Stage::new().await;
     let stranger = stage.client("AKNOBODY", "none");
     stranger.dts("ResetDtsJob", &[]).await.refused("InvalidAccessKeyId.NotFound", "not found");

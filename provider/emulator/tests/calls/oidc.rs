@@ -1,4 +1,4 @@
-//! AssumeRoleWithOIDC: unsigned, with a token the world knows.
+//! AssumeRoleWithOIDC: without a signature, with a token of the world file.
 
 use crate::client::{Answer, Client, exchange, percent};
 use crate::setup::{ROLE, SOURCE_OWNER, Stage};
@@ -29,7 +29,8 @@ async fn set_trust(stage: &Stage, action: &str, name: &str, document: &str) {
     stage.source_owner().ram(action, &[("RoleName", ROLE), (name, document)]).await.ok();
 }
 
-/// The call as Alibaba Cloud's tools send it: all in the query, action and version in headers too, no signature.
+/// The call as the tools of Alibaba Cloud send it: all parameters in the query, action and version also in headers, no
+/// signature.
 async fn assume(stage: &Stage, changes: &[(&str, &str)]) -> Answer {
     let mut parameters = vec![
         ("Action", "AssumeRoleWithOIDC"),
@@ -96,7 +97,7 @@ async fn tokens_and_providers_that_are_not_known_are_refused() {
     let stage = stage_with(&trust(PROVIDER, &usual_condition())).await;
     assume(&stage, &[]).await.ok();
     let refused = assume(&stage, &[("OIDCToken", "a.forged.token")]).await;
-    refused.refused("AuthenticationFail.OIDCToken.Invalid", "none the OIDC provider has issued");
+    refused.refused("AuthenticationFail.OIDCToken.Invalid", "has not issued this token");
     assert_eq!(refused.status, 401);
     let unknown = [("OIDCProviderArn", "acs:ram::1234567890123456:oidc-provider/other")];
     assume(&stage, &unknown).await.refused("AuthenticationFail.NoPermission", "No such OIDC provider");

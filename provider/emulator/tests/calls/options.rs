@@ -1,4 +1,4 @@
-//! The options of a job: what is taken, what is refused, and what of it comes back.
+//! The options of a job: which are accepted, which are refused, and which are returned.
 
 use serde_json::{Value, json};
 
@@ -80,7 +80,7 @@ async fn certificates_are_refused_as_documented() {
 }
 
 #[tokio::test]
-async fn what_can_be_read_back_comes_back() {
+async fn options_that_the_describe_calls_have_are_returned() {
     let (stage, caller) = stage().await;
     let job = configure(
         &caller,
@@ -141,7 +141,7 @@ async fn objects_come_back_as_they_were_sent_with_a_state() {
 }
 
 #[tokio::test]
-async fn a_list_in_a_file_stands_in_for_the_objects() {
+async fn a_list_in_a_file_replaces_the_objects() {
     let (_stage, caller) = stage().await;
     let file = ("FileOssUrl", "http://bucket.oss-cn-hangzhou.aliyuncs.com/objects.json");
     let job = configure(&caller, &with(job_parameters(), &[("DbList", ""), file])).await;
@@ -169,7 +169,7 @@ async fn a_kafka_destination_has_a_topic_and_no_schema() {
 }
 
 #[tokio::test]
-async fn items_named_in_the_settings_are_passed_over() {
+async fn items_named_in_the_settings_are_skipped() {
     let (_stage, caller) = stage().await;
     let used = ("DestinationEndpointInstanceID", "rm-destination-used");
     let check = async |reserve: &str| {
@@ -182,7 +182,7 @@ async fn items_named_in_the_settings_are_passed_over() {
 }
 
 #[tokio::test]
-async fn the_order_of_an_instance_gives_way_to_the_job() {
+async fn the_job_has_priority_over_the_order_of_an_instance() {
     let (stage, caller) = stage().await;
     let job = configure(&caller, &job_parameters()).await;
     precheck(&caller, &job).await;

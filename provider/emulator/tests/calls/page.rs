@@ -1,4 +1,4 @@
-//! The status page: who gets it, what it holds, and that viewing it changes nothing.
+//! The status page: which requests get it, its content, and that viewing it changes nothing.
 
 use dts_emulator::Options;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ async fn summary(stage: &Stage) -> Value {
 }
 
 #[tokio::test]
-async fn a_browser_gets_a_page_that_needs_nothing_from_elsewhere() {
+async fn a_browser_gets_a_page_that_loads_nothing_from_other_hosts() {
     let stage = Stage::new().await;
     let mut bytes = 0;
     for (target, kind) in [
@@ -86,10 +86,10 @@ async fn a_request_to_a_host_name_that_is_not_loopback_is_rejected() {
     }
 }
 
-/// The SDKs call the same address: POST with headers, and GET with everything in the query. Neither becomes a page, even
-/// with the header of a browser.
+/// The SDKs call the same address: with POST and headers, or with GET and all parameters in the query. Neither of them
+/// gets the page, even with the header of a browser.
 #[tokio::test]
-async fn calls_of_the_apis_are_answered_as_ever() {
+async fn calls_of_the_apis_do_not_get_the_page() {
     let stage = Stage::new().await;
     let client = stage.source_owner();
     let mut request = client.request(Api::Sts, "GetCallerIdentity", &[]);
@@ -108,7 +108,7 @@ async fn calls_of_the_apis_are_answered_as_ever() {
 }
 
 #[tokio::test]
-async fn it_tells_of_roles_with_their_trust_and_jobs_with_their_progress() {
+async fn it_shows_roles_with_their_trust_and_jobs_with_their_progress() {
     let stage = Stage::new().await;
     assert_eq!(summary(&stage).await["jobs"], json!({"total": 0, "shown": []}));
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
@@ -147,7 +147,7 @@ async fn it_tells_of_roles_with_their_trust_and_jobs_with_their_progress() {
 }
 
 #[tokio::test]
-async fn looking_on_moves_nothing_and_leaves_no_trace() {
+async fn viewing_the_page_changes_nothing() {
     let stage = Stage::with(Options { polls: 2, ..Options::default() }).await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();
@@ -164,7 +164,7 @@ async fn looking_on_moves_nothing_and_leaves_no_trace() {
 }
 
 #[tokio::test]
-async fn it_tells_no_secret_and_a_hostile_name_as_it_is() {
+async fn it_shows_no_secret_and_a_hostile_name_unchanged() {
     let stage = Stage::new().await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();
@@ -184,7 +184,7 @@ async fn it_tells_no_secret_and_a_hostile_name_as_it_is() {
 }
 
 #[tokio::test]
-async fn of_many_jobs_it_tells_the_newest() {
+async fn it_shows_the_newest_of_many_jobs() {
     let stage = Stage::new().await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();

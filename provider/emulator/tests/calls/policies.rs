@@ -1,4 +1,4 @@
-//! Versions of custom policies, and lists of policies and of who has them.
+//! Versions of custom policies, lists of policies, and lists of the roles and users of a policy.
 
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ async fn policy(owner: &Client) -> Value {
 }
 
 #[tokio::test]
-async fn a_version_is_in_force_when_it_is_the_default_one() {
+async fn a_version_is_effective_when_it_is_the_default_one() {
     let stage = Stage::new().await;
     let owner = stage.source_owner();
     owner.ram("CreatePolicy", &[("PolicyName", "p"), ("PolicyDocument", ALLOW)]).await.ok();
@@ -40,7 +40,7 @@ async fn a_version_is_in_force_when_it_is_the_default_one() {
 }
 
 #[tokio::test]
-async fn five_versions_are_enough_unless_the_oldest_may_go() {
+async fn a_policy_has_at_most_five_versions_unless_the_oldest_is_rotated() {
     let stage = Stage::new().await;
     let owner = stage.source_owner();
     owner.ram("CreatePolicy", &[("PolicyName", "p"), ("PolicyDocument", ALLOW)]).await.ok();
@@ -78,7 +78,7 @@ async fn policies_are_listed_by_kind_tag_and_page() {
 }
 
 #[tokio::test]
-async fn who_has_a_policy_is_told() {
+async fn the_roles_and_users_of_a_policy_are_listed() {
     let stage = Stage::in_world(&[(
         r#"secret = "emulator-secret-of-operator", ram_user = "terraform""#,
         r#"secret = "emulator-secret-of-operator", ram_user = "terraform", policies = ["AdministratorAccess", "AliyunRAMFullAccess"]"#,

@@ -5,7 +5,7 @@ use crate::setup::{
     DESTINATION_OWNER, Stage, configure, item, items_in, job_parameters, make_role, precheck, status, with,
 };
 
-/// A stage with an intact role, after changes to the world.
+/// A stage with a complete role, after changes of the world.
 async fn stage_with(changes: &[(&str, &str)]) -> (Stage, Client) {
     let stage = Stage::in_world(changes).await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
@@ -20,7 +20,7 @@ async fn checked(caller: &Client, changes: &[(&str, &str)]) -> (String, Value) {
 }
 
 #[tokio::test]
-async fn a_good_job_passes_all_sixteen_items_in_order() {
+async fn a_valid_job_passes_all_sixteen_items_in_order() {
     let (_stage, caller) = stage_with(&[]).await;
     let (job, answer) = checked(&caller, &[]).await;
     let codes: Vec<&str> =
@@ -123,7 +123,7 @@ async fn a_repaired_password_passes_the_next_precheck() {
 }
 
 #[tokio::test]
-async fn what_the_world_says_about_databases_fails_its_item() {
+async fn the_settings_of_a_database_in_the_world_fail_their_items() {
     let source = r#"binlog = { enabled = true, format = "ROW", row_image = "FULL", retained = true }"#;
     let privileges = r#"privileges = ["SELECT", "REPLICATION CLIENT", "REPLICATION SLAVE", "SHOW VIEW"]"#;
     for (from, to, code) in [
@@ -149,7 +149,7 @@ async fn what_the_world_says_about_databases_fails_its_item() {
 }
 
 #[tokio::test]
-async fn different_sql_modes_are_a_warning_that_stops_nothing() {
+async fn different_sql_modes_cause_a_warning_only() {
     let changes = [
         ("server_id = 1001", "server_id = 1001\nsql_mode = \"ANSI\""),
         ("server_id = 2001", "server_id = 2001\nsql_mode = \"\""),
@@ -242,7 +242,7 @@ async fn skippable_items_are_skipped_and_others_refused() {
 }
 
 #[tokio::test]
-async fn one_instance_may_be_both_ends() {
+async fn one_instance_may_be_both_sides() {
     let (_stage, caller) = stage_with(&[]).await;
     let same = [
         ("SourceEndpointInstanceID", "rm-destination-used"),

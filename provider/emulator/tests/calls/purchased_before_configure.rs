@@ -1,4 +1,4 @@
-//! An instance that is bought before its job is configured.
+//! An instance that is purchased before its job is configured.
 
 use crate::client::Client;
 use crate::setup::{DB_LIST, Stage, status, wait, with};
@@ -14,7 +14,7 @@ const ORDER: [(&str, &str); 8] = [
     ("DestinationEndpointEngineName", "MySQL"),
 ];
 
-/// Both sides are the caller's own.
+/// Both sides belong to the caller.
 fn configuration() -> Vec<(&'static str, &'static str)> {
     vec![
         ("RegionId", "cn-hangzhou"),
@@ -71,7 +71,7 @@ async fn it_waits_when_its_settings_say_so() {
 }
 
 #[tokio::test]
-async fn what_is_configured_is_what_was_bought() {
+async fn the_configuration_must_agree_with_the_purchase() {
     let stage = Stage::new().await;
     let caller = stage.destination_owner();
     let (job, _) = order(&caller).await;

@@ -12,7 +12,7 @@ fn trust_of(role: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_role_lives_from_create_to_delete() {
+async fn a_role_is_created_read_changed_and_deleted() {
     let stage = Stage::new().await;
     let owner = stage.source_owner();
     let made = create(&owner, ROLE, &trust(DESTINATION_OWNER)).await.ok();
@@ -61,7 +61,7 @@ async fn the_owners_own_uid_is_rewritten_in_the_trust_document() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_role_is_told_by_code() {
+async fn each_error_of_a_role_has_its_code() {
     let stage = Stage::new().await;
     let owner = stage.source_owner();
     let good = trust(DESTINATION_OWNER);
@@ -105,7 +105,7 @@ async fn attachments_have_their_errors() {
 }
 
 #[tokio::test]
-async fn custom_policies_are_made_read_and_deleted() {
+async fn custom_policies_are_created_read_and_deleted() {
     let stage = Stage::new().await;
     let owner = stage.source_owner();
     make_role(&owner, DESTINATION_OWNER).await;

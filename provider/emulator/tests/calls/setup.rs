@@ -1,4 +1,4 @@
-//! An emulator with its callers, and the steps most tests begin with.
+//! An emulator with its callers, and the first steps of most tests.
 
 use dts_emulator::{Emulator, Options, World, start};
 use serde_json::Value;
@@ -77,7 +77,7 @@ pub(crate) fn trust(uid: &str) -> String {
     )
 }
 
-/// Makes the role a cross-account source needs.
+/// Creates the role that a cross-account source needs.
 pub(crate) async fn make_role(owner: &Client, trusted: &str) {
     owner.ram("CreateRole", &[("RoleName", ROLE), ("AssumeRolePolicyDocument", &trust(trusted))]).await.ok();
     attach(owner, "AttachPolicyToRole", "AliyunDTSRolePolicy").await.ok();
@@ -113,7 +113,7 @@ pub(crate) fn job_parameters() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-/// The parameters with some replaced; an empty value takes one away.
+/// The parameters with some of them replaced; an empty value removes one.
 pub(crate) fn with<'a>(
     mut parameters: Vec<(&'a str, &'a str)>,
     changes: &[(&'a str, &'a str)],
@@ -127,7 +127,7 @@ pub(crate) fn with<'a>(
     parameters
 }
 
-/// Configures a job; its id.
+/// Configures a job; returns its ID.
 pub(crate) async fn configure(caller: &Client, parameters: &[(&str, &str)]) -> String {
     caller.dts("ConfigureDtsJob", parameters).await.ok()["DtsJobId"].as_str().unwrap().to_owned()
 }
@@ -137,7 +137,7 @@ pub(crate) async fn status(caller: &Client, job: &str) -> String {
     detail["Status"].as_str().unwrap().to_owned()
 }
 
-/// Polls until the job has a status; the statuses seen on the way.
+/// Polls until the job has a status; returns the statuses of the polls.
 pub(crate) async fn wait(caller: &Client, job: &str, wanted: &str) -> Vec<String> {
     let mut seen: Vec<String> = Vec::new();
     for _ in 0..30 {
@@ -152,7 +152,7 @@ pub(crate) async fn wait(caller: &Client, job: &str, wanted: &str) -> Vec<String
     unreachable!("{wanted} never came: {seen:?}")
 }
 
-/// Runs the precheck to its end; the whole answer.
+/// Runs the precheck to its end; returns the complete answer.
 pub(crate) async fn precheck(caller: &Client, job: &str) -> Value {
     caller.dts("StartDtsJob", &[("DtsJobId", job)]).await.ok();
     for _ in 0..10 {

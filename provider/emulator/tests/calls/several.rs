@@ -1,4 +1,4 @@
-//! Calls on several jobs at once: all of them take part, or none.
+//! Calls on several jobs: they apply to all jobs or to none.
 
 use crate::client::Client;
 use crate::setup::{
@@ -22,7 +22,7 @@ async fn jobs_are_started_paused_stopped_and_deleted_together() {
     for job in &jobs {
         wait(&caller, job, "PreCheckPass").await;
     }
-    caller.dts("StartDtsJobs", &ids).await.refused("DTS.Msg.OperationDenied.NotPurchased", "buy");
+    caller.dts("StartDtsJobs", &ids).await.refused("DTS.Msg.OperationDenied.NotPurchased", "purchase an instance");
     for job in &jobs {
         let order = [("PayType", "PostPaid"), ("JobId", &job[..]), ("AutoStart", "true")];
         caller.dts("CreateDtsInstance", &order).await.ok();
@@ -41,7 +41,7 @@ async fn jobs_are_started_paused_stopped_and_deleted_together() {
 }
 
 #[tokio::test]
-async fn none_takes_part_when_one_cannot() {
+async fn no_job_is_changed_when_one_cannot_be() {
     let stage = Stage::new().await;
     let (caller, jobs) = two_jobs(&stage).await;
     let ids = format!("{},unknown", jobs[0]);
@@ -56,7 +56,7 @@ async fn none_takes_part_when_one_cannot() {
 }
 
 #[tokio::test]
-async fn a_shielded_item_no_longer_stops_the_job() {
+async fn a_shielded_item_does_not_stop_the_job() {
     let stage = Stage::new().await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();
@@ -69,7 +69,7 @@ async fn a_shielded_item_no_longer_stops_the_job() {
         async move { caller.dts("ShieldPrecheck", &[("DtsInstanceId", &instance), ("PrecheckItems", items)]).await }
     };
     shield("CHECK_SAME_OBJ,CHECK_CONN_SRC").await.refused_parameter("PrecheckItems");
-    // SkipPreCheck takes this one, and this call does not.
+    // SkipPreCheck accepts this item, and this call does not.
     shield("CHECK_DEST_TABLE_EMPTY").await.refused_parameter("PrecheckItems");
     shield("CHECK_SAME_OBJ,CHECK_SRC").await.ok();
     let again = precheck(&caller, &job).await;

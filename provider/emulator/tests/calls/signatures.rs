@@ -45,7 +45,7 @@ async fn dates_are_tolerated_for_fifteen_minutes() {
 }
 
 #[tokio::test]
-async fn a_nonce_is_good_once_per_key() {
+async fn a_nonce_is_valid_once_per_key() {
     let stage = Stage::new().await;
     let (one, other) = (stage.source_owner(), stage.operator());
     let request = |client: &Client| client.request_at(ME.0, ME.1, &[], &date(SignedDuration::ZERO), "the-nonce");
@@ -75,7 +75,7 @@ async fn changed_requests_are_refused() {
 }
 
 #[tokio::test]
-async fn unsigned_and_misaddressed_requests_are_told_apart() {
+async fn unsigned_requests_and_requests_of_unknown_versions_have_different_errors() {
     let stage = Stage::new().await;
     let client = stage.source_owner();
     let mut unsigned = client.request(ME.0, ME.1, &[]);

@@ -20,7 +20,7 @@ async fn an_unknown_parameter_is_refused_when_strict_and_a_warning_when_not() {
     lenient.source_owner().dts("DescribeDtsJobs", &wrong).await.ok();
     let entry = lenient.last_request().await;
     assert_eq!(entry["warnings"][0], "DescribeDtsJobs has no parameter PageNum; did you mean PageNumber?");
-    // Under a misspelt name could be a password.
+    // The value of a misspelled name can be a password.
     assert_eq!((&entry["outcome"], &entry["parameters"]["PageNum"]), (&"OK".into(), &"(hidden)".into()));
 }
 

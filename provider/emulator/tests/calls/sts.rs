@@ -13,7 +13,7 @@ async fn role_for(owner: &Client, document: &str) {
     owner.ram("CreateRole", &[("RoleName", ROLE), ("AssumeRolePolicyDocument", document)]).await.ok();
 }
 
-/// The caller the temporary credentials make.
+/// The client with the temporary credentials.
 fn session(stage: &Stage, answer: Answer) -> Client {
     let body = answer.ok();
     let text = |name: &str| body["Credentials"][name].as_str().unwrap().to_owned();
@@ -84,7 +84,7 @@ async fn the_accounts_own_key_may_not_assume_roles() {
 }
 
 #[tokio::test]
-async fn the_external_id_must_fit() {
+async fn the_external_id_must_match() {
     let stage = Stage::new().await;
     let document = trust(DESTINATION_OWNER)
         .replace(r#""Effect""#, r#""Condition":{"StringEquals":{"sts:ExternalId":"secret-handshake"}},"Effect""#);

@@ -93,7 +93,7 @@ async fn more_tags_than_a_page_are_listed_to_the_end() {
 }
 
 #[tokio::test]
-async fn an_instance_is_found_by_all_the_tags_asked_for() {
+async fn an_instance_is_found_by_all_requested_tags() {
     let stage = Stage::new().await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();

@@ -1,4 +1,4 @@
-//! Data verification, from the setting to its end.
+//! Data verification, from its setting to its end.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ async fn listed(caller: &Client, job: &str) -> Value {
     caller.dts("DescribeDtsJobs", &[("DtsJobId", job)]).await.ok()["DtsJobList"][0].clone()
 }
 
-/// Buys and starts a job with an intact precheck; its listings until it comes to an end or has caught up.
+/// Purchases and starts a job that passes its precheck; returns its listings until it is finished or has no delay.
 async fn run(caller: &Client, changes: &[(&str, &str)]) -> Vec<Value> {
     let job = configure(caller, &with(job_parameters(), changes)).await;
     precheck(caller, &job).await;
@@ -35,7 +35,7 @@ async fn run(caller: &Client, changes: &[(&str, &str)]) -> Vec<Value> {
     seen
 }
 
-/// The different states one status object went through.
+/// The different states of one status object.
 fn states(seen: &[Value], object: &str) -> Vec<String> {
     let mut states: Vec<String> =
         seen.iter().map(|it| it[object]["Status"].as_str().unwrap_or("absent").to_owned()).collect();

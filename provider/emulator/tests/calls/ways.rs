@@ -1,10 +1,10 @@
-//! Sources of the built-in world by the way to them.
+//! Sources of the built-in world, by access method.
 
 pub(crate) type Changes = Vec<(&'static str, &'static str)>;
 
 const SHOP: &str = r#"{"shop":{"all":true}}"#;
 
-/// A source that is no cloud instance: type, engine, and the rest.
+/// A source that is not a cloud instance: type, engine, and the other fields.
 pub(crate) fn source(kind: &'static str, engine: &'static str, more: &[(&'static str, &'static str)]) -> Changes {
     let mut changes = vec![
         ("SourceEndpointInstanceType", kind),
@@ -25,7 +25,7 @@ pub(crate) fn at(host: &'static str, port: &'static str) -> [(&'static str, &'st
     [("SourceEndpointIP", host), ("SourceEndpointPort", port)]
 }
 
-/// Sources of the built-in world that are no cloud instances, each with values that lead elsewhere.
+/// Sources of the built-in world that are not cloud instances, each with values that do not reach them.
 pub(crate) fn ways() -> Vec<(Changes, Changes)> {
     let ecs = ("SourceEndpointInstanceID", "i-source-orders");
     let gateway = ("SourceEndpointInstanceID", "dg-source-orders");
@@ -69,7 +69,7 @@ pub(crate) fn ways() -> Vec<(Changes, Changes)> {
     ]
 }
 
-/// The same of cloud instances.
+/// The same for cloud instances.
 pub(crate) fn instances() -> Vec<(Changes, Changes)> {
     let elsewhere = ("SourceEndpointRegion", "cn-beijing");
     vec![

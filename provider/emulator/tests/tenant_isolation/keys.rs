@@ -16,7 +16,7 @@ enum Scheme {
 
 const BOTH: [Scheme; 2] = [Scheme::Acs3, Scheme::RpcV1];
 
-/// A request that is signed as of some minutes from now.
+/// A request whose date is some minutes from now.
 fn signed(scheme: Scheme, client: &Client, minutes: i64, nonce: &str) -> Request {
     let at = date(SignedDuration::from_mins(minutes));
     match scheme {
@@ -59,7 +59,7 @@ async fn try_with(scheme: Scheme, client: &Client) -> Answer {
     client.send(signed(scheme, client, 0, &nonce())).await.unwrap()
 }
 
-/// Checks status and code, and that a refusal says nothing of any account.
+/// Checks status and code, and that a refusal contains nothing of any account.
 fn gives(answer: &Answer, status: u16, code: &str, what: &str) {
     assert_eq!((answer.status, answer.code()), (status, code), "{what}: {}", answer.body);
     let text = answer.body.to_string();
@@ -153,7 +153,7 @@ async fn a_session_ends_at_every_service() {
     for scheme in BOTH {
         gives(&try_with(scheme, &session).await, 200, "OK", "ten seconds before its end");
     }
-    // The role has no policy: let in, and then refused for what it may not do.
+    // The role has no policy: the session is accepted, and its calls are refused.
     session.ram("ListRoles", &[]).await.refused("NoPermission", "");
     session.dts("DescribeDtsJobs", &[]).await.refused("Forbidden.RAM", "");
     stage.control("POST", "clock", r#"{"advance_seconds": 11}"#).await;
@@ -187,7 +187,7 @@ async fn clocks_may_differ_by_fifteen_minutes() {
 }
 
 #[tokio::test]
-async fn a_request_is_good_once() {
+async fn a_request_is_valid_once() {
     let stage = stage().await;
     let (one, other) = (stage.source_owner(), stage.operator());
     for scheme in BOTH {
@@ -210,7 +210,7 @@ async fn a_request_is_good_once() {
 
 /// A recorded request cannot be sent again unchanged.
 #[tokio::test]
-async fn a_mutating_call_that_was_overheard_does_nothing() {
+async fn a_recorded_mutating_call_that_is_sent_again_does_nothing() {
     let stage = stage().await;
     let owner = stage.source_owner();
     let (at, nonce) = (date(SignedDuration::ZERO), nonce());

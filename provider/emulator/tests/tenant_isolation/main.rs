@@ -1,9 +1,9 @@
-//! Boundaries between accounts: beside every call that is allowed is the same call that is refused, with its code.
+//! Boundaries between accounts: for every allowed call there is a similar call that is refused, with its code.
 //!
 //! | boundary | allowed | refused with | where |
 //! |---|---|---|---|
 //! | a job, instance, role, policy or tag of another account | the owner | `Forbidden.InstanceNotFound`, `EntityNotExist.Role`, `EntityNotExist.Policy`, 404 | `dts`, `ram`, every served action |
-//! | lists | own things | answered, with nothing of others | `dts`, `ram` |
+//! | lists | own objects | answered, with nothing of others | `dts`, `ram` |
 //! | a policy that lacks the action | this action alone | `Forbidden.RAM`, `NoPermission`, 403 | `policies`, every served action |
 //! | a policy for another instance | this instance alone | `Forbidden.RAM`, 403 | `policies` |
 //! | temporary credentials | until they expire | `InvalidSecurityToken.Expired`, 403 | `keys` |

@@ -1,4 +1,5 @@
-//! The tables, from inside the account: a user whose policy has the action, and one whose policy lacks it.
+//! The tables, for callers of the account: a user whose policy has the action, and a user whose policy does not have
+//! it.
 
 use serde_json::json;
 
@@ -21,7 +22,7 @@ fn allow(actions: &[String], resource: &str) -> String {
     json!({"Version": "1", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": resource}]}).to_string()
 }
 
-/// Checks the refusal of a policy: code, status, and what was asked for.
+/// Checks the refusal of a policy: code, status, and the action.
 fn is_refused(answer: &Answer, row: &Row, kind: &str) {
     let code = if row.api == Api::Dts { "Forbidden.RAM" } else { "NoPermission" };
     let what = named(row);
@@ -33,7 +34,7 @@ fn is_refused(answer: &Answer, row: &Row, kind: &str) {
 }
 
 #[tokio::test]
-async fn a_policy_that_lacks_the_action_refuses_it_and_one_with_it_alone_lets_it_through() {
+async fn an_action_is_allowed_only_by_a_policy_that_has_it() {
     let mut all: Vec<String> = rows().map(named).collect();
     all.dedup();
     for row in rows() {

@@ -1,4 +1,5 @@
-//! RAM: every action that is served. An account names its own things only: another's are not there.
+//! RAM: every served action. An account can name its own objects only: for it, the objects of another account do not
+//! exist.
 
 use crate::client::Api;
 use crate::row::OtherAccount::{CreatesItsOwn, DoesNotSee, Refused};

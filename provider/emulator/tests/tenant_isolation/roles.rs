@@ -1,4 +1,4 @@
-//! Taking on a role, and what its session may do.
+//! Assuming a role, and the permissions of its session.
 
 use crate::client::{Answer, Client};
 use crate::setup::{DESTINATION_OWNER, ROLE, SOURCE_OWNER, Stage, make_role};
@@ -29,7 +29,7 @@ const SERVICE: &str = r#"{"Service":["2345678901234567@dts.aliyuncs.com"]}"#;
 
 type Parameters = &'static [(&'static str, &'static str)];
 
-/// Who asks, by key, and with which parameters beside the usual ones.
+/// A caller, by its key, and the additional parameters of its call.
 struct Try(&'static str, Parameters);
 
 /// One case: the same role, assumed by a caller that it trusts and by one that it does not trust.
@@ -44,7 +44,7 @@ struct TrustCase {
 }
 
 impl TrustCase {
-    /// Of callers: the role trusts the account, without a condition.
+    /// A case about callers: the role trusts the account, without a condition.
     const fn new(what: &'static str, let_through: Try, refused: Try, status: u16, code: &'static str) -> Self {
         Self { what, principal: ACCOUNT, condition: "", let_through, refused, status, code }
     }
@@ -100,7 +100,7 @@ fn document(principal: &str, more: &str) -> String {
     )
 }
 
-/// The source owner's role with this trust; two hours at most.
+/// The role of the source owner with this trust policy; its sessions last at most two hours.
 async fn role(stage: &Stage, document: &str) {
     let role = [("RoleName", ROLE), ("AssumeRolePolicyDocument", document), ("MaxSessionDuration", "7200")];
     stage.source_owner().ram("CreateRole", &role).await.ok();
@@ -118,7 +118,7 @@ fn session(stage: &Stage, answer: Answer) -> Client {
 }
 
 #[tokio::test]
-async fn a_role_is_taken_on_from_one_side_of_each_wall_only() {
+async fn a_role_is_assumed_by_trusted_and_permitted_callers_only() {
     for case in CASES {
         let stage = stage().await;
         role(&stage, &document(case.principal, case.condition)).await;
@@ -149,7 +149,7 @@ async fn the_service_and_the_account_are_two_principals() {
 }
 
 #[tokio::test]
-async fn a_session_acts_in_its_roles_account_alone() {
+async fn a_session_acts_in_the_account_of_its_role_only() {
     let stage = stage().await;
     let (owner, caller) = (stage.source_owner(), stage.destination_owner());
     role(&stage, &document(ACCOUNT, "")).await;
@@ -191,9 +191,9 @@ async fn a_session_may_do_what_role_and_session_policy_both_allow() {
     }
 }
 
-/// From a session on to the next role: the session's role needs the permission, and the next role's trust.
+/// A session assumes the next role: the role of the session needs the permission, and the next role must trust it.
 #[tokio::test]
-async fn a_session_takes_on_the_next_role_by_the_same_rules() {
+async fn a_session_assumes_the_next_role_by_the_same_rules() {
     let next = [("RoleArn", "acs:ram::3456789012345678:role/ram-for-dts")];
     let trusted = r#"{"RAM":["acs:ram::1234567890123456:role/ram-for-dts"]}"#;
     let other = r#"{"RAM":["acs:ram::1234567890123456:role/another"]}"#;

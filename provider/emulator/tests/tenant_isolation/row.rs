@@ -1,11 +1,11 @@
-//! A row of the tables: one call on one thing of the owner's, and what another account gets for the same call.
+//! A row of the tables: one call on one object of the owner, and the answer to the same call of another account.
 
 use crate::client::{Answer, Api, Client};
 use crate::setup::{DESTINATION_OWNER, ROLE, Stage, configure, job_parameters, make_role, precheck, trust, wait, with};
 
 /// The cluster of the owner's account.
 pub(crate) const CLUSTER: &str = "dtscluster_destination";
-/// Operator of the built-in world: the account outside.
+/// The operator of the built-in world: the other account.
 const OPERATOR: &str = "3456789012345678";
 /// A key of a user in the owner's account that may do what the policy [`LIMITS`] says.
 const LIMITED: &str = r#"{ id = "AKLIMITED", secret = "s", ram_user = "limited", policies = ["limits"] }"#;
@@ -13,35 +13,35 @@ const LIMITS: &str = "limits";
 const NOTHING: &str = r#"{"Version":"1","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}"#;
 const OWNERS_KEYS: &str = r#"access_keys = [{ id = "AKDESTINATIONOWNER", secret = "emulator-secret-of-destination-owner", ram_user = "terraform" }]"#;
 
-/// How far the owner's job is when the call is made.
+/// The state of the owner's job at the time of the call.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Job {
     Configured,
     Passed,
     Running,
-    /// Bought, on the owner's cluster.
+    /// Purchased, on the owner's cluster.
     OnCluster,
 }
 
-/// What another account gets.
+/// The answer for another account.
 #[derive(Clone, Copy)]
 pub(crate) enum OtherAccount {
     /// This status and code.
     Refused(u16, &'static str),
-    /// An answer in which this text, which the owner's has, is not.
+    /// An answer without this text, which the answer for the owner contains.
     DoesNotSee(&'static str),
     /// A separate object; the owner's account does not change.
     CreatesItsOwn,
-    /// The same: nothing of any account is in it.
+    /// The same answer: it contains nothing of any account.
     TheSame,
 }
 
-/// One call. `{job}` and `{instance}` in a value stand for the owner's.
+/// One call. `{job}` and `{instance}` in a value stand for the job and the instance of the owner.
 pub(crate) struct Row {
     pub(crate) api: Api,
     pub(crate) action: &'static str,
     pub(crate) job: Job,
-    /// Whether the whole of a new job's configuration goes along.
+    /// Whether the call has the complete configuration of a new job.
     pub(crate) configuration: bool,
     pub(crate) parameters: &'static [(&'static str, &'static str)],
     pub(crate) other_account: OtherAccount,
@@ -101,12 +101,12 @@ impl PolicyCase {
         caller.call(row.api, row.action, &all).await
     }
 
-    /// A text with the job's ids in their places.
+    /// A text with the IDs of the job in place of the placeholders.
     pub(crate) fn filled(&self, text: &str) -> String {
         text.replace("{job}", &self.job).replace("{instance}", &format!("dts{}", self.job))
     }
 
-    /// Everything the owner has; the policy of the limited user changes between calls and is left out.
+    /// All objects of the owner. The policy of the limited user changes between calls and is left out.
     pub(crate) async fn owned(&self) -> serde_json::Value {
         let mut state = self.stage.state(DESTINATION_OWNER).await;
         if let Some(policies) = state["policies"].as_array_mut() {

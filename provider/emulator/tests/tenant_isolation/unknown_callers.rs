@@ -1,4 +1,4 @@
-//! The tables, from outside the account.
+//! The tables, for callers of another account.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use crate::client::{Answer, Api};
 use crate::row::{OtherAccount, PolicyCase, Row, rows};
 use crate::setup::Stage;
 
-/// Makes the other_account's call, then the owner's.
+/// Sends the call of the other account, then the call of the owner.
 async fn try_row(row: &Row) {
     let case = PolicyCase::new(row.job).await;
     let what = format!("{} {:?}", row.action, row.parameters);
@@ -31,15 +31,15 @@ async fn try_row(row: &Row) {
 }
 
 #[tokio::test]
-async fn another_account_reaches_nothing_of_the_owners() {
+async fn another_account_cannot_use_objects_of_the_owner() {
     for row in rows() {
         try_row(row).await;
     }
 }
 
-/// The refusal does not tell whether the thing exists: an unknown one is refused alike.
+/// The refusal does not show whether the object exists: an unknown one is refused in the same way.
 #[tokio::test]
-async fn what_another_account_has_looks_like_what_nobody_has() {
+async fn an_object_of_another_account_looks_like_one_that_does_not_exist() {
     for row in rows().filter(|row| matches!(row.other_account, OtherAccount::Refused(404, _))) {
         let case = PolicyCase::new(row.job).await;
         let theirs = case.call(&case.other_account(), row).await;
@@ -51,7 +51,8 @@ async fn what_another_account_has_looks_like_what_nobody_has() {
     }
 }
 
-/// An action without a row would be an action that no test calls from another account. STS has separate tests: `roles` and `calls/oidc.rs`.
+/// An action without a row would be an action that no test calls from another account. STS has separate tests: `roles`
+/// and `calls/oidc.rs`.
 #[tokio::test]
 async fn every_served_action_has_a_row() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/alibaba/parameters.toml");

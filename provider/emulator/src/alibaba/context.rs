@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::core::accounts::{Accounts, Caller};
 use crate::core::cloud::Context;
-use crate::core::faults::Hidden;
+use crate::core::lag::Hidden;
 use crate::jobs::Moment;
 use crate::policy::{Ask, Document};
 
@@ -36,12 +36,12 @@ impl<'a> CallContext<'a> {
 
     /// Whether lists leave an object out.
     pub(crate) fn hides_from_lists(self, account: &str, object: &str) -> bool {
-        self.hidden.from_lists(account, object, self.now)
+        self.hidden.hides_from_lists(account, object, self.now)
     }
 
     /// Whether calls that return this one object do not find it.
     pub(crate) fn hides_from_details(self, account: &str, object: &str) -> bool {
-        self.hidden.from_details(account, object, self.now)
+        self.hidden.hides_from_details(account, object, self.now)
     }
 
     /// Refuses with the error of the service unless the policies of the caller allow the action.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::core::accounts::{Accounts, Caller};
 use crate::core::cloud::{Cloud as _, Context};
-use crate::core::faults::NOTHING_HIDDEN;
+use crate::core::lag::NOTHING_HIDDEN;
 #[cfg(test)]
 use crate::core::store::ChangedRows;
 use crate::core::world::World;

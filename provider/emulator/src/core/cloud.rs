@@ -16,8 +16,8 @@ use crate::jobs::Phase;
 
 use super::accounts::{Accounts, Caller};
 use super::clock::Times;
-use super::faults::Hidden;
-use super::http::Incoming;
+use super::http::{Incoming, Outgoing};
+use super::lag::Hidden;
 use super::log::Entry;
 use super::nonces::NonceMemory;
 use super::store::Persist;
@@ -35,12 +35,12 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// Whether lists leave an object out.
     pub(crate) fn hides_from_lists(self, account: &str, object: &str) -> bool {
-        self.hidden.from_lists(account, object, self.now)
+        self.hidden.hides_from_lists(account, object, self.now)
     }
 
     /// Whether calls that return this one object do not find it.
     pub(crate) fn hides_from_details(self, account: &str, object: &str) -> bool {
-        self.hidden.from_details(account, object, self.now)
+        self.hidden.hides_from_details(account, object, self.now)
     }
 }
 
@@ -87,6 +87,15 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     /// The JSON body.
     pub(crate) body: Value,
+}
+
+impl From<Reply> for Outgoing {
+    fn from(reply: Reply) -> Self {
+        let mut response =
+            Self { status: reply.status, headers: Vec::new(), body: reply.body.to_string().into_bytes() };
+        response.set("content-type", "application/json;charset=utf-8");
+        response
+    }
 }
 
 /// A failure that a fault injects in place of the call.

@@ -12,6 +12,7 @@
 //! | `faults/`, `log/` | injected faults, the request log |
 //! | `control/`, `page/` | the control API under `/_control/`, the status page at `/` |
 //! | `clock`, `time`, `nonces`, `secret`, `tracked`, `nearest` | small helpers |
+//! | `lag` | objects that exist and are not visible yet |
 
 pub(crate) mod accounts;
 pub(crate) mod clock;
@@ -20,6 +21,7 @@ pub(crate) mod control;
 pub(crate) mod emulation;
 pub(crate) mod faults;
 pub(crate) mod http;
+pub(crate) mod lag;
 pub(crate) mod log;
 pub(crate) mod nearest;
 pub(crate) mod nonces;

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::core::cloud::Failure;
+use crate::core::lag::Lag;
 
 use super::answer::ChangedAnswer;
 use super::held::Place;
-use super::lag::Lag;
 use super::rule::{Kind, Rule};
 
 /// The rule that applies to one call.

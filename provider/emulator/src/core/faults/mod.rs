@@ -4,7 +4,6 @@ mod answer;
 mod chance;
 mod held;
 mod injected_fault;
-mod lag;
 mod matching;
 mod rule;
 
@@ -12,9 +11,6 @@ use self::chance::Chance;
 
 pub(crate) use held::{Held, Place};
 pub(crate) use injected_fault::{Effect, InjectedFault};
-#[cfg(any(test, fuzzing))]
-pub(crate) use lag::NOTHING_HIDDEN;
-pub(crate) use lag::{Hidden, Lag};
 pub(crate) use matching::Shown;
 pub(crate) use rule::Rule;
 

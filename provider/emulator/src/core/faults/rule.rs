@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
+use crate::core::lag::Lag;
+
 use super::answer::ChangedAnswer;
-use super::lag::Lag;
 use super::matching::Matching;
 
 /// The calls that get a fault, and the fault.

@@ -1,7 +1,5 @@
 //! One HTTP response, before it is sent.
 
-use crate::core::cloud::Reply;
-
 /// A response with its bytes, so that faults can change it.
 #[derive(Debug)]
 pub(crate) struct Outgoing {
@@ -15,14 +13,5 @@ impl Outgoing {
     /// Adds a header.
     pub(crate) fn set(&mut self, name: &str, value: &str) {
         self.headers.push((name.to_ascii_lowercase(), value.to_owned()));
-    }
-}
-
-impl From<Reply> for Outgoing {
-    fn from(reply: Reply) -> Self {
-        let mut response =
-            Self { status: reply.status, headers: Vec::new(), body: reply.body.to_string().into_bytes() };
-        response.set("content-type", "application/json;charset=utf-8");
-        response
     }
 }

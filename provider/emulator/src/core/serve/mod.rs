@@ -8,8 +8,9 @@ mod hold;
 use std::time::{Duration, Instant};
 
 use super::cloud::{Failure, Reply};
-use super::faults::{Effect, InjectedFault, Lag, Place};
+use super::faults::{Effect, InjectedFault, Place};
 use super::http::{Cut, Incoming, Outgoing};
+use super::lag::Lag;
 use super::shared::{Received, Shared};
 use super::time::to_http_date;
 

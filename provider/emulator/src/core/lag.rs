@@ -18,7 +18,7 @@ pub(crate) struct Lag {
 
 impl Lag {
     /// Checks the rules that the types of the fields do not express.
-    pub(super) fn check(self) -> Result<(), String> {
+    pub(crate) fn check(self) -> Result<(), String> {
         if self.seconds == 0 { Err("the seconds of a lag must be at least 1".to_owned()) } else { Ok(()) }
     }
 }
@@ -51,12 +51,12 @@ impl Hidden {
     }
 
     /// Whether lists leave the object out.
-    pub(crate) fn from_lists(&self, account: &str, object: &str, now: Timestamp) -> bool {
+    pub(crate) fn hides_from_lists(&self, account: &str, object: &str, now: Timestamp) -> bool {
         self.until(account, object, now).is_some()
     }
 
     /// Whether calls that return this one object do not find it.
-    pub(crate) fn from_details(&self, account: &str, object: &str, now: Timestamp) -> bool {
+    pub(crate) fn hides_from_details(&self, account: &str, object: &str, now: Timestamp) -> bool {
         self.until(account, object, now).is_some_and(|until| until.details)
     }
 

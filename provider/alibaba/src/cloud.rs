@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use cloud_core::{CallContext, Client, ClientSettings, Endpoint, Error, HttpClient, Transport};
-use tokio::sync::OnceCell;
 
 use crate::action::{Action, Answered, call_of, read};
 use crate::config::Config;
@@ -41,7 +40,6 @@ struct Inner {
     client: Client<AlibabaProtocol>,
     endpoints: Endpoints,
     resolver: Resolver,
-    identity: OnceCell<CallerIdentity>,
 }
 
 impl Cloud {
@@ -63,7 +61,7 @@ impl Cloud {
         let resolver = Resolver::new(credentials, environment, Arc::clone(&clock), metadata);
         let settings = ClientSettings { http, region, max_retries, clock, nonces, rate_limiter };
         let client = Client::new(AlibabaProtocol, settings);
-        Ok(Self(Arc::new(Inner { client, endpoints, resolver, identity: OnceCell::new() })))
+        Ok(Self(Arc::new(Inner { client, endpoints, resolver })))
     }
 
     /// Region of the client.
@@ -76,7 +74,7 @@ impl Cloud {
     /// # Errors
     /// See [`Error`]; [`Error::outcome_unknown`] shows whether the call may have had an effect all the same.
     pub async fn call<A: Action>(&self, action: &A, ctx: &CallContext) -> Result<Answered<A::Answer>, Error> {
-        let Inner { client, endpoints, resolver, .. } = &*self.0;
+        let Inner { client, endpoints, resolver } = &*self.0;
         let signing = resolver.signing(client, endpoints);
         let reply = client.perform(&call_of(action), endpoints.of(A::SERVICE)?, &signing, ctx).await;
         read(reply.map_err(|error| resolver.explained(error))?)
@@ -87,7 +85,7 @@ impl Cloud {
     /// # Errors
     /// When there are none, or a role cannot be assumed.
     pub async fn resolve_credentials(&self, ctx: &CallContext) -> Result<Arc<Credentials>, Error> {
-        let Inner { client, endpoints, resolver, .. } = &*self.0;
+        let Inner { client, endpoints, resolver } = &*self.0;
         resolver.resolve(client, endpoints, ctx).await
     }
 
@@ -97,7 +95,7 @@ impl Cloud {
     /// As for [`Cloud::call`].
     pub async fn caller_identity(&self, ctx: &CallContext) -> Result<&CallerIdentity, Error> {
         let request = || async { Ok::<_, Error>(self.call(&GetCallerIdentity::default(), ctx).await?.answer) };
-        self.0.identity.get_or_try_init(request).await
+        self.0.resolver.identity().get_or_try_init(request).await
     }
 }
 

@@ -24,6 +24,7 @@ mod credentials;
 mod endpoint;
 mod environment;
 mod error;
+mod file;
 mod protocol;
 mod secret;
 mod service;
@@ -38,6 +39,7 @@ pub use credentials::{Anonymous, Cached, CredentialCache, Expiring, ProvideCrede
 pub use endpoint::{Endpoint, EndpointError};
 pub use environment::Environment;
 pub use error::{ApiError, Attempted, Class, CredentialsError, Error, Meaning};
+pub use file::{off_thread, read_file};
 pub use protocol::{Call, Decoded, Outcome, Protocol, Stamp};
 pub use secret::Secret;
 pub use service::{Safety, Service};

@@ -174,6 +174,19 @@ pub enum CredentialsError {
         #[source]
         source: Box<Error>,
     },
+    /// Keys that were replaced during the operation by those of another account.
+    #[error(
+        "{origin} has been changed during this operation: its keys belong to account {account} now, and to account {expected} \
+         before. Nothing more is called with them; use keys of account {expected}, or plan again for account {account}"
+    )]
+    OtherAccount {
+        /// Where they come from.
+        origin: String,
+        /// The account of the keys before.
+        expected: String,
+        /// The account of the present keys.
+        account: String,
+    },
     /// A role that cannot be assumed.
     #[error("cannot assume the role {role_arn} with the credentials of {origin}: {source}")]
     AssumeRole {

@@ -112,8 +112,8 @@ impl CredentialsConfig {
     ///
     /// # Errors
     /// When the credentials cannot be used. Missing credentials are not an error here.
-    pub fn profile_region(&self, environment: &Environment) -> Result<Option<String>, CredentialsError> {
-        match search::find(self, environment) {
+    pub async fn profile_region(&self, environment: &Environment) -> Result<Option<String>, CredentialsError> {
+        match search::search(self, environment).await {
             Ok(found) => Ok(found.region),
             Err(CredentialsError::NoneFound { .. }) => Ok(None),
             Err(error) => Err(error),

@@ -1,13 +1,16 @@
 //! A role for the token of an identity provider. The call has no signature: the token identifies the caller.
 
-use std::fs;
+use std::time::Duration;
 
-use cloud_core::{Anonymous, Error, Secret};
+use cloud_core::{Anonymous, Error, Secret, off_thread, read_file};
 
 use super::model::OidcRole;
 use super::temporary::{ProvideContext, assume};
 use super::{Credentials, CredentialsError};
 use crate::sts;
+
+/// How long reading the token may take.
+const LIMIT: Duration = Duration::from_secs(5);
 
 /// Assumes the role. The file is read each time, because the identity provider replaces the token before it expires.
 pub(super) async fn assume_role(
@@ -18,7 +21,7 @@ pub(super) async fn assume_role(
     let request = sts::AssumeRoleWithOIDC {
         oidc_provider_arn: role.provider_arn.clone(),
         role_arn: role.role_arn.clone(),
-        oidc_token: token(role, origin)?,
+        oidc_token: token(role, origin).await?,
         role_session_name: role.session_name.clone(),
         duration_seconds: role.duration_seconds,
         policy: role.policy.clone(),
@@ -33,13 +36,17 @@ pub(super) async fn assume_role(
     assume(&request, &role.role_arn, &Anonymous, provide, wrap).await
 }
 
-fn token(role: &OidcRole, origin: &str) -> Result<Secret, CredentialsError> {
+async fn token(role: &OidcRole, origin: &str) -> Result<Secret, CredentialsError> {
     let failed = |reason: String| CredentialsError::OidcToken {
         origin: origin.to_owned(),
         path: role.token_file.clone(),
         reason,
     };
-    let text = fs::read_to_string(&role.token_file).map(Secret::from).map_err(|error| failed(error.to_string()))?;
+    let path = role.token_file.clone();
+    let read = off_thread(LIMIT, move || read_file(&path)).await.flatten();
+    let bytes = read.map_err(|error| failed(error.to_string()))?;
+    let text =
+        String::from_utf8(bytes).map(Secret::from).map_err(|_| failed("it is not encoded as UTF-8".to_owned()))?;
     match text.expose().trim() {
         "" => Err(failed("it is empty".to_owned())),
         token => Ok(Secret::from(token)),

@@ -1,9 +1,9 @@
 //! Profiles in the file of the `aliyun` command line tool, `~/.aliyun/config.json`.
 
 use std::path::{Path, PathBuf};
-use std::{fs, io, ptr};
+use std::{io, ptr};
 
-use cloud_core::{Environment, Secret};
+use cloud_core::{Environment, Secret, read_file};
 use serde::Deserialize;
 
 use super::error::{CHAINABLE, SUPPORTED_MODES};
@@ -41,11 +41,25 @@ struct Profile {
 
 /// Reads a file; `None` when there is none.
 pub(super) fn read(path: &Path) -> Result<Option<ProfileFile>, CredentialsError> {
-    match fs::read_to_string(path) {
-        Ok(text) => parse(path, &text).map(Some),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unusable(path, error.to_string(), "Check the file's permissions")),
-    }
+    let bytes = match read_file(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            return Err(unusable(path, error.to_string(), "Check the file's permissions"));
+        }
+        Err(error) => {
+            return Err(unusable(path, error.to_string(), "Name the file that `aliyun configure` writes"));
+        }
+    };
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes()))?;
+    parse(path, &text).map(Some)
+}
+
+/// Tools of Windows write UTF-16.
+fn not_utf8(path: &Path, bytes: &[u8]) -> CredentialsError {
+    let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let encoding = if is_utf16 { "it is encoded as UTF-16" } else { "it is not encoded as UTF-8" };
+    unusable(path, encoding.to_owned(), "Save it as UTF-8")
 }
 
 /// Reads a file's text.
@@ -62,6 +76,11 @@ fn unusable(path: &Path, reason: String, remedy: &'static str) -> CredentialsErr
 }
 
 impl ProfileFile {
+    /// Whether it has no profiles: the tool leaves such a file when the last profile is deleted.
+    pub(super) fn is_empty(&self) -> bool {
+        self.profiles.is_empty()
+    }
+
     /// Name of the current profile, if one is set.
     pub(super) fn current(&self) -> Option<&str> {
         Some(self.current.as_str()).filter(|name| !name.is_empty())

@@ -1,28 +1,32 @@
 //! Finds the credentials on first use, keeps and renews them.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use cloud_core::{
-    Cached, CallContext, Client, Clock, CredentialCache, Endpoint, Environment, Error, ProvideCredentials,
+    Cached, CallContext, Client, Clock, CredentialCache, Endpoint, Environment, Error, ProvideCredentials, Static,
 };
-use tracing::trace;
+use tokio::sync::OnceCell;
+use tracing::{trace, warn};
 
-use super::model::Found;
+use super::model::{Base, Found};
 use super::obtain::obtain;
-use super::search::find;
+use super::search::search;
 use super::temporary::ProvideContext;
 use super::{Credentials, CredentialsConfig, CredentialsError};
+use crate::action::{call_of, read};
 use crate::endpoint::Endpoints;
 use crate::protocol::AlibabaProtocol;
+use crate::sts::{CallerIdentity, GetCallerIdentity};
 
 /// The credentials of one client.
 pub(crate) struct Resolver {
     config: CredentialsConfig,
     environment: Environment,
     metadata: Endpoint,
-    /// What the search found.
-    found: OnceLock<Found>,
+    /// What the last search found.
+    found: Mutex<Option<Arc<Found>>>,
     cache: CredentialCache<Credentials>,
+    identity: OnceCell<CallerIdentity>,
 }
 
 impl Resolver {
@@ -32,7 +36,8 @@ impl Resolver {
         clock: Arc<dyn Clock>,
         metadata: Endpoint,
     ) -> Self {
-        Self { config, environment, metadata, found: OnceLock::new(), cache: CredentialCache::new(clock) }
+        let cache = CredentialCache::new(clock);
+        Self { config, environment, metadata, found: Mutex::default(), cache, identity: OnceCell::new() }
     }
 
     /// What signs the calls of a client.
@@ -54,14 +59,36 @@ impl Resolver {
         self.cache.get(&Source { resolver: self, client, endpoints }, ctx).await
     }
 
-    fn found(&self) -> Result<&Found, CredentialsError> {
-        match self.found.get() {
-            Some(found) => Ok(found),
-            None => {
-                let found = find(&self.config, &self.environment)?;
-                Ok(self.found.get_or_init(|| found))
+    /// The identity of the credentials, once a call has requested it.
+    pub(crate) fn identity(&self) -> &OnceCell<CallerIdentity> {
+        &self.identity
+    }
+
+    /// Searches for the credentials. A later search reads the files again, because other tools replace the keys in them. It
+    /// never changes the place: with a broken file, or another current profile, the result of the search before stays.
+    async fn search(&self) -> Result<(Arc<Found>, Search), CredentialsError> {
+        let before = self.last();
+        let found = match (search(&self.config, &self.environment).await, before) {
+            (Ok(found), None) => (Arc::new(found), Search::First),
+            (Ok(found), Some(before)) if found == *before => (before, Search::Same),
+            (Ok(found), Some(before)) if found.origin == before.origin => (Arc::new(found), Search::Changed),
+            (Ok(_), Some(before)) => (before, Search::Same),
+            (Err(error), Some(before)) => {
+                warn!(%error, "the credentials could not be searched again");
+                (before, Search::Same)
             }
-        }
+            (Err(error), None) => return Err(error),
+        };
+        Ok(found)
+    }
+
+    fn last(&self) -> Option<Arc<Found>> {
+        // Only replaced as a complete value: a poisoned lock may be used.
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn keep(&self, found: &Arc<Found>) {
+        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(found));
     }
 
     /// Adds to the error of a call that the temporary credentials have expired and that nothing can renew them, where they
@@ -69,11 +96,19 @@ impl Resolver {
     pub(crate) fn explained(&self, error: Error) -> Error {
         let expired = matches!(&error, Error::Api(api) if api.credentials_expired());
         let given = self.cache.current().is_some_and(|keys| keys.expires.is_none());
-        match self.found.get().filter(|_| expired && given) {
+        match self.last().filter(|_| expired && given) {
             Some(found) => CredentialsError::Expired { origin: found.origin.clone(), source: Box::new(error) }.into(),
             None => error,
         }
     }
+}
+
+/// The result of a search, compared with that of the search before.
+enum Search {
+    First,
+    Same,
+    /// The place has other credentials now.
+    Changed,
 }
 
 /// The source behind the cache of a resolver.
@@ -88,11 +123,44 @@ impl ProvideCredentials for Source<'_> {
 
     async fn provide(&self, ctx: &CallContext) -> Result<Credentials, Error> {
         let Self { resolver, client, endpoints } = self;
-        let found = resolver.found()?;
+        let (found, search) = resolver.search().await?;
         let metadata = &resolver.metadata;
-        let credentials = obtain(found, ProvideContext { client, endpoints, metadata, ctx }).await?;
+        let credentials = obtain(&found, ProvideContext { client, endpoints, metadata, ctx }).await?;
         let (origin, key_id, expires) = (&found.origin, &credentials.access_key_id, credentials.expires);
         trace!(origin, key_id, ?expires, "credentials obtained");
+        if let (Search::Changed, Some(identity)) = (search, resolver.identity.get()) {
+            self.must_be_in_account(&identity.account_id, &credentials, origin, ctx).await?;
+        }
+        resolver.keep(&found);
         Ok(credentials)
+    }
+
+    async fn has_others(&self, rejected: &Credentials) -> bool {
+        match self.resolver.search().await {
+            Ok((found, Search::Changed)) => !matches!(&found.base, Base::Keys(keys) if keys == rejected),
+            _ => false,
+        }
+    }
+}
+
+impl Source<'_> {
+    /// Checks replaced credentials: the provider has planned for one account.
+    async fn must_be_in_account(
+        &self,
+        expected: &str,
+        credentials: &Credentials,
+        origin: &str,
+        ctx: &CallContext,
+    ) -> Result<(), Error> {
+        let request = GetCallerIdentity::default();
+        let signing = Static(Arc::new(credentials.clone()));
+        let endpoint = self.endpoints.of(&crate::services::STS)?;
+        let reply = self.client.perform(&call_of(&request), endpoint, &signing, ctx).await?;
+        let account = read::<CallerIdentity>(reply)?.answer.account_id;
+        if account == expected {
+            return Ok(());
+        }
+        let (origin, expected) = (origin.to_owned(), expected.to_owned());
+        Err(CredentialsError::OtherAccount { origin, expected, account }.into())
     }
 }

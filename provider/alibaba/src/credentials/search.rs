@@ -1,9 +1,35 @@
 //! The search for credentials.
 
-use cloud_core::Environment;
+use std::time::Duration;
+
+use cloud_core::{Environment, off_thread};
 
 use super::model::{Base, Found, InstanceRole, fits_in_headers};
 use super::{Credentials, CredentialsConfig, CredentialsError, environment, profile};
+
+/// How long reading the files may take.
+const LIMIT: Duration = Duration::from_secs(5);
+
+/// [`find`] off the threads of the runtime, with a time limit: the files may lie on a file system that does not answer.
+pub(super) async fn search(config: &CredentialsConfig, env: &Environment) -> Result<Found, CredentialsError> {
+    if !reads_file(config, env) {
+        return find(config, env);
+    }
+    let path = environment::config_file(config.config_file.as_ref(), env).unwrap_or_default();
+    let (config, env) = (config.clone(), env.clone());
+    let searched = off_thread(LIMIT, move || find(&config, &env)).await;
+    searched.unwrap_or_else(|error| {
+        let (reason, remedy) = (error.to_string(), "Check that its file system can be reached");
+        Err(CredentialsError::ProfileFile { path, reason, remedy })
+    })
+}
+
+/// Whether no earlier place than a file has credentials, or an error.
+fn reads_file(config: &CredentialsConfig, env: &Environment) -> bool {
+    matches!(in_configuration(config, env), Ok(None))
+        && (config.profile.is_some()
+            || matches!((environment::keys(env), environment::oidc(env)), (Ok(None), Ok(None))))
+}
 
 /// Searches all places in order. Reads the profile file and sends no request.
 pub(super) fn find(config: &CredentialsConfig, env: &Environment) -> Result<Found, CredentialsError> {
@@ -119,6 +145,10 @@ fn current_profile(
         searched.push(format!("{} (no such file)", path.display()));
         return Ok(None);
     };
+    if file.is_empty() {
+        searched.push(format!("{} (no profiles)", path.display()));
+        return Ok(None);
+    }
     let Some(name) = file.current() else {
         searched.push(format!("{} (no current profile)", path.display()));
         return Ok(None);

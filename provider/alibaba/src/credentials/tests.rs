@@ -1,6 +1,7 @@
 mod ecs_metadata;
 mod oidc;
 mod profiles;
+mod rotation;
 
 use std::path::Path;
 use std::sync::Arc;

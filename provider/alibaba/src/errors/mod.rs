@@ -48,6 +48,9 @@ fn parse(text: &str) -> Result<Vec<Row>, toml::de::Error> {
 /// A table that does not parse fails a test; at run time only the advice would be missing.
 static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| parse(TEXT).unwrap_or_default());
 
+/// Beginnings of the codes that mean that a key or its token is not accepted.
+const REJECTED_KEYS: [&str; 2] = ["InvalidSecurityToken.", "InvalidAccessKeyId."];
+
 /// What an error means: by its code where that is in the table, else by the HTTP status.
 pub fn meaning(service: &Service, http_status: u16, code: &str, message: &str) -> Meaning {
     let by_status = Meaning::of_status(http_status);
@@ -65,6 +68,7 @@ pub fn meaning(service: &Service, http_status: u16, code: &str, message: &str) -
         may_have_taken_effect: nonce_used || (failed && !rejected_before_execution),
         eventual_consistency: row.is_some_and(|row| row.eventual_consistency),
         credentials_expired: code == "InvalidSecurityToken.Expired",
+        credentials_rejected: REJECTED_KEYS.iter().any(|beginning| code.starts_with(beginning)),
         advice: row.map(|row| row.advice.as_str()),
     }
 }

@@ -18,6 +18,9 @@ use crate::protocol::{Call, Protocol, Stamp};
 use crate::service::Safety;
 use crate::transport::{HttpClient, HttpRequest, HttpResponse, TransportFailure};
 
+/// How often one call obtains other credentials after the cloud rejected them.
+const MAX_RENEWALS: u32 = 2;
+
 /// What a [`Client`] works with.
 pub struct ClientSettings {
     /// Sends the requests.
@@ -76,6 +79,8 @@ impl<P: Protocol> Client<P> {
         // Whether an earlier attempt may have had an effect.
         let mut lost = false;
         let mut attempts = 0;
+        // How often the credentials were rejected.
+        let mut renewals = 0;
         // The error of the attempt before.
         let mut last = None;
         trace!(service = call.service.key, action = call.action, parameters = ?call.payload, "calling the cloud");
@@ -106,11 +111,17 @@ impl<P: Protocol> Client<P> {
                 Decision::Retry(retry) => retry,
             };
             lost |= retry.may_have_taken_effect && call.safety != Safety::Read;
-            let next = self.next_attempt(&retry, attempts, ctx);
-            let renewable = || credentials.as_ref().is_some_and(|rejected| signing.invalidate(rejected));
-            let Some(next) = next.filter(|_| !retry.credentials_expired || renewable()) else {
-                return Err(retry.error);
-            };
+            let Some(next) = self.next_attempt(&retry, attempts, ctx) else { return Err(retry.error) };
+            if retry.credentials_rejected {
+                renewals += 1;
+                let renewable = match &credentials {
+                    Some(rejected) if renewals <= MAX_RENEWALS => signing.invalidate(rejected).await,
+                    _ => false,
+                };
+                if !renewable {
+                    return Err(retry.error);
+                }
+            }
             match pause(call, ctx, next, lost).await {
                 Ok(()) => last = Some(retry.error),
                 Err(error) => return Err(more_informative_error(Some(retry.error), error, lost)),

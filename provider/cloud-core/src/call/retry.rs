@@ -50,8 +50,8 @@ pub(super) struct Retry {
     pub(super) retry_after: Option<Duration>,
     /// Whether this attempt may have had an effect.
     pub(super) may_have_taken_effect: bool,
-    /// Whether new credentials are needed first.
-    pub(super) credentials_expired: bool,
+    /// Whether other credentials are needed first.
+    pub(super) credentials_rejected: bool,
 }
 
 /// Decides about one attempt. `lost` says whether an earlier attempt may have had an effect.
@@ -85,7 +85,7 @@ pub(super) fn retry_decision<P: Protocol>(
 }
 
 fn retry(error: Error, may_have_taken_effect: bool) -> Decision {
-    Decision::Retry(Retry { error, retry_after: None, may_have_taken_effect, credentials_expired: false })
+    Decision::Retry(Retry { error, retry_after: None, may_have_taken_effect, credentials_rejected: false })
 }
 
 fn after_response<P: Protocol>(
@@ -133,13 +133,13 @@ fn after_error(safety: Safety, attempted: Attempted, api: ApiError, retry_after:
         return Decision::Done(Reply { value, request_id: api.request_id, http_status, attempted });
     }
     let safe = safety != Safety::Create || meaning.rejected_before_execution;
-    let repeat = meaning.credentials_expired || retry_after.is_some() || (safe && meaning.retryable);
+    let repeat = meaning.credentials_rejected || retry_after.is_some() || (safe && meaning.retryable);
     let error = Error::Api(Box::new(api));
     if !repeat {
         return Decision::GiveUp(error);
     }
-    let Meaning { may_have_taken_effect, credentials_expired, .. } = meaning;
-    Decision::Retry(Retry { error, retry_after, may_have_taken_effect, credentials_expired })
+    let Meaning { may_have_taken_effect, credentials_rejected, .. } = meaning;
+    Decision::Retry(Retry { error, retry_after, may_have_taken_effect, credentials_rejected })
 }
 
 /// Whether the status that prevents the call is probably the one that an earlier attempt requested.

@@ -74,6 +74,12 @@ struct State<C> {
     failure: Option<Error>,
 }
 
+impl<C> State<C> {
+    fn holds(&self, credentials: &Arc<C>) -> bool {
+        self.current.as_ref().is_some_and(|current| Arc::ptr_eq(current, credentials))
+    }
+}
+
 enum Status<C> {
     /// Nothing to do.
     Usable(Arc<C>),
@@ -127,13 +133,18 @@ impl<C: Expiring> CredentialCache<C> {
         }
     }
 
-    /// Drops credentials that the cloud rejected as expired, unless they have been replaced.
+    /// Drops credentials that the cloud rejected, unless they have been replaced.
     pub fn invalidate(&self, rejected: &Arc<C>) {
         self.with_state(|state| {
-            if state.current.as_ref().is_some_and(|current| Arc::ptr_eq(current, rejected)) {
+            if state.holds(rejected) {
                 state.current = None;
             }
         });
+    }
+
+    /// Whether these are the current credentials.
+    pub(super) fn holds(&self, credentials: &Arc<C>) -> bool {
+        self.with_state(|state| state.holds(credentials))
     }
 
     fn with_state<T>(&self, access: impl FnOnce(&mut State<C>) -> T) -> T {

@@ -42,4 +42,11 @@ pub trait ProvideCredentials: Send + Sync {
     /// [`Error::Credentials`] with the source's own error, [`Error::Cancelled`] or [`Error::DeadlinePassed`] when the context
     /// ended it.
     fn provide(&self, ctx: &CallContext) -> impl Future<Output = Result<Self::Credentials, Error>> + Send;
+
+    /// Whether the source has credentials other than these, which do not expire and which the cloud rejected: another tool may
+    /// have replaced them. Default: no.
+    fn has_others(&self, rejected: &Self::Credentials) -> impl Future<Output = bool> + Send {
+        let _ = rejected;
+        async { false }
+    }
 }

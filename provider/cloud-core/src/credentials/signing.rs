@@ -15,8 +15,8 @@ pub trait SigningCredentials<C>: Sync {
     /// When there are no credentials.
     fn credentials(&self, ctx: &CallContext) -> impl Future<Output = Result<Option<Arc<C>>, Error>> + Send;
 
-    /// Called when the cloud rejected these credentials as expired. Returns whether others can be obtained.
-    fn invalidate(&self, rejected: &Arc<C>) -> bool;
+    /// Called when the cloud rejected these credentials. Returns whether others can be obtained.
+    fn invalidate(&self, rejected: &Arc<C>) -> impl Future<Output = bool> + Send;
 }
 
 /// No signature.
@@ -28,7 +28,7 @@ impl<C: Send + Sync> SigningCredentials<C> for Anonymous {
         Ok(None)
     }
 
-    fn invalidate(&self, _: &Arc<C>) -> bool {
+    async fn invalidate(&self, _: &Arc<C>) -> bool {
         false
     }
 }
@@ -42,7 +42,7 @@ impl<C: Send + Sync> SigningCredentials<C> for Static<C> {
         Ok(Some(Arc::clone(&self.0)))
     }
 
-    fn invalidate(&self, _: &Arc<C>) -> bool {
+    async fn invalidate(&self, _: &Arc<C>) -> bool {
         false
     }
 }
@@ -60,8 +60,12 @@ impl<P: ProvideCredentials<Credentials: Expiring + Send + Sync>> SigningCredenti
         self.cache.get(&self.source, ctx).await.map(Some)
     }
 
-    fn invalidate(&self, rejected: &Arc<P::Credentials>) -> bool {
-        let renewable = rejected.expires().is_some();
+    async fn invalidate(&self, rejected: &Arc<P::Credentials>) -> bool {
+        if !self.cache.holds(rejected) {
+            // Another call was rejected as well, and has dropped them.
+            return true;
+        }
+        let renewable = rejected.expires().is_some() || self.source.has_others(rejected).await;
         if renewable {
             self.cache.invalidate(rejected);
         }

@@ -56,6 +56,8 @@ pub struct Meaning {
     pub eventual_consistency: bool,
     /// Whether the temporary credentials of the call have expired.
     pub credentials_expired: bool,
+    /// Whether the cloud does not accept the key or the token of the call: other credentials of the same source may help.
+    pub credentials_rejected: bool,
     /// What to do next, where the code is known.
     pub advice: Option<&'static str>,
 }
@@ -78,6 +80,7 @@ impl Meaning {
             may_have_taken_effect: http_status >= 500 && !rejected_before_execution,
             eventual_consistency: false,
             credentials_expired: false,
+            credentials_rejected: false,
             advice: None,
         }
     }

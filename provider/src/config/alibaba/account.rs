@@ -25,14 +25,14 @@ pub(in crate::config) async fn account(
     let settings = Settings {
         configured_id: alibaba.account_id.clone().into_option(),
         allowed_ids: general.allowed_ids.clone(),
-        region: region_without_client(&alibaba, &general.environment),
+        region: region_without_client(&alibaba, &general.environment).await,
         ownership_id: general.ownership_id.clone(),
     };
     match general.mode {
         Mode::Offline => Ok(Account::offline(settings)),
         Mode::Unknown => Ok(Account::unknown(settings)),
         Mode::Online => {
-            let config = client_config(&alibaba, general)?;
+            let config = client_config(&alibaba, general).await?;
             Account::connect(settings, config, cancel).await.map_err(|error| unusable(&alibaba, &error))
         }
     }

@@ -16,9 +16,9 @@ const REGION_VARIABLES: [&str; 4] =
 ///
 /// # Errors
 /// No region is given, or the profile cannot be read.
-pub(super) fn client_config(alibaba: &Alibaba, general: General) -> Result<Config, Diagnostic> {
+pub(super) async fn client_config(alibaba: &Alibaba, general: General) -> Result<Config, Diagnostic> {
     let credentials = credentials_of(alibaba);
-    let defaults = Config::new(region_of(alibaba, &credentials, &general.environment)?);
+    let defaults = Config::new(region_of(alibaba, &credentials, &general.environment).await?);
     Ok(Config {
         credentials,
         endpoints: endpoints_of(alibaba),
@@ -31,7 +31,7 @@ pub(super) fn client_config(alibaba: &Alibaba, general: General) -> Result<Confi
 }
 
 /// The region of the block, of the environment, or of the profile with the credentials.
-fn region_of(
+async fn region_of(
     alibaba: &Alibaba,
     credentials: &CredentialsConfig,
     environment: &Environment,
@@ -40,14 +40,14 @@ fn region_of(
     if let Some(region) = named {
         return Ok(region.to_owned());
     }
-    let profile = credentials.profile_region(environment).map_err(|error| unusable(alibaba, &error.into()))?;
+    let profile = credentials.profile_region(environment).await.map_err(|error| unusable(alibaba, &error.into()))?;
     profile.ok_or_else(no_region)
 }
 
 /// The region of a plan without calls. A profile that is not on this machine gives none.
-pub(super) fn region_without_client(alibaba: &Alibaba, environment: &Environment) -> Option<String> {
+pub(super) async fn region_without_client(alibaba: &Alibaba, environment: &Environment) -> Option<String> {
     let known_later = alibaba.region.is_unknown() || (alibaba.region.is_null() && alibaba.profile.is_unknown());
-    if known_later { None } else { region_of(alibaba, &credentials_of(alibaba), environment).ok() }
+    if known_later { None } else { region_of(alibaba, &credentials_of(alibaba), environment).await.ok() }
 }
 
 fn no_region() -> Diagnostic {

@@ -171,26 +171,45 @@ fn the_oidc_role_of_the_environment_is_between_its_keys_and_its_profile_and_the_
     let Base::Instance(last) = find(&none, &blank.env(&[])).unwrap().base else { panic!("not the instance's role") };
     let searched = last.searched.unwrap().join("\n");
     assert!(searched.ends_with("(its current profile \"blank\" is empty)") && last.role.is_none(), "{searched}");
+    let deleted = Home::with(r#"{"current": "default", "profiles": [], "meta_path": ""}"#);
+    assert_eq!(find(&none, &deleted.env(&role)).unwrap().base, instance(Some("web")), "a file without profiles too");
+    assert!(find(&profile("default"), &deleted.env(&role)).is_err(), "a profile that is named must exist");
     assert!(find(&profile("blank"), &blank.env(&role)).is_err(), "an empty profile that is named is an error");
 }
 
-#[test]
-fn a_profile_may_contain_a_region() {
+#[tokio::test]
+async fn a_profile_may_contain_a_region() {
     let home = Home::with(CHAINS);
-    let region = |name, env: &[(&str, &str)]| profile(name).profile_region(&home.env(env)).unwrap();
-    assert_eq!(region("base", &[]).as_deref(), Some("cn-shanghai"));
+    let region = async |name| profile(name).profile_region(&home.env(&[])).await.unwrap();
+    assert_eq!(region("base").await.as_deref(), Some("cn-shanghai"));
     assert_eq!(
-        region("top", &[]).as_deref(),
+        region("top").await.as_deref(),
         Some("cn-beijing"),
         "the region of the profile, not of the one it builds on"
     );
-    assert_eq!(region("machine", &[]), None);
+    assert_eq!(region("machine").await, None);
     let keys = [("ALIBABA_CLOUD_ACCESS_KEY_ID", "a"), ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s")];
     let current = Home::with(&CHAINS.replace(r#""current": """#, r#""current": "base""#));
     let none = CredentialsConfig::default();
-    assert_eq!(none.profile_region(&current.env(&[])).unwrap().as_deref(), Some("cn-shanghai"));
-    assert_eq!(none.profile_region(&current.env(&keys)).unwrap(), None, "the keys are not the profile's");
-    assert!(profile("gone").profile_region(&home.env(&[])).is_err());
+    assert_eq!(none.profile_region(&current.env(&[])).await.unwrap().as_deref(), Some("cn-shanghai"));
+    assert_eq!(none.profile_region(&current.env(&keys)).await.unwrap(), None, "the keys are not the profile's");
+    assert!(profile("gone").profile_region(&home.env(&[])).await.is_err());
     let off = Environment::from_iter([("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")]);
-    assert_eq!(none.profile_region(&off).unwrap(), None, "missing credentials are reported by the first call");
+    assert_eq!(none.profile_region(&off).await.unwrap(), None, "missing credentials are reported by the first call");
+}
+
+#[cfg(unix)]
+#[test]
+fn only_a_text_file_in_utf_8_is_read() {
+    let home = Home::with(CHAINS);
+    let path = home.0.path().join(".aliyun/config.json");
+    let error = || find(&profile("base"), &home.env(&[])).unwrap_err().to_string();
+    std::fs::write(&path, [&[0xff, 0xfe], b"{\0}\0".as_slice()].concat()).unwrap();
+    assert!(error().ends_with("it is encoded as UTF-16. Save it as UTF-8"), "{}", error());
+    std::fs::remove_file(&path).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    assert!(error().ends_with("it is not a regular file. Name the file that `aliyun configure` writes"), "{}", error());
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(&path, ["\u{feff}", CHAINS].concat()).unwrap();
+    assert_eq!(key_id(find(&profile("base"), &home.env(&[]))), "base");
 }

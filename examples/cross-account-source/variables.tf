@@ -75,8 +75,14 @@ variable "destination_password" {
   sensitive   = true
 }
 
-variable "password_version" {
-  description = "Increment this when a password has changed, to send the new password to DTS."
+variable "source_password_version" {
+  description = "Increment this when the source password has changed, to send the new password to DTS."
+  type        = number
+  default     = 1
+}
+
+variable "destination_password_version" {
+  description = "Increment this when the destination password has changed, to send the new password to DTS."
   type        = number
   default     = 1
 }

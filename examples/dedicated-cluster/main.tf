@@ -33,7 +33,7 @@ resource "dts_migration_task" "orders" {
     instance_id         = var.source_instance_id
     username            = var.source_username
     password_wo         = var.source_password
-    password_wo_version = var.password_version
+    password_wo_version = var.source_password_version
     encryption          = var.encryption
   }
 
@@ -44,7 +44,7 @@ resource "dts_migration_task" "orders" {
     instance_id         = var.destination_instance_id
     username            = var.destination_username
     password_wo         = var.destination_password
-    password_wo_version = var.password_version
+    password_wo_version = var.destination_password_version
     encryption          = var.encryption
   }
 

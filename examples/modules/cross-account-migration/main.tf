@@ -25,7 +25,7 @@ resource "dts_migration_task" "this" {
     username            = each.value.source.username
     encryption          = each.value.source.encryption
     password_wo         = each.value.source.has_password ? var.passwords[each.key].source : null
-    password_wo_version = each.value.source.has_password ? each.value.password_version : null
+    password_wo_version = each.value.source.has_password ? each.value.source_password_version : null
 
     dynamic "cross_account" {
       for_each = local.across.source ? [local.roles.source] : []
@@ -61,7 +61,7 @@ resource "dts_migration_task" "this" {
     username            = each.value.destination.username
     encryption          = each.value.destination.encryption
     password_wo         = each.value.destination.has_password ? var.passwords[each.key].destination : null
-    password_wo_version = each.value.destination.has_password ? each.value.password_version : null
+    password_wo_version = each.value.destination.has_password ? each.value.destination_password_version : null
 
     dynamic "cross_account" {
       for_each = local.across.destination ? [local.roles.destination] : []

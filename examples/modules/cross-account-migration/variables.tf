@@ -78,8 +78,9 @@ variable "migrations" {
     })))
     objects_json = optional(string)
 
-    # Increment this when a password of this migration has changed.
-    password_version = optional(number, 1)
+    # Increment the version of an endpoint when its password has changed.
+    source_password_version      = optional(number, 1)
+    destination_password_version = optional(number, 1)
 
     precheck_ignore = optional(set(string), [])
     retry = optional(object({

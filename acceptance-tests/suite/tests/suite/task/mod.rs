@@ -4,5 +4,6 @@ mod adoption;
 mod changes_before_purchase;
 mod changes_while_running;
 mod cross_account_access;
+mod password_rotation;
 mod precheck;
 mod restart;

@@ -112,7 +112,10 @@ pub(in crate::resources) async fn raise_class(
     class: &str,
     timeout: &str,
 ) -> Result<(), OperationError> {
-    wait_until_stable(session, kind, job_id, timeout).await?;
+    let job = wait_until_stable(session, kind, job_id, timeout).await?;
+    if is_class(&job, class) {
+        return Ok(());
+    }
     let action = TransferInstanceClass {
         region_id: Some(session.region()),
         dts_job_id: job_id.to_owned(),

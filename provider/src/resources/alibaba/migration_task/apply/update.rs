@@ -23,7 +23,10 @@ use crate::resources::alibaba::migration_task::{
         live_changes::{LiveChanges, live_changes},
         preflight,
     },
-    read::{read_current, state::applied},
+    read::{
+        read_current,
+        state::{applied, state_of},
+    },
     request::{configure, derived},
     schema::{endpoint::Side, model::TaskModel},
 };
@@ -38,28 +41,39 @@ use crate::{
 };
 
 pub(crate) async fn update(context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
-    let mut reached = apply.prior.clone().unwrap_or_default();
+    let mut reached = Reached { state: apply.prior.clone().unwrap_or_default(), warnings: Diagnostics::new() };
     match try_update(context, &apply, &mut reached).await {
-        Ok(outcome) => {
+        Ok(mut outcome) => {
+            outcome.diagnostics.extend(reached.warnings);
             let mut private = apply.private;
             remember_configured(&mut private);
             outcome.with_private(private)
         }
-        Err(diagnostics) => Outcome::with_state(reached, diagnostics).with_private(apply.private),
+        Err(mut diagnostics) => {
+            diagnostics.extend(reached.warnings);
+            Outcome::with_state(reached.state, diagnostics).with_private(apply.private)
+        }
     }
 }
 
-/// `reached` is the state after the calls that were made.
+/// How far an update has come.
+struct Reached {
+    /// The state after the calls that were made.
+    state: TaskModel,
+    /// The warnings of these calls.
+    warnings: Diagnostics,
+}
+
 async fn try_update(
     context: &Context<Clouds>,
     apply: &Apply<TaskModel>,
-    reached: &mut TaskModel,
+    reached: &mut Reached,
 ) -> Result<Outcome<TaskModel>, Diagnostics> {
     let account = account(context)?;
     let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
     preflight(context, account, &account_id, &apply.config, false).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Update))?;
-    let prior = reached.clone();
+    let prior = reached.state.clone();
     let mut planned = apply.planned.clone();
     // Values that were unknown at plan are known now.
     derived::fill(&mut planned);
@@ -78,7 +92,7 @@ async fn try_update(
         precheck::wait_until_idle(&session, &id).await.map_err(|ended| not_idle(&planned, &id, ended))?;
     }
     if prior.has_started() {
-        change_started(&live_update, &prior, changes, reached).await?;
+        change_started(&live_update, &prior, changes, is_imported(&apply.private), reached).await?;
     } else {
         stop_skipping(&session, &id, &prior, &changes).await?;
         if changes.configuration().next().is_some()
@@ -119,12 +133,14 @@ async fn finished(
     })
 }
 
-/// Changes of a started task, checked again by the status that it has now: the plan may be old.
+/// Changes of a started task, checked again by the status that it has now: the plan may be old. What the task has by now as it was
+/// planned is not sent.
 async fn change_started(
     live_update: &LiveUpdate<'_>,
     prior: &TaskModel,
-    changes: Changes,
-    reached: &mut TaskModel,
+    mut changes: Changes,
+    imported: bool,
+    reached: &mut Reached,
 ) -> Result<(), Diagnostics> {
     if !changes.any() {
         return Ok(());
@@ -138,7 +154,8 @@ async fn change_started(
                 &error,
             )
         })?;
-        now.status = job.status.as_str().into();
+        now = state_of(&job, now);
+        changes.drop_reached(&now, live_update.planned, imported);
     }
     let change_plan = classify_changes(&now, live_update.planned, changes);
     if change_plan.refused.has_errors() {
@@ -148,15 +165,12 @@ async fn change_started(
 }
 
 /// Makes the calls, one after another. After each, the values that DTS does not return are stored as applied.
-async fn make_calls(
-    live_update: &LiveUpdate<'_>,
-    live: &LiveChanges,
-    reached: &mut TaskModel,
-) -> Result<(), Diagnostic> {
+async fn make_calls(live_update: &LiveUpdate<'_>, live: &LiveChanges, reached: &mut Reached) -> Result<(), Diagnostic> {
     for step in &live.steps {
-        live_update.make(step).await?;
+        let warning = live_update.make(step).await?;
+        reached.warnings.extend(warning);
         if step.arguments.iter().any(|argument| argument.call() == Some(Call::Password)) {
-            note_password(live_update.planned, step.side, reached);
+            note_password(live_update.planned, step.side, &mut reached.state);
         }
     }
     Ok(())

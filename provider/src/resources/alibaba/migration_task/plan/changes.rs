@@ -28,6 +28,13 @@ impl Changes {
         self.rerun || !self.arguments.is_empty()
     }
 
+    /// Drops the arguments that DTS has by now as they are planned.
+    pub(crate) fn drop_reached(&mut self, now: &TaskModel, planned: &TaskModel, imported: bool) {
+        let left: Vec<String> =
+            differences(now, planned, origin(imported)).iter().map(|argument| argument.name(planned)).collect();
+        self.arguments.retain(|argument| left.contains(&argument.name(planned)));
+    }
+
     /// Whether the name changes.
     pub(crate) fn renames(&self) -> bool {
         self.has(Call::Rename)
@@ -64,13 +71,16 @@ pub(crate) fn is_imported(private: &Private) -> bool {
 
 /// Compares. What DTS does not return is taken to be as the configuration says after an import.
 pub(crate) fn changes(prior: &TaskModel, planned: &TaskModel, imported: bool) -> Changes {
-    let origin = if imported { Origin::Imported } else { Origin::Configured };
     Changes {
-        arguments: differences(prior, planned, origin),
+        arguments: differences(prior, planned, origin(imported)),
         precheck: needs_precheck(prior, planned, imported),
         rerun: requests_rerun(prior, planned, imported),
         no_longer_ignored: ignored(prior).difference(&ignored(planned)).cloned().collect(),
     }
+}
+
+fn origin(imported: bool) -> Origin {
+    if imported { Origin::Imported } else { Origin::Configured }
 }
 
 /// Codes of the precheck items that the configuration ignores.

@@ -32,12 +32,13 @@ pub(crate) struct LiveUpdate<'a> {
 }
 
 impl LiveUpdate<'_> {
-    /// Makes one call.
+    /// Makes one call. A call that had nothing to change succeeds, with a warning where that is only assumed.
     ///
     /// # Errors
     /// The call failed: on the argument it is about.
-    pub(crate) async fn make(&self, step: &Step) -> Result<(), Diagnostic> {
-        match (step.row.call, step.side) {
+    pub(crate) async fn make(&self, step: &Step) -> Result<Option<Diagnostic>, Diagnostic> {
+        let made = match (step.row.call, step.side) {
+            (Call::Password, Some(side)) => return self.password(side, step).await,
             (Call::Rename, _) => self.rename(step).await,
             (Call::Cluster, _) => self.send(step, "Moving", &self.cluster()).await,
             (Call::FullLimits, _) => self.send(step, "Changing the limits of", &self.limits(Phase::Full)).await,
@@ -49,9 +50,9 @@ impl LiveUpdate<'_> {
                 Some(action) => self.send(step, &format!("Moving the {side} of"), &action).await,
                 None => Ok(()),
             },
-            (Call::Password, Some(side)) => self.password(side, step).await,
             (Call::Endpoint | Call::Password, None) => Ok(()),
-        }
+        };
+        made.map(|()| None)
     }
 
     async fn rename(&self, step: &Step) -> Result<(), Diagnostic> {
@@ -63,9 +64,12 @@ impl LiveUpdate<'_> {
         self.send(step, "Renaming", &action).await
     }
 
-    async fn password(&self, side: Side, step: &Step) -> Result<(), Diagnostic> {
+    async fn password(&self, side: Side, step: &Step) -> Result<Option<Diagnostic>, Diagnostic> {
         let end = self.configured(side);
-        let Some((end, password)) = end.and_then(|end| Some((end, password_of(end)?))) else { return Ok(()) };
+        let Some((end, password)) = end.and_then(|end| Some((end, password_of(end)?))) else { return Ok(None) };
+        if self.has_password(side, end) {
+            return Ok(None);
+        }
         let action = ModifyDtsJobPassword {
             region_id: Some(self.session.region()),
             dts_job_id: Some(self.id.to_owned()),
@@ -76,11 +80,41 @@ impl LiveUpdate<'_> {
         };
         match retry_while_busy(self.session, &action).await {
             // The answer of the first attempt was lost; DTS refuses the password it has by now.
-            Err(error) if took_effect_before(&error) => Ok(()),
+            Err(error) if took_effect_before(&error) => Ok(None),
+            Err(error) if is_current_password(&error) => Ok(Some(self.assumed_current(side, step, &error))),
             other => other
-                .map(|_| ())
+                .map(|_| None)
                 .map_err(|error| self.failed(step, &format!("Changing the {side} password of"), &error)),
         }
+    }
+
+    /// Whether the password in the state is the configured one: `password_wo` has replaced `password`.
+    fn has_password(&self, side: Side, configured: &Endpoint) -> bool {
+        let prior =
+            known_endpoints(self.prior).find(|(one, _)| *one == side).and_then(|(_, end)| end.password.as_str());
+        prior.is_some() && prior == configured.password_wo.as_str()
+    }
+
+    /// The warning of a password that DTS rejected as it rejects the current one.
+    fn assumed_current(&self, side: Side, step: &Step, error: &Error) -> Diagnostic {
+        let argument = step.arguments.first();
+        let path = argument.map_or_else(AttributePath::root, |argument| argument.path(self.planned));
+        let name = argument.map(|argument| argument.name(self.planned)).unwrap_or_default();
+        let again = if name.ends_with("password") {
+            format!("write an accepted password in {name}")
+        } else {
+            format!("pass an accepted password and increment {name}")
+        };
+        Diagnostic::warning(
+            "The password is assumed to be the current one",
+            format!(
+                "DTS rejected the {side} password of migration task {id}: {error}. DTS rejects a password in this way if the task \
+                 already has it, for example because an interrupted apply has sent it. Terraform assumes this and does not send the \
+                 password again. If the password is a new one, DTS does not accept it: {again}.",
+                id = self.id,
+            ),
+        )
+        .at(path)
     }
 
     async fn send<A: Action>(&self, step: &Step, doing: &str, action: &A) -> Result<(), Diagnostic> {
@@ -102,6 +136,12 @@ impl LiveUpdate<'_> {
     fn configured(&self, side: Side) -> Option<&Endpoint> {
         known_endpoints(self.config).find(|(one, _)| *one == side).map(|(_, end)| end)
     }
+}
+
+/// Whether DTS rejects the password itself. It answers so for the password that the job has, and does not return passwords.
+fn is_current_password(error: &Error) -> bool {
+    error.class() == Some(Class::Invalid)
+        && error.api().is_some_and(|api| api.code == "InvalidParameter" && api.message.contains("Password"))
 }
 
 fn took_effect_before(error: &Error) -> bool {

@@ -25,12 +25,18 @@ pub(crate) fn tag_change(prior: &Attr<Map<String>>, planned: &Attr<Map<String>>)
     }
 }
 
-/// The state of returned tags. A cloud returns no tags and an empty map alike: the configuration decides which of them it is.
+/// The state of returned tags. A cloud returns no tags and an empty map alike: the configuration decides which of them it is. A
+/// configured null means that there is no such tag, and stays as long as that is true.
 pub(crate) fn returned_tags(tags: BTreeMap<String, String>, known: &Attr<Map<String>>) -> Attr<Map<String>> {
-    if tags.is_empty() && !known.get().is_some_and(|known| known.0.is_empty()) {
+    let mut state: Map<String> = tags.into_iter().collect();
+    let nulls = known.get().into_iter().flat_map(|known| known.0.iter().filter(|(_, value)| value.is_null()));
+    for (key, _) in nulls {
+        state.0.entry(key.clone()).or_insert(Attr::Null);
+    }
+    if state.0.is_empty() && !known.get().is_some_and(|known| known.0.is_empty()) {
         return Attr::Null;
     }
-    Attr::Known(tags.into_iter().collect())
+    Attr::Known(state)
 }
 
 fn plain(tags: &Attr<Map<String>>) -> BTreeMap<&str, &str> {
@@ -59,5 +65,24 @@ mod tests {
         assert!(returned_tags(BTreeMap::new(), &Attr::Null).is_null());
         assert!(returned_tags(BTreeMap::new(), &tags(&[("a", "1")])).is_null());
         assert_eq!(returned_tags(BTreeMap::new(), &tags(&[])), tags(&[]));
+    }
+
+    #[test]
+    fn a_configured_null_is_no_tag() {
+        let mut configured = tags(&[("a", "1")]);
+        configured.get_mut().unwrap().0.insert("b".to_owned(), Attr::Null);
+        let returned = |pairs: &[(&str, &str)]| {
+            returned_tags(
+                pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+                &configured,
+            )
+        };
+        assert_eq!(returned(&[("a", "1")]), configured, "nothing differs");
+        assert_eq!(returned(&[("a", "1"), ("b", "2")]), tags(&[("a", "1"), ("b", "2")]), "somebody set it");
+        assert_eq!(tag_change(&configured, &configured), TagChange::default());
+        assert_eq!(tag_change(&tags(&[("a", "1"), ("b", "2")]), &configured).remove, ["b"]);
+        let mut only_null = tags(&[]);
+        only_null.get_mut().unwrap().0.insert("b".to_owned(), Attr::Null);
+        assert_eq!(returned_tags(BTreeMap::new(), &only_null), only_null);
     }
 }

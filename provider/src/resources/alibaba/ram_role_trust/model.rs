@@ -33,7 +33,7 @@ pub(crate) struct TrustModel {
     /// Maximum duration of a session, in seconds.
     #[attr(default = 3600, validate(in_range(3600..=43_200, "seconds")))]
     pub(crate) max_session_duration: Attr<i64>,
-    /// Policies to attach to the role. Default: the system policy `AliyunDTSRolePolicy`.
+    /// Policies of the role. If this argument is set, the apply detaches all other policies. Default: the system policy `AliyunDTSRolePolicy` is attached, and other policies stay.
     #[attr(default = default_policies(), validate(policies()))]
     pub(crate) permission_policies: Attr<Set<Policy>>,
     /// Whether to also attach `AliyunVPCReadOnlyAccess`. DTS needs it for a self-managed source that is connected through Express Connect, VPN Gateway or Smart Access Gateway.

@@ -10,7 +10,7 @@ use tfplugin::{
     resource::Plan,
 };
 
-use super::{TYPE, model::TrustModel, trust_policy};
+use super::{TYPE, model::TrustModel, policies, trust_policy};
 use crate::{
     accounts::{Clouds, account, remember_account},
     rules::{Rule, Violation},
@@ -36,8 +36,44 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TrustMod
         planned.account_id = account_id.clone().map_or(Attr::Unknown, Attr::Known);
         planned.arn = planned_arn(account_id.as_deref(), &planned.role_name);
     }
-    planned.trust_policy = planned_trust(plan.prior.as_ref(), &planned.trusted_account_ids);
+    if let Some(prior) = &plan.prior
+        && plan.config.permission_policies.is_null()
+    {
+        planned.permission_policies = policies::kept(&plan.private, prior, &planned.permission_policies);
+    }
+    planned.trust_policy = if plan.config.trust_policy.is_known() {
+        // With ignore_changes = [trust_policy], Terraform puts the value of the state into the configuration.
+        plan.config.trust_policy.clone()
+    } else {
+        planned_trust(plan.prior.as_ref(), &planned.trusted_account_ids)
+    };
+    plan.diagnostics.extend(removes_statements(plan.prior.as_ref(), planned));
     Ok(())
+}
+
+/// The warning of statements that the apply removes and that no argument can express.
+fn removes_statements(prior: Option<&TrustModel>, planned: &TrustModel) -> Option<Diagnostic> {
+    let prior = prior?;
+    if prior.trust_policy == planned.trust_policy || prior.role_name != planned.role_name {
+        return None;
+    }
+    let foreign = trust_policy::foreign_statements(prior.trust_policy.as_str()?);
+    if foreign.is_empty() {
+        return None;
+    }
+    Some(
+        Diagnostic::warning(
+            "Statements of the trust policy are removed",
+            format!(
+                "The trust policy of RAM role {name:?} has statements that a {TYPE} cannot express. The apply replaces the trust policy, \
+                 and so removes them:\n\n{statements}\n\nTo keep the trust policy as it is, add lifecycle {{ ignore_changes = \
+                 [trust_policy] }} to the resource. A change of trusted_account_ids then has no effect.",
+                name = prior.role_name.as_str().unwrap_or_default(),
+                statements = foreign.join("\n"),
+            ),
+        )
+        .at(AttributePath::of(&["trust_policy"])),
+    )
 }
 
 /// The RAM reference shows ARNs with the name as given and with the name in lower case: known if both are the same.
@@ -138,6 +174,27 @@ mod tests {
         let prior = TrustModel { account_id: "1".into(), role_name: "r".into(), ..TrustModel::default() };
         assert!(same_account(Some(&prior), "2").unwrap_err().detail.contains("is in account 1"));
         assert!(same_account(Some(&prior), "1").is_ok());
+    }
+
+    #[test]
+    fn statements_that_are_removed_are_named() {
+        let ours = trust_policy::document(&known_ids(&trusting(&["1234567890123456"])).unwrap());
+        let with_deny =
+            ours.replacen("[{", r#"[{"Action":"sts:AssumeRole","Effect":"Deny","Principal":{"RAM":"*"}},{"#, 1);
+        let role = |document: &str| TrustModel {
+            role_name: "ram-for-dts".into(),
+            trust_policy: document.into(),
+            ..TrustModel::default()
+        };
+        let warning = removes_statements(Some(&role(&with_deny)), &role(&ours)).unwrap();
+        assert!(
+            warning.detail.contains(r#""Effect":"Deny""#) && warning.detail.contains("ignore_changes"),
+            "{warning:?}"
+        );
+        assert!(removes_statements(Some(&role(&with_deny)), &role(&with_deny)).is_none(), "it is kept");
+        let other = trust_policy::document(&known_ids(&trusting(&["2345678901234567"])).unwrap());
+        assert!(removes_statements(Some(&role(&other)), &role(&ours)).is_none(), "the plan shows other accounts");
+        assert!(removes_statements(None, &role(&ours)).is_none());
     }
 
     #[test]

@@ -6,9 +6,12 @@ use alibaba::{
     Error,
     ram::{AttachPolicyToRole, DetachPolicyFromRole, ListPoliciesForRole},
 };
-use tfplugin::{model::Set, private::Private};
+use tfplugin::{
+    model::{Attr, Set},
+    private::Private,
+};
 
-use super::model::{Policy, TrustModel, VPC_POLICY};
+use super::model::{DTS_POLICY, Policy, TrustModel, VPC_POLICY};
 use crate::resources::shared::{Session, private_state::Key};
 
 /// The policies that this resource attached, as `Type/Name`.
@@ -62,6 +65,42 @@ pub(super) fn record_attached(private: &mut Private, policies: &BTreeSet<Policy>
     ATTACHED.write(private, policies.iter().map(Policy::key).collect());
 }
 
+/// The policies of a configuration without `permission_policies`: those of `defaults`, and those that the role has and this resource did
+/// not attach. They are left alone.
+pub(super) fn kept(private: &Private, prior: &TrustModel, defaults: &Attr<Set<Policy>>) -> Attr<Set<Policy>> {
+    let recorded = ATTACHED.read(private).unwrap_or_default();
+    let attached = prior.permission_policies.get().into_iter().flat_map(Set::known);
+    let foreign = attached.filter(|policy| !recorded.contains(&policy.key()));
+    let all: BTreeSet<Policy> = defaults.get().into_iter().flat_map(Set::known).chain(foreign).cloned().collect();
+    Attr::Known(all.into_iter().collect())
+}
+
+/// The policies that are ours after an apply: those of the configuration, or without `permission_policies` the default ones and those
+/// that are ours already. `planned` also has what others have attached.
+pub(super) fn own(config: &TrustModel, planned: &TrustModel, private: &Private) -> BTreeSet<Policy> {
+    let mut own = configured(planned);
+    if config.permission_policies.is_null() {
+        let recorded = ATTACHED.read(private).unwrap_or_default();
+        let vpc = planned.access_via_vpc.or(false).then(|| Policy::new("System", VPC_POLICY));
+        let default = Policy::new("System", DTS_POLICY);
+        own.retain(|policy| *policy == default || Some(policy) == vpc.as_ref() || recorded.contains(&policy.key()));
+    }
+    own
+}
+
+/// A policy that `access_via_vpc` did not attach is one of `permission_policies`.
+pub(super) fn show_foreign_vpc_policy(private: &Private, known: &TrustModel, state: &mut TrustModel) {
+    let vpc = Policy::new("System", VPC_POLICY);
+    let is_foreign = ATTACHED.read(private).is_some_and(|recorded| !recorded.contains(&vpc.key()));
+    if !is_foreign || known.access_via_vpc.or(false) || !state.access_via_vpc.or(false) {
+        return;
+    }
+    state.access_via_vpc = false.into();
+    if let Some(policies) = state.permission_policies.get_mut() {
+        policies.0.push(Attr::Known(vpc));
+    }
+}
+
 /// Whether this resource attached the policy. An imported role has no record: there the policies of its configuration count.
 pub(super) fn is_ours(private: &Private, state: &TrustModel, policy: &Policy) -> bool {
     match ATTACHED.read(private) {
@@ -72,9 +111,7 @@ pub(super) fn is_ours(private: &Private, state: &TrustModel, policy: &Policy) ->
 
 #[cfg(test)]
 mod tests {
-    use tfplugin::model::Attr;
-
-    use super::{super::model::DTS_POLICY, *};
+    use super::*;
 
     #[test]
     fn only_the_policies_that_this_resource_attached_are_ours() {
@@ -92,6 +129,49 @@ mod tests {
             ..TrustModel::default()
         };
         assert!(is_ours(&private, &drifted, &dts) && !is_ours(&private, &drifted, &foreign), "created");
+    }
+
+    fn names(policies: &Attr<Set<Policy>>) -> Vec<String> {
+        policies.get().unwrap().known().map(Policy::key).collect()
+    }
+
+    #[test]
+    fn without_the_argument_the_policies_of_others_are_kept_and_ours_are_not() {
+        let set =
+            |names: &[&str]| Attr::Known(names.iter().map(|name| Policy::new("System", name)).collect::<Set<_>>());
+        let mut private = Private::default();
+        record_attached(&mut private, &[Policy::new("System", "Ours"), Policy::new("System", DTS_POLICY)].into());
+        let prior = TrustModel { permission_policies: set(&["Ours", "Foreign"]), ..TrustModel::default() };
+        let planned = kept(&private, &prior, &set(&[DTS_POLICY]));
+        assert_eq!(
+            names(&planned),
+            ["System/AliyunDTSRolePolicy", "System/Foreign"],
+            "a missing default is attached again"
+        );
+        let planned = TrustModel { permission_policies: planned, ..TrustModel::default() };
+        let own_keys =
+            |config: &TrustModel| own(config, &planned, &private).iter().map(Policy::key).collect::<Vec<_>>();
+        assert_eq!(own_keys(&TrustModel::default()), ["System/AliyunDTSRolePolicy"]);
+        assert_eq!(own_keys(&planned), ["System/AliyunDTSRolePolicy", "System/Foreign"], "written, they are ours");
+    }
+
+    #[test]
+    fn a_vpc_policy_of_others_is_not_that_of_access_via_vpc() {
+        let found = || TrustModel {
+            access_via_vpc: true.into(),
+            permission_policies: Attr::Known(Set::default()),
+            ..TrustModel::default()
+        };
+        let mut private = Private::default();
+        let shown = |private: &Private, known: &TrustModel| {
+            let mut state = found();
+            show_foreign_vpc_policy(private, known, &mut state);
+            state.access_via_vpc.or(false)
+        };
+        assert!(shown(&private, &TrustModel::default()), "imported");
+        record_attached(&mut private, &BTreeSet::new());
+        assert!(!shown(&private, &TrustModel { access_via_vpc: false.into(), ..TrustModel::default() }));
+        assert!(shown(&private, &TrustModel { access_via_vpc: true.into(), ..TrustModel::default() }));
     }
 
     #[test]

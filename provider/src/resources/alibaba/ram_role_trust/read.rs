@@ -5,6 +5,7 @@ use tfplugin::{context::Context, private::Private, resource::Outcome, timeouts::
 use super::{
     TIMEOUTS,
     model::TrustModel,
+    policies,
     role::{look_up, state_of},
 };
 use crate::{
@@ -27,7 +28,11 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, privat
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     let name = state.role_name.or(String::new());
     match look_up(&session, &name).await {
-        Ok(found) => Outcome::done(state_of(found, state)).with_private(private),
+        Ok(found) => {
+            let mut current = state_of(found, state.clone());
+            policies::show_foreign_vpc_policy(&private, &state, &mut current);
+            Outcome::done(current).with_private(private)
+        }
         Err(error) if error.is_not_found() => Outcome::gone(),
         Err(error) => {
             let diagnostic = cloud_error("Cannot read the RAM role", &format!("Reading RAM role {name:?}"), &error);

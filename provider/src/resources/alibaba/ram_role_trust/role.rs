@@ -123,7 +123,7 @@ fn planned_or_found<T>(planned: Attr<T>, found: Attr<T>) -> Attr<T> {
 /// contains the difference, and the apply writes ours again.
 fn trust_of(role: &Role, known: &TrustModel) -> (Attr<tfplugin::model::Set<String>>, Attr<String>) {
     let stored = &role.assume_role_policy_document;
-    let trusted = trust_policy::trusted_accounts(stored);
+    let trusted = trust_policy::trusted_accounts(stored, &account_of(&role.arn));
     let expected = trust_policy::document(&trusted);
     if !trusted.is_empty() && trust_policy::same_meaning(stored, &expected) {
         let text = match known_ids(&known.trusted_account_ids) {

@@ -31,13 +31,14 @@ pub(super) async fn update(context: &Context<Clouds>, apply: Apply<TrustModel>) 
     let mut private = apply.private.clone();
     match try_update(context, &apply, &prior).await {
         Ok(state) => {
-            policies::record_attached(&mut private, &policies::configured(&state));
+            let own = policies::own(&apply.config, &state, &private);
+            policies::record_attached(&mut private, &own);
             Outcome::done(state).with_private(private)
         }
         Err(diagnostic) => {
-            // Some of the new policies may be attached already. They are ours, and so are those that were attached before.
-            let mut ours = policies::configured(&prior);
-            ours.extend(policies::configured(&apply.planned));
+            // Some of the new policies may be attached already. They are ours, and so are those that we attached before.
+            let mut ours = policies::own(&apply.config, &prior, &private);
+            ours.extend(policies::own(&apply.config, &apply.planned, &private));
             policies::record_attached(&mut private, &ours);
             Outcome::with_state(prior, diagnostic).with_private(private)
         }
@@ -65,8 +66,7 @@ async fn try_update(
     let found = look_up(&session, &name).await.map_err(|error| failed("Reading the new state", &error))?;
     let mut known = planned.clone();
     if known.trust_policy.is_unknown() {
-        known.trust_policy =
-            trust_policy::document(&known_ids(&planned.trusted_account_ids).unwrap_or_default()).into();
+        known.trust_policy = document_of(planned).into();
     }
     Ok(applied(found, known))
 }
@@ -82,9 +82,14 @@ pub(super) async fn settings(
     change_tags(session, name, prior, planned).await
 }
 
+/// The document to write. With `ignore_changes = [trust_policy]`, the planned one is not that of the trusted accounts.
+fn document_of(planned: &TrustModel) -> String {
+    let of_accounts = || trust_policy::document(&known_ids(&planned.trusted_account_ids).unwrap_or_default());
+    planned.trust_policy.clone().into_option().unwrap_or_else(of_accounts)
+}
+
 async fn change_role(session: &Session<'_>, name: &str, prior: &TrustModel, planned: &TrustModel) -> Result<(), Error> {
-    let ids = known_ids(&planned.trusted_account_ids).unwrap_or_default();
-    let document = trust_policy::document(&ids);
+    let document = document_of(planned);
     let stored = prior.trust_policy.as_str().unwrap_or_default();
     let description = planned.description.clone().into_option().filter(|_| prior.description != planned.description);
     let duration =

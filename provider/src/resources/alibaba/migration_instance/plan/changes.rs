@@ -25,10 +25,11 @@ pub(in crate::resources::alibaba::migration_instance) fn must_be_changeable(
 ) -> Result<(), Diagnostics> {
     let class = class_change(prior, planned);
     let lowered = class.is_err();
-    let mut found: Diagnostics = [class, status_change(prior, planned), group_change(prior, planned)]
-        .into_iter()
-        .filter_map(Result::err)
-        .collect();
+    let mut found: Diagnostics =
+        [class, status_change(prior, planned), group_change(prior, planned), group_added(prior, planned)]
+            .into_iter()
+            .filter_map(Result::err)
+            .collect();
     if !lowered {
         found.extend(must_be_kept(prior, "instance_class", &prior.instance_class, &planned.instance_class).err());
     }
@@ -78,6 +79,25 @@ pub(super) fn group_change(prior: &InstanceModel, planned: &InstanceModel) -> Re
         )),
         _ => Ok(()),
     }
+}
+
+/// Rejects a resource group for an instance that was bought without one: no call moves it there.
+fn group_added(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), Diagnostic> {
+    let (None, Some(planned)) = (prior.resource_group_id.as_str(), planned.resource_group_id.as_str()) else {
+        return Ok(());
+    };
+    Err(rules::GROUP.broken(
+        AttributePath::of(&["resource_group_id"]),
+        &Violation {
+            found: format!(
+                "The instance was bought without a resource group, so it is in the default one, but resource_group_id is {planned:?}."
+            ),
+            allowed: "no resource_group_id for this instance".to_owned(),
+            fix: "remove resource_group_id. To move the instance, use the console, refresh (terraform apply -refresh-only), and then \
+                    set the new group here"
+                .to_owned(),
+        },
+    ))
 }
 
 /// Rejects a change of class or DUs of an instance that has finished, is locked, or is not configured.
@@ -200,6 +220,20 @@ mod tests {
         assert!(class_change(&medium, &instance("small", "running", "")).unwrap_err().detail.contains("large, xlarge"));
         assert!(class_change(&medium, &instance("xlarge", "running", "")).is_ok());
         assert!(class_change(&medium, &medium).is_ok());
+    }
+
+    #[test]
+    fn an_instance_stays_in_its_resource_group() {
+        let grouped = |group: Option<&str>| InstanceModel {
+            resource_group_id: group.map(str::to_owned).into(),
+            ..instance("small", "running", "Migrating")
+        };
+        let changed = |prior, planned| must_be_changeable(&grouped(prior), &grouped(planned));
+        assert!(
+            changed(None, Some("rg-1")).unwrap_err().iter().all(|one| one.detail.contains("without a resource group"))
+        );
+        assert!(changed(Some("rg-1"), Some("rg-2")).is_err());
+        assert!(changed(Some("rg-1"), Some("rg-1")).is_ok() && changed(None, None).is_ok());
     }
 
     #[test]

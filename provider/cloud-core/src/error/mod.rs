@@ -146,6 +146,10 @@ pub enum Error {
         region: String,
     },
 
+    /// The object exists, and is of another kind than the one the operation is for.
+    #[error("{0}")]
+    OtherKind(String),
+
     /// The HTTP client cannot be created.
     #[error("cannot set up the HTTP client: {reason}. Check the system's certificate store and the proxy variables")]
     Client {

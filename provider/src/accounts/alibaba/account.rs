@@ -167,10 +167,10 @@ pub(crate) fn account(context: &Context<Clouds>) -> Result<&Account, Diagnostic>
     Ok(&context.data()?.alibaba)
 }
 
-/// Checks that the credentials belong to the account in which an object was created.
+/// Checks that the credentials belong to the account in which an object was created. Returns the ID of the account.
 ///
 /// # Errors
 /// As [`Account::must_be`].
-pub(crate) async fn same_account(context: &Context<Clouds>, private: &Private) -> Result<(), Diagnostic> {
-    account(context)?.must_be(planned_account(private), &context.cancel).await.map(|_| ())
+pub(crate) async fn same_account(context: &Context<Clouds>, private: &Private) -> Result<String, Diagnostic> {
+    account(context)?.must_be(planned_account(private), &context.cancel).await
 }

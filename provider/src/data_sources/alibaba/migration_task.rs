@@ -23,10 +23,10 @@ use crate::{
     accounts::Clouds,
     diagnostics::cloud_error_at,
     resources::alibaba::{
-        job::{MIGRATION, detail, endpoint::Endpoint, summary},
+        job::{MIGRATION, detail_of, endpoint::Endpoint, summary},
         migration_task::{TaskModel, found},
     },
-    resources::shared::Session,
+    resources::shared::{Absence, Session},
     rules::alibaba::normal_objects,
 };
 
@@ -166,7 +166,7 @@ impl DataSource for MigrationTask {
 
 /// Sends two calls: one returns the owners of the databases, the other the tags.
 async fn describe(session: &Session<'_>, id: &str) -> Result<(JobDetail, JobSummary), Error> {
-    let job = detail(session, id).await?;
+    let job = detail_of(session, &MIGRATION, id, Absence::Counts).await?;
     let listed = summary(session, &MIGRATION, id).await?;
     Ok((job, listed.unwrap_or_default()))
 }

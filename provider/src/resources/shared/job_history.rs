@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use tfplugin::private::Private;
 
-use super::private_state::Key;
+use super::{Absence, private_state::Key};
 
 /// How far a job has come, as its status shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +85,7 @@ impl From<Restart> for Json {
 
 /// Forgets the previous job: a new one has no history.
 pub(crate) fn reset(private: &mut Private) {
+    Absence::reset(private);
     MOVED.remove(private);
     RELEASING.remove(private);
     RESTART.remove(private);

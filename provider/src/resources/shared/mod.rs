@@ -1,5 +1,6 @@
 //! Code that every resource needs, whichever cloud it is for: waits, retries, lookups after a lost answer, tags, identities.
 
+mod absence;
 pub(crate) mod identity;
 pub(crate) mod job_history;
 pub(crate) mod lost_answer;
@@ -13,6 +14,7 @@ pub(crate) mod testing;
 mod wait;
 
 pub(crate) use crate::accounts::Session;
+pub(crate) use absence::Absence;
 pub(crate) use job_history::{JobState, RELEASED, Stage, is_released};
 pub(crate) use name_lock::lock_name;
 pub(crate) use operation::{CallError, Operation};

@@ -58,7 +58,7 @@ async fn a_wrong_id_is_refused_with_the_right_one() {
     case.write(&configuration());
     for (address, id, expected) in [
         ("dts_migration_task.orders", "dtsi03e3zty16i1234", "Write \"i03e3zty16i1234\""),
-        ("dts_migration_instance.orders", "i03e3zty16i1234", "such as \"dtsi03e3zty16i1234\""),
+        ("dts_migration_instance.orders", "i03e3zty16i1234", "Write \"dtsi03e3zty16i1234\""),
         ("dts_ram_role_trust.source", "acs:ram::1234567890123456:role/ram-for-dts", "Write \"ram-for-dts\""),
     ] {
         let run = case.terraform.import(address, id).await.unwrap();
@@ -66,6 +66,13 @@ async fn a_wrong_id_is_refused_with_the_right_one() {
         assert_eq!(run.code, Some(1), "{text}");
         assert!(text.contains("Invalid import ID") && text.contains(expected), "{text}");
     }
-    let absent = case.terraform.import("dts_migration_task.orders", "i03e3zty16i1234").await.unwrap();
-    assert!(absent.code == Some(1) && absent.stderr.contains("non-existent"), "{}", absent.output());
+    for (address, id, what) in [
+        ("dts_migration_task.orders", "i03e3zty16i1234", "migration task"),
+        ("dts_migration_instance.orders", "dtsi03e3zty16i1234", "migration instance"),
+    ] {
+        let run = case.terraform.import(address, id).await.unwrap();
+        let text = run.stderr.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+        let expected = format!("There is no {what} \"{id}\" in account 2345678901234567, region cn-hangzhou");
+        assert!(run.code == Some(1) && text.contains(&expected), "{text}");
+    }
 }

@@ -9,10 +9,10 @@ use alibaba::{
 };
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-use super::{JobKind, OperationError, Step, retry_while_busy, step, summary, vanished, wait_for_job};
+use super::{JobKind, OperationError, Step, retry_while_busy, step, summary_of, vanished, wait_for_job};
 use crate::{
     diagnostics::{cloud_error, cloud_error_at},
-    resources::shared::{Session, TagChange},
+    resources::shared::{Absence, Session, TagChange},
 };
 
 /// The type of DTS instances in the tag calls.
@@ -29,7 +29,7 @@ pub(in crate::resources) async fn read_existing(
 ) -> Result<JobSummary, OperationError> {
     let noun = kind.noun;
     let tried = format!("Reading {noun} task {job_id}");
-    let found = summary(session, kind, job_id).await.map_err(|error| {
+    let found = summary_of(session, kind, job_id, Absence::Repeated).await.map_err(|error| {
         let report = |error: &Error| cloud_error(&format!("Cannot read the {noun} instance"), &tried, error);
         OperationError::of_call(&error, &tried, report)
     })?;

@@ -24,18 +24,35 @@ pub(in crate::resources) fn must_be_task_id(kind: &JobKind, id: &str) -> Result<
     }
 }
 
-/// The job ID in the ID of an instance.
+/// The job ID in the ID of an instance. The error for the ID of a task has the instance ID to write.
 ///
 /// # Errors
 /// The text is not the ID of an instance.
 pub(in crate::resources) fn task_of_instance<'i>(kind: &JobKind, id: &'i str) -> Result<&'i str, Diagnostic> {
-    id.strip_prefix("dts").filter(|job| is_word(job)).ok_or_else(|| {
-        invalid(format!(
-            "The import ID of a {} is the ID of the instance (DtsInstanceID): \"dts\" followed by the ID of its task, such as \
-             \"dtsi03e3zty16i1234\". {id:?} is not an instance ID.",
-            kind.instance
-        ))
-    })
+    let what = if id.len() == LENGTH && is_word(id) {
+        format!("{id:?} is the ID of the task. Write \"dts{id}\".")
+    } else if let Some(job) = id.strip_prefix("dts").filter(|job| is_word(job)) {
+        return Ok(job);
+    } else {
+        format!("{id:?} is not an instance ID.")
+    };
+    Err(invalid(format!(
+        "The import ID of a {} is the ID of the instance (DtsInstanceID): \"dts\" followed by the ID of its task, such as \
+         \"dtsi03e3zty16i1234\". {what}",
+        kind.instance
+    )))
+}
+
+/// The error of an import whose job does not exist. `what` is the resource, such as `migration task`.
+pub(in crate::resources) fn no_such_import(what: &str, id: &str, account_id: &str, region: &str) -> Diagnostic {
+    Diagnostic::error(
+        format!("No such {what}"),
+        format!(
+            "There is no {what} {id:?} in account {account_id}, region {region}, so it cannot be imported. DTS returns only the tasks of \
+             the account and the region of the provider block. Check the ID, or use the provider alias of the account and the region of \
+             the task."
+        ),
+    )
 }
 
 fn is_word(text: &str) -> bool {
@@ -59,6 +76,15 @@ mod tests {
         assert!(error_of("dtsi03e3zty16i1234").contains("Write \"i03e3zty16i1234\""));
         assert!(error_of("dtsdtsfpdr3jlbg5dz").contains("Write \"dtsfpdr3jlbg5dz\""));
         assert_eq!([error_of("i03e3zty16i1234"), error_of("dtsfpdr3jlbg5dz")], ["", ""]);
+    }
+
+    #[test]
+    fn a_task_id_is_answered_with_the_instance_id() {
+        for task in ["i03e3zty16i1234", "dtsfpdr3jlbg5dz"] {
+            let error = task_of_instance(&MIGRATION, task).unwrap_err();
+            assert!(error.detail.contains(&format!("Write \"dts{task}\"")), "{error:?}");
+            assert_eq!(task_of_instance(&MIGRATION, &format!("dts{task}")).unwrap(), task);
+        }
     }
 
     #[test]

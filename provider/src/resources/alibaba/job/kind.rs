@@ -1,13 +1,15 @@
 //! The kinds of DTS jobs, and what differs between them. A further kind (synchronization) is one more value here, and not a condition
 //! elsewhere.
 
-use alibaba::dts::JobStatus;
+use alibaba::{Error, dts::JobStatus};
 
 /// One kind of DTS job.
 #[derive(Debug)]
 pub(crate) struct JobKind {
     /// The API value of the kind, in `JobType` and `DtsJobType`.
     pub(crate) job_type: &'static str,
+    /// The words for the kind in answers.
+    pub(super) answered_types: &'static [&'static str],
     /// What a job of this kind does, in messages: `migration`.
     pub(crate) noun: &'static str,
     /// The resource type that configures a job.
@@ -28,9 +30,40 @@ pub(crate) struct JobKind {
     pub(super) startable: &'static [JobStatus],
 }
 
+impl JobKind {
+    /// Rejects a job of another kind: no call may change it. An answer without a type is accepted.
+    ///
+    /// # Errors
+    /// The job is of another kind.
+    pub(super) fn must_be_own(&self, job_id: &str, answered: &str) -> Result<(), Error> {
+        if answered.is_empty() || self.answered_types.iter().any(|own| own.eq_ignore_ascii_case(answered)) {
+            return Ok(());
+        }
+        let (noun, other) = (self.noun, noun_of_type(answered));
+        Err(Error::OtherKind(format!(
+            "DTS job {job_id} is a {other} job (JobType {answered:?}), and not a {noun} job. {task} and {instance} manage only \
+             {noun} jobs. Write the ID of a {noun} task. If such a resource has this job in its state, remove it from the state with \
+             terraform state rm; this does not change the job",
+            task = self.task,
+            instance = self.instance,
+        )))
+    }
+}
+
+/// What a job of another type does.
+fn noun_of_type(answered: &str) -> &str {
+    match answered.to_ascii_lowercase().as_str() {
+        "online" | "migration" => "migration",
+        "sync" | "subsync" => "synchronization",
+        "subscribe" => "change tracking",
+        _ => "different",
+    }
+}
+
 /// Data migration.
 pub(crate) static MIGRATION: JobKind = JobKind {
     job_type: "MIGRATION",
+    answered_types: &["online", "MIGRATION"],
     noun: "migration",
     task: "dts_migration_task",
     instance: "dts_migration_instance",

@@ -21,15 +21,15 @@ mod watch;
 pub(super) use actions::{
     change_tags, job_failed, limit_du, message_of, raise_class, read_existing, start, wait_until_stable,
 };
-pub(crate) use describe::{detail, summary};
+pub(crate) use describe::{detail, detail_of, summary, summary_of};
 pub(super) use desired_status::{StatusChange, Step, step};
 pub(super) use error::{OperationError, vanished};
 pub(super) use identity::{InstanceIdentity, TaskIdentity};
-pub(super) use import_id::{must_be_task_id, task_of_instance};
+pub(super) use import_id::{must_be_task_id, no_such_import, task_of_instance};
 pub(crate) use kind::{JobKind, MIGRATION};
 pub(super) use progress::Progress;
 pub(super) use purchase::{Purchase, purchase};
 pub(super) use release::{Release, release, stop};
 pub(super) use retry::retry_while_busy;
 pub(super) use status::DataMovement;
-pub(super) use watch::wait_for_job;
+pub(super) use watch::{wait_for_job, wait_for_new_job};

@@ -12,10 +12,10 @@ use alibaba::{
 use tfplugin::diagnostic::Diagnostic;
 use tokio::time::Instant;
 
-use super::{JobKind, Progress, retry_while_busy, summary};
+use super::{JobKind, Progress, retry_while_busy, summary, summary_of};
 use crate::{
     diagnostics::cloud_error,
-    resources::shared::{Poll, Session, WaitError, wait},
+    resources::shared::{Absence, Poll, Session, WaitError, wait},
 };
 
 /// For how long a release waits for a job that does not stop, if the job moves no data (any more) or DTS refuses to stop it.
@@ -38,7 +38,8 @@ pub(in crate::resources) struct Release<'a> {
 pub(in crate::resources) async fn release(session: &Session<'_>, job: Release<'_>) -> Result<(), Diagnostic> {
     let failed =
         |what: &str, error: &Error| cloud_error("Cannot release the DTS job", &format!("{what} {}", job.name), error);
-    let now = summary(session, job.kind, job.job_id).await.map_err(|error| failed("Reading", &error))?;
+    let now = summary_of(session, job.kind, job.job_id, Absence::Repeated).await;
+    let now = now.map_err(|error| failed("Reading", &error))?;
     let Some(now) = now else { return Ok(()) };
     if has_to_stop(job.kind, &now.status) {
         stop_and_wait(session, &job).await?;

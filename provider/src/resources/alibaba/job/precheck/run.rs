@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use tracing::info;
 
 use super::blocks;
-use crate::resources::shared::{Poll, Session, WaitError, wait};
+use crate::resources::shared::{Absence, Poll, Session, WaitError, wait};
 
 /// The job code of the precheck itself in DescribePreCheckStatus; later phases have other codes.
 const PRECHECK: &str = "01";
@@ -140,7 +140,8 @@ async fn start(session: &Session<'_>, job_id: &str) -> Result<(), Error> {
         dts_job_id: Some(job_id.to_owned()),
         ..StartDtsJob::default()
     };
-    session.call(&action).await.map(|_| ())
+    // A job that was configured a moment ago may not be visible yet.
+    Absence::New.confirmed(session, Error::is_not_found, || session.call(&action)).await.map(|_| ())
 }
 
 /// Waits until the precheck that was just started has finished. `before` is the report of the previous one.
@@ -151,7 +152,7 @@ async fn wait_until_finished(
 ) -> Result<PrecheckReport, Incomplete> {
     let started = Instant::now();
     let finished = wait(session, || async {
-        let report = latest(session, job_id).await?;
+        let report = Absence::New.confirmed(session, Error::is_not_found, || latest(session, job_id)).await?;
         let done = matches!(report.state.as_str(), "Finished" | "Failed");
         let stale = started.elapsed() < STALE && before.is_some_and(|before| same_run(before, &report));
         Ok(if done && !stale { Poll::Ready(report) } else { Poll::Pending })

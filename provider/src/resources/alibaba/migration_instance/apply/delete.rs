@@ -1,14 +1,16 @@
 //! Delete: stop, release, wait until the instance does not exist any more. While data moves only with `on_destroy = "stop_and_release"`.
 
+use jiff::Timestamp;
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
 
 use crate::{
     accounts::{Clouds, account, planned_account},
     diagnostics::cloud_error,
     resources::alibaba::{
-        job::{Release, release, replacement, summary},
+        job::{Release, release, replacement, summary_of},
         migration_instance::{KIND, TIMEOUTS, plan::guards::may_destroy_job, schema::InstanceModel},
     },
+    resources::shared::{Absence, is_released},
 };
 
 pub(in crate::resources::alibaba::migration_instance) async fn delete(
@@ -32,11 +34,11 @@ async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
     let task_id = state.task_id.or(String::new());
     let name = format!("the instance of migration task {task_id}");
-    let job = summary(&session, KIND, &task_id).await.map_err(|error| {
+    let absence = if is_released(state) { Absence::Counts } else { Absence::of(private, Timestamp::now()) };
+    let job = summary_of(&session, KIND, &task_id, absence).await.map_err(|error| {
         cloud_error("Cannot read the migration instance", &format!("Before releasing it, reading {name}"), &error)
     })?;
-    if let Some(job) = job {
-        may_destroy_job(state, &job)?;
-    }
+    let Some(job) = job else { return Ok(()) };
+    may_destroy_job(state, &job)?;
     release(&session, Release { kind: KIND, job_id: &task_id, name: &name }).await
 }

@@ -15,7 +15,7 @@ use crate::{
             schema::InstanceModel,
         },
     },
-    resources::shared::Session,
+    resources::shared::{Absence, Session},
     rules::Violation,
 };
 
@@ -30,7 +30,7 @@ pub(super) async fn check(
 ) -> Result<Option<Diagnostic>, Diagnostic> {
     let (Some(cloud), Some(task_id)) = (account.online(), planned.task_id.as_str()) else { return Ok(None) };
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.read);
-    let mut job = job::summary(&session, KIND, task_id).await.map_err(|error| {
+    let mut job = job::summary_of(&session, KIND, task_id, Absence::Repeated).await.map_err(|error| {
         cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
     })?;
     if let (Some(job), Some(task)) = (&mut job, context.data()?.planned_tasks.planned_task(task_id))

@@ -14,9 +14,9 @@ use crate::{
     accounts::{Clouds, account, same_account},
     diagnostics::cloud_error,
     resources::{
-        alibaba::job::summary,
+        alibaba::job::{no_such_import, summary_of},
         shared::{
-            RELEASED, Session,
+            Absence, RELEASED, Session, is_released,
             job_history::{Loss, loss_of, suspended_for},
         },
     },
@@ -34,13 +34,21 @@ pub(super) async fn refresh(
     };
     let Some(cloud) = online else { return Outcome::done(state).with_private(private) };
     // In another account, "not found" would mean nothing.
-    if let Err(diagnostic) = same_account(context, &private).await {
-        return Outcome::with_state(state, diagnostic).with_private(private);
-    }
+    let account_id = match same_account(context, &private).await {
+        Ok(account_id) => account_id,
+        Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
+    };
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     let task_id = state.task_id.or(String::new());
-    match summary(&session, KIND, &task_id).await {
+    let absence = if is_released(&state) { Absence::Counts } else { Absence::of(&private, Timestamp::now()) };
+    match summary_of(&session, KIND, &task_id, absence).await {
         Ok(Some(job)) if KIND.has_instance(&job) => found(job, state, private),
+        // An import: it has never been read.
+        Ok(_) if state.status.is_null() => {
+            let id = state.id.as_str().unwrap_or_default();
+            let absent = no_such_import("migration instance", id, &account_id, cloud.region());
+            Outcome::with_state(state, absent).with_private(private)
+        }
         // No job, or a job that was not purchased: no instance.
         Ok(_) => lost(state, private),
         Err(error) => {
@@ -57,6 +65,7 @@ fn found(job: JobSummary, known: InstanceModel, mut private: Private) -> Outcome
     let incremental = job.migration_mode.data_synchronization;
     let state = state_of(job, known);
     history::record(&mut private, &state, now);
+    Absence::record_seen(&mut private, now);
     let mut warnings = warnings::of_status(&state, &message, suspended_for(&private, now));
     warnings.extend(incremental.then(|| warnings::stopped_outside(&state)).flatten());
     Outcome::with_state(state, warnings).with_private(private)

@@ -1,6 +1,7 @@
 //! Delete: release the job. While data moves only with `on_destroy = "stop_and_release"`.
 
 use alibaba::dts::{JobStatus, JobSummary};
+use jiff::Timestamp;
 use tfplugin::{
     context::Context, diagnostic::Diagnostic, path::AttributePath, private::Private, resource::Outcome,
     timeouts::Operation,
@@ -15,8 +16,8 @@ use crate::{
     accounts::{Clouds, account, planned_account},
     diagnostics::cloud_error,
     resources::{
-        alibaba::job::{DataMovement, Release, release, summary},
-        shared::job_history,
+        alibaba::job::{DataMovement, Release, release, summary_of},
+        shared::{Absence, is_released, job_history},
     },
 };
 
@@ -50,10 +51,14 @@ async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut 
         return Ok(());
     }
     let name = format!("migration task {id}");
-    let job = summary(&session, KIND, &id).await.map_err(|error| {
+    let absence = if is_released(state) { Absence::Counts } else { Absence::of(private, Timestamp::now()) };
+    let job = summary_of(&session, KIND, &id, absence).await.map_err(|error| {
         cloud_error("Cannot read the migration task", &format!("Before releasing it, reading {name}"), &error)
     })?;
     may_release(state, private, job.as_ref())?;
+    if job.is_none() {
+        return Ok(());
+    }
     job_history::record_release(private, &id);
     release(&session, Release { kind: KIND, job_id: &id, name: &name }).await
 }

@@ -3,18 +3,21 @@
 pub(super) mod state;
 
 use alibaba::dts::JobStatus;
+use jiff::Timestamp;
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
 
-use crate::resources::alibaba::migration_task::{TIMEOUTS, TYPE, read::state::state_of, schema::model::TaskModel};
+use crate::resources::alibaba::migration_task::{
+    KIND, TIMEOUTS, TYPE, plan::changes::is_imported, read::state::state_of, schema::model::TaskModel,
+};
 use crate::{
     accounts::{Clouds, account, same_account},
     diagnostics::cloud_error,
     resources::alibaba::job::{
-        self,
+        self, no_such_import,
         precheck::{self, model_items},
     },
     resources::shared::{
-        JobState as _, RELEASED, Session, Stage,
+        Absence, JobState as _, RELEASED, Session, Stage,
         job_history::{self, Loss, loss_of},
     },
 };
@@ -27,12 +30,19 @@ pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, private
     };
     let Some(cloud) = online else { return Outcome::done(state).with_private(private) };
     // In another account, "not found" would mean nothing.
-    if let Err(diagnostic) = same_account(context, &private).await {
-        return Outcome::with_state(state, diagnostic).with_private(private);
-    }
+    let account_id = match same_account(context, &private).await {
+        Ok(account_id) => account_id,
+        Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
+    };
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
-    match read_current(&session, state.clone()).await {
+    let absence = absence_of(&state, &private);
+    match read_unless_absent(&session, state.clone(), absence).await {
         Ok(Some(current)) => found(context, current, private),
+        Ok(None) if state.status.is_null() && is_imported(&private) => {
+            let absent =
+                no_such_import("migration task", state.id.as_str().unwrap_or_default(), &account_id, cloud.region());
+            Outcome::with_state(state, absent).with_private(private)
+        }
         Ok(None) => lost(state, private),
         Err(diagnostic) => Outcome::with_state(state, diagnostic).with_private(private),
     }
@@ -42,6 +52,7 @@ fn found(context: &Context<Clouds>, current: TaskModel, mut private: Private) ->
     if let Ok(clouds) = context.data() {
         clouds.jobs.hold(current.id.as_str().unwrap_or_default());
     }
+    Absence::record_seen(&mut private, Timestamp::now());
     job_history::record_stage(&mut private, &current);
     if current.status.as_str() != Some(JobStatus::Finished.as_str()) {
         job_history::forget_release(&mut private);
@@ -74,13 +85,30 @@ fn lost(state: TaskModel, private: Private) -> Outcome<TaskModel> {
     Outcome::with_state(TaskModel { status: RELEASED.into(), ..state }, warning).with_private(private)
 }
 
-/// Reads the present state of the task; none if its job does not exist.
+/// When "not found" counts: a task that was configured and not read yet may not be visible yet.
+fn absence_of(state: &TaskModel, private: &Private) -> Absence {
+    match (state.status.as_str(), is_imported(private)) {
+        (Some(RELEASED), _) => Absence::Counts,
+        (None, false) => Absence::New,
+        _ => Absence::of(private, Timestamp::now()),
+    }
+}
+
+/// Reads the present state of the task; none if its job does not exist, in the answers of some seconds.
 ///
 /// # Errors
-/// The call failed.
+/// The call failed, or the job is of another kind.
 pub(crate) async fn read_current(session: &Session<'_>, known: TaskModel) -> Result<Option<TaskModel>, Diagnostic> {
+    read_unless_absent(session, known, Absence::Repeated).await
+}
+
+async fn read_unless_absent(
+    session: &Session<'_>,
+    known: TaskModel,
+    absence: Absence,
+) -> Result<Option<TaskModel>, Diagnostic> {
     let id = known.id.or(String::new());
-    let job = match job::detail(session, &id).await {
+    let job = match job::detail_of(session, KIND, &id, absence).await {
         Ok(job) => job,
         Err(error) if error.is_not_found() => return Ok(None),
         Err(error) => {

@@ -22,7 +22,7 @@ use crate::{
         alibaba::{
             job::{
                 OperationError, Purchase, StatusChange, Step, change_tags, limit_du, purchase, raise_class,
-                read_existing, replacement, start, step, summary,
+                read_existing, replacement, start, step, summary_of,
             },
             migration_instance::{
                 KIND, TIMEOUTS,
@@ -34,7 +34,7 @@ use crate::{
                 schema::InstanceModel,
             },
         },
-        shared::{Session, job_history, tag_change},
+        shared::{Absence, Session, job_history, tag_change},
     },
 };
 
@@ -73,7 +73,7 @@ async fn try_create(
     let planned = &apply.planned;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&planned.timeouts, Operation::Create))?;
     let task_id = planned.task_id.or(String::new());
-    let job = summary(&session, KIND, &task_id).await.map_err(|error| {
+    let job = summary_of(&session, KIND, &task_id, Absence::Repeated).await.map_err(|error| {
         cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
     })?;
     preflight(&apply.config)?;

@@ -5,7 +5,7 @@ use tfplugin::diagnostic::{Diagnostic, Diagnostics};
 
 use crate::resources::{
     alibaba::{
-        job::{OperationError, StatusChange, message_of, precheck, vanished, wait_for_job},
+        job::{OperationError, StatusChange, message_of, precheck, vanished, wait_for_new_job},
         migration_instance::{KIND, status::has_reached},
     },
     shared::{Session, WaitError},
@@ -19,7 +19,7 @@ pub(super) async fn wait_until_ready(
     start: &StatusChange,
 ) -> Result<JobSummary, OperationError> {
     let is_over = |job: &JobSummary| start.has_failed(KIND, job) || has_reached(job, wait_for);
-    match wait_for_job(session, KIND, task_id, "waiting for the migration", is_over).await {
+    match wait_for_new_job(session, KIND, task_id, "waiting for the migration", is_over).await {
         Ok(None) => Err(vanished(KIND, task_id).into()),
         Ok(Some(job)) if start.has_failed(KIND, &job) => Err(not_started(session, task_id, &job).await.into()),
         Ok(Some(job)) => Ok(job),

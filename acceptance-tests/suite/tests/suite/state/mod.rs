@@ -3,4 +3,5 @@
 pub(crate) mod generated_configuration;
 mod identity;
 pub(crate) mod import;
+mod imported_options;
 mod upgrade;

@@ -9,14 +9,14 @@ use tfplugin::{
 };
 
 use crate::resources::alibaba::migration_task::{
-    TIMEOUTS,
+    KIND, TIMEOUTS,
     apply::{
         create::{check, configure_job, precheck_incomplete},
         errors::configure_error,
         live_update::LiveUpdate,
         stop_skipping::stop_skipping,
     },
-    arguments::Call,
+    arguments::{Call, Reserved, keep_unnamed},
     plan::{
         changes::{Changes, changes, is_imported, remember_configured},
         immutable_after_start::classify_changes,
@@ -34,10 +34,10 @@ use crate::{
     accounts::{Clouds, account, planned_account},
     diagnostics::cloud_error,
     resources::alibaba::job::{
-        detail,
+        detail_of,
         precheck::{self, Incomplete},
     },
-    resources::shared::{JobState as _, Session, is_released},
+    resources::shared::{Absence, JobState as _, Session, is_released},
 };
 
 pub(crate) async fn update(context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
@@ -99,7 +99,7 @@ async fn try_update(
             || takes_no_other_call(&prior, &changes)
             || must_configure_to_check(&prior, &changes)
         {
-            reconfigure(&session, &id, &planned, apply).await?;
+            reconfigure(&session, &id, &prior, &planned, apply).await?;
             return Ok(check(&session, planned).await);
         }
         make_calls(&live_update, &live_changes(&planned, &changes), reached).await?;
@@ -147,7 +147,7 @@ async fn change_started(
     }
     let mut now = prior.clone();
     if !is_released(prior) {
-        let job = detail(live_update.session, live_update.id).await.map_err(|error| {
+        let job = detail_of(live_update.session, KIND, live_update.id, Absence::Repeated).await.map_err(|error| {
             cloud_error(
                 "Cannot read the migration task",
                 &format!("Before changing it, reading migration task {}", live_update.id),
@@ -219,15 +219,22 @@ fn carry_precheck(planned: &mut TaskModel, prior: &TaskModel) {
     planned.status = prior.status.clone();
 }
 
-/// A job that has not started can be configured again under its ID.
+/// A job that has not started can be configured again under its ID. It keeps the options that no argument names.
 async fn reconfigure(
     session: &Session<'_>,
     id: &str,
+    prior: &TaskModel,
     planned: &TaskModel,
     apply: &Apply<TaskModel>,
 ) -> Result<(), Diagnostic> {
-    let request =
+    let job = detail_of(session, KIND, id, Absence::Repeated).await.map_err(|error| {
+        let tried = format!("Before configuring it again, reading migration task {id}");
+        cloud_error("Cannot read the migration task", &tried, &error)
+    })?;
+    let mut request =
         ConfigureDtsJob { dts_job_id: Some(id.to_owned()), ..configure(planned, &apply.config, session.region()) };
+    request.reserve =
+        keep_unnamed(request.reserve, &Reserved::parse(&job.reserved), prior, is_imported(&apply.private));
     let tried = format!("Configuring migration task {id} again");
     configure_job(session, &request).await.map(|_| ()).map_err(|error| configure_error(planned, &tried, &error))
 }

@@ -8,6 +8,7 @@
 //! | `row` | what a row says |
 //! | `draft` | the request that rows fill |
 //! | `reserved` | the settings that DTS returns |
+//! | `reserved_keys` | settings without a separate argument, which an import reads and a later configuration keeps |
 //! | `call` | the calls that change a started task, and when DTS allows them |
 //! | `selection`, `verification`, `engine` | values that are more than one text |
 //!
@@ -20,6 +21,7 @@ mod endpoint;
 mod engine;
 mod limits;
 mod reserved;
+mod reserved_keys;
 mod row;
 mod selection;
 mod settings;
@@ -35,6 +37,7 @@ pub(crate) use draft::Draft;
 pub(crate) use engine::needs_wire;
 pub(crate) use limits::{Phase, changed_limits};
 pub(crate) use reserved::Reserved;
+pub(crate) use reserved_keys::{keep_unnamed, left_out, read_unnamed};
 pub(crate) use row::Origin;
 
 use self::row::{Owner, Preview, Row};
@@ -169,8 +172,14 @@ pub(crate) fn differences(prior: &TaskModel, planned: &TaskModel, origin: Origin
         let differing = endpoint::ROWS.iter().filter(|row| row.differs(before, after, side, origin));
         found.extend(differing.map(|row| Argument::Endpoint(side, row)));
     }
-    if origin == Origin::Configured && !planned.reserve.is_unknown() {
-        found.extend(differing_reserve_keys(prior, planned));
+    if !planned.reserve.is_unknown() {
+        // Of an imported task, the keys that it was read with are known.
+        let is_known = |argument: &Argument| match argument {
+            Argument::ReserveKey(key) => reserve_key(prior, key).is_known() && !reserve_key(planned, key).is_null(),
+            _ => true,
+        };
+        let differing = differing_reserve_keys(prior, planned);
+        found.extend(differing.filter(|argument| origin == Origin::Configured || is_known(argument)));
     }
     found
 }

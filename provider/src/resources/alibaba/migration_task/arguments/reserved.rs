@@ -13,6 +13,11 @@ impl Reserved {
         Self(serde_json::from_str(text).unwrap_or_default())
     }
 
+    /// The keys and their values.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&String, &Json)> {
+        self.0.as_object().into_iter().flatten()
+    }
+
     /// A value as text: DTS returns numbers and booleans with quotes or without.
     pub(super) fn text(&self, key: &str) -> Option<String> {
         text(&self.0[key])

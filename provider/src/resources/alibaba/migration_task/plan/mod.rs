@@ -16,7 +16,7 @@ use tfplugin::{
 
 use crate::resources::alibaba::migration_task::{
     TIMEOUTS,
-    arguments::{Argument, Call},
+    arguments::{Argument, Call, left_out},
     plan::{
         changes::{changes, is_imported},
         immutable_after_start::classify_changes,
@@ -97,7 +97,11 @@ fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> OnlineChecks {
     if is_released(prior) && plan.planned.restart_on_loss.or(false) {
         job_history::forget_moved(&mut plan.private);
     }
-    let changes = changes(prior, &plan.planned, is_imported(&plan.private));
+    let imported = is_imported(&plan.private);
+    if imported {
+        plan.diagnostics.extend(options_left_out(prior, &plan.planned));
+    }
+    let changes = changes(prior, &plan.planned, imported);
     if prior.has_started() {
         let change_plan = classify_changes(prior, &plan.planned, changes);
         let in_place = change_plan.replace.is_empty();
@@ -116,6 +120,34 @@ fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> OnlineChecks {
     plan.diagnostics.extend(purchased_before_configure::refused(prior, &plan.planned, &configuration));
     let configures = !configuration.is_empty();
     OnlineChecks { passwords: configures, cluster: configures }
+}
+
+/// The warning of options of an imported task that the configuration does not have.
+fn options_left_out(prior: &TaskModel, planned: &TaskModel) -> Option<Diagnostic> {
+    let keys: Vec<&str> = left_out(prior, planned).collect();
+    if keys.is_empty() {
+        return None;
+    }
+    let lines: Vec<String> = keys
+        .iter()
+        .filter_map(|key| {
+            let value = prior.reserve.get()?.0.get(*key)?.as_str()?;
+            Some(format!("    {key:?} = {value:?}"))
+        })
+        .collect();
+    Some(
+        Diagnostic::warning(
+            "The configuration does not have all options of the imported task",
+            format!(
+                "Migration task {id} has options in DTS that have no separate argument and are not in the configuration. They stay as \
+                 they are, also when the task is configured again. To manage them, add them to the configuration:\n\n  reserve = \
+                 {{\n{lines}\n  }}",
+                id = prior.id.as_str().unwrap_or_default(),
+                lines = lines.join("\n"),
+            ),
+        )
+        .at(AttributePath::of(&["reserve"])),
+    )
 }
 
 /// The error of a replacement that would copy the data again, and is not allowed to.

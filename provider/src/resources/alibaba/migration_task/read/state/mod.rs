@@ -14,10 +14,15 @@ use crate::resources::alibaba::migration_task::{
 /// The state of a job that was found. What DTS does not return (passwords, `precheck`, `alerts`, `checkpoint`,
 /// `data_verification`, `timeouts`) stays.
 pub(crate) fn state_of(job: &JobDetail, mut known: TaskModel) -> TaskModel {
+    let is_import = known.status.is_null() && known.name.is_null() && known.reserve.is_null();
     known.id = job.dts_job_id.clone().into();
     known.dts_instance_id = job.dts_instance_id.clone().into();
     known.status = job.status.as_str().into();
-    arguments::read(&mut known, &Answer { job, reserved: &Reserved::parse(&job.reserved) });
+    let reserved = Reserved::parse(&job.reserved);
+    arguments::read(&mut known, &Answer { job, reserved: &reserved });
+    if is_import {
+        arguments::read_unnamed(&mut known, &reserved);
+    }
     fill_own(&mut known);
     derived::fill(&mut known);
     known

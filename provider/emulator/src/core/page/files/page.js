@@ -2,8 +2,8 @@
 // Polls /_page/state and draws it. Its values are inserted as text or as attribute values, never as markup.
 
 const EVERY = 1000; // milliseconds between two reads
-const PATIENCE = 5000; // milliseconds an answer may take
-const OPEN_UP_TO = 3; // more jobs than these begin closed
+const PATIENCE = 5000; // longest time of an answer in milliseconds
+const OPEN_UP_TO = 3; // if there are more jobs, they are closed at first
 
 const KINDS = {
   good: ["Success", "Finished", "Catched", "PreCheckPass"],

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use cloud_core::{CallContext, Client, ClientSettings, Endpoint, Error, HttpClient, Transport};
+use jiff::Timestamp;
 
 use crate::action::{Action, Answered, call_of, read};
 use crate::config::Config;
@@ -67,6 +68,11 @@ impl Cloud {
     /// Region of the client.
     pub fn region(&self) -> &str {
         self.0.client.region()
+    }
+
+    /// The time by the clock of Alibaba Cloud; none before its first response.
+    pub fn server_time(&self) -> Option<Timestamp> {
+        self.0.client.server_time()
     }
 
     /// Performs one call: signs, sends, repeats what is safe to repeat, reads the answer.

@@ -3,13 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::time::{Instant, sleep_until};
 use tracing::trace;
 
 use super::backoff;
 use super::rate_limiter::RateLimiter;
 use super::retry::{Decision, Reply, Retry, retry_decision};
-use crate::clock::{Clock, NonceSource};
+use crate::clock::{Clock, NonceSource, ServerClock};
 use crate::context::CallContext;
 use crate::credentials::SigningCredentials;
 use crate::endpoint::Endpoint;
@@ -50,17 +51,23 @@ pub enum Interrupted {
 pub struct Client<P> {
     protocol: P,
     settings: ClientSettings,
+    server_clock: ServerClock,
 }
 
 impl<P: Protocol> Client<P> {
     /// A client. Opens no connection.
     pub fn new(protocol: P, settings: ClientSettings) -> Self {
-        Self { protocol, settings }
+        Self { protocol, settings, server_clock: ServerClock::default() }
     }
 
     /// Region of the client.
     pub fn region(&self) -> &str {
         &self.settings.region
+    }
+
+    /// The time by the clock of the cloud; none before its first response.
+    pub fn server_time(&self) -> Option<Timestamp> {
+        self.server_clock.now()
     }
 
     /// Performs one call: waits for the documented rate, signs, sends, repeats what is safe to repeat.
@@ -158,7 +165,12 @@ impl<P: Protocol> Client<P> {
         let mut request = self.protocol.encode(call, endpoint);
         self.protocol.sign(call, &mut request, credentials, &stamp);
         match self.send(endpoint, request, ctx).await {
-            Ok(result) => Ok(result),
+            Ok(result) => {
+                if let Ok(response) = &result {
+                    self.server_clock.read(&response.headers);
+                }
+                Ok(result)
+            }
             Err(Interrupted::Cancelled) => Err(cancelled(call, call.safety != Safety::Read)),
             Err(Interrupted::DeadlinePassed) => {
                 Ok(Err(TransportFailure::Lost("the time limit of the operation has passed".to_owned())))

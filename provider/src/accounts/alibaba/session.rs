@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use ::alibaba::{Action, Answered, CallContext, Cloud, Error, sts::CallerIdentity};
+use jiff::Timestamp;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -41,6 +42,11 @@ impl<'c> Session<'c> {
     pub(crate) async fn caller_identity(&self) -> Result<CallerIdentity, Error> {
         let context = CallContext::new(self.cancel.clone()).until(self.deadline);
         self.cloud.caller_identity(&context).await.cloned()
+    }
+
+    /// The time by the clock of the cloud; none before its first response.
+    pub(crate) fn server_time(&self) -> Option<Timestamp> {
+        self.cloud.server_time()
     }
 
     /// Region of the tasks.

@@ -1,7 +1,6 @@
 //! The data sources: one folder for each cloud.
 
 mod alibaba;
-mod pages;
 
 use tfplugin::registry::RegisteredDataSource;
 

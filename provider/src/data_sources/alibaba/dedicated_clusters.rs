@@ -14,9 +14,11 @@ use tfplugin::{
 use super::session;
 use crate::{
     accounts::Clouds,
-    data_sources::pages::{self, PAGE_SIZE},
     diagnostics::cloud_error,
-    resources::shared::Session,
+    resources::shared::{
+        Session,
+        pages::{self, PAGE_SIZE},
+    },
 };
 
 const TYPE: &str = "dts_dedicated_clusters";
@@ -81,10 +83,12 @@ impl DataSource for DedicatedClusters {
 
     async fn read(&self, context: &Context<Clouds>, config: Clusters) -> Result<Clusters, Diagnostics> {
         let session = session(context, TYPE).await?;
-        let found = pages::all(|number| page(&session, &config, number)).await.map_err(|error| {
-            let tried = format!("Listing the dedicated clusters in {}", session.region());
-            cloud_error("Cannot list the dedicated clusters", &tried, &error)
-        })?;
+        let found = pages::all(|number| page(&session, &config, number), |cluster| &cluster.dedicated_cluster_id)
+            .await
+            .map_err(|error| {
+                let tried = format!("Listing the dedicated clusters in {}", session.region());
+                cloud_error("Cannot list the dedicated clusters", &tried, &error)
+            })?;
         let matches = |cluster: &ListedCluster| {
             config.name.as_str().is_none_or(|name| cluster.name.contains(name))
                 && config.state.as_str().is_none_or(|state| cluster.state == state)

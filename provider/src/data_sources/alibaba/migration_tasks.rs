@@ -1,6 +1,6 @@
 //! `dts_migration_tasks`: the migration tasks of the account.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::sync::LazyLock;
 
 use ::alibaba::{
     Error,
@@ -22,13 +22,15 @@ use super::{
 };
 use crate::{
     accounts::Clouds,
-    data_sources::pages::{self, PAGE_SIZE},
     diagnostics::cloud_error,
     resources::alibaba::{
         job::{MIGRATION, endpoint::Endpoint},
         migration_task::found,
     },
-    resources::shared::Session,
+    resources::shared::{
+        Session,
+        pages::{self, PAGE_SIZE},
+    },
 };
 
 const TYPE: &str = "dts_migration_tasks";
@@ -139,14 +141,13 @@ impl DataSource for MigrationTasks {
 
     async fn read(&self, context: &Context<Clouds>, config: Tasks) -> Result<Tasks, Diagnostics> {
         let session = session(context, TYPE).await?;
-        let found = pages::all(|number| page(&session, &config, number)).await.map_err(|error| {
-            let tried = format!("Listing the migration tasks in {}", session.region());
-            cloud_error("Cannot list the migration tasks", &tried, &error)
-        })?;
-        // A task that moves to the next page during the listing appears twice.
-        let mut seen = BTreeSet::new();
-        let once = found.into_iter().filter(|job| matches(&config, job) && seen.insert(job.dts_job_id.clone()));
-        let tasks = once.map(listed).collect::<List<_>>().into();
+        let found =
+            pages::all(|number| page(&session, &config, number), |job| &job.dts_job_id).await.map_err(|error| {
+                let tried = format!("Listing the migration tasks in {}", session.region());
+                cloud_error("Cannot list the migration tasks", &tried, &error)
+            })?;
+        let matching = found.into_iter().filter(|job| matches(&config, job));
+        let tasks = matching.map(listed).collect::<List<_>>().into();
         Ok(Tasks { tasks, ..config })
     }
 }

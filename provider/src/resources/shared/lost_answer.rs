@@ -51,6 +51,13 @@ pub(crate) struct NotCreated<E> {
     pub(crate) lookup: Option<LookupFailure<E>>,
 }
 
+impl<E: CallError> NotCreated<E> {
+    /// Whether an attempt may have created the object.
+    pub(crate) fn may_have_created(&self) -> bool {
+        self.answer_lost || self.error.outcome_unknown()
+    }
+}
+
 /// Why the lookups after a lost answer did not return the object.
 #[derive(Debug)]
 pub(crate) enum LookupFailure<E> {

@@ -1,11 +1,13 @@
 //! Code that every resource needs, whichever cloud it is for: waits, retries, lookups after a lost answer, tags, identities.
 
 mod absence;
+pub(crate) mod create_record;
 pub(crate) mod identity;
 pub(crate) mod job_history;
 pub(crate) mod lost_answer;
 mod name_lock;
 mod operation;
+pub(crate) mod pages;
 pub(crate) mod private_state;
 mod retry;
 mod tags;
@@ -15,11 +17,12 @@ mod wait;
 
 pub(crate) use crate::accounts::Session;
 pub(crate) use absence::Absence;
+pub(crate) use create_record::{CreateRecords, EarlierCreate, Subject};
 pub(crate) use job_history::{JobState, RELEASED, Stage, is_released};
 pub(crate) use name_lock::lock_name;
 pub(crate) use operation::{CallError, Operation};
 pub(crate) use retry::{PROPAGATION, retry_until_consistent, retry_while};
-pub(crate) use tags::{TagChange, returned_tags, tag_change};
+pub(crate) use tags::{OWNERSHIP_TAG, TagChange, returned_tags, tag_change};
 pub(crate) use wait::{Poll, WaitError, wait};
 
 /// A duration of whole minutes.

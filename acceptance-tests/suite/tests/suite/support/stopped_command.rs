@@ -90,3 +90,18 @@ async fn force_all(case: &Case, what: &Json) {
         }
     }
 }
+
+/// Applies until the emulator holds the first call of this action, and kills Terraform there. The call had its effect (`hold_after`) or
+/// had none (`hold_before`).
+pub(crate) async fn killed_at(case: &Case, action: &str, kind: &str) {
+    case.control.fault(&json!({"match": {"action": action}, "kind": kind})).await.unwrap();
+    let mut running = case.terraform.start(&["apply", "-json", "-auto-approve"]).unwrap();
+    until_held(case, &mut running).await;
+    running.kill_terraform().await.unwrap();
+    assert_eq!(running.ended().await.unwrap().code, None);
+    let begun = Instant::now();
+    while !case.control.held().await.unwrap().is_empty() {
+        assert!(begun.elapsed() < LIMIT, "the call of the killed process is still held");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}

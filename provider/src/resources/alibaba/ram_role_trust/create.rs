@@ -7,7 +7,6 @@ use alibaba::{
     ram::{CreateRole, CreatedRole, GetRole},
     wire::{JsonTags, Tag},
 };
-use jiff::Timestamp;
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
@@ -20,7 +19,7 @@ use tfplugin::{
 use super::{
     TIMEOUTS, TYPE,
     model::{Policy, TrustModel},
-    ownership::{Expected, adopted_warning, ownership_of},
+    ownership::{Creates, Expected, Proof, adopted_warning, describe},
     plan::{known_ids, must_not_trust_own_account},
     policies,
     role::{Found, applied, look_up, state_of, state_of_created},
@@ -30,7 +29,7 @@ use crate::{
     accounts::{Clouds, InFlightNames, account, planned_account},
     diagnostics::{cloud_error, cloud_error_at, with_ready_import},
     resources::shared::{
-        Session, lock_name,
+        CreateRecords, Session, lock_name,
         lost_answer::{self, Created, NotCreated, Policy as LostAnswerPolicy, Sighting},
         retry_until_consistent,
     },
@@ -59,8 +58,7 @@ async fn try_create(context: &Context<Clouds>, apply: Apply<TrustModel>) -> Resu
     let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
     // IDs that were unknown at plan are known now.
     must_not_trust_own_account(&apply.planned.trusted_account_ids, &account_id)?;
-    let limit = TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create);
-    let session = account.session(&context.cancel, limit)?;
+    let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create))?;
     let Apply { mut planned, mut private, .. } = apply;
     planned.trust_policy = trust_policy::document(&known_ids(&planned.trusted_account_ids).unwrap_or_default()).into();
     planned.account_id = account_id.clone().into();
@@ -70,37 +68,61 @@ async fn try_create(context: &Context<Clouds>, apply: Apply<TrustModel>) -> Resu
         let name = planned.role_name.as_str().unwrap_or_default();
         let _lock = lock_name(&session, in_flight, name, &format!("RAM role {name:?} was created")).await?;
         let ownership_id = account.ownership_id();
-        let expected = Expected { planned: &planned, account_id: &account_id, ownership_id, limit };
-        create_or_adopt(&session, &expected, in_flight).await?
+        let expected = Expected { planned: &planned, account_id: &account_id, ownership_id };
+        create_or_adopt(&session, &expected, in_flight, CreateRecords::of_process()).await?
     };
     policies::record_attached(&mut private, &policies::configured(&planned));
     Ok(complete(&session, role, planned, private).await)
 }
 
-/// Creates the role, or adopts the one that an interrupted apply has created. No other resource of this run can take it then.
+/// Creates the role, or adopts the one that an earlier create of this configuration has created. No other resource of this run can take
+/// it then.
 async fn create_or_adopt<'c>(
     session: &Session<'c>,
     expected: &Expected<'_>,
     in_flight: &InFlightNames,
+    records: &CreateRecords,
 ) -> Result<Role, Diagnostic> {
-    let request = request(expected);
-    let name = request.role_name.as_str();
-    let find = |session: Session<'c>| find(session, name);
-    match lost_answer::create(session, &LOST_ANSWER, || session.call(&request), find).await {
-        Ok(Created::Answered(answered)) => {
-            in_flight.hold(&answered.answer.role.role_id);
-            Ok(Role::New(answered.answer.role))
+    let subject = expected.subject();
+    let earlier = records.earlier(&subject).await;
+    let creates = Creates { in_flight, records, earlier, began: session.server_time() };
+    if creates.earlier.is_some() {
+        match look_up(session, &subject.name).await {
+            Ok(found) => return adopt(Box::new(found), expected, &creates, false, None),
+            Err(error) if error.is_not_found() => {}
+            Err(error) => return Err(not_looked_up(expected, &error)),
         }
-        Ok(Created::Found(found)) => adopt(found, expected, in_flight, true, None),
-        Err(rejected) if rejected.error.is_already_exists() => {
-            // The role exists, and perhaps some calls do not see it yet.
-            match retry_until_consistent(session, || look_up(session, name)).await {
-                Ok(found) => adopt(Box::new(found), expected, in_flight, rejected.answer_lost, Some(&rejected.error)),
-                Err(_) => Err(exists(expected, Some(&rejected.error))),
-            }
-        }
-        Err(failed) => Err(not_created(expected, &failed)),
     }
+    send(session, expected, &creates).await
+}
+
+/// Sends the call, and decides about a role that exists already.
+async fn send<'c>(session: &Session<'c>, expected: &Expected<'_>, creates: &Creates<'_>) -> Result<Role, Diagnostic> {
+    let (subject, request) = (expected.subject(), request(expected));
+    let name = request.role_name.as_str();
+    creates.records.begin(&subject, &BTreeSet::new(), creates.began);
+    let find = |session: Session<'c>| find(session, name);
+    let rejected = match lost_answer::create(session, &LOST_ANSWER, || session.call(&request), find).await {
+        Ok(Created::Answered(answered)) => {
+            let role = answered.answer.role;
+            creates.records.created(&subject, &role.role_id);
+            creates.in_flight.hold(&role.role_id);
+            return Ok(Role::New(role));
+        }
+        Ok(Created::Found(found)) => return adopt(found, expected, creates, true, None),
+        Err(failed) => failed,
+    };
+    if rejected.error.is_already_exists() {
+        // The role exists, and perhaps some calls do not see it yet.
+        return match retry_until_consistent(session, || look_up(session, name)).await {
+            Ok(found) => adopt(Box::new(found), expected, creates, rejected.answer_lost, Some(&rejected.error)),
+            Err(_) => Err(exists(expected, None, Some(&rejected.error))),
+        };
+    }
+    if !rejected.may_have_created() {
+        creates.records.forget(&subject);
+    }
+    Err(not_created(expected, &rejected))
 }
 
 fn request(expected: &Expected<'_>) -> CreateRole {
@@ -126,17 +148,31 @@ async fn find(session: Session<'_>, name: &str) -> Result<Sighting<Box<Found>>, 
 fn adopt(
     found: Box<Found>,
     expected: &Expected<'_>,
-    in_flight: &InFlightNames,
+    creates: &Creates<'_>,
     answer_lost: bool,
     error: Option<&Error>,
 ) -> Result<Role, Diagnostic> {
-    // A role that another resource of this configuration holds is not ours.
-    let is_held = in_flight.holds(&found.role.role_id);
-    let ownership = ownership_of(&found, expected, Timestamp::now()).filter(|_| !is_held);
-    let Some(ownership) = ownership else { return Err(exists(expected, error)) };
-    in_flight.hold_adopted(&found.role.role_id);
-    let warning = adopted_warning(&found, expected, ownership, answer_lost);
+    let (id, subject) = (&found.role.role_id, expected.subject());
+    let Some(proof) = creates.proof(&found, expected, answer_lost) else {
+        creates.records.forget(&subject);
+        return Err(exists(expected, Some(&found), error));
+    };
+    if proof == Proof::Tag {
+        creates.records.begin(&subject, &BTreeSet::new(), creates.began);
+    }
+    creates.records.created(&subject, id);
+    creates.in_flight.hold_adopted(id);
+    let warning = adopted_warning(&found, expected, proof);
     Ok(Role::Adopted(found, warning))
+}
+
+fn not_looked_up(expected: &Expected<'_>, error: &Error) -> Diagnostic {
+    let tried = format!(
+        "Looking for RAM role {:?} in account {}, which an interrupted apply may have created",
+        expected.planned.role_name.or(String::new()),
+        expected.account_id
+    );
+    cloud_error("Cannot look for an existing RAM role", &tried, error)
 }
 
 fn not_created(expected: &Expected<'_>, failed: &NotCreated<Error>) -> Diagnostic {
@@ -150,21 +186,21 @@ fn not_created(expected: &Expected<'_>, failed: &NotCreated<Error>) -> Diagnosti
     diagnostic
 }
 
-fn exists(expected: &Expected<'_>, error: Option<&Error>) -> Diagnostic {
+/// The error about a role that exists and is not ours. `found` is none if RAM does not show it.
+fn exists(expected: &Expected<'_>, found: Option<&Found>, error: Option<&Error>) -> Diagnostic {
     let summary = "The RAM role exists already";
     let mut exists = match error {
         Some(error) => cloud_error(summary, &tried(expected), error),
-        None => Diagnostic::error(
-            summary,
-            format!(
-                "{}: no answer was received. RAM has a role with this name, but it does not match the configuration.",
-                tried(expected)
-            ),
-        ),
+        None => Diagnostic::error(summary, format!("{}: a role of this name exists.", tried(expected))),
     };
+    if let Some(found) = found {
+        exists.detail.push_str("\n\n");
+        exists.detail.push_str(&describe(found, expected));
+    }
     exists.detail.push_str(
         "\n\nA role name is unique in its account. If Terraform replaces this role with create_before_destroy, the new role cannot \
-         have the name of the old one. Remove create_before_destroy from the lifecycle block, or choose another role_name.",
+         have the name of the old one. Remove create_before_destroy from the lifecycle block, or choose another role_name. If you \
+         renamed the resource in the configuration, add a moved block.",
     );
     with_ready_import(exists, TYPE, expected.planned.role_name.as_str().unwrap_or_default())
         .at(AttributePath::of(&["role_name"]))

@@ -12,7 +12,7 @@ use tfplugin::{
 };
 
 use super::{
-    TIMEOUTS,
+    TIMEOUTS, TYPE,
     model::{Policy, TrustModel},
     ownership::kept_for_successor,
     policies,
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     accounts::{Clouds, account},
     diagnostics::cloud_error,
-    resources::shared::{PROPAGATION, Poll, Session, WaitError, lock_name, wait},
+    resources::shared::{CreateRecords, PROPAGATION, Poll, Session, WaitError, lock_name, wait},
 };
 
 pub(super) async fn delete(context: &Context<Clouds>, state: TrustModel, private: Private) -> Outcome<TrustModel> {
@@ -51,6 +51,7 @@ async fn try_delete(context: &Context<Clouds>, state: &TrustModel, private: &Pri
     }
     account.must_be(state.account_id.as_str(), &context.cancel).await?;
     delete_role(&session, &name, state, private).await?;
+    CreateRecords::of_process().forget_object(TYPE, state.role_id.as_str().unwrap_or_default());
     Ok(Deleted::Gone)
 }
 

@@ -1,6 +1,6 @@
-//! Whether a role that exists was created by an earlier apply of this configuration.
+//! Whether a role that exists was created by this configuration. Content alone proves nothing: another team may have created an equal role.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use tfplugin::{
@@ -10,15 +10,19 @@ use tfplugin::{
 };
 
 use super::{
+    TYPE,
     model::TrustModel,
     policies,
     role::{Found, OWNERSHIP_TAG},
     trust_policy,
 };
-use crate::accounts::InFlightNames;
+use crate::{
+    accounts::InFlightNames,
+    resources::shared::{CreateRecords, EarlierCreate, Subject},
+};
 
-/// By how much the clock of this machine and that of RAM may differ.
-const MAX_CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(2);
+/// By how much the clocks of two servers of the cloud may differ.
+const SERVER_CLOCKS: SignedDuration = SignedDuration::from_secs(5);
 
 /// The role that a create creates, and by what the create recognizes its own role.
 pub(super) struct Expected<'a> {
@@ -28,8 +32,6 @@ pub(super) struct Expected<'a> {
     pub(super) account_id: &'a str,
     /// The value of the ownership tag of this configuration's roles.
     pub(super) ownership_id: Option<&'a str>,
-    /// How long ago an interrupted apply may have created the role.
-    pub(super) limit: Duration,
 }
 
 impl Expected<'_> {
@@ -39,75 +41,128 @@ impl Expected<'_> {
         let given = tags.get().into_iter().flat_map(Map::known).map(|(key, value)| (key.clone(), value.clone()));
         given.chain(self.ownership_id.map(|id| (OWNERSHIP_TAG.to_owned(), id.to_owned()))).collect()
     }
+
+    /// The role, for the record of its create. A role name is unique in its account.
+    pub(super) fn subject(&self) -> Subject {
+        Subject {
+            kind: TYPE,
+            account_id: self.account_id.to_owned(),
+            region: String::new(),
+            name: self.planned.role_name.or(String::new()),
+            content: String::new(),
+        }
+    }
 }
 
 /// Why a role counts as ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ownership {
+pub(super) enum Proof {
     /// It has our ownership tag.
     Tag,
-    /// It matches the configuration and is new.
-    Content,
+    /// An earlier run in this working directory has recorded that it creates this role.
+    Record,
+    /// This create sent the call that created it, and the answer was lost.
+    LostAnswer,
 }
 
-/// Why the role is ours; none if it is not.
-pub(super) fn ownership_of(found: &Found, expected: &Expected<'_>, now: Timestamp) -> Option<Ownership> {
-    let tag = found.tags.get(OWNERSHIP_TAG).map(String::as_str);
-    if tag.is_some() && tag == expected.ownership_id {
-        return Some(Ownership::Tag);
+/// What is known of the creates of a role.
+pub(super) struct Creates<'a> {
+    pub(super) in_flight: &'a InFlightNames,
+    pub(super) records: &'a CreateRecords,
+    /// The create of an earlier run that did not end in the state.
+    pub(super) earlier: Option<EarlierCreate>,
+    /// The time before this create, by the clock of RAM.
+    pub(super) began: Option<Timestamp>,
+}
+
+impl Creates<'_> {
+    /// Why the role is ours; none if there is no proof. `answer_lost`: this create sent a call whose answer was lost.
+    pub(super) fn proof(&self, found: &Found, expected: &Expected<'_>, answer_lost: bool) -> Option<Proof> {
+        let id = &found.role.role_id;
+        // Another resource of this configuration manages it.
+        if self.in_flight.holds(id) {
+            return None;
+        }
+        let tag = found.tags.get(OWNERSHIP_TAG).map(String::as_str);
+        if tag.is_some() && tag == expected.ownership_id && !self.records.is_in_use(TYPE, id) {
+            return Some(Proof::Tag);
+        }
+        let is_equal = differences(found, expected).is_empty();
+        let created = &found.role.create_date;
+        let is_recorded =
+            |earlier: &EarlierCreate| earlier.may_have_created(id, created) && (earlier.id().is_some() || is_equal);
+        if self.earlier.as_ref().is_some_and(is_recorded) {
+            return Some(Proof::Record);
+        }
+        (answer_lost && is_equal && is_since(created, self.began)).then_some(Proof::LostAnswer)
     }
-    (same_content(found, expected) && is_new(&found.role.create_date, expected.limit, now))
-        .then_some(Ownership::Content)
 }
 
-/// Whether the role matches the plan. Policies may be missing, because they are attached after CreateRole.
-fn same_content(found: &Found, expected: &Expected<'_>) -> bool {
+fn is_since(created: &str, began: Option<Timestamp>) -> bool {
+    let (Ok(created), Some(began)) = (created.parse::<Timestamp>(), began) else { return false };
+    created.duration_since(began) >= -SERVER_CLOCKS
+}
+
+/// In what the role differs from the plan, as arguments. Policies may be missing, because they are attached after CreateRole.
+pub(super) fn differences(found: &Found, expected: &Expected<'_>) -> Vec<&'static str> {
     let (role, planned) = (&found.role, expected.planned);
     let document = planned.trust_policy.as_str().unwrap_or_default();
-    trust_policy::same_meaning(&role.assume_role_policy_document, document)
-        && role.description == planned.description.as_str().unwrap_or_default()
-        && role.max_session_duration.unwrap_or(3600) == planned.max_session_duration.or(3600)
-        && found.tags == expected.tags()
-        && found.policies.is_subset(&policies::configured(planned))
-}
-
-fn is_new(create_date: &str, limit: Duration, now: Timestamp) -> bool {
-    let Ok(created) = create_date.parse::<Timestamp>() else { return false };
-    let age = now.duration_since(created);
-    let limit = SignedDuration::try_from(limit).unwrap_or(SignedDuration::MAX);
-    -MAX_CLOCK_SKEW <= age && age <= limit.saturating_add(MAX_CLOCK_SKEW)
+    let equal = [
+        ("the trust policy", trust_policy::same_meaning(&role.assume_role_policy_document, document)),
+        ("description", role.description == planned.description.as_str().unwrap_or_default()),
+        ("max_session_duration", role.max_session_duration.unwrap_or(3600) == planned.max_session_duration.or(3600)),
+        ("the tags", found.tags == expected.tags()),
+        ("the policies", found.policies.is_subset(&policies::configured(planned))),
+    ];
+    equal.into_iter().filter(|(_, equal)| !equal).map(|(name, _)| name).collect()
 }
 
 /// The warning that an existing role was adopted, and why.
-pub(super) fn adopted_warning(
-    found: &Found,
-    expected: &Expected<'_>,
-    ownership: Ownership,
-    answer_lost: bool,
-) -> Diagnostic {
+pub(super) fn adopted_warning(found: &Found, expected: &Expected<'_>, proof: Proof) -> Diagnostic {
     let (name, account_id) = (&found.role.role_name, expected.account_id);
-    let why = match ownership {
-        Ownership::Tag => format!("has the ownership_id of this configuration (tag {OWNERSHIP_TAG})"),
-        Ownership::Content => format!("matches the configuration and was created at {}", found.role.create_date),
-    };
-    let (summary, origin) = if answer_lost {
-        ("The answer of CreateRole was lost", "CreateRole created it although its answer was lost")
-    } else {
-        ("Adopted an existing RAM role", "it may belong to an earlier, interrupted apply")
+    let (summary, why) = match proof {
+        Proof::Tag => (
+            "Adopted an existing RAM role",
+            format!("has the ownership_id of the provider block (tag {OWNERSHIP_TAG})"),
+        ),
+        Proof::Record => (
+            "Adopted an existing RAM role",
+            "was created by an earlier apply in this working directory, which did not end in the state".to_owned(),
+        ),
+        Proof::LostAnswer => (
+            "The answer of CreateRole was lost",
+            format!("was created by this apply at {}, although no answer was received", found.role.create_date),
+        ),
     };
     Diagnostic::warning(
         summary,
-        format!(
-            "RAM role {name:?} exists in account {account_id} and {why}: {origin}. Terraform now manages it, and has added what was \
-             missing. If the role belongs to someone else, remove it from the state (terraform state rm) and choose another \
-             role_name."
-        ),
+        format!("RAM role {name:?} exists in account {account_id} and {why}. Terraform now manages it, and has added what was missing."),
     )
     .at(AttributePath::of(&["role_name"]))
 }
 
-/// The warning of a delete that keeps the role, because another resource, or the successor of this one, has adopted the role in the same
-/// run. None for every other role. Terraform does not let a create know that the role of the same name is to be destroyed.
+/// What the error about an existing role says of it.
+pub(super) fn describe(found: &Found, expected: &Expected<'_>) -> String {
+    let differences = differences(found, expected);
+    let content = match differences.as_slice() {
+        [] => "It matches the configuration".to_owned(),
+        some => format!("It differs from the configuration in {}", some.join(", ")),
+    };
+    let tag = match expected.ownership_id {
+        Some(_) => {
+            ", and the role does not have the ownership_id of the provider block, or another resource manages it"
+        }
+        None => "",
+    };
+    format!(
+        "RAM role {:?} was created at {}. {content}. There is no proof that an interrupted apply of this configuration created it: \
+         the data directory of Terraform (.terraform) has no record of that{tag}. The role was not changed.",
+        found.role.role_name, found.role.create_date
+    )
+}
+
+/// The warning of a delete that keeps the role, because another resource has adopted the role in the same run. None for every other
+/// role. Terraform does not let a create know that the role of the same name is to be destroyed.
 pub(super) fn kept_for_successor(in_flight: &InFlightNames, state: &TrustModel) -> Option<Diagnostic> {
     if !in_flight.is_adopted(state.role_id.as_str()?) {
         return None;
@@ -118,7 +173,8 @@ pub(super) fn kept_for_successor(in_flight: &InFlightNames, state: &TrustModel) 
         format!(
             "RAM role {name:?} was not deleted, because a resource with the same role_name adopted it in the same run. A role name \
              is unique in its account, so create_before_destroy cannot create a second role with this name. To \
-             create a new role, remove create_before_destroy from the lifecycle block."
+             create a new role, remove create_before_destroy from the lifecycle block. If you renamed the resource, a moved block \
+             keeps the role without this warning."
         ),
     ))
 }
@@ -133,7 +189,6 @@ mod tests {
     use super::*;
 
     const NOW: &str = "2026-01-01T12:00:00Z";
-    const LIMIT: Duration = Duration::from_secs(300);
 
     fn planned() -> TrustModel {
         let document = trust_policy::document(&["2345678901234567".to_owned()].into());
@@ -159,28 +214,31 @@ mod tests {
         Found { role, policies: BTreeSet::new(), tags: [("team".to_owned(), "a".to_owned())].into() }
     }
 
-    fn owned(found: &Found, ownership_id: Option<&str>) -> Option<Ownership> {
-        let expected = Expected { planned: &planned(), account_id: "1", ownership_id, limit: LIMIT };
-        ownership_of(found, &expected, NOW.parse().unwrap())
+    /// The proof of a create that lost its answer at noon.
+    fn proof(found: &Found, ownership_id: Option<&str>, answer_lost: bool) -> Option<Proof> {
+        let planned = planned();
+        let expected = Expected { planned: &planned, account_id: "1", ownership_id };
+        creates(&InFlightNames::default()).proof(found, &expected, answer_lost)
+    }
+
+    fn creates(in_flight: &InFlightNames) -> Creates<'_> {
+        Creates { in_flight, records: CreateRecords::none(), earlier: None, began: NOW.parse().ok() }
     }
 
     #[test]
-    fn a_new_role_that_matches_the_configuration_is_ours() {
-        assert_eq!(owned(&found("2026-01-01T11:59:30Z"), None), Some(Ownership::Content));
-        let mut attached = found("2026-01-01T11:55:00Z");
+    fn a_new_role_that_matches_the_configuration_is_not_ours() {
+        assert_eq!(proof(&found(NOW), None, false), None);
+    }
+
+    #[test]
+    fn after_a_lost_answer_an_equal_role_is_ours_if_it_is_new_by_the_clock_of_the_cloud() {
+        let mut attached = found("2026-01-01T12:04:00Z");
         attached.policies.insert(Policy::new("System", DTS_POLICY));
-        assert_eq!(owned(&attached, None), Some(Ownership::Content));
-        assert_eq!(
-            owned(&found("2026-01-01T12:01:00Z"), None),
-            Some(Ownership::Content),
-            "the clocks differ by little"
-        );
-    }
-
-    #[test]
-    fn an_older_role_or_one_from_the_future_is_not_ours() {
-        for date in ["2026-01-01T11:50:00Z", "2025-01-01T00:00:00Z", "2026-01-01T12:10:00Z", "", "yesterday"] {
-            assert_eq!(owned(&found(date), None), None, "{date}");
+        for role in [found(NOW), found("2026-01-01T11:59:57Z"), attached] {
+            assert_eq!(proof(&role, None, true), Some(Proof::LostAnswer));
+        }
+        for date in ["2026-01-01T11:59:50Z", "2025-01-01T00:00:00Z", "", "yesterday"] {
+            assert_eq!(proof(&found(date), None, true), None, "{date}");
         }
     }
 
@@ -199,7 +257,7 @@ mod tests {
         for (at, differ) in differing.into_iter().enumerate() {
             let mut found = found(NOW);
             differ(&mut found);
-            assert_eq!(owned(&found, None), None, "difference {at}");
+            assert_eq!(proof(&found, None, true), None, "difference {at}");
         }
     }
 
@@ -208,10 +266,22 @@ mod tests {
         let mut tagged = found("2020-01-01T00:00:00Z");
         tagged.role.description = "changed since then".into();
         tagged.tags.insert(OWNERSHIP_TAG.into(), "team-a/prod".into());
-        assert_eq!(owned(&tagged, Some("team-a/prod")), Some(Ownership::Tag));
-        assert_eq!(owned(&tagged, Some("team-b")), None);
-        assert_eq!(owned(&tagged, None), None);
-        assert_eq!(owned(&found(NOW), Some("team-a/prod")), None, "a role of ours would have the tag");
+        assert_eq!(proof(&tagged, Some("team-a/prod"), false), Some(Proof::Tag));
+        assert_eq!(proof(&tagged, Some("team-b"), false), None);
+        assert_eq!(proof(&tagged, None, false), None);
+        assert_eq!(proof(&found(NOW), Some("team-a/prod"), true), None, "a role of ours would have the tag");
+    }
+
+    #[test]
+    fn a_role_that_another_resource_manages_is_not_ours_even_with_our_tag() {
+        let mut tagged = found(NOW);
+        tagged.tags.insert(OWNERSHIP_TAG.into(), "team-a".into());
+        let planned = planned();
+        let expected = Expected { planned: &planned, account_id: "1", ownership_id: Some("team-a") };
+        let in_flight = InFlightNames::default();
+        assert_eq!(creates(&in_flight).proof(&tagged, &expected, false), Some(Proof::Tag));
+        in_flight.hold("300");
+        assert_eq!(creates(&in_flight).proof(&tagged, &expected, false), None);
     }
 
     #[test]
@@ -224,9 +294,6 @@ mod tests {
         in_flight.hold_adopted("300");
         let other = TrustModel { role_id: "299".into(), ..state.clone() };
         assert!(kept_for_successor(&in_flight, &other).is_none());
-        assert!(
-            kept_for_successor(&in_flight, &state)
-                .is_some_and(|warning| warning.detail.contains("create_before_destroy"))
-        );
+        assert!(kept_for_successor(&in_flight, &state).is_some_and(|warning| warning.detail.contains("moved block")));
     }
 }

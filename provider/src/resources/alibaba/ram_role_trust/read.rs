@@ -3,7 +3,7 @@
 use tfplugin::{context::Context, private::Private, resource::Outcome, timeouts::Operation};
 
 use super::{
-    TIMEOUTS,
+    TIMEOUTS, TYPE,
     model::TrustModel,
     policies,
     role::{look_up, state_of},
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     accounts::{Clouds, account},
     diagnostics::cloud_error,
-    resources::shared::Session,
+    resources::shared::{CreateRecords, Session},
 };
 
 /// Reads the role. Offline, the state stays as it is.
@@ -29,11 +29,17 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, privat
     let name = state.role_name.or(String::new());
     match look_up(&session, &name).await {
         Ok(found) => {
+            if state.role_id.as_str() == Some(&found.role.role_id) {
+                CreateRecords::of_process().found_in_state(TYPE, &found.role.role_id);
+            }
             let mut current = state_of(found, state.clone());
             policies::show_foreign_vpc_policy(&private, &state, &mut current);
             Outcome::done(current).with_private(private)
         }
-        Err(error) if error.is_not_found() => Outcome::gone(),
+        Err(error) if error.is_not_found() => {
+            CreateRecords::of_process().forget_object(TYPE, state.role_id.as_str().unwrap_or_default());
+            Outcome::gone()
+        }
         Err(error) => {
             let diagnostic = cloud_error("Cannot read the RAM role", &format!("Reading RAM role {name:?}"), &error);
             Outcome::with_state(state, diagnostic).with_private(private)

@@ -14,10 +14,9 @@ use super::{
     plan::known_ids,
     policies, trust_policy,
 };
+pub(super) use crate::resources::shared::OWNERSHIP_TAG;
 use crate::resources::shared::{Session, returned_tags};
 
-/// The tag by which a configuration recognizes its own roles.
-pub(super) const OWNERSHIP_TAG: &str = "dts-ownership-id";
 /// The type of roles in the tag calls of RAM.
 pub(super) const RESOURCE_TYPE: &str = "role";
 

@@ -8,7 +8,7 @@ use crate::resources::{
         schema::{InstanceModel, Phase, Progress},
         status::is_caught_up,
     },
-    shared::returned_tags,
+    shared::{OWNERSHIP_TAG, returned_tags},
 };
 
 /// The state of a job. Arguments that only the provider uses (`wait_for`, `on_destroy` …) stay as they are.
@@ -78,7 +78,8 @@ pub(in crate::resources::alibaba::migration_instance) fn tags_of(
     job: &JobSummary,
     known: &Attr<Map<String>>,
 ) -> Attr<Map<String>> {
-    returned_tags(job.tags.iter().map(|tag| (tag.tag_key.clone(), tag.tag_value.clone())).collect(), known)
+    let configured = job.tags.iter().filter(|tag| tag.tag_key != OWNERSHIP_TAG);
+    returned_tags(configured.map(|tag| (tag.tag_key.clone(), tag.tag_value.clone())).collect(), known)
 }
 
 fn progress_of(job: &JobSummary) -> Progress {

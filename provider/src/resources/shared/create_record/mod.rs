@@ -1,0 +1,219 @@
+//! Records of create calls, in the data directory of Terraform: the proof that this configuration created an object which is in no
+//! state, because Terraform was killed, a create failed, or the state was lost.
+//!
+//! A record is written before a create call, and gets the ID of the object as soon as the call is answered. It stays until a later run has
+//! read the object back from the state. A later create may use a record only if its Terraform process has ended, and each record only
+//! once. It belongs to one state: to a working directory, a workspace and a backend. Without a record, nothing is adopted; so a directory
+//! that cannot be written, or that is not kept, makes nothing less safe.
+
+mod place;
+mod process;
+mod record;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::BTreeSet,
+    io,
+    path::PathBuf,
+    sync::{LazyLock, Mutex, OnceLock, PoisonError},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+use tokio::time::{Instant, sleep};
+use tracing::info;
+
+pub(crate) use self::record::Subject;
+use self::{
+    place::Place,
+    process::TerraformProcess,
+    record::Record,
+    store::{Claim, Store},
+};
+
+/// How long a create waits until the provider process of a killed Terraform process has exited.
+const EXIT_LIMIT: Duration = Duration::from_secs(10);
+const EXIT_PAUSE: Duration = Duration::from_millis(100);
+
+/// The records of the state on which this provider process works.
+#[derive(Debug, Default)]
+pub(crate) struct CreateRecords {
+    place: Option<Place>,
+    store: OnceLock<Option<Store>>,
+    /// The records that existed at the first refresh, with their files.
+    at_refresh: OnceLock<Mutex<Vec<(PathBuf, Record)>>>,
+}
+
+/// What an earlier run of Terraform did: a create that did not end in the state.
+#[derive(Debug)]
+pub(crate) struct EarlierCreate(Box<Record>);
+
+/// An object that an earlier run may have created with another configuration.
+#[derive(Debug)]
+pub(crate) struct Leftover {
+    record: Record,
+    path: PathBuf,
+}
+
+impl EarlierCreate {
+    /// ID of the object. None if the create was not answered.
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.0.id.as_deref()
+    }
+
+    /// Whether it may have created this object. `created` is the time at which the cloud says that the object was created.
+    pub(crate) fn may_have_created(&self, id: &str, created: &str) -> bool {
+        self.0.may_have_created(id, created)
+    }
+
+    /// The time before the call, by the clock of the cloud.
+    pub(crate) fn called_at(&self) -> Option<Timestamp> {
+        self.0.called_at()
+    }
+}
+
+impl Leftover {
+    /// As [`EarlierCreate::may_have_created`].
+    pub(crate) fn may_have_created(&self, id: &str, created: &str) -> bool {
+        self.record.may_have_created(id, created)
+    }
+}
+
+impl CreateRecords {
+    /// The records of this process. Nothing is read before the first use.
+    pub(crate) fn of_process() -> &'static Self {
+        static RECORDS: LazyLock<CreateRecords> = LazyLock::new(|| CreateRecords::at(Place::of_process()));
+        &RECORDS
+    }
+
+    /// No records, for tests of other modules.
+    #[cfg(test)]
+    pub(crate) fn none() -> &'static Self {
+        static NONE: LazyLock<CreateRecords> = LazyLock::new(CreateRecords::default);
+        &NONE
+    }
+
+    fn at(place: Option<Place>) -> Self {
+        Self { place, ..Self::default() }
+    }
+
+    /// The create of this object by an earlier run, if there was one that did not end in the state. It is claimed: no other resource
+    /// can use it.
+    pub(crate) async fn earlier(&self, subject: &Subject) -> Option<EarlierCreate> {
+        let store = self.existing()?;
+        let began = Instant::now();
+        loop {
+            match logged("read", store.claim(subject))? {
+                Claim::Claimed(record) => return Some(EarlierCreate(record)),
+                Claim::None => return None,
+                Claim::Busy if began.elapsed() > EXIT_LIMIT => return None,
+                Claim::Busy => sleep(EXIT_PAUSE).await,
+            }
+        }
+    }
+
+    /// Writes the record of a create that is about to be sent. `existing` are the objects of the name; `server_time` is the time by the
+    /// clock of the cloud.
+    pub(crate) fn begin(&self, subject: &Subject, existing: &BTreeSet<String>, server_time: Option<Timestamp>) {
+        let Some(store) = self.store() else { return };
+        let fill = |record: &mut Record| {
+            record.existing.clone_from(existing);
+            record.server_time = server_time.map(|time| time.to_string());
+        };
+        logged("write", store.begin(subject, fill));
+    }
+
+    /// Adds the ID of the object, once the create was answered.
+    pub(crate) fn created(&self, subject: &Subject, id: &str) {
+        if let Some(store) = self.existing() {
+            logged("write", store.change(subject, |record| record.id = Some(id.to_owned())));
+        }
+    }
+
+    /// Removes the record of a create that created nothing, or whose object does not exist any more.
+    pub(crate) fn forget(&self, subject: &Subject) {
+        if let Some(store) = self.existing() {
+            store.remove(subject);
+        }
+    }
+
+    /// Removes the records about an object that does not exist any more.
+    pub(crate) fn forget_object(&self, kind: &str, id: &str) {
+        let Some(store) = self.existing() else { return };
+        for (path, record) in store.all() {
+            if record.has_id(kind, id) {
+                store.discard(&path, &record);
+            }
+        }
+    }
+
+    /// Removes the records about an object that a refresh has found in the state: from now on, the state shows who manages it. Those
+    /// of this run stay, because this run may have not stored its state yet.
+    pub(crate) fn found_in_state(&self, kind: &str, id: &str) {
+        let Some(store) = self.existing() else { return };
+        let records = self.at_refresh.get_or_init(|| Mutex::new(store.all()));
+        let mut records = records.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = records.extract_if(.., |(_, record)| record.has_id(kind, id) && !store.is_of_this_run(record));
+        for (path, record) in done.collect::<Vec<_>>() {
+            store.discard(&path, &record);
+        }
+    }
+
+    /// Whether a run that has not ended, or this one, has created the object or has adopted it.
+    pub(crate) fn is_in_use(&self, kind: &str, id: &str) -> bool {
+        let is_in_use =
+            |store: &Store| store.all().iter().any(|(_, record)| record.has_id(kind, id) && store.is_in_use(record));
+        self.existing().is_some_and(is_in_use)
+    }
+
+    /// The creates of the same name with other content, by runs that have ended.
+    pub(crate) fn leftovers(&self, subject: &Subject) -> Vec<Leftover> {
+        let Some(store) = self.existing() else { return Vec::new() };
+        let is_leftover =
+            |record: &Record| record.has_name_of(subject) && !record.is_about(subject) && !store.is_in_use(record);
+        let all = store.all().into_iter().filter(|(_, record)| is_leftover(record));
+        all.map(|(path, record)| Leftover { record, path }).collect()
+    }
+
+    /// Removes a record that is of no use any more.
+    pub(crate) fn discard(&self, leftover: &Leftover) {
+        if let Some(store) = self.existing() {
+            store.discard(&leftover.path, &leftover.record);
+        }
+    }
+
+    /// The store, if its folder exists. A refresh without records checks only that.
+    fn existing(&self) -> Option<&Store> {
+        Store::folder_of(self.place.as_ref()?).is_dir().then(|| self.store()).flatten()
+    }
+
+    fn store(&self) -> Option<&Store> {
+        let open = || {
+            let place = self.place.as_ref().filter(|place| place.is_initialized())?;
+            let (terraform, command) = TerraformProcess::parent()?;
+            Some(Store::new(place, terraform, &command))
+        };
+        self.store.get_or_init(open).as_ref()
+    }
+}
+
+/// The result of an operation on a record. A failure is logged: the create continues without a record.
+fn logged<T>(operation: &str, result: io::Result<T>) -> Option<T> {
+    result
+        .inspect_err(|error| info!(%error, "cannot {operation} the record of a create; an interrupted create needs an import then"))
+        .ok()
+}
+
+/// The digest of several texts.
+pub(crate) fn digest(parts: &[impl AsRef<str>]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        let part = part.as_ref().as_bytes();
+        hash.update(part.len().to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -11,14 +11,13 @@
 //! | `peak` | memory of a provider that makes and reads 5,000 trusts |
 //! | `tasks` | refresh of many tasks and instances |
 //! | `emulator/` | calls a second, start and memory of the emulator with 10,000 jobs on disk |
-//! | `changes` | the figures of these three; `workspace` is where they run, `backend` keeps the state, `calls` what the emulator was asked for |
+//! | `changes` | the figures of these three; `workspace` is where they run, `calls` what the emulator was asked for |
 //!
 //! What a plan takes is mostly Terraform's own work, and that grows with a resource's attributes. So plans are also made of
 //! two resources without a cloud (`src/bin/plain-provider`): one as small as can be, and one with the control's attributes.
 //!
 //! `run` makes all of them in this order; `report` sets them beside their goals, a `metric` each; `static_metrics` has those that change nothing in a cloud.
 
-mod backend;
 mod calls;
 mod changes;
 mod emulator;

@@ -3,8 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::BenchError;
-use super::backend::Backend;
-use acceptance_harness::terraform::{Installation, Plugin, Terraform};
+use acceptance_harness::terraform::{Installation, Plugin, StateServer, Terraform};
 
 /// Values of the configuration's variables.
 pub(super) type Variables<'v> = &'v [(&'v str, u32)];
@@ -22,8 +21,9 @@ const SHOWN: usize = 1500;
 pub(super) struct Workspace {
     subject: &'static str,
     terraform: Terraform,
-    /// Holds the state as long as the ground is used.
-    _backend: Backend,
+    /// Holds the state. A state file would be written again after every single resource, which grows with the square of their
+    /// number and would hide everything else.
+    _states: StateServer,
 }
 
 impl Workspace {
@@ -36,10 +36,10 @@ impl Workspace {
         let mut terraform = Terraform::with_plugins(Installation::Mirror, &plugins)?;
         terraform.allow(LIMIT);
         terraform.write("main.tf", configuration)?;
-        let backend = Backend::start().await?;
-        terraform.write("backend.tf", &backend.block())?;
+        let states = StateServer::start().await?;
+        terraform.write("backend.tf", &states.block("measured"))?;
         terraform.run(&["init"]).await?.success()?;
-        Ok(Self { subject, terraform, _backend: backend })
+        Ok(Self { subject, terraform, _states: states })
     }
 
     /// Seconds of an apply that adds so many resources.

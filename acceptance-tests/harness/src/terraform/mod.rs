@@ -1,4 +1,4 @@
-//! Terraform, run as a user runs it, in a separate folder and environment.
+//! Terraform, run as a user runs it, in a separate folder and environment, and the server of its states.
 
 mod installation;
 mod output;
@@ -7,9 +7,11 @@ pub mod processes;
 mod runner;
 #[cfg(unix)]
 mod running;
+mod state_server;
 
 pub use installation::{Installation, Plugin};
 pub use output::{Diagnostic, Place, Run};
 pub use runner::Terraform;
 #[cfg(unix)]
 pub use running::Running;
+pub use state_server::StateServer;

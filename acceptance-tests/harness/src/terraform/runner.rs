@@ -11,7 +11,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 
-use super::{Installation, Plugin, Run};
+use super::{Installation, Plugin, Run, StateServer};
 use crate::{HarnessError, binaries};
 
 /// Variables of our own environment that Terraform and the provider get to see; no key, proxy or setting of the machine.
@@ -114,6 +114,16 @@ impl Terraform {
             }
         }
         Ok(())
+    }
+
+    /// Keeps the state on a server, under this name. Call it before the configuration is written: `init` does not find a
+    /// provider that is a development override.
+    ///
+    /// # Errors
+    /// As [`Terraform::run`], and when `init` fails.
+    pub async fn keep_state_on(&self, server: &StateServer, name: &str) -> Result<(), HarnessError> {
+        self.write("backend.tf", &server.block(name))?;
+        self.run(&["init"]).await?.success().map(|_| ())
     }
 
     /// Runs one command; its failure is a result, not an error.

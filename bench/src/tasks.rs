@@ -7,6 +7,7 @@ use super::subject::{Subject, online, provider};
 use super::workspace::Workspace;
 use acceptance_harness::built_in::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
 use acceptance_harness::emulator::EmulatorProcess;
+use acceptance_harness::hcl::Hcl;
 use acceptance_harness::profiles::DESTINATION_OWNER;
 
 /// Tasks and instances, as many as the variables say. The source belongs to no other account, so that no role is needed.
@@ -118,7 +119,7 @@ async fn instances(settings: &Settings, emulator: &EmulatorProcess) -> Result<f6
 
 async fn workspace(settings: &Settings, emulator: &EmulatorProcess) -> Result<Workspace, BenchError> {
     let resources =
-        RESOURCES.replace("SOURCE_PASSWORD", SOURCE_PASSWORD).replace("DESTINATION_PASSWORD", DESTINATION_PASSWORD);
-    let configuration = provider("dts", &online(emulator.url(), DESTINATION_OWNER)) + &resources;
+        Hcl::new(RESOURCES).with("SOURCE_PASSWORD", SOURCE_PASSWORD).with("DESTINATION_PASSWORD", DESTINATION_PASSWORD);
+    let configuration = provider("dts", &online(emulator.url(), DESTINATION_OWNER)) + resources.text();
     Workspace::prepare("dts_migration_task", &configuration, Subject::Online.plugin(settings)).await
 }

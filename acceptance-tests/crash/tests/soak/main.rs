@@ -68,7 +68,7 @@ async fn many_migrations_survive_transient_faults() {
     println!("soak: {count} migrations, SOAK_SEED={seed}");
     let cloud = FaultyCloud::start(seed).await;
     let terraform = built_in::folder(&cloud.url()).unwrap_or_else(|error| panic!("{error}"));
-    terraform.write("main.tf", &configuration::of(count)).unwrap();
+    terraform.write("main.tf", configuration::of(count).text()).unwrap();
 
     with_one_repetition(&terraform, "apply", seed).await;
     assert_eq!(cloud.remaining().await, Remaining::each(count), "seed {seed}");

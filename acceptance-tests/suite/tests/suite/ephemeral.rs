@@ -106,9 +106,9 @@ async fn they_feed_another_provider_and_a_write_only_argument_and_are_stored_now
         calls.iter().find(|call| call["action"] == "CreateRole" && call["parameters"]["RoleName"] == "ram-for-dts");
     let file = |name: &str| std::fs::read_to_string(case.terraform.directory().join(format!("{name}.txt"))).unwrap();
     assert_eq!(created.unwrap()["key_id"], json!(file("access_key_id")), "the role is created with the temporary key");
-    let asked = calls.iter().find(|call| call["action"] == "AssumeRole").unwrap();
+    let assumed = calls.iter().find(|call| call["action"] == "AssumeRole").unwrap();
     let expected = json!({"RoleArn": WORKER, "RoleSessionName": "ci", "DurationSeconds": "900"});
-    assert_eq!(asked["parameters"], expected);
+    assert_eq!(assumed["parameters"], expected);
 
     let traces = traces(&case).await;
     assert!(traces["state"].contains("dts_migration_task") && traces["log"].contains("OpenEphemeralResource"));
@@ -244,7 +244,7 @@ async fn over_the_wire_they_are_opened_renewed_and_closed() {
     assert_eq!((calls.len() - mark, &calls[mark]["parameters"]), (1, &again));
 
     // No one may assume the role any more, and later the credentials expire.
-    owner.set_trust("worker", &TRUST.replace("1234567890123456", "3456789012345678")).await;
+    owner.set_trust("worker", Hcl::new(TRUST).with("1234567890123456", "3456789012345678").text()).await;
     let renewed = grpc.renew(opened.private.clone()).await;
     let reported = only_diagnostic(&renewed.diagnostics, "stay valid until");
     assert_eq!(reported.severity(), Severity::Warning);

@@ -67,8 +67,8 @@ async fn unknown_values_are_planned_and_applied() {
         ("\"small\"", "small"),
     ] {
         let case = Case::start().await;
-        let unknown = place.replace(&format!("\"{value}\""), "terraform_data.later.output");
-        let configuration = hcl::complete_migration().with(place, &unknown).and(&later(value));
+        let unknown = Hcl::new(place).with(&format!("\"{value}\""), "terraform_data.later.output");
+        let configuration = hcl::complete_migration().with(place, unknown.text()).and(&later(value));
         let run = case.apply(&configuration).await;
         assert_eq!(run.planned_changes().len(), 4, "{place}");
         assert_eq!(case.job().await["purchased"], true, "{place}");

@@ -8,6 +8,8 @@ use acceptance_harness::{HarnessError, terraform};
 use tempfile::TempDir;
 use tfplugin_conformance::{LaunchOptions, PluginProcess, run_to_exit};
 
+use crate::support::hcl::{self, Hcl};
+
 const SENTENCE: &str = "and cannot be run directly";
 const BROKEN: &str = r#"[[account]]
 id = "1234567890123456"
@@ -56,7 +58,7 @@ async fn an_error_in_a_world_file_is_reported_with_its_place() {
     assert!(stderr.contains("regoin") && stderr.contains("`region`"), "{stderr}");
     assert_eq!(line, "");
 
-    std::fs::write(&path, BROKEN.replace("regoin", "region")).unwrap();
+    std::fs::write(&path, Hcl::new(BROKEN).with("regoin", "region").text()).unwrap();
     let emulator = EmulatorProcess::start(&provider, &["--world", &world]).await.unwrap();
     let state = Control::new(emulator.url()).state().await.unwrap();
     assert_eq!(state["accounts"][0]["name"], "source-owner");
@@ -67,8 +69,7 @@ async fn an_error_in_a_world_file_is_reported_with_its_place() {
 #[tokio::test]
 async fn init_finds_the_provider_in_a_folder() {
     let terraform = terraform::Terraform::new(terraform::Installation::Mirror).unwrap();
-    let configuration =
-        crate::support::hcl::providers().with("\"crossaccount/dts\" }", "\"crossaccount/dts\", version = \"~> 0.1\" }");
+    let configuration = hcl::providers().with("\"crossaccount/dts\" }", "\"crossaccount/dts\", version = \"~> 0.1\" }");
     terraform.write("main.tf", configuration.text()).unwrap();
     let run = terraform.run(&["init", "-no-color"]).await.unwrap().success().unwrap();
     assert!(run.stdout.contains("Installed crossaccount/dts v"), "{}", run.stdout);

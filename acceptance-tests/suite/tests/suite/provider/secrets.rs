@@ -8,7 +8,7 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use dts_emulator::{Options, World};
 
 use crate::support::case::Case;
-use crate::support::hcl;
+use crate::support::hcl::{self, Hcl};
 
 /// Passwords whose encoded forms differ from themselves.
 const SOURCE: &str = "s3cr3t+source/pa%ss word=?";
@@ -73,10 +73,10 @@ fn the_search_finds_every_form() {
 /// The built-in world with the passwords of this test.
 fn world() -> World {
     let escaped = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
-    let text = World::builtin_toml()
-        .replace("source-db-password", &escaped(SOURCE))
-        .replace("destination-db-password", &escaped(DESTINATION));
-    World::parse(&text, "this test").unwrap()
+    let text = Hcl::new(World::builtin_toml())
+        .with_all("source-db-password", &escaped(SOURCE))
+        .with_all("destination-db-password", &escaped(DESTINATION));
+    World::parse(text.text(), "this test").unwrap()
 }
 
 async fn start() -> Case {

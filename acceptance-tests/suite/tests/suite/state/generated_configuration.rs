@@ -169,14 +169,13 @@ async fn what_terraform_writes_is_valid_and_nothing_is_left_to_do() {
     assert_eq!(case.mutations_since(mark).await, Vec::<String>::new());
 
     // A person puts references in place of ids, so that an instance is destroyed before its task.
-    let mut forced = text.text().replace("\"refuse_while_running\"", "\"stop_and_release\"");
+    let mut forced = text.with_all("\"refuse_while_running\"", "\"stop_and_release\"");
     for (name, job) in [("orders", &orders), ("sessions", &sessions)] {
-        let by_id = Hcl::new(forced);
-        let of_instance = by_id.text().lines().find(|line| line.contains("task_id") && line.contains(job.as_str()));
+        let of_instance = forced.text().lines().find(|line| line.contains("task_id") && line.contains(job.as_str()));
         let reference = format!("  task_id = dts_migration_task.{name}.id");
-        forced = by_id.with(of_instance.unwrap(), &reference).text().to_owned();
+        forced = forced.with(of_instance.unwrap(), &reference);
     }
-    folder.write("generated.tf", &forced).unwrap();
+    folder.write("generated.tf", forced.text()).unwrap();
     applied(&folder).await;
     assert_eq!(case.mutations_since(mark).await, Vec::<String>::new());
     folder.destroy().await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));

@@ -5,7 +5,8 @@ pub(crate) mod case;
 pub(crate) mod evaluation;
 pub(crate) mod external_changes;
 pub(crate) mod grpc;
-pub(crate) mod hcl;
 pub(crate) mod reimport;
 pub(crate) mod standalone;
 pub(crate) mod stopped_command;
+
+pub(crate) use acceptance_harness::hcl;

@@ -1,40 +1,56 @@
-//! Configurations as text, and changes to them as a user writes them.
+//! Configurations for the accounts of the emulator's built-in world as text, and changes to them as a user writes them.
+//!
+//! A change that does not apply is a panic: a test that continues with the unchanged text would prove nothing.
 
 /// The text of a configuration.
 #[derive(Clone, Debug)]
-pub(crate) struct Hcl(String);
+pub struct Hcl(String);
 
 impl Hcl {
-    pub(crate) fn new(text: impl Into<String>) -> Self {
+    /// A configuration.
+    pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    pub(crate) fn text(&self) -> &str {
+    /// The text of it.
+    #[must_use]
+    pub fn text(&self) -> &str {
         &self.0
     }
 
     /// Replaces a piece of the text that occurs exactly once.
-    pub(crate) fn with(&self, from: &str, to: &str) -> Self {
+    #[must_use]
+    pub fn with(&self, from: &str, to: &str) -> Self {
         assert_eq!(self.0.matches(from).count(), 1, "{from:?} must occur exactly once in:\n{}", self.0);
         Self(self.0.replace(from, to))
     }
 
+    /// Replaces a piece of the text everywhere; it must occur.
+    #[must_use]
+    pub fn with_all(&self, from: &str, to: &str) -> Self {
+        assert!(self.0.contains(from), "{from:?} must occur in:\n{}", self.0);
+        Self(self.0.replace(from, to))
+    }
+
     /// Both texts.
-    pub(crate) fn and(&self, other: &Self) -> Self {
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
         Self(format!("{}\n{}", self.0, other.0))
     }
 
     /// Number of the only line that holds this piece.
-    pub(crate) fn line_of(&self, piece: &str) -> u64 {
-        let found: Vec<usize> =
-            self.0.lines().enumerate().filter(|(_, line)| line.contains(piece)).map(|(at, _)| at + 1).collect();
+    #[must_use]
+    pub fn line_of(&self, piece: &str) -> u64 {
+        let lines = (1..).zip(self.0.lines());
+        let found: Vec<u64> = lines.filter(|(_, line)| line.contains(piece)).map(|(number, _)| number).collect();
         assert_eq!(found.len(), 1, "{piece:?} must be on exactly one line of:\n{}", self.0);
-        u64::try_from(found[0]).unwrap()
+        found[0]
     }
 }
 
 /// Both provider aliases and the passwords.
-pub(crate) fn providers() -> Hcl {
+#[must_use]
+pub fn providers() -> Hcl {
     Hcl::new(
         r#"terraform {
   required_providers {
@@ -72,7 +88,8 @@ variable "destination_password" {
 }
 
 /// The role trust in the source owner's account.
-pub(crate) fn trust() -> Hcl {
+#[must_use]
+pub fn trust() -> Hcl {
     Hcl::new(
         r#"resource "dts_ram_role_trust" "source" {
   provider            = dts.source_owner
@@ -84,7 +101,8 @@ pub(crate) fn trust() -> Hcl {
 }
 
 /// The task in the destination owner's account; its role is named as a text.
-pub(crate) fn task() -> Hcl {
+#[must_use]
+pub fn task() -> Hcl {
     Hcl::new(
         r#"resource "dts_migration_task" "orders" {
   provider        = dts.destination_owner
@@ -124,7 +142,8 @@ pub(crate) fn task() -> Hcl {
 }
 
 /// The instance of the task.
-pub(crate) fn instance() -> Hcl {
+#[must_use]
+pub fn instance() -> Hcl {
     Hcl::new(
         r#"resource "dts_migration_instance" "orders" {
   provider       = dts.destination_owner
@@ -136,12 +155,39 @@ pub(crate) fn instance() -> Hcl {
 }
 
 /// Trust and task, the task after the trust.
-pub(crate) fn trust_and_task() -> Hcl {
+#[must_use]
+pub fn trust_and_task() -> Hcl {
     let chained = task().with(r#"role_name  = "ram-for-dts""#, "role_name  = dts_ram_role_trust.source.role_name");
     providers().and(&trust()).and(&chained)
 }
 
 /// Scenario 1: trust, task and instance.
-pub(crate) fn complete_migration() -> Hcl {
+#[must_use]
+pub fn complete_migration() -> Hcl {
     trust_and_task().and(&instance())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Hcl;
+
+    #[test]
+    fn a_piece_is_replaced_once_or_everywhere() {
+        let text = Hcl::new("a = 1\nb = 1\n");
+        assert_eq!(text.with("a = 1", "a = 2").text(), "a = 2\nb = 1\n");
+        assert_eq!(text.with_all("1", "3").text(), "a = 3\nb = 3\n");
+        assert_eq!(text.line_of("b"), 2);
+    }
+
+    #[test]
+    #[should_panic(expected = "must occur exactly once")]
+    fn a_piece_that_occurs_twice_is_not_replaced() {
+        let _ = Hcl::new("a = 1\nb = 1\n").with("1", "2");
+    }
+
+    #[test]
+    #[should_panic(expected = "must occur in")]
+    fn a_piece_that_does_not_occur_is_reported() {
+        let _ = Hcl::new("a = 1\n").with_all("2", "3");
+    }
 }

@@ -1,4 +1,4 @@
-//! The gRPC connection, with the certificates each case wants.
+//! The gRPC connection, with the certificates of each case.
 
 use std::error::Error;
 use std::io;
@@ -6,11 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyper_util::rt::TokioIo;
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
-use rustls::server::ParsedCertificate;
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme};
+use rustls::ClientConfig;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use tfplugin::handshake::CertificatePin;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, UnixStream};
 use tokio_rustls::TlsConnector;
@@ -83,9 +81,8 @@ fn client_config(line: &HandshakeLine, credentials: Credentials<'_>) -> Result<O
     let (Some(server), false) = (&line.certificate, matches!(credentials, Credentials::Plain)) else {
         return Ok(None);
     };
-    let provider = Arc::new(aws_lc_rs::default_provider());
-    let pin = ServerPin { certificate: CertificateDer::from(server.clone()), provider: Arc::clone(&provider) };
-    let builder = ClientConfig::builder_with_provider(provider)
+    let pin = CertificatePin::new(CertificateDer::from(server.clone()));
+    let builder = ClientConfig::builder_with_provider(pin.provider())
         .with_safe_default_protocol_versions()
         .map_err(refuse)?
         .dangerous()
@@ -98,51 +95,4 @@ fn client_config(line: &HandshakeLine, credentials: Credentials<'_>) -> Result<O
     };
     config.alpn_protocols = vec![b"h2".to_vec()];
     Ok(Some(Arc::new(config)))
-}
-
-/// Trusts the certificate of the handshake line for the name `localhost`, as go-plugin's client does. A chain is not
-/// walked: plugins sign their certificate themselves, some as an authority and some not.
-#[derive(Debug)]
-struct ServerPin {
-    certificate: CertificateDer<'static>,
-    provider: Arc<CryptoProvider>,
-}
-
-impl ServerCertVerifier for ServerPin {
-    fn verify_server_cert(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
-        server_name: &ServerName<'_>,
-        _ocsp_response: &[u8],
-        _now: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        if *end_entity != self.certificate {
-            return Err(CertificateError::ApplicationVerificationFailure.into());
-        }
-        rustls::client::verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
-    }
 }

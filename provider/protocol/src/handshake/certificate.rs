@@ -3,84 +3,28 @@
 use std::sync::Arc;
 
 use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose};
-use rustls::client::danger::HandshakeSignatureValid;
-use rustls::crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature};
+use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixTime};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::ParsedCertificate;
-use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
-use rustls::{CertificateError, DigitallySignedStruct, DistinguishedName, ServerConfig, SignatureScheme};
 
-use super::{CLIENT_CERT_KEY, Env, HandshakeError};
+use super::{CLIENT_CERT_KEY, CertificatePin, Env, HandshakeError};
 
-/// Accepts one client certificate, compared byte for byte, and only from a client that proves it has the private key.
+/// Reads the host's certificate from the environment. Returns `None` when the host does not use TLS.
 ///
-/// The host's certificate is self-signed and created for one run, so there is no chain to verify. go-plugin uses an ECDSA
-/// key on P-521 for it, which only the aws-lc provider of rustls can verify.
-#[derive(Debug)]
-pub struct ClientPin {
-    certificate: CertificateDer<'static>,
-    provider: Arc<CryptoProvider>,
-}
-
-impl ClientPin {
-    /// Reads the host's certificate from the environment. Returns `None` when the host does not use TLS.
-    ///
-    /// # Errors
-    /// [`HandshakeError::ClientCertificate`] when the variable does not hold exactly one certificate in PEM form.
-    pub fn from_env(env: &Env) -> Result<Option<Self>, HandshakeError> {
-        let Some(pem) = env.get(CLIENT_CERT_KEY) else { return Ok(None) };
-        let rejected = |found: String| HandshakeError::ClientCertificate { found };
-        let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(pem.as_bytes())
-            .collect::<Result<_, _>>()
-            .map_err(|error| rejected(format!("malformed PEM ({error})")))?;
-        let [certificate] = <[_; 1]>::try_from(certificates)
-            .map_err(|found| rejected(format!("{} certificates in {} bytes", found.len(), pem.len())))?;
-        ParsedCertificate::try_from(&certificate)
-            .map_err(|error| rejected(format!("a PEM block that is not a certificate ({error})")))?;
-        Ok(Some(Self { certificate, provider: Arc::new(aws_lc_rs::default_provider()) }))
-    }
-}
-
-impl ClientCertVerifier for ClientPin {
-    fn root_hint_subjects(&self) -> &[DistinguishedName] {
-        &[]
-    }
-
-    fn verify_client_cert(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
-        _now: UnixTime,
-    ) -> Result<ClientCertVerified, rustls::Error> {
-        if *end_entity == self.certificate {
-            Ok(ClientCertVerified::assertion())
-        } else {
-            Err(CertificateError::ApplicationVerificationFailure.into())
-        }
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
-    }
+/// # Errors
+/// [`HandshakeError::ClientCertificate`] when the variable does not hold exactly one certificate in PEM form.
+pub fn client_pin(env: &Env) -> Result<Option<CertificatePin>, HandshakeError> {
+    let Some(pem) = env.get(CLIENT_CERT_KEY) else { return Ok(None) };
+    let rejected = |found: String| HandshakeError::ClientCertificate { found };
+    let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(pem.as_bytes())
+        .collect::<Result<_, _>>()
+        .map_err(|error| rejected(format!("malformed PEM ({error})")))?;
+    let [certificate] = <[_; 1]>::try_from(certificates)
+        .map_err(|found| rejected(format!("{} certificates in {} bytes", found.len(), pem.len())))?;
+    ParsedCertificate::try_from(&certificate)
+        .map_err(|error| rejected(format!("a PEM block that is not a certificate ({error})")))?;
+    Ok(Some(CertificatePin::new(certificate)))
 }
 
 /// The provider's certificate and key, which are valid for this process only.
@@ -119,10 +63,9 @@ impl ServerIdentity {
 ///
 /// # Errors
 /// [`HandshakeError::ServerCertificate`] when the TLS library rejects the certificate.
-pub fn server_tls(client: ClientPin, server: &ServerIdentity) -> Result<Arc<ServerConfig>, HandshakeError> {
+pub fn server_tls(client: CertificatePin, server: &ServerIdentity) -> Result<Arc<ServerConfig>, HandshakeError> {
     let rejected = |error: rustls::Error| HandshakeError::ServerCertificate { reason: error.to_string() };
-    let provider = Arc::clone(&client.provider);
-    let mut config = ServerConfig::builder_with_provider(provider)
+    let mut config = ServerConfig::builder_with_provider(client.provider())
         .with_safe_default_protocol_versions()
         .map_err(rejected)?
         .with_client_cert_verifier(Arc::new(client))
@@ -142,24 +85,14 @@ mod tests {
     }
 
     fn found(value: &str) -> String {
-        let error = ClientPin::from_env(&Env::from_iter([(CLIENT_CERT_KEY, value)])).unwrap_err();
+        let error = client_pin(&Env::from_iter([(CLIENT_CERT_KEY, value)])).unwrap_err();
         assert!(matches!(error, HandshakeError::ClientCertificate { .. }), "{error}");
         error.to_string()
     }
 
     #[test]
     fn tls_is_off_without_the_variable() {
-        assert!(ClientPin::from_env(&Env::default()).unwrap().is_none());
-    }
-
-    #[test]
-    fn only_the_pinned_certificate_is_accepted() {
-        let (ours, other) = (pem(), pem());
-        let pin = ClientPin::from_env(&Env::from_iter([(CLIENT_CERT_KEY, ours.clone())])).unwrap().unwrap();
-        let der = |pem: &str| CertificateDer::from_pem_slice(pem.as_bytes()).unwrap();
-        assert!(pin.verify_client_cert(&der(&ours), &[], UnixTime::now()).is_ok());
-        assert!(pin.verify_client_cert(&der(&other), &[], UnixTime::now()).is_err());
-        assert!(pin.client_auth_mandatory());
+        assert!(client_pin(&Env::default()).unwrap().is_none());
     }
 
     #[test]
@@ -176,7 +109,7 @@ mod tests {
     #[test]
     fn the_generated_certificate_gives_a_tls_configuration() {
         let server = ServerIdentity::generate().unwrap();
-        let pin = ClientPin::from_env(&Env::from_iter([(CLIENT_CERT_KEY, pem())])).unwrap().unwrap();
+        let pin = client_pin(&Env::from_iter([(CLIENT_CERT_KEY, pem())])).unwrap().unwrap();
         let config = server_tls(pin, &server).unwrap();
         assert_eq!(config.alpn_protocols, [b"h2".to_vec()]);
         assert!(server.certificate().len() > 200);

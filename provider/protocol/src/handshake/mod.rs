@@ -9,13 +9,15 @@ mod cookie;
 mod env;
 mod error;
 mod line;
+mod pin;
 mod version;
 
-pub use certificate::{ClientPin, ServerIdentity, server_tls};
+pub use certificate::{ServerIdentity, client_pin, server_tls};
 pub use cookie::check_cookie;
 pub use env::Env;
 pub use error::HandshakeError;
 pub use line::{Address, HandshakeLine};
+pub use pin::CertificatePin;
 pub use version::{PROTOCOL_VERSION, negotiate};
 
 /// Name of the variable by which a plugin recognizes that a host started it.

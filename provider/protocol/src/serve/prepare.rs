@@ -8,7 +8,7 @@ use super::announce::attach_instructions;
 use super::listener::Listener;
 use super::{ServeError, ServeOptions};
 use crate::handshake::{
-    ClientPin, Env, HandshakeLine, MULTIPLEX_KEY, ServerIdentity, check_cookie, negotiate, server_tls,
+    Env, HandshakeLine, MULTIPLEX_KEY, ServerIdentity, check_cookie, client_pin, negotiate, server_tls,
 };
 
 /// An open socket, its TLS configuration, and the text to print.
@@ -27,7 +27,7 @@ pub(super) fn prepare(env: &Env, options: &ServeOptions) -> Result<Prepared, Ser
     }
     check_cookie(env, &options.binary, &options.address)?;
     negotiate(env)?;
-    let (tls, certificate) = match ClientPin::from_env(env)? {
+    let (tls, certificate) = match client_pin(env)? {
         Some(client) => {
             let server = ServerIdentity::generate()?;
             (Some(server_tls(client, &server)?), Some(server.certificate().to_vec()))

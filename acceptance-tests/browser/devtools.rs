@@ -33,7 +33,7 @@ impl DevTools {
         method: &str,
         parameters: Json,
     ) -> Result<Json, BrowserError> {
-        let answer = timeout(LIMIT, self.exchange(session, method, parameters)).await;
+        let answer = timeout(LIMIT, self.send(session, method, parameters)).await;
         let silent = |_| BrowserError::Silent { method: method.to_owned(), limit: LIMIT };
         let mut answer =
             answer.map_err(silent)?.map_err(|source| BrowserError::Pipe { method: method.to_owned(), source })?;
@@ -48,7 +48,8 @@ impl DevTools {
         &self.events
     }
 
-    async fn exchange(&mut self, session: Option<&str>, method: &str, parameters: Json) -> io::Result<Json> {
+    /// Sends one message and waits for its answer.
+    async fn send(&mut self, session: Option<&str>, method: &str, parameters: Json) -> io::Result<Json> {
         self.last += 1;
         let mut message = json!({"id": self.last, "method": method, "params": parameters});
         if let Some(session) = session {

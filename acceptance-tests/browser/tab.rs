@@ -1,4 +1,4 @@
-//! One open page: what it shows, what it asked for, and what it complains of.
+//! One open page: its content, its requests and its errors.
 
 use std::path::Path;
 use std::time::Duration;
@@ -52,8 +52,8 @@ impl Tab {
 
     /// The value of an expression in the page; a promise is waited for.
     pub(crate) async fn value(&mut self, expression: &str) -> Result<Json, BrowserError> {
-        let asked = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
-        let mut answer = self.call("Runtime.evaluate", asked).await?;
+        let parameters = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
+        let mut answer = self.call("Runtime.evaluate", parameters).await?;
         match answer.get("exceptionDetails") {
             None => Ok(answer["result"]["value"].take()),
             Some(details) => Err(BrowserError::Refused { method: expression.to_owned(), answer: details.to_string() }),

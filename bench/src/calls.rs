@@ -1,4 +1,4 @@
-//! The emulator's request log: what one command of Terraform has asked the cloud for.
+//! The emulator's request log: the calls that one command of Terraform sent.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::BenchError;
 use acceptance_harness::emulator::Control;
 
-/// Asked once by each process, however many resources there are.
+/// Called once by each process, however many resources there are.
 const ONCE: &str = "GetCallerIdentity";
 /// The window of a rate, in milliseconds.
 const SECOND: u64 = 1000;
@@ -23,7 +23,7 @@ impl Log {
         Self { control: Control::new(url), seen: 0 }
     }
 
-    /// The calls since the last look.
+    /// The calls since the last call of this function.
     pub(super) async fn take(&mut self) -> Result<Calls, BenchError> {
         let entries = self.control.requests().await?;
         let number = |entry: &Json| entry["seq"].as_u64().unwrap_or_default();
@@ -48,7 +48,7 @@ impl Calls {
         self.0.get(action).map_or(0, Vec::len) as f64
     }
 
-    /// Calls for each of so many resources, without the one each process makes for itself.
+    /// Calls for each of so many resources, without the one that each process sends once.
     pub(super) fn each(&self, resources: u32) -> f64 {
         (self.total() - self.of(ONCE)) / f64::from(resources)
     }
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_process_asks_once_is_of_no_resource() {
+    fn a_call_that_each_process_sends_once_counts_for_no_resource() {
         let calls = calls(&[("GetCallerIdentity", 0), ("CreateRole", 1), ("CreateRole", 2), ("GetRole", 3)]);
         assert_eq!((calls.total(), calls.of("CreateRole"), calls.each(2)), (4.0, 2.0, 1.5));
     }

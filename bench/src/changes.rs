@@ -1,4 +1,4 @@
-//! What changes and reads in a cloud cost, beside the goals.
+//! The costs of changes and reads in a cloud, beside their goals.
 
 use super::lifecycle::{self, Lifecycle};
 use super::metric::{Metric, Unit};
@@ -16,12 +16,12 @@ pub(super) struct Changes {
     many_tasks: u32,
 }
 
-/// Makes all these measurements.
+/// Runs all these measurements.
 pub(super) async fn measure(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Changes, BenchError> {
     let lifecycles = lifecycle::measure(settings, &mut progress).await?;
     progress("peak memory with many trusts");
     let peak = peak_memory::measure(settings).await?;
-    progress("refresh of many tasks, which takes a few minutes: they are made first");
+    progress("refresh of many tasks, which takes a few minutes: they are created first");
     let tasks = tasks::measure(settings).await?;
     let (trusts, resident_trusts, many_tasks) = (settings.trusts, settings.resident_trusts, settings.tasks);
     Ok(Changes { lifecycles, peak, tasks, trusts, resident_trusts, many_tasks })
@@ -58,7 +58,7 @@ impl Changes {
         metrics
     }
 
-    /// How often the cloud is asked, against the formula: of a trust with one policy, and of the rest.
+    /// The number of calls, against the formula: of a trust with one policy, and of the rest.
     fn calls(&self) -> Vec<Metric> {
         let each = |name: &str, goal, ours| metric(name.to_owned(), Unit::Calls, goal, ours);
         let mut metrics = Vec::new();
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_figure_has_a_name_of_its_own() {
+    fn every_figure_has_a_separate_name() {
         let lifecycles = lifecycle::LATENCIES.map(|latency| Lifecycle { latency, ..Lifecycle::default() }).into();
         let tasks = Tasks::default();
         let changes = Changes { lifecycles, peak: 1.0, tasks, trusts: 7, resident_trusts: 9, many_tasks: 8 };

@@ -1,4 +1,4 @@
-//! Why a measurement could not be made. A figure that misses its goal is no error.
+//! Why a measurement was not possible. A figure that misses its goal is not an error.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use acceptance_harness::HarnessError;
 use acceptance_wire::WireError;
 use tfplugin_conformance::PluginError;
 
-/// A measurement that could not be made.
+/// A measurement that was not possible.
 #[derive(Debug, thiserror::Error)]
 pub enum BenchError {
     /// Terraform, the emulator or a binary.
@@ -28,7 +28,7 @@ pub enum BenchError {
         /// The answer's errors.
         answer: String,
     },
-    /// Terraform planned something else than asked, so its time means nothing.
+    /// Terraform planned something else than the configuration has, so its time means nothing.
     #[error("{subject}: `terraform plan` of {resources} resources did not end with {expected:?}: {output}")]
     UnexpectedPlan {
         /// What was planned.
@@ -40,7 +40,7 @@ pub enum BenchError {
         /// The end of what it printed.
         output: String,
     },
-    /// A command of Terraform ended otherwise than asked, so its time means nothing.
+    /// A command of Terraform did not end as expected, so its time means nothing.
     #[error("{subject}: `terraform {command}` did not end with {expected:?}: {output}")]
     UnexpectedOutput {
         /// What it was about.
@@ -52,7 +52,7 @@ pub enum BenchError {
         /// The end of what it printed.
         output: String,
     },
-    /// The system did not tell.
+    /// The system did not return a figure.
     #[error("cannot read {what} from {}: {reason}; this figure needs Linux and bash", path.display())]
     Unreadable {
         /// What was to be read.

@@ -1,4 +1,4 @@
-//! A `dts_migration_task` with as many tables as wanted, as Terraform sends it.
+//! A `dts_migration_task` with a given number of tables, as Terraform sends it.
 
 use tfplugin::generated::tfplugin6::schema::object::NestingMode;
 use tfplugin::generated::tfplugin6::schema::{Attribute, Block, Object};
@@ -9,7 +9,7 @@ use acceptance_harness::profiles::SOURCE_OWNER;
 /// Every tenth table has a row filter.
 const FILTERED: u32 = 10;
 
-/// The configuration: every argument there, null where it is not set.
+/// The configuration: it has every argument, null where it is not set.
 pub(super) fn config(block: &Block, tables: u32) -> Value {
     let types = ["full", "incremental", "schema"];
     let given = object([
@@ -22,7 +22,7 @@ pub(super) fn config(block: &Block, tables: u32) -> Value {
     complete(block, given)
 }
 
-/// What Terraform proposes for a new resource: unknown where the provider may set a value and the user does not.
+/// The values that Terraform proposes for a new resource: unknown where the provider may set a value and the user does not.
 pub(super) fn proposed(block: &Block, config: &Value) -> Value {
     let Value::Map(mut items) = config.clone() else { return config.clone() };
     for attribute in block.attributes.iter().filter(|attribute| attribute.computed) {
@@ -39,7 +39,7 @@ pub(super) fn offline(block: &Block) -> Value {
     complete(block, object([("offline", true.into()), ("alibaba", alibaba)]))
 }
 
-/// The name of the last table, to see that all of them were planned.
+/// The name of the last table; its presence shows that all tables were planned.
 pub(super) fn last_table(tables: u32) -> String {
     name(tables.saturating_sub(1))
 }
@@ -71,7 +71,7 @@ fn object<'n>(items: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
     Value::Map(items.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// The block with all that its schema has.
+/// The block with all arguments and blocks of its schema.
 fn complete(block: &Block, given: Value) -> Value {
     let Value::Map(mut items) = given else { return given };
     complete_attributes(&block.attributes, &mut items);

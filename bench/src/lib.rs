@@ -1,4 +1,4 @@
-//! `make bench`: how quick and how small the provider is, beside a provider on the crate tf-provider.
+//! `make bench`: measures the speed, the memory and the size of the provider, beside a provider on the crate tf-provider.
 //!
 //! | module | what is measured |
 //! |---|---|
@@ -8,15 +8,17 @@
 //! | `plans` | wall time of fresh plans with the real Terraform, of 0 to 3,000 resources |
 //! | `processor` | processor time of the provider in such plans |
 //! | `lifecycle` | apply, refresh and destroy of many trusts against an emulator with a latency |
-//! | `peak` | memory of a provider that makes and reads 5,000 trusts |
+//! | `peak_memory` | memory of a provider that creates and reads 5,000 trusts |
 //! | `tasks` | refresh of many tasks and instances |
 //! | `emulator/` | calls a second, start and memory of the emulator with 10,000 jobs on disk |
-//! | `changes` | the figures of these three; `workspace` is where they run, `calls` what the emulator was asked for |
+//! | `changes` | the figures of these three; they run in a `workspace`, and `calls` counts the calls to the emulator |
 //!
-//! What a plan takes is mostly Terraform's own work, and that grows with a resource's attributes. So plans are also made of
-//! two resources without a cloud (`src/bin/plain-provider`): one as small as can be, and one with the control's attributes.
+//! Most of the time of a plan is Terraform's own work, which grows with the number of a resource's attributes. Therefore the plans of
+//! two resources without a cloud are measured, too (`src/bin/plain-provider`): one that is as small as possible, and one with the
+//! attributes of the control.
 //!
-//! `run` makes all of them in this order; `report` sets them beside their goals, a `metric` each; `static_metrics` has those that change nothing in a cloud.
+//! `run` runs all measurements in this order. `report` prints each as a `metric` beside its goal. `static_metrics` has those that
+//! change nothing in a cloud.
 
 mod calls;
 mod changes;

@@ -1,7 +1,7 @@
-//! Many trusts made, read and removed by the real Terraform, in a cloud that takes its time.
+//! Many trusts created, read and deleted by the real Terraform, in a cloud with a latency.
 //!
-//! The floor is the least that is possible: Terraform's own work, measured as the same run over `terraform_data`, and the
-//! cloud's, which is its latency for each call, shared by the resources in work at the same time.
+//! The floor is the shortest possible time. It has two parts: Terraform's own work, measured as the same run over `terraform_data`,
+//! and the cloud's latency for each call, divided by the number of resources that Terraform works on at the same time.
 
 use tempfile::TempDir;
 
@@ -15,7 +15,7 @@ use acceptance_harness::HarnessError;
 use acceptance_harness::emulator::EmulatorProcess;
 use acceptance_harness::terraform::Plugin;
 
-/// Milliseconds the cloud takes for an answer.
+/// Milliseconds from a call to its answer.
 pub(super) const LATENCIES: [u32; 2] = [0, 20];
 
 /// One command, in all rounds.
@@ -23,8 +23,8 @@ pub(super) const LATENCIES: [u32; 2] = [0, 20];
 pub(super) struct CommandSamples {
     /// Wall time as a multiple of the floor.
     pub(super) ratios: Samples,
-    /// The same of a resource with fewer attributes, on our plugin crate and without any cloud: how near to the floor a provider
-    /// could come. Measured where the cloud takes no time.
+    /// The same of a resource with fewer attributes, on our plugin crate and without any cloud: it shows how near to the floor a
+    /// provider can come. Measured only where the cloud has no latency.
     pub(super) twin: Samples,
     /// The provider's seconds of processor time for each call.
     pub(super) cpu: Samples,
@@ -60,7 +60,7 @@ pub(super) async fn measure(
 async fn at_latency(settings: &Settings, latency: u32) -> Result<Lifecycle, BenchError> {
     let provider = &settings.binaries.provider;
     let emulator = EmulatorProcess::start(provider, &["--latency-ms", &latency.to_string()]).await?;
-    let folder = TempDir::with_prefix("dts-bench-").map_err(HarnessError::file("make", "a temporary folder"))?;
+    let folder = TempDir::with_prefix("dts-bench-").map_err(HarnessError::file("create", "a temporary folder"))?;
     let wrapper = Wrapper::write(folder.path(), provider)?;
     let plugin = Plugin { name: "dts", binary: wrapper.script().to_owned() };
     let (subject, floor) = (Subject::Online, Subject::BuiltIn);
@@ -84,7 +84,7 @@ async fn at_latency(settings: &Settings, latency: u32) -> Result<Lifecycle, Benc
             lifecycle.refresh.twin.add(twin.refresh(&variables).await? / bare[1]);
             lifecycle.destroy.twin.add(twin.destroy(&variables, count).await? / bare[2]);
         }
-        // Clears what `init` may have started.
+        // Removes the times of processes that `init` started.
         let _ = wrapper.take();
         log.take().await?;
         let took = workspace.apply(&variables, count).await?;
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_floor_is_the_cores_work_and_the_clouds_shared_by_ten() {
+    fn the_floor_has_terraforms_time_and_a_tenth_of_the_latencies() {
         assert!((floor(2.0, 3000.0, 20) - 8.0).abs() < 1e-9);
         assert!((floor(2.0, 3000.0, 0) - 2.0).abs() < 1e-9);
     }

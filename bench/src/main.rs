@@ -1,8 +1,8 @@
-//! `make bench`: prints how quick and how small the provider is, beside its goals and a provider on tf-provider.
+//! `make bench`: prints the speed, the memory and the size of the provider, beside the goals and a provider on tf-provider.
 //!
-//! `bench [--quick] [--changes | --emulator]`: `--quick` measures everything only a few times and small, `--changes` only what
-//! makes changes in a cloud, `--emulator` only the emulator. Ends with a failure when a measurement could not be
-//! made, not when a goal is missed.
+//! `bench [--quick] [--changes | --emulator]`: `--quick` measures everything only a few times and with small numbers, `--changes`
+//! measures only changes in a cloud, `--emulator` only the emulator. The exit code is a failure when a measurement was not
+//! possible, and success when a goal is missed.
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -30,10 +30,10 @@ async fn main() -> ExitCode {
 }
 
 async fn measured(quick: bool, changes_only: bool, emulator_only: bool) -> Result<Report, BenchError> {
-    let make = if quick { Settings::quick } else { Settings::full };
+    let settings = if quick { Settings::quick } else { Settings::full };
     let control = if changes_only || emulator_only { PathBuf::new() } else { binaries::control()? };
     let (provider, plain) = (binaries::provider()?, binaries::plain_provider()?);
-    let settings = Settings { changes_only, emulator_only, ..make(Binaries { provider, plain, control }) };
+    let settings = Settings { changes_only, emulator_only, ..settings(Binaries { provider, plain, control }) };
     bench::run(&settings, say).await
 }
 
@@ -46,7 +46,7 @@ fn printed(report: &Report) -> io::Result<()> {
     }
 }
 
-/// For people who wait; the tables go to standard output.
+/// Prints progress to standard error; the tables go to standard output.
 fn say(line: &str) {
     let _ = writeln!(io::stderr(), "bench: {line}");
 }

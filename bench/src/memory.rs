@@ -1,4 +1,4 @@
-//! What the provider takes up: memory while it runs, and its file.
+//! The memory of the running provider, and the size of its file.
 
 use std::path::{Path, PathBuf};
 
@@ -11,9 +11,9 @@ use acceptance_harness::profiles::SOURCE_OWNER;
 use tfplugin_conformance::values::empty_config;
 use tfplugin_conformance::{LaunchOptions, PluginError, PluginProcess};
 
-/// Resident memory in bytes, after the calls Terraform makes up to `ConfigureProvider`.
+/// Resident memory in bytes, after the calls that Terraform sends up to `ConfigureProvider`.
 ///
-/// Keys and endpoints come from the environment, so that one empty provider block serves every provider.
+/// Keys and endpoints come from the environment, so that one empty provider block fits every provider.
 pub(super) async fn resident(path: &Path, emulator: &str) -> Result<f64, BenchError> {
     let mut options = LaunchOptions::default();
     let keys = [SOURCE_OWNER.id, SOURCE_OWNER.secret, "cn-hangzhou", emulator, emulator, emulator];

@@ -1,6 +1,6 @@
 //! One measured number beside its goal.
 
-/// How a number is written.
+/// The unit in which a number is printed.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Unit {
     Milliseconds,
@@ -9,7 +9,7 @@ pub(super) enum Unit {
     Megabytes,
     Times,
     Calls,
-    /// Calls a second; the goal is the least.
+    /// Calls a second; the goal is the lower bound.
     PerSecond,
 }
 
@@ -25,7 +25,7 @@ impl Unit {
         }
     }
 
-    /// Whether a goal is the least and not the most.
+    /// Whether the goal is a lower bound.
     fn more_is_better(self) -> bool {
         matches!(self, Self::PerSecond)
     }
@@ -42,7 +42,8 @@ pub(super) struct Metric {
 }
 
 impl Metric {
-    /// Whether the goal is met, if there is one: judged as it is, not as it is printed. Not a number is not met.
+    /// Whether the goal is met, if there is one. The exact value counts, not the printed one. A value that is not a number misses
+    /// the goal.
     pub(super) fn verdict(&self) -> &'static str {
         match self.goal {
             None => "",
@@ -66,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_calls_a_second_the_goal_is_the_least() {
+    fn the_goal_of_calls_a_second_is_a_lower_bound() {
         let verdict = |ours| {
             let (name, unit) = ("reads".into(), Unit::PerSecond);
             Metric { name, unit, goal: Some(5000.0), ours, control: None }.verdict()

@@ -1,6 +1,7 @@
-//! The most memory a provider process ever had that made and read thousands of trusts.
+//! The peak memory of a provider process that created and read thousands of trusts.
 //!
-//! Terraform itself takes minutes for so many, so its calls are made here, as many at the same time as it makes.
+//! Terraform needs minutes for so many, so this module sends Terraform's calls to the provider, as many at the same time as
+//! Terraform does.
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::json;

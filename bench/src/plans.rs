@@ -16,7 +16,7 @@ pub(super) struct PlanFixture {
 }
 
 impl PlanFixture {
-    /// Installed as users have it: found by `terraform init`, its checksum held in the lock file.
+    /// Installed as users install it: found by `terraform init`, with its checksum in the lock file.
     pub(super) async fn prepare(subject: Subject, plugin: Option<Plugin>, emulator: &str) -> Result<Self, BenchError> {
         let plugins: Vec<Plugin> = plugin.into_iter().collect();
         let terraform = Terraform::with_plugins(Installation::Mirror, &plugins)?;
@@ -54,7 +54,7 @@ impl Plans {
         self.0.get(&(subject, resources)).cloned().unwrap_or_default()
     }
 
-    /// How many times as long as the same number of built-in resources in the same round.
+    /// The wall time as a multiple of that of as many built-in resources in the same round.
     pub(super) fn times_built_in(&self, subject: Subject, resources: u32) -> f64 {
         self.of(subject, resources).divided_by(&self.of(Subject::BuiltIn, resources)).median()
     }
@@ -70,7 +70,7 @@ impl Plans {
     }
 }
 
-/// Plans all subjects in turn, round after round, so that a busy machine slows all of them alike.
+/// Plans all subjects in turn, round after round, so that a busy machine slows all of them equally.
 pub(super) async fn measure(settings: &Settings, emulator: &str) -> Result<Plans, BenchError> {
     let mut fixtures = Vec::new();
     for subject in Subject::ALL {
@@ -88,7 +88,7 @@ pub(super) async fn measure(settings: &Settings, emulator: &str) -> Result<Plans
                 plans.0.entry((fixture.subject, resources)).or_default().add(took);
             }
         }
-        // No provider is always the first after the longest plan.
+        // Another subject is the first after the longest plan in each round.
         fixtures.rotate_left(1);
     }
     Ok(plans)
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_floor_is_taken_off_before_few_and_many_are_compared() {
+    fn the_floor_is_subtracted_before_few_and_many_are_compared() {
         let seconds = [(0, 1.0), (COUNTS.few, 1.3), (COUNTS.many, 7.0)];
         let entry = |(count, took)| ((Subject::Online, count), [took].into_iter().collect());
         let plans = Plans(seconds.into_iter().map(entry).collect());

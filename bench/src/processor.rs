@@ -22,23 +22,24 @@ impl Processor {
         self.0.get(&(subject, resources)).cloned().unwrap_or_default().median()
     }
 
-    /// Seconds each further resource costs: what starting and configuring cost is in both plans, and drops out.
+    /// Seconds for each further resource. The costs of starting and configuring are in both plans, and cancel out.
     pub(super) fn per_resource(&self, subject: Subject) -> f64 {
         let further = self.of(subject, COUNTS.many) - self.of(subject, COUNTS.few);
         further / f64::from(COUNTS.many - COUNTS.few)
     }
 }
 
-/// Makes plans with a script between Terraform and the provider, which waits for the provider and asks the system.
+/// Runs plans with a script between Terraform and the provider. The script waits for the provider and reads its times from the
+/// system.
 pub(super) async fn measure(settings: &Settings, emulator: &str) -> Result<Processor, BenchError> {
     let mut processor = Processor::default();
     for subject in Subject::ALL {
         let Some(plugin) = subject.plugin(settings) else { continue };
-        let folder = TempDir::with_prefix("dts-bench-").map_err(HarnessError::file("make", "a temporary folder"))?;
+        let folder = TempDir::with_prefix("dts-bench-").map_err(HarnessError::file("create", "a temporary folder"))?;
         let wrapper = Wrapper::write(folder.path(), &plugin.binary)?;
         let wrapped = Plugin { name: plugin.name, binary: wrapper.script().to_owned() };
         let fixture = PlanFixture::prepare(subject, Some(wrapped), emulator).await?;
-        // Clears what `init` may have started.
+        // Removes the times of processes that `init` started.
         fixture.plan(1).await?;
         wrapper.take()?;
         for _ in 0..settings.processor_rounds {

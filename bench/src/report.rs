@@ -9,7 +9,7 @@ use super::settings::COUNTS;
 use super::static_metrics::{StaticMetrics, plan_table};
 use acceptance_harness::table::Table;
 
-/// What everything ran on.
+/// The machine and the programs of the measurements.
 #[derive(Clone, Debug)]
 pub(super) struct Machine {
     pub(super) cores: usize,
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn the_report_says_on_what_it_was_made() {
+    fn the_report_names_the_machine_and_the_build() {
         let text = report(0.001, true).to_string();
         assert!(text.starts_with("2 cores (x), Terraform v1, provider 0."), "{text}");
         assert!(!text.contains("NOT A RELEASE"));

@@ -7,10 +7,10 @@ use super::{BenchError, Settings, changes, emulator, plans, processor, selection
 use acceptance_harness::emulator::EmulatorProcess;
 use acceptance_harness::terraform::{Installation, Terraform};
 
-/// Measures what the settings ask for; `progress` gets a line before each part.
+/// Measures as the settings say; `progress` gets a line before each part.
 ///
 /// # Errors
-/// A measurement could not be made. A figure that misses its goal is marked in the report and is no error.
+/// A measurement was not possible. A figure that misses its goal is marked in the report and is not an error.
 pub async fn run(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Report, BenchError> {
     let machine = machine(settings).await?;
     let all = !settings.changes_only && !settings.emulator_only;

@@ -22,7 +22,7 @@ impl Samples {
         self.sorted().first().copied().unwrap_or(f64::NAN)
     }
 
-    /// The quotients of measurements that were made in the same round.
+    /// The quotients of the measurements of the same round.
     pub(super) fn divided_by(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(own, other)| own / other).collect())
     }
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_median_does_not_mind_order_or_one_slow_run() {
+    fn the_median_does_not_depend_on_the_order_or_on_one_slow_run() {
         let odd: Samples = [9.0, 1.0, 2.0].into_iter().collect();
         let even: Samples = [4.0, 1.0, 100.0, 2.0].into_iter().collect();
         assert_eq!((odd.median(), odd.min()), (2.0, 1.0));

@@ -1,7 +1,7 @@
-//! What a large selection costs the provider: processor time for validating and planning a task with many tables.
+//! The cost of a large selection: processor time of the provider for validating and planning a task with many tables.
 //!
-//! The provider plans offline, so nothing waits. The complete process is counted: the bytes come in over gRPC without TLS, are
-//! decoded, checked, planned, encoded and sent.
+//! The provider plans offline, so nothing waits. The time of the complete process is measured: the bytes come in over gRPC without
+//! TLS, are decoded, checked, planned, encoded and sent.
 
 use std::path::{Path, PathBuf};
 
@@ -103,14 +103,14 @@ fn calls(block: &Block, tables: u32) -> Calls {
     }
 }
 
-/// Validates and plans; an answer without the last table would mean that something else was measured.
+/// Validates and plans. The answer must have the last table; otherwise something else was measured.
 async fn once(client: &mut ProviderClient<Channel>, calls: &Calls, path: &Path, last: &str) -> Result<(), BenchError> {
     let validated = client.validate_resource_config(calls.validate.clone()).await.map_err(PluginError::from)?;
     no_errors("ValidateResourceConfig", path, &validated.into_inner().diagnostics)?;
     let planned = client.plan_resource_change(calls.plan.clone()).await.map_err(PluginError::from)?.into_inner();
     no_errors("PlanResourceChange", path, &planned.diagnostics)?;
     let state = planned.planned_state.unwrap_or_default().msgpack;
-    // Once as an argument, and twice in what is sent to DTS.
+    // Once as an argument, and twice in the request to DTS.
     if occurrences(&state, last.as_bytes()) == 3 {
         return Ok(());
     }

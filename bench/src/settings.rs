@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// How many resources the plans have: none is the floor, then few, the number the goal speaks of, and many.
+/// How many resources the plans have: none is the floor, then few, the number in the goal, and many.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Counts {
     pub(super) few: u32,
@@ -45,21 +45,21 @@ pub struct Binaries {
 pub struct Settings {
     /// What to measure.
     pub binaries: Binaries,
-    /// Leave out all that makes no change in a cloud.
+    /// Measure only changes in a cloud.
     pub changes_only: bool,
     /// How often a plugin is started.
     pub starts: u32,
-    /// How often the schema is asked for on one connection.
+    /// How often the schema is read on one connection.
     pub calls: u32,
-    /// How often every plan is made for its wall time, and the plans of many tables are measured.
+    /// How often the wall time of every plan is measured, and the plans of many tables.
     pub rounds: u32,
-    /// How often a plan is made for its processor time.
+    /// How often the processor time of a plan is measured.
     pub processor_rounds: u32,
-    /// How often trusts are made, read and removed at each latency.
+    /// How often trusts are created, read and deleted at each latency.
     pub lifecycles: u32,
     /// How many trusts these are.
     pub trusts: u32,
-    /// How many trusts there are when the provider's memory is looked at.
+    /// How many trusts there are when the provider's memory is measured.
     pub resident_trusts: u32,
     /// How many tasks are read.
     pub tasks: u32,
@@ -74,7 +74,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Enough for medians that hold.
+    /// Enough measurements for reliable medians.
     #[must_use]
     pub fn full(binaries: Binaries) -> Self {
         Self {
@@ -95,7 +95,7 @@ impl Settings {
         }
     }
 
-    /// Everything a few times: to see that it works, not to judge by.
+    /// A few measurements of everything: they show that the benchmark works, and are not reliable figures.
     #[must_use]
     pub fn quick(binaries: Binaries) -> Self {
         Self {
@@ -116,7 +116,7 @@ impl Settings {
         }
     }
 
-    /// Whether the binary was built with optimizations, going by where it lies.
+    /// Whether the binary was built with optimizations, judged by its folder.
     pub(super) fn is_release(&self) -> bool {
         self.binaries.provider.components().any(|part| part.as_os_str() == "dist")
     }

@@ -1,4 +1,4 @@
-//! The first moments of a plugin: its handshake line, its schema.
+//! The start of a plugin: its handshake line and its schema.
 
 use std::path::Path;
 use std::time::Instant;
@@ -12,7 +12,7 @@ use tfplugin_conformance::{LaunchOptions, PluginError, PluginProcess};
 /// Seconds each.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Startup {
-    /// From the start of the process to the whole handshake line.
+    /// From the start of the process to the complete handshake line.
     pub(super) handshake: Samples,
     /// The first `GetProviderSchema` of a process, on an open connection.
     pub(super) first_schema: Samples,

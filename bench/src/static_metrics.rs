@@ -1,4 +1,4 @@
-//! The figures of what changes nothing in a cloud: starts, memory, sizes and plans.
+//! The figures that need no change in a cloud: starts, memory, sizes and plans.
 
 use super::metric::{Metric, Unit};
 use super::plans::Plans;
@@ -9,7 +9,7 @@ use super::startup::Startup;
 use super::subject::Subject;
 use acceptance_harness::table::Table;
 
-/// What was measured in plans and without Terraform; in pairs our own and the control.
+/// The measurements of plans and without Terraform; in each pair the provider and the control.
 #[derive(Debug)]
 pub(super) struct StaticMetrics {
     pub(super) startup: (Startup, Startup),

@@ -1,10 +1,10 @@
-//! What the plans are of.
+//! The resources that are planned.
 
 use super::{Binaries, Settings};
 use acceptance_harness::profiles::{DESTINATION_OWNER, Key, SOURCE_OWNER};
 use acceptance_harness::terraform::Plugin;
 
-/// Variables that hold what the provider block may leave out: keys, region and three endpoints, in this order.
+/// Variables for the settings that a provider block may omit: keys, region and three endpoints, in this order.
 pub(super) const VARIABLES: [&str; 6] = [
     "ALIBABA_CLOUD_ACCESS_KEY_ID",
     "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
@@ -17,7 +17,7 @@ pub(super) const VARIABLES: [&str; 6] = [
 /// One kind of resource, planned by one provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Subject {
-    /// `terraform_data`, which Terraform plans without any plugin: what all others are held against.
+    /// `terraform_data`, which Terraform plans without any plugin: all others are compared with it.
     BuiltIn,
     /// `dts_ram_role_trust` with keys and an emulator that answers.
     Online,
@@ -59,7 +59,7 @@ impl Subject {
         Some(Plugin { name, binary: binary.clone() })
     }
 
-    /// A configuration whose variable `resources` says how many there are.
+    /// A configuration whose variable `resources` is the number of resources.
     pub(super) fn configuration(self, emulator: &str) -> String {
         let (head, kind, arguments) = match self {
             Self::BuiltIn => (String::new(), "terraform_data", text()),
@@ -76,7 +76,7 @@ impl Subject {
     }
 }
 
-/// What a configuration begins with.
+/// The beginning of a configuration.
 pub(super) fn provider(name: &str, block: &str) -> String {
     format!(
         "terraform {{\n  required_providers {{\n    {name} = {{ source = \"crossaccount/{name}\" }}\n  }}\n}}\n\n\
@@ -84,7 +84,7 @@ pub(super) fn provider(name: &str, block: &str) -> String {
     )
 }
 
-/// A provider block that speaks to the emulator.
+/// A provider block that uses the emulator.
 pub(super) fn online(emulator: &str, keys: Key) -> String {
     format!(
         "  alibaba {{\n    region            = \"cn-hangzhou\"\n    access_key_id     = {:?}\n    \

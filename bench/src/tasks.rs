@@ -1,4 +1,4 @@
-//! Many tasks read by the real Terraform: how many calls, and how close together.
+//! Many tasks read by the real Terraform: how many calls the provider sends, and how many in a second.
 
 use super::BenchError;
 use super::calls::{Calls, Log};
@@ -54,17 +54,17 @@ resource "dts_migration_instance" "this" {
 }
 "#;
 
-/// What every refresh of a task asks.
+/// The call that every refresh of a task sends.
 pub(super) const DETAIL: &str = "DescribeDtsJobDetail";
-/// How often an account may ask it in a second, as documented.
+/// How many of these calls an account may send in a second, as documented.
 pub(super) const DETAILS_A_SECOND: f64 = 40.0;
 
-/// A refresh of many tasks, and what an instance beside each adds.
+/// A refresh of many tasks, and how many calls an instance of each task adds.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tasks {
     /// Calls of the refresh of all tasks.
     pub(super) calls: Calls,
-    /// Wall time as a multiple of what the documented rate and Terraform itself take.
+    /// Wall time as a multiple of the time that the documented rate and Terraform need.
     pub(super) ratio: f64,
     /// Calls of the refresh of one task, and of one instance.
     pub(super) each_task: f64,
@@ -72,7 +72,7 @@ pub(super) struct Tasks {
 }
 
 pub(super) async fn measure(settings: &Settings) -> Result<Tasks, BenchError> {
-    // Every stage of a job's life is over at once: the waits are not what is measured.
+    // Every stage of a job ends immediately: the waits are not measured.
     let emulator = EmulatorProcess::start(&settings.binaries.provider, &["--polls", "0"]).await?;
     let mut measured = many(settings, &emulator).await?;
     measured.each_instance = instances(settings, &emulator).await?;

@@ -1,4 +1,4 @@
-//! A folder in which resources are made, read and removed by the real Terraform.
+//! A folder in which the real Terraform creates, reads and destroys resources.
 
 use std::time::{Duration, Instant};
 

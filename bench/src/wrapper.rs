@@ -1,11 +1,11 @@
-//! A script in a provider's place that runs the provider and notes the processor time it took.
+//! A script that runs in place of the provider, starts the provider, and records its processor time.
 
 use std::path::{Path, PathBuf};
 
 use super::BenchError;
 use acceptance_harness::HarnessError;
 
-/// The script and its notes.
+/// The script, and the file in which it records the times.
 pub(super) struct Wrapper {
     script: PathBuf,
     notes: PathBuf,
@@ -30,7 +30,7 @@ impl Wrapper {
         Ok(Self { script, notes })
     }
 
-    /// What Terraform is to run.
+    /// The program that Terraform must run.
     pub(super) fn script(&self) -> &Path {
         &self.script
     }

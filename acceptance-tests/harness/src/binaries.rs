@@ -1,4 +1,4 @@
-//! Where the programs are that the tests run.
+//! The paths of the programs that the tests run.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -37,13 +37,13 @@ pub fn plain_provider() -> Result<PathBuf, HarnessError> {
 pub fn beside(name: &str) -> Result<PathBuf, HarnessError> {
     let own = env::current_exe().map_err(HarnessError::file("find", "the running program"))?;
     let folder = own.parent().unwrap_or(Path::new("."));
-    // Tests lie in a folder `deps` below the binaries.
+    // Tests are in the folder `deps` below the binaries.
     let folder = if folder.ends_with("deps") { folder.parent().unwrap_or(folder) } else { folder };
     present(folder.join(name).with_extension(env::consts::EXE_EXTENSION))
 }
 
-/// The provider on tf-provider to compare with: `CONTROL_BINARY`, else the one of the same profile as the running program,
-/// in the control's own target folder or beside the running program.
+/// The provider on tf-provider to compare with: `CONTROL_BINARY`, else the one that was built with the profile of the running
+/// program, in the separate target folder of the control or beside the running program.
 ///
 /// # Errors
 /// [`HarnessError::NoControl`] with the command that builds it.
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn terraform_is_preferred_and_tofu_is_taken() {
+    fn terraform_is_preferred_to_tofu() {
         let [only_tofu, both] = [(); 2].map(|()| tempfile::tempdir().unwrap());
         for file in [only_tofu.path().join("tofu"), both.path().join("tofu"), both.path().join("terraform")] {
             std::fs::write(file.with_extension(env::consts::EXE_EXTENSION), "").unwrap();
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_provider_is_answered_with_the_command_that_builds_it() {
+    fn the_error_of_a_missing_provider_has_the_command_that_builds_it() {
         let missing = present(PathBuf::from("/nonexistent/release/x")).unwrap_err().to_string();
         assert!(missing.contains("cargo build --release"), "{missing}");
         let missing = present(PathBuf::from("/nonexistent/debug/x")).unwrap_err().to_string();

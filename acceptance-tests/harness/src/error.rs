@@ -1,9 +1,9 @@
-//! What can go wrong before anything is tested.
+//! Errors of the harness, before anything is tested.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Why the harness cannot do its part.
+/// Why the harness cannot continue.
 #[derive(Debug, thiserror::Error)]
 pub enum HarnessError {
     /// The provider has not been built.
@@ -12,9 +12,9 @@ pub enum HarnessError {
         path.display()
     )]
     NoProvider {
-        /// Where it was looked for.
+        /// Where it was expected.
         path: PathBuf,
-        /// What builds it.
+        /// The command that builds it.
         command: &'static str,
     },
     /// The provider to compare with has not been built.
@@ -24,10 +24,10 @@ pub enum HarnessError {
         path.display()
     )]
     NoControl {
-        /// Where it was looked for.
+        /// Where it was expected.
         path: PathBuf,
     },
-    /// Neither Terraform nor OpenTofu is there.
+    /// Neither Terraform nor OpenTofu is installed.
     #[error(
         "neither terraform nor tofu is on PATH: install Terraform 1.11 or newer \
          (https://developer.hashicorp.com/terraform/install) or OpenTofu 1.11 or newer \
@@ -37,11 +37,11 @@ pub enum HarnessError {
     /// A file or folder of the harness.
     #[error("cannot {what} {}: {source}", path.display())]
     File {
-        /// What was tried.
+        /// The operation.
         what: &'static str,
-        /// On what.
+        /// Its file or folder.
         path: PathBuf,
-        /// Why not.
+        /// The cause.
         source: std::io::Error,
     },
     /// A program did not start.
@@ -49,26 +49,26 @@ pub enum HarnessError {
     Run {
         /// The program.
         path: PathBuf,
-        /// Why not.
+        /// The cause.
         source: std::io::Error,
     },
-    /// A program ran for too long, and was killed.
-    #[error("`{command}` was not done within {limit:?} and was killed")]
+    /// A program ran too long, and was killed.
+    #[error("`{command}` did not end within {limit:?} and was killed")]
     TooLong {
         /// What ran.
         command: String,
-        /// How long it was let run.
+        /// How long it was allowed to run.
         limit: Duration,
     },
-    /// The emulator ended or said something else than its address.
+    /// The emulator ended, or printed something else than its address.
     #[error("the emulator did not print its address but {line:?}: {stderr}")]
     NoEmulator {
         /// Its first line.
         line: String,
-        /// What it said on standard error.
+        /// Its standard error.
         stderr: String,
     },
-    /// The control API did not answer, or not as it should.
+    /// The control API did not answer, or its answer was not as expected.
     #[error("{method} {url}: {reason}")]
     Control {
         /// HTTP method.
@@ -78,17 +78,17 @@ pub enum HarnessError {
         /// What went wrong.
         reason: String,
     },
-    /// A program's output is not the JSON it should be.
+    /// The output of a program is not JSON.
     #[error("`{command}` printed no JSON: {source}\n{text}")]
     NotJson {
         /// What ran.
         command: String,
-        /// What is wrong with it.
+        /// The cause.
         source: serde_json::Error,
         /// What it printed.
         text: String,
     },
-    /// A command that had to succeed did not.
+    /// A command that must succeed failed.
     #[error("`{command}` ended with {status}:\n{output}")]
     Failed {
         /// What ran.

@@ -1,14 +1,14 @@
-//! What a plan after an import may still want: to write down what no cloud can tell.
+//! The changes that a plan after an import may show: arguments that no cloud returns are written to the state.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-/// Arguments only the provider knows.
+/// Arguments that only the provider knows.
 const PROVIDER_ONLY: [&str; 6] =
     ["password_wo_version", "wait_for", "on_destroy", "max_delay_ms", "force_detach_policies", "rerun"];
 
-/// What a plan wants beyond that: resources it would not update in place, and arguments the import did not read.
+/// The other changes of a plan: resources that are not updated in place, and arguments that the import did not read.
 ///
 /// `plan` is a saved plan as `terraform show -json` has it. Each entry has the resource's address.
 #[must_use]
@@ -34,7 +34,7 @@ pub fn differences(change: &Json) -> BTreeSet<String> {
     names
 }
 
-/// Last steps of the paths at which two values differ. Where the new value is not known yet nothing is compared.
+/// Last steps of the paths at which two values differ. Values that are not known yet are not compared.
 fn differing(before: &Json, after: &Json, unknown: &Json, name: &str, found: &mut BTreeSet<String>) {
     if *unknown == Json::Bool(true) || before == after {
         return;
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn provider_only_arguments_are_none_and_others_are() {
+    fn only_changes_of_other_arguments_are_unexpected() {
         let before = json!({"source": [{"password_wo_version": null, "region": "x"}], "wait_for": null, "progress": 1});
         let after = |region: &str| json!({"source": [{"password_wo_version": 1, "region": region}], "wait_for": "w"});
         assert_eq!(unexpected_changes(&plan(&json!(["update"]), &before, &after("x"))), Vec::<String>::new());

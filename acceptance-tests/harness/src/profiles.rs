@@ -1,4 +1,4 @@
-//! The aliyun CLI's file of profiles, and the keys of the built-in world.
+//! The profile file of the Alibaba Cloud CLI, and the keys of the built-in world.
 
 use std::path::Path;
 

@@ -43,9 +43,9 @@ pub async fn run(
             by = interrupted => {
                 stop.cancel();
                 // If Terraform cannot be interrupted, its current command is the last one.
-                let asked = if by == Interruption::Supervisor { interrupt_terraform().await } else { Ok(()) };
+                let sent = if by == Interruption::Supervisor { interrupt_terraform().await } else { Ok(()) };
                 // It ends its calls first: an interrupted call could create objects after the search for them.
-                steps.await.and(asked)
+                steps.await.and(sent)
             }
         }
     };

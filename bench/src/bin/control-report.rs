@@ -1,8 +1,8 @@
-//! `make control`: the conformance suite on this provider and on one made with tf-provider.
+//! `make control`: the conformance suite on this provider and on one that is built with tf-provider.
 //!
-//! `control-report [--write]`: prints every check with both verdicts and why they are not passes; `--write` puts the
-//! differences into `acceptance-tests/control/DIFFERENCES.md`. Ends with a failure when our own provider fails a check;
-//! what the control fails is recorded only.
+//! `control-report [--write]`: prints every check with both verdicts, and the reasons of those that are not passes. `--write` writes
+//! the differences to `acceptance-tests/control/DIFFERENCES.md`. The exit code is a failure when this provider fails a check; a
+//! failure of the control is only recorded.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
@@ -15,7 +15,7 @@ use tfplugin_conformance::suite::{self, CheckResult, Outcome, failures};
 
 const USAGE: &str = "usage: control-report [--write]";
 
-/// Why there is no report, or why it is no good one.
+/// Why there is no report, or why this provider does not pass.
 #[derive(Debug, thiserror::Error)]
 enum ReportError {
     #[error(transparent)]
@@ -62,7 +62,7 @@ fn record_path() -> PathBuf {
     acceptance_harness::repository::root().join("acceptance-tests/control/DIFFERENCES.md")
 }
 
-/// A check and what both did; a check that depends on what a provider holds may be made on one only.
+/// A check and both verdicts. A check that depends on the resources of a provider may run on only one of them.
 struct Row<'a> {
     name: &'a str,
     ours: Option<&'a Outcome>,
@@ -102,7 +102,7 @@ fn word(outcome: Option<&Outcome>) -> &'static str {
     }
 }
 
-/// Why a verdict is no pass, where the two differ or ours is a failure.
+/// Why a verdict is not a pass, where the two differ or this provider fails.
 fn reasons(rows: &[Row<'_>]) -> String {
     let mut text = String::new();
     let reported = |row: &&Row<'_>| row.differs() || matches!(row.ours, Some(Outcome::Fail(_)));
@@ -116,7 +116,7 @@ fn reasons(rows: &[Row<'_>]) -> String {
     text
 }
 
-/// The differences as a page for people.
+/// The differences as a page in Markdown.
 fn record(rows: &[Row<'_>]) -> String {
     let mut text = String::from(
         "# Where tf-provider differs\n\n\
@@ -135,7 +135,7 @@ fn record(rows: &[Row<'_>]) -> String {
 fn cell(outcome: Option<&Outcome>) -> String {
     match outcome {
         Some(Outcome::Differs(reason) | Outcome::Fail(reason)) => {
-            // What follows is the system's own words, and may be others next time.
+            // The rest is the text of the operating system, which may differ in the next run.
             let reason = reason.split(": ").next().unwrap_or_default().lines().next().unwrap_or_default();
             let reason = reason.replace('|', "\\|");
             format!("{}: {reason}", word(outcome))

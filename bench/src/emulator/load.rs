@@ -39,14 +39,14 @@ impl Load {
         Self { host: emulator.url().trim_start_matches("http://").to_owned() }
     }
 
-    /// Makes jobs; their ids.
+    /// Creates jobs, and returns their ids.
     pub(super) async fn create_jobs(&self, callers: usize, count: usize) -> Result<Vec<String>, BenchError> {
         let answers = self.run(callers, &StopCondition::After(Arc::default(), count), &New, true).await?.0;
         let id = |answer: &Answer| answer.json()["DtsJobId"].as_str().map(str::to_owned);
         Ok(answers.iter().filter_map(id).collect())
     }
 
-    /// Makes so many calls.
+    /// Sends so many calls.
     pub(super) async fn times<T: Traffic>(&self, callers: usize, count: usize, traffic: &T) -> Result<(), BenchError> {
         self.run(callers, &StopCondition::After(Arc::default(), count), traffic, false).await.map(|_| ())
     }
@@ -63,7 +63,7 @@ impl Load {
         Ok(count as f64 / begun.elapsed().as_secs_f64())
     }
 
-    /// Runs all callers to the end; their answers if they are wanted, and how many there were.
+    /// Runs all callers to the end. Returns their answers, if they are needed, and how many there were.
     async fn run<T: Traffic>(
         &self,
         callers: usize,
@@ -85,7 +85,7 @@ impl Load {
     }
 }
 
-/// One caller. A call that is refused ends the measurement: its time would mean nothing.
+/// One caller. A call that is refused ends the measurement, because its time would mean nothing.
 async fn call(
     host: String,
     end: StopCondition,

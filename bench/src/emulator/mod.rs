@@ -1,6 +1,6 @@
-//! How quick and how small the emulator is with many jobs in its data directory.
+//! The speed and the memory of the emulator with many jobs in its data directory.
 //!
-//! The load comes from the same machine and shares its cores: signing, sending and reading are in these figures, too.
+//! The load comes from the same machine and shares its cores: these figures include signing, sending and reading.
 
 mod load;
 mod traffic;
@@ -42,7 +42,7 @@ pub(super) struct Emulator {
 
 pub(super) async fn measure(settings: &Settings) -> Result<Emulator, BenchError> {
     let provider = &settings.binaries.provider;
-    let folder = TempDir::with_prefix("dts-bench-").map_err(HarnessError::file("make", "a temporary folder"))?;
+    let folder = TempDir::with_prefix("dts-bench-").map_err(HarnessError::file("create", "a temporary folder"))?;
     let length = Duration::from_secs(settings.emulator_seconds.into());
     let emulator = started(provider, folder.path()).await?;
     let load = Load::new(&emulator);

@@ -15,7 +15,7 @@ pub(super) struct Call {
 
 /// A kind of load.
 pub(super) trait Traffic {
-    /// What makes one caller's calls.
+    /// The function that returns the calls of one caller.
     fn caller(&self) -> Box<dyn FnMut() -> Call + Send>;
 }
 
@@ -28,7 +28,7 @@ pub(super) struct Precheck {
     begun: Arc<AtomicUsize>,
 }
 
-/// Of random jobs: details mostly, then lists by id, tags, and what the precheck has found.
+/// Of random jobs: mostly details, then lists by id, tags, and the results of the precheck.
 pub(super) struct Reads<'a>(pub(super) &'a [String]);
 
 /// Of random jobs: another name, settings of a module.
@@ -103,7 +103,7 @@ fn dts(action: &'static str, parameters: Vec<(&'static str, Cow<'static, str>)>)
     Call { api: Api::Dts, action, parameters }
 }
 
-/// A job of the destination's owner, the objects apart.
+/// A job of the destination's owner, without the objects.
 const CONFIGURATION: [(&str, &str); 18] = [
     ("RegionId", "cn-hangzhou"),
     ("JobType", "MIGRATION"),

@@ -1,4 +1,4 @@
-//! One client: it calls as quickly as it gets answers, and records the responses.
+//! One client: it sends the next call as soon as it has an answer, and records the responses.
 
 use acceptance_harness::load::{Connection, Signer};
 use acceptance_harness::profiles::Key;
@@ -15,7 +15,7 @@ pub(crate) struct Client {
     random: Rng,
     /// Calls so far.
     calls: usize,
-    /// What was answered.
+    /// The changes that were answered.
     model: Model,
     /// Ids of the jobs by name.
     ids: Texts,
@@ -41,7 +41,7 @@ impl Client {
         self.open.is_some()
     }
 
-    /// Calls until the emulator is gone; each answer is reported.
+    /// Sends calls until the emulator is gone; each answer is reported.
     pub(crate) async fn run(mut self, host: String, answers: UnboundedSender<()>) -> Self {
         let Ok(mut connection) = Connection::open(&host).await else { return self };
         loop {
@@ -66,7 +66,7 @@ impl Client {
         }
     }
 
-    /// Compares with what is there: what was answered, and the open call completely or not at all.
+    /// Compares the emulator's state with the responses: every answered change is there, and the open call completely or not at all.
     pub(crate) fn compare(&mut self, state: &Json) -> Result<(), String> {
         let (there, ids) = Model::read(state, &self.prefix);
         let open = self.open.take();
@@ -76,7 +76,7 @@ impl Client {
         }
         if there != self.model && there != done {
             return Err(format!(
-                "client {} received {:#?}\nwith {open:?} open, and there is {there:#?}",
+                "client {} received {:#?}\nwith {open:?} open, and the emulator has {there:#?}",
                 self.number, self.model
             ));
         }

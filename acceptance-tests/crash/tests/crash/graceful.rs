@@ -1,4 +1,4 @@
-//! A supervisor's signal: calls that run are finished, and the directory can be used again immediately.
+//! The signal of a supervisor: running calls are finished, and the directory can be used again immediately.
 
 use std::path::Path;
 
@@ -23,7 +23,7 @@ async fn roles(emulator: &EmulatorProcess) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sigterm_finishes_what_runs_and_closes_the_directory() {
+async fn sigterm_finishes_running_calls_and_closes_the_directory() {
     let folder = TempDir::new().unwrap();
     let emulator = started(folder.path()).await;
     let host = emulator.url().trim_start_matches("http://").to_owned();
@@ -31,10 +31,10 @@ async fn sigterm_finishes_what_runs_and_closes_the_directory() {
     control.fault(&json!({"match": {"object": "second"}, "kind": "delay_ms", "delay_ms": 500})).await.unwrap();
     let mut connection = Connection::open(&host).await.unwrap();
     let signer = Signer::new(SOURCE_OWNER, &host);
-    let make =
+    let create_role =
         |name| signer.request(Api::Ram, "CreateRole", &[("RoleName", name), ("AssumeRolePolicyDocument", TRUST)]);
-    assert!(connection.call(&make("first")).await.unwrap().is_ok());
-    let slow = make("second");
+    assert!(connection.call(&create_role("first")).await.unwrap().is_ok());
+    let slow = create_role("second");
     let (answer, status) = tokio::join!(connection.call(&slow), async {
         // A round trip later the slow call has arrived, too.
         control.state().await.unwrap();

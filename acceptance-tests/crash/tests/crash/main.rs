@@ -1,5 +1,5 @@
-//! The emulator is killed while many clients change objects, and started again: every answered change is there, and no
-//! change is partly there.
+//! The emulator is killed while many clients change objects, and started again: every change that was answered is there, and each
+//! change is there completely or not at all.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -31,14 +31,14 @@ const CLIENTS: usize = 8;
 const CALLS: usize = 1000;
 const KILLS: usize = 10;
 
-/// Another one each time, unless `CRASH_SEED` is a number.
+/// A random number, unless `CRASH_SEED` is one.
 fn seed() -> u64 {
     let given = std::env::var("CRASH_SEED").ok().filter(|text| !text.is_empty());
     given.map_or_else(|| fastrand::u64(..), |text| text.parse().expect("CRASH_SEED is a number"))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_answered_change_outlives_kill_9() {
+async fn every_answered_change_is_there_after_a_kill() {
     let seed = seed();
     println!("crash: CRASH_SEED={seed}");
     let begun = Instant::now();
@@ -50,7 +50,7 @@ async fn every_answered_change_outlives_kill_9() {
         let emulator = started(folder.path()).await;
         let state = Control::new(emulator.url()).state().await.unwrap();
         open += found(&mut clients, &state, seed);
-        // The last round ends with the last call; the others at a random point of their range.
+        // The last round ends with the last call. Each other round ends at a random point of its range.
         let stretch = CALLS / KILLS;
         let until = if round == KILLS { CALLS } else { round * stretch - random.usize(1..stretch) };
         let pause = Duration::from_micros(random.u64(0..3000));
@@ -73,7 +73,7 @@ async fn started(folder: &Path) -> EmulatorProcess {
     EmulatorProcess::start(&provider, &["--strict", "--data-dir", folder.to_str().unwrap()]).await.unwrap()
 }
 
-/// Compares what is there with the responses of every client; returns how many calls had no answer.
+/// Compares the state with the responses of every client; returns how many calls had no answer.
 fn found(clients: &mut [Client], state: &Json, seed: u64) -> usize {
     let open = clients.iter().filter(|client| client.is_open()).count();
     for client in clients {
@@ -82,7 +82,7 @@ fn found(clients: &mut [Client], state: &Json, seed: u64) -> usize {
     open
 }
 
-/// Lets all clients call until so many calls are answered and a moment has passed; then the emulator is killed. The
+/// All clients send calls until so many calls are answered and a pause has passed; then the emulator is killed. Returns the
 /// clients, and how many calls were answered.
 async fn until_killed(
     emulator: EmulatorProcess,

@@ -1,4 +1,4 @@
-//! What one client has created, according to the responses and as the emulator's state shows it.
+//! The objects that one client has created, according to the responses and according to the emulator's state.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +35,7 @@ impl Model {
         self.roles.len() + self.policies.len() + self.jobs.len()
     }
 
-    /// What the emulator has whose name begins so, and the ids of the jobs.
+    /// The objects in the emulator's state whose names begin with the prefix, and the ids of the jobs.
     pub(crate) fn read(state: &Json, prefix: &str) -> (Self, Texts) {
         let own = |value: &Json| value.as_str().is_some_and(|name| name.starts_with(prefix));
         let (roles, jobs) = (account(state, SOURCE_OWNER.account), account(state, DESTINATION_OWNER.account));

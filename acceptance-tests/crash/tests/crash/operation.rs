@@ -1,4 +1,4 @@
-//! One change: what is called, and what it does to the model.
+//! One change: its call, and its effect on the model.
 
 use acceptance_harness::load::Api;
 use acceptance_harness::profiles::{DESTINATION_OWNER, Key, SOURCE_OWNER};
@@ -40,7 +40,7 @@ const POLICY: &str = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"
 const INSTANCE: &str = "ALIYUN::DTS::INSTANCE";
 
 impl Operation {
-    /// One that is possible now; `number` gives new names and values.
+    /// A change that is possible now; `number` is a part of new names and values.
     pub(crate) fn choose(random: &mut Rng, model: &Model, prefix: &str, number: usize) -> Self {
         let value = number.to_string();
         let roles: Vec<&String> = model.roles.keys().collect();
@@ -104,7 +104,7 @@ impl Operation {
         }
     }
 
-    /// The call that does it; `ids` has the ids of jobs.
+    /// The call of the change; `ids` has the ids of the jobs.
     pub(crate) fn call(&self, ids: &Texts) -> Call {
         let ram = |action, parameters| Call { key: SOURCE_OWNER, api: Api::Ram, action, parameters };
         let dts = |action, parameters| Call { key: DESTINATION_OWNER, api: Api::Dts, action, parameters };

@@ -1,4 +1,4 @@
-//! An emulator in which one call of ten meets a transient fault.
+//! An emulator in which one call of ten has a transient fault.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use acceptance_harness::emulator::Control;
 use dts_emulator::{Emulator, Options};
 use serde_json::{Value as Json, json};
 
-/// What calls meet, and how often: together it is a tenth of them.
+/// The faults and their rates: together they are a tenth of the calls.
 const FAULTS: [(&str, f64); 4] =
     [("throttle", 0.025), ("http_500", 0.025), ("drop_before", 0.025), ("drop_after", 0.025)];
 
@@ -15,7 +15,7 @@ pub(crate) struct FaultyCloud {
     control: Control,
 }
 
-/// What is in the accounts. Names are counted apart, so that two of one name show.
+/// What is in the accounts. Names are counted separately, which shows two jobs of the same name.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Remaining {
     roles: usize,
@@ -60,7 +60,7 @@ impl FaultyCloud {
         }
     }
 
-    /// How many calls met a fault, and of how many.
+    /// How many calls had a fault, and how many calls there were.
     pub(crate) async fn faulty_calls(&self) -> (usize, usize) {
         let calls = self.control.requests().await.unwrap();
         let faulty_calls = calls.iter().filter(|call| {

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::HarnessError;
 
-/// What the emulator holds and was asked, and what it is made to do.
+/// Reads the state and the request log of the emulator, and sets faults.
 #[derive(Clone, Debug)]
 pub struct Control {
     client: reqwest::Client,
@@ -20,7 +20,7 @@ impl Control {
         Self { client, base: format!("{url}/_control") }
     }
 
-    /// Everything calls have made, account by account.
+    /// All objects, account by account.
     ///
     /// # Errors
     /// [`HarnessError::Control`].
@@ -45,7 +45,7 @@ impl Control {
         self.send("POST", &url, self.client.post(&url).body(what.to_string())).await.map(|_| ())
     }
 
-    /// Lets calls that match a rule fail, hang or lose their answer.
+    /// Calls that match a rule fail, wait or lose their answer.
     ///
     /// # Errors
     /// [`HarnessError::Control`].

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use crate::HarnessError;
 
-/// How long it may take to say where it listens.
+/// How long it may take until it prints its address.
 const STARTUP: Duration = Duration::from_secs(20);
 const ANNOUNCEMENT: &str = "emulator listening on ";
 
@@ -19,20 +19,20 @@ const ANNOUNCEMENT: &str = "emulator listening on ";
 pub struct EmulatorProcess {
     child: Child,
     url: String,
-    // A closed pipe would fail the process should it print more.
+    // With a closed pipe the process would fail when it prints more.
     _stdout: BufReader<ChildStdout>,
 }
 
 impl EmulatorProcess {
-    /// Starts it on a free loopback port, with more flags if need be.
+    /// Starts it on a free loopback port, with more flags if needed.
     ///
     /// # Errors
-    /// When it does not start or does not say where it listens.
+    /// When it does not start, or does not print its address.
     pub async fn start(provider: &Path, flags: &[&str]) -> Result<Self, HarnessError> {
         let run = |source| HarnessError::Run { path: provider.to_owned(), source };
         let mut command = Command::new(provider);
         command.arg("emulator").args(flags).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        // Ctrl-C in a terminal reaches the whole group; Terraform still needs its cloud while it stops.
+        // Ctrl-C in a terminal sends a signal to the complete group; Terraform still needs the emulator while it stops.
         #[cfg(unix)]
         command.process_group(0);
         let mut child = command.kill_on_drop(true).spawn().map_err(run)?;
@@ -45,7 +45,7 @@ impl EmulatorProcess {
         match line.trim_end().strip_prefix(ANNOUNCEMENT) {
             Some(url) if matches!(said, Ok(Ok(_))) => Ok(Self { child, url: url.to_owned(), _stdout: stdout }),
             _ => {
-                // Kill it first: its standard error ends only with it.
+                // Kill it first: its standard error ends only when the process ends.
                 let _ = child.kill().await;
                 let mut complaint = String::new();
                 let _ = BufReader::new(stderr).read_to_string(&mut complaint).await;
@@ -66,7 +66,7 @@ impl EmulatorProcess {
         self.child.id().unwrap_or_default()
     }
 
-    /// Asks it to end, as a supervisor does, and waits for that.
+    /// Sends SIGTERM, as a supervisor does, and waits for the end.
     ///
     /// # Errors
     /// [`HarnessError::Run`] when the system refuses.
@@ -80,7 +80,7 @@ impl EmulatorProcess {
         self.child.wait().await.map_err(failed("the emulator"))
     }
 
-    /// Kills it and waits for that.
+    /// Kills it and waits for the end.
     ///
     /// # Errors
     /// [`HarnessError::Run`] when the system refuses.

@@ -1,4 +1,4 @@
-//! One connection that is kept, with one call at a time.
+//! One connection that stays open, with one call at a time.
 
 use std::io;
 
@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 #[derive(Debug)]
 pub struct Connection {
     stream: TcpStream,
-    /// What was read and belongs to no answer yet.
+    /// Bytes that were read and do not belong to an answer yet.
     read: Vec<u8>,
 }
 
@@ -19,12 +19,12 @@ pub struct Connection {
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
-    /// The body as it came.
+    /// The body as it was received.
     pub body: Vec<u8>,
 }
 
 impl Answer {
-    /// Whether the call was done, in both of the forms errors have.
+    /// Whether the call succeeded. Errors have two forms, and both are checked.
     #[must_use]
     pub fn is_ok(&self) -> bool {
         let refused = |part: &[u8]| self.body.windows(part.len()).any(|window| window == part);
@@ -68,7 +68,7 @@ impl Connection {
     }
 }
 
-/// Status, begin and end of the body, once all of it is there.
+/// Status, start and end of the body, once the complete body was read.
 fn complete_response(read: &[u8]) -> io::Result<Option<(u16, usize, usize)>> {
     let odd = || io::Error::from(io::ErrorKind::InvalidData);
     let Some(head) = read.windows(4).position(|window| window == b"\r\n\r\n") else { return Ok(None) };
@@ -87,7 +87,7 @@ mod tests {
     use super::{Answer, complete_response};
 
     #[test]
-    fn an_answer_is_whole_when_its_body_is_there() {
+    fn an_answer_is_complete_when_its_body_was_read() {
         let text = b"HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\nabcHTTP";
         assert_eq!(complete_response(text).unwrap(), Some((404, 45, 48)));
         assert_eq!(&text[45..48], b"abc");

@@ -1,7 +1,7 @@
-//! Many signed calls in a short time: a client that does nothing but sign, send and read.
+//! Many signed calls in a short time: a client that only signs, sends and reads.
 //!
-//! Alibaba Cloud's SDKs and our own client take longer for a call than the emulator does; with them one would measure the
-//! client. The signature code is this module's own, like that of every client here.
+//! Alibaba Cloud's SDKs and the provider's client need more time for a call than the emulator, so they would measure the client. The
+//! signature code is separate from the provider's, as in every client of the tests.
 
 mod connection;
 mod signer;

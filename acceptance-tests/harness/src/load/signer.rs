@@ -43,7 +43,7 @@ impl Signer {
         Self { key, host: host.to_owned() }
     }
 
-    /// A whole request, with all parameters in the query.
+    /// A complete request, with all parameters in the query.
     #[must_use]
     pub fn request(&self, api: Api, action: &str, parameters: &[(&str, &str)]) -> Vec<u8> {
         let mut pairs: Vec<String> =

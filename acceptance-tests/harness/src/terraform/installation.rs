@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use crate::HarnessError;
 
-/// A provider that Terraform is to find as `crossaccount/NAME`.
+/// A provider that Terraform must find as `crossaccount/NAME`.
 #[derive(Clone, Debug)]
 pub struct Plugin {
-    /// Its name: `dts` for our own.
+    /// Its name: `dts` for this provider.
     pub name: &'static str,
-    /// What runs for it.
+    /// Its binary.
     pub binary: PathBuf,
 }
 
@@ -25,21 +25,21 @@ impl Plugin {
     }
 }
 
-/// The registries a source address without a host means, to Terraform and to OpenTofu.
+/// The registries of a source address without a host, in Terraform and in OpenTofu.
 const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
 
 /// How Terraform finds the provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Installation {
-    /// The built binary itself: no `terraform init`, and no version.
+    /// The built binary as a development override: without `terraform init`, and without a version.
     DevOverride,
     /// A folder laid out like a registry: `terraform init` finds it without a network.
     Mirror,
 }
 
 impl Installation {
-    /// Lays out what it needs below `folder` and returns the CLI configuration that names it.
-    pub(super) fn lay_out(self, folder: &Path, plugins: &[Plugin]) -> Result<String, HarnessError> {
+    /// Creates the folders and links below `folder`, and returns the CLI configuration that names them.
+    pub(super) fn install(self, folder: &Path, plugins: &[Plugin]) -> Result<String, HarnessError> {
         let installation = match self {
             Self::DevOverride => {
                 let place = folder.join("bin");
@@ -68,7 +68,7 @@ impl Installation {
 /// A link where that is possible: the debug binary is large.
 fn link(from: &Path, to: &Path) -> Result<(), HarnessError> {
     let folder = to.parent().unwrap_or(to);
-    std::fs::create_dir_all(folder).map_err(HarnessError::file("make the folder", folder))?;
+    std::fs::create_dir_all(folder).map_err(HarnessError::file("create the folder", folder))?;
     if std::fs::hard_link(from, to).is_ok() {
         return Ok(());
     }

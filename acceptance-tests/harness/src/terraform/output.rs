@@ -7,7 +7,7 @@ use crate::HarnessError;
 /// A command that ended.
 #[derive(Clone, Debug)]
 pub struct Run {
-    /// The command as a person would type it.
+    /// The command as a user types it.
     pub command: String,
     /// Its exit code; none when a signal ended it.
     pub code: Option<i32>,
@@ -92,7 +92,7 @@ impl Run {
         self.diagnostics().into_iter().filter(|diagnostic| diagnostic.severity == "error").collect()
     }
 
-    /// The changes a plan or an apply with `-json` announced, as `update dts_ram_role_trust.source`.
+    /// The changes that a plan or an apply with `-json` reported, as `update dts_ram_role_trust.source`.
     #[must_use]
     pub fn planned_changes(&self) -> Vec<String> {
         let lines = self.stdout.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());

@@ -1,6 +1,6 @@
-//! Other processes: who started whom, who still runs, and signals to them.
+//! Other processes: which process started them, which of them still run, and signals to them.
 //!
-//! Standard Rust has no calls for these without unsafe code, so the system's own tools are asked.
+//! The Rust standard library has no safe functions for these, so the tools `ps` and `kill` of the system are used.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -10,14 +10,14 @@ use tokio::time::{Instant, sleep};
 
 use crate::HarnessError;
 
-/// Between two looks at the processes.
+/// Between two lists of the processes.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// One process.
 struct Process {
     id: u32,
     parent: u32,
-    /// Ended, and not yet asked for its exit code.
+    /// Ended, but its exit code was not read yet.
     ended: bool,
 }
 
@@ -59,7 +59,7 @@ pub async fn signal(name: &str, ids: &[u32]) -> Result<(), HarnessError> {
     kill(name, &targets).await
 }
 
-/// Sends a signal to a whole group, as a terminal does.
+/// Sends a signal to a complete group, as a terminal does.
 ///
 /// # Errors
 /// As [`signal`].

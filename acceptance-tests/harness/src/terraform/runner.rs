@@ -14,7 +14,7 @@ use tokio::time::{sleep, timeout};
 use super::{Installation, Plugin, Run, StateServer};
 use crate::{HarnessError, binaries};
 
-/// Variables of our own environment that Terraform and the provider get to see; no key, proxy or setting of the machine.
+/// The variables of the environment that Terraform and the provider inherit: no key, proxy or setting of the machine.
 const INHERITED: [&str; 5] = ["PATH", "TMPDIR", "LANG", "SystemRoot", "TEMP"];
 /// Longer than any command of the tests takes.
 pub(super) const LIMIT: Duration = Duration::from_secs(180);
@@ -32,7 +32,7 @@ pub struct Terraform {
 }
 
 impl Terraform {
-    /// Lays the folders out. Nothing runs yet.
+    /// Creates the folders. Nothing runs yet.
     ///
     /// # Errors
     /// Terraform or the provider is missing, or the folder cannot be written.
@@ -47,13 +47,13 @@ impl Terraform {
     pub fn with_plugins(installation: Installation, plugins: &[Plugin]) -> Result<Self, HarnessError> {
         let (binary, provider) = (binaries::terraform()?, binaries::provider()?);
         let folder =
-            TempDir::with_prefix("dts-acceptance-").map_err(HarnessError::file("make", "a temporary folder"))?;
+            TempDir::with_prefix("dts-acceptance-").map_err(HarnessError::file("create", "a temporary folder"))?;
         for name in ["work", "home"] {
             let path = folder.path().join(name);
-            std::fs::create_dir(&path).map_err(HarnessError::file("make the folder", path))?;
+            std::fs::create_dir(&path).map_err(HarnessError::file("create the folder", path))?;
         }
         let settings = folder.path().join("terraform.rc");
-        let text = installation.lay_out(folder.path(), plugins)?;
+        let text = installation.install(folder.path(), plugins)?;
         std::fs::write(&settings, text).map_err(HarnessError::file("write", &settings))?;
         let environment = environment(folder.path(), &settings);
         Ok(Self { binary, provider, folder, environment, limit: LIMIT })
@@ -71,7 +71,7 @@ impl Terraform {
         self.folder.path().join("work")
     }
 
-    /// The home folder Terraform and the provider see.
+    /// The home folder of Terraform and the provider.
     #[must_use]
     pub fn home(&self) -> PathBuf {
         self.folder.path().join("home")
@@ -87,7 +87,7 @@ impl Terraform {
         self.limit = limit;
     }
 
-    /// Takes a variable out of the environment.
+    /// Removes a variable from the environment.
     pub fn unset(&mut self, name: &str) {
         self.environment.remove(name);
     }
@@ -134,7 +134,7 @@ impl Terraform {
         self.run_shown(arguments, |_| {}).await
     }
 
-    /// [`Terraform::run`], handing on each line of its standard output as it comes.
+    /// [`Terraform::run`]; `show` gets each line of its standard output when it is printed.
     ///
     /// # Errors
     /// As [`Terraform::run`].
@@ -163,7 +163,7 @@ impl Terraform {
         command
     }
 
-    /// What runs.
+    /// The binary of Terraform.
     pub(super) fn binary(&self) -> &Path {
         &self.binary
     }
@@ -250,7 +250,7 @@ impl Terraform {
     }
 }
 
-/// The command as a person would type it.
+/// The command as a user types it.
 pub(super) fn typed(arguments: &[&str]) -> String {
     format!("terraform {}", arguments.join(" "))
 }
@@ -282,7 +282,7 @@ async fn run_to_end(
     Ok((child.wait().await?, text?, complaints))
 }
 
-/// Standard Rust has no call for it without unsafe code.
+/// The Rust standard library has no safe function for it.
 async fn send_interrupt(id: Option<u32>) -> Result<(), std::io::Error> {
     let Some(id) = id else { return Ok(()) };
     Command::new("kill").args(["-INT", &id.to_string()]).status().await.map(|_| ())
@@ -296,7 +296,7 @@ fn environment(folder: &Path, settings: &Path) -> BTreeMap<String, String> {
         ("TF_IN_AUTOMATION", "1".to_owned()),
         ("TF_INPUT", "0".to_owned()),
         ("CHECKPOINT_DISABLE", "1".to_owned()),
-        // Without credentials the provider would ask the machine the tests run on for its role.
+        // Without credentials, the provider would look for a role of the machine on which the tests run.
         ("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true".to_owned()),
     ];
     inherited.chain(own.map(|(name, value)| (name.to_owned(), value))).collect()

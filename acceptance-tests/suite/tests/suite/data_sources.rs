@@ -113,8 +113,8 @@ async fn all_pages_of_a_list_are_read() {
     assert_eq!(names, (0..52).map(|at| format!("orders-{at}")).collect());
     let calls = case.control.requests().await.unwrap();
     // The tasks' own creates look for jobs by their complete names.
-    let listings = calls.iter().map(|call| &call["parameters"]).filter(|asked| asked["Params"] == "orders-");
-    let pages: Vec<&Json> = listings.map(|asked| &asked["PageNumber"]).collect();
+    let listings = calls.iter().map(|call| &call["parameters"]).filter(|parameters| parameters["Params"] == "orders-");
+    let pages: Vec<&Json> = listings.map(|parameters| &parameters["PageNumber"]).collect();
     assert_eq!(pages, ["1", "2"]);
 }
 
@@ -168,10 +168,10 @@ async fn the_account_its_clusters_and_the_addresses_are_found() {
     assert_eq!(both["addresses"].as_array().unwrap().len(), 4, "{both:#}");
     assert_ne!(both["source_addresses"], both["destination_addresses"]);
     let calls = case.control.requests().await.unwrap();
-    let asked = calls.iter().rfind(|call| call["parameters"]["SrcAliyunUid"] == SOURCE_OWNER.account).unwrap();
+    let call = calls.iter().rfind(|call| call["parameters"]["SrcAliyunUid"] == SOURCE_OWNER.account).unwrap();
     let expected = json!({ "Type": "internet", "Region": "cn-hangzhou", "DestinationRegion": "cn-beijing", "SrcRoleName": "ram-for-dts", "SrcVpcId": "vpc-source-orders" });
     for (name, value) in expected.as_object().unwrap() {
-        assert_eq!(asked["parameters"][name], *value, "{name}: {asked:#}");
+        assert_eq!(call["parameters"][name], *value, "{name}: {call:#}");
     }
     hold(&case, "account_data").await;
 }

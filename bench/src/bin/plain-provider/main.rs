@@ -1,4 +1,4 @@
-//! A provider on `tfplugin` without a cloud, for `make bench`: what the plugin crate and Terraform take by themselves.
+//! A provider on `tfplugin` without a cloud, for `make bench`: it shows the time that the plugin crate and Terraform need.
 //!
 //! Its resources keep everything in the state: `plain_text` is as small as a resource can be, `plain_trust` is the twin of
 //! the control's `control_trust`.
@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 /// The provider `plain`.
 struct Plain;
 
-/// Provider to measure with; its block takes no arguments.
+/// Provider to measure with; its block has no arguments.
 #[derive(Clone, Debug, Default, Model)]
 struct PlainModel {}
 

@@ -49,7 +49,7 @@ struct Trust {
     trust_policy: Attr<String>,
 }
 
-/// What a kept resource knows before it exists, and what after.
+/// The computed values of a resource before and after it is created.
 trait Keep: Model + Send + Sync + 'static {
     const TYPE: &'static str;
 
@@ -89,7 +89,7 @@ impl Keep for Trust {
     }
 }
 
-/// A resource that is its state.
+/// A resource that exists only in the state.
 struct Kept<M>(PhantomData<fn() -> M>);
 
 #[async_trait]

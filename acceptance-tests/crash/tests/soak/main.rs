@@ -1,4 +1,5 @@
-//! Many migrations at the same time in a cloud that sometimes fails: nothing is lost, doubled or left behind.
+//! Many migrations at the same time in a cloud that sometimes fails, with the state on a server: nothing is lost, created twice or
+//! left in the accounts.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -13,13 +14,13 @@ mod configuration;
 use std::time::Instant;
 
 use acceptance_harness::built_in;
-use acceptance_harness::terraform::{Run, Terraform};
+use acceptance_harness::terraform::{Run, StateServer, Terraform};
 
 use self::cloud::{FaultyCloud, Remaining};
 
 /// Migrations, with three resources each: `SOAK_MIGRATIONS` sets another number.
 const MIGRATIONS: usize = 100;
-/// The same calls fail each time, unless `SOAK_SEED` is another number, or `random`.
+/// The same calls fail in each run, unless `SOAK_SEED` is another number, or `random`.
 const SEED: u64 = 1;
 const PARALLELISM: &str = "-parallelism=10";
 
@@ -68,6 +69,8 @@ async fn many_migrations_survive_transient_faults() {
     println!("soak: {count} migrations, SOAK_SEED={seed}");
     let cloud = FaultyCloud::start(seed).await;
     let terraform = built_in::folder(&cloud.url()).unwrap_or_else(|error| panic!("{error}"));
+    let states = StateServer::start().await.unwrap();
+    terraform.keep_state_on(&states, "soak").await.unwrap_or_else(|error| panic!("{error}"));
     terraform.write("main.tf", configuration::of(count).text()).unwrap();
 
     with_one_repetition(&terraform, "apply", seed).await;
@@ -83,9 +86,10 @@ async fn many_migrations_survive_transient_faults() {
 
     with_one_repetition(&terraform, "destroy", seed).await;
     assert_eq!(cloud.remaining().await, Remaining::each(0), "seed {seed}");
+    assert!(states.uploads("soak") >= 2, "the state was not kept on the server");
     let (faulty_calls, all) = cloud.faulty_calls().await;
-    println!("soak: {faulty_calls} of {all} calls met a fault");
+    println!("soak: {faulty_calls} of {all} calls had a fault");
     let share = faulty_calls * 100 / all;
-    assert!((7..=13).contains(&share), "seed {seed}: {share} % of the calls met a fault");
+    assert!((7..=13).contains(&share), "seed {seed}: {share} % of the calls had a fault");
     cloud.end().await;
 }

@@ -1,14 +1,19 @@
 //! Keeps calls below the documented rates by spacing them.
 
+mod shared;
+
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
+use self::shared::SharedSlots;
 use crate::service::Service;
 
-/// The next free instant of each limited action. A client has one; clients of the same account can share it.
+/// The next free instant of each limited action. A client has one; clients of the same account can share it, in one process or
+/// in several ([`RateLimiter::shared_in`]).
 ///
 /// ```
 /// use cloud_core::{RateLimiter, Service};
@@ -24,9 +29,16 @@ use crate::service::Service;
 #[derive(Debug, Default)]
 pub struct RateLimiter {
     next: Mutex<HashMap<(&'static str, &'static str), Instant>>,
+    shared: Option<SharedSlots>,
 }
 
 impl RateLimiter {
+    /// A limiter that shares its rates with the limiters of other processes that use the same folder. The folder is created at
+    /// the first limited call. If that is not possible, the limiter is one of this process only.
+    pub fn shared_in(folder: PathBuf) -> Self {
+        Self { shared: Some(SharedSlots::new(folder)), ..Self::default() }
+    }
+
     /// Takes the next free instant of an action with a number of calls per second: now, or a time to wait for.
     pub fn reserve(&self, service: &'static Service, action: &'static str, per_second: Option<u32>) -> Instant {
         let now = Instant::now();
@@ -35,8 +47,11 @@ impl RateLimiter {
         };
         // The map is complete even if a holder panicked: a poisoned lock may be used.
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let free = next.get(&(service.key, action)).copied().unwrap_or(now).max(now);
-        next.insert((service.key, action), free + interval(per_second));
+        let own = next.get(&(service.key, action)).copied().unwrap_or(now).max(now);
+        let interval = interval(per_second);
+        let shared = self.shared.as_ref().and_then(|shared| shared.reserve(service, action, interval));
+        let free = shared.map_or(own, |wait| own.max(now + wait));
+        next.insert((service.key, action), free + interval);
         free
     }
 }

@@ -1,8 +1,13 @@
 //! From the provider block and the environment to the settings of a client.
 
-use std::path::PathBuf;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use ::alibaba::{AssumeRole, AssumeRoleWithOidc, Config, CredentialsConfig, EndpointOverrides, Environment, Secret};
+use ::alibaba::{
+    AssumeRole, AssumeRoleWithOidc, Config, CredentialsConfig, EndpointOverrides, Environment, RateLimiter, Secret,
+};
 use tfplugin::{diagnostic::Diagnostic, model::Attr, path::AttributePath};
 
 use super::{Alibaba, errors::unusable};
@@ -25,9 +30,17 @@ pub(super) async fn client_config(alibaba: &Alibaba, general: General) -> Result
         max_retries: general.max_retries.unwrap_or(defaults.max_retries),
         request_timeout: general.request_timeout.unwrap_or(defaults.request_timeout),
         user_agent: general.user_agent,
+        rate_limiter: Arc::new(rate_limiter(&general.environment)),
         environment: general.environment,
         ..defaults
     })
+}
+
+/// Terraform starts one process for each provider block, all in the same working directory: they share their rates in the data
+/// directory. Two accounts share a rate as well, because the account of a block is not known before its first call.
+fn rate_limiter(environment: &Environment) -> RateLimiter {
+    let data = Path::new(environment.get("TF_DATA_DIR").unwrap_or(".terraform"));
+    if data.is_dir() { RateLimiter::shared_in(data.join("dts").join("rate")) } else { RateLimiter::default() }
 }
 
 /// The region of the block, of the environment, or of the profile with the credentials.

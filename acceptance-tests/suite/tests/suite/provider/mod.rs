@@ -2,6 +2,7 @@
 
 mod command_line;
 mod conformance;
+mod rate;
 mod secrets;
 mod shutdown;
 mod terraform_version;

@@ -1,0 +1,47 @@
+//! The documented rate of an account holds for all provider blocks of a run: Terraform starts one process for each of them.
+
+use crate::support::case::Case;
+use crate::support::hcl::{self, Hcl};
+
+/// Calls of DescribeDtsJobDetail that an account may send in a second.
+const RATE: usize = 40;
+/// Tasks of each provider block. Without a shared rate, all of them are read in about half a second.
+const TASKS: usize = 20;
+
+/// Three provider blocks of one account with tasks.
+fn configuration() -> Hcl {
+    let mut text = hcl::providers();
+    for number in 0..3 {
+        let provider = format!(
+            "provider \"dts\" {{\n  alias = \"block{number}\"\n  alibaba {{\n    region  = \"cn-hangzhou\"\n    profile = \
+             \"destination-owner\"\n  }}\n}}\n"
+        );
+        let task = hcl::task()
+            .with("\"orders\" {\n  provider        = dts.destination_owner", &format!("\"block{number}\" {{\n  for_each = toset([for at in range({TASKS}) : tostring(at)])\n  provider = dts.block{number}"))
+            .with("name            = \"orders\"", &format!("name = \"orders-{number}-${{each.key}}\""));
+        text = text.and(&Hcl::new(provider)).and(&task);
+    }
+    text
+}
+
+#[tokio::test]
+async fn the_rate_of_an_account_holds_for_all_provider_blocks_of_a_run() {
+    let case = Case::start().await;
+    case.write(&hcl::providers().and(&hcl::trust()));
+    case.terraform.apply().await.unwrap().success().unwrap();
+    // An initialized folder has a data directory.
+    std::fs::create_dir_all(case.terraform.directory().join(".terraform")).unwrap();
+    case.write(&configuration().and(&hcl::trust()));
+    case.terraform.run(&["apply", "-auto-approve", "-parallelism=60"]).await.unwrap().success().unwrap();
+
+    let mark = case.mark().await;
+    case.terraform.run(&["plan", "-parallelism=60"]).await.unwrap().success().unwrap();
+    let calls = case.control.requests().await.unwrap();
+    let reads = calls[mark..].iter().filter(|call| call["action"] == "DescribeDtsJobDetail");
+    let mut moments: Vec<u64> = reads.map(|call| call["at_ms"].as_u64().unwrap()).collect();
+    moments.sort_unstable();
+    assert_eq!(moments.len(), 3 * TASKS);
+    let within = |begin: &u64| moments.iter().filter(|moment| (*begin..*begin + 1000).contains(*moment)).count();
+    let busiest = moments.iter().map(within).max().unwrap();
+    assert!(busiest <= RATE, "{busiest} calls in one second: {moments:?}");
+}

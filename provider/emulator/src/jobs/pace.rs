@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 /// How long a job has been in its state and phase, in the two measures that a pace can use.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stage {
-    /// Calls that looked at the job since the stage began.
+    /// Polls of the job since the stage began.
     pub(crate) polls: u32,
     /// When the stage began.
     pub(crate) since: Timestamp,

@@ -1,4 +1,4 @@
-//! The whole emulator is for programs on this machine. A web page of another host can send requests here with the browser of
+//! The emulator is for programs on this machine. A web page of another host can send requests here with the browser of
 //! this machine: by a form, an image or a script, or by a host name that resolves to a loopback address. Such requests are
 //! rejected on every route before anything else is read of them.
 

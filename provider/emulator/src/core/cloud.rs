@@ -44,6 +44,10 @@ impl Context<'_> {
     }
 }
 
+/// The error code of a call that the emulator does not serve. No cloud has it, so that no client takes it for an answer of
+/// the real cloud.
+pub(crate) const NOT_EMULATED: &str = "NotEmulated";
+
 /// The half of a cloud without state.
 pub(crate) trait Gateway: Send + Sync {
     /// Whether a request is of this cloud's protocol.

@@ -54,7 +54,7 @@ impl Emulator {
             .route("/", any(answer))
             .nest("/_control", control::router())
             .nest("/_page", page::router())
-            .fallback(async || nothing())
+            .fallback(other_path)
             // The layer below has another limit.
             .layer(DefaultBodyLimit::disable())
             .layer(middleware::from_fn_with_state(LargeBodies::default(), whole_body))
@@ -115,6 +115,16 @@ async fn answer(
     }
     let request = Incoming { peer: Some(connection.peer), ..incoming(&method, &uri, &headers, &body) };
     serve::answer(&shared, request, &connection.cut).await.map_or_else(nothing, respond)
+}
+
+async fn other_path(
+    State(shared): State<Arc<Shared>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    serve::refuse_path(&shared, incoming(&method, &uri, &headers, &body)).map_or_else(nothing, respond)
 }
 
 /// Moves the jobs that move between calls, until the future is dropped.

@@ -76,7 +76,19 @@ impl Shared {
 
     /// Reads a request with the gateway of its cloud; with the first one when no gateway recognizes it.
     pub(crate) fn read(&self, request: Incoming) -> Option<Received> {
-        let cloud = self.gateways.iter().position(|gateway| gateway.recognizes(&request)).unwrap_or_default();
+        self.read_with(self.cloud_of(&request).unwrap_or_default(), request)
+    }
+
+    /// Reads a request; none when no gateway recognizes it.
+    pub(crate) fn read_recognized(&self, request: Incoming) -> Option<Received> {
+        self.read_with(self.cloud_of(&request)?, request)
+    }
+
+    fn cloud_of(&self, request: &Incoming) -> Option<usize> {
+        self.gateways.iter().position(|gateway| gateway.recognizes(request))
+    }
+
+    fn read_with(&self, cloud: usize, request: Incoming) -> Option<Received> {
         let gateway = self.gateways.get(cloud)?;
         Some(Received { cloud, pending: gateway.read(request) })
     }

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::core::cloud::NOT_EMULATED;
+
 use super::action_table::ActionTable;
 use super::answer::Refusal;
 use super::service::Service;
@@ -68,7 +70,7 @@ impl NotEmulated {
 /// The code is one that only the emulator has, so that no client takes it for an answer of the cloud. The status is
 /// 400: clients read 404 as "the object does not exist", and they send a call again after a status of 500 or more.
 fn not_emulated(message: &str) -> Refusal {
-    Refusal::gateway(400, "NotEmulated", message)
+    Refusal::gateway(400, NOT_EMULATED, message)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod hold;
 
 use std::time::{Duration, Instant};
 
-use super::cloud::{Failure, Reply};
+use super::cloud::{Failure, NOT_EMULATED, Reply};
 use super::faults::{Effect, InjectedFault, Place};
 use super::http::{Cut, Incoming, Outgoing};
 use super::lag::Lag;
@@ -45,6 +45,17 @@ pub(crate) async fn answer(shared: &Shared, request: Incoming, cut: &Cut) -> Opt
         hold_after(shared, call).await;
     }
     Some(response)
+}
+
+/// The refusal of an API call to a path that no API of the emulator has; none for a request that is not an API call. The
+/// status is not 404, which clients read as "the object does not exist".
+pub(crate) fn refuse_path(shared: &Shared, request: Incoming) -> Option<Outgoing> {
+    let begun = Instant::now();
+    let message = format!("The path {} is not emulated: the emulated APIs have the path / only.", request.path);
+    let mut pending = shared.read_recognized(request)?.pending;
+    let reply = pending.refuse(&Failure::Error { http_status: 400, code: NOT_EMULATED.to_owned(), message });
+    shared.lock().answered(std::mem::take(pending.entry_mut()), begun.elapsed());
+    Some(Outgoing::from(reply))
 }
 
 /// Performs the call, or lets it fail as a fault says.

@@ -3,18 +3,17 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use super::ServeError;
 use super::connection::Connection;
 use crate::handshake::{Address, Env, HandshakeError, MAX_PORT_KEY, MIN_PORT_KEY, UNIX_SOCKET_DIR_KEY};
 
-/// The number in the next socket name, which makes the names unique within the process.
-static NEXT: AtomicU32 = AtomicU32::new(0);
-/// How many names may be in use, left by earlier processes with the same process ID, before opening the socket fails.
-const MAX_USED_NAMES: u32 = 100;
+/// Name of the socket in its folder, and the beginning of the folder's name: a path has at most 104 bytes.
+const SOCKET: &str = "s";
+const FOLDER_PREFIX: &str = "tfp";
 
 /// A listening socket and, if it is a Unix socket, its file.
 pub(super) struct Listener {
@@ -23,8 +22,10 @@ pub(super) struct Listener {
     file: Option<SocketFile>,
 }
 
-/// The file of a Unix socket. Dropping this value removes the file.
-pub(super) struct SocketFile(PathBuf);
+/// The folder of a Unix socket, which has a random name and is private to this user from its creation: no other user can reach the
+/// socket, not even before its own permissions are set. Dropping this value removes the folder with the socket.
+#[cfg_attr(not(unix), expect(dead_code, reason = "used with Unix sockets"))]
+pub(super) struct SocketFile(TempDir);
 
 enum Socket {
     #[cfg(unix)]
@@ -56,11 +57,14 @@ impl Listener {
         use std::os::unix::fs::PermissionsExt as _;
 
         let dir = env.get(UNIX_SOCKET_DIR_KEY).map_or_else(std::env::temp_dir, PathBuf::from);
-        let (listener, path) = bind_free_name(&dir)?;
-        let file = SocketFile(path.clone());
+        let private = std::fs::Permissions::from_mode(0o700);
+        let folder = tempfile::Builder::new().prefix(FOLDER_PREFIX).permissions(private).tempdir_in(&dir);
+        let folder = folder.map_err(|source| unix_error(&dir, source))?;
+        let path = folder.path().join(SOCKET);
+        let listener = tokio::net::UnixListener::bind(&path).map_err(|source| unix_error(&path, source))?;
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))
             .map_err(|source| unix_error(&path, source))?;
-        Ok(Self { socket: Socket::Unix(listener), address: Address::Unix(path), file: Some(file) })
+        Ok(Self { socket: Socket::Unix(listener), address: Address::Unix(path), file: Some(SocketFile(folder)) })
     }
 
     /// Opens a TCP socket on the loopback interface, at the first free port of the range that the host specifies.
@@ -98,28 +102,6 @@ impl Listener {
                 stream.set_nodelay(true)?;
                 Ok(Connection::new(stream))
             }
-        }
-    }
-}
-
-impl Drop for SocketFile {
-    fn drop(&mut self) {
-        // The host may have removed it already, together with its folder.
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
-
-/// Binds the first name in `dir` that is not in use.
-#[cfg(unix)]
-fn bind_free_name(dir: &Path) -> Result<(tokio::net::UnixListener, PathBuf), ServeError> {
-    let mut tried = 0;
-    loop {
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = dir.join(format!("tfplugin-{}-{number}.sock", std::process::id()));
-        match tokio::net::UnixListener::bind(&path) {
-            Ok(listener) => return Ok((listener, path)),
-            Err(source) if source.kind() == io::ErrorKind::AddrInUse && tried < MAX_USED_NAMES => tried += 1,
-            Err(source) => return Err(unix_error(&path, source)),
         }
     }
 }
@@ -163,6 +145,7 @@ mod tests {
         assert_ne!(first.address(), second.address());
         let Address::Unix(path) = first.address().clone() else { panic!("not a Unix socket") };
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(path.parent().unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o700);
         drop((first, second));
         assert_eq!(dir.path().read_dir().unwrap().count(), 0);
     }

@@ -40,6 +40,9 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TrustMod
         && plan.config.permission_policies.is_null()
     {
         planned.permission_policies = policies::kept(&plan.private, prior, &planned.permission_policies);
+        if policies::keeps_vpc_policy(&plan.config, prior, &plan.private) {
+            planned.access_via_vpc = true.into();
+        }
     }
     planned.trust_policy = if plan.config.trust_policy.is_known() {
         // With ignore_changes = [trust_policy], Terraform puts the value of the state into the configuration.

@@ -75,30 +75,29 @@ pub(super) fn kept(private: &Private, prior: &TrustModel, defaults: &Attr<Set<Po
     Attr::Known(all.into_iter().collect())
 }
 
-/// The policies that are ours after an apply: those of the configuration, or without `permission_policies` the default ones and those
-/// that are ours already. `planned` also has what others have attached.
+/// The policies that are ours after an apply: those that the configuration names, the default ones without `permission_policies`, and
+/// those that are ours already. `planned` also has what others have attached.
 pub(super) fn own(config: &TrustModel, planned: &TrustModel, private: &Private) -> BTreeSet<Policy> {
+    let recorded = ATTACHED.read(private).unwrap_or_default();
+    let default = Policy::new("System", DTS_POLICY);
+    let vpc = Policy::new("System", VPC_POLICY);
+    let is_listed = |policy: &Policy| match &config.permission_policies {
+        Attr::Null => *policy == default,
+        _ => planned.permission_policies.get().is_some_and(|listed| listed.known().any(|one| one == policy)),
+    };
     let mut own = configured(planned);
-    if config.permission_policies.is_null() {
-        let recorded = ATTACHED.read(private).unwrap_or_default();
-        let vpc = planned.access_via_vpc.or(false).then(|| Policy::new("System", VPC_POLICY));
-        let default = Policy::new("System", DTS_POLICY);
-        own.retain(|policy| *policy == default || Some(policy) == vpc.as_ref() || recorded.contains(&policy.key()));
-    }
+    own.retain(|policy| {
+        is_listed(policy) || (*policy == vpc && config.access_via_vpc.or(false)) || recorded.contains(&policy.key())
+    });
     own
 }
 
-/// A policy that `access_via_vpc` did not attach is one of `permission_policies`.
-pub(super) fn show_foreign_vpc_policy(private: &Private, known: &TrustModel, state: &mut TrustModel) {
-    let vpc = Policy::new("System", VPC_POLICY);
-    let is_foreign = ATTACHED.read(private).is_some_and(|recorded| !recorded.contains(&vpc.key()));
-    if !is_foreign || known.access_via_vpc.or(false) || !state.access_via_vpc.or(false) {
-        return;
-    }
-    state.access_via_vpc = false.into();
-    if let Some(policies) = state.permission_policies.get_mut() {
-        policies.0.push(Attr::Known(vpc));
-    }
+/// Whether the policy of `access_via_vpc` stays: the configuration does not mention it, and someone else has attached it.
+pub(super) fn keeps_vpc_policy(config: &TrustModel, prior: &TrustModel, private: &Private) -> bool {
+    let is_mentioned = !config.access_via_vpc.is_null() || !config.permission_policies.is_null();
+    let vpc = Policy::new("System", VPC_POLICY).key();
+    let is_ours = ATTACHED.read(private).is_some_and(|recorded| recorded.contains(&vpc));
+    !is_mentioned && prior.access_via_vpc.or(false) && !is_ours
 }
 
 /// Whether this resource attached the policy. An imported role has no record: there the policies of its configuration count.
@@ -156,22 +155,21 @@ mod tests {
     }
 
     #[test]
-    fn a_vpc_policy_of_others_is_not_that_of_access_via_vpc() {
-        let found = || TrustModel {
-            access_via_vpc: true.into(),
-            permission_policies: Attr::Known(Set::default()),
-            ..TrustModel::default()
-        };
+    fn a_vpc_policy_of_others_stays_unless_the_configuration_mentions_it() {
+        let with = |vpc: Option<bool>| TrustModel { access_via_vpc: vpc.into(), ..TrustModel::default() };
         let mut private = Private::default();
-        let shown = |private: &Private, known: &TrustModel| {
-            let mut state = found();
-            show_foreign_vpc_policy(private, known, &mut state);
-            state.access_via_vpc.or(false)
-        };
-        assert!(shown(&private, &TrustModel::default()), "imported");
+        let attached = with(Some(true));
+        assert!(keeps_vpc_policy(&with(None), &attached, &private), "imported");
         record_attached(&mut private, &BTreeSet::new());
-        assert!(!shown(&private, &TrustModel { access_via_vpc: false.into(), ..TrustModel::default() }));
-        assert!(shown(&private, &TrustModel { access_via_vpc: true.into(), ..TrustModel::default() }));
+        assert!(keeps_vpc_policy(&with(None), &attached, &private));
+        assert!(!keeps_vpc_policy(&with(Some(false)), &attached, &private));
+        assert!(!keeps_vpc_policy(&with(None), &with(Some(false)), &private));
+        let listed = TrustModel { permission_policies: Attr::Known(Set::default()), ..with(None) };
+        assert!(!keeps_vpc_policy(&listed, &attached, &private));
+        assert!(own(&with(None), &attached, &private).is_empty());
+        assert_eq!(own(&with(Some(true)), &attached, &private).len(), 1);
+        record_attached(&mut private, &[Policy::new("System", VPC_POLICY)].into());
+        assert!(!keeps_vpc_policy(&with(None), &attached, &private), "ours");
     }
 
     #[test]

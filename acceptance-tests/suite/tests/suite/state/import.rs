@@ -66,13 +66,24 @@ async fn a_wrong_id_is_refused_with_the_right_one() {
         assert_eq!(run.code, Some(1), "{text}");
         assert!(text.contains("Invalid import ID") && text.contains(expected), "{text}");
     }
-    for (address, id, what) in [
-        ("dts_migration_task.orders", "i03e3zty16i1234", "migration task"),
-        ("dts_migration_instance.orders", "dtsi03e3zty16i1234", "migration instance"),
+    for (address, id, what, place) in [
+        ("dts_ram_role_trust.source", "ram-for-dts", "RAM role", "account 1234567890123456"),
+        (
+            "dts_migration_task.orders",
+            "i03e3zty16i1234",
+            "migration task",
+            "account 2345678901234567, region cn-hangzhou",
+        ),
+        (
+            "dts_migration_instance.orders",
+            "dtsi03e3zty16i1234",
+            "migration instance",
+            "account 2345678901234567, region cn-hangzhou",
+        ),
     ] {
         let run = case.terraform.import(address, id).await.unwrap();
         let text = run.stderr.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
-        let expected = format!("There is no {what} \"{id}\" in account 2345678901234567, region cn-hangzhou");
+        let expected = format!("There is no {what} \"{id}\" in {place}");
         assert!(run.code == Some(1) && text.contains(&expected), "{text}");
     }
 }

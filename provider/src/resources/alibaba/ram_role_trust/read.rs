@@ -1,11 +1,10 @@
 //! Refresh: reads the role.
 
-use tfplugin::{context::Context, private::Private, resource::Outcome, timeouts::Operation};
+use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
 
 use super::{
     TIMEOUTS, TYPE,
     model::TrustModel,
-    policies,
     role::{look_up, state_of},
 };
 use crate::{
@@ -22,9 +21,10 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, privat
     };
     let Some(cloud) = account.online() else { return Outcome::done(state).with_private(private) };
     // A role of this name in another account is another role.
-    if let Err(diagnostic) = account.must_be(state.account_id.as_str(), &context.cancel).await {
-        return Outcome::with_state(state, diagnostic).with_private(private);
-    }
+    let account_id = match account.must_be(state.account_id.as_str(), &context.cancel).await {
+        Ok(account_id) => account_id,
+        Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
+    };
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     let name = state.role_name.or(String::new());
     match look_up(&session, &name).await {
@@ -32,9 +32,11 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, privat
             if state.role_id.as_str() == Some(&found.role.role_id) {
                 CreateRecords::of_process().found_in_state(TYPE, &found.role.role_id);
             }
-            let mut current = state_of(found, state.clone());
-            policies::show_foreign_vpc_policy(&private, &state, &mut current);
-            Outcome::done(current).with_private(private)
+            Outcome::done(state_of(found, state)).with_private(private)
+        }
+        // An import: it has never been read.
+        Err(error) if error.is_not_found() && state.role_id.is_null() => {
+            Outcome::with_state(state, no_such_role(&name, &account_id)).with_private(private)
         }
         Err(error) if error.is_not_found() => {
             CreateRecords::of_process().forget_object(TYPE, state.role_id.as_str().unwrap_or_default());
@@ -45,4 +47,14 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, privat
             Outcome::with_state(state, diagnostic).with_private(private)
         }
     }
+}
+
+fn no_such_role(name: &str, account_id: &str) -> Diagnostic {
+    Diagnostic::error(
+        "No such RAM role",
+        format!(
+            "There is no RAM role {name:?} in account {account_id}, so it cannot be imported. Check the name, or use the provider alias of \
+             the account that owns the role."
+        ),
+    )
 }

@@ -18,7 +18,7 @@ pub(crate) enum Absence {
     Counts,
     /// For some seconds.
     Repeated,
-    /// For up to a minute: the object was created a moment ago, and nobody has seen it yet.
+    /// For up to a minute: the object was created a moment ago, and this provider has not read it yet.
     New,
 }
 

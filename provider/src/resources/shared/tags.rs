@@ -81,7 +81,7 @@ mod tests {
             )
         };
         assert_eq!(returned(&[("a", "1")]), configured, "nothing differs");
-        assert_eq!(returned(&[("a", "1"), ("b", "2")]), tags(&[("a", "1"), ("b", "2")]), "somebody set it");
+        assert_eq!(returned(&[("a", "1"), ("b", "2")]), tags(&[("a", "1"), ("b", "2")]), "someone set it");
         assert_eq!(tag_change(&configured, &configured), TagChange::default());
         assert_eq!(tag_change(&tags(&[("a", "1"), ("b", "2")]), &configured).remove, ["b"]);
         let mut only_null = tags(&[]);

@@ -229,6 +229,45 @@ async fn the_status_at_apply_counts() {
     assert_eq!(case.mutations_since(mark).await, [""; 0]);
 }
 
+/// A change that was made meanwhile is not made again.
+#[tokio::test]
+async fn what_the_job_has_already_is_not_sent() {
+    let case = running().await;
+    let external = crate::support::external_changes::ExternalClient::new(
+        &case.emulator.url(),
+        acceptance_harness::profiles::DESTINATION_OWNER,
+    );
+    let job = case.job().await["id"].as_str().unwrap().to_owned();
+    external
+        .call(alibaba::dts::ModifyDtsJobName {
+            dts_job_id: job.clone(),
+            dts_job_name: "renamed".to_owned(),
+            ..alibaba::dts::ModifyDtsJobName::default()
+        })
+        .await;
+    external
+        .call(alibaba::dts::TransferInstanceClass {
+            dts_job_id: job,
+            instance_class: "medium".to_owned(),
+            order_type: "UPGRADE".to_owned(),
+            ..alibaba::dts::TransferInstanceClass::default()
+        })
+        .await;
+    let blind = ["apply", "-json", "-auto-approve", "-refresh=false"];
+    let renamed = with("").with("= \"orders\"\n", "= \"renamed\"\n").with("\"small\"", "\"medium\"");
+    case.write(&renamed);
+    let mark = case.mark().await;
+    let run = case.terraform.run(&blind).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(run.planned_changes().len(), 2, "{}", run.output());
+    assert_eq!(case.mutations_since(mark).await, [""; 0]);
+    assert_no_changes(&case.terraform).await;
+
+    // The counterpart: what differs is sent.
+    case.write(&with("").with("= \"orders\"\n", "= \"another\"\n").with("\"small\"", "\"large\""));
+    case.terraform.run(&blind).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(case.mutations_since(mark).await, ["ModifyDtsJobName", "TransferInstanceClass"]);
+}
+
 #[tokio::test]
 async fn what_the_call_does_not_have_comes_too_late_with_the_reason() {
     let case = Case::start().await;

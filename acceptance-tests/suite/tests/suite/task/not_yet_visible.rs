@@ -34,6 +34,21 @@ async fn a_job_is_created_and_purchased_although_it_is_not_visible_at_first() {
     assert_eq!(case.job().await["status"], "Migrating");
 }
 
+/// The same, with an emulator that hides the job from lists and details for a time.
+#[tokio::test]
+async fn a_new_job_is_waited_for_longer_than_an_old_one() {
+    let case = Case::start().await;
+    for action in ["ConfigureDtsJob", "CreateDtsInstance"] {
+        let lag = json!({"match": {"action": action}, "kind": "lag", "lag": {"seconds": 7, "details": true}});
+        case.control.fault(&lag).await.unwrap();
+    }
+    case.apply(&hcl::complete_migration()).await;
+    let calls = case.mutations_since(0).await;
+    let count = |action: &str| calls.iter().filter(|call| *call == action).count();
+    assert_eq!((count("ConfigureDtsJob"), count("CreateDtsInstance")), (1, 1), "{calls:?}");
+    assert_eq!(case.job().await["status"], "Migrating");
+}
+
 #[tokio::test]
 async fn a_plan_and_a_destroy_do_not_take_an_invisible_job_for_a_deleted_one() {
     let case = Case::start().await;

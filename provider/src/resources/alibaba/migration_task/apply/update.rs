@@ -91,15 +91,16 @@ async fn try_update(
     if prior.status.as_str() == Some(JobStatus::Prechecking.as_str()) {
         precheck::wait_until_idle(&session, &id).await.map_err(|ended| not_idle(&planned, &id, ended))?;
     }
-    if prior.has_started() {
-        change_started(&live_update, &prior, changes, is_imported(&apply.private), reached).await?;
+    let now = read_before_changes(&session, &id, &prior, &changes).await?;
+    if now.state.has_started() {
+        change_started(&live_update, &now.state, changes, is_imported(&apply.private), reached).await?;
     } else {
         stop_skipping(&session, &id, &prior, &changes).await?;
         if changes.configuration().next().is_some()
             || takes_no_other_call(&prior, &changes)
             || must_configure_to_check(&prior, &changes)
         {
-            reconfigure(&session, &id, &prior, &planned, apply).await?;
+            reconfigure(&session, &now.reserved, &planned, apply).await?;
             return Ok(check(&session, planned).await);
         }
         make_calls(&live_update, &live_changes(&planned, &changes), reached).await?;
@@ -133,11 +134,37 @@ async fn finished(
     })
 }
 
+/// The task as it is now.
+struct Now {
+    state: TaskModel,
+    /// Its options, with those that no argument names.
+    reserved: Reserved,
+}
+
+/// Reads the task before it is changed, because the plan may be old. Without a change, and of a task that does not exist any more, the
+/// state counts.
+async fn read_before_changes(
+    session: &Session<'_>,
+    id: &str,
+    prior: &TaskModel,
+    changes: &Changes,
+) -> Result<Now, Diagnostic> {
+    let is_checked_again = changes.precheck || !changes.no_longer_ignored.is_empty();
+    if is_released(prior) || !(changes.any() || is_checked_again) {
+        return Ok(Now { state: prior.clone(), reserved: Reserved::parse("") });
+    }
+    let job = detail_of(session, KIND, id, Absence::Repeated).await.map_err(|error| {
+        let tried = format!("Before changing it, reading migration task {id}");
+        cloud_error("Cannot read the migration task", &tried, &error)
+    })?;
+    Ok(Now { state: state_of(&job, prior.clone()), reserved: Reserved::parse(&job.reserved) })
+}
+
 /// Changes of a started task, checked again by the status that it has now: the plan may be old. What the task has by now as it was
 /// planned is not sent.
 async fn change_started(
     live_update: &LiveUpdate<'_>,
-    prior: &TaskModel,
+    now: &TaskModel,
     mut changes: Changes,
     imported: bool,
     reached: &mut Reached,
@@ -145,19 +172,10 @@ async fn change_started(
     if !changes.any() {
         return Ok(());
     }
-    let mut now = prior.clone();
-    if !is_released(prior) {
-        let job = detail_of(live_update.session, KIND, live_update.id, Absence::Repeated).await.map_err(|error| {
-            cloud_error(
-                "Cannot read the migration task",
-                &format!("Before changing it, reading migration task {}", live_update.id),
-                &error,
-            )
-        })?;
-        now = state_of(&job, now);
-        changes.drop_reached(&now, live_update.planned, imported);
+    if !is_released(now) {
+        changes.drop_reached(now, live_update.planned, imported);
     }
-    let change_plan = classify_changes(&now, live_update.planned, changes);
+    let change_plan = classify_changes(now, live_update.planned, changes);
     if change_plan.refused.has_errors() {
         return Err(change_plan.refused);
     }
@@ -222,19 +240,15 @@ fn carry_precheck(planned: &mut TaskModel, prior: &TaskModel) {
 /// A job that has not started can be configured again under its ID. It keeps the options that no argument names.
 async fn reconfigure(
     session: &Session<'_>,
-    id: &str,
-    prior: &TaskModel,
+    reserved: &Reserved,
     planned: &TaskModel,
     apply: &Apply<TaskModel>,
 ) -> Result<(), Diagnostic> {
-    let job = detail_of(session, KIND, id, Absence::Repeated).await.map_err(|error| {
-        let tried = format!("Before configuring it again, reading migration task {id}");
-        cloud_error("Cannot read the migration task", &tried, &error)
-    })?;
+    let id = planned.id.or(String::new());
+    let prior = apply.prior.clone().unwrap_or_default();
     let mut request =
-        ConfigureDtsJob { dts_job_id: Some(id.to_owned()), ..configure(planned, &apply.config, session.region()) };
-    request.reserve =
-        keep_unnamed(request.reserve, &Reserved::parse(&job.reserved), prior, is_imported(&apply.private));
+        ConfigureDtsJob { dts_job_id: Some(id.clone()), ..configure(planned, &apply.config, session.region()) };
+    request.reserve = keep_unnamed(request.reserve, reserved, &prior, is_imported(&apply.private));
     let tried = format!("Configuring migration task {id} again");
     configure_job(session, &request).await.map(|_| ()).map_err(|error| configure_error(planned, &tried, &error))
 }

@@ -61,7 +61,7 @@ impl AccountGuard {
                 format!("Different {} account than before", self.cloud),
                 format!(
                     "This was planned or created with account {planned}, but the credentials belong to account {id}. \
-                     Nothing was changed. Use credentials of account {planned} (its profile, or its provider alias)."
+                     This resource was not changed. Use credentials of account {planned} (its profile, or its provider alias)."
                 ),
             )),
             _ => Ok(()),

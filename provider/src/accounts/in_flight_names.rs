@@ -23,6 +23,11 @@ impl InFlightNames {
         lock(&self.held).insert(id.to_owned());
     }
 
+    /// Records that no resource holds the object any more.
+    pub(crate) fn release(&self, id: &str) {
+        lock(&self.held).remove(id);
+    }
+
     /// Records that a new resource holds an existing object, which its create found.
     pub(crate) fn hold_adopted(&self, id: &str) {
         self.hold(id);
@@ -66,6 +71,8 @@ mod tests {
         in_flight.hold_adopted("b");
         assert!(in_flight.holds("a") && in_flight.holds("b") && !in_flight.holds("c"));
         assert!(in_flight.is_adopted("b") && !in_flight.is_adopted("a"));
+        in_flight.release("a");
+        assert!(!in_flight.holds("a"));
     }
 
     #[tokio::test]

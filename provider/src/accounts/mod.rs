@@ -19,6 +19,8 @@ pub(crate) struct Clouds {
     pub(crate) alibaba: Account,
     /// The jobs that its resources hold.
     pub(crate) jobs: InFlightNames,
+    /// The instances that its resources hold, by the IDs of their tasks.
+    pub(crate) instances: InFlightNames,
     /// The roles that its resources hold, by the IDs that RAM gave them.
     pub(crate) roles: InFlightNames,
     /// What the current plan makes of its tasks.
@@ -31,6 +33,7 @@ impl Clouds {
         Self {
             alibaba,
             jobs: InFlightNames::default(),
+            instances: InFlightNames::default(),
             roles: InFlightNames::default(),
             planned_tasks: PlannedTasks::default(),
         }

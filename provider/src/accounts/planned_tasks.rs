@@ -8,14 +8,23 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tfplugin::model::Attr;
 
 /// The existing tasks that the current plan has planned so far, by task ID.
 #[derive(Debug, Default)]
-pub(crate) struct PlannedTasks(Mutex<BTreeMap<String, PlannedTask>>);
+pub(crate) struct PlannedTasks {
+    planned: Mutex<BTreeMap<String, PlannedTask>>,
+    /// The content of the tasks whose data has moved, and that a refresh has found, by task ID.
+    moved: Mutex<BTreeMap<String, String>>,
+    /// Whether a new task is planned that may not start a migration over.
+    has_new_without_permission: AtomicBool,
+}
 
 /// What the plan of an instance needs to know of its task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +38,67 @@ pub(crate) struct PlannedTask {
 impl PlannedTasks {
     /// Publishes what a task will be after the apply.
     pub(crate) fn publish(&self, id: &str, task: PlannedTask) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), task);
+        lock(&self.planned).insert(id.to_owned(), task);
+    }
+
+    /// Records a task whose data has moved, before its plan. A tainted task is planned as a new one, without the old one.
+    pub(crate) fn record_moved(&self, id: &str, content: String) {
+        lock(&self.moved).insert(id.to_owned(), content);
+    }
+
+    /// Records that a task is planned as what it is, or does not exist any more.
+    pub(crate) fn forget_moved(&self, id: &str) {
+        lock(&self.moved).remove(id);
+    }
+
+    /// Records that a new task is planned that may not start a migration over.
+    pub(crate) fn record_new_without_permission(&self) {
+        self.has_new_without_permission.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether this plan may replace the task without a permission to start its migration over: the task is not planned itself, as a tainted
+    /// one, and a new task without the permission is.
+    pub(crate) fn may_be_replaced_without_permission(&self, id: &str) -> bool {
+        self.planned_task(id).is_none() && self.has_new_without_permission.load(Ordering::Relaxed)
+    }
+
+    /// A task with this content whose data has moved, and that was not planned itself.
+    pub(crate) fn moved_task(&self, content: &str) -> Option<String> {
+        lock(&self.moved).iter().find(|(_, moved)| *moved == content).map(|(id, _)| id.clone())
     }
 
     /// What the task will be after the apply; none if this plan has not planned it.
     pub(crate) fn planned_task(&self, id: &str) -> Option<PlannedTask> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+        lock(&self.planned).get(id).cloned()
+    }
+}
+
+/// Locks a collection. It is consistent at any time, so a panic of another thread that held the lock does no harm.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_that_is_planned_is_not_replaced_by_a_new_one() {
+        let tasks = PlannedTasks::default();
+        assert!(!tasks.may_be_replaced_without_permission("job1"));
+        tasks.record_new_without_permission();
+        assert!(tasks.may_be_replaced_without_permission("job1"));
+        tasks.publish("job1", PlannedTask { incremental: true.into(), cluster: Attr::Null });
+        assert!(!tasks.may_be_replaced_without_permission("job1"));
+    }
+
+    #[test]
+    fn a_moved_task_is_found_by_its_content_until_it_is_planned() {
+        let tasks = PlannedTasks::default();
+        tasks.record_moved("job1", "orders".to_owned());
+        assert_eq!(tasks.moved_task("orders").as_deref(), Some("job1"));
+        assert_eq!(tasks.moved_task("users"), None);
+        tasks.forget_moved("job1");
+        assert_eq!(tasks.moved_task("orders"), None);
     }
 }

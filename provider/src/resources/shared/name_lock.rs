@@ -20,7 +20,7 @@ pub(crate) async fn lock_name(
         guard = names.lock_name(name) => Ok(guard),
         () = operation.cancellation().cancelled() => Err(Diagnostic::error(
             "Interrupted",
-            format!("Terraform was interrupted before {step}. Nothing was changed."),
+            format!("Terraform was interrupted before {step}. This resource was not changed."),
         )),
     }
 }
@@ -42,7 +42,7 @@ mod tests {
         let interrupting = async { cloud.interrupt() };
         let (waited, ()) = tokio::join!(waiting, interrupting);
         let text = waited.unwrap_err().detail;
-        assert_eq!(text, "Terraform was interrupted before RAM role \"a\" was deleted. Nothing was changed.");
+        assert_eq!(text, "Terraform was interrupted before RAM role \"a\" was deleted. This resource was not changed.");
         drop(guard);
     }
 }

@@ -95,6 +95,22 @@ async fn the_wait_for_a_start() {
     keeps_running(&case).await;
 }
 
+/// A repeated apply is complete only when the goal of the interrupted one is reached.
+#[tokio::test]
+async fn the_next_apply_continues_the_wait_until_it_has_caught_up() {
+    let case = slow().await;
+    case.apply(&hcl::trust_and_task()).await;
+    case.write(&with("  wait_for = \"caught_up\"\n"));
+    let run = stop_with_signal("INT", waiting(&case, START).await).await;
+    warns(&run, "Interrupted while waiting for the migration");
+    continue_job(&case).await;
+    let run = applied(&case.terraform).await;
+    assert_eq!(run.planned_changes(), ["update dts_migration_instance.orders"]);
+    assert_eq!(case.job().await["progress"]["caught_up"], true);
+    assert_no_changes(&case.terraform).await;
+    assert_eq!(count(&case, "CreateDtsInstance").await, 1);
+}
+
 #[tokio::test]
 async fn the_wait_of_a_cut_over_until_it_has_caught_up() {
     let case = slow().await;

@@ -203,7 +203,7 @@ async fn a_bought_job_is_released_with_the_task_only_on_request() {
     assert_eq!(run.code, Some(1), "{}", run.output());
     assert_detail(
         only_error(&run.errors(), "The migration is running"),
-        &["on_destroy = \"stop_and_release\"", "Nothing was changed"],
+        &["on_destroy = \"stop_and_release\"", "neither stopped nor released"],
     );
     assert_eq!(case.mutations_since(mark).await, [""; 0]);
     case.apply(&standalone("  on_destroy = \"stop_and_release\"")).await;

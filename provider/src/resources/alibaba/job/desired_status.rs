@@ -30,9 +30,40 @@ pub(in crate::resources) fn step(kind: &JobKind, status: &JobStatus, desired: &s
         _ if *status == JobStatus::Finished => Step::None,
         "stopped" => Step::Stop,
         "suspended" if kind.may_move_data(status) => Step::Suspend,
-        "suspended" => Step::None,
-        _ if kind.can_start(status) => Step::Start,
+        "running" if kind.can_start(status) => Step::Start,
         _ => Step::None,
+    }
+}
+
+/// What a job of this status does, in the words of `desired_status` and two more: `failed` and `not_started`. None while DTS itself
+/// changes the status, and for a status that no call of this provider changes.
+pub(in crate::resources) fn observed(kind: &JobKind, status: &JobStatus) -> Option<&'static str> {
+    match status {
+        JobStatus::Finished => Some("stopped"),
+        JobStatus::Suspending => Some("suspended"),
+        status if kind.is_running(status) => Some("running"),
+        status if kind.can_start(status) && kind.has_failed(status) => Some("failed"),
+        status if kind.can_start(status) => Some("not_started"),
+        _ => None,
+    }
+}
+
+/// The `desired_status` that a refresh stores: the one that is known, unless the job does something else. `incremental`: the job does not
+/// finish without a stop. An imported job has no known one: its configuration can then have the status that is returned.
+pub(in crate::resources) fn refreshed_desired_status<'a>(
+    kind: &JobKind,
+    status: &JobStatus,
+    incremental: bool,
+    known: Option<&'a str>,
+) -> &'a str {
+    match (known, observed(kind, status)) {
+        // It has ended: no apply starts it again, so a change of desired_status would say what no apply does.
+        (Some(known), Some("stopped")) => known,
+        (None, Some("stopped")) if !incremental => "running",
+        // It moves no data, and that is what `suspended` is for.
+        (Some("suspended") | None, Some("failed" | "not_started")) => "suspended",
+        (_, Some(observed)) => observed,
+        (known, None) => known.unwrap_or("running"),
     }
 }
 
@@ -91,6 +122,52 @@ mod tests {
             assert_eq!(migration(at_rest.clone(), "suspended"), Step::None, "{at_rest}");
         }
         assert_eq!(migration(JobStatus::of("SomethingNew"), "running"), Step::None);
+    }
+
+    #[test]
+    fn a_refresh_stores_what_the_job_does() {
+        let refreshed = |status: &str, known| refreshed_desired_status(&MIGRATION, &JobStatus::of(status), true, known);
+        for (status, known, stored) in [
+            ("Suspending", "running", "suspended"),
+            ("MigrationFailed", "running", "failed"),
+            ("PrecheckFailed", "running", "failed"),
+            ("NotStarted", "running", "not_started"),
+            ("Migrating", "suspended", "running"),
+            ("Retrying", "failed", "running"),
+        ] {
+            assert_eq!(refreshed(status, Some(known)), stored, "{status}");
+        }
+        for (status, known) in [
+            ("Migrating", "running"),
+            ("Retrying", "running"),
+            ("Prechecking", "running"),
+            ("Upgrade", "suspended"),
+            ("Locked", "running"),
+            ("SomethingNew", "suspended"),
+            ("MigrationFailed", "suspended"),
+            ("Finished", "stopped"),
+            ("Finished", "running"),
+            ("Finished", "suspended"),
+        ] {
+            assert_eq!(refreshed(status, Some(known)), known, "{status} is no deviation");
+        }
+    }
+
+    /// A configuration that is generated from an import must be accepted.
+    #[test]
+    fn an_imported_job_has_a_value_that_a_configuration_can_have() {
+        for (status, imported) in [
+            ("Migrating", "running"),
+            ("Prechecking", "running"),
+            ("Suspending", "suspended"),
+            ("MigrationFailed", "suspended"),
+            ("NotStarted", "suspended"),
+            ("Finished", "stopped"),
+        ] {
+            assert_eq!(refreshed_desired_status(&MIGRATION, &JobStatus::of(status), true, None), imported, "{status}");
+        }
+        let full = refreshed_desired_status(&MIGRATION, &JobStatus::Finished, false, None);
+        assert_eq!(full, "running", "it has done its work");
     }
 
     fn has_failed(change: &StatusChange, status: JobStatus) -> bool {

@@ -8,6 +8,7 @@ mod error;
 mod identity;
 mod import_id;
 mod kind;
+pub(super) mod live_status;
 pub(crate) mod objects;
 pub(crate) mod precheck;
 mod progress;
@@ -22,7 +23,7 @@ pub(super) use actions::{
     change_tags, job_failed, limit_du, message_of, raise_class, read_existing, start, wait_until_stable,
 };
 pub(crate) use describe::{detail, detail_of, summary, summary_of};
-pub(super) use desired_status::{StatusChange, Step, step};
+pub(super) use desired_status::{StatusChange, Step, observed, refreshed_desired_status, step};
 pub(super) use error::{OperationError, vanished};
 pub(super) use identity::{InstanceIdentity, TaskIdentity};
 pub(super) use import_id::{must_be_task_id, no_such_import, task_of_instance};

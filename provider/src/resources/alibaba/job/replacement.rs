@@ -2,13 +2,13 @@
 //! instance for.
 //!
 //! Terraform plans a replacement twice: as a change, then as a new object with the private data that the first plan left. A tainted object
-//! is planned as a new one only. In both cases the delete that comes first gets the private data of the plan, so a record in there
+//! is planned as a new one only, and recognized by the refresh before it. In both cases the delete that comes first gets the private data of the plan, so a record in there
 //! distinguishes it from a destroy.
 
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath, private::Private};
 
 use super::JobKind;
-use crate::resources::shared::private_state::Key;
+use crate::{accounts::InFlightNames, resources::shared::private_state::Key};
 
 /// ID of the task of the instance that exists.
 const TASK: Key<String> = Key::new("task", 1);
@@ -47,7 +47,23 @@ pub(in crate::resources) fn record_create(
     }
 }
 
-/// Rejects the delete of an instance that is replaced without its task. For a tainted instance, only the delete can see that.
+/// Rejects the plan of a new instance for a task whose instance a refresh has found. `held` are the instances that were found, by the IDs
+/// of their tasks. A tainted instance is planned as a new one only, without its private data.
+///
+/// # Errors
+/// The task has an instance in the state.
+pub(in crate::resources) fn must_be_first(
+    kind: &JobKind,
+    held: &InFlightNames,
+    task_id: Option<&str>,
+) -> Result<(), Diagnostic> {
+    match task_id {
+        Some(task_id) if held.holds(task_id) => Err(rejection(kind, task_id)),
+        _ => Ok(()),
+    }
+}
+
+/// Rejects the delete of an instance that is replaced without its task: the plan was created without a refresh.
 ///
 /// # Errors
 /// The delete is part of such a replacement.
@@ -73,9 +89,10 @@ fn rejection(kind: &JobKind, task_id: &str) -> Diagnostic {
         "Cannot replace an instance without its task",
         format!(
             "This would release the instance of {noun} task {task_id} and buy another one for the same task. DTS releases the task \
-             together with its instance, so there would be no task for the new instance. Nothing was changed.\n\nTo start \
-             the {noun} over, replace the task: terraform apply -replace=<address of the {task}>. The instance follows through \
-             task_id. If the instance is only marked as tainted, remove the taint: terraform untaint <address of this {instance}>."
+             together with its instance, so there would be no task for the new instance.\n\nTo start the {noun} over, replace the \
+             task: terraform apply -replace=<address of the {task}>. The instance follows through task_id. If the instance is only \
+             marked as tainted, remove the taint, also before a destroy: terraform untaint <address of this {instance}>. If the resource has a new address, \
+             add a moved block. A task has one instance: remove a second {instance} for it."
         ),
     )
     .at(AttributePath::of(&["task_id"]))
@@ -98,6 +115,15 @@ mod tests {
         assert!(create_after_change(Some("job2")).0.is_ok());
         assert!(create_after_change(None).0.is_ok());
         assert!(record_create(&MIGRATION, &mut Private::default(), Some("job1")).is_ok(), "a first instance");
+    }
+
+    #[test]
+    fn a_tainted_instance_is_recognized_by_the_refresh_before_its_plan() {
+        let held = InFlightNames::default();
+        held.hold("job1");
+        assert!(must_be_first(&MIGRATION, &held, Some("job1")).is_err());
+        assert!(must_be_first(&MIGRATION, &held, Some("job2")).is_ok());
+        assert!(must_be_first(&MIGRATION, &held, None).is_ok());
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod read;
 mod rules;
 mod schema;
 mod status;
+mod waiting;
 
 use async_trait::async_trait;
 use tfplugin::{

@@ -33,7 +33,7 @@ pub(crate) struct InstanceModel {
     /// Tags of the instance.
     #[attr(optional)]
     pub(crate) tags: Attr<Map<String>>,
-    /// Desired status of the migration: `running`, `suspended` or `stopped`. `stopped` is the cut-over: the apply waits until the destination has caught up, then stops the migration permanently.
+    /// Desired status of the migration: `running`, `suspended` or `stopped`. `stopped` is the cut-over: the apply waits until the destination has caught up, then stops the migration permanently. A refresh stores what the migration does now, which can also be `failed` or `not_started`, so that the plan shows what an apply changes.
     #[attr(default = "running", validate(one_of(&["running", "suspended", "stopped"])))]
     pub(crate) desired_status: Attr<String>,
     /// What create waits for. `accepted`: DTS has accepted the purchase. `running`: the migration runs. `caught_up`: incremental migration has caught up. `finished`: a migration without an incremental phase has finished.
@@ -52,16 +52,16 @@ pub(crate) struct InstanceModel {
     #[attr(computed)]
     pub(crate) id: Attr<String>,
     /// Status in DTS, such as `Migrating`, `Suspending` or `Finished`. `Released` if the instance does not exist any more after data has moved.
-    #[attr(computed, volatile)]
+    #[attr(computed)]
     pub(crate) status: Attr<String>,
     /// Progress of each phase.
-    #[attr(computed, volatile)]
+    #[attr(computed)]
     pub(crate) progress: Attr<Progress>,
     /// Delay of incremental migration in milliseconds. Not set before incremental migration starts.
-    #[attr(computed, volatile)]
+    #[attr(computed)]
     pub(crate) delay_ms: Attr<i64>,
     /// Whether incremental migration has caught up, so that you can cut over.
-    #[attr(computed, volatile)]
+    #[attr(computed)]
     pub(crate) caught_up: Attr<bool>,
     /// Time at which the instance was created (RFC 3339).
     #[attr(computed)]

@@ -2,6 +2,7 @@
 
 mod apply;
 mod arguments;
+mod content;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzing;
 mod identity;

@@ -40,5 +40,7 @@ async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &
     })?;
     let Some(job) = job else { return Ok(()) };
     may_destroy_job(state, &job)?;
-    release(&session, Release { kind: KIND, job_id: &task_id, name: &name }).await
+    release(&session, Release { kind: KIND, job_id: &task_id, name: &name }).await?;
+    context.data()?.instances.release(&task_id);
+    Ok(())
 }

@@ -161,15 +161,16 @@ fn status_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), D
         return Err(locked(prior.id.as_str().unwrap_or_default(), "desired_status", &format!("{before:?}")));
     }
     let finished = live == JobStatus::Finished;
-    if !(finished && desired != "stopped" && (stopped_before || desired == "suspended")) {
+    if !(finished && desired != "stopped" && (stopped_before || desired == "suspended") && before != desired) {
         return Ok(());
     }
     Err(rules::ENDED.broken(
         AttributePath::of(&["desired_status"]),
         &Violation {
             found: format!(
-                "Migration instance {} is Finished: DTS does not start or suspend it again.",
-                prior.id.as_str().unwrap_or_default()
+                "Migration instance {id} is Finished: desired_status cannot change from {before:?} to {desired:?}, because DTS does not \
+                 start or suspend it again.",
+                id = prior.id.as_str().unwrap_or_default()
             ),
             allowed: "\"stopped\" for a finished migration".to_owned(),
             fix: "set desired_status = \"stopped\". To migrate again, set allow_restart = true on the task, and run terraform apply \
@@ -255,6 +256,8 @@ mod tests {
         assert!(status_change(&stopped, &stopped).is_ok());
         let finished = instance("medium", "running", "Finished");
         assert!(status_change(&finished, &finished).is_ok());
+        let suspended = instance("medium", "suspended", "Finished");
+        assert!(status_change(&suspended, &suspended).is_ok(), "nothing changes");
         assert!(status_change(&finished, &instance("medium", "suspended", "")).is_err());
         assert!(status_change(&finished, &instance("medium", "stopped", "")).is_ok());
     }

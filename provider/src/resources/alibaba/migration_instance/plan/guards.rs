@@ -3,12 +3,15 @@
 use alibaba::dts::{JobStatus, JobSummary};
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-use crate::resources::{
-    alibaba::{
-        job::DataMovement,
-        migration_instance::{KIND, schema::InstanceModel},
+use crate::{
+    accounts::PlannedTasks,
+    resources::{
+        alibaba::{
+            job::DataMovement,
+            migration_instance::{KIND, schema::InstanceModel},
+        },
+        shared::{JobState as _, is_released},
     },
-    shared::is_released,
 };
 
 /// Whether the instance may be destroyed, by the status that the last refresh returned.
@@ -21,6 +24,33 @@ pub(in crate::resources::alibaba::migration_instance) fn may_destroy_by_state(
     let status = JobStatus::of(state.status.as_str().unwrap_or_default());
     let moves = KIND.may_move_data(&status) && !is_released(state);
     if moves && !may_stop(state) { Err(rejection(state, &status)) } else { Ok(()) }
+}
+
+/// Whether the instance may be replaced with a new task. Its release would end the migration of the old task, before the delete of that
+/// task rejects the replacement.
+///
+/// # Errors
+/// The old task has moved data, and no new task may start a migration over.
+pub(super) fn may_start_over(
+    prior: &InstanceModel,
+    planned: &InstanceModel,
+    tasks: &PlannedTasks,
+) -> Result<(), Diagnostic> {
+    let task_id = prior.task_id.as_str().unwrap_or_default();
+    let moved = prior.has_started() && !is_released(prior);
+    if !(moved && planned.task_id.is_unknown() && tasks.may_be_replaced_without_permission(task_id)) {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        "The migration would start over",
+        format!(
+            "This plan releases the instance of migration task {task_id}, whose data has moved, and replaces the task by a new one, \
+             which copies the data again, over the data that the destination has then. If the task is only marked as tainted, remove \
+             the taint: terraform untaint <address of the dts_migration_task>. To start the migration again, set allow_restart = true \
+             on the task.",
+        ),
+    )
+    .at(AttributePath::of(&["task_id"])))
 }
 
 /// Whether the instance may be destroyed, by what DTS returns now.
@@ -44,10 +74,11 @@ fn rejection(state: &InstanceModel, status: &JobStatus) -> Diagnostic {
     Diagnostic::error(
         "The migration is running",
         format!(
-            "Migration instance {id} is {status}: data is moving, and on_destroy is \"refuse_while_running\". Nothing was \
-             changed.\n\nTo cut over, set desired_status = \"stopped\" and apply: the apply waits until the destination has caught \
-             up, then stops the migration permanently. Switch the application over only after that, because a migration that is \
-             resumed overwrites what was written to the destination. Then destroy.\n\nTo release the instance without a cut-over, set \
+            "Migration instance {id} is {status}: data is moving, and on_destroy is \"refuse_while_running\". The instance was \
+             neither stopped nor released.\n\nTo cut over, set desired_status = \"stopped\" and apply: the apply waits until the \
+             destination has caught up, then stops the migration permanently. Switch the application over only after that, because a \
+             migration that is resumed overwrites what was written to the destination. Then destroy.\n\nTo release the instance \
+             without a cut-over, set \
              on_destroy = \"stop_and_release\", apply, and destroy."
         ),
     )

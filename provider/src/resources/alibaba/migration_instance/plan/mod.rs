@@ -5,7 +5,9 @@ pub(super) mod cluster;
 pub(super) mod existing;
 pub(super) mod guards;
 pub(super) mod released;
+pub(super) mod status;
 pub(super) mod task;
+mod warnings;
 
 use alibaba::dts::JobStatus;
 use tfplugin::{
@@ -17,11 +19,11 @@ use tfplugin::{
 };
 
 pub(super) use self::changes::{cannot_catch_up, cannot_cut_over, must_be_changeable};
-use super::{KIND, rules, schema::InstanceModel};
+use super::{KIND, rules, schema::InstanceModel, waiting};
 use crate::{
     accounts::{Clouds, account, remember_account},
     resources::{
-        alibaba::job::{Step, replacement, step},
+        alibaba::job::{Step, replacement},
         shared::is_released,
     },
     rules::Violation,
@@ -33,8 +35,10 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<Instance
     if let Some(account_id) = account.id_at_plan(&context.cancel).await? {
         remember_account(&mut plan.private, &account_id);
     }
-    let Some(prior) = &plan.prior else {
-        replacement::record_create(KIND, &mut plan.private, plan.planned.task_id.as_str())?;
+    let Some(prior) = plan.prior.clone() else {
+        let task_id = plan.planned.task_id.as_str();
+        replacement::record_create(KIND, &mut plan.private, task_id)?;
+        replacement::must_be_first(KIND, &context.data()?.instances, task_id)?;
         plan.diagnostics.extend(must_begin_running(&plan.planned).err());
         plan.diagnostics.extend(task::check(context, account, &plan.planned).await?);
         return Ok(());
@@ -42,29 +46,39 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<Instance
     replacement::record_change(&mut plan.private, prior.task_id.as_str());
     // A new instance follows. The old one is not changed, but it must be released before.
     if !plan.replace.is_empty() {
-        plan.diagnostics.extend(guards::may_destroy_by_state(prior).err());
-        plan.diagnostics.extend(released::may_replace(prior, &plan.planned).err());
+        plan.diagnostics.extend(guards::may_destroy_by_state(&prior).err());
+        plan.diagnostics.extend(released::may_replace(&prior, &plan.planned).err());
+        plan.diagnostics.extend(guards::may_start_over(&prior, &plan.planned, &context.data()?.planned_tasks).err());
         return Ok(());
     }
-    if is_released(prior) {
-        plan.diagnostics.extend(released::rejected_changes(prior, &plan.planned));
-        released::keep_last_values(prior, &mut plan.planned);
+    if is_released(&prior) {
+        plan.diagnostics.push(warnings::released(&plan.private, &prior));
+        plan.diagnostics.extend(released::rejected_changes(&prior, &plan.planned));
+        released::keep_last_values(&prior, &mut plan.planned);
         return Ok(());
     }
-    if let Err(rejected) = must_be_changeable(prior, &plan.planned) {
+    if let Err(rejected) = must_be_changeable(&prior, &plan.planned) {
         plan.diagnostics.extend(rejected);
     }
     if prior.du != plan.planned.du || prior.instance_class.is_null() != plan.planned.instance_class.is_null() {
         plan.diagnostics.extend(task::check(context, account, &plan.planned).await?);
     }
+    plan_status(plan, &prior);
+    Ok(())
+}
+
+/// Plans the step to another desired status, and the rest of a wait that was interrupted. Nothing else changes what the migration does.
+fn plan_status(plan: &mut Plan<InstanceModel>, prior: &InstanceModel) {
     let live = JobStatus::of(prior.status.as_str().unwrap_or_default());
-    if step(KIND, &live, &plan.planned.desired_status.or("running".to_owned())) != Step::None {
+    let step = status::step_of_change(prior, &plan.planned, &live);
+    plan.diagnostics.extend(warnings::of_status(&plan.private, prior, &plan.planned, step));
+    let waits = waiting::is_unfinished(&plan.private, prior, &plan.planned);
+    if step != Step::None || waits || plan.planned.desired_status.is_unknown() {
         plan.planned.status = Attr::Unknown;
         plan.planned.progress = Attr::Unknown;
         plan.planned.delay_ms = Attr::Unknown;
         plan.planned.caught_up = Attr::Unknown;
     }
-    Ok(())
 }
 
 /// Checks the rules of a configuration again before the purchase, because values that were unknown at plan are known now.

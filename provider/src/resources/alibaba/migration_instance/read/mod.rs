@@ -1,8 +1,7 @@
-//! Refresh: one call, and warnings about what no plan repairs.
+//! Refresh: one call. The plan that follows reports what it saw.
 
 pub(super) mod history;
 pub(super) mod state;
-mod warnings;
 
 use alibaba::dts::JobSummary;
 use jiff::Timestamp;
@@ -14,10 +13,10 @@ use crate::{
     accounts::{Clouds, account, same_account},
     diagnostics::cloud_error,
     resources::{
-        alibaba::job::{no_such_import, summary_of},
+        alibaba::job::{live_status, no_such_import, summary_of},
         shared::{
             Absence, RELEASED, Session, is_released,
-            job_history::{Loss, loss_of, suspended_for},
+            job_history::{Loss, loss_of},
         },
     },
 };
@@ -42,7 +41,10 @@ pub(super) async fn refresh(
     let task_id = state.task_id.or(String::new());
     let absence = if is_released(&state) { Absence::Counts } else { Absence::of(&private, Timestamp::now()) };
     match summary_of(&session, KIND, &task_id, absence).await {
-        Ok(Some(job)) if KIND.has_instance(&job) => found(job, state, private),
+        Ok(Some(job)) if KIND.has_instance(&job) => {
+            context.data().iter().for_each(|clouds| clouds.instances.hold(&task_id));
+            found(job, state, private)
+        }
         // An import: it has never been read.
         Ok(_) if state.status.is_null() => {
             let id = state.id.as_str().unwrap_or_default();
@@ -61,14 +63,14 @@ pub(super) async fn refresh(
 
 fn found(job: JobSummary, known: InstanceModel, mut private: Private) -> Outcome<InstanceModel> {
     let now = Timestamp::now();
-    let message = job.error_message.clone();
-    let incremental = job.migration_mode.data_synchronization;
+    let reason = live_status::reason_of(&job).to_owned();
+    let known_desired = known.desired_status.as_str().map(str::to_owned);
     let state = state_of(job, known);
+    let before = known_desired.as_deref().filter(|known| state.desired_status.as_str() != Some(known));
+    live_status::record(&mut private, state.status.as_str().unwrap_or_default(), &reason, before, now);
     history::record(&mut private, &state, now);
     Absence::record_seen(&mut private, now);
-    let mut warnings = warnings::of_status(&state, &message, suspended_for(&private, now));
-    warnings.extend(incremental.then(|| warnings::stopped_outside(&state)).flatten());
-    Outcome::with_state(state, warnings).with_private(private)
+    Outcome::done(state).with_private(private)
 }
 
 /// The outcome for an instance whose job does not exist.
@@ -76,10 +78,11 @@ fn lost(state: InstanceModel, mut private: Private) -> Outcome<InstanceModel> {
     if loss_of(&private, &state, false) == Loss::Remove {
         return Outcome::gone();
     }
-    let warning = warnings::released(&state);
+    let now = Timestamp::now();
     let state = InstanceModel { status: RELEASED.into(), ..state };
-    history::record(&mut private, &state, Timestamp::now());
-    Outcome::with_state(state, warning).with_private(private)
+    live_status::record(&mut private, RELEASED, "", None, now);
+    history::record(&mut private, &state, now);
+    Outcome::done(state).with_private(private)
 }
 
 #[cfg(test)]
@@ -96,7 +99,7 @@ mod tests {
         for moved in ["Migrating", "Finished", "Suspending", RELEASED, "SomethingNew"] {
             let kept = lost(last_seen(moved), Private::default());
             assert!(kept.state.is_some_and(|state| is_released(&state)), "{moved}");
-            assert!(!kept.diagnostics.is_empty() && !kept.diagnostics.has_errors());
+            assert!(kept.diagnostics.is_empty(), "the plan reports it");
             let again = InstanceModel { restart_on_loss: true.into(), ..last_seen(moved) };
             assert!(lost(again, Private::default()).state.is_none(), "{moved}");
         }

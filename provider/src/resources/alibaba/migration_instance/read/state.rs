@@ -4,9 +4,13 @@ use alibaba::dts::{JobSummary, Phase as WirePhase};
 use tfplugin::model::{Attr, Map};
 
 use crate::resources::{
-    alibaba::migration_instance::{
-        schema::{InstanceModel, Phase, Progress},
-        status::is_caught_up,
+    alibaba::{
+        job::refreshed_desired_status,
+        migration_instance::{
+            KIND,
+            schema::{InstanceModel, Phase, Progress},
+            status::is_caught_up,
+        },
     },
     shared::{OWNERSHIP_TAG, returned_tags},
 };
@@ -29,7 +33,7 @@ pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
             .or(known.resource_group_id.into_option())
             .into(),
         tags: tags_of(&job, &known.tags),
-        desired_status: own(&known.desired_status, desired_of(&job)),
+        desired_status: desired_of(&job, known.desired_status.as_str()).into(),
         wait_for: own(&known.wait_for, "running"),
         on_destroy: own(&known.on_destroy, "refuse_while_running"),
         max_delay_ms: known.max_delay_ms.or(5000).into(),
@@ -50,17 +54,20 @@ pub(in crate::resources::alibaba::migration_instance) fn applied(
     job: JobSummary,
     planned: &InstanceModel,
 ) -> InstanceModel {
+    let group = Some(job.resource_group_id.clone()).filter(|group| !group.is_empty());
+    let found = state_of(job, planned.clone());
     InstanceModel {
         task_id: planned.task_id.clone(),
         instance_class: planned.instance_class.clone(),
         du: planned.du.clone(),
-        resource_group_id: if planned.resource_group_id.is_unknown() {
-            Some(&job.resource_group_id).filter(|group| !group.is_empty()).cloned().into()
-        } else {
-            planned.resource_group_id.clone()
-        },
+        resource_group_id: planned_or(&planned.resource_group_id, group.into()),
         tags: planned.tags.clone(),
-        ..state_of(job, planned.clone())
+        desired_status: planned.desired_status.clone(),
+        status: planned_or(&planned.status, found.status),
+        progress: planned_or(&planned.progress, found.progress),
+        delay_ms: planned_or(&planned.delay_ms, found.delay_ms),
+        caught_up: planned_or(&planned.caught_up, found.caught_up),
+        ..found
     }
 }
 
@@ -68,9 +75,14 @@ fn on_cluster(job: &JobSummary) -> bool {
     !job.dedicated_cluster_id.is_empty()
 }
 
-/// The desired status of an imported instance.
-fn desired_of(job: &JobSummary) -> &'static str {
-    if job.status.as_str() == "Suspending" { "suspended" } else { "running" }
+/// The desired status that a refresh stores.
+pub(super) fn desired_of(job: &JobSummary, known: Option<&str>) -> String {
+    refreshed_desired_status(KIND, &job.status, job.migration_mode.data_synchronization, known).to_owned()
+}
+
+/// The planned value, unless it is known only after the apply.
+fn planned_or<T: Clone>(planned: &Attr<T>, found: Attr<T>) -> Attr<T> {
+    if planned.is_unknown() { found } else { planned.clone() }
 }
 
 /// The tags of the instance.

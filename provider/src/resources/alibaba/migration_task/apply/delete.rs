@@ -60,7 +60,9 @@ async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut 
         return Ok(());
     }
     job_history::record_release(private, &id);
-    release(&session, Release { kind: KIND, job_id: &id, name: &name }).await
+    release(&session, Release { kind: KIND, job_id: &id, name: &name }).await?;
+    context.data()?.planned_tasks.forget_moved(&id);
+    Ok(())
 }
 
 /// Whether the job may be released, by what DTS returns now.
@@ -86,8 +88,9 @@ fn rejection(state: &TaskModel, status: &JobStatus) -> Diagnostic {
         "The migration is running",
         format!(
             "Migration task {id} is {status}: data is moving, its instance is not in this configuration, and on_destroy is \
-             \"refuse_while_running\". Nothing was changed. Import the instance as dts_migration_instance and cut over with \
-             desired_status = \"stopped\". To release the instance without a cut-over, set on_destroy = \"stop_and_release\", apply, and \
+             \"refuse_while_running\". The task was neither stopped nor released. Import the instance as dts_migration_instance and cut \
+             over with desired_status = \"stopped\". To release the instance without a cut-over, set on_destroy = \
+             \"stop_and_release\", apply, and \
              destroy.",
             id = state.id.as_str().unwrap_or_default(),
         ),

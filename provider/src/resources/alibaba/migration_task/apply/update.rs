@@ -18,7 +18,7 @@ use crate::resources::alibaba::migration_task::{
     },
     arguments::{Call, Reserved, keep_unnamed},
     plan::{
-        changes::{Changes, changes, is_imported, remember_configured},
+        changes::{Changes, changes, is_imported, remember_configured, takes_no_other_call},
         immutable_after_start::classify_changes,
         live_changes::{LiveChanges, live_changes},
         preflight,
@@ -207,11 +207,6 @@ fn note_password(planned: &TaskModel, side: Option<Side>, reached: &mut TaskMode
     }
 }
 
-/// A job that was purchased and not configured yet takes its name with the configuration.
-fn takes_no_other_call(prior: &TaskModel, changes: &Changes) -> bool {
-    prior.status.as_str() == Some(JobStatus::NotConfigured.as_str()) && changes.renames()
-}
-
 /// DTS does not start an unpurchased job that has passed its precheck. Configured again, it runs its precheck again. One that
 /// passed after an interruption does not need that.
 fn must_configure_to_check(prior: &TaskModel, changes: &Changes) -> bool {
@@ -224,7 +219,9 @@ fn not_idle(planned: &TaskModel, id: &str, ended: Incomplete) -> Diagnostic {
     match ended {
         Incomplete::Cancelled => Diagnostic::error(
             "Interrupted",
-            format!("Interrupted while waiting for a precheck of migration task {id} to end. Nothing was changed."),
+            format!(
+                "Interrupted while waiting for a precheck of migration task {id} to end. The task was not changed."
+            ),
         ),
         other => precheck_incomplete(planned, id, other),
     }
@@ -234,7 +231,6 @@ fn not_idle(planned: &TaskModel, id: &str, ended: Incomplete) -> Diagnostic {
 fn carry_precheck(planned: &mut TaskModel, prior: &TaskModel) {
     planned.precheck_state = prior.precheck_state.clone();
     planned.precheck_items = prior.precheck_items.clone();
-    planned.status = prior.status.clone();
 }
 
 /// A job that has not started can be configured again under its ID. It keeps the options that no argument names.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use alibaba::dts::JobStatus;
 use tfplugin::{model::Set, private::Private};
 
 use crate::resources::alibaba::migration_task::{
@@ -53,6 +54,11 @@ impl Changes {
     pub(crate) fn configuration(&self) -> impl Iterator<Item = &Argument> {
         self.arguments.iter().filter(|argument| !matches!(argument.call(), Some(Call::Rename | Call::Password)))
     }
+}
+
+/// A job that was purchased and not configured yet takes its name with the configuration.
+pub(crate) fn takes_no_other_call(prior: &TaskModel, changes: &Changes) -> bool {
+    prior.status.as_str() == Some(JobStatus::NotConfigured.as_str()) && changes.renames()
 }
 
 /// Key in the private data: Terraform configured this task, so the state has the planned values. The state of an imported task

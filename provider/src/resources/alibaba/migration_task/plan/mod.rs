@@ -17,8 +17,9 @@ use tfplugin::{
 use crate::resources::alibaba::migration_task::{
     TIMEOUTS,
     arguments::{Argument, Call, left_out},
+    content::content_of,
     plan::{
-        changes::{changes, is_imported},
+        changes::{Changes, changes, is_imported, takes_no_other_call},
         immutable_after_start::classify_changes,
     },
     request::derived,
@@ -26,7 +27,7 @@ use crate::resources::alibaba::migration_task::{
     schema::model::TaskModel,
 };
 use crate::{
-    accounts::{Account, Clouds, PlannedTask, account, remember_account},
+    accounts::{Account, Clouds, PlannedTask, PlannedTasks, account, remember_account},
     diagnostics::cloud_error_at,
     resources::shared::{JobState as _, Session, is_released, job_history},
 };
@@ -46,10 +47,13 @@ pub(crate) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
     unknown_group(&plan.config, &mut plan.planned);
     let online_checks = match plan.prior.clone() {
         None => {
-            plan_new(plan);
+            plan_new(plan, &context.data()?.planned_tasks);
             OnlineChecks { passwords: true, cluster: true }
         }
-        Some(prior) => plan_change(plan, &prior),
+        Some(prior) => {
+            context.data()?.planned_tasks.forget_moved(prior.id.as_str().unwrap_or_default());
+            plan_change(plan, &prior)
+        }
     };
     if online_checks.passwords {
         rules::password_missing(&plan.config, &mut plan.diagnostics);
@@ -80,14 +84,21 @@ struct OnlineChecks {
     cluster: bool,
 }
 
-/// A new task, or the new one of a replacement: then Terraform hands on the private data of the plan of the old one.
-fn plan_new(plan: &mut Plan<TaskModel>) {
+/// A new task, or the new one of a replacement. Terraform hands on the private data of the plan of the old one, but not if the old one is
+/// tainted: then it is recognized by its content, which the refresh has found.
+fn plan_new(plan: &mut Plan<TaskModel>, tasks: &PlannedTasks) {
     let allow_restart = plan.planned.allow_restart.or(false);
     let restart_on_loss = plan.planned.restart_on_loss.or(false);
     job_history::record_restart_permission(&mut plan.private, allow_restart, restart_on_loss);
-    if let Some(id) = job_history::moved_job(&plan.private)
-        && !allow_restart
-    {
+    let same_content = || tasks.moved_task(&content_of(&plan.planned)?);
+    if allow_restart {
+        if let Some(id) = same_content() {
+            tasks.publish(&id, planned_task(&plan.planned));
+        }
+        return;
+    }
+    tasks.record_new_without_permission();
+    if let Some(id) = job_history::moved_job(&plan.private).or_else(same_content) {
         plan.diagnostics.push(would_start_over(&id));
     }
 }
@@ -109,7 +120,7 @@ fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> OnlineChecks {
         plan.diagnostics.extend(change_plan.refused);
         return OnlineChecks { passwords: false, cluster: in_place && change_plan.live.has(Call::Cluster) };
     }
-    if changes.precheck {
+    if checks(prior, &changes) {
         plan.planned.status = Attr::Unknown;
         plan.planned.precheck_state = Attr::Unknown;
         plan.planned.precheck_items = Attr::Unknown;
@@ -120,6 +131,14 @@ fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> OnlineChecks {
     plan.diagnostics.extend(purchased_before_configure::refused(prior, &plan.planned, &configuration));
     let configures = !configuration.is_empty();
     OnlineChecks { passwords: configures, cluster: configures }
+}
+
+/// Whether the update of a task that has not started runs a precheck. Otherwise its last report and its status stay as they are.
+fn checks(prior: &TaskModel, changes: &Changes) -> bool {
+    changes.precheck
+        || changes.sends_passwords()
+        || changes.configuration().next().is_some()
+        || takes_no_other_call(prior, changes)
 }
 
 /// The warning of options of an imported task that the configuration does not have.
@@ -156,9 +175,9 @@ pub(crate) fn would_start_over(id: &str) -> Diagnostic {
         "The migration would start over",
         format!(
             "Data has moved in migration task {id}. A new task in its place copies the data again, over the data that the \
-             destination has then (conflict_mode decides what happens to existing tables). Nothing was changed. Remove the cause of \
-             the replacement: the option -replace, or the taint (terraform untaint <address of this task>). To start the migration \
-             again, set allow_restart = true."
+             destination has then (conflict_mode decides what happens to existing tables). Remove the cause of the replacement: the \
+             option -replace, or the taint, also before a destroy (terraform untaint <address of this task>); for a new address of the resource, add a \
+             moved block. To start the migration again, set allow_restart = true."
         ),
     )
     .at(AttributePath::of(&["allow_restart"]))

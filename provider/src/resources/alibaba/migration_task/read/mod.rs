@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
 
 use crate::resources::alibaba::migration_task::{
-    KIND, TIMEOUTS, TYPE, plan::changes::is_imported, read::state::state_of, schema::model::TaskModel,
+    KIND, TIMEOUTS, TYPE, content::content_of, plan::changes::is_imported, read::state::state_of,
+    schema::model::TaskModel,
 };
 use crate::{
     accounts::{Clouds, account, same_account},
@@ -49,11 +50,15 @@ pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, private
 }
 
 fn found(context: &Context<Clouds>, current: TaskModel, mut private: Private) -> Outcome<TaskModel> {
-    if let Ok(clouds) = context.data() {
-        clouds.jobs.hold(current.id.as_str().unwrap_or_default());
-    }
     Absence::record_seen(&mut private, Timestamp::now());
+    let id = current.id.as_str().unwrap_or_default();
     job_history::record_stage(&mut private, &current);
+    if let Ok(clouds) = context.data() {
+        clouds.jobs.hold(id);
+        if let Some(content) = content_of(&current).filter(|_| job_history::has_moved(&private, &current)) {
+            clouds.planned_tasks.record_moved(id, content);
+        }
+    }
     if current.status.as_str() != Some(JobStatus::Finished.as_str()) {
         job_history::forget_release(&mut private);
     }

@@ -1,6 +1,6 @@
 //! Create: buy an instance unless the task has one, start it, set its tags, wait.
 
-mod wait;
+pub(super) mod wait;
 
 use alibaba::dts::{CreateDtsInstance, JobStatus, JobSummary};
 use jiff::Timestamp;
@@ -14,15 +14,15 @@ use tfplugin::{
     timeouts::Operation,
 };
 
-use self::wait::{wait_until_ready, with_still_exists_note};
+use self::wait::{Goal, wait_until_ready, with_still_exists_note};
 use crate::{
     accounts::{Clouds, account, planned_account},
     diagnostics::cloud_error,
     resources::{
         alibaba::{
             job::{
-                OperationError, Purchase, StatusChange, Step, change_tags, limit_du, purchase, raise_class,
-                read_existing, replacement, start, step, summary_of,
+                OperationError, Purchase, StatusChange, Step, change_tags, limit_du, live_status, purchase,
+                raise_class, read_existing, replacement, start, step, summary_of,
             },
             migration_instance::{
                 KIND, TIMEOUTS,
@@ -32,6 +32,7 @@ use crate::{
                     state::{applied, tags_of},
                 },
                 schema::InstanceModel,
+                waiting,
             },
         },
         shared::{Absence, Session, job_history, tag_change},
@@ -57,8 +58,10 @@ pub(in crate::resources::alibaba::migration_instance) async fn create(
 fn private_of(mut private: Private, state: Option<&InstanceModel>) -> Private {
     replacement::forget(&mut private);
     job_history::reset(&mut private);
+    live_status::forget(&mut private);
     if let Some(state) = state {
         history::record(&mut private, state, Timestamp::now());
+        waiting::record_create(&mut private, state);
         job_history::record_start_request(&mut private, state);
     }
     private
@@ -164,7 +167,8 @@ async fn start_and_wait(
     }
     let change = if starts { StatusChange::requested_now(job.status.clone()) } else { StatusChange::none() };
     change_tags(session, &job.dts_instance_id, tag_change(&tags_of(&job, &Attr::Null), &planned.tags)).await?;
-    let job = wait_until_ready(session, task_id, &planned.wait_for.or("running".to_owned()), &change).await?;
+    let goal = Goal { wait_for: &planned.wait_for.or("running".to_owned()), timeout: "create" };
+    let job = wait_until_ready(session, task_id, &goal, &change).await?;
     if existed { change_class_or_du(session, task_id, planned, job).await } else { Ok(job) }
 }
 
@@ -201,8 +205,8 @@ fn interrupted(task_id: &str, doing: &str) -> Diagnostic {
     Diagnostic::warning(
         "Interrupted while waiting for the migration",
         format!(
-            "The instance of migration task {task_id} was bought and still exists. Interrupted: {doing}. The next plan shows its \
-             progress."
+            "The instance of migration task {task_id} was bought and still exists. Interrupted: {doing}. The next apply \
+             continues to wait until wait_for is reached."
         ),
     )
 }

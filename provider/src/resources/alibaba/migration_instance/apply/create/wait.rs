@@ -11,29 +11,39 @@ use crate::resources::{
     shared::{Session, WaitError},
 };
 
-/// Waits until the instance has reached `wait_for`, or has failed since the start.
-pub(super) async fn wait_until_ready(
+/// What a wait is for.
+pub(in crate::resources::alibaba::migration_instance::apply) struct Goal<'a> {
+    /// A value of `wait_for`.
+    pub(in crate::resources::alibaba::migration_instance::apply) wait_for: &'a str,
+    /// The argument of `timeouts` that limits the wait.
+    pub(in crate::resources::alibaba::migration_instance::apply) timeout: &'static str,
+}
+
+/// Waits until the instance has reached the goal, or has failed since the start.
+pub(in crate::resources::alibaba::migration_instance::apply) async fn wait_until_ready(
     session: &Session<'_>,
     task_id: &str,
-    wait_for: &str,
+    goal: &Goal<'_>,
     start: &StatusChange,
 ) -> Result<JobSummary, OperationError> {
-    let is_over = |job: &JobSummary| start.has_failed(KIND, job) || has_reached(job, wait_for);
+    let is_over = |job: &JobSummary| start.has_failed(KIND, job) || has_reached(job, goal.wait_for);
     match wait_for_new_job(session, KIND, task_id, "waiting for the migration", is_over).await {
         Ok(None) => Err(vanished(KIND, task_id).into()),
         Ok(Some(job)) if start.has_failed(KIND, &job) => Err(not_started(session, task_id, &job).await.into()),
         Ok(Some(job)) => Ok(job),
-        Err(WaitError::TimedOut) => Err(timed_out(task_id, wait_for).into()),
-        Err(error) => Err(OperationError::of_wait(error, KIND, "Waiting for the migration", task_id, "create")),
+        Err(WaitError::TimedOut) => Err(timed_out(task_id, goal).into()),
+        Err(error) => Err(OperationError::of_wait(error, KIND, "Waiting for the migration", task_id, goal.timeout)),
     }
 }
 
-fn timed_out(task_id: &str, wait_for: &str) -> Diagnostic {
+fn timed_out(task_id: &str, goal: &Goal<'_>) -> Diagnostic {
     Diagnostic::error(
         "The migration takes longer than the timeout",
         format!(
-            "Migration task {task_id} is not {wait_for} within the timeout. Increase timeouts {{ create }}, or set wait_for to an \
-             earlier status."
+            "Migration task {task_id} is not {wait_for} within the timeout. Increase timeouts {{ {timeout} }}, or set wait_for to an \
+             earlier status.",
+            wait_for = goal.wait_for,
+            timeout = goal.timeout,
         ),
     )
 }

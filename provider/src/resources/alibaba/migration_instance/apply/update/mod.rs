@@ -2,6 +2,7 @@
 
 mod desired_status;
 
+use alibaba::dts::JobSummary;
 use jiff::Timestamp;
 use tfplugin::{
     context::Context,
@@ -15,12 +16,17 @@ use crate::{
     accounts::{Clouds, account, planned_account},
     resources::{
         alibaba::{
-            job::{OperationError, change_tags, limit_du, raise_class, read_existing, replacement, wait_until_stable},
+            job::{
+                OperationError, StatusChange, change_tags, limit_du, live_status, raise_class, read_existing,
+                replacement, wait_until_stable,
+            },
             migration_instance::{
                 KIND, TIMEOUTS,
-                plan::{must_be_changeable, released},
+                apply::create::wait::{Goal, wait_until_ready},
+                plan::{must_be_changeable, released, status::must_be_as_planned},
                 read::{history, state::applied},
                 schema::InstanceModel,
+                waiting,
             },
         },
         shared::{Session, is_released, tag_change},
@@ -32,13 +38,16 @@ pub(in crate::resources::alibaba::migration_instance) async fn update(
     apply: Apply<InstanceModel>,
 ) -> Outcome<InstanceModel> {
     let prior = apply.prior.clone().unwrap_or_default();
+    let mut private = apply.private.clone();
     let outcome = match try_update(context, &apply, &prior).await {
-        Ok(state) => Outcome::done(state),
+        Ok(state) => {
+            live_status::forget(&mut private);
+            Outcome::done(state)
+        }
         // The next refresh shows what was done, and the next plan continues from there.
         Err(OperationError::Interrupted(doing)) => Outcome::with_state(prior, interrupted(&doing)),
         Err(OperationError::Failed(diagnostics)) => Outcome::with_state(prior, diagnostics),
     };
-    let mut private = apply.private;
     replacement::forget(&mut private);
     if let Some(state) = &outcome.state {
         history::record(&mut private, state, Timestamp::now());
@@ -67,7 +76,8 @@ async fn try_update(
     // Values that were unknown at plan are known now.
     must_be_changeable(prior, planned)?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&planned.timeouts, Operation::Update))?;
-    change(&session, prior, planned).await
+    let waits = waiting::is_unfinished(&apply.private, prior, planned);
+    change(&session, prior, planned, waits).await
 }
 
 /// The update of an instance that does not exist any more: only arguments that the provider itself uses can change.
@@ -86,20 +96,45 @@ async fn change(
     session: &Session<'_>,
     prior: &InstanceModel,
     planned: &InstanceModel,
+    waits: bool,
 ) -> Result<InstanceModel, OperationError> {
     let task_id = prior.task_id.or(String::new());
-    let desired = planned.desired_status.or("running".to_owned());
-    change_tags(session, &prior.id.or(String::new()), tag_change(&prior.tags, &planned.tags)).await?;
-    let class = planned.instance_class.as_str().filter(|_| prior.instance_class != planned.instance_class);
-    let du = planned.du.get().copied().filter(|_| prior.du != planned.du);
     let job = wait_until_stable(session, KIND, &task_id, "update").await?;
-    start_if_desired(session, &task_id, &desired, &job).await?;
-    if let Some(class) = class {
+    check_again(prior, planned, waits, &job)?;
+    let desired = planned.desired_status.as_str().filter(|_| prior.desired_status != planned.desired_status);
+    change_tags(session, &prior.id.or(String::new()), tag_change(&prior.tags, &planned.tags)).await?;
+    if let Some(desired) = desired {
+        start_if_desired(session, &task_id, desired, &job).await?;
+    }
+    if waits {
+        let goal = Goal { wait_for: &planned.wait_for.or("running".to_owned()), timeout: "update" };
+        wait_until_ready(session, &task_id, &goal, &StatusChange::none()).await?;
+    }
+    if let Some(class) = planned.instance_class.as_str().filter(|_| prior.instance_class != planned.instance_class) {
         raise_class(session, KIND, &task_id, class, "update").await?;
     }
-    if let Some(du) = du {
+    if let Some(du) = planned.du.get().copied().filter(|_| prior.du != planned.du) {
         limit_du(session, KIND, &task_id, du).await?;
     }
-    suspend_or_stop(session, &task_id, &desired, planned.max_delay_ms.or(5000)).await?;
+    if let Some(desired) = desired {
+        suspend_or_stop(session, &task_id, desired, planned.max_delay_ms.or(5000)).await?;
+    }
     read_existing(session, KIND, &task_id).await.map(|job| applied(job, planned))
+}
+
+/// Checks by the status that DTS returns now, before the first call that changes something: the plan may be old.
+fn check_again(
+    prior: &InstanceModel,
+    planned: &InstanceModel,
+    waits: bool,
+    job: &JobSummary,
+) -> Result<(), Diagnostics> {
+    let now = InstanceModel { status: job.status.as_str().into(), ..prior.clone() };
+    must_be_changeable(&now, planned)?;
+    let calls = waits
+        || prior.desired_status != planned.desired_status
+        || prior.instance_class != planned.instance_class
+        || prior.du != planned.du
+        || prior.tags != planned.tags;
+    if calls { must_be_as_planned(prior, planned, job).map_err(Diagnostics::from) } else { Ok(()) }
 }

@@ -51,7 +51,7 @@ pub(crate) fn applied(found: TaskModel, mut planned: TaskModel) -> TaskModel {
         } else {
             planned.resource_group_id
         },
-        status: found.status,
+        status: if planned.status.is_unknown() { found.status } else { planned.status },
         precheck_state: found.precheck_state,
         precheck_items: found.precheck_items,
         ..planned

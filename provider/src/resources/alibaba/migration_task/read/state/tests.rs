@@ -228,7 +228,12 @@ fn the_answer_tells_how_a_connection_is_encrypted() {
 /// The state after an apply has the planned values, also where DTS returns others. What the user did not choose is from DTS.
 #[test]
 fn after_an_apply_the_wish_stands() {
-    let planned = TaskModel { name: "wish".into(), resource_group_id: Attr::Unknown, ..TaskModel::default() };
+    let planned = TaskModel {
+        name: "wish".into(),
+        resource_group_id: Attr::Unknown,
+        status: Attr::Unknown,
+        ..TaskModel::default()
+    };
     let found = TaskModel {
         name: "returned".into(),
         resource_group_id: "rg-1".into(),
@@ -238,8 +243,9 @@ fn after_an_apply_the_wish_stands() {
     let state = applied(found.clone(), planned.clone());
     assert_eq!((state.name.as_str(), state.status.as_str()), (Some("wish"), Some("Migrating")));
     assert_eq!(state.resource_group_id.as_str(), Some("rg-1"));
-    let chosen = TaskModel { resource_group_id: "rg-2".into(), ..planned };
-    assert_eq!(applied(found, chosen).resource_group_id.as_str(), Some("rg-2"));
+    let chosen = TaskModel { resource_group_id: "rg-2".into(), status: "PreCheckPass".into(), ..planned };
+    let state = applied(found, chosen);
+    assert_eq!((state.resource_group_id.as_str(), state.status.as_str()), (Some("rg-2"), Some("PreCheckPass")));
 }
 
 /// An end that is written with the API's own words is imported with them; what is known already stands.

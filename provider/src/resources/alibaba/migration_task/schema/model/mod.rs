@@ -103,13 +103,13 @@ pub(crate) struct TaskModel {
     #[attr(computed)]
     pub(crate) dts_instance_id: Attr<String>,
     /// Status of the task in DTS, such as `PreCheckPass` or `Migrating`. `Released` if the task does not exist any more after it has moved data.
-    #[attr(computed, volatile)]
+    #[attr(computed)]
     pub(crate) status: Attr<String>,
     /// Result of the last precheck: `passed`, `failed` or `interrupted`; `not_run` for an imported task without a precheck. The next apply repeats a precheck that failed or was interrupted.
-    #[attr(computed, volatile)]
+    #[attr(computed)]
     pub(crate) precheck_state: Attr<String>,
     /// Items of the last precheck.
-    #[attr(computed, volatile)]
+    #[attr(computed)]
     pub(crate) precheck_items: Attr<List<PrecheckItem>>,
     /// Which endpoint belongs to another account: `same_account`, `cross_account_source`, `cross_account_destination` or `cross_account_both`.
     #[attr(computed)]

@@ -15,13 +15,18 @@ const LENGTH: usize = 15;
 pub(in crate::resources) fn must_be_task_id(kind: &JobKind, id: &str) -> Result<(), Diagnostic> {
     let invalid =
         |why: String| Err(invalid(format!("The import ID of a {} is the ID of the task (DtsJobId){why}", kind.task)));
-    match id.strip_prefix("dts") {
-        Some(job) if job.len() >= LENGTH => invalid(format!(". {id:?} is the ID of its instance. Write {job:?}.")),
+    match task_in_instance_id(id) {
+        Some(job) => invalid(format!(". {id:?} is the ID of its instance. Write {job:?}.")),
         _ if is_word(id) => Ok(()),
         _ => invalid(format!(
             ", with lowercase letters and digits, such as \"i03e3zty16i1234\". {id:?} is not a task ID."
         )),
     }
+}
+
+/// The job ID in the ID of an instance; none if the text is not one, or may also be a job ID.
+pub(in crate::resources) fn task_in_instance_id(id: &str) -> Option<&str> {
+    id.strip_prefix("dts").filter(|job| job.len() >= LENGTH)
 }
 
 /// The job ID in the ID of an instance. The error for the ID of a task has the instance ID to write.

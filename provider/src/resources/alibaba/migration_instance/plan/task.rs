@@ -71,10 +71,13 @@ pub(in crate::resources::alibaba::migration_instance) fn must_fit_task(
     job: Option<&JobSummary>,
 ) -> Result<(), Diagnostic> {
     let Some(job) = job else {
+        let of_instance = job::task_in_instance_id(task_id)
+            .map(|task| format!(" This is the ID of an instance. The ID of its task is {task:?}."))
+            .unwrap_or_default();
         return Err(rules::NO_TASK.broken(
             AttributePath::of(&["task_id"]),
             &Violation {
-                found: format!("There is no migration task {task_id} in this account and region."),
+                found: format!("There is no migration task {task_id} in this account and region.{of_instance}"),
                 allowed: "the ID of a dts_migration_task in the account and region of the provider block".to_owned(),
                 fix:
                     "set task_id = dts_migration_task.NAME.id. If that task was released after its data had moved, set \
@@ -133,6 +136,9 @@ mod tests {
         assert!(must_fit_task(&wait_for("caught_up"), "t", Some(&job(true))).is_ok());
         assert!(must_fit_task(&wait_for("finished"), "t", Some(&job(true))).is_err());
         assert!(must_fit_task(&wait_for("finished"), "t", Some(&job(false))).is_ok());
+        let of_instance = |id: &str| must_fit_task(&wait_for("running"), id, None).unwrap_err().detail;
+        assert!(of_instance("dtsi03e3zty16i1234").contains("The ID of its task is \"i03e3zty16i1234\""));
+        assert!(!of_instance("i03e3zty16i1234").contains("of its task is"));
         assert!(must_fit_task(&wait_for("running"), "t", None).unwrap_err().summary.contains("No such migration task"));
     }
 }

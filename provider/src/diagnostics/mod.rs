@@ -42,10 +42,20 @@ fn detail(tried: &str, error: &Error) -> String {
 
 /// Adds the `import` block for an existing object.
 #[must_use]
-pub(crate) fn with_ready_import(mut diagnostic: Diagnostic, resource: &str, id: &str) -> Diagnostic {
+pub(crate) fn with_ready_import(diagnostic: Diagnostic, resource: &str, id: &str) -> Diagnostic {
+    with_ready_imports(diagnostic, &[(resource, id)])
+}
+
+/// Adds the `import` blocks for existing objects: the resource type and the import ID of each.
+#[must_use]
+pub(crate) fn with_ready_imports(mut diagnostic: Diagnostic, objects: &[(&str, &str)]) -> Diagnostic {
+    let (object, block) = if objects.len() == 1 { ("object", "this block") } else { ("objects", "these blocks") };
     diagnostic.detail.push_str(&format!(
-        "\n\nTo manage the existing object, add this block (with the name of your resource) and apply again:\n\n  import {{\n    to = {resource}.NAME\n    id = {id:?}\n  }}"
+        "\n\nTo manage the existing {object}, add {block} (with the name of your resource) and apply again:"
     ));
+    for (resource, id) in objects {
+        diagnostic.detail.push_str(&format!("\n\n  import {{\n    to = {resource}.NAME\n    id = {id:?}\n  }}"));
+    }
     diagnostic
 }
 

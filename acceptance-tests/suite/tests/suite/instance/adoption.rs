@@ -4,6 +4,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::support::case::{applied, assert_detail, assert_line, only_error};
+use crate::support::hcl;
 use crate::support::standalone::{INSTANCE, StandaloneInstance, warnings};
 
 const ADOPTED: &str = "The migration task has an instance already";
@@ -78,7 +79,9 @@ async fn a_destroy_after_a_failed_create_leaves_nothing() {
 #[tokio::test]
 async fn an_instance_of_another_class_and_other_tags_becomes_what_is_configured() {
     let standalone = StandaloneInstance::start(1).await;
-    standalone.purchased_by_someone_else("medium").await;
+    standalone.write(&standalone.with("").with("\"small\"", "\"medium\""));
+    let forced = json!({"status": "MigrationFailed", "error_message": "The disk is full."});
+    assert_eq!(standalone.apply_while_forcing("CreateDtsInstance", forced).await.code, Some(1));
     let lower = standalone.with("");
     let errors = standalone.refused_plan(&lower).await;
     assert_detail(only_error(&errors, "The class cannot be lowered"), &["\"medium\"", "\"small\""]);
@@ -87,8 +90,41 @@ async fn an_instance_of_another_class_and_other_tags_becomes_what_is_configured(
     let higher = standalone.with("tags = { project = \"orders\" }").with("\"small\"", "\"large\"");
     let run = standalone.apply(&higher).await;
     assert_eq!(warnings(&run), [ADOPTED]);
-    assert_eq!(standalone.case.mutations_since(mark).await, ["TagResources", "TransferInstanceClass"]);
+    let calls = ["StartDtsJob", "TagResources", "TransferInstanceClass"];
+    assert_eq!(standalone.case.mutations_since(mark).await, calls);
     assert_eq!(standalone.case.job().await["class"], "large");
+}
+
+/// An instance that someone else bought stays as it is, also if it is equal to the configuration.
+#[tokio::test]
+async fn an_instance_that_another_user_bought_is_refused_at_plan() {
+    let standalone = StandaloneInstance::start(1).await;
+    standalone.purchased_by_someone_else("small").await;
+    let (job, mark) = (standalone.case.job().await, standalone.case.mark().await);
+    let errors = standalone.refused_plan(&standalone.with("")).await;
+    let import = format!("to = dts_migration_instance.NAME\n    id = \"dts{}\"", standalone.job);
+    assert_detail(only_error(&errors, ADOPTED), &[&import, "Nothing was bought.", "class small"]);
+    assert_eq!(standalone.case.mutations_since(mark).await, [""; 0]);
+    assert_eq!(standalone.case.job().await["id"], job["id"]);
+}
+
+/// Two resources for the instance of one task: one of them buys it, and the other one is refused.
+#[tokio::test]
+async fn two_resources_do_not_share_an_instance() {
+    let standalone = StandaloneInstance::start(1).await;
+    let second = hcl::instance()
+        .with("dts_migration_task.orders.id", &format!("{:?}", standalone.job))
+        .with("\"orders\"", "\"again\"");
+    let twice = standalone.with("").and(&second);
+    let errors = standalone.refused_apply(&twice).await;
+    assert_detail(only_error(&errors, ADOPTED), &["remove one of the two"]);
+    let bought = standalone.case.mutations_since(0).await.into_iter().filter(|action| action == "CreateDtsInstance");
+    assert_eq!(bought.count(), 1);
+    // At plan or during the apply.
+    let errors = standalone.refused_apply(&twice).await;
+    assert_eq!(errors.len(), 1, "{errors:#?}");
+    let bought = standalone.case.mutations_since(0).await.into_iter().filter(|action| action == "CreateDtsInstance");
+    assert_eq!(bought.count(), 1);
 }
 
 /// The answer is lost, and the purchase is not: it is found, and nothing is bought again.
@@ -153,9 +189,9 @@ async fn a_purchase_that_did_not_happen_is_repeated_by_the_next_apply() {
     assert_eq!(standalone.case.job().await["purchased"], true);
 }
 
-/// Another user buys between the lookup and the order: the refusal of the second purchase leads to the first.
+/// Another user buys between the lookup and the order: DTS rejects the second purchase, and the first one is not adopted.
 #[tokio::test]
-async fn a_second_purchase_is_refused_and_the_first_one_adopted() {
+async fn a_second_purchase_is_refused_and_the_first_one_stays() {
     let standalone = StandaloneInstance::start(1).await;
     let held = json!({"match": {"action": "CreateDtsInstance"}, "kind": "hold_before"});
     standalone.case.control.fault(&held).await.unwrap();
@@ -165,7 +201,9 @@ async fn a_second_purchase_is_refused_and_the_first_one_adopted() {
         standalone.purchased_by_someone_else("small").await;
         standalone.case.control.release().await.unwrap();
     };
-    let (run, ()) = tokio::join!(applied(&standalone.terraform), other_user);
-    assert_eq!(warnings(&run), [ADOPTED]);
-    assert_eq!(standalone.case.job().await["status"], "Migrating");
+    let (run, ()) = tokio::join!(standalone.terraform.apply(), other_user);
+    let run = run.unwrap();
+    assert_eq!(run.code, Some(1), "{}", run.output());
+    only_error(&run.errors(), ADOPTED);
+    assert_eq!(standalone.state().await, Json::Null);
 }

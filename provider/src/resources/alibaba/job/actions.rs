@@ -9,14 +9,14 @@ use alibaba::{
 };
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-use super::{JobKind, OperationError, Step, retry_while_busy, step, summary_of, vanished, wait_for_job};
+use super::{
+    JobKind, OperationError, Step, ownership_tag::RESOURCE_TYPE, retry_while_busy, step, summary_of, vanished,
+    wait_for_job,
+};
 use crate::{
     diagnostics::{cloud_error, cloud_error_at},
     resources::shared::{Absence, Session, TagChange},
 };
-
-/// The type of DTS instances in the tag calls.
-const RESOURCE_TYPE: &str = "ALIYUN::DTS::INSTANCE";
 
 /// Reads a job that must exist.
 ///

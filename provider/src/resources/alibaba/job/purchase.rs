@@ -25,8 +25,17 @@ const LOST_ANSWER: Policy = Policy { attempts: 3, patience: Duration::from_secs(
 pub(in crate::resources) enum Purchase {
     /// This create.
     Own(Box<JobSummary>),
-    /// An earlier apply, or someone else.
+    /// Someone else: DTS rejected the order, because the job had an instance.
     Existing(Box<JobSummary>),
+}
+
+/// No instance was bought, or it is not known whether one was.
+#[derive(Debug)]
+pub(in crate::resources) struct NotPurchased {
+    /// The error.
+    pub(in crate::resources) diagnostic: Diagnostic,
+    /// Whether an instance may have been bought.
+    pub(in crate::resources) may_exist: bool,
 }
 
 /// Buys an instance for a job that has none. If the answer is lost, the instance is looked up, and ordered again only if the job exists and
@@ -39,7 +48,7 @@ pub(in crate::resources) async fn purchase<'c>(
     kind: &JobKind,
     job: JobSummary,
     order: &CreateDtsInstance,
-) -> Result<Purchase, Diagnostic> {
+) -> Result<Purchase, NotPurchased> {
     let job_id = job.dts_job_id.clone();
     let find = |session: Session<'c>| find(session, kind, &job_id);
     let failed = match lost_answer::create(session, &LOST_ANSWER, || retry_while_busy(session, order), find).await {
@@ -54,7 +63,7 @@ pub(in crate::resources) async fn purchase<'c>(
     {
         return Ok(if failed.answer_lost { Purchase::Own(found) } else { Purchase::Existing(found) });
     }
-    Err(not_purchased(kind, &job_id, &failed))
+    Err(NotPurchased { diagnostic: not_purchased(kind, &job_id, &failed), may_exist: failed.may_have_created() })
 }
 
 async fn find(session: Session<'_>, kind: &JobKind, job_id: &str) -> Result<Sighting<Box<JobSummary>>, Error> {
@@ -99,7 +108,7 @@ mod tests {
     async fn buy(cloud: &StubCloud) -> Result<Purchase, Diagnostic> {
         let job = JobSummary { dts_job_id: "job1".into(), ..JobSummary::default() };
         let order = CreateDtsInstance { job_id: Some("job1".into()), ..CreateDtsInstance::default() };
-        purchase(&cloud.session(LIMIT), &MIGRATION, job, &order).await
+        purchase(&cloud.session(LIMIT), &MIGRATION, job, &order).await.map_err(|failed| failed.diagnostic)
     }
 
     #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod apply;
 mod identity;
+mod ownership;
 mod plan;
 mod read;
 mod rules;

@@ -21,7 +21,12 @@ use tfplugin::{
     timeouts::DefaultTimeouts,
 };
 
-pub(crate) use self::{read::state::found, rules::check_selection, schema::model::TaskModel};
+pub(crate) use self::{
+    apply::{equal_jobs::preceding_equal_jobs, ownership::preceded},
+    read::state::found,
+    rules::check_selection,
+    schema::model::TaskModel,
+};
 use crate::{
     accounts::Clouds,
     resources::{

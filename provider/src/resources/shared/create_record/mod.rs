@@ -115,6 +115,13 @@ impl CreateRecords {
         }
     }
 
+    /// Whether there is a create that [`CreateRecords::earlier`] can claim. For a plan, which changes nothing.
+    pub(crate) fn has_earlier(&self, subject: &Subject) -> bool {
+        let is_earlier =
+            |store: &Store| store.all().iter().any(|(_, record)| record.is_about(subject) && !store.is_in_use(record));
+        self.existing().is_some_and(is_earlier)
+    }
+
     /// Writes the record of a create that is about to be sent. `existing` are the objects of the name; `server_time` is the time by the
     /// clock of the cloud.
     pub(crate) fn begin(&self, subject: &Subject, existing: &BTreeSet<String>, server_time: Option<Timestamp>) {

@@ -20,6 +20,10 @@ pub(super) struct Place {
 
 impl Place {
     /// Where this process runs. None if the working directory does not exist.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the environment of Terraform is read here once, at the first create"
+    )]
     pub(super) fn of_process() -> Option<Self> {
         let text = |text: OsString| text.to_string_lossy().into_owned();
         let environment = std::env::vars_os().map(|(name, value)| (text(name), text(value)));

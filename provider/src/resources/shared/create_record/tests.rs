@@ -187,9 +187,9 @@ async fn a_directory_that_cannot_be_written_has_no_records() {
     assert!(next.earlier(&orders()).await.is_none() && !next.is_in_use("dts_migration_task", "a"));
     next.found_in_state("dts_migration_task", "a");
     next.forget_object("dts_migration_task", "a");
-    let nowhere = CreateRecords::none();
-    nowhere.begin(&orders(), &BTreeSet::new(), None);
-    assert!(nowhere.earlier(&orders()).await.is_none());
+    let without = CreateRecords::none();
+    without.begin(&orders(), &BTreeSet::new(), None);
+    assert!(without.earlier(&orders()).await.is_none());
 }
 
 #[cfg(unix)]

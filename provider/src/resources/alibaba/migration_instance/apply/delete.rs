@@ -8,9 +8,9 @@ use crate::{
     diagnostics::cloud_error,
     resources::alibaba::{
         job::{Release, release, replacement, summary_of},
-        migration_instance::{KIND, TIMEOUTS, plan::guards::may_destroy_job, schema::InstanceModel},
+        migration_instance::{KIND, TIMEOUTS, TYPE, plan::guards::may_destroy_job, schema::InstanceModel},
     },
-    resources::shared::{Absence, is_released},
+    resources::shared::{Absence, CreateRecords, is_released},
 };
 
 pub(in crate::resources::alibaba::migration_instance) async fn delete(
@@ -38,9 +38,11 @@ async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &
     let job = summary_of(&session, KIND, &task_id, absence).await.map_err(|error| {
         cloud_error("Cannot read the migration instance", &format!("Before releasing it, reading {name}"), &error)
     })?;
-    let Some(job) = job else { return Ok(()) };
-    may_destroy_job(state, &job)?;
-    release(&session, Release { kind: KIND, job_id: &task_id, name: &name }).await?;
-    context.data()?.instances.release(&task_id);
+    if let Some(job) = job {
+        may_destroy_job(state, &job)?;
+        release(&session, Release { kind: KIND, job_id: &task_id, name: &name }).await?;
+        context.data()?.instances.release(&task_id);
+    }
+    CreateRecords::of_process().forget_object(TYPE, state.id.as_str().unwrap_or_default());
     Ok(())
 }

@@ -40,7 +40,7 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<Instance
         replacement::record_create(KIND, &mut plan.private, task_id)?;
         replacement::must_be_first(KIND, &context.data()?.instances, task_id)?;
         plan.diagnostics.extend(must_begin_running(&plan.planned).err());
-        plan.diagnostics.extend(task::check(context, account, &plan.planned).await?);
+        plan.diagnostics.extend(task::check(context, account, &plan.planned, true).await?);
         return Ok(());
     };
     replacement::record_change(&mut plan.private, prior.task_id.as_str());
@@ -61,7 +61,7 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<Instance
         plan.diagnostics.extend(rejected);
     }
     if prior.du != plan.planned.du || prior.instance_class.is_null() != plan.planned.instance_class.is_null() {
-        plan.diagnostics.extend(task::check(context, account, &plan.planned).await?);
+        plan.diagnostics.extend(task::check(context, account, &plan.planned, false).await?);
     }
     plan_status(plan, &prior);
     Ok(())

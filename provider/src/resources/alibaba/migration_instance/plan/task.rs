@@ -10,16 +10,17 @@ use crate::{
         job,
         migration_instance::{
             KIND, TIMEOUTS,
+            ownership::{Ownership, subject},
             plan::{cluster::must_fit_cluster, existing::must_fit_existing},
             rules,
             schema::InstanceModel,
         },
     },
-    resources::shared::{Absence, Session},
+    resources::shared::{Absence, CreateRecords, Session},
     rules::Violation,
 };
 
-/// The violation that depends on the task; none if the task cannot be read at plan.
+/// The violation that depends on the task; `creates` is whether the plan creates the instance. None if the task cannot be read at plan.
 ///
 /// # Errors
 /// Reading the task failed.
@@ -27,6 +28,7 @@ pub(super) async fn check(
     context: &Context<Clouds>,
     account: &Account,
     planned: &InstanceModel,
+    creates: bool,
 ) -> Result<Option<Diagnostic>, Diagnostic> {
     let (Some(cloud), Some(task_id)) = (account.online(), planned.task_id.as_str()) else { return Ok(None) };
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.read);
@@ -42,6 +44,18 @@ pub(super) async fn check(
         return Ok(Some(rejected));
     }
     let job = job.unwrap_or_default();
+    if creates && KIND.has_instance(&job) {
+        let account_id = account.id(&context.cancel).await?;
+        let ownership = Ownership {
+            subject: subject(&account_id, session.region(), task_id),
+            records: CreateRecords::of_process(),
+            in_flight: &context.data()?.instances,
+            ownership_id: account.ownership_id(),
+        };
+        if let Err(rejected) = ownership.may_claim(&job) {
+            return Ok(Some(rejected));
+        }
+    }
     if KIND.has_instance(&job)
         && let Err(rejected) = must_fit_existing(planned, &job)
     {

@@ -8,14 +8,14 @@ use jiff::Timestamp;
 use tfplugin::{context::Context, private::Private, resource::Outcome, timeouts::Operation};
 
 use self::state::state_of;
-use super::{KIND, TIMEOUTS, schema::InstanceModel};
+use super::{KIND, TIMEOUTS, TYPE, schema::InstanceModel};
 use crate::{
     accounts::{Clouds, account, same_account},
     diagnostics::cloud_error,
     resources::{
         alibaba::job::{live_status, no_such_import, summary_of},
         shared::{
-            Absence, RELEASED, Session, is_released,
+            Absence, CreateRecords, RELEASED, Session, is_released,
             job_history::{Loss, loss_of},
         },
     },
@@ -65,6 +65,7 @@ fn found(job: JobSummary, known: InstanceModel, mut private: Private) -> Outcome
     let now = Timestamp::now();
     let reason = live_status::reason_of(&job).to_owned();
     let known_desired = known.desired_status.as_str().map(str::to_owned);
+    CreateRecords::of_process().found_in_state(TYPE, &job.dts_instance_id);
     let state = state_of(job, known);
     let before = known_desired.as_deref().filter(|known| state.desired_status.as_str() != Some(known));
     live_status::record(&mut private, state.status.as_str().unwrap_or_default(), &reason, before, now);
@@ -75,6 +76,7 @@ fn found(job: JobSummary, known: InstanceModel, mut private: Private) -> Outcome
 
 /// The outcome for an instance whose job does not exist.
 fn lost(state: InstanceModel, mut private: Private) -> Outcome<InstanceModel> {
+    CreateRecords::of_process().forget_object(TYPE, state.id.as_str().unwrap_or_default());
     if loss_of(&private, &state, false) == Loss::Remove {
         return Outcome::gone();
     }

@@ -1,39 +1,45 @@
-//! Create: configure the job, then run its precheck.
+//! Create: configure the job, or adopt one that is provably ours, then run its precheck.
 
 use std::{collections::BTreeSet, time::Duration};
 
 use alibaba::{
     Answered, Error,
-    dts::{ConfigureDtsJob, ConfiguredJob},
+    dts::{ConfigureDtsJob, ConfiguredJob, JobDetail},
 };
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
-    model::Attr,
+    model::{Attr, Map},
     resource::{Apply, Outcome},
     timeouts::Operation,
 };
 
 use crate::resources::alibaba::migration_task::{
-    TIMEOUTS,
+    KIND, TIMEOUTS,
     apply::{
-        adopt::{JobSearch, adopted_warning, search_failed, set_ids},
+        equal_jobs::{FoundJobs, JobSearch, is_purchased, precedes},
         errors::{configure_error, may_be_a_fresh_role},
+        ownership::{Ownership, Proof, adopted_warning, leftover_warnings, search_failed},
     },
     plan::{
         changes::{ignored, remember_configured},
         preflight,
     },
     read::{read_current, state::applied},
-    request::configure,
+    request::{configure, derived},
     schema::model::TaskModel,
 };
 use crate::{
     accounts::{Clouds, account, planned_account},
+    diagnostics::cloud_error,
     resources::{
-        alibaba::job::precheck::{self, Incomplete, model_items},
+        alibaba::job::{
+            Release, detail,
+            precheck::{self, Incomplete, model_items},
+            release, tag_as_owned,
+        },
         shared::{
-            Session, job_history, lock_name,
+            CreateRecords, Session, Subject, digest, job_history, lock_name,
             lost_answer::{self, Created, NotCreated, Policy},
             retry_while,
         },
@@ -42,8 +48,8 @@ use crate::{
 
 /// For how long DTS may not see a role that was just created.
 const ROLE_PROPAGATION: Duration = Duration::from_secs(60);
-/// A job whose create call was not answered becomes visible within seconds.
-const LOST_ANSWER: Policy = Policy { attempts: 3, patience: Duration::from_secs(10) };
+/// A job whose create call was not answered may be missing in the lists for a while.
+const LOST_ANSWER: Policy = Policy { attempts: 3, patience: Duration::from_secs(60) };
 
 pub(crate) async fn create(context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
     match try_create(context, &apply).await {
@@ -51,6 +57,9 @@ pub(crate) async fn create(context: &Context<Clouds>, apply: Apply<TaskModel>) -
             let mut private = apply.private;
             job_history::reset(&mut private);
             remember_configured(&mut private);
+            if let Some(state) = &outcome.state {
+                job_history::record_stage(&mut private, state);
+            }
             outcome.with_private(private)
         }
         Err(diagnostics) => Outcome::failed(diagnostics),
@@ -61,42 +70,143 @@ async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Resu
     let account = account(context)?;
     let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
     preflight(context, account, &account_id, &apply.config, true).await?;
-    let limit = TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create);
-    let session = account.session(&context.cancel, limit)?;
+    let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create))?;
     let mut planned = apply.planned.clone();
     let request = configure(&planned, &apply.config, session.region());
     let (name, in_flight) = (request.dts_job_name.clone(), &context.data()?.jobs);
     let lock = lock_name(&session, in_flight, &name, &format!("migration task {name:?} was configured")).await?;
-    let search = JobSearch { session: &session, planned: &apply.planned, limit, in_flight };
-    let found = search.run(&session, &BTreeSet::new()).await.map_err(|error| search_failed(&planned, &error))?;
-    let existing = found.candidates.clone();
-    if let Some(job) = found.only_match() {
-        in_flight.hold_adopted(&job.dts_job_id);
+    let ownership = Ownership {
+        subject: &subject(&planned, &account_id, &session),
+        records: CreateRecords::of_process(),
+        in_flight,
+        ownership_id: account.ownership_id(),
+    };
+    let search = JobSearch { task: &apply.planned };
+    let mut found = search.run(&session).await.map_err(|error| search_failed(&planned, &error))?;
+    if let Some((job, proof)) = ownership.decide(&session, &search, &mut found).await? {
+        ownership.adopt(&session, &job);
         drop(lock);
         set_ids(&mut planned, &job.dts_job_id, &job.dts_instance_id);
-        return Ok(complete_adopted(&session, planned, request).await);
+        let mut outcome = complete_adopted(&session, planned, request, &job).await;
+        outcome.diagnostics.push(adopted_warning(&job, proof));
+        if proof != Proof::Tag {
+            outcome.diagnostics.extend(tag(&session, &ownership, &job.dts_instance_id).await);
+        }
+        return Ok(outcome);
     }
-    let (id, instance_id) = create_job(&search, &request, &existing, &account_id).await?;
+    let warnings = leftover_warnings(&ownership, &found);
+    let (id, instance_id) = create_job(&session, &search, &request, &found, &ownership).await?;
+    must_be_first(&session, &search, &found, &ownership, &id).await?;
     in_flight.hold(&id);
     drop(lock);
     set_ids(&mut planned, &id, &instance_id);
-    Ok(check(&session, planned).await)
+    let tagged = tag(&session, &ownership, &instance_id).await;
+    let mut outcome = check(&session, planned).await;
+    outcome.diagnostics.extend(warnings.into_iter().chain(tagged));
+    Ok(outcome)
 }
 
-/// Creates a job. Returns the IDs of the job and of its instance. `existing` are the jobs of its name that existed before.
-async fn create_job<'c>(
-    search: &JobSearch<'_, 'c>,
-    request: &ConfigureDtsJob,
-    existing: &BTreeSet<String>,
-    account_id: &str,
-) -> Result<(String, String), Diagnostic> {
-    let call = || configure_job(search.session, request);
-    let look_up = |session: Session<'c>| search.look_up(session, existing);
-    match lost_answer::create(search.session, &LOST_ANSWER, call, look_up).await {
-        Ok(Created::Answered(answered)) => Ok((answered.answer.dts_job_id, answered.answer.dts_instance_id)),
-        Ok(Created::Found(job)) => Ok((job.dts_job_id, job.dts_instance_id)),
-        Err(failed) => Err(not_created(search.planned, &request.dts_job_name, account_id, &failed)),
+/// What the create creates, for its record. The content is the request as reviewers see it, which has no secrets.
+fn subject(planned: &TaskModel, account_id: &str, session: &Session<'_>) -> Subject {
+    let mut planned = planned.clone();
+    // Values that were unknown at plan are known now.
+    derived::fill(&mut planned);
+    let preview = planned.request_preview.get().into_iter().flat_map(Map::known);
+    let content: Vec<String> = preview.map(|(name, value)| format!("{name}={value}")).collect();
+    Subject {
+        kind: KIND.task,
+        account_id: account_id.to_owned(),
+        region: session.region(),
+        name: planned.name.or(String::new()),
+        content: digest(&content),
     }
+}
+
+impl Ownership<'_> {
+    /// From now on, no other resource can take the job.
+    fn adopt(&self, session: &Session<'_>, job: &JobDetail) {
+        self.records.begin(self.subject, &BTreeSet::new(), session.server_time());
+        self.records.created(self.subject, &job.dts_job_id);
+        self.in_flight.hold_adopted(&job.dts_job_id);
+    }
+}
+
+/// Adds the ownership tag to the instance of the job. Returns a warning if that fails: the job is created then.
+async fn tag(session: &Session<'_>, ownership: &Ownership<'_>, instance_id: &str) -> Option<Diagnostic> {
+    let error = tag_as_owned(session, instance_id, ownership.ownership_id?).await.err()?;
+    let failed = cloud_error(
+        "The migration task has no ownership tag",
+        &format!(
+            "The migration task was created. Adding the tag dts-ownership-id, which shows that it belongs to this configuration, to \
+             instance {instance_id}"
+        ),
+        &error,
+    );
+    Some(Diagnostic::warning(failed.summary, failed.detail))
+}
+
+/// Creates a job. Returns the IDs of the job and of its instance. `found` are the jobs of its name that existed before.
+async fn create_job<'c>(
+    session: &Session<'c>,
+    search: &JobSearch<'_>,
+    request: &ConfigureDtsJob,
+    found: &FoundJobs,
+    ownership: &Ownership<'_>,
+) -> Result<(String, String), Diagnostic> {
+    let records = ownership.records;
+    records.begin(ownership.subject, &found.ids(), session.server_time());
+    let call = || configure_job(session, request);
+    let look_up = |session: Session<'c>| search.look_up(session, &found.listed);
+    let (id, instance_id) = match lost_answer::create(session, &LOST_ANSWER, call, look_up).await {
+        Ok(Created::Answered(answered)) => (answered.answer.dts_job_id, answered.answer.dts_instance_id),
+        Ok(Created::Found(job)) => (job.dts_job_id, job.dts_instance_id),
+        Err(failed) => {
+            if !failed.may_have_created() {
+                records.forget(ownership.subject);
+            }
+            return Err(not_created(search.task, &request.dts_job_name, &ownership.subject.account_id, &failed));
+        }
+    };
+    records.created(ownership.subject, &id);
+    Ok((id, instance_id))
+}
+
+/// Searches again after the create: another run of Terraform, with another state, may have created an equal job at the same time. One of
+/// the two deletes its job. A job that was not purchased costs nothing.
+async fn must_be_first(
+    session: &Session<'_>,
+    search: &JobSearch<'_>,
+    before: &FoundJobs,
+    ownership: &Ownership<'_>,
+    id: &str,
+) -> Result<(), Diagnostic> {
+    let failed = |error: Error| match error.is_cancelled() {
+        // The job is in the state then, and its instance is bought only after another search.
+        true => Ok(()),
+        false => {
+            let name = search.task.name.as_str().unwrap_or_default();
+            let tried = format!("Migration task {id} was created. Looking for other jobs named {name:?}");
+            Err(cloud_error("Cannot look for an equal migration task", &tried, &error))
+        }
+    };
+    let mut others = match search.newer(session, &before.listed, id).await {
+        Ok(others) if others.is_empty() => return Ok(()),
+        Ok(others) => others,
+        Err(error) => return failed(error),
+    };
+    let own = match detail(session, id).await {
+        Ok(own) => own,
+        Err(error) => return failed(error),
+    };
+    others.retain(|other| precedes(&other.job, &own));
+    if others.is_empty() || is_purchased(&own) {
+        return Ok(());
+    }
+    let name = format!("migration task {id}");
+    release(session, Release { kind: KIND, job_id: id, name: &name }).await?;
+    ownership.records.forget(ownership.subject);
+    let outcome = format!("This apply had created job {id} at the same time, and has deleted it again.");
+    Err(ownership.exists(&others, &outcome))
 }
 
 fn not_created(planned: &TaskModel, name: &str, account_id: &str, failed: &NotCreated<Error>) -> Diagnostic {
@@ -112,10 +222,20 @@ fn not_created(planned: &TaskModel, name: &str, account_id: &str, failed: &NotCr
     diagnostic
 }
 
-/// Configures an adopted job with what cannot be compared, and checks it like a new one. Whatever happens, the task is in the state.
-async fn complete_adopted(session: &Session<'_>, planned: TaskModel, request: ConfigureDtsJob) -> Outcome<TaskModel> {
+/// The state of an adopted job. One that was not purchased is configured with what cannot be compared, and checked like a new one; one that
+/// was purchased stays as it is. Whatever happens, the task is in the state.
+async fn complete_adopted(
+    session: &Session<'_>,
+    planned: TaskModel,
+    request: ConfigureDtsJob,
+    job: &JobDetail,
+) -> Outcome<TaskModel> {
+    if is_purchased(job) {
+        // The report of the last precheck is read with the job.
+        let state = TaskModel { precheck_state: Attr::Null, precheck_items: Attr::Null, ..planned };
+        return finish_create(session, state, Diagnostics::new()).await;
+    }
     let id = planned.id.or(String::new());
-    let warning = adopted_warning(&planned);
     let request = ConfigureDtsJob { dts_job_id: Some(id.clone()), ..request };
     let configured = match precheck::wait_until_idle(session, &id).await {
         Err(incomplete) => Err(precheck_incomplete(&planned, &id, incomplete)),
@@ -123,7 +243,7 @@ async fn complete_adopted(session: &Session<'_>, planned: TaskModel, request: Co
             .await
             .map_err(|error| configure_error(&planned, &format!("Configuring migration task {id} again"), &error)),
     };
-    let mut outcome = match configured {
+    match configured {
         Ok(_) => check(session, planned).await,
         Err(diagnostic) => {
             let state = TaskModel {
@@ -133,9 +253,7 @@ async fn complete_adopted(session: &Session<'_>, planned: TaskModel, request: Co
             };
             finish_create(session, state, diagnostic.into()).await
         }
-    };
-    outcome.diagnostics.push(warning);
-    outcome
+    }
 }
 
 /// Configures the job. While DTS does not see a role that was just created, the call is repeated.
@@ -204,6 +322,12 @@ pub(crate) fn precheck_incomplete(state: &TaskModel, id: &str, incomplete: Incom
     }
 }
 
+/// Sets the IDs of the job.
+fn set_ids(planned: &mut TaskModel, id: &str, instance_id: &str) {
+    planned.id = id.into();
+    planned.dts_instance_id = Attr::from(instance_id);
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -211,17 +335,37 @@ mod tests {
     use super::*;
     use crate::{
         accounts::InFlightNames,
-        resources::shared::testing::{Reply, StubCloud},
+        resources::{
+            alibaba::migration_task::found,
+            shared::testing::{Reply, StubCloud},
+        },
     };
 
-    /// Creates a job whose call is not answered; the error's text.
-    async fn error_without_answer(cloud: &StubCloud) -> String {
+    fn orders() -> (Subject, TaskModel) {
+        let subject = Subject {
+            kind: KIND.task,
+            account_id: "1".into(),
+            region: "cn-hangzhou".into(),
+            name: "orders".into(),
+            content: String::new(),
+        };
+        (subject, found(&JobDetail { dts_job_name: "orders".into(), ..JobDetail::default() }))
+    }
+
+    /// Creates a job and searches again, as a create does; the text of the error.
+    async fn error_of(cloud: &StubCloud) -> Option<String> {
         let (session, in_flight) = (cloud.session(Duration::from_secs(3)), InFlightNames::default());
-        let planned = TaskModel { name: "orders".into(), ..TaskModel::default() };
-        let limit = Duration::from_secs(600);
-        let search = JobSearch { session: &session, planned: &planned, limit, in_flight: &in_flight };
+        let (subject, planned) = orders();
+        let ownership =
+            Ownership { subject: &subject, records: CreateRecords::none(), in_flight: &in_flight, ownership_id: None };
+        let (search, found) = (JobSearch { task: &planned }, FoundJobs::default());
         let request = ConfigureDtsJob { dts_job_name: "orders".into(), ..ConfigureDtsJob::default() };
-        create_job(&search, &request, &BTreeSet::new(), "1").await.unwrap_err().detail
+        let created = create_job(&session, &search, &request, &found, &ownership).await;
+        let checked = match &created {
+            Ok((id, _)) => must_be_first(&session, &search, &found, &ownership, id).await,
+            Err(_) => Ok(()),
+        };
+        created.err().or(checked.err()).map(|error| error.detail)
     }
 
     #[tokio::test]
@@ -231,23 +375,56 @@ mod tests {
             _ => Reply::rejected(403, "Forbidden.RAM"),
         })
         .await;
-        let text = error_without_answer(&cloud).await;
+        let text = error_of(&cloud).await.unwrap();
         assert!(text.contains("the lookup failed") && !text.contains("did not find"), "{text}");
     }
 
     #[tokio::test]
     async fn another_job_of_the_name_is_reported_as_such() {
-        let created = jiff::Timestamp::now().to_string();
         let cloud = StubCloud::start(move |action, _| match action {
             "ConfigureDtsJob" => Reply::Drop,
             "DescribeDtsJobs" => Reply::ok(json!({"TotalRecordCount": 1, "DtsJobList": [
-                {"DtsJobId": "job1", "DtsJobName": "orders", "Status": "NotStarted", "CreateTime": created},
+                {"DtsJobId": "job1", "DtsJobName": "orders", "Status": "NotStarted"},
             ]})),
-            _ => Reply::ok(json!({"DtsJobId": "job1", "DtsJobName": "orders", "Status": "NotStarted"})),
+            _ => Reply::ok(json!({"DtsJobId": "job1", "DtsJobName": "orders-2", "Status": "NotStarted"})),
         })
         .await;
-        let text = error_without_answer(&cloud).await;
+        let text = error_of(&cloud).await.unwrap();
         assert!(text.contains("found a new job named \"orders\" that does not match"), "{text}");
         assert!(!text.contains("did not find") && cloud.count("ConfigureDtsJob") == 1, "{text}");
+    }
+
+    /// A cloud in which another run creates `job1` at the same time as this one creates `job2`.
+    async fn with_two_jobs(created_by_the_other: &'static str) -> StubCloud {
+        let job = |id: &str, created: &str| json!({"DtsJobId": id, "DtsJobName": "orders", "Status": "NotStarted", "CreateTime": created});
+        let gone = || Reply::rejected(403, "Forbidden.InstanceNotFound");
+        StubCloud::start(move |action, before| {
+            let (other, own) = (job("job1", created_by_the_other), job("job2", "2026-06-01T12:00:00Z"));
+            match (action, before) {
+                ("ConfigureDtsJob", _) => Reply::ok(json!({"DtsJobId": "job2", "DtsInstanceId": "dtsjob2"})),
+                ("DescribeDtsJobs", 0) => Reply::ok(json!({"TotalRecordCount": 2, "DtsJobList": [own, other]})),
+                ("DescribeDtsJobs", 1) => Reply::ok(json!({"TotalRecordCount": 1, "DtsJobList": [own]})),
+                ("DescribeDtsJobs", _) => Reply::ok(json!({"TotalRecordCount": 0, "DtsJobList": []})),
+                ("DescribeDtsJobDetail", 0) => Reply::ok(other),
+                ("DescribeDtsJobDetail", 1) => Reply::ok(own),
+                ("DescribeDtsJobDetail", _) => gone(),
+                _ => Reply::ok(json!({})),
+            }
+        })
+        .await
+    }
+
+    #[tokio::test]
+    async fn of_two_equal_jobs_created_at_once_the_newer_one_is_deleted() {
+        let cloud = with_two_jobs("2026-06-01T11:59:59Z").await;
+        let text = error_of(&cloud).await.unwrap();
+        assert!(
+            text.contains("job job1") && text.contains("created job job2 at the same time, and has deleted it"),
+            "{text}"
+        );
+        assert_eq!(cloud.count("DeleteDtsJob"), 1);
+        let cloud = with_two_jobs("2026-06-01T12:00:01Z").await;
+        assert_eq!(error_of(&cloud).await, None);
+        assert_eq!(cloud.count("DeleteDtsJob"), 0);
     }
 }

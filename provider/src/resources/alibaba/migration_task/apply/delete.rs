@@ -8,7 +8,7 @@ use tfplugin::{
 };
 
 use crate::resources::alibaba::migration_task::{
-    KIND, TIMEOUTS,
+    KIND, TIMEOUTS, TYPE,
     plan::{changes::remember_configured, would_start_over},
     schema::model::TaskModel,
 };
@@ -17,7 +17,7 @@ use crate::{
     diagnostics::cloud_error,
     resources::{
         alibaba::job::{DataMovement, Release, release, summary_of},
-        shared::{Absence, is_released, job_history},
+        shared::{Absence, CreateRecords, is_released, job_history},
     },
 };
 
@@ -56,12 +56,15 @@ async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut 
         cloud_error("Cannot read the migration task", &format!("Before releasing it, reading {name}"), &error)
     })?;
     may_release(state, private, job.as_ref())?;
-    if job.is_none() {
-        return Ok(());
+    if job.is_some() {
+        job_history::record_release(private, &id);
+        release(&session, Release { kind: KIND, job_id: &id, name: &name }).await?;
+        context.data()?.planned_tasks.forget_moved(&id);
     }
-    job_history::record_release(private, &id);
-    release(&session, Release { kind: KIND, job_id: &id, name: &name }).await?;
-    context.data()?.planned_tasks.forget_moved(&id);
+    let records = CreateRecords::of_process();
+    records.forget_object(TYPE, &id);
+    // An instance that was bought and is in no state was released with the job.
+    records.forget_object(KIND.instance, state.dts_instance_id.as_str().unwrap_or_default());
     Ok(())
 }
 

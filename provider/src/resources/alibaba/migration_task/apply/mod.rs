@@ -1,9 +1,10 @@
 //! Creating, updating and deleting the task.
 
-mod adopt;
 pub(super) mod create;
 pub(super) mod delete;
+pub(super) mod equal_jobs;
 mod errors;
 mod live_update;
+pub(super) mod ownership;
 mod stop_skipping;
 pub(super) mod update;

@@ -18,7 +18,7 @@ use crate::{
         precheck::{self, model_items},
     },
     resources::shared::{
-        Absence, JobState as _, RELEASED, Session, Stage,
+        Absence, CreateRecords, JobState as _, RELEASED, Session, Stage,
         job_history::{self, Loss, loss_of},
     },
 };
@@ -50,6 +50,7 @@ pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, private
 }
 
 fn found(context: &Context<Clouds>, current: TaskModel, mut private: Private) -> Outcome<TaskModel> {
+    CreateRecords::of_process().found_in_state(TYPE, current.id.as_str().unwrap_or_default());
     Absence::record_seen(&mut private, Timestamp::now());
     let id = current.id.as_str().unwrap_or_default();
     job_history::record_stage(&mut private, &current);
@@ -68,6 +69,7 @@ fn found(context: &Context<Clouds>, current: TaskModel, mut private: Private) ->
 /// The outcome for a task whose job does not exist. If no data has moved, the next plan creates it again. Otherwise a new job would copy the
 /// data again: that needs `restart_on_loss`, or a release by this provider.
 fn lost(state: TaskModel, private: Private) -> Outcome<TaskModel> {
+    CreateRecords::of_process().forget_object(TYPE, state.id.as_str().unwrap_or_default());
     // An instance that was bought after this state was stored starts the job.
     let may_have_started = state.stage() == Stage::Ready;
     let Loss::Keep { has_moved } = loss_of(&private, &state, may_have_started) else { return Outcome::gone() };

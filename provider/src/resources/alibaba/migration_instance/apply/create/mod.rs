@@ -2,7 +2,12 @@
 
 pub(super) mod wait;
 
-use alibaba::dts::{CreateDtsInstance, JobStatus, JobSummary};
+use std::collections::BTreeSet;
+
+use alibaba::{
+    dts::{CreateDtsInstance, JobStatus, JobSummary},
+    wire::Tag,
+};
 use jiff::Timestamp;
 use tfplugin::{
     context::Context,
@@ -21,11 +26,12 @@ use crate::{
     resources::{
         alibaba::{
             job::{
-                OperationError, Purchase, StatusChange, Step, change_tags, limit_du, live_status, purchase,
-                raise_class, read_existing, replacement, start, step, summary_of,
+                NotPurchased, OperationError, Purchase, StatusChange, Step, change_tags, is_tagged_as_owned, limit_du,
+                live_status, purchase, raise_class, read_existing, replacement, start, step, summary_of,
             },
             migration_instance::{
                 KIND, TIMEOUTS,
+                ownership::{Ownership, not_ours, subject},
                 plan::{cluster::must_fit_cluster, existing::must_fit_existing, preflight, task::must_fit_task},
                 read::{
                     history,
@@ -34,8 +40,9 @@ use crate::{
                 schema::InstanceModel,
                 waiting,
             },
+            migration_task::{preceded, preceding_equal_jobs},
         },
-        shared::{Absence, Session, job_history, tag_change},
+        shared::{Absence, CreateRecords, OWNERSHIP_TAG, Session, job_history, lock_name, tag_change},
     },
 };
 
@@ -72,10 +79,19 @@ async fn try_create(
     apply: &Apply<InstanceModel>,
 ) -> Result<Outcome<InstanceModel>, Diagnostics> {
     let account = account(context)?;
-    account.must_be(planned_account(&apply.private), &context.cancel).await?;
+    let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
     let planned = &apply.planned;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&planned.timeouts, Operation::Create))?;
     let task_id = planned.task_id.or(String::new());
+    let ownership = Ownership {
+        subject: subject(&account_id, session.region(), &task_id),
+        records: CreateRecords::of_process(),
+        in_flight: &context.data()?.instances,
+        ownership_id: account.ownership_id(),
+    };
+    // A second resource for the same task waits here, and then finds the instance of the first one.
+    let step = format!("an instance of migration task {task_id:?} was bought");
+    let lock = lock_name(&session, ownership.in_flight, &task_id, &step).await?;
     let job = summary_of(&session, KIND, &task_id, Absence::Repeated).await.map_err(|error| {
         cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
     })?;
@@ -83,13 +99,58 @@ async fn try_create(
     must_fit_task(planned, &task_id, job.as_ref())?;
     let job = job.unwrap_or_default();
     must_fit_cluster(&session, planned, &job).await?;
-    let purchase = if KIND.has_instance(&job) {
-        Purchase::Existing(Box::new(job))
+    let existed = KIND.has_instance(&job);
+    let job = if existed {
+        ownership.claim(&job).await?;
+        job
     } else {
-        must_have_passed_precheck(&task_id, &job)?;
-        purchase(&session, KIND, job, &order(&session, &task_id, planned)).await?
+        buy(&session, &ownership, job, &order(&session, &task_id, planned)).await?
     };
-    complete(&session, &task_id, planned, purchase).await
+    drop(lock);
+    complete(&session, planned, Bought { job, existed, ownership_id: account.ownership_id() }).await
+}
+
+/// Buys an instance for a job that has none. If there is an equal job that is to be kept, nothing is bought.
+async fn buy(
+    session: &Session<'_>,
+    ownership: &Ownership<'_>,
+    job: JobSummary,
+    order: &CreateDtsInstance,
+) -> Result<JobSummary, Diagnostic> {
+    let task_id = job.dts_job_id.clone();
+    must_have_passed_precheck(&task_id, &job)?;
+    let others = preceding_equal_jobs(session, &job).await.map_err(|error| {
+        let tried = format!("Looking for other jobs named {:?} before the purchase", job.dts_job_name);
+        cloud_error("Cannot look for an equal migration task", &tried, &error)
+    })?;
+    if !others.is_empty() {
+        return Err(preceded(&task_id, &others));
+    }
+    ownership.records.begin(&ownership.subject, &BTreeSet::new(), session.server_time());
+    match purchase(session, KIND, job, order).await {
+        Ok(Purchase::Own(job)) => {
+            ownership.bought(&job);
+            Ok(*job)
+        }
+        Ok(Purchase::Existing(job)) => {
+            ownership.records.forget(&ownership.subject);
+            Err(not_ours(&job, ownership.ownership_id))
+        }
+        Err(NotPurchased { diagnostic, may_exist }) => {
+            if !may_exist {
+                ownership.records.forget(&ownership.subject);
+            }
+            Err(diagnostic)
+        }
+    }
+}
+
+/// A job with an instance of this configuration.
+struct Bought<'a> {
+    job: JobSummary,
+    /// Whether an earlier create bought the instance.
+    existed: bool,
+    ownership_id: Option<&'a str>,
 }
 
 fn order(session: &Session<'_>, task_id: &str, planned: &InstanceModel) -> CreateDtsInstance {
@@ -126,23 +187,17 @@ fn must_have_passed_precheck(task_id: &str, job: &JobSummary) -> Result<(), Diag
 /// apply finds it by its task and continues with it, whereas Terraform would destroy a tainted instance and buy another one.
 async fn complete(
     session: &Session<'_>,
-    task_id: &str,
     planned: &InstanceModel,
-    purchase: Purchase,
+    bought: Bought<'_>,
 ) -> Result<Outcome<InstanceModel>, Diagnostics> {
-    let (job, existed) = match purchase {
-        Purchase::Own(job) => (*job, false),
-        Purchase::Existing(job) => {
-            must_fit_existing(planned, &job)?;
-            (*job, true)
-        }
-    };
     let mut warnings = Diagnostics::new();
-    if existed {
-        warnings.push(adopted_warning(&job));
+    if bought.existed {
+        must_fit_existing(planned, &bought.job)?;
+        warnings.push(adopted_warning(&bought.job));
     }
-    let last = job.clone();
-    match start_and_wait(session, task_id, planned, job, existed).await {
+    let last = bought.job.clone();
+    let task_id = last.dts_job_id.as_str();
+    match start_and_wait(session, planned, bought).await {
         Ok(job) => Ok(Outcome::with_state(applied(job, planned), warnings)),
         Err(OperationError::Interrupted(doing)) => {
             warnings.push(interrupted(task_id, &doing));
@@ -153,20 +208,24 @@ async fn complete(
     }
 }
 
-/// Everything after the purchase. `existed`: the instance was not bought by this create.
+/// Everything after the purchase.
 async fn start_and_wait(
     session: &Session<'_>,
-    task_id: &str,
     planned: &InstanceModel,
-    job: JobSummary,
-    existed: bool,
+    bought: Bought<'_>,
 ) -> Result<JobSummary, OperationError> {
+    let Bought { job, existed, ownership_id } = bought;
+    let task_id = job.dts_job_id.as_str();
     let starts = !existed || step(KIND, &job.status, "running") == Step::Start;
     if existed && starts {
         start(session, KIND, task_id).await?;
     }
     let change = if starts { StatusChange::requested_now(job.status.clone()) } else { StatusChange::none() };
-    change_tags(session, &job.dts_instance_id, tag_change(&tags_of(&job, &Attr::Null), &planned.tags)).await?;
+    let mut tags = tag_change(&tags_of(&job, &Attr::Null), &planned.tags);
+    if let Some(id) = ownership_id.filter(|_| !is_tagged_as_owned(&job.tags, ownership_id)) {
+        tags.set.push(Tag::new(OWNERSHIP_TAG, id));
+    }
+    change_tags(session, &job.dts_instance_id, tags).await?;
     let goal = Goal { wait_for: &planned.wait_for.or("running".to_owned()), timeout: "create" };
     let job = wait_until_ready(session, task_id, &goal, &change).await?;
     if existed { change_class_or_du(session, task_id, planned, job).await } else { Ok(job) }
@@ -194,8 +253,8 @@ fn adopted_warning(job: &JobSummary) -> Diagnostic {
     Diagnostic::warning(
         "The migration task has an instance already",
         format!(
-            "Migration task {} has instance {} (status {}), which this apply did not buy. It may belong to an earlier, interrupted \
-             apply. Terraform now manages this instance; nothing was bought.",
+            "Migration task {} has instance {} (status {}), which an earlier apply of this configuration bought. Terraform now manages \
+             this instance; nothing was bought.",
             job.dts_job_id, job.dts_instance_id, job.status
         ),
     )

@@ -1,0 +1,125 @@
+//! Whether the instance that a task has already was bought by this configuration.
+
+use alibaba::dts::JobSummary;
+use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
+
+use super::{KIND, TYPE};
+use crate::{
+    accounts::InFlightNames,
+    diagnostics::with_ready_import,
+    resources::{
+        alibaba::job::is_tagged_as_owned,
+        shared::{CreateRecords, EarlierCreate, Subject},
+    },
+};
+
+/// By what a create recognizes the instance of its configuration.
+pub(super) struct Ownership<'a> {
+    pub(super) subject: Subject,
+    pub(super) records: &'a CreateRecords,
+    /// The instances that resources hold, by the IDs of their tasks.
+    pub(super) in_flight: &'a InFlightNames,
+    pub(super) ownership_id: Option<&'a str>,
+}
+
+/// What an instance's create creates, for its record. A task has one instance.
+pub(super) fn subject(account_id: &str, region: String, task_id: &str) -> Subject {
+    Subject { kind: TYPE, account_id: account_id.to_owned(), region, name: task_id.to_owned(), content: String::new() }
+}
+
+impl Ownership<'_> {
+    /// Checks that the instance of the job is ours. From then on, no other resource can take it.
+    ///
+    /// # Errors
+    /// It is not proven that this configuration bought the instance.
+    pub(super) async fn claim(&self, job: &JobSummary) -> Result<(), Diagnostic> {
+        let id = &job.dts_instance_id;
+        let is_recorded = |earlier: &EarlierCreate| earlier.id().is_none_or(|recorded| recorded == id);
+        let earlier = self.records.earlier(&self.subject).await.filter(is_recorded);
+        if self.in_flight.holds(&job.dts_job_id) || !(earlier.is_some() || self.has_tag(job)) {
+            return Err(not_ours(job, self.ownership_id));
+        }
+        self.records.begin(&self.subject, &Default::default(), None);
+        self.bought(job);
+        Ok(())
+    }
+
+    /// Checks at plan that the instance of the job may be ours.
+    ///
+    /// # Errors
+    /// As [`Ownership::claim`].
+    pub(super) fn may_claim(&self, job: &JobSummary) -> Result<(), Diagnostic> {
+        let is_held = self.in_flight.holds(&job.dts_job_id);
+        if !is_held && (self.records.has_earlier(&self.subject) || self.has_tag(job)) {
+            return Ok(());
+        }
+        Err(not_ours(job, self.ownership_id))
+    }
+
+    /// Records that the instance of the job is ours.
+    pub(super) fn bought(&self, job: &JobSummary) {
+        self.records.created(&self.subject, &job.dts_instance_id);
+        self.in_flight.hold(&job.dts_job_id);
+    }
+
+    fn has_tag(&self, job: &JobSummary) -> bool {
+        is_tagged_as_owned(&job.tags, self.ownership_id) && !self.records.is_in_use(TYPE, &job.dts_instance_id)
+    }
+}
+
+/// The error about an instance that is not ours.
+pub(super) fn not_ours(job: &JobSummary, ownership_id: Option<&str>) -> Diagnostic {
+    let (task_id, id) = (&job.dts_job_id, &job.dts_instance_id);
+    let tag = match ownership_id {
+        Some(_) => {
+            ", and the instance does not have the ownership_id of the provider block, or another resource manages it"
+        }
+        None => "",
+    };
+    let diagnostic = Diagnostic::error(
+        "The migration task has an instance already",
+        format!(
+            "Migration task {task_id} has instance {id} (class {class}, status {status}), and a task has only one instance. There is \
+             no proof that an interrupted apply of this configuration bought it: the data directory of Terraform (.terraform) has \
+             no record of that{tag}. Nothing was bought. If another {instance} has the same task_id, remove one of the two.",
+            class = job.dts_job_class,
+            status = job.status,
+            instance = KIND.instance,
+        ),
+    );
+    with_ready_import(diagnostic, TYPE, id).at(AttributePath::of(&["task_id"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use alibaba::dts::{JobStatus, JobTag};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn only_an_instance_with_our_tag_or_record_is_ours() {
+        let job = JobSummary {
+            dts_job_id: "a".into(),
+            dts_instance_id: "dtsa".into(),
+            dts_job_class: "small".into(),
+            status: JobStatus::Migrating,
+            tags: vec![JobTag { tag_key: "dts-ownership-id".into(), tag_value: "team-a".into() }],
+            ..JobSummary::default()
+        };
+        let in_flight = InFlightNames::default();
+        let ownership = |ownership_id: Option<&'static str>| Ownership {
+            subject: subject("1", "cn-hangzhou".into(), "a"),
+            records: CreateRecords::none(),
+            in_flight: &in_flight,
+            ownership_id,
+        };
+        for other in [None, Some("team-b")] {
+            let text = ownership(other).may_claim(&job).unwrap_err().detail;
+            assert!(text.contains("to = dts_migration_instance.NAME\n    id = \"dtsa\""), "{text}");
+            assert!(ownership(other).claim(&job).await.is_err());
+        }
+        assert!(ownership(Some("team-a")).may_claim(&job).is_ok());
+        assert!(ownership(Some("team-a")).claim(&job).await.is_ok());
+        assert!(ownership(Some("team-a")).claim(&job).await.is_err(), "a second resource for the same task");
+    }
+}

@@ -25,7 +25,9 @@ pub(super) struct Listener {
 /// The folder of a Unix socket, which has a random name and is private to this user from its creation: no other user can reach the
 /// socket, not even before its own permissions are set. Dropping this value removes the folder with the socket.
 #[cfg_attr(not(unix), expect(dead_code, reason = "used with Unix sockets"))]
-pub(super) struct SocketFile(TempDir);
+pub(super) struct SocketFile {
+    _folder: TempDir,
+}
 
 enum Socket {
     #[cfg(unix)]
@@ -64,7 +66,8 @@ impl Listener {
         let listener = tokio::net::UnixListener::bind(&path).map_err(|source| unix_error(&path, source))?;
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))
             .map_err(|source| unix_error(&path, source))?;
-        Ok(Self { socket: Socket::Unix(listener), address: Address::Unix(path), file: Some(SocketFile(folder)) })
+        let file = Some(SocketFile { _folder: folder });
+        Ok(Self { socket: Socket::Unix(listener), address: Address::Unix(path), file })
     }
 
     /// Opens a TCP socket on the loopback interface, at the first free port of the range that the host specifies.

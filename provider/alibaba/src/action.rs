@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use cloud_core::{Call, Error, Reply, Safety, Service};
 
+use crate::requirements;
 use crate::wire::{Answer, Parameters, Place};
 
 /// One action of the API: a request struct that knows its name, its service and the type of its answer.
@@ -51,7 +52,8 @@ impl<T> Deref for Answered<T> {
 
 /// The call of a request.
 pub(crate) fn call_of<A: Action>(action: &A) -> Call<Parameters> {
-    Call { service: A::SERVICE, action: A::NAME, safety: action.safety(), payload: action.parameters() }
+    let payload = action.parameters();
+    Call { service: A::SERVICE, action: A::NAME, safety: action.safety(), payload, check: requirements::check::<A> }
 }
 
 /// Reads an answer as its type.

@@ -49,7 +49,7 @@ impl Cloud {
     /// # Errors
     /// When the region or an endpoint is not valid.
     pub fn new(config: Config) -> Result<Self, Error> {
-        let transport = Transport::new(config.user_agent.clone(), config.request_timeout);
+        let transport = Transport::new(config.user_agent.clone(), config.request_timeout, &config.environment);
         Self::with_http_client(Box::new(transport), config)
     }
 

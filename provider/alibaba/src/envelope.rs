@@ -8,43 +8,47 @@ use serde_json::{Map, Value};
 
 use crate::wire::{Mismatch, field};
 
-/// Reads a body. `header_id` is the request id of the header, for a body that has none.
-pub(crate) fn decode(status: u16, header_id: Option<&str>, body: &[u8]) -> Decoded {
+/// Reads a body. `header_id` and `location` are the request id and the target of a redirect in the headers.
+pub(crate) fn decode(status: u16, header_id: Option<&str>, location: Option<&str>, body: &[u8]) -> Decoded {
     let header_id = header_id.unwrap_or("unknown");
+    let unreadable = |request_id: &str, reason| Decoded {
+        request_id: request_id.to_owned(),
+        outcome: Outcome::Unreadable { reason },
+    };
+    if (300..400).contains(&status) {
+        // Redirects are not followed, and their body is not the API's.
+        let target = location.map_or_else(String::new, |location| format!(" to {}", without_query(location)));
+        return unreadable(header_id, format!("it is a redirect{target}"));
+    }
     let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(body) else {
-        return Decoded { request_id: header_id.to_owned(), outcome: not_an_object(status, body) };
+        return unreadable(header_id, format!("it is not a JSON object but {}", excerpt(body)));
     };
     let in_body = text(&fields, "RequestId");
     let request_id = if in_body.is_empty() { header_id.to_owned() } else { in_body };
-    let outcome = if is_success(status) && !reports_failure(&fields) {
-        Outcome::Answer(Value::Object(fields))
-    } else {
-        refusal(status, &fields)
-    };
+    let success = (200..300).contains(&status) && !reports_failure(&fields);
+    let outcome = if success { Outcome::Answer(Value::Object(fields)) } else { refusal(&fields) };
     Decoded { request_id, outcome }
 }
 
-/// Only 2xx is an answer: redirects are not followed, and their body is not the API's.
-fn is_success(status: u16) -> bool {
-    (200..300).contains(&status)
+/// The query may contain a token.
+fn without_query(location: &str) -> &str {
+    location.split(['?', '#']).next().unwrap_or_default()
 }
 
-fn not_an_object(status: u16, body: &[u8]) -> Outcome {
-    let reason = format!("not a JSON object but {}", excerpt(body));
-    if is_success(status) {
-        return Outcome::Unreadable { reason };
-    }
-    Outcome::Refused { code: format!("HTTP{status}"), message: reason, recommend: None }
-}
-
+/// `Success` is false, or is absent and there is an error code.
 fn reports_failure(fields: &Map<String, Value>) -> bool {
-    fields.keys().any(|key| key.eq_ignore_ascii_case("Success"))
-        && field::<Option<bool>>(fields, "Success").is_ok_and(|success| success == Some(false))
+    if fields.keys().any(|key| key.eq_ignore_ascii_case("Success")) {
+        return field::<Option<bool>>(fields, "Success").is_ok_and(|success| success == Some(false));
+    }
+    !text(fields, "ErrCode").is_empty()
 }
 
-fn refusal(status: u16, fields: &Map<String, Value>) -> Outcome {
+/// The API's error. A failure without a code is not one of the API.
+fn refusal(fields: &Map<String, Value>) -> Outcome {
     let first = |names: &[&str]| names.iter().map(|name| text(fields, name)).find(|text| !text.is_empty());
-    let code = first(&["ErrCode", "Code", "DynamicCode"]).unwrap_or_else(|| format!("HTTP{status}"));
+    let Some(code) = first(&["ErrCode", "Code", "DynamicCode"]) else {
+        return Outcome::Unreadable { reason: "it is a failure without an error code".to_owned() };
+    };
     let message = first(&["ErrMessage", "Message"]).unwrap_or_else(|| "there is no message".to_owned());
     let message = fill(message, &text(fields, "DynamicMessage"));
     let recommend = Some(text(fields, "Recommend")).filter(|page| !page.is_empty());
@@ -83,7 +87,7 @@ mod tests {
     use super::*;
 
     fn refused(status: u16, body: &str) -> (String, String) {
-        match decode(status, None, body.as_bytes()).outcome {
+        match decode(status, None, None, body.as_bytes()).outcome {
             Outcome::Refused { code, message, .. } => (code, message),
             other => panic!("{other:?}"),
         }
@@ -93,7 +97,7 @@ mod tests {
     fn a_gateway_error_gives_code_message_request_id_and_page() {
         let body =
             br#"{"RequestId":"R-1","HostId":"h","Code":"Throttling.User","Message":"slow","Recommend":"https://p"}"#;
-        let decoded = decode(400, Some("from-header"), body);
+        let decoded = decode(400, Some("from-header"), None, body);
         assert_eq!(decoded.request_id, "R-1");
         let Outcome::Refused { code, message, recommend } = decoded.outcome else { panic!("refused") };
         assert_eq!(
@@ -110,9 +114,9 @@ mod tests {
         }
         for yes in ["true", r#""true""#, r#""True""#] {
             let body = format!(r#"{{"Success":{yes},"DtsJobId":"j"}}"#);
-            assert!(matches!(decode(200, None, body.as_bytes()).outcome, Outcome::Answer(_)), "{yes}");
+            assert!(matches!(decode(200, None, None, body.as_bytes()).outcome, Outcome::Answer(_)), "{yes}");
         }
-        assert!(matches!(decode(200, None, br#"{"Role":{}}"#).outcome, Outcome::Answer(_)), "no Success at all");
+        assert!(matches!(decode(200, None, None, br#"{"Role":{}}"#).outcome, Outcome::Answer(_)), "no Success at all");
     }
 
     #[test]
@@ -134,21 +138,42 @@ mod tests {
         assert_eq!(refused(403, body).0, "DTS.Msg.UpdateJob.OperationDenied.InitStatus");
     }
 
-    #[test]
-    fn a_redirect_is_an_error_even_with_a_json_body() {
-        for status in [301, 302, 304, 307, 399] {
-            let (code, _) = refused(status, r#"{"RequestId":"R-1","DtsJobId":"job-1"}"#);
-            assert_eq!(code, format!("HTTP{status}"));
+    fn unreadable(status: u16, location: Option<&str>, body: &[u8]) -> String {
+        match decode(status, Some("H-1"), location, body) {
+            Decoded { request_id, outcome: Outcome::Unreadable { reason } } if request_id == "H-1" => reason,
+            other => panic!("{other:?}"),
         }
-        assert!(matches!(decode(204, None, b"{}").outcome, Outcome::Answer(_)));
     }
 
     #[test]
-    fn a_page_instead_of_json_is_an_error_that_shows_its_beginning() {
-        let (code, message) = refused(502, "<html>\n<title>Bad Gateway</title>");
-        assert_eq!(code, "HTTP502");
-        assert!(message.contains("<title>Bad Gateway</title>"), "{message}");
-        assert!(matches!(decode(200, None, b"<html>").outcome, Outcome::Unreadable { .. }));
-        assert_eq!(decode(200, Some("H-1"), b"<html>").request_id, "H-1");
+    fn a_redirect_is_no_answer_even_with_a_json_body() {
+        for status in [301, 302, 304, 307, 399] {
+            let to = Some("https://login.example.com/?token=canary");
+            let reason = unreadable(status, to, br#"{"RequestId":"R-1","DtsJobId":"job-1"}"#);
+            assert_eq!(reason, "it is a redirect to https://login.example.com/");
+            assert_eq!(unreadable(status, None, b""), "it is a redirect");
+        }
+        assert!(matches!(decode(204, None, None, b"{}").outcome, Outcome::Answer(_)));
+    }
+
+    #[test]
+    fn a_page_or_a_failure_without_a_code_is_no_answer() {
+        for status in [200, 403, 502] {
+            let reason = unreadable(status, None, b"<html>\n<title>Bad Gateway</title>");
+            assert!(reason.contains("bytes starting with \"<html> <title>Bad Gateway</title>\""), "{reason}");
+            for body in ["", "null", "[]", "{\"a\":"] {
+                assert!(unreadable(status, None, body.as_bytes()).contains("not a JSON object"), "{body}");
+            }
+        }
+        assert_eq!(unreadable(503, None, b"{}"), "it is a failure without an error code");
+        assert_eq!(unreadable(200, None, br#"{"Success":false}"#), "it is a failure without an error code");
+    }
+
+    #[test]
+    fn an_error_code_without_success_is_an_error() {
+        assert_eq!(refused(200, r#"{"ErrCode":"InvalidJobId","ErrMessage":"none"}"#).0, "InvalidJobId");
+        let success = br#"{"Success":true,"ErrCode":"Ignored"}"#;
+        assert!(matches!(decode(200, None, None, success).outcome, Outcome::Answer(_)));
+        assert!(matches!(decode(200, None, None, br#"{"ErrCode":""}"#).outcome, Outcome::Answer(_)));
     }
 }

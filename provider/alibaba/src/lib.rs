@@ -34,6 +34,7 @@ mod keys;
 mod macros;
 mod protocol;
 pub mod ram;
+mod requirements;
 mod services;
 pub mod sign;
 pub mod sts;

@@ -49,11 +49,20 @@ impl Protocol for AlibabaProtocol {
     }
 
     fn decode(&self, response: &HttpResponse) -> Decoded {
-        envelope::decode(response.status, request_id(&response.headers), &response.body)
+        let location = response.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
+        envelope::decode(response.status, request_id(&response.headers), location, &response.body)
     }
 
     fn meaning(&self, service: &Service, http_status: u16, code: &str, message: &str) -> Meaning {
         errors::meaning(service, http_status, code, message)
+    }
+
+    fn secrets<'a>(&self, call: &'a Call<Parameters>, credentials: Option<&'a Credentials>) -> Vec<&'a str> {
+        let secret = call.payload.iter().filter(|parameter| parameter.secret).map(|parameter| parameter.value.as_str());
+        let keys = credentials.into_iter().flat_map(|keys| {
+            [Some(keys.access_key_secret.expose()), keys.security_token.as_ref().map(cloud_core::Secret::expose)]
+        });
+        secret.chain(keys.flatten()).collect()
     }
 
     /// `x-acs-retry-after` is in milliseconds, `Retry-After` in seconds (Alibaba Cloud does not use its date form).

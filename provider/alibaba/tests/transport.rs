@@ -13,7 +13,8 @@ use cloud_core::testing::{StubReply, StubServer, json, with_headers};
 use support::{cloud, config};
 use tokio::net::TcpListener;
 
-const ROLE: &str = r#"{"RequestId":"R-1","Role":{"RoleName":"ram-for-dts","Arn":"acs:ram::1:role/ram-for-dts"}}"#;
+const ROLE: &str =
+    r#"{"RequestId":"R-1","Role":{"RoleName":"ram-for-dts","RoleId":"3","Arn":"acs:ram::1:role/ram-for-dts"}}"#;
 
 fn get_role() -> GetRole {
     GetRole { role_name: "ram-for-dts".to_owned() }
@@ -41,7 +42,10 @@ async fn a_signed_post_arrives_and_the_answer_is_read() {
 
 #[tokio::test]
 async fn without_parameters_the_path_is_a_slash_and_a_form_arrives_as_a_body() {
-    let answers = vec![json(200, r#"{"AccountId":"1"}"#), json(200, r#"{"Success":"true","DtsJobId":"j"}"#)];
+    let answers = vec![
+        json(200, r#"{"RequestId":"R","AccountId":"1","Arn":"acs:"}"#),
+        json(200, r#"{"RequestId":"R","Success":"true","DtsJobId":"j"}"#),
+    ];
     let server = StubServer::start(answers).await;
     let cloud = cloud(&server.url);
     assert_eq!(cloud.caller_identity(&CallContext::default()).await.unwrap().account_id, "1");
@@ -108,8 +112,8 @@ async fn an_answer_that_stops_in_the_middle_ends_with_the_request_timeout() {
 
 #[tokio::test]
 async fn reads_are_repeated_when_their_answer_is_lost() {
-    let server =
-        StubServer::start(vec![StubReply::Drop, json(503, "{}"), json(200, r#"{"Status":"Migrating"}"#)]).await;
+    let status = r#"{"RequestId":"R","DtsJobId":"j","Status":"Migrating"}"#;
+    let server = StubServer::start(vec![StubReply::Drop, json(503, "{}"), json(200, status)]).await;
     let cloud = Cloud::new(Config { max_retries: 2, ..config(&server.url) }).unwrap();
     let answer = cloud.call(&DescribeDtsJobDetail::default(), &CallContext::default()).await.unwrap();
     assert_eq!(answer.status.as_str(), "Migrating");
@@ -120,15 +124,14 @@ async fn reads_are_repeated_when_their_answer_is_lost() {
 async fn a_redirect_is_not_followed() {
     let server = StubServer::start(vec![with_headers(302, "location: http://127.0.0.1:1/\r\n", "")]).await;
     let error = error_of(config(&server.url)).await;
-    assert_eq!(error.code(), Some("HTTP302"));
+    assert!(error.to_string().contains("it is a redirect to http://127.0.0.1:1/"), "{error}");
     assert_eq!(server.seen().len(), 1);
 }
 
 #[tokio::test]
 async fn an_endless_answer_is_cut_off_and_a_long_one_is_read() {
-    let long = format!(r#"{{"Role":{{"Description":"{}"}}}}"#, "x".repeat(7 << 20));
-    let endless = format!(r#"{{"Role":{{"Description":"{}"}}}}"#, "x".repeat(9 << 20));
-    let server = StubServer::start(vec![json(200, &long), json(200, &endless)]).await;
+    let role = |length| ROLE.replace("\"RoleId\"", &format!("\"Description\":\"{}\",\"RoleId\"", "x".repeat(length)));
+    let server = StubServer::start(vec![json(200, &role(7 << 20)), json(200, &role(9 << 20))]).await;
     let cloud = cloud(&server.url);
     let answer = cloud.call(&get_role(), &CallContext::default()).await.unwrap();
     assert_eq!(answer.role.description.len(), 7 << 20);

@@ -94,6 +94,16 @@ impl Endpoint {
         format!("{}://{}", if self.secure { "https" } else { "http" }, self.host())
     }
 
+    /// The host without its port.
+    pub(crate) fn host_name(&self) -> &str {
+        self.authority.host()
+    }
+
+    /// The port, also when it is the default port of the scheme.
+    pub(crate) fn port(&self) -> u16 {
+        self.authority.port_u16().unwrap_or(if self.secure { 443 } else { 80 })
+    }
+
     /// Whether requests are sent without TLS.
     pub fn is_plain(&self) -> bool {
         !self.secure
@@ -135,9 +145,15 @@ fn parse(setting: &str, value: &str) -> Result<Endpoint, EndpointError> {
     Ok(Endpoint { secure, authority, metadata: false })
 }
 
-/// A value that contains a user name may contain a password too.
+/// A value that contains a user name may contain a password too, and a query or a fragment may contain a token.
 fn shown(value: &str) -> String {
-    if value.contains('@') { "(not shown)".to_owned() } else { value.to_owned() }
+    if value.contains('@') {
+        return "(not shown)".to_owned();
+    }
+    match value.find(['?', '#']) {
+        Some(at) => format!("{}(not shown)", &value[..=at]),
+        None => value.to_owned(),
+    }
 }
 
 /// Whether a host without its port is this machine.
@@ -194,5 +210,9 @@ mod tests {
         }
         let error = Endpoint::parse("DTS_ENDPOINT", "https://user:canary-7@host").unwrap_err();
         assert!(!error.to_string().contains("canary"), "{error}");
+        for value in ["https://host/?token=canary-7", "https://host#canary-7", "host?canary-7#x"] {
+            let error = Endpoint::parse("DTS_ENDPOINT", value).unwrap_err().to_string();
+            assert!(error.contains("host") && error.contains("(not shown)") && !error.contains("canary"), "{error}");
+        }
     }
 }

@@ -26,6 +26,8 @@ mod environment;
 mod error;
 mod file;
 mod protocol;
+mod proxy;
+mod scrub;
 mod secret;
 mod service;
 #[cfg(any(test, feature = "testing"))]
@@ -40,7 +42,7 @@ pub use endpoint::{Endpoint, EndpointError};
 pub use environment::Environment;
 pub use error::{ApiError, Attempted, Class, CredentialsError, Error, Meaning};
 pub use file::{off_thread, read_file};
-pub use protocol::{Call, Decoded, Outcome, Protocol, Stamp};
+pub use protocol::{Call, Check, Decoded, Outcome, Protocol, Stamp};
 pub use secret::Secret;
 pub use service::{Safety, Service};
 pub use transport::{HttpClient, HttpRequest, HttpResponse, Sending, Transport, TransportFailure};

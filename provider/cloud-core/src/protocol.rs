@@ -24,7 +24,13 @@ pub struct Call<P> {
     pub safety: Safety,
     /// The parameters. Its `Debug` form is logged and shows no secret.
     pub payload: P,
+    /// Whether a successful answer is the one that was requested.
+    pub check: Check<P>,
 }
+
+/// Checks the body of a successful answer against the parameters of the call: the fields that it must have, and the ID that
+/// it must repeat. An error says what is wrong; the answer then counts as unreadable.
+pub type Check<P> = fn(&P, &Value) -> Result<(), String>;
 
 /// What makes two signatures of the same call differ.
 #[derive(Clone, Debug)]
@@ -49,7 +55,7 @@ pub struct Decoded {
 pub enum Outcome {
     /// Success, with the body of the answer for its type to read.
     Answer(Value),
-    /// The cloud's error.
+    /// The cloud's error: in the form of the API and with a code.
     Refused {
         /// Code, for example `Throttling.User`.
         code: String,
@@ -58,7 +64,7 @@ pub enum Outcome {
         /// Page the cloud recommends.
         recommend: Option<String>,
     },
-    /// Success by its HTTP status, but not an answer of the API.
+    /// Not an answer of the API, whatever its HTTP status: a page of a proxy, a redirect, a body that is cut off.
     Unreadable {
         /// What is wrong with it.
         reason: String,
@@ -115,6 +121,10 @@ pub enum Outcome {
 ///         Meaning::of_status(http_status)
 ///     }
 ///
+///     fn secrets<'a>(&self, _: &'a Call<Self::Payload>, key: Option<&'a Key>) -> Vec<&'a str> {
+///         key.into_iter().map(|Key(key)| *key).collect()
+///     }
+///
 ///     fn retry_after(&self, _: &HeaderMap) -> Option<Duration> {
 ///         None
 ///     }
@@ -147,6 +157,9 @@ pub trait Protocol: Send + Sync {
 
     /// What an error code means.
     fn meaning(&self, service: &Service, http_status: u16, code: &str, message: &str) -> Meaning;
+
+    /// The secrets that a request contains. No text of its answer may show them.
+    fn secrets<'a>(&self, call: &'a Call<Self::Payload>, credentials: Option<&'a Self::Credentials>) -> Vec<&'a str>;
 
     /// How long the cloud says to wait before the next attempt.
     fn retry_after(&self, headers: &HeaderMap) -> Option<Duration>;

@@ -6,9 +6,11 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method, header};
-use reqwest::{Client, ClientBuilder, redirect, retry};
+use reqwest::{Client, ClientBuilder, Proxy, redirect, retry};
 
 use crate::endpoint::Endpoint;
+use crate::environment::Environment;
+use crate::proxy::{ProxyAddress, ProxySettings};
 
 /// Longer bodies are refused.
 const BODY_LIMIT: usize = 8 * 1024 * 1024;
@@ -50,6 +52,9 @@ pub enum TransportFailure {
     Setup(String),
     /// The request was not sent.
     NotSent(String),
+    /// The request was not sent, and another attempt would end in the same way: a certificate that is not trusted, a proxy
+    /// that refuses the connection.
+    Blocked(String),
     /// The request was sent, or may have been sent.
     Lost(String),
     /// A response came that is longer than the limit.
@@ -80,15 +85,19 @@ impl HttpClient for Transport {
 ///
 /// use cloud_core::Transport;
 ///
-/// let transport = Transport::new("my-tool/1.0", Duration::from_secs(30)); // reads no file, opens no connection
+/// use cloud_core::Environment;
+///
+/// let environment = Environment::of_process(); // for the proxy variables
+/// let transport = Transport::new("my-tool/1.0", Duration::from_secs(30), &environment); // reads no file, opens no connection
 /// # drop(transport);
 /// ```
 pub struct Transport {
     user_agent: String,
     timeout: Duration,
-    /// For the cloud: certificates of the system, proxies of the environment.
-    ordinary: OnceLock<Client>,
-    /// For this machine: no proxy.
+    proxies: ProxySettings,
+    /// For the cloud through the proxy of the environment.
+    through_proxy: OnceLock<Client>,
+    /// For the cloud and this machine without a proxy.
     direct: OnceLock<Client>,
     /// For this machine without TLS: no certificates are read either.
     plain: OnceLock<Client>,
@@ -98,18 +107,20 @@ pub struct Transport {
 
 impl Transport {
     /// A transport with a `User-Agent` header and a time limit for each attempt, connecting included.
-    pub fn new(user_agent: impl Into<String>, timeout: Duration) -> Self {
+    /// Requests to other machines go through the proxy that the environment names.
+    pub fn new(user_agent: impl Into<String>, timeout: Duration, environment: &Environment) -> Self {
         let slot = OnceLock::new;
-        let user_agent = user_agent.into();
-        Self { user_agent, timeout, ordinary: slot(), direct: slot(), plain: slot(), metadata: slot() }
+        let (user_agent, proxies) = (user_agent.into(), ProxySettings::of(environment));
+        Self { user_agent, timeout, proxies, through_proxy: slot(), direct: slot(), plain: slot(), metadata: slot() }
     }
 
     async fn send_request(&self, endpoint: &Endpoint, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
         let HttpRequest { method, path, query, .. } = &request;
         let url = format!("{}{path}{}{query}", endpoint.url(), if query.is_empty() { "" } else { "?" });
-        let client = self.client(endpoint)?;
+        let proxy = self.proxy_for(endpoint)?;
+        let client = self.client(endpoint, proxy.as_ref())?;
         let sending = client.request(method.clone(), url).headers(request.headers).body(request.body).send();
-        let mut response = sending.await.map_err(|error| failure(&error))?;
+        let mut response = sending.await.map_err(|error| failure(&error, proxy.as_ref()))?;
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| TransportFailure::Lost(cause(&error)))? {
             if body.len() + chunk.len() > BODY_LIMIT {
@@ -121,24 +132,33 @@ impl Transport {
         Ok(HttpResponse { status, headers: std::mem::take(response.headers_mut()), body })
     }
 
+    /// The proxy for an endpoint. This machine and the metadata service are reached without one.
+    fn proxy_for(&self, endpoint: &Endpoint) -> Result<Option<ProxyAddress>, TransportFailure> {
+        if endpoint.is_metadata() || endpoint.is_loopback() {
+            return Ok(None);
+        }
+        self.proxies.proxy_for(endpoint.host_name(), endpoint.port()).map_err(TransportFailure::Setup)
+    }
+
     /// The client for an endpoint.
-    fn client(&self, endpoint: &Endpoint) -> Result<&Client, TransportFailure> {
+    fn client(&self, endpoint: &Endpoint, proxy: Option<&ProxyAddress>) -> Result<&Client, TransportFailure> {
         let (metadata, plain) = (endpoint.is_metadata(), endpoint.is_plain());
-        let without_proxy = metadata || endpoint.is_loopback();
-        let slot = match (metadata, without_proxy, plain) {
+        let slot = match (metadata, proxy, plain) {
             (true, ..) => &self.metadata,
-            (false, true, true) => &self.plain,
-            (false, true, false) => &self.direct,
-            (false, false, _) => &self.ordinary,
+            (false, Some(_), _) => &self.through_proxy,
+            (false, None, true) => &self.plain,
+            (false, None, false) => &self.direct,
         };
         if let Some(client) = slot.get() {
             return Ok(client);
         }
-        let mut builder = self.builder();
-        if without_proxy {
-            builder = builder.no_proxy();
-        }
-        if without_proxy && plain {
+        // The proxy is chosen here, not by the HTTP client, which reads fewer forms of NO_PROXY and ignores a proxy that is
+        // not valid.
+        let mut builder = self.builder().no_proxy();
+        if let Some(ProxyAddress { url, .. }) = proxy {
+            let through = Proxy::all(url.clone()).map_err(|error| TransportFailure::Setup(cause(&error)))?;
+            builder = builder.proxy(through);
+        } else if plain {
             builder = builder.tls_certs_only([]);
         }
         if metadata {
@@ -166,13 +186,31 @@ impl Transport {
 }
 
 /// A failure to connect: not sent. Anything later counts as lost, since the request may have been sent.
-fn failure(error: &reqwest::Error) -> TransportFailure {
+fn failure(error: &reqwest::Error, proxy: Option<&ProxyAddress>) -> TransportFailure {
     if error.is_connect() || error.is_builder() {
-        TransportFailure::NotSent(cause(error))
+        not_sent(&cause(error), proxy)
     } else if error.is_timeout() {
         TransportFailure::Lost("no answer in time".to_owned())
     } else {
         TransportFailure::Lost(cause(error))
+    }
+}
+
+/// A connection that was not established. `cause` is the text of the TLS library, of the tunnel, or of the system.
+fn not_sent(cause: &str, proxy: Option<&ProxyAddress>) -> TransportFailure {
+    // What rustls reports about a certificate, and about a server that answers without TLS.
+    if cause.contains("invalid peer certificate") || cause.contains("InvalidContentType") {
+        return TransportFailure::Blocked(cause.to_owned());
+    }
+    let Some(proxy) = proxy.map(ProxyAddress::shown) else { return TransportFailure::NotSent(cause.to_owned()) };
+    match cause.strip_prefix("tunnel error: ") {
+        Some("proxy authorization required") => TransportFailure::Blocked(format!(
+            "the proxy {proxy} requires a user name and a password, or rejects those it was given (HTTP 407)"
+        )),
+        Some("unsuccessful") => {
+            TransportFailure::Blocked(format!("the proxy {proxy} refused the connection to this host"))
+        }
+        _ => TransportFailure::NotSent(format!("{cause}, through the proxy {proxy}")),
     }
 }
 

@@ -146,7 +146,7 @@ async fn send(
         Err(failure) => trace!(path, ?failure, "no answer from the metadata service"),
     }
     result.map_err(|failure| match failure {
-        TransportFailure::NotSent(reason) | TransportFailure::Setup(reason) => {
+        TransportFailure::NotSent(reason) | TransportFailure::Blocked(reason) | TransportFailure::Setup(reason) => {
             MetadataError::Unreachable(format!("cannot be reached: {reason}"))
         }
         TransportFailure::Lost(reason) | TransportFailure::TooLong(reason) => {

@@ -241,7 +241,7 @@ fn with_role() -> (crate::Config, std::sync::Arc<ManualClock>) {
 }
 
 fn get_role() -> Step {
-    answer(200, r#"{"Role":{"RoleName":"r"}}"#)
+    answer(200, r#"{"RequestId":"R","Role":{"RoleName":"r","RoleId":"3","Arn":"acs:"}}"#)
 }
 
 #[tokio::test(start_paused = true)]

@@ -16,6 +16,7 @@ use crate::credentials::SigningCredentials;
 use crate::endpoint::Endpoint;
 use crate::error::{Attempted, Error};
 use crate::protocol::{Call, Protocol, Stamp};
+use crate::scrub::Scrubber;
 use crate::service::Safety;
 use crate::transport::{HttpClient, HttpRequest, HttpResponse, TransportFailure};
 
@@ -112,7 +113,8 @@ impl<P: Protocol> Client<P> {
                 elapsed: started.elapsed(),
             };
             self.log(&attempted, &result);
-            let retry = match retry_decision(&self.protocol, call, attempted, lost, result) {
+            let scrubber = || Scrubber::of(self.protocol.secrets(call, credentials.as_deref()));
+            let retry = match retry_decision(&self.protocol, call, attempted, lost, result, scrubber) {
                 Decision::Done(reply) => return Ok(reply),
                 Decision::GiveUp(error) => return Err(error),
                 Decision::Retry(retry) => retry,

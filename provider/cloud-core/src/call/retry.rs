@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::error::{ApiError, Attempted, Class, Error, Meaning};
 use crate::protocol::{Call, Outcome, Protocol};
+use crate::scrub::Scrubber;
 use crate::service::Safety;
 use crate::transport::{HttpResponse, TransportFailure};
 
@@ -54,16 +55,25 @@ pub(super) struct Retry {
     pub(super) credentials_rejected: bool,
 }
 
-/// Decides about one attempt. `lost` says whether an earlier attempt may have had an effect.
+/// A response that is not an answer of the API.
+struct NoAnswer {
+    http_status: u16,
+    request_id: String,
+    reason: String,
+}
+
+/// Decides about one attempt. `lost` says whether an earlier attempt may have had an effect; `scrubber` removes the secrets of
+/// the request from the texts of a response.
 pub(super) fn retry_decision<P: Protocol>(
     protocol: &P,
     call: &Call<P::Payload>,
     attempted: Attempted,
     lost: bool,
     result: Result<HttpResponse, TransportFailure>,
+    scrubber: impl FnOnce() -> Scrubber,
 ) -> Decision {
     match result {
-        Ok(response) => after_response(protocol, call, attempted, lost, &response),
+        Ok(response) => after_response(protocol, call, attempted, lost, &response, &scrubber()),
         Err(TransportFailure::Setup(reason)) => Decision::GiveUp(Error::Client { reason }),
         Err(TransportFailure::NotSent(reason)) if lost => {
             retry(Error::AnswerLost { attempted, reason, answer: None }, lost)
@@ -77,11 +87,24 @@ pub(super) fn retry_decision<P: Protocol>(
             let error = Error::AnswerLost { attempted, reason, answer: None };
             if call.safety == Safety::Create { Decision::GiveUp(error) } else { retry(error, true) }
         }
+        Err(TransportFailure::Blocked(reason)) => Decision::GiveUp(Error::Unreachable { attempted, reason }),
         Err(TransportFailure::TooLong(reason)) => {
             let request_id = "unknown".to_owned();
-            Decision::GiveUp(Error::Unreadable { attempted, http_status: 0, request_id, reason })
+            unreadable(call.safety, attempted, NoAnswer { http_status: 200, request_id, reason }, None)
         }
     }
+}
+
+/// What follows from a response that is not an answer. It does not show whether the call had an effect: a call that creates
+/// something is not repeated, and its object is looked up. Every other call is repeated where the cause may pass.
+fn unreadable(safety: Safety, attempted: Attempted, no_answer: NoAnswer, retry_after: Option<Duration>) -> Decision {
+    let NoAnswer { http_status, request_id, reason } = no_answer;
+    let may_pass = matches!(http_status, 200..=299 | 408 | 429 | 500..=599);
+    let error = Error::Unreadable { attempted, http_status, request_id, reason };
+    if safety == Safety::Create || !may_pass {
+        return Decision::GiveUp(error);
+    }
+    Decision::Retry(Retry { error, retry_after, may_have_taken_effect: true, credentials_rejected: false })
 }
 
 fn retry(error: Error, may_have_taken_effect: bool) -> Decision {
@@ -94,30 +117,37 @@ fn after_response<P: Protocol>(
     attempted: Attempted,
     lost: bool,
     response: &HttpResponse,
+    scrubber: &Scrubber,
 ) -> Decision {
     let http_status = response.status;
     let decoded = protocol.decode(response);
     let request_id = decoded.request_id;
+    let retry_after = protocol.retry_after(&response.headers);
+    let no_answer = |request_id, reason| {
+        let no_answer = NoAnswer { http_status, request_id, reason };
+        unreadable(call.safety, attempted.clone(), no_answer, retry_after)
+    };
     match decoded.outcome {
-        Outcome::Answer(value) => Decision::Done(Reply { value, request_id, http_status, attempted }),
-        Outcome::Unreadable { reason } => {
-            Decision::GiveUp(Error::Unreadable { attempted, http_status, request_id, reason })
-        }
+        Outcome::Answer(value) => match (call.check)(&call.payload, &value) {
+            Ok(()) => Decision::Done(Reply { value, request_id, http_status, attempted }),
+            Err(reason) => no_answer(request_id, reason),
+        },
+        Outcome::Unreadable { reason } => no_answer(request_id, scrubber.scrub(&reason)),
         Outcome::Refused { code, message, recommend } => {
             let api = ApiError {
                 service: call.service,
                 action: call.action,
                 http_status,
                 meaning: protocol.meaning(call.service, http_status, &code, &message),
-                code,
-                message,
+                code: scrubber.scrub(&code),
+                message: scrubber.scrub(&message),
                 request_id,
-                recommend,
+                recommend: recommend.map(|page| scrubber.scrub(&page)),
                 attempts: attempted.attempts,
                 elapsed: attempted.elapsed,
                 repeated_after_loss: lost,
             };
-            after_error(call.safety, attempted, api, protocol.retry_after(&response.headers))
+            after_error(call.safety, attempted, api, retry_after)
         }
     }
 }

@@ -97,10 +97,12 @@ pub enum Error {
         answer: Option<Box<ApiError>>,
     },
 
-    /// The cloud reported success in a form that cannot be read.
+    /// An answer came that is not one of the API: a page of a proxy, a redirect, a body that is cut off, or a success without
+    /// the fields that make it the answer to this call.
     #[error(
         "the answer of {attempted} (HTTP {http_status}, request id {request_id}) cannot be read: {reason}. \
-         Check that the endpoint is the cloud's API and not a proxy's page"
+         Check that the endpoint is the cloud's API and not a proxy's page{}",
+        hints::after_unreadable(attempted)
     )]
     Unreadable {
         /// What was called.

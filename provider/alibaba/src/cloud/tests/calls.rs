@@ -14,7 +14,7 @@ use crate::dts::{
 use crate::ram::{CreateRole, DeleteRole, GetRole};
 use crate::test_support::{Connect as _, config, refusal};
 
-const OK: &str = r#"{"RequestId":"R-ok","Success":true,"DtsJobId":"job-1"}"#;
+const OK: &str = r#"{"RequestId":"R-ok","Success":true,"DtsJobId":"job-1","Status":"Migrating"}"#;
 
 fn read() -> DescribeDtsJobDetail {
     DescribeDtsJobDetail { dts_job_id: Some("job-1".to_owned()), ..DescribeDtsJobDetail::default() }
@@ -76,7 +76,7 @@ async fn a_create_is_repeated_when_it_was_not_sent_or_rejected_before_execution(
         not_sent(),
         refusal(400, "Throttling.User"),
         refusal(503, "ServiceUnavailable"),
-        answer(200, r#"{"Success":"true","InstanceId":"dtsjob-1"}"#),
+        answer(200, r#"{"RequestId":"R","Success":"true","InstanceId":"dtsjob-1","JobId":"job-1"}"#),
     ]);
     let created = script.cloud(config()).call(&CreateDtsInstance::default(), &CallContext::default()).await.unwrap();
     assert_eq!(created.instance_id, "dtsjob-1");
@@ -286,8 +286,59 @@ async fn success_false_reaches_the_caller_as_the_services_error() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_cannot_be_read_names_the_field() {
-    let script = Script::of([answer(200, r#"{"RequestId":"R-1","Role":{"MaxSessionDuration":"long"}}"#)]);
+    let role = r#"{"RequestId":"R-1","Role":{"RoleName":"r","RoleId":"3","Arn":"acs:","MaxSessionDuration":"long"}}"#;
+    let script = Script::of([answer(200, role)]);
     let error = script.cloud(config()).call(&GetRole::default(), &CallContext::default()).await.unwrap_err();
     assert!(error.to_string().contains("Role.MaxSessionDuration should be a whole number, found a text"), "{error}");
     assert_eq!(error.request_id(), Some("R-1"));
+}
+
+/// A gateway's page instead of the API's answer.
+fn page(status: u16) -> Step {
+    answer(status, "upstream connect error or disconnect/reset before headers")
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_read_is_repeated_until_its_answer_can_be_read() {
+    let other = r#"{"RequestId":"R","DtsJobId":"other","Status":"Migrating"}"#;
+    let steps = [page(200), page(503), answer(200, "null"), answer(200, "{}"), answer(200, other), answer(200, OK)];
+    let script = Script::of(steps);
+    let job = script.cloud(config()).call(&read(), &CallContext::default()).await.unwrap();
+    assert_eq!((job.dts_job_id.as_str(), script.sent().len()), ("job-1", 6));
+
+    // A page that says no is final.
+    let script = Script::of([page(403)]);
+    let error = script.cloud(config()).call(&read(), &CallContext::default()).await.unwrap_err();
+    assert!(error.to_string().contains("HTTP 403") && error.to_string().contains("upstream connect error"), "{error}");
+    assert!(!error.outcome_unknown());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_leaves_the_outcome_of_a_create_unknown_and_a_rejection_of_the_api_does_not() {
+    for step in [page(503), page(429), page(200), answer(200, "{}"), answer(200, r#"{"RequestId":"R","Success":true}"#)]
+    {
+        let script = Script::of([step]);
+        let error =
+            script.cloud(config()).call(&ConfigureDtsJob::default(), &CallContext::default()).await.unwrap_err();
+        assert!(error.outcome_unknown() && script.sent().len() == 1, "{error}");
+        assert!(error.to_string().contains("Whether the call had an effect is unknown"), "{error}");
+    }
+    let script = Script::of([refusal(503, "ServiceUnavailable"), answer(200, OK)]);
+    script.cloud(config()).call(&ConfigureDtsJob::default(), &CallContext::default()).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_text_that_repeats_the_request_shows_no_secret() {
+    let password = "Canary-Pw-7x!";
+    let request = ConfigureDtsJob { source_endpoint_password: Some(password.into()), ..ConfigureDtsJob::default() };
+    let quoted = format!(
+        r#"{{"RequestId":"R","Success":false,"ErrCode":"InvalidParameter","ErrMessage":"%s is not valid",
+        "DynamicMessage":"SourceEndpointPassword={password}"}}"#
+    );
+    let query = "bad gateway: POST /?SourceEndpointPassword=Canary-Pw-7x%21&Signature=testsecret";
+    for step in [answer(200, &quoted), answer(502, query), answer(403, query), answer(200, query)] {
+        let error = Script::of([step]).cloud(config()).call(&request, &CallContext::default()).await.unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("Canary") && !shown.contains("testsecret") && shown.contains("(secret)"), "{shown}");
+    }
 }

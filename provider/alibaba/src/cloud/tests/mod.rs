@@ -8,9 +8,11 @@ use crate::ram::CreateRole;
 use crate::test_support::{Connect as _, config};
 use crate::wire::{FlatList, FlatTags, JsonTags, Tag};
 
-async fn sent<A: Action>(action: &A, config: Config) -> Sent {
+async fn sent<A: Action>(action: &A, mut config: Config) -> Sent {
+    config.max_retries = 0;
     let script = Script::of([answer(200, "{}")]);
-    script.cloud(config).call(action, &CallContext::default()).await.unwrap();
+    // Only the request matters.
+    let _ = script.cloud(config).call(action, &CallContext::default()).await;
     script.sent().remove(0)
 }
 
@@ -77,7 +79,10 @@ async fn the_client_signs_exactly_the_minimal_set_of_headers() {
 
 #[tokio::test]
 async fn the_identity_is_requested_once() {
-    let script = Script::of([answer(200, r#"{"AccountId":"1234567890123456","IdentityType":"RAMUser"}"#)]);
+    let script = Script::of([answer(
+        200,
+        r#"{"RequestId":"R","AccountId":"1234567890123456","Arn":"acs:ram::1:user/a","IdentityType":"RAMUser"}"#,
+    )]);
     let cloud = script.cloud(config());
     for _ in 0..2 {
         let identity = cloud.caller_identity(&CallContext::default()).await.unwrap();

@@ -25,8 +25,11 @@ pub(crate) fn decode(status: u16, header_id: Option<&str>, location: Option<&str
     };
     let in_body = text(&fields, "RequestId");
     let request_id = if in_body.is_empty() { header_id.to_owned() } else { in_body };
-    let success = (200..300).contains(&status) && !reports_failure(&fields);
-    let outcome = if success { Outcome::Answer(Value::Object(fields)) } else { refusal(&fields) };
+    let outcome = match reports_failure(&fields) {
+        Ok(false) if (200..300).contains(&status) => Outcome::Answer(Value::Object(fields)),
+        Ok(_) => refusal(&fields),
+        Err(Mismatch { .. }) => Outcome::Unreadable { reason: "its Success is not true or false".to_owned() },
+    };
     Decoded { request_id, outcome }
 }
 
@@ -36,18 +39,20 @@ fn without_query(location: &str) -> &str {
 }
 
 /// `Success` is false, or is absent and there is an error code.
-fn reports_failure(fields: &Map<String, Value>) -> bool {
-    if fields.keys().any(|key| key.eq_ignore_ascii_case("Success")) {
-        return field::<Option<bool>>(fields, "Success").is_ok_and(|success| success == Some(false));
+fn reports_failure(fields: &Map<String, Value>) -> Result<bool, Mismatch> {
+    match field::<Option<bool>>(fields, "Success")? {
+        Some(success) => Ok(!success),
+        None => Ok(!text(fields, "ErrCode").is_empty()),
     }
-    !text(fields, "ErrCode").is_empty()
 }
 
-/// The API's error. A failure without a code is not one of the API.
+/// The API's error, which has a code and a request id. A gateway or a proxy returns JSON as well, for example with the HTTP
+/// status as its code: that says nothing about the call.
 fn refusal(fields: &Map<String, Value>) -> Outcome {
     let first = |names: &[&str]| names.iter().map(|name| text(fields, name)).find(|text| !text.is_empty());
-    let Some(code) = first(&["ErrCode", "Code", "DynamicCode"]) else {
-        return Outcome::Unreadable { reason: "it is a failure without an error code".to_owned() };
+    let code = first(&["ErrCode", "Code", "DynamicCode"]).filter(|code| code.starts_with(|c: char| c.is_alphabetic()));
+    let Some(code) = code.filter(|_| !text(fields, "RequestId").is_empty()) else {
+        return Outcome::Unreadable { reason: "it is a failure without an error code of the API".to_owned() };
     };
     let message = first(&["ErrMessage", "Message"]).unwrap_or_else(|| "there is no message".to_owned());
     let message = fill(message, &text(fields, "DynamicMessage"));
@@ -109,7 +114,8 @@ mod tests {
     #[test]
     fn success_false_on_http_200_is_an_error_as_bool_and_as_text_in_any_case() {
         for no in ["false", r#""false""#, r#""False""#, r#""FALSE""#] {
-            let body = format!(r#"{{"Success":{no},"ErrCode":"InvalidJobId","ErrMessage":"no such job"}}"#);
+            let body =
+                format!(r#"{{"RequestId":"R","Success":{no},"ErrCode":"InvalidJobId","ErrMessage":"no such job"}}"#);
             assert_eq!(refused(200, &body), ("InvalidJobId".to_owned(), "no such job".to_owned()));
         }
         for yes in ["true", r#""true""#, r#""True""#] {
@@ -121,20 +127,20 @@ mod tests {
 
     #[test]
     fn the_dynamic_message_fills_its_place() {
-        let body = r#"{"Success":false,"ErrCode":"InternalError","ErrMessage":"The Value of Input Parameter %s is not valid","DynamicMessage":"DtsJobId"}"#;
+        let body = r#"{"RequestId":"R","Success":false,"ErrCode":"InternalError","ErrMessage":"The Value of Input Parameter %s is not valid","DynamicMessage":"DtsJobId"}"#;
         assert_eq!(refused(200, body).1, "The Value of Input Parameter DtsJobId is not valid");
-        let body = r#"{"Success":false,"ErrCode":"X","ErrMessage":"it failed","DynamicMessage":"table t1"}"#;
+        let body =
+            r#"{"RequestId":"R","Success":false,"ErrCode":"X","ErrMessage":"it failed","DynamicMessage":"table t1"}"#;
         assert_eq!(refused(200, body).1, "it failed (table t1)");
-        let body = r#"{"Success":false,"ErrCode":"X","ErrMessage":"100%s","DynamicMessage":""}"#;
+        let body = r#"{"RequestId":"R","Success":false,"ErrCode":"X","ErrMessage":"100%s","DynamicMessage":""}"#;
         assert_eq!(refused(200, body).1, "100%s");
     }
 
     #[test]
     fn codes_of_the_older_fields_serve_when_the_newer_are_empty() {
-        let body = r#"{"Success":"false","ErrCode":"","Code":"Old","Message":"old text"}"#;
+        let body = r#"{"RequestId":"R","Success":"false","ErrCode":"","Code":"Old","Message":"old text"}"#;
         assert_eq!(refused(200, body), ("Old".to_owned(), "old text".to_owned()));
-        let body =
-            r#"{"Success":false,"HttpStatusCode":"403","ErrCode":"DTS.Msg.UpdateJob.OperationDenied.InitStatus"}"#;
+        let body = r#"{"RequestId":"R","Success":false,"HttpStatusCode":"403","ErrCode":"DTS.Msg.UpdateJob.OperationDenied.InitStatus"}"#;
         assert_eq!(refused(403, body).0, "DTS.Msg.UpdateJob.OperationDenied.InitStatus");
     }
 
@@ -165,13 +171,18 @@ mod tests {
                 assert!(unreadable(status, None, body.as_bytes()).contains("not a JSON object"), "{body}");
             }
         }
-        assert_eq!(unreadable(503, None, b"{}"), "it is a failure without an error code");
-        assert_eq!(unreadable(200, None, br#"{"Success":false}"#), "it is a failure without an error code");
+        assert_eq!(unreadable(503, None, b"{}"), "it is a failure without an error code of the API");
+        for body in [r#"{"code":503,"message":"no healthy upstream","RequestId":"R"}"#, r#"{"Code":"Throttling"}"#] {
+            let decoded = decode(503, None, None, body.as_bytes());
+            assert!(matches!(decoded.outcome, Outcome::Unreadable { .. }), "{body}");
+        }
+        assert_eq!(unreadable(200, None, br#"{"Success":"maybe"}"#), "its Success is not true or false");
+        assert_eq!(unreadable(200, None, br#"{"Success":false}"#), "it is a failure without an error code of the API");
     }
 
     #[test]
     fn an_error_code_without_success_is_an_error() {
-        assert_eq!(refused(200, r#"{"ErrCode":"InvalidJobId","ErrMessage":"none"}"#).0, "InvalidJobId");
+        assert_eq!(refused(200, r#"{"RequestId":"R","ErrCode":"InvalidJobId","ErrMessage":"none"}"#).0, "InvalidJobId");
         let success = br#"{"Success":true,"ErrCode":"Ignored"}"#;
         assert!(matches!(decode(200, None, None, success).outcome, Outcome::Answer(_)));
         assert!(matches!(decode(200, None, None, br#"{"ErrCode":""}"#).outcome, Outcome::Answer(_)));

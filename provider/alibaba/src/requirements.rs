@@ -42,8 +42,6 @@ const ROWS: &[Requirement] = &[
     row("CreateDtsInstance", &["InstanceId", "JobId"]).same(&[("JobId", "JobId")]),
     row("DescribeDtsJobDetail", &["DtsJobId", "Status"]).same(&[("DtsJobId", "DtsJobId")]),
     row("DescribeDtsJobs", &["DtsJobList|TotalRecordCount"]).each("DtsJobList", "DtsJobId"),
-    row("DescribePreCheckStatus", &["State"]),
-    row("ListTagResources", &["TagResources"]),
     row("CreateRole", ROLE).same(ROLE_NAME),
     row("GetRole", ROLE).same(ROLE_NAME),
     row("UpdateRole", ROLE),
@@ -65,12 +63,20 @@ pub(crate) fn check<A: Action>(parameters: &Parameters, answer: &Value) -> Resul
             repeats(answer, field, sent)?;
         }
     }
-    if let Some((list, field)) = row.each
-        && let Some(Value::Array(elements)) = find(answer, list)
-    {
-        elements.iter().try_for_each(|element| required(element, field))?;
+    row.each.map_or(Ok(()), |(list, field)| each(answer, list, field))
+}
+
+/// A list may be absent only when the answer says that it is empty.
+fn each(answer: &Value, list: &str, field: &str) -> Result<(), String> {
+    match find(answer, list) {
+        Some(Value::Array(elements)) => elements.iter().try_for_each(|element| required(element, field)),
+        None | Some(Value::Null) if find(answer, "TotalRecordCount").is_some_and(is_zero) => Ok(()),
+        _ => Err(format!("its {list} is not a list")),
     }
-    Ok(())
+}
+
+fn is_zero(value: &Value) -> bool {
+    value.as_i64() == Some(0) || value.as_str() == Some("0")
 }
 
 fn required(answer: &Value, field: &str) -> Result<(), String> {
@@ -143,6 +149,9 @@ mod tests {
         assert_eq!(checked(&jobs, &json!({"RequestId": "R", "DtsJobList": [{"DtsJobId": "a"}]})), Ok(()));
         assert_eq!(checked(&jobs, &json!({"RequestId": "R", "TotalRecordCount": 0})), Ok(()), "an empty list");
         assert_eq!(checked(&jobs, &json!({"RequestId": "R", "DtsJobList": [{}]})).unwrap_err(), "it has no DtsJobId");
+        for odd in [json!({"RequestId": "R", "TotalRecordCount": 3}), json!({"RequestId": "R", "DtsJobList": "x"})] {
+            assert_eq!(checked(&jobs, &odd).unwrap_err(), "its DtsJobList is not a list");
+        }
         let reason = checked(&jobs, &json!({"RequestId": "R"})).unwrap_err();
         assert_eq!(reason, "it has no DtsJobList and no TotalRecordCount");
     }

@@ -32,6 +32,12 @@ impl Scrubber {
         }
         scrubbed
     }
+
+    /// The body without secrets; `None` if it contains none.
+    pub(crate) fn scrub_body(&self, body: &[u8]) -> Option<Vec<u8>> {
+        let text = String::from_utf8_lossy(body);
+        self.0.iter().any(|form| text.contains(form.as_str())).then(|| self.scrub(&text).into_bytes())
+    }
 }
 
 /// A secret as it is, and as URLs, forms, JSON, HTML and Base64 write it.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use crate::error::{ApiError, Attempted, Class, Error, Meaning};
-use crate::protocol::{Call, Outcome, Protocol};
+use crate::protocol::{Call, Decoded, Outcome, Protocol};
 use crate::scrub::Scrubber;
 use crate::service::Safety;
 use crate::transport::{HttpResponse, TransportFailure};
@@ -87,10 +87,13 @@ pub(super) fn retry_decision<P: Protocol>(
             let error = Error::AnswerLost { attempted, reason, answer: None };
             if call.safety == Safety::Create { Decision::GiveUp(error) } else { retry(error, true) }
         }
+        Err(TransportFailure::Blocked(reason)) if lost => {
+            Decision::GiveUp(Error::AnswerLost { attempted, reason, answer: None })
+        }
         Err(TransportFailure::Blocked(reason)) => Decision::GiveUp(Error::Unreachable { attempted, reason }),
         Err(TransportFailure::TooLong(reason)) => {
             let request_id = "unknown".to_owned();
-            unreadable(call.safety, attempted, NoAnswer { http_status: 200, request_id, reason }, None)
+            unreadable(call.safety, attempted, NoAnswer { http_status: 0, request_id, reason }, None)
         }
     }
 }
@@ -99,7 +102,7 @@ pub(super) fn retry_decision<P: Protocol>(
 /// something is not repeated, and its object is looked up. Every other call is repeated where the cause may pass.
 fn unreadable(safety: Safety, attempted: Attempted, no_answer: NoAnswer, retry_after: Option<Duration>) -> Decision {
     let NoAnswer { http_status, request_id, reason } = no_answer;
-    let may_pass = matches!(http_status, 200..=299 | 408 | 429 | 500..=599);
+    let may_pass = matches!(http_status, 0 | 200..=299 | 408 | 429 | 500..=599);
     let error = Error::Unreadable { attempted, http_status, request_id, reason };
     if safety == Safety::Create || !may_pass {
         return Decision::GiveUp(error);
@@ -120,7 +123,7 @@ fn after_response<P: Protocol>(
     scrubber: &Scrubber,
 ) -> Decision {
     let http_status = response.status;
-    let decoded = protocol.decode(response);
+    let decoded = decode_without_secrets(protocol, response, scrubber);
     let request_id = decoded.request_id;
     let retry_after = protocol.retry_after(&response.headers);
     let no_answer = |request_id, reason| {
@@ -130,25 +133,40 @@ fn after_response<P: Protocol>(
     match decoded.outcome {
         Outcome::Answer(value) => match (call.check)(&call.payload, &value) {
             Ok(()) => Decision::Done(Reply { value, request_id, http_status, attempted }),
-            Err(reason) => no_answer(request_id, reason),
+            Err(reason) => no_answer(request_id, scrubber.scrub(&reason)),
         },
-        Outcome::Unreadable { reason } => no_answer(request_id, scrubber.scrub(&reason)),
+        Outcome::Unreadable { reason } => no_answer(request_id, reason),
         Outcome::Refused { code, message, recommend } => {
             let api = ApiError {
                 service: call.service,
                 action: call.action,
                 http_status,
                 meaning: protocol.meaning(call.service, http_status, &code, &message),
-                code: scrubber.scrub(&code),
-                message: scrubber.scrub(&message),
+                code,
+                message,
                 request_id,
-                recommend: recommend.map(|page| scrubber.scrub(&page)),
+                recommend,
                 attempts: attempted.attempts,
                 elapsed: attempted.elapsed,
                 repeated_after_loss: lost,
             };
             after_error(call.safety, attempted, api, retry_after)
         }
+    }
+}
+
+/// Decodes a response. The texts of a failure are those of its body without the secrets of the request: a text that is cut off, or
+/// put together, could contain a part of one.
+fn decode_without_secrets<P: Protocol>(protocol: &P, response: &HttpResponse, scrubber: &Scrubber) -> Decoded {
+    let decoded = protocol.decode(response);
+    if matches!(decoded.outcome, Outcome::Answer(_)) {
+        return decoded;
+    }
+    match scrubber.scrub_body(&response.body) {
+        Some(body) => {
+            protocol.decode(&HttpResponse { status: response.status, headers: response.headers.clone(), body })
+        }
+        None => decoded,
     }
 }
 

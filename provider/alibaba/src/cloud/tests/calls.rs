@@ -118,7 +118,8 @@ async fn an_unreachable_host_after_a_lost_answer_leaves_the_outcome_unknown() {
 
 #[tokio::test(start_paused = true)]
 async fn the_wait_requested_by_the_server_is_obeyed() {
-    let slow = |header| Step::Answer(400, header, r#"{"Code":"Throttling","Message":"slow"}"#.to_owned());
+    let slow =
+        |header| Step::Answer(400, header, r#"{"RequestId":"R","Code":"Throttling","Message":"slow"}"#.to_owned());
     let script = Script::of([slow(&[("x-acs-retry-after", "7000")]), slow(&[("retry-after", "9")]), answer(200, OK)]);
     script.cloud(config()).call(&read(), &CallContext::default()).await.unwrap();
     let at: Vec<_> = script.sent().iter().map(|sent| sent.at).collect();
@@ -128,7 +129,11 @@ async fn the_wait_requested_by_the_server_is_obeyed() {
 
 #[tokio::test(start_paused = true)]
 async fn nothing_is_tried_beyond_the_deadline() {
-    let script = Script::of([Step::Answer(400, &[("retry-after", "60")], r#"{"Code":"Throttling"}"#.to_owned())]);
+    let script = Script::of([Step::Answer(
+        400,
+        &[("retry-after", "60")],
+        r#"{"RequestId":"R","Code":"Throttling"}"#.to_owned(),
+    )]);
     let ctx = CallContext::default().until(Instant::now() + Duration::from_secs(30));
     let started = Instant::now();
     let error = script.cloud(config()).call(&read(), &ctx).await.unwrap_err();
@@ -161,7 +166,11 @@ async fn cancelling_ends_a_call_and_says_whether_an_attempt_was_in_progress() {
     assert!(error.is_cancelled() && !error.outcome_unknown(), "cancelled before it started");
 
     let ctx = CallContext::default();
-    let script = Script::of([Step::Answer(400, &[("retry-after", "60")], r#"{"Code":"Throttling"}"#.to_owned())]);
+    let script = Script::of([Step::Answer(
+        400,
+        &[("retry-after", "60")],
+        r#"{"RequestId":"R","Code":"Throttling"}"#.to_owned(),
+    )]);
     let cloud = script.cloud(config());
     let started = Instant::now();
     let (result, ()) = tokio::join!(cloud.call(&start, &ctx), async {
@@ -238,7 +247,7 @@ async fn a_status_that_a_lost_attempt_caused_counts_as_success() {
 
 #[tokio::test(start_paused = true)]
 async fn a_change_in_progress_is_waited_for() {
-    let modifying = r#"{"Success":false,"ErrCode":"DTS.Msg.OperationDenied.JobStatusModifying"}"#;
+    let modifying = r#"{"RequestId":"R","Success":false,"ErrCode":"DTS.Msg.OperationDenied.JobStatusModifying"}"#;
     let script = Script::of([answer(200, modifying), answer(200, OK)]);
     let changed = script.cloud(config()).call(&ModifyDtsJob::default(), &CallContext::default()).await;
     assert!(changed.is_ok() && script.sent().len() == 2, "{changed:?}");

@@ -38,7 +38,8 @@ pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
         on_destroy: own(&known.on_destroy, "refuse_while_running"),
         max_delay_ms: known.max_delay_ms.or(5000).into(),
         restart_on_loss: known.restart_on_loss.or(false).into(),
-        id: job.dts_instance_id.as_str().into(),
+        // A job without an instance ID in one answer still has its instance.
+        id: if job.dts_instance_id.is_empty() { known.id } else { job.dts_instance_id.as_str().into() },
         status: job.status.as_str().into(),
         delay_ms: job.delay.filter(|delay| *delay >= 0).into(),
         caught_up: is_caught_up(&job).into(),

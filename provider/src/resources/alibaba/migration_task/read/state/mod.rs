@@ -16,7 +16,9 @@ use crate::resources::alibaba::migration_task::{
 pub(crate) fn state_of(job: &JobDetail, mut known: TaskModel) -> TaskModel {
     let is_import = known.status.is_null() && known.name.is_null() && known.reserve.is_null();
     known.id = job.dts_job_id.clone().into();
-    known.dts_instance_id = job.dts_instance_id.clone().into();
+    if !job.dts_instance_id.is_empty() || !known.dts_instance_id.is_known() {
+        known.dts_instance_id = job.dts_instance_id.clone().into();
+    }
     known.status = job.status.as_str().into();
     let reserved = Reserved::parse(&job.reserved);
     arguments::read(&mut known, &Answer { job, reserved: &reserved });

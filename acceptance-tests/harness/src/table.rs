@@ -15,7 +15,12 @@ impl Table {
 
     /// One more row; it has as many cells as the heading.
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.rows.push(cells.into());
+        self.add(cells.into());
+    }
+
+    /// [`Table::row`] with any number of cells.
+    pub fn add(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
     }
 
     /// The table as text, a rule below the heading.

@@ -21,6 +21,8 @@ impl Phase {
 /// A point of a run.
 #[derive(Clone, Debug)]
 pub(crate) struct Boundary {
+    /// The number in the table.
+    pub(crate) number: usize,
     pub(crate) phase: Phase,
     /// The name in the table.
     pub(crate) name: String,
@@ -30,9 +32,8 @@ pub(crate) struct Boundary {
     pub(crate) rule: Json,
 }
 
-/// All points of a run: before and after every call that changes something, and inside every wait.
-pub(crate) fn boundaries(phase: Phase, calls: &[Json]) -> Vec<Boundary> {
-    let mut found = Vec::new();
+/// Adds all points of a run: before and after every call that changes something, and inside every wait.
+pub(crate) fn boundaries(phase: Phase, calls: &[Json], found: &mut Vec<Boundary>) {
     let mut changes = 0;
     for (at, call) in calls.iter().enumerate() {
         let action = text(call, "action");
@@ -41,34 +42,34 @@ pub(crate) fn boundaries(phase: Phase, calls: &[Json]) -> Vec<Boundary> {
             let outcome = if call["outcome"] == "OK" { String::new() } else { format!(" ({})", text(call, "outcome")) };
             for (word, kind) in [("before", "hold_before"), ("after", "hold_after")] {
                 let name = format!("{word} {action}{outcome}");
-                found.push(Boundary { phase, name, action: action.clone(), rule: hold(kind) });
+                let number = found.len() + 1;
+                found.push(Boundary { number, phase, name, action: action.clone(), rule: hold(kind) });
             }
             changes += 1;
         }
-        found.extend(waits(phase, &calls[at..]));
+        waits(phase, &calls[at..], found);
     }
-    found
 }
 
 /// The waits that follow a changing call: a poll that is repeated immediately, before anything else is changed. The
 /// rule holds the second poll, which is sent because the first one did not show what was waited for.
-fn waits(phase: Phase, from: &[Json]) -> Vec<Boundary> {
+fn waits(phase: Phase, from: &[Json], found: &mut Vec<Boundary>) {
     let Some(cause) = from.first().filter(|call| call["mutating"] == true).map(|call| text(call, "action")) else {
-        return Vec::new();
+        return;
     };
-    let looks: Vec<&Json> = from[1..].iter().take_while(|call| call["mutating"] == false).collect();
-    let mut found: Vec<Boundary> = Vec::new();
-    for pair in looks.windows(2) {
+    let polls: Vec<&Json> = from[1..].iter().take_while(|call| call["mutating"] == false).collect();
+    let first = found.len();
+    for pair in polls.windows(2) {
         let action = text(pair[0], "action");
         let repeated = ["action", "object", "account"].iter().all(|name| pair[0][name] == pair[1][name]);
-        if repeated && !found.iter().any(|known| known.action == action) {
+        if repeated && !found[first..].iter().any(|known| known.action == action) {
             let rule = json!({
                 "match": {"action": action}, "since": {"action": cause}, "after": 1, "kind": "hold_before",
             });
-            found.push(Boundary { phase, name: format!("in the wait after {cause} ({action})"), action, rule });
+            let (number, name) = (found.len() + 1, format!("in the wait after {cause} ({action})"));
+            found.push(Boundary { number, phase, name, action, rule });
         }
     }
-    found
 }
 
 fn text(call: &Json, name: &str) -> String {
@@ -89,7 +90,10 @@ fn changes_and_waits_are_counted() {
         call("DescribeDtsJobs", false),
         call("DescribeDtsJobs", false),
     ];
-    let names: Vec<String> = boundaries(Phase::Apply, &log).into_iter().map(|found| found.name).collect();
+    let mut found = Vec::new();
+    boundaries(Phase::Apply, &log, &mut found);
+    assert!(found.iter().map(|boundary| boundary.number).eq(1..=5));
+    let names: Vec<String> = found.into_iter().map(|boundary| boundary.name).collect();
     assert_eq!(
         names,
         [

@@ -4,22 +4,30 @@ use std::path::Path;
 
 use acceptance_harness::built_in;
 use acceptance_harness::emulator::Control;
-use acceptance_harness::terraform::{Run, Running, Terraform};
+use acceptance_harness::hcl::Hcl;
+use acceptance_harness::terraform::{Run, Running, StateServer, Terraform};
 use dts_emulator::{Emulator, Options};
 use serde_json::{Value as Json, json};
 
+use crate::case::StateLocation;
 use crate::foreign::Foreign;
 
 const EXAMPLE: &str = "../../examples/cross-account-source";
 const VALUES: &str = "-var-file=example.tfvars";
-/// What the example says, and what the matrix needs: a short wait, and a job that is created again if its release has
-/// begun.
+/// The name of the state on the server.
+const STATE: &str = "orders";
+
+pub(crate) const APPLY: [&str; 3] = ["apply", "-json", "-auto-approve"];
+pub(crate) const PLAN: [&str; 3] = ["plan", "-json", "-detailed-exitcode"];
+pub(crate) const DESTROY: [&str; 3] = ["destroy", "-json", "-auto-approve"];
+
+/// Changes of the example for the matrix: a short wait, and a job that is created again if its release has begun.
 const EDITS: [(&str, &str); 2] = [
     ("  wait_for       = \"caught_up\"\n", "  wait_for       = \"running\"\n  restart_on_loss = true\n"),
     ("  conflict_mode   = \"report\"\n", "  conflict_mode   = \"report\"\n  restart_on_loss = true\n"),
 ];
 
-/// How many roles, jobs and instances there are that no other user has created.
+/// How many roles, jobs and instances there are, without those of another user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) roles: usize,
@@ -36,20 +44,24 @@ pub(crate) struct Fixture {
     emulator: Emulator,
     pub(crate) control: Control,
     pub(crate) terraform: Terraform,
+    states: StateServer,
     pub(crate) foreign: Foreign,
 }
 
 impl Fixture {
-    /// With objects of another user in the accounts, or without.
-    pub(crate) async fn new(crowded: bool) -> Self {
+    /// With the state in a file or on a server, and with objects of another user in the accounts or without.
+    pub(crate) async fn new(state: StateLocation, crowded: bool) -> Self {
         let options = Options { strict: true, polls: 2, ..Options::default() };
         let emulator = dts_emulator::start(options).await.unwrap();
         let control = Control::new(&emulator.url());
         let terraform = built_in::folder(&emulator.url()).unwrap_or_else(|error| panic!("{error}"));
-        terraform.copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(EXAMPLE)).unwrap();
-        edit(&terraform);
+        let states = StateServer::start().await.unwrap();
+        if state == StateLocation::Server {
+            terraform.keep_state_on(&states, STATE).await.unwrap_or_else(|error| panic!("{error}"));
+        }
+        write_configuration(&terraform);
         let foreign = if crowded { Foreign::create(&emulator.url(), &control).await } else { Foreign::default() };
-        Self { emulator, control, terraform, foreign }
+        Self { emulator, control, terraform, states, foreign }
     }
 
     /// RAM shows a new role only at the third poll.
@@ -62,7 +74,28 @@ impl Fixture {
     }
 
     pub(crate) async fn run(&self, arguments: &[&str]) -> Run {
-        self.terraform.run(&[arguments, &[VALUES]].concat()).await.unwrap()
+        run(&self.terraform, arguments).await
+    }
+
+    /// The same configuration in another directory, with a local state.
+    pub(crate) fn another_directory(&self) -> Terraform {
+        let terraform = built_in::folder(&self.url()).unwrap_or_else(|error| panic!("{error}"));
+        write_configuration(&terraform);
+        terraform
+    }
+
+    /// How often the state was uploaded to the server.
+    pub(crate) fn uploads(&self) -> usize {
+        self.states.uploads(STATE)
+    }
+
+    /// Answers uploads with HTTP 507, from this one on.
+    pub(crate) fn fail_uploads_from(&self, number: usize) {
+        self.states.fail_uploads_from(STATE, number);
+    }
+
+    pub(crate) fn accept_uploads(&self) {
+        self.states.accept_uploads(STATE);
     }
 
     pub(crate) fn start(&self, command: &str) -> Running {
@@ -94,11 +127,14 @@ impl Fixture {
     }
 }
 
-fn edit(terraform: &Terraform) {
-    let mut text = std::fs::read_to_string(terraform.directory().join("main.tf")).unwrap();
-    for (from, to) in EDITS {
-        assert_eq!(text.matches(from).count(), 1, "{from:?} must occur exactly once in:\n{text}");
-        text = text.replace(from, to);
-    }
-    terraform.write("main.tf", &text).unwrap();
+/// Runs a command with the example's values.
+pub(crate) async fn run(terraform: &Terraform, arguments: &[&str]) -> Run {
+    terraform.run(&[arguments, &[VALUES]].concat()).await.unwrap()
+}
+
+fn write_configuration(terraform: &Terraform) {
+    terraform.copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(EXAMPLE)).unwrap();
+    let text = std::fs::read_to_string(terraform.directory().join("main.tf")).unwrap();
+    let edited = EDITS.iter().fold(Hcl::new(text), |text, (from, to)| text.with(from, to));
+    terraform.write("main.tf", edited.text()).unwrap();
 }

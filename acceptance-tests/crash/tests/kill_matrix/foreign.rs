@@ -36,7 +36,7 @@ impl Foreign {
         self.0.iter().any(|one| same("role_id", one) || same("id", one))
     }
 
-    /// The ones that are not as they were.
+    /// Those that have changed or are gone.
     pub(crate) async fn changed(&self, control: &Control) -> Vec<Json> {
         let now = everything(control).await;
         self.0.iter().filter(|one| !now.contains(one)).cloned().collect()

@@ -9,8 +9,14 @@
 )]
 
 mod boundary;
+mod case;
+mod checks;
+mod cut_off;
 mod fixture;
 mod foreign;
 mod matrix;
+mod other_directory;
 mod recovery;
 mod same_name;
+mod stale_lock;
+mod unsaved_state;

@@ -1,31 +1,24 @@
-//! Every boundary, with each victim, alone and beside objects of another user.
+//! Every boundary, with each case: the state in a file, and on a server.
 
 use acceptance_harness::table::Table;
 use futures_util::{StreamExt as _, stream};
 
 use crate::boundary::{Boundary, Phase, boundaries};
+use crate::case::{Case, LOCAL, REMOTE, StateLocation};
 use crate::fixture::{Counts, Fixture};
-use crate::recovery::{Victim, recovers};
+use crate::recovery::recovers;
 
 /// How many cases run at the same time.
 const CONCURRENCY: usize = 4;
-/// A scenario has at least as many points at which it can be cut off.
+/// The scenario has at least as many points at which it can be cut off.
 const MIN_BOUNDARIES: usize = 18;
 
-/// Who is killed, whether another user has objects there, and the column of the table.
-const CASES: [(Victim, bool, &str); 4] = [
-    (Victim::Provider, false, "provider killed"),
-    (Victim::Terraform, false, "Terraform killed"),
-    (Victim::Provider, true, "provider, crowded"),
-    (Victim::Terraform, true, "Terraform, crowded"),
-];
+/// The results of the cases at one boundary; none where a case does not cover it.
+type Results = Vec<Option<Result<(), String>>>;
 
-/// What came of each of [`CASES`].
-type Results = Vec<Result<(), String>>;
-
-/// Counts in an apply and a destroy that are not interrupted.
+/// The boundaries of an apply and of a destroy that are not interrupted.
 async fn find_boundaries() -> Vec<Boundary> {
-    let fixture = Fixture::new(false).await;
+    let fixture = Fixture::new(StateLocation::File, false).await;
     fixture.slow_roles().await;
     let mut found = Vec::new();
     for (phase, left) in [(Phase::Apply, Counts::ONE_OF_EACH), (Phase::Destroy, Counts::NONE)] {
@@ -33,41 +26,67 @@ async fn find_boundaries() -> Vec<Boundary> {
         let run = fixture.run(&[phase.command(), "-auto-approve"]).await;
         run.success().unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(fixture.counts().await, left, "{phase:?}");
-        found.extend(boundaries(phase, &fixture.calls().await[mark..]));
+        boundaries(phase, &fixture.calls().await[mark..], &mut found);
     }
     fixture.end().await;
     found
 }
 
-async fn results(all: &[Boundary]) -> Vec<Results> {
-    let cases = all.iter().flat_map(|boundary| CASES.map(|(victim, crowded, _)| recovers(boundary, victim, crowded)));
-    let results = stream::iter(cases).buffered(CONCURRENCY).collect::<Vec<_>>().await;
-    results.chunks(CASES.len()).map(<[_]>::to_vec).collect()
+async fn results(all: &[Boundary], cases: &[Case]) -> Vec<Results> {
+    let runs = all.iter().flat_map(|boundary| cases.iter().map(move |case| (boundary, *case)));
+    let runs = runs.map(|(boundary, case)| async move {
+        if case.covers(boundary) { Some(recovers(boundary, case).await) } else { None }
+    });
+    let results = stream::iter(runs).buffered(CONCURRENCY).collect::<Vec<_>>().await;
+    results.chunks(cases.len()).map(<[_]>::to_vec).collect()
 }
 
 /// The table, and the reasons of what did not recover.
-fn reported(all: &[Boundary], results: &[Results]) -> (String, String) {
-    let mut table = Table::new(&["boundary", "phase", "point", CASES[0].2, CASES[1].2, CASES[2].2, CASES[3].2]);
+fn reported(all: &[Boundary], cases: &[Case], results: &[Results]) -> (String, String) {
+    let headings: Vec<&str> = cases.iter().map(|case| case.heading).collect();
+    let mut table = Table::new(&[&["boundary", "phase", "point"], headings.as_slice()].concat());
     let mut reasons = String::new();
-    for (number, (boundary, results)) in all.iter().zip(results).enumerate() {
-        let word = |at: usize| if results[at].is_ok() { "recovered" } else { "NOT RECOVERED" }.to_owned();
-        let (number, phase, name) = (number + 1, boundary.phase.command().to_owned(), boundary.name.clone());
-        for ((.., case), reason) in CASES.iter().zip(results).filter_map(|(case, it)| Some((case, it.as_ref().err()?)))
-        {
-            reasons.push_str(&format!("{number}, {phase}, {name} ({case}): {reason}\n"));
+    for (boundary, results) in all.iter().zip(results) {
+        let (number, phase, name) = (boundary.number, boundary.phase.command(), &boundary.name);
+        let words = results.iter().map(|result| word(result.as_ref()).to_owned());
+        table.add([number.to_string(), phase.to_owned(), name.clone()].into_iter().chain(words).collect());
+        for (case, result) in cases.iter().zip(results) {
+            if let Some(Err(reason)) = result {
+                reasons.push_str(&format!("{number}, {phase}, {name} ({}): {reason}\n", case.heading));
+            }
         }
-        table.row([number.to_string(), phase, name, word(0), word(1), word(2), word(3)]);
     }
     (table.text(), reasons)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_boundary_recovers() {
+fn word(result: Option<&Result<(), String>>) -> &'static str {
+    match result {
+        None => "-",
+        Some(Ok(())) => "recovered",
+        Some(Err(_)) => "NOT RECOVERED",
+    }
+}
+
+/// Runs all cases at all boundaries, and prints the table.
+async fn expect_recovery(title: &str, cases: &[Case]) {
     let all = find_boundaries().await;
     assert!(all.len() >= MIN_BOUNDARIES, "{} boundaries were found: {all:#?}", all.len());
-    let results = results(&all).await;
-    let (table, reasons) = reported(&all, &results);
-    let recovered = results.iter().filter(|results| results.iter().all(Result::is_ok)).count();
-    println!("{table}\n{reasons}boundaries: {}, recovered: {recovered}", all.len());
+    for case in cases {
+        assert!(all.iter().any(|boundary| case.covers(boundary)), "no boundary is covered by {case:?}");
+    }
+    let results = results(&all, cases).await;
+    let (table, reasons) = reported(&all, cases, &results);
+    let recovered = results.iter().filter(|results| results.iter().flatten().all(Result::is_ok)).count();
+    println!("{title}\n{table}\n{reasons}boundaries: {}, recovered: {recovered}\n", all.len());
     assert_eq!(recovered, all.len(), "\n{reasons}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_boundary_recovers_with_a_local_state() {
+    expect_recovery("The state is in a file.", &LOCAL).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_boundary_recovers_with_a_remote_state() {
+    expect_recovery("The state is on a server.", &REMOTE).await;
 }

@@ -2,6 +2,7 @@
 
 use acceptance_harness::profiles::SOURCE_OWNER;
 
+use crate::case::StateLocation;
 use crate::fixture::{Counts, Fixture};
 use crate::foreign::Foreign;
 
@@ -9,7 +10,7 @@ const ROLE: &str = "ram-for-dts";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_role_of_the_same_name_is_refused_with_the_import_block_and_stays() {
-    let mut fixture = Fixture::new(false).await;
+    let mut fixture = Fixture::new(StateLocation::File, false).await;
     fixture.foreign = Foreign::create_role(&fixture.url(), &fixture.control, ROLE).await;
     let run = fixture.run(&["apply", "-json", "-auto-approve"]).await;
     assert_eq!(run.code, Some(1), "{}", run.output());

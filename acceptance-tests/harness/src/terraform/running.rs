@@ -16,7 +16,7 @@ use crate::HarnessError;
 /// How long providers may take to end when Terraform is gone.
 const ORPHANS: Duration = Duration::from_secs(15);
 
-/// A command that runs, in a separate process group. Dropping it kills Terraform.
+/// A command that runs in a separate process group. Dropping it kills Terraform.
 #[derive(Debug)]
 pub struct Running {
     child: Child,
@@ -43,7 +43,7 @@ impl Terraform {
 }
 
 impl Running {
-    /// Kills the providers and lets Terraform come to its end.
+    /// Kills the providers; Terraform continues and ends with an error.
     ///
     /// # Errors
     /// [`HarnessError`] when they cannot be found or killed.
@@ -58,7 +58,22 @@ impl Running {
     pub async fn kill_terraform(&self) -> Result<(), HarnessError> {
         let providers = processes::children(self.id).await?;
         processes::signal("KILL", &[self.id]).await?;
-        let left = processes::until_gone(&providers, ORPHANS).await?;
+        self.expect_gone(&providers).await
+    }
+
+    /// Sends the signal of a closed terminal to Terraform and its providers, and waits until the providers have ended.
+    ///
+    /// # Errors
+    /// [`HarnessError::TooLong`] when one keeps running.
+    pub async fn close_terminal(&self) -> Result<(), HarnessError> {
+        let providers = processes::children(self.id).await?;
+        self.signal_group("HUP").await?;
+        self.expect_gone(&providers).await
+    }
+
+    /// Waits until the providers of the killed Terraform have ended, and kills those that keep running.
+    async fn expect_gone(&self, providers: &[u32]) -> Result<(), HarnessError> {
+        let left = processes::until_gone(providers, ORPHANS).await?;
         if left.is_empty() {
             return Ok(());
         }
@@ -91,7 +106,7 @@ impl Running {
         processes::children(self.id).await
     }
 
-    /// Whether it has come to its end.
+    /// Whether it has ended.
     pub fn has_ended(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(Some(_)))
     }
@@ -115,7 +130,7 @@ impl Running {
     }
 }
 
-/// A pipe that is read as it fills.
+/// A pipe that is read continuously.
 #[derive(Debug)]
 struct Output {
     bytes: Arc<Mutex<Vec<u8>>>,
@@ -128,7 +143,7 @@ impl Output {
         let into = bytes.clone();
         let reading = tokio::spawn(async move {
             let mut piece = [0; 8192];
-            // What was read before a pipe broke is all there is.
+            // After an error of the pipe, the bytes that were read before it stay.
             while let Ok(count @ 1..) = from.read(&mut piece).await {
                 into.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&piece[..count]);
             }
@@ -142,7 +157,7 @@ impl Output {
     }
 
     async fn read_all(mut self) -> String {
-        // A reader that was aborted has read what it has read.
+        // When the reader was aborted, the bytes that it had read stay.
         let _ = (&mut self.reading).await;
         self.so_far()
     }

@@ -1,0 +1,72 @@
+//! The columns of the table: how a run is cut off, where its state is, and in which directory the next one runs.
+
+use crate::boundary::{Boundary, Phase};
+
+/// How a run is cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// The provider is killed.
+    Provider,
+    /// Terraform is killed.
+    Terraform,
+    /// The terminal is closed: Terraform and the provider get SIGHUP.
+    Terminal,
+}
+
+/// Where Terraform keeps the state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StateLocation {
+    /// In a file, which is written after each resource.
+    File,
+    /// On a server, which gets it at the end of a run, and every 20 seconds before that.
+    Server,
+}
+
+/// One column of a table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Case {
+    /// The heading of the column.
+    pub(crate) heading: &'static str,
+    pub(crate) cut: Cut,
+    pub(crate) state: StateLocation,
+    /// Whether another user has objects in the same accounts.
+    pub(crate) crowded: bool,
+    /// Whether the next apply runs in another directory, without a state.
+    pub(crate) moved: bool,
+}
+
+const FILE: Case = Case { heading: "", cut: Cut::Provider, state: StateLocation::File, crowded: false, moved: false };
+const SERVER: Case = Case { state: StateLocation::Server, ..FILE };
+
+/// The state is in a file.
+pub(crate) const LOCAL: [Case; 5] = [
+    Case { heading: "provider killed", ..FILE },
+    Case { heading: "Terraform killed", cut: Cut::Terraform, ..FILE },
+    Case { heading: "provider, crowded", crowded: true, ..FILE },
+    Case { heading: "Terraform, crowded", cut: Cut::Terraform, crowded: true, ..FILE },
+    Case { heading: "terminal closed", cut: Cut::Terminal, ..FILE },
+];
+
+/// The state is on a server.
+pub(crate) const REMOTE: [Case; 4] = [
+    Case { heading: "provider killed", ..SERVER },
+    Case { heading: "Terraform, crowded", cut: Cut::Terraform, crowded: true, ..SERVER },
+    Case { heading: "terminal closed", cut: Cut::Terminal, ..SERVER },
+    Case { heading: "other directory", cut: Cut::Terraform, moved: true, ..SERVER },
+];
+
+/// After these calls a terminal is closed: a signal to the group is not different at other points.
+const TERMINAL: [&str; 4] =
+    ["after CreateRole", "after ConfigureDtsJob", "after CreateDtsInstance", "after DeleteDtsJob"];
+
+impl Case {
+    /// Whether this is tried at a boundary.
+    pub(crate) fn covers(&self, boundary: &Boundary) -> bool {
+        match self.cut {
+            Cut::Terminal => TERMINAL.contains(&boundary.name.as_str()),
+            // Between the end of one change and the start of the next one, the cloud is the same.
+            _ if self.moved => boundary.phase == Phase::Apply && boundary.name.starts_with("after "),
+            Cut::Provider | Cut::Terraform => true,
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! A server that does not save the state of a run that was successful: the next apply has no state of it, or an older one.
+
+use crate::case::StateLocation;
+use crate::checks::{expect_counts, reported, succeeds};
+use crate::fixture::{APPLY, Counts, DESTROY, Fixture};
+use crate::recovery::is_complete;
+
+const ROLE: [&str; 4] = ["apply", "-json", "-auto-approve", "-target=dts_ram_role_trust.source"];
+
+/// Runs a command whose state is not saved, from this upload on.
+async fn run_unsaved(fixture: &Fixture, command: &[&str], upload: usize) -> Result<(), String> {
+    fixture.fail_uploads_from(upload);
+    let run = fixture.run(command).await;
+    if run.code != Some(1) || !reported(&run).contains("errored.tfstate") {
+        return Err(format!(
+            "the run ended with {:?}, not with an error about the state: {}",
+            run.code,
+            reported(&run)
+        ));
+    }
+    // Terraform leaves the state there, and the next apply does not read it.
+    assert!(fixture.terraform.directory().join("errored.tfstate").is_file());
+    fixture.accept_uploads();
+    Ok(())
+}
+
+async fn expect_recovery(fixture: &Fixture) -> Result<(), String> {
+    succeeds(&fixture.run(&APPLY).await)?;
+    is_complete(fixture, &fixture.terraform).await
+}
+
+async fn apply_unsaved(fixture: &Fixture) -> Result<(), String> {
+    run_unsaved(fixture, &APPLY, 1).await?;
+    expect_counts(fixture, "after the first apply", Counts::ONE_OF_EACH).await?;
+    expect_recovery(fixture).await
+}
+
+async fn second_apply_unsaved(fixture: &Fixture) -> Result<(), String> {
+    succeeds(&fixture.run(&ROLE).await)?;
+    assert_eq!(fixture.uploads(), 1);
+    run_unsaved(fixture, &APPLY, 2).await?;
+    expect_counts(fixture, "after the second apply", Counts::ONE_OF_EACH).await?;
+    expect_recovery(fixture).await
+}
+
+async fn destroy_unsaved(fixture: &Fixture) -> Result<(), String> {
+    succeeds(&fixture.run(&APPLY).await)?;
+    run_unsaved(fixture, &DESTROY, 1).await?;
+    expect_counts(fixture, "after the destroy", Counts::NONE).await?;
+    expect_recovery(fixture).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_apply_whose_state_is_not_saved_is_recovered() {
+    let fixture = Fixture::new(StateLocation::Server, true).await;
+    assert_eq!(apply_unsaved(&fixture).await, Ok(()));
+    fixture.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_apply_whose_state_is_not_saved_is_recovered() {
+    let fixture = Fixture::new(StateLocation::Server, true).await;
+    assert_eq!(second_apply_unsaved(&fixture).await, Ok(()));
+    fixture.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_destroy_whose_state_is_not_saved_is_recovered() {
+    let fixture = Fixture::new(StateLocation::Server, true).await;
+    assert_eq!(destroy_unsaved(&fixture).await, Ok(()));
+    fixture.end().await;
+}

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use cloud_core::{Call, Error, Reply, Safety, Service};
+use serde_json::Value;
 
 use crate::requirements;
 use crate::wire::{Answer, Parameters, Place};
@@ -53,7 +54,11 @@ impl<T> Deref for Answered<T> {
 /// The call of a request.
 pub(crate) fn call_of<A: Action>(action: &A) -> Call<Parameters> {
     let payload = action.parameters();
-    Call { service: A::SERVICE, action: A::NAME, safety: action.safety(), payload, check: requirements::check::<A> }
+    Call { service: A::SERVICE, action: A::NAME, safety: action.safety(), payload, check: check::<A> }
+}
+
+fn check<A: Action>(parameters: &Parameters, answer: &Value) -> Result<(), String> {
+    requirements::check(A::NAME, parameters, answer)
 }
 
 /// Reads an answer as its type.

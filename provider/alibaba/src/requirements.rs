@@ -3,7 +3,6 @@
 
 use serde_json::Value;
 
-use crate::action::Action;
 use crate::wire::Parameters;
 
 /// The fields of an answer that the client relies on. Paths are dotted; `|` separates alternatives.
@@ -52,9 +51,9 @@ const ROWS: &[Requirement] = &[
 ];
 
 /// Checks a success of an action. An error says what is wrong with it.
-pub(crate) fn check<A: Action>(parameters: &Parameters, answer: &Value) -> Result<(), String> {
+pub(crate) fn check(action: &str, parameters: &Parameters, answer: &Value) -> Result<(), String> {
     required(answer, REQUEST_ID)?;
-    let Some(row) = ROWS.iter().find(|row| row.action == A::NAME) else { return Ok(()) };
+    let Some(row) = ROWS.iter().find(|row| row.action == action) else { return Ok(()) };
     for field in row.fields {
         required(answer, field)?;
     }
@@ -114,12 +113,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::action::call_of;
+    use crate::action::{Action, call_of};
     use crate::dts::{ConfigureDtsJob, DescribeDtsJobDetail, DescribeDtsJobs, StartDtsJob};
     use crate::ram::GetRole;
 
     fn checked<A: Action>(action: &A, answer: &Value) -> Result<(), String> {
-        check::<A>(&call_of(action).payload, answer)
+        check(A::NAME, &call_of(action).payload, answer)
     }
 
     #[test]

@@ -120,7 +120,9 @@ fn summary_of_detail(job: JobDetail) -> JobSummary {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
+    use std::time::Duration;
+
+    use tokio::time::Instant;
 
     use serde_json::json;
 

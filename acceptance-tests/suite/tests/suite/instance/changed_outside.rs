@@ -39,8 +39,8 @@ async fn text_of_plan(standalone: &StandaloneInstance) -> String {
 
 fn shown(run: &Run, job: &str) -> String {
     let text = format!("{}\n{}", run.stdout, run.stderr);
-    let from =
-        text.find("Terraform used the selected").or_else(|| text.find("OpenTofu used the selected")).unwrap_or(0);
+    let beginnings = ["Terraform used the selected", "OpenTofu used the selected", "No changes."];
+    let from = beginnings.iter().find_map(|beginning| text.find(beginning)).unwrap();
     // A time ends with "Z" and has no blank; Terraform may break a line after it.
     let is_time = |word: &str| word.starts_with("20") && word.contains('T') && word.contains('Z');
     let lines = text[from..].lines().filter(|line| !line.contains("─")).map(|line| {
@@ -150,6 +150,7 @@ struct Row {
 
 const TASK: &str = "dts_migration_task.orders";
 const START_OVER: Option<&str> = Some("The migration would start over");
+const EXISTS: Option<&str> = Some("The migration task has an instance already");
 const ALONE: Option<&str> = Some("Cannot replace an instance without its task");
 
 const fn row(
@@ -179,7 +180,7 @@ const ROWS: [Row; 20] = [
     row("-replace", INSTANCE, "Suspending", ALONE, None),
     row("-replace", INSTANCE, "Finished", ALONE, None),
     row("taint without a refresh", TASK, "Migrating", START_OVER, None),
-    row("taint without a refresh", INSTANCE, "Migrating", None, ALONE),
+    row("taint without a refresh", INSTANCE, "Migrating", EXISTS, None),
     row("-target", TASK, "Suspending", None, None),
     row("saved plan", INSTANCE, "Suspending", None, Some("The migration was suspended after this plan was created")),
     row("saved plan", INSTANCE, "MigrationFailed", None, Some("The migration failed after this plan was created")),

@@ -1,6 +1,7 @@
 //! The environment of a measurement: a separate emulator and provider, and an object in a status.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use acceptance_harness::emulator::Control;
@@ -32,6 +33,8 @@ pub(super) struct Fixture {
     control: Control,
     /// One line per call: the complete log is long, and it is read often.
     lines: Mutex<UnboundedReceiver<String>>,
+    /// Number of tasks so far: each has another name, because equal tasks are refused.
+    tasks: AtomicUsize,
     pub(super) external: ExternalClient,
 }
 
@@ -43,6 +46,8 @@ pub(super) struct Subject {
     another: String,
     /// The index of its current configuration, 0 or 1.
     pub(super) step: usize,
+    /// The number of the task, at the end of its name.
+    number: usize,
 }
 
 impl Fixture {
@@ -59,6 +64,7 @@ impl Fixture {
             provider: Provider::start(&url, DESTINATION_OWNER).await.unwrap(),
             control: Control::new(&url),
             lines: Mutex::new(lines),
+            tasks: AtomicUsize::default(),
             external: ExternalClient::new(&url, DESTINATION_OWNER),
         }
     }
@@ -68,23 +74,24 @@ impl Fixture {
         let settings = change.at(preparation, 0);
         match change.resource.as_str() {
             "dts_migration_task" => {
-                let object = self.created(&change.resource, &settings).await;
+                let number = self.tasks.fetch_add(1, Ordering::Relaxed);
+                let object = self.created(&change.resource, &numbered(&settings, number)).await;
                 let job = object.text("id").to_owned();
                 if preparation != Preparation::Configured {
                     self.buy(&job).await;
                 }
-                Subject { object, job, another: String::new(), step: 0 }
+                Subject { object, job, another: String::new(), step: 0, number }
             }
             "dts_migration_instance" => {
                 let job = self.task_for(&settings).await;
                 let needed = ["task_id", "restart_on_loss"].contains(&change.argument.as_str());
                 let another = if needed { self.task_for(&settings).await } else { String::new() };
                 let object = self.created(&change.resource, &with_task(&settings, &job, &another)).await;
-                Subject { object, job, another, step: 0 }
+                Subject { object, job, another, step: 0, number: 0 }
             }
             _ => {
                 let object = self.created(&change.resource, &settings).await;
-                Subject { object, job: String::new(), another: String::new(), step: 0 }
+                Subject { object, job: String::new(), another: String::new(), step: 0, number: 0 }
             }
         }
     }
@@ -102,6 +109,7 @@ impl Fixture {
         let row =
             if instance.contains_key("du") { row.with("dedicated_cluster_id", r#""dtscluster_first""#) } else { row };
         let settings = row.at(0).into_iter().map(|(path, value)| (path.to_owned(), value.to_owned())).collect();
+        let settings = numbered(&settings, self.tasks.fetch_add(1, Ordering::Relaxed));
         self.created("dts_migration_task", &settings).await.text("id").to_owned()
     }
 
@@ -162,7 +170,11 @@ impl Fixture {
         let jobs = state["accounts"].as_array().unwrap().iter().flat_map(|account| account["jobs"].as_array().unwrap());
         let job = jobs.into_iter().find(|one| one["id"] == job).unwrap_or_else(|| panic!("no job {job}"));
         let all = taken_apart(&job["parameters"]);
-        places.keys().map(|place| (place.clone(), all.get(place).map_or(Json::Null, plain))).collect()
+        let value = |place: &String| match all.get(place).map_or(Json::Null, plain) {
+            name if place.ends_with("DtsJobName") => without_number(name),
+            other => other,
+        };
+        places.keys().map(|place| (place.clone(), value(place))).collect()
     }
 }
 
@@ -178,8 +190,26 @@ impl Subject {
                 arguments(&change.resource, &with_task(&settings, &self.another, &self.another))
             }
             "dts_migration_instance" => arguments(&change.resource, &with_task(&settings, &self.job, &self.another)),
+            "dts_migration_task" => arguments(&change.resource, &numbered(&settings, self.number)),
             _ => arguments(&change.resource, &settings),
         }
+    }
+}
+
+/// The settings of a task with a number at the end of its name.
+fn numbered(settings: &Settings, number: usize) -> Settings {
+    let mut all = settings.clone();
+    if let Some(name) = all.get_mut("name") {
+        *name = format!("\"{}-{number}\"", name.trim_matches('"'));
+    }
+    all
+}
+
+/// The name of a task without its number.
+fn without_number(value: Json) -> Json {
+    match value.as_str().and_then(|name| name.rsplit_once('-')) {
+        Some((name, _)) => json!(name),
+        None => value,
     }
 }
 

@@ -116,7 +116,13 @@ async fn mistakes_in_tasks_are_caught_before_anything_is_configured() {
     let cases: Vec<Later> = at_endpoints().into_iter().chain(in_options()).collect();
     let kind = "dts_migration_task";
     let task = marked_task();
-    let configuration = |wrong| all(&cases, wrong, |case| case.inside(&task, kind, "orders"));
+    // Equal tasks are refused: each has another name.
+    let named = |case: &Later| match case.id {
+        // The case of the name itself.
+        "name" => task.clone(),
+        id => task.with("= \"orders\"\n  migration_types", &format!("= {id:?}\n  migration_types")),
+    };
+    let configuration = |wrong| all(&cases, wrong, |case| case.inside(&named(case), kind, "orders"));
     let case = Case::start().await;
     let trust = hcl::trust();
     case.apply(&hcl::providers().and(&trust)).await;
@@ -206,6 +212,7 @@ async fn mistakes_in_instances_are_caught_before_anything_is_bought() {
     let tasks = cases.iter().fold(hcl::trust(), |text, case| {
         let task =
             hcl::task().with("\"dts_migration_task\" \"orders\"", &format!("\"dts_migration_task\" {:?}", case.id));
+        let task = task.with("= \"orders\"\n  migration_types", &format!("= {:?}\n  migration_types", case.id));
         text.and(&task.with("role_name  = \"ram-for-dts\"", "role_name  = dts_ram_role_trust.source.role_name"))
     });
     let kind = "dts_migration_instance";

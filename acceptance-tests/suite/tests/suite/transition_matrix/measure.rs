@@ -41,6 +41,11 @@ impl Cell<'_> {
         has_it || is_provider_only(self.change)
     }
 
+    /// Whether the job does already what the change requests: a refresh has stored that.
+    fn is_so_already(&self) -> bool {
+        self.change.to.as_deref() == Some("suspended") && self.status.is_some_and(|status| status.name == "Suspending")
+    }
+
     /// Whether the apply waits for an automatic change of the status: a job that retries and catches up.
     fn waits(&self) -> bool {
         self.change.to.as_deref() == Some("stopped") && self.status.is_some_and(|status| status.name == "Retrying")
@@ -93,7 +98,11 @@ impl Cell<'_> {
             let outcome = if new.is_refused() { Outcome::Refused(reason(&new.reported)) } else { Outcome::Replaced };
             return Ok(Some(outcome));
         }
-        if plan.is_empty() { Err("the plan is empty: accepted and ignored".to_owned()) } else { Ok(None) }
+        match plan.is_empty() {
+            true if self.is_so_already() => Ok(Some(Outcome::ProviderOnly)),
+            true => Err("the plan is empty: accepted and ignored".to_owned()),
+            false => Ok(None),
+        }
     }
     async fn applied(
         &self,

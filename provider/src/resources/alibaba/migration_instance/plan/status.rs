@@ -34,7 +34,10 @@ pub(in crate::resources::alibaba::migration_instance) fn must_be_as_planned(
     let expected = observed(KIND, &before).or(prior.desired_status.as_str());
     let Some(now) = observed(KIND, &job.status) else { return Ok(()) };
     let has_done_its_work = job.status == JobStatus::Finished && !job.migration_mode.data_synchronization;
-    if Some(now) == expected || Some(now) == planned.desired_status.as_str() || has_done_its_work {
+    // A purchased job starts automatically after its precheck.
+    let has_passed_its_precheck = before == JobStatus::Prechecking && now == "running";
+    let continued = has_done_its_work || has_passed_its_precheck;
+    if Some(now) == expected || Some(now) == planned.desired_status.as_str() || continued {
         return Ok(());
     }
     let what = match now {
@@ -99,6 +102,7 @@ mod tests {
             (running, "running", "Migrating"),
             (running, "running", "Retrying"),
             (["Prechecking", "running"], "running", "Migrating"),
+            (["Prechecking", "running"], "stopped", "Migrating"),
             (running, "running", "Locked"),
             (running, "suspended", "Suspending"),
             (["Suspending", "suspended"], "running", "Suspending"),

@@ -33,7 +33,7 @@ const UNUSED: [(&str, &str); 19] = [
     ),
     ("DTS DeleteDtsJob", "DtsInstanceId"),
     ("DTS DescribeDtsJobDetail", "DtsInstanceID"),
-    ("DTS DescribeDtsJobs", "DtsInstanceId OrderDirection ResourceGroupId DtsBisLabel"),
+    ("DTS DescribeDtsJobs", "DtsInstanceId ResourceGroupId DtsBisLabel"),
     ("DTS DescribePreCheckStatus", "Name"),
     ("DTS ListDedicatedCluster", "OrderColumn OrderDirection ResourceGroupId"),
     ("DTS ListTagResources", "the action"),

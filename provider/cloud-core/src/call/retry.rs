@@ -62,18 +62,18 @@ struct NoAnswer {
     reason: String,
 }
 
-/// Decides about one attempt. `lost` says whether an earlier attempt may have had an effect; `scrubber` removes the secrets of
-/// the request from the texts of a response.
+/// Decides about one attempt. `lost` says whether an earlier attempt may have had an effect; what `scrubber` returns removes the
+/// secrets of the request from the texts of a failure. It is not needed for a success.
 pub(super) fn retry_decision<P: Protocol>(
     protocol: &P,
     call: &Call<P::Payload>,
     attempted: Attempted,
     lost: bool,
     result: Result<HttpResponse, TransportFailure>,
-    scrubber: impl FnOnce() -> Scrubber,
+    scrubber: impl Fn() -> Scrubber,
 ) -> Decision {
     match result {
-        Ok(response) => after_response(protocol, call, attempted, lost, &response, &scrubber()),
+        Ok(response) => after_response(protocol, call, attempted, lost, &response, scrubber),
         Err(TransportFailure::Setup(reason)) => Decision::GiveUp(Error::Client { reason }),
         Err(TransportFailure::NotSent(reason)) if lost => {
             retry(Error::AnswerLost { attempted, reason, answer: None }, lost)
@@ -120,10 +120,10 @@ fn after_response<P: Protocol>(
     attempted: Attempted,
     lost: bool,
     response: &HttpResponse,
-    scrubber: &Scrubber,
+    scrubber: impl Fn() -> Scrubber,
 ) -> Decision {
     let http_status = response.status;
-    let decoded = decode_without_secrets(protocol, response, scrubber);
+    let decoded = decode_without_secrets(protocol, response, &scrubber);
     let request_id = decoded.request_id;
     let retry_after = protocol.retry_after(&response.headers);
     let no_answer = |request_id, reason| {
@@ -133,7 +133,7 @@ fn after_response<P: Protocol>(
     match decoded.outcome {
         Outcome::Answer(value) => match (call.check)(&call.payload, &value) {
             Ok(()) => Decision::Done(Reply { value, request_id, http_status, attempted }),
-            Err(reason) => no_answer(request_id, scrubber.scrub(&reason)),
+            Err(reason) => no_answer(request_id, scrubber().scrub(&reason)),
         },
         Outcome::Unreadable { reason } => no_answer(request_id, reason),
         Outcome::Refused { code, message, recommend } => {
@@ -157,12 +157,16 @@ fn after_response<P: Protocol>(
 
 /// Decodes a response. The texts of a failure are those of its body without the secrets of the request: a text that is cut off, or
 /// put together, could contain a part of one.
-fn decode_without_secrets<P: Protocol>(protocol: &P, response: &HttpResponse, scrubber: &Scrubber) -> Decoded {
+fn decode_without_secrets<P: Protocol>(
+    protocol: &P,
+    response: &HttpResponse,
+    scrubber: impl Fn() -> Scrubber,
+) -> Decoded {
     let decoded = protocol.decode(response);
     if matches!(decoded.outcome, Outcome::Answer(_)) {
         return decoded;
     }
-    match scrubber.scrub_body(&response.body) {
+    match scrubber().scrub_body(&response.body) {
         Some(body) => {
             protocol.decode(&HttpResponse { status: response.status, headers: response.headers.clone(), body })
         }

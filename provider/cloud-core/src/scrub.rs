@@ -3,12 +3,16 @@
 //! A service, a gateway or a proxy may repeat a part of the request in an error: the URL, a parameter, the token. The call
 //! knows its secrets, so that each of them is replaced before a text becomes an error or a line of a log.
 
-use std::fmt::Write as _;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The text in place of a secret.
 const MASK: &str = "(secret)";
 /// A shorter text is not searched for: it would be found in ordinary words.
 const SHORTEST: usize = 4;
+/// What a URL or a form encodes: everything but letters, digits, `-`, `_`, `.` and `~`.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// The secrets of one request, in all forms in which an answer may repeat them. It has no `Debug`.
 pub(crate) struct Scrubber(Vec<String>);
@@ -42,15 +46,15 @@ impl Scrubber {
 
 /// A secret as it is, and as URLs, forms, JSON, HTML and Base64 write it.
 fn forms_of(secret: &str) -> Vec<String> {
-    let percent = percent_encoded(secret, Hex::Upper);
+    let percent = percent_encoded(secret);
     let json = serde_json::to_string(secret).unwrap_or_default();
     let json = json.strip_prefix('"').and_then(|json| json.strip_suffix('"')).unwrap_or_default().to_owned();
     let mut forms = vec![
         secret.to_owned(),
-        percent_encoded(secret, Hex::Lower),
+        percent_encoded_small(secret),
         percent.replace("%20", "+"),
         // An error about a signature shows the text that was signed, in which the parameters are encoded twice.
-        percent_encoded(&percent, Hex::Upper),
+        percent_encoded(&percent),
         html_escaped(secret, "&#39;", "&#34;"),
         html_escaped(secret, "&#x27;", "&quot;"),
         html_escaped(secret, "'", "\""),
@@ -63,27 +67,15 @@ fn forms_of(secret: &str) -> Vec<String> {
     forms
 }
 
-/// The letters of percent-encoding.
-#[derive(Clone, Copy)]
-enum Hex {
-    Upper,
-    Lower,
+/// The text percent-encoded, with capital letters.
+fn percent_encoded(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
-fn percent_encoded(text: &str, hex: Hex) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a text does not fail.
-            let _ = match hex {
-                Hex::Upper => write!(encoded, "%{byte:02X}"),
-                Hex::Lower => write!(encoded, "%{byte:02x}"),
-            };
-        }
-    }
-    encoded
+/// The text percent-encoded, with small letters.
+fn percent_encoded_small(text: &str) -> String {
+    let small = |piece: &str| if piece.starts_with('%') { piece.to_ascii_lowercase() } else { piece.to_owned() };
+    utf8_percent_encode(text, RESERVED).map(small).collect()
 }
 
 fn html_escaped(text: &str, apostrophe: &str, quote: &str) -> String {
@@ -93,17 +85,8 @@ fn html_escaped(text: &str, apostrophe: &str, quote: &str) -> String {
 
 /// Base64 without the characters at the end that depend on what follows; empty for a secret that is too short.
 fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut encoded = String::with_capacity(bytes.len() / 3 * 4);
-    let (groups, _) = if bytes.len() < 6 { (&[][..], bytes) } else { bytes.as_chunks::<3>() };
-    for [first, second, third] in groups {
-        let group = u32::from(*first) << 16 | u32::from(*second) << 8 | u32::from(*third);
-        for shift in [18, 12, 6, 0] {
-            let letter = usize::try_from(group >> shift & 63).unwrap_or_default();
-            encoded.push(char::from(LETTERS[letter]));
-        }
-    }
-    encoded
+    let groups = if bytes.len() < 6 { 0 } else { bytes.len() / 3 };
+    STANDARD.encode(&bytes[..3 * groups])
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::wire::Parameters;
+use crate::wire::{Parameters, find};
 
 /// The fields of an answer that the client relies on. Paths are dotted; `|` separates alternatives.
 struct Requirement {
@@ -67,9 +67,9 @@ pub(crate) fn check(action: &str, parameters: &Parameters, answer: &Value) -> Re
 
 /// A list may be absent only when the answer says that it is empty.
 fn each(answer: &Value, list: &str, field: &str) -> Result<(), String> {
-    match find(answer, list) {
+    match at(answer, list) {
         Some(Value::Array(elements)) => elements.iter().try_for_each(|element| required(element, field)),
-        None | Some(Value::Null) if find(answer, "TotalRecordCount").is_some_and(is_zero) => Ok(()),
+        None | Some(Value::Null) if at(answer, "TotalRecordCount").is_some_and(is_zero) => Ok(()),
         _ => Err(format!("its {list} is not a list")),
     }
 }
@@ -79,12 +79,12 @@ fn is_zero(value: &Value) -> bool {
 }
 
 fn required(answer: &Value, field: &str) -> Result<(), String> {
-    let found = field.split('|').any(|field| find(answer, field).is_some_and(|value| !is_empty(value)));
+    let found = field.split('|').any(|field| at(answer, field).is_some_and(|value| !is_empty(value)));
     if found { Ok(()) } else { Err(format!("it has no {}", field.replace('|', " and no "))) }
 }
 
 fn repeats(answer: &Value, field: &str, sent: &str) -> Result<(), String> {
-    match find(answer, field) {
+    match at(answer, field) {
         Some(Value::String(found)) if found == sent => Ok(()),
         Some(Value::String(found)) => Err(format!("its {field} is {found:?}, and the call was for {sent:?}")),
         _ => Err(format!("it has no {field}")),
@@ -99,13 +99,9 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// A field by its dotted path, without regard to letter case.
-fn find<'a>(answer: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.').try_fold(answer, |value, name| {
-        let fields = value.as_object()?;
-        let by_case = || fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
-        fields.get(name).or_else(by_case)
-    })
+/// A field by its dotted path.
+fn at<'a>(answer: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(answer, |value, name| find(value.as_object()?, name))
 }
 
 #[cfg(test)]

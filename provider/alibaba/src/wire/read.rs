@@ -90,7 +90,8 @@ pub(crate) fn field_or_default<T: Read>(object: &Map<String, Value>, name: &str)
     })
 }
 
-fn find<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+/// A field in either spelling.
+pub(crate) fn find<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     let by_case = || object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
     object.get(name).or_else(by_case)
 }

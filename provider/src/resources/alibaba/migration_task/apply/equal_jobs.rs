@@ -83,22 +83,26 @@ impl JobSearch<'_> {
         known: &BTreeSet<String>,
     ) -> Result<FoundJobs, Error> {
         let listed = list(session, self.name(), stop_at).await?;
-        let mut found = FoundJobs {
-            listed: listed.iter().map(|job| job.dts_job_id.clone()).collect(),
-            named: listed.into_iter().filter(|job| job.dts_job_name == self.name()).collect(),
-            equal: Vec::new(),
-        };
-        found.named.retain(|job| !known.contains(&job.dts_job_id));
-        for listed in &found.named {
+        let ids = listed.iter().map(|job| job.dts_job_id.clone()).collect();
+        let is_of_name = |job: &JobSummary| job.dts_job_name == self.name() && !known.contains(&job.dts_job_id);
+        let named: Vec<JobSummary> = listed.into_iter().filter(is_of_name).collect();
+        let equal = self.equal_of(session, &named).await?;
+        Ok(FoundJobs { listed: ids, named, equal })
+    }
+
+    /// Reads these jobs, and returns those that are equal to the task.
+    async fn equal_of(&self, session: &Session<'_>, named: &[JobSummary]) -> Result<Vec<EqualJob>, Error> {
+        let mut equal = Vec::new();
+        for listed in named {
             match detail(session, &listed.dts_job_id).await {
-                Ok(job) if is_equal(&job, self.task) => found.equal.push(EqualJob { job, tags: listed.tags.clone() }),
+                Ok(job) if is_equal(&job, self.task) => equal.push(EqualJob { job, tags: listed.tags.clone() }),
                 Ok(_) => {}
                 // Released since then.
                 Err(error) if error.is_not_found() => {}
                 Err(error) => return Err(error),
             }
         }
-        Ok(found)
+        Ok(equal)
     }
 
     /// Looks for the job of a create call whose answer was lost. `known` are the jobs that existed before the call: what is new under
@@ -191,23 +195,14 @@ fn age_order(job: &JobDetail) -> (Option<Timestamp>, &str, &str) {
 /// # Errors
 /// A call failed.
 pub(crate) async fn preceding_equal_jobs(session: &Session<'_>, own: &JobSummary) -> Result<Vec<JobDetail>, Error> {
-    let listed = list(session, &own.dts_job_name, &BTreeSet::new()).await?;
-    let is_other = |job: &JobSummary| job.dts_job_name == own.dts_job_name && job.dts_job_id != own.dts_job_id;
-    if !listed.iter().any(is_other) {
+    let mut others = list(session, &own.dts_job_name, &BTreeSet::new()).await?;
+    others.retain(|job| job.dts_job_name == own.dts_job_name && job.dts_job_id != own.dts_job_id);
+    if others.is_empty() {
         return Ok(Vec::new());
     }
     let own = detail(session, &own.dts_job_id).await?;
-    let task = found(&own);
-    let mut others = Vec::new();
-    for other in listed.iter().filter(|job| is_other(job)) {
-        match detail(session, &other.dts_job_id).await {
-            Ok(job) if is_equal(&job, &task) && precedes(&job, &own) => others.push(job),
-            Ok(_) => {}
-            Err(error) if error.is_not_found() => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(others)
+    let equal = JobSearch { task: &found(&own) }.equal_of(session, &others).await?;
+    Ok(equal.into_iter().map(|equal| equal.job).filter(|job| precedes(job, &own)).collect())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::{
     diagnostics::with_ready_import,
     resources::{
         alibaba::job::is_tagged_as_owned,
-        shared::{CreateRecords, EarlierCreate, Subject},
+        shared::{CreateRecords, EarlierCreate, Subject, no_proof},
     },
 };
 
@@ -70,20 +70,14 @@ impl Ownership<'_> {
 /// The error about an instance that is not ours.
 pub(super) fn not_ours(job: &JobSummary, ownership_id: Option<&str>) -> Diagnostic {
     let (task_id, id) = (&job.dts_job_id, &job.dts_instance_id);
-    let tag = match ownership_id {
-        Some(_) => {
-            ", and the instance does not have the ownership_id of the provider block, or another resource manages it"
-        }
-        None => "",
-    };
     let diagnostic = Diagnostic::error(
         "The migration task has an instance already",
         format!(
-            "Migration task {task_id} has instance {id} (class {class}, status {status}), and a task has only one instance. There is \
-             no proof that an interrupted apply of this configuration bought it: the data directory of Terraform (.terraform) has \
-             no record of that{tag}. Nothing was bought. If another {instance} has the same task_id, remove one of the two.",
+            "Migration task {task_id} has instance {id} (class {class}, status {status}), and a task has only one instance. \
+             {no_proof} Nothing was bought. If another {instance} has the same task_id, remove one of the two.",
             class = job.dts_job_class,
             status = job.status,
+            no_proof = no_proof("instance", "bought", ownership_id),
             instance = KIND.instance,
         ),
     );

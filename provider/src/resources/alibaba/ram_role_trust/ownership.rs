@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     accounts::InFlightNames,
-    resources::shared::{CreateRecords, EarlierCreate, Subject},
+    resources::shared::{CreateRecords, EarlierCreate, Subject, no_proof},
 };
 
 /// By how much the clocks of two servers of the cloud may differ.
@@ -148,16 +148,11 @@ pub(super) fn describe(found: &Found, expected: &Expected<'_>) -> String {
         [] => "It matches the configuration".to_owned(),
         some => format!("It differs from the configuration in {}", some.join(", ")),
     };
-    let tag = match expected.ownership_id {
-        Some(_) => {
-            ", and the role does not have the ownership_id of the provider block, or another resource manages it"
-        }
-        None => "",
-    };
     format!(
-        "RAM role {:?} was created at {}. {content}. There is no proof that an interrupted apply of this configuration created it: \
-         the data directory of Terraform (.terraform) has no record of that{tag}. The role was not changed.",
-        found.role.role_name, found.role.create_date
+        "RAM role {:?} was created at {}. {content}. {} The role was not changed.",
+        found.role.role_name,
+        found.role.create_date,
+        no_proof("role", "created", expected.ownership_id)
     )
 }
 

@@ -207,6 +207,21 @@ impl CreateRecords {
     }
 }
 
+/// The sentence of an error about an existing object that is not provably ours. `object` is what it is, and `created` how it came to
+/// be: `job`, `created`.
+pub(crate) fn no_proof(object: &str, created: &str, ownership_id: Option<&str>) -> String {
+    let tag = match ownership_id {
+        Some(_) => format!(
+            ", and the {object} does not have the ownership_id of the provider block, or another resource manages it"
+        ),
+        None => String::new(),
+    };
+    format!(
+        "There is no proof that an interrupted apply of this configuration {created} it: the data directory of Terraform \
+         (.terraform) has no record of that{tag}."
+    )
+}
+
 /// The result of an operation on a record. A failure is logged: the create continues without a record.
 fn logged<T>(operation: &str, result: io::Result<T>) -> Option<T> {
     result

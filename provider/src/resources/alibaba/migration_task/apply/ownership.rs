@@ -15,7 +15,7 @@ use crate::{
             job::{detail, is_tagged_as_owned},
             migration_task::{KIND, schema::model::TaskModel},
         },
-        shared::{CreateRecords, EarlierCreate, Poll, Session, Subject, WaitError, wait},
+        shared::{CreateRecords, EarlierCreate, Poll, Session, Subject, WaitError, no_proof, wait},
     },
 };
 
@@ -131,21 +131,17 @@ impl Ownership<'_> {
 const BEFORE: &str = "Nothing was created or changed.";
 
 fn exists(subject: &Subject, ownership_id: Option<&str>, jobs: &[&JobDetail], outcome: &str) -> Diagnostic {
-    let tag = match ownership_id {
-        Some(_) => ", and the job does not have the ownership_id of the provider block, or another resource manages it",
-        None => "",
-    };
     let diagnostic = Diagnostic::error(
         "A migration task like this one exists already",
         format!(
             "These jobs in account {account} and region {region} have the name and the content of this resource:\n\n{list}\n\n\
-             There is no proof that an interrupted apply of this configuration created it: the data directory of Terraform \
-             (.terraform) has no record of that{tag}. Two equal migrations would write into the same destination. {outcome}\n\n\
+             {no_proof} Two equal migrations would write into the same destination. {outcome}\n\n\
              To create a second migration task on purpose, write another name. If a replacement is to delete the existing task, \
              remove create_before_destroy from the lifecycle block.",
             account = subject.account_id,
             region = subject.region,
             list = describe(jobs),
+            no_proof = no_proof("job", "created", ownership_id),
         ),
     );
     with_ready_imports(diagnostic, &imports(jobs))

@@ -3,10 +3,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
 };
 
 use tokio::sync::OwnedMutexGuard;
+
+use super::lock::lock;
 
 /// IDs of the objects of one kind (jobs, or roles) that resources hold, as far as this process has seen them, and one lock for
 /// each name in use by a create.
@@ -50,11 +52,6 @@ impl InFlightNames {
         let name_lock = Arc::clone(lock(&self.locks).entry(name.to_owned()).or_default());
         name_lock.lock_owned().await
     }
-}
-
-/// Locks a collection. It is consistent at any time, so a panic of another thread that held the lock does no harm.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod access;
 mod alibaba;
 mod guard;
 mod in_flight_names;
+mod lock;
 mod planned_tasks;
 
 pub(crate) use access::{Access, ReportedOnce};

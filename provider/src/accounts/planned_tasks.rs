@@ -9,12 +9,14 @@
 use std::{
     collections::BTreeMap,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Mutex,
         atomic::{AtomicBool, Ordering},
     },
 };
 
 use tfplugin::model::Attr;
+
+use super::lock::lock;
 
 /// The existing tasks that the current plan has planned so far, by task ID.
 #[derive(Debug, Default)]
@@ -71,11 +73,6 @@ impl PlannedTasks {
     pub(crate) fn planned_task(&self, id: &str) -> Option<PlannedTask> {
         lock(&self.planned).get(id).cloned()
     }
-}
-
-/// Locks a collection. It is consistent at any time, so a panic of another thread that held the lock does no harm.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -5,18 +5,18 @@ use alibaba::{
     dts::{
         JobStatus, JobSummary, ModifyDtsJobDuLimit, StartDtsJob, TagResources, TransferInstanceClass, UntagResources,
     },
-    wire::{FlatList, FlatTags},
+    wire::{FlatList, FlatTags, Tag},
 };
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-use super::{
-    JobKind, OperationError, Step, ownership_tag::RESOURCE_TYPE, retry_while_busy, step, summary_of, vanished,
-    wait_for_job,
-};
+use super::{JobKind, OperationError, Step, retry_while_busy, step, summary_of, vanished, wait_for_job};
 use crate::{
     diagnostics::{cloud_error, cloud_error_at},
     resources::shared::{Absence, Session, TagChange},
 };
+
+/// The type of DTS instances in the tag calls.
+const RESOURCE_TYPE: &str = "ALIYUN::DTS::INSTANCE";
 
 /// Reads a job that must exist.
 ///
@@ -72,7 +72,6 @@ pub(in crate::resources) async fn change_tags(
     instance_id: &str,
     change: TagChange,
 ) -> Result<(), OperationError> {
-    let ids = FlatList(vec![instance_id.to_owned()]);
     let failed = |error: Error| {
         let tried = format!("Changing the tags of instance {instance_id}");
         OperationError::of_call(&error, &tried, |error| {
@@ -80,25 +79,33 @@ pub(in crate::resources) async fn change_tags(
         })
     };
     if !change.set.is_empty() {
-        let action = TagResources {
-            region_id: session.region(),
-            resource_type: RESOURCE_TYPE.to_owned(),
-            resource_ids: ids.clone(),
-            tags: FlatTags(change.set),
-        };
-        retry_while_busy(session, &action).await.map_err(failed)?;
+        set_tags(session, instance_id, change.set).await.map_err(failed)?;
     }
     if !change.remove.is_empty() {
         let action = UntagResources {
             region_id: session.region(),
             resource_type: RESOURCE_TYPE.to_owned(),
-            resource_ids: ids,
+            resource_ids: FlatList(vec![instance_id.to_owned()]),
             tag_keys: FlatList(change.remove),
             all: None,
         };
         retry_while_busy(session, &action).await.map_err(failed)?;
     }
     Ok(())
+}
+
+/// Sets tags of an instance.
+///
+/// # Errors
+/// The call failed.
+pub(super) async fn set_tags(session: &Session<'_>, instance_id: &str, tags: Vec<Tag>) -> Result<(), Error> {
+    let action = TagResources {
+        region_id: session.region(),
+        resource_type: RESOURCE_TYPE.to_owned(),
+        resource_ids: FlatList(vec![instance_id.to_owned()]),
+        tags: FlatTags(tags),
+    };
+    retry_while_busy(session, &action).await.map(|_| ())
 }
 
 /// Raises the class of an instance and waits until DTS has done it. `timeout` is the argument of `timeouts` that limits the wait.

@@ -1,16 +1,9 @@
 //! The ownership tag of a job. DTS keeps the tags of a job with its instance, also before the purchase.
 
-use alibaba::{
-    Class, Error,
-    dts::{JobTag, TagResources},
-    wire::{FlatList, FlatTags, Tag},
-};
+use alibaba::{Class, Error, dts::JobTag, wire::Tag};
 
-use super::retry_while_busy;
+use super::actions::set_tags;
 use crate::resources::shared::{OWNERSHIP_TAG, Session};
-
-/// The type of DTS instances in the tag calls.
-pub(super) const RESOURCE_TYPE: &str = "ALIYUN::DTS::INSTANCE";
 
 /// Adds the ownership tag. Succeeds if DTS takes no tags before the purchase: the instance gets the tag after it.
 ///
@@ -21,15 +14,9 @@ pub(in crate::resources) async fn tag_as_owned(
     instance_id: &str,
     ownership_id: &str,
 ) -> Result<(), Error> {
-    let action = TagResources {
-        region_id: session.region(),
-        resource_type: RESOURCE_TYPE.to_owned(),
-        resource_ids: FlatList(vec![instance_id.to_owned()]),
-        tags: FlatTags(vec![Tag::new(OWNERSHIP_TAG, ownership_id)]),
-    };
-    match retry_while_busy(session, &action).await {
+    match set_tags(session, instance_id, vec![Tag::new(OWNERSHIP_TAG, ownership_id)]).await {
         Err(error) if error.is_cancelled() || is_about_the_status(&error) => Ok(()),
-        result => result.map(|_| ()),
+        result => result,
     }
 }
 

@@ -25,15 +25,15 @@ pub(in crate::config) async fn account(
     let settings = Settings {
         configured_id: alibaba.account_id.clone().into_option(),
         allowed_ids: general.allowed_ids.clone(),
-        region: region_without_client(&alibaba, &general.environment).await,
+        region: None,
         ownership_id: general.ownership_id.clone(),
     };
-    match general.mode {
-        Mode::Offline => Ok(Account::offline(settings)),
-        Mode::Unknown => Ok(Account::unknown(settings)),
-        Mode::Online => {
-            let config = client_config(&alibaba, general).await?;
-            Account::connect(settings, config, cancel).await.map_err(|error| unusable(&alibaba, &error))
-        }
+    if general.mode == Mode::Online {
+        let config = client_config(&alibaba, general).await?;
+        let settings = Settings { region: Some(config.region.clone()), ..settings };
+        return Account::connect(settings, config, cancel).await.map_err(|error| unusable(&alibaba, &error));
     }
+    let region = region_without_client(&alibaba, &general.environment).await;
+    let settings = Settings { region, ..settings };
+    Ok(if general.mode == Mode::Offline { Account::offline(settings) } else { Account::unknown(settings) })
 }

@@ -10,13 +10,13 @@ pub(super) fn is_caught_up(job: &JobSummary) -> bool {
     job.data_synchronization_status.status == "Catched"
 }
 
-/// Whether a create that waits for `wait_for` is complete.
-pub(super) fn has_reached(job: &JobSummary, wait_for: &str) -> bool {
+/// Whether a create that waits for `wait_for` is complete. `caught_up`: see [`is_caught_up`].
+pub(super) fn has_reached(status: &JobStatus, caught_up: bool, wait_for: &str) -> bool {
     match wait_for {
-        _ if job.status == JobStatus::Finished => true,
+        _ if *status == JobStatus::Finished => true,
         "accepted" => true,
-        "caught_up" => job.status == JobStatus::Migrating && is_caught_up(job),
-        "running" => KIND.is_running(&job.status),
+        "caught_up" => *status == JobStatus::Migrating && caught_up,
+        "running" => KIND.is_running(status),
         _ => false,
     }
 }
@@ -45,6 +45,10 @@ mod tests {
             data_synchronization_status: SyncPhase { status: sync.into(), ..SyncPhase::default() },
             ..JobSummary::default()
         }
+    }
+
+    fn has_reached(job: &JobSummary, wait_for: &str) -> bool {
+        super::has_reached(&job.status, is_caught_up(job), wait_for)
     }
 
     #[test]

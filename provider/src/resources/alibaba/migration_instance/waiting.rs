@@ -1,6 +1,6 @@
 //! The wait of a create that was interrupted: the next applies continue it until `wait_for` is reached.
 
-use alibaba::dts::{JobStatus, JobSummary, SyncPhase};
+use alibaba::dts::JobStatus;
 use tfplugin::private::Private;
 
 use super::{KIND, schema::InstanceModel, status::has_reached};
@@ -37,13 +37,8 @@ pub(super) fn is_unfinished(private: &Private, prior: &InstanceModel, planned: &
 
 /// Whether an instance in this state has reached the `wait_for` of `planned`.
 fn is_reached(state: &InstanceModel, planned: &InstanceModel) -> bool {
-    let caught_up = if state.caught_up.or(false) { "Catched" } else { "" };
-    let job = JobSummary {
-        status: JobStatus::of(state.status.as_str().unwrap_or_default()),
-        data_synchronization_status: SyncPhase { status: caught_up.to_owned(), ..SyncPhase::default() },
-        ..JobSummary::default()
-    };
-    has_reached(&job, planned.wait_for.as_str().unwrap_or("running"))
+    let status = JobStatus::of(state.status.as_str().unwrap_or_default());
+    has_reached(&status, state.caught_up.or(false), planned.wait_for.as_str().unwrap_or("running"))
 }
 
 #[cfg(test)]

@@ -6,7 +6,10 @@ use tfplugin::diagnostic::{Diagnostic, Diagnostics};
 use crate::resources::{
     alibaba::{
         job::{OperationError, StatusChange, message_of, precheck, vanished, wait_for_new_job},
-        migration_instance::{KIND, status::has_reached},
+        migration_instance::{
+            KIND,
+            status::{has_reached, is_caught_up},
+        },
     },
     shared::{Session, WaitError},
 };
@@ -26,7 +29,8 @@ pub(in crate::resources::alibaba::migration_instance::apply) async fn wait_until
     goal: &Goal<'_>,
     start: &StatusChange,
 ) -> Result<JobSummary, OperationError> {
-    let is_over = |job: &JobSummary| start.has_failed(KIND, job) || has_reached(job, goal.wait_for);
+    let is_over =
+        |job: &JobSummary| start.has_failed(KIND, job) || has_reached(&job.status, is_caught_up(job), goal.wait_for);
     match wait_for_new_job(session, KIND, task_id, "waiting for the migration", is_over).await {
         Ok(None) => Err(vanished(KIND, task_id).into()),
         Ok(Some(job)) if start.has_failed(KIND, &job) => Err(not_started(session, task_id, &job).await.into()),

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use cloud_core::{Call, Error, Reply, Safety, Service};
 use serde_json::Value;
 
-use crate::requirements;
+use crate::requirements::{self, Requirements};
 use crate::wire::{Answer, Parameters, Place};
 
 /// One action of the API: a request struct that knows its name, its service and the type of its answer.
@@ -16,6 +16,8 @@ pub trait Action: Send + Sync {
     const SERVICE: &'static Service;
     /// What repeating the action does, in general.
     const SAFETY: Safety;
+    /// What a success must have to be the answer to this action.
+    const REQUIREMENTS: Requirements = Requirements::NONE;
     /// Type of the answer.
     type Answer: Answer;
 
@@ -58,7 +60,7 @@ pub(crate) fn call_of<A: Action>(action: &A) -> Call<Parameters> {
 }
 
 fn check<A: Action>(parameters: &Parameters, answer: &Value) -> Result<(), String> {
-    requirements::check(A::NAME, parameters, answer)
+    requirements::check(&A::REQUIREMENTS, parameters, answer)
 }
 
 /// Reads an answer as its type.

@@ -53,4 +53,5 @@ pub use config::Config;
 pub use credentials::{AssumeRole, AssumeRoleWithOidc, Credentials, CredentialsConfig, CredentialsError};
 pub use endpoint::EndpointOverrides;
 pub use errors::{advice, meaning};
+pub use requirements::Requirements;
 pub use services::{DTS, RAM, SERVICES, STS};

@@ -3,13 +3,15 @@
 
 /// Defines a request: `Name: SERVICE Safety -> Answer { field: Type = Place "WireName", … }`.
 ///
-/// `Safety, Other when [field, …]` gives requests in which one of the fields is set another safety.
+/// `Safety, Other when [field, …]` gives requests in which one of the fields is set another safety. `requires …` after the fields says
+/// what a success must have.
 macro_rules! request {
     (
         $(#[$meta:meta])*
         $name:ident: $service:ident $safety:ident $(, $other:ident when [$($when:ident),+])? -> $answer:ty {
             $($(#[$field_meta:meta])* $field:ident: $ty:ty = $place:ident $wire:literal,)*
         }
+        $(requires $requirements:expr)?
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default)]
@@ -21,6 +23,7 @@ macro_rules! request {
             const NAME: &'static str = stringify!($name);
             const SERVICE: &'static ::cloud_core::Service = &$crate::services::$service;
             const SAFETY: ::cloud_core::Safety = ::cloud_core::Safety::$safety;
+            $(const REQUIREMENTS: $crate::requirements::Requirements = $requirements;)?
             type Answer = $answer;
 
             fn parameters(&self) -> $crate::wire::Parameters {

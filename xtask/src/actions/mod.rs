@@ -2,11 +2,12 @@
 //!
 //! `schemas/alibaba/actions/*.json` has every parameter and answer key of an action, from Alibaba Cloud's SDK.
 //! `provider/alibaba/actions/*.toml` selects which of them the client has, with the names and the documentation of the Rust
-//! items and what repeating the action does. The output is checked in, so that a build needs no generator.
+//! items, what repeating the action does and what its answer must have. The output is checked in, so that a build needs no generator.
 
 mod facts;
 mod names;
 mod render;
+mod requires;
 mod selection;
 
 use std::collections::{BTreeMap, BTreeSet};

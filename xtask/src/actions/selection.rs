@@ -37,6 +37,31 @@ pub(super) struct Action {
     pub(super) answer: String,
     #[serde(default)]
     pub(super) parameters: Vec<Field>,
+    /// What a success must have to be the answer.
+    #[serde(default)]
+    pub(super) requires: Requires,
+}
+
+/// What a success must have. Fields are dotted paths; `|` separates alternatives.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Requires {
+    /// Fields that must be there, and not be empty.
+    pub(super) fields: Vec<String>,
+    /// Parameters, and the fields that must repeat their values.
+    pub(super) same: BTreeMap<String, String>,
+    /// As `same`, for fields that may be absent.
+    pub(super) same_if_present: BTreeMap<String, String>,
+    /// A list, and the field that each of its elements must have.
+    pub(super) each: Option<Each>,
+}
+
+/// The field of each element of a list.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Each {
+    pub(super) list: String,
+    pub(super) field: String,
 }
 
 /// The safety of requests in which a parameter is set.

@@ -4,6 +4,7 @@
 
 use super::common::Done;
 use crate::macros::{answer, request};
+use crate::requirements::Requirements;
 
 request! {
     /// Lists the dedicated clusters of the account in a region.
@@ -37,6 +38,7 @@ request! {
         /// Cluster.
         dedicated_cluster_id: String = Query "DedicatedClusterId",
     }
+    requires Requirements::fields(&[]).same_if_present(&[("DedicatedClusterId", "DedicatedClusterId")])
 }
 
 request! {

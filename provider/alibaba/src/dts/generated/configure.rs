@@ -5,6 +5,7 @@
 use cloud_core::Secret;
 
 use crate::macros::{answer, request};
+use crate::requirements::Requirements;
 
 request! {
     /// Creates a job when neither `dts_job_id` nor `dts_instance_id` is set (without a purchase); otherwise configures
@@ -120,6 +121,7 @@ request! {
         /// Second vSwitch of the destination's VPC NAT.
         destination_secondary_vswitch_id: Option<String> = Query "DestSecondaryVswId",
     }
+    requires Requirements::fields(&["DtsJobId"]).same(&[("DtsInstanceId", "DtsInstanceId"), ("DtsJobId", "DtsJobId")])
 }
 
 answer! {

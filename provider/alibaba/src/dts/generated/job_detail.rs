@@ -5,6 +5,7 @@
 use super::status::{MigrationMode, Performance, Phase, PrecheckPhase, SyncPhase};
 use crate::dts::job_status::JobStatus;
 use crate::macros::{answer, request};
+use crate::requirements::Requirements;
 
 request! {
     /// Reads one job. Documented rate: 40 calls per second and account.
@@ -16,6 +17,7 @@ request! {
         /// Instance, in place of the job. The wire name ends with `ID`, unlike that of most requests.
         dts_instance_id: Option<String> = Query "DtsInstanceID",
     }
+    requires Requirements::fields(&["DtsJobId", "Status"]).same(&[("DtsJobId", "DtsJobId")])
 }
 
 answer! {

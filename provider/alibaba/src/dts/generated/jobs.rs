@@ -5,6 +5,7 @@
 use super::status::{Performance, Phase, PrecheckPhase, SyncPhase};
 use crate::dts::job_status::JobStatus;
 use crate::macros::{answer, request};
+use crate::requirements::Requirements;
 
 request! {
     /// Lists jobs.
@@ -44,6 +45,7 @@ request! {
         /// Omit the objects from the answer.
         without_db_list: Option<bool> = Query "WithoutDbList",
     }
+    requires Requirements::fields(&["DtsJobList|TotalRecordCount"]).each("DtsJobList", "DtsJobId")
 }
 
 answer! {

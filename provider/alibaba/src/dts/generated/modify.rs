@@ -6,6 +6,7 @@ use cloud_core::Secret;
 
 use super::common::Done;
 use crate::macros::{answer, request};
+use crate::requirements::Requirements;
 
 request! {
     /// Renames a job.
@@ -121,6 +122,7 @@ request! {
         /// Incremental data migration.
         data_synchronization: Option<bool> = Query "DataSynchronization",
     }
+    requires Requirements::fields(&[]).same_if_present(&[("DtsJobId", "DtsJobId")])
 }
 
 answer! {

@@ -3,6 +3,7 @@
 //! Purchase.
 
 use crate::macros::{answer, request};
+use crate::requirements::Requirements;
 
 request! {
     /// Purchases an instance: for a configured job (`job_id`), which sets the regions and engines, or without a job.
@@ -44,6 +45,7 @@ request! {
         /// Number of instances; 1.
         quantity: Option<i64> = Query "Quantity",
     }
+    requires Requirements::fields(&["InstanceId", "JobId"]).same(&[("JobId", "JobId")])
 }
 
 request! {
@@ -58,6 +60,7 @@ request! {
         /// `UPGRADE`.
         order_type: String = Query "OrderType",
     }
+    requires Requirements::fields(&[]).same_if_present(&[("DtsJobId", "DtsJobId")])
 }
 
 answer! {

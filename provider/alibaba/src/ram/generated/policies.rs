@@ -4,6 +4,7 @@
 
 use super::common::Done;
 use crate::macros::{answer, request};
+use crate::requirements::Requirements;
 
 request! {
     /// Attaches a policy to a role; `EntityAlreadyExists.Role.Policy` when it is attached already.
@@ -35,6 +36,7 @@ request! {
         /// Role name.
         role_name: String = Query "RoleName",
     }
+    requires Requirements::fields(&["Policies"])
 }
 
 answer! {

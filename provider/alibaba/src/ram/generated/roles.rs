@@ -4,6 +4,7 @@
 
 use super::common::Done;
 use crate::macros::{answer, request};
+use crate::requirements::Requirements;
 use crate::wire::JsonTags;
 
 request! {
@@ -20,6 +21,7 @@ request! {
         /// Tags, at most 20.
         tags: JsonTags = Query "Tag",
     }
+    requires Requirements::fields(&["Role.RoleName", "Role.RoleId", "Role.Arn"]).same(&[("RoleName", "Role.RoleName")])
 }
 
 request! {
@@ -28,6 +30,7 @@ request! {
         /// Name.
         role_name: String = Query "RoleName",
     }
+    requires Requirements::fields(&["Role.RoleName", "Role.RoleId", "Role.Arn"]).same(&[("RoleName", "Role.RoleName")])
 }
 
 request! {
@@ -42,6 +45,7 @@ request! {
         /// New maximum session duration in seconds.
         new_max_session_duration: Option<i64> = Query "NewMaxSessionDuration",
     }
+    requires Requirements::fields(&["Role.RoleName", "Role.RoleId", "Role.Arn"]).same(&[("RoleName", "Role.RoleName")])
 }
 
 request! {

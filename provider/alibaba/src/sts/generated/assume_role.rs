@@ -5,6 +5,7 @@
 use cloud_core::Secret;
 
 use crate::macros::{answer, request};
+use crate::requirements::Requirements;
 
 request! {
     /// Returns temporary credentials of a role. Not allowed with the key of a main account.
@@ -20,6 +21,7 @@ request! {
         /// The value that the role's trust policy requires as `sts:ExternalId`.
         external_id: Option<String> = Query "ExternalId",
     }
+    requires Requirements::fields(&["Credentials"])
 }
 
 request! {
@@ -38,6 +40,7 @@ request! {
         /// Policy that limits the role's permissions, JSON text.
         policy: Option<String> = Query "Policy",
     }
+    requires Requirements::fields(&["Credentials"])
 }
 
 answer! {

@@ -3,10 +3,12 @@
 //! Identity.
 
 use crate::macros::{answer, request};
+use crate::requirements::Requirements;
 
 request! {
     /// Returns the identity of the credentials. Needs no permission.
     GetCallerIdentity: STS Read -> CallerIdentity {}
+    requires Requirements::fields(&["AccountId", "Arn"])
 }
 
 answer! {

@@ -6,7 +6,7 @@ use cloud_core::{Call, Error, Reply, Safety, Service};
 use serde_json::Value;
 
 use crate::requirements::{self, Requirements};
-use crate::wire::{Answer, Parameters, Place};
+use crate::wire::{Answer, Parameters, Place, Read as _};
 
 /// One action of the API: a request struct that knows its name, its service and the type of its answer.
 pub trait Action: Send + Sync {
@@ -59,8 +59,10 @@ pub(crate) fn call_of<A: Action>(action: &A) -> Call<Parameters> {
     Call { service: A::SERVICE, action: A::NAME, safety: action.safety(), payload, check: check::<A> }
 }
 
+/// A value of the wrong kind counts like a missing one: the client repeats the call where that is safe.
 fn check<A: Action>(parameters: &Parameters, answer: &Value) -> Result<(), String> {
-    requirements::check(&A::REQUIREMENTS, parameters, answer)
+    requirements::check(&A::REQUIREMENTS, parameters, answer)?;
+    A::Answer::read(answer).map(|_| ()).map_err(|mismatch| mismatch.to_string())
 }
 
 /// Reads an answer as its type.

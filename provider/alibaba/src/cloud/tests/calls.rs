@@ -11,7 +11,7 @@ use crate::dts::{
     ConfigureDtsJob, CreateDtsInstance, DeleteDtsJob, DescribeDtsJobDetail, ModifyDtsJob, ModifyDtsJobName,
     StartDtsJob, StopDtsJob,
 };
-use crate::ram::{CreateRole, DeleteRole, GetRole};
+use crate::ram::{CreateRole, DeleteRole, GetRole, UpdateRole};
 use crate::test_support::{Connect as _, config, refusal};
 
 const OK: &str = r#"{"RequestId":"R-ok","Success":true,"DtsJobId":"job-1","Status":"Migrating"}"#;
@@ -28,6 +28,33 @@ async fn throttling_server_failures_and_unsent_requests_are_repeated_until_the_a
     let answer = script.cloud(config()).call(&read(), &CallContext::default()).await.unwrap();
     assert_eq!((answer.dts_job_id.as_str(), answer.request_id.as_str()), ("job-1", "R-ok"));
     assert_eq!(script.sent().len(), 5);
+}
+
+/// The answer of GetRole and of UpdateRole, with this maximum session duration.
+fn role(duration: &str) -> Step {
+    let names = r#""RoleName":"r","RoleId":"3","Arn":"acs:ram::1:role/r""#;
+    answer(200, &format!(r#"{{"RequestId":"R","Role":{{{names},"MaxSessionDuration":{duration}}}}}"#))
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_with_a_value_of_the_wrong_kind_is_repeated_unless_the_call_creates_something() {
+    let (odd, ok) = (r#"{"seconds":3600}"#, "3600");
+    let script = Script::of([role(odd), role(ok)]);
+    let request = GetRole { role_name: "r".to_owned() };
+    let answer = script.cloud(config()).call(&request, &CallContext::default()).await.unwrap();
+    assert_eq!((answer.role.max_session_duration, script.sent().len()), (Some(3600), 2));
+
+    let script = Script::of([role(odd), role(ok)]);
+    let request = UpdateRole { role_name: "r".to_owned(), ..UpdateRole::default() };
+    let answer = script.cloud(config()).call(&request, &CallContext::default()).await.unwrap();
+    assert_eq!((answer.role.max_session_duration, script.sent().len()), (Some(3600), 2));
+
+    let script = Script::of([role(odd)]);
+    let request = CreateRole { role_name: "r".to_owned(), ..CreateRole::default() };
+    let error = script.cloud(config()).call(&request, &CallContext::default()).await.unwrap_err();
+    assert!(matches!(error, Error::Unreadable { .. }) && error.outcome_unknown(), "{error}");
+    assert!(error.to_string().contains("Role.MaxSessionDuration should be a whole number"), "{error}");
+    assert_eq!(script.sent().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -297,7 +324,8 @@ async fn success_false_reaches_the_caller_as_the_services_error() {
 async fn an_answer_that_cannot_be_read_names_the_field() {
     let role = r#"{"RequestId":"R-1","Role":{"RoleName":"r","RoleId":"3","Arn":"acs:","MaxSessionDuration":"long"}}"#;
     let script = Script::of([answer(200, role)]);
-    let error = script.cloud(config()).call(&GetRole::default(), &CallContext::default()).await.unwrap_err();
+    let cloud = script.cloud(crate::Config { max_retries: 0, ..config() });
+    let error = cloud.call(&GetRole::default(), &CallContext::default()).await.unwrap_err();
     assert!(error.to_string().contains("Role.MaxSessionDuration should be a whole number, found a text"), "{error}");
     assert_eq!(error.request_id(), Some("R-1"));
 }

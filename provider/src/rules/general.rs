@@ -1,15 +1,23 @@
-//! The rules that the validators of `tfplugin` check. Each use of such a validator has its own limits and describes them itself;
+//! The rules that `tfplugin` checks. Each use of one of its validators has its own limits and describes them itself;
 //! the list of rules has one sentence for all uses.
+
+use tfplugin::schema::{ELEMENT_RULE, REQUIRED_RULE};
 
 use super::Rule;
 
 const TITLE: &str = "Invalid value";
 
-static RULES: [Rule; 4] = [
+static RULES: [Rule; 6] = [
     Rule::validate("known-word", TITLE, "An argument with a list of valid values must have one of them."),
     Rule::validate("number-range", TITLE, "A number must be within its limits."),
     Rule::validate("text-length", TITLE, "The length of a text must be within its limits."),
-    Rule::validate("duration", TITLE, "A duration must be a number with its unit, such as `45m`."),
+    Rule::validate("duration", TITLE, "A duration must be a number with its unit, such as `45m`, and more than 0."),
+    Rule::validate(REQUIRED_RULE, "Missing value", "A required argument must not be null."),
+    Rule::validate(
+        ELEMENT_RULE,
+        TITLE,
+        "An element of a list, a set or a map must not be null, except that a tag with the value null does not exist.",
+    ),
 ];
 
 /// These rules.
@@ -26,6 +34,6 @@ mod tests {
     #[test]
     fn each_validator_has_its_rule() {
         let validators = [one_of(&[]).rule(), in_range(0..=1, "").rule(), not_empty().rule(), duration().rule()];
-        assert_eq!(general_rules().map(|rule| rule.id).collect::<Vec<_>>(), validators);
+        assert!(general_rules().map(|rule| rule.id).eq(validators.into_iter().chain([REQUIRED_RULE, ELEMENT_RULE])));
     }
 }

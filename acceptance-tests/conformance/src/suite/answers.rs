@@ -14,7 +14,7 @@ use tonic::transport::Channel;
 
 use super::calls::{brief, errors};
 use super::outcome::{Outcome, Report};
-use super::schema_rules;
+use super::{required, schema_rules};
 use crate::{PluginProcess, values};
 
 pub(super) async fn check(plugin: &PluginProcess, report: &mut Report) {
@@ -34,6 +34,7 @@ pub(super) async fn check(plugin: &PluginProcess, report: &mut Report) {
     functions(&mut client, &schema, report).await;
     identities(&mut client, &schema, report).await;
     empty_provider_block(&mut client, &schema, report).await;
+    required::check(&client, &schema, report).await;
 }
 
 async fn health(plugin: &PluginProcess) -> Option<String> {

@@ -4,6 +4,7 @@ mod answers;
 mod bad_input;
 mod calls;
 mod outcome;
+mod required;
 mod schema_rules;
 mod shutdown;
 mod signals;

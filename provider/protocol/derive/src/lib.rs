@@ -21,6 +21,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `replace` | changing the value forces a new resource |
 /// | `volatile` | computed, and any change of the object can change it: unknown in the plan of an update |
 /// | `validate(validator, …)` | validators, which check known values |
+/// | `null_elements` | an element of the collection may be null; otherwise it is an error |
 /// | `equal = function` | a function that compares values by their meaning |
 /// | `deprecated = "…"` | why the attribute should not be used any more |
 ///

@@ -35,7 +35,8 @@ pub(crate) struct Words {
     pub(crate) validators: Vec<Expr>,
 }
 
-const FLAGS: [&str; 7] = ["required", "optional", "computed", "sensitive", "write_only", "replace", "volatile"];
+const FLAGS: [&str; 8] =
+    ["required", "optional", "computed", "sensitive", "write_only", "replace", "volatile", "null_elements"];
 
 impl Struct {
     pub(crate) fn parse(input: &DeriveInput) -> Result<Self> {

@@ -3,11 +3,11 @@
 use std::sync::OnceLock;
 
 use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
     function::{Function, FunctionError},
     model::{Content, Model},
     path::PathRef,
-    schema::Attribute,
-    validate::with_rule_id,
+    schema::{Attribute, validate_attribute},
     value::{Type, Value},
 };
 
@@ -127,15 +127,16 @@ impl<F: Function> AnyFunction for Erased<F> {
 
 /// Checks an argument. Terraform shows the name of the parameter before the text of the error.
 fn check_argument(attribute: &Attribute, value: &Value) -> Result<(), String> {
-    if value.is_null() {
-        return if attribute.required { Err("it is null".to_owned()) } else { Ok(()) };
-    }
-    for validator in &attribute.validators {
-        if let Err(problem) = validator.check(value) {
-            return Err(with_rule_id(&format!("it {}. {problem}", validator.describe()), validator.rule()));
+    let mut problems = Diagnostics::new();
+    let root = PathRef::root();
+    validate_attribute(attribute, value, &root.attribute(attribute.name), &mut problems);
+    match problems.into_iter().next() {
+        Some(Diagnostic { path, detail, .. }) if path.steps().len() == 1 => {
+            Err(detail.strip_prefix(attribute.name).map(|text| format!("it{text}")).unwrap_or(detail))
         }
+        Some(problem) => Err(problem.detail),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -73,6 +73,8 @@ pub struct Attribute {
     pub default: Option<Value>,
     /// The validators, which check known, non-null values.
     pub validators: Vec<Arc<dyn Validator>>,
+    /// Elements of the collection may be null.
+    pub null_elements: bool,
     /// Compares values by their meaning instead of literally.
     pub equal: Option<Equal>,
 }
@@ -94,6 +96,7 @@ impl Attribute {
             volatile: false,
             default: None,
             validators: Vec::new(),
+            null_elements: false,
             equal: None,
         }
     }

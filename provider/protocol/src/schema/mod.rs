@@ -2,10 +2,13 @@
 
 mod attribute;
 mod block;
+mod nulls;
 mod validation;
 
 pub use attribute::{Attribute, Equal, Shape};
 pub use block::{Block, BlockNesting, NestedBlock};
+pub use nulls::{ELEMENT_RULE, REQUIRED_RULE};
+pub(crate) use validation::validate_attribute;
 pub use validation::{check_write_only_support, validate_block};
 
 /// The collection that the objects of a nested attribute form.

@@ -4,6 +4,7 @@ mod bad_input;
 mod content;
 mod drift;
 mod messages;
+mod nulls;
 mod offline;
 mod several_errors;
 mod support_matrix;

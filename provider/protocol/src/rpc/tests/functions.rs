@@ -135,7 +135,10 @@ async fn a_dynamic_parameter_accepts_every_type_and_a_required_parameter_rejects
     assert_eq!(of("a".into(), Type::String).await, true.into());
     assert_eq!(of(Value::List(vec!["a".into()]), Type::Tuple(vec![Type::String])).await, false.into());
     let error = call("is_text", &[Value::Null]).await.unwrap_err();
-    assert_eq!((error.text.as_str(), error.function_argument), ("it is null", Some(0)));
+    assert_eq!(
+        (error.text.as_str(), error.function_argument),
+        ("it must not be null. Write the value.\n\nRule: required-not-null", Some(0))
+    );
 }
 
 #[tokio::test]

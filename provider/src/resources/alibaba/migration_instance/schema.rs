@@ -30,8 +30,8 @@ pub(crate) struct InstanceModel {
     /// ID of the resource group of the instance. It cannot be changed after the purchase. Default: the default resource group of the account.
     #[attr(optional, computed, validate(not_empty()))]
     pub(crate) resource_group_id: Attr<String>,
-    /// Tags of the instance.
-    #[attr(optional)]
+    /// Tags of the instance. A tag with the value `null` does not exist.
+    #[attr(optional, null_elements)]
     pub(crate) tags: Attr<Map<String>>,
     /// Desired status of the migration: `running`, `suspended` or `stopped`. `stopped` is the cut-over: the apply waits until the destination has caught up, then stops the migration permanently. A refresh stores what the migration does now, which can also be `failed` or `not_started`, so that the plan shows what an apply changes.
     #[attr(default = "running", validate(one_of(&["running", "suspended", "stopped"])))]

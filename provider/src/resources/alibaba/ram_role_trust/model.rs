@@ -42,8 +42,8 @@ pub(crate) struct TrustModel {
     /// Whether destroy also detaches policies that this resource did not attach.
     #[attr(default = false)]
     pub(crate) force_detach_policies: Attr<bool>,
-    /// Tags of the role.
-    #[attr(optional)]
+    /// Tags of the role. A tag with the value `null` does not exist.
+    #[attr(optional, null_elements)]
     pub(crate) tags: Attr<Map<String>>,
     /// Name of the role.
     #[attr(computed)]

@@ -22,7 +22,7 @@ static POLICIES: ValueRule = ValueRule {
 
 pub(super) static VALUE_RULES: [&ValueRule; 2] = [&TRUSTED_ACCOUNTS, &POLICIES];
 
-/// At least one account, and no null.
+/// At least one account.
 pub(crate) fn at_least_one() -> impl Validator {
     &TRUSTED_ACCOUNTS
 }
@@ -35,7 +35,6 @@ pub(super) fn policies() -> impl Validator {
 fn check_accounts(value: &Value) -> Result<(), String> {
     match value {
         Value::List(items) if items.is_empty() => Err("It is empty, so no account could use the role.".to_owned()),
-        Value::List(items) if items.iter().any(Value::is_null) => Err("One of the values is null.".to_owned()),
         _ => Ok(()),
     }
 }

@@ -15,10 +15,10 @@ pub(crate) struct Database {
     #[attr(optional, validate(not_empty()))]
     pub(crate) rename: Attr<String>,
     /// Tables (MongoDB: collections) to migrate, by their name at the source. Default: the complete database, unless `other_objects` is set.
-    #[attr(optional)]
+    #[attr(optional, null_elements)]
     pub(crate) tables: Attr<Map<Table>>,
     /// Objects of other kinds to migrate. The keys are kinds; the value of each is a map from names at the source to names at the destination, as in `{ views = { totals = "totals" } }`.
-    #[attr(optional, validate(rules::object_kinds()))]
+    #[attr(optional, null_elements, validate(rules::object_kinds()))]
     pub(crate) other_objects: Attr<Map<Map<String>>>,
     /// Data changes (DML) of this database that incremental migration copies, in the notation of DTS. Default: all.
     #[attr(optional, validate(not_empty()))]
@@ -38,7 +38,7 @@ pub(crate) struct Table {
     #[attr(optional, validate(not_empty()))]
     pub(crate) filter: Attr<String>,
     /// Columns to migrate, by their name at the source. Default: all.
-    #[attr(optional)]
+    #[attr(optional, null_elements)]
     pub(crate) columns: Attr<Map<Column>>,
     /// Data changes (DML) of this table that incremental migration copies, in the notation of DTS. Default: all.
     #[attr(optional, validate(not_empty()))]

@@ -34,9 +34,8 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
             continue;
         }
         let (found, fix) = match row {
-            _ if value.is_null() => {
-                (format!("reserve[{key:?}] is null."), format!("set a text, or remove the key {key:?}"))
-            }
+            // The rule on elements reports it.
+            _ if value.is_null() => continue,
             // The block cannot say every option of a verification: without it the key is the user's.
             Some(row) if row.argument == Some("data_verification") && config.data_verification.is_null() => continue,
             Some(row) if row.argument.is_some() => {

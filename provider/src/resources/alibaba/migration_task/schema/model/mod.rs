@@ -40,7 +40,7 @@ pub(crate) struct TaskModel {
     #[attr(required, validate(one_of(&["schema", "full", "incremental"])))]
     pub(crate) migration_types: Attr<Set<String>>,
     /// Databases to migrate, by their name at the source. For PostgreSQL, Oracle and SQL Server, these are schemas. Set either this or `objects_json`.
-    #[attr(optional)]
+    #[attr(optional, null_elements)]
     pub(crate) objects: Attr<Map<Database>>,
     /// Objects to migrate in the JSON format of DTS (`DbList`), for what `objects` cannot express. Two texts that select the same objects are equal.
     #[attr(optional, equal = rules::same_objects, validate(rules::db_list_json()))]

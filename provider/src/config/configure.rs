@@ -1,7 +1,5 @@
 //! From the provider block and the environment to the configured clouds.
 
-use std::time::Duration;
-
 use ::alibaba::Environment;
 use tfplugin::{diagnostic::Diagnostic, model::Content, provider::Configure, validate::parse_duration};
 
@@ -31,7 +29,7 @@ fn general(model: &ProviderModel, environment: Environment, terraform_version: &
         allowed_ids: model.allowed_ids().map(|ids| ids.into_iter().map(str::to_owned).collect()),
         ownership_id: model.ownership_id.clone().into_option(),
         max_retries: model.max_retries.get().and_then(|retries| u32::try_from(*retries).ok()),
-        request_timeout: timeout.filter(|timeout| *timeout > Duration::ZERO),
+        request_timeout: timeout,
         user_agent: format!("Terraform/{terraform_version} terraform-provider-dts/{}", env!("CARGO_PKG_VERSION")),
         environment,
     }

@@ -4,9 +4,14 @@ use std::time::Duration;
 
 use super::{Checked, checked};
 
-/// Accepts a duration such as `45m` or `1h30m`.
+/// Accepts a duration of more than 0, such as `45m` or `1h30m`.
 pub fn duration() -> Checked {
-    checked("duration", "must be a duration such as `30s`, `45m` or `1h30m`", |text| parse_duration(text).map(|_| ()))
+    checked("duration", "must be a duration of more than 0, such as `30s`, `45m` or `1h30m`", |text| {
+        match parse_duration(text)? {
+            Duration::ZERO => Err(format!("{text:?} leaves no time. Remove the argument to use the default.")),
+            _ => Ok(()),
+        }
+    })
 }
 
 /// Parses a duration: one or more whole or decimal numbers, each with a unit `ms`, `s`, `m` or `h`. The longest duration is
@@ -51,6 +56,7 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::validate::Validator as _;
 
     #[test]
     fn numbers_with_different_units_are_added() {
@@ -58,6 +64,14 @@ mod tests {
         assert_eq!(parse_duration("1.5s"), Ok(Duration::from_millis(1500)));
         assert_eq!(parse_duration("250ms"), Ok(Duration::from_millis(250)));
         assert_eq!(parse_duration("1.5h"), Ok(Duration::from_secs(5400)));
+    }
+
+    #[test]
+    fn no_time_at_all_is_rejected() {
+        for zero in ["0s", "0m", "0h0m0.0s", "0.0000000001ms"] {
+            assert!(duration().check(&zero.into()).is_err(), "{zero:?}");
+        }
+        assert_eq!(duration().check(&"1ms".into()), Ok(()));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What a typed request is to the client.
 
-use std::ops::Deref;
-
-use cloud_core::{Call, Error, Reply, Safety, Service};
+pub use cloud_core::Answered;
+pub(crate) use cloud_core::read_answer as read;
+use cloud_core::{Call, Safety, Service};
 use serde_json::Value;
 
 use crate::requirements::{self, Requirements};
@@ -36,23 +36,6 @@ pub(crate) trait Described: Action {
     const NAMES: &'static [(Place, &'static str)];
 }
 
-/// An answer with the id under which Alibaba Cloud logged the call. Derefs to the answer.
-#[derive(Clone, Debug)]
-pub struct Answered<T> {
-    /// The decoded answer.
-    pub answer: T,
-    /// Request id; `unknown` when there was none.
-    pub request_id: String,
-}
-
-impl<T> Deref for Answered<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.answer
-    }
-}
-
 /// The call of a request.
 pub(crate) fn call_of<A: Action>(action: &A) -> Call<Parameters> {
     let payload = action.parameters();
@@ -63,12 +46,4 @@ pub(crate) fn call_of<A: Action>(action: &A) -> Call<Parameters> {
 fn check<A: Action>(parameters: &Parameters, answer: &Value) -> Result<(), String> {
     requirements::check(&A::REQUIREMENTS, parameters, answer)?;
     A::Answer::read(answer).map(|_| ()).map_err(|mismatch| mismatch.to_string())
-}
-
-/// Reads an answer as its type.
-pub(crate) fn read<T: Answer>(reply: Reply) -> Result<Answered<T>, Error> {
-    match T::read(&reply.value) {
-        Ok(answer) => Ok(Answered { answer, request_id: reply.request_id }),
-        Err(mismatch) => Err(reply.unreadable(mismatch)),
-    }
 }

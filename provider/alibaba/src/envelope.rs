@@ -3,7 +3,7 @@
 //! There are two. The gateway, RAM and STS return an HTTP error with `Code` and `Message`. DTS returns HTTP 200 (sometimes
 //! 4xx) with `Success` = false and `ErrCode`, `ErrMessage`, whose `%s` is a placeholder for `DynamicMessage`.
 
-use cloud_core::{Decoded, Outcome};
+use cloud_core::{Decoded, Outcome, not_json, redirect};
 use serde_json::{Map, Value};
 
 use crate::wire::{Mismatch, field};
@@ -16,12 +16,10 @@ pub(crate) fn decode(status: u16, header_id: Option<&str>, location: Option<&str
         outcome: Outcome::Unreadable { reason },
     };
     if (300..400).contains(&status) {
-        // Redirects are not followed, and their body is not the API's.
-        let target = location.map_or_else(String::new, |location| format!(" to {}", without_query(location)));
-        return unreadable(header_id, format!("it is a redirect{target}"));
+        return unreadable(header_id, redirect(location));
     }
     let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(body) else {
-        return unreadable(header_id, format!("it is not a JSON object but {}", excerpt(body)));
+        return unreadable(header_id, not_json(body));
     };
     let in_body = text(&fields, "RequestId");
     let request_id = if in_body.is_empty() { header_id.to_owned() } else { in_body };
@@ -31,11 +29,6 @@ pub(crate) fn decode(status: u16, header_id: Option<&str>, location: Option<&str
         Err(Mismatch { .. }) => Outcome::Unreadable { reason: "its Success is not true or false".to_owned() },
     };
     Decoded { request_id, outcome }
-}
-
-/// The query may contain a token.
-fn without_query(location: &str) -> &str {
-    location.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// `Success` is false, or is absent and there is an error code.
@@ -74,17 +67,6 @@ fn fill(message: String, dynamic: &str) -> String {
 fn text(fields: &Map<String, Value>, name: &str) -> String {
     let read: Result<String, Mismatch> = field(fields, name);
     read.unwrap_or_default()
-}
-
-/// The beginning of a body that is not JSON, probably a proxy's page.
-fn excerpt(body: &[u8]) -> String {
-    if body.is_empty() {
-        return "an empty body".to_owned();
-    }
-    let start: String = String::from_utf8_lossy(body).chars().take(200).collect();
-    let words: Vec<&str> =
-        start.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
-    format!("{} bytes starting with {:?}", body.len(), words.join(" "))
 }
 
 #[cfg(test)]

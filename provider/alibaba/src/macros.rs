@@ -1,5 +1,5 @@
-//! The macros `request!` and `answer!` define a struct together with its wire names: sending, reading and the catalogue of
-//! names come from one definition.
+//! The macros `request!` and `answer!` (of `cloud-core`) define a struct together with its wire names: sending, reading and the
+//! catalogue of names come from one definition.
 
 /// Defines a request: `Name: SERVICE Safety -> Answer { field: Type = Place "WireName", … }`.
 ///
@@ -45,40 +45,5 @@ macro_rules! request {
     };
 }
 
-/// Defines an answer, or an object inside one: `Name { field: Type = "WireName", … }`.
-macro_rules! answer {
-    (
-        $(#[$meta:meta])*
-        $name:ident {
-            $($(#[$field_meta:meta])* $field:ident: $ty:ty = $wire:literal,)*
-        }
-    ) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, Default)]
-        pub struct $name {
-            $($(#[$field_meta])* pub $field: $ty,)*
-        }
-
-        impl $crate::wire::Read for $name {
-            fn read(value: &serde_json::Value) -> Result<Self, $crate::wire::Mismatch> {
-                let Some(_object) = $crate::wire::object(value)? else { return Ok(Self::default()) };
-                Ok(Self { $($field: $crate::wire::field(_object, $wire)?,)* })
-            }
-
-            fn read_element(value: &serde_json::Value) -> Result<Self, $crate::wire::Mismatch> {
-                let Some(_object) = $crate::wire::object(value)? else { return Ok(Self::default()) };
-                Ok(Self { $($field: $crate::wire::field_or_default(_object, $wire),)* })
-            }
-
-            fn keys(prefix: &str, keys: &mut Vec<String>) {
-                let _path = |name: &str| if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") };
-                $(<$ty as $crate::wire::Read>::keys(&_path($wire), keys);)*
-                let _ = (prefix, keys);
-            }
-        }
-
-        impl $crate::wire::Answer for $name {}
-    };
-}
-
-pub(crate) use {answer, request};
+pub(crate) use cloud_core::answer;
+pub(crate) use request;

@@ -1,102 +1,14 @@
-//! What makes a success the answer to a call. An answer of a proxy, of another service or of another call must not be taken for
-//! one: its missing fields would become empty texts in the state, and its ID would be the ID of another object.
+//! What makes a success the answer to a call.
 
+pub use cloud_core::wire::Requirements;
+use cloud_core::wire::check_answer;
 use serde_json::Value;
 
-use crate::wire::{Parameters, find};
-
-/// What makes a success the answer to a call: the fields of the answer that the client relies on. The rows are beside the actions, in
-/// `provider/alibaba/actions/*.toml`. Paths are dotted; `|` separates alternatives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Requirements {
-    /// Fields that must be there, and not be empty.
-    fields: &'static [&'static str],
-    /// A parameter, and the field that must repeat its value.
-    same: &'static [(&'static str, &'static str)],
-    /// A parameter, and the field that must repeat its value if the answer has the field.
-    same_if_present: &'static [(&'static str, &'static str)],
-    /// A list, and the field that each of its elements must have.
-    each: Option<(&'static str, &'static str)>,
-}
-
-impl Requirements {
-    /// Of an answer that has only the ID of the request.
-    pub(crate) const NONE: Self = Self { fields: &[], same: &[], same_if_present: &[], each: None };
-
-    pub(crate) const fn fields(fields: &'static [&'static str]) -> Self {
-        Self { fields, ..Self::NONE }
-    }
-
-    pub(crate) const fn same(self, same: &'static [(&'static str, &'static str)]) -> Self {
-        Self { same, ..self }
-    }
-
-    pub(crate) const fn same_if_present(self, same: &'static [(&'static str, &'static str)]) -> Self {
-        Self { same_if_present: same, ..self }
-    }
-
-    pub(crate) const fn each(self, list: &'static str, field: &'static str) -> Self {
-        Self { each: Some((list, field)), ..self }
-    }
-}
-
-/// The field that every answer has.
-const REQUEST_ID: &str = "RequestId";
+use crate::wire::Parameters;
 
 /// Checks a success against the parameters of its call. An error says what is wrong with it.
 pub(crate) fn check(requirements: &Requirements, parameters: &Parameters, answer: &Value) -> Result<(), String> {
-    required(answer, REQUEST_ID)?;
-    for field in requirements.fields {
-        required(answer, field)?;
-    }
-    let sent = |parameter| parameters.get(parameter).filter(|sent| !sent.is_empty());
-    for (parameter, field) in requirements.same {
-        sent(parameter).map_or(Ok(()), |sent| repeats(answer, field, sent))?;
-    }
-    for (parameter, field) in requirements.same_if_present {
-        let sent = sent(parameter).filter(|_| required(answer, field).is_ok());
-        sent.map_or(Ok(()), |sent| repeats(answer, field, sent))?;
-    }
-    requirements.each.map_or(Ok(()), |(list, field)| each(answer, list, field))
-}
-
-/// A list may be absent only when the answer says that it is empty.
-fn each(answer: &Value, list: &str, field: &str) -> Result<(), String> {
-    match at(answer, list) {
-        Some(Value::Array(elements)) => elements.iter().try_for_each(|element| required(element, field)),
-        None | Some(Value::Null) if at(answer, "TotalRecordCount").is_some_and(is_zero) => Ok(()),
-        _ => Err(format!("its {list} is not a list")),
-    }
-}
-
-fn is_zero(value: &Value) -> bool {
-    value.as_i64() == Some(0) || value.as_str() == Some("0")
-}
-
-fn required(answer: &Value, field: &str) -> Result<(), String> {
-    let found = field.split('|').any(|field| at(answer, field).is_some_and(|value| !is_empty(value)));
-    if found { Ok(()) } else { Err(format!("it has no {}", field.replace('|', " and no "))) }
-}
-
-fn repeats(answer: &Value, field: &str, sent: &str) -> Result<(), String> {
-    match at(answer, field) {
-        Some(Value::String(found)) if found == sent => Ok(()),
-        Some(Value::String(found)) => Err(format!("its {field} is {found:?}, and the call was for {sent:?}")),
-        _ => Err(format!("it has no {field}")),
-    }
-}
-
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        _ => false,
-    }
-}
-
-/// A field by its dotted path.
-fn at<'a>(answer: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.').try_fold(answer, |value, name| find(value.as_object()?, name))
+    check_answer(requirements, |name| parameters.get(name), answer)
 }
 
 #[cfg(test)]

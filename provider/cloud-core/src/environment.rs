@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 /// A snapshot of environment variables. `Debug` prints names only, since values are often keys.
 ///
@@ -32,6 +33,19 @@ impl Environment {
     /// The first variable of the list that is set, with its name.
     pub fn first<'n>(&self, names: &[&'n str]) -> Option<(&'n str, &str)> {
         names.iter().find_map(|name| self.get(name).map(|value| (*name, value)))
+    }
+
+    /// The home directory of the user.
+    pub fn home(&self) -> Option<PathBuf> {
+        self.first(&["HOME", "USERPROFILE"]).map(|(_, home)| PathBuf::from(home))
+    }
+
+    /// A path in which `~` at the beginning stands for the home directory.
+    pub fn expand_home(&self, path: &Path) -> PathBuf {
+        match (path.strip_prefix("~"), self.home()) {
+            (Ok(rest), Some(home)) => home.join(rest),
+            _ => path.to_owned(),
+        }
     }
 }
 

@@ -10,8 +10,12 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+use crate::secret::Secret;
+
 /// The largest file that is read, in bytes.
 const MAX_SIZE: u64 = 1 << 20;
+/// How long reading a token may take.
+const TOKEN_LIMIT: Duration = Duration::from_secs(5);
 
 /// Reads a regular file of at most one MiB. It may block: see [`off_thread`].
 ///
@@ -54,6 +58,21 @@ pub async fn off_thread<T: Send + 'static>(
             Err(io::Error::new(io::ErrorKind::TimedOut, format!("it could not be read within {seconds} s")))
         }
         _ => Err(io::Error::other("the thread that reads the file panicked")),
+    }
+}
+
+/// Reads a file with a token of an identity provider, off the threads of the runtime. Space around the token is removed.
+///
+/// # Errors
+/// Why there is no token, without a text of the file.
+pub async fn read_token(path: &Path) -> Result<Secret, String> {
+    let path = path.to_owned();
+    let read = off_thread(TOKEN_LIMIT, move || read_file(&path)).await.flatten();
+    let bytes = read.map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes).map(Secret::from).map_err(|_| "it is not encoded as UTF-8".to_owned())?;
+    match text.expose().trim() {
+        "" => Err("it is empty".to_owned()),
+        token => Ok(Secret::from(token)),
     }
 }
 

@@ -17,14 +17,17 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests start tasks and measure time"))]
 #![warn(clippy::missing_errors_doc)]
 
+mod answered;
 mod call;
 mod clock;
 mod context;
 mod credentials;
+mod digest;
 mod endpoint;
 mod environment;
 mod error;
 mod file;
+mod not_an_answer;
 mod protocol;
 mod proxy;
 mod scrub;
@@ -33,15 +36,22 @@ mod service;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod transport;
+pub mod wire;
 
+pub use answered::{Answered, read_answer};
 pub use call::{Client, ClientSettings, Interrupted, RateLimiter, Reply};
 pub use clock::{Clock, NonceSource, RandomNonces, SystemClock};
 pub use context::CallContext;
-pub use credentials::{Anonymous, Cached, CredentialCache, Expiring, ProvideCredentials, SigningCredentials, Static};
-pub use endpoint::{Endpoint, EndpointError};
+pub use credentials::{
+    Anonymous, Cached, CredentialCache, Expiring, FoundAt, LastFound, MetadataError, ProvideCredentials, Search,
+    SigningCredentials, Static, fit_in_headers, metadata_request,
+};
+pub use digest::{hex, hmac_sha256, sha256_hex};
+pub use endpoint::{Endpoint, EndpointError, EndpointRow, EndpointTable, RateRow};
 pub use environment::Environment;
-pub use error::{ApiError, Attempted, Class, CredentialsError, Error, Meaning};
-pub use file::{off_thread, read_file};
+pub use error::{ApiError, Attempted, Class, CredentialsError, Error, ErrorRow, ErrorTable, Meaning};
+pub use file::{off_thread, read_file, read_token};
+pub use not_an_answer::{not_json, redirect};
 pub use protocol::{Call, Check, Decoded, Outcome, Protocol, Stamp};
 pub use secret::Secret;
 pub use service::{Safety, Service};

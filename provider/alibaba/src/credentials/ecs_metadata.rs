@@ -1,8 +1,8 @@
 //! The role of an ECS instance. The metadata service returns its keys to every process of the instance: for a token in
 //! version 2, to any request in version 1.
 
-use cloud_core::{Error, HttpRequest, HttpResponse, Interrupted, Secret, TransportFailure};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use cloud_core::{Error, HttpResponse, MetadataError, Secret, metadata_request};
+use http::{HeaderName, HeaderValue, Method};
 use serde::Deserialize;
 use tracing::trace;
 
@@ -19,16 +19,6 @@ const TOKEN_LIFETIME_HEADER: &str = "x-aliyun-ecs-metadata-token-ttl-seconds";
 const TOKEN_LIFETIME_SECONDS: &str = "60";
 /// What these requests are called in the message of a cancellation.
 const CALL: &str = "The request to the ECS metadata service";
-
-/// Why there are no keys.
-enum MetadataError {
-    /// The caller ended the operation.
-    Interrupted(Error),
-    /// The service cannot be reached; continues the sentence "the metadata service".
-    Unreachable(String),
-    /// The answer cannot be used; continues the same sentence.
-    Answer(String),
-}
 
 /// The keys of a role as the metadata service returns them.
 #[derive(Default, Deserialize)]
@@ -127,38 +117,17 @@ async fn get(path: &str, token: Option<&Secret>, provide: ProvideContext<'_>) ->
     send(Method::GET, path, (TOKEN_HEADER, token.map_or("", Secret::expose)), provide).await
 }
 
-/// One request, until the context ends it. An empty header is left out.
+/// One request. An empty header is left out.
 async fn send(
     method: Method,
     path: &str,
     (name, value): (&'static str, &str),
     provide: ProvideContext<'_>,
 ) -> Result<HttpResponse, MetadataError> {
-    let mut headers = HeaderMap::new();
-    if let (false, Ok(mut header)) = (value.is_empty(), HeaderValue::from_str(value)) {
-        header.set_sensitive(name == TOKEN_HEADER);
-        headers.insert(HeaderName::from_static(name), header);
-    }
-    let request = HttpRequest { method, path: path.to_owned(), query: String::new(), headers, body: Vec::new() };
-    let result = provide.client.send(provide.metadata, request, provide.ctx).await.map_err(interrupted)?;
-    match &result {
-        Ok(response) => trace!(path, http_status = response.status, "the metadata service answered"),
-        Err(failure) => trace!(path, ?failure, "no answer from the metadata service"),
-    }
-    result.map_err(|failure| match failure {
-        TransportFailure::NotSent(reason) | TransportFailure::Blocked(reason) | TransportFailure::Setup(reason) => {
-            MetadataError::Unreachable(format!("cannot be reached: {reason}"))
-        }
-        TransportFailure::Lost(reason) | TransportFailure::TooLong(reason) => {
-            MetadataError::Answer(format!("did not answer: {reason}"))
-        }
-    })
-}
-
-fn interrupted(reason: Interrupted) -> MetadataError {
-    let call = CALL.to_owned();
-    MetadataError::Interrupted(match reason {
-        Interrupted::Cancelled => Error::Cancelled { call, in_flight: false },
-        Interrupted::DeadlinePassed => Error::DeadlinePassed { call },
-    })
+    let value = HeaderValue::from_str(value).ok().filter(|value| !value.is_empty());
+    let header = value.map(|mut value| {
+        value.set_sensitive(name == TOKEN_HEADER);
+        (HeaderName::from_static(name), value)
+    });
+    metadata_request(provide.client, provide.metadata, (CALL, method, path), header, provide.ctx).await
 }

@@ -1,6 +1,6 @@
 //! Keys, roles, profile name and profile file in environment variables.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use cloud_core::{Environment, Secret};
 
@@ -99,7 +99,7 @@ pub(super) fn oidc_role(
             .oidc_provider_arn
             .or_else(|| text(OIDC_PROVIDER_ARN))
             .ok_or_else(|| missing("oidc_provider_arn", OIDC_PROVIDER_ARN))?,
-        token_file: expand_home(&token_file.ok_or_else(|| missing("oidc_token_file", OIDC_TOKEN_FILE))?, env),
+        token_file: env.expand_home(&token_file.ok_or_else(|| missing("oidc_token_file", OIDC_TOKEN_FILE))?),
         session_name: given.session_name.or_else(|| text(ROLE_SESSION_NAME)).unwrap_or_else(|| SESSION_NAME.to_owned()),
         duration_seconds: given.duration_seconds,
         policy: given.policy,
@@ -135,17 +135,5 @@ pub(super) fn profile(env: &Environment) -> Option<(&'static str, String)> {
 /// The profile file: as given, from a variable, or below the home directory.
 pub(super) fn config_file(given: Option<&PathBuf>, env: &Environment) -> Option<PathBuf> {
     let named = given.cloned().or_else(|| env.first(&FILE).map(|(_, path)| PathBuf::from(path)));
-    named.map(|path| expand_home(&path, env)).or_else(|| home(env).map(|home| home.join(".aliyun").join("config.json")))
-}
-
-/// A path in which `~` stands for the home directory.
-fn expand_home(path: &Path, env: &Environment) -> PathBuf {
-    match (path.strip_prefix("~"), home(env)) {
-        (Ok(rest), Some(home)) => home.join(rest),
-        _ => path.to_owned(),
-    }
-}
-
-fn home(env: &Environment) -> Option<PathBuf> {
-    env.first(&["HOME", "USERPROFILE"]).map(|(_, home)| PathBuf::from(home))
+    named.map(|path| env.expand_home(&path)).or_else(|| env.home().map(|home| home.join(".aliyun").join("config.json")))
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cloud_core::Secret;
+use cloud_core::{FoundAt, Secret};
 
 use super::{AssumeRole, Credentials};
 
@@ -58,9 +58,14 @@ impl Found {
     }
 }
 
+impl FoundAt for Found {
+    fn origin(&self) -> &str {
+        &self.origin
+    }
+}
+
 /// Whether HTTP headers can contain these keys.
 pub(super) fn fits_in_headers(keys: &Credentials) -> bool {
     let token = keys.security_token.as_ref().map_or("", Secret::expose);
-    let texts = [&keys.access_key_id, keys.access_key_secret.expose(), token];
-    texts.into_iter().all(|text| text.bytes().all(|byte| (b' '..=b'~').contains(&byte)))
+    cloud_core::fit_in_headers([&keys.access_key_id, keys.access_key_secret.expose(), token])
 }

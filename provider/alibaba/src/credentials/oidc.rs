@@ -1,16 +1,11 @@
 //! A role for the token of an identity provider. The call has no signature: the token identifies the caller.
 
-use std::time::Duration;
-
-use cloud_core::{Anonymous, Error, Secret, off_thread, read_file};
+use cloud_core::{Anonymous, Error, Secret, read_token};
 
 use super::model::OidcRole;
 use super::temporary::{ProvideContext, assume};
 use super::{Credentials, CredentialsError};
 use crate::sts;
-
-/// How long reading the token may take.
-const LIMIT: Duration = Duration::from_secs(5);
 
 /// Assumes the role. The file is read each time, because the identity provider replaces the token before it expires.
 pub(super) async fn assume_role(
@@ -42,13 +37,5 @@ async fn token(role: &OidcRole, origin: &str) -> Result<Secret, CredentialsError
         path: role.token_file.clone(),
         reason,
     };
-    let path = role.token_file.clone();
-    let read = off_thread(LIMIT, move || read_file(&path)).await.flatten();
-    let bytes = read.map_err(|error| failed(error.to_string()))?;
-    let text =
-        String::from_utf8(bytes).map(Secret::from).map_err(|_| failed("it is not encoded as UTF-8".to_owned()))?;
-    match text.expose().trim() {
-        "" => Err(failed("it is empty".to_owned())),
-        token => Ok(Secret::from(token)),
-    }
+    read_token(&role.token_file).await.map_err(failed)
 }

@@ -1,12 +1,13 @@
 //! Finds the credentials on first use, keeps and renews them.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use cloud_core::{
-    Cached, CallContext, Client, Clock, CredentialCache, Endpoint, Environment, Error, ProvideCredentials, Static,
+    Cached, CallContext, Client, Clock, CredentialCache, Endpoint, Environment, Error, LastFound, ProvideCredentials,
+    Search, Static,
 };
 use tokio::sync::OnceCell;
-use tracing::{trace, warn};
+use tracing::trace;
 
 use super::model::{Base, Found};
 use super::obtain::obtain;
@@ -24,7 +25,7 @@ pub(crate) struct Resolver {
     environment: Environment,
     metadata: Endpoint,
     /// What the last search found.
-    found: Mutex<Option<Arc<Found>>>,
+    found: LastFound<Found>,
     cache: CredentialCache<Credentials>,
     identity: OnceCell<CallerIdentity>,
 }
@@ -37,7 +38,7 @@ impl Resolver {
         metadata: Endpoint,
     ) -> Self {
         let cache = CredentialCache::new(clock);
-        Self { config, environment, metadata, found: Mutex::default(), cache, identity: OnceCell::new() }
+        Self { config, environment, metadata, found: LastFound::default(), cache, identity: OnceCell::new() }
     }
 
     /// What signs the calls of a client.
@@ -64,31 +65,9 @@ impl Resolver {
         &self.identity
     }
 
-    /// Searches for the credentials. A later search reads the files again, because other tools replace the keys in them. It
-    /// never changes the place: with a broken file, or another current profile, the result of the search before stays.
+    /// Searches for the credentials, and compares the result with that of the search before.
     async fn search(&self) -> Result<(Arc<Found>, Search), CredentialsError> {
-        let before = self.last();
-        let found = match (search(&self.config, &self.environment).await, before) {
-            (Ok(found), None) => (Arc::new(found), Search::First),
-            (Ok(found), Some(before)) if found == *before => (before, Search::Same),
-            (Ok(found), Some(before)) if found.origin == before.origin => (Arc::new(found), Search::Changed),
-            (Ok(_), Some(before)) => (before, Search::Same),
-            (Err(error), Some(before)) => {
-                warn!(%error, "the credentials could not be searched again");
-                (before, Search::Same)
-            }
-            (Err(error), None) => return Err(error),
-        };
-        Ok(found)
-    }
-
-    fn last(&self) -> Option<Arc<Found>> {
-        // Only replaced as a complete value: a poisoned lock may be used.
-        self.found.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn keep(&self, found: &Arc<Found>) {
-        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(found));
+        self.found.compare(search(&self.config, &self.environment)).await
     }
 
     /// Adds to the error of a call that the temporary credentials have expired and that nothing can renew them, where they
@@ -96,19 +75,11 @@ impl Resolver {
     pub(crate) fn explained(&self, error: Error) -> Error {
         let expired = matches!(&error, Error::Api(api) if api.credentials_expired());
         let given = self.cache.current().is_some_and(|keys| keys.expires.is_none());
-        match self.last().filter(|_| expired && given) {
+        match self.found.get().filter(|_| expired && given) {
             Some(found) => CredentialsError::Expired { origin: found.origin.clone(), source: Box::new(error) }.into(),
             None => error,
         }
     }
-}
-
-/// The result of a search, compared with that of the search before.
-enum Search {
-    First,
-    Same,
-    /// The place has other credentials now.
-    Changed,
 }
 
 /// The source behind the cache of a resolver.
@@ -131,7 +102,7 @@ impl ProvideCredentials for Source<'_> {
         if let (Search::Changed, Some(identity)) = (search, resolver.identity.get()) {
             self.must_be_in_account(&identity.account_id, &credentials, origin, ctx).await?;
         }
-        resolver.keep(&found);
+        resolver.found.keep(&found);
         Ok(credentials)
     }
 

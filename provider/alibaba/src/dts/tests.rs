@@ -55,3 +55,19 @@ fn two_actions_spell_the_database_account_differently_and_hide_the_password() {
     let printed = format!("{password:?} {endpoint:?} {:?} {:?}", password.parameters(), endpoint.parameters());
     assert!(!printed.contains("canary"), "{printed}");
 }
+
+#[test]
+fn an_odd_value_in_a_list_costs_neither_the_other_elements_nor_the_other_fields() {
+    let page = json!({"DtsJobList": [
+        {"DtsJobId": "job-1", "Delay": "soon", "MigrationMode": {"DataInitialization": "perhaps"}},
+        null,
+        "text",
+        {"DtsJobId": "job-2", "Delay": 7, "RetryState": [], "TagList": [{"TagKey": "k"}, 5]},
+    ]});
+    let jobs = JobList::read(&page).unwrap().jobs;
+    let ids: Vec<_> = jobs.iter().map(|job| job.dts_job_id.as_str()).collect();
+    assert_eq!(ids, ["job-1", "job-2"]);
+    assert_eq!((jobs[0].delay, jobs[1].delay), (None, Some(7)));
+    assert!(!jobs[0].migration_mode.data_initialization && !jobs[1].retry_state.retrying);
+    assert_eq!(jobs[1].tags.len(), 1);
+}

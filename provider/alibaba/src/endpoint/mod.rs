@@ -2,16 +2,19 @@
 //!
 //! Order: an override from the configuration, one from the environment, the table `schemas/alibaba/endpoints.toml`.
 
-mod table;
+use std::sync::LazyLock;
 
-use cloud_core::{Endpoint, EndpointError, Environment, Service};
-
-pub(crate) use table::calls_per_second;
+use cloud_core::{Endpoint, EndpointError, EndpointTable, Environment, Service};
 
 use crate::services::{DTS, RAM, STS};
 
 /// Host of the metadata service inside ECS instances.
 pub(crate) const METADATA_HOST: &str = "100.100.100.200";
+
+const TEXT: &str = include_str!("../../../../schemas/alibaba/endpoints.toml");
+
+/// A table that does not parse fails a test; at run time the fallback of [`host`] would be used.
+static TABLE: LazyLock<EndpointTable> = LazyLock::new(|| EndpointTable::parse(TEXT).unwrap_or_default());
 
 /// Hosts that replace those of the table: `host`, `host:port`, `https://host`, or `http://127.0.0.1:PORT`.
 ///
@@ -88,7 +91,17 @@ fn resolve(
     if let Some((variable, value)) = env.first(&setting.variables) {
         return Endpoint::parse(variable, value);
     }
-    Endpoint::parse("schemas/alibaba/endpoints.toml", &table::host(service, region))
+    Endpoint::parse("schemas/alibaba/endpoints.toml", &host(service, region))
+}
+
+/// The host of a service in a region.
+fn host(service: &Service, region: &str) -> String {
+    TABLE.host(service, region).unwrap_or_else(|| format!("{}.aliyuncs.com", service.key))
+}
+
+/// How many calls in a second one account may send, where that is documented.
+pub(crate) fn calls_per_second(service: &Service, action: &str) -> Option<u32> {
+    TABLE.calls_per_second(service, action)
 }
 
 /// Checks an endpoint override before a client is created.

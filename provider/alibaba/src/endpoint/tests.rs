@@ -7,7 +7,7 @@ fn endpoints(region: &str) -> Endpoints {
 
 #[test]
 fn the_table_names_each_service_and_every_row_its_source() {
-    let table: table::Table = toml::from_str(table::TEXT).unwrap();
+    let table = EndpointTable::parse(TEXT).unwrap();
     for service in SERVICES {
         let rows = table.endpoint.iter().filter(|row| row.service == service.key);
         assert_eq!(rows.filter(|row| row.regions.is_empty()).count(), 1, "{service}: one row for all other regions");

@@ -23,10 +23,10 @@ fn boxed(service: &'static Service, http_status: u16, code: &str, message: &str)
 
 #[test]
 fn the_table_parses_and_every_row_is_complete_and_unique() {
-    let rows = parse(TEXT).unwrap();
-    assert_eq!(rows.len(), ROWS.len());
+    let table = ErrorTable::parse(TEXT).unwrap();
+    assert_eq!(table.rows().len(), TABLE.rows().len());
     let mut seen = std::collections::BTreeSet::new();
-    for row in &rows {
+    for row in table.rows() {
         let service = row.service.as_deref();
         assert!(service.is_none_or(|name| SERVICES.iter().any(|s| s.key == name)), "{}", row.code);
         assert!(!row.code.starts_with("DTS.Msg."), "{}: the prefix is removed before the lookup", row.code);
@@ -41,10 +41,10 @@ fn the_table_parses_and_every_row_is_complete_and_unique() {
 #[test]
 fn a_row_with_an_unknown_class_or_column_or_without_a_source_is_refused() {
     let row = "[[error]]\ncode = \"X\"\nclass = \"auth\"\nretryable = false\nadvice = \"a\"\nsource = \"s\"\nseen = \"2026-01-01\"\n";
-    assert!(parse(row).is_ok());
-    assert!(parse(&row.replace("\"auth\"", "\"autth\"")).is_err());
-    assert!(parse(&format!("{row}remark = \"x\"\n")).is_err());
-    assert!(parse(&row.replace("source = \"s\"\n", "")).is_err());
+    assert!(ErrorTable::parse(row).is_ok());
+    assert!(ErrorTable::parse(&row.replace("\"auth\"", "\"autth\"")).is_err());
+    assert!(ErrorTable::parse(&format!("{row}remark = \"x\"\n")).is_err());
+    assert!(ErrorTable::parse(&row.replace("source = \"s\"\n", "")).is_err());
 }
 
 #[test]

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use cloud_core::Secret;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::{Digest as _, Sha256};
+pub use cloud_core::sha256_hex;
+use cloud_core::{Secret, hex, hmac_sha256};
 
 use super::percent_encode;
 
@@ -60,7 +59,7 @@ pub fn sign(input: &Input<'_>) -> Signed {
     let Input { method, path, query, body_sha256, access_key_id, .. } = input;
     let canonical_request = format!("{method}\n{path}\n{query}\n{lines}\n{names}\n{body_sha256}");
     let string_to_sign = format!("{ALGORITHM}\n{}", sha256_hex(canonical_request.as_bytes()));
-    let signature = hmac_hex(input.access_key_secret, &string_to_sign);
+    let signature = hex(&hmac_sha256(input.access_key_secret.expose().as_bytes(), &string_to_sign));
     let authorization = format!("{ALGORITHM} Credential={access_key_id},SignedHeaders={names},Signature={signature}");
     Signed { canonical_request, string_to_sign, authorization }
 }
@@ -71,11 +70,6 @@ pub fn canonical_query(pairs: &[(&str, &str)]) -> String {
     sorted.sort_unstable();
     let encoded = sorted.iter().map(|(name, value)| format!("{}={}", percent_encode(name), percent_encode(value)));
     encoded.collect::<Vec<_>>().join("&")
-}
-
-/// Lower-case hexadecimal SHA-256.
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
 }
 
 /// Lower-case names, trimmed values, several values of one name sorted and joined by commas.
@@ -89,20 +83,6 @@ fn canonical_headers(headers: &[(&str, &str)]) -> BTreeMap<String, String> {
         (name, values.join(","))
     };
     values.into_iter().map(join).collect()
-}
-
-fn hmac_hex(secret: &Secret, text: &str) -> String {
-    // HMAC takes keys of any length, so this is always Ok.
-    let mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes());
-    mac.map_or_else(|_| String::new(), |mac| hex(&mac.chain_update(text).finalize().into_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

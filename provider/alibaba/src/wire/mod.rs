@@ -2,9 +2,8 @@
 
 mod encode;
 mod parameters;
-mod read;
 
+pub(crate) use cloud_core::wire::field;
+pub use cloud_core::wire::{Answer, Mismatch, Read};
 pub use encode::{FlatList, FlatTags, JsonList, JsonTags, Tag, ToWire};
 pub use parameters::{Parameter, Parameters, Place};
-pub use read::{Answer, Mismatch, Read};
-pub(crate) use read::{field, field_or_default, find, object};

@@ -1,11 +1,15 @@
 //! Where the credentials of a call come from.
 
 mod cache;
+mod found;
+mod metadata;
 mod signing;
 
 use jiff::Timestamp;
 
 pub use cache::CredentialCache;
+pub use found::{FoundAt, LastFound, Search};
+pub use metadata::{MetadataError, metadata_request};
 pub use signing::{Anonymous, Cached, SigningCredentials, Static};
 
 use crate::context::CallContext;
@@ -49,4 +53,9 @@ pub trait ProvideCredentials: Send + Sync {
         let _ = rejected;
         async { false }
     }
+}
+
+/// Whether an HTTP header can contain these parts of a key.
+pub fn fit_in_headers<'a>(texts: impl IntoIterator<Item = &'a str>) -> bool {
+    texts.into_iter().all(|text| text.bytes().all(|byte| (b' '..=b'~').contains(&byte)))
 }

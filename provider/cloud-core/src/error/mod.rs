@@ -6,6 +6,7 @@
 mod api;
 mod hints;
 mod meaning;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 pub use api::ApiError;
 pub use meaning::{Class, Meaning};
+pub use table::{ErrorRow, ErrorTable};
 
 use crate::endpoint::{EndpointError, is_loopback};
 use crate::service::{Safety, Service};

@@ -1,8 +1,12 @@
 //! Where requests are sent.
 
+mod table;
+
 use std::net::IpAddr;
 
 use http::uri::Authority;
+
+pub use table::{EndpointRow, EndpointTable, RateRow};
 
 /// An endpoint that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,0 +1,135 @@
+//! What makes a success the answer to a call. An answer of a proxy, of another service or of another call must not be taken for
+//! one: its missing fields would become empty texts in the state, and its ID would be the ID of another object.
+
+use serde_json::Value;
+
+use super::read::find;
+
+/// What makes a success the answer to a call: the fields of the answer that the client relies on. The rows are beside the actions, in
+/// `provider/<cloud>/actions/*.toml`. Paths are dotted; `|` separates alternatives.
+///
+/// ```
+/// use cloud_core::wire::{Requirements, check_answer};
+/// use serde_json::json;
+///
+/// const REQUIREMENTS: Requirements = Requirements::fields(&["Status"]).same(&[("Name", "QueueName")]);
+///
+/// let sent = |parameter: &str| (parameter == "Name").then_some("orders");
+/// let check = |name: &str| {
+///     let answer = json!({"RequestId": "R", "QueueName": name, "Status": "Open"});
+///     check_answer(&REQUIREMENTS, sent, &answer)
+/// };
+/// assert!(check("orders").is_ok() && check("others").is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Requirements {
+    /// Fields that must be there, and not be empty.
+    fields: &'static [&'static str],
+    /// A parameter, and the field that must repeat its value.
+    same: &'static [(&'static str, &'static str)],
+    /// A parameter, and the field that must repeat its value if the answer has the field.
+    same_if_present: &'static [(&'static str, &'static str)],
+    /// A list, and the field that each of its elements must have.
+    each: Option<(&'static str, &'static str)>,
+}
+
+impl Requirements {
+    /// Of an answer that has only the ID of the request.
+    pub const NONE: Self = Self { fields: &[], same: &[], same_if_present: &[], each: None };
+
+    /// Of an answer with these fields, which are not empty.
+    pub const fn fields(fields: &'static [&'static str]) -> Self {
+        Self { fields, ..Self::NONE }
+    }
+
+    /// Adds parameters, each with the field that must repeat its value.
+    #[must_use]
+    pub const fn same(self, same: &'static [(&'static str, &'static str)]) -> Self {
+        Self { same, ..self }
+    }
+
+    /// Adds parameters, each with the field that must repeat its value if the answer has the field.
+    #[must_use]
+    pub const fn same_if_present(self, same: &'static [(&'static str, &'static str)]) -> Self {
+        Self { same_if_present: same, ..self }
+    }
+
+    /// Adds a list, and the field that each of its elements must have.
+    #[must_use]
+    pub const fn each(self, list: &'static str, field: &'static str) -> Self {
+        Self { each: Some((list, field)), ..self }
+    }
+}
+
+/// The field that every answer has.
+const REQUEST_ID: &str = "RequestId";
+
+/// The fields that say how many elements a list has, in the clouds' answers.
+const COUNTS: [&str; 3] = ["TotalRecordCount", "TotalCount", "TotalNum"];
+
+/// Checks a success against the parameters of its call, which `sent` returns.
+///
+/// # Errors
+/// What is wrong with the answer.
+pub fn check_answer<'a>(
+    requirements: &Requirements,
+    sent: impl Fn(&str) -> Option<&'a str>,
+    answer: &Value,
+) -> Result<(), String> {
+    required(answer, REQUEST_ID)?;
+    for field in requirements.fields {
+        required(answer, field)?;
+    }
+    let sent = |parameter: &str| sent(parameter).filter(|sent| !sent.is_empty());
+    for (parameter, field) in requirements.same {
+        sent(parameter).map_or(Ok(()), |sent| repeats(answer, field, sent))?;
+    }
+    for (parameter, field) in requirements.same_if_present {
+        let sent = sent(parameter).filter(|_| required(answer, field).is_ok());
+        sent.map_or(Ok(()), |sent| repeats(answer, field, sent))?;
+    }
+    requirements.each.map_or(Ok(()), |(list, field)| each(answer, list, field))
+}
+
+/// A list may be absent only when the answer says that it is empty.
+fn each(answer: &Value, list: &str, field: &str) -> Result<(), String> {
+    match at(answer, list) {
+        Some(Value::Array(elements)) => elements.iter().try_for_each(|element| required(element, field)),
+        None | Some(Value::Null) if is_counted_as_empty(answer) => Ok(()),
+        _ => Err(format!("its {list} is not a list")),
+    }
+}
+
+fn is_counted_as_empty(answer: &Value) -> bool {
+    COUNTS.iter().any(|count| at(answer, count).is_some_and(is_zero))
+}
+
+fn is_zero(value: &Value) -> bool {
+    value.as_i64() == Some(0) || value.as_str() == Some("0")
+}
+
+fn required(answer: &Value, field: &str) -> Result<(), String> {
+    let found = field.split('|').any(|field| at(answer, field).is_some_and(|value| !is_empty(value)));
+    if found { Ok(()) } else { Err(format!("it has no {}", field.replace('|', " and no "))) }
+}
+
+fn repeats(answer: &Value, field: &str, sent: &str) -> Result<(), String> {
+    match at(answer, field) {
+        Some(Value::String(found)) if found == sent => Ok(()),
+        Some(Value::String(found)) => Err(format!("its {field} is {found:?}, and the call was for {sent:?}")),
+        _ => Err(format!("it has no {field}")),
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        _ => false,
+    }
+}
+
+/// A field by its dotted path.
+fn at<'a>(answer: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(answer, |value, name| find(value.as_object()?, name))
+}

@@ -28,15 +28,15 @@ fn trust(resource: &Json) -> Vec<String> {
 
 fn task(resource: &Json) -> Vec<String> {
     let values = &resource["values"];
-    let items = list(&values["precheck_items"]);
+    let items = values["precheck_items"].as_object().cloned().unwrap_or_default();
     let rows = [
         ("task", format!("{} ({})", text(&values["id"]), text(&values["name"]))),
         ("scenario", text(&values["scenario"])),
         ("precheck", format!("{}, {} items", text(&values["precheck_state"]), items.len())),
     ];
     let mut lines = titled(resource, &rows);
-    let width = items.iter().map(|item| text(&item["code"]).len()).max().unwrap_or_default();
-    lines.extend(items.iter().map(|item| format!("│   {:width$}  {}", text(&item["code"]), text(&item["state"]))));
+    let width = items.keys().map(String::len).max().unwrap_or_default();
+    lines.extend(items.iter().map(|(code, state)| format!("│   {code:width$}  {}", text(state))));
     lines
 }
 

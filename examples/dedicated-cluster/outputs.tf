@@ -4,8 +4,8 @@ output "task_id" {
 }
 
 output "precheck_items" {
-  description = "Result of each precheck item."
-  value       = { for item in dts_migration_task.orders.precheck_items : item.code => item.state }
+  description = "State of each precheck item."
+  value       = dts_migration_task.orders.precheck_items
 }
 
 output "instance_id" {

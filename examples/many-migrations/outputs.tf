@@ -18,7 +18,7 @@ output "instance_ids" {
   value       = merge(module.between_owners.instance_ids, module.from_operator.instance_ids)
 }
 
-output "precheck_items" {
-  description = "Result of each precheck item, for each migration."
-  value       = merge(module.between_owners.precheck_items, module.from_operator.precheck_items)
+output "failed_precheck_items" {
+  description = "Precheck items that did not succeed or that are ignored, by migration."
+  value       = merge(module.between_owners.failed_precheck_items, module.from_operator.failed_precheck_items)
 }

@@ -32,7 +32,7 @@ output "scenarios" {
   value       = { for key, task in dts_migration_task.this : key => task.scenario }
 }
 
-output "precheck_items" {
-  description = "Result of each precheck item, for each migration."
-  value       = { for key, task in dts_migration_task.this : key => { for item in task.precheck_items : item.code => item.state } }
+output "failed_precheck_items" {
+  description = "Precheck items that did not succeed or that are ignored, by migration: code, state, message and repair of each. Empty if all succeeded."
+  value       = { for key, task in dts_migration_task.this : key => task.failed_precheck_items if length(task.failed_precheck_items) > 0 }
 }

@@ -151,14 +151,17 @@ pub trait Resource: Send + Sync + 'static {
     /// # Errors
     /// The version is not supported.
     fn upgrade(&self, version: i64, _state: serde_json::Value) -> Result<serde_json::Value, Diagnostic> {
-        Err(Diagnostic::error(
-            "Unsupported state version",
-            format!(
-                "The state of this {} has schema version {version}, but this provider supports version {}. Another version of \
-                 the provider wrote it: use that version or a newer one.",
-                self.type_name(),
-                self.version()
-            ),
-        ))
+        Err(unsupported_state_version(self.type_name(), version, self.version()))
     }
+}
+
+/// The error of a stored state whose schema version [`Resource::upgrade`] does not support.
+pub fn unsupported_state_version(type_name: &str, stored: i64, supported: i64) -> Diagnostic {
+    Diagnostic::error(
+        "Unsupported state version",
+        format!(
+            "The state of this {type_name} has schema version {stored}, but this provider supports version {supported}. Another \
+             version of the provider wrote it: use that version or a newer one."
+        ),
+    )
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 /// Attributes whose value differs at every read.
-const VOLATILE: [&str; 6] = ["status", "precheck_state", "precheck_items", "progress", "delay_ms", "caught_up"];
+const VOLATILE: [&str; 7] =
+    ["status", "precheck_state", "precheck_items", "failed_precheck_items", "progress", "delay_ms", "caught_up"];
 
 /// Paths of the leaves that differ or are not known yet. A block that is added or removed is one path.
 pub(crate) fn changed(change: &Json) -> BTreeSet<String> {

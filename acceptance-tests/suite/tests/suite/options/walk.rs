@@ -14,7 +14,7 @@ use crate::state::generated_configuration::generate;
 use crate::support::case::{Case, assert_no_changes};
 
 /// Parameters that the preview does not show.
-const HIDDEN: [&str; 4] = ["UserName", "Password", "ErrorPhone", "DelayPhone"];
+const HIDDEN: [&str; 5] = ["UserName", "Password", "ErrorPhone", "DelayPhone", "DbList"];
 /// The number of times that every row takes its next value.
 const STEPS: usize = 3;
 

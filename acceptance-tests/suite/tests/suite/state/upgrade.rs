@@ -66,7 +66,7 @@ async fn every_stored_state_is_read_and_missing_arguments_have_their_defaults() 
     let case = Case::start().await;
     let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
     let all = all();
-    assert!(all.len() >= 7, "only {} states: were they read?", all.len());
+    assert!(all.len() >= 9, "only {} states: were they read?", all.len());
     let mut older = 0;
     for stored in &all {
         let upgraded = grpc.upgraded(stored).await;
@@ -76,14 +76,15 @@ async fn every_stored_state_is_read_and_missing_arguments_have_their_defaults() 
             assert_eq!(upgraded, grpc.upgraded(later).await, "{} {}", stored.type_name, stored.name);
         }
     }
-    assert!(older >= 3, "only {older} of them are older");
+    assert!(older >= 5, "only {older} of them are older");
 }
 
 #[tokio::test]
 async fn a_state_of_a_newer_version_is_refused_with_the_place() {
     let case = Case::start().await;
     let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
-    for stored in all() {
+    let all = all();
+    for stored in &all {
         let mut newer = stored.attributes.clone();
         newer["colour"] = json!("red");
         let answer = grpc.upgrade(&stored.type_name, stored.version, &newer).await;
@@ -92,10 +93,12 @@ async fn a_state_of_a_newer_version_is_refused_with_the_place() {
             "there is no attribute \"colour\". Another version of the provider wrote it",
         );
         assert!(reported.detail.contains(&stored.type_name) && answer.upgraded_state.is_none(), "{reported:?}");
-        let answer = grpc.upgrade(&stored.type_name, stored.version + 1, &stored.attributes).await;
+        let of_type = all.iter().filter(|other| other.type_name == stored.type_name);
+        let latest = of_type.map(|other| other.version).max().unwrap();
+        let answer = grpc.upgrade(&stored.type_name, latest + 1, &stored.attributes).await;
         only_diagnostic(
             &answer.diagnostics,
-            "this provider supports version 0. Another version of the provider wrote it",
+            &format!("this provider supports version {latest}. Another version of the provider wrote it"),
         );
         if stored.type_name == "dts_migration_task" {
             let mut newer = stored.attributes.clone();
@@ -115,10 +118,16 @@ fn aged(text: &str) -> String {
         let type_name = resource["type"].as_str().unwrap().to_owned();
         let of_type = |stored: &&Stored| stored.type_name == type_name && stored.later(&all).is_some();
         let Some(older) = all.iter().find(of_type) else { continue };
-        let attributes = resource["instances"][0]["attributes"].as_object_mut().unwrap();
+        let instance = &mut resource["instances"][0];
+        let attributes = instance["attributes"].as_object_mut().unwrap();
         let before = attributes.len();
         attributes.retain(|name, _| older.attributes.get(name).is_some());
         taken += before - attributes.len();
+        if instance["schema_version"] != older.version {
+            // The precheck of an earlier schema version, with all details.
+            instance["attributes"]["precheck_items"] = older.attributes["precheck_items"].clone();
+            instance["schema_version"] = older.version.into();
+        }
     }
     assert!(taken >= 4, "only {taken} attributes are newer");
     state.to_string()

@@ -27,9 +27,11 @@ async fn an_item_that_may_be_ignored_says_with_which_lines() {
     case.apply(&fixed).await;
     let task = case.terraform.attributes("dts_migration_task.orders").await.unwrap();
     assert_eq!(task["ignored_prechecks"][0], "CHECK_SAME_OBJ");
-    let items = task["precheck_items"].as_array().unwrap();
-    let item = items.iter().find(|item| item["code"] == "CHECK_SAME_OBJ").unwrap();
-    assert_eq!((&item["ignorable"], &item["ignored"]), (&true.into(), &true.into()), "{item:#}");
+    assert_eq!(task["precheck_items"]["CHECK_SAME_OBJ"], "Warning");
+    let failed = task["failed_precheck_items"].as_array().unwrap();
+    assert_eq!(failed.len(), 1, "{failed:#?}");
+    assert_eq!((&failed[0]["code"], &failed[0]["ignorable"]), (&"CHECK_SAME_OBJ".into(), &true.into()));
+    assert_eq!(failed[0]["ignored"], true, "{failed:#?}");
     assert_eq!(case.job().await["status"], "PreCheckPass");
     case.destroy().await;
 }

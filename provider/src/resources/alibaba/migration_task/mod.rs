@@ -13,14 +13,16 @@ mod rules;
 mod schema;
 
 use async_trait::async_trait;
+use serde_json::Value as Json;
 use tfplugin::{
     context::Context,
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostic, Diagnostics},
     private::Private,
-    resource::{Apply, Outcome, Plan, Resource},
+    resource::{Apply, Outcome, Plan, Resource, unsupported_state_version},
     timeouts::DefaultTimeouts,
 };
 
+use self::schema::upgrade;
 pub(crate) use self::{
     apply::{equal_jobs::preceding_equal_jobs, ownership::preceded},
     read::state::found,
@@ -59,6 +61,17 @@ impl Resource for MigrationTask {
 
     fn type_name(&self) -> &'static str {
         TYPE
+    }
+
+    fn version(&self) -> i64 {
+        upgrade::VERSION
+    }
+
+    fn upgrade(&self, version: i64, state: Json) -> Result<Json, Diagnostic> {
+        match version {
+            0 => Ok(upgrade::from_version_0(state)),
+            _ => Err(unsupported_state_version(TYPE, version, upgrade::VERSION)),
+        }
     }
 
     fn timeouts(&self) -> Option<DefaultTimeouts> {

@@ -14,7 +14,7 @@ mod write;
 pub(crate) use model::Column;
 pub(crate) use model::{Database, Table};
 pub(crate) use read::from_wire;
-pub(crate) use write::{to_wire, to_wire_hiding};
+pub(crate) use write::to_wire;
 
 use tfplugin::model::Map;
 

@@ -11,19 +11,10 @@ use crate::facts::alibaba::object_kinds;
 
 /// The wire form; none while a part of it is unknown.
 pub(crate) fn to_wire(objects: &Map<Database>) -> Option<String> {
-    written(objects, None)
-}
-
-/// The same with another text in place of every row filter.
-pub(crate) fn to_wire_hiding(objects: &Map<Database>, filter: &str) -> Option<String> {
-    written(objects, Some(filter))
-}
-
-fn written(objects: &Map<Database>, instead: Option<&str>) -> Option<String> {
     if !all(objects, database_is_known) {
         return None;
     }
-    serde_json::to_string(&Items(objects, |name, database| OneDatabase { name, database, instead })).ok()
+    serde_json::to_string(&Items(objects, |name, database| OneDatabase { name, database })).ok()
 }
 
 /// Whether all elements are known, and known inside.
@@ -62,14 +53,13 @@ impl<'o, T, S: Serialize, F: Fn(&'o str, &'o T) -> S> Serialize for Items<'o, T,
 struct OneDatabase<'o> {
     name: &'o str,
     database: &'o Database,
-    instead: Option<&'o str>,
 }
 
 /// What a key of a database holds.
 enum Part<'o> {
     Text(&'o str),
     Whole(bool),
-    Tables(&'o Map<Table>, Option<&'o str>),
+    Tables(&'o Map<Table>),
     Others(&'o Map<String>),
 }
 
@@ -78,9 +68,7 @@ impl<'o> Serialize for Part<'o> {
         match self {
             Part::Text(text) => to.serialize_str(text),
             Part::Whole(whole) => to.serialize_bool(*whole),
-            Part::Tables(tables, instead) => {
-                Items(tables, |name, table| OneTable { name, table, instead: *instead }).serialize(to)
-            }
+            Part::Tables(tables) => Items(tables, |name, table| OneTable { name, table }).serialize(to),
             Part::Others(names) => {
                 Items(names, |_: &'o str, target: &'o String| Other { name: target, all: true }).serialize(to)
             }
@@ -96,7 +84,7 @@ impl Serialize for OneDatabase<'_> {
         // Each container has a unique name: if they are sorted, equal selections are equal texts.
         let mut parts = BTreeMap::from([("name", Part::Text(name)), ("all", Part::Whole(whole))]);
         if let Some(tables) = tables.get() {
-            parts.insert("Table", Part::Tables(tables, self.instead));
+            parts.insert("Table", Part::Tables(tables));
         }
         for (kind, names) in other_objects.get().into_iter().flat_map(Map::known) {
             // An unknown kind is refused by its rule before anything is sent.
@@ -115,7 +103,6 @@ impl Serialize for OneDatabase<'_> {
 struct OneTable<'o> {
     name: &'o str,
     table: &'o Table,
-    instead: Option<&'o str>,
 }
 
 impl Serialize for OneTable<'_> {
@@ -129,10 +116,7 @@ impl Serialize for OneTable<'_> {
         text(&mut object, "ddl_op", ddl_op)?;
         text(&mut object, "dml_op", dml_op)?;
         if let Some(filter) = filter.as_str() {
-            match self.instead {
-                Some(instead) => object.serialize_entry("filter", instead)?,
-                None => object.serialize_entry("filter", &condition(filter))?,
-            }
+            object.serialize_entry("filter", &condition(filter))?;
         }
         object.serialize_entry("name", rename.as_str().unwrap_or(self.name))?;
         object.end()

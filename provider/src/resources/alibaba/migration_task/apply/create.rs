@@ -23,7 +23,7 @@ use crate::resources::alibaba::migration_task::{
     },
     plan::{
         changes::{ignored, remember_configured},
-        preflight,
+        kept_items, preflight,
     },
     read::{read_current, state::applied},
     request::{configure, derived},
@@ -35,7 +35,7 @@ use crate::{
     resources::{
         alibaba::job::{
             Release, detail,
-            precheck::{self, Incomplete, model_items},
+            precheck::{self, Incomplete},
             release, tag_as_owned,
         },
         shared::{
@@ -246,11 +246,8 @@ async fn complete_adopted(
     match configured {
         Ok(_) => check(session, planned).await,
         Err(diagnostic) => {
-            let state = TaskModel {
-                precheck_state: "interrupted".into(),
-                precheck_items: Attr::Known(model_items(&[])),
-                ..planned
-            };
+            let mut state = TaskModel { precheck_state: "interrupted".into(), ..planned };
+            state.set_precheck_items(&[]);
             finish_create(session, state, diagnostic.into()).await
         }
     }
@@ -276,14 +273,18 @@ pub(crate) async fn check(session: &Session<'_>, planned: TaskModel) -> Outcome<
     match precheck::run(session, &id, &ignore).await {
         Ok(outcome) => {
             state.precheck_state = if outcome.passed { "passed" } else { "failed" }.into();
-            state.precheck_items = model_items(&outcome.items).into();
-            if !outcome.passed {
+            if outcome.passed {
+                diagnostics.extend(kept_items::take_passed(&mut state, &outcome.items));
+            } else {
+                state.set_precheck_items(&outcome.items);
                 diagnostics.extend(precheck::failures(&id, &outcome.items, &ignore));
             }
         }
         Err(incomplete) => {
             state.precheck_state = "interrupted".into();
-            state.precheck_items = Attr::Known(model_items(&[]));
+            if !state.precheck_items.is_known() {
+                state.set_precheck_items(&[]);
+            }
             diagnostics.push(precheck_incomplete(&state, &id, incomplete));
         }
     }

@@ -37,7 +37,7 @@ pub(crate) async fn stop_skipping(
 
 /// The items that DTS skips now. Others need no call.
 fn skipped(prior: &TaskModel, changes: &Changes) -> Vec<String> {
-    let items = prior.precheck_items.get().into_iter().flat_map(List::known);
+    let items = prior.failed_precheck_items.get().into_iter().flat_map(List::known);
     let codes = items.filter(|item| item.ignored.get() == Some(&true)).filter_map(|item| item.code.as_str());
     let mut skipped: Vec<String> =
         codes.filter(|code| changes.no_longer_ignored.contains(*code)).map(str::to_owned).collect();
@@ -75,7 +75,7 @@ mod tests {
         };
         let items: List<PrecheckItem> =
             [item("CHECK_A", true), item("CHECK_B", false), item("CHECK_C", true)].into_iter().collect();
-        let prior = TaskModel { precheck_items: items.into(), ..TaskModel::default() };
+        let prior = TaskModel { failed_precheck_items: items.into(), ..TaskModel::default() };
         let no_longer_ignored = ["CHECK_A", "CHECK_B"].into_iter().map(str::to_owned).collect();
         assert_eq!(skipped(&prior, &Changes { no_longer_ignored, ..Changes::default() }), ["CHECK_A"]);
         assert!(skipped(&prior, &Changes::default()).is_empty());

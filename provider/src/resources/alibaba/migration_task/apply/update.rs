@@ -20,6 +20,7 @@ use crate::resources::alibaba::migration_task::{
     plan::{
         changes::{Changes, changes, is_imported, remember_configured, takes_no_other_call},
         immutable_after_start::classify_changes,
+        kept_items,
         live_changes::{LiveChanges, live_changes},
         preflight,
     },
@@ -47,6 +48,9 @@ pub(crate) async fn update(context: &Context<Clouds>, apply: Apply<TaskModel>) -
             outcome.diagnostics.extend(reached.warnings);
             let mut private = apply.private;
             remember_configured(&mut private);
+            if let Some(state) = &outcome.state {
+                kept_items::record_update(&mut private, &apply.planned, state);
+            }
             outcome.with_private(private)
         }
         Err(mut diagnostics) => {
@@ -231,6 +235,7 @@ fn not_idle(planned: &TaskModel, id: &str, ended: Incomplete) -> Diagnostic {
 fn carry_precheck(planned: &mut TaskModel, prior: &TaskModel) {
     planned.precheck_state = prior.precheck_state.clone();
     planned.precheck_items = prior.precheck_items.clone();
+    planned.failed_precheck_items = prior.failed_precheck_items.clone();
 }
 
 /// A job that has not started can be configured again under its ID. It keeps the options that no argument names.

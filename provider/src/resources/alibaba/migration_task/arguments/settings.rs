@@ -10,7 +10,7 @@ use super::{
 use crate::{facts::alibaba as facts, resources::alibaba::migration_task::schema::model::TaskModel};
 
 /// What stands for a value that may hold personal data or a secret.
-pub(super) const HIDDEN: &str = "(hidden)";
+const HIDDEN: &str = "(hidden)";
 
 /// An argument with a list of words, each of which sets keys (`schemas/alibaba/option_values.toml`).
 macro_rules! option {

@@ -58,9 +58,8 @@ pub(super) static ROWS: [Row<TaskModel>; 8] = [
         path_of: Some(|task| if task.objects_json.is_null() { "objects" } else { "objects_json" }),
         same: Some(|prior, planned, (), _| selection::same(prior, planned)),
         read: Some(|task, answer| selection::read(task, &answer.job.db_object)),
-        preview: Preview::Masked(|task, (), draft| {
-            draft.parameter("DbList", &selection::masked(task), |request, list| request.db_list = Some(list));
-        }),
+        // The plan has it in `objects` already.
+        preview: Preview::LeftOut,
         ..Row::new(
             "objects",
             |task| text(&selection::of(task)),

@@ -2,6 +2,7 @@
 
 pub(super) mod changes;
 pub(super) mod immutable_after_start;
+pub(super) mod kept_items;
 pub(super) mod live_changes;
 pub(super) mod purchased_before_configure;
 
@@ -123,7 +124,10 @@ fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> OnlineChecks {
     if checks(prior, &changes) {
         plan.planned.status = Attr::Unknown;
         plan.planned.precheck_state = Attr::Unknown;
-        plan.planned.precheck_items = Attr::Unknown;
+        if !kept_items::stay_known(prior, &plan.planned, &changes) {
+            plan.planned.precheck_items = Attr::Unknown;
+            plan.planned.failed_precheck_items = Attr::Unknown;
+        }
     }
     // A value that is not known yet may turn out the one it has.
     let is_known = |argument: &&Argument| !argument.is_unknown(&plan.planned);

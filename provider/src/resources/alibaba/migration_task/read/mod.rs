@@ -7,16 +7,16 @@ use jiff::Timestamp;
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
 
 use crate::resources::alibaba::migration_task::{
-    KIND, TIMEOUTS, TYPE, content::content_of, plan::changes::is_imported, read::state::state_of,
+    KIND, TIMEOUTS, TYPE,
+    content::content_of,
+    plan::{changes::is_imported, kept_items},
+    read::state::state_of,
     schema::model::TaskModel,
 };
 use crate::{
     accounts::{Clouds, account, same_account},
     diagnostics::cloud_error,
-    resources::alibaba::job::{
-        self, no_such_import,
-        precheck::{self, model_items},
-    },
+    resources::alibaba::job::{self, no_such_import, precheck},
     resources::shared::{
         Absence, CreateRecords, JobState as _, RELEASED, Session, Stage,
         job_history::{self, Loss, loss_of},
@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Reads the task. Offline, the state stays as it is.
-pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, private: Private) -> Outcome<TaskModel> {
+pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, mut private: Private) -> Outcome<TaskModel> {
     let online = match account(context) {
         Ok(account) => account.online(),
         Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
@@ -38,7 +38,10 @@ pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, private
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     let absence = absence_of(&state, &private);
     match read_unless_absent(&session, state.clone(), absence).await {
-        Ok(Some(current)) => found(context, current, private),
+        Ok(Some(mut current)) => {
+            kept_items::read_again(&session, &mut current, &mut private).await;
+            found(context, current, private)
+        }
         Ok(None) if state.status.is_null() && is_imported(&private) => {
             let absent =
                 no_such_import("migration task", state.id.as_str().unwrap_or_default(), &account_id, cloud.region());
@@ -144,7 +147,7 @@ async fn fill_precheck(session: &Session<'_>, id: &str, state: &mut TaskModel) {
         )
     });
     state.precheck_state = outcome.into();
-    state.precheck_items = model_items(&items).into();
+    state.set_precheck_items(&items);
 }
 
 #[cfg(test)]

@@ -2,5 +2,6 @@
 
 pub(crate) mod endpoint;
 pub(crate) mod model;
+pub(crate) mod upgrade;
 
 pub(crate) use crate::resources::alibaba::job::objects;

@@ -56,6 +56,7 @@ pub(crate) fn applied(found: TaskModel, mut planned: TaskModel) -> TaskModel {
         status: if planned.status.is_unknown() { found.status } else { planned.status },
         precheck_state: found.precheck_state,
         precheck_items: found.precheck_items,
+        failed_precheck_items: found.failed_precheck_items,
         ..planned
     }
 }

@@ -3,7 +3,7 @@
 mod minutes;
 mod options;
 
-use alibaba::dts::JobStatus;
+use alibaba::dts::{JobStatus, PrecheckItem as WireItem};
 use tfplugin::{
     Model,
     model::{Attr, List, Map, Set},
@@ -20,7 +20,11 @@ use crate::{
     facts::alibaba::option_values,
     resources::{
         alibaba::{
-            job::{endpoint::Endpoint, objects::Database, precheck::PrecheckItem},
+            job::{
+                endpoint::Endpoint,
+                objects::Database,
+                precheck::{PrecheckItem, failed_items, item_states},
+            },
             migration_task::KIND,
         },
         shared::{JobState, Stage},
@@ -108,9 +112,12 @@ pub(crate) struct TaskModel {
     /// Result of the last precheck: `passed`, `failed` or `interrupted`; `not_run` for an imported task without a precheck. The next apply repeats a precheck that failed or was interrupted.
     #[attr(computed)]
     pub(crate) precheck_state: Attr<String>,
-    /// Items of the last precheck.
+    /// State of each item of the last precheck, by its code: `Success`, `Warning` or `Failed`. The data source `dts_precheck` has the details of all items.
     #[attr(computed)]
-    pub(crate) precheck_items: Attr<List<PrecheckItem>>,
+    pub(crate) precheck_items: Attr<Map<String>>,
+    /// Items of the last precheck that did not succeed or that are ignored.
+    #[attr(computed)]
+    pub(crate) failed_precheck_items: Attr<List<PrecheckItem>>,
     /// Which endpoint belongs to another account: `same_account`, `cross_account_source`, `cross_account_destination` or `cross_account_both`.
     #[attr(computed)]
     pub(crate) scenario: Attr<String>,
@@ -126,7 +133,7 @@ pub(crate) struct TaskModel {
     /// Precheck items that the task ignores.
     #[attr(computed)]
     pub(crate) ignored_prechecks: Attr<Set<String>>,
-    /// The request that is sent to DTS, by the names of the API parameters. User names, passwords and phone numbers are omitted. Row filters, the script of `etl` and the values of `reserve` are shown as `(hidden)`.
+    /// The request that is sent to DTS, by the names of the API parameters. User names, passwords and phone numbers are omitted, and so is `DbList`, which `objects` or `objects_json` shows. The script of `etl` and the values of `reserve` are shown as `(hidden)`.
     #[attr(computed)]
     pub(crate) request_preview: Attr<Map<String>>,
     /// The source database.
@@ -153,6 +160,14 @@ pub(crate) struct TaskModel {
     /// Timeouts of the operations.
     #[block]
     pub(crate) timeouts: Attr<Timeouts>,
+}
+
+impl TaskModel {
+    /// Takes the items of a report.
+    pub(crate) fn set_precheck_items(&mut self, items: &[WireItem]) {
+        self.precheck_items = item_states(items).into();
+        self.failed_precheck_items = failed_items(items).into();
+    }
 }
 
 impl JobState for TaskModel {

@@ -3,6 +3,7 @@
 mod bad_input;
 mod content;
 mod drift;
+mod length;
 mod messages;
 mod nulls;
 mod offline;

@@ -75,9 +75,12 @@ fn plan_status(plan: &mut Plan<InstanceModel>, prior: &InstanceModel) {
     let waits = waiting::is_unfinished(&plan.private, prior, &plan.planned);
     if step != Step::None || waits || plan.planned.desired_status.is_unknown() {
         plan.planned.status = Attr::Unknown;
-        plan.planned.progress = Attr::Unknown;
         plan.planned.delay_ms = Attr::Unknown;
         plan.planned.caught_up = Attr::Unknown;
+    }
+    // Only a wait for `wait_for` looks at the progress. Otherwise the next refresh reads it.
+    if waits {
+        plan.planned.progress = Attr::Unknown;
     }
 }
 

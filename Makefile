@@ -53,7 +53,7 @@ emulator: need-cargo ## run the emulator on a free loopback port until Ctrl-C (A
 	$(OPTIMIZED)
 	$(RELEASE)/terraform-provider-dts emulator $(ARGS)
 
-install: installed ## install the provider (release build or BINARY) where Terraform and OpenTofu find it without a registry (PREFIX)
+install: installed ## install the provider (release build or BINARY) where Terraform and OpenTofu find it without a registry (PREFIX: target directory)
 	@platform=$$($(call platform)); \
 	again=; \
 	for host in registry.terraform.io registry.opentofu.org; do \
@@ -129,7 +129,7 @@ kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at eve
 	$(CARGO) build --workspace --bins
 	$(CARGO) test -p acceptance-crash --test kill_matrix -- --nocapture $(ARGS)
 
-soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls fails (SOAK_MIGRATIONS, SOAK_SEED); `make test` runs 100
+soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls fails (SOAK_MIGRATIONS: number, SOAK_SEED: random seed); `make test` runs 100
 	$(CARGO) test --workspace --no-run
 	$(CARGO) build --workspace --bins
 	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test -p acceptance-crash --test soak -- --nocapture $(ARGS)
@@ -159,10 +159,10 @@ fmt-check: need-cargo need-terraform ## check that all files are formatted
 	$(CARGO) fmt --all -- --check
 	$(call terraform) fmt -check -diff -recursive examples acceptance-tests/live/src
 
-lint: need-cargo architecture words ## run clippy on everything (warnings are errors), architecture and words
+lint: need-cargo architecture words ## run clippy (warnings are errors), and the targets architecture and words
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 
-architecture: need-cargo ## check for import circles between modules, and for dependencies that xtask/architecture.toml does not allow
+architecture: need-cargo ## check for circular imports between modules, and for dependencies that xtask/architecture.toml does not allow
 	$(CARGO) run --quiet -p xtask -- architecture
 
 words: need-cargo ## check that no file contains a word that xtask/words.toml does not allow

@@ -97,7 +97,7 @@ impl Tab {
         sent.filter_map(|event| event["params"]["request"]["url"].as_str()).map(str::to_owned).collect()
     }
 
-    /// Writes a picture of the whole page; its size in bytes.
+    /// Writes a picture of the complete page; its size in bytes.
     pub(crate) async fn picture(&mut self, path: &Path) -> Result<usize, BrowserError> {
         let height = self.value("Math.ceil(document.documentElement.getBoundingClientRect().height)").await?;
         let clip = json!({"x": 0, "y": 0, "width": WIDTH, "height": height, "scale": 1});

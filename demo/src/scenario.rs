@@ -21,7 +21,7 @@ pub(crate) struct Scenario {
 }
 
 impl Scenario {
-    /// The one that was asked for: by the first argument, by `SCENARIO`, or the default one.
+    /// The requested one: by the first argument, by `SCENARIO`, or the default one.
     pub(crate) fn selected() -> Result<Self, DemoError> {
         let named = std::env::args().nth(1).or_else(|| std::env::var("SCENARIO").ok()).filter(|name| !name.is_empty());
         let name = named.unwrap_or_else(|| DEFAULT.to_owned());

@@ -16,7 +16,7 @@ use tonic::transport::{Channel, Endpoint, Uri};
 
 use super::{ClientIdentity, HandshakeLine, Network, PluginError};
 
-/// Whom the client claims to be.
+/// The identity that the client uses.
 #[derive(Clone, Copy, Debug)]
 pub enum Credentials<'a> {
     /// TLS with this certificate.

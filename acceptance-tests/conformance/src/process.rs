@@ -68,7 +68,7 @@ impl PluginProcess {
         &self.line
     }
 
-    /// From the start of the process to the whole handshake line.
+    /// From the start of the process to the complete handshake line.
     pub fn startup(&self) -> Duration {
         self.startup
     }

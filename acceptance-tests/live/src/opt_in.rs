@@ -4,7 +4,7 @@ use alibaba::Environment;
 
 use super::RealError;
 
-/// The variable that requests a run. Its name is not `TF_ACC`, which people set for a whole shell.
+/// The variable that requests a run. Its name is not `TF_ACC`, which people set for all commands of a shell.
 pub const OPT_IN: &str = "DTS_ACCEPTANCE_REAL";
 
 /// What a run creates, and what that costs.

@@ -8,7 +8,7 @@ use tfplugin::generated::tfplugin6::{AttributePath, Diagnostic, diagnostic::Seve
 pub struct Reported {
     /// Whether it refuses; the others are warnings.
     pub error: bool,
-    /// The attribute to blame, as in `source.cross_account.role_name` or `reserve["srcSSL"]`; empty for the whole block.
+    /// The attribute that caused the error, as in `source.cross_account.role_name` or `reserve["srcSSL"]`; empty for the complete block.
     pub path: String,
     /// The first line.
     pub summary: String,

@@ -24,7 +24,7 @@ const HELP: &str = include_str!("help.txt");
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_long_help = HELP.trim_end())]
 pub struct EmulatorArgs {
-    /// World file (TOML) with accounts, access keys and databases [default: the built-in world]
+    /// World file (TOML): the accounts, access keys and databases that the emulator has [default: the built-in world]
     #[arg(long, value_name = "FILE")]
     world: Option<PathBuf>,
     /// Directory that keeps the state between runs of the emulator; created if it does not exist

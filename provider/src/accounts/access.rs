@@ -66,7 +66,8 @@ impl ReportedOnce {
         Diagnostic::error(
             OFFLINE,
             if reported {
-                "Not applied: another error of the same provider block gives the reason.".to_owned()
+                "Not applied, because the provider block is offline (offline = true or DTS_OFFLINE). Remove the setting to \
+                 apply.".to_owned()
             } else {
                 format!(
                     "This operation needs to call {cloud}, but the provider is configured with offline = true (or DTS_OFFLINE is \
@@ -94,7 +95,7 @@ mod tests {
         let detail = |access: &Access<()>| access.client(CLOUD).unwrap_err().detail;
         let first = detail(&one);
         assert!(first.contains("call Alibaba Cloud") && first.contains("Remove the setting to apply."), "{first}");
-        assert!(detail(&one).starts_with("Not applied: another error"));
+        assert!(detail(&one).starts_with("Not applied, because"));
         assert!(detail(&another).contains("Remove the setting to apply."), "each block has its own reason");
         assert!(one.reader(CLOUD, "dts_precheck").unwrap_err().detail.contains("a variable with the value"));
     }

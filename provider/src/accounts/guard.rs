@@ -60,7 +60,7 @@ impl AccountGuard {
             Some(planned) if planned != id => Err(Diagnostic::error(
                 format!("Different {} account than before", self.cloud),
                 format!(
-                    "This was planned or created with account {planned}, but the credentials belong to account {id}. \
+                    "The resource was planned or created in account {planned}, but the credentials belong to account {id}. \
                      This resource was not changed. Use credentials of account {planned} (its profile, or its provider alias)."
                 ),
             )),

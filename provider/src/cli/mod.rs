@@ -26,7 +26,7 @@ struct Arguments {
 enum Command {
     /// Run a local emulator of the RAM, STS and DTS APIs
     Emulator(EmulatorArgs),
-    /// Print all rules that the provider checks before the first API call, as JSON Lines
+    /// Print all rules that the provider checks before the first API call that changes something, as JSON Lines
     Rules,
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct ProviderModel {
     #[attr(optional, validate(not_empty()))]
     pub(crate) ownership_id: Attr<String>,
     /// Maximum number of times that the provider repeats a throttled or failed call. It repeats only calls that are safe to repeat. Default: `8`.
-    #[attr(optional, validate(in_range(0..=20, "repetitions")))]
+    #[attr(optional, validate(in_range(0..=20, "retries")))]
     pub(crate) max_retries: Attr<i64>,
     /// Time limit of one call. Default: `30s`.
     #[attr(optional, validate(duration()))]

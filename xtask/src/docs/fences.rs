@@ -1,4 +1,4 @@
-//! HCL in pages, and what makes a whole configuration of it.
+//! HCL in pages, and the frames that complete it to a configuration.
 //!
 //! A block is complete, unless the line above its fence says otherwise:
 //!
@@ -30,8 +30,8 @@ pub struct Fence {
 /// What completes a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// Nothing: it is a whole configuration.
-    Whole,
+    /// Nothing: it is a complete configuration.
+    Complete,
     /// It is this file.
     From(String),
     /// It is a piece of this frame.
@@ -75,18 +75,18 @@ fn mark(above: &str) -> Mark {
         Some(("from", path)) => Mark::From(path.to_owned()),
         Some(("frame", name)) => Mark::Frame(name.to_owned()),
         Some(("newer", version)) => Mark::Newer(version.to_owned()),
-        _ => Mark::Whole,
+        _ => Mark::Complete,
     }
 }
 
-/// The whole configuration a block is or is a piece of.
+/// The complete configuration that a block is, or is a part of.
 ///
 /// # Errors
 /// The mark names no file or no frame, or the block is not the file it says it is.
-pub fn whole(sources: &Sources, page: &str, fence: &Fence) -> Result<String, DocsError> {
+pub fn complete(sources: &Sources, page: &str, fence: &Fence) -> Result<String, DocsError> {
     let wrong = |reason: String| DocsError::Fence { page: page.to_owned(), line: fence.line, reason };
     match &fence.mark {
-        Mark::Whole | Mark::Newer(_) => Ok(fence.text.clone()),
+        Mark::Complete | Mark::Newer(_) => Ok(fence.text.clone()),
         Mark::From(path) => {
             let same = sources.file(path)? == fence.text;
             if same { Ok(fence.text.clone()) } else { Err(wrong(format!("the block is not {path}"))) }
@@ -109,7 +109,7 @@ mod tests {
         let page = "a\n```hcl\nx = 1\n```\n<!-- frame: task -->\n```terraform\n\n  y {}\n```\n```sh\nls\n```\n- item\n\n  <!-- from: a/b.tf -->\n  ```hcl\n  z = 1\n    w = 2\n  ```\n<!-- newer: 1.12 -->\n```tf\nn {}\n```\n";
         let found = fences(page);
         let marks: Vec<_> = found.iter().map(|fence| (fence.line, fence.text.as_str(), fence.mark.clone())).collect();
-        assert_eq!(marks[0], (3, "x = 1\n", Mark::Whole));
+        assert_eq!(marks[0], (3, "x = 1\n", Mark::Complete));
         assert_eq!(marks[1], (7, "\n  y {}\n", Mark::Frame("task".into())));
         assert_eq!(marks[2], (17, "z = 1\n  w = 2\n", Mark::From("a/b.tf".into())));
         assert_eq!(marks[3], (22, "n {}\n", Mark::Newer("1.12".into())));

@@ -13,7 +13,7 @@ use super::names::Names;
 const PROGRAM: u32 = 0o755;
 const TEXT: u32 = 0o644;
 
-/// Packs the binary under the name Terraform wants, and the files under their own; returns where.
+/// Packs the binary under the name that Terraform requires, and the other files under their names; returns the path.
 pub(crate) fn write(
     folder: &Path,
     names: &Names,

@@ -1,4 +1,4 @@
-//! File names as registries and Terraform want them.
+//! File names as registries and Terraform require them.
 
 use std::path::Path;
 

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use acceptance_harness::repository::root;
 use acceptance_harness::terraform::{Installation, Terraform};
-use xtask::docs::fences::{Mark, fences, whole};
+use xtask::docs::fences::{Mark, complete, fences};
 
 use crate::{made, sources};
 
@@ -40,7 +40,7 @@ impl Configuration {
     }
 }
 
-/// All blocks, made whole.
+/// All blocks, as complete configurations.
 fn configurations() -> Vec<Configuration> {
     let sources = sources();
     let mut pages = made();
@@ -49,7 +49,7 @@ fn configurations() -> Vec<Configuration> {
     for (path, page) in &pages {
         // Of those for newer versions of Terraform each has a separate test.
         for fence in fences(page).into_iter().filter(|fence| !matches!(fence.mark, Mark::Newer(_))) {
-            let text = whole(&sources, path, &fence).unwrap_or_else(|error| panic!("{error}"));
+            let text = complete(&sources, path, &fence).unwrap_or_else(|error| panic!("{error}"));
             let mut files = BTreeMap::from([("main.tf".to_owned(), text)]);
             if let Mark::From(file) = &fence.mark {
                 files = beside(&root().join(file));

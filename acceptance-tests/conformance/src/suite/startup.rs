@@ -25,7 +25,7 @@ pub(super) async fn check(path: &Path, report: &mut Report) {
     let failed = |error: PluginError| Outcome::Fail(error.to_string());
     report.add("start: logs in the form Terraform reads", log_form(path).await.unwrap_or_else(failed));
     let logged = log_by_default(path).await.map(|said| said.map_or(Outcome::Pass, Outcome::Differs));
-    report.add("start: logs nothing when no log is asked for", logged.unwrap_or_else(failed));
+    report.add("start: logs nothing when no log is requested", logged.unwrap_or_else(failed));
 }
 
 /// Terraform shows a line by its `@level` and `@message`; other lines are shown as they are, at debug level.

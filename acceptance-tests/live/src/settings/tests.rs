@@ -2,7 +2,7 @@
 
 use super::*;
 
-const WHOLE: [(&str, &str); 12] = [
+const COMPLETE: [(&str, &str); 12] = [
     (REGION, "cn-hangzhou"),
     ("DTS_ACCEPTANCE_SOURCE_DATABASE", "orders"),
     ("DTS_ACCEPTANCE_SOURCE_PROFILE", "a"),
@@ -18,12 +18,12 @@ const WHOLE: [(&str, &str); 12] = [
 ];
 
 fn with(name: &str, value: &str) -> Result<Settings, RealError> {
-    read(&WHOLE.into_iter().filter(|(known, _)| *known != name).chain([(name, value)]).collect())
+    read(&COMPLETE.into_iter().filter(|(known, _)| *known != name).chain([(name, value)]).collect())
 }
 
 #[test]
 fn variables_alone_are_enough_and_passwords_are_not_printed() {
-    let settings = read(&WHOLE.into_iter().collect()).unwrap();
+    let settings = read(&COMPLETE.into_iter().collect()).unwrap();
     assert_eq!((settings.prefix.as_str(), settings.limit), ("dts-acceptance", Duration::from_mins(120)));
     assert_eq!(settings.destination.password.expose(), "canary-8");
     assert!(!format!("{settings:?}").contains("canary"), "{settings:?}");
@@ -31,12 +31,12 @@ fn variables_alone_are_enough_and_passwords_are_not_printed() {
 
 #[test]
 fn everything_that_is_missing_is_named_at_once() {
-    for (name, _) in WHOLE {
+    for (name, _) in COMPLETE {
         let RealError::Missing { names, .. } = with(name, "").unwrap_err() else { panic!("{name}") };
         assert!(names.len() == 1 && names[0].starts_with(&format!("{name} (")), "{names:?}");
     }
     let RealError::Missing { names, .. } = read(&Environment::default()).unwrap_err() else { panic!("none is set") };
-    assert_eq!(names.len(), WHOLE.len(), "{names:?}");
+    assert_eq!(names.len(), COMPLETE.len(), "{names:?}");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_file_fills_in_what_variables_leave_open_and_holds_no_password() {
     let read_file = |text: &str| {
         std::fs::write(&path, text).unwrap();
         let left =
-            WHOLE.into_iter().filter(|(name, _)| *name != REGION && !name.starts_with("DTS_ACCEPTANCE_SOURCE_U"));
+            COMPLETE.into_iter().filter(|(name, _)| *name != REGION && !name.starts_with("DTS_ACCEPTANCE_SOURCE_U"));
         read(&left.chain([(FILE, path_text.as_str())]).collect())
     };
     let settings =

@@ -95,8 +95,8 @@ async fn they_feed_another_provider_and_a_write_only_argument_and_are_stored_now
         "password_wo         = var.source_password",
         "password_wo = ephemeral.dts_role_credentials.worker.security_token",
     );
-    let whole = hcl::providers().and(&credentials(&format!("{WORKER:?}"))).and(&trust).and(&reported());
-    case.write(&whole.and(&task));
+    let all = hcl::providers().and(&credentials(&format!("{WORKER:?}"))).and(&trust).and(&reported());
+    case.write(&all.and(&task));
     // The token is not the password of the database: the precheck result shows that it was sent.
     let errors = refused(&case.terraform).await;
     assert!(errors.iter().any(|error| error.detail.contains("rm-source-orders")), "{errors:#?}");
@@ -124,10 +124,10 @@ async fn they_feed_another_provider_and_a_write_only_argument_and_are_stored_now
         }
     }
     // With the right password both the credentials and the rest work.
-    case.write(&whole.and(&hcl::task()));
+    case.write(&all.and(&hcl::task()));
     applied(&case.terraform).await;
     assert_no_changes(&case.terraform).await;
-    case.write(&whole);
+    case.write(&all);
     case.terraform.destroy().await.unwrap().success().unwrap();
 }
 

@@ -62,9 +62,9 @@ pub enum CredentialsError {
         /// The names there are.
         names: Vec<String>,
     },
-    /// Profiles that build on each other in a circle.
+    /// Profiles that refer to each other in a loop.
     #[error(
-        "the profiles {} in {} build on each other (source_profile) in a circle; one of them must contain keys",
+        "the profiles {} in {} refer to each other in a loop (source_profile); one of them must contain keys",
         names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(" -> "), path.display()
     )]
     ProfileCycle {
@@ -155,7 +155,7 @@ pub enum CredentialsError {
     },
     /// An ECS instance's role that must not be used.
     #[error(
-        "{origin} names the role of the ECS instance, but ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids to query it; unset the \
+        "{origin} names the role of the ECS instance, but ALIBABA_CLOUD_ECS_METADATA_DISABLED does not allow it; unset the \
          variable, or use another source of credentials"
     )]
     MetadataDisabled {
@@ -177,7 +177,7 @@ pub enum CredentialsError {
     /// Keys that were replaced during the operation by those of another account.
     #[error(
         "{origin} has been changed during this operation: its keys belong to account {account} now, and to account {expected} \
-         before. Nothing more is called with them; use keys of account {expected}, or plan again for account {account}"
+         before. No more requests are sent with these keys. Use keys of account {expected}, or plan again for account {account}"
     )]
     OtherAccount {
         /// Where they come from.

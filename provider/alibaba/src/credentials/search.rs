@@ -126,7 +126,7 @@ fn default_source(config: &CredentialsConfig, env: &Environment) -> Result<Found
     }
     let origin = "the role of this ECS instance";
     let Ok(role) = environment::instance_role(None, origin, env) else {
-        searched.push(format!("the ECS metadata service (switched off by {})", environment::ECS_DISABLED));
+        searched.push(format!("the ECS metadata service (disabled by {})", environment::ECS_DISABLED));
         return Err(CredentialsError::NoneFound { searched });
     };
     Ok(Found::new(Base::Instance(InstanceRole { searched: Some(searched), ..role }), origin))

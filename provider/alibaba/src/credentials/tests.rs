@@ -127,7 +127,7 @@ fn missing_credentials_list_every_source() {
              configuration (not given); the environment variables ALIBABA_CLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY, \
              ALICLOUD_ACCESS_KEY_ID (not set); ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN, \
              ALIBABA_CLOUD_OIDC_TOKEN_FILE (not all set); ALIBABA_CLOUD_PROFILE, ALICLOUD_PROFILE (not set); \
-             {home}/.aliyun/config.json (no such file); the ECS metadata service (switched off by \
+             {home}/.aliyun/config.json (no such file); the ECS metadata service (disabled by \
              ALIBABA_CLOUD_ECS_METADATA_DISABLED). Set access_key_id and access_key_secret, or name a profile, or set \
              ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET"
         )

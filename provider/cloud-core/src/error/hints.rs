@@ -13,7 +13,7 @@ pub(super) fn unreachable(attempted: &Attempted, reason: &str) -> String {
             .to_owned();
     }
     if reason.contains("invalid peer certificate") {
-        return format!("Check that {host} is the host of the API, and the clock of this machine");
+        return format!("Check that {host} is the host of the API, and that the clock of this machine is correct");
     }
     if reason.starts_with("the proxy ") {
         return format!(

@@ -127,7 +127,7 @@ pub enum Error {
     },
 
     /// The deadline passed before the first attempt.
-    #[error("{call} was not called: the time limit of the operation has passed. Raise its timeout")]
+    #[error("{call} was not called: the time limit of the operation has passed. Increase it in the timeouts block")]
     DeadlinePassed {
         /// Service and action.
         call: String,

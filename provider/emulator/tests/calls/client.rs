@@ -174,7 +174,7 @@ impl Client {
     }
 }
 
-/// One HTTP exchange on a separate connection.
+/// One HTTP request and its response, on a separate connection.
 pub(crate) async fn exchange(
     address: SocketAddr,
     method: &str,

@@ -233,10 +233,10 @@ async fn a_damaged_file_is_reported_and_nothing_panics() {
     configure(&stage.destination_owner(), &job_parameters()).await;
     stage.emulator.shutdown().await;
     let path = folder.path().join("state.redb");
-    let whole = std::fs::read(&path).unwrap();
+    let complete = std::fs::read(&path).unwrap();
     let mut reported = 0;
-    for at in (0..40).map(|part| whole.len() / 40 * part) {
-        let mut damaged = whole.clone();
+    for at in (0..40).map(|part| complete.len() / 40 * part) {
+        let mut damaged = complete.clone();
         damaged[at..].iter_mut().take(512).for_each(|byte| *byte = 0xa5);
         std::fs::write(&path, damaged).unwrap();
         match dts_emulator::start(options(folder.path())).await {
@@ -256,7 +256,7 @@ async fn a_damaged_file_is_reported_and_nothing_panics() {
         }
     }
     assert!(reported > 0);
-    std::fs::write(&path, whole).unwrap();
+    std::fs::write(&path, complete).unwrap();
     on(&folder).await;
 }
 

@@ -10,7 +10,7 @@ use crate::setup::{
     DESTINATION_OWNER, ROLE, SOURCE_OWNER, Stage, configure, job_parameters, make_role, precheck, wait, with,
 };
 
-/// One exchange, head and body as texts.
+/// One request and its response, head and body as texts.
 async fn raw(stage: &Stage, method: &str, target: &str, headers: &str) -> (String, String) {
     let mut stream = TcpStream::connect(stage.emulator.addr()).await.unwrap();
     let text = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\n{headers}\r\n");

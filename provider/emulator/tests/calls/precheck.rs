@@ -61,18 +61,18 @@ async fn without_incremental_there_are_eight_items() {
 async fn a_running_precheck_shows_items_one_after_the_other() {
     let (_stage, caller) = stage_with(&[]).await;
     let job = configure(&caller, &job_parameters()).await;
-    let asked = [("DtsJobId", &job[..]), ("JobCode", "01")];
-    let ask = || caller.dts("DescribePreCheckStatus", &asked);
-    let before = ask().await.ok();
+    let parameters = [("DtsJobId", &job[..]), ("JobCode", "01")];
+    let describe = || caller.dts("DescribePreCheckStatus", &parameters);
+    let before = describe().await.ok();
     assert_eq!((&before["State"], &before["Total"], &before["JobId"]), (&"NotStarted".into(), &0.into(), &"".into()));
     caller.dts("StartDtsJob", &[("DtsJobId", &job)]).await.ok();
-    let half = ask().await.ok();
+    let half = describe().await.ok();
     assert_eq!(half["State"], "Checking");
     assert_eq!(
         (items_in(&half, "Success").len(), items_in(&half, "Checking").len(), items_in(&half, "NotStarted").len()),
         (8, 1, 7)
     );
-    assert_eq!(ask().await.ok()["State"], "Finished");
+    assert_eq!(describe().await.ok()["State"], "Finished");
     let page = caller
         .dts("DescribePreCheckStatus", &[("DtsJobId", &job), ("JobCode", "01"), ("PageNo", "2"), ("PageSize", "10")])
         .await

@@ -70,8 +70,8 @@ fn gives(answer: &Answer, status: u16, code: &str, what: &str) {
 /// A session of the source owner's role.
 async fn session(stage: &Stage) -> Client {
     let role = format!("acs:ram::{SOURCE_OWNER}:role/{ROLE}");
-    let asked = [("RoleArn", &role[..]), ("RoleSessionName", "tf"), ("DurationSeconds", "900")];
-    let body = stage.destination_owner().sts("AssumeRole", &asked).await.ok();
+    let parameters = [("RoleArn", &role[..]), ("RoleSessionName", "tf"), ("DurationSeconds", "900")];
+    let body = stage.destination_owner().sts("AssumeRole", &parameters).await.ok();
     let text = |name: &str| body["Credentials"][name].as_str().unwrap().to_owned();
     Client { token: Some(text("SecurityToken")), ..stage.client(&text("AccessKeyId"), &text("AccessKeySecret")) }
 }

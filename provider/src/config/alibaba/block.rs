@@ -20,7 +20,7 @@ pub(crate) struct Alibaba {
     /// A profile of the Alibaba Cloud CLI. Can also be set with the `ALIBABA_CLOUD_PROFILE` environment variable.
     #[attr(optional, validate(not_empty()))]
     pub(crate) profile: Attr<String>,
-    /// The file with the profiles of the Alibaba Cloud CLI. Default: `~/.aliyun/config.json`.
+    /// The file with the profiles of the Alibaba Cloud CLI. Can also be set with the `ALIBABA_CLOUD_CONFIG_FILE` environment variable. Default: `~/.aliyun/config.json`.
     #[attr(optional, validate(not_empty()))]
     pub(crate) shared_credentials_file: Attr<String>,
     /// AccessKey ID. Can also be set with the `ALIBABA_CLOUD_ACCESS_KEY_ID` environment variable.

@@ -18,8 +18,8 @@ pub(crate) const CLOUD_INSTANCE: &str = "alibaba_cloud_instance";
 pub(crate) struct AccessMethod {
     /// The value in HCL.
     pub(crate) access_method: &'static str,
-    /// The name in the console.
-    pub(crate) name: &'static str,
+    #[expect(dead_code, reason = "documentation")]
+    name: &'static str,
     /// `…EndpointInstanceType` of ConfigureDtsJob; none for cloud instances, where it depends on the engine.
     pub(crate) instance_type: Option<&'static str>,
     /// `EndpointInstanceType` of ModifyDtsJobEndpoint; none if the call does not support it.

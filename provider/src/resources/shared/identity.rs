@@ -56,7 +56,8 @@ fn other_place(type_name: &str, what: &str, given: &str, own: &str) -> Diagnosti
     Diagnostic::error(
         format!("Import from another {what}"),
         format!(
-            "The identity has a {type_name} in {what} {given}, but this provider block works in {what} {own}. Import it with the \
+            "The import identity of the {type_name} names {what} {given}, but this provider block works in {what} {own}. \
+             Import it with the \
              provider block of {what} {given} (provider = dts.<alias> in the import block), or correct the {what}."
         ),
     )

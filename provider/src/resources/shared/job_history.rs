@@ -1,5 +1,4 @@
-//! What the private data remembers of a job, so that no migration (or synchronization) starts over, and copies its data again, without
-//! being asked to. The history does not depend on the cloud or on the kind of the job.
+//! What the private data remembers of a job, so that no migration (or synchronization) starts over, and copies its data again, without //! a setting that allows it. The history does not depend on the cloud or on the kind of the job.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;

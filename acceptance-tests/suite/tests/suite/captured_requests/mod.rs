@@ -18,7 +18,7 @@ const COMMAND: &str = "cargo test -p acceptance-suite --test suite";
 const IDS: [&str; 6] = ["DtsJobId", "JobId", "DtsInstanceId", "DtsInstanceID", "DtsJobIds", "ResourceId.1"];
 /// The placeholder for an ID.
 const ID: &str = "(id)";
-/// What the client has and no resource or data source sends: whole actions, and parameters. A second page of a role's
+/// What the client has and no resource or data source sends: complete actions, and parameters. A second page of a role's
 /// tags (`NextToken`) is requested when there is one: a role has no more tags than one page holds.
 const UNUSED: [(&str, &str); 19] = [
     (

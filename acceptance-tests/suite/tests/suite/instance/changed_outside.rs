@@ -271,7 +271,7 @@ async fn a_running_migration_that_was_tainted_can_be_destroyed() {
         case.terraform.run(&["taint", tainted]).await.unwrap().success().unwrap();
         let errors = case.terraform.destroy().await.unwrap().errors();
         assert!(
-            errors.iter().all(|error| error.detail.contains("before a destroy")) && !errors.is_empty(),
+            errors.iter().all(|error| error.detail.contains("destroy needs this, too")) && !errors.is_empty(),
             "{errors:#?}"
         );
         case.terraform.run(&["untaint", tainted]).await.unwrap().success().unwrap();

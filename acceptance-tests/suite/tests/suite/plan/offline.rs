@@ -194,7 +194,7 @@ fn an_apply_is_refused_with_one_sentence() {
     let errors = flat(&applied);
     assert_eq!(errors.matches("Error: The provider is offline").count(), 3, "{errors}");
     assert_eq!(errors.matches(REASON).count(), 1, "{errors}");
-    let others = "Not applied: another error of the same provider block gives the reason.";
+    let others = "Not applied, because the provider block is offline (offline = true or DTS_OFFLINE). Remove the setting to apply.";
     assert_eq!(errors.matches(others).count(), 2, "{errors}");
 }
 

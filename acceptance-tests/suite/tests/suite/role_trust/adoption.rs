@@ -12,8 +12,8 @@ use crate::support::hcl::{self, Hcl};
 #[cfg(unix)]
 use crate::support::stopped_command::killed_at;
 
-const FOUND: &str = "Adopted an existing RAM role";
-const LOST: &str = "The answer of CreateRole was lost";
+const FOUND: &str = "An existing RAM role is now managed by Terraform";
+const LOST: &str = "No answer to CreateRole was received";
 const EXISTS: &str = "The RAM role exists already";
 /// What the configuration of these tests sends.
 const TRUST: &str = r#"{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"RAM":["acs:ram::2345678901234567:root"],"Service":["2345678901234567@dts.aliyuncs.com"]}}],"Version":"1"}"#;

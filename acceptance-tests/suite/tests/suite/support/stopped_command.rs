@@ -40,7 +40,7 @@ pub(crate) async fn continue_job(case: &Case) {
     force_all(case, &json!({"hold": false})).await;
 }
 
-/// Sends a signal to the whole group, as a terminal does; the provider and Terraform exit soon.
+/// Sends a signal to all processes of the group, as a terminal does; the provider and Terraform exit soon.
 pub(crate) async fn stop_with_signal(signal: &str, running: Running) -> Run {
     let begun = Instant::now();
     running.signal_group(signal).await.unwrap();

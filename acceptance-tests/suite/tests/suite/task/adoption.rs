@@ -14,7 +14,7 @@ use crate::support::hcl::{self, Hcl};
 #[cfg(unix)]
 use crate::support::stopped_command::killed_at;
 
-const ADOPTED: &str = "Adopted an existing migration task";
+const ADOPTED: &str = "An existing migration task is now managed by Terraform";
 const EXISTS: &str = "A migration task like this one exists already";
 const FORGET: [&str; 3] = ["state", "rm", "dts_migration_task.orders"];
 

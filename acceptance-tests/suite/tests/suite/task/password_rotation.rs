@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::case::{Case, SOURCE_PASSWORD, applied, assert_detail, assert_no_changes};
 use crate::support::hcl::{self, Hcl};
 
-const ASSUMED: &str = "The password is assumed to be the current one";
+const ASSUMED: &str = "DTS rejected the password; it is probably the current one";
 
 async fn running() -> Case {
     let case = Case::start().await;

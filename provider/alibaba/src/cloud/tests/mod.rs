@@ -53,7 +53,7 @@ async fn lists_have_the_form_of_their_service() {
     assert_eq!(sent.url, "https://ram.aliyuncs.com");
 }
 
-/// The request of vector ACS3 `minimal_caller_identity`, this time through the whole client.
+/// The request of vector ACS3 `minimal_caller_identity`, this time through the complete client.
 #[tokio::test]
 async fn the_client_signs_exactly_the_minimal_set_of_headers() {
     struct Vector;

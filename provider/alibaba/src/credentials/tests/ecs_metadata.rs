@@ -130,7 +130,7 @@ async fn without_a_configured_source_its_failure_is_one_of_the_searched_places()
     let script = Script::of([token(), answer(200, "web"), role_keys(1, "2024-06-01T14:00:00Z")]);
     assert_eq!(resolve(instance(None, &[]).0, &script).await.unwrap().access_key_id, "STS.1");
     let off = instance(None, &[("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")]).0;
-    assert!(error_after(off, []).await.contains("switched off"), "no request is sent");
+    assert!(error_after(off, []).await.contains("disabled by"), "no request is sent");
 }
 
 #[tokio::test(start_paused = true)]

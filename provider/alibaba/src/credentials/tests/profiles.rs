@@ -72,7 +72,7 @@ fn a_circular_chain_is_an_error_that_names_the_circle() {
     assert_eq!(
         error("one"),
         format!(
-            "the profiles \"two\" -> \"three\" -> \"two\" in {} build on each other (source_profile) in a circle; one of \
+            "the profiles \"two\" -> \"three\" -> \"two\" in {} refer to each other in a loop (source_profile); one of \
              them must contain keys",
             path.display()
         )
@@ -110,7 +110,7 @@ fn a_profile_may_be_the_role_of_the_instance_with_or_without_its_name() {
     let env = home.env(&[("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "TRUE")]);
     let error = find(&profile("machine"), &env).unwrap_err().to_string();
     assert!(error.starts_with("the profile \"machine\" in "), "{error}");
-    assert!(error.contains("ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids to query it; unset"), "{error}");
+    assert!(error.contains("ALIBABA_CLOUD_ECS_METADATA_DISABLED does not allow it; unset"), "{error}");
 }
 
 #[test]

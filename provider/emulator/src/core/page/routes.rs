@@ -74,16 +74,16 @@ mod tests {
     #[test]
     fn a_browser_gets_the_page_and_a_client_does_not() {
         let browser = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
-        let asked = |method: Method, uri: &'static str, pairs: &[(&'static str, &str)]| {
+        let requested = |method: Method, uri: &'static str, pairs: &[(&'static str, &str)]| {
             is_asked_for(&method, &Uri::from_static(uri), &headers(pairs), |name| name.starts_with("x-acs-"))
         };
-        assert!(asked(Method::GET, "/", &[browser]));
-        assert!(asked(Method::HEAD, "/?", &[browser]));
-        assert!(!asked(Method::POST, "/", &[browser]));
-        assert!(!asked(Method::GET, "/?Action=ListRoles&Version=2015-05-01", &[browser]));
-        assert!(!asked(Method::GET, "/", &[browser, ("x-acs-action", "ListRoles")]));
-        assert!(!asked(Method::GET, "/", &[browser, ("authorization", "ACS3-HMAC-SHA256 x")]));
-        assert!(!asked(Method::GET, "/", &[("accept", "*/*")]));
-        assert!(!asked(Method::GET, "/", &[]));
+        assert!(requested(Method::GET, "/", &[browser]));
+        assert!(requested(Method::HEAD, "/?", &[browser]));
+        assert!(!requested(Method::POST, "/", &[browser]));
+        assert!(!requested(Method::GET, "/?Action=ListRoles&Version=2015-05-01", &[browser]));
+        assert!(!requested(Method::GET, "/", &[browser, ("x-acs-action", "ListRoles")]));
+        assert!(!requested(Method::GET, "/", &[browser, ("authorization", "ACS3-HMAC-SHA256 x")]));
+        assert!(!requested(Method::GET, "/", &[("accept", "*/*")]));
+        assert!(!requested(Method::GET, "/", &[]));
     }
 }

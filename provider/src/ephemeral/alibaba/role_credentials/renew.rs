@@ -20,7 +20,10 @@ use crate::{
 /// credentials so far are done, and later calls fail with their own error.
 pub(super) async fn renew(context: &Context<Clouds>, private: Private, now: Timestamp) -> Renewed {
     let Some(grant) = Grant::from_private(&private) else {
-        let bug = Diagnostic::bug(format!("{TYPE} has no private data about its role, so it cannot be renewed."));
+        let bug = Diagnostic::bug(format!(
+            "{TYPE} has lost the data about its role, so its credentials cannot be renewed. Run \
+        Terraform again."
+        ));
         return Renewed { diagnostics: bug.into(), ..Renewed::default() };
     };
     if now >= grant.expires {

@@ -44,7 +44,7 @@ impl OperationError {
         let noun = kind.noun;
         match error {
             WaitError::Failed(error) => {
-                let tried = format!("{doing}: reading {noun} task {job_id}");
+                let tried = format!("{doing}: a read of {noun} task {job_id}");
                 let summary = format!("Cannot read the status of the {noun}");
                 Self::of_call(&error, doing, |error| cloud_error(&summary, &tried, error))
             }
@@ -52,7 +52,7 @@ impl OperationError {
                 "The change takes longer than the timeout",
                 format!(
                     "{doing} ({noun} task {job_id}) is not complete within the timeout. DTS continues with it. Run terraform apply \
-                     again to continue waiting; if necessary, increase timeouts {{ {timeout} }}."
+                     again to continue waiting; if necessary, increase {timeout} in the timeouts block."
                 ),
             )
             .into(),

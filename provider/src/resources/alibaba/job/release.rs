@@ -130,8 +130,8 @@ fn incomplete(job: &Release<'_>, doing: &str, error: WaitError<Error>) -> Diagno
         WaitError::TimedOut => Diagnostic::error(
             "Releasing the DTS job takes longer than the timeout",
             format!(
-                "The step of {doing} {name} is not complete within the timeout. Run terraform apply again to continue; if \
-                 necessary, increase timeouts {{ delete }}."
+                "The step {doing:?} of {name} takes longer than the timeout. Run the same Terraform command again to \
+                 continue; if necessary, increase delete in the timeouts block."
             ),
         ),
         WaitError::Cancelled => Diagnostic::error(

@@ -90,8 +90,10 @@ fn rejection(kind: &JobKind, task_id: &str) -> Diagnostic {
         format!(
             "This would release the instance of {noun} task {task_id} and buy another one for the same task. DTS releases the task \
              together with its instance, so there would be no task for the new instance.\n\nTo start the {noun} over, replace the \
-             task: terraform apply -replace=<address of the {task}>. The instance follows through task_id. If the instance is only \
-             marked as tainted, remove the taint, also before a destroy: terraform untaint <address of this {instance}>. If the resource has a new address, \
+             task: terraform apply -replace=<address of the {task}>. Terraform then also replaces the instance, because its \
+             task_id changes. If the instance is only marked as tainted, run terraform untaint <address of this {instance}> \
+             first. A destroy needs this, too. If \
+             the resource has a new address, \
              add a moved block. A task has one instance: remove a second {instance} for it."
         ),
     )

@@ -13,7 +13,7 @@ pub(super) static RULES: [&Rule; 10] =
 
 static CLASS_OR_DU: Rule = Rule::validate(
     "class-or-du",
-    "Either a class or DUs",
+    "One of instance_class and du must be set",
     "An instance needs either `instance_class` or, on a dedicated cluster, `du`.",
 );
 pub(super) static GROUP: Rule = Rule::plan(

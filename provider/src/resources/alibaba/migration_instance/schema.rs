@@ -91,7 +91,7 @@ pub(crate) struct Progress {
 /// Progress of one phase.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Phase {
-    /// `NotStarted`, `Migrating`, `Finished` or `Failed`; for incremental migration also `Catched`.
+    /// `NotStarted`, `Migrating`, `Finished` or `Failed`; for incremental migration also `Catched`, which means caught up.
     #[attr(computed)]
     pub(crate) status: Attr<String>,
     /// Percentage, from 0 to 100.

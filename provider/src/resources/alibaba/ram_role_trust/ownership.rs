@@ -69,7 +69,7 @@ pub(super) enum Proof {
 pub(super) struct Creates<'a> {
     pub(super) in_flight: &'a InFlightNames,
     pub(super) records: &'a CreateRecords,
-    /// The create of an earlier run that did not end in the state.
+    /// The create of an earlier run that ended before the role was in the state.
     pub(super) earlier: Option<EarlierCreate>,
     /// The time before this create, by the clock of RAM.
     pub(super) began: Option<Timestamp>,
@@ -122,21 +122,22 @@ pub(super) fn adopted_warning(found: &Found, expected: &Expected<'_>, proof: Pro
     let (name, account_id) = (&found.role.role_name, expected.account_id);
     let (summary, why) = match proof {
         Proof::Tag => (
-            "Adopted an existing RAM role",
+            "An existing RAM role is now managed by Terraform",
             format!("has the ownership_id of the provider block (tag {OWNERSHIP_TAG})"),
         ),
         Proof::Record => (
-            "Adopted an existing RAM role",
-            "was created by an earlier apply in this working directory, which did not end in the state".to_owned(),
+            "An existing RAM role is now managed by Terraform",
+            "was created by an earlier apply in this working directory, which ended before Terraform saved it in the \
+             state"
+                .to_owned(),
         ),
-        Proof::LostAnswer => (
-            "The answer of CreateRole was lost",
-            format!("was created by this apply at {}, although no answer was received", found.role.create_date),
-        ),
+        Proof::LostAnswer => {
+            ("No answer to CreateRole was received", format!("was created by this apply at {}", found.role.create_date))
+        }
     };
     Diagnostic::warning(
         summary,
-        format!("RAM role {name:?} exists in account {account_id} and {why}. Terraform now manages it, and has added what was missing."),
+        format!("RAM role {name:?} exists in account {account_id} and {why}. The apply added what was missing."),
     )
     .at(AttributePath::of(&["role_name"]))
 }
@@ -166,7 +167,7 @@ pub(super) fn kept_for_successor(in_flight: &InFlightNames, state: &TrustModel) 
     Some(Diagnostic::warning(
         "The RAM role was kept",
         format!(
-            "RAM role {name:?} was not deleted, because a resource with the same role_name adopted it in the same run. A role name \
+            "RAM role {name:?} was not deleted, because a resource with the same role_name now manages it. A role name \
              is unique in its account, so create_before_destroy cannot create a second role with this name. To \
              create a new role, remove create_before_destroy from the lifecycle block. If you renamed the resource, a moved block \
              keeps the role without this warning."

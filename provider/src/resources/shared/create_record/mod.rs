@@ -47,7 +47,7 @@ pub(crate) struct CreateRecords {
     at_refresh: OnceLock<Mutex<Vec<(PathBuf, Record)>>>,
 }
 
-/// What an earlier run of Terraform did: a create that did not end in the state.
+/// What an earlier run of Terraform did: a create that ended before the object was in the state.
 #[derive(Debug)]
 pub(crate) struct EarlierCreate(Box<Record>);
 
@@ -100,7 +100,7 @@ impl CreateRecords {
         Self { place, ..Self::default() }
     }
 
-    /// The create of this object by an earlier run, if there was one that did not end in the state. It is claimed: no other resource
+    /// The create of this object by an earlier run, if there was one that ended before the object was in the state. It is claimed: no other resource
     /// can use it.
     pub(crate) async fn earlier(&self, subject: &Subject) -> Option<EarlierCreate> {
         let store = self.existing()?;

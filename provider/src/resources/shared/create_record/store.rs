@@ -27,7 +27,7 @@ pub(super) struct Store {
     own_lock: String,
 }
 
-/// What became of an attempt to claim a record.
+/// The result of an attempt to take a record.
 #[derive(Debug)]
 pub(super) enum Claim {
     /// The record is ours now.

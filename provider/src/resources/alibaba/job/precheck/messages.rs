@@ -70,7 +70,7 @@ fn message_of(item: &PrecheckItem) -> String {
             parts.push(part);
         }
     }
-    if parts.is_empty() { "nothing more.".to_owned() } else { parts.join(" / ") }
+    if parts.is_empty() { "(no details).".to_owned() } else { parts.join(" / ") }
 }
 
 fn repair(item: &PrecheckItem, fact: Option<&PrecheckFact>) -> String {

@@ -44,9 +44,10 @@ pub(super) fn may_start_over(
     Err(Diagnostic::error(
         "The migration would start over",
         format!(
-            "This plan releases the instance of migration task {task_id}, whose data has moved, and replaces the task by a new one, \
-             which copies the data again, over the data that the destination has then. If the task is only marked as tainted, remove \
-             the taint: terraform untaint <address of the dts_migration_task>. To start the migration again, set allow_restart = true \
+            "This plan releases the instance of migration task {task_id}, whose data has moved, and replaces the task by a \
+             new one, which copies the data again and may overwrite rows at the destination. If the task is only marked as \
+             tainted, run terraform untaint <address of the dts_migration_task> first. To start the migration again, set \
+             allow_restart = true \
              on the task.",
         ),
     )

@@ -18,8 +18,8 @@ pub(super) fn may_replace(prior: &InstanceModel, planned: &InstanceModel) -> Res
     Err(Diagnostic::error(
         "The migration would start over",
         format!(
-            "Migration instance {id} does not exist any more, and its data has moved. A new instance for another task in its place \
-             copies the data again, over the data that the destination has then.\nFix: remove the instance and its task from the \
+            "Migration instance {id} does not exist any more, and its data has moved. A new instance for another task copies \
+             the data again and may overwrite rows at the destination.\nFix: remove the instance and its task from the \
              configuration. To migrate again instead, set restart_on_loss = true on both.",
             id = prior.id.as_str().unwrap_or_default(),
         ),

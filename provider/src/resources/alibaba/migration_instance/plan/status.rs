@@ -50,9 +50,9 @@ pub(in crate::resources::alibaba::migration_instance) fn must_be_as_planned(
     Err(Diagnostic::error(
         format!("The migration {what} after this plan was created"),
         format!(
-            "Migration instance {id} is {now}, and it was {before} when the plan was created: the plan does not show what an apply does \
-             about that. This apply has not changed the instance. Run terraform plan again (without -refresh=false), and review the \
-             change of desired_status.",
+            "The status of migration instance {id} was {before} when the plan was created, and is {now} now, so the plan is \
+             out of date. This apply has not changed the instance. Run terraform plan again (without -refresh=false), and \
+             review the change of desired_status.",
             id = prior.id.as_str().unwrap_or_default(),
             now = job.status,
         ),

@@ -111,8 +111,8 @@ fn stopped_outside(seen: &Seen, prior: &InstanceModel, planned: &InstanceModel) 
         "The migration was stopped outside Terraform",
         format!(
             "{}. It is \"stopped\", and desired_status is {desired:?}. DTS does not start a stopped migration again, so this plan leaves \
-             it as it is. If the cut-over is done, set desired_status = \"stopped\". To migrate again, replace the task with \
-             allow_restart = true.",
+             it as it is. If the cut-over is done, set desired_status = \"stopped\". To migrate again, set allow_restart = \
+             true on the task and run terraform apply -replace=<address of the task>.",
             seen_as(seen, prior)
         ),
     );
@@ -126,7 +126,8 @@ pub(super) fn released(private: &Private, state: &InstanceModel) -> Diagnostic {
         format!(
             "Migration instance {id} does not exist any more, first seen at {since}, and its data has moved: the migration was released \
              outside of this configuration. The instance stays in the state as {RELEASED} with desired_status {desired:?}, and nothing \
-             is started, because a new migration would copy the data again, over the data that the destination has then. When the \
+             is started, because a new migration would copy the data again and may overwrite rows at the destination. When \
+             the \
              instance is no longer needed, remove it and its task from the configuration. To migrate again, set restart_on_loss = true \
              on both.",
             id = state.id.as_str().unwrap_or_default(),

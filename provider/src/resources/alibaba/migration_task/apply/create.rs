@@ -205,7 +205,7 @@ async fn must_be_first(
     let name = format!("migration task {id}");
     release(session, Release { kind: KIND, job_id: id, name: &name }).await?;
     ownership.records.forget(ownership.subject);
-    let outcome = format!("This apply had created job {id} at the same time, and has deleted it again.");
+    let outcome = format!("This apply also created job {id}, and then deleted it.");
     Err(ownership.exists(&others, &outcome))
 }
 
@@ -310,8 +310,8 @@ pub(crate) fn precheck_incomplete(state: &TaskModel, id: &str, incomplete: Incom
         Incomplete::TimedOut => Diagnostic::error(
             "The precheck takes longer than the timeout",
             format!(
-                "The precheck of migration task {id} is not complete within the timeout. Increase timeouts {{ create }} (or update) \
-                 and apply again."
+                "The precheck of migration task {id} is not complete within the timeout. Increase create or update in the \
+                 timeouts block, for example timeouts {{ create = \"1h\" }}, and apply again."
             ),
         ),
         Incomplete::Cancelled => Diagnostic::warning(
@@ -419,10 +419,7 @@ mod tests {
     async fn of_two_equal_jobs_created_at_once_the_newer_one_is_deleted() {
         let cloud = with_two_jobs("2026-06-01T11:59:59Z").await;
         let text = error_of(&cloud).await.unwrap();
-        assert!(
-            text.contains("job job1") && text.contains("created job job2 at the same time, and has deleted it"),
-            "{text}"
-        );
+        assert!(text.contains("job job1") && text.contains("created job job2, and then deleted it"), "{text}");
         assert_eq!(cloud.count("DeleteDtsJob"), 1);
         let cloud = with_two_jobs("2026-06-01T12:00:01Z").await;
         assert_eq!(error_of(&cloud).await, None);

@@ -134,9 +134,10 @@ fn exists(subject: &Subject, ownership_id: Option<&str>, jobs: &[&JobDetail], ou
     let diagnostic = Diagnostic::error(
         "A migration task like this one exists already",
         format!(
-            "These jobs in account {account} and region {region} have the name and the content of this resource:\n\n{list}\n\n\
+            "These DTS jobs in account {account} and region {region} have the same name, endpoints, objects and migration \
+             types as this resource:\n\n{list}\n\n\
              {no_proof} Two equal migrations would write into the same destination. {outcome}\n\n\
-             To create a second migration task on purpose, write another name. If a replacement is to delete the existing task, \
+             To create a second migration task on purpose, write another name. If Terraform must replace the existing task, \
              remove create_before_destroy from the lifecycle block.",
             account = subject.account_id,
             region = subject.region,
@@ -153,8 +154,10 @@ pub(crate) fn preceded(job_id: &str, others: &[JobDetail]) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "A migration task like this one exists already",
         format!(
-            "Migration task {job_id} cannot be started, because these jobs have the same name and content, and were created or \
-             purchased before it:\n\n{}\n\nTwo equal migrations would write into the same destination. Nothing was bought. Keep one of \
+            "Migration task {job_id} cannot be started, because these DTS jobs have the same name, endpoints, objects and \
+             migration types, and were created or purchased before it:\n\n{}\n\nTwo equal migrations would write into the \
+             same destination. Nothing was bought. \
+             Keep one of \
              the tasks: destroy the other one, or give it another name.",
             describe(&others)
         ),
@@ -201,9 +204,9 @@ pub(crate) fn adopted_warning(job: &JobDetail, proof: Proof) -> Diagnostic {
         "It is configured again, with the passwords, and checked."
     };
     Diagnostic::warning(
-        "Adopted an existing migration task",
+        "An existing migration task is now managed by Terraform",
         format!(
-            "Job {id} named {name:?} (status {status}) matches the configuration, and {why}. Terraform now manages this job. {next}",
+            "Job {id} named {name:?} (status {status}) matches the configuration, and {why}. {next}",
             id = job.dts_job_id,
             name = job.dts_job_name,
             status = job.status,
@@ -221,10 +224,12 @@ pub(crate) fn leftover_warnings(ownership: &Ownership<'_>, found: &FoundJobs) ->
             None => ownership.records.discard(&leftover),
             Some(job) if ownership.in_flight.holds(&job.dts_job_id) => {}
             Some(job) => warnings.push(Diagnostic::warning(
-                "An earlier apply may have left a migration task behind",
+                "A migration task of an earlier apply still exists",
                 format!(
-                    "Job {id} (status {status}, created at {created}) has the same name and another content. An earlier apply in \
-                     this working directory, which did not end in the state, created it. If no other resource manages it, release \
+                    "Job {id} (status {status}, created at {created}) has the same name, but another configuration. An \
+                     earlier apply in this working directory created it, but ended before Terraform saved it in the state. If \
+                     no other resource manages it, \
+                     release \
                      it in the DTS console, or import it: its import ID is {id}.",
                     id = job.dts_job_id,
                     status = job.status,

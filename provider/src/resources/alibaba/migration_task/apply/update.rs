@@ -129,7 +129,7 @@ async fn finished(
     let found = read_current(session, planned.clone()).await?;
     found.map(|found| Outcome::done(applied(found, planned))).ok_or_else(|| {
         Diagnostic::error(
-            "The migration task is gone",
+            "The migration task does not exist any more",
             format!(
                 "Migration task {id} was removed while it was being changed. Run terraform plan to see what is left."
             ),

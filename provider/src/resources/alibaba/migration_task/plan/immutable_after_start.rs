@@ -92,7 +92,7 @@ fn released(prior: &TaskModel) -> Diagnostic {
         format!(
             "{TYPE} {id} does not exist in DTS any more, so it cannot be changed. It had moved data before it was released. Undo \
              the change to keep the resource as a record, or remove the resource. To start a new migration, set restart_on_loss = \
-             true and apply. It copies the data again, over the data that the destination has then.",
+             true and apply. It copies the data again and may overwrite rows at the destination.",
             id = prior.id.as_str().unwrap_or_default()
         ),
     )

@@ -59,13 +59,13 @@ pub(crate) fn live_changes(planned: &TaskModel, changes: &Changes) -> LiveChange
 fn obstacle(call: Call, argument: &Argument, planned: &TaskModel) -> Option<String> {
     let removed = argument.is_unset(planned);
     match call {
-        Call::Cluster if removed => Some("its API moves a task to a cluster, but not away from one".to_owned()),
+        Call::Cluster if removed => Some("DTS cannot remove a task from a dedicated cluster".to_owned()),
         Call::Endpoint => {
             let side = argument.side()?;
             let end = known_endpoints(planned).find(|(one, _)| *one == side).map(|(_, end)| end)?;
             match type_of_modify(side, end) {
                 Err(why) => Some(why),
-                Ok(_) if removed => Some("its API sets a new value and does not remove one".to_owned()),
+                Ok(_) if removed => Some("DTS can replace the value, but cannot remove it".to_owned()),
                 Ok(_) => None,
             }
         }
@@ -80,7 +80,8 @@ fn obstacle(call: Call, argument: &Argument, planned: &TaskModel) -> Option<Stri
 pub(crate) fn type_of_modify(side: Side, end: &Endpoint) -> Result<&'static str, String> {
     if end.wire.is_known() {
         return Err(
-            "its API changes endpoints of documented engines only, and this one is configured with wire".to_owned()
+            "DTS can change only endpoints of documented engines, and this one is configured with a wire block"
+                .to_owned(),
         );
     }
     let word = end.engine.as_str().unwrap_or_default();
@@ -89,7 +90,7 @@ pub(crate) fn type_of_modify(side: Side, end: &Endpoint) -> Result<&'static str,
     let of_cloud = engine.and_then(|row| if sharded { row.modify_sharded } else { row.modify });
     let of_cloud = of_cloud.ok_or_else(|| {
         let shards = if sharded { "sharded " } else { "" };
-        format!("its API does not change the {side} of a migration in place where it is {shards}{word}")
+        format!("DTS cannot change a {shards}{word} {side} after the start")
     })?;
     let access = end.access_method.as_str().unwrap_or_default();
     if access == facts::CLOUD_INSTANCE {
@@ -97,7 +98,7 @@ pub(crate) fn type_of_modify(side: Side, end: &Endpoint) -> Result<&'static str,
     }
     facts::access_method(access)
         .and_then(|row| row.modify)
-        .ok_or_else(|| format!("its API does not change a {side} with the access method {access} in place"))
+        .ok_or_else(|| format!("DTS cannot change a {side} with the access method {access} after the start"))
 }
 
 impl LiveChanges {

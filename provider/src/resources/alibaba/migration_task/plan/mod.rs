@@ -178,10 +178,11 @@ pub(crate) fn would_start_over(id: &str) -> Diagnostic {
     Diagnostic::error(
         "The migration would start over",
         format!(
-            "Data has moved in migration task {id}. A new task in its place copies the data again, over the data that the \
-             destination has then (conflict_mode decides what happens to existing tables). Remove the cause of the replacement: the \
-             option -replace, or the taint, also before a destroy (terraform untaint <address of this task>); for a new address of the resource, add a \
-             moved block. To start the migration again, set allow_restart = true."
+            "Data has moved in migration task {id}. A new task copies the data again and may overwrite rows at the \
+             destination (conflict_mode decides what happens to existing tables). Remove the cause of the \
+             replacement: the option -replace, or the taint (terraform untaint <address of this task>; a destroy needs this, \
+             too). If the resource has a new address, add a moved block. To start the migration again, set allow_restart = \
+             true."
         ),
     )
     .at(AttributePath::of(&["allow_restart"]))

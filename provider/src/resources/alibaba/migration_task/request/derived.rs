@@ -1,4 +1,4 @@
-//! What a plan says about a task before DTS is asked: for reviewers and policies.
+//! The attributes that a plan shows before the first call to DTS: for reviewers and policies.
 
 use tfplugin::model::{Attr, Set};
 

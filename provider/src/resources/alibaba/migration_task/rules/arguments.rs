@@ -64,7 +64,7 @@ fn by_access(side: Side, end: &Endpoint, access: &AccessMethod, out: &mut Diagno
         checked("vpc_id", access.vpc_id, &end.vpc_id, "\"vpc-…\""),
         checked("cen_id", access.cen_id, &end.cen_id, "\"cen-…\""),
     ];
-    let what = format!("access_method = {:?} ({})", access.access_method, access.name);
+    let what = format!("access_method = {:?}", access.access_method);
     let used: Vec<&str> =
         arguments.iter().filter(|(_, need, ..)| *need != Need::Forbidden).map(|(name, ..)| *name).collect();
     report(side, &what, &used, &arguments, out);
@@ -79,7 +79,7 @@ fn by_engine(side: Side, end: &Endpoint, engine: &EngineSide, config: &TaskModel
         checked("password", forbidden_only(engine.password), &end.password, ""),
         checked("password_wo", forbidden_only(engine.password), &end.password_wo, ""),
     ];
-    let what = format!("engine = {:?} ({})", engine.engine, engine.name);
+    let what = format!("engine = {:?}", engine.engine);
     let used: Vec<&str> =
         arguments.iter().filter(|(_, need, ..)| *need != Need::Forbidden).map(|(name, ..)| *name).collect();
     report(side, &what, &used, &arguments, out);
@@ -132,17 +132,21 @@ fn ssl(side: Side, end: &Endpoint, access: &AccessMethod, out: &mut Diagnostics)
     if side == Side::Source || end.encryption.as_str() != Some("ssl") || possible.contains(&access.access_method) {
         return;
     }
-    out.push(SSL.broken(
-        at(side, "encryption"),
-        &Violation {
-            found: format!(
-                "destination.encryption is \"ssl\", but DTS does not offer SSL with access_method = {:?}.",
-                access.access_method
-            ),
-            allowed: format!("\"ssl\" for a destination with access_method {}", possible.join(" or ")),
-            fix: "set encryption = \"none\", or use one of these access methods".to_owned(),
-        },
-    ));
+    out.push(
+        SSL.broken(
+            at(side, "encryption"),
+            &Violation {
+                found: format!(
+                    "destination.encryption is \"ssl\", but DTS does not offer SSL with access_method = {:?}.",
+                    access.access_method
+                ),
+                allowed: format!("\"ssl\" for a destination with access_method {}", possible.join(" or ")),
+                fix: "use one of these access methods, or set encryption = \"none\" (data and password are then sent \
+            unencrypted)"
+                    .to_owned(),
+            },
+        ),
+    );
 }
 
 fn scram(side: Side, end: &Endpoint, out: &mut Diagnostics) {

@@ -57,7 +57,7 @@ pub(crate) fn unusable_cluster(id: &str, region: &str, found: Option<&ListedClus
     let found = match found {
         None if region_has_none(region) => {
             format!(
-                "There is no dedicated cluster {id}. DTS is not known to have dedicated clusters in region {region:?}."
+                "There is no dedicated cluster {id}. The provider knows no dedicated clusters of DTS in region {region:?}."
             )
         }
         None => format!("There is no dedicated cluster {id} in this account and region {region:?}."),
@@ -77,7 +77,9 @@ pub(crate) fn unusable_cluster(id: &str, region: &str, found: Option<&ListedClus
         &Violation {
             found,
             allowed: format!("a running cluster of this account in region {region:?}"),
-            fix: "set the ID of such a cluster, or remove dedicated_cluster_id to use the shared cluster".to_owned(),
+            fix: "set the ID of such a cluster, or remove dedicated_cluster_id to run the task without a dedicated \
+            cluster"
+                .to_owned(),
         },
     ))
 }

@@ -21,11 +21,11 @@ pub(super) static RULES: [&Rule; 5] = [&ONE_OF, &EMPTY, &TARGET_TWICE, &RENAMED,
 
 static ONE_OF: Rule = Rule::validate(
     "objects-once",
-    "Either objects or objects_json",
+    "One of objects and objects_json must be set",
     "A task needs either `objects` or `objects_json`, not both.",
 );
 static EMPTY: Rule =
-    Rule::validate("objects-empty", "Nothing selected", "`objects`, and every map in it, must select something.");
+    Rule::validate("objects-empty", "The selection is empty", "`objects`, and every map in it, must select something.");
 static TARGET_TWICE: Rule = Rule::validate(
     "objects-target-twice",
     "Two objects have the same name at the destination",
@@ -100,7 +100,7 @@ fn nothing(place: &str, what: &str, fix: &str) -> tfplugin::diagnostic::Diagnost
         objects_path(),
         &Violation {
             found: format!("{place} {what}."),
-            allowed: "maps with at least one object".to_owned(),
+            allowed: "at least one object in each map".to_owned(),
             fix: fix.to_owned(),
         },
     )
@@ -237,7 +237,7 @@ fn twice(both: &str, kind: &str, target: &str) -> tfplugin::diagnostic::Diagnost
         &Violation {
             found: format!("{both} would both be the {kind} {target:?} at the destination."),
             allowed: "a different name for each object".to_owned(),
-            fix: "change rename of one of them".to_owned(),
+            fix: "set another value for rename on one of them".to_owned(),
         },
     )
 }

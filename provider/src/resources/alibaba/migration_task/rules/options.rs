@@ -20,7 +20,7 @@ static ACCOUNTS: Rule = Rule::validate(
 );
 static EVENTS: Rule = Rule::validate(
     "events-mysql",
-    "Events are migrated only between MySQL databases",
+    "Events are migrated only between MySQL or PolarDB for MySQL databases",
     "`migrate_events` needs MySQL or PolarDB for MySQL on both sides.",
 );
 static NAME_CASE: Rule = Rule::validate(
@@ -102,7 +102,7 @@ fn retry(config: &TaskModel, out: &mut Diagnostics) {
     if other < connection {
         return;
     }
-    // Where only one of the two is written, that one is to blame.
+    // Where only one of the two is written, the error is reported on that one.
     let argument = if retry.other_minutes.is_null() { "connection_minutes" } else { "other_minutes" };
     out.push(RETRY.broken(
         path(&["retry", argument]),

@@ -45,7 +45,8 @@ fn alert(alerts: &Alerts, out: &mut Diagnostics) {
         out.push(ALERT_DELAY.broken(
             at("on_delay"),
             &Violation {
-                found: "alerts.on_delay is true, but delay_seconds is not set. It is the delay from which DTS sends the alert.".to_owned(),
+                found: "alerts.on_delay is true, but delay_seconds is not set. DTS sends the alert when the delay is longer \
+                than delay_seconds.".to_owned(),
                 allowed: format!("delay_seconds of at least {}", limit("alerts.delay_seconds").min),
                 fix: "set delay_seconds = 60".to_owned(),
             },

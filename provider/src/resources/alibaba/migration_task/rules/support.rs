@@ -37,12 +37,12 @@ static CROSS_ACCOUNT: Rule = Rule::validate(
 );
 static WIRE_MISSING: Rule = Rule::validate(
     "wire-missing",
-    "The API values are not documented",
+    "This combination needs a wire block",
     "A combination whose API values Alibaba Cloud does not document needs a `wire` block.",
 );
 static WIRE_EXTRA: Rule = Rule::validate(
     "wire-extra",
-    "The block wire is not needed",
+    "The wire block is not needed",
     "A `wire` block is valid only for a combination whose API values are not documented.",
 );
 

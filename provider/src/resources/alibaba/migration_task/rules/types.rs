@@ -37,14 +37,14 @@ pub(super) fn types_of(config: &TaskModel) -> Option<Types> {
 
 pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
     let path = AttributePath::of(&["migration_types"]);
-    let whole = "[\"schema\", \"full\"] to copy the data once, [\"schema\", \"full\", \"incremental\"] to migrate changes, too, \
+    let migrating = "[\"schema\", \"full\"] to copy the data once, [\"schema\", \"full\", \"incremental\"] to migrate changes, too, \
         until the cut-over";
     if config.migration_types.get().is_some_and(|types| types.0.is_empty()) {
         out.push(EMPTY.broken(
             path.clone(),
             &Violation {
                 found: "migration_types is empty.".to_owned(),
-                allowed: whole.to_owned(),
+                allowed: migrating.to_owned(),
                 fix: "set migration_types = [\"schema\", \"full\"]".to_owned(),
             },
         ));
@@ -57,7 +57,7 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
                 found: "migration_types contains \"schema\" and \"incremental\" without \"full\". The new tables would contain only \
                     changes, not the existing rows."
                     .to_owned(),
-                allowed: format!("{whole}, [\"incremental\"] if the destination already has the data"),
+                allowed: format!("{migrating}, [\"incremental\"] if the destination already has the data"),
                 fix: "set migration_types = [\"schema\", \"full\", \"incremental\"]".to_owned(),
             },
         ));

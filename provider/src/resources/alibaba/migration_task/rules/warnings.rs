@@ -33,8 +33,8 @@ pub(super) static RULES: [&Rule; 9] = [
 
 static INCREMENTAL: Rule = Rule::warning(
     "incremental-runs-on",
-    "Incremental migration runs and is billed until you stop it",
-    "Incremental migration runs until you stop it, and is billed by the hour.",
+    "Incremental migration is billed until its instance is released",
+    "Incremental migration runs until you stop it, and is billed until its instance is released.",
 );
 static KEYS: Rule = Rule::warning(
     "tables-without-key",
@@ -101,7 +101,7 @@ fn collect(config: &TaskModel) -> Diagnostics {
         out.push(IGNORED.broken(
             AttributePath::of(&["precheck", "ignore"]),
             &says(
-                &format!("DTS will skip {}, even if the item fails.", codes.join(", ")),
+                &format!("If {} fails, DTS skips the item and starts the task.", codes.join(", ")),
                 "ignore only items whose cause you know and accept",
             ),
         ));
@@ -131,8 +131,10 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
         out.push(INCREMENTAL.broken(
             path(),
             &says(
-                "Incremental migration migrates changes until you stop it. It is billed by instance class or DU for as long as it runs.",
-                "set desired_status = \"stopped\" on the dts_migration_instance for the cut-over",
+                "Incremental migration migrates changes until you stop it. It is billed by instance class or DU until its \
+                 instance is released, even while it is suspended.",
+                "set desired_status = \"stopped\" on the dts_migration_instance for the cut-over, and destroy the instance \
+                 afterwards",
             ),
         ));
     }

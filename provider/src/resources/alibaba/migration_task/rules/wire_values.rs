@@ -17,7 +17,8 @@ pub(super) static RULES: [&Rule; 1] = [&RESERVE];
 static RESERVE: Rule = Rule::validate(
     "reserve-key",
     "The key is not valid in reserve",
-    "`reserve` must not have keys that an argument sets or that DTS adds. Known keys need the spelling and the type of value of DTS.",
+    "`reserve` must not have keys that an argument sets or that DTS adds. The spelling and the type of the value of a known \
+     key must be those of DTS.",
 );
 
 fn path(steps: &[&str]) -> AttributePath {
@@ -56,7 +57,9 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
 }
 
 fn broken(key: &str, found: String, fix: String) -> Diagnostic {
-    let allowed = "keys that no argument sets and that DTS does not add, with values of their type".to_owned();
+    let allowed = "keys that no argument sets and that DTS does not add; the value must have the type that DTS \
+    expects"
+        .to_owned();
     RESERVE.broken(path(&["reserve"]).key(key), &Violation { found, allowed, fix })
 }
 

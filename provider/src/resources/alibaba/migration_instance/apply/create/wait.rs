@@ -44,8 +44,8 @@ fn timed_out(task_id: &str, goal: &Goal<'_>) -> Diagnostic {
     Diagnostic::error(
         "The migration takes longer than the timeout",
         format!(
-            "Migration task {task_id} is not {wait_for} within the timeout. Increase timeouts {{ {timeout} }}, or set wait_for to an \
-             earlier status.",
+            "Migration task {task_id} is not {wait_for} within the timeout. Increase {timeout} in the timeouts block, or set \
+             wait_for to an earlier status.",
             wait_for = goal.wait_for,
             timeout = goal.timeout,
         ),

@@ -1,4 +1,4 @@
-//! ModifyDtsJobEndpoint: the whole end as it is planned, with its login where that changes.
+//! ModifyDtsJobEndpoint: the complete endpoint as it is planned, with its user name and password if they change.
 
 use alibaba::dts::ModifyDtsJobEndpoint;
 

@@ -40,14 +40,14 @@ impl LiveUpdate<'_> {
         let made = match (step.row.call, step.side) {
             (Call::Password, Some(side)) => return self.password(side, step).await,
             (Call::Rename, _) => self.rename(step).await,
-            (Call::Cluster, _) => self.send(step, "Moving", &self.cluster()).await,
+            (Call::Cluster, _) => self.send(step, "Changing the dedicated cluster of", &self.cluster()).await,
             (Call::FullLimits, _) => self.send(step, "Changing the limits of", &self.limits(Phase::Full)).await,
             (Call::IncrementalLimits, _) => {
                 self.send(step, "Changing the limits of", &self.limits(Phase::Incremental)).await
             }
             (Call::Settings, _) => self.send(step, "Changing the settings of", &self.settings(step)).await,
             (Call::Endpoint, Some(side)) => match self.endpoint(side, step) {
-                Some(action) => self.send(step, &format!("Moving the {side} of"), &action).await,
+                Some(action) => self.send(step, &format!("Changing the {side} endpoint of"), &action).await,
                 None => Ok(()),
             },
             (Call::Endpoint | Call::Password, None) => Ok(()),
@@ -101,16 +101,16 @@ impl LiveUpdate<'_> {
         let path = argument.map_or_else(AttributePath::root, |argument| argument.path(self.planned));
         let name = argument.map(|argument| argument.name(self.planned)).unwrap_or_default();
         let again = if name.ends_with("password") {
-            format!("write an accepted password in {name}")
+            format!("set {name} to it")
         } else {
-            format!("pass an accepted password and increment {name}")
+            format!("pass it and increment {name}")
         };
         Diagnostic::warning(
-            "The password is assumed to be the current one",
+            "DTS rejected the password; it is probably the current one",
             format!(
-                "DTS rejected the {side} password of migration task {id}: {error}. DTS rejects a password in this way if the task \
-                 already has it, for example because an interrupted apply has sent it. Terraform assumes this and does not send the \
-                 password again. If the password is a new one, DTS does not accept it: {again}.",
+                "DTS rejected the {side} password of migration task {id}: {error}. DTS returns this error if the task already \
+                 has the password, for example because an interrupted apply has sent it. The provider assumes this and does \
+                 not send the password again. If it is a new password, choose one that DTS accepts: {again}.",
                 id = self.id,
             ),
         )

@@ -104,7 +104,7 @@ fn the_ends_the_call_does_not_have_come_too_late_with_a_reason() {
     let written = Endpoint { wire: wire.into(), ..end("mysql", "alibaba_cloud_instance") };
     assert!(why(written, "source.instance_id").unwrap().contains("wire"));
     let owner = "source.cross_account.account_id";
-    assert!(why(end("mysql", "alibaba_cloud_instance"), owner).unwrap().contains("does not remove one"));
+    assert!(why(end("mysql", "alibaba_cloud_instance"), owner).unwrap().contains("cannot remove it"));
     let other = CrossAccount { account_id: "1234567890123456".into(), role_name: "r".into() };
     let owned = Endpoint { cross_account: other.into(), ..end("mysql", "alibaba_cloud_instance") };
     assert_eq!(why(owned, owner), None);

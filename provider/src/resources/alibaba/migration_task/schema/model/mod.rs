@@ -46,13 +46,13 @@ pub(crate) struct TaskModel {
     /// Databases to migrate, by their name at the source. For PostgreSQL, Oracle and SQL Server, these are schemas. Set either this or `objects_json`.
     #[attr(optional, null_elements)]
     pub(crate) objects: Attr<Map<Database>>,
-    /// Objects to migrate in the JSON format of DTS (`DbList`), for what `objects` cannot express. Two texts that select the same objects are equal.
+    /// Objects to migrate in the JSON format of DTS (`DbList`), for what `objects` cannot express. A change of the format only is not a change.
     #[attr(optional, equal = rules::same_objects, validate(rules::db_list_json()))]
     pub(crate) objects_json: Attr<String>,
     /// What happens if tables exist at the destination. With `report`, the precheck fails. With `ignore`, the migration continues: full migration keeps existing rows, and incremental migration overwrites them.
     #[attr(default = "report", validate(one_of(option_values("conflict_mode"))))]
     pub(crate) conflict_mode: Attr<String>,
-    /// How triggers are migrated: `manual` or `auto`. Requires `schema` in `migration_types`. Default: DTS decides.
+    /// How triggers are migrated: `manual` or `auto`. Requires `schema` in `migration_types`, and has an effect only with `incremental`. Default: DTS decides.
     #[attr(optional, validate(one_of(option_values("triggers"))))]
     pub(crate) triggers: Attr<String>,
     /// How DTS handles the temporary tables of an online DDL tool at the source. `copy_temporary_tables` migrates them. `adapt_to_dms` and `adapt_to_ghost` migrate only the original statement of DMS or gh-ost. Do not use pt-online-schema-change during a migration. Default: `adapt_to_dms`.
@@ -61,16 +61,16 @@ pub(crate) struct TaskModel {
     /// Whether DTS writes a heartbeat table at the source. `keep` writes it, which may affect physical backups and clones. With `drop`, DTS writes no table, and may show a delay while the source is idle.
     #[attr(optional, validate(one_of(option_values("heartbeat"))))]
     pub(crate) heartbeat: Attr<String>,
-    /// Whether to migrate the database accounts (MySQL).
+    /// Whether to migrate the database accounts (only from MySQL to MySQL).
     #[attr(optional)]
     pub(crate) migrate_accounts: Attr<bool>,
-    /// Whether to migrate events (MySQL).
+    /// Whether to migrate events (only between MySQL or PolarDB for MySQL databases).
     #[attr(optional)]
     pub(crate) migrate_events: Attr<bool>,
     /// Whether the precheck also assesses the schema: index lengths, stored procedures and dependent tables. The results of the assessment never fail the precheck. Requires `schema` in `migration_types`.
     #[attr(optional)]
     pub(crate) assessment: Attr<bool>,
-    /// Letter case of databases, tables and columns at the destination: `dts_default`, `as_source`, `upper` or `lower`.
+    /// Letter case of databases, tables and columns at the destination: `dts_default`, `as_source`, `upper` or `lower`. With other values than `dts_default`, views, procedures and functions cannot be migrated.
     #[attr(optional, validate(one_of(option_values("object_name_case"))))]
     pub(crate) object_name_case: Attr<String>,
     /// Environment tag: `normal`, or `online` for production.
@@ -91,7 +91,7 @@ pub(crate) struct TaskModel {
     /// ID of the resource group of the task. Default: the default resource group of the account.
     #[attr(optional, computed, validate(not_empty()))]
     pub(crate) resource_group_id: Attr<String>,
-    /// Whether a task that has moved data may be replaced: for a change that DTS does not support after the start, or by `terraform apply -replace=…`. The new migration copies the data again, over the data that the destination has then. With `false`, both are rejected.
+    /// Whether a task that has moved data may be replaced: for a change that DTS does not support after the start, or by `terraform apply -replace=…`. The new migration copies the data again and may overwrite rows at the destination. With `false`, both are rejected.
     #[attr(default = false)]
     pub(crate) allow_restart: Attr<bool>,
     /// Whether a task is created again if it does not exist any more after it has moved data: its instance was released, or DTS removed the task. The new task copies the data again. With `false`, the task stays in the state with the status `Released`, and a plan shows a warning.

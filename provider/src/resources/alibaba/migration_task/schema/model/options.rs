@@ -108,7 +108,7 @@ pub(crate) struct FullVerification {
     /// Bytes read per second. Default: no limit.
     #[attr(optional, validate(between(1..=9_007_199_254_740_991)))]
     pub(crate) max_bytes_per_second: Attr<i64>,
-    /// Number of inconsistent rows from which DTS sends an alert. Default: no alert.
+    /// DTS sends an alert when at least this number of rows is inconsistent. Default: no alert.
     #[attr(optional, validate(between(1..=i64::MAX)))]
     pub(crate) alert_from_differences: Attr<i64>,
 }

@@ -106,7 +106,7 @@ run-tests = if $(CARGO) nextest --version >/dev/null 2>&1; then \
 	else \
 	  RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test $(1) $(ARGS); \
 	fi
-FAST := -p tfplugin -p tfplugin-derive -p cloud-core -p alibaba -p dts-emulator -p terraform-provider-dts
+FAST := -p tfplugin -p tfplugin-derive -p cloud-core -p alibaba -p tencent -p dts-emulator -p terraform-provider-dts
 
 # The acceptance tests start the programs of the workspace. Built after the tests, the programs have the features that the tests'
 # dependencies turn on; another order would build a second time. A third test thread fills the time in which tests wait.
@@ -176,7 +176,7 @@ deny: need-cargo ## check licenses, banned crates and sources of the dependencie
 advisories: need-cargo ## check the dependencies for known vulnerabilities; needs github.com
 	$(call cargo-deny) check advisories
 
-fidelity: need-cargo need-python ## check that the emulator, the client and schemas/alibaba/actions match Alibaba Cloud's SDKs for Python and Node.js
+fidelity: need-cargo need-python ## check that the emulator, the client and schemas/*/actions match the clouds' SDKs for Python and Node.js
 	PROVIDER_BINARY="$(PROVIDER_BINARY)" $(FIDELITY)/run.sh
 
 browser: need-cargo need-terraform need-chromium ## test the status page of the emulator in Chromium (ARGS=--screenshot updates the screenshot in the guide)
@@ -201,7 +201,7 @@ fuzz: need-cargo need-fuzz ## run every fuzz target for FUZZ_SECONDS; needs carg
 
 ## ---- generated files
 
-actions: need-python ## generate schemas/alibaba/actions from Alibaba Cloud's Python SDKs
+actions: need-python ## generate schemas/alibaba/actions from Alibaba Cloud's Python SDKs, and schemas/tencent/actions from tccli
 	$(FIDELITY)/run.sh actions
 
 generated: need-cargo need-python ## generate all generated files again; `make check` fails if one is out of date

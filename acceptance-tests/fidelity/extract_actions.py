@@ -42,7 +42,7 @@ SERVICES = {
 def render(value, indent: int = 0) -> str:
     """JSON with sorted keys and one parameter or response key per line, so that a changed name is one changed line."""
     flat = json.dumps(value, sort_keys=True, ensure_ascii=False)
-    is_parameter = isinstance(value, dict) and "in" in value and "type" in value
+    is_parameter = isinstance(value, dict) and "type" in value and ("in" in value or value.keys() <= {"required", "type"})
     if not value or not isinstance(value, (dict, list)) or (is_parameter and len(flat) + indent <= LINE):
         return flat
     pad = " " * (indent + 1)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares the emulator, the client and schemas/alibaba/actions with Alibaba Cloud's SDKs:
-#   1. schemas/alibaba/actions/*.json match the pinned SDK packages; endpoints.toml and the emulator's tables of actions and
-#      parameters do not contradict them,
+#   1. schemas/alibaba/actions/*.json match the pinned SDK packages, and schemas/tencent/actions/*.json the pinned tccli;
+#      endpoints.toml and the emulator's tables of actions and parameters do not contradict them,
 #   2. the Python SDKs call every action of the emulator, and cause every documented error,
 #   3. client/ and npm/, which have separate run.sh scripts, do the same for the provider's client and for the npm packages.
 # A table is printed last. A difference is a failure, and so is a part without numbers.
@@ -22,14 +22,16 @@ prepare_python() {
     echo "fidelity: python3 is missing; install Python 3.11 or newer (Debian: apt-get install python3 python3-venv)" >&2
     exit 1
   }
-  if cmp -s "$here/requirements.txt" "$venv/requirements.installed"; then return; fi
+  if cat "$here/requirements.txt" "$here/tccli.txt" | cmp -s - "$venv/requirements.installed"; then return; fi
   rm -rf "$venv"
   python3 -m venv "$venv" || {
     echo "fidelity: python3 cannot create a virtual environment (Debian: apt-get install python3-venv)" >&2
     exit 1
   }
   "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$here/requirements.txt"
-  cp "$here/requirements.txt" "$venv/requirements.installed"
+  # Only its API description is read, so that it needs none of its dependencies.
+  "$python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$here/tccli.txt"
+  cat "$here/requirements.txt" "$here/tccli.txt" >"$venv/requirements.installed"
 }
 
 # Every part runs, so that one run shows all differences.
@@ -42,6 +44,7 @@ part() {
 
 check_facts() {
   part "schemas/alibaba/actions against the SDK packages" "$python" extract_actions.py --check
+  part "schemas/tencent/actions against tccli" "$python" extract_tencent_actions.py --check
   part "hand-written tables against the SDK packages" "$python" check_tables.py
 }
 
@@ -65,7 +68,10 @@ cd "$here"
 export PYTHONDONTWRITEBYTECODE=1 FIDELITY_REPORT_DIR=$work/report
 mkdir "$FIDELITY_REPORT_DIR"
 case ${1:-all} in
-  actions) part "writing schemas/alibaba/actions" "$python" extract_actions.py ;;
+  actions)
+    part "writing schemas/alibaba/actions" "$python" extract_actions.py
+    part "writing schemas/tencent/actions" "$python" extract_tencent_actions.py
+    ;;
   check) check_facts ;;
   python)
     drive

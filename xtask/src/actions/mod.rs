@@ -1,9 +1,10 @@
-//! The request and answer structs of the Alibaba Cloud client, generated.
+//! The request and answer structs of the clients, generated.
 //!
-//! `schemas/alibaba/actions/*.json` has every parameter and answer key of an action, from Alibaba Cloud's SDK.
-//! `provider/alibaba/actions/*.toml` selects which of them the client has, with the names and the documentation of the Rust
+//! `schemas/<cloud>/actions/*.json` has every parameter and answer key of an action, from the cloud's SDK or API description.
+//! `provider/<cloud>/actions/*.toml` selects which of them the client has, with the names and the documentation of the Rust
 //! items, what repeating the action does and what its answer must have. The output is checked in, so that a build needs no generator.
 
+mod clouds;
 mod facts;
 mod names;
 mod render;
@@ -16,11 +17,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use self::clouds::{CLOUDS, Cloud};
 use crate::repository;
-
-/// The services, in the order of the catalogue.
-const SERVICES: [&str; 3] = ["ram", "sts", "dts"];
-const CLIENT: &str = "provider/alibaba";
 
 /// Writes the generated files and removes those that are no longer generated.
 ///
@@ -58,37 +56,41 @@ pub fn check() -> anyhow::Result<Vec<String>> {
 /// Path and text of each file.
 fn generate() -> anyhow::Result<BTreeMap<PathBuf, String>> {
     let mut files = BTreeMap::new();
-    let mut catalogue = Vec::new();
-    for service in SERVICES {
-        let facts = facts::read(service)?;
-        let selection = selection::read(service)?;
-        let modules = render::service(service, &selection, &facts).with_context(|| {
-            format!("{CLIENT}/actions/{service}.toml does not fit schemas/alibaba/actions/{service}.json")
-        })?;
-        let folder = folder(service);
-        files.extend(modules.into_iter().map(|(name, text)| (folder.join(format!("{name}.rs")), text)));
-        catalogue.extend(selection.actions.iter().map(|action| (service, action.name.clone())));
+    for cloud in &CLOUDS {
+        let mut catalogue = Vec::new();
+        for service in cloud.services {
+            let facts = facts::read(cloud, service)?;
+            let selection = selection::read(cloud, service)?;
+            let modules = render::service(cloud, service, &selection, &facts)
+                .with_context(|| format!("{} does not fit {}", cloud.selection(service), cloud.facts(service)))?;
+            let folder = folder(cloud, service);
+            files.extend(modules.into_iter().map(|(name, text)| (folder.join(format!("{name}.rs")), text)));
+            catalogue.extend(selection.actions.iter().map(|action| (service, action.name.clone())));
+        }
+        files.insert(catalogue_file(cloud), render::catalogue(cloud, &catalogue));
     }
-    files.insert(catalogue_file(), render::catalogue(&catalogue));
     Ok(files)
 }
 
-fn folder(service: &str) -> PathBuf {
-    repository::root().join(CLIENT).join("src").join(service).join("generated")
+fn folder(cloud: &Cloud, service: &str) -> PathBuf {
+    repository::root().join(cloud.client()).join("src").join(service).join("generated")
 }
 
-fn catalogue_file() -> PathBuf {
-    repository::root().join(CLIENT).join("src/catalogue/actions.rs")
+fn catalogue_file(cloud: &Cloud) -> PathBuf {
+    repository::root().join(cloud.client()).join("src/catalogue/actions.rs")
 }
 
 /// Path and text of each file that is there.
 fn checked_in() -> anyhow::Result<BTreeMap<PathBuf, String>> {
-    let mut paths = Vec::from([catalogue_file()]);
-    for service in SERVICES {
-        // Before the first generation there is no folder.
-        let Ok(entries) = fs::read_dir(folder(service)) else { continue };
-        for entry in entries {
-            paths.push(entry?.path());
+    let mut paths = Vec::new();
+    for cloud in &CLOUDS {
+        paths.push(catalogue_file(cloud));
+        for service in cloud.services {
+            // Before the first generation there is no folder.
+            let Ok(entries) = fs::read_dir(folder(cloud, service)) else { continue };
+            for entry in entries {
+                paths.push(entry?.path());
+            }
         }
     }
     let read = |path: PathBuf| Some((fs::read_to_string(&path).ok()?, path));

@@ -1,4 +1,4 @@
-//! `provider/alibaba/actions/*.toml`: what the client has of an action.
+//! `provider/<cloud>/actions/*.toml`: what the client has of an action.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,6 +6,7 @@ use std::fs;
 use anyhow::Context as _;
 use serde::Deserialize;
 
+use super::clouds::Cloud;
 use super::names::snake_case;
 use crate::repository;
 
@@ -20,6 +21,16 @@ pub(super) struct Selection {
     pub(super) actions: Vec<Action>,
     #[serde(rename = "answer")]
     pub(super) answers: Vec<Answer>,
+    /// Structs inside requests, which answers may contain too.
+    #[serde(rename = "object", default)]
+    pub(super) objects: Vec<Answer>,
+}
+
+impl Selection {
+    /// All structs but the requests.
+    pub(super) fn structs(&self) -> impl Iterator<Item = &Answer> {
+        self.answers.iter().chain(&self.objects)
+    }
 }
 
 /// One action.
@@ -120,8 +131,8 @@ impl Field {
 }
 
 /// Reads the selection of a service.
-pub(super) fn read(service: &str) -> anyhow::Result<Selection> {
-    let path = repository::root().join(format!("provider/alibaba/actions/{service}.toml"));
+pub(super) fn read(cloud: &Cloud, service: &str) -> anyhow::Result<Selection> {
+    let path = repository::root().join(cloud.selection(service));
     let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     toml::from_str(&text).with_context(|| format!("cannot parse {}", path.display()))
 }

@@ -13,6 +13,8 @@ const EVERY_ACTION: &str = "*";
 pub struct EndpointRow {
     /// Key of the service.
     pub service: String,
+    /// The site it is for, where the cloud has several.
+    pub site: Option<String>,
     /// Regions it is for; empty: every other region.
     pub regions: Vec<String>,
     /// Host; `{region}` stands for the region.
@@ -86,9 +88,15 @@ impl EndpointTable {
         toml::from_str(text)
     }
 
-    /// The host of a service in a region: that of the row that names the region, else that of the row for all other regions.
+    /// The host of a service in a region, for a cloud with one site.
     pub fn host(&self, service: &Service, region: &str) -> Option<String> {
-        let rows = || self.endpoint.iter().filter(|row| row.service == service.key);
+        self.host_at(None, service, region)
+    }
+
+    /// The host of a service in a region: that of the row that names the region, else that of the row for all other regions.
+    pub fn host_at(&self, site: Option<&str>, service: &Service, region: &str) -> Option<String> {
+        let fits = |row: &&EndpointRow| row.service == service.key && row.site.as_deref() == site;
+        let rows = || self.endpoint.iter().filter(fits);
         let named = rows().find(|row| row.regions.iter().any(|listed| listed == region));
         let row = named.or_else(|| rows().find(|row| row.regions.is_empty()))?;
         Some(row.host.replace("{region}", region))

@@ -1,0 +1,3 @@
+//! The signature. The function is pure: no clock, no network.
+
+pub mod tc3;

@@ -1,0 +1,8 @@
+//! How requests become JSON, and how answers are read.
+
+mod encode;
+mod json;
+
+pub use cloud_core::wire::{Answer, Mismatch, Read};
+pub use encode::ToJson;
+pub use json::{Json, Parameters};

@@ -1,7 +1,7 @@
 //! What permission policies allow.
 
 use super::condition::{Circumstances, Verdict};
-use super::document::{Document, Effect, Statement};
+use super::document::{Document, Effect, ResourceForm, Statement};
 use super::wildcard::matches;
 
 /// The action that a set of policies has to allow.
@@ -43,7 +43,7 @@ pub(crate) fn decide<'a>(documents: impl IntoIterator<Item = &'a Document>, ask:
 
 fn applies(statement: &Statement, ask: Ask<'_>) -> bool {
     statement.names_action(ask.action)
-        && statement.resources.iter().any(|pattern| matches_resource(pattern, ask.resource))
+        && statement.resources.iter().any(|pattern| matches_resource(pattern, ask.resource, statement.form))
         && statement.applies_under(ask.circumstances)
 }
 
@@ -64,15 +64,20 @@ impl Statement {
     }
 }
 
-/// `acs:service:region:account:resource` with wildcards; an empty region or account in the pattern means any.
-fn matches_resource(pattern: &str, resource: &str) -> bool {
+/// Compares part by part, with wildcards. An empty region or account in a pattern of RAM means any, and so does an empty
+/// region in a pattern of CAM; an empty account of CAM was filled in when the document was read.
+fn matches_resource(pattern: &str, resource: &str, form: ResourceForm) -> bool {
     if pattern == "*" {
         return true;
     }
-    let mut patterns = pattern.splitn(5, ':');
-    let mut parts = resource.splitn(5, ':');
-    (0..5).all(|position| match (patterns.next(), parts.next()) {
-        (Some(""), Some(_)) => position == 2 || position == 3,
+    let (count, any): (usize, &[usize]) = match form {
+        ResourceForm::Acs => (5, &[2, 3]),
+        ResourceForm::Qcs => (6, &[3]),
+    };
+    let mut patterns = pattern.splitn(count, ':');
+    let mut parts = resource.splitn(count, ':');
+    (0..count).all(|position| match (patterns.next(), parts.next()) {
+        (Some(""), Some(part)) => any.contains(&position) || (form == ResourceForm::Qcs && part.is_empty()),
         (Some(pattern), Some(part)) => matches(pattern, part),
         (None, None) => true,
         _ => false,
@@ -182,6 +187,96 @@ mod tests {
         ] {
             let error = Document::permission(text).unwrap_err().to_string();
             assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+
+    const OWNER: &str = "700000000001";
+
+    fn cam(statements: &str) -> Document {
+        Document::cam_permission(&format!(r#"{{"version":"2.0","statement":[{statements}]}}"#), OWNER).unwrap()
+    }
+
+    #[test]
+    fn a_document_of_cam_is_evaluated_by_the_same_rules() {
+        let role = "qcs::cam::uin/700000000002:roleName/DTS-role";
+        let grant = |resource: &str| {
+            cam(&format!(r#"{{"effect":"allow","action":["name/sts:AssumeRole"],"resource":{resource}}}"#))
+        };
+        let assume = |document: &Document, resource: &str| ask(&[document], "sts:AssumeRole", resource);
+        for resource in [
+            r#""*""#,
+            r#"["qcs::cam::uin/700000000002:roleName/DTS-role"]"#,
+            r#""qcs::cam::uin/700000000002:roleName/*""#,
+        ] {
+            assert_eq!(assume(&grant(resource), role), Decision::Allowed, "{resource}");
+        }
+        for resource in [
+            r#""qcs::cam::uin/700000000002:roleName/other""#,
+            r#""qcs::cam:::roleName/DTS-role""#,
+            r#""qcs::cam::uin/700000000002:role/DTS-role""#,
+        ] {
+            assert_eq!(assume(&grant(resource), role), Decision::Silent, "{resource}");
+        }
+        let all = grant(r#""*""#);
+        assert_eq!(ask(&[&all], "dts:StartMigrateJob", role), Decision::Silent);
+        let deny = cam(r#"{"effect":"deny","action":"sts:*","resource":"*"}"#);
+        assert_eq!(ask(&[&all, &deny], "sts:AssumeRole", role), Decision::Denied);
+    }
+
+    /// An empty account is the one that created the document, and an empty region is every region.
+    #[test]
+    fn empty_parts_of_a_resource_of_cam_are_understood() {
+        let document = cam(r#"{"effect":"allow","action":"dts:*","resource":"qcs::dts:::task/*"}"#);
+        let of = |region: &str, account: &str| format!("qcs::dts:{region}:uin/{account}:task/dts-1");
+        assert_eq!(ask(&[&document], "dts:StopMigrateJob", &of("ap-guangzhou", OWNER)), Decision::Allowed);
+        assert_eq!(ask(&[&document], "dts:StopMigrateJob", &of("ap-guangzhou", "700000000002")), Decision::Silent);
+        let here =
+            cam(r#"{"effect":"allow","action":"dts:*","resource":"qcs::dts:ap-guangzhou:uin/700000000001:task/*"}"#);
+        assert_eq!(ask(&[&here], "dts:StopMigrateJob", &of("ap-guangzhou", OWNER)), Decision::Allowed);
+        assert_eq!(ask(&[&here], "dts:StopMigrateJob", &of("ap-shanghai", OWNER)), Decision::Silent);
+    }
+
+    #[test]
+    fn what_is_not_understood_of_a_document_of_cam_denies() {
+        let free = cam(r#"{"effect":"allow","action":"*","resource":"*"}"#);
+        for condition in [
+            r#"{"for_any_value:string_equal":{"qcs:request_tag":"a&b"}}"#,
+            r#"{"string_equal":{"qcs:resource_tag":"a&b"}}"#,
+            r#"{"StringEquals":{"sts:external_id":"x"}}"#,
+        ] {
+            let of = |effect: &str| {
+                cam(&format!(r#"{{"effect":"{effect}","action":"*","resource":"*","condition":{condition}}}"#))
+            };
+            assert_eq!(ask(&[&of("allow")], "cam:GetRole", "*"), Decision::Silent, "{condition}");
+            assert_eq!(ask(&[&free, &of("deny")], "cam:GetRole", "*"), Decision::Denied, "{condition}");
+            assert_eq!(ask(&[&free], "cam:GetRole", "*"), Decision::Allowed);
+        }
+    }
+
+    #[test]
+    fn mistakes_in_a_document_of_cam_name_their_element() {
+        use super::super::malformed::Element;
+        for (text, element) in [
+            ("{", Element::Document),
+            (r#"{"Version":"2.0","statement":[]}"#, Element::Version),
+            (r#"{"version":"1","statement":[]}"#, Element::Version),
+            (r#"{"version":"2.0","Statement":[]}"#, Element::Statement),
+            (r#"{"version":"2.0","statement":[{"effect":"Allow","action":"*","resource":"*"}]}"#, Element::Effect),
+            (r#"{"version":"2.0","statement":[{"effect":"allow","resource":"*"}]}"#, Element::NoAction),
+            (r#"{"version":"2.0","statement":[{"effect":"allow","":"*","resource":"*"}]}"#, Element::Statement),
+            (r#"{"version":"2.0","statement":[{"effect":"allow","action":[],"resource":"*"}]}"#, Element::Action),
+            (r#"{"version":"2.0","statement":[{"effect":"allow","action":"*"}]}"#, Element::Resource),
+            (
+                r#"{"version":"2.0","statement":[{"effect":"allow","action":"*","resource":"*","principal":{}}]}"#,
+                Element::Principal,
+            ),
+            (
+                r#"{"version":"2.0","statement":[{"effect":"allow","action":"*","resource":"*","condition":[]}]}"#,
+                Element::Condition,
+            ),
+        ] {
+            let error = Document::cam_permission(text, OWNER).unwrap_err();
+            assert_eq!(error.element(), element, "{text}: {error}");
         }
     }
 }

@@ -4,12 +4,40 @@ use serde_json::Value;
 
 /// Why a document is not a policy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct Malformed(String);
+#[error("{what}")]
+pub(crate) struct Malformed {
+    what: String,
+    element: Element,
+}
+
+/// The element of a document that is not valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Element {
+    Document,
+    Version,
+    Statement,
+    Effect,
+    /// A statement has no action.
+    NoAction,
+    Action,
+    Resource,
+    Principal,
+    Condition,
+}
 
 impl Malformed {
     pub(super) fn new(what: impl Into<String>) -> Self {
-        Self(what.into())
+        Self { what: what.into(), element: Element::Document }
+    }
+
+    /// The same about another element.
+    pub(super) fn about(self, element: Element) -> Self {
+        Self { element, ..self }
+    }
+
+    /// The element that is not valid.
+    pub(crate) fn element(&self) -> Element {
+        self.element
     }
 }
 

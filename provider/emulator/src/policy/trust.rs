@@ -9,7 +9,7 @@ use super::evaluate::Decision;
 /// Who requests to assume a role.
 #[derive(Debug, Clone)]
 pub(crate) enum Actor {
-    /// A RAM identity, with each name by which a trust policy can name it.
+    /// An identity of RAM or CAM, with each name by which a trust policy can name it.
     Ram(Vec<String>),
     /// A cloud service, like `1234567890123456@dts.aliyuncs.com`.
     Service(String),
@@ -35,7 +35,7 @@ pub(crate) fn trust_decides(
     circumstances: &Circumstances,
     external_id: Option<&str>,
 ) -> Decision {
-    let mut known = circumstances.clone().with("sts:ExternalId", external_id);
+    let mut known = circumstances.clone().with(document.language().external_id_key(), external_id);
     if let Actor::Federated(Claims { issuer, audience, subject, .. }) = actor {
         for (key, value) in [("oidc:iss", issuer), ("oidc:aud", audience), ("oidc:sub", subject)] {
             known = known.with(key, Some(value));
@@ -247,5 +247,37 @@ mod tests {
         assert!(own.contains(r#""Service":["dts.aliyuncs.com"]"#), "{own}");
         let foreign = rewritten_for_owner(&text, "1234567890123456");
         assert!(foreign.contains(r#""Service":["2345678901234567@dts.aliyuncs.com"]"#), "{foreign}");
+    }
+
+    #[test]
+    fn a_role_of_cam_is_assumed_by_its_principals_with_its_external_id() {
+        let trust = |principal: &str, condition: &str| {
+            let text = format!(
+                r#"{{"version":"2.0","statement":[{{"effect":"allow","action":"name/sts:AssumeRole","principal":{principal}{condition}}}]}}"#
+            );
+            Document::cam_trust(&text, "700000000001").unwrap()
+        };
+        let actor = |uin: &str| Actor::Ram(vec![format!("qcs::cam::uin/{uin}:root")]);
+        let says = |document: &Document, uin: &str, external_id: Option<&str>| {
+            super::trust_decides(document, &actor(uin), &Circumstances::of_cam_call(None), external_id)
+        };
+        let target = "700000000002";
+        for principal in
+            [r#"{"qcs":["qcs::cam::uin/700000000002:root"]}"#, r#"{"qcs":"qcs::cam::uin/700000000002:root"}"#]
+        {
+            let plain = trust(principal, "");
+            assert_eq!(says(&plain, target, None), Decision::Allowed);
+            assert_eq!(says(&plain, target, Some("any")), Decision::Allowed);
+            assert_eq!(says(&plain, "700000000003", None), Decision::Silent);
+            for value in [r#""e-1""#, r#"["e-1","e-2"]"#] {
+                let with =
+                    trust(principal, &format!(r#","condition":{{"string_equal":{{"sts:external_id":{value}}}}}"#));
+                assert_eq!(says(&with, target, Some("e-1")), Decision::Allowed);
+                assert_eq!(says(&with, target, Some("e-3")), Decision::Silent);
+                assert_eq!(says(&with, target, None), Decision::Silent);
+            }
+        }
+        let service = trust(r#"{"service":"scf.qcloud.com"}"#, "");
+        assert_eq!(says(&service, target, None), Decision::Silent);
     }
 }

@@ -11,7 +11,6 @@ mod shown;
 mod store;
 mod system_policies;
 mod tags;
-mod trust_in_words;
 mod validate;
 mod versions;
 

@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 
 use crate::core::cloud::{Context, Listing, Service};
 use crate::core::time::to_seconds;
+use crate::policy::sentences;
 
 use super::Ram;
 use super::model::Role;
-use super::trust_in_words::sentences;
 
 impl Service for Ram {
     fn name(&self) -> &'static str {

@@ -34,6 +34,12 @@ impl Circumstances {
         Self(vec![("acs:CurrentTime", Some(now.to_string()))])
     }
 
+    /// Those of a call of a client of Tencent Cloud.
+    pub(crate) fn of_cam_call(source: Option<IpAddr>) -> Self {
+        let address = source.map(|address| address.to_canonical().to_string());
+        Self(address.map(|address| ("qcs:ip", Some(address))).into_iter().collect())
+    }
+
     /// With one more key; without a value for a key that the call could have and does not have.
     pub(crate) fn with(mut self, key: &'static str, value: Option<&str>) -> Self {
         self.0.push((key, value.map(str::to_owned)));

@@ -1,6 +1,6 @@
 //! The `Condition` of a statement.
 //!
-//! RAM's operators for texts, numbers, dates, bools and IP addresses are evaluated with what the emulator knows of a call
+//! The operators of RAM and CAM for texts, numbers, dates, bools and IP addresses are evaluated with what the emulator knows of a call
 //! ([`Circumstances`]). A condition with another operator or another key is **not understood**: an Allow with it does not
 //! apply, and a Deny with it applies, so that the emulator never allows what the real cloud denies.
 
@@ -12,6 +12,7 @@ mod value;
 
 use serde_json::Value;
 
+use super::language::Language;
 use super::malformed::{Malformed, malformed};
 
 pub(crate) use circumstances::Circumstances;
@@ -44,7 +45,7 @@ struct Test {
 }
 
 impl Condition {
-    pub(super) fn parse(value: Option<&Value>) -> Result<Self, Malformed> {
+    pub(super) fn parse(value: Option<&Value>, language: &Language) -> Result<Self, Malformed> {
         let Some(value) = value else { return Ok(Self::default()) };
         let Value::Object(operators) = value else { return malformed("Condition must be a JSON object") };
         let mut tests = Vec::new();
@@ -52,7 +53,7 @@ impl Condition {
             match keys {
                 Value::Object(keys) if !keys.is_empty() => {
                     for (key, values) in keys {
-                        tests.push(Test::parse(operator, key, values)?);
+                        tests.push(Test::parse(operator, key, values, language)?);
                     }
                 }
                 _ => {
@@ -75,7 +76,7 @@ impl Condition {
 }
 
 impl Test {
-    fn parse(operator: &str, key: &str, values: &Value) -> Result<Self, Malformed> {
+    fn parse(operator: &str, key: &str, values: &Value, language: &Language) -> Result<Self, Malformed> {
         let values = match values {
             Value::Array(values) if values.is_empty() => {
                 return Err(Malformed::new(format!("Condition {operator} has no value for {key}")));
@@ -83,7 +84,7 @@ impl Test {
             Value::Array(values) => values.iter().collect(),
             single => vec![single],
         };
-        let operator = Operator::named(operator);
+        let operator = Operator::named(operator, language);
         let kind = operator.map(|operator| operator.kind);
         let wanted = |value| Wanted::parse(kind, key, value);
         let values = values.into_iter().map(wanted).collect::<Result<_, _>>()?;
@@ -114,7 +115,7 @@ impl Test {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Circumstances, Condition, Verdict};
+    use super::{Circumstances, Condition, Language, Verdict};
 
     /// A call from 127.0.0.1 on a day in June 2024, with an external ID.
     fn call(external_id: Option<&str>) -> Circumstances {
@@ -123,7 +124,7 @@ mod tests {
     }
 
     fn verdict(condition: &Value) -> Verdict {
-        Condition::parse(Some(condition)).unwrap().verdict(&call(Some("x1")))
+        Condition::parse(Some(condition), &Language::Ram).unwrap().verdict(&call(Some("x1")))
     }
 
     /// Each row: an operator, a key, a value with which the condition is met, and one with which it is not.
@@ -155,7 +156,8 @@ mod tests {
     #[test]
     fn numbers_are_compared_as_numbers() {
         let met = |operator: &str, value: Value| {
-            let condition = Condition::parse(Some(&json!({operator: {"sts:ExternalId": value}}))).unwrap();
+            let condition =
+                Condition::parse(Some(&json!({operator: {"sts:ExternalId": value}})), &Language::Ram).unwrap();
             condition.verdict(&call(Some("10"))) == Verdict::Met
         };
         for (operator, yes, no) in [
@@ -208,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_key_that_the_call_does_not_have_equals_nothing() {
-        let of = |condition: &Value| Condition::parse(Some(condition)).unwrap().verdict(&call(None));
+        let of = |condition: &Value| Condition::parse(Some(condition), &Language::Ram).unwrap().verdict(&call(None));
         assert_eq!(of(&json!({"StringEquals": {"sts:ExternalId": "x1"}})), Verdict::NotMet);
         assert_eq!(of(&json!({"StringNotEquals": {"sts:ExternalId": "x1"}})), Verdict::NotUnderstood);
     }
@@ -226,9 +228,9 @@ mod tests {
             (json!({"Bool": {"k": "yes"}}), "true or false"),
             (json!({"IpAddress": {"k": "10.0.0.0/33"}}), "an IP address or a CIDR block"),
         ] {
-            let error = Condition::parse(Some(&condition)).unwrap_err().to_string();
+            let error = Condition::parse(Some(&condition), &Language::Ram).unwrap_err().to_string();
             assert!(error.contains(part), "{condition}: {error}");
         }
-        assert_eq!(Condition::parse(Some(&json!({}))).unwrap(), Condition::default());
+        assert_eq!(Condition::parse(Some(&json!({})), &Language::Ram).unwrap(), Condition::default());
     }
 }

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use crate::policy::language::Language;
+
 use super::kind::{Kind, Relation, TextMatch};
 use super::value::Wanted;
 
@@ -45,10 +47,26 @@ const OPERATORS: [(&str, Operator); 21] = [
     ("NotIpAddress", not(Kind::Ip)),
 ];
 
+/// The operators of CAM. Those with a prefix like `for_any_value:` are not understood.
+const CAM_OPERATORS: [(&str, Operator); 8] = [
+    ("string_equal", is(Kind::Text(TextMatch::Exact))),
+    ("string_not_equal", not(Kind::Text(TextMatch::Exact))),
+    ("string_equal_ignore_case", is(Kind::Text(TextMatch::IgnoreCase))),
+    ("string_not_equal_ignore_case", not(Kind::Text(TextMatch::IgnoreCase))),
+    ("string_like", is(Kind::Text(TextMatch::Wildcards))),
+    ("string_not_like", not(Kind::Text(TextMatch::Wildcards))),
+    ("ip_equal", is(Kind::Ip)),
+    ("ip_not_equal", not(Kind::Ip)),
+];
+
 impl Operator {
-    /// The operator of a name; none for a name that is not in the list.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        OPERATORS.iter().find(|(known, _)| *known == name).map(|(_, operator)| *operator)
+    /// The operator of a name; none for a name that the language does not have.
+    pub(super) fn named(name: &str, language: &Language) -> Option<Self> {
+        let operators = match language {
+            Language::Ram => OPERATORS.as_slice(),
+            Language::Cam { .. } => &CAM_OPERATORS,
+        };
+        operators.iter().find(|(known, _)| *known == name).map(|(_, operator)| *operator)
     }
 
     /// Compares the value of a call with a wanted value, before negation. None when the value of the call does not have

@@ -1,30 +1,37 @@
-//! Trust documents as readable lines, one for each statement.
+//! Trust documents as readable lines, one for each statement. The names of their elements have capital letters in RAM
+//! and small ones in CAM.
 
 use serde_json::Value;
 
 /// A line for each statement of a trust document; the text itself when it is not a document.
-pub(super) fn sentences(text: &str) -> Vec<String> {
+pub(crate) fn sentences(text: &str) -> Vec<String> {
     let Ok(document) = serde_json::from_str::<Value>(text) else { return vec![text.to_owned()] };
-    match &document["Statement"] {
+    match element(&document, "statement") {
         Value::Array(statements) => statements.iter().map(sentence).collect(),
         Value::Null => vec![text.to_owned()],
         single => vec![sentence(single)],
     }
 }
 
+/// An element by its name in small letters.
+fn element<'a>(value: &'a Value, name: &str) -> &'a Value {
+    let found = value.as_object().and_then(|fields| fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)));
+    found.map_or(&Value::Null, |(_, value)| value)
+}
+
 fn sentence(statement: &Value) -> String {
-    let who: Vec<String> = statement["Principal"]
+    let who: Vec<String> = element(statement, "principal")
         .as_object()
         .into_iter()
         .flatten()
         .map(|(kind, names)| format!("{kind} {}", listed(names)))
         .collect();
-    let effect = statement["Effect"].as_str().unwrap_or("?");
-    let action = match &statement["NotAction"] {
-        Value::Null => listed(&statement["Action"]),
+    let effect = element(statement, "effect").as_str().unwrap_or("?");
+    let action = match element(statement, "notaction") {
+        Value::Null => listed(element(statement, "action")),
         others => format!("all but {}", listed(others)),
     };
-    let condition = match &statement["Condition"] {
+    let condition = match element(statement, "condition") {
         Value::Null => String::new(),
         condition => format!(", if {condition}"),
     };
@@ -58,6 +65,8 @@ mod tests {
         );
         let single = r#"{"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Federated":"p"}}}"#;
         assert_eq!(sentences(single), ["Allow sts:AssumeRole to Federated p"]);
+        let cam = r#"{"version":"2.0","statement":[{"effect":"allow","action":"name/sts:AssumeRole","principal":{"qcs":["q"]}}]}"#;
+        assert_eq!(sentences(cam), ["allow name/sts:AssumeRole to qcs q"]);
         assert_eq!(sentences("no document"), ["no document"]);
     }
 }

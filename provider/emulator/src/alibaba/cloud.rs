@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::core::accounts::{Accounts, Caller};
+use crate::core::accounts::{Accounts, Caller, CloudName};
 use crate::core::cloud::{Cloud, Context, Counts, ForcedJob, Listing, Service};
 use crate::jobs::Moment;
 use crate::policy::Circumstances;
@@ -63,6 +63,10 @@ impl Alibaba {
 }
 
 impl Cloud for Alibaba {
+    fn name(&self) -> CloudName {
+        CloudName::Alibaba
+    }
+
     fn services(&self) -> Vec<&dyn Service> {
         vec![&self.ram, &self.sts, &self.dts]
     }

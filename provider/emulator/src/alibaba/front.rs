@@ -27,6 +27,14 @@ impl Gateway for Front {
         HEADER_PREFIX
     }
 
+    fn hosts(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn serves_path(&self, path: &str) -> bool {
+        path == "/"
+    }
+
     fn read(&self, request: Incoming) -> Box<dyn PendingCall> {
         Box::new(AlibabaCall::read(request, self.strict))
     }

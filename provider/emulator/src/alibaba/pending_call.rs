@@ -181,8 +181,10 @@ impl PendingCall for AlibabaCall {
             Failure::Internal(message) | Failure::NotStored(message) => {
                 Refusal::gateway(500, "InternalError", message.clone())
             }
-            Failure::Error { http_status: 200, code, message } => Refusal::business(400, code, message.clone()),
-            Failure::Error { http_status, code, message } => Refusal::gateway(*http_status, code, message.clone()),
+            Failure::Error { http_status: Some(200), code, message } => Refusal::business(400, code, message.clone()),
+            Failure::Error { http_status, code, message } => {
+                Refusal::gateway(http_status.unwrap_or(400), code, message.clone())
+            }
             Failure::NotPerformed => Refusal::gateway(500, "DROPPED_BEFORE", ""),
         }))
     }

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::jobs::Phase;
 
-use super::accounts::{Accounts, Caller};
+use super::accounts::{Accounts, Caller, CloudName};
 use super::clock::Times;
 use super::http::{Incoming, Outgoing};
 use super::lag::Hidden;
@@ -56,6 +56,12 @@ pub(crate) trait Gateway: Send + Sync {
     /// The first characters of the names of headers that only this cloud has, in lower case.
     fn header_prefix(&self) -> &'static str;
 
+    /// The host names of the real cloud, without what is before them: a client with a proxy sends them.
+    fn hosts(&self) -> &'static [&'static str];
+
+    /// Whether a request can have another path than `/`.
+    fn serves_path(&self, path: &str) -> bool;
+
     /// Reads a request. It is read once: everything later works with the pending call.
     fn read(&self, request: Incoming) -> Box<dyn PendingCall>;
 
@@ -91,13 +97,14 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     /// The JSON body.
     pub(crate) body: Value,
+    pub(crate) content_type: &'static str,
 }
 
 impl From<Reply> for Outgoing {
     fn from(reply: Reply) -> Self {
         let mut response =
             Self { status: reply.status, headers: Vec::new(), body: reply.body.to_string().into_bytes() };
-        response.set("content-type", "application/json;charset=utf-8");
+        response.set("content-type", reply.content_type);
         response
     }
 }
@@ -109,8 +116,9 @@ pub(crate) enum Failure {
     Throttled,
     /// The cloud itself has failed.
     Internal(String),
-    /// An error of a given code. Status 200 means the form that a service of the cloud uses for its own errors.
-    Error { http_status: u16, code: String, message: String },
+    /// An error of a given code. Status 200 means the form that a service of the cloud uses for its own errors; without a
+    /// status it is the usual one of the cloud.
+    Error { http_status: Option<u16>, code: String, message: String },
     /// The connection was closed before the call was performed; only the log shows it.
     NotPerformed,
     /// What the call did cannot be written to disk.
@@ -129,6 +137,8 @@ pub(crate) trait Service: Persist {
 
 /// The state of a cloud.
 pub(crate) trait Cloud: Any + Send {
+    fn name(&self) -> CloudName;
+
     fn services(&self) -> Vec<&dyn Service>;
 
     fn services_mut(&mut self) -> Vec<&mut dyn Service>;

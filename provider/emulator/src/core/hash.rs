@@ -10,11 +10,15 @@ pub(crate) fn sha256_hex(data: &[u8]) -> String {
     hex(&Sha256::digest(data))
 }
 
-#[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
 pub(crate) fn hmac_sha256_hex(key: &str, data: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("any key length");
+    hex(&hmac_sha256(key.as_bytes(), data))
+}
+
+#[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
+pub(crate) fn hmac_sha256(key: &[u8], data: &str) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any key length");
     mac.update(data.as_bytes());
-    hex(&mac.finalize().into_bytes())
+    mac.finalize().into_bytes().to_vec()
 }
 
 #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
@@ -25,7 +29,7 @@ pub(crate) fn hmac_sha1_base64(key: &str, data: &str) -> String {
 }
 
 /// Lower-case hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -11,7 +11,7 @@
 //! | `world/`, `accounts/` | what exists before the first call |
 //! | `faults/`, `log/` | injected faults, the request log |
 //! | `control/`, `page/` | the control API under `/_control/`, the status page at `/` |
-//! | `clock`, `time`, `nonces`, `secret`, `tracked`, `nearest` | small helpers |
+//! | `clock`, `time`, `nonces`, `secret`, `tracked`, `nearest`, `hash` | small helpers |
 //! | `lag` | objects that exist and are not visible yet |
 
 pub(crate) mod accounts;
@@ -20,6 +20,7 @@ pub(crate) mod cloud;
 pub(crate) mod control;
 pub(crate) mod emulation;
 pub(crate) mod faults;
+pub(crate) mod hash;
 pub(crate) mod http;
 pub(crate) mod lag;
 pub(crate) mod log;

@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 
 use super::emulation::Emulation;
 use super::http::connection::MOST_CONNECTIONS;
-use super::http::{Connection, Headers, Incoming, LargeBodies, Outgoing, connection, local, whole_body};
+use super::http::{CloudHosts, Connection, Headers, Incoming, LargeBodies, Outgoing, connection, local, whole_body};
 use super::shared::Shared;
 use super::{control, page, serve};
 
@@ -50,6 +50,7 @@ impl Emulator {
     pub(crate) fn serve(listener: TcpListener, shared: Shared) -> std::io::Result<Self> {
         let address = listener.local_addr()?;
         let shared = Arc::new(shared);
+        let hosts = CloudHosts(shared.gateways().iter().flat_map(|gateway| gateway.hosts()).copied().collect());
         let app = Router::new()
             .route("/", any(answer))
             .nest("/_control", control::router())
@@ -58,7 +59,7 @@ impl Emulator {
             // The layer below has another limit.
             .layer(DefaultBodyLimit::disable())
             .layer(middleware::from_fn_with_state(LargeBodies::default(), whole_body))
-            .layer(middleware::from_fn(local::only))
+            .layer(middleware::from_fn_with_state(hosts, local::only))
             .with_state(Arc::clone(&shared));
         let ticking = Arc::clone(&shared);
         let (stop, stopped) = oneshot::channel::<()>();
@@ -119,12 +120,17 @@ async fn answer(
 
 async fn other_path(
     State(shared): State<Arc<Shared>>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    serve::refuse_path(&shared, incoming(&method, &uri, &headers, &body)).map_or_else(nothing, respond)
+    let request = Incoming { peer: Some(connection.peer), ..incoming(&method, &uri, &headers, &body) };
+    if shared.serves_path_of(&request) {
+        return serve::answer(&shared, request, &connection.cut).await.map_or_else(nothing, respond);
+    }
+    serve::refuse_path(&shared, request).map_or_else(nothing, respond)
 }
 
 /// Moves the jobs that move between calls, until the future is dropped.

@@ -9,7 +9,7 @@ use super::cloud::{Gateway, PendingCall};
 use super::emulation::{Emulation, Setup, world_of};
 use super::http::Incoming;
 use super::store::{PendingWrite, Store, StoreError, StoreFile};
-use super::world::{Vocabulary, World};
+use super::world::{Vocabularies, World};
 
 /// The directory in which the state is kept.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct DataDir {
     /// Use the world that the directory was created with in place of the one of the setup.
     pub(crate) keeps_world: bool,
     /// The words of that world's file.
-    pub(crate) vocabulary: &'static Vocabulary,
+    pub(crate) vocabularies: &'static Vocabularies,
 }
 
 /// The emulation behind its lock. Each call holds the lock for a short time, and does not wait for the disk during it.
@@ -77,6 +77,12 @@ impl Shared {
     /// Reads a request with the gateway of its cloud; with the first one when no gateway recognizes it.
     pub(crate) fn read(&self, request: Incoming) -> Option<Received> {
         self.read_with(self.cloud_of(&request).unwrap_or_default(), request)
+    }
+
+    /// Whether the cloud that recognizes a request serves its path.
+    pub(crate) fn serves_path_of(&self, request: &Incoming) -> bool {
+        let gateway = self.cloud_of(request).and_then(|cloud| self.gateways.get(cloud));
+        gateway.is_some_and(|gateway| gateway.serves_path(&request.path))
     }
 
     /// Reads a request; none when no gateway recognizes it.
@@ -152,7 +158,7 @@ fn open(mut setup: Setup, data_dir: &DataDir) -> Result<(Emulation, Store), Stor
         None => Emulation::for_new_file(Arc::new(setup)),
         Some(text) => {
             if data_dir.keeps_world {
-                setup.world = World::read(&text, &path.display().to_string(), data_dir.vocabulary)
+                setup.world = World::read(&text, &path.display().to_string(), data_dir.vocabularies)
                     .map_err(|source| StoreError::World { path: path.clone(), source })?;
             } else if !setup.world.says_the_same_as(&text) {
                 return Err(StoreError::OtherWorld { folder: data_dir.folder.clone() });

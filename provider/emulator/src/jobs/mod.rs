@@ -6,6 +6,6 @@ mod pace;
 mod state;
 mod state_machine;
 
-pub(crate) use pace::{ByClock, ByPolls, Moment, Pace};
+pub(crate) use pace::{ByClock, ByPolls, Moment, Pace, Stage};
 pub(crate) use state::{Phase, State};
 pub(crate) use state_machine::{Route, StateMachine};

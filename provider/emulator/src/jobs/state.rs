@@ -21,6 +21,8 @@ pub(crate) enum State {
     Retrying,
     Failed,
     Finished,
+    /// It was stopped and cannot continue. Some clouds only have this state.
+    Canceled,
     /// Its instance gets a larger class.
     Upgrading,
     /// Its instance gets a smaller class.

@@ -29,6 +29,18 @@ enum Pending {
     Run,
     Suspend,
     Finish,
+    Cancel,
+}
+
+impl Pending {
+    fn state(self) -> State {
+        match self {
+            Self::Run => State::Running,
+            Self::Suspend => State::Paused,
+            Self::Finish => State::Finished,
+            Self::Cancel => State::Canceled,
+        }
+    }
 }
 
 /// What decides about the next stages.
@@ -101,6 +113,15 @@ impl StateMachine {
         self.request(Pending::Finish, now);
     }
 
+    pub(crate) fn cancel(&mut self, now: Timestamp) {
+        self.request(Pending::Cancel, now);
+    }
+
+    /// The state to which an accepted call leads whose effect is not visible yet.
+    pub(crate) fn pending(&self) -> Option<State> {
+        self.pending.map(Pending::state)
+    }
+
     pub(crate) fn upgrade(&mut self, now: Timestamp) {
         self.enter(State::Upgrading, now);
     }
@@ -153,12 +174,7 @@ impl StateMachine {
         }
         if let Some(pending) = self.pending {
             let Some(at) = moment.pace.shows_since(self.stage(), moment.now) else { return false };
-            let state = match pending {
-                Pending::Run => State::Running,
-                Pending::Suspend => State::Paused,
-                Pending::Finish => State::Finished,
-            };
-            self.enter(state, at);
+            self.enter(pending.state(), at);
             return true;
         }
         if self.state == State::Running && self.phase.is_none() {

@@ -41,7 +41,7 @@ pub(crate) fn reply(
         }
     };
     body.insert("RequestId".to_owned(), json!(request_id));
-    Reply { status, body: Value::Object(body) }
+    Reply { status, body: Value::Object(body), content_type: "application/json;charset=utf-8" }
 }
 
 /// Adds `Success` and `HttpStatusCode` as this action writes them.

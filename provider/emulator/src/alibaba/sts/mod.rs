@@ -95,7 +95,7 @@ mod tests {
             account: "1".to_owned(),
             identity: Identity::Root,
             secret: Secret::new("s"),
-            session: Some(SessionLimits { token: Secret::new("t"), expires }),
+            session: Some(SessionLimits { token: Secret::new("t"), expires, requester: String::new() }),
         }
     }
 

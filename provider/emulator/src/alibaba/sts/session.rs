@@ -58,7 +58,7 @@ impl Session {
             account: account.to_owned(),
             identity: Identity::Role { role: role.name.clone(), role_id: role.id.clone(), session, narrowing },
             secret,
-            session: Some(SessionLimits { token, expires }),
+            session: Some(SessionLimits { token, expires, requester: String::new() }),
         };
         Ok((caller, answer))
     }

@@ -23,6 +23,9 @@ pub(crate) struct SessionLimits {
     #[serde(serialize_with = "Secret::keep")]
     pub(crate) token: Secret,
     pub(crate) expires: Timestamp,
+    /// Who has requested them; empty in a cloud that does not show it.
+    #[serde(default)]
+    pub(crate) requester: String,
 }
 
 /// The identity of a caller.

@@ -86,9 +86,13 @@ impl Emulation {
         }
     }
 
-    /// The caller that an access key belongs to, and the current time.
-    pub(crate) fn caller(&self, key_id: Option<&str>) -> (Option<Arc<Caller>>, Times) {
-        (key_id.and_then(|key_id| self.key(key_id)).cloned(), self.clock.times())
+    /// The caller that an access key belongs to, and the current time. A cloud does not know the keys of another cloud.
+    pub(crate) fn caller(&self, cloud: usize, key_id: Option<&str>) -> (Option<Arc<Caller>>, Times) {
+        let cloud = self.clouds.get(cloud);
+        let known = key_id.zip(cloud).and_then(|(key_id, cloud)| {
+            self.accounts.key_of(cloud.name(), key_id).or_else(|| cloud.session(key_id)).cloned()
+        });
+        (known, self.clock.times())
     }
 
     fn key(&self, key_id: &str) -> Option<&Arc<Caller>> {
@@ -122,8 +126,8 @@ impl Emulation {
         let actions: Vec<&str> = gateways.iter().flat_map(|gateway| gateway.actions()).collect();
         let accounts = &self.accounts;
         rule.check_names(&actions, |given| {
-            let found = accounts.iter().find(|known| known.id == given || known.name == given);
-            found.map(|account| account.id.clone())
+            let found = accounts.of_all_clouds().find(|known| known.id == given || known.name == given);
+            found.map(|account| account.id.to_owned())
         })?;
         self.faults.add(rule);
         Ok(())
@@ -157,7 +161,7 @@ impl Emulation {
             self.faults.performed(&shown(&entry));
         }
         if let Some(lines) = &self.setup.lines {
-            let name = self.accounts.get(&entry.account).map_or("-", |account| account.name.as_str());
+            let name = self.accounts.name(&entry.account).unwrap_or("-");
             // Without a receiver, calls are still answered.
             let _ = lines.send(entry.line(name));
         }

@@ -30,9 +30,9 @@ pub(crate) struct Rule {
     pub(crate) code: Option<String>,
     /// For `error`: the message.
     pub(crate) message: Option<String>,
-    /// For `error`: 200 causes the form of DTS business errors, 400 and more the form of the gateway.
-    #[serde(default = "bad_request")]
-    pub(crate) http_status: u16,
+    /// For `error`: 200 causes the form of DTS business errors, 400 and more the form of the gateway. Absent: 400 for
+    /// Alibaba Cloud, and 200 for Tencent Cloud, which answers every error with it.
+    pub(crate) http_status: Option<u16>,
     /// For `delay_ms`: the delay in milliseconds.
     #[serde(default)]
     pub(crate) delay_ms: u64,
@@ -97,7 +97,7 @@ impl Rule {
             Kind::Lag if self.lag.is_none() => Err("a fault of kind lag needs lag".to_owned()),
             _ if self.times == Some(0) => Err("times must be at least 1".to_owned()),
             _ if self.rate.is_some_and(wrong_rate) => Err("rate must be above 0 and at most 1".to_owned()),
-            _ if self.http_status != 200 && !(400..600).contains(&self.http_status) => {
+            _ if self.http_status.is_some_and(|status| status != 200 && !(400..600).contains(&status)) => {
                 Err("http_status must be 200 or from 400 to 599".to_owned())
             }
             _ => {
@@ -115,8 +115,4 @@ impl Rule {
             (times, _) => Some(times.unwrap_or(1)),
         }
     }
-}
-
-fn bad_request() -> u16 {
-    400
 }

@@ -12,6 +12,8 @@ pub(crate) struct Incoming {
     pub(crate) path: String,
     pub(crate) headers: Headers,
     pub(crate) query: Vec<(String, String)>,
+    /// The query as it was sent.
+    pub(crate) raw_query: String,
     /// Empty unless the content type is the one of a form.
     pub(crate) form: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
@@ -25,8 +27,8 @@ impl Incoming {
             .get("content-type")
             .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
         let form = if is_form { form::decode(&String::from_utf8_lossy(&body)) } else { Vec::new() };
-        let (method, path, query) = (method.to_owned(), path.to_owned(), form::decode(query));
-        Self { method, path, headers, query, form, body, peer: None }
+        let (method, path, raw_query) = (method.to_owned(), path.to_owned(), query.to_owned());
+        Self { method, path, headers, query: form::decode(query), raw_query, form, body, peer: None }
     }
 
     /// A parameter of the form body or of the query. If both have it, the one of the body counts.

@@ -3,8 +3,9 @@
 //! rejected on every route before anything else is read of them.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{HeaderName, HeaderValue};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -14,24 +15,36 @@ use axum::response::{IntoResponse as _, Response};
 /// Browsers send it with every request; no other client does.
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
+/// Host names of real clouds, without what is before them. A client that uses the emulator as its proxy sends them.
+#[derive(Debug, Clone)]
+pub(crate) struct CloudHosts(pub(crate) Arc<[&'static str]>);
+
+/// Paths that need no signature: with the host name of a cloud they are not served.
+const OWN_PATHS: [&str; 2] = ["/_control", "/_page"];
+
 /// Passes on only the requests that are meant for this machine.
-pub(crate) async fn only(request: Request, next: Next) -> Response {
-    match rejection(request.uri(), request.headers()) {
+pub(crate) async fn only(State(hosts): State<CloudHosts>, request: Request, next: Next) -> Response {
+    match rejection(request.uri(), request.headers(), &hosts) {
         None => next.run(request).await,
         Some(why) => rejected(why),
     }
 }
 
 /// Why a request is rejected; none for one that is meant for this machine. A request names this machine by a loopback
-/// name or address, with any port. If a web page sends it, the page is from such an address, too.
-fn rejection(target: &Uri, headers: &HeaderMap) -> Option<&'static str> {
-    if target.authority().is_some_and(|authority| !is_loopback(authority)) {
+/// name or address, with any port, or an emulated cloud by its host name: calls of a cloud are signed. If a web page
+/// sends it, the page is from a loopback address, too.
+fn rejection(target: &Uri, headers: &HeaderMap, clouds: &CloudHosts) -> Option<&'static str> {
+    let is_meant = |authority: &Authority| {
+        is_loopback(authority)
+            || (clouds.contain(authority.host()) && !OWN_PATHS.iter().any(|own| target.path().starts_with(own)))
+    };
+    if target.authority().is_some_and(|authority| !is_meant(authority)) {
         return Some("the request line names another host");
     }
     match single(headers, &header::HOST) {
         Single::None => return Some("the Host header is missing"),
         Single::Several => return Some("the Host header was sent more than once"),
-        Single::One(host) if !host.parse().is_ok_and(|host| is_loopback(&host)) => {
+        Single::One(host) if !host.parse().is_ok_and(|host| is_meant(&host)) => {
             return Some("the Host header names another host");
         }
         Single::One(_) => {}
@@ -48,6 +61,13 @@ fn rejection(target: &Uri, headers: &HeaderMap) -> Option<&'static str> {
             Some("a web page of another site sends it (Sec-Fetch-Site header)")
         }
         Single::None | Single::One(_) => None,
+    }
+}
+
+impl CloudHosts {
+    fn contain(&self, host: &str) -> bool {
+        let host = host.to_ascii_lowercase();
+        self.0.iter().any(|end| host.strip_suffix(end).is_some_and(|before| before.ends_with('.')))
     }
 }
 
@@ -88,7 +108,7 @@ fn rejected(why: &str) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::{HeaderMap, HeaderName, Uri, rejection};
+    use super::{CloudHosts, HeaderMap, HeaderName, Uri, rejection};
 
     fn of(target: &'static str, pairs: &[(&'static str, &str)]) -> Option<&'static str> {
         let pairs = pairs.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
@@ -96,7 +116,7 @@ mod tests {
         for (name, value) in pairs {
             headers.append(name, value);
         }
-        rejection(&Uri::from_static(target), &headers)
+        rejection(&Uri::from_static(target), &headers, &CloudHosts(["cloud.example"].into()))
     }
 
     fn accepted(pairs: &[(&'static str, &str)]) -> bool {
@@ -149,5 +169,28 @@ mod tests {
         let host = [("host", "127.0.0.1:8700")];
         assert_eq!(of("http://localhost:8700/", &host), None);
         assert_eq!(of("http://example.com/", &host), Some("the request line names another host"));
+    }
+
+    #[test]
+    fn the_host_names_of_a_cloud_are_for_its_calls_only() {
+        for (target, host) in [
+            ("/", "dts.cloud.example"),
+            ("http://dts.cloud.example/", "dts.cloud.example"),
+            ("http://STS.ap-x.Cloud.example:80/", "STS.ap-x.Cloud.example:80"),
+        ] {
+            assert_eq!(of(target, &[("host", host)]), None, "{target} {host}");
+        }
+        for (target, host) in [
+            ("http://dts.cloud.example/_control/state", "dts.cloud.example"),
+            ("/_control/reset", "dts.cloud.example"),
+            ("/_page/state", "dts.cloud.example"),
+            ("/", "cloud.example"),
+            ("/", "notcloud.example"),
+            ("/", "dts.cloud.example.evil.example"),
+        ] {
+            assert!(of(target, &[("host", host)]).is_some(), "{target} {host}");
+        }
+        let page = [("host", "dts.cloud.example"), ("origin", "http://dts.cloud.example")];
+        assert!(of("/", &page).is_some(), "a web page of the cloud");
     }
 }

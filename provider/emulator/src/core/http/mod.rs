@@ -15,4 +15,5 @@ pub(crate) use form::decode as decode_form;
 pub(crate) use form::percent_encode;
 pub(crate) use headers::Headers;
 pub(crate) use incoming::Incoming;
+pub(crate) use local::CloudHosts;
 pub(crate) use outgoing::Outgoing;

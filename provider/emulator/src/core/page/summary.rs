@@ -15,17 +15,18 @@ const SHOWN: usize = 50;
 /// The content of the page.
 pub(super) fn summary(emulation: &Emulation) -> Value {
     let context = emulation.context();
-    let accounts = context.accounts.iter().map(|account| {
-        let counts = emulation.clouds.iter().map(|cloud| cloud.counts(&account.id));
+    let accounts = context.accounts.of_all_clouds().map(|account| {
+        let counts = emulation.clouds.iter().map(|cloud| cloud.counts(account.id));
         let all = counts.fold(Counts::default(), |all, of_cloud| Counts {
             jobs: all.jobs + of_cloud.jobs,
             roles: all.roles + of_cloud.roles,
         });
         json!({
+            "cloud": account.cloud.text(),
             "id": account.id,
             "name": account.name,
             "dts_activated": account.dts_activated,
-            "databases": account.databases.len(),
+            "databases": account.databases,
             "roles": all.roles,
             "jobs": all.jobs,
         })

@@ -53,7 +53,7 @@ pub(crate) fn refuse_path(shared: &Shared, request: Incoming) -> Option<Outgoing
     let begun = Instant::now();
     let message = format!("The path {} is not emulated: the emulated APIs have the path / only.", request.path);
     let mut pending = shared.read_recognized(request)?.pending;
-    let reply = pending.refuse(&Failure::Error { http_status: 400, code: NOT_EMULATED.to_owned(), message });
+    let reply = pending.refuse(&Failure::Error { http_status: Some(400), code: NOT_EMULATED.to_owned(), message });
     shared.lock().answered(std::mem::take(pending.entry_mut()), begun.elapsed());
     Some(Outgoing::from(reply))
 }
@@ -88,7 +88,7 @@ async fn take_effect(shared: &Shared, received: &mut Received, effect: Effect, c
 
 /// Performs the call. If there is a data directory, its changes are on disk when this returns.
 async fn perform(shared: &Shared, received: &mut Received, hiding: Option<Lag>) -> Option<Reply> {
-    let (caller, times) = shared.lock().caller(received.pending.key_id());
+    let (caller, times) = shared.lock().caller(received.cloud, received.pending.key_id());
     received.pending.authenticate(caller, times);
     let Received { cloud, pending } = received;
     let performed = shared.change(|emulation| {

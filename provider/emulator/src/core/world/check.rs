@@ -1,7 +1,5 @@
 //! The checks that TOML does not do: digits, duplicates, names that have to exist.
 
-use std::collections::HashSet;
-
 use toml::Spanned;
 
 use crate::core::secret::Secret;
@@ -9,33 +7,31 @@ use crate::policy::Document;
 
 use super::check_cluster::cluster;
 use super::check_database::database;
+use super::check_tencent;
 use super::error::{Source, WorldError};
 use super::file::{AccountEntry, File, KeyEntry, PolicyEntry};
 use super::model::{AccessKey, Account, Policy, World};
 use super::oidc::oidc_providers;
-use super::vocabulary::Vocabulary;
+use super::seen::{Seen, once};
+use super::tencent::TencentWorld;
+use super::vocabulary::{Vocabularies, Vocabulary};
 use super::words::did_you_mean;
 
-/// Names that may exist only once in a world.
-#[derive(Default)]
-struct Seen {
-    accounts: HashSet<String>,
-    names: HashSet<String>,
-    keys: HashSet<String>,
-    databases: HashSet<String>,
-    clusters: HashSet<String>,
-}
-
-pub(super) fn check(file: File, source: &Source<'_>, vocabulary: &Vocabulary) -> Result<World, WorldError> {
-    if file.account.is_empty() {
+pub(super) fn check(file: File, source: &Source<'_>, vocabularies: &Vocabularies) -> Result<World, WorldError> {
+    if file.account.is_empty() && file.tencent_account.is_empty() {
         return Err(source.error(0..0, "the world has no account; add an [[account]] with id and name"));
     }
+    let vocabulary = vocabularies.alibaba;
     let (mut seen, system) = (Seen::default(), (vocabulary.system_policies)());
     let mut accounts = Vec::new();
     for entry in file.account {
         accounts.push(account(entry, source, vocabulary, &system, &mut seen)?);
     }
-    Ok(World { text: Secret::new(source.text), accounts })
+    let mut tencent = TencentWorld { accounts: Vec::new(), switches: file.tencent };
+    for entry in file.tencent_account {
+        tencent.accounts.push(check_tencent::account(entry, source, vocabularies.tencent, &mut seen)?);
+    }
+    Ok(World { text: Secret::new(source.text), accounts, tencent })
 }
 
 fn account(
@@ -117,16 +113,4 @@ fn access_key(
         ram_user: entry.ram_user,
         policies: entry.policies.map(|names| names.into_iter().map(Spanned::into_inner).collect()),
     })
-}
-
-fn once(
-    seen: &mut HashSet<String>,
-    value: &Spanned<String>,
-    what: &str,
-    source: &Source<'_>,
-) -> Result<(), WorldError> {
-    if seen.insert(value.get_ref().clone()) {
-        return Ok(());
-    }
-    Err(source.error(value.span(), format!("the {what} \"{}\" is used twice; each must be unique", value.get_ref())))
 }

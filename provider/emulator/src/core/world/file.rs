@@ -9,12 +9,19 @@ use crate::core::secret::Secret;
 
 use super::model::Binlog;
 use super::oidc::ProviderEntry;
+use super::tencent::TencentSwitches;
+use super::tencent_file::TencentEntry;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
     #[serde(default)]
     pub(super) account: Vec<AccountEntry>,
+    #[serde(default)]
+    pub(super) tencent_account: Vec<TencentEntry>,
+    /// Behaviour of Tencent Cloud that no source confirms.
+    #[serde(default)]
+    pub(super) tencent: TencentSwitches,
 }
 
 #[derive(Deserialize)]

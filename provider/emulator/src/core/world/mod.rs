@@ -5,11 +5,15 @@
 mod check;
 mod check_cluster;
 mod check_database;
+mod check_tencent;
 mod error;
 mod file;
 mod model;
 mod oidc;
 mod read;
+mod seen;
+mod tencent;
+mod tencent_file;
 mod vocabulary;
 mod words;
 
@@ -17,4 +21,5 @@ pub use error::WorldError;
 pub use model::World;
 pub(crate) use model::{AccessKey, Account, Cluster, Database};
 pub(crate) use oidc::{OidcProvider, OidcToken};
-pub(crate) use vocabulary::Vocabulary;
+pub(crate) use tencent::{TencentAccount, TencentDatabase, TencentGroup, TencentKey, TencentSwitches};
+pub(crate) use vocabulary::{TencentVocabulary, Vocabularies, Vocabulary};

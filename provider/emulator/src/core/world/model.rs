@@ -6,6 +6,7 @@ use crate::core::secret::Secret;
 use crate::policy::Document;
 
 use super::oidc::OidcProvider;
+use super::tencent::TencentWorld;
 
 /// Accounts, keys and databases: what exists before the first call.
 #[derive(Debug, Clone)]
@@ -13,9 +14,10 @@ pub struct World {
     /// The text it was read from; it contains keys and passwords.
     pub(super) text: Secret,
     pub(crate) accounts: Vec<Account>,
+    pub(crate) tencent: TencentWorld,
 }
 
-/// An Alibaba Cloud account.
+/// An account of Alibaba Cloud.
 #[derive(Debug, Clone)]
 pub(crate) struct Account {
     pub(crate) id: String,

@@ -3,7 +3,28 @@
 /// A word of `access`, the instance type it stands for, and the fields of the database that it needs.
 pub(crate) type AccessMethod = (&'static str, &'static str, &'static [&'static str]);
 
-/// The valid words of the fields of a world file.
+/// The words of all clouds.
+#[derive(Debug)]
+pub(crate) struct Vocabularies {
+    /// For `[[account]]`.
+    pub(crate) alibaba: &'static Vocabulary,
+    /// For `[[tencent_account]]`.
+    pub(crate) tencent: &'static TencentVocabulary,
+}
+
+/// The valid words of a `[[tencent_account]]`.
+#[derive(Debug)]
+pub(crate) struct TencentVocabulary {
+    pub(crate) engines: &'static [&'static str],
+    pub(crate) regions: &'static [&'static str],
+    pub(crate) privileges: &'static [&'static str],
+    /// Step IDs of the check.
+    pub(crate) steps: &'static [&'static str],
+    /// Names of the policies that every account has.
+    pub(crate) presets: fn() -> Vec<&'static str>,
+}
+
+/// The valid words of an `[[account]]`.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
     /// Names of database engines, compared without regard to case.

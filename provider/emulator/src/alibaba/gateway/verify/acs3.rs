@@ -1,11 +1,11 @@
 //! ACS3-HMAC-SHA256, in its three stages: canonical request, string to sign, signature.
 
 use crate::alibaba::gateway::answer::Refusal;
+use crate::core::hash::{hmac_sha256_hex, sha256_hex};
 use crate::core::http::{Incoming, percent_encode};
 use crate::core::secret::Secret;
 
 use super::claim::{Claim, SchemeClaim, date, mismatch};
-use super::hash::{hmac_sha256_hex, sha256_hex};
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 

@@ -6,7 +6,6 @@
 mod acs3;
 mod authenticate;
 mod claim;
-mod hash;
 mod rpc_v1;
 mod scheme;
 

@@ -1,11 +1,11 @@
 //! The RPC signature of the older SDKs: HMAC-SHA1 over all parameters.
 
 use crate::alibaba::gateway::answer::Refusal;
+use crate::core::hash::hmac_sha1_base64;
 use crate::core::http::{Incoming, percent_encode};
 use crate::core::secret::Secret;
 
 use super::claim::{Claim, SchemeClaim, date, mismatch};
-use super::hash::hmac_sha1_base64;
 
 pub(crate) fn read(request: &Incoming) -> Result<Claim, Refusal> {
     let required = |name: &str| request.parameter(name).ok_or_else(|| Refusal::missing(name));

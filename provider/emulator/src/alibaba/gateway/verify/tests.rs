@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::alibaba::gateway::address::Scheme;
+use crate::core::hash;
 use crate::core::http::{Headers, Incoming, percent_encode};
 use crate::core::secret::Secret;
 
 use super::claim::Claim;
-use super::{acs3, hash, rpc_v1};
+use super::{acs3, rpc_v1};
 
 #[derive(Deserialize)]
 struct Vectors {

@@ -1,7 +1,9 @@
-//! A local emulator of three Alibaba Cloud APIs: RAM 2015-05-01, STS 2015-04-01 and DTS 2020-01-01.
+//! A local emulator of the APIs with which databases are migrated across accounts: RAM 2015-05-01, STS 2015-04-01 and
+//! DTS 2020-01-01 of Alibaba Cloud, and CAM 2019-01-16, STS 2018-08-13, Tag 2018-08-13 and DTS 2021-12-06 of Tencent
+//! Cloud.
 //!
 //! One address serves all of them, as the official SDKs speak to them: signed requests (ACS3-HMAC-SHA256 or the older
-//! RPC HMAC-SHA1), parameters in the query or in a form body, JSON answers. A [`World`] says which accounts, access
+//! RPC HMAC-SHA1; TC3-HMAC-SHA256 for Tencent Cloud), parameters in the query, a form or a JSON body, JSON answers. A [`World`] says which accounts, access
 //! keys and databases exist; everything else (roles, policies, jobs, instances) is created by calls and lives in
 //! memory, and in a data directory if the [`Options`] name one.
 //!
@@ -16,6 +18,7 @@
 //! | `jobs/` | the states of a job, and how fast it moves | |
 //! | `core/` | the parts that every cloud needs: server, state, store, accounts, world, faults, log, control API, status page | `policy`, `jobs` |
 //! | `alibaba/` | the gateway and the services of Alibaba Cloud | `core`, `policy`, `jobs` |
+//! | `tencent/` | the gateway and the services of Tencent Cloud | `core`, `policy`, `jobs` |
 //! | `start`, `options`, `world_file`, `cli` | the interface of the crate | all |
 //!
 //! The core uses clouds through the traits of `core::cloud` only. A new cloud is a folder beside `alibaba/` and a line
@@ -50,6 +53,7 @@ mod options;
 mod parameter_coverage;
 mod policy;
 mod start;
+mod tencent;
 mod world_file;
 
 pub use core::server::Emulator;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use tokio::net::TcpListener;
 
-use crate::alibaba::{Alibaba, AlibabaOptions, Front, VOCABULARY};
+use crate::alibaba::{Alibaba, AlibabaOptions, Front};
 use crate::core::cloud::Gateway;
 use crate::core::emulation::Setup;
 use crate::core::server::Emulator;
@@ -14,6 +14,8 @@ use crate::core::shared::{DataDir, Shared};
 use crate::core::store::StoreError;
 use crate::jobs::{ByClock, ByPolls, Pace};
 use crate::options::Options;
+use crate::tencent::{Tencent, TencentFront};
+use crate::world_file::VOCABULARIES;
 
 /// Why an emulator did not start.
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +54,7 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
     let data_dir = options.data_dir.clone().map(|folder| DataDir {
         folder,
         keeps_world: options.world_of_data_dir,
-        vocabulary: &VOCABULARY,
+        vocabularies: &VOCABULARIES,
     });
     let (gateways, latency) = (gateways(&options), options.latency);
     let shared = Shared::open(setup(options), gateways, latency, data_dir).await?;
@@ -65,6 +67,7 @@ pub(crate) fn setup(options: Options) -> Setup {
         None => Arc::new(ByPolls(options.polls)),
         Some(time) => Arc::new(ByClock(SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX))),
     };
+    let of_tencent = Arc::clone(&pace);
     let of_alibaba = AlibabaOptions {
         pace,
         report_cross_account: options.report_cross_account,
@@ -73,11 +76,16 @@ pub(crate) fn setup(options: Options) -> Setup {
     Setup {
         world: options.world,
         lines: options.lines,
-        clouds: Box::new(move |accounts, now| vec![Box::new(Alibaba::new(accounts, of_alibaba.clone(), now))]),
+        clouds: Box::new(move |accounts, now| {
+            vec![
+                Box::new(Alibaba::new(accounts, of_alibaba.clone(), now)),
+                Box::new(Tencent::new(accounts, Arc::clone(&of_tencent), now)),
+            ]
+        }),
     }
 }
 
 /// The gateways, in the order of the clouds.
 pub(crate) fn gateways(options: &Options) -> Vec<Box<dyn Gateway>> {
-    vec![Box::new(Front { strict: options.strict })]
+    vec![Box::new(Front { strict: options.strict }), Box::new(TencentFront)]
 }

@@ -5,8 +5,12 @@ mod tests;
 
 use std::path::Path;
 
-use crate::alibaba::VOCABULARY;
-use crate::core::world::{World, WorldError};
+use crate::alibaba::VOCABULARY as ALIBABA;
+use crate::core::world::{Vocabularies, World, WorldError};
+use crate::tencent::VOCABULARY as TENCENT;
+
+/// The words of the clouds.
+pub(crate) static VOCABULARIES: Vocabularies = Vocabularies { alibaba: &ALIBABA, tencent: &TENCENT };
 
 const BUILTIN: &str = include_str!("builtin.toml");
 
@@ -30,7 +34,7 @@ impl World {
     ///
     /// [`WorldError::Content`] with line and column of the first mistake.
     pub fn parse(text: &str, origin: &str) -> Result<Self, WorldError> {
-        Self::read(text, origin, &VOCABULARY)
+        Self::read(text, origin, &VOCABULARIES)
     }
 
     /// Reads a world file.

@@ -22,6 +22,12 @@ fn the_built_in_world_has_the_three_accounts() {
         assert!(account.keys[0].secret.matches(&format!("emulator-secret-of-{}", account.name)));
     }
     assert_eq!(World::builtin().accounts.len(), 3);
+    let of_tencent = &world.tencent.accounts;
+    let names: Vec<_> = of_tencent.iter().map(|account| (account.name.as_str(), account.uin.as_str())).collect();
+    assert_eq!(names, [("tencent-source", "700000000001"), ("tencent-target", "700000000002")]);
+    for account in of_tencent {
+        assert!(account.keys[0].secret.matches(&format!("emulator-secret-of-{}", account.name)));
+    }
 }
 
 #[test]
@@ -29,6 +35,7 @@ fn passwords_do_not_show_in_debug() {
     let text = format!("{:?}", World::builtin());
     assert!(text.contains("rm-source-orders"));
     assert!(!text.contains("source-db-password") && !text.contains("emulator-secret-of"), "{text}");
+    assert!(!text.contains("tencent-source-password"), "{text}");
 }
 
 #[test]
@@ -131,4 +138,38 @@ fn a_malformed_policy_is_found() {
     assert!(World::parse(&policy(good), "w").is_ok());
     let error = what(&policy("{}"));
     assert!(error.starts_with("world.toml:6:12: the policy p is malformed: Version"), "{error}");
+}
+
+#[test]
+fn accounts_of_tencent_cloud_are_checked() {
+    let account = "[[tencent_account]]\nuin = \"700000000001\"\nname = \"t\"\n";
+    let world = |rest: &str| World::parse(&format!("{account}{rest}"), "w").map_err(|error| error.to_string());
+    assert!(world("").is_ok(), "an account of Alibaba Cloud is not needed");
+    let wrong = |rest: &str| world(rest).unwrap_err();
+    assert!(World::parse(&format!("{account}{account}"), "w").unwrap_err().to_string().contains("is used twice"));
+    let short = World::parse(&account.replace("700000000001", "7a"), "w").unwrap_err().to_string();
+    assert!(short.starts_with("w:2:7: the UIN \"7a\" must be 5 to 18 digits"), "{short}");
+    assert!(wrong("balanc = 1").contains("did you mean `balance`"));
+    assert!(wrong("tickets = [\"redi\"]").contains("did you mean \"redis\"?"));
+    assert!(wrong("keys = [{ id = \"K\", secret = \"s\", user = \"u\" }]").contains("unknown user \"u\""));
+    let user = |rest: &str| format!("user = [{{ name = \"u\", uin = \"700000000011\", {rest} }}]");
+    assert!(world(&user("policies = [\"QcloudDTSFullAccess\"]")).is_ok());
+    assert!(wrong(&user("policies = [\"QcloudDTSFulAccess\"]")).contains("did you mean \"QcloudDTSFullAccess\"?"));
+    assert!(wrong(&user("groups = [\"g\"]")).contains("unknown group \"g\""));
+    let database = |rest: &str| {
+        format!(
+            "[[tencent_account.database]]\nid = \"cdb-1\"\nengine = \"mysql\"\nregion = \"ap-guangzhou\"\npassword = \"p\"\n{rest}"
+        )
+    };
+    assert!(world(&database("checks = { ViewCheck = \"failed\" }")).is_ok());
+    assert!(wrong(&database("checks = { ViewChek = \"failed\" }")).contains("did you mean \"ViewCheck\"?"));
+    assert!(wrong(&database("checks = { ViewCheck = \"bad\" }")).contains("unknown check result"));
+    assert!(wrong(&database("privileges = [\"SELCT\"]")).contains("did you mean \"SELECT\"?"));
+    assert!(wrong(&database("").replace("mysql", "mysq")).contains("did you mean \"mysql\"?"));
+    assert!(wrong(&database("").replace("ap-guangzhou", "ap-guangzou")).contains("did you mean \"ap-guangzhou\"?"));
+    let policy = |document: &str| format!("[[tencent_account.policy]]\nname = \"p\"\ndocument = '{document}'\n");
+    assert!(
+        world(&policy(r#"{"version":"2.0","statement":[{"effect":"allow","action":"dts:*","resource":"*"}]}"#)).is_ok()
+    );
+    assert!(wrong(&policy("{}")).contains("the policy p is malformed: version"));
 }

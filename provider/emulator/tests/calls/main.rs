@@ -32,5 +32,6 @@ mod signatures;
 mod strict;
 mod sts;
 mod tags;
+mod tencent;
 mod verification;
 mod ways;

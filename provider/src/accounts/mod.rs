@@ -14,6 +14,10 @@ pub(crate) use guard::{AccountGuard, planned_account, remember_account};
 pub(crate) use in_flight_names::InFlightNames;
 pub(crate) use planned_tasks::{PlannedTask, PlannedTasks};
 
+use tfplugin::{context::Context, diagnostic::Diagnostics};
+
+use crate::rules::SuppressedWarnings;
+
 /// What a provider block configures: one account for each cloud.
 pub(crate) struct Clouds {
     /// The Alibaba Cloud account.
@@ -26,6 +30,8 @@ pub(crate) struct Clouds {
     pub(crate) roles: InFlightNames,
     /// What the current plan makes of its tasks.
     pub(crate) planned_tasks: PlannedTasks,
+    /// The warnings that are not shown.
+    pub(crate) suppressed_warnings: SuppressedWarnings,
 }
 
 impl Clouds {
@@ -37,6 +43,14 @@ impl Clouds {
             instances: InFlightNames::default(),
             roles: InFlightNames::default(),
             planned_tasks: PlannedTasks::default(),
+            suppressed_warnings: SuppressedWarnings::default(),
         }
+    }
+}
+
+/// Removes the warnings that the provider block suppresses.
+pub(crate) fn suppress_warnings(context: &Context<Clouds>, diagnostics: &mut Diagnostics) {
+    if let Ok(clouds) = context.data() {
+        clouds.suppressed_warnings.filter(diagnostics);
     }
 }

@@ -7,6 +7,7 @@ use super::{
     alibaba,
     general::{General, Mode},
     model::ProviderModel,
+    suppressed,
 };
 use crate::accounts::Clouds;
 
@@ -18,8 +19,10 @@ const OFFLINE_VARIABLE: &str = "DTS_OFFLINE";
 /// A client cannot be set up.
 pub(super) async fn configure(call: Configure<ProviderModel>, environment: Environment) -> Result<Clouds, Diagnostic> {
     let general = general(&call.config, environment, &call.terraform_version);
+    let suppressed_warnings = suppressed::warnings(&call.config);
     let block = call.config.alibaba.into_option().unwrap_or_default();
-    Ok(Clouds::new(alibaba::account(block, general, &call.cancel).await?))
+    let clouds = Clouds::new(alibaba::account(block, general, &call.cancel).await?);
+    Ok(Clouds { suppressed_warnings, ..clouds })
 }
 
 fn general(model: &ProviderModel, environment: Environment, terraform_version: &str) -> General {

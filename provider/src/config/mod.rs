@@ -4,6 +4,7 @@ mod alibaba;
 mod configure;
 mod general;
 mod model;
+mod suppressed;
 #[cfg(test)]
 mod tests;
 
@@ -26,7 +27,7 @@ pub(crate) struct Dts {
 
 /// The rules of the provider block.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    alibaba::rules()
+    alibaba::rules().chain([&suppressed::RULE])
 }
 
 #[async_trait]
@@ -35,6 +36,7 @@ impl Provider for Dts {
     type Data = Clouds;
 
     fn validate(&self, config: &ProviderModel, diagnostics: &mut Diagnostics) {
+        suppressed::check(config, diagnostics);
         if let Some(block) = config.alibaba.get() {
             alibaba::check(block, config.allowed_ids().as_deref(), diagnostics);
         }

@@ -27,6 +27,9 @@ pub(crate) struct ProviderModel {
     /// Whether to plan without calls and without credentials; an apply then fails. Can also be set with the `DTS_OFFLINE` environment variable. The account ID comes from `alibaba.account_id`, or from `allowed_account_ids` if it has only one ID. The region comes from `alibaba.region` or the environment.
     #[attr(optional)]
     pub(crate) offline: Attr<bool>,
+    /// IDs of warnings that are not shown, neither by a plan nor by an apply. Each warning that can be suppressed ends with its ID; `terraform-provider-dts rules` lists all IDs. Errors cannot be suppressed.
+    #[attr(optional)]
+    pub(crate) suppress_warnings: Attr<Set<String>>,
     /// The Alibaba Cloud account.
     #[block]
     pub(crate) alibaba: Attr<Alibaba>,

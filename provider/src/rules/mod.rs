@@ -6,10 +6,12 @@ mod general;
 mod host;
 mod json;
 mod rule;
+mod suppressed;
 mod value;
 
 pub(crate) use general::general_rules;
 pub(crate) use host::{host, host_rules};
 pub(crate) use json::duplicate_key;
 pub(crate) use rule::{Phase, Rule, Violation};
+pub(crate) use suppressed::SuppressedWarnings;
 pub(crate) use value::{Check, Requirement, ValueRule};

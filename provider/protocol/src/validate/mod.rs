@@ -57,5 +57,12 @@ pub trait Validator: Send + Sync {
 
 /// Appends the ID of the rule to a message.
 pub fn with_rule_id(message: &str, rule: &str) -> String {
-    format!("{message}\n\nRule: {rule}")
+    format!("{message}{RULE}{rule}")
 }
+
+/// The message without the ID of its rule, and the ID, if [`with_rule_id`] has appended one.
+pub fn rule_id(message: &str) -> Option<(&str, &str)> {
+    message.rsplit_once(RULE).filter(|(_, rule)| !rule.contains(char::is_whitespace))
+}
+
+const RULE: &str = "\n\nRule: ";

@@ -7,6 +7,7 @@ mod form;
 mod paths;
 mod pieces;
 mod plan_and_apply;
+mod suppressed;
 mod validate;
 
 use std::collections::BTreeSet;

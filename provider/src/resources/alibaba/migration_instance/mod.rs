@@ -21,7 +21,7 @@ use tfplugin::{
 
 use self::schema::InstanceModel;
 use crate::{
-    accounts::Clouds,
+    accounts::{Clouds, suppress_warnings},
     resources::{
         alibaba::job::{JobKind, MIGRATION, replacement, task_of_instance},
         shared::minutes,
@@ -66,6 +66,7 @@ impl Resource for MigrationInstance {
         if let Err(diagnostic) = plan::complete(context, plan).await {
             plan.diagnostics.push(diagnostic);
         }
+        suppress_warnings(context, &mut plan.diagnostics);
     }
 
     async fn plan_destroy(

@@ -30,7 +30,7 @@ pub(crate) use self::{
     schema::model::TaskModel,
 };
 use crate::{
-    accounts::Clouds,
+    accounts::{Clouds, suppress_warnings},
     resources::{
         alibaba::job::{JobKind, MIGRATION, must_be_task_id},
         shared::minutes,
@@ -86,6 +86,7 @@ impl Resource for MigrationTask {
         if let Err(diagnostic) = plan::complete(context, plan).await {
             plan.diagnostics.push(diagnostic);
         }
+        suppress_warnings(context, &mut plan.diagnostics);
     }
 
     async fn create(&self, context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {

@@ -26,7 +26,7 @@ use tfplugin::{
 
 use self::model::TrustModel;
 use crate::{
-    accounts::Clouds,
+    accounts::{Clouds, suppress_warnings},
     resources::shared::minutes,
     rules::{Rule, ValueRule, alibaba::role_name},
 };
@@ -66,6 +66,7 @@ impl Resource for RamRoleTrust {
         if let Err(diagnostic) = plan::complete(context, plan).await {
             plan.diagnostics.push(diagnostic);
         }
+        suppress_warnings(context, &mut plan.diagnostics);
     }
 
     async fn create(&self, context: &Context<Clouds>, apply: Apply<TrustModel>) -> Outcome<TrustModel> {

@@ -19,27 +19,13 @@ use crate::{
     rules::{Rule, Violation},
 };
 
-pub(super) static RULES: [&Rule; 9] = [
-    &INCREMENTAL,
-    &KEYS,
-    &PLAINTEXT,
-    &IGNORED,
-    &WITHOUT_SCHEMA,
-    &TRIGGERS,
-    &UNCONFIRMED,
-    &DESTINATION_OWNER,
-    &UNKNOWN_REGION,
-];
+pub(super) static RULES: [&Rule; 8] =
+    [&INCREMENTAL, &PLAINTEXT, &IGNORED, &WITHOUT_SCHEMA, &TRIGGERS, &UNCONFIRMED, &DESTINATION_OWNER, &UNKNOWN_REGION];
 
 static INCREMENTAL: Rule = Rule::warning(
     "incremental-runs-on",
     "Incremental migration is billed until its instance is released",
     "Incremental migration runs until you stop it, and is billed until its instance is released.",
-);
-static KEYS: Rule = Rule::warning(
-    "tables-without-key",
-    "Tables without a key can get duplicate rows",
-    "Rows of tables without a primary key or a unique constraint can be duplicated at the destination.",
 );
 static PLAINTEXT: Rule = Rule::warning(
     "plaintext-connection",
@@ -135,21 +121,6 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
                  instance is released, even while it is suspended.",
                 "set desired_status = \"stopped\" on the dts_migration_instance for the cut-over, and destroy the instance \
                  afterwards",
-            ),
-        ));
-    }
-    let keyed = ["redis", "mongodb", "kafka"];
-    if types.full
-        && known_endpoints(config).any(|(side, end)| {
-            side == Side::Source && end.engine.as_str().is_some_and(|engine| !keyed.contains(&engine))
-        })
-    {
-        out.push(KEYS.broken(
-            path(),
-            &says(
-                "Rows of tables without a primary key or unique constraint can be duplicated at the destination. DTS does not \
-                 reject such tables.",
-                "before the apply, add a key to every table of the source",
             ),
         ));
     }

@@ -12,11 +12,16 @@ use std::{
         Mutex,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use tfplugin::model::Attr;
+use tokio::{sync::Notify, time};
 
 use super::lock::lock;
+
+/// How long after the refresh of a task its plan may arrive. Terraform plans a resource immediately after its refresh.
+const PLAN_DELAY: Duration = Duration::from_secs(3);
 
 /// The existing tasks that the current plan has planned so far, by task ID.
 #[derive(Debug, Default)]
@@ -24,6 +29,8 @@ pub(crate) struct PlannedTasks {
     planned: Mutex<BTreeMap<String, PlannedTask>>,
     /// The content of the tasks whose data has moved, and that a refresh has found, by task ID.
     moved: Mutex<BTreeMap<String, String>>,
+    /// Notified when a task is removed from `moved`.
+    forgotten: Notify,
     /// Whether a new task is planned that may not start a migration over.
     has_new_without_permission: AtomicBool,
 }
@@ -51,6 +58,7 @@ impl PlannedTasks {
     /// Records that a task is planned as what it is, or does not exist any more.
     pub(crate) fn forget_moved(&self, id: &str) {
         lock(&self.moved).remove(id);
+        self.forgotten.notify_waiters();
     }
 
     /// Records that a new task is planned that may not start a migration over.
@@ -64,8 +72,21 @@ impl PlannedTasks {
         self.planned_task(id).is_none() && self.has_new_without_permission.load(Ordering::Relaxed)
     }
 
-    /// A task with this content whose data has moved, and that was not planned itself.
-    pub(crate) fn moved_task(&self, content: &str) -> Option<String> {
+    /// A task with this content whose data has moved, and that is not planned itself. Between the refresh and the plan of a task, another
+    /// resource may be planned: a task counts only if no plan of it follows.
+    pub(crate) async fn replaced_task(&self, content: &str) -> Option<String> {
+        let limit = time::Instant::now() + PLAN_DELAY;
+        loop {
+            // A task that is forgotten after this line ends the wait.
+            let forgotten = self.forgotten.notified();
+            let id = self.moved_task(content)?;
+            if time::timeout_at(limit, forgotten).await.is_err() {
+                return Some(id);
+            }
+        }
+    }
+
+    fn moved_task(&self, content: &str) -> Option<String> {
         lock(&self.moved).iter().find(|(_, moved)| *moved == content).map(|(id, _)| id.clone())
     }
 
@@ -89,13 +110,28 @@ mod tests {
         assert!(!tasks.may_be_replaced_without_permission("job1"));
     }
 
-    #[test]
-    fn a_moved_task_is_found_by_its_content_until_it_is_planned() {
+    #[tokio::test(start_paused = true)]
+    async fn a_moved_task_that_is_not_planned_is_replaced_by_the_new_one_with_its_content() {
         let tasks = PlannedTasks::default();
         tasks.record_moved("job1", "orders".to_owned());
-        assert_eq!(tasks.moved_task("orders").as_deref(), Some("job1"));
-        assert_eq!(tasks.moved_task("users"), None);
+        assert_eq!(tasks.replaced_task("orders").await.as_deref(), Some("job1"));
+        assert_eq!(tasks.replaced_task("users").await, None);
         tasks.forget_moved("job1");
-        assert_eq!(tasks.moved_task("orders"), None);
+        assert_eq!(tasks.replaced_task("orders").await, None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_second_equal_task_that_is_planned_between_refresh_and_plan_of_the_first_one_replaces_nothing() {
+        let tasks = PlannedTasks::default();
+        tasks.record_moved("job1", "orders".to_owned());
+        tasks.record_moved("job2", "users".to_owned());
+        let first = async {
+            for id in ["job2", "job1"] {
+                time::sleep(Duration::from_millis(100)).await;
+                tasks.forget_moved(id);
+            }
+        };
+        let (replaced, ()) = tokio::join!(tasks.replaced_task("orders"), first);
+        assert_eq!(replaced, None);
     }
 }

@@ -36,6 +36,10 @@ use crate::{
 /// Completes the plan. All errors are reported together.
 pub(crate) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskModel>) -> Result<(), Diagnostic> {
     let account = account(context)?;
+    let tasks = &context.data()?.planned_tasks;
+    if let Some(prior) = &plan.prior {
+        tasks.forget_moved(prior.id.as_str().unwrap_or_default());
+    }
     let account_id = account.id_at_plan(&context.cancel).await?;
     if let Some(account_id) = &account_id {
         remember_account(&mut plan.private, account_id);
@@ -48,13 +52,10 @@ pub(crate) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
     unknown_group(&plan.config, &mut plan.planned);
     let online_checks = match plan.prior.clone() {
         None => {
-            plan_new(plan, &context.data()?.planned_tasks);
+            plan_new(plan, tasks).await;
             OnlineChecks { passwords: true, cluster: true }
         }
-        Some(prior) => {
-            context.data()?.planned_tasks.forget_moved(prior.id.as_str().unwrap_or_default());
-            plan_change(plan, &prior)
-        }
+        Some(prior) => plan_change(plan, &prior),
     };
     if online_checks.passwords {
         rules::password_missing(&plan.config, &mut plan.diagnostics);
@@ -64,7 +65,7 @@ pub(crate) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
     }
     plan.diagnostics.extend(rules::warnings(&plan.config, plan.prior.as_ref()));
     if let Some(id) = plan.planned.id.as_str() {
-        context.data()?.planned_tasks.publish(id, planned_task(&plan.planned));
+        tasks.publish(id, planned_task(&plan.planned));
     }
     Ok(())
 }
@@ -87,20 +88,21 @@ struct OnlineChecks {
 
 /// A new task, or the new one of a replacement. Terraform hands on the private data of the plan of the old one, but not if the old one is
 /// tainted: then it is recognized by its content, which the refresh has found.
-fn plan_new(plan: &mut Plan<TaskModel>, tasks: &PlannedTasks) {
+async fn plan_new(plan: &mut Plan<TaskModel>, tasks: &PlannedTasks) {
     let allow_restart = plan.planned.allow_restart.or(false);
     let restart_on_loss = plan.planned.restart_on_loss.or(false);
     job_history::record_restart_permission(&mut plan.private, allow_restart, restart_on_loss);
-    let same_content = || tasks.moved_task(&content_of(&plan.planned)?);
-    if allow_restart {
-        if let Some(id) = same_content() {
-            tasks.publish(&id, planned_task(&plan.planned));
-        }
-        return;
+    if !allow_restart {
+        tasks.record_new_without_permission();
     }
-    tasks.record_new_without_permission();
-    if let Some(id) = job_history::moved_job(&plan.private).or_else(same_content) {
-        plan.diagnostics.push(would_start_over(&id));
+    let mut replaced = job_history::moved_job(&plan.private).filter(|_| !allow_restart);
+    if let (None, Some(content)) = (&replaced, content_of(&plan.planned)) {
+        replaced = tasks.replaced_task(&content).await;
+    }
+    match replaced {
+        Some(id) if allow_restart => tasks.publish(&id, planned_task(&plan.planned)),
+        Some(id) => plan.diagnostics.push(would_start_over(&id)),
+        None => {}
     }
 }
 

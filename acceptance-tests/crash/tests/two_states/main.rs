@@ -10,5 +10,6 @@
 
 mod account;
 mod configuration;
+mod one_run;
 mod start;
 mod two_runs;

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use alibaba::{
     Answered, Error,
-    dts::{ConfigureDtsJob, ConfiguredJob, JobDetail},
+    dts::{ConfigureDtsJob, ConfiguredJob, JobDetail, JobStatus},
 };
 use tfplugin::{
     context::Context,
@@ -17,7 +17,7 @@ use tfplugin::{
 use crate::resources::alibaba::migration_task::{
     KIND, TIMEOUTS,
     apply::{
-        equal_jobs::{FoundJobs, JobSearch, is_purchased, precedes},
+        equal_jobs::{EqualJob, FoundJobs, JobSearch, is_purchased, precedes},
         errors::{configure_error, may_be_a_fresh_role},
         ownership::{Ownership, Proof, adopted_warning, leftover_warnings, search_failed},
     },
@@ -39,9 +39,9 @@ use crate::{
             release, tag_as_owned,
         },
         shared::{
-            CreateRecords, Session, Subject, digest, job_history, lock_name,
+            CreateRecords, Poll, Session, Subject, WaitError, digest, job_history, lock_name,
             lost_answer::{self, Created, NotCreated, Policy},
-            retry_while,
+            retry_while, wait,
         },
     },
 };
@@ -50,6 +50,8 @@ use crate::{
 const ROLE_PROPAGATION: Duration = Duration::from_secs(60);
 /// A job whose create call was not answered may be missing in the lists for a while.
 const LOST_ANSWER: Policy = Policy { attempts: 3, patience: Duration::from_secs(60) };
+/// For how long a create waits until another run has decided which of two equal new jobs is kept.
+const DECISION: Duration = Duration::from_secs(15);
 
 pub(crate) async fn create(context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
     match try_create(context, &apply).await {
@@ -180,33 +182,76 @@ async fn must_be_first(
     ownership: &Ownership<'_>,
     id: &str,
 ) -> Result<(), Diagnostic> {
-    let failed = |error: Error| match error.is_cancelled() {
+    let winners = match winners(session, search, before, id).await {
+        Ok(winners) if winners.is_empty() => return Ok(()),
+        Ok(winners) => winners,
         // The job is in the state then, and its instance is bought only after another search.
-        true => Ok(()),
-        false => {
+        Err(error) if error.is_cancelled() => return Ok(()),
+        Err(error) => {
             let name = search.task.name.as_str().unwrap_or_default();
             let tried = format!("Migration task {id} was created. Looking for other jobs named {name:?}");
-            Err(cloud_error("Cannot look for an equal migration task", &tried, &error))
+            return Err(cloud_error("Cannot look for an equal migration task", &tried, &error));
         }
     };
-    let mut others = match search.newer(session, &before.listed, id).await {
-        Ok(others) if others.is_empty() => return Ok(()),
-        Ok(others) => others,
-        Err(error) => return failed(error),
-    };
-    let own = match detail(session, id).await {
-        Ok(own) => own,
-        Err(error) => return failed(error),
-    };
-    others.retain(|other| precedes(&other.job, &own));
-    if others.is_empty() || is_purchased(&own) {
-        return Ok(());
-    }
     let name = format!("migration task {id}");
     release(session, Release { kind: KIND, job_id: id, name: &name }).await?;
     ownership.records.forget(ownership.subject);
     let outcome = format!("This apply also created job {id}, and then deleted it.");
-    Err(ownership.exists(&others, &outcome))
+    Err(ownership.exists(&winners, &outcome))
+}
+
+/// The equal jobs that were created at the same time as the job `id` and are to be kept in its place.
+async fn winners(
+    session: &Session<'_>,
+    search: &JobSearch<'_>,
+    before: &FoundJobs,
+    id: &str,
+) -> Result<Vec<EqualJob>, Error> {
+    let others = search.newer(session, &before.listed, id).await?;
+    if others.is_empty() {
+        return Ok(others);
+    }
+    let own = detail(session, id).await?;
+    if is_purchased(&own) {
+        return Ok(Vec::new());
+    }
+    let (winners, losers): (Vec<_>, Vec<_>) = others.into_iter().partition(|other| is_kept(&other.job, &own));
+    if winners.is_empty() { kept_meanwhile(session, &own, losers).await } else { Ok(winners) }
+}
+
+/// Whether the other job is to be kept. One whose precheck has been started has won already: its run starts the precheck only after it has
+/// searched for equal jobs, and it did not see ours.
+fn is_kept(other: &JobDetail, own: &JobDetail) -> bool {
+    let is_new = matches!(other.status, JobStatus::NotStarted | JobStatus::NotConfigured);
+    !is_new || precedes(other, own)
+}
+
+/// Waits until the runs of the other jobs have decided: they have deleted their jobs, or they have started the prechecks. The creation time
+/// of a job has only seconds, so a run may have searched before the job that precedes its own one existed.
+async fn kept_meanwhile(
+    session: &Session<'_>,
+    own: &JobDetail,
+    undecided: Vec<EqualJob>,
+) -> Result<Vec<EqualJob>, Error> {
+    let limited = session.within(DECISION);
+    let decided = wait(&limited, || async {
+        let mut is_undecided = false;
+        for other in &undecided {
+            match detail(session, &other.job.dts_job_id).await {
+                Ok(job) if is_kept(&job, own) => return Ok(Poll::Ready(vec![EqualJob { job, ..other.clone() }])),
+                Ok(_) => is_undecided = true,
+                Err(error) if error.is_not_found() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(if is_undecided { Poll::Pending } else { Poll::Ready(Vec::new()) })
+    });
+    match decided.await {
+        Ok(kept) => Ok(kept),
+        Err(WaitError::Failed(error)) => Err(error),
+        // The other run has ended, or another tool created the job. The purchase compares the jobs once more.
+        Err(WaitError::TimedOut | WaitError::Cancelled) => Ok(Vec::new()),
+    }
 }
 
 fn not_created(planned: &TaskModel, name: &str, account_id: &str, failed: &NotCreated<Error>) -> Diagnostic {
@@ -331,6 +376,8 @@ fn set_ids(planned: &mut TaskModel, id: &str, instance_id: &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use serde_json::json;
 
     use super::*;
@@ -395,20 +442,31 @@ mod tests {
         assert!(!text.contains("did not find") && cloud.count("ConfigureDtsJob") == 1, "{text}");
     }
 
-    /// A cloud in which another run creates `job1` at the same time as this one creates `job2`.
-    async fn with_two_jobs(created_by_the_other: &'static str) -> StubCloud {
-        let job = |id: &str, created: &str| json!({"DtsJobId": id, "DtsJobName": "orders", "Status": "NotStarted", "CreateTime": created});
+    /// A cloud in which another run creates `job1` at the same time as this one creates `job2`. In the end, the other run has deleted its
+    /// job, or has started the precheck.
+    async fn with_two_jobs(created_by_the_other: &'static str, starts_precheck: bool) -> StubCloud {
+        let job = |id: &str, created: &str, status: &str| json!({"DtsJobId": id, "DtsJobName": "orders", "Status": status, "CreateTime": created});
         let gone = || Reply::rejected(403, "Forbidden.InstanceNotFound");
+        let is_deleted = AtomicBool::new(false);
         StubCloud::start(move |action, before| {
-            let (other, own) = (job("job1", created_by_the_other), job("job2", "2026-06-01T12:00:00Z"));
+            let other = |status| job("job1", created_by_the_other, status);
+            let own = job("job2", "2026-06-01T12:00:00Z", "NotStarted");
             match (action, before) {
                 ("ConfigureDtsJob", _) => Reply::ok(json!({"DtsJobId": "job2", "DtsInstanceId": "dtsjob2"})),
-                ("DescribeDtsJobs", 0) => Reply::ok(json!({"TotalRecordCount": 2, "DtsJobList": [own, other]})),
+                ("DescribeDtsJobs", 0) => {
+                    Reply::ok(json!({"TotalRecordCount": 2, "DtsJobList": [own, other("NotStarted")]}))
+                }
                 ("DescribeDtsJobs", 1) => Reply::ok(json!({"TotalRecordCount": 1, "DtsJobList": [own]})),
                 ("DescribeDtsJobs", _) => Reply::ok(json!({"TotalRecordCount": 0, "DtsJobList": []})),
-                ("DescribeDtsJobDetail", 0) => Reply::ok(other),
+                ("DescribeDtsJobDetail", _) if is_deleted.load(Ordering::Relaxed) => gone(),
                 ("DescribeDtsJobDetail", 1) => Reply::ok(own),
+                ("DescribeDtsJobDetail", 0 | 2) => Reply::ok(other("NotStarted")),
+                ("DescribeDtsJobDetail", _) if starts_precheck => Reply::ok(other("Prechecking")),
                 ("DescribeDtsJobDetail", _) => gone(),
+                ("DeleteDtsJob", _) => {
+                    is_deleted.store(true, Ordering::Relaxed);
+                    Reply::ok(json!({}))
+                }
                 _ => Reply::ok(json!({})),
             }
         })
@@ -417,12 +475,21 @@ mod tests {
 
     #[tokio::test]
     async fn of_two_equal_jobs_created_at_once_the_newer_one_is_deleted() {
-        let cloud = with_two_jobs("2026-06-01T11:59:59Z").await;
+        let cloud = with_two_jobs("2026-06-01T11:59:59Z", false).await;
         let text = error_of(&cloud).await.unwrap();
         assert!(text.contains("job job1") && text.contains("created job job2, and then deleted it"), "{text}");
         assert_eq!(cloud.count("DeleteDtsJob"), 1);
-        let cloud = with_two_jobs("2026-06-01T12:00:01Z").await;
+        let cloud = with_two_jobs("2026-06-01T12:00:01Z", false).await;
         assert_eq!(error_of(&cloud).await, None);
         assert_eq!(cloud.count("DeleteDtsJob"), 0);
+    }
+
+    /// The other run searched before our job existed. Our job precedes that of the other run only by its ID.
+    #[tokio::test]
+    async fn of_two_equal_jobs_the_one_whose_precheck_was_started_is_kept() {
+        let cloud = with_two_jobs("2026-06-01T12:00:01Z", true).await;
+        let text = error_of(&cloud).await.unwrap();
+        assert!(text.contains("job job1, status Prechecking") && text.contains("and then deleted it"), "{text}");
+        assert_eq!(cloud.count("DeleteDtsJob"), 1);
     }
 }

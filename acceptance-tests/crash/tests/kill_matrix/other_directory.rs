@@ -1,14 +1,13 @@
 //! The same configuration in another directory, which has no state: nothing is adopted and nothing is created twice. The errors have
 //! the import blocks that a user needs to continue there.
 
-use acceptance_harness::hcl::Hcl;
 use acceptance_harness::terraform::{Run, Terraform};
 
 use crate::checks::{expect_counts, reported};
 use crate::fixture::{APPLY, Counts, Fixture, run};
 
-/// At most one error for each of the three resources, and one for a precheck that did not run.
-const ERRORS: usize = 4;
+/// At most one error for each of the three resources.
+const ERRORS: usize = 3;
 
 /// Applies, adds the import blocks of the errors, and applies again, until there are no errors.
 pub(crate) async fn imports_everything(fixture: &Fixture, other: &Terraform) -> Result<(), String> {
@@ -18,10 +17,6 @@ pub(crate) async fn imports_everything(fixture: &Fixture, other: &Terraform) -> 
         let run = run(other, &APPLY).await;
         if run.code == Some(0) && !imports.is_empty() {
             return Ok(());
-        }
-        if reported(&run).contains("has not passed its precheck") {
-            request_precheck(other);
-            continue;
         }
         let blocks = import_blocks(&run);
         if blocks.is_empty() {
@@ -33,14 +28,6 @@ pub(crate) async fn imports_everything(fixture: &Fixture, other: &Terraform) -> 
     }
     let run = run(other, &APPLY).await;
     if run.code == Some(0) { Ok(()) } else { Err(format!("the import blocks do not suffice: {}", reported(&run))) }
-}
-
-/// The precheck of an imported job runs only when the configuration requests it.
-fn request_precheck(other: &Terraform) {
-    let text = std::fs::read_to_string(other.directory().join("main.tf")).unwrap();
-    let name = "  name            = \"orders-across-accounts\"\n";
-    let requested = Hcl::new(text).with(name, &format!("{name}\n  precheck {{\n    rerun = 1\n  }}\n\n"));
-    other.write("main.tf", requested.text()).unwrap();
 }
 
 /// Every call that changes something was rejected, and the objects are the same as before.

@@ -6,6 +6,8 @@ use serde_json::Value as Json;
 
 use crate::support::case::{Case, applied, assert_no_changes};
 use crate::support::hcl::{self, Hcl};
+#[cfg(unix)]
+use crate::support::stopped_command::killed_at;
 
 fn configuration() -> Hcl {
     hcl::complete_migration()
@@ -49,6 +51,32 @@ async fn all_three_are_imported_and_the_next_apply_sends_no_call() {
     // The imported state can destroy what the other one created.
     empty.destroy().await.unwrap().success().unwrap();
     assert_eq!(case.account("2345678901234567").await["jobs"], Json::Array(Vec::new()));
+}
+
+/// The precheck of an imported task runs in the next apply, and only then can an instance be bought.
+#[tokio::test]
+#[cfg(unix)]
+async fn an_imported_task_whose_precheck_never_ran_is_checked_by_the_next_apply() {
+    let case = Case::start().await;
+    case.write(&hcl::complete_migration());
+    killed_at(&case, "StartDtsJob", "hold_before").await;
+    let job = case.job().await;
+    assert_eq!(job["status"], "NotStarted");
+    let other = case.another_folder();
+    let on_destroy = "  on_destroy = \"stop_and_release\"\n  instance_class = ";
+    let complete = hcl::complete_migration().with("  instance_class = ", on_destroy);
+    other.write("main.tf", complete.text()).unwrap();
+    let id = job["id"].as_str().unwrap();
+    for (address, id) in [("dts_ram_role_trust.source", "ram-for-dts"), ("dts_migration_task.orders", id)] {
+        other.import(address, id).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
+    }
+    let planned = other.plan().await.unwrap().planned_changes();
+    assert_eq!(planned, ["update dts_migration_task.orders", "create dts_migration_instance.orders"]);
+    let mark = case.mark().await;
+    applied(&other).await;
+    assert_eq!(case.mutations_since(mark).await, ["StartDtsJob", "CreateDtsInstance"]);
+    assert_no_changes(&other).await;
+    other.destroy().await.unwrap().success().unwrap();
 }
 
 /// The IDs look alike: for the wrong one of two, the error names the right one.

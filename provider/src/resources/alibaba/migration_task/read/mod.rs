@@ -2,7 +2,7 @@
 
 pub(super) mod state;
 
-use alibaba::dts::JobStatus;
+use alibaba::dts::{JobDetail, JobStatus, PrecheckReport};
 use jiff::Timestamp;
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
 
@@ -127,35 +127,58 @@ async fn read_unless_absent(
     };
     let mut state = state_of(&job, known);
     if !state.precheck_items.is_known() {
-        fill_precheck(session, &id, &mut state).await;
+        fill_precheck(session, &job, &mut state).await;
     }
     Ok(Some(state))
 }
 
 /// Reads the precheck of an imported task. A report that cannot be read counts as none.
-async fn fill_precheck(session: &Session<'_>, id: &str, state: &mut TaskModel) {
-    let report = precheck::latest(session, id).await.ok().filter(|report| !report.items.is_empty());
-    let (outcome, items) = report.map_or(("not_run", Vec::new()), |report| {
-        let failed = report.items.iter().any(precheck::blocks);
-        (
-            match (failed, report.state.as_str()) {
-                (true, _) => "failed",
-                (false, "Finished") => "passed",
-                (false, _) => "not_run",
-            },
-            report.items,
-        )
-    });
-    state.precheck_state = outcome.into();
-    state.set_precheck_items(&items);
+async fn fill_precheck(session: &Session<'_>, job: &JobDetail, state: &mut TaskModel) {
+    let report = precheck::latest(session, &job.dts_job_id).await.unwrap_or_default();
+    state.precheck_state = precheck_state(&report, job).into();
+    state.set_precheck_items(&report.items);
+}
+
+/// The state of the precheck of an imported task. One that has not begun, or is not complete, counts as interrupted: the next apply runs
+/// it. A start of a task that was purchased would start the migration.
+fn precheck_state(report: &PrecheckReport, job: &JobDetail) -> &'static str {
+    let has_items = !report.items.is_empty();
+    if has_items && report.items.iter().any(precheck::blocks) {
+        return "failed";
+    }
+    if has_items && report.state == "Finished" {
+        return "passed";
+    }
+    let must_run = matches!(job.status, JobStatus::NotStarted | JobStatus::Prechecking | JobStatus::PrecheckFailed);
+    let is_purchased = KIND.is_purchased(&job.pay_type, &job.dts_job_class, &job.status);
+    if must_run && !is_purchased { "interrupted" } else { "not_run" }
 }
 
 #[cfg(test)]
 mod tests {
+    use alibaba::dts::PrecheckItem;
+
     use super::*;
 
     fn task(status: &str) -> TaskModel {
         TaskModel { id: "a".into(), status: status.into(), ..TaskModel::default() }
+    }
+
+    #[test]
+    fn an_imported_task_that_was_not_purchased_and_not_checked_is_checked_by_the_next_apply() {
+        let job =
+            |status: JobStatus, class: &str| JobDetail { status, dts_job_class: class.into(), ..JobDetail::default() };
+        let state = |status, class| precheck_state(&PrecheckReport::default(), &job(status, class));
+        assert_eq!(state(JobStatus::NotStarted, ""), "interrupted");
+        assert_eq!(state(JobStatus::Prechecking, ""), "interrupted");
+        assert_eq!(state(JobStatus::NotStarted, "small"), "not_run", "a start would start the migration");
+        assert_eq!(state(JobStatus::PreCheckPass, ""), "not_run");
+        assert_eq!(state(JobStatus::Migrating, "small"), "not_run");
+        let items = vec![PrecheckItem { state: "Success".into(), ..PrecheckItem::default() }];
+        let report =
+            |state: &str| PrecheckReport { state: state.into(), items: items.clone(), ..PrecheckReport::default() };
+        assert_eq!(precheck_state(&report("Finished"), &job(JobStatus::PreCheckPass, "")), "passed");
+        assert_eq!(precheck_state(&report("Checking"), &job(JobStatus::Prechecking, "")), "interrupted");
     }
 
     #[test]

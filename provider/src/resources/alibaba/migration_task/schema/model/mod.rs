@@ -109,7 +109,7 @@ pub(crate) struct TaskModel {
     /// Status of the task in DTS, such as `PreCheckPass` or `Migrating`. `Released` if the task does not exist any more after it has moved data.
     #[attr(computed)]
     pub(crate) status: Attr<String>,
-    /// Result of the last precheck: `passed`, `failed` or `interrupted`; `not_run` for an imported task without a precheck. The next apply repeats a precheck that failed or was interrupted.
+    /// Result of the last precheck: `passed`, `failed` or `interrupted`, also if an imported task was not checked yet. The next apply repeats a precheck that failed or was interrupted. `not_run` for an imported task with an instance and without a precheck.
     #[attr(computed)]
     pub(crate) precheck_state: Attr<String>,
     /// State of each item of the last precheck, by its code: `Success`, `Warning` or `Failed`. The data source `dts_precheck` has the details of all items.

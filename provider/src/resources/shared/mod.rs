@@ -17,7 +17,7 @@ mod wait;
 
 pub(crate) use crate::accounts::Session;
 pub(crate) use absence::Absence;
-pub(crate) use create_record::{CreateRecords, EarlierCreate, Subject, digest, no_proof};
+pub(crate) use create_record::{CreateRecords, EarlierCreate, Subject, digest};
 pub(crate) use job_history::{JobState, RELEASED, Stage, is_released};
 pub(crate) use name_lock::lock_name;
 pub(crate) use operation::{CallError, Operation};

@@ -127,6 +127,24 @@ async fn two_resources_do_not_share_an_instance() {
     assert_eq!(bought.count(), 1);
 }
 
+/// A second resource for an instance that the state holds, in runs that do not refresh the first one.
+#[tokio::test]
+async fn a_resource_that_is_added_does_not_take_an_instance_that_is_not_refreshed() {
+    let standalone = StandaloneInstance::start(1).await;
+    let first = standalone.with("on_destroy = \"stop_and_release\"");
+    standalone.write(&first);
+    applied(&standalone.terraform).await;
+    let second = hcl::instance()
+        .with("dts_migration_task.orders.id", &format!("{:?}", standalone.job))
+        .with("\"orders\"", "\"again\"");
+    standalone.write(&first.and(&second));
+    for option in ["-target=dts_migration_instance.again", "-refresh=false"] {
+        let errors = standalone.errors_of(&["apply", "-json", "-auto-approve", option]).await;
+        assert_detail(only_error(&errors, ADOPTED), &["remove one of the two", "has not read the complete state"]);
+    }
+    standalone.terraform.destroy().await.unwrap().success().unwrap();
+}
+
 /// The answer is lost, and the purchase is not: it is found, and nothing is bought again.
 #[tokio::test]
 async fn a_purchase_whose_answer_was_lost_is_found() {

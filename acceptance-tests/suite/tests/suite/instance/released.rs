@@ -104,6 +104,10 @@ async fn a_tainted_instance_is_not_replaced_either() {
     standalone.terraform.run(&["taint", INSTANCE]).await.unwrap().success().unwrap();
     let errors = standalone.errors_of(&["apply", "-json", "-auto-approve"]).await;
     assert_detail(only_error(&errors, "Cannot replace an instance without its task"), &["terraform untaint"]);
+    // Without a refresh, the plan sees the instance of another resource, or that of its own tainted one.
+    let errors = standalone.errors_of(&["plan", "-json", "-refresh=false"]).await;
+    let error = only_error(&errors, "The migration task has an instance already");
+    assert_detail(error, &["If the state has this instance and it is tainted, do not import it", "terraform untaint"]);
     assert_eq!(standalone.case.mutations_since(mark).await, [""; 0], "before any call that changes something");
     assert_eq!(standalone.case.job().await["status"], "Migrating");
     standalone.terraform.run(&["untaint", INSTANCE]).await.unwrap().success().unwrap();

@@ -195,31 +195,18 @@ fn created_before_destroyed(configuration: &Hcl) -> Hcl {
 /// The new role cannot have the name of the old one, and it does not adopt the old one.
 #[tokio::test]
 async fn a_role_is_not_adopted_by_its_own_successor() {
-    let case = Case::start().await;
-    case.apply(&configuration()).await;
-    let before = case.role().await;
-    case.write(&created_before_destroyed(&configuration()));
-    let run = case.terraform.run(&REPLACE).await.unwrap();
-    assert_eq!(run.code, Some(1), "{}", run.output());
-    assert_detail(only_error(&run.errors(), EXISTS), &["Remove create_before_destroy"]);
-    assert_eq!(case.role().await, before);
-    assert_no_changes(&case.terraform).await;
-    case.destroy().await;
-}
-
-/// Terraform does not inform a create that it replaces a role: adopted by its ownership tag, the role is at least not
-/// deleted then.
-#[tokio::test]
-async fn a_role_with_our_tag_that_its_own_successor_adopted_is_not_deleted() {
-    let case = Case::start().await;
-    case.apply(&owned("team-a/prod")).await;
-    let before = case.role().await;
-    case.write(&created_before_destroyed(&owned("team-a/prod")));
-    let run = case.terraform.run(&REPLACE).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
-    assert!(warned(&run, "The RAM role was kept").contains("unique in its account"), "{}", run.output());
-    assert_eq!(case.role().await, before);
-    assert_no_changes(&case.terraform).await;
-    case.destroy().await;
+    for configuration in [configuration(), owned("team-a/prod")] {
+        let case = Case::start().await;
+        case.apply(&configuration).await;
+        let before = case.role().await;
+        case.write(&created_before_destroyed(&configuration));
+        let run = case.terraform.run(&REPLACE).await.unwrap();
+        assert_eq!(run.code, Some(1), "{}", run.output());
+        assert_detail(only_error(&run.errors(), EXISTS), &["Remove create_before_destroy"]);
+        assert_eq!(case.role().await, before);
+        assert_no_changes(&case.terraform).await;
+        case.destroy().await;
+    }
 }
 
 /// The counterpart: if the role is destroyed first, it is created again.
@@ -262,6 +249,24 @@ async fn the_successor_of_a_replaced_role_is_ours_when_its_answer_is_lost() {
     warned(&run, LOST);
     assert_no_changes(&case.terraform).await;
     case.destroy().await;
+}
+
+/// A second resource for a role that the state holds, in runs that refresh the first one and that do not.
+#[tokio::test]
+async fn a_resource_that_is_added_does_not_take_the_role_of_an_equal_one() {
+    for configuration in [configuration(), owned("team-a/prod")] {
+        let case = Case::start().await;
+        case.write(&configuration);
+        applied(&case.terraform).await;
+        let before = case.role().await;
+        case.write(&configuration.and(&hcl::trust().with("\"source\"", "\"again\"")));
+        for option in ["-target=dts_ram_role_trust.again", "-refresh=false", "-refresh=true"] {
+            let run = case.terraform.run(&["apply", "-json", "-auto-approve", option]).await.unwrap();
+            only_error(&run.errors(), EXISTS);
+            assert_eq!(case.role().await, before);
+        }
+        case.destroy().await;
+    }
 }
 
 /// Two resources for one role: one of them creates it, the other must not adopt it.

@@ -182,6 +182,62 @@ async fn two_equal_tasks_of_one_run_do_not_share_a_job() {
     }
 }
 
+const ONLY_AGAIN: &str = "-target=dts_migration_task.again";
+
+fn again() -> Hcl {
+    hcl::task().with("\"dts_migration_task\" \"orders\"", "\"dts_migration_task\" \"again\"")
+}
+
+/// The first task of a state, directly after its create: no refresh has removed the record.
+async fn just_created(configuration: &Hcl) -> (Case, Terraform) {
+    let case = Case::start().await;
+    case.apply(&hcl::providers().and(&hcl::trust())).await;
+    let folder = case.another_folder();
+    folder.write("main.tf", configuration.text()).unwrap();
+    applied(&folder).await;
+    (case, folder)
+}
+
+/// A second equal task, added while the state holds the first one, in runs that do not refresh the first one.
+#[tokio::test]
+async fn a_task_that_is_added_does_not_take_the_job_of_an_equal_one_that_is_not_refreshed() {
+    let (case, folder) = just_created(&task_alone()).await;
+    folder.write("main.tf", task_alone().and(&again()).text()).unwrap();
+    let partial = ["has not read the complete state", "-refresh=false"];
+    is_refused(&case, &folder, &["apply", "-json", "-auto-approve", ONLY_AGAIN], &partial).await;
+    is_refused(&case, &folder, &["apply", "-json", "-auto-approve", "-refresh=false"], &partial).await;
+    folder.run(&["plan", ONLY_AGAIN, "-out=saved.plan"]).await.unwrap().success().unwrap();
+    is_refused(&case, &folder, &["apply", "-json", "saved.plan"], &partial).await;
+    is_refused(&case, &folder, &APPLY, &[]).await;
+    folder.destroy().await.unwrap().success().unwrap();
+    assert_eq!(jobs(&case).await.len(), 0);
+}
+
+/// The same with an ownership tag, which is a proof without a record.
+#[tokio::test]
+async fn a_task_that_is_added_does_not_take_the_job_of_an_equal_one_with_the_same_ownership_id() {
+    let (case, folder) = just_created(&owned("team-a")).await;
+    folder.write("main.tf", owned("team-a").and(&again()).text()).unwrap();
+    is_refused(&case, &folder, &["apply", "-json", "-auto-approve", ONLY_AGAIN], &["complete state"]).await;
+    is_refused(&case, &folder, &APPLY, &["another resource manages it"]).await;
+    is_refused(&case, &folder, &["apply", "-json", "-auto-approve", "-refresh=false"], &["complete state"]).await;
+}
+
+/// The counterpart: Terraform has never got the object of this create, so no resource can have it.
+#[tokio::test]
+#[cfg(unix)]
+async fn a_job_that_a_killed_apply_created_is_adopted_by_a_targeted_apply() {
+    let case = Case::start().await;
+    case.write(&hcl::trust_and_task());
+    killed_at(&case, "StartDtsJob", "hold_before").await;
+    let id = case.job().await["id"].clone();
+    let run = case.terraform.run(&["apply", "-json", "-auto-approve", "-target=dts_migration_task.orders"]).await;
+    let run = run.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
+    assert!(warned(&run).contains(&ADOPTED.to_owned()), "{}", run.output());
+    assert_eq!(case.job().await["id"], id);
+    case.destroy().await;
+}
+
 fn owned(id: &str) -> Hcl {
     let id = format!("alias = \"destination_owner\"\n  ownership_id = \"{id}\"");
     task_alone().with("alias = \"destination_owner\"", &id)

@@ -9,7 +9,7 @@ use crate::{
     diagnostics::with_ready_import,
     resources::{
         alibaba::job::is_tagged_as_owned,
-        shared::{CreateRecords, EarlierCreate, Subject, no_proof},
+        shared::{CreateRecords, EarlierCreate, Subject},
     },
 };
 
@@ -37,7 +37,7 @@ impl Ownership<'_> {
         let is_recorded = |earlier: &EarlierCreate| earlier.id().is_none_or(|recorded| recorded == id);
         let earlier = self.records.earlier(&self.subject).await.filter(is_recorded);
         if self.in_flight.holds(&job.dts_job_id) || !(earlier.is_some() || self.has_tag(job)) {
-            return Err(not_ours(job, self.ownership_id));
+            return Err(self.not_ours(job));
         }
         self.records.begin(&self.subject, &Default::default(), None);
         self.bought(job);
@@ -53,7 +53,7 @@ impl Ownership<'_> {
         if !is_held && (self.records.has_earlier(&self.subject) || self.has_tag(job)) {
             return Ok(());
         }
-        Err(not_ours(job, self.ownership_id))
+        Err(self.not_ours(job))
     }
 
     /// Records that the instance of the job is ours.
@@ -63,22 +63,33 @@ impl Ownership<'_> {
     }
 
     fn has_tag(&self, job: &JobSummary) -> bool {
-        is_tagged_as_owned(&job.tags, self.ownership_id) && !self.records.is_in_use(TYPE, &job.dts_instance_id)
+        is_tagged_as_owned(&job.tags, self.ownership_id) && self.records.trust_tag(TYPE, &job.dts_instance_id)
+    }
+
+    /// The error about an instance that is not ours.
+    pub(super) fn not_ours(&self, job: &JobSummary) -> Diagnostic {
+        let no_proof = self.records.no_proof("instance", "bought", self.ownership_id);
+        not_ours(job, &no_proof, self.records.may_not_know_state())
     }
 }
 
-/// The error about an instance that is not ours.
-pub(super) fn not_ours(job: &JobSummary, ownership_id: Option<&str>) -> Diagnostic {
+/// `may_be_tainted`: the state may have the instance as a tainted one. Terraform plans such an instance as a new one.
+fn not_ours(job: &JobSummary, no_proof: &str, may_be_tainted: bool) -> Diagnostic {
     let (task_id, id) = (&job.dts_job_id, &job.dts_instance_id);
     let diagnostic = Diagnostic::error(
         "The migration task has an instance already",
         format!(
             "Migration task {task_id} has instance {id} (class {class}, status {status}), and a task has only one instance. \
-             {no_proof} Nothing was bought. If another {instance} has the same task_id, remove one of the two.",
+             {no_proof} Nothing was bought. If another {instance} has the same task_id, remove one of the two.{tainted}",
             class = job.dts_job_class,
             status = job.status,
-            no_proof = no_proof("instance", "bought", ownership_id),
             instance = KIND.instance,
+            tainted = if may_be_tainted {
+                " If the state has this instance and it is tainted, do not import it. Remove the taint: \
+                 terraform untaint <address of this resource>."
+            } else {
+                ""
+            },
         ),
     );
     with_ready_import(diagnostic, TYPE, id).at(AttributePath::of(&["task_id"]))
@@ -101,9 +112,10 @@ mod tests {
             ..JobSummary::default()
         };
         let in_flight = InFlightNames::default();
+        let (_directory, records) = CreateRecords::of_new_directory();
         let ownership = |ownership_id: Option<&'static str>| Ownership {
             subject: subject("1", "cn-hangzhou".into(), "a"),
-            records: CreateRecords::none(),
+            records: &records,
             in_flight: &in_flight,
             ownership_id,
         };
@@ -112,6 +124,9 @@ mod tests {
             assert!(text.contains("to = dts_migration_instance.NAME\n    id = \"dtsa\""), "{text}");
             assert!(ownership(other).claim(&job).await.is_err());
         }
+        let untaint = |job| ownership(None).may_claim(job).unwrap_err().detail.contains("terraform untaint");
+        assert!(!untaint(&job), "a refresh has shown that the state does not have it");
+        assert!(not_ours(&job, "There is no proof.", true).detail.contains("terraform untaint"));
         assert!(ownership(Some("team-a")).may_claim(&job).is_ok());
         assert!(ownership(Some("team-a")).claim(&job).await.is_ok());
         assert!(ownership(Some("team-a")).claim(&job).await.is_err(), "a second resource for the same task");

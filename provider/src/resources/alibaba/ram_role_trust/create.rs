@@ -63,16 +63,19 @@ async fn try_create(context: &Context<Clouds>, apply: Apply<TrustModel>) -> Resu
     planned.trust_policy = trust_policy::document(&known_ids(&planned.trusted_account_ids).unwrap_or_default()).into();
     planned.account_id = account_id.clone().into();
 
-    let role = {
+    let records = CreateRecords::of_process();
+    let (role, subject) = {
         let in_flight = &context.data()?.roles;
         let name = planned.role_name.as_str().unwrap_or_default();
         let _lock = lock_name(&session, in_flight, name, &format!("RAM role {name:?} was created")).await?;
         let ownership_id = account.ownership_id();
         let expected = Expected { planned: &planned, account_id: &account_id, ownership_id };
-        create_or_adopt(&session, &expected, in_flight, CreateRecords::of_process()).await?
+        (create_or_adopt(&session, &expected, in_flight, records).await?, expected.subject())
     };
     policies::record_attached(&mut private, &policies::configured(&planned));
-    Ok(complete(&session, role, planned, private).await)
+    let outcome = complete(&session, role, planned, private).await;
+    records.returned(&subject);
+    Ok(outcome)
 }
 
 /// Creates the role, or adopts the one that an earlier create of this configuration has created. No other resource of this run can take
@@ -116,7 +119,7 @@ async fn send<'c>(session: &Session<'c>, expected: &Expected<'_>, creates: &Crea
         // The role exists, and perhaps some calls do not see it yet.
         return match retry_until_consistent(session, || look_up(session, name)).await {
             Ok(found) => adopt(Box::new(found), expected, creates, rejected.answer_lost, Some(&rejected.error)),
-            Err(_) => Err(exists(expected, None, Some(&rejected.error))),
+            Err(_) => Err(exists(expected, creates.records, None, Some(&rejected.error))),
         };
     }
     if !rejected.may_have_created() {
@@ -155,7 +158,7 @@ fn adopt(
     let (id, subject) = (&found.role.role_id, expected.subject());
     let Some(proof) = creates.proof(&found, expected, answer_lost) else {
         creates.records.forget(&subject);
-        return Err(exists(expected, Some(&found), error));
+        return Err(exists(expected, creates.records, Some(&found), error));
     };
     if proof == Proof::Tag {
         creates.records.begin(&subject, &BTreeSet::new(), creates.began);
@@ -187,7 +190,12 @@ fn not_created(expected: &Expected<'_>, failed: &NotCreated<Error>) -> Diagnosti
 }
 
 /// The error about a role that exists and is not ours. `found` is none if RAM does not show it.
-fn exists(expected: &Expected<'_>, found: Option<&Found>, error: Option<&Error>) -> Diagnostic {
+fn exists(
+    expected: &Expected<'_>,
+    records: &CreateRecords,
+    found: Option<&Found>,
+    error: Option<&Error>,
+) -> Diagnostic {
     let summary = "The RAM role exists already";
     let mut exists = match error {
         Some(error) => cloud_error(summary, &tried(expected), error),
@@ -195,7 +203,7 @@ fn exists(expected: &Expected<'_>, found: Option<&Found>, error: Option<&Error>)
     };
     if let Some(found) = found {
         exists.detail.push_str("\n\n");
-        exists.detail.push_str(&describe(found, expected));
+        exists.detail.push_str(&describe(found, expected, records));
     }
     exists.detail.push_str(
         "\n\nA role name is unique in its account. If Terraform replaces this role with create_before_destroy, the new role cannot \

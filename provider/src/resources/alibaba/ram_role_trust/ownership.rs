@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     accounts::InFlightNames,
-    resources::shared::{CreateRecords, EarlierCreate, Subject, no_proof},
+    resources::shared::{CreateRecords, EarlierCreate, Subject},
 };
 
 /// By how much the clocks of two servers of the cloud may differ.
@@ -84,7 +84,7 @@ impl Creates<'_> {
             return None;
         }
         let tag = found.tags.get(OWNERSHIP_TAG).map(String::as_str);
-        if tag.is_some() && tag == expected.ownership_id && !self.records.is_in_use(TYPE, id) {
+        if tag.is_some() && tag == expected.ownership_id && self.records.trust_tag(TYPE, id) {
             return Some(Proof::Tag);
         }
         let is_equal = differences(found, expected).is_empty();
@@ -143,7 +143,7 @@ pub(super) fn adopted_warning(found: &Found, expected: &Expected<'_>, proof: Pro
 }
 
 /// What the error about an existing role says of it.
-pub(super) fn describe(found: &Found, expected: &Expected<'_>) -> String {
+pub(super) fn describe(found: &Found, expected: &Expected<'_>, records: &CreateRecords) -> String {
     let differences = differences(found, expected);
     let content = match differences.as_slice() {
         [] => "It matches the configuration".to_owned(),
@@ -153,7 +153,7 @@ pub(super) fn describe(found: &Found, expected: &Expected<'_>) -> String {
         "RAM role {:?} was created at {}. {content}. {} The role was not changed.",
         found.role.role_name,
         found.role.create_date,
-        no_proof("role", "created", expected.ownership_id)
+        records.no_proof("role", "created", expected.ownership_id)
     )
 }
 
@@ -214,11 +214,12 @@ mod tests {
     fn proof(found: &Found, ownership_id: Option<&str>, answer_lost: bool) -> Option<Proof> {
         let planned = planned();
         let expected = Expected { planned: &planned, account_id: "1", ownership_id };
-        creates(&InFlightNames::default()).proof(found, &expected, answer_lost)
+        let (_directory, records) = CreateRecords::of_new_directory();
+        creates(&InFlightNames::default(), &records).proof(found, &expected, answer_lost)
     }
 
-    fn creates(in_flight: &InFlightNames) -> Creates<'_> {
-        Creates { in_flight, records: CreateRecords::none(), earlier: None, began: NOW.parse().ok() }
+    fn creates<'a>(in_flight: &'a InFlightNames, records: &'a CreateRecords) -> Creates<'a> {
+        Creates { in_flight, records, earlier: None, began: NOW.parse().ok() }
     }
 
     #[test]
@@ -275,9 +276,10 @@ mod tests {
         let planned = planned();
         let expected = Expected { planned: &planned, account_id: "1", ownership_id: Some("team-a") };
         let in_flight = InFlightNames::default();
-        assert_eq!(creates(&in_flight).proof(&tagged, &expected, false), Some(Proof::Tag));
+        let (_directory, records) = CreateRecords::of_new_directory();
+        assert_eq!(creates(&in_flight, &records).proof(&tagged, &expected, false), Some(Proof::Tag));
         in_flight.hold("300");
-        assert_eq!(creates(&in_flight).proof(&tagged, &expected, false), None);
+        assert_eq!(creates(&in_flight, &records).proof(&tagged, &expected, false), None);
     }
 
     #[test]

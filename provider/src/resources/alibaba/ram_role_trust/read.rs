@@ -30,7 +30,8 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, privat
     match look_up(&session, &name).await {
         Ok(found) => {
             if state.role_id.as_str() == Some(&found.role.role_id) {
-                CreateRecords::of_process().found_in_state(TYPE, &found.role.role_id);
+                let is_tagged = account.ownership_id().is_some();
+                CreateRecords::of_process().found_in_state(TYPE, &found.role.role_id, is_tagged);
             }
             Outcome::done(state_of(found, state)).with_private(private)
         }

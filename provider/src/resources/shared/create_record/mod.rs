@@ -5,10 +5,17 @@
 //! read the object back from the state. A later create may use a record only if its Terraform process has ended, and each record only
 //! once. It belongs to one state: to a working directory, a workspace and a backend. Without a record, nothing is adopted; so a directory
 //! that cannot be written, or that is not kept, makes nothing less safe.
+//!
+//! A record whose create has returned the object to Terraform is needed if Terraform could not store its state after that. Otherwise a
+//! resource in the state has the object. Only a refresh tells the two cases apart: it removes the record. Such a record, and an ownership
+//! tag, are therefore no proof in a run that does not refresh everything in its state before it creates something (`-target`,
+//! `-refresh=false`, a saved plan).
 
+mod held;
 mod place;
 mod process;
 mod record;
+mod run;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -96,6 +103,19 @@ impl CreateRecords {
         &NONE
     }
 
+    /// The records of a run in a new directory, which has read its complete state. For tests of other modules.
+    #[cfg(test)]
+    pub(crate) fn of_new_directory() -> (tempfile::TempDir, Self) {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join("main.tf"), "").unwrap();
+        let place = Place::new(directory.path(), &[]);
+        let records = Self::at(Some(place.clone()));
+        let (terraform, _) = TerraformProcess::parent().unwrap();
+        let command = ["terraform", "apply"].map(str::to_owned);
+        records.store.set(Some(Store::new(&place, terraform, &command))).unwrap();
+        (directory, records)
+    }
+
     fn at(place: Option<Place>) -> Self {
         Self { place, ..Self::default() }
     }
@@ -117,8 +137,10 @@ impl CreateRecords {
 
     /// Whether there is a create that [`CreateRecords::earlier`] can claim. For a plan, which changes nothing.
     pub(crate) fn has_earlier(&self, subject: &Subject) -> bool {
-        let is_earlier =
-            |store: &Store| store.all().iter().any(|(_, record)| record.is_about(subject) && !store.is_in_use(record));
+        let is_earlier = |store: &Store| {
+            let is_free = |record: &Record| !store.is_in_use(record) && !store.may_be_in_state(record);
+            store.all().iter().any(|(_, record)| record.is_about(subject) && is_free(record))
+        };
         self.existing().is_some_and(is_earlier)
     }
 
@@ -140,6 +162,16 @@ impl CreateRecords {
         }
     }
 
+    /// Notes that Terraform gets the object for its state.
+    pub(crate) fn returned(&self, subject: &Subject) {
+        if let Some(store) = self.existing()
+            && logged("write", store.change(subject, |record| record.returned = true)).is_none()
+        {
+            // Without the note, another resource could take the object from this one.
+            store.remove(subject);
+        }
+    }
+
     /// Removes the record of a create that created nothing, or whose object does not exist any more.
     pub(crate) fn forget(&self, subject: &Subject) {
         if let Some(store) = self.existing() {
@@ -158,8 +190,12 @@ impl CreateRecords {
     }
 
     /// Removes the records about an object that a refresh has found in the state: from now on, the state shows who manages it. Those
-    /// of this run stay, because this run may have not stored its state yet.
-    pub(crate) fn found_in_state(&self, kind: &str, id: &str) {
+    /// of this run stay, because this run may have not stored its state yet. With an ownership tag (`is_tagged`), a note for the creates
+    /// of this run says that the state holds the object.
+    pub(crate) fn found_in_state(&self, kind: &str, id: &str, is_tagged: bool) {
+        if is_tagged && let Some(store) = self.store() {
+            logged("write", store.note_held(held_object(kind, id)));
+        }
         let Some(store) = self.existing() else { return };
         let records = self.at_refresh.get_or_init(|| Mutex::new(store.all()));
         let mut records = records.lock().unwrap_or_else(PoisonError::into_inner);
@@ -169,18 +205,53 @@ impl CreateRecords {
         }
     }
 
-    /// Whether a run that has not ended, or this one, has created the object or has adopted it.
-    pub(crate) fn is_in_use(&self, kind: &str, id: &str) -> bool {
-        let is_in_use =
-            |store: &Store| store.all().iter().any(|(_, record)| record.has_id(kind, id) && store.is_in_use(record));
-        self.existing().is_some_and(is_in_use)
+    /// Whether an ownership tag of the object is a proof: no resource in the state has the object, as far as this run has read its state
+    /// completely, and no run that has not ended has created or adopted it.
+    pub(crate) fn trust_tag(&self, kind: &str, id: &str) -> bool {
+        let is_free = |store: &Store| {
+            let is_used = |(_, record): &(PathBuf, Record)| record.has_id(kind, id) && store.is_in_use(record);
+            store.reads_complete_state()
+                && store.is_writable()
+                && !store.is_held(&held_object(kind, id))
+                && !store.all().iter().any(is_used)
+        };
+        self.store().is_some_and(is_free)
+    }
+
+    /// Whether a resource in the state may have an object that no refresh of this run has found.
+    pub(crate) fn may_not_know_state(&self) -> bool {
+        !self.store().is_some_and(Store::reads_complete_state)
+    }
+
+    /// The sentence of an error about an existing object that is not provably ours. `object` is what it is, and `created` how it came to
+    /// be: `job`, `created`.
+    pub(crate) fn no_proof(&self, object: &str, created: &str, ownership_id: Option<&str>) -> String {
+        let tag = match ownership_id {
+            Some(_) => format!(
+                ", and the {object} does not have the ownership_id of the provider block, or another resource manages it"
+            ),
+            None => String::new(),
+        };
+        let partial = match self.store() {
+            Some(store) if !store.reads_complete_state() => {
+                " This run has not read the complete state (-target, -exclude, -refresh=false, or a saved plan), so a resource in the \
+                 state may manage the existing one. If not, an apply without these options may continue with it."
+            }
+            _ => "",
+        };
+        format!(
+            "There is no proof that an interrupted apply of this configuration {created} it: the data directory of Terraform \
+             (.terraform) has no record of that{tag}.{partial}"
+        )
     }
 
     /// The creates of the same name with other content, by runs that have ended.
     pub(crate) fn leftovers(&self, subject: &Subject) -> Vec<Leftover> {
         let Some(store) = self.existing() else { return Vec::new() };
-        let is_leftover =
-            |record: &Record| record.has_name_of(subject) && !record.is_about(subject) && !store.is_in_use(record);
+        let is_leftover = |record: &Record| {
+            let is_free = !store.is_in_use(record) && !store.may_be_in_state(record);
+            record.has_name_of(subject) && !record.is_about(subject) && is_free
+        };
         let all = store.all().into_iter().filter(|(_, record)| is_leftover(record));
         all.map(|(path, record)| Leftover { record, path }).collect()
     }
@@ -207,19 +278,9 @@ impl CreateRecords {
     }
 }
 
-/// The sentence of an error about an existing object that is not provably ours. `object` is what it is, and `created` how it came to
-/// be: `job`, `created`.
-pub(crate) fn no_proof(object: &str, created: &str, ownership_id: Option<&str>) -> String {
-    let tag = match ownership_id {
-        Some(_) => format!(
-            ", and the {object} does not have the ownership_id of the provider block, or another resource manages it"
-        ),
-        None => String::new(),
-    };
-    format!(
-        "There is no proof that an interrupted apply of this configuration {created} it: the data directory of Terraform \
-         (.terraform) has no record of that{tag}."
-    )
+/// The object as the notes of a run have it.
+fn held_object(kind: &str, id: &str) -> String {
+    format!("{kind} {id}")
 }
 
 /// The result of an operation on a record. A failure is logged: the create continues without a record.

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::digest;
+use super::{digest, run};
 
 /// The arguments of Terraform that name the file of a local state.
 const STATE_ARGUMENTS: [&str; 2] = ["state", "state-out"];
@@ -77,6 +77,11 @@ impl Place {
             }
         }
         digest(&parts)
+    }
+
+    /// Whether the run reads everything in its state before it creates something.
+    pub(super) fn reads_complete_state(&self, command: &[String]) -> bool {
+        run::reads_complete_state(command, |name| self.variable(name))
     }
 
     fn workspace(&self, data: &Path) -> String {

@@ -50,6 +50,9 @@ pub(super) struct Record {
     pub(super) lock: String,
     /// ID of the object, once the call was answered.
     pub(super) id: Option<String>,
+    /// Whether Terraform got the object for its state. Then only a later refresh shows whether the state was stored.
+    #[serde(default)]
+    pub(super) returned: bool,
 }
 
 impl Subject {
@@ -74,6 +77,7 @@ impl Subject {
             terraform: terraform.clone(),
             lock: lock.to_owned(),
             id: None,
+            returned: false,
         }
     }
 }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{
+    held::{self, HeldNotes},
     place::Place,
     process::TerraformProcess,
     record::{Record, Subject},
@@ -25,6 +26,9 @@ pub(super) struct Store {
     /// The files that this process keeps locked until it exits: its own, and those of the processes whose records it has claimed.
     locks: Mutex<Vec<(String, File)>>,
     own_lock: String,
+    held: HeldNotes,
+    /// Whether this run reads everything in its state before it creates something.
+    reads_complete_state: bool,
 }
 
 /// The result of an attempt to take a record.
@@ -48,7 +52,15 @@ impl Store {
     pub(super) fn new(place: &Place, terraform: TerraformProcess, command: &[String]) -> Self {
         let own_lock = format!("{}-{}.lock", std::process::id(), unique());
         let folder = Self::folder_of(place);
-        Self { folder, state: place.state_key(command), terraform, locks: Mutex::default(), own_lock }
+        Self {
+            folder,
+            state: place.state_key(command),
+            terraform,
+            locks: Mutex::default(),
+            own_lock,
+            held: HeldNotes::default(),
+            reads_complete_state: place.reads_complete_state(command),
+        }
     }
 
     /// Claims the record about this object, if its Terraform process has ended. From then on, it counts as a record of this run, so
@@ -62,7 +74,7 @@ impl Store {
         else {
             return Ok(Claim::None);
         };
-        if record.terraform.is(&self.terraform) || !record.terraform.has_ended() {
+        if self.is_in_use(&record) || self.may_be_in_state(&record) {
             return Ok(Claim::None);
         }
         if !self.lock(&record.lock)? {
@@ -73,6 +85,7 @@ impl Store {
             return Ok(Claim::None);
         }
         let mut ours = record;
+        ours.returned = false;
         ours.terraform = self.terraform.clone();
         ours.lock = self.own_lock()?;
         self.write(&path, &ours, false)?;
@@ -137,6 +150,35 @@ impl Store {
         record.terraform.is(&self.terraform) || !record.terraform.has_ended()
     }
 
+    /// Whether a resource in the state may have the object of the record: Terraform got the object, and this run does not read everything
+    /// in its state. Otherwise a refresh of this run has removed the records about the objects in the state.
+    pub(super) fn may_be_in_state(&self, record: &Record) -> bool {
+        record.returned && !self.reads_complete_state
+    }
+
+    /// Whether this run reads everything in its state before it creates something.
+    pub(super) fn reads_complete_state(&self) -> bool {
+        self.reads_complete_state
+    }
+
+    /// Notes for the other provider processes of this run that the state holds the object.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub(super) fn note_held(&self, object: String) -> io::Result<()> {
+        self.held.add(&self.folder, &self.own_lock, &self.terraform, object)
+    }
+
+    /// Whether this run, or one that has not ended, has found the object in its state.
+    pub(super) fn is_held(&self, object: &str) -> bool {
+        held::is_held(&self.folder, object, |terraform| terraform.is(&self.terraform) || !terraform.has_ended())
+    }
+
+    /// Whether this process can write in the folder, so that the other processes of this run could as well.
+    pub(super) fn is_writable(&self) -> bool {
+        std::fs::create_dir_all(&self.folder).and_then(|()| self.own_lock()).is_ok()
+    }
+
     /// Whether the record was written by this run of Terraform.
     pub(super) fn is_of_this_run(&self, record: &Record) -> bool {
         record.terraform.is(&self.terraform)
@@ -183,7 +225,7 @@ impl Store {
             return Ok(true);
         }
         let Some(name) = Path::new(name).file_name() else { return Err(io::ErrorKind::InvalidFilename.into()) };
-        let file = open_lock(&self.folder.join(name))?;
+        let file = open_private(&self.folder.join(name))?;
         match file.try_lock() {
             Ok(()) => {
                 locks.push((name.to_string_lossy().into_owned(), file));
@@ -199,7 +241,8 @@ impl Store {
     }
 }
 
-fn open_lock(path: &Path) -> io::Result<File> {
+/// Opens a file, and creates it as a private one.
+pub(super) fn open_private(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.create(true).truncate(false).write(true);
     #[cfg(unix)]

@@ -126,14 +126,14 @@ async fn a_record_proves_nothing_about_another_object_content_or_state() {
 async fn a_later_refresh_that_finds_the_object_in_the_state_removes_the_record() {
     let folder = directory();
     created(folder.path(), run(1), "a");
-    provider(folder.path(), run(1), &[]).found_in_state("dts_migration_task", "a");
+    provider(folder.path(), run(1), &[]).found_in_state("dts_migration_task", "a", false);
     let other_state = provider(folder.path(), run(2), &["-state=b.tfstate"]);
-    other_state.found_in_state("dts_migration_task", "a");
+    other_state.found_in_state("dts_migration_task", "a", false);
     let later = provider(folder.path(), run(2), &[]);
-    later.found_in_state("dts_migration_task", "b");
-    later.found_in_state("dts_ram_role_trust", "a");
+    later.found_in_state("dts_migration_task", "b", false);
+    later.found_in_state("dts_ram_role_trust", "a", false);
     assert_eq!(files(folder.path()).iter().filter(|name| name.ends_with(".json")).count(), 1);
-    later.found_in_state("dts_migration_task", "a");
+    later.found_in_state("dts_migration_task", "a", false);
     assert_eq!(files(folder.path()), [""; 0], "the lock of the ended process is removed as well");
 }
 
@@ -162,7 +162,7 @@ fn two_provider_processes_do_not_write_one_record() {
     another.forget(&orders());
     let ids: Vec<_> = one.store().unwrap().all().into_iter().map(|(_, record)| record.id).collect();
     assert_eq!(ids, [Some("a".to_owned())]);
-    assert!(another.is_in_use("dts_migration_task", "a") && !another.is_in_use("dts_migration_task", "b"));
+    assert!(!another.trust_tag("dts_migration_task", "a") && another.trust_tag("dts_migration_task", "b"));
 }
 
 #[tokio::test]
@@ -184,8 +184,9 @@ async fn a_directory_that_cannot_be_written_has_no_records() {
     std::fs::write(folder.path().join(".terraform/dts"), "").unwrap();
     created(folder.path(), run(1), "a");
     let next = provider(folder.path(), run(2), &[]);
-    assert!(next.earlier(&orders()).await.is_none() && !next.is_in_use("dts_migration_task", "a"));
-    next.found_in_state("dts_migration_task", "a");
+    assert!(next.earlier(&orders()).await.is_none());
+    assert!(!next.trust_tag("dts_migration_task", "a"), "no note could say that the state holds the job");
+    next.found_in_state("dts_migration_task", "a", true);
     next.forget_object("dts_migration_task", "a");
     let without = CreateRecords::none();
     without.begin(&orders(), &BTreeSet::new(), None);
@@ -218,4 +219,60 @@ fn creates_of_the_same_name_with_other_content_are_left_over_once_their_run_has_
     assert!(leftovers.len() == 1 && leftovers[0].may_have_created("a", ""));
     next.discard(&leftovers[0]);
     assert_eq!(next.leftovers(&changed).len(), 0);
+}
+
+/// The next run either does not refresh the resource of the create, or it has removed the record.
+#[tokio::test]
+async fn a_record_whose_create_has_returned_is_no_proof_in_a_run_that_does_not_read_the_complete_state() {
+    for returned in [true, false] {
+        let folder = directory();
+        let first = provider(folder.path(), run(1), &[]);
+        first.begin(&orders(), &BTreeSet::new(), None);
+        first.created(&orders(), "a");
+        if returned {
+            first.returned(&orders());
+        }
+        drop(first);
+        let changed = subject("orders", "d");
+        for partial in ["-target=dts_migration_task.again", "-refresh=false", "saved.plan"] {
+            let next = provider(folder.path(), run(2), &[partial]);
+            assert_eq!(next.has_earlier(&orders()), !returned, "{partial}");
+            assert_eq!(next.leftovers(&changed).is_empty(), returned, "{partial}");
+            let text = next.no_proof("job", "created", None);
+            assert!(text.contains("has not read the complete state"), "{text}");
+        }
+        if returned {
+            let next = provider(folder.path(), run(2), &["-target=dts_migration_task.again"]);
+            assert!(next.earlier(&orders()).await.is_none());
+        }
+        let complete = provider(folder.path(), run(2), &[]);
+        assert!(complete.has_earlier(&orders()) && !complete.leftovers(&changed).is_empty());
+        assert!(!complete.no_proof("job", "created", None).contains("complete state"));
+        assert_eq!(complete.earlier(&orders()).await.unwrap().id(), Some("a"));
+    }
+}
+
+/// The state holds the object: a new resource with the same ownership_id does not take it.
+#[test]
+fn an_ownership_tag_is_no_proof_for_an_object_that_a_refresh_of_the_run_has_found() {
+    let folder = directory();
+    let (refresh, apply) = (provider(folder.path(), running(), &[]), provider(folder.path(), running(), &[]));
+    assert!(apply.trust_tag("dts_migration_task", "a"));
+    refresh.found_in_state("dts_migration_task", "a", true);
+    refresh.found_in_state("dts_migration_task", "b", false);
+    drop(refresh);
+    assert!(!apply.trust_tag("dts_migration_task", "a"));
+    assert!(apply.trust_tag("dts_migration_task", "b") && apply.trust_tag("dts_ram_role_trust", "a"));
+    let partial = provider(folder.path(), running(), &["-target=dts_migration_task.again"]);
+    assert!(!partial.trust_tag("dts_migration_task", "b"));
+}
+
+#[test]
+fn the_notes_of_a_run_that_has_ended_are_removed() {
+    let folder = directory();
+    provider(folder.path(), run(1), &[]).found_in_state("dts_migration_task", "a", true);
+    let next = provider(folder.path(), run(2), &[]);
+    assert!(next.trust_tag("dts_migration_task", "a"));
+    next.found_in_state("dts_migration_task", "b", true);
+    assert_eq!(files(folder.path()).iter().filter(|name| name.ends_with(".held")).count(), 1);
 }

@@ -43,6 +43,8 @@ pub(super) async fn refresh(
     match summary_of(&session, KIND, &task_id, absence).await {
         Ok(Some(job)) if KIND.has_instance(&job) => {
             context.data().iter().for_each(|clouds| clouds.instances.hold(&task_id));
+            let is_tagged = account(context).is_ok_and(|account| account.ownership_id().is_some());
+            CreateRecords::of_process().found_in_state(TYPE, &job.dts_instance_id, is_tagged);
             found(job, state, private)
         }
         // An import: it has never been read.
@@ -65,7 +67,6 @@ fn found(job: JobSummary, known: InstanceModel, mut private: Private) -> Outcome
     let now = Timestamp::now();
     let reason = live_status::reason_of(&job).to_owned();
     let known_desired = known.desired_status.as_str().map(str::to_owned);
-    CreateRecords::of_process().found_in_state(TYPE, &job.dts_instance_id);
     let state = state_of(job, known);
     let before = known_desired.as_deref().filter(|known| state.desired_status.as_str() != Some(known));
     live_status::record(&mut private, state.status.as_str().unwrap_or_default(), &reason, before, now);

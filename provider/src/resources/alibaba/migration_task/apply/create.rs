@@ -90,6 +90,7 @@ async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Resu
         drop(lock);
         set_ids(&mut planned, &job.dts_job_id, &job.dts_instance_id);
         let mut outcome = complete_adopted(&session, planned, request, &job).await;
+        ownership.records.returned(ownership.subject);
         outcome.diagnostics.push(adopted_warning(&job, proof));
         if proof != Proof::Tag {
             outcome.diagnostics.extend(tag(&session, &ownership, &job.dts_instance_id).await);
@@ -104,6 +105,7 @@ async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Resu
     set_ids(&mut planned, &id, &instance_id);
     let tagged = tag(&session, &ownership, &instance_id).await;
     let mut outcome = check(&session, planned).await;
+    ownership.records.returned(ownership.subject);
     outcome.diagnostics.extend(warnings.into_iter().chain(tagged));
     Ok(outcome)
 }

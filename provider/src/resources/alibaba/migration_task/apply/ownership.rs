@@ -15,7 +15,7 @@ use crate::{
             job::{detail, is_tagged_as_owned},
             migration_task::{KIND, schema::model::TaskModel},
         },
-        shared::{CreateRecords, EarlierCreate, Poll, Session, Subject, WaitError, no_proof, wait},
+        shared::{CreateRecords, EarlierCreate, Poll, Session, Subject, WaitError, wait},
     },
 };
 
@@ -116,21 +116,22 @@ impl Ownership<'_> {
         if earlier.is_some_and(|earlier| earlier.may_have_created(id, &equal.job.create_time)) {
             return Some(Proof::Record);
         }
-        let is_ours = is_tagged_as_owned(&equal.tags, self.ownership_id) && !self.records.is_in_use(KIND.task, id);
+        let is_ours = is_tagged_as_owned(&equal.tags, self.ownership_id) && self.records.trust_tag(KIND.task, id);
         is_ours.then_some(Proof::Tag)
     }
 
     /// The error about equal jobs that are not ours.
     pub(crate) fn exists<'j>(&self, jobs: impl IntoIterator<Item = &'j EqualJob>, outcome: &str) -> Diagnostic {
         let jobs: Vec<&JobDetail> = jobs.into_iter().map(|equal| &equal.job).collect();
-        exists(self.subject, self.ownership_id, &jobs, outcome)
+        let no_proof = self.records.no_proof("job", "created", self.ownership_id);
+        exists(self.subject, &no_proof, &jobs, outcome)
     }
 }
 
 /// What the create has done when it finds an equal job before its own call.
 const BEFORE: &str = "Nothing was created or changed.";
 
-fn exists(subject: &Subject, ownership_id: Option<&str>, jobs: &[&JobDetail], outcome: &str) -> Diagnostic {
+fn exists(subject: &Subject, no_proof: &str, jobs: &[&JobDetail], outcome: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "A migration task like this one exists already",
         format!(
@@ -142,7 +143,6 @@ fn exists(subject: &Subject, ownership_id: Option<&str>, jobs: &[&JobDetail], ou
             account = subject.account_id,
             region = subject.region,
             list = describe(jobs),
-            no_proof = no_proof("job", "created", ownership_id),
         ),
     );
     with_ready_imports(diagnostic, &imports(jobs))
@@ -271,9 +271,10 @@ mod tests {
     #[test]
     fn a_job_with_our_tag_is_ours_unless_another_resource_manages_it() {
         let (subject, in_flight) = (subject(), InFlightNames::default());
+        let (_directory, records) = CreateRecords::of_new_directory();
         let ownership = |ownership_id: Option<&'static str>| Ownership {
             subject: &subject,
-            records: CreateRecords::none(),
+            records: &records,
             in_flight: &in_flight,
             ownership_id,
         };
@@ -288,7 +289,7 @@ mod tests {
     #[test]
     fn the_error_has_the_import_blocks_of_the_job_and_its_instance() {
         let mut job = running("team-a").job;
-        let text = exists(&subject(), None, &[&job], BEFORE).detail;
+        let text = exists(&subject(), "There is no proof.", &[&job], BEFORE).detail;
         for piece in [
             "job a, status Migrating, created at 2026-06-01T12:00:00Z, instance dtsa",
             "to = dts_migration_task.NAME\n    id = \"a\"",
@@ -299,7 +300,7 @@ mod tests {
             assert!(text.contains(piece), "{piece:?} is missing in:\n{text}");
         }
         job.status = JobStatus::PreCheckPass;
-        let text = exists(&subject(), Some("team-a"), &[&job], BEFORE).detail;
-        assert!(!text.contains("dts_migration_instance") && text.contains("ownership_id"), "{text}");
+        let text = exists(&subject(), "There is no proof.", &[&job], BEFORE).detail;
+        assert!(!text.contains("dts_migration_instance") && text.contains("There is no proof."), "{text}");
     }
 }

@@ -53,7 +53,8 @@ pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, mut pri
 }
 
 fn found(context: &Context<Clouds>, current: TaskModel, mut private: Private) -> Outcome<TaskModel> {
-    CreateRecords::of_process().found_in_state(TYPE, current.id.as_str().unwrap_or_default());
+    let is_tagged = account(context).is_ok_and(|account| account.ownership_id().is_some());
+    CreateRecords::of_process().found_in_state(TYPE, current.id.as_str().unwrap_or_default(), is_tagged);
     Absence::record_seen(&mut private, Timestamp::now());
     let id = current.id.as_str().unwrap_or_default();
     job_history::record_stage(&mut private, &current);

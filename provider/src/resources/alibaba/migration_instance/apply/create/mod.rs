@@ -31,7 +31,7 @@ use crate::{
             },
             migration_instance::{
                 KIND, TIMEOUTS,
-                ownership::{Ownership, not_ours, subject},
+                ownership::{Ownership, subject},
                 plan::{cluster::must_fit_cluster, existing::must_fit_existing, preflight, task::must_fit_task},
                 read::{
                     history,
@@ -107,7 +107,9 @@ async fn try_create(
         buy(&session, &ownership, job, &order(&session, &task_id, planned)).await?
     };
     drop(lock);
-    complete(&session, planned, Bought { job, existed, ownership_id: account.ownership_id() }).await
+    let outcome = complete(&session, planned, Bought { job, existed, ownership_id: account.ownership_id() }).await?;
+    ownership.records.returned(&ownership.subject);
+    Ok(outcome)
 }
 
 /// Buys an instance for a job that has none. If there is an equal job that is to be kept, nothing is bought.
@@ -134,7 +136,7 @@ async fn buy(
         }
         Ok(Purchase::Existing(job)) => {
             ownership.records.forget(&ownership.subject);
-            Err(not_ours(&job, ownership.ownership_id))
+            Err(ownership.not_ours(&job))
         }
         Err(NotPurchased { diagnostic, may_exist }) => {
             if !may_exist {

@@ -15,11 +15,15 @@ pub(super) fn config(block: &Block, tables: u32) -> Value {
     let given = object([
         ("name", "orders".into()),
         ("migration_types", Value::List(types.map(Value::from).into())),
-        ("objects", object([("orders", object([("tables", Value::Map((0..tables).map(table).collect()))]))])),
+        ("objects", objects(tables).into_dynamic()),
         ("source", end("rm-source-orders", true)),
         ("destination", end("rm-destination-orders", false)),
     ]);
     complete(block, given)
+}
+
+fn objects(tables: u32) -> Value {
+    object([("orders", object([("tables", Value::Map((0..tables).map(table).collect()))]))])
 }
 
 /// The values that Terraform proposes for a new resource: unknown where the provider may set a value and the user does not.

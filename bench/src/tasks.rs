@@ -24,7 +24,7 @@ resource "dts_migration_task" "this" {
   count           = var.tasks
   name            = "orders-${count.index}"
   migration_types = ["schema", "full", "incremental"]
-  objects         = { orders = {} }
+  objects         = { orders = { all = true } }
   source {
     engine              = "mysql"
     access_method       = "public_ip"

@@ -100,8 +100,8 @@ resource "dts_migration_task" "orders" {
   }
 
   objects = {
-    orders    = {} # the complete database, under the same name
-    inventory = { rename = "warehouse" }
+    orders    = { all = true } # the complete database, under the same name
+    inventory = { all = true, rename = "warehouse" }
   }
 
   retry {

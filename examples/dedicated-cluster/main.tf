@@ -49,7 +49,7 @@ resource "dts_migration_task" "orders" {
   }
 
   objects = {
-    orders = {} # the complete database, under the same name
+    orders = { all = true } # the complete database, under the same name
   }
 
   retry {

@@ -6,7 +6,7 @@ locals {
     orders = {
       source      = { instance_id = "rm-source-orders", username = "dts", encryption = "ssl" }
       destination = { instance_id = "rm-destination-orders", username = "dts", encryption = "ssl" }
-      objects     = { orders = {} } # the complete database, under the same name
+      objects     = { orders = { all = true } } # the complete database, under the same name
       wait_for    = "caught_up"
       on_destroy  = "stop_and_release" # without it, destroy fails while the migration is running
     }
@@ -22,7 +22,7 @@ locals {
     wiki = {
       source      = { engine = "mariadb", instance_id = "rm-source-wiki", username = "dts", encryption = "ssl" }
       destination = { instance_id = "rm-destination-orders", username = "dts", encryption = "ssl" }
-      objects     = { wiki = {} }
+      objects     = { wiki = { all = true } }
       start       = false
     }
   }
@@ -31,7 +31,7 @@ locals {
     audit = {
       source      = { instance_id = "rm-operator-audit", username = "dts", encryption = "ssl" }
       destination = { instance_id = "rm-destination-orders", username = "dts", encryption = "ssl" }
-      objects     = { audit = {} }
+      objects     = { audit = { all = true } }
       on_destroy  = "stop_and_release"
     }
   }

@@ -45,6 +45,6 @@ resource "dts_migration_task" "orders" {
   }
 
   objects = {
-    orders = {}
+    orders = { all = true }
   }
 }

@@ -58,7 +58,7 @@ resource "dts_migration_task" "orders" {
   }
 
   objects = {
-    orders = {}
+    orders = { all = true }
   }
 
   # HERE

@@ -134,7 +134,7 @@ pub fn task() -> Hcl {
   }
 
   objects = {
-    orders = {}
+    orders = { all = true }
   }
 }
 "#,

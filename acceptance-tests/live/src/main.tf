@@ -101,7 +101,7 @@ resource "dts_migration_task" "task" {
   }
 
   objects = {
-    (var.from.database) = { rename = var.to.database }
+    (var.from.database) = { all = true, rename = var.to.database }
   }
 }
 

@@ -121,7 +121,7 @@ resource "dts_migration_task" "each" {
     encryption          = try(each.value.destination_encryption, "ssl")
   }
 
-  objects = { orders = {} }
+  objects = { orders = { all = true } }
 
   dynamic "precheck" {
     for_each = contains(keys(each.value), "precheck") ? [each.value.precheck] : []

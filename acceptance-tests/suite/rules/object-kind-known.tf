@@ -1,11 +1,9 @@
-# path: objects["orders"].other_objects
-resource "dts_migration_task" "object_kind_known" { # <- here
+# path: objects["orders"]
+resource "dts_migration_task" "object_kind_known" {
   ...task
   ...types
   objects = {
-    orders = {
-      other_objects = «{ view = { totals = "totals" } }|{ views = { totals = "totals" } }»
-    }
+    orders = «{ other_objects = { view = { totals = "totals" } } }|{ other_objects = { views = { totals = "totals" } } }» # <- here
   }
   ...source
   ...destination

@@ -1,7 +1,7 @@
 resource "dts_migration_task" "objects_empty" {
   ...task
   ...types
-  objects = «{}|{ orders = {} }» # <- here
+  objects = «{}|{ orders = { all = true } }» # <- here
   ...source
   ...destination
 }

@@ -1,7 +1,7 @@
 resource "dts_migration_task" "objects_json" {
   ...task
   ...types
-  objects_json = «"{}"|"{\"orders\":{\"name\":\"orders\",\"all\":true}}"» # <- here
+  objects_json = «"{\"orders\":{},\"orders\":{}}"|"{\"orders\":{\"name\":\"orders\",\"all\":true}}"» # <- here
   ...source
   ...destination
 }

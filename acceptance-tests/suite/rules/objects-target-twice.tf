@@ -1,8 +1,9 @@
+# path: objects["orders"]
 resource "dts_migration_task" "objects_target_twice" {
   ...task
   ...types
-  objects = { # <- here
-    orders = {
+  objects = {
+    orders = { # <- here
       tables = {
         customers = {}
         orders    = { rename = «"customers"|"purchases"» }

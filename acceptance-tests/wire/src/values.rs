@@ -22,6 +22,8 @@ pub(super) fn configuration(block: &Block, json: &Json) -> Result<Value, WireErr
 fn converted(json: &Json, ty: &Type) -> Result<Value, String> {
     match (ty, json) {
         (_, Json::String(text)) if text == KNOWN_LATER => Ok(Value::unknown()),
+        // Terraform gives the value the type that its expression has.
+        (Type::Dynamic, json) => dynamic(json).map(Value::into_dynamic),
         (Type::Object(types), Json::Object(items)) => {
             if let Some(name) = items.keys().find(|name| !types.contains_key(name)) {
                 return Err(format!("there is no argument {name}"));
@@ -42,6 +44,22 @@ fn converted(json: &Json, ty: &Type) -> Result<Value, String> {
             Ok(Value::List(all))
         }
         _ => from_json(json, ty).map_err(|error| error.to_string()),
+    }
+}
+
+/// A value of any type.
+fn dynamic(json: &Json) -> Result<Value, String> {
+    match json {
+        Json::String(text) if text == KNOWN_LATER => Ok(Value::unknown()),
+        Json::Object(items) => {
+            let all = items.iter().map(|(key, item)| Ok((key.as_str(), dynamic(item)?)));
+            all.collect::<Result<Items, String>>().map(Value::Map)
+        }
+        Json::Array(items) => items.iter().map(dynamic).collect::<Result<_, _>>().map(Value::List),
+        Json::Null => Ok(Value::Null),
+        Json::Bool(bool) => Ok(Value::Bool(*bool)),
+        Json::String(text) => Ok(Value::string(text)),
+        Json::Number(_) => from_json(json, &Type::Number).map_err(|error| error.to_string()),
     }
 }
 

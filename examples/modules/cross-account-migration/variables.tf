@@ -64,6 +64,7 @@ variable "migrations" {
 
     # The objects to migrate: `objects` as in the task, or `objects_json`.
     objects = optional(map(object({
+      all           = optional(bool)
       rename        = optional(string)
       other_objects = optional(map(map(string)))
       dml_op        = optional(string)

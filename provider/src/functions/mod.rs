@@ -1,7 +1,6 @@
 //! The provider's functions: one folder for each cloud.
 
 mod alibaba;
-mod selection;
 
 use tfplugin::registry::RegisteredFunction;
 

@@ -20,7 +20,7 @@ fn migration(number: usize) -> Hcl {
         .with("\"orders\" {", &format!("{orders:?} {{"))
         .with("= \"orders\"", &format!("= \"orders-{number}\""))
         .with("\"ram-for-dts\"", &role)
-        .with("orders = {}", &format!("orders = {{ rename = {orders:?} }}"));
+        .with("orders = { all = true }", &format!("orders = {{ all = true, rename = {orders:?} }}"));
     let instance = hcl::instance()
         .with("\"orders\"", &format!("{orders:?}"))
         .with("task.orders.id", &format!("task.{orders}.id"))

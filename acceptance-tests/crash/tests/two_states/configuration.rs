@@ -33,5 +33,5 @@ fn task() -> Hcl {
         .with(cross_account, "")
         .with("rm-source-orders", "rm-destination-used")
         .with("var.source_password", "var.destination_password")
-        .with("orders = {}", "orders = { rename = \"orders_copy\" }")
+        .with("orders = { all = true }", "orders = { all = true, rename = \"orders_copy\" }")
 }

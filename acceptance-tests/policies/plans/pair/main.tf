@@ -41,7 +41,7 @@ resource "dts_migration_task" "this" {
     encryption          = "ssl"
   }
 
-  objects = { orders = {} }
+  objects = { orders = { all = true } }
 
   precheck {
     ignore = ["CHECK_SAME_OBJ"]

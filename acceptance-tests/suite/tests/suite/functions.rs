@@ -30,13 +30,13 @@ async fn they_give_their_results_without_any_configuration() {
         ("yes", r#"provider::dts::cross_account_supported("mysql", "ecs", "source")"#),
         ("no", r#"provider::dts::cross_account_supported("mysql", "ecs", "destination")"#),
         ("policy", r#"jsondecode(provider::dts::trust_policy(["1234567890123456"])).Statement[0].Principal.RAM"#),
-        ("whole", "provider::dts::db_list({ orders = {} })"),
+        ("whole", "provider::dts::db_list({ orders = { all = true } })"),
         ("parts_of", r#"provider::dts::db_list({ a = { rename = 5, tables = { t = { filter = "id > 1" } } } })"#),
         ("typed", "provider::dts::db_list(var.objects)"),
     ];
     let variable = r#"variable "objects" {
-  type    = map(object({ rename = optional(string), tables = optional(map(any)) }))
-  default = { orders = {} }
+  type    = map(object({ all = optional(bool), rename = optional(string), tables = optional(map(any)) }))
+  default = { orders = { all = true } }
 }
 "#;
     let text: String = calls.iter().map(|(name, value)| output(name, value)).collect();
@@ -60,8 +60,8 @@ async fn they_give_their_results_without_any_configuration() {
 async fn they_agree_with_the_resources_and_the_matrix() {
     let case = Case::start().await;
     let selection = r#"{ orders = { tables = { customers = { rename = "clients" } } } }"#;
-    let written =
-        hcl::trust_and_task().with("  objects = {\n    orders = {}\n  }", &format!("  objects = {selection}"));
+    let written = hcl::trust_and_task()
+        .with("  objects = {\n    orders = { all = true }\n  }", &format!("  objects = {selection}"));
     let rows = "data.dts_cross_account_support.all.combinations";
     let supported = "provider::dts::cross_account_supported";
     let checks = [
@@ -91,10 +91,10 @@ async fn they_agree_with_the_resources_and_the_matrix() {
 async fn a_task_takes_a_list_that_was_added_to() {
     let case = Case::start().await;
     let json = r#"  objects_json = jsonencode(merge(
-    jsondecode(provider::dts::db_list({ orders = {} })),
+    jsondecode(provider::dts::db_list({ orders = { all = true } })),
     { inventory = { name = "stock", all = true } },
   ))"#;
-    case.apply(&hcl::trust_and_task().with("  objects = {\n    orders = {}\n  }", json)).await;
+    case.apply(&hcl::trust_and_task().with("  objects = {\n    orders = { all = true }\n  }", json)).await;
     case.destroy().await;
 }
 
@@ -116,9 +116,13 @@ async fn bad_arguments_are_refused_by_name_at_validate() {
         ),
         ("cross_account_supported(\"mysql\", \"ecs\", \"src\")", "side", "Rule: known-word"),
         ("db_list({})", "objects", "Rule: objects-empty"),
-        ("db_list([\"orders\"])", "objects", "objects must be a map, but is a list"),
-        ("db_list({ orders = { tabels = {} } })", "objects", "objects[\"orders\"] has no \"tabels\". Write \"tables\""),
-        ("db_list({ a = {}, b = { rename = \"a\" } })", "objects", "Rule: objects-target-twice"),
+        ("db_list([\"orders\"])", "objects", "objects is a list"),
+        ("db_list({ orders = { tabels = {} } })", "objects", "Fix: write \"tables\""),
+        (
+            "db_list({ a = { all = true }, b = { all = true, rename = \"a\" } })",
+            "objects",
+            "Rule: objects-target-twice",
+        ),
     ];
     let text: String = rows
         .iter()

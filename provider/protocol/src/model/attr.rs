@@ -111,10 +111,10 @@ impl<T: Content> Field for Attr<T> {
     type Content = T;
 
     fn read(value: &Value, path: &PathRef<'_>) -> Result<Self, ModelError> {
-        match value {
+        match value.inner() {
             Value::Null => Ok(Attr::Null),
             Value::Unknown(_) => Ok(Attr::Unknown),
-            known => T::read(known, path).map(Attr::Known),
+            _ => T::read(value, path).map(Attr::Known),
         }
     }
 

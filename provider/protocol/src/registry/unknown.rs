@@ -35,6 +35,7 @@ fn clear_below(value: &mut Value, path: &PathRef<'_>, unknown: &mut Vec<Attribut
         Value::Map(items) => {
             items.iter_mut().for_each(|(name, item)| clear_below(item, &path.attribute(name), unknown));
         }
+        Value::Dynamic(_, inner) => clear_below(inner, path, unknown),
         _ => {}
     }
 }

@@ -95,12 +95,28 @@ impl Value {
 
     /// Whether it is null.
     pub fn is_null(&self) -> bool {
-        matches!(self, Value::Null)
+        matches!(self.inner(), Value::Null)
     }
 
     /// Whether it is unknown. A known value with unknown parts is not.
     pub fn is_unknown(&self) -> bool {
-        matches!(self, Value::Unknown(_))
+        matches!(self.inner(), Value::Unknown(_))
+    }
+
+    /// The value without the types of dynamic values around it.
+    pub fn inner(&self) -> &Value {
+        match self {
+            Value::Dynamic(_, inner) => inner.inner(),
+            other => other,
+        }
+    }
+
+    /// The value as one of dynamic type. Its type follows from it: maps are objects, and lists are tuples.
+    pub fn into_dynamic(self) -> Value {
+        if matches!(self, Value::Dynamic(..) | Value::Null | Value::Unknown(_)) {
+            return self;
+        }
+        Value::Dynamic(Box::new(Type::of(&self)), Box::new(self))
     }
 
     /// Whether it and all of its parts are known.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Items;
+use super::{Items, Value};
 
 /// The type of a value, as it is used in schemas and for dynamic values.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +33,22 @@ pub enum Type {
 pub struct TypeError(String);
 
 impl Type {
+    /// The type that a value has in an expression: maps are objects, and lists are tuples. Null, an unknown value and a value that
+    /// has its type with it are of dynamic type.
+    pub fn of(value: &Value) -> Self {
+        match value {
+            Value::Null | Value::Unknown(_) => Type::Dynamic,
+            Value::Bool(_) => Type::Bool,
+            Value::Number(_) => Type::Number,
+            Value::String(_) => Type::String,
+            Value::List(items) => Type::Tuple(items.iter().map(Type::of).collect()),
+            Value::Map(items) => {
+                Type::Object(items.iter().map(|(name, item)| (name.clone(), Type::of(item))).collect())
+            }
+            Value::Dynamic(..) => Type::Dynamic,
+        }
+    }
+
     /// The JSON form of the protocol: `"string"`, `["list","string"]`, `["object",{…}]`.
     pub fn to_json(&self) -> Json {
         match self {
@@ -114,6 +130,18 @@ mod tests {
             ("d", Type::Map(Box::new(Type::Object(Items::default())))),
         ]));
         assert_eq!(Type::from_bytes(&ty.to_bytes()), Ok(ty));
+    }
+
+    #[test]
+    fn the_type_of_a_value_follows_from_its_parts() {
+        let value = Value::Map(Items::from([("a", Value::List(vec!["x".into(), true.into()])), ("b", Value::Null)]));
+        let expected =
+            Type::Object(Items::from([("a", Type::Tuple(vec![Type::String, Type::Bool])), ("b", Type::Dynamic)]));
+        assert_eq!(Type::of(&value), expected);
+        let dynamic = value.clone().into_dynamic();
+        assert_eq!(dynamic, Value::Dynamic(Box::new(expected), Box::new(value.clone())));
+        assert_eq!((Type::of(&dynamic), dynamic.inner()), (Type::Dynamic, &value));
+        assert!(Value::Dynamic(Box::new(Type::String), Box::new(Value::Null)).is_null());
     }
 
     #[test]

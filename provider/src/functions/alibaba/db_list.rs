@@ -4,34 +4,21 @@ use tfplugin::{
     Model,
     diagnostic::Diagnostics,
     function::{Any, Function, FunctionError},
-    model::{Attr, Content, Map, Model as _},
+    model::{Attr, Content as _},
     path::PathRef,
-    schema::validate_block,
-    value::Value,
 };
 
-use crate::{
-    functions::selection::converted,
-    resources::alibaba::{
-        job::objects::{Database, to_wire},
-        migration_task::check_selection,
-    },
+use crate::resources::alibaba::{
+    job::objects::{Objects, to_wire},
+    migration_task::check_selection,
 };
 
 /// Creates the JSON of objects that DTS uses (`DbList`) from a selection with the structure of the task's `objects`. You can add what `objects` cannot express, and then use the result for `objects_json`.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Arguments {
-    /// The selection: a map of databases with `rename`, `tables`, `other_objects`, `dml_op` and `ddl_op`, as in `objects` of `dts_migration_task`. Attributes can be omitted.
+    /// The selection: a map of databases with `all`, `rename`, `tables`, `other_objects`, `dml_op` and `ddl_op`, as in `objects` of `dts_migration_task`. Attributes can be omitted.
     #[attr(required)]
     objects: Attr<Any>,
-}
-
-/// The argument with the type that it has in the task.
-#[derive(Clone, Debug, Default, Model)]
-struct Selection {
-    /// Databases by their name in the source.
-    #[attr(required)]
-    objects: Attr<Map<Database>>,
 }
 
 /// The function.
@@ -48,25 +35,19 @@ impl Function for DbList {
     fn call(&self, arguments: Arguments) -> Result<String, FunctionError> {
         let rejected = |text: String| FunctionError::on("objects", text);
         let given = arguments.objects.into_option().map(|any| any.0).unwrap_or_default();
-        let block = Selection::block();
-        let place = PathRef::root();
-        let given = Value::Map([("objects".to_owned(), given)].into());
-        let given = converted(&given, &block.ty(), &place).map_err(rejected)?;
+        let objects = Objects::read(&given, &PathRef::root()).map_err(|error| rejected(error.to_string()))?;
         let mut problems = Diagnostics::new();
-        validate_block(&block, &given, &place, &mut problems);
-        let selection = Selection::read(&given, &place).map_err(|error| rejected(error.to_string()))?;
-        let objects = selection.objects.into_option().unwrap_or_default();
         check_selection(&objects, &mut problems);
         if let Some(first) = problems.into_iter().next() {
             return Err(rejected(first.detail));
         }
-        to_wire(&objects).ok_or_else(|| rejected("a part of the selection is not known yet.".to_owned()))
+        to_wire(objects.databases()).ok_or_else(|| rejected("a part of the selection is not known yet.".to_owned()))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use tfplugin::value::Type;
+    use tfplugin::value::{Type, Value};
 
     use super::*;
 
@@ -81,29 +62,40 @@ mod tests {
     #[test]
     fn omitted_attributes_are_not_sent() {
         let tables = object(&[("t", object(&[("filter", "id > 1".into())]))]);
-        let json = call(object(&[("a", object(&[])), ("b", object(&[("rename", "c".into()), ("tables", tables)]))]));
+        let json = call(object(&[
+            ("a", object(&[("all", true.into())])),
+            ("b", object(&[("rename", "c".into()), ("tables", tables)])),
+        ]));
         let expected = r#"{"a":{"all":true,"name":"a"},"b":{"Table":{"t":{"all":false,"filter":"id > 1","name":"t"}},"all":false,"name":"c"}}"#;
         assert_eq!(json.unwrap(), expected);
     }
 
     #[test]
     fn inner_values_can_have_dynamic_types() {
-        let inner = Value::Dynamic(Box::new(Type::Object(Default::default())), Box::new(object(&[])));
+        let inner = object(&[("all", true.into()), ("rename", Value::Null)]);
+        let inner = Value::Dynamic(Box::new(Type::of(&inner)), Box::new(inner));
         assert!(call(object(&[("a", inner)])).is_ok());
     }
 
     #[test]
     fn a_selection_that_the_task_rejects_is_rejected_with_its_path() {
         for (objects, message) in [
-            (Value::List(vec!["a".into()]), "objects must be a map, but is a list"),
-            (object(&[("a", "b".into())]), "objects[\"a\"] must be an object, but is a string"),
             (
-                object(&[("a", object(&[("tabels", object(&[]))]))]),
-                "objects[\"a\"] has no \"tabels\". Write \"tables\"",
+                Value::List(vec!["a".into()]),
+                "objects is a list.\nAllowed: an object.\nFix: write { a = { all = true } }.",
             ),
-            (object(&[("a", object(&[("rename", "".into())]))]), "Rule: text-length"),
+            (object(&[("a", "b".into())]), "objects[\"a\"] is a string."),
+            (object(&[("a", object(&[("tabels", object(&[]))]))]), "Fix: write \"tables\"."),
+            (object(&[("a", object(&[("all", true.into()), ("rename", "".into())]))]), "Rule: objects-name"),
+            (object(&[("a", object(&[]))]), "Rule: objects-way"),
             (object(&[]), "Rule: objects-empty"),
-            (object(&[("a", object(&[])), ("b", object(&[("rename", "a".into())]))]), "Rule: objects-target-twice"),
+            (
+                object(&[
+                    ("a", object(&[("all", true.into())])),
+                    ("b", object(&[("all", true.into()), ("rename", "a".into())])),
+                ]),
+                "Rule: objects-target-twice",
+            ),
         ] {
             let error = call(objects).unwrap_err();
             assert!(error.text.contains(message), "{error:?}");

@@ -1,9 +1,6 @@
-//! Values from the fact tables: engines, access methods and kinds of objects.
+//! Values from the fact tables: engines and access methods.
 
-use tfplugin::{
-    validate::{Validator, nearest},
-    value::Value,
-};
+use tfplugin::validate::{Validator, nearest};
 
 use crate::{
     facts::alibaba as facts,
@@ -24,14 +21,7 @@ static ACCESS_METHOD: ValueRule = ValueRule {
     check: Check::Text(|text| valid(text, "access method", facts::access_method_words(), access_method_alias(text))),
 };
 
-static OBJECT_KINDS: ValueRule = ValueRule {
-    id: "object-kind-known",
-    subject: "A map of other objects",
-    requirement: Requirement::Computed(|| format!("must contain only these keys: {}", quoted(&object_kind_words()))),
-    check: Check::Value(check_object_kinds),
-};
-
-pub(super) static RULES: [&ValueRule; 3] = [&ENGINE, &ACCESS_METHOD, &OBJECT_KINDS];
+pub(super) static RULES: [&ValueRule; 2] = [&ENGINE, &ACCESS_METHOD];
 
 /// A database engine that DTS migrates.
 pub(crate) fn engine() -> impl Validator {
@@ -41,11 +31,6 @@ pub(crate) fn engine() -> impl Validator {
 /// How DTS connects to a database.
 pub(crate) fn access_method() -> impl Validator {
     &ACCESS_METHOD
-}
-
-/// A map with kinds of objects other than tables as its keys.
-pub(crate) fn object_kinds() -> impl Validator {
-    &OBJECT_KINDS
 }
 
 fn one_of(words: &[&str]) -> String {
@@ -104,26 +89,8 @@ fn snake_case(text: &str) -> String {
     text.to_lowercase().replace([' ', '-'], "_")
 }
 
-fn object_kind_words() -> Vec<&'static str> {
-    facts::object_kinds().iter().map(|kind| kind.argument).collect()
-}
-
-fn check_object_kinds(value: &Value) -> Result<(), String> {
-    let Value::Map(kinds) = value else { return Ok(()) };
-    let words = object_kind_words();
-    match kinds.keys().find(|kind| !words.contains(&kind.as_str())) {
-        None => Ok(()),
-        Some(kind) if kind.eq_ignore_ascii_case("tables") || kind.eq_ignore_ascii_case("table") => Err(format!(
-            "{kind:?} is not valid here: tables have a separate argument. Write tables = {{ … }} beside it."
-        )),
-        Some(kind) => valid(kind, "kind of object", &words, None),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use tfplugin::value::Items;
-
     use super::*;
 
     fn refused(rule: &impl Validator, text: &str) -> String {
@@ -166,14 +133,5 @@ mod tests {
     fn the_valid_values_are_part_of_the_requirement() {
         assert!(engine().describe().starts_with("must be one of `analyticdb_mysql`, "));
         assert!(ACCESS_METHOD.sentence().starts_with("An access method must be one of `alibaba_cloud_instance`, "));
-    }
-
-    #[test]
-    fn other_objects_has_known_kinds_only() {
-        let check =
-            |kind: &str| object_kinds().check(&Value::Map([(kind.to_owned(), Value::Map(Items::default()))].into()));
-        assert!(check("views").is_ok());
-        assert!(check("view").unwrap_err().contains("Did you mean \"views\"?"));
-        assert!(check("tables").unwrap_err().contains("a separate argument"));
     }
 }

@@ -11,7 +11,7 @@ mod regions;
 
 pub(crate) use db_list::db_list_json;
 pub(crate) use db_list_form::{normal_objects, same_objects};
-pub(crate) use enums::{access_method, engine, object_kinds};
+pub(crate) use enums::{access_method, engine};
 pub(crate) use identity::{account_id, oidc_provider_arn, parse_role_arn, role_arn, role_name, session_name};
 pub(crate) use network::{cen_id, endpoint, vpc_id};
 pub(crate) use phones::phones;

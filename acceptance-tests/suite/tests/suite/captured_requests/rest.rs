@@ -62,7 +62,7 @@ fn named(instance: &str) -> Row {
         ]
         .concat()
     };
-    let row = option("destination.database").with("objects", "{ catalog = {} }");
+    let row = option("destination.database").with("objects", "{ catalog = { all = true } }");
     row.end("source", &of(r#""dds-catalog""#)).end("destination", &of(instance))
 }
 

@@ -103,7 +103,7 @@ const ANOTHER: &str = r#"between_owners = {
     cluster = {
       source      = { engine = "polardb_mysql", instance_id = "pc-source-orders", username = "dts" }
       destination = { instance_id = "rm-destination-orders", username = "dts" }
-      objects     = { orders = { rename = "orders_cluster" } }
+      objects     = { orders = { all = true, rename = "orders_cluster" } }
       on_destroy  = "stop_and_release"
     }
 "#;
@@ -164,7 +164,7 @@ async fn called() -> Case {
 
 /// The README's call, where nothing is bought; who owns what is in an output.
 fn prechecked() -> Hcl {
-    call().with("objects     = { orders = {} }", "objects     = { orders = {} }\n      start       = false").and(&Hcl::new(
+    call().with("objects     = { orders = { all = true } }", "objects     = { orders = { all = true } }\n      start       = false").and(&Hcl::new(
         "output \"shown\" {\n  value = { scenarios = module.migrations.scenarios, roles = keys(module.migrations.roles) }\n}\n",
     ))
 }
@@ -220,8 +220,8 @@ async fn what_only_the_module_can_see_is_refused() {
     let wrong = call()
         .with("task        = \"2345678901234567\"", "task        = \"operator\"")
         .with(
-            "objects     = { orders = {} }\n    }",
-            "objects     = { orders = {} }\n      du = 2\n    }\n    Again = {\n      name = \"orders\"\n      source = {}\n      destination = {}\n    }",
+            "objects     = { orders = { all = true } }\n    }",
+            "objects     = { orders = { all = true } }\n      du = 2\n    }\n    Again = {\n      name = \"orders\"\n      source = {}\n      destination = {}\n    }",
         );
     let found = details(&case.refused_plan(&wrong).await);
     for piece in [

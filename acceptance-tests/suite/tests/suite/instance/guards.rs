@@ -77,7 +77,7 @@ async fn a_class_can_only_be_upgraded() {
 #[tokio::test]
 async fn a_running_task_keeps_its_configuration_but_not_its_name() {
     let case = running().await;
-    let errors = case.refused_plan(&with("").with("orders = {}", "inventory = {}")).await;
+    let errors = case.refused_plan(&with("").with("orders = { all = true }", "inventory = { all = true }")).await;
     let error = only_error(&errors, "The migration has started");
     assert_detail(error, &["objects", "-replace=", "conflict_mode"]);
     let mark = case.mark().await;

@@ -53,6 +53,8 @@ async fn every_argument_of_a_task_has_a_row() {
     let covered: BTreeSet<String> = rows
         .iter()
         .map(|row| row.option.clone())
+        // The type of `objects` is dynamic: the schema has no arguments inside it.
+        .filter(|option| !option.starts_with("objects."))
         .chain(ELSEWHERE.map(|(option, _)| option.to_owned()))
         .chain(MATRIX.map(str::to_owned))
         .collect();

@@ -40,7 +40,7 @@ pub(crate) struct Row {
 pub(crate) fn option(path: impl Into<String>) -> Row {
     let settings = [
         ("migration_types", r#"["schema", "full", "incremental"]"#),
-        ("objects", "{ orders = {} }"),
+        ("objects", "{ orders = { all = true } }"),
         ("source.engine", r#""mysql""#),
         ("source.access_method", r#""alibaba_cloud_instance""#),
         ("source.region", r#""cn-hangzhou""#),

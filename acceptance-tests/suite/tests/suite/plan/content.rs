@@ -19,7 +19,7 @@ async fn ten_mistakes_are_ten_errors_each_on_its_line() {
         ("\"1234567890123456\"\n", "\"12345678\"\n"),
         ("\"dts\" # source", "\"\" # source"),
         ("\"dts\" # destination", "\"\" # destination"),
-        ("\n    orders = {}", "\n    orders = { tables = {} }"),
+        ("\n    orders = { all = true }", "\n    orders = { tables = {} }"),
         ("instance_class = \"small\"", "instance_class = \"tiny\"\n  wait_for = \"ever\"\n  on_destroy = \"panic\""),
     ];
     // A literal ID: Terraform does not check resources that depend on a resource with errors.
@@ -42,7 +42,7 @@ async fn ten_mistakes_are_ten_errors_each_on_its_line() {
         "\"12345678\"",
         "\"\" # source",
         "\"\" # destination",
-        "objects = {",
+        "orders = { tables = {} }",
         "instance_class",
         "wait_for",
         "on_destroy",

@@ -148,7 +148,7 @@ fn with_task(region: &str) -> Hcl {
 resource "dts_migration_task" "orders" {
   name                 = "orders"
   migration_types      = ["schema", "full"]
-  objects              = { orders = {} }
+  objects              = { orders = { all = true } }
   dedicated_cluster_id = "dtscluster_destination"
 
   source {

@@ -159,7 +159,7 @@ fn task(label: &str, source: &str, destination: &str) -> Hcl {
   provider = dts.destination_owner
   name = "{label}"
   migration_types = ["full"]
-  objects = {{ orders = {{}} }}
+  objects = {{ orders = {{ all = true }} }}
 {source}{destination}}}
 "#
     ))

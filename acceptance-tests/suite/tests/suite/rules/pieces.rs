@@ -25,7 +25,7 @@ fn piece(word: &str) -> &'static str {
         "task" => "provider = dts.destination_owner\nname     = \"<id>\"",
         "types" => r#"migration_types = ["schema", "full"]"#,
         "following" => r#"migration_types = ["schema", "full", "incremental"]"#,
-        "objects" => "objects = { orders = {} }",
+        "objects" => "objects = { orders = { all = true } }",
         "source" => "source {\n  ...source_instance\n  ...source_login\n  ...owner\n}",
         "source_instance" => {
             "engine        = \"mysql\"\naccess_method = \"alibaba_cloud_instance\"\nregion        = \"cn-hangzhou\"\ninstance_id   = \"rm-source-orders\""

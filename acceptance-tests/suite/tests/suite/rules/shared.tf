@@ -10,7 +10,7 @@ resource "dts_migration_task" "plain" {
   provider        = dts.destination_owner
   name            = "plain"
   migration_types = ["schema", "full"]
-  objects         = { orders = {} }
+  objects         = { orders = { all = true } }
   source {
     engine              = "mysql"
     access_method       = "alibaba_cloud_instance"
@@ -39,7 +39,7 @@ resource "dts_migration_task" "cluster" {
   provider             = dts.destination_owner
   name                 = "cluster"
   migration_types      = ["schema", "full"]
-  objects              = { orders = {} }
+  objects              = { orders = { all = true } }
   dedicated_cluster_id = "dtscluster_destination"
   source {
     engine              = "mysql"

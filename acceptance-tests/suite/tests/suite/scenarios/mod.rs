@@ -42,7 +42,7 @@ async fn live(case: &Case, configuration: &Hcl, scenario: &str, sent: &[(&str, &
     assert!(warned.is_empty(), "the emulator knows every parameter that was sent: {warned:#?}");
 }
 
-const ORDERS: &str = "{ orders = {} }";
+const ORDERS: &str = "{ orders = { all = true } }";
 const SESSIONS: &str = "{ \"0\" = {} }";
 
 fn mysql_to(destination: &'static str) -> Endpoint {
@@ -69,7 +69,7 @@ fn self_managed() -> [Migration; 5] {
             name: "ecs",
             source: hangzhou("mysql", "ecs", "instance_id = \"i-source-orders\"; port = 3306"),
             destination: mysql_to("instance_id = \"rm-destination-orders\""),
-            objects: "{ orders = { rename = \"orders_of_ecs\" } }",
+            objects: "{ orders = { all = true, rename = \"orders_of_ecs\" } }",
             across: true,
         },
         Migration {
@@ -105,7 +105,7 @@ fn self_managed() -> [Migration; 5] {
                 "postgresql",
                 "instance_id = \"pgm-destination-billing\"; database = \"billing\"",
             ),
-            objects: "{ public = {} }",
+            objects: "{ public = { all = true } }",
             across: true,
         },
     ]
@@ -171,7 +171,7 @@ async fn cloud_instances_of_other_engines_in_another_account() {
                 "mongodb",
                 "instance_id = \"dds-destination-catalog\"; database = \"admin\"; mongodb_topology = \"replica_set\"",
             ),
-            objects: "{ catalog = {} }",
+            objects: "{ catalog = { all = true } }",
             across: true,
         },
         Migration {

@@ -36,7 +36,7 @@ fn configuration() -> Hcl {
   }
 
   objects = {
-    inventory = { rename = "stock", dml_op = "insert" }
+    inventory = { all = true, rename = "stock", dml_op = "insert" }
 "#;
     let tables = r#"orders = {
       tables = {
@@ -47,7 +47,7 @@ fn configuration() -> Hcl {
     }"#;
     hcl::complete_migration()
         .with("  objects = {\n", options)
-        .with("orders = {}", tables)
+        .with("orders = { all = true }", tables)
         .with("  instance_class = ", "  tags           = { project = \"orders\" }\n  instance_class = ")
         .with(
             "  role_name           = ",

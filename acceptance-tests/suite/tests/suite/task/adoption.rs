@@ -376,7 +376,7 @@ async fn applied_next_to(case: &Case, configuration: &Hcl) {
 #[tokio::test]
 async fn a_job_of_other_content_belongs_to_another_user() {
     let case = left_behind().await;
-    applied_next_to(&case, &hcl::trust_and_task().with("orders = {}", "inventory = {}")).await;
+    applied_next_to(&case, &hcl::trust_and_task().with("orders = { all = true }", "inventory = { all = true }")).await;
 }
 
 #[tokio::test]

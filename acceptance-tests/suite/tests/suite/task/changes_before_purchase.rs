@@ -45,10 +45,17 @@ async fn every_argument_changes_in_place_before_the_start() {
     change(&case, &with(""), RECONFIGURED).await;
 
     let tables = "orders = { tables = { customers = { rename = \"clients\" } } }";
-    change(&case, &with("").with("orders = {}", tables), RECONFIGURED).await;
+    change(&case, &with("").with("orders = { all = true }", tables), RECONFIGURED).await;
     assert!(case.job().await["parameters"]["DbList"].as_str().unwrap().contains("clients"));
-    change(&case, &with("").with("orders = {}", "orders = {}\n    inventory = { rename = \"stock\" }"), RECONFIGURED)
-        .await;
+    change(
+        &case,
+        &with("").with(
+            "orders = { all = true }",
+            "orders = { all = true }\n    inventory = { all = true, rename = \"stock\" }",
+        ),
+        RECONFIGURED,
+    )
+    .await;
 
     let once = with("").with("[\"schema\", \"full\", \"incremental\"]", "[\"full\", \"schema\"]");
     change(&case, &once, RECONFIGURED).await;

@@ -275,7 +275,7 @@ async fn what_the_call_does_not_have_comes_too_late_with_the_reason() {
         with("")
             .with("engine              = \"mysql\"\n    access_method       = \"alibaba_cloud_instance\"\n    region              = \"cn-hangzhou\"\n    instance_id         = \"rm-source-orders\"",
                 &format!("engine              = \"mariadb\"\n    access_method       = \"alibaba_cloud_instance\"\n    region              = \"cn-hangzhou\"\n    instance_id         = {id:?}"))
-            .with("orders = {}", "wiki = {}")
+            .with("orders = { all = true }", "wiki = { all = true }")
     };
     case.apply(&wiki("rm-source-wiki")).await;
     let configuration = wiki("rm-source-other");
@@ -310,7 +310,7 @@ fn on_cluster(cluster: &str) -> Hcl {
   {cluster}
   source {{{end}  }}
   destination {{{end}  }}
-  objects = {{ orders = {{}} }}
+  objects = {{ orders = {{ all = true }} }}
 }}
 
 resource "dts_migration_instance" "orders" {{

@@ -69,8 +69,8 @@ impl TwoTeams {
 
 /// The wait for new roles is shortened to some seconds.
 fn our_task() -> Hcl {
-    let timeouts = "  objects = {\n    orders = {}\n  }\n\n  timeouts {\n    create = \"4s\"\n  }";
-    hcl::providers().and(&hcl::task().with("  objects = {\n    orders = {}\n  }", timeouts))
+    let timeouts = "  objects = {\n    orders = { all = true }\n  }\n\n  timeouts {\n    create = \"4s\"\n  }";
+    hcl::providers().and(&hcl::task().with("  objects = {\n    orders = { all = true }\n  }", timeouts))
 }
 
 fn document(statements: &[&str]) -> String {

@@ -65,7 +65,7 @@ async fn a_late_change_replaces_the_task_when_it_may_start_over() {
     let case = Case::start().await;
     case.apply(&with("")).await;
     let first = id(&case).await;
-    let late = |arguments: &str| with(arguments).with("orders = {}", "inventory = {}");
+    let late = |arguments: &str| with(arguments).with("orders = { all = true }", "inventory = { all = true }");
     let refused = plan(&case, &late(""), &[]).await;
     assert_detail(only_error(&refused.errors(), "The migration has started"), &["objects", "allow_restart = true"]);
 

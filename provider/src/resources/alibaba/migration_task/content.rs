@@ -1,15 +1,17 @@
 //! What a task migrates: two tasks with the same content copy the same data to the same place.
 
-use super::schema::{endpoint::Endpoint, model::TaskModel};
+use super::{
+    arguments::objects_of,
+    schema::{endpoint::Endpoint, model::TaskModel},
+};
 
 /// The name, the endpoints and the objects of a task as a text to compare. None while a part of it is not known.
 pub(super) fn content_of(task: &TaskModel) -> Option<String> {
     let (source, destination) = (task.source.get()?, task.destination.get()?);
-    let unknown = task.name.is_unknown() || task.objects.is_unknown() || task.objects_json.is_unknown();
-    if unknown || has_unknown(source) || has_unknown(destination) {
+    let objects = objects_of(task);
+    if task.name.is_unknown() || objects.is_unknown() || has_unknown(source) || has_unknown(destination) {
         return None;
     }
-    let objects = (&task.objects, &task.objects_json);
     Some(format!("{:?} {} {} {objects:?}", task.name, place_of(source), place_of(destination)))
 }
 
@@ -31,7 +33,9 @@ mod tests {
 
     fn task(name: &str, instance: Attr<String>) -> TaskModel {
         let end = Endpoint { engine: "mysql".into(), instance_id: instance, ..Endpoint::default() };
-        TaskModel { name: name.into(), source: end.clone().into(), destination: end.into(), ..TaskModel::default() }
+        let objects_json = r#"{"shop":{}}"#.into();
+        let source = end.clone().into();
+        TaskModel { name: name.into(), source, destination: end.into(), objects_json, ..TaskModel::default() }
     }
 
     #[test]

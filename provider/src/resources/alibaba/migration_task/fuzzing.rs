@@ -6,11 +6,8 @@ use tfplugin::{
     validate::Validator as _,
 };
 
-use crate::resources::alibaba::migration_task::{
-    read::state::state_of,
-    request,
-    schema::{model::TaskModel, objects::to_wire},
-};
+use crate::resources::alibaba::job::objects::to_wire;
+use crate::resources::alibaba::migration_task::{read::state::state_of, request, schema::model::TaskModel};
 use crate::rules::alibaba::{db_list_json, normal_objects, same_objects};
 
 /// `DbList`, as the user writes it in `objects_json` and as DTS answers it.
@@ -23,7 +20,7 @@ pub fn objects(data: &[u8]) {
     let detail = |db_object: &str| JobDetail { db_object: db_object.to_owned(), ..JobDetail::default() };
     let read = refreshed(&detail(text));
     let Attr::Known(selection) = &read.objects else { return };
-    let written = to_wire(selection);
+    let written = to_wire(selection.databases());
     assert!(written.is_some(), "what DTS answers is known: {read:?}");
     let written = written.unwrap_or_default();
     assert_eq!(normal_objects(&written), written, "the one form of what is sent");

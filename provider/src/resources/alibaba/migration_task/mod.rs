@@ -69,7 +69,8 @@ impl Resource for MigrationTask {
 
     fn upgrade(&self, version: i64, state: Json) -> Result<Json, Diagnostic> {
         match version {
-            0 => Ok(upgrade::from_version_0(state)),
+            0 => Ok(upgrade::from_version_1(upgrade::from_version_0(state))),
+            1 => Ok(upgrade::from_version_1(state)),
             _ => Err(unsupported_state_version(TYPE, version, upgrade::VERSION)),
         }
     }

@@ -30,7 +30,11 @@ pub(crate) fn objects() -> Vec<Row> {
 fn selections() -> [Row; 2] {
     [
         with_wire_values(
-            option("objects").values(&["{ orders = {} }", "{ inventory = {} }", "{ orders = {}, inventory = {} }"]),
+            option("objects").values(&[
+                "{ orders = { all = true } }",
+                "{ inventory = { all = true } }",
+                "{ orders = { all = true }, inventory = { all = true } }",
+            ]),
             &[
                 ("orders/name", json!(["orders", null, "orders"])),
                 ("orders/all", json!([true, null, true])),
@@ -58,7 +62,11 @@ fn of_databases() -> [Row; 3] {
         with_wire_values(
             inside(
                 ".*.rename",
-                &[r#"{ orders = { rename = "a" } }"#, r#"{ orders = { rename = "b" } }"#, "{ orders = {} }"],
+                &[
+                    r#"{ orders = { all = true, rename = "a" } }"#,
+                    r#"{ orders = { all = true, rename = "b" } }"#,
+                    "{ orders = { all = true } }",
+                ],
             ),
             &[("orders/name", json!(["a", "b", "orders"])), ("orders/all", json!([true, true, true]))],
         ),
@@ -68,7 +76,7 @@ fn of_databases() -> [Row; 3] {
                 &[
                     r#"{ orders = { other_objects = { views = { totals = "totals" } } } }"#,
                     r#"{ orders = { other_objects = { views = { totals = "sums" }, procedures = { p = "p" } } } }"#,
-                    "{ orders = {} }",
+                    "{ orders = { all = true } }",
                 ],
             ),
             &[
@@ -85,7 +93,7 @@ fn of_databases() -> [Row; 3] {
                 &[
                     "{ orders = { tables = { a = {} } } }",
                     "{ orders = { tables = { a = {}, b = {} } } }",
-                    "{ orders = {} }",
+                    "{ orders = { all = true } }",
                 ],
             ),
             &[
@@ -100,8 +108,8 @@ fn of_databases() -> [Row; 3] {
 }
 
 fn of_database(argument: &str) -> Row {
-    let value = |value: &str| format!("{{ orders = {{ {argument} = \"{value}\" }} }}");
-    let row = inside(&format!(".*.{argument}"), &[&value("x,y"), &value("z"), "{ orders = {} }"]);
+    let value = |value: &str| format!("{{ orders = {{ all = true, {argument} = \"{value}\" }} }}");
+    let row = inside(&format!(".*.{argument}"), &[&value("x,y"), &value("z"), "{ orders = { all = true } }"]);
     with_wire_values(
         row,
         &[(&format!("orders/{argument}"), json!(["x,y", "z", null])), ("orders/all", json!([true, true, true]))],

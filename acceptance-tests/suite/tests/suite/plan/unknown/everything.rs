@@ -40,7 +40,7 @@ async fn with_everything_unknown_a_plan_refuses_nothing() {
         ("= var.destination_password", "= LATER.password\n    password = LATER.empty == \"\" ? null : LATER.password"),
         ("= 1 # source", "= LATER.version"),
         ("= 1 # destination", "= LATER.version"),
-        ("    orders = {}", "    (LATER.database) = { tables = { orders = { rename = LATER.table } } }"),
+        ("    orders = { all = true }", "    (LATER.database) = { tables = { orders = { rename = LATER.table } } }"),
         (
             "  objects = {",
             "  objects_json = LATER.empty == \"\" ? null : LATER.empty\n  conflict_mode = LATER.mode\n  retry {\n    connection_minutes = LATER.minutes\n  }\n  objects = {",

@@ -1,19 +1,28 @@
-//! The objects to migrate, as HCL and as the wire's `DbList`.
+//! The objects to migrate: as HCL (`objects`), as the JSON of DTS (`objects_json`, `DbList`), and as a selection.
 //!
-//! `DbList` is a JSON object: source name → `{"name": destination name, "all": true}`, or with `"all": false` and a
-//! `Table` map of the same shape (objects reference). The service adds keys (`state`) and drops defaults when it answers, so
-//! both sides are compared in one normal form.
+//! Both forms are parsed by one parser into one model, so that the same rules apply to both. `DbList` is a JSON object: source
+//! name → `{"name": destination name, "all": true}`, or with `"all": false` and a `Table` map of the same shape (objects
+//! reference). DTS adds keys (`state`) and leaves out defaults when it answers, so that both sides are compared in one normal form.
+//!
+//! | module | subject |
+//! |---|---|
+//! | `model` | the selection |
+//! | `hcl` | the value of `objects` |
+//! | `parse` | from either form to a selection, with all problems |
+//! | `write` | from a selection to `DbList` |
 
+mod hcl;
 mod model;
-mod read;
+mod parse;
 #[cfg(test)]
 mod tests;
 mod write;
 
+pub(crate) use hcl::{Objects, same_objects, upgraded};
 #[cfg(test)]
 pub(crate) use model::Column;
-pub(crate) use model::{Database, Table};
-pub(crate) use read::from_wire;
+pub(crate) use model::{Database, Selection, Table};
+pub(crate) use parse::{Form, ProblemKind, from_json, from_wire, line_of};
 pub(crate) use write::to_wire;
 
 use tfplugin::model::Map;

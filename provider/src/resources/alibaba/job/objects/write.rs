@@ -31,7 +31,8 @@ fn none_unknown(values: &[&Attr<String>]) -> bool {
 }
 
 fn database_is_known(database: &Database) -> bool {
-    none_unknown(&[&database.rename, &database.dml_op, &database.ddl_op])
+    !database.all.is_unknown()
+        && none_unknown(&[&database.rename, &database.dml_op, &database.ddl_op])
         && inside(&database.tables, table_is_known)
         && inside(&database.other_objects, |names| all(names, |_| true))
 }
@@ -78,8 +79,8 @@ impl<'o> Serialize for Part<'o> {
 
 impl Serialize for OneDatabase<'_> {
     fn serialize<W: Serializer>(&self, to: W) -> Result<W::Ok, W::Error> {
-        let Database { rename, tables, other_objects, dml_op, ddl_op } = self.database;
-        let whole = tables.is_null() && other_objects.is_null();
+        let Database { rename, tables, other_objects, dml_op, ddl_op, .. } = self.database;
+        let whole = self.database.is_complete();
         let name = rename.as_str().unwrap_or(self.name);
         // Each container has a unique name: if they are sorted, equal selections are equal texts.
         let mut parts = BTreeMap::from([("name", Part::Text(name)), ("all", Part::Whole(whole))]);

@@ -228,6 +228,11 @@ pub(crate) fn reserve_keys(arguments: &[Argument], planned: &TaskModel) -> JsonM
     draft.into_reserve()
 }
 
+/// The selection of a task in the normal form of its JSON, whichever argument has it.
+pub(crate) fn objects_of(task: &TaskModel) -> Attr<String> {
+    selection::normal(task)
+}
+
 /// The request as a reviewer may see it: without database accounts and phone numbers, with row filters and the values of
 /// `reserve` and `etl` replaced.
 pub(crate) fn preview(planned: &TaskModel) -> Draft<'static> {

@@ -5,10 +5,10 @@ use serde_json::{Value as Json, json};
 use tfplugin::model::Set;
 
 use super::*;
+use crate::resources::alibaba::job::objects::{Database, Objects, Table};
 use crate::resources::alibaba::migration_task::schema::{
     endpoint::Endpoint,
     model::{Alerts, FullThrottle, FullVerification, Minutes, Retry, Throttling, Verification},
-    objects::{Database, Table},
 };
 
 fn end(instance: &str) -> Endpoint {
@@ -27,6 +27,10 @@ fn map<T>(items: impl IntoIterator<Item = (&'static str, T)>) -> Map<T> {
     items.into_iter().map(|(name, item)| (name.to_owned(), item)).collect()
 }
 
+fn objects(databases: impl IntoIterator<Item = (&'static str, Database)>) -> Attr<Objects> {
+    Attr::Known(map(databases).into())
+}
+
 fn texts(texts: &[&str]) -> Attr<Set<String>> {
     Attr::Known(texts.iter().map(|one| (*one).to_owned()).collect())
 }
@@ -35,7 +39,7 @@ fn task() -> TaskModel {
     TaskModel {
         name: "orders".into(),
         migration_types: texts(&["schema", "full"]),
-        objects: map([("shop", Database::default())]).into(),
+        objects: objects([("shop", Database { all: true.into(), ..Database::default() })]),
         conflict_mode: "report".into(),
         source: end("rm-1").into(),
         destination: end("rm-2").into(),
@@ -110,7 +114,9 @@ fn an_unknown_argument_leaves_its_own_parameters_unknown() {
         (&["DataInitialization", "DataSynchronization", "StructureInitialization"], |task| {
             task.migration_types = Attr::Unknown;
         }),
-        (&["DbList"], |task| task.objects = Attr::Known(Map([("shop".to_owned(), Attr::Unknown)].into()))),
+        (&["DbList"], |task| {
+            task.objects = Attr::Known(Objects::from(Map([("shop".to_owned(), Attr::Unknown)].into())))
+        }),
         (&["DbList"], |task| (task.objects, task.objects_json) = (Attr::Null, Attr::Unknown)),
         (&["Checkpoint"], |task| task.checkpoint = Attr::Unknown),
         (&["DtsBisLabel"], |task| task.environment_tag = Attr::Unknown),
@@ -204,7 +210,7 @@ fn verification_says_of_both_phases_whether_it_compares() {
 fn the_preview_hides_logins_phones_filters_and_own_keys() {
     let table = Table { filter: "name = 'canary'".into(), ..Table::default() };
     let planned = TaskModel {
-        objects: map([("shop", Database { tables: map([("orders", table)]).into(), ..Database::default() })]).into(),
+        objects: objects([("shop", Database { tables: map([("orders", table)]).into(), ..Database::default() })]),
         reserve: map([("any.key", "canary".to_owned())]).into(),
         alerts: Alerts {
             on_failure: true.into(),

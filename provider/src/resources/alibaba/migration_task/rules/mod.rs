@@ -5,6 +5,7 @@ mod arguments;
 mod by_type;
 mod change;
 mod cluster;
+mod filters;
 mod objects;
 mod options;
 mod passwords;
@@ -41,6 +42,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
         &passwords::RULES,
         &types::RULES,
         &objects::RULES,
+        &filters::RULES,
         &options::RULES,
         &by_type::RULES,
         &settings::RULES,

@@ -1,4 +1,4 @@
-//! The selection: something in it, nothing twice, not too much.
+//! The selection: its keys and types, something in it, nothing twice, not too much.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,28 +8,55 @@ use tfplugin::{
     path::AttributePath,
 };
 
+use super::filters;
 use crate::{
-    facts::alibaba::limit,
+    facts::alibaba::{limit, object_kinds},
     resources::alibaba::{
-        job::objects::{Database, Table, from_wire, to_wire},
+        job::objects::{Database, Form, Objects, ProblemKind, Selection, Table, from_json, line_of, to_wire},
         migration_task::schema::model::TaskModel,
     },
     rules::{Rule, Violation},
 };
 
-pub(super) static RULES: [&Rule; 5] = [&ONE_OF, &EMPTY, &TARGET_TWICE, &RENAMED, &SIZE];
+pub(super) static RULES: [&Rule; 11] =
+    [&DESTINATION_NAME, &ONE_OF, &KEY, &KIND, &TYPE, &NAME, &WAY, &EMPTY, &TARGET_TWICE, &RENAMED, &SIZE];
 
 static ONE_OF: Rule = Rule::validate(
     "objects-once",
     "One of objects and objects_json must be set",
     "A task needs either `objects` or `objects_json`, not both.",
 );
+static KEY: Rule = Rule::validate(
+    "objects-key",
+    "Unknown key in the objects",
+    "`objects` must have only the keys of a database, a table and a column at their places; `objects_json` must not have misspelled keys.",
+);
+static KIND: Rule = Rule::validate(
+    "object-kind-known",
+    "Unknown kind of objects",
+    "`other_objects`, and a database of `objects_json`, must have only kinds of objects that DTS migrates.",
+);
+static TYPE: Rule = Rule::validate(
+    "objects-type",
+    "A value of the wrong type in the objects",
+    "Every value in `objects` and `objects_json` must have the type of its key.",
+);
+static NAME: Rule = Rule::validate(
+    "objects-name",
+    "An empty name in the objects",
+    "The names of the objects, at the source and at the destination, must not be empty.",
+);
+static WAY: Rule = Rule::validate(
+    "objects-way",
+    "Either the complete database or named objects",
+    "Each database needs exactly one of `all = true` and named objects (`tables`, `other_objects`).",
+);
 static EMPTY: Rule =
     Rule::validate("objects-empty", "The selection is empty", "`objects`, and every map in it, must select something.");
 static TARGET_TWICE: Rule = Rule::validate(
     "objects-target-twice",
     "Two objects have the same name at the destination",
-    "Two databases, tables or columns must not have the same name at the destination.",
+    "Two databases, tables, columns or other objects of one kind must not have the same name at the destination.",
 );
 static RENAMED: Rule = Rule::validate(
     "renamed-tables",
@@ -42,34 +69,71 @@ static SIZE: Rule = Rule::validate(
     "The selection, including its filters, can have at most 1 MB as JSON.",
 );
 
+static DESTINATION_NAME: Rule = Rule::warning(
+    "destination-name",
+    "The destination cannot create a database of this name",
+    "DTS creates only databases whose names have letters, digits, `_` and `-`.",
+);
+
 fn objects_path() -> AttributePath {
     AttributePath::of(&["objects"])
+}
+
+/// The selection of a task in its form, if it is known; that of a JSON text is parsed.
+pub(super) fn with_selection(config: &TaskModel, check: impl FnOnce(Form, &Selection)) {
+    if let Some(objects) = config.objects.get() {
+        check(Form::Hcl, objects.selection());
+    } else if let Some(selection) = config.objects_json.as_str().and_then(from_json) {
+        check(Form::Json, &selection);
+    }
 }
 
 pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
     one_of(config, out);
     if let Some(json) = config.objects_json.as_str() {
         size("objects_json", json.len(), out);
-        if let Some(selection) = from_wire(json) {
-            let mut found = Diagnostics::new();
-            targets(&selection.objects, &mut found);
-            renamed(&selection.objects, &mut found);
-            out.extend(found.into_iter().map(|one| one.at(AttributePath::of(&["objects_json"]))));
+        if let Some(selection) = from_json(json) {
+            Found { form: Form::Json, out }.check(&selection);
+            filters::check(Form::Json, &selection, config, out);
         }
     }
-    if let Some(selection) = config.objects.get() {
-        check_selection(selection, out);
+    if let Some(objects) = config.objects.get() {
+        check_selection(objects, out);
+        filters::check(Form::Hcl, objects.selection(), config, out);
     }
 }
 
 /// What is wrong with a selection, wherever it stands.
-pub(crate) fn check_selection(selection: &Map<Database>, out: &mut Diagnostics) {
-    empty(selection, out);
-    targets(selection, out);
-    renamed(selection, out);
-    if let Some(wire) = to_wire(selection) {
+pub(crate) fn check_selection(objects: &Objects, out: &mut Diagnostics) {
+    let selection = objects.selection();
+    Found { form: Form::Hcl, out }.check(selection);
+    if let Some(wire) = to_wire(&selection.databases) {
         size("objects", wire.len(), out);
     }
+}
+
+/// A warning for each database that the precheck item CHECK_DB_AVA would not accept.
+pub(super) fn destination_names(config: &TaskModel, out: &mut Diagnostics) {
+    let created = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    with_selection(config, |form, selection| {
+        for (name, database) in selection.databases.known() {
+            let Some(target) = target(name, &database.rename) else { continue };
+            let Some(other) = target.chars().find(|c| !created(*c)) else { continue };
+            let place = place(form, &[name]);
+            let key = if form == Form::Hcl { "rename" } else { "name" };
+            out.push(DESTINATION_NAME.broken(
+                line_of(&place, form),
+                &Violation {
+                    found: format!(
+                        "{place} has the name {target:?} at the destination, which contains {other:?}. The precheck item \
+                         CHECK_DB_AVA can fail."
+                    ),
+                    allowed: String::new(),
+                    fix: format!("set {key} to a name of letters, digits, \"_\" and \"-\""),
+                },
+            ));
+        }
+    });
 }
 
 fn one_of(config: &TaskModel, out: &mut Diagnostics) {
@@ -79,7 +143,7 @@ fn one_of(config: &TaskModel, out: &mut Diagnostics) {
     } else if config.objects.is_null() && config.objects_json.is_null() {
         (
             "Neither objects nor objects_json is set, so no data is selected.",
-            "set objects, for example objects = { \"database\" = {} } for a complete database",
+            "set objects, for example objects = { orders = { all = true } } for a complete database",
         )
     } else {
         return;
@@ -95,132 +159,168 @@ fn one_of(config: &TaskModel, out: &mut Diagnostics) {
     ));
 }
 
-fn nothing(place: &str, what: &str, fix: &str) -> tfplugin::diagnostic::Diagnostic {
-    EMPTY.broken(
-        objects_path(),
-        &Violation {
-            found: format!("{place} {what}."),
-            allowed: "at least one object in each map".to_owned(),
-            fix: fix.to_owned(),
+/// Collects what is wrong with a selection of one form.
+struct Found<'o> {
+    form: Form,
+    out: &'o mut Diagnostics,
+}
+
+/// A place in a selection: the keys and names from the argument on.
+fn place(form: Form, steps: &[&str]) -> AttributePath {
+    let (tables, columns) = if form == Form::Hcl { ("tables", "columns") } else { ("Table", "column") };
+    let root = AttributePath::of(&[form.argument()]);
+    let levels = ["", tables, columns];
+    steps.iter().zip(levels).fold(
+        root,
+        |path, (name, level)| {
+            if level.is_empty() { path.key(name) } else { path.attribute(level).key(name) }
         },
     )
 }
 
-fn empty(selection: &Map<Database>, out: &mut Diagnostics) {
-    if selection.0.is_empty() {
-        out.push(nothing(
-            "objects",
-            "is empty",
-            "name at least one database, for example objects = { \"database\" = {} }",
+impl Found<'_> {
+    fn check(&mut self, selection: &Selection) {
+        self.problems(selection);
+        self.targets(&selection.databases);
+        self.renamed(&selection.databases);
+    }
+
+    fn problems(&mut self, selection: &Selection) {
+        for problem in &selection.problems {
+            let rule = match problem.kind {
+                ProblemKind::Key => &KEY,
+                ProblemKind::ObjectKind => &KIND,
+                ProblemKind::Type => &TYPE,
+                ProblemKind::Name => &NAME,
+                ProblemKind::Way => &WAY,
+                ProblemKind::Empty => &EMPTY,
+                ProblemKind::Filter => &filters::FORMAT,
+            };
+            let violation =
+                Violation { found: problem.found.clone(), allowed: problem.allowed.clone(), fix: problem.fix.clone() };
+            self.out.push(rule.broken(problem.line(self.form), &violation));
+        }
+    }
+
+    /// The destination's full name of everything, and who has it.
+    fn targets(&mut self, databases: &Map<Database>) {
+        let mut by_target: BTreeMap<&str, Vec<(&str, &Database)>> = BTreeMap::new();
+        for (name, database) in databases.known() {
+            if let Some(target) = target(name, &database.rename) {
+                by_target.entry(target).or_default().push((name, database));
+            }
+        }
+        for (target, sources) in by_target {
+            // Databases may be merged as long as their objects differ.
+            let complete = sources.iter().any(|(_, database)| database.is_complete());
+            if sources.len() > 1 && complete {
+                let places: Vec<AttributePath> = sources.iter().map(|(name, _)| place(self.form, &[name])).collect();
+                self.twice(&places, "database", target);
+            } else {
+                self.tables_of(target, &sources);
+                self.others_of(target, &sources);
+            }
+        }
+    }
+
+    fn tables_of(&mut self, database_target: &str, sources: &[(&str, &Database)]) {
+        let tables = || sources.iter().flat_map(|(_, content)| content.tables.get()).flat_map(Map::known);
+        // Names of one map differ.
+        let differ = sources.len() == 1 && tables().all(|(_, table)| table.rename.is_null());
+        let mut seen: HashMap<&str, (&str, &str)> = HashMap::new();
+        for (database, content) in sources {
+            for (name, table) in content.tables.get().into_iter().flat_map(Map::known) {
+                self.columns_of(database, name, table);
+                let Some(table_target) = target(name, &table.rename).filter(|_| !differ) else { continue };
+                if let Some((first_database, first)) = seen.insert(table_target, (database, name)) {
+                    let places = [place(self.form, &[first_database, first]), place(self.form, &[database, name])];
+                    self.twice(&places, "table", &format!("{database_target}.{table_target}"));
+                }
+            }
+        }
+    }
+
+    fn columns_of(&mut self, database: &str, table: &str, content: &Table) {
+        let mut seen: HashMap<&str, &str> = HashMap::new();
+        for (name, column) in content.columns.get().into_iter().flat_map(Map::known) {
+            let Some(column_target) = target(name, &column.rename) else { continue };
+            if let Some(first) = seen.insert(column_target, name) {
+                let places = [first, name].map(|name| place(self.form, &[database, table, name]));
+                self.twice(&places, "column", column_target);
+            }
+        }
+    }
+
+    /// Views, procedures and so on: names of one kind in one database at the destination.
+    fn others_of(&mut self, database_target: &str, sources: &[(&str, &Database)]) {
+        let mut seen: HashMap<(&str, &str), AttributePath> = HashMap::new();
+        for (database, content) in sources {
+            for (kind, names) in content.other_objects.get().into_iter().flat_map(Map::known) {
+                for (name, target) in names.known() {
+                    let place = self.place_of_other(database, kind, name);
+                    if let Some(first) = seen.insert((kind, target), place.clone()) {
+                        let word = format!("object ({kind})");
+                        self.twice(&[first, place], &word, &format!("{database_target}.{target}"));
+                    }
+                }
+            }
+        }
+    }
+
+    fn place_of_other(&self, database: &str, kind: &str, name: &str) -> AttributePath {
+        let database = place(self.form, &[database]);
+        match self.form {
+            Form::Hcl => database.attribute("other_objects").attribute(kind).key(name),
+            Form::Json => {
+                let known = object_kinds().iter().find(|known| known.argument == kind);
+                database.attribute(known.map_or(kind, |known| known.container)).key(name)
+            }
+        }
+    }
+
+    fn twice(&mut self, places: &[AttributePath], kind: &str, target: &str) {
+        let both: Vec<String> = places.iter().map(ToString::to_string).collect();
+        let rename = if self.form == Form::Hcl { "rename" } else { "name" };
+        // The second of the two is the one that a reader adds.
+        let path = places.last().map_or_else(objects_path, |place| line_of(place, self.form));
+        self.out.push(TARGET_TWICE.broken(
+            path,
+            &Violation {
+                found: format!("{} would both be the {kind} {target:?} at the destination.", both.join(" and ")),
+                allowed: "a different name for each object".to_owned(),
+                fix: format!("set another value for {rename} on one of them"),
+            },
         ));
     }
-    for (name, database) in &selection.0 {
-        let place = format!("objects[{name:?}]");
-        let Attr::Known(database) = database else {
-            if database.is_null() {
-                out.push(nothing(&place, "is null", "set {} to migrate the complete database, or remove the key"));
-            }
-            continue;
-        };
-        match &database.tables {
-            Attr::Known(tables) if tables.0.is_empty() => {
-                out.push(nothing(
-                    &format!("{place}.tables"),
-                    "is empty",
-                    "name the tables, or remove tables to migrate the complete database",
-                ));
-            }
-            Attr::Known(tables) => in_tables(&place, tables, out),
-            _ => {}
+
+    fn renamed(&mut self, databases: &Map<Database>) {
+        let most = limit("objects.renamed_tables").max;
+        let tables = || databases.known().filter_map(|(_, database)| database.tables.get()).flat_map(Map::known);
+        let count = tables().count();
+        if i64::try_from(count).is_ok_and(|count| count <= most) || !tables().any(|(name, table)| renames(name, table))
+        {
+            return;
         }
-        if database.other_objects.get().is_some_and(|kinds| {
-            kinds.0.values().any(|names| {
-                names.get().is_some_and(|names| names.0.is_empty() || names.0.values().any(Attr::is_null))
-                    || names.is_null()
-            }) || kinds.0.is_empty()
-        }) {
-            out.push(nothing(
-                &format!("{place}.other_objects"),
-                "has a kind without names",
-                "name the objects, or remove the kind",
-            ));
-        }
+        let argument = self.form.argument();
+        self.out.push(
+            RENAMED.broken(
+                AttributePath::of(&[argument]),
+                &Violation {
+                    found: format!("{argument} selects {count} tables and renames some of them or of their columns."),
+                    allowed: format!("at most {most} tables in a task that renames"),
+                    fix: "divide the tables among several tasks, select complete databases, or remove the renames"
+                        .to_owned(),
+                },
+            ),
+        );
     }
 }
 
-fn in_tables(place: &str, tables: &Map<Table>, out: &mut Diagnostics) {
-    for (name, table) in &tables.0 {
-        let place = || format!("{place}.tables[{name:?}]");
-        match table {
-            Attr::Null => {
-                out.push(nothing(&place(), "is null", "set {} to migrate the complete table, or remove the key"))
-            }
-            Attr::Known(table) if table.columns.get().is_some_and(|columns| columns.0.values().any(Attr::is_null)) => {
-                out.push(nothing(
-                    &format!("{}.columns", place()),
-                    "contains null",
-                    "set {} to migrate the column without another name",
-                ));
-            }
-            Attr::Known(table) if table.columns.get().is_some_and(|columns| columns.0.is_empty()) => {
-                out.push(nothing(
-                    &format!("{}.columns", place()),
-                    "is empty",
-                    "name the columns, or remove columns to migrate all of them",
-                ));
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The destination's full name of everything, and who has it.
-fn targets(selection: &Map<Database>, out: &mut Diagnostics) {
-    let mut databases: BTreeMap<&str, Vec<(&str, &Database)>> = BTreeMap::new();
-    for (name, database) in selection.known() {
-        if let Some(target) = target(name, &database.rename) {
-            databases.entry(target).or_default().push((name, database));
-        }
-    }
-    for (target, sources) in databases {
-        // Databases may be merged as long as their tables differ.
-        let whole = sources.iter().find(|(_, database)| database.tables.is_null() && database.other_objects.is_null());
-        if sources.len() > 1 && whole.is_some() {
-            let names: Vec<String> = sources.iter().map(|(name, _)| format!("objects[{name:?}]")).collect();
-            out.push(twice(&names.join(" and "), "database", target));
-        } else {
-            tables_of(target, &sources, out);
-        }
-    }
-}
-
-fn tables_of(database_target: &str, sources: &[(&str, &Database)], out: &mut Diagnostics) {
-    let tables = || sources.iter().flat_map(|(_, content)| content.tables.get()).flat_map(Map::known);
-    // Names of one map differ by themselves.
-    let differ = sources.len() == 1 && tables().all(|(_, table)| table.rename.is_null());
-    let mut seen: HashMap<&str, (&str, &str)> = HashMap::new();
-    for (database, content) in sources {
-        for (name, table) in content.tables.get().into_iter().flat_map(Map::known) {
-            columns_of(database, name, table, out);
-            let Some(table_target) = target(name, &table.rename).filter(|_| !differ) else { continue };
-            if let Some((first_database, first)) = seen.insert(table_target, (database, name)) {
-                let both =
-                    format!("objects[{first_database:?}].tables[{first:?}] and objects[{database:?}].tables[{name:?}]");
-                out.push(twice(&both, "table", &format!("{database_target}.{table_target}")));
-            }
-        }
-    }
-}
-
-fn columns_of(database: &str, table: &str, content: &Table, out: &mut Diagnostics) {
-    let mut seen: HashMap<&str, &str> = HashMap::new();
-    for (name, column) in content.columns.get().into_iter().flat_map(Map::known) {
-        let Some(column_target) = target(name, &column.rename) else { continue };
-        if let Some(first) = seen.insert(column_target, name) {
-            let both = format!("The columns {first:?} and {name:?} of objects[{database:?}].tables[{table:?}]");
-            out.push(twice(&both, "column", column_target));
-        }
-    }
+/// Whether a table or one of its columns has another name at the destination.
+fn renames(name: &str, table: &Table) -> bool {
+    let differs = |name: &str, rename: &Attr<String>| rename.as_str().is_some_and(|rename| rename != name);
+    let columns = table.columns.get().into_iter().flat_map(Map::known);
+    differs(name, &table.rename) || columns.into_iter().any(|(name, column)| differs(name, &column.rename))
 }
 
 fn target<'n>(name: &'n str, rename: &'n Attr<String>) -> Option<&'n str> {
@@ -228,47 +328,6 @@ fn target<'n>(name: &'n str, rename: &'n Attr<String>) -> Option<&'n str> {
         Attr::Null => Some(name),
         Attr::Unknown => None,
         Attr::Known(rename) => Some(rename),
-    }
-}
-
-fn twice(both: &str, kind: &str, target: &str) -> tfplugin::diagnostic::Diagnostic {
-    TARGET_TWICE.broken(
-        objects_path(),
-        &Violation {
-            found: format!("{both} would both be the {kind} {target:?} at the destination."),
-            allowed: "a different name for each object".to_owned(),
-            fix: "set another value for rename on one of them".to_owned(),
-        },
-    )
-}
-
-fn renamed(selection: &Map<Database>, out: &mut Diagnostics) {
-    let most = limit("objects.renamed_tables").max;
-    let tables = || selection.known().filter_map(|(_, database)| database.tables.get()).flat_map(Map::known);
-    let count = tables().count();
-    if i64::try_from(count).is_ok_and(|count| count <= most) {
-        return;
-    }
-    let renames = tables().any(|(name, table)| {
-        let differs = |name: &str, rename: &Attr<String>| rename.as_str().is_some_and(|rename| rename != name);
-        differs(name, &table.rename)
-            || table
-                .columns
-                .get()
-                .is_some_and(|columns| columns.known().any(|(name, column)| differs(name, &column.rename)))
-    });
-    if renames {
-        out.push(
-            RENAMED.broken(
-                objects_path(),
-                &Violation {
-                    found: format!("objects selects {count} tables and renames some of them or of their columns."),
-                    allowed: format!("at most {most} tables in a task that renames"),
-                    fix: "divide the tables among several tasks, select complete databases, or remove the renames"
-                        .to_owned(),
-                },
-            ),
-        );
     }
 }
 

@@ -2,9 +2,13 @@
 
 use tfplugin::{diagnostic::Diagnostics, model::Attr, path::AttributePath};
 
-use crate::resources::alibaba::migration_task::schema::{
-    endpoint::known_endpoints,
-    model::{Minutes, TaskModel},
+use super::objects::with_selection;
+use crate::resources::alibaba::{
+    job::objects::Form,
+    migration_task::schema::{
+        endpoint::known_endpoints,
+        model::{Minutes, TaskModel},
+    },
 };
 use crate::{
     facts::alibaba::limit,
@@ -64,29 +68,29 @@ fn between(config: &TaskModel, on: &Attr<bool>, rule: &Rule, argument: &str, eng
     }
 }
 
-/// Documented for every choice but DTS's own.
+/// Documented for every choice but that of DTS.
 fn name_case(config: &TaskModel, out: &mut Diagnostics) {
-    let changed = config.object_name_case.as_str().is_some_and(|word| word != "dts_default");
-    let Some(objects) = config.objects.get().filter(|_| changed) else { return };
-    const KINDS: [&str; 3] = ["views", "procedures", "functions"];
-    let found = objects.known().find_map(|(name, database)| {
-        let kinds = database.other_objects.get()?;
-        let kind = KINDS.into_iter().find(|kind| kinds.0.contains_key(*kind))?;
-        Some((name, kind))
-    });
-    if let Some((database, kind)) = found {
+    let Some(case) = config.object_name_case.as_str().filter(|case| *case != "dts_default") else { return };
+    with_selection(config, |form, selection| {
+        const KINDS: [&str; 3] = ["views", "procedures", "functions"];
+        let found = selection.databases.known().find_map(|(name, database)| {
+            let kinds = database.other_objects.get()?;
+            Some((name, KINDS.into_iter().find(|kind| kinds.0.contains_key(*kind))?))
+        });
+        let Some((database, kind)) = found else { return };
+        let place = match form {
+            Form::Hcl => format!("objects[{database:?}].other_objects"),
+            Form::Json => format!("objects_json[{database:?}]"),
+        };
         out.push(NAME_CASE.broken(
             path(&["object_name_case"]),
             &Violation {
-                found: format!(
-                    "object_name_case is {:?}, but objects[{database:?}].other_objects contains {kind}.",
-                    config.object_name_case.as_str().unwrap_or_default()
-                ),
+                found: format!("object_name_case is {case:?}, but {place} contains {kind}."),
                 allowed: format!("object_name_case without {}; or \"dts_default\"", KINDS.join(", ")),
                 fix: "remove object_name_case, or remove these objects".to_owned(),
             },
         ));
-    }
+    });
 }
 
 fn retry(config: &TaskModel, out: &mut Diagnostics) {

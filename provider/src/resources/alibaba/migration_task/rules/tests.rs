@@ -4,11 +4,19 @@
 use tfplugin::model::{Attr, Map, Set};
 
 use super::*;
+use crate::resources::alibaba::job::objects::{Column, Database, Objects, Table};
 use crate::resources::alibaba::migration_task::schema::{
     endpoint::{CrossAccount, Endpoint, Wire},
     model::{Minutes, Retry},
-    objects::{Column, Database, Table},
 };
+
+fn complete() -> Database {
+    Database { all: true.into(), ..Database::default() }
+}
+
+fn objects(databases: Map<Database>) -> Attr<Objects> {
+    Attr::Known(databases.into())
+}
 
 fn end(engine: &str, access: &str) -> Endpoint {
     Endpoint {
@@ -25,8 +33,8 @@ fn rds() -> Endpoint {
     Endpoint { instance_id: "rm-1".into(), ..end("mysql", "alibaba_cloud_instance") }
 }
 
-fn selection(names: &[&str]) -> Attr<Map<Database>> {
-    Attr::Known(names.iter().map(|name| ((*name).to_owned(), Database::default())).collect())
+fn selection(names: &[&str]) -> Attr<Objects> {
+    objects(names.iter().map(|name| ((*name).to_owned(), complete())).collect())
 }
 
 fn types(types: &[&str]) -> Attr<Set<String>> {
@@ -123,26 +131,24 @@ fn migration_types_make_sense_together() {
 
 #[test]
 fn a_selection_selects_and_names_nothing_twice() {
-    let with = |objects: Map<Database>| found(&TaskModel { objects: objects.into(), ..task() });
-    assert_eq!(with(Map::default()), ["objects-empty at objects"]);
-    assert_eq!(with(Map([("a".to_owned(), Attr::Null)].into())), ["objects-empty at objects"]);
-    let renamed = |name: &str| Database { rename: name.into(), ..Database::default() };
+    let with = |databases: Map<Database>| found(&TaskModel { objects: objects(databases), ..task() });
+    let renamed = |name: &str| Database { rename: name.into(), ..complete() };
     let two = |a: Database, b: Database| [("a".to_owned(), a), ("b".to_owned(), b)].into_iter().collect::<Map<_>>();
-    assert_eq!(with(two(renamed("x"), renamed("x"))), ["objects-target-twice at objects"]);
+    assert_eq!(with(two(renamed("x"), renamed("x"))), ["objects-target-twice at objects[\"b\"]"]);
     assert_eq!(with(two(renamed("x"), renamed("y"))), [""; 0]);
     let tables = |names: &[&str]| Database {
         rename: "x".into(),
         tables: Attr::Known(names.iter().map(|name| ((*name).to_owned(), Table::default())).collect()),
         ..Database::default()
     };
-    assert_eq!(with(two(tables(&["t"]), tables(&["t"]))), ["objects-target-twice at objects"]);
+    assert_eq!(with(two(tables(&["t"]), tables(&["t"]))), ["objects-target-twice at objects[\"b\"]"]);
     assert_eq!(with(two(tables(&["t"]), tables(&["u"]))), [""; 0], "two databases merged into one");
     let column = |name: &str| Column { rename: name.into(), ..Column::default() };
     let columns = [("c".to_owned(), column("z")), ("d".to_owned(), column("z"))].into_iter().collect::<Map<_>>();
     let table = Table { columns: columns.into(), ..Table::default() };
     let by_column =
         Database { tables: Attr::Known([("t".to_owned(), table)].into_iter().collect()), ..Database::default() };
-    assert_eq!(with([("a".to_owned(), by_column)].into_iter().collect()), ["objects-target-twice at objects"]);
+    assert_eq!(with([("a".to_owned(), by_column)].into_iter().collect()), ["objects-target-twice at objects[\"a\"]"]);
 }
 
 #[test]
@@ -153,7 +159,7 @@ fn only_so_many_tables_with_renames() {
             (format!("t{n}"), Table { rename, ..Table::default() })
         };
         let database = Database { tables: Attr::Known((0..count).map(table).collect()), ..Database::default() };
-        found(&TaskModel { objects: Attr::Known([("a".to_owned(), database)].into_iter().collect()), ..task() })
+        found(&TaskModel { objects: objects([("a".to_owned(), database)].into_iter().collect()), ..task() })
     };
     assert_eq!(with(1_001, true), ["renamed-tables at objects"]);
     assert_eq!(with(1_000, true), [""; 0]);

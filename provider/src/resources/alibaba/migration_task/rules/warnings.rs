@@ -6,7 +6,7 @@ use tfplugin::{
     path::AttributePath,
 };
 
-use super::{at, types::types_of, wire_values::unconfirmed};
+use super::{at, objects::destination_names, types::types_of, wire_values::unconfirmed};
 use crate::resources::alibaba::migration_task::{
     arguments::needs_wire,
     schema::{
@@ -76,6 +76,7 @@ pub(crate) fn warnings(config: &TaskModel, prior: Option<&TaskModel>) -> Diagnos
 fn collect(config: &TaskModel) -> Diagnostics {
     let mut out = Diagnostics::new();
     of_types(config, &mut out);
+    destination_names(config, &mut out);
     of_ends(config, &mut out);
     if let Some(ignored) = config
         .precheck

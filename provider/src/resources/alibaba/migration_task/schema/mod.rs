@@ -3,5 +3,3 @@
 pub(crate) mod endpoint;
 pub(crate) mod model;
 pub(crate) mod upgrade;
-
-pub(crate) use crate::resources::alibaba::job::objects;

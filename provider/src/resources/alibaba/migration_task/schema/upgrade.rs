@@ -2,10 +2,21 @@
 
 use serde_json::{Map, Value as Json, json};
 
-/// The version of the schema. Version 0 had all details of all precheck items in `precheck_items`, and `DbList` in `request_preview`.
-pub(crate) const VERSION: i64 = 1;
+use crate::resources::alibaba::job::objects::upgraded;
 
-/// Converts a state of version 0.
+/// The version of the schema. Version 0 had all details of all precheck items in `precheck_items`, and `DbList` in `request_preview`.
+/// Version 1 had a fixed type for `objects`.
+pub(crate) const VERSION: i64 = 2;
+
+/// Converts a state of version 1 to the current version.
+pub(crate) fn from_version_1(mut state: Json) -> Json {
+    if let Some(objects) = state.get_mut("objects") {
+        *objects = upgraded(objects.take());
+    }
+    state
+}
+
+/// Converts a state of version 0 to version 1.
 pub(crate) fn from_version_0(mut state: Json) -> Json {
     if let Some(attributes) = state.as_object_mut() {
         shorten_precheck_items(attributes);
@@ -55,6 +66,15 @@ mod tests {
                 "name": "orders",
             })
         );
+    }
+
+    #[test]
+    fn objects_of_a_fixed_type_get_their_type() {
+        let upgraded =
+            from_version_1(json!({"objects": {"orders": {"rename": null, "tables": null}}, "name": "orders"}));
+        let ty = json!(["object", {"orders": ["object", {"all": "bool"}]}]);
+        assert_eq!(upgraded, json!({"objects": {"type": ty, "value": {"orders": {"all": true}}}, "name": "orders"}));
+        assert_eq!(from_version_1(json!({"objects": null})), json!({"objects": null}));
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn an_imported_task_is_read_completely() {
     assert_eq!(source.cross_account.get().unwrap().role_name.as_str(), Some("ram-for-dts"));
     assert!(state.destination.get().unwrap().cross_account.is_null());
     assert_eq!(state.scenario.as_str(), Some("cross_account_source"));
-    assert_eq!(state.objects.get().unwrap().0.len(), 1);
+    assert_eq!(state.objects.get().unwrap().databases().0.len(), 1);
 }
 
 #[test]

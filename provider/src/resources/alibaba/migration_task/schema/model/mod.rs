@@ -22,7 +22,7 @@ use crate::{
         alibaba::{
             job::{
                 endpoint::Endpoint,
-                objects::Database,
+                objects::{self, Objects},
                 precheck::{PrecheckItem, failed_items, item_states},
             },
             migration_task::KIND,
@@ -43,9 +43,9 @@ pub(crate) struct TaskModel {
     /// What to migrate: any of `schema`, `full` and `incremental`.
     #[attr(required, validate(one_of(&["schema", "full", "incremental"])))]
     pub(crate) migration_types: Attr<Set<String>>,
-    /// Databases to migrate, by their name at the source. For PostgreSQL, Oracle and SQL Server, these are schemas. Set either this or `objects_json`.
-    #[attr(optional, null_elements)]
-    pub(crate) objects: Attr<Map<Database>>,
+    /// Databases to migrate: an object with their names at the source as its keys. For PostgreSQL, Oracle and SQL Server, these are schemas. Each database is an object with `all = true` for the complete database, or with `tables` and `other_objects`, and optionally with `rename`, `dml_op` and `ddl_op`. Set either this or `objects_json`.
+    #[attr(optional, equal = objects::same_objects)]
+    pub(crate) objects: Attr<Objects>,
     /// Objects to migrate in the JSON format of DTS (`DbList`), for what `objects` cannot express. A change of the format only is not a change.
     #[attr(optional, equal = rules::same_objects, validate(rules::db_list_json()))]
     pub(crate) objects_json: Attr<String>,

@@ -2,6 +2,7 @@ resource "dts_migration_task" "types_kafka_schema" {
   ...task
   migration_types = «["schema", "full"]|["full"]» # <- here
   ...objects
+  reserve = { destTopic = "events" }
   ...source
   destination {
     engine        = "kafka"

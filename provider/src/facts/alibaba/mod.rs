@@ -20,6 +20,6 @@ pub(crate) use object_kinds::object_kinds;
 pub(crate) use option_values::{option, option_of_wire, option_value, option_values};
 pub(crate) use precheck_items::{PrecheckFact, ignorable_codes, precheck_fact};
 pub(crate) use regions::{Region, region, regions};
-pub(crate) use reserve_keys::{ReserveKey, reserve_key, reserve_keys};
+pub(crate) use reserve_keys::{Kind as ReserveKind, ReserveKey, reserve_key, reserve_keys};
 pub(crate) use side::{Need, Side};
 pub(crate) use support_matrix::{Status, combination, combinations, cross_account_accesses, cross_account_engines};

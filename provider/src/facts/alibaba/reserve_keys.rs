@@ -20,6 +20,8 @@ pub(crate) enum Kind {
     Number,
     /// An object or a list.
     Json,
+    /// A list.
+    List,
 }
 
 impl Kind {
@@ -30,6 +32,7 @@ impl Kind {
             Kind::Bool => "boolean (true or false)",
             Kind::Number => "integer",
             Kind::Json => "JSON object or list",
+            Kind::List => "JSON list",
         }
     }
 
@@ -42,6 +45,7 @@ impl Kind {
             Kind::Json => {
                 serde_json::from_str::<serde_json::Value>(value).is_ok_and(|json| json.is_object() || json.is_array())
             }
+            Kind::List => serde_json::from_str::<serde_json::Value>(value).is_ok_and(|json| json.is_array()),
         }
     }
 }
@@ -54,6 +58,11 @@ pub(crate) struct ReserveKey {
     /// The argument that sets the key; none if only `reserve` can.
     pub(crate) argument: Option<&'static str>,
     pub(crate) kind: Kind,
+    /// The valid values; empty if not all of them are documented.
+    #[serde(default)]
+    pub(crate) values: Vec<&'static str>,
+    /// The engine of the destination for which DTS requires the key.
+    pub(crate) needed_by: Option<&'static str>,
     /// What DTS uses if the key is absent.
     pub(crate) default: Option<&'static str>,
     /// Whether Alibaba Cloud documents the key.
@@ -110,7 +119,7 @@ mod tests {
                 Kind::Text => true,
                 Kind::Bool => default.parse::<bool>().is_ok(),
                 Kind::Number => default.parse::<i64>().is_ok(),
-                Kind::Json => serde_json::from_str::<serde_json::Value>(default).is_ok(),
+                Kind::Json | Kind::List => serde_json::from_str::<serde_json::Value>(default).is_ok(),
             };
             assert!(fits, "{row:?}");
         }

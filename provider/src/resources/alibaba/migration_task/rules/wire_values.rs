@@ -4,21 +4,31 @@ use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
     model::Attr,
     path::AttributePath,
+    validate::nearest,
 };
 
 use crate::resources::alibaba::migration_task::schema::{endpoint::known_endpoints, model::TaskModel};
 use crate::{
-    facts::alibaba::{ReserveKey, option_value, reserve_key, reserve_keys},
-    rules::{Rule, Violation},
+    facts::alibaba::{ReserveKey, ReserveKind as Kind, option_value, reserve_key, reserve_keys},
+    rules::{Rule, Violation, shown},
 };
 
-pub(super) static RULES: [&Rule; 1] = [&RESERVE];
+pub(super) static RULES: [&Rule; 3] = [&RESERVE, &VALUE, &MISSING];
 
 static RESERVE: Rule = Rule::validate(
     "reserve-key",
     "The key is not valid in reserve",
-    "`reserve` must not have keys that an argument sets or that DTS adds. The spelling and the type of the value of a known \
-     key must be those of DTS.",
+    "`reserve` must not have keys that an argument sets or that DTS adds. The spelling of a known key must be that of DTS.",
+);
+static VALUE: Rule = Rule::validate(
+    "reserve-value",
+    "The value is not valid in reserve",
+    "The value of a known key of `reserve` must have its type, and be one of its valid values.",
+);
+static MISSING: Rule = Rule::validate(
+    "reserve-missing",
+    "A key of reserve is missing",
+    "`reserve` must have the keys that DTS requires for the engine of the destination, such as `destTopic` for Kafka.",
 );
 
 fn path(steps: &[&str]) -> AttributePath {
@@ -26,44 +36,93 @@ fn path(steps: &[&str]) -> AttributePath {
 }
 
 pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
+    missing(config, out);
     let Some(keys) = config.reserve.get() else { return };
-    for (key, value) in &keys.0 {
-        let row = reserve_key(key);
-        let meant = reserve_keys().iter().find(|known| row.is_none() && known.key.eq_ignore_ascii_case(key));
-        if let Some(meant) = meant {
-            out.push(misspelt(key, meant));
-            continue;
+    // The rule on elements reports a null.
+    for (key, value) in keys.0.iter().filter(|(_, value)| !value.is_null()) {
+        match (check_key(key, config), reserve_key(key), value.as_str()) {
+            (Some(wrong), ..) => out.push(wrong),
+            (None, Some(row), Some(value)) => out.extend(check_value(row, value)),
+            _ => {}
         }
-        let (found, fix) = match row {
-            // The rule on elements reports it.
-            _ if value.is_null() => continue,
-            // The block cannot say every option of a verification: without it the key is the user's.
-            Some(row) if row.argument == Some("data_verification") && config.data_verification.is_null() => continue,
-            Some(row) if row.argument.is_some() => {
-                let argument = row.argument.unwrap_or_default();
-                (format!("The argument {argument} sets reserve[{key:?}]."), format!("set {argument} instead"))
-            }
-            Some(row) if row.server_added => {
-                (format!("DTS adds the key {key:?} to reserve."), format!("remove the key {key:?}"))
-            }
-            Some(row) if value.as_str().is_some_and(|value| !row.kind.has(value)) => (
-                format!("DTS needs a {} in reserve[{key:?}], but the value is not one.", row.kind.word()),
-                format!("set a {} in quotation marks", row.kind.word()),
-            ),
+    }
+}
+
+fn check_key(key: &str, config: &TaskModel) -> Option<Diagnostic> {
+    let row = reserve_key(key);
+    if key.is_empty() {
+        return Some(broken(key, "reserve has an empty key.".to_owned(), "remove it".to_owned()));
+    }
+    let known: Vec<&str> = reserve_keys().iter().map(|row| row.key).collect();
+    if let Some(meant) = nearest(key, &known).filter(|_| row.is_none()).and_then(reserve_key) {
+        return Some(misspelt(key, meant));
+    }
+    let (found, fix) = match row? {
+        // The block cannot express every option of a verification: without it, the key is the user's.
+        row if row.argument == Some("data_verification") && config.data_verification.is_null() => return None,
+        row if row.argument.is_some() => {
+            let argument = row.argument.unwrap_or_default();
+            (format!("The argument {argument} sets reserve[{key:?}]."), format!("set {argument} instead"))
+        }
+        row if row.server_added => (format!("DTS adds the key {key:?} to reserve."), format!("remove the key {key:?}")),
+        _ => return None,
+    };
+    Some(broken(key, found, fix))
+}
+
+fn check_value(row: &ReserveKey, value: &str) -> Option<Diagnostic> {
+    let key = row.key;
+    let quoted: Vec<String> = row.values.iter().map(|value| format!("{value:?}")).collect();
+    let (allowed, fix) = if !row.values.is_empty() && !row.values.contains(&value) {
+        let fix = match nearest(value, &row.values) {
+            Some(meant) => format!("write {meant:?}"),
+            None => "use one of these values".to_owned(),
+        };
+        (quoted.join(", "), fix)
+    } else if !row.kind.has(value) {
+        let fix = match row.kind {
+            Kind::Bool => "write \"true\" or \"false\"".to_owned(),
+            Kind::List => "write it with jsonencode([…])".to_owned(),
+            _ => format!("write a {} in quotation marks", row.kind.word()),
+        };
+        (format!("a {}", row.kind.word()), fix)
+    } else if value.is_empty() && row.needed_by.is_some() {
+        ("text that is not empty".to_owned(), "write a value".to_owned())
+    } else {
+        return None;
+    };
+    let found = format!("reserve[{key:?}] is {}.", shown(value));
+    Some(VALUE.broken(path(&["reserve"]).key(key), &Violation { found, allowed, fix }))
+}
+
+/// Keys that DTS requires for the engine of the destination.
+fn missing(config: &TaskModel, out: &mut Diagnostics) {
+    let Some(engine) = config.destination.get().and_then(|end| end.engine.as_str()) else { return };
+    let needed = reserve_keys().iter().filter(|row| row.needed_by == Some(engine));
+    for row in needed {
+        let key = row.key;
+        let (place, fix) = match &config.reserve {
+            Attr::Null => (path(&["destination", "engine"]), format!("add reserve = {{ {key} = \"…\" }}")),
+            Attr::Known(keys) if !keys.0.contains_key(key) => (path(&["reserve"]), format!("add {key} = \"…\"")),
             _ => continue,
         };
-        out.push(broken(key, found, fix));
+        out.push(MISSING.broken(
+            place,
+            &Violation {
+                found: format!("destination.engine is {engine:?}, and reserve does not have the key {key}, which DTS requires then."),
+                allowed: format!("a {engine} destination with {key} in reserve"),
+                fix,
+            },
+        ));
     }
 }
 
 fn broken(key: &str, found: String, fix: String) -> Diagnostic {
-    let allowed = "keys that no argument sets and that DTS does not add; the value must have the type that DTS \
-    expects"
-        .to_owned();
+    let allowed = "keys that no argument sets and that DTS does not add".to_owned();
     RESERVE.broken(path(&["reserve"]).key(key), &Violation { found, allowed, fix })
 }
 
-/// The letters of a known key, in another case: DTS would take it for a key it does not know.
+/// A known key with another spelling: DTS would take it for a key it does not know.
 fn misspelt(key: &str, meant: &ReserveKey) -> Diagnostic {
     let found = format!("reserve has the key {key:?}, but DTS spells it {:?}.", meant.key);
     let fix = match meant.argument {
@@ -107,6 +166,7 @@ mod tests {
     use tfplugin::model::Map;
 
     use super::*;
+    use crate::resources::alibaba::migration_task::schema::endpoint::Endpoint;
 
     fn refused(key: &str) -> Vec<String> {
         let reserve = Map::from_iter([(key.to_owned(), "auto".into())]);
@@ -125,8 +185,54 @@ mod tests {
             refused("autostartmodulesafterconfig")[0].contains("Fix: use the key \"autoStartModulesAfterConfig\".")
         );
         assert!(refused("USEJOBTASK")[0].contains("DTS adds it"));
+        assert!(refused("destTopics")[0].contains("DTS spells it \"destTopic\"."));
+        assert!(refused("")[0].contains("an empty key"));
         for right in ["autoStartModulesAfterConfig", "aKeyNobodyKnows"] {
             assert!(refused(right).is_empty(), "{right}");
+        }
+    }
+
+    fn of_value(key: &str, value: &str) -> String {
+        let reserve = Map::from_iter([(key.to_owned(), value.to_owned())]);
+        let config = TaskModel { reserve: Attr::Known(reserve), ..TaskModel::default() };
+        let mut out = Diagnostics::new();
+        check(&config, &mut out);
+        out.into_iter().map(|one| one.detail).collect()
+    }
+
+    #[test]
+    fn a_value_has_the_type_and_the_words_of_its_key() {
+        for (key, right, wrong, fix) in [
+            ("conflict", "ignore", "merge", "Fix: use one of these values."),
+            ("syncArchitecture", "oneway", "one-way", "Fix: write \"oneway\"."),
+            ("autoStartModulesAfterConfig", "auto", "yes", "Fix: use one of these values."),
+            ("anySinkTableEngineType", "innodb", "rocksdb", "Fix: use one of these values."),
+            ("privilegeDbList", "[]", "{}", "Fix: write it with jsonencode([…])."),
+            ("definer", "true", "yes", "Fix: write \"true\" or \"false\"."),
+            ("destTopic", "orders", "", "Fix: write a value."),
+        ] {
+            assert_eq!(of_value(key, right), "", "{key}");
+            let refused = of_value(key, wrong);
+            assert!(refused.contains(&format!("reserve[{key:?}] is {wrong:?}.")) && refused.contains(fix), "{refused}");
+        }
+    }
+
+    #[test]
+    fn kafka_needs_a_topic() {
+        let kafka = Endpoint { engine: "kafka".into(), ..Endpoint::default() };
+        let of = |destination: Endpoint, reserve: Attr<Map<String>>| {
+            let config = TaskModel { destination: destination.into(), reserve, ..TaskModel::default() };
+            let mut out = Diagnostics::new();
+            check(&config, &mut out);
+            out.iter().map(|one| one.path.to_string()).collect::<Vec<_>>()
+        };
+        let keys = |key: &str| Attr::Known(Map::from_iter([(key.to_owned(), "1.0".to_owned())]));
+        assert_eq!(of(kafka.clone(), Attr::Null), ["destination.engine"]);
+        assert_eq!(of(kafka.clone(), keys("destVersion")), ["reserve"]);
+        for (destination, reserve) in
+            [(kafka.clone(), keys("destTopic")), (kafka, Attr::Unknown), (Endpoint::default(), Attr::Null)]
+        {
+            assert_eq!(of(destination, reserve), [""; 0]);
         }
     }
 }

@@ -3,6 +3,7 @@
 mod account;
 mod arguments;
 mod by_type;
+mod cautions;
 mod change;
 mod cluster;
 mod filters;
@@ -51,6 +52,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
         &cluster::RULES,
         &account::RULES,
         &warnings::RULES,
+        &cautions::RULES,
         &change::RULES,
     ]
     .into_iter()

@@ -6,7 +6,9 @@ use tfplugin::{
     path::AttributePath,
 };
 
-use super::{at, objects::destination_names, types::types_of, wire_values::unconfirmed};
+use super::{
+    arguments::SSL_ACCESS, at, cautions, objects::destination_names, types::types_of, wire_values::unconfirmed,
+};
 use crate::resources::alibaba::migration_task::{
     arguments::needs_wire,
     schema::{
@@ -70,6 +72,7 @@ pub(crate) fn warnings(config: &TaskModel, prior: Option<&TaskModel>) -> Diagnos
         let known: Vec<_> = collect(prior).into_iter().collect();
         found = found.into_iter().filter(|one| !known.contains(one)).collect();
     }
+    cautions::line_breaks(config, prior, &mut found);
     found
 }
 
@@ -77,6 +80,7 @@ fn collect(config: &TaskModel) -> Diagnostics {
     let mut out = Diagnostics::new();
     of_types(config, &mut out);
     destination_names(config, &mut out);
+    cautions::collect(config, &mut out);
     of_ends(config, &mut out);
     if let Some(ignored) = config
         .precheck
@@ -158,10 +162,11 @@ fn of_ends(config: &TaskModel, out: &mut Diagnostics) {
             at(*first, "encryption"),
             &says(
                 &format!(
-                    "DTS connects to {} without encryption. The credentials and the data are sent unencrypted.",
-                    names.join(" and ")
+                    "DTS connects to {} without encryption. {}",
+                    names.join(" and "),
+                    sent_in_plain(config, &plain)
                 ),
-                "enable SSL on the database, and then set encryption = \"ssl\"",
+                plaintext_advice(config, &plain),
             ),
         ));
     }
@@ -197,6 +202,30 @@ fn of_ends(config: &TaskModel, out: &mut Diagnostics) {
             ));
         }
         unknown_region(side, end.region.as_str(), out);
+    }
+}
+
+/// What can be read on the way. SCRAM does not send the password.
+fn sent_in_plain(config: &TaskModel, plain: &[Side]) -> &'static str {
+    let by_scram = known_endpoints(config)
+        .filter(|(side, _)| plain.contains(side))
+        .all(|(_, end)| end.encryption.as_str() == Some("scram_sha_256"));
+    if by_scram { "The data is sent unencrypted." } else { "The credentials and the data are sent unencrypted." }
+}
+
+/// SSL to a destination is not available for every access method.
+fn plaintext_advice(config: &TaskModel, plain: &[Side]) -> &'static str {
+    let without_ssl = known_endpoints(config).any(|(side, end)| {
+        side == Side::Destination && !end.access_method.as_str().is_some_and(|access| SSL_ACCESS.contains(&access))
+    });
+    match plain {
+        [Side::Destination] if without_ssl => {
+            "DTS does not offer SSL for a destination with this access method; use a private network"
+        }
+        _ if without_ssl && plain.contains(&Side::Destination) => {
+            "enable SSL on the source, and then set encryption = \"ssl\" there; DTS does not offer SSL for this destination"
+        }
+        _ => "enable SSL on the database, and then set encryption = \"ssl\"",
     }
 }
 

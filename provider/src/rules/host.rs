@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use tfplugin::validate::Validator;
 
-use super::ValueRule;
+use super::{ValueRule, shown, without_space_around};
 
 static HOST: ValueRule = ValueRule::text(
     "host-format",
@@ -24,26 +24,47 @@ pub(crate) fn host_rules() -> [&'static ValueRule; 1] {
 }
 
 fn check_host(text: &str) -> Result<(), String> {
+    without_space_around(text, is_host)?;
     if is_host(text) {
         return Ok(());
     }
     if let Some((scheme, address)) = text.split_once("://") {
-        return Err(format!("{text:?} has a scheme ({scheme}).{}", write(host_of(address))));
+        return Err(format!("{} has a scheme ({scheme}).{}", shown(text), write(host_of(address))));
     }
     if let Some((host, port)) = text.rsplit_once(':').filter(|(_, port)| port.chars().all(|c| c.is_ascii_digit())) {
         let host = host.trim_start_matches('[').trim_end_matches(']');
         return Err(match (is_host(host), port) {
-            (true, "") => format!("{text:?} ends with a colon.{}", write(host)),
-            (true, _) => format!("{text:?} has a port in it. Write host = {host:?} and port = {port}."),
-            (false, _) => format!("{text:?} is not a host name."),
+            (true, "") => format!("{} ends with a colon.{}", shown(text), write(host)),
+            (true, _) => format!("{} has a port in it. Write host = {host:?} and port = {port}.", shown(text)),
+            (false, _) => format!("{} is not a host name.", shown(text)),
         });
     }
-    Err(if text.is_empty() { "It is empty.".to_owned() } else { format!("{text:?} is not a host name.") })
+    Err(match text.chars().next() {
+        None => "It is empty.".to_owned(),
+        Some(_) if text.chars().all(|c| c.is_ascii_digit() || c == '.') => {
+            format!("{} is not an IP address. An IPv4 address has four numbers from 0 to 255.", shown(text))
+        }
+        Some(_) => format!("{} is not a host name.", shown(text)),
+    })
 }
 
 fn is_host(text: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-' || c == '_';
-    text.parse::<IpAddr>().is_ok() || (!text.is_empty() && text.chars().all(allowed))
+    text.parse::<IpAddr>().is_ok() || is_host_name(text)
+}
+
+/// The limits of DNS, and `_`, which some internal zones have. A name of digits would be an incomplete IP address.
+fn is_host_name(text: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.chars().all(allowed)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let name = text.strip_suffix('.').unwrap_or(text);
+    text.len() <= 253
+        && name.split('.').all(is_label)
+        && !name.rsplit('.').next().unwrap_or_default().chars().all(|c| c.is_ascii_digit())
 }
 
 /// The host of a URL's part after the scheme.
@@ -75,6 +96,11 @@ mod tests {
         assert!(refused("mysql://root@db:3306/x").contains("Write \"db\""));
         assert!(refused("db:3306").contains("Write host = \"db\" and port = 3306."));
         assert!(refused("[::1]:3306").contains("Write host = \"::1\" and port = 3306."));
+        for text in ["256.1.1.1", "10.0.0", "12345", "db..example.com", "-db.example.com", "db-.example.com"] {
+            assert!(check_host(text).is_err(), "{text}");
+        }
+        assert!(check_host(&"a.".repeat(127)).is_err());
+        assert_eq!(refused("10.0.0.5 "), "\"10.0.0.5 \" ends with white space. Write \"10.0.0.5\".");
         assert!(!refused("a b").contains("Write") && !refused("").contains("Write"));
     }
 

@@ -7,6 +7,7 @@ mod host;
 mod json;
 mod rule;
 mod suppressed;
+mod text;
 mod value;
 
 pub(crate) use general::general_rules;
@@ -14,4 +15,5 @@ pub(crate) use host::{host, host_rules};
 pub(crate) use json::duplicate_key;
 pub(crate) use rule::{Phase, Rule, Violation};
 pub(crate) use suppressed::SuppressedWarnings;
+pub(crate) use text::{shown, without_space_around};
 pub(crate) use value::{Check, Requirement, ValueRule};

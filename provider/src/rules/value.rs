@@ -73,10 +73,16 @@ impl Check {
         match (self, value) {
             (Self::Value(check), value) => check(value),
             (Self::Text(check), Value::String(text)) => check(text),
-            (Self::Text(check), Value::List(items)) => items.iter().filter_map(Value::as_str).try_for_each(check),
+            (Self::Text(check), Value::List(items)) => all(items.iter().filter_map(Value::as_str).map(check)),
             (Self::Text(_), _) => Ok(()),
         }
     }
+}
+
+/// What is wrong with all elements of a list.
+fn all(checked: impl Iterator<Item = Result<(), String>>) -> Result<(), String> {
+    let problems: Vec<String> = checked.filter_map(Result::err).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems.join(" ")) }
 }
 
 impl Validator for &'static ValueRule {
@@ -107,6 +113,8 @@ mod tests {
         assert_eq!(Validator::check(&validator, &"four".into()), Ok(()));
         let list = Value::List(vec!["four".into(), Value::Null, "three".into()]);
         assert_eq!(Validator::check(&validator, &list), Err("\"three\" has 5.".to_owned()));
+        let wrong = Value::List(vec!["one".into(), "three".into()]);
+        assert_eq!(Validator::check(&validator, &wrong), Err("\"one\" has 3. \"three\" has 5.".to_owned()));
         assert_eq!(Validator::check(&validator, &7.into()), Ok(()));
     }
 

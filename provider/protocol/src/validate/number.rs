@@ -34,8 +34,21 @@ impl Validator for IntegerRange {
         let Value::Number(number) = value else { return Ok(()) };
         match number.as_i64() {
             Some(int) if self.0.contains(&int) => Ok(()),
-            _ => Err(format!("It is {number}.")),
+            Some(int) => Err(format!("It is {int}.")),
+            None => Err(out_of_reach(&number.to_string(), *self.0.end())),
         }
+    }
+}
+
+/// A fraction, or a number outside of 64 bits.
+fn out_of_reach(number: &str, most: i64) -> String {
+    let shown: String = number.chars().take(40).collect();
+    let shown = if shown.len() < number.len() { format!("{shown}…") } else { shown };
+    let is_large = !number.contains('.') && !number.starts_with('-');
+    if is_large && most == i64::MAX {
+        format!("It is {shown}. The largest number is {most}.")
+    } else {
+        format!("It is {shown}.")
     }
 }
 
@@ -51,6 +64,9 @@ mod tests {
         assert_eq!(validator.check(&3600.into()), Ok(()));
         assert_eq!(validator.check(&899.into()), Err("It is 899.".into()));
         assert!(validator.check(&Value::Number(Number::parse("900.5").unwrap())).is_err());
+        let large = Value::Number(Number::parse("99999999999999999999").unwrap());
+        let refused = between(1..=i64::MAX).check(&large).unwrap_err();
+        assert_eq!(refused, "It is 99999999999999999999. The largest number is 9223372036854775807.");
         assert_eq!(validator.describe(), "must be a whole number from 900 to 3600 (seconds)");
     }
 }

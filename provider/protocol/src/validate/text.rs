@@ -26,7 +26,7 @@ impl Validator for OneOf {
                 return Ok(());
             }
             let hint = nearest(text, self.0).map(|word| format!(" Did you mean `{word}`?")).unwrap_or_default();
-            Err(format!("{text:?} is not valid.{hint}"))
+            Err(format!("{} is not valid.{hint}", shown(text)))
         })
     }
 }
@@ -94,8 +94,23 @@ impl Validator for Checked {
 fn each_text(value: &Value, mut check: impl FnMut(&str) -> Result<(), String>) -> Result<(), String> {
     match value {
         Value::String(text) => check(text),
-        Value::List(items) => items.iter().filter_map(Value::as_str).try_for_each(check),
+        Value::List(items) => {
+            let problems: Vec<String> =
+                items.iter().filter_map(Value::as_str).filter_map(|text| check(text).err()).collect();
+            if problems.is_empty() { Ok(()) } else { Err(problems.join(" ")) }
+        }
         _ => Ok(()),
+    }
+}
+
+/// Longest text of a configuration in a message.
+const SHOWN: usize = 80;
+
+/// A text in quotation marks. A long one is cut.
+fn shown(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{:?}… ({} characters)", &text[..end], text.chars().count()),
+        None => format!("{text:?}"),
     }
 }
 
@@ -125,6 +140,9 @@ mod tests {
         assert!(validator.check(&"Incremantal".into()).unwrap_err().contains("Did you mean `incremental`?"));
         assert!(!validator.check(&"xyz".into()).unwrap_err().contains("Did you mean"));
         assert!(validator.check(&Value::List(vec!["full".into(), "none".into()])).is_err());
+        let both = validator.check(&Value::List(vec!["none".into(), "all".into()])).unwrap_err();
+        assert_eq!(both, "\"none\" is not valid. \"all\" is not valid.");
+        assert!(validator.check(&"x".repeat(1_000_000).into()).unwrap_err().len() < 150);
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use alibaba::wire::Tag;
 use tfplugin::model::{Attr, Map};
 
-/// The tag by which a configuration recognizes its own objects. It is not one of the configured tags.
-pub(crate) const OWNERSHIP_TAG: &str = "dts-ownership-id";
+// It is not one of the configured tags.
+pub(crate) use crate::rules::alibaba::OWNERSHIP_TAG;
 
 /// Tags to set and keys to remove.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -1,10 +1,13 @@
 //! Values from the fact tables: engines and access methods.
 
-use tfplugin::validate::{Validator, nearest};
+use tfplugin::{
+    validate::{Validator, nearest, one_of as one_of_words},
+    value::Value,
+};
 
 use crate::{
     facts::alibaba as facts,
-    rules::{Check, Requirement, ValueRule},
+    rules::{Check, Requirement, ValueRule, shown},
 };
 
 static ENGINE: ValueRule = ValueRule {
@@ -33,6 +36,33 @@ pub(crate) fn access_method() -> impl Validator {
     &ACCESS_METHOD
 }
 
+/// A class of an instance.
+pub(crate) fn instance_class() -> impl Validator {
+    InstanceClass(one_of_words(facts::class_words()))
+}
+
+/// The words of the API. The guide and other services have other words for the largest class.
+struct InstanceClass<V>(V);
+
+impl<V: Validator> Validator for InstanceClass<V> {
+    fn rule(&self) -> &'static str {
+        self.0.rule()
+    }
+
+    fn describe(&self) -> String {
+        self.0.describe()
+    }
+
+    fn check(&self, value: &Value) -> Result<(), String> {
+        match value.as_str().map(|text| text.trim().to_lowercase().replace([' ', '-', '_'], "")).as_deref() {
+            Some(text @ ("2xlarge" | "2xl" | "xxl")) => Err(format!(
+                "{text:?} is the word of the guide. The word of the API is \"xxlarge\". Write \"xxlarge\"."
+            )),
+            _ => self.0.check(value),
+        }
+    }
+}
+
 fn one_of(words: &[&str]) -> String {
     format!("must be one of {}", quoted(words))
 }
@@ -48,7 +78,7 @@ fn valid(text: &str, what: &str, words: &[&'static str], alias: Option<&'static 
     }
     let hint = alias.or_else(|| nearest(text, words)).map(|word| format!(" Did you mean {word:?}?"));
     let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    Err(format!("{text:?} is not {article} {what}.{}", hint.unwrap_or_default()))
+    Err(format!("{} is not {article} {what}.{}", shown(text), hint.unwrap_or_default()))
 }
 
 /// The engine behind a name from the console, the API or everyday use.
@@ -112,6 +142,15 @@ mod tests {
             assert_eq!(refused, format!("{text:?} is not an engine. Did you mean {engine_name:?}?"));
         }
         assert_eq!(refused(&engine(), "cassandra"), "\"cassandra\" is not an engine.");
+    }
+
+    #[test]
+    fn the_word_of_the_guide_gets_the_word_of_the_api() {
+        assert_eq!(instance_class().check(&"xxlarge".into()), Ok(()));
+        for text in ["2xlarge", "2XLarge", "xxl"] {
+            assert!(instance_class().check(&text.into()).unwrap_err().ends_with("Write \"xxlarge\"."), "{text}");
+        }
+        assert!(instance_class().check(&"xlarg".into()).unwrap_err().contains("Did you mean `xlarge`?"));
     }
 
     #[test]

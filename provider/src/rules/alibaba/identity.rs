@@ -2,8 +2,10 @@
 
 use tfplugin::validate::Validator;
 
-use crate::rules::ValueRule;
+use crate::rules::{ValueRule, shown, without_space_around};
 
+/// The name of a role in messages.
+const EXAMPLE: &str = "ram-for-dts";
 /// The role that each account has for DTS itself. Another account cannot use it.
 const DEFAULT_ROLE: &str = "AliyunDTSDefaultRole";
 
@@ -25,7 +27,7 @@ static ROLE_ARN: ValueRule = ValueRule::text(
     "role-arn",
     "A role ARN",
     "must be the ARN of a RAM role: `acs:ram::<account ID>:role/<name>`",
-    |text| parse_role_arn(text).map(|_| ()).ok_or_else(|| format!("{text:?} is not a role ARN.")),
+    |text| parse_role_arn(text).map(|_| ()).ok_or_else(|| format!("{} is not a role ARN.", shown(text))),
 );
 
 static SESSION_NAME: ValueRule = ValueRule::text(
@@ -39,7 +41,7 @@ static OIDC_PROVIDER_ARN: ValueRule = ValueRule::text(
     "oidc-provider-arn",
     "The ARN of an identity provider",
     "must be the ARN of an OIDC identity provider in RAM: `acs:ram::<account ID>:oidc-provider/<name>`",
-    |text| parse_arn(text, ":oidc-provider/").map(|_| ()).ok_or_else(|| format!("{text:?} is not such an ARN.")),
+    |text| parse_arn(text, ":oidc-provider/").map(|_| ()).ok_or_else(|| format!("{} is not such an ARN.", shown(text))),
 );
 
 pub(super) static RULES: [&ValueRule; 5] = [&ACCOUNT_ID, &ROLE_NAME, &ROLE_ARN, &SESSION_NAME, &OIDC_PROVIDER_ARN];
@@ -82,40 +84,70 @@ fn parse_arn<'t>(text: &'t str, separator: &str) -> Option<(&'t str, &'t str)> {
 }
 
 fn check_account_id(text: &str) -> Result<(), String> {
+    let is_id = |text: &str| (10..=20).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit());
+    without_space_around(text, is_id)?;
     if text.starts_with("acs:") {
         let id = text.split(':').find(|part| part.len() >= 10 && part.chars().all(|c| c.is_ascii_digit()));
         let hint = id.map(|id| format!(" Write {id:?}.")).unwrap_or_default();
-        return Err(format!("{text:?} is an ARN.{hint}"));
+        return Err(format!("{} is an ARN.{hint}", shown(text)));
     }
     if let Some(other) = text.chars().find(|c| !c.is_ascii_digit()) {
         return Err(format!(
-            "{text:?} contains {other:?}. The console shows the ID under Account Center, Security Settings."
+            "{} contains {other:?}. The console shows the ID under Account Center, Security Settings.",
+            shown(text)
         ));
     }
     if !(10..=20).contains(&text.len()) {
-        return Err(format!("{text:?} has {} digits.", text.len()));
+        return Err(format!("{} has {} digits.", shown(text), text.len()));
     }
     Ok(())
 }
 
 fn check_role_name(text: &str) -> Result<(), String> {
-    if let Some((_, name)) = parse_role_arn(text) {
-        return Err(format!("{text:?} is an ARN, which DTS rejects. Write {name:?}."));
+    if is_role_name(text) {
+        return Ok(());
     }
-    if text.eq_ignore_ascii_case(DEFAULT_ROLE) {
+    let meant = role_name_in(text);
+    if meant.eq_ignore_ascii_case(DEFAULT_ROLE) {
+        let names = if meant == text { "is" } else { "names" };
         return Err(format!(
-            "{DEFAULT_ROLE} is the role that DTS uses inside one account; another account cannot use it. Use a separate role, \
-             such as \"ram-for-dts\"."
+            "{} {names} the role that DTS uses inside one account; another account cannot use it. Write the name of a separate role, such \
+             as {EXAMPLE:?}.",
+            shown(text)
         ));
     }
-    if let Some(other) = text.chars().find(|c| !is_role_name_character(*c)) {
-        let fixed: String = text.chars().map(|c| if is_role_name_character(c) { c } else { '-' }).collect();
-        return Err(format!("{text:?} contains {other:?}. Write, for example, {fixed:?}."));
+    let (found, example) = match text.chars().find(|c| !is_role_name_character(*c)) {
+        _ if text.starts_with("acs:") => (format!("{} is an ARN, which DTS rejects.", shown(text)), ""),
+        _ if text.is_empty() => ("It is empty.".to_owned(), ""),
+        _ if text.trim() != text => (without_space_around(text, |_| false).err().unwrap_or_default(), ""),
+        Some(other) => {
+            (format!("{} contains {other:?}.", shown(text)), if meant == text { ", for example," } else { "" })
+        }
+        None => (format!("It has {} characters.", text.chars().count()), ", for example,"),
+    };
+    if is_role_name(meant) {
+        return Err(format!("{found} Write{example} {meant:?}."));
     }
-    match text.chars().count() {
-        1..=64 => Ok(()),
-        count => Err(format!("It has {count} characters.")),
+    let fixed: String = meant.chars().map(|c| if is_role_name_character(c) { c } else { '-' }).collect();
+    let fixed = if is_role_name(&fixed) && fixed.chars().any(|c| c.is_ascii_alphanumeric()) { &fixed } else { EXAMPLE };
+    Err(format!("{found} Write, for example, {fixed:?}."))
+}
+
+/// Whether a text is the name of a role that another account can use.
+fn is_role_name(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.chars().all(is_role_name_character)
+        && !text.eq_ignore_ascii_case(DEFAULT_ROLE)
+}
+
+/// The name in an ARN, in the end of an ARN, in the logon name of a role or between white space; otherwise the text.
+fn role_name_in(text: &str) -> &str {
+    let text = text.trim();
+    if let Some((_, name)) = parse_role_arn(text) {
+        return name;
     }
+    let text = text.strip_prefix("role/").unwrap_or(text);
+    text.split_once("@role.").map_or(text, |(name, _)| name)
 }
 
 fn is_role_name_character(c: char) -> bool {
@@ -127,7 +159,7 @@ fn check_session_name(text: &str) -> Result<(), String> {
     if (2..=64).contains(&text.chars().count()) && text.chars().all(allowed) {
         Ok(())
     } else {
-        Err(format!("{text:?} is not a session name."))
+        Err(format!("{} is not a session name.", shown(text)))
     }
 }
 
@@ -148,7 +180,25 @@ mod tests {
         assert_eq!(check_role_name("ram-for-dts"), Ok(()));
         let arn = check_role_name("acs:ram::1234567890123456:role/ram-for-dts").unwrap_err();
         assert!(arn.contains("Write \"ram-for-dts\""), "{arn}");
-        assert!(check_role_name("AliyunDTSDefaultRole").unwrap_err().contains("inside one account"));
+        for text in ["AliyunDTSDefaultRole", "acs:ram::1234567890123456:role/AliyunDTSDefaultRole"] {
+            let refused = check_role_name(text).unwrap_err();
+            assert!(
+                refused.contains("inside one account") && refused.ends_with("such as \"ram-for-dts\"."),
+                "{refused}"
+            );
+        }
+        for text in [
+            "role/ram-for-dts",
+            "ram-for-dts@role.1234567890123456.onaliyunservice.com",
+            " ram-for-dts",
+            "ram-for-dts\n",
+            "\u{89d2}\u{8272}",
+            "ram_for_dts",
+            "",
+        ] {
+            let refused = check_role_name(text).unwrap_err();
+            assert!(refused.ends_with("\"ram-for-dts\"."), "{refused}");
+        }
         assert!(check_role_name("ram_for_dts").unwrap_err().contains("\"ram-for-dts\""));
         assert!(check_role_name(&"x".repeat(65)).unwrap_err().contains("65 characters"));
     }

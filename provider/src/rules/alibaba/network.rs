@@ -3,7 +3,7 @@
 use alibaba::endpoint::check_override;
 use tfplugin::validate::Validator;
 
-use crate::rules::ValueRule;
+use crate::rules::{ValueRule, shown, without_space_around};
 
 static VPC: ValueRule = ValueRule::text("vpc-id", "A VPC ID", "must be the ID of a VPC, such as `vpc-bp1…`", |text| {
     prefixed(text, "vpc-")
@@ -41,11 +41,15 @@ pub(crate) fn endpoint() -> impl Validator {
 }
 
 fn prefixed(text: &str, prefix: &str) -> Result<(), String> {
-    let rest = text.strip_prefix(prefix).unwrap_or_default();
-    if !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
+    let is_id = |text: &str| {
+        let rest = text.strip_prefix(prefix).unwrap_or_default();
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    };
+    without_space_around(text, is_id)?;
+    if is_id(text) {
         return Ok(());
     }
-    Err(format!("{text:?} does not consist of {prefix:?} followed by letters and digits."))
+    Err(format!("{} does not consist of {prefix:?} followed by letters and digits.", shown(text)))
 }
 
 #[cfg(test)]

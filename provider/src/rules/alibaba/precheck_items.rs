@@ -4,7 +4,7 @@ use tfplugin::validate::Validator;
 
 use crate::{
     facts::alibaba::{ignorable_codes, precheck_fact},
-    rules::ValueRule,
+    rules::{ValueRule, shown},
 };
 
 static IGNORABLE: ValueRule = ValueRule::text(
@@ -30,9 +30,11 @@ fn check(code: &str) -> Result<(), String> {
             fact.repair,
             skippable()
         )),
-        None if !code.starts_with("CHECK_") => {
-            Err(format!("{code:?} is not the code of a precheck item. The codes begin with CHECK_. {}", skippable()))
-        }
+        None if !code.starts_with("CHECK_") => Err(format!(
+            "{} is not the code of a precheck item. The codes begin with CHECK_. {}",
+            shown(code),
+            skippable()
+        )),
         _ => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use tfplugin::validate::{Validator, nearest};
 
 use crate::{
     facts::alibaba::{self as facts, Region},
-    rules::ValueRule,
+    rules::{ValueRule, shown, without_space_around},
 };
 
 static REGION: ValueRule =
@@ -18,13 +18,26 @@ pub(crate) fn region() -> impl Validator {
 }
 
 fn check_region(text: &str) -> Result<(), String> {
+    without_space_around(text, |text| check_region(text).is_ok())?;
+    if let Some(region) = region_of_zone(text) {
+        return Err(format!("{text:?} is a zone of the region. Write {region:?}."));
+    }
     let parts: Vec<&str> = text.split('-').collect();
     let lower = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     if parts.len() >= 2 && parts.iter().all(lower) {
         return Ok(());
     }
     let hint = by_name(text).or_else(|| by_similar_id(text)).map(|id| format!(" Did you mean {id:?}?"));
-    Err(format!("{text:?} is not the ID of a region.{}", hint.unwrap_or_default()))
+    Err(format!("{} is not the ID of a region.{}", shown(text), hint.unwrap_or_default()))
+}
+
+/// The region of a zone such as `cn-hangzhou-h` or `ap-southeast-1a`.
+fn region_of_zone(text: &str) -> Option<&'static str> {
+    let (region, letter) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    if facts::region(text).is_some() || !letter.chars().all(|c| c.is_ascii_lowercase()) {
+        return None;
+    }
+    facts::region(region.strip_suffix('-').unwrap_or(region)).map(|row| row.region)
 }
 
 /// The ID of the region with this name in the console, such as `China (Hangzhou)` or `Hangzhou`.
@@ -49,6 +62,12 @@ mod tests {
     fn a_region_is_an_id() {
         assert_eq!(check_region("cn-hangzhou"), Ok(()));
         assert_eq!(check_region("xx-new-9"), Ok(()), "new regions pass");
+        assert_eq!(
+            check_region("cn-hangzhou-h").unwrap_err(),
+            "\"cn-hangzhou-h\" is a zone of the region. Write \"cn-hangzhou\"."
+        );
+        assert!(check_region("ap-southeast-1a").unwrap_err().ends_with("Write \"ap-southeast-1\"."));
+        assert!(check_region(" cn-hangzhou").unwrap_err().ends_with("Write \"cn-hangzhou\"."));
         assert!(check_region("Hangzhou!").is_err());
     }
 

@@ -3,10 +3,7 @@
 use tfplugin::diagnostic::Diagnostic;
 
 use super::JobKind;
-
-/// Length of a job ID in all examples of Alibaba Cloud. An instance ID is `dts` and the job ID, so it is longer; a job ID may begin with
-/// these letters by chance.
-const LENGTH: usize = 15;
+use crate::rules::alibaba::{JOB_ID_LENGTH as LENGTH, task_in_instance_id};
 
 /// Rejects what is not a job ID. The error for the ID of an instance has the job ID to write.
 ///
@@ -22,11 +19,6 @@ pub(in crate::resources) fn must_be_task_id(kind: &JobKind, id: &str) -> Result<
             ", with lowercase letters and digits, such as \"i03e3zty16i1234\". {id:?} is not a task ID."
         )),
     }
-}
-
-/// The job ID in the ID of an instance; none if the text is not one, or may also be a job ID.
-pub(in crate::resources) fn task_in_instance_id(id: &str) -> Option<&str> {
-    id.strip_prefix("dts").filter(|job| job.len() >= LENGTH)
 }
 
 /// The job ID in the ID of an instance. The error for the ID of a task has the instance ID to write.

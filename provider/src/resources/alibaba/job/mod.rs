@@ -27,7 +27,7 @@ pub(crate) use describe::{detail, detail_of, summary, summary_of};
 pub(super) use desired_status::{StatusChange, Step, observed, refreshed_desired_status, step};
 pub(super) use error::{OperationError, vanished};
 pub(super) use identity::{InstanceIdentity, TaskIdentity};
-pub(super) use import_id::{must_be_task_id, no_such_import, task_in_instance_id, task_of_instance};
+pub(super) use import_id::{must_be_task_id, no_such_import, task_of_instance};
 pub(crate) use kind::{JobKind, MIGRATION};
 pub(super) use ownership_tag::{is_tagged_as_owned, tag_as_owned};
 pub(super) use progress::Progress;

@@ -10,7 +10,6 @@ use tfplugin::{
 
 use super::KIND;
 use crate::{
-    facts::alibaba::class_words,
     resources::shared::{JobState, Stage},
     rules::alibaba as rules,
 };
@@ -19,19 +18,19 @@ use crate::{
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct InstanceModel {
     /// ID of the task (`dts_migration_task`). A task has at most one instance.
-    #[attr(required, replace, validate(not_empty()))]
+    #[attr(required, replace, validate(rules::task_id()))]
     pub(crate) task_id: Attr<String>,
     /// Class of the instance, which limits the speed of incremental migration. It can be raised in place, but not lowered. For a task on a dedicated cluster, set `du` instead.
-    #[attr(optional, validate(one_of(class_words())))]
+    #[attr(optional, validate(rules::instance_class()))]
     pub(crate) instance_class: Attr<String>,
     /// Number of DTS units (DUs) for the task on its dedicated cluster. It can be changed in place, up to the number of available DUs.
     #[attr(optional, validate(rules::within("du")))]
     pub(crate) du: Attr<i64>,
     /// ID of the resource group of the instance. It cannot be changed after the purchase. Default: the default resource group of the account.
-    #[attr(optional, computed, validate(not_empty()))]
+    #[attr(optional, computed, validate(not_empty(), rules::no_space_around()))]
     pub(crate) resource_group_id: Attr<String>,
     /// Tags of the instance. A tag with the value `null` does not exist.
-    #[attr(optional, null_elements)]
+    #[attr(optional, null_elements, validate(rules::tags()))]
     pub(crate) tags: Attr<Map<String>>,
     /// Desired status of the migration: `running`, `suspended` or `stopped`. `stopped` is the cut-over: the apply waits until the destination has caught up, then stops the migration permanently. A refresh stores what the migration does now, which can also be `failed` or `not_started`, so that the plan shows what an apply changes.
     #[attr(default = "running", validate(one_of(&["running", "suspended", "stopped"])))]

@@ -43,7 +43,7 @@ pub(crate) struct TrustModel {
     #[attr(default = false)]
     pub(crate) force_detach_policies: Attr<bool>,
     /// Tags of the role. A tag with the value `null` does not exist.
-    #[attr(optional, null_elements)]
+    #[attr(optional, null_elements, validate(rules::tags()))]
     pub(crate) tags: Attr<Map<String>>,
     /// Name of the role.
     #[attr(computed)]

@@ -21,7 +21,7 @@ pub(crate) struct Endpoint {
     #[attr(optional, validate(rules::region()))]
     pub(crate) region: Attr<String>,
     /// ID of the instance, such as `rm-bp1…`. With `ecs`, it is the ID of the ECS instance; with `database_gateway`, the ID of the gateway. Required with these two and with `alibaba_cloud_instance`.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(rules::instance_id()))]
     pub(crate) instance_id: Attr<String>,
     /// ID of the VPC through which DTS connects to the database. Required with `express_connect` and `cen`.
     #[attr(optional, validate(rules::vpc_id()))]
@@ -36,16 +36,16 @@ pub(crate) struct Endpoint {
     #[attr(optional, validate(in_range(1..=65_535, "port")))]
     pub(crate) port: Attr<i64>,
     /// Database to connect to, for PostgreSQL and for PolarDB for PostgreSQL or Oracle. For MongoDB, it is the authentication database.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(not_empty(), rules::no_space_around()))]
     pub(crate) database: Attr<String>,
     /// System identifier of an Oracle database.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(not_empty(), rules::no_space_around()))]
     pub(crate) oracle_sid: Attr<String>,
     /// Architecture of a MongoDB database: `replica_set`, `sharded` or `standalone`.
     #[attr(optional, validate(one_of(&["replica_set", "sharded", "standalone"])))]
     pub(crate) mongodb_topology: Attr<String>,
     /// Database account that DTS uses.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(not_empty(), rules::no_space_around()))]
     pub(crate) username: Attr<String>,
     /// Password of `username`, stored in the state. Prefer `password_wo`.
     #[attr(optional, sensitive, validate(not_empty()))]
@@ -82,9 +82,9 @@ pub(crate) struct CrossAccount {
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Wire {
     /// Value of `SourceEndpointEngineName` or `DestinationEndpointEngineName`.
-    #[attr(required, validate(not_empty()))]
+    #[attr(required, validate(not_empty(), rules::no_space_around()))]
     pub(crate) engine: Attr<String>,
     /// Value of `SourceEndpointInstanceType` or `DestinationEndpointInstanceType`.
-    #[attr(required, validate(not_empty()))]
+    #[attr(required, validate(not_empty(), rules::no_space_around()))]
     pub(crate) instance_type: Attr<String>,
 }

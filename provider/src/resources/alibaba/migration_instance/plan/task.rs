@@ -17,7 +17,7 @@ use crate::{
         },
     },
     resources::shared::{Absence, CreateRecords, Session},
-    rules::Violation,
+    rules::{Violation, alibaba::task_in_instance_id},
 };
 
 /// The violation that depends on the task; `creates` is whether the plan creates the instance. None if the task cannot be read at plan.
@@ -85,7 +85,7 @@ pub(in crate::resources::alibaba::migration_instance) fn must_fit_task(
     job: Option<&JobSummary>,
 ) -> Result<(), Diagnostic> {
     let Some(job) = job else {
-        let of_instance = job::task_in_instance_id(task_id)
+        let of_instance = task_in_instance_id(task_id)
             .map(|task| format!(" This is the ID of an instance. The ID of its task is {task:?}."))
             .unwrap_or_default();
         return Err(rules::NO_TASK.broken(

@@ -56,11 +56,12 @@ fn by_access(side: Side, end: &Endpoint, access: &AccessMethod, out: &mut Diagno
         Some("database gateway") => "\"dg-…\"",
         _ => "\"rm-…\"",
     };
+    let port = end.engine.as_str().and_then(default_port).unwrap_or("the port of the database");
     let arguments = [
         checked("region", access.region, &end.region, "\"cn-hangzhou\""),
         checked("instance_id", access.instance_id, &end.instance_id, instance),
         checked("host", access.host, &end.host, "\"10.0.0.5\""),
-        checked("port", access.port, &end.port, "3306"),
+        checked("port", access.port, &end.port, port),
         checked("vpc_id", access.vpc_id, &end.vpc_id, "\"vpc-…\""),
         checked("cen_id", access.cen_id, &end.cen_id, "\"cen-…\""),
     ];
@@ -71,9 +72,18 @@ fn by_access(side: Side, end: &Endpoint, access: &AccessMethod, out: &mut Diagno
 }
 
 fn by_engine(side: Side, end: &Endpoint, engine: &EngineSide, config: &TaskModel, out: &mut Diagnostics) {
+    let database = match engine.engine {
+        "mongodb" => "\"admin\"",
+        "postgresql" | "polardb_postgresql" | "polardb_oracle" => "\"postgres\"",
+        _ => "the name of the database",
+    };
+    let sid_or_type = match side {
+        Side::Source => "\"ORCL\", or reserve = { srcOracleType = … } for a database with RAC, which has none",
+        Side::Destination => "\"ORCL\", or reserve = { destOracleType = … } for a database with RAC, which has none",
+    };
     let arguments = [
-        checked("database", engine.database, &end.database, "\"postgres\""),
-        checked("oracle_sid", sid(side, engine.oracle_sid, config), &end.oracle_sid, "\"ORCL\""),
+        checked("database", engine.database, &end.database, database),
+        checked("oracle_sid", sid(side, engine.oracle_sid, config), &end.oracle_sid, sid_or_type),
         checked("mongodb_topology", engine.mongodb_topology, &end.mongodb_topology, "\"replica_set\""),
         checked("username", engine.username, &end.username, "\"dts\""),
         checked("password", forbidden_only(engine.password), &end.password, ""),
@@ -83,6 +93,21 @@ fn by_engine(side: Side, end: &Endpoint, engine: &EngineSide, config: &TaskModel
     let used: Vec<&str> =
         arguments.iter().filter(|(_, need, ..)| *need != Need::Forbidden).map(|(name, ..)| *name).collect();
     report(side, &what, &used, &arguments, out);
+}
+
+/// The port that an engine has unless it was changed.
+fn default_port(engine: &str) -> Option<&'static str> {
+    Some(match engine {
+        "mysql" | "mariadb" | "polardb_mysql" | "polardb_x_1" | "polardb_x_2" | "analyticdb_mysql" => "3306",
+        "postgresql" | "polardb_postgresql" => "5432",
+        "polardb_oracle" | "oracle" => "1521",
+        "sqlserver" => "1433",
+        "redis" => "6379",
+        "mongodb" => "27017",
+        "kafka" => "9092",
+        "db2_luw" => "50000",
+        _ => return None,
+    })
 }
 
 /// A SID is for databases without RAC; `reserve` can say that a database is another kind.
@@ -110,7 +135,10 @@ fn report(side: Side, what: &str, used: &[&str], arguments: &[Checked<'_>], out:
                 &Violation {
                     found: format!("{block}.{name} is missing: {what} needs it."),
                     allowed,
-                    fix: format!("set {name} = {example}"),
+                    fix: match example.strip_prefix("the ") {
+                        Some(_) => format!("set {name} to {example}"),
+                        None => format!("set {name} = {example}"),
+                    },
                 },
             ));
         } else if *need == Need::Forbidden && *known {
@@ -126,10 +154,12 @@ fn report(side: Side, what: &str, used: &[&str], arguments: &[Checked<'_>], out:
     }
 }
 
+/// The access methods of a destination with SSL.
+pub(super) const SSL_ACCESS: [&str; 2] = [facts::CLOUD_INSTANCE, "ecs"];
+
 /// `destSSL` is documented for these accesses only (Reserve reference).
 fn ssl(side: Side, end: &Endpoint, access: &AccessMethod, out: &mut Diagnostics) {
-    let possible = [facts::CLOUD_INSTANCE, "ecs"];
-    if side == Side::Source || end.encryption.as_str() != Some("ssl") || possible.contains(&access.access_method) {
+    if side == Side::Source || end.encryption.as_str() != Some("ssl") || SSL_ACCESS.contains(&access.access_method) {
         return;
     }
     out.push(
@@ -140,7 +170,7 @@ fn ssl(side: Side, end: &Endpoint, access: &AccessMethod, out: &mut Diagnostics)
                     "destination.encryption is \"ssl\", but DTS does not offer SSL with access_method = {:?}.",
                     access.access_method
                 ),
-                allowed: format!("\"ssl\" for a destination with access_method {}", possible.join(" or ")),
+                allowed: format!("\"ssl\" for a destination with access_method {}", SSL_ACCESS.join(" or ")),
                 fix: "use one of these access methods, or set encryption = \"none\" (data and password are then sent \
             unencrypted)"
                     .to_owned(),
@@ -162,7 +192,13 @@ fn scram(side: Side, end: &Endpoint, out: &mut Diagnostics) {
                 block = side.block()
             ),
             allowed: "\"none\" or \"ssl\"; \"scram_sha_256\" only for a Kafka destination".to_owned(),
-            fix: "set encryption = \"ssl\"".to_owned(),
+            fix: scram_fix(side, end).to_owned(),
         },
     ));
+}
+
+/// SSL to a destination is not available for every access method.
+fn scram_fix(side: Side, end: &Endpoint) -> &'static str {
+    let access = end.access_method.as_str().unwrap_or_default();
+    if side == Side::Source || SSL_ACCESS.contains(&access) { "set encryption = \"ssl\"" } else { "remove encryption" }
 }

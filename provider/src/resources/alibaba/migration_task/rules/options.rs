@@ -98,6 +98,15 @@ fn retry(config: &TaskModel, out: &mut Diagnostics) {
     if retry.connection_minutes.is_unknown() || retry.other_minutes.is_unknown() {
         return;
     }
+    // A number outside of its limits has its own error.
+    let valid = |value: &Attr<Minutes>, name: &str| {
+        value.get().is_none_or(|minutes| minutes.seconds() % 60 == 0 && limit(name).range().contains(&minutes.whole()))
+    };
+    if !valid(&retry.connection_minutes, "retry.connection_minutes")
+        || !valid(&retry.other_minutes, "retry.other_minutes")
+    {
+        return;
+    }
     let minutes = |value: &Attr<Minutes>, name: &str| {
         value.get().map_or_else(|| limit(name).default.unwrap_or_default(), |minutes| minutes.whole())
     };
@@ -113,7 +122,8 @@ fn retry(config: &TaskModel, out: &mut Diagnostics) {
         &Violation {
             found: format!("retry.other_minutes is {other} and retry.connection_minutes is {connection}."),
             allowed: "other_minutes less than connection_minutes".to_owned(),
-            fix: if argument == "other_minutes" {
+            // The other number could only be larger than its limit.
+            fix: if argument == "other_minutes" || !limit("retry.connection_minutes").range().contains(&(other + 1)) {
                 format!("set other_minutes = {}", connection.saturating_sub(1).max(1))
             } else {
                 format!("set connection_minutes = {}", other.saturating_add(1))

@@ -8,7 +8,7 @@ use tfplugin::{
     Model,
     model::{Attr, List, Map, Set},
     timeouts::Timeouts,
-    validate::{in_range, length, not_empty, one_of},
+    validate::{length, not_empty, one_of},
 };
 
 pub(crate) use minutes::Minutes;
@@ -77,7 +77,7 @@ pub(crate) struct TaskModel {
     #[attr(optional, validate(one_of(option_values("environment_tag"))))]
     pub(crate) environment_tag: Attr<String>,
     /// Time at which an incremental migration without full migration starts, as a Unix timestamp in seconds.
-    #[attr(optional, validate(in_range(1..=4_102_444_800, "Unix seconds")))]
+    #[attr(optional, validate(rules::unix_seconds()))]
     pub(crate) checkpoint: Attr<i64>,
     /// ETL script (DSL) that is applied to the data during the migration.
     #[attr(optional, validate(not_empty()))]
@@ -86,10 +86,10 @@ pub(crate) struct TaskModel {
     #[attr(optional)]
     pub(crate) reserve: Attr<Map<String>>,
     /// ID of the dedicated cluster that runs the task. Both endpoints must be in its region.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(not_empty(), rules::no_space_around()))]
     pub(crate) dedicated_cluster_id: Attr<String>,
     /// ID of the resource group of the task. Default: the default resource group of the account.
-    #[attr(optional, computed, validate(not_empty()))]
+    #[attr(optional, computed, validate(not_empty(), rules::no_space_around()))]
     pub(crate) resource_group_id: Attr<String>,
     /// Whether a task that has moved data may be replaced: for a change that DTS does not support after the start, or by `terraform apply -replace=…`. The new migration copies the data again and may overwrite rows at the destination. With `false`, both are rejected.
     #[attr(default = false)]

@@ -35,13 +35,13 @@ pub(crate) struct Throttling {
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct FullThrottle {
     /// Queries per second at the source. Default: no limit.
-    #[attr(optional, validate(between(1..=i64::MAX)))]
+    #[attr(optional, validate(between(1..=9_007_199_254_740_991)))]
     pub(crate) queries_per_second: Attr<i64>,
     /// Rows per second. Default: no limit.
-    #[attr(optional, validate(between(1..=i64::MAX)))]
+    #[attr(optional, validate(between(1..=9_007_199_254_740_991)))]
     pub(crate) rows_per_second: Attr<i64>,
     /// Bytes per second. Default: no limit.
-    #[attr(optional, validate(between(1..=i64::MAX)))]
+    #[attr(optional, validate(between(1..=9_007_199_254_740_991)))]
     pub(crate) bytes_per_second: Attr<i64>,
 }
 
@@ -49,10 +49,10 @@ pub(crate) struct FullThrottle {
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct IncrementalThrottle {
     /// Rows per second. Default: no limit.
-    #[attr(optional, validate(between(1..=i64::MAX)))]
+    #[attr(optional, validate(between(1..=9_007_199_254_740_991)))]
     pub(crate) rows_per_second: Attr<i64>,
     /// Bytes per second. Default: no limit.
-    #[attr(optional, validate(between(1..=i64::MAX)))]
+    #[attr(optional, validate(between(1..=9_007_199_254_740_991)))]
     pub(crate) bytes_per_second: Attr<i64>,
 }
 
@@ -109,7 +109,7 @@ pub(crate) struct FullVerification {
     #[attr(optional, validate(between(1..=9_007_199_254_740_991)))]
     pub(crate) max_bytes_per_second: Attr<i64>,
     /// DTS sends an alert when at least this number of rows is inconsistent. Default: no alert.
-    #[attr(optional, validate(between(1..=i64::MAX)))]
+    #[attr(optional, validate(between(1..=9_007_199_254_740_991)))]
     pub(crate) alert_from_differences: Attr<i64>,
 }
 

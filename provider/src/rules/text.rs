@@ -1,0 +1,63 @@
+//! Texts of a configuration in messages, and the white space around them.
+
+/// Longest text of a configuration in a message.
+const LENGTH: usize = 80;
+
+/// A text in quotation marks. A long one is cut.
+pub(crate) fn shown(text: &str) -> String {
+    match text.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{:?}… ({} characters)", &text[..end], text.chars().count()),
+        None => format!("{text:?}"),
+    }
+}
+
+/// What is wrong with a text that begins or ends with white space, without what to write instead.
+pub(crate) fn space_around(text: &str) -> Option<String> {
+    let (first, last) = (text.chars().next()?, text.chars().next_back()?);
+    let word = |c: char| if c == '\n' || c == '\r' { "a line break" } else { "white space" };
+    match (first.is_whitespace(), last.is_whitespace()) {
+        (true, _) => Some(format!("{} begins with {}.", shown(text), word(first))),
+        (_, true) => Some(format!("{} ends with {}.", shown(text), word(last))),
+        _ => None,
+    }
+}
+
+/// Rejects white space around a text, and proposes the text without it if it passes the check.
+///
+/// # Errors
+/// The text begins or ends with white space.
+pub(crate) fn without_space_around(text: &str, check: impl Fn(&str) -> bool) -> Result<(), String> {
+    let Some(found) = space_around(text) else { return Ok(()) };
+    let trimmed = text.trim();
+    // A line break is at the end of most files.
+    let hint = match (trimmed.is_empty() || !check(trimmed), text.ends_with('\n')) {
+        (true, _) => String::new(),
+        (false, true) => format!(" Write {}, or chomp(file(…)) for the content of a file.", shown(trimmed)),
+        (false, false) => format!(" Write {}.", shown(trimmed)),
+    };
+    Err(format!("{found}{hint}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut() {
+        assert_eq!(shown("a\n"), "\"a\\n\"");
+        assert_eq!(shown(&"é".repeat(81)), format!("\"{}\"… (81 characters)", "é".repeat(80)));
+    }
+
+    #[test]
+    fn white_space_around_a_text_is_named() {
+        let refused = |text: &str| without_space_around(text, |text| !text.contains('/')).unwrap_err();
+        assert_eq!(without_space_around("a b", |_| true), Ok(()));
+        assert_eq!(refused(" a"), "\" a\" begins with white space. Write \"a\".");
+        assert_eq!(
+            refused("a\n"),
+            "\"a\\n\" ends with a line break. Write \"a\", or chomp(file(…)) for the content of a file."
+        );
+        assert_eq!(refused("a/b "), "\"a/b \" ends with white space.");
+        assert_eq!(refused(" "), "\" \" begins with white space.");
+    }
+}

@@ -56,6 +56,7 @@ mod start;
 mod tencent;
 mod world_file;
 
+pub use alibaba::configure_refusal;
 pub use core::server::Emulator;
 pub use core::store::StoreError;
 pub use core::world::{World, WorldError};

@@ -37,3 +37,13 @@ pub use options::ReportMode;
 #[cfg(any(test, fuzzing))]
 pub(crate) use trusted::Trusted;
 pub(crate) use vocabulary::VOCABULARY;
+
+/// Why ConfigureDtsJob rejects these parameters, before it looks at accounts and databases. None if it does not. For tests that compare
+/// other checks with it.
+pub fn configure_refusal<'p>(parameters: impl IntoIterator<Item = (&'p str, &'p str)>) -> Option<String> {
+    let mut given = gateway::Parameters::default();
+    for (name, value) in parameters {
+        given.set(name, value);
+    }
+    dts::configure_refusal(&given)
+}

@@ -77,6 +77,6 @@ mod tests {
         assert_eq!((retry.range(), retry.default, retry.unit), (10..=1440, Some(720), "minutes"));
         assert_eq!(limit("retry.other_minutes").range(), 1..=1440);
         assert_eq!(limit("objects.renamed_tables").max, 1000);
-        assert_eq!((limit("alerts.delay_seconds").min, limit("alerts.delay_seconds").max), (10, i64::MAX));
+        assert_eq!((limit("alerts.delay_seconds").min, limit("alerts.delay_seconds").max), (10, 4_294_967_295));
     }
 }

@@ -42,6 +42,7 @@ use crate::jobs::Moment;
 
 pub(crate) use cluster::CLUSTER_STATES;
 pub(crate) use configuration::{ENGINES, KINDS};
+pub(crate) use configure::configure_refusal;
 pub(crate) use job::ITEM_CODES;
 pub(crate) use precheck::PRIVILEGES;
 

@@ -69,6 +69,11 @@ fn reconfigure(job: &mut Job, mut parameters: Parameters, modes: Modes, password
     job.destination_password = destination.or(job.destination_password.take());
 }
 
+/// Why the call is refused for its parameters alone.
+pub(crate) fn configure_refusal(parameters: &Parameters) -> Option<String> {
+    validate(parameters).err().map(|refusal| format!("{refusal:?}"))
+}
+
 fn validate(parameters: &Parameters) -> Result<Modes, Refusal> {
     parameters.required("DtsJobName")?;
     match parameters.required("JobType")? {

@@ -5,5 +5,5 @@ mod connection_status;
 mod options;
 pub(crate) mod sides;
 
-pub(crate) use configure_job::configure;
+pub(crate) use configure_job::{configure, configure_refusal};
 pub(crate) use connection_status::describe as describe_connection_status;

@@ -16,6 +16,7 @@ mod support;
 #[cfg(test)]
 mod tests;
 mod types;
+mod verification_json;
 mod warnings;
 mod wire_values;
 

@@ -1,6 +1,8 @@
 //! What a configuration alone can tell: refused, and the allowed twin. Severity, line and text are looked at through
 //! Terraform, by the acceptance tests.
 
+mod refusals;
+
 use tfplugin::model::{Attr, Map, Set};
 
 use super::*;

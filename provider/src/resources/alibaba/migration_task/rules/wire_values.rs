@@ -7,6 +7,7 @@ use tfplugin::{
     validate::nearest,
 };
 
+use super::{types::types_of, verification_json};
 use crate::resources::alibaba::migration_task::schema::{endpoint::known_endpoints, model::TaskModel};
 use crate::{
     facts::alibaba::{ReserveKey, ReserveKind as Kind, option_value, reserve_key, reserve_keys},
@@ -42,6 +43,9 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
     for (key, value) in keys.0.iter().filter(|(_, value)| !value.is_null()) {
         match (check_key(key, config), reserve_key(key), value.as_str()) {
             (Some(wrong), ..) => out.push(wrong),
+            (None, Some(row), Some(value)) if row.argument == Some("data_verification") => {
+                out.extend(check_verification(key, value, config));
+            }
             (None, Some(row), Some(value)) => out.extend(check_value(row, value)),
             _ => {}
         }
@@ -92,6 +96,13 @@ fn check_value(row: &ReserveKey, value: &str) -> Option<Diagnostic> {
         return None;
     };
     let found = format!("reserve[{key:?}] is {}.", shown(value));
+    Some(VALUE.broken(path(&["reserve"]).key(key), &Violation { found, allowed, fix }))
+}
+
+fn check_verification(key: &str, value: &str, config: &TaskModel) -> Option<Diagnostic> {
+    let (found, fix) = verification_json::problem(value, types_of(config).as_ref())?;
+    let allowed = "a JSON object with the keys of DataCheckConfigure".to_owned();
+    let found = format!("reserve[{key:?}] {found}");
     Some(VALUE.broken(path(&["reserve"]).key(key), &Violation { found, allowed, fix }))
 }
 

@@ -46,7 +46,10 @@ impl From<&ValueRule> for ListedRule {
 
 /// All rules, sorted by ID.
 pub(crate) fn all_rules() -> Vec<ListedRule> {
-    let several_values = rules::general_rules().chain(config::rules()).chain(resources::rules());
+    let several_values = rules::general_rules()
+        .chain(rules::alibaba::several_value_rules())
+        .chain(config::rules())
+        .chain(resources::rules());
     let one_value =
         rules::host_rules().into_iter().chain(rules::alibaba::value_rules()).chain(resources::value_rules());
     let mut all: Vec<ListedRule> =

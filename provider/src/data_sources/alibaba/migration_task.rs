@@ -12,7 +12,6 @@ use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
     model::{Attr, Map, Set},
     path::AttributePath,
-    validate::not_empty,
 };
 
 use super::{
@@ -27,7 +26,7 @@ use crate::{
         migration_task::{TaskModel, found},
     },
     resources::shared::{Absence, Session},
-    rules::alibaba::normal_objects,
+    rules::alibaba::{normal_objects, task_id},
 };
 
 const TYPE: &str = "dts_migration_task";
@@ -36,7 +35,7 @@ const TYPE: &str = "dts_migration_task";
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Task {
     /// ID of the task (DtsJobId).
-    #[attr(required, validate(not_empty()))]
+    #[attr(required, validate(task_id()))]
     id: Attr<String>,
     /// Name of the task.
     #[attr(computed)]

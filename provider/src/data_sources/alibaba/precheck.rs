@@ -9,7 +9,6 @@ use tfplugin::{
     diagnostic::Diagnostics,
     model::{Attr, List},
     path::AttributePath,
-    validate::not_empty,
 };
 
 use super::session;
@@ -25,7 +24,7 @@ const TYPE: &str = "dts_precheck";
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Report {
     /// ID of the task (DtsJobId).
-    #[attr(required, validate(not_empty()))]
+    #[attr(required, validate(crate::rules::alibaba::task_id()))]
     task_id: Attr<String>,
     /// Result: `passed` or `failed`; `running` during the precheck, `not_run` before the first one.
     #[attr(computed)]

@@ -20,14 +20,14 @@ pub(crate) use network::{cen_id, endpoint, vpc_id};
 pub(crate) use phones::phones;
 pub(crate) use precheck_items::ignorable_precheck;
 pub(crate) use regions::region;
-pub(crate) use tags::{OWNERSHIP_TAG, tags};
+pub(crate) use tags::{OWNERSHIP_TAG, room_for_ownership, tags};
 
 use tfplugin::{
     validate::{Validator, in_range},
     value::Value,
 };
 
-use super::ValueRule;
+use super::{Rule, ValueRule};
 use crate::facts::alibaba::limit;
 
 /// The rules of this folder.
@@ -35,6 +35,11 @@ pub(crate) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
     let identity =
         identity::RULES.into_iter().chain(network::RULES).chain(regions::RULES).chain(ids::RULES).chain(tags::RULES);
     identity.chain(enums::RULES).chain(db_list::RULES).chain(phones::RULES).chain(precheck_items::RULES)
+}
+
+/// The rules of this folder that compare several values.
+pub(crate) fn several_value_rules() -> impl Iterator<Item = &'static Rule> {
+    [&tags::COUNT].into_iter()
 }
 
 /// A time in Unix seconds.

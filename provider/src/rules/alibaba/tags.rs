@@ -1,10 +1,16 @@
 //! Tags.
 
-use tfplugin::{validate::Validator, value::Value};
+use tfplugin::{
+    diagnostic::Diagnostic,
+    model::{Attr, Map},
+    path::AttributePath,
+    validate::Validator,
+    value::Value,
+};
 
 use crate::{
     facts::alibaba::limit,
-    rules::{Check, Requirement, ValueRule, shown},
+    rules::{Check, Requirement, Rule, ValueRule, Violation, shown},
 };
 
 /// The tag by which a configuration recognizes its own objects.
@@ -29,6 +35,33 @@ static TAGS: ValueRule = ValueRule {
 };
 
 pub(super) static RULES: [&ValueRule; 1] = [&TAGS];
+
+/// The tag of `ownership_id` counts as well.
+pub(super) static COUNT: Rule = Rule::plan(
+    "tag-count",
+    "There is no room for the ownership tag",
+    "With `ownership_id` in the provider block, an object can have one tag less, because the provider adds its own.",
+);
+
+/// Rejects as many tags as Alibaba Cloud allows if the provider adds the ownership tag.
+pub(crate) fn room_for_ownership(tags: &Attr<Map<String>>, ownership_id: Option<&str>) -> Option<Diagnostic> {
+    let (most, _) = (limit("tags").max, ownership_id?);
+    // An unknown value can become null, and then there is no such tag.
+    let tags = tags.get().filter(|tags| !tags.has_unknown())?;
+    let count = tags.known().count();
+    // More tags than allowed are reported by the rule on the tags.
+    if i64::try_from(count).ok()? != most {
+        return None;
+    }
+    Some(COUNT.broken(
+        AttributePath::of(&["tags"]),
+        &Violation {
+            found: format!("There are {count} tags, and the provider adds the tag {OWNERSHIP_TAG:?} for ownership_id."),
+            allowed: format!("at most {} tags with ownership_id", most - 1),
+            fix: "remove a tag".to_owned(),
+        },
+    ))
+}
 
 /// Tags that Alibaba Cloud accepts.
 pub(crate) fn tags() -> impl Validator {

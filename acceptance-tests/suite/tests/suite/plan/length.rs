@@ -24,7 +24,7 @@ async fn plan(case: &Case, configuration: &Hcl) -> Run {
 }
 
 fn one_table() -> Hcl {
-    hcl::trust_and_task().with("orders = {}", "orders = { tables = { customers = {} } }")
+    hcl::trust_and_task().with("orders = { all = true }", "orders = { tables = { customers = {} } }")
 }
 
 #[tokio::test]

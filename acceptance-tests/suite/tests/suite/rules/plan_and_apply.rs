@@ -82,7 +82,8 @@ async fn cautions_apply(case: &Case, rules: &[Rule]) {
     let (stateful, cautions): (Vec<_>, Vec<_>) =
         rules.iter().filter(|rule| rule.case.needs_state() || !rule.refuses()).partition(|rule| rule.refuses());
     let cautions: Vec<_> = cautions.into_iter().filter(|rule| !REFUSED_BY_PRECHECK.contains(&rule.id())).collect();
-    let tasks = cautions.len();
+    let is_of_task = |rule: &&&Rule| rule.case.form(Form::Before).text().contains("\"dts_migration_task\"");
+    let tasks = cautions.iter().filter(is_of_task).count();
     Chosen::none().and(Form::Before, stateful).and(Form::Unknown, cautions).write(&case.terraform);
     let mark = case.mark().await;
     applied(&case.terraform).await;

@@ -10,10 +10,14 @@ use tfplugin::{
     resource::Plan,
 };
 
-use super::{TYPE, model::TrustModel, policies, trust_policy};
+use super::{
+    TYPE,
+    model::{DTS_POLICY, Policy, TrustModel},
+    policies, trust_policy,
+};
 use crate::{
     accounts::{Clouds, account, remember_account},
-    rules::{Rule, Violation},
+    rules::{Rule, Violation, alibaba::room_for_ownership},
 };
 
 /// Completes the plan.
@@ -51,6 +55,9 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TrustMod
         planned_trust(plan.prior.as_ref(), &planned.trusted_account_ids)
     };
     plan.diagnostics.extend(removes_statements(plan.prior.as_ref(), planned));
+    let warning = without_dts_policy(plan);
+    plan.diagnostics.extend(warning);
+    plan.diagnostics.extend(room_for_ownership(&plan.config.tags, account(context)?.ownership_id()));
     Ok(())
 }
 
@@ -105,7 +112,36 @@ pub(super) fn known_ids(trusted: &Attr<Set<String>>) -> Option<BTreeSet<String>>
     (!trusted.has_unknown()).then(|| trusted.known().cloned().collect())
 }
 
-pub(super) static RULES: [&Rule; 2] = [&OTHER_ACCOUNT, &OWN_ACCOUNT];
+pub(super) static RULES: [&Rule; 3] = [&OTHER_ACCOUNT, &OWN_ACCOUNT, &WITHOUT_DTS];
+
+static WITHOUT_DTS: Rule = Rule::warning(
+    "policy-of-dts",
+    "The role does not have the policy of DTS",
+    "`permission_policies` should contain the system policy `AliyunDTSRolePolicy`, or a custom policy with its permissions.",
+);
+
+/// The warning of policies without that of DTS, once. A custom policy can have its permissions.
+fn without_dts_policy(plan: &Plan<TrustModel>) -> Option<Diagnostic> {
+    let policies = plan.config.permission_policies.get().filter(|policies| !policies.has_unknown())?;
+    let suffices =
+        |policy: &Policy| policy.name.as_str() == Some(DTS_POLICY) || policy.r#type.as_str() == Some("Custom");
+    let is_unknown = |policy: &Policy| policy.name.is_unknown() || policy.r#type.is_unknown();
+    let is_known =
+        plan.prior.as_ref().is_some_and(|prior| prior.permission_policies == plan.planned.permission_policies);
+    if is_known || policies.known().any(|policy| suffices(policy) || is_unknown(policy)) {
+        return None;
+    }
+    Some(WITHOUT_DTS.broken(
+        AttributePath::of(&["permission_policies"]),
+        &Violation {
+            found: format!(
+                "permission_policies does not contain {DTS_POLICY}. DTS uses its permissions to find the database."
+            ),
+            allowed: String::new(),
+            fix: format!("add {{ type = \"System\", name = {DTS_POLICY:?} }}, or remove permission_policies"),
+        },
+    ))
+}
 
 static OTHER_ACCOUNT: Rule =
     Rule::plan("role-moved", "Role of another account", "A role cannot be moved to another account.");

@@ -48,12 +48,13 @@ fn own_du(job: &JobSummary) -> i64 {
 }
 
 fn not_enough_du(du: i64, left: i64, cluster: &str) -> Diagnostic {
+    let dus = if left == 1 { "DU" } else { "DUs" };
     rules::DU_LEFT.broken(
         AttributePath::of(&["du"]),
         &Violation {
-            found: format!("du is {du}, but the dedicated cluster {cluster} has only {left} DUs left."),
+            found: format!("du is {du}, but the dedicated cluster {cluster} has only {left} {dus} left."),
             allowed: if left > 0 {
-                format!("1 to {left}")
+                if left == 1 { "1".to_owned() } else { format!("1 to {left}") }
             } else {
                 "no value, until the cluster has DUs available again".to_owned()
             },

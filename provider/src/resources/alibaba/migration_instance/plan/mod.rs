@@ -26,7 +26,7 @@ use crate::{
         alibaba::job::{Step, replacement},
         shared::is_released,
     },
-    rules::Violation,
+    rules::{Violation, alibaba::room_for_ownership},
 };
 
 /// Completes the plan.
@@ -35,6 +35,7 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<Instance
     if let Some(account_id) = account.id_at_plan(&context.cancel).await? {
         remember_account(&mut plan.private, &account_id);
     }
+    plan.diagnostics.extend(room_for_ownership(&plan.config.tags, account.ownership_id()));
     let Some(prior) = plan.prior.clone() else {
         let task_id = plan.planned.task_id.as_str();
         replacement::record_create(KIND, &mut plan.private, task_id)?;

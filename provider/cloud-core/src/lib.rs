@@ -27,6 +27,7 @@ mod endpoint;
 mod environment;
 mod error;
 mod file;
+mod metadata;
 mod not_an_answer;
 mod protocol;
 mod proxy;
@@ -43,14 +44,15 @@ pub use call::{Client, ClientSettings, Interrupted, RateLimiter, Reply};
 pub use clock::{Clock, NonceSource, RandomNonces, SystemClock};
 pub use context::CallContext;
 pub use credentials::{
-    Anonymous, Cached, CredentialCache, Expiring, FoundAt, LastFound, MetadataError, ProvideCredentials, Search,
-    SigningCredentials, Static, fit_in_headers, metadata_request,
+    Anonymous, Cached, CredentialCache, Expiring, FoundAt, LastFound, ProvideCredentials, Search, SigningCredentials,
+    Static, fit_in_headers,
 };
 pub use digest::{hex, hmac_sha256, sha256_hex};
 pub use endpoint::{Endpoint, EndpointError, EndpointRow, EndpointTable, RateRow};
 pub use environment::Environment;
 pub use error::{ApiError, Attempted, Class, CredentialsError, Error, ErrorRow, ErrorTable, Meaning};
 pub use file::{off_thread, read_file, read_token};
+pub use metadata::{MetadataError, metadata_request};
 pub use not_an_answer::{not_json, redirect};
 pub use protocol::{Call, Check, Decoded, Outcome, Protocol, Stamp};
 pub use secret::Secret;

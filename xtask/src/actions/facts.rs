@@ -99,6 +99,14 @@ pub(super) fn scalar(name: &str) -> Option<&'static str> {
     }
 }
 
+/// The fact about an element of a list, or about anything else itself.
+pub(super) fn element(fact: &Value) -> &Value {
+    match fact {
+        Value::Array(elements) => elements.first().unwrap_or(&Value::Null),
+        other => other,
+    }
+}
+
 /// Reads the facts of a service.
 pub(super) fn read(cloud: &Cloud, service: &str) -> anyhow::Result<Facts> {
     let path = repository::root().join(cloud.facts(service));

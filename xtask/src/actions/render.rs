@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail, ensure};
 use serde_json::Value;
 
 use super::clouds::Cloud;
-use super::facts::{self, Facts, scalar};
+use super::facts::{self, Facts, element, scalar};
 use super::requires;
 use super::selection::{Action, Answer, Field, Selection};
 
@@ -150,14 +150,6 @@ impl<'a> Structs<'a> {
 fn list_of_scalars(fact: &Value) -> Option<String> {
     let element = fact.as_array()?.first()?.as_str()?;
     scalar(element).map(|kind| format!("Vec<{kind}>"))
-}
-
-/// The fact about an element of a list, or about anything else itself.
-pub(super) fn element(fact: &Value) -> &Value {
-    match fact {
-        Value::Array(elements) => elements.first().unwrap_or(&Value::Null),
-        other => other,
-    }
 }
 
 /// One file.

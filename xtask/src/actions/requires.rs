@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anyhow::{Context as _, ensure};
 use serde_json::Value;
 
-use super::render::element;
+use super::facts::element;
 use super::selection::{Action, Requires};
 
 /// The `requires` clause of a request; empty if the answer needs only the ID of the request. Each name must be one of the action.

@@ -2,14 +2,12 @@
 
 mod cache;
 mod found;
-mod metadata;
 mod signing;
 
 use jiff::Timestamp;
 
 pub use cache::CredentialCache;
 pub use found::{FoundAt, LastFound, Search};
-pub use metadata::{MetadataError, metadata_request};
 pub use signing::{Anonymous, Cached, SigningCredentials, Static};
 
 use crate::context::CallContext;

@@ -143,7 +143,7 @@ pub enum Error {
 
     /// The region is not valid.
     #[error(
-        "the region {region:?} is not valid: write lower-case letters, digits and hyphens, for example \"cn-hangzhou\""
+        "the region {region:?} is not valid: write its ID in lower-case letters, digits and hyphens, as the console shows it"
     )]
     Region {
         /// The value.

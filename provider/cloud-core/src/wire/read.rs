@@ -75,6 +75,9 @@ pub trait Read: Default {
 pub trait Answer: Read + Send {}
 
 /// Reads one field of an object, in either spelling.
+///
+/// # Errors
+/// When the value is of the wrong kind.
 pub fn field<T: Read>(object: &Map<String, Value>, name: &str) -> Result<T, Mismatch> {
     let read = |value| T::read(value).map_err(|mismatch| mismatch.inside(name));
     find(object, name).map_or_else(|| Ok(T::default()), read)
@@ -97,6 +100,9 @@ pub fn find<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value>
 }
 
 /// The fields of an object; `null` and the empty text (DTS writes it for "none") have none.
+///
+/// # Errors
+/// When the value is of another kind.
 pub fn object(value: &Value) -> Result<Option<&Map<String, Value>>, Mismatch> {
     match value {
         Value::Object(object) => Ok(Some(object)),

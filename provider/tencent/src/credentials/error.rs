@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use cloud_core::Error;
 
-use super::profile::SUPPORTED_TYPES;
+/// Kinds of `.credential` files: keys (without a kind), keys of a login that the tool renews, and the role of the CVM instance.
+pub(super) const SUPPORTED_TYPES: [&str; 3] = ["oauth", "sso", CVM_ROLE];
+/// The kind of a profile with the role of the CVM instance.
+pub(super) const CVM_ROLE: &str = "cvm-role";
 
 /// Why there are no credentials.
 #[derive(Debug, thiserror::Error)]

@@ -2,21 +2,7 @@
 
 use cloud_core::Secret;
 
-use super::Json;
-
-/// A value that can be sent.
-pub trait ToJson {
-    /// Its JSON form; `None` for an unset value, which is absent from the request.
-    fn to_json(&self) -> Option<Json>;
-
-    /// Adds the dotted names sent below `prefix` to the list; a value without inner names adds `prefix` itself.
-    fn names(prefix: &str, names: &mut Vec<String>)
-    where
-        Self: Sized,
-    {
-        names.push(prefix.to_owned());
-    }
-}
+use super::json::{Json, ToJson};
 
 impl ToJson for String {
     fn to_json(&self) -> Option<Json> {

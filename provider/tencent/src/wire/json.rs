@@ -5,7 +5,19 @@ use std::fmt;
 use cloud_core::Secret;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
-use super::ToJson;
+/// A value that can be sent.
+pub trait ToJson {
+    /// Its JSON form; `None` for an unset value, which is absent from the request.
+    fn to_json(&self) -> Option<Json>;
+
+    /// Adds the dotted names sent below `prefix` to the list; a value without inner names adds `prefix` itself.
+    fn names(prefix: &str, names: &mut Vec<String>)
+    where
+        Self: Sized,
+    {
+        names.push(prefix.to_owned());
+    }
+}
 
 /// A value. `Debug` shows no secret.
 #[derive(Clone, PartialEq)]

@@ -4,5 +4,4 @@ mod encode;
 mod json;
 
 pub use cloud_core::wire::{Answer, Mismatch, Read};
-pub use encode::ToJson;
-pub use json::{Json, Parameters};
+pub use json::{Json, Parameters, ToJson};

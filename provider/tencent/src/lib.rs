@@ -29,6 +29,9 @@ pub mod dts;
 pub mod endpoint;
 mod envelope;
 mod errors;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod keys;
 mod macros;
 mod protocol;

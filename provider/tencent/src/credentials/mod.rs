@@ -18,6 +18,8 @@ mod temporary;
 mod tests;
 mod web_identity;
 
+#[cfg(any(test, fuzzing))]
+use std::path::Path;
 use std::path::PathBuf;
 
 use cloud_core::{Environment, Secret};
@@ -26,6 +28,12 @@ pub use error::CredentialsError;
 pub(crate) use resolver::Resolver;
 
 pub use crate::keys::Credentials;
+
+/// Reads a file with the keys of a profile.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_credential_file(bytes: &[u8]) -> Result<(), CredentialsError> {
+    profile::read_credential_file(Path::new("a.credential"), "a", bytes).map(|found| drop(format!("{found:?}")))
+}
 
 /// Name of a session without a configured one.
 const SESSION_NAME: &str = "terraform";

@@ -7,12 +7,10 @@ use cloud_core::{Secret, read_file};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::error::{CVM_ROLE, SUPPORTED_TYPES};
 use super::model::{Base, Found, InstanceRole};
 use super::{AssumeRole, Credentials, CredentialsError};
 
-/// Kinds of `.credential` files: keys (without a kind), keys of a login that the tool renews, and the role of the CVM instance.
-pub(super) const SUPPORTED_TYPES: [&str; 3] = ["oauth", "sso", CVM_ROLE];
-const CVM_ROLE: &str = "cvm-role";
 /// The profile without a name.
 pub(super) const DEFAULT: &str = "default";
 
@@ -67,7 +65,6 @@ pub(super) fn read(folder: &Path, name: &str) -> Result<Option<Found>, Credentia
 
 /// The names of the profiles of a folder.
 pub(super) fn names(folder: &Path) -> Vec<String> {
-    #[expect(clippy::disallowed_methods, reason = "only for a message, on the thread that reads the profiles")]
     let entries = std::fs::read_dir(folder);
     let file_names = entries.into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let mut names: Vec<String> =
@@ -83,12 +80,24 @@ fn json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, CredentialsError>
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(unusable(path, error.to_string(), "Check the file and its permissions")),
     };
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    parse(path, &bytes).map(Some)
+}
+
+fn parse<T: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<T, CredentialsError> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     // serde's own text may quote a value, which may be a secret: only the position is reported.
-    serde_json::from_slice(bytes).map(Some).map_err(|error| {
+    serde_json::from_slice(bytes).map_err(|error| {
         let reason = format!("not the expected JSON at line {}, column {}", error.line(), error.column());
         unusable(path, reason, "Correct it, or write it again with `tccli configure`")
     })
+}
+
+/// What the text of a file with keys contains.
+#[cfg(any(test, fuzzing))]
+pub(super) fn read_credential_file(path: &Path, name: &str, bytes: &[u8]) -> Result<Option<Base>, CredentialsError> {
+    let file: CredentialFile = parse(path, bytes)?;
+    let _ = file.role();
+    file.base(path, name)
 }
 
 fn unusable(path: &Path, reason: String, remedy: &'static str) -> CredentialsError {

@@ -5,7 +5,6 @@ mod roles;
 mod rotation;
 mod web_identity;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use cloud_core::testing::{ManualClock, Script, Step, lost};

@@ -27,6 +27,7 @@ mod endpoint;
 mod environment;
 mod error;
 mod file;
+mod hidden;
 mod metadata;
 mod not_an_answer;
 mod protocol;
@@ -52,6 +53,7 @@ pub use endpoint::{Endpoint, EndpointError, EndpointRow, EndpointTable, RateRow}
 pub use environment::Environment;
 pub use error::{ApiError, Attempted, Class, CredentialsError, Error, ErrorRow, ErrorTable, Meaning};
 pub use file::{off_thread, read_file, read_token};
+pub use hidden::Hidden;
 pub use metadata::{MetadataError, metadata_request};
 pub use not_an_answer::{not_json, redirect};
 pub use protocol::{Call, Check, Decoded, Outcome, Protocol, Stamp};

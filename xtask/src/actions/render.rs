@@ -235,14 +235,17 @@ impl Module {
         let mut imports: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for used in self.used.iter().filter(|used| !self.defined.contains(*used)) {
             match used.as_str() {
-                "String" | "bool" | "i64" | "f64" | "Secret" => {}
+                "String" | "bool" | "i64" | "f64" | "Secret" | "Hidden" => {}
                 "FlatList" | "FlatTags" | "JsonList" | "JsonTags" => drop(wire.insert(used)),
                 other => drop(imports.entry(module_of(other, selection)?).or_default().insert(other)),
             }
         }
         let mut text = format!("\n//! {}.\n\n", title(name));
-        if self.used.contains("Secret") {
-            text.push_str("use cloud_core::Secret;\n\n");
+        let kept_out: BTreeSet<&str> =
+            ["Hidden", "Secret"].into_iter().filter(|kind| self.used.contains(*kind)).collect();
+        if !kept_out.is_empty() {
+            text.push_str(&import("cloud_core", &kept_out));
+            text.push('\n');
         }
         let (nearby, distant): (Vec<_>, Vec<_>) = imports.iter().partition(|(module, _)| module.starts_with("super"));
         for (module, names) in nearby.into_iter().chain(distant) {
@@ -279,10 +282,11 @@ fn module_of(name: &str, selection: &Selection) -> anyhow::Result<String> {
 }
 
 fn parameter_type(field: &Field, fact: &facts::Parameter, structs: &Structs<'_>) -> anyhow::Result<String> {
-    let kind = match (&field.kind, field.secret) {
-        (Some(kind), _) => kind.as_str(),
-        (None, true) => "Secret",
-        (None, false) => fact.rust_type()?,
+    let kind = match (&field.kind, field.secret, field.hidden) {
+        (Some(kind), ..) => kind.as_str(),
+        (None, true, _) => "Secret",
+        (None, false, true) => "Hidden",
+        (None, false, false) => fact.rust_type()?,
     };
     let is_list = fact.is_list_of_elements() && (field.kind.is_none() || structs.sent.contains(kind));
     Ok(match (is_list, field.required || fact.is_list()) {

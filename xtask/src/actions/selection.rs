@@ -121,6 +121,9 @@ pub(super) struct Field {
     /// Whether the value of a parameter must not be shown.
     #[serde(default)]
     pub(super) secret: bool,
+    /// Whether the value of a parameter must not appear in logs.
+    #[serde(default)]
+    pub(super) hidden: bool,
     pub(super) doc: String,
 }
 

@@ -83,13 +83,13 @@ fn job() -> ConfigureDtsJob {
         source_endpoint_engine_name: text("MYSQL"),
         source_endpoint_instance_id: text("rm-destination-used"),
         source_endpoint_region: text("cn-hangzhou"),
-        source_endpoint_user_name: text("dts"),
+        source_endpoint_user_name: Some("dts".into()),
         source_endpoint_password: Some("destination-db-password".into()),
         destination_endpoint_instance_type: "RDS".to_owned(),
         destination_endpoint_instance_id: text("rm-destination-orders"),
         destination_endpoint_engine_name: text("MYSQL"),
         destination_endpoint_region: text("cn-hangzhou"),
-        destination_endpoint_user_name: text("dts"),
+        destination_endpoint_user_name: Some("dts".into()),
         destination_endpoint_password: Some("destination-db-password".into()),
         ..ConfigureDtsJob::default()
     }

@@ -1,6 +1,6 @@
 //! How a Rust value becomes one or more text parameters.
 
-use cloud_core::Secret;
+use cloud_core::{Hidden, Secret};
 use serde::Serialize;
 
 /// A value that can be sent as parameters.
@@ -11,6 +11,11 @@ pub trait ToWire {
     /// Whether the value must not be shown.
     fn is_secret(&self) -> bool {
         false
+    }
+
+    /// Whether the value must not appear in logs.
+    fn is_hidden(&self) -> bool {
+        self.is_secret()
     }
 }
 
@@ -26,6 +31,16 @@ impl ToWire for Secret {
     }
 
     fn is_secret(&self) -> bool {
+        true
+    }
+}
+
+impl ToWire for Hidden {
+    fn write(&self, name: &str, emit: &mut dyn FnMut(String, String)) {
+        emit(name.to_owned(), self.as_str().to_owned());
+    }
+
+    fn is_hidden(&self) -> bool {
         true
     }
 }
@@ -51,6 +66,10 @@ impl<T: ToWire> ToWire for Option<T> {
 
     fn is_secret(&self) -> bool {
         self.as_ref().is_some_and(T::is_secret)
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.as_ref().is_some_and(T::is_hidden)
     }
 }
 
@@ -175,12 +194,15 @@ mod tests {
     fn printing_parameters_shows_no_secret_and_no_form_value() {
         let mut parameters = Parameters::new();
         parameters.put(Place::Query, "SourceEndpointPassword", &Some(Secret::from("canary-7")));
+        parameters.put(Place::Query, "SourceEndpointUserName", &Some(Hidden::from("canary-8")));
         parameters.put(Place::Form, "DbList", &"canary-7".to_owned());
         parameters.put(Place::Query, "JobType", &"MIGRATION".to_owned());
         let printed = format!("{parameters:?}");
         assert!(!printed.contains("canary"), "{printed}");
         assert!(printed.contains("SourceEndpointPassword=(secret)"), "{printed}");
+        assert!(printed.contains("SourceEndpointUserName=(hidden)"), "{printed}");
         assert!(printed.contains("JobType=\"MIGRATION\""), "{printed}");
         assert_eq!(parameters.get("SourceEndpointPassword"), Some("canary-7"));
+        assert_eq!(parameters.get("SourceEndpointUserName"), Some("canary-8"));
     }
 }

@@ -24,12 +24,16 @@ pub struct Parameter {
     pub place: Place,
     /// Whether the value must not be shown.
     pub secret: bool,
+    /// Whether the value must not appear in logs.
+    pub hidden: bool,
 }
 
 impl fmt::Debug for Parameter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.secret {
             write!(f, "{}=(secret)", self.name)
+        } else if self.hidden {
+            write!(f, "{}=(hidden)", self.name)
         } else if self.place == Place::Form {
             write!(f, "{}=({} bytes)", self.name, self.value.len())
         } else {
@@ -50,8 +54,8 @@ impl Parameters {
 
     /// Adds a value under a wire name; an unset value adds nothing.
     pub fn put(&mut self, place: Place, name: &str, value: &dyn ToWire) {
-        let secret = value.is_secret();
-        value.write(name, &mut |name, value| self.0.push(Parameter { name, value, place, secret }));
+        let (secret, hidden) = (value.is_secret(), value.is_hidden());
+        value.write(name, &mut |name, value| self.0.push(Parameter { name, value, place, secret, hidden }));
     }
 
     /// All of them.

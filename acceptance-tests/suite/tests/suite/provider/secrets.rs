@@ -134,6 +134,30 @@ async fn ephemeral_passwords_and_profile_secrets_are_not_found() {
     }
 }
 
+/// A user name is no secret, and a log that is attached to a bug report does not need it.
+#[tokio::test]
+async fn user_names_are_not_in_the_log_of_the_provider() {
+    const LOGIN: &str = "login-of-orders";
+    let text = World::builtin_toml().replace("username = \"dts\"", &format!("username = \"{LOGIN}\""));
+    let world = World::parse(&text, "this test").unwrap();
+    let mut case = Case::with(Options { polls: 1, world, ..Options::default() }).await;
+    let log = case.terraform.directory().join("trace.log");
+    case.terraform.set("TF_LOG_PROVIDER", "TRACE");
+    case.terraform.set("TF_LOG_PATH", log.display().to_string());
+    let migration = hcl::complete_migration().with_all("\"dts\" #", &format!("\"{LOGIN}\" #"));
+    case.apply(&migration).await;
+    // Both calls that change the login of a running task.
+    case.apply(&migration.with("= 1 # source", "= 2 # source")).await;
+    let log = std::fs::read_to_string(&log).unwrap();
+    for shown in ["SourceEndpointUserName=(hidden)", "DestinationEndpointUserName=(hidden)", " UserName=(hidden)"] {
+        assert!(log.contains(shown), "the log must show the call with {shown}");
+    }
+    let found: Vec<&str> = log.lines().filter(|line| line.contains(LOGIN)).collect();
+    assert_eq!(found, [""; 0]);
+    let job = case.job().await;
+    assert_eq!(job["parameters"]["SourceEndpointUserName"], LOGIN, "the name is sent");
+}
+
 /// The control: the same search finds a password in a stored argument, and only in the expected places.
 #[tokio::test]
 async fn a_stored_password_is_found_in_the_state() {

@@ -2,7 +2,7 @@
 
 //! Configure.
 
-use cloud_core::Secret;
+use cloud_core::{Hidden, Secret};
 
 use crate::macros::{answer, request};
 use crate::requirements::Requirements;
@@ -77,7 +77,7 @@ request! {
         /// Source: database; for MongoDB the authentication database.
         source_endpoint_database_name: Option<String> = Query "SourceEndpointDatabaseName",
         /// Source: database account.
-        source_endpoint_user_name: Option<String> = Query "SourceEndpointUserName",
+        source_endpoint_user_name: Option<Hidden> = Query "SourceEndpointUserName",
         /// Source: password.
         source_endpoint_password: Option<Secret> = Query "SourceEndpointPassword",
         /// Source: SID of an Oracle database that is not a RAC.
@@ -103,7 +103,7 @@ request! {
         /// Destination: database, where the engine needs one. The wire name has `DataBase`, unlike that of the source.
         destination_endpoint_database_name: Option<String> = Query "DestinationEndpointDataBaseName",
         /// Destination: database account.
-        destination_endpoint_user_name: Option<String> = Query "DestinationEndpointUserName",
+        destination_endpoint_user_name: Option<Hidden> = Query "DestinationEndpointUserName",
         /// Destination: password.
         destination_endpoint_password: Option<Secret> = Query "DestinationEndpointPassword",
         /// Destination: Oracle SID.

@@ -2,7 +2,7 @@
 
 //! Modify.
 
-use cloud_core::Secret;
+use cloud_core::{Hidden, Secret};
 
 use super::common::Done;
 use crate::macros::{answer, request};
@@ -32,7 +32,7 @@ request! {
         /// `src` or `dest`.
         endpoint: String = Query "Endpoint",
         /// Database account; unchanged if absent. The wire name is `UserName`, unlike that of `ModifyDtsJobEndpoint`.
-        user_name: Option<String> = Query "UserName",
+        user_name: Option<Hidden> = Query "UserName",
         /// New password.
         password: Secret = Query "Password",
     }
@@ -72,7 +72,7 @@ request! {
         /// Change `user_name` and `password` too.
         modify_account: Option<bool> = Query "ModifyAccount",
         /// Database account. The wire name is `Username`, unlike that of `ModifyDtsJobPassword`.
-        user_name: Option<String> = Query "Username",
+        user_name: Option<Hidden> = Query "Username",
         /// Password.
         password: Option<Secret> = Query "Password",
         /// Account that owns the instance, when it is another account.

@@ -221,7 +221,8 @@ pub(super) static ROWS: [Row<Endpoint>; 17] = [
             |end| text(&end.username),
             |end, side, draft| {
                 draft.parameter(of_side!(side, "UserName"), &end.username, |request, name| {
-                    *of_side!(side, request, source_endpoint_user_name, destination_endpoint_user_name) = Some(name);
+                    *of_side!(side, request, source_endpoint_user_name, destination_endpoint_user_name) =
+                        Some(name.into());
                 });
             },
         )

@@ -27,7 +27,7 @@ impl LiveUpdate<'_> {
             database: end.database.clone().into_option(),
             modify_account: login.then_some(true),
             // A login is a name and its password: one without the other would be another pair.
-            user_name: end.username.clone().into_option().filter(|_| login),
+            user_name: end.username.clone().into_option().filter(|_| login).map(Into::into),
             password: self.configured(side).and_then(password_of).filter(|_| login),
             aliyun_uid: owner.and_then(|owner| owner.account_id.clone().into_option()),
             role_name: owner.and_then(|owner| owner.role_name.clone().into_option()),

@@ -74,7 +74,7 @@ impl LiveUpdate<'_> {
             region_id: Some(self.session.region()),
             dts_job_id: Some(self.id.to_owned()),
             endpoint: word_of_modify(side).to_owned(),
-            user_name: end.username.clone().into_option(),
+            user_name: end.username.clone().into_option().map(Into::into),
             password,
             ..ModifyDtsJobPassword::default()
         };

@@ -6,10 +6,11 @@ const PATIENCE = 5000; // longest time of an answer in milliseconds
 const OPEN_UP_TO = 3; // if there are more jobs, they are closed at first
 
 const KINDS = {
-  good: ["Success", "Finished", "Catched", "PreCheckPass"],
-  busy: ["Migrating", "Prechecking", "Checking", "Upgrade", "Downgrade", "Retrying"],
-  warn: ["Warning", "Suspending", "Locked"],
-  bad: ["Failed", "PrecheckFailed", "MigrationFailed"],
+  good: ["Success", "Finished", "Catched", "PreCheckPass", "success", "checkPass", "readyComplete", "finished", "pass"],
+  busy: ["Migrating", "Prechecking", "Checking", "Upgrade", "Downgrade", "Retrying",
+    "checking", "readyRun", "running", "stopping", "completing", "pausing", "resuming", "resizing", "isolating", "offlining"],
+  warn: ["Warning", "Suspending", "Locked", "warning", "manualPaused", "resumableErr", "isolated"],
+  bad: ["Failed", "PrecheckFailed", "MigrationFailed", "failed", "error", "checkNotPass"],
 };
 const PHASES = { schema: "Schema", full: "Full data", verification: "Verification", incremental: "Incremental" };
 

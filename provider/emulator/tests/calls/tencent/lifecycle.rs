@@ -285,7 +285,9 @@ async fn the_configuration_is_returned_as_it_was_sent() {
     );
     assert_eq!((&info["Port"], &info["AccountMode"], &info["EngineVersion"]), (&json!(0), &json!(""), &json!("")));
     assert_eq!((&read["DstInfo"]["Supplier"], &read["JobName"]), (&json!(""), &json!("orders")));
-    assert_eq!(read["MigrateOption"]["DatabaseTable"], json!({"ObjectMode": "all"}));
+    let option = &read["MigrateOption"];
+    assert_eq!(option["DatabaseTable"], json!({"ObjectMode": "all", "Databases": [], "AdvancedObjects": null}));
+    assert_eq!((&option["MigrateType"], &option["IsDstReadOnly"]), (&json!("fullAndIncrement"), &json!(false)));
     let echoing = Stage::with_switch("returns_passwords").await;
     let job = passing(&echoing.source()).await;
     assert_eq!(detail(&echoing.source(), &job).await["SrcInfo"]["Info"][0]["Password"], "tencent-source-password");

@@ -41,22 +41,35 @@ pub(crate) fn detail(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
     dts.poll(&id, context.moment());
     let job = job(dts, context, call)?;
     let mut shown = shared(context, &job);
-    let option = job.configuration.as_ref().map(|configuration| &configuration.option);
-    shown.insert("MigrateOption".to_owned(), option.map_or(Value::Null, |option| json!(with_all_flags(&option.0))));
+    let option = job.configuration.as_ref().map(|configuration| configuration.option.0.clone());
+    shown.insert("MigrateOption".to_owned(), complete_option(option.unwrap_or_default()));
     shown.insert("CheckStepInfo".to_owned(), check_progress(&job, context.moment()));
     shown.insert("ErrorInfo".to_owned(), errors(&job));
     shown.insert("RateLimitOption".to_owned(), rate_limit(&job));
     Ok(shown)
 }
 
-/// The options as they were sent; the flags that every job has are added.
-fn with_all_flags(option: &Map<String, Value>) -> Map<String, Value> {
-    let mut shown = option.clone();
-    for flag in ["IsMigrateAccount", "IsOverrideRoot", "IsDstReadOnly"] {
-        shown.entry(flag).or_insert(json!(false));
+/// The options as they were sent; every other field is empty, except the type of the migration, which has a default.
+fn complete_option(mut option: Map<String, Value>) -> Value {
+    let table = option.entry("DatabaseTable").or_insert(json!({"ObjectMode": ""}));
+    if let Some(table) = table.as_object_mut() {
+        table.entry("Databases").or_insert(json!([]));
+        table.entry("AdvancedObjects").or_insert(Value::Null);
     }
-    shown.entry("ExtraAttr").or_insert(json!([]));
-    shown
+    for (name, empty) in [
+        ("MigrateType", json!("fullAndIncrement")),
+        ("Consistency", Value::Null),
+        ("IsMigrateAccount", json!(false)),
+        ("IsOverrideRoot", json!(false)),
+        ("IsDstReadOnly", json!(false)),
+        ("ExtraAttr", json!([])),
+        ("MigrateWay", json!("")),
+        ("RateLimit", json!({"DumpThread": 0, "DumpRps": 0, "LoadThread": 0, "LoadRps": 0, "SinkerThread": 0})),
+        ("SkipDdlOnError", json!({"Tables": [], "ErrorCodes": []})),
+    ] {
+        option.entry(name).or_insert(empty);
+    }
+    Value::Object(option)
 }
 
 fn errors(job: &Job) -> Value {

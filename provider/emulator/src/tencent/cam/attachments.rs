@@ -1,8 +1,6 @@
 //! Attaching policies to roles, users and groups, and detaching them. Attaching a policy that is attached, and detaching
 //! one that is not, succeed: no code for them is published.
 
-use jiff::Timestamp;
-
 use crate::core::cloud::Context;
 use crate::tencent::gateway::{Call, Outcome, Refusal, nothing};
 
@@ -20,9 +18,8 @@ pub(super) fn attach_to_role(cam: &mut Cam, context: Context<'_>, call: &Call) -
     let account = allowed(cam, call, &format!("roleName/{name}"))?;
     let policy = id_or_name(account, &call.parameters)?;
     let mut role = account.roles.get_mut(&name).ok_or_else(no_role)?;
-    if !role.attached.contains_key(&policy) {
-        attach(&mut role.attached, policy, context.now)?;
-    }
+    check_room(&role.attached, policy)?;
+    role.attached.entry(policy).or_insert(context.now);
     nothing()
 }
 
@@ -38,19 +35,24 @@ pub(super) fn detach_from_role(cam: &mut Cam, _: Context<'_>, call: &Call) -> Ou
 }
 
 pub(super) fn attach_to_user(cam: &mut Cam, context: Context<'_>, call: &Call) -> Outcome {
+    let resource = format!("uin/{}", number(call, "AttachUin"));
+    allowed(cam, call, &resource)?;
     let (policy, name) = (id_of(call)?, user_of_uin(cam, call, "AttachUin")?);
-    let account = allowed(cam, call, &format!("uin/{}", number(call, "AttachUin")))?;
+    let account = allowed(cam, call, &resource)?;
     if !account.has_policy(policy) {
         return Err(validate::invalid("PolicyIdNotExist", "The policy does not exist."));
     }
     let mut user = account.users.get_mut(&name).ok_or_else(no_user)?;
-    attach(&mut user.attached, policy, context.now)?;
+    check_room(&user.attached, policy)?;
+    user.attached.entry(policy).or_insert(context.now);
     nothing()
 }
 
 pub(super) fn detach_from_user(cam: &mut Cam, _: Context<'_>, call: &Call) -> Outcome {
+    let resource = format!("uin/{}", number(call, "DetachUin"));
+    allowed(cam, call, &resource)?;
     let (policy, name) = (id_of(call)?, user_of_uin(cam, call, "DetachUin")?);
-    let account = allowed(cam, call, &format!("uin/{}", number(call, "DetachUin")))?;
+    let account = allowed(cam, call, &resource)?;
     let mut user = account.users.get_mut(&name).ok_or_else(no_user)?;
     user.attached.remove(&policy);
     nothing()
@@ -63,7 +65,8 @@ pub(super) fn attach_to_group(cam: &mut Cam, context: Context<'_>, call: &Call) 
         return Err(validate::invalid("PolicyIdNotExist", "The policy does not exist."));
     }
     let mut group = account.groups.get_mut(&group).ok_or_else(no_group)?;
-    attach(&mut group.attached, policy, context.now)?;
+    check_room(&group.attached, policy)?;
+    group.attached.entry(policy).or_insert(context.now);
     nothing()
 }
 
@@ -75,12 +78,12 @@ pub(super) fn detach_from_group(cam: &mut Cam, _: Context<'_>, call: &Call) -> O
     nothing()
 }
 
-fn attach(attached: &mut Attached, policy: u64, now: Timestamp) -> Result<(), Refusal> {
+/// Whether there is room for another policy.
+fn check_room(attached: &Attached, policy: u64) -> Result<(), Refusal> {
     if attached.len() >= ATTACHMENT_LIMIT && !attached.contains_key(&policy) {
         let message = format!("At most {ATTACHMENT_LIMIT} policies can be attached.");
         return Err(validate::invalid("AttachmentFull", message));
     }
-    attached.entry(policy).or_insert(now);
     Ok(())
 }
 

@@ -34,8 +34,10 @@ pub(super) fn of_role(cam: &mut Cam, context: Context<'_>, call: &Call) -> Outco
 }
 
 pub(super) fn of_user(cam: &mut Cam, _: Context<'_>, call: &Call) -> Outcome {
+    let resource = format!("uin/{}", call.parameters.number("TargetUin").unwrap_or_default());
+    allowed(cam, call, &resource)?;
     let name = user_of_uin(cam, call, "TargetUin")?;
-    let account = allowed(cam, call, &format!("uin/{}", call.parameters.number("TargetUin").unwrap_or_default()))?;
+    let account = allowed(cam, call, &resource)?;
     let user = account.users.get(&name).ok_or_else(no_user)?;
     let rows = attached(account, &user.attached).map(|row| row.to_json_with_owner(&account.uin));
     page(rows.collect(), call)

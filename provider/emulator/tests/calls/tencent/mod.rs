@@ -8,6 +8,7 @@ mod cross_account;
 mod durable;
 mod gateway;
 mod lifecycle;
+mod permissions;
 mod purchase;
 mod sts;
 mod tags;

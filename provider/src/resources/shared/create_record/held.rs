@@ -9,7 +9,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::{process::TerraformProcess, store::open_private};
+use super::{private_file::open_private, process::TerraformProcess};
 
 /// Ending of the files. Each provider process that refreshes has one: the Terraform process, and then a line for each object.
 const ENDING: &str = "held";

@@ -7,12 +7,13 @@
 //! that cannot be written, or that is not kept, makes nothing less safe.
 //!
 //! A record whose create has returned the object to Terraform is needed if Terraform could not store its state after that. Otherwise a
-//! resource in the state has the object. Only a refresh tells the two cases apart: it removes the record. Such a record, and an ownership
+//! resource in the state has the object. Only a refresh shows which of the two it is: it removes the record. Such a record, and an ownership
 //! tag, are therefore no proof in a run that does not refresh everything in its state before it creates something (`-target`,
 //! `-refresh=false`, a saved plan).
 
 mod held;
 mod place;
+mod private_file;
 mod process;
 mod record;
 mod run;

@@ -10,6 +10,7 @@ use std::{
 use super::{
     held::{self, HeldNotes},
     place::Place,
+    private_file::open_private,
     process::TerraformProcess,
     record::{Record, Subject},
 };
@@ -176,7 +177,9 @@ impl Store {
 
     /// Whether this process can write in the folder, so that the other processes of this run could as well.
     pub(super) fn is_writable(&self) -> bool {
-        std::fs::create_dir_all(&self.folder).and_then(|()| self.own_lock()).is_ok()
+        let written =
+            std::fs::create_dir_all(&self.folder).and_then(|()| tempfile::NamedTempFile::new_in(&self.folder));
+        written.is_ok()
     }
 
     /// Whether the record was written by this run of Terraform.
@@ -239,15 +242,6 @@ impl Store {
     fn locks(&self) -> MutexGuard<'_, Vec<(String, File)>> {
         self.locks.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Opens a file, and creates it as a private one.
-pub(super) fn open_private(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// A text that no other process of this machine uses at the same time.

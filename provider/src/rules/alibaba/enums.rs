@@ -41,7 +41,7 @@ pub(crate) fn instance_class() -> impl Validator {
     InstanceClass(one_of_words(facts::class_words()))
 }
 
-/// The words of the API. The guide and other services have other words for the largest class.
+/// The values of the API. The guide and other services have another name for the largest class.
 struct InstanceClass<V>(V);
 
 impl<V: Validator> Validator for InstanceClass<V> {

@@ -6,23 +6,27 @@
 //!
 //! | module | subject |
 //! |---|---|
-//! | `model` | the selection |
+//! | `form`, `model`, `problem` | the forms, the selection, and what can be wrong with it |
 //! | `hcl` | the value of `objects` |
 //! | `parse` | from either form to a selection, with all problems |
 //! | `write` | from a selection to `DbList` |
 
+mod form;
 mod hcl;
 mod model;
 mod parse;
+mod problem;
 #[cfg(test)]
 mod tests;
 mod write;
 
+pub(crate) use form::Form;
 pub(crate) use hcl::{Objects, same_objects, upgraded};
 #[cfg(test)]
 pub(crate) use model::Column;
 pub(crate) use model::{Database, Selection, Table};
-pub(crate) use parse::{Form, ProblemKind, from_json, from_wire, line_of};
+pub(crate) use parse::{from_json, from_wire};
+pub(crate) use problem::{ProblemKind, line_of};
 pub(crate) use write::to_wire;
 
 use tfplugin::model::Map;

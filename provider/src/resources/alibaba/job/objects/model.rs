@@ -2,7 +2,7 @@
 
 use tfplugin::model::{Attr, Map};
 
-use super::parse::Problem;
+use super::problem::Problem;
 
 /// What is selected, and what is wrong with it.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,7 +3,6 @@
 mod database;
 mod keys;
 mod node;
-mod problem;
 mod scalar;
 mod table;
 
@@ -17,28 +16,11 @@ use tfplugin::{
 };
 
 use self::node::{Kind, Node};
-use super::model::{Database, Selection};
-
-pub(crate) use problem::{Problem, ProblemKind, line_of};
-
-/// A form of a selection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// `objects`.
-    Hcl,
-    /// `objects_json`.
-    Json,
-}
-
-impl Form {
-    /// The argument.
-    pub(crate) fn argument(self) -> &'static str {
-        match self {
-            Form::Hcl => "objects",
-            Form::Json => "objects_json",
-        }
-    }
-}
+use super::{
+    form::Form,
+    model::{Database, Selection},
+    problem::{self, Problem, ProblemKind},
+};
 
 /// Parses the value of `objects`.
 pub(super) fn from_value(value: &Value) -> Selection {

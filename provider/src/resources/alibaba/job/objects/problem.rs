@@ -2,7 +2,7 @@
 
 use tfplugin::path::{AttributePath, PathRef};
 
-use super::Form;
+use super::form::Form;
 
 /// Longest text of a configuration in a message.
 const SHOWN: usize = 80;

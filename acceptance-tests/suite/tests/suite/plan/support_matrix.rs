@@ -154,13 +154,15 @@ fn plain(side: &str) -> String {
 }
 
 fn task(label: &str, source: &str, destination: &str) -> Hcl {
+    let topic =
+        if destination.contains("engine = \"kafka\"") { "  reserve = { destTopic = \"orders\" }\n" } else { "" };
     Hcl::new(format!(
         r#"resource "dts_migration_task" "{label}" {{
   provider = dts.destination_owner
   name = "{label}"
   migration_types = ["full"]
   objects = {{ orders = {{ all = true }} }}
-{source}{destination}}}
+{topic}{source}{destination}}}
 "#
     ))
 }

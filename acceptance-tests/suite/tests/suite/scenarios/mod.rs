@@ -43,7 +43,7 @@ async fn live(case: &Case, configuration: &Hcl, scenario: &str, sent: &[(&str, &
 }
 
 const ORDERS: &str = "{ orders = { all = true } }";
-const SESSIONS: &str = "{ \"0\" = {} }";
+const SESSIONS: &str = "{ \"0\" = { all = true } }";
 
 fn mysql_to(destination: &'static str) -> Endpoint {
     Endpoint::instance("mysql", destination)

@@ -39,11 +39,33 @@ pub(crate) struct ChangedAnswer {
     /// Paths of the same form, with the value that each gets.
     #[serde(default)]
     set: BTreeMap<String, Value>,
+    /// Paths of lists, and how often each element of them is repeated.
+    #[serde(default)]
+    repeat: BTreeMap<String, usize>,
+    /// Number of bytes that are removed at the end of the body.
+    #[serde(default)]
+    cut_end: usize,
+    /// The share of the body that is kept, in percent.
+    keep_percent: Option<usize>,
+    /// Text before and after the body.
+    #[serde(default)]
+    prefix: String,
+    #[serde(default)]
+    suffix: String,
+    /// Another encoding of the body.
+    encoding: Option<Encoding>,
     /// Number of bytes after which the body is cut off; the length in the headers fits the rest.
     truncate: Option<usize>,
     /// Number of spaces that are added at the end of the body.
     #[serde(default)]
     pad: usize,
+}
+
+/// An encoding that no API of the clouds uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Encoding {
+    Utf16,
 }
 
 impl ChangedAnswer {
@@ -56,8 +78,13 @@ impl ChangedAnswer {
         if bodies == 0 && !self.perform {
             return Err("an answer of a call that is not performed needs body, html or empty".to_owned());
         }
-        if bodies == 1 && !(self.remove.is_empty() && self.set.is_empty()) {
-            return Err("remove and set change the real answer: write them without body, html and empty".to_owned());
+        if bodies == 1 && self.changes_fields() {
+            return Err(
+                "remove, set and repeat change the real answer: write them without body, html and empty".to_owned()
+            );
+        }
+        if self.keep_percent.is_some_and(|percent| percent > 100) {
+            return Err("the keep_percent of an answer must be at most 100".to_owned());
         }
         if self.http_status.is_some_and(|status| !(200..600).contains(&status)) {
             return Err("the http_status of an answer must be from 200 to 599".to_owned());
@@ -77,20 +104,36 @@ impl ChangedAnswer {
         }
         if let Some(body) = self.given_body() {
             response.body = body.as_bytes().to_vec();
-        } else if !(self.remove.is_empty() && self.set.is_empty())
+        } else if self.changes_fields()
             && let Ok(mut body) = serde_json::from_slice::<Value>(&response.body)
         {
             self.remove.iter().for_each(|path| remove(&mut body, path));
             self.set.iter().for_each(|(path, value)| set(&mut body, path, value));
+            self.repeat.iter().for_each(|(path, times)| repeat(&mut body, path, *times));
             response.body = body.to_string().into_bytes();
         }
         if self.html {
             response.set("content-type", "text/html; charset=utf-8");
         }
-        response.body.truncate(self.truncate.unwrap_or(usize::MAX));
+        self.change_bytes(&mut response.body);
         response.body.resize(response.body.len().saturating_add(self.pad), b' ');
         response.status = self.http_status.unwrap_or(response.status);
         self.headers.iter().for_each(|(name, value)| response.set(name, value));
+    }
+
+    fn changes_fields(&self) -> bool {
+        !(self.remove.is_empty() && self.set.is_empty() && self.repeat.is_empty())
+    }
+
+    fn change_bytes(&self, body: &mut Vec<u8>) {
+        body.truncate(body.len().saturating_sub(self.cut_end));
+        body.truncate(self.keep_percent.map_or(body.len(), |percent| body.len() * percent / 100));
+        *body = [self.prefix.as_bytes(), body, self.suffix.as_bytes()].concat();
+        if self.encoding == Some(Encoding::Utf16) {
+            let text = String::from_utf8_lossy(body).into_owned();
+            *body = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        }
+        body.truncate(self.truncate.unwrap_or(usize::MAX));
     }
 
     fn given_body(&self) -> Option<&str> {
@@ -106,14 +149,20 @@ fn yes() -> bool {
     true
 }
 
-/// The value that contains the last part of a path, and that part.
-fn container<'a, 'p>(body: &'a mut Value, path: &'p str) -> Option<(&'a mut Value, &'p str)> {
-    let Some((levels, last)) = path.rsplit_once('.') else { return Some((body, path)) };
-    let container = levels.split('.').try_fold(body, |value, level| match value {
+/// The value at a path.
+fn at<'a>(body: &'a mut Value, path: &str) -> Option<&'a mut Value> {
+    path.split('.').try_fold(body, |value, level| match value {
         Value::Array(elements) => elements.get_mut(level.parse::<usize>().ok()?),
         other => other.get_mut(level),
-    });
-    Some((container?, last))
+    })
+}
+
+/// The value that contains the last part of a path, and that part.
+fn container<'a, 'p>(body: &'a mut Value, path: &'p str) -> Option<(&'a mut Value, &'p str)> {
+    match path.rsplit_once('.') {
+        Some((levels, last)) => Some((at(body, levels)?, last)),
+        None => Some((body, path)),
+    }
 }
 
 fn remove(body: &mut Value, path: &str) {
@@ -137,6 +186,12 @@ fn set(body: &mut Value, path: &str, value: &Value) {
             }
         }
         _ => {}
+    }
+}
+
+fn repeat(body: &mut Value, path: &str, times: usize) {
+    if let Some(Value::Array(elements)) = at(body, path) {
+        *elements = std::iter::repeat_n(elements.clone(), times).flatten().collect();
     }
 }
 
@@ -170,6 +225,13 @@ mod tests {
             ),
             (json!({"truncate": 9}), 200, r#"{"DtsJobI"#),
             (json!({"empty": true, "pad": 2}), 200, "  "),
+            (json!({"body": "abcdef", "cut_end": 2, "keep_percent": 50, "prefix": "<", "suffix": ">"}), 200, "<ab>"),
+            (json!({"body": "{}", "encoding": "utf16"}), 200, "{\0}\0"),
+            (
+                json!({"repeat": {"List": 2, "DtsJobId": 2, "No": 2}, "remove": ["List.1"]}),
+                200,
+                r#"{"DtsJobId":"j","List":[{"Id":"a","Name":"n"},{"Id":"a","Name":"n"}]}"#,
+            ),
             (json!({"body": "null", "http_status": 503}), 503, "null"),
             (json!({"perform": false, "body": "{}"}), 200, "{}"),
         ] {

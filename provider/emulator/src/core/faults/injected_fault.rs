@@ -22,8 +22,8 @@ pub(crate) enum Effect {
     PerformAndCut,
     /// It is performed and answered, and its object is not visible for a time.
     PerformAndHide(Lag),
-    /// It is performed or not, and another answer is sent in place of the real one.
-    Answer(ChangedAnswer),
+    /// It is performed or not, and another answer is sent in place of the real one. Its object may not be visible for a time.
+    Answer(ChangedAnswer, Option<Lag>),
     /// It is not performed, and answered with a failure.
     Fail(Failure),
     /// It is not performed, and the connection is cut.
@@ -33,7 +33,11 @@ pub(crate) enum Effect {
 impl Effect {
     /// How long the object of the call is not visible.
     pub(crate) fn hiding(&self) -> Option<Lag> {
-        if let Self::PerformAndHide(lag) = self { Some(*lag) } else { None }
+        match self {
+            Self::PerformAndHide(lag) => Some(*lag),
+            Self::Answer(_, lag) => *lag,
+            _ => None,
+        }
     }
 }
 
@@ -59,7 +63,7 @@ impl InjectedFault {
     pub(crate) fn effect(&self) -> Effect {
         match self.0.kind {
             Kind::DelayMs | Kind::HoldBefore | Kind::HoldAfter => Effect::Perform,
-            Kind::Answer => self.0.answer.clone().map_or(Effect::Perform, Effect::Answer),
+            Kind::Answer => self.0.answer.clone().map_or(Effect::Perform, |answer| Effect::Answer(answer, self.0.lag)),
             Kind::Lag => self.0.lag.map_or(Effect::Perform, Effect::PerformAndHide),
             Kind::DropAfter => Effect::PerformAndCut,
             Kind::DropBefore => Effect::Cut,

@@ -38,7 +38,7 @@ pub(crate) struct Rule {
     pub(crate) delay_ms: u64,
     /// For `answer`: the answer that is sent.
     pub(crate) answer: Option<ChangedAnswer>,
-    /// For `lag`: how long and where the object of the call is missing.
+    /// For `lag` and `answer`: how long and where the object of the call is missing.
     pub(crate) lag: Option<Lag>,
 }
 

@@ -64,15 +64,15 @@ async fn take_effect(shared: &Shared, received: &mut Received, effect: Effect, c
         Effect::Perform | Effect::PerformAndCut | Effect::PerformAndHide(_) => {
             perform(shared, received, effect.hiding()).await?
         }
-        Effect::Answer(answer) if answer.perform => perform(shared, received, None).await?,
+        Effect::Answer(answer, lag) if answer.perform => perform(shared, received, *lag).await?,
         Effect::Fail(failure) => received.pending.refuse(failure),
-        Effect::Answer(_) | Effect::Cut => received.pending.refuse(&Failure::NotPerformed),
+        Effect::Answer(..) | Effect::Cut => received.pending.refuse(&Failure::NotPerformed),
     };
     let mut response = Outgoing::from(reply);
     let entry = received.pending.entry_mut();
     match &effect {
         Effect::PerformAndCut => entry.outcome = format!("DROPPED_AFTER {}", entry.outcome),
-        Effect::Answer(answer) => {
+        Effect::Answer(answer, _) => {
             answer.apply(&mut response);
             entry.http_status = response.status;
             entry.outcome =

@@ -21,7 +21,8 @@ mod tests {
         ConfigureDtsJob, DescribeDedicatedCluster, DescribeDtsJobDetail, DescribeDtsJobs, ModifyDtsJob, StartDtsJob,
         TransferInstanceClass,
     };
-    use crate::ram::{GetRole, UpdateRole};
+    use crate::ram::{GetRole, ListPoliciesForRole, UpdateRole};
+    use crate::sts::GetCallerIdentity;
 
     fn checked<A: Action>(action: &A, answer: &Value) -> Result<(), String> {
         check(&A::REQUIREMENTS, &call_of(action).payload, answer)
@@ -43,6 +44,30 @@ mod tests {
     }
 
     #[test]
+    fn an_id_is_a_text_that_is_not_blank() {
+        let create = ConfigureDtsJob::default();
+        let answer = |id: Value| json!({"RequestId": "R", "DtsJobId": id});
+        for odd in [json!(7), json!(true), json!({}), json!([]), json!(["a"])] {
+            assert_eq!(checked(&create, &answer(odd)).unwrap_err(), "its DtsJobId is not a text");
+        }
+        for blank in [json!(null), json!(""), json!(" ")] {
+            assert_eq!(checked(&create, &answer(blank)).unwrap_err(), "it has no DtsJobId");
+        }
+        assert_eq!(
+            checked(&create, &json!({"RequestId": 7, "DtsJobId": "a"})).unwrap_err(),
+            "its RequestId is not a text"
+        );
+    }
+
+    #[test]
+    fn the_account_of_an_identity_is_the_one_of_its_arn() {
+        let answer = |id: &str| json!({"RequestId": "R", "AccountId": id, "Arn": "acs:ram::12:user/a"});
+        assert_eq!(checked(&GetCallerIdentity::default(), &answer("12")), Ok(()));
+        let reason = checked(&GetCallerIdentity::default(), &answer("13")).unwrap_err();
+        assert_eq!(reason, "its Arn is \"acs:ram::12:user/a\", and its AccountId is \"13\"");
+    }
+
+    #[test]
     fn nested_fields_and_lists_are_checked() {
         let role = GetRole { role_name: "r".into() };
         let answer = |name: &str| json!({"RequestId": "R", "Role": {"RoleName": name, "RoleId": "3", "Arn": "acs:"}});
@@ -50,15 +75,26 @@ mod tests {
         assert!(checked(&role, &answer("other")).is_err());
         assert_eq!(checked(&role, &json!({"RequestId": "R", "Role": null})).unwrap_err(), "it has no Role.RoleName");
 
+        let policies = ListPoliciesForRole { role_name: "r".into() };
+        let answer = |list: Value| json!({"RequestId": "R", "Policies": {"Policy": list}});
+        let policy = |kind: &str| json!({"PolicyName": "p", "PolicyType": kind});
+        assert_eq!(checked(&policies, &answer(json!([policy("System")]))), Ok(()));
+        assert_eq!(checked(&policies, &answer(json!([]))), Ok(()));
+        assert_eq!(checked(&policies, &answer(json!([policy("")]))).unwrap_err(), "it has no PolicyType");
+        assert_eq!(checked(&policies, &answer(Value::Null)).unwrap_err(), "it has no Policies.Policy");
+
         let jobs = DescribeDtsJobs::default();
         assert_eq!(checked(&jobs, &json!({"RequestId": "R", "DtsJobList": [{"DtsJobId": "a"}]})), Ok(()));
         assert_eq!(checked(&jobs, &json!({"RequestId": "R", "TotalRecordCount": 0})), Ok(()), "an empty list");
         assert_eq!(checked(&jobs, &json!({"RequestId": "R", "DtsJobList": [{}]})).unwrap_err(), "it has no DtsJobId");
-        for odd in [json!({"RequestId": "R", "TotalRecordCount": 3}), json!({"RequestId": "R", "DtsJobList": "x"})] {
-            assert_eq!(checked(&jobs, &odd).unwrap_err(), "its DtsJobList is not a list");
+        for (odd, reason) in [
+            (json!({"RequestId": "R", "TotalRecordCount": 3}), "it has no DtsJobList"),
+            (json!({"RequestId": "R", "DtsJobList": "x"}), "its DtsJobList is not a list"),
+            (json!({"RequestId": "R", "DtsJobList": [null]}), "it has no DtsJobId"),
+            (json!({"RequestId": "R"}), "it has no DtsJobList"),
+        ] {
+            assert_eq!(checked(&jobs, &odd).unwrap_err(), reason);
         }
-        let reason = checked(&jobs, &json!({"RequestId": "R"})).unwrap_err();
-        assert_eq!(reason, "it has no DtsJobList and no TotalRecordCount");
     }
 
     #[test]

@@ -43,7 +43,7 @@ async fn a_signed_post_arrives_and_the_answer_is_read() {
 #[tokio::test]
 async fn without_parameters_the_path_is_a_slash_and_a_form_arrives_as_a_body() {
     let answers = vec![
-        json(200, r#"{"RequestId":"R","AccountId":"1","Arn":"acs:"}"#),
+        json(200, r#"{"RequestId":"R","AccountId":"1","Arn":"acs:ram::1:root"}"#),
         json(200, r#"{"RequestId":"R","Success":"true","DtsJobId":"j"}"#),
     ];
     let server = StubServer::start(answers).await;

@@ -11,15 +11,23 @@ use super::selection::{Action, Requires};
 
 /// The `requires` clause of a request; empty if the answer needs only the ID of the request. Each name must be one of the action.
 pub(super) fn clause(action: &Action, answer: &Value) -> anyhow::Result<String> {
-    let Requires { fields, same, same_if_present, each } = &action.requires;
+    let Requires { fields, texts, contains, same, same_if_present, each } = &action.requires;
     let mut calls = String::new();
-    let repeated = same.values().chain(same_if_present.values()).map(String::as_str);
-    for field in fields.iter().flat_map(|field| field.split('|')).chain(repeated) {
+    let compared = contains.iter().flat_map(|(field, part)| [field, part]);
+    let repeated = same.values().chain(same_if_present.values());
+    let complete = texts.iter().chain(compared).chain(repeated).map(String::as_str);
+    for field in fields.iter().flat_map(|field| field.split('|')).chain(complete) {
         at(answer, field)?;
+    }
+    if !texts.is_empty() {
+        write!(calls, ".texts(&{texts:?})")?;
     }
     for parameter in same.keys().chain(same_if_present.keys()) {
         let is_sent = action.parameters.iter().any(|field| field.wire == *parameter);
         ensure!(is_sent, "the client does not send {parameter}");
+    }
+    if !contains.is_empty() {
+        write!(calls, ".contains(&{})", pairs(contains))?;
     }
     if !same.is_empty() {
         write!(calls, ".same(&{})", pairs(same))?;
@@ -28,8 +36,9 @@ pub(super) fn clause(action: &Action, answer: &Value) -> anyhow::Result<String> 
         write!(calls, ".same_if_present(&{})", pairs(same_if_present))?;
     }
     if let Some(each) = each {
-        at(element(at(answer, &each.list)?), &each.field)?;
-        write!(calls, ".each({:?}, {:?})", each.list, each.field)?;
+        let elements = element(at(answer, &each.list)?);
+        each.fields.iter().try_for_each(|field| at(elements, field).map(|_| ()))?;
+        write!(calls, ".each({:?}, &{:?})", each.list, each.fields)?;
     }
     if fields.is_empty() && calls.is_empty() {
         return Ok(String::new());
@@ -63,9 +72,10 @@ mod tests {
     #[test]
     fn a_row_becomes_an_expression() {
         let answer = json!({"Id": "string", "Role": {"Name": "string"}, "Jobs": [{"Id": "string"}]});
-        let row = "{ fields = ['Role.Name', 'Jobs|Id'], same = { Id = 'Id' }, each = { list = 'Jobs', field = 'Id' } }";
-        let expected = "    requires Requirements::fields(&[\"Role.Name\", \"Jobs|Id\"])\
-                        .same(&[(\"Id\", \"Id\")]).each(\"Jobs\", \"Id\")\n";
+        let row = "{ fields = ['Jobs|Id'], texts = ['Id'], contains = { 'Role.Name' = 'Id' }, same = { Id = 'Id' }, \
+                   each = { list = 'Jobs', fields = ['Id'] } }";
+        let expected = "    requires Requirements::fields(&[\"Jobs|Id\"]).texts(&[\"Id\"]).contains(&[(\"Role.Name\", \"Id\")])\
+                        .same(&[(\"Id\", \"Id\")]).each(\"Jobs\", &[\"Id\"])\n";
         assert_eq!(clause(&action(row), &answer).unwrap(), expected);
         assert_eq!(clause(&action("{}"), &answer).unwrap(), "");
     }
@@ -75,9 +85,11 @@ mod tests {
         let answer = json!({"Id": "string", "Jobs": [{"Id": "string"}]});
         for (row, error) in [
             ("{ fields = ['Id|Other'] }", "the SDK has no Other"),
+            ("{ texts = ['Other'] }", "the SDK has no Other"),
+            ("{ contains = { Id = 'Other' } }", "the SDK has no Other"),
             ("{ same = { Other = 'Id' } }", "the client does not send Other"),
             ("{ same_if_present = { Id = 'Other' } }", "the SDK has no Other"),
-            ("{ each = { list = 'Jobs', field = 'Other' } }", "the SDK has no Other"),
+            ("{ each = { list = 'Jobs', fields = ['Other'] } }", "the SDK has no Other"),
         ] {
             assert_eq!(clause(&action(row), &answer).unwrap_err().to_string(), error);
         }

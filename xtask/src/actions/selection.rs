@@ -59,20 +59,24 @@ pub(super) struct Action {
 pub(super) struct Requires {
     /// Fields that must be there, and not be empty.
     pub(super) fields: Vec<String>,
+    /// Fields that must be texts which are not blank.
+    pub(super) texts: Vec<String>,
+    /// Fields, and those whose text they must contain.
+    pub(super) contains: BTreeMap<String, String>,
     /// Parameters, and the fields that must repeat their values.
     pub(super) same: BTreeMap<String, String>,
     /// As `same`, for fields that may be absent.
     pub(super) same_if_present: BTreeMap<String, String>,
-    /// A list, and the field that each of its elements must have.
+    /// A list, and the fields that each of its elements must have.
     pub(super) each: Option<Each>,
 }
 
-/// The field of each element of a list.
+/// The fields of each element of a list.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Each {
     pub(super) list: String,
-    pub(super) field: String,
+    pub(super) fields: Vec<String>,
 }
 
 /// The safety of requests in which a parameter is set.

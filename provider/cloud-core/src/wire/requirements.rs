@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::read::find;
 
 /// What makes a success the answer to a call: the fields of the answer that the client relies on. The rows are beside the actions, in
-/// `provider/<cloud>/actions/*.toml`. Paths are dotted; `|` separates alternatives.
+/// `provider/<cloud>/actions/*.toml`. Paths are dotted; `|` separates alternatives in `fields`.
 ///
 /// ```
 /// use cloud_core::wire::{Requirements, check_answer};
@@ -25,21 +25,37 @@ use super::read::find;
 pub struct Requirements {
     /// Fields that must be there, and not be empty.
     fields: &'static [&'static str],
+    /// Fields that must be texts which are not blank.
+    texts: &'static [&'static str],
+    /// Two fields: the text of the first one must contain the text of the second one.
+    contains: &'static [(&'static str, &'static str)],
     /// A parameter, and the field that must repeat its value.
     same: &'static [(&'static str, &'static str)],
     /// A parameter, and the field that must repeat its value if the answer has the field.
     same_if_present: &'static [(&'static str, &'static str)],
-    /// A list, and the field that each of its elements must have.
-    each: Option<(&'static str, &'static str)>,
+    /// A list, and the fields that each of its elements must have.
+    each: Option<(&'static str, &'static [&'static str])>,
 }
 
 impl Requirements {
     /// Of an answer that has only the ID of the request.
-    pub const NONE: Self = Self { fields: &[], same: &[], same_if_present: &[], each: None };
+    pub const NONE: Self = Self { fields: &[], texts: &[], contains: &[], same: &[], same_if_present: &[], each: None };
 
     /// Of an answer with these fields, which are not empty.
     pub const fn fields(fields: &'static [&'static str]) -> Self {
         Self { fields, ..Self::NONE }
+    }
+
+    /// Adds fields that must be texts which are not blank: a value of another kind is not an ID.
+    #[must_use]
+    pub const fn texts(self, texts: &'static [&'static str]) -> Self {
+        Self { texts, ..self }
+    }
+
+    /// Adds pairs of fields: the text of the first one must contain the text of the second one.
+    #[must_use]
+    pub const fn contains(self, contains: &'static [(&'static str, &'static str)]) -> Self {
+        Self { contains, ..self }
     }
 
     /// Adds parameters, each with the field that must repeat its value.
@@ -54,10 +70,10 @@ impl Requirements {
         Self { same_if_present: same, ..self }
     }
 
-    /// Adds a list, and the field that each of its elements must have.
+    /// Adds a list, and the fields that each of its elements must have: texts which are not blank, or numbers.
     #[must_use]
-    pub const fn each(self, list: &'static str, field: &'static str) -> Self {
-        Self { each: Some((list, field)), ..self }
+    pub const fn each(self, list: &'static str, fields: &'static [&'static str]) -> Self {
+        Self { each: Some((list, fields)), ..self }
     }
 }
 
@@ -76,27 +92,38 @@ pub fn check_answer<'a>(
     sent: impl Fn(&str) -> Option<&'a str>,
     answer: &Value,
 ) -> Result<(), String> {
-    required(answer, REQUEST_ID)?;
+    text(answer, REQUEST_ID)?;
     for field in requirements.fields {
         required(answer, field)?;
+    }
+    for field in requirements.texts {
+        text(answer, field)?;
+    }
+    for (field, part) in requirements.contains {
+        let (text, contained) = (text(answer, field)?, text(answer, part)?);
+        if !text.contains(contained) {
+            return Err(format!("its {field} is {text:?}, and its {part} is {contained:?}"));
+        }
     }
     let sent = |parameter: &str| sent(parameter).filter(|sent| !sent.is_empty());
     for (parameter, field) in requirements.same {
         sent(parameter).map_or(Ok(()), |sent| repeats(answer, field, sent))?;
     }
     for (parameter, field) in requirements.same_if_present {
-        let sent = sent(parameter).filter(|_| required(answer, field).is_ok());
+        let sent = sent(parameter).filter(|_| at(answer, field).is_some_and(|value| !is_empty(value)));
         sent.map_or(Ok(()), |sent| repeats(answer, field, sent))?;
     }
-    requirements.each.map_or(Ok(()), |(list, field)| each(answer, list, field))
+    requirements.each.map_or(Ok(()), |(list, fields)| each(answer, list, fields))
 }
 
 /// A list may be absent only when the answer says that it is empty.
-fn each(answer: &Value, list: &str, field: &str) -> Result<(), String> {
+fn each(answer: &Value, list: &str, fields: &[&str]) -> Result<(), String> {
+    let has_fields = |element| fields.iter().try_for_each(|field| text_or_number(element, field));
     match at(answer, list) {
-        Some(Value::Array(elements)) => elements.iter().try_for_each(|element| required(element, field)),
+        Some(Value::Array(elements)) => elements.iter().try_for_each(has_fields),
         None | Some(Value::Null) if is_counted_as_empty(answer) => Ok(()),
-        _ => Err(format!("its {list} is not a list")),
+        None | Some(Value::Null) => Err(format!("it has no {list}")),
+        Some(_) => Err(format!("its {list} is not a list")),
     }
 }
 
@@ -113,18 +140,33 @@ fn required(answer: &Value, field: &str) -> Result<(), String> {
     if found { Ok(()) } else { Err(format!("it has no {}", field.replace('|', " and no "))) }
 }
 
-fn repeats(answer: &Value, field: &str, sent: &str) -> Result<(), String> {
+/// The text of a field. A value of another kind is not an ID, although it could be read as a text.
+fn text<'a>(answer: &'a Value, field: &str) -> Result<&'a str, String> {
     match at(answer, field) {
-        Some(Value::String(found)) if found == sent => Ok(()),
-        Some(Value::String(found)) => Err(format!("its {field} is {found:?}, and the call was for {sent:?}")),
-        _ => Err(format!("it has no {field}")),
+        Some(Value::String(text)) if !text.trim().is_empty() => Ok(text),
+        Some(Value::String(_) | Value::Null) | None => Err(format!("it has no {field}")),
+        Some(_) => Err(format!("its {field} is not a text")),
+    }
+}
+
+fn text_or_number(answer: &Value, field: &str) -> Result<(), String> {
+    match at(answer, field) {
+        Some(Value::Number(_)) => Ok(()),
+        _ => text(answer, field).map(|_| ()),
+    }
+}
+
+fn repeats(answer: &Value, field: &str, sent: &str) -> Result<(), String> {
+    match text(answer, field)? {
+        found if found == sent => Ok(()),
+        found => Err(format!("its {field} is {found:?}, and the call was for {sent:?}")),
     }
 }
 
 fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::String(text) => text.is_empty(),
+        Value::String(text) => text.trim().is_empty(),
         _ => false,
     }
 }

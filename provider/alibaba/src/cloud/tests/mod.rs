@@ -81,7 +81,7 @@ async fn the_client_signs_exactly_the_minimal_set_of_headers() {
 async fn the_identity_is_requested_once() {
     let script = Script::of([answer(
         200,
-        r#"{"RequestId":"R","AccountId":"1234567890123456","Arn":"acs:ram::1:user/a","IdentityType":"RAMUser"}"#,
+        r#"{"RequestId":"R","AccountId":"1234567890123456","Arn":"acs:ram::1234567890123456:user/a","IdentityType":"RAMUser"}"#,
     )]);
     let cloud = script.cloud(config());
     for _ in 0..2 {

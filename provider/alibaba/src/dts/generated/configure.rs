@@ -121,7 +121,7 @@ request! {
         /// Second vSwitch of the destination's VPC NAT.
         destination_secondary_vswitch_id: Option<String> = Query "DestSecondaryVswId",
     }
-    requires Requirements::fields(&["DtsJobId"]).same(&[("DtsInstanceId", "DtsInstanceId"), ("DtsJobId", "DtsJobId")])
+    requires Requirements::fields(&[]).texts(&["DtsJobId"]).same(&[("DtsInstanceId", "DtsInstanceId"), ("DtsJobId", "DtsJobId")])
 }
 
 answer! {

@@ -17,7 +17,7 @@ request! {
         /// Instance, in place of the job. The wire name ends with `ID`, unlike that of most requests.
         dts_instance_id: Option<String> = Query "DtsInstanceID",
     }
-    requires Requirements::fields(&["DtsJobId", "Status"]).same(&[("DtsJobId", "DtsJobId")])
+    requires Requirements::fields(&[]).texts(&["DtsJobId", "Status"]).same(&[("DtsJobId", "DtsJobId")])
 }
 
 answer! {

@@ -45,7 +45,7 @@ request! {
         /// Omit the objects from the answer.
         without_db_list: Option<bool> = Query "WithoutDbList",
     }
-    requires Requirements::fields(&["DtsJobList|TotalRecordCount"]).each("DtsJobList", "DtsJobId")
+    requires Requirements::fields(&[]).each("DtsJobList", &["DtsJobId"])
 }
 
 answer! {

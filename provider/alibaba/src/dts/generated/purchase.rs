@@ -45,7 +45,7 @@ request! {
         /// Number of instances; 1.
         quantity: Option<i64> = Query "Quantity",
     }
-    requires Requirements::fields(&["InstanceId", "JobId"]).same(&[("JobId", "JobId")])
+    requires Requirements::fields(&[]).texts(&["InstanceId", "JobId"]).same(&[("JobId", "JobId")])
 }
 
 request! {

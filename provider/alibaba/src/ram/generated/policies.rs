@@ -36,7 +36,7 @@ request! {
         /// Role name.
         role_name: String = Query "RoleName",
     }
-    requires Requirements::fields(&["Policies"])
+    requires Requirements::fields(&[]).each("Policies.Policy", &["PolicyName", "PolicyType"])
 }
 
 answer! {

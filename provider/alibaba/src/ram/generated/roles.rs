@@ -21,7 +21,7 @@ request! {
         /// Tags, at most 20.
         tags: JsonTags = Query "Tag",
     }
-    requires Requirements::fields(&["Role.RoleName", "Role.RoleId", "Role.Arn"]).same(&[("RoleName", "Role.RoleName")])
+    requires Requirements::fields(&[]).texts(&["Role.RoleName", "Role.RoleId", "Role.Arn"]).same(&[("RoleName", "Role.RoleName")])
 }
 
 request! {
@@ -30,7 +30,7 @@ request! {
         /// Name.
         role_name: String = Query "RoleName",
     }
-    requires Requirements::fields(&["Role.RoleName", "Role.RoleId", "Role.Arn"]).same(&[("RoleName", "Role.RoleName")])
+    requires Requirements::fields(&[]).texts(&["Role.RoleName", "Role.RoleId", "Role.Arn"]).same(&[("RoleName", "Role.RoleName")])
 }
 
 request! {
@@ -45,7 +45,7 @@ request! {
         /// New maximum session duration in seconds.
         new_max_session_duration: Option<i64> = Query "NewMaxSessionDuration",
     }
-    requires Requirements::fields(&["Role.RoleName", "Role.RoleId", "Role.Arn"]).same(&[("RoleName", "Role.RoleName")])
+    requires Requirements::fields(&[]).texts(&["Role.RoleName", "Role.RoleId", "Role.Arn"]).same(&[("RoleName", "Role.RoleName")])
 }
 
 request! {

@@ -21,7 +21,7 @@ request! {
         /// The value that the role's trust policy requires as `sts:ExternalId`.
         external_id: Option<String> = Query "ExternalId",
     }
-    requires Requirements::fields(&["Credentials"])
+    requires Requirements::fields(&[]).texts(&["Credentials.AccessKeyId", "Credentials.AccessKeySecret", "Credentials.SecurityToken"])
 }
 
 request! {
@@ -40,7 +40,7 @@ request! {
         /// Policy that limits the role's permissions, JSON text.
         policy: Option<String> = Query "Policy",
     }
-    requires Requirements::fields(&["Credentials"])
+    requires Requirements::fields(&[]).texts(&["Credentials.AccessKeyId", "Credentials.AccessKeySecret", "Credentials.SecurityToken"])
 }
 
 answer! {

@@ -8,7 +8,7 @@ use crate::requirements::Requirements;
 request! {
     /// Returns the identity of the credentials. Needs no permission.
     GetCallerIdentity: STS Read -> CallerIdentity {}
-    requires Requirements::fields(&["AccountId", "Arn"])
+    requires Requirements::fields(&[]).texts(&["AccountId", "Arn"]).contains(&[("Arn", "AccountId")])
 }
 
 answer! {

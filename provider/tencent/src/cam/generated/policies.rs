@@ -64,7 +64,7 @@ request! {
         /// Part of the name.
         keyword: Option<String> = "Keyword",
     }
-    requires Requirements::fields(&["List|TotalNum"]).each("List", "PolicyName")
+    requires Requirements::fields(&["List|TotalNum"]).each("List", &["PolicyName"])
 }
 
 request! {

@@ -50,7 +50,7 @@ request! {
         /// Part of the name.
         keyword: Option<String> = "Keyword",
     }
-    requires Requirements::fields(&["List|TotalNum"]).each("List", "PolicyName")
+    requires Requirements::fields(&["List|TotalNum"]).each("List", &["PolicyName"])
 }
 
 answer! {

@@ -46,7 +46,7 @@ request! {
         /// Only roles with these tags.
         tags: Vec<Tag> = "Tags",
     }
-    requires Requirements::fields(&["List|TotalNum"]).each("List", "RoleName")
+    requires Requirements::fields(&["List|TotalNum"]).each("List", &["RoleName"])
 }
 
 request! {

@@ -36,7 +36,7 @@ request! {
         /// Policies on a page; default 20.
         page_size: Option<i64> = "Rp",
     }
-    requires Requirements::fields(&["List|TotalNum"]).each("List", "PolicyId")
+    requires Requirements::fields(&["List|TotalNum"]).each("List", &["PolicyId"])
 }
 
 request! {
@@ -69,7 +69,7 @@ request! {
         /// Policies on a page; default 20.
         page_size: Option<i64> = "Rp",
     }
-    requires Requirements::fields(&["List|TotalNum"]).each("List", "PolicyId")
+    requires Requirements::fields(&["List|TotalNum"]).each("List", &["PolicyId"])
 }
 
 request! {

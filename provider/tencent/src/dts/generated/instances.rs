@@ -31,7 +31,7 @@ request! {
         /// Token of temporary credentials.
         tmp_token: Option<Secret> = "TmpToken",
     }
-    requires Requirements::fields(&["Instances|TotalCount"]).each("Instances", "InstanceId")
+    requires Requirements::fields(&["Instances|TotalCount"]).each("Instances", &["InstanceId"])
 }
 
 answer! {

@@ -45,7 +45,7 @@ request! {
         /// Tags.
         tag_filters: Vec<TagFilter> = "TagFilters",
     }
-    requires Requirements::fields(&["JobList|TotalCount"]).each("JobList", "JobId")
+    requires Requirements::fields(&["JobList|TotalCount"]).each("JobList", &["JobId"])
 }
 
 answer! {

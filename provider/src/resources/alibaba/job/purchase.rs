@@ -8,11 +8,11 @@ use alibaba::{
 };
 use tfplugin::diagnostic::Diagnostic;
 
-use super::{JobKind, retry_while_busy, summary};
+use super::{JobKind, detail_of, retry_while_busy, summary};
 use crate::{
     diagnostics::cloud_error,
     resources::shared::{
-        Session,
+        Absence, Session,
         lost_answer::{self, Created, NotCreated, Policy, Sighting},
     },
 };
@@ -52,7 +52,10 @@ pub(in crate::resources) async fn purchase<'c>(
     let job_id = job.dts_job_id.clone();
     let find = |session: Session<'c>| find(session, kind, &job_id);
     let failed = match lost_answer::create(session, &LOST_ANSWER, || retry_while_busy(session, order), find).await {
-        Ok(Created::Answered(_)) => return Ok(Purchase::Own(Box::new(job))),
+        Ok(Created::Answered(answered)) => {
+            let instance_id = instance_of(session, kind, &job, answered.instance_id).await;
+            return Ok(Purchase::Own(Box::new(JobSummary { dts_instance_id: instance_id, ..job })));
+        }
         Ok(Created::Found(found)) => return Ok(Purchase::Own(found)),
         Err(failed) => failed,
     };
@@ -64,6 +67,17 @@ pub(in crate::resources) async fn purchase<'c>(
         return Ok(if failed.answer_lost { Purchase::Own(found) } else { Purchase::Existing(found) });
     }
     Err(NotPurchased { diagnostic: not_purchased(kind, &job_id, &failed), may_exist: failed.may_have_created() })
+}
+
+/// The ID of the instance of the answer. If the job had another one before the purchase, one of the two is wrong: the job is read again.
+async fn instance_of(session: &Session<'_>, kind: &JobKind, job: &JobSummary, answered: String) -> String {
+    if job.dts_instance_id.is_empty() || job.dts_instance_id == answered {
+        return answered;
+    }
+    match detail_of(session, kind, &job.dts_job_id, Absence::Counts).await {
+        Ok(now) if now.dts_instance_id == job.dts_instance_id => now.dts_instance_id,
+        _ => answered,
+    }
 }
 
 async fn find(session: Session<'_>, kind: &JobKind, job_id: &str) -> Result<Sighting<Box<JobSummary>>, Error> {

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use alibaba::{
     Error,
-    ram::{CreateRole, CreatedRole, GetRole},
+    ram::{CreateRole, CreatedRole, GetRole, Role},
     wire::{JsonTags, Tag},
 };
 use tfplugin::{
@@ -39,7 +39,7 @@ use crate::{
 const LOST_ANSWER: LostAnswerPolicy = LostAnswerPolicy { attempts: 5, patience: Duration::from_secs(2) };
 
 /// The role to continue with.
-enum Role {
+enum RoleOfCreate {
     /// This create created it.
     New(CreatedRole),
     /// It existed, and is ours. The warning says why.
@@ -85,7 +85,7 @@ async fn create_or_adopt<'c>(
     expected: &Expected<'_>,
     in_flight: &InFlightNames,
     records: &CreateRecords,
-) -> Result<Role, Diagnostic> {
+) -> Result<RoleOfCreate, Diagnostic> {
     let subject = expected.subject();
     let earlier = records.earlier(&subject).await;
     let creates = Creates { in_flight, records, earlier, began: session.server_time() };
@@ -100,7 +100,11 @@ async fn create_or_adopt<'c>(
 }
 
 /// Sends the call, and decides about a role that exists already.
-async fn send<'c>(session: &Session<'c>, expected: &Expected<'_>, creates: &Creates<'_>) -> Result<Role, Diagnostic> {
+async fn send<'c>(
+    session: &Session<'c>,
+    expected: &Expected<'_>,
+    creates: &Creates<'_>,
+) -> Result<RoleOfCreate, Diagnostic> {
     let (subject, request) = (expected.subject(), request(expected));
     let name = request.role_name.as_str();
     creates.records.begin(&subject, &BTreeSet::new(), creates.began);
@@ -110,7 +114,7 @@ async fn send<'c>(session: &Session<'c>, expected: &Expected<'_>, creates: &Crea
             let role = answered.answer.role;
             creates.records.created(&subject, &role.role_id);
             creates.in_flight.hold(&role.role_id);
-            return Ok(Role::New(role));
+            return Ok(RoleOfCreate::New(role));
         }
         Ok(Created::Found(found)) => return adopt(found, expected, creates, true, None),
         Err(failed) => failed,
@@ -154,7 +158,7 @@ fn adopt(
     creates: &Creates<'_>,
     answer_lost: bool,
     error: Option<&Error>,
-) -> Result<Role, Diagnostic> {
+) -> Result<RoleOfCreate, Diagnostic> {
     let (id, subject) = (&found.role.role_id, expected.subject());
     let Some(proof) = creates.proof(&found, expected, answer_lost) else {
         creates.records.forget(&subject);
@@ -166,7 +170,7 @@ fn adopt(
     creates.records.created(&subject, id);
     creates.in_flight.hold_adopted(id);
     let warning = adopted_warning(&found, expected, proof);
-    Ok(Role::Adopted(found, warning))
+    Ok(RoleOfCreate::Adopted(found, warning))
 }
 
 fn not_looked_up(expected: &Expected<'_>, error: &Error) -> Diagnostic {
@@ -219,11 +223,19 @@ fn tried(expected: &Expected<'_>) -> String {
 }
 
 /// The role exists: from here on, every outcome has a state.
-async fn complete(session: &Session<'_>, role: Role, planned: TrustModel, private: Private) -> Outcome<TrustModel> {
+async fn complete(
+    session: &Session<'_>,
+    role: RoleOfCreate,
+    planned: TrustModel,
+    private: Private,
+) -> Outcome<TrustModel> {
     let mut diagnostics = Diagnostics::new();
     let state = match role {
-        Role::New(role) => complete_new(session, role, planned, &mut diagnostics).await,
-        Role::Adopted(found, warning) => {
+        RoleOfCreate::New(role) => match complete_new(session, role, planned, &mut diagnostics).await {
+            Ok(state) => state,
+            Err(diagnostic) => return Outcome::failed(diagnostic),
+        },
+        RoleOfCreate::Adopted(found, warning) => {
             diagnostics.push(warning);
             complete_adopted(session, *found, planned, &mut diagnostics).await
         }
@@ -240,13 +252,35 @@ async fn complete_new(
     role: CreatedRole,
     planned: TrustModel,
     diagnostics: &mut Diagnostics,
-) -> TrustModel {
+) -> Result<TrustModel, Diagnostic> {
     let name = planned.role_name.or(String::new());
     attach(session, &name, &policies::configured(&planned), diagnostics).await;
-    if !diagnostics.has_errors() {
-        wait_until_visible(session, &name, diagnostics).await;
+    if !diagnostics.has_errors()
+        && let Some(shown) = wait_until_visible(session, &name, diagnostics).await
+    {
+        must_be_created_one(session, &role, &shown).await?;
     }
-    state_of_created(role, planned)
+    Ok(state_of_created(role, planned))
+}
+
+/// Compares the ID of a role that RAM shows with the one that the create has returned. If they differ, one of the two answers was about
+/// another role: the role is not in the state then, and the next apply looks it up.
+async fn must_be_created_one(session: &Session<'_>, created: &CreatedRole, shown: &Role) -> Result<(), Diagnostic> {
+    if shown.role_id == created.role_id {
+        return Ok(());
+    }
+    let again = session.call(&GetRole { role_name: created.role_name.clone() }).await;
+    if again.is_ok_and(|again| again.role.role_id == created.role_id) {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        "Different answers about the new RAM role",
+        format!(
+            "RAM CreateRole returned role {:?} with the RoleId {}, and RAM GetRole returns it with the RoleId {}. Apply again. The provider \
+             then continues with the role if it is provably the one of this configuration.",
+            created.role_name, created.role_id, shown.role_id
+        ),
+    ))
 }
 
 /// Adds what an adopted role lacks. The next plan shows what it has besides.
@@ -282,15 +316,18 @@ async fn attach(session: &Session<'_>, name: &str, missing: &BTreeSet<Policy>, d
 
 /// Waits until RAM shows the new role, because the next resources use it. Everything about the role is known already, so a failure
 /// is a warning only.
-async fn wait_until_visible(session: &Session<'_>, name: &str, diagnostics: &mut Diagnostics) {
+async fn wait_until_visible(session: &Session<'_>, name: &str, diagnostics: &mut Diagnostics) -> Option<Role> {
     let read = || async { session.call(&GetRole { role_name: name.to_owned() }).await };
-    let Err(error) = retry_until_consistent(session, read).await else { return };
-    if session.cancel.is_cancelled() {
-        return;
+    let error = match retry_until_consistent(session, read).await {
+        Ok(shown) => return Some(shown.answer.role),
+        Err(error) => error,
+    };
+    if !session.cancel.is_cancelled() {
+        let tried = format!("The role was created with its policies. Reading RAM role {name:?}");
+        let unseen = cloud_error("RAM does not show the new role yet", &tried, &error);
+        diagnostics.push(Diagnostic::warning(unseen.summary, unseen.detail));
     }
-    let tried = format!("The role was created with its policies. Reading RAM role {name:?}");
-    let unseen = cloud_error("RAM does not show the new role yet", &tried, &error);
-    diagnostics.push(Diagnostic::warning(unseen.summary, unseen.detail));
+    None
 }
 
 fn interrupted(state: &TrustModel) -> Diagnostic {

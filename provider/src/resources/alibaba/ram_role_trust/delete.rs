@@ -139,7 +139,7 @@ fn has_foreign_policies(name: &str, foreign: &BTreeSet<&Policy>) -> Diagnostic {
     Diagnostic::error(
         "The RAM role has policies that this resource did not attach",
         format!(
-            "RAM role {name:?} also has {}, which this resource did not attach. The role was not changed. Detach these policies where \
+            "RAM ListPoliciesForRole shows that role {name:?} also has {}, which this resource did not attach. The role was not changed. Detach these policies where \
              they were attached, or set force_detach_policies = true and apply before you destroy.",
             list.join(", ")
         ),

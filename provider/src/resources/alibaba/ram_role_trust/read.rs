@@ -1,15 +1,18 @@
 //! Refresh: reads the role.
 
-use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
+use alibaba::Error;
+use tfplugin::{
+    context::Context, diagnostic::Diagnostic, model::Attr, private::Private, resource::Outcome, timeouts::Operation,
+};
 
 use super::{
     TIMEOUTS, TYPE,
     model::TrustModel,
-    role::{look_up, state_of},
+    role::{Found, look_up, state_of},
 };
 use crate::{
     accounts::{Clouds, account},
-    diagnostics::cloud_error,
+    diagnostics::{cloud_error, with_ready_import},
     resources::shared::{CreateRecords, Session},
 };
 
@@ -27,7 +30,11 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, privat
     };
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     let name = state.role_name.or(String::new());
-    match look_up(&session, &name).await {
+    match look_up_again_if_other(&session, &name, &state).await {
+        Ok(found) if is_other(&found, &state) => {
+            let other = other_role(&name, &found, &state);
+            Outcome::with_state(state, other).with_private(private)
+        }
         Ok(found) => {
             if state.role_id.as_str() == Some(&found.role.role_id) {
                 let is_tagged = account.ownership_id().is_some();
@@ -48,6 +55,37 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, privat
             Outcome::with_state(state, diagnostic).with_private(private)
         }
     }
+}
+
+/// Reads the role. If it seems to be another one than that of the state, reads it once more: one answer may be wrong.
+async fn look_up_again_if_other(session: &Session<'_>, name: &str, state: &TrustModel) -> Result<Found, Error> {
+    match look_up(session, name).await {
+        Ok(found) if is_other(&found, state) => look_up(session, name).await,
+        other => other,
+    }
+}
+
+/// Whether the role is another one than that of the state. The state has the IDs of the create.
+fn is_other(found: &Found, state: &TrustModel) -> bool {
+    let differs = |known: &Attr<String>, found: &str| known.as_str().is_some_and(|known| known != found);
+    differs(&state.role_id, &found.role.role_id) || differs(&state.arn, &found.role.arn)
+}
+
+fn other_role(name: &str, found: &Found, state: &TrustModel) -> Diagnostic {
+    let text = |value: &Attr<String>| value.as_str().unwrap_or_default().to_owned();
+    let error = Diagnostic::error(
+        "Another RAM role of the same name",
+        format!(
+            "RAM GetRole returned role {name:?} with the RoleId {} and the ARN {}. The state has the RoleId {} and the ARN {}: the role of \
+             the state was deleted, and someone has created another one of the same name. Terraform does not change this role. Remove \
+             the old role from the state (terraform state rm).",
+            found.role.role_id,
+            found.role.arn,
+            text(&state.role_id),
+            text(&state.arn)
+        ),
+    );
+    with_ready_import(error, TYPE, name)
 }
 
 fn no_such_role(name: &str, account_id: &str) -> Diagnostic {

@@ -106,7 +106,7 @@ pub(super) fn applied(found: Found, planned: TrustModel) -> TrustModel {
 pub(super) fn state_of_created(role: CreatedRole, planned: TrustModel) -> TrustModel {
     TrustModel {
         id: role.role_name.into(),
-        arn: role.arn.into(),
+        arn: planned_or_found(planned.arn, role.arn.into()),
         role_id: role.role_id.into(),
         create_date: role.create_date.into(),
         description: planned_or_found(planned.description, text(role.description)),

@@ -1,6 +1,10 @@
 //! Running a precheck: start it, poll its report, skip the items to ignore, start it again.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use alibaba::{
     Class, Error,
@@ -37,7 +41,10 @@ pub(in crate::resources) enum Incomplete {
     /// A call failed. The text begins a sentence: `Starting the precheck`.
     Failed(&'static str, Error),
     /// The deadline has passed.
-    TimedOut,
+    TimedOut {
+        /// The state of the precheck in the last answer.
+        last_state: String,
+    },
     /// The user interrupted Terraform.
     Cancelled,
 }
@@ -150,16 +157,19 @@ async fn wait_until_finished(
     job_id: &str,
     before: Option<&PrecheckReport>,
 ) -> Result<PrecheckReport, Incomplete> {
-    let started = Instant::now();
+    let (started, last_state) = (Instant::now(), Mutex::new(String::new()));
     let finished = wait(session, || async {
         let report = Absence::New.confirmed(session, Error::is_not_found, || latest(session, job_id)).await?;
+        last_state.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&report.state);
         let done = matches!(report.state.as_str(), "Finished" | "Failed");
         let stale = started.elapsed() < STALE && before.is_some_and(|before| same_run(before, &report));
         Ok(if done && !stale { Poll::Ready(report) } else { Poll::Pending })
     });
-    finished.await.map_err(|error| match error {
+    let finished = finished.await;
+    let last_state = last_state.into_inner().unwrap_or_else(PoisonError::into_inner);
+    finished.map_err(|error| match error {
         WaitError::Failed(error) => Incomplete::Failed("Reading the precheck", error),
-        WaitError::TimedOut => Incomplete::TimedOut,
+        WaitError::TimedOut => Incomplete::TimedOut { last_state },
         WaitError::Cancelled => Incomplete::Cancelled,
     })
 }

@@ -19,6 +19,7 @@ use crate::resources::{
 pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
     let own =
         |known: &Attr<String>, default: &str| known.clone().into_option().unwrap_or_else(|| default.to_owned()).into();
+    let id = id_of(&job, &known);
     InstanceModel {
         // On a dedicated cluster, the instance has DUs, and the class that DTS returns has no meaning.
         instance_class: if job.dts_job_class.is_empty() || on_cluster(&job) {
@@ -38,8 +39,7 @@ pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
         on_destroy: own(&known.on_destroy, "refuse_while_running"),
         max_delay_ms: known.max_delay_ms.or(5000).into(),
         restart_on_loss: known.restart_on_loss.or(false).into(),
-        // A job without an instance ID in one answer still has its instance.
-        id: if job.dts_instance_id.is_empty() { known.id } else { job.dts_instance_id.as_str().into() },
+        id,
         status: job.status.as_str().into(),
         delay_ms: job.delay.filter(|delay| *delay >= 0).into(),
         caught_up: is_caught_up(&job).into(),
@@ -47,6 +47,15 @@ pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
         progress: progress_of(&job).into(),
         task_id: job.dts_job_id.into(),
         timeouts: known.timeouts,
+    }
+}
+
+/// The ID is the one of the purchase: no later answer changes it. An import has what the user has written.
+fn id_of(job: &JobSummary, known: &InstanceModel) -> Attr<String> {
+    let is_import = known.status.is_null();
+    match known.id.as_str().filter(|id| !id.is_empty()) {
+        Some(known) if !is_import || job.dts_instance_id.is_empty() => known.into(),
+        _ => job.dts_instance_id.as_str().into(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use alibaba::{
     Answered, Error,
-    dts::{ConfigureDtsJob, ConfiguredJob, JobDetail, JobStatus},
+    dts::{ConfigureDtsJob, ConfiguredJob, JobDetail, JobStatus, JobSummary},
 };
 use tfplugin::{
     context::Context,
@@ -34,12 +34,12 @@ use crate::{
     diagnostics::cloud_error,
     resources::{
         alibaba::job::{
-            Release, detail,
+            Release, detail, detail_of,
             precheck::{self, Incomplete},
             release, tag_as_owned,
         },
         shared::{
-            CreateRecords, Poll, Session, Subject, WaitError, digest, job_history, lock_name,
+            Absence, CreateRecords, Poll, Session, Subject, WaitError, digest, job_history, lock_name,
             lost_answer::{self, Created, NotCreated, Policy},
             retry_while, wait,
         },
@@ -98,15 +98,15 @@ async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Resu
         return Ok(outcome);
     }
     let warnings = leftover_warnings(&ownership, &found);
-    let (id, instance_id) = create_job(&session, &search, &request, &found, &ownership).await?;
-    must_be_first(&session, &search, &found, &ownership, &id).await?;
+    let created = create_job(&session, &search, &request, &found, &ownership).await?;
+    let (JobIds { id, instance_id }, unchecked) = must_be_first(&session, &search, &found, &ownership, created).await?;
     in_flight.hold(&id);
     drop(lock);
     set_ids(&mut planned, &id, &instance_id);
     let tagged = tag(&session, &ownership, &instance_id).await;
     let mut outcome = check(&session, planned).await;
     ownership.records.returned(ownership.subject);
-    outcome.diagnostics.extend(warnings.into_iter().chain(tagged));
+    outcome.diagnostics.extend(warnings.into_iter().chain(unchecked).chain(tagged));
     Ok(outcome)
 }
 
@@ -149,21 +149,36 @@ async fn tag(session: &Session<'_>, ownership: &Ownership<'_>, instance_id: &str
     Some(Diagnostic::warning(failed.summary, failed.detail))
 }
 
-/// Creates a job. Returns the IDs of the job and of its instance. `found` are the jobs of its name that existed before.
+/// The IDs of a job and of its instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct JobIds {
+    id: String,
+    instance_id: String,
+}
+
+impl JobIds {
+    fn of(job: &JobDetail) -> Self {
+        Self { id: job.dts_job_id.clone(), instance_id: job.dts_instance_id.clone() }
+    }
+}
+
+/// Creates a job. `found` are the jobs of its name that existed before.
 async fn create_job<'c>(
     session: &Session<'c>,
     search: &JobSearch<'_>,
     request: &ConfigureDtsJob,
     found: &FoundJobs,
     ownership: &Ownership<'_>,
-) -> Result<(String, String), Diagnostic> {
+) -> Result<JobIds, Diagnostic> {
     let records = ownership.records;
     records.begin(ownership.subject, &found.ids(), session.server_time());
     let call = || configure_job(session, request);
     let look_up = |session: Session<'c>| search.look_up(session, &found.listed);
-    let (id, instance_id) = match lost_answer::create(session, &LOST_ANSWER, call, look_up).await {
-        Ok(Created::Answered(answered)) => (answered.answer.dts_job_id, answered.answer.dts_instance_id),
-        Ok(Created::Found(job)) => (job.dts_job_id, job.dts_instance_id),
+    let created = match lost_answer::create(session, &LOST_ANSWER, call, look_up).await {
+        Ok(Created::Answered(Answered { answer: ConfiguredJob { dts_job_id, dts_instance_id }, .. })) => {
+            JobIds { id: dts_job_id, instance_id: dts_instance_id }
+        }
+        Ok(Created::Found(job)) => JobIds::of(&job),
         Err(failed) => {
             if !failed.may_have_created() {
                 records.forget(ownership.subject);
@@ -171,54 +186,62 @@ async fn create_job<'c>(
             return Err(not_created(search.task, &request.dts_job_name, &ownership.subject.account_id, &failed));
         }
     };
-    records.created(ownership.subject, &id);
-    Ok((id, instance_id))
+    records.created(ownership.subject, &created.id);
+    Ok(created)
 }
 
 /// Searches again after the create: another run of Terraform, with another state, may have created an equal job at the same time. One of
-/// the two deletes its job. A job that was not purchased costs nothing.
+/// the two deletes its job. A job that was not purchased costs nothing. Returns the IDs of the own job: those of the answer, unless
+/// the search shows that the answer was about another job. Without the search, the job is in the state with a warning.
 async fn must_be_first(
     session: &Session<'_>,
     search: &JobSearch<'_>,
     before: &FoundJobs,
     ownership: &Ownership<'_>,
-    id: &str,
-) -> Result<(), Diagnostic> {
-    let winners = match winners(session, search, before, id).await {
-        Ok(winners) if winners.is_empty() => return Ok(()),
-        Ok(winners) => winners,
+    created: JobIds,
+) -> Result<(JobIds, Option<Diagnostic>), Diagnostic> {
+    let newer = match search.newer(session, &before.listed, &created.id).await {
+        Ok(newer) => newer,
         // The job is in the state then, and its instance is bought only after another search.
-        Err(error) if error.is_cancelled() => return Ok(()),
+        Err(error) if error.is_cancelled() => return Ok((created, None)),
+        Err(error) => return Ok((created.clone(), Some(not_searched(search, &created.id, &error)))),
+    };
+    let is_listed_so = |job: &JobSummary| job.dts_instance_id.is_empty() || job.dts_instance_id == created.instance_id;
+    if newer.equal.is_empty() && newer.own.as_ref().is_none_or(is_listed_so) {
+        return Ok((created, None));
+    }
+    let others = newer.equal;
+    let own = match detail_of(session, KIND, &created.id, Absence::Repeated).await {
+        Ok(own) if own.dts_job_name == search.name() => own,
+        Ok(_) => return own_job_of(search, &created.id, others, ownership).map(|own| (own, None)),
+        Err(error) if error.is_cancelled() => return Ok((created, None)),
         Err(error) => {
-            let name = search.task.name.as_str().unwrap_or_default();
-            let tried = format!("Migration task {id} was created. Looking for other jobs named {name:?}");
-            return Err(cloud_error("Cannot look for an equal migration task", &tried, &error));
+            let tried =
+                format!("DTS ConfigureDtsJob answered that it created migration task {}. Reading it", created.id);
+            return Err(cloud_error("Cannot read the migration task", &tried, &error));
         }
     };
-    let name = format!("migration task {id}");
-    release(session, Release { kind: KIND, job_id: id, name: &name }).await?;
+    let ids = JobIds::of(&own);
+    let winners = match winners(session, &own, others).await {
+        Ok(winners) if winners.is_empty() => return Ok((ids, None)),
+        Ok(winners) => winners,
+        Err(error) if error.is_cancelled() => return Ok((ids, None)),
+        Err(error) => return Ok((ids.clone(), Some(not_searched(search, &ids.id, &error)))),
+    };
+    let name = format!("migration task {}", ids.id);
+    release(session, Release { kind: KIND, job_id: &ids.id, name: &name }).await?;
     ownership.records.forget(ownership.subject);
-    let outcome = format!("This apply also created job {id}, and then deleted it.");
+    let outcome = format!("This apply also created job {}, and then deleted it.", ids.id);
     Err(ownership.exists(&winners, &outcome))
 }
 
-/// The equal jobs that were created at the same time as the job `id` and are to be kept in its place.
-async fn winners(
-    session: &Session<'_>,
-    search: &JobSearch<'_>,
-    before: &FoundJobs,
-    id: &str,
-) -> Result<Vec<EqualJob>, Error> {
-    let others = search.newer(session, &before.listed, id).await?;
-    if others.is_empty() {
-        return Ok(others);
-    }
-    let own = detail(session, id).await?;
-    if is_purchased(&own) {
+/// Of the equal jobs that were created at the same time as the own one, those that are to be kept in its place.
+async fn winners(session: &Session<'_>, own: &JobDetail, others: Vec<EqualJob>) -> Result<Vec<EqualJob>, Error> {
+    if others.is_empty() || is_purchased(own) {
         return Ok(Vec::new());
     }
-    let (winners, losers): (Vec<_>, Vec<_>) = others.into_iter().partition(|other| is_kept(&other.job, &own));
-    if winners.is_empty() { kept_meanwhile(session, &own, losers).await } else { Ok(winners) }
+    let (winners, losers): (Vec<_>, Vec<_>) = others.into_iter().partition(|other| is_kept(&other.job, own));
+    if winners.is_empty() { kept_meanwhile(session, own, losers).await } else { Ok(winners) }
 }
 
 /// Whether the other job is to be kept. One whose precheck has been started has won already: its run starts the precheck only after it has
@@ -254,6 +277,36 @@ async fn kept_meanwhile(
         // The other run has ended, or another tool created the job. The purchase compares the jobs once more.
         Err(WaitError::TimedOut | WaitError::Cancelled) => Ok(Vec::new()),
     }
+}
+
+/// A warning: before an instance is bought for the job, the provider searches again.
+fn not_searched(search: &JobSearch<'_>, id: &str, error: &Error) -> Diagnostic {
+    let tried = format!("Migration task {id} was created. Looking for other jobs named {:?}", search.name());
+    let failed = cloud_error("Cannot look for an equal migration task", &tried, error);
+    let next = "The provider looks again before it buys an instance for the task.";
+    Diagnostic::warning(failed.summary, format!("{}\n\n{next}", failed.detail))
+}
+
+/// The job of a create whose answer has the ID of a job of another name: the only new job that is equal to the task.
+fn own_job_of(
+    search: &JobSearch<'_>,
+    answered: &str,
+    mut new: Vec<EqualJob>,
+    ownership: &Ownership<'_>,
+) -> Result<JobIds, Diagnostic> {
+    if let (1, Some(own)) = (new.len(), new.pop()) {
+        let own = JobIds::of(&own.job);
+        ownership.records.created(ownership.subject, &own.id);
+        return Ok(own);
+    }
+    Err(Diagnostic::error(
+        "The answer of DTS is about another job",
+        format!(
+            "DTS ConfigureDtsJob answered with job {answered}, which has another name than {:?}. The provider has not found which job \
+             it created. Apply again. The DTS console lists jobs by their name.",
+            search.name()
+        ),
+    ))
 }
 
 fn not_created(planned: &TaskModel, name: &str, account_id: &str, failed: &NotCreated<Error>) -> Diagnostic {
@@ -354,11 +407,12 @@ async fn finish_create(session: &Session<'_>, mut state: TaskModel, diagnostics:
 pub(crate) fn precheck_incomplete(state: &TaskModel, id: &str, incomplete: Incomplete) -> Diagnostic {
     match incomplete {
         Incomplete::Failed(what, error) => configure_error(state, &format!("{what} of migration task {id}"), &error),
-        Incomplete::TimedOut => Diagnostic::error(
+        Incomplete::TimedOut { last_state } => Diagnostic::error(
             "The precheck takes longer than the timeout",
             format!(
-                "The precheck of migration task {id} is not complete within the timeout. Increase create or update in the \
-                 timeouts block, for example timeouts {{ create = \"1h\" }}, and apply again."
+                "The precheck of migration task {id} is not complete within the timeout: DTS DescribePreCheckStatus returned the State \
+                 {last_state:?} last. Increase create or update in the timeouts block, for example timeouts {{ create = \"1h\" }}, \
+                 and apply again."
             ),
         ),
         Incomplete::Cancelled => Diagnostic::warning(
@@ -411,11 +465,11 @@ mod tests {
         let (search, found) = (JobSearch { task: &planned }, FoundJobs::default());
         let request = ConfigureDtsJob { dts_job_name: "orders".into(), ..ConfigureDtsJob::default() };
         let created = create_job(&session, &search, &request, &found, &ownership).await;
-        let checked = match &created {
-            Ok((id, _)) => must_be_first(&session, &search, &found, &ownership, id).await,
-            Err(_) => Ok(()),
-        };
-        created.err().or(checked.err()).map(|error| error.detail)
+        match created {
+            Ok(created) => must_be_first(&session, &search, &found, &ownership, created).await.err(),
+            Err(error) => Some(error),
+        }
+        .map(|error| error.detail)
     }
 
     #[tokio::test]

@@ -44,6 +44,15 @@ pub(crate) struct FoundJobs {
     pub(crate) equal: Vec<EqualJob>,
 }
 
+/// The jobs of a name that are newer than an earlier search.
+#[derive(Debug, Default)]
+pub(crate) struct NewerJobs {
+    /// The job that the create has returned, if it is listed.
+    pub(crate) own: Option<JobSummary>,
+    /// Others that are equal to the task.
+    pub(crate) equal: Vec<EqualJob>,
+}
+
 impl FoundJobs {
     /// IDs of the jobs of the name.
     pub(crate) fn ids(&self) -> BTreeSet<String> {
@@ -60,7 +69,7 @@ impl JobSearch<'_> {
         self.search(session, &BTreeSet::new(), &BTreeSet::new()).await
     }
 
-    /// The equal jobs that were created after the listing of the jobs in `before`, without the job `own`.
+    /// The jobs of the name that were created after the listing of the jobs in `before`.
     ///
     /// # Errors
     /// A call failed.
@@ -69,10 +78,12 @@ impl JobSearch<'_> {
         session: &Session<'_>,
         before: &BTreeSet<String>,
         own: &str,
-    ) -> Result<Vec<EqualJob>, Error> {
-        let mut known = before.clone();
-        known.insert(own.to_owned());
-        Ok(self.search(session, before, &known).await?.equal)
+    ) -> Result<NewerJobs, Error> {
+        let mut listed = list(session, self.name(), before).await?;
+        listed.retain(|job| job.dts_job_name == self.name() && !before.contains(&job.dts_job_id));
+        let at = listed.iter().position(|job| job.dts_job_id == own);
+        let own = at.map(|at| listed.remove(at));
+        Ok(NewerJobs { own, equal: self.equal_of(session, &listed).await? })
     }
 
     /// Lists down to the first page with a job of `stop_at`, and reads the jobs that are not in `known`.
@@ -131,7 +142,8 @@ impl JobSearch<'_> {
         })
     }
 
-    fn name(&self) -> &str {
+    /// The name of the task.
+    pub(crate) fn name(&self) -> &str {
         self.task.name.as_str().unwrap_or_default()
     }
 }
@@ -256,6 +268,7 @@ mod tests {
         let jobs = search.run(&session).await.unwrap();
         assert_eq!((jobs.listed.len(), jobs.ids()), (2, ["job1".to_owned()].into()));
         assert_eq!(jobs.equal.len(), 1);
-        assert!(search.newer(&session, &jobs.listed, "job3").await.unwrap().is_empty());
+        let newer = search.newer(&session, &jobs.listed, "job3").await.unwrap();
+        assert!(newer.own.is_none() && newer.equal.is_empty());
     }
 }

@@ -200,7 +200,11 @@ async fn complete(
     let last = bought.job.clone();
     let task_id = last.dts_job_id.as_str();
     match start_and_wait(session, planned, bought).await {
-        Ok(job) => Ok(Outcome::with_state(applied(job, planned), warnings)),
+        // The instance is the one that was bought, whatever the wait has read.
+        Ok(job) => {
+            let job = JobSummary { dts_instance_id: last.dts_instance_id.clone(), ..job };
+            Ok(Outcome::with_state(applied(job, planned), warnings))
+        }
         Err(OperationError::Interrupted(doing)) => {
             warnings.push(interrupted(task_id, &doing));
             // The state is what was planned. The next refresh shows what DTS has.

@@ -12,6 +12,7 @@ SHELL := /bin/bash
 CARGO ?= cargo
 ARGS ?=
 SOAK_MIGRATIONS ?= 300
+MANGLED_ANSWERS_SHARE ?= 1
 SOAK_SEED ?= random
 SCENARIO ?= cross-account-source
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
@@ -34,7 +35,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?=
 PACKER ?= $(CARGO) run --quiet -p xtask -- package
 
-.PHONY: help build demo test test-fast test-crash kill-matrix soak acceptance-real check bench emulator docs docs-check rustdoc install installed dist packed fidelity browser policies control fuzz actions hooks \
+.PHONY: help build demo test test-fast test-crash kill-matrix mangled-answers soak acceptance-real check bench emulator docs docs-check rustdoc install installed dist packed fidelity browser policies control fuzz actions hooks \
 	generated fmt fmt-check lint architecture words deny advisories clean need-cargo need-terraform need-python need-protoc need-chromium need-fuzz
 
 help: ## show this list
@@ -128,6 +129,11 @@ kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at eve
 	$(CARGO) test --workspace --no-run
 	$(CARGO) build --workspace --bins
 	$(CARGO) test -p acceptance-crash --test kill_matrix -- --nocapture $(ARGS)
+
+mangled-answers: need-cargo need-terraform ## answer each call of an apply, a refresh and a destroy with about 120 mangled answers (MANGLED_ANSWERS_SHARE; `make test` runs a seventh)
+	$(CARGO) test --workspace --no-run
+	$(CARGO) build --workspace --bins
+	MANGLED_ANSWERS_SHARE="$(MANGLED_ANSWERS_SHARE)" $(CARGO) test -p acceptance-crash --test mangled_answers -- --nocapture $(ARGS)
 
 soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls fails (SOAK_MIGRATIONS: number, SOAK_SEED: random seed); `make test` runs 100
 	$(CARGO) test --workspace --no-run

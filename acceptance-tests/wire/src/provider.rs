@@ -72,7 +72,12 @@ impl Provider {
         Ok(provider)
     }
 
-    async fn configure(&self, arguments: &Json) -> Result<(), WireError> {
+    /// Configures the process with the arguments of its block, also one that was configured before: its next calls are those of
+    /// another run.
+    ///
+    /// # Errors
+    /// The provider does not take the configuration, or the call fails.
+    pub async fn configure(&self, arguments: &Json) -> Result<(), WireError> {
         let request = configure_provider::Request {
             terraform_version: CORE.to_owned(),
             config: Some(sent(&values::configuration(&self.block, arguments)?)),

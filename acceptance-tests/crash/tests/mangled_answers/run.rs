@@ -1,0 +1,271 @@
+//! What Terraform does in a run, over the plugin protocol: refresh, plan, apply, destroy. One run of Terraform starts two provider
+//! processes; here the processes stay, and each run configures them again.
+
+use acceptance_harness::profiles::{DESTINATION_OWNER, Key, SOURCE_OWNER};
+use acceptance_wire::{KNOWN_LATER, Object, Plan, Provider, Reported};
+use serde_json::{Value as Json, json};
+
+/// The resources, in the order in which they are created.
+pub(crate) const RESOURCES: [&str; 3] = ["dts_ram_role_trust", "dts_migration_task", "dts_migration_instance"];
+
+/// The configured names and the state of a configuration with a role, a task and an instance.
+#[derive(Clone, Debug)]
+pub(crate) struct Managed {
+    names: [&'static str; 2],
+    objects: [Object; 3],
+    /// A create has failed: the next apply replaces the object.
+    tainted: [bool; 3],
+}
+
+/// The providers of both accounts.
+pub(crate) struct Providers {
+    source: Provider,
+    destination: Provider,
+    arguments: [Json; 2],
+}
+
+impl Providers {
+    pub(crate) async fn start(url: &str) -> Self {
+        let arguments = [SOURCE_OWNER, DESTINATION_OWNER].map(|key| provider_block(url, key));
+        let source = Provider::start_with(&arguments[0]).await.unwrap_or_else(|error| panic!("{error}"));
+        let destination = Provider::start_with(&arguments[1]).await.unwrap_or_else(|error| panic!("{error}"));
+        Self { source, destination, arguments }
+    }
+
+    /// The next calls are those of another run of Terraform.
+    pub(crate) async fn begin_run(&self) {
+        for (provider, arguments) in [&self.source, &self.destination].into_iter().zip(&self.arguments) {
+            provider.configure(arguments).await.unwrap_or_else(|error| panic!("{error}"));
+        }
+    }
+
+    fn of(&self, number: usize) -> &Provider {
+        if number == 0 { &self.source } else { &self.destination }
+    }
+}
+
+fn provider_block(url: &str, key: Key) -> Json {
+    json!({
+        "ownership_id": "mangled-answers",
+        "max_retries": 1,
+        "request_timeout": "10s",
+        "alibaba": {
+            "region": "cn-hangzhou",
+            "access_key_id": key.id,
+            "access_key_secret": key.secret,
+            "endpoints": {"dts": url, "ram": url, "sts": url},
+        },
+    })
+}
+
+/// The errors of a run; none if it succeeded.
+pub(crate) type Errors = Vec<Reported>;
+
+impl Managed {
+    /// Nothing, with these names of the role and the task.
+    pub(crate) fn none(role: &'static str, task: &'static str) -> Self {
+        Self { names: [role, task], objects: RESOURCES.map(Object::none), tainted: [false; 3] }
+    }
+
+    /// The IDs in the state; empty where there is no object.
+    pub(crate) fn ids(&self) -> [String; 3] {
+        let [role, task, instance] = &self.objects;
+        [role.text("role_id"), task.text("id"), instance.text("id")].map(str::to_owned)
+    }
+
+    pub(crate) fn text(&self, number: usize, attribute: &str) -> &str {
+        self.objects[number].text(attribute)
+    }
+
+    fn arguments(&self, number: usize, task_id: &str) -> Json {
+        let timeouts = json!({"create": "8s", "read": "8s", "update": "8s", "delete": "8s"});
+        let mut arguments = match number {
+            0 => json!({"role_name": self.names[0], "trusted_account_ids": [DESTINATION_OWNER.account]}),
+            1 => task(self.names[0], self.names[1]),
+            _ => json!({"task_id": task_id, "instance_class": "small", "on_destroy": "stop_and_release"}),
+        };
+        arguments["timeouts"] = timeouts;
+        arguments
+    }
+
+    /// Refreshes all objects.
+    pub(crate) async fn refresh(&mut self, providers: &Providers) -> Errors {
+        let mut errors = Errors::new();
+        for (number, object) in self.objects.iter_mut().enumerate() {
+            if object.exists() {
+                errors.extend(only_errors(object.refresh(providers.of(number)).await.unwrap()));
+            }
+        }
+        errors
+    }
+
+    /// Plans all objects. Returns the plans that are not empty, by the number of their resource.
+    pub(crate) async fn plan(&self, providers: &Providers) -> Result<Vec<(usize, Plan)>, Errors> {
+        let (mut plans, mut errors) = (Vec::new(), Errors::new());
+        let task_id = match self.objects[1].exists() && !self.tainted[1] {
+            true => self.objects[1].text("id"),
+            false => KNOWN_LATER,
+        };
+        for number in 0..RESOURCES.len() {
+            let plan = self.plan_one(providers, number, task_id).await;
+            errors.extend(only_errors(plan.reported.clone()));
+            if !plan.is_empty() {
+                plans.push((number, plan));
+            }
+        }
+        if errors.is_empty() { Ok(plans) } else { Err(errors) }
+    }
+
+    async fn plan_one(&self, providers: &Providers, number: usize, task_id: &str) -> Plan {
+        let arguments = self.arguments(number, task_id);
+        let nothing = Object::none(RESOURCES[number]);
+        let prior = if self.tainted[number] { &nothing } else { &self.objects[number] };
+        prior.plan(providers.of(number), &arguments).await.unwrap()
+    }
+
+    /// `terraform apply`.
+    pub(crate) async fn apply(&mut self, providers: &Providers) -> Errors {
+        let errors = self.refresh(providers).await;
+        if !errors.is_empty() {
+            return errors;
+        }
+        let plans = match self.plan(providers).await {
+            Ok(plans) => plans,
+            Err(errors) => return errors,
+        };
+        let replaced: Vec<usize> = plans.iter().map(|(number, _)| *number).filter(|at| self.is_replaced(*at)).collect();
+        for number in replaced.into_iter().rev() {
+            let errors = self.destroy_one(providers, number).await;
+            if !errors.is_empty() {
+                return errors;
+            }
+        }
+        for (number, _) in plans {
+            let errors = self.apply_one(providers, number).await;
+            if !errors.is_empty() {
+                return errors;
+            }
+        }
+        Errors::new()
+    }
+
+    fn is_replaced(&self, number: usize) -> bool {
+        self.tainted[number] && self.objects[number].exists()
+    }
+
+    /// Applies with the values that are known now, as Terraform does.
+    async fn apply_one(&mut self, providers: &Providers, number: usize) -> Errors {
+        let task_id = self.objects[1].text("id").to_owned();
+        let plan = self.plan_one(providers, number, &task_id).await;
+        let errors = only_errors(plan.reported.clone());
+        if !errors.is_empty() {
+            return errors;
+        }
+        assert!(!plan.replaces, "{} is to be replaced: {:?}", RESOURCES[number], plan.changed());
+        let created = !self.objects[number].exists();
+        let object = &mut self.objects[number];
+        let errors = only_errors(object.apply(providers.of(number), &plan).await.unwrap());
+        self.tainted[number] = object.exists() && created && !errors.is_empty();
+        errors
+    }
+
+    /// `terraform destroy`.
+    pub(crate) async fn destroy(&mut self, providers: &Providers) -> Errors {
+        let errors = self.refresh(providers).await;
+        if !errors.is_empty() {
+            return errors;
+        }
+        for number in (0..RESOURCES.len()).rev() {
+            let errors = self.destroy_one(providers, number).await;
+            if !errors.is_empty() {
+                return errors;
+            }
+        }
+        Errors::new()
+    }
+
+    async fn destroy_one(&mut self, providers: &Providers, number: usize) -> Errors {
+        let object = &mut self.objects[number];
+        if !object.exists() {
+            return Errors::new();
+        }
+        let plan = object.plan_destroy(providers.of(number)).await.unwrap();
+        let errors = only_errors(plan.reported.clone());
+        if !errors.is_empty() {
+            return errors;
+        }
+        let errors = only_errors(object.apply(providers.of(number), &plan).await.unwrap());
+        if errors.is_empty() {
+            assert!(!object.exists(), "{} is still in the state", object.resource);
+            self.tainted[number] = false;
+        }
+        errors
+    }
+
+    /// Imports the objects of the `import` blocks in the errors. Returns how many there are.
+    pub(crate) async fn import(&mut self, providers: &Providers, errors: &Errors) -> usize {
+        let mut imported = 0;
+        for (resource, id) in errors.iter().flat_map(|error| import_blocks(&error.detail)) {
+            let number = RESOURCES.iter().position(|name| *name == resource).unwrap();
+            let object = Object::import(providers.of(number), &resource, &id).await;
+            self.objects[number] = object.unwrap_or_else(|error| panic!("{error}"));
+            self.tainted[number] = false;
+            imported += 1;
+        }
+        imported
+    }
+}
+
+/// The resource types and IDs of the `import` blocks in a text.
+fn import_blocks(text: &str) -> Vec<(String, String)> {
+    let value = |line: &str, name: &str| {
+        let (found, value) = line.split_once('=')?;
+        (found.trim() == name).then(|| value.trim().trim_matches('"').to_owned())
+    };
+    let blocks = text.split("import {").skip(1);
+    let blocks = blocks.filter_map(|block| {
+        let to = block.lines().find_map(|line| value(line, "to"))?;
+        let id = block.lines().find_map(|line| value(line, "id"))?;
+        Some((to.split('.').next().unwrap_or_default().to_owned(), id))
+    });
+    blocks.collect()
+}
+
+fn only_errors(reported: Vec<Reported>) -> Errors {
+    reported.into_iter().filter(|one| one.error).collect()
+}
+
+/// A task between the databases of both owners.
+fn task(role: &str, name: &str) -> Json {
+    json!({
+        "name": name,
+        "migration_types": ["schema", "full", "incremental"],
+        "source": {
+            "engine": "mysql",
+            "access_method": "alibaba_cloud_instance",
+            "region": "cn-hangzhou",
+            "instance_id": "rm-source-orders",
+            "username": "dts",
+            "password_wo": "source-db-password",
+            "password_wo_version": 1,
+            "cross_account": {"account_id": SOURCE_OWNER.account, "role_name": role},
+        },
+        "destination": {
+            "engine": "mysql",
+            "access_method": "alibaba_cloud_instance",
+            "region": "cn-hangzhou",
+            "instance_id": "rm-destination-orders",
+            "username": "dts",
+            "password_wo": "destination-db-password",
+            "password_wo_version": 1,
+        },
+        "objects": {"orders": {"rename": name.replace('-', "_")}},
+    })
+}
+
+#[test]
+fn import_blocks_are_read() {
+    let text = "It exists.\n\n  import {\n    to = dts_ram_role_trust.NAME\n    id = \"r\"\n  }\n\n  import {\n    to = dts_migration_task.NAME\n    id = \"t\"\n  }";
+    let expected = [("dts_ram_role_trust", "r"), ("dts_migration_task", "t")];
+    assert_eq!(import_blocks(text), expected.map(|(resource, id)| (resource.to_owned(), id.to_owned())));
+}

@@ -45,6 +45,16 @@ impl Control {
         self.send("POST", &url, self.client.post(&url).body(what.to_string())).await.map(|_| ())
     }
 
+    /// Sets the clock of the server this many seconds ahead of the clock of this machine; a negative number sets it behind.
+    ///
+    /// # Errors
+    /// [`HarnessError::Control`].
+    pub async fn skew(&self, seconds: i32) -> Result<(), HarnessError> {
+        let url = format!("{}/clock", self.base);
+        let body = serde_json::json!({"skew_seconds": seconds}).to_string();
+        self.send("POST", &url, self.client.post(&url).body(body)).await.map(|_| ())
+    }
+
     /// Calls that match a rule fail, wait or lose their answer.
     ///
     /// # Errors

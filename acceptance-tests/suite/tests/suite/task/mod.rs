@@ -5,6 +5,7 @@ mod changes_before_purchase;
 mod changes_while_running;
 mod cross_account_access;
 mod job_types;
+mod lost_answers;
 mod not_yet_visible;
 mod password_rotation;
 mod precheck;

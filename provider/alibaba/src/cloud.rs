@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::credentials::{Credentials, Resolver};
 use crate::endpoint::{Endpoints, METADATA_HOST};
 use crate::protocol::AlibabaProtocol;
+use crate::services::{DTS, STS};
 use crate::sts::{CallerIdentity, GetCallerIdentity};
 
 /// Calls Alibaba Cloud. Cheap to clone; clones share credentials, connections and rate limits.
@@ -56,7 +57,9 @@ impl Cloud {
     pub(crate) fn with_http_client(http: Box<dyn HttpClient>, config: Config) -> Result<Self, Error> {
         let Config { region, credentials, endpoints, metadata_address, environment, max_retries, .. } = config;
         let Config { clock, nonces, rate_limiter, .. } = config;
-        check_region(&region)?;
+        if !region.is_empty() {
+            check_region(&region)?;
+        }
         let endpoints = Endpoints::new(&region, &endpoints, &environment)?;
         let metadata = Endpoint::parse_metadata("metadata_address", &metadata_address, METADATA_HOST)?;
         let resolver = Resolver::new(credentials, environment, Arc::clone(&clock), metadata);
@@ -65,7 +68,7 @@ impl Cloud {
         Ok(Self(Arc::new(Inner { client, endpoints, resolver })))
     }
 
-    /// Region of the client.
+    /// Region of the client; empty if it has none.
     pub fn region(&self) -> &str {
         self.0.client.region()
     }
@@ -81,8 +84,15 @@ impl Cloud {
     /// See [`Error`]; [`Error::outcome_unknown`] shows whether the call may have had an effect all the same.
     pub async fn call<A: Action>(&self, action: &A, ctx: &CallContext) -> Result<Answered<A::Answer>, Error> {
         let Inner { client, endpoints, resolver } = &*self.0;
+        if A::SERVICE == &DTS && self.region().is_empty() {
+            return Err(Error::NoRegion);
+        }
+        // The profile with the credentials may name the host of STS.
+        let of_profile =
+            if A::SERVICE == &STS { Some(resolver.endpoints(client, endpoints, ctx).await?) } else { None };
+        let endpoint = of_profile.as_deref().unwrap_or(endpoints).of(A::SERVICE)?;
         let signing = resolver.signing(client, endpoints);
-        let reply = client.perform(&call_of(action), endpoints.of(A::SERVICE)?, &signing, ctx).await;
+        let reply = client.perform(&call_of(action), endpoint, &signing, ctx).await;
         read(reply.map_err(|error| resolver.explained(error))?)
     }
 

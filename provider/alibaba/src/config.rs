@@ -24,7 +24,7 @@ use crate::endpoint::{EndpointOverrides, METADATA_HOST};
 /// ```
 #[derive(Clone)]
 pub struct Config {
-    /// Region of the DTS jobs, for example `cn-hangzhou`.
+    /// Region of the DTS jobs, for example `cn-hangzhou`. If it is empty, only RAM and STS can be called.
     pub region: String,
     /// Where the keys come from.
     pub credentials: CredentialsConfig,

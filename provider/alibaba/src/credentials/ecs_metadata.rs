@@ -61,7 +61,7 @@ async fn keys(role: &InstanceRole, provide: ProvideContext<'_>) -> Result<Creden
     };
     let response = get(&format!("{ROLE_PATH}{}", percent_encode(&name)), token.as_ref(), provide).await?;
     match response.status {
-        200 => read(&name, &response.body).map_err(MetadataError::Answer),
+        200 => read_keys(&format!("the role {name:?}"), &response.body).map_err(MetadataError::Answer),
         404 => Err(MetadataError::Answer(format!("has no role {name:?} for this instance (HTTP 404)"))),
         status => Err(MetadataError::Answer(format!("returned HTTP {status} for the role {name:?}"))),
     }
@@ -102,15 +102,16 @@ fn header_text(body: &[u8]) -> Option<&str> {
     (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())).then_some(text)
 }
 
-fn read(name: &str, body: &[u8]) -> Result<Credentials, String> {
+/// Reads keys from an answer. `owner` is `the role …`.
+pub(super) fn read_keys(owner: &str, body: &[u8]) -> Result<Credentials, String> {
     // serde's own text may quote a value, which may be a secret.
-    let keys: RoleKeys = serde_json::from_slice(body)
-        .map_err(|_| format!("returned something that is not the keys of the role {name:?}"))?;
+    let keys: RoleKeys =
+        serde_json::from_slice(body).map_err(|_| format!("returned something that is not the keys of {owner}"))?;
     if keys.code != "Success" {
-        return Err(format!("returned Code {:?} for the role {name:?}", keys.code));
+        return Err(format!("returned Code {:?} for {owner}", keys.code));
     }
     temporary(keys.access_key_id, keys.access_key_secret, keys.security_token, &keys.expiration)
-        .map_err(|reason| format!("returned keys of the role {name:?} that cannot be used: {reason}"))
+        .map_err(|reason| format!("returned keys of {owner} that cannot be used: {reason}"))
 }
 
 async fn get(path: &str, token: Option<&Secret>, provide: ProvideContext<'_>) -> Result<HttpResponse, MetadataError> {

@@ -5,7 +5,19 @@ use std::path::PathBuf;
 use cloud_core::Error;
 
 /// Modes a profile may have.
-pub(super) const SUPPORTED_MODES: [&str; 6] = ["AK", "StsToken", "RamRoleArn", "EcsRamRole", CHAINABLE, "OIDC"];
+pub(super) const SUPPORTED_MODES: [&str; 11] = [
+    "AK",
+    "StsToken",
+    "RamRoleArn",
+    "EcsRamRole",
+    "RamRoleArnWithRoleName",
+    CHAINABLE,
+    "OIDC",
+    "External",
+    "CredentialsURI",
+    "CloudSSO",
+    "OAuth",
+];
 /// The mode of a profile that builds on another one.
 pub(super) const CHAINABLE: &str = "ChainableRamRoleArn";
 
@@ -98,6 +110,46 @@ pub enum CredentialsError {
         mode: String,
         /// What is missing.
         field: &'static str,
+    },
+    /// A session of a person that is missing or has ended.
+    #[error(
+        "the session of profile {profile:?} in {} ({mode}) {state}. Sign in with `aliyun configure --profile {profile}`, or call \
+         any action with `aliyun --profile {profile}`, which stores new keys in the profile; then run this again",
+        path.display()
+    )]
+    Session {
+        /// The file.
+        path: PathBuf,
+        /// The profile.
+        profile: String,
+        /// Its mode.
+        mode: String,
+        /// Whether it is missing or has ended.
+        state: &'static str,
+    },
+    /// Keys of a session that has ended.
+    #[error("the session of {origin} has expired. Sign in again with `aliyun configure`, then run this again")]
+    SessionExpired {
+        /// Where the keys come from.
+        origin: String,
+    },
+    /// An address that does not return keys.
+    #[error("cannot get keys from the address in {origin}: {reason}. Check the address, and that the service runs")]
+    Uri {
+        /// The setting with the address.
+        origin: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A program that does not print keys.
+    #[error(
+        "cannot get keys from the process_command of {origin}: {reason}. Run the command in a terminal to check it"
+    )]
+    Program {
+        /// The profile with the command.
+        origin: String,
+        /// What is wrong.
+        reason: String,
     },
     /// An OIDC role that is not complete.
     #[error("{origin} has no {field}; add it there, or set {variable}")]

@@ -1,13 +1,16 @@
 //! Where keys come from.
 //!
 //! Order, the first source that is configured is used: in the configuration keys, an OIDC role, the role of the ECS instance or
-//! the name of a profile; in the environment keys, an OIDC role or the name of a profile; the current profile of the `aliyun`
-//! tool's file; the role of the ECS instance. A profile may name a role to assume; `assume_role` is assumed after it.
+//! the name of a profile; in the environment keys, an OIDC role, an address with keys, the name of a profile or the INI file of
+//! the SDKs; the current profile of the `aliyun` tool's file; the INI file in its default place; keys in variables without
+//! the prefix of Alibaba Cloud; the role of the ECS instance. A profile may name a role to assume; `assume_role` is assumed after it.
 //! Temporary keys are renewed before they expire.
 
 mod ecs_metadata;
 mod environment;
 mod error;
+mod external;
+mod ini;
 mod model;
 mod obtain;
 mod oidc;
@@ -17,6 +20,7 @@ mod search;
 mod temporary;
 #[cfg(test)]
 mod tests;
+mod uri;
 
 #[cfg(any(test, fuzzing))]
 use std::path::Path;

@@ -17,6 +17,8 @@ pub(super) struct Found {
     pub(super) origin: String,
     /// Region in the profile.
     pub(super) region: Option<String>,
+    /// Host of STS in the profile.
+    pub(super) sts_host: Option<String>,
 }
 
 /// Keys, or how to obtain some.
@@ -28,6 +30,10 @@ pub(super) enum Base {
     Oidc(OidcRole),
     /// Of the role of this ECS instance.
     Instance(InstanceRole),
+    /// From the service at this address.
+    Uri(String),
+    /// From a program.
+    External(External),
 }
 
 /// A role to assume with an OIDC token, completed.
@@ -52,9 +58,17 @@ pub(super) struct InstanceRole {
     pub(super) searched: Option<Vec<String>>,
 }
 
+/// A program that prints a profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct External {
+    pub(super) command: String,
+    /// The file with the profile.
+    pub(super) path: PathBuf,
+}
+
 impl Found {
     pub(super) fn new(base: Base, origin: impl Into<String>) -> Self {
-        Self { base, roles: Vec::new(), origin: origin.into(), region: None }
+        Self { base, roles: Vec::new(), origin: origin.into(), region: None, sts_host: None }
     }
 }
 

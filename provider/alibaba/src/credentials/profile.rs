@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::{io, ptr};
 
 use cloud_core::{Environment, Secret, read_file};
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::error::{CHAINABLE, SUPPORTED_MODES};
-use super::model::{Base, Found};
+use super::model::{Base, External, Found};
 use super::{AssumeRole, AssumeRoleWithOidc, Credentials, CredentialsError, environment};
 
 /// The file. Unknown keys belong to the tool.
@@ -21,26 +22,38 @@ pub(super) struct ProfileFile {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Profile {
-    name: String,
-    mode: String,
-    access_key_id: String,
-    access_key_secret: Secret,
-    sts_token: Secret,
-    ram_role_name: String,
-    ram_role_arn: String,
-    ram_session_name: String,
-    source_profile: String,
-    oidc_provider_arn: String,
-    oidc_token_file: String,
-    expired_seconds: i64,
-    external_id: String,
-    policy: String,
-    region_id: String,
+pub(super) struct Profile {
+    pub(super) name: String,
+    pub(super) mode: String,
+    pub(super) access_key_id: String,
+    pub(super) access_key_secret: Secret,
+    pub(super) sts_token: Secret,
+    /// Unix seconds, for the keys of a session of CloudSSO or OAuth.
+    pub(super) sts_expiration: i64,
+    pub(super) ram_role_name: String,
+    pub(super) ram_role_arn: String,
+    pub(super) ram_session_name: String,
+    pub(super) source_profile: String,
+    pub(super) oidc_provider_arn: String,
+    pub(super) oidc_token_file: String,
+    pub(super) expired_seconds: i64,
+    pub(super) external_id: String,
+    pub(super) policy: String,
+    pub(super) process_command: String,
+    pub(super) credentials_uri: String,
+    pub(super) region_id: String,
+    pub(super) sts_region: String,
+    pub(super) sts_endpoint: String,
+    pub(super) endpoint_type: String,
 }
 
 /// Reads a file; `None` when there is none.
 pub(super) fn read(path: &Path) -> Result<Option<ProfileFile>, CredentialsError> {
+    read_text(path)?.map(|text| parse(path, &text)).transpose()
+}
+
+/// The text of a file; `None` when there is none.
+pub(super) fn read_text(path: &Path) -> Result<Option<String>, CredentialsError> {
     let bytes = match read_file(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -51,8 +64,7 @@ pub(super) fn read(path: &Path) -> Result<Option<ProfileFile>, CredentialsError>
             return Err(unusable(path, error.to_string(), "Name the file that `aliyun configure` writes"));
         }
     };
-    let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes()))?;
-    parse(path, &text).map(Some)
+    String::from_utf8(bytes).map(Some).map_err(|error| not_utf8(path, error.as_bytes()))
 }
 
 /// Tools of Windows write UTF-16.
@@ -64,18 +76,47 @@ fn not_utf8(path: &Path, bytes: &[u8]) -> CredentialsError {
 
 /// Reads a file's text.
 pub(super) fn parse(path: &Path, text: &str) -> Result<ProfileFile, CredentialsError> {
+    let text = text.trim_start_matches('\u{feff}');
+    if is_ini(text) {
+        let reason = "it is an INI file of the SDKs, not the JSON file of `aliyun configure`".to_owned();
+        return Err(unusable(path, reason, "Name it in ALIBABA_CLOUD_CREDENTIALS_FILE, and the JSON file here"));
+    }
     // serde's own text may quote a value, which may be a secret: only the position is reported.
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+    serde_json::from_str(text).map_err(|error| {
         let reason = format!("not the expected JSON at line {}, column {}", error.line(), error.column());
         unusable(path, reason, "Correct it, or write it again with `aliyun configure`")
     })
 }
 
-fn unusable(path: &Path, reason: String, remedy: &'static str) -> CredentialsError {
+/// Whether the first line with content is the name of a section.
+fn is_ini(text: &str) -> bool {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with(['#', ';']));
+    let name = first.and_then(|line| line.strip_prefix('[')?.strip_suffix(']'));
+    name.is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_. ".contains(c)))
+}
+
+/// Reads the profile that a program printed.
+pub(super) fn read_external(text: &str) -> Result<Profile, String> {
+    // serde's own text may quote a secret.
+    serde_json::from_str(text).map_err(|error| {
+        format!("its output is not the expected JSON at line {}, column {}", error.line(), error.column())
+    })
+}
+
+pub(super) fn unusable(path: &Path, reason: String, remedy: &'static str) -> CredentialsError {
     CredentialsError::ProfileFile { path: path.to_owned(), reason, remedy }
 }
 
 impl ProfileFile {
+    pub(super) fn new(current: &str, profiles: Vec<Profile>) -> Self {
+        Self { current: current.to_owned(), profiles }
+    }
+
+    /// Whether it has a profile of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.profiles.iter().any(|profile| profile.name == name)
+    }
+
     /// Whether it has no profiles: the tool leaves such a file when the last profile is deleted.
     pub(super) fn is_empty(&self) -> bool {
         self.profiles.is_empty()
@@ -111,6 +152,7 @@ impl ProfileFile {
         for profile in chain.iter().rev() {
             found.roles.push(profile.role(path)?);
             found.region = given(&profile.region_id).or(found.region);
+            found.sts_host = profile.sts_host().or(found.sts_host);
         }
         Ok(found)
     }
@@ -127,7 +169,7 @@ impl ProfileFile {
 }
 
 impl Profile {
-    fn found(&self, path: &Path, env: &Environment) -> Result<Found, CredentialsError> {
+    pub(super) fn found(&self, path: &Path, env: &Environment) -> Result<Found, CredentialsError> {
         let origin = format!("the profile {:?} in {}", self.name, path.display());
         let token = Some(&self.sts_token).filter(|token| !token.is_empty());
         let mut roles = Vec::new();
@@ -139,13 +181,27 @@ impl Profile {
                 Base::Keys(self.keys(path, token)?)
             }
             "EcsRamRole" => Base::Instance(environment::instance_role(given(&self.ram_role_name), &origin, env)?),
+            "RamRoleArnWithRoleName" => {
+                roles.push(self.role(path)?);
+                Base::Instance(environment::instance_role(given(&self.ram_role_name), &origin, env)?)
+            }
+            "CloudSSO" | "OAuth" => Base::Keys(self.keys_of_session(path)?),
+            "CredentialsURI" => Base::Uri(
+                given(&self.credentials_uri)
+                    .or_else(|| environment::credentials_uri(env).map(|(uri, _)| uri))
+                    .ok_or_else(|| self.missing(path, "credentials_uri"))?,
+            ),
+            "External" => Base::External(External {
+                command: given(&self.process_command).ok_or_else(|| self.missing(path, "process_command"))?,
+                path: path.to_owned(),
+            }),
             "OIDC" => Base::Oidc(environment::oidc_role(self.oidc(), &origin, env)?),
             other => {
                 let (path, profile, mode) = (path.to_owned(), self.name.clone(), other.to_owned());
                 return Err(CredentialsError::UnsupportedMode { path, profile, mode });
             }
         };
-        Ok(Found { base, roles, origin, region: given(&self.region_id) })
+        Ok(Found { base, roles, origin, region: given(&self.region_id), sts_host: self.sts_host() })
     }
 
     /// The mode in its documented spelling: the tool accepts any case, and an empty mode for keys.
@@ -168,6 +224,34 @@ impl Profile {
         }
         let keys = Credentials::permanent(self.access_key_id.as_str(), self.access_key_secret.clone());
         Ok(Credentials { security_token: token.cloned(), ..keys })
+    }
+
+    /// The keys that the tool stored when a person signed in, and when they end.
+    fn keys_of_session(&self, path: &Path) -> Result<Credentials, CredentialsError> {
+        let session = |state| CredentialsError::Session {
+            path: path.to_owned(),
+            profile: self.name.clone(),
+            mode: self.mode().to_owned(),
+            state,
+        };
+        if self.access_key_id.is_empty() || self.access_key_secret.is_empty() || self.sts_token.is_empty() {
+            return Err(session("has no keys"));
+        }
+        let end = Timestamp::from_second(self.sts_expiration).map_err(|_| session("has an end that is not a time"))?;
+        Ok(Credentials { expires: Some(end), ..self.keys(path, Some(&self.sts_token))? })
+    }
+
+    /// The host of STS: named, or in a region, or inside a VPC.
+    fn sts_host(&self) -> Option<String> {
+        let is_vpc = self.endpoint_type.eq_ignore_ascii_case("vpc");
+        if let Some(host) = given(&self.sts_endpoint) {
+            return Some(host);
+        }
+        if self.sts_region.is_empty() && !is_vpc {
+            return None;
+        }
+        let region = given(&self.sts_region).or_else(|| given(&self.region_id))?;
+        Some(if is_vpc { format!("sts-vpc.{region}.aliyuncs.com") } else { format!("sts.{region}.aliyuncs.com") })
     }
 
     fn role(&self, path: &Path) -> Result<AssumeRole, CredentialsError> {

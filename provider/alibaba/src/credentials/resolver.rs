@@ -1,5 +1,6 @@
 //! Finds the credentials on first use, keeps and renews them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use cloud_core::{
@@ -27,6 +28,7 @@ pub(crate) struct Resolver {
     /// What the last search found.
     found: LastFound<Found>,
     cache: CredentialCache<Credentials>,
+    clock: Arc<dyn Clock>,
     identity: OnceCell<CallerIdentity>,
 }
 
@@ -37,8 +39,8 @@ impl Resolver {
         clock: Arc<dyn Clock>,
         metadata: Endpoint,
     ) -> Self {
-        let cache = CredentialCache::new(clock);
-        Self { config, environment, metadata, found: LastFound::default(), cache, identity: OnceCell::new() }
+        let cache = CredentialCache::new(Arc::clone(&clock));
+        Self { config, environment, metadata, found: LastFound::default(), cache, clock, identity: OnceCell::new() }
     }
 
     /// What signs the calls of a client.
@@ -58,6 +60,18 @@ impl Resolver {
         ctx: &CallContext,
     ) -> Result<Arc<Credentials>, Error> {
         self.cache.get(&Source { resolver: self, client, endpoints }, ctx).await
+    }
+
+    /// The endpoints with the host of STS of the profile that the credentials come from, if it has one.
+    pub(crate) async fn endpoints<'e>(
+        &self,
+        client: &Client<AlibabaProtocol>,
+        endpoints: &'e Endpoints,
+        ctx: &CallContext,
+    ) -> Result<Cow<'e, Endpoints>, Error> {
+        self.resolve(client, endpoints, ctx).await?;
+        let host = self.found.get().and_then(|found| found.sts_host.clone());
+        Ok(endpoints.with_sts_of_profile(host.as_deref())?)
     }
 
     /// The identity of the credentials, once a call has requested it.
@@ -95,8 +109,10 @@ impl ProvideCredentials for Source<'_> {
     async fn provide(&self, ctx: &CallContext) -> Result<Credentials, Error> {
         let Self { resolver, client, endpoints } = self;
         let (found, search) = resolver.search().await?;
-        let metadata = &resolver.metadata;
-        let credentials = obtain(&found, ProvideContext { client, endpoints, metadata, ctx }).await?;
+        let endpoints = &endpoints.with_sts_of_profile(found.sts_host.as_deref())?;
+        let (metadata, environment, now) = (&resolver.metadata, &resolver.environment, resolver.clock.now());
+        let context = ProvideContext { client, endpoints, metadata, ctx, environment, now };
+        let credentials = obtain(&found, context).await?;
         let (origin, key_id, expires) = (&found.origin, &credentials.access_key_id, credentials.expires);
         trace!(origin, key_id, ?expires, "credentials obtained");
         if let (Search::Changed, Some(identity)) = (search, resolver.identity.get()) {

@@ -1,11 +1,13 @@
 //! The search for credentials.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use cloud_core::{Environment, off_thread};
 
 use super::model::{Base, Found, InstanceRole, fits_in_headers};
-use super::{Credentials, CredentialsConfig, CredentialsError, environment, profile};
+use super::profile::ProfileFile;
+use super::{Credentials, CredentialsConfig, CredentialsError, environment, ini, profile};
 
 /// How long reading the files may take.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -60,8 +62,13 @@ fn named(config: &CredentialsConfig, env: &Environment) -> Result<Option<Found>,
     if let Some((role, origin)) = environment::oidc(env)? {
         return Ok(Some(Found::new(Base::Oidc(role), origin)));
     }
-    let profile = environment::profile(env);
-    profile.map(|(_, name)| named_profile(&name, config, env)).transpose()
+    if let Some((uri, origin)) = environment::credentials_uri(env) {
+        return Ok(Some(Found::new(Base::Uri(uri), origin)));
+    }
+    if let Some((_, name)) = environment::profile(env) {
+        return named_profile(&name, config, env).map(Some);
+    }
+    ini_default(env, true)
 }
 
 fn in_configuration(config: &CredentialsConfig, env: &Environment) -> Result<Option<Found>, CredentialsError> {
@@ -101,13 +108,42 @@ fn keys_in_configuration(config: &CredentialsConfig) -> Result<Option<Credential
 fn named_profile(name: &str, config: &CredentialsConfig, env: &Environment) -> Result<Found, CredentialsError> {
     let path =
         environment::config_file(config.config_file.as_ref(), env).unwrap_or_else(|| "~/.aliyun/config.json".into());
-    match profile::read(&path)? {
+    let file = profile::read(&path)?;
+    if !file.as_ref().is_some_and(|file| file.has(name))
+        && let Some((path, ini)) = ini_file(config, env)?
+        && ini.has(name)
+    {
+        return ini.find(&path, name, env);
+    }
+    match file {
         Some(file) => file.find(&path, name, env),
         None => Err(CredentialsError::ProfileFile {
             path,
             reason: format!("the file with the profile {name:?} does not exist"),
             remedy: "Create it with `aliyun configure`, or name another file in ALIBABA_CLOUD_CONFIG_FILE",
         }),
+    }
+}
+
+/// The INI file of the SDKs, unless the configuration names a file.
+fn ini_file(config: &CredentialsConfig, env: &Environment) -> Result<Option<(PathBuf, ProfileFile)>, CredentialsError> {
+    let place = environment::ini_file(env).filter(|_| config.config_file.is_none());
+    let Some((path, _)) = place else { return Ok(None) };
+    Ok(ini::read(&path)?.map(|file| (path, file)))
+}
+
+/// The default profile of the INI file that a variable names, or of the one in its default place.
+fn ini_default(env: &Environment, by_variable: bool) -> Result<Option<Found>, CredentialsError> {
+    let place = environment::ini_file(env).filter(|(_, named)| *named == by_variable);
+    let Some((path, _)) = place else { return Ok(None) };
+    match ini::read(&path)? {
+        Some(file) if by_variable || file.has(ini::DEFAULT) => file.find(&path, ini::DEFAULT, env).map(Some),
+        None if by_variable => Err(CredentialsError::ProfileFile {
+            path,
+            reason: format!("the file that {} names does not exist", environment::INI_FILE),
+            remedy: "Correct the variable, or unset it",
+        }),
+        _ => Ok(None),
     }
 }
 
@@ -119,6 +155,13 @@ fn default_source(config: &CredentialsConfig, env: &Environment) -> Result<Found
     searched.extend(environment::searched());
     if let Some(found) = current_profile(config, env, &mut searched)? {
         return Ok(found);
+    }
+    if let Some(found) = ini_default(env, false)? {
+        return Ok(found);
+    }
+    searched.push("~/.alibabacloud/credentials (no default profile)".to_owned());
+    if let Some((credentials, origin)) = environment::keys_without_prefix(env) {
+        return Ok(Found::new(Base::Keys(credentials), origin));
     }
     if let Some((name, origin)) = environment::instance_role_name(env) {
         let role = environment::instance_role(Some(name), &origin, env)?;
@@ -137,6 +180,10 @@ fn current_profile(
     env: &Environment,
     searched: &mut Vec<String>,
 ) -> Result<Option<Found>, CredentialsError> {
+    if let Some(variable) = environment::profile_switched_off(env).filter(|_| config.config_file.is_none()) {
+        searched.push(format!("the current profile of the Alibaba Cloud CLI (disabled by {variable})"));
+        return Ok(None);
+    }
     let Some(path) = environment::config_file(config.config_file.as_ref(), env) else {
         searched.push("~/.aliyun/config.json (HOME is not set)".to_owned());
         return Ok(None);

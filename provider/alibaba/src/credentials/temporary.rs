@@ -1,6 +1,6 @@
 //! What all sources of temporary credentials share.
 
-use cloud_core::{CallContext, Client, Endpoint, Error, Secret, SigningCredentials};
+use cloud_core::{CallContext, Client, Endpoint, Environment, Error, Secret, SigningCredentials};
 use jiff::Timestamp;
 
 use super::model::fits_in_headers;
@@ -18,6 +18,9 @@ pub(super) struct ProvideContext<'a> {
     /// The metadata service of ECS instances.
     pub(super) metadata: &'a Endpoint,
     pub(super) ctx: &'a CallContext,
+    pub(super) environment: &'a Environment,
+    /// The time by the clock of the client.
+    pub(super) now: Timestamp,
 }
 
 /// Calls STS for the temporary credentials of a role. `wrap` adds to an error what was tried.

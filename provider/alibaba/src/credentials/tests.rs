@@ -2,6 +2,7 @@ mod ecs_metadata;
 mod oidc;
 mod profiles;
 mod rotation;
+mod tool_sources;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -27,7 +28,7 @@ const PROFILES: &str = r#"{
     {"name": "token", "mode": "StsToken", "access_key_id": "STS.id", "access_key_secret": "s", "sts_token": "canary-t"},
     {"name": "role", "mode": "RamRoleArn", "access_key_id": "base", "access_key_secret": "s",
      "ram_role_arn": "acs:ram::1:role/a", "ram_session_name": "me", "expired_seconds": 900, "external_id": "e"},
-    {"name": "person", "mode": "CloudSSO", "access_token": "canary-sso"},
+    {"name": "person", "mode": "RsaKeyPair", "private_key": "canary-rsa"},
     {"name": "empty-token", "mode": "StsToken", "access_key_id": "a", "access_key_secret": "s"},
     {"name": "no-secret", "mode": "AK", "access_key_id": "a"}
   ],
@@ -124,10 +125,11 @@ fn missing_credentials_list_every_source() {
         error,
         format!(
             "no credentials found. Searched: access_key_id, assume_role_with_oidc, ecs_role_name and profile in the \
-             configuration (not given); the environment variables ALIBABA_CLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY, \
-             ALICLOUD_ACCESS_KEY_ID (not set); ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN, \
-             ALIBABA_CLOUD_OIDC_TOKEN_FILE (not all set); ALIBABA_CLOUD_PROFILE, ALICLOUD_PROFILE (not set); \
-             {home}/.aliyun/config.json (no such file); the ECS metadata service (disabled by \
+             configuration (not given); the environment variables ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABACLOUD_ACCESS_KEY_ID, \
+             ALICLOUD_ACCESS_KEY, ALICLOUD_ACCESS_KEY_ID (not set); ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN, \
+             ALIBABA_CLOUD_OIDC_TOKEN_FILE (not all set); ALIBABA_CLOUD_CREDENTIALS_URI (not set); \
+             ALIBABA_CLOUD_PROFILE, ALICLOUD_PROFILE (not set); {home}/.aliyun/config.json (no such file); \
+             ~/.alibabacloud/credentials (no default profile); the ECS metadata service (disabled by \
              ALIBABA_CLOUD_ECS_METADATA_DISABLED). Set access_key_id and access_key_secret, or name a profile, or set \
              ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET"
         )
@@ -172,8 +174,9 @@ fn a_missing_profile_names_the_file_and_the_existing_profiles() {
 fn an_unsupported_mode_lists_the_supported_ones() {
     let home = Home::with(PROFILES);
     let error = find(&profile("person"), &home.env(&[])).unwrap_err().to_string();
-    let modes = "supported: AK, StsToken, RamRoleArn, EcsRamRole, ChainableRamRoleArn, OIDC";
-    assert!(error.contains("\"CloudSSO\"") && error.contains(modes) && !error.contains("canary"), "{error}");
+    let modes = "supported: AK, StsToken, RamRoleArn, EcsRamRole, RamRoleArnWithRoleName, ChainableRamRoleArn, OIDC, \
+                 External, CredentialsURI, CloudSSO, OAuth";
+    assert!(error.contains("\"RsaKeyPair\"") && error.contains(modes) && !error.contains("canary"), "{error}");
 }
 
 #[test]
@@ -190,8 +193,7 @@ fn the_file_may_be_in_another_place() {
     let other = home.0.path().join("other.json");
     std::fs::write(&other, PROFILES).unwrap();
     let path = other.to_str().unwrap();
-    for variable in ["ALIBABA_CLOUD_CONFIG_FILE", "ALIBABA_CLOUD_CREDENTIALS_FILE", "ALICLOUD_SHARED_CREDENTIALS_FILE"]
-    {
+    for variable in ["ALIBABA_CLOUD_CONFIG_FILE", "ALICLOUD_SHARED_CREDENTIALS_FILE"] {
         assert_eq!(key_id(find(&profile("keys"), &home.env(&[(variable, path)]))), "keys-id", "{variable}");
     }
     assert_eq!(key_id(find(&profile("keys"), &home.env(&[("ALIBABA_CLOUD_CONFIG_FILE", "~/other.json")]))), "keys-id");

@@ -2,6 +2,7 @@
 //!
 //! Order: an override from the configuration, one from the environment, the table `schemas/alibaba/endpoints.toml`.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use cloud_core::{Endpoint, EndpointError, EndpointTable, Environment, Service};
@@ -64,16 +65,31 @@ static SETTINGS: [Setting; 3] = [
 
 /// The endpoints of one client.
 #[derive(Clone, Debug)]
-pub(crate) struct Endpoints(Vec<(&'static Service, Endpoint)>);
+pub(crate) struct Endpoints {
+    all: Vec<(&'static Service, Endpoint)>,
+    /// Whether the configuration or the environment names the endpoint of STS.
+    sts_is_given: bool,
+}
 
 impl Endpoints {
     pub(crate) fn new(region: &str, given: &EndpointOverrides, env: &Environment) -> Result<Self, EndpointError> {
         let resolve = |setting: &Setting| Ok((setting.service, resolve(setting, region, given, env)?));
-        SETTINGS.iter().map(resolve).collect::<Result<_, _>>().map(Self)
+        let all = SETTINGS.iter().map(resolve).collect::<Result<_, _>>()?;
+        let is_sts = |setting: &&Setting| setting.service == &STS;
+        let is_given = |setting: &Setting| (setting.given)(given).is_some() || env.first(&setting.variables).is_some();
+        Ok(Self { all, sts_is_given: SETTINGS.iter().find(is_sts).is_some_and(is_given) })
+    }
+
+    /// With the host of STS that a profile names, unless the configuration or the environment names one.
+    pub(crate) fn with_sts_of_profile(&self, host: Option<&str>) -> Result<Cow<'_, Self>, EndpointError> {
+        let Some(host) = host.filter(|_| !self.sts_is_given) else { return Ok(Cow::Borrowed(self)) };
+        let sts = Endpoint::parse("sts_endpoint of the profile", host)?;
+        let all = self.all.iter().filter(|(service, _)| *service != &STS).cloned().chain([(&STS, sts)]).collect();
+        Ok(Cow::Owned(Self { all, sts_is_given: false }))
     }
 
     pub(crate) fn of(&self, service: &'static Service) -> Result<&Endpoint, EndpointError> {
-        let found = self.0.iter().find(|(known, _)| *known == service).map(|(_, endpoint)| endpoint);
+        let found = self.all.iter().find(|(known, _)| *known == service).map(|(_, endpoint)| endpoint);
         found.ok_or(EndpointError::UnknownService { service: service.name })
     }
 }
@@ -94,8 +110,11 @@ fn resolve(
     Endpoint::parse("schemas/alibaba/endpoints.toml", &host(service, region))
 }
 
-/// The host of a service in a region.
+/// The host of a service in a region; without a region, the host for all regions.
 fn host(service: &Service, region: &str) -> String {
+    if region.is_empty() {
+        return format!("{}.aliyuncs.com", service.key);
+    }
     TABLE.host(service, region).unwrap_or_else(|| format!("{}.aliyuncs.com", service.key))
 }
 

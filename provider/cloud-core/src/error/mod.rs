@@ -150,6 +150,13 @@ pub enum Error {
         region: String,
     },
 
+    /// The call needs a region, and the client has none.
+    #[error(
+        "no region is set, and this call needs one: set the region in the provider block, in the environment or in the profile \
+         in use"
+    )]
+    NoRegion,
+
     /// The object exists, and is of another kind than the one the operation is for.
     #[error("{0}")]
     OtherKind(String),

@@ -91,10 +91,25 @@ async fn the_identity_is_requested_once() {
     assert_eq!(script.sent().len(), 1);
 }
 
+#[tokio::test]
+async fn without_a_region_the_services_without_regions_can_be_called() {
+    let script = Script::of([answer(
+        200,
+        r#"{"RequestId":"R","AccountId":"1234567890123456","Arn":"acs:ram::1:user/a","IdentityType":"RAMUser"}"#,
+    )]);
+    let cloud = script.cloud(Config { region: String::new(), ..config() });
+    assert!(cloud.caller_identity(&CallContext::default()).await.is_ok());
+    let job = crate::dts::DescribeDtsJobDetail::default();
+    let error = cloud.call(&job, &CallContext::default()).await.unwrap_err();
+    assert!(matches!(error, Error::NoRegion), "{error}");
+    assert_eq!(script.sent().len(), 1, "the call to DTS was not sent");
+    assert!(Cloud::new(Config::new("")).is_ok(), "the hosts for all regions are used");
+}
+
 #[test]
 fn a_region_that_would_change_the_host_is_refused() {
     assert!(Cloud::new(Config::new("cn-hangzhou")).is_ok());
-    for region in ["", "evil.example/", "CN", "a b"] {
+    for region in ["evil.example/", "CN", "a b"] {
         let error = Cloud::new(Config::new(region)).unwrap_err();
         assert!(matches!(error, Error::Region { .. }), "{region}");
     }

@@ -170,7 +170,7 @@ fn the_oidc_role_of_the_environment_is_between_its_keys_and_its_profile_and_the_
     assert_eq!(find(&none, &blank.env(&role)).unwrap().base, instance(Some("web")), "an empty profile is skipped");
     let Base::Instance(last) = find(&none, &blank.env(&[])).unwrap().base else { panic!("not the instance's role") };
     let searched = last.searched.unwrap().join("\n");
-    assert!(searched.ends_with("(its current profile \"blank\" is empty)") && last.role.is_none(), "{searched}");
+    assert!(searched.contains("(its current profile \"blank\" is empty)") && last.role.is_none(), "{searched}");
     let deleted = Home::with(r#"{"current": "default", "profiles": [], "meta_path": ""}"#);
     assert_eq!(find(&none, &deleted.env(&role)).unwrap().base, instance(Some("web")), "a file without profiles too");
     assert!(find(&profile("default"), &deleted.env(&role)).is_err(), "a profile that is named must exist");

@@ -2,6 +2,15 @@
 
 use tfplugin::{diagnostic::Diagnostic, private::Private};
 
+/// What rules an account out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RuledOutBy {
+    /// `account_id` of the cloud's block.
+    AccountId,
+    /// `allowed_account_ids`.
+    AllowedIds,
+}
+
 /// The accounts of one cloud that a provider block allows.
 #[derive(Debug, Default)]
 pub(crate) struct AccountGuard {
@@ -21,6 +30,15 @@ impl AccountGuard {
             _ => None,
         };
         self.configured_id.as_deref().or_else(only)
+    }
+
+    /// What rules this account out, if anything does.
+    pub(crate) fn ruled_out_by(&self, id: &str) -> Option<RuledOutBy> {
+        if self.configured_id.as_ref().is_some_and(|expected| expected != id) {
+            return Some(RuledOutBy::AccountId);
+        }
+        let excluded = self.allowed_ids.as_ref().is_some_and(|allowed| !allowed.iter().any(|one| one == id));
+        excluded.then_some(RuledOutBy::AllowedIds)
     }
 
     /// Checks the account of the credentials. `arn` is the ARN of their user or role.
@@ -103,6 +121,9 @@ mod tests {
         let wrong = guard(Some("2"), &[]).check("1", "arn").unwrap_err();
         assert_eq!(wrong.summary, "Wrong Alibaba Cloud account");
         let not_allowed = guard(None, &["2", "3"]).check("1", "arn").unwrap_err();
+        assert_eq!(guard(Some("2"), &["2"]).ruled_out_by("1"), Some(RuledOutBy::AccountId));
+        assert_eq!(guard(None, &["2", "3"]).ruled_out_by("1"), Some(RuledOutBy::AllowedIds));
+        assert_eq!(guard(Some("1"), &["2", "1"]).ruled_out_by("1"), None);
         assert!(not_allowed.detail.contains("has only 2, 3"), "{}", not_allowed.detail);
     }
 

@@ -9,8 +9,8 @@ mod lock;
 mod planned_tasks;
 
 pub(crate) use access::{Access, ReportedOnce};
-pub(crate) use alibaba::{Account, Session, Settings, account, same_account};
-pub(crate) use guard::{AccountGuard, planned_account, remember_account};
+pub(crate) use alibaba::{Account, REGION_VARIABLES, Session, Settings, account, same_account};
+pub(crate) use guard::{AccountGuard, RuledOutBy, planned_account, remember_account};
 pub(crate) use in_flight_names::InFlightNames;
 pub(crate) use planned_tasks::{PlannedTask, PlannedTasks};
 

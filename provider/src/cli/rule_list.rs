@@ -50,8 +50,10 @@ pub(crate) fn all_rules() -> Vec<ListedRule> {
         .chain(rules::alibaba::several_value_rules())
         .chain(config::rules())
         .chain(resources::rules());
-    let one_value =
-        rules::host_rules().into_iter().chain(rules::alibaba::value_rules()).chain(resources::value_rules());
+    let one_value = rules::value_rules()
+        .chain(rules::alibaba::value_rules())
+        .chain(resources::value_rules())
+        .chain(config::value_rules());
     let mut all: Vec<ListedRule> =
         several_values.map(ListedRule::from).chain(one_value.map(ListedRule::from)).collect();
     all.sort_by_key(|rule| rule.id);

@@ -4,6 +4,7 @@ mod alibaba;
 mod configure;
 mod general;
 mod model;
+mod rules;
 mod suppressed;
 #[cfg(test)]
 mod tests;
@@ -17,12 +18,21 @@ use tfplugin::{
 };
 
 use self::model::ProviderModel;
-use crate::{accounts::Clouds, data_sources, ephemeral, functions, resources, rules::Rule};
+use crate::{
+    accounts::Clouds,
+    data_sources, ephemeral, functions, resources,
+    rules::{Rule, ValueRule},
+};
 
 /// The provider `dts`.
 pub(crate) struct Dts {
     /// The environment variables of the process.
     pub(crate) environment: Environment,
+}
+
+/// The rules on single values of the provider block.
+pub(crate) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
+    rules::VALUE_RULES.into_iter()
 }
 
 /// The rules of the provider block.

@@ -3,20 +3,20 @@
 use tfplugin::{
     Model,
     model::{Attr, Set},
-    validate::{duration, in_range, not_empty},
+    validate::{duration, in_range},
 };
 
-use super::alibaba::Alibaba;
+use super::{alibaba::Alibaba, rules::at_least_one_account};
 use crate::rules::alibaba as rules;
 
 /// Migrates databases between cloud accounts with Alibaba Cloud DTS.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct ProviderModel {
     /// IDs of the accounts in which this provider may plan and apply. With credentials of another account, every operation fails. If it has only one ID, this is also the account of an offline plan.
-    #[attr(optional, validate(rules::account_id()))]
+    #[attr(optional, validate(rules::account_id(), at_least_one_account()))]
     pub(crate) allowed_account_ids: Attr<Set<String>>,
     /// Value of the tag `dts-ownership-id` that the provider adds to roles and to the instances of tasks. It proves that they belong to this configuration, also from another directory. Use each value for one state only.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional)]
     pub(crate) ownership_id: Attr<String>,
     /// Maximum number of times that the provider repeats a throttled or failed call. It repeats only calls that are safe to repeat. Default: `8`.
     #[attr(optional, validate(in_range(0..=20, "retries")))]

@@ -33,8 +33,10 @@ pub(super) fn check(config: &ProviderModel, diagnostics: &mut Diagnostics) {
     let of = |severity| move |rule: &&Rule| rule.severity == severity;
     let all = || rules::general_rules().chain(super::rules()).chain(resources::rules());
     let valid: Vec<&str> = all().filter(of(Severity::Warning)).map(|rule| rule.id).collect();
-    let on_values =
-        rules::host_rules().into_iter().chain(rules::alibaba::value_rules()).chain(resources::value_rules());
+    let on_values = rules::value_rules()
+        .chain(super::value_rules())
+        .chain(rules::alibaba::value_rules())
+        .chain(resources::value_rules());
     let errors: Vec<&str> =
         all().filter(of(Severity::Error)).map(|rule| rule.id).chain(on_values.map(|rule| rule.id)).collect();
     let wrong: Vec<&str> = ids(config).filter(|id| !valid.contains(id)).collect();

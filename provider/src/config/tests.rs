@@ -5,7 +5,7 @@ use tfplugin::{
     provider::Provider as _,
 };
 
-use super::alibaba::{Alibaba, AssumeRoleWithOidc};
+use super::alibaba::{Alibaba, AssumeRole, AssumeRoleWithOidc};
 use super::*;
 
 fn problems(alibaba: Alibaba) -> Vec<Diagnostic> {
@@ -66,4 +66,43 @@ fn account_id_must_be_one_of_the_allowed_ids() {
         problems_at(vec!["2345678901234567".into(), Attr::Unknown]).is_empty(),
         "the unknown one may be the right one"
     );
+}
+
+#[test]
+fn a_security_token_needs_a_key() {
+    let token = || Alibaba { security_token: "t".into(), ..Alibaba::default() };
+    let alone = problems(token());
+    assert_eq!(alone.len(), 1, "{alone:?}");
+    assert_eq!(alone[0].path, AttributePath::of(&["alibaba", "security_token"]));
+    let key = Alibaba { access_key_id: "id".into(), access_key_secret: "secret".into(), ..token() };
+    assert!(problems(key).is_empty());
+    let later = Alibaba { access_key_id: Attr::Unknown, access_key_secret: Attr::Unknown, ..token() };
+    assert!(problems(later).is_empty(), "the key may be set");
+}
+
+#[test]
+fn the_role_must_belong_to_the_account_of_the_block() {
+    const OWN: &str = "acs:ram::1234567890123456:role/a";
+    const OTHER: &str = "acs:ram::2345678901234567:role/a";
+    let role = |arn: &str| Attr::Known(AssumeRole { role_arn: arn.into(), ..AssumeRole::default() });
+    let oidc = |arn: &str| Attr::Known(AssumeRoleWithOidc { role_arn: arn.into(), ..AssumeRoleWithOidc::default() });
+    let of = |block: Alibaba, allowed: &[&str]| {
+        let mut diagnostics = Diagnostics::new();
+        let ids = allowed.iter().map(|id| (*id).to_owned()).collect::<Set<String>>();
+        let allowed_account_ids = if allowed.is_empty() { Attr::Null } else { Attr::Known(ids) };
+        let config = ProviderModel { alibaba: Attr::Known(block), allowed_account_ids, ..ProviderModel::default() };
+        Dts { environment: Environment::default() }.validate(&config, &mut diagnostics);
+        diagnostics.into_iter().map(|one| one.path.to_string()).collect::<Vec<_>>()
+    };
+    let id = || Attr::from("1234567890123456");
+    let assumed = |arn: &str| Alibaba { assume_role: role(arn), ..Alibaba::default() };
+    assert_eq!(of(Alibaba { account_id: id(), ..assumed(OTHER) }, &[]), ["alibaba.assume_role.role_arn"]);
+    assert!(of(Alibaba { account_id: id(), ..assumed(OWN) }, &[]).is_empty());
+    assert_eq!(of(assumed(OTHER), &["1234567890123456"]), ["alibaba.assume_role.role_arn"]);
+    assert!(of(assumed(OTHER), &["1234567890123456", "2345678901234567"]).is_empty());
+    assert!(of(Alibaba { account_id: Attr::Unknown, ..assumed(OTHER) }, &["1234567890123456"]).is_empty());
+    let with_oidc = |arn: &str| Alibaba { account_id: id(), assume_role_with_oidc: oidc(arn), ..Alibaba::default() };
+    assert_eq!(of(with_oidc(OTHER), &[]), ["alibaba.assume_role_with_oidc.role_arn"]);
+    let both = Alibaba { assume_role: role(OWN), ..with_oidc(OTHER) };
+    assert!(of(both, &[]).is_empty(), "the last role decides");
 }

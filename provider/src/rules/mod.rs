@@ -9,11 +9,19 @@ mod rule;
 mod suppressed;
 mod text;
 mod value;
+mod white_space;
 
 pub(crate) use general::general_rules;
-pub(crate) use host::{host, host_rules};
+pub(crate) use host::host;
+use host::host_rules;
 pub(crate) use json::duplicate_key;
 pub(crate) use rule::{Phase, Rule, Violation};
 pub(crate) use suppressed::SuppressedWarnings;
 pub(crate) use text::{shown, without_space_around};
 pub(crate) use value::{Check, Requirement, ValueRule};
+pub(crate) use white_space::no_white_space_around;
+
+/// The rules on single values that fit every cloud.
+pub(crate) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
+    host_rules().into_iter().chain(white_space::RULES)
+}

@@ -278,8 +278,8 @@ async fn over_the_wire_an_argument_is_named_that_is_wrong() {
         ("session_name", json!("a b"), "Rule: session-name"),
         ("duration_seconds", json!(899), "Rule: number-range"),
         ("duration_seconds", json!(43_201), "Rule: number-range"),
-        ("external_id", json!("x"), "Rule: text-length"),
-        ("policy", json!(long), "Rule: text-length"),
+        ("external_id", json!("x"), "Rule: external-id"),
+        ("policy", json!(long), "Rule: session-policy"),
     ] {
         let mut config = json!({"role_arn": WORKER});
         config[name] = wrong;

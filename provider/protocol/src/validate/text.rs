@@ -114,11 +114,17 @@ fn shown(text: &str) -> String {
     }
 }
 
+/// The longest text that can be a misspelled word. The comparison of a very long text takes seconds.
+const LONGEST_MISSPELT: usize = 200;
+
 /// The word that a misspelled text most likely means, for a hint such as "Did you mean …?".
 ///
 /// Case and the separators `-`, `_` and space make no difference. At most two edits (a letter inserted, removed, replaced,
 /// or exchanged with its neighbour) may lie between the text and the word, and at most one for each two letters.
 pub fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
+    if text.len() > LONGEST_MISSPELT {
+        return None;
+    }
     let normalized = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
     let text = normalized(text);
     words

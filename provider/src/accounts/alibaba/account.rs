@@ -8,12 +8,21 @@ use tokio_util::sync::CancellationToken;
 
 use super::Session;
 use crate::{
-    accounts::{Access, AccountGuard, Clouds, ReportedOnce, planned_account},
+    accounts::{Access, AccountGuard, Clouds, ReportedOnce, RuledOutBy, planned_account},
     diagnostics::cloud_error,
 };
 
 /// Name of the cloud in messages.
 const CLOUD: &str = "Alibaba Cloud";
+
+/// Variables that name the region, in the order in which the tools of Alibaba Cloud read them.
+pub(crate) const REGION_VARIABLES: [&str; 5] = [
+    "ALIBABA_CLOUD_REGION_ID",
+    "ALIBABACLOUD_REGION_ID",
+    "ALIBABA_CLOUD_REGION",
+    "ALICLOUD_REGION_ID",
+    "ALICLOUD_REGION",
+];
 
 /// Time limit for looking up the caller's identity.
 const IDENTITY_LIMIT: Duration = Duration::from_secs(60);
@@ -96,7 +105,25 @@ impl Account {
 
     /// Region of the tasks, if it is known.
     pub(crate) fn region(&self) -> Option<&str> {
-        self.online().map(Cloud::region).or(self.region.as_deref())
+        self.online().map(Cloud::region).or(self.region.as_deref()).filter(|region| !region.is_empty())
+    }
+
+    /// Region of the tasks.
+    ///
+    /// # Errors
+    /// No region is set.
+    pub(crate) fn required_region(&self) -> Result<&str, Diagnostic> {
+        self.region().ok_or_else(|| {
+            Diagnostic::error(
+                "No region",
+                format!(
+                    "Migration tasks belong to a region, but no region is set. Write alibaba {{ region = \"cn-hangzhou\" }} in \
+                     the provider block (with your region), set the environment variable {}, or set region_id in the profile \
+                     in use (aliyun configure).",
+                    REGION_VARIABLES[0]
+                ),
+            )
+        })
     }
 
     /// `ownership_id` of the provider block.
@@ -145,6 +172,19 @@ impl Account {
         let id = self.id(cancel).await?;
         self.guard.check_unchanged(planned, &id)?;
         Ok(id)
+    }
+
+    /// Looks up the account of the credentials and checks it, so that no resource has to report that it is wrong.
+    ///
+    /// # Errors
+    /// As [`Account::id`], with what rules the account out; none if the credentials do not work.
+    pub(crate) async fn check_credentials(
+        &self,
+        cancel: &CancellationToken,
+    ) -> Result<(), (Option<RuledOutBy>, Diagnostic)> {
+        let identity = self.identity(cancel).await.map_err(|error| (None, error))?;
+        let checked = self.guard.check(&identity.account_id, &identity.arn);
+        checked.map_err(|error| (self.guard.ruled_out_by(&identity.account_id), error))
     }
 
     async fn identity(&self, cancel: &CancellationToken) -> Result<CallerIdentity, Diagnostic> {

@@ -3,5 +3,5 @@
 mod account;
 mod session;
 
-pub(crate) use account::{Account, Settings, account, same_account};
+pub(crate) use account::{Account, REGION_VARIABLES, Settings, account, same_account};
 pub(crate) use session::Session;

@@ -5,7 +5,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Alibaba,
-    errors::unusable,
+    errors::{at_argument, unusable},
     settings::{client_config, region_without_client},
 };
 use crate::{
@@ -13,10 +13,11 @@ use crate::{
     config::general::{General, Mode},
 };
 
-/// Sets up the account. No call is sent, except those that obtain temporary credentials.
+/// Sets up the account. The calls that it sends obtain temporary credentials and the account of the credentials: so an error
+/// of the credentials is reported once, on the provider block, and not by each resource.
 ///
 /// # Errors
-/// The region is missing, or the client cannot be set up.
+/// The client cannot be set up, the credentials do not work, or they belong to an account that the provider block rules out.
 pub(in crate::config) async fn account(
     alibaba: Alibaba,
     general: General,
@@ -30,10 +31,11 @@ pub(in crate::config) async fn account(
     };
     if general.mode == Mode::Online {
         let config = client_config(&alibaba, general).await?;
-        let settings = Settings { region: Some(config.region.clone()), ..settings };
-        return Account::connect(settings, config, cancel).await.map_err(|error| unusable(&alibaba, &error));
+        let account = Account::connect(settings, config, cancel).await.map_err(|error| unusable(&alibaba, &error))?;
+        account.check_credentials(cancel).await.map_err(|(cause, error)| at_argument(&alibaba, cause, error))?;
+        return Ok(account);
     }
-    let region = region_without_client(&alibaba, &general.environment).await;
+    let region = region_without_client(&alibaba, &general.environment).await?;
     let settings = Settings { region, ..settings };
     Ok(if general.mode == Mode::Offline { Account::offline(settings) } else { Account::unknown(settings) })
 }

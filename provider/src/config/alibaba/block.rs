@@ -3,34 +3,37 @@
 use tfplugin::{
     Model,
     model::Attr,
-    validate::{in_range, not_empty},
+    validate::{in_range, length},
 };
 
-use crate::rules::alibaba as rules;
+use crate::rules::{alibaba as rules, no_white_space_around};
 
-/// The Alibaba Cloud account.
+/// The longest path of a file that Linux accepts.
+const LONGEST_PATH: usize = 4096;
+
+/// The Alibaba Cloud account. An argument that is an empty text is not set.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Alibaba {
-    /// Region of the DTS tasks. Can also be set with the `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION_ID` or `ALICLOUD_REGION` environment variable. Default: the region of the profile.
-    #[attr(optional, validate(not_empty()))]
+    /// Region of the DTS tasks. Can also be set with the `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION_ID` or `ALICLOUD_REGION` environment variable. Default: the region of the profile. A block whose resources are all `dts_ram_role_trust` needs no region.
+    #[attr(optional, validate(rules::region()))]
     pub(crate) region: Attr<String>,
     /// ID of the account to which the credentials must belong. It is also the account of an offline plan. If `allowed_account_ids` is set, it must contain this ID.
     #[attr(optional, validate(rules::account_id()))]
     pub(crate) account_id: Attr<String>,
     /// A profile of the Alibaba Cloud CLI. Can also be set with the `ALIBABA_CLOUD_PROFILE` environment variable.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(no_white_space_around()))]
     pub(crate) profile: Attr<String>,
     /// The file with the profiles of the Alibaba Cloud CLI. Can also be set with the `ALIBABA_CLOUD_CONFIG_FILE` environment variable. Default: `~/.aliyun/config.json`.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(no_white_space_around(), length(1..=LONGEST_PATH)))]
     pub(crate) shared_credentials_file: Attr<String>,
     /// AccessKey ID. Can also be set with the `ALIBABA_CLOUD_ACCESS_KEY_ID` environment variable.
-    #[attr(optional, sensitive)]
+    #[attr(optional, sensitive, validate(no_white_space_around()))]
     pub(crate) access_key_id: Attr<String>,
     /// AccessKey secret. Can also be set with the `ALIBABA_CLOUD_ACCESS_KEY_SECRET` environment variable.
-    #[attr(optional, sensitive)]
+    #[attr(optional, sensitive, validate(no_white_space_around()))]
     pub(crate) access_key_secret: Attr<String>,
     /// Security token of temporary credentials. Can also be set with the `ALIBABA_CLOUD_SECURITY_TOKEN` environment variable.
-    #[attr(optional, sensitive)]
+    #[attr(optional, sensitive, validate(no_white_space_around()))]
     pub(crate) security_token: Attr<String>,
     /// Name of the RAM role of the ECS instance on which Terraform runs. The provider gets the credentials of the role from the metadata service. Can also be set with the `ALIBABA_CLOUD_ECS_METADATA` environment variable.
     #[attr(optional, validate(rules::role_name()))]
@@ -59,10 +62,10 @@ pub(crate) struct AssumeRole {
     #[attr(optional, validate(in_range(900..=43_200, "seconds")))]
     pub(crate) duration_seconds: Attr<i64>,
     /// External ID, if the trust policy of the role requires one.
-    #[attr(optional)]
+    #[attr(optional, validate(rules::external_id()))]
     pub(crate) external_id: Attr<String>,
     /// Policy document (JSON) that further restricts the permissions of the session.
-    #[attr(optional)]
+    #[attr(optional, validate(rules::session_policy()))]
     pub(crate) policy: Attr<String>,
 }
 
@@ -76,7 +79,7 @@ pub(crate) struct AssumeRoleWithOidc {
     #[attr(optional, validate(rules::oidc_provider_arn()))]
     pub(crate) oidc_provider_arn: Attr<String>,
     /// File with the token. The provider reads it again for each refresh. Can also be set with the `ALIBABA_CLOUD_OIDC_TOKEN_FILE` environment variable.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(no_white_space_around(), length(1..=LONGEST_PATH)))]
     pub(crate) oidc_token_file: Attr<String>,
     /// Name of the session, shown in the account's ActionTrail. Can also be set with the `ALIBABA_CLOUD_ROLE_SESSION_NAME` environment variable. Default: `terraform`.
     #[attr(optional, validate(rules::session_name()))]

@@ -4,6 +4,7 @@ use ::alibaba::Error;
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
 use super::Alibaba;
+use crate::accounts::RuledOutBy;
 
 /// The error of a client that cannot be set up. Terraform shows an error of an argument that is not set on the line of the block
 /// around it.
@@ -12,7 +13,7 @@ pub(super) fn unusable(alibaba: &Alibaba, error: &Error) -> Diagnostic {
     let (summary, argument) = match error {
         Error::Credentials(_) => ("No usable Alibaba Cloud credentials", keys),
         Error::Endpoint(_) => ("Unusable endpoint", "endpoints"),
-        Error::Region { .. } => ("Unusable region", "region"),
+        Error::Region { .. } | Error::NoRegion => ("Unusable region", "region"),
         _ => ("Cannot use Alibaba Cloud", keys),
     };
     let path = AttributePath::of(&["alibaba", argument]);
@@ -28,6 +29,16 @@ fn credential_source(alibaba: &Alibaba) -> &'static str {
         ("assume_role_with_oidc", alibaba.assume_role_with_oidc.is_known()),
     ];
     given.into_iter().find(|(_, given)| *given).map_or("access_key_id", |(name, _)| name)
+}
+
+/// An error of the account of the credentials, on the argument that causes it.
+pub(super) fn at_argument(alibaba: &Alibaba, cause: Option<RuledOutBy>, error: Diagnostic) -> Diagnostic {
+    let path = match cause {
+        Some(RuledOutBy::AccountId) => AttributePath::of(&["alibaba", "account_id"]),
+        Some(RuledOutBy::AllowedIds) => AttributePath::of(&["allowed_account_ids"]),
+        None => AttributePath::of(&["alibaba", credential_source(alibaba)]),
+    };
+    error.at(path)
 }
 
 fn capitalized(text: &str) -> String {

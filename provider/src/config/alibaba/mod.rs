@@ -11,4 +11,4 @@ pub(crate) use block::Alibaba;
 pub(super) use rules::{check, rules};
 
 #[cfg(test)]
-pub(super) use block::AssumeRoleWithOidc;
+pub(super) use block::{AssumeRole, AssumeRoleWithOidc};

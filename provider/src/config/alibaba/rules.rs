@@ -2,13 +2,15 @@
 
 use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
+    model::Attr,
     path::AttributePath,
 };
 
 use super::Alibaba;
-use crate::rules::{Rule, Violation};
+use crate::rules::{Rule, Violation, alibaba::parse_role_arn};
 
-static RULES: [&Rule; 3] = [&ACCOUNT_NOT_ALLOWED, &INCOMPLETE_ACCESS_KEY, &TWO_SOURCES];
+static RULES: [&Rule; 5] =
+    [&ACCOUNT_NOT_ALLOWED, &INCOMPLETE_ACCESS_KEY, &TWO_SOURCES, &TOKEN_WITHOUT_KEY, &ROLE_OF_OTHER_ACCOUNT];
 
 static ACCOUNT_NOT_ALLOWED: Rule = Rule::validate(
     "account-allowed",
@@ -27,6 +29,17 @@ static TWO_SOURCES: Rule = Rule::validate(
     "The provider block must name only one source of credentials.",
 );
 
+static TOKEN_WITHOUT_KEY: Rule = Rule::validate(
+    "security-token-alone",
+    "Security token without an AccessKey",
+    "`security_token` must be set together with `access_key_id` and `access_key_secret`.",
+);
+static ROLE_OF_OTHER_ACCOUNT: Rule = Rule::validate(
+    "role-account",
+    "The role belongs to another account",
+    "The role to assume must belong to the account of `alibaba.account_id` and of `allowed_account_ids`.",
+);
+
 /// The rules of the block.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.into_iter()
@@ -37,6 +50,10 @@ pub(in crate::config) fn check(alibaba: &Alibaba, allowed_ids: Option<&[&str]>, 
     if alibaba.access_key_id.is_null() != alibaba.access_key_secret.is_null() {
         diagnostics.push(incomplete_access_key(alibaba.access_key_id.is_null()));
     }
+    if alibaba.security_token.is_known() && alibaba.access_key_id.is_null() && alibaba.access_key_secret.is_null() {
+        diagnostics.push(token_without_key());
+    }
+    diagnostics.extend(role_of_other_account(alibaba, allowed_ids));
     if let [first, .., last] = credential_sources(alibaba).as_slice() {
         diagnostics.push(two_sources(first, last));
     }
@@ -97,4 +114,43 @@ fn two_sources(first: &str, last: &str) -> Diagnostic {
             fix: format!("remove {first} or {last}"),
         },
     )
+}
+
+fn token_without_key() -> Diagnostic {
+    TOKEN_WITHOUT_KEY.broken(
+        AttributePath::of(&["alibaba", "security_token"]),
+        &Violation {
+            found: "The alibaba block has security_token without access_key_id and access_key_secret, so it would not be used."
+                .to_owned(),
+            allowed: "all three arguments, or none of them (then a profile or the environment is used)".to_owned(),
+            fix: "set access_key_id and access_key_secret as well, or remove security_token".to_owned(),
+        },
+    )
+}
+
+/// The last role that the provider assumes decides about the account of all calls.
+fn role_of_other_account(alibaba: &Alibaba, allowed_ids: Option<&[&str]>) -> Option<Diagnostic> {
+    let (block, arn) = match (&alibaba.assume_role, &alibaba.assume_role_with_oidc) {
+        (Attr::Known(role), _) => ("assume_role", &role.role_arn),
+        (Attr::Null, Attr::Known(role)) => ("assume_role_with_oidc", &role.role_arn),
+        _ => return None,
+    };
+    let (account, _) = parse_role_arn(arn.as_str()?)?;
+    let (setting, expected) = match (alibaba.account_id.as_str(), allowed_ids) {
+        (Some(id), _) if id != account => ("alibaba.account_id is", id.to_owned()),
+        (None, Some(allowed))
+            if !alibaba.account_id.is_unknown() && !allowed.is_empty() && !allowed.contains(&account) =>
+        {
+            ("allowed_account_ids has only", allowed.join(", "))
+        }
+        _ => return None,
+    };
+    Some(ROLE_OF_OTHER_ACCOUNT.broken(
+        AttributePath::of(&["alibaba", block, "role_arn"]),
+        &Violation {
+            found: format!("The role of {block} belongs to account {account}, but {setting} {expected}."),
+            allowed: format!("a role of account {expected}"),
+            fix: "correct the role_arn, or the account ID".to_owned(),
+        },
+    ))
 }

@@ -8,22 +8,19 @@ use std::{
 use ::alibaba::{
     AssumeRole, AssumeRoleWithOidc, Config, CredentialsConfig, EndpointOverrides, Environment, RateLimiter, Secret,
 };
-use tfplugin::{diagnostic::Diagnostic, model::Attr, path::AttributePath};
+use tfplugin::{diagnostic::Diagnostic, model::Attr, path::AttributePath, validate::Validator as _};
 
 use super::{Alibaba, errors::unusable};
-use crate::config::general::General;
-
-/// Variables that name the region, in the order in which the tools of Alibaba Cloud read them.
-const REGION_VARIABLES: [&str; 4] =
-    ["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION", "ALICLOUD_REGION_ID", "ALICLOUD_REGION"];
+use crate::{accounts::REGION_VARIABLES, config::general::General, rules::alibaba as rules};
 
 /// The settings of the client.
 ///
 /// # Errors
-/// No region is given, or the profile cannot be read.
+/// The region is not the ID of a region, or the profile cannot be read.
 pub(super) async fn client_config(alibaba: &Alibaba, general: General) -> Result<Config, Diagnostic> {
     let credentials = credentials_of(alibaba);
-    let defaults = Config::new(region_of(alibaba, &credentials, &general.environment).await?);
+    let region = region_of(alibaba, &credentials, &general.environment).await?;
+    let defaults = Config::new(region.unwrap_or_default());
     Ok(Config {
         credentials,
         endpoints: endpoints_of(alibaba),
@@ -43,37 +40,57 @@ fn rate_limiter(environment: &Environment) -> RateLimiter {
     if data.is_dir() { RateLimiter::shared_in(data.join("dts").join("rate")) } else { RateLimiter::default() }
 }
 
-/// The region of the block, of the environment, or of the profile with the credentials.
+/// The region of the block, of the environment, or of the profile with the credentials. Roles need none.
 async fn region_of(
     alibaba: &Alibaba,
     credentials: &CredentialsConfig,
     environment: &Environment,
-) -> Result<String, Diagnostic> {
-    let named = alibaba.region.as_str().or_else(|| environment.first(&REGION_VARIABLES).map(|(_, region)| region));
-    if let Some(region) = named {
-        return Ok(region.to_owned());
+) -> Result<Option<String>, Diagnostic> {
+    if let Some(named) = named_region(alibaba, environment) {
+        return named.map(Some);
     }
     let profile = credentials.profile_region(environment).await.map_err(|error| unusable(alibaba, &error.into()))?;
-    profile.ok_or_else(no_region)
+    profile.map(|region| checked_region(region, "region_id of the profile", "profile")).transpose()
 }
 
 /// The region of a plan without calls. A profile that is not on this machine gives none.
-pub(super) async fn region_without_client(alibaba: &Alibaba, environment: &Environment) -> Option<String> {
-    let known_later = alibaba.region.is_unknown() || (alibaba.region.is_null() && alibaba.profile.is_unknown());
-    if known_later { None } else { region_of(alibaba, &credentials_of(alibaba), environment).await.ok() }
+///
+/// # Errors
+/// The region is not the ID of a region.
+pub(super) async fn region_without_client(
+    alibaba: &Alibaba,
+    environment: &Environment,
+) -> Result<Option<String>, Diagnostic> {
+    if alibaba.region.is_unknown() {
+        return Ok(None);
+    }
+    if let Some(named) = named_region(alibaba, environment) {
+        return named.map(Some);
+    }
+    if alibaba.profile.is_unknown() {
+        return Ok(None);
+    }
+    Ok(region_of(alibaba, &credentials_of(alibaba), environment).await.ok().flatten())
 }
 
-fn no_region() -> Diagnostic {
-    Diagnostic::error(
-        "No region",
-        format!(
-            "Migration tasks belong to a region, but no region is set. Write alibaba {{ region = \"cn-hangzhou\" }} in the provider \
-             block (with your region), set the environment variable {}, or set region_id in the profile in use (aliyun \
-             configure).",
-            REGION_VARIABLES[0]
-        ),
-    )
-    .at(AttributePath::of(&["alibaba", "region"]))
+/// The region of the block or of the environment.
+fn named_region(alibaba: &Alibaba, environment: &Environment) -> Option<Result<String, Diagnostic>> {
+    if let Some(region) = alibaba.region.as_str() {
+        return Some(checked_region(region.to_owned(), "alibaba.region", "region"));
+    }
+    let (variable, region) = environment.first(&REGION_VARIABLES)?;
+    Some(checked_region(region.to_owned(), &format!("The environment variable {variable}"), "region"))
+}
+
+/// A region, if it is the ID of one. `setting` is where it comes from, and `argument` the argument to correct.
+fn checked_region(region: String, setting: &str, argument: &str) -> Result<String, Diagnostic> {
+    match rules::region().check(&region.as_str().into()) {
+        Ok(()) => Ok(region),
+        Err(problem) => {
+            let detail = format!("{setting} {}. {problem}", rules::region().describe());
+            Err(Diagnostic::error("Unusable region", detail).at(AttributePath::of(&["alibaba", argument])))
+        }
+    }
 }
 
 fn credentials_of(alibaba: &Alibaba) -> CredentialsConfig {

@@ -158,8 +158,8 @@ async fn the_error_of_an_instance_role_is_on_its_argument() {
 async fn the_region_comes_from_the_block_then_the_environment_then_the_profile() {
     let emulator = dts_emulator::start(Options::default()).await.unwrap();
     let profiles = r#"{"current": "a", "profiles": [
-        {"name": "a", "mode": "AK", "access_key_id": "AKOPERATOR", "access_key_secret": "s", "region_id": "cn-shanghai"},
-        {"name": "b", "mode": "AK", "access_key_id": "AKOPERATOR", "access_key_secret": "s"}]}"#;
+        {"name": "a", "mode": "AK", "access_key_id": "AKOPERATOR", "access_key_secret": "emulator-secret-of-operator", "region_id": "cn-shanghai"},
+        {"name": "b", "mode": "AK", "access_key_id": "AKOPERATOR", "access_key_secret": "emulator-secret-of-operator"}]}"#;
     let home = Home::new().file(".aliyun/config.json", profiles);
     let region = |alibaba: Alibaba, more: &[(&str, &str)]| {
         let environment = home.env(&emulator, more);
@@ -170,13 +170,53 @@ async fn the_region_comes_from_the_block_then_the_environment_then_the_profile()
     assert_eq!(region(given(), &variable).await.unwrap(), "cn-hangzhou");
     assert_eq!(region(Alibaba::default(), &variable).await.unwrap(), "cn-beijing");
     assert_eq!(region(Alibaba::default(), &[]).await.unwrap(), "cn-shanghai");
-    let none = region(Alibaba { profile: "b".into(), ..Alibaba::default() }, &[]).await.unwrap_err();
-    assert_eq!(none.summary, "No region");
+    let none = configured(Alibaba { profile: "b".into(), ..Alibaba::default() }, home.env(&emulator, &[])).await;
+    let none = none.map(|clouds| clouds.alibaba.required_region().map(str::to_owned)).unwrap().unwrap_err();
+    assert_eq!(none.summary, "No region", "only a task needs one");
     assert!(none.detail.contains("set region_id in the profile in use"), "{}", none.detail);
+    let wrong = [("ALIBABA_CLOUD_REGION_ID", "Hangzhou")];
+    let misspelt = region(Alibaba::default(), &wrong).await.unwrap_err();
+    assert_eq!(misspelt.summary, "Unusable region");
+    let sentence = "The environment variable ALIBABA_CLOUD_REGION_ID must be the ID of a region";
+    assert!(misspelt.detail.starts_with(sentence) && misspelt.detail.ends_with("Did you mean \"cn-hangzhou\"?"));
+    let offline = [("ALIBABA_CLOUD_REGION_ID", "Hangzhou"), ("DTS_OFFLINE", "true")];
+    assert_eq!(refused(Alibaba::default(), home.env(&emulator, &offline)).await.summary, "Unusable region");
     let unknown = region(Alibaba { profile: "c".into(), ..Alibaba::default() }, &[]).await.unwrap_err();
     assert_eq!(
         (unknown.summary.as_str(), unknown.path),
         ("No usable Alibaba Cloud credentials", AttributePath::of(&["alibaba", "profile"]))
     );
+    emulator.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_error_of_the_credentials_is_on_the_argument_that_causes_it() {
+    let emulator = dts_emulator::start(Options::default()).await.unwrap();
+    let home = Home::new();
+    let key = |secret: &str| Alibaba {
+        region: "cn-hangzhou".into(),
+        access_key_id: "AKSOURCEOWNER".into(),
+        access_key_secret: secret.into(),
+        ..Alibaba::default()
+    };
+    let right = || key("emulator-secret-of-source-owner");
+    assert!(configured(right(), home.env(&emulator, &[])).await.is_ok());
+
+    let wrong = refused(key("another"), home.env(&emulator, &[])).await;
+    assert_eq!(wrong.path, AttributePath::of(&["alibaba", "access_key_id"]));
+    assert!(wrong.detail.contains("SignatureDoesNotMatch") && !wrong.detail.contains("another"), "{wrong:?}");
+
+    let other = Alibaba { account_id: "2345678901234567".into(), ..right() };
+    let other = refused(other, home.env(&emulator, &[])).await;
+    assert_eq!(other.path, AttributePath::of(&["alibaba", "account_id"]), "{other:?}");
+
+    let allowed = ProviderModel {
+        alibaba: Attr::Known(right()),
+        allowed_account_ids: Attr::Known(["2345678901234567".to_owned()].into_iter().collect()),
+        ..ProviderModel::default()
+    };
+    let call = Configure { config: allowed, terraform_version: "1.11.0".to_owned(), cancel: CancellationToken::new() };
+    let not_allowed = configure(call, home.env(&emulator, &[])).await.err().unwrap();
+    assert_eq!(not_allowed.path, AttributePath::of(&["allowed_account_ids"]), "{not_allowed:?}");
     emulator.shutdown().await;
 }

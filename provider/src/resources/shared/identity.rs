@@ -20,7 +20,9 @@ pub(crate) async fn owner(context: &Context<Clouds>, private: &Private) -> Optio
 
 /// The region of the provider's jobs; none offline.
 pub(crate) fn region(context: &Context<Clouds>) -> Option<String> {
-    Some(account(context).ok()?.online()?.region().to_owned())
+    let account = account(context).ok()?;
+    account.online()?;
+    account.region().map(str::to_owned)
 }
 
 /// Rejects the identity of an object in another account than the provider block manages. An identity without account is one of the

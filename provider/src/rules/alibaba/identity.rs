@@ -27,7 +27,7 @@ static ROLE_ARN: ValueRule = ValueRule::text(
     "role-arn",
     "A role ARN",
     "must be the ARN of a RAM role: `acs:ram::<account ID>:role/<name>`",
-    |text| parse_role_arn(text).map(|_| ()).ok_or_else(|| format!("{} is not a role ARN.", shown(text))),
+    |text| check_arn(text, "role", "role ARN"),
 );
 
 static SESSION_NAME: ValueRule = ValueRule::text(
@@ -41,7 +41,7 @@ static OIDC_PROVIDER_ARN: ValueRule = ValueRule::text(
     "oidc-provider-arn",
     "The ARN of an identity provider",
     "must be the ARN of an OIDC identity provider in RAM: `acs:ram::<account ID>:oidc-provider/<name>`",
-    |text| parse_arn(text, ":oidc-provider/").map(|_| ()).ok_or_else(|| format!("{} is not such an ARN.", shown(text))),
+    |text| check_arn(text, "oidc-provider", "ARN of an identity provider"),
 );
 
 pub(super) static RULES: [&ValueRule; 5] = [&ACCOUNT_ID, &ROLE_NAME, &ROLE_ARN, &SESSION_NAME, &OIDC_PROVIDER_ARN];
@@ -81,6 +81,36 @@ fn parse_arn<'t>(text: &'t str, separator: &str) -> Option<(&'t str, &'t str)> {
     let (account, name) = text.strip_prefix("acs:ram::")?.split_once(separator)?;
     let digits = !account.is_empty() && account.chars().all(|c| c.is_ascii_digit());
     (digits && !name.is_empty()).then_some((account, name))
+}
+
+/// Checks an ARN of this kind: `acs:ram::<account ID>:<kind>/<name>`. RAM has no paths in names.
+fn check_arn(text: &str, kind: &str, what: &str) -> Result<(), String> {
+    without_space_around(text, |trimmed| trimmed != text && check_arn(trimmed, kind, what).is_ok())?;
+    let not_one = || format!("{} is not a {what}.", shown(text));
+    let rest = text.strip_prefix("acs:ram::").and_then(|rest| rest.split_once(':'));
+    let (account, resource) = rest.ok_or_else(not_one)?;
+    check_account_id(account).map_err(|problem| format!("{} has no valid account ID: {problem}", shown(text)))?;
+    match resource.strip_prefix(kind).and_then(|rest| rest.strip_prefix('/')) {
+        Some(name) if is_ram_name(name) => Ok(()),
+        Some(name) => {
+            Err(format!("{} is not a name: write 1 to 64 letters, digits, `.` or `-`, without a path.", shown(name)))
+        }
+        None => Err(match session_of_role(resource).filter(|_| kind == "role") {
+            Some(role) => {
+                format!("{} is the ARN of a session. Write \"acs:ram::{account}:role/{role}\".", shown(text))
+            }
+            None => not_one(),
+        }),
+    }
+}
+
+/// The role of a session, from the last part of its ARN: `assumed-role/<role>/<session>`.
+fn session_of_role(resource: &str) -> Option<&str> {
+    resource.strip_prefix("assumed-role/")?.split('/').next().filter(|role| is_ram_name(role))
+}
+
+fn is_ram_name(name: &str) -> bool {
+    (1..=64).contains(&name.chars().count()) && name.chars().all(is_role_name_character)
 }
 
 fn check_account_id(text: &str) -> Result<(), String> {
@@ -208,7 +238,26 @@ mod tests {
         assert_eq!(parse_role_arn("acs:ram::123:role/a"), Some(("123", "a")));
         assert_eq!(parse_role_arn("acs:ram::x:role/a"), None);
         assert_eq!(parse_role_arn("acs:ram::123:user/a"), None);
-        assert!(oidc_provider_arn().check(&"acs:ram::123:oidc-provider/ci".into()).is_ok());
-        assert!(oidc_provider_arn().check(&"acs:ram::123:role/ci".into()).is_err());
+        assert!(oidc_provider_arn().check(&"acs:ram::1234567890123456:oidc-provider/ci".into()).is_ok());
+        assert!(oidc_provider_arn().check(&"acs:ram::1234567890123456:role/ci".into()).is_err());
+    }
+
+    #[test]
+    fn a_role_arn_has_a_valid_account_and_a_name_without_a_path() {
+        let check = |text: &str| role_arn().check(&text.into());
+        assert_eq!(check("acs:ram::1234567890123456:role/ci"), Ok(()));
+        for (text, part) in [
+            ("acs:ram::12:role/ci", "\"12\" has 2 digits"),
+            ("acs:ram:::role/ci", "has 0 digits"),
+            ("acs:ram::1234567890123456:role/team/ci", "\"team/ci\" is not a name"),
+            ("acs:ram::1234567890123456:role/", "is not a name"),
+            ("acs:ram::1234567890123456:role/ci ", "Write \"acs:ram::1234567890123456:role/ci\""),
+            ("acs:ram::1234567890123456:assumed-role/ci/x", "Write \"acs:ram::1234567890123456:role/ci\""),
+            ("acs:ram::1234567890123456:user/ci", "is not a role ARN"),
+            ("arn:aws:iam::123456789012:role/ci", "is not a role ARN"),
+        ] {
+            let refused = check(text).unwrap_err();
+            assert!(refused.contains(part), "{text}: {refused}");
+        }
     }
 }

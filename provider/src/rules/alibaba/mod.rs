@@ -9,6 +9,7 @@ mod network;
 mod phones;
 mod precheck_items;
 mod regions;
+mod session;
 mod tags;
 
 pub(crate) use db_list::db_list_json;
@@ -20,6 +21,7 @@ pub(crate) use network::{cen_id, endpoint, vpc_id};
 pub(crate) use phones::phones;
 pub(crate) use precheck_items::ignorable_precheck;
 pub(crate) use regions::region;
+pub(crate) use session::{external_id, session_policy};
 pub(crate) use tags::{OWNERSHIP_TAG, room_for_ownership, tags};
 
 use tfplugin::{
@@ -32,8 +34,13 @@ use crate::facts::alibaba::limit;
 
 /// The rules of this folder.
 pub(crate) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
-    let identity =
-        identity::RULES.into_iter().chain(network::RULES).chain(regions::RULES).chain(ids::RULES).chain(tags::RULES);
+    let identity = identity::RULES
+        .into_iter()
+        .chain(session::RULES)
+        .chain(network::RULES)
+        .chain(regions::RULES)
+        .chain(ids::RULES)
+        .chain(tags::RULES);
     identity.chain(enums::RULES).chain(db_list::RULES).chain(phones::RULES).chain(precheck_items::RULES)
 }
 

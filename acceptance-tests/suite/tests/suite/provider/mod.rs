@@ -1,5 +1,6 @@
 //! The provider as a program: its command line, the protocol, secrets and shutdown.
 
+mod block;
 mod command_line;
 mod conformance;
 mod rate;

@@ -4,7 +4,6 @@
 use std::time::{Duration, Instant};
 
 use acceptance_harness::profiles::SOURCE_OWNER;
-use dts_emulator::Options;
 use serde_json::json;
 use tfplugin::generated::tfplugin6::read_data_source;
 use tokio::time::{sleep, timeout};
@@ -12,22 +11,21 @@ use tokio::time::{sleep, timeout};
 use crate::support::case::Case;
 use crate::support::grpc::{GrpcProvider, value};
 
-/// A delay that is longer than the test waits for the response of the API.
-const LATENCY: Duration = Duration::from_secs(20);
-
 #[tokio::test]
 async fn a_call_to_the_cloud_is_cancelled_and_reported() {
-    let case = Case::with(Options { latency: LATENCY, ..Options::default() }).await;
+    let case = Case::start().await;
     let mut grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
+    let hold = json!({"match": {"action": "DescribeDtsJobs"}, "kind": "hold_before"});
+    case.control.fault(&hold).await.unwrap();
     let request = read_data_source::Request {
-        type_name: "dts_caller_identity".to_owned(),
+        type_name: "dts_migration_tasks".to_owned(),
         config: Some(value(&json!({}))),
         ..read_data_source::Request::default()
     };
     let mut client = grpc.client.clone();
     let running = tokio::spawn(async move { client.read_data_source(request).await });
     let begun = async {
-        while !grpc.plugin.stderr().contains("GetCallerIdentity") {
+        while case.control.held().await.unwrap().is_empty() {
             sleep(Duration::from_millis(20)).await;
         }
     };

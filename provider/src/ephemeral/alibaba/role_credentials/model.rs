@@ -1,10 +1,6 @@
 //! Arguments and attributes.
 
-use tfplugin::{
-    Model,
-    model::Attr,
-    validate::{in_range, length},
-};
+use tfplugin::{Model, model::Attr, validate::in_range};
 
 use crate::rules::alibaba as rules;
 
@@ -21,10 +17,10 @@ pub(crate) struct Credentials {
     #[attr(optional, validate(in_range(900..=43_200, "seconds")))]
     pub(crate) duration_seconds: Attr<i64>,
     /// External ID, if the trust policy of the role requires one.
-    #[attr(optional, validate(length(2..=1224)))]
+    #[attr(optional, validate(rules::external_id()))]
     pub(crate) external_id: Attr<String>,
     /// Policy document (JSON) that further restricts the permissions of the session.
-    #[attr(optional, validate(length(1..=2048)))]
+    #[attr(optional, validate(rules::session_policy()))]
     pub(crate) policy: Attr<String>,
     /// AccessKey ID, `STS.…`.
     #[attr(computed)]

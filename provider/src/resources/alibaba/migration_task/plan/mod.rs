@@ -45,6 +45,9 @@ pub(crate) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
         remember_account(&mut plan.private, account_id);
         rules::own_account(&plan.config, account_id, &mut plan.diagnostics);
     }
+    if account.online().is_some() {
+        account.required_region()?;
+    }
     if let Some(region) = account.region() {
         of_region(&plan.config, region, &mut plan.diagnostics);
     }
@@ -213,7 +216,8 @@ pub(crate) async fn preflight(
     rules::preflight(config)?;
     let mut found = Diagnostics::new();
     rules::own_account(config, account_id, &mut found);
-    of_region(config, account.cloud()?.region(), &mut found);
+    account.cloud()?;
+    of_region(config, account.required_region()?, &mut found);
     // An update that configures is planned with the cluster looked at; one that does not, has no need of it.
     if created {
         found.extend(cluster(context, account, config).await.err());

@@ -101,9 +101,17 @@ fn value(json: &serde_json::Value) -> tfplugin::value::Value {
     }
 }
 
+/// Compares the only problem of each value.
+fn each_hcl(rows: &[(serde_json::Value, &str)]) {
+    for (given, expected) in rows {
+        let found = of_hcl(given);
+        assert!(found.len() == 1 && found[0].starts_with(expected), "{given}: {found:#?}");
+    }
+}
+
 #[test]
-fn every_slip_in_hcl_is_found_at_its_place() {
-    for (given, expected) in [
+fn every_slip_in_the_hcl_of_a_database_is_found_at_its_place() {
+    each_hcl(&[
         (json!([]), "Type objects: write an object"),
         (json!(["orders"]), "Type objects: write { orders = { all = true } }"),
         (json!({}), "Empty objects: name at least one database"),
@@ -122,6 +130,12 @@ fn every_slip_in_hcl_is_found_at_its_place() {
         (json!({"a": {"all": true, "filter": "b"}}), "Key objects[\"a\"]: write filter in a table of tables"),
         (json!({"a": {"all": true, "rename": ""}}), "Name objects[\"a\"].rename: write the name"),
         (json!({"a": {"all": true, "dml_op": ""}}), "Type objects[\"a\"].dml_op: remove the key"),
+    ]);
+}
+
+#[test]
+fn every_slip_in_the_hcl_of_named_objects_is_found_at_its_place() {
+    each_hcl(&[
         (json!({"a": {"tables": {}}}), "Empty objects[\"a\"].tables: name the tables"),
         (json!({"a": {"tables": ["t", "u v"]}}), "Type objects[\"a\"].tables: write { t = {}, \"u v\" = {} }"),
         (json!({"a": {"tables": {"": {}}}}), "Name objects[\"a\"].tables[\"\"]: write the name"),
@@ -165,10 +179,7 @@ fn every_slip_in_hcl_is_found_at_its_place() {
             json!({"a": {"other_objects": {"views": {"v": null}}}}),
             "Type objects[\"a\"].other_objects.views[\"v\"]: write",
         ),
-    ] {
-        let found = of_hcl(&given);
-        assert!(found.len() == 1 && found[0].starts_with(expected), "{given}: {found:#?}");
-    }
+    ]);
 }
 
 /// The optional attributes of a module's variable are null where they are not set.

@@ -57,8 +57,8 @@ async fn work(shared: Arc<Shared>) {
         let cells = AssertUnwindSafe(worker.cells(&answer, always, selected)).catch_unwind().await;
         let cells = cells.unwrap_or_else(|_| vec![panicked(selected)]);
         let failed = cells.iter().any(|cell| cell.result.is_err());
-        for cell in cells.iter().filter(|cell| cell.result.is_err()) {
-            println!("PROBLEM {} (always: {always}) {}: {:?}", answer.name, cell.point.name(), cell.result);
+        for (point, problem) in cells.iter().filter_map(|cell| Some((&cell.point, cell.result.as_ref().err()?))) {
+            println!("PROBLEM {} (always: {always}), {}: {}", answer.name, point.name(), problem.text());
         }
         let named = cells.into_iter().map(|cell| (answer.name.clone(), cell));
         shared.cells.lock().unwrap().extend(named);

@@ -53,6 +53,15 @@ pub(crate) enum Problem {
     Other(String),
 }
 
+impl Problem {
+    /// What is wrong.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Lost(text) | Self::Doubled(text) | Self::Other(text) => text,
+        }
+    }
+}
+
 pub(crate) struct Worker {
     cloud: Cloud,
     providers: Providers,

@@ -42,10 +42,10 @@ pub struct EmulatorArgs {
     /// Where a missing or wrong cross-account authorization is reported
     #[arg(long, value_enum, value_name = "WHERE", default_value = "configure")]
     report_cross_account: ReportMode,
-    /// Number of polls after which a job moves to the next stage
+    /// Number of status requests (polls) for a job after which it enters its next stage
     #[arg(long, value_name = "N", default_value_t = 2)]
     polls: u32,
-    /// Number of milliseconds after which a job moves to the next stage; cannot be combined with --polls
+    /// Number of milliseconds after which a job enters its next stage; cannot be combined with --polls
     #[arg(long, value_name = "N", conflicts_with = "polls")]
     stage_ms: Option<u64>,
     /// Delay of each response in milliseconds

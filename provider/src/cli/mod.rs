@@ -24,7 +24,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Run a local emulator of the RAM, STS and DTS APIs
+    /// Run a local emulator of the APIs of Alibaba Cloud (RAM, STS, DTS) and Tencent Cloud (CAM, STS, DTS)
     Emulator(EmulatorArgs),
     /// Print all rules that the provider checks before the first API call that changes something, as JSON Lines
     Rules,

@@ -16,7 +16,7 @@ static RULES: [Rule; 6] = [
     Rule::validate(
         ELEMENT_RULE,
         TITLE,
-        "An element of a list, a set or a map must not be null, except that a tag with the value null does not exist.",
+        "An element of a list, a set or a map must not be null. The only exception is tags: a tag with the value null is ignored.",
     ),
 ];
 

@@ -142,7 +142,9 @@ impl Elements<'_> {
 
     fn report(&mut self, path: &PathRef<'_>, problem: &str, without: &str) {
         let path = path.to_path();
-        let text = format!("{path} {problem}. Write a value, or remove the element, in an expression with: {without}.");
+        let text = format!(
+            "{path} {problem}. Write a value, or remove the element. In an expression, remove it with {without}."
+        );
         self.out.error(path, format!("Invalid {}", self.attribute.name), with_rule_id(&text, ELEMENT_RULE));
         self.found = true;
     }

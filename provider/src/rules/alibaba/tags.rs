@@ -40,7 +40,7 @@ pub(super) static RULES: [&ValueRule; 1] = [&TAGS];
 pub(super) static COUNT: Rule = Rule::plan(
     "tag-count",
     "There is no room for the ownership tag",
-    "With `ownership_id` in the provider block, an object can have one tag less, because the provider adds its own.",
+    "With `ownership_id` in the provider block, an object can have one tag fewer, because the provider adds its own.",
 );
 
 /// Rejects as many tags as Alibaba Cloud allows if the provider adds the ownership tag.

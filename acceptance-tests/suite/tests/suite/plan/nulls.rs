@@ -63,7 +63,7 @@ async fn an_argument_that_the_user_of_a_module_does_not_set() {
     let errors = case.refused_plan(&with_owner("")).await;
     let paths: Vec<&str> = errors.iter().map(|error| error.detail.split(' ').next().unwrap()).collect();
     assert_eq!(paths, ["source.cross_account.account_id", "source.cross_account.role_name"], "{errors:#?}");
-    assert_detail(&errors[0], &["must not be null.", "or no cross_account block.", "Rule: required-not-null"]);
+    assert_detail(&errors[0], &["must not be null.", "or remove the cross_account block.", "Rule: required-not-null"]);
     assert_eq!(errors[0].place.as_ref().unwrap().code.trim(), "account_id = var.owner.account_id");
 
     // The value is known after the apply of the resource before it, and is null then.

@@ -14,7 +14,7 @@ use crate::{
     rules::alibaba as rules,
 };
 
-/// The instance of a migration task that has passed its precheck. Terraform buys, starts, suspends, stops and releases it. An instance is charged from its purchase.
+/// The instance of a migration task that has passed its precheck. Terraform buys, starts, suspends, stops and releases it. Charges can start when the instance is bought.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct InstanceModel {
     /// ID of the task (`dts_migration_task`). A task has at most one instance.
@@ -29,7 +29,7 @@ pub(crate) struct InstanceModel {
     /// ID of the resource group of the instance. It cannot be changed after the purchase. Default: the default resource group of the account.
     #[attr(optional, computed, validate(not_empty(), rules::no_space_around()))]
     pub(crate) resource_group_id: Attr<String>,
-    /// Tags of the instance. A tag with the value `null` does not exist.
+    /// Tags of the instance. A tag with the value `null` is ignored.
     #[attr(optional, null_elements, validate(rules::tags()))]
     pub(crate) tags: Attr<Map<String>>,
     /// Desired status of the migration: `running`, `suspended` or `stopped`. `stopped` is the cut-over: the apply waits until the destination has caught up, then stops the migration permanently. A refresh stores what the migration does now, which can also be `failed` or `not_started`, so that the plan shows what an apply changes.

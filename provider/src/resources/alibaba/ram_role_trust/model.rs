@@ -42,7 +42,7 @@ pub(crate) struct TrustModel {
     /// Whether destroy also detaches policies that this resource did not attach.
     #[attr(default = false)]
     pub(crate) force_detach_policies: Attr<bool>,
-    /// Tags of the role. A tag with the value `null` does not exist.
+    /// Tags of the role. A tag with the value `null` is ignored.
     #[attr(optional, null_elements, validate(rules::tags()))]
     pub(crate) tags: Attr<Map<String>>,
     /// Name of the role.

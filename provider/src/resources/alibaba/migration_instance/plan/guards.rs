@@ -77,8 +77,7 @@ fn rejection(state: &InstanceModel, status: &JobStatus) -> Diagnostic {
         format!(
             "Migration instance {id} is {status}: data is moving, and on_destroy is \"refuse_while_running\". The instance was \
              neither stopped nor released.\n\nTo cut over, set desired_status = \"stopped\" and apply: the apply waits until the \
-             destination has caught up, then stops the migration permanently. Switch the application over only after that, because a \
-             migration that is resumed overwrites what was written to the destination. Then destroy.\n\nTo release the instance \
+             destination has caught up, then stops the migration permanently. Switch the application only after that, because a migration that still runs can overwrite what the application writes to the destination. Then destroy.\n\nTo release the instance \
              without a cut-over, set \
              on_destroy = \"stop_and_release\", apply, and destroy."
         ),

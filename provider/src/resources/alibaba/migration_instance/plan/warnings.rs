@@ -76,9 +76,10 @@ fn changed_outside(seen: &Seen, prior: &InstanceModel, planned: &InstanceModel, 
 pub(super) fn seen_as(seen: &Seen, instance: &InstanceModel) -> String {
     let id = instance.id.as_str().unwrap_or_default();
     let status = instance.status.as_str().unwrap_or_default();
-    let since = if seen.since.is_empty() { String::new() } else { format!(", first seen at {}", seen.since) };
+    let since =
+        if seen.since.is_empty() { String::new() } else { format!(" (first seen by the provider at {})", seen.since) };
     let reason = if seen.reason.is_empty() { String::new() } else { format!(". DTS says: {}", seen.reason) };
-    format!("Migration instance {id} is {status}{since}{reason}")
+    format!("Migration instance {id} has the status {status:?}{since}{reason}")
 }
 
 fn locked(seen: &Seen, instance: &InstanceModel) -> Diagnostic {
@@ -124,8 +125,7 @@ pub(super) fn released(private: &Private, state: &InstanceModel) -> Diagnostic {
     Diagnostic::warning(
         "The migration was released",
         format!(
-            "Migration instance {id} does not exist any more, first seen at {since}, and its data has moved: the migration was released \
-             outside of this configuration. The instance stays in the state as {RELEASED} with desired_status {desired:?}, and nothing \
+            "Migration instance {id} does not exist any more (first seen by the provider at {since}). It has moved data already: the migration was released outside of this configuration. The instance stays in the state as {RELEASED} with desired_status {desired:?}, and nothing \
              is started, because a new migration would copy the data again and may overwrite rows at the destination. When \
              the \
              instance is no longer needed, remove it and its task from the configuration. To migrate again, set restart_on_loss = true \

@@ -20,7 +20,7 @@ static ASSESSMENT: Rule = Rule::validate(
 );
 static THROTTLING: Rule = Rule::validate(
     "throttling-type",
-    "throttling needs the migration type",
+    "A block of throttling needs its migration type",
     "`throttling.full` and `throttling.incremental` each need their type in `migration_types`.",
 );
 static CHECKPOINT: Rule = Rule::validate(
@@ -30,7 +30,7 @@ static CHECKPOINT: Rule = Rule::validate(
 );
 static VERIFICATION: Rule = Rule::validate(
     "verification-type",
-    "data_verification needs the migration type",
+    "A block of data_verification needs its migration type",
     "`data_verification.full` and `data_verification.incremental` each need their type in `migration_types`.",
 );
 

@@ -71,7 +71,7 @@ static SIZE: Rule = Rule::validate(
 
 static DESTINATION_NAME: Rule = Rule::warning(
     "destination-name",
-    "The destination cannot create a database of this name",
+    "DTS may be unable to create a database of this name",
     "DTS creates only databases whose names have letters, digits, `_` and `-`.",
 );
 
@@ -129,8 +129,7 @@ pub(super) fn destination_names(config: &TaskModel, out: &mut Diagnostics) {
                 line_of(&place, form),
                 &Violation {
                     found: format!(
-                        "{place} has the name {target:?} at the destination, which contains {other:?}. The precheck item \
-                         CHECK_DB_AVA can fail."
+                        "At the destination, {place} has the name {target:?}. This name contains {other:?}, so the precheck item CHECK_DB_AVA may fail."
                     ),
                     allowed: String::new(),
                     fix: format!("set {key} to a name of letters, digits, \"_\" and \"-\""),

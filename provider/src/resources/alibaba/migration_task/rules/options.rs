@@ -30,7 +30,7 @@ static EVENTS: Rule = Rule::validate(
 static NAME_CASE: Rule = Rule::validate(
     "name-case-objects",
     "The letter case of these objects cannot be changed",
-    "With `object_name_case`, views, procedures and functions cannot be migrated.",
+    "With values of `object_name_case` other than `dts_default`, views, procedures and functions cannot be migrated.",
 );
 static RETRY: Rule = Rule::validate(
     "retry-order",

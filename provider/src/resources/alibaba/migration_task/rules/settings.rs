@@ -22,7 +22,7 @@ static ALERT_SETTING: Rule = Rule::validate(
 );
 static SAMPLE: Rule = Rule::validate(
     "verification-sample",
-    "sample_percent needs mode = \"sample\"",
+    "mode = \"sample\" and sample_percent must be set together",
     "`sample_percent` needs `mode = \"sample\"`, and `mode = \"sample\"` needs `sample_percent`.",
 );
 

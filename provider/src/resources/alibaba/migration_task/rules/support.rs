@@ -23,7 +23,7 @@ static ENGINE_SIDE: Rule = Rule::validate(
 static CLOUD_ACCESS: Rule = Rule::validate(
     "cloud-access",
     "No Alibaba Cloud instances of this engine",
-    "`alibaba_cloud_instance` needs an engine that DTS supports as an Alibaba Cloud instance on that side.",
+    "`alibaba_cloud_instance` needs an engine that DTS supports as an Alibaba Cloud instance on its side (source or destination).",
 );
 static PUBLIC_IP: Rule = Rule::validate(
     "cross-account-public-ip",
@@ -33,7 +33,7 @@ static PUBLIC_IP: Rule = Rule::validate(
 static CROSS_ACCOUNT: Rule = Rule::validate(
     "cross-account-support",
     "Not supported across accounts",
-    "With `cross_account`, engine and access method must be a combination that DTS supports across accounts on that side.",
+    "With `cross_account`, engine and access method must be a combination that DTS supports across accounts on its side (source or destination).",
 );
 static WIRE_MISSING: Rule = Rule::validate(
     "wire-missing",

@@ -56,8 +56,8 @@ static UNCONFIRMED: Rule = Rule::warning(
 );
 static DESTINATION_OWNER: Rule = Rule::warning(
     "destination-owner",
-    "The API reference has only MySQL for a destination of another account",
-    "For a destination of another account, the guide of Alibaba Cloud has seven databases, but the API reference has only RDS for MySQL.",
+    "The API reference lists only RDS for MySQL as a destination of another account",
+    "For a destination of another account, the guide of Alibaba Cloud lists seven databases, but the API reference lists only RDS for MySQL.",
 );
 static UNKNOWN_REGION: Rule = Rule::warning(
     "region-unknown",
@@ -195,7 +195,7 @@ fn of_ends(config: &TaskModel, out: &mut Diagnostics) {
             out.push(DESTINATION_OWNER.broken(
                 at(side, "engine"),
                 &says(
-                    "The cross-account guide of Alibaba Cloud has this destination, but the reference of ConfigureDtsJob does not. \
+                    "The cross-account guide of Alibaba Cloud lists this destination, but the reference of ConfigureDtsJob does not. \
                      DTS may reject it.",
                     "if DTS rejects it, create the task in the account that owns the destination",
                 ),

@@ -120,7 +120,7 @@ fn missing(config: &TaskModel, out: &mut Diagnostics) {
         out.push(MISSING.broken(
             place,
             &Violation {
-                found: format!("destination.engine is {engine:?}, and reserve does not have the key {key}, which DTS requires then."),
+                found: format!("destination.engine is {engine:?}, and reserve does not have the key {key}, which DTS requires for this engine."),
                 allowed: format!("a {engine} destination with {key} in reserve"),
                 fix,
             },

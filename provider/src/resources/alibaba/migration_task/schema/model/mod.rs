@@ -46,7 +46,7 @@ pub(crate) struct TaskModel {
     /// Databases to migrate: an object with their names at the source as its keys. For PostgreSQL, Oracle and SQL Server, these are schemas. Each database is an object with `all = true` for the complete database, or with `tables` and `other_objects`, and optionally with `rename`, `dml_op` and `ddl_op`. Set either this or `objects_json`.
     #[attr(optional, equal = objects::same_objects)]
     pub(crate) objects: Attr<Objects>,
-    /// Objects to migrate in the JSON format of DTS (`DbList`), for what `objects` cannot express. A change of the format only is not a change.
+    /// Objects to migrate in the JSON format of DTS (`DbList`), for what `objects` cannot express. If only the format differs, the plan shows no change.
     #[attr(optional, equal = rules::same_objects, validate(rules::db_list_json()))]
     pub(crate) objects_json: Attr<String>,
     /// What happens if tables exist at the destination. With `report`, the precheck fails. With `ignore`, the migration continues: full migration keeps existing rows, and incremental migration overwrites them.
@@ -70,7 +70,7 @@ pub(crate) struct TaskModel {
     /// Whether the precheck also assesses the schema: index lengths, stored procedures and dependent tables. The results of the assessment never fail the precheck. Requires `schema` in `migration_types`.
     #[attr(optional)]
     pub(crate) assessment: Attr<bool>,
-    /// Letter case of databases, tables and columns at the destination: `dts_default`, `as_source`, `upper` or `lower`. With other values than `dts_default`, views, procedures and functions cannot be migrated.
+    /// Letter case of databases, tables and columns at the destination: `dts_default`, `as_source`, `upper` or `lower`. With values other than `dts_default`, views, procedures and functions cannot be migrated.
     #[attr(optional, validate(one_of(option_values("object_name_case"))))]
     pub(crate) object_name_case: Attr<String>,
     /// Environment tag: `normal`, or `online` for production.
@@ -109,7 +109,7 @@ pub(crate) struct TaskModel {
     /// Status of the task in DTS, such as `PreCheckPass` or `Migrating`. `Released` if the task does not exist any more after it has moved data.
     #[attr(computed)]
     pub(crate) status: Attr<String>,
-    /// Result of the last precheck: `passed`, `failed` or `interrupted`, also if an imported task was not checked yet. The next apply repeats a precheck that failed or was interrupted. `not_run` for an imported task with an instance and without a precheck.
+    /// Result of the last precheck: `passed`, `failed`, `interrupted` or `not_run`. The next apply repeats a precheck that failed or was interrupted. An imported task that was not checked is `interrupted` if it has no instance, and `not_run` if it has one.
     #[attr(computed)]
     pub(crate) precheck_state: Attr<String>,
     /// State of each item of the last precheck, by its code: `Success`, `Warning` or `Failed`. The data source `dts_precheck` has the details of all items.

@@ -170,12 +170,12 @@ impl Client {
     }
 
     pub(crate) async fn send(&self, request: Request) -> std::io::Result<Answer> {
-        exchange(self.address, &request.method, &format!("/?{}", request.query), &request.headers, &request.body).await
+        send_http(self.address, &request.method, &format!("/?{}", request.query), &request.headers, &request.body).await
     }
 }
 
 /// One HTTP request and its response, on a separate connection.
-pub(crate) async fn exchange(
+pub(crate) async fn send_http(
     address: SocketAddr,
     method: &str,
     target: &str,

@@ -1,6 +1,6 @@
 //! Actions that the cloud serves and the emulator does not.
 
-use crate::client::{Api, exchange};
+use crate::client::{Api, send_http};
 use crate::setup::{DESTINATION_OWNER, Stage, job_parameters, make_role, with};
 
 #[tokio::test]
@@ -63,10 +63,10 @@ async fn an_api_call_to_another_path_is_refused_with_the_same_code() {
     let stage = Stage::new().await;
     let address = stage.emulator.addr();
     let request = stage.destination_owner().request(Api::Dts, "DescribeClusters", &[]);
-    let answer = exchange(address, "GET", "/clusters", &request.headers, "").await.unwrap();
+    let answer = send_http(address, "GET", "/clusters", &request.headers, "").await.unwrap();
     assert_eq!(answer.status, 400);
     answer.refused("NotEmulated", "The path /clusters is not emulated");
     assert_eq!(stage.last_request().await["outcome"], "NotEmulated");
     let host = [("host".to_owned(), address.to_string())];
-    assert_eq!(exchange(address, "GET", "/clusters", &host, "").await.unwrap().status, 404, "not an API call");
+    assert_eq!(send_http(address, "GET", "/clusters", &host, "").await.unwrap().status, 404, "not an API call");
 }

@@ -1,6 +1,6 @@
 //! AssumeRoleWithOIDC: without a signature, with a token of the world file.
 
-use crate::client::{Answer, Client, exchange, percent};
+use crate::client::{Answer, Client, percent, send_http};
 use crate::setup::{ROLE, SOURCE_OWNER, Stage};
 
 const PROVIDER: &str = "acs:ram::1234567890123456:oidc-provider/ci";
@@ -51,7 +51,7 @@ async fn assume(stage: &Stage, changes: &[(&str, &str)]) -> Answer {
     let query: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
     let address = stage.emulator.addr();
     let headers = [("host".to_owned(), address.to_string())];
-    exchange(address, "POST", &format!("/?{}", query.join("&")), &headers, "").await.unwrap()
+    send_http(address, "POST", &format!("/?{}", query.join("&")), &headers, "").await.unwrap()
 }
 
 #[tokio::test]
@@ -82,14 +82,14 @@ async fn the_call_may_be_addressed_by_headers_too_and_the_log_hides_the_token() 
         named("content-type", "application/x-www-form-urlencoded"),
     ];
     let body = format!("OIDCProviderArn={PROVIDER}&RoleArn={ARN}&OIDCToken={TOKEN}&RoleSessionName=build");
-    exchange(address, "POST", "/", &headers, &body).await.unwrap().ok();
+    send_http(address, "POST", "/", &headers, &body).await.unwrap().ok();
     let entry = stage.last_request().await;
     assert_eq!((&entry["action"], &entry["outcome"]), (&"AssumeRoleWithOIDC".into(), &"OK".into()));
     assert_eq!((&entry["object"], &entry["key_id"]), (&ARN.into(), &"".into()));
     assert!(!entry.to_string().contains(TOKEN), "{entry}");
     let others = [named("host", &address.to_string()), named("x-acs-action", "AssumeRole"), headers[2].clone()];
-    exchange(address, "POST", "/", &others, "").await.unwrap().refused("MissingSignature", "not signed");
-    exchange(address, "GET", "/", &headers[..1], "").await.unwrap().refused("MissingSignature", "not signed");
+    send_http(address, "POST", "/", &others, "").await.unwrap().refused("MissingSignature", "not signed");
+    send_http(address, "GET", "/", &headers[..1], "").await.unwrap().refused("MissingSignature", "not signed");
 }
 
 #[tokio::test]

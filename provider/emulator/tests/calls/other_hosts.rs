@@ -53,7 +53,7 @@ async fn a_form_of_another_site_cannot_reset_the_emulator() {
         let own = ("host".to_owned(), stage.emulator.addr().to_string());
         let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let headers: Vec<(String, String)> = std::iter::once(own).chain(more).collect();
-        crate::client::exchange(stage.emulator.addr(), "POST", "/_control/reset", &headers, "").await.unwrap().status
+        crate::client::send_http(stage.emulator.addr(), "POST", "/_control/reset", &headers, "").await.unwrap().status
     };
     assert_eq!(reset(&[("sec-fetch-site", "cross-site")]).await, 421);
     assert_eq!(stage.state(SOURCE_OWNER).await["roles"][0]["name"], ROLE);

@@ -3,7 +3,7 @@
 use dts_emulator::{Emulator, Options, World, start};
 use serde_json::Value;
 
-use crate::client::{Answer, Client, exchange};
+use crate::client::{Answer, Client, send_http};
 
 pub(crate) const SOURCE_OWNER: &str = "1234567890123456";
 pub(crate) const DESTINATION_OWNER: &str = "2345678901234567";
@@ -55,7 +55,7 @@ impl Stage {
 
     pub(crate) async fn control(&self, method: &str, path: &str, body: &str) -> Answer {
         let host = [("host".to_owned(), self.emulator.addr().to_string())];
-        exchange(self.emulator.addr(), method, &format!("/_control/{path}"), &host, body).await.unwrap()
+        send_http(self.emulator.addr(), method, &format!("/_control/{path}"), &host, body).await.unwrap()
     }
 
     /// The control API's state of one account.

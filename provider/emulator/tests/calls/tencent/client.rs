@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::client::exchange;
+use crate::client::send_http;
 use crate::setup::Stage;
 
 pub(crate) const SOURCE: &str = "700000000001";
@@ -152,7 +152,7 @@ impl Client {
 
     pub(crate) async fn send(&self, request: Request) -> Answer {
         let Request { method, target, headers, body } = request;
-        let answer = exchange(self.address, &method, &target, &headers, &body).await.unwrap();
+        let answer = send_http(self.address, &method, &target, &headers, &body).await.unwrap();
         Answer { status: answer.status, body: answer.body }
     }
 

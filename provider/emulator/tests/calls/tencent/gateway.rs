@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::client::exchange;
+use crate::client::send_http;
 use crate::setup::{SOURCE_OWNER, Stage};
 
 use super::client::{Client, Request, SOURCE, TARGET};
@@ -98,7 +98,7 @@ async fn a_client_with_a_proxy_reaches_the_emulator_unchanged() {
     assert_eq!(client.send(other).await.status, 421);
     let headers = [("host".to_owned(), "dts.tencentcloudapi.com".to_owned())];
     let target = "http://dts.tencentcloudapi.com/_control/state";
-    assert_eq!(exchange(client.address, "GET", target, &headers, "").await.unwrap().status, 421);
+    assert_eq!(send_http(client.address, "GET", target, &headers, "").await.unwrap().status, 421);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::exchange;
+use crate::client::send_http;
 use crate::setup::Stage;
 
 use super::client::{POLICIES, ROLE, SOURCE, configured, make_role};
@@ -14,7 +14,7 @@ async fn the_status_page_shows_the_jobs_roles_and_accounts_of_both_clouds() {
     make_role(&stage, Some("e-1"), &POLICIES).await;
     let job = configured(&client).await;
     let headers = [("host".to_owned(), stage.emulator.addr().to_string())];
-    let page = exchange(stage.emulator.addr(), "GET", "/_page/state", &headers, "").await.unwrap().body;
+    let page = send_http(stage.emulator.addr(), "GET", "/_page/state", &headers, "").await.unwrap().body;
     let clouds: Vec<&Value> = page["accounts"].as_array().unwrap().iter().map(|account| &account["cloud"]).collect();
     assert_eq!(clouds, ["alibaba", "alibaba", "alibaba", "tencent", "tencent"]);
     let row = &page["jobs"]["shown"][0];

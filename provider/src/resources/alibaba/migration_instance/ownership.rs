@@ -32,7 +32,7 @@ impl Ownership<'_> {
     ///
     /// # Errors
     /// It is not proven that this configuration bought the instance.
-    pub(super) async fn claim(&self, job: &JobSummary) -> Result<(), Diagnostic> {
+    pub(super) async fn take(&self, job: &JobSummary) -> Result<(), Diagnostic> {
         let id = &job.dts_instance_id;
         let is_recorded = |earlier: &EarlierCreate| earlier.id().is_none_or(|recorded| recorded == id);
         let earlier = self.records.earlier(&self.subject).await.filter(is_recorded);
@@ -47,8 +47,8 @@ impl Ownership<'_> {
     /// Checks at plan that the instance of the job may be ours.
     ///
     /// # Errors
-    /// As [`Ownership::claim`].
-    pub(super) fn may_claim(&self, job: &JobSummary) -> Result<(), Diagnostic> {
+    /// As [`Ownership::take`].
+    pub(super) fn may_take(&self, job: &JobSummary) -> Result<(), Diagnostic> {
         let is_held = self.in_flight.holds(&job.dts_job_id);
         if !is_held && (self.records.has_earlier(&self.subject) || self.has_tag(job)) {
             return Ok(());
@@ -120,15 +120,15 @@ mod tests {
             ownership_id,
         };
         for other in [None, Some("team-b")] {
-            let text = ownership(other).may_claim(&job).unwrap_err().detail;
+            let text = ownership(other).may_take(&job).unwrap_err().detail;
             assert!(text.contains("to = dts_migration_instance.NAME\n    id = \"dtsa\""), "{text}");
-            assert!(ownership(other).claim(&job).await.is_err());
+            assert!(ownership(other).take(&job).await.is_err());
         }
-        let untaint = |job| ownership(None).may_claim(job).unwrap_err().detail.contains("terraform untaint");
+        let untaint = |job| ownership(None).may_take(job).unwrap_err().detail.contains("terraform untaint");
         assert!(!untaint(&job), "a refresh has shown that the state does not have it");
         assert!(not_ours(&job, "There is no proof.", true).detail.contains("terraform untaint"));
-        assert!(ownership(Some("team-a")).may_claim(&job).is_ok());
-        assert!(ownership(Some("team-a")).claim(&job).await.is_ok());
-        assert!(ownership(Some("team-a")).claim(&job).await.is_err(), "a second resource for the same task");
+        assert!(ownership(Some("team-a")).may_take(&job).is_ok());
+        assert!(ownership(Some("team-a")).take(&job).await.is_ok());
+        assert!(ownership(Some("team-a")).take(&job).await.is_err(), "a second resource for the same task");
     }
 }

@@ -39,7 +39,7 @@ use self::{
     place::Place,
     process::TerraformProcess,
     record::Record,
-    store::{Claim, Store},
+    store::{Store, Taken},
 };
 
 /// How long a create waits until the provider process of a killed Terraform process has exited.
@@ -121,22 +121,22 @@ impl CreateRecords {
         Self { place, ..Self::default() }
     }
 
-    /// The create of this object by an earlier run, if there was one that ended before the object was in the state. It is claimed: no other resource
+    /// The create of this object by an earlier run, if there was one that ended before the object was in the state. It is taken: no other resource
     /// can use it.
     pub(crate) async fn earlier(&self, subject: &Subject) -> Option<EarlierCreate> {
         let store = self.existing()?;
         let began = Instant::now();
         loop {
-            match logged("read", store.claim(subject))? {
-                Claim::Claimed(record) => return Some(EarlierCreate(record)),
-                Claim::None => return None,
-                Claim::Busy if began.elapsed() > EXIT_LIMIT => return None,
-                Claim::Busy => sleep(EXIT_PAUSE).await,
+            match logged("read", store.take(subject))? {
+                Taken::Record(record) => return Some(EarlierCreate(record)),
+                Taken::None => return None,
+                Taken::Busy if began.elapsed() > EXIT_LIMIT => return None,
+                Taken::Busy => sleep(EXIT_PAUSE).await,
             }
         }
     }
 
-    /// Whether there is a create that [`CreateRecords::earlier`] can claim. For a plan, which changes nothing.
+    /// Whether there is a create that [`CreateRecords::earlier`] can take. For a plan, which changes nothing.
     pub(crate) fn has_earlier(&self, subject: &Subject) -> bool {
         let is_earlier = |store: &Store| {
             let is_free = |record: &Record| !store.is_in_use(record) && !store.may_be_in_state(record);

@@ -24,7 +24,7 @@ pub(super) struct Store {
     folder: PathBuf,
     state: String,
     terraform: TerraformProcess,
-    /// The files that this process keeps locked until it exits: its own, and those of the processes whose records it has claimed.
+    /// The files that this process keeps locked until it exits: its own, and those of the processes whose records it has taken.
     locks: Mutex<Vec<(String, File)>>,
     own_lock: String,
     held: HeldNotes,
@@ -34,9 +34,9 @@ pub(super) struct Store {
 
 /// The result of an attempt to take a record.
 #[derive(Debug)]
-pub(super) enum Claim {
+pub(super) enum Taken {
     /// The record is ours now.
-    Claimed(Box<Record>),
+    Record(Box<Record>),
     /// There is no record, or it is one of this run.
     None,
     /// The Terraform process of the record has ended, but its provider process has not.
@@ -64,33 +64,33 @@ impl Store {
         }
     }
 
-    /// Claims the record about this object, if its Terraform process has ended. From then on, it counts as a record of this run, so
+    /// Takes the record about this object, if its Terraform process has ended. From then on, it counts as a record of this run, so
     /// that no other resource can use it.
     ///
     /// # Errors
     /// A file cannot be read or written.
-    pub(super) fn claim(&self, subject: &Subject) -> io::Result<Claim> {
+    pub(super) fn take(&self, subject: &Subject) -> io::Result<Taken> {
         let path = self.path(subject);
         let Some(record) = self.read(&path).filter(|record| record.is_about(subject) && record.state == self.state)
         else {
-            return Ok(Claim::None);
+            return Ok(Taken::None);
         };
         if self.is_in_use(&record) || self.may_be_in_state(&record) {
-            return Ok(Claim::None);
+            return Ok(Taken::None);
         }
         if !self.lock(&record.lock)? {
-            return Ok(Claim::Busy);
+            return Ok(Taken::Busy);
         }
-        // Another process may have claimed or removed it before it was locked.
+        // Another process may have taken or removed it before it was locked.
         if self.read(&path).as_ref() != Some(&record) {
-            return Ok(Claim::None);
+            return Ok(Taken::None);
         }
         let mut ours = record;
         ours.returned = false;
         ours.terraform = self.terraform.clone();
         ours.lock = self.own_lock()?;
         self.write(&path, &ours, false)?;
-        Ok(Claim::Claimed(Box::new(ours)))
+        Ok(Taken::Record(Box::new(ours)))
     }
 
     /// Writes the record of a create that is about to be sent. Returns false if another provider process of this run has one about

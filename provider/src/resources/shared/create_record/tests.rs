@@ -105,7 +105,7 @@ async fn a_record_is_used_once() {
     assert!(one.earlier(&orders()).await.is_none(), "a second equal resource");
     assert!(another.earlier(&orders()).await.is_none(), "another provider block");
     let next = provider(folder.path(), run(3), &[]);
-    assert!(next.earlier(&orders()).await.is_none(), "the run that claimed it may be about to store its state");
+    assert!(next.earlier(&orders()).await.is_none(), "the run that took it may be about to store its state");
     drop(one);
     assert!(next.earlier(&orders()).await.is_some());
 }

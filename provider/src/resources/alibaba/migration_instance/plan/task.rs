@@ -52,7 +52,7 @@ pub(super) async fn check(
             in_flight: &context.data()?.instances,
             ownership_id: account.ownership_id(),
         };
-        if let Err(rejected) = ownership.may_claim(&job) {
+        if let Err(rejected) = ownership.may_take(&job) {
             return Ok(Some(rejected));
         }
     }

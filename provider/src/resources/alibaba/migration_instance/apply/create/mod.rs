@@ -101,7 +101,7 @@ async fn try_create(
     must_fit_cluster(&session, planned, &job).await?;
     let existed = KIND.has_instance(&job);
     let job = if existed {
-        ownership.claim(&job).await?;
+        ownership.take(&job).await?;
         job
     } else {
         buy(&session, &ownership, job, &order(&session, &task_id, planned)).await?

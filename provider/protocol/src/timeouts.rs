@@ -115,7 +115,7 @@ mod tests {
         defaults.describe(&mut resource);
         let descriptions = resource.blocks[0].block.attributes.iter().map(|attribute| attribute.description.as_str());
         let expected = [
-            "Timeout for create. Default: `60m`.",
+            "For create. Default: `60m`.",
             "For read. Default: `90s`.",
             "For update. Default: `1m`.",
             "For delete. Default: `2m`.",

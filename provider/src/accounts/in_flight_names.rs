@@ -16,6 +16,7 @@ use super::lock::lock;
 pub(crate) struct InFlightNames {
     held: Mutex<BTreeSet<String>>,
     adopted: Mutex<BTreeSet<String>>,
+    released: Mutex<BTreeSet<String>>,
     locks: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
 }
 
@@ -23,11 +24,18 @@ impl InFlightNames {
     /// Records that a resource holds the object with this ID.
     pub(crate) fn hold(&self, id: &str) {
         lock(&self.held).insert(id.to_owned());
+        lock(&self.released).remove(id);
     }
 
-    /// Records that no resource holds the object any more.
+    /// Records that a resource has released the object. No resource holds it any more.
     pub(crate) fn release(&self, id: &str) {
         lock(&self.held).remove(id);
+        lock(&self.released).insert(id.to_owned());
+    }
+
+    /// Whether a resource of this run has released the object.
+    pub(crate) fn was_released(&self, id: &str) -> bool {
+        lock(&self.released).contains(id)
     }
 
     /// Records that a new resource holds an existing object, which its create found.
@@ -68,8 +76,11 @@ mod tests {
         in_flight.hold_adopted("b");
         assert!(in_flight.holds("a") && in_flight.holds("b") && !in_flight.holds("c"));
         assert!(in_flight.is_adopted("b") && !in_flight.is_adopted("a"));
+        assert!(!in_flight.was_released("a"));
         in_flight.release("a");
-        assert!(!in_flight.holds("a"));
+        assert!(!in_flight.holds("a") && in_flight.was_released("a") && !in_flight.was_released("b"));
+        in_flight.hold("a");
+        assert!(!in_flight.was_released("a"), "it was found again");
     }
 
     #[tokio::test]

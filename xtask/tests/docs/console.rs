@@ -49,7 +49,13 @@ fn every_argument_the_guide_names_exists() {
         paths(&schema.block, name, &mut all);
     }
     let named = named();
-    let unknown: Vec<&String> = named.difference(&all).collect();
+    // The schema does not have the keys of `objects`; the page of the task describes them.
+    let page = made().remove("docs/resources/migration_task.md").unwrap();
+    let is_key = |path: &str| {
+        path.starts_with("dts_migration_task.objects.")
+            && path.rsplit('.').next().is_some_and(|key| page.contains(&format!("`{key}`")))
+    };
+    let unknown: Vec<&String> = named.difference(&all).filter(|path| !is_key(path)).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
     assert!(named.len() > 50, "{named:?}");
 }

@@ -69,8 +69,8 @@ fn advice(description: &str, around: Around) -> String {
     let text = if is_word { lower_first(sentence) } else { sentence.to_owned() };
     let instead = match around {
         Around::Nothing => String::new(),
-        Around::Block(name) => format!(", or no {name} block"),
-        Around::Attribute(name) => format!(", or no {name}"),
+        Around::Block(name) => format!(", or remove the {name} block"),
+        Around::Attribute(name) => format!(", or remove {name}"),
     };
     if text.is_empty() { "Write a value.".to_owned() } else { format!("Write {article}{text}{instead}.") }
 }

@@ -147,7 +147,7 @@ mod tests {
         assert!(!validator.check(&"xyz".into()).unwrap_err().contains("Did you mean"));
         assert!(validator.check(&Value::List(vec!["full".into(), "none".into()])).is_err());
         let both = validator.check(&Value::List(vec!["none".into(), "all".into()])).unwrap_err();
-        assert_eq!(both, "\"none\" is not valid. \"all\" is not valid.");
+        assert_eq!(both, "\"none\" is not valid. \"all\" is not valid. Did you mean `full`?");
         assert!(validator.check(&"x".repeat(1_000_000).into()).unwrap_err().len() < 150);
     }
 

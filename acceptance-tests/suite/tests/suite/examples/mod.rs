@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use acceptance_harness::profiles::{OPERATOR, SOURCE_OWNER};
 use dts_emulator::{Options, World};
 
-use crate::support::case::assert_detail;
+use crate::support::case::{assert_detail, only_error};
 
-use self::example::{EXAMPLES, ExampleRun, INSTANCE, TASK, VALUES, all};
+use self::example::{EXAMPLES, ExampleRun, INSTANCE, VALUES, all};
 
 /// From nothing to running, changed before and after it starts, imported, and back to nothing.
 async fn full_lifecycle(folder: &str) {
@@ -139,8 +139,7 @@ async fn a_profile_of_another_account_is_refused() {
         let wrong =
             example_run.case.terraform.run(&["apply", "-json", "-auto-approve", VALUES, "-var", &profile]).await;
         let errors = wrong.unwrap().errors();
-        let error = errors.iter().find(|error| error.address == TASK).unwrap_or_else(|| panic!("{errors:#?}"));
-        assert_eq!(error.summary, "Alibaba Cloud account is not allowed");
+        let error = only_error(&errors, "Alibaba Cloud account is not allowed");
         assert_detail(error, &[other.account, example.task_of.account, "allowed_account_ids"]);
         assert_eq!(example_run.case.mutations_since(0).await, Vec::<String>::new());
     }

@@ -28,7 +28,7 @@ async fn a_running_migration_is_destroyed_only_on_request() {
     let mark = case.mark().await;
     let errors = destroy_refused(&case).await;
     let error = only_error(&errors, "The migration is running");
-    assert_detail(error, &["desired_status = \"stopped\"", "overwrites", "on_destroy = \"stop_and_release\""]);
+    assert_detail(error, &["desired_status = \"stopped\"", "overwrite", "on_destroy = \"stop_and_release\""]);
     assert_eq!(case.mutations_since(mark).await, Vec::<String>::new(), "nothing was stopped, nothing deleted");
     assert_eq!(case.job().await["status"], "Migrating");
 

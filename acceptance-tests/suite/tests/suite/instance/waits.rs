@@ -77,7 +77,10 @@ async fn each_operation_has_its_own_time() {
     standalone.apply(&timeouts("")).await;
     standalone.force(json!({"hold": true})).await;
     let errors = standalone.refused_apply(&timeouts("desired_status = \"suspended\"")).await;
-    assert_detail(only_error(&errors, "The change takes longer than the timeout"), &["timeouts { update }"]);
+    assert_detail(
+        only_error(&errors, "The change takes longer than the timeout"),
+        &["increase update in the timeouts block"],
+    );
     // The call was accepted: the next apply continues from there.
     standalone.force(json!({"hold": false})).await;
     standalone.apply(&timeouts("desired_status = \"suspended\"")).await;
@@ -86,7 +89,10 @@ async fn each_operation_has_its_own_time() {
     standalone.apply(&timeouts("on_destroy = \"stop_and_release\"")).await;
     standalone.force(json!({"hold": true})).await;
     let errors = standalone.terraform.destroy().await.unwrap().errors();
-    assert_detail(only_error(&errors, "Releasing the DTS job takes longer than the timeout"), &["timeouts { delete }"]);
+    assert_detail(
+        only_error(&errors, "Releasing the DTS job takes longer than the timeout"),
+        &["increase delete in the timeouts block"],
+    );
     standalone.force(json!({"hold": false})).await;
     standalone.terraform.destroy().await.unwrap().success().unwrap();
 }

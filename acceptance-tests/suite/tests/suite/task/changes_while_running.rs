@@ -339,6 +339,9 @@ async fn a_task_moves_to_another_cluster_but_not_away_from_one() {
         "_third",
     );
     let errors = case.refused_plan(&on_cluster("")).await;
-    assert_detail(only_error(&errors, "The migration has started"), &["not away from one"]);
+    assert_detail(
+        only_error(&errors, "The migration has started"),
+        &["DTS cannot remove a task from a dedicated cluster"],
+    );
     hold(&case, "cluster").await;
 }

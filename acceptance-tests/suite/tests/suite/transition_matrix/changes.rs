@@ -41,6 +41,22 @@ pub(super) const PROVIDER_ONLY: [(&str, &str); 21] = [
     (TRUST, "timeouts.delete"),
 ];
 
+/// The keys of `objects`, whose type is dynamic: the exported schema does not have them.
+const KEYS_OF_OBJECTS: [&str; 12] = [
+    "objects.*.ddl_op",
+    "objects.*.dml_op",
+    "objects.*.other_objects",
+    "objects.*.rename",
+    "objects.*.tables",
+    "objects.*.tables.*.columns",
+    "objects.*.tables.*.columns.*.rename",
+    "objects.*.tables.*.columns.*.type",
+    "objects.*.tables.*.ddl_op",
+    "objects.*.tables.*.dml_op",
+    "objects.*.tables.*.filter",
+    "objects.*.tables.*.rename",
+];
+
 /// Every argument of the exported schema.
 pub(super) fn arguments() -> BTreeSet<(String, String)> {
     let exported = include_str!("../../../../../schemas/terraform/provider-schema.json");
@@ -50,6 +66,9 @@ pub(super) fn arguments() -> BTreeSet<(String, String)> {
     for (resource, schema) in provider["resource_schemas"].as_object().unwrap() {
         let mut arguments = BTreeSet::new();
         coverage::arguments(&schema["block"], "", &mut arguments);
+        if arguments.contains("objects") {
+            arguments.extend(KEYS_OF_OBJECTS.map(str::to_owned));
+        }
         found.extend(arguments.into_iter().map(|argument| (resource.clone(), argument)));
     }
     found

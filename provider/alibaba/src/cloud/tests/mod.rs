@@ -95,7 +95,7 @@ async fn the_identity_is_requested_once() {
 async fn without_a_region_the_services_without_regions_can_be_called() {
     let script = Script::of([answer(
         200,
-        r#"{"RequestId":"R","AccountId":"1234567890123456","Arn":"acs:ram::1:user/a","IdentityType":"RAMUser"}"#,
+        r#"{"RequestId":"R","AccountId":"1234567890123456","Arn":"acs:ram::1234567890123456:user/a","IdentityType":"RAMUser"}"#,
     )]);
     let cloud = script.cloud(Config { region: String::new(), ..config() });
     assert!(cloud.caller_identity(&CallContext::default()).await.is_ok());

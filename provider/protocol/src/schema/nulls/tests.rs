@@ -73,9 +73,9 @@ fn a_required_argument_is_not_null_at_any_depth() {
         errors(serde_json::json!({"name": null, "owner": {"id": null}, "place": {"way": null, "key": {"id": null}}})),
         [
             "name: name must not be null. Write the name of the file.",
-            "owner.id: owner.id must not be null. Write the ID of the owner, or no owner.",
+            "owner.id: owner.id must not be null. Write the ID of the owner, or remove owner.",
             "place.way: place.way must not be null. Write how to get there.",
-            "place.key.id: place.key.id must not be null. Write the ID of the owner, or no key block.",
+            "place.key.id: place.key.id must not be null. Write the ID of the owner, or remove the key block.",
         ]
     );
     assert_eq!(

@@ -45,8 +45,9 @@ const WALKED: [&str; 24] = [
     "ownership_id",
     "request_timeout",
 ];
-/// Credentials of an account that is not allowed: see `bad_input`. The metadata service: see the client's own tests.
-const ELSEWHERE: [&str; 2] = ["allowed_account_ids", "alibaba.ecs_role_name"];
+/// Credentials of an account that is not allowed: see `bad_input`. The metadata service: see the client's own tests. Warnings: see
+/// `rules::suppressed`.
+const ELSEWHERE: [&str; 3] = ["allowed_account_ids", "alibaba.ecs_role_name", "suppress_warnings"];
 
 #[tokio::test]
 async fn every_argument_has_a_test() {

@@ -27,6 +27,7 @@ pub(crate) async fn delete(context: &Context<Clouds>, state: TaskModel, private:
         Ok(()) => Outcome::gone(),
         Err(diagnostic) => {
             restore_history(&mut private, &state);
+            record_release_of_instance(context, &mut private, &state);
             Outcome::with_state(state, diagnostic).with_private(private)
         }
     }
@@ -37,6 +38,15 @@ fn restore_history(private: &mut Private, state: &TaskModel) {
     if job_history::forget_restart_permission(private) {
         remember_configured(private);
         job_history::record_stage(private, state);
+    }
+}
+
+/// The job of this task was released with its instance, in this run: the next refresh does not find it, and must not take it for one that
+/// was released outside of this configuration.
+fn record_release_of_instance(context: &Context<Clouds>, private: &mut Private, state: &TaskModel) {
+    let id = state.id.as_str().unwrap_or_default();
+    if context.data().is_ok_and(|clouds| clouds.instances.was_released(id)) {
+        job_history::record_release(private, id);
     }
 }
 

@@ -259,7 +259,7 @@ fn task(role: &str, name: &str) -> Json {
             "password_wo": "destination-db-password",
             "password_wo_version": 1,
         },
-        "objects": {"orders": {"rename": name.replace('-', "_")}},
+        "objects": {"orders": {"all": true, "rename": name.replace('-', "_")}},
     })
 }
 

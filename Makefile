@@ -135,7 +135,7 @@ mangled-answers: need-cargo need-terraform ## answer each call of an apply, a re
 	$(CARGO) build --workspace --bins
 	MANGLED_ANSWERS_SHARE="$(MANGLED_ANSWERS_SHARE)" $(CARGO) test -p acceptance-crash --test mangled_answers -- --nocapture $(ARGS)
 
-soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls fails (SOAK_MIGRATIONS: number, SOAK_SEED: random seed); `make test` runs 100
+soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls fails (SOAK_MIGRATIONS: number, SOAK_SEED: random seed); `make test` runs 50
 	$(CARGO) test --workspace --no-run
 	$(CARGO) build --workspace --bins
 	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test -p acceptance-crash --test soak -- --nocapture $(ARGS)
@@ -144,17 +144,14 @@ acceptance-real: need-cargo need-terraform ## run the acceptance tests against r
 	$(CARGO) build -p terraform-provider-dts -p acceptance-live --bins
 	$(DEBUG)/acceptance-real $(ARGS)
 
+# The targets after the tests wait for packages and for programs of one thread, so two of them run at a time.
 check: ## run all of CI: format, licenses, lints, tests, docs, fidelity, browser, generated files, control
 	$(MAKE) fmt-check
 	$(MAKE) deny
 	$(MAKE) lint
 	$(MAKE) test
-	$(MAKE) docs-check
-	$(MAKE) rustdoc
-	$(MAKE) fidelity PROVIDER_BINARY=$(DEBUG)/terraform-provider-dts
-	$(MAKE) browser
-	$(MAKE) policies
-	$(MAKE) control
+	$(MAKE) --jobs 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) PROVIDER_BINARY=$(DEBUG)/terraform-provider-dts \
+	  policies control fidelity docs-check browser rustdoc
 	@echo "check: everything passed"
 
 fmt: need-cargo need-terraform ## format the Rust and Terraform files

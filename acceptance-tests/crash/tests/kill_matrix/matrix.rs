@@ -8,8 +8,8 @@ use crate::case::{Case, LOCAL, REMOTE, StateLocation};
 use crate::fixture::{Counts, Fixture};
 use crate::recovery::recovers;
 
-/// How many cases run at the same time.
-const CONCURRENCY: usize = 4;
+/// How many cases run at the same time. They wait for DTS more than they calculate.
+const CONCURRENCY: usize = 8;
 /// The scenario has at least as many points at which it can be cut off.
 const MIN_BOUNDARIES: usize = 18;
 
@@ -34,10 +34,14 @@ async fn find_boundaries() -> Vec<Boundary> {
 
 async fn results(all: &[Boundary], cases: &[Case]) -> Vec<Results> {
     let runs = all.iter().flat_map(|boundary| cases.iter().map(move |case| (boundary, *case)));
-    let runs = runs.map(|(boundary, case)| async move {
-        if case.covers(boundary) { Some(recovers(boundary, case).await) } else { None }
+    let runs = runs.enumerate().map(|(index, (boundary, case))| async move {
+        let result = if case.covers(boundary) { Some(recovers(boundary, case).await) } else { None };
+        (index, result)
     });
-    let results = stream::iter(runs).buffered(CONCURRENCY).collect::<Vec<_>>().await;
+    // A slow case does not hold up the ones after it, so the results come in another order.
+    let mut results = stream::iter(runs).buffer_unordered(CONCURRENCY).collect::<Vec<_>>().await;
+    results.sort_by_key(|(index, _)| *index);
+    let results: Vec<_> = results.into_iter().map(|(_, result)| result).collect();
     results.chunks(cases.len()).map(<[_]>::to_vec).collect()
 }
 

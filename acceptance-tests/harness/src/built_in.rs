@@ -1,7 +1,9 @@
 //! Terraform as the accounts of the emulator's built-in world use it.
 
 use crate::HarnessError;
-use crate::profiles::{self, DESTINATION_OWNER, Key, OPERATOR, SOURCE_OWNER};
+use crate::profiles::{
+    self, DESTINATION_OWNER, Key, OPERATOR, SOURCE_OWNER, TENCENT_OPERATOR, TENCENT_SOURCE, TENCENT_TARGET,
+};
 use crate::terraform::{Installation, Terraform};
 
 /// Password of the database account of the source owner.
@@ -19,6 +21,10 @@ pub fn folder(url: &str) -> Result<Terraform, HarnessError> {
     for service in ["DTS", "RAM", "STS"] {
         terraform.set(&format!("ALIBABA_CLOUD_ENDPOINT_{service}"), url);
     }
+    let tencent = terraform.home().join(".tccli");
+    std::fs::create_dir_all(&tencent).map_err(HarnessError::file("create the folder", &tencent))?;
+    profiles::write_tencent(&tencent, &[TENCENT_SOURCE, TENCENT_TARGET, TENCENT_OPERATOR])?;
+    terraform.set("TENCENTCLOUD_DOMAIN", url);
     terraform.set("TF_VAR_source_password", SOURCE_PASSWORD);
     terraform.set("TF_VAR_destination_password", DESTINATION_PASSWORD);
     Ok(terraform)

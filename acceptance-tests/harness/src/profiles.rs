@@ -1,4 +1,4 @@
-//! The profile file of the Alibaba Cloud CLI, and the keys of the built-in world.
+//! The profile files of the Alibaba Cloud CLI and of `tccli`, and the keys of the built-in world.
 
 use std::path::Path;
 
@@ -38,6 +38,48 @@ pub const DESTINATION_OWNER: Key = Key {
 /// A third account.
 pub const OPERATOR: Key =
     Key { profile: "operator", account: "3456789012345678", id: "AKOPERATOR", secret: "emulator-secret-of-operator" };
+
+/// The root account of Tencent Cloud that owns the source databases in the built-in world.
+pub const TENCENT_SOURCE: Key = Key {
+    profile: "tencent-source",
+    account: "700000000001",
+    id: "AKIDTENCENTSOURCE",
+    secret: "emulator-secret-of-tencent-source",
+};
+
+/// The root account of Tencent Cloud that runs the migration jobs.
+pub const TENCENT_TARGET: Key = Key {
+    profile: "tencent-target",
+    account: "700000000002",
+    id: "AKIDTENCENTTARGET",
+    secret: "emulator-secret-of-tencent-target",
+};
+
+/// A sub-user of [`TENCENT_TARGET`].
+pub const TENCENT_OPERATOR: Key = Key {
+    profile: "tencent-operator",
+    account: "700000000002",
+    id: "AKIDTENCENTOPERATOR",
+    secret: "emulator-secret-of-tencent-operator",
+};
+
+/// Writes the files of `tccli` to a folder, two for each profile.
+///
+/// # Errors
+/// [`HarnessError::File`] when one cannot be written.
+pub fn write_tencent(folder: &Path, keys: &[Key]) -> Result<(), HarnessError> {
+    for key in keys {
+        let files = [
+            ("credential", json!({ "secretId": key.id, "secretKey": key.secret })),
+            ("configure", json!({ "_sys_param": { "region": "ap-guangzhou" } })),
+        ];
+        for (ending, text) in files {
+            let path = folder.join(format!("{}.{ending}", key.profile));
+            std::fs::write(&path, text.to_string()).map_err(HarnessError::file("write", &path))?;
+        }
+    }
+    Ok(())
+}
 
 /// Writes the file; the first profile is the current one.
 ///

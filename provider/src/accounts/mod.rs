@@ -2,17 +2,24 @@
 //! the resources of one process need to know of each other.
 
 mod access;
+mod account;
 mod alibaba;
+mod client;
 mod guard;
 mod in_flight_names;
 mod lock;
 mod planned_tasks;
+mod session;
+pub(crate) mod tencent;
 
 pub(crate) use access::{Access, ReportedOnce};
-pub(crate) use alibaba::{Account, REGION_VARIABLES, Session, Settings, account, same_account};
+pub(crate) use account::{Account as AccountOf, Settings};
+pub(crate) use alibaba::{Account, REGION_VARIABLES, Session, account, same_account};
+pub(crate) use client::{Client, Identity};
 pub(crate) use guard::{AccountGuard, RuledOutBy, planned_account, remember_account};
 pub(crate) use in_flight_names::InFlightNames;
 pub(crate) use planned_tasks::{PlannedTask, PlannedTasks};
+pub(crate) use session::Session as SessionOf;
 
 use tfplugin::{context::Context, diagnostic::Diagnostics};
 
@@ -22,6 +29,8 @@ use crate::rules::SuppressedWarnings;
 pub(crate) struct Clouds {
     /// The Alibaba Cloud account.
     pub(crate) alibaba: Account,
+    /// The Tencent Cloud account.
+    pub(crate) tencent: tencent::Account,
     /// The jobs that its resources hold.
     pub(crate) jobs: InFlightNames,
     /// The instances that its resources hold, by the IDs of their tasks.
@@ -36,9 +45,10 @@ pub(crate) struct Clouds {
 
 impl Clouds {
     /// Clouds in which no resource has done anything yet.
-    pub(crate) fn new(alibaba: Account) -> Self {
+    pub(crate) fn new(alibaba: Account, tencent: tencent::Account) -> Self {
         Self {
             alibaba,
+            tencent,
             jobs: InFlightNames::default(),
             instances: InFlightNames::default(),
             roles: InFlightNames::default(),

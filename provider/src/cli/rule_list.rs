@@ -52,6 +52,7 @@ pub(crate) fn all_rules() -> Vec<ListedRule> {
         .chain(resources::rules());
     let one_value = rules::value_rules()
         .chain(rules::alibaba::value_rules())
+        .chain(rules::tencent::value_rules())
         .chain(resources::value_rules())
         .chain(config::value_rules());
     let mut all: Vec<ListedRule> =

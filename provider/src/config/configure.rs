@@ -1,15 +1,22 @@
 //! From the provider block and the environment to the configured clouds.
 
-use ::alibaba::Environment;
-use tfplugin::{diagnostic::Diagnostic, model::Content, provider::Configure, validate::parse_duration};
+use cloud_core::Environment;
+use tfplugin::{
+    diagnostic::Diagnostic,
+    model::{Attr, Content},
+    provider::Configure,
+    validate::parse_duration,
+};
+use tokio_util::sync::CancellationToken;
 
 use super::{
-    alibaba,
+    alibaba::Alibaba,
+    cloud_block::{self, CloudBlock},
     general::{General, Mode},
     model::ProviderModel,
     suppressed,
 };
-use crate::accounts::Clouds;
+use crate::accounts::{AccountOf, Clouds};
 
 const OFFLINE_VARIABLE: &str = "DTS_OFFLINE";
 
@@ -20,9 +27,34 @@ const OFFLINE_VARIABLE: &str = "DTS_OFFLINE";
 pub(super) async fn configure(call: Configure<ProviderModel>, environment: Environment) -> Result<Clouds, Diagnostic> {
     let general = general(&call.config, environment, &call.terraform_version);
     let suppressed_warnings = suppressed::warnings(&call.config);
-    let block = call.config.alibaba.into_option().unwrap_or_default();
-    let clouds = Clouds::new(alibaba::account(block, general, &call.cancel).await?);
+    let (alibaba, tencent) = (call.config.alibaba, call.config.tencent);
+    // A provider block without a block of a cloud is one for Alibaba Cloud.
+    let is_empty = alibaba.is_null() && tencent.is_null();
+    let alibaba = if is_empty { Attr::Known(Alibaba::default()) } else { alibaba };
+    let with_hint = |error| if is_empty { for_other_clouds(error) } else { error };
+    let clouds = Clouds::new(
+        account(alibaba, general.clone(), &call.cancel).await.map_err(with_hint)?,
+        account(tencent, general, &call.cancel).await?,
+    );
     Ok(Clouds { suppressed_warnings, ..clouds })
+}
+
+/// The error of a provider block that names no cloud.
+fn for_other_clouds(mut error: Diagnostic) -> Diagnostic {
+    error.detail.push_str("\n\nThe provider block names no cloud, so it is one for Alibaba Cloud. For Tencent Cloud, add tencent { } to it.");
+    error
+}
+
+/// The account of a block. A cloud without a block is not used.
+async fn account<B: CloudBlock + Default>(
+    block: Attr<B>,
+    general: General,
+    cancel: &CancellationToken,
+) -> Result<AccountOf<B::Client>, Diagnostic> {
+    if block.is_null() {
+        return Ok(AccountOf::not_configured());
+    }
+    cloud_block::account(&block.into_option().unwrap_or_default(), general, cancel).await
 }
 
 fn general(model: &ProviderModel, environment: Environment, terraform_version: &str) -> General {

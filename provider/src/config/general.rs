@@ -1,8 +1,8 @@
 //! The settings of the provider block that do not belong to one cloud.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
-use ::alibaba::Environment;
+use cloud_core::{Environment, RateLimiter};
 
 /// Whether the provider may call a cloud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,4 +32,13 @@ pub(super) struct General {
     pub(super) user_agent: String,
     /// The environment variables of the process.
     pub(super) environment: Environment,
+}
+
+impl General {
+    /// Terraform starts one process for each provider block, all in the same working directory: they share their rates in the data
+    /// directory. Two accounts share a rate as well, because the account of a block is not known before its first call.
+    pub(super) fn rate_limiter(&self) -> RateLimiter {
+        let data = Path::new(self.environment.get("TF_DATA_DIR").unwrap_or(".terraform"));
+        if data.is_dir() { RateLimiter::shared_in(data.join("dts").join("rate")) } else { RateLimiter::default() }
+    }
 }

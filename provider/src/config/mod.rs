@@ -1,23 +1,25 @@
 //! The provider itself: its block, and what it registers.
 
 mod alibaba;
+mod cloud_block;
 mod configure;
 mod general;
 mod model;
 mod rules;
 mod suppressed;
+mod tencent;
 #[cfg(test)]
 mod tests;
 
-use ::alibaba::Environment;
 use async_trait::async_trait;
+use cloud_core::Environment;
 use tfplugin::{
     diagnostic::Diagnostics,
     provider::{Configure, Provider},
     registry::{Registered, RegisteredDataSource, RegisteredEphemeral, RegisteredFunction},
 };
 
-use self::model::ProviderModel;
+use self::{cloud_block::CloudBlock as _, model::ProviderModel};
 use crate::{
     accounts::Clouds,
     data_sources, ephemeral, functions, resources,
@@ -37,7 +39,7 @@ pub(crate) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
 
 /// The rules of the provider block.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    alibaba::rules().chain([&suppressed::RULE])
+    cloud_block::rules().chain(tencent::rules()).chain([&suppressed::RULE])
 }
 
 #[async_trait]
@@ -47,8 +49,13 @@ impl Provider for Dts {
 
     fn validate(&self, config: &ProviderModel, diagnostics: &mut Diagnostics) {
         suppressed::check(config, diagnostics);
+        let allowed = config.allowed_ids();
         if let Some(block) = config.alibaba.get() {
-            alibaba::check(block, config.allowed_ids().as_deref(), diagnostics);
+            cloud_block::check(&block.arguments(), allowed.as_deref(), diagnostics);
+        }
+        if let Some(block) = config.tencent.get() {
+            cloud_block::check(&block.arguments(), allowed.as_deref(), diagnostics);
+            tencent::check(block, diagnostics);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use tfplugin::{validate::Validator, value::Value};
 
-use crate::rules::{Check, Requirement, ValueRule};
+use crate::rules::{Check, Requirement, ValueRule, alibaba, tencent};
 
 static ALLOWED_ACCOUNTS: ValueRule = ValueRule {
     id: "allowed-accounts",
@@ -11,7 +11,22 @@ static ALLOWED_ACCOUNTS: ValueRule = ValueRule {
     check: Check::Value(check_accounts),
 };
 
-pub(super) static VALUE_RULES: [&ValueRule; 1] = [&ALLOWED_ACCOUNTS];
+static ALLOWED_ACCOUNT: ValueRule = ValueRule::text(
+    "allowed-account-id",
+    "An allowed account",
+    "must be the ID of an Alibaba Cloud account, with 10 to 20 digits, or the UIN of a root account of Tencent Cloud, with 5 to 20 digits",
+    |text| {
+        let account = alibaba::account_id().check(&text.into());
+        account.or_else(|problem| if tencent::is_uin(text) { Ok(()) } else { Err(problem) })
+    },
+);
+
+pub(super) static VALUE_RULES: [&ValueRule; 2] = [&ALLOWED_ACCOUNTS, &ALLOWED_ACCOUNT];
+
+/// An account of any cloud.
+pub(super) fn allowed_account_id() -> impl Validator {
+    &ALLOWED_ACCOUNT
+}
 
 /// At least one account.
 pub(super) fn at_least_one_account() -> impl Validator {

@@ -36,6 +36,7 @@ pub(super) fn check(config: &ProviderModel, diagnostics: &mut Diagnostics) {
     let on_values = rules::value_rules()
         .chain(super::value_rules())
         .chain(rules::alibaba::value_rules())
+        .chain(rules::tencent::value_rules())
         .chain(resources::value_rules());
     let errors: Vec<&str> =
         all().filter(of(Severity::Error)).map(|rule| rule.id).chain(on_values.map(|rule| rule.id)).collect();

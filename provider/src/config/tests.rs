@@ -6,6 +6,7 @@ use tfplugin::{
 };
 
 use super::alibaba::{Alibaba, AssumeRole, AssumeRoleWithOidc};
+use super::tencent::{AssumeRole as CamRole, Tencent};
 use super::*;
 
 fn problems(alibaba: Alibaba) -> Vec<Diagnostic> {
@@ -105,4 +106,57 @@ fn the_role_must_belong_to_the_account_of_the_block() {
     assert_eq!(of(with_oidc(OTHER), &[]), ["alibaba.assume_role_with_oidc.role_arn"]);
     let both = Alibaba { assume_role: role(OWN), ..with_oidc(OTHER) };
     assert!(of(both, &[]).is_empty(), "the last role decides");
+}
+
+fn tencent_problems(tencent: Tencent, allowed: &[&str]) -> Vec<Diagnostic> {
+    let mut diagnostics = Diagnostics::new();
+    let ids = allowed.iter().map(|id| (*id).to_owned()).collect::<Set<String>>();
+    let allowed_account_ids = if allowed.is_empty() { Attr::Null } else { Attr::Known(ids) };
+    let config = ProviderModel { tencent: Attr::Known(tencent), allowed_account_ids, ..ProviderModel::default() };
+    Dts { environment: Environment::default() }.validate(&config, &mut diagnostics);
+    diagnostics.into_iter().collect()
+}
+
+#[test]
+fn the_tencent_block_has_the_rules_of_every_cloud() {
+    let key = || Tencent { secret_id: "id".into(), secret_key: "key".into(), ..Tencent::default() };
+    for alone in [key(), Tencent { profile: "p".into(), ..Tencent::default() }, Tencent::default()] {
+        assert!(tencent_problems(alone, &[]).is_empty());
+    }
+    let at = |tencent: Tencent, allowed: &[&str]| {
+        let found = tencent_problems(tencent, allowed);
+        found.iter().map(|one| one.path.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(at(Tencent { secret_key: Attr::Null, ..key() }, &[]), ["tencent.secret_id"]);
+    assert_eq!(at(Tencent { cam_role_name: "web".into(), ..key() }, &[]), ["tencent.cam_role_name"]);
+    assert_eq!(at(Tencent { security_token: "t".into(), ..Tencent::default() }, &[]), ["tencent.security_token"]);
+    let id = || Tencent { account_id: "700000000001".into(), ..Tencent::default() };
+    assert_eq!(at(id(), &["700000000002"]), ["tencent.account_id"]);
+    assert!(at(id(), &["700000000001", "1234567890123456"]).is_empty(), "accounts of both clouds");
+    let role = |uin: &str| CamRole {
+        role_arn: format!("qcs::cam::uin/{uin}:roleName/ci").as_str().into(),
+        ..CamRole::default()
+    };
+    let assumed = |uin: &str| Tencent { assume_role: Attr::Known(role(uin)), ..id() };
+    assert_eq!(at(assumed("700000000002"), &[]), ["tencent.assume_role.role_arn"]);
+    assert!(at(assumed("700000000001"), &[]).is_empty());
+}
+
+#[test]
+fn http_needs_a_loopback_domain() {
+    let block = |protocol: &str, domain: &str| Tencent {
+        protocol: protocol.into(),
+        domain: Some(domain.to_owned()).filter(|domain| !domain.is_empty()).into(),
+        ..Tencent::default()
+    };
+    for (protocol, domain) in [("HTTP", "127.0.0.1:8700"), ("HTTP", "http://localhost:1"), ("HTTPS", "example.com")] {
+        assert!(tencent_problems(block(protocol, domain), &[]).is_empty(), "{protocol} {domain}");
+    }
+    for domain in ["", "example.com", "https://example.com"] {
+        let found = tencent_problems(block("HTTP", domain), &[]);
+        assert_eq!(found.len(), 1, "{domain}");
+        assert_eq!(found[0].path, AttributePath::of(&["tencent", "protocol"]));
+    }
+    let later = Tencent { domain: Attr::Unknown, ..block("HTTP", "") };
+    assert!(tencent_problems(later, &[]).is_empty());
 }

@@ -1,6 +1,7 @@
 //! The data sources: one folder for each cloud.
 
 mod alibaba;
+mod tencent;
 
 use tfplugin::registry::RegisteredDataSource;
 
@@ -8,5 +9,5 @@ use crate::accounts::Clouds;
 
 /// All data sources of the provider.
 pub(crate) fn all() -> Vec<RegisteredDataSource<Clouds>> {
-    alibaba::all()
+    alibaba::all().into_iter().chain(tencent::all()).collect()
 }

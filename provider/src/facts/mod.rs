@@ -2,3 +2,4 @@
 
 pub(crate) mod alibaba;
 mod table;
+pub(crate) mod tencent;

@@ -2,6 +2,7 @@
 
 pub(crate) mod alibaba;
 pub(crate) mod shared;
+pub(crate) mod tencent;
 
 use tfplugin::registry::Registered;
 
@@ -12,15 +13,15 @@ use crate::{
 
 /// All resources of the provider.
 pub(crate) fn all() -> Vec<Registered<Clouds>> {
-    alibaba::all()
+    alibaba::all().into_iter().chain(tencent::all()).collect()
 }
 
 /// The rules of all resources on single values.
 pub(crate) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
-    alibaba::value_rules()
+    alibaba::value_rules().chain(tencent::value_rules())
 }
 
 /// The rules of all resources.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    alibaba::rules()
+    alibaba::rules().chain(tencent::rules())
 }

@@ -7,6 +7,7 @@ mod host;
 mod json;
 mod rule;
 mod suppressed;
+pub(crate) mod tencent;
 mod text;
 mod value;
 mod white_space;

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::credentials::{Credentials, Resolver};
 use crate::endpoint::{Endpoints, METADATA_HOST};
 use crate::protocol::TencentProtocol;
+use crate::services::DTS;
 use crate::sts::{CallerIdentity, GetCallerIdentity};
 
 /// Calls Tencent Cloud. Cheap to clone; clones share credentials, connections and rate limits.
@@ -63,7 +64,7 @@ impl Cloud {
         Ok(Self(Arc::new(Inner { client: Client::new(protocol, settings), endpoints, resolver })))
     }
 
-    /// Region of the client.
+    /// Region of the client; empty if it has none.
     pub fn region(&self) -> &str {
         self.0.client.region()
     }
@@ -79,6 +80,9 @@ impl Cloud {
     /// See [`Error`]; [`Error::outcome_unknown`] shows whether the call may have had an effect all the same.
     pub async fn call<A: Action>(&self, action: &A, ctx: &CallContext) -> Result<Answered<A::Answer>, Error> {
         let Inner { client, endpoints, resolver } = &*self.0;
+        if A::SERVICE == &DTS && self.region().is_empty() {
+            return Err(Error::NoRegion);
+        }
         let signing = resolver.signing(client, endpoints);
         let reply = client.perform(&call_of(action), endpoints.of(A::SERVICE)?, &signing, ctx).await;
         read_answer(reply.map_err(|error| resolver.explained(error))?)
@@ -109,10 +113,10 @@ impl fmt::Debug for Cloud {
     }
 }
 
-/// The region becomes part of a host name.
+/// The region becomes part of a host name. A client without a region calls CAM and STS only.
 fn check_region(region: &str) -> Result<(), Error> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if region.is_empty() || !region.bytes().all(allowed) {
+    if !region.bytes().all(allowed) {
         return Err(Error::Region { region: region.to_owned() });
     }
     Ok(())

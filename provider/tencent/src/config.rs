@@ -24,7 +24,7 @@ use crate::endpoint::{EndpointOverrides, METADATA_HOST};
 /// ```
 #[derive(Clone)]
 pub struct Config {
-    /// Region of the DTS jobs, for example `ap-guangzhou`.
+    /// Region of the DTS jobs, for example `ap-guangzhou`. An empty text is no region: then only CAM and STS can be called.
     pub region: String,
     /// Where the keys come from.
     pub credentials: CredentialsConfig,

@@ -19,6 +19,8 @@ const SIGNED_HEADERS: [&str; 2] = ["content-type", "host"];
 const TOKEN: &str = "x-tc-token";
 /// The language of the messages.
 const LANGUAGE: &str = "en-US";
+/// The region of calls by a client without one, as the SDKs have it: CAM and STS have no regions, and STS requires the header.
+const REGION: &str = "ap-guangzhou";
 /// In place of a signature, where the cloud accepts a call without one.
 const UNSIGNED: &str = "SKIP";
 
@@ -37,7 +39,8 @@ impl Protocol for TencentProtocol {
         set(&mut headers, "content-type", JSON);
         set(&mut headers, "x-tc-action", call.action);
         set(&mut headers, "x-tc-version", call.service.version);
-        set(&mut headers, "x-tc-region", &self.region);
+        let region = if self.region.is_empty() { REGION } else { &self.region };
+        set(&mut headers, "x-tc-region", region);
         set(&mut headers, "x-tc-language", LANGUAGE);
         let body = call.payload.to_body();
         HttpRequest { method: Method::POST, path: "/".to_owned(), query: String::new(), headers, body }

@@ -1,95 +1,69 @@
-//! From the provider block and the environment to the settings of a client.
+//! From the block and the environment to the settings of a client.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
 use ::alibaba::{
-    AssumeRole, AssumeRoleWithOidc, Config, CredentialsConfig, EndpointOverrides, Environment, RateLimiter, Secret,
+    AssumeRole, AssumeRoleWithOidc, Cloud, Config, CredentialsConfig, EndpointOverrides, Environment, Error, Secret,
 };
-use tfplugin::{diagnostic::Diagnostic, model::Attr, path::AttributePath, validate::Validator as _};
+use tfplugin::model::Attr;
 
-use super::{Alibaba, errors::unusable};
-use crate::{accounts::REGION_VARIABLES, config::general::General, rules::alibaba as rules};
+use super::Alibaba;
+use crate::{
+    accounts::{Client as _, REGION_VARIABLES},
+    config::{
+        cloud_block::{Arguments, CloudBlock},
+        general::General,
+    },
+    rules::alibaba as rules,
+};
 
-/// The settings of the client.
-///
-/// # Errors
-/// The region is not the ID of a region, or the profile cannot be read.
-pub(super) async fn client_config(alibaba: &Alibaba, general: General) -> Result<Config, Diagnostic> {
-    let credentials = credentials_of(alibaba);
-    let region = region_of(alibaba, &credentials, &general.environment).await?;
-    let defaults = Config::new(region.unwrap_or_default());
-    Ok(Config {
-        credentials,
-        endpoints: endpoints_of(alibaba),
-        max_retries: general.max_retries.unwrap_or(defaults.max_retries),
-        request_timeout: general.request_timeout.unwrap_or(defaults.request_timeout),
-        user_agent: general.user_agent,
-        rate_limiter: Arc::new(rate_limiter(&general.environment)),
-        environment: general.environment,
-        ..defaults
-    })
-}
+impl CloudBlock for Alibaba {
+    type Client = Cloud;
 
-/// Terraform starts one process for each provider block, all in the same working directory: they share their rates in the data
-/// directory. Two accounts share a rate as well, because the account of a block is not known before its first call.
-fn rate_limiter(environment: &Environment) -> RateLimiter {
-    let data = Path::new(environment.get("TF_DATA_DIR").unwrap_or(".terraform"));
-    if data.is_dir() { RateLimiter::shared_in(data.join("dts").join("rate")) } else { RateLimiter::default() }
-}
-
-/// The region of the block, of the environment, or of the profile with the credentials. Roles need none.
-async fn region_of(
-    alibaba: &Alibaba,
-    credentials: &CredentialsConfig,
-    environment: &Environment,
-) -> Result<Option<String>, Diagnostic> {
-    if let Some(named) = named_region(alibaba, environment) {
-        return named.map(Some);
-    }
-    let profile = credentials.profile_region(environment).await.map_err(|error| unusable(alibaba, &error.into()))?;
-    profile.map(|region| checked_region(region, "region_id of the profile", "profile")).transpose()
-}
-
-/// The region of a plan without calls. A profile that is not on this machine gives none.
-///
-/// # Errors
-/// The region is not the ID of a region.
-pub(super) async fn region_without_client(
-    alibaba: &Alibaba,
-    environment: &Environment,
-) -> Result<Option<String>, Diagnostic> {
-    if alibaba.region.is_unknown() {
-        return Ok(None);
-    }
-    if let Some(named) = named_region(alibaba, environment) {
-        return named.map(Some);
-    }
-    if alibaba.profile.is_unknown() {
-        return Ok(None);
-    }
-    Ok(region_of(alibaba, &credentials_of(alibaba), environment).await.ok().flatten())
-}
-
-/// The region of the block or of the environment.
-fn named_region(alibaba: &Alibaba, environment: &Environment) -> Option<Result<String, Diagnostic>> {
-    if let Some(region) = alibaba.region.as_str() {
-        return Some(checked_region(region.to_owned(), "alibaba.region", "region"));
-    }
-    let (variable, region) = environment.first(&REGION_VARIABLES)?;
-    Some(checked_region(region.to_owned(), &format!("The environment variable {variable}"), "region"))
-}
-
-/// A region, if it is the ID of one. `setting` is where it comes from, and `argument` the argument to correct.
-fn checked_region(region: String, setting: &str, argument: &str) -> Result<String, Diagnostic> {
-    match rules::region().check(&region.as_str().into()) {
-        Ok(()) => Ok(region),
-        Err(problem) => {
-            let detail = format!("{setting} {}. {problem}", rules::region().describe());
-            Err(Diagnostic::error("Unusable region", detail).at(AttributePath::of(&["alibaba", argument])))
+    fn arguments(&self) -> Arguments<'_> {
+        Arguments {
+            block: Cloud::BLOCK,
+            key: [("access_key_id", &self.access_key_id), ("access_key_secret", &self.access_key_secret)],
+            security_token: &self.security_token,
+            other_sources: [
+                ("profile", self.profile.is_known()),
+                ("ecs_role_name", self.ecs_role_name.is_known()),
+                ("assume_role_with_oidc", self.assume_role_with_oidc.is_known()),
+            ],
+            account_id: &self.account_id,
+            role: match (&self.assume_role, &self.assume_role_with_oidc) {
+                (Attr::Known(role), _) => Some(("assume_role", &role.role_arn)),
+                (Attr::Null, Attr::Known(role)) => Some(("assume_role_with_oidc", &role.role_arn)),
+                _ => None,
+            },
+            account_of_role: |arn| rules::parse_role_arn(arn).map(|(account, _)| account),
+            region: &self.region,
+            region_rule: rules::region(),
+            profile: &self.profile,
+            profile_region: "region_id of the profile",
         }
+    }
+
+    fn region_in<'e>(&self, environment: &'e Environment) -> Option<(&'static str, &'e str)> {
+        environment.first(&REGION_VARIABLES)
+    }
+
+    async fn region_of_profile(&self, environment: &Environment) -> Result<Option<String>, Error> {
+        Ok(credentials_of(self).profile_region(environment).await?)
+    }
+
+    fn client(&self, region: String, general: General) -> Result<Cloud, Error> {
+        let defaults = Config::new(region);
+        Cloud::new(Config {
+            credentials: credentials_of(self),
+            endpoints: endpoints_of(self),
+            max_retries: general.max_retries.unwrap_or(defaults.max_retries),
+            request_timeout: general.request_timeout.unwrap_or(defaults.request_timeout),
+            rate_limiter: Arc::new(general.rate_limiter()),
+            user_agent: general.user_agent,
+            environment: general.environment,
+            ..defaults
+        })
     }
 }
 

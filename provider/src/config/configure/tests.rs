@@ -11,7 +11,10 @@ use tfplugin::{model::Attr, path::AttributePath};
 use tokio_util::sync::CancellationToken;
 
 use super::*;
-use crate::config::alibaba::{Alibaba, AssumeRoleWithOidc as OidcBlock};
+use crate::config::{
+    alibaba::{Alibaba, AssumeRoleWithOidc as OidcBlock},
+    tencent::Tencent,
+};
 
 const ROLE: &str = "acs:ram::1234567890123456:role/ci";
 const TRUST: &str = r#"{"Version":"1","Statement":[{"Action":"sts:AssumeRole","Effect":"Allow",
@@ -218,5 +221,142 @@ async fn an_error_of_the_credentials_is_on_the_argument_that_causes_it() {
     let call = Configure { config: allowed, terraform_version: "1.11.0".to_owned(), cancel: CancellationToken::new() };
     let not_allowed = configure(call, home.env(&emulator, &[])).await.err().unwrap();
     assert_eq!(not_allowed.path, AttributePath::of(&["allowed_account_ids"]), "{not_allowed:?}");
+    emulator.shutdown().await;
+}
+
+async fn with_tencent(config: ProviderModel, environment: Environment) -> Result<Clouds, Diagnostic> {
+    let config = ProviderModel { max_retries: Attr::Known(0), ..config };
+    let call = Configure { config, terraform_version: "1.11.0".to_owned(), cancel: CancellationToken::new() };
+    configure(call, environment).await
+}
+
+fn source() -> Tencent {
+    Tencent {
+        secret_id: "AKIDTENCENTSOURCE".into(),
+        secret_key: "emulator-secret-of-tencent-source".into(),
+        ..Tencent::default()
+    }
+}
+
+#[tokio::test]
+async fn a_block_of_one_cloud_needs_no_credentials_of_the_other() {
+    let emulator = dts_emulator::start(Options { strict: true, ..Options::default() }).await.unwrap();
+    let home = Home::new();
+    let url = emulator.url();
+    let environment = || home.env(&emulator, &[("TENCENTCLOUD_DOMAIN", url.as_str())]);
+    let config = |tencent: Tencent| ProviderModel { tencent: Attr::Known(tencent), ..ProviderModel::default() };
+
+    let clouds = with_tencent(config(source()), environment()).await.unwrap();
+    assert_eq!(
+        clouds.tencent.id(&CancellationToken::new()).await.unwrap(),
+        "700000000001",
+        "no region, for CAM and STS"
+    );
+    let without_region = clouds.tencent.required_region().unwrap_err();
+    assert!(without_region.detail.contains("TENCENTCLOUD_REGION"), "{}", without_region.detail);
+    let not_configured = clouds.alibaba.id_at_plan(&CancellationToken::new()).await.unwrap_err();
+    assert_eq!(not_configured.summary, "No Alibaba Cloud account");
+    assert!(not_configured.detail.contains("Add alibaba { }"), "{}", not_configured.detail);
+
+    let variables = [
+        ("TENCENTCLOUD_SECRET_ID", "AKIDTENCENTTARGET"),
+        ("TENCENTCLOUD_SECRET_KEY", "emulator-secret-of-tencent-target"),
+        ("TENCENTCLOUD_REGION", "ap-guangzhou"),
+        ("TENCENTCLOUD_DOMAIN", url.as_str()),
+    ];
+    let clouds = with_tencent(config(Tencent::default()), home.env(&emulator, &variables)).await.unwrap();
+    assert_eq!(clouds.tencent.id(&CancellationToken::new()).await.unwrap(), "700000000002");
+    assert_eq!(clouds.tencent.required_region().unwrap(), "ap-guangzhou");
+
+    let key = [
+        ("ALIBABA_CLOUD_ACCESS_KEY_ID", "AKSOURCEOWNER"),
+        ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "emulator-secret-of-source-owner"),
+    ];
+    for block in [Attr::Null, Attr::Known(Alibaba::default())] {
+        let config = ProviderModel { alibaba: block, ..ProviderModel::default() };
+        let clouds = with_tencent(config, home.env(&emulator, &key)).await.unwrap();
+        let refused = clouds.tencent.id_at_plan(&CancellationToken::new()).await.unwrap_err();
+        assert_eq!(refused.summary, "No Tencent Cloud account");
+    }
+    let nothing = with_tencent(ProviderModel::default(), home.env(&emulator, &[])).await.err().unwrap();
+    assert!(nothing.detail.ends_with("For Tencent Cloud, add tencent { } to it."), "{}", nothing.detail);
+    emulator.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_error_of_a_tencent_account_is_on_the_argument_that_causes_it() {
+    let emulator = dts_emulator::start(Options { strict: true, ..Options::default() }).await.unwrap();
+    let home = Home::new();
+    let url = emulator.url();
+    let refused = async |tencent: Tencent, allowed: &[&str], more: &[(&str, &str)]| {
+        let mut variables = vec![("TENCENTCLOUD_DOMAIN", url.as_str())];
+        variables.extend_from_slice(more);
+        let ids = allowed.iter().map(|id| (*id).to_owned()).collect();
+        let allowed_account_ids = if allowed.is_empty() { Attr::Null } else { Attr::Known(ids) };
+        let config = ProviderModel { tencent: Attr::Known(tencent), allowed_account_ids, ..ProviderModel::default() };
+        with_tencent(config, home.env(&emulator, &variables)).await.err()
+    };
+    assert!(refused(source(), &["700000000001"], &[]).await.is_none());
+
+    let wrong = refused(Tencent { secret_key: "another".into(), ..source() }, &[], &[]).await.unwrap();
+    assert_eq!(wrong.path, AttributePath::of(&["tencent", "secret_id"]));
+    assert!(wrong.detail.contains("AuthFailure.SignatureFailure") && !wrong.detail.contains("another"), "{wrong:?}");
+
+    let other = refused(Tencent { account_id: "700000000002".into(), ..source() }, &[], &[]).await.unwrap();
+    assert_eq!(
+        (other.summary.as_str(), other.path),
+        ("Wrong Tencent Cloud account", AttributePath::of(&["tencent", "account_id"]))
+    );
+
+    let not_allowed = refused(source(), &["700000000002"], &[]).await.unwrap();
+    assert_eq!(not_allowed.path, AttributePath::of(&["allowed_account_ids"]));
+
+    let unknown = refused(Tencent { profile: "c".into(), ..Tencent::default() }, &[], &[]).await.unwrap();
+    assert_eq!(unknown.summary, "No usable Tencent Cloud credentials");
+    assert_eq!(unknown.path, AttributePath::of(&["tencent", "profile"]));
+
+    let region = refused(source(), &[], &[("TENCENTCLOUD_REGION", "Guangzhou")]).await.unwrap();
+    assert!(
+        region.detail.starts_with("The environment variable TENCENTCLOUD_REGION must be the ID of a region"),
+        "{}",
+        region.detail
+    );
+    assert!(region.detail.ends_with("Did you mean \"ap-guangzhou\"?"), "{}", region.detail);
+    emulator.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_role_of_the_block_is_assumed_with_its_external_id() {
+    let emulator = dts_emulator::start(Options { strict: true, ..Options::default() }).await.unwrap();
+    let home = Home::new();
+    let mut config = ::tencent::Config::new("");
+    config.endpoints.domain = Some(emulator.url());
+    config.credentials.secret_id = Some("AKIDTENCENTSOURCE".to_owned());
+    config.credentials.secret_key = Some("emulator-secret-of-tencent-source".into());
+    let role = ::tencent::cam::CreateRole {
+        role_name: "deployer".to_owned(),
+        policy_document: r#"{"version":"2.0","statement":[{"effect":"allow","action":"name/sts:AssumeRole",
+            "principal":{"qcs":["qcs::cam::uin/700000000002:root"]},
+            "condition":{"string_equal":{"sts:external_id":"shop-1"}}}]}"#
+            .to_owned(),
+        ..Default::default()
+    };
+    ::tencent::Cloud::new(config).unwrap().call(&role, &CallContext::default()).await.unwrap();
+    let block = |external_id: &str| Tencent {
+        secret_id: "AKIDTENCENTTARGET".into(),
+        secret_key: "emulator-secret-of-tencent-target".into(),
+        domain: emulator.url().as_str().into(),
+        assume_role: Attr::Known(crate::config::tencent::AssumeRole {
+            role_arn: "qcs::cam::uin/700000000001:roleName/deployer".into(),
+            external_id: external_id.into(),
+            ..Default::default()
+        }),
+        ..Tencent::default()
+    };
+    let config = |tencent| ProviderModel { tencent: Attr::Known(tencent), ..ProviderModel::default() };
+    let clouds = with_tencent(config(block("shop-1")), home.env(&emulator, &[])).await.unwrap();
+    assert_eq!(clouds.tencent.id(&CancellationToken::new()).await.unwrap(), "700000000001");
+    let wrong = with_tencent(config(block("shop-2")), home.env(&emulator, &[])).await.err().unwrap();
+    assert!(wrong.detail.contains("Cannot assume the role") && !wrong.detail.contains("shop-2"), "{}", wrong.detail);
     emulator.shutdown().await;
 }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use tfplugin::private::Private;
 use tokio::time::Instant;
 
-use super::{PROPAGATION, Session, private_state::Key, wait::Pauses};
+use super::{Operation, PROPAGATION, private_state::Key, wait::Pauses};
 
 /// When this provider first read the object (RFC 3339).
 const SEEN_SINCE: Key<String> = Key::new("seen_since", 1);
@@ -59,7 +59,7 @@ impl Absence {
     /// Any other error, or the last one if the time is up.
     pub(crate) async fn confirmed<T, E, F>(
         self,
-        session: &Session<'_>,
+        operation: &impl Operation,
         is_absent: impl Fn(&E) -> bool,
         read: impl Fn() -> F,
     ) -> Result<T, E>
@@ -73,7 +73,7 @@ impl Absence {
                 Err(error) if is_absent(&error) && begun.elapsed() < self.patience() => {}
                 other => return other,
             }
-            if pauses.pause(session).await.is_err() {
+            if pauses.pause(operation).await.is_err() {
                 // The call is not sent: its error says why.
                 return read().await;
             }

@@ -15,7 +15,7 @@ mod tags;
 pub(crate) mod testing;
 mod wait;
 
-pub(crate) use crate::accounts::Session;
+pub(crate) use crate::accounts::{Session, SessionOf};
 pub(crate) use absence::Absence;
 pub(crate) use create_record::{CreateRecords, EarlierCreate, Subject, digest};
 pub(crate) use job_history::{JobState, RELEASED, Stage, is_released};

@@ -2,11 +2,12 @@
 
 use std::{fmt::Display, time::Duration};
 
-use alibaba::Error;
+use cloud_core::Error;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::Session;
+use super::SessionOf;
+use crate::accounts::Client;
 
 /// The time that a further call needs. With less time left, its failure would only hide why the previous call failed.
 const TIME_OF_A_CALL: Duration = Duration::from_secs(5);
@@ -28,7 +29,7 @@ pub(crate) trait Operation: Sized {
     }
 }
 
-impl Operation for Session<'_> {
+impl<C: Client> Operation for SessionOf<'_, C> {
     fn deadline(&self) -> Instant {
         self.deadline
     }

@@ -2,10 +2,10 @@
 
 use std::{future::Future, time::Duration};
 
-use alibaba::Error;
+use cloud_core::Error;
 
 use super::{
-    CallError, Operation, Session,
+    CallError, Operation,
     wait::{NoPause, Pauses},
 };
 
@@ -49,9 +49,9 @@ where
 ///
 /// # Errors
 /// As [`retry_while`].
-pub(crate) async fn retry_until_consistent<T, F>(session: &Session<'_>, call: impl Fn() -> F) -> Result<T, Error>
+pub(crate) async fn retry_until_consistent<T, F>(operation: &impl Operation, call: impl Fn() -> F) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Error>>,
 {
-    retry_while(&session.within(PROPAGATION), Error::is_eventual_consistency, call).await
+    retry_while(&operation.limited_to(PROPAGATION), Error::is_eventual_consistency, call).await
 }

@@ -1,6 +1,6 @@
 //! IDs of regions.
 
-use tfplugin::validate::{Validator, nearest};
+use tfplugin::validate::nearest;
 
 use crate::{
     facts::alibaba::{self as facts, Region},
@@ -13,7 +13,7 @@ static REGION: ValueRule =
 pub(super) static RULES: [&ValueRule; 1] = [&REGION];
 
 /// The ID of a region, such as `cn-hangzhou`. IDs that no table lists pass: Alibaba Cloud opens new regions every year.
-pub(crate) fn region() -> impl Validator {
+pub(crate) fn region() -> &'static ValueRule {
     &REGION
 }
 

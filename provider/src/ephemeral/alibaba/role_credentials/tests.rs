@@ -3,10 +3,11 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 use super::*;
-use crate::accounts::{Account, Settings};
+use crate::accounts::{Account, AccountOf, Settings};
 
 async fn opened(account: Account, may_defer: bool) -> Result<Opening<Credentials>, Diagnostics> {
-    let context = Context::new(Some(Arc::new(Clouds::new(account))), CancellationToken::new());
+    let context =
+        Context::new(Some(Arc::new(Clouds::new(account, AccountOf::not_configured()))), CancellationToken::new());
     let config = Credentials { role_arn: "acs:ram::1234567890123456:role/a".into(), ..Credentials::default() };
     RoleCredentials.open(&context, Open { config, may_defer }).await
 }

@@ -82,10 +82,22 @@ async fn the_identity_is_requested_once() {
     assert_eq!(script.sent()[0].body, "{}");
 }
 
+#[tokio::test]
+async fn without_a_region_only_cam_and_sts_can_be_called() {
+    let without = || Config { region: String::new(), ..config() };
+    let script = Script::of([]);
+    let request = IsolateMigrateJob { job_id: "dts-1".to_owned() };
+    let error = script.cloud(without()).call(&request, &CallContext::default()).await.unwrap_err();
+    assert!(matches!(error, Error::NoRegion), "{error}");
+    let role = sent(&CreateRole { role_name: "DTS-role".to_owned(), ..CreateRole::default() }, without()).await;
+    assert_eq!(role.url, "https://cam.tencentcloudapi.com");
+    assert_eq!(role.header("x-tc-region"), "ap-guangzhou", "the region that the SDKs send by default");
+}
+
 #[test]
 fn a_region_that_would_change_the_host_is_refused() {
     assert!(Cloud::new(Config::new("ap-guangzhou")).is_ok());
-    for region in ["", "evil.example/", "AP", "a b"] {
+    for region in ["evil.example/", "AP", "a b"] {
         let error = Cloud::new(Config::new(region)).unwrap_err();
         assert!(matches!(error, Error::Region { .. }), "{region}");
     }

@@ -1,35 +1,24 @@
-//! One Alibaba Cloud account: its client, its ID and the checks before it is used.
+//! One account of a cloud: its client, its ID and the checks before it is used.
 
 use std::time::Duration;
 
-use alibaba::{CallContext, Cloud, Config, Error, sts::CallerIdentity};
-use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private};
+use cloud_core::{CallContext, Error};
+use tfplugin::diagnostic::Diagnostic;
 use tokio_util::sync::CancellationToken;
 
-use super::Session;
-use crate::{
-    accounts::{Access, AccountGuard, Clouds, ReportedOnce, RuledOutBy, planned_account},
-    diagnostics::cloud_error,
+use super::{
+    Access, AccountGuard, ReportedOnce, RuledOutBy,
+    client::{Client, Identity},
+    session::Session,
 };
-
-/// Name of the cloud in messages.
-const CLOUD: &str = "Alibaba Cloud";
-
-/// Variables that name the region, in the order in which the tools of Alibaba Cloud read them.
-pub(crate) const REGION_VARIABLES: [&str; 5] = [
-    "ALIBABA_CLOUD_REGION_ID",
-    "ALIBABACLOUD_REGION_ID",
-    "ALIBABA_CLOUD_REGION",
-    "ALICLOUD_REGION_ID",
-    "ALICLOUD_REGION",
-];
+use crate::diagnostics::cloud_error;
 
 /// Time limit for looking up the caller's identity.
 const IDENTITY_LIMIT: Duration = Duration::from_secs(60);
 
-/// The Alibaba Cloud account of a provider block.
-pub(crate) struct Account {
-    access: Access<Cloud>,
+/// The account of a provider block in one cloud. `C` is the client of the cloud.
+pub(crate) struct Account<C> {
+    access: Access<C>,
     guard: AccountGuard,
     region: Option<String>,
     ownership_id: Option<String>,
@@ -48,15 +37,19 @@ pub(crate) struct Settings {
     pub(crate) ownership_id: Option<String>,
 }
 
-impl Account {
+impl<C: Client> Account<C> {
     /// An account that can be called. No call is sent, except those that obtain temporary credentials.
     ///
     /// # Errors
-    /// There are no usable credentials, or the region or an endpoint is not valid.
-    pub(crate) async fn connect(settings: Settings, config: Config, cancel: &CancellationToken) -> Result<Self, Error> {
-        let cloud = Cloud::new(config)?;
-        cloud.resolve_credentials(&CallContext::new(cancel.clone())).await?;
-        Ok(Self::new(settings, Access::Online(Box::new(cloud))))
+    /// There are no usable credentials.
+    pub(crate) async fn connect(settings: Settings, client: C, cancel: &CancellationToken) -> Result<Self, Error> {
+        client.find_credentials(&CallContext::new(cancel.clone())).await?;
+        Ok(Self::new(settings, Access::Online(Box::new(client))))
+    }
+
+    /// An account without a block in the provider block.
+    pub(crate) fn not_configured() -> Self {
+        Self::new(Settings::default(), Access::NotConfigured(ReportedOnce::default()))
     }
 
     /// An account that must not be called.
@@ -69,15 +62,15 @@ impl Account {
         Self::new(settings, Access::Unknown)
     }
 
-    fn new(settings: Settings, access: Access<Cloud>) -> Self {
+    fn new(settings: Settings, access: Access<C>) -> Self {
         let Settings { configured_id, allowed_ids, region, ownership_id } = settings;
-        Self { access, guard: AccountGuard { cloud: CLOUD, configured_id, allowed_ids }, region, ownership_id }
+        Self { access, guard: AccountGuard { cloud: C::CLOUD, configured_id, allowed_ids }, region, ownership_id }
     }
 
     /// The client, if the account can be called.
-    pub(crate) fn online(&self) -> Option<&Cloud> {
+    pub(crate) fn online(&self) -> Option<&C> {
         match &self.access {
-            Access::Online(cloud) => Some(cloud),
+            Access::Online(client) => Some(client),
             _ => None,
         }
     }
@@ -85,17 +78,17 @@ impl Account {
     /// The client, for an operation on a resource.
     ///
     /// # Errors
-    /// The provider is offline, or its block is not known yet.
-    pub(crate) fn cloud(&self) -> Result<&Cloud, Diagnostic> {
-        self.access.client(CLOUD)
+    /// The provider is offline, its block is not known yet, or it has no block of the cloud.
+    pub(crate) fn cloud(&self) -> Result<&C, Diagnostic> {
+        self.access.client(C::CLOUD, C::BLOCK)
     }
 
     /// The client, for a data source or an ephemeral resource of this type.
     ///
     /// # Errors
     /// As [`Account::cloud`].
-    pub(crate) fn reader(&self, type_name: &str) -> Result<&Cloud, Diagnostic> {
-        self.access.reader(CLOUD, type_name)
+    pub(crate) fn reader(&self, type_name: &str) -> Result<&C, Diagnostic> {
+        self.access.reader(C::CLOUD, C::BLOCK, type_name)
     }
 
     /// Whether the provider block has values that are known only after apply.
@@ -105,7 +98,7 @@ impl Account {
 
     /// Region of the tasks, if it is known.
     pub(crate) fn region(&self) -> Option<&str> {
-        self.online().map(Cloud::region).or(self.region.as_deref()).filter(|region| !region.is_empty())
+        self.online().map(C::region).or(self.region.as_deref()).filter(|region| !region.is_empty())
     }
 
     /// Region of the tasks.
@@ -113,17 +106,7 @@ impl Account {
     /// # Errors
     /// No region is set.
     pub(crate) fn required_region(&self) -> Result<&str, Diagnostic> {
-        self.region().ok_or_else(|| {
-            Diagnostic::error(
-                "No region",
-                format!(
-                    "Migration tasks belong to a region, but no region is set. Write alibaba {{ region = \"cn-hangzhou\" }} in \
-                     the provider block (with your region), set the environment variable {}, or set region_id in the profile \
-                     in use (aliyun configure).",
-                    REGION_VARIABLES[0]
-                ),
-            )
-        })
+        self.region().ok_or_else(|| Diagnostic::error("No region", C::NO_REGION))
     }
 
     /// `ownership_id` of the provider block.
@@ -135,15 +118,18 @@ impl Account {
     ///
     /// # Errors
     /// As [`Account::cloud`].
-    pub(crate) fn session(&self, cancel: &CancellationToken, limit: Duration) -> Result<Session<'_>, Diagnostic> {
+    pub(crate) fn session(&self, cancel: &CancellationToken, limit: Duration) -> Result<Session<'_, C>, Diagnostic> {
         Ok(Session::new(self.cloud()?, cancel, limit))
     }
 
     /// The account ID, as far as it is known at plan: of the credentials, or offline the one that the provider block names.
     ///
     /// # Errors
-    /// The credentials do not work, or belong to an account that the provider block rules out.
+    /// The credentials do not work, or belong to an account that the provider block rules out, or the provider block has no block of the cloud.
     pub(crate) async fn id_at_plan(&self, cancel: &CancellationToken) -> Result<Option<String>, Diagnostic> {
+        if let Access::NotConfigured(_) = self.access {
+            self.cloud()?;
+        }
         if self.online().is_none() {
             return Ok(self.guard.named_id().map(str::to_owned));
         }
@@ -187,9 +173,9 @@ impl Account {
         checked.map_err(|error| (self.guard.ruled_out_by(&identity.account_id), error))
     }
 
-    async fn identity(&self, cancel: &CancellationToken) -> Result<CallerIdentity, Diagnostic> {
+    async fn identity(&self, cancel: &CancellationToken) -> Result<Identity, Diagnostic> {
         let session = self.session(cancel, IDENTITY_LIMIT)?;
-        session.caller_identity().await.map_err(|error| {
+        session.identity().await.map_err(|error| {
             cloud_error(
                 "Unable to determine the account of these credentials",
                 "Looking up the account of the credentials",
@@ -197,20 +183,4 @@ impl Account {
             )
         })
     }
-}
-
-/// The account of an operation.
-///
-/// # Errors
-/// The provider was not configured.
-pub(crate) fn account(context: &Context<Clouds>) -> Result<&Account, Diagnostic> {
-    Ok(&context.data()?.alibaba)
-}
-
-/// Checks that the credentials belong to the account in which an object was created. Returns the ID of the account.
-///
-/// # Errors
-/// As [`Account::must_be`].
-pub(crate) async fn same_account(context: &Context<Clouds>, private: &Private) -> Result<String, Diagnostic> {
-    account(context)?.must_be(planned_account(private), &context.cancel).await
 }

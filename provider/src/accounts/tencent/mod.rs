@@ -1,0 +1,65 @@
+//! The Tencent Cloud account of a provider block, and sessions in it.
+
+use jiff::Timestamp;
+use tencent::{Action, Answered, CallContext, Cloud, Error, sts::CallerIdentity};
+use tfplugin::{context::Context, diagnostic::Diagnostic};
+
+use super::{Client, Clouds, Identity};
+
+/// The Tencent Cloud account of a provider block. Its ID is the UIN of the root account.
+pub(crate) type Account = super::account::Account<Cloud>;
+
+/// A session in Tencent Cloud. One client calls CAM, STS and DTS: the type of a request decides which of them.
+pub(crate) type Session<'c> = super::session::Session<'c, Cloud>;
+
+impl Client for Cloud {
+    const CLOUD: &'static str = "Tencent Cloud";
+    const BLOCK: &'static str = "tencent";
+    const NO_REGION: &'static str = "Migration jobs belong to a region, but no region is set. Write tencent { region = \"ap-guangzhou\" } in \
+                                     the provider block (with your region), set the environment variable TENCENTCLOUD_REGION, or set \
+                                     the region of the profile in use (tccli configure).";
+
+    fn region(&self) -> &str {
+        Self::region(self)
+    }
+
+    fn server_time(&self) -> Option<Timestamp> {
+        Self::server_time(self)
+    }
+
+    async fn find_credentials(&self, context: &CallContext) -> Result<(), Error> {
+        self.resolve_credentials(context).await.map(|_| ())
+    }
+
+    async fn identity(&self, context: &CallContext) -> Result<Identity, Error> {
+        let CallerIdentity { account_id, arn, .. } = self.caller_identity(context).await?.clone();
+        Ok(Identity { account_id, arn })
+    }
+}
+
+impl Session<'_> {
+    /// Calls the cloud, and repeats the call if that is safe.
+    ///
+    /// # Errors
+    /// As [`Cloud::call`].
+    #[allow(dead_code, reason = "the resources use it")]
+    pub(crate) async fn call<A: Action>(&self, action: &A) -> Result<Answered<A::Answer>, Error> {
+        self.client.call(action, &self.context()).await
+    }
+
+    /// The identity of the credentials. Each client sends the call once.
+    ///
+    /// # Errors
+    /// As [`Cloud::caller_identity`].
+    pub(crate) async fn caller_identity(&self) -> Result<CallerIdentity, Error> {
+        self.client.caller_identity(&self.context()).await.cloned()
+    }
+}
+
+/// The account of an operation.
+///
+/// # Errors
+/// The provider was not configured.
+pub(crate) fn account(context: &Context<Clouds>) -> Result<&Account, Diagnostic> {
+    Ok(&context.data()?.tencent)
+}

@@ -1,0 +1,45 @@
+//! The account that a block configures.
+
+use cloud_core::Error;
+use tfplugin::diagnostic::Diagnostic;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    CloudBlock,
+    errors::{at_argument, unusable},
+    region::{region_of, region_without_client},
+};
+use crate::{
+    accounts::{AccountOf, Settings},
+    config::general::{General, Mode},
+};
+
+/// Sets up the account. The calls that it sends obtain temporary credentials and the account of the credentials: so an error
+/// of the credentials is reported once, on the provider block, and not by each resource.
+///
+/// # Errors
+/// The client cannot be set up, the credentials do not work, or they belong to an account that the provider block rules out.
+pub(in crate::config) async fn account<B: CloudBlock>(
+    block: &B,
+    general: General,
+    cancel: &CancellationToken,
+) -> Result<AccountOf<B::Client>, Diagnostic> {
+    let settings = Settings {
+        configured_id: block.arguments().account_id.clone().into_option(),
+        allowed_ids: general.allowed_ids.clone(),
+        region: None,
+        ownership_id: general.ownership_id.clone(),
+    };
+    if general.mode == Mode::Online {
+        let region = region_of(block, &general.environment).await?.unwrap_or_default();
+        let failed = |error: Error| unusable::<B>(&block.arguments(), &error);
+        let client = block.client(region, general).map_err(failed)?;
+        let account = AccountOf::connect(settings, client, cancel).await.map_err(failed)?;
+        let at_argument = |(cause, error)| at_argument(&block.arguments(), cause, error);
+        account.check_credentials(cancel).await.map_err(at_argument)?;
+        return Ok(account);
+    }
+    let region = region_without_client(block, &general.environment).await?;
+    let settings = Settings { region, ..settings };
+    Ok(if general.mode == Mode::Offline { AccountOf::offline(settings) } else { AccountOf::unknown(settings) })
+}

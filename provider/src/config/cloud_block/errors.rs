@@ -1,0 +1,44 @@
+//! Errors of setting up a client, on the argument that causes them.
+
+use cloud_core::Error;
+use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
+
+use super::{Arguments, CloudBlock};
+use crate::accounts::{Client as _, RuledOutBy};
+
+/// The error of a client that cannot be set up. Terraform shows an error of an argument that is not set on the line of the block
+/// around it.
+pub(super) fn unusable<B: CloudBlock>(arguments: &Arguments<'_>, error: &Error) -> Diagnostic {
+    let (cloud, keys) = (B::Client::CLOUD, credential_source(arguments));
+    let (summary, argument) = match error {
+        Error::Credentials(_) => (format!("No usable {cloud} credentials"), keys),
+        Error::Endpoint(_) => ("Unusable endpoint".to_owned(), "endpoints"),
+        Error::Region { .. } | Error::NoRegion => ("Unusable region".to_owned(), "region"),
+        _ => (format!("Cannot use {cloud}"), keys),
+    };
+    let path = AttributePath::of(&[arguments.block, argument]);
+    let advice = error.advice().map(|advice| format!("\n\n{advice}")).unwrap_or_default();
+    Diagnostic::error(summary, format!("{}.{advice}", capitalized(&error.to_string()))).at(path)
+}
+
+/// The argument that names the source of the credentials, or the first one that could.
+fn credential_source(arguments: &Arguments<'_>) -> &'static str {
+    let given = arguments.other_sources.into_iter().find(|(_, given)| *given);
+    given.map_or(arguments.key[0].0, |(name, _)| name)
+}
+
+/// An error of the account of the credentials, on the argument that causes it.
+pub(super) fn at_argument(arguments: &Arguments<'_>, cause: Option<RuledOutBy>, error: Diagnostic) -> Diagnostic {
+    let path = match cause {
+        Some(RuledOutBy::AccountId) => AttributePath::of(&[arguments.block, "account_id"]),
+        Some(RuledOutBy::AllowedIds) => AttributePath::of(&["allowed_account_ids"]),
+        None => AttributePath::of(&[arguments.block, credential_source(arguments)]),
+    };
+    error.at(path)
+}
+
+/// A text as the beginning of a sentence.
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(char::to_uppercase).into_iter().flatten().chain(letters).collect()
+}

@@ -1,0 +1,18 @@
+//! Rules on single values of Tencent Cloud.
+
+mod endpoints;
+mod identity;
+mod regions;
+mod session;
+
+pub(crate) use endpoints::{domain, endpoint};
+pub(crate) use identity::{cam_role_arn, cam_role_name, is_uin, parse_role_arn, role_arn, role_name, uin};
+pub(crate) use regions::region;
+pub(crate) use session::{cam_external_id, cam_session_name, cam_session_policy, session_duration};
+
+use super::ValueRule;
+
+/// The rules of this folder.
+pub(crate) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
+    identity::RULES.into_iter().chain(session::RULES).chain(endpoints::RULES).chain(regions::RULES)
+}

@@ -34,7 +34,7 @@ SERVICES = {
     "dts": (
         "v20211206",
         """CompleteMigrateJob ContinueMigrateJob CreateMigrateCheckJob CreateMigrationService DescribeMigrateDBInstances
-        DescribeMigrateGtidCompareReport DescribeMigrationCheckJob DescribeMigrationDetail DescribeMigrationJobs DestroyMigrateJob
+        DescribeMigrationCheckJob DescribeMigrationDetail DescribeMigrationJobs DestroyMigrateJob
         IsolateMigrateJob ModifyMigrateJobSpec ModifyMigrateName ModifyMigrateRateLimit ModifyMigrateRuntimeAttribute
         ModifyMigrationJob PauseMigrateJob RecoverMigrateJob ResumeMigrateJob SkipCheckItem StartMigrateJob StopMigrateJob""",
     ),

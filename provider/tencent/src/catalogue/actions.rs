@@ -57,7 +57,6 @@ macro_rules! actions {
             $with::<dts::DescribeMigrationDetail>(),
             $with::<dts::DescribeMigrationJobs>(),
             $with::<dts::DescribeMigrateDBInstances>(),
-            $with::<dts::DescribeMigrateGtidCompareReport>(),
         ]
     }};
 }

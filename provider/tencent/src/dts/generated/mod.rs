@@ -4,7 +4,6 @@
 
 mod check;
 mod common;
-mod compare;
 mod configure;
 mod control;
 mod detail;
@@ -18,7 +17,6 @@ mod purchase;
 
 pub use check::*;
 pub use common::*;
-pub use compare::*;
 pub use configure::*;
 pub use control::*;
 pub use detail::*;

@@ -75,6 +75,14 @@ impl Language {
         }
     }
 
+    /// The action that lets the holder of a token of an identity provider assume a role.
+    pub(super) fn web_identity_action(&self) -> &'static str {
+        match self {
+            Self::Ram => "sts:AssumeRole",
+            Self::Cam { .. } => "sts:AssumeRoleWithWebIdentity",
+        }
+    }
+
     /// An action without the prefix that CAM allows before it: `name/sts:AssumeRole` → `sts:AssumeRole`.
     pub(super) fn plain_action(&self, action: String) -> String {
         match (self, action.strip_prefix("name/")) {

@@ -41,8 +41,12 @@ pub(crate) fn trust_decides(
             known = known.with(key, Some(value));
         }
     }
+    let action = match actor {
+        Actor::Federated(_) => document.language().web_identity_action(),
+        Actor::Ram(_) | Actor::Service(_) => "sts:AssumeRole",
+    };
     let applies = |statement: &&Statement| {
-        statement.names_action("sts:AssumeRole") && statement.names(actor) && statement.applies_under(&known)
+        statement.names_action(action) && statement.names(actor) && statement.applies_under(&known)
     };
     Decision::of_effects(document.statements.iter().filter(applies).map(|statement| statement.effect))
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::core::accounts::{Accounts, Caller, CloudName};
 use crate::core::cloud::{Cloud, Context, Counts, ForcedJob, Listing, Service as CoreService};
 use crate::jobs::{Moment, Pace};
+use crate::policy::Circumstances;
 
 use super::cam::Cam;
 use super::context::CallContext;
@@ -15,6 +16,7 @@ use super::dts::Dts;
 use super::gateway::{ActionTable, Call, Fields, Outcome, Refusal, Service, Strictness};
 use super::routes::Route;
 use super::sessions::Sessions;
+use super::sts::OpenHandler;
 
 /// CAM, STS and DTS. STS and DTS read the objects of CAM, and the tag service changes them; otherwise each service has its
 /// own state.
@@ -57,6 +59,19 @@ impl Tencent {
             Route::Sts(handler) => handler(sessions, CallContext::new(context, cam, None, pace.as_ref()), call),
             Route::Dts(handler) => handler(dts, CallContext::new(context, cam, Some(sessions), pace.as_ref()), call),
         }
+    }
+
+    /// Performs a call that needs no signature.
+    pub(super) fn perform_open(
+        &mut self,
+        context: Context<'_>,
+        handler: OpenHandler,
+        parameters: &Fields,
+        circumstances: &Circumstances,
+    ) -> Outcome {
+        let Self { cam, sessions, pace, .. } = self;
+        let context = CallContext::new(context, cam, None, pace.as_ref());
+        handler(sessions, context, parameters, circumstances)
     }
 }
 

@@ -15,9 +15,10 @@ use crate::policy::Circumstances;
 
 use super::cloud::Tencent;
 use super::gateway::verify::{Claim, authenticate};
-use super::gateway::{Address, Call, NotEmulated, Outcome, Refusal, read_body, reply, subject};
+use super::gateway::{Address, Call, Fields, NotEmulated, Outcome, Refusal, Service, read_body, reply, subject};
 use super::ids;
-use super::routes::{Route, route};
+use super::routes::{Route, open_route, route};
+use super::sts::OpenHandler;
 
 /// A request to this cloud.
 pub(super) struct TencentCall {
@@ -30,6 +31,8 @@ pub(super) struct TencentCall {
     claim: Result<Claim, Refusal>,
     /// The handler of the action; none when the action is not served.
     route: Option<Route>,
+    /// The handler of an action that needs no signature.
+    open_route: Option<OpenHandler>,
     /// The caller, after the authentication.
     caller: Result<Option<Arc<Caller>>, Refusal>,
     entry: Entry,
@@ -45,10 +48,11 @@ impl TencentCall {
         let address = Address::read(&request, claim.as_ref().ok().map(|claim| claim.service.as_str()));
         let parameters = read_body(&request);
         let mut entry = Entry::default();
-        let mut known = None;
+        let (mut known, mut open) = (None, None);
         entry.request_id = ids::request_id();
         if let Ok(address) = &address {
             known = route(address.service, &address.action);
+            open = open_route(address.service, &address.action);
             entry.service = address.service.title();
             entry.action.clone_from(&address.action);
             entry.mutating = subject::is_mutating(&address.action);
@@ -60,7 +64,7 @@ impl TencentCall {
             let hidden = |name: &str| HIDDEN.iter().any(|end| name.ends_with(end));
             flat.iter().filter(|(name, _)| hidden(name)).for_each(|(name, _)| entry.hide(name));
         }
-        Self { request, address, parameters, claim, route: known, caller: Ok(None), entry }
+        Self { request, address, parameters, claim, route: known, open_route: open, caller: Ok(None), entry }
     }
 
     fn reply(&mut self, outcome: Outcome) -> Reply {
@@ -76,14 +80,16 @@ impl TencentCall {
             (Err(address), Err(claim)) if address.code == "NoSuchProduct" => return Err(claim.clone()),
             (address, _) => address.clone()?,
         };
+        if let Some(handler) = self.open_route {
+            let parameters = self.checked(context, service, &action)?;
+            let circumstances = Circumstances::of_cam_call(self.request.peer);
+            return cloud.perform_open(context, handler, &parameters, &circumstances);
+        }
         // Before the signature: some of these actions are not signed.
         let route = self.route.ok_or_else(|| NotEmulated::builtin().refusal(service, &action))?;
         let caller = self.caller.clone()?;
         let caller = caller.ok_or_else(|| Refusal::new("InternalError", "The caller is not known."))?;
-        let parameters = std::mem::replace(&mut self.parameters, Ok(Map::new()))?;
-        let from_query = self.request.method == "GET";
-        let checked = Tencent::check(context, service, &action, parameters, from_query);
-        let parameters = checked.inspect_err(|refusal| self.hide_unknown(refusal))?;
+        let parameters = self.checked(context, service, &action)?;
         let circumstances = Circumstances::of_cam_call(self.request.peer);
         let call = Call { caller, action, region, parameters, circumstances };
         let outcome = cloud.perform(context, route, &call);
@@ -91,6 +97,14 @@ impl TencentCall {
             self.created(answer);
         }
         outcome
+    }
+
+    /// The parameters, with the right types.
+    fn checked(&mut self, context: Context<'_>, service: Service, action: &str) -> Result<Fields, Refusal> {
+        let parameters = std::mem::replace(&mut self.parameters, Ok(Map::new()))?;
+        let from_query = self.request.method == "GET";
+        let checked = Tencent::check(context, service, action, parameters, from_query);
+        checked.inspect_err(|refusal| self.hide_unknown(refusal))
     }
 
     /// Masks the parameters of a call with an unknown one: it can be a password under a misspelled name.

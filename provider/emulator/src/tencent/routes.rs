@@ -22,6 +22,11 @@ pub(crate) fn route(service: Service, action: &str) -> Option<Route> {
     }
 }
 
+/// The handler of an action that needs no signature; none for all others.
+pub(crate) fn open_route(service: Service, action: &str) -> Option<sts::OpenHandler> {
+    (service == Service::Sts).then(|| handler(sts::OPEN_ROUTES, action)).flatten()
+}
+
 fn handler<H: Copy>(routes: &[(&str, H)], action: &str) -> Option<H> {
     routes.iter().find(|(known, _)| *known == action).map(|(_, handler)| *handler)
 }
@@ -40,6 +45,7 @@ mod tests {
             names("cam", cam::ROUTES),
             names("dts", dts::ROUTES),
             names("sts", sts::ROUTES),
+            names("sts", sts::OPEN_ROUTES),
             names("tag", tag::ROUTES),
         ]
         .concat();

@@ -7,6 +7,7 @@ use toml::Spanned;
 use crate::policy::Document;
 
 use super::error::{Source, WorldError};
+use super::oidc::oidc_providers;
 use super::seen::{Seen, once};
 use super::tencent::{TencentAccount, TencentDatabase, TencentGroup, TencentKey, TencentUser};
 use super::tencent_file::{GroupEntry, KeyEntry, PolicyEntry, TencentEntry, UserEntry};
@@ -61,6 +62,7 @@ pub(super) fn account(
         groups,
         databases: entry.database,
         policies,
+        oidc_providers: oidc_providers(entry.oidc_provider, source)?,
     })
 }
 

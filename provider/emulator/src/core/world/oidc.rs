@@ -14,7 +14,7 @@ use super::error::{Source, WorldError};
 /// An OIDC identity provider.
 #[derive(Debug, Clone)]
 pub(crate) struct OidcProvider {
-    /// Its ARN is `acs:ram::<account>:oidc-provider/<name>`.
+    /// Its ARN is `acs:ram::<account>:oidc-provider/<name>`, or `qcs::cam::uin/<UIN>:oidc-provider/<name>`.
     pub(crate) name: String,
     pub(crate) issuer: String,
     /// The audiences for which it is registered.

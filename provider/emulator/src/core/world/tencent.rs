@@ -8,6 +8,8 @@ use toml::Spanned;
 use crate::core::secret::Secret;
 use crate::policy::Document;
 
+use super::oidc::OidcProvider;
+
 /// The part of a world that belongs to Tencent Cloud.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TencentWorld {
@@ -49,6 +51,8 @@ pub(crate) struct TencentAccount {
     pub(crate) databases: Vec<TencentDatabase>,
     /// Custom policies by name.
     pub(crate) policies: Vec<(String, Document)>,
+    /// The identity providers whose tokens are accepted in place of a signature.
+    pub(crate) oidc_providers: Vec<OidcProvider>,
 }
 
 /// A key.

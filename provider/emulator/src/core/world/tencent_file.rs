@@ -5,6 +5,7 @@ use toml::Spanned;
 
 use crate::core::secret::Secret;
 
+use super::oidc::ProviderEntry;
 use super::tencent::TencentDatabase;
 
 #[derive(Deserialize)]
@@ -30,6 +31,8 @@ pub(super) struct TencentEntry {
     pub(super) database: Vec<TencentDatabase>,
     #[serde(default)]
     pub(super) policy: Vec<PolicyEntry>,
+    #[serde(default)]
+    pub(super) oidc_provider: Vec<ProviderEntry>,
 }
 
 #[derive(Deserialize)]

@@ -54,7 +54,9 @@ impl Address {
         let host = Host::read(request.headers.get("host").unwrap_or_default());
         let action = header("x-tc-action").ok_or_else(|| Refusal::missing("Action"))?.to_owned();
         let version = header("x-tc-version").ok_or_else(|| Refusal::missing("Version"))?;
-        let product = host.product.as_deref().or(signed).unwrap_or_default();
+        // An action without a signature is one of STS.
+        let unsigned = (header("authorization") == Some("SKIP")).then_some("sts");
+        let product = host.product.as_deref().or(signed).or(unsigned).unwrap_or_default();
         let service = Service::named(product).ok_or_else(|| {
             let message = format!("The product `{product}` is not served; served are cam, sts, tag and dts.");
             Refusal::new("NoSuchProduct", message)

@@ -41,7 +41,10 @@ impl TryFrom<String> for Member {
             "text" => Kind::Text,
             "int" => Kind::Int,
             "bool" => Kind::Bool,
-            name if name.starts_with(|c: char| c.is_ascii_uppercase()) => Kind::Structure(name.to_owned()),
+            // Two services can have different structures of one name: `tag.Tag`.
+            name if name.rsplit('.').next().is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase())) => {
+                Kind::Structure(name.to_owned())
+            }
             other => return Err(format!("{other} is not a type")),
         };
         Ok(Self { kind, is_list: inner.is_some(), required, unconfirmed })

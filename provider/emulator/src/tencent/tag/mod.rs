@@ -21,7 +21,7 @@ fn modify(cam: &mut Cam, call: &Call) -> Outcome {
     let resource = call.parameters.required("Resource")?;
     permit(cam, call, resource)?;
     let (prefix, id) = parts(resource, &call.caller.account)?;
-    let new = call.parameters.pairs("ReplaceTags", "Key", "Value");
+    let new = call.parameters.pairs("ReplaceTags", "TagKey", "TagValue");
     let removed = call.parameters.pairs("DeleteTags", "TagKey", "");
     let tags = cam.tags_mut(&call.caller.account, prefix, id).ok_or_else(no_resource)?;
     tags.retain(|(key, _)| !removed.iter().any(|(removed, _)| removed == key));

@@ -15,6 +15,9 @@ fn table() -> BTreeMap<String, BTreeMap<String, Structure>> {
     toml::from_str(include_str!("../../../src/tencent/actions.toml")).unwrap()
 }
 
+/// It has no caller whose policies could allow it.
+const UNSIGNED: &str = "AssumeRoleWithWebIdentity";
+
 /// Actions that every caller may use.
 const FREE: [&str; 2] = ["GetCallerIdentity", "GetUserAppId"];
 
@@ -55,6 +58,7 @@ async fn every_action_is_denied_without_a_policy_and_not_with_one() {
         calls.extend(
             actions
                 .into_iter()
+                .filter(|(action, _)| action != UNSIGNED)
                 .map(|(action, structure)| (service.clone(), action, Value::Object(fields(&types, &structure)))),
         );
     }

@@ -143,3 +143,35 @@ async fn a_session_policy_narrows_the_role() {
     let malformed = assume(json!({"Policy": "{}"}));
     stage.target().sts("AssumeRole", malformed).await.refused("InvalidParameter.StrategyFormatError", "version");
 }
+
+/// The token of an identity provider takes the place of a signature.
+#[tokio::test]
+async fn a_token_of_an_identity_provider_opens_a_session_of_a_role_that_trusts_it() {
+    let stage = Stage::tencent().await;
+    let provider = format!("qcs::cam::uin/{SOURCE}:oidc-provider/ci");
+    let document = json!({"version": "2.0", "statement": [{
+        "effect": "allow", "action": "name/sts:AssumeRoleWithWebIdentity", "principal": {"federated": [provider]},
+        "condition": {"string_equal": {"oidc:sub": "repo:shop/infrastructure"}},
+    }]});
+    let role = json!({"RoleName": ROLE, "PolicyDocument": document.to_string()});
+    stage.source().cam("CreateRole", role).await.ok();
+    let assume = async |change: (&str, &str)| {
+        let mut parameters = json!({"RoleArn": role_arn(), "RoleSessionName": "ci", "ProviderId": "ci",
+            "WebIdentityToken": "emulator-token-of-tencent-ci"});
+        parameters[change.0] = json!(change.1);
+        let client = stage.source();
+        let mut request = client.request("sts", "AssumeRoleWithWebIdentity", &parameters);
+        request.set("authorization", "SKIP");
+        client.send(request).await
+    };
+    let session = assume(("RoleSessionName", "ci")).await.ok();
+    let identity = stage.source().with(&session).sts("GetCallerIdentity", json!({})).await.ok();
+    assert_eq!((&identity["Type"], &identity["AccountId"]), (&json!("CAMRole"), &json!(SOURCE)));
+    let wrong_token = "InvalidParameter.WebIdentityTokenError";
+    assume(("WebIdentityToken", "emulator-token-of-others")).await.refused(wrong_token, "has not issued it");
+    assume(("ProviderId", "other")).await.refused(wrong_token, "no identity provider other");
+    assume(("RoleArn", &format!("{}-2", role_arn()))).await.refused("InternalError.GetRoleError", "role not exist");
+    let trust = json!({"RoleName": ROLE, "PolicyDocument": trust(TARGET, None)});
+    stage.source().cam("UpdateAssumeRolePolicy", trust).await.ok();
+    assume(("RoleSessionName", "ci")).await.refused("UnauthorizedOperation", "does not trust this token");
+}

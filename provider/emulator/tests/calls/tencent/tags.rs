@@ -28,11 +28,9 @@ async fn the_tags_of_an_object_are_the_same_in_both_services() {
     for (prefix, id) in [("role", role.as_str()), ("policy", policy.as_str()), ("uin", "700000000011")] {
         let region = if prefix == "role" { "" } else { "ap-guangzhou" };
         let resource = format!("qcs::cam:{region}:uin/:{prefix}/{id}");
-        let replace =
-            json!({"Resource": resource, "ReplaceTags": [{"Key": "b", "Value": "2"}, {"Key": "c", "Value": "3"}]});
+        let replace = json!({"Resource": resource, "ReplaceTags": [{"TagKey": "b", "TagValue": "2"}, {"TagKey": "c", "TagValue": "3"}]});
         source.call("tag", "ModifyResourceTags", replace).await.ok();
-        let change =
-            json!({"Resource": resource, "ReplaceTags": [{"Key": "b", "Value": "4"}], "DeleteTags": [{"TagKey": "c"}]});
+        let change = json!({"Resource": resource, "ReplaceTags": [{"TagKey": "b", "TagValue": "4"}], "DeleteTags": [{"TagKey": "c"}]});
         source.call("tag", "ModifyResourceTags", change).await.ok();
         let found = tags(&source, prefix, id).await;
         assert!(
@@ -50,7 +48,7 @@ async fn the_name_of_a_resource_is_checked() {
     let stage = Stage::tencent().await;
     let role = make_role(&stage, None, &[]).await;
     let modify = async |resource: &str| {
-        let parameters = json!({"Resource": resource, "ReplaceTags": [{"Key": "b", "Value": "2"}]});
+        let parameters = json!({"Resource": resource, "ReplaceTags": [{"TagKey": "b", "TagValue": "2"}]});
         stage.source().call("tag", "ModifyResourceTags", parameters).await
     };
     modify(&format!("qcs::cam::uin/700000000001:role/{role}")).await.ok();

@@ -35,7 +35,8 @@ async fn a_role_and_its_policies_are_managed() {
     let source = stage.source();
     let create = json!({"RoleName": "r", "PolicyDocument": trust(TARGET, Some("e")), "Description": "d", "ConsoleLogin": 0, "SessionDuration": 7200});
     let id = source.cam("CreateRole", create).await.ok()["RoleId"].as_str().unwrap().to_owned();
-    let tag = json!({"Resource": format!("qcs::cam::uin/:role/{id}"), "ReplaceTags": [{"Key": "k", "Value": "v"}]});
+    let tag =
+        json!({"Resource": format!("qcs::cam::uin/:role/{id}"), "ReplaceTags": [{"TagKey": "k", "TagValue": "v"}]});
     source.call("tag", "ModifyResourceTags", tag).await.ok();
     let roles = source.cam("DescribeRoleList", json!({"Page": 1, "Rp": 200})).await.ok();
     let role = &roles["List"][0];

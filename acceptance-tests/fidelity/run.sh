@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Compares the emulator, the client and schemas/alibaba/actions with Alibaba Cloud's SDKs:
+# Compares the emulator, the clients and schemas/*/actions with the clouds' SDKs:
 #   1. schemas/alibaba/actions/*.json match the pinned SDK packages, and schemas/tencent/actions/*.json the pinned tccli;
 #      endpoints.toml and the emulator's tables of actions and parameters do not contradict them,
 #   2. the Python SDKs call every action of the emulator, and cause every documented error,
-#   3. client/ and npm/, which have separate run.sh scripts, do the same for the provider's client and for the npm packages.
+#   3. client/, npm/ and tencent/, which have separate run.sh scripts, do the same for the provider's client, for the npm packages and
+#      for the Python SDK of Tencent Cloud.
 # A table is printed last. A difference is a failure, and so is a part without numbers.
 # With an argument, only one part runs: `run.sh actions` rewrites the files, `run.sh check` compares them,
 # `run.sh python` calls the emulator. PROVIDER_BINARY=path uses a built provider instead of building the debug binary.
@@ -46,6 +47,7 @@ check_facts() {
   part "schemas/alibaba/actions against the SDK packages" "$python" extract_actions.py --check
   part "schemas/tencent/actions against tccli" "$python" extract_tencent_actions.py --check
   part "hand-written tables against the SDK packages" "$python" check_tables.py
+  part "the emulator's tables of Tencent Cloud against tccli" "$python" -m tencent.tables
 }
 
 drive() {
@@ -75,16 +77,18 @@ case ${1:-all} in
   check) check_facts ;;
   python)
     drive
-    part "what was covered" "$python" table.py "$FIDELITY_REPORT_DIR" python
+    export PROVIDER_BINARY
+    part tencent tencent/run.sh
+    part "what was covered" "$python" table.py "$FIDELITY_REPORT_DIR" python tencent
     ;;
   all)
     check_facts
     drive
     export PROVIDER_BINARY
-    for other in client npm; do
+    for other in client npm tencent; do
       part "$other" "$other/run.sh"
     done
-    part "what was covered" "$python" table.py "$FIDELITY_REPORT_DIR" python client npm
+    part "what was covered" "$python" table.py "$FIDELITY_REPORT_DIR" python client npm tencent
     ;;
   *)
     echo "usage: run.sh [actions|check|python]" >&2

@@ -13,15 +13,27 @@ import pathlib
 import sys
 import tomllib
 
-PARAMETERS = pathlib.Path(__file__).resolve().parents[2] / "provider" / "emulator" / "src" / "alibaba" / "parameters.toml"
+EMULATOR = pathlib.Path(__file__).resolve().parents[2] / "provider" / "emulator" / "src"
+PARAMETERS = EMULATOR / "alibaba" / "parameters.toml"
+TENCENT_ACTIONS = EMULATOR / "tencent" / "actions.toml"
 NUMBERS = ("calls", "answers_parsed", "errors_matched")
 HEADINGS = ("part", "actions covered", "calls made", "responses parsed", "errors matched", "mismatches")
 
 
 def served() -> set[str]:
-    """The actions that the emulator's table lists."""
+    """The actions that the emulator's table of Alibaba Cloud lists."""
     table = tomllib.loads(PARAMETERS.read_text(encoding="utf-8"))
     return {f"{service.lower()}:{action}" for service, actions in table.items() for action in actions}
+
+
+def served_by_tencent() -> set[str]:
+    """The actions that the emulator's table of Tencent Cloud lists."""
+    table = tomllib.loads(TENCENT_ACTIONS.read_text(encoding="utf-8"))
+    return {f"tencent {service}:{action}" for service, actions in table.items() if service != "types" for action in actions}
+
+
+def all_served() -> set[str]:
+    return served() | served_by_tencent()
 
 
 def read(folder: pathlib.Path, part: str) -> dict:
@@ -29,7 +41,7 @@ def read(folder: pathlib.Path, part: str) -> dict:
     try:
         found = json.loads((folder / f"{part}.json").read_text(encoding="utf-8"))
         [found[name] + 0 for name in NUMBERS]
-        return found | {"actions": set(found["actions"]) & served(), "mismatches": list(found["mismatches"])}
+        return found | {"actions": set(found["actions"]) & all_served(), "mismatches": list(found["mismatches"])}
     except (OSError, ValueError, KeyError, TypeError) as error:
         empty = dict.fromkeys(NUMBERS, 0)
         return {"part": part, "actions": set(), "mismatches": [f"{part} left no numbers: {error!r}"], **empty}
@@ -39,14 +51,14 @@ def total(parts: list[dict]) -> dict:
     numbers = {name: sum(part[name] for part in parts) for name in NUMBERS}
     actions = set().union(*(part["actions"] for part in parts))
     mismatches = [mismatch for part in parts for mismatch in part["mismatches"]]
-    mismatches += [f"no part has covered {action}" for action in sorted(served() - actions)]
+    mismatches += [f"no part has covered {action}" for action in sorted(all_served() - actions)]
     return {"part": "all", "actions": actions, "mismatches": mismatches, **numbers}
 
 
 def lines(parts: list[dict]) -> list[str]:
     rows = [HEADINGS]
     for part in [*parts, total(parts)]:
-        numbers = (f"{len(part['actions'])} of {len(served())}", *(part[name] for name in NUMBERS), len(part["mismatches"]))
+        numbers = (f"{len(part['actions'])} of {len(all_served())}", *(part[name] for name in NUMBERS), len(part["mismatches"]))
         rows.append((part["part"], *(str(number) for number in numbers)))
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
     text = lambda row: "  ".join([row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:]))])

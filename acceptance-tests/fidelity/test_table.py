@@ -5,7 +5,7 @@ import pathlib
 import tempfile
 import unittest
 
-from table import lines, read, served, total
+from table import all_served, lines, read, total
 
 
 def part(name: str, actions: list[str], calls: int, mismatches: list[str]) -> dict:
@@ -21,7 +21,7 @@ class Table(unittest.TestCase):
         (self.folder / f"{document['part']}.json").write_text(json.dumps(document), encoding="utf-8")
 
     def test_actions_of_two_parts_count_once_and_calls_add_up(self):
-        actions = sorted(served())
+        actions = sorted(all_served())
         self.write(part("a", [*actions[1:], "dts:NoSuchAction"], 3, []))
         self.write(part("b", actions[:2], 4, []))
         both = [read(self.folder, name) for name in ("a", "b")]
@@ -31,7 +31,7 @@ class Table(unittest.TestCase):
         self.assertEqual(lines(both)[-1].split(), ["all", str(len(actions)), "of", str(len(actions)), "7", "2", "4", "0"])
 
     def test_a_mismatch_is_kept_and_an_action_nobody_has_covered_is_one(self):
-        actions = sorted(served())
+        actions = sorted(all_served())
         self.write(part("a", actions[1:], 0, ["a key"]))
         self.assertEqual(total([read(self.folder, "a")])["mismatches"], ["a key", f"no part has covered {actions[0]}"])
 

@@ -1,0 +1,1 @@
+"""Tencent Cloud's Python SDK calls the emulator."""

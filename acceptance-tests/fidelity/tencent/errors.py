@@ -57,7 +57,7 @@ class Errors:
         old = lambda: self.target.call_unknown("cam", "GetUserAppId", "2000-01-01")
         self.report.refused("an unknown version", ["NoSuchVersion"], "", old)
         self.accept("an unknown action", self.target, "cam", "GetUserAppId")
-        elsewhere = Account(self.url, key, self.way, region="xx-nowhere")
+        elsewhere = Account(self.url, key, self.way, region="xx-unknown")
         self.refuse("an unknown region", "UnsupportedRegion", elsewhere, "dts", "DescribeMigrationJobs")
         self.refuse("a missing parameter", "MissingParameter", self.target, "cam", "GetUser")
         raw = lambda given: self.target._clients["cam"].call_json("GetUser", given)  # noqa: SLF001
@@ -80,7 +80,7 @@ class Errors:
         self.refuse("a name in use", "InvalidParameter.RoleNameInUse", self.source, "cam", "CreateRole", **named, **again)
         self.accept("no role", self.source, "cam", "GetRole", **named)
         self.refuse("no policy", "ResourceNotFound.PolicyIdNotFound", self.target, "cam", "GetPolicy", PolicyId=999)
-        self.refuse("no user", "ResourceNotFound.UserNotExist", self.target, "cam", "GetUser", Name="nobody")
+        self.refuse("no user", "ResourceNotFound.UserNotExist", self.target, "cam", "GetUser", Name="missing")
         policy = {"PolicyName": "grant", "PolicyDocument": world.grant_document()}
         self.policy = self.accept("a policy name in use", self.target, "cam", "CreatePolicy", **policy).PolicyId
         self.refuse("a policy name in use", "FailedOperation.PolicyNameInUse", self.target, "cam", "CreatePolicy", **policy)

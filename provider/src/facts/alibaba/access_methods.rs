@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{engines::engines_at, side::Need, side::Side};
+use super::engines::engines_at;
+use crate::facts::side::{Need, Side};
 use crate::facts::table::rows;
 
 const TEXT: &str = include_str!("../../../../schemas/alibaba/access_methods.toml");

@@ -4,8 +4,10 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use serde::Deserialize;
 
-use super::side::{Need, Side};
-use crate::facts::table::rows;
+use crate::facts::{
+    side::{Need, Side},
+    table::rows,
+};
 
 const TEXT: &str = include_str!("../../../../schemas/alibaba/engines.toml");
 

@@ -9,9 +9,9 @@ mod option_values;
 mod precheck_items;
 mod regions;
 mod reserve_keys;
-mod side;
 mod support_matrix;
 
+pub(crate) use super::side::{Need, Side};
 pub(crate) use access_methods::{AccessMethod, CLOUD_INSTANCE, access_method, access_method_words, access_of_answer};
 pub(crate) use engines::{EngineSide, engine_at, engine_of_answer, engine_words, engines_at};
 pub(crate) use instance_classes::class_words;
@@ -21,5 +21,4 @@ pub(crate) use option_values::{option, option_of_wire, option_value, option_valu
 pub(crate) use precheck_items::{PrecheckFact, ignorable_codes, precheck_fact};
 pub(crate) use regions::{Region, region, regions};
 pub(crate) use reserve_keys::{Kind as ReserveKind, ReserveKey, reserve_key, reserve_keys};
-pub(crate) use side::{Need, Side};
 pub(crate) use support_matrix::{Status, combination, combinations, cross_account_accesses, cross_account_engines};

@@ -4,8 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::side::Side;
-use crate::facts::table::rows;
+use crate::facts::{side::Side, table::rows};
 
 const TEXT: &str = include_str!("../../../../schemas/alibaba/support_matrix.toml");
 

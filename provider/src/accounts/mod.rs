@@ -37,6 +37,8 @@ pub(crate) struct Clouds {
     pub(crate) instances: InFlightNames,
     /// The roles that its resources hold, by the IDs that RAM gave them.
     pub(crate) roles: InFlightNames,
+    /// The migration jobs of Tencent Cloud that its resources hold.
+    pub(crate) tencent_jobs: InFlightNames,
     /// What the current plan makes of its tasks.
     pub(crate) planned_tasks: PlannedTasks,
     /// The warnings that are not shown.
@@ -52,6 +54,7 @@ impl Clouds {
             jobs: InFlightNames::default(),
             instances: InFlightNames::default(),
             roles: InFlightNames::default(),
+            tencent_jobs: InFlightNames::default(),
             planned_tasks: PlannedTasks::default(),
             suppressed_warnings: SuppressedWarnings::default(),
         }

@@ -25,4 +25,5 @@ mod scenarios;
 mod state;
 mod support;
 mod task;
+mod tencent;
 mod transition_matrix;

@@ -1,7 +1,11 @@
 //! The Tencent Cloud account of a provider block, and sessions in it.
 
 use jiff::Timestamp;
-use tencent::{Action, Answered, CallContext, Cloud, Error, sts::CallerIdentity};
+use tencent::{
+    Action, Answered, CallContext, Cloud, Error,
+    dts::{DescribeMigrationJobs, JobItem},
+    sts::CallerIdentity,
+};
 use tfplugin::{context::Context, diagnostic::Diagnostic};
 
 use super::{Client, Clouds, Identity};
@@ -45,6 +49,14 @@ impl Session<'_> {
     #[allow(dead_code, reason = "the resources use it")]
     pub(crate) async fn call<A: Action>(&self, action: &A) -> Result<Answered<A::Answer>, Error> {
         self.client.call(action, &self.context()).await
+    }
+
+    /// All migration jobs that the filters select.
+    ///
+    /// # Errors
+    /// As [`Cloud::call`].
+    pub(crate) async fn migration_jobs(&self, filter: &DescribeMigrationJobs) -> Result<Vec<JobItem>, Error> {
+        self.client.migration_jobs(filter, &self.context()).await
     }
 
     /// The identity of the credentials. Each client sends the call once.

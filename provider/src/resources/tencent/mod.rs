@@ -1,5 +1,7 @@
 //! The resources of Tencent Cloud, one folder each.
 
+mod migration_instance;
+
 use tfplugin::registry::Registered;
 
 use crate::{
@@ -9,15 +11,15 @@ use crate::{
 
 /// All resources of Tencent Cloud.
 pub(super) fn all() -> Vec<Registered<Clouds>> {
-    Vec::new()
+    vec![Registered::identified(migration_instance::MigrationInstance)]
 }
 
 /// The rules of these resources on single values.
 pub(super) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
-    std::iter::empty()
+    migration_instance::value_rules()
 }
 
 /// The rules of these resources.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    std::iter::empty()
+    migration_instance::rules()
 }

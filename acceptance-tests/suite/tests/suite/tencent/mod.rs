@@ -1,0 +1,3 @@
+//! The resources of Tencent Cloud.
+
+mod instance;

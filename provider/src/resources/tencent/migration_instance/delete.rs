@@ -1,0 +1,99 @@
+//! Delete: stop, isolate, destroy, wait until the job does not exist any more. While data moves only with
+//! `on_destroy = "stop_and_release"`.
+
+use jiff::Timestamp;
+use tencent::{
+    Action, Error,
+    dts::{DestroyMigrateJob, IsolateMigrateJob, JobStatus, MigrationDetail, StopMigrateJob, TradeStatus},
+};
+use tfplugin::{
+    context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation as Timeout,
+};
+
+use super::{
+    TIMEOUTS, TYPE,
+    job::{find, is_busy, wait_failed, wait_until},
+    model::{InstanceModel, may_move_data},
+    plan::may_destroy,
+};
+use crate::{
+    accounts::{
+        Clouds, planned_account,
+        tencent::{Session, account},
+    },
+    diagnostics::cloud_error,
+    resources::shared::{Absence, CreateRecords, is_released, retry_while},
+};
+
+/// Title of the errors.
+const SUMMARY: &str = "Cannot release the migration job";
+
+pub(super) async fn delete(
+    context: &Context<Clouds>,
+    state: InstanceModel,
+    private: Private,
+) -> Outcome<InstanceModel> {
+    match try_delete(context, &state, &private).await {
+        Ok(()) => Outcome::gone(),
+        Err(diagnostic) => Outcome::with_state(state, diagnostic).with_private(private),
+    }
+}
+
+async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &Private) -> Result<(), Diagnostic> {
+    let account = account(context)?;
+    account.must_be(planned_account(private), &context.cancel).await?;
+    let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Timeout::Delete))?;
+    let id = state.id.or(String::new());
+    let absence = if is_released(state) { Absence::Counts } else { Absence::of(private, Timestamp::now()) };
+    let job = find(&session, &id, absence)
+        .await
+        .map_err(|error| cloud_error(SUMMARY, &format!("Before releasing it, reading migration job {id}"), &error))?;
+    if let Some(job) = job {
+        may_destroy(state, &job.status)?;
+        release(&session, &id, job).await?;
+        context.data()?.tencent_jobs.release(&id);
+    }
+    CreateRecords::of_process().forget_object(TYPE, &id);
+    Ok(())
+}
+
+async fn release(session: &Session<'_>, id: &str, job: MigrationDetail) -> Result<(), Diagnostic> {
+    if may_move_data(&job.status) {
+        stop(session, id).await?;
+    }
+    // A job that is not billed does not exist any more after this call.
+    if !matches!(job.trade_info.trade_status, TradeStatus::Isolated | TradeStatus::Isolating) {
+        let request = IsolateMigrateJob { job_id: id.to_owned() };
+        call(session, &request, &format!("Isolating migration job {id}")).await?;
+    }
+    let is_isolated = |job: &MigrationDetail| job.trade_info.trade_status == TradeStatus::Isolated;
+    let isolated = wait_until(session, id, Absence::Counts, is_isolated).await;
+    let isolated = isolated
+        .map_err(|error| wait_failed(SUMMARY, &format!("migration job {id} to be isolated"), "delete", error))?;
+    if isolated.is_none() {
+        return Ok(());
+    }
+    let request = DestroyMigrateJob { job_id: id.to_owned() };
+    call(session, &request, &format!("Destroying migration job {id}")).await?;
+    let gone = wait_until(session, id, Absence::Counts, |_| false).await;
+    gone.map(|_| ())
+        .map_err(|error| wait_failed(SUMMARY, &format!("migration job {id} to be destroyed"), "delete", error))
+}
+
+/// Stops the migration, and waits until no data moves.
+async fn stop(session: &Session<'_>, id: &str) -> Result<(), Diagnostic> {
+    let request = StopMigrateJob { job_id: id.to_owned() };
+    call(session, &request, &format!("Stopping migration job {id}")).await?;
+    let is_over = |job: &MigrationDetail| !may_move_data(&job.status) && job.status != JobStatus::Stopping;
+    let stopped = wait_until(session, id, Absence::Counts, is_over).await;
+    stopped.map(|_| ()).map_err(|error| wait_failed(SUMMARY, &format!("migration job {id} to stop"), "delete", error))
+}
+
+/// Calls DTS, and repeats the call while the status of the job does not allow it. A job that does not exist any more is no error.
+async fn call<A: Action>(session: &Session<'_>, action: &A, tried: &str) -> Result<(), Diagnostic> {
+    match retry_while(session, is_busy, || session.call(action)).await {
+        Ok(_) => Ok(()),
+        Err(error) if Error::is_not_found(&error) => Ok(()),
+        Err(error) => Err(cloud_error(SUMMARY, tried, &error)),
+    }
+}

@@ -1,0 +1,113 @@
+//! A purchased job, as DTS returns it, and waits for its status.
+
+use std::collections::BTreeMap;
+
+use tencent::{
+    Class, Error,
+    dts::{DescribeMigrationDetail, DescribeMigrationJobs, JobItem, MigrationDetail, TagItem, TradeStatus},
+};
+use tfplugin::{diagnostic::Diagnostic, model::Attr};
+
+use super::{model::InstanceModel, time::rfc3339};
+use crate::{
+    accounts::tencent::Session,
+    diagnostics::cloud_error,
+    resources::shared::{Absence, OWNERSHIP_TAG, Poll, WaitError, returned_tags, wait},
+};
+
+/// Reads a job. None if it does not exist, or was destroyed: DTS still shows the details of a destroyed job.
+///
+/// # Errors
+/// The call failed.
+pub(super) async fn find(session: &Session<'_>, id: &str, absence: Absence) -> Result<Option<MigrationDetail>, Error> {
+    let request = DescribeMigrationDetail { job_id: id.to_owned() };
+    match absence.confirmed(session, Error::is_not_found, || session.call(&request)).await {
+        Ok(answered) if is_destroyed(&answered.answer.trade_info.trade_status) => Ok(None),
+        Ok(answered) => Ok(Some(answered.answer)),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The jobs of the account with this name that were not destroyed.
+///
+/// # Errors
+/// A call failed.
+pub(super) async fn jobs_named(session: &Session<'_>, name: &str) -> Result<Vec<JobItem>, Error> {
+    let filter = DescribeMigrationJobs { job_name: Some(name.to_owned()), ..DescribeMigrationJobs::default() };
+    let jobs = session.migration_jobs(&filter).await?;
+    // The filter of DTS may also match parts of a name.
+    Ok(jobs.into_iter().filter(|job| job.job_name == name && !is_destroyed(&job.trade_info.trade_status)).collect())
+}
+
+fn is_destroyed(status: &TradeStatus) -> bool {
+    matches!(status, TradeStatus::Offlining | TradeStatus::Offlined)
+}
+
+/// The state of a job. What DTS does not return keeps its known value.
+pub(super) fn state_of(job: &MigrationDetail, known: InstanceModel) -> InstanceModel {
+    let text = |returned: &str, known: Attr<String>| if returned.is_empty() { known } else { returned.into() };
+    InstanceModel {
+        id: job.job_id.as_str().into(),
+        name: text(&job.job_name, known.name),
+        source_engine: text(&job.src_info.database_type, known.source_engine),
+        destination_engine: text(&job.dst_info.database_type, known.destination_engine),
+        source_region: text(&job.src_info.region, known.source_region),
+        destination_region: text(&job.dst_info.region, known.destination_region),
+        instance_class: text(&job.trade_info.instance_class, known.instance_class),
+        tags: returned_tags(tags_of(&job.tags), &known.tags),
+        status: job.status.as_str().into(),
+        trade_status: job.trade_info.trade_status.as_str().into(),
+        create_time: text(&rfc3339(&job.create_time), known.create_time),
+        on_destroy: known.on_destroy.or("refuse_while_running".to_owned()).into(),
+        restart_on_loss: known.restart_on_loss.or(false).into(),
+        timeouts: known.timeouts,
+    }
+}
+
+/// The tags without the ownership tag.
+pub(super) fn tags_of(tags: &[TagItem]) -> BTreeMap<String, String> {
+    let configured = tags.iter().filter(|tag| tag.tag_key != OWNERSHIP_TAG);
+    configured.map(|tag| (tag.tag_key.clone(), tag.tag_value.clone())).collect()
+}
+
+/// Polls a job until it is as wanted. None if it does not exist any more.
+///
+/// # Errors
+/// A poll failed, the time is up, or the user interrupted Terraform.
+pub(super) async fn wait_until(
+    session: &Session<'_>,
+    id: &str,
+    absence: Absence,
+    is_reached: impl Fn(&MigrationDetail) -> bool,
+) -> Result<Option<MigrationDetail>, WaitError<Error>> {
+    wait(session, || async {
+        let found = find(session, id, absence).await?;
+        Ok(if found.as_ref().is_none_or(&is_reached) { Poll::Ready(found) } else { Poll::Pending })
+    })
+    .await
+}
+
+/// Whether the same call can succeed later, because the status of the job changes.
+pub(super) fn is_busy(error: &Error) -> bool {
+    error.class() == Some(Class::Pending)
+}
+
+/// The error of a wait. `doing` is what the operation waited for: `the class of migration job x to change`; `timeout` is the argument
+/// that limits it.
+pub(super) fn wait_failed(summary: &str, doing: &str, timeout: &str, error: WaitError<Error>) -> Diagnostic {
+    match error {
+        WaitError::Failed(error) => cloud_error(summary, &format!("Waiting for {doing}"), &error),
+        WaitError::TimedOut => Diagnostic::error(
+            summary,
+            format!(
+                "Waiting for {doing} takes longer than the timeout. DTS continues. Run the same Terraform command again to continue; if \
+                 necessary, increase {timeout} in the timeouts block."
+            ),
+        ),
+        WaitError::Cancelled => Diagnostic::error(
+            "Interrupted",
+            format!("Terraform was interrupted while waiting for {doing}. DTS continues with what it has accepted."),
+        ),
+    }
+}

@@ -1,0 +1,11 @@
+terraform {
+  required_providers {
+    dts = { source = "crossaccount/dts" }
+  }
+}
+
+provider "dts" {
+  tencent {}
+}
+
+# HERE

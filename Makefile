@@ -130,7 +130,7 @@ kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at eve
 	$(CARGO) build --workspace --bins
 	$(CARGO) test -p acceptance-crash --test kill_matrix -- --nocapture $(ARGS)
 
-mangled-answers: need-cargo need-terraform ## answer each call of an apply, a refresh and a destroy with about 120 mangled answers (MANGLED_ANSWERS_SHARE; `make test` runs a seventh)
+mangled-answers: need-cargo need-terraform ## answer each call of an apply, a refresh and a destroy with about 120 wrong answers (MANGLED_ANSWERS_SHARE; `make test` runs 1/7 of them)
 	$(CARGO) test --workspace --no-run
 	$(CARGO) build --workspace --bins
 	MANGLED_ANSWERS_SHARE="$(MANGLED_ANSWERS_SHARE)" $(CARGO) test -p acceptance-crash --test mangled_answers -- --nocapture $(ARGS)
@@ -140,7 +140,7 @@ soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls
 	$(CARGO) build --workspace --bins
 	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test -p acceptance-crash --test soak -- --nocapture $(ARGS)
 
-acceptance-real: need-cargo need-terraform ## run the acceptance tests against real accounts (ARGS=sweep removes leftovers); costs money: see acceptance-tests/live/README.md
+acceptance-real: need-cargo need-terraform ## run the acceptance tests against real accounts (ARGS=sweep deletes what earlier runs have not deleted); costs money: see acceptance-tests/live/README.md
 	$(CARGO) build -p terraform-provider-dts -p acceptance-live --bins
 	$(DEBUG)/acceptance-real $(ARGS)
 

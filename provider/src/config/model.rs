@@ -18,7 +18,7 @@ pub(crate) struct ProviderModel {
     /// IDs of the accounts in which this provider may plan and apply: accounts of Alibaba Cloud, and root accounts (UINs) of Tencent Cloud. With credentials of another account, every operation fails. If it has only one ID, this is also the account of an offline plan.
     #[attr(optional, validate(allowed_account_id(), at_least_one_account()))]
     pub(crate) allowed_account_ids: Attr<Set<String>>,
-    /// Value of the tag `dts-ownership-id` that the provider adds to roles and to the instances of tasks. It proves that they belong to this configuration, also from another directory. Use each value for one state only.
+    /// Value of the tag `dts-ownership-id` that the provider adds to roles and to the instances of tasks. It proves that they belong to this configuration, even if Terraform runs in another directory. Use each value for one state only.
     #[attr(optional)]
     pub(crate) ownership_id: Attr<String>,
     /// Maximum number of times that the provider repeats a throttled or failed call. It repeats only calls that are safe to repeat. Default: `8`.

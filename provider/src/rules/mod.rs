@@ -18,7 +18,7 @@ use host::host_rules;
 pub(crate) use json::duplicate_key;
 pub(crate) use rule::{Phase, Rule, Violation};
 pub(crate) use suppressed::SuppressedWarnings;
-pub(crate) use text::{shown, without_space_around};
+pub(crate) use text::{characters, shown, without_space_around};
 pub(crate) use value::{Check, Requirement, ValueRule};
 pub(crate) use white_space::no_white_space_around;
 

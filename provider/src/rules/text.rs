@@ -11,6 +11,11 @@ pub(crate) fn shown(text: &str) -> String {
     }
 }
 
+/// `1 character`, `2 characters`.
+pub(crate) fn characters(count: usize) -> String {
+    format!("{count} character{}", if count == 1 { "" } else { "s" })
+}
+
 /// What is wrong with a text that begins or ends with white space, without what to write instead.
 pub(crate) fn space_around(text: &str) -> Option<String> {
     let (first, last) = (text.chars().next()?, text.chars().next_back()?);

@@ -11,7 +11,7 @@ use crate::rules::{alibaba as rules, no_white_space_around};
 /// The longest path of a file that Linux accepts.
 const LONGEST_PATH: usize = 4096;
 
-/// The Alibaba Cloud account. An argument that is an empty text is not set.
+/// The Alibaba Cloud account. An argument whose value is an empty string counts as not set.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Alibaba {
     /// Region of the DTS tasks. Can also be set with the `ALIBABA_CLOUD_REGION_ID`, `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION_ID` or `ALICLOUD_REGION` environment variable. Default: the region of the profile. A block whose resources are all `dts_ram_role_trust` needs no region.

@@ -11,7 +11,7 @@ use crate::rules::{no_white_space_around, tencent as rules};
 /// The longest path of a file that Linux accepts.
 const LONGEST_PATH: usize = 4096;
 
-/// The Tencent Cloud account. An argument that is an empty text is not set.
+/// The Tencent Cloud account. An argument whose value is an empty string counts as not set.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Tencent {
     /// Region of the migration jobs. Can also be set with the `TENCENTCLOUD_REGION` environment variable. Default: the region of the profile. A block whose resources are all in CAM needs no region. A finance region has separate hosts, which the provider uses.

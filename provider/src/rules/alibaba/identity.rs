@@ -2,7 +2,7 @@
 
 use tfplugin::validate::Validator;
 
-use crate::rules::{ValueRule, shown, without_space_around};
+use crate::rules::{ValueRule, characters, shown, without_space_around};
 
 /// The name of a role in messages.
 const EXAMPLE: &str = "ram-for-dts";
@@ -27,7 +27,7 @@ static ROLE_ARN: ValueRule = ValueRule::text(
     "role-arn",
     "A role ARN",
     "must be the ARN of a RAM role: `acs:ram::<account ID>:role/<name>`",
-    |text| check_arn(text, "role", "role ARN"),
+    |text| check_arn(text, "role", "ARN of a role"),
 );
 
 static SESSION_NAME: ValueRule = ValueRule::text(
@@ -86,7 +86,7 @@ fn parse_arn<'t>(text: &'t str, separator: &str) -> Option<(&'t str, &'t str)> {
 /// Checks an ARN of this kind: `acs:ram::<account ID>:<kind>/<name>`. RAM has no paths in names.
 fn check_arn(text: &str, kind: &str, what: &str) -> Result<(), String> {
     without_space_around(text, |trimmed| trimmed != text && check_arn(trimmed, kind, what).is_ok())?;
-    let not_one = || format!("{} is not a {what}.", shown(text));
+    let not_one = || format!("{} is not the {what}.", shown(text));
     let rest = text.strip_prefix("acs:ram::").and_then(|rest| rest.split_once(':'));
     let (account, resource) = rest.ok_or_else(not_one)?;
     check_account_id(account).map_err(|problem| format!("{} has no valid account ID: {problem}", shown(text)))?;
@@ -153,7 +153,7 @@ fn check_role_name(text: &str) -> Result<(), String> {
         Some(other) => {
             (format!("{} contains {other:?}.", shown(text)), if meant == text { ", for example," } else { "" })
         }
-        None => (format!("It has {} characters.", text.chars().count()), ", for example,"),
+        None => (format!("It has {}.", characters(text.chars().count())), ", for example,"),
     };
     if is_role_name(meant) {
         return Err(format!("{found} Write{example} {meant:?}."));
@@ -253,8 +253,8 @@ mod tests {
             ("acs:ram::1234567890123456:role/", "is not a name"),
             ("acs:ram::1234567890123456:role/ci ", "Write \"acs:ram::1234567890123456:role/ci\""),
             ("acs:ram::1234567890123456:assumed-role/ci/x", "Write \"acs:ram::1234567890123456:role/ci\""),
-            ("acs:ram::1234567890123456:user/ci", "is not a role ARN"),
-            ("arn:aws:iam::123456789012:role/ci", "is not a role ARN"),
+            ("acs:ram::1234567890123456:user/ci", "is not the ARN of a role"),
+            ("arn:aws:iam::123456789012:role/ci", "is not the ARN of a role"),
         ] {
             let refused = check(text).unwrap_err();
             assert!(refused.contains(part), "{text}: {refused}");

@@ -2,7 +2,7 @@
 
 use tfplugin::validate::Validator;
 
-use crate::rules::{ValueRule, duplicate_key};
+use crate::rules::{ValueRule, characters, duplicate_key};
 
 static EXTERNAL_ID: ValueRule = ValueRule::text(
     "external-id",
@@ -37,14 +37,14 @@ fn check_external_id(text: &str) -> Result<(), String> {
     }
     match text.len() {
         2..=1224 => Ok(()),
-        count => Err(format!("It has {count} characters.")),
+        count => Err(format!("It has {}.", characters(count))),
     }
 }
 
 fn check_policy(text: &str) -> Result<(), String> {
     let count = text.chars().count();
     if count > 2048 {
-        return Err(format!("It has {count} characters."));
+        return Err(format!("It has {}.", characters(count)));
     }
     let json: serde_json::Value = serde_json::from_str(text)
         .map_err(|error| format!("It is not JSON: {error}. Write it with jsonencode({{ … }})."))?;

@@ -2,7 +2,7 @@
 
 use tfplugin::validate::Validator;
 
-use crate::rules::{ValueRule, shown, without_space_around};
+use crate::rules::{ValueRule, characters, shown, without_space_around};
 
 /// The name of a role in messages.
 const EXAMPLE: &str = "dts-role";
@@ -107,7 +107,7 @@ fn check_role_name(text: &str, is_allowed: fn(char) -> bool) -> Result<(), Strin
     }
     match text.chars().find(|c| !is_allowed(*c)) {
         _ if text.is_empty() => Err(format!("It is empty. Write, for example, {EXAMPLE:?}.")),
-        None => Err(format!("It has {} characters.", text.chars().count())),
+        None => Err(format!("It has {}.", characters(text.chars().count()))),
         Some(other) => {
             let fixed: String = text.chars().map(|c| if is_allowed(c) { c } else { '-' }).collect();
             let has_word = fixed.chars().any(|c| c.is_ascii_alphanumeric());

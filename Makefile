@@ -31,6 +31,10 @@ INSTALLED = $(or $(BINARY),$(RELEASE)/terraform-provider-dts)
 PACKED = $(or $(BINARY),$(DISTRIBUTION)/terraform-provider-dts)
 # What demo, emulator and install build: one selection of packages, so that each finds what another has built.
 OPTIMIZED := $(CARGO) build --release --bins -p terraform-provider-dts -p demo
+# A release contains no path of the machine that builds it. If several prefixes match, the last one counts. Both compilers replace the paths.
+REPLACED = $(HOME)=/home $(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo $(CURDIR)=/provider $(TARGET)=/target
+WITHOUT_PATHS = RUSTFLAGS="$(addprefix --remap-path-prefix=,$(REPLACED)) $${RUSTFLAGS:-}" \
+	CFLAGS="$(addprefix -ffile-prefix-map=,$(REPLACED)) $${CFLAGS:-}"
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?=
 PACKER ?= $(CARGO) run --quiet -p xtask -- package
@@ -75,11 +79,11 @@ installed: need-cargo
 
 dist: packed ## create a release package for this platform in DIST (zip, manifest, SHA256SUMS) from an optimized build, or from BINARY
 	@platform=$$($(call platform)); \
-	$(PACKER) zip "$(DIST)" "$(VERSION)" "$$platform" "$(PACKED)" README.md LICENSE CHANGELOG.md; \
+	$(PACKER) zip $(if $(BINARY),--any-paths) "$(DIST)" "$(VERSION)" "$$platform" "$(PACKED)" README.md LICENSE CHANGELOG.md; \
 	$(PACKER) sums "$(DIST)" "$(VERSION)"
 
 packed: need-cargo
-	$(if $(BINARY),,$(CARGO) build --profile dist -p terraform-provider-dts)
+	$(if $(BINARY),,$(WITHOUT_PATHS) $(CARGO) build --profile dist -p terraform-provider-dts)
 
 docs: need-cargo need-terraform ## generate the registry pages in docs/ and schemas/terraform/provider-schema.json
 	$(CARGO) build --workspace --bins

@@ -56,6 +56,9 @@ enum PackageCommand {
         binary: PathBuf,
         /// More files to pack
         files: Vec<String>,
+        /// Pack the binary even if it contains paths of this machine
+        #[arg(long)]
+        any_paths: bool,
     },
     /// Write the manifest and the checksums of a version
     Sums {
@@ -88,8 +91,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
             }
         }
         Command::Package { command } => written(&match command {
-            PackageCommand::Zip { folder, version, platform, binary, files } => {
-                package::zip(&folder, &version, &platform, &binary, &files)?
+            PackageCommand::Zip { folder, version, platform, binary, files, any_paths } => {
+                package::zip(&folder, &version, &platform, &binary, &files, any_paths)?
             }
             PackageCommand::Sums { folder, version } => package::sums(&folder, &version)?,
         }),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
+use super::build_paths;
 use super::error::PackageError;
 use super::names::Names;
 
@@ -20,8 +21,11 @@ pub(crate) fn write(
     platform: &str,
     binary: &Path,
     files: &[&str],
+    forbidden: &[PathBuf],
 ) -> Result<Vec<PathBuf>, PackageError> {
-    let mut entries = vec![(names.binary(binary), read(binary)?, PROGRAM)];
+    let program = read(binary)?;
+    build_paths::check(binary, &program, forbidden)?;
+    let mut entries = vec![(names.binary(binary), program, PROGRAM)];
     for file in files.iter().map(Path::new) {
         let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
         entries.push((name.into_owned(), read(file)?, TEXT));
@@ -72,7 +76,8 @@ mod tests {
         let licence = folder.join("LICENSE");
         let licence = licence.to_str().unwrap();
         let written =
-            write(&folder.join(to), &Names::of("1.2.3"), "linux_amd64", &folder.join("built"), &[licence]).unwrap();
+            write(&folder.join(to), &Names::of("1.2.3"), "linux_amd64", &folder.join("built"), &[licence], &[])
+                .unwrap();
         written[0].clone()
     }
 
@@ -109,7 +114,7 @@ mod tests {
     fn a_missing_binary_is_named() {
         let folder = folder();
         let missing = folder.path().join("none");
-        let error = write(folder.path(), &Names::of("1.2.3"), "linux_amd64", &missing, &[]).unwrap_err();
+        let error = write(folder.path(), &Names::of("1.2.3"), "linux_amd64", &missing, &[], &[]).unwrap_err();
         assert!(error.to_string().contains(missing.to_str().unwrap()), "{error}");
         assert!(!folder.path().join("terraform-provider-dts_1.2.3_linux_amd64.zip").exists());
     }

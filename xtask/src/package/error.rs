@@ -24,6 +24,18 @@ pub enum PackageError {
         /// Why not.
         source: zip::result::ZipError,
     },
+    /// The binary contains a path of the machine that built it.
+    #[error(
+        "{} contains the path {}. A release must not contain paths of the machine that built it: build it with `make dist`, which replaces \
+         them, or pack it as it is with --any-paths",
+        binary.display(), path.display()
+    )]
+    BuildPath {
+        /// The binary.
+        binary: PathBuf,
+        /// The path.
+        path: PathBuf,
+    },
     /// There is nothing to sum.
     #[error("{} has no {pattern}: make the zips first", folder.display())]
     NoZip {

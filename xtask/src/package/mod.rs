@@ -4,6 +4,7 @@
 //! input gives equal bytes, whenever and wherever it is packed.
 
 mod archive;
+mod build_paths;
 mod error;
 mod names;
 mod sums;
@@ -13,19 +14,22 @@ use std::path::{Path, PathBuf};
 pub use error::PackageError;
 use names::Names;
 
-/// Packs the provider's binary and the files into the zip of a platform (`linux_amd64`) in a folder.
+/// Packs the provider's binary and the files into the zip of a platform (`linux_amd64`) in a folder. Unless `any_paths` is set, the binary
+/// must contain neither the home directory nor the path of this repository.
 ///
 /// # Errors
-/// Returns an error when a file cannot be read, or the zip cannot be written.
+/// Returns an error when a file cannot be read, the binary contains such a path, or the zip cannot be written.
 pub fn zip(
     folder: &Path,
     version: &str,
     platform: &str,
     binary: &Path,
     files: &[String],
+    any_paths: bool,
 ) -> Result<Vec<PathBuf>, PackageError> {
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
-    archive::write(folder, &Names::of(version), platform, binary, &files)
+    let forbidden = if any_paths { Vec::new() } else { build_paths::of_this_machine() };
+    archive::write(folder, &Names::of(version), platform, binary, &files, &forbidden)
 }
 
 /// Writes the manifest, and the checksums of the manifest and of every zip of the version.

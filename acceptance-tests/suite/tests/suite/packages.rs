@@ -124,6 +124,21 @@ fn distribution(dist: &Path, binary: &Path) -> PathBuf {
     dist.join(zip)
 }
 
+/// The debug build has paths of this machine in it. Its twin, packed with `BINARY`, is in the next test.
+#[test]
+fn a_binary_with_paths_of_this_machine_is_not_packed() {
+    let folder = tempfile::tempdir().unwrap();
+    let binary = built(folder.path());
+    let packer = packer();
+    let (program, subcommand) = packer.to_str().unwrap().rsplit_once(' ').unwrap();
+    let mut command = Command::new(program);
+    command.args([subcommand, "zip"]).arg(folder.path().join("dist")).args([VERSION, "linux_amd64"]).arg(&binary);
+    let ended = command.current_dir(root()).output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(!ended.status.success() && said.contains(" contains the path /"), "{said}");
+    assert!(!folder.path().join("dist").exists(), "nothing is written");
+}
+
 #[tokio::test]
 async fn the_zip_of_dist_is_installed_from_a_mirror_and_locked() {
     let folder = tempfile::tempdir().unwrap();

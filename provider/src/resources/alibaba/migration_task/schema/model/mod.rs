@@ -133,7 +133,7 @@ pub(crate) struct TaskModel {
     /// Precheck items that the task ignores.
     #[attr(computed)]
     pub(crate) ignored_prechecks: Attr<Set<String>>,
-    /// The request that is sent to DTS, by the names of the API parameters. User names, passwords and phone numbers are omitted, and so is `DbList`, which `objects` or `objects_json` shows. The script of `etl` and the values of `reserve` are shown as `(hidden)`.
+    /// The request that is sent to DTS, by the names of the API parameters. User names, passwords and phone numbers are omitted, and so is `DbList`, which `objects` or `objects_json` shows. The script of `etl` and the values of `reserve` are shown as `(hidden)`. Values of other arguments are shown, even if they come from sensitive variables.
     #[attr(computed)]
     pub(crate) request_preview: Attr<Map<String>>,
     /// The source database.

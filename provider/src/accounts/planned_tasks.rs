@@ -42,6 +42,8 @@ pub(crate) struct PlannedTask {
     pub(crate) incremental: Attr<bool>,
     /// ID of the dedicated cluster that the task runs on.
     pub(crate) cluster: Attr<String>,
+    /// Whether its job does not exist any more, and the task stays in the state.
+    pub(crate) is_released: bool,
 }
 
 impl PlannedTasks {
@@ -106,7 +108,7 @@ mod tests {
         assert!(!tasks.may_be_replaced_without_permission("job1"));
         tasks.record_new_without_permission();
         assert!(tasks.may_be_replaced_without_permission("job1"));
-        tasks.publish("job1", PlannedTask { incremental: true.into(), cluster: Attr::Null });
+        tasks.publish("job1", PlannedTask { incremental: true.into(), cluster: Attr::Null, is_released: false });
         assert!(!tasks.may_be_replaced_without_permission("job1"));
     }
 

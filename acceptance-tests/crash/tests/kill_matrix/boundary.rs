@@ -51,17 +51,19 @@ pub(crate) fn boundaries(phase: Phase, calls: &[Json], found: &mut Vec<Boundary>
     }
 }
 
-/// The waits that follow a changing call: a poll that is repeated immediately, before anything else is changed. The
-/// rule holds the second poll, which is sent because the first one did not show what was waited for.
+/// The waits that follow a changing call: a poll of one or two calls that is repeated immediately, before anything else is changed. The
+/// rule holds the second poll, which is sent because the first one did not show what was waited for. After the release of an instance, the
+/// second poll is that of the delete of its task: the instance is not in the state any more.
 fn waits(phase: Phase, from: &[Json], found: &mut Vec<Boundary>) {
     let Some(cause) = from.first().filter(|call| call["mutating"] == true).map(|call| text(call, "action")) else {
         return;
     };
     let polls: Vec<&Json> = from[1..].iter().take_while(|call| call["mutating"] == false).collect();
     let first = found.len();
-    for pair in polls.windows(2) {
-        let action = text(pair[0], "action");
-        let repeated = ["action", "object", "account"].iter().all(|name| pair[0][name] == pair[1][name]);
+    for (at, poll) in polls.iter().enumerate() {
+        let action = text(poll, "action");
+        let is_again = |other: &&&Json| ["action", "object", "account"].iter().all(|name| poll[name] == other[name]);
+        let repeated = polls[at + 1..].iter().take(2).any(|other| is_again(&other));
         if repeated && !found[first..].iter().any(|known| known.action == action) {
             let rule = json!({
                 "match": {"action": action}, "since": {"action": cause}, "after": 1, "kind": "hold_before",

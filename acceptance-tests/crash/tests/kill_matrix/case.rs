@@ -33,18 +33,22 @@ pub(crate) struct Case {
     pub(crate) crowded: bool,
     /// Whether the next apply runs in another directory, without a state.
     pub(crate) moved: bool,
+    /// Whether an apply follows a destroy that was cut off, with `restart_on_loss`. Otherwise another destroy follows it.
+    pub(crate) restarts: bool,
 }
 
-const FILE: Case = Case { heading: "", cut: Cut::Provider, state: StateLocation::File, crowded: false, moved: false };
+const FILE: Case =
+    Case { heading: "", cut: Cut::Provider, state: StateLocation::File, crowded: false, moved: false, restarts: false };
 const SERVER: Case = Case { state: StateLocation::Server, ..FILE };
 
 /// The state is in a file.
-pub(crate) const LOCAL: [Case; 5] = [
+pub(crate) const LOCAL: [Case; 6] = [
     Case { heading: "provider killed", ..FILE },
     Case { heading: "Terraform killed", cut: Cut::Terraform, ..FILE },
     Case { heading: "provider, crowded", crowded: true, ..FILE },
     Case { heading: "Terraform, crowded", cut: Cut::Terraform, crowded: true, ..FILE },
     Case { heading: "terminal closed", cut: Cut::Terminal, ..FILE },
+    Case { heading: "applied again", cut: Cut::Terraform, restarts: true, ..FILE },
 ];
 
 /// The state is on a server.
@@ -66,6 +70,7 @@ impl Case {
             Cut::Terminal => TERMINAL.contains(&boundary.name.as_str()),
             // Between the end of one change and the start of the next one, the cloud is the same.
             _ if self.moved => boundary.phase == Phase::Apply && boundary.name.starts_with("after "),
+            _ if self.restarts => boundary.phase == Phase::Destroy,
             Cut::Provider | Cut::Terraform => true,
         }
     }

@@ -21,9 +21,11 @@ pub(crate) const APPLY: [&str; 3] = ["apply", "-json", "-auto-approve"];
 pub(crate) const PLAN: [&str; 3] = ["plan", "-json", "-detailed-exitcode"];
 pub(crate) const DESTROY: [&str; 3] = ["destroy", "-json", "-auto-approve"];
 
-/// Changes of the example for the matrix: a short wait, and a job that is created again if its release has begun.
-const EDITS: [(&str, &str); 2] = [
-    ("  wait_for       = \"caught_up\"\n", "  wait_for       = \"running\"\n  restart_on_loss = true\n"),
+/// The change of the example for the matrix: a short wait.
+const SHORT_WAIT: [(&str, &str); 1] = [("  wait_for       = \"caught_up\"\n", "  wait_for       = \"running\"\n")];
+/// A job whose release has begun is created again.
+const RESTART: [(&str, &str); 2] = [
+    ("  wait_for       = \"running\"\n", "  wait_for       = \"running\"\n  restart_on_loss = true\n"),
     ("  conflict_mode   = \"report\"\n", "  conflict_mode   = \"report\"\n  restart_on_loss = true\n"),
 ];
 
@@ -62,6 +64,11 @@ impl Fixture {
         write_configuration(&terraform);
         let foreign = if crowded { Foreign::create(&emulator.url(), &control).await } else { Foreign::default() };
         Self { emulator, control, terraform, states, foreign }
+    }
+
+    /// Sets `restart_on_loss` on the task and the instance.
+    pub(crate) fn allow_restart(&self) {
+        edit(&self.terraform, &RESTART);
     }
 
     /// RAM shows a new role only at the third poll.
@@ -134,7 +141,11 @@ pub(crate) async fn run(terraform: &Terraform, arguments: &[&str]) -> Run {
 
 fn write_configuration(terraform: &Terraform) {
     terraform.copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(EXAMPLE)).unwrap();
+    edit(terraform, &SHORT_WAIT);
+}
+
+fn edit(terraform: &Terraform, edits: &[(&str, &str)]) {
     let text = std::fs::read_to_string(terraform.directory().join("main.tf")).unwrap();
-    let edited = EDITS.iter().fold(Hcl::new(text), |text, (from, to)| text.with(from, to));
+    let edited = edits.iter().fold(Hcl::new(text), |text, (from, to)| text.with(from, to));
     terraform.write("main.tf", edited.text()).unwrap();
 }

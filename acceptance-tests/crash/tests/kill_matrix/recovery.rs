@@ -1,4 +1,4 @@
-//! One case: cut off at a boundary, apply again, check, destroy, check again.
+//! One case: cut off at a boundary, run the same command again, check, apply, check, destroy, check again.
 
 use acceptance_harness::terraform::Terraform;
 
@@ -18,6 +18,9 @@ pub(crate) async fn recovers(boundary: &Boundary, case: Case) -> Result<(), Stri
 }
 
 async fn run_case(fixture: &Fixture, boundary: &Boundary, case: Case) -> Result<(), String> {
+    if case.restarts {
+        fixture.allow_restart();
+    }
     if boundary.phase == Phase::Destroy {
         succeeds(&fixture.run(&APPLY).await)?;
     }
@@ -31,6 +34,10 @@ async fn run_case(fixture: &Fixture, boundary: &Boundary, case: Case) -> Result<
     }
     if case.state == StateLocation::Server && case.cut != Cut::Provider {
         stale_lock::remove(fixture).await?;
+    }
+    if boundary.phase == Phase::Destroy && !case.restarts {
+        succeeds(&fixture.run(&DESTROY).await)?;
+        expect_counts(fixture, "after the next destroy", Counts::NONE).await?;
     }
     succeeds(&fixture.run(&APPLY).await)?;
     is_complete(fixture, &fixture.terraform).await

@@ -47,6 +47,8 @@ async fn destroy_unsaved(fixture: &Fixture) -> Result<(), String> {
     succeeds(&fixture.run(&APPLY).await)?;
     run_unsaved(fixture, &DESTROY, 1).await?;
     expect_counts(fixture, "after the destroy", Counts::NONE).await?;
+    // The state still has the objects.
+    succeeds(&fixture.run(&DESTROY).await)?;
     expect_recovery(fixture).await
 }
 

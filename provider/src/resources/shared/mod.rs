@@ -2,6 +2,7 @@
 
 mod absence;
 pub(crate) mod create_record;
+mod destroy_plan;
 pub(crate) mod identity;
 pub(crate) mod job_history;
 pub(crate) mod lost_answer;
@@ -18,6 +19,7 @@ mod wait;
 pub(crate) use crate::accounts::{Session, SessionOf};
 pub(crate) use absence::Absence;
 pub(crate) use create_record::{CreateRecords, EarlierCreate, Subject, digest};
+pub(crate) use destroy_plan::allow_destroy;
 pub(crate) use job_history::{JobState, RELEASED, Stage, is_released};
 pub(crate) use name_lock::lock_name;
 pub(crate) use operation::{CallError, Operation};

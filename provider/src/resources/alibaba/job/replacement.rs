@@ -92,9 +92,7 @@ fn rejection(kind: &JobKind, task_id: &str) -> Diagnostic {
              together with its instance, so there would be no task for the new instance.\n\nTo start the {noun} over, replace the \
              task: terraform apply -replace=<address of the {task}>. Terraform then also replaces the instance, because its \
              task_id changes. If the instance is only marked as tainted, run terraform untaint <address of this {instance}> \
-             first. A destroy needs this, too. If \
-             the resource has a new address, \
-             add a moved block. A task has one instance: remove a second {instance} for it."
+             first. If the resource has a new address, add a moved block. A task has one instance: remove a second {instance} for it."
         ),
     )
     .at(AttributePath::of(&["task_id"]))

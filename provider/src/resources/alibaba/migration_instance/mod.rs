@@ -24,7 +24,7 @@ use crate::{
     accounts::{Clouds, suppress_warnings},
     resources::{
         alibaba::job::{JobKind, MIGRATION, replacement, task_of_instance},
-        shared::minutes,
+        shared::{allow_destroy, minutes},
     },
     rules::Rule,
 };
@@ -63,9 +63,9 @@ impl Resource for MigrationInstance {
     }
 
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<InstanceModel>) {
-        if let Err(diagnostic) = plan::complete(context, plan).await {
-            plan.diagnostics.push(diagnostic);
-        }
+        let completed = plan::complete(context, plan).await;
+        allow_destroy(&mut plan.diagnostics);
+        plan.diagnostics.extend(completed.err());
         suppress_warnings(context, &mut plan.diagnostics);
     }
 

@@ -33,7 +33,7 @@ use crate::{
     accounts::{Clouds, suppress_warnings},
     resources::{
         alibaba::job::{JobKind, MIGRATION, must_be_task_id},
-        shared::minutes,
+        shared::{allow_destroy, minutes},
     },
     rules::Rule,
 };
@@ -84,9 +84,9 @@ impl Resource for MigrationTask {
     }
 
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<TaskModel>) {
-        if let Err(diagnostic) = plan::complete(context, plan).await {
-            plan.diagnostics.push(diagnostic);
-        }
+        let completed = plan::complete(context, plan).await;
+        allow_destroy(&mut plan.diagnostics);
+        plan.diagnostics.extend(completed.err());
         suppress_warnings(context, &mut plan.diagnostics);
     }
 

@@ -27,7 +27,7 @@ use tfplugin::{
 use self::model::TrustModel;
 use crate::{
     accounts::{Clouds, suppress_warnings},
-    resources::shared::minutes,
+    resources::shared::{allow_destroy, minutes},
     rules::{Rule, ValueRule, alibaba::role_name},
 };
 
@@ -63,9 +63,9 @@ impl Resource for RamRoleTrust {
     }
 
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<TrustModel>) {
-        if let Err(diagnostic) = plan::complete(context, plan).await {
-            plan.diagnostics.push(diagnostic);
-        }
+        let completed = plan::complete(context, plan).await;
+        allow_destroy(&mut plan.diagnostics);
+        plan.diagnostics.extend(completed.err());
         suppress_warnings(context, &mut plan.diagnostics);
     }
 

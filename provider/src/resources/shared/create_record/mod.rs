@@ -279,6 +279,16 @@ impl CreateRecords {
     }
 }
 
+/// Whether the Terraform process of this provider process destroys what is in the state, by its command line. False if the system does not show
+/// it.
+pub(crate) fn is_destroy() -> bool {
+    static IS_DESTROY: LazyLock<bool> = LazyLock::new(|| {
+        let command = TerraformProcess::parent().map(|(_, command)| command).unwrap_or_default();
+        Place::of_process().is_some_and(|place| place.destroys(&command))
+    });
+    *IS_DESTROY
+}
+
 /// The object as the notes of a run have it.
 fn held_object(kind: &str, id: &str) -> String {
     format!("{kind} {id}")

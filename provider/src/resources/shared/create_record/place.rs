@@ -84,6 +84,11 @@ impl Place {
         run::reads_complete_state(command, |name| self.variable(name))
     }
 
+    /// Whether the run destroys what is in the state.
+    pub(super) fn destroys(&self, command: &[String]) -> bool {
+        run::destroys(command, |name| self.variable(name))
+    }
+
     fn workspace(&self, data: &Path) -> String {
         let selected = || std::fs::read_to_string(data.join("environment")).ok();
         let workspace = self.variable("TF_WORKSPACE").map(str::to_owned).or_else(selected).unwrap_or_default();

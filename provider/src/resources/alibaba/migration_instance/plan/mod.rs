@@ -38,8 +38,13 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<Instance
     plan.diagnostics.extend(room_for_ownership(&plan.config.tags, account.ownership_id()));
     let Some(prior) = plan.prior.clone() else {
         let task_id = plan.planned.task_id.as_str();
-        replacement::record_create(KIND, &mut plan.private, task_id)?;
-        replacement::must_be_first(KIND, &context.data()?.instances, task_id)?;
+        let instances = &context.data()?.instances;
+        let first = replacement::record_create(KIND, &mut plan.private, task_id)
+            .and_then(|()| replacement::must_be_first(KIND, instances, task_id));
+        if let Err(rejected) = first {
+            plan.diagnostics.push(rejected);
+            return Ok(());
+        }
         plan.diagnostics.extend(must_begin_running(&plan.planned).err());
         plan.diagnostics.extend(task::check(context, account, &plan.planned, true).await?);
         return Ok(());

@@ -20,6 +20,9 @@ use crate::{
     rules::{Violation, alibaba::task_in_instance_id},
 };
 
+/// The valid values of `task_id`.
+const TASK_IDS: &str = "the ID of a dts_migration_task in the account and region of the provider block";
+
 /// The violation that depends on the task; `creates` is whether the plan creates the instance. None if the task cannot be read at plan.
 ///
 /// # Errors
@@ -35,7 +38,11 @@ pub(super) async fn check(
     let mut job = job::summary_of(&session, KIND, task_id, Absence::Repeated).await.map_err(|error| {
         cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
     })?;
-    if let (Some(job), Some(task)) = (&mut job, context.data()?.planned_tasks.planned_task(task_id))
+    let task = context.data()?.planned_tasks.planned_task(task_id);
+    if job.is_none() && task.as_ref().is_some_and(|task| task.is_released) {
+        return Ok(Some(released(task_id)));
+    }
+    if let (Some(job), Some(task)) = (&mut job, task)
         && !apply_planned(job, &task)
     {
         return Ok(None);
@@ -62,6 +69,23 @@ pub(super) async fn check(
         return Ok(Some(rejected));
     }
     Ok(must_fit_cluster(&session, planned, &job).await.err())
+}
+
+/// The error of a new instance for a task that stays in the state although its job does not exist any more.
+fn released(task_id: &str) -> Diagnostic {
+    rules::NO_TASK.broken(
+        AttributePath::of(&["task_id"]),
+        &Violation {
+            found: format!(
+                "Migration task {task_id} does not exist any more: its instance was released, by a destroy that did not finish or outside \
+                 of this configuration. The task is in the state with the status Released, and the instance is not in the state."
+            ),
+            allowed: TASK_IDS.to_owned(),
+            fix: "to finish the destroy, run terraform destroy again. To migrate again, set restart_on_loss = true on the task: the new task \
+                  copies the data again"
+                .to_owned(),
+        },
+    )
 }
 
 /// Changes the job to what the present plan makes of its task. Returns false if that is not known yet; then only the check before the
@@ -92,7 +116,7 @@ pub(in crate::resources::alibaba::migration_instance) fn must_fit_task(
             AttributePath::of(&["task_id"]),
             &Violation {
                 found: format!("There is no migration task {task_id} in this account and region.{of_instance}"),
-                allowed: "the ID of a dts_migration_task in the account and region of the provider block".to_owned(),
+                allowed: TASK_IDS.to_owned(),
                 fix:
                     "set task_id = dts_migration_task.NAME.id. If that task was released after its data had moved, set \
                       restart_on_loss = true on it to migrate again"
@@ -130,7 +154,7 @@ mod tests {
     fn a_task_counts_as_what_the_plan_makes_of_it() {
         let planned = |incremental: Attr<bool>, cluster: Attr<String>| {
             let mut job = JobSummary { dedicated_cluster_id: "c0".into(), ..JobSummary::default() };
-            let known = apply_planned(&mut job, &PlannedTask { incremental, cluster });
+            let known = apply_planned(&mut job, &PlannedTask { incremental, cluster, is_released: false });
             known.then_some((job.migration_mode.data_synchronization, job.dedicated_cluster_id))
         };
         assert_eq!(planned(true.into(), "c1".into()), Some((true, "c1".to_owned())));

@@ -125,10 +125,11 @@ pub(super) fn released(private: &Private, state: &InstanceModel) -> Diagnostic {
     Diagnostic::warning(
         "The migration was released",
         format!(
-            "Migration instance {id} does not exist any more (first seen by the provider at {since}). It has moved data already: the migration was released outside of this configuration. The instance stays in the state as {RELEASED} with desired_status {desired:?}, and nothing \
-             is started, because a new migration would copy the data again and may overwrite rows at the destination. When \
-             the \
-             instance is no longer needed, remove it and its task from the configuration. To migrate again, set restart_on_loss = true \
+            "Migration instance {id} does not exist any more (first seen by the provider at {since}). It has moved data already: the \
+             migration was released by a destroy that did not finish, or outside of this configuration. The instance stays in the state \
+             as {RELEASED} with desired_status {desired:?}, and nothing is started, because a new migration would copy the data again \
+             and may overwrite rows at the destination. To finish a destroy, run terraform destroy again. When the instance is \
+             no longer needed, remove it and its task from the configuration. To migrate again, set restart_on_loss = true \
              on both.",
             id = state.id.as_str().unwrap_or_default(),
             since = seen(private).since,

@@ -80,7 +80,7 @@ fn planned_task(planned: &TaskModel) -> PlannedTask {
         Attr::Known(types) if types.has_unknown() => Attr::Unknown,
         types => types.map(|types| types.known().any(|one| one == "incremental")),
     };
-    PlannedTask { incremental, cluster: planned.dedicated_cluster_id.clone() }
+    PlannedTask { incremental, cluster: planned.dedicated_cluster_id.clone(), is_released: is_released(planned) }
 }
 
 /// What else a plan has to check.
@@ -185,9 +185,8 @@ pub(crate) fn would_start_over(id: &str) -> Diagnostic {
         format!(
             "Data has moved in migration task {id}. A new task copies the data again and may overwrite rows at the \
              destination (conflict_mode decides what happens to existing tables). Remove the cause of the \
-             replacement: the option -replace, or the taint (terraform untaint <address of this task>; a destroy needs this, \
-             too). If the resource has a new address, add a moved block. To start the migration again, set allow_restart = \
-             true."
+             replacement: the option -replace, or the taint (terraform untaint <address of this task>). If the resource has a new \
+             address, add a moved block. To start the migration again, set allow_restart = true."
         ),
     )
     .at(AttributePath::of(&["allow_restart"]))

@@ -78,11 +78,11 @@ fn lost(state: TaskModel, private: Private) -> Outcome<TaskModel> {
     let may_have_started = state.stage() == Stage::Ready;
     let Loss::Keep { has_moved } = loss_of(&private, &state, may_have_started) else { return Outcome::gone() };
     let consequence = if has_moved {
-        "its instance was released, or DTS removed it. It stays in the state with the status Released, because a new task would copy the \
-         data again"
+        "its instance was released (by a destroy that did not finish, or outside of this configuration), or DTS removed it. It stays in the \
+         state with the status Released, because a new task would copy the data again"
     } else {
-        "it is not known whether it was purchased and moved data after that. It stays in the state with the status \
-         Released, because a new task might copy the data again"
+        "it is not known whether it was purchased and moved data after that, before it was released (by a destroy that did not finish, or \
+         outside of this configuration). It stays in the state with the status Released, because a new task might copy the data again"
     };
     let warning = Diagnostic::warning(
         "The migration task was released",

@@ -64,3 +64,12 @@ resource "dts_migration_task" "cluster" {
     password_wo_version = 1
   }
 }
+
+# The account of Tencent Cloud that runs the migration jobs.
+provider "dts" {
+  alias = "tencent_target"
+  tencent {
+    region  = "ap-guangzhou"
+    profile = "tencent-target"
+  }
+}

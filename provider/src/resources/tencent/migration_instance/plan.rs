@@ -49,12 +49,23 @@ fn plan_change(plan: &mut Plan<InstanceModel>, prior: &InstanceModel) {
         plan.diagnostics.push(rules::tags_kept(prior));
     }
     if prior.trade_status.as_str() == Some("isolated") {
-        plan.diagnostics.push(rules::isolated(prior));
+        plan.diagnostics.push(isolated(prior));
     }
     if prior.instance_class != plan.planned.instance_class {
         plan.planned.status = Attr::Unknown;
         plan.planned.trade_status = Attr::Unknown;
     }
+}
+
+fn isolated(state: &InstanceModel) -> Diagnostic {
+    Diagnostic::warning(
+        "The migration job is isolated",
+        format!(
+            "Migration job {} was isolated outside of Terraform. Tencent Cloud destroys it after some days. Recover the job in the console, \
+             or destroy the resource.",
+            state.id.as_str().unwrap_or_default()
+        ),
+    )
 }
 
 /// A job that was destroyed after its data had moved: nothing can be changed, and only `restart_on_loss` buys a new one.

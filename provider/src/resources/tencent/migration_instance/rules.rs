@@ -8,7 +8,7 @@ use crate::{
     rules::{Rule, Violation},
 };
 
-pub(super) static RULES: [&Rule; 4] = [&PURCHASE_CLASS, &TAGS_KEPT, &ISOLATED, &TICKET];
+pub(super) static RULES: [&Rule; 3] = [&PURCHASE_CLASS, &TAGS_KEPT, &TICKET];
 
 static PURCHASE_CLASS: Rule = Rule::plan(
     "tencent-class-purchase",
@@ -19,11 +19,6 @@ static TAGS_KEPT: Rule = Rule::plan(
     "tencent-tags-kept",
     "The tags of a job cannot be changed",
     "The tags of a job are set by its purchase and cannot be changed afterwards.",
-);
-static ISOLATED: Rule = Rule::warning(
-    "tencent-job-isolated",
-    "The migration job is isolated",
-    "A job that was returned in the console is isolated, and Tencent Cloud destroys it after some days.",
 );
 static TICKET: Rule = Rule::warning(
     "tencent-ticket",
@@ -74,19 +69,6 @@ pub(super) fn tags_kept(prior: &InstanceModel) -> Diagnostic {
             .to_owned(),
     };
     TAGS_KEPT.broken(AttributePath::of(&["tags"]), &violation)
-}
-
-/// The warning about a job that will be destroyed.
-pub(super) fn isolated(state: &InstanceModel) -> Diagnostic {
-    let violation = Violation {
-        found: format!(
-            "Migration job {} was isolated outside of Terraform. Tencent Cloud destroys it after some days.",
-            state.id.as_str().unwrap_or_default()
-        ),
-        allowed: String::new(),
-        fix: "recover the job in the console, or destroy the resource".to_owned(),
-    };
-    ISOLATED.broken(AttributePath::default(), &violation)
 }
 
 #[cfg(test)]

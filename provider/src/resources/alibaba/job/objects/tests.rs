@@ -119,7 +119,10 @@ fn every_slip_in_the_hcl_of_a_database_is_found_at_its_place() {
         (json!({"a": {}}), "Way objects[\"a\"]: write a = { all = true } to migrate the complete database"),
         (json!({"a": {"rename": "b"}}), "Way objects[\"a\"]: write a = { all = true, rename = \"b\" }"),
         (json!({"a": {"all": false}}), "Way objects[\"a\"]: write a = { all = true }"),
-        (json!({"a": {"all": true, "tables": {"t": {}}}}), "Way objects[\"a\"]: remove all to migrate only tables"),
+        (
+            json!({"a": {"all": true, "tables": {"t": {}}}}),
+            "Way objects[\"a\"]: remove the key \"all\" to migrate only the objects in",
+        ),
         (json!({"a": {"all": 1}}), "Type objects[\"a\"].all: write true or false"),
         (json!({"a": null}), "Type objects[\"a\"]: write { all = true }"),
         (json!({"a": "b"}), "Type objects[\"a\"]: write { all = true, rename = \"b\" }"),

@@ -123,7 +123,9 @@ impl Parser {
         let (found, fix) = match (&database.all, named.keys.is_empty(), self.form) {
             (Attr::Known(true), false, Form::Hcl) => (
                 format!("has all = true, and also {keys}."),
-                format!("remove all to migrate only {keys}, or remove {keys} to migrate the complete database"),
+                format!(
+                    "remove the key \"all\" to migrate only the objects in {keys}, or remove {keys} to migrate the complete database"
+                ),
             ),
             (Attr::Known(true), false, Form::Json) => (
                 format!("has \"all\":true, and also {keys}."),

@@ -1,6 +1,9 @@
 //! The data sources of Tencent Cloud, one file each.
 
 mod caller_identity;
+mod migration_job;
+mod migration_task;
+mod migration_tasks;
 
 use std::time::Duration;
 
@@ -19,7 +22,11 @@ const LIMIT: Duration = minutes(2);
 
 /// All data sources of Tencent Cloud.
 pub(super) fn all() -> Vec<RegisteredDataSource<Clouds>> {
-    vec![RegisteredDataSource::new(caller_identity::TencentCallerIdentity)]
+    vec![
+        RegisteredDataSource::new(caller_identity::TencentCallerIdentity),
+        RegisteredDataSource::new(migration_task::TencentMigrationTask),
+        RegisteredDataSource::new(migration_tasks::TencentMigrationTasks),
+    ]
 }
 
 /// A session in the account of the provider block. `data_source` is the type name, for errors.

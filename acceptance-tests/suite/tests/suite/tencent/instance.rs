@@ -11,7 +11,7 @@ const ADDRESS: &str = "dts_tencent_migration_instance.orders";
 const EXISTS: &str = "A migration job with this name exists already";
 const GONE: &str = "The migration job was destroyed";
 
-fn configuration(arguments: &str) -> Hcl {
+pub(super) fn configuration(arguments: &str) -> Hcl {
     let more = if arguments.is_empty() { String::new() } else { format!("  {arguments}\n") };
     Hcl::new(format!(
         r#"terraform {{

@@ -1,3 +1,4 @@
 //! The resources of Tencent Cloud.
 
+mod data_sources;
 mod instance;

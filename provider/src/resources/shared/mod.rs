@@ -1,14 +1,19 @@
 //! Code that every resource needs, whichever cloud it is for: waits, retries, lookups after a lost answer, tags, identities.
 
 mod absence;
+pub(crate) mod argument;
 pub(crate) mod create_record;
 mod destroy_plan;
 pub(crate) mod identity;
 pub(crate) mod job_history;
+pub(crate) mod live_status;
 pub(crate) mod lost_answer;
 mod name_lock;
 mod operation;
+mod operation_error;
 pub(crate) mod pages;
+mod password;
+pub(crate) mod password_rules;
 pub(crate) mod private_state;
 mod retry;
 mod tags;
@@ -23,6 +28,8 @@ pub(crate) use destroy_plan::allow_destroy;
 pub(crate) use job_history::{JobState, RELEASED, Stage, is_released};
 pub(crate) use name_lock::lock_name;
 pub(crate) use operation::{CallError, Operation};
+pub(crate) use operation_error::OperationError;
+pub(crate) use password::password_changed;
 pub(crate) use retry::{PROPAGATION, retry_until_consistent, retry_while};
 pub(crate) use tags::{OWNERSHIP_TAG, TagChange, returned_tags, tag_change};
 pub(crate) use wait::{Poll, WaitError, wait};

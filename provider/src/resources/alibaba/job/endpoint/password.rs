@@ -3,6 +3,7 @@
 use alibaba::Secret;
 
 use super::Endpoint;
+use crate::resources::shared;
 
 /// The password to send.
 pub(crate) fn password_of(config: &Endpoint) -> Option<Secret> {
@@ -11,9 +12,10 @@ pub(crate) fn password_of(config: &Endpoint) -> Option<Secret> {
 
 /// Whether the user asks to send it again.
 pub(crate) fn password_changed(prior: &Endpoint, planned: &Endpoint) -> bool {
-    let version = !planned.password_wo_version.is_null() && prior.password_wo_version != planned.password_wo_version;
-    let plain = !planned.password.is_null() && prior.password != planned.password;
-    version || plain
+    shared::password_changed(
+        [&prior.password, &planned.password],
+        [&prior.password_wo_version, &planned.password_wo_version],
+    )
 }
 
 #[cfg(test)]

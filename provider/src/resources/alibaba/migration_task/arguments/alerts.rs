@@ -3,8 +3,8 @@
 use alibaba::Secret;
 use tfplugin::model::Attr;
 
-use super::row::{Preview, Row, nested, number, switch, words};
 use crate::resources::alibaba::migration_task::schema::model::{Alerts, TaskModel};
+use crate::resources::shared::argument::{Preview, Row, nested, number, switch, words};
 
 /// The rows.
 pub(super) static ROWS: [Row<TaskModel>; 5] = [

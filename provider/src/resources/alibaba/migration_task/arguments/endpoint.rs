@@ -5,10 +5,10 @@ use tfplugin::model::Attr;
 
 use super::{
     EndpointAnswer,
+    argument::{Preview, Row, Value, nested, number, text},
     call::Call,
     draft::Draft,
     engine::{self, answered_for},
-    row::{Preview, Row, Value, nested, number, text},
 };
 use crate::{
     facts::alibaba::Need,

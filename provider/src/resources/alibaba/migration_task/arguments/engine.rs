@@ -2,7 +2,7 @@
 
 use tfplugin::model::Attr;
 
-use super::{EndpointAnswer, row::Origin};
+use super::{EndpointAnswer, argument::Origin};
 use crate::{
     facts::alibaba::{self as facts, AccessMethod, EngineSide, Need},
     resources::alibaba::migration_task::schema::endpoint::{Endpoint, Side, Wire},

@@ -6,10 +6,10 @@ use serde_json::{Map as JsonMap, Value as Json};
 use tfplugin::model::Attr;
 
 use super::{
+    argument::{Row, Value, nested, number},
     call::Call,
     draft::Draft,
     reserved::Reserved,
-    row::{Row, Value, nested, number},
 };
 use crate::{
     facts::alibaba as facts,

@@ -5,7 +5,6 @@
 //! |---|---|
 //! | `task`, `settings`, `limits`, `alerts` | the rows of the task's own arguments |
 //! | `endpoint` | the rows of the arguments of a source or destination |
-//! | `row` | what a row says |
 //! | `draft` | the request that rows fill |
 //! | `reserved` | the settings that DTS returns |
 //! | `reserved_keys` | settings without a separate argument, which an import reads and a later configuration keeps |
@@ -22,7 +21,6 @@ mod engine;
 mod limits;
 mod reserved;
 mod reserved_keys;
-mod row;
 mod selection;
 mod settings;
 mod task;
@@ -32,15 +30,15 @@ use alibaba::dts::{ConfigureDtsJob, DetailEndpoint, JobDetail};
 use serde_json::{Map as JsonMap, Value as Json};
 use tfplugin::{model::Attr, path::AttributePath};
 
+pub(crate) use crate::resources::shared::argument::Origin;
 pub(crate) use call::{Call, CallRow};
 pub(crate) use draft::Draft;
 pub(crate) use engine::needs_wire;
 pub(crate) use limits::{Phase, changed_limits};
 pub(crate) use reserved::Reserved;
 pub(crate) use reserved_keys::{keep_unnamed, left_out, read_unnamed};
-pub(crate) use row::Origin;
 
-use self::row::{Owner, Preview, Row};
+use crate::resources::shared::argument::{self, Owner, Row};
 use crate::{
     facts::alibaba as facts,
     resources::alibaba::migration_task::schema::{
@@ -315,11 +313,15 @@ pub(crate) fn read_endpoint(
 impl Owner for TaskModel {
     type At = ();
     type Answer<'a> = Answer<'a>;
+    type Draft<'c> = Draft<'c>;
+    type Call = Call;
 }
 
 impl Owner for Endpoint {
     type At = Side;
     type Answer<'a> = EndpointAnswer<'a>;
+    type Draft<'c> = Draft<'c>;
+    type Call = Call;
 }
 
 /// A request with the fixed parameters of a migration.
@@ -327,17 +329,6 @@ fn empty_request() -> ConfigureDtsJob {
     ConfigureDtsJob {
         job_type: crate::resources::alibaba::migration_task::KIND.job_type.to_owned(),
         ..ConfigureDtsJob::default()
-    }
-}
-
-impl<M: Owner> Row<M> {
-    /// Fills the request as a reviewer may see it.
-    fn show(&self, of: &M, at: M::At, draft: &mut Draft<'_>) {
-        match self.preview {
-            Preview::AsSent => (self.send)(of, at, draft),
-            Preview::LeftOut => {}
-            Preview::Masked(send) => send(of, at, draft),
-        }
     }
 }
 

@@ -4,8 +4,8 @@ use serde_json::Value as Json;
 use tfplugin::model::{Attr, Map};
 
 use super::{
+    argument::{Origin, Preview, Row, Value, switch, text},
     draft::Draft,
-    row::{Origin, Preview, Row, Value, switch, text},
 };
 use crate::{facts::alibaba as facts, resources::alibaba::migration_task::schema::model::TaskModel};
 

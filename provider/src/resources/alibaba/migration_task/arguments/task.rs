@@ -3,8 +3,8 @@
 use tfplugin::model::{Attr, Set};
 
 use super::{
+    argument::{Preview, Row, number, text, words},
     call::Call,
-    row::{Preview, Row, number, text, words},
     selection, verification,
 };
 use crate::{facts::alibaba as facts, resources::alibaba::migration_task::schema::model::TaskModel};

@@ -26,7 +26,7 @@ use crate::resources::alibaba::migration_task::schema::{
     endpoint::{Side, known_endpoints},
     model::TaskModel,
 };
-use crate::rules::Rule;
+use crate::{resources::shared::password_rules, rules::Rule};
 
 pub(super) use account::own_account;
 pub(super) use change::{IMMUTABLE, STATUS};
@@ -41,6 +41,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
     [
         &arguments::RULES[..],
         &support::RULES,
+        &password_rules::RULES,
         &passwords::RULES,
         &types::RULES,
         &objects::RULES,

@@ -1,4 +1,5 @@
-//! What the table says of an argument.
+//! What the table of the arguments of a resource says of one argument: its value, what is sent for it, how it is read from an answer,
+//! how it is compared, and which call changes it in place.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,14 +8,16 @@ use std::{
 
 use tfplugin::model::{Attr, Set};
 
-use super::{call::Call, draft::Draft};
-
 /// A model with arguments: the task, or an endpoint of it.
 pub(crate) trait Owner: Sized + 'static {
     /// What a row has to know of the place of the model.
     type At: Copy;
     /// What DTS returned of the model.
     type Answer<'a>;
+    /// The request that the rows fill.
+    type Draft<'c>;
+    /// The calls that change an argument in place.
+    type Call: Copy;
 }
 
 /// The value of an argument.
@@ -49,7 +52,7 @@ pub(crate) enum Preview<M: Owner> {
 }
 
 /// Fills a request.
-pub(crate) type Send<M> = fn(&M, <M as Owner>::At, &mut Draft<'_>);
+pub(crate) type Send<M> = for<'c> fn(&M, <M as Owner>::At, &mut <M as Owner>::Draft<'c>);
 
 /// Compares the values of two models.
 pub(crate) type Same<M> = fn(&M, &M, <M as Owner>::At, Origin) -> bool;
@@ -73,7 +76,7 @@ pub(crate) struct Row<M: Owner> {
     /// Takes the value from an answer; none where DTS does not return it.
     pub(crate) read: Option<for<'a> fn(&mut M, &M::Answer<'a>)>,
     /// The call that changes it once the task has started; none where no call does.
-    pub(crate) change: Option<Call>,
+    pub(crate) change: Option<M::Call>,
     /// Whether a purchase before the configuration decides it.
     pub(crate) fixed_by_purchase: bool,
     /// Whether it is the database account or its password, which are changed as one.
@@ -95,6 +98,15 @@ impl<M: Owner> Row<M> {
             change: None,
             fixed_by_purchase: false,
             is_credential: false,
+        }
+    }
+
+    /// Fills the request as a reviewer may see it.
+    pub(crate) fn show(&self, of: &M, at: M::At, draft: &mut M::Draft<'_>) {
+        match self.preview {
+            Preview::AsSent => (self.send)(of, at, draft),
+            Preview::LeftOut => {}
+            Preview::Masked(send) => send(of, at, draft),
         }
     }
 

@@ -35,6 +35,8 @@ pub(crate) struct Clouds {
     pub(crate) jobs: InFlightNames,
     /// The instances that its resources hold, by the IDs of their tasks.
     pub(crate) instances: InFlightNames,
+    /// The jobs of Tencent Cloud that its tasks hold.
+    pub(crate) tencent_tasks: InFlightNames,
     /// The roles that its resources hold, by the IDs that RAM gave them.
     pub(crate) roles: InFlightNames,
     /// The migration jobs of Tencent Cloud that its resources hold.
@@ -53,6 +55,7 @@ impl Clouds {
             tencent,
             jobs: InFlightNames::default(),
             instances: InFlightNames::default(),
+            tencent_tasks: InFlightNames::default(),
             roles: InFlightNames::default(),
             tencent_jobs: InFlightNames::default(),
             planned_tasks: PlannedTasks::default(),

@@ -14,7 +14,8 @@ const TEXT: &str = include_str!("../../../../schemas/tencent/instance_classes.to
 pub(crate) struct InstanceClass {
     pub(crate) class: &'static str,
     /// Its place from the smallest.
-    pub(crate) rank: i64,
+    #[cfg_attr(not(test), expect(dead_code, reason = "documentation"))]
+    rank: i64,
     /// Whether a job can be bought with it.
     pub(crate) purchase: bool,
     #[expect(dead_code, reason = "documentation")]

@@ -1,20 +1,20 @@
 //! The tables of `schemas/tencent/`, compiled into the binary. Each is parsed when it is first used.
 
-#![allow(dead_code, unused_imports, reason = "the resources of migrations use all tables")]
-
 mod access_types;
 mod check_items;
 mod engines;
 mod instance_classes;
 mod limits;
+#[allow(dead_code, reason = "the roles of a migration between accounts use it")]
 mod policies;
 mod regions;
 
 pub(crate) use super::side::{Need, Side};
-pub(crate) use access_types::{AccessType, CLOUD_DATABASE, access_type, access_type_words};
+pub(crate) use access_types::{CLOUD_DATABASE, access_type, access_type_words};
 pub(crate) use check_items::{CheckFact, check_fact};
 pub(crate) use engines::{CrossAccount, Engine, engine, engine_words, engines_at};
-pub(crate) use instance_classes::{InstanceClass, instance_class, instance_classes};
+pub(crate) use instance_classes::{instance_class, instance_classes};
 pub(crate) use limits::limit;
-pub(crate) use policies::{Policy, policies_of};
+#[allow(unused_imports, reason = "the roles of a migration between accounts use it")]
+pub(crate) use policies::policies_of;
 pub(crate) use regions::{region, regions};

@@ -1,6 +1,8 @@
 //! The resources of Tencent Cloud, one folder each.
 
+mod job;
 mod migration_instance;
+mod migration_task;
 
 use tfplugin::registry::Registered;
 
@@ -11,7 +13,10 @@ use crate::{
 
 /// All resources of Tencent Cloud.
 pub(super) fn all() -> Vec<Registered<Clouds>> {
-    vec![Registered::identified(migration_instance::MigrationInstance)]
+    vec![
+        Registered::identified(migration_instance::MigrationInstance),
+        Registered::identified(migration_task::MigrationTask),
+    ]
 }
 
 /// The rules of these resources on single values.
@@ -21,5 +26,5 @@ pub(super) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
 
 /// The rules of these resources.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    migration_instance::rules()
+    migration_instance::rules().chain(migration_task::rules())
 }

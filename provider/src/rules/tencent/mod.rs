@@ -2,11 +2,16 @@
 
 mod endpoints;
 mod identity;
+mod jobs;
 mod regions;
 mod session;
 
 pub(crate) use endpoints::{domain, endpoint};
 pub(crate) use identity::{cam_role_arn, cam_role_name, is_uin, parse_role_arn, role_arn, role_name, uin};
+pub(crate) use jobs::{
+    auto_retry, ddl_error_codes, engine_settings, from_beijing, job_id, same_time, start_time, table_patterns,
+    to_beijing, within,
+};
 pub(crate) use regions::region;
 pub(crate) use session::{cam_external_id, cam_session_name, cam_session_policy, session_duration};
 
@@ -14,5 +19,5 @@ use super::ValueRule;
 
 /// The rules of this folder.
 pub(crate) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
-    identity::RULES.into_iter().chain(session::RULES).chain(endpoints::RULES).chain(regions::RULES)
+    identity::RULES.into_iter().chain(jobs::RULES).chain(session::RULES).chain(endpoints::RULES).chain(regions::RULES)
 }

@@ -2,3 +2,4 @@
 
 mod data_sources;
 mod instance;
+mod task;

@@ -1,0 +1,11 @@
+//! Migration jobs of Tencent Cloud DTS, for every resource that works with them: reading, waiting, identity.
+
+mod error;
+mod identity;
+mod read;
+mod status;
+
+pub(in crate::resources) use error::{failed_job, gone, no_such_import, no_such_job};
+pub(in crate::resources) use identity::JobIdentity;
+pub(in crate::resources) use read::{Waiting, detail_of, wait_for_job};
+pub(in crate::resources) use status::{is_gone, is_isolated, moves_data, reason_of, stage_of};

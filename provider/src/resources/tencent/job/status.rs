@@ -1,0 +1,94 @@
+//! What a status means.
+
+use tencent::dts::{JobStatus, MigrationDetail, TradeStatus};
+
+use crate::resources::shared::Stage;
+
+/// How far a job of this status has come.
+pub(in crate::resources) fn stage_of(status: &JobStatus) -> Stage {
+    match status {
+        JobStatus::Absent => Stage::Unknown,
+        JobStatus::Creating | JobStatus::Created => Stage::NotStarted,
+        JobStatus::Checking => Stage::Checking,
+        JobStatus::CheckPass => Stage::Ready,
+        JobStatus::CheckNotPass => Stage::CheckFailed,
+        _ => Stage::Started,
+    }
+}
+
+/// Whether a job of this status migrates data, or will do so without a further call. A status that is not documented may.
+pub(in crate::resources) fn moves_data(status: &JobStatus) -> bool {
+    match status {
+        JobStatus::ReadyRun
+        | JobStatus::Running
+        | JobStatus::ReadyComplete
+        | JobStatus::Resuming
+        | JobStatus::Pausing
+        | JobStatus::Completing
+        | JobStatus::Unknown => true,
+        // DTS may show the trade status of an isolated job as its status.
+        JobStatus::Other(word) => !matches!(word.as_str(), "isolated" | "isolating" | "offlined" | "offlining"),
+        _ => false,
+    }
+}
+
+/// Whether the job was destroyed. DTS may still return it.
+pub(in crate::resources) fn is_gone(job: &MigrationDetail) -> bool {
+    matches!(job.trade_info.trade_status, TradeStatus::Offlining | TradeStatus::Offlined)
+}
+
+/// Whether the job is isolated: it does nothing until it is recovered or destroyed.
+pub(in crate::resources) fn is_isolated(job: &MigrationDetail) -> bool {
+    matches!(job.trade_info.trade_status, TradeStatus::Isolating | TradeStatus::Isolated)
+}
+
+/// Why a job has its status, as DTS says. Empty if DTS gives no reason.
+pub(in crate::resources) fn reason_of(job: &MigrationDetail) -> String {
+    let mut parts: Vec<&str> = vec![job.message.as_str()];
+    for error in &job.error_info {
+        parts.extend([error.error_log.as_str(), error.solution.as_str(), error.help_doc.as_str()]);
+    }
+    let mut shown: Vec<&str> = Vec::new();
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        if !shown.contains(&part) {
+            shown.push(part);
+        }
+    }
+    shown.join(" / ")
+}
+
+#[cfg(test)]
+mod tests {
+    use tencent::dts::{JobError, TradeInfo};
+
+    use super::*;
+
+    #[test]
+    fn a_status_that_is_not_documented_may_move_data() {
+        for moving in [JobStatus::Running, JobStatus::ReadyComplete, JobStatus::ReadyRun, JobStatus::of("somethingNew")]
+        {
+            assert!(moves_data(&moving), "{moving}");
+        }
+        for still in [JobStatus::CheckPass, JobStatus::ManualPaused, JobStatus::Canceled, JobStatus::of("isolated")] {
+            assert!(!moves_data(&still), "{still}");
+        }
+    }
+
+    #[test]
+    fn a_destroyed_job_is_gone_and_an_isolated_one_is_not() {
+        let job = |trade_status| MigrationDetail {
+            trade_info: TradeInfo { trade_status, ..TradeInfo::default() },
+            ..MigrationDetail::default()
+        };
+        assert!(is_gone(&job(TradeStatus::Offlined)) && !is_gone(&job(TradeStatus::Isolated)));
+        assert!(is_isolated(&job(TradeStatus::Isolated)) && !is_isolated(&job(TradeStatus::Normal)));
+    }
+
+    #[test]
+    fn the_reason_has_each_text_once() {
+        let error = JobError { error_log: "disk full".into(), solution: "free space".into(), ..JobError::default() };
+        let job =
+            MigrationDetail { message: "disk full".into(), error_info: vec![error], ..MigrationDetail::default() };
+        assert_eq!(reason_of(&job), "disk full / free space");
+    }
+}

@@ -1,0 +1,10 @@
+//! Create, update and delete.
+
+mod configure;
+pub(super) mod create;
+pub(super) mod delete;
+mod errors;
+mod ownership;
+mod reach;
+mod role;
+pub(super) mod update;

@@ -1,0 +1,26 @@
+//! The identity of a task.
+
+use async_trait::async_trait;
+use tfplugin::{
+    context::Context, diagnostic::Diagnostics, identity::Identified, private::Private, resource::Resource as _,
+};
+
+use super::{MigrationTask, TYPE, schema::model::TaskModel};
+use crate::{accounts::Clouds, resources::tencent::job::JobIdentity};
+
+#[async_trait]
+impl Identified for MigrationTask {
+    type Identity = JobIdentity;
+
+    async fn identity(&self, context: &Context<Clouds>, state: &TaskModel, private: &Private) -> Option<JobIdentity> {
+        JobIdentity::of(context, private, &state.id).await
+    }
+
+    async fn import_by_identity(
+        &self,
+        context: &Context<Clouds>,
+        identity: JobIdentity,
+    ) -> Result<TaskModel, Diagnostics> {
+        self.import(context, identity.import_id(context, TYPE).await?).await
+    }
+}

@@ -1,0 +1,100 @@
+//! `dts_tencent_migration_task`: source, destination, objects and options of a job, its check, and whether it runs.
+
+mod apply;
+mod arguments;
+mod check;
+mod derived;
+mod identity;
+mod objects;
+mod plan;
+mod read;
+mod rules;
+mod schema;
+mod status;
+
+use async_trait::async_trait;
+use tfplugin::{
+    context::Context,
+    diagnostic::{Diagnostic, Diagnostics},
+    private::Private,
+    resource::{Apply, Outcome, Plan, Resource},
+    timeouts::DefaultTimeouts,
+};
+
+use self::schema::model::TaskModel;
+use crate::{
+    accounts::{Clouds, suppress_warnings},
+    resources::shared::minutes,
+    rules::{Rule, tencent::job_id},
+};
+
+const TYPE: &str = "dts_tencent_migration_task";
+
+const TIMEOUTS: DefaultTimeouts =
+    DefaultTimeouts { create: minutes(60), read: minutes(2), update: minutes(60), delete: minutes(30) };
+
+/// The rules of the resource.
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
+    rules::all()
+}
+
+/// The resource.
+pub(crate) struct MigrationTask;
+
+#[async_trait]
+impl Resource for MigrationTask {
+    type Model = TaskModel;
+    type Data = Clouds;
+
+    fn type_name(&self) -> &'static str {
+        TYPE
+    }
+
+    fn timeouts(&self) -> Option<DefaultTimeouts> {
+        Some(TIMEOUTS)
+    }
+
+    fn validate(&self, config: &TaskModel, diagnostics: &mut Diagnostics) {
+        rules::validate(config, diagnostics);
+    }
+
+    async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<TaskModel>) {
+        if let Err(diagnostic) = plan::complete(context, plan).await {
+            plan.diagnostics.push(diagnostic);
+        }
+        suppress_warnings(context, &mut plan.diagnostics);
+    }
+
+    async fn plan_destroy(
+        &self,
+        _context: &Context<Clouds>,
+        prior: &TaskModel,
+        _private: &mut Private,
+        diagnostics: &mut Diagnostics,
+    ) {
+        diagnostics.extend(plan::may_destroy(prior, &prior.live_status()).err());
+    }
+
+    async fn create(&self, context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
+        apply::create::create(context, apply).await
+    }
+
+    async fn read(&self, context: &Context<Clouds>, state: TaskModel, private: Private) -> Outcome<TaskModel> {
+        read::refresh(context, state, private).await
+    }
+
+    async fn update(&self, context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
+        apply::update::update(context, apply).await
+    }
+
+    async fn delete(&self, context: &Context<Clouds>, state: TaskModel, private: Private) -> Outcome<TaskModel> {
+        apply::delete::delete(context, state, private).await
+    }
+
+    async fn import(&self, _context: &Context<Clouds>, id: &str) -> Result<TaskModel, Diagnostics> {
+        job_id().check_text(id).map_err(|problem| {
+            Diagnostic::error("Invalid import ID", format!("The import ID of a {TYPE} is the ID of its job. {problem}"))
+        })?;
+        Ok(TaskModel { id: id.into(), instance_id: id.into(), ..TaskModel::default() })
+    }
+}

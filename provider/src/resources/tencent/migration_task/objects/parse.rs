@@ -1,0 +1,248 @@
+//! From the value of `databases` to the selection.
+
+use std::collections::BTreeMap;
+
+use tfplugin::{
+    path::PathRef,
+    validate::nearest,
+    value::{Name, Value},
+};
+
+use super::model::{Database, Names, Parsed, Problem, ROUTINES, Renamed, Schema, Table};
+
+const DATABASE: &[&str] =
+    &["all", "rename", "tables", "views", "schemas", "roles", "functions", "procedures", "triggers", "events"];
+const SCHEMA: &[&str] = &["all", "rename", "tables", "views"];
+const TABLE: &[&str] = &["rename", "temporary_tables"];
+const RENAMED: &[&str] = &["rename"];
+
+/// Parses a value.
+pub(super) fn parse(value: &Value) -> Parsed {
+    let mut parser = Parser::default();
+    let objects = PathRef::root();
+    let objects = objects.attribute("objects");
+    let databases = parser.names(value, &objects.attribute("databases"), "{ all = true }", Parser::database);
+    Parsed { databases, problems: parser.problems, has_unknown: parser.has_unknown }
+}
+
+#[derive(Default)]
+struct Parser {
+    problems: Vec<Problem>,
+    has_unknown: bool,
+}
+
+impl Parser {
+    fn add(&mut self, place: &PathRef<'_>, found: &str, allowed: &str, fix: impl Into<String>) {
+        self.problems.push(Problem::new(place, found, allowed, fix));
+    }
+
+    /// The keys of an object; none, and a problem, for another value.
+    fn keys<'v>(&mut self, value: &'v Value, place: &PathRef<'_>, element: &str) -> Vec<(&'v str, &'v Value)> {
+        match value.inner() {
+            Value::Map(items) => items.iter().map(|(key, item)| (Name::as_str(key), item)).collect(),
+            Value::Unknown(_) | Value::Dynamic(..) => {
+                self.has_unknown = true;
+                Vec::new()
+            }
+            _ => {
+                self.add(place, "is not an object.", "an object", format!("write {element}"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// The keys of a level, without those that are null or that the level does not have.
+    fn known_keys<'v>(
+        &mut self,
+        value: &'v Value,
+        place: &PathRef<'_>,
+        element: &str,
+        known: &[&'static str],
+    ) -> Vec<(&'v str, &'v Value)> {
+        let mut keys = self.keys(value, place, element);
+        keys.retain(|(key, item)| {
+            if !known.contains(key) {
+                let fix = match nearest(key, known) {
+                    Some(meant) => format!("write {meant:?}"),
+                    None => "use one of these keys".to_owned(),
+                };
+                self.add(place, &format!("has the unknown key {key:?}."), &known.join(", "), fix);
+            }
+            known.contains(key) && !item.inner().is_null()
+        });
+        keys
+    }
+
+    /// Objects by their names at the source.
+    fn names<T>(
+        &mut self,
+        value: &Value,
+        place: &PathRef<'_>,
+        element: &str,
+        parse: impl Fn(&mut Self, &Value, &PathRef<'_>) -> T,
+    ) -> Names<T> {
+        let example = format!("an object with the names as its keys, such as {{ orders = {element} }}");
+        let items = self.keys(value, place, &example);
+        if items.is_empty() && matches!(value.inner(), Value::Map(_)) {
+            self.add(place, "is empty.", "at least one name", "name the objects, or remove the key");
+        }
+        let mut parsed = BTreeMap::new();
+        for (name, item) in items {
+            let place = place.key(name);
+            if name.is_empty() {
+                self.add(
+                    &place,
+                    "has an empty name.",
+                    "names with at least one character",
+                    "write the name at the source",
+                );
+            }
+            parsed.insert(name.to_owned(), parse(self, item, &place));
+        }
+        parsed
+    }
+
+    fn database(&mut self, value: &Value, place: &PathRef<'_>) -> Database {
+        let before = self.problems.len();
+        let unknown_before = self.has_unknown;
+        let mut database = Database::default();
+        let mut parts = Vec::new();
+        for (key, item) in self.known_keys(value, place, "{ all = true }", DATABASE) {
+            let inside = place.attribute(key);
+            match key {
+                "all" => database.all = self.boolean(item, &inside),
+                "rename" => database.rename = self.text(item, &inside),
+                "tables" => database.tables = self.names(item, &inside, "{}", Self::table),
+                "views" => database.views = self.names(item, &inside, "{}", Self::renamed),
+                "schemas" => database.schemas = self.names(item, &inside, "{ all = true }", Self::schema),
+                "roles" => database.roles = self.names(item, &inside, "{}", Self::renamed),
+                _ => {
+                    if let Some(at) = ROUTINES.iter().position(|known| *known == key) {
+                        database.routines[at] = self.list(item, &inside);
+                    }
+                }
+            }
+            if !["all", "rename"].contains(&key) {
+                parts.push(key.to_owned());
+            }
+        }
+        if self.problems.len() == before && self.has_unknown == unknown_before {
+            self.way(place, database.all, &parts, "database");
+            let names_objects = !database.tables.is_empty() || !database.views.is_empty();
+            if names_objects && !database.schemas.is_empty() {
+                let fix = "write the tables and views in their schemas";
+                self.add(place, "has both schemas and tables or views.", "schemas, or tables and views", fix);
+            }
+        }
+        database
+    }
+
+    fn schema(&mut self, value: &Value, place: &PathRef<'_>) -> Schema {
+        let before = self.problems.len();
+        let unknown_before = self.has_unknown;
+        let mut schema = Schema::default();
+        let mut parts = Vec::new();
+        for (key, item) in self.known_keys(value, place, "{ all = true }", SCHEMA) {
+            let inside = place.attribute(key);
+            match key {
+                "all" => schema.all = self.boolean(item, &inside),
+                "rename" => schema.rename = self.text(item, &inside),
+                "tables" => schema.tables = self.names(item, &inside, "{}", Self::table),
+                _ => schema.views = self.names(item, &inside, "{}", Self::renamed),
+            }
+            if !["all", "rename"].contains(&key) {
+                parts.push(key.to_owned());
+            }
+        }
+        if self.problems.len() == before && self.has_unknown == unknown_before {
+            self.way(place, schema.all, &parts, "schema");
+        }
+        schema
+    }
+
+    /// Exactly one way: everything, or named objects.
+    fn way(&mut self, place: &PathRef<'_>, all: bool, parts: &[String], what: &str) {
+        let allowed = format!("all = true for the complete {what}, or the objects by their names");
+        match (all, parts) {
+            (true, [part, ..]) => {
+                let fix = format!(
+                    "remove all to migrate only the named objects, or remove {part} to migrate the complete {what}"
+                );
+                self.add(place, &format!("has both all = true and {part}."), &allowed, fix);
+            }
+            (false, []) => {
+                self.add(place, "selects nothing.", &allowed, format!("set all = true to migrate the complete {what}"))
+            }
+            _ => {}
+        }
+    }
+
+    fn table(&mut self, value: &Value, place: &PathRef<'_>) -> Table {
+        let mut table = Table::default();
+        for (key, item) in self.known_keys(value, place, "{}", TABLE) {
+            let inside = place.attribute(key);
+            match key {
+                "rename" => table.rename = self.text(item, &inside),
+                _ => table.temporary_tables = self.list(item, &inside),
+            }
+        }
+        if table.rename.is_some() && !table.temporary_tables.is_empty() {
+            let fix = "remove rename or temporary_tables";
+            self.add(place, "has both rename and temporary_tables.", "one of the two: DTS does not combine them", fix);
+        }
+        table
+    }
+
+    fn renamed(&mut self, value: &Value, place: &PathRef<'_>) -> Renamed {
+        let mut renamed = Renamed::default();
+        for (key, item) in self.known_keys(value, place, "{}", RENAMED) {
+            renamed.rename = self.text(item, &place.attribute(key));
+        }
+        renamed
+    }
+
+    fn text(&mut self, value: &Value, place: &PathRef<'_>) -> Option<String> {
+        match value.inner() {
+            Value::Unknown(_) | Value::Dynamic(..) => self.has_unknown = true,
+            Value::String(text) if !text.as_str().is_empty() => return Some(text.as_str().to_owned()),
+            Value::Number(number) => return Some(number.to_string()),
+            _ => self.add(
+                place,
+                "is not a name.",
+                "text that is not empty",
+                "write the name at the destination, or remove the key",
+            ),
+        }
+        None
+    }
+
+    fn boolean(&mut self, value: &Value, place: &PathRef<'_>) -> bool {
+        match value.inner() {
+            Value::Bool(boolean) => return *boolean,
+            Value::Unknown(_) | Value::Dynamic(..) => self.has_unknown = true,
+            Value::String(text) if text.as_str() == "true" => return true,
+            Value::String(text) if text.as_str() == "false" => {}
+            _ => self.add(place, "is not a boolean.", "true or false", "write true or false"),
+        }
+        false
+    }
+
+    /// A list of names, in the order of the alphabet: the order has no meaning.
+    fn list(&mut self, value: &Value, place: &PathRef<'_>) -> Vec<String> {
+        let Value::List(items) = value.inner() else {
+            if matches!(value.inner(), Value::Unknown(_) | Value::Dynamic(..)) {
+                self.has_unknown = true;
+            } else {
+                self.add(place, "is not a list.", "a list of names", "write the names in square brackets");
+            }
+            return Vec::new();
+        };
+        if items.is_empty() {
+            self.add(place, "is empty.", "at least one name", "name the objects, or remove the key");
+        }
+        let mut names: Vec<String> = items.iter().filter_map(|item| self.text(item, place)).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+}

@@ -1,0 +1,49 @@
+//! Rules of a task across its arguments. Unknown values are passed over; an apply checks again, when all is known.
+
+mod account;
+mod change;
+mod endpoint;
+mod objects;
+mod options;
+#[cfg(test)]
+mod tests;
+
+use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
+
+use super::schema::{endpoint::Side, ends::known_endpoints, model::TaskModel};
+use crate::{
+    resources::shared::password_rules::{self, Passwords},
+    rules::Rule,
+};
+
+pub(super) use account::{of_account, warnings};
+pub(super) use change::{begin_status, change_in_status, immutable, must_begin, status_change};
+
+/// All of them, for the documentation.
+pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
+    [&endpoint::RULES[..], &objects::RULES, &options::RULES, &account::RULES, &change::RULES]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+/// Everything the configuration alone can tell.
+pub(super) fn validate(config: &TaskModel, out: &mut Diagnostics) {
+    for (side, end) in known_endpoints(config) {
+        endpoint::check(side, end, out);
+        let passwords = Passwords {
+            block: side.block(),
+            password: &end.password,
+            password_wo: &end.password_wo,
+            password_wo_version: &end.password_wo_version,
+        };
+        password_rules::check(&passwords, out);
+    }
+    objects::check(config, out);
+    options::check(config, out);
+}
+
+/// An argument of an end.
+fn at(side: Side, argument: &str) -> AttributePath {
+    AttributePath::of(&[side.block(), argument])
+}

@@ -1,0 +1,111 @@
+//! Options that depend on each other.
+
+use tfplugin::{
+    diagnostic::Diagnostics,
+    model::{Attr, Set},
+    path::AttributePath,
+};
+
+use crate::{
+    facts::tencent::engine,
+    resources::tencent::migration_task::schema::{model::TaskModel, options::Check},
+    rules::{Rule, Violation},
+};
+
+pub(super) static RULES: [&Rule; 3] = [&TYPE, &TIMED, &FOREIGN_KEYS];
+
+/// The step about foreign keys.
+const CONSTRAINT: &str = "ConstraintCheck";
+
+static TYPE: Rule = Rule::validate(
+    "tencent-migration-type",
+    "The engine is not migrated in this way",
+    "`migration_type` must be one that DTS supports for the engine of the source: Redis and KeeWiDB only with `full_and_increment`.",
+);
+static TIMED: Rule = Rule::validate(
+    "tencent-timed",
+    "A timed job needs its time",
+    "`run_mode = \"timed\"` needs `start_at`, and `start_at` needs `run_mode = \"timed\"`.",
+);
+static FOREIGN_KEYS: Rule = Rule::validate(
+    "tencent-foreign-keys",
+    "The choice about foreign keys has no effect",
+    "`check.foreign_keys` needs `ConstraintCheck` in `check.skip`.",
+);
+
+pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
+    migration_type(config, out);
+    timed(config, out);
+    foreign_keys(config, out);
+}
+
+fn migration_type(config: &TaskModel, out: &mut Diagnostics) {
+    let Some(engine) = config.source.get().and_then(|source| source.engine.as_str()).and_then(engine) else { return };
+    let Some(given) = config.migration_type.as_str() else { return };
+    let words: Vec<String> = engine.migrate_types.iter().map(|name| word(name)).collect();
+    if words.iter().any(|word| word == given) || !["structure", "full", "full_and_increment"].contains(&given) {
+        return;
+    }
+    out.push(TYPE.broken(
+        AttributePath::of(&["migration_type"]),
+        &Violation {
+            found: format!("migration_type is {given:?}, but the source is {}.", engine.name),
+            allowed: words.join(", "),
+            fix: format!("set migration_type = {:?}", words.first().map(String::as_str).unwrap_or_default()),
+        },
+    ));
+}
+
+/// The word of a configuration for a type of the API.
+fn word(name: &str) -> String {
+    if name == "fullAndIncrement" { "full_and_increment".to_owned() } else { name.to_owned() }
+}
+
+fn timed(config: &TaskModel, out: &mut Diagnostics) {
+    let is_timed = match &config.run_mode {
+        Attr::Known(mode) => mode == "timed",
+        Attr::Null => false,
+        Attr::Unknown => return,
+    };
+    let (path, found, fix) = match &config.start_at {
+        Attr::Null if is_timed => (
+            "run_mode",
+            "run_mode is \"timed\", but start_at is not set.",
+            "set start_at = \"2030-01-31T20:00:00+08:00\"",
+        ),
+        Attr::Known(_) if !is_timed => (
+            "start_at",
+            "start_at is set, but run_mode is not \"timed\".",
+            "set run_mode = \"timed\", or remove start_at",
+        ),
+        _ => return,
+    };
+    out.push(TIMED.broken(
+        AttributePath::of(&[path]),
+        &Violation {
+            found: found.to_owned(),
+            allowed: "run_mode = \"timed\" together with start_at".to_owned(),
+            fix: fix.to_owned(),
+        },
+    ));
+}
+
+fn foreign_keys(config: &TaskModel, out: &mut Diagnostics) {
+    let Some(Check { skip, foreign_keys: Attr::Known(_), .. }) = config.check.get() else { return };
+    let skips = match skip {
+        Attr::Known(skip) => skip.has_unknown() || Set::known(skip).any(|step| step == CONSTRAINT),
+        Attr::Unknown => true,
+        Attr::Null => false,
+    };
+    if skips {
+        return;
+    }
+    out.push(FOREIGN_KEYS.broken(
+        AttributePath::of(&["check", "foreign_keys"]),
+        &Violation {
+            found: format!("check.foreign_keys is set, but check.skip does not contain {CONSTRAINT:?}."),
+            allowed: format!("foreign_keys together with skip = [{CONSTRAINT:?}]"),
+            fix: format!("add {CONSTRAINT:?} to check.skip, or remove foreign_keys"),
+        },
+    ));
+}

@@ -1,0 +1,158 @@
+use serde_json::json;
+use tfplugin::{
+    diagnostic::Diagnostics,
+    model::{Attr, Content as _},
+    path::PathRef,
+    validate::rule_id,
+    value::Value,
+};
+
+use super::{begin_status, of_account, validate, warnings};
+use crate::resources::tencent::migration_task::{
+    objects::Databases,
+    schema::{
+        endpoint::{CrossAccount, Endpoint},
+        model::TaskModel,
+        options::{Check, Selection},
+    },
+};
+
+fn endpoint(instance: &str) -> Endpoint {
+    Endpoint {
+        engine: "mysql".into(),
+        access_type: "cdb".into(),
+        region: "ap-guangzhou".into(),
+        node_type: "simple".into(),
+        instance_id: instance.into(),
+        username: "dts".into(),
+        password_wo: "secret".into(),
+        password_wo_version: 1.into(),
+        ..Endpoint::default()
+    }
+}
+
+fn other(account: &str) -> Attr<CrossAccount> {
+    CrossAccount { account_id: account.into(), role_name: "DTS-role".into(), ..CrossAccount::default() }.into()
+}
+
+fn task() -> TaskModel {
+    TaskModel {
+        instance_id: "dts-1ewjspuw".into(),
+        objects: Selection { all: true.into(), ..Selection::default() }.into(),
+        source: Endpoint { cross_account: other("700000000001"), ..endpoint("cdb-src00001") }.into(),
+        destination: endpoint("cdb-dst00001").into(),
+        ..TaskModel::default()
+    }
+}
+
+fn with_source(change: impl FnOnce(&mut Endpoint)) -> TaskModel {
+    let mut task = task();
+    change(task.source.get_mut().unwrap());
+    task
+}
+
+fn ids(check: impl Fn(&mut Diagnostics)) -> Vec<String> {
+    let mut found = Diagnostics::new();
+    check(&mut found);
+    found.into_iter().map(|one| rule_id(&one.detail).unwrap().1.to_owned()).collect()
+}
+
+fn validated(task: &TaskModel) -> Vec<String> {
+    ids(|out| validate(task, out))
+}
+
+#[test]
+fn a_complete_task_breaks_no_rule() {
+    assert_eq!(validated(&task()), [""; 0]);
+    assert_eq!(ids(|out| of_account(&task(), Some("700000000002"), Some("ap-guangzhou"), out)), [""; 0]);
+    assert_eq!(ids(|out| warnings(&task(), out)), [""; 0]);
+    assert_eq!(ids(|out| begin_status(&task(), out)), [""; 0]);
+}
+
+#[test]
+fn each_slip_of_an_endpoint_breaks_its_rule() {
+    let tendis = with_source(|end| (end.engine, end.node_type) = ("tendis".into(), "simple".into()));
+    assert!(validated(&tendis).contains(&"tencent-engine-side".to_owned()));
+    assert_eq!(validated(&with_source(|end| end.node_type = "replicaset".into())), ["tencent-node-type"]);
+    assert_eq!(validated(&with_source(|end| end.instance_id = Attr::Null)), ["tencent-endpoint-missing"]);
+    assert_eq!(validated(&with_source(|end| end.host = "10.0.0.1".into())), ["tencent-endpoint-extra"]);
+    let public = with_source(|end| {
+        (end.access_type, end.instance_id) = ("extranet".into(), Attr::Null);
+        (end.host, end.port) = ("198.51.100.7".into(), 3306.into());
+    });
+    assert_eq!(validated(&public), ["tencent-cross-account-access"]);
+    let own = TaskModel {
+        source: Endpoint { cross_account: Attr::Null, ..public.source.get().unwrap().clone() }.into(),
+        ..public
+    };
+    assert_eq!(validated(&own), [""; 0]);
+    let into = TaskModel { destination: Endpoint { cross_account: other("7"), ..endpoint("cdb-1") }.into(), ..task() };
+    assert_eq!(validated(&into), ["tencent-cross-account-side"]);
+    assert_eq!(validated(&with_source(|end| end.password_wo_version = Attr::Null)), ["password-version"]);
+    let unknown = with_source(|end| (end.instance_id, end.host) = (Attr::Unknown, Attr::Unknown));
+    assert_eq!(validated(&unknown), [""; 0]);
+}
+
+#[test]
+fn each_slip_of_the_options_breaks_its_rule() {
+    let redis = with_source(|end| (end.engine, end.node_type) = ("redis".into(), "simple".into()));
+    let full = TaskModel { migration_type: "full".into(), ..redis.clone() };
+    assert_eq!(validated(&full), ["tencent-migration-type"]);
+    assert_eq!(validated(&TaskModel { migration_type: "full_and_increment".into(), ..redis.clone() }), [""; 0]);
+    assert_eq!(ids(|out| warnings(&redis, out)), ["tencent-cross-account-ticket"]);
+    let mariadb = with_source(|end| end.engine = "mariadb".into());
+    assert_eq!(ids(|out| warnings(&mariadb, out)), ["tencent-cross-account-engine"]);
+    assert_eq!(validated(&TaskModel { run_mode: "timed".into(), ..task() }), ["tencent-timed"]);
+    let time = || Attr::from("2030-01-31T12:00:00Z");
+    assert_eq!(validated(&TaskModel { start_at: time(), ..task() }), ["tencent-timed"]);
+    assert_eq!(validated(&TaskModel { run_mode: "timed".into(), start_at: time(), ..task() }), [""; 0]);
+    let check = |skip: &[&str]| Check {
+        skip: Attr::Known(skip.iter().map(|step| (*step).to_owned()).collect()),
+        foreign_keys: "shield".into(),
+        ..Check::default()
+    };
+    assert_eq!(validated(&TaskModel { check: check(&[]).into(), ..task() }), ["tencent-foreign-keys"]);
+    assert_eq!(validated(&TaskModel { check: check(&["ConstraintCheck"]).into(), ..task() }), [""; 0]);
+}
+
+fn databases(json: &serde_json::Value) -> Attr<Databases> {
+    let text = |json: &serde_json::Value| json.as_bool().map_or(Value::Null, Value::Bool);
+    let database = |json: &serde_json::Value| {
+        Value::Map(json.as_object().unwrap().iter().map(|(key, item)| (key.as_str(), text(item))).collect())
+    };
+    let all = json.as_object().unwrap().iter().map(|(name, item)| (name.as_str(), database(item)));
+    Databases::read(&Value::Map(all.collect()), &PathRef::root()).unwrap().into()
+}
+
+#[test]
+fn objects_are_selected_in_exactly_one_way() {
+    let objects = |all: Attr<bool>, databases: Attr<Databases>| TaskModel {
+        objects: Selection { all, databases, ..Selection::default() }.into(),
+        ..task()
+    };
+    let orders = || databases(&json!({"orders": {"all": true}}));
+    assert_eq!(validated(&objects(Attr::Null, Attr::Null)), ["tencent-objects-way"]);
+    assert_eq!(validated(&objects(true.into(), orders())), ["tencent-objects-way"]);
+    assert_eq!(validated(&objects(Attr::Null, orders())), [""; 0]);
+    assert_eq!(validated(&objects(Attr::Unknown, orders())), [""; 0]);
+    let typo = databases(&json!({"orders": {"al": true}}));
+    assert_eq!(validated(&objects(Attr::Null, typo)), ["tencent-objects-databases"; 1]);
+    let kinds = |engine: &str| {
+        let mut task = with_source(|end| end.engine = engine.into());
+        task.objects.get_mut().unwrap().advanced_objects = Attr::Known(["trigger".to_owned()].into_iter().collect());
+        task
+    };
+    assert_eq!(validated(&kinds("postgresql")), ["tencent-advanced-objects"]);
+    assert_eq!(validated(&kinds("mysql")), [""; 0]);
+}
+
+#[test]
+fn the_account_the_region_and_the_first_status_are_those_of_the_job() {
+    let of = |account: &str, region: &str| ids(|out| of_account(&task(), Some(account), Some(region), out));
+    assert_eq!(of("700000000001", "ap-guangzhou"), ["tencent-own-account"]);
+    assert_eq!(of("700000000002", "ap-shanghai"), ["tencent-destination-region"]);
+    for (status, expected) in [("paused", 1), ("stopped", 1), ("checked", 0), ("completed", 0)] {
+        let task = TaskModel { desired_status: status.into(), ..task() };
+        assert_eq!(ids(|out| begin_status(&task, out)).len(), expected, "{status}");
+    }
+}

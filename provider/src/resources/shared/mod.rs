@@ -16,6 +16,7 @@ mod password;
 pub(crate) mod password_rules;
 pub(crate) mod private_state;
 mod retry;
+pub(crate) mod role_trust;
 mod tags;
 #[cfg(test)]
 pub(crate) mod testing;

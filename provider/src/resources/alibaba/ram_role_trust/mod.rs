@@ -13,6 +13,7 @@ mod rules;
 pub(crate) mod trust_policy;
 mod update;
 
+pub(crate) use role::RamRole;
 pub(crate) use rules::at_least_one;
 
 use async_trait::async_trait;
@@ -27,7 +28,7 @@ use tfplugin::{
 use self::model::TrustModel;
 use crate::{
     accounts::{Clouds, suppress_warnings},
-    resources::shared::{allow_destroy, minutes},
+    resources::shared::{allow_destroy, minutes, role_trust},
     rules::{Rule, ValueRule, alibaba::role_name},
 };
 
@@ -38,7 +39,7 @@ const TIMEOUTS: DefaultTimeouts =
 
 /// The rules of the resource.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    plan::RULES.into_iter()
+    plan::RULES.into_iter().chain(role_trust::RULES)
 }
 
 /// The rules on single values of the resource.

@@ -1,30 +1,24 @@
-//! Whether a role that exists was created by this configuration. Content alone proves nothing: another team may have created an equal role.
+//! The role that a create creates, and by what the create recognizes its own role.
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp};
-use tfplugin::{
-    diagnostic::Diagnostic,
-    model::{Attr, Map},
-    path::AttributePath,
+use alibaba::{
+    Error,
+    ram::{CreateRole, CreatedRole},
+    wire::{JsonTags, Tag},
 };
+use tfplugin::model::{Attr, Map};
 
 use super::{
-    TYPE,
+    RamRole,
     model::TrustModel,
     policies,
     role::{Found, OWNERSHIP_TAG},
     trust_policy,
 };
-use crate::{
-    accounts::InFlightNames,
-    resources::shared::{CreateRecords, EarlierCreate, Subject},
-};
+use crate::resources::shared::{Session, role_trust::NewRole};
 
-/// By how much the clocks of two servers of the cloud may differ.
-const SERVER_CLOCKS: SignedDuration = SignedDuration::from_secs(5);
-
-/// The role that a create creates, and by what the create recognizes its own role.
+/// The role that a create creates.
 pub(super) struct Expected<'a> {
     /// The plan. Its trust policy is the document to send.
     pub(super) planned: &'a TrustModel,
@@ -36,143 +30,63 @@ pub(super) struct Expected<'a> {
 
 impl Expected<'_> {
     /// The tags of the role, with the ownership tag.
-    pub(super) fn tags(&self) -> BTreeMap<String, String> {
+    fn tags(&self) -> BTreeMap<String, String> {
         let tags: &Attr<Map<String>> = &self.planned.tags;
         let given = tags.get().into_iter().flat_map(Map::known).map(|(key, value)| (key.clone(), value.clone()));
         given.chain(self.ownership_id.map(|id| (OWNERSHIP_TAG.to_owned(), id.to_owned()))).collect()
     }
 
-    /// The role, for the record of its create. A role name is unique in its account.
-    pub(super) fn subject(&self) -> Subject {
-        Subject {
-            kind: TYPE,
-            account_id: self.account_id.to_owned(),
-            region: String::new(),
-            name: self.planned.role_name.or(String::new()),
-            content: String::new(),
+    fn request(&self) -> CreateRole {
+        let planned = self.planned;
+        CreateRole {
+            role_name: planned.role_name.or(String::new()),
+            assume_role_policy_document: planned.trust_policy.or(String::new()),
+            description: planned.description.clone().into_option(),
+            max_session_duration: planned.max_session_duration.clone().into_option(),
+            tags: JsonTags(self.tags().into_iter().map(|(key, value)| Tag::new(key, value)).collect()),
         }
     }
 }
 
-/// Why a role counts as ours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Proof {
-    /// It has our ownership tag.
-    Tag,
-    /// An earlier run in this working directory has recorded that it creates this role.
-    Record,
-    /// This create sent the call that created it, and the answer was lost.
-    LostAnswer,
-}
+impl NewRole for Expected<'_> {
+    type Kind = RamRole;
+    type Created = CreatedRole;
 
-/// What is known of the creates of a role.
-pub(super) struct Creates<'a> {
-    pub(super) in_flight: &'a InFlightNames,
-    pub(super) records: &'a CreateRecords,
-    /// The create of an earlier run that ended before the role was in the state.
-    pub(super) earlier: Option<EarlierCreate>,
-    /// The time before this create, by the clock of RAM.
-    pub(super) began: Option<Timestamp>,
-}
-
-impl Creates<'_> {
-    /// Why the role is ours; none if there is no proof. `answer_lost`: this create sent a call whose answer was lost.
-    pub(super) fn proof(&self, found: &Found, expected: &Expected<'_>, answer_lost: bool) -> Option<Proof> {
-        let id = &found.role.role_id;
-        // Another resource of this configuration manages it.
-        if self.in_flight.holds(id) {
-            return None;
-        }
-        let tag = found.tags.get(OWNERSHIP_TAG).map(String::as_str);
-        if tag.is_some() && tag == expected.ownership_id && self.records.trust_tag(TYPE, id) {
-            return Some(Proof::Tag);
-        }
-        let is_equal = differences(found, expected).is_empty();
-        let created = &found.role.create_date;
-        let is_recorded =
-            |earlier: &EarlierCreate| earlier.may_have_created(id, created) && (earlier.id().is_some() || is_equal);
-        if self.earlier.as_ref().is_some_and(is_recorded) {
-            return Some(Proof::Record);
-        }
-        (answer_lost && is_equal && is_since(created, self.began)).then_some(Proof::LostAnswer)
+    fn name(&self) -> &str {
+        self.planned.role_name.as_str().unwrap_or_default()
     }
-}
 
-fn is_since(created: &str, began: Option<Timestamp>) -> bool {
-    let (Ok(created), Some(began)) = (created.parse::<Timestamp>(), began) else { return false };
-    created.duration_since(began) >= -SERVER_CLOCKS
-}
-
-/// In what the role differs from the plan, as arguments. Policies may be missing, because they are attached after CreateRole.
-pub(super) fn differences(found: &Found, expected: &Expected<'_>) -> Vec<&'static str> {
-    let (role, planned) = (&found.role, expected.planned);
-    let document = planned.trust_policy.as_str().unwrap_or_default();
-    let equal = [
-        ("the trust policy", trust_policy::same_meaning(&role.assume_role_policy_document, document)),
-        ("description", role.description == planned.description.as_str().unwrap_or_default()),
-        ("max_session_duration", role.max_session_duration.unwrap_or(3600) == planned.max_session_duration.or(3600)),
-        ("the tags", found.tags == expected.tags()),
-        ("the policies", found.policies.is_subset(&policies::configured(planned))),
-    ];
-    equal.into_iter().filter(|(_, equal)| !equal).map(|(name, _)| name).collect()
-}
-
-/// The warning that an existing role was adopted, and why.
-pub(super) fn adopted_warning(found: &Found, expected: &Expected<'_>, proof: Proof) -> Diagnostic {
-    let (name, account_id) = (&found.role.role_name, expected.account_id);
-    let (summary, why) = match proof {
-        Proof::Tag => (
-            "An existing RAM role is now managed by Terraform",
-            format!("has the ownership_id of the provider block (tag {OWNERSHIP_TAG})"),
-        ),
-        Proof::Record => (
-            "An existing RAM role is now managed by Terraform",
-            "was created by an earlier apply in this working directory, which ended before Terraform saved it in the \
-             state"
-                .to_owned(),
-        ),
-        Proof::LostAnswer => {
-            ("No answer to CreateRole was received", format!("was created by this apply at {}", found.role.create_date))
-        }
-    };
-    Diagnostic::warning(
-        summary,
-        format!("RAM role {name:?} exists in account {account_id} and {why}. The apply added what was missing."),
-    )
-    .at(AttributePath::of(&["role_name"]))
-}
-
-/// What the error about an existing role says of it.
-pub(super) fn describe(found: &Found, expected: &Expected<'_>, records: &CreateRecords) -> String {
-    let differences = differences(found, expected);
-    let content = match differences.as_slice() {
-        [] => "It matches the configuration".to_owned(),
-        some => format!("It differs from the configuration in {}", some.join(", ")),
-    };
-    format!(
-        "RAM role {:?} was created at {}. {content}. {} The role was not changed.",
-        found.role.role_name,
-        found.role.create_date,
-        records.no_proof("role", "created", expected.ownership_id)
-    )
-}
-
-/// The warning of a delete that keeps the role, because another resource has adopted the role in the same run. None for every other
-/// role. Terraform does not let a create know that the role of the same name is to be destroyed.
-pub(super) fn kept_for_successor(in_flight: &InFlightNames, state: &TrustModel) -> Option<Diagnostic> {
-    if !in_flight.is_adopted(state.role_id.as_str()?) {
-        return None;
+    fn account_id(&self) -> &str {
+        self.account_id
     }
-    let name = state.role_name.or(String::new());
-    Some(Diagnostic::warning(
-        "The RAM role was kept",
-        format!(
-            "RAM role {name:?} was not deleted, because a resource with the same role_name now manages it. A role name \
-             is unique in its account, so create_before_destroy cannot create a second role with this name. To \
-             create a new role, remove create_before_destroy from the lifecycle block. If you renamed the resource, a moved block \
-             keeps the role without this warning."
-        ),
-    ))
+
+    fn ownership_id(&self) -> Option<&str> {
+        self.ownership_id
+    }
+
+    async fn send(&self, session: &Session<'_>) -> Result<CreatedRole, Error> {
+        Ok(session.call(&self.request()).await?.answer.role)
+    }
+
+    fn id_of(created: &CreatedRole) -> &str {
+        &created.role_id
+    }
+
+    fn differences(&self, found: &Found) -> Vec<&'static str> {
+        let (role, planned) = (&found.role, self.planned);
+        let document = planned.trust_policy.as_str().unwrap_or_default();
+        let equal = [
+            ("the trust policy", trust_policy::same_meaning(&role.assume_role_policy_document, document)),
+            ("description", role.description == planned.description.as_str().unwrap_or_default()),
+            (
+                "max_session_duration",
+                role.max_session_duration.unwrap_or(3600) == planned.max_session_duration.or(3600),
+            ),
+            ("the tags", found.tags == self.tags()),
+            ("the policies", found.policies.is_subset(&policies::configured(planned))),
+        ];
+        equal.into_iter().filter(|(_, equal)| !equal).map(|(name, _)| name).collect()
+    }
 }
 
 #[cfg(test)]
@@ -183,6 +97,13 @@ mod tests {
 
     use super::super::model::{DTS_POLICY, Policy};
     use super::*;
+    use crate::{
+        accounts::InFlightNames,
+        resources::shared::{
+            CreateRecords,
+            role_trust::{Creates, Proof},
+        },
+    };
 
     const NOW: &str = "2026-01-01T12:00:00Z";
 
@@ -280,18 +201,5 @@ mod tests {
         assert_eq!(creates(&in_flight, &records).proof(&tagged, &expected, false), Some(Proof::Tag));
         in_flight.hold("300");
         assert_eq!(creates(&in_flight, &records).proof(&tagged, &expected, false), None);
-    }
-
-    #[test]
-    fn an_adopted_role_is_kept_and_no_other_role_is() {
-        let in_flight = InFlightNames::default();
-        let state = TrustModel { role_id: "300".into(), role_name: "ram-for-dts".into(), ..TrustModel::default() };
-        assert!(kept_for_successor(&in_flight, &state).is_none(), "an ordinary destroy");
-        in_flight.hold("300");
-        assert!(kept_for_successor(&in_flight, &state).is_none(), "created in this run, not adopted");
-        in_flight.hold_adopted("300");
-        let other = TrustModel { role_id: "299".into(), ..state.clone() };
-        assert!(kept_for_successor(&in_flight, &other).is_none());
-        assert!(kept_for_successor(&in_flight, &state).is_some_and(|warning| warning.detail.contains("moved block")));
     }
 }

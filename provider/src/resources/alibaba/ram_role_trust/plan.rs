@@ -11,12 +11,13 @@ use tfplugin::{
 };
 
 use super::{
-    TYPE,
+    RamRole, TYPE,
     model::{DTS_POLICY, Policy, TrustModel},
     policies, trust_policy,
 };
 use crate::{
     accounts::{Clouds, account, remember_account},
+    resources::shared::role_trust::{must_not_trust_own_account, stays_in_account},
     rules::{Rule, Violation, alibaba::room_for_ownership},
 };
 
@@ -112,7 +113,7 @@ pub(super) fn known_ids(trusted: &Attr<Set<String>>) -> Option<BTreeSet<String>>
     (!trusted.has_unknown()).then(|| trusted.known().cloned().collect())
 }
 
-pub(super) static RULES: [&Rule; 3] = [&OTHER_ACCOUNT, &OWN_ACCOUNT, &WITHOUT_DTS];
+pub(super) static RULES: [&Rule; 1] = [&WITHOUT_DTS];
 
 static WITHOUT_DTS: Rule = Rule::warning(
     "policy-of-dts",
@@ -143,46 +144,11 @@ fn without_dts_policy(plan: &Plan<TrustModel>) -> Option<Diagnostic> {
     ))
 }
 
-static OTHER_ACCOUNT: Rule =
-    Rule::plan("role-moved", "Role of another account", "A role cannot be moved to another account.");
-static OWN_ACCOUNT: Rule = Rule::plan(
-    "trust-own-account",
-    "The role would trust its own account",
-    "`trusted_account_ids` must not contain the account in which the role is created.",
-);
-
 fn same_account(prior: Option<&TrustModel>, account_id: &str) -> Result<(), Diagnostic> {
     match prior.and_then(|prior| Some((prior.account_id.as_str()?, prior.role_name.as_str()?))) {
-        Some((owner, name)) if owner != account_id => Err(OTHER_ACCOUNT.broken(
-            AttributePath::root(),
-            &Violation {
-                found: format!("The {TYPE} {name:?} is in account {owner}, but the credentials belong to account {account_id}."),
-                allowed: format!("credentials of account {owner}"),
-                fix: format!(
-                    "use the provider alias of account {owner}. To move the role to account {account_id}, remove the resource from \
-                     the configuration and apply. Then add it again with the other provider"
-                ),
-            },
-        )),
-        _ => Ok(()),
+        Some((owner, name)) => stays_in_account::<RamRole>(owner, name, account_id),
+        None => Ok(()),
     }
-}
-
-/// Rejects a role that trusts its own account: RAM rewrites the document of such a role, and DTS then rejects it.
-pub(super) fn must_not_trust_own_account(trusted: &Attr<Set<String>>, account_id: &str) -> Result<(), Diagnostic> {
-    let trusts_itself = trusted.get().is_some_and(|trusted| trusted.known().any(|id| id == account_id));
-    if !trusts_itself {
-        return Ok(());
-    }
-    Err(OWN_ACCOUNT.broken(
-        AttributePath::of(&["trusted_account_ids"]),
-        &Violation {
-            found: format!("trusted_account_ids contains {account_id}, the account in which this role is created."),
-            allowed: "the ID of the account that creates the task; the role is in the account that owns the database".to_owned(),
-            fix: "set the ID of the account that creates the task, or use the provider alias of the account that owns the database"
-                .to_owned(),
-        },
-    ))
 }
 
 #[cfg(test)]
@@ -194,25 +160,10 @@ mod tests {
     }
 
     #[test]
-    fn a_role_that_trusts_its_own_account_is_rejected_and_one_that_trusts_another_is_not() {
-        let refused = must_not_trust_own_account(&trusting(&["1234567890123456"]), "1234567890123456").unwrap_err();
-        assert_eq!(refused.path, AttributePath::of(&["trusted_account_ids"]));
-        assert!(must_not_trust_own_account(&trusting(&["2345678901234567"]), "1234567890123456").is_ok());
-        assert!(must_not_trust_own_account(&Attr::Unknown, "1234567890123456").is_ok());
-    }
-
-    #[test]
     fn the_arn_is_known_if_the_name_is_in_lower_case() {
         assert_eq!(planned_arn(Some("1"), &"ram-for-dts".into()).as_str(), Some("acs:ram::1:role/ram-for-dts"));
         assert!(planned_arn(Some("1"), &"RamForDts".into()).is_unknown());
         assert!(planned_arn(None, &"ram-for-dts".into()).is_unknown());
-    }
-
-    #[test]
-    fn a_role_stays_in_its_account() {
-        let prior = TrustModel { account_id: "1".into(), role_name: "r".into(), ..TrustModel::default() };
-        assert!(same_account(Some(&prior), "2").unwrap_err().detail.contains("is in account 1"));
-        assert!(same_account(Some(&prior), "1").is_ok());
     }
 
     #[test]

@@ -12,10 +12,7 @@ use tfplugin::{
 };
 
 use super::model::{DTS_POLICY, Policy, TrustModel, VPC_POLICY};
-use crate::resources::shared::{Session, private_state::Key};
-
-/// The policies that this resource attached, as `Type/Name`.
-const ATTACHED: Key<Vec<String>> = Key::new("attached_policies", 1);
+use crate::resources::shared::{Session, role_trust};
 
 /// The policies of a configuration.
 pub(super) fn configured(model: &TrustModel) -> BTreeSet<Policy> {
@@ -62,13 +59,13 @@ pub(super) async fn detach(session: &Session<'_>, role_name: &str, policy: &Poli
 
 /// Records the policies that this resource attached, so that destroy detaches no others.
 pub(super) fn record_attached(private: &mut Private, policies: &BTreeSet<Policy>) {
-    ATTACHED.write(private, policies.iter().map(Policy::key).collect());
+    role_trust::record_attached(private, policies.iter().map(Policy::key));
 }
 
 /// The policies of a configuration without `permission_policies`: those of `defaults`, and those that the role has and this resource did
 /// not attach. They are left alone.
 pub(super) fn kept(private: &Private, prior: &TrustModel, defaults: &Attr<Set<Policy>>) -> Attr<Set<Policy>> {
-    let recorded = ATTACHED.read(private).unwrap_or_default();
+    let recorded = role_trust::recorded(private).unwrap_or_default();
     let attached = prior.permission_policies.get().into_iter().flat_map(Set::known);
     let foreign = attached.filter(|policy| !recorded.contains(&policy.key()));
     let all: BTreeSet<Policy> = defaults.get().into_iter().flat_map(Set::known).chain(foreign).cloned().collect();
@@ -78,7 +75,7 @@ pub(super) fn kept(private: &Private, prior: &TrustModel, defaults: &Attr<Set<Po
 /// The policies that are ours after an apply: those that the configuration names, the default ones without `permission_policies`, and
 /// those that are ours already. `planned` also has what others have attached.
 pub(super) fn own(config: &TrustModel, planned: &TrustModel, private: &Private) -> BTreeSet<Policy> {
-    let recorded = ATTACHED.read(private).unwrap_or_default();
+    let recorded = role_trust::recorded(private).unwrap_or_default();
     let default = Policy::new("System", DTS_POLICY);
     let vpc = Policy::new("System", VPC_POLICY);
     let is_listed = |policy: &Policy| match &config.permission_policies {
@@ -96,16 +93,13 @@ pub(super) fn own(config: &TrustModel, planned: &TrustModel, private: &Private) 
 pub(super) fn keeps_vpc_policy(config: &TrustModel, prior: &TrustModel, private: &Private) -> bool {
     let is_mentioned = !config.access_via_vpc.is_null() || !config.permission_policies.is_null();
     let vpc = Policy::new("System", VPC_POLICY).key();
-    let is_ours = ATTACHED.read(private).is_some_and(|recorded| recorded.contains(&vpc));
+    let is_ours = role_trust::recorded(private).is_some_and(|recorded| recorded.contains(&vpc));
     !is_mentioned && prior.access_via_vpc.or(false) && !is_ours
 }
 
 /// Whether this resource attached the policy. An imported role has no record: there the policies of its configuration count.
 pub(super) fn is_ours(private: &Private, state: &TrustModel, policy: &Policy) -> bool {
-    match ATTACHED.read(private) {
-        Some(recorded) => recorded.contains(&policy.key()),
-        None => configured(state).contains(policy),
-    }
+    role_trust::is_ours(private, &policy.key(), configured(state).contains(policy))
 }
 
 #[cfg(test)]

@@ -3,29 +3,80 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use alibaba::{
-    Error,
-    ram::{CreatedRole, GetRole, ListTagResources, Role},
+    Cloud, Error,
+    ram::{CreatedRole, DeleteRole, GetRole, ListTagResources, Role},
     wire::JsonList,
 };
 use tfplugin::model::Attr;
 
 use super::{
+    TYPE,
     model::{Policy, TrustModel, VPC_POLICY},
     plan::known_ids,
     policies, trust_policy,
 };
 pub(super) use crate::resources::shared::OWNERSHIP_TAG;
-use crate::resources::shared::{Session, returned_tags};
+use crate::resources::shared::{
+    Session, returned_tags,
+    role_trust::{RoleFacts, RoleKind},
+};
 
 /// The type of roles in the tag calls of RAM.
 pub(super) const RESOURCE_TYPE: &str = "role";
 
 /// All that RAM returns about a role.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub(crate) struct Found {
     pub(super) role: Role,
     pub(super) policies: BTreeSet<Policy>,
     pub(super) tags: BTreeMap<String, String>,
+}
+
+/// The roles of RAM.
+pub(crate) struct RamRole;
+
+impl RoleKind for RamRole {
+    type Client = Cloud;
+    type Found = Found;
+    type Policy = Policy;
+
+    const TYPE: &'static str = TYPE;
+    const ROLE: &'static str = "RAM role";
+    const SERVICE: &'static str = "RAM";
+    const LIST_POLICIES: &'static str = "ListPoliciesForRole";
+
+    async fn look_up(session: &Session<'_>, name: &str) -> Result<Found, Error> {
+        look_up(session, name).await
+    }
+
+    fn facts(found: &Found) -> RoleFacts {
+        RoleFacts {
+            name: found.role.role_name.clone(),
+            id: found.role.role_id.clone(),
+            created: found.role.create_date.clone(),
+            ownership_tag: found.tags.get(OWNERSHIP_TAG).cloned(),
+        }
+    }
+
+    fn key(policy: &Policy) -> String {
+        policy.key()
+    }
+
+    async fn attached(session: &Session<'_>, name: &str) -> Result<BTreeSet<Policy>, Error> {
+        policies::attached(session, name).await
+    }
+
+    async fn attach(session: &Session<'_>, name: &str, policy: &Policy) -> Result<(), Error> {
+        policies::attach(session, name, policy).await
+    }
+
+    async fn detach(session: &Session<'_>, name: &str, policy: &Policy) -> Result<(), Error> {
+        policies::detach(session, name, policy).await
+    }
+
+    async fn delete(session: &Session<'_>, name: &str) -> Result<(), Error> {
+        session.call(&DeleteRole { role_name: name.to_owned() }).await.map(|_| ())
+    }
 }
 
 /// Reads a role, its policies and its tags.

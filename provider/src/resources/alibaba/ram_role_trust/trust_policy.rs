@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
+pub(super) use crate::resources::shared::role_trust::document::canonical;
+use crate::resources::shared::role_trust::document::{Permission, Syntax, as_list};
+
 /// The document that lets the accounts' DTS use the role: for each account the account itself and DTS acting for it, as
 /// the guide "Configure RAM authorization for cross-account DTS tasks" gives it.
 pub(crate) fn document(account_ids: &BTreeSet<String>) -> String {
@@ -20,18 +23,18 @@ pub(crate) fn document(account_ids: &BTreeSet<String>) -> String {
     .to_string()
 }
 
-/// Whether two documents mean the same: they grant and deny the same to the same principals. Order, one-element lists, an empty
-/// `Condition` and the division into statements do not matter.
-pub(super) fn same_meaning(a: &str, b: &str) -> bool {
-    match (serde_json::from_str::<Json>(a), serde_json::from_str::<Json>(b)) {
-        (Ok(a), Ok(b)) => meaning(&a) == meaning(&b),
-        _ => a == b,
-    }
-}
+/// How RAM writes a document.
+const SYNTAX: Syntax = Syntax {
+    statement: "Statement",
+    action: "Action",
+    action_prefix: "",
+    principal: "Principal",
+    condition: "Condition",
+};
 
-/// The document with sorted keys, for display and state.
-pub(super) fn canonical(document: &str) -> String {
-    serde_json::from_str::<Json>(document).map_or_else(|_| document.to_owned(), |json| json.to_string())
+/// Whether two documents mean the same.
+pub(super) fn same_meaning(a: &str, b: &str) -> bool {
+    SYNTAX.same_meaning(a, b)
 }
 
 /// The accounts that the document trusts in Allow statements: those whose DTS it names, or, in a document without DTS, those that it
@@ -54,8 +57,7 @@ pub(super) fn trusted_accounts(document: &str, own_account: &str) -> BTreeSet<St
 /// The statements that [`document`] cannot have, as JSON: those that deny, have a condition, allow another action or name another
 /// principal.
 pub(super) fn foreign_statements(document: &str) -> Vec<String> {
-    let Ok(json) = serde_json::from_str::<Json>(document) else { return Vec::new() };
-    as_list(&json["Statement"]).filter(|statement| is_foreign(statement)).map(Json::to_string).collect()
+    SYNTAX.statements_with(document, is_foreign)
 }
 
 fn is_foreign(statement: &Json) -> bool {
@@ -67,7 +69,7 @@ fn is_foreign(statement: &Json) -> bool {
         };
         account.is_some() && permission.action == "sts:AssumeRole" && permission.rest == r#"{"Effect":["Allow"]}"#
     };
-    !permissions(statement).iter().all(is_ours)
+    !SYNTAX.permissions(statement).iter().all(is_ours)
 }
 
 /// The account whose DTS a service principal names.
@@ -78,93 +80,6 @@ fn service_account(principal: &str) -> Option<&str> {
 /// The account that a RAM principal names.
 fn root_account(principal: &str) -> Option<&str> {
     principal.strip_prefix("acs:ram::")?.strip_suffix(":root")
-}
-
-fn as_list(json: &Json) -> Box<dyn Iterator<Item = &Json> + '_> {
-    match json {
-        Json::Array(items) => Box::new(items.iter()),
-        Json::Null => Box::new(std::iter::empty()),
-        one => Box::new(std::iter::once(one)),
-    }
-}
-
-/// One action for one principal: the smallest part of a statement.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Permission {
-    action: String,
-    /// `RAM`, `Service` or `Federated`.
-    kind: String,
-    principal: String,
-    /// All else that the statement has: its effect, a condition, keys that are not documented.
-    rest: String,
-}
-
-/// The permissions of a document, and the rest of it.
-fn meaning(document: &Json) -> (BTreeSet<Permission>, Json) {
-    let permissions = as_list(&document["Statement"]).flat_map(permissions).collect();
-    let mut rest = document.clone();
-    if let Json::Object(keys) = &mut rest {
-        keys.remove("Statement");
-    }
-    (permissions, rest)
-}
-
-fn permissions(statement: &Json) -> Vec<Permission> {
-    let mut rest = statement.clone();
-    if let Json::Object(keys) = &mut rest {
-        keys.remove("Action");
-        keys.remove("Principal");
-        if keys.get("Condition").is_some_and(is_empty) {
-            keys.remove("Condition");
-        }
-    }
-    let rest = sorted(&rest).to_string();
-    let actions = texts(&statement["Action"]);
-    let principals: Vec<(String, String)> = match &statement["Principal"] {
-        Json::Object(kinds) => kinds
-            .iter()
-            .flat_map(|(kind, named)| texts(named).into_iter().map(|principal| (kind.clone(), principal)))
-            .collect(),
-        other => texts(other).into_iter().map(|principal| (String::new(), principal)).collect(),
-    };
-    let of_action = |action: &String| -> Vec<Permission> {
-        let permission = |(kind, principal): &(String, String)| Permission {
-            action: action.clone(),
-            kind: kind.clone(),
-            principal: principal.clone(),
-            rest: rest.clone(),
-        };
-        principals.iter().map(permission).collect()
-    };
-    actions.iter().flat_map(of_action).collect()
-}
-
-fn is_empty(condition: &Json) -> bool {
-    condition.is_null() || condition.as_object().is_some_and(serde_json::Map::is_empty)
-}
-
-/// The elements of a list, or the only element. An absent one counts as an element, so that its statement is not lost.
-fn texts(json: &Json) -> Vec<String> {
-    let text = |item: &Json| item.as_str().map_or_else(|| item.to_string(), str::to_owned);
-    match json {
-        Json::Array(items) => items.iter().map(text).collect(),
-        one => vec![text(one)],
-    }
-}
-
-/// A lone text is a list of one, and lists are sorted.
-fn sorted(json: &Json) -> Json {
-    match json {
-        Json::Object(items) => items.iter().map(|(key, item)| (key.clone(), sorted(item))).collect(),
-        Json::String(_) => Json::Array(vec![json.clone()]),
-        Json::Array(items) => {
-            let mut items: Vec<Json> =
-                items.iter().map(|item| if item.is_string() { item.clone() } else { sorted(item) }).collect();
-            items.sort_by_cached_key(Json::to_string);
-            Json::Array(items)
-        }
-        other => other.clone(),
-    }
 }
 
 #[cfg(test)]

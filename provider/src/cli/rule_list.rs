@@ -46,10 +46,8 @@ impl From<&ValueRule> for ListedRule {
 
 /// All rules, sorted by ID.
 pub(crate) fn all_rules() -> Vec<ListedRule> {
-    let several_values = rules::general_rules()
-        .chain(rules::alibaba::several_value_rules())
-        .chain(config::rules())
-        .chain(resources::rules());
+    let several_values =
+        rules::general_rules().chain(rules::several_value_rules()).chain(config::rules()).chain(resources::rules());
     let one_value = rules::value_rules()
         .chain(rules::alibaba::value_rules())
         .chain(rules::tencent::value_rules())

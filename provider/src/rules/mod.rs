@@ -7,6 +7,7 @@ mod host;
 mod json;
 mod rule;
 mod suppressed;
+mod tags;
 pub(crate) mod tencent;
 mod text;
 mod value;
@@ -18,9 +19,15 @@ use host::host_rules;
 pub(crate) use json::duplicate_key;
 pub(crate) use rule::{Phase, Rule, Violation};
 pub(crate) use suppressed::SuppressedWarnings;
+pub(crate) use tags::OWNERSHIP_TAG;
 pub(crate) use text::{characters, shown, without_space_around};
 pub(crate) use value::{Check, Requirement, ValueRule};
 pub(crate) use white_space::no_white_space_around;
+
+/// The rules that compare several values and that fit every cloud.
+pub(crate) fn several_value_rules() -> impl Iterator<Item = &'static Rule> {
+    [&tags::COUNT].into_iter()
+}
 
 /// The rules on single values that fit every cloud.
 pub(crate) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {

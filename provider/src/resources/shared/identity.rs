@@ -6,11 +6,14 @@ use tfplugin::{
     private::Private,
 };
 
-use crate::accounts::{Clouds, account, planned_account};
+use crate::accounts::{AccountOf, Client, Clouds, planned_account};
 
 /// The account that owns an object: the one its plan recorded, or the one of the credentials. None if it cannot be determined.
-pub(crate) async fn owner(context: &Context<Clouds>, private: &Private) -> Option<String> {
-    let account = account(context).ok()?;
+pub(crate) async fn owner<C: Client>(
+    account: &AccountOf<C>,
+    context: &Context<Clouds>,
+    private: &Private,
+) -> Option<String> {
     account.online()?;
     match planned_account(private) {
         Some(id) => Some(id.to_owned()),
@@ -19,8 +22,7 @@ pub(crate) async fn owner(context: &Context<Clouds>, private: &Private) -> Optio
 }
 
 /// The region of the provider's jobs; none offline.
-pub(crate) fn region(context: &Context<Clouds>) -> Option<String> {
-    let account = account(context).ok()?;
+pub(crate) fn region<C: Client>(account: &AccountOf<C>) -> Option<String> {
     account.online()?;
     account.region().map(str::to_owned)
 }
@@ -30,12 +32,13 @@ pub(crate) fn region(context: &Context<Clouds>) -> Option<String> {
 ///
 /// # Errors
 /// It is another account, or the credentials do not work.
-pub(crate) async fn must_be_own_account(
+pub(crate) async fn must_be_own_account<C: Client>(
+    account: &AccountOf<C>,
     context: &Context<Clouds>,
     type_name: &str,
     id: Option<&str>,
 ) -> Result<(), Diagnostics> {
-    let own = account(context)?.id_at_plan(&context.cancel).await?;
+    let own = account.id_at_plan(&context.cancel).await?;
     match (id, own.as_deref()) {
         (Some(id), Some(own)) if id != own => Err(other_place(type_name, "account", id, own).into()),
         _ => Ok(()),
@@ -46,8 +49,12 @@ pub(crate) async fn must_be_own_account(
 ///
 /// # Errors
 /// It is another region.
-pub(crate) fn must_be_own_region(context: &Context<Clouds>, type_name: &str, region: &str) -> Result<(), Diagnostics> {
-    match account(context)?.region() {
+pub(crate) fn must_be_own_region<C: Client>(
+    account: &AccountOf<C>,
+    type_name: &str,
+    region: &str,
+) -> Result<(), Diagnostics> {
+    match account.region() {
         Some(own) if own != region => Err(other_place(type_name, "region", region, own).into()),
         _ => Ok(()),
     }

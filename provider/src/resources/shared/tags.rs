@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use alibaba::wire::Tag;
 use tfplugin::model::{Attr, Map};
 
 // It is not one of the configured tags.
-pub(crate) use crate::rules::alibaba::OWNERSHIP_TAG;
+pub(crate) use crate::rules::OWNERSHIP_TAG;
 
 /// Tags to set and keys to remove.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct TagChange {
-    pub(crate) set: Vec<Tag>,
+    pub(crate) set: Vec<(String, String)>,
     pub(crate) remove: Vec<String>,
 }
 
@@ -22,7 +21,7 @@ pub(crate) fn tag_change(prior: &Attr<Map<String>>, planned: &Attr<Map<String>>)
         set: planned
             .iter()
             .filter(|(key, value)| prior.get(*key) != Some(value))
-            .map(|(key, value)| Tag::new(*key, *value))
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
             .collect(),
         remove: prior.keys().filter(|key| !planned.contains_key(*key)).map(|key| (*key).to_owned()).collect(),
     }
@@ -58,7 +57,7 @@ mod tests {
     fn only_what_differs_is_changed() {
         let change =
             tag_change(&tags(&[("a", "1"), ("b", "2"), ("c", "3")]), &tags(&[("a", "1"), ("b", "9"), ("d", "4")]));
-        assert_eq!(change.set, [Tag::new("b", "9"), Tag::new("d", "4")]);
+        assert_eq!(change.set, [("b", "9"), ("d", "4")].map(|(key, value)| (key.to_owned(), value.to_owned())));
         assert_eq!(change.remove, ["c"]);
         assert_eq!(tag_change(&Attr::Null, &Attr::Null), TagChange::default());
     }

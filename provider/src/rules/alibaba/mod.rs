@@ -22,14 +22,14 @@ pub(crate) use phones::phones;
 pub(crate) use precheck_items::ignorable_precheck;
 pub(crate) use regions::region;
 pub(crate) use session::{external_id, session_policy};
-pub(crate) use tags::{OWNERSHIP_TAG, room_for_ownership, tags};
+pub(crate) use tags::{room_for_ownership, tags};
 
 use tfplugin::{
     validate::{Validator, in_range},
     value::Value,
 };
 
-use super::{Rule, ValueRule};
+use super::ValueRule;
 use crate::facts::alibaba::limit;
 
 /// The rules of this folder.
@@ -42,11 +42,6 @@ pub(crate) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
         .chain(ids::RULES)
         .chain(tags::RULES);
     identity.chain(enums::RULES).chain(db_list::RULES).chain(phones::RULES).chain(precheck_items::RULES)
-}
-
-/// The rules of this folder that compare several values.
-pub(crate) fn several_value_rules() -> impl Iterator<Item = &'static Rule> {
-    [&tags::COUNT].into_iter()
 }
 
 /// A time in Unix seconds.

@@ -5,6 +5,7 @@ mod identity;
 mod jobs;
 mod regions;
 mod session;
+mod tags;
 
 pub(crate) use endpoints::{domain, endpoint};
 pub(crate) use identity::{cam_role_arn, cam_role_name, is_uin, parse_role_arn, role_arn, role_name, uin};
@@ -14,10 +15,12 @@ pub(crate) use jobs::{
 };
 pub(crate) use regions::region;
 pub(crate) use session::{cam_external_id, cam_session_name, cam_session_policy, session_duration};
+pub(crate) use tags::{room_for_ownership, tags};
 
 use super::ValueRule;
 
 /// The rules of this folder.
 pub(crate) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
-    identity::RULES.into_iter().chain(jobs::RULES).chain(session::RULES).chain(endpoints::RULES).chain(regions::RULES)
+    let identity = identity::RULES.into_iter().chain(jobs::RULES).chain(session::RULES);
+    identity.chain(endpoints::RULES).chain(regions::RULES).chain(tags::RULES)
 }

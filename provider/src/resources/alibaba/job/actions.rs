@@ -79,7 +79,8 @@ pub(in crate::resources) async fn change_tags(
         })
     };
     if !change.set.is_empty() {
-        set_tags(session, instance_id, change.set).await.map_err(failed)?;
+        let tags = change.set.into_iter().map(|(key, value)| Tag::new(key, value)).collect();
+        set_tags(session, instance_id, tags).await.map_err(failed)?;
     }
     if !change.remove.is_empty() {
         let action = UntagResources {

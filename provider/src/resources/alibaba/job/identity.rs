@@ -3,7 +3,7 @@
 use tfplugin::{Model, context::Context, diagnostic::Diagnostics, model::Attr, private::Private, validate::not_empty};
 
 use crate::{
-    accounts::Clouds,
+    accounts::{Clouds, account},
     resources::shared::identity::{must_be_own_account, must_be_own_region, owner, region},
     rules::alibaba as rules,
 };
@@ -87,7 +87,8 @@ impl InstanceIdentity {
 }
 
 async fn place(context: &Context<Clouds>, private: &Private) -> Option<(Attr<String>, Attr<String>)> {
-    Some((owner(context, private).await?.into(), region(context)?.into()))
+    let account = account(context).ok()?;
+    Some((owner(account, context, private).await?.into(), region(account)?.into()))
 }
 
 async fn must_be_own_place(
@@ -96,6 +97,7 @@ async fn must_be_own_place(
     account_id: &Attr<String>,
     region: &Attr<String>,
 ) -> Result<(), Diagnostics> {
-    must_be_own_region(context, type_name, region.as_str().unwrap_or_default())?;
-    must_be_own_account(context, type_name, account_id.as_str()).await
+    let account = account(context)?;
+    must_be_own_region(account, type_name, region.as_str().unwrap_or_default())?;
+    must_be_own_account(account, context, type_name, account_id.as_str()).await
 }

@@ -8,7 +8,7 @@ use tfplugin::{
 
 use super::{RamRoleTrust, TYPE, model::TrustModel};
 use crate::{
-    accounts::Clouds,
+    accounts::{Clouds, account},
     resources::shared::identity::{must_be_own_account, owner},
     rules::alibaba as rules,
 };
@@ -31,7 +31,7 @@ impl Identified for RamRoleTrust {
     async fn identity(&self, context: &Context<Clouds>, state: &TrustModel, private: &Private) -> Option<RoleIdentity> {
         let account_id = match state.account_id.as_str() {
             Some(id) => id.to_owned(),
-            None => owner(context, private).await?,
+            None => owner(account(context).ok()?, context, private).await?,
         };
         Some(RoleIdentity { account_id: account_id.into(), role_name: state.role_name.clone() })
     }
@@ -41,7 +41,7 @@ impl Identified for RamRoleTrust {
         context: &Context<Clouds>,
         identity: RoleIdentity,
     ) -> Result<TrustModel, Diagnostics> {
-        must_be_own_account(context, TYPE, identity.account_id.as_str()).await?;
+        must_be_own_account(account(context)?, context, TYPE, identity.account_id.as_str()).await?;
         self.import(context, identity.role_name.as_str().unwrap_or_default()).await
     }
 }

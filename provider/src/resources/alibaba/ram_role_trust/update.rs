@@ -3,7 +3,7 @@
 use alibaba::{
     Error,
     ram::{TagResources, UntagResources, UpdateRole},
-    wire::{JsonList, JsonTags},
+    wire::{JsonList, JsonTags, Tag},
 };
 use tfplugin::{
     context::Context,
@@ -126,7 +126,7 @@ async fn change_tags(session: &Session<'_>, name: &str, prior: &TrustModel, plan
     let change = tag_change(&prior.tags, &planned.tags);
     let names = JsonList(vec![name.to_owned()]);
     if !change.set.is_empty() {
-        let tags = JsonTags(change.set);
+        let tags = JsonTags(change.set.into_iter().map(|(key, value)| Tag::new(key, value)).collect());
         let action = TagResources { resource_type: RESOURCE_TYPE.to_owned(), resource_names: names.clone(), tags };
         session.call(&action).await?;
     }

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use alibaba::{
     dts::{CreateDtsInstance, JobStatus, JobSummary},
-    wire::Tag,
 };
 use jiff::Timestamp;
 use tfplugin::{
@@ -229,7 +228,7 @@ async fn start_and_wait(
     let change = if starts { StatusChange::requested_now(job.status.clone()) } else { StatusChange::none() };
     let mut tags = tag_change(&tags_of(&job, &Attr::Null), &planned.tags);
     if let Some(id) = ownership_id.filter(|_| !is_tagged_as_owned(&job.tags, ownership_id)) {
-        tags.set.push(Tag::new(OWNERSHIP_TAG, id));
+        tags.set.push((OWNERSHIP_TAG.to_owned(), id.to_owned()));
     }
     change_tags(session, &job.dts_instance_id, tags).await?;
     let goal = Goal { wait_for: &planned.wait_for.or("running".to_owned()), timeout: "create" };

@@ -75,6 +75,11 @@ impl<C: Client> Account<C> {
         }
     }
 
+    /// Whether the block forbids calls, or is not known yet: the state then stays as it is.
+    pub(crate) fn may_plan_offline(&self) -> bool {
+        matches!(self.access, Access::Offline(_) | Access::Unknown)
+    }
+
     /// The client, for an operation on a resource.
     ///
     /// # Errors

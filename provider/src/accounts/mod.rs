@@ -39,6 +39,8 @@ pub(crate) struct Clouds {
     pub(crate) tencent_tasks: InFlightNames,
     /// The roles that its resources hold, by the IDs that RAM gave them.
     pub(crate) roles: InFlightNames,
+    /// The roles in CAM that its resources hold, by the IDs that CAM gave them.
+    pub(crate) cam_roles: InFlightNames,
     /// The migration jobs of Tencent Cloud that its resources hold.
     pub(crate) tencent_jobs: InFlightNames,
     /// What the current plan makes of its tasks.
@@ -57,6 +59,7 @@ impl Clouds {
             instances: InFlightNames::default(),
             tencent_tasks: InFlightNames::default(),
             roles: InFlightNames::default(),
+            cam_roles: InFlightNames::default(),
             tencent_jobs: InFlightNames::default(),
             planned_tasks: PlannedTasks::default(),
             suppressed_warnings: SuppressedWarnings::default(),

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use tencent::{
     Action, Answered, CallContext, Cloud, Error,
+    cam::{AttachedPolicy, ListAttachedRolePolicies},
     dts::{DescribeMigrationJobs, JobItem},
     sts::CallerIdentity,
 };
@@ -46,7 +47,6 @@ impl Session<'_> {
     ///
     /// # Errors
     /// As [`Cloud::call`].
-    #[allow(dead_code, reason = "the resources use it")]
     pub(crate) async fn call<A: Action>(&self, action: &A) -> Result<Answered<A::Answer>, Error> {
         self.client.call(action, &self.context()).await
     }
@@ -57,6 +57,15 @@ impl Session<'_> {
     /// As [`Cloud::call`].
     pub(crate) async fn migration_jobs(&self, filter: &DescribeMigrationJobs) -> Result<Vec<JobItem>, Error> {
         self.client.migration_jobs(filter, &self.context()).await
+    }
+
+    /// All policies that are attached to a role, from all pages.
+    ///
+    /// # Errors
+    /// As [`Cloud::attached_role_policies`].
+    pub(crate) async fn attached_role_policies(&self, role_name: &str) -> Result<Vec<AttachedPolicy>, Error> {
+        let role = ListAttachedRolePolicies { role_name: Some(role_name.to_owned()), ..Default::default() };
+        self.client.attached_role_policies(&role, &self.context()).await
     }
 
     /// The identity of the credentials. Each client sends the call once.

@@ -7,7 +7,7 @@ use tfplugin::{
 };
 
 use crate::{
-    resources::alibaba::ram_role_trust::{at_least_one, trust_policy::document},
+    resources::{alibaba::ram_role_trust::trust_policy::document, shared::role_trust::at_least_one},
     rules::alibaba as rules,
 };
 

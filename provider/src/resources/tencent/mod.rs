@@ -1,5 +1,6 @@
 //! The resources of Tencent Cloud, one folder each.
 
+pub(crate) mod cam_role_trust;
 mod job;
 mod migration_instance;
 mod migration_task;
@@ -14,6 +15,7 @@ use crate::{
 /// All resources of Tencent Cloud.
 pub(super) fn all() -> Vec<Registered<Clouds>> {
     vec![
+        Registered::identified(cam_role_trust::CamRoleTrust),
         Registered::identified(migration_instance::MigrationInstance),
         Registered::identified(migration_task::MigrationTask),
     ]
@@ -21,10 +23,10 @@ pub(super) fn all() -> Vec<Registered<Clouds>> {
 
 /// The rules of these resources on single values.
 pub(super) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
-    migration_instance::value_rules()
+    cam_role_trust::value_rules().chain(migration_instance::value_rules())
 }
 
 /// The rules of these resources.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    migration_instance::rules().chain(migration_task::rules())
+    cam_role_trust::rules().chain(migration_instance::rules()).chain(migration_task::rules())
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
+use acceptance_harness::profiles::{DESTINATION_OWNER, Key, SOURCE_OWNER, TENCENT_SOURCE, TENCENT_TARGET};
 use acceptance_wire::{Object, Provider, Reported};
 use dts_emulator::Options;
+use serde_json::json;
 
 use super::catalogue::{Rule, rules};
 use super::folder::SHARED;
@@ -13,7 +14,15 @@ use crate::support::evaluation::{Applied, Evaluated, evaluated};
 use crate::support::hcl::{self, Hcl};
 
 /// Resource types in the order of their dependencies.
-const ORDER: [&str; 3] = ["dts_ram_role_trust", "dts_migration_task", "dts_migration_instance"];
+const ORDER: [&str; 5] = [
+    "dts_ram_role_trust",
+    "dts_migration_task",
+    "dts_migration_instance",
+    "dts_cam_role_trust",
+    "dts_tencent_migration_instance",
+];
+/// The accounts of Tencent Cloud, by the aliases of their providers in `shared.tf`.
+const TENCENT: [(&str, Key); 2] = [("tencent_source", TENCENT_SOURCE), ("tencent_target", TENCENT_TARGET)];
 
 /// Providers of both accounts by the name of their profile, and the applied objects.
 struct Fixture {
@@ -29,11 +38,23 @@ impl Fixture {
         for key in [SOURCE_OWNER, DESTINATION_OWNER] {
             providers.insert(key.profile, Provider::start(&url, key).await.unwrap());
         }
+        for (_, key) in TENCENT {
+            let tencent = json!({"tencent": {
+                "region": "ap-guangzhou",
+                "secret_id": key.id,
+                "secret_key": key.secret,
+                "domain": url,
+            }});
+            providers.insert(key.profile, Provider::start_with(&tencent).await.unwrap());
+        }
         Self { providers, applied: Applied::new() }
     }
 
     /// The provider that a resource names by its alias.
     fn provider(&self, configuration: &Evaluated, alias: &str) -> &Provider {
+        if let Some((_, key)) = TENCENT.iter().find(|(name, _)| *name == alias) {
+            return &self.providers[key.profile];
+        }
         let profile = configuration.providers.get(alias).and_then(|block| block["alibaba"]["profile"].as_str());
         &self.providers[profile.unwrap_or_else(|| panic!("no profile for {alias}"))]
     }

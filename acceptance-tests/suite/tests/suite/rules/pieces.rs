@@ -48,6 +48,9 @@ fn piece(word: &str) -> &'static str {
         "used" => {
             "resource \"dts_ram_role_trust\" \"<name>\" {\n  provider            = dts.<name>\n  role_name           = \"ram-<id>\"\n  trusted_account_ids = [\"3456789012345678\"]\n}"
         }
+        "used_tencent" => {
+            "resource \"dts_cam_role_trust\" \"<name>\" {\n  provider            = dts.<name>\n  role_name           = \"cam-<id>\"\n  trusted_account_ids = [\"700000000002\"]\n}"
+        }
         other => panic!("there is no piece {other:?}"),
     }
 }

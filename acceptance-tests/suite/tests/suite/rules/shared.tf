@@ -1,3 +1,12 @@
+# The account of Tencent Cloud that owns the sources.
+provider "dts" {
+  alias = "tencent_source"
+  tencent {
+    region  = "ap-guangzhou"
+    profile = "tencent-source"
+  }
+}
+
 # The role for destinations in the account that creates most tasks.
 resource "dts_ram_role_trust" "destination" {
   provider            = dts.destination_owner

@@ -1,5 +1,8 @@
-//! The resources of Tencent Cloud.
+//! Tencent Cloud.
 
 mod data_sources;
 mod instance;
+pub(crate) mod provider_block;
+mod role_trust;
+pub(crate) mod support;
 mod task;

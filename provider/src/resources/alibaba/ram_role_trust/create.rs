@@ -15,7 +15,6 @@ use super::{
     RamRole, TIMEOUTS,
     model::{Policy, TrustModel},
     ownership::Expected,
-    plan::known_ids,
     policies,
     role::{Found, applied, state_of, state_of_created},
     trust_policy, update,
@@ -26,7 +25,7 @@ use crate::{
     resources::shared::{
         CreateRecords, Session, lock_name,
         role_trust::{
-            NewRole as _, RoleOfCreate, attach, create_or_adopt, interrupted, must_be_created_one,
+            NewRole as _, RoleOfCreate, attach, create_or_adopt, interrupted, known_ids, must_be_created_one,
             must_not_trust_own_account, visible,
         },
     },

@@ -14,7 +14,6 @@ pub(crate) mod trust_policy;
 mod update;
 
 pub(crate) use role::RamRole;
-pub(crate) use rules::at_least_one;
 
 use async_trait::async_trait;
 use tfplugin::{
@@ -44,7 +43,7 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// The rules on single values of the resource.
 pub(super) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
-    rules::VALUE_RULES.into_iter()
+    rules::VALUE_RULES.into_iter().chain(role_trust::VALUE_RULES)
 }
 
 /// The resource.

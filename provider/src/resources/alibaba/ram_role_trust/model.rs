@@ -8,8 +8,8 @@ use tfplugin::{
     value::Value,
 };
 
-use super::rules::{at_least_one, policies};
-use crate::rules::alibaba as rules;
+use super::rules::policies;
+use crate::{resources::shared::role_trust::at_least_one, rules::alibaba as rules};
 
 /// The system policy that DTS needs in the account that owns a database.
 pub(super) const DTS_POLICY: &str = "AliyunDTSRolePolicy";

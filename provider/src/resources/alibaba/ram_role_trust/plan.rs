@@ -1,7 +1,5 @@
 //! The plan: account, ARN and trust policy are known before the first call.
 
-use std::collections::BTreeSet;
-
 use tfplugin::{
     context::Context,
     diagnostic::Diagnostic,
@@ -17,7 +15,7 @@ use super::{
 };
 use crate::{
     accounts::{Clouds, account, remember_account},
-    resources::shared::role_trust::{must_not_trust_own_account, stays_in_account},
+    resources::shared::role_trust::{known_ids, must_not_trust_own_account, stays_in_account},
     rules::{Rule, Violation, alibaba::room_for_ownership},
 };
 
@@ -105,12 +103,6 @@ fn planned_trust(prior: Option<&TrustModel>, trusted: &Attr<Set<String>>) -> Att
         Some(prior) if trust_policy::same_meaning(prior, &document) => prior.into(),
         _ => document.into(),
     }
-}
-
-/// The IDs of the trusted accounts; none if one of them is not known yet.
-pub(super) fn known_ids(trusted: &Attr<Set<String>>) -> Option<BTreeSet<String>> {
-    let trusted = trusted.get()?;
-    (!trusted.has_unknown()).then(|| trusted.known().cloned().collect())
 }
 
 pub(super) static RULES: [&Rule; 1] = [&WITHOUT_DTS];

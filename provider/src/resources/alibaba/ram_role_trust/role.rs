@@ -12,13 +12,12 @@ use tfplugin::model::Attr;
 use super::{
     TYPE,
     model::{Policy, TrustModel, VPC_POLICY},
-    plan::known_ids,
     policies, trust_policy,
 };
 pub(super) use crate::resources::shared::OWNERSHIP_TAG;
 use crate::resources::shared::{
     Session, returned_tags,
-    role_trust::{RoleFacts, RoleKind},
+    role_trust::{RoleFacts, RoleKind, known_ids},
 };
 
 /// The type of roles in the tag calls of RAM.
@@ -53,6 +52,7 @@ impl RoleKind for RamRole {
         RoleFacts {
             name: found.role.role_name.clone(),
             id: found.role.role_id.clone(),
+            arn: found.role.arn.clone(),
             created: found.role.create_date.clone(),
             ownership_tag: found.tags.get(OWNERSHIP_TAG).cloned(),
         }

@@ -4,13 +4,6 @@ use tfplugin::{validate::Validator, value::Value};
 
 use crate::rules::{Check, Requirement, ValueRule};
 
-static TRUSTED_ACCOUNTS: ValueRule = ValueRule {
-    id: "trusted-accounts",
-    subject: "The list of trusted accounts",
-    requirement: Requirement::Fixed("must contain at least one account"),
-    check: Check::Value(check_accounts),
-};
-
 static POLICIES: ValueRule = ValueRule {
     id: "policy-shape",
     subject: "The list of permission policies",
@@ -20,23 +13,11 @@ static POLICIES: ValueRule = ValueRule {
     check: Check::Value(check_policies),
 };
 
-pub(super) static VALUE_RULES: [&ValueRule; 2] = [&TRUSTED_ACCOUNTS, &POLICIES];
-
-/// At least one account.
-pub(crate) fn at_least_one() -> impl Validator {
-    &TRUSTED_ACCOUNTS
-}
+pub(super) static VALUE_RULES: [&ValueRule; 1] = [&POLICIES];
 
 /// Policies with their type and name.
 pub(super) fn policies() -> impl Validator {
     &POLICIES
-}
-
-fn check_accounts(value: &Value) -> Result<(), String> {
-    match value {
-        Value::List(items) if items.is_empty() => Err("It is empty, so no account could use the role.".to_owned()),
-        _ => Ok(()),
-    }
 }
 
 fn check_policies(value: &Value) -> Result<(), String> {

@@ -15,7 +15,6 @@ use tfplugin::{
 use super::{
     TIMEOUTS,
     model::TrustModel,
-    plan::known_ids,
     policies,
     role::{RESOURCE_TYPE, applied, look_up},
     trust_policy,
@@ -23,7 +22,11 @@ use super::{
 use crate::{
     accounts::{Clouds, account},
     diagnostics::cloud_error,
-    resources::shared::{Session, role_trust::must_not_trust_own_account, tag_change},
+    resources::shared::{
+        Session,
+        role_trust::{known_ids, must_not_trust_own_account},
+        tag_change,
+    },
 };
 
 pub(super) async fn update(context: &Context<Clouds>, apply: Apply<TrustModel>) -> Outcome<TrustModel> {

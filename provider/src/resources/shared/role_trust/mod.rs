@@ -7,6 +7,7 @@ mod create;
 mod delete;
 pub(crate) mod document;
 mod ownership;
+mod read;
 mod rules;
 
 pub(crate) use attached::{is_ours, record_attached, recorded};
@@ -15,7 +16,8 @@ pub(crate) use delete::{Deleted, delete};
 #[cfg(test)]
 pub(crate) use ownership::Creates;
 pub(crate) use ownership::{Proof, RoleFacts};
-pub(crate) use rules::{RULES, must_not_trust_own_account, stays_in_account};
+pub(crate) use read::{KnownRole, read};
+pub(crate) use rules::{RULES, VALUE_RULES, at_least_one, known_ids, must_not_trust_own_account, stays_in_account};
 
 use std::{collections::BTreeSet, future::Future};
 

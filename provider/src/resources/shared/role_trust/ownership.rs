@@ -18,6 +18,8 @@ pub(crate) struct RoleFacts {
     pub(crate) name: String,
     /// The ID that the cloud gave it.
     pub(crate) id: String,
+    /// Its ARN; empty if the cloud does not return it.
+    pub(crate) arn: String,
     /// The time at which it was created (RFC 3339).
     pub(crate) created: String,
     /// The value of its ownership tag.

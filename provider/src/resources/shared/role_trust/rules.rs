@@ -1,13 +1,39 @@
-//! Rules that compare the account of the role with other accounts.
+//! Rules on the accounts of the role.
+
+use std::collections::BTreeSet;
 
 use tfplugin::{
     diagnostic::Diagnostic,
     model::{Attr, Set},
     path::AttributePath,
+    validate::Validator,
+    value::Value,
 };
 
 use super::RoleKind;
-use crate::rules::{Rule, Violation};
+use crate::rules::{Check, Requirement, Rule, ValueRule, Violation};
+
+static TRUSTED_ACCOUNTS: ValueRule = ValueRule {
+    id: "trusted-accounts",
+    subject: "The list of trusted accounts",
+    requirement: Requirement::Fixed("must contain at least one account"),
+    check: Check::Value(check_accounts),
+};
+
+/// The rules on single values.
+pub(crate) static VALUE_RULES: [&ValueRule; 1] = [&TRUSTED_ACCOUNTS];
+
+/// At least one account.
+pub(crate) fn at_least_one() -> impl Validator {
+    &TRUSTED_ACCOUNTS
+}
+
+fn check_accounts(value: &Value) -> Result<(), String> {
+    match value {
+        Value::List(items) if items.is_empty() => Err("It is empty, so no account could use the role.".to_owned()),
+        _ => Ok(()),
+    }
+}
 
 /// These rules.
 pub(crate) static RULES: [&Rule; 2] = [&OTHER_ACCOUNT, &OWN_ACCOUNT];
@@ -19,6 +45,12 @@ static OWN_ACCOUNT: Rule = Rule::plan(
     "The role would trust its own account",
     "`trusted_account_ids` must not contain the account in which the role is created.",
 );
+
+/// The elements of a set; none if one of them is not known yet.
+pub(crate) fn known_ids(set: &Attr<Set<String>>) -> Option<BTreeSet<String>> {
+    let set = set.get()?;
+    (!set.has_unknown()).then(|| set.known().cloned().collect())
+}
 
 /// Rejects credentials of another account than that of the role. `owner` is the account in the state.
 pub(crate) fn stays_in_account<K: RoleKind>(owner: &str, name: &str, account_id: &str) -> Result<(), Diagnostic> {

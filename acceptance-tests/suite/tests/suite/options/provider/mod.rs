@@ -52,7 +52,8 @@ const ELSEWHERE: [&str; 3] = ["allowed_account_ids", "alibaba.ecs_role_name", "s
 #[tokio::test]
 async fn every_argument_has_a_test() {
     let case = Case::start().await;
-    let covered = WALKED.into_iter().chain(ELSEWHERE).map(str::to_owned).collect::<BTreeSet<_>>();
+    let tencent = crate::tencent::provider_block::covered();
+    let covered = WALKED.into_iter().chain(ELSEWHERE).chain(tencent).map(str::to_owned).collect::<BTreeSet<_>>();
     assert_eq!(exported(&case, None).await, covered);
 }
 

@@ -4,9 +4,7 @@ pub(super) mod wait;
 
 use std::collections::BTreeSet;
 
-use alibaba::{
-    dts::{CreateDtsInstance, JobStatus, JobSummary},
-};
+use alibaba::dts::{CreateDtsInstance, JobStatus, JobSummary};
 use jiff::Timestamp;
 use tfplugin::{
     context::Context,

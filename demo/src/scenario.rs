@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use acceptance_harness::built_in::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
+use acceptance_harness::built_in::{
+    DESTINATION_PASSWORD, SOURCE_PASSWORD, TENCENT_SOURCE_PASSWORD, TENCENT_TARGET_PASSWORD,
+};
 
 use crate::DemoError;
 
@@ -10,13 +12,27 @@ const DEFAULT: &str = "cross-account-source";
 /// Examples whose source belongs to the destination owner too.
 const SOURCE_AT_DESTINATION: [&str; 1] = ["dedicated-cluster"];
 
+/// The resources that configure a migration, one for each cloud.
+const TASKS: [(Cloud, &str); 2] =
+    [(Cloud::Alibaba, "resource \"dts_migration_task\""), (Cloud::Tencent, "resource \"dts_tencent_migration_task\"")];
+/// The resources that create a role.
+const ROLES: [&str; 2] = ["resource \"dts_ram_role_trust\"", "resource \"dts_cam_role_trust\""];
+
+/// The cloud of an example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cloud {
+    Alibaba,
+    Tencent,
+}
+
 /// A folder of `examples`.
 pub(crate) struct Scenario {
     pub(crate) folder: PathBuf,
     pub(crate) name: String,
     /// The title of its README.
     pub(crate) title: String,
-    /// How many role trusts it makes.
+    pub(crate) cloud: Cloud,
+    /// The number of roles that it creates.
     roles: usize,
 }
 
@@ -33,19 +49,38 @@ impl Scenario {
         let folder = all.join(&name);
         let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap_or_default();
         let title = read("README.md").lines().next().unwrap_or_default().trim_start_matches("# ").to_owned();
-        let roles = read("main.tf").matches("resource \"dts_ram_role_trust\"").count();
-        Ok(Self { folder, name, title, roles })
+        let main = read("main.tf");
+        let roles = ROLES.iter().map(|role| main.matches(role).count()).sum();
+        let cloud = cloud_of(&main).unwrap_or(Cloud::Alibaba);
+        Ok(Self { folder, name, title, cloud, roles })
     }
 
     /// The variables of its passwords, with what the databases of the emulator ask for.
     pub(crate) fn passwords(&self) -> [(&'static str, &'static str); 2] {
         let own = SOURCE_AT_DESTINATION.contains(&self.name.as_str());
-        let source = if own { DESTINATION_PASSWORD } else { SOURCE_PASSWORD };
-        [("TF_VAR_source_password", source), ("TF_VAR_destination_password", DESTINATION_PASSWORD)]
+        let (source, destination) = match self.cloud {
+            Cloud::Alibaba if own => (DESTINATION_PASSWORD, DESTINATION_PASSWORD),
+            Cloud::Alibaba => (SOURCE_PASSWORD, DESTINATION_PASSWORD),
+            Cloud::Tencent => (TENCENT_SOURCE_PASSWORD, TENCENT_TARGET_PASSWORD),
+        };
+        [("TF_VAR_source_password", source), ("TF_VAR_destination_password", destination)]
     }
 
-    /// What an apply makes.
+    /// The environment variables with the address of the emulator.
+    pub(crate) fn addresses(&self) -> &'static [&'static str] {
+        match self.cloud {
+            Cloud::Alibaba => {
+                &["ALIBABA_CLOUD_ENDPOINT_DTS", "ALIBABA_CLOUD_ENDPOINT_RAM", "ALIBABA_CLOUD_ENDPOINT_STS"]
+            }
+            Cloud::Tencent => &["TENCENTCLOUD_DOMAIN"],
+        }
+    }
+
+    /// What an apply creates.
     pub(crate) fn apply_title(&self) -> &'static str {
+        if self.cloud == Cloud::Tencent {
+            return "role, purchase, configuration and check of the job, until the destination has caught up";
+        }
         match self.roles {
             0 => "task with precheck, instance, until the destination has caught up",
             1 => "role trust, task with precheck, instance, until the destination has caught up",
@@ -68,13 +103,17 @@ impl Scenario {
 /// The examples that create one task, sorted. The demo has no passwords for those that create several with a module.
 fn names(all: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(all).into_iter().flatten().flatten();
-    let has_task = |path: PathBuf| {
-        std::fs::read_to_string(path.join("main.tf")).is_ok_and(|text| text.contains("resource \"dts_migration_task\""))
-    };
+    let has_task =
+        |path: PathBuf| std::fs::read_to_string(path.join("main.tf")).is_ok_and(|text| cloud_of(&text).is_some());
     let examples = entries.filter(|entry| has_task(entry.path()));
     let mut names: Vec<String> = examples.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
+}
+
+/// The cloud of a configuration that creates a task.
+fn cloud_of(text: &str) -> Option<Cloud> {
+    TASKS.iter().find(|(_, task)| text.contains(task)).map(|(cloud, _)| *cloud)
 }
 
 #[cfg(test)]
@@ -84,6 +123,8 @@ mod tests {
     #[test]
     fn only_examples_that_the_demo_can_run_are_listed() {
         let names = names(&acceptance_harness::repository::root().join("examples"));
-        assert_eq!(names, ["cross-account-both", "cross-account-destination", DEFAULT, "dedicated-cluster"]);
+        let expected =
+            ["cross-account-both", "cross-account-destination", DEFAULT, "dedicated-cluster", "tencent-cross-account"];
+        assert_eq!(names, expected);
     }
 }

@@ -9,7 +9,46 @@ pub(crate) fn of_state(state: &Json) -> Vec<String> {
     let trusts = of_type("dts_ram_role_trust").flat_map(trust);
     let tasks = of_type("dts_migration_task").flat_map(task);
     let instances = of_type("dts_migration_instance").flat_map(instance);
-    trusts.chain(tasks).chain(instances).collect()
+    let cam_trusts = of_type("dts_cam_role_trust").flat_map(cam_trust);
+    let jobs = of_type("dts_tencent_migration_instance").flat_map(tencent_instance);
+    let tencent_tasks = of_type("dts_tencent_migration_task").flat_map(tencent_task);
+    trusts.chain(tasks).chain(instances).chain(cam_trusts).chain(jobs).chain(tencent_tasks).collect()
+}
+
+fn cam_trust(resource: &Json) -> Vec<String> {
+    let values = &resource["values"];
+    let rows = [
+        ("role", text(&values["role_name"])),
+        ("in account", text(&values["account_id"])),
+        ("ARN", text(&values["arn"])),
+        ("trusts account", list(&values["trusted_account_ids"]).iter().map(text).collect::<Vec<_>>().join(", ")),
+        ("policies", list(&values["permission_policies"]).iter().map(text).collect::<Vec<_>>().join(", ")),
+    ];
+    titled(resource, &rows)
+}
+
+fn tencent_instance(resource: &Json) -> Vec<String> {
+    let values = &resource["values"];
+    let rows = [
+        ("job", format!("{} ({})", text(&values["id"]), text(&values["name"]))),
+        ("class", text(&values["instance_class"])),
+        ("trade status", text(&values["trade_status"])),
+    ];
+    titled(resource, &rows)
+}
+
+fn tencent_task(resource: &Json) -> Vec<String> {
+    let values = &resource["values"];
+    let steps = values["check_steps"].as_object().cloned().unwrap_or_default();
+    let rows = [
+        ("status", format!("{} (desired: {})", text(&values["status"]), text(&values["desired_status"]))),
+        ("caught up", format!("{}, delay {} s", text(&values["caught_up"]), text(&values["delay_seconds"]))),
+        ("check", format!("{}, {} steps", text(&values["check_state"]), steps.len())),
+    ];
+    let mut lines = titled(resource, &rows);
+    let width = steps.keys().map(String::len).max().unwrap_or_default();
+    lines.extend(steps.iter().map(|(step, state)| format!("│   {step:width$}  {}", text(state))));
+    lines
 }
 
 fn trust(resource: &Json) -> Vec<String> {

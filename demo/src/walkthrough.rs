@@ -1,18 +1,20 @@
 //! The steps of the demo.
 
+use acceptance_harness::built_in::with_tencent;
 use acceptance_harness::emulator::Control;
 use acceptance_harness::profiles::{self, DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
 use acceptance_harness::terraform::{Installation, Run, Terraform};
 use serde_json::Value as Json;
 
 use crate::DemoError;
-use crate::scenario::Scenario;
+use crate::scenario::{Cloud, Scenario};
 use crate::screen::Screen;
 use crate::tables;
 
 /// Values of the example; its passwords come from the environment.
 const VALUES: &str = "-var-file=example.tfvars";
-const SERVICES: [&str; 3] = ["DTS", "RAM", "STS"];
+/// The cut-over of an example of Tencent Cloud.
+const COMPLETED: &str = "-var=desired_status=completed";
 
 /// One telling, on one emulator.
 pub(crate) struct Walkthrough<'s> {
@@ -28,11 +30,16 @@ impl<'s> Walkthrough<'s> {
     pub(crate) fn new(screen: &'s mut Screen, scenario: Scenario, url: &str) -> Result<Self, DemoError> {
         let mut terraform = Terraform::new(Installation::Mirror)?;
         terraform.copy_files(&scenario.folder)?;
-        let file = terraform.home().join("config.json");
-        profiles::write(&file, &[SOURCE_OWNER, DESTINATION_OWNER, OPERATOR])?;
-        terraform.set("ALIBABA_CLOUD_CONFIG_FILE", file.display().to_string());
-        for service in SERVICES {
-            terraform.set(&format!("ALIBABA_CLOUD_ENDPOINT_{service}"), url);
+        match scenario.cloud {
+            Cloud::Alibaba => {
+                let file = terraform.home().join("config.json");
+                profiles::write(&file, &[SOURCE_OWNER, DESTINATION_OWNER, OPERATOR])?;
+                terraform.set("ALIBABA_CLOUD_CONFIG_FILE", file.display().to_string());
+            }
+            Cloud::Tencent => with_tencent(&mut terraform, url)?,
+        }
+        for name in scenario.addresses() {
+            terraform.set(name, url);
         }
         for (name, value) in scenario.passwords() {
             terraform.set(name, value);
@@ -52,19 +59,35 @@ impl<'s> Walkthrough<'s> {
         self.screen.step("Plan again: nothing is left to do")?;
         self.terraform(&["plan", "-no-color", "-detailed-exitcode", VALUES], &["No changes"]).await?;
         self.screen.success("exit code 0 with -detailed-exitcode: an empty plan")?;
+        if self.scenario.cloud == Cloud::Tencent {
+            self.complete().await?;
+        }
         self.screen.step(&format!("Destroy: {}", self.scenario.destroy_title()))?;
         let shown = ["Destroying...", "Destruction complete", "Destroy complete"];
         self.terraform(&["destroy", "-no-color", "-auto-approve", VALUES], &shown).await?;
         self.empty().await
     }
 
+    /// The cut-over, after which a plan is empty again.
+    async fn complete(&mut self) -> Result<(), DemoError> {
+        self.screen.step("Cut over: complete the job permanently")?;
+        let shown = ["Modifying...", "Modifications complete", "Apply complete"];
+        self.terraform(&["apply", "-no-color", "-auto-approve", VALUES, COMPLETED], &shown).await?;
+        let plan = ["plan", "-no-color", "-detailed-exitcode", VALUES, COMPLETED];
+        self.terraform(&plan, &["No changes"]).await?;
+        Ok(())
+    }
+
     async fn introduce(&mut self) -> Result<(), DemoError> {
         self.screen.text(&format!("examples/{}: {}", self.scenario.name, self.scenario.title))?;
-        self.screen.step("A cloud on this machine: RAM, STS and DTS of three accounts")?;
+        self.screen.step(match self.scenario.cloud {
+            Cloud::Alibaba => "A cloud on this machine: RAM, STS and DTS of three accounts of Alibaba Cloud",
+            Cloud::Tencent => "A cloud on this machine: CAM, STS and DTS of two accounts of Tencent Cloud",
+        })?;
         self.screen.command("terraform-provider-dts emulator --strict")?;
         self.screen.text(&format!("emulator listening on {}", self.url))?;
-        for service in SERVICES {
-            self.screen.command(&format!("export ALIBABA_CLOUD_ENDPOINT_{service}={}", self.url))?;
+        for name in self.scenario.addresses() {
+            self.screen.command(&format!("export {name}={}", self.url))?;
         }
         for (name, _) in self.scenario.passwords() {
             self.screen.command(&format!("export {name}=…   # an ephemeral variable: in no plan and no state"))?;

@@ -1,19 +1,16 @@
 //! A migration job as the data sources show it.
 
-use jiff::{
-    civil::DateTime,
-    tz::{TimeZone, offset},
-};
+use jiff::Timestamp;
 use tencent::dts::{DbEndpointInfo, JobStatus, MigrationProgress, TagItem, TradeInfo, TradeStatus};
 use tfplugin::{
     Model,
     model::{Attr, Map},
 };
 
-use crate::resources::shared::{OWNERSHIP_TAG, returned_tags};
-
-/// Hours between Beijing time, which DTS returns, and UTC.
-const BEIJING: i8 = 8;
+use crate::{
+    resources::shared::{OWNERSHIP_TAG, returned_tags},
+    rules::tencent::from_beijing,
+};
 
 /// One endpoint of a job.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
@@ -96,8 +93,7 @@ pub(super) fn text(text: String) -> Attr<String> {
 
 /// A time of DTS as RFC 3339. Times that are not set are empty or `0000-00-00 00:00:00`.
 pub(super) fn time(text: &str) -> Attr<String> {
-    let time = text.parse::<DateTime>().ok().and_then(|time| time.to_zoned(TimeZone::fixed(offset(BEIJING))).ok());
-    time.map(|time| time.timestamp().to_string()).into()
+    from_beijing(text).and_then(|time| time.parse::<Timestamp>().ok()).map(|time| time.to_string()).into()
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use tfplugin::{
 
 use super::{
     TIMEOUTS, TYPE,
-    job::{find, is_busy, wait_failed, wait_until},
-    model::{InstanceModel, may_move_data},
+    job::{is_busy, wait_failed, wait_until},
+    model::InstanceModel,
     plan::may_destroy,
 };
 use crate::{
@@ -22,7 +22,10 @@ use crate::{
         tencent::{Session, account},
     },
     diagnostics::cloud_error,
-    resources::shared::{Absence, CreateRecords, is_released, retry_while},
+    resources::{
+        shared::{Absence, CreateRecords, is_released, retry_while},
+        tencent::job::{detail_of, moves_data},
+    },
 };
 
 /// Title of the errors.
@@ -45,7 +48,7 @@ async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Timeout::Delete))?;
     let id = state.id.or(String::new());
     let absence = if is_released(state) { Absence::Counts } else { Absence::of(private, Timestamp::now()) };
-    let job = find(&session, &id, absence)
+    let job = detail_of(&session, &id, absence)
         .await
         .map_err(|error| cloud_error(SUMMARY, &format!("Before releasing it, reading migration job {id}"), &error))?;
     if let Some(job) = job {
@@ -58,7 +61,7 @@ async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &
 }
 
 async fn release(session: &Session<'_>, id: &str, job: MigrationDetail) -> Result<(), Diagnostic> {
-    if may_move_data(&job.status) {
+    if moves_data(&job.status) {
         stop(session, id).await?;
     }
     // A job that is not billed does not exist any more after this call.
@@ -84,7 +87,7 @@ async fn release(session: &Session<'_>, id: &str, job: MigrationDetail) -> Resul
 async fn stop(session: &Session<'_>, id: &str) -> Result<(), Diagnostic> {
     let request = StopMigrateJob { job_id: id.to_owned() };
     call(session, &request, &format!("Stopping migration job {id}")).await?;
-    let is_over = |job: &MigrationDetail| !may_move_data(&job.status) && job.status != JobStatus::Stopping;
+    let is_over = |job: &MigrationDetail| !moves_data(&job.status) && job.status != JobStatus::Stopping;
     let stopped = wait_until(session, id, Absence::Counts, is_over).await;
     stopped.map(|_| ()).map_err(|error| wait_failed(SUMMARY, &format!("migration job {id} to stop"), "delete", error))
 }

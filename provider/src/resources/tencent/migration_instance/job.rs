@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tencent::{
     Class, Error,
-    dts::{DescribeMigrationDetail, DescribeMigrationJobs, JobItem, MigrationDetail, TagItem, TradeStatus},
+    dts::{DescribeMigrationJobs, JobItem, MigrationDetail, TagItem, TradeStatus},
 };
 use tfplugin::{diagnostic::Diagnostic, model::Attr};
 
@@ -12,22 +12,11 @@ use super::{model::InstanceModel, time::rfc3339};
 use crate::{
     accounts::tencent::Session,
     diagnostics::cloud_error,
-    resources::shared::{Absence, OWNERSHIP_TAG, Poll, WaitError, returned_tags, wait},
+    resources::{
+        shared::{Absence, OWNERSHIP_TAG, Poll, WaitError, returned_tags, wait},
+        tencent::job::detail_of,
+    },
 };
-
-/// Reads a job. None if it does not exist, or was destroyed: DTS still shows the details of a destroyed job.
-///
-/// # Errors
-/// The call failed.
-pub(super) async fn find(session: &Session<'_>, id: &str, absence: Absence) -> Result<Option<MigrationDetail>, Error> {
-    let request = DescribeMigrationDetail { job_id: id.to_owned() };
-    match absence.confirmed(session, Error::is_not_found, || session.call(&request)).await {
-        Ok(answered) if is_destroyed(&answered.answer.trade_info.trade_status) => Ok(None),
-        Ok(answered) => Ok(Some(answered.answer)),
-        Err(error) if error.is_not_found() => Ok(None),
-        Err(error) => Err(error),
-    }
-}
 
 /// The jobs of the account with this name that were not destroyed.
 ///
@@ -37,11 +26,11 @@ pub(super) async fn jobs_named(session: &Session<'_>, name: &str) -> Result<Vec<
     let filter = DescribeMigrationJobs { job_name: Some(name.to_owned()), ..DescribeMigrationJobs::default() };
     let jobs = session.migration_jobs(&filter).await?;
     // The filter of DTS may also match parts of a name.
-    Ok(jobs.into_iter().filter(|job| job.job_name == name && !is_destroyed(&job.trade_info.trade_status)).collect())
+    Ok(jobs.into_iter().filter(|job| job.job_name == name && exists(job)).collect())
 }
 
-fn is_destroyed(status: &TradeStatus) -> bool {
-    matches!(status, TradeStatus::Offlining | TradeStatus::Offlined)
+fn exists(job: &JobItem) -> bool {
+    !matches!(job.trade_info.trade_status, TradeStatus::Offlining | TradeStatus::Offlined)
 }
 
 /// The state of a job. What DTS does not return keeps its known value.
@@ -82,7 +71,7 @@ pub(super) async fn wait_until(
     is_reached: impl Fn(&MigrationDetail) -> bool,
 ) -> Result<Option<MigrationDetail>, WaitError<Error>> {
     wait(session, || async {
-        let found = find(session, id, absence).await?;
+        let found = detail_of(session, id, absence).await?;
         Ok(if found.as_ref().is_none_or(&is_reached) { Poll::Ready(found) } else { Poll::Pending })
     })
     .await

@@ -10,7 +10,10 @@ use tfplugin::{
 
 use super::values;
 use crate::{
-    resources::shared::{JobState, Stage},
+    resources::{
+        shared::{JobState, Stage},
+        tencent::job::stage_of,
+    },
     rules::tencent::region,
 };
 
@@ -71,61 +74,10 @@ impl JobState for InstanceModel {
     }
 
     fn stage(&self) -> Stage {
-        stage(&JobStatus::of(self.status.as_str().unwrap_or_default()))
+        stage_of(&JobStatus::of(self.status.as_str().unwrap_or_default()))
     }
 
     fn restart_on_loss(&self) -> bool {
         self.restart_on_loss.or(false)
-    }
-}
-
-/// How far a job with this status has come. A status that is not known may mean that data has moved.
-fn stage(status: &JobStatus) -> Stage {
-    match status {
-        JobStatus::Absent => Stage::Unknown,
-        JobStatus::Creating | JobStatus::Created => Stage::NotStarted,
-        JobStatus::Checking => Stage::Checking,
-        JobStatus::CheckNotPass => Stage::CheckFailed,
-        JobStatus::CheckPass | JobStatus::ReadyRun => Stage::Ready,
-        _ => Stage::Started,
-    }
-}
-
-/// Whether a job with this status may move data now. A job that waits for its time does not.
-pub(super) fn may_move_data(status: &JobStatus) -> bool {
-    match status {
-        JobStatus::Absent
-        | JobStatus::Creating
-        | JobStatus::Created
-        | JobStatus::Checking
-        | JobStatus::CheckPass
-        | JobStatus::CheckNotPass
-        | JobStatus::ReadyRun
-        | JobStatus::Success
-        | JobStatus::Failed
-        | JobStatus::Error
-        | JobStatus::ResumableError
-        | JobStatus::Canceled
-        | JobStatus::ManualPaused => false,
-        // A status that is not documented is one of an isolated job, or one that may move data.
-        JobStatus::Other(word) => word != "isolated",
-        _ => true,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_job_moves_data_from_its_start_to_its_end() {
-        for moving in ["running", "readyComplete", "stopping", "completing", "pausing", "resuming", "unknown", "new"] {
-            assert!(may_move_data(&JobStatus::of(moving)), "{moving}");
-            assert_eq!(stage(&JobStatus::of(moving)), Stage::Started, "{moving}");
-        }
-        for still in ["", "created", "checkPass", "readyRun", "success", "canceled", "manualPaused", "isolated"] {
-            assert!(!may_move_data(&JobStatus::of(still)), "{still}");
-        }
-        assert_eq!(stage(&JobStatus::of("success")), Stage::Started, "its data has moved");
     }
 }

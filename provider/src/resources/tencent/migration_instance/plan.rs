@@ -3,13 +3,13 @@
 use tencent::dts::JobStatus;
 use tfplugin::{context::Context, diagnostic::Diagnostic, model::Attr, path::AttributePath, resource::Plan};
 
-use super::{
-    model::{InstanceModel, may_move_data},
-    rules,
-};
+use super::{model::InstanceModel, rules};
 use crate::{
     accounts::{Clouds, remember_account, tencent::account},
-    resources::shared::{is_released, tag_change},
+    resources::{
+        shared::{is_released, tag_change},
+        tencent::job::moves_data,
+    },
 };
 
 /// Completes the plan.
@@ -113,7 +113,7 @@ pub(super) fn may_destroy_by_state(state: &InstanceModel) -> Result<(), Diagnost
 /// # Errors
 /// It migrates data.
 pub(super) fn may_destroy(state: &InstanceModel, status: &JobStatus) -> Result<(), Diagnostic> {
-    if !may_move_data(status) || state.on_destroy.as_str() == Some("stop_and_release") {
+    if !moves_data(status) || state.on_destroy.as_str() == Some("stop_and_release") {
         return Ok(());
     }
     Err(Diagnostic::error(

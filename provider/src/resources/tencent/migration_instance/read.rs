@@ -5,20 +5,19 @@ use tfplugin::{
     context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation as Timeout,
 };
 
-use super::{
-    TIMEOUTS, TYPE,
-    job::{find, state_of},
-    model::InstanceModel,
-};
+use super::{TIMEOUTS, TYPE, job::state_of, model::InstanceModel};
 use crate::{
     accounts::{
         Clouds, planned_account,
         tencent::{Session, account},
     },
     diagnostics::cloud_error,
-    resources::shared::{
-        Absence, CreateRecords, RELEASED, is_released,
-        job_history::{self, Loss, loss_of},
+    resources::{
+        shared::{
+            Absence, CreateRecords, RELEASED, is_released,
+            job_history::{self, Loss, loss_of},
+        },
+        tencent::job::{detail_of, no_such_import},
     },
 };
 
@@ -41,7 +40,7 @@ pub(super) async fn refresh(
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Timeout::Read));
     let id = state.id.or(String::new());
     let absence = if is_released(&state) { Absence::Counts } else { Absence::of(&private, Timestamp::now()) };
-    match find(&session, &id, absence).await {
+    match detail_of(&session, &id, absence).await {
         Ok(Some(job)) => {
             let is_tagged = account.ownership_id().is_some();
             CreateRecords::of_process().found_in_state(TYPE, &id, is_tagged);
@@ -50,7 +49,7 @@ pub(super) async fn refresh(
         }
         // An import: it has never been read.
         Ok(None) if state.status.is_null() => {
-            let absent = no_such_import(&id, &account_id, &session.region());
+            let absent = no_such_import("migration job", &id, &account_id, &session.region());
             Outcome::with_state(state, absent).with_private(private)
         }
         Ok(None) => lost(state, private),
@@ -87,16 +86,6 @@ fn lost(state: InstanceModel, private: Private) -> Outcome<InstanceModel> {
     );
     let state = InstanceModel { status: RELEASED.into(), ..state };
     Outcome::with_state(state, warning).with_private(private)
-}
-
-fn no_such_import(id: &str, account_id: &str, region: &str) -> Diagnostic {
-    Diagnostic::error(
-        "No such migration job",
-        format!(
-            "There is no migration job {id:?} in account {account_id}, region {region}, so it cannot be imported. Check the ID, or use the \
-             provider alias of the account and the region of the job."
-        ),
-    )
 }
 
 #[cfg(test)]

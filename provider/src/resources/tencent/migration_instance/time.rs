@@ -1,18 +1,12 @@
 //! Times of DTS, which are Beijing time without a zone.
 
-use jiff::{
-    Timestamp,
-    civil::DateTime,
-    tz::{TimeZone, offset},
-};
+use jiff::Timestamp;
 
-/// Hours between Beijing time and UTC.
-const BEIJING: i8 = 8;
+use crate::rules::tencent::from_beijing;
 
 /// The point in time of `2026-01-01 08:00:00`; none for a time that is not set, which is empty or `0000-00-00 00:00:00`.
 pub(super) fn timestamp(text: &str) -> Option<Timestamp> {
-    let time: DateTime = text.parse().ok()?;
-    Some(time.to_zoned(TimeZone::fixed(offset(BEIJING))).ok()?.timestamp())
+    from_beijing(text)?.parse().ok()
 }
 
 /// The same, as RFC 3339. Empty for a time that is not set.

@@ -10,7 +10,7 @@ use tfplugin::{
 
 use super::{
     TIMEOUTS,
-    job::{find, is_busy, state_of, wait_failed, wait_until},
+    job::{is_busy, state_of, wait_failed, wait_until},
     model::InstanceModel,
 };
 use crate::{
@@ -19,7 +19,10 @@ use crate::{
         tencent::{Session, account},
     },
     diagnostics::cloud_error,
-    resources::shared::{Absence, is_released, retry_while},
+    resources::{
+        shared::{Absence, is_released, retry_while},
+        tencent::job::detail_of,
+    },
 };
 
 pub(super) async fn update(context: &Context<Clouds>, apply: Apply<InstanceModel>) -> Outcome<InstanceModel> {
@@ -69,7 +72,7 @@ async fn try_update(
         change_class(&session, &id, planned).await.map_err(|error| (reached.clone(), error))?;
         reached.instance_class = planned.instance_class.clone();
     }
-    let read = find(&session, &id, Absence::Repeated).await;
+    let read = detail_of(&session, &id, Absence::Repeated).await;
     let job = read.map_err(|error| (reached.clone(), read_failed(&id, &error)))?;
     let state = job.map_or(reached, |job| state_of(&job, planned.clone()));
     Ok(InstanceModel {

@@ -8,7 +8,7 @@ use tfplugin::{
 use super::TYPE;
 use crate::{
     facts::tencent::{Side, engine, engines_at, instance_class as class_of, instance_classes},
-    rules::{ValueRule, shown, without_space_around},
+    rules::{ValueRule, shown, tencent::job_id, without_space_around},
 };
 
 pub(super) static VALUE_RULES: [&ValueRule; 4] = [&JOB_NAME, &SOURCE_ENGINE, &DESTINATION_ENGINE, &CLASS];
@@ -99,15 +99,10 @@ fn check_class(text: &str) -> Result<(), String> {
 /// # Errors
 /// The text is not the ID of a job.
 pub(super) fn must_be_import_id(id: &str) -> Result<(), Diagnostics> {
-    let rest = id.strip_prefix("dts-").unwrap_or_default();
-    if !rest.is_empty() && rest.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) {
-        return Ok(());
-    }
-    let detail = format!(
-        "The import ID of a {TYPE} is the ID of the job (JobId), such as \"dts-1ewjspuw\". {} is not a job ID.",
-        shown(id)
-    );
-    Err(Diagnostic::error("Invalid import ID", detail).into())
+    job_id().check_text(id).map_err(|problem| {
+        let detail = format!("The import ID of a {TYPE} is the ID of the job (JobId). {problem}");
+        Diagnostic::error("Invalid import ID", detail).into()
+    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@
 use jiff::Timestamp;
 use tencent::{
     Action, Error,
-    dts::{DestroyMigrateJob, IsolateMigrateJob, JobStatus, MigrationDetail, StopMigrateJob, TradeStatus},
+    dts::{
+        DescribeMigrationDetail, DestroyMigrateJob, IsolateMigrateJob, JobStatus, MigrationDetail, StopMigrateJob,
+        TradeStatus,
+    },
 };
 use tfplugin::{
     context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation as Timeout,
@@ -23,7 +26,7 @@ use crate::{
     },
     diagnostics::cloud_error,
     resources::{
-        shared::{Absence, CreateRecords, is_released, retry_while},
+        shared::{Absence, CreateRecords, Poll, is_released, retry_while, wait},
         tencent::job::{detail_of, moves_data},
     },
 };
@@ -78,9 +81,21 @@ async fn release(session: &Session<'_>, id: &str, job: MigrationDetail) -> Resul
     }
     let request = DestroyMigrateJob { job_id: id.to_owned() };
     call(session, &request, &format!("Destroying migration job {id}")).await?;
-    let gone = wait_until(session, id, Absence::Counts, |_| false).await;
-    gone.map(|_| ())
-        .map_err(|error| wait_failed(SUMMARY, &format!("migration job {id} to be destroyed"), "delete", error))
+    wait_until_offlined(session, id).await
+}
+
+/// Waits until the job is destroyed. DTS still shows the details of a destroyed job.
+async fn wait_until_offlined(session: &Session<'_>, id: &str) -> Result<(), Diagnostic> {
+    let request = DescribeMigrationDetail { job_id: id.to_owned() };
+    let gone = wait(session, || async {
+        match session.call(&request).await {
+            Ok(answered) if answered.answer.trade_info.trade_status == TradeStatus::Offlined => Ok(Poll::Ready(())),
+            Ok(_) => Ok(Poll::Pending),
+            Err(error) if error.is_not_found() => Ok(Poll::Ready(())),
+            Err(error) => Err(error),
+        }
+    });
+    gone.await.map_err(|error| wait_failed(SUMMARY, &format!("migration job {id} to be destroyed"), "delete", error))
 }
 
 /// Stops the migration, and waits until no data moves.

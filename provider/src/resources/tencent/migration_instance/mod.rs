@@ -25,7 +25,7 @@ use tfplugin::{
 use self::model::InstanceModel;
 use crate::{
     accounts::{Clouds, suppress_warnings},
-    resources::shared::minutes,
+    resources::shared::{allow_destroy, minutes},
     rules::{Rule, ValueRule},
 };
 
@@ -61,9 +61,9 @@ impl Resource for MigrationInstance {
     }
 
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<InstanceModel>) {
-        if let Err(diagnostic) = plan::complete(context, plan).await {
-            plan.diagnostics.push(diagnostic);
-        }
+        let completed = plan::complete(context, plan).await;
+        allow_destroy(&mut plan.diagnostics);
+        plan.diagnostics.extend(completed.err());
         suppress_warnings(context, &mut plan.diagnostics);
     }
 

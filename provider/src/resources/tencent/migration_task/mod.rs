@@ -24,7 +24,7 @@ use tfplugin::{
 use self::schema::model::TaskModel;
 use crate::{
     accounts::{Clouds, suppress_warnings},
-    resources::shared::minutes,
+    resources::shared::{allow_destroy, minutes},
     rules::{Rule, tencent::job_id},
 };
 
@@ -59,9 +59,9 @@ impl Resource for MigrationTask {
     }
 
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<TaskModel>) {
-        if let Err(diagnostic) = plan::complete(context, plan).await {
-            plan.diagnostics.push(diagnostic);
-        }
+        let completed = plan::complete(context, plan).await;
+        allow_destroy(&mut plan.diagnostics);
+        plan.diagnostics.extend(completed.err());
         suppress_warnings(context, &mut plan.diagnostics);
     }
 

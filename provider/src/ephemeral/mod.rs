@@ -1,6 +1,8 @@
 //! The ephemeral resources: one folder for each cloud.
 
 mod alibaba;
+mod role_session;
+mod tencent;
 
 use tfplugin::registry::RegisteredEphemeral;
 
@@ -8,5 +10,5 @@ use crate::accounts::Clouds;
 
 /// All ephemeral resources of the provider.
 pub(crate) fn all() -> Vec<RegisteredEphemeral<Clouds>> {
-    alibaba::all()
+    alibaba::all().into_iter().chain(tencent::all()).collect()
 }

@@ -3,6 +3,7 @@
 mod data_sources;
 mod instance;
 pub(crate) mod provider_block;
+mod role_credentials;
 mod role_trust;
 pub(crate) mod support;
 mod task;

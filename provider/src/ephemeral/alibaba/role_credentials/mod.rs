@@ -2,7 +2,6 @@
 
 mod grant;
 mod model;
-mod renew;
 #[cfg(test)]
 mod tests;
 
@@ -19,20 +18,21 @@ use tfplugin::{
     path::AttributePath,
     private::Private,
 };
-use tracing::debug;
 
 use self::{
-    grant::{Grant, request},
+    grant::{check_request, grant_of, request},
     model::Credentials,
 };
 use crate::{
     accounts::{Clouds, account},
     diagnostics::cloud_error_at,
+    ephemeral::role_session::{self, Grant, Kind},
     resources::shared::{Session, minutes},
     rules::alibaba::parse_role_arn,
 };
 
 const TYPE: &str = "dts_role_credentials";
+const KIND: Kind = Kind { type_name: TYPE, duration: "duration_seconds" };
 
 /// Time limit of assuming a role.
 const LIMIT: Duration = minutes(2);
@@ -65,23 +65,29 @@ impl EphemeralResource for RoleCredentials {
     }
 
     async fn renew(&self, context: &Context<Clouds>, private: Private) -> Renewed {
-        renew::renew(context, private, Timestamp::now()).await
+        let check = |grant| check(context, grant);
+        role_session::renew(context, &KIND, private, Timestamp::now(), check).await
     }
 
     /// Does nothing but write a log record: no call ends the session of a role.
     async fn close(&self, _context: &Context<Clouds>, private: Private) -> Diagnostics {
-        if let Some(Grant { role_arn, expires, .. }) = Grant::from_private(&private) {
-            debug!(%role_arn, %expires, "the credentials are closed; STS cannot revoke them before they expire");
-        }
+        role_session::close(&private);
         Diagnostics::new()
     }
+}
+
+/// Assumes the role again. The new credentials are not used.
+async fn check(context: &Context<Clouds>, grant: Grant) -> Result<(), Diagnostic> {
+    let session = Session::new(account(context)?.reader(TYPE)?, &context.cancel, LIMIT);
+    let assumed = session.call(&check_request(&grant)).await;
+    assumed.map(|_| ()).map_err(|error| not_assumed(&grant.role_arn, &error))
 }
 
 async fn open(session: &Session<'_>, config: Credentials) -> Result<Opened<Credentials>, Diagnostic> {
     let request = request(&config);
     let response = session.call(&request).await.map_err(|error| not_assumed(&request.role_arn, &error))?;
     let keys = response.answer.credentials;
-    let grant = Grant::of(&request, expiration_of(&keys, &request.role_arn)?);
+    let grant = grant_of(&request, expiration_of(&keys, &request.role_arn)?);
     Ok(Opened {
         renew_at: Some(grant.check_at()),
         private: grant.to_private(),

@@ -10,43 +10,51 @@ use tfplugin::{
 };
 use tracing::{debug, warn};
 
-use super::{LIMIT, TYPE, grant::Grant, not_assumed};
-use crate::{
-    accounts::{Clouds, account},
-    resources::shared::Session,
-};
+use super::Grant;
+use crate::accounts::Clouds;
+
+/// A resource with the credentials of a role.
+pub(in crate::ephemeral) struct Kind {
+    /// Its type name.
+    pub(in crate::ephemeral) type_name: &'static str,
+    /// Its argument with the duration of the session.
+    pub(in crate::ephemeral) duration: &'static str,
+}
 
 /// Checks the role before the credentials expire, and reports their expiration afterwards. Both are warnings: calls that used the
 /// credentials so far are done, and later calls fail with their own error.
-pub(super) async fn renew(context: &Context<Clouds>, private: Private, now: Timestamp) -> Renewed {
+///
+/// `check` assumes the role again.
+pub(in crate::ephemeral) async fn renew<F>(
+    context: &Context<Clouds>,
+    kind: &Kind,
+    private: Private,
+    now: Timestamp,
+    check: impl FnOnce(Grant) -> F,
+) -> Renewed
+where
+    F: Future<Output = Result<(), Diagnostic>>,
+{
     let Some(grant) = Grant::from_private(&private) else {
         let bug = Diagnostic::bug(format!(
-            "{TYPE} has lost the data about its role, so its credentials cannot be renewed. Run \
-        Terraform again."
+            "{} has lost the data about its role, so its credentials cannot be renewed. Run Terraform again.",
+            kind.type_name
         ));
         return Renewed { diagnostics: bug.into(), ..Renewed::default() };
     };
     if now >= grant.expires {
-        return Renewed { diagnostics: logged(expired(&grant)), private, renew_at: None };
+        return Renewed { diagnostics: logged(expired(&grant, kind.duration)), private, renew_at: None };
     }
-    let diagnostics = match check_role(context, &grant).await {
-        Ok(()) => Diagnostics::new(),
+    let diagnostics = match check(grant.clone()).await {
+        Ok(()) => {
+            debug!(role_arn = grant.role_arn, expires = %grant.expires, "the role can still be assumed");
+            Diagnostics::new()
+        }
         // After an interruption the result does not matter.
         Err(_) if context.cancel.is_cancelled() => Diagnostics::new(),
         Err(reason) => logged(not_assumable(&grant, reason)),
     };
     Renewed { diagnostics, private, renew_at: Some(grant.report_at()) }
-}
-
-/// Assumes the role again. The new credentials are not used.
-///
-/// # Errors
-/// The role cannot be assumed.
-async fn check_role(context: &Context<Clouds>, grant: &Grant) -> Result<(), Diagnostic> {
-    let session = Session::new(account(context)?.reader(TYPE)?, &context.cancel, LIMIT);
-    session.call(&grant.check_request()).await.map_err(|error| not_assumed(&grant.role_arn, &error))?;
-    debug!(role_arn = grant.role_arn, expires = %grant.expires, "the role can still be assumed");
-    Ok(())
 }
 
 fn not_assumable(grant: &Grant, reason: Diagnostic) -> Diagnostic {
@@ -59,13 +67,13 @@ fn not_assumable(grant: &Grant, reason: Diagnostic) -> Diagnostic {
     }
 }
 
-fn expired(grant: &Grant) -> Diagnostic {
+fn expired(grant: &Grant, duration: &str) -> Diagnostic {
     let Grant { role_arn, expires, .. } = grant;
     Diagnostic::warning(
         "The credentials of the role have expired",
         format!(
             "The credentials of {role_arn} expired at {expires}, but Terraform is still running. They cannot be extended, and calls that \
-             use them fail from now on. Raise duration_seconds (and the maximum session duration of the role), or configure the \
+             use them fail from now on. Raise {duration} (and the maximum session duration of the role), or configure the \
              role in assume_role of the provider block, which refreshes its credentials."
         ),
     )
@@ -79,11 +87,11 @@ fn logged(warning: Diagnostic) -> Diagnostics {
 
 #[cfg(test)]
 mod tests {
-    use alibaba::sts::AssumeRole;
     use tokio_util::sync::CancellationToken;
 
     use super::*;
 
+    const KIND: Kind = Kind { type_name: "dts_role_credentials", duration: "duration_seconds" };
     const EXPIRES: &str = "2026-01-01T12:00:00Z";
 
     async fn renewed(now: &str, private: Private, cancelled: bool) -> Renewed {
@@ -91,12 +99,19 @@ mod tests {
         if cancelled {
             context.cancel.cancel();
         }
-        renew(&context, private, now.parse().unwrap()).await
+        let check = |_| async { Err(Diagnostic::error("Cannot assume the role", "No.")) };
+        renew(&context, &KIND, private, now.parse().unwrap(), check).await
     }
 
     fn private() -> Private {
-        let request = AssumeRole { role_arn: "acs:ram::1234567890123456:role/a".to_owned(), ..AssumeRole::default() };
-        Grant::of(&request, EXPIRES.parse().unwrap()).to_private()
+        let grant = Grant {
+            role_arn: "acs:ram::1234567890123456:role/a".to_owned(),
+            session_name: "terraform".to_owned(),
+            external_id: None,
+            policy: None,
+            expires: EXPIRES.parse().unwrap(),
+        };
+        grant.to_private()
     }
 
     fn only(renewed: &Renewed) -> &Diagnostic {

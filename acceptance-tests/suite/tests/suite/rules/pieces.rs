@@ -44,6 +44,27 @@ fn piece(word: &str) -> &'static str {
         "destination_login" => {
             "username            = \"dts\"\npassword_wo         = var.destination_password\npassword_wo_version = 1"
         }
+        "tencent_task" => "provider    = dts.tencent_target\ninstance_id = \"dts-1ewjspuw\"",
+        "tencent_bought" => "provider    = dts.tencent_target\ninstance_id = dts_tencent_migration_instance.<name>.id",
+        "tencent_objects" => "objects {\n  all = true\n}",
+        "tencent_source" => "source {\n  ...tencent_source_instance\n  ...source_login\n  ...tencent_owner\n}",
+        "tencent_source_instance" => {
+            "engine      = \"mysql\"\naccess_type = \"cdb\"\nregion      = \"ap-guangzhou\"\nnode_type   = \"simple\"\ninstance_id = \"cdb-src00001\""
+        }
+        "tencent_owner" => "cross_account {\n  account_id = \"700000000001\"\n  role_name  = \"dts-role\"\n}",
+        "tencent_own_source" => {
+            "source {\n  engine      = \"mysql\"\n  access_type = \"cdb\"\n  region      = \"ap-guangzhou\"\n  node_type   = \"simple\"\n  instance_id = \"cdb-dst00002\"\n  ...tencent_login\n}"
+        }
+        "tencent_destination" => "destination {\n  ...tencent_destination_instance\n  ...tencent_login\n}",
+        "tencent_destination_instance" => {
+            "engine      = \"mysql\"\naccess_type = \"cdb\"\nregion      = \"ap-guangzhou\"\nnode_type   = \"simple\"\ninstance_id = \"cdb-dst00001\""
+        }
+        "tencent_login" => {
+            "username            = \"dts\"\npassword_wo         = \"tencent-target-password\"\npassword_wo_version = 1"
+        }
+        "tencent_instance" => {
+            "resource \"dts_tencent_migration_instance\" \"<name>\" {\n  provider           = dts.tencent_target\n  name               = \"<id>\"\n  source_engine      = \"mysql\"\n  destination_engine = \"mysql\"\n  instance_class     = \"small\"\n  on_destroy         = \"stop_and_release\"\n}"
+        }
         // Terraform checks a provider block only if a resource uses it.
         "used" => {
             "resource \"dts_ram_role_trust\" \"<name>\" {\n  provider            = dts.<name>\n  role_name           = \"ram-<id>\"\n  trusted_account_ids = [\"3456789012345678\"]\n}"

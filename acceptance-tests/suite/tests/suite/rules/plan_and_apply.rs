@@ -77,11 +77,15 @@ async fn unknown_values_are_refused_at_apply(case: &Case, rules: &[Rule]) {
 /// Cautions about what the precheck then refuses.
 const REFUSED_BY_PRECHECK: [&str; 2] = ["destination-name", "password-line-break"];
 
+/// Cautions about engines of another account, which the built-in world does not have or which need a role there.
+const OF_ANOTHER_ACCOUNT: [&str; 2] = ["tencent-cross-account-engine", "tencent-cross-account-ticket"];
+
 /// A caution is not an error, at plan or at apply.
 async fn cautions_apply(case: &Case, rules: &[Rule]) {
     let (stateful, cautions): (Vec<_>, Vec<_>) =
         rules.iter().filter(|rule| rule.case.needs_state() || !rule.refuses()).partition(|rule| rule.refuses());
-    let cautions: Vec<_> = cautions.into_iter().filter(|rule| !REFUSED_BY_PRECHECK.contains(&rule.id())).collect();
+    let is_applied = |id: &str| !REFUSED_BY_PRECHECK.contains(&id) && !OF_ANOTHER_ACCOUNT.contains(&id);
+    let cautions: Vec<_> = cautions.into_iter().filter(|rule| is_applied(rule.id())).collect();
     let is_of_task = |rule: &&&Rule| rule.case.form(Form::Before).text().contains("\"dts_migration_task\"");
     let tasks = cautions.iter().filter(is_of_task).count();
     Chosen::none().and(Form::Before, stateful).and(Form::Unknown, cautions).write(&case.terraform);

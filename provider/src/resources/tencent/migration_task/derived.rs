@@ -11,8 +11,8 @@ use super::{
 pub(crate) fn fill(planned: &mut TaskModel) {
     planned.id = planned.instance_id.clone();
     planned.is_cross_account = match &planned.source {
-        Attr::Known(source) if source.cross_account.is_unknown() => Attr::Unknown,
-        Attr::Known(source) => source.cross_account.is_known().into(),
+        Attr::Known(source) if source.owner().is_unknown() => Attr::Unknown,
+        Attr::Known(source) => source.owner().is_known().into(),
         _ => Attr::Unknown,
     };
     planned.uses_plaintext_connection = plaintext(planned);

@@ -171,7 +171,7 @@ pub(super) static ROWS: [Row<Endpoint>; 23] = [
             |end, side, draft| {
                 let account = nested(&end.cross_account, |other: &CrossAccount| &other.account_id);
                 let role = nested(&end.cross_account, |other: &CrossAccount| &other.role_name);
-                let mode = end.cross_account.clone().map(|_| "other".to_owned());
+                let mode = end.owner().map(|_| "other".to_owned());
                 draft.database(side, "AccountMode", &mode, |database, mode| database.account_mode = Some(mode));
                 draft.database(side, "Account", &account, |database, account| database.account = Some(account));
                 draft.database(side, "AccountRole", &role, |database, role| database.account_role = Some(role));

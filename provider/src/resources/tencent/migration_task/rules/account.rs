@@ -98,5 +98,5 @@ pub(crate) fn warnings(config: &TaskModel, out: &mut Diagnostics) {
 }
 
 fn other_account(config: &TaskModel) -> Option<&CrossAccount> {
-    config.source.get()?.cross_account.get()
+    config.source.get()?.owner().into_option()
 }

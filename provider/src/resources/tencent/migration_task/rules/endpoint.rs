@@ -142,7 +142,7 @@ fn state_of(end: &Endpoint, argument: &str) -> State {
 }
 
 fn cross_account(side: Side, end: &Endpoint, out: &mut Diagnostics) {
-    if !end.cross_account.is_known() {
+    if !end.owner().is_known() {
         return;
     }
     if side == Side::Destination {

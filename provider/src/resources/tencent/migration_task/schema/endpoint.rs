@@ -108,6 +108,18 @@ pub(crate) struct CrossAccount {
     pub(crate) external_id: Attr<String>,
 }
 
+impl Endpoint {
+    /// The owner of the database. A dynamic block whose number is not known yet has only unknown values, and may turn out absent.
+    pub(crate) fn owner(&self) -> Attr<&CrossAccount> {
+        match &self.cross_account {
+            Attr::Known(other) if other.account_id.is_unknown() && other.role_name.is_unknown() => Attr::Unknown,
+            Attr::Known(other) => Attr::Known(other),
+            Attr::Unknown => Attr::Unknown,
+            Attr::Null => Attr::Null,
+        }
+    }
+}
+
 /// The password to send.
 pub(crate) fn password_of(config: &Endpoint) -> Option<Secret> {
     config.password_wo.as_str().or(config.password.as_str()).map(Secret::from)

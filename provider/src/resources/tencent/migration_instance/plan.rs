@@ -1,7 +1,13 @@
 //! The plan of a purchased job.
 
 use tencent::dts::JobStatus;
-use tfplugin::{context::Context, diagnostic::Diagnostic, model::Attr, path::AttributePath, resource::Plan};
+use tfplugin::{
+    context::Context,
+    diagnostic::Diagnostic,
+    model::{Attr, Map},
+    path::AttributePath,
+    resource::Plan,
+};
 
 use super::{model::InstanceModel, rules};
 use crate::{
@@ -43,9 +49,7 @@ fn plan_change(plan: &mut Plan<InstanceModel>, prior: &InstanceModel) {
         plan.diagnostics.extend(may_destroy_by_state(prior).err());
         return;
     }
-    let change = tag_change(&prior.tags, &plan.planned.tags);
-    let changes_tags = !change.set.is_empty() || !change.remove.is_empty();
-    if !plan.planned.tags.is_unknown() && changes_tags {
+    if changes_tags(prior, &plan.planned) {
         plan.diagnostics.push(rules::tags_kept(prior));
     }
     if prior.trade_status.as_str() == Some("isolated") {
@@ -55,6 +59,13 @@ fn plan_change(plan: &mut Plan<InstanceModel>, prior: &InstanceModel) {
         plan.planned.status = Attr::Unknown;
         plan.planned.trade_status = Attr::Unknown;
     }
+}
+
+/// Whether the tags change. Tags that are not known yet may turn out the present ones.
+pub(super) fn changes_tags(prior: &InstanceModel, planned: &InstanceModel) -> bool {
+    let is_unknown = planned.tags.is_unknown() || planned.tags.get().is_some_and(Map::has_unknown);
+    let change = tag_change(&prior.tags, &planned.tags);
+    !is_unknown && !(change.set.is_empty() && change.remove.is_empty())
 }
 
 fn isolated(state: &InstanceModel) -> Diagnostic {

@@ -12,6 +12,8 @@ use super::{
     TIMEOUTS,
     job::{is_busy, state_of, wait_failed, wait_until},
     model::InstanceModel,
+    plan::changes_tags,
+    rules,
 };
 use crate::{
     accounts::{
@@ -51,6 +53,10 @@ async fn try_update(
 ) -> Result<InstanceModel, (InstanceModel, Diagnostic)> {
     let planned = &apply.planned;
     let id = prior.id.or(String::new());
+    // Tags that were unknown at plan are known now.
+    if !is_released(prior) && changes_tags(prior, planned) {
+        return Err((prior.clone(), rules::tags_kept(prior)));
+    }
     if is_released(prior) || (prior.name == planned.name && prior.instance_class == planned.instance_class) {
         return Ok(InstanceModel {
             status: prior.status.clone(),

@@ -14,12 +14,13 @@ use crate::support::evaluation::{Applied, Evaluated, evaluated};
 use crate::support::hcl::{self, Hcl};
 
 /// Resource types in the order of their dependencies.
-const ORDER: [&str; 5] = [
+const ORDER: [&str; 6] = [
     "dts_ram_role_trust",
     "dts_migration_task",
     "dts_migration_instance",
     "dts_cam_role_trust",
     "dts_tencent_migration_instance",
+    "dts_tencent_migration_task",
 ];
 /// The accounts of Tencent Cloud, by the aliases of their providers in `shared.tf`.
 const TENCENT: [(&str, Key); 2] = [("tencent_source", TENCENT_SOURCE), ("tencent_target", TENCENT_TARGET)];

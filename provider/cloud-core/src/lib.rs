@@ -49,7 +49,7 @@ pub use credentials::{
     Static, fit_in_headers,
 };
 pub use digest::{hex, hmac_sha256, sha256_hex};
-pub use endpoint::{Endpoint, EndpointError, EndpointRow, EndpointTable, RateRow};
+pub use endpoint::{EVERY_ENDPOINT, Endpoint, EndpointError, EndpointRow, EndpointTable, RateRow, on_one_side};
 pub use environment::Environment;
 pub use error::{ApiError, Attempted, Class, CredentialsError, Error, ErrorRow, ErrorTable, Meaning};
 pub use file::{off_thread, read_file, read_token};

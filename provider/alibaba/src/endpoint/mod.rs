@@ -1,11 +1,12 @@
 //! Which host serves which service in which region.
 //!
-//! Order: an override from the configuration, one from the environment, the table `schemas/alibaba/endpoints.toml`.
+//! Order: an override from the configuration, one from the environment, the endpoint of all services from the environment, the table
+//! `schemas/alibaba/endpoints.toml`.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use cloud_core::{Endpoint, EndpointError, EndpointTable, Environment, Service};
+use cloud_core::{EVERY_ENDPOINT, Endpoint, EndpointError, EndpointTable, Environment, Service, on_one_side};
 
 use crate::services::{DTS, RAM, STS};
 
@@ -74,9 +75,12 @@ pub(crate) struct Endpoints {
 impl Endpoints {
     pub(crate) fn new(region: &str, given: &EndpointOverrides, env: &Environment) -> Result<Self, EndpointError> {
         let resolve = |setting: &Setting| Ok((setting.service, resolve(setting, region, given, env)?));
-        let all = SETTINGS.iter().map(resolve).collect::<Result<_, _>>()?;
+        let all: Vec<_> = SETTINGS.iter().map(resolve).collect::<Result<_, _>>()?;
+        on_one_side(&all)?;
         let is_sts = |setting: &&Setting| setting.service == &STS;
-        let is_given = |setting: &Setting| (setting.given)(given).is_some() || env.first(&setting.variables).is_some();
+        let in_environment =
+            |setting: &Setting| env.first(&setting.variables).is_some() || env.get(EVERY_ENDPOINT).is_some();
+        let is_given = |setting: &Setting| (setting.given)(given).is_some() || in_environment(setting);
         Ok(Self { all, sts_is_given: SETTINGS.iter().find(is_sts).is_some_and(is_given) })
     }
 
@@ -84,7 +88,9 @@ impl Endpoints {
     pub(crate) fn with_sts_of_profile(&self, host: Option<&str>) -> Result<Cow<'_, Self>, EndpointError> {
         let Some(host) = host.filter(|_| !self.sts_is_given) else { return Ok(Cow::Borrowed(self)) };
         let sts = Endpoint::parse("sts_endpoint of the profile", host)?;
-        let all = self.all.iter().filter(|(service, _)| *service != &STS).cloned().chain([(&STS, sts)]).collect();
+        let others = self.all.iter().filter(|(service, _)| *service != &STS).cloned();
+        let all: Vec<_> = others.chain([(&STS, sts)]).collect();
+        on_one_side(&all)?;
         Ok(Cow::Owned(Self { all, sts_is_given: false }))
     }
 
@@ -106,6 +112,9 @@ fn resolve(
     }
     if let Some((variable, value)) = env.first(&setting.variables) {
         return Endpoint::parse(variable, value);
+    }
+    if let Some(value) = env.get(EVERY_ENDPOINT) {
+        return Endpoint::parse(EVERY_ENDPOINT, value);
     }
     Endpoint::parse("schemas/alibaba/endpoints.toml", &host(service, region))
 }

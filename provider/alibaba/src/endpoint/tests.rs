@@ -49,3 +49,25 @@ fn the_configuration_goes_before_the_environment_and_that_before_the_table() {
     assert_eq!(host(&EndpointOverrides::default(), &RAM), "ram.example");
     assert_eq!(host(&EndpointOverrides::default(), &STS), "sts.cn-hangzhou.aliyuncs.com");
 }
+
+#[test]
+fn one_variable_has_the_endpoint_of_all_services() {
+    let env =
+        Environment::from_iter([("DTS_ENDPOINT_URL", "http://127.0.0.1:8700"), ("RAM_ENDPOINT", "http://127.0.0.1:1")]);
+    let found = Endpoints::new("cn-hangzhou", &EndpointOverrides::default(), &env).unwrap();
+    let urls = [&DTS, &RAM, &STS].map(|service| found.of(service).unwrap().url());
+    assert_eq!(urls, ["http://127.0.0.1:8700", "http://127.0.0.1:1", "http://127.0.0.1:8700"]);
+}
+
+#[test]
+fn loopback_and_other_endpoints_are_not_mixed() {
+    let of = |dts: &str, sts_of_profile: &str| {
+        let given = EndpointOverrides { dts: Some(dts.to_owned()), ..EndpointOverrides::default() };
+        let found = Endpoints::new("cn-hangzhou", &given, &Environment::default())?;
+        found.with_sts_of_profile(Some(sts_of_profile)).map(|_| ())
+    };
+    assert_eq!(of("dts.example.com", "sts.example.com"), Ok(()));
+    for (dts, sts) in [("http://127.0.0.1:1", "sts.example.com"), ("dts.example.com", "http://127.0.0.1:1")] {
+        assert!(matches!(of(dts, sts), Err(EndpointError::Mixed { .. })), "{dts}, {sts}");
+    }
+}

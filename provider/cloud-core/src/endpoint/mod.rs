@@ -8,6 +8,16 @@ use http::uri::Authority;
 
 pub use table::{EndpointRow, EndpointTable, RateRow};
 
+use crate::service::Service;
+
+/// The longest host name of DNS.
+const LONGEST_HOST: usize = 253;
+/// Longest value in an error.
+const SHOWN: usize = 80;
+
+/// The variable with the endpoint of all services.
+pub const EVERY_ENDPOINT: &str = "DTS_ENDPOINT_URL";
+
 /// An endpoint that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EndpointError {
@@ -33,6 +43,19 @@ pub enum EndpointError {
         value: String,
         /// What is wrong with it.
         problem: &'static str,
+    },
+    /// Some endpoints are this machine, and others are not.
+    #[error(
+        "the endpoint of {loopback} is a loopback address, but that of {other} is {host}: a part of the calls would be sent to the \
+         cloud. Set the endpoints of all services to loopback addresses, or of none. The variable {EVERY_ENDPOINT} sets all of them"
+    )]
+    Mixed {
+        /// A service with a loopback address.
+        loopback: &'static str,
+        /// A service with another address.
+        other: &'static str,
+        /// The host of the other service.
+        host: String,
     },
     /// The client has no endpoint for a service.
     #[error("there is no endpoint for the service {service}")]
@@ -68,7 +91,7 @@ impl Endpoint {
     pub fn parse(setting: &str, value: &str) -> Result<Self, EndpointError> {
         let endpoint = parse(setting, value)?;
         if endpoint.is_plain() && !endpoint.is_loopback() {
-            return Err(EndpointError::PlainHttp { setting: setting.to_owned(), value: value.to_owned() });
+            return Err(EndpointError::PlainHttp { setting: setting.to_owned(), value: cut(value) });
         }
         Ok(endpoint)
     }
@@ -81,7 +104,7 @@ impl Endpoint {
     pub fn parse_metadata(setting: &str, value: &str, metadata_host: &str) -> Result<Self, EndpointError> {
         let endpoint = parse(setting, value)?;
         if endpoint.is_plain() && !endpoint.is_loopback() && endpoint.authority.host() != metadata_host {
-            return Err(EndpointError::PlainHttp { setting: setting.to_owned(), value: value.to_owned() });
+            return Err(EndpointError::PlainHttp { setting: setting.to_owned(), value: cut(value) });
         }
         Ok(Self { metadata: true, ..endpoint })
     }
@@ -124,6 +147,21 @@ impl Endpoint {
     }
 }
 
+/// Rejects endpoints of which some are this machine and others are not: a test on an emulator would change the real cloud.
+///
+/// # Errors
+/// [`EndpointError::Mixed`].
+pub fn on_one_side(endpoints: &[(&'static Service, Endpoint)]) -> Result<(), EndpointError> {
+    let at = |loopback: bool| endpoints.iter().find(|(_, endpoint)| endpoint.is_loopback() == loopback);
+    match (at(true), at(false)) {
+        (Some((loopback, _)), Some((other, endpoint))) => {
+            let host = endpoint.host().to_owned();
+            Err(EndpointError::Mixed { loopback: loopback.name, other: other.name, host })
+        }
+        _ => Ok(()),
+    }
+}
+
 fn parse(setting: &str, value: &str) -> Result<Endpoint, EndpointError> {
     let malformed = |problem| EndpointError::Malformed { setting: setting.to_owned(), value: shown(value), problem };
     let (scheme, rest) = value.trim().split_once("://").unwrap_or(("https", value.trim()));
@@ -140,6 +178,9 @@ fn parse(setting: &str, value: &str) -> Result<Endpoint, EndpointError> {
         return Err(malformed("an endpoint has no user name"));
     }
     let authority: Authority = rest.parse().map_err(|_| malformed("that is not a host name"))?;
+    if authority.host().len() > LONGEST_HOST {
+        return Err(malformed("the host name has more than 253 characters"));
+    }
     if authority.host().is_empty() {
         return Err(malformed("the host name is missing"));
     }
@@ -155,7 +196,15 @@ fn shown(value: &str) -> String {
         return "(not shown)".to_owned();
     }
     match value.find(['?', '#']) {
-        Some(at) => format!("{}(not shown)", &value[..=at]),
+        Some(at) => format!("{}(not shown)", cut(&value[..=at])),
+        None => cut(value),
+    }
+}
+
+/// A long value, cut.
+fn cut(value: &str) -> String {
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &value[..end]),
         None => value.to_owned(),
     }
 }
@@ -180,6 +229,23 @@ mod tests {
         assert_eq!(url("proxy.example:8443"), "https://proxy.example:8443");
         assert_eq!(url("https://proxy.example:443"), "https://proxy.example");
         assert_eq!(url("HTTP://127.0.0.1:8080"), "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn all_endpoints_are_this_machine_or_none() {
+        static ONE: Service = Service { key: "one", name: "One", version: "", endpoint_variable: "" };
+        static TWO: Service = Service { key: "two", name: "Two", version: "", endpoint_variable: "" };
+        let of = |value: &str| Endpoint::parse("x", value).unwrap();
+        let sides = |one: &str, two: &str| on_one_side(&[(&ONE, of(one)), (&TWO, of(two))]);
+        assert_eq!(sides("http://127.0.0.1:1", "http://[::1]:2"), Ok(()));
+        assert_eq!(sides("one.example.com", "two.example.com"), Ok(()));
+        for (one, two, loopback) in
+            [("http://127.0.0.1:1", "b.example.com", "of One is"), ("b.example.com", "localhost:1", "of Two is")]
+        {
+            let error = sides(one, two).unwrap_err().to_string();
+            let parts = [loopback, "b.example.com", "DTS_ENDPOINT_URL sets all"];
+            assert!(parts.iter().all(|part| error.contains(part)), "{error}");
+        }
     }
 
     #[test]

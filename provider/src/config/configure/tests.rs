@@ -42,7 +42,7 @@ impl Home {
     fn env(&self, emulator: &Emulator, more: &[(&str, &str)]) -> Environment {
         let url = emulator.url();
         let mut all = vec![("HOME", self.0.to_str().unwrap()), ("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")];
-        all.extend([("ALIBABA_CLOUD_ENDPOINT_STS", url.as_str()), ("ALIBABA_CLOUD_ENDPOINT_RAM", &url)]);
+        all.push(("DTS_ENDPOINT_URL", url.as_str()));
         all.extend_from_slice(more);
         all.into_iter().collect()
     }
@@ -75,7 +75,7 @@ async fn arn(clouds: &Clouds) -> String {
 async fn emulator_with_role() -> Emulator {
     let emulator = dts_emulator::start(Options { strict: true, ..Options::default() }).await.unwrap();
     let mut config = Config::new("cn-hangzhou");
-    config.endpoints.ram = Some(emulator.url());
+    config.environment = [("DTS_ENDPOINT_URL", emulator.url().as_str())].into_iter().collect();
     config.credentials.access_key_id = Some("AKSOURCEOWNER".to_owned());
     config.credentials.access_key_secret = Some("emulator-secret-of-source-owner".into());
     let role = ::alibaba::ram::CreateRole {
@@ -359,4 +359,23 @@ async fn the_role_of_the_block_is_assumed_with_its_external_id() {
     let wrong = with_tencent(config(block("shop-2")), home.env(&emulator, &[])).await.err().unwrap();
     assert!(wrong.detail.contains("Cannot assume the role") && !wrong.detail.contains("shop-2"), "{}", wrong.detail);
     emulator.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_file_of_profiles_that_cannot_be_read_is_reported_on_its_argument() {
+    let emulator = dts_emulator::start(Options::default()).await.unwrap();
+    let home = Home::new().file("broken.json", "{");
+    let broken = home.0.join("broken.json").to_str().unwrap().to_owned();
+    let block = |file: &str| Alibaba {
+        region: "cn-hangzhou".into(),
+        profile: "owner".into(),
+        shared_credentials_file: file.into(),
+        ..Alibaba::default()
+    };
+    let path = async |file: &str| configured(block(file), home.env(&emulator, &[])).await.err().unwrap().path;
+    assert_eq!(path(&broken).await, AttributePath::of(&["alibaba", "shared_credentials_file"]));
+    // The counterpart: the file is right, and does not have the profile.
+    let other = Home::new().file("right.json", r#"{"current":"a","profiles":[{"name":"a","mode":"AK"}]}"#);
+    let right = other.0.join("right.json").to_str().unwrap().to_owned();
+    assert_eq!(path(&right).await, AttributePath::of(&["alibaba", "profile"]));
 }

@@ -1,11 +1,11 @@
 //! Which host serves which service in which region.
 //!
 //! Order: an override from the configuration, one from the environment, the domain from the configuration, the domain from the
-//! environment, the table `schemas/tencent/endpoints.toml`.
+//! environment, the endpoint of all services from the environment, the table `schemas/tencent/endpoints.toml`.
 
 use std::sync::LazyLock;
 
-use cloud_core::{Endpoint, EndpointError, EndpointTable, Environment, Service};
+use cloud_core::{EVERY_ENDPOINT, Endpoint, EndpointError, EndpointTable, Environment, Service, on_one_side};
 
 use crate::services::{CAM, DTS, SERVICES, STS};
 
@@ -83,7 +83,9 @@ pub(crate) struct Endpoints(Vec<(&'static Service, Endpoint)>);
 impl Endpoints {
     pub(crate) fn new(region: &str, given: &EndpointOverrides, env: &Environment) -> Result<Self, EndpointError> {
         let resolve = |service: &'static Service| Ok((service, resolve(service, region, given, env)?));
-        SERVICES.into_iter().map(resolve).collect::<Result<_, _>>().map(Self)
+        let all: Vec<_> = SERVICES.into_iter().map(resolve).collect::<Result<_, _>>()?;
+        on_one_side(&all)?;
+        Ok(Self(all))
     }
 
     pub(crate) fn of(&self, service: &'static Service) -> Result<&Endpoint, EndpointError> {
@@ -109,6 +111,9 @@ fn resolve(
     }
     if let Some(domain) = env.get(DOMAIN) {
         return in_domain(DOMAIN, service, &with_protocol(domain, env));
+    }
+    if let Some(value) = env.get(EVERY_ENDPOINT) {
+        return Endpoint::parse(EVERY_ENDPOINT, value);
     }
     Endpoint::parse("schemas/tencent/endpoints.toml", &host(service, region, given.site))
 }

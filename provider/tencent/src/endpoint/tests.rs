@@ -74,11 +74,16 @@ fn the_environment_has_a_domain_a_protocol_and_endpoints() {
     };
     assert_eq!(urls("ap-guangzhou", &none(), &env(&[("TENCENTCLOUD_PROTOCOL", "HTTP")]))[1], "http://localhost:8700");
     assert_eq!(urls("ap-guangzhou", &none(), &env(&[]))[1], "https://localhost:8700");
-    let dts = env(&[("TENCENTCLOUD_ENDPOINT_DTS", "dts.example")]);
+    let dts = env(&[("TENCENTCLOUD_ENDPOINT_DTS", "localhost:8701")]);
     assert_eq!(
         urls("ap-guangzhou", &none(), &dts),
-        ["https://localhost:8700", "https://dts.example", "https://localhost:8700"]
+        ["https://localhost:8700", "https://localhost:8701", "https://localhost:8700"]
     );
+    let mixed = env(&[("TENCENTCLOUD_ENDPOINT_DTS", "dts.example")]);
+    let error = Endpoints::new("ap-guangzhou", &none(), &mixed).unwrap_err();
+    assert!(matches!(error, EndpointError::Mixed { .. }), "{error}");
+    let all = Environment::from_iter([("DTS_ENDPOINT_URL", "http://127.0.0.1:8700")]);
+    assert_eq!(urls("ap-guangzhou", &none(), &all), ["http://127.0.0.1:8700"; 3]);
     let given =
         EndpointOverrides { dts: Some("given.example".to_owned()), domain: Some("d.example".to_owned()), ..none() };
     assert_eq!(urls("ap-guangzhou", &given, &dts)[..2], ["https://cam.d.example", "https://given.example"]);

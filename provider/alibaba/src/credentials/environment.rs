@@ -56,6 +56,9 @@ const OIDC: [[&str; 2]; 3] = [ROLE_ARN, OIDC_PROVIDER_ARN, OIDC_TOKEN_FILE];
 /// The address of a service that returns keys.
 pub(super) const CREDENTIALS_URI: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";
 
+/// A token that some services of Alibaba Cloud take in place of a signature.
+const BEARER_TOKEN: &str = "ALIBABA_CLOUD_BEARER_TOKEN";
+
 const ECS_ROLE: &str = "ALIBABA_CLOUD_ECS_METADATA";
 pub(super) const ECS_DISABLED: &str = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
 pub(super) const IMDSV1_DISABLED: &str = "ALIBABA_CLOUD_IMDSV1_DISABLED";
@@ -91,6 +94,14 @@ fn keys_of(naming: &Naming, env: &Environment) -> Result<Option<(Credentials, St
 /// The address of a service that returns keys, with the variable.
 pub(super) fn credentials_uri(env: &Environment) -> Option<(String, String)> {
     env.get(CREDENTIALS_URI).map(|uri| (uri.to_owned(), variable(CREDENTIALS_URI)))
+}
+
+/// Rejects a bearer token, which would be passed over.
+pub(super) fn no_bearer_token(env: &Environment) -> Result<(), CredentialsError> {
+    match env.get(BEARER_TOKEN) {
+        Some(_) => Err(CredentialsError::BearerToken { variable: BEARER_TOKEN }),
+        None => Ok(()),
+    }
 }
 
 /// The variable that switches off the current profile.

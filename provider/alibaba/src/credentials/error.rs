@@ -35,6 +35,15 @@ pub enum CredentialsError {
         /// Every place that was searched, with the result.
         searched: Vec<String>,
     },
+    /// A variable with a kind of credentials that the services do not take.
+    #[error(
+        "{variable} is set, but DTS, RAM and STS take only requests that are signed with an AccessKey, and no bearer token. Unset \
+         the variable, and use an AccessKey, a profile, a RAM role or an OIDC role"
+    )]
+    BearerToken {
+        /// The variable.
+        variable: &'static str,
+    },
     /// One of two values that belong together.
     #[error("{present} is set but {missing} is not; both are required, set the other one too or remove both")]
     Partial {

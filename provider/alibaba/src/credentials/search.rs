@@ -37,7 +37,10 @@ fn reads_file(config: &CredentialsConfig, env: &Environment) -> bool {
 pub(super) fn find(config: &CredentialsConfig, env: &Environment) -> Result<Found, CredentialsError> {
     let mut found = match named(config, env)? {
         Some(found) => found,
-        None => default_source(config, env)?,
+        None => {
+            environment::no_bearer_token(env)?;
+            default_source(config, env)?
+        }
     };
     if let Base::Keys(keys) = &found.base
         && !fits_in_headers(keys)

@@ -103,6 +103,18 @@ fn the_environment_may_contain_a_token_and_other_names() {
 }
 
 #[test]
+fn a_bearer_token_is_refused_by_name_unless_there_are_other_credentials() {
+    let token = ("ALIBABA_CLOUD_BEARER_TOKEN", "canary");
+    let find = |more: &[(&str, &str)]| {
+        find(&CredentialsConfig::default(), &[token].iter().chain(more).copied().collect::<Environment>())
+    };
+    let error = find(&[]).unwrap_err().to_string();
+    assert!(error.starts_with("ALIBABA_CLOUD_BEARER_TOKEN is set") && !error.contains("canary"), "{error}");
+    let keys = [("ALIBABA_CLOUD_ACCESS_KEY_ID", "id"), ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret")];
+    assert!(find(&keys).is_ok());
+}
+
+#[test]
 fn one_value_of_a_pair_is_an_error_that_names_the_other() {
     let env = Environment::from_iter([("ALIBABA_CLOUD_ACCESS_KEY_ID", "id")]);
     let error = find(&CredentialsConfig::default(), &env).unwrap_err().to_string();

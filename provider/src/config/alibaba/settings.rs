@@ -3,7 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use ::alibaba::{
-    AssumeRole, AssumeRoleWithOidc, Cloud, Config, CredentialsConfig, EndpointOverrides, Environment, Error, Secret,
+    AssumeRole, AssumeRoleWithOidc, Cloud, Config, CredentialsConfig, CredentialsError, EndpointOverrides, Environment,
+    Error, Secret,
 };
 use tfplugin::model::Attr;
 
@@ -30,6 +31,7 @@ impl CloudBlock for Alibaba {
                 ("ecs_role_name", self.ecs_role_name.is_known()),
                 ("assume_role_with_oidc", self.assume_role_with_oidc.is_known()),
             ],
+            profiles_at: ("shared_credentials_file", self.shared_credentials_file.is_known()),
             account_id: &self.account_id,
             role: match (&self.assume_role, &self.assume_role_with_oidc) {
                 (Attr::Known(role), _) => Some(("assume_role", &role.role_arn)),
@@ -50,6 +52,10 @@ impl CloudBlock for Alibaba {
 
     async fn region_of_profile(&self, environment: &Environment) -> Result<Option<String>, Error> {
         Ok(credentials_of(self).profile_region(environment).await?)
+    }
+
+    fn is_error_of_profiles(error: &Error) -> bool {
+        matches!(error.credentials_error(), Some(CredentialsError::ProfileFile { .. }))
     }
 
     fn client(&self, region: String, general: General) -> Result<Cloud, Error> {

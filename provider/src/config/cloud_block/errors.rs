@@ -11,7 +11,7 @@ use crate::accounts::{Client as _, RuledOutBy};
 pub(super) fn unusable<B: CloudBlock>(arguments: &Arguments<'_>, error: &Error) -> Diagnostic {
     let (cloud, keys) = (B::Client::CLOUD, credential_source(arguments));
     let (summary, argument) = match error {
-        Error::Credentials(_) => (format!("No usable {cloud} credentials"), keys),
+        Error::Credentials(_) => (format!("No usable {cloud} credentials"), credential_argument::<B>(arguments, error)),
         Error::Endpoint(_) => ("Unusable endpoint".to_owned(), "endpoints"),
         Error::Region { .. } | Error::NoRegion => ("Unusable region".to_owned(), "region"),
         _ => (format!("Cannot use {cloud}"), keys),
@@ -19,6 +19,14 @@ pub(super) fn unusable<B: CloudBlock>(arguments: &Arguments<'_>, error: &Error) 
     let path = AttributePath::of(&[arguments.block, argument]);
     let advice = error.advice().map(|advice| format!("\n\n{advice}")).unwrap_or_default();
     Diagnostic::error(summary, format!("{}.{advice}", capitalized(&error.to_string()))).at(path)
+}
+
+/// The argument that causes an error of the credentials: of a file that cannot be read, the argument that names it.
+fn credential_argument<B: CloudBlock>(arguments: &Arguments<'_>, error: &Error) -> &'static str {
+    match arguments.profiles_at {
+        (argument, true) if B::is_error_of_profiles(error) => argument,
+        _ => credential_source(arguments),
+    }
 }
 
 /// The argument that names the source of the credentials, or the first one that could.

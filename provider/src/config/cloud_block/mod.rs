@@ -32,6 +32,9 @@ pub(super) trait CloudBlock: Sync {
         environment: &Environment,
     ) -> impl Future<Output = Result<Option<String>, Error>> + Send;
 
+    /// Whether a file of the profiles cannot be read.
+    fn is_error_of_profiles(error: &Error) -> bool;
+
     /// A client in this region. An empty text is no region.
     ///
     /// # Errors
@@ -49,6 +52,8 @@ pub(super) struct Arguments<'a> {
     pub(super) security_token: &'a Attr<String>,
     /// The sources of credentials that can be set beside a key, and whether they are set.
     pub(super) other_sources: [(&'static str, bool); 3],
+    /// The argument that names the file or the folder of profiles, and whether it is set.
+    pub(super) profiles_at: (&'static str, bool),
     /// `account_id`.
     pub(super) account_id: &'a Attr<String>,
     /// The block and the ARN of the last role to assume, if there is one.

@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use ::tencent::{
-    AssumeRole, AssumeRoleWithWebIdentity, Cloud, Config, CredentialsConfig, EndpointOverrides, Environment, Error,
-    Secret, Site,
+    AssumeRole, AssumeRoleWithWebIdentity, Cloud, Config, CredentialsConfig, CredentialsError, EndpointOverrides,
+    Environment, Error, Secret, Site,
 };
 use tfplugin::model::Attr;
 
@@ -37,6 +37,7 @@ impl CloudBlock for Tencent {
                 ("cam_role_name", self.cam_role_name.is_known()),
                 ("assume_role_with_web_identity", self.assume_role_with_web_identity.is_known()),
             ],
+            profiles_at: ("shared_credentials_dir", self.shared_credentials_dir.is_known()),
             account_id: &self.account_id,
             role: match (&self.assume_role, &self.assume_role_with_web_identity) {
                 (Attr::Known(role), _) => Some(("assume_role", &role.role_arn)),
@@ -57,6 +58,10 @@ impl CloudBlock for Tencent {
 
     async fn region_of_profile(&self, environment: &Environment) -> Result<Option<String>, Error> {
         Ok(credentials_of(self).profile_region(environment).await?)
+    }
+
+    fn is_error_of_profiles(error: &Error) -> bool {
+        matches!(error.credentials_error(), Some(CredentialsError::ProfileFile { .. }))
     }
 
     fn client(&self, region: String, general: General) -> Result<Cloud, Error> {

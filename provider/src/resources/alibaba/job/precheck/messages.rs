@@ -56,17 +56,23 @@ fn failure(job_id: &str, item: &PrecheckItem, ignore: &BTreeSet<String>) -> Diag
     let ignorable = ignorable(item, fact, ignore);
     Diagnostic::error(
         format!("Precheck item {code} failed"),
-        format!("Precheck of task {job_id}: {code} failed. {checked}DTS says: {message}\n\n{repair}\n\n{ignorable}"),
+        format!("DTS says: {message}\n\nPrecheck of task {job_id}: {code} failed. {checked}{repair}\n\n{ignorable}"),
     )
     .at(path_of(code, fact))
 }
 
-/// What DTS returned about the item, each text once.
+/// Whether a text is the key of a message, such as `CHECK__ERROR_CONN_SRC`, and not the message: DTS returns keys that its console
+/// shows as text.
+fn is_key(text: &str) -> bool {
+    text.starts_with("CHECK__") && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// What DTS returned about the item, each text once, without keys.
 fn message_of(item: &PrecheckItem) -> String {
     let logs = item.logs.iter().map(|log| log.message.as_str());
     let mut parts: Vec<&str> = Vec::new();
     for part in [item.error_message.as_str(), item.error_detail.as_str()].into_iter().chain(logs) {
-        if !part.is_empty() && !parts.contains(&part) {
+        if !part.is_empty() && !is_key(part) && !parts.contains(&part) {
             parts.push(part);
         }
     }
@@ -75,7 +81,8 @@ fn message_of(item: &PrecheckItem) -> String {
 
 fn repair(item: &PrecheckItem, fact: Option<&PrecheckFact>) -> String {
     let own = fact.map(|fact| format!("To repair it, {}.", fact.repair));
-    let of_dts = (!item.repair_method.is_empty()).then(|| format!("DTS recommends: {}", item.repair_method));
+    let method = item.repair_method.as_str();
+    let of_dts = (!method.is_empty() && !is_key(method)).then(|| format!("DTS recommends: {method}"));
     match (own, of_dts) {
         (Some(own), Some(of_dts)) => format!("{own} {of_dts}"),
         (Some(one), None) | (None, Some(one)) => one,
@@ -152,7 +159,24 @@ mod tests {
     fn the_error_of_an_item_that_can_be_ignored_has_the_line_for_it() {
         let errors = failures("job1", &[failed("CHECK_SAME_OBJ", true)], &ignoring(&["CHECK_SRC"]));
         assert!(errors[0].detail.contains(r#"ignore = ["CHECK_SRC", "CHECK_SAME_OBJ"]"#), "{}", errors[0].detail);
-        assert!(errors[0].detail.contains("CHECK__ERROR_X_REPAIR"));
+    }
+
+    #[test]
+    fn the_cause_is_first_and_keys_of_messages_are_not_shown() {
+        let texts = |message: &str, detail: &str, repair: &str| {
+            let (error_message, error_detail) = (message.to_owned(), detail.to_owned());
+            let item = failed("CHECK_SAME_OBJ", true);
+            let item = PrecheckItem { error_message, error_detail, repair_method: repair.to_owned(), ..item };
+            failures("job1", &[item], &ignoring(&[])).remove(0).detail
+        };
+        let keys = texts("CHECK__ERROR_SAME_OBJ", "access denied", "CHECK__ERROR_SAME_OBJ_REPAIR");
+        assert!(keys.starts_with("DTS says: access denied\n\nPrecheck of task job1: CHECK_SAME_OBJ failed."), "{keys}");
+        assert!(!keys.contains("CHECK__") && !keys.contains("DTS recommends"), "{keys}");
+        let plain = texts("CHECK__ERROR_SAME_OBJ", "", "Drop the table.");
+        assert!(
+            plain.starts_with("DTS says: (no details).") && plain.contains("DTS recommends: Drop the table."),
+            "{plain}"
+        );
     }
 
     #[test]

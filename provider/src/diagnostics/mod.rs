@@ -13,6 +13,18 @@ pub(crate) fn cloud_error_at(path: AttributePath, summary: &str, tried: &str, er
     cloud_error(summary, tried, error).at(path)
 }
 
+/// [`cloud_error`] of reading or deleting an object of the state. An object of another kind is not one that the resource manages.
+pub(crate) fn state_error(summary: &str, tried: &str, error: &Error) -> Diagnostic {
+    let mut diagnostic = cloud_error(summary, tried, error);
+    if let Error::OtherKind(_) = error {
+        diagnostic.detail.push_str(
+            " If a resource has this job in its state, remove it from the state with terraform state rm; this does not change the \
+             job.",
+        );
+    }
+    diagnostic
+}
+
 fn detail(tried: &str, error: &Error) -> String {
     let Some(api) = error.api() else { return format!("{tried} failed: {}.", error.to_string().trim_end_matches('.')) };
     let (service, action) = (api.service, api.action);

@@ -153,7 +153,7 @@ mod tests {
             let cloud = cloud_with(job_type).await;
             let session = cloud.session(LIMIT);
             let error = detail_of(&session, &MIGRATION, "job1", Absence::Counts).await.unwrap_err();
-            for piece in ["job1", noun, job_type, "terraform state rm"] {
+            for piece in ["job1", noun, job_type, "Write the ID of a migration task"] {
                 assert!(error.to_string().contains(piece), "{error}");
             }
             assert!(!error.is_not_found() && summary(&session, &MIGRATION, "job1").await.is_err());

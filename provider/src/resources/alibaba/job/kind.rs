@@ -42,8 +42,7 @@ impl JobKind {
         let (noun, other) = (self.noun, noun_of_type(answered));
         Err(Error::OtherKind(format!(
             "DTS job {job_id} is a {other} job (JobType {answered:?}), and not a {noun} job. {task} and {instance} manage only \
-             {noun} jobs. Write the ID of a {noun} task. If such a resource has this job in its state, remove it from the state with \
-             terraform state rm; this does not change the job",
+             {noun} jobs. Write the ID of a {noun} task",
             task = self.task,
             instance = self.instance,
         )))

@@ -5,7 +5,7 @@ use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resou
 
 use crate::{
     accounts::{Clouds, account, planned_account},
-    diagnostics::cloud_error,
+    diagnostics::state_error,
     resources::alibaba::{
         job::{Release, release, replacement, summary_of},
         migration_instance::{KIND, TIMEOUTS, TYPE, plan::guards::may_destroy_job, schema::InstanceModel},
@@ -36,7 +36,7 @@ async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &
     let name = format!("the instance of migration task {task_id}");
     let absence = if is_released(state) { Absence::Counts } else { Absence::of(private, Timestamp::now()) };
     let job = summary_of(&session, KIND, &task_id, absence).await.map_err(|error| {
-        cloud_error("Cannot read the migration instance", &format!("Before releasing it, reading {name}"), &error)
+        state_error("Cannot read the migration instance", &format!("Before releasing it, reading {name}"), &error)
     })?;
     if let Some(job) = job {
         may_destroy_job(state, &job)?;

@@ -11,7 +11,7 @@ use self::state::state_of;
 use super::{KIND, TIMEOUTS, TYPE, schema::InstanceModel};
 use crate::{
     accounts::{Clouds, account, same_account},
-    diagnostics::cloud_error,
+    diagnostics::state_error,
     resources::{
         alibaba::job::{live_status, no_such_import, summary_of},
         shared::{
@@ -57,7 +57,7 @@ pub(super) async fn refresh(
         Ok(_) => lost(state, private),
         Err(error) => {
             let tried = format!("Reading the instance of migration task {task_id}");
-            Outcome::with_state(state, cloud_error("Cannot read the migration instance", &tried, &error))
+            Outcome::with_state(state, state_error("Cannot read the migration instance", &tried, &error))
                 .with_private(private)
         }
     }

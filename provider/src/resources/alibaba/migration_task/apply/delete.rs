@@ -14,7 +14,7 @@ use crate::resources::alibaba::migration_task::{
 };
 use crate::{
     accounts::{Clouds, account, planned_account},
-    diagnostics::cloud_error,
+    diagnostics::state_error,
     resources::{
         alibaba::job::{DataMovement, Release, release, summary_of},
         shared::{Absence, CreateRecords, is_released, job_history},
@@ -63,7 +63,7 @@ async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut 
     let name = format!("migration task {id}");
     let absence = if is_released(state) { Absence::Counts } else { Absence::of(private, Timestamp::now()) };
     let job = summary_of(&session, KIND, &id, absence).await.map_err(|error| {
-        cloud_error("Cannot read the migration task", &format!("Before releasing it, reading {name}"), &error)
+        state_error("Cannot read the migration task", &format!("Before releasing it, reading {name}"), &error)
     })?;
     may_release(state, private, job.as_ref())?;
     if job.is_some() {

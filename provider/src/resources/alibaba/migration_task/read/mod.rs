@@ -15,7 +15,7 @@ use crate::resources::alibaba::migration_task::{
 };
 use crate::{
     accounts::{Clouds, account, same_account},
-    diagnostics::cloud_error,
+    diagnostics::state_error,
     resources::alibaba::job::{self, no_such_import, precheck},
     resources::shared::{
         Absence, CreateRecords, JobState as _, RELEASED, Session, Stage,
@@ -123,7 +123,7 @@ async fn read_unless_absent(
         Ok(job) => job,
         Err(error) if error.is_not_found() => return Ok(None),
         Err(error) => {
-            return Err(cloud_error("Cannot read the migration task", &format!("Reading migration task {id}"), &error));
+            return Err(state_error("Cannot read the migration task", &format!("Reading migration task {id}"), &error));
         }
     };
     let mut state = state_of(&job, known);

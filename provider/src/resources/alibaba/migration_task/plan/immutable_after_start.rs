@@ -14,7 +14,10 @@ use crate::resources::alibaba::migration_task::{
         live_changes::{ImmutableChange, LiveChanges, live_changes},
     },
     rules::{IMMUTABLE, STATUS},
-    schema::model::TaskModel,
+    schema::{
+        endpoint::{Side, known_endpoints},
+        model::TaskModel,
+    },
 };
 use crate::{resources::shared::is_released, rules::Violation};
 
@@ -98,10 +101,37 @@ fn released(prior: &TaskModel) -> Diagnostic {
     )
 }
 
+/// The block of the account that owns a database.
+const OWNER: &str = "cross_account";
+
+/// An argument of a `cross_account` block that the configuration does not have any more.
+enum RemovedOwner {
+    Account,
+    Role,
+}
+
+/// Whether the argument belongs to a removed `cross_account` block, and of which endpoint.
+fn removed_owner(name: &str, planned: &TaskModel) -> Option<(Side, RemovedOwner)> {
+    let (side, _) = known_endpoints(planned).find(|(side, end)| {
+        end.cross_account.is_null()
+            && name.strip_prefix(side.block()).is_some_and(|rest| rest.starts_with(".cross_account."))
+    })?;
+    let of = if name.ends_with(".account_id") { RemovedOwner::Account } else { RemovedOwner::Role };
+    Some((side, of))
+}
+
 fn refuse_immutable(prior: &TaskModel, planned: &TaskModel, immutable: &ImmutableChange, out: &mut Diagnostics) {
     let status = prior.status.as_str().unwrap_or("started");
     let id = prior.id.as_str().unwrap_or_default();
-    let (path, name) = (immutable.argument.path(planned), immutable.argument.name(planned));
+    let name = immutable.argument.name(planned);
+    // Both arguments of a removed block are missing: the error is one, about the block.
+    let (path, name) = match removed_owner(&name, planned) {
+        Some((_, RemovedOwner::Role)) => return,
+        Some((side, RemovedOwner::Account)) => {
+            (AttributePath::of(&[side.block(), OWNER]), format!("{}.{OWNER}", side.block()))
+        }
+        None => (immutable.argument.path(planned), name),
+    };
     let why = immutable.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
     out.push(IMMUTABLE.broken(
         path,
@@ -154,6 +184,8 @@ mod tests {
     use tfplugin::model::Attr;
 
     use super::*;
+    use crate::resources::alibaba::job::endpoint::CrossAccount;
+    use crate::resources::alibaba::migration_task::schema::endpoint::{Endpoint, Wire};
 
     fn task(status: &str) -> TaskModel {
         // Without a selection at all it would count as not known yet.
@@ -178,6 +210,21 @@ mod tests {
         let replaced = classify_changes(&task("Migrating"), &allowed, changes());
         assert_eq!(replaced.replace, [AttributePath::of(&["objects_json"]), AttributePath::of(&["conflict_mode"])]);
         assert!(replaced.refused.is_empty());
+    }
+
+    #[test]
+    fn a_removed_cross_account_block_is_one_error() {
+        let end = || Endpoint { engine: "mysql".into(), ..Endpoint::default() };
+        let task = || TaskModel { source: end().into(), destination: end().into(), ..task("Migrating") };
+        let both = || changed(&["source.cross_account.account_id", "source.cross_account.role_name"]);
+        assert_eq!(refused_paths(&classify_changes(&task(), &task(), both())), ["source.cross_account"]);
+        // The counterpart: a block with two changed arguments.
+        let mut other = task();
+        let owner = CrossAccount { account_id: "2345678901234567".into(), role_name: "other".into() };
+        other.source.get_mut().unwrap().cross_account = owner.into();
+        other.source.get_mut().unwrap().wire = Attr::Known(Wire::default());
+        let refused = refused_paths(&classify_changes(&task(), &other, both()));
+        assert_eq!(refused, ["source.cross_account.account_id", "source.cross_account.role_name"]);
     }
 
     #[test]

@@ -13,8 +13,14 @@ use tfplugin::{
 
 use super::session;
 use crate::{
-    accounts::Clouds, diagnostics::cloud_error, resources::alibaba::job::endpoint::CrossAccount,
-    resources::shared::Session, rules::alibaba as rules,
+    accounts::{Clouds, account},
+    diagnostics::cloud_error,
+    resources::alibaba::{
+        job::endpoint::CrossAccount,
+        migration_task::rules::{mixed_regions, own_account_at},
+    },
+    resources::shared::Session,
+    rules::alibaba as rules,
 };
 
 const TYPE: &str = "dts_server_addresses";
@@ -68,9 +74,25 @@ impl DataSource for ServerAddresses {
         TYPE
     }
 
+    fn validate(&self, config: &Addresses, diagnostics: &mut Diagnostics) {
+        if let (Some(source), Some(destination)) = (config.source.get(), config.destination.get()) {
+            diagnostics.extend(mixed_regions(&source.region, &destination.region));
+        }
+    }
+
     async fn read(&self, context: &Context<Clouds>, config: Addresses) -> Result<Addresses, Diagnostics> {
         let session = session(context, TYPE).await?;
         let (source, destination) = (config.source.or(Location::default()), config.destination.or(Location::default()));
+        let own = account(context)?.id(&context.cancel).await?;
+        let refused: Diagnostics = [("source", &source), ("destination", &destination)]
+            .into_iter()
+            .filter_map(|(block, location)| {
+                own_account_at(block, &location.cross_account, &own, "reads this data source")
+            })
+            .collect();
+        if !refused.is_empty() {
+            return Err(refused);
+        }
         let request = request(&config, &source, &destination);
         let found = call(&session, &request).await?;
         Ok(Addresses {
@@ -122,6 +144,28 @@ mod tests {
         let (one, two) = ("10.0.0.0/8, 100.64.0.0/10,".to_owned(), "100.64.0.0/10".to_owned());
         assert_eq!(blocks(&[&one, &two]).0.len(), 2);
         assert_eq!(blocks(&[&String::new()]), Set::default());
+    }
+
+    #[test]
+    fn regions_of_different_clouds_are_rejected() {
+        let at = |region: &str| Attr::Known(Location { region: region.into(), ..Location::default() });
+        let found = |destination: &str| {
+            let mut diagnostics = Diagnostics::new();
+            let config = Addresses { source: at("cn-hangzhou"), destination: at(destination), ..Addresses::default() };
+            ServerAddresses.validate(&config, &mut diagnostics);
+            diagnostics.iter().map(|one| one.path.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("cn-hangzhou-finance"), ["destination.region"]);
+        assert_eq!(found("cn-shanghai"), [""; 0]);
+    }
+
+    #[test]
+    fn the_own_account_is_rejected() {
+        let owner = CrossAccount { account_id: "1234567890123456".into(), role_name: "ram-for-dts".into() };
+        let owner = Attr::Known(owner);
+        let refused = |own: &str| own_account_at("source", &owner, own, "reads this data source");
+        assert_eq!(refused("1234567890123456").unwrap().path.to_string(), "source.cross_account.account_id");
+        assert!(refused("2345678901234567").is_none());
     }
 
     #[test]

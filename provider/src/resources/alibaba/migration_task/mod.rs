@@ -9,7 +9,7 @@ mod identity;
 mod plan;
 mod read;
 mod request;
-mod rules;
+pub(crate) mod rules;
 mod schema;
 
 use async_trait::async_trait;

@@ -29,10 +29,12 @@ use crate::resources::alibaba::migration_task::schema::{
 use crate::{resources::shared::password_rules, rules::Rule};
 
 pub(super) use account::own_account;
+pub(crate) use account::own_account_at;
 pub(super) use change::{IMMUTABLE, STATUS};
 pub(super) use cluster::{away_from_cluster, unusable_cluster};
 pub(crate) use objects::check_selection;
 pub(super) use passwords::password_missing;
+pub(crate) use regions::mixed_regions;
 pub(super) use regions::other_partition;
 pub(super) use warnings::warnings;
 

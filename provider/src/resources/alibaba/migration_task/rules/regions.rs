@@ -1,6 +1,10 @@
 //! Regions and the clouds they belong to.
 
-use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
+use tfplugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    model::Attr,
+    path::AttributePath,
+};
 
 use super::at;
 use crate::resources::alibaba::migration_task::schema::{
@@ -30,23 +34,30 @@ fn region_of(side: Side, config: &TaskModel) -> Option<&'static Region> {
 }
 
 pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
-    let (Some(source), Some(destination)) = (region_of(Side::Source, config), region_of(Side::Destination, config))
-    else {
-        return;
-    };
-    if source.partition != destination.partition {
-        out.push(MIXED.broken(
-            at(Side::Destination, "region"),
-            &Violation {
-                found: format!(
-                    "source.region {:?} is in {}, but destination.region {:?} is in {}.",
-                    source.region, source.partition, destination.region, destination.partition
-                ),
-                allowed: "two regions of one cloud".to_owned(),
-                fix: format!("set destination.region to a region of {}", source.partition),
-            },
-        ));
+    let [source, destination] = [Side::Source, Side::Destination].map(|side| region_of(side, config));
+    out.extend(source.zip(destination).and_then(|(source, destination)| mixed(source, destination)));
+}
+
+/// Rejects two regions of different clouds, on `destination.region`.
+pub(crate) fn mixed_regions(source: &Attr<String>, destination: &Attr<String>) -> Option<Diagnostic> {
+    mixed(region(source.as_str()?)?, region(destination.as_str()?)?)
+}
+
+fn mixed(source: &Region, destination: &Region) -> Option<Diagnostic> {
+    if source.partition == destination.partition {
+        return None;
     }
+    Some(MIXED.broken(
+        at(Side::Destination, "region"),
+        &Violation {
+            found: format!(
+                "source.region {:?} is in {}, but destination.region {:?} is in {}.",
+                source.region, source.partition, destination.region, destination.partition
+            ),
+            allowed: "two regions of one cloud".to_owned(),
+            fix: format!("set destination.region to a region of {}", source.partition),
+        },
+    ))
 }
 
 /// The provider's own region; known at plan.

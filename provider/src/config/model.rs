@@ -11,6 +11,7 @@ use super::{
     rules::{allowed_account_id, at_least_one_account},
     tencent::Tencent,
 };
+use crate::rules::{alibaba::tag_value, no_space_around};
 
 /// Migrates databases between cloud accounts with Alibaba Cloud DTS and Tencent Cloud DTS.
 #[derive(Clone, Debug, Default, Model)]
@@ -18,8 +19,8 @@ pub(crate) struct ProviderModel {
     /// IDs of the accounts in which this provider may plan and apply: accounts of Alibaba Cloud, and root accounts (UINs) of Tencent Cloud. With credentials of another account, every operation fails. If it has only one ID, this is also the account of an offline plan.
     #[attr(optional, validate(allowed_account_id(), at_least_one_account()))]
     pub(crate) allowed_account_ids: Attr<Set<String>>,
-    /// Value of the tag `dts-ownership-id` that the provider adds to roles and to the instances of tasks. It proves that they belong to this configuration, even if Terraform runs in another directory. Use each value for one state only.
-    #[attr(optional)]
+    /// Value of the tag `dts-ownership-id` that the provider adds to roles and to the instances of tasks, with 1 to 256 characters. It proves that they belong to this configuration, even if Terraform runs in another directory. Use each value for one state only.
+    #[attr(optional, validate(no_space_around(), tag_value()))]
     pub(crate) ownership_id: Attr<String>,
     /// Maximum number of times that the provider repeats a throttled or failed call. It repeats only calls that are safe to repeat. Default: `8`.
     #[attr(optional, validate(in_range(0..=20, "retries")))]

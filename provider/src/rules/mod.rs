@@ -20,9 +20,9 @@ pub(crate) use json::duplicate_key;
 pub(crate) use rule::{Phase, Rule, Violation};
 pub(crate) use suppressed::SuppressedWarnings;
 pub(crate) use tags::OWNERSHIP_TAG;
-pub(crate) use text::{characters, shown, without_space_around};
+pub(crate) use text::{characters, name_length, not_blank, secret_length, shown, without_space_around};
 pub(crate) use value::{Check, Requirement, ValueRule};
-pub(crate) use white_space::no_white_space_around;
+pub(crate) use white_space::{no_space_around, no_white_space_around};
 
 /// The rules that compare several values and that fit every cloud.
 pub(crate) fn several_value_rules() -> impl Iterator<Item = &'static Rule> {

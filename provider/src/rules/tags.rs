@@ -78,12 +78,20 @@ impl TagLimits {
 
     /// Checks the tags of an object.
     pub(super) fn check_tags(&self, value: &Value) -> Result<(), String> {
+        self.check_each(value, |key, value| self.check_tag(key, value))
+    }
+
+    /// Checks tags to filter by, which can also be tags that only the cloud or this provider sets.
+    pub(super) fn check_filter(&self, value: &Value) -> Result<(), String> {
+        self.check_each(value, |key, value| self.check_length(key, value))
+    }
+
+    fn check_each(&self, value: &Value, check: impl Fn(&str, &Value) -> Result<(), String>) -> Result<(), String> {
         let Value::Map(tags) = value else { return Ok(()) };
         // A tag with the value null does not exist.
         let tags: Vec<(&str, &Value)> =
             tags.iter().map(|(key, value)| (key.as_str(), value)).filter(|(_, value)| !value.is_null()).collect();
-        let mut problems: Vec<String> =
-            tags.iter().filter_map(|(key, value)| self.check_tag(key, value).err()).collect();
+        let mut problems: Vec<String> = tags.iter().filter_map(|(key, value)| check(key, value).err()).collect();
         let most = self.tags;
         if i64::try_from(tags.len()).is_ok_and(|count| count > most) {
             problems.push(format!("There are {} tags. Keep at most {most}.", tags.len()));
@@ -92,10 +100,6 @@ impl TagLimits {
     }
 
     fn check_tag(&self, key: &str, value: &Value) -> Result<(), String> {
-        let length = |text: &str| i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
-        if key.is_empty() {
-            return Err("A key is empty. Write a key, or remove the tag.".to_owned());
-        }
         if key == OWNERSHIP_TAG {
             return Err(format!(
                 "{key:?} is the tag of ownership_id. Remove it, and set ownership_id in the provider block."
@@ -110,6 +114,14 @@ impl TagLimits {
         }
         if key.contains("http://") || key.contains("https://") {
             return Err(format!("The key {} contains a URL. Use another key.", shown(key)));
+        }
+        self.check_length(key, value)
+    }
+
+    fn check_length(&self, key: &str, value: &Value) -> Result<(), String> {
+        let length = |text: &str| i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+        if key.is_empty() {
+            return Err("A key is empty. Write a key, or remove the tag.".to_owned());
         }
         if length(key) > self.key {
             return Err(format!("The key {} has {} characters.", shown(key), length(key)));

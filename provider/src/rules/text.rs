@@ -1,5 +1,31 @@
 //! Texts of a configuration in messages, and the white space around them.
 
+use tfplugin::validate::{Validator, checked, length};
+
+/// The longest ID or name: of an object of a cloud, of a database object or of a user. All known ones are shorter.
+const LONGEST_NAME: usize = 256;
+/// The longest secret: a password, a key or a token of temporary credentials.
+const LONGEST_SECRET: usize = 16_384;
+
+/// The length of an ID or a name. A longer text is the content of a file, or a mistake in an expression.
+pub(crate) fn name_length() -> impl Validator {
+    length(1..=LONGEST_NAME)
+}
+
+/// A text that has more than white space.
+pub(crate) fn not_blank() -> impl Validator {
+    checked("text-length", "must not be empty", |text| match text.trim() {
+        "" if text.is_empty() => Err("It is empty.".to_owned()),
+        "" => Err("It consists of white space.".to_owned()),
+        _ => Ok(()),
+    })
+}
+
+/// The length of a password, a key or a token.
+pub(crate) fn secret_length() -> impl Validator {
+    length(1..=LONGEST_SECRET)
+}
+
 /// Longest text of a configuration in a message.
 const LENGTH: usize = 80;
 

@@ -2,16 +2,27 @@
 
 use tfplugin::validate::Validator;
 
-use super::ValueRule;
+use super::{ValueRule, without_space_around};
 
-static NO_WHITE_SPACE_AROUND: ValueRule =
-    ValueRule::text("white-space-around", "A name, a key or a path", "must not begin or end with white space", check);
+const ID: &str = "white-space";
+const REQUIREMENT: &str = "must not begin or end with white space";
 
-pub(super) static RULES: [&ValueRule; 1] = [&NO_WHITE_SPACE_AROUND];
+static SHOWN: ValueRule =
+    ValueRule::text(ID, "An ID, a name, a key or a path", REQUIREMENT, |text| without_space_around(text, |_| true));
+
+/// The same rule for a value that may be a secret.
+static HIDDEN: ValueRule = ValueRule::text(ID, "A value that may be a secret", REQUIREMENT, check);
+
+pub(super) static RULES: [&ValueRule; 1] = [&SHOWN];
+
+/// A text without white space around it. The message proposes the text without it.
+pub(crate) fn no_space_around() -> impl Validator {
+    &SHOWN
+}
 
 /// No white space at the beginning and at the end. The message does not show the value, which may be a secret.
 pub(crate) fn no_white_space_around() -> impl Validator {
-    &NO_WHITE_SPACE_AROUND
+    &HIDDEN
 }
 
 fn check(text: &str) -> Result<(), String> {

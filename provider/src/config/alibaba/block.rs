@@ -6,7 +6,7 @@ use tfplugin::{
     validate::{in_range, length},
 };
 
-use crate::rules::{alibaba as rules, no_white_space_around};
+use crate::rules::{alibaba as rules, name_length, no_white_space_around, secret_length};
 
 /// The longest path of a file that Linux accepts.
 const LONGEST_PATH: usize = 4096;
@@ -21,19 +21,19 @@ pub(crate) struct Alibaba {
     #[attr(optional, validate(rules::account_id()))]
     pub(crate) account_id: Attr<String>,
     /// A profile of the Alibaba Cloud CLI. Can also be set with the `ALIBABA_CLOUD_PROFILE` environment variable.
-    #[attr(optional, validate(no_white_space_around()))]
+    #[attr(optional, validate(no_white_space_around(), name_length()))]
     pub(crate) profile: Attr<String>,
     /// The file with the profiles of the Alibaba Cloud CLI. Can also be set with the `ALIBABA_CLOUD_CONFIG_FILE` environment variable. Default: `~/.aliyun/config.json`.
     #[attr(optional, validate(no_white_space_around(), length(1..=LONGEST_PATH)))]
     pub(crate) shared_credentials_file: Attr<String>,
     /// AccessKey ID. Can also be set with the `ALIBABA_CLOUD_ACCESS_KEY_ID` environment variable.
-    #[attr(optional, sensitive, validate(no_white_space_around()))]
+    #[attr(optional, sensitive, validate(no_white_space_around(), secret_length()))]
     pub(crate) access_key_id: Attr<String>,
     /// AccessKey secret. Can also be set with the `ALIBABA_CLOUD_ACCESS_KEY_SECRET` environment variable.
-    #[attr(optional, sensitive, validate(no_white_space_around()))]
+    #[attr(optional, sensitive, validate(no_white_space_around(), secret_length()))]
     pub(crate) access_key_secret: Attr<String>,
     /// Security token of temporary credentials. Can also be set with the `ALIBABA_CLOUD_SECURITY_TOKEN` environment variable.
-    #[attr(optional, sensitive, validate(no_white_space_around()))]
+    #[attr(optional, sensitive, validate(no_white_space_around(), secret_length()))]
     pub(crate) security_token: Attr<String>,
     /// Name of the RAM role of the ECS instance on which Terraform runs. The provider gets the credentials of the role from the metadata service. Can also be set with the `ALIBABA_CLOUD_ECS_METADATA` environment variable.
     #[attr(optional, validate(rules::role_name()))]
@@ -44,7 +44,7 @@ pub(crate) struct Alibaba {
     /// RAM role to assume with the credentials that the provider has found.
     #[block]
     pub(crate) assume_role: Attr<AssumeRole>,
-    /// Custom endpoints of the services.
+    /// Custom endpoints of the services. The `DTS_ENDPOINT_URL` environment variable sets the endpoints that are not set in another way. Either all endpoints are loopback addresses, or none.
     #[block]
     pub(crate) endpoints: Attr<Endpoints>,
 }

@@ -6,7 +6,7 @@ use tfplugin::{
     validate::{length, one_of},
 };
 
-use crate::rules::{no_white_space_around, tencent as rules};
+use crate::rules::{name_length, no_white_space_around, secret_length, tencent as rules};
 
 /// The longest path of a file that Linux accepts.
 const LONGEST_PATH: usize = 4096;
@@ -21,19 +21,19 @@ pub(crate) struct Tencent {
     #[attr(optional, validate(rules::uin()))]
     pub(crate) account_id: Attr<String>,
     /// A profile of the `tccli` tool. Can also be set with the `TENCENTCLOUD_PROFILE` or `TCCLI_PROFILE` environment variable.
-    #[attr(optional, validate(no_white_space_around()))]
+    #[attr(optional, validate(no_white_space_around(), name_length()))]
     pub(crate) profile: Attr<String>,
     /// The folder with the profiles of the `tccli` tool. Can also be set with the `TENCENTCLOUD_SHARED_CREDENTIALS_DIR` environment variable. Default: `~/.tccli`.
     #[attr(optional, validate(no_white_space_around(), length(1..=LONGEST_PATH)))]
     pub(crate) shared_credentials_dir: Attr<String>,
     /// SecretId of the key. Can also be set with the `TENCENTCLOUD_SECRET_ID` environment variable.
-    #[attr(optional, sensitive, validate(no_white_space_around()))]
+    #[attr(optional, sensitive, validate(no_white_space_around(), secret_length()))]
     pub(crate) secret_id: Attr<String>,
     /// SecretKey of the key. Can also be set with the `TENCENTCLOUD_SECRET_KEY` environment variable.
-    #[attr(optional, sensitive, validate(no_white_space_around()))]
+    #[attr(optional, sensitive, validate(no_white_space_around(), secret_length()))]
     pub(crate) secret_key: Attr<String>,
     /// Token of temporary credentials. Can also be set with the `TENCENTCLOUD_SECURITY_TOKEN` or `TENCENTCLOUD_TOKEN` environment variable.
-    #[attr(optional, sensitive, validate(no_white_space_around()))]
+    #[attr(optional, sensitive, validate(no_white_space_around(), secret_length()))]
     pub(crate) security_token: Attr<String>,
     /// Name of the CAM role of the CVM instance on which Terraform runs. The provider gets the credentials of the role from the metadata service.
     #[attr(optional, validate(rules::cam_role_name()))]
@@ -53,7 +53,7 @@ pub(crate) struct Tencent {
     /// CAM role to assume with the credentials that the provider has found.
     #[block]
     pub(crate) assume_role: Attr<AssumeRole>,
-    /// Custom endpoints of the services.
+    /// Custom endpoints of the services. The `DTS_ENDPOINT_URL` environment variable sets the endpoints that are not set in another way. Either all endpoints are loopback addresses, or none.
     #[block]
     pub(crate) endpoints: Attr<TencentEndpoints>,
 }
@@ -94,7 +94,7 @@ pub(crate) struct AssumeRoleWithWebIdentity {
     #[attr(optional, validate(rules::cam_role_arn()))]
     pub(crate) role_arn: Attr<String>,
     /// Name of the identity provider. Can also be set with the `TKE_PROVIDER_ID` environment variable.
-    #[attr(optional, validate(no_white_space_around()))]
+    #[attr(optional, validate(no_white_space_around(), name_length()))]
     pub(crate) provider_id: Attr<String>,
     /// File with the token. The provider reads it again for each refresh. Can also be set with the `TKE_WEB_IDENTITY_TOKEN_FILE` environment variable.
     #[attr(optional, validate(no_white_space_around(), length(1..=LONGEST_PATH)))]

@@ -8,7 +8,7 @@ use tfplugin::{
     data_source::DataSource,
     diagnostic::Diagnostics,
     model::{Attr, List},
-    validate::{not_empty, one_of},
+    validate::one_of,
 };
 
 use super::session;
@@ -19,6 +19,7 @@ use crate::{
         Session,
         pages::{self, PAGE_SIZE},
     },
+    rules::{name_length, no_space_around},
 };
 
 const TYPE: &str = "dts_dedicated_clusters";
@@ -27,7 +28,7 @@ const TYPE: &str = "dts_dedicated_clusters";
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Clusters {
     /// Lists only clusters whose name contains this text.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(name_length(), no_space_around()))]
     name: Attr<String>,
     /// Lists only clusters in this state. A new task needs a `running` cluster.
     #[attr(optional, validate(one_of(&["init", "schedule", "running", "upgrade", "downgrade", "locked", "releasing", "released"])))]

@@ -13,7 +13,7 @@ use tfplugin::{
     data_source::DataSource,
     diagnostic::Diagnostics,
     model::{Attr, List, Map, Set},
-    validate::{not_empty, one_of},
+    validate::one_of,
 };
 
 use super::{
@@ -31,6 +31,7 @@ use crate::{
         Session,
         pages::{self, PAGE_SIZE},
     },
+    rules::{alibaba::tag_filter, name_length, no_space_around},
 };
 
 const TYPE: &str = "dts_migration_tasks";
@@ -44,16 +45,16 @@ static STATUSES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Tasks {
     /// Lists only tasks whose name contains this text.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(name_length(), no_space_around()))]
     name: Attr<String>,
     /// Lists only tasks with this status.
     #[attr(optional, validate(one_of(&STATUSES)))]
     status: Attr<String>,
     /// Lists only tasks whose instance has all of these tags.
-    #[attr(optional)]
+    #[attr(optional, validate(tag_filter()))]
     tags: Attr<Map<String>>,
     /// Lists only tasks on the dedicated cluster with this ID.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(name_length(), no_space_around()))]
     dedicated_cluster_id: Attr<String>,
     /// The tasks, the oldest first. Empty if there are none.
     #[attr(computed)]

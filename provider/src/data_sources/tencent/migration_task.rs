@@ -9,14 +9,13 @@ use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
     model::{Attr, Map},
     path::AttributePath,
-    validate::not_empty,
 };
 
 use super::{
     migration_job::{JobEndpoint, delay_seconds, exists, status, tags, text, time, trade_status},
     session,
 };
-use crate::{accounts::Clouds, diagnostics::cloud_error_at};
+use crate::{accounts::Clouds, diagnostics::cloud_error_at, rules::tencent::job_id};
 
 const TYPE: &str = "dts_tencent_migration_task";
 
@@ -24,7 +23,7 @@ const TYPE: &str = "dts_tencent_migration_task";
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Task {
     /// ID of the job (JobId).
-    #[attr(required, validate(not_empty()))]
+    #[attr(required, validate(job_id()))]
     id: Attr<String>,
     /// Name of the job.
     #[attr(computed)]

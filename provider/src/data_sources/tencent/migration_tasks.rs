@@ -10,14 +10,18 @@ use tfplugin::{
     data_source::DataSource,
     diagnostic::Diagnostics,
     model::{Attr, List, Map},
-    validate::{not_empty, one_of},
+    validate::one_of,
 };
 
 use super::{
     migration_job::{JobEndpoint, delay_seconds, exists, status, tags, text, time, trade_status},
     session,
 };
-use crate::{accounts::Clouds, diagnostics::cloud_error};
+use crate::{
+    accounts::Clouds,
+    diagnostics::cloud_error,
+    rules::{name_length, no_space_around, tencent::tag_filter},
+};
 
 const TYPE: &str = "dts_tencent_migration_tasks";
 
@@ -30,13 +34,13 @@ static STATUSES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Tasks {
     /// Lists only jobs whose name contains this text.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(name_length(), no_space_around()))]
     name: Attr<String>,
     /// Lists only jobs with this status.
     #[attr(optional, validate(one_of(&STATUSES)))]
     status: Attr<String>,
     /// Lists only jobs that have all of these tags.
-    #[attr(optional)]
+    #[attr(optional, validate(tag_filter()))]
     tags: Attr<Map<String>>,
     /// The jobs, the newest first. Empty if there are none.
     #[attr(computed)]

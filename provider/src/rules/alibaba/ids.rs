@@ -8,6 +8,9 @@ use crate::rules::{ValueRule, shown, without_space_around};
 /// these letters by chance.
 pub(crate) const JOB_ID_LENGTH: usize = 15;
 
+/// The longest ID. All known ones are shorter.
+const LONGEST_ID: usize = 256;
+
 static INSTANCE: ValueRule = ValueRule::text(
     "instance-id",
     "The ID of an instance",
@@ -22,12 +25,7 @@ static TASK: ValueRule = ValueRule::text(
     check_task,
 );
 
-static SPACE: ValueRule =
-    ValueRule::text("white-space", "An ID or a name", "must not begin or end with white space", |text| {
-        without_space_around(text, |_| true)
-    });
-
-pub(super) static RULES: [&ValueRule; 3] = [&INSTANCE, &TASK, &SPACE];
+pub(super) static RULES: [&ValueRule; 2] = [&INSTANCE, &TASK];
 
 /// The ID of a database instance, an ECS instance or a database gateway.
 pub(crate) fn instance_id() -> impl Validator {
@@ -37,11 +35,6 @@ pub(crate) fn instance_id() -> impl Validator {
 /// The ID of a migration task.
 pub(crate) fn task_id() -> impl Validator {
     &TASK
-}
-
-/// A text without white space around it.
-pub(crate) fn no_space_around() -> impl Validator {
-    &SPACE
 }
 
 /// The job ID in the ID of an instance; none if the text is not one, or may also be a job ID.
@@ -69,12 +62,12 @@ fn check_instance(text: &str) -> Result<(), String> {
         Some(other) => {
             Err(format!("{} contains {other:?}. The console shows the ID in the list of instances.", shown(text)))
         }
-        None => Ok(()),
+        None => Err(format!("It has {} characters, more than an ID has.", text.len())),
     }
 }
 
 fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(is_id_character)
+    (1..=LONGEST_ID).contains(&text.len()) && text.chars().all(is_id_character)
 }
 
 fn is_id_character(c: char) -> bool {
@@ -82,7 +75,8 @@ fn is_id_character(c: char) -> bool {
 }
 
 fn check_task(text: &str) -> Result<(), String> {
-    let is_word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric());
+    let is_word =
+        |text: &str| (1..=LONGEST_ID).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric());
     without_space_around(text, |text| is_word(text) && task_in_instance_id(text).is_none())?;
     match task_in_instance_id(text) {
         Some(job) if is_word(job) => Err(format!("{text:?} is the ID of the instance of a task. Write {job:?}.")),

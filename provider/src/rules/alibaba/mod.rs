@@ -16,13 +16,13 @@ pub(crate) use db_list::db_list_json;
 pub(crate) use db_list_form::{normal_objects, same_objects};
 pub(crate) use enums::{access_method, engine, instance_class};
 pub(crate) use identity::{account_id, oidc_provider_arn, parse_role_arn, role_arn, role_name, session_name};
-pub(crate) use ids::{JOB_ID_LENGTH, instance_id, no_space_around, task_id, task_in_instance_id};
+pub(crate) use ids::{JOB_ID_LENGTH, instance_id, task_id, task_in_instance_id};
 pub(crate) use network::{cen_id, endpoint, vpc_id};
 pub(crate) use phones::phones;
 pub(crate) use precheck_items::ignorable_precheck;
 pub(crate) use regions::region;
 pub(crate) use session::{external_id, session_policy};
-pub(crate) use tags::{room_for_ownership, tags};
+pub(crate) use tags::{room_for_ownership, tag_filter, tag_value, tags};
 
 use tfplugin::{
     validate::{Validator, in_range},
@@ -30,6 +30,7 @@ use tfplugin::{
 };
 
 use super::ValueRule;
+pub(crate) use super::{name_length, no_space_around, secret_length};
 use crate::facts::alibaba::limit;
 
 /// The rules of this folder.

@@ -20,7 +20,7 @@ static ENDPOINT: ValueRule = ValueRule::text(
     "endpoint-address",
     "A service endpoint",
     "must be a host, an `https://` URL, or an `http://` URL with a loopback address",
-    |text| check_override("The endpoint", text).map_err(|error| format!("{error}.")),
+    |text| check("The endpoint", text),
 );
 
 pub(super) static RULES: [&ValueRule; 3] = [&VPC, &CEN, &ENDPOINT];
@@ -50,6 +50,12 @@ fn prefixed(text: &str, prefix: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("{} does not consist of {prefix:?} followed by letters and digits.", shown(text)))
+}
+
+fn check(setting: &str, text: &str) -> Result<(), String> {
+    let allowed = |text: &str| check_override(setting, text).map_err(|error| format!("{error}."));
+    without_space_around(text, |text| allowed(text).is_ok())?;
+    allowed(text)
 }
 
 #[cfg(test)]

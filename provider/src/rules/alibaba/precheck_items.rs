@@ -4,8 +4,11 @@ use tfplugin::validate::Validator;
 
 use crate::{
     facts::alibaba::{ignorable_codes, precheck_fact},
-    rules::{ValueRule, shown},
+    rules::{ValueRule, shown, without_space_around},
 };
+
+/// The longest code. All known ones are shorter.
+const LONGEST_CODE: usize = 256;
 
 static IGNORABLE: ValueRule = ValueRule::text(
     "precheck-ignorable",
@@ -23,6 +26,7 @@ pub(crate) fn ignorable_precheck() -> impl Validator {
 
 fn check(code: &str) -> Result<(), String> {
     let skippable = || format!("Items that can be skipped: {}.", ignorable_codes().join(", "));
+    without_space_around(code, |code| check(code).is_ok())?;
     match precheck_fact(code) {
         Some(fact) if !fact.is_ignorable() => Err(format!(
             "{code} cannot be skipped. It checks that {}. To pass it, {}. {}",
@@ -30,13 +34,18 @@ fn check(code: &str) -> Result<(), String> {
             fact.repair,
             skippable()
         )),
-        None if !code.starts_with("CHECK_") => Err(format!(
-            "{} is not the code of a precheck item. The codes begin with CHECK_. {}",
+        None if !is_code(code) => Err(format!(
+            "{} is not the code of a precheck item. The codes begin with CHECK_, and have only letters, digits and _. {}",
             shown(code),
             skippable()
         )),
         _ => Ok(()),
     }
+}
+
+fn is_code(text: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.len() <= LONGEST_CODE && text.starts_with("CHECK_") && text.chars().all(allowed)
 }
 
 #[cfg(test)]
@@ -49,6 +58,9 @@ mod tests {
         assert_eq!(check("CHECK_SOMETHING_NEW"), Ok(()), "not documented: DTS decides");
         let refused = check("CHECK_CONN_SRC").unwrap_err();
         assert!(refused.contains("cannot be skipped") && refused.contains("CHECK_SAME_OBJ"), "{refused}");
-        assert!(check("same objects").is_err());
+        for wrong in ["same objects", "CHECK_SAME OBJ", ""] {
+            assert!(check(wrong).is_err(), "{wrong:?}");
+        }
+        assert!(check("CHECK_SAME_OBJ\n").unwrap_err().contains("Write \"CHECK_SAME_OBJ\""));
     }
 }

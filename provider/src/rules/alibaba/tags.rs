@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use tfplugin::{
     diagnostic::Diagnostic,
     model::{Attr, Map},
-    validate::Validator,
+    validate::{Validator, length},
 };
 
 use crate::{
@@ -33,6 +33,24 @@ pub(super) static RULES: [&ValueRule; 1] = [&TAGS];
 /// Rejects as many tags as Alibaba Cloud allows if the provider adds the ownership tag.
 pub(crate) fn room_for_ownership(tags: &Attr<Map<String>>, ownership_id: Option<&str>) -> Option<Diagnostic> {
     LIMITS.room_for_ownership(tags, ownership_id)
+}
+
+/// The same rule for a filter.
+static FILTER: ValueRule = ValueRule {
+    id: "tag-format",
+    subject: "Tags to filter by",
+    requirement: Requirement::Computed(|| LIMITS.requirement()),
+    check: Check::Value(|value| LIMITS.check_filter(value)),
+};
+
+/// Tags to filter by.
+pub(crate) fn tag_filter() -> impl Validator {
+    &FILTER
+}
+
+/// The value of a tag that is not empty.
+pub(crate) fn tag_value() -> impl Validator {
+    length(1..=usize::try_from(limit("tag_value").max).unwrap_or(usize::MAX))
 }
 
 /// Tags that Alibaba Cloud accepts.
@@ -70,6 +88,9 @@ mod tests {
         ] {
             let refused = check(tags).unwrap_err();
             assert!(refused.contains(message), "{refused}");
+        }
+        for key in ["acs:x", "dts-ownership-id"] {
+            assert_eq!(LIMITS.check_filter(&Value::Map([(key, "v".into())].into_iter().collect())), Ok(()), "{key}");
         }
         let many = |count: usize| -> Vec<String> { (0..count).map(|n| format!("k{n}")).collect() };
         let of = |keys: &[String]| check(&keys.iter().map(|key| (key.as_str(), Value::from("v"))).collect::<Vec<_>>());

@@ -3,20 +3,20 @@
 use tencent::endpoint::check_override;
 use tfplugin::validate::Validator;
 
-use crate::rules::ValueRule;
+use crate::rules::{ValueRule, without_space_around};
 
 static ENDPOINT: ValueRule = ValueRule::text(
     "tencent-endpoint",
     "An endpoint of a service of Tencent Cloud",
     "must be a host, an `https://` URL, or an `http://` URL with a loopback address",
-    |text| check_override("The endpoint", text).map_err(|error| format!("{error}.")),
+    |text| check("The endpoint", text),
 );
 
 static DOMAIN: ValueRule = ValueRule::text(
     "tencent-domain",
     "The domain of the services of Tencent Cloud",
     "must be a domain, such as `example.com`, or a loopback address",
-    |text| check_override("The domain", text).map_err(|error| format!("{error}.")),
+    |text| check("The domain", text),
 );
 
 pub(super) static RULES: [&ValueRule; 2] = [&ENDPOINT, &DOMAIN];
@@ -29,6 +29,12 @@ pub(crate) fn endpoint() -> impl Validator {
 /// The domain of all services.
 pub(crate) fn domain() -> impl Validator {
     &DOMAIN
+}
+
+fn check(setting: &str, text: &str) -> Result<(), String> {
+    let allowed = |text: &str| check_override(setting, text).map_err(|error| format!("{error}."));
+    without_space_around(text, |text| allowed(text).is_ok())?;
+    allowed(text)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub(crate) use jobs::{
 };
 pub(crate) use regions::region;
 pub(crate) use session::{cam_external_id, cam_session_name, cam_session_policy, session_duration};
-pub(crate) use tags::{room_for_ownership, tags};
+pub(crate) use tags::{room_for_ownership, tag_filter, tags};
 
 use super::ValueRule;
 

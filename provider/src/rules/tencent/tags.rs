@@ -25,6 +25,19 @@ pub(crate) fn room_for_ownership(tags: &Attr<Map<String>>, ownership_id: Option<
     LIMITS.room_for_ownership(tags, ownership_id)
 }
 
+/// The same rule for a filter.
+static FILTER: ValueRule = ValueRule {
+    id: "tencent-tag-format",
+    subject: "Tags to filter by",
+    requirement: Requirement::Computed(|| LIMITS.requirement()),
+    check: Check::Value(|value| LIMITS.check_filter(value)),
+};
+
+/// Tags to filter by.
+pub(crate) fn tag_filter() -> impl Validator {
+    &FILTER
+}
+
 /// Tags that Tencent Cloud accepts.
 pub(crate) fn tags() -> impl Validator {
     &TAGS

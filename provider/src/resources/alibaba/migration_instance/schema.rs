@@ -5,7 +5,7 @@ use tfplugin::{
     Model,
     model::{Attr, Map},
     timeouts::Timeouts,
-    validate::{in_range, not_empty, one_of},
+    validate::{in_range, one_of},
 };
 
 use super::KIND;
@@ -27,7 +27,7 @@ pub(crate) struct InstanceModel {
     #[attr(optional, validate(rules::within("du")))]
     pub(crate) du: Attr<i64>,
     /// ID of the resource group of the instance. It cannot be changed after the purchase. Default: the default resource group of the account.
-    #[attr(optional, computed, validate(not_empty(), rules::no_space_around()))]
+    #[attr(optional, computed, validate(rules::name_length(), rules::no_space_around()))]
     pub(crate) resource_group_id: Attr<String>,
     /// Tags of the instance. A tag with the value `null` is ignored.
     #[attr(optional, null_elements, validate(rules::tags()))]

@@ -14,7 +14,7 @@ use crate::{
         shared::{JobState, Stage},
         tencent::job::stage_of,
     },
-    rules::tencent::region,
+    rules::tencent::{region, tags},
 };
 
 /// A migration job of Tencent Cloud DTS that is bought in the account that migrates. A migration task (`dts_tencent_migration_task`) configures and runs it. Charges can start when the job is bought.
@@ -36,7 +36,7 @@ pub(crate) struct InstanceModel {
     #[attr(required, validate(values::instance_class()))]
     pub(crate) instance_class: Attr<String>,
     /// Tags of the job. They are set by the purchase; DTS has no call that changes them afterwards. A tag with the value `null` is ignored.
-    #[attr(optional, null_elements)]
+    #[attr(optional, null_elements, validate(tags()))]
     pub(crate) tags: Attr<Map<String>>,
     /// What destroy does while the job migrates data: `refuse_while_running` fails, `stop_and_release` stops the migration.
     #[attr(default = "refuse_while_running", validate(one_of(&["refuse_while_running", "stop_and_release"])))]

@@ -3,7 +3,7 @@
 use tfplugin::{
     Model,
     model::Attr,
-    validate::{between, in_range, not_empty, one_of},
+    validate::{between, in_range, one_of},
 };
 
 use crate::rules::alibaba as rules;
@@ -36,22 +36,22 @@ pub(crate) struct Endpoint {
     #[attr(optional, validate(in_range(1..=65_535, "port")))]
     pub(crate) port: Attr<i64>,
     /// Database to connect to, for PostgreSQL and for PolarDB for PostgreSQL or Oracle. For MongoDB, it is the authentication database.
-    #[attr(optional, validate(not_empty(), rules::no_space_around()))]
+    #[attr(optional, validate(rules::name_length(), rules::no_space_around()))]
     pub(crate) database: Attr<String>,
     /// System identifier of an Oracle database.
-    #[attr(optional, validate(not_empty(), rules::no_space_around()))]
+    #[attr(optional, validate(rules::name_length(), rules::no_space_around()))]
     pub(crate) oracle_sid: Attr<String>,
     /// Architecture of a MongoDB database: `replica_set`, `sharded` or `standalone`.
     #[attr(optional, validate(one_of(&["replica_set", "sharded", "standalone"])))]
     pub(crate) mongodb_topology: Attr<String>,
     /// Database account that DTS uses.
-    #[attr(optional, validate(not_empty(), rules::no_space_around()))]
+    #[attr(optional, validate(rules::name_length(), rules::no_space_around()))]
     pub(crate) username: Attr<String>,
     /// Password of `username`, stored in the state. Prefer `password_wo`.
-    #[attr(optional, sensitive, validate(not_empty()))]
+    #[attr(optional, sensitive, validate(rules::secret_length()))]
     pub(crate) password: Attr<String>,
     /// Password of `username`, not stored in the state. Requires `password_wo_version`.
-    #[attr(optional, sensitive, write_only, validate(not_empty()))]
+    #[attr(optional, sensitive, write_only, validate(rules::secret_length()))]
     pub(crate) password_wo: Attr<String>,
     /// Version of `password_wo`. Increment it to send a new password. A change of `password_wo` alone does not send it.
     #[attr(optional, validate(between(1..=i64::MAX)))]
@@ -82,9 +82,9 @@ pub(crate) struct CrossAccount {
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Wire {
     /// Value of `SourceEndpointEngineName` or `DestinationEndpointEngineName`.
-    #[attr(required, validate(not_empty(), rules::no_space_around()))]
+    #[attr(required, validate(rules::name_length(), rules::no_space_around()))]
     pub(crate) engine: Attr<String>,
     /// Value of `SourceEndpointInstanceType` or `DestinationEndpointInstanceType`.
-    #[attr(required, validate(not_empty(), rules::no_space_around()))]
+    #[attr(required, validate(rules::name_length(), rules::no_space_around()))]
     pub(crate) instance_type: Attr<String>,
 }

@@ -71,6 +71,27 @@ fn by_access(side: Side, end: &Endpoint, access: &AccessMethod, out: &mut Diagno
     report(side, &what, &used, &arguments, out);
 }
 
+/// What to write for another access method: the arguments that it needs, and the arguments to remove.
+pub(super) fn change_access(end: &Endpoint, word: &str) -> String {
+    let Some(access) = facts::access_method(word) else { return format!("set access_method = {word:?}") };
+    let arguments = [
+        ("region", access.region, end.region.is_null()),
+        ("instance_id", access.instance_id, end.instance_id.is_null()),
+        ("host", access.host, end.host.is_null()),
+        ("port", access.port, end.port.is_null()),
+        ("vpc_id", access.vpc_id, end.vpc_id.is_null()),
+        ("cen_id", access.cen_id, end.cen_id.is_null()),
+    ];
+    let of = |need: Need, null: bool| {
+        let found = arguments.iter().filter(|one| one.1 == need && one.2 == null).map(|one| one.0);
+        found.collect::<Vec<_>>().join(" and ")
+    };
+    let (missing, extra) = (of(Need::Required, true), of(Need::Forbidden, false));
+    let with = if missing.is_empty() { String::new() } else { format!(" with {missing}") };
+    let without = if extra.is_empty() { String::new() } else { format!(", and remove {extra}") };
+    format!("set access_method = {word:?}{with}{without}")
+}
+
 fn by_engine(side: Side, end: &Endpoint, engine: &EngineSide, config: &TaskModel, out: &mut Diagnostics) {
     let database = match engine.engine {
         "mongodb" => "\"admin\"",

@@ -2,7 +2,7 @@
 
 use tfplugin::diagnostic::Diagnostics;
 
-use super::at;
+use super::{arguments::change_access, at};
 use crate::resources::alibaba::migration_task::{
     arguments::needs_wire,
     schema::endpoint::{Endpoint, Side},
@@ -65,11 +65,11 @@ pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
         ));
     }
     let Some(access) = end.access_method.as_str().filter(|word| facts::access_method(word).is_some()) else { return };
-    let refused = if end.cross_account.is_known() { across(side, engine, access, out) } else { false };
+    let refused = if end.cross_account.is_known() { across(side, end, engine, access, out) } else { false };
     if !refused {
         let possible = row.is_some_and(|row| row.cloud_instance_type.is_some() || !row.cloud_confirmed);
         if access == facts::CLOUD_INSTANCE && !possible {
-            return out.push(no_cloud_instance(side, engine));
+            return out.push(no_cloud_instance(side, end, engine));
         }
         if !end.cross_account.is_unknown() {
             wire(side, end, engine, access, out);
@@ -77,7 +77,7 @@ pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
     }
 }
 
-fn no_cloud_instance(side: Side, engine: &str) -> tfplugin::diagnostic::Diagnostic {
+fn no_cloud_instance(side: Side, end: &Endpoint, engine: &str) -> tfplugin::diagnostic::Diagnostic {
     let others: Vec<&str> =
         facts::access_method_words().iter().copied().filter(|word| *word != facts::CLOUD_INSTANCE).collect();
     CLOUD_ACCESS.broken(
@@ -90,13 +90,13 @@ fn no_cloud_instance(side: Side, engine: &str) -> tfplugin::diagnostic::Diagnost
                 side.block()
             ),
             allowed: others.join(", "),
-            fix: "set access_method = \"express_connect\" with vpc_id, host and port, or use another of these access methods".to_owned(),
+            fix: format!("{}, or use another of these access methods", change_access(end, "express_connect")),
         },
     )
 }
 
 /// Whether it was refused.
-fn across(side: Side, engine: &str, access: &str, out: &mut Diagnostics) -> bool {
+fn across(side: Side, end: &Endpoint, engine: &str, access: &str, out: &mut Diagnostics) -> bool {
     if facts::combination(side, engine, access).is_some() {
         return false;
     }
@@ -104,7 +104,7 @@ fn across(side: Side, engine: &str, access: &str, out: &mut Diagnostics) -> bool
     let (allowed, fix) = match possible.first() {
         Some(first) => (
             format!("for {engine:?} as {} of another account: {}", side.block(), possible.join(", ")),
-            format!("set access_method = {first:?}"),
+            change_access(end, first),
         ),
         None => (
             format!("as {} of another account: {}", side.block(), facts::cross_account_engines(side).join(", ")),

@@ -36,6 +36,9 @@ fn path(steps: &[&str]) -> AttributePath {
     AttributePath::of(steps)
 }
 
+/// The longest key. All known ones are shorter.
+const LONGEST_KEY: usize = 256;
+
 pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
     missing(config, out);
     let Some(keys) = config.reserve.get() else { return };
@@ -54,8 +57,12 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
 
 fn check_key(key: &str, config: &TaskModel) -> Option<Diagnostic> {
     let row = reserve_key(key);
-    if key.is_empty() {
+    if key.trim().is_empty() {
         return Some(broken(key, "reserve has an empty key.".to_owned(), "remove it".to_owned()));
+    }
+    if key.len() > LONGEST_KEY {
+        let found = format!("reserve has the key {}, which is longer than all keys of DTS.", shown(key));
+        return Some(broken(key, found, "remove it".to_owned()));
     }
     let known: Vec<&str> = reserve_keys().iter().map(|row| row.key).collect();
     if let Some(meant) = nearest(key, &known).filter(|_| row.is_none()).and_then(reserve_key) {

@@ -4,12 +4,12 @@ use tencent::Secret;
 use tfplugin::{
     Model,
     model::{Attr, Map},
-    validate::{between, in_range, not_empty, one_of},
+    validate::{between, in_range, one_of},
 };
 
 use crate::{
     facts::tencent as facts,
-    rules::{no_white_space_around, tencent as rules},
+    rules::{name_length, no_white_space_around, secret_length, tencent as rules},
 };
 
 pub(crate) use crate::facts::tencent::Side;
@@ -27,13 +27,13 @@ pub(crate) struct Endpoint {
     #[attr(required, validate(rules::region()))]
     pub(crate) region: Attr<String>,
     /// Type of the node: `simple` or `cluster`; for MongoDB `replicaset`, `standalone` or `cluster`; for Redis `simple`, `cluster-cache` or `cluster-proxy`.
-    #[attr(required, validate(not_empty(), no_white_space_around()))]
+    #[attr(required, validate(name_length(), no_white_space_around()))]
     pub(crate) node_type: Attr<String>,
     /// ID of the managed database, such as `cdb-powiqx8q`. Required with `cdb`.
-    #[attr(optional, validate(not_empty(), no_white_space_around()))]
+    #[attr(optional, validate(name_length(), no_white_space_around()))]
     pub(crate) instance_id: Attr<String>,
     /// ID of the CVM instance on which the database runs. Required with `cvm`.
-    #[attr(optional, validate(not_empty(), no_white_space_around()))]
+    #[attr(optional, validate(name_length(), no_white_space_around()))]
     pub(crate) cvm_instance_id: Attr<String>,
     /// Host of the database. Required, except with `cdb` and `cvm`, which do not allow it.
     #[attr(optional, validate(crate::rules::host()))]
@@ -42,19 +42,19 @@ pub(crate) struct Endpoint {
     #[attr(optional, validate(in_range(1..=65_535, "port")))]
     pub(crate) port: Attr<i64>,
     /// ID of the VPC. Required with `vpc`.
-    #[attr(optional, validate(not_empty(), no_white_space_around()))]
+    #[attr(optional, validate(name_length(), no_white_space_around()))]
     pub(crate) vpc_id: Attr<String>,
     /// ID of the subnet. Required with `vpc`.
-    #[attr(optional, validate(not_empty(), no_white_space_around()))]
+    #[attr(optional, validate(name_length(), no_white_space_around()))]
     pub(crate) subnet_id: Attr<String>,
     /// ID of the VPN gateway. Required with `vpncloud`.
-    #[attr(optional, validate(not_empty(), no_white_space_around()))]
+    #[attr(optional, validate(name_length(), no_white_space_around()))]
     pub(crate) vpn_gateway_id: Attr<String>,
     /// ID of the direct connect gateway. Required with `dcg`.
-    #[attr(optional, validate(not_empty(), no_white_space_around()))]
+    #[attr(optional, validate(name_length(), no_white_space_around()))]
     pub(crate) direct_connect_gateway_id: Attr<String>,
     /// ID of the Cloud Connect Network. Required with `ccn`.
-    #[attr(optional, validate(not_empty(), no_white_space_around()))]
+    #[attr(optional, validate(name_length(), no_white_space_around()))]
     pub(crate) ccn_id: Attr<String>,
     /// UIN of the account that owns the Cloud Connect Network, if it is another one.
     #[attr(optional, validate(rules::uin()))]
@@ -66,19 +66,19 @@ pub(crate) struct Endpoint {
     #[attr(optional, validate(one_of(&["proxy", "set"])))]
     pub(crate) connect_type: Attr<String>,
     /// Version of the engine, for a database of another cloud.
-    #[attr(optional, validate(not_empty(), no_white_space_around()))]
+    #[attr(optional, validate(name_length(), no_white_space_around()))]
     pub(crate) engine_version: Attr<String>,
     /// Cloud of the database: `others`, `aliyun` or `aws`.
     #[attr(optional, validate(one_of(&["others", "aliyun", "aws"])))]
     pub(crate) supplier: Attr<String>,
     /// Database account that DTS uses.
-    #[attr(optional, validate(not_empty(), no_white_space_around()))]
+    #[attr(optional, validate(name_length(), no_white_space_around()))]
     pub(crate) username: Attr<String>,
     /// Password of `username`, stored in the state. Prefer `password_wo`.
-    #[attr(optional, sensitive, validate(not_empty()))]
+    #[attr(optional, sensitive, validate(secret_length()))]
     pub(crate) password: Attr<String>,
     /// Password of `username`, not stored in the state. Requires `password_wo_version`.
-    #[attr(optional, sensitive, write_only, validate(not_empty()))]
+    #[attr(optional, sensitive, write_only, validate(secret_length()))]
     pub(crate) password_wo: Attr<String>,
     /// Version of `password_wo`. Increment it to send a new password. A change of `password_wo` alone does not send it.
     #[attr(optional, validate(between(1..=i64::MAX)))]

@@ -8,7 +8,7 @@ use tfplugin::{
     Model,
     model::{Attr, List, Map, Set},
     timeouts::Timeouts,
-    validate::{length, not_empty, one_of},
+    validate::{length, one_of},
 };
 
 pub(crate) use minutes::Minutes;
@@ -29,7 +29,7 @@ use crate::{
         },
         shared::{JobState, Stage},
     },
-    rules::alibaba as rules,
+    rules::{alibaba as rules, not_blank},
 };
 
 /// A DTS migration task: source, destination, objects and options. Creating it configures the task and runs the **precheck**. Every failed item is reported as an error with its fix.
@@ -38,7 +38,7 @@ use crate::{
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct TaskModel {
     /// Name of the task. It does not need to be unique.
-    #[attr(required, validate(length(1..=128)))]
+    #[attr(required, validate(length(1..=128), rules::no_space_around()))]
     pub(crate) name: Attr<String>,
     /// What to migrate: any of `schema`, `full` and `incremental`.
     #[attr(required, validate(one_of(&["schema", "full", "incremental"])))]
@@ -80,16 +80,16 @@ pub(crate) struct TaskModel {
     #[attr(optional, validate(rules::unix_seconds()))]
     pub(crate) checkpoint: Attr<i64>,
     /// ETL script (DSL) that is applied to the data during the migration.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(not_blank()))]
     pub(crate) etl: Attr<String>,
     /// Additional keys of the `Reserve` JSON of DTS, for options that have no separate argument. Only the keys set here are compared with the values in DTS.
     #[attr(optional)]
     pub(crate) reserve: Attr<Map<String>>,
     /// ID of the dedicated cluster that runs the task. Both endpoints must be in its region.
-    #[attr(optional, validate(not_empty(), rules::no_space_around()))]
+    #[attr(optional, validate(rules::name_length(), rules::no_space_around()))]
     pub(crate) dedicated_cluster_id: Attr<String>,
     /// ID of the resource group of the task. Default: the default resource group of the account.
-    #[attr(optional, computed, validate(not_empty(), rules::no_space_around()))]
+    #[attr(optional, computed, validate(rules::name_length(), rules::no_space_around()))]
     pub(crate) resource_group_id: Attr<String>,
     /// Whether a task that has moved data may be replaced: for a change that DTS does not support after the start, or by `terraform apply -replace=…`. The new migration copies the data again and may overwrite rows at the destination. With `false`, both are rejected.
     #[attr(default = false)]

@@ -42,7 +42,8 @@ pub(super) const PROVIDER_ONLY: [(&str, &str); 21] = [
 ];
 
 /// The keys of `objects`, whose type is dynamic: the exported schema does not have them.
-const KEYS_OF_OBJECTS: [&str; 12] = [
+const KEYS_OF_OBJECTS: [&str; 13] = [
+    "objects.*.all",
     "objects.*.ddl_op",
     "objects.*.dml_op",
     "objects.*.other_objects",

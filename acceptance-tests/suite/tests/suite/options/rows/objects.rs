@@ -57,7 +57,7 @@ fn selections() -> [Row; 2] {
 }
 
 /// The objects that are selected in a database.
-fn of_databases() -> [Row; 3] {
+fn of_databases() -> [Row; 4] {
     [
         with_wire_values(
             inside(
@@ -69,6 +69,21 @@ fn of_databases() -> [Row; 3] {
                 ],
             ),
             &[("orders/name", json!(["a", "b", "orders"])), ("orders/all", json!([true, true, true]))],
+        ),
+        with_wire_values(
+            inside(
+                ".*.all",
+                &[
+                    "{ orders = { all = true } }",
+                    "{ orders = { all = false, tables = { customers = {} } } }",
+                    "{ orders = { tables = { customers = {}, orders = {} } } }",
+                ],
+            ),
+            &[
+                ("orders/all", json!([true, false, false])),
+                ("orders/Table/customers/all", json!([null, true, true])),
+                ("orders/Table/orders/all", json!([null, null, true])),
+            ],
         ),
         with_wire_values(
             inside(

@@ -1,6 +1,7 @@
 //! Every rule: refused on its line, allowed in its twin, and skipped while a value is unknown. One file per rule, in
 //! `acceptance-tests/rules`.
 
+mod advice;
 mod catalogue;
 mod folder;
 mod form;

@@ -26,12 +26,22 @@ const ORDER: [&str; 6] = [
 const TENCENT: [(&str, Key); 2] = [("tencent_source", TENCENT_SOURCE), ("tencent_target", TENCENT_TARGET)];
 
 /// Providers of both accounts by the name of their profile, and the applied objects.
-struct Fixture {
+pub(super) struct Fixture {
     providers: BTreeMap<&'static str, Provider>,
     applied: Applied,
 }
 
 impl Fixture {
+    /// A fixture with everything that the cases need.
+    pub(super) async fn applied(rules: &[Rule]) -> Self {
+        let mut fixture = Self::start().await;
+        fixture.apply(&hcl::trust().and(&Hcl::new(SHARED))).await;
+        for rule in rules.iter().filter(|rule| rule.case.needs_state()) {
+            fixture.apply(&rule.case.form(Form::Before)).await;
+        }
+        fixture
+    }
+
     async fn start() -> Self {
         let options = Options { polls: 1, strict: true, ..Options::default() };
         let url = dts_emulator::start(options).await.unwrap().url();
@@ -79,7 +89,7 @@ impl Fixture {
     }
 
     /// The diagnostics of the plan of a configuration.
-    async fn planned(&self, text: &Hcl) -> Vec<Reported> {
+    pub(super) async fn planned(&self, text: &Hcl) -> Vec<Reported> {
         let configuration = evaluated(&hcl::providers().and(text), &self.applied);
         let mut reported = Vec::new();
         for one in configuration.resources.iter().filter(|one| ORDER.contains(&one.type_name.as_str())) {
@@ -92,7 +102,7 @@ impl Fixture {
     }
 
     /// The diagnostics of the validation of a configuration.
-    async fn validated(&self, text: &Hcl) -> Vec<Reported> {
+    pub(super) async fn validated(&self, text: &Hcl) -> Vec<Reported> {
         let configuration = evaluated(text, &self.applied);
         let provider = &self.providers[DESTINATION_OWNER.profile];
         let mut reported = Vec::new();
@@ -137,11 +147,7 @@ async fn a_message_of_validate_names_the_argument_to_blame() {
 #[tokio::test]
 async fn a_message_of_plan_names_the_argument_to_blame() {
     let rules = rules();
-    let mut fixture = Fixture::start().await;
-    fixture.apply(&hcl::trust().and(&Hcl::new(SHARED))).await;
-    for rule in rules.iter().filter(|rule| rule.case.needs_state()) {
-        fixture.apply(&rule.case.form(Form::Before)).await;
-    }
+    let fixture = Fixture::applied(&rules).await;
     let mut found = Vec::new();
     // The providers have one configuration here: rules about another one are checked through Terraform only.
     let own_block = |rule: &&Rule| rule.case.form(Form::Refused).text().contains("provider \"dts\" {");

@@ -10,6 +10,7 @@
 //! | `proposed` | what the core proposes |
 //! | `schema` | types of schemas |
 //! | `values` | configurations from JSON |
+//! | `subject` | everything that has a configuration |
 //! | `reported` | diagnostics |
 
 mod error;
@@ -18,10 +19,12 @@ mod proposed;
 mod provider;
 mod reported;
 mod schema;
+mod subject;
 mod values;
 
 pub use error::WireError;
 pub use object::{Object, Plan};
 pub use provider::Provider;
 pub use reported::Reported;
+pub use subject::{Subject, configuration};
 pub use values::KNOWN_LATER;

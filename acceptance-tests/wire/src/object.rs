@@ -81,7 +81,14 @@ impl Object {
     /// # Errors
     /// The configuration does not fit the schema, or the call fails. A refusal is no error.
     pub async fn plan(&self, provider: &Provider, arguments: &Json) -> Result<Plan, WireError> {
-        let config = provider.configuration(&self.resource, arguments)?;
+        self.plan_value(provider, provider.configuration(&self.resource, arguments)?).await
+    }
+
+    /// Plans a complete configuration.
+    ///
+    /// # Errors
+    /// The call fails. A refusal is no error.
+    pub async fn plan_value(&self, provider: &Provider, config: Value) -> Result<Plan, WireError> {
         let proposal = proposed(&provider.resource(&self.resource)?.block, &self.state, &config);
         self.plan_change(provider, config, proposal).await
     }

@@ -1,0 +1,237 @@
+//! Every argument of the exported schema with every kind of wrong input, over the plugin protocol: it is refused at validate or
+//! at plan, on the argument, or it is in the reviewed list of accepted inputs.
+
+mod accepted;
+mod arguments;
+mod inputs;
+
+use std::collections::BTreeMap;
+
+use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER, TENCENT_TARGET};
+use acceptance_wire::{KNOWN_LATER, Object, Provider, Reported, Subject, configuration};
+use dts_emulator::Options;
+use serde_json::{Value as Json, json};
+use tfplugin::generated::tfplugin6::schema::Block;
+use tfplugin::value::Value;
+
+use accepted::{List, Lists, Pair};
+use arguments::{Argument, arguments};
+
+/// Right configurations of each subject, which together set every argument.
+const CONTEXTS: &str = include_str!("../../../walk/contexts.json");
+const CONTEXTS_FILE: &str = "acceptance-tests/suite/walk/contexts.json";
+/// A text in the contexts that stands for a value known only after apply.
+const LATER: &str = "<known later>";
+/// A text in the contexts that stands for the ID of a task.
+const TASK: &str = "<a task>";
+const TRUST_TYPE: &str = "dts_ram_role_trust";
+const TASK_TYPE: &str = "dts_migration_task";
+
+/// What came of the inputs.
+#[derive(Debug, Default)]
+struct Counts {
+    arguments: usize,
+    inputs: usize,
+    at_validate: usize,
+    at_plan: usize,
+    accepted: BTreeMap<Pair, List>,
+    problems: Vec<String>,
+}
+
+struct Walk {
+    provider: Provider,
+    lists: Lists,
+    counts: Counts,
+}
+
+impl Walk {
+    async fn subject(&mut self, subject: &Subject, block: &Block, contexts: &[Json]) {
+        let arguments = arguments(block, &[]);
+        if self.lists.without_context.contains(&subject.to_string()) {
+            println!("{subject} has no context yet: {} arguments are not checked", arguments.len());
+            assert!(contexts.is_empty(), "{subject} has a context: remove it from without_context");
+            return;
+        }
+        if contexts.is_empty() && !arguments.is_empty() {
+            self.counts.problems.push(format!(
+                "{subject} has no context. Add to {CONTEXTS_FILE} the key {subject:?} with right configurations that together \
+                 set each of its arguments."
+            ));
+            return;
+        }
+        let contexts: Vec<Value> = contexts.iter().map(|json| configuration(block, json).unwrap()).collect();
+        for context in &contexts {
+            let mut refused = errors(self.provider.validate_value(subject, context).await.unwrap());
+            if let (Subject::Resource(_), true) = (subject, refused.is_empty()) {
+                refused = errors(self.provider.evaluate_value(subject, context).await.unwrap());
+            }
+            if !refused.is_empty() {
+                self.counts.problems.push(format!("A context of {subject} is refused: {refused:#?}"));
+            }
+        }
+        for argument in arguments {
+            self.counts.arguments += 1;
+            match contexts.iter().find_map(|context| Some((context, argument.value(context)?.clone()))) {
+                Some((context, right)) => self.argument(subject, &argument, context, &right).await,
+                None => {
+                    let name = argument.name();
+                    self.counts.problems.push(format!(
+                        "No context sets {subject}.{name}. Set it in a context of {subject:?} in {CONTEXTS_FILE}, or add one.",
+                        subject = subject.to_string(),
+                    ));
+                }
+            }
+        }
+    }
+
+    async fn argument(&mut self, subject: &Subject, argument: &Argument, context: &Value, right: &Value) {
+        self.unknown(subject, argument, context).await;
+        for (what, value) in inputs::inputs(argument, right) {
+            self.counts.inputs += 1;
+            let pair = (format!("{subject}.{}", argument.name()), what);
+            let config = argument.with(context, value);
+            self.input(subject, argument, pair, &config).await;
+        }
+    }
+
+    /// A value that is known only after apply is accepted. At apply, Terraform validates and plans the known value again before
+    /// it applies anything, so what is refused at validate or at plan is refused then.
+    async fn unknown(&mut self, subject: &Subject, argument: &Argument, context: &Value) {
+        // Terraform calls no function, reads no data source and opens no ephemeral resource with an unknown argument.
+        if let Subject::Function(_) = subject {
+            return;
+        }
+        let later = argument.with(context, Value::unknown());
+        let mut refused = errors(self.provider.validate_value(subject, &later).await.unwrap());
+        if let Subject::Resource(_) = subject {
+            refused.extend(errors(self.provider.evaluate_value(subject, &later).await.unwrap()));
+        }
+        if !refused.is_empty() {
+            self.counts.problems.push(format!("{subject}.{} is refused while unknown: {refused:#?}", argument.name()));
+        }
+    }
+
+    async fn input(&mut self, subject: &Subject, argument: &Argument, pair: Pair, config: &Value) {
+        let at_validate = errors(self.provider.validate_value(subject, config).await.unwrap());
+        // Terraform itself converts the arguments of a function, so the error of a wrong type has no parameter.
+        let unreadable = matches!(subject, Subject::Function(_)) && pair.1 == "wrong type" && !at_validate.is_empty();
+        if unreadable || is_refused(argument, pair.1, &at_validate) {
+            self.counts.at_validate += 1;
+            return self.refused(&pair);
+        }
+        let at_plan = errors(self.provider.evaluate_value(subject, config).await.unwrap());
+        if is_refused(argument, pair.1, &at_plan) {
+            self.counts.at_plan += 1;
+            return self.refused(&pair);
+        }
+        match self.lists.list_of(&pair) {
+            Some(list) => drop(self.counts.accepted.insert(pair, list)),
+            None => {
+                let elsewhere: Vec<&Reported> = at_validate.iter().chain(&at_plan).collect();
+                let elsewhere =
+                    if elsewhere.is_empty() { String::new() } else { format!("; errors elsewhere: {elsewhere:?}") };
+                self.counts.problems.push(format!("{}, {}: accepted, and in no list{elsewhere}", pair.0, pair.1));
+            }
+        }
+    }
+
+    fn refused(&mut self, pair: &Pair) {
+        if self.lists.list_of(pair) == Some(List::Accepted) {
+            self.counts.problems.push(format!("{}, {}: refused, and in the list of accepted inputs", pair.0, pair.1));
+        }
+    }
+}
+
+fn errors(reported: Vec<Reported>) -> Vec<Reported> {
+    reported.into_iter().filter(|one| one.error).collect()
+}
+
+/// Whether an error is on the argument, or on one of its elements. A value of the wrong type cannot be read, so its error has no
+/// path.
+fn is_refused(argument: &Argument, what: &str, errors: &[Reported]) -> bool {
+    let name = argument.name();
+    let on_argument = |one: &Reported| {
+        let path = without_elements(&one.path);
+        path.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    errors
+        .iter()
+        .any(|one| on_argument(one) || (what == "wrong type" && one.path.is_empty() && one.detail.contains(&name)))
+}
+
+/// `permission_policies[0].name` without the element: `permission_policies.name`.
+fn without_elements(path: &str) -> String {
+    let mut text = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('[') {
+        text.push_str(before);
+        rest = after.split_once(']').map_or("", |(_, rest)| rest);
+    }
+    text + rest
+}
+
+/// The contexts, with the ID of the task in this emulator.
+fn contexts(task_id: &str) -> BTreeMap<String, Vec<Json>> {
+    let text = [(LATER, KNOWN_LATER), (TASK, task_id)].iter().fold(CONTEXTS.to_owned(), |text, (mark, value)| {
+        text.replace(&format!("{mark:?}"), &serde_json::to_string(value).unwrap())
+    });
+    serde_json::from_str(&text).unwrap()
+}
+
+/// A provider block with an account of each cloud.
+fn both_clouds(url: &str) -> Json {
+    json!({
+        "alibaba": {
+            "region": "cn-hangzhou",
+            "access_key_id": DESTINATION_OWNER.id,
+            "access_key_secret": DESTINATION_OWNER.secret,
+            "endpoints": {"dts": url, "ram": url, "sts": url},
+        },
+        "tencent": {
+            "region": "ap-guangzhou",
+            "secret_id": TENCENT_TARGET.id,
+            "secret_key": TENCENT_TARGET.secret,
+            "endpoints": {"dts": url, "cam": url, "sts": url},
+        },
+    })
+}
+
+/// Creates the role, and the task of the first context, for the arguments that must have the ID of a task.
+async fn task(url: &str, provider: &Provider) -> String {
+    let contexts = contexts("");
+    let owner = Provider::start(url, SOURCE_OWNER).await.unwrap();
+    let trust = json!({"role_name": "ram-for-dts", "trusted_account_ids": [DESTINATION_OWNER.account]});
+    Object::none(TRUST_TYPE).become_as(&owner, &trust).await.unwrap();
+    let mut task = Object::none(TASK_TYPE);
+    task.become_as(provider, &contexts[TASK_TYPE][0]).await.unwrap();
+    task.text("id").to_owned()
+}
+
+#[tokio::test]
+async fn every_wrong_input_of_every_argument_is_refused_or_listed() {
+    let options = Options { polls: 1, strict: true, ..Options::default() };
+    let emulator = dts_emulator::start(options).await.unwrap();
+    let provider = Provider::start_with(&both_clouds(&emulator.url())).await.unwrap();
+    let contexts = contexts(&task(&emulator.url(), &provider).await);
+    let schemas = provider.schemas().await.unwrap();
+    let mut walk = Walk { provider, lists: Lists::read(), counts: Counts::default() };
+    for (subject, block) in &schemas {
+        let known = contexts.get(&subject.to_string()).cloned().unwrap_or_default();
+        walk.subject(subject, block, &known).await;
+    }
+    let Counts { arguments, inputs, at_validate, at_plan, accepted, problems } = walk.counts;
+    let of = |list: List| accepted.values().filter(|one| **one == list).count();
+    println!(
+        "{arguments} arguments, {inputs} wrong inputs: {at_validate} refused at validate, {at_plan} at plan, {} accepted with \
+         a reason, {} without a rule yet",
+        of(List::Accepted),
+        of(List::ToRefuse),
+    );
+    let unused = walk.lists.unused(&accepted);
+    println!("rows that can be removed: {unused:#?}");
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+    assert!(!unused.iter().any(|row| row.starts_with("Accepted")), "remove the rows that no input uses: {unused:#?}");
+    assert_eq!(of(List::ToRefuse), 0, "add rules for the inputs in to_refuse");
+    assert!(arguments > 150 && inputs > 900, "the walk is not complete");
+    emulator.shutdown().await;
+}

@@ -63,9 +63,11 @@ fn plan_change(plan: &mut Plan<InstanceModel>, prior: &InstanceModel) {
 
 /// Whether the tags change. Tags that are not known yet may turn out the present ones.
 pub(super) fn changes_tags(prior: &InstanceModel, planned: &InstanceModel) -> bool {
-    let is_unknown = planned.tags.is_unknown() || planned.tags.get().is_some_and(Map::has_unknown);
+    if planned.tags.is_unknown() || planned.tags.get().is_some_and(Map::has_unknown) {
+        return false;
+    }
     let change = tag_change(&prior.tags, &planned.tags);
-    !is_unknown && !(change.set.is_empty() && change.remove.is_empty())
+    !change.set.is_empty() || !change.remove.is_empty()
 }
 
 fn isolated(state: &InstanceModel) -> Diagnostic {

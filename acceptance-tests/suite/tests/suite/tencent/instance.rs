@@ -119,7 +119,7 @@ async fn what_cannot_be_bought_is_refused_at_plan() {
 async fn an_engine_that_needs_a_ticket_is_a_warning() {
     let case = Case::start().await;
     case.write(&configuration("").with_all("\"mysql\"", "\"redis\""));
-    assert_eq!(warned(&case.terraform.plan().await.unwrap()), ["Tencent Cloud opens this engine on request only"]);
+    assert_eq!(warned(&case.terraform.plan().await.unwrap()), ["Tencent Cloud enables this engine only on request"]);
 }
 
 #[tokio::test]

@@ -22,8 +22,8 @@ static TAGS_KEPT: Rule = Rule::plan(
 );
 static TICKET: Rule = Rule::warning(
     "tencent-ticket",
-    "Tencent Cloud opens this engine on request only",
-    "Migration from another account is open for Redis and some other engines only after a ticket.",
+    "Tencent Cloud enables this engine only on request",
+    "Tencent Cloud enables the migration of Redis and some other engines from another account only after a ticket.",
 );
 
 /// The warning about engines that need a ticket when their source belongs to another account.
@@ -31,7 +31,7 @@ pub(super) fn ticket(planned: &InstanceModel) -> Option<Diagnostic> {
     let row = engine(planned.source_engine.as_str()?).filter(|row| row.cross_account == CrossAccount::Ticket)?;
     let violation = Violation {
         found: format!(
-            "DTS migrates {} from a database of another account only after Tencent Cloud has opened it for your account.",
+            "DTS can migrate {} from a database of another account only after Tencent Cloud has enabled this for your account.",
             row.name
         ),
         allowed: String::new(),

@@ -22,7 +22,7 @@ static ENGINE_SIDE: Rule = Rule::validate(
 );
 static CLOUD_ACCESS: Rule = Rule::validate(
     "cloud-access",
-    "No Alibaba Cloud instances of this engine",
+    "This engine cannot be an Alibaba Cloud instance",
     "`alibaba_cloud_instance` needs an engine that DTS supports as an Alibaba Cloud instance on its side (source or destination).",
 );
 static PUBLIC_IP: Rule = Rule::validate(
@@ -84,7 +84,7 @@ fn no_cloud_instance(side: Side, end: &Endpoint, engine: &str) -> tfplugin::diag
         at(side, "access_method"),
         &Violation {
             found: format!(
-                "{}.access_method is {:?}, but DTS has no Alibaba Cloud instances of {engine:?} as {}.",
+                "{}.access_method is {:?}, but DTS does not support this access method for {engine:?} as {}.",
                 side.block(),
                 facts::CLOUD_INSTANCE,
                 side.block()

@@ -236,7 +236,7 @@ async fn each_cross_account_error_has_its_advice_and_passes_after_the_repair() {
     let errors = case.refused_apply(&operator).await;
     let error = only_error(&errors, "Cannot assume the role of the source's owner");
     let arn = format!("qcs::cam::uin/700000000001:roleName/{ROLE}");
-    assert_detail(error, &["sts:AssumeRole", &arn, "dts_cam_assume_role_grant"]);
+    assert_detail(error, &["sts:AssumeRole", &arn, "CAM policy"]);
 
     let absent = impatient.with("cdb-src00001", "cdb-src99999");
     let errors = case.refused_apply(&absent).await;

@@ -27,7 +27,7 @@ fn who_trusts_whom(arn: &str) -> String {
         "\n\nThe source belongs to account {account}, and the provider assumes the role {role:?} there ({arn}). Check the \
          dts_cam_role_trust that creates this role: it must be applied with the credentials of account {account}, its \
          trusted_account_ids must contain the root account that runs the job, and cross_account.external_id must be its external_id. If a \
-         sub-user runs Terraform, the root account must allow it name/sts:AssumeRole on this role, with dts_cam_assume_role_grant."
+         sub-user runs Terraform, a CAM policy of the root account must allow it name/sts:AssumeRole on this role."
     )
 }
 

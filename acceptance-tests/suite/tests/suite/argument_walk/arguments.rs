@@ -74,7 +74,7 @@ fn inside(outer: &[String], name: &str) -> Vec<String> {
     outer.iter().cloned().chain([name.to_owned()]).collect()
 }
 
-/// The attributes of an object are arguments of their own.
+/// The attributes of an object are separate arguments.
 fn type_of(attribute: &Attribute) -> Type {
     match attribute.nested_type {
         Some(_) => Type::Dynamic,

@@ -28,7 +28,7 @@ pub(super) fn inputs(argument: &Argument, right: &Value) -> Vec<Input> {
     inputs
 }
 
-/// A value of another kind. Terraform converts between texts, numbers and truth values, so it is none of these.
+/// A value of another kind. Terraform converts between texts, numbers and truth values, so the value is of another kind than all of these.
 fn wrong_type(ty: &Type) -> Value {
     match ty {
         Type::List(_) | Type::Set(_) => Value::Map(Items::from([("a", "b".into())])),

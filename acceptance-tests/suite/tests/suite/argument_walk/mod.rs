@@ -1,6 +1,8 @@
 //! Every argument of the exported schema with every kind of wrong input, over the plugin protocol: it is refused at validate or
 //! at plan, on the argument, or it is in the reviewed list of accepted inputs.
 
+#![expect(clippy::print_stdout, reason = "what is not checked is reported loudly")]
+
 mod accepted;
 mod arguments;
 mod inputs;

@@ -58,6 +58,12 @@ fn selections() -> [Row; 2] {
 
 /// The objects that are selected in a database.
 fn of_databases() -> [Row; 4] {
+    let [rename, all] = complete_databases();
+    let [other_objects, tables] = named_objects();
+    [rename, all, other_objects, tables]
+}
+
+fn complete_databases() -> [Row; 2] {
     [
         with_wire_values(
             inside(
@@ -85,6 +91,11 @@ fn of_databases() -> [Row; 4] {
                 ("orders/Table/orders/all", json!([null, null, true])),
             ],
         ),
+    ]
+}
+
+fn named_objects() -> [Row; 2] {
+    [
         with_wire_values(
             inside(
                 ".*.other_objects",

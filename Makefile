@@ -109,12 +109,12 @@ run-tests = if $(CARGO) nextest --version >/dev/null 2>&1; then \
 	  $(CARGO) nextest run $(1) $(ARGS); \
 	  $(CARGO) test --doc $(filter-out --test %,$(1)); \
 	else \
-	  RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test $(1) $(ARGS); \
+	  RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( 2 * $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test $(1) $(ARGS); \
 	fi
 FAST := -p tfplugin -p tfplugin-derive -p cloud-core -p alibaba -p tencent -p dts-emulator -p terraform-provider-dts
 
 # The acceptance tests start the programs of the workspace. Built after the tests, the programs have the features that the tests'
-# dependencies turn on; another order would build a second time. A third test thread fills the time in which tests wait.
+# dependencies turn on; another order would build a second time. More test threads than cores fill the time in which tests wait.
 test: need-cargo need-terraform ## run all tests that need only Rust and Terraform
 	@echo "test: $$($(call terraform) version | head -n 1)"
 	$(CARGO) test --workspace --no-run

@@ -4,7 +4,7 @@ provider "dts" {
     region  = "cn-hangzhou"
     profile = "source-owner"
     endpoints {
-      ram = «"http://ram.aliyuncs.com"|"https://ram.aliyuncs.com"» # <- here
+      ram = «"http://ram.aliyuncs.com"|"http://127.0.0.1:9"» # <- here
     }
   }
 }

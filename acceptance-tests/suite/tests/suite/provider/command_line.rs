@@ -77,7 +77,15 @@ async fn init_finds_the_provider_in_a_folder() {
     let providers = schema["provider_schemas"].as_object().unwrap();
     let (_, provider) = providers.iter().find(|(address, _)| address.ends_with("/crossaccount/dts")).unwrap();
     let resources: Vec<&String> = provider["resource_schemas"].as_object().unwrap().keys().collect();
-    assert_eq!(resources, ["dts_migration_instance", "dts_migration_task", "dts_ram_role_trust"]);
+    let expected = [
+        "dts_cam_role_trust",
+        "dts_migration_instance",
+        "dts_migration_task",
+        "dts_ram_role_trust",
+        "dts_tencent_migration_instance",
+        "dts_tencent_migration_task",
+    ];
+    assert_eq!(resources, expected);
 
     terraform.write("main.tf", configuration.with("~> 0.1", "~> 9.0").text()).unwrap();
     let run = terraform.run(&["init", "-upgrade", "-no-color"]).await.unwrap();

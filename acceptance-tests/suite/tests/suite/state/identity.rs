@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
+use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER, TENCENT_SOURCE};
 use acceptance_harness::repository::root;
 use serde_json::{Value as Json, json};
 use tfplugin::generated::tfplugin6::{
@@ -15,7 +15,7 @@ use tfplugin::value::{Value, decode};
 use xtask::docs::fences::fences;
 
 use crate::support::case::Case;
-use crate::support::grpc::{GrpcProvider, alibaba, only_diagnostic, value};
+use crate::support::grpc::{GrpcProvider, alibaba, only_diagnostic, tencent, value};
 use crate::support::hcl;
 
 const TRUST: &str = "dts_ram_role_trust";
@@ -283,7 +283,9 @@ async fn a_stored_identity_is_read_back() {
 #[tokio::test]
 async fn the_pages_import_by_the_identities_there_are() {
     let case = Case::start().await;
-    let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
+    let url = case.emulator.url();
+    let both = json!({"alibaba": alibaba(&url, SOURCE_OWNER), "tencent": tencent(&url, TENCENT_SOURCE)});
+    let grpc = GrpcProvider::with(&both).await;
     for (type_name, needs) in schemas(&grpc).await {
         let page = format!("templates/resources/{}.md", type_name.strip_prefix("dts_").unwrap());
         let text = std::fs::read_to_string(root().join(page)).unwrap();
@@ -311,6 +313,12 @@ async fn every_resource_has_one_and_an_import_may_leave_out_the_account() {
         (TRUST.to_owned(), needs(&[("account_id", false), ("role_name", true)])),
         (TASK.to_owned(), needs(&[("account_id", false), ("region", true), ("task_id", true)])),
         (INSTANCE.to_owned(), needs(&[("account_id", false), ("region", true), ("instance_id", true)])),
+        ("dts_cam_role_trust".to_owned(), needs(&[("account_id", false), ("role_name", true)])),
+        (
+            "dts_tencent_migration_instance".to_owned(),
+            needs(&[("account_id", false), ("region", true), ("job_id", true)]),
+        ),
+        ("dts_tencent_migration_task".to_owned(), needs(&[("account_id", false), ("region", true), ("job_id", true)])),
     ]);
     assert_eq!(schemas(&grpc).await, expected);
 }

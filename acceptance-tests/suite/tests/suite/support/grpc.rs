@@ -39,6 +39,11 @@ impl GrpcProvider {
     }
 }
 
+/// The block `tencent` of an account of the built-in world.
+pub(crate) fn tencent(url: &str, key: Key) -> Json {
+    json!({"region": "ap-guangzhou", "secret_id": key.id, "secret_key": key.secret, "domain": url})
+}
+
 /// The block `alibaba` of an account of the built-in world.
 pub(crate) fn alibaba(url: &str, key: Key) -> Json {
     json!({

@@ -1,6 +1,7 @@
 //! Tencent Cloud.
 
 mod data_sources;
+mod example;
 mod instance;
 pub(crate) mod provider_block;
 mod role_credentials;

@@ -58,13 +58,18 @@ const KEYS_OF_OBJECTS: [&str; 13] = [
     "objects.*.tables.*.rename",
 ];
 
-/// Every argument of the exported schema.
+/// Resources whose arguments are not measured at every status yet.
+const NOT_MEASURED: [&str; 3] = ["dts_cam_role_trust", "dts_tencent_migration_instance", "dts_tencent_migration_task"];
+
+/// Every argument of the exported schema, except those of resources that are not measured.
 pub(super) fn arguments() -> BTreeSet<(String, String)> {
     let exported = include_str!("../../../../../schemas/terraform/provider-schema.json");
     let exported: Json = serde_json::from_str(exported).unwrap();
     let provider = exported["provider_schemas"].as_object().unwrap().values().next().unwrap();
     let mut found = BTreeSet::new();
-    for (resource, schema) in provider["resource_schemas"].as_object().unwrap() {
+    let resources = provider["resource_schemas"].as_object().unwrap();
+    assert!(NOT_MEASURED.iter().all(|resource| resources.contains_key(*resource)), "remove what does not exist");
+    for (resource, schema) in resources.iter().filter(|(resource, _)| !NOT_MEASURED.contains(&resource.as_str())) {
         let mut arguments = BTreeSet::new();
         coverage::arguments(&schema["block"], "", &mut arguments);
         if arguments.contains("objects") {

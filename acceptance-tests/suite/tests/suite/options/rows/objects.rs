@@ -87,7 +87,9 @@ fn complete_databases() -> [Row; 2] {
             ),
             &[
                 ("orders/all", json!([true, false, false])),
+                ("orders/Table/customers/name", json!([null, "customers", "customers"])),
                 ("orders/Table/customers/all", json!([null, true, true])),
+                ("orders/Table/orders/name", json!([null, null, "orders"])),
                 ("orders/Table/orders/all", json!([null, null, true])),
             ],
         ),

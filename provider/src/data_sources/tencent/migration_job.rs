@@ -1,15 +1,14 @@
 //! A migration job as the data sources show it.
 
-use jiff::Timestamp;
-use tencent::dts::{DbEndpointInfo, JobStatus, MigrationProgress, TagItem, TradeInfo, TradeStatus};
+use tencent::dts::{DbEndpointInfo, JobStatus, MigrationProgress, TagItem, TradeInfo};
 use tfplugin::{
     Model,
     model::{Attr, Map},
 };
 
 use crate::{
-    resources::shared::{OWNERSHIP_TAG, returned_tags},
-    rules::tencent::from_beijing,
+    resources::{shared::returned_tags, tencent::job::configured_tags},
+    rules::tencent::beijing_time,
 };
 
 /// One endpoint of a job.
@@ -70,20 +69,14 @@ pub(super) fn trade_status(trade: &TradeInfo) -> Attr<String> {
     text(trade.trade_status.as_str().to_owned())
 }
 
-/// Whether the job exists: DTS may still return jobs that were destroyed.
-pub(super) fn exists(trade: &TradeInfo) -> bool {
-    !matches!(trade.trade_status, TradeStatus::Offlining | TradeStatus::Offlined)
-}
-
 /// The delay in seconds; not set as long as DTS does not know it.
 pub(super) fn delay_seconds(progress: &MigrationProgress) -> Attr<i64> {
     progress.seconds_behind_master.filter(|seconds| *seconds >= 0).into()
 }
 
 /// The tags without the ownership tag.
-pub(super) fn tags(tags: Vec<TagItem>) -> Attr<Map<String>> {
-    let others = tags.into_iter().filter(|tag| tag.tag_key != OWNERSHIP_TAG);
-    returned_tags(others.map(|tag| (tag.tag_key, tag.tag_value)).collect(), &Attr::Null)
+pub(super) fn tags(tags: &[TagItem]) -> Attr<Map<String>> {
+    returned_tags(configured_tags(tags), &Attr::Null)
 }
 
 /// A text; not set if it is empty.
@@ -93,7 +86,7 @@ pub(super) fn text(text: String) -> Attr<String> {
 
 /// A time of DTS as RFC 3339. Times that are not set are empty or `0000-00-00 00:00:00`.
 pub(super) fn time(text: &str) -> Attr<String> {
-    from_beijing(text).and_then(|time| time.parse::<Timestamp>().ok()).map(|time| time.to_string()).into()
+    beijing_time(text).map(|time| time.to_string()).into()
 }
 
 #[cfg(test)]

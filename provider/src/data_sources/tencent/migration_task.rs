@@ -12,10 +12,10 @@ use tfplugin::{
 };
 
 use super::{
-    migration_job::{JobEndpoint, delay_seconds, exists, status, tags, text, time, trade_status},
+    migration_job::{JobEndpoint, delay_seconds, status, tags, text, time, trade_status},
     session,
 };
-use crate::{accounts::Clouds, diagnostics::cloud_error_at, rules::tencent::job_id};
+use crate::{accounts::Clouds, diagnostics::cloud_error_at, resources::tencent::job::is_gone, rules::tencent::job_id};
 
 const TYPE: &str = "dts_tencent_migration_task";
 
@@ -83,7 +83,7 @@ impl DataSource for TencentMigrationTask {
         let id = config.id.or(String::new());
         let request = DescribeMigrationDetail { job_id: id.clone() };
         let job = match session.call(&request).await {
-            Ok(answered) if exists(&answered.answer.trade_info) => answered.answer,
+            Ok(answered) if !is_gone(&answered.answer.trade_info) => answered.answer,
             Ok(_) => return Err(no_such_job(&id, &session.region()).into()),
             Err(error) if error.is_not_found() => return Err(no_such_job(&id, &session.region()).into()),
             Err(error) => {
@@ -99,7 +99,7 @@ impl DataSource for TencentMigrationTask {
             trade_status: trade_status(&job.trade_info),
             instance_class: text(job.trade_info.instance_class),
             migrate_type: text(job.migrate_option.migrate_type.unwrap_or_default()),
-            tags: tags(job.tags),
+            tags: tags(&job.tags),
             delay_seconds: delay_seconds(&job.step_info),
             create_time: time(&job.create_time),
             start_time: time(&job.start_time),

@@ -14,12 +14,13 @@ use tfplugin::{
 };
 
 use super::{
-    migration_job::{JobEndpoint, delay_seconds, exists, status, tags, text, time, trade_status},
+    migration_job::{JobEndpoint, delay_seconds, status, tags, text, time, trade_status},
     session,
 };
 use crate::{
     accounts::Clouds,
     diagnostics::cloud_error,
+    resources::tencent::job::is_gone,
     rules::{name_length, no_space_around, tencent::tag_filter},
 };
 
@@ -123,7 +124,7 @@ fn filter(config: &Tasks) -> DescribeMigrationJobs {
 fn matches(config: &Tasks, job: &JobItem) -> bool {
     let tagged =
         |(key, value): (&String, &String)| job.tags.iter().any(|tag| tag.tag_key == *key && tag.tag_value == *value);
-    exists(&job.trade_info)
+    !is_gone(&job.trade_info)
         && config.name.as_str().is_none_or(|name| job.job_name.contains(name))
         && config.status.as_str().is_none_or(|status| job.status == JobStatus::of(status))
         && config.tags.get().is_none_or(|tags| tags.known().all(tagged))
@@ -136,7 +137,7 @@ fn listed(job: JobItem) -> ListedJob {
         status: status(&job.status),
         trade_status: trade_status(&job.trade_info),
         instance_class: text(job.trade_info.instance_class),
-        tags: tags(job.tags),
+        tags: tags(&job.tags),
         delay_seconds: delay_seconds(&job.step_info),
         create_time: time(&job.create_time),
         source: JobEndpoint::of(&job.src_info).into(),

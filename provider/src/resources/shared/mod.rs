@@ -17,6 +17,7 @@ pub(crate) mod password_rules;
 pub(crate) mod private_state;
 mod retry;
 pub(crate) mod role_trust;
+mod server_clocks;
 mod tags;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -32,6 +33,7 @@ pub(crate) use operation::{CallError, Operation};
 pub(crate) use operation_error::OperationError;
 pub(crate) use password::password_changed;
 pub(crate) use retry::{PROPAGATION, retry_until_consistent, retry_while};
+pub(crate) use server_clocks::is_since;
 pub(crate) use tags::{OWNERSHIP_TAG, TagChange, returned_tags, tag_change};
 pub(crate) use wait::{Poll, WaitError, wait};
 

@@ -1,7 +1,7 @@
 //! The resources of Tencent Cloud, one folder each.
 
 pub(crate) mod cam_role_trust;
-mod job;
+pub(crate) mod job;
 mod migration_instance;
 mod migration_task;
 

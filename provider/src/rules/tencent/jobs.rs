@@ -111,6 +111,11 @@ pub(crate) fn to_beijing(text: &str) -> Option<String> {
     Some(TimeZone::fixed(BEIJING).to_datetime(time).strftime("%Y-%m-%d %H:%M:%S").to_string())
 }
 
+/// The point in time that Tencent Cloud returned as the time in Beijing; none for a time that is not set.
+pub(crate) fn beijing_time(text: &str) -> Option<Timestamp> {
+    from_beijing(text)?.parse().ok()
+}
+
 /// The time (RFC 3339) that DTS returned as the time in Beijing; none for a time that is not set.
 pub(crate) fn from_beijing(text: &str) -> Option<String> {
     let time = jiff::civil::DateTime::strptime("%Y-%m-%d %H:%M:%S", text).ok()?;
@@ -210,6 +215,15 @@ mod tests {
         assert_eq!(to_beijing("2030-01-31T12:00:00Z").as_deref(), Some("2030-01-31 20:00:00"));
         assert_eq!(from_beijing("0000-00-00 00:00:00"), None);
         assert!(same_time(&"2030-01-31T12:00:00Z".into(), &"2030-01-31T20:00:00+08:00".into()));
+    }
+
+    #[test]
+    fn a_time_is_beijing_time() {
+        let shown = |text: &str| beijing_time(text).map(|time| time.to_string());
+        assert_eq!(shown("2026-01-01 08:30:00").as_deref(), Some("2026-01-01T00:30:00Z"));
+        for unset in ["", "0000-00-00 00:00:00"] {
+            assert_eq!(shown(unset), None);
+        }
     }
 
     #[test]

@@ -10,8 +10,8 @@ mod tags;
 pub(crate) use endpoints::{domain, endpoint};
 pub(crate) use identity::{cam_role_arn, cam_role_name, is_uin, parse_role_arn, role_arn, role_name, uin};
 pub(crate) use jobs::{
-    auto_retry, ddl_error_codes, engine_settings, from_beijing, job_id, same_time, start_time, table_patterns,
-    to_beijing, within,
+    auto_retry, beijing_time, ddl_error_codes, engine_settings, from_beijing, job_id, same_time, start_time,
+    table_patterns, to_beijing, within,
 };
 pub(crate) use regions::region;
 pub(crate) use session::{cam_external_id, cam_session_name, cam_session_policy, session_duration};

@@ -1,15 +1,12 @@
 //! Whether a role that exists was created by this configuration. Content alone proves nothing: another team may have created an equal role.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{NewRole, RoleKind};
 use crate::{
     accounts::InFlightNames,
-    resources::shared::{CreateRecords, EarlierCreate},
+    resources::shared::{CreateRecords, EarlierCreate, is_since},
 };
-
-/// By how much the clocks of two servers of the cloud may differ.
-const SERVER_CLOCKS: SignedDuration = SignedDuration::from_secs(5);
 
 /// What a role is known by.
 #[derive(Clone, Debug, Default)]
@@ -72,9 +69,4 @@ impl Creates<'_> {
         }
         (answer_lost && is_equal && is_since(&created, self.began)).then_some(Proof::LostAnswer)
     }
-}
-
-fn is_since(created: &str, began: Option<Timestamp>) -> bool {
-    let (Ok(created), Some(began)) = (created.parse::<Timestamp>(), began) else { return false };
-    created.duration_since(began) >= -SERVER_CLOCKS
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{civil::DateTime, tz::Offset};
 use tencent::{
     Cloud, Error,
     cam::{DeleteRole, GetRole, RoleInfo},
@@ -20,11 +19,8 @@ use crate::{
         OWNERSHIP_TAG, returned_tags,
         role_trust::{RoleFacts, RoleKind, document::canonical, known_ids},
     },
-    rules::tencent::role_arn,
+    rules::tencent::{beijing_time, role_arn},
 };
-
-/// The time zone of the times that CAM returns.
-const BEIJING: Offset = Offset::constant(8);
 
 /// All that CAM returns about a role.
 #[derive(Clone, Debug)]
@@ -100,8 +96,7 @@ pub(super) async fn role_of(session: &Session<'_>, name: &str) -> Result<RoleInf
 
 /// A time of CAM, `2026-01-01 20:00:00` in Beijing. A text of another form stays as it is.
 fn to_rfc3339(text: &str) -> String {
-    let at = DateTime::strptime("%Y-%m-%d %H:%M:%S", text).ok().and_then(|time| BEIJING.to_timestamp(time).ok());
-    at.map_or_else(|| text.to_owned(), |at| at.to_string())
+    beijing_time(text).map_or_else(|| text.to_owned(), |at| at.to_string())
 }
 
 /// The state of a role that was read. What CAM does not store (`timeouts`, `force_detach_policies`) stays as it was.

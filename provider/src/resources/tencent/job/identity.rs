@@ -1,16 +1,10 @@
 //! The identity of a job, which its instance and its task have.
 
-use tfplugin::{
-    Model,
-    context::Context,
-    diagnostic::{Diagnostic, Diagnostics},
-    model::Attr,
-    private::Private,
-    validate::not_empty,
-};
+use tfplugin::{Model, context::Context, diagnostic::Diagnostics, model::Attr, private::Private, validate::not_empty};
 
 use crate::{
-    accounts::{Clouds, planned_account, tencent::account},
+    accounts::{Clouds, tencent::account},
+    resources::shared::identity::{must_be_own_account, must_be_own_region, owner, region},
     rules::tencent as rules,
 };
 
@@ -36,13 +30,8 @@ impl JobIdentity {
         id: &Attr<String>,
     ) -> Option<Self> {
         let account = account(context).ok()?;
-        account.online()?;
-        let account_id = match planned_account(private) {
-            Some(id) => id.to_owned(),
-            None => account.id(&context.cancel).await.ok()?,
-        };
-        let region = account.region()?.to_owned();
-        Some(Self { account_id: account_id.into(), region: region.into(), job_id: id.clone() })
+        let account_id = owner(account, context, private).await?;
+        Some(Self { account_id: account_id.into(), region: region(account)?.into(), job_id: id.clone() })
     }
 
     /// The ID to import.
@@ -55,26 +44,8 @@ impl JobIdentity {
         type_name: &str,
     ) -> Result<&str, Diagnostics> {
         let account = account(context)?;
-        let own = account.id_at_plan(&context.cancel).await?;
-        let places =
-            [("region", self.region.as_str(), account.region()), ("account", self.account_id.as_str(), own.as_deref())];
-        for (what, given, own) in places {
-            match (given, own) {
-                (Some(given), Some(own)) if given != own => return Err(other_place(type_name, what, given, own).into()),
-                _ => {}
-            }
-        }
+        must_be_own_region(account, type_name, self.region.as_str().unwrap_or_default())?;
+        must_be_own_account(account, context, type_name, self.account_id.as_str()).await?;
         Ok(self.job_id.as_str().unwrap_or_default())
     }
-}
-
-/// `what` is `account` or `region`.
-fn other_place(type_name: &str, what: &str, given: &str, own: &str) -> Diagnostic {
-    Diagnostic::error(
-        format!("Import from another {what}"),
-        format!(
-            "The import identity of the {type_name} names {what} {given}, but this provider block works in {what} {own}. Import it with \
-             the provider block of {what} {given} (provider = dts.<alias> in the import block), or correct the {what}."
-        ),
-    )
 }

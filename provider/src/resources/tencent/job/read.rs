@@ -23,7 +23,7 @@ pub(in crate::resources) async fn detail_of(
         session.call(&request).await.map(|answered| answered.answer)
     };
     match absence.confirmed(session, Error::is_not_found, read).await {
-        Ok(job) if is_gone(&job) => Ok(None),
+        Ok(job) if is_gone(&job.trade_info) => Ok(None),
         Ok(job) => Ok(Some(job)),
         Err(error) if error.is_not_found() => Ok(None),
         Err(error) => Err(error),

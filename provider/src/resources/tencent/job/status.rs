@@ -1,6 +1,6 @@
 //! What a status means.
 
-use tencent::dts::{JobStatus, MigrationDetail, TradeStatus};
+use tencent::dts::{JobStatus, MigrationDetail, TradeInfo, TradeStatus};
 
 use crate::resources::shared::Stage;
 
@@ -33,8 +33,8 @@ pub(in crate::resources) fn moves_data(status: &JobStatus) -> bool {
 }
 
 /// Whether the job was destroyed. DTS may still return it.
-pub(in crate::resources) fn is_gone(job: &MigrationDetail) -> bool {
-    matches!(job.trade_info.trade_status, TradeStatus::Offlining | TradeStatus::Offlined)
+pub(crate) fn is_gone(trade: &TradeInfo) -> bool {
+    matches!(trade.trade_status, TradeStatus::Offlining | TradeStatus::Offlined)
 }
 
 /// Whether the job is isolated: it does nothing until it is recovered or destroyed.
@@ -59,7 +59,7 @@ pub(in crate::resources) fn reason_of(job: &MigrationDetail) -> String {
 
 #[cfg(test)]
 mod tests {
-    use tencent::dts::{JobError, TradeInfo};
+    use tencent::dts::JobError;
 
     use super::*;
 
@@ -80,7 +80,7 @@ mod tests {
             trade_info: TradeInfo { trade_status, ..TradeInfo::default() },
             ..MigrationDetail::default()
         };
-        assert!(is_gone(&job(TradeStatus::Offlined)) && !is_gone(&job(TradeStatus::Isolated)));
+        assert!(is_gone(&job(TradeStatus::Offlined).trade_info) && !is_gone(&job(TradeStatus::Isolated).trade_info));
         assert!(is_isolated(&job(TradeStatus::Isolated)) && !is_isolated(&job(TradeStatus::Normal)));
     }
 

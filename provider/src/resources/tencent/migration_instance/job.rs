@@ -1,21 +1,20 @@
 //! A purchased job, as DTS returns it, and waits for its status.
 
-use std::collections::BTreeMap;
-
 use tencent::{
     Class, Error,
-    dts::{DescribeMigrationJobs, JobItem, MigrationDetail, TagItem, TradeStatus},
+    dts::{DescribeMigrationJobs, JobItem, MigrationDetail},
 };
 use tfplugin::{diagnostic::Diagnostic, model::Attr};
 
-use super::{model::InstanceModel, time::rfc3339};
+use super::model::InstanceModel;
 use crate::{
     accounts::tencent::Session,
     diagnostics::cloud_error,
     resources::{
-        shared::{Absence, OWNERSHIP_TAG, Poll, WaitError, returned_tags, wait},
-        tencent::job::detail_of,
+        shared::{Absence, Poll, WaitError, returned_tags, wait},
+        tencent::job::{configured_tags, detail_of, is_gone},
     },
+    rules::tencent::beijing_time,
 };
 
 /// The jobs of the account with this name that were not destroyed.
@@ -26,11 +25,12 @@ pub(super) async fn jobs_named(session: &Session<'_>, name: &str) -> Result<Vec<
     let filter = DescribeMigrationJobs { job_name: Some(name.to_owned()), ..DescribeMigrationJobs::default() };
     let jobs = session.migration_jobs(&filter).await?;
     // The filter of DTS may also match parts of a name.
-    Ok(jobs.into_iter().filter(|job| job.job_name == name && exists(job)).collect())
+    Ok(jobs.into_iter().filter(|job| job.job_name == name && !is_gone(&job.trade_info)).collect())
 }
 
-fn exists(job: &JobItem) -> bool {
-    !matches!(job.trade_info.trade_status, TradeStatus::Offlining | TradeStatus::Offlined)
+/// The time of a creation (RFC 3339, UTC). Empty for a time that is not set.
+pub(super) fn created_at(text: &str) -> String {
+    beijing_time(text).map(|time| time.to_string()).unwrap_or_default()
 }
 
 /// The state of a job. What DTS does not return keeps its known value.
@@ -44,20 +44,14 @@ pub(super) fn state_of(job: &MigrationDetail, known: InstanceModel) -> InstanceM
         source_region: text(&job.src_info.region, known.source_region),
         destination_region: text(&job.dst_info.region, known.destination_region),
         instance_class: text(&job.trade_info.instance_class, known.instance_class),
-        tags: returned_tags(tags_of(&job.tags), &known.tags),
+        tags: returned_tags(configured_tags(&job.tags), &known.tags),
         status: job.status.as_str().into(),
         trade_status: job.trade_info.trade_status.as_str().into(),
-        create_time: text(&rfc3339(&job.create_time), known.create_time),
+        create_time: text(&created_at(&job.create_time), known.create_time),
         on_destroy: known.on_destroy.or("refuse_while_running".to_owned()).into(),
         restart_on_loss: known.restart_on_loss.or(false).into(),
         timeouts: known.timeouts,
     }
-}
-
-/// The tags without the ownership tag.
-pub(super) fn tags_of(tags: &[TagItem]) -> BTreeMap<String, String> {
-    let configured = tags.iter().filter(|tag| tag.tag_key != OWNERSHIP_TAG);
-    configured.map(|tag| (tag.tag_key.clone(), tag.tag_value.clone())).collect()
 }
 
 /// Polls a job until it is as wanted. None if it does not exist any more.

@@ -9,7 +9,6 @@ mod ownership;
 mod plan;
 mod read;
 mod rules;
-mod time;
 mod update;
 mod values;
 

@@ -2,24 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tencent::dts::{JobItem, TagItem};
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-use super::{
-    TYPE,
-    job::tags_of,
-    model::InstanceModel,
-    time::{rfc3339, timestamp},
-};
+use super::{TYPE, job::created_at, model::InstanceModel};
 use crate::{
     accounts::InFlightNames,
     diagnostics::with_ready_imports,
-    resources::shared::{CreateRecords, EarlierCreate, OWNERSHIP_TAG, Subject, digest},
+    resources::{
+        shared::{CreateRecords, EarlierCreate, OWNERSHIP_TAG, Subject, digest, is_since},
+        tencent::job::{configured_tags, ownership_tag},
+    },
 };
-
-/// By how much the clocks of two servers of the cloud may differ.
-const SERVER_CLOCKS: SignedDuration = SignedDuration::from_secs(5);
 
 /// By what a create recognizes the job of its configuration.
 pub(super) struct Ownership<'a> {
@@ -58,7 +53,7 @@ impl Ownership<'_> {
             return false;
         }
         let is_recorded = earlier.is_some_and(|earlier| {
-            earlier.may_have_created(&job.job_id, &rfc3339(&job.create_time))
+            earlier.may_have_created(&job.job_id, &created_at(&job.create_time))
                 && (earlier.id().is_some() || self.is_equal(job))
         });
         is_recorded || self.has_tag(job)
@@ -66,29 +61,28 @@ impl Ownership<'_> {
 
     /// Whether the job was bought by the call whose answer was lost: it is new, and as planned. `began` is the time before the call.
     pub(super) fn is_of_lost_answer(&self, job: &JobItem, known: &BTreeSet<String>, began: Option<Timestamp>) -> bool {
-        let is_since = match (timestamp(&job.create_time), began) {
-            (Some(created), Some(began)) => created.duration_since(began) >= -SERVER_CLOCKS,
-            _ => false,
-        };
-        !known.contains(&job.job_id) && !self.in_flight.holds(&job.job_id) && is_since && self.is_equal(job)
+        !known.contains(&job.job_id)
+            && !self.in_flight.holds(&job.job_id)
+            && is_since(&created_at(&job.create_time), began)
+            && self.is_equal(job)
     }
 
     /// Whether the job is as the purchase makes it, with the tags.
     fn is_equal(&self, job: &JobItem) -> bool {
         let same = |known: &str, planned: Option<&str>| known.is_empty() || planned == Some(known);
         let planned = self.planned;
-        let tag = job.tags.iter().find(|tag| tag.tag_key == OWNERSHIP_TAG).map(|tag| tag.tag_value.as_str());
+        let tag = ownership_tag(&job.tags);
         let tags = planned.tags.get().into_iter().flat_map(|tags| tags.known());
         same(&job.src_info.database_type, planned.source_engine.as_str())
             && same(&job.dst_info.database_type, planned.destination_engine.as_str())
             && same(&job.src_info.region, planned.source_region.as_str())
             && same(&job.trade_info.instance_class, planned.instance_class.as_str())
             && tag == self.ownership_id
-            && tags_of(&job.tags) == tags.map(|(key, value)| (key.clone(), value.clone())).collect()
+            && configured_tags(&job.tags) == tags.map(|(key, value)| (key.clone(), value.clone())).collect()
     }
 
     fn has_tag(&self, job: &JobItem) -> bool {
-        let tag = job.tags.iter().find(|tag| tag.tag_key == OWNERSHIP_TAG).map(|tag| tag.tag_value.as_str());
+        let tag = ownership_tag(&job.tags);
         tag.is_some() && tag == self.ownership_id && self.records.trust_tag(TYPE, &job.job_id)
     }
 
@@ -97,7 +91,7 @@ impl Ownership<'_> {
         let name = self.planned.name.or(String::new());
         let listed: Vec<String> = jobs
             .iter()
-            .map(|job| format!("{} ({}, bought at {})", job.job_id, job.status, rfc3339(&job.create_time)))
+            .map(|job| format!("{} ({}, bought at {})", job.job_id, job.status, created_at(&job.create_time)))
             .collect();
         let diagnostic = Diagnostic::error(
             "A migration job with this name exists already",

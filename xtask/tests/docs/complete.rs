@@ -132,6 +132,65 @@ fn every_rule_error_and_precheck_item_stands_in_the_guide_of_errors() {
 }
 
 #[test]
+fn every_error_and_step_of_tencent_cloud_stands_in_its_guide() {
+    let (pages, sources) = (made(), sources());
+    let page = &pages["docs/guides/tencent-errors.md"];
+    let (_, tables) = page.split_once("\n## Steps of the check\n").unwrap();
+    let errors = sources.rows_of("schemas/tencent/errors.toml", "error").unwrap();
+    let steps = sources.rows_of("schemas/tencent/check_items.toml", "item").unwrap();
+    let advised = errors.iter().filter(|row| tables.contains(row.text("advice"))).count();
+    assert_eq!(advised, errors.len(), "an advice is missing");
+    let count = rows(tables, errors.iter().map(|row| row.text("code")))
+        + rows(tables, steps.iter().map(|row| row.text("step_id")));
+    assert_eq!(tables.lines().filter(|line| line.starts_with("| `")).count(), count, "one row each");
+    assert!(errors.len() > 70 && steps.len() > 10, "were the tables read?");
+}
+
+#[test]
+fn every_engine_access_type_and_policy_of_tencent_cloud_stands_in_its_guide() {
+    let (pages, sources) = (made(), sources());
+    let page = &pages["docs/guides/tencent-support.md"];
+    let mut count = 0;
+    for (table, key) in [("engines", "engine"), ("access_types", "access_type"), ("policies", "policy")] {
+        let table = sources.rows_of(&format!("schemas/tencent/{table}.toml"), key).unwrap();
+        count += rows(page, table.iter().map(|row| row.text(key)));
+    }
+    assert_eq!(page.lines().filter(|line| line.starts_with("| `")).count(), count, "one row each");
+    assert!(count > 20, "were the tables read?");
+}
+
+#[test]
+fn every_assumption_stands_in_the_guide_of_assumptions() {
+    let (pages, sources) = (made(), sources());
+    let page = &pages["docs/guides/not-confirmed.md"];
+    for cloud in ["alibaba", "tencent"] {
+        let facts = sources.rows_of(&format!("schemas/{cloud}/unconfirmed.toml"), "unconfirmed").unwrap();
+        assert!(facts.len() > 20, "was the table of {cloud} read?");
+        for fact in &facts {
+            assert!(page.contains(&format!("\n| {} | ", fact.text("what"))), "{}", fact.text("id"));
+        }
+    }
+}
+
+/// The page with both clouds names each resource, data source, ephemeral resource and function that exists for one of them only.
+#[test]
+fn every_resource_stands_in_the_guide_with_both_clouds() {
+    let (pages, sources) = (made(), sources());
+    let (page, provider) = (&pages["docs/guides/two-clouds.md"], &sources.provider);
+    let resources = provider.resources.keys().map(|name| ("resources", name));
+    let ephemeral = provider.ephemeral_resources.keys().map(|name| ("ephemeral-resources", name));
+    for (folder, name) in resources.chain(ephemeral) {
+        assert!(page.contains(&format!("[{name}](../{folder}/")), "{name}");
+    }
+    for name in provider.data_sources.keys().filter(|name| name.starts_with("dts_tencent_")) {
+        assert!(page.contains(&format!("[{name}](../data-sources/")), "{name}");
+    }
+    for name in provider.functions.keys().filter(|name| name.contains("qcs") || name.contains("cam")) {
+        assert!(page.contains(&format!("[{name}](../functions/")), "{name}");
+    }
+}
+
+#[test]
 fn every_combination_engine_and_region_stands_in_the_support_matrix() {
     let (pages, sources) = (made(), sources());
     let page = &pages["docs/guides/support-matrix.md"];

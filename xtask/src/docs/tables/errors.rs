@@ -22,13 +22,28 @@ pub(super) fn precheck_items(sources: &Sources) -> Result<String, DocsError> {
     Ok(table(&["Item", "It checks that", "Repair", "Can be ignored", "Shown at"], rows))
 }
 
-/// Error codes of a service; of the gateway all services share without a name.
-pub(super) fn codes(sources: &Sources, service: &str) -> Result<String, DocsError> {
-    let rows = sources.rows("errors", "error")?;
+/// Steps of the check of Tencent Cloud.
+pub(super) fn check_steps(sources: &Sources) -> Result<String, DocsError> {
+    let rows = sources.rows_of("schemas/tencent/check_items.toml", "item")?;
+    let rows = rows.iter().map(|row| {
+        let block = if row.text("block") == "target" { "destination" } else { row.text("block") };
+        let (checks, repair) = (sentence(row.text("checks")), sentence(row.text("repair")));
+        vec![code(row.text("step_id")), checks, repair, code(block)]
+    });
+    Ok(table(&["Step", "It checks that", "Repair", "Shown at"], rows))
+}
+
+/// Error codes of a service of a cloud; of the gateway all services share without a name.
+pub(super) fn codes(sources: &Sources, cloud: &str, service: &str) -> Result<String, DocsError> {
+    let rows = sources.rows_of(&format!("schemas/{cloud}/errors.toml"), "error")?;
     let rows = rows.iter().filter(|row| row.text("service") == service).map(|row| {
         let with = row.text("message_contains");
         let with = if with.is_empty() { String::new() } else { format!(" with {}", code(with)) };
-        let retried = if row.flag("retryable", false) { "yes" } else { "no" };
+        let retried = match (row.flag("retryable", false), row.flag("eventual_consistency", false)) {
+            (true, _) => "yes",
+            (false, true) => "for a new role",
+            (false, false) => "no",
+        };
         let (class, advice) = (row.text("class").replace('_', " "), row.text("advice").to_owned());
         vec![format!("{}{with}", code(row.text("code"))), class, retried.to_owned(), advice]
     });

@@ -5,6 +5,7 @@ mod errors;
 mod measured;
 mod options;
 mod support;
+mod tencent;
 mod unconfirmed;
 
 use super::DocsError;
@@ -26,10 +27,18 @@ pub(super) fn table(sources: &Sources, name: &str) -> Result<Option<String>, Doc
         "rules_of_validate" => errors::rules(sources, "validate", "error"),
         "rules_of_plan" => errors::rules(sources, "plan", "error"),
         "cautions" => errors::rules(sources, "plan", "warning"),
-        "errors_of_dts" => errors::codes(sources, "dts")?,
-        "errors_of_ram" => errors::codes(sources, "ram")?,
-        "errors_of_sts" => errors::codes(sources, "sts")?,
-        "errors_of_any" => errors::codes(sources, "")?,
+        "errors_of_dts" => errors::codes(sources, "alibaba", "dts")?,
+        "errors_of_ram" => errors::codes(sources, "alibaba", "ram")?,
+        "errors_of_sts" => errors::codes(sources, "alibaba", "sts")?,
+        "errors_of_any" => errors::codes(sources, "alibaba", "")?,
+        "tencent_check_steps" => errors::check_steps(sources)?,
+        "tencent_errors_of_dts" => errors::codes(sources, "tencent", "dts")?,
+        "tencent_errors_of_cam" => errors::codes(sources, "tencent", "cam")?,
+        "tencent_errors_of_sts" => errors::codes(sources, "tencent", "sts")?,
+        "tencent_errors_of_any" => errors::codes(sources, "tencent", "")?,
+        "tencent_engines" => tencent::engines(sources)?,
+        "tencent_access_types" => tencent::access_types(sources)?,
+        "tencent_policies" => tencent::policies(sources)?,
         "changes_of_a_role" => measured::changes(sources, "dts_ram_role_trust")?,
         "changes_of_a_task" => measured::changes(sources, "dts_migration_task")?,
         "changes_of_an_instance" => measured::changes(sources, "dts_migration_instance")?,
@@ -41,8 +50,10 @@ pub(super) fn table(sources: &Sources, name: &str) -> Result<Option<String>, Doc
         "emulated_actions_of_dts" => emulator::actions(sources, "DTS")?,
         "injected_errors" => emulator::injected(sources)?,
         "not_emulated" => emulator::not_emulated(sources)?,
-        "shown_by_a_run" => unconfirmed::facts(sources, true)?,
-        "shown_by_more" => unconfirmed::facts(sources, false)?,
+        "shown_by_a_run" => unconfirmed::facts(sources, "alibaba", true)?,
+        "shown_by_more" => unconfirmed::facts(sources, "alibaba", false)?,
+        "tencent_shown_by_a_run" => unconfirmed::facts(sources, "tencent", true)?,
+        "tencent_shown_by_more" => unconfirmed::facts(sources, "tencent", false)?,
         _ => return Ok(None),
     }))
 }

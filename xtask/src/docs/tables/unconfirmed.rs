@@ -1,12 +1,12 @@
-//! The facts that Alibaba Cloud does not document.
+//! The facts that a cloud does not document.
 
 use crate::docs::DocsError;
 use crate::docs::markdown::{code, table};
 use crate::docs::sources::{Row, Sources};
 
 /// The assumptions: those that a run against real accounts shows without changes, or the others.
-pub(super) fn facts(sources: &Sources, shown_by_run: bool) -> Result<String, DocsError> {
-    let rows = sources.rows("unconfirmed", "unconfirmed")?;
+pub(super) fn facts(sources: &Sources, cloud: &str, shown_by_run: bool) -> Result<String, DocsError> {
+    let rows = sources.rows_of(&format!("schemas/{cloud}/unconfirmed.toml"), "unconfirmed")?;
     let rows = rows.iter().filter(|row| row.flag("shown_by_run", false) == shown_by_run).map(|row| {
         let text = |column: &str| row.text(column).to_owned();
         vec![text("what"), text("assumed"), text("confirmed_by"), places(row), text("source")]
@@ -48,15 +48,24 @@ mod tests {
     }
 
     fn text() -> String {
-        std::fs::read_to_string(root().join("schemas/alibaba/unconfirmed.toml")).unwrap()
+        of("alibaba")
+    }
+
+    fn of(cloud: &str) -> String {
+        std::fs::read_to_string(root().join(format!("schemas/{cloud}/unconfirmed.toml"))).unwrap()
     }
 
     #[test]
     fn every_row_is_whole_and_names_places_that_are_there() {
-        let rows = toml::from_str::<Table>(&text()).unwrap().unconfirmed;
+        for cloud in ["alibaba", "tencent"] {
+            is_complete(&toml::from_str::<Table>(&of(cloud)).unwrap().unconfirmed);
+        }
+    }
+
+    fn is_complete(rows: &[Fact]) {
         let ids: BTreeSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
         assert!(ids.len() == rows.len() && rows.len() > 20, "{ids:?}");
-        for row in &rows {
+        for row in rows {
             for text in [&row.what, &row.assumed, &row.confirmed_by, &row.source] {
                 assert!(text.len() > 10 && !text.ends_with('.'), "{}: {text}", row.id);
             }

@@ -12,8 +12,9 @@ pub(crate) fn expand(model: &Struct) -> TokenStream {
     let attributes = model.fields.iter().filter_map(attribute);
     let blocks = model.fields.iter().filter_map(block);
     let reads = model.fields.iter().map(read);
-    let writes = model.fields.iter().map(write);
-    let computed = model.fields.iter().filter_map(write_computed);
+    let in_schema = || model.fields.iter().filter(|field| !matches!(field.kind, Kind::Skipped));
+    let writes = in_schema().map(write);
+    let computed = in_schema().filter_map(write_computed);
     quote! {
         #[automatically_derived]
         impl ::tfplugin::model::Content for #name {
@@ -119,6 +120,9 @@ fn block(field: &Field) -> Option<TokenStream> {
 
 fn read(field: &Field) -> TokenStream {
     let ident = &field.ident;
+    if matches!(field.kind, Kind::Skipped) {
+        return quote!(#ident: ::core::default::Default::default());
+    }
     let name = hcl_name(field);
     quote!(#ident: ::tfplugin::model::Field::read(value.attribute(#name), &path.attribute(#name))?)
 }

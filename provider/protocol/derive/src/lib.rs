@@ -26,10 +26,11 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `deprecated = "…"` | why the attribute should not be used any more |
 ///
 /// `#[block]` is a block that may occur once, `#[block(required)]` must occur once, and `#[block(list)]` may occur any number
-/// of times; its field has the type `Attr<List<…>>`.
+/// of times; its field has the type `Attr<List<…>>`. A field with `#[skip]` is not in the schema: it has any type with a default,
+/// which reading sets.
 ///
 /// The module `tfplugin::model` has an example.
-#[proc_macro_derive(Model, attributes(attr, block))]
+#[proc_macro_derive(Model, attributes(attr, block, skip))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     parse::Struct::parse(&input)

@@ -23,6 +23,8 @@ pub(crate) struct Field {
 pub(crate) enum Kind {
     Attribute(Box<Words>),
     Block { required: bool, list: bool },
+    /// Not in the schema: reading sets it to its default.
+    Skipped,
 }
 
 /// The words of `#[attr(…)]`.
@@ -60,9 +62,11 @@ impl Field {
                 kind = Some(Kind::Attribute(Box::new(Words::parse(attribute)?)));
             } else if attribute.path().is_ident("block") {
                 kind = Some(parse_block(attribute)?);
+            } else if attribute.path().is_ident("skip") {
+                kind = Some(Kind::Skipped);
             }
         }
-        let kind = kind.ok_or_else(|| Error::new_spanned(field, "the field requires #[attr(…)] or #[block]"))?;
+        let kind = kind.ok_or_else(|| Error::new_spanned(field, "the field requires #[attr(…)], #[block] or #[skip]"))?;
         Ok(Self { ident, ty: field.ty.clone(), docs: docs(&field.attrs), kind })
     }
 }

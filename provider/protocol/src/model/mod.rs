@@ -21,17 +21,22 @@
 //!     /// Its password.
 //!     #[attr(optional, write_only, sensitive)]
 //!     password_wo: Attr<String>,
+//!     /// Not in the schema.
+//!     #[skip]
+//!     checked: bool,
 //! }
 //!
 //! let block = User::block();
 //! assert_eq!(block.description, "A database user.");
 //! assert!(block.attributes[0].required && block.attributes[0].replace);
+//! assert_eq!(block.attributes.len(), 3);
 //! assert_eq!(block.attributes[1].default, Some("read".into()));
 //!
-//! let user = User { name: "dts".into(), ..User::default() };
+//! let user = User { name: "dts".into(), checked: true, ..User::default() };
 //! let value = user.write();
 //! assert_eq!(value.attribute("name"), &Value::from("dts"));
-//! assert_eq!(User::read(&value, &PathRef::root()).unwrap().name.as_str(), Some("dts"));
+//! let read = User::read(&value, &PathRef::root()).unwrap();
+//! assert_eq!((read.name.as_str(), read.checked), (Some("dts"), false));
 //! ```
 
 mod attr;

@@ -22,7 +22,10 @@ pub(crate) struct Field {
 /// The kind of a field in HCL.
 pub(crate) enum Kind {
     Attribute(Box<Words>),
-    Block { required: bool, list: bool },
+    Block {
+        required: bool,
+        list: bool,
+    },
     /// Not in the schema: reading sets it to its default.
     Skipped,
 }
@@ -66,7 +69,8 @@ impl Field {
                 kind = Some(Kind::Skipped);
             }
         }
-        let kind = kind.ok_or_else(|| Error::new_spanned(field, "the field requires #[attr(…)], #[block] or #[skip]"))?;
+        let kind =
+            kind.ok_or_else(|| Error::new_spanned(field, "the field requires #[attr(…)], #[block] or #[skip]"))?;
         Ok(Self { ident, ty: field.ty.clone(), docs: docs(&field.attrs), kind })
     }
 }

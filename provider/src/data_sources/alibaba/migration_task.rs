@@ -176,7 +176,7 @@ fn unreadable(session: &Session<'_>, id: &str, error: &Error) -> Diagnostic {
 }
 
 fn returned(config: Task, job: JobDetail, listed: JobSummary) -> Task {
-    let task: TaskModel = found(&job);
+    let task: TaskModel = found(&MIGRATION, &job);
     let common = attributes(&job, &task, listed.tags);
     Task {
         id: config.id,

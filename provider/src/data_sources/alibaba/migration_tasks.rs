@@ -192,7 +192,7 @@ fn matches(config: &Tasks, job: &JobSummary) -> bool {
 
 fn listed(job: JobSummary) -> Task {
     let detail = detail_of(&job);
-    let task = found(&detail);
+    let task = found(&MIGRATION, &detail);
     let common = attributes(&detail, &task, job.tags);
     Task {
         id: task.id,

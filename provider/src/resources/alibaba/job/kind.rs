@@ -1,7 +1,27 @@
 //! The kinds of DTS jobs, and what differs between them. A further kind (synchronization) is one more value here, and not a condition
 //! elsewhere.
 
+use std::ops::Deref;
+
 use alibaba::{Error, dts::JobStatus};
+
+/// The kind of the job that a model describes: a field of the model that is not in its schema. Default: migration.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kind(pub(crate) &'static JobKind);
+
+impl Default for Kind {
+    fn default() -> Self {
+        Self(&MIGRATION)
+    }
+}
+
+impl Deref for Kind {
+    type Target = JobKind;
+
+    fn deref(&self) -> &JobKind {
+        self.0
+    }
+}
 
 /// One kind of DTS job.
 #[derive(Debug)]
@@ -12,6 +32,8 @@ pub(crate) struct JobKind {
     pub(super) answered_types: &'static [&'static str],
     /// What a job of this kind does, in messages: `migration`.
     pub(crate) noun: &'static str,
+    /// The same at the beginning of a sentence: `Migration`.
+    pub(crate) title: &'static str,
     /// The resource type that configures a job.
     pub(crate) task: &'static str,
     /// The resource type that buys and runs the instance of a job.
@@ -64,6 +86,7 @@ pub(crate) static MIGRATION: JobKind = JobKind {
     job_type: "MIGRATION",
     answered_types: &["online", "MIGRATION"],
     noun: "migration",
+    title: "Migration",
     task: "dts_migration_task",
     instance: "dts_migration_instance",
     not_started: &[

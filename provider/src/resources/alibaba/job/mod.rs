@@ -28,7 +28,7 @@ pub(super) use desired_status::{StatusChange, Step, observed, refreshed_desired_
 pub(super) use error::{OperationError, vanished};
 pub(super) use identity::{InstanceIdentity, TaskIdentity};
 pub(super) use import_id::{must_be_task_id, no_such_import, task_of_instance};
-pub(crate) use kind::{JobKind, MIGRATION};
+pub(crate) use kind::{JobKind, Kind, MIGRATION};
 pub(super) use ownership_tag::{is_tagged_as_owned, tag_as_owned};
 pub(super) use progress::Progress;
 pub(super) use purchase::{NotPurchased, Purchase, purchase};

@@ -3,18 +3,18 @@
 use alibaba::dts::JobSummary;
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-use super::{KIND, TYPE};
 use crate::{
     accounts::InFlightNames,
     diagnostics::with_ready_import,
     resources::{
-        alibaba::job::is_tagged_as_owned,
+        alibaba::job::{JobKind, is_tagged_as_owned},
         shared::{CreateRecords, EarlierCreate, Subject},
     },
 };
 
 /// By what a create recognizes the instance of its configuration.
 pub(super) struct Ownership<'a> {
+    pub(super) kind: &'a JobKind,
     pub(super) subject: Subject,
     pub(super) records: &'a CreateRecords,
     /// The instances that resources hold, by the IDs of their tasks.
@@ -23,8 +23,14 @@ pub(super) struct Ownership<'a> {
 }
 
 /// What an instance's create creates, for its record. A task has one instance.
-pub(super) fn subject(account_id: &str, region: String, task_id: &str) -> Subject {
-    Subject { kind: TYPE, account_id: account_id.to_owned(), region, name: task_id.to_owned(), content: String::new() }
+pub(super) fn subject(kind: &JobKind, account_id: &str, region: String, task_id: &str) -> Subject {
+    Subject {
+        kind: kind.instance,
+        account_id: account_id.to_owned(),
+        region,
+        name: task_id.to_owned(),
+        content: String::new(),
+    }
 }
 
 impl Ownership<'_> {
@@ -63,27 +69,29 @@ impl Ownership<'_> {
     }
 
     fn has_tag(&self, job: &JobSummary) -> bool {
-        is_tagged_as_owned(&job.tags, self.ownership_id) && self.records.trust_tag(TYPE, &job.dts_instance_id)
+        is_tagged_as_owned(&job.tags, self.ownership_id)
+            && self.records.trust_tag(self.kind.instance, &job.dts_instance_id)
     }
 
     /// The error about an instance that is not ours.
     pub(super) fn not_ours(&self, job: &JobSummary) -> Diagnostic {
         let no_proof = self.records.no_proof("instance", "bought", self.ownership_id);
-        not_ours(job, &no_proof, self.records.may_not_know_state())
+        not_ours(self.kind, job, &no_proof, self.records.may_not_know_state())
     }
 }
 
 /// `may_be_tainted`: the state may have the instance as a tainted one. Terraform plans such an instance as a new one.
-fn not_ours(job: &JobSummary, no_proof: &str, may_be_tainted: bool) -> Diagnostic {
+fn not_ours(kind: &JobKind, job: &JobSummary, no_proof: &str, may_be_tainted: bool) -> Diagnostic {
+    let (noun, title) = (kind.noun, kind.title);
     let (task_id, id) = (&job.dts_job_id, &job.dts_instance_id);
     let diagnostic = Diagnostic::error(
-        "The migration task has an instance already",
+        format!("The {noun} task has an instance already"),
         format!(
-            "Migration task {task_id} has instance {id} (class {class}, status {status}), and a task has only one instance. \
+            "{title} task {task_id} has instance {id} (class {class}, status {status}), and a task has only one instance. \
              {no_proof} Nothing was bought. If another {instance} has the same task_id, remove one of the two.{tainted}",
             class = job.dts_job_class,
             status = job.status,
-            instance = KIND.instance,
+            instance = kind.instance,
             tainted = if may_be_tainted {
                 " If the state has this instance and it is tainted, do not import it. Remove the taint: \
                  terraform untaint <address of this resource>."
@@ -92,7 +100,7 @@ fn not_ours(job: &JobSummary, no_proof: &str, may_be_tainted: bool) -> Diagnosti
             },
         ),
     );
-    with_ready_import(diagnostic, TYPE, id).at(AttributePath::of(&["task_id"]))
+    with_ready_import(diagnostic, kind.instance, id).at(AttributePath::of(&["task_id"]))
 }
 
 #[cfg(test)]
@@ -100,6 +108,7 @@ mod tests {
     use alibaba::dts::{JobStatus, JobTag};
 
     use super::*;
+    use crate::resources::alibaba::job::MIGRATION;
 
     #[tokio::test]
     async fn only_an_instance_with_our_tag_or_record_is_ours() {
@@ -114,7 +123,8 @@ mod tests {
         let in_flight = InFlightNames::default();
         let (_directory, records) = CreateRecords::of_new_directory();
         let ownership = |ownership_id: Option<&'static str>| Ownership {
-            subject: subject("1", "cn-hangzhou".into(), "a"),
+            kind: &MIGRATION,
+            subject: subject(&MIGRATION, "1", "cn-hangzhou".into(), "a"),
             records: &records,
             in_flight: &in_flight,
             ownership_id,
@@ -126,7 +136,7 @@ mod tests {
         }
         let untaint = |job| ownership(None).may_take(job).unwrap_err().detail.contains("terraform untaint");
         assert!(!untaint(&job), "a refresh has shown that the state does not have it");
-        assert!(not_ours(&job, "There is no proof.", true).detail.contains("terraform untaint"));
+        assert!(not_ours(&MIGRATION, &job, "There is no proof.", true).detail.contains("terraform untaint"));
         assert!(ownership(Some("team-a")).may_take(&job).is_ok());
         assert!(ownership(Some("team-a")).take(&job).await.is_ok());
         assert!(ownership(Some("team-a")).take(&job).await.is_err(), "a second resource for the same task");

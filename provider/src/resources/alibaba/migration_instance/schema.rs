@@ -8,9 +8,11 @@ use tfplugin::{
     validate::{in_range, one_of},
 };
 
-use super::KIND;
 use crate::{
-    resources::shared::{JobState, Stage},
+    resources::{
+        alibaba::job::Kind,
+        shared::{JobState, Stage},
+    },
     rules::alibaba as rules,
 };
 
@@ -68,6 +70,9 @@ pub(crate) struct InstanceModel {
     /// Timeouts of the operations.
     #[block]
     pub(crate) timeouts: Attr<Timeouts>,
+    /// The kind of the job.
+    #[skip]
+    pub(crate) kind: Kind,
 }
 
 /// Progress of each phase. A phase that the task does not have is not set.
@@ -111,7 +116,7 @@ impl JobState for InstanceModel {
     }
 
     fn stage(&self) -> Stage {
-        KIND.stage(&JobStatus::of(self.status.as_str().unwrap_or_default()))
+        self.kind.stage(&JobStatus::of(self.status.as_str().unwrap_or_default()))
     }
 
     fn restart_on_loss(&self) -> bool {

@@ -2,8 +2,7 @@
 
 use alibaba::dts::{JobStatus, JobSummary};
 
-use super::KIND;
-use crate::resources::alibaba::job::DataMovement;
+use crate::resources::alibaba::job::{DataMovement, JobKind};
 
 /// Whether incremental migration has no considerable delay.
 pub(super) fn is_caught_up(job: &JobSummary) -> bool {
@@ -11,23 +10,23 @@ pub(super) fn is_caught_up(job: &JobSummary) -> bool {
 }
 
 /// Whether a create that waits for `wait_for` is complete. `caught_up`: see [`is_caught_up`].
-pub(super) fn has_reached(status: &JobStatus, caught_up: bool, wait_for: &str) -> bool {
+pub(super) fn has_reached(kind: &JobKind, status: &JobStatus, caught_up: bool, wait_for: &str) -> bool {
     match wait_for {
         _ if *status == JobStatus::Finished => true,
         "accepted" => true,
         "caught_up" => *status == JobStatus::Migrating && caught_up,
-        "running" => KIND.is_running(status),
+        "running" => kind.is_running(status),
         _ => false,
     }
 }
 
 /// Whether a cut-over may stop the migration: the initial data is at the destination, and changes are delayed by at most `max_delay_ms`.
-pub(super) fn may_cut_over(job: &JobSummary, max_delay_ms: i64) -> bool {
+pub(super) fn may_cut_over(kind: &JobKind, job: &JobSummary, max_delay_ms: i64) -> bool {
     if job.status == JobStatus::Finished {
         return true;
     }
     let delay = job.delay.unwrap_or(-1);
-    let follows = job.status == JobStatus::Migrating && KIND.data_movement(job) == DataMovement::Changes;
+    let follows = job.status == JobStatus::Migrating && kind.data_movement(job) == DataMovement::Changes;
     follows && (is_caught_up(job) || delay >= 0) && delay <= max_delay_ms
 }
 
@@ -36,6 +35,7 @@ mod tests {
     use alibaba::dts::{ListedMode, SyncPhase};
 
     use super::*;
+    use crate::resources::alibaba::job::MIGRATION;
 
     fn job(status: JobStatus, sync: &str, delay: i64) -> JobSummary {
         JobSummary {
@@ -48,7 +48,7 @@ mod tests {
     }
 
     fn has_reached(job: &JobSummary, wait_for: &str) -> bool {
-        super::has_reached(&job.status, is_caught_up(job), wait_for)
+        super::has_reached(&MIGRATION, &job.status, is_caught_up(job), wait_for)
     }
 
     #[test]
@@ -63,18 +63,18 @@ mod tests {
 
     #[test]
     fn a_cut_over_waits_for_the_delay() {
-        assert!(!may_cut_over(&job(JobStatus::Migrating, "NotStarted", -1), 5000));
-        assert!(!may_cut_over(&job(JobStatus::Migrating, "Migrating", 9000), 5000));
-        assert!(may_cut_over(&job(JobStatus::Migrating, "Catched", 120), 5000));
+        assert!(!may_cut_over(&MIGRATION, &job(JobStatus::Migrating, "NotStarted", -1), 5000));
+        assert!(!may_cut_over(&MIGRATION, &job(JobStatus::Migrating, "Migrating", 9000), 5000));
+        assert!(may_cut_over(&MIGRATION, &job(JobStatus::Migrating, "Catched", 120), 5000));
         for behind in [JobStatus::Suspending, JobStatus::MigrationFailed, JobStatus::Retrying] {
             let delayed = job(behind.clone(), "Catched", 0);
-            assert!(!may_cut_over(&delayed, 5000), "{behind}: the last delay is an old one");
+            assert!(!may_cut_over(&MIGRATION, &delayed, 5000), "{behind}: the last delay is an old one");
         }
     }
 
     #[test]
     fn an_unknown_status_is_not_what_an_operation_waits_for() {
         let unknown = job(JobStatus::of("SomethingNew"), "", -1);
-        assert!(!has_reached(&unknown, "running") && !may_cut_over(&unknown, 5000));
+        assert!(!has_reached(&unknown, "running") && !may_cut_over(&MIGRATION, &unknown, 5000));
     }
 }

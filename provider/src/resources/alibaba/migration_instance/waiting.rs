@@ -3,7 +3,7 @@
 use alibaba::dts::JobStatus;
 use tfplugin::private::Private;
 
-use super::{KIND, schema::InstanceModel, status::has_reached};
+use super::{schema::InstanceModel, status::has_reached};
 use crate::resources::{
     alibaba::job::{Step, step},
     shared::private_state::Key,
@@ -31,14 +31,14 @@ pub(super) fn record(private: &mut Private, state: &InstanceModel) {
 pub(super) fn is_unfinished(private: &Private, prior: &InstanceModel, planned: &InstanceModel) -> bool {
     let status = JobStatus::of(prior.status.as_str().unwrap_or_default());
     let runs = planned.desired_status.as_str() == Some("running")
-        && (step(KIND, &status, "running") == Step::None || prior.desired_status != planned.desired_status);
+        && (step(&prior.kind, &status, "running") == Step::None || prior.desired_status != planned.desired_status);
     WAITING.read(private) == Some(true) && runs && !is_reached(prior, planned)
 }
 
 /// Whether an instance in this state has reached the `wait_for` of `planned`.
 fn is_reached(state: &InstanceModel, planned: &InstanceModel) -> bool {
     let status = JobStatus::of(state.status.as_str().unwrap_or_default());
-    has_reached(&status, state.caught_up.or(false), planned.wait_for.as_str().unwrap_or("running"))
+    has_reached(&planned.kind, &status, state.caught_up.or(false), planned.wait_for.as_str().unwrap_or("running"))
 }
 
 #[cfg(test)]

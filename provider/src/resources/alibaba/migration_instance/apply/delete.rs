@@ -8,7 +8,7 @@ use crate::{
     diagnostics::state_error,
     resources::alibaba::{
         job::{Release, release, replacement, summary_of},
-        migration_instance::{KIND, TIMEOUTS, TYPE, plan::guards::may_destroy_job, schema::InstanceModel},
+        migration_instance::{TIMEOUTS, plan::guards::may_destroy_job, schema::InstanceModel},
     },
     resources::shared::{Absence, CreateRecords, is_released},
 };
@@ -28,21 +28,26 @@ pub(in crate::resources::alibaba::migration_instance) async fn delete(
 }
 
 async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &Private) -> Result<(), Diagnostic> {
-    replacement::check_delete(KIND, private, state.task_id.as_str())?;
+    let noun = state.kind.noun;
+    replacement::check_delete(&state.kind, private, state.task_id.as_str())?;
     let account = account(context)?;
     account.must_be(planned_account(private), &context.cancel).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
     let task_id = state.task_id.or(String::new());
-    let name = format!("the instance of migration task {task_id}");
+    let name = format!("the instance of {noun} task {task_id}");
     let absence = if is_released(state) { Absence::Counts } else { Absence::of(private, Timestamp::now()) };
-    let job = summary_of(&session, KIND, &task_id, absence).await.map_err(|error| {
-        state_error("Cannot read the migration instance", &format!("Before releasing it, reading {name}"), &error)
+    let job = summary_of(&session, &state.kind, &task_id, absence).await.map_err(|error| {
+        state_error(
+            &format!("Cannot read the {noun} instance"),
+            &format!("Before releasing it, reading {name}"),
+            &error,
+        )
     })?;
     if let Some(job) = job {
         may_destroy_job(state, &job)?;
-        release(&session, Release { kind: KIND, job_id: &task_id, name: &name }).await?;
+        release(&session, Release { kind: &state.kind, job_id: &task_id, name: &name }).await?;
         context.data()?.instances.release(&task_id);
     }
-    CreateRecords::of_process().forget_object(TYPE, state.id.as_str().unwrap_or_default());
+    CreateRecords::of_process().forget_object(state.kind.instance, state.id.as_str().unwrap_or_default());
     Ok(())
 }

@@ -11,7 +11,10 @@ use tfplugin::{
 
 use crate::{
     facts::alibaba::class_words,
-    resources::alibaba::migration_instance::{KIND, rules, schema::InstanceModel},
+    resources::alibaba::{
+        job::JobKind,
+        migration_instance::{rules, schema::InstanceModel},
+    },
     rules::Violation,
 };
 
@@ -110,6 +113,7 @@ pub(super) fn must_be_kept<T: PartialEq + Debug + Clone>(
     before: &Attr<T>,
     after: &Attr<T>,
 ) -> Result<(), Diagnostic> {
+    let (title, noun, task) = (instance.kind.title, instance.kind.noun, instance.kind.task);
     let (Some(now), Some(planned)) = (before.get(), after.get()) else { return Ok(()) };
     let id = instance.id.as_str().unwrap_or_default();
     let path = AttributePath::of(&[argument]);
@@ -118,18 +122,18 @@ pub(super) fn must_be_kept<T: PartialEq + Debug + Clone>(
         JobStatus::Finished => Err(rules::ENDED.broken(
             path,
             &Violation {
-                found: format!("Migration instance {id} is Finished, but {argument} is changed to {planned:?}. DTS does not change \
+                found: format!("{title} instance {id} is Finished, but {argument} is changed to {planned:?}. DTS does not change \
                     a finished instance."),
                 allowed: format!("{now:?}, the present value"),
                 fix: format!("set {argument} = {now:?}"),
             },
         )),
-        JobStatus::Locked => Err(locked(id, argument, &format!("{now:?}"))),
+        JobStatus::Locked => Err(locked(&instance.kind, id, argument, &format!("{now:?}"))),
         JobStatus::NotConfigured => Err(Diagnostic::error(
-            "The migration is not configured",
+            format!("The {noun} is not configured"),
             format!(
-                "Migration instance {id} is NotConfigured, but {argument} is changed to {planned:?}. DTS changes only a configured \
-                 migration.\nFix: set {argument} = {now:?}, and apply the dts_migration_task first."
+                "{title} instance {id} is NotConfigured, but {argument} is changed to {planned:?}. DTS changes only a configured \
+                 {noun}.\nFix: set {argument} = {now:?}, and apply the {task} first."
             ),
         )
         .at(path)),
@@ -137,11 +141,12 @@ pub(super) fn must_be_kept<T: PartialEq + Debug + Clone>(
     }
 }
 
-fn locked(id: &str, argument: &str, now: &str) -> Diagnostic {
+fn locked(kind: &JobKind, id: &str, argument: &str, now: &str) -> Diagnostic {
+    let (noun, title) = (kind.noun, kind.title);
     Diagnostic::error(
-        "The migration is locked",
+        format!("The {noun} is locked"),
         format!(
-            "Migration instance {id} is Locked because of an overdue payment, so {argument} cannot be changed.\nFix: pay the overdue \
+            "{title} instance {id} is Locked because of an overdue payment, so {argument} cannot be changed.\nFix: pay the overdue \
              amount, then apply again. Until then, set {argument} = {now}."
         ),
     )
@@ -149,16 +154,25 @@ fn locked(id: &str, argument: &str, now: &str) -> Diagnostic {
 }
 
 fn status_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), Diagnostic> {
+    let (title, noun) = (prior.kind.title, prior.kind.noun);
     let live = JobStatus::of(prior.status.as_str().unwrap_or_default());
     let stopped_before = prior.desired_status.as_str() == Some("stopped");
     let Some(desired) = planned.desired_status.as_str() else { return Ok(()) };
     // An instance passes through PreCheckPass only for a moment when it starts. One that stays there was never started.
-    if desired == "stopped" && !stopped_before && (cannot_catch_up(&live) || live == JobStatus::PreCheckPass) {
-        return Err(cannot_cut_over(&prior.task_id.or(String::new()), &live));
+    if desired == "stopped"
+        && !stopped_before
+        && (cannot_catch_up(&prior.kind, &live) || live == JobStatus::PreCheckPass)
+    {
+        return Err(cannot_cut_over(&prior.kind, &prior.task_id.or(String::new()), &live));
     }
     let before = prior.desired_status.or("running".to_owned());
     if live == JobStatus::Locked && desired == "suspended" && before != desired {
-        return Err(locked(prior.id.as_str().unwrap_or_default(), "desired_status", &format!("{before:?}")));
+        return Err(locked(
+            &prior.kind,
+            prior.id.as_str().unwrap_or_default(),
+            "desired_status",
+            &format!("{before:?}"),
+        ));
     }
     let finished = live == JobStatus::Finished;
     if !(finished && desired != "stopped" && (stopped_before || desired == "suspended") && before != desired) {
@@ -168,11 +182,11 @@ fn status_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), D
         AttributePath::of(&["desired_status"]),
         &Violation {
             found: format!(
-                "Migration instance {id} is Finished: desired_status cannot change from {before:?} to {desired:?}, because DTS does not \
+                "{title} instance {id} is Finished: desired_status cannot change from {before:?} to {desired:?}, because DTS does not \
                  start or suspend it again.",
                 id = prior.id.as_str().unwrap_or_default()
             ),
-            allowed: "\"stopped\" for a finished migration".to_owned(),
+            allowed: format!("\"stopped\" for a finished {noun}"),
             fix: "set desired_status = \"stopped\". To migrate again, set allow_restart = true on the task, and run terraform apply \
                   -replace=<address of the task>. The instance is then replaced, too"
                 .to_owned(),
@@ -181,20 +195,22 @@ fn status_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), D
 }
 
 /// Whether a job of this status cannot catch up: it does not run, and has not finished.
-pub(in crate::resources::alibaba::migration_instance) fn cannot_catch_up(status: &JobStatus) -> bool {
-    let at_rest = KIND.has_started(status) && !KIND.may_move_data(status) && *status != JobStatus::Finished;
+pub(in crate::resources::alibaba::migration_instance) fn cannot_catch_up(kind: &JobKind, status: &JobStatus) -> bool {
+    let at_rest = kind.has_started(status) && !kind.may_move_data(status) && *status != JobStatus::Finished;
     at_rest || matches!(status, JobStatus::NotConfigured | JobStatus::NotStarted | JobStatus::PrecheckFailed)
 }
 
 /// The error of a cut-over that would never be complete.
 pub(in crate::resources::alibaba::migration_instance) fn cannot_cut_over(
+    kind: &JobKind,
     task_id: &str,
     status: &JobStatus,
 ) -> Diagnostic {
+    let (noun, title) = (kind.noun, kind.title);
     Diagnostic::error(
-        "The migration does not catch up",
+        format!("The {noun} does not catch up"),
         format!(
-            "desired_status is \"stopped\", which waits until the destination has caught up. Migration task {task_id} is {status}, so \
+            "desired_status is \"stopped\", which waits until the destination has caught up. {title} task {task_id} is {status}, so \
              it does not catch up. It was not stopped.\nFix: set desired_status = \"running\" and apply, so that it catches up \
              first. To release it without catching up, set on_destroy = \"stop_and_release\", apply, and then destroy."
         ),

@@ -7,7 +7,10 @@ use crate::{
     diagnostics::cloud_error_at,
     facts::alibaba::class_words,
     resources::{
-        alibaba::migration_instance::{KIND, rules, schema::InstanceModel},
+        alibaba::{
+            job::JobKind,
+            migration_instance::{rules, schema::InstanceModel},
+        },
         shared::Session,
     },
     rules::Violation,
@@ -37,14 +40,14 @@ pub(in crate::resources::alibaba::migration_instance) async fn must_fit_cluster(
     })?;
     // With overcommitment, there are more DUs than the machines have.
     let total = found.du.max(found.oversold_du);
-    match total.map(|total| total - found.used_du.unwrap_or_default() + own_du(job)) {
+    match total.map(|total| total - found.used_du.unwrap_or_default() + own_du(&planned.kind, job)) {
         Some(left) if du > left => Err(not_enough_du(du, left, cluster)),
         _ => Ok(()),
     }
 }
 
-fn own_du(job: &JobSummary) -> i64 {
-    if KIND.has_instance(job) { job.du_usage.unwrap_or_default() } else { 0 }
+fn own_du(kind: &JobKind, job: &JobSummary) -> i64 {
+    if kind.has_instance(job) { job.du_usage.unwrap_or_default() } else { 0 }
 }
 
 fn not_enough_du(du: i64, left: i64, cluster: &str) -> Diagnostic {
@@ -68,13 +71,14 @@ fn not_enough_du(du: i64, left: i64, cluster: &str) -> Diagnostic {
 }
 
 fn must_match_cluster(planned: &InstanceModel, job: &JobSummary) -> Result<(), Diagnostic> {
+    let noun = planned.kind.noun;
     let cluster = &job.dedicated_cluster_id;
     if !cluster.is_empty() && planned.instance_class.is_known() {
         return Err(rules::CLASS_ON_CLUSTER.broken(
             AttributePath::of(&["instance_class"]),
             &Violation {
                 found: format!(
-                    "instance_class is set, but migration task {} runs on the dedicated cluster {cluster}.",
+                    "instance_class is set, but {noun} task {} runs on the dedicated cluster {cluster}.",
                     job.dts_job_id
                 ),
                 allowed: "du, the number of DUs of the cluster that the task can use".to_owned(),
@@ -86,7 +90,7 @@ fn must_match_cluster(planned: &InstanceModel, job: &JobSummary) -> Result<(), D
         return Err(rules::DU_OFF_CLUSTER.broken(
             AttributePath::of(&["du"]),
             &Violation {
-                found: format!("du is set, but migration task {} does not run on a dedicated cluster.", job.dts_job_id),
+                found: format!("du is set, but {noun} task {} does not run on a dedicated cluster.", job.dts_job_id),
                 allowed: format!("instance_class ({})", class_words().join(", ")),
                 fix: "remove du and set instance_class = \"small\", or set dedicated_cluster_id on the task".to_owned(),
             },

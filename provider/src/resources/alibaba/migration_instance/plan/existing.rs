@@ -22,6 +22,7 @@ pub(in crate::resources::alibaba::migration_instance) fn must_fit_existing(
         instance_class: if job.dedicated_cluster_id.is_empty() { class_of(job) } else { None }.into(),
         resource_group_id: Some(job.resource_group_id.clone()).filter(|group| !group.is_empty()).into(),
         status: job.status.as_str().into(),
+        kind: planned.kind,
         ..InstanceModel::default()
     };
     class_change(&existing, planned)?;

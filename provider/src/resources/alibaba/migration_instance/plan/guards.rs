@@ -6,10 +6,7 @@ use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 use crate::{
     accounts::PlannedTasks,
     resources::{
-        alibaba::{
-            job::DataMovement,
-            migration_instance::{KIND, schema::InstanceModel},
-        },
+        alibaba::{job::DataMovement, migration_instance::schema::InstanceModel},
         shared::{JobState as _, is_released},
     },
 };
@@ -22,7 +19,7 @@ pub(in crate::resources::alibaba::migration_instance) fn may_destroy_by_state(
     state: &InstanceModel,
 ) -> Result<(), Diagnostic> {
     let status = JobStatus::of(state.status.as_str().unwrap_or_default());
-    let moves = KIND.may_move_data(&status) && !is_released(state);
+    let moves = state.kind.may_move_data(&status) && !is_released(state);
     if moves && !may_stop(state) { Err(rejection(state, &status)) } else { Ok(()) }
 }
 
@@ -36,17 +33,18 @@ pub(super) fn may_start_over(
     planned: &InstanceModel,
     tasks: &PlannedTasks,
 ) -> Result<(), Diagnostic> {
+    let (noun, task) = (prior.kind.noun, prior.kind.task);
     let task_id = prior.task_id.as_str().unwrap_or_default();
     let moved = prior.has_started() && !is_released(prior);
     if !(moved && planned.task_id.is_unknown() && tasks.may_be_replaced_without_permission(task_id)) {
         return Ok(());
     }
     Err(Diagnostic::error(
-        "The migration would start over",
+        format!("The {noun} would start over"),
         format!(
-            "This plan releases the instance of migration task {task_id}, whose data has moved, and replaces the task by a \
+            "This plan releases the instance of {noun} task {task_id}, whose data has moved, and replaces the task by a \
              new one, which copies the data again and may overwrite rows at the destination. If the task is only marked as \
-             tainted, run terraform untaint <address of the dts_migration_task> first. To start the migration again, set \
+             tainted, run terraform untaint <address of the {task}> first. To start the {noun} again, set \
              allow_restart = true \
              on the task.",
         ),
@@ -62,7 +60,7 @@ pub(in crate::resources::alibaba::migration_instance) fn may_destroy_job(
     state: &InstanceModel,
     job: &JobSummary,
 ) -> Result<(), Diagnostic> {
-    let moves = KIND.data_movement(job) != DataMovement::None;
+    let moves = state.kind.data_movement(job) != DataMovement::None;
     if moves && !may_stop(state) { Err(rejection(state, &job.status)) } else { Ok(()) }
 }
 
@@ -71,13 +69,14 @@ fn may_stop(state: &InstanceModel) -> bool {
 }
 
 fn rejection(state: &InstanceModel, status: &JobStatus) -> Diagnostic {
+    let (noun, title) = (state.kind.noun, state.kind.title);
     let id = state.id.as_str().unwrap_or_default();
     Diagnostic::error(
-        "The migration is running",
+        format!("The {noun} is running"),
         format!(
-            "Migration instance {id} is {status}: data is moving, and on_destroy is \"refuse_while_running\". The instance was \
+            "{title} instance {id} is {status}: data is moving, and on_destroy is \"refuse_while_running\". The instance was \
              neither stopped nor released.\n\nTo cut over, set desired_status = \"stopped\" and apply: the apply waits until the \
-             destination has caught up, then stops the migration permanently. Switch the application only after that, because a migration that still runs can overwrite what the application writes to the destination. Then destroy.\n\nTo release the instance \
+             destination has caught up, then stops the {noun} permanently. Switch the application only after that, because a {noun} that still runs can overwrite what the application writes to the destination. Then destroy.\n\nTo release the instance \
              without a cut-over, set \
              on_destroy = \"stop_and_release\", apply, and destroy."
         ),

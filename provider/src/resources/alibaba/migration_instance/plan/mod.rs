@@ -19,7 +19,7 @@ use tfplugin::{
 };
 
 pub(super) use self::changes::{cannot_catch_up, cannot_cut_over, must_be_changeable};
-use super::{KIND, rules, schema::InstanceModel, waiting};
+use super::{rules, schema::InstanceModel, waiting};
 use crate::{
     accounts::{Clouds, account, remember_account},
     resources::{
@@ -39,8 +39,8 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<Instance
     let Some(prior) = plan.prior.clone() else {
         let task_id = plan.planned.task_id.as_str();
         let instances = &context.data()?.instances;
-        let first = replacement::record_create(KIND, &mut plan.private, task_id)
-            .and_then(|()| replacement::must_be_first(KIND, instances, task_id));
+        let first = replacement::record_create(&plan.planned.kind, &mut plan.private, task_id)
+            .and_then(|()| replacement::must_be_first(&plan.planned.kind, instances, task_id));
         if let Err(rejected) = first {
             plan.diagnostics.push(rejected);
             return Ok(());

@@ -12,13 +12,14 @@ use crate::resources::{alibaba::migration_instance::schema::InstanceModel, share
 /// # Errors
 /// The migration would start over.
 pub(super) fn may_replace(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), Diagnostic> {
+    let (noun, title) = (prior.kind.noun, prior.kind.title);
     if !is_released(prior) || planned.restart_on_loss.or(false) {
         return Ok(());
     }
     Err(Diagnostic::error(
-        "The migration would start over",
+        format!("The {noun} would start over"),
         format!(
-            "Migration instance {id} does not exist any more, and its data has moved. A new instance for another task copies \
+            "{title} instance {id} does not exist any more, and its data has moved. A new instance for another task copies \
              the data again and may overwrite rows at the destination.\nFix: remove the instance and its task from the \
              configuration. To migrate again instead, set restart_on_loss = true on both.",
             id = prior.id.as_str().unwrap_or_default(),
@@ -32,6 +33,7 @@ pub(in crate::resources::alibaba::migration_instance) fn rejected_changes(
     prior: &InstanceModel,
     planned: &InstanceModel,
 ) -> Diagnostics {
+    let (noun, title) = (prior.kind.noun, prior.kind.title);
     // A value that is not known yet may be the present one.
     let changes = [
         ("instance_class", !planned.instance_class.is_unknown() && prior.instance_class != planned.instance_class),
@@ -46,9 +48,9 @@ pub(in crate::resources::alibaba::migration_instance) fn rejected_changes(
     let id = prior.id.as_str().unwrap_or_default();
     let rejected = changes.into_iter().filter(|(_, changed)| *changed).map(|(argument, _)| {
         Diagnostic::error(
-            "The migration was released",
+            format!("The {noun} was released"),
             format!(
-                "Migration instance {id} does not exist any more, so {argument} cannot be changed.\nFix: set the previous value, or \
+                "{title} instance {id} does not exist any more, so {argument} cannot be changed.\nFix: set the previous value, or \
                  remove the instance and its task from the configuration. To migrate again, set restart_on_loss = true on both."
             ),
         )

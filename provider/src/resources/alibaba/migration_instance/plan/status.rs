@@ -5,7 +5,7 @@ use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
 use crate::resources::alibaba::{
     job::{Step, observed, step},
-    migration_instance::{KIND, schema::InstanceModel},
+    migration_instance::schema::InstanceModel,
 };
 
 /// The step from this status to the planned desired status. None unless `desired_status` changes: a status alone starts, suspends and stops
@@ -16,7 +16,7 @@ pub(in crate::resources::alibaba::migration_instance) fn step_of_change(
     live: &JobStatus,
 ) -> Step {
     match planned.desired_status.as_str() {
-        Some(desired) if prior.desired_status.as_str() != Some(desired) => step(KIND, live, desired),
+        Some(desired) if prior.desired_status.as_str() != Some(desired) => step(&prior.kind, live, desired),
         _ => Step::None,
     }
 }
@@ -30,9 +30,10 @@ pub(in crate::resources::alibaba::migration_instance) fn must_be_as_planned(
     planned: &InstanceModel,
     job: &JobSummary,
 ) -> Result<(), Diagnostic> {
+    let noun = prior.kind.noun;
     let before = JobStatus::of(prior.status.as_str().unwrap_or_default());
-    let expected = observed(KIND, &before).or(prior.desired_status.as_str());
-    let Some(now) = observed(KIND, &job.status) else { return Ok(()) };
+    let expected = observed(&prior.kind, &before).or(prior.desired_status.as_str());
+    let Some(now) = observed(&prior.kind, &job.status) else { return Ok(()) };
     let has_done_its_work = job.status == JobStatus::Finished && !job.migration_mode.data_synchronization;
     // A purchased job starts automatically after its precheck.
     let has_passed_its_precheck = before == JobStatus::Prechecking && now == "running";
@@ -48,9 +49,9 @@ pub(in crate::resources::alibaba::migration_instance) fn must_be_as_planned(
         _ => "was reset",
     };
     Err(Diagnostic::error(
-        format!("The migration {what} after this plan was created"),
+        format!("The {noun} {what} after this plan was created"),
         format!(
-            "The status of migration instance {id} was {before} when the plan was created, and is {now} now, so the plan is \
+            "The status of {noun} instance {id} was {before} when the plan was created, and is {now} now, so the plan is \
              out of date. This apply has not changed the instance. Run terraform plan again (without -refresh=false), and \
              review the change of desired_status.",
             id = prior.id.as_str().unwrap_or_default(),

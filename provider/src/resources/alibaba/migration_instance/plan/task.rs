@@ -7,9 +7,9 @@ use crate::{
     accounts::{Account, Clouds, PlannedTask},
     diagnostics::cloud_error,
     resources::alibaba::{
-        job,
+        job::{self, JobKind},
         migration_instance::{
-            KIND, TIMEOUTS,
+            TIMEOUTS,
             ownership::{Ownership, subject},
             plan::{cluster::must_fit_cluster, existing::must_fit_existing},
             rules,
@@ -33,14 +33,15 @@ pub(super) async fn check(
     planned: &InstanceModel,
     creates: bool,
 ) -> Result<Option<Diagnostic>, Diagnostic> {
+    let noun = planned.kind.noun;
     let (Some(cloud), Some(task_id)) = (account.online(), planned.task_id.as_str()) else { return Ok(None) };
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.read);
-    let mut job = job::summary_of(&session, KIND, task_id, Absence::Repeated).await.map_err(|error| {
-        cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
+    let mut job = job::summary_of(&session, &planned.kind, task_id, Absence::Repeated).await.map_err(|error| {
+        cloud_error(&format!("Cannot read the {noun} task"), &format!("Reading {noun} task {task_id}"), &error)
     })?;
     let task = context.data()?.planned_tasks.planned_task(task_id);
     if job.is_none() && task.as_ref().is_some_and(|task| task.is_released) {
-        return Ok(Some(released(task_id)));
+        return Ok(Some(released(&planned.kind, task_id)));
     }
     if let (Some(job), Some(task)) = (&mut job, task)
         && !apply_planned(job, &task)
@@ -51,10 +52,11 @@ pub(super) async fn check(
         return Ok(Some(rejected));
     }
     let job = job.unwrap_or_default();
-    if creates && KIND.has_instance(&job) {
+    if creates && planned.kind.has_instance(&job) {
         let account_id = account.id(&context.cancel).await?;
         let ownership = Ownership {
-            subject: subject(&account_id, session.region(), task_id),
+            kind: &planned.kind,
+            subject: subject(&planned.kind, &account_id, session.region(), task_id),
             records: CreateRecords::of_process(),
             in_flight: &context.data()?.instances,
             ownership_id: account.ownership_id(),
@@ -63,7 +65,7 @@ pub(super) async fn check(
             return Ok(Some(rejected));
         }
     }
-    if KIND.has_instance(&job)
+    if planned.kind.has_instance(&job)
         && let Err(rejected) = must_fit_existing(planned, &job)
     {
         return Ok(Some(rejected));
@@ -72,12 +74,13 @@ pub(super) async fn check(
 }
 
 /// The error of a new instance for a task that stays in the state although its job does not exist any more.
-fn released(task_id: &str) -> Diagnostic {
+fn released(kind: &JobKind, task_id: &str) -> Diagnostic {
+    let title = kind.title;
     rules::NO_TASK.broken(
         AttributePath::of(&["task_id"]),
         &Violation {
             found: format!(
-                "Migration task {task_id} does not exist any more: its instance was released, by a destroy that did not finish or outside \
+                "{title} task {task_id} does not exist any more: its instance was released, by a destroy that did not finish or outside \
                  of this configuration. The task is in the state with the status Released, and the instance is not in the state."
             ),
             allowed: TASK_IDS.to_owned(),
@@ -108,6 +111,7 @@ pub(in crate::resources::alibaba::migration_instance) fn must_fit_task(
     task_id: &str,
     job: Option<&JobSummary>,
 ) -> Result<(), Diagnostic> {
+    let (noun, task) = (planned.kind.noun, planned.kind.task);
     let Some(job) = job else {
         let of_instance = task_in_instance_id(task_id)
             .map(|task| format!(" This is the ID of an instance. The ID of its task is {task:?}."))
@@ -115,26 +119,29 @@ pub(in crate::resources::alibaba::migration_instance) fn must_fit_task(
         return Err(rules::NO_TASK.broken(
             AttributePath::of(&["task_id"]),
             &Violation {
-                found: format!("There is no migration task {task_id} in this account and region.{of_instance}"),
+                found: format!("There is no {noun} task {task_id} in this account and region.{of_instance}"),
                 allowed: TASK_IDS.to_owned(),
-                fix:
-                    "set task_id = dts_migration_task.NAME.id. If that task was released after its data had moved, set \
+                fix: format!(
+                    "set task_id = {task}.NAME.id. If that task was released after its data had moved, set \
                       restart_on_loss = true on it to migrate again"
-                        .to_owned(),
+                )
+                .to_owned(),
             },
         ));
     };
     let incremental = job.migration_mode.data_synchronization;
     let (problem, instead) = match (planned.wait_for.as_str(), incremental) {
-        (Some("caught_up"), false) => ("has no incremental migration, so it never reaches this status", "finished"),
-        (Some("finished"), true) => ("has incremental migration, which runs until you stop it", "caught_up"),
+        (Some("caught_up"), false) => {
+            (format!("has no incremental {noun}, so it never reaches this status"), "finished")
+        }
+        (Some("finished"), true) => (format!("has incremental {noun}, which runs until you stop it"), "caught_up"),
         _ => return Ok(()),
     };
     Err(rules::ENDLESS.broken(
         AttributePath::of(&["wait_for"]),
         &Violation {
             found: format!(
-                "wait_for is {:?}, but migration task {task_id} {problem}.",
+                "wait_for is {:?}, but {noun} task {task_id} {problem}.",
                 planned.wait_for.as_str().unwrap_or_default()
             ),
             allowed: format!("\"accepted\", \"running\" or {instead:?} for this task"),

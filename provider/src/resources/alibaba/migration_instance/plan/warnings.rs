@@ -11,7 +11,7 @@ use tfplugin::{
 use crate::resources::{
     alibaba::{
         job::{
-            Step,
+            JobKind, Step,
             live_status::{Seen, seen},
         },
         migration_instance::schema::InstanceModel,
@@ -34,7 +34,7 @@ pub(super) fn of_status(private: &Private, prior: &InstanceModel, planned: &Inst
         JobStatus::MigrationFailed if step == Step::None => Some(failed(&seen, prior)),
         JobStatus::Finished => stopped_outside(&seen, prior, planned),
         JobStatus::Suspending => suspended_for(private, Timestamp::now())
-            .and_then(|time| suspended_for_long(prior.id.as_str().unwrap_or_default(), time)),
+            .and_then(|time| suspended_for_long(&prior.kind, prior.id.as_str().unwrap_or_default(), time)),
         _ => None,
     };
     changed.into_iter().chain(lasting).collect()
@@ -42,24 +42,28 @@ pub(super) fn of_status(private: &Private, prior: &InstanceModel, planned: &Inst
 
 /// The warning that the step answers a change that did not come from this configuration.
 fn changed_outside(seen: &Seen, prior: &InstanceModel, planned: &InstanceModel, step: Step) -> Option<Diagnostic> {
+    let noun = prior.kind.noun;
     let outside = seen.before.is_some();
     let (summary, consequence) = match (step, prior.desired_status.as_str()?) {
         (Step::Start, "suspended") if outside => (
-            "The migration was suspended outside Terraform",
-            "this apply starts it again. Do not start it again after the application has begun to write to the destination, because \
-             the migration overwrites what was written there. To keep it suspended, write desired_status = \"suspended\"",
+            format!("The {noun} was suspended outside Terraform"),
+            format!(
+                "this apply starts it again. Do not start it again after the application has begun to write to the destination, because \
+             the {noun} overwrites what was written there. To keep it suspended, write desired_status = \"suspended\""
+            ),
         ),
         (Step::Start, "failed") => (
-            "The migration failed",
-            "this apply restarts it. Fix the cause first. To leave it as it is, write desired_status = \"suspended\"",
+            format!("The {noun} failed"),
+            "this apply restarts it. Fix the cause first. To leave it as it is, write desired_status = \"suspended\""
+                .to_owned(),
         ),
-        (Step::Start, "not_started") => ("The migration has not started", "this apply starts it"),
+        (Step::Start, "not_started") => (format!("The {noun} has not started"), "this apply starts it".to_owned()),
         (Step::Suspend, _) if outside => (
-            "The migration was started outside Terraform",
-            "this apply suspends it again. To let it run, write desired_status = \"running\"",
+            format!("The {noun} was started outside Terraform"),
+            "this apply suspends it again. To let it run, write desired_status = \"running\"".to_owned(),
         ),
         (Step::Stop, _) if outside => {
-            ("The migration was started outside Terraform", "this apply stops it permanently")
+            (format!("The {noun} was started outside Terraform"), "this apply stops it permanently".to_owned())
         }
         _ => return None,
     };
@@ -74,17 +78,19 @@ fn changed_outside(seen: &Seen, prior: &InstanceModel, planned: &InstanceModel, 
 
 /// The instance and its status, since when, and why: the first sentences of a message, without the last full stop.
 pub(super) fn seen_as(seen: &Seen, instance: &InstanceModel) -> String {
+    let title = instance.kind.title;
     let id = instance.id.as_str().unwrap_or_default();
     let status = instance.status.as_str().unwrap_or_default();
     let since =
         if seen.since.is_empty() { String::new() } else { format!(" (first seen by the provider at {})", seen.since) };
     let reason = if seen.reason.is_empty() { String::new() } else { format!(". DTS says: {}", seen.reason) };
-    format!("Migration instance {id} has the status {status:?}{since}{reason}")
+    format!("{title} instance {id} has the status {status:?}{since}{reason}")
 }
 
 fn locked(seen: &Seen, instance: &InstanceModel) -> Diagnostic {
+    let noun = instance.kind.noun;
     Diagnostic::warning(
-        "The migration is locked",
+        format!("The {noun} is locked"),
         format!(
             "{}. DTS locks an instance because of an overdue payment. It continues when the overdue amount is paid.",
             seen_as(seen, instance)
@@ -94,8 +100,9 @@ fn locked(seen: &Seen, instance: &InstanceModel) -> Diagnostic {
 
 /// One that this plan does not start.
 fn failed(seen: &Seen, instance: &InstanceModel) -> Diagnostic {
+    let noun = instance.kind.noun;
     Diagnostic::warning(
-        "The migration has failed",
+        format!("The {noun} has failed"),
         format!(
             "{}. This plan does not start it again. Fix the cause, and apply with desired_status = \"running\" to start it again. DTS \
              itself may start it again for up to seven days.",
@@ -106,12 +113,13 @@ fn failed(seen: &Seen, instance: &InstanceModel) -> Diagnostic {
 
 /// Incremental migration does not finish without a stop.
 fn stopped_outside(seen: &Seen, prior: &InstanceModel, planned: &InstanceModel) -> Option<Diagnostic> {
+    let noun = prior.kind.noun;
     let incremental = prior.progress.get().is_some_and(|progress| progress.incremental.is_known());
     let desired = planned.desired_status.as_str().filter(|desired| incremental && *desired != "stopped")?;
     let warning = Diagnostic::warning(
-        "The migration was stopped outside Terraform",
+        format!("The {noun} was stopped outside Terraform"),
         format!(
-            "{}. It is \"stopped\", and desired_status is {desired:?}. DTS does not start a stopped migration again, so this plan leaves \
+            "{}. It is \"stopped\", and desired_status is {desired:?}. DTS does not start a stopped {noun} again, so this plan leaves \
              it as it is. If the cut-over is done, set desired_status = \"stopped\". To migrate again, set allow_restart = \
              true on the task and run terraform apply -replace=<address of the task>.",
             seen_as(seen, prior)
@@ -122,12 +130,13 @@ fn stopped_outside(seen: &Seen, prior: &InstanceModel, planned: &InstanceModel) 
 
 /// The warning that the instance is kept in the state although its job does not exist.
 pub(super) fn released(private: &Private, state: &InstanceModel) -> Diagnostic {
+    let (noun, title) = (state.kind.noun, state.kind.title);
     Diagnostic::warning(
-        "The migration was released",
+        format!("The {noun} was released"),
         format!(
-            "Migration instance {id} does not exist any more (first seen by the provider at {since}). It has moved data already: the \
-             migration was released by a destroy that did not finish, or outside of this configuration. The instance stays in the state \
-             as {RELEASED} with desired_status {desired:?}, and nothing is started, because a new migration would copy the data again \
+            "{title} instance {id} does not exist any more (first seen by the provider at {since}). It has moved data already: the \
+             {noun} was released by a destroy that did not finish, or outside of this configuration. The instance stays in the state \
+             as {RELEASED} with desired_status {desired:?}, and nothing is started, because a new {noun} would copy the data again \
              and may overwrite rows at the destination. To finish a destroy, run terraform destroy again. When the instance is \
              no longer needed, remove it and its task from the configuration. To migrate again, set restart_on_loss = true \
              on both.",
@@ -138,19 +147,22 @@ pub(super) fn released(private: &Private, state: &InstanceModel) -> Diagnostic {
     )
 }
 
-fn suspended_for_long(id: &str, time: SignedDuration) -> Option<Diagnostic> {
+fn suspended_for_long(kind: &JobKind, id: &str, time: SignedDuration) -> Option<Diagnostic> {
+    let (noun, title) = (kind.noun, kind.title);
     let consequence = if time > FAILS {
-        "A migration that is suspended for more than seven days fails, and has to start again from the beginning"
+        format!("A {noun} that is suspended for more than seven days fails, and has to start again from the beginning")
     } else if time > MAY_NOT_RESUME {
-        "After six hours, it may not be possible to resume a suspended migration, because the source may not keep its log for that \
+        format!(
+            "After six hours, it may not be possible to resume a suspended {noun}, because the source may not keep its log for that \
          long. After seven days it fails"
+        )
     } else {
         return None;
     };
     Some(Diagnostic::warning(
-        "The migration is suspended for too long",
+        format!("The {noun} is suspended for too long"),
         format!(
-            "Migration instance {id} has been suspended for {} hours. {consequence}. Resume it with desired_status = \"running\", or \
+            "{title} instance {id} has been suspended for {} hours. {consequence}. Resume it with desired_status = \"running\", or \
              stop it.",
             time.as_hours()
         ),
@@ -163,7 +175,7 @@ mod tests {
 
     use super::*;
     use crate::resources::alibaba::{
-        job::live_status,
+        job::{MIGRATION, live_status},
         migration_instance::schema::{Phase, Progress},
     };
 
@@ -209,9 +221,14 @@ mod tests {
     #[test]
     fn a_long_suspension_is_reported() {
         let hours = SignedDuration::from_hours;
-        assert!(suspended_for_long("dts1", hours(5)).is_none());
-        assert!(suspended_for_long("dts1", hours(7)).unwrap().detail.contains("suspended for 7 hours"));
-        assert!(suspended_for_long("dts1", hours(170)).unwrap().detail.contains("start again from the beginning"));
+        assert!(suspended_for_long(&MIGRATION, "dts1", hours(5)).is_none());
+        assert!(suspended_for_long(&MIGRATION, "dts1", hours(7)).unwrap().detail.contains("suspended for 7 hours"));
+        assert!(
+            suspended_for_long(&MIGRATION, "dts1", hours(170))
+                .unwrap()
+                .detail
+                .contains("start again from the beginning")
+        );
     }
 
     #[test]

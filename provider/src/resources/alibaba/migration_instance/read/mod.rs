@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tfplugin::{context::Context, private::Private, resource::Outcome, timeouts::Operation};
 
 use self::state::state_of;
-use super::{KIND, TIMEOUTS, TYPE, schema::InstanceModel};
+use super::{TIMEOUTS, schema::InstanceModel};
 use crate::{
     accounts::{Clouds, account, same_account},
     diagnostics::state_error,
@@ -27,6 +27,7 @@ pub(super) async fn refresh(
     state: InstanceModel,
     private: Private,
 ) -> Outcome<InstanceModel> {
+    let noun = state.kind.noun;
     let online = match account(context) {
         Ok(account) => account.online(),
         Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
@@ -40,24 +41,24 @@ pub(super) async fn refresh(
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     let task_id = state.task_id.or(String::new());
     let absence = if is_released(&state) { Absence::Counts } else { Absence::of(&private, Timestamp::now()) };
-    match summary_of(&session, KIND, &task_id, absence).await {
-        Ok(Some(job)) if KIND.has_instance(&job) => {
+    match summary_of(&session, &state.kind, &task_id, absence).await {
+        Ok(Some(job)) if state.kind.has_instance(&job) => {
             context.data().iter().for_each(|clouds| clouds.instances.hold(&task_id));
             let is_tagged = account(context).is_ok_and(|account| account.ownership_id().is_some());
-            CreateRecords::of_process().found_in_state(TYPE, &job.dts_instance_id, is_tagged);
+            CreateRecords::of_process().found_in_state(state.kind.instance, &job.dts_instance_id, is_tagged);
             found(job, state, private)
         }
         // An import: it has never been read.
         Ok(_) if state.status.is_null() => {
             let id = state.id.as_str().unwrap_or_default();
-            let absent = no_such_import("migration instance", id, &account_id, cloud.region());
+            let absent = no_such_import(&format!("{noun} instance"), id, &account_id, cloud.region());
             Outcome::with_state(state, absent).with_private(private)
         }
         // No job, or a job that was not purchased: no instance.
         Ok(_) => lost(state, private),
         Err(error) => {
-            let tried = format!("Reading the instance of migration task {task_id}");
-            Outcome::with_state(state, state_error("Cannot read the migration instance", &tried, &error))
+            let tried = format!("Reading the instance of {noun} task {task_id}");
+            Outcome::with_state(state, state_error(&format!("Cannot read the {noun} instance"), &tried, &error))
                 .with_private(private)
         }
     }
@@ -77,7 +78,7 @@ fn found(job: JobSummary, known: InstanceModel, mut private: Private) -> Outcome
 
 /// The outcome for an instance whose job does not exist.
 fn lost(state: InstanceModel, mut private: Private) -> Outcome<InstanceModel> {
-    CreateRecords::of_process().forget_object(TYPE, state.id.as_str().unwrap_or_default());
+    CreateRecords::of_process().forget_object(state.kind.instance, state.id.as_str().unwrap_or_default());
     if loss_of(&private, &state, false) == Loss::Remove {
         return Outcome::gone();
     }

@@ -5,9 +5,8 @@ use tfplugin::model::{Attr, Map};
 
 use crate::resources::{
     alibaba::{
-        job::refreshed_desired_status,
+        job::{JobKind, refreshed_desired_status},
         migration_instance::{
-            KIND,
             schema::{InstanceModel, Phase, Progress},
             status::is_caught_up,
         },
@@ -34,7 +33,7 @@ pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
             .or(known.resource_group_id.into_option())
             .into(),
         tags: tags_of(&job, &known.tags),
-        desired_status: desired_of(&job, known.desired_status.as_str()).into(),
+        desired_status: desired_of(&known.kind, &job, known.desired_status.as_str()).into(),
         wait_for: own(&known.wait_for, "running"),
         on_destroy: own(&known.on_destroy, "refuse_while_running"),
         max_delay_ms: known.max_delay_ms.or(5000).into(),
@@ -47,6 +46,7 @@ pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
         progress: progress_of(&job).into(),
         task_id: job.dts_job_id.into(),
         timeouts: known.timeouts,
+        kind: known.kind,
     }
 }
 
@@ -86,8 +86,8 @@ fn on_cluster(job: &JobSummary) -> bool {
 }
 
 /// The desired status that a refresh stores.
-pub(super) fn desired_of(job: &JobSummary, known: Option<&str>) -> String {
-    refreshed_desired_status(KIND, &job.status, job.migration_mode.data_synchronization, known).to_owned()
+pub(super) fn desired_of(kind: &JobKind, job: &JobSummary, known: Option<&str>) -> String {
+    refreshed_desired_status(kind, &job.status, job.migration_mode.data_synchronization, known).to_owned()
 }
 
 /// The planned value, unless it is known only after the apply.

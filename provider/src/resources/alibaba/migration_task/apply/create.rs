@@ -15,7 +15,7 @@ use tfplugin::{
 };
 
 use crate::resources::alibaba::migration_task::{
-    KIND, TIMEOUTS,
+    TIMEOUTS,
     apply::{
         equal_jobs::{EqualJob, FoundJobs, JobSearch, is_purchased, precedes},
         errors::{configure_error, may_be_a_fresh_role},
@@ -34,7 +34,7 @@ use crate::{
     diagnostics::cloud_error,
     resources::{
         alibaba::job::{
-            Release, detail, detail_of,
+            JobKind, Release, detail, detail_of,
             precheck::{self, Incomplete},
             release, tag_as_owned,
         },
@@ -69,6 +69,7 @@ pub(crate) async fn create(context: &Context<Clouds>, apply: Apply<TaskModel>) -
 }
 
 async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Result<Outcome<TaskModel>, Diagnostics> {
+    let noun = apply.planned.kind.noun;
     let account = account(context)?;
     let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
     preflight(context, account, &account_id, &apply.config, true).await?;
@@ -76,8 +77,9 @@ async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Resu
     let mut planned = apply.planned.clone();
     let request = configure(&planned, &apply.config, session.region());
     let (name, in_flight) = (request.dts_job_name.clone(), &context.data()?.jobs);
-    let lock = lock_name(&session, in_flight, &name, &format!("migration task {name:?} was configured")).await?;
+    let lock = lock_name(&session, in_flight, &name, &format!("{noun} task {name:?} was configured")).await?;
     let ownership = Ownership {
+        kind: &apply.planned.kind,
         subject: &subject(&planned, &account_id, &session),
         records: CreateRecords::of_process(),
         in_flight,
@@ -91,19 +93,19 @@ async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Resu
         set_ids(&mut planned, &job.dts_job_id, &job.dts_instance_id);
         let mut outcome = complete_adopted(&session, planned, request, &job).await;
         ownership.records.returned(ownership.subject);
-        outcome.diagnostics.push(adopted_warning(&job, proof));
+        outcome.diagnostics.push(adopted_warning(&apply.planned.kind, &job, proof));
         if proof != Proof::Tag {
-            outcome.diagnostics.extend(tag(&session, &ownership, &job.dts_instance_id).await);
+            outcome.diagnostics.extend(tag(&session, &apply.planned.kind, &ownership, &job.dts_instance_id).await);
         }
         return Ok(outcome);
     }
-    let warnings = leftover_warnings(&ownership, &found);
+    let warnings = leftover_warnings(&apply.planned.kind, &ownership, &found);
     let created = create_job(&session, &search, &request, &found, &ownership).await?;
     let (JobIds { id, instance_id }, unchecked) = must_be_first(&session, &search, &found, &ownership, created).await?;
     in_flight.hold(&id);
     drop(lock);
     set_ids(&mut planned, &id, &instance_id);
-    let tagged = tag(&session, &ownership, &instance_id).await;
+    let tagged = tag(&session, &planned.kind, &ownership, &instance_id).await;
     let mut outcome = check(&session, planned).await;
     ownership.records.returned(ownership.subject);
     outcome.diagnostics.extend(warnings.into_iter().chain(unchecked).chain(tagged));
@@ -118,7 +120,7 @@ fn subject(planned: &TaskModel, account_id: &str, session: &Session<'_>) -> Subj
     let preview = planned.request_preview.get().into_iter().flat_map(Map::known);
     let content: Vec<String> = preview.map(|(name, value)| format!("{name}={value}")).collect();
     Subject {
-        kind: KIND.task,
+        kind: planned.kind.task,
         account_id: account_id.to_owned(),
         region: session.region(),
         name: planned.name.or(String::new()),
@@ -136,12 +138,18 @@ impl Ownership<'_> {
 }
 
 /// Adds the ownership tag to the instance of the job. Returns a warning if that fails: the job is created then.
-async fn tag(session: &Session<'_>, ownership: &Ownership<'_>, instance_id: &str) -> Option<Diagnostic> {
+async fn tag(
+    session: &Session<'_>,
+    kind: &JobKind,
+    ownership: &Ownership<'_>,
+    instance_id: &str,
+) -> Option<Diagnostic> {
+    let noun = kind.noun;
     let error = tag_as_owned(session, instance_id, ownership.ownership_id?).await.err()?;
     let failed = cloud_error(
-        "The migration task has no ownership tag",
+        &format!("The {noun} task has no ownership tag"),
         &format!(
-            "The migration task was created. Adding the tag dts-ownership-id, which shows that it belongs to this configuration, to \
+            "The {noun} task was created. Adding the tag dts-ownership-id, which shows that it belongs to this configuration, to \
              instance {instance_id}"
         ),
         &error,
@@ -200,6 +208,7 @@ async fn must_be_first(
     ownership: &Ownership<'_>,
     created: JobIds,
 ) -> Result<(JobIds, Option<Diagnostic>), Diagnostic> {
+    let noun = search.task.kind.noun;
     let newer = match search.newer(session, &before.listed, &created.id).await {
         Ok(newer) => newer,
         // The job is in the state then, and its instance is bought only after another search.
@@ -211,50 +220,55 @@ async fn must_be_first(
         return Ok((created, None));
     }
     let others = newer.equal;
-    let own = match detail_of(session, KIND, &created.id, Absence::Repeated).await {
+    let own = match detail_of(session, &search.task.kind, &created.id, Absence::Repeated).await {
         Ok(own) if own.dts_job_name == search.name() => own,
         Ok(_) => return own_job_of(search, &created.id, others, ownership).map(|own| (own, None)),
         Err(error) if error.is_cancelled() => return Ok((created, None)),
         Err(error) => {
-            let tried =
-                format!("DTS ConfigureDtsJob answered that it created migration task {}. Reading it", created.id);
-            return Err(cloud_error("Cannot read the migration task", &tried, &error));
+            let tried = format!("DTS ConfigureDtsJob answered that it created {noun} task {}. Reading it", created.id);
+            return Err(cloud_error(&format!("Cannot read the {noun} task"), &tried, &error));
         }
     };
     let ids = JobIds::of(&own);
-    let winners = match winners(session, &own, others).await {
+    let winners = match winners(session, &search.task.kind, &own, others).await {
         Ok(winners) if winners.is_empty() => return Ok((ids, None)),
         Ok(winners) => winners,
         Err(error) if error.is_cancelled() => return Ok((ids, None)),
         Err(error) => return Ok((ids.clone(), Some(not_searched(search, &ids.id, &error)))),
     };
-    let name = format!("migration task {}", ids.id);
-    release(session, Release { kind: KIND, job_id: &ids.id, name: &name }).await?;
+    let name = format!("{noun} task {}", ids.id);
+    release(session, Release { kind: &search.task.kind, job_id: &ids.id, name: &name }).await?;
     ownership.records.forget(ownership.subject);
     let outcome = format!("This apply also created job {}, and then deleted it.", ids.id);
     Err(ownership.exists(&winners, &outcome))
 }
 
 /// Of the equal jobs that were created at the same time as the own one, those that are to be kept in its place.
-async fn winners(session: &Session<'_>, own: &JobDetail, others: Vec<EqualJob>) -> Result<Vec<EqualJob>, Error> {
-    if others.is_empty() || is_purchased(own) {
+async fn winners(
+    session: &Session<'_>,
+    kind: &JobKind,
+    own: &JobDetail,
+    others: Vec<EqualJob>,
+) -> Result<Vec<EqualJob>, Error> {
+    if others.is_empty() || is_purchased(kind, own) {
         return Ok(Vec::new());
     }
-    let (winners, losers): (Vec<_>, Vec<_>) = others.into_iter().partition(|other| is_kept(&other.job, own));
-    if winners.is_empty() { kept_meanwhile(session, own, losers).await } else { Ok(winners) }
+    let (winners, losers): (Vec<_>, Vec<_>) = others.into_iter().partition(|other| is_kept(kind, &other.job, own));
+    if winners.is_empty() { kept_meanwhile(session, kind, own, losers).await } else { Ok(winners) }
 }
 
 /// Whether the other job is to be kept. One whose precheck has been started has won already: its run starts the precheck only after it has
 /// searched for equal jobs, and it did not see ours.
-fn is_kept(other: &JobDetail, own: &JobDetail) -> bool {
+fn is_kept(kind: &JobKind, other: &JobDetail, own: &JobDetail) -> bool {
     let is_new = matches!(other.status, JobStatus::NotStarted | JobStatus::NotConfigured);
-    !is_new || precedes(other, own)
+    !is_new || precedes(kind, other, own)
 }
 
 /// Waits until the runs of the other jobs have decided: they have deleted their jobs, or they have started the prechecks. The creation time
 /// of a job has only seconds, so a run may have searched before the job that precedes its own one existed.
 async fn kept_meanwhile(
     session: &Session<'_>,
+    kind: &JobKind,
     own: &JobDetail,
     undecided: Vec<EqualJob>,
 ) -> Result<Vec<EqualJob>, Error> {
@@ -263,7 +277,7 @@ async fn kept_meanwhile(
         let mut is_undecided = false;
         for other in &undecided {
             match detail(session, &other.job.dts_job_id).await {
-                Ok(job) if is_kept(&job, own) => return Ok(Poll::Ready(vec![EqualJob { job, ..other.clone() }])),
+                Ok(job) if is_kept(kind, &job, own) => return Ok(Poll::Ready(vec![EqualJob { job, ..other.clone() }])),
                 Ok(_) => is_undecided = true,
                 Err(error) if error.is_not_found() => {}
                 Err(error) => return Err(error),
@@ -281,8 +295,9 @@ async fn kept_meanwhile(
 
 /// A warning: before an instance is bought for the job, the provider searches again.
 fn not_searched(search: &JobSearch<'_>, id: &str, error: &Error) -> Diagnostic {
-    let tried = format!("Migration task {id} was created. Looking for other jobs named {:?}", search.name());
-    let failed = cloud_error("Cannot look for an equal migration task", &tried, error);
+    let (title, noun) = (search.task.kind.title, search.task.kind.noun);
+    let tried = format!("{title} task {id} was created. Looking for other jobs named {:?}", search.name());
+    let failed = cloud_error(&format!("Cannot look for an equal {noun} task"), &tried, error);
     let next = "The provider looks again before it buys an instance for the task.";
     Diagnostic::warning(failed.summary, format!("{}\n\n{next}", failed.detail))
 }
@@ -310,7 +325,8 @@ fn own_job_of(
 }
 
 fn not_created(planned: &TaskModel, name: &str, account_id: &str, failed: &NotCreated<Error>) -> Diagnostic {
-    let tried = format!("Configuring migration task {name:?} in account {account_id}");
+    let noun = planned.kind.noun;
+    let tried = format!("Configuring {noun} task {name:?} in account {account_id}");
     let mut diagnostic = configure_error(planned, &tried, &failed.error);
     if let Some(lookup) = &failed.lookup {
         diagnostic.detail.push_str(&format!(
@@ -330,7 +346,8 @@ async fn complete_adopted(
     request: ConfigureDtsJob,
     job: &JobDetail,
 ) -> Outcome<TaskModel> {
-    if is_purchased(job) {
+    let noun = planned.kind.noun;
+    if is_purchased(&planned.kind, job) {
         // The report of the last precheck is read with the job.
         let state = TaskModel { precheck_state: Attr::Null, precheck_items: Attr::Null, ..planned };
         return finish_create(session, state, Diagnostics::new()).await;
@@ -341,7 +358,7 @@ async fn complete_adopted(
         Err(incomplete) => Err(precheck_incomplete(&planned, &id, incomplete)),
         Ok(()) => configure_job(session, &request)
             .await
-            .map_err(|error| configure_error(&planned, &format!("Configuring migration task {id} again"), &error)),
+            .map_err(|error| configure_error(&planned, &format!("Configuring {noun} task {id} again"), &error)),
     };
     match configured {
         Ok(_) => check(session, planned).await,
@@ -405,12 +422,13 @@ async fn finish_create(session: &Session<'_>, mut state: TaskModel, diagnostics:
 
 /// The diagnostic of a precheck that is not complete.
 pub(crate) fn precheck_incomplete(state: &TaskModel, id: &str, incomplete: Incomplete) -> Diagnostic {
+    let (noun, title) = (state.kind.noun, state.kind.title);
     match incomplete {
-        Incomplete::Failed(what, error) => configure_error(state, &format!("{what} of migration task {id}"), &error),
+        Incomplete::Failed(what, error) => configure_error(state, &format!("{what} of {noun} task {id}"), &error),
         Incomplete::TimedOut { last_state } => Diagnostic::error(
             "The precheck takes longer than the timeout",
             format!(
-                "The precheck of migration task {id} is not complete within the timeout: DTS DescribePreCheckStatus returned the State \
+                "The precheck of {noun} task {id} is not complete within the timeout: DTS DescribePreCheckStatus returned the State \
                  {last_state:?} last. Increase create or update in the timeouts block, for example timeouts {{ create = \"1h\" }}, \
                  and apply again."
             ),
@@ -418,7 +436,7 @@ pub(crate) fn precheck_incomplete(state: &TaskModel, id: &str, incomplete: Incom
         Incomplete::Cancelled => Diagnostic::warning(
             "Interrupted during the precheck",
             format!(
-                "Migration task {id} is configured and stays in the state; its precheck is not complete. Apply again to run it."
+                "{title} task {id} is configured and stays in the state; its precheck is not complete. Apply again to run it."
             ),
         ),
     }
@@ -440,28 +458,33 @@ mod tests {
     use crate::{
         accounts::InFlightNames,
         resources::{
-            alibaba::migration_task::found,
+            alibaba::{job::MIGRATION, migration_task::found},
             shared::testing::{Reply, StubCloud},
         },
     };
 
     fn orders() -> (Subject, TaskModel) {
         let subject = Subject {
-            kind: KIND.task,
+            kind: MIGRATION.task,
             account_id: "1".into(),
             region: "cn-hangzhou".into(),
             name: "orders".into(),
             content: String::new(),
         };
-        (subject, found(&JobDetail { dts_job_name: "orders".into(), ..JobDetail::default() }))
+        (subject, found(&MIGRATION, &JobDetail { dts_job_name: "orders".into(), ..JobDetail::default() }))
     }
 
     /// Creates a job and searches again, as a create does; the text of the error.
     async fn error_of(cloud: &StubCloud) -> Option<String> {
         let (session, in_flight) = (cloud.session(Duration::from_secs(3)), InFlightNames::default());
         let (subject, planned) = orders();
-        let ownership =
-            Ownership { subject: &subject, records: CreateRecords::none(), in_flight: &in_flight, ownership_id: None };
+        let ownership = Ownership {
+            kind: &MIGRATION,
+            subject: &subject,
+            records: CreateRecords::none(),
+            in_flight: &in_flight,
+            ownership_id: None,
+        };
         let (search, found) = (JobSearch { task: &planned }, FoundJobs::default());
         let request = ConfigureDtsJob { dts_job_name: "orders".into(), ..ConfigureDtsJob::default() };
         let created = create_job(&session, &search, &request, &found, &ownership).await;

@@ -8,7 +8,7 @@ use tfplugin::{
 };
 
 use crate::resources::alibaba::migration_task::{
-    KIND, TIMEOUTS, TYPE,
+    TIMEOUTS,
     plan::{changes::remember_configured, would_start_over},
     schema::model::TaskModel,
 };
@@ -51,6 +51,7 @@ fn record_release_of_instance(context: &Context<Clouds>, private: &mut Private, 
 }
 
 async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut Private) -> Result<(), Diagnostic> {
+    let noun = state.kind.noun;
     let account = account(context)?;
     account.must_be(planned_account(private), &context.cancel).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
@@ -60,32 +61,32 @@ async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut 
     if in_flight.is_adopted(&id) {
         return Ok(());
     }
-    let name = format!("migration task {id}");
+    let name = format!("{noun} task {id}");
     let absence = if is_released(state) { Absence::Counts } else { Absence::of(private, Timestamp::now()) };
-    let job = summary_of(&session, KIND, &id, absence).await.map_err(|error| {
-        state_error("Cannot read the migration task", &format!("Before releasing it, reading {name}"), &error)
+    let job = summary_of(&session, &state.kind, &id, absence).await.map_err(|error| {
+        state_error(&format!("Cannot read the {noun} task"), &format!("Before releasing it, reading {name}"), &error)
     })?;
     may_release(state, private, job.as_ref())?;
     if job.is_some() {
         job_history::record_release(private, &id);
-        release(&session, Release { kind: KIND, job_id: &id, name: &name }).await?;
+        release(&session, Release { kind: &state.kind, job_id: &id, name: &name }).await?;
         context.data()?.planned_tasks.forget_moved(&id);
     }
     let records = CreateRecords::of_process();
-    records.forget_object(TYPE, &id);
+    records.forget_object(state.kind.task, &id);
     // An instance that was bought and is in no state was released with the job.
-    records.forget_object(KIND.instance, state.dts_instance_id.as_str().unwrap_or_default());
+    records.forget_object(state.kind.instance, state.dts_instance_id.as_str().unwrap_or_default());
     Ok(())
 }
 
 /// Whether the job may be released, by what DTS returns now.
 fn may_release(state: &TaskModel, private: &Private, job: Option<&JobSummary>) -> Result<(), Diagnostic> {
-    let moved = job_history::has_moved(private, state) || job.is_some_and(|job| KIND.has_started(&job.status));
+    let moved = job_history::has_moved(private, state) || job.is_some_and(|job| state.kind.has_started(&job.status));
     if moved && job_history::forbids_restart(private, job.is_none()) {
-        return Err(would_start_over(state.id.as_str().unwrap_or_default()));
+        return Err(would_start_over(&state.kind, state.id.as_str().unwrap_or_default()));
     }
     match job {
-        Some(job) if KIND.data_movement(job) != DataMovement::None && !may_stop(state) => {
+        Some(job) if state.kind.data_movement(job) != DataMovement::None && !may_stop(state) => {
             Err(rejection(state, &job.status))
         }
         _ => Ok(()),
@@ -97,11 +98,12 @@ fn may_stop(state: &TaskModel) -> bool {
 }
 
 fn rejection(state: &TaskModel, status: &JobStatus) -> Diagnostic {
+    let (noun, title, instance) = (state.kind.noun, state.kind.title, state.kind.instance);
     Diagnostic::error(
-        "The migration is running",
+        format!("The {noun} is running"),
         format!(
-            "Migration task {id} is {status}: data is moving, its instance is not in this configuration, and on_destroy is \
-             \"refuse_while_running\". The task was neither stopped nor released. Import the instance as dts_migration_instance and cut \
+            "{title} task {id} is {status}: data is moving, its instance is not in this configuration, and on_destroy is \
+             \"refuse_while_running\". The task was neither stopped nor released. Import the instance as {instance} and cut \
              over with desired_status = \"stopped\". To release the instance without a cut-over, set on_destroy = \
              \"stop_and_release\", apply, and \
              destroy.",

@@ -9,10 +9,10 @@ use alibaba::{
 use jiff::Timestamp;
 
 use crate::resources::alibaba::migration_task::{
-    KIND, plan::changes::changes, read::state::found, read::state::state_of, schema::model::TaskModel,
+    plan::changes::changes, read::state::found, read::state::state_of, schema::model::TaskModel,
 };
 use crate::resources::{
-    alibaba::job::detail,
+    alibaba::job::{JobKind, detail},
     shared::{
         Session,
         lost_answer::Sighting,
@@ -79,7 +79,7 @@ impl JobSearch<'_> {
         before: &BTreeSet<String>,
         own: &str,
     ) -> Result<NewerJobs, Error> {
-        let mut listed = list(session, self.name(), before).await?;
+        let mut listed = list(session, &self.task.kind, self.name(), before).await?;
         listed.retain(|job| job.dts_job_name == self.name() && !before.contains(&job.dts_job_id));
         let at = listed.iter().position(|job| job.dts_job_id == own);
         let own = at.map(|at| listed.remove(at));
@@ -93,7 +93,7 @@ impl JobSearch<'_> {
         stop_at: &BTreeSet<String>,
         known: &BTreeSet<String>,
     ) -> Result<FoundJobs, Error> {
-        let listed = list(session, self.name(), stop_at).await?;
+        let listed = list(session, &self.task.kind, self.name(), stop_at).await?;
         let ids = listed.iter().map(|job| job.dts_job_id.clone()).collect();
         let is_of_name = |job: &JobSummary| job.dts_job_name == self.name() && !known.contains(&job.dts_job_id);
         let named: Vec<JobSummary> = listed.into_iter().filter(is_of_name).collect();
@@ -149,12 +149,17 @@ impl JobSearch<'_> {
 }
 
 /// The jobs whose name contains the text, the newest one first. DTS has no search for exact names.
-async fn list(session: &Session<'_>, name: &str, stop_at: &BTreeSet<String>) -> Result<Vec<JobSummary>, Error> {
+async fn list(
+    session: &Session<'_>,
+    kind: &JobKind,
+    name: &str,
+    stop_at: &BTreeSet<String>,
+) -> Result<Vec<JobSummary>, Error> {
     let page = |number| async move {
         let action = DescribeDtsJobs {
             region: Some(session.region()),
             region_id: Some(session.region()),
-            job_type: Some(KIND.job_type.to_owned()),
+            job_type: Some(kind.job_type.to_owned()),
             search_by: Some("name".to_owned()),
             params: Some(name.to_owned()),
             order_column: Some("CreateTime".to_owned()),
@@ -185,8 +190,8 @@ pub(crate) fn is_equal(job: &JobDetail, task: &TaskModel) -> bool {
 
 /// Of two equal jobs, whether `other` is the one to keep: one that was purchased, otherwise the older one. Two runs of Terraform that
 /// create equal jobs at the same time both come to the same decision.
-pub(crate) fn precedes(other: &JobDetail, own: &JobDetail) -> bool {
-    match (is_purchased(other), is_purchased(own)) {
+pub(crate) fn precedes(kind: &JobKind, other: &JobDetail, own: &JobDetail) -> bool {
+    match (is_purchased(kind, other), is_purchased(kind, own)) {
         (true, false) => true,
         (false, true) => false,
         _ => age_order(other) < age_order(own),
@@ -194,8 +199,8 @@ pub(crate) fn precedes(other: &JobDetail, own: &JobDetail) -> bool {
 }
 
 /// Whether the job was purchased.
-pub(crate) fn is_purchased(job: &JobDetail) -> bool {
-    KIND.is_purchased(&job.pay_type, &job.dts_job_class, &job.status)
+pub(crate) fn is_purchased(kind: &JobKind, job: &JobDetail) -> bool {
+    kind.is_purchased(&job.pay_type, &job.dts_job_class, &job.status)
 }
 
 fn age_order(job: &JobDetail) -> (Option<Timestamp>, &str, &str) {
@@ -206,15 +211,19 @@ fn age_order(job: &JobDetail) -> (Option<Timestamp>, &str, &str) {
 ///
 /// # Errors
 /// A call failed.
-pub(crate) async fn preceding_equal_jobs(session: &Session<'_>, own: &JobSummary) -> Result<Vec<JobDetail>, Error> {
-    let mut others = list(session, &own.dts_job_name, &BTreeSet::new()).await?;
+pub(crate) async fn preceding_equal_jobs(
+    session: &Session<'_>,
+    kind: &'static JobKind,
+    own: &JobSummary,
+) -> Result<Vec<JobDetail>, Error> {
+    let mut others = list(session, kind, &own.dts_job_name, &BTreeSet::new()).await?;
     others.retain(|job| job.dts_job_name == own.dts_job_name && job.dts_job_id != own.dts_job_id);
     if others.is_empty() {
         return Ok(Vec::new());
     }
     let own = detail(session, &own.dts_job_id).await?;
-    let equal = JobSearch { task: &found(&own) }.equal_of(session, &others).await?;
-    Ok(equal.into_iter().map(|equal| equal.job).filter(|job| precedes(job, &own)).collect())
+    let equal = JobSearch { task: &found(kind, &own) }.equal_of(session, &others).await?;
+    Ok(equal.into_iter().map(|equal| equal.job).filter(|job| precedes(kind, job, &own)).collect())
 }
 
 #[cfg(test)]
@@ -225,6 +234,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::resources::alibaba::job::MIGRATION;
     use crate::resources::shared::testing::{Reply, StubCloud};
 
     fn job(id: &str, created: &str, class: &str) -> JobDetail {
@@ -246,7 +256,7 @@ mod tests {
             (job("b", later, "small"), job("a", noon, "")),
             (job("b", noon, "small"), job("a", later, "small")),
         ] {
-            assert!(precedes(&first, &second) && !precedes(&second, &first), "{first:?}");
+            assert!(precedes(&MIGRATION, &first, &second) && !precedes(&MIGRATION, &second, &first), "{first:?}");
         }
     }
 
@@ -263,7 +273,7 @@ mod tests {
         })
         .await;
         let session = cloud.session(Duration::from_secs(3));
-        let task = found(&JobDetail { dts_job_name: "orders".into(), ..JobDetail::default() });
+        let task = found(&MIGRATION, &JobDetail { dts_job_name: "orders".into(), ..JobDetail::default() });
         let search = JobSearch { task: &task };
         let jobs = search.run(&session).await.unwrap();
         assert_eq!((jobs.listed.len(), jobs.ids()), (2, ["job1".to_owned()].into()));

@@ -11,8 +11,9 @@ use crate::resources::alibaba::migration_task::schema::{
 
 /// An error of ConfigureDtsJob or StartDtsJob.
 pub(crate) fn configure_error(planned: &TaskModel, tried: &str, error: &Error) -> Diagnostic {
+    let noun = planned.kind.noun;
     let path = if is_about_a_role(error) { cross_account_path(planned) } else { AttributePath::root() };
-    let mut diagnostic = cloud_error_at(path, "Cannot configure the migration task", tried, error);
+    let mut diagnostic = cloud_error_at(path, &format!("Cannot configure the {noun} task"), tried, error);
     if is_about_a_role(error) {
         diagnostic.detail.push_str(&who_trusts_whom(planned));
     }

@@ -12,8 +12,8 @@ use crate::{
     diagnostics::{cloud_error, with_ready_imports},
     resources::{
         alibaba::{
-            job::{detail, is_tagged_as_owned},
-            migration_task::{KIND, schema::model::TaskModel},
+            job::{JobKind, detail, is_tagged_as_owned},
+            migration_task::schema::model::TaskModel,
         },
         shared::{CreateRecords, EarlierCreate, Poll, Session, Subject, WaitError, wait},
     },
@@ -33,6 +33,7 @@ pub(crate) enum Proof {
 
 /// By what a create recognizes the jobs of its configuration.
 pub(crate) struct Ownership<'a> {
+    pub(crate) kind: &'a JobKind,
     pub(crate) subject: &'a Subject,
     pub(crate) records: &'a CreateRecords,
     pub(crate) in_flight: &'a InFlightNames,
@@ -63,8 +64,8 @@ impl Ownership<'_> {
             return if found.equal.is_empty() { Ok(None) } else { Err(self.exists(&found.equal, BEFORE)) };
         };
         let own = &found.equal[at].job;
-        let is_preceded = found.equal.iter().any(|other| precedes(&other.job, own));
-        if is_preceded && !is_purchased(own) {
+        let is_preceded = found.equal.iter().any(|other| precedes(self.kind, &other.job, own));
+        if is_preceded && !is_purchased(self.kind, own) {
             return Err(self.exists(&found.equal, BEFORE));
         }
         Ok(Some((own.clone(), proof)))
@@ -116,7 +117,7 @@ impl Ownership<'_> {
         if earlier.is_some_and(|earlier| earlier.may_have_created(id, &equal.job.create_time)) {
             return Some(Proof::Record);
         }
-        let is_ours = is_tagged_as_owned(&equal.tags, self.ownership_id) && self.records.trust_tag(KIND.task, id);
+        let is_ours = is_tagged_as_owned(&equal.tags, self.ownership_id) && self.records.trust_tag(self.kind.task, id);
         is_ours.then_some(Proof::Tag)
     }
 
@@ -124,60 +125,62 @@ impl Ownership<'_> {
     pub(crate) fn exists<'j>(&self, jobs: impl IntoIterator<Item = &'j EqualJob>, outcome: &str) -> Diagnostic {
         let jobs: Vec<&JobDetail> = jobs.into_iter().map(|equal| &equal.job).collect();
         let no_proof = self.records.no_proof("job", "created", self.ownership_id);
-        exists(self.subject, &no_proof, &jobs, outcome)
+        exists(self.kind, self.subject, &no_proof, &jobs, outcome)
     }
 }
 
 /// What the create has done when it finds an equal job before its own call.
 const BEFORE: &str = "Nothing was created or changed.";
 
-fn exists(subject: &Subject, no_proof: &str, jobs: &[&JobDetail], outcome: &str) -> Diagnostic {
+fn exists(kind: &JobKind, subject: &Subject, no_proof: &str, jobs: &[&JobDetail], outcome: &str) -> Diagnostic {
+    let noun = kind.noun;
     let diagnostic = Diagnostic::error(
-        "A migration task like this one exists already",
+        format!("A {noun} task like this one exists already"),
         format!(
-            "These DTS jobs in account {account} and region {region} have the same name, endpoints, objects and migration \
+            "These DTS jobs in account {account} and region {region} have the same name, endpoints, objects and {noun} \
              types as this resource:\n\n{list}\n\n\
-             {no_proof} Two equal migrations would write into the same destination. {outcome}\n\n\
-             To create a second migration task on purpose, write another name. If Terraform must replace the existing task, \
+             {no_proof} Two equal {noun}s would write into the same destination. {outcome}\n\n\
+             To create a second {noun} task on purpose, write another name. If Terraform must replace the existing task, \
              remove create_before_destroy from the lifecycle block.",
             account = subject.account_id,
             region = subject.region,
-            list = describe(jobs),
+            list = describe(kind, jobs),
         ),
     );
-    with_ready_imports(diagnostic, &imports(jobs))
+    with_ready_imports(diagnostic, &imports(kind, jobs))
 }
 
 /// The error of a purchase for a job that is equal to other ones, which are to be kept.
-pub(crate) fn preceded(job_id: &str, others: &[JobDetail]) -> Diagnostic {
+pub(crate) fn preceded(kind: &JobKind, job_id: &str, others: &[JobDetail]) -> Diagnostic {
+    let (noun, title) = (kind.noun, kind.title);
     let others: Vec<&JobDetail> = others.iter().collect();
     let diagnostic = Diagnostic::error(
-        "A migration task like this one exists already",
+        format!("A {noun} task like this one exists already"),
         format!(
-            "Migration task {job_id} cannot be started, because these DTS jobs have the same name, endpoints, objects and \
-             migration types, and were created or purchased before it:\n\n{}\n\nTwo equal migrations would write into the \
+            "{title} task {job_id} cannot be started, because these DTS jobs have the same name, endpoints, objects and \
+             {noun} types, and were created or purchased before it:\n\n{}\n\nTwo equal {noun}s would write into the \
              same destination. Nothing was bought. \
              Keep one of \
              the tasks: destroy the other one, or give it another name.",
-            describe(&others)
+            describe(kind, &others)
         ),
     );
-    with_ready_imports(diagnostic, &imports(&others))
+    with_ready_imports(diagnostic, &imports(kind, &others))
 }
 
 /// The resources of the jobs, to import them.
-fn imports<'j>(jobs: &[&'j JobDetail]) -> Vec<(&'static str, &'j str)> {
+fn imports<'j>(kind: &JobKind, jobs: &[&'j JobDetail]) -> Vec<(&'static str, &'j str)> {
     let both = |job: &&'j JobDetail| {
-        let instance = is_purchased(job).then_some((KIND.instance, job.dts_instance_id.as_str()));
-        [(KIND.task, job.dts_job_id.as_str())].into_iter().chain(instance)
+        let instance = is_purchased(kind, job).then_some((kind.instance, job.dts_instance_id.as_str()));
+        [(kind.task, job.dts_job_id.as_str())].into_iter().chain(instance)
     };
     jobs.iter().flat_map(both).collect()
 }
 
 /// One line for each job.
-pub(crate) fn describe(jobs: &[&JobDetail]) -> String {
+pub(crate) fn describe(kind: &JobKind, jobs: &[&JobDetail]) -> String {
     let line = |job: &&JobDetail| {
-        let instance = match is_purchased(job) {
+        let instance = match is_purchased(kind, job) {
             true => format!("instance {}", job.dts_instance_id),
             false => "not purchased".to_owned(),
         };
@@ -188,23 +191,25 @@ pub(crate) fn describe(jobs: &[&JobDetail]) -> String {
 
 /// The error of a search before the create call.
 pub(crate) fn search_failed(planned: &TaskModel, error: &Error) -> Diagnostic {
+    let noun = planned.kind.noun;
     let tried = format!("Looking for existing jobs named {:?}", planned.name.as_str().unwrap_or_default());
-    cloud_error("Cannot look for an existing migration task", &tried, error)
+    cloud_error(&format!("Cannot look for an existing {noun} task"), &tried, error)
 }
 
 /// The warning that an existing job was adopted.
-pub(crate) fn adopted_warning(job: &JobDetail, proof: Proof) -> Diagnostic {
+pub(crate) fn adopted_warning(kind: &JobKind, job: &JobDetail, proof: Proof) -> Diagnostic {
+    let noun = kind.noun;
     let why = match proof {
         Proof::Tag => "its instance has the ownership_id of the provider block (tag dts-ownership-id)",
         Proof::Record => "an earlier apply in this working directory created it, and it is not in the state",
     };
-    let next = if is_purchased(job) {
+    let next = if is_purchased(kind, job) {
         "It was purchased already, so it was not configured again. Its status and its data were not changed."
     } else {
         "It is configured again, with the passwords, and checked."
     };
     Diagnostic::warning(
-        "An existing migration task is now managed by Terraform",
+        format!("An existing {noun} task is now managed by Terraform"),
         format!(
             "Job {id} named {name:?} (status {status}) matches the configuration, and {why}. {next}",
             id = job.dts_job_id,
@@ -216,7 +221,8 @@ pub(crate) fn adopted_warning(job: &JobDetail, proof: Proof) -> Diagnostic {
 
 /// The warnings about jobs that earlier creates of the same name have created with another configuration. Records whose job does not
 /// exist any more are removed.
-pub(crate) fn leftover_warnings(ownership: &Ownership<'_>, found: &FoundJobs) -> Vec<Diagnostic> {
+pub(crate) fn leftover_warnings(kind: &JobKind, ownership: &Ownership<'_>, found: &FoundJobs) -> Vec<Diagnostic> {
+    let noun = kind.noun;
     let mut warnings = Vec::new();
     for leftover in ownership.records.leftovers(ownership.subject) {
         let mut jobs = found.named.iter().filter(|job| leftover.may_have_created(&job.dts_job_id, &job.create_time));
@@ -224,7 +230,7 @@ pub(crate) fn leftover_warnings(ownership: &Ownership<'_>, found: &FoundJobs) ->
             None => ownership.records.discard(&leftover),
             Some(job) if ownership.in_flight.holds(&job.dts_job_id) => {}
             Some(job) => warnings.push(Diagnostic::warning(
-                "A migration task of an earlier apply still exists",
+                format!("A {noun} task of an earlier apply still exists"),
                 format!(
                     "Job {id} (status {status}, created at {created}) has the same name, but another configuration. An \
                      earlier apply in this working directory created it, but ended before Terraform saved it in the state. If \
@@ -246,10 +252,11 @@ mod tests {
     use alibaba::dts::{JobStatus, JobTag};
 
     use super::*;
+    use crate::resources::alibaba::job::MIGRATION;
 
     fn subject() -> Subject {
         Subject {
-            kind: KIND.task,
+            kind: MIGRATION.task,
             account_id: "1".into(),
             region: "cn-hangzhou".into(),
             name: "orders".into(),
@@ -273,6 +280,7 @@ mod tests {
         let (subject, in_flight) = (subject(), InFlightNames::default());
         let (_directory, records) = CreateRecords::of_new_directory();
         let ownership = |ownership_id: Option<&'static str>| Ownership {
+            kind: &MIGRATION,
             subject: &subject,
             records: &records,
             in_flight: &in_flight,
@@ -289,7 +297,7 @@ mod tests {
     #[test]
     fn the_error_has_the_import_blocks_of_the_job_and_its_instance() {
         let mut job = running("team-a").job;
-        let text = exists(&subject(), "There is no proof.", &[&job], BEFORE).detail;
+        let text = exists(&MIGRATION, &subject(), "There is no proof.", &[&job], BEFORE).detail;
         for piece in [
             "job a, status Migrating, created at 2026-06-01T12:00:00Z, instance dtsa",
             "to = dts_migration_task.NAME\n    id = \"a\"",
@@ -300,7 +308,7 @@ mod tests {
             assert!(text.contains(piece), "{piece:?} is missing in:\n{text}");
         }
         job.status = JobStatus::PreCheckPass;
-        let text = exists(&subject(), "There is no proof.", &[&job], BEFORE).detail;
+        let text = exists(&MIGRATION, &subject(), "There is no proof.", &[&job], BEFORE).detail;
         assert!(!text.contains("dts_migration_instance") && text.contains("There is no proof."), "{text}");
     }
 }

@@ -21,6 +21,7 @@ pub(crate) async fn stop_skipping(
     prior: &TaskModel,
     changes: &Changes,
 ) -> Result<(), Diagnostic> {
+    let noun = prior.kind.noun;
     let skipped = skipped(prior, changes);
     if skipped.is_empty() {
         return Ok(());
@@ -29,7 +30,7 @@ pub(crate) async fn stop_skipping(
         cloud_error_at(
             AttributePath::of(&["precheck", "ignore"]),
             "Cannot stop ignoring a precheck item",
-            &format!("Removing {} from the ignored precheck items of migration task {id}", skipped.join(", ")),
+            &format!("Removing {} from the ignored precheck items of {noun} task {id}", skipped.join(", ")),
             &error,
         )
     })

@@ -9,7 +9,7 @@ use tfplugin::{
 };
 
 use crate::resources::alibaba::migration_task::{
-    KIND, TIMEOUTS,
+    TIMEOUTS,
     apply::{
         create::{check, configure_job, precheck_incomplete},
         errors::configure_error,
@@ -122,6 +122,7 @@ async fn finished(
     mut planned: TaskModel,
     id: &str,
 ) -> Result<Outcome<TaskModel>, Diagnostics> {
+    let (noun, title) = (prior.kind.noun, prior.kind.title);
     carry_precheck(&mut planned, prior);
     if is_released(prior) {
         return Ok(Outcome::done(applied(prior.clone(), planned)));
@@ -129,9 +130,9 @@ async fn finished(
     let found = read_current(session, planned.clone()).await?;
     found.map(|found| Outcome::done(applied(found, planned))).ok_or_else(|| {
         Diagnostic::error(
-            "The migration task does not exist any more",
+            format!("The {noun} task does not exist any more"),
             format!(
-                "Migration task {id} was removed while it was being changed. Run terraform plan to see what is left."
+                "{title} task {id} was removed while it was being changed. Run terraform plan to see what is left."
             ),
         )
         .into()
@@ -153,13 +154,14 @@ async fn read_before_changes(
     prior: &TaskModel,
     changes: &Changes,
 ) -> Result<Now, Diagnostic> {
+    let noun = prior.kind.noun;
     let is_checked_again = changes.precheck || !changes.no_longer_ignored.is_empty();
     if is_released(prior) || !(changes.any() || is_checked_again) {
         return Ok(Now { state: prior.clone(), reserved: Reserved::parse("") });
     }
-    let job = detail_of(session, KIND, id, Absence::Repeated).await.map_err(|error| {
-        let tried = format!("Before changing it, reading migration task {id}");
-        cloud_error("Cannot read the migration task", &tried, &error)
+    let job = detail_of(session, &prior.kind, id, Absence::Repeated).await.map_err(|error| {
+        let tried = format!("Before changing it, reading {noun} task {id}");
+        cloud_error(&format!("Cannot read the {noun} task"), &tried, &error)
     })?;
     Ok(Now { state: state_of(&job, prior.clone()), reserved: Reserved::parse(&job.reserved) })
 }
@@ -220,12 +222,11 @@ fn must_configure_to_check(prior: &TaskModel, changes: &Changes) -> bool {
 
 /// The error of a wait before anything was changed.
 fn not_idle(planned: &TaskModel, id: &str, ended: Incomplete) -> Diagnostic {
+    let noun = planned.kind.noun;
     match ended {
         Incomplete::Cancelled => Diagnostic::error(
             "Interrupted",
-            format!(
-                "Interrupted while waiting for a precheck of migration task {id} to end. The task was not changed."
-            ),
+            format!("Interrupted while waiting for a precheck of {noun} task {id} to end. The task was not changed."),
         ),
         other => precheck_incomplete(planned, id, other),
     }
@@ -245,11 +246,12 @@ async fn reconfigure(
     planned: &TaskModel,
     apply: &Apply<TaskModel>,
 ) -> Result<(), Diagnostic> {
+    let noun = planned.kind.noun;
     let id = planned.id.or(String::new());
     let prior = apply.prior.clone().unwrap_or_default();
     let mut request =
         ConfigureDtsJob { dts_job_id: Some(id.clone()), ..configure(planned, &apply.config, session.region()) };
     request.reserve = keep_unnamed(request.reserve, reserved, &prior, is_imported(&apply.private));
-    let tried = format!("Configuring migration task {id} again");
+    let tried = format!("Configuring {noun} task {id} again");
     configure_job(session, &request).await.map(|_| ()).map_err(|error| configure_error(planned, &tried, &error))
 }

@@ -9,6 +9,7 @@ use tfplugin::model::{Attr, Set};
 use super::empty_request;
 use crate::{
     facts::alibaba as facts,
+    resources::alibaba::job::JobKind,
     resources::alibaba::migration_task::schema::{
         endpoint::{Endpoint, Side, known_endpoints},
         model::TaskModel,
@@ -30,9 +31,9 @@ pub(crate) struct Draft<'c> {
 
 impl<'c> Draft<'c> {
     /// An empty request.
-    pub(super) fn new(config: Option<&'c TaskModel>) -> Self {
+    pub(super) fn new(kind: &JobKind, config: Option<&'c TaskModel>) -> Self {
         Self {
-            request: empty_request(),
+            request: empty_request(kind),
             unknown: BTreeSet::new(),
             reserve: JsonMap::new(),
             reserve_unknown: false,

@@ -41,6 +41,7 @@ pub(crate) use reserved_keys::{keep_unnamed, left_out, read_unnamed};
 use crate::resources::shared::argument::{self, Owner, Row};
 use crate::{
     facts::alibaba as facts,
+    resources::alibaba::job::JobKind,
     resources::alibaba::migration_task::schema::{
         endpoint::{Endpoint, Side, endpoints, known_endpoints},
         model::TaskModel,
@@ -197,7 +198,7 @@ fn differing_reserve_keys(prior: &TaskModel, planned: &TaskModel) -> impl Iterat
 
 /// The request of a task. Passwords are taken from the configuration, when it is given.
 pub(crate) fn request<'c>(planned: &TaskModel, config: Option<&'c TaskModel>) -> Draft<'c> {
-    let mut draft = Draft::new(config);
+    let mut draft = Draft::new(&planned.kind, config);
     send(
         planned,
         &mut draft,
@@ -211,7 +212,7 @@ pub(crate) fn request<'c>(planned: &TaskModel, config: Option<&'c TaskModel>) ->
 
 /// The keys of `Reserve` that are sent for these arguments.
 pub(crate) fn reserve_keys(arguments: &[Argument], planned: &TaskModel) -> JsonMap<String, Json> {
-    let mut draft = Draft::new(None);
+    let mut draft = Draft::new(&planned.kind, None);
     for argument in arguments {
         match argument {
             Argument::Task(row) => (row.send)(planned, (), &mut draft),
@@ -234,7 +235,7 @@ pub(crate) fn objects_of(task: &TaskModel) -> Attr<String> {
 /// The request as a reviewer may see it: without database accounts and phone numbers, with row filters and the values of
 /// `reserve` and `etl` replaced.
 pub(crate) fn preview(planned: &TaskModel) -> Draft<'static> {
-    let mut draft = Draft::new(None);
+    let mut draft = Draft::new(&planned.kind, None);
     send(
         planned,
         &mut draft,
@@ -324,12 +325,9 @@ impl Owner for Endpoint {
     type Call = Call;
 }
 
-/// A request with the fixed parameters of a migration.
-fn empty_request() -> ConfigureDtsJob {
-    ConfigureDtsJob {
-        job_type: crate::resources::alibaba::migration_task::KIND.job_type.to_owned(),
-        ..ConfigureDtsJob::default()
-    }
+/// A request with the fixed parameters of a job of this kind.
+fn empty_request(kind: &JobKind) -> ConfigureDtsJob {
+    ConfigureDtsJob { job_type: kind.job_type.to_owned(), ..ConfigureDtsJob::default() }
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub(crate) fn keep_unnamed(
 
 /// The keys of `Reserve` that the arguments of a task set.
 fn keys_of(task: &TaskModel) -> JsonMap<String, Json> {
-    let mut draft = Draft::new(None);
+    let mut draft = Draft::new(&task.kind, None);
     let of_task = |draft: &mut Draft<'_>, row: &super::Row<TaskModel>, task: &TaskModel| (row.send)(task, (), draft);
     send(task, &mut draft, of_task, |draft, row, end, side| (row.send)(end, side, draft));
     draft.into_reserve()

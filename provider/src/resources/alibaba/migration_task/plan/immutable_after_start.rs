@@ -7,7 +7,6 @@ use tfplugin::{
 };
 
 use crate::resources::alibaba::migration_task::{
-    TYPE,
     arguments::Argument,
     plan::{
         changes::Changes,
@@ -19,7 +18,10 @@ use crate::resources::alibaba::migration_task::{
         model::TaskModel,
     },
 };
-use crate::{resources::shared::is_released, rules::Violation};
+use crate::{
+    resources::{alibaba::job::JobKind, shared::is_released},
+    rules::Violation,
+};
 
 /// What a plan does with the changes of a task that has started.
 #[derive(Debug, Default)]
@@ -90,11 +92,12 @@ fn classify_released(prior: &TaskModel, planned: &TaskModel, changes: Changes) -
 }
 
 fn released(prior: &TaskModel) -> Diagnostic {
+    let (noun, task) = (prior.kind.noun, prior.kind.task);
     Diagnostic::error(
-        "The migration task was released",
+        format!("The {noun} task was released"),
         format!(
-            "{TYPE} {id} does not exist in DTS any more, so it cannot be changed. It had moved data before it was released. Undo \
-             the change to keep the resource as a record, or remove the resource. To start a new migration, set restart_on_loss = \
+            "{task} {id} does not exist in DTS any more, so it cannot be changed. It had moved data before it was released. Undo \
+             the change to keep the resource as a record, or remove the resource. To start a new {noun}, set restart_on_loss = \
              true and apply. It copies the data again and may overwrite rows at the destination.",
             id = prior.id.as_str().unwrap_or_default()
         ),
@@ -121,6 +124,7 @@ fn removed_owner(name: &str, planned: &TaskModel) -> Option<(Side, RemovedOwner)
 }
 
 fn refuse_immutable(prior: &TaskModel, planned: &TaskModel, immutable: &ImmutableChange, out: &mut Diagnostics) {
+    let (task, noun) = (prior.kind.task, prior.kind.noun);
     let status = prior.status.as_str().unwrap_or("started");
     let id = prior.id.as_str().unwrap_or_default();
     let name = immutable.argument.name(planned);
@@ -136,11 +140,11 @@ fn refuse_immutable(prior: &TaskModel, planned: &TaskModel, immutable: &Immutabl
     out.push(IMMUTABLE.broken(
         path,
         &Violation {
-            found: format!("{TYPE} {id} is {status}: DTS does not change the argument {name} of a task that has started{why}."),
+            found: format!("{task} {id} is {status}: DTS does not change the argument {name} of a task that has started{why}."),
             allowed: "the value with which the task was started".to_owned(),
-            fix: "set the previous value. To start a new migration with the new value, set allow_restart = true and apply: the task \
+            fix: format!("set the previous value. To start a new {noun} with the new value, set allow_restart = true and apply: the task \
                   and its instance are then replaced (terraform apply -replace=<address of this task> needs allow_restart = true, \
-                  too). conflict_mode decides what happens to the tables that the destination has at that time"
+                  too). conflict_mode decides what happens to the tables that the destination has at that time")
                 .to_owned(),
         },
     ));
@@ -149,6 +153,7 @@ fn refuse_immutable(prior: &TaskModel, planned: &TaskModel, immutable: &Immutabl
 /// Calls that the status does not allow, one message for each argument. A value that is not known yet may be the value that DTS
 /// has.
 fn refuse_in_status(prior: &TaskModel, planned: &TaskModel, live: &LiveChanges, out: &mut Diagnostics) {
+    let task = prior.kind.task;
     let status = JobStatus::of(prior.status.as_str().unwrap_or_default());
     for step in live.not_allowed_in(&status) {
         let allowed: Vec<&str> = step.row.statuses.iter().map(JobStatus::as_str).collect();
@@ -158,22 +163,25 @@ fn refuse_in_status(prior: &TaskModel, planned: &TaskModel, live: &LiveChanges, 
                 argument.path(planned),
                 &Violation {
                     found: format!(
-                        "{TYPE} {id} is {status}: DTS does not change the argument {name} of a task in this status.",
+                        "{task} {id} is {status}: DTS does not change the argument {name} of a task in this status.",
                         id = prior.id.as_str().unwrap_or_default()
                     ),
                     allowed: format!("a change of {name} while the task is {}", allowed.join(", ")),
-                    fix: fix(&status),
+                    fix: fix(&prior.kind, &status),
                 },
             ));
         }
     }
 }
 
-fn fix(status: &JobStatus) -> String {
+fn fix(kind: &JobKind, status: &JobStatus) -> String {
+    let noun = kind.noun;
     match status {
-        JobStatus::Finished => "set the previous value; the migration has ended".to_owned(),
+        JobStatus::Finished => format!("set the previous value; the {noun} has ended"),
         JobStatus::MigrationFailed => {
-            "set the previous value, fix the cause of the failure and start the migration again. Then change the argument".to_owned()
+            format!(
+                "set the previous value, fix the cause of the failure and start the {noun} again. Then change the argument"
+            )
         }
         _ => "set the previous value, and change the argument when the task has another status".to_owned(),
     }

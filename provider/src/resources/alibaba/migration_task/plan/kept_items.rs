@@ -42,6 +42,7 @@ pub(crate) fn stay_known(prior: &TaskModel, planned: &TaskModel, changes: &Chang
 
 /// Takes the items of a precheck that has passed, unless the plan kept the previous ones: then the warning is returned if they differ.
 pub(crate) fn take_passed(state: &mut TaskModel, items: &[WireItem]) -> Option<Diagnostic> {
+    let noun = state.kind.noun;
     if !state.precheck_items.is_known() {
         state.set_precheck_items(items);
         return None;
@@ -57,7 +58,7 @@ pub(crate) fn take_passed(state: &mut TaskModel, items: &[WireItem]) -> Option<D
         Diagnostic::warning(
             "The precheck has new results",
             format!(
-                "The precheck of migration task {id} has passed, but with other results than before: {differing}. The next refresh shows \
+                "The precheck of {noun} task {id} has passed, but with other results than before: {differing}. The next refresh shows \
                  them in precheck_items and failed_precheck_items.",
                 id = state.id.as_str().unwrap_or_default(),
                 differing = differing.join(", "),

@@ -30,7 +30,10 @@ use crate::resources::alibaba::migration_task::{
 use crate::{
     accounts::{Account, Clouds, PlannedTask, PlannedTasks, account, remember_account},
     diagnostics::cloud_error_at,
-    resources::shared::{JobState as _, Session, is_released, job_history},
+    resources::{
+        alibaba::job::JobKind,
+        shared::{JobState as _, Session, is_released, job_history},
+    },
 };
 
 /// Completes the plan. All errors are reported together.
@@ -104,7 +107,7 @@ async fn plan_new(plan: &mut Plan<TaskModel>, tasks: &PlannedTasks) {
     }
     match replaced {
         Some(id) if allow_restart => tasks.publish(&id, planned_task(&plan.planned)),
-        Some(id) => plan.diagnostics.push(would_start_over(&id)),
+        Some(id) => plan.diagnostics.push(would_start_over(&plan.planned.kind, &id)),
         None => {}
     }
 }
@@ -152,6 +155,7 @@ fn checks(prior: &TaskModel, changes: &Changes) -> bool {
 
 /// The warning of options of an imported task that the configuration does not have.
 fn options_left_out(prior: &TaskModel, planned: &TaskModel) -> Option<Diagnostic> {
+    let title = prior.kind.title;
     let keys: Vec<&str> = left_out(prior, planned).collect();
     if keys.is_empty() {
         return None;
@@ -167,7 +171,7 @@ fn options_left_out(prior: &TaskModel, planned: &TaskModel) -> Option<Diagnostic
         Diagnostic::warning(
             "The configuration does not have all options of the imported task",
             format!(
-                "Migration task {id} has options in DTS that have no separate argument and are not in the configuration. They stay as \
+                "{title} task {id} has options in DTS that have no separate argument and are not in the configuration. They stay as \
                  they are, also when the task is configured again. To manage them, add them to the configuration:\n\n  reserve = \
                  {{\n{lines}\n  }}",
                 id = prior.id.as_str().unwrap_or_default(),
@@ -179,14 +183,15 @@ fn options_left_out(prior: &TaskModel, planned: &TaskModel) -> Option<Diagnostic
 }
 
 /// The error of a replacement that would copy the data again, and is not allowed to.
-pub(crate) fn would_start_over(id: &str) -> Diagnostic {
+pub(crate) fn would_start_over(kind: &JobKind, id: &str) -> Diagnostic {
+    let noun = kind.noun;
     Diagnostic::error(
-        "The migration would start over",
+        format!("The {noun} would start over"),
         format!(
-            "Data has moved in migration task {id}. A new task copies the data again and may overwrite rows at the \
+            "Data has moved in {noun} task {id}. A new task copies the data again and may overwrite rows at the \
              destination (conflict_mode decides what happens to existing tables). Remove the cause of the \
              replacement: the option -replace, or the taint (terraform untaint <address of this task>). If the resource has a new \
-             address, add a moved block. To start the migration again, set allow_restart = true."
+             address, add a moved block. To start the {noun} again, set allow_restart = true."
         ),
     )
     .at(AttributePath::of(&["allow_restart"]))

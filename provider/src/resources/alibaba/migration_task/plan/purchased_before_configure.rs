@@ -3,11 +3,12 @@
 use alibaba::dts::JobStatus;
 use tfplugin::diagnostic::Diagnostics;
 
-use crate::resources::alibaba::migration_task::{TYPE, arguments::Argument, rules::STATUS, schema::model::TaskModel};
+use crate::resources::alibaba::migration_task::{arguments::Argument, rules::STATUS, schema::model::TaskModel};
 use crate::rules::Violation;
 
 /// The errors for changes of what the purchase has fixed.
 pub(crate) fn refused(prior: &TaskModel, planned: &TaskModel, configuration: &[Argument]) -> Diagnostics {
+    let task = prior.kind.task;
     let mut out = Diagnostics::new();
     if prior.status.as_str() != Some(JobStatus::NotConfigured.as_str()) {
         return out;
@@ -18,7 +19,7 @@ pub(crate) fn refused(prior: &TaskModel, planned: &TaskModel, configuration: &[A
             argument.path(planned),
             &Violation {
                 found: format!(
-                    "{TYPE} {id} is NotConfigured: its instance was purchased before the task was configured. The purchase \
+                    "{task} {id} is NotConfigured: its instance was purchased before the task was configured. The purchase \
                      determines the engines, the regions and the dedicated cluster, so {name} cannot be changed.",
                     id = prior.id.as_str().unwrap_or_default()
                 ),

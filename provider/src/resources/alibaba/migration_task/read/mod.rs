@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
 
 use crate::resources::alibaba::migration_task::{
-    KIND, TIMEOUTS, TYPE,
+    TIMEOUTS,
     content::content_of,
     plan::{changes::is_imported, kept_items},
     read::state::state_of,
@@ -16,7 +16,7 @@ use crate::resources::alibaba::migration_task::{
 use crate::{
     accounts::{Clouds, account, same_account},
     diagnostics::state_error,
-    resources::alibaba::job::{self, no_such_import, precheck},
+    resources::alibaba::job::{self, JobKind, no_such_import, precheck},
     resources::shared::{
         Absence, CreateRecords, JobState as _, RELEASED, Session, Stage,
         job_history::{self, Loss, loss_of},
@@ -25,6 +25,7 @@ use crate::{
 
 /// Reads the task. Offline, the state stays as it is.
 pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, mut private: Private) -> Outcome<TaskModel> {
+    let noun = state.kind.noun;
     let online = match account(context) {
         Ok(account) => account.online(),
         Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
@@ -43,8 +44,12 @@ pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, mut pri
             found(context, current, private)
         }
         Ok(None) if state.status.is_null() && is_imported(&private) => {
-            let absent =
-                no_such_import("migration task", state.id.as_str().unwrap_or_default(), &account_id, cloud.region());
+            let absent = no_such_import(
+                &format!("{noun} task"),
+                state.id.as_str().unwrap_or_default(),
+                &account_id,
+                cloud.region(),
+            );
             Outcome::with_state(state, absent).with_private(private)
         }
         Ok(None) => lost(state, private),
@@ -54,7 +59,7 @@ pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, mut pri
 
 fn found(context: &Context<Clouds>, current: TaskModel, mut private: Private) -> Outcome<TaskModel> {
     let is_tagged = account(context).is_ok_and(|account| account.ownership_id().is_some());
-    CreateRecords::of_process().found_in_state(TYPE, current.id.as_str().unwrap_or_default(), is_tagged);
+    CreateRecords::of_process().found_in_state(current.kind.task, current.id.as_str().unwrap_or_default(), is_tagged);
     Absence::record_seen(&mut private, Timestamp::now());
     let id = current.id.as_str().unwrap_or_default();
     job_history::record_stage(&mut private, &current);
@@ -73,7 +78,8 @@ fn found(context: &Context<Clouds>, current: TaskModel, mut private: Private) ->
 /// The outcome for a task whose job does not exist. If no data has moved, the next plan creates it again. Otherwise a new job would copy the
 /// data again: that needs `restart_on_loss`, or a release by this provider.
 fn lost(state: TaskModel, private: Private) -> Outcome<TaskModel> {
-    CreateRecords::of_process().forget_object(TYPE, state.id.as_str().unwrap_or_default());
+    let (noun, task) = (state.kind.noun, state.kind.task);
+    CreateRecords::of_process().forget_object(state.kind.task, state.id.as_str().unwrap_or_default());
     // An instance that was bought after this state was stored starts the job.
     let may_have_started = state.stage() == Stage::Ready;
     let Loss::Keep { has_moved } = loss_of(&private, &state, may_have_started) else { return Outcome::gone() };
@@ -85,9 +91,9 @@ fn lost(state: TaskModel, private: Private) -> Outcome<TaskModel> {
          outside of this configuration). It stays in the state with the status Released, because a new task might copy the data again"
     };
     let warning = Diagnostic::warning(
-        "The migration task was released",
+        format!("The {noun} task was released"),
         format!(
-            "{TYPE} {id} was {status} at the last refresh, and DTS does not have it any more: {consequence}. Remove the resource when \
+            "{task} {id} was {status} at the last refresh, and DTS does not have it any more: {consequence}. Remove the resource when \
              it is no longer needed. To migrate again, set restart_on_loss = true.",
             id = state.id.as_str().unwrap_or_default(),
             status = state.status.as_str().unwrap_or("started"),
@@ -118,12 +124,17 @@ async fn read_unless_absent(
     known: TaskModel,
     absence: Absence,
 ) -> Result<Option<TaskModel>, Diagnostic> {
+    let noun = known.kind.noun;
     let id = known.id.or(String::new());
-    let job = match job::detail_of(session, KIND, &id, absence).await {
+    let job = match job::detail_of(session, &known.kind, &id, absence).await {
         Ok(job) => job,
         Err(error) if error.is_not_found() => return Ok(None),
         Err(error) => {
-            return Err(state_error("Cannot read the migration task", &format!("Reading migration task {id}"), &error));
+            return Err(state_error(
+                &format!("Cannot read the {noun} task"),
+                &format!("Reading {noun} task {id}"),
+                &error,
+            ));
         }
     };
     let mut state = state_of(&job, known);
@@ -136,13 +147,13 @@ async fn read_unless_absent(
 /// Reads the precheck of an imported task. A report that cannot be read counts as none.
 async fn fill_precheck(session: &Session<'_>, job: &JobDetail, state: &mut TaskModel) {
     let report = precheck::latest(session, &job.dts_job_id).await.unwrap_or_default();
-    state.precheck_state = precheck_state(&report, job).into();
+    state.precheck_state = precheck_state(&state.kind, &report, job).into();
     state.set_precheck_items(&report.items);
 }
 
 /// The state of the precheck of an imported task. One that has not begun, or is not complete, counts as interrupted: the next apply runs
 /// it. A start of a task that was purchased would start the migration.
-fn precheck_state(report: &PrecheckReport, job: &JobDetail) -> &'static str {
+fn precheck_state(kind: &JobKind, report: &PrecheckReport, job: &JobDetail) -> &'static str {
     let has_items = !report.items.is_empty();
     if has_items && report.items.iter().any(precheck::blocks) {
         return "failed";
@@ -151,7 +162,7 @@ fn precheck_state(report: &PrecheckReport, job: &JobDetail) -> &'static str {
         return "passed";
     }
     let must_run = matches!(job.status, JobStatus::NotStarted | JobStatus::Prechecking | JobStatus::PrecheckFailed);
-    let is_purchased = KIND.is_purchased(&job.pay_type, &job.dts_job_class, &job.status);
+    let is_purchased = kind.is_purchased(&job.pay_type, &job.dts_job_class, &job.status);
     if must_run && !is_purchased { "interrupted" } else { "not_run" }
 }
 
@@ -169,7 +180,7 @@ mod tests {
     fn an_imported_task_that_was_not_purchased_and_not_checked_is_checked_by_the_next_apply() {
         let job =
             |status: JobStatus, class: &str| JobDetail { status, dts_job_class: class.into(), ..JobDetail::default() };
-        let state = |status, class| precheck_state(&PrecheckReport::default(), &job(status, class));
+        let state = |status, class| precheck_state(&job::MIGRATION, &PrecheckReport::default(), &job(status, class));
         assert_eq!(state(JobStatus::NotStarted, ""), "interrupted");
         assert_eq!(state(JobStatus::Prechecking, ""), "interrupted");
         assert_eq!(state(JobStatus::NotStarted, "small"), "not_run", "a start would start the migration");
@@ -178,8 +189,11 @@ mod tests {
         let items = vec![PrecheckItem { state: "Success".into(), ..PrecheckItem::default() }];
         let report =
             |state: &str| PrecheckReport { state: state.into(), items: items.clone(), ..PrecheckReport::default() };
-        assert_eq!(precheck_state(&report("Finished"), &job(JobStatus::PreCheckPass, "")), "passed");
-        assert_eq!(precheck_state(&report("Checking"), &job(JobStatus::Prechecking, "")), "interrupted");
+        assert_eq!(precheck_state(&job::MIGRATION, &report("Finished"), &job(JobStatus::PreCheckPass, "")), "passed");
+        assert_eq!(
+            precheck_state(&job::MIGRATION, &report("Checking"), &job(JobStatus::Prechecking, "")),
+            "interrupted"
+        );
     }
 
     #[test]

@@ -23,11 +23,11 @@ use crate::{
     resources::{
         alibaba::{
             job::{
-                NotPurchased, OperationError, Purchase, StatusChange, Step, change_tags, is_tagged_as_owned, limit_du,
-                live_status, purchase, raise_class, read_existing, replacement, start, step, summary_of,
+                JobKind, NotPurchased, OperationError, Purchase, StatusChange, Step, change_tags, is_tagged_as_owned,
+                limit_du, live_status, purchase, raise_class, read_existing, replacement, start, step, summary_of,
             },
             migration_instance::{
-                KIND, TIMEOUTS,
+                TIMEOUTS,
                 ownership::{Ownership, subject},
                 plan::{cluster::must_fit_cluster, existing::must_fit_existing, preflight, task::must_fit_task},
                 read::{
@@ -75,33 +75,36 @@ async fn try_create(
     context: &Context<Clouds>,
     apply: &Apply<InstanceModel>,
 ) -> Result<Outcome<InstanceModel>, Diagnostics> {
+    let kind = apply.planned.kind.0;
+    let noun = kind.noun;
     let account = account(context)?;
     let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
     let planned = &apply.planned;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&planned.timeouts, Operation::Create))?;
     let task_id = planned.task_id.or(String::new());
     let ownership = Ownership {
-        subject: subject(&account_id, session.region(), &task_id),
+        kind,
+        subject: subject(kind, &account_id, session.region(), &task_id),
         records: CreateRecords::of_process(),
         in_flight: &context.data()?.instances,
         ownership_id: account.ownership_id(),
     };
     // A second resource for the same task waits here, and then finds the instance of the first one.
-    let step = format!("an instance of migration task {task_id:?} was bought");
+    let step = format!("an instance of {noun} task {task_id:?} was bought");
     let lock = lock_name(&session, ownership.in_flight, &task_id, &step).await?;
-    let job = summary_of(&session, KIND, &task_id, Absence::Repeated).await.map_err(|error| {
-        cloud_error("Cannot read the migration task", &format!("Reading migration task {task_id}"), &error)
+    let job = summary_of(&session, kind, &task_id, Absence::Repeated).await.map_err(|error| {
+        cloud_error(&format!("Cannot read the {noun} task"), &format!("Reading {noun} task {task_id}"), &error)
     })?;
     preflight(&apply.config)?;
     must_fit_task(planned, &task_id, job.as_ref())?;
     let job = job.unwrap_or_default();
     must_fit_cluster(&session, planned, &job).await?;
-    let existed = KIND.has_instance(&job);
+    let existed = kind.has_instance(&job);
     let job = if existed {
         ownership.take(&job).await?;
         job
     } else {
-        buy(&session, &ownership, job, &order(&session, &task_id, planned)).await?
+        buy(&session, kind, &ownership, job, &order(&session, &task_id, planned)).await?
     };
     drop(lock);
     let outcome = complete(&session, planned, Bought { job, existed, ownership_id: account.ownership_id() }).await?;
@@ -112,21 +115,23 @@ async fn try_create(
 /// Buys an instance for a job that has none. If there is an equal job that is to be kept, nothing is bought.
 async fn buy(
     session: &Session<'_>,
+    kind: &'static JobKind,
     ownership: &Ownership<'_>,
     job: JobSummary,
     order: &CreateDtsInstance,
 ) -> Result<JobSummary, Diagnostic> {
+    let noun = kind.noun;
     let task_id = job.dts_job_id.clone();
-    must_have_passed_precheck(&task_id, &job)?;
-    let others = preceding_equal_jobs(session, &job).await.map_err(|error| {
+    must_have_passed_precheck(kind, &task_id, &job)?;
+    let others = preceding_equal_jobs(session, kind, &job).await.map_err(|error| {
         let tried = format!("Looking for other jobs named {:?} before the purchase", job.dts_job_name);
-        cloud_error("Cannot look for an equal migration task", &tried, &error)
+        cloud_error(&format!("Cannot look for an equal {noun} task"), &tried, &error)
     })?;
     if !others.is_empty() {
-        return Err(preceded(&task_id, &others));
+        return Err(preceded(kind, &task_id, &others));
     }
     ownership.records.begin(&ownership.subject, &BTreeSet::new(), session.server_time());
-    match purchase(session, KIND, job, order).await {
+    match purchase(session, kind, job, order).await {
         Ok(Purchase::Own(job)) => {
             ownership.bought(&job);
             Ok(*job)
@@ -167,15 +172,16 @@ fn order(session: &Session<'_>, task_id: &str, planned: &InstanceModel) -> Creat
 }
 
 /// An instance for a job that cannot start would cost money for nothing.
-fn must_have_passed_precheck(task_id: &str, job: &JobSummary) -> Result<(), Diagnostic> {
+fn must_have_passed_precheck(kind: &JobKind, task_id: &str, job: &JobSummary) -> Result<(), Diagnostic> {
+    let (title, task) = (kind.title, kind.task);
     if job.status == JobStatus::PreCheckPass {
         return Ok(());
     }
     Err(Diagnostic::error(
         "The task has not passed its precheck",
         format!(
-            "Migration task {task_id} is {}; an instance is bought only for a task with the status PreCheckPass. Nothing was bought. \
-             Apply the dts_migration_task first; its errors say what to fix.",
+            "{title} task {task_id} is {}; an instance is bought only for a task with the status PreCheckPass. Nothing was bought. \
+             Apply the {task} first; its errors say what to fix.",
             job.status
         ),
     )
@@ -192,7 +198,7 @@ async fn complete(
     let mut warnings = Diagnostics::new();
     if bought.existed {
         must_fit_existing(planned, &bought.job)?;
-        warnings.push(adopted_warning(&bought.job));
+        warnings.push(adopted_warning(&planned.kind, &bought.job));
     }
     let last = bought.job.clone();
     let task_id = last.dts_job_id.as_str();
@@ -203,11 +209,11 @@ async fn complete(
             Ok(Outcome::with_state(applied(job, planned), warnings))
         }
         Err(OperationError::Interrupted(doing)) => {
-            warnings.push(interrupted(task_id, &doing));
+            warnings.push(interrupted(&planned.kind, task_id, &doing));
             // The state is what was planned. The next refresh shows what DTS has.
             Ok(Outcome::with_state(applied(last, planned), warnings))
         }
-        Err(OperationError::Failed(diagnostics)) => Err(with_still_exists_note(diagnostics, task_id)),
+        Err(OperationError::Failed(diagnostics)) => Err(with_still_exists_note(&planned.kind, diagnostics, task_id)),
     }
 }
 
@@ -219,9 +225,9 @@ async fn start_and_wait(
 ) -> Result<JobSummary, OperationError> {
     let Bought { job, existed, ownership_id } = bought;
     let task_id = job.dts_job_id.as_str();
-    let starts = !existed || step(KIND, &job.status, "running") == Step::Start;
+    let starts = !existed || step(&planned.kind, &job.status, "running") == Step::Start;
     if existed && starts {
-        start(session, KIND, task_id).await?;
+        start(session, &planned.kind, task_id).await?;
     }
     let change = if starts { StatusChange::requested_now(job.status.clone()) } else { StatusChange::none() };
     let mut tags = tag_change(&tags_of(&job, &Attr::Null), &planned.tags);
@@ -230,7 +236,7 @@ async fn start_and_wait(
     }
     change_tags(session, &job.dts_instance_id, tags).await?;
     let goal = Goal { wait_for: &planned.wait_for.or("running".to_owned()), timeout: "create" };
-    let job = wait_until_ready(session, task_id, &goal, &change).await?;
+    let job = wait_until_ready(session, &planned.kind, task_id, &goal, &change).await?;
     if existed { change_class_or_du(session, task_id, planned, job).await } else { Ok(job) }
 }
 
@@ -244,30 +250,32 @@ async fn change_class_or_du(
     let class = planned.instance_class.as_str().filter(|class| !job.dts_job_class.eq_ignore_ascii_case(class));
     let du = planned.du.get().copied().filter(|du| job.du_usage != Some(*du) && job.status != JobStatus::Finished);
     if let Some(class) = class {
-        raise_class(session, KIND, task_id, class, "create").await?;
+        raise_class(session, &planned.kind, task_id, class, "create").await?;
     }
     if let Some(du) = du {
-        limit_du(session, KIND, task_id, du).await?;
+        limit_du(session, &planned.kind, task_id, du).await?;
     }
-    if class.is_none() && du.is_none() { Ok(job) } else { read_existing(session, KIND, task_id).await }
+    if class.is_none() && du.is_none() { Ok(job) } else { read_existing(session, &planned.kind, task_id).await }
 }
 
-fn adopted_warning(job: &JobSummary) -> Diagnostic {
+fn adopted_warning(kind: &JobKind, job: &JobSummary) -> Diagnostic {
+    let (noun, title) = (kind.noun, kind.title);
     Diagnostic::warning(
-        "The migration task has an instance already",
+        format!("The {noun} task has an instance already"),
         format!(
-            "Migration task {} has instance {} (status {}), which an earlier apply of this configuration bought. Terraform now manages \
+            "{title} task {} has instance {} (status {}), which an earlier apply of this configuration bought. Terraform now manages \
              this instance; nothing was bought.",
             job.dts_job_id, job.dts_instance_id, job.status
         ),
     )
 }
 
-fn interrupted(task_id: &str, doing: &str) -> Diagnostic {
+fn interrupted(kind: &JobKind, task_id: &str, doing: &str) -> Diagnostic {
+    let noun = kind.noun;
     Diagnostic::warning(
-        "Interrupted while waiting for the migration",
+        format!("Interrupted while waiting for the {noun}"),
         format!(
-            "The instance of migration task {task_id} was bought and still exists. Interrupted: {doing}. The next apply \
+            "The instance of {noun} task {task_id} was bought and still exists. Interrupted: {doing}. The next apply \
              continues to wait until wait_for is reached."
         ),
     )

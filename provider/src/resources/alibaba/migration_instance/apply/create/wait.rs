@@ -5,11 +5,8 @@ use tfplugin::diagnostic::{Diagnostic, Diagnostics};
 
 use crate::resources::{
     alibaba::{
-        job::{OperationError, StatusChange, message_of, precheck, vanished, wait_for_new_job},
-        migration_instance::{
-            KIND,
-            status::{has_reached, is_caught_up},
-        },
+        job::{JobKind, OperationError, StatusChange, message_of, precheck, vanished, wait_for_new_job},
+        migration_instance::status::{has_reached, is_caught_up},
     },
     shared::{Session, WaitError},
 };
@@ -25,26 +22,32 @@ pub(in crate::resources::alibaba::migration_instance::apply) struct Goal<'a> {
 /// Waits until the instance has reached the goal, or has failed since the start.
 pub(in crate::resources::alibaba::migration_instance::apply) async fn wait_until_ready(
     session: &Session<'_>,
+    kind: &JobKind,
     task_id: &str,
     goal: &Goal<'_>,
     start: &StatusChange,
 ) -> Result<JobSummary, OperationError> {
-    let is_over =
-        |job: &JobSummary| start.has_failed(KIND, job) || has_reached(&job.status, is_caught_up(job), goal.wait_for);
-    match wait_for_new_job(session, KIND, task_id, "waiting for the migration", is_over).await {
-        Ok(None) => Err(vanished(KIND, task_id).into()),
-        Ok(Some(job)) if start.has_failed(KIND, &job) => Err(not_started(session, task_id, &job).await.into()),
+    let noun = kind.noun;
+    let is_over = |job: &JobSummary| {
+        start.has_failed(kind, job) || has_reached(kind, &job.status, is_caught_up(job), goal.wait_for)
+    };
+    match wait_for_new_job(session, kind, task_id, "waiting for the job", is_over).await {
+        Ok(None) => Err(vanished(kind, task_id).into()),
+        Ok(Some(job)) if start.has_failed(kind, &job) => Err(not_started(session, kind, task_id, &job).await.into()),
         Ok(Some(job)) => Ok(job),
-        Err(WaitError::TimedOut) => Err(timed_out(task_id, goal).into()),
-        Err(error) => Err(OperationError::of_wait(error, KIND, "Waiting for the migration", task_id, goal.timeout)),
+        Err(WaitError::TimedOut) => Err(timed_out(kind, task_id, goal).into()),
+        Err(error) => {
+            Err(OperationError::of_wait(error, kind, &format!("Waiting for the {noun}"), task_id, goal.timeout))
+        }
     }
 }
 
-fn timed_out(task_id: &str, goal: &Goal<'_>) -> Diagnostic {
+fn timed_out(kind: &JobKind, task_id: &str, goal: &Goal<'_>) -> Diagnostic {
+    let (noun, title) = (kind.noun, kind.title);
     Diagnostic::error(
-        "The migration takes longer than the timeout",
+        format!("The {noun} takes longer than the timeout"),
         format!(
-            "Migration task {task_id} is not {wait_for} within the timeout. Increase {timeout} in the timeouts block, or set \
+            "{title} task {task_id} is not {wait_for} within the timeout. Increase {timeout} in the timeouts block, or set \
              wait_for to an earlier status.",
             wait_for = goal.wait_for,
             timeout = goal.timeout,
@@ -52,27 +55,29 @@ fn timed_out(task_id: &str, goal: &Goal<'_>) -> Diagnostic {
     )
 }
 
-async fn not_started(session: &Session<'_>, task_id: &str, job: &JobSummary) -> Diagnostics {
+async fn not_started(session: &Session<'_>, kind: &JobKind, task_id: &str, job: &JobSummary) -> Diagnostics {
+    let (noun, title) = (kind.noun, kind.title);
     let mut diagnostics = Diagnostics::new();
     if job.status == JobStatus::PrecheckFailed
         && let Ok(report) = precheck::latest(session, task_id).await
     {
-        diagnostics.extend(precheck::failures_of_instance(KIND, task_id, &report.items));
+        diagnostics.extend(precheck::failures_of_instance(kind, task_id, &report.items));
     }
     diagnostics.push(Diagnostic::error(
-        "The migration did not start",
-        format!("Migration task {task_id} is {}. DTS says: {}.", job.status, message_of(job)),
+        format!("The {noun} did not start"),
+        format!("{title} task {task_id} is {}. DTS says: {}.", job.status, message_of(job)),
     ));
     diagnostics
 }
 
 /// Adds to the last error that the instance exists, because a create that fails after the purchase leaves nothing in the state.
-pub(super) fn with_still_exists_note(diagnostics: Diagnostics, task_id: &str) -> Diagnostics {
+pub(super) fn with_still_exists_note(kind: &JobKind, diagnostics: Diagnostics, task_id: &str) -> Diagnostics {
+    let task = kind.task;
     let mut all: Vec<Diagnostic> = diagnostics.into_iter().collect();
     if let Some(last) = all.last_mut() {
         last.detail.push_str(&format!(
             "\n\nThe instance of task {task_id} was bought and still exists. Apply again to continue with it: no second instance is \
-             bought. To release it instead, destroy its dts_migration_task. While data moves, this needs on_destroy = \"stop_and_release\"."
+             bought. To release it instead, destroy its {task}. While data moves, this needs on_destroy = \"stop_and_release\"."
         ));
     }
     all.into_iter().collect()

@@ -21,7 +21,7 @@ use crate::{
                 replacement, wait_until_stable,
             },
             migration_instance::{
-                KIND, TIMEOUTS,
+                TIMEOUTS,
                 apply::create::wait::{Goal, wait_until_ready},
                 plan::{must_be_changeable, released, status::must_be_as_planned},
                 read::{history, state::applied},
@@ -99,27 +99,27 @@ async fn change(
     waits: bool,
 ) -> Result<InstanceModel, OperationError> {
     let task_id = prior.task_id.or(String::new());
-    let job = wait_until_stable(session, KIND, &task_id, "update").await?;
+    let job = wait_until_stable(session, &prior.kind, &task_id, "update").await?;
     check_again(prior, planned, waits, &job)?;
     let desired = planned.desired_status.as_str().filter(|_| prior.desired_status != planned.desired_status);
     change_tags(session, &prior.id.or(String::new()), tag_change(&prior.tags, &planned.tags)).await?;
     if let Some(desired) = desired {
-        start_if_desired(session, &task_id, desired, &job).await?;
+        start_if_desired(session, &prior.kind, &task_id, desired, &job).await?;
     }
     if waits {
         let goal = Goal { wait_for: &planned.wait_for.or("running".to_owned()), timeout: "update" };
-        wait_until_ready(session, &task_id, &goal, &StatusChange::none()).await?;
+        wait_until_ready(session, &prior.kind, &task_id, &goal, &StatusChange::none()).await?;
     }
     if let Some(class) = planned.instance_class.as_str().filter(|_| prior.instance_class != planned.instance_class) {
-        raise_class(session, KIND, &task_id, class, "update").await?;
+        raise_class(session, &prior.kind, &task_id, class, "update").await?;
     }
     if let Some(du) = planned.du.get().copied().filter(|_| prior.du != planned.du) {
-        limit_du(session, KIND, &task_id, du).await?;
+        limit_du(session, &prior.kind, &task_id, du).await?;
     }
     if let Some(desired) = desired {
-        suspend_or_stop(session, &task_id, desired, planned.max_delay_ms.or(5000)).await?;
+        suspend_or_stop(session, &prior.kind, &task_id, desired, planned.max_delay_ms.or(5000)).await?;
     }
-    read_existing(session, KIND, &task_id).await.map(|job| applied(job, planned))
+    read_existing(session, &prior.kind, &task_id).await.map(|job| applied(job, planned))
 }
 
 /// Checks by the status that DTS returns now, before the first call that changes something: the plan may be old.

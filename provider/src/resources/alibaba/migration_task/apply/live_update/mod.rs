@@ -97,6 +97,7 @@ impl LiveUpdate<'_> {
 
     /// The warning of a password that DTS rejected as it rejects the current one.
     fn assumed_current(&self, side: Side, step: &Step, error: &Error) -> Diagnostic {
+        let noun = self.planned.kind.noun;
         let argument = step.arguments.first();
         let path = argument.map_or_else(AttributePath::root, |argument| argument.path(self.planned));
         let name = argument.map(|argument| argument.name(self.planned)).unwrap_or_default();
@@ -108,7 +109,7 @@ impl LiveUpdate<'_> {
         Diagnostic::warning(
             "DTS rejected the password; it is probably the current one",
             format!(
-                "DTS rejected the {side} password of migration task {id}: {error}. DTS returns this error if the task already \
+                "DTS rejected the {side} password of {noun} task {id}: {error}. DTS returns this error if the task already \
                  has the password, for example because an interrupted apply has sent it. The provider assumes this and does \
                  not send the password again. If it is a new password, choose one that DTS accepts: {again}.",
                 id = self.id,
@@ -122,15 +123,16 @@ impl LiveUpdate<'_> {
     }
 
     fn failed(&self, step: &Step, doing: &str, error: &Error) -> Diagnostic {
+        let noun = self.planned.kind.noun;
         let first = step.arguments.first();
         let path = first.map_or_else(AttributePath::root, |argument| argument.path(self.planned));
         let name = first.map_or_else(|| "the configuration".to_owned(), |argument| argument.name(self.planned));
         let summary = match step.row.call {
-            Call::Rename => "Cannot rename the migration task".to_owned(),
-            Call::Password => "Cannot change a password of the migration task".to_owned(),
-            _ => format!("Cannot change {name} of the migration task"),
+            Call::Rename => format!("Cannot rename the {noun} task"),
+            Call::Password => format!("Cannot change a password of the {noun} task"),
+            _ => format!("Cannot change {name} of the {noun} task"),
         };
-        cloud_error_at(path, &summary, &format!("{doing} migration task {}", self.id), error)
+        cloud_error_at(path, &summary, &format!("{doing} {noun} task {}", self.id), error)
     }
 
     fn configured(&self, side: Side) -> Option<&Endpoint> {

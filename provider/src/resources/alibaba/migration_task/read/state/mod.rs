@@ -5,6 +5,7 @@ mod tests;
 
 use alibaba::dts::JobDetail;
 
+use crate::resources::alibaba::job::{JobKind, Kind};
 use crate::resources::alibaba::migration_task::{
     arguments::{self, Answer, Reserved},
     request::derived,
@@ -38,8 +39,8 @@ fn fill_own(known: &mut TaskModel) {
 }
 
 /// A job as DTS has it, where no configuration says anything of it.
-pub(crate) fn found(job: &JobDetail) -> TaskModel {
-    state_of(job, TaskModel::default())
+pub(crate) fn found(kind: &'static JobKind, job: &JobDetail) -> TaskModel {
+    state_of(job, TaskModel { kind: Kind(kind), ..TaskModel::default() })
 }
 
 /// The state after an apply. It has the planned values, also where DTS returns others: the next refresh shows those.

@@ -19,13 +19,11 @@ pub(crate) use options::{
 use crate::{
     facts::alibaba::option_values,
     resources::{
-        alibaba::{
-            job::{
-                endpoint::Endpoint,
-                objects::{self, Objects},
-                precheck::{PrecheckItem, failed_items, item_states},
-            },
-            migration_task::KIND,
+        alibaba::job::{
+            Kind,
+            endpoint::Endpoint,
+            objects::{self, Objects},
+            precheck::{PrecheckItem, failed_items, item_states},
         },
         shared::{JobState, Stage},
     },
@@ -160,6 +158,9 @@ pub(crate) struct TaskModel {
     /// Timeouts of the operations.
     #[block]
     pub(crate) timeouts: Attr<Timeouts>,
+    /// The kind of the job.
+    #[skip]
+    pub(crate) kind: Kind,
 }
 
 impl TaskModel {
@@ -180,7 +181,7 @@ impl JobState for TaskModel {
     }
 
     fn stage(&self) -> Stage {
-        KIND.stage(&JobStatus::of(self.status.as_str().unwrap_or_default()))
+        self.kind.stage(&JobStatus::of(self.status.as_str().unwrap_or_default()))
     }
 
     fn restart_on_loss(&self) -> bool {

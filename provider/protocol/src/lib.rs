@@ -20,6 +20,7 @@ pub mod handshake;
 pub mod identity;
 pub mod logging;
 pub mod model;
+pub mod moves;
 pub mod path;
 mod plan;
 pub mod private;

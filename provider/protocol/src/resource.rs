@@ -6,6 +6,7 @@ use crate::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
     model::Model,
+    moves::{MoveSource, Moved},
     path::AttributePath,
     private::Private,
     timeouts::DefaultTimeouts,
@@ -144,6 +145,16 @@ pub trait Resource: Send + Sync + 'static {
     /// The ID is invalid, or the resource does not support import, which is the default.
     async fn import(&self, _context: &Context<Self::Data>, _id: &str) -> Result<Self::Model, Diagnostics> {
         Err(Diagnostic::error("Import is not supported", format!("{} cannot be imported.", self.type_name())).into())
+    }
+
+    /// Converts the state of a resource of another provider, which a `moved` block names. Default: an error.
+    ///
+    /// Terraform calls it before the provider is configured, so it must not need a cloud.
+    ///
+    /// # Errors
+    /// The resource cannot be moved to this type.
+    fn move_from(&self, source: &MoveSource) -> Result<Moved<Self::Model>, Diagnostics> {
+        Err(source.rejected(self.type_name()).into())
     }
 
     /// Converts a state of an older schema version into the JSON of the current version. Default: an error.

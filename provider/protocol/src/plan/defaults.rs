@@ -29,6 +29,23 @@ pub(crate) fn add_missing_defaults(block: &Block, stored: &Json, state: Value) -
     Value::Map(items)
 }
 
+/// Adds the defaults of all arguments that are null.
+pub(crate) fn add_defaults(block: &Block, state: Value) -> Value {
+    add_missing_defaults(block, &present(&state), state)
+}
+
+/// The names that have a value.
+fn present(value: &Value) -> Json {
+    match value {
+        Value::Map(items) => {
+            let named = items.iter().filter(|(_, item)| !item.is_null());
+            Json::Object(named.map(|(name, item)| (name.as_str().to_owned(), present(item))).collect())
+        }
+        Value::List(list) => Json::Array(list.iter().map(present).collect()),
+        _ => Json::Bool(true),
+    }
+}
+
 fn add_to_attributes(attributes: &[Attribute], stored: &Json, state: Value) -> Value {
     let Value::Map(mut items) = state else { return state };
     for attribute in attributes {
@@ -128,6 +145,18 @@ mod tests {
         let Value::List(disks) = state.attribute("data_disk") else { panic!("{state:?}") };
         assert_eq!((size(&disks[0]), size(&disks[1])), (1.into(), 7.into()));
         assert_eq!(with_defaults(&json!({"class": null})).attribute("class"), &Value::Null);
+    }
+
+    #[test]
+    fn every_null_can_get_its_default() {
+        let block = Machine::block();
+        let stored = json!({"class": null, "boot_disk": {"size": 3}, "data_disk": [{"size": null}]});
+        let state = add_defaults(&block, from_json(&stored, &block.ty()).unwrap());
+        assert_eq!(state.attribute("class"), &"small".into());
+        assert_eq!(state.attribute("boot_disk").attribute("size"), &3.into());
+        let Value::List(disks) = state.attribute("data_disk") else { panic!("{state:?}") };
+        assert_eq!(disks[0].attribute("size"), &7.into());
+        assert_eq!(state.attribute("comment"), &Value::Null);
     }
 
     #[test]

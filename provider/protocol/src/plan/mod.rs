@@ -7,7 +7,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use defaults::add_missing_defaults;
+pub(crate) use defaults::{add_defaults, add_missing_defaults};
 pub(crate) use resource_plan::merge_resource_plan;
 pub(crate) use schema::plan_by_schema;
 

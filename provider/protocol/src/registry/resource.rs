@@ -9,8 +9,9 @@ use crate::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
     model::{Content, Model as _, ModelError},
+    moves::{MoveSource, Moved},
     path::{AttributePath, PathRef},
-    plan::{merge_resource_plan, plan_by_schema, without_write_only},
+    plan::{add_defaults, merge_resource_plan, plan_by_schema, without_write_only},
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
     schema::{check_write_only_support, validate_block},
@@ -57,6 +58,7 @@ pub(crate) trait AnyResource<D>: Send + Sync {
     fn schema(&self) -> &Schema;
     fn validate(&self, config: &Value, write_only: bool) -> Diagnostics;
     fn upgrade(&self, version: i64, state: serde_json::Value) -> Result<serde_json::Value, Diagnostic>;
+    fn move_from(&self, source: &MoveSource) -> Result<StoredState, Diagnostics>;
     async fn plan(&self, context: &Context<D>, input: PlanInput) -> PlanOutput;
     async fn apply(&self, context: &Context<D>, input: ApplyInput) -> StoredState;
     async fn read(&self, context: &Context<D>, state: Value, private: Private) -> StoredState;
@@ -181,6 +183,14 @@ impl<R: Resource> AnyResource<R::Data> for Erased<R> {
 
     fn upgrade(&self, version: i64, state: serde_json::Value) -> Result<serde_json::Value, Diagnostic> {
         if version == self.resource.version() { Ok(state) } else { self.resource.upgrade(version, state) }
+    }
+
+    fn move_from(&self, source: &MoveSource) -> Result<StoredState, Diagnostics> {
+        let Moved { state, private, warnings } = self.resource.move_from(source)?;
+        let outcome = Outcome::with_state(state, warnings).with_private(private);
+        let mut stored = self.to_stored_state(outcome);
+        stored.state = add_defaults(&self.schema().block, stored.state);
+        Ok(stored)
     }
 
     async fn plan(&self, context: &Context<R::Data>, input: PlanInput) -> PlanOutput {

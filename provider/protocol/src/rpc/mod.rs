@@ -7,6 +7,7 @@ mod function;
 mod identity;
 mod import;
 mod metadata;
+mod moves;
 mod provider;
 mod resource;
 mod response;

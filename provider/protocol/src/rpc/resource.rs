@@ -16,6 +16,7 @@ use crate::{
     private::Private,
     provider::Provider,
     registry::{ApplyInput, PlanInput, StoredState},
+    value::Value,
 };
 
 impl<P: Provider> Server<P> {
@@ -65,12 +66,15 @@ impl<P: Provider> Server<P> {
             config: decode_value(request.config.as_ref(), ty)?,
             private: Private::from_bytes(&request.prior_private)?,
         };
+        let is_create = input.prior.is_null();
         let output = resource.plan(&self.context(), input).await;
+        // The identity of a new object is returned by the apply. That of an existing object never changes.
+        let is_new_object = is_create || !output.replace.is_empty();
+        let identity = if is_new_object { Value::Null } else { identity };
         Ok(pb::plan_resource_change::Response {
             planned_state: Some(encode_value(&output.planned)),
             requires_replace: output.replace.iter().map(convert::path).collect(),
             planned_private: output.private.to_bytes(),
-            // An identity never changes. That of an object that does not exist yet is returned by the apply.
             planned_identity: encode_identity(&identity),
             diagnostics: convert::diagnostics(output.diagnostics),
             ..Default::default()
@@ -123,19 +127,5 @@ impl<P: Provider> Server<P> {
         let stored = resource.apply(&self.context(), input).await;
         let identity = self.response_identity(registered, identity, &stored).await;
         Ok((stored, identity))
-    }
-
-    pub(super) async fn move_state(
-        &self,
-        request: pb::move_resource_state::Request,
-    ) -> Result<pb::move_resource_state::Response, Diagnostic> {
-        Err(Diagnostic::error(
-            "Cannot move between these resource types",
-            format!(
-                "A {} cannot be moved to a {}, because they are different kinds of objects. Import the object into the new \
-                 resource instead, and remove the old resource from the state with a `removed` block.",
-                request.source_type_name, request.target_type_name
-            ),
-        ))
     }
 }

@@ -4,6 +4,7 @@ mod data_sources;
 mod ephemeral;
 mod functions;
 mod identity;
+mod moves;
 
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;

@@ -29,6 +29,10 @@ impl<P: Provider> Server<P> {
         let resource = self.registered_resource(&request.type_name)?;
         let identity = resource.identity.as_deref().ok_or_else(|| identity::no_identity(&request.type_name))?;
         let what = format!("identity of this {}", request.type_name);
+        // Terraform also asks about a state that has no identity.
+        if request.raw_identity.as_ref().is_none_or(|raw| raw.json.is_empty()) {
+            return Ok(pb::upgrade_resource_identity::Response::default());
+        }
         let stored = identity.upgrade(request.version, json(request.raw_identity, &what)?)?;
         let value = decode_stored_value(&stored, &identity.schema().ty, &what)?;
         Ok(pb::upgrade_resource_identity::Response {

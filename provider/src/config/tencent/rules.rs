@@ -7,7 +7,7 @@ use crate::rules::{Rule, Violation};
 
 static HTTP_WITHOUT_DOMAIN: Rule = Rule::validate(
     "http-without-domain",
-    "HTTP without a domain",
+    "HTTP needs a loopback domain",
     "`protocol = \"HTTP\"` must be set together with a `domain` that is a loopback address.",
 );
 

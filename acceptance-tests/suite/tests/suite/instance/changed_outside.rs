@@ -42,12 +42,13 @@ fn shown(run: &Run, job: &str) -> String {
     let beginnings = ["Terraform used the selected", "OpenTofu used the selected", "No changes."];
     let from = beginnings.iter().find_map(|beginning| text.find(beginning)).unwrap();
     // A time ends with "Z" and has no blank; Terraform may break a line after it.
-    let is_time = |word: &str| word.starts_with("20") && word.contains('T') && word.contains('Z');
+    let without_time = |word: &str| {
+        let is_time = word.starts_with("20") && word.contains('T');
+        word.split_once('Z').filter(|_| is_time).map(|(_, rest)| format!("<TIME>{rest}"))
+    };
     let lines = text[from..].lines().filter(|line| !line.contains("─")).map(|line| {
-        let words: Vec<String> = line
-            .split(' ')
-            .map(|word| if is_time(word) { "<TIME>".to_owned() } else { word.replace(job, "<JOB ID>") })
-            .collect();
+        let words: Vec<String> =
+            line.split(' ').map(|word| without_time(word).unwrap_or_else(|| word.replace(job, "<JOB ID>"))).collect();
         words.join(" ").trim_end().to_owned()
     });
     lines.collect::<Vec<_>>().join("\n").replace("OpenTofu", "Terraform")

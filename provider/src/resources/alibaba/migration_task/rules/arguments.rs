@@ -26,7 +26,7 @@ static EXTRA: Rule = Rule::validate(
 );
 static SSL: Rule = Rule::validate(
     "ssl-access",
-    "SSL is not available for this access method",
+    "SSL to a destination is not available for this access method",
     "SSL to a destination needs the access method `alibaba_cloud_instance` or `ecs`.",
 );
 static SCRAM: Rule =
@@ -188,7 +188,7 @@ fn ssl(side: Side, end: &Endpoint, access: &AccessMethod, out: &mut Diagnostics)
             at(side, "encryption"),
             &Violation {
                 found: format!(
-                    "destination.encryption is \"ssl\", but DTS does not offer SSL with access_method = {:?}.",
+                    "destination.encryption is \"ssl\", but DTS does not offer SSL to a destination with access_method = {:?}.",
                     access.access_method
                 ),
                 allowed: format!("\"ssl\" for a destination with access_method {}", SSL_ACCESS.join(" or ")),

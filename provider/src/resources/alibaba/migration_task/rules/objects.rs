@@ -60,7 +60,7 @@ static TARGET_TWICE: Rule = Rule::validate(
 );
 static RENAMED: Rule = Rule::validate(
     "renamed-tables",
-    "Too many tables in a task that renames",
+    "Too many tables in a task that renames tables or columns",
     "A task that selects tables and renames some of them can have at most 1,000 tables.",
 );
 static SIZE: Rule = Rule::validate(
@@ -310,7 +310,7 @@ impl Found<'_> {
                 AttributePath::of(&[argument]),
                 &Violation {
                     found: format!("{argument} selects {count} tables and renames some of them or of their columns."),
-                    allowed: format!("at most {most} tables in a task that renames"),
+                    allowed: format!("at most {most} tables in a task that renames tables or columns"),
                     fix: "divide the tables among several tasks, select complete databases, or remove the renames"
                         .to_owned(),
                 },

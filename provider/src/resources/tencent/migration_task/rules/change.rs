@@ -7,7 +7,10 @@ use tfplugin::{
 };
 
 use crate::{
-    resources::tencent::migration_task::{schema::model::TaskModel, status::Blocked},
+    resources::tencent::migration_task::{
+        schema::model::TaskModel,
+        status::{Blocked, step},
+    },
     rules::{Rule, Violation},
 };
 
@@ -53,12 +56,14 @@ pub(crate) fn immutable(path: AttributePath, prior: &TaskModel, status: &JobStat
 pub(crate) fn change_in_status(path: AttributePath, prior: &TaskModel, status: &JobStatus) -> Diagnostic {
     let id = prior.id.as_str().unwrap_or_default();
     let found = format!("{path} changes, but migration job {id} has the status {status}.");
+    let has_ended = step(status, "running") == Err(Blocked::Ended);
+    let fix = if has_ended { "set the previous value; the job has ended" } else { "keep the value until the job runs" };
     STATUS.broken(
         path,
         &Violation {
             found,
             allowed: "a change before the start, or while the job runs".to_owned(),
-            fix: "keep the value until the job runs".to_owned(),
+            fix: fix.to_owned(),
         },
     )
 }

@@ -34,12 +34,12 @@ static EXTRA: Rule = Rule::validate(
 );
 static CROSS_ACCOUNT_SIDE: Rule = Rule::validate(
     "tencent-cross-account-side",
-    "The destination belongs to the account of the job",
+    "The destination cannot belong to another account",
     "Only `source` of `dts_tencent_migration_task` can have `cross_account`.",
 );
 static CROSS_ACCOUNT_ACCESS: Rule = Rule::validate(
     "tencent-cross-account-access",
-    "A database of another account is a managed database",
+    "cross_account needs a managed database",
     "`cross_account` of `dts_tencent_migration_task` needs `access_type = \"cdb\"`.",
 );
 

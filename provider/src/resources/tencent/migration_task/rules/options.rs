@@ -24,7 +24,7 @@ static TYPE: Rule = Rule::validate(
 );
 static TIMED: Rule = Rule::validate(
     "tencent-timed",
-    "A timed job needs its time",
+    "run_mode and start_at must be set together",
     "`run_mode = \"timed\"` needs `start_at`, and `start_at` needs `run_mode = \"timed\"`.",
 );
 static FOREIGN_KEYS: Rule = Rule::validate(

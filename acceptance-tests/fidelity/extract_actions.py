@@ -25,9 +25,9 @@ SERVICES = {
         DescribeConnectionStatus DescribeDedicatedCluster DescribeDTSIP DescribeDtsJobDetail
         DescribeDtsJobs DescribePreCheckStatus ListDedicatedCluster ListTagResources ModifyDtsJob
         ModifyDtsJobConfig ModifyDtsJobDedicatedCluster ModifyDtsJobDuLimit ModifyDtsJobEndpoint
-        ModifyDtsJobName ModifyDtsJobPassword ModifyDynamicConfig ShieldPrecheck SkipPreCheck
-        StartDtsJob StartDtsJobs StartReverseWriter StopDtsJob StopDtsJobs SuspendDtsJob SuspendDtsJobs
-        TagResources TransferInstanceClass UntagResources WhiteIpList""",
+        ModifyDtsJobName ModifyDtsJobPassword ModifyDynamicConfig ResetDtsJob ReverseTwoWayDirection
+        ShieldPrecheck SkipPreCheck StartDtsJob StartDtsJobs StartReverseWriter StopDtsJob StopDtsJobs
+        SuspendDtsJob SuspendDtsJobs TagResources TransferInstanceClass UntagResources UpgradeTwoWay WhiteIpList""",
     ),
     "ram": (
         "alibabacloud_ram20150501",

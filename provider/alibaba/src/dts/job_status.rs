@@ -28,12 +28,24 @@ pub enum JobStatus {
     PreCheckPass,
     /// The schema, full or incremental migration is running.
     Migrating,
+    /// The schema or full phase of a synchronization is running.
+    Initializing,
+    /// The incremental phase of a synchronization is running.
+    Synchronizing,
+    /// A change of the objects of a synchronization is running.
+    Modifying,
     /// Suspended. There is no other status for it.
     Suspending,
     /// DTS retries automatically.
     Retrying,
-    /// Failed.
+    /// A migration failed.
     MigrationFailed,
+    /// The schema or full phase of a synchronization failed.
+    InitializeFailed,
+    /// The incremental phase of a synchronization failed.
+    Failed,
+    /// A change of the objects of a synchronization failed.
+    ModifyFailed,
     /// Completed, stopped, or released.
     Finished,
     /// The class is being upgraded.
@@ -50,8 +62,8 @@ pub enum JobStatus {
 }
 
 impl JobStatus {
-    /// All documented statuses.
-    pub const KNOWN: [Self; 13] = [
+    /// All documented statuses of migrations.
+    pub const MIGRATION: [Self; 13] = [
         Self::NotConfigured,
         Self::NotStarted,
         Self::Prechecking,
@@ -67,12 +79,36 @@ impl JobStatus {
         Self::Locked,
     ];
 
+    /// All documented statuses of synchronizations.
+    pub const SYNCHRONIZATION: [Self; 17] = [
+        Self::NotConfigured,
+        Self::NotStarted,
+        Self::Prechecking,
+        Self::PrecheckFailed,
+        Self::PreCheckPass,
+        Self::Initializing,
+        Self::InitializeFailed,
+        Self::Synchronizing,
+        Self::Failed,
+        Self::Suspending,
+        Self::Modifying,
+        Self::ModifyFailed,
+        Self::Retrying,
+        Self::Finished,
+        Self::Upgrade,
+        Self::Downgrade,
+        Self::Locked,
+    ];
+
     /// Reads a status.
     pub fn of(word: &str) -> Self {
         if word.is_empty() {
             return Self::Absent;
         }
-        let known = Self::KNOWN.into_iter().find(|status| status.as_str().eq_ignore_ascii_case(word));
+        // The old calls spell one status differently.
+        let word_now = if word.eq_ignore_ascii_case("Initializating") { "Initializing" } else { word };
+        let mut known = Self::MIGRATION.into_iter().chain(Self::SYNCHRONIZATION);
+        let known = known.find(|status| status.as_str().eq_ignore_ascii_case(word_now));
         known.unwrap_or_else(|| Self::Other(word.to_owned()))
     }
 
@@ -85,9 +121,15 @@ impl JobStatus {
             Self::PrecheckFailed => "PrecheckFailed",
             Self::PreCheckPass => "PreCheckPass",
             Self::Migrating => "Migrating",
+            Self::Initializing => "Initializing",
+            Self::Synchronizing => "Synchronizing",
+            Self::Modifying => "Modifying",
             Self::Suspending => "Suspending",
             Self::Retrying => "Retrying",
             Self::MigrationFailed => "MigrationFailed",
+            Self::InitializeFailed => "InitializeFailed",
+            Self::Failed => "Failed",
+            Self::ModifyFailed => "ModifyFailed",
             Self::Finished => "Finished",
             Self::Upgrade => "Upgrade",
             Self::Downgrade => "Downgrade",
@@ -119,8 +161,10 @@ mod tests {
         assert_eq!(JobStatus::of("precheckpass"), JobStatus::PreCheckPass);
         assert_eq!(JobStatus::PreCheckPass.as_str(), "PreCheckPass");
         assert_eq!(JobStatus::of(""), JobStatus::Absent);
-        assert_eq!(JobStatus::of("Modifying"), JobStatus::Other("Modifying".into()));
-        for status in JobStatus::KNOWN {
+        assert_eq!(JobStatus::of("synchronizing"), JobStatus::Synchronizing);
+        assert_eq!(JobStatus::of("Initializating"), JobStatus::Initializing);
+        assert_eq!(JobStatus::of("Sleeping"), JobStatus::Other("Sleeping".into()));
+        for status in JobStatus::MIGRATION.into_iter().chain(JobStatus::SYNCHRONIZATION) {
             assert_eq!(JobStatus::of(status.as_str()), status);
         }
     }

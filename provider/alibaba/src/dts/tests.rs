@@ -71,3 +71,41 @@ fn an_odd_value_in_a_list_costs_neither_the_other_elements_nor_the_other_fields(
     assert!(!jobs[0].migration_mode.data_initialization && !jobs[1].retry_state.retrying);
     assert_eq!(jobs[1].tags.len(), 1);
 }
+
+#[test]
+fn only_a_two_way_synchronization_has_a_reverse_job_whatever_stands_in_its_place() {
+    let page = json!({"DtsJobList": [
+        {"DtsJobId": "one", "ReverseJob": {}},
+        {"DtsJobId": "two", "ReverseJob": null},
+        {"DtsJobId": "three"},
+        {"DtsJobId": "four", "ReverseJob": {"SourceEndpoint": {}, "DestinationEndpoint": {}}},
+        {"DtsJobId": "five", "Status": "synchronizing", "DtsJobDirection": "Forward",
+         "ReverseJob": {"DtsJobId": "back", "Status": "NotConfigured", "Delay": -1}},
+    ]});
+    let jobs = JobList::read(&page).unwrap().jobs;
+    let reverse: Vec<_> = jobs.iter().map(|job| job.reverse_job.dts_job_id.as_str()).collect();
+    assert_eq!(reverse, ["", "", "", "", "back"]);
+    assert_eq!(jobs[4].reverse_job.status, JobStatus::NotConfigured);
+    assert_eq!((&jobs[4].status, jobs[0].reverse_job.delay), (&JobStatus::Synchronizing, None));
+}
+
+#[test]
+fn each_call_for_one_direction_names_it() {
+    let reverse = || Some("Reverse".to_owned());
+    let sent = [
+        ConfigureDtsJob { synchronization_direction: reverse(), ..ConfigureDtsJob::default() }.parameters(),
+        StartDtsJob { direction: reverse(), ..StartDtsJob::default() }.parameters(),
+        SuspendDtsJob { direction: reverse(), ..SuspendDtsJob::default() }.parameters(),
+        StopDtsJob { direction: reverse(), ..StopDtsJob::default() }.parameters(),
+        ResetDtsJob { direction: reverse(), ..ResetDtsJob::default() }.parameters(),
+        DeleteDtsJob { direction: reverse(), ..DeleteDtsJob::default() }.parameters(),
+        ModifyDtsJob { direction: reverse(), ..ModifyDtsJob::default() }.parameters(),
+        ModifyDtsJobPassword { direction: reverse(), ..ModifyDtsJobPassword::default() }.parameters(),
+        ModifyDtsJobEndpoint { direction: reverse(), ..ModifyDtsJobEndpoint::default() }.parameters(),
+        DescribeDtsJobDetail { direction: reverse(), ..DescribeDtsJobDetail::default() }.parameters(),
+    ];
+    assert!(sent.iter().all(|parameters| parameters.get("SynchronizationDirection") == Some("Reverse")));
+    // Switching the directions twice is not the same as once, so that it is never repeated blindly.
+    assert_eq!(ReverseTwoWayDirection::default().safety(), Safety::Create);
+    assert_eq!(ResetDtsJob::default().safety(), Safety::Transition);
+}

@@ -37,7 +37,7 @@ use crate::{
 const TYPE: &str = "dts_migration_tasks";
 
 static STATUSES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    static KNOWN: &[JobStatus] = &JobStatus::KNOWN;
+    static KNOWN: &[JobStatus] = &JobStatus::MIGRATION;
     KNOWN.iter().map(JobStatus::as_str).collect()
 });
 

@@ -6,7 +6,7 @@ use super::common::Done;
 use crate::macros::request;
 
 request! {
-    /// Starts a job. Before the purchase only the precheck runs; a purchased job runs the precheck and the migration; a
+    /// Starts a job. Before the purchase only the precheck runs; a purchased job runs the precheck and its phases; a
     /// suspended job continues.
     StartDtsJob: DTS Transition -> Done {
         /// Region of the job.
@@ -15,6 +15,8 @@ request! {
         dts_job_id: Option<String> = Query "DtsJobId",
         /// Instance, in place of the job.
         dts_instance_id: Option<String> = Query "DtsInstanceId",
+        /// `Forward` (default) or `Reverse`, of a two-way synchronization.
+        direction: Option<String> = Query "SynchronizationDirection",
     }
 }
 
@@ -27,6 +29,8 @@ request! {
         dts_job_id: Option<String> = Query "DtsJobId",
         /// Instance, in place of the job.
         dts_instance_id: Option<String> = Query "DtsInstanceId",
+        /// `Forward` (default) or `Reverse`, of a two-way synchronization.
+        direction: Option<String> = Query "SynchronizationDirection",
     }
 }
 
@@ -39,11 +43,13 @@ request! {
         dts_job_id: Option<String> = Query "DtsJobId",
         /// Instance, in place of the job.
         dts_instance_id: Option<String> = Query "DtsInstanceId",
+        /// `Forward` (default) or `Reverse`, of a two-way synchronization.
+        direction: Option<String> = Query "SynchronizationDirection",
     }
 }
 
 request! {
-    /// Releases a job and its instance.
+    /// Releases a job and its instance. `Reverse` releases only the reverse job of a two-way synchronization.
     DeleteDtsJob: DTS Idempotent -> Done {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
@@ -51,7 +57,24 @@ request! {
         dts_job_id: Option<String> = Query "DtsJobId",
         /// Instance, in place of the job.
         dts_instance_id: Option<String> = Query "DtsInstanceId",
+        /// `Forward` (default) or `Reverse`, of a two-way synchronization.
+        direction: Option<String> = Query "SynchronizationDirection",
         /// `MIGRATION`, `SYNC` or `SUBSCRIBE`.
         job_type: Option<String> = Query "JobType",
+    }
+}
+
+request! {
+    /// Deletes the configuration of a synchronization job; the instance then has a new job that is not configured. Both
+    /// directions of a two-way synchronization must be reset.
+    ResetDtsJob: DTS Transition -> Done {
+        /// Region of the job.
+        region_id: Option<String> = Query "RegionId",
+        /// Job.
+        dts_job_id: Option<String> = Query "DtsJobId",
+        /// Instance, in place of the job.
+        dts_instance_id: Option<String> = Query "DtsInstanceId",
+        /// `Forward` (default) or `Reverse`, of a two-way synchronization.
+        direction: Option<String> = Query "SynchronizationDirection",
     }
 }

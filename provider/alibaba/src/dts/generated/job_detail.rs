@@ -16,6 +16,10 @@ request! {
         dts_job_id: Option<String> = Query "DtsJobId",
         /// Instance, in place of the job. The wire name ends with `ID`, unlike that of most requests.
         dts_instance_id: Option<String> = Query "DtsInstanceID",
+        /// `Forward` (default) or `Reverse`, of a two-way synchronization.
+        direction: Option<String> = Query "SynchronizationDirection",
+        /// List all sub-jobs of changes of the objects; default: the newest.
+        sub_job_history: Option<bool> = Query "SyncSubJobHistory",
     }
     requires Requirements::fields(&[]).texts(&["DtsJobId", "Status"]).same(&[("DtsJobId", "DtsJobId")])
 }
@@ -31,7 +35,14 @@ answer! {
         dts_job_name: String = "DtsJobName",
         /// Class, for example `medium`; probably absent before the purchase.
         dts_job_class: String = "DtsJobClass",
-        /// `online` for a migration.
+        /// `Forward` or `Reverse`, of a two-way synchronization; empty means forward.
+        direction: String = "SynchronizationDirection",
+        /// Type of the task inside the job.
+        task_type: String = "TaskType",
+        /// `Forward` or `Reverse`, of a two-way synchronization.
+        job_direction: String = "DtsJobDirection",
+        /// `online` for a migration, `sync` for a synchronization, `subSync` for the sub-job of a change of its
+        /// objects.
         job_type: String = "JobType",
         /// `PostPaid` or `PrePaid`; probably absent before the purchase.
         pay_type: String = "PayType",
@@ -81,7 +92,8 @@ answer! {
         data_synchronization_status: SyncPhase = "DataSynchronizationStatus",
         /// Filled while DTS retries.
         retry_state: RetryState = "RetryState",
-        /// The sub-jobs; only they have the progress of the schema and the full migration.
+        /// The sub-jobs: those of changes of the objects, and of the phases; only they have the progress of the schema
+        /// and the full phase. A running synchronization has none without such a change.
         sub_sync_jobs: Vec<SubJob> = "SubSyncJob",
         /// Sub-jobs of a job that is distributed over several regions or shards.
         sub_distributed_jobs: Vec<SubJob> = "SubDistributedJob",
@@ -91,7 +103,8 @@ answer! {
 answer! {
     /// One endpoint of a job, with its owner. The password is not returned.
     DetailEndpoint {
-        /// Account that owns the endpoint, for a cross-account endpoint.
+        /// Account that owns the endpoint, for a cross-account endpoint. It may also be filled, without a role, for an
+        /// endpoint of the account of the job.
         aliyun_uid: String = "AliyunUid",
         /// Role in the owner's account.
         role_name: String = "RoleName",
@@ -147,6 +160,10 @@ answer! {
         dts_job_id: String = "DtsJobId",
         /// Instance id of the sub-job.
         dts_instance_id: String = "DtsInstanceID",
+        /// `subSync` for a change of the objects.
+        job_type: String = "JobType",
+        /// Objects, JSON text.
+        db_object: String = "DbObject",
         /// Status.
         status: JobStatus = "Status",
         /// Reason of a failure.

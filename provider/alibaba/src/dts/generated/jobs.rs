@@ -14,11 +14,12 @@ request! {
         region: Option<String> = Query "Region",
         /// The same under its old name, which some gateways use for routing.
         region_id: Option<String> = Query "RegionId",
-        /// `MIGRATION` (default), `SYNC`, …; must fit the given ids.
+        /// `MIGRATION` (default), `SYNC`, …; must fit the given ids. Without it, no synchronization is listed.
         job_type: Option<String> = Query "JobType",
         /// Only these jobs, comma separated.
         dts_job_id: Option<String> = Query "DtsJobId",
-        /// Only these instances, comma separated.
+        /// Only these instances, comma separated. It also finds a two-way synchronization, whose reverse job has
+        /// another id.
         dts_instance_id: Option<String> = Query "DtsInstanceId",
         /// Field that `params` searches: `instance`, `name`, `srcRds` or `rds`.
         search_by: Option<String> = Query "Type",
@@ -32,7 +33,7 @@ request! {
         order_direction: Option<String> = Query "OrderDirection",
         /// Page, from 1.
         page_number: Option<i64> = Query "PageNumber",
-        /// Rows on a page: 10, 20 (default), 30 or 50.
+        /// Rows on a page: 10, 20 (default) or 30; clients of Alibaba Cloud also send 50 and more.
         page_size: Option<i64> = Query "PageSize",
         /// Only jobs with these tags, JSON text.
         tags: Option<String> = Query "Tags",
@@ -73,7 +74,10 @@ answer! {
         dts_job_name: String = "DtsJobName",
         /// Class.
         dts_job_class: String = "DtsJobClass",
-        /// `online` for a migration.
+        /// `Forward` or `Reverse`, of a two-way synchronization.
+        job_direction: String = "DtsJobDirection",
+        /// `online` for a migration, `sync` for a synchronization, `subSync` for the sub-job of a change of its
+        /// objects.
         job_type: String = "JobType",
         /// `PostPaid` or `PrePaid`.
         pay_type: String = "PayType",
@@ -87,7 +91,7 @@ answer! {
         create_time: String = "CreateTime",
         /// Position of the incremental migration, Unix seconds.
         checkpoint: String = "Checkpoint",
-        /// Delay in milliseconds (for migrations); -1 before the incremental phase.
+        /// Delay: of a migration in milliseconds, of a synchronization in seconds; -1 before the incremental phase.
         delay: Option<i64> = "Delay",
         /// Objects, JSON text.
         db_object: String = "DbObject",
@@ -131,8 +135,61 @@ answer! {
         performance: Performance = "Performance",
         /// Filled while DTS retries.
         retry_state: ListedRetryState = "RetryState",
+        /// The reverse job of a two-way synchronization; without an id there is none.
+        reverse_job: ReverseJob = "ReverseJob",
         /// Tags.
         tags: Vec<JobTag> = "TagList",
+    }
+}
+
+answer! {
+    /// The reverse job inside a listed two-way synchronization. All texts are empty when there is no reverse job. Its
+    /// owner and role are only in `DescribeDtsJobDetail`.
+    ReverseJob {
+        /// Job id; empty when there is no reverse job.
+        dts_job_id: String = "DtsJobId",
+        /// Instance id; the same as that of the forward job.
+        dts_instance_id: String = "DtsInstanceID",
+        /// `Reverse`.
+        job_direction: String = "DtsJobDirection",
+        /// Name.
+        dts_job_name: String = "DtsJobName",
+        /// Class.
+        dts_job_class: String = "DtsJobClass",
+        /// `PostPaid` or `PrePaid`.
+        pay_type: String = "PayType",
+        /// Status.
+        status: JobStatus = "Status",
+        /// Reason of a failure.
+        error_message: String = "ErrorMessage",
+        /// Details of the failures.
+        error_details: Vec<ErrorDetail> = "ErrorDetails",
+        /// Creation time.
+        create_time: String = "CreateTime",
+        /// Position of the incremental phase, Unix seconds.
+        checkpoint: String = "Checkpoint",
+        /// Delay in seconds; -1 before the incremental phase.
+        delay: Option<i64> = "Delay",
+        /// Objects, JSON text.
+        db_object: String = "DbObject",
+        /// Settings, JSON text.
+        reserved: String = "Reserved",
+        /// The phases.
+        migration_mode: ListedMode = "MigrationMode",
+        /// Source.
+        source_endpoint: ListedEndpoint = "SourceEndpoint",
+        /// Destination.
+        destination_endpoint: ListedEndpoint = "DestinationEndpoint",
+        /// Precheck.
+        precheck_status: PrecheckPhase = "PrecheckStatus",
+        /// Schema.
+        structure_initialization_status: Phase = "StructureInitializationStatus",
+        /// Full data.
+        data_initialization_status: Phase = "DataInitializationStatus",
+        /// Incremental data.
+        data_synchronization_status: SyncPhase = "DataSynchronizationStatus",
+        /// Throughput.
+        performance: Performance = "Performance",
     }
 }
 

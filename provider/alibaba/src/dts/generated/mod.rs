@@ -14,6 +14,7 @@ mod precheck;
 mod purchase;
 mod status;
 mod tags;
+mod two_way;
 
 pub use cluster::*;
 pub use common::*;
@@ -27,3 +28,4 @@ pub use precheck::*;
 pub use purchase::*;
 pub use status::*;
 pub use tags::*;
+pub use two_way::*;

@@ -29,6 +29,8 @@ request! {
         dts_job_id: Option<String> = Query "DtsJobId",
         /// Instance, in place of the job.
         dts_instance_id: Option<String> = Query "DtsInstanceId",
+        /// `Forward` (default) or `Reverse`, of a two-way synchronization; the endpoint is one of this direction.
+        direction: Option<String> = Query "SynchronizationDirection",
         /// `src` or `dest`.
         endpoint: String = Query "Endpoint",
         /// Database account; unchanged if absent. The wire name is `UserName`, unlike that of `ModifyDtsJobEndpoint`.
@@ -47,6 +49,8 @@ request! {
         dts_job_id: Option<String> = Query "DtsJobId",
         /// Instance, in place of the job.
         dts_instance_id: Option<String> = Query "DtsInstanceId",
+        /// `Forward` (default) or `Reverse`, of a two-way synchronization; the endpoint is one of this direction.
+        direction: Option<String> = Query "SynchronizationDirection",
         /// `src` or `dest`.
         endpoint: String = Query "Endpoint",
         /// `rds`, `polardb`, `ecs`, `express`, `other`, …
@@ -89,7 +93,7 @@ request! {
         region_id: Option<String> = Query "RegionId",
         /// Job.
         dts_job_id: String = Query "DtsJobId",
-        /// `03` full, `04` incremental.
+        /// `03` full, `04` incremental migration, `07` incremental synchronization.
         job_code: String = Query "JobCode",
         /// Whether to throttle; required for `03`.
         enable_limit: Option<bool> = Query "EnableLimit",
@@ -99,7 +103,8 @@ request! {
 }
 
 request! {
-    /// Changes objects (replaced) or settings (merged) of a running job.
+    /// Changes objects (replaced) or settings (merged) of a running job. A synchronization is `Modifying` for a time; a
+    /// further change is rejected until it synchronizes again.
     ModifyDtsJob: DTS Idempotent -> ChangedJob {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",
@@ -107,7 +112,9 @@ request! {
         dts_instance_id: String = Query "DtsInstanceId",
         /// Job.
         dts_job_id: Option<String> = Query "DtsJobId",
-        /// New objects, JSON text.
+        /// `Forward` (default) or `Reverse`, of a two-way synchronization; without it the forward job is changed.
+        direction: Option<String> = Query "SynchronizationDirection",
+        /// The complete new list of objects, JSON text of at most 1 MB.
         db_list: Option<String> = Form "DbList",
         /// Settings to merge, JSON text.
         reserved: Option<String> = Form "Reserved",

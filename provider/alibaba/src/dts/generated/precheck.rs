@@ -11,7 +11,7 @@ request! {
         region_id: Option<String> = Query "RegionId",
         /// Job.
         dts_job_id: String = Query "DtsJobId",
-        /// `01` precheck, `02` schema, `03` full, `04` incremental.
+        /// `01` precheck, `02` schema, `03` full, `04` incremental; a synchronization has only `01`.
         job_code: String = Query "JobCode",
         /// Page, from 1.
         page_no: Option<String> = Query "PageNo",

@@ -12,16 +12,19 @@ request! {
         region_id: Option<String> = Query "RegionId",
         /// Region; must equal `region_id`.
         dts_region: Option<String> = Query "DtsRegion",
-        /// `PostPaid`, the only value for migrations.
+        /// `PostPaid`, the only value for migrations, or `PrePaid`, which no call of the API releases.
         pay_type: String = Query "PayType",
         /// Job the instance is for.
         job_id: Option<String> = Query "JobId",
-        /// Start the job after the purchase; only with `job_id`, default false.
+        /// Start the job after the purchase, or after its configuration if it is not configured yet; default false.
         auto_start: Option<bool> = Query "AutoStart",
-        /// `small`, `medium`, `large`, `xlarge` or `xxlarge`.
+        /// Migration: `small`, `medium`, `large`, `xlarge` or `xxlarge`. Synchronization: `micro`, `small`, `medium`,
+        /// `large`, `xlarge`, `2xlarge` or `4xlarge`.
         instance_class: Option<String> = Query "InstanceClass",
-        /// `MIGRATION`; only without `job_id`, as are regions and engines.
+        /// `MIGRATION` or `SYNC`; only without `job_id`, as are regions and engines.
         kind: Option<String> = Query "Type",
+        /// Topology of a synchronization: `oneway` (default) or `bidirectional`.
+        sync_architecture: Option<String> = Query "SyncArchitecture",
         /// Region of the source.
         source_region: Option<String> = Query "SourceRegion",
         /// Region of the destination.
@@ -49,7 +52,7 @@ request! {
 }
 
 request! {
-    /// Raises the class of an instance; it cannot be lowered.
+    /// Raises the class of an instance; a lower class is rejected with `NoPermission`.
     TransferInstanceClass: DTS Create -> TransferredInstance {
         /// Region of the job.
         region_id: Option<String> = Query "RegionId",

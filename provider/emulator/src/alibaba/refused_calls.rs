@@ -93,7 +93,7 @@ fn a_refused_call_on_a_job_does_not_change_its_row() {
         ("TransferInstanceClass", class("large"), "InvalidJobStatus"),
         ("ModifyDtsJobDuLimit", vec![JOB, ("DuLimit", "2")], "OperationDenied"),
         ("CreateDtsInstance", vec![("PayType", "PostPaid"), ("JobId", "{job}"), ("Du", "2")], "InvalidParameter"),
-        ("ConfigureDtsJob", vec![JOB, ("DtsJobName", "n"), ("JobType", "SYNC")], "UnSupportedTaskType"),
+        ("ConfigureDtsJob", vec![JOB, ("DtsJobName", "n"), ("JobType", "SYNC")], "InvalidParameter"),
         ("TagResources", tag(&[("ResourceId.2", "dtsunknown")]), "Forbidden.InstanceNotFound"),
     ] {
         fixture.refused(&format!("DTS.{action}"), &parameters, code);

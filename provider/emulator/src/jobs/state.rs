@@ -23,6 +23,10 @@ pub(crate) enum State {
     Finished,
     /// It was stopped and cannot continue. Some clouds only have this state.
     Canceled,
+    /// Its objects are changed while it runs.
+    Modifying,
+    /// A change of its objects failed; it still runs with the objects from before.
+    ModifyFailed,
     /// Its instance gets a larger class.
     Upgrading,
     /// Its instance gets a smaller class.

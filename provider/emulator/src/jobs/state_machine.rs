@@ -53,6 +53,8 @@ pub(crate) struct Route {
     pub(crate) incremental: bool,
     pub(crate) precheck_failed: bool,
     pub(crate) purchased: bool,
+    /// The change of its objects that is running fails.
+    pub(crate) change_fails: bool,
 }
 
 impl Route {
@@ -122,6 +124,10 @@ impl StateMachine {
         self.pending.map(Pending::state)
     }
 
+    pub(crate) fn modify(&mut self, now: Timestamp) {
+        self.enter(State::Modifying, now);
+    }
+
     pub(crate) fn upgrade(&mut self, now: Timestamp) {
         self.enter(State::Upgrading, now);
     }
@@ -184,6 +190,8 @@ impl StateMachine {
         match self.state {
             State::Checking => self.enter(after_precheck(route), at),
             State::Upgrading | State::Downgrading => self.enter(State::Running, at),
+            State::Modifying if route.change_fails => self.enter(State::ModifyFailed, at),
+            State::Modifying => self.enter(State::Running, at),
             State::Running if !self.caught_up() => match route.next(self.phase) {
                 Some(next) => self.force_phase(next, at),
                 None => self.enter(State::Finished, at),
@@ -216,6 +224,7 @@ mod tests {
         incremental: true,
         precheck_failed: false,
         purchased: true,
+        change_fails: false,
     };
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -286,6 +295,21 @@ mod tests {
         assert_eq!(states(&mut machine, ROUTE, 2)[1], (State::Running, Some(Phase::CaughtUp)));
         machine.finish(NOW);
         assert_eq!(states(&mut machine, ROUTE, 2)[1].0, State::Finished);
+    }
+
+    #[test]
+    fn a_change_of_the_objects_ends_in_the_phase_in_which_it_began() {
+        let mut machine = StateMachine::new(NOW);
+        machine.force(State::Running, NOW);
+        machine.force_phase(Phase::CaughtUp, NOW);
+        machine.modify(NOW);
+        assert_eq!(
+            states(&mut machine, ROUTE, 2),
+            [(State::Modifying, Some(Phase::CaughtUp)), (State::Running, Some(Phase::CaughtUp))]
+        );
+        machine.modify(NOW);
+        let failing = Route { change_fails: true, ..ROUTE };
+        assert_eq!(states(&mut machine, failing, 2)[1].0, State::ModifyFailed);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::core::world::Cluster;
 
 use super::Dts;
 use super::configuration::{Endpoint, Side};
-use super::job::{Operation, check, find};
+use super::job::{Direction, Operation, check, find};
 
 /// Units of one machine of a cluster.
 const NODE_UNITS: u64 = 15;
@@ -99,6 +99,8 @@ fn named<'a>(context: CallContext<'a>, account: &str, id: &str) -> Result<&'a Cl
 /// Units in use: those of the world file, and those of purchased jobs.
 pub(crate) fn used(dts: &Dts, account: &str, cluster: &Cluster, except: Option<&str>) -> u64 {
     let jobs = dts.jobs.of_account(account).filter(|job| !job.released && Some(job.id.as_str()) != except);
+    // The instance of a two-way synchronization has its units once.
+    let jobs = jobs.filter(|job| job.direction == Direction::Forward);
     let on_it = jobs.filter(|job| job.parameters.get("DedicatedClusterId") == Some(&cluster.id));
     let units = on_it.filter_map(|job| job.purchase.as_ref()).map(|purchase| purchase.du.unwrap_or(1));
     cluster.used_du + units.sum::<u64>()

@@ -1,4 +1,4 @@
-//! DTS 2020-01-01: migration jobs.
+//! DTS 2020-01-01: migration and synchronization jobs.
 //!
 //! | folder | subject |
 //! |---|---|
@@ -7,8 +7,8 @@
 //! | `reach/` | whether DTS may use a role, which database an endpoint means, whether DTS can log in |
 //! | `precheck/` | computing and skipping precheck items |
 //! | `configure/` | ConfigureDtsJob: a new job, or a new configuration of a job that has not started |
-//! | `instance/` | CreateDtsInstance, TransferInstanceClass |
-//! | `lifecycle/` | StartDtsJob, SuspendDtsJob, StopDtsJob, DeleteDtsJob, and the same for several jobs |
+//! | `instance/` | CreateDtsInstance, TransferInstanceClass, UpgradeTwoWay, ReverseTwoWayDirection |
+//! | `lifecycle/` | StartDtsJob, SuspendDtsJob, StopDtsJob, DeleteDtsJob, and the same for several jobs; ResetDtsJob |
 //! | `modify/` | the calls that change a job |
 //! | `describe/` | DescribeDtsJobDetail, DescribeDtsJobs, DescribePreCheckStatus |
 //! | `cluster`, `tags`, `network` | the other calls |
@@ -16,8 +16,8 @@
 //! | `force` | putting a job into another state, for tests |
 //! | `store` | the rows in the data directory |
 //!
-//! Only migration jobs are emulated, configured before or after the purchase. A poll is a describe call that names the
-//! job; polls move the job to its next stages.
+//! Jobs are configured before or after the purchase. A two-way synchronization is one instance with two jobs. A poll is a
+//! describe call that names the job; polls move the job to its next stages.
 
 mod cluster;
 mod configuration;
@@ -55,8 +55,10 @@ pub(crate) type Handler = fn(&mut Dts, CallContext<'_>, &Call) -> Outcome;
 pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("ConfigureDtsJob", configure::configure),
     ("CreateDtsInstance", instance::create_instance),
-    ("DeleteDtsJob", lifecycle::start_stop::delete),
+    ("DeleteDtsJob", lifecycle::release::delete),
     ("DeleteDtsJobs", lifecycle::batch::delete),
+    ("DeleteMigrationJob", lifecycle::release::delete_migration_instance),
+    ("DeleteSynchronizationJob", lifecycle::release::delete_synchronization_instance),
     ("DescribeConnectionStatus", configure::describe_connection_status),
     ("DescribeDTSIP", network::describe_dts_ip),
     ("DescribeDedicatedCluster", cluster::describe),
@@ -73,6 +75,8 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("ModifyDtsJobName", modify::name),
     ("ModifyDtsJobPassword", modify::password),
     ("ModifyDynamicConfig", modify::dynamic_config),
+    ("ResetDtsJob", lifecycle::release::reset),
+    ("ReverseTwoWayDirection", instance::two_way::switch),
     ("ShieldPrecheck", precheck::shield),
     ("SkipPreCheck", precheck::skip),
     ("StartDtsJob", lifecycle::start_stop::start),
@@ -84,6 +88,7 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("TagResources", tags::tag),
     ("TransferInstanceClass", instance::transfer_class),
     ("UntagResources", tags::untag),
+    ("UpgradeTwoWay", instance::two_way::upgrade),
     ("WhiteIpList", network::white_ip_list),
 ];
 
@@ -96,7 +101,7 @@ pub(crate) struct Dts {
 impl Dts {
     /// The name of a job, by its ID or the ID of its instance.
     pub(crate) fn name_of_job(&self, id: &str) -> Option<&str> {
-        let job = self.jobs.get(id.strip_prefix("dts").unwrap_or(id)).or_else(|| self.jobs.get(id));
+        let job = self.jobs.of_instance(id).into_iter().next().or_else(|| self.jobs.get(id));
         job.map(|job| job.name.as_str())
     }
 

@@ -2,14 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::alibaba::ids;
 use crate::core::cloud::{Context, Service};
 use crate::core::time::to_seconds;
 use crate::jobs::Phase;
 
 use super::Dts;
 use super::cluster::used;
-use super::job::Job;
+use super::job::{Direction, Job};
 
 impl Service for Dts {
     fn name(&self) -> &'static str {
@@ -41,7 +40,10 @@ pub(super) fn job(job: &Job) -> Value {
     let items: Vec<Value> = job.precheck.items.iter().map(|item| item.to_state()).collect();
     json!({
         "id": job.id,
-        "instance_id": ids::instance_id(&job.id),
+        "instance_id": job.instance_id(),
+        "kind": job.kind.name(),
+        "direction": job.direction.name(),
+        "partner": job.partner,
         "name": job.name,
         "status": job.status().name(),
         "released": job.released,
@@ -57,10 +59,11 @@ pub(super) fn job(job: &Job) -> Value {
 }
 
 fn instance(job: &Job) -> Option<Value> {
-    let purchase = job.purchase.as_ref()?;
+    let purchase = job.purchase.as_ref().filter(|_| job.direction == Direction::Forward)?;
     let of_job = |name: &str| job.parameters.get(name);
     Some(json!({
-        "id": ids::instance_id(&job.id),
+        "id": job.instance_id(),
+        "two_way": job.partner.is_some(),
         "job_id": job.id,
         "class": purchase.class,
         "pay_type": purchase.pay_type,

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::alibaba::ids;
 use crate::core::cloud::{Context, Listing};
 use crate::core::time::to_seconds;
 use crate::jobs::{Moment, Phase};
@@ -33,7 +32,8 @@ fn job_row(job: &Job, moment: Moment<'_>) -> Value {
     let delay = delay(job);
     json!({
         "id": job.id,
-        "instance_id": ids::instance_id(&job.id),
+        "instance_id": job.instance_id(),
+        "direction": job.partner.as_ref().map(|_| job.direction.name()),
         "name": job.name,
         "status": job.status_word(),
         "error": job.error_message,

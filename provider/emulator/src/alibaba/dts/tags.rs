@@ -4,10 +4,9 @@ use serde_json::{Value, json};
 
 use crate::alibaba::context::CallContext;
 use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal, fields};
-use crate::alibaba::ids;
 
 use super::Dts;
-use super::job::{Job, find};
+use super::job::{Direction, Job, find};
 
 const RESOURCE_TYPE: &str = "ALIYUN::DTS::INSTANCE";
 
@@ -47,11 +46,13 @@ pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
     }
     find::permit(context, call, "*", "*")?;
     if instances.is_empty() {
-        instances = dts.jobs.of_account(&call.caller.account).map(|job| ids::instance_id(&job.id)).collect();
+        let jobs = dts.jobs.of_account(&call.caller.account);
+        instances = jobs.filter(|job| job.direction == Direction::Forward).map(Job::instance_id).collect();
     }
     let mut rows: Vec<Value> = Vec::new();
     for instance in instances {
-        let Ok(job) = find::seen_by_id(dts, context, call, job_id(&instance)) else { continue };
+        let Ok(id) = find::of_instance(dts, context, call, &instance) else { continue };
+        let Some(job) = dts.jobs.get(&id) else { continue };
         // It is not documented how several tags are combined. Here an instance is listed when it has all of them, and
         // only these tags are listed.
         let has = |key: &str, value: &str| job.tags.get(key).is_some_and(|it| value.is_empty() || it == value);
@@ -82,12 +83,10 @@ fn each(dts: &mut Dts, context: CallContext<'_>, call: &Call, change: impl Fn(&m
     if instances.is_empty() || instances.len() > RESOURCE_LIMIT {
         return Err(Refusal::invalid_for_dts("ResourceId"));
     }
-    for instance in &instances {
-        find::seen_by_id(dts, context, call, job_id(instance))?;
-    }
-    for instance in &instances {
-        let mut job = find::by_id(dts, context, call, job_id(instance))?;
-        change(&mut job);
+    let found: Result<Vec<String>, Refusal> =
+        instances.iter().map(|instance| find::of_instance(dts, context, call, instance)).collect();
+    for id in found? {
+        change(&mut *find::by_id(dts, context, call, &id)?);
     }
     Ok(Fields::new())
 }
@@ -97,9 +96,4 @@ fn resource_type(call: &Call) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::invalid_for_dts("ResourceType"))
-}
-
-/// Only the ID of an instance names a tagged resource; the ID of a job finds nothing.
-fn job_id(instance: &str) -> &str {
-    instance.strip_prefix("dts").unwrap_or_default()
 }

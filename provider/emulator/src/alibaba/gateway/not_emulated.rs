@@ -42,7 +42,7 @@ impl NotEmulated {
         let knows = |group: &&Group| group.service == service.name() && group.actions.iter().any(|it| it == action);
         let about = &self.group.iter().find(knows)?.about;
         Some(not_emulated(&format!(
-            "{action} of {} is not emulated. It belongs to: {about}. The real cloud serves it; this emulator has migrations only.",
+            "{action} of {} is not emulated. It belongs to: {about}. The real cloud serves it; this emulator has migrations and synchronizations only.",
             service.name()
         )))
     }
@@ -99,8 +99,8 @@ mod tests {
     #[test]
     fn a_listed_action_is_refused_with_its_subject_and_a_served_one_is_not() {
         let table = NotEmulated::builtin();
-        assert_eq!(table.refusal(Service::Dts, "ResetDtsJob").unwrap().code(), "NotEmulated");
-        assert!(table.refusal(Service::Ram, "ResetDtsJob").is_none());
+        assert_eq!(table.refusal(Service::Dts, "StartReverseWriter").unwrap().code(), "NotEmulated");
+        assert!(table.refusal(Service::Ram, "StartReverseWriter").is_none());
         assert!(table.refusal(Service::Dts, "StartDtsJob").is_none());
     }
 }

@@ -3,7 +3,7 @@
 use super::parameters::Parameters;
 
 /// Parameters that name the object of a call; the first of them that the call has counts.
-const OBJECTS: [&str; 11] = [
+const OBJECTS: [&str; 14] = [
     "DtsJobId",
     "JobId",
     "DtsInstanceId",
@@ -15,6 +15,9 @@ const OBJECTS: [&str; 11] = [
     "DtsJobIds",
     "DedicatedClusterId",
     "DtsJobName",
+    "MigrationJobId",
+    "SynchronizationJobId",
+    "InstanceId",
 ];
 
 /// Those of them that name a job or its instance.

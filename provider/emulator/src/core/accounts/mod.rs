@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::world::{AccessKey, Account, TencentAccount, TencentKey, TencentSwitches, World};
+use super::world::{AccessKey, Account, AlibabaSwitches, TencentAccount, TencentKey, TencentSwitches, World};
 
 pub(crate) use caller::{Caller, Identity, SessionLimits};
 
@@ -15,6 +15,7 @@ pub(crate) use caller::{Caller, Identity, SessionLimits};
 #[derive(Debug)]
 pub(crate) struct Accounts {
     by_id: BTreeMap<String, Account>,
+    alibaba_switches: AlibabaSwitches,
     tencent: BTreeMap<String, TencentAccount>,
     tencent_switches: TencentSwitches,
     keys: HashMap<String, Arc<Caller>>,
@@ -53,6 +54,7 @@ impl Accounts {
         let keys = world.accounts.iter().flat_map(|account| account.keys.iter().map(move |key| (account, key)));
         Self {
             by_id: world.accounts.iter().map(|account| (account.id.clone(), account.clone())).collect(),
+            alibaba_switches: world.alibaba,
             tencent: world.tencent.accounts.iter().map(|account| (account.uin.clone(), account.clone())).collect(),
             tencent_switches: world.tencent.switches,
             keys: keys
@@ -65,6 +67,11 @@ impl Accounts {
 
     pub(crate) fn get(&self, id: &str) -> Option<&Account> {
         self.by_id.get(id)
+    }
+
+    /// Behaviour of Alibaba Cloud that the world chooses.
+    pub(crate) fn alibaba_switches(&self) -> AlibabaSwitches {
+        self.alibaba_switches
     }
 
     /// An account of Tencent Cloud by its UIN.

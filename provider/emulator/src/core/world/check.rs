@@ -31,7 +31,7 @@ pub(super) fn check(file: File, source: &Source<'_>, vocabularies: &Vocabularies
     for entry in file.tencent_account {
         tencent.accounts.push(check_tencent::account(entry, source, vocabularies.tencent, &mut seen)?);
     }
-    Ok(World { text: Secret::new(source.text), accounts, tencent })
+    Ok(World { text: Secret::new(source.text), accounts, alibaba: file.alibaba, tencent })
 }
 
 fn account(

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use crate::core::secret::Secret;
 
+use super::alibaba::AlibabaSwitches;
 use super::model::Binlog;
 use super::oidc::ProviderEntry;
 use super::tencent::TencentSwitches;
@@ -19,6 +20,9 @@ pub(super) struct File {
     pub(super) account: Vec<AccountEntry>,
     #[serde(default)]
     pub(super) tencent_account: Vec<TencentEntry>,
+    /// Behaviour of Alibaba Cloud that no source confirms.
+    #[serde(default)]
+    pub(super) alibaba: AlibabaSwitches,
     /// Behaviour of Tencent Cloud that no source confirms.
     #[serde(default)]
     pub(super) tencent: TencentSwitches,

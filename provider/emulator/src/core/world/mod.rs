@@ -2,6 +2,7 @@
 //!
 //! The clouds define the words of such a file (engines, instance types, precheck items, …) in a [`Vocabulary`].
 
+mod alibaba;
 mod check;
 mod check_cluster;
 mod check_database;
@@ -17,6 +18,7 @@ mod tencent_file;
 mod vocabulary;
 mod words;
 
+pub(crate) use alibaba::AlibabaSwitches;
 pub use error::WorldError;
 pub use model::World;
 pub(crate) use model::{AccessKey, Account, Cluster, Database};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::core::secret::Secret;
 use crate::policy::Document;
 
+use super::alibaba::AlibabaSwitches;
 use super::oidc::OidcProvider;
 use super::tencent::TencentWorld;
 
@@ -14,6 +15,7 @@ pub struct World {
     /// The text it was read from; it contains keys and passwords.
     pub(super) text: Secret,
     pub(crate) accounts: Vec<Account>,
+    pub(crate) alibaba: AlibabaSwitches,
     pub(crate) tencent: TencentWorld,
 }
 

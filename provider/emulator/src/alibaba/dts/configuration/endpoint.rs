@@ -140,6 +140,14 @@ impl Side {
         named(ENGINES) && !named(foreign)
     }
 
+    /// The side in messages.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Destination => "destination",
+        }
+    }
+
     /// The word in precheck item codes.
     pub(crate) fn code(self) -> &'static str {
         match self {

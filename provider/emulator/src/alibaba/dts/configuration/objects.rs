@@ -172,8 +172,8 @@ fn name(path: &str, source: &str, attributes: &Map<String, Value>) -> Result<Str
     }
 }
 
-/// The text as the describe calls return it: every object of every kind has a state.
-pub(crate) fn as_shown(text: &str) -> String {
+/// The text with a state in every object of every kind.
+pub(crate) fn with_state(text: &str) -> String {
     let Ok(Value::Object(mut databases)) = serde_json::from_str::<Value>(text) else { return text.to_owned() };
     for database in databases.values_mut().filter_map(Value::as_object_mut) {
         for kind in KINDS {
@@ -191,7 +191,7 @@ fn add_state(object: &mut Map<String, Value>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Objects, RENAMED_TABLES, as_shown};
+    use super::{Objects, RENAMED_TABLES, with_state};
 
     #[test]
     fn databases_and_tables_keep_their_new_names() {
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn shown_objects_have_a_state() {
-        let shown = as_shown(r#"{"a":{"all":false,"Table":{"t":{"all":true}},"View":{"v":{}}}}"#);
+        let shown = with_state(r#"{"a":{"all":false,"Table":{"t":{"all":true}},"View":{"v":{}}}}"#);
         let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
         let (table, view) =
             (serde_json::json!({"t": {"all": true, "state": "normal"}}), serde_json::json!({"v": {"state": "normal"}}));

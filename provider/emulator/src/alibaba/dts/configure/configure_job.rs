@@ -4,15 +4,14 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::alibaba::context::CallContext;
-use crate::alibaba::dts::configuration::{Endpoint, Modes, Objects, Side};
-use crate::alibaba::dts::instance::purchased_before_configure;
+use crate::alibaba::dts::configuration::{Endpoint, Modes, Objects, Side, Topology};
+use crate::alibaba::dts::instance::{purchased_before_configure, two_way};
 use crate::alibaba::dts::job::{
-    Job, Operation, Passwords, Precheck, Status, check, find, new_job, not_emulated, take_passwords,
+    Direction, Job, JobKind, Operation, Passwords, Precheck, Status, check, find, new_job, not_emulated, take_passwords,
 };
 use crate::alibaba::dts::reach::cross_account;
 use crate::alibaba::dts::{Dts, cluster, precheck};
 use crate::alibaba::gateway::{Call, Outcome, Parameters, Refusal, fields};
-use crate::alibaba::ids;
 use crate::alibaba::options::ReportMode;
 use crate::jobs::StateMachine;
 
@@ -23,35 +22,61 @@ pub(crate) fn configure(dts: &mut Dts, context: CallContext<'_>, call: &Call) ->
     let region = call.parameters.get("RegionId").unwrap_or("cn-hangzhou").to_owned();
     let existing = ["DtsJobId", "DtsInstanceId"].iter().any(|name| call.parameters.get(name).is_some());
     let (mut taken, mut purchased_before) = (None, false);
+    let mut target = String::new();
     if existing {
-        let job = find::job(dts, context, call)?;
+        target = find::id(dts, context, call, "DtsInstanceId")?;
+        let job = find::seen_by_id(dts, context, call, &target)?;
         check(job.status(), Operation::Configure)?;
-        purchased_before_configure::agrees(&job, &call.parameters)?;
+        if call.parameters.get("JobType").is_some_and(|kind| kind != job.kind.name()) {
+            return Err(Refusal::wrong_for_dts("JobType", &format!("the job is a {} job", job.kind.name())));
+        }
+        purchased_before_configure::agrees(job, &call.parameters)?;
+        two_way::agrees(dts, job, &call.parameters)?;
         purchased_before = job.status() == Status::NotConfigured;
         taken = job.purchase.as_ref().map(|purchase| (job.id.clone(), purchase.du.unwrap_or(1)));
     } else {
+        if find::direction(call)? == Some(Direction::Reverse) {
+            let why = "a new job is a forward job; name the instance of the reverse job";
+            return Err(Refusal::wrong_for_dts("SynchronizationDirection", why));
+        }
         find::permit(context, call, &region, "*")?;
     }
-    let modes = validate(&call.parameters)?;
+    let (kind, mut modes) = validate(&call.parameters)?;
+    let is_two_way = match dts.jobs.get(&target) {
+        Some(job) if job.purchase.is_some() => job.partner.is_some(),
+        _ => kind == JobKind::Synchronization && Topology::of(&call.parameters) == Some(Topology::TwoWay),
+    };
+    if is_two_way {
+        two_way::check_sides(&call.parameters)?;
+    }
+    if dts.jobs.get(&target).is_some_and(|job| job.direction == Direction::Reverse) {
+        // Only one direction has a schema and a full phase. An old example sends both for the reverse job, too.
+        modes = Modes { schema: false, full: false, ..modes };
+    }
     let mut parameters = call.parameters.clone();
     parameters.set("RegionId", region);
     cluster::admit(dts, context, &call.caller.account, &parameters, taken)?;
     authorize(context, call)?;
     let passwords = take_passwords(&mut parameters);
     let job = if existing {
-        let mut job = find::job(dts, context, call)?;
+        let mut job = find::by_id(dts, context, call, &target)?;
         reconfigure(&mut job, parameters, modes, passwords, context.now);
         job.id.clone()
     } else {
-        let job = new_job(context, call, parameters, modes, passwords);
+        let job = new_job(context, call, kind, parameters, modes, passwords);
         let id = job.id.clone();
         dts.jobs.insert(job);
         id
     };
-    if purchased_before && dts.jobs.get(&job).is_some_and(purchased_before_configure::starts_automatically) {
+    let configured = find::seen_by_id(dts, context, call, &job)?;
+    let instance = configured.instance_id();
+    let starts = purchased_before
+        && purchased_before_configure::starts_automatically(configured)
+        && two_way::may_start(dts, configured).is_ok();
+    if starts {
         precheck::start(dts, context, &job, ReportMode::Precheck)?;
     }
-    Ok(fields(json!({"DtsInstanceId": ids::instance_id(&job), "DtsJobId": job})))
+    Ok(fields(json!({"DtsInstanceId": instance, "DtsJobId": job})))
 }
 
 /// A password that is not sent again is kept.
@@ -74,13 +99,14 @@ pub(crate) fn configure_refusal(parameters: &Parameters) -> Option<String> {
     validate(parameters).err().map(|refusal| format!("{refusal:?}"))
 }
 
-fn validate(parameters: &Parameters) -> Result<Modes, Refusal> {
+fn validate(parameters: &Parameters) -> Result<(JobKind, Modes), Refusal> {
     parameters.required("DtsJobName")?;
-    match parameters.required("JobType")? {
-        "MIGRATION" => {}
-        kind @ ("SYNC" | "CHECK") => return Err(not_emulated(kind)),
+    let kind = match parameters.required("JobType")? {
+        "MIGRATION" => JobKind::Migration,
+        "SYNC" => JobKind::Synchronization,
+        kind @ "CHECK" => return Err(not_emulated(kind)),
         _ => return Err(Refusal::invalid_for_dts("JobType")),
-    }
+    };
     let mode = |name: &str| parameters.flag(name)?.ok_or_else(|| Refusal::missing(name));
     let modes = Modes {
         schema: mode("StructureInitialization")?,
@@ -88,15 +114,18 @@ fn validate(parameters: &Parameters) -> Result<Modes, Refusal> {
         incremental: mode("DataSynchronization")?,
     };
     if !(modes.schema || modes.full || modes.incremental) {
-        return Err(Refusal::invalid_for_dts("DataInitialization"));
+        return Err(Refusal::gateway(403, "MissingMigrationMode", "You must specify the parameter MigrationMode"));
     }
-    options::check(parameters, modes)?;
+    if kind == JobKind::Synchronization && !modes.incremental {
+        return Err(Refusal::wrong_for_dts("DataSynchronization", "a synchronization has an incremental phase"));
+    }
+    options::check(parameters, kind, modes)?;
     for side in Side::BOTH {
         parameters.required(&side.parameter("InstanceType"))?;
         sides::check(parameters, side).map_err(|flaw| flaw.refusal(|field| side.parameter(field)))?;
     }
     objects(parameters)?;
-    Ok(modes)
+    Ok((kind, modes))
 }
 
 /// A list that is too long for the call is in a file that the emulator cannot read.

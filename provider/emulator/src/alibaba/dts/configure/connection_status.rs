@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::Dts;
 use crate::alibaba::dts::configuration::{Modes, Settings, Side};
-use crate::alibaba::dts::job::{Job, find, new_job, take_passwords};
+use crate::alibaba::dts::job::{Job, JobKind, find, new_job, take_passwords};
 use crate::alibaba::dts::reach::reach;
 use crate::alibaba::gateway::{Call, Outcome, Refusal, fields};
 
@@ -67,7 +67,7 @@ fn as_job(context: CallContext<'_>, call: &Call) -> Result<Job, Refusal> {
     }
     let passwords = take_passwords(&mut parameters);
     let modes = Modes { schema: false, full: false, incremental: false };
-    Ok(new_job(context, call, parameters, modes, passwords))
+    Ok(new_job(context, call, JobKind::Migration, parameters, modes, passwords))
 }
 
 fn kind(side: Side, word: &str) -> Option<&'static str> {

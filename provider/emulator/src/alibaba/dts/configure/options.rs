@@ -1,16 +1,21 @@
 //! The parameters of ConfigureDtsJob that belong to no side and are not objects.
 
 use crate::alibaba::dts::configuration::{Endpoint, Modes, Side, Verification, reserve, settings, verification};
+use crate::alibaba::dts::job::JobKind;
 use crate::alibaba::gateway::{Parameters, Refusal};
 
 /// Most phone numbers of one alert.
 const PHONES: usize = 10;
 
 /// Checks them; parameters that are not named here are kept without a check.
-pub(crate) fn check(parameters: &Parameters, modes: Modes) -> Result<(), Refusal> {
+pub(crate) fn check(parameters: &Parameters, kind: JobKind, modes: Modes) -> Result<(), Refusal> {
     alerts(parameters)?;
     one_of(parameters, "DtsBisLabel", &["normal", "online"])?;
-    one_of(parameters, "SynchronizationDirection", &["Forward"])?;
+    let directions: &[&str] = match kind {
+        JobKind::Migration => &["Forward"],
+        JobKind::Synchronization => &["Forward", "Reverse"],
+    };
+    one_of(parameters, "SynchronizationDirection", directions)?;
     parameters.flag("DisasterRecoveryJob")?;
     if parameters.get("Checkpoint").is_some_and(|text| text.parse::<u32>().is_err()) {
         return Err(Refusal::wrong_for_dts("Checkpoint", "it must be a time in seconds since 1970"));

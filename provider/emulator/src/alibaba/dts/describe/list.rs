@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::Dts;
 use crate::alibaba::dts::configuration::Side;
-use crate::alibaba::dts::job::{Job, find};
+use crate::alibaba::dts::job::{Direction, Job, JobKind, Status, find};
 use crate::alibaba::gateway::{Call, Outcome, Parameters, Refusal, fields};
 
-use super::progress::status_objects;
+use super::progress::{delay, status_objects};
 use super::rows::rows;
 use super::shared;
 
@@ -19,13 +19,15 @@ pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
     find::permit(context, call, "*", "*")?;
     let page = parameters.number("PageNumber", 1..=100_000)?.unwrap_or(1);
     let size = parameters.number("PageSize", 1..=100)?.unwrap_or(20);
-    let ids = asked_ids(parameters);
+    let ids = asked_ids(dts, parameters);
     let filter = Filter::read(parameters)?;
     poll(dts, context, &call.caller.account, ids.as_ref());
     let mut jobs: Vec<&Job> = match &ids {
         Some(ids) => dts.jobs.named(&call.caller.account, ids),
         None => dts.jobs.of_account(&call.caller.account).collect(),
     };
+    // A reverse job is inside its forward job.
+    jobs.retain(|job| job.direction == Direction::Forward);
     jobs.retain(|job| filter.lets(job) && !context.hides_from_lists(&job.account, &job.id));
     match parameters.get("OrderColumn") {
         None | Some("CreateTime") => {}
@@ -40,7 +42,7 @@ pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
     let without_objects = parameters.flag("WithoutDbList")?.unwrap_or(false);
     let skip = usize::try_from((page - 1) * size).unwrap_or(usize::MAX);
     let shown = jobs.into_iter().skip(skip).take(usize::try_from(size).unwrap_or(20));
-    let shown: Vec<Value> = shown.map(|job| item(context, job, without_objects)).collect();
+    let shown: Vec<Value> = shown.map(|job| item(dts, context, job, without_objects)).collect();
     Ok(fields(json!({
         "PageNumber": page,
         "PageRecordCount": shown.len(),
@@ -51,14 +53,15 @@ pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
 }
 
 /// The job IDs that the call names, by job or by instance.
-fn asked_ids(parameters: &Parameters) -> Option<HashSet<String>> {
+fn asked_ids(dts: &Dts, parameters: &Parameters) -> Option<HashSet<String>> {
     let jobs = parameters.get("DtsJobId").map(|text| text.split(','));
     let instances = parameters.get("DtsInstanceId").map(|text| text.split(','));
     if jobs.is_none() && instances.is_none() {
         return None;
     }
-    let instances = instances.into_iter().flatten().map(|id| id.trim().strip_prefix("dts").unwrap_or(id.trim()));
-    Some(jobs.into_iter().flatten().map(str::trim).chain(instances).map(str::to_owned).collect())
+    let of_instances = instances.into_iter().flatten().flat_map(|id| dts.jobs.of_instance(id.trim()));
+    let of_instances = of_instances.map(|job| job.id.clone());
+    Some(jobs.into_iter().flatten().map(|id| id.trim().to_owned()).chain(of_instances).collect())
 }
 
 fn poll(dts: &mut Dts, context: CallContext<'_>, account: &str, ids: Option<&HashSet<String>>) {
@@ -71,7 +74,7 @@ fn poll(dts: &mut Dts, context: CallContext<'_>, account: &str, ids: Option<&Has
 
 /// Conditions on the listed jobs; an absent condition accepts every job.
 struct Filter<'a> {
-    migration: bool,
+    kind: Option<JobKind>,
     region: Option<&'a str>,
     status: Option<&'a str>,
     /// Kind of search and the search text.
@@ -92,7 +95,8 @@ impl<'a> Filter<'a> {
         };
         let tags = parameters.get("Tags").unwrap_or("{}");
         Ok(Self {
-            migration: parameters.get("JobType").is_none_or(|kind| kind == "MIGRATION"),
+            // Without a type, only migrations are listed.
+            kind: parameters.get("JobType").map_or(Some(JobKind::Migration), JobKind::named),
             region: parameters.get("Region").or(parameters.get("RegionId")),
             status: parameters.get("Status"),
             search,
@@ -106,7 +110,7 @@ impl<'a> Filter<'a> {
     fn lets(&self, job: &Job) -> bool {
         let equals = |wanted: Option<&str>, name: &str| wanted.is_none_or(|it| job.parameters.get(name) == Some(it));
         let tagged = |(key, value): (&String, &Value)| job.tags.get(key).map(String::as_str) == value.as_str();
-        self.migration
+        self.kind == Some(job.kind)
             && equals(self.region, "RegionId")
             && equals(self.cluster, "DedicatedClusterId")
             && equals(self.group, "ResourceGroupId")
@@ -120,19 +124,54 @@ impl<'a> Filter<'a> {
 fn found(job: &Job, kind: &str, text: &str) -> bool {
     match kind {
         "name" => job.name.contains(text),
-        "instance" => crate::alibaba::ids::instance_id(&job.id) == text || job.id == text,
+        "instance" => job.instance_id() == text || job.id == text,
         "srcRds" => job.side(Side::Source).field("InstanceID") == text,
         _ => Side::BOTH.iter().any(|side| job.side(*side).field("InstanceID") == text),
     }
 }
 
-fn item(context: CallContext<'_>, job: &Job, without_objects: bool) -> Value {
-    let mut shown = shared::common(job);
+/// A job of the list; a synchronization with its reverse job.
+fn item(dts: &Dts, context: CallContext<'_>, job: &Job, without_objects: bool) -> Value {
+    let mut shown = one(context, job, without_objects);
+    shown.insert("OriginType".to_owned(), json!("DTS"));
+    let tags: Vec<Value> = job.tags.iter().map(|(key, value)| json!({"TagKey": key, "TagValue": value})).collect();
+    shown.insert("TagList".to_owned(), json!(tags));
+    if job.is_synchronization() {
+        let reverse = job.partner.as_ref().and_then(|id| dts.jobs.get(id));
+        if reverse.is_some() {
+            shown.insert("DtsJobDirection".to_owned(), json!(job.direction.name()));
+        }
+        shown.insert("ReverseJob".to_owned(), reverse_job(context, reverse, without_objects));
+    }
+    Value::Object(shown)
+}
+
+/// The reverse job of a synchronization. A synchronization with one direction has an empty object with two empty sides.
+fn reverse_job(context: CallContext<'_>, job: Option<&Job>, without_objects: bool) -> Value {
+    let Some(job) = job else { return json!({"SourceEndpoint": {}, "DestinationEndpoint": {}}) };
+    let mut shown = one(context, job, without_objects);
+    for absent in ["JobType", "RetryState", "DtsBisLabel", "ResourceGroupId", "DuRealUsage"] {
+        shown.remove(absent);
+    }
+    shown.insert("DtsJobDirection".to_owned(), json!(job.direction.name()));
+    shown.insert("ErrorDetails".to_owned(), json!([]));
+    if job.status() == Status::NotConfigured {
+        shown.insert("SourceEndpoint".to_owned(), json!({}));
+        shown.insert("DestinationEndpoint".to_owned(), json!({}));
+    }
+    Value::Object(shown)
+}
+
+/// The fields that a job and a reverse job have.
+fn one(context: CallContext<'_>, job: &Job, without_objects: bool) -> Map<String, Value> {
+    let mut shown = shared::common(context, job);
     if without_objects {
         shown.remove("DbObject");
     }
     shown.insert("Checkpoint".to_owned(), json!(shared::checkpoint(job).to_string()));
     shown.insert("ExpireTime".to_owned(), json!(""));
+    let delay = delay(job);
+    shown.insert("Delay".to_owned(), json!(if delay < 0 { delay } else { delay / job.kind.listed_delay_unit() }));
     if let Some(du) = job.purchase.as_ref().and_then(|purchase| purchase.du) {
         shown.insert("DuUsage".to_owned(), json!(du));
     }
@@ -143,12 +182,14 @@ fn item(context: CallContext<'_>, job: &Job, without_objects: bool) -> Value {
         ("IncDataCheck", verification.incremental),
     ];
     shown.insert("MigrationMode".to_owned(), shared::mode(job, &checks));
-    shown.insert("OriginType".to_owned(), json!("DTS"));
     shown.insert("Performance".to_owned(), json!({"Rps": "0.00", "Flow": "0.00"}));
-    shown.insert("SourceEndpoint".to_owned(), Value::Object(shared::endpoint(job, Side::Source)));
-    shown.insert("DestinationEndpoint".to_owned(), Value::Object(shared::endpoint(job, Side::Destination)));
-    let tags: Vec<Value> = job.tags.iter().map(|(key, value)| json!({"TagKey": key, "TagValue": value})).collect();
-    shown.insert("TagList".to_owned(), json!(tags));
+    for (name, side) in [("SourceEndpoint", Side::Source), ("DestinationEndpoint", Side::Destination)] {
+        let mut endpoint = shared::endpoint(context, job, side);
+        if context.accounts.alibaba_switches().lists_return_owners {
+            endpoint.extend(shared::owner(job, side));
+        }
+        shown.insert(name.to_owned(), Value::Object(endpoint));
+    }
     shown.extend(status_objects(job, context.moment(), &rows(context, &job.account, job)));
-    Value::Object(shown)
+    shown
 }

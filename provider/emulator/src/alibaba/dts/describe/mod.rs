@@ -7,6 +7,7 @@ mod progress;
 mod reserved;
 mod rows;
 mod shared;
+mod sub_jobs;
 mod verification;
 
 pub(crate) use detail::detail;

@@ -22,8 +22,12 @@ pub(crate) fn describe(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> 
     let parameters = &call.parameters;
     let id = parameters.required("DtsJobId")?;
     let code = parameters.required("JobCode")?;
+    find::refuse_hidden(context, call, id)?;
+    let job = find::polled_by_id(dts, context, call, id)?;
     let subtask = match code {
         "01" => Subtask::Precheck,
+        // The other codes are those of a migration; for a synchronization they fail or say nothing.
+        _ if job.is_synchronization() => return Err(Refusal::invalid_for_dts("JobCode")),
         "02" => Subtask::Phase(Phase::Schema),
         "03" => Subtask::Phase(Phase::Full),
         "04" => Subtask::Phase(Phase::Incremental),
@@ -31,8 +35,6 @@ pub(crate) fn describe(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> 
     };
     let number = |name: &str, default: u64| parameters.number(name, 1..=10_000).map(|it| it.unwrap_or(default));
     let (page, size) = (number("PageNo", 1)?, number("PageSize", 20)?);
-    find::refuse_hidden(context, call, id)?;
-    find::polled_by_id(dts, context, call, id)?;
     let job = find::seen_by_id(dts, context, call, id)?;
     let (state, task_id, items) = match subtask {
         Subtask::Precheck => (precheck_state(job), job.precheck.id.clone(), precheck_items(job, context.moment())),

@@ -17,7 +17,7 @@ pub(crate) fn phase_state(job: &Job, phase: Phase) -> &'static str {
         _ if over => "Finished",
         _ if now < phase => "NotStarted",
         Status::Finished => "Finished",
-        Status::MigrationFailed => "Failed",
+        status if status.is_failed() => "Failed",
         Status::Suspending if incremental => "Suspending",
         _ if now == Phase::CaughtUp => "Catched",
         _ => "Migrating",
@@ -38,13 +38,15 @@ pub(crate) fn status_objects(job: &Job, moment: Moment<'_>, rows: &Rows) -> Map<
     let mut objects = Map::new();
     objects.insert("PrecheckStatus".to_owned(), precheck_status(job));
     let tables = rows.tables.len() as u64;
-    if job.modes.schema {
+    // A synchronization has the first phases only until the incremental phase begins.
+    let initial = !job.is_synchronization() || job.machine.phase() < Some(Phase::Incremental);
+    if job.modes.schema && initial {
         let percent = percent(job, Phase::Schema, moment);
         let done = tables * u64::from(percent) / 100;
         objects
             .insert("StructureInitializationStatus".to_owned(), status(job, Phase::Schema, percent, done.to_string()));
     }
-    if job.modes.full {
+    if job.modes.full && initial {
         let percent = percent(job, Phase::Full, moment);
         let done = rows.all() * u64::from(percent) / 100;
         objects.insert("DataInitializationStatus".to_owned(), status(job, Phase::Full, percent, done.to_string()));

@@ -2,29 +2,27 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::configuration::{Side, engine_in_answers, objects, reserve};
 use crate::alibaba::dts::job::{Job, Status};
-use crate::alibaba::ids;
 use crate::core::time::to_seconds;
 use crate::jobs::Phase;
 
-use super::progress::delay;
 use super::reserved::as_shown;
 
 /// The fields with the same names in both answers.
-pub(crate) fn common(job: &Job) -> Map<String, Value> {
+pub(crate) fn common(context: CallContext<'_>, job: &Job) -> Map<String, Value> {
     let text = |name: &str| job.parameters.get(name).unwrap_or_default();
     let mut shown = Map::new();
     let mut put = |name: &str, value: Value| shown.insert(name.to_owned(), value);
     put("DtsJobId", json!(job.id));
-    put("DtsInstanceID", json!(ids::instance_id(&job.id)));
+    put("DtsInstanceID", json!(job.instance_id()));
     put("DtsJobName", json!(job.name));
-    put("JobType", json!("online"));
+    put("JobType", json!(job.kind.in_answers()));
     put("Status", json!(job.status_word()));
     put("ErrorMessage", json!(job.error_message));
     put("CreateTime", json!(to_seconds(job.created)));
-    put("Delay", json!(delay(job)));
-    put("DbObject", json!(objects::as_shown(text("DbList"))));
+    put("DbObject", json!(db_object(context, text("DbList"))));
     put("Reserved", json!(as_shown(job)));
     put("DedicatedClusterId", json!(text("DedicatedClusterId")));
     put("DtsBisLabel", json!(text("DtsBisLabel")));
@@ -44,6 +42,19 @@ pub(crate) fn common(job: &Job) -> Map<String, Value> {
         put("DtsJobClass", json!(purchase.class));
     }
     shown
+}
+
+/// The objects as they were sent, or as the switch of the world says.
+fn db_object(context: CallContext<'_>, sent: &str) -> String {
+    if context.accounts.alibaba_switches().objects_have_state { objects::with_state(sent) } else { sent.to_owned() }
+}
+
+/// The status in DescribeDtsJobDetail, which spells one of them differently.
+pub(crate) fn status_in_detail(job: &Job) -> &str {
+    match job.status_word() {
+        "Synchronizing" => "synchronizing",
+        word => word,
+    }
 }
 
 /// The phases of a job; each answer has further fields.
@@ -74,10 +85,11 @@ fn retry_state(job: &Job) -> Value {
 }
 
 /// One side, as both answers return it.
-pub(crate) fn endpoint(job: &Job, side: Side) -> Map<String, Value> {
+pub(crate) fn endpoint(context: CallContext<'_>, job: &Job, side: Side) -> Map<String, Value> {
     let endpoint = job.side(side);
+    let filled_in = context.accounts.alibaba_switches().ports_are_filled_in && endpoint.is_mysql_like();
     let port = match endpoint.field("Port") {
-        "" if endpoint.is_mysql_like() => "3306",
+        "" if filled_in => "3306",
         port => port,
     };
     let shown = json!({
@@ -93,6 +105,13 @@ pub(crate) fn endpoint(job: &Job, side: Side) -> Map<String, Value> {
         "SslSolutionEnum": reserve::ssl_solution(&job.parameters, side),
     });
     crate::alibaba::gateway::fields(shown)
+}
+
+/// Account and role of a side, when it belongs to another account.
+pub(crate) fn owner(job: &Job, side: Side) -> Map<String, Value> {
+    let owner = job.side(side).cross_account();
+    let pairs = owner.into_iter().flat_map(|(owner, role)| [("AliyunUid", owner), ("RoleName", role)]);
+    pairs.map(|(name, value)| (name.to_owned(), json!(value))).collect()
 }
 
 /// The start of incremental migration, in seconds since 1970; 0 when it is absent.

@@ -36,7 +36,7 @@ fn full_state(job: &Job) -> &'static str {
 fn incremental_state(job: &Job) -> &'static str {
     match (job.machine.phase(), job.status()) {
         (Some(Phase::CaughtUp), Status::Finished) => "Finished",
-        (Some(Phase::CaughtUp), Status::MigrationFailed) => "Failed",
+        (Some(Phase::CaughtUp), status) if status.is_failed() => "Failed",
         (Some(Phase::CaughtUp), _) => "Catched",
         (Some(Phase::Incremental), _) => going_on(job),
         _ => "NotStarted",
@@ -46,7 +46,7 @@ fn incremental_state(job: &Job) -> &'static str {
 fn going_on(job: &Job) -> &'static str {
     match job.status() {
         Status::Finished => "Finished",
-        Status::MigrationFailed => "Failed",
+        status if status.is_failed() => "Failed",
         _ => "Checking",
     }
 }

@@ -3,32 +3,37 @@
 use serde_json::json;
 
 use crate::alibaba::context::CallContext;
-use crate::alibaba::dts::job::{Operation, Purchase, Status, check, find};
+use crate::alibaba::dts::configuration::Topology;
+use crate::alibaba::dts::job::{Job, JobKind, Operation, Purchase, Status, check, find};
 use crate::alibaba::dts::{Dts, cluster, precheck};
 use crate::alibaba::gateway::{Call, Outcome, Parameters, Refusal, fields};
 use crate::alibaba::ids;
 use crate::alibaba::options::ReportMode;
 
-use super::purchased_before_configure;
-
-/// Classes of migration instances, the smallest first.
-const CLASSES: [&str; 5] = ["small", "medium", "large", "xlarge", "xxlarge"];
+use super::{purchased_before_configure, two_way};
 
 /// The default class; a choice of the emulator.
 const DEFAULT_CLASS: &str = "medium";
 
 /// Purchases an instance: for a configured job, or for one that is configured later.
 pub(crate) fn create_instance(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
-    let class = order(&call.parameters)?;
-    match call.parameters.get("JobId") {
-        Some(id) => for_job(dts, context, call, id, class),
-        None => purchased_before_configure::order(dts, context, call, class),
+    if call.parameters.get("Type").is_some_and(|kind| JobKind::named(kind).is_none() && !is_tracking(kind)) {
+        return Err(Refusal::invalid_for_dts("Type"));
     }
+    match call.parameters.get("JobId") {
+        Some(id) => for_job(dts, context, call, id),
+        None => purchased_before_configure::order(dts, context, call),
+    }
+}
+
+/// The third type of a purchase: change tracking.
+fn is_tracking(kind: &str) -> bool {
+    kind.eq_ignore_ascii_case("SUBSCRIBE")
 }
 
 /// Purchases an instance for a configured job, and starts the job when the call says so. Kind, regions and engines are
 /// those of the job; what the call says about them has no effect.
-fn for_job(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str, class: &str) -> Outcome {
+fn for_job(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str) -> Outcome {
     let parameters = &call.parameters;
     let auto_start = parameters.flag("AutoStart")?.unwrap_or(false);
     let wanted = parameters.number("Du", 1..=100)?;
@@ -38,6 +43,8 @@ fn for_job(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str, class
         return Err(Refusal::business(400, "DTS.Msg.LXCreateOrderError", message));
     }
     check(job.status(), Operation::Purchase)?;
+    let (kind, direction) = (job.kind, topology(&job, parameters)?);
+    let (class, pay_type) = order(parameters, kind)?;
     let passed = job.status() == Status::PreCheckPass;
     let cluster = job.parameters.get("DedicatedClusterId").map(str::to_owned);
     let du = match (&cluster, wanted) {
@@ -53,23 +60,36 @@ fn for_job(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str, class
     if let Some(group) = parameters.get("ResourceGroupId") {
         job.parameters.set("ResourceGroupId", group);
     }
-    job.purchase = Some(Purchase { class: class.to_owned(), pay_type: "PostPaid".to_owned(), du });
+    job.purchase = Some(Purchase { class: class.to_owned(), pay_type: pay_type.to_owned(), du });
+    drop(job);
+    if direction == Topology::TwoWay && !context.accounts.alibaba_switches().configured_first_stays_one_way {
+        two_way::add_reverse(dts, id, context.now);
+    }
     if auto_start {
         start(dts, context, call, id, passed)?;
     }
     Ok(fields(json!({"InstanceId": ids::instance_id(id), "JobId": id})))
 }
 
-/// Checks an order for a migration; returns the class.
-fn order(parameters: &Parameters) -> Result<&str, Refusal> {
-    // Migration is pay-as-you-go only.
-    match parameters.required("PayType")? {
-        "PostPaid" => {}
-        _ => return Err(Refusal::invalid_for_dts("PayType")),
+/// The topology of a purchase for a configured job. It must be that of the settings of the job.
+fn topology(job: &Job, parameters: &Parameters) -> Result<Topology, Refusal> {
+    if !job.is_synchronization() {
+        return Ok(Topology::OneWay);
     }
-    if parameters.get("Type").is_some_and(|kind| !["MIGRATION", "SYNC", "SUBSCRIBE"].contains(&kind)) {
-        return Err(Refusal::invalid_for_dts("Type"));
+    let ordered = two_way::ordered(parameters)?;
+    if Topology::of(&job.parameters).is_some_and(|configured| configured != ordered) {
+        return Err(Refusal::wrong_for_dts("SyncArchitecture", "Reserve.syncArchitecture of the job differs"));
     }
+    if ordered == Topology::TwoWay {
+        two_way::check_order(&job.parameters)?;
+        two_way::check_sides(&job.parameters)?;
+    }
+    Ok(ordered)
+}
+
+/// Checks an order; returns the class and the billing method.
+pub(super) fn order(parameters: &Parameters, kind: JobKind) -> Result<(&str, &str), Refusal> {
+    let pay_type = pay_type(parameters, kind)?;
     if parameters.number("Quantity", 1..=100)?.is_some_and(|quantity| quantity != 1) {
         return Err(Refusal::wrong_for_dts("Quantity", "a job has one instance"));
     }
@@ -80,11 +100,26 @@ fn order(parameters: &Parameters) -> Result<&str, Refusal> {
         _ => {}
     }
     let class = parameters.get("InstanceClass").unwrap_or(DEFAULT_CLASS);
-    if CLASSES.contains(&class) {
-        return Ok(class);
+    if kind.classes().contains(&class) {
+        return Ok((class, pay_type));
     }
-    let message = format!("There is no price for a migration instance of class {class}.");
+    let message = format!("There is no price for a {} instance of class {class}.", kind.name());
     Err(Refusal::business(400, "DTS.Msg.LXCreateOrder.NotFoundPricePlan", message))
+}
+
+/// A migration is pay-as-you-go only.
+fn pay_type(parameters: &Parameters, kind: JobKind) -> Result<&str, Refusal> {
+    match parameters.required("PayType")? {
+        "PrePaid" if kind.can_be_prepaid() => {
+            if !["Year", "Month"].contains(&parameters.required("Period")?) {
+                return Err(Refusal::invalid_for_dts("Period"));
+            }
+            parameters.number("UsedTime", 1..=12)?.ok_or_else(|| Refusal::missing("UsedTime"))?;
+            Ok("PrePaid")
+        }
+        "PostPaid" => Ok("PostPaid"),
+        _ => Err(Refusal::invalid_for_dts("PayType")),
+    }
 }
 
 /// After a passed precheck the job runs; otherwise the precheck starts. The purchase is not reversed, so that only the
@@ -104,23 +139,35 @@ pub(crate) fn transfer_class(dts: &mut Dts, context: CallContext<'_>, call: &Cal
     let parameters = &call.parameters;
     let id = parameters.required("DtsJobId")?;
     let class = parameters.required("InstanceClass")?;
+    let no_upgrade = |why: &str| Refusal::gateway(403, "NoPermission", format!("The class can only be raised: {why}."));
     if parameters.required("OrderType")? != "UPGRADE" {
-        return Err(Refusal::invalid_for_dts("OrderType"));
+        return Err(no_upgrade("OrderType is not UPGRADE"));
     }
     let mut job = find::by_id(dts, context, call, id)?;
     check(job.status(), Operation::TransferClass)?;
-    let rank = |class: &str| CLASSES.iter().position(|known| *known == class);
+    let classes = job.kind.classes();
+    let rank = |class: &str| classes.iter().position(|known| *known == class);
     let Some(purchase) = job.purchase.clone() else {
         let message = format!("The job {id} has no instance.");
         return Err(Refusal::business(403, "DTS.Msg.OperationDenied.NotPurchased", message));
     };
-    if rank(class).is_none() || rank(class) <= rank(&purchase.class) {
+    if rank(class).is_none() {
         return Err(Refusal::invalid_for_dts("InstanceClass"));
     }
-    job.purchase = Some(Purchase { class: class.to_owned(), ..purchase });
+    if rank(class) <= rank(&purchase.class) {
+        return Err(no_upgrade(&format!("it is {}", purchase.class)));
+    }
+    let (instance, partner) = (job.instance_id(), job.partner.clone());
+    let purchase = Purchase { class: class.to_owned(), ..purchase };
+    job.purchase = Some(purchase.clone());
     job.machine.upgrade(context.now);
     job.advance(context.moment());
+    drop(job);
+    // The class belongs to the instance.
+    if let Some(mut partner) = partner.and_then(|id| dts.jobs.get_mut(&id)) {
+        partner.purchase = Some(purchase);
+    }
     Ok(fields(json!({
-        "InstanceId": ids::instance_id(id), "DtsJobId": id, "ChargeType": "POSTPAY", "EndTime": "",
+        "InstanceId": instance, "DtsJobId": id, "ChargeType": "POSTPAY", "EndTime": "",
     })))
 }

@@ -4,10 +4,12 @@ use serde_json::json;
 
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::Dts;
-use crate::alibaba::dts::configuration::{Modes, Side, reserve, text};
-use crate::alibaba::dts::job::{Job, Passwords, Purchase, Status, find, new_job, not_emulated};
+use crate::alibaba::dts::configuration::{Modes, Side, Topology, reserve, text};
+use crate::alibaba::dts::job::{Job, JobKind, Passwords, Purchase, Status, find, new_job, not_emulated};
 use crate::alibaba::gateway::{Call, Outcome, Parameters, Refusal, fields};
 use crate::alibaba::ids;
+
+use super::{purchase, two_way};
 
 /// What an order names of each side, and the parameter of ConfigureDtsJob that must be the same.
 const ORDERED: [(Side, &str, &str); 4] = [
@@ -18,21 +20,17 @@ const ORDERED: [(Side, &str, &str); 4] = [
 ];
 
 /// Purchases an instance without a configuration: the job exists immediately, and is not configured.
-pub(crate) fn order(dts: &mut Dts, context: CallContext<'_>, call: &Call, class: &str) -> Outcome {
+pub(crate) fn order(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let region = parameters.get("RegionId").or(parameters.get("DtsRegion")).unwrap_or("cn-hangzhou").to_owned();
     find::permit(context, call, &region, "*")?;
-    match parameters.required("Type")? {
-        "MIGRATION" => {}
-        other => return Err(not_emulated(other)),
-    }
-    if parameters.flag("AutoStart")? == Some(true) {
-        return Err(Refusal::wrong_for_dts("AutoStart", "a call without JobId cannot start a job"));
-    }
-    // A job on a dedicated cluster is configured before the purchase.
-    if parameters.get("Du").is_some() {
-        return Err(Refusal::wrong_for_dts("Du", "the job is not on a dedicated cluster"));
-    }
+    let kind = parameters.required("Type")?;
+    let kind = JobKind::named(kind).ok_or_else(|| not_emulated(kind))?;
+    let (class, pay_type) = purchase::order(parameters, kind)?;
+    // With it the job starts after its configuration, which it does anyway.
+    parameters.flag("AutoStart")?;
+    // Units have no effect: a job on a dedicated cluster is configured before the purchase.
+    parameters.number("Du", 1..=100)?;
     let mut purchased = Parameters::default();
     purchased.set("RegionId", region);
     if let Some(group) = parameters.get("ResourceGroupId") {
@@ -45,14 +43,21 @@ pub(crate) fn order(dts: &mut Dts, context: CallContext<'_>, call: &Call, class:
         }
         purchased.set(&side.parameter(field), as_configured(value));
     }
+    let is_two_way = kind == JobKind::Synchronization && two_way::ordered(parameters)? == Topology::TwoWay;
+    if is_two_way {
+        two_way::check_order(&purchased)?;
+    }
     let modes = Modes { schema: false, full: false, incremental: false };
-    let mut job = new_job(context, call, purchased, modes, Passwords::default());
+    let mut job = new_job(context, call, kind, purchased, modes, Passwords::default());
     job.machine.force(Status::NotConfigured.state(), context.now);
     // The name of a job before its first configuration is not documented.
     job.name = ids::instance_id(&job.id);
-    job.purchase = Some(Purchase { class: class.to_owned(), pay_type: "PostPaid".to_owned(), du: None });
+    job.purchase = Some(Purchase { class: class.to_owned(), pay_type: pay_type.to_owned(), du: None });
     let id = job.id.clone();
     dts.jobs.insert(job);
+    if is_two_way {
+        two_way::add_reverse(dts, &id, context.now);
+    }
     Ok(fields(json!({"InstanceId": ids::instance_id(&id), "JobId": id})))
 }
 

@@ -9,6 +9,8 @@ use crate::alibaba::ids;
 use crate::core::secret::{Secret, is_secret_name};
 use crate::jobs::StateMachine;
 
+use super::direction::Direction;
+use super::kind::JobKind;
 use super::model::Job;
 use super::precheck_items::Precheck;
 
@@ -28,6 +30,7 @@ pub(crate) fn take_passwords(parameters: &mut Parameters) -> Passwords {
 pub(crate) fn new_job(
     context: CallContext<'_>,
     call: &Call,
+    kind: JobKind,
     parameters: Parameters,
     modes: Modes,
     passwords: Passwords,
@@ -36,10 +39,15 @@ pub(crate) fn new_job(
     Job {
         id: ids::job_id(),
         account: call.caller.account.clone(),
+        kind,
+        direction: Direction::Forward,
+        partner: None,
+        first_of_instance: None,
         name: parameters.get("DtsJobName").unwrap_or_default().to_owned(),
         created: context.now,
         booted: None,
         finished: None,
+        synchronized: None,
         parameters,
         source_password,
         destination_password,
@@ -52,6 +60,7 @@ pub(crate) fn new_job(
         module_settings: BTreeMap::new(),
         purchase: None,
         tags: BTreeMap::new(),
+        changes: Vec::new(),
         error_message: String::new(),
         shown_status: None,
         released: false,
@@ -60,7 +69,8 @@ pub(crate) fn new_job(
 
 /// The refusal of a job of another type.
 pub(crate) fn not_emulated(kind: &str) -> Refusal {
-    let message =
-        format!("Jobs of type {kind} are not emulated. The real cloud serves them; this emulator has MIGRATION only.");
+    let message = format!(
+        "Jobs of type {kind} are not emulated. The real cloud serves them; this emulator has MIGRATION and SYNC."
+    );
     Refusal::business(400, "UnSupportedTaskType", message)
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::core::tracked::Entry;
 use crate::jobs::Moment;
 
+use super::direction::Direction;
 use super::model::Job;
 
 /// A job that counts as changed from the first use that can change it.
@@ -16,6 +17,8 @@ pub(crate) struct Jobs {
     by_number: BTreeMap<u64, Job>,
     numbers: HashMap<String, u64>,
     of_accounts: HashMap<String, BTreeSet<u64>>,
+    /// The numbers of the jobs of an instance; a two-way synchronization has two.
+    of_instances: HashMap<String, BTreeSet<u64>>,
     last: u64,
     changed: BTreeSet<u64>,
 }
@@ -32,15 +35,28 @@ impl Jobs {
         self.last = self.last.max(number);
         self.numbers.insert(job.id.clone(), number);
         self.of_accounts.entry(job.account.clone()).or_default().insert(number);
+        self.of_instances.entry(job.instance_id()).or_default().insert(number);
         self.by_number.insert(number, job);
     }
 
     pub(crate) fn remove(&mut self, id: &str) {
         let Some(number) = self.numbers.remove(id) else { return };
         self.changed.insert(number);
-        if let Some(numbers) = self.by_number.remove(&number).and_then(|job| self.of_accounts.get_mut(&job.account)) {
+        let Some(job) = self.by_number.remove(&number) else { return };
+        if let Some(numbers) = self.of_accounts.get_mut(&job.account) {
             numbers.remove(&number);
         }
+        if let Some(numbers) = self.of_instances.get_mut(&job.instance_id()) {
+            numbers.remove(&number);
+        }
+    }
+
+    /// The jobs of an instance, the forward job first.
+    pub(crate) fn of_instance(&self, id: &str) -> Vec<&Job> {
+        let numbers = self.of_instances.get(id).into_iter().flatten();
+        let mut jobs: Vec<&Job> = numbers.filter_map(|number| self.by_number.get(number)).collect();
+        jobs.sort_by_key(|job| job.direction == Direction::Reverse);
+        jobs
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&Job> {
@@ -71,6 +87,11 @@ impl Jobs {
                 self.changed.insert(*number);
             }
         }
+    }
+
+    /// Every job of every account.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Job> {
+        self.by_number.values()
     }
 
     pub(crate) fn of_account(&self, account: &str) -> impl DoubleEndedIterator<Item = &Job> {

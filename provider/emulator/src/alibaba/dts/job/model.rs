@@ -1,4 +1,4 @@
-//! A migration job.
+//! A job of migration or synchronization.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::alibaba::dts::configuration::{Endpoint, Modes, Objects, Side, Verification};
 use crate::alibaba::gateway::Parameters;
+use crate::alibaba::ids;
 use crate::core::secret::Secret;
 use crate::core::store::pairs;
-use crate::jobs::{Moment, Route, State, StateMachine};
+use crate::jobs::{Moment, Phase, Route, State, StateMachine};
 
+use super::change::{Change, ChangeState};
+use super::direction::Direction;
+use super::kind::JobKind;
 use super::precheck_items::{Item, ItemState, Precheck};
 use super::status::Status;
 
@@ -19,10 +23,23 @@ use super::status::Status;
 pub(crate) struct Job {
     pub(crate) id: String,
     pub(crate) account: String,
+    #[serde(default)]
+    pub(crate) kind: JobKind,
+    #[serde(default)]
+    pub(crate) direction: Direction,
+    /// The job of the other direction, in a two-way synchronization.
+    #[serde(default)]
+    pub(crate) partner: Option<String>,
+    /// The ID of the first job of the instance, when it is another job.
+    #[serde(default)]
+    pub(crate) first_of_instance: Option<String>,
     pub(crate) name: String,
     pub(crate) created: Timestamp,
     pub(crate) booted: Option<Timestamp>,
     pub(crate) finished: Option<Timestamp>,
+    /// When the incremental phase began for the first time.
+    #[serde(default)]
+    pub(crate) synchronized: Option<Timestamp>,
     /// Parameters of the last configuration, with the changes of later calls; never a password.
     pub(crate) parameters: Parameters,
     #[serde(serialize_with = "Secret::keep_option")]
@@ -43,6 +60,9 @@ pub(crate) struct Job {
     pub(crate) module_settings: BTreeMap<(String, String), String>,
     pub(crate) purchase: Option<Purchase>,
     pub(crate) tags: BTreeMap<String, String>,
+    /// The changes of the objects of a synchronization, the oldest first.
+    #[serde(default)]
+    pub(crate) changes: Vec<Change>,
     pub(crate) error_message: String,
     /// A word that the describe calls return in place of the status; only the control API sets it.
     pub(crate) shown_status: Option<String>,
@@ -60,6 +80,14 @@ pub(crate) struct Purchase {
 }
 
 impl Job {
+    pub(crate) fn instance_id(&self) -> String {
+        ids::instance_id(self.first_of_instance.as_deref().unwrap_or(&self.id))
+    }
+
+    pub(crate) fn is_synchronization(&self) -> bool {
+        self.kind == JobKind::Synchronization
+    }
+
     pub(crate) fn side(&self, side: Side) -> Endpoint<'_> {
         Endpoint::new(&self.parameters, side)
     }
@@ -90,7 +118,7 @@ impl Job {
 
     /// The status as the API names it.
     pub(crate) fn status(&self) -> Status {
-        Status::of(self.machine.state())
+        Status::of(self.kind, self.machine.state(), self.machine.phase())
     }
 
     /// Advances the job by one poll; returns whether it has moved.
@@ -108,6 +136,7 @@ impl Job {
         let route = self.route();
         how(&mut self.machine, route);
         self.stamp(now);
+        self.end_change();
         before != (self.machine.position(), self.booted, self.finished)
     }
 
@@ -136,6 +165,7 @@ impl Job {
             incremental: self.modes.incremental,
             precheck_failed: self.precheck.items.iter().any(|item| item.state == ItemState::Failed),
             purchased: self.purchase.is_some(),
+            change_fails: self.changes.last().is_some_and(Change::fails),
         }
     }
 
@@ -144,6 +174,20 @@ impl Job {
             State::Running if self.booted.is_none() => self.booted = Some(now),
             State::Finished if self.finished.is_none() => self.finished = Some(now),
             _ => {}
+        }
+        if self.machine.phase() >= Some(Phase::Incremental) && self.synchronized.is_none() {
+            self.synchronized = Some(now);
+        }
+    }
+
+    /// The new objects count from the end of their change on; a failed change has no effect.
+    fn end_change(&mut self) {
+        let state = self.machine.state();
+        let Some(change) = self.changes.last_mut() else { return };
+        let Some(result) = change.result(state) else { return };
+        change.state = result;
+        if result == ChangeState::Finished {
+            self.parameters.set("DbList", change.objects.as_str());
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::alibaba::dts::job::{Operation, check, find};
 use crate::alibaba::dts::{Dts, Handler};
 use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal};
 
-use super::start_stop;
+use super::{release, start_stop};
 
 /// Most jobs one call deletes.
 const DELETE_LIMIT: usize = 10;
@@ -29,7 +29,7 @@ pub(crate) fn delete(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
     if ids(call)?.len() > DELETE_LIMIT {
         return Err(Refusal::wrong_for_dts("DtsJobIds", "one call deletes at most 10 jobs"));
     }
-    each(dts, context, call, Operation::Delete, start_stop::delete)
+    each(dts, context, call, Operation::Delete, release::delete)
 }
 
 fn each(dts: &mut Dts, context: CallContext<'_>, call: &Call, operation: Operation, one: Handler) -> Outcome {
@@ -42,8 +42,10 @@ fn each(dts: &mut Dts, context: CallContext<'_>, call: &Call, operation: Operati
         }
     }
     for id in &ids {
+        let direction = find::seen_by_id(dts, context, call, id)?.direction;
         let mut parameters = call.parameters.clone();
         parameters.set("DtsJobId", id.as_str());
+        parameters.set("SynchronizationDirection", direction.name());
         one(dts, context, &Call { parameters, ..call.clone() })?;
     }
     Ok(Fields::new())

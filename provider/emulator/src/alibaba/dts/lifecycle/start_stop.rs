@@ -1,8 +1,9 @@
-//! StartDtsJob, SuspendDtsJob, StopDtsJob, DeleteDtsJob.
+//! StartDtsJob, SuspendDtsJob, StopDtsJob.
 
 use jiff::Timestamp;
 
 use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::instance::two_way;
 use crate::alibaba::dts::job::{Job, Operation, Status, check, find};
 use crate::alibaba::dts::{Dts, precheck};
 use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal};
@@ -11,11 +12,14 @@ use crate::jobs::StateMachine;
 /// A job that is not purchased runs its precheck only. A purchased job runs its precheck, then the migration. A
 /// suspended or failed job continues.
 pub(crate) fn start(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
-    let job = find::job(dts, context, call)?;
-    let (id, status) = (job.id.clone(), job.status());
+    let id = find::id(dts, context, call, "DtsInstanceId")?;
+    let job = find::seen_by_id(dts, context, call, &id)?;
+    let status = job.status();
     check(status, Operation::Start)?;
-    check_purchase(&job)?;
+    check_purchase(job)?;
+    two_way::may_start(dts, job)?;
     match status {
+        Status::Initializing | Status::Synchronizing => Ok(Fields::new()),
         Status::NotStarted | Status::PrecheckFailed | Status::PreCheckPass => {
             let mode = context.options.report_cross_account;
             precheck::start(dts, context, &id, mode)?;
@@ -40,28 +44,6 @@ pub(crate) fn suspend(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> O
 
 pub(crate) fn stop(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     accepted_later(dts, context, call, Operation::Stop, StateMachine::finish)
-}
-
-/// Releases the job and its instance. The job is removed immediately, or stays in the lists as finished when the
-/// options say so.
-pub(crate) fn delete(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
-    if call.parameters.get("JobType").is_some_and(|kind| kind != "MIGRATION") {
-        return Err(Refusal::invalid_for_dts("JobType"));
-    }
-    let keep = context.options.keep_released;
-    let mut job = find::job(dts, context, call)?;
-    check(job.status(), Operation::Delete)?;
-    if job.released {
-        return Err(find::not_found(&job.id));
-    }
-    if keep {
-        job.machine.force(Status::Finished.state(), context.now);
-        job.released = true;
-    } else {
-        let id = job.id.clone();
-        dts.jobs.remove(&id);
-    }
-    Ok(Fields::new())
 }
 
 /// A call that is accepted now and whose effect is visible later.

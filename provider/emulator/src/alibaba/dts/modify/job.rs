@@ -11,6 +11,8 @@ use crate::alibaba::dts::job::{Job, Operation, check, find};
 use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal, fields};
 use crate::core::secret::Secret;
 
+use super::objects;
+
 /// The modules of ModifyDtsJobConfig.
 const MODULES: [&str; 4] = ["03", "04", "07", "60"];
 
@@ -41,12 +43,12 @@ pub(crate) fn password(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> 
     Ok(Fields::new())
 }
 
-/// Throttling of the full (`03`) or the incremental (`04`) phase.
+/// Throttling of the full (`03`) or the incremental phase (`04` of a migration, `07` of a synchronization).
 pub(crate) fn dynamic_config(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let (setting, full) = match parameters.required("JobCode")? {
         "03" => ("fullDynamicConfig", true),
-        "04" => ("incDynamicConfig", false),
+        "04" | "07" => ("incDynamicConfig", false),
         _ => return Err(Refusal::invalid_for_dts("JobCode")),
     };
     let enabled = parameters.flag("EnableLimit")?;
@@ -56,7 +58,10 @@ pub(crate) fn dynamic_config(dts: &mut Dts, context: CallContext<'_>, call: &Cal
     let wrong = |why: String| Refusal::wrong_for_dts("ConfigList", &why);
     let limits = settings::parse(parameters.get("ConfigList").unwrap_or("{}")).map_err(wrong)?;
     reserve::check_limits(&limits, full).map_err(wrong)?;
-    let mut job = find::job(dts, context, call)?;
+    let mut job = find::by_id(dts, context, call, parameters.required("DtsJobId")?)?;
+    if !full && parameters.get("JobCode") != Some(job.kind.incremental_code()) {
+        return Err(Refusal::invalid_for_dts("JobCode"));
+    }
     check(job.status(), Operation::ModifyRunning)?;
     let value = if enabled == Some(false) { Value::Null } else { Value::Object(limits) };
     merge(&mut job, Map::from_iter([(setting.to_owned(), value)]));
@@ -100,15 +105,29 @@ pub(crate) fn reserved(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> 
     if let Some(text) = objects {
         Objects::parse(text).map_err(|why| Refusal::wrong_for_dts("DbList", &why))?;
     }
-    let mut job = find::job(dts, context, call)?;
-    check(job.status(), Operation::ModifyRunning)?;
+    let id = find::id(dts, context, call, "DtsInstanceId")?;
+    let change = find::seen_by_id(dts, context, call, &id)?;
+    let changes_synchronization = change.is_synchronization() && objects.is_some();
+    check(change.status(), if changes_synchronization { Operation::ModifyObjects } else { Operation::ModifyRunning })?;
+    let change = match objects {
+        Some(objects) if changes_synchronization => Some(objects::change(context, change, parameters, objects)?),
+        _ => None,
+    };
+    let mut job = find::by_id(dts, context, call, &id)?;
     reserve::check(&merged(&job, settings.clone()))
         .map_err(|(key, why)| Refusal::wrong_for_dts(&format!("Reserved.{key}"), &why))?;
-    if let Some(objects) = objects {
-        job.parameters.set("DbList", objects);
-    }
     merge(&mut job, settings);
-    Ok(fields(json!({"DtsJobId": job.id, "Status": job.status().name()})))
+    match (change, objects) {
+        (Some(change), _) => {
+            job.changes.push(change);
+            job.machine.modify(context.now);
+            job.advance(context.moment());
+        }
+        (None, Some(objects)) => job.parameters.set("DbList", objects),
+        (None, None) => {}
+    }
+    // The text has no fixed values; an example of the cloud has this one.
+    Ok(fields(json!({"DtsJobId": job.id, "Status": "200"})))
 }
 
 /// Merges settings into those of the job.

@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod job;
+mod objects;
 
 pub(crate) use endpoint::modify_endpoint;
 pub(crate) use job::{config, dynamic_config, name, password, reserved};

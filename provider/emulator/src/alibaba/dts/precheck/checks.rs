@@ -17,6 +17,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) objects: Objects,
     pub(crate) source: Result<&'a Database, Unreachable>,
     pub(crate) destination: Result<&'a Database, Unreachable>,
+    /// What another synchronization forbids.
+    pub(crate) topology: Option<String>,
 }
 
 /// State and finding; `None` when the item could not be checked.
@@ -50,6 +52,10 @@ impl Subject<'_> {
             "CHECK_SRC" => source.map(version),
             "CHECK_SAME_OBJ" => source.zip(destination).map(|(from, to)| self.same_objects(from, to)),
             "CHECK_SQL_MODE" => source.zip(destination).map(|(from, to)| sql_mode(from, to)),
+            "CHECK_TOPOLOGY" => Some(match &self.topology {
+                Some(found) => (ItemState::Failed, found.clone()),
+                None => success(),
+            }),
             "CHECK_DB_AVA" => destination.map(|_| self.database_names()),
             _ => Some(success()),
         }

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::Dts;
-use crate::alibaba::dts::configuration::{Side, reserve};
+use crate::alibaba::dts::configuration::{Objects, Side, reserve};
 use crate::alibaba::dts::job::find::not_found;
-use crate::alibaba::dts::job::{INCREMENTAL_ORDER, ITEM_CODES, Item, ItemState, PLAIN_ORDER, Precheck, can_skip};
+use crate::alibaba::dts::job::{INCREMENTAL_ORDER, ITEM_CODES, Item, ItemState, Job, PLAIN_ORDER, Precheck, can_skip};
 use crate::alibaba::dts::reach::{Unreachable, reach};
 use crate::alibaba::gateway::Refusal;
 use crate::alibaba::ids;
 use crate::alibaba::options::ReportMode;
 
 use super::checks::Subject;
+use super::topology;
 
 /// Starts a precheck of a job. A cross-account failure refuses the start or fails an item, as the mode says.
 pub(crate) fn start(dts: &mut Dts, context: CallContext<'_>, id: &str, mode: ReportMode) -> Result<(), Refusal> {
@@ -22,6 +23,7 @@ pub(crate) fn start(dts: &mut Dts, context: CallContext<'_>, id: &str, mode: Rep
         objects: job.objects(),
         source: reach(context, job, Side::Source),
         destination: reach(context, job, Side::Destination),
+        topology: topology::check(dts, job),
     };
     if mode == ReportMode::Configure {
         for side in Side::BOTH {
@@ -41,14 +43,32 @@ pub(crate) fn start(dts: &mut Dts, context: CallContext<'_>, id: &str, mode: Rep
     Ok(())
 }
 
+/// The items of the precheck of a change of the objects. Objects that are synchronized already are not compared.
+pub(crate) fn of_change(context: CallContext<'_>, job: &Job, objects: &str) -> Vec<Item> {
+    let mut added = Objects::parse(objects).unwrap_or_default();
+    let before = job.objects();
+    added.0.retain(|name, database| before.0.get(name) != Some(database));
+    let subject = Subject {
+        job,
+        objects: added,
+        source: reach(context, job, Side::Source),
+        destination: reach(context, job, Side::Destination),
+        topology: None,
+    };
+    examine(&subject)
+}
+
 fn examine(subject: &Subject<'_>) -> Vec<Item> {
     let forced = forced(subject);
     let job = subject.job;
     let order =
         if job.modes.incremental && job.side(Side::Source).is_mysql_like() { INCREMENTAL_ORDER } else { PLAIN_ORDER };
+    let compares = !job.is_synchronization() || job.modes.schema || job.modes.full;
+    let order = order.iter().filter(|code| compares || **code != "CHECK_SAME_OBJ");
+    let order: Vec<&&'static str> = order.collect();
     // A forced item appears although the order does not contain it.
-    let extra = ITEM_CODES.iter().filter(|code| forced.contains_key(**code) && !order.contains(*code));
-    order.iter().chain(extra).map(|code| item(subject, code, forced.get(*code).map(String::as_str))).collect()
+    let extra = ITEM_CODES.iter().filter(|code| forced.contains_key(**code) && !order.contains(code));
+    order.iter().copied().chain(extra).map(|code| item(subject, code, forced.get(*code).map(String::as_str))).collect()
 }
 
 /// Forced results: those of the databases, then those of the control API.

@@ -4,7 +4,8 @@ mod checks;
 mod examine;
 mod privileges;
 mod skip;
+mod topology;
 
-pub(crate) use examine::start;
+pub(crate) use examine::{of_change, start};
 pub(crate) use privileges::PRIVILEGES;
 pub(crate) use skip::{shield, skip};

@@ -45,7 +45,8 @@ pub(crate) fn shield(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
     if !items.iter().all(|item| can_shield(item)) {
         return Err(Refusal::invalid_for_dts("PrecheckItems"));
     }
-    let mut job = find::by_id(dts, context, call, instance.strip_prefix("dts").unwrap_or(instance))?;
+    let id = find::of_instance(dts, context, call, instance)?;
+    let mut job = find::by_id(dts, context, call, &id)?;
     check(job.status(), Operation::SkipPreCheck)?;
     silence(&mut job, &items, true);
     Ok(Fields::new())

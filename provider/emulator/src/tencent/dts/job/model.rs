@@ -158,6 +158,7 @@ impl Job {
             incremental: migrate_type == "fullAndIncrement",
             precheck_failed: self.check.fails(&self.skipped),
             purchased: false,
+            change_fails: false,
         }
     }
 

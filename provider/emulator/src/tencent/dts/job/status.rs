@@ -51,7 +51,9 @@ impl Job {
             (_, State::Finished) => "success",
             (_, State::Canceled) if self.shows_isolated => "isolated",
             (_, State::Canceled) => "canceled",
-            (_, State::Upgrading | State::Downgrading | State::Locked) => "unknown",
+            (_, State::Upgrading | State::Downgrading | State::Locked | State::Modifying | State::ModifyFailed) => {
+                "unknown"
+            }
         }
     }
 

@@ -4,6 +4,8 @@ mod keys;
 
 pub(crate) use keys::{check, check_limits};
 
+use serde_json::Value;
+
 use crate::alibaba::gateway::Parameters;
 
 use super::endpoint::Side;
@@ -15,6 +17,13 @@ pub(crate) const NUMBERS: [(&str, u64); 2] = [("maxRetryTime", 43_200), ("retry.
 /// The settings of a job.
 pub(crate) fn of(parameters: &Parameters) -> Settings {
     parameters.get("Reserve").and_then(|text| settings::parse(text).ok()).unwrap_or_default()
+}
+
+/// Sets one of the settings.
+pub(crate) fn set(parameters: &mut Parameters, key: &str, value: &str) {
+    let mut settings = of(parameters);
+    settings.insert(key.to_owned(), value.into());
+    parameters.set("Reserve", Value::Object(settings).to_string());
 }
 
 /// For how long the job tries to connect again, in seconds.

@@ -1,0 +1,23 @@
+//! Behaviour of Alibaba Cloud that a world file chooses.
+
+use serde::Deserialize;
+
+/// Behaviour that no source confirms: a world chooses it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct AlibabaSwitches {
+    /// A two-way synchronization that is configured first gets no reverse job from its purchase.
+    pub(crate) configured_first_stays_one_way: bool,
+    /// A call that names a job but no direction is about that job, whatever its direction.
+    pub(crate) job_id_decides_direction: bool,
+    /// The forward job cannot be released while the reverse job is configured.
+    pub(crate) forward_is_released_last: bool,
+    /// ResetDtsJob gives the new job a new ID.
+    pub(crate) reset_changes_id: bool,
+    /// `DbObject` has a `state` in every object, and its own order of the keys.
+    pub(crate) objects_have_state: bool,
+    /// The port of a database of a cloud instance is filled in.
+    pub(crate) ports_are_filled_in: bool,
+    /// DescribeDtsJobs returns the owner and the role of a side.
+    pub(crate) lists_return_owners: bool,
+}

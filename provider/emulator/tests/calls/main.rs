@@ -31,6 +31,7 @@ mod several;
 mod signatures;
 mod strict;
 mod sts;
+mod synchronization;
 mod tags;
 mod tencent;
 mod verification;

@@ -42,8 +42,12 @@ async fn the_class_only_grows() {
                 .await
         }
     };
-    transfer("small", "UPGRADE").await.refused_parameter("InstanceClass");
-    transfer("large", "DOWNGRADE").await.refused_parameter("OrderType");
+    transfer("huge", "UPGRADE").await.refused_parameter("InstanceClass");
+    for (class, order) in [("small", "UPGRADE"), ("large", "DOWNGRADE")] {
+        let lower = transfer(class, order).await;
+        lower.refused("NoPermission", "can only be raised");
+        assert_eq!(lower.status, 403);
+    }
     assert_eq!(transfer("large", "UPGRADE").await.ok()["ChargeType"], "POSTPAY");
     assert_eq!(wait(&caller, &job, "Migrating").await, ["Upgrade", "Migrating"]);
     assert_eq!(detail(&caller, &job).await["DtsJobClass"], "large");
@@ -182,10 +186,7 @@ async fn calls_of_a_running_job_are_refused_before_it_runs() {
     }
     caller.dts("StartDtsJob", &[("DtsJobId", &job)]).await.ok();
     assert_eq!(status(&caller, &job).await, "Prechecking");
-    caller
-        .dts("StartDtsJob", &[("DtsJobId", &job)])
-        .await
-        .refused("DTS.Msg.CheckStatus.InvalidInitStatus", "Prechecking");
+    caller.dts("StartDtsJob", &[("DtsJobId", &job)]).await.refused("InvalidJobStatus", "Prechecking");
     caller.dts("DeleteDtsJob", &[("DtsJobId", &job)]).await.ok();
 }
 

@@ -125,19 +125,17 @@ async fn options_that_the_describe_calls_have_are_returned() {
 }
 
 #[tokio::test]
-async fn objects_come_back_as_they_were_sent_with_a_state() {
+async fn objects_come_back_as_they_were_sent() {
     let (_stage, caller) = stage().await;
     let objects = json!({"orders": {
         "name": "orders_new", "all": false, "dml_op": "i,u",
         "Table": {"orders": {"all": false, "filter": "id > 10", "column": {"id": {"name": "key"}}}},
         "View": {"totals": {"name": "sums"}},
     }});
-    let job = configure(&caller, &with(job_parameters(), &[("DbList", &objects.to_string())])).await;
-    let mut expected = objects;
-    expected["orders"]["state"] = json!("normal");
-    expected["orders"]["Table"]["orders"]["state"] = json!("normal");
-    expected["orders"]["View"]["totals"]["state"] = json!("normal");
-    assert_eq!(json_of(&detail(&caller, &job).await["DbObject"]), expected);
+    // The same text, with the keys in the same order and with the same spaces.
+    let sent = format!(" {} ", objects.to_string().replace(':', " : "));
+    let job = configure(&caller, &with(job_parameters(), &[("DbList", &sent)])).await;
+    assert_eq!(detail(&caller, &job).await["DbObject"], sent);
 }
 
 #[tokio::test]

@@ -93,10 +93,14 @@ async fn an_order_without_a_job_says_what_it_is_for() {
         let order = with(ORDER.to_vec(), &[(name, "")]);
         caller.dts("CreateDtsInstance", &order).await.refused(&format!("Missing{name}"), name);
     }
-    for (name, value) in [("AutoStart", "true"), ("Du", "1"), ("SourceEndpointEngineName", "abacus")] {
-        caller.dts("CreateDtsInstance", &with(ORDER.to_vec(), &[(name, value)])).await.refused_parameter(name);
+    let abacus = ("SourceEndpointEngineName", "abacus");
+    caller.dts("CreateDtsInstance", &with(ORDER.to_vec(), &[abacus])).await.refused_parameter(abacus.0);
+    let tracking = with(ORDER.to_vec(), &[("Type", "SUBSCRIBE")]);
+    caller.dts("CreateDtsInstance", &tracking).await.refused("UnSupportedTaskType", "The real cloud serves them");
+    caller.dts("CreateDtsInstance", &with(ORDER.to_vec(), &[("Type", "COPY")])).await.refused_parameter("Type");
+    // Another client sends these, and the type in small letters.
+    for (name, value) in [("AutoStart", "true"), ("Du", "30"), ("Type", "migration")] {
+        caller.dts("CreateDtsInstance", &with(ORDER.to_vec(), &[(name, value)])).await.ok();
     }
-    let sync = with(ORDER.to_vec(), &[("Type", "SYNC")]);
-    caller.dts("CreateDtsInstance", &sync).await.refused("UnSupportedTaskType", "The real cloud serves them");
     caller.dts("CreateDtsInstance", &with(ORDER.to_vec(), &[("SourceEndpointEngineName", "DRDS")])).await.ok();
 }

@@ -1,7 +1,7 @@
 //! DTS: every action that is served.
 
 use crate::client::Api;
-use crate::row::Job::{Configured, OnCluster, Passed, Running};
+use crate::row::Job::{BothWays, Configured, OnCluster, Passed, Running, Synchronizing};
 use crate::row::OtherAccount::{CreatesItsOwn, DoesNotSee, Refused, TheSame};
 use crate::row::{CLUSTER, Job, OtherAccount, Row};
 
@@ -80,6 +80,12 @@ pub(crate) const ROWS: &[Row] = &[
     row("StopDtsJob", Running, &[INSTANCE], NOT_FOUND),
     row("DeleteDtsJob", Running, &[JOB], NOT_FOUND),
     row("DeleteDtsJob", Running, &[INSTANCE], NOT_FOUND),
+    row("DeleteMigrationJob", Running, &[("MigrationJobId", "{instance}")], NOT_FOUND),
+    row("DeleteSynchronizationJob", Synchronizing, &[("SynchronizationJobId", "{instance}")], NOT_FOUND),
+    row("ResetDtsJob", Synchronizing, &[JOB], NOT_FOUND),
+    row("ResetDtsJob", Synchronizing, &[INSTANCE], NOT_FOUND),
+    row("UpgradeTwoWay", Synchronizing, &[("InstanceId", "{instance}"), ("InstanceClass", "small")], NOT_FOUND),
+    row("ReverseTwoWayDirection", BothWays, &[INSTANCE], NOT_FOUND),
     row("StartDtsJobs", Configured, &[JOBS], NOT_FOUND),
     row("SuspendDtsJobs", Running, &[JOBS], NOT_FOUND),
     row("StopDtsJobs", Running, &[JOBS], NOT_FOUND),

@@ -21,6 +21,10 @@ pub(crate) enum Job {
     Running,
     /// Purchased, on the owner's cluster.
     OnCluster,
+    /// A synchronization with one direction that runs.
+    Synchronizing,
+    /// A synchronization with two directions that run.
+    BothWays,
 }
 
 /// The answer for another account.
@@ -117,6 +121,9 @@ impl PolicyCase {
 }
 
 async fn begin(owner: &Client, wanted: Job) -> String {
+    if matches!(wanted, Job::Synchronizing | Job::BothWays) {
+        return synchronize(owner, wanted == Job::BothWays).await;
+    }
     let cluster = if wanted == Job::OnCluster { CLUSTER } else { "" };
     let job = configure(owner, &with(job_parameters(), &[("DedicatedClusterId", cluster)])).await;
     if wanted == Job::Configured {
@@ -125,12 +132,55 @@ async fn begin(owner: &Client, wanted: Job) -> String {
     precheck(owner, &job).await;
     let order = [("PayType", "PostPaid"), ("JobId", &job[..])];
     match wanted {
-        Job::Configured | Job::Passed => {}
+        Job::Configured | Job::Passed | Job::Synchronizing | Job::BothWays => {}
         Job::OnCluster => drop(owner.dts("CreateDtsInstance", &order).await.ok()),
         Job::Running => {
             let more = [("InstanceClass", "small"), ("AutoStart", "true")];
             owner.dts("CreateDtsInstance", &[order, more].concat()).await.ok();
             wait(owner, &job, "Migrating").await;
+        }
+    }
+    job
+}
+
+/// A synchronization between two databases of the owner.
+async fn synchronize(owner: &Client, two_way: bool) -> String {
+    let forward = with(
+        job_parameters(),
+        &[
+            ("JobType", "SYNC"),
+            ("SourceEndpointInstanceID", "rm-destination-used"),
+            ("SourceEndpointPassword", "destination-db-password"),
+            ("SourceEndpointOwnerID", ""),
+            ("SourceEndpointRole", ""),
+        ],
+    );
+    let topology = if two_way { "bidirectional" } else { "oneway" };
+    let order = [
+        ("RegionId", "cn-hangzhou"),
+        ("PayType", "PostPaid"),
+        ("Type", "SYNC"),
+        ("SyncArchitecture", topology),
+        ("SourceRegion", "cn-hangzhou"),
+        ("DestinationRegion", "cn-hangzhou"),
+        ("SourceEndpointEngineName", "MySQL"),
+        ("DestinationEndpointEngineName", "MySQL"),
+    ];
+    let job = owner.dts("CreateDtsInstance", &order).await.ok()["JobId"].as_str().unwrap().to_owned();
+    let instance = format!("dts{job}");
+    owner.dts("ConfigureDtsJob", &with(forward.clone(), &[("DtsInstanceId", &instance)])).await.ok();
+    wait(owner, &job, "synchronizing").await;
+    if two_way {
+        let swapped = [
+            ("DtsInstanceId", &instance[..]),
+            ("SynchronizationDirection", "Reverse"),
+            ("SourceEndpointInstanceID", "rm-destination-orders"),
+            ("DestinationEndpointInstanceID", "rm-destination-used"),
+        ];
+        owner.dts("ConfigureDtsJob", &with(forward, &swapped)).await.ok();
+        let reverse = [("DtsInstanceID", &instance[..]), ("SynchronizationDirection", "Reverse")];
+        for _ in 0..20 {
+            owner.dts("DescribeDtsJobDetail", &reverse).await.ok();
         }
     }
     job

@@ -60,6 +60,36 @@ pub(crate) struct Schema {
     pub(crate) views: Names<Renamed>,
 }
 
+/// An object that can have another name at the destination.
+pub(super) trait Rename {
+    /// The name at the destination.
+    fn rename(&mut self) -> &mut Option<String>;
+}
+
+impl Rename for Database {
+    fn rename(&mut self) -> &mut Option<String> {
+        &mut self.rename
+    }
+}
+
+impl Rename for Table {
+    fn rename(&mut self) -> &mut Option<String> {
+        &mut self.rename
+    }
+}
+
+impl Rename for Renamed {
+    fn rename(&mut self) -> &mut Option<String> {
+        &mut self.rename
+    }
+}
+
+impl Rename for Schema {
+    fn rename(&mut self) -> &mut Option<String> {
+        &mut self.rename
+    }
+}
+
 /// Something that is wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Problem {

@@ -8,7 +8,7 @@ use tfplugin::{
     value::{Name, Value},
 };
 
-use super::model::{Database, Names, Parsed, Problem, ROUTINES, Renamed, Schema, Table};
+use super::model::{Database, Names, Parsed, Problem, ROUTINES, Rename, Renamed, Schema, Table};
 
 const DATABASE: &[&str] =
     &["all", "rename", "tables", "views", "schemas", "roles", "functions", "procedures", "triggers", "events"];
@@ -73,8 +73,8 @@ impl Parser {
         keys
     }
 
-    /// Objects by their names at the source.
-    fn names<T>(
+    /// Objects by their names at the source. One that is renamed to the same name keeps its name.
+    fn names<T: Rename>(
         &mut self,
         value: &Value,
         place: &PathRef<'_>,
@@ -97,7 +97,9 @@ impl Parser {
                     "write the name at the source",
                 );
             }
-            parsed.insert(name.to_owned(), parse(self, item, &place));
+            let mut item = parse(self, item, &place);
+            item.rename().take_if(|rename| rename == name);
+            parsed.insert(name.to_owned(), item);
         }
         parsed
     }

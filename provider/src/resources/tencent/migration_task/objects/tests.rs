@@ -60,6 +60,18 @@ fn what_is_sent_is_read_as_it_was_written() {
 }
 
 #[test]
+fn the_same_name_at_the_destination_is_no_other_name() {
+    let renamed = databases(&json!({
+        "shop": {"all": true, "rename": "shop"},
+        "pg": {"schemas": {"app": {"rename": "app", "tables": {"t": {"rename": "t"}}, "views": {"v": {"rename": "v"}}}}},
+    }));
+    let plain = json!({"shop": {"all": true}, "pg": {"schemas": {"app": {"tables": {"t": {}}, "views": {"v": {}}}}}});
+    assert_eq!(renamed, databases(&plain));
+    assert_eq!(renamed, Databases::from(from_wire(&to_wire(&renamed.parsed().databases))));
+    assert!(renamed != databases(&json!({"shop": {"all": true, "rename": "shop2"}})));
+}
+
+#[test]
 fn every_slip_is_found_at_its_place() {
     for (given, expected) in [
         (json!([]), "objects.databases is not an object."),

@@ -48,7 +48,12 @@ pub(super) fn clause(action: &Action, answer: &Value) -> anyhow::Result<String> 
 
 /// The fact about a field, by its dotted path.
 fn at<'a>(answer: &'a Value, path: &str) -> anyhow::Result<&'a Value> {
-    path.split('.').try_fold(answer, |fact, name| fact.get(name)).with_context(|| format!("the SDK has no {path}"))
+    let step = |fact: &'a Value, name: &str| match fact {
+        // An element, by its number: all elements of a list have the same type.
+        Value::Array(elements) if name.parse::<usize>().is_ok() => elements.first(),
+        _ => fact.get(name),
+    };
+    path.split('.').try_fold(answer, step).with_context(|| format!("the SDK has no {path}"))
 }
 
 fn pairs(pairs: &BTreeMap<String, String>) -> String {
@@ -78,6 +83,9 @@ mod tests {
                         .same(&[(\"Id\", \"Id\")]).each(\"Jobs\", &[\"Id\"])\n";
         assert_eq!(clause(&action(row), &answer).unwrap(), expected);
         assert_eq!(clause(&action("{}"), &answer).unwrap(), "");
+        let answer = json!({"Ids": ["string"]});
+        let expected = "    requires Requirements::fields(&[]).texts(&[\"Ids.0\"])\n";
+        assert_eq!(clause(&action("{ texts = ['Ids.0'] }"), &answer).unwrap(), expected);
     }
 
     #[test]
@@ -86,6 +94,7 @@ mod tests {
         for (row, error) in [
             ("{ fields = ['Id|Other'] }", "the SDK has no Other"),
             ("{ texts = ['Other'] }", "the SDK has no Other"),
+            ("{ texts = ['Id.0'] }", "the SDK has no Id.0"),
             ("{ contains = { Id = 'Other' } }", "the SDK has no Other"),
             ("{ same = { Other = 'Id' } }", "the client does not send Other"),
             ("{ same_if_present = { Id = 'Other' } }", "the SDK has no Other"),

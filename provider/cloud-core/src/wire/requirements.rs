@@ -173,5 +173,8 @@ fn is_empty(value: &Value) -> bool {
 
 /// A field by its dotted path.
 fn at<'a>(answer: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.').try_fold(answer, |value, name| find(value.as_object()?, name))
+    path.split('.').try_fold(answer, |value, name| match value {
+        Value::Array(elements) => elements.get(name.parse::<usize>().ok()?),
+        other => find(other.as_object()?, name),
+    })
 }

@@ -8,7 +8,7 @@ mod tags;
 
 pub(in crate::resources) use error::{failed_job, gone, no_such_import, no_such_job};
 pub(in crate::resources) use identity::JobIdentity;
-pub(in crate::resources) use read::{Waiting, detail_of, wait_for_job};
+pub(in crate::resources) use read::{LastSeen, Waiting, detail_of, wait_for_job};
 pub(crate) use status::is_gone;
 pub(in crate::resources) use status::{is_isolated, moves_data, reason_of, stage_of};
 pub(crate) use tags::configured_tags;

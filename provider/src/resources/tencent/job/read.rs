@@ -1,12 +1,14 @@
 //! Reading a job, and waiting until it has reached a status.
 
+use std::sync::{Mutex, PoisonError};
+
 use cloud_core::Error;
 use tencent::dts::{DescribeMigrationDetail, MigrationDetail};
 
 use super::{gone, is_gone};
 use crate::{
     accounts::tencent::Session,
-    resources::shared::{Absence, OperationError, Poll, wait},
+    resources::shared::{Absence, OperationError, Poll, WaitError, wait},
 };
 
 /// Reads a job; none if it does not exist, or was destroyed.
@@ -27,6 +29,26 @@ pub(in crate::resources) async fn detail_of(
         Ok(job) => Ok(Some(job)),
         Err(error) if error.is_not_found() => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+/// What the last poll of a wait returned, for the error of a wait that takes too long.
+#[derive(Debug, Default)]
+pub(in crate::resources) struct LastSeen(Mutex<String>);
+
+impl LastSeen {
+    /// Notes what a poll returned.
+    pub(in crate::resources) fn note(&self, job: &MigrationDetail) {
+        let (status, trade) = (job.status.as_str(), job.trade_info.trade_status.as_str());
+        let seen =
+            format!("DTS DescribeMigrationDetail returned the Status {status:?} and the TradeStatus {trade:?} last");
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = seen;
+    }
+
+    /// The note, without full stop.
+    pub(in crate::resources) fn text(&self) -> String {
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if seen.is_empty() { "DTS DescribeMigrationDetail returned nothing yet".to_owned() } else { seen }
     }
 }
 
@@ -51,11 +73,19 @@ pub(in crate::resources) async fn wait_for_job(
 ) -> Result<MigrationDetail, OperationError> {
     let Waiting { id, doing, timeout } = *waiting;
     let is_over = &is_over;
+    let last = LastSeen::default();
     let found = wait(session, || async {
         let Some(job) = detail_of(session, id, Absence::Repeated).await? else { return Ok(Poll::Ready(None)) };
+        last.note(&job);
         Ok(if is_over(&job) { Poll::Ready(Some(job)) } else { Poll::Pending })
     })
     .await
-    .map_err(|error| OperationError::of_wait_for(&format!("migration job {id}"), "migration", error, doing, timeout))?;
+    .map_err(|error| {
+        let job = match &error {
+            WaitError::TimedOut => format!("migration job {id}; {}", last.text()),
+            _ => format!("migration job {id}"),
+        };
+        OperationError::of_wait_for(&job, "migration", error, doing, timeout)
+    })?;
     found.ok_or_else(|| gone(id).into())
 }

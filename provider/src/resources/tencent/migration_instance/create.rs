@@ -1,12 +1,8 @@
 //! Create: buy a job, unless an earlier run of this configuration has bought it, and wait until it can be configured.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
-use jiff::Timestamp;
-use tencent::{
-    Error,
-    dts::{BoughtJobs, CreateMigrationService, JobItem, JobStatus},
-};
+use tencent::dts::{JobItem, JobStatus};
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
@@ -17,9 +13,10 @@ use tfplugin::{
 
 use super::{
     TIMEOUTS,
-    job::{jobs_named, state_of, wait_failed, wait_until},
+    job::{WaitFailed, jobs_named, state_of, wait_failed, wait_until},
     model::InstanceModel,
     ownership::{Ownership, adopted, subject},
+    purchase::buy,
 };
 use crate::{
     accounts::{
@@ -27,14 +24,8 @@ use crate::{
         tencent::{Session, account},
     },
     diagnostics::cloud_error,
-    resources::shared::{
-        Absence, CreateRecords, WaitError, job_history, lock_name,
-        lost_answer::{self, Created, NotCreated, Policy, Sighting},
-    },
+    resources::shared::{Absence, CreateRecords, WaitError, job_history, lock_name},
 };
-
-/// A purchase whose answer was lost may become visible late. It is not ordered again: DTS has no token that makes this safe.
-const LOST_ANSWER: Policy = Policy { attempts: 1, patience: Duration::from_secs(30) };
 
 pub(super) async fn create(context: &Context<Clouds>, apply: Apply<InstanceModel>) -> Outcome<InstanceModel> {
     match try_create(context, &apply).await {
@@ -104,90 +95,6 @@ async fn take<'j>(ownership: &Ownership<'_>, existing: &'j [JobItem]) -> Result<
     }
 }
 
-/// Buys the job, and returns its ID.
-async fn buy(session: &Session<'_>, ownership: &Ownership<'_>, existing: &[JobItem]) -> Result<String, Diagnostic> {
-    let known: BTreeSet<String> = existing.iter().map(|job| job.job_id.clone()).collect();
-    let began = session.server_time();
-    ownership.records.begin(&ownership.subject, &known, began);
-    let order = order(session, ownership);
-    let name = ownership.planned.name.or(String::new());
-    let bought = lost_answer::create(
-        session,
-        &LOST_ANSWER,
-        || session.call(&order),
-        |session| sighting(session, ownership, &name, &known, began),
-    );
-    match bought.await {
-        Ok(Created::Answered(answered)) => first_id(answered.answer, &name),
-        Ok(Created::Found(id)) => Ok(id),
-        Err(failed) => {
-            if !failed.may_have_created() {
-                ownership.records.forget(&ownership.subject);
-            }
-            Err(not_bought(&name, &failed))
-        }
-    }
-}
-
-fn order(session: &Session<'_>, ownership: &Ownership<'_>) -> CreateMigrationService {
-    let planned = ownership.planned;
-    let text = |value: &tfplugin::model::Attr<String>| value.or(String::new());
-    CreateMigrationService {
-        src_database_type: text(&planned.source_engine),
-        dst_database_type: text(&planned.destination_engine),
-        src_region: planned.source_region.or(session.region()),
-        dst_region: session.region(),
-        instance_class: text(&planned.instance_class),
-        count: Some(1),
-        job_name: Some(text(&planned.name)),
-        tags: ownership.tags(),
-    }
-}
-
-async fn sighting(
-    session: Session<'_>,
-    ownership: &Ownership<'_>,
-    name: &str,
-    known: &BTreeSet<String>,
-    began: Option<Timestamp>,
-) -> Result<Sighting<String>, Error> {
-    let jobs = jobs_named(&session, name).await?;
-    let ours: Vec<&JobItem> = jobs.iter().filter(|job| ownership.is_of_lost_answer(job, known, began)).collect();
-    Ok(match ours.as_slice() {
-        [] => Sighting::Absent,
-        [job] => Sighting::Found(job.job_id.clone()),
-        several => Sighting::Ambiguous(format!(
-            "There are {} new jobs named {name:?} that match the configuration, so the provider cannot see which of them was bought.",
-            several.len()
-        )),
-    })
-}
-
-fn first_id(bought: BoughtJobs, name: &str) -> Result<String, Diagnostic> {
-    bought.job_ids.into_iter().find(|id| !id.is_empty()).ok_or_else(|| {
-        Diagnostic::error(
-            "The purchase has no job ID",
-            format!(
-                "DTS accepted the purchase of migration job {name:?} and returned no job ID. Apply again: the provider then finds the job by \
-                 its name."
-            ),
-        )
-    })
-}
-
-fn not_bought(name: &str, failed: &NotCreated<Error>) -> Diagnostic {
-    let mut diagnostic =
-        cloud_error("Cannot buy the migration job", &format!("Buying migration job {name:?}"), &failed.error);
-    if let Some(lookup) = &failed.lookup {
-        diagnostic.detail.push_str(&format!(
-            "\n\n{} Apply again in the same directory: if the job was bought, the provider then finds it by its name and does not buy another \
-             one.",
-            lookup.explain(&format!("migration job {name:?}"))
-        ));
-    }
-    diagnostic
-}
-
 /// The job is bought and costs money, so it is in the state whatever the wait returns.
 async fn wait_until_created(
     session: &Session<'_>,
@@ -205,12 +112,12 @@ async fn wait_until_created(
             diagnostics.push(vanished(id));
             unread(bought)
         }
-        Err(WaitError::Cancelled) => {
+        Err(WaitFailed { error: WaitError::Cancelled, .. }) => {
             diagnostics.push(interrupted(id));
             unread(bought)
         }
-        Err(error) => {
-            diagnostics.push(wait_failed("Cannot read the migration job", &doing, "create", error));
+        Err(failed) => {
+            diagnostics.push(wait_failed("Cannot read the migration job", &doing, "create", failed));
             unread(bought)
         }
     };

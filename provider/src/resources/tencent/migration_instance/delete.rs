@@ -15,7 +15,7 @@ use tfplugin::{
 
 use super::{
     TIMEOUTS, TYPE,
-    job::{is_busy, wait_failed, wait_until},
+    job::{WaitFailed, is_busy, wait_failed, wait_until},
     model::InstanceModel,
     plan::may_destroy,
 };
@@ -27,7 +27,7 @@ use crate::{
     diagnostics::cloud_error,
     resources::{
         shared::{Absence, CreateRecords, Poll, is_released, retry_while, wait},
-        tencent::job::{detail_of, moves_data},
+        tencent::job::{LastSeen, detail_of, moves_data},
     },
 };
 
@@ -87,15 +87,22 @@ async fn release(session: &Session<'_>, id: &str, job: MigrationDetail) -> Resul
 /// Waits until the job is destroyed. DTS still shows the details of a destroyed job.
 async fn wait_until_offlined(session: &Session<'_>, id: &str) -> Result<(), Diagnostic> {
     let request = DescribeMigrationDetail { job_id: id.to_owned() };
+    let last = LastSeen::default();
     let gone = wait(session, || async {
         match session.call(&request).await {
             Ok(answered) if answered.answer.trade_info.trade_status == TradeStatus::Offlined => Ok(Poll::Ready(())),
-            Ok(_) => Ok(Poll::Pending),
+            Ok(answered) => {
+                last.note(&answered.answer);
+                Ok(Poll::Pending)
+            }
             Err(error) if error.is_not_found() => Ok(Poll::Ready(())),
             Err(error) => Err(error),
         }
     });
-    gone.await.map_err(|error| wait_failed(SUMMARY, &format!("migration job {id} to be destroyed"), "delete", error))
+    gone.await.map_err(|error| {
+        let failed = WaitFailed { error, last: last.text() };
+        wait_failed(SUMMARY, &format!("migration job {id} to be destroyed"), "delete", failed)
+    })
 }
 
 /// Stops the migration, and waits until no data moves.

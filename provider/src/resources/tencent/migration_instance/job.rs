@@ -12,7 +12,7 @@ use crate::{
     diagnostics::cloud_error,
     resources::{
         shared::{Absence, Poll, WaitError, returned_tags, wait},
-        tencent::job::{configured_tags, detail_of, is_gone},
+        tencent::job::{LastSeen, configured_tags, detail_of, is_gone},
     },
     rules::tencent::beijing_time,
 };
@@ -54,6 +54,13 @@ pub(super) fn state_of(job: &MigrationDetail, known: InstanceModel) -> InstanceM
     }
 }
 
+/// A wait that is over without a result.
+pub(super) struct WaitFailed {
+    pub(super) error: WaitError<Error>,
+    /// What the last poll returned, without full stop.
+    pub(super) last: String,
+}
+
 /// Polls a job until it is as wanted. None if it does not exist any more.
 ///
 /// # Errors
@@ -63,12 +70,14 @@ pub(super) async fn wait_until(
     id: &str,
     absence: Absence,
     is_reached: impl Fn(&MigrationDetail) -> bool,
-) -> Result<Option<MigrationDetail>, WaitError<Error>> {
-    wait(session, || async {
+) -> Result<Option<MigrationDetail>, WaitFailed> {
+    let last = LastSeen::default();
+    let reached = wait(session, || async {
         let found = detail_of(session, id, absence).await?;
+        found.iter().for_each(|job| last.note(job));
         Ok(if found.as_ref().is_none_or(&is_reached) { Poll::Ready(found) } else { Poll::Pending })
-    })
-    .await
+    });
+    reached.await.map_err(|error| WaitFailed { error, last: last.text() })
 }
 
 /// Whether the same call can succeed later, because the status of the job changes.
@@ -78,13 +87,14 @@ pub(super) fn is_busy(error: &Error) -> bool {
 
 /// The error of a wait. `doing` is what the operation waited for: `the class of migration job x to change`; `timeout` is the argument
 /// that limits it.
-pub(super) fn wait_failed(summary: &str, doing: &str, timeout: &str, error: WaitError<Error>) -> Diagnostic {
+pub(super) fn wait_failed(summary: &str, doing: &str, timeout: &str, failed: WaitFailed) -> Diagnostic {
+    let WaitFailed { error, last } = failed;
     match error {
         WaitError::Failed(error) => cloud_error(summary, &format!("Waiting for {doing}"), &error),
         WaitError::TimedOut => Diagnostic::error(
             summary,
             format!(
-                "Waiting for {doing} takes longer than the timeout. DTS continues. Run the same Terraform command again to continue; if \
+                "Waiting for {doing} takes longer than the timeout: {last}. DTS continues. Run the same Terraform command again to continue; if \
                  necessary, increase {timeout} in the timeouts block."
             ),
         ),

@@ -7,6 +7,7 @@ mod job;
 mod model;
 mod ownership;
 mod plan;
+mod purchase;
 mod read;
 mod rules;
 mod update;

@@ -4,6 +4,7 @@
 
 use super::common::Done;
 use crate::macros::{answer, request};
+use crate::requirements::Requirements;
 
 request! {
     /// Starts the check of a job.
@@ -19,6 +20,7 @@ request! {
         /// Job.
         job_id: String = "JobId",
     }
+    requires Requirements::fields(&[]).texts(&["Status"])
 }
 
 request! {

@@ -16,7 +16,7 @@ request! {
         /// Job.
         job_id: String = "JobId",
     }
-    requires Requirements::fields(&["JobId", "Status"]).same(&[("JobId", "JobId")])
+    requires Requirements::fields(&[]).texts(&["JobId", "Status"]).same(&[("JobId", "JobId")])
 }
 
 answer! {

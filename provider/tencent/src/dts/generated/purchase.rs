@@ -27,7 +27,7 @@ request! {
         /// Tags.
         tags: Vec<TagItem> = "Tags",
     }
-    requires Requirements::fields(&["JobIds"])
+    requires Requirements::fields(&[]).texts(&["JobIds.0"])
 }
 
 request! {

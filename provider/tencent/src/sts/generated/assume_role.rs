@@ -25,7 +25,7 @@ request! {
         /// UIN on whose behalf the role is assumed.
         source_identity: Option<String> = "SourceIdentity",
     }
-    requires Requirements::fields(&["Credentials"])
+    requires Requirements::fields(&[]).texts(&["Credentials.TmpSecretId", "Credentials.TmpSecretKey", "Credentials.Token"])
 }
 
 request! {
@@ -42,7 +42,7 @@ request! {
         /// Validity in seconds, at most 43200; the default of STS is 7200.
         duration_seconds: Option<i64> = "DurationSeconds",
     }
-    requires Requirements::fields(&["Credentials"])
+    requires Requirements::fields(&[]).texts(&["Credentials.TmpSecretId", "Credentials.TmpSecretKey", "Credentials.Token"])
 }
 
 answer! {

@@ -254,7 +254,7 @@ fn may_complete(job: &MigrationDetail, most: i64) -> bool {
     }
 }
 
-/// Waits until no change of the status is under way. Returns the job.
+/// Waits until no change of the status is under way, and the status is a documented one. Returns the job.
 ///
 /// # Errors
 /// As [`wait_for_job`].
@@ -273,6 +273,8 @@ pub(super) async fn wait_until_stable(
                 | JobStatus::Resuming
                 | JobStatus::Stopping
                 | JobStatus::Completing
+                // One that the provider does not know says nothing about what the job accepts.
+                | JobStatus::Other(_)
         )
     };
     wait_for_job(session, &waiting, is_stable).await

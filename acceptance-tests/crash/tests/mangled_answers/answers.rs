@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
+use crate::scenario::Scenario;
+
 const ANSWERS: &str = include_str!("answers.toml");
-const ACTIONS: &str = include_str!("actions.toml");
 
 /// A mangled answer: its name, and the fields of the fault kind `answer`.
 #[derive(Clone, Debug)]
@@ -31,20 +32,22 @@ struct Places {
 #[derive(Debug)]
 pub(crate) struct Substitution {
     actions: BTreeMap<String, Places>,
+    request_id: &'static str,
     values: BTreeMap<String, String>,
 }
 
-/// All answers.
-pub(crate) fn all() -> Vec<Answer> {
-    let sections: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(ANSWERS).unwrap();
-    let answers = sections.into_values().flatten();
+/// All answers of a cloud.
+pub(crate) fn all(scenario: &Scenario) -> Vec<Answer> {
+    let sections = |text| -> BTreeMap<String, BTreeMap<String, String>> { toml::from_str(text).unwrap() };
+    let answers =
+        [sections(ANSWERS), sections(scenario.envelope)].into_iter().flat_map(BTreeMap::into_values).flatten();
     answers.map(|(name, fault)| Answer { fault: serde_json::from_str(&fault).unwrap(), name }).collect()
 }
 
 impl Substitution {
     /// With the IDs of the other objects.
-    pub(crate) fn new(values: BTreeMap<String, String>) -> Self {
-        Self { actions: toml::from_str(ACTIONS).unwrap(), values }
+    pub(crate) fn new(scenario: &Scenario, values: BTreeMap<String, String>) -> Self {
+        Self { actions: toml::from_str(scenario.actions).unwrap(), request_id: scenario.request_id, values }
     }
 
     /// The answer as it is for an action.
@@ -67,12 +70,13 @@ impl Substitution {
 
     fn text(&self, text: &str, places: &Places) -> String {
         let Some(name) = text.strip_prefix('$') else { return text.to_owned() };
-        let default = "RequestId".to_owned();
+        let default = self.request_id.to_owned();
         let nth = |list: &[String], number: &str| {
             let index: usize = number.parse().unwrap();
             list.get(index - 1).or(list.last()).unwrap_or(&default).clone()
         };
         match name {
+            "request_id" => default,
             "part" => places.part.clone().unwrap_or_else(|| nth(&places.fields, "1")),
             "list" => places.list.clone().unwrap_or_else(|| nth(&places.fields, "1")),
             _ => match name.strip_prefix("other") {
@@ -88,7 +92,9 @@ impl Substitution {
 
 #[test]
 fn a_field_of_another_object_is_replaced_for_each_action() {
-    let substitution = Substitution::new([("other_job_id".to_owned(), "x".to_owned())].into());
+    use crate::alibaba::ALIBABA;
+
+    let substitution = Substitution::new(&ALIBABA, [("other_job_id".to_owned(), "x".to_owned())].into());
     let answer =
         Answer { name: String::new(), fault: json!({"set": {"$1": "$other1"}, "remove": ["$list"], "pad": 1}) };
     let fault = substitution.fault_for(&answer, "DescribeDtsJobs");

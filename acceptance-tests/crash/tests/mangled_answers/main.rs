@@ -8,11 +8,14 @@
     reason = "helpers of tests fail as tests do, loudly, and report what they found"
 )]
 
+mod alibaba;
 mod answers;
 mod calls;
 mod cloud;
 mod run;
+mod scenario;
 mod settings;
 mod table;
+mod tencent;
 mod with_terraform;
 mod worker;

@@ -1,16 +1,15 @@
 //! What Terraform does in a run, over the plugin protocol: refresh, plan, apply, destroy. One run of Terraform starts two provider
 //! processes; here the processes stay, and each run configures them again.
 
-use acceptance_harness::profiles::{DESTINATION_OWNER, Key, SOURCE_OWNER};
 use acceptance_wire::{KNOWN_LATER, Object, Plan, Provider, Reported};
 use serde_json::{Value as Json, json};
 
-/// The resources, in the order in which they are created.
-pub(crate) const RESOURCES: [&str; 3] = ["dts_ram_role_trust", "dts_migration_task", "dts_migration_instance"];
+use crate::scenario::Scenario;
 
-/// The configured names and the state of a configuration with a role, a task and an instance.
+/// The configured names and the state of a configuration with the resources of a scenario.
 #[derive(Clone, Debug)]
 pub(crate) struct Managed {
+    scenario: &'static Scenario,
     names: [&'static str; 2],
     objects: [Object; 3],
     /// A create has failed: the next apply replaces the object.
@@ -25,8 +24,8 @@ pub(crate) struct Providers {
 }
 
 impl Providers {
-    pub(crate) async fn start(url: &str) -> Self {
-        let arguments = [SOURCE_OWNER, DESTINATION_OWNER].map(|key| provider_block(url, key));
+    pub(crate) async fn start(scenario: &Scenario, url: &str) -> Self {
+        let arguments = scenario.owners.map(|key| (scenario.provider_block)(url, key));
         let source = Provider::start_with(&arguments[0]).await.unwrap_or_else(|error| panic!("{error}"));
         let destination = Provider::start_with(&arguments[1]).await.unwrap_or_else(|error| panic!("{error}"));
         Self { source, destination, arguments }
@@ -44,47 +43,28 @@ impl Providers {
     }
 }
 
-fn provider_block(url: &str, key: Key) -> Json {
-    json!({
-        "ownership_id": "mangled-answers",
-        "max_retries": 1,
-        "request_timeout": "10s",
-        "alibaba": {
-            "region": "cn-hangzhou",
-            "access_key_id": key.id,
-            "access_key_secret": key.secret,
-            "endpoints": {"dts": url, "ram": url, "sts": url},
-        },
-    })
-}
-
 /// The errors of a run; none if it succeeded.
 pub(crate) type Errors = Vec<Reported>;
 
 impl Managed {
-    /// Nothing, with these names of the role and the task.
-    pub(crate) fn none(role: &'static str, task: &'static str) -> Self {
-        Self { names: [role, task], objects: RESOURCES.map(Object::none), tainted: [false; 3] }
+    /// Nothing, with these names of the role and the job.
+    pub(crate) fn none(scenario: &'static Scenario, role: &'static str, job: &'static str) -> Self {
+        Self { scenario, names: [role, job], objects: scenario.resources.map(Object::none), tainted: [false; 3] }
     }
 
     /// The IDs in the state; empty where there is no object.
     pub(crate) fn ids(&self) -> [String; 3] {
-        let [role, task, instance] = &self.objects;
-        [role.text("role_id"), task.text("id"), instance.text("id")].map(str::to_owned)
+        let [role, second, third] = &self.objects;
+        [role.text("role_id"), second.text("id"), third.text("id")].map(str::to_owned)
     }
 
     pub(crate) fn text(&self, number: usize, attribute: &str) -> &str {
         self.objects[number].text(attribute)
     }
 
-    fn arguments(&self, number: usize, task_id: &str) -> Json {
-        let timeouts = json!({"create": "8s", "read": "8s", "update": "8s", "delete": "8s"});
-        let mut arguments = match number {
-            0 => json!({"role_name": self.names[0], "trusted_account_ids": [DESTINATION_OWNER.account]}),
-            1 => task(self.names[0], self.names[1]),
-            _ => json!({"task_id": task_id, "instance_class": "small", "on_destroy": "stop_and_release"}),
-        };
-        arguments["timeouts"] = timeouts;
+    fn arguments(&self, number: usize, job_id: &str) -> Json {
+        let mut arguments = (self.scenario.arguments)(number, self.names, job_id);
+        arguments["timeouts"] = json!({"create": "8s", "read": "8s", "update": "8s", "delete": "8s"});
         arguments
     }
 
@@ -102,12 +82,12 @@ impl Managed {
     /// Plans all objects. Returns the plans that are not empty, by the number of their resource.
     pub(crate) async fn plan(&self, providers: &Providers) -> Result<Vec<(usize, Plan)>, Errors> {
         let (mut plans, mut errors) = (Vec::new(), Errors::new());
-        let task_id = match self.objects[1].exists() && !self.tainted[1] {
+        let job_id = match self.objects[1].exists() && !self.tainted[1] {
             true => self.objects[1].text("id"),
             false => KNOWN_LATER,
         };
-        for number in 0..RESOURCES.len() {
-            let plan = self.plan_one(providers, number, task_id).await;
+        for number in 0..self.objects.len() {
+            let plan = self.plan_one(providers, number, job_id).await;
             errors.extend(only_errors(plan.reported.clone()));
             if !plan.is_empty() {
                 plans.push((number, plan));
@@ -116,9 +96,9 @@ impl Managed {
         if errors.is_empty() { Ok(plans) } else { Err(errors) }
     }
 
-    async fn plan_one(&self, providers: &Providers, number: usize, task_id: &str) -> Plan {
-        let arguments = self.arguments(number, task_id);
-        let nothing = Object::none(RESOURCES[number]);
+    async fn plan_one(&self, providers: &Providers, number: usize, job_id: &str) -> Plan {
+        let arguments = self.arguments(number, job_id);
+        let nothing = Object::none(self.scenario.resources[number]);
         let prior = if self.tainted[number] { &nothing } else { &self.objects[number] };
         prior.plan(providers.of(number), &arguments).await.unwrap()
     }
@@ -155,13 +135,13 @@ impl Managed {
 
     /// Applies with the values that are known now, as Terraform does.
     async fn apply_one(&mut self, providers: &Providers, number: usize) -> Errors {
-        let task_id = self.objects[1].text("id").to_owned();
-        let plan = self.plan_one(providers, number, &task_id).await;
+        let job_id = self.objects[1].text("id").to_owned();
+        let plan = self.plan_one(providers, number, &job_id).await;
         let errors = only_errors(plan.reported.clone());
         if !errors.is_empty() {
             return errors;
         }
-        assert!(!plan.replaces, "{} is to be replaced: {:?}", RESOURCES[number], plan.changed());
+        assert!(!plan.replaces, "{} is to be replaced: {:?}", self.scenario.resources[number], plan.changed());
         let created = !self.objects[number].exists();
         let object = &mut self.objects[number];
         let errors = only_errors(object.apply(providers.of(number), &plan).await.unwrap());
@@ -175,7 +155,7 @@ impl Managed {
         if !errors.is_empty() {
             return errors;
         }
-        for number in (0..RESOURCES.len()).rev() {
+        for number in (0..self.objects.len()).rev() {
             let errors = self.destroy_one(providers, number).await;
             if !errors.is_empty() {
                 return errors;
@@ -206,7 +186,7 @@ impl Managed {
     pub(crate) async fn import(&mut self, providers: &Providers, errors: &Errors) -> usize {
         let mut imported = 0;
         for (resource, id) in errors.iter().flat_map(|error| import_blocks(&error.detail)) {
-            let number = RESOURCES.iter().position(|name| *name == resource).unwrap();
+            let number = self.scenario.resources.iter().position(|name| *name == resource).unwrap();
             let object = Object::import(providers.of(number), &resource, &id).await;
             self.objects[number] = object.unwrap_or_else(|error| panic!("{error}"));
             self.tainted[number] = false;
@@ -233,34 +213,6 @@ fn import_blocks(text: &str) -> Vec<(String, String)> {
 
 fn only_errors(reported: Vec<Reported>) -> Errors {
     reported.into_iter().filter(|one| one.error).collect()
-}
-
-/// A task between the databases of both owners.
-fn task(role: &str, name: &str) -> Json {
-    json!({
-        "name": name,
-        "migration_types": ["schema", "full", "incremental"],
-        "source": {
-            "engine": "mysql",
-            "access_method": "alibaba_cloud_instance",
-            "region": "cn-hangzhou",
-            "instance_id": "rm-source-orders",
-            "username": "dts",
-            "password_wo": "source-db-password",
-            "password_wo_version": 1,
-            "cross_account": {"account_id": SOURCE_OWNER.account, "role_name": role},
-        },
-        "destination": {
-            "engine": "mysql",
-            "access_method": "alibaba_cloud_instance",
-            "region": "cn-hangzhou",
-            "instance_id": "rm-destination-orders",
-            "username": "dts",
-            "password_wo": "destination-db-password",
-            "password_wo_version": 1,
-        },
-        "objects": {"orders": {"all": true, "rename": name.replace('-', "_")}},
-    })
 }
 
 #[test]

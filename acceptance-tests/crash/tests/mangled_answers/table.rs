@@ -8,9 +8,12 @@ use std::time::Instant;
 use acceptance_harness::table::Table;
 use futures_util::FutureExt as _;
 
+use crate::alibaba::ALIBABA;
 use crate::answers::{self, Answer};
 use crate::calls::Point;
+use crate::scenario::Scenario;
 use crate::settings;
+use crate::tencent::TENCENT;
 use crate::worker::{Cell, Ending, Points, Problem, Worker};
 
 /// How many lives of the objects run at the same time: they wait most of the time.
@@ -21,6 +24,7 @@ const COLUMNS: [&str; 5] = ["success", "precise error", "lost", "doubled", "othe
 
 /// The lives that are left, and the results.
 struct Shared {
+    scenario: &'static Scenario,
     points: Points,
     left: Mutex<VecDeque<Life>>,
     /// With the names of the answers.
@@ -37,9 +41,10 @@ struct Life {
     round: usize,
 }
 
-fn lives(points: &Points) -> VecDeque<Life> {
+fn lives(scenario: &Scenario, points: &Points) -> VecDeque<Life> {
     let only = settings::only();
-    let answers = answers::all().into_iter().filter(|answer| only.as_ref().is_none_or(|only| answer.name == *only));
+    let answers =
+        answers::all(scenario).into_iter().filter(|answer| only.as_ref().is_none_or(|only| answer.name == *only));
     let each = answers.flat_map(|answer| {
         let rounds = 0..points.rounds();
         rounds.flat_map(move |round| [false, true].map(|always| Life { answer: answer.clone(), always, round }))
@@ -48,7 +53,7 @@ fn lives(points: &Points) -> VecDeque<Life> {
 }
 
 async fn work(shared: Arc<Shared>) {
-    let mut worker = Worker::start().await;
+    let mut worker = Worker::start(shared.scenario).await;
     loop {
         let next = shared.left.lock().unwrap().pop_front();
         let Some(Life { answer, always, round }) = next else { break };
@@ -63,7 +68,7 @@ async fn work(shared: Arc<Shared>) {
         let named = cells.into_iter().map(|cell| (answer.name.clone(), cell));
         shared.cells.lock().unwrap().extend(named);
         if failed {
-            let fresh = Worker::start().await;
+            let fresh = Worker::start(shared.scenario).await;
             *shared.imports.lock().unwrap() += worker.imports;
             std::mem::replace(&mut worker, fresh).end().await;
         }
@@ -78,21 +83,30 @@ fn panicked(points: [Option<&Point>; 3]) -> Cell {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_answer_loses_or_doubles_an_object() {
+async fn no_answer_of_alibaba_cloud_loses_or_doubles_an_object() {
+    no_answer_loses_or_doubles_an_object(&ALIBABA).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_answer_of_tencent_cloud_loses_or_doubles_an_object() {
+    no_answer_loses_or_doubles_an_object(&TENCENT).await;
+}
+
+async fn no_answer_loses_or_doubles_an_object(scenario: &'static Scenario) {
     let begun = Instant::now();
-    let mut first = Worker::start().await;
+    let mut first = Worker::start(scenario).await;
     let points = first.points().await;
     first.end().await;
-    let left = Mutex::new(lives(&points));
-    let shared = Arc::new(Shared { points, left, cells: Mutex::default(), imports: Mutex::default() });
+    let left = Mutex::new(lives(scenario, &points));
+    let shared = Arc::new(Shared { scenario, points, left, cells: Mutex::default(), imports: Mutex::default() });
     let workers: Vec<_> = (0..WORKERS).map(|_| tokio::spawn(work(Arc::clone(&shared)))).collect();
     for worker in workers {
         worker.await.unwrap();
     }
     let cells = std::mem::take(&mut *shared.cells.lock().unwrap());
     let imports = *shared.imports.lock().unwrap();
-    println!("{}\n{}", table(&shared.points, &cells), summary(&shared.points, &cells, imports));
-    println!("mangled answers: {:?}", begun.elapsed());
+    println!("{}\n{}: {}", table(&shared.points, &cells), scenario.name, summary(&shared, &cells, imports));
+    println!("mangled answers of {}: {:?}", scenario.name, begun.elapsed());
     assert!(cells.iter().all(|(_, cell)| cell.result.is_ok()), "the problems are above the table");
 }
 
@@ -106,7 +120,8 @@ fn table(points: &Points, cells: &[(String, Cell)]) -> String {
     table.text()
 }
 
-fn summary(points: &Points, cells: &[(String, Cell)], imports: usize) -> String {
+fn summary(shared: &Shared, cells: &[(String, Cell)], imports: usize) -> String {
+    let points = &shared.points;
     let answers: BTreeSet<&String> = cells.iter().map(|(answer, _)| answer).collect();
     let [success, error, lost, doubled, other] = counts(cells.iter());
     format!(
@@ -115,7 +130,7 @@ fn summary(points: &Points, cells: &[(String, Cell)], imports: usize) -> String 
         answers.len(),
         points.all().count(),
         cells.len(),
-        answers::all().len() * points.all().count() * 2,
+        answers::all(shared.scenario).len() * points.all().count() * 2,
     )
 }
 

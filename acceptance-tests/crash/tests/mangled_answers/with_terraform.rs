@@ -1,35 +1,33 @@
 //! Each answer once, with the real Terraform: the answers are spread over the calls of an apply and of a destroy.
 
-use std::collections::BTreeMap;
-
 use acceptance_harness::built_in;
-use acceptance_harness::hcl::{self, Hcl};
 use acceptance_harness::terraform::{Run, Terraform};
 use futures_util::{StreamExt as _, stream};
 
+use crate::alibaba::ALIBABA;
 use crate::answers::{self, Answer, Substitution};
 use crate::calls::{Phase, Point, points};
 use crate::cloud::Cloud;
+use crate::scenario::Scenario;
 use crate::settings::share;
+use crate::tencent::TENCENT;
 
 /// How many lives of the objects run at the same time.
 const CONCURRENCY: usize = 4;
-/// IDs of objects that do not exist.
-const OTHERS: [(&str, &str); 3] =
-    [("other_role_id", "300000000000000000"), ("other_job_id", "other-job"), ("other_instance_id", "dtsother-job")];
 
-/// An emulator and a folder with a role, a task and an instance.
+/// An emulator and a folder with the configuration of a scenario.
 struct Fixture {
+    scenario: &'static Scenario,
     cloud: Cloud,
     terraform: Terraform,
 }
 
 impl Fixture {
-    async fn start() -> Self {
+    async fn start(scenario: &'static Scenario) -> Self {
         let cloud = Cloud::start().await;
         let terraform = built_in::folder(&cloud.url()).unwrap_or_else(|error| panic!("{error}"));
-        terraform.write("main.tf", configuration().text()).unwrap();
-        Self { cloud, terraform }
+        terraform.write("main.tf", (scenario.configuration)().text()).unwrap();
+        Self { scenario, cloud, terraform }
     }
 
     /// The calls of one command.
@@ -41,17 +39,6 @@ impl Fixture {
     }
 }
 
-/// Few repetitions and short time limits: a mangled answer that does not pass ends soon.
-fn configuration() -> Hcl {
-    let timeouts = "\n\n  timeouts {\n    create = \"8s\"\n    delete = \"8s\"\n  }\n}\n";
-    let end =
-        |resource: &Hcl| Hcl::new(format!("{}{timeouts}", resource.text().trim_end().trim_end_matches('}').trim_end()));
-    let task = hcl::task().with("role_name  = \"ram-for-dts\"", "role_name  = dts_ram_role_trust.source.role_name");
-    let instance = hcl::instance().with("= \"small\"\n", "= \"small\"\n  on_destroy     = \"stop_and_release\"\n");
-    let providers = hcl::providers().with_all("  alibaba {", "  max_retries = 1\n  alibaba {");
-    [hcl::trust(), task, instance].iter().fold(providers, |all, resource| all.and(&end(resource)))
-}
-
 async fn run(terraform: &Terraform, phase: Phase) -> Run {
     match phase {
         Phase::Destroy => terraform.destroy().await.unwrap(),
@@ -60,20 +47,19 @@ async fn run(terraform: &Terraform, phase: Phase) -> Run {
 }
 
 /// One life of the objects, in which the answer of one call is mangled.
-async fn life(answer: &Answer, always: bool, point: &Point) -> Result<(), String> {
-    let fixture = Fixture::start().await;
+async fn life(scenario: &'static Scenario, answer: &Answer, always: bool, point: &Point) -> Result<(), String> {
+    let fixture = Fixture::start(scenario).await;
     let ended = ended(&fixture, answer, always, point).await;
     fixture.cloud.end().await;
     ended
 }
 
 async fn ended(fixture: &Fixture, answer: &Answer, always: bool, point: &Point) -> Result<(), String> {
-    let Fixture { cloud, terraform } = fixture;
+    let Fixture { scenario, cloud, terraform } = fixture;
     if point.phase == Phase::Destroy {
         succeeds(run(terraform, Phase::Apply).await)?;
     }
-    let values: BTreeMap<String, String> = OTHERS.map(|(name, id)| (name.to_owned(), id.to_owned())).into();
-    let fault = Substitution::new(values).fault_for(answer, &point.action);
+    let fault = Substitution::new(scenario, scenario.absent_values()).fault_for(answer, &point.action);
     cloud.control.fault(&point.rule(&fault, always)).await.unwrap();
     let first = run(terraform, point.phase).await;
     cloud.control.clear_faults().await.unwrap();
@@ -104,22 +90,36 @@ fn succeeds(run: Run) -> Result<(), String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn terraform_recovers_from_each_answer() {
-    let mut fixture = Fixture::start().await;
+async fn terraform_recovers_from_each_answer_of_alibaba_cloud() {
+    terraform_recovers_from_each_answer(&ALIBABA).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn terraform_recovers_from_each_answer_of_tencent_cloud() {
+    terraform_recovers_from_each_answer(&TENCENT).await;
+}
+
+async fn terraform_recovers_from_each_answer(scenario: &'static Scenario) {
+    let mut fixture = Fixture::start(scenario).await;
     let mut points = fixture.points(Phase::Apply).await;
     points.extend(fixture.points(Phase::Destroy).await);
     fixture.cloud.end().await;
-    let all: Vec<(usize, Answer)> = answers::all().into_iter().enumerate().step_by(share()).collect();
+    let all: Vec<(usize, Answer)> = answers::all(scenario).into_iter().enumerate().step_by(share()).collect();
     let count = all.len();
     let lives = all.into_iter().map(|(number, answer)| {
         let (point, always) = (points[number % points.len()].clone(), number % 2 == 1);
         async move {
-            let result = life(&answer, always, &point).await;
+            let result = life(scenario, &answer, always, &point).await;
             result.map_err(|error| format!("{} (always: {always}), {}: {error}", answer.name, point.name()))
         }
     });
     let results: Vec<Result<(), String>> = stream::iter(lives).buffer_unordered(CONCURRENCY).collect().await;
     let problems: Vec<String> = results.into_iter().filter_map(Result::err).collect();
-    println!("with Terraform: answers: {count}, calls: {}, recovered: {}", points.len(), count - problems.len());
+    println!(
+        "{}, with Terraform: answers: {count}, calls: {}, recovered: {}",
+        scenario.name,
+        points.len(),
+        count - problems.len()
+    );
     assert!(problems.is_empty(), "{}", problems.join("\n\n"));
 }

@@ -9,6 +9,7 @@ use crate::answers::{Answer, Substitution};
 use crate::calls::{Phase, Point, points};
 use crate::cloud::{Cloud, LoggedCall, Objects};
 use crate::run::{Errors, Managed, Providers};
+use crate::scenario::Scenario;
 
 /// The calls of each run.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +64,7 @@ impl Problem {
 }
 
 pub(crate) struct Worker {
+    scenario: &'static Scenario,
     cloud: Cloud,
     providers: Providers,
     substitution: Substitution,
@@ -72,21 +74,24 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    pub(crate) async fn start() -> Self {
+    pub(crate) async fn start(scenario: &'static Scenario) -> Self {
         let cloud = Cloud::start().await;
-        let providers = Providers::start(&cloud.url()).await;
-        let mut other = Managed::none("other-role", "other");
+        let providers = Providers::start(scenario, &cloud.url()).await;
+        let mut other = Managed::none(scenario, "other-role", "other");
         let errors = other.apply(&providers).await;
         assert!(errors.is_empty(), "{errors:#?}");
-        let [other_role_id, other_job_id, _] = other.ids();
-        let values = [
-            ("other_role_id", other_role_id),
-            ("other_job_id", other_job_id),
-            ("other_instance_id", other.text(1, "dts_instance_id").to_owned()),
-        ];
-        let values: BTreeMap<String, String> = values.into_iter().map(|(name, id)| (name.to_owned(), id)).collect();
+        let [other_role_id, ..] = other.ids();
+        let of_job = |(name, attribute): (&str, &str)| (name.to_owned(), other.text(1, attribute).to_owned());
+        let mut values: BTreeMap<String, String> = scenario.job_values.map(of_job).into();
+        values.insert("other_role_id".to_owned(), other_role_id);
         let others = unmoved(&cloud, &providers, &mut other).await;
-        Self { cloud, providers, substitution: Substitution::new(values), others, imports: 0 }
+        let substitution = Substitution::new(scenario, values);
+        Self { scenario, cloud, providers, substitution, others, imports: 0 }
+    }
+
+    /// The configuration that the cells use.
+    fn mine(&self) -> Managed {
+        Managed::none(self.scenario, self.scenario.role, "orders")
     }
 
     pub(crate) async fn end(self) {
@@ -95,7 +100,7 @@ impl Worker {
 
     /// The calls of the runs without a mangled answer.
     pub(crate) async fn points(&mut self) -> Points {
-        let mut managed = mine();
+        let mut managed = self.mine();
         let apply = self.calls_of(Managed::apply, &mut managed).await;
         let refresh = self.calls_of(Managed::refresh, &mut managed).await;
         let destroy = self.calls_of(Managed::destroy, &mut managed).await;
@@ -123,7 +128,7 @@ impl Worker {
     /// and one of the destroy. Ends at the first problem.
     pub(crate) async fn cells(&mut self, answer: &Answer, always: bool, points: [Option<&Point>; 3]) -> Vec<Cell> {
         let mut cells = Vec::new();
-        let mut managed = mine();
+        let mut managed = self.mine();
         let [apply, refresh, destroy] = points;
         if let Err(problem) = self.life(answer, always, [apply, refresh, destroy], &mut managed, &mut cells).await {
             cells.push(problem);
@@ -299,11 +304,6 @@ async fn unmoved(cloud: &Cloud, providers: &Providers, other: &mut Managed) -> (
         }
         before = now;
     }
-}
-
-/// The configuration that the cells use.
-fn mine() -> Managed {
-    Managed::none("ram-for-dts", "orders")
 }
 
 /// The errors of a run must name an action, and what it returned.

@@ -1,0 +1,44 @@
+//! The cloud whose answers are mangled: its accounts, resources and arguments.
+
+use std::collections::BTreeMap;
+
+use acceptance_harness::hcl::Hcl;
+use acceptance_harness::profiles::Key;
+use serde_json::Value as Json;
+
+/// One cloud. Both clouds have three resources: a role in the source owner's account, and two in the destination owner's account, the
+/// last of which refers to the second one.
+#[derive(Debug)]
+pub(crate) struct Scenario {
+    /// Its name in the output.
+    pub(crate) name: &'static str,
+    /// The resources, in the order in which they are created.
+    pub(crate) resources: [&'static str; 3],
+    /// The keys of the source's owner and of the destination's owner.
+    pub(crate) owners: [Key; 2],
+    /// The name of the role in the configuration that the cells use.
+    pub(crate) role: &'static str,
+    /// The arguments of the provider block, for the emulator at this address.
+    pub(crate) provider_block: fn(&str, Key) -> Json,
+    /// The arguments of a resource: its number, the names of the role and of the job, and the ID of the second object.
+    pub(crate) arguments: fn(usize, [&'static str; 2], &str) -> Json,
+    /// What `actions.toml` calls `$other_…`, from the second object of another user.
+    pub(crate) job_values: [(&'static str, &'static str); 2],
+    /// The complete configuration for Terraform.
+    pub(crate) configuration: fn() -> Hcl,
+    /// The file `actions.toml` of this cloud.
+    pub(crate) actions: &'static str,
+    /// The file `envelope.toml` of this cloud.
+    pub(crate) envelope: &'static str,
+    /// The path of the request ID in an answer.
+    pub(crate) request_id: &'static str,
+    /// The values of `$other_…` for objects that do not exist.
+    pub(crate) absent: [(&'static str, &'static str); 3],
+}
+
+impl Scenario {
+    /// The values of `$other_…` for objects that do not exist, by their names.
+    pub(crate) fn absent_values(&self) -> BTreeMap<String, String> {
+        self.absent.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+}

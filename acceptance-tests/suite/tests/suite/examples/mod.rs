@@ -3,6 +3,7 @@
 mod example;
 mod module;
 pub(crate) mod policies;
+mod tencent_module;
 
 use std::collections::BTreeSet;
 

@@ -18,16 +18,16 @@ fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")
 }
 
-fn text(path: &str) -> String {
+pub(super) fn text(path: &str) -> String {
     std::fs::read_to_string(examples().join(path)).unwrap()
 }
 
 /// A case with the module in the folder `place`, relative to the configuration.
-async fn with_module(place: &str) -> Case {
+pub(super) async fn with_module(place: &str, module: &str) -> Case {
     let case = Case::start().await;
-    let folder = case.terraform.directory().join(place).join(MODULE);
+    let folder = case.terraform.directory().join(place).join(module);
     std::fs::create_dir_all(&folder).unwrap();
-    for entry in std::fs::read_dir(examples().join(MODULE)).unwrap() {
+    for entry in std::fs::read_dir(examples().join(module)).unwrap() {
         let file = entry.unwrap();
         std::fs::copy(file.path(), folder.join(file.file_name())).unwrap();
     }
@@ -47,17 +47,17 @@ impl Case {
         changes
     }
 
-    async fn count(&self, account: &str, kind: &str) -> usize {
+    pub(super) async fn count(&self, account: &str, kind: &str) -> usize {
         self.account(account).await[kind].as_array().unwrap().len()
     }
 
-    async fn output(&self, name: &str) -> Json {
+    pub(super) async fn output(&self, name: &str) -> Json {
         let run = self.terraform.run(&["output", "-json", name]).await.unwrap().success().unwrap();
         run.json().unwrap()
     }
 
     /// `init` without a registry: the provider is given, the modules are folders.
-    async fn get_modules(&self) {
+    pub(super) async fn get_modules(&self) {
         self.terraform.run(&["get"]).await.unwrap().success().unwrap();
     }
 }
@@ -76,7 +76,7 @@ fn address(kind: &str, key: &str) -> String {
 
 #[tokio::test]
 async fn many_migrations_exist_next_to_each_other() {
-    let mut case = with_module("..").await;
+    let mut case = with_module("..", MODULE).await;
     case.terraform.copy_files(&examples().join("many-migrations")).unwrap();
     case.terraform.set("TF_VAR_passwords", passwords());
     case.get_modules().await;
@@ -153,7 +153,7 @@ fn call() -> Hcl {
 
 /// The README's call in a folder that has the module.
 async fn called() -> Case {
-    let mut case = with_module(".").await;
+    let mut case = with_module(".", MODULE).await;
     let both = json!({ "source": SOURCE_PASSWORD, "destination": DESTINATION_PASSWORD });
     let own = json!({ "source": DESTINATION_PASSWORD, "destination": DESTINATION_PASSWORD });
     case.terraform.set("TF_VAR_passwords", json!({ "orders": both, "own": own }).to_string());
@@ -206,11 +206,11 @@ async fn who_owns_what_decides_where_the_roles_go() {
 }
 
 /// The errors' texts on one line each, as Terraform breaks them anywhere.
-fn details(errors: &[Diagnostic]) -> Vec<String> {
+pub(super) fn details(errors: &[Diagnostic]) -> Vec<String> {
     errors.iter().map(|error| error.detail.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
-fn says_once(found: &[String], piece: &str) {
+pub(super) fn says_once(found: &[String], piece: &str) {
     assert_eq!(found.iter().filter(|detail| detail.contains(piece)).count(), 1, "{piece:?} in {found:#?}");
 }
 
@@ -260,9 +260,13 @@ async fn a_role_that_cannot_be_created_is_the_only_error() {
 
 #[test]
 fn every_input_and_output_is_in_the_readme() {
-    let readme = text(&format!("{MODULE}/README.md"));
+    has_inputs_and_outputs_in_its_readme(MODULE);
+}
+
+pub(super) fn has_inputs_and_outputs_in_its_readme(module: &str) {
+    let readme = text(&format!("{module}/README.md"));
     for (file, keyword) in [("variables.tf", "variable \""), ("outputs.tf", "output \"")] {
-        let text = text(&format!("{MODULE}/{file}"));
+        let text = text(&format!("{module}/{file}"));
         let names: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix(keyword)?.split('"').next()).collect();
         assert!(names.len() > 3, "{names:?}");
         for name in names {

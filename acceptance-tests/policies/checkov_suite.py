@@ -18,10 +18,16 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CHECKOV = Path(sys.executable).with_name("checkov")
 PLANS = Path(sys.argv[1])
 # The minimum number of plans, so that missing plans are a failure.
-AT_LEAST = 14
+AT_LEAST = 21
 ROLE_CHECKS = {"DTS_TRUSTED_ACCOUNTS"}
 TASK_CHECKS = {"DTS_ENCRYPTED_CONNECTIONS", "DTS_EXISTING_TABLES", "DTS_PRECHECK_TICKETS", "DTS_MOVED_DATA"}
-CHECKS = {"dts_ram_role_trust": ROLE_CHECKS, "dts_migration_task": TASK_CHECKS}
+CHECKS = {
+    "dts_ram_role_trust": ROLE_CHECKS,
+    "dts_migration_task": TASK_CHECKS,
+    "dts_cam_role_trust": ROLE_CHECKS,
+    "dts_tencent_migration_task": TASK_CHECKS,
+    "dts_tencent_migration_instance": {"DTS_MOVED_DATA"},
+}
 
 failures: list[str] = []
 
@@ -108,9 +114,10 @@ def list_decides() -> None:
 
     every = {address for check, address in every_check(plan) if check in ROLE_CHECKS}
     unknown = {f'dts_ram_role_trust.owner["{key}"]' for key in ("later", "partly", "wholly")}
+    unknown |= {f'dts_cam_role_trust.owner["{key}"]' for key in ("partly", "wholly")}
     with tempfile.TemporaryDirectory() as folder:
         wider = Path(folder, "wider.json")
-        accounts = ["2345678901234567", "3456789012345678", "9999999999999999"]
+        accounts = ["2345678901234567", "3456789012345678", "9999999999999999", "700000000002", "700000000003"]
         wider.write_text(json.dumps({"trusted_accounts": accounts}), encoding="utf-8")
         same("a wider allow list refuses only unknown accounts", refused(wider), unknown)
         wider.write_text("{}", encoding="utf-8")

@@ -15,6 +15,9 @@ from checkov.terraform.checks.resource.base_resource_check import BaseResourceCh
 TASK = "dts_migration_task"
 INSTANCE = "dts_migration_instance"
 ROLE = "dts_ram_role_trust"
+TENCENT_TASK = "dts_tencent_migration_task"
+TENCENT_INSTANCE = "dts_tencent_migration_instance"
+TENCENT_ROLE = "dts_cam_role_trust"
 
 Resource = dict[str, Any]
 
@@ -37,29 +40,42 @@ class Plan:
         """All resources of one type as they are after the apply, whether the plan changes them or not."""
         return (resource for resource in self.all(kind) if resource["change"]["after"] is not None)
 
-    def is_instance_of(self, instance: Resource, task: Resource) -> bool:
-        """Whether a planned instance belongs to a task."""
-        known = instance["change"]["after"].get("task_id")
+    def is_id_of(self, resource: Resource, argument: str, other: Resource) -> bool:
+        """Whether an argument of a planned resource is the ID of another one: `task_id` of an instance is the ID of its task."""
+        known = resource["change"]["after"].get(argument)
         if known is not None:
-            return known == task["change"]["after"].get("id")
-        # The ID of a task that is not created yet is unknown: then the reference in the configuration identifies the task.
-        if _module(instance) != _module(task):
+            return known == other["change"]["after"].get("id")
+        # The ID of a resource that is not created yet is unknown: then the reference in the configuration identifies it.
+        if _module(resource) != _module(other):
             return False
-        references = self._task_references(instance)
-        if task["address"].removeprefix(f"{_module(task)}.") in references:
+        references = self._references(resource, argument)
+        if other["address"].removeprefix(f"{_module(other)}.") in references:
             return True
-        # The plan has `dts_migration_task.orders[each.key]` without the key, which is then the key of the instance.
-        task_reference = f"{task['type']}.{task['name']}"
-        with_key = any(reference.startswith(f"{task_reference}[") for reference in references)
-        return task_reference in references and not with_key and task.get("index") == instance.get("index")
+        # The plan has `dts_migration_task.orders[each.key]` without the key, which is then the key of the resource that refers to it.
+        name = f"{other['type']}.{other['name']}"
+        with_key = any(reference.startswith(f"{name}[") for reference in references)
+        return name in references and not with_key and other.get("index") == resource.get("index")
 
-    def _task_references(self, instance: Resource) -> set[str]:
+    def _references(self, resource: Resource, argument: str) -> set[str]:
         module = self._document["configuration"]["root_module"]
-        for name in _KEY.sub("", _module(instance)).split(".")[1::2]:
+        for name in _KEY.sub("", _module(resource)).split(".")[1::2]:
             module = module["module_calls"][name]["module"]
-        address = f"{instance['type']}.{instance['name']}"
+        address = f"{resource['type']}.{resource['name']}"
         blocks = (block for block in module.get("resources", []) if block["address"] == address)
-        return {name for block in blocks for name in block["expressions"]["task_id"].get("references", [])}
+        return {name for block in blocks for name in block["expressions"][argument].get("references", [])}
+
+
+def skipped_steps(task: Resource) -> set[str] | None:
+    """The steps of the check that a task of Tencent Cloud skips, or None if they are not known."""
+    unknown = task["change"].get("after_unknown") or {}
+    if has_true((unknown.get("check") or {}).get("skip")):
+        return None
+    return set((task["change"]["after"].get("check") or {}).get("skip") or [])
+
+
+def has_true(value: Any) -> bool:
+    """Whether a value, or an element of it, is known only after apply."""
+    return value is True or isinstance(value, list) and True in value
 
 
 def _module(resource: Resource) -> str:
@@ -72,11 +88,11 @@ def read(path: str) -> Plan:
 
 
 class Check(BaseResourceCheck):
-    """A rule about the resources of one type. Checkov ignores an exception of a check; this check fails then."""
+    """A rule about resources of some types. Checkov ignores an exception of a check; this check fails then."""
 
-    def __init__(self, name: str, id: str, resource: str) -> None:  # noqa: A002, Checkov's parameter name
+    def __init__(self, name: str, id: str, *resources: str) -> None:  # noqa: A002, Checkov's parameter name
         super().__init__(
-            name=name, id=id, categories=[CheckCategories.GENERAL_SECURITY], supported_resources=[resource]
+            name=name, id=id, categories=[CheckCategories.GENERAL_SECURITY], supported_resources=list(resources)
         )
 
     def objection(self, plan: Plan, resource: Resource) -> str | None:
@@ -96,7 +112,8 @@ class Check(BaseResourceCheck):
 
     def _objection(self, address: str) -> str | None:
         plan = read(self._path(address))
-        resource = next(one for one in plan.resources(self.supported_resources[0]) if one["address"] == address)
+        resources = (one for kind in self.supported_resources for one in plan.resources(kind))
+        resource = next(one for one in resources if one["address"] == address)
         return self.objection(plan, resource)
 
     def _path(self, address: str) -> str:

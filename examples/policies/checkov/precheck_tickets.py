@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from dts_plan import INSTANCE, TASK, Check, Plan, Resource
+from typing import Iterable
+
+from dts_plan import INSTANCE, TASK, TENCENT_INSTANCE, TENCENT_TASK, Check, Plan, Resource, skipped_steps
 
 
 class PrecheckTickets(Check):
     def __init__(self) -> None:
-        super().__init__("A task that ignores precheck items has a ticket", "DTS_PRECHECK_TICKETS", TASK)
+        super().__init__("A task that ignores precheck items has a ticket", "DTS_PRECHECK_TICKETS", TASK, TENCENT_TASK)
 
     def objection(self, plan: Plan, resource: Resource) -> str | None:
-        if resource["change"]["after"].get("ignored_prechecks") == []:
-            return None
-        # A task has no tags, so the ticket is a tag of the instance that starts it.
-        instances = (one for one in plan.resources(INSTANCE) if plan.is_instance_of(one, resource))
-        tags = (instance["change"]["after"].get("tags") or {} for instance in instances)
-        if any((each.get("precheck_ticket") or "").strip() for each in tags):
+        # A task has no tags, so the ticket is a tag of its instance.
+        if resource["type"] == TENCENT_TASK:
+            instances = (one for one in plan.resources(TENCENT_INSTANCE) if plan.is_id_of(resource, "instance_id", one))
+            if skipped_steps(resource) == set() or _have_ticket(instances):
+                return None
+            return (
+                "It skips steps of the check, and its dts_tencent_migration_instance has no tag precheck_ticket with the ticket of the "
+                "approval."
+            )
+        instances = (one for one in plan.resources(INSTANCE) if plan.is_id_of(one, "task_id", resource))
+        if resource["change"]["after"].get("ignored_prechecks") == [] or _have_ticket(instances):
             return None
         return (
             "It ignores precheck items, and its dts_migration_instance has no tag precheck_ticket with the ticket of the approval."
         )
+
+
+def _have_ticket(instances: Iterable[Resource]) -> bool:
+    tags = (instance["change"]["after"].get("tags") or {} for instance in instances)
+    return any((each.get("precheck_ticket") or "").strip() for each in tags)
 
 
 check = PrecheckTickets()

@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-from dts_plan import ROLE, Check, Plan, Resource
+from dts_plan import ROLE, TENCENT_ROLE, Check, Plan, Resource
 
 # The list that the Rego rules use, unless DTS_ALLOW_LIST has another path.
 LIST = Path(os.environ.get("DTS_ALLOW_LIST") or Path(__file__).resolve().parent.parent / "allow-list.json")
@@ -14,7 +14,7 @@ LIST = Path(os.environ.get("DTS_ALLOW_LIST") or Path(__file__).resolve().parent.
 
 class TrustedAccounts(Check):
     def __init__(self) -> None:
-        super().__init__("A role trusts only accounts of the allow list", "DTS_TRUSTED_ACCOUNTS", ROLE)
+        super().__init__("A role trusts only accounts of the allow list", "DTS_TRUSTED_ACCOUNTS", ROLE, TENCENT_ROLE)
 
     def objection(self, plan: Plan, resource: Resource) -> str | None:
         allowed = json.loads(LIST.read_text(encoding="utf-8")).get("trusted_accounts", [])

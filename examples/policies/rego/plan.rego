@@ -14,6 +14,18 @@ resources(type) := [resource |
 # Whether an argument, or an element of it, is known only after apply.
 unknown(resource, argument) if has_true(resource.change.after_unknown[argument])
 
+# Whether a task of Tencent Cloud skips steps of the check, or may do so.
+skips(task) if count(task.change.after.check.skip) > 0
+
+skips(task) if skip_is_unknown(task)
+
+# Whether it skips this step, or may do so.
+may_skip(task, step) if step in task.change.after.check.skip
+
+may_skip(task, _) if skip_is_unknown(task)
+
+skip_is_unknown(task) if has_true(task.change.after_unknown.check.skip)
+
 has_true(value) if value == true
 
 has_true(value) if {
@@ -21,35 +33,35 @@ has_true(value) if {
 	true in value
 }
 
-# Whether a planned instance belongs to a task.
-instance_of(instance, task) if instance.change.after.task_id == task.change.after.id
+# Whether an argument of a planned resource is the ID of another one: `task_id` of an instance is the ID of its task.
+is_id_of(resource, argument, other) if resource.change.after[argument] == other.change.after.id
 
-# The ID of a task that is not created yet is unknown: then the reference in the configuration identifies the task.
-instance_of(instance, task) if {
-	instance.change.after_unknown.task_id == true
-	module_of(instance) == module_of(task)
-	refers_to(task_references(instance), task, instance)
+# The ID of a resource that is not created yet is unknown: then the reference in the configuration identifies it.
+is_id_of(resource, argument, other) if {
+	resource.change.after_unknown[argument] == true
+	module_of(resource) == module_of(other)
+	refers_to(references(resource, argument), other, resource)
 }
 
-refers_to(references, task, _) if within_module(task) in references
+refers_to(names, other, _) if within_module(other) in names
 
-# The plan has `dts_migration_task.orders[each.key]` without the key, which is then the key of the instance.
-refers_to(references, task, instance) if {
-	task_reference := concat(".", [task.type, task.name])
-	task_reference in references
-	not has_key(references, task_reference)
-	object.get(task, "index", null) == object.get(instance, "index", null)
+# The plan has `dts_migration_task.orders[each.key]` without the key, which is then the key of the resource that refers to it.
+refers_to(names, other, resource) if {
+	name := concat(".", [other.type, other.name])
+	name in names
+	not has_key(names, name)
+	object.get(other, "index", null) == object.get(resource, "index", null)
 }
 
-has_key(references, task_reference) if {
-	some reference in references
-	startswith(reference, concat("", [task_reference, "["]))
+has_key(names, name) if {
+	some reference in names
+	startswith(reference, concat("", [name, "["]))
 }
 
-task_references(instance) := {reference |
-	some block in object.get(input.configuration.root_module, configuration_path(instance), [])
-	block.address == concat(".", [instance.type, instance.name])
-	some reference in block.expressions.task_id.references
+references(resource, argument) := {reference |
+	some block in object.get(input.configuration.root_module, configuration_path(resource), [])
+	block.address == concat(".", [resource.type, resource.name])
+	some reference in block.expressions[argument].references
 }
 
 # The path in the configuration of the module that contains a resource.

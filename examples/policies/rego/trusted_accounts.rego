@@ -6,8 +6,10 @@ import rego.v1
 
 trusted contains account if some account in data.trusted_accounts
 
+roles := array.concat(plan.resources("dts_ram_role_trust"), plan.resources("dts_cam_role_trust"))
+
 deny contains finding.new("DTS_TRUSTED_ACCOUNTS", role, text) if {
-	some role in plan.resources("dts_ram_role_trust")
+	some role in roles
 	some account in role.change.after.trusted_account_ids
 	account != null
 	not account in trusted
@@ -15,7 +17,7 @@ deny contains finding.new("DTS_TRUSTED_ACCOUNTS", role, text) if {
 }
 
 deny contains finding.new("DTS_TRUSTED_ACCOUNTS", role, text) if {
-	some role in plan.resources("dts_ram_role_trust")
+	some role in roles
 	plan.unknown(role, "trusted_account_ids")
 	text := "the trusted accounts are known only after apply. Write the account IDs in the configuration, or use variables."
 }

@@ -3,6 +3,7 @@
 mod moved;
 mod plans;
 mod rego;
+mod tencent_moved;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -60,16 +61,43 @@ async fn new_resources_are_refused_where_they_should_be() {
     let of_modules = ["module.pair[\"bare].x\"]", "module.outer[1].module.pair", "module.apart"];
     let mut without_ticket = tasks(&ignoring);
     without_ticket.extend(of_modules.map(|module| format!("{module}.dts_migration_task.this")));
+    let of_tencent = tencent_side_by_side();
+    let more = |rule: &str, of_alibaba: Vec<String>| -> Vec<String> {
+        of_alibaba
+            .into_iter()
+            .chain(of_tencent.iter().filter(|(of, _)| *of == rule).map(|(_, at)| at.clone()))
+            .collect()
+    };
     judged(
         "new",
         &side_by_side().await,
         &[
-            ("DTS_TRUSTED_ACCOUNTS", &roles),
-            ("DTS_ENCRYPTED_CONNECTIONS", &tasks(&encryption)),
-            ("DTS_EXISTING_TABLES", &tasks(&overwriting)),
-            ("DTS_PRECHECK_TICKETS", &without_ticket),
+            ("DTS_TRUSTED_ACCOUNTS", &more("DTS_TRUSTED_ACCOUNTS", roles)),
+            ("DTS_ENCRYPTED_CONNECTIONS", &more("DTS_ENCRYPTED_CONNECTIONS", tasks(&encryption))),
+            ("DTS_EXISTING_TABLES", &more("DTS_EXISTING_TABLES", tasks(&overwriting))),
+            ("DTS_PRECHECK_TICKETS", &more("DTS_PRECHECK_TICKETS", without_ticket)),
         ],
     );
+}
+
+/// What is wrong with the resources of Tencent Cloud in `acceptance-tests/policies/plans`.
+fn tencent_side_by_side() -> Vec<(&'static str, String)> {
+    let tasks = "dts_tencent_migration_task.each";
+    let of = |rule: &'static str, kind: &str, keys: &[&str]| -> Vec<(&'static str, String)> {
+        each(kind, keys).into_iter().map(|address| (rule, address)).collect()
+    };
+    [
+        of("DTS_TRUSTED_ACCOUNTS", "dts_cam_role_trust.owner", &["stranger", "mixed", "partly", "wholly"]),
+        of("DTS_ENCRYPTED_CONNECTIONS", tasks, &["source_unencrypted", "target_unencrypted", "encryption_later"]),
+        of(
+            "DTS_EXISTING_TABLES",
+            tasks,
+            &["overwriting", "overwriting_later", "skipping_later", "keys_overwritten", "keys_cleared", "keys_later"],
+        ),
+        of("DTS_PRECHECK_TICKETS", tasks, &["skipping", "skipping_other_tag", "skipping_later"]),
+        of("DTS_PRECHECK_TICKETS", "dts_tencent_migration_task.crossed", &["skipping_ticketed", "plain"]),
+    ]
+    .concat()
 }
 
 /// The list alone decides which accounts are trusted; without a list, no account is trusted.
@@ -81,14 +109,18 @@ async fn the_list_of_trusted_accounts_decides() {
         let of_roles = found.iter().filter(|found| found["rule"] == "DTS_TRUSTED_ACCOUNTS");
         of_roles.map(|found| found["address"].as_str().unwrap().to_owned()).collect()
     };
-    let owner = |keys: &[&str]| -> BTreeSet<String> { each("dts_ram_role_trust.owner", keys).into_iter().collect() };
-    let unknown = ["later", "partly", "wholly"];
-    assert_eq!(
-        refused(json!({ "trusted_accounts": ["2345678901234567", "3456789012345678", "9999999999999999"] })),
-        owner(&unknown)
-    );
+    let owners = |ram: &[&str], cam: &[&str]| -> BTreeSet<String> {
+        each("dts_ram_role_trust.owner", ram).into_iter().chain(each("dts_cam_role_trust.owner", cam)).collect()
+    };
+    let all = ["2345678901234567", "3456789012345678", "9999999999999999", "700000000002", "700000000003"];
+    let unknown = (["later", "partly", "wholly"], ["partly", "wholly"]);
+    assert_eq!(refused(json!({ "trusted_accounts": all })), owners(&unknown.0, &unknown.1));
     for untrusting in [json!({}), json!({ "trusted_accounts": [] })] {
-        assert_eq!(refused(untrusting), owner(&["allowed", "two", "stranger", "mixed", "later", "partly", "wholly"]));
+        let every = owners(
+            &["allowed", "two", "stranger", "mixed", "later", "partly", "wholly"],
+            &["allowed", "stranger", "mixed", "partly", "wholly"],
+        );
+        assert_eq!(refused(untrusting), every);
     }
 }
 

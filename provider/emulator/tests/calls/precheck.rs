@@ -186,6 +186,40 @@ async fn same_named_tables_fail_unless_ignored_or_renamed() {
 }
 
 #[tokio::test]
+async fn objects_that_the_source_does_not_have_fail_an_item() {
+    let (_stage, caller) = stage_with(&[]).await;
+    let list = |text: &'static str| ("DbList", text);
+    for present in [
+        r#"{"orders":{"all":false,"Table":{"customers":{},"order_items":{}}},"inventory":{"all":true}}"#,
+        r#"{"ORDERS":{"all":false,"Table":{"Customers":{}}}}"#,
+        // A world file has tables only.
+        r#"{"orders":{"all":false,"View":{"totals":{}}}}"#,
+    ] {
+        assert_eq!(checked(&caller, &[list(present)]).await.1["State"], "Finished", "{present}");
+    }
+    for (missing, found) in [
+        (r#"{"order":{"all":true}}"#, "rm-source-orders does not have the database order"),
+        (
+            r#"{"orders":{"all":false,"Table":{"customers":{},"clients":{},"goods":{}}}}"#,
+            "rm-source-orders does not have the table orders.clients, the table orders.goods",
+        ),
+    ] {
+        let (_, failed) = checked(&caller, &[list(missing)]).await;
+        assert_eq!(items_in(&failed, "Failed"), ["CHECK_ENGINE"], "{missing}");
+        let item = item(&failed, "CHECK_ENGINE");
+        assert_eq!((&item["Logs"][0]["ErrMsg"], &item["CanSkip"]), (&found.into(), &false.into()));
+    }
+}
+
+#[tokio::test]
+async fn a_source_without_objects_in_the_world_has_all_objects() {
+    let objects = "[account.database.schemas]\norders = [\"customers\", \"orders\", \"order_items\"]\ninventory = [\"products\", \"stock\", \"warehouses\"]\n";
+    let (_stage, caller) = stage_with(&[(objects, "")]).await;
+    let (_, answer) = checked(&caller, &[("DbList", r#"{"order":{"all":true}}"#)]).await;
+    assert_eq!(answer["State"], "Finished");
+}
+
+#[tokio::test]
 async fn database_names_must_be_usable() {
     let (_stage, caller) = stage_with(&[]).await;
     let full = ("DataSynchronization", "false");

@@ -2,7 +2,18 @@
 
 pub(crate) type Changes = Vec<(&'static str, &'static str)>;
 
-const SHOP: &str = r#"{"shop":{"all":true}}"#;
+/// Objects of the sources of an engine.
+fn objects(engine: &str) -> &'static str {
+    match engine.to_ascii_uppercase().as_str() {
+        "REDIS" => r#"{"0":{"all":true}}"#,
+        "MONGODB" => r#"{"catalog":{"all":true}}"#,
+        "POSTGRESQL" | "POLARDB_PG" => r#"{"public":{"all":true}}"#,
+        "ORACLE" | "MSSQL" => r#"{"ERP":{"all":true}}"#,
+        "ADB30" => r#"{"reports":{"all":true}}"#,
+        "POLARDBX10" | "POLARDBX20" => r#"{"shop":{"all":true}}"#,
+        _ => r#"{"orders":{"all":true}}"#,
+    }
+}
 
 /// A source that is not a cloud instance: type, engine, and the other fields.
 pub(crate) fn source(kind: &'static str, engine: &'static str, more: &[(&'static str, &'static str)]) -> Changes {
@@ -10,7 +21,7 @@ pub(crate) fn source(kind: &'static str, engine: &'static str, more: &[(&'static
         ("SourceEndpointInstanceType", kind),
         ("SourceEndpointEngineName", engine),
         ("SourceEndpointInstanceID", ""),
-        ("DbList", SHOP),
+        ("DbList", objects(engine)),
     ];
     changes.extend(more);
     changes

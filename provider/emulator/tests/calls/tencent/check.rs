@@ -102,6 +102,33 @@ async fn the_databases_decide_about_the_steps() {
     );
 }
 
+#[tokio::test]
+async fn objects_that_the_source_does_not_have_fail_a_step() {
+    let stage = Stage::tencent().await;
+    let client = stage.source();
+    let tables = |database: &str, tables: &[&str]| {
+        let tables: Vec<Value> = tables.iter().map(|table| json!({"TableName": table})).collect();
+        json!({"ObjectMode": "partial", "Databases": [
+            {"DbName": database, "DBMode": "partial", "TableMode": "partial", "Tables": tables},
+        ]})
+    };
+    let missing =
+        job_from(&client, "cdb-src00001", "cdb-src00002", Some(tables("orders", &["customers", "a", "b"]))).await;
+    let found = check(&client, &missing).await;
+    assert_eq!(findings(&found), [step("ConstraintRefCheck", "failed")]);
+    let reason = &found["StepInfo"][9]["DetailCheckItems"][0]["FailureReason"];
+    assert_eq!(reason, "The source cdb-src00001 does not have the table orders.a, the table orders.b.");
+    let present = job_from(&client, "cdb-src00001", "cdb-src00002", Some(tables("orders", &["Customers"]))).await;
+    assert_eq!(check(&client, &present).await["CheckFlag"], "checkPass");
+    // A world without objects has all objects.
+    let schemas =
+        "schemas = { orders = [\"customers\", \"orders\", \"order_items\"], inventory = [\"products\", \"stock\"] }\n";
+    let stage = Stage::in_world(&[(schemas, "")]).await;
+    let client = stage.source();
+    let any = job_from(&client, "cdb-src00001", "cdb-src00002", Some(tables("shop", &["a"]))).await;
+    assert_eq!(check(&client, &any).await["CheckFlag"], "checkPass");
+}
+
 /// Each row: a replacement in the world, and the step that fails because of it.
 #[tokio::test]
 async fn each_setting_of_a_database_fails_its_step() {

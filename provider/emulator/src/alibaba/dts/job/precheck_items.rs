@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
-/// All item codes of the emulator. `CHECK_ENGINE`, `CHECK_SAME_USER`, `CHECK_TOPOLOGY`, `CHECK_DEST_TABLE_EMPTY` and
+/// All item codes of the emulator. `CHECK_SAME_USER`, `CHECK_TOPOLOGY`, `CHECK_DEST_TABLE_EMPTY` and
 /// `CHECK_SUPER_AUTH_DEST` fail only when they are forced (by the `precheck` table of a database or by the control
 /// API): their causes are not published. The last two appear only then.
 pub(crate) const ITEM_CODES: &[&str] = &[

@@ -2,6 +2,7 @@
 
 use crate::core::world::TencentDatabase;
 use crate::tencent::context::CallContext;
+use crate::tencent::dts::engines::Engine;
 use crate::tencent::dts::job::{Configuration, Item, Job, Step, StepState};
 use crate::tencent::dts::reach::{Unreachable, reach};
 
@@ -87,7 +88,10 @@ fn find(step: &str, databases: &Databases<'_>, job: &Job, configuration: &Config
     let Databases { source, destination } = databases;
     match step {
         "VersionCheck" => version(source, destination),
-        "SrcPrivilegeCheck" => source_privileges(source, job),
+        "SrcPrivilegeCheck" => source_privileges(source, job).or_else(|| {
+            let has_other_step = job.source_engine().is_some_and(Engine::is_like_mysql);
+            if has_other_step { None } else { missing_objects(source, configuration) }
+        }),
         "SimpleParamCheck" => parameters(source, destination),
         "DstPrivilegeCheck" => destination_privileges(destination),
         "DstEmptyCheck" => conflicts(source, destination, configuration),
@@ -111,8 +115,7 @@ fn version(source: &TencentDatabase, destination: &TencentDatabase) -> Option<Fi
 }
 
 fn source_privileges(source: &TencentDatabase, job: &Job) -> Option<Finding> {
-    if !job.source_engine().is_some_and(super::super::engines::Engine::is_like_mysql) || source.grants("ALL PRIVILEGES")
-    {
+    if !job.source_engine().is_some_and(Engine::is_like_mysql) || source.grants("ALL PRIVILEGES") {
         return None;
     }
     let missing: Vec<&str> = NEEDED.into_iter().filter(|needed| !source.grants(needed)).collect();
@@ -207,8 +210,12 @@ fn foreign_keys(source: &TencentDatabase, job: &Job) -> Option<Finding> {
 }
 
 fn missing_objects(source: &TencentDatabase, configuration: &Configuration) -> Option<Finding> {
-    let absent = objects::absent(source, configuration)?;
-    failed(format!("The selected object {absent} does not exist in the source."), "Select objects that exist.")
+    let absent = objects::absent(source, configuration);
+    if absent.is_empty() {
+        return None;
+    }
+    let reason = format!("The source {} does not have {}.", source.id(), absent.join(", "));
+    failed(reason, "Select objects that exist.")
 }
 
 fn warnings(source: &TencentDatabase, destination: &TencentDatabase) -> Option<Finding> {

@@ -30,21 +30,24 @@ fn of_database(source: &TencentDatabase, database: &Fields) -> Vec<(String, Stri
     tables.iter().map(|table| (new_name.to_owned(), new_table(table))).collect()
 }
 
-/// The first selected object that the source does not have.
-pub(super) fn absent(source: &TencentDatabase, configuration: &Configuration) -> Option<String> {
+/// The selected objects that the source does not have. A world without objects has all objects.
+pub(super) fn absent(source: &TencentDatabase, configuration: &Configuration) -> Vec<String> {
     let objects = configuration.option.structure("DatabaseTable");
-    for database in objects.structures("Databases") {
-        let name = database.text("DbName");
-        let Some(tables) = source.schemas.get(name) else { return Some(name.to_owned()) };
-        if database.text("DBMode") == "all" || database.text("TableMode") == "all" {
-            continue;
-        }
-        let wanted = database.structures("Tables");
-        let absent =
-            wanted.iter().map(|table| table.text("TableName")).find(|table| !tables.iter().any(|it| it == table));
-        if let Some(table) = absent {
-            return Some(format!("{name}.{table}"));
-        }
+    if source.schemas.is_empty() {
+        return Vec::new();
     }
-    None
+    objects.structures("Databases").iter().flat_map(|database| absent_of(source, database)).collect()
+}
+
+fn absent_of(source: &TencentDatabase, database: &Fields) -> Vec<String> {
+    let name = database.text("DbName");
+    let known = |(known, _): &(&String, &Vec<String>)| known.eq_ignore_ascii_case(name);
+    let Some((_, tables)) = source.schemas.iter().find(known) else { return vec![format!("the database {name}")] };
+    if database.text("DBMode") == "all" || database.text("TableMode") == "all" {
+        return Vec::new();
+    }
+    let selected = database.structures("Tables");
+    let wanted = selected.iter().map(|table| table.text("TableName"));
+    let absent = wanted.filter(|table| !tables.iter().any(|it| it.eq_ignore_ascii_case(table)));
+    absent.map(|table| format!("the table {name}.{table}")).collect()
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value as Json;
 
 /// `acceptance-tests/suite/walk/accepted.toml`.
 #[derive(Debug, Deserialize)]
@@ -12,8 +13,22 @@ pub(super) struct Lists {
     accepted: Vec<Row>,
     /// Inputs for which a rule is missing. It is empty; a rule can be added later than its row only on a branch.
     to_refuse: Vec<Row>,
-    /// What has no context yet.
-    pub(super) without_context: Vec<String>,
+    /// Arguments that no right configuration has.
+    never_right: Vec<NeverRight>,
+}
+
+/// Arguments of a block that is refused whatever it has.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NeverRight {
+    arguments: Vec<String>,
+    /// The block, from the configuration.
+    pub(super) path: Vec<String>,
+    /// Its arguments.
+    pub(super) block: Json,
+    /// The rule that refuses it.
+    pub(super) rule: String,
+    reason: String,
 }
 
 /// Inputs of some arguments for one reason.
@@ -45,7 +60,13 @@ impl Lists {
         for row in lists.accepted.iter().chain(&lists.to_refuse) {
             assert!(row.reason.ends_with('.'), "a reason is a sentence: {row:?}");
         }
+        assert!(lists.never_right.iter().all(|row| row.reason.ends_with('.')), "a reason is a sentence");
         lists
+    }
+
+    /// The row of an argument that no right configuration has.
+    pub(super) fn never_right(&self, argument: &str) -> Option<&NeverRight> {
+        self.never_right.iter().find(|row| row.arguments.iter().any(|one| one == argument))
     }
 
     /// The list that has this input.

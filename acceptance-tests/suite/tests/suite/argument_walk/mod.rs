@@ -1,14 +1,15 @@
 //! Every argument of the exported schema with every kind of wrong input, over the plugin protocol: it is refused at validate or
 //! at plan, on the argument, or it is in the reviewed list of accepted inputs.
 
-#![expect(clippy::print_stdout, reason = "what is not checked is reported loudly")]
+#![expect(clippy::print_stdout, reason = "the counts are reported")]
 
 mod accepted;
 mod arguments;
 mod inputs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use acceptance_harness::emulator::Control;
 use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER, TENCENT_TARGET};
 use acceptance_wire::{KNOWN_LATER, Object, Provider, Reported, Subject, configuration};
 use dts_emulator::Options;
@@ -16,6 +17,7 @@ use serde_json::{Value as Json, json};
 use tfplugin::generated::tfplugin6::schema::Block;
 use tfplugin::value::Value;
 
+use crate::support::case::changes;
 use accepted::{List, Lists, Pair};
 use arguments::{Argument, arguments};
 
@@ -36,6 +38,7 @@ struct Counts {
     inputs: usize,
     at_validate: usize,
     at_plan: usize,
+    at_apply: usize,
     accepted: BTreeMap<Pair, List>,
     problems: Vec<String>,
 }
@@ -49,11 +52,6 @@ struct Walk {
 impl Walk {
     async fn subject(&mut self, subject: &Subject, block: &Block, contexts: &[Json]) {
         let arguments = arguments(block, &[]);
-        if self.lists.without_context.contains(&subject.to_string()) {
-            println!("{subject} has no context yet: {} arguments are not checked", arguments.len());
-            assert!(contexts.is_empty(), "{subject} has a context: remove it from without_context");
-            return;
-        }
         if contexts.is_empty() && !arguments.is_empty() {
             self.counts.problems.push(format!(
                 "{subject} has no context. Add to {CONTEXTS_FILE} the key {subject:?} with right configurations that together \
@@ -61,6 +59,7 @@ impl Walk {
             ));
             return;
         }
+        let texts = contexts;
         let contexts: Vec<Value> = contexts.iter().map(|json| configuration(block, json).unwrap()).collect();
         for context in &contexts {
             let mut refused = errors(self.provider.validate_value(subject, context).await.unwrap());
@@ -75,6 +74,9 @@ impl Walk {
             self.counts.arguments += 1;
             match contexts.iter().find_map(|context| Some((context, argument.value(context)?.clone()))) {
                 Some((context, right)) => self.argument(subject, &argument, context, &right).await,
+                None if self.lists.never_right(&format!("{subject}.{}", argument.name())).is_some() => {
+                    self.never_right(subject, block, &argument, &texts[0]).await;
+                }
                 None => {
                     let name = argument.name();
                     self.counts.problems.push(format!(
@@ -96,8 +98,21 @@ impl Walk {
         }
     }
 
-    /// A value that is known only after apply is accepted. At apply, Terraform validates and plans the known value again before
-    /// it applies anything, so what is refused at validate or at plan is refused then.
+    /// The block of an argument that no right configuration has is refused by its rule in a right configuration.
+    async fn never_right(&mut self, subject: &Subject, block: &Block, argument: &Argument, context: &Json) {
+        let name = format!("{subject}.{}", argument.name());
+        let Some(row) = self.lists.never_right(&name) else { return };
+        let mut json = context.clone();
+        let place = row.path.iter().fold(&mut json, |place, step| &mut place[step]);
+        *place = row.block.clone();
+        let config = configuration(block, &json).unwrap();
+        let refused = errors(self.provider.validate_value(subject, &config).await.unwrap());
+        if argument.value(&config).is_none() || !refused.iter().any(|one| one.rule() == Some(&row.rule)) {
+            self.counts.problems.push(format!("{name} is not refused by {}: {refused:#?}", row.rule));
+        }
+    }
+
+    /// A value that is known only after apply is accepted.
     async fn unknown(&mut self, subject: &Subject, argument: &Argument, context: &Value) {
         // Terraform calls no function, reads no data source and opens no ephemeral resource with an unknown argument.
         if let Subject::Function(_) = subject {
@@ -119,11 +134,13 @@ impl Walk {
         let unreadable = matches!(subject, Subject::Function(_)) && pair.1 == "wrong type" && !at_validate.is_empty();
         if unreadable || is_refused(argument, pair.1, &at_validate) {
             self.counts.at_validate += 1;
+            self.known_at_apply(subject, &pair, config, &at_validate).await;
             return self.refused(&pair);
         }
         let at_plan = errors(self.provider.evaluate_value(subject, config).await.unwrap());
         if is_refused(argument, pair.1, &at_plan) {
             self.counts.at_plan += 1;
+            self.known_at_apply(subject, &pair, config, &at_plan).await;
             return self.refused(&pair);
         }
         match self.lists.list_of(&pair) {
@@ -133,6 +150,22 @@ impl Walk {
                 let elsewhere =
                     if elsewhere.is_empty() { String::new() } else { format!("; errors elsewhere: {elsewhere:?}") };
                 self.counts.problems.push(format!("{}, {}: accepted, and in no list{elsewhere}", pair.0, pair.1));
+            }
+        }
+    }
+
+    /// A wrong value that was unknown at plan is refused at apply by the same rules. Terraform itself refuses a value of another type.
+    async fn known_at_apply(&mut self, subject: &Subject, pair: &Pair, config: &Value, before: &[Reported]) {
+        let (Subject::Resource(name), false) = (subject, pair.1 == "wrong type") else { return };
+        self.counts.at_apply += 1;
+        let refused = Object::none(name).apply_known(&self.provider, config.clone()).await;
+        let rules = |reported: &[Reported]| {
+            reported.iter().filter(|one| one.error).map(|one| one.rule().map(str::to_owned)).collect::<BTreeSet<_>>()
+        };
+        match refused {
+            Ok(refused) if rules(&refused) == rules(before) && !rules(&refused).is_empty() => {}
+            other => {
+                self.counts.problems.push(format!("{}, {}: at apply {other:#?}, before {before:#?}", pair.0, pair.1))
             }
         }
     }
@@ -216,16 +249,21 @@ async fn every_wrong_input_of_every_argument_is_refused_or_listed() {
     let provider = Provider::start_with(&both_clouds(&emulator.url())).await.unwrap();
     let contexts = contexts(&task(&emulator.url(), &provider).await);
     let schemas = provider.schemas().await.unwrap();
+    let control = Control::new(&emulator.url());
+    let mark = control.requests().await.unwrap().len();
     let mut walk = Walk { provider, lists: Lists::read(), counts: Counts::default() };
     for (subject, block) in &schemas {
         let known = contexts.get(&subject.to_string()).cloned().unwrap_or_default();
         walk.subject(subject, block, &known).await;
     }
-    let Counts { arguments, inputs, at_validate, at_plan, accepted, problems } = walk.counts;
+    let mut changes = changes(&control.requests().await.unwrap()[mark..]);
+    // An ephemeral resource that is opened assumes its role, which changes nothing.
+    changes.retain(|action| action != "AssumeRole");
+    let Counts { arguments, inputs, at_validate, at_plan, at_apply, accepted, problems } = walk.counts;
     let of = |list: List| accepted.values().filter(|one| **one == list).count();
     println!(
-        "{arguments} arguments, {inputs} wrong inputs: {at_validate} refused at validate, {at_plan} at plan, {} accepted with \
-         a reason, {} without a rule yet",
+        "{arguments} arguments, {inputs} wrong inputs: {at_validate} refused at validate, {at_plan} at plan, {at_apply} of them again \
+         at apply; {} accepted with a reason, {} without a rule yet",
         of(List::Accepted),
         of(List::ToRefuse),
     );
@@ -234,6 +272,8 @@ async fn every_wrong_input_of_every_argument_is_refused_or_listed() {
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
     assert!(!unused.iter().any(|row| row.starts_with("Accepted")), "remove the rows that no input uses: {unused:#?}");
     assert_eq!(of(List::ToRefuse), 0, "add rules for the inputs in to_refuse");
+    assert_eq!(changes, [""; 0], "no call that changes something was sent");
+    assert!(at_apply > 500, "the walk at apply is not complete");
     assert!(arguments > 150 && inputs > 900, "the walk is not complete");
     emulator.shutdown().await;
 }

@@ -89,9 +89,7 @@ impl Case {
 
     /// Actions since a mark that do not only read, in order.
     pub(crate) async fn mutations_since(&self, mark: usize) -> Vec<String> {
-        let calls = self.control.requests().await.unwrap();
-        let actions = calls[mark..].iter().map(|call| call["action"].as_str().unwrap().to_owned());
-        actions.filter(|action| !READING.iter().any(|prefix| action.starts_with(prefix))).collect()
+        changes(&self.control.requests().await.unwrap()[mark..])
     }
 
     /// What an account holds.
@@ -121,6 +119,12 @@ impl Case {
 /// A Terraform folder with the profiles, endpoints and passwords of the built-in world.
 fn folder(url: &str) -> Terraform {
     built_in::folder(url).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The actions of calls that do not only read, in order.
+pub(crate) fn changes(calls: &[Json]) -> Vec<String> {
+    let actions = calls.iter().map(|call| call["action"].as_str().unwrap().to_owned());
+    actions.filter(|action| !READING.iter().any(|prefix| action.starts_with(prefix))).collect()
 }
 
 /// Applies; it must work.

@@ -34,6 +34,13 @@ pub(super) static COUNT: Rule = Rule::plan(
     "With `ownership_id` in the provider block, an object can have one tag fewer, because the provider adds its own.",
 );
 
+/// The limit of `ownership_id` is that of Alibaba Cloud; another cloud may have a lower one.
+pub(super) static OWNERSHIP: Rule = Rule::plan(
+    "ownership-length",
+    "ownership_id is too long for a tag of this cloud",
+    "`ownership_id` must not be longer than the value of a tag in the cloud: 256 characters in Alibaba Cloud, 255 in Tencent Cloud.",
+);
+
 impl TagLimits {
     /// The requirement of the rule on tags.
     pub(super) fn requirement(&self) -> String {
@@ -50,13 +57,16 @@ impl TagLimits {
         )
     }
 
-    /// Rejects as many tags as the cloud allows if the provider adds the ownership tag.
+    /// Rejects an ownership ID that is too long for a tag, and as many tags as the cloud allows if the provider adds the ownership tag.
     pub(super) fn room_for_ownership(
         &self,
         tags: &Attr<Map<String>>,
         ownership_id: Option<&str>,
     ) -> Option<Diagnostic> {
-        ownership_id?;
+        let length = i64::try_from(ownership_id?.chars().count()).unwrap_or(i64::MAX);
+        if length > self.value {
+            return Some(self.too_long(length));
+        }
         // An unknown value can become null, and then there is no such tag.
         let tags = tags.get().filter(|tags| !tags.has_unknown())?;
         let count = tags.known().count();
@@ -74,6 +84,19 @@ impl TagLimits {
                 fix: "remove a tag".to_owned(),
             },
         ))
+    }
+
+    fn too_long(&self, length: i64) -> Diagnostic {
+        OWNERSHIP.broken(
+            AttributePath::root(),
+            &Violation {
+                found: format!(
+                    "ownership_id of the provider block has {length} characters. It is the value of the tag {OWNERSHIP_TAG:?}."
+                ),
+                allowed: format!("at most {} characters in a tag of {}", self.value, self.cloud),
+                fix: "shorten ownership_id".to_owned(),
+            },
+        )
     }
 
     /// Checks the tags of an object.

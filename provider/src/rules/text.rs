@@ -2,10 +2,11 @@
 
 use tfplugin::validate::{Validator, checked, length};
 
-/// The longest ID or name: of an object of a cloud, of a database object or of a user. All known ones are shorter.
-const LONGEST_NAME: usize = 256;
-/// The longest secret: a password, a key or a token of temporary credentials.
-const LONGEST_SECRET: usize = 16_384;
+/// The longest ID or name: of an object of a cloud, of a database object or of a user. Most limits are not documented (row
+/// `length-of-names` of `unconfirmed.toml`), and all known ones are lower.
+pub(crate) const LONGEST_NAME: usize = 256;
+/// The longest secret: a password, a key or a token of temporary credentials. The documented tokens have at most 4096 bytes.
+pub(crate) const LONGEST_SECRET: usize = 16_384;
 
 /// The length of an ID or a name. A longer text is the content of a file, or a mistake in an expression.
 pub(crate) fn name_length() -> impl Validator {

@@ -94,6 +94,10 @@ impl Validator for &'static ValueRule {
         self.requirement.text()
     }
 
+    fn is_of_elements(&self) -> bool {
+        matches!(self.check, Check::Text(_))
+    }
+
     fn check(&self, value: &Value) -> Result<(), String> {
         self.check.run(value)
     }

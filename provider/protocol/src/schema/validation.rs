@@ -36,10 +36,11 @@ fn check(visit: &Visit<'_>, out: &mut Diagnostics) {
 fn report(validator: &dyn Validator, attribute: &Attribute, value: &Value, path: &PathRef<'_>, out: &mut Diagnostics) {
     if let Err(problem) = validator.check(value) {
         let path = path.to_path();
+        let each = if matches!(value, Value::List(_)) && validator.is_of_elements() { "Each element of " } else { "" };
         out.error(
             path.clone(),
             format!("Invalid {}", attribute.name),
-            with_rule_id(&format!("{path} {}. {problem}", validator.describe()), validator.rule()),
+            with_rule_id(&format!("{each}{path} {}. {problem}", validator.describe()), validator.rule()),
         );
     }
 }

@@ -47,6 +47,11 @@ pub trait Validator: Send + Sync {
     /// The ID of the rule. The error message shows it, so that documentation, policies and tests can refer to it.
     fn rule(&self) -> &'static str;
 
+    /// Whether the requirement is about each element of a list or a set.
+    fn is_of_elements(&self) -> bool {
+        false
+    }
+
     /// Checks the value.
     ///
     /// # Errors

@@ -20,6 +20,10 @@ impl Validator for OneOf {
         format!("must be one of {}", quoted.join(", "))
     }
 
+    fn is_of_elements(&self) -> bool {
+        true
+    }
+
     fn check(&self, value: &Value) -> Result<(), String> {
         each_text(value, |text| {
             if self.0.contains(&text) {
@@ -55,6 +59,10 @@ impl Validator for Length {
         format!("must be {} to {} characters long", self.0.start(), self.0.end())
     }
 
+    fn is_of_elements(&self) -> bool {
+        true
+    }
+
     fn check(&self, value: &Value) -> Result<(), String> {
         each_text(value, |text| {
             let count = text.chars().count();
@@ -83,6 +91,10 @@ impl Validator for Checked {
 
     fn describe(&self) -> String {
         self.description.to_owned()
+    }
+
+    fn is_of_elements(&self) -> bool {
+        true
     }
 
     fn check(&self, value: &Value) -> Result<(), String> {

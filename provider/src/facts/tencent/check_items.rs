@@ -34,6 +34,11 @@ pub(crate) fn check_fact(step_id: &str) -> Option<&'static CheckFact> {
     ROWS.iter().find(|row| row.step_id == step_id)
 }
 
+/// The IDs of the documented steps.
+pub(crate) fn step_ids() -> Vec<&'static str> {
+    ROWS.iter().map(|row| row.step_id).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,8 +10,8 @@ mod policies;
 mod regions;
 
 pub(crate) use super::side::{Need, Side};
-pub(crate) use access_types::{CLOUD_DATABASE, access_type, access_type_words};
-pub(crate) use check_items::{CheckFact, check_fact};
+pub(crate) use access_types::{AccessType, CLOUD_DATABASE, access_type, access_type_words};
+pub(crate) use check_items::{CheckFact, check_fact, step_ids};
 pub(crate) use engines::{CrossAccount, Engine, engine, engine_words, engines_at};
 pub(crate) use instance_classes::{instance_class, instance_classes};
 pub(crate) use limits::limit;

@@ -2,7 +2,10 @@
 
 use tfplugin::validate::Validator;
 
-use crate::rules::{ValueRule, characters, shown, without_space_around};
+use crate::rules::{ValueRule, characters, cloud_of_arn, shown, without_space_around};
+
+/// This cloud in messages.
+const CLOUD: &str = "Alibaba Cloud";
 
 /// The name of a role in messages.
 const EXAMPLE: &str = "ram-for-dts";
@@ -86,7 +89,10 @@ fn parse_arn<'t>(text: &'t str, separator: &str) -> Option<(&'t str, &'t str)> {
 /// Checks an ARN of this kind: `acs:ram::<account ID>:<kind>/<name>`. RAM has no paths in names.
 fn check_arn(text: &str, kind: &str, what: &str) -> Result<(), String> {
     without_space_around(text, |trimmed| trimmed != text && check_arn(trimmed, kind, what).is_ok())?;
-    let not_one = || format!("{} is not the {what}.", shown(text));
+    let not_one = || match cloud_of_arn(text).filter(|cloud| *cloud != CLOUD) {
+        Some(cloud) => format!("{} is an ARN of {cloud}.", shown(text)),
+        None => format!("{} is not the {what}.", shown(text)),
+    };
     let rest = text.strip_prefix("acs:ram::").and_then(|rest| rest.split_once(':'));
     let (account, resource) = rest.ok_or_else(not_one)?;
     check_account_id(account).map_err(|problem| format!("{} has no valid account ID: {problem}", shown(text)))?;
@@ -121,6 +127,12 @@ fn check_account_id(text: &str) -> Result<(), String> {
         let hint = id.map(|id| format!(" Write {id:?}.")).unwrap_or_default();
         return Err(format!("{} is an ARN.{hint}", shown(text)));
     }
+    if text.is_empty() {
+        return Err("It is empty.".to_owned());
+    }
+    if let Some(cloud) = cloud_of_arn(text) {
+        return Err(format!("{} is an ARN of {cloud}, which has other accounts.", shown(text)));
+    }
     if let Some(other) = text.chars().find(|c| !c.is_ascii_digit()) {
         return Err(format!(
             "{} contains {other:?}. The console shows the ID under Account Center, Security Settings.",
@@ -143,6 +155,12 @@ fn check_role_name(text: &str) -> Result<(), String> {
         return Err(format!(
             "{} {names} the role that DTS uses inside one account; another account cannot use it. Write the name of a separate role, such \
              as {EXAMPLE:?}.",
+            shown(text)
+        ));
+    }
+    if let Some(cloud) = cloud_of_arn(text).filter(|cloud| *cloud != CLOUD) {
+        return Err(format!(
+            "{} is an ARN of {cloud}. Write the name of a RAM role, such as {EXAMPLE:?}.",
             shown(text)
         ));
     }
@@ -202,6 +220,8 @@ mod tests {
         assert_eq!(check_account_id("1234567890123456"), Ok(()));
         assert!(check_account_id("123456789012345O").unwrap_err().contains("'O'"));
         assert!(check_account_id("12345").unwrap_err().contains("5 digits"));
+        assert_eq!(check_account_id("").unwrap_err(), "It is empty.");
+        assert!(check_account_id("qcs::cam::uin/100000000001:root").unwrap_err().contains("an ARN of Tencent Cloud"));
         assert!(check_account_id("acs:ram::1234567890123456:root").unwrap_err().contains("Write \"1234567890123456\""));
     }
 
@@ -229,6 +249,8 @@ mod tests {
             let refused = check_role_name(text).unwrap_err();
             assert!(refused.ends_with("\"ram-for-dts\"."), "{refused}");
         }
+        let foreign = check_role_name("qcs::cam::uin/100000000001:roleName/dts").unwrap_err();
+        assert!(foreign.contains("an ARN of Tencent Cloud") && foreign.ends_with("\"ram-for-dts\"."), "{foreign}");
         assert!(check_role_name("ram_for_dts").unwrap_err().contains("\"ram-for-dts\""));
         assert!(check_role_name(&"x".repeat(65)).unwrap_err().contains("65 characters"));
     }
@@ -254,7 +276,9 @@ mod tests {
             ("acs:ram::1234567890123456:role/ci ", "Write \"acs:ram::1234567890123456:role/ci\""),
             ("acs:ram::1234567890123456:assumed-role/ci/x", "Write \"acs:ram::1234567890123456:role/ci\""),
             ("acs:ram::1234567890123456:user/ci", "is not the ARN of a role"),
-            ("arn:aws:iam::123456789012:role/ci", "is not the ARN of a role"),
+            ("arn:aws:iam::123456789012:role/ci", "is an ARN of AWS"),
+            ("qcs::cam::uin/100000000001:roleName/ci", "is an ARN of Tencent Cloud"),
+            ("deployer", "is not the ARN of a role"),
         ] {
             let refused = check(text).unwrap_err();
             assert!(refused.contains(part), "{text}: {refused}");

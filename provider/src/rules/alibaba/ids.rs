@@ -2,14 +2,11 @@
 
 use tfplugin::validate::Validator;
 
-use crate::rules::{ValueRule, shown, without_space_around};
+use crate::rules::{LONGEST_NAME, ValueRule, is_instance_of_tencent, shown, without_space_around};
 
 /// Length of a job ID in all examples of Alibaba Cloud. An instance ID is `dts` and the job ID, so it is longer; a job ID may begin with
 /// these letters by chance.
 pub(crate) const JOB_ID_LENGTH: usize = 15;
-
-/// The longest ID. All known ones are shorter.
-const LONGEST_ID: usize = 256;
 
 static INSTANCE: ValueRule = ValueRule::text(
     "instance-id",
@@ -47,6 +44,9 @@ fn check_instance(text: &str) -> Result<(), String> {
         return Err("It is empty.".to_owned());
     }
     without_space_around(text, is_id)?;
+    if is_instance_of_tencent(text) {
+        return Err(format!("{} is the ID of an instance of Tencent Cloud.", shown(text)));
+    }
     if is_id(text) {
         return Ok(());
     }
@@ -67,7 +67,7 @@ fn check_instance(text: &str) -> Result<(), String> {
 }
 
 fn is_id(text: &str) -> bool {
-    (1..=LONGEST_ID).contains(&text.len()) && text.chars().all(is_id_character)
+    (1..=LONGEST_NAME).contains(&text.len()) && text.chars().all(is_id_character)
 }
 
 fn is_id_character(c: char) -> bool {
@@ -76,12 +76,13 @@ fn is_id_character(c: char) -> bool {
 
 fn check_task(text: &str) -> Result<(), String> {
     let is_word =
-        |text: &str| (1..=LONGEST_ID).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric());
+        |text: &str| (1..=LONGEST_NAME).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric());
     without_space_around(text, |text| is_word(text) && task_in_instance_id(text).is_none())?;
     match task_in_instance_id(text) {
         Some(job) if is_word(job) => Err(format!("{text:?} is the ID of the instance of a task. Write {job:?}.")),
         _ if is_word(text) => Ok(()),
         _ if text.is_empty() => Err("It is empty.".to_owned()),
+        _ if text.starts_with("dts-") => Err(format!("{} is the ID of a migration job of Tencent Cloud.", shown(text))),
         _ => Err(format!("{} is not a task ID. A task ID looks like \"i03e3zty16i1234\".", shown(text))),
     }
 }
@@ -101,6 +102,7 @@ mod tests {
             ("rm-source-orders\n", "Write \"rm-source-orders\", or chomp"),
             ("rm bp1", "contains ' '"),
             ("", "It is empty."),
+            ("cdb-powiqx8q", "of Tencent Cloud"),
         ] {
             let refused = check_instance(text).unwrap_err();
             assert!(refused.contains(message), "{refused}");
@@ -113,6 +115,7 @@ mod tests {
         assert_eq!(check_task("dtsfpdr3jlbg5dz"), Ok(()), "a task ID that begins like an instance ID");
         assert!(check_task("dtsi03e3zty16i1234").unwrap_err().contains("Write \"i03e3zty16i1234\"."));
         assert!(check_task("i03e3zty16i1234 ").unwrap_err().contains("Write \"i03e3zty16i1234\"."));
+        assert!(check_task("dts-1ewjspuw").unwrap_err().contains("of Tencent Cloud"));
         for wrong in ["", "i03e/x", "acs:dts:x"] {
             assert!(check_task(wrong).is_err(), "{wrong:?}");
         }

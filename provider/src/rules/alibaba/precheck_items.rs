@@ -4,11 +4,8 @@ use tfplugin::validate::Validator;
 
 use crate::{
     facts::alibaba::{ignorable_codes, precheck_fact},
-    rules::{ValueRule, shown, without_space_around},
+    rules::{LONGEST_NAME, ValueRule, shown, without_space_around},
 };
-
-/// The longest code. All known ones are shorter.
-const LONGEST_CODE: usize = 256;
 
 static IGNORABLE: ValueRule = ValueRule::text(
     "precheck-ignorable",
@@ -45,7 +42,7 @@ fn check(code: &str) -> Result<(), String> {
 
 fn is_code(text: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    text.len() <= LONGEST_CODE && text.starts_with("CHECK_") && text.chars().all(allowed)
+    text.len() <= LONGEST_NAME && text.starts_with("CHECK_") && text.chars().all(allowed)
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 use tfplugin::validate::nearest;
 
 use crate::{
-    facts::alibaba::{self as facts, Region},
+    facts::{
+        alibaba::{self as facts, Region},
+        tencent,
+    },
     rules::{ValueRule, shown, without_space_around},
 };
 
@@ -18,6 +21,13 @@ pub(crate) fn region() -> &'static ValueRule {
 }
 
 fn check_region(text: &str) -> Result<(), String> {
+    if text.is_empty() {
+        return Err("It is empty.".to_owned());
+    }
+    if tencent::region(text).is_some() && facts::region(text).is_none() {
+        let hint = text.split('-').nth(1).and_then(by_name).map(|id| format!(" Did you mean {id:?}?"));
+        return Err(format!("{text:?} is a region of Tencent Cloud.{}", hint.unwrap_or_default()));
+    }
     without_space_around(text, |text| check_region(text).is_ok())?;
     if let Some(region) = region_of_zone(text) {
         return Err(format!("{text:?} is a zone of the region. Write {region:?}."));
@@ -69,6 +79,15 @@ mod tests {
         assert!(check_region("ap-southeast-1a").unwrap_err().ends_with("Write \"ap-southeast-1\"."));
         assert!(check_region(" cn-hangzhou").unwrap_err().ends_with("Write \"cn-hangzhou\"."));
         assert!(check_region("Hangzhou!").is_err());
+        assert_eq!(check_region("").unwrap_err(), "It is empty.");
+        assert_eq!(
+            check_region("ap-shanghai").unwrap_err(),
+            "\"ap-shanghai\" is a region of Tencent Cloud. Did you mean \"cn-shanghai\"?"
+        );
+        assert_eq!(
+            check_region("ap-guangzhou").unwrap_err().split(". ").next(),
+            Some("\"ap-guangzhou\" is a region of Tencent Cloud")
+        );
     }
 
     #[test]

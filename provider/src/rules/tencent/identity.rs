@@ -2,7 +2,10 @@
 
 use tfplugin::validate::Validator;
 
-use crate::rules::{ValueRule, characters, shown, without_space_around};
+use crate::rules::{ValueRule, characters, cloud_of_arn, shown, without_space_around};
+
+/// This cloud in messages.
+const CLOUD: &str = "Tencent Cloud";
 
 /// The name of a role in messages.
 const EXAMPLE: &str = "dts-role";
@@ -83,6 +86,12 @@ fn check_uin(text: &str) -> Result<(), String> {
         let hint = if is_uin(&uin) { format!(" Write {uin:?}.") } else { String::new() };
         return Err(format!("{} is an ARN.{hint}", shown(text)));
     }
+    if text.is_empty() {
+        return Err("It is empty.".to_owned());
+    }
+    if let Some(cloud) = cloud_of_arn(text).filter(|cloud| *cloud != CLOUD) {
+        return Err(format!("{} is an ARN of {cloud}, which has other accounts.", shown(text)));
+    }
     if let Some(other) = text.chars().find(|c| !c.is_ascii_digit()) {
         return Err(format!(
             "{} contains {other:?}. The console shows the UIN (account ID) under Account Center, Account Information.",
@@ -104,6 +113,14 @@ fn check_role_name(text: &str, is_allowed: fn(char) -> bool) -> Result<(), Strin
     if let Some((_, name)) = parse_role_arn(text) {
         let hint = if is_name(name) { format!(" Write {name:?}.") } else { String::new() };
         return Err(format!("{} is an ARN.{hint}", shown(text)));
+    }
+    if let Some(cloud) = cloud_of_arn(text) {
+        let of = if cloud == CLOUD { String::new() } else { format!(" of {cloud}") };
+        return Err(format!("{} is an ARN{of}. Write the name of a CAM role, such as {EXAMPLE:?}.", shown(text)));
+    }
+    let name = ["roleName/", "role/"].iter().find_map(|path| text.strip_prefix(path));
+    if let Some(name) = name.filter(|name| is_name(name)) {
+        return Err(format!("{} has a path. Write {name:?}.", shown(text)));
     }
     match text.chars().find(|c| !is_allowed(*c)) {
         _ if text.is_empty() => Err(format!("It is empty. Write, for example, {EXAMPLE:?}.")),
@@ -136,8 +153,10 @@ fn check_role_arn(text: &str) -> Result<(), String> {
             Err(problem) => format!("{} has no valid UIN: {problem}", shown(text)),
             Ok(()) => format!("{} is not the ARN of a role.", shown(text)),
         },
-        _ if text.starts_with("acs:ram::") => format!("{} is an ARN of Alibaba Cloud.", shown(text)),
-        _ => format!("{} is not the ARN of a role.", shown(text)),
+        _ => match cloud_of_arn(text).filter(|cloud| *cloud != CLOUD) {
+            Some(cloud) => format!("{} is an ARN of {cloud}.", shown(text)),
+            None => format!("{} is not the ARN of a role.", shown(text)),
+        },
     })
 }
 
@@ -152,7 +171,8 @@ mod tests {
         }
         for (text, part) in [
             ("1234", "has 4 digits"),
-            ("", "has 0 digits"),
+            ("", "It is empty"),
+            ("acs:ram::1234567890123456:root", "an ARN of Alibaba Cloud"),
             ("10000000000l", "contains 'l'"),
             ("qcs::cam::uin/100000000001:root", "Write \"100000000001\"."),
             (" 100000000001", "Write \"100000000001\"."),
@@ -170,6 +190,8 @@ mod tests {
         for (text, part) in [
             ("", "It is empty"),
             ("qcs::cam::uin/100000000001:roleName/DTS-role", "Write \"DTS-role\"."),
+            ("acs:ram::1234567890123456:role/ram-for-dts", "an ARN of Alibaba Cloud. Write the name of a CAM role"),
+            ("roleName/DTS-role", "Write \"DTS-role\"."),
             ("DTS-role\n", "Write \"DTS-role\""),
             ("dts role", "\"dts-role\""),
         ] {
@@ -194,6 +216,7 @@ mod tests {
             assert_eq!(cam_role_arn().check(&text.into()).is_ok(), parts.is_some(), "{text}");
         }
         assert!(cam_role_arn().check(&"qcs::cam::uin/12:roleName/a".into()).unwrap_err().contains("has 2 digits"));
+        assert!(cam_role_arn().check(&"arn:aws:iam::123456789012:role/a".into()).unwrap_err().contains("AWS"));
         assert!(cam_role_arn().check(&"acs:ram::1:role/a".into()).unwrap_err().contains("Alibaba Cloud"));
     }
 }

@@ -7,8 +7,11 @@ use tfplugin::{
 };
 
 use crate::{
-    facts::tencent::limit,
-    rules::{Check, Requirement, ValueRule, shown, without_space_around},
+    facts::tencent::{limit, step_ids},
+    rules::{
+        Check, LONGEST_NAME, LONGEST_SECRET, Requirement, ValueRule, is_instance_of_tencent, shown,
+        without_space_around,
+    },
 };
 
 static JOB_ID: ValueRule = ValueRule::text(
@@ -36,16 +39,24 @@ static SETTINGS: ValueRule = ValueRule {
     id: "tencent-settings",
     subject: "Further settings",
     requirement: Requirement::Fixed(
-        "must not contain passwords and other secrets: their values are stored in the state",
+        "must have names and values without white space around them, and no passwords and other secrets: the values are stored in the \
+         state",
     ),
     check: Check::Value(check_settings),
 };
 
-static TABLE_PATTERN: ValueRule = ValueRule::text(
-    "tencent-table-pattern",
-    "A pattern of tables",
-    "must be `db.table`, `db.*`, `*.table` or `*`",
-    check_table_pattern,
+static TABLE_PATTERN: ValueRule = ValueRule {
+    id: "tencent-table-pattern",
+    subject: "A pattern of tables",
+    requirement: Requirement::Fixed("must be `db.table`, `db.*`, `*.table` or `*`"),
+    check: Check::Value(|value| at_least_one(value, "a pattern", check_table_pattern)),
+};
+
+static CHECK_STEP: ValueRule = ValueRule::text(
+    "tencent-check-step",
+    "A step of the check",
+    "must be the ID of a step, such as `OptimizeCheck`",
+    check_step,
 );
 
 static ERROR_CODE: ValueRule = ValueRule {
@@ -55,7 +66,11 @@ static ERROR_CODE: ValueRule = ValueRule {
     check: Check::Value(check_error_codes),
 };
 
-pub(super) static RULES: [&ValueRule; 6] = [&JOB_ID, &START_TIME, &AUTO_RETRY, &SETTINGS, &TABLE_PATTERN, &ERROR_CODE];
+pub(super) static RULES: [&ValueRule; 7] =
+    [&JOB_ID, &START_TIME, &AUTO_RETRY, &SETTINGS, &TABLE_PATTERN, &CHECK_STEP, &ERROR_CODE];
+
+/// The length of the end of the ID of a job, in all examples of Tencent Cloud.
+const JOB_ID_END: usize = 8;
 
 /// Parts of the keys whose values are secrets.
 const SECRET_KEYS: [&str; 4] = ["password", "secret", "token", "base64"];
@@ -86,6 +101,11 @@ pub(crate) fn engine_settings() -> impl Validator {
 /// Patterns of tables.
 pub(crate) fn table_patterns() -> impl Validator {
     &TABLE_PATTERN
+}
+
+/// IDs of the steps of a check. IDs that are not documented pass: DTS decides about them.
+pub(crate) fn check_steps() -> impl Validator {
+    &CHECK_STEP
 }
 
 /// Error codes of DDL statements.
@@ -128,7 +148,15 @@ fn check_job_id(text: &str) -> Result<(), String> {
         !rest.is_empty() && rest.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
     };
     without_space_around(text, is_id)?;
-    if is_id(text) { Ok(()) } else { Err(format!("{} is not the ID of a migration job.", shown(text))) }
+    match text {
+        "" => Err("It is empty.".to_owned()),
+        _ if is_id(text) => Ok(()),
+        _ if is_id(&format!("dts-{text}")) && text.len() == JOB_ID_END => {
+            Err(format!("{} is not the ID of a migration job. Did you mean \"dts-{text}\"?", shown(text)))
+        }
+        _ if is_instance_of_tencent(text) => Err(format!("{} is the ID of a database instance.", shown(text))),
+        _ => Err(format!("{} is not the ID of a migration job.", shown(text))),
+    }
 }
 
 fn check_start_time(text: &str) -> Result<(), String> {
@@ -153,11 +181,57 @@ fn check_auto_retry(value: &Value) -> Result<(), String> {
 
 fn check_settings(value: &Value) -> Result<(), String> {
     let Value::Map(items) = value else { return Ok(()) };
-    let is_secret = |key: &str| SECRET_KEYS.iter().any(|part| key.to_ascii_lowercase().contains(part));
-    match items.iter().map(|(key, _)| Name::as_str(key)).find(|key| is_secret(key)) {
-        Some(key) => Err(format!("It has the key {key:?}. Configure this setting in the DTS console.")),
-        None => Ok(()),
+    let problems: Vec<String> =
+        items.iter().filter_map(|(key, value)| check_setting(Name::as_str(key), value).err()).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems.join(" ")) }
+}
+
+fn check_setting(key: &str, value: &Value) -> Result<(), String> {
+    if key.is_empty() {
+        return Err("It has an empty name. Write the name of the setting, or remove it.".to_owned());
     }
+    without_space_around(key, |_| true)?;
+    if key.chars().count() > LONGEST_NAME {
+        return Err(format!("{} is too long for the name of a setting.", shown(key)));
+    }
+    if SECRET_KEYS.iter().any(|part| key.to_ascii_lowercase().contains(part)) {
+        return Err(format!("It has the key {key:?}. Configure this setting in the DTS console."));
+    }
+    // The message does not show the value, which may be a secret.
+    let Some(value) = value.as_str() else { return Ok(()) };
+    match value.chars().count() {
+        0 => Err(format!("The value of {key:?} is empty. Write a value, or remove {key:?}.")),
+        count if count > LONGEST_SECRET => Err(format!("The value of {key:?} has {count} characters.")),
+        _ if value.trim() != value => Err(format!(
+            "The value of {key:?} begins or ends with white space. Remove it, for example with trimspace(…)."
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Checks each text of a set that must not be empty.
+fn at_least_one(value: &Value, what: &str, check: fn(&str) -> Result<(), String>) -> Result<(), String> {
+    let Value::List(items) = value else { return Ok(()) };
+    if items.is_empty() {
+        return Err(format!("It is empty. Write at least {what}, or remove the block."));
+    }
+    let problems: Vec<String> = items.iter().filter_map(Value::as_str).filter_map(|text| check(text).err()).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems.join(" ")) }
+}
+
+fn check_step(text: &str) -> Result<(), String> {
+    let is_id = |text: &str| {
+        (1..=LONGEST_NAME).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    without_space_around(text, is_id)?;
+    let known = step_ids();
+    if let Some(meant) = known.iter().find(|id| **id != text && id.eq_ignore_ascii_case(text)) {
+        return Err(format!("{text:?} is not the ID of a step. Write {meant:?}."));
+    }
+    if is_id(text) {
+        return Ok(());
+    }
+    Err(format!("{} is not the ID of a step. Known steps: {}.", shown(text), known.join(", ")))
 }
 
 fn check_table_pattern(text: &str) -> Result<(), String> {
@@ -181,6 +255,9 @@ fn check_table_pattern(text: &str) -> Result<(), String> {
 
 fn check_error_codes(value: &Value) -> Result<(), String> {
     let Value::List(items) = value else { return Ok(()) };
+    if items.is_empty() {
+        return Err("It is empty. Write at least an error code, or remove the block.".to_owned());
+    }
     let allowed = limit("skip_ddl_errors.error_codes").range();
     let wrong = items.iter().find_map(|item| match item.inner() {
         Value::Number(number) if !number.as_i64().is_some_and(|code| allowed.contains(&code)) => {
@@ -203,6 +280,8 @@ mod tests {
         for wrong in ["", "dts-", "cdb-1ewjspuw", "1ewjspuw", "dts-1EWJSPUW", " dts-1ewjspuw"] {
             assert!(check_job_id(wrong).is_err(), "{wrong}");
         }
+        assert!(check_job_id("1ewjspuw").unwrap_err().ends_with("Did you mean \"dts-1ewjspuw\"?"));
+        assert!(check_job_id("cdb-1ewjspuw").unwrap_err().contains("of a database instance"));
     }
 
     #[test]
@@ -242,6 +321,33 @@ mod tests {
         assert_eq!(check_settings(&settings("DstWriteMode")), Ok(()));
         let refused = check_settings(&settings("ticdc_kafka_password")).unwrap_err();
         assert!(refused.contains("ticdc_kafka_password") && !refused.contains("\"x\""), "{refused}");
+        for (key, value, part) in [
+            ("", "x", "empty name"),
+            (" DstWriteMode", "x", "Write \"DstWriteMode\""),
+            ("DstWriteMode", "", "is empty"),
+            ("DstWriteMode", "normal ", "white space"),
+            ("DstWriteMode", "\n", "white space"),
+        ] {
+            let refused = check_settings(&Value::Map([(key, Value::from(value))].into_iter().collect())).unwrap_err();
+            assert!(refused.contains(part) && !refused.contains("normal"), "{key:?} = {value:?}: {refused}");
+        }
+        assert!(check_settings(&settings(&*"k".repeat(257).leak())).unwrap_err().contains("too long"));
+    }
+
+    #[test]
+    fn a_step_is_an_id() {
+        for right in ["OptimizeCheck", "SomeNewCheck"] {
+            assert_eq!(check_step(right), Ok(()), "{right}");
+        }
+        for (wrong, part) in [
+            ("optimizecheck", "Write \"OptimizeCheck\""),
+            ("OptimizeCheck\n", "Write \"OptimizeCheck\""),
+            ("", "Known steps"),
+            ("Optimize Check", "Known steps"),
+        ] {
+            let refused = check_step(wrong).unwrap_err();
+            assert!(refused.contains(part), "{wrong:?}: {refused}");
+        }
     }
 
     #[test]
@@ -253,6 +359,9 @@ mod tests {
         assert!(check_table_pattern(".tbl").is_err() && check_table_pattern("").is_err());
         let codes = |code: i64| Value::List(vec![code.into()]);
         assert_eq!(check_error_codes(&codes(1060)), Ok(()));
+        let none = Value::List(Vec::new());
+        assert!(check_error_codes(&none).is_err() && (&TABLE_PATTERN).check(&none).is_err());
+        assert!((&TABLE_PATTERN).check(&Value::List(vec!["db".into(), "*".into()])).unwrap_err().contains("db.*"));
         assert!(check_error_codes(&codes(0)).is_err() && check_error_codes(&codes(65_536)).is_err());
     }
 }

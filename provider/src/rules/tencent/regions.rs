@@ -3,7 +3,7 @@
 use tfplugin::validate::nearest;
 
 use crate::{
-    facts::tencent as facts,
+    facts::{alibaba, tencent as facts},
     rules::{ValueRule, shown, without_space_around},
 };
 
@@ -22,6 +22,12 @@ pub(crate) fn region() -> &'static ValueRule {
 }
 
 fn check_region(text: &str) -> Result<(), String> {
+    if text.is_empty() {
+        return Err("It is empty.".to_owned());
+    }
+    if let Some(region) = alibaba::region(text).filter(|_| facts::region(text).is_none()) {
+        return Err(format!("{text:?} is a region of Alibaba Cloud, {}.{}", region.name, in_this_cloud(region.name)));
+    }
     without_space_around(text, |text| check_region(text).is_ok())?;
     if let Some((region, zone)) = text.rsplit_once('-')
         && facts::region(region).is_some()
@@ -35,12 +41,21 @@ fn check_region(text: &str) -> Result<(), String> {
         return Ok(());
     }
     let ids: Vec<&str> = facts::regions().iter().map(|row| row.region).collect();
-    let by_name = facts::regions()
-        .iter()
-        .find(|row| row.region.split('-').nth(1).is_some_and(|city| text.eq_ignore_ascii_case(city)));
-    let meant = by_name.map(|row| row.region).or_else(|| nearest(text, &ids));
+    let meant = of_city(text).or_else(|| nearest(text, &ids));
     let hint = meant.map(|id| format!(" Did you mean {id:?}?")).unwrap_or_default();
     Err(format!("{} is not the ID of a region.{hint}", shown(text)))
+}
+
+/// The region of a city.
+fn of_city(name: &str) -> Option<&'static str> {
+    let is_of = |city: &str| name.eq_ignore_ascii_case(city);
+    facts::regions().iter().map(|row| row.region).find(|id| id.split('-').nth(1).is_some_and(is_of))
+}
+
+/// A hint to the region that Tencent Cloud has in the city of a region of Alibaba Cloud, by its name: `China (Shanghai)`.
+fn in_this_cloud(name: &str) -> String {
+    let cities = name.split(['(', ')']).map(str::trim);
+    cities.filter_map(of_city).next().map(|id| format!(" Did you mean {id:?}?")).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -57,7 +72,10 @@ mod tests {
             ("Guangzhou", "Did you mean \"ap-guangzhou\"?"),
             ("ap_guangzhou", "Did you mean \"ap-guangzhou\"?"),
             ("ap-guangzhou ", "Write \"ap-guangzhou\"."),
-            ("", "is not the ID"),
+            ("", "It is empty"),
+            ("cn-shanghai", "is a region of Alibaba Cloud, China (Shanghai). Did you mean \"ap-shanghai\"?"),
+            ("cn-hangzhou", "is a region of Alibaba Cloud"),
+            ("us-east-1", "is a region of Alibaba Cloud"),
         ] {
             let refused = check_region(text).unwrap_err();
             assert!(refused.contains(part), "{text}: {refused}");

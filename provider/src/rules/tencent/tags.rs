@@ -55,6 +55,9 @@ mod tests {
         assert_eq!(check(&"k".repeat(127), &"v".repeat(255)), Ok(()));
         assert!(check(&"k".repeat(128), "v").unwrap_err().contains("has 128 characters"));
         assert!(check("k", &"v".repeat(256)).unwrap_err().contains("has 256 characters"));
+        let ownership = |length: usize| room_for_ownership(&Attr::Null, Some(&"o".repeat(length)));
+        assert!(ownership(255).is_none());
+        assert!(ownership(256).unwrap().detail.contains("at most 255 characters in a tag of Tencent Cloud"));
         assert!(check("dts-ownership-id", "v").unwrap_err().contains("set ownership_id in the provider block"));
     }
 }

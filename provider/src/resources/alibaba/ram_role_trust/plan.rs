@@ -16,7 +16,7 @@ use super::{
 use crate::{
     accounts::{Clouds, account, remember_account},
     resources::shared::role_trust::{known_ids, must_not_trust_own_account, stays_in_account},
-    rules::{Rule, Violation, alibaba::room_for_ownership},
+    rules::{Rule, Violation, alibaba::room_for_ownership, looks_like_uin},
 };
 
 /// Completes the plan.
@@ -54,6 +54,11 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TrustMod
         planned_trust(plan.prior.as_ref(), &planned.trusted_account_ids)
     };
     plan.diagnostics.extend(removes_statements(plan.prior.as_ref(), planned));
+    if plan.prior.as_ref().is_none_or(|prior| prior.trusted_account_ids != plan.planned.trusted_account_ids) {
+        let trusted = known_ids(&plan.config.trusted_account_ids).unwrap_or_default();
+        let path = AttributePath::of(&["trusted_account_ids"]);
+        plan.diagnostics.extend(looks_like_uin(path, trusted.iter().map(String::as_str)));
+    }
     let warning = without_dts_policy(plan);
     plan.diagnostics.extend(warning);
     plan.diagnostics.extend(room_for_ownership(&plan.config.tags, account(context)?.ownership_id()));

@@ -7,7 +7,7 @@ use crate::{
     accounts::{Clouds, remember_account, tencent::account},
     resources::shared::role_trust::{known_ids, must_not_trust_own_account, stays_in_account},
     rules::{
-        Rule, Violation,
+        Rule, Violation, looks_like_alibaba_account,
         tencent::{role_arn, room_for_ownership},
     },
 };
@@ -40,6 +40,11 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TrustMod
         planned_trust(plan.prior.as_ref(), &plan.planned)
     };
     plan.diagnostics.extend(removes_statements(plan.prior.as_ref(), &plan.planned));
+    if plan.prior.as_ref().is_none_or(|prior| prior.trusted_account_ids != plan.planned.trusted_account_ids) {
+        let trusted = known_ids(&plan.config.trusted_account_ids).unwrap_or_default();
+        let path = AttributePath::of(&["trusted_account_ids"]);
+        plan.diagnostics.extend(looks_like_alibaba_account(path, trusted.iter().map(String::as_str)));
+    }
     let warning = without_general_policies(plan);
     plan.diagnostics.extend(warning);
     plan.diagnostics.extend(room_for_ownership(&plan.config.tags, account(context)?.ownership_id()));

@@ -16,6 +16,7 @@ use crate::{
         shared::{is_released, tag_change},
         tencent::job::moves_data,
     },
+    rules::tencent::room_for_ownership,
 };
 
 /// Completes the plan.
@@ -28,6 +29,7 @@ pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<Instance
     let Some(prior) = plan.prior.clone() else {
         plan.diagnostics.extend(rules::purchase_class(&plan.planned));
         plan.diagnostics.extend(rules::ticket(&plan.planned));
+        plan.diagnostics.extend(room_for_ownership(&plan.config.tags, account.ownership_id()));
         if let Some(region) = region {
             plan.planned.destination_region = region.into();
             if plan.config.source_region.is_null() {

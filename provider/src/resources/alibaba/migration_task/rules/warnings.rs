@@ -18,7 +18,7 @@ use crate::resources::alibaba::migration_task::{
 };
 use crate::{
     facts::alibaba::{self as facts, Status},
-    rules::{Rule, Violation},
+    rules::{Rule, Violation, looks_like_uin},
 };
 
 pub(super) static RULES: [&Rule; 8] =
@@ -202,6 +202,8 @@ fn of_ends(config: &TaskModel, out: &mut Diagnostics) {
             ));
         }
         unknown_region(side, end.region.as_str(), out);
+        let owner = end.cross_account.get().and_then(|other| other.account_id.as_str());
+        out.extend(looks_like_uin(AttributePath::of(&[side.block(), "cross_account", "account_id"]), owner));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
         endpoint::{CrossAccount, Side},
         model::TaskModel,
     },
-    rules::{Rule, Violation},
+    rules::{Rule, Violation, looks_like_alibaba_account},
 };
 
 pub(super) static RULES: [&Rule; 4] = [&OWN_ACCOUNT, &REGION, &TICKET, &UNCONFIRMED];
@@ -72,9 +72,9 @@ pub(crate) fn of_account(config: &TaskModel, account_id: Option<&str>, region: O
 
 /// Warnings about a source of another account.
 pub(crate) fn warnings(config: &TaskModel, out: &mut Diagnostics) {
-    if other_account(config).is_none() {
-        return;
-    }
+    let Some(other) = other_account(config) else { return };
+    let path = AttributePath::of(&["source", "cross_account", "account_id"]);
+    out.extend(looks_like_alibaba_account(path, other.account_id.as_str()));
     let Some(engine) = config.source.get().and_then(|source| source.engine.as_str()).and_then(engine) else { return };
     let (rule, found, fix) = match engine.cross_account {
         Support::Yes => return,

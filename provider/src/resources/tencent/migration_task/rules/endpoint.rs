@@ -4,7 +4,7 @@ use tfplugin::{diagnostic::Diagnostics, model::Attr, path::AttributePath};
 
 use super::at;
 use crate::{
-    facts::tencent::{CLOUD_DATABASE, Engine, Need, access_type, engine, engines_at},
+    facts::tencent::{AccessType, CLOUD_DATABASE, Engine, Need, access_type, engine, engines_at},
     resources::tencent::migration_task::schema::endpoint::{Endpoint, Side},
     rules::{Rule, Violation},
 };
@@ -157,13 +157,22 @@ fn cross_account(side: Side, end: &Endpoint, out: &mut Diagnostics) {
         return;
     }
     if let Some(access) = end.access_type.as_str().filter(|access| *access != CLOUD_DATABASE) {
+        let removed: Vec<&str> = access_type(CLOUD_DATABASE)
+            .into_iter()
+            .flat_map(AccessType::arguments)
+            .filter(|(argument, need)| *need == Need::Forbidden && state_of(end, argument) == State::Known)
+            .map(|(argument, _)| argument)
+            .collect();
+        let remove = if removed.is_empty() { String::new() } else { format!(", and remove {}", removed.join(" and ")) };
         out.push(CROSS_ACCOUNT_ACCESS.broken(
             at(side, "access_type"),
             &Violation {
                 found: format!("source has cross_account, but source.access_type is {access:?}."),
                 allowed: format!("{CLOUD_DATABASE:?} with cross_account"),
-                fix: "set access_type = \"cdb\" and instance_id, or remove cross_account: with another access type, DTS needs no role"
-                    .to_owned(),
+                fix: format!(
+                    "set access_type = {CLOUD_DATABASE:?} and instance_id{remove}; or remove cross_account: with another access type, DTS \
+                     needs no role"
+                ),
             },
         ));
     }

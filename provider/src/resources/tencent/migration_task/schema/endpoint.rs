@@ -30,10 +30,10 @@ pub(crate) struct Endpoint {
     #[attr(required, validate(name_length(), no_white_space_around()))]
     pub(crate) node_type: Attr<String>,
     /// ID of the managed database, such as `cdb-powiqx8q`. Required with `cdb`.
-    #[attr(optional, validate(name_length(), no_white_space_around()))]
+    #[attr(optional, validate(rules::database_id()))]
     pub(crate) instance_id: Attr<String>,
     /// ID of the CVM instance on which the database runs. Required with `cvm`.
-    #[attr(optional, validate(name_length(), no_white_space_around()))]
+    #[attr(optional, validate(rules::cvm_id()))]
     pub(crate) cvm_instance_id: Attr<String>,
     /// Host of the database. Required, except with `cdb` and `cvm`, which do not allow it.
     #[attr(optional, validate(crate::rules::host()))]
@@ -42,19 +42,19 @@ pub(crate) struct Endpoint {
     #[attr(optional, validate(in_range(1..=65_535, "port")))]
     pub(crate) port: Attr<i64>,
     /// ID of the VPC. Required with `vpc`.
-    #[attr(optional, validate(name_length(), no_white_space_around()))]
+    #[attr(optional, validate(rules::vpc_id()))]
     pub(crate) vpc_id: Attr<String>,
     /// ID of the subnet. Required with `vpc`.
-    #[attr(optional, validate(name_length(), no_white_space_around()))]
+    #[attr(optional, validate(rules::subnet_id()))]
     pub(crate) subnet_id: Attr<String>,
     /// ID of the VPN gateway. Required with `vpncloud`.
-    #[attr(optional, validate(name_length(), no_white_space_around()))]
+    #[attr(optional, validate(rules::vpn_gateway_id()))]
     pub(crate) vpn_gateway_id: Attr<String>,
     /// ID of the direct connect gateway. Required with `dcg`.
-    #[attr(optional, validate(name_length(), no_white_space_around()))]
+    #[attr(optional, validate(rules::direct_connect_gateway_id()))]
     pub(crate) direct_connect_gateway_id: Attr<String>,
     /// ID of the Cloud Connect Network. Required with `ccn`.
-    #[attr(optional, validate(name_length(), no_white_space_around()))]
+    #[attr(optional, validate(rules::ccn_id()))]
     pub(crate) ccn_id: Attr<String>,
     /// UIN of the account that owns the Cloud Connect Network, if it is another one.
     #[attr(optional, validate(rules::uin()))]

@@ -3,7 +3,7 @@
 use tfplugin::{
     Model,
     model::{Attr, Set},
-    validate::{between, not_empty, one_of},
+    validate::{between, one_of},
 };
 
 use crate::{resources::tencent::migration_task::objects::Databases, rules::tencent as rules};
@@ -74,7 +74,7 @@ pub(crate) struct SkipDdlErrors {
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Check {
     /// IDs of the steps to skip when they fail, such as `OptimizeCheck`. DTS decides which steps can be skipped.
-    #[attr(optional, validate(not_empty()))]
+    #[attr(optional, validate(rules::check_steps()))]
     pub(crate) skip: Attr<Set<String>>,
     /// What happens to foreign keys when `skip` contains `ConstraintCheck`: `shield` does not migrate them, `migrate` does.
     #[attr(optional, validate(one_of(&["shield", "migrate"])))]

@@ -31,7 +31,8 @@ fn ids(config: &ProviderModel) -> impl Iterator<Item = &str> {
 /// Checks that every ID is the ID of a warning. All wrong IDs are reported together.
 pub(super) fn check(config: &ProviderModel, diagnostics: &mut Diagnostics) {
     let of = |severity| move |rule: &&Rule| rule.severity == severity;
-    let all = || rules::general_rules().chain(super::rules()).chain(resources::rules());
+    let all =
+        || rules::general_rules().chain(rules::several_value_rules()).chain(super::rules()).chain(resources::rules());
     let valid: Vec<&str> = all().filter(of(Severity::Warning)).map(|rule| rule.id).collect();
     let on_values = rules::value_rules()
         .chain(super::value_rules())

@@ -270,7 +270,7 @@ mod tests {
         assert_eq!(check("acs:ram::1234567890123456:role/ci"), Ok(()));
         for (text, part) in [
             ("acs:ram::12:role/ci", "\"12\" has 2 digits"),
-            ("acs:ram:::role/ci", "has 0 digits"),
+            ("acs:ram:::role/ci", "It is empty"),
             ("acs:ram::1234567890123456:role/team/ci", "\"team/ci\" is not a name"),
             ("acs:ram::1234567890123456:role/", "is not a name"),
             ("acs:ram::1234567890123456:role/ci ", "Write \"acs:ram::1234567890123456:role/ci\""),

@@ -16,6 +16,15 @@ fn replace(home: &Home, text: &str) {
 
 /// A cloud that accepts the keys of one number, which belong to an account.
 fn cloud(home: &Home, accepted: &'static str, account: &'static str) -> (Script, crate::Cloud) {
+    cloud_with(profile("token"), home, accepted, account)
+}
+
+fn cloud_with(
+    credentials: CredentialsConfig,
+    home: &Home,
+    accepted: &'static str,
+    account: &'static str,
+) -> (Script, crate::Cloud) {
     let script = Script::by_request(move |sent| {
         let authorization = sent.header("authorization");
         if sent.header("x-acs-action") == "GetCallerIdentity" {
@@ -28,7 +37,7 @@ fn cloud(home: &Home, accepted: &'static str, account: &'static str) -> (Script,
         if authorization.contains(accepted) { get_role() } else { refusal(403, "InvalidSecurityToken.Expired") }
     });
     let mut config = config();
-    config.credentials = profile("token");
+    config.credentials = credentials;
     config.environment = home.env(&[]);
     let cloud = script.cloud(config);
     (script, cloud)
@@ -87,7 +96,7 @@ async fn keys_of_another_account_are_not_used() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_damaged_file_or_another_current_profile_changes_nothing() {
+async fn a_damaged_file_or_one_without_the_profile_changes_nothing() {
     let home = Home::with(&file(1));
     let (_, cloud) = cloud(&home, "Credential=STS.2,", "1");
     cloud.caller_identity(&CallContext::default()).await.unwrap();
@@ -95,4 +104,18 @@ async fn a_damaged_file_or_another_current_profile_changes_nothing() {
         replace(&home, text);
         assert_eq!(call(&cloud).await.unwrap_err().code(), Some("InvalidSecurityToken.Expired"), "{text}");
     }
+}
+
+/// The provider continues with the profile that it has planned with.
+#[tokio::test(start_paused = true)]
+async fn keys_of_a_profile_that_became_the_current_one_are_not_used() {
+    let home = Home::with(&file(1));
+    let (script, cloud) = cloud_with(CredentialsConfig::default(), &home, "Credential=STS.2,", "1");
+    cloud.caller_identity(&CallContext::default()).await.unwrap();
+    replace(&home, &file(2).replace("token\",", "other\","));
+    assert_eq!(call(&cloud).await.unwrap_err().code(), Some("InvalidSecurityToken.Expired"));
+    assert_eq!(count(&script, "Credential=STS.2,"), 0);
+    // The counterpart: the same profile with other keys.
+    replace(&home, &file(2));
+    call(&cloud).await.unwrap();
 }

@@ -41,6 +41,8 @@ pub(crate) struct Clouds {
     pub(crate) roles: InFlightNames,
     /// The roles in CAM that its resources hold, by the IDs that CAM gave them.
     pub(crate) cam_roles: InFlightNames,
+    /// The policies in CAM that its resources hold, by the IDs that CAM gave them.
+    pub(crate) cam_policies: InFlightNames,
     /// The migration jobs of Tencent Cloud that its resources hold.
     pub(crate) tencent_jobs: InFlightNames,
     /// What the current plan makes of its tasks.
@@ -60,6 +62,7 @@ impl Clouds {
             tencent_tasks: InFlightNames::default(),
             roles: InFlightNames::default(),
             cam_roles: InFlightNames::default(),
+            cam_policies: InFlightNames::default(),
             tencent_jobs: InFlightNames::default(),
             planned_tasks: PlannedTasks::default(),
             suppressed_warnings: SuppressedWarnings::default(),

@@ -221,7 +221,7 @@ async fn each_cross_account_error_has_its_cause_and_passes_after_the_repair() {
 
     let error = refused(operator, &assume("ext-1"), "AuthFailure.UnauthorizedOperation").await;
     assert!(error.to_string().contains(ROLE_ARN), "{error}");
-    assert!(error.advice().unwrap().contains("create a CAM policy"), "{:?}", error.advice());
+    assert!(error.advice().unwrap().contains("create a dts_cam_assume_role_grant"), "{:?}", error.advice());
     let grant =
         CreatePolicy { policy_name: "grant".to_owned(), policy_document: GRANT.to_owned(), ..CreatePolicy::default() };
     let policy_id = done(target, &grant).await.policy_id.unwrap();

@@ -161,6 +161,15 @@ pub enum Error {
     #[error("{0}")]
     OtherKind(String),
 
+    /// A list of the cloud does not have the object, where no call reads it by its name.
+    #[error("{list} does not return {object}")]
+    NotListed {
+        /// Service and action of the list.
+        list: String,
+        /// The object.
+        object: String,
+    },
+
     /// The HTTP client cannot be created.
     #[error("cannot set up the HTTP client: {reason}. Check the system's certificate store and the proxy variables")]
     Client {
@@ -219,7 +228,7 @@ impl Error {
 
     /// Whether the object does not exist.
     pub fn is_not_found(&self) -> bool {
-        self.refused_as(Class::NotFound)
+        matches!(self, Self::NotListed { .. }) || self.refused_as(Class::NotFound)
     }
 
     /// Whether the object to create exists already.
@@ -239,7 +248,11 @@ impl Error {
 
     /// Whether a change that was just made may not be visible everywhere yet, so that repeating the call for a while may help.
     pub fn is_eventual_consistency(&self) -> bool {
-        matches!(self, Self::Api(api) if api.is_eventual_consistency())
+        match self {
+            Self::Api(api) => api.is_eventual_consistency(),
+            Self::NotListed { .. } => true,
+            _ => false,
+        }
     }
 
     /// Whether the call was ended by its cancellation token.

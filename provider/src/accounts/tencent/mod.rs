@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use tencent::{
     Action, Answered, CallContext, Cloud, Error,
-    cam::{AttachedPolicy, ListAttachedRolePolicies},
-    dts::{DescribeMigrationJobs, JobItem},
+    cam::{AttachedPolicy, ListAttachedRolePolicies, ListedPolicy, PolicyEntity},
+    dts::{DbInstance, DescribeMigrateDBInstances, DescribeMigrationJobs, JobItem},
     sts::CallerIdentity,
 };
 use tfplugin::{context::Context, diagnostic::Diagnostic};
@@ -59,6 +59,14 @@ impl Session<'_> {
         self.client.migration_jobs(filter, &self.context()).await
     }
 
+    /// All instances that the filters select.
+    ///
+    /// # Errors
+    /// As [`Cloud::source_instances`].
+    pub(crate) async fn source_instances(&self, filter: &DescribeMigrateDBInstances) -> Result<Vec<DbInstance>, Error> {
+        self.client.source_instances(filter, &self.context()).await
+    }
+
     /// All policies that are attached to a role, from all pages.
     ///
     /// # Errors
@@ -66,6 +74,22 @@ impl Session<'_> {
     pub(crate) async fn attached_role_policies(&self, role_name: &str) -> Result<Vec<AttachedPolicy>, Error> {
         let role = ListAttachedRolePolicies { role_name: Some(role_name.to_owned()), ..Default::default() };
         self.client.attached_role_policies(&role, &self.context()).await
+    }
+
+    /// The custom policy with a name.
+    ///
+    /// # Errors
+    /// As [`Cloud::custom_policy`].
+    pub(crate) async fn custom_policy(&self, name: &str) -> Result<ListedPolicy, Error> {
+        self.client.custom_policy(name, &self.context()).await
+    }
+
+    /// All that a policy is attached to, from all pages.
+    ///
+    /// # Errors
+    /// As [`Cloud::policy_entities`].
+    pub(crate) async fn policy_entities(&self, policy_id: i64) -> Result<Vec<PolicyEntity>, Error> {
+        self.client.policy_entities(policy_id, &self.context()).await
     }
 
     /// The identity of the credentials. Each client sends the call once.

@@ -1,9 +1,11 @@
 //! The resources of Tencent Cloud, one folder each.
 
+mod cam_assume_role_grant;
 pub(crate) mod cam_role_trust;
 pub(crate) mod job;
 mod migration_instance;
-mod migration_task;
+pub(crate) mod migration_task;
+pub(crate) mod source_account;
 
 use tfplugin::registry::Registered;
 
@@ -15,6 +17,7 @@ use crate::{
 /// All resources of Tencent Cloud.
 pub(super) fn all() -> Vec<Registered<Clouds>> {
     vec![
+        Registered::identified(cam_assume_role_grant::CamAssumeRoleGrant),
         Registered::identified(cam_role_trust::CamRoleTrust),
         Registered::identified(migration_instance::MigrationInstance),
         Registered::identified(migration_task::MigrationTask),
@@ -23,10 +26,12 @@ pub(super) fn all() -> Vec<Registered<Clouds>> {
 
 /// The rules of these resources on single values.
 pub(super) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
-    cam_role_trust::value_rules().chain(migration_instance::value_rules())
+    let of_cam = cam_assume_role_grant::value_rules().chain(cam_role_trust::value_rules());
+    of_cam.chain(migration_instance::value_rules())
 }
 
 /// The rules of these resources.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    cam_role_trust::rules().chain(migration_instance::rules()).chain(migration_task::rules())
+    let of_cam = cam_assume_role_grant::rules().chain(cam_role_trust::rules());
+    of_cam.chain(migration_instance::rules()).chain(migration_task::rules())
 }

@@ -136,6 +136,11 @@ pub(crate) fn beijing_time(text: &str) -> Option<Timestamp> {
     from_beijing(text)?.parse().ok()
 }
 
+/// A time of CAM (RFC 3339). A text of another form stays as it is.
+pub(crate) fn cam_time(text: &str) -> String {
+    beijing_time(text).map_or_else(|| text.to_owned(), |at| at.to_string())
+}
+
 /// The time (RFC 3339) that DTS returned as the time in Beijing; none for a time that is not set.
 pub(crate) fn from_beijing(text: &str) -> Option<String> {
     let time = jiff::civil::DateTime::strptime("%Y-%m-%d %H:%M:%S", text).ok()?;
@@ -271,6 +276,12 @@ fn check_error_codes(value: &Value) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_of_cam_are_those_of_beijing() {
+        assert_eq!(cam_time("2026-01-01 20:00:00"), "2026-01-01T12:00:00Z");
+        assert_eq!(cam_time("soon"), "soon");
+    }
 
     #[test]
     fn a_job_id_has_its_prefix() {

@@ -12,7 +12,7 @@ pub(crate) use endpoints::{domain, endpoint};
 pub(crate) use identity::{cam_role_arn, cam_role_name, is_uin, parse_role_arn, role_arn, role_name, uin};
 pub(crate) use ids::{ccn_id, cvm_id, database_id, direct_connect_gateway_id, subnet_id, vpc_id, vpn_gateway_id};
 pub(crate) use jobs::{
-    auto_retry, beijing_time, check_steps, ddl_error_codes, engine_settings, from_beijing, job_id, same_time,
+    auto_retry, beijing_time, cam_time, check_steps, ddl_error_codes, engine_settings, from_beijing, job_id, same_time,
     start_time, table_patterns, to_beijing, within,
 };
 pub(crate) use regions::region;

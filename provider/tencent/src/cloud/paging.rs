@@ -6,10 +6,12 @@ use cloud_core::{CallContext, Error};
 
 use super::Cloud;
 use crate::action::Action;
-use crate::cam::{AttachedPolicy, ListAttachedRolePolicies};
-use crate::dts::{DescribeMigrationJobs, JobItem};
+use crate::cam::{
+    AttachedPolicy, ListAttachedRolePolicies, ListEntitiesForPolicy, ListPolicies, ListedPolicy, PolicyEntity,
+};
+use crate::dts::{DbInstance, DescribeMigrateDBInstances, DescribeMigrationJobs, JobItem};
 
-/// Jobs on a page, the most that DTS returns.
+/// Jobs or instances on a page, the most that DTS returns.
 const JOBS: i64 = 100;
 /// Policies on a page, the most that CAM returns.
 const POLICIES: i64 = 200;
@@ -48,6 +50,22 @@ impl Paged for DescribeMigrationJobs {
     }
 }
 
+impl Paged for DescribeMigrateDBInstances {
+    type Element = DbInstance;
+
+    fn page(&self, page: i64) -> Self {
+        Self { limit: Some(JOBS), offset: Some(page * JOBS), ..self.clone() }
+    }
+
+    fn elements(answer: Self::Answer) -> (Vec<DbInstance>, Option<i64>) {
+        (answer.instances, answer.total_count)
+    }
+
+    fn key(instance: &DbInstance) -> String {
+        instance.instance_id.clone()
+    }
+}
+
 impl Paged for ListAttachedRolePolicies {
     type Element = AttachedPolicy;
 
@@ -64,6 +82,38 @@ impl Paged for ListAttachedRolePolicies {
     }
 }
 
+impl Paged for ListPolicies {
+    type Element = ListedPolicy;
+
+    fn page(&self, page: i64) -> Self {
+        Self { page: Some(page + 1), page_size: Some(POLICIES), ..self.clone() }
+    }
+
+    fn elements(answer: Self::Answer) -> (Vec<ListedPolicy>, Option<i64>) {
+        (answer.policies, answer.total_count)
+    }
+
+    fn key(policy: &ListedPolicy) -> String {
+        format!("{:?} {}", policy.policy_id, policy.policy_name)
+    }
+}
+
+impl Paged for ListEntitiesForPolicy {
+    type Element = PolicyEntity;
+
+    fn page(&self, page: i64) -> Self {
+        Self { page: Some(page + 1), page_size: Some(POLICIES), ..self.clone() }
+    }
+
+    fn elements(answer: Self::Answer) -> (Vec<PolicyEntity>, Option<i64>) {
+        (answer.entities, answer.total_count)
+    }
+
+    fn key(entity: &PolicyEntity) -> String {
+        format!("{:?} {}", entity.related_type, entity.id)
+    }
+}
+
 impl Cloud {
     /// All jobs that the filters of a request select, from all pages; its `limit` and `offset` are not used.
     ///
@@ -77,6 +127,18 @@ impl Cloud {
         self.all_pages(filter, ctx).await
     }
 
+    /// All instances that the filters of a request select, from all pages; its `limit` and `offset` are not used.
+    ///
+    /// # Errors
+    /// As for [`Cloud::call`].
+    pub async fn source_instances(
+        &self,
+        filter: &DescribeMigrateDBInstances,
+        ctx: &CallContext,
+    ) -> Result<Vec<DbInstance>, Error> {
+        self.all_pages(filter, ctx).await
+    }
+
     /// All policies that are attached to a role, from all pages; the `page` and `page_size` of the request are not used.
     ///
     /// # Errors
@@ -87,6 +149,26 @@ impl Cloud {
         ctx: &CallContext,
     ) -> Result<Vec<AttachedPolicy>, Error> {
         self.all_pages(role, ctx).await
+    }
+
+    /// The custom policy with a name, from the list: no call reads a policy by its name.
+    ///
+    /// # Errors
+    /// [`Error::NotListed`] if there is none; else as for [`Cloud::call`].
+    pub async fn custom_policy(&self, name: &str, ctx: &CallContext) -> Result<ListedPolicy, Error> {
+        let (scope, keyword) = (Some("Local".to_owned()), Some(name.to_owned()));
+        let listed = self.all_pages(&ListPolicies { scope, keyword, ..ListPolicies::default() }, ctx).await?;
+        let absent = || Error::NotListed { list: "CAM ListPolicies".to_owned(), object: format!("policy {name:?}") };
+        // The keyword is a part of the name.
+        listed.into_iter().find(|policy| policy.policy_name == name).ok_or_else(absent)
+    }
+
+    /// All that a policy is attached to, from all pages.
+    ///
+    /// # Errors
+    /// As for [`Cloud::call`].
+    pub async fn policy_entities(&self, policy_id: i64, ctx: &CallContext) -> Result<Vec<PolicyEntity>, Error> {
+        self.all_pages(&ListEntitiesForPolicy { policy_id, ..ListEntitiesForPolicy::default() }, ctx).await
     }
 
     /// Reads pages until one has nothing new or all elements were read. An element that moves to a later page while the list is

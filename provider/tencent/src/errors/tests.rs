@@ -87,8 +87,8 @@ fn the_cross_account_errors_are_no_failures_of_the_service() {
         (&STS, "InternalError.GetRoleError", "role not exist", "role name"),
         (&DTS, "InternalError.GetRoleError", "role not exist", "role name"),
         (&DTS, "InternalError.InternalInnerCommonError", "", "policy"),
-        (&STS, "AuthFailure.UnauthorizedOperation", denied, "create a CAM policy that allows name/sts:AssumeRole"),
-        (&DTS, "AuthFailure.UnauthorizedOperation", denied, "create a CAM policy that allows name/sts:AssumeRole"),
+        (&STS, "AuthFailure.UnauthorizedOperation", denied, "create a dts_cam_assume_role_grant"),
+        (&DTS, "AuthFailure.UnauthorizedOperation", denied, "create a dts_cam_assume_role_grant"),
         (&STS, "UnauthorizedOperation", "", "external ID"),
     ];
     for (service, code, message, part) in cases {

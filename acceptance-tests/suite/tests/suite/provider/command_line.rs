@@ -78,6 +78,7 @@ async fn init_finds_the_provider_in_a_folder() {
     let (_, provider) = providers.iter().find(|(address, _)| address.ends_with("/crossaccount/dts")).unwrap();
     let resources: Vec<&String> = provider["resource_schemas"].as_object().unwrap().keys().collect();
     let expected = [
+        "dts_cam_assume_role_grant",
         "dts_cam_role_trust",
         "dts_migration_instance",
         "dts_migration_task",

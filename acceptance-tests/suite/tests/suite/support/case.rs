@@ -3,7 +3,7 @@
 use acceptance_harness::built_in;
 pub(crate) use acceptance_harness::built_in::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
 use acceptance_harness::emulator::Control;
-use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
+use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER, TENCENT_SOURCE, TENCENT_TARGET};
 use acceptance_harness::terraform::{Diagnostic, Run, Terraform};
 use dts_emulator::{Emulator, Options};
 use serde_json::Value as Json;
@@ -72,12 +72,15 @@ impl Case {
         self.is_empty().await;
     }
 
-    /// Checks that no account has a role, job or instance.
+    /// Checks that no account has a role, job or instance, and the accounts of Tencent Cloud no custom policy.
     pub(crate) async fn is_empty(&self) {
         let state = self.control.state().await.unwrap();
         for account in state["accounts"].as_array().unwrap() {
             for kind in ["roles", "jobs", "instances"] {
                 assert_eq!(account[kind], Json::Array(Vec::new()), "left in account {}: {account:#}", account["id"]);
+            }
+            if [TENCENT_SOURCE.account, TENCENT_TARGET.account].iter().any(|id| account["id"] == **id) {
+                assert_eq!(account["policies"], Json::Array(Vec::new()), "left: {account:#}");
             }
         }
     }

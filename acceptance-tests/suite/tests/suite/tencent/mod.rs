@@ -1,9 +1,11 @@
 //! Tencent Cloud.
 
+mod assume_role_grant;
 mod data_sources;
 mod example;
 mod instance;
 pub(crate) mod provider_block;
+mod refusals;
 mod role_credentials;
 mod role_trust;
 pub(crate) mod support;

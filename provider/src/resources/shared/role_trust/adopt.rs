@@ -3,7 +3,7 @@
 use cloud_core::Error;
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-use super::{NewRole, Proof, RoleFacts, RoleKind};
+use super::{NewRole, Proof, RoleFacts, RoleKind, Words};
 use crate::{
     accounts::InFlightNames,
     diagnostics::{cloud_error, with_ready_import},
@@ -23,7 +23,7 @@ pub(super) fn adopted_warning<R: NewRole>(facts: &RoleFacts, role: &R, proof: Pr
                 .to_owned(),
         ),
         Proof::LostAnswer => (
-            "No answer to CreateRole was received".to_owned(),
+            format!("No answer to {} was received", R::Kind::WORDS.create),
             format!("was created by this apply at {}", facts.created),
         ),
     };
@@ -31,7 +31,7 @@ pub(super) fn adopted_warning<R: NewRole>(facts: &RoleFacts, role: &R, proof: Pr
         summary,
         format!("{kind} {name:?} exists in account {account_id} and {why}. The apply added what was missing."),
     )
-    .at(AttributePath::of(&["role_name"]))
+    .at(AttributePath::of(&[R::Kind::WORDS.name_argument]))
 }
 
 /// The error about a role that exists and is not ours. `found` is none if the cloud does not show it.
@@ -42,20 +42,21 @@ pub(super) fn exists<R: NewRole>(
     error: Option<&Error>,
 ) -> Diagnostic {
     let summary = format!("The {} exists already", R::Kind::ROLE);
+    let Words { noun, name_argument, .. } = R::Kind::WORDS;
     let mut exists = match error {
         Some(error) => cloud_error(&summary, &tried(role), error),
-        None => Diagnostic::error(summary, format!("{}: a role of this name exists.", tried(role))),
+        None => Diagnostic::error(summary, format!("{}: a {noun} of this name exists.", tried(role))),
     };
     if let Some(found) = found {
         exists.detail.push_str("\n\n");
         exists.detail.push_str(&describe(found, role, records));
     }
-    exists.detail.push_str(
-        "\n\nA role name is unique in its account. If Terraform replaces this role with create_before_destroy, the new role cannot \
-         have the name of the old one. Remove create_before_destroy from the lifecycle block, or choose another role_name. If you \
+    exists.detail.push_str(&format!(
+        "\n\nA {noun} name is unique in its account. If Terraform replaces this {noun} with create_before_destroy, the new {noun} cannot \
+         have the name of the old one. Remove create_before_destroy from the lifecycle block, or choose another {name_argument}. If you \
          renamed the resource in the configuration, add a moved block.",
-    );
-    with_ready_import(exists, R::Kind::TYPE, role.name()).at(AttributePath::of(&["role_name"]))
+    ));
+    with_ready_import(exists, R::Kind::TYPE, role.name()).at(AttributePath::of(&[name_argument]))
 }
 
 /// What the create tries, as the beginning of a sentence.
@@ -70,13 +71,13 @@ fn describe<R: NewRole>(found: &<R::Kind as RoleKind>::Found, role: &R, records:
         [] => "It matches the configuration".to_owned(),
         some => format!("It differs from the configuration in {}", some.join(", ")),
     };
-    let facts = R::Kind::facts(found);
+    let (facts, noun) = (R::Kind::facts(found), R::Kind::WORDS.noun);
     format!(
-        "{} {:?} was created at {}. {content}. {} The role was not changed.",
+        "{} {:?} was created at {}. {content}. {} The {noun} was not changed.",
         R::Kind::ROLE,
         facts.name,
         facts.created,
-        records.no_proof("role", "created", role.ownership_id())
+        records.no_proof(noun, "created", role.ownership_id())
     )
 }
 
@@ -86,13 +87,13 @@ pub(super) fn kept_for_successor<K: RoleKind>(in_flight: &InFlightNames, id: &st
     if !in_flight.is_adopted(id) {
         return None;
     }
-    let kind = K::ROLE;
+    let (kind, Words { noun, name_argument, .. }) = (K::ROLE, K::WORDS);
     Some(Diagnostic::warning(
         format!("The {kind} was kept"),
         format!(
-            "{kind} {name:?} was not deleted, because a resource with the same role_name now manages it. A role name \
-             is unique in its account, so create_before_destroy cannot create a second role with this name. To \
-             create a new role, remove create_before_destroy from the lifecycle block. If you renamed the resource, a moved block \
+            "{kind} {name:?} was not deleted, because a resource with the same {name_argument} now manages it. A {noun} name \
+             is unique in its account, so create_before_destroy cannot create a second {noun} with this name. To \
+             create a new {noun}, remove create_before_destroy from the lifecycle block. If you renamed the resource, a moved block \
              keeps the role without this warning."
         ),
     ))

@@ -9,7 +9,7 @@ use tfplugin::{
 };
 
 use super::{
-    NewRole, Proof, RoleKind,
+    NewRole, Proof, RoleKind, Words,
     adopt::{adopted_warning, exists, tried},
     ownership::Creates,
 };
@@ -135,9 +135,10 @@ fn not_looked_up<R: NewRole>(role: &R, error: &Error) -> Diagnostic {
 fn not_created<R: NewRole>(role: &R, failed: &NotCreated<Error>) -> Diagnostic {
     let mut diagnostic = cloud_error(&format!("Cannot create the {}", R::Kind::ROLE), &tried(role), &failed.error);
     if let Some(lookup) = &failed.lookup {
+        let noun = R::Kind::WORDS.noun;
         diagnostic.detail.push_str(&format!(
-            "\n\n{} Apply again. The provider then continues with the role if it exists, and otherwise creates it.",
-            lookup.explain("the role")
+            "\n\n{} Apply again. The provider then continues with the {noun} if it exists, and otherwise creates it.",
+            lookup.explain(&format!("the {noun}"))
         ));
     }
     diagnostic
@@ -157,12 +158,12 @@ pub(crate) async fn must_be_created_one<K: RoleKind>(
     if shown_id == created_id || again.await.is_ok_and(|again| again == created_id) {
         return Ok(());
     }
-    let service = K::SERVICE;
+    let (service, Words { noun, create, read, id, .. }) = (K::SERVICE, K::WORDS);
     Err(Diagnostic::error(
         format!("Different answers about the new {}", K::ROLE),
         format!(
-            "{service} CreateRole returned role {name:?} with the RoleId {created_id}, and {service} GetRole returns it with the RoleId \
-             {shown_id}. Apply again. The provider then continues with the role if it is provably the one of this configuration."
+            "{service} {create} returned {noun} {name:?} with the {id} {created_id}, and {service} {read} returns it with the {id} \
+             {shown_id}. Apply again. The provider then continues with the {noun} if it is provably the one of this configuration."
         ),
     ))
 }
@@ -204,8 +205,9 @@ where
         Err(error) => error,
     };
     if !session.cancel.is_cancelled() {
-        let tried = format!("The role was created with its policies. Reading {} {name:?}", K::ROLE);
-        let unseen = cloud_error(&format!("{} does not show the new role yet", K::SERVICE), &tried, &error);
+        let noun = K::WORDS.noun;
+        let tried = format!("The {noun} was created completely. Reading {} {name:?}", K::ROLE);
+        let unseen = cloud_error(&format!("{} does not show the new {noun} yet", K::SERVICE), &tried, &error);
         diagnostics.push(Diagnostic::warning(unseen.summary, unseen.detail));
     }
     None

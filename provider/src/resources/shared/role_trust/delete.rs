@@ -93,7 +93,8 @@ async fn remove<K: RoleKind>(session: &SessionOf<'_, K::Client>, role: &Deleted<
     };
     let foreign: BTreeSet<&K::Policy> = attached.iter().filter(|policy| !(role.is_ours)(policy)).collect();
     if !foreign.is_empty() && !role.force {
-        return Err(has_foreign_policies::<K>(name, &foreign));
+        let foreign: Vec<String> = foreign.into_iter().map(K::key).collect();
+        return Err(K::has_foreign(name, &foreign));
     }
     for policy in &attached {
         K::detach(session, name, policy).await.map_err(|error| failed::<K>(name, &error))?;
@@ -114,15 +115,14 @@ fn interrupted<K: RoleKind>(name: &str) -> Diagnostic {
     Diagnostic::error(
         "Interrupted",
         format!(
-            "Terraform was interrupted while deleting {} {name:?}. Some of its policies may be detached. Run terraform destroy \
-             again to complete it.",
-            K::ROLE
+            "Terraform was interrupted while deleting {} {name:?}. {} Run terraform destroy again to complete it.",
+            K::ROLE,
+            K::WORDS.partly_deleted
         ),
     )
 }
 
-fn has_foreign_policies<K: RoleKind>(name: &str, foreign: &BTreeSet<&K::Policy>) -> Diagnostic {
-    let list: Vec<String> = foreign.iter().map(|policy| K::key(policy)).collect();
+pub(super) fn has_foreign_policies<K: RoleKind>(name: &str, foreign: &[String]) -> Diagnostic {
     Diagnostic::error(
         format!("The {} has policies that this resource did not attach", K::ROLE),
         format!(
@@ -130,7 +130,7 @@ fn has_foreign_policies<K: RoleKind>(name: &str, foreign: &BTreeSet<&K::Policy>)
              these policies where they were attached, or set force_detach_policies = true and apply before you destroy.",
             K::SERVICE,
             K::LIST_POLICIES,
-            list.join(", ")
+            foreign.join(", ")
         ),
     )
     .at(AttributePath::of(&["force_detach_policies"]))

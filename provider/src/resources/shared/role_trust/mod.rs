@@ -1,5 +1,6 @@
 //! What the resources for a role that DTS of another account may assume have in common: the create with its ownership, the delete, the
-//! policies that the resource attached, and the trust policy document.
+//! policies that the resource attached, and the trust policy document. The policy that lets a sub-user assume such a role has the same
+//! life: a name that is unique in its account, a document, and attachments.
 
 mod adopt;
 mod attached;
@@ -22,11 +23,41 @@ pub(crate) use rules::{RULES, VALUE_RULES, at_least_one, known_ids, must_not_tru
 use std::{collections::BTreeSet, future::Future};
 
 use cloud_core::Error;
+use tfplugin::diagnostic::Diagnostic;
 
 use super::{SessionOf, Subject};
 use crate::accounts::Client;
 
-/// The roles of one cloud.
+/// The words for an object in messages.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Words {
+    /// The object: `role`.
+    pub(crate) noun: &'static str,
+    /// The argument with its name.
+    pub(crate) name_argument: &'static str,
+    /// The call that creates it.
+    pub(crate) create: &'static str,
+    /// The call that reads it.
+    pub(crate) read: &'static str,
+    /// The ID in answers.
+    pub(crate) id: &'static str,
+    /// What an interrupted delete may have done.
+    pub(crate) partly_deleted: &'static str,
+}
+
+impl Words {
+    /// The words for a role.
+    const OF_ROLE: Self = Self {
+        noun: "role",
+        name_argument: "role_name",
+        create: "CreateRole",
+        read: "GetRole",
+        id: "RoleId",
+        partly_deleted: "Some of its policies may be detached.",
+    };
+}
+
+/// The roles of one cloud, or its policies for sub-users.
 pub(crate) trait RoleKind: Sized + Send + Sync + 'static {
     /// The client of the cloud.
     type Client: Client;
@@ -43,6 +74,8 @@ pub(crate) trait RoleKind: Sized + Send + Sync + 'static {
     const SERVICE: &'static str;
     /// The call that lists the policies of a role.
     const LIST_POLICIES: &'static str;
+    /// The words for it in messages.
+    const WORDS: Words = Words::OF_ROLE;
 
     /// Reads a role, its policies and its tags.
     ///
@@ -55,6 +88,11 @@ pub(crate) trait RoleKind: Sized + Send + Sync + 'static {
 
     /// What the role is known by.
     fn facts(found: &Self::Found) -> RoleFacts;
+
+    /// The error of a delete that finds policies which the resource did not attach.
+    fn has_foreign(name: &str, foreign: &[String]) -> Diagnostic {
+        delete::has_foreign_policies::<Self>(name, foreign)
+    }
 
     /// A policy in messages and in the private data.
     fn key(policy: &Self::Policy) -> String;

@@ -3,7 +3,7 @@
 use cloud_core::Error;
 use tfplugin::diagnostic::Diagnostic;
 
-use super::{RoleFacts, RoleKind};
+use super::{RoleFacts, RoleKind, Words};
 use crate::{
     diagnostics::{cloud_error, with_ready_import},
     resources::shared::{CreateRecords, SessionOf},
@@ -76,21 +76,26 @@ impl KnownRole<'_> {
 }
 
 fn other_role<K: RoleKind>(known: &KnownRole<'_>, found: &RoleFacts) -> Diagnostic {
-    let (name, kind) = (known.name, K::ROLE);
+    let (name, kind, Words { noun, read, id, .. }) = (known.name, K::ROLE, K::WORDS);
     let error = Diagnostic::error(
         format!("Another {kind} of the same name"),
         format!(
-            "{} GetRole returned role {name:?} with the RoleId {} and the ARN {}. The state has the RoleId {} and the ARN {}: the role of \
-             the state was deleted, and someone has created another one of the same name. Terraform does not change this role. Remove \
-             the old role from the state (terraform state rm).",
+            "{} {read} returned {noun} {name:?} with the {id} {}{}. The state has the {id} {}{}: the {noun} of the state was deleted, and \
+             someone has created another one of the same name. Terraform does not change this {noun}. Remove the old {noun} from the \
+             state (terraform state rm).",
             K::SERVICE,
             found.id,
-            found.arn,
+            with_arn(&found.arn),
             known.id.unwrap_or_default(),
-            known.arn.unwrap_or_default()
+            with_arn(known.arn.filter(|_| !found.arn.is_empty()).unwrap_or_default()),
         ),
     );
     with_ready_import(error, K::TYPE, name)
+}
+
+/// The ARN of a role in a sentence, if the cloud returns one.
+fn with_arn(arn: &str) -> String {
+    if arn.is_empty() { String::new() } else { format!(" and the ARN {arn}") }
 }
 
 fn no_such_role<K: RoleKind>(name: &str, account_id: &str) -> Diagnostic {
@@ -98,8 +103,9 @@ fn no_such_role<K: RoleKind>(name: &str, account_id: &str) -> Diagnostic {
         format!("No such {}", K::ROLE),
         format!(
             "There is no {} {name:?} in account {account_id}, so it cannot be imported. Check the name, or use the provider alias of \
-             the account that owns the role.",
-            K::ROLE
+             the account that owns the {}.",
+            K::ROLE,
+            K::WORDS.noun
         ),
     )
 }

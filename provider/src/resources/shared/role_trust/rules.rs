@@ -38,8 +38,11 @@ fn check_accounts(value: &Value) -> Result<(), String> {
 /// These rules.
 pub(crate) static RULES: [&Rule; 2] = [&OTHER_ACCOUNT, &OWN_ACCOUNT];
 
-static OTHER_ACCOUNT: Rule =
-    Rule::plan("role-moved", "Role of another account", "A role cannot be moved to another account.");
+static OTHER_ACCOUNT: Rule = Rule::plan(
+    "role-moved",
+    "Role or policy of another account",
+    "A role or a policy cannot be moved to another account.",
+);
 static OWN_ACCOUNT: Rule = Rule::plan(
     "trust-own-account",
     "The role would trust its own account",
@@ -57,6 +60,7 @@ pub(crate) fn stays_in_account<K: RoleKind>(owner: &str, name: &str, account_id:
     if owner == account_id {
         return Ok(());
     }
+    let noun = K::WORDS.noun;
     Err(OTHER_ACCOUNT.broken(
         AttributePath::root(),
         &Violation {
@@ -66,7 +70,7 @@ pub(crate) fn stays_in_account<K: RoleKind>(owner: &str, name: &str, account_id:
             ),
             allowed: format!("credentials of account {owner}"),
             fix: format!(
-                "use the provider alias of account {owner}. To move the role to account {account_id}, remove the resource from \
+                "use the provider alias of account {owner}. To move the {noun} to account {account_id}, remove the resource from \
                  the configuration and apply. Then add it again with the other provider"
             ),
         },

@@ -15,6 +15,7 @@ pub(crate) mod trust_policy;
 mod update;
 
 use role::CamRole;
+pub(super) use rules::{description, policies as policy_name};
 
 use async_trait::async_trait;
 use tfplugin::{

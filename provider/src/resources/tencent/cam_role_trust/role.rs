@@ -19,7 +19,7 @@ use crate::{
         OWNERSHIP_TAG, returned_tags,
         role_trust::{RoleFacts, RoleKind, document::canonical, known_ids},
     },
-    rules::tencent::{beijing_time, role_arn},
+    rules::tencent::{cam_time, role_arn},
 };
 
 /// All that CAM returns about a role.
@@ -61,7 +61,7 @@ impl RoleKind for CamRole {
             id: found.role.role_id.clone(),
             // The ARN is the same for each role of this name.
             arn: String::new(),
-            created: to_rfc3339(&found.role.add_time),
+            created: cam_time(&found.role.add_time),
             ownership_tag: found.tags().remove(OWNERSHIP_TAG),
         }
     }
@@ -92,11 +92,6 @@ impl RoleKind for CamRole {
 pub(super) async fn role_of(session: &Session<'_>, name: &str) -> Result<RoleInfo, Error> {
     let action = GetRole { role_name: Some(name.to_owned()), ..GetRole::default() };
     Ok(session.call(&action).await?.answer.role)
-}
-
-/// A time of CAM, `2026-01-01 20:00:00` in Beijing. A text of another form stays as it is.
-fn to_rfc3339(text: &str) -> String {
-    beijing_time(text).map_or_else(|| text.to_owned(), |at| at.to_string())
 }
 
 /// The state of a role that was read. What CAM does not store (`timeouts`, `force_detach_policies`) stays as it was.
@@ -242,11 +237,5 @@ mod tests {
         assert_eq!(other_id.external_id.as_str(), Some("ext-2"));
         let reordered = ours().replace("\"name/sts:AssumeRole\"", "[\"sts:AssumeRole\"]");
         assert_eq!(read(&reordered, known.clone()).trust_policy, known.trust_policy);
-    }
-
-    #[test]
-    fn times_are_those_of_beijing() {
-        assert_eq!(to_rfc3339("2026-01-01 20:00:00"), "2026-01-01T12:00:00Z");
-        assert_eq!(to_rfc3339("soon"), "soon");
     }
 }

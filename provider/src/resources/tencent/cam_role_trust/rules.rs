@@ -26,7 +26,7 @@ static POLICIES: ValueRule = ValueRule::text(
 
 static DESCRIPTION: ValueRule = ValueRule::text(
     "cam-description",
-    "The description of a CAM role",
+    "The description of a CAM role or policy",
     "must have 1 to 300 bytes in UTF-8",
     check_description,
 );
@@ -39,12 +39,12 @@ pub(super) fn engines() -> impl Validator {
 }
 
 /// Names of policies.
-pub(super) fn policies() -> impl Validator {
+pub(in crate::resources::tencent) fn policies() -> &'static ValueRule {
     &POLICIES
 }
 
 /// A description.
-pub(super) fn description() -> impl Validator {
+pub(in crate::resources::tencent) fn description() -> impl Validator {
     &DESCRIPTION
 }
 
@@ -79,7 +79,7 @@ fn check_policy(text: &str) -> Result<(), String> {
 fn check_description(text: &str) -> Result<(), String> {
     let most = limit("role.description").max;
     match i64::try_from(text.len()).unwrap_or(i64::MAX) {
-        0 => Err("It is empty. Remove the argument for a role without description.".to_owned()),
+        0 => Err("It is empty. Remove the argument if it has no text.".to_owned()),
         bytes if bytes > most => Err(format!("It has {bytes} bytes.")),
         _ => Ok(()),
     }

@@ -4,6 +4,7 @@ mod caller_identity;
 mod migration_job;
 mod migration_task;
 mod migration_tasks;
+mod source_instances;
 
 use std::time::Duration;
 
@@ -26,6 +27,7 @@ pub(super) fn all() -> Vec<RegisteredDataSource<Clouds>> {
         RegisteredDataSource::new(caller_identity::TencentCallerIdentity),
         RegisteredDataSource::new(migration_task::TencentMigrationTask),
         RegisteredDataSource::new(migration_tasks::TencentMigrationTasks),
+        RegisteredDataSource::new(source_instances::TencentSourceInstances),
     ]
 }
 

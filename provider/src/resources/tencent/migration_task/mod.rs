@@ -21,6 +21,7 @@ use tfplugin::{
     timeouts::DefaultTimeouts,
 };
 
+pub(crate) use self::rules::own_account;
 use self::schema::model::TaskModel;
 use crate::{
     accounts::{Clouds, suppress_warnings},

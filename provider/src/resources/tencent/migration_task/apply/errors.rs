@@ -5,8 +5,12 @@ use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
 use crate::{
     diagnostics::{cloud_error, cloud_error_at},
-    resources::tencent::migration_task::schema::endpoint::{CrossAccount, Endpoint},
-    rules::tencent::{parse_role_arn, role_arn},
+    facts::tencent::{CrossAccount as Support, engine},
+    resources::tencent::{
+        migration_task::schema::endpoint::{CrossAccount, Endpoint},
+        source_account::who_trusts_whom,
+    },
+    rules::tencent::role_arn,
 };
 
 const CANNOT_CONFIGURE: &str = "Cannot configure the migration task";
@@ -20,23 +24,19 @@ pub(super) fn role_error(arn: &str, tried: &str, error: &Error) -> Diagnostic {
     diagnostic
 }
 
-/// What must be true of the role.
-fn who_trusts_whom(arn: &str) -> String {
-    let (account, role) = parse_role_arn(arn).unwrap_or_default();
-    format!(
-        "\n\nThe source belongs to account {account}, and the provider assumes the role {role:?} there ({arn}). Check the \
-         dts_cam_role_trust that creates this role: it must be applied with the credentials of account {account}, its \
-         trusted_account_ids must contain the root account that runs the job, and cross_account.external_id must be its external_id. If a \
-         sub-user runs Terraform, a CAM policy of the root account must allow it name/sts:AssumeRole on this role."
-    )
-}
-
 /// The error of listing the instances of the source's owner.
 pub(super) fn instance_error(source: &Endpoint, tried: &str, error: &Error) -> Diagnostic {
     let path = AttributePath::of(&["source", "cross_account", "role_name"]);
     let mut diagnostic = cloud_error_at(path, "The role of the source's owner does not reach the source", tried, error);
     if let Some(other) = source.cross_account.get() {
         diagnostic.detail.push_str(&format!("\n\nThe role is {}.", arn_of(other)));
+    }
+    let row = source.engine.as_str().and_then(engine).filter(|row| row.cross_account == Support::Ticket);
+    if let (Some(row), true) = (row, error.code().is_some_and(|code| code.starts_with("UnsupportedOperation"))) {
+        diagnostic.detail.push_str(&format!(
+            " DTS migrates {} databases of another account only after a ticket: submit one at Tencent Cloud, and apply again.",
+            row.name
+        ));
     }
     diagnostic
 }

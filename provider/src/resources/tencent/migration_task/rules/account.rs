@@ -1,6 +1,9 @@
 //! Whose databases they are, and where.
 
-use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
+use tfplugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    path::AttributePath,
+};
 
 use super::at;
 use crate::{
@@ -41,17 +44,8 @@ pub(crate) fn of_account(config: &TaskModel, account_id: Option<&str>, region: O
     if let (Some(account_id), Some(owner)) = (account_id, owner)
         && account_id == owner
     {
-        out.push(OWN_ACCOUNT.broken(
-            AttributePath::of(&["source", "cross_account", "account_id"]),
-            &Violation {
-                found: format!("source.cross_account.account_id is {account_id}, the account that runs this job."),
-                allowed: format!("the UIN of another root account, which owns the source and trusts account {account_id}"),
-                fix: format!(
-                    "remove the cross_account block if account {account_id} owns the source; otherwise set the UIN of the root account \
-                     that owns it"
-                ),
-            },
-        ));
+        let path = AttributePath::of(&["source", "cross_account", "account_id"]);
+        out.push(own_account(path, "runs this job", account_id));
     }
     let destination = config.destination.get().and_then(|end| end.region.as_str());
     if let (Some(region), Some(destination)) = (region, destination)
@@ -68,6 +62,22 @@ pub(crate) fn of_account(config: &TaskModel, account_id: Option<&str>, region: O
             },
         ));
     }
+}
+
+/// The error about `cross_account` with the account that `does` what it is for: `runs this job`.
+pub(crate) fn own_account(path: AttributePath, does: &str, account_id: &str) -> Diagnostic {
+    let argument = path.to_string();
+    OWN_ACCOUNT.broken(
+        path,
+        &Violation {
+            found: format!("{argument} is {account_id}, the account that {does}."),
+            allowed: format!("the UIN of another root account, which owns the source and trusts account {account_id}"),
+            fix: format!(
+                "remove the cross_account block if account {account_id} owns the source; otherwise set the UIN of the root account \
+                 that owns it"
+            ),
+        },
+    )
 }
 
 /// Warnings about a source of another account.

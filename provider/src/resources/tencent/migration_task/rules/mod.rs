@@ -16,6 +16,7 @@ use crate::{
     rules::Rule,
 };
 
+pub(crate) use account::own_account;
 pub(super) use account::{of_account, warnings};
 pub(super) use change::{begin_status, change_in_status, immutable, must_begin, status_change};
 

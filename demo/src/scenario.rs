@@ -18,6 +18,9 @@ const TASKS: [(Cloud, &str); 2] =
 /// The resources that create a role.
 const ROLES: [&str; 2] = ["resource \"dts_ram_role_trust\"", "resource \"dts_cam_role_trust\""];
 
+/// The resource that creates the policy of a sub-account.
+const GRANT: &str = "resource \"dts_cam_assume_role_grant\"";
+
 /// The cloud of an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cloud {
@@ -34,6 +37,8 @@ pub(crate) struct Scenario {
     pub(crate) cloud: Cloud,
     /// The number of roles that it creates.
     roles: usize,
+    /// Whether it creates a policy for a sub-account.
+    has_grant: bool,
 }
 
 impl Scenario {
@@ -51,8 +56,8 @@ impl Scenario {
         let title = read("README.md").lines().next().unwrap_or_default().trim_start_matches("# ").to_owned();
         let main = read("main.tf");
         let roles = ROLES.iter().map(|role| main.matches(role).count()).sum();
-        let cloud = cloud_of(&main).unwrap_or(Cloud::Alibaba);
-        Ok(Self { folder, name, title, cloud, roles })
+        let (cloud, has_grant) = (cloud_of(&main).unwrap_or(Cloud::Alibaba), main.contains(GRANT));
+        Ok(Self { folder, name, title, cloud, roles, has_grant })
     }
 
     /// The variables of its passwords, with what the databases of the emulator ask for.
@@ -78,6 +83,9 @@ impl Scenario {
 
     /// What an apply creates.
     pub(crate) fn apply_title(&self) -> &'static str {
+        if self.has_grant {
+            return "role, policy of the sub-account, purchase, configuration and check of the job, until the destination has caught up";
+        }
         if self.cloud == Cloud::Tencent {
             return "role, purchase, configuration and check of the job, until the destination has caught up";
         }
@@ -93,6 +101,7 @@ impl Scenario {
     /// How a destroy ends it.
     pub(crate) fn destroy_title(&self) -> &'static str {
         match self.roles {
+            _ if self.has_grant => "stop, release, delete the policy and the role",
             0 => "stop, release",
             1 => "stop, release, delete the role",
             _ => "stop, release, delete the roles",
@@ -123,8 +132,14 @@ mod tests {
     #[test]
     fn only_examples_that_the_demo_can_run_are_listed() {
         let names = names(&acceptance_harness::repository::root().join("examples"));
-        let expected =
-            ["cross-account-both", "cross-account-destination", DEFAULT, "dedicated-cluster", "tencent-cross-account"];
+        let expected = [
+            "cross-account-both",
+            "cross-account-destination",
+            DEFAULT,
+            "dedicated-cluster",
+            "tencent-cross-account",
+            "tencent-cross-account-sub-account",
+        ];
         assert_eq!(names, expected);
     }
 }

@@ -10,9 +10,10 @@ pub(crate) fn of_state(state: &Json) -> Vec<String> {
     let tasks = of_type("dts_migration_task").flat_map(task);
     let instances = of_type("dts_migration_instance").flat_map(instance);
     let cam_trusts = of_type("dts_cam_role_trust").flat_map(cam_trust);
+    let grants = of_type("dts_cam_assume_role_grant").flat_map(grant);
     let jobs = of_type("dts_tencent_migration_instance").flat_map(tencent_instance);
     let tencent_tasks = of_type("dts_tencent_migration_task").flat_map(tencent_task);
-    trusts.chain(tasks).chain(instances).chain(cam_trusts).chain(jobs).chain(tencent_tasks).collect()
+    trusts.chain(tasks).chain(instances).chain(cam_trusts).chain(grants).chain(jobs).chain(tencent_tasks).collect()
 }
 
 fn cam_trust(resource: &Json) -> Vec<String> {
@@ -23,6 +24,18 @@ fn cam_trust(resource: &Json) -> Vec<String> {
         ("ARN", text(&values["arn"])),
         ("trusts account", list(&values["trusted_account_ids"]).iter().map(text).collect::<Vec<_>>().join(", ")),
         ("policies", list(&values["permission_policies"]).iter().map(text).collect::<Vec<_>>().join(", ")),
+    ];
+    titled(resource, &rows)
+}
+
+fn grant(resource: &Json) -> Vec<String> {
+    let values = &resource["values"];
+    let all = |argument: &str| list(&values[argument]).iter().map(text).collect::<Vec<_>>().join(", ");
+    let rows = [
+        ("policy", format!("{} ({})", text(&values["policy_name"]), text(&values["policy_id"]))),
+        ("in account", text(&values["account_id"])),
+        ("allows", all("role_arns")),
+        ("users", all("user_uins")),
     ];
     titled(resource, &rows)
 }
@@ -108,10 +121,11 @@ pub(crate) fn of_cloud(state: &Json) -> (Vec<String>, usize) {
     let mut left = 0;
     let lines = list(&state["accounts"]).iter().map(|account| {
         let count = |kind: &str| list(&account[kind]).len();
-        let (roles, jobs, instances) = (count("roles"), count("jobs"), count("instances"));
-        left += roles + jobs + instances;
+        let (roles, policies) = (count("roles"), count("policies"));
+        let (jobs, instances) = (count("jobs"), count("instances"));
+        left += roles + policies + jobs + instances;
         format!(
-            "{:18} {:18} roles {roles}  jobs {jobs}  instances {instances}",
+            "{:18} {:18} roles {roles}  policies {policies}  jobs {jobs}  instances {instances}",
             text(&account["id"]),
             text(&account["name"])
         )

@@ -69,8 +69,14 @@ async fn a_migration_gets_more_units_of_its_cluster_while_it_runs() {
 #[test]
 fn every_example_is_listed_here_and_complete() {
     // Tested separately: `module`, `policies`, `tencent::example`; by the tests of the pages: `ephemeral-resources`.
-    const OTHERS: [&str; 5] =
-        ["ephemeral-resources", "many-migrations", "modules", "policies", "tencent-cross-account"];
+    const OTHERS: [&str; 6] = [
+        "ephemeral-resources",
+        "many-migrations",
+        "modules",
+        "policies",
+        "tencent-cross-account",
+        "tencent-cross-account-sub-account",
+    ];
     let found: BTreeSet<String> = std::fs::read_dir(all())
         .unwrap()
         .map(|entry| entry.unwrap())

@@ -11,13 +11,13 @@ use crate::support::hcl::Hcl;
 
 const TASK: &str = "dts_tencent_migration_task.orders";
 const ROLE: &str = "DTS-role";
-const EXTERNAL_ID: &str = "canary-external-id";
+pub(super) const EXTERNAL_ID: &str = "canary-external-id";
 const SOURCE_PASSWORD: &str = "tencent-source-password";
 const TARGET_PASSWORD: &str = "tencent-target-password";
 const POLICIES: [&str; 2] = ["QcloudDTSReadOnlyAccess", "QcloudCDBReadOnlyAccess"];
 
 /// A job from the database of another account, whose task has these further arguments.
-fn configuration(arguments: &str) -> Hcl {
+pub(super) fn configuration(arguments: &str) -> Hcl {
     Hcl::new(format!(
         r#"terraform {{
   required_providers {{
@@ -77,8 +77,25 @@ resource "dts_tencent_migration_task" "orders" {{
     ))
 }
 
+/// What the error of the sub-user advises.
+const GRANT: &str = r#"
+provider "dts" {
+  alias = "root"
+  tencent {
+    profile = "tencent-target"
+  }
+}
+
+resource "dts_cam_assume_role_grant" "operator" {
+  provider    = dts.root
+  policy_name = "dts-assume-role"
+  role_arns   = ["qcs::cam::uin/700000000001:roleName/DTS-role"]
+  user_uins   = ["700000000021"]
+}
+"#;
+
 /// The account with the source.
-struct Source(Cloud);
+pub(super) struct Source(Cloud);
 
 impl Source {
     fn of(case: &Case) -> Self {
@@ -91,7 +108,7 @@ impl Source {
     }
 
     /// The role that trusts the account of the job, with the policies.
-    async fn complete(case: &Case) -> Self {
+    pub(super) async fn complete(case: &Case) -> Self {
         let source = Self::of(case);
         source.create_role().await;
         source.attach_policies().await;
@@ -118,7 +135,7 @@ impl Source {
     }
 
     /// Destroys what Terraform has, and the role.
-    async fn destroy(self, case: &Case) {
+    pub(super) async fn destroy(self, case: &Case) {
         case.terraform.destroy().await.unwrap().success().unwrap();
         for policy in POLICIES {
             let (policy_name, detach_role_name) = (Some(policy.to_owned()), Some(ROLE.to_owned()));
@@ -236,7 +253,19 @@ async fn each_cross_account_error_has_its_advice_and_passes_after_the_repair() {
     let errors = case.refused_apply(&operator).await;
     let error = only_error(&errors, "Cannot assume the role of the source's owner");
     let arn = format!("qcs::cam::uin/700000000001:roleName/{ROLE}");
-    assert_detail(error, &["sts:AssumeRole", &arn, "CAM policy"]);
+    let grant = format!(
+        "dts_cam_assume_role_grant of the root account must allow it to assume this role: role_arns = [{arn:?}]"
+    );
+    assert_detail(error, &["sts:AssumeRole", &arn, &grant]);
+    let repaired = operator
+        .with(
+            "desired_status = \"checked\"",
+            "depends_on = [dts_cam_assume_role_grant.operator]\n  desired_status = \"checked\"",
+        )
+        .and(&Hcl::new(GRANT));
+    case.apply(&repaired).await;
+    assert_eq!(attribute(&case, "status").await, "checkPass");
+    case.terraform.run(&["destroy", "-auto-approve"]).await.unwrap().success().unwrap();
 
     let absent = impatient.with("cdb-src00001", "cdb-src99999");
     let errors = case.refused_apply(&absent).await;

@@ -22,7 +22,7 @@ use crate::{
         migration_task::own_account,
         source_account::{assume, instances, who_trusts_whom},
     },
-    rules::{name_length, no_white_space_around, tencent as rules},
+    rules::tencent as rules,
 };
 
 const TYPE: &str = "dts_tencent_source_instances";
@@ -34,7 +34,7 @@ pub(crate) struct SourceInstances {
     #[attr(required, validate(one_of(facts::engine_words())))]
     engine: Attr<String>,
     /// Lists only the instance with this ID.
-    #[attr(optional, validate(name_length(), no_white_space_around()))]
+    #[attr(optional, validate(rules::database_id()))]
     instance_id: Attr<String>,
     /// The instances. Empty if there are none.
     #[attr(computed)]

@@ -42,6 +42,7 @@ const GUIDES: [Guide; 2] = [
             ("dts_tencent_migration_task", &["wait_for", "on_destroy"]),
             ("dts_tencent_migration_instance", &["restart_on_loss"]),
             ("dts_cam_role_trust", &["description", "session_duration", "force_detach_policies"]),
+            ("dts_cam_assume_role_grant", &["force_detach"]),
         ],
     },
 ];

@@ -99,7 +99,7 @@ rustdoc: need-cargo ## build the documentation of the crates
 
 clean: ## remove what these targets have built in this folder
 	$(CARGO) clean
-	rm -rf acceptance-tests/control/target $(FIDELITY)/.venv $(FIDELITY)/__pycache__ $(FIDELITY)/npm/node_modules $(FIDELITY)/npm/.node acceptance-tests/policies/.venv
+	rm -rf acceptance-tests/control/target $(FIDELITY)/.venv $(FIDELITY)/__pycache__ $(FIDELITY)/npm/node_modules $(FIDELITY)/npm/.node $(FIDELITY)/tencent-npm/node_modules acceptance-tests/policies/.venv
 
 ## ---- checks
 

@@ -3,8 +3,8 @@
 #   1. schemas/alibaba/actions/*.json match the pinned SDK packages, and schemas/tencent/actions/*.json the pinned tccli;
 #      endpoints.toml and the emulator's tables of actions and parameters do not contradict them,
 #   2. the Python SDKs call every action of the emulator, and cause every documented error,
-#   3. client/, npm/ and tencent/, which have separate run.sh scripts, do the same for the provider's client, for the npm packages and
-#      for the Python SDK of Tencent Cloud.
+#   3. client/, npm/, tencent/ and tencent-npm/, which have separate run.sh scripts, do the same for the provider's client, for the npm
+#      packages, and for the Python SDK and the npm package of Tencent Cloud.
 # A table is printed last. A difference is a failure, and so is a part without numbers.
 # With an argument, only one part runs: `run.sh actions` rewrites the files, `run.sh check` compares them,
 # `run.sh python` calls the emulator. PROVIDER_BINARY=path uses a built provider instead of building the debug binary.
@@ -85,10 +85,10 @@ case ${1:-all} in
     check_facts
     drive
     export PROVIDER_BINARY
-    for other in client npm tencent; do
+    for other in client npm tencent tencent-npm; do
       part "$other" "$other/run.sh"
     done
-    part "what was covered" "$python" table.py "$FIDELITY_REPORT_DIR" python client npm tencent
+    part "what was covered" "$python" table.py "$FIDELITY_REPORT_DIR" python client npm tencent tencent-npm
     ;;
   *)
     echo "usage: run.sh [actions|check|python]" >&2

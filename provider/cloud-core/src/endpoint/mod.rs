@@ -24,7 +24,7 @@ pub enum EndpointError {
     /// Plain HTTP to another machine.
     #[error(
         "{setting} ({value:?}) uses http, which sends keys and passwords unencrypted; http is allowed only for loopback \
-         addresses (localhost, 127.0.0.0/8, [::1]), so write https:// or omit the scheme"
+         addresses (localhost, 127.0.0.0/8, [::1]), so use HTTPS or omit the scheme"
     )]
     PlainHttp {
         /// Setting or variable.

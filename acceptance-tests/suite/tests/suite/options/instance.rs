@@ -194,7 +194,7 @@ async fn the_resource_group_is_bought_into() {
     case.write(&configuration(&rows, 1));
     let errors = case.refused_plan(&configuration(&rows, 1)).await;
     crate::support::case::assert_detail(
-        crate::support::case::only_error(&errors, "The resource group of an instance cannot be changed"),
+        crate::support::case::only_error(&errors, "Terraform cannot change the resource group of an instance"),
         &["rg-first", "rg-second"],
     );
     case.write(&configuration(&rows, 0));

@@ -18,8 +18,8 @@ static CLASS_OR_DU: Rule = Rule::validate(
 );
 pub(super) static GROUP: Rule = Rule::plan(
     "group-kept",
-    "The resource group of an instance cannot be changed",
-    "The resource group of an instance cannot be changed after the purchase.",
+    "Terraform cannot change the resource group of an instance",
+    "Terraform cannot change the resource group of an instance after the purchase; the console can.",
 );
 pub(super) static BEGIN: Rule = Rule::plan(
     "begin-running",

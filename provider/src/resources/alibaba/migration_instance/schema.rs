@@ -28,7 +28,7 @@ pub(crate) struct InstanceModel {
     /// Number of DTS units (DUs) for the task on its dedicated cluster. It can be changed in place, up to the number of available DUs.
     #[attr(optional, validate(rules::within("du")))]
     pub(crate) du: Attr<i64>,
-    /// ID of the resource group of the instance. It cannot be changed after the purchase. Default: the default resource group of the account.
+    /// ID of the resource group of the instance. Terraform cannot change it after the purchase. Default: the default resource group of the account.
     #[attr(optional, computed, validate(rules::name_length(), rules::no_space_around()))]
     pub(crate) resource_group_id: Attr<String>,
     /// Tags of the instance. A tag with the value `null` is ignored.

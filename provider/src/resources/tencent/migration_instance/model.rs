@@ -17,7 +17,7 @@ use crate::{
     rules::tencent::{region, tags},
 };
 
-/// A migration job of Tencent Cloud DTS. It is bought in the account that runs the migration. A migration task (`dts_tencent_migration_task`) configures and runs it. Charges can start when the job is bought.
+/// The purchase of a migration job of Tencent Cloud DTS: its class and its name. The job is bought in the account that runs the migration. A migration task (`dts_tencent_migration_task`) configures and runs it. Charges can start when the job is bought.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct InstanceModel {
     /// Name of the job, 1 to 128 characters. It can be changed in place. If the answer to the purchase is lost, the provider finds the job by its name.

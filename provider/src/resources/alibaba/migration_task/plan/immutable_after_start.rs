@@ -140,7 +140,7 @@ fn refuse_immutable(prior: &TaskModel, planned: &TaskModel, immutable: &Immutabl
     out.push(IMMUTABLE.broken(
         path,
         &Violation {
-            found: format!("{task} {id} is {status}: DTS does not change the argument {name} of a task that has started{why}."),
+            found: format!("{task} {id} is {status}: DTS cannot change `{name}` of a task that has started{why}."),
             allowed: "the value with which the task was started".to_owned(),
             fix: format!("set the previous value. To start a new {noun} with the new value, set allow_restart = true and apply: the task \
                   and its instance are then replaced (terraform apply -replace=<address of this task> needs allow_restart = true, \
@@ -163,10 +163,10 @@ fn refuse_in_status(prior: &TaskModel, planned: &TaskModel, live: &LiveChanges, 
                 argument.path(planned),
                 &Violation {
                     found: format!(
-                        "{task} {id} is {status}: DTS does not change the argument {name} of a task in this status.",
+                        "{task} {id} is {status}: DTS cannot change `{name}` of a task in this status.",
                         id = prior.id.as_str().unwrap_or_default()
                     ),
-                    allowed: format!("a change of {name} while the task is {}", allowed.join(", ")),
+                    allowed: format!("a change of `{name}` while the task is {}", allowed.join(", ")),
                     fix: fix(&prior.kind, &status),
                 },
             ));

@@ -76,7 +76,7 @@ fn advanced(config: &TaskModel, objects: &Selection, out: &mut Diagnostics) {
         AttributePath::of(&["objects", "advanced_objects"]),
         &Violation {
             found: format!("objects.advanced_objects is set, but the source is {}.", source.name),
-            allowed: "advanced_objects for sources like MySQL".to_owned(),
+            allowed: "advanced_objects only for these sources: mysql, mariadb, percona, cynosdbmysql, tdsqlmysql, tdstore".to_owned(),
             fix: "remove advanced_objects".to_owned(),
         },
     ));

@@ -21,7 +21,7 @@ use crate::{
     rules::tencent as rules,
 };
 
-/// A migration job of Tencent Cloud DTS: its source, destination, objects and options, its check, and whether it runs. The job itself is bought with `dts_tencent_migration_instance`.
+/// The configuration of a migration job of Tencent Cloud DTS: its source, destination, objects and options, its check, and whether it runs. The job itself is bought with `dts_tencent_migration_instance`.
 ///
 /// Creating the task configures the job and runs the **check**. Every failed step is reported as an error with its solution. After that, the job is started.
 ///

@@ -107,7 +107,7 @@ pub(crate) struct TaskModel {
     /// Status of the task in DTS, such as `PreCheckPass` or `Migrating`. `Released` if the task does not exist any more after it has moved data.
     #[attr(computed)]
     pub(crate) status: Attr<String>,
-    /// Result of the last precheck: `passed`, `failed`, `interrupted` or `not_run`. The next apply repeats a precheck that failed or was interrupted. An imported task that was not checked is `interrupted` if it has no instance, and `not_run` if it has one.
+    /// Result of the last precheck: `passed`, `failed`, `interrupted` or `not_run`. The next apply repeats a precheck that failed or was interrupted. For an imported task that was never checked, it is `interrupted` if the task has no instance, so that the next apply runs the precheck, and `not_run` if it has one.
     #[attr(computed)]
     pub(crate) precheck_state: Attr<String>,
     /// State of each item of the last precheck, by its code: `Success`, `Warning` or `Failed`. The data source `dts_precheck` has the details of all items.

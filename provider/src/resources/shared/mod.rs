@@ -8,6 +8,7 @@ pub(crate) mod identity;
 pub(crate) mod job_history;
 pub(crate) mod live_status;
 pub(crate) mod lost_answer;
+pub(crate) mod moved;
 mod name_lock;
 mod operation;
 mod operation_error;

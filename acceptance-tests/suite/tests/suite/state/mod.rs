@@ -4,4 +4,5 @@ pub(crate) mod generated_configuration;
 mod identity;
 pub(crate) mod import;
 mod imported_options;
+mod moves;
 mod upgrade;

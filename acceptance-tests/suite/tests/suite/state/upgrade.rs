@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use acceptance_harness::profiles::SOURCE_OWNER;
 use serde_json::{Value as Json, json};
-use tfplugin::generated::tfplugin6::{DynamicValue, RawState, move_resource_state, upgrade_resource_state};
+use tfplugin::generated::tfplugin6::{DynamicValue, RawState, upgrade_resource_state};
 
-use crate::support::case::{Case, assert_detail, assert_no_changes, only_error};
+use crate::support::case::{Case, assert_no_changes};
 use crate::support::grpc::{GrpcProvider, only_diagnostic};
-use crate::support::hcl::{self, Hcl};
+use crate::support::hcl;
 
 /// A state, as a file of `states` has it.
 struct Stored {
@@ -147,24 +147,4 @@ async fn after_an_update_of_the_provider_there_is_nothing_to_do() {
         let run = case.terraform.run(arguments).await.unwrap();
         assert_eq!(run.code, Some(0), "{}", run.output());
     }
-}
-
-/// The types are different kinds of objects, so that no state can be moved between them.
-#[tokio::test]
-async fn a_move_to_another_type_is_refused_with_what_to_do_instead() {
-    let case = Case::start().await;
-    let grpc = GrpcProvider::start(&case.emulator.url(), SOURCE_OWNER).await;
-    let request = move_resource_state::Request {
-        source_type_name: "alicloud_ram_role".to_owned(),
-        target_type_name: "dts_ram_role_trust".to_owned(),
-        ..move_resource_state::Request::default()
-    };
-    let answer = grpc.client.clone().move_resource_state(request).await.unwrap().into_inner();
-    only_diagnostic(&answer.diagnostics, "A alicloud_ram_role cannot be moved to a dts_ram_role_trust");
-
-    case.apply(&hcl::providers().and(&hcl::trust())).await;
-    let moved = "moved {\n  from = dts_ram_role_trust.source\n  to   = dts_migration_task.orders\n}\n";
-    let errors = case.refused_plan(&hcl::providers().and(&hcl::task()).and(&Hcl::new(moved))).await;
-    let error = only_error(&errors, "Cannot move between these resource types");
-    assert_detail(error, &["dts_ram_role_trust cannot be moved to a dts_migration_task", "Import", "`removed` block"]);
 }

@@ -2,6 +2,7 @@
 
 mod apply;
 mod identity;
+mod moved;
 mod ownership;
 mod plan;
 mod read;
@@ -14,6 +15,8 @@ use async_trait::async_trait;
 use tfplugin::{
     context::Context,
     diagnostic::Diagnostics,
+    model::Attr,
+    moves::{MoveSource, Moved},
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
     timeouts::DefaultTimeouts,
@@ -24,7 +27,10 @@ use crate::{
     accounts::{Clouds, suppress_warnings},
     resources::{
         alibaba::job::{JobKind, MIGRATION, replacement, task_of_instance},
-        shared::{allow_destroy, minutes},
+        shared::{
+            allow_destroy, minutes,
+            moved::{plan_unread, update_unread},
+        },
     },
     rules::Rule,
 };
@@ -62,7 +68,16 @@ impl Resource for MigrationInstance {
         rules::class_or_du(config, diagnostics);
     }
 
+    fn move_from(&self, source: &MoveSource) -> Result<Moved<InstanceModel>, Diagnostics> {
+        moved::move_from(source)
+    }
+
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<InstanceModel>) {
+        if let Some(unread) = plan_unread(plan) {
+            plan.planned.status = Attr::Unknown;
+            plan.diagnostics.push(unread);
+            return;
+        }
         let completed = plan::complete(context, plan).await;
         allow_destroy(&mut plan.diagnostics);
         plan.diagnostics.extend(completed.err());
@@ -89,6 +104,9 @@ impl Resource for MigrationInstance {
     }
 
     async fn update(&self, context: &Context<Clouds>, apply: Apply<InstanceModel>) -> Outcome<InstanceModel> {
+        if let Some(unread) = update_unread(&apply) {
+            return unread;
+        }
         apply::update::update(context, apply).await
     }
 

@@ -6,6 +6,7 @@ mod content;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzing;
 mod identity;
+mod moved;
 mod plan;
 mod read;
 mod request;
@@ -17,6 +18,8 @@ use serde_json::Value as Json;
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
+    model::Attr,
+    moves::{MoveSource, Moved},
     private::Private,
     resource::{Apply, Outcome, Plan, Resource, unsupported_state_version},
     timeouts::DefaultTimeouts,
@@ -33,7 +36,10 @@ use crate::{
     accounts::{Clouds, suppress_warnings},
     resources::{
         alibaba::job::{JobKind, MIGRATION, must_be_task_id},
-        shared::{allow_destroy, minutes},
+        shared::{
+            allow_destroy, minutes,
+            moved::{plan_unread, update_unread},
+        },
     },
     rules::Rule,
 };
@@ -83,7 +89,16 @@ impl Resource for MigrationTask {
         rules::validate(config, diagnostics);
     }
 
+    fn move_from(&self, source: &MoveSource) -> Result<Moved<TaskModel>, Diagnostics> {
+        moved::move_from(source)
+    }
+
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<TaskModel>) {
+        if let Some(unread) = plan_unread(plan) {
+            plan.planned.status = Attr::Unknown;
+            plan.diagnostics.push(unread);
+            return;
+        }
         let completed = plan::complete(context, plan).await;
         allow_destroy(&mut plan.diagnostics);
         plan.diagnostics.extend(completed.err());
@@ -99,6 +114,9 @@ impl Resource for MigrationTask {
     }
 
     async fn update(&self, context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
+        if let Some(unread) = update_unread(&apply) {
+            return unread;
+        }
         apply::update::update(context, apply).await
     }
 

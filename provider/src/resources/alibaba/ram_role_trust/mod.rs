@@ -4,6 +4,7 @@ mod create;
 mod delete;
 mod identity;
 mod model;
+mod moved;
 mod ownership;
 mod plan;
 mod policies;
@@ -19,6 +20,8 @@ use async_trait::async_trait;
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
+    model::Attr,
+    moves::{MoveSource, Moved},
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
     timeouts::DefaultTimeouts,
@@ -27,7 +30,11 @@ use tfplugin::{
 use self::model::TrustModel;
 use crate::{
     accounts::{Clouds, suppress_warnings},
-    resources::shared::{allow_destroy, minutes, role_trust},
+    resources::shared::{
+        allow_destroy, minutes,
+        moved::{plan_unread, update_unread},
+        role_trust,
+    },
     rules::{Rule, ValueRule, alibaba::role_name},
 };
 
@@ -62,7 +69,16 @@ impl Resource for RamRoleTrust {
         Some(TIMEOUTS)
     }
 
+    fn move_from(&self, source: &MoveSource) -> Result<Moved<TrustModel>, Diagnostics> {
+        moved::move_from(source)
+    }
+
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<TrustModel>) {
+        if let Some(unread) = plan_unread(plan) {
+            plan.planned.create_date = Attr::Unknown;
+            plan.diagnostics.push(unread);
+            return;
+        }
         let completed = plan::complete(context, plan).await;
         allow_destroy(&mut plan.diagnostics);
         plan.diagnostics.extend(completed.err());
@@ -78,6 +94,9 @@ impl Resource for RamRoleTrust {
     }
 
     async fn update(&self, context: &Context<Clouds>, apply: Apply<TrustModel>) -> Outcome<TrustModel> {
+        if let Some(unread) = update_unread(&apply) {
+            return unread;
+        }
         update::update(context, apply).await
     }
 

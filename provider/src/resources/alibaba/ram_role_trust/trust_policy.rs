@@ -40,18 +40,25 @@ pub(super) fn same_meaning(a: &str, b: &str) -> bool {
 /// The accounts that the document trusts in Allow statements: those whose DTS it names, or, in a document without DTS, those that it
 /// names themselves. The console creates such a document. The account of the role is not one of them.
 pub(super) fn trusted_accounts(document: &str, own_account: &str) -> BTreeSet<String> {
+    let by_service = accounts_of_dts(document, own_account);
+    if by_service.is_empty() { allowed(document, "RAM", root_account, own_account) } else { by_service }
+}
+
+/// The accounts whose DTS the document trusts in Allow statements. The account of the role is not one of them.
+pub(super) fn accounts_of_dts(document: &str, own_account: &str) -> BTreeSet<String> {
+    allowed(document, "Service", service_account, own_account)
+}
+
+/// The accounts of the principals of a kind in Allow statements.
+fn allowed(document: &str, kind: &str, account: fn(&str) -> Option<&str>, own_account: &str) -> BTreeSet<String> {
     let Ok(json) = serde_json::from_str::<Json>(document) else { return BTreeSet::new() };
-    let named = |kind: &str, account: fn(&str) -> Option<&str>| -> BTreeSet<String> {
-        as_list(&json["Statement"])
-            .filter(|statement| statement["Effect"] == "Allow")
-            .flat_map(|statement| as_list(&statement["Principal"][kind]).filter_map(Json::as_str))
-            .filter_map(account)
-            .filter(|id| *id != own_account)
-            .map(str::to_owned)
-            .collect()
-    };
-    let by_service = named("Service", service_account);
-    if by_service.is_empty() { named("RAM", root_account) } else { by_service }
+    as_list(&json["Statement"])
+        .filter(|statement| statement["Effect"] == "Allow")
+        .flat_map(|statement| as_list(&statement["Principal"][kind]).filter_map(Json::as_str))
+        .filter_map(account)
+        .filter(|id| *id != own_account)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The statements that [`document`] cannot have, as JSON: those that deny, have a condition, allow another action or name another

@@ -15,6 +15,8 @@ pub(crate) struct KnownRole<'a> {
     pub(crate) name: &'a str,
     /// The ID that the cloud gave it; none for an import.
     pub(crate) id: Option<&'a str>,
+    /// `imported` or `moved` if the role has never been read.
+    pub(crate) arrival: Option<&'static str>,
     /// Its ARN, if the cloud returns one.
     pub(crate) arn: Option<&'a str>,
     /// The account of the credentials.
@@ -41,11 +43,10 @@ pub(crate) async fn read<K: RoleKind>(
             }
             Ok(Some(found))
         }
-        Err(error) if error.is_not_found() => match known.id {
-            // An import: it has never been read.
-            None => Err(no_such_role::<K>(name, known.account_id)),
-            Some(id) => {
-                CreateRecords::of_process().forget_object(K::TYPE, id);
+        Err(error) if error.is_not_found() => match known.arrival {
+            Some(arrival) => Err(no_such_role::<K>(name, known.account_id, arrival)),
+            None => {
+                CreateRecords::of_process().forget_object(K::TYPE, known.id.unwrap_or_default());
                 Ok(None)
             }
         },
@@ -98,11 +99,11 @@ fn with_arn(arn: &str) -> String {
     if arn.is_empty() { String::new() } else { format!(" and the ARN {arn}") }
 }
 
-fn no_such_role<K: RoleKind>(name: &str, account_id: &str) -> Diagnostic {
+fn no_such_role<K: RoleKind>(name: &str, account_id: &str, arrival: &str) -> Diagnostic {
     Diagnostic::error(
         format!("No such {}", K::ROLE),
         format!(
-            "There is no {} {name:?} in account {account_id}, so it cannot be imported. Check the name, or use the provider alias of \
+            "There is no {} {name:?} in account {account_id}, so it cannot be {arrival}. Check the name, or use the provider alias of \
              the account that owns the {}.",
             K::ROLE,
             K::WORDS.noun

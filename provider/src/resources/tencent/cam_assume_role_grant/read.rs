@@ -36,6 +36,7 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: GrantModel, privat
     let known = KnownRole {
         name: state.policy_name.as_str().unwrap_or_default(),
         id: state.policy_id.as_str(),
+        arrival: state.policy_id.is_null().then_some("imported"),
         arn: None,
         account_id: &account_id,
         is_tagged: account.ownership_id().is_some(),

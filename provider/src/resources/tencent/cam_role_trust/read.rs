@@ -8,11 +8,14 @@ use crate::{
         Clouds,
         tencent::{Session, account},
     },
-    resources::shared::role_trust::{KnownRole, read},
+    resources::shared::{
+        moved,
+        role_trust::{KnownRole, read},
+    },
 };
 
 /// Reads the role. Offline, the state stays as it is.
-pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, private: Private) -> Outcome<TrustModel> {
+pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, mut private: Private) -> Outcome<TrustModel> {
     let account = match account(context) {
         Ok(account) => account,
         Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
@@ -32,12 +35,16 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, privat
     let known = KnownRole {
         name: state.role_name.as_str().unwrap_or_default(),
         id: state.role_id.as_str(),
+        arrival: moved::arrival_if_unread(&private, state.role_id.is_null()),
         arn: state.arn.as_str(),
         account_id: &account_id,
         is_tagged: account.ownership_id().is_some(),
     };
     match read::<CamRole>(&session, &known).await {
-        Ok(Some(found)) => Outcome::done(state_of(found, &account_id, state)).with_private(private),
+        Ok(Some(found)) => {
+            moved::record_read(&mut private);
+            Outcome::done(state_of(found, &account_id, state)).with_private(private)
+        }
         Ok(None) => Outcome::gone(),
         Err(diagnostic) => Outcome::with_state(state, diagnostic).with_private(private),
     }

@@ -17,6 +17,7 @@ use crate::{
         shared::{
             Absence, CreateRecords, RELEASED, Session, is_released,
             job_history::{Loss, loss_of},
+            moved,
         },
     },
 };
@@ -51,7 +52,8 @@ pub(super) async fn refresh(
         // An import: it has never been read.
         Ok(_) if state.status.is_null() => {
             let id = state.id.as_str().unwrap_or_default();
-            let absent = no_such_import(&format!("{noun} instance"), id, &account_id, cloud.region());
+            let absent =
+                no_such_import(&format!("{noun} instance"), id, &account_id, cloud.region(), moved::arrival(&private));
             Outcome::with_state(state, absent).with_private(private)
         }
         // No job, or a job that was not purchased: no instance.
@@ -70,6 +72,7 @@ fn found(job: JobSummary, known: InstanceModel, mut private: Private) -> Outcome
     let known_desired = known.desired_status.as_str().map(str::to_owned);
     let state = state_of(job, known);
     let before = known_desired.as_deref().filter(|known| state.desired_status.as_str() != Some(known));
+    moved::record_read(&mut private);
     live_status::record(&mut private, state.status.as_str().unwrap_or_default(), &reason, before, now);
     history::record(&mut private, &state, now);
     Absence::record_seen(&mut private, now);

@@ -4,7 +4,9 @@ pub(super) mod state;
 
 use alibaba::dts::{JobDetail, JobStatus, PrecheckReport};
 use jiff::Timestamp;
-use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
+use tfplugin::{
+    context::Context, diagnostic::Diagnostic, model::Attr, private::Private, resource::Outcome, timeouts::Operation,
+};
 
 use crate::resources::alibaba::migration_task::{
     TIMEOUTS,
@@ -20,6 +22,7 @@ use crate::{
     resources::shared::{
         Absence, CreateRecords, JobState as _, RELEASED, Session, Stage,
         job_history::{self, Loss, loss_of},
+        moved,
     },
 };
 
@@ -38,8 +41,15 @@ pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, mut pri
     };
     let session = Session::new(cloud, &context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Read));
     let absence = absence_of(&state, &private);
-    match read_unless_absent(&session, state.clone(), absence).await {
+    let mut known = state.clone();
+    if moved::is_unread(&private) {
+        // As after an import, the options without an argument are read, too.
+        known.name = Attr::Null;
+        known.reserve = Attr::Null;
+    }
+    match read_unless_absent(&session, known, absence).await {
         Ok(Some(mut current)) => {
+            moved::record_read(&mut private);
             kept_items::read_again(&session, &mut current, &mut private).await;
             found(context, current, private)
         }
@@ -49,6 +59,7 @@ pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, mut pri
                 state.id.as_str().unwrap_or_default(),
                 &account_id,
                 cloud.region(),
+                moved::arrival(&private),
             );
             Outcome::with_state(state, absent).with_private(private)
         }

@@ -33,6 +33,9 @@ pub struct EmulatorArgs {
     /// Loopback address to listen on; port 0 selects a free port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
     listen: SocketAddr,
+    /// Answer https as well as http on the same port; the certificate for clients is written to FILE
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "emulator-certificate.pem")]
+    tls: Option<PathBuf>,
     /// Print the built-in world and exit
     #[arg(long, conflicts_with_all = ["world", "data_dir"])]
     print_world: bool,
@@ -95,6 +98,7 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
         world,
         world_of_data_dir: args.world.is_none(),
         data_dir: args.data_dir,
+        tls: args.tls,
         strict: args.strict,
         latency: Duration::from_millis(args.latency_ms),
         polls: args.polls,

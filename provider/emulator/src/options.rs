@@ -23,6 +23,9 @@ pub struct Options {
     /// For a data directory that has been used before: use the world with which it was created in place of `world`.
     /// With false, another world is refused. Default false.
     pub world_of_data_dir: bool,
+    /// Also answer TLS on the same port. The file gets the certificate of the authority that clients must trust. Default
+    /// none: plain HTTP only.
+    pub tls: Option<PathBuf>,
     /// Refuse unknown parameters instead of recording them with a warning. Default false.
     pub strict: bool,
     /// Delay of each answer of the cloud APIs. Default none.
@@ -47,6 +50,7 @@ impl Default for Options {
             world: World::builtin(),
             data_dir: None,
             world_of_data_dir: false,
+            tls: None,
             strict: false,
             latency: Duration::ZERO,
             polls: 2,

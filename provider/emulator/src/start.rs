@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use crate::alibaba::{Alibaba, AlibabaOptions, Front};
 use crate::core::cloud::Gateway;
 use crate::core::emulation::Setup;
+use crate::core::http::tls::{TlsError, acceptor};
 use crate::core::server::Emulator;
 use crate::core::shared::{DataDir, Shared};
 use crate::core::store::StoreError;
@@ -36,6 +37,9 @@ pub enum StartError {
     /// The data directory cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// TLS is not available.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
 }
 
 /// Starts an emulator. When this returns, it answers requests.
@@ -56,9 +60,10 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
         keeps_world: options.world_of_data_dir,
         vocabularies: &VOCABULARIES,
     });
+    let tls = options.tls.as_deref().map(acceptor).transpose()?;
     let (gateways, latency) = (gateways(&options), options.latency);
     let shared = Shared::open(setup(options), gateways, latency, data_dir).await?;
-    Emulator::serve(listener, shared).map_err(cannot)
+    Emulator::serve(listener, tls, shared).map_err(cannot)
 }
 
 /// What the state of an emulator with these options is created from.

@@ -16,6 +16,7 @@ use axum::routing::any;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 use super::emulation::Emulation;
 use super::http::connection::MOST_CONNECTIONS;
@@ -42,12 +43,12 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Serves the shared state on a socket that already listens.
+    /// Serves the shared state on a socket that already listens, with `tls` also to clients of TLS.
     ///
     /// # Errors
     ///
     /// The address of the socket is not known.
-    pub(crate) fn serve(listener: TcpListener, shared: Shared) -> std::io::Result<Self> {
+    pub(crate) fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Shared) -> std::io::Result<Self> {
         let address = listener.local_addr()?;
         let shared = Arc::new(shared);
         let hosts = CloudHosts(shared.gateways().iter().flat_map(|gateway| gateway.hosts()).copied().collect());
@@ -71,7 +72,7 @@ impl Emulator {
                 }
             };
             tokio::select! {
-                () = connection::serve(listener, app, MOST_CONNECTIONS, until) => {}
+                () = connection::serve(listener, tls, app, MOST_CONNECTIONS, until) => {}
                 () = tick(&ticking) => {}
             }
         });

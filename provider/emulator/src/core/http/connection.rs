@@ -23,7 +23,10 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
+
+use super::tls::Socket;
 
 /// Pause after a failed accept, so that a lack of file descriptors does not cause a busy loop.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -60,9 +63,15 @@ impl Cut {
     }
 }
 
-/// Serves connections, at most so many at the same time, until the future ends, then lets running requests finish. If
+/// Serves connections, at most so many at the same time and with `tls` those of TLS, too, until the future ends, then lets running requests finish. If
 /// it is dropped, it closes them.
-pub(crate) async fn serve(listener: TcpListener, app: Router, most: usize, until: impl Future<Output = ()>) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    app: Router,
+    most: usize,
+    until: impl Future<Output = ()>,
+) {
     let (graceful, mut connections) = (GracefulShutdown::new(), JoinSet::new());
     tokio::pin!(until);
     loop {
@@ -70,7 +79,7 @@ pub(crate) async fn serve(listener: TcpListener, app: Router, most: usize, until
             () = &mut until => break,
             (stream, peer) = accept(&listener), if connections.len() < most => {
                 let cut = Cut::default();
-                let io = TokioIo::new(CuttableStream { stream, cut: cut.clone() });
+                let io = TokioIo::new(CuttableStream { stream: Socket::new(stream, tls.clone()), cut: cut.clone() });
                 let (app, connection) = (app.clone(), Connection { peer, cut });
                 let answer = service_fn(move |request| answer(app.clone(), request, connection.clone()));
                 connections.spawn(graceful.watch(http().serve_connection(io, answer)));
@@ -111,7 +120,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, IpAddr) {
 }
 
 struct CuttableStream {
-    stream: TcpStream,
+    stream: Socket,
     cut: Cut,
 }
 
@@ -152,7 +161,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let app = Router::new().route("/", get(async || "served"));
-        let server = tokio::spawn(serve(listener, app, 2, std::future::pending()));
+        let server = tokio::spawn(serve(listener, None, app, 2, std::future::pending()));
         let call = async || {
             let mut stream = TcpStream::connect(address).await.unwrap();
             stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();

@@ -7,6 +7,7 @@ mod headers;
 mod incoming;
 pub(crate) mod local;
 mod outgoing;
+pub(crate) mod tls;
 
 pub(crate) use body::{LargeBodies, whole as whole_body};
 pub(crate) use connection::{Connection, Cut};

@@ -15,9 +15,11 @@ import errors
 import not_emulated
 import oidc
 import other_actions
+import over_https
 import pages
 import scenarios
 import sessions
+import synchronization
 from check import Report, Stop
 from scenario1 import Scenario
 from table import served
@@ -29,8 +31,10 @@ PARTS = {
     "Scenarios 2 and 3": scenarios.run,
     "Other actions": other_actions.run,
     "An identity provider": oidc.run,
+    "Over https": over_https.run,
     "Sessions": sessions.run,
     "Bought first, several jobs, connections": purchased_before_configure.run,
+    "Synchronization in both directions": synchronization.run,
     "Pages": pages.run,
     "Errors and their twins": errors.run,
     "Not emulated": not_emulated.run,

@@ -17,13 +17,15 @@ from sdk_facts import FactsError, SdkPackage, action_facts
 OUT = pathlib.Path(__file__).resolve().parents[2] / "schemas" / "alibaba" / "actions"
 LINE = 110
 
-# The actions that the project calls, or will call for planned features.
+# The actions that the project calls, or will call for planned features, and those that only the emulator serves, for other
+# clients.
 SERVICES = {
     "dts": (
         "alibabacloud_dts20200101",
-        """ConfigureDtsJob CreateDtsInstance CreateReverseDtsJob DeleteDtsJob DeleteDtsJobs
-        DescribeConnectionStatus DescribeDedicatedCluster DescribeDTSIP DescribeDtsJobDetail
-        DescribeDtsJobs DescribePreCheckStatus ListDedicatedCluster ListTagResources ModifyDtsJob
+        """ConfigureDtsJob ConvertInstanceResourceGroup CreateDtsInstance CreateJobMonitorRule CreateReverseDtsJob
+        DeleteDtsJob DeleteDtsJobs DeleteMigrationJob DeleteSynchronizationJob DescribeConnectionStatus
+        DescribeDedicatedCluster DescribeDTSIP DescribeDtsJobConfig DescribeDtsJobDetail DescribeDtsJobs
+        DescribeJobMonitorRule DescribePreCheckStatus ListDedicatedCluster ListTagResources ModifyDtsJob
         ModifyDtsJobConfig ModifyDtsJobDedicatedCluster ModifyDtsJobDuLimit ModifyDtsJobEndpoint
         ModifyDtsJobName ModifyDtsJobPassword ModifyDynamicConfig ResetDtsJob ReverseTwoWayDirection
         ShieldPrecheck SkipPreCheck StartDtsJob StartDtsJobs StartReverseWriter StopDtsJob StopDtsJobs
@@ -31,9 +33,10 @@ SERVICES = {
     ),
     "ram": (
         "alibabacloud_ram20150501",
-        """AttachPolicyToRole CreatePolicy CreatePolicyVersion CreateRole DeletePolicy DeleteRole
-        DetachPolicyFromRole GetPolicy GetRole ListEntitiesForPolicy ListPolicies ListPoliciesForRole
-        ListRoles ListTagResources TagResources UntagResources UpdateRole""",
+        """AttachPolicyToRole CreatePolicy CreatePolicyVersion CreateRole DeletePolicy DeletePolicyVersion
+        DeleteRole DetachPolicyFromRole GetPolicy GetRole ListEntitiesForPolicy ListPolicies ListPoliciesForRole
+        ListPolicyVersions ListRoles ListTagResources TagResources UntagResources UpdatePolicyDescription
+        UpdateRole""",
     ),
     "sts": ("alibabacloud_sts20150401", "AssumeRole AssumeRoleWithOIDC GetCallerIdentity"),
 }

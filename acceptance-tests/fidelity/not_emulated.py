@@ -19,8 +19,8 @@ def run(url: str, report: Report, signature: str | None) -> None:
             call = lambda service=service, action=action: caller.call(service, action)
             report.calls += 1
             report.refused(f"{service} {action}", ["NotEmulated"], f"It belongs to: {group['about']}. The real cloud serves it", call, 400)
-    unknown = lambda: caller.call_unknown("dts", "DescribeDtsInstanceDetail", "2020-01-01")
+    unknown = lambda: caller.call_unknown("dts", "DescribeInstances", "2020-01-01")
     report.calls += 1
     report.refused("an action in no list", ["NotEmulated"], "is not in the emulator's lists of actions", unknown, 400)
     about = {group["about"] for group in groups}
-    report.add("data synchronization is among them", expect("data synchronization" in about, True, "subject"))
+    report.add("change tracking is among them", expect("change tracking" in about, True, "subject"))

@@ -56,9 +56,9 @@ drive() {
   build_provider
   "$PROVIDER_BINARY" emulator --print-world >"$work/world.toml"
   cat world_more.toml >>"$work/world.toml"
-  start_emulator --world "$work/world.toml"
+  start_emulator --world "$work/world.toml" --tls "$work/authority.pem"
   part "the emulator at $url, driven by the Python SDKs" \
-    "$python" drive.py "$url" "$FIDELITY_REPORT_DIR" ${FIDELITY_ALL:+--all}
+    env SSL_CERT_FILE="$work/authority.pem" REQUESTS_CA_BUNDLE="$work/authority.pem" "$python" drive.py "$url" "$FIDELITY_REPORT_DIR" ${FIDELITY_ALL:+--all}
   if ((failed)); then
     echo "fidelity: the last log lines of the emulator:" >&2
     tail -n 10 "$emulator_log" >&2

@@ -80,11 +80,11 @@ class Account:
         return Answer(action, service, captured["body"], response.body)
 
 
-    def call_unknown(self, service: str, action: str, version: str) -> None:
-        """A signed call of an action or an API version that the SDK does not have."""
+    def call_unknown(self, service: str, action: str, version: str, **parameters) -> dict:
+        """A signed call of an action or an API version that the SDK does not have; returns the body of the answer."""
         kind = {"protocol": "HTTP", "pathname": "/", "method": "POST", "style": "RPC"}
-        parameters = Params(action=action, version=version, auth_type="AK", req_body_type="formData", body_type="json", **kind)
-        self._clients[service].call_api(parameters, OpenApiRequest(query={}), RuntimeOptions())
+        of_call = Params(action=action, version=version, auth_type="AK", req_body_type="formData", body_type="json", **kind)
+        return self._clients[service].call_api(of_call, OpenApiRequest(query=parameters), RuntimeOptions())["body"]
 
 
 def _method_name(client, action: str) -> str:

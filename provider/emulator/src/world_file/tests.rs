@@ -173,3 +173,15 @@ fn accounts_of_tencent_cloud_are_checked() {
     );
     assert!(wrong(&policy("{}")).contains("the policy p is malformed: version"));
 }
+
+#[test]
+fn every_switch_of_alibaba_cloud_is_named_in_the_built_in_world() {
+    let unknown = World::parse("[alibaba]\nnone = true\n", "w").unwrap_err().to_string();
+    let known: Vec<&str> = unknown.split('`').skip(3).step_by(2).filter(|word| word.contains('_')).collect();
+    assert!(known.len() > 5, "{unknown}");
+    for switch in known {
+        assert!(World::builtin_toml().contains(switch), "{switch}");
+        let world = format!("[alibaba]\n{switch} = true\n[[account]]\nid = \"1234567890123456\"\nname = \"a\"\n");
+        assert!(World::parse(&world, "w").is_ok(), "{switch}");
+    }
+}

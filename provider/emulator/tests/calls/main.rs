@@ -34,5 +34,7 @@ mod sts;
 mod synchronization;
 mod tags;
 mod tencent;
+mod tls;
+mod vendor_shapes;
 mod verification;
 mod ways;

@@ -20,13 +20,13 @@ async fn the_refusal_of_an_action_of_synchronization_says_what_it_belongs_to() {
 }
 
 /// The real cloud answers 404 and `InvalidApi.NotFound`. But the emulator does not know every action of the cloud:
-/// `DescribeDtsInstanceDetail`, which Alibaba Cloud's provider calls, is in no published SDK.
+/// `DescribeInstances`, which a tool of Alibaba Cloud calls, is in no published SDK.
 #[tokio::test]
 async fn an_action_in_no_list_is_refused_with_the_same_code() {
     let stage = Stage::new().await;
     let caller = stage.destination_owner();
     for (api, action, hint) in [
-        (Api::Dts, "DescribeDtsInstanceDetail", "not in the emulator's lists of actions"),
+        (Api::Dts, "DescribeInstances", "not in the emulator's lists of actions"),
         (Api::Dts, "ConfigureDtsJobs", "Did you mean ConfigureDtsJob?"),
         (Api::Ram, "GetCallerIdentity", "It is an action of STS: call it with the version of STS."),
     ] {

@@ -68,6 +68,9 @@ impl PolicyCase {
         let bare = [("RoleName", "bare"), ("AssumeRolePolicyDocument", &trust(OPERATOR)[..])];
         owner.ram("CreateRole", &bare).await.ok();
         owner.ram("CreatePolicy", &[("PolicyName", "kept"), ("PolicyDocument", NOTHING)]).await.ok();
+        let two = [("PolicyName", "versions"), ("PolicyDocument", NOTHING)];
+        owner.ram("CreatePolicy", &two).await.ok();
+        owner.ram("CreatePolicyVersion", &two).await.ok();
         let job = begin(&owner, job).await;
         let instance = format!("dts{job}");
         let tag = [("Tag.1.Key", "isolation-tag"), ("Tag.1.Value", "x")];

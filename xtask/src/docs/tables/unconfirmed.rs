@@ -89,4 +89,16 @@ mod tests {
         }
         assert!(toml::from_str::<Table>(&format!("{}\nstranger = 1\n", text())).is_err());
     }
+
+    /// The switches of the world file of the emulator are for assumptions of the table.
+    #[test]
+    fn every_switch_of_the_emulator_is_in_the_table() {
+        let code = std::fs::read_to_string(root().join("provider/emulator/src/core/world/alibaba.rs")).unwrap();
+        let switches = code.lines().filter_map(|line| line.trim().strip_prefix("pub(crate) ")?.strip_suffix(": bool,"));
+        let switches: Vec<&str> = switches.collect();
+        assert!(switches.len() > 5, "{switches:?}");
+        for switch in switches {
+            assert!(text().contains(&format!("`{switch}`")), "{switch}");
+        }
+    }
 }

@@ -11,7 +11,7 @@
 //! | `lifecycle/` | StartDtsJob, SuspendDtsJob, StopDtsJob, DeleteDtsJob, and the same for several jobs; ResetDtsJob |
 //! | `modify/` | the calls that change a job |
 //! | `describe/` | DescribeDtsJobDetail, DescribeDtsJobs, DescribePreCheckStatus |
-//! | `cluster`, `tags`, `network` | the other calls |
+//! | `alerts`, `cluster`, `tags`, `network` | the other calls |
 //! | `status_view`, `state_view` | what the status page and the control API show of a job |
 //! | `force` | putting a job into another state, for tests |
 //! | `store` | the rows in the data directory |
@@ -19,6 +19,7 @@
 //! Jobs are configured before or after the purchase. A two-way synchronization is one instance with two jobs. A poll is a
 //! describe call that names the job; polls move the job to its next stages.
 
+mod alerts;
 mod cluster;
 mod configuration;
 mod configure;
@@ -54,7 +55,9 @@ pub(crate) type Handler = fn(&mut Dts, CallContext<'_>, &Call) -> Outcome;
 /// The actions served here.
 pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("ConfigureDtsJob", configure::configure),
+    ("ConvertInstanceResourceGroup", instance::describe::move_to_group),
     ("CreateDtsInstance", instance::create_instance),
+    ("CreateJobMonitorRule", alerts::set),
     ("DeleteDtsJob", lifecycle::release::delete),
     ("DeleteDtsJobs", lifecycle::batch::delete),
     ("DeleteMigrationJob", lifecycle::release::delete_migration_instance),
@@ -62,8 +65,12 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("DescribeConnectionStatus", configure::describe_connection_status),
     ("DescribeDTSIP", network::describe_dts_ip),
     ("DescribeDedicatedCluster", cluster::describe),
+    ("DescribeDtsInstanceDetail", instance::describe::detail),
+    ("DescribeDtsInstances", instance::describe::list),
+    ("DescribeDtsJobConfig", modify::describe_config),
     ("DescribeDtsJobDetail", describe::detail),
     ("DescribeDtsJobs", describe::list),
+    ("DescribeJobMonitorRule", alerts::list),
     ("DescribePreCheckStatus", describe::precheck_status),
     ("ListDedicatedCluster", cluster::list),
     ("ListTagResources", tags::list),

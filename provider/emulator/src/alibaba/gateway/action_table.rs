@@ -10,6 +10,9 @@ use crate::core::nearest::nearest;
 use super::parameters::Parameters;
 use super::service::Service;
 
+/// Parameters that the clients of Alibaba Cloud add to any call.
+const OF_CLIENTS: [&str; 2] = ["RegionId", "AcceptLanguage"];
+
 /// All actions by service and name.
 pub(crate) struct ActionTable(BTreeMap<String, BTreeMap<String, ActionRow>>);
 
@@ -117,7 +120,7 @@ impl ActionRow {
     pub(crate) fn unknown(&self, parameters: &Parameters) -> Vec<Unknown> {
         parameters
             .iter()
-            .filter(|(name, _)| !self.knows(name))
+            .filter(|(name, _)| !self.knows(name) && !OF_CLIENTS.contains(name))
             .map(|(name, _)| Unknown { name: name.to_owned(), nearest: nearest(name, self.known()).map(str::to_owned) })
             .collect()
     }

@@ -6,6 +6,7 @@ mod entities;
 mod lists;
 mod model;
 mod policies;
+mod policy_changes;
 mod roles;
 mod shown;
 mod store;
@@ -38,6 +39,7 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("CreatePolicyVersion", versions::create),
     ("CreateRole", roles::create),
     ("DeletePolicy", policies::delete),
+    ("DeletePolicyVersion", versions::delete),
     ("DeleteRole", roles::delete),
     ("DetachPolicyFromRole", attachments::detach),
     ("GetPolicy", policies::get),
@@ -45,10 +47,12 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("ListEntitiesForPolicy", entities::list),
     ("ListPolicies", lists::list),
     ("ListPoliciesForRole", attachments::list_for_role),
+    ("ListPolicyVersions", versions::list),
     ("ListRoles", roles::list),
     ("ListTagResources", tags::list),
     ("TagResources", tags::tag),
     ("UntagResources", tags::untag),
+    ("UpdatePolicyDescription", policy_changes::describe),
     ("UpdateRole", roles::update),
 ];
 

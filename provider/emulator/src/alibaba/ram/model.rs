@@ -125,9 +125,11 @@ impl Role {
         shown
     }
 
-    /// The role in the answer of ListRoles, without the trust policy.
+    /// The role in the answer of ListRoles, without the trust policy and with its tags.
     pub(super) fn to_listed_json(&self, account: &str) -> Value {
         let mut shown = self.to_updated_json(account);
+        let tags = self.tags.iter().map(|(key, value)| json!({"TagKey": key, "TagValue": value}));
+        shown["Tags"] = json!({"Tag": tags.collect::<Vec<Value>>()});
         if let Some(fields) = shown.as_object_mut() {
             fields.remove("AssumeRolePolicyDocument");
         }

@@ -17,7 +17,7 @@ use super::{Ram, RamAccount, allowed, validate};
 const DOCUMENT_LIMIT: usize = 6144;
 
 /// The date shown for system policies.
-const SYSTEM_SINCE: &str = "2016-09-12T00:00:00Z";
+pub(super) const SYSTEM_SINCE: &str = "2016-09-12T00:00:00Z";
 
 pub(super) fn create(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;

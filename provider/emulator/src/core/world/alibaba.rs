@@ -12,6 +12,8 @@ pub(crate) struct AlibabaSwitches {
     pub(crate) job_id_decides_direction: bool,
     /// The forward job cannot be released while the reverse job is configured.
     pub(crate) forward_is_released_last: bool,
+    /// A released job stays in the answers as `Finished`.
+    pub(crate) released_jobs_stay: bool,
     /// ResetDtsJob gives the new job a new ID.
     pub(crate) reset_changes_id: bool,
     /// `DbObject` has a `state` in every object, and its own order of the keys.

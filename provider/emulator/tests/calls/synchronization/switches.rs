@@ -81,8 +81,7 @@ async fn objects_ports_and_owners_may_be_shown_in_another_way() {
 
 #[tokio::test]
 async fn a_released_job_may_stay_as_finished() {
-    let options = dts_emulator::Options { keep_released: true, ..dts_emulator::Options::default() };
-    let (_stage, caller) = trusting(Stage::with(options).await).await;
+    let (_stage, caller) = trusting(with_switch("released_jobs_stay").await).await;
     let instance = one_way(&caller).await;
     caller.dts("DeleteDtsJob", &[("DtsInstanceId", &instance)]).await.ok();
     let detail = caller.dts("DescribeDtsJobDetail", &[("DtsInstanceID", &instance)]).await.ok();

@@ -51,9 +51,13 @@ async fn the_directions_change_their_places_and_the_jobs_keep_their_ids() {
     let [there, back] =
         ["Forward", "Reverse"].map(|direction| Flow { caller: &caller, instance: &instance, direction });
     let before = (there.id().await, back.id().await);
+    let resource = [("ResourceType", "ALIYUN::DTS::INSTANCE"), ("ResourceId.1", &instance[..])];
+    caller.dts("TagResources", &[resource, [("Tag.1.Key", "k"), ("Tag.1.Value", "v")]].concat()).await.ok();
     caller.dts("ReverseTwoWayDirection", &[("DtsInstanceId", &instance)]).await.ok();
     assert_eq!((back.id().await, there.id().await), before);
-    assert_eq!(listed(&caller, &instance).await["SourceEndpoint"]["InstanceID"], "rm-destination-stores");
+    let item = listed(&caller, &instance).await;
+    assert_eq!(item["SourceEndpoint"]["InstanceID"], "rm-destination-stores");
+    assert_eq!(item["TagList"], serde_json::json!([{"TagKey": "k", "TagValue": "v"}]));
     there.call("ResetDtsJob").await.ok();
     caller
         .dts("ReverseTwoWayDirection", &[("DtsInstanceId", &instance)])

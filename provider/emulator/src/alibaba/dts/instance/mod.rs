@@ -1,5 +1,6 @@
 //! CreateDtsInstance, TransferInstanceClass, and the calls on the two directions of an instance.
 
+pub(crate) mod describe;
 mod purchase;
 pub(crate) mod purchased_before_configure;
 pub(crate) mod two_way;

@@ -1,5 +1,7 @@
 //! Two-way synchronization: one instance with a forward and a reverse job.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::alibaba::context::CallContext;
@@ -163,7 +165,8 @@ pub(crate) fn without_configuration(job: &Job, now: Timestamp) -> Job {
         precheck: Precheck::default(),
         skipped: Vec::new(),
         source_version: None,
-        module_settings: std::collections::BTreeMap::new(),
+        module_settings: BTreeMap::new(),
+        monitor_rules: BTreeMap::new(),
         changes: Vec::new(),
         error_message: String::new(),
         shown_status: None,
@@ -190,6 +193,7 @@ pub(crate) fn add_reverse(dts: &mut Dts, id: &str, now: Timestamp) {
     reverse.partner = Some(forward.id.clone());
     reverse.first_of_instance = Some(forward.first_of_instance.clone().unwrap_or_else(|| forward.id.clone()));
     reverse.forced_items.clear();
+    reverse.tags.clear();
     forward.partner = Some(reverse.id.clone());
     drop(forward);
     dts.jobs.insert(reverse);
@@ -254,9 +258,12 @@ pub(crate) fn switch(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
             return Err(Refusal::business(403, "InvalidJobStatus", message));
         }
     }
-    for id in [job.id.clone(), partner.id.clone()] {
+    // Tags belong to the instance; they are kept with its forward job.
+    let swapped = [(job.id.clone(), partner.tags.clone()), (partner.id.clone(), job.tags.clone())];
+    for (id, tags) in swapped {
         if let Some(mut job) = dts.jobs.get_mut(&id) {
             job.direction = job.direction.other();
+            job.tags = tags;
         }
     }
     Ok(Fields::new())

@@ -58,6 +58,7 @@ pub(crate) fn new_job(
         forced_items: BTreeMap::new(),
         source_version: None,
         module_settings: BTreeMap::new(),
+        monitor_rules: BTreeMap::new(),
         purchase: None,
         tags: BTreeMap::new(),
         changes: Vec::new(),

@@ -7,6 +7,7 @@ pub(crate) mod find;
 mod jobs;
 mod kind;
 mod model;
+mod monitor_rule;
 mod permitted;
 mod precheck_items;
 mod status;
@@ -17,6 +18,7 @@ pub(crate) use direction::Direction;
 pub(crate) use jobs::Jobs;
 pub(crate) use kind::JobKind;
 pub(crate) use model::{Job, Purchase};
+pub(crate) use monitor_rule::MonitorRule;
 pub(crate) use permitted::{Operation, check};
 pub(crate) use precheck_items::{
     INCREMENTAL_ORDER, ITEM_CODES, Item, ItemState, PLAIN_ORDER, Precheck, can_shield, can_skip,

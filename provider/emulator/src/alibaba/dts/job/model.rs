@@ -15,6 +15,7 @@ use crate::jobs::{Moment, Phase, Route, State, StateMachine};
 use super::change::{Change, ChangeState};
 use super::direction::Direction;
 use super::kind::JobKind;
+use super::monitor_rule::MonitorRule;
 use super::precheck_items::{Item, ItemState, Precheck};
 use super::status::Status;
 
@@ -58,6 +59,9 @@ pub(crate) struct Job {
     /// Module and name of a setting → its value, from ModifyDtsJobConfig.
     #[serde(with = "pairs")]
     pub(crate) module_settings: BTreeMap<(String, String), String>,
+    /// Type of an alert → its rule.
+    #[serde(default)]
+    pub(crate) monitor_rules: BTreeMap<String, MonitorRule>,
     pub(crate) purchase: Option<Purchase>,
     pub(crate) tags: BTreeMap<String, String>,
     /// The changes of the objects of a synchronization, the oldest first.

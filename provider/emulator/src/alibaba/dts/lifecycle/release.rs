@@ -73,7 +73,7 @@ fn release(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str) -> Ou
 
 /// A removed job stays in the lists when the options say so.
 fn remove(dts: &mut Dts, context: CallContext<'_>, id: &str) {
-    if !context.options.keep_released {
+    if !context.options.keep_released && !context.accounts.alibaba_switches().released_jobs_stay {
         dts.jobs.remove(id);
         return;
     }

@@ -94,6 +94,22 @@ pub(crate) fn config(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
     Ok(Fields::new())
 }
 
+/// The settings of modules that were changed; the others have their default values and are not listed.
+pub(crate) fn describe_config(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
+    let wanted = call.parameters.get("Module");
+    let job = find::seen_by_id(dts, context, call, call.parameters.required("DtsJobId")?)?;
+    let settings = job.module_settings.iter().filter(|((module, _), _)| wanted.is_none_or(|wanted| wanted == module));
+    let shown: Vec<Value> = settings
+        .map(|((module, name), value)| {
+            json!({
+                "Module": module, "Name": name, "RunningValue": value, "DefaultValue": "", "Modifiable": "true",
+                "ForceRestart": "false",
+            })
+        })
+        .collect();
+    Ok(fields(json!({"Parameters": shown})))
+}
+
 /// Replaces the objects and merges the reserved settings; with `UPDATE_RESERVED` it only merges the settings.
 pub(crate) fn reserved(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;

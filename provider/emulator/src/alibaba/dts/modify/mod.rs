@@ -5,4 +5,4 @@ mod job;
 mod objects;
 
 pub(crate) use endpoint::modify_endpoint;
-pub(crate) use job::{config, dynamic_config, name, password, reserved};
+pub(crate) use job::{config, describe_config, dynamic_config, name, password, reserved};

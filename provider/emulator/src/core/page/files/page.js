@@ -7,10 +7,10 @@ const OPEN_UP_TO = 3; // if there are more jobs, they are closed at first
 
 const KINDS = {
   good: ["Success", "Finished", "Catched", "PreCheckPass", "success", "checkPass", "readyComplete", "finished", "pass"],
-  busy: ["Migrating", "Prechecking", "Checking", "Upgrade", "Downgrade", "Retrying",
+  busy: ["Migrating", "Prechecking", "Checking", "Upgrade", "Downgrade", "Retrying", "Initializing", "Synchronizing", "Modifying",
     "checking", "readyRun", "running", "stopping", "completing", "pausing", "resuming", "resizing", "isolating", "offlining"],
   warn: ["Warning", "Suspending", "Locked", "warning", "manualPaused", "resumableErr", "isolated"],
-  bad: ["Failed", "PrecheckFailed", "MigrationFailed", "failed", "error", "checkNotPass"],
+  bad: ["Failed", "PrecheckFailed", "MigrationFailed", "InitializeFailed", "ModifyFailed", "failed", "error", "checkNotPass"],
 };
 const PHASES = { schema: "Schema", full: "Full data", verification: "Verification", incremental: "Incremental" };
 
@@ -55,6 +55,7 @@ function facts(job) {
     ["Instance", job.class === null ? "not purchased" : `${job.instance_id}, ${job.class ? `class ${job.class}` : "in a dedicated cluster"}`],
     ["Created", job.created],
   ];
+  if (job.direction) rows.push(["Direction", job.direction]);
   if (job.delay_ms !== null) rows.push(["Delay", `${job.delay_ms} ms`]);
   if (job.error) rows.push(["Error", job.error]);
   return element("dl", {}, ...rows.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));

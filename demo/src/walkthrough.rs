@@ -144,7 +144,7 @@ impl<'s> Walkthrough<'s> {
         let calls = self.control.requests().await?;
         let refused: Vec<&Json> = calls.iter().filter(|call| call["warnings"] != Json::Array(Vec::new())).collect();
         self.screen.success(&format!(
-            "no role, job or instance; {} API calls, {} with a warning",
+            "no role, policy, job or instance; {} API calls, {} with a warning",
             calls.len(),
             refused.len()
         ))?;

@@ -44,7 +44,7 @@ pub(crate) struct SourceInstances {
     cross_account: Attr<Owner>,
 }
 
-/// The account that owns the databases. The provider assumes its role, and hands the temporary keys to DTS. They are stored nowhere.
+/// The account that owns the databases. The provider assumes its role, and hands the temporary keys to DTS. They are stored neither in the state nor in plans.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Owner {
     /// UIN of the root account that owns the databases.

@@ -13,6 +13,7 @@ mod principal;
 mod read;
 mod rules;
 mod update;
+mod values;
 
 use async_trait::async_trait;
 use tfplugin::{
@@ -43,7 +44,7 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// The rules on single values of the resource.
 pub(super) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
-    rules::VALUE_RULES.into_iter()
+    values::VALUE_RULES.into_iter()
 }
 
 /// The resource.

@@ -8,7 +8,7 @@ use tfplugin::{
 
 use super::{
     super::cam_role_trust::{description, policy_name},
-    rules::{at_least_one_role, group_id, user_uin},
+    values::{at_least_one_role, group_id, user_uin},
 };
 use crate::rules::tencent as rules;
 

@@ -156,11 +156,15 @@ impl Cloud {
     /// # Errors
     /// [`Error::NotListed`] if there is none; else as for [`Cloud::call`].
     pub async fn custom_policy(&self, name: &str, ctx: &CallContext) -> Result<ListedPolicy, Error> {
-        let (scope, keyword) = (Some("Local".to_owned()), Some(name.to_owned()));
-        let listed = self.all_pages(&ListPolicies { scope, keyword, ..ListPolicies::default() }, ctx).await?;
-        let absent = || Error::NotListed { list: "CAM ListPolicies".to_owned(), object: format!("policy {name:?}") };
-        // The keyword is a part of the name.
-        listed.into_iter().find(|policy| policy.policy_name == name).ok_or_else(absent)
+        // The keyword is a part of the name, and not documented exactly: only the complete list proves that there is no such policy.
+        for keyword in [Some(name.to_owned()), None] {
+            let custom = ListPolicies { scope: Some("Local".to_owned()), keyword, ..ListPolicies::default() };
+            let listed = self.all_pages(&custom, ctx).await?;
+            if let Some(found) = listed.into_iter().find(|policy| policy.policy_name == name) {
+                return Ok(found);
+            }
+        }
+        Err(Error::NotListed { list: "CAM ListPolicies".to_owned(), object: format!("policy {name:?}") })
     }
 
     /// All that a policy is attached to, from all pages.

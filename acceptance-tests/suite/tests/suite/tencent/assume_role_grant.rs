@@ -229,6 +229,24 @@ async fn after_a_lost_answer_there_is_one_policy() {
     }
 }
 
+/// A list without the policy does not prove that the policy does not exist.
+#[tokio::test]
+async fn a_list_that_lacks_the_policy_removes_nothing() {
+    let case = Case::start().await;
+    case.apply(&with(TO_USER)).await;
+    let empty = async |times: u32| {
+        let set = json!({"Response.List": [], "Response.TotalNum": 0});
+        let rule =
+            json!({"match": {"action": "ListPolicies"}, "times": times, "kind": "answer", "answer": {"set": set}});
+        case.control.fault(&rule).await.unwrap();
+    };
+    empty(2).await;
+    assert_no_changes(&case.terraform).await;
+    case.control.clear_faults().await.unwrap();
+    empty(1).await;
+    destroyed(&case).await;
+}
+
 /// The record of the create is the proof.
 #[tokio::test]
 #[cfg(unix)]

@@ -86,6 +86,18 @@ pub(crate) trait RoleKind: Sized + Send + Sync + 'static {
         name: &str,
     ) -> impl Future<Output = Result<Self::Found, Error>> + Send;
 
+    /// [`RoleKind::look_up`] of the role of a state, whose ID is known. Default: by its name.
+    ///
+    /// # Errors
+    /// As for [`RoleKind::look_up`].
+    fn look_up_known(
+        session: &SessionOf<'_, Self::Client>,
+        name: &str,
+        _id: &str,
+    ) -> impl Future<Output = Result<Self::Found, Error>> + Send {
+        Self::look_up(session, name)
+    }
+
     /// What the role is known by.
     fn facts(found: &Self::Found) -> RoleFacts;
 

@@ -62,8 +62,14 @@ async fn look_up_again_if_other<K: RoleKind>(
     session: &SessionOf<'_, K::Client>,
     known: &KnownRole<'_>,
 ) -> Result<K::Found, Error> {
-    match K::look_up(session, known.name).await {
-        Ok(found) if known.is_other(&K::facts(&found)) => K::look_up(session, known.name).await,
+    let look_up = || async {
+        match known.id {
+            Some(id) => K::look_up_known(session, known.name, id).await,
+            None => K::look_up(session, known.name).await,
+        }
+    };
+    match look_up().await {
+        Ok(found) if known.is_other(&K::facts(&found)) => look_up().await,
         other => other,
     }
 }

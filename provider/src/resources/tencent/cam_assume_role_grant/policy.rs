@@ -63,9 +63,20 @@ impl RoleKind for CamPolicy {
     };
 
     async fn look_up(session: &Session<'_>, name: &str) -> Result<Found, Error> {
-        let id = id_of(session, name).await?;
-        let policy = session.call(&GetPolicy { policy_id: id }).await?.answer;
-        Ok(Found { id, policy, principals: principals(session, id).await? })
+        let found = with_id(session, id_of(session, name).await?).await?;
+        if found.policy.policy_name == name {
+            return Ok(found);
+        }
+        let other = &found.policy.policy_name;
+        Err(Error::OtherKind(format!("CAM GetPolicy returned policy {other:?} with the ID of policy {name:?}")))
+    }
+
+    /// By its ID: a list without the policy does not prove that it does not exist.
+    async fn look_up_known(session: &Session<'_>, name: &str, id: &str) -> Result<Found, Error> {
+        match id.parse() {
+            Ok(id) => with_id(session, id).await,
+            Err(_) => Self::look_up(session, name).await,
+        }
     }
 
     fn facts(found: &Found) -> RoleFacts {
@@ -111,6 +122,12 @@ impl RoleKind for CamPolicy {
         let id = id_of(session, name).await?;
         session.call(&DeletePolicy { policy_ids: vec![id] }).await.map(|_| ())
     }
+}
+
+/// The policy with an ID.
+async fn with_id(session: &Session<'_>, id: i64) -> Result<Found, Error> {
+    let policy = session.call(&GetPolicy { policy_id: id }).await?.answer;
+    Ok(Found { id, policy, principals: principals(session, id).await? })
 }
 
 /// The ID of the policy with a name.

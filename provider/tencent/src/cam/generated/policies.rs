@@ -64,7 +64,7 @@ request! {
         /// Part of the name.
         keyword: Option<String> = "Keyword",
     }
-    requires Requirements::fields(&["List|TotalNum"]).each("List", &["PolicyName"])
+    requires Requirements::fields(&["List|TotalNum"]).each("List", &["PolicyId", "PolicyName"])
 }
 
 request! {
@@ -79,7 +79,7 @@ request! {
         /// `All`, `User`, `Group` or `Role`.
         entity_filter: Option<String> = "EntityFilter",
     }
-    requires Requirements::fields(&["List|TotalNum"])
+    requires Requirements::fields(&["List|TotalNum"]).each("List", &["Id", "RelatedType"])
 }
 
 answer! {

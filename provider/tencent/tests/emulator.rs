@@ -54,7 +54,7 @@ impl Clients {
     async fn create_role(&self) {
         let tags = vec![Tag { key: "team".to_owned(), value: "data".to_owned() }];
         let role =
-            CreateRole { role_name: ROLE.to_owned(), policy_document: TRUST.to_owned(), tags, ..CreateRole::default() };
+            CreateRole { role_name: ROLE.to_owned(), policy_document: TRUST.into(), tags, ..CreateRole::default() };
         done(&self.source, &role).await;
     }
 
@@ -110,7 +110,7 @@ fn configuration(job_id: &str, keys: &TemporaryCredentials) -> ModifyMigrationJo
     };
     let database = |instance: &str, password: &str| DbInfo {
         instance_id: Some(instance.to_owned()),
-        user: Some("dts".to_owned()),
+        user: Some("dts".into()),
         password: Some(password.into()),
         ..DbInfo::default()
     };

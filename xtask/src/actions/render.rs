@@ -132,10 +132,11 @@ impl<'a> Structs<'a> {
 
     /// In an object of a request every value may be absent, unless it is required.
     fn sent_type(&self, fact: &Value, field: &Field) -> String {
-        let kind = match (field.kind.as_deref(), field.secret, fact) {
-            (Some(kind), ..) => Some(kind),
-            (None, true, _) => Some("Secret"),
-            (None, false, Value::String(name)) => scalar(name),
+        let kind = match (field.kind.as_deref(), fact) {
+            (Some(kind), _) => Some(kind),
+            (None, _) if field.secret => Some("Secret"),
+            (None, _) if field.hidden => Some("Hidden"),
+            (None, Value::String(name)) => scalar(name),
             _ => None,
         };
         match (kind, fact) {

@@ -9,6 +9,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 use tracing::warn;
 
+use crate::hidden::Hidden;
 use crate::secret::Secret;
 
 /// A value of the wrong kind. It does not contain the value, which may be a secret.
@@ -126,6 +127,12 @@ impl Read for String {
 impl Read for Secret {
     fn read(value: &Value) -> Result<Self, Mismatch> {
         String::read(value).map(Self::new)
+    }
+}
+
+impl Read for Hidden {
+    fn read(value: &Value) -> Result<Self, Mismatch> {
+        String::read(value).map(Self::from)
     }
 }
 

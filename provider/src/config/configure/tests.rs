@@ -338,7 +338,7 @@ async fn the_role_of_the_block_is_assumed_with_its_external_id() {
         policy_document: r#"{"version":"2.0","statement":[{"effect":"allow","action":"name/sts:AssumeRole",
             "principal":{"qcs":["qcs::cam::uin/700000000002:root"]},
             "condition":{"string_equal":{"sts:external_id":"shop-1"}}}]}"#
-            .to_owned(),
+            .into(),
         ..Default::default()
     };
     ::tencent::Cloud::new(config).unwrap().call(&role, &CallContext::default()).await.unwrap();

@@ -8,7 +8,7 @@ use crate::wire::{Json, Parameters, Read as _, ToJson as _};
 fn source() -> DbInfo {
     DbInfo {
         instance_id: Some("cdb-powiqx8q".to_owned()),
-        user: Some("reader".to_owned()),
+        user: Some("reader".into()),
         password: Some("canary-pw".into()),
         account: Some("100000000001".to_owned()),
         account_role: Some("DTS-role".to_owned()),

@@ -1,6 +1,6 @@
 //! How a Rust value becomes JSON.
 
-use cloud_core::Secret;
+use cloud_core::{Hidden, Secret};
 
 use super::json::{Json, ToJson};
 
@@ -13,6 +13,12 @@ impl ToJson for String {
 impl ToJson for Secret {
     fn to_json(&self) -> Option<Json> {
         Some(Json::Secret(self.clone()))
+    }
+}
+
+impl ToJson for Hidden {
+    fn to_json(&self) -> Option<Json> {
+        Some(Json::Hidden(self.clone()))
     }
 }
 

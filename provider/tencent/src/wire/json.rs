@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cloud_core::Secret;
+use cloud_core::{Hidden, Secret};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 /// A value that can be sent.
@@ -32,6 +32,8 @@ pub enum Json {
     Text(String),
     /// A text that must not be shown.
     Secret(Secret),
+    /// A text that must not be in a log.
+    Hidden(Hidden),
     /// A list.
     List(Vec<Self>),
     /// An object.
@@ -46,6 +48,7 @@ impl fmt::Debug for Json {
             Self::Number(value) => value.fmt(f),
             Self::Text(value) => value.fmt(f),
             Self::Secret(value) => value.fmt(f),
+            Self::Hidden(value) => value.fmt(f),
             Self::List(values) => values.fmt(f),
             Self::Object(parameters) => parameters.fmt(f),
         }
@@ -60,6 +63,7 @@ impl Serialize for Json {
             Self::Number(value) => serializer.serialize_f64(*value),
             Self::Text(value) => serializer.serialize_str(value),
             Self::Secret(value) => serializer.serialize_str(value.expose()),
+            Self::Hidden(value) => serializer.serialize_str(value.as_str()),
             Self::List(values) => serializer.collect_seq(values),
             Self::Object(parameters) => parameters.serialize(serializer),
         }
@@ -108,7 +112,7 @@ fn collect_secrets<'a>(value: &'a Json, secrets: &mut Vec<&'a str>) {
         Json::Secret(secret) => secrets.push(secret.expose()),
         Json::List(values) => values.iter().for_each(|value| collect_secrets(value, secrets)),
         Json::Object(Parameters(fields)) => fields.iter().for_each(|(_, value)| collect_secrets(value, secrets)),
-        Json::Bool(_) | Json::Whole(_) | Json::Number(_) | Json::Text(_) => {}
+        Json::Bool(_) | Json::Whole(_) | Json::Number(_) | Json::Text(_) | Json::Hidden(_) => {}
     }
 }
 
@@ -135,6 +139,7 @@ mod tests {
     fn parameters() -> Parameters {
         let mut inner = Parameters::new();
         inner.put("InstanceId", &Some("cdb-1".to_owned()));
+        inner.put("User", &Some(Hidden::from("reader")));
         inner.put("Password", &Some(Secret::from("canary\"7")));
         let mut parameters = Parameters::new();
         parameters.put("JobId", &"dts-1".to_owned());
@@ -146,17 +151,18 @@ mod tests {
 
     #[test]
     fn a_body_has_the_order_of_the_fields_and_no_unset_value() {
-        let body = r#"{"JobId":"dts-1","Info":[{"InstanceId":"cdb-1","Password":"canary\"7"}],"Limit":20}"#;
+        let body =
+            r#"{"JobId":"dts-1","Info":[{"InstanceId":"cdb-1","User":"reader","Password":"canary\"7"}],"Limit":20}"#;
         assert_eq!(String::from_utf8(parameters().to_body()).unwrap(), body);
         assert_eq!(Parameters::new().to_body(), b"{}");
     }
 
     #[test]
-    fn printing_shows_no_secret_at_any_depth() {
+    fn printing_shows_no_secret_and_no_account_at_any_depth() {
         let printed = format!("{:?}", parameters());
         assert_eq!(
             printed,
-            r#"{"JobId": "dts-1", "Info": [{"InstanceId": "cdb-1", "Password": (secret)}], "Limit": 20}"#
+            r#"{"JobId": "dts-1", "Info": [{"InstanceId": "cdb-1", "User": (hidden), "Password": (secret)}], "Limit": 20}"#
         );
         assert_eq!(parameters().secrets(), ["canary\"7"]);
     }

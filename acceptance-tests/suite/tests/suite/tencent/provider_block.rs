@@ -97,7 +97,7 @@ const ARN: &str = "qcs::cam::uin/700000000001:roleName/worker";
 async fn temporary_keys(case: &Case) -> tencent::sts::TemporaryCredentials {
     let role = CreateRole {
         role_name: "worker".to_owned(),
-        policy_document: r#"{"version":"2.0","statement":[{"effect":"allow","action":"name/sts:AssumeRole","principal":{"qcs":["qcs::cam::uin/700000000002:root"]}}]}"#.to_owned(),
+        policy_document: r#"{"version":"2.0","statement":[{"effect":"allow","action":"name/sts:AssumeRole","principal":{"qcs":["qcs::cam::uin/700000000002:root"]}}]}"#.into(),
         ..CreateRole::default()
     };
     call(&client(case, TENCENT_SOURCE), &role).await;

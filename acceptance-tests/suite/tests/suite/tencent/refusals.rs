@@ -47,7 +47,7 @@ async fn a_wrong_key_and_a_wrong_token() {
 
     let role = CreateRole {
         role_name: "worker".to_owned(),
-        policy_document: trust("700000000002").to_string(),
+        policy_document: trust("700000000002").to_string().into(),
         ..CreateRole::default()
     };
     call(&client(&case, TENCENT_SOURCE), &role).await;
@@ -119,7 +119,7 @@ async fn a_role_that_trusts_another_account_and_a_missing_external_id() {
     assert_detail(only_error(&errors, title), &["UnauthorizedOperation", "cross_account.external_id"]);
 
     let change = async |document: serde_json::Value| {
-        let (policy_document, role_name) = (document.to_string(), Some("DTS-role".to_owned()));
+        let (policy_document, role_name) = (document.to_string().into(), Some("DTS-role".to_owned()));
         call(&client(&case, TENCENT_SOURCE), &UpdateAssumeRolePolicy { policy_document, role_name, role_id: None })
             .await;
     };

@@ -13,7 +13,7 @@ const TRUST: &str = r#"{"version":"2.0","statement":[{"effect":"allow","action":
 /// A role with all permissions in the account with the sources.
 async fn deployer(case: &Case) {
     let owner = client(case, TENCENT_SOURCE);
-    let (role_name, policy_document) = ("deployer".to_owned(), TRUST.to_owned());
+    let (role_name, policy_document) = ("deployer".to_owned(), TRUST.into());
     call(&owner, &CreateRole { role_name, policy_document, ..CreateRole::default() }).await;
     let attach = AttachRolePolicy {
         policy_name: Some("AdministratorAccess".to_owned()),

@@ -100,7 +100,8 @@ async fn drift_is_shown_and_repaired_and_another_form_of_the_same_document_is_no
     };
     let set = async |policy_document: String| {
         let role_name = Some(ROLE.to_owned());
-        call(&external, &UpdateAssumeRolePolicy { policy_document, role_name, role_id: None }).await;
+        call(&external, &UpdateAssumeRolePolicy { policy_document: policy_document.into(), role_name, role_id: None })
+            .await;
     };
     set(document("allow", "ext-1")).await;
     assert_no_changes(&case.terraform).await;
@@ -165,7 +166,7 @@ async fn a_role_that_exists_is_adopted_only_with_the_ownership_tag() {
     let document = r#"{"version":"2.0","statement":[{"effect":"allow","action":"name/sts:AssumeRole","principal":{"qcs":["qcs::cam::uin/700000000002:root"]}}]}"#;
     let tag = |value: &str| tencent::cam::Tag { key: "dts-ownership-id".to_owned(), value: value.to_owned() };
     let create = async |tags: Vec<tencent::cam::Tag>| {
-        let policy_document = document.to_owned();
+        let policy_document = document.into();
         let role = CreateRole { role_name: ROLE.to_owned(), policy_document, tags, ..CreateRole::default() };
         call(&external, &role).await;
     };

@@ -42,7 +42,7 @@ impl Expected<'_> {
         let planned = self.planned;
         CreateRole {
             role_name: planned.role_name.or(String::new()),
-            policy_document: planned.trust_policy.or(String::new()),
+            policy_document: planned.trust_policy.or(String::new()).into(),
             description: planned.description.clone().into_option(),
             session_duration: planned.session_duration.clone().into_option(),
             tags: self.tags().into_iter().map(|(key, value)| Tag { key, value }).collect(),

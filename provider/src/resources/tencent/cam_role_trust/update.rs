@@ -94,7 +94,7 @@ async fn change_role(session: &Session<'_>, name: &str, prior: &TrustModel, plan
     let (document, role_name) = (document_of(planned), Some(name.to_owned()));
     if !trust_policy::same_meaning(prior.trust_policy.as_str().unwrap_or_default(), &document) {
         let action = UpdateAssumeRolePolicy {
-            policy_document: document,
+            policy_document: document.into(),
             role_name: role_name.clone(),
             ..UpdateAssumeRolePolicy::default()
         };

@@ -2,6 +2,8 @@
 
 //! Roles.
 
+use cloud_core::Hidden;
+
 use super::common::{Done, Tag};
 use crate::macros::{answer, request};
 use crate::requirements::Requirements;
@@ -11,8 +13,8 @@ request! {
     CreateRole: CAM Create -> CreatedRole {
         /// 1 to 128 letters, digits, `+`, `=`, `,`, `.`, `@`, `_` or `-`.
         role_name: String = "RoleName",
-        /// Trust policy, JSON text.
-        policy_document: String = "PolicyDocument",
+        /// Trust policy, JSON text. It can contain the external ID.
+        policy_document: Hidden = "PolicyDocument",
         /// Description, at most 300 bytes.
         description: Option<String> = "Description",
         /// Whether the role can be used in the console: 1 or 0.
@@ -52,8 +54,8 @@ request! {
 request! {
     /// Replaces the trust policy of a role. Documented rate: 3 calls per second.
     UpdateAssumeRolePolicy: CAM Idempotent -> Done {
-        /// New trust policy, JSON text.
-        policy_document: String = "PolicyDocument",
+        /// New trust policy, JSON text. It can contain the external ID.
+        policy_document: Hidden = "PolicyDocument",
         /// Role ID.
         role_id: Option<String> = "RoleId",
         /// Name, in place of the ID.

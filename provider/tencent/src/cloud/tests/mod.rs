@@ -20,7 +20,7 @@ async fn sent<A: Action>(action: &A, mut config: Config) -> Sent {
 async fn parameters_travel_in_a_json_body_and_everything_else_in_headers() {
     let request = CreateRole {
         role_name: "DTS-role".to_owned(),
-        policy_document: r#"{"version":"2.0"}"#.to_owned(),
+        policy_document: r#"{"version":"2.0"}"#.into(),
         session_duration: Some(7200),
         ..CreateRole::default()
     };

@@ -2,7 +2,7 @@
 
 //! Endpoint.
 
-use cloud_core::Secret;
+use cloud_core::{Hidden, Secret};
 
 use crate::dts::key_value::KeyValue;
 use crate::macros::object;
@@ -46,7 +46,7 @@ object! {
         /// Port.
         port: Option<i64> = "Port",
         /// Database account.
-        user: Option<String> = "User",
+        user: Option<Hidden> = "User",
         /// Password.
         password: Option<Secret> = "Password",
         /// CVM instance of a self-managed database.

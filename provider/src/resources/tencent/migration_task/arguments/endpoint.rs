@@ -84,7 +84,21 @@ pub(super) static ROWS: [Row<Endpoint>; 23] = [
     of_database!("direct_connect_gateway_id", direct_connect_gateway_id, direct_connect_gateway_id, "UniqDcgId"),
     of_database!("ccn_id", ccn_id, ccn_id, "CcnGwId"),
     of_database!("engine_version", engine_version, engine_version, "EngineVersion"),
-    Row { is_credential: true, preview: Preview::LeftOut, ..of_database!("username", username, user, "User") },
+    Row {
+        is_credential: true,
+        preview: Preview::LeftOut,
+        read: Some(|end, answer| {
+            let user = answer.node.user.as_ref().map(|user| user.as_str().to_owned());
+            end.username = answered(user.as_ref(), &end.username);
+        }),
+        ..Row::new(
+            "username",
+            |end| text(&end.username),
+            |end, side, draft| {
+                draft.database(side, "User", &end.username, |database, user| database.user = Some(user.into()));
+            },
+        )
+    },
     Row {
         path_of: Some(|end| if end.password.is_known() { "password" } else { "password_wo_version" }),
         // A password is compared by what asks to send it again. DTS returns none.

@@ -16,7 +16,7 @@ use tfplugin::{
 use super::{
     configure::{check, configure},
     ownership::{Ownership, Proof, adopted_warning, subject},
-    reach::{Goal, read, take, wait_until_stable},
+    reach::{Goal, read, take, wait_as_configured, wait_until_stable},
 };
 use crate::{
     accounts::{
@@ -34,7 +34,7 @@ use crate::{
                 read::state::{applied, state_of},
                 rules,
                 schema::model::TaskModel,
-                status::step,
+                status::{Step, step},
             },
         },
     },
@@ -199,7 +199,12 @@ async fn complete(
     let job = if has_started { job } else { read(session, &id).await? };
     let desired = planned.desired_status.or("running".to_owned());
     let next = step(&job.status, &desired).map_err(|blocked| rules::status_change(&job.status, planned, blocked))?;
-    take(session, &Goal { id: &id, task: planned, timeout: "create" }, next, &job).await?;
+    let goal = Goal { id: &id, task: planned, timeout: "create" };
+    take(session, &goal, next, &job).await?;
+    if has_started && next == Step::None && desired == "running" {
+        // An earlier apply has started the job, and was interrupted while it waited.
+        wait_as_configured(session, &goal, &job).await?;
+    }
     let job = read(session, &id).await?;
     let mut checked = planned.clone();
     if !checked.check_steps.is_known() {

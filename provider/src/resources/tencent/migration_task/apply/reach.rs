@@ -54,9 +54,8 @@ pub(super) async fn take(
     match step {
         Step::None => Ok(()),
         Step::Run => {
-            let wait_for = goal.task.wait_for.or("running".to_owned());
             run(session, goal, job).await?;
-            wait_until(session, goal, job, &wait_for).await
+            wait_as_configured(session, goal, job).await
         }
         Step::Pause => pause(session, goal).await,
         Step::Complete => complete(session, goal, job).await,
@@ -126,6 +125,18 @@ fn is_not_failed(status: &JobStatus) -> bool {
 
 fn has_failed(status: &JobStatus) -> bool {
     matches!(status, JobStatus::Failed | JobStatus::Error)
+}
+
+/// Waits until a job that was started has reached the `wait_for` of its task.
+///
+/// # Errors
+/// As [`take`].
+pub(super) async fn wait_as_configured(
+    session: &Session<'_>,
+    goal: &Goal<'_>,
+    from: &MigrationDetail,
+) -> Result<(), OperationError> {
+    wait_until(session, goal, from, &goal.task.wait_for.or("running".to_owned())).await
 }
 
 /// Waits until a job that was started has reached `wait_for`.

@@ -1,6 +1,7 @@
 //! The columns of the table: how a run is cut off, where its state is, and in which directory the next one runs.
 
 use crate::boundary::{Boundary, Phase};
+use crate::scenario::Scenario;
 
 /// How a run is cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,18 +60,19 @@ pub(crate) const REMOTE: [Case; 4] = [
     Case { heading: "other directory", cut: Cut::Terraform, moved: true, ..SERVER },
 ];
 
-/// After these calls a terminal is closed: a signal to the group is not different at other points.
-const TERMINAL: [&str; 4] =
-    ["after CreateRole", "after ConfigureDtsJob", "after CreateDtsInstance", "after DeleteDtsJob"];
+/// For a second cloud, whose resources recover with the same functions: each way of cutting off, once with each place of the state.
+pub(crate) const FEW_LOCAL: [Case; 2] = [LOCAL[0], LOCAL[4]];
+/// The same with the state on a server.
+pub(crate) const FEW_REMOTE: [Case; 2] = [REMOTE[1], REMOTE[3]];
 
 impl Case {
     /// Whether this is tried at a boundary.
-    pub(crate) fn covers(&self, boundary: &Boundary) -> bool {
+    pub(crate) fn covers(&self, scenario: &Scenario, boundary: &Boundary) -> bool {
         match self.cut {
-            Cut::Terminal => TERMINAL.contains(&boundary.name.as_str()),
+            Cut::Terminal => scenario.terminal.contains(&boundary.name.as_str()),
             // Between the end of one change and the start of the next one, the cloud is the same.
             _ if self.moved => boundary.phase == Phase::Apply && boundary.name.starts_with("after "),
-            _ if self.restarts => boundary.phase == Phase::Destroy,
+            _ if self.restarts => boundary.phase == Phase::Destroy && !scenario.restart.is_empty(),
             Cut::Provider | Cut::Terraform => true,
         }
     }

@@ -4,6 +4,7 @@ use acceptance_harness::terraform::Run;
 
 use crate::case::StateLocation;
 use crate::fixture::{Counts, Fixture};
+use crate::scenario::{ALL, Scenario};
 
 /// Checks how many objects there are, and that those of another user are unchanged.
 pub(crate) async fn expect_counts(fixture: &Fixture, when: &str, expected: Counts) -> Result<(), String> {
@@ -31,7 +32,13 @@ pub(crate) fn reported(run: &Run) -> String {
 /// The matrix detects an extra job.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_duplicate_is_detected() {
-    let mut fixture = Fixture::new(StateLocation::File, true).await;
+    for scenario in ALL {
+        duplicate_is_detected(scenario).await;
+    }
+}
+
+async fn duplicate_is_detected(scenario: &'static Scenario) {
+    let mut fixture = Fixture::new(scenario, StateLocation::File, true).await;
     assert_eq!(expect_counts(&fixture, "now", Counts::NONE).await, Ok(()));
     let known = std::mem::take(&mut fixture.foreign);
     let reported = expect_counts(&fixture, "now", Counts::NONE).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! The first scenario's example in a separate folder, on a separate emulator.
+//! The example of a scenario in a separate folder, on a separate emulator.
 
 use std::path::Path;
 
@@ -11,8 +11,9 @@ use serde_json::{Value as Json, json};
 
 use crate::case::StateLocation;
 use crate::foreign::Foreign;
+use crate::scenario::Scenario;
 
-const EXAMPLE: &str = "../../examples/cross-account-source";
+const EXAMPLES: &str = "../../examples";
 const VALUES: &str = "-var-file=example.tfvars";
 /// The name of the state on the server.
 const STATE: &str = "orders";
@@ -20,14 +21,6 @@ const STATE: &str = "orders";
 pub(crate) const APPLY: [&str; 3] = ["apply", "-json", "-auto-approve"];
 pub(crate) const PLAN: [&str; 3] = ["plan", "-json", "-detailed-exitcode"];
 pub(crate) const DESTROY: [&str; 3] = ["destroy", "-json", "-auto-approve"];
-
-/// The change of the example for the matrix: a short wait.
-const SHORT_WAIT: [(&str, &str); 1] = [("  wait_for       = \"caught_up\"\n", "  wait_for       = \"running\"\n")];
-/// A job whose release has begun is created again.
-const RESTART: [(&str, &str); 2] = [
-    ("  wait_for       = \"running\"\n", "  wait_for       = \"running\"\n  restart_on_loss = true\n"),
-    ("  conflict_mode   = \"report\"\n", "  conflict_mode   = \"report\"\n  restart_on_loss = true\n"),
-];
 
 /// How many roles, jobs and instances there are, without those of another user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,39 +36,47 @@ impl Counts {
 }
 
 pub(crate) struct Fixture {
+    pub(crate) scenario: &'static Scenario,
     emulator: Emulator,
     pub(crate) control: Control,
     pub(crate) terraform: Terraform,
     states: StateServer,
     pub(crate) foreign: Foreign,
+    /// The orders of the other user.
+    foreign_purchases: usize,
 }
 
 impl Fixture {
     /// With the state in a file or on a server, and with objects of another user in the accounts or without.
-    pub(crate) async fn new(state: StateLocation, crowded: bool) -> Self {
+    pub(crate) async fn new(scenario: &'static Scenario, state: StateLocation, crowded: bool) -> Self {
         let options = Options { strict: true, polls: 2, ..Options::default() };
         let emulator = dts_emulator::start(options).await.unwrap();
         let control = Control::new(&emulator.url());
-        let terraform = built_in::folder(&emulator.url()).unwrap_or_else(|error| panic!("{error}"));
+        let terraform = folder(scenario, &emulator.url());
         let states = StateServer::start().await.unwrap();
         if state == StateLocation::Server {
+            // Before the configuration is there: the development override of the provider does not work with `init`.
             terraform.keep_state_on(&states, STATE).await.unwrap_or_else(|error| panic!("{error}"));
         }
-        write_configuration(&terraform);
-        let foreign = if crowded { Foreign::create(&emulator.url(), &control).await } else { Foreign::default() };
-        Self { emulator, control, terraform, states, foreign }
+        write_configuration(&terraform, scenario);
+        let foreign =
+            if crowded { Foreign::create(scenario, &emulator.url(), &control).await } else { Foreign::default() };
+        let mut fixture = Self { scenario, emulator, control, terraform, states, foreign, foreign_purchases: 0 };
+        fixture.foreign_purchases = fixture.purchases().await;
+        fixture
     }
 
-    /// Sets `restart_on_loss` on the task and the instance.
+    /// Sets `restart_on_loss`.
     pub(crate) fn allow_restart(&self) {
-        edit(&self.terraform, &RESTART);
+        edit(&self.terraform, self.scenario.restart);
     }
 
-    /// RAM shows a new role only at the third poll.
+    /// The cloud shows a new role only at the third poll.
     pub(crate) async fn slow_roles(&self) {
+        let (code, status) = self.scenario.no_role;
         let rule = json!({
             "match": {"action": "GetRole"}, "since": {"action": "CreateRole"},
-            "kind": "error", "code": "EntityNotExist.Role", "http_status": 404, "times": 2,
+            "kind": "error", "code": code, "http_status": status, "times": 2,
         });
         self.control.fault(&rule).await.unwrap();
     }
@@ -86,8 +87,8 @@ impl Fixture {
 
     /// The same configuration in another directory, with a local state.
     pub(crate) fn another_directory(&self) -> Terraform {
-        let terraform = built_in::folder(&self.url()).unwrap_or_else(|error| panic!("{error}"));
-        write_configuration(&terraform);
+        let terraform = folder(self.scenario, &self.url());
+        write_configuration(&terraform, self.scenario);
         terraform
     }
 
@@ -125,6 +126,13 @@ impl Fixture {
         Counts { roles: count("roles"), jobs: count("jobs"), instances: count("instances") }
     }
 
+    /// How often money was spent: the orders that the cloud received, without those of the other user.
+    pub(crate) async fn purchases(&self) -> usize {
+        let calls = self.calls().await;
+        let orders = calls.iter().filter(|call| call["action"] == self.scenario.purchase);
+        orders.filter(|call| call["outcome"] != "DROPPED_BEFORE").count() - self.foreign_purchases
+    }
+
     pub(crate) fn url(&self) -> String {
         self.emulator.url()
     }
@@ -139,9 +147,18 @@ pub(crate) async fn run(terraform: &Terraform, arguments: &[&str]) -> Run {
     terraform.run(&[arguments, &[VALUES]].concat()).await.unwrap()
 }
 
-fn write_configuration(terraform: &Terraform) {
-    terraform.copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(EXAMPLE)).unwrap();
-    edit(terraform, &SHORT_WAIT);
+/// A new folder with the keys and passwords of a scenario.
+fn folder(scenario: &Scenario, url: &str) -> Terraform {
+    let mut terraform = built_in::folder(url).unwrap_or_else(|error| panic!("{error}"));
+    let [source, destination] = scenario.passwords;
+    terraform.set("TF_VAR_source_password", source);
+    terraform.set("TF_VAR_destination_password", destination);
+    terraform
+}
+
+fn write_configuration(terraform: &Terraform, scenario: &Scenario) {
+    terraform.copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(EXAMPLES).join(scenario.example)).unwrap();
+    edit(terraform, scenario.edits);
 }
 
 fn edit(terraform: &Terraform, edits: &[(&str, &str)]) {

@@ -18,5 +18,6 @@ mod matrix;
 mod other_directory;
 mod recovery;
 mod same_name;
+mod scenario;
 mod stale_lock;
 mod unsaved_state;

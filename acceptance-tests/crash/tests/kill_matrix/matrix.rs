@@ -4,9 +4,10 @@ use acceptance_harness::table::Table;
 use futures_util::{StreamExt as _, stream};
 
 use crate::boundary::{Boundary, Phase, boundaries};
-use crate::case::{Case, LOCAL, REMOTE, StateLocation};
+use crate::case::{Case, FEW_LOCAL, FEW_REMOTE, LOCAL, REMOTE, StateLocation};
 use crate::fixture::{Counts, Fixture};
 use crate::recovery::recovers;
+use crate::scenario::{ALIBABA, Scenario, TENCENT};
 
 /// How many cases run at the same time. They wait for DTS more than they calculate.
 const CONCURRENCY: usize = 8;
@@ -17,8 +18,8 @@ const MIN_BOUNDARIES: usize = 18;
 type Results = Vec<Option<Result<(), String>>>;
 
 /// The boundaries of an apply and of a destroy that are not interrupted.
-async fn find_boundaries() -> Vec<Boundary> {
-    let fixture = Fixture::new(StateLocation::File, false).await;
+async fn find_boundaries(scenario: &'static Scenario) -> Vec<Boundary> {
+    let fixture = Fixture::new(scenario, StateLocation::File, false).await;
     fixture.slow_roles().await;
     let mut found = Vec::new();
     for (phase, left) in [(Phase::Apply, Counts::ONE_OF_EACH), (Phase::Destroy, Counts::NONE)] {
@@ -32,10 +33,11 @@ async fn find_boundaries() -> Vec<Boundary> {
     found
 }
 
-async fn results(all: &[Boundary], cases: &[Case]) -> Vec<Results> {
+async fn results(scenario: &'static Scenario, all: &[Boundary], cases: &[Case]) -> Vec<Results> {
     let runs = all.iter().flat_map(|boundary| cases.iter().map(move |case| (boundary, *case)));
     let runs = runs.enumerate().map(|(index, (boundary, case))| async move {
-        let result = if case.covers(boundary) { Some(recovers(boundary, case).await) } else { None };
+        let result =
+            if case.covers(scenario, boundary) { Some(recovers(scenario, boundary, case).await) } else { None };
         (index, result)
     });
     // A slow case does not hold up the ones after it, so the results come in another order.
@@ -72,25 +74,37 @@ fn word(result: Option<&Result<(), String>>) -> &'static str {
 }
 
 /// Runs all cases at all boundaries, and prints the table.
-async fn expect_recovery(title: &str, cases: &[Case]) {
-    let all = find_boundaries().await;
+async fn expect_recovery(scenario: &'static Scenario, title: &str, cases: &[Case]) {
+    let all = find_boundaries(scenario).await;
     assert!(all.len() >= MIN_BOUNDARIES, "{} boundaries were found: {all:#?}", all.len());
     for case in cases {
-        assert!(all.iter().any(|boundary| case.covers(boundary)), "no boundary is covered by {case:?}");
+        let is_possible = !case.restarts || !scenario.restart.is_empty();
+        let is_covered = all.iter().any(|boundary| case.covers(scenario, boundary));
+        assert_eq!(is_covered, is_possible, "boundaries that are covered by {case:?}");
     }
-    let results = results(&all, cases).await;
+    let results = results(scenario, &all, cases).await;
     let (table, reasons) = reported(&all, cases, &results);
     let recovered = results.iter().filter(|results| results.iter().flatten().all(Result::is_ok)).count();
-    println!("{title}\n{table}\n{reasons}boundaries: {}, recovered: {recovered}\n", all.len());
+    println!("{}: {title}\n{table}\n{reasons}boundaries: {}, recovered: {recovered}\n", scenario.name, all.len());
     assert_eq!(recovered, all.len(), "\n{reasons}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_boundary_recovers_with_a_local_state() {
-    expect_recovery("The state is in a file.", &LOCAL).await;
+async fn every_boundary_of_alibaba_cloud_recovers_with_a_local_state() {
+    expect_recovery(&ALIBABA, "the state is in a file.", &LOCAL).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_boundary_recovers_with_a_remote_state() {
-    expect_recovery("The state is on a server.", &REMOTE).await;
+async fn every_boundary_of_alibaba_cloud_recovers_with_a_remote_state() {
+    expect_recovery(&ALIBABA, "the state is on a server.", &REMOTE).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_boundary_of_tencent_cloud_recovers_with_a_local_state() {
+    expect_recovery(&TENCENT, "the state is in a file.", &FEW_LOCAL).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_boundary_of_tencent_cloud_recovers_with_a_remote_state() {
+    expect_recovery(&TENCENT, "the state is on a server.", &FEW_REMOTE).await;
 }

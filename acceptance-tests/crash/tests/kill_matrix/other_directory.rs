@@ -18,7 +18,7 @@ pub(crate) async fn imports_everything(fixture: &Fixture, other: &Terraform) -> 
         if run.code == Some(0) && !imports.is_empty() {
             return Ok(());
         }
-        let blocks = import_blocks(&run);
+        let blocks = import_blocks(&run, fixture.scenario.role);
         if blocks.is_empty() {
             return Err(format!("the apply in another directory has no import block: {}", reported(&run)));
         }
@@ -42,13 +42,13 @@ async fn nothing_changed(fixture: &Fixture, mark: usize, before: Counts) -> Resu
 }
 
 /// The blocks of all errors, with the names of the example's resources.
-fn import_blocks(run: &Run) -> String {
+fn import_blocks(run: &Run, role: &str) -> String {
     let mut blocks = String::new();
+    let role_without_name = format!("{}NAME", role.trim_end_matches("source"));
     for error in run.errors() {
         for block in error.detail.split("import {").skip(1) {
             let (block, _) = block.split_once('}').unwrap_or((block, ""));
-            let named =
-                block.replace("dts_ram_role_trust.NAME", "dts_ram_role_trust.source").replace(".NAME", ".orders");
+            let named = block.replace(&role_without_name, role).replace(".NAME", ".orders");
             blocks.push_str(&format!("import {{{named}}}\n"));
         }
     }

@@ -1,23 +1,28 @@
 //! A role that another user has created under the same name is not adopted, whichever process was killed before.
 
-use acceptance_harness::profiles::SOURCE_OWNER;
-
 use crate::case::StateLocation;
 use crate::fixture::{Counts, Fixture};
 use crate::foreign::Foreign;
-
-const ROLE: &str = "ram-for-dts";
+use crate::scenario::{ALL, Scenario};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_role_of_the_same_name_is_refused_with_the_import_block_and_stays() {
-    let mut fixture = Fixture::new(StateLocation::File, false).await;
-    fixture.foreign = Foreign::create_role(&fixture.url(), &fixture.control, ROLE).await;
+    for scenario in ALL {
+        role_is_refused(scenario).await;
+    }
+}
+
+async fn role_is_refused(scenario: &'static Scenario) {
+    let mut fixture = Fixture::new(scenario, StateLocation::File, false).await;
+    fixture.foreign = Foreign::create_role(scenario, &fixture.url(), &fixture.control, scenario.role_name).await;
     let run = fixture.run(&["apply", "-json", "-auto-approve"]).await;
     assert_eq!(run.code, Some(1), "{}", run.output());
     let errors = run.errors();
     assert_eq!(errors.len(), 1, "{errors:#?}");
-    assert_eq!(errors[0].summary, "The RAM role exists already", "{errors:#?}");
-    for piece in ["import {", "to = dts_ram_role_trust.", "id = \"ram-for-dts\"", SOURCE_OWNER.account] {
+    assert_eq!(errors[0].summary, scenario.role_exists, "{errors:#?}");
+    let to = format!("to = {}", scenario.role.trim_end_matches("source"));
+    let id = format!("id = {:?}", scenario.role_name);
+    for piece in ["import {", &to, &id, scenario.source_account] {
         assert!(errors[0].detail.contains(piece), "{piece:?} is missing in:\n{}", errors[0].detail);
     }
     fixture.run(&["destroy", "-auto-approve"]).await.success().unwrap();

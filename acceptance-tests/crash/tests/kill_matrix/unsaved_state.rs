@@ -4,8 +4,7 @@ use crate::case::StateLocation;
 use crate::checks::{expect_counts, reported, succeeds};
 use crate::fixture::{APPLY, Counts, DESTROY, Fixture};
 use crate::recovery::is_complete;
-
-const ROLE: [&str; 4] = ["apply", "-json", "-auto-approve", "-target=dts_ram_role_trust.source"];
+use crate::scenario::ALL;
 
 /// Runs a command whose state is not saved, from this upload on.
 async fn run_unsaved(fixture: &Fixture, command: &[&str], upload: usize) -> Result<(), String> {
@@ -36,7 +35,8 @@ async fn apply_unsaved(fixture: &Fixture) -> Result<(), String> {
 }
 
 async fn second_apply_unsaved(fixture: &Fixture) -> Result<(), String> {
-    succeeds(&fixture.run(&ROLE).await)?;
+    let target = format!("-target={}", fixture.scenario.role);
+    succeeds(&fixture.run(&[APPLY.as_slice(), &[&target]].concat()).await)?;
     assert_eq!(fixture.uploads(), 1);
     run_unsaved(fixture, &APPLY, 2).await?;
     expect_counts(fixture, "after the second apply", Counts::ONE_OF_EACH).await?;
@@ -52,23 +52,26 @@ async fn destroy_unsaved(fixture: &Fixture) -> Result<(), String> {
     expect_recovery(fixture).await
 }
 
+/// Runs a case in each cloud.
+async fn expect_each(case: impl AsyncFn(&Fixture) -> Result<(), String>) {
+    for scenario in ALL {
+        let fixture = Fixture::new(scenario, StateLocation::Server, true).await;
+        assert_eq!(case(&fixture).await, Ok(()), "{}", scenario.name);
+        fixture.end().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_apply_whose_state_is_not_saved_is_recovered() {
-    let fixture = Fixture::new(StateLocation::Server, true).await;
-    assert_eq!(apply_unsaved(&fixture).await, Ok(()));
-    fixture.end().await;
+    expect_each(apply_unsaved).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_apply_whose_state_is_not_saved_is_recovered() {
-    let fixture = Fixture::new(StateLocation::Server, true).await;
-    assert_eq!(second_apply_unsaved(&fixture).await, Ok(()));
-    fixture.end().await;
+    expect_each(second_apply_unsaved).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_destroy_whose_state_is_not_saved_is_recovered() {
-    let fixture = Fixture::new(StateLocation::Server, true).await;
-    assert_eq!(destroy_unsaved(&fixture).await, Ok(()));
-    fixture.end().await;
+    expect_each(destroy_unsaved).await;
 }

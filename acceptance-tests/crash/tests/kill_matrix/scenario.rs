@@ -1,0 +1,89 @@
+//! The examples whose apply and destroy are cut off, one for each cloud.
+
+use acceptance_harness::built_in::{
+    DESTINATION_PASSWORD, SOURCE_PASSWORD, TENCENT_SOURCE_PASSWORD, TENCENT_TARGET_PASSWORD,
+};
+use acceptance_harness::profiles::{SOURCE_OWNER, TENCENT_SOURCE};
+
+/// A text in `main.tf`, and what replaces it.
+type Edit = (&'static str, &'static str);
+
+/// The example of one cloud.
+#[derive(Debug)]
+pub(crate) struct Scenario {
+    /// Its name in the output.
+    pub(crate) name: &'static str,
+    /// The folder of the example, in `examples/`.
+    pub(crate) example: &'static str,
+    /// The passwords of the databases, for the variables of the example.
+    pub(crate) passwords: [&'static str; 2],
+    /// The changes of the example for the matrix.
+    pub(crate) edits: &'static [Edit],
+    /// The changes with which a job whose release has begun is created again; none if it cannot be.
+    pub(crate) restart: &'static [Edit],
+    /// The address of the role.
+    pub(crate) role: &'static str,
+    /// The name of the role.
+    pub(crate) role_name: &'static str,
+    /// The account of the role.
+    pub(crate) source_account: &'static str,
+    /// The title of the error about a role of the same name.
+    pub(crate) role_exists: &'static str,
+    /// The code with which the cloud does not find a role.
+    pub(crate) no_role: (&'static str, u16),
+    /// The action that costs money.
+    pub(crate) purchase: &'static str,
+    /// After these calls a terminal is closed: a signal to the group is not different at other points.
+    pub(crate) terminal: [&'static str; 4],
+}
+
+/// Alibaba Cloud, the first scenario.
+pub(crate) static ALIBABA: Scenario = Scenario {
+    name: "Alibaba Cloud",
+    example: "cross-account-source",
+    passwords: [SOURCE_PASSWORD, DESTINATION_PASSWORD],
+    edits: &[SHORT_WAIT],
+    restart: &[
+        ("  wait_for       = \"running\"\n", "  wait_for       = \"running\"\n  restart_on_loss = true\n"),
+        ("  conflict_mode   = \"report\"\n", "  conflict_mode   = \"report\"\n  restart_on_loss = true\n"),
+    ],
+    role: "dts_ram_role_trust.source",
+    role_name: "ram-for-dts",
+    source_account: SOURCE_OWNER.account,
+    role_exists: "The RAM role exists already",
+    no_role: ("EntityNotExist.Role", 404),
+    purchase: "CreateDtsInstance",
+    terminal: ["after CreateRole", "after ConfigureDtsJob", "after CreateDtsInstance", "after DeleteDtsJob"],
+};
+
+/// Tencent Cloud. A job that was stopped cannot run again, so that no apply continues an interrupted destroy.
+pub(crate) static TENCENT: Scenario = Scenario {
+    name: "Tencent Cloud",
+    example: "tencent-cross-account",
+    passwords: [TENCENT_SOURCE_PASSWORD, TENCENT_TARGET_PASSWORD],
+    edits: &[SHORT_WAIT, SEQUENCE],
+    restart: &[],
+    role: "dts_cam_role_trust.source",
+    role_name: "DTS-role",
+    source_account: TENCENT_SOURCE.account,
+    role_exists: "The CAM role exists already",
+    no_role: ("InvalidParameter.RoleNotExist", 200),
+    purchase: "CreateMigrationService",
+    terminal: [
+        "after CreateRole",
+        "after CreateMigrationService",
+        "after ModifyMigrationJob",
+        "after IsolateMigrateJob",
+    ],
+};
+
+/// A short wait.
+const SHORT_WAIT: Edit = ("  wait_for       = \"caught_up\"\n", "  wait_for       = \"running\"\n");
+/// The calls come in the same sequence in each run.
+const SEQUENCE: Edit = (
+    "  name               = \"orders-across-accounts\"\n",
+    "  name               = \"orders-across-accounts\"\n  depends_on         = [dts_cam_role_trust.source]\n",
+);
+
+/// Both clouds.
+pub(crate) static ALL: [&Scenario; 2] = [&ALIBABA, &TENCENT];

@@ -1,14 +1,46 @@
-//! Every mutating call of scenario 1 fails in every way: apply and destroy still complete.
+//! Every mutating call of a migration fails in every way: apply and destroy still complete.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Mutex;
 
-use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
+use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER, TENCENT_SOURCE, TENCENT_TARGET};
 use acceptance_harness::terraform::Run;
 use serde_json::{Value as Json, json};
 
 use crate::support::case::Case;
 use crate::support::hcl::{self, Hcl};
+use crate::tencent::support::complete_migration;
+
+/// A migration in one cloud.
+#[derive(Debug)]
+struct Migration {
+    configuration: fn() -> Hcl,
+    /// The accounts of the source and of the destination.
+    accounts: [&'static str; 2],
+    /// The action that costs money.
+    purchase: &'static str,
+    /// The code with which DTS rejects a call while the status of the job does not allow it.
+    busy: &'static str,
+    /// The ways in which a call fails.
+    kinds: &'static [&'static str],
+}
+
+static ALIBABA: Migration = Migration {
+    configuration,
+    accounts: [SOURCE_OWNER.account, DESTINATION_OWNER.account],
+    purchase: "CreateDtsInstance",
+    busy: "DTS.Msg.OperationDenied.JobStatusModifying",
+    kinds: &["throttle", "http_500", "drop_before", "drop_after", "delay_ms", "error"],
+};
+
+static TENCENT: Migration = Migration {
+    configuration: complete_migration,
+    accounts: [TENCENT_SOURCE.account, TENCENT_TARGET.account],
+    purchase: "CreateMigrationService",
+    busy: "FailedOperation.NotAllowOperation",
+    // The client of both clouds repeats a call that was not sent or is late.
+    kinds: &["throttle", "http_500", "drop_after", "error"],
+};
 
 fn configuration() -> Hcl {
     let tagged =
@@ -23,17 +55,14 @@ struct Step {
     action: String,
 }
 
-/// Ways in which a call can fail. The last one exists only for DTS.
-const KINDS: [&str; 6] = ["throttle", "http_500", "drop_before", "drop_after", "delay_ms", "error"];
-
-fn rule(kind: &str, step: &Step) -> Option<Json> {
+fn rule(migration: &Migration, kind: &str, step: &Step) -> Option<Json> {
     let mut rule = json!({"match": {"action": step.action}, "kind": kind});
     match kind {
         "throttle" => rule["times"] = json!(2),
         "delay_ms" => rule["delay_ms"] = json!(300),
         "error" if step.service != "dts" => return None,
         "error" => {
-            rule["code"] = json!("DTS.Msg.OperationDenied.JobStatusModifying");
+            rule["code"] = json!(migration.busy);
             rule["http_status"] = json!(200);
         }
         _ => {}
@@ -44,6 +73,7 @@ fn rule(kind: &str, step: &Step) -> Option<Json> {
 /// One apply and one destroy; in each of them, one call fails.
 #[derive(Debug)]
 struct Walk {
+    migration: &'static Migration,
     kind: &'static str,
     apply: Option<Step>,
     destroy: Option<Step>,
@@ -59,9 +89,9 @@ async fn steps(case: &Case, mark: usize) -> BTreeSet<Step> {
 }
 
 /// The calls that can fail, found by one run without faults.
-async fn walks() -> VecDeque<Walk> {
+async fn walks(migration: &'static Migration) -> VecDeque<Walk> {
     let case = Case::start().await;
-    case.apply(&configuration()).await;
+    case.apply(&(migration.configuration)()).await;
     let apply: Vec<Step> = steps(&case, 0).await.into_iter().collect();
     let mark = case.mark().await;
     case.destroy().await;
@@ -70,12 +100,13 @@ async fn walks() -> VecDeque<Walk> {
     let of = |kind| {
         let (apply, destroy) = (apply.clone(), destroy.clone());
         (0..apply.len().max(destroy.len())).map(move |at| Walk {
+            migration,
             kind,
             apply: apply.get(at).cloned(),
             destroy: destroy.get(at).cloned(),
         })
     };
-    KINDS.into_iter().flat_map(of).filter(Walk::has_fault).collect()
+    migration.kinds.iter().copied().flat_map(of).filter(Walk::has_fault).collect()
 }
 
 /// Runs the command, and repeats it if it fails. Returns whether the command was repeated.
@@ -97,21 +128,21 @@ async fn twice(case: &Case, command: &str) -> Result<bool, String> {
 impl Walk {
     /// Whether the fault exists for the service: RAM has no operations in progress.
     fn has_fault(&self) -> bool {
-        [&self.apply, &self.destroy].into_iter().flatten().any(|step| rule(self.kind, step).is_some())
+        [&self.apply, &self.destroy].into_iter().flatten().any(|step| rule(self.migration, self.kind, step).is_some())
     }
 
     async fn go(&self) -> Result<String, String> {
         let case = Case::start().await;
         let add_fault = async |step: &Option<Step>| {
-            if let Some(rule) = step.as_ref().and_then(|step| rule(self.kind, step)) {
+            if let Some(rule) = step.as_ref().and_then(|step| rule(self.migration, self.kind, step)) {
                 case.control.fault(&rule).await.unwrap();
             }
         };
         add_fault(&self.apply).await;
-        case.write(&configuration());
+        case.write(&(self.migration.configuration)());
         let applied = twice(&case, "apply").await?;
         case.control.clear_faults().await.unwrap();
-        counted(&case).await?;
+        counted(self.migration, &case).await?;
         add_fault(&self.destroy).await;
         let destroyed = twice(&case, "destroy").await?;
         let left = case.control.state().await.unwrap();
@@ -126,23 +157,32 @@ impl Walk {
 }
 
 /// Asserts that there is one role, one job and one instance.
-async fn counted(case: &Case) -> Result<(), String> {
-    let (source, destination) =
-        (case.account(SOURCE_OWNER.account).await, case.account(DESTINATION_OWNER.account).await);
+async fn counted(migration: &Migration, case: &Case) -> Result<(), String> {
+    let [source, destination] = migration.accounts;
+    let (source, destination) = (case.account(source).await, case.account(destination).await);
     let number = |account: &Json, kind: &str| account[kind].as_array().unwrap().len();
     let found = [number(&source, "roles"), number(&destination, "jobs"), number(&destination, "instances")];
     let bought = case.control.requests().await.unwrap();
-    let bought = bought.iter().filter(|call| call["action"] == "CreateDtsInstance" && call["outcome"] == "OK").count();
+    let bought = bought.iter().filter(|call| call["action"] == migration.purchase && call["outcome"] == "OK").count();
     if found == [1, 1, 1] && bought <= 1 {
         return Ok(());
     }
     Err(format!("roles, jobs, instances: {found:?}, purchases: {bought}"))
 }
 
-/// Runs two at the same time: each has a separate emulator and Terraform.
 #[tokio::test]
 async fn every_mutating_call_may_fail_once_or_lose_its_answer() {
-    let walks = Mutex::new(walks().await);
+    expect_completion(&ALIBABA).await;
+}
+
+#[tokio::test]
+async fn every_mutating_call_of_tencent_cloud_may_fail_once_or_lose_its_answer() {
+    expect_completion(&TENCENT).await;
+}
+
+/// Runs two walks at the same time: each has a separate emulator and Terraform.
+async fn expect_completion(migration: &'static Migration) {
+    let walks = Mutex::new(walks(migration).await);
     let failures = Mutex::new(Vec::new());
     let worker = async || {
         loop {

@@ -4,6 +4,6 @@ mod block;
 mod command_line;
 mod conformance;
 mod rate;
-mod secrets;
+pub(crate) mod secrets;
 mod shutdown;
 mod terraform_version;

@@ -51,7 +51,7 @@ fn percent_encoded(text: &str, space: &str) -> String {
 }
 
 /// The names of the forms of a secret that a text contains.
-fn found(text: &str, secret: &str) -> Vec<String> {
+pub(crate) fn found(text: &str, secret: &str) -> Vec<String> {
     forms(secret).into_iter().filter(|(_, form)| text.contains(form.as_str())).map(|(name, _)| name).collect()
 }
 
@@ -83,14 +83,19 @@ async fn start() -> Case {
     let mut case = Case::with(Options { polls: 1, world: world(), ..Options::default() }).await;
     case.terraform.set("TF_VAR_source_password", SOURCE);
     case.terraform.set("TF_VAR_destination_password", DESTINATION);
-    let log = case.terraform.directory().join("trace.log");
-    case.terraform.set("TF_LOG", "TRACE");
-    case.terraform.set("TF_LOG_PATH", log.display().to_string());
+    traced(&mut case);
     case
 }
 
+/// Terraform and the provider write everything to `trace.log`.
+pub(crate) fn traced(case: &mut Case) {
+    let log = case.terraform.directory().join("trace.log");
+    case.terraform.set("TF_LOG", "TRACE");
+    case.terraform.set("TF_LOG_PATH", log.display().to_string());
+}
+
 /// All outputs and files of a run, by name.
-async fn traces(case: &Case) -> BTreeMap<&'static str, String> {
+pub(crate) async fn traces(case: &Case) -> BTreeMap<&'static str, String> {
     let plan = case.terraform.run(&["plan", "-out=saved.plan", "-no-color"]).await.unwrap();
     let read = |name: &str| {
         String::from_utf8_lossy(&std::fs::read(case.terraform.directory().join(name)).unwrap()).into_owned()

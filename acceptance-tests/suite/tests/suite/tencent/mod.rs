@@ -4,6 +4,7 @@ mod assume_role_grant;
 mod data_sources;
 mod example;
 mod instance;
+mod lost_answers;
 pub(crate) mod provider_block;
 mod refusals;
 mod role_credentials;

@@ -20,6 +20,66 @@ pub(crate) fn providers() -> Hcl {
     Hcl::new(format!("{head}{}", blocks.join("")))
 }
 
+/// A role, a purchased job and its task.
+pub(crate) fn complete_migration() -> Hcl {
+    let resources = r#"resource "dts_cam_role_trust" "source" {
+  provider            = dts.source
+  role_name           = "DTS-role"
+  trusted_account_ids = ["700000000002"]
+  external_id         = "shop-42"
+  source_engines      = ["mysql"]
+}
+
+resource "dts_tencent_migration_instance" "orders" {
+  provider           = dts.target
+  name               = "orders"
+  source_engine      = "mysql"
+  destination_engine = "mysql"
+  instance_class     = "small"
+  on_destroy         = "stop_and_release"
+  tags               = { team = "a" }
+}
+
+resource "dts_tencent_migration_task" "orders" {
+  provider    = dts.target
+  instance_id = dts_tencent_migration_instance.orders.id
+  on_destroy  = "stop"
+
+  source {
+    engine              = "mysql"
+    access_type         = "cdb"
+    region              = "ap-guangzhou"
+    node_type           = "simple"
+    instance_id         = "cdb-src00001"
+    username            = "dts" # source
+    password_wo         = "tencent-source-password"
+    password_wo_version = 1 # source
+    cross_account {
+      account_id  = "700000000001"
+      role_name   = dts_cam_role_trust.source.role_name
+      external_id = "shop-42"
+    }
+  }
+
+  destination {
+    engine              = "mysql"
+    access_type         = "cdb"
+    region              = "ap-guangzhou"
+    node_type           = "simple"
+    instance_id         = "cdb-dst00001"
+    username            = "dts" # destination
+    password_wo         = "tencent-target-password"
+    password_wo_version = 1 # destination
+  }
+
+  objects {
+    databases = { orders = { all = true } }
+  }
+}
+"#;
+    providers().and(&Hcl::new(resources))
+}
+
 /// A client with the key of one account, for changes from outside Terraform.
 pub(crate) fn client(case: &Case, key: Key) -> Cloud {
     let mut config = Config {

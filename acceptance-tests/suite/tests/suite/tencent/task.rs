@@ -8,6 +8,8 @@ use tencent::{CallContext, Cloud, Config};
 
 use crate::support::case::{Case, applied, assert_detail, assert_line, only_error, refused};
 use crate::support::hcl::Hcl;
+#[cfg(unix)]
+use crate::support::stopped_command::killed_at;
 
 const TASK: &str = "dts_tencent_migration_task.orders";
 const ROLE: &str = "DTS-role";
@@ -121,8 +123,11 @@ impl Source {
             "principal": {"qcs": ["qcs::cam::uin/700000000002:root"]},
             "condition": {"string_equal": {"sts:external_id": EXTERNAL_ID}},
         }]});
-        let role =
-            CreateRole { role_name: ROLE.to_owned(), policy_document: trust.to_string(), ..CreateRole::default() };
+        let role = CreateRole {
+            role_name: ROLE.to_owned(),
+            policy_document: trust.to_string().into(),
+            ..CreateRole::default()
+        };
         self.0.call(&role, &CallContext::default()).await.unwrap();
     }
 
@@ -199,6 +204,23 @@ async fn a_migration_across_accounts_runs_from_the_configuration_to_the_cut_over
     assert_eq!(
         (attribute(&case, "status").await, job(&case).await["status"].clone()),
         (json!("success"), json!("success"))
+    );
+    source.destroy(&case).await;
+}
+
+/// The next apply continues with the job, and waits as the configuration says.
+#[cfg(unix)]
+#[tokio::test]
+async fn an_apply_that_was_killed_after_the_start_waits_again() {
+    let case = Case::start().await;
+    let source = Source::complete(&case).await;
+    let waiting = configuration("wait_for = \"caught_up\"\n  on_destroy = \"stop\"");
+    case.write(&waiting);
+    killed_at(&case, "StartMigrateJob", "hold_after").await;
+    case.apply(&waiting).await;
+    assert_eq!(
+        (attribute(&case, "caught_up").await, job(&case).await["status"].clone()),
+        (json!(true), json!("readyComplete"))
     );
     source.destroy(&case).await;
 }

@@ -56,7 +56,12 @@ impl Plans {
 
     /// The wall time as a multiple of that of as many built-in resources in the same round.
     pub(super) fn times_built_in(&self, subject: Subject, resources: u32) -> f64 {
-        self.of(subject, resources).divided_by(&self.of(Subject::BuiltIn, resources)).median()
+        self.times_another(subject, Subject::BuiltIn, resources)
+    }
+
+    /// The wall time as a multiple of that of as many of another subject in the same round.
+    pub(super) fn times_another(&self, subject: Subject, another: Subject, resources: u32) -> f64 {
+        self.of(subject, resources).divided_by(&self.of(another, resources)).median()
     }
 
     /// Seconds for each resource beyond the plan without any.

@@ -1,7 +1,7 @@
 //! The resources that are planned.
 
 use super::{Binaries, Settings};
-use acceptance_harness::profiles::{DESTINATION_OWNER, Key, SOURCE_OWNER};
+use acceptance_harness::profiles::{DESTINATION_OWNER, Key, SOURCE_OWNER, TENCENT_SOURCE, TENCENT_TARGET};
 use acceptance_harness::terraform::Plugin;
 
 /// Variables for the settings that a provider block may omit: keys, region and three endpoints, in this order.
@@ -21,6 +21,8 @@ pub(super) enum Subject {
     BuiltIn,
     /// `dts_ram_role_trust` with keys and an emulator that answers.
     Online,
+    /// `dts_cam_role_trust` with keys and an emulator that answers.
+    Tencent,
     /// `dts_ram_role_trust` with `offline = true`.
     Offline,
     /// `plain_text`: one argument and an id, on our plugin crate, with no cloud behind it.
@@ -32,14 +34,15 @@ pub(super) enum Subject {
 }
 
 impl Subject {
-    pub(super) const ALL: [Self; 6] =
-        [Self::BuiltIn, Self::Online, Self::Offline, Self::Text, Self::Twin, Self::Control];
+    pub(super) const ALL: [Self; 7] =
+        [Self::BuiltIn, Self::Online, Self::Tencent, Self::Offline, Self::Text, Self::Twin, Self::Control];
 
     /// Its name in tables.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::BuiltIn => "terraform_data",
             Self::Online => "dts_ram_role_trust",
+            Self::Tencent => "dts_cam_role_trust",
             Self::Offline => "dts_ram_role_trust, offline",
             Self::Text => "plain_text (tfplugin)",
             Self::Twin => "plain_trust (tfplugin)",
@@ -52,7 +55,7 @@ impl Subject {
         let Binaries { provider, plain, control } = &settings.binaries;
         let (name, binary) = match self {
             Self::BuiltIn => return None,
-            Self::Online | Self::Offline => ("dts", provider),
+            Self::Online | Self::Tencent | Self::Offline => ("dts", provider),
             Self::Text | Self::Twin => ("plain", plain),
             Self::Control => ("control", control),
         };
@@ -64,6 +67,7 @@ impl Subject {
         let (head, kind, arguments) = match self {
             Self::BuiltIn => (String::new(), "terraform_data", text()),
             Self::Online => (provider("dts", &online(emulator, SOURCE_OWNER)), "dts_ram_role_trust", trust()),
+            Self::Tencent => (provider("dts", &online_tencent(emulator)), "dts_cam_role_trust", cam_trust()),
             Self::Offline => (provider("dts", &offline()), "dts_ram_role_trust", trust()),
             Self::Text => (provider("plain", ""), "plain_text", text()),
             Self::Twin => (provider("plain", ""), "plain_trust", trust()),
@@ -94,6 +98,14 @@ pub(super) fn online(emulator: &str, keys: Key) -> String {
     )
 }
 
+fn online_tencent(emulator: &str) -> String {
+    format!(
+        "  tencent {{\n    region     = \"ap-guangzhou\"\n    secret_id  = {:?}\n    secret_key = {:?}\n    \
+         endpoints {{\n      cam = {emulator:?}\n      sts = {emulator:?}\n      dts = {emulator:?}\n    }}\n  }}\n",
+        TENCENT_SOURCE.id, TENCENT_SOURCE.secret
+    )
+}
+
 fn offline() -> String {
     format!(
         "  offline = true\n  alibaba {{\n    region     = \"cn-hangzhou\"\n    account_id = {:?}\n  }}\n",
@@ -103,6 +115,10 @@ fn offline() -> String {
 
 fn text() -> String {
     "input = \"migration-${count.index}\"".to_owned()
+}
+
+fn cam_trust() -> String {
+    format!("role_name = \"migration-${{count.index}}\"\n  trusted_account_ids = [{:?}]", TENCENT_TARGET.account)
 }
 
 fn trust() -> String {

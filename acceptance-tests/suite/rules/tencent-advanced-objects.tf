@@ -13,5 +13,12 @@ resource "dts_tencent_migration_task" "tencent_advanced_objects" {
     ...source_login
     ...tencent_owner
   }
-  ...tencent_destination
+  destination {
+    engine      = «"postgresql"|"mysql"»
+    access_type = "cdb"
+    region      = "ap-guangzhou"
+    node_type   = "simple"
+    instance_id = "cdb-dst00001"
+    ...tencent_login
+  }
 }

@@ -10,5 +10,12 @@ resource "dts_tencent_migration_task" "tencent_cross_account_ticket" {
     ...source_login
     ...tencent_owner
   }
-  ...tencent_destination
+  destination {
+    engine      = «"redis"|"mysql"»
+    access_type = "cdb"
+    region      = "ap-guangzhou"
+    node_type   = "simple"
+    instance_id = "cdb-dst00001"
+    ...tencent_login
+  }
 }

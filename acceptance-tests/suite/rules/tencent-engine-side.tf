@@ -9,5 +9,12 @@ resource "dts_tencent_migration_task" "tencent_engine_side" {
     instance_id = "crs-src00001"
     ...source_login
   }
-  ...tencent_destination
+  destination {
+    engine      = "redis"
+    access_type = "cdb"
+    region      = "ap-guangzhou"
+    node_type   = "simple"
+    instance_id = "cdb-dst00001"
+    ...tencent_login
+  }
 }

@@ -33,13 +33,14 @@ fn names(file: &str, key: &str, column: &str) -> BTreeSet<String> {
 }
 
 /// File, key, identifying column, and the columns a row may have beside `note`, `source` and `seen`.
-const TABLES: [(&str, &str, &str, &[&str]); 7] = [
+const TABLES: [(&str, &str, &str, &[&str]); 8] = [
     (
         "engines.toml",
         "engine",
         "engine",
         &["engine", "name", "source_side", "target_side", "cross_account", "node_types", "migrate_types"],
     ),
+    ("links.toml", "link", "link", &["link", "sources", "destinations", "migrate_types"]),
     ("instance_classes.toml", "class", "class", &["class", "rank", "purchase"]),
     ("policies.toml", "policy", "policy", &["policy", "engines", "confirmed"]),
     ("check_items.toml", "item", "step_id", &["step_id", "order", "checks", "repair", "block"]),

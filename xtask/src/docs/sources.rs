@@ -55,6 +55,12 @@ impl Row {
         self.0.get(column).and_then(toml::Value::as_integer).map(|number| number.to_string()).unwrap_or_default()
     }
 
+    /// The first text of a list; empty where it has none.
+    #[must_use]
+    pub fn first(&self, column: &str) -> &str {
+        self.list(column).first().and_then(toml::Value::as_str).unwrap_or_default()
+    }
+
     /// A list.
     pub(super) fn list(&self, column: &str) -> &[toml::Value] {
         self.0.get(column).and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default()

@@ -155,6 +155,10 @@ fn every_engine_access_type_and_policy_of_tencent_cloud_stands_in_its_guide() {
         let table = sources.rows_of(&format!("schemas/tencent/{table}.toml"), key).unwrap();
         count += rows(page, table.iter().map(|row| row.text(key)));
     }
+    for link in sources.rows_of("schemas/tencent/links.toml", "link").unwrap() {
+        count += 1;
+        assert!(page.contains(&format!("\n| `{}`", link.first("sources"))), "{}", link.text("link"));
+    }
     assert_eq!(page.lines().filter(|line| line.starts_with("| `")).count(), count, "one row each");
     assert!(count > 20, "were the tables read?");
 }

@@ -5,6 +5,7 @@ mod check_items;
 mod engines;
 mod instance_classes;
 mod limits;
+mod links;
 #[allow(dead_code, reason = "the roles of a migration between accounts use it")]
 mod policies;
 mod regions;
@@ -15,6 +16,7 @@ pub(crate) use check_items::{CheckFact, check_fact, step_ids};
 pub(crate) use engines::{CrossAccount, Engine, engine, engine_words, engines_at};
 pub(crate) use instance_classes::{instance_class, instance_classes};
 pub(crate) use limits::limit;
+pub(crate) use links::{destinations_of, link};
 #[allow(unused_imports, reason = "the roles of a migration between accounts use it")]
 pub(crate) use policies::policies_of;
 pub(crate) use regions::{region, regions};

@@ -37,6 +37,7 @@ pub(super) fn table(sources: &Sources, name: &str) -> Result<Option<String>, Doc
         "tencent_errors_of_sts" => errors::codes(sources, "tencent", "sts")?,
         "tencent_errors_of_any" => errors::codes(sources, "tencent", "")?,
         "tencent_engines" => tencent::engines(sources)?,
+        "tencent_links" => tencent::links(sources)?,
         "tencent_access_types" => tencent::access_types(sources)?,
         "tencent_policies" => tencent::policies(sources)?,
         "changes_of_a_role" => measured::changes(sources, "dts_ram_role_trust")?,

@@ -29,6 +29,13 @@ pub(super) fn engines(sources: &Sources) -> Result<String, DocsError> {
     Ok(table(&["Engine", "Name", "Side", "`node_type`", "Source of another account", "Note"], rows))
 }
 
+/// From which engines DTS migrates to which.
+pub(super) fn links(sources: &Sources) -> Result<String, DocsError> {
+    let rows = sources.rows_of("schemas/tencent/links.toml", "link")?;
+    let rows = rows.iter().map(|row| vec![words(row, "sources"), words(row, "destinations")]);
+    Ok(table(&["From each of", "To each of"], rows))
+}
+
 /// What an endpoint needs for each access type.
 pub(super) fn access_types(sources: &Sources) -> Result<String, DocsError> {
     const ARGUMENTS: [&str; 9] = [

@@ -2,6 +2,7 @@
 
 mod error;
 mod identity;
+pub(in crate::resources::tencent) mod links;
 mod read;
 mod status;
 mod tags;

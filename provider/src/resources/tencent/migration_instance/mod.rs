@@ -17,6 +17,7 @@ use async_trait::async_trait;
 use tfplugin::{
     context::Context,
     diagnostic::Diagnostics,
+    path::AttributePath,
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
     timeouts::DefaultTimeouts,
@@ -25,7 +26,10 @@ use tfplugin::{
 use self::model::InstanceModel;
 use crate::{
     accounts::{Clouds, suppress_warnings},
-    resources::shared::{allow_destroy, minutes},
+    resources::{
+        shared::{allow_destroy, minutes},
+        tencent::job::links,
+    },
     rules::{Rule, ValueRule},
 };
 
@@ -58,6 +62,11 @@ impl Resource for MigrationInstance {
 
     fn timeouts(&self) -> Option<DefaultTimeouts> {
         Some(TIMEOUTS)
+    }
+
+    fn validate(&self, config: &InstanceModel, diagnostics: &mut Diagnostics) {
+        let paths = ["source_engine", "destination_engine"].map(|name| AttributePath::of(&[name]));
+        links::check(&config.source_engine, &config.destination_engine, [&paths[0], &paths[1]], diagnostics);
     }
 
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<InstanceModel>) {

@@ -8,11 +8,14 @@ mod options;
 #[cfg(test)]
 mod tests;
 
-use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
+use tfplugin::{diagnostic::Diagnostics, model::Attr, path::AttributePath};
 
 use super::schema::{endpoint::Side, ends::known_endpoints, model::TaskModel};
 use crate::{
-    resources::shared::password_rules::{self, Passwords},
+    resources::{
+        shared::password_rules::{self, Passwords},
+        tencent::job::links,
+    },
     rules::Rule,
 };
 
@@ -20,12 +23,13 @@ pub(crate) use account::own_account;
 pub(super) use account::{of_account, warnings};
 pub(super) use change::{begin_status, change_in_status, immutable, must_begin, status_change};
 
+/// The rule that the task and the instance share.
+static PAIR: [&Rule; 1] = [&links::LINK];
+
 /// All of them, for the documentation.
 pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
-    [&endpoint::RULES[..], &objects::RULES, &options::RULES, &account::RULES, &change::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
+    let groups = [&endpoint::RULES[..], &objects::RULES, &options::RULES, &account::RULES, &change::RULES, &PAIR];
+    groups.into_iter().flatten().copied()
 }
 
 /// Everything the configuration alone can tell.
@@ -39,6 +43,10 @@ pub(super) fn validate(config: &TaskModel, out: &mut Diagnostics) {
             password_wo_version: &end.password_wo_version,
         };
         password_rules::check(&passwords, out);
+    }
+    if let (Attr::Known(source), Attr::Known(destination)) = (&config.source, &config.destination) {
+        let paths = [at(Side::Source, "engine"), at(Side::Destination, "engine")];
+        links::check(&source.engine, &destination.engine, [&paths[0], &paths[1]], out);
     }
     objects::check(config, out);
     options::check(config, out);

@@ -7,7 +7,7 @@ use tfplugin::{
 };
 
 use crate::{
-    facts::tencent::engine,
+    facts::tencent::{engine, link},
     resources::tencent::migration_task::schema::{model::TaskModel, options::Check},
     rules::{Rule, Violation},
 };
@@ -42,7 +42,9 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
 fn migration_type(config: &TaskModel, out: &mut Diagnostics) {
     let Some(engine) = config.source.get().and_then(|source| source.engine.as_str()).and_then(engine) else { return };
     let Some(given) = config.migration_type.as_str() else { return };
-    let words: Vec<String> = engine.migrate_types.iter().map(|name| word(name)).collect();
+    let destination = config.destination.get().and_then(|end| end.engine.as_str()).unwrap_or_default();
+    let types = link(engine.engine, destination).map_or(&engine.migrate_types, |link| &link.migrate_types);
+    let words: Vec<String> = types.iter().map(|name| word(name)).collect();
     if words.iter().any(|word| word == given) || !["structure", "full", "full_and_increment"].contains(&given) {
         return;
     }

@@ -45,9 +45,13 @@ fn task() -> TaskModel {
     }
 }
 
+/// The destination has the engine of the source.
 fn with_source(change: impl FnOnce(&mut Endpoint)) -> TaskModel {
     let mut task = task();
-    change(task.source.get_mut().unwrap());
+    let source = task.source.get_mut().unwrap();
+    change(source);
+    let engine = source.engine.clone();
+    task.destination.get_mut().unwrap().engine = engine;
     task
 }
 
@@ -91,6 +95,18 @@ fn each_slip_of_an_endpoint_breaks_its_rule() {
     assert_eq!(validated(&with_source(|end| end.password_wo_version = Attr::Null)), ["password-version"]);
     let unknown = with_source(|end| (end.instance_id, end.host) = (Attr::Unknown, Attr::Unknown));
     assert_eq!(validated(&unknown), [""; 0]);
+}
+
+#[test]
+fn engines_of_different_families_are_rejected() {
+    let to = |engine: &str| {
+        let mut task = task();
+        task.destination.get_mut().unwrap().engine = engine.into();
+        task
+    };
+    assert_eq!(validated(&to("postgresql")), ["tencent-engine-pair"]);
+    assert_eq!(validated(&to("mariadb")), [""; 0]);
+    assert_eq!(validated(&TaskModel { destination: Attr::Unknown, ..task() }), [""; 0]);
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn for_other_clouds(mut error: Diagnostic) -> Diagnostic {
 }
 
 /// The account of a block. A cloud without a block is not used.
-async fn account<B: CloudBlock + Default>(
+async fn account<B: CloudBlock + Content + Default>(
     block: Attr<B>,
     general: General,
     cancel: &CancellationToken,
@@ -54,7 +54,10 @@ async fn account<B: CloudBlock + Default>(
     if block.is_null() {
         return Ok(AccountOf::not_configured());
     }
-    cloud_block::account(&block.into_option().unwrap_or_default(), general, cancel).await
+    let is_known = block.get().is_some_and(|block| block.write().is_wholly_known());
+    // Only this cloud has to wait for the values.
+    let mode = if general.mode == Mode::Online && !is_known { Mode::Unknown } else { general.mode };
+    cloud_block::account(&block.into_option().unwrap_or_default(), General { mode, ..general }, cancel).await
 }
 
 fn general(model: &ProviderModel, environment: Environment, terraform_version: &str) -> General {
@@ -73,9 +76,11 @@ fn general(model: &ProviderModel, environment: Environment, terraform_version: &
 fn mode(model: &ProviderModel, environment: &Environment) -> Mode {
     let variable =
         environment.get(OFFLINE_VARIABLE).is_some_and(|value| !matches!(value, "0" | "false" | "FALSE" | "False"));
+    // The blocks of the clouds are separate: a value that one of them does not know yet does not concern the other one.
+    let of_all_clouds = ProviderModel { alibaba: Attr::Null, tencent: Attr::Null, ..model.clone() };
     if model.offline.or(variable) {
         Mode::Offline
-    } else if model.write().is_wholly_known() {
+    } else if of_all_clouds.write().is_wholly_known() {
         Mode::Online
     } else {
         // A value comes from a resource that does not exist yet.

@@ -325,6 +325,39 @@ async fn an_error_of_a_tencent_account_is_on_the_argument_that_causes_it() {
     emulator.shutdown().await;
 }
 
+/// What the credentials of both clouds are for, by a change of the model.
+async fn with_both(change: impl FnOnce(&mut ProviderModel)) -> Clouds {
+    let emulator = dts_emulator::start(Options { strict: true, ..Options::default() }).await.unwrap();
+    let home = Home::new();
+    let alibaba = Alibaba {
+        region: "cn-hangzhou".into(),
+        access_key_id: "AKSOURCEOWNER".into(),
+        access_key_secret: "emulator-secret-of-source-owner".into(),
+        ..Alibaba::default()
+    };
+    let mut config =
+        ProviderModel { alibaba: Attr::Known(alibaba), tencent: Attr::Known(source()), ..ProviderModel::default() };
+    change(&mut config);
+    let url = emulator.url();
+    let clouds = with_tencent(config, home.env(&emulator, &[("TENCENTCLOUD_DOMAIN", url.as_str())])).await.unwrap();
+    emulator.shutdown().await;
+    clouds
+}
+
+#[tokio::test]
+async fn a_value_that_is_not_known_yet_concerns_only_the_cloud_of_its_block() {
+    let is_online = |clouds: &Clouds| (clouds.alibaba.online().is_some(), clouds.tencent.online().is_some());
+    assert_eq!(is_online(&with_both(|_| {}).await), (true, true));
+    let tencent = with_both(|config| config.tencent.get_mut().unwrap().security_token = Attr::Unknown).await;
+    assert_eq!(is_online(&tencent), (true, false));
+    let alibaba = with_both(|config| config.alibaba.get_mut().unwrap().access_key_secret = Attr::Unknown).await;
+    assert_eq!(is_online(&alibaba), (false, true));
+    let block = with_both(|config| config.tencent = Attr::Unknown).await;
+    assert_eq!(is_online(&block), (true, false));
+    let both = with_both(|config| config.ownership_id = Attr::Unknown).await;
+    assert_eq!(is_online(&both), (false, false));
+}
+
 #[tokio::test]
 async fn the_role_of_the_block_is_assumed_with_its_external_id() {
     let emulator = dts_emulator::start(Options { strict: true, ..Options::default() }).await.unwrap();

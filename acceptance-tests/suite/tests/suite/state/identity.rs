@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER, TENCENT_SOURCE};
+use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER, TENCENT_SOURCE, TENCENT_TARGET};
 use acceptance_harness::repository::root;
 use serde_json::{Value as Json, json};
 use tfplugin::generated::tfplugin6::{
@@ -16,8 +16,10 @@ use xtask::docs::fences::fences;
 
 use crate::support::case::Case;
 use crate::support::grpc::{GrpcProvider, alibaba, only_diagnostic, tencent, value};
-use crate::support::hcl;
+use crate::support::hcl::{self, Hcl};
+use crate::tencent::support::providers;
 
+const CAM_TRUST: &str = "dts_cam_role_trust";
 const TRUST: &str = "dts_ram_role_trust";
 const TASK: &str = "dts_migration_task";
 const INSTANCE: &str = "dts_migration_instance";
@@ -161,6 +163,30 @@ async fn a_role_keeps_its_identity() {
     let gone = grpc.read(TRUST, updated.new_state, own).await;
     assert_eq!(gone.new_identity, None);
     case.is_empty().await;
+}
+
+#[tokio::test]
+async fn a_role_of_tencent_cloud_is_imported_by_its_identity() {
+    let case = Case::start().await;
+    let trust = "resource \"dts_cam_role_trust\" \"source\" {\n  provider            = dts.source\n  role_name           = \
+                 \"DTS-role\"\n  trusted_account_ids = [\"700000000002\"]\n}\n";
+    case.apply(&providers().and(&Hcl::new(trust))).await;
+    let block = json!({"tencent": tencent(&case.emulator.url(), TENCENT_SOURCE)});
+    let grpc = GrpcProvider::with(&block).await;
+    let own = json!({"account_id": TENCENT_SOURCE.account, "role_name": "DTS-role"});
+    for given in [own.clone(), without(&own, "account_id")] {
+        assert_eq!(grpc.imported(CAM_TRUST, &given, "DTS-role").await, own);
+    }
+    for (given, says) in [
+        (with(&own, "account_id", TENCENT_TARGET.account), "works in account 700000000001"),
+        (with(&own, "account_id", "12"), "Rule: uin"),
+        (with(&own, "role_name", "a b"), "Rule: dts-cam-role-name"),
+    ] {
+        let refused = grpc.import(CAM_TRUST, "", Some(&given)).await;
+        only_diagnostic(&refused.diagnostics, says);
+        assert!(refused.imported_resources.is_empty(), "{given}");
+    }
+    case.destroy().await;
 }
 
 #[tokio::test]

@@ -224,6 +224,8 @@ fn every_class_and_object_kind_stands_on_the_page_that_takes_it() {
     let (pages, sources) = (made(), sources());
     let classes = sources.rows("instance_classes", "class").unwrap();
     rows(&pages["docs/resources/migration_instance.md"], classes.iter().map(|row| row.text("class")));
+    let classes = sources.rows("synchronization_classes", "class").unwrap();
+    rows(&pages["docs/resources/synchronization_instance.md"], classes.iter().map(|row| row.text("class")));
     let task = &pages["docs/resources/migration_task.md"];
     let kinds = sources.rows("object_kinds", "kind").unwrap();
     rows(task, kinds.iter().map(|row| row.text("argument")));

@@ -1,4 +1,5 @@
-//! `schemas/alibaba/instance_classes.toml`: classes of a migration instance.
+//! `schemas/alibaba/instance_classes.toml` and `synchronization_classes.toml`: classes of the instances of migrations and
+//! synchronizations.
 
 use std::sync::LazyLock;
 
@@ -7,6 +8,7 @@ use serde::Deserialize;
 use crate::facts::table::rows;
 
 const TEXT: &str = include_str!("../../../../schemas/alibaba/instance_classes.toml");
+const OF_SYNCHRONIZATIONS: &str = include_str!("../../../../schemas/alibaba/synchronization_classes.toml");
 
 /// A class.
 #[derive(Debug, Deserialize)]
@@ -18,7 +20,7 @@ pub(crate) struct InstanceClass {
     /// Position by speed. A class can only be changed to a faster one.
     #[cfg_attr(not(test), expect(dead_code, reason = "documentation"))]
     pub(crate) rank: u32,
-    /// Rows per second that incremental migration can reach.
+    /// Rows per second that the incremental phase can reach.
     #[cfg_attr(not(test), expect(dead_code, reason = "documentation"))]
     pub(crate) max_rps: u32,
     /// Further facts.
@@ -34,9 +36,19 @@ static ROWS: LazyLock<Vec<InstanceClass>> = LazyLock::new(|| rows("class", TEXT)
 
 static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| ROWS.iter().map(|row| row.name).collect());
 
-/// The names of all classes, smallest first.
+static SYNCHRONIZATION_ROWS: LazyLock<Vec<InstanceClass>> = LazyLock::new(|| rows("class", OF_SYNCHRONIZATIONS));
+
+static SYNCHRONIZATION_WORDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| SYNCHRONIZATION_ROWS.iter().map(|row| row.name).collect());
+
+/// The names of all classes of a migration, smallest first.
 pub(crate) fn class_words() -> &'static [&'static str] {
     &WORDS
+}
+
+/// The names of all classes of a synchronization, smallest first.
+pub(crate) fn synchronization_classes() -> &'static [&'static str] {
+    &SYNCHRONIZATION_WORDS
 }
 
 #[cfg(test)]
@@ -48,6 +60,10 @@ mod tests {
     fn the_table_parses_and_is_sorted() {
         check("class", TEXT, |row: &InstanceClass| row.name);
         assert_eq!(class_words(), ["small", "medium", "large", "xlarge", "xxlarge"]);
-        assert!(ROWS.is_sorted_by(|a, b| a.rank < b.rank && a.max_rps < b.max_rps));
+        check("class", OF_SYNCHRONIZATIONS, |row: &InstanceClass| row.name);
+        assert_eq!(synchronization_classes()[..3], ["micro", "small", "medium"]);
+        for rows in [&*ROWS, &*SYNCHRONIZATION_ROWS] {
+            assert!(rows.is_sorted_by(|a, b| a.rank < b.rank && a.max_rps < b.max_rps));
+        }
     }
 }

@@ -14,7 +14,7 @@ mod support_matrix;
 pub(crate) use super::side::{Need, Side};
 pub(crate) use access_methods::{AccessMethod, CLOUD_INSTANCE, access_method, access_method_words, access_of_answer};
 pub(crate) use engines::{EngineSide, engine_at, engine_of_answer, engine_words, engines_at};
-pub(crate) use instance_classes::class_words;
+pub(crate) use instance_classes::{class_words, synchronization_classes};
 pub(crate) use limits::limit;
 pub(crate) use object_kinds::object_kinds;
 pub(crate) use option_values::{option, option_of_wire, option_value, option_values};

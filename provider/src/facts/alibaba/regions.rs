@@ -46,6 +46,13 @@ pub(crate) struct Region {
     seen: &'static str,
 }
 
+impl Region {
+    /// Whether it is in mainland China.
+    pub(crate) fn is_mainland(&self) -> bool {
+        self.region.starts_with("cn-") && self.region != "cn-hongkong"
+    }
+}
+
 static ROWS: LazyLock<Vec<Region>> = LazyLock::new(|| rows("region", TEXT));
 
 /// The row of a region. A region without a row may exist, because Alibaba Cloud opens new ones.

@@ -4,6 +4,8 @@ pub(crate) mod job;
 mod migration_instance;
 pub(crate) mod migration_task;
 pub(crate) mod ram_role_trust;
+mod synchronization_instance;
+mod synchronization_task;
 
 use tfplugin::registry::Registered;
 
@@ -18,6 +20,8 @@ pub(super) fn all() -> Vec<Registered<Clouds>> {
         Registered::identified(ram_role_trust::RamRoleTrust),
         Registered::identified(migration_task::MigrationTask),
         Registered::identified(migration_instance::MigrationInstance),
+        Registered::identified(synchronization_task::SynchronizationTask::NEW),
+        Registered::identified(synchronization_instance::SynchronizationInstance::NEW),
     ]
 }
 
@@ -28,5 +32,8 @@ pub(super) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
 
 /// The rules of these resources.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    ram_role_trust::rules().chain(migration_task::rules()).chain(migration_instance::rules())
+    ram_role_trust::rules()
+        .chain(migration_task::rules())
+        .chain(migration_instance::rules())
+        .chain(synchronization_task::rules())
 }

@@ -79,9 +79,9 @@ pub(super) fn regions(sources: &Sources) -> Result<String, DocsError> {
     Ok(table(&["Region", "Name", "Cloud", "Dedicated clusters"], rows))
 }
 
-/// Classes of an instance.
-pub(super) fn instance_classes(sources: &Sources) -> Result<String, DocsError> {
-    let rows = sources.rows("instance_classes", "class")?;
+/// Classes of an instance of this kind of job.
+pub(super) fn instance_classes(sources: &Sources, file: &str, noun: &str) -> Result<String, DocsError> {
+    let rows = sources.rows(file, "class")?;
     let rows = rows.iter().map(|row| vec![code(row.text("class")), row.number("max_rps"), row.text("note").to_owned()]);
-    Ok(table(&["Class", "Rows a second of incremental migration", "Note"], rows))
+    Ok(table(&["Class", &format!("Rows a second of incremental {noun}"), "Note"], rows))
 }

@@ -50,12 +50,18 @@ pub(crate) async fn summary(session: &Session<'_>, kind: &JobKind, job_id: &str)
     };
     match session.call(&action).await {
         Ok(answered) => match answered.answer.jobs.into_iter().find(|job| job.dts_job_id == job_id) {
-            Some(listed) => kind.must_be_own(job_id, &listed.job_type).map(|()| Some(listed)),
+            Some(listed) => kind.must_be_own(job_id, &listed.job_type).map(|()| Some(in_milliseconds(kind, listed))),
             None => unlisted(session, kind, job_id).await,
         },
         Err(error) if error.is_not_found() => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// A listed job with its delay in milliseconds.
+fn in_milliseconds(kind: &JobKind, mut job: JobSummary) -> JobSummary {
+    job.delay = job.delay.map(|delay| if delay > 0 { delay * kind.listed_delay_ms } else { delay });
+    job
 }
 
 /// [`summary`], where "not found" counts only if DTS repeats it for the time of `absence`.
@@ -126,7 +132,10 @@ mod tests {
 
     use serde_json::json;
 
-    use super::{super::MIGRATION, *};
+    use super::{
+        super::{MIGRATION, SYNCHRONIZATION},
+        *,
+    };
     use crate::resources::{
         alibaba::job::{Release, release},
         shared::testing::{Reply, StubCloud},
@@ -160,6 +169,22 @@ mod tests {
             let job = Release { kind: &MIGRATION, job_id: "job1", name: "migration task job1" };
             assert!(release(&session, job).await.unwrap_err().detail.contains(noun));
             assert_eq!((cloud.count("StopDtsJob"), cloud.count("DeleteDtsJob")), (0, 0));
+        }
+    }
+
+    /// A list has the delay of a synchronization in seconds.
+    #[tokio::test]
+    async fn the_delay_is_in_milliseconds() {
+        for (kind, listed, expected) in
+            [(&SYNCHRONIZATION, 7, 7000), (&MIGRATION, 7, 7), (&SYNCHRONIZATION, -1, -1), (&SYNCHRONIZATION, 0, 0)]
+        {
+            let cloud = StubCloud::start(move |_, _| {
+                let job = json!({"DtsJobId": "job1", "Status": "Synchronizing", "Delay": listed});
+                Reply::ok(json!({"TotalRecordCount": 1, "DtsJobList": [job]}))
+            })
+            .await;
+            let job = summary(&cloud.session(LIMIT), kind, "job1").await.unwrap().unwrap();
+            assert_eq!(job.delay, Some(expected));
         }
     }
 

@@ -5,6 +5,8 @@ use std::ops::Deref;
 
 use alibaba::{Error, dts::JobStatus};
 
+use crate::facts::alibaba::{class_words, synchronization_classes};
+
 /// The kind of the job that a model describes: a field of the model that is not in its schema. Default: migration.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Kind(pub(crate) &'static JobKind);
@@ -50,6 +52,26 @@ pub(crate) struct JobKind {
     pub(super) transient: &'static [JobStatus],
     /// Statuses from which `StartDtsJob` starts or resumes a job.
     pub(super) startable: &'static [JobStatus],
+    /// All documented statuses.
+    pub(crate) statuses: &'static [JobStatus],
+    /// The classes of an instance, the lowest one first.
+    pub(crate) classes: fn() -> &'static [&'static str],
+    /// What a create of an instance waits for by default: a value of `wait_for`.
+    pub(crate) wait_for: &'static str,
+    /// Keys of `Reserve` that every job of this kind is configured with.
+    pub(crate) reserve: &'static [(&'static str, &'static str)],
+    /// `SyncArchitecture` of the purchase.
+    pub(crate) architecture: Option<&'static str>,
+    /// `JobCode` of the limits of the incremental phase in `ModifyDynamicConfig`.
+    pub(crate) incremental_code: &'static str,
+    /// How many milliseconds the unit of `Delay` in a list has. In the detail of a job, it is a millisecond.
+    pub(super) listed_delay_ms: i64,
+    /// Whether DTS changes the objects of a started job.
+    pub(crate) changes_objects: bool,
+    /// Whether the initial phases can be combined freely.
+    pub(crate) has_free_phases: bool,
+    /// Whether DTS returns no status of the initial phases once they are complete.
+    pub(crate) drops_initial_phases: bool,
 }
 
 impl JobKind {
@@ -64,11 +86,19 @@ impl JobKind {
         let (noun, other) = (self.noun, noun_of_type(answered));
         Err(Error::OtherKind(format!(
             "DTS job {job_id} is a {other} job (JobType {answered:?}), and not a {noun} job. {task} and {instance} manage only \
-             {noun} jobs. Write the ID of a {noun} task",
+             {noun} jobs. {own}Write the ID of a {noun} task",
             task = self.task,
             instance = self.instance,
+            own = resources_of_type(answered),
         )))
     }
+}
+
+/// The resources that manage a job of another type.
+fn resources_of_type(answered: &str) -> String {
+    let is_of = |kind: &&&JobKind| kind.answered_types.iter().any(|own| own.eq_ignore_ascii_case(answered));
+    let kind = [&MIGRATION, &SYNCHRONIZATION].iter().find(is_of).copied();
+    kind.map(|kind| format!("Use {} and {} for {} jobs. ", kind.task, kind.instance, kind.noun)).unwrap_or_default()
 }
 
 /// What a job of another type does.
@@ -81,6 +111,16 @@ fn noun_of_type(answered: &str) -> &str {
     }
 }
 
+/// Statuses of every kind before a job has started.
+const NOT_STARTED: &[JobStatus] = &[
+    JobStatus::Absent,
+    JobStatus::NotConfigured,
+    JobStatus::NotStarted,
+    JobStatus::Prechecking,
+    JobStatus::PrecheckFailed,
+    JobStatus::PreCheckPass,
+];
+
 /// Data migration.
 pub(crate) static MIGRATION: JobKind = JobKind {
     job_type: "MIGRATION",
@@ -89,14 +129,7 @@ pub(crate) static MIGRATION: JobKind = JobKind {
     title: "Migration",
     task: "dts_migration_task",
     instance: "dts_migration_instance",
-    not_started: &[
-        JobStatus::Absent,
-        JobStatus::NotConfigured,
-        JobStatus::NotStarted,
-        JobStatus::Prechecking,
-        JobStatus::PrecheckFailed,
-        JobStatus::PreCheckPass,
-    ],
+    not_started: NOT_STARTED,
     running: &[JobStatus::Migrating, JobStatus::Retrying],
     at_rest: &[JobStatus::Suspending, JobStatus::MigrationFailed, JobStatus::Finished, JobStatus::Locked],
     failed: &[JobStatus::PrecheckFailed, JobStatus::MigrationFailed, JobStatus::Locked],
@@ -108,4 +141,85 @@ pub(crate) static MIGRATION: JobKind = JobKind {
         JobStatus::PreCheckPass,
         JobStatus::PrecheckFailed,
     ],
+    statuses: &JobStatus::MIGRATION,
+    classes: class_words,
+    wait_for: "running",
+    reserve: &[],
+    architecture: None,
+    incremental_code: "04",
+    listed_delay_ms: 1,
+    changes_objects: false,
+    has_free_phases: false,
+    drops_initial_phases: false,
 };
+
+/// One-way data synchronization.
+pub(crate) static SYNCHRONIZATION: JobKind = JobKind {
+    job_type: "SYNC",
+    answered_types: &["sync", "SYNC"],
+    noun: "synchronization",
+    title: "Synchronization",
+    task: "dts_synchronization_task",
+    instance: "dts_synchronization_instance",
+    not_started: NOT_STARTED,
+    running: &[JobStatus::Initializing, JobStatus::Synchronizing, JobStatus::Retrying],
+    at_rest: &[
+        JobStatus::Suspending,
+        JobStatus::InitializeFailed,
+        JobStatus::Failed,
+        JobStatus::Finished,
+        JobStatus::Locked,
+    ],
+    failed: &[JobStatus::PrecheckFailed, JobStatus::InitializeFailed, JobStatus::Failed, JobStatus::Locked],
+    transient: &[JobStatus::Prechecking, JobStatus::Modifying, JobStatus::Upgrade, JobStatus::Downgrade],
+    startable: &[
+        JobStatus::Suspending,
+        JobStatus::InitializeFailed,
+        JobStatus::Failed,
+        JobStatus::NotStarted,
+        JobStatus::PreCheckPass,
+        JobStatus::PrecheckFailed,
+    ],
+    statuses: &JobStatus::SYNCHRONIZATION,
+    classes: synchronization_classes,
+    wait_for: "synchronizing",
+    reserve: &[("syncArchitecture", "oneway")],
+    architecture: Some("oneway"),
+    incremental_code: "07",
+    listed_delay_ms: 1000,
+    changes_objects: true,
+    has_free_phases: true,
+    drops_initial_phases: true,
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_of_another_kind_is_rejected_and_its_resources_are_named() {
+        assert!(SYNCHRONIZATION.must_be_own("job1", "sync").is_ok() && MIGRATION.must_be_own("job1", "online").is_ok());
+        let text = |kind: &JobKind, answered: &str| kind.must_be_own("job1", answered).unwrap_err().to_string();
+        let of_migration = text(&SYNCHRONIZATION, "online");
+        assert!(of_migration.contains("Use dts_migration_task and dts_migration_instance"), "{of_migration}");
+        let of_synchronization = text(&MIGRATION, "SYNC");
+        assert!(of_synchronization.contains("Use dts_synchronization_task"), "{of_synchronization}");
+        assert!(!text(&MIGRATION, "SUBSCRIBE").contains("Use dts_"), "no resource manages it");
+    }
+
+    #[test]
+    fn every_status_of_a_synchronization_has_a_meaning() {
+        for status in SYNCHRONIZATION.statuses {
+            let known = !SYNCHRONIZATION.has_started(status)
+                || SYNCHRONIZATION.is_running(status)
+                || SYNCHRONIZATION.is_transient(status)
+                || !SYNCHRONIZATION.may_move_data(status)
+                || *status == JobStatus::ModifyFailed;
+            assert!(known, "{status}");
+        }
+        assert!(
+            SYNCHRONIZATION.may_move_data(&JobStatus::ModifyFailed),
+            "the synchronization of the other objects continues"
+        );
+    }
+}

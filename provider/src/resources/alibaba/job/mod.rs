@@ -11,6 +11,7 @@ mod kind;
 pub(super) mod live_status;
 mod moved;
 pub(crate) mod objects;
+pub(super) mod of_kind;
 mod ownership_tag;
 pub(crate) mod precheck;
 mod progress;
@@ -20,6 +21,7 @@ pub(super) mod replacement;
 mod retry;
 mod status;
 mod watch;
+mod words;
 
 pub(super) use actions::{
     change_tags, job_failed, limit_du, message_of, raise_class, read_existing, start, wait_until_stable,
@@ -29,8 +31,9 @@ pub(super) use desired_status::{StatusChange, Step, observed, refreshed_desired_
 pub(super) use error::{OperationError, vanished};
 pub(super) use identity::{InstanceIdentity, TaskIdentity};
 pub(super) use import_id::{must_be_task_id, no_such_import, task_of_instance};
-pub(crate) use kind::{JobKind, Kind, MIGRATION};
+pub(crate) use kind::{JobKind, Kind, MIGRATION, SYNCHRONIZATION};
 pub(super) use moved::{stored_job, stored_password};
+pub(super) use of_kind::{Extension, OfKind};
 pub(super) use ownership_tag::{is_tagged_as_owned, tag_as_owned};
 pub(super) use progress::Progress;
 pub(super) use purchase::{NotPurchased, Purchase, purchase};
@@ -38,3 +41,4 @@ pub(super) use release::{Release, release, stop};
 pub(super) use retry::retry_while_busy;
 pub(super) use status::DataMovement;
 pub(super) use watch::{wait_for_job, wait_for_new_job};
+pub(super) use words::in_words;

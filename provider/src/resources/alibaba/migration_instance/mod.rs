@@ -22,7 +22,7 @@ use tfplugin::{
     timeouts::DefaultTimeouts,
 };
 
-use self::schema::InstanceModel;
+pub(super) use self::schema::InstanceModel;
 use crate::{
     accounts::{Clouds, suppress_warnings},
     resources::{

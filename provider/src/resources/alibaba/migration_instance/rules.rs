@@ -3,10 +3,7 @@
 use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
 
 use super::schema::InstanceModel;
-use crate::{
-    facts::alibaba::class_words,
-    rules::{Rule, Violation},
-};
+use crate::rules::{Rule, Violation};
 
 pub(super) static RULES: [&Rule; 10] =
     [&GROUP, &CLASS_OR_DU, &BEGIN, &NO_TASK, &ENDLESS, &LOWERED, &ENDED, &CLASS_ON_CLUSTER, &DU_OFF_CLUSTER, &DU_LEFT];
@@ -79,7 +76,7 @@ pub(super) fn class_or_du(config: &InstanceModel, out: &mut Diagnostics) {
                 found: found.to_owned(),
                 allowed: format!(
                     "either instance_class ({}), or du for a task on a dedicated cluster",
-                    class_words().join(", ")
+                    (config.kind.classes)().join(", ")
                 ),
                 fix: if path == "du" {
                     "remove du, or remove instance_class if the task runs on a dedicated cluster"

@@ -14,10 +14,16 @@ pub(super) fn has_reached(kind: &JobKind, status: &JobStatus, caught_up: bool, w
     match wait_for {
         _ if *status == JobStatus::Finished => true,
         "accepted" => true,
-        "caught_up" => *status == JobStatus::Migrating && caught_up,
+        "caught_up" => is_moving(status) && caught_up,
         "running" => kind.is_running(status),
+        "initialized" | "synchronizing" => *status == JobStatus::Synchronizing,
         _ => false,
     }
+}
+
+/// Whether a job of this status moves data now.
+fn is_moving(status: &JobStatus) -> bool {
+    matches!(status, JobStatus::Migrating | JobStatus::Synchronizing)
 }
 
 /// Whether a cut-over may stop the migration: the initial data is at the destination, and changes are delayed by at most `max_delay_ms`.
@@ -26,7 +32,7 @@ pub(super) fn may_cut_over(kind: &JobKind, job: &JobSummary, max_delay_ms: i64) 
         return true;
     }
     let delay = job.delay.unwrap_or(-1);
-    let follows = job.status == JobStatus::Migrating && kind.data_movement(job) == DataMovement::Changes;
+    let follows = is_moving(&job.status) && kind.data_movement(job) == DataMovement::Changes;
     follows && (is_caught_up(job) || delay >= 0) && delay <= max_delay_ms
 }
 

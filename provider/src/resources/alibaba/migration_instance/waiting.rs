@@ -38,7 +38,12 @@ pub(super) fn is_unfinished(private: &Private, prior: &InstanceModel, planned: &
 /// Whether an instance in this state has reached the `wait_for` of `planned`.
 fn is_reached(state: &InstanceModel, planned: &InstanceModel) -> bool {
     let status = JobStatus::of(state.status.as_str().unwrap_or_default());
-    has_reached(&planned.kind, &status, state.caught_up.or(false), planned.wait_for.as_str().unwrap_or("running"))
+    has_reached(
+        &planned.kind,
+        &status,
+        state.caught_up.or(false),
+        planned.wait_for.as_str().unwrap_or(planned.kind.wait_for),
+    )
 }
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ pub(super) fn content_of(task: &TaskModel) -> Option<String> {
     if task.name.is_unknown() || objects.is_unknown() || has_unknown(source) || has_unknown(destination) {
         return None;
     }
-    Some(format!("{:?} {} {} {objects:?}", task.name, place_of(source), place_of(destination)))
+    let kind = task.kind.task;
+    Some(format!("{kind} {:?} {} {} {objects:?}", task.name, place_of(source), place_of(destination)))
 }
 
 fn has_unknown(end: &Endpoint) -> bool {

@@ -10,7 +10,6 @@ use tfplugin::{
 };
 
 use crate::{
-    facts::alibaba::class_words,
     resources::alibaba::{
         job::JobKind,
         migration_instance::{rules, schema::InstanceModel},
@@ -45,7 +44,7 @@ pub(in crate::resources::alibaba::migration_instance) fn must_be_changeable(
 /// # Errors
 /// The class is lower.
 pub(super) fn class_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), Diagnostic> {
-    let classes = class_words();
+    let classes = (planned.kind.classes)();
     let rank = |class: &Attr<String>| classes.iter().position(|known| class.as_str() == Some(known));
     match (rank(&prior.instance_class), rank(&planned.instance_class)) {
         (Some(now), Some(planned)) if planned < now => Err(rules::LOWERED.broken(

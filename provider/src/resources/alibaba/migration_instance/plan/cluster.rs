@@ -5,7 +5,6 @@ use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
 use crate::{
     diagnostics::cloud_error_at,
-    facts::alibaba::class_words,
     resources::{
         alibaba::{
             job::JobKind,
@@ -91,7 +90,7 @@ fn must_match_cluster(planned: &InstanceModel, job: &JobSummary) -> Result<(), D
             AttributePath::of(&["du"]),
             &Violation {
                 found: format!("du is set, but {noun} task {} does not run on a dedicated cluster.", job.dts_job_id),
-                allowed: format!("instance_class ({})", class_words().join(", ")),
+                allowed: format!("instance_class ({})", (planned.kind.classes)().join(", ")),
                 fix: "remove du and set instance_class = \"small\", or set dedicated_cluster_id on the task".to_owned(),
             },
         ));

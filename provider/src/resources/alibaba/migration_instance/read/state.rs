@@ -1,6 +1,6 @@
 //! The state of an instance, from what DTS returns.
 
-use alibaba::dts::{JobSummary, Phase as WirePhase};
+use alibaba::dts::{JobStatus, JobSummary, Phase as WirePhase};
 use tfplugin::model::{Attr, Map};
 
 use crate::resources::{
@@ -34,7 +34,7 @@ pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
             .into(),
         tags: tags_of(&job, &known.tags),
         desired_status: desired_of(&known.kind, &job, known.desired_status.as_str()).into(),
-        wait_for: own(&known.wait_for, "running"),
+        wait_for: own(&known.wait_for, known.kind.wait_for),
         on_destroy: own(&known.on_destroy, "refuse_while_running"),
         max_delay_ms: known.max_delay_ms.or(5000).into(),
         restart_on_loss: known.restart_on_loss.or(false).into(),
@@ -43,7 +43,7 @@ pub(super) fn state_of(job: JobSummary, known: InstanceModel) -> InstanceModel {
         delay_ms: job.delay.filter(|delay| *delay >= 0).into(),
         caught_up: is_caught_up(&job).into(),
         create_time: job.create_time.as_str().into(),
-        progress: progress_of(&job).into(),
+        progress: progress_of(&known.kind, &job).into(),
         task_id: job.dts_job_id.into(),
         timeouts: known.timeouts,
         kind: known.kind,
@@ -104,8 +104,13 @@ pub(in crate::resources::alibaba::migration_instance) fn tags_of(
     returned_tags(configured.map(|tag| (tag.tag_key.clone(), tag.tag_value.clone())).collect(), known)
 }
 
-fn progress_of(job: &JobSummary) -> Progress {
+fn progress_of(kind: &JobKind, job: &JobSummary) -> Progress {
     let mode = &job.migration_mode;
+    let is_over = kind.drops_initial_phases && job.status == JobStatus::Synchronizing;
+    let initial = |has: bool, phase: &WirePhase| match is_over && phase.status.is_empty() {
+        true => phase_of(has, &WirePhase { status: "Finished".into(), percent: "100".into(), ..WirePhase::default() }),
+        false => phase_of(has, phase),
+    };
     let sync = &job.data_synchronization_status;
     let incremental = WirePhase {
         status: sync.status.clone(),
@@ -114,8 +119,8 @@ fn progress_of(job: &JobSummary) -> Progress {
         error_message: sync.error_message.clone(),
     };
     Progress {
-        schema: phase_of(mode.structure_initialization, &job.structure_initialization_status),
-        full: phase_of(mode.data_initialization, &job.data_initialization_status),
+        schema: initial(mode.structure_initialization, &job.structure_initialization_status),
+        full: initial(mode.data_initialization, &job.data_initialization_status),
         incremental: phase_of(mode.data_synchronization, &incremental),
         verification: verification_of(job),
     }
@@ -149,7 +154,7 @@ fn phase_of(has: bool, phase: &WirePhase) -> Attr<Phase> {
 
 #[cfg(test)]
 mod tests {
-    use alibaba::dts::{JobStatus, JobTag, ListedMode};
+    use alibaba::dts::{JobTag, ListedMode};
 
     use super::*;
 

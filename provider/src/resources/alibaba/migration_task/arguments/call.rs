@@ -15,6 +15,8 @@ pub(crate) enum Call {
     IncrementalLimits,
     /// ModifyDtsJob, keys of `Reserve` only.
     Settings,
+    /// ModifyDtsJob, the complete list of objects. Only of a synchronization.
+    Objects,
     /// ModifyDtsJobEndpoint.
     Endpoint,
     /// ModifyDtsJobPassword.
@@ -25,22 +27,39 @@ pub(crate) enum Call {
 #[derive(Debug)]
 pub(crate) struct CallRow {
     pub(crate) call: Call,
-    /// Statuses in which the call is allowed (facts: allowed calls per status).
+    /// Statuses in which the call is allowed (facts: allowed calls per status), of all kinds of jobs.
     pub(crate) statuses: &'static [JobStatus],
 }
 
-const RUNNING: &[JobStatus] = &[JobStatus::Migrating, JobStatus::Retrying, JobStatus::Suspending];
-/// What may repair a migration is also changed after it has failed.
-const RUNNING_OR_FAILED: &[JobStatus] =
-    &[JobStatus::Migrating, JobStatus::Retrying, JobStatus::Suspending, JobStatus::MigrationFailed];
+const RUNNING: &[JobStatus] = &[
+    JobStatus::Migrating,
+    JobStatus::Initializing,
+    JobStatus::Synchronizing,
+    JobStatus::Retrying,
+    JobStatus::Suspending,
+];
+/// What may repair a job is also changed after it has failed.
+const RUNNING_OR_FAILED: &[JobStatus] = &[
+    JobStatus::Migrating,
+    JobStatus::Initializing,
+    JobStatus::Synchronizing,
+    JobStatus::Retrying,
+    JobStatus::Suspending,
+    JobStatus::MigrationFailed,
+    JobStatus::InitializeFailed,
+    JobStatus::Failed,
+];
+/// Objects change while the incremental phase runs, or after it has failed.
+const SYNCHRONIZING: &[JobStatus] = &[JobStatus::Synchronizing, JobStatus::Failed, JobStatus::ModifyFailed];
 
 /// In the order of the calls. Passwords come last: DTS takes a new one only once.
-static ROWS: [CallRow; 7] = [
+static ROWS: [CallRow; 8] = [
     CallRow { call: Call::Rename, statuses: RUNNING },
     CallRow { call: Call::Cluster, statuses: RUNNING },
     CallRow { call: Call::FullLimits, statuses: RUNNING },
     CallRow { call: Call::IncrementalLimits, statuses: RUNNING },
     CallRow { call: Call::Settings, statuses: RUNNING },
+    CallRow { call: Call::Objects, statuses: SYNCHRONIZING },
     CallRow { call: Call::Endpoint, statuses: RUNNING_OR_FAILED },
     CallRow { call: Call::Password, statuses: RUNNING_OR_FAILED },
 ];

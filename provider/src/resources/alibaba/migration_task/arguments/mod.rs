@@ -253,6 +253,9 @@ fn send<'c>(
     of_task: impl Fn(&mut Draft<'c>, &Row<TaskModel>, &TaskModel),
     of_endpoint: impl Fn(&mut Draft<'c>, &Row<Endpoint>, &Endpoint, Side),
 ) {
+    for (key, value) in planned.kind.reserve {
+        draft.reserve(key, &Attr::Known(*value));
+    }
     for row in task_rows() {
         of_task(draft, row, planned);
     }

@@ -60,6 +60,7 @@ pub(super) static ROWS: [Row<TaskModel>; 8] = [
         read: Some(|task, answer| selection::read(task, &answer.job.db_object)),
         // The plan has it in `objects` already.
         preview: Preview::LeftOut,
+        change: Some(Call::Objects),
         ..Row::new(
             "objects",
             |task| text(&selection::of(task)),

@@ -156,7 +156,8 @@ fn refuse_in_status(prior: &TaskModel, planned: &TaskModel, live: &LiveChanges, 
     let task = prior.kind.task;
     let status = JobStatus::of(prior.status.as_str().unwrap_or_default());
     for step in live.not_allowed_in(&status) {
-        let allowed: Vec<&str> = step.row.statuses.iter().map(JobStatus::as_str).collect();
+        let of_kind = |status: &&JobStatus| prior.kind.statuses.contains(*status);
+        let allowed: Vec<&str> = step.row.statuses.iter().filter(of_kind).map(JobStatus::as_str).collect();
         for argument in step.arguments.iter().filter(|argument| !argument.is_unknown(planned)) {
             let name = argument.name(planned);
             out.push(STATUS.broken(
@@ -178,7 +179,7 @@ fn fix(kind: &JobKind, status: &JobStatus) -> String {
     let noun = kind.noun;
     match status {
         JobStatus::Finished => format!("set the previous value; the {noun} has ended"),
-        JobStatus::MigrationFailed => {
+        JobStatus::MigrationFailed | JobStatus::InitializeFailed | JobStatus::Failed => {
             format!(
                 "set the previous value, fix the cause of the failure and start the {noun} again. Then change the argument"
             )

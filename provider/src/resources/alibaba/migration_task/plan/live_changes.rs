@@ -41,7 +41,8 @@ pub(crate) fn live_changes(planned: &TaskModel, changes: &Changes) -> LiveChange
     let mut live = LiveChanges::default();
     let rerun = changes.rerun.then_some(Argument::Rerun);
     for argument in changes.arguments.iter().cloned().chain(rerun) {
-        let row = argument.call().and_then(|call| CallRow::all().iter().find(|row| row.call == call));
+        let call = argument.call().filter(|call| *call != Call::Objects || planned.kind.changes_objects);
+        let row = call.and_then(|call| CallRow::all().iter().find(|row| row.call == call));
         match row {
             None => live.immutable.push(ImmutableChange { argument, why: None }),
             Some(row) => match obstacle(row.call, &argument, planned) {

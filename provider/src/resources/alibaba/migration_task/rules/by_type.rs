@@ -73,6 +73,7 @@ fn schema_options(config: &TaskModel, types: &Types, out: &mut Diagnostics) {
 }
 
 fn checkpoint(config: &TaskModel, types: &Types, out: &mut Diagnostics) {
+    let only = if config.kind.has_free_phases { "initial_phases = []" } else { "migration_types = [\"incremental\"]" };
     if config.checkpoint.is_known() && (types.full || !types.incremental) {
         out.push(CHECKPOINT.broken(
             path(&["checkpoint"]),
@@ -84,8 +85,8 @@ fn checkpoint(config: &TaskModel, types: &Types, out: &mut Diagnostics) {
                 } else {
                     "checkpoint is set, but migration_types does not contain \"incremental\".".to_owned()
                 },
-                allowed: "checkpoint with migration_types = [\"incremental\"]".to_owned(),
-                fix: "remove checkpoint, or set migration_types = [\"incremental\"]".to_owned(),
+                allowed: format!("checkpoint with {only}"),
+                fix: format!("remove checkpoint, or set {only}"),
             },
         ));
     }

@@ -36,6 +36,10 @@ pub(super) fn types_of(config: &TaskModel) -> Option<Types> {
 }
 
 pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
+    // The initial phases of a synchronization are free.
+    if config.kind.has_free_phases {
+        return;
+    }
     let path = AttributePath::of(&["migration_types"]);
     let migrating = "[\"schema\", \"full\"] to copy the data once, [\"schema\", \"full\", \"incremental\"] to migrate changes, too, \
         until the cut-over";

@@ -167,6 +167,7 @@ fn order(session: &Session<'_>, task_id: &str, planned: &InstanceModel) -> Creat
         instance_class: planned.instance_class.clone().into_option(),
         du: planned.du.get().copied(),
         resource_group_id: planned.resource_group_id.clone().into_option(),
+        sync_architecture: planned.kind.architecture.map(str::to_owned),
         ..CreateDtsInstance::default()
     }
 }
@@ -235,7 +236,7 @@ async fn start_and_wait(
         tags.set.push((OWNERSHIP_TAG.to_owned(), id.to_owned()));
     }
     change_tags(session, &job.dts_instance_id, tags).await?;
-    let goal = Goal { wait_for: &planned.wait_for.or("running".to_owned()), timeout: "create" };
+    let goal = Goal { wait_for: &planned.wait_for.or(planned.kind.wait_for.to_owned()), timeout: "create" };
     let job = wait_until_ready(session, &planned.kind, task_id, &goal, &change).await?;
     if existed { change_class_or_du(session, task_id, planned, job).await } else { Ok(job) }
 }

@@ -107,7 +107,7 @@ async fn change(
         start_if_desired(session, &prior.kind, &task_id, desired, &job).await?;
     }
     if waits {
-        let goal = Goal { wait_for: &planned.wait_for.or("running".to_owned()), timeout: "update" };
+        let goal = Goal { wait_for: &planned.wait_for.or(planned.kind.wait_for.to_owned()), timeout: "update" };
         wait_until_ready(session, &prior.kind, &task_id, &goal, &StatusChange::none()).await?;
     }
     if let Some(class) = planned.instance_class.as_str().filter(|_| prior.instance_class != planned.instance_class) {

@@ -1,6 +1,7 @@
 //! Changes of a task by separate calls: what the rows of [`in_place`](crate::resources::alibaba::migration_task::plan::in_place) name.
 
 mod endpoint;
+mod objects;
 mod settings;
 
 use alibaba::{
@@ -46,6 +47,7 @@ impl LiveUpdate<'_> {
                 self.send(step, "Changing the limits of", &self.limits(Phase::Incremental)).await
             }
             (Call::Settings, _) => self.send(step, "Changing the settings of", &self.settings(step)).await,
+            (Call::Objects, _) => self.objects(step).await,
             (Call::Endpoint, Some(side)) => match self.endpoint(side, step) {
                 Some(action) => self.send(step, &format!("Changing the {side} endpoint of"), &action).await,
                 None => Ok(()),

@@ -33,7 +33,7 @@ impl LiveUpdate<'_> {
             dts_job_id: self.id.to_owned(),
             job_code: match phase {
                 Phase::Full => "03",
-                Phase::Incremental => "04",
+                Phase::Incremental => self.planned.kind.incremental_code,
             }
             .to_owned(),
             enable_limit: (phase == Phase::Full).then_some(any),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::resources::alibaba::job::{Kind, MIGRATION, SYNCHRONIZATION};
 use crate::resources::alibaba::migration_task::schema::endpoint::{CrossAccount, Wire};
 
 fn end(engine: &str, access: &str) -> Endpoint {
@@ -66,6 +67,21 @@ fn each_change_finds_its_call_and_the_rest_comes_too_late() {
     );
     let immutable: Vec<Argument> = live.immutable.into_iter().map(|immutable| immutable.argument).collect();
     assert_eq!(names(&immutable), ["objects", "retry.connection_minutes", "source.engine", "precheck.rerun"]);
+}
+
+#[test]
+fn only_a_synchronization_changes_its_objects_in_place() {
+    let of_kind = |kind| TaskModel { kind: Kind(kind), ..task(end("mysql", "alibaba_cloud_instance")) };
+    let live = live_changes(&of_kind(&SYNCHRONIZATION), &changed(&["objects"]));
+    assert_eq!(calls(&live), [(Call::Objects, None)]);
+    for status in [JobStatus::Synchronizing, JobStatus::Failed] {
+        assert_eq!(live.not_allowed_in(&status).count(), 0, "{status}");
+    }
+    for status in [JobStatus::Initializing, JobStatus::Suspending, JobStatus::Modifying, JobStatus::Finished] {
+        assert_eq!(live.not_allowed_in(&status).count(), 1, "{status}");
+    }
+    let live = live_changes(&of_kind(&MIGRATION), &changed(&["objects"]));
+    assert_eq!((calls(&live).len(), live.immutable.len()), (0, 1));
 }
 
 #[test]

@@ -1,0 +1,124 @@
+//! `dts_synchronization_task`: source, destination, objects and options of a synchronization, and its precheck.
+//!
+//! Its arguments and operations are those of `dts_migration_task`, except that `initial_phases` stands in place of `migration_types`:
+//! a synchronization always has the incremental phase.
+
+mod rules;
+
+use tfplugin::{
+    Model,
+    diagnostic::Diagnostics,
+    model::{Attr, Set},
+    validate::one_of,
+};
+
+use crate::{
+    resources::alibaba::{
+        job::{Extension, Kind, OfKind, SYNCHRONIZATION, in_words},
+        migration_task::{MigrationTask, TaskModel},
+    },
+    rules::Rule,
+};
+
+/// The phase that every synchronization has.
+const ALWAYS: &str = "incremental";
+
+/// The resource.
+pub(crate) type SynchronizationTask = OfKind<Synchronization>;
+
+/// The rules of the resource.
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
+    rules::RULES.into_iter()
+}
+
+/// A DTS synchronization task: source, destination, objects and options of a one-way synchronization. Creating it configures the task and runs the **precheck**. Every failed item is reported as an error with its fix. The synchronization starts with its `dts_synchronization_instance`.
+///
+/// Create it with the credentials of the account that owns the task. In a synchronization across accounts, this is the account that the roles trust.
+#[derive(Clone, Debug, Default, Model)]
+pub(crate) struct Synchronization {
+    /// What is copied before the changes: any of `schema` (the definitions of the objects) and `full` (the existing rows). An empty list copies only changes. The synchronization of changes follows in any case, and does not end until you stop it.
+    #[attr(required, validate(one_of(&["schema", "full"])))]
+    pub(crate) initial_phases: Attr<Set<String>>,
+}
+
+impl Extension for Synchronization {
+    type Base = MigrationTask;
+    type Model = TaskModel;
+
+    const BASE: MigrationTask = MigrationTask;
+    const TYPE: &'static str = SYNCHRONIZATION.task;
+    const LEFT_OUT: &'static [&'static str] = &["migration_types"];
+
+    fn complete(&self, base: &mut TaskModel) {
+        base.kind = Kind(&SYNCHRONIZATION);
+        base.migration_types = self.initial_phases.clone().map(|mut phases| {
+            phases.0.push(ALWAYS.into());
+            phases
+        });
+    }
+
+    fn refresh(&mut self, base: &TaskModel) {
+        self.initial_phases = base.migration_types.clone().map(|mut phases| {
+            phases.0.retain(|phase| phase.as_str() != Some(ALWAYS));
+            phases
+        });
+    }
+
+    fn in_words(text: &str) -> String {
+        in_words(text)
+    }
+
+    fn check(&self, base: &TaskModel, diagnostics: &mut Diagnostics) {
+        rules::check(base, diagnostics);
+    }
+
+    fn warnings(&self, base: &TaskModel) -> Diagnostics {
+        rules::warnings(base)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tfplugin::{
+        model::{Content as _, Model as _},
+        path::PathRef,
+        resource::Resource as _,
+        value::Value,
+    };
+
+    use super::*;
+    use crate::resources::alibaba::job::of_kind::Extended;
+
+    fn task(phases: &[&str]) -> Extended<Synchronization> {
+        let list = Value::List(phases.iter().map(|phase| Value::from(*phase)).collect());
+        let value = Value::Map([("name", Value::from("orders")), ("initial_phases", list)].into());
+        Extended::read(&value, &PathRef::root()).unwrap()
+    }
+
+    #[test]
+    fn the_incremental_phase_is_implied_and_not_written() {
+        for phases in [&["schema", "full"][..], &["full"], &[]] {
+            let task = task(phases);
+            let has = |phase: &str| task.base.migration_types.get().unwrap().known().any(|one| one == phase);
+            assert!(has("incremental"), "{phases:?}");
+            assert_eq!((has("schema"), has("full")), (phases.contains(&"schema"), phases.contains(&"full")));
+            let Value::List(written) = task.write().attribute("initial_phases").clone() else { panic!("no list") };
+            assert_eq!(written.len(), phases.len());
+            assert_eq!(task.base.kind.task, "dts_synchronization_task");
+        }
+    }
+
+    #[test]
+    fn the_schema_has_the_arguments_of_a_synchronization_in_its_words() {
+        let block = Extended::<Synchronization>::block();
+        let names: Vec<&str> = block.attributes.iter().map(|one| one.name).collect();
+        assert!(names.contains(&"initial_phases") && names.contains(&"objects") && !names.contains(&"migration_types"));
+        let texts = block.attributes.iter().map(|one| one.description.clone());
+        let blocks = block.blocks.iter().map(|one| one.block.description.clone());
+        for text in texts.chain(blocks) {
+            let names = text.replace("`migrate_accounts`", "").replace("`migrate_events`", "");
+            assert!(!names.to_lowercase().contains("migrat"), "{text}");
+        }
+        assert_eq!(SynchronizationTask::NEW.type_name(), "dts_synchronization_task");
+    }
+}

@@ -25,6 +25,7 @@ mod rules;
 mod scenarios;
 mod state;
 mod support;
+mod synchronization;
 mod task;
 mod tencent;
 mod transition_matrix;

@@ -28,8 +28,11 @@ const CONTEXTS_FILE: &str = "acceptance-tests/suite/walk/contexts.json";
 const LATER: &str = "<known later>";
 /// A text in the contexts that stands for the ID of a task.
 const TASK: &str = "<a task>";
+/// A text in the contexts that stands for the ID of a synchronization task.
+const SYNCHRONIZATION_TASK: &str = "<a synchronization task>";
 const TRUST_TYPE: &str = "dts_ram_role_trust";
 const TASK_TYPE: &str = "dts_migration_task";
+const SYNCHRONIZATION_TYPE: &str = "dts_synchronization_task";
 
 /// What came of the inputs.
 #[derive(Debug, Default)]
@@ -205,9 +208,10 @@ fn without_elements(path: &str) -> String {
     text + rest
 }
 
-/// The contexts, with the ID of the task in this emulator.
-fn contexts(task_id: &str) -> BTreeMap<String, Vec<Json>> {
-    let text = [(LATER, KNOWN_LATER), (TASK, task_id)].iter().fold(CONTEXTS.to_owned(), |text, (mark, value)| {
+/// The contexts, with the IDs of the tasks in this emulator.
+fn contexts([task_id, synchronization_id]: [&str; 2]) -> BTreeMap<String, Vec<Json>> {
+    let marks = [(LATER, KNOWN_LATER), (TASK, task_id), (SYNCHRONIZATION_TASK, synchronization_id)];
+    let text = marks.iter().fold(CONTEXTS.to_owned(), |text, (mark, value)| {
         text.replace(&format!("{mark:?}"), &serde_json::to_string(value).unwrap())
     });
     serde_json::from_str(&text).unwrap()
@@ -231,15 +235,19 @@ fn both_clouds(url: &str) -> Json {
     })
 }
 
-/// Creates the role, and the task of the first context, for the arguments that must have the ID of a task.
-async fn task(url: &str, provider: &Provider) -> String {
-    let contexts = contexts("");
+/// Creates the role, and the tasks of the first contexts, for the arguments that must have the ID of a task.
+async fn tasks(url: &str, provider: &Provider) -> [String; 2] {
+    let contexts = contexts(["", ""]);
     let owner = Provider::start(url, SOURCE_OWNER).await.unwrap();
     let trust = json!({"role_name": "ram-for-dts", "trusted_account_ids": [DESTINATION_OWNER.account]});
     Object::none(TRUST_TYPE).become_as(&owner, &trust).await.unwrap();
-    let mut task = Object::none(TASK_TYPE);
-    task.become_as(provider, &contexts[TASK_TYPE][0]).await.unwrap();
-    task.text("id").to_owned()
+    let mut ids = [TASK_TYPE, SYNCHRONIZATION_TYPE].map(str::to_owned);
+    for id in &mut ids {
+        let mut task = Object::none(id);
+        task.become_as(provider, &contexts[id][0]).await.unwrap();
+        *id = task.text("id").to_owned();
+    }
+    ids
 }
 
 #[tokio::test]
@@ -247,7 +255,8 @@ async fn every_wrong_input_of_every_argument_is_refused_or_listed() {
     let options = Options { polls: 1, strict: true, ..Options::default() };
     let emulator = dts_emulator::start(options).await.unwrap();
     let provider = Provider::start_with(&both_clouds(&emulator.url())).await.unwrap();
-    let contexts = contexts(&task(&emulator.url(), &provider).await);
+    let tasks = tasks(&emulator.url(), &provider).await;
+    let contexts = contexts(tasks.each_ref().map(String::as_str));
     let schemas = provider.schemas().await.unwrap();
     let control = Control::new(&emulator.url());
     let mark = control.requests().await.unwrap().len();

@@ -83,6 +83,8 @@ async fn init_finds_the_provider_in_a_folder() {
         "dts_migration_instance",
         "dts_migration_task",
         "dts_ram_role_trust",
+        "dts_synchronization_instance",
+        "dts_synchronization_task",
         "dts_tencent_migration_instance",
         "dts_tencent_migration_task",
     ];

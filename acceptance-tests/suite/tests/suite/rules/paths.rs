@@ -14,10 +14,12 @@ use crate::support::evaluation::{Applied, Evaluated, evaluated};
 use crate::support::hcl::{self, Hcl};
 
 /// Resource types in the order of their dependencies.
-const ORDER: [&str; 7] = [
+const ORDER: [&str; 9] = [
     "dts_ram_role_trust",
     "dts_migration_task",
     "dts_migration_instance",
+    "dts_synchronization_task",
+    "dts_synchronization_instance",
     "dts_cam_role_trust",
     "dts_cam_assume_role_grant",
     "dts_tencent_migration_instance",

@@ -340,6 +340,11 @@ async fn every_resource_has_one_and_an_import_may_leave_out_the_account() {
         (TASK.to_owned(), needs(&[("account_id", false), ("region", true), ("task_id", true)])),
         (INSTANCE.to_owned(), needs(&[("account_id", false), ("region", true), ("instance_id", true)])),
         ("dts_cam_assume_role_grant".to_owned(), needs(&[("account_id", false), ("policy_name", true)])),
+        ("dts_synchronization_task".to_owned(), needs(&[("account_id", false), ("region", true), ("task_id", true)])),
+        (
+            "dts_synchronization_instance".to_owned(),
+            needs(&[("account_id", false), ("region", true), ("instance_id", true)]),
+        ),
         ("dts_cam_role_trust".to_owned(), needs(&[("account_id", false), ("role_name", true)])),
         (
             "dts_tencent_migration_instance".to_owned(),

@@ -12,7 +12,7 @@ use super::{
     model::TrustModel,
     trust_policy::{accounts_of_dts, canonical},
 };
-use crate::resources::shared::moved::{ALICLOUD, mark_unread};
+use crate::resources::shared::moved::{ALICLOUD, attachment, mark_unread};
 
 const SOURCE: &str = "alicloud_ram_role";
 const ATTACHMENT: &str = "alicloud_ram_role_policy_attachment";
@@ -23,7 +23,7 @@ const ATTACHMENT: &str = "alicloud_ram_role_policy_attachment";
 /// It is no role, or not a role for DTS.
 pub(super) fn move_from(source: &MoveSource) -> Result<Moved<TrustModel>, Diagnostics> {
     if source.type_name == ATTACHMENT {
-        return Err(attachment().into());
+        return Err(attachment(ATTACHMENT, TYPE).into());
     }
     let stored = ALICLOUD.attributes(source, &[SOURCE], TYPE)?;
     let name = ["role_name", "name", "id"].into_iter().find_map(|key| stored.text(key)).unwrap_or_default();
@@ -66,17 +66,6 @@ fn not_for_dts(name: &str) -> Diagnostic {
         format!(
             "The trust policy of RAM role {name:?} does not name the DTS of another account (<account ID>@dts.aliyuncs.com), so it cannot be \
              moved to {TYPE}. Keep {SOURCE} for this role."
-        ),
-    )
-}
-
-fn attachment() -> Diagnostic {
-    Diagnostic::error(
-        "An attachment of a policy cannot be moved",
-        format!(
-            "{TYPE} attaches the policies of the role itself (permission_policies) and finds those that are attached. Remove the attachment \
-             from the state, without detaching the policy:\n\n  removed {{\n    from = {ATTACHMENT}.<name>\n    lifecycle {{\n      destroy = \
-             false\n    }}\n  }}"
         ),
     )
 }

@@ -18,6 +18,8 @@ pub(crate) struct Vendor {
 
 /// The provider of Alibaba Cloud.
 pub(crate) static ALICLOUD: Vendor = Vendor { name: "alicloud", namespace: "aliyun" };
+/// The provider of Tencent Cloud.
+pub(crate) static TENCENTCLOUD: Vendor = Vendor { name: "tencentcloud", namespace: "tencentcloudstack" };
 
 /// The namespaces of configurations and states that name none.
 const WITHOUT_NAMESPACE: [&str; 2] = ["hashicorp", "-"];

@@ -5,6 +5,7 @@ mod delete;
 mod engine_policies;
 mod identity;
 mod model;
+mod moved;
 mod new_role;
 mod plan;
 mod policies;
@@ -21,6 +22,8 @@ use async_trait::async_trait;
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
+    model::Attr,
+    moves::{MoveSource, Moved},
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
     timeouts::DefaultTimeouts,
@@ -29,7 +32,10 @@ use tfplugin::{
 use self::model::TrustModel;
 use crate::{
     accounts::{Clouds, suppress_warnings},
-    resources::shared::{allow_destroy, minutes},
+    resources::shared::{
+        allow_destroy, minutes,
+        moved::{plan_unread, update_unread},
+    },
     rules::{Rule, ValueRule, tencent::role_name},
 };
 
@@ -68,7 +74,16 @@ impl Resource for CamRoleTrust {
         diagnostics.extend(plan::missing_policies_of_engines(config));
     }
 
+    fn move_from(&self, source: &MoveSource) -> Result<Moved<TrustModel>, Diagnostics> {
+        moved::move_from(source)
+    }
+
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<TrustModel>) {
+        if let Some(unread) = plan_unread(plan) {
+            plan.planned.role_id = Attr::Unknown;
+            plan.diagnostics.push(unread);
+            return;
+        }
         let completed = plan::complete(context, plan).await;
         allow_destroy(&mut plan.diagnostics);
         plan.diagnostics.extend(completed.err());
@@ -84,6 +99,9 @@ impl Resource for CamRoleTrust {
     }
 
     async fn update(&self, context: &Context<Clouds>, apply: Apply<TrustModel>) -> Outcome<TrustModel> {
+        if let Some(unread) = update_unread(&apply) {
+            return unread;
+        }
         update::update(context, apply).await
     }
 

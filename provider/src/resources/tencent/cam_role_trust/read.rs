@@ -1,6 +1,6 @@
 //! Refresh: reads the role.
 
-use tfplugin::{context::Context, private::Private, resource::Outcome, timeouts::Operation};
+use tfplugin::{context::Context, model::Attr, private::Private, resource::Outcome, timeouts::Operation};
 
 use super::{CamRole, TIMEOUTS, model::TrustModel, role::state_of};
 use crate::{
@@ -42,6 +42,11 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: TrustModel, mut pr
     };
     match read::<CamRole>(&session, &known).await {
         Ok(Some(found)) => {
+            let mut state = state;
+            if moved::is_unread(&private) {
+                // As after an import, the engines are read from the policies.
+                state.role_id = Attr::Null;
+            }
             moved::record_read(&mut private);
             Outcome::done(state_of(found, &account_id, state)).with_private(private)
         }

@@ -18,12 +18,19 @@ pub(in crate::resources) fn no_such_job(id: &str, account_id: &str, region: &str
     .at(AttributePath::of(&["instance_id"]))
 }
 
-/// The error of an import whose job does not exist. `what` is the resource, such as `migration task`.
-pub(in crate::resources) fn no_such_import(what: &str, id: &str, account_id: &str, region: &str) -> Diagnostic {
+/// The error of an import or a move whose job does not exist. `what` is the resource, such as `migration task`; `arrival` is `imported` or
+/// `moved`.
+pub(in crate::resources) fn no_such_import(
+    what: &str,
+    id: &str,
+    account_id: &str,
+    region: &str,
+    arrival: &str,
+) -> Diagnostic {
     Diagnostic::error(
         format!("No such {what}"),
         format!(
-            "There is no {what} {id:?} in account {account_id}, region {region}, so it cannot be imported. DTS returns only the jobs of \
+            "There is no {what} {id:?} in account {account_id}, region {region}, so it cannot be {arrival}. DTS returns only the jobs of \
              the account and the region of the provider block. Check the ID, or use the provider alias of the account and the region of \
              the job."
         ),

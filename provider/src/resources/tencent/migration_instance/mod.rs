@@ -5,6 +5,7 @@ mod delete;
 mod identity;
 mod job;
 mod model;
+mod moved;
 mod ownership;
 mod plan;
 mod purchase;
@@ -17,6 +18,8 @@ use async_trait::async_trait;
 use tfplugin::{
     context::Context,
     diagnostic::Diagnostics,
+    model::Attr,
+    moves::{MoveSource, Moved},
     path::AttributePath,
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
@@ -27,7 +30,10 @@ use self::model::InstanceModel;
 use crate::{
     accounts::{Clouds, suppress_warnings},
     resources::{
-        shared::{allow_destroy, minutes},
+        shared::{
+            allow_destroy, minutes,
+            moved::{plan_unread, update_unread},
+        },
         tencent::job::links,
     },
     rules::{Rule, ValueRule},
@@ -69,7 +75,16 @@ impl Resource for MigrationInstance {
         links::check(&config.source_engine, &config.destination_engine, [&paths[0], &paths[1]], diagnostics);
     }
 
+    fn move_from(&self, source: &MoveSource) -> Result<Moved<InstanceModel>, Diagnostics> {
+        moved::move_from(source)
+    }
+
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<InstanceModel>) {
+        if let Some(unread) = plan_unread(plan) {
+            plan.planned.status = Attr::Unknown;
+            plan.diagnostics.push(unread);
+            return;
+        }
         let completed = plan::complete(context, plan).await;
         allow_destroy(&mut plan.diagnostics);
         plan.diagnostics.extend(completed.err());
@@ -95,6 +110,9 @@ impl Resource for MigrationInstance {
     }
 
     async fn update(&self, context: &Context<Clouds>, apply: Apply<InstanceModel>) -> Outcome<InstanceModel> {
+        if let Some(unread) = update_unread(&apply) {
+            return unread;
+        }
         update::update(context, apply).await
     }
 

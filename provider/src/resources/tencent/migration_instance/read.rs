@@ -16,6 +16,7 @@ use crate::{
         shared::{
             Absence, CreateRecords, RELEASED, is_released,
             job_history::{self, Loss, loss_of},
+            moved,
         },
         tencent::job::{detail_of, no_such_import},
     },
@@ -49,7 +50,7 @@ pub(super) async fn refresh(
         }
         // An import: it has never been read.
         Ok(None) if state.status.is_null() => {
-            let absent = no_such_import("migration job", &id, &account_id, &session.region());
+            let absent = no_such_import("migration job", &id, &account_id, &session.region(), moved::arrival(&private));
             Outcome::with_state(state, absent).with_private(private)
         }
         Ok(None) => lost(state, private),
@@ -62,6 +63,7 @@ pub(super) async fn refresh(
 }
 
 fn found(state: InstanceModel, mut private: Private) -> Outcome<InstanceModel> {
+    moved::record_read(&mut private);
     job_history::record_stage(&mut private, &state);
     Absence::record_seen(&mut private, Timestamp::now());
     Outcome::done(state).with_private(private)

@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod derived;
 mod identity;
+mod moved;
 mod objects;
 mod plan;
 mod read;
@@ -16,6 +17,8 @@ use async_trait::async_trait;
 use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
+    model::Attr,
+    moves::{MoveSource, Moved},
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
     timeouts::DefaultTimeouts,
@@ -25,7 +28,10 @@ pub(crate) use self::rules::own_account;
 use self::schema::model::TaskModel;
 use crate::{
     accounts::{Clouds, suppress_warnings},
-    resources::shared::{allow_destroy, minutes},
+    resources::shared::{
+        allow_destroy, minutes,
+        moved::{plan_unread, update_unread},
+    },
     rules::{Rule, tencent::job_id},
 };
 
@@ -59,7 +65,16 @@ impl Resource for MigrationTask {
         rules::validate(config, diagnostics);
     }
 
+    fn move_from(&self, source: &MoveSource) -> Result<Moved<TaskModel>, Diagnostics> {
+        moved::move_from(source)
+    }
+
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<TaskModel>) {
+        if let Some(unread) = plan_unread(plan) {
+            plan.planned.status = Attr::Unknown;
+            plan.diagnostics.push(unread);
+            return;
+        }
         let completed = plan::complete(context, plan).await;
         allow_destroy(&mut plan.diagnostics);
         plan.diagnostics.extend(completed.err());
@@ -85,6 +100,9 @@ impl Resource for MigrationTask {
     }
 
     async fn update(&self, context: &Context<Clouds>, apply: Apply<TaskModel>) -> Outcome<TaskModel> {
+        if let Some(unread) = update_unread(&apply) {
+            return unread;
+        }
         apply::update::update(context, apply).await
     }
 

@@ -22,7 +22,7 @@ use crate::{
         shared::{
             Absence, CreateRecords, RELEASED, is_released,
             job_history::{self, Loss, loss_of},
-            live_status,
+            live_status, moved,
         },
         tencent::job::{detail_of, no_such_import, reason_of},
     },
@@ -46,7 +46,8 @@ pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, private
     match detail_of(&session, &id, absence).await {
         Ok(Some(job)) => found(context, &session, job, state, private).await,
         Ok(None) if state.status.is_null() && is_imported(&private) => {
-            let absent = no_such_import("migration task", &id, &account_id, &session.region());
+            let absent =
+                no_such_import("migration task", &id, &account_id, &session.region(), moved::arrival(&private));
             Outcome::with_state(state, absent).with_private(private)
         }
         Ok(None) => lost(state, private),
@@ -65,6 +66,7 @@ async fn found(
     known: TaskModel,
     mut private: Private,
 ) -> Outcome<TaskModel> {
+    moved::record_read(&mut private);
     let now = Timestamp::now();
     let is_tagged = account(context).is_ok_and(|account| account.ownership_id().is_some());
     CreateRecords::of_process().found_in_state(TYPE, &job.job_id, is_tagged);

@@ -1,10 +1,8 @@
 //! Resources of the provider of Alibaba Cloud that `moved` blocks move here.
 //!
-//! The states are written as that provider stores them. Terraform needs its plugin only to know that it is installed: here it is a copy
-//! of this provider.
+//! The states are written as that provider stores them.
 
 use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
-use acceptance_harness::terraform::Terraform;
 use serde_json::{Value as Json, json};
 use tfplugin::generated::tfplugin6::{RawState, move_resource_state};
 
@@ -13,20 +11,7 @@ use crate::support::case::{
 };
 use crate::support::grpc::{GrpcProvider, only_diagnostic};
 use crate::support::hcl::{self, Hcl};
-
-const ADDRESS: &str = "provider[\"registry.terraform.io/aliyun/alicloud\"]";
-
-/// Installs a plugin with the name of the other provider.
-fn install(terraform: &Terraform) {
-    let folder = terraform.directory().parent().unwrap().join("bin");
-    std::fs::hard_link(folder.join("terraform-provider-dts"), folder.join("terraform-provider-alicloud")).unwrap();
-    let (folder, settings) = (folder.display().to_string(), terraform.directory().join("moves.tfrc"));
-    let text = format!(
-        "provider_installation {{\n  dev_overrides {{\n    \"crossaccount/dts\" = {folder:?}\n    \"aliyun/alicloud\" = {folder:?}\n  }}\n  \
-         direct {{}}\n}}\n"
-    );
-    std::fs::write(&settings, text).unwrap();
-}
+use crate::support::moves::{moved, store_by_other_provider};
 
 /// The attributes that the other provider has stored of an object of ours.
 fn stored(type_name: &str, ours: &Json) -> (&'static str, Json) {
@@ -73,44 +58,17 @@ fn stored_job(ours: &Json) -> Json {
     })
 }
 
-/// The state file as it is after an apply with the other provider.
-fn by_other_provider(text: &str) -> String {
-    let mut state: Json = serde_json::from_str(text).unwrap();
-    let resources = state["resources"].as_array_mut().unwrap();
-    assert_eq!(resources.len(), 3);
-    for resource in resources {
-        let (type_name, attributes) =
-            stored(resource["type"].as_str().unwrap(), &resource["instances"][0]["attributes"]);
-        resource["type"] = type_name.into();
-        resource["provider"] = ADDRESS.into();
-        resource["instances"] = json!([{
-            "schema_version": 0, "attributes": attributes, "sensitive_attributes": [],
-            "private": "eyJlMmJmYjczMC1lY2FhLTExZTYtOGY4OC0zNDM2M2JjN2M0YzAiOnt9fQ==",
-        }]);
-    }
-    state.to_string()
-}
-
-fn moved_blocks() -> Hcl {
-    let block = |from: &str, to: &str| format!("moved {{\n  from = {from}\n  to   = {to}\n}}\n");
-    Hcl::new(
-        block("alicloud_ram_role.source", "dts_ram_role_trust.source")
-            + &block("alicloud_dts_migration_job.orders", "dts_migration_task.orders")
-            + &block("alicloud_dts_migration_instance.orders", "dts_migration_instance.orders"),
-    )
-}
-
 /// A complete migration in the state of the other provider.
 async fn with_state_of_other_provider() -> (Case, Hcl) {
     let mut case = Case::start().await;
     case.apply(&hcl::complete_migration()).await;
-    let file = case.terraform.directory().join("terraform.tfstate");
-    let text = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, by_other_provider(&text)).unwrap();
-    install(&case.terraform);
-    let settings = case.terraform.directory().join("moves.tfrc").display().to_string();
-    case.terraform.set("TF_CLI_CONFIG_FILE", settings);
-    (case, hcl::complete_migration().and(&moved_blocks()))
+    store_by_other_provider(&mut case, "aliyun/alicloud", stored);
+    let blocks = moved(&[
+        ("alicloud_ram_role.source", "dts_ram_role_trust.source"),
+        ("alicloud_dts_migration_job.orders", "dts_migration_task.orders"),
+        ("alicloud_dts_migration_instance.orders", "dts_migration_instance.orders"),
+    ]);
+    (case, hcl::complete_migration().and(&blocks))
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ pub(crate) mod case;
 pub(crate) mod evaluation;
 pub(crate) mod external_changes;
 pub(crate) mod grpc;
+pub(crate) mod moves;
 pub(crate) mod reimport;
 pub(crate) mod standalone;
 pub(crate) mod stopped_command;

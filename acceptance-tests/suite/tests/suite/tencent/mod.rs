@@ -5,6 +5,7 @@ mod data_sources;
 mod example;
 mod instance;
 mod lost_answers;
+mod moves;
 pub(crate) mod provider_block;
 mod refusals;
 mod role_credentials;

@@ -9,6 +9,15 @@ use crate::setup::{Stage, trust, wait, with};
 /// The text of the objects in its acceptance tests, with the keys in their order.
 const OBJECTS: &str = r#"{"test_database":{"name":"test_database","all":true,"state":"normal"}}"#;
 
+/// The built-in world with the databases of those tests.
+async fn world() -> Stage {
+    let (before, after) = (
+        r#"schemas = { orders = ["customers"] }"#,
+        r#"schemas = { orders = ["customers"], test_database = ["t"], a = ["t"], b = ["t"] }"#,
+    );
+    Stage::in_world(&[(before, after)]).await
+}
+
 fn purchase(kind: &'static str) -> Vec<(&'static str, &'static str)> {
     vec![
         ("RegionId", "cn-hangzhou"),
@@ -106,7 +115,7 @@ fn are_as_sent(read: &Value) {
 
 #[tokio::test]
 async fn a_migration_instance_and_its_job_are_managed() {
-    let stage = Stage::new().await;
+    let stage = world().await;
     let caller = stage.destination_owner();
     let instance = buy(&caller, &with(purchase("MIGRATION"), &[("DatabaseCount", "1"), ("ComputeUnit", "2")])).await;
     let read = caller.dts("DescribeDtsJobDetail", &[("DtsInstanceID", &instance)]).await.ok();
@@ -150,7 +159,7 @@ async fn a_synchronization_instance_is_managed() {
 
 #[tokio::test]
 async fn a_synchronization_job_is_managed() {
-    let stage = Stage::new().await;
+    let stage = world().await;
     let caller = stage.destination_owner();
     let instance = buy(&caller, &purchase("SYNC")).await;
     let job = configured(&caller, &instance, job("SYNC")).await;

@@ -129,6 +129,21 @@ class Stage:
         self.running()
         self._force("Finished")
 
+    def synchronizing(self) -> None:
+        self.role()
+        self._configure(job_type="SYNC")
+        self._force("PreCheckPass")
+        self.account("destination").call("dts", "CreateDtsInstance", job_id=self.words["job"], pay_type="PostPaid", instance_class="small")
+        self._force("Synchronizing")
+
+    def synchronization_prechecking(self) -> None:
+        self.synchronizing()
+        self._force("Prechecking")
+
+    def modifying(self) -> None:
+        self.synchronizing()
+        self._force("Modifying")
+
     def on_cluster(self) -> None:
         self.role()
         self._configure(dedicated_cluster_id="dtscluster_destination")

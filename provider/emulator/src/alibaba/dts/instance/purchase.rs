@@ -61,7 +61,6 @@ fn for_job(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str) -> Ou
         job.parameters.set("ResourceGroupId", group);
     }
     job.purchase = Some(Purchase { class: class.to_owned(), pay_type: pay_type.to_owned(), du });
-    drop(job);
     if direction == Topology::TwoWay && !context.accounts.alibaba_switches().configured_first_stays_one_way {
         two_way::add_reverse(dts, id, context.now);
     }
@@ -162,7 +161,6 @@ pub(crate) fn transfer_class(dts: &mut Dts, context: CallContext<'_>, call: &Cal
     job.purchase = Some(purchase.clone());
     job.machine.upgrade(context.now);
     job.advance(context.moment());
-    drop(job);
     // The class belongs to the instance.
     if let Some(mut partner) = partner.and_then(|id| dts.jobs.get_mut(&id)) {
         partner.purchase = Some(purchase);

@@ -195,7 +195,6 @@ pub(crate) fn add_reverse(dts: &mut Dts, id: &str, now: Timestamp) {
     reverse.forced_items.clear();
     reverse.tags.clear();
     forward.partner = Some(reverse.id.clone());
-    drop(forward);
     dts.jobs.insert(reverse);
 }
 
@@ -235,7 +234,6 @@ pub(crate) fn upgrade(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> O
         class.clone_into(&mut purchase.class);
     }
     reserve::set(&mut job.parameters, "syncArchitecture", Topology::TwoWay.name());
-    drop(job);
     add_reverse(dts, &id, context.now);
     Ok(Fields::new())
 }

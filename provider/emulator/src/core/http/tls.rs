@@ -1,5 +1,5 @@
 //! TLS on the same port as plain HTTP, with a certificate that is created at the start. The first byte of a connection
-//! tells them apart.
+//! shows which of them it is.
 
 use std::io;
 use std::path::Path;

@@ -10,10 +10,7 @@ use crate::alibaba::gateway::{Call, Outcome, Parameters, Refusal, fields};
 use crate::alibaba::ids;
 use crate::alibaba::options::ReportMode;
 
-use super::{purchased_before_configure, two_way};
-
-/// The default class; a choice of the emulator.
-const DEFAULT_CLASS: &str = "medium";
+use super::{order, purchased_before_configure, two_way};
 
 /// Purchases an instance: for a configured job, or for one that is configured later.
 pub(crate) fn create_instance(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
@@ -22,7 +19,7 @@ pub(crate) fn create_instance(dts: &mut Dts, context: CallContext<'_>, call: &Ca
     }
     match call.parameters.get("JobId") {
         Some(id) => for_job(dts, context, call, id),
-        None => purchased_before_configure::order(dts, context, call),
+        None => purchased_before_configure::buy(dts, context, call),
     }
 }
 
@@ -44,7 +41,7 @@ fn for_job(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str) -> Ou
     }
     check(job.status(), Operation::Purchase)?;
     let (kind, direction) = (job.kind, topology(&job, parameters)?);
-    let (class, pay_type) = order(parameters, kind)?;
+    let (class, pay_type) = order::check(parameters, kind)?;
     let passed = job.status() == Status::PreCheckPass;
     let cluster = job.parameters.get("DedicatedClusterId").map(str::to_owned);
     let du = match (&cluster, wanted) {
@@ -84,41 +81,6 @@ fn topology(job: &Job, parameters: &Parameters) -> Result<Topology, Refusal> {
         two_way::check_sides(&job.parameters)?;
     }
     Ok(ordered)
-}
-
-/// Checks an order; returns the class and the billing method.
-pub(super) fn order(parameters: &Parameters, kind: JobKind) -> Result<(&str, &str), Refusal> {
-    let pay_type = pay_type(parameters, kind)?;
-    if parameters.number("Quantity", 1..=100)?.is_some_and(|quantity| quantity != 1) {
-        return Err(Refusal::wrong_for_dts("Quantity", "a job has one instance"));
-    }
-    match (parameters.get("RegionId"), parameters.get("DtsRegion")) {
-        (Some(here), Some(there)) if here != there => {
-            return Err(Refusal::wrong_for_dts("DtsRegion", "it must be RegionId"));
-        }
-        _ => {}
-    }
-    let class = parameters.get("InstanceClass").unwrap_or(DEFAULT_CLASS);
-    if kind.classes().contains(&class) {
-        return Ok((class, pay_type));
-    }
-    let message = format!("There is no price for a {} instance of class {class}.", kind.name());
-    Err(Refusal::business(400, "DTS.Msg.LXCreateOrder.NotFoundPricePlan", message))
-}
-
-/// A migration is pay-as-you-go only.
-fn pay_type(parameters: &Parameters, kind: JobKind) -> Result<&str, Refusal> {
-    match parameters.required("PayType")? {
-        "PrePaid" if kind.can_be_prepaid() => {
-            if !["Year", "Month"].contains(&parameters.required("Period")?) {
-                return Err(Refusal::invalid_for_dts("Period"));
-            }
-            parameters.number("UsedTime", 1..=12)?.ok_or_else(|| Refusal::missing("UsedTime"))?;
-            Ok("PrePaid")
-        }
-        "PostPaid" => Ok("PostPaid"),
-        _ => Err(Refusal::invalid_for_dts("PayType")),
-    }
 }
 
 /// After a passed precheck the job runs; otherwise the precheck starts. The purchase is not reversed, so that only the

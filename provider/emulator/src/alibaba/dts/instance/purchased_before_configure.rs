@@ -9,7 +9,7 @@ use crate::alibaba::dts::job::{Job, JobKind, Passwords, Purchase, Status, find, 
 use crate::alibaba::gateway::{Call, Outcome, Parameters, Refusal, fields};
 use crate::alibaba::ids;
 
-use super::{purchase, two_way};
+use super::{order, two_way};
 
 /// What an order names of each side, and the parameter of ConfigureDtsJob that must be the same.
 const ORDERED: [(Side, &str, &str); 4] = [
@@ -20,13 +20,13 @@ const ORDERED: [(Side, &str, &str); 4] = [
 ];
 
 /// Purchases an instance without a configuration: the job exists immediately, and is not configured.
-pub(crate) fn order(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
+pub(crate) fn buy(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let region = parameters.get("RegionId").or(parameters.get("DtsRegion")).unwrap_or("cn-hangzhou").to_owned();
     find::permit(context, call, &region, "*")?;
     let kind = parameters.required("Type")?;
     let kind = JobKind::named(kind).ok_or_else(|| not_emulated(kind))?;
-    let (class, pay_type) = purchase::order(parameters, kind)?;
+    let (class, pay_type) = order::check(parameters, kind)?;
     // With it the job starts after its configuration, which it does anyway.
     parameters.flag("AutoStart")?;
     // Units have no effect: a job on a dedicated cluster is configured before the purchase.

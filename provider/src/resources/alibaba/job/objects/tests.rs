@@ -132,6 +132,10 @@ fn every_slip_in_the_hcl_of_a_database_is_found_at_its_place() {
         (json!({"a": {"all": true, "name": "b"}}), "Key objects[\"a\"]: write \"rename\""),
         (json!({"a": {"all": true, "filter": "b"}}), "Key objects[\"a\"]: write filter in a table of tables"),
         (json!({"a": {"all": true, "rename": ""}}), "Name objects[\"a\"].rename: write the name"),
+        (json!({" ": {"all": true}}), "Name objects[\" \"]: write the name"),
+        (json!({"a\n": {"all": true}}), "Name objects[\"a\\n\"]: write \"a\""),
+        (json!({"a": {"all": true, "rename": " b"}}), "Name objects[\"a\"].rename: write \"b\""),
+        (json!({"a": {"tables": {"t ": {}}}}), "Name objects[\"a\"].tables[\"t \"]: write \"t\""),
         (json!({"a": {"all": true, "dml_op": ""}}), "Type objects[\"a\"].dml_op: remove the key"),
     ]);
 }
@@ -210,6 +214,8 @@ fn every_slip_in_json_is_found_at_its_place() {
         (json!({"a": true}), "Type objects_json[\"a\"]: write {\"name\":\"a\",\"all\":true}"),
         (json!({"a": {"name": 5}}), "Type objects_json[\"a\"].name: write a text"),
         (json!({"a": {"name": ""}}), "Name objects_json[\"a\"].name: write the name"),
+        (json!({"a ": {}}), "Name objects_json[\"a \"]: write \"a\""),
+        (json!({"a": {"name": " "}}), "Name objects_json[\"a\"].name: write the name"),
         (json!({"a": {"name": null}}), "Type objects_json[\"a\"].name: write a text"),
         (json!({"a": {"all": 1}}), "Type objects_json[\"a\"].all: write true or false"),
         (json!({"a": {"all": "true"}}), "Type objects_json[\"a\"].all: write true or false"),

@@ -43,8 +43,8 @@ static TYPE: Rule = Rule::validate(
 );
 static NAME: Rule = Rule::validate(
     "objects-name",
-    "An empty name in the objects",
-    "The names of the objects, at the source and at the destination, must not be empty.",
+    "Invalid name in the objects",
+    "The names of the objects, at the source and at the destination, must not be empty, and must not begin or end with white space.",
 );
 static WAY: Rule = Rule::validate(
     "objects-way",

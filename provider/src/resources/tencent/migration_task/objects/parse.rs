@@ -8,6 +8,8 @@ use tfplugin::{
     value::{Name, Value},
 };
 
+use crate::rules::{LONGEST_NAME, shown};
+
 use super::model::{Database, Names, Parsed, Problem, ROUTINES, Rename, Renamed, Schema, Table};
 
 const DATABASE: &[&str] =
@@ -21,7 +23,11 @@ pub(super) fn parse(value: &Value) -> Parsed {
     let mut parser = Parser::default();
     let objects = PathRef::root();
     let objects = objects.attribute("objects");
-    let databases = parser.names(value, &objects.attribute("databases"), "{ all = true }", Parser::database);
+    let place = objects.attribute("databases");
+    let databases = parser.names(value, &place, "{ all = true }", Parser::database);
+    // Schemas of two databases may be in one database at the destination.
+    let complete = databases.iter().filter(|(_, database)| database.schemas.is_empty());
+    parser.once(&place, "database", complete.map(|(name, database)| (name, &database.rename)));
     Parsed { databases, problems: parser.problems, has_unknown: parser.has_unknown }
 }
 
@@ -44,8 +50,9 @@ impl Parser {
                 self.has_unknown = true;
                 Vec::new()
             }
-            _ => {
-                self.add(place, "is not an object.", "an object", format!("write {element}"));
+            other => {
+                let found = if other.is_null() { "is null." } else { "is not an object." };
+                self.add(place, found, "an object", format!("write {element}"));
                 Vec::new()
             }
         }
@@ -89,19 +96,54 @@ impl Parser {
         let mut parsed = BTreeMap::new();
         for (name, item) in items {
             let place = place.key(name);
-            if name.is_empty() {
-                self.add(
-                    &place,
-                    "has an empty name.",
-                    "names with at least one character",
-                    "write the name at the source",
-                );
-            }
+            self.name(&place, name);
             let mut item = parse(self, item, &place);
             item.rename().take_if(|rename| rename == name);
             parsed.insert(name.to_owned(), item);
         }
         parsed
+    }
+
+    /// Checks a name. No database has names of white space, and names with white space around them are mistakes in an expression.
+    fn name(&mut self, place: &PathRef<'_>, name: &str) {
+        let trimmed = name.trim();
+        if trimmed.is_empty() {
+            let found = if name.is_empty() { "has an empty name." } else { "has a name of white space." };
+            self.add(place, found, "names with at least one character", "write the name");
+        } else if trimmed != name {
+            let found = format!("has the name {}, which begins or ends with white space.", shown(name));
+            self.add(place, &found, "names without white space around them", format!("write {}", shown(trimmed)));
+        } else if name.chars().count() > LONGEST_NAME {
+            let found = format!("has the name {}, which is too long.", shown(name));
+            self.add(place, &found, &format!("at most {LONGEST_NAME} characters"), "write the name");
+        }
+    }
+
+    /// Rejects two objects with the same name at the destination.
+    fn once<'n>(
+        &mut self,
+        place: &PathRef<'_>,
+        what: &str,
+        names: impl Iterator<Item = (&'n String, &'n Option<String>)>,
+    ) {
+        let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+        for (source, rename) in names {
+            let target = rename.as_deref().unwrap_or(source);
+            if let Some(other) = seen.insert(target, source) {
+                let found = format!(
+                    "has {} and {}, which would both be the {what} {} at the destination.",
+                    shown(other),
+                    shown(source),
+                    shown(target)
+                );
+                self.add(
+                    place,
+                    &found,
+                    "a different name for each object",
+                    "set another value for rename on one of them",
+                );
+            }
+        }
     }
 
     fn database(&mut self, value: &Value, place: &PathRef<'_>) -> Database {
@@ -129,6 +171,9 @@ impl Parser {
             }
         }
         if self.problems.len() == before && self.has_unknown == unknown_before {
+            self.once(place, "table", database.tables.iter().map(|(name, table)| (name, &table.rename)));
+            self.once(place, "view", database.views.iter().map(|(name, view)| (name, &view.rename)));
+            self.once(place, "schema", database.schemas.iter().map(|(name, schema)| (name, &schema.rename)));
             self.way(place, database.all, &parts, "database");
             let names_objects = !database.tables.is_empty() || !database.views.is_empty();
             if names_objects && !database.schemas.is_empty() {
@@ -157,6 +202,8 @@ impl Parser {
             }
         }
         if self.problems.len() == before && self.has_unknown == unknown_before {
+            self.once(place, "table", schema.tables.iter().map(|(name, table)| (name, &table.rename)));
+            self.once(place, "view", schema.views.iter().map(|(name, view)| (name, &view.rename)));
             self.way(place, schema.all, &parts, "schema");
         }
         schema
@@ -206,14 +253,12 @@ impl Parser {
     fn text(&mut self, value: &Value, place: &PathRef<'_>) -> Option<String> {
         match value.inner() {
             Value::Unknown(_) | Value::Dynamic(..) => self.has_unknown = true,
-            Value::String(text) if !text.as_str().is_empty() => return Some(text.as_str().to_owned()),
+            Value::String(text) if !text.as_str().is_empty() => {
+                self.name(place, text.as_str());
+                return Some(text.as_str().to_owned());
+            }
             Value::Number(number) => return Some(number.to_string()),
-            _ => self.add(
-                place,
-                "is not a name.",
-                "text that is not empty",
-                "write the name at the destination, or remove the key",
-            ),
+            _ => self.add(place, "is not a name.", "text that is not empty", "write the name, or remove the key"),
         }
         None
     }
@@ -241,6 +286,10 @@ impl Parser {
         };
         if items.is_empty() {
             self.add(place, "is empty.", "at least one name", "name the objects, or remove the key");
+        }
+        if items.iter().any(|item| item.inner().is_null()) {
+            self.add(place, "has a null.", "names", "remove the null");
+            return Vec::new();
         }
         let mut names: Vec<String> = items.iter().filter_map(|item| self.text(item, place)).collect();
         names.sort();

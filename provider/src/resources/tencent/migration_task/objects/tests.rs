@@ -113,3 +113,41 @@ fn a_value_that_is_not_known_yet_has_no_problem() {
     let other = databases(&json!({"a": {"all": true}}));
     assert!(!same_databases(&other.write(), &databases(&json!({"b": {"all": true}})).write()));
 }
+
+#[test]
+fn two_objects_do_not_have_one_name_at_the_destination() {
+    for wrong in [
+        json!({"a": {"all": true, "rename": "c"}, "b": {"all": true, "rename": "c"}}),
+        json!({"a": {"all": true, "rename": "b"}, "b": {"all": true}}),
+        json!({"a": {"tables": {"t": {"rename": "x"}, "u": {"rename": "x"}}}}),
+        json!({"a": {"views": {"t": {"rename": "u"}, "u": {}}}}),
+        json!({"a": {"schemas": {"s": {"tables": {"t": {"rename": "u"}, "u": {}}}}}}),
+        json!({"a": {"schemas": {"s": {"all": true, "rename": "u"}, "u": {"all": true}}}}),
+    ] {
+        let found = problems(&wrong);
+        assert!(found.len() == 1 && found[0].contains("would both be the"), "{wrong}: {found:?}");
+    }
+    let right = json!({
+        "a": {"all": true, "rename": "b"}, "b": {"all": true, "rename": "a"},
+        "c": {"tables": {"t": {}}, "views": {"t": {}}},
+    });
+    assert_eq!(problems(&right), [""; 0]);
+}
+
+#[test]
+fn names_are_not_blank_and_have_no_white_space_around_them() {
+    for (wrong, part) in [
+        (json!({" ": {"all": true}}), "has a name of white space"),
+        (json!({"a ": {"all": true}}), "write \"a\""),
+        (json!({"a": {"all": true, "rename": " b"}}), "write \"b\""),
+        (json!({"a": {"all": true, "rename": " "}}), "white space"),
+        (json!({"a": {"functions": ["f\n"]}}), "write \"f\""),
+        (json!({"a": {"functions": ["f", null]}}), "has a null"),
+        (json!({"a": null}), "is null"),
+        (json!({"a".repeat(257): {"all": true}}), "too long"),
+    ] {
+        let found = problems(&wrong);
+        assert!(found.len() == 1 && found[0].contains(part), "{wrong}: {found:?}");
+    }
+    assert_eq!(problems(&json!({"a b": {"tables": {"c d": {"rename": "e f"}}}})), [""; 0]);
+}

@@ -12,6 +12,9 @@ use crate::{
 pub(super) static RULES: [&Rule; 6] =
     [&ENGINE_SIDE, &NODE_TYPE, &MISSING, &EXTRA, &CROSS_ACCOUNT_SIDE, &CROSS_ACCOUNT_ACCESS];
 
+/// The access type of a Cloud Connect Network.
+const CLOUD_CONNECT: &str = "ccn";
+
 static ENGINE_SIDE: Rule = Rule::validate(
     "tencent-engine-side",
     "DTS does not support this engine on this side",
@@ -49,6 +52,8 @@ pub(super) fn check(side: Side, end: &Endpoint, out: &mut Diagnostics) {
         node_type(side, end, engine, out);
     }
     arguments(side, end, out);
+    network(side, end, out);
+    connect_type(side, end, out);
     cross_account(side, end, out);
 }
 
@@ -109,6 +114,53 @@ fn arguments(side: Side, end: &Endpoint, out: &mut Diagnostics) {
         // A missing argument has no line.
         let path = if is == State::Null { at(side, "access_type") } else { at(side, argument) };
         out.push(rule.broken(path, &Violation { found, allowed, fix }));
+    }
+}
+
+/// The arguments of a Cloud Connect Network.
+fn network(side: Side, end: &Endpoint, out: &mut Diagnostics) {
+    let Some(access) = end.access_type.as_str().and_then(access_type) else { return };
+    let access = access.access_type;
+    if access == CLOUD_CONNECT {
+        if end.network_environment.is_null() {
+            out.push(MISSING.broken(
+                at(side, "access_type"),
+                &Violation {
+                    found: format!("{side}.access_type is {access:?}, but {side}.network_environment is not set."),
+                    allowed: format!("network_environment = \"UserIDC\" or \"TencentVPC\" with access_type = {access:?}"),
+                    fix: "set network_environment = \"UserIDC\" for a database outside Tencent Cloud, or \"TencentVPC\"".to_owned(),
+                },
+            ));
+        }
+        return;
+    }
+    let set = [
+        ("network_environment", end.network_environment.is_known()),
+        ("ccn_account_id", end.ccn_account_id.is_known()),
+    ];
+    for (argument, _) in set.into_iter().filter(|(_, is_set)| *is_set) {
+        out.push(EXTRA.broken(
+            at(side, argument),
+            &Violation {
+                found: format!("{side}.access_type is {access:?}, which does not use {side}.{argument}."),
+                allowed: format!("{argument} with access_type = {CLOUD_CONNECT:?}"),
+                fix: format!("remove {argument}"),
+            },
+        ));
+    }
+}
+
+fn connect_type(side: Side, end: &Endpoint, out: &mut Diagnostics) {
+    let is_tdsql = end.engine.as_str() == Some("tdsqlmysql");
+    if side == Side::Source && is_tdsql && end.connect_type.is_null() {
+        out.push(MISSING.broken(
+            at(side, "engine"),
+            &Violation {
+                found: format!("{side}.engine is \"tdsqlmysql\", but {side}.connect_type is not set."),
+                allowed: "connect_type = \"proxy\" or \"set\" for a TDSQL source".to_owned(),
+                fix: "set connect_type = \"proxy\"".to_owned(),
+            },
+        ));
     }
 }
 

@@ -3,6 +3,7 @@
 mod account;
 mod change;
 mod endpoint;
+mod engine_options;
 mod objects;
 mod options;
 #[cfg(test)]
@@ -28,7 +29,15 @@ static PAIR: [&Rule; 1] = [&links::LINK];
 
 /// All of them, for the documentation.
 pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
-    let groups = [&endpoint::RULES[..], &objects::RULES, &options::RULES, &account::RULES, &change::RULES, &PAIR];
+    let groups = [
+        &endpoint::RULES[..],
+        &engine_options::RULES,
+        &objects::RULES,
+        &options::RULES,
+        &account::RULES,
+        &change::RULES,
+        &PAIR,
+    ];
     groups.into_iter().flatten().copied()
 }
 
@@ -48,6 +57,7 @@ pub(super) fn validate(config: &TaskModel, out: &mut Diagnostics) {
         let paths = [at(Side::Source, "engine"), at(Side::Destination, "engine")];
         links::check(&source.engine, &destination.engine, [&paths[0], &paths[1]], out);
     }
+    engine_options::check(config, out);
     objects::check(config, out);
     options::check(config, out);
 }

@@ -83,6 +83,6 @@ fn advanced(config: &TaskModel, objects: &Selection, out: &mut Diagnostics) {
 }
 
 /// MySQL and the databases that are compatible with it.
-fn is_like_mysql(engine: &Engine) -> bool {
+pub(super) fn is_like_mysql(engine: &Engine) -> bool {
     matches!(engine.engine, "mysql" | "mariadb" | "percona" | "cynosdbmysql" | "tdsqlmysql" | "tdstore")
 }

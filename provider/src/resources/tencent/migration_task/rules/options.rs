@@ -12,7 +12,7 @@ use crate::{
     rules::{Rule, Violation},
 };
 
-pub(super) static RULES: [&Rule; 3] = [&TYPE, &TIMED, &FOREIGN_KEYS];
+pub(super) static RULES: [&Rule; 5] = [&TYPE, &TIMED, &FOREIGN_KEYS, &CONSISTENCY, &WAIT];
 
 /// The step about foreign keys.
 const CONSTRAINT: &str = "ConstraintCheck";
@@ -33,10 +33,23 @@ static FOREIGN_KEYS: Rule = Rule::validate(
     "`check.foreign_keys` needs `ConstraintCheck` in `check.skip`.",
 );
 
+static CONSISTENCY: Rule = Rule::validate(
+    "tencent-consistency",
+    "The setting of the comparison has no effect",
+    "`consistency.sample_rate` needs `method = \"sample_data_check\"`, and `method`, `sample_rate` and `thread_count` need `mode = \"full\"`.",
+);
+static WAIT: Rule = Rule::validate(
+    "tencent-wait",
+    "The wait would never end",
+    "`wait_for` of `dts_tencent_migration_task` must be a status that a job of this `migration_type` can reach.",
+);
+
 pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
     migration_type(config, out);
     timed(config, out);
     foreign_keys(config, out);
+    consistency(config, out);
+    wait(config, out);
 }
 
 fn migration_type(config: &TaskModel, out: &mut Diagnostics) {
@@ -108,6 +121,69 @@ fn foreign_keys(config: &TaskModel, out: &mut Diagnostics) {
             found: format!("check.foreign_keys is set, but check.skip does not contain {CONSTRAINT:?}."),
             allowed: format!("foreign_keys together with skip = [{CONSTRAINT:?}]"),
             fix: format!("add {CONSTRAINT:?} to check.skip, or remove foreign_keys"),
+        },
+    ));
+}
+
+fn consistency(config: &TaskModel, out: &mut Diagnostics) {
+    let Some(consistency) = config.consistency.get() else { return };
+    let at = |argument: &'static str| AttributePath::of(&["consistency", argument]);
+    if let Some(mode) = consistency.mode.as_str().filter(|mode| *mode != "full") {
+        let set = [
+            ("method", consistency.method.is_known()),
+            ("sample_rate", consistency.sample_rate.is_known()),
+            ("thread_count", consistency.thread_count.is_known()),
+        ];
+        if let Some((argument, _)) = set.into_iter().find(|(_, is_set)| *is_set) {
+            out.push(CONSISTENCY.broken(
+                at(argument),
+                &Violation {
+                    found: format!(
+                        "consistency.{argument} is set, but consistency.mode is {mode:?}: DTS compares nothing."
+                    ),
+                    allowed: format!("{argument} with mode = \"full\""),
+                    fix: format!("set mode = \"full\", or remove {argument}"),
+                },
+            ));
+        }
+        return;
+    }
+    let is_sample = match &consistency.method {
+        Attr::Known(method) => method == "sample_data_check",
+        Attr::Unknown => true,
+        Attr::Null => false,
+    };
+    if consistency.sample_rate.is_known() && !is_sample {
+        out.push(CONSISTENCY.broken(
+            at("sample_rate"),
+            &Violation {
+                found: "consistency.sample_rate is set, but consistency.method is not \"sample_data_check\": DTS compares all rows."
+                    .to_owned(),
+                allowed: "sample_rate with method = \"sample_data_check\"".to_owned(),
+                fix: "set method = \"sample_data_check\", or remove sample_rate".to_owned(),
+            },
+        ));
+    }
+}
+
+fn wait(config: &TaskModel, out: &mut Diagnostics) {
+    let migration_type = match &config.migration_type {
+        Attr::Known(given) => given.as_str(),
+        Attr::Null => "full_and_increment",
+        Attr::Unknown => return,
+    };
+    let has_changes = migration_type == "full_and_increment";
+    let (found, other) = match config.wait_for.as_str() {
+        Some("caught_up") if !has_changes => ("is never caught up, because it applies no changes", "finished"),
+        Some("finished") if has_changes => ("does not finish before it is completed", "caught_up"),
+        _ => return,
+    };
+    out.push(WAIT.broken(
+        AttributePath::of(&["wait_for"]),
+        &Violation {
+            found: format!("A job with migration_type = {migration_type:?} {found}."),
+            allowed: format!("\"accepted\", \"running\" or {other:?} with this migration_type"),
+            fix: format!("set wait_for = {other:?}"),
         },
     ));
 }

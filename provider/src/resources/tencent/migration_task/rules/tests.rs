@@ -13,7 +13,7 @@ use crate::resources::tencent::migration_task::{
     schema::{
         endpoint::{CrossAccount, Endpoint},
         model::TaskModel,
-        options::{Check, Selection},
+        options::{Check, Consistency, Selection},
     },
 };
 
@@ -171,4 +171,95 @@ fn the_account_the_region_and_the_first_status_are_those_of_the_job() {
         let task = TaskModel { desired_status: status.into(), ..task() };
         assert_eq!(ids(|out| begin_status(&task, out)).len(), expected, "{status}");
     }
+}
+
+#[test]
+fn an_option_of_another_engine_is_rejected() {
+    let rule = ["tencent-option-engine"];
+    assert_eq!(validated(&TaskModel { migration_way: "logical".into(), ..task() }), rule);
+    assert_eq!(validated(&with_source(|end| end.connect_type = "proxy".into())), rule);
+    let postgres = |task: TaskModel| {
+        let mut task = task;
+        task.source.get_mut().unwrap().engine = "postgresql".into();
+        task
+    };
+    assert_eq!(validated(&postgres(TaskModel { migration_way: "logical".into(), ..task() })), [""; 0]);
+    assert_eq!(validated(&postgres(TaskModel { destination_read_only: true.into(), ..task() })), rule);
+    assert_eq!(validated(&TaskModel { destination_read_only: true.into(), ..task() }), [""; 0]);
+}
+
+#[test]
+fn a_comparison_has_the_settings_of_its_mode() {
+    let with = |change: fn(&mut Consistency)| {
+        let mut consistency = Consistency { mode: "full".into(), ..Consistency::default() };
+        change(&mut consistency);
+        validated(&TaskModel { consistency: consistency.into(), ..task() })
+    };
+    let rule = ["tencent-consistency"];
+    assert_eq!(with(|it| it.sample_rate = 20.into()), rule);
+    assert_eq!(
+        with(|it| {
+            it.mode = "no_check".into();
+            it.thread_count = 2.into();
+        }),
+        rule
+    );
+    assert_eq!(
+        with(|it| {
+            it.method = "sample_data_check".into();
+            it.sample_rate = 20.into();
+        }),
+        [""; 0]
+    );
+    assert_eq!(
+        with(|it| {
+            it.method = Attr::Unknown;
+            it.sample_rate = 20.into();
+        }),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_wait_ends() {
+    let with = |wait: &str, kind: Attr<String>| {
+        validated(&TaskModel { wait_for: wait.into(), migration_type: kind, ..task() })
+    };
+    assert_eq!(with("caught_up", "full".into()), ["tencent-wait"]);
+    assert_eq!(with("finished", Attr::Null), ["tencent-wait"]);
+    for (wait, kind) in [
+        ("caught_up", Attr::Null),
+        ("finished", "structure".into()),
+        ("finished", Attr::Unknown),
+        ("running", "full".into()),
+    ] {
+        assert_eq!(with(wait, kind), [""; 0]);
+    }
+}
+
+#[test]
+fn the_arguments_of_a_network_and_of_tdsql_are_checked() {
+    let ccn = |change: fn(&mut Endpoint)| {
+        let mut task = with_source(|end| {
+            end.cross_account = Attr::Null;
+            end.access_type = "ccn".into();
+            end.instance_id = Attr::Null;
+            end.host = "10.0.0.3".into();
+            end.port = 3306.into();
+            end.ccn_id = "ccn-1".into();
+        });
+        change(task.source.get_mut().unwrap());
+        validated(&task)
+    };
+    assert_eq!(ccn(|_| {}), ["tencent-endpoint-missing"]);
+    assert_eq!(ccn(|end| end.network_environment = "UserIDC".into()), [""; 0]);
+    assert_eq!(validated(&with_source(|end| end.network_environment = "UserIDC".into())), ["tencent-endpoint-extra"]);
+    assert_eq!(validated(&with_source(|end| end.engine = "tdsqlmysql".into())), ["tencent-endpoint-missing"]);
+    assert_eq!(
+        validated(&with_source(|end| {
+            end.engine = "tdsqlmysql".into();
+            end.connect_type = "set".into();
+        })),
+        [""; 0]
+    );
 }

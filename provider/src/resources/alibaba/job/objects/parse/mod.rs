@@ -19,7 +19,7 @@ use self::node::{Kind, Node};
 use super::{
     form::Form,
     model::{Database, Selection},
-    problem::{self, Problem, ProblemKind},
+    problem::{self, Problem, ProblemKind, quoted},
 };
 
 /// Parses the value of `objects`.
@@ -91,9 +91,25 @@ impl Parser {
                     "write the name at the source as the key".to_owned()
                 });
             }
+            self.white_space(&place, name);
             parsed.insert(name.to_owned(), parse(self, name, node, &place));
         }
         Map(parsed)
+    }
+
+    /// Rejects white space around a name: a mistake in an expression or a file.
+    fn white_space(&mut self, place: &PathRef<'_>, name: &str) {
+        let trimmed = name.trim();
+        if trimmed == name {
+            return;
+        }
+        let (found, fix) = if trimmed.is_empty() {
+            ("has a name of white space.".to_owned(), "write the name".to_owned())
+        } else {
+            let found = format!("has the name {}, which begins or ends with white space.", quoted(name));
+            (found, format!("write {}", quoted(trimmed)))
+        };
+        self.add(ProblemKind::Name, place, &found, "names without white space around them", fix);
     }
 
     fn add(&mut self, kind: ProblemKind, place: &PathRef<'_>, found: &str, allowed: &str, fix: String) {

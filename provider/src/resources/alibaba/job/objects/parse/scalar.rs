@@ -34,6 +34,9 @@ impl Parser {
             self.add(ProblemKind::Name, place, "is empty.", "names with at least one character", fix.to_owned());
             return Attr::Null;
         }
+        if let Some(name) = name.as_str() {
+            self.white_space(place, name);
+        }
         match self.form {
             Form::Json if name.as_str() == Some(source) => Attr::Null,
             _ => name,

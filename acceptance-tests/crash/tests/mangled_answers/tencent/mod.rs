@@ -139,8 +139,16 @@ resource "dts_tencent_migration_instance" "orders" {{
     delete = "8s"
   }}
 }}
+"#,
+        TENCENT_TARGET.account
+    ))
+    .and(&task_block())
+}
 
-resource "dts_tencent_migration_task" "orders" {{
+/// The task, after the role and the purchase.
+fn task_block() -> Hcl {
+    Hcl::new(format!(
+        r#"resource "dts_tencent_migration_task" "orders" {{
   provider    = dts.target
   instance_id = dts_tencent_migration_instance.orders.id
   on_destroy  = "stop"
@@ -182,6 +190,6 @@ resource "dts_tencent_migration_task" "orders" {{
   }}
 }}
 "#,
-        TENCENT_TARGET.account, TENCENT_SOURCE.account
+        TENCENT_SOURCE.account
     ))
 }

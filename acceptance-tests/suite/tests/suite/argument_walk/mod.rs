@@ -1,8 +1,6 @@
 //! Every argument of the exported schema with every kind of wrong input, over the plugin protocol: it is refused at validate or
 //! at plan, on the argument, or it is in the reviewed list of accepted inputs.
 
-#![expect(clippy::print_stdout, reason = "the counts are reported")]
-
 mod accepted;
 mod arguments;
 mod inputs;

@@ -181,6 +181,7 @@ async fn every_mutating_call_of_tencent_cloud_may_fail_once_or_lose_its_answer()
 }
 
 /// Runs two walks at the same time: each has a separate emulator and Terraform.
+#[expect(clippy::print_stdout, reason = "each line is shown while the test runs")]
 async fn expect_completion(migration: &'static Migration) {
     let walks = Mutex::new(walks(migration).await);
     let failures = Mutex::new(Vec::new());

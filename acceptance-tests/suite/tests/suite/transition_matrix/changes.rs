@@ -59,8 +59,14 @@ const KEYS_OF_OBJECTS: [&str; 13] = [
 ];
 
 /// Resources whose arguments are not measured at every status yet.
-const NOT_MEASURED: [&str; 4] =
-    ["dts_cam_assume_role_grant", "dts_cam_role_trust", "dts_tencent_migration_instance", "dts_tencent_migration_task"];
+const NOT_MEASURED: [&str; 6] = [
+    "dts_cam_assume_role_grant",
+    "dts_cam_role_trust",
+    "dts_synchronization_instance",
+    "dts_synchronization_task",
+    "dts_tencent_migration_instance",
+    "dts_tencent_migration_task",
+];
 
 /// Every argument of the exported schema, except those of resources that are not measured.
 pub(super) fn arguments() -> BTreeSet<(String, String)> {

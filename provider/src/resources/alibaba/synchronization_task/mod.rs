@@ -1,6 +1,6 @@
 //! `dts_synchronization_task`: source, destination, objects and options of a synchronization, and its precheck.
 //!
-//! Its arguments and operations are those of `dts_migration_task`, except that `initial_phases` stands in place of `migration_types`:
+//! Its arguments and operations are those of `dts_migration_task`, except that `initial_phases` replaces `migration_types`:
 //! a synchronization always has the incremental phase.
 
 mod rules;

@@ -8,7 +8,7 @@ use tfplugin::value::{Value, decode};
 
 use super::proposed::proposed;
 use super::provider::{capabilities, sent};
-use super::{Provider, Reported, Subject, WireError};
+use super::{Provider, Reported, WireError};
 
 /// An object as a state file holds it; one that does not exist has a null state.
 #[derive(Clone, Debug)]
@@ -143,21 +143,6 @@ impl Object {
             return Err(self.broken("unknown values are left after the apply"));
         }
         Ok(reported)
-    }
-
-    /// What Terraform does at apply with a value that was unknown at plan: it validates and plans the known value, and applies the new
-    /// plan. Returns the diagnostics of the first step that refuses the value, or those of the apply.
-    ///
-    /// # Errors
-    /// A call fails.
-    pub async fn apply_known(&mut self, provider: &Provider, config: Value) -> Result<Vec<Reported>, WireError> {
-        let subject = Subject::Resource(self.resource.clone());
-        let validated = provider.validate_value(&subject, &config).await?;
-        if validated.iter().any(|one| one.error) {
-            return Ok(validated);
-        }
-        let plan = self.plan_value(provider, config).await?;
-        if plan.is_refused() { Ok(plan.reported) } else { self.apply(provider, &plan).await }
     }
 
     /// Plans a configuration and applies it; both must work.

@@ -45,6 +45,21 @@ impl std::fmt::Display for Subject {
 }
 
 impl Provider {
+    /// What Terraform does at apply with a value that was unknown at plan: it validates and plans the known value, and applies the new
+    /// plan. Returns the diagnostics of the first step that refuses the value, or those of the apply.
+    ///
+    /// # Errors
+    /// A call fails.
+    pub async fn apply_known(&self, object: &mut Object, config: Value) -> Result<Vec<Reported>, WireError> {
+        let subject = Subject::Resource(object.resource.clone());
+        let validated = self.validate_value(&subject, &config).await?;
+        if validated.iter().any(|one| one.error) {
+            return Ok(validated);
+        }
+        let plan = object.plan_value(self, config).await?;
+        if plan.is_refused() { Ok(plan.reported) } else { object.apply(self, &plan).await }
+    }
+
     /// The schema of everything that has a configuration.
     ///
     /// # Errors

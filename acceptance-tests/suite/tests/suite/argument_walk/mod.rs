@@ -159,7 +159,7 @@ impl Walk {
     async fn known_at_apply(&mut self, subject: &Subject, pair: &Pair, config: &Value, before: &[Reported]) {
         let (Subject::Resource(name), false) = (subject, pair.1 == "wrong type") else { return };
         self.counts.at_apply += 1;
-        let refused = Object::none(name).apply_known(&self.provider, config.clone()).await;
+        let refused = self.provider.apply_known(&mut Object::none(name), config.clone()).await;
         let rules = |reported: &[Reported]| {
             reported.iter().filter(|one| one.error).map(|one| one.rule().map(str::to_owned)).collect::<BTreeSet<_>>()
         };

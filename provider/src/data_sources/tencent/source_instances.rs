@@ -44,7 +44,7 @@ pub(crate) struct SourceInstances {
     cross_account: Attr<Owner>,
 }
 
-/// The account that owns the databases. The provider assumes its role, and hands the temporary keys to DTS. They are stored neither in the state nor in plans.
+/// The account that owns the databases. The provider assumes its role, and hands the temporary keys to DTS. They are stored neither in the state nor in plans. A role that requires an external ID cannot be used here, because Terraform stores the arguments of data sources in the state: use a provider block with `assume_role` and its `external_id`, without `cross_account`.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub(crate) struct Owner {
     /// UIN of the root account that owns the databases.
@@ -53,9 +53,6 @@ pub(crate) struct Owner {
     /// Name of the CAM role in that account, from `role_name` of its `dts_cam_role_trust`.
     #[attr(required, validate(rules::role_name()))]
     role_name: Attr<String>,
-    /// External ID that the trust policy of the role requires. Terraform stores the arguments of data sources in the state, and so this one.
-    #[attr(optional, sensitive, validate(rules::cam_external_id()))]
-    external_id: Attr<String>,
 }
 
 /// A managed database.
@@ -106,7 +103,7 @@ impl DataSource for TencentSourceInstances {
                     return Err(own_account(path, "reads this data source", &own).into());
                 }
                 let arn = rules::role_arn(&id, &owner.role_name.or(String::new()));
-                let keys = assume(&session, &arn, owner.external_id.as_str()).await;
+                let keys = assume(&session, &arn, None).await;
                 (Some(keys.map_err(|error| role_error(&arn, &error))?), Some(arn))
             }
         };

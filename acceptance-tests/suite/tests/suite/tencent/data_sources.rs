@@ -50,7 +50,6 @@ resource "dts_cam_role_trust" "source" {
   provider            = dts.source
   role_name           = "DTS-role"
   trusted_account_ids = ["700000000002"]
-  external_id         = "ext-1"
 }
 "#;
 
@@ -67,7 +66,6 @@ data "dts_tencent_source_instances" "other" {
   cross_account {
     account_id  = "700000000001"
     role_name   = "DTS-role"
-    external_id = "ext-1"
   }
   depends_on = [dts_cam_role_trust.source]
 }
@@ -98,7 +96,7 @@ async fn the_instances_of_both_accounts_are_listed() {
     let error = only_error(&errors, "The role of the source's owner does not reach the instances");
     assert_detail(error, &["InternalError.InternalInnerCommonError", "source_engines", "roleName/DTS-role"]);
     let policy = without_policy
-        .with("external_id         = \"ext-1\"", "external_id = \"ext-1\"\n  source_engines = [\"sqlserver\"]");
+        .with("role_name           = \"DTS-role\"", "role_name = \"DTS-role\"\n  source_engines = [\"sqlserver\"]");
     case.apply(&policy).await;
     assert_eq!(instances(attributes("other").await)[0]["id"], "mssql-src00001");
     case.destroy().await;

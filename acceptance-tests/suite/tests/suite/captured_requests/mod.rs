@@ -20,30 +20,37 @@ const IDS: [&str; 6] = ["DtsJobId", "JobId", "DtsInstanceId", "DtsInstanceID", "
 const ID: &str = "(id)";
 /// What the client has and no resource or data source sends: complete actions, and parameters. A second page of a role's
 /// tags (`NextToken`) is requested when there is one: a role has no more tags than one page holds.
-const UNUSED: [(&str, &str); 19] = [
+const UNUSED: [(&str, &str); 22] = [
     (
         "DTS ConfigureDtsJob",
-        "DtsInstanceId SynchronizationDirection FileOssUrl MinDu MaxDu DisasterRecoveryJob SourceEndpointVSwitchID \
-         SrcPrimaryVswId SrcSecondaryVswId DestPrimaryVswId DestSecondaryVswId",
+        "DtsInstanceId SynchronizationDirection FileOssUrl MinDu MaxDu DisasterRecoveryJob SourceEndpointVSwitchID SrcPrimaryVswId SrcSecondaryVswId DestPrimaryVswId DestSecondaryVswId",
     ),
     (
         "DTS CreateDtsInstance",
-        "Type SourceRegion DestinationRegion SourceEndpointEngineName DestinationEndpointEngineName DatabaseCount MinDu \
-         MaxDu ComputeUnit Quantity",
+        "Type SyncArchitecture SourceRegion DestinationRegion SourceEndpointEngineName DestinationEndpointEngineName DatabaseCount MinDu MaxDu ComputeUnit Quantity",
     ),
-    ("DTS DeleteDtsJob", "DtsInstanceId"),
-    ("DTS DescribeDtsJobDetail", "DtsInstanceID"),
+    ("DTS DeleteDtsJob", "DtsInstanceId SynchronizationDirection"),
+    ("DTS DescribeDtsJobDetail", "DtsInstanceID SynchronizationDirection SyncSubJobHistory"),
     ("DTS DescribeDtsJobs", "DtsInstanceId ResourceGroupId DtsBisLabel"),
     ("DTS DescribePreCheckStatus", "Name"),
     ("DTS ListDedicatedCluster", "OrderColumn OrderDirection ResourceGroupId"),
     ("DTS ListTagResources", "the action"),
-    ("DTS ModifyDtsJob", "ClientToken StructureInitialization DataInitialization DataSynchronization DbList"),
-    ("DTS ModifyDtsJobEndpoint", "DtsInstanceId EndpointPrimaryVswId EndpointSecondaryVswId DryRun"),
-    ("DTS ModifyDtsJobPassword", "DtsInstanceId"),
-    ("DTS StartDtsJob", "DtsInstanceId"),
-    ("DTS StopDtsJob", "DtsInstanceId"),
-    ("DTS SuspendDtsJob", "DtsInstanceId"),
+    (
+        "DTS ModifyDtsJob",
+        "SynchronizationDirection ClientToken StructureInitialization DataInitialization DataSynchronization DbList",
+    ),
+    (
+        "DTS ModifyDtsJobEndpoint",
+        "DtsInstanceId SynchronizationDirection EndpointPrimaryVswId EndpointSecondaryVswId DryRun",
+    ),
+    ("DTS ModifyDtsJobPassword", "DtsInstanceId SynchronizationDirection"),
+    ("DTS ResetDtsJob", "the action"),
+    ("DTS ReverseTwoWayDirection", "the action"),
+    ("DTS StartDtsJob", "DtsInstanceId SynchronizationDirection"),
+    ("DTS StopDtsJob", "DtsInstanceId SynchronizationDirection"),
+    ("DTS SuspendDtsJob", "DtsInstanceId SynchronizationDirection"),
     ("DTS UntagResources", "All"),
+    ("DTS UpgradeTwoWay", "the action"),
     ("RAM ListRoles", "the action"),
     ("RAM ListTagResources", "Tag NextToken PageSize"),
     ("RAM UntagResources", "All"),

@@ -86,7 +86,10 @@ async fn cautions_apply(case: &Case, rules: &[Rule]) {
         rules.iter().filter(|rule| rule.case.needs_state() || !rule.refuses()).partition(|rule| rule.refuses());
     let is_applied = |id: &str| !REFUSED_BY_PRECHECK.contains(&id) && !OF_ANOTHER_ACCOUNT.contains(&id);
     let cautions: Vec<_> = cautions.into_iter().filter(|rule| is_applied(rule.id())).collect();
-    let is_of_task = |rule: &&&Rule| rule.case.form(Form::Before).text().contains("\"dts_migration_task\"");
+    let is_of_task = |rule: &&&Rule| {
+        let form = rule.case.form(Form::Before);
+        ["\"dts_migration_task\"", "\"dts_synchronization_task\""].iter().any(|task| form.text().contains(task))
+    };
     let tasks = cautions.iter().filter(is_of_task).count();
     Chosen::none().and(Form::Before, stateful).and(Form::Unknown, cautions).write(&case.terraform);
     let mark = case.mark().await;

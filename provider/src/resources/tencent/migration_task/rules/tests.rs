@@ -181,6 +181,7 @@ fn an_option_of_another_engine_is_rejected() {
     let postgres = |task: TaskModel| {
         let mut task = task;
         task.source.get_mut().unwrap().engine = "postgresql".into();
+        task.destination.get_mut().unwrap().engine = "postgresql".into();
         task
     };
     assert_eq!(validated(&postgres(TaskModel { migration_way: "logical".into(), ..task() })), [""; 0]);

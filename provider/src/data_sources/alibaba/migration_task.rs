@@ -31,7 +31,7 @@ use crate::{
 
 const TYPE: &str = "dts_migration_task";
 
-/// Reads one migration task by its ID: its endpoints, its objects, its progress, and facts for a review.
+/// Reads one migration task by its ID: its endpoints, its objects, its progress, and whether it is cross-account, may overwrite rows, and uses unencrypted connections.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Task {
     /// ID of the task (DtsJobId).

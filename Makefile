@@ -134,7 +134,7 @@ kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at eve
 	$(CARGO) build --workspace --bins
 	$(CARGO) test -p acceptance-crash --test kill_matrix -- --nocapture $(ARGS)
 
-mangled-answers: need-cargo need-terraform ## answer each call of an apply, a refresh and a destroy with about 120 wrong answers (MANGLED_ANSWERS_SHARE; `make test` runs 1/7 of them)
+mangled-answers: need-cargo need-terraform ## answer each call of an apply, a refresh and a destroy with about 120 wrong answers (MANGLED_ANSWERS_SHARE; `make test` runs 1/13 of them)
 	$(CARGO) test --workspace --no-run
 	$(CARGO) build --workspace --bins
 	MANGLED_ANSWERS_SHARE="$(MANGLED_ANSWERS_SHARE)" $(CARGO) test -p acceptance-crash --test mangled_answers -- --nocapture $(ARGS)

@@ -48,6 +48,8 @@ pub(super) async fn check(
                 Err(status) => missing.push(format!("{name}: {}", brief(&status))),
             }
         }
+        // A provider may list its types and attributes in any order.
+        missing.sort();
         let outcome = if missing.is_empty() {
             Outcome::Pass
         } else {

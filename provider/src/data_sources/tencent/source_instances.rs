@@ -27,6 +27,10 @@ use crate::{
 
 const TYPE: &str = "dts_tencent_source_instances";
 
+/// What must be true of the external ID of a role: the data source sends none.
+const NO_EXTERNAL_ID: &str = "the role must not require an external ID (for one that does, use a provider block with assume_role and its \
+     external_id, without cross_account)";
+
 /// Lists the managed databases of an engine that can be the source of a migration, in the region of the provider block: the list that the console shows after the region of the source was chosen. With `cross_account`, it has the databases of another account, so it also shows whether the role and its policies are complete.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct SourceInstances {
@@ -121,7 +125,7 @@ fn role_error(arn: &str, error: &Error) -> Diagnostic {
     let path = AttributePath::of(&["cross_account", argument]);
     let mut diagnostic =
         cloud_error_at(path, "Cannot assume the role of the source's owner", &format!("Assuming role {arn}"), error);
-    diagnostic.detail.push_str(&who_trusts_whom(arn));
+    diagnostic.detail.push_str(&who_trusts_whom(arn, NO_EXTERNAL_ID));
     diagnostic
 }
 

@@ -58,13 +58,14 @@ pub(crate) async fn instances(
     retry_until_consistent(session, || session.source_instances(&request)).await
 }
 
-/// What must be true of the role of another account, after the error of a call that assumes it.
-pub(crate) fn who_trusts_whom(arn: &str) -> String {
+/// What must be true of the role of another account, after the error of a call that assumes it. `external_id` says what must be true of
+/// its external ID.
+pub(crate) fn who_trusts_whom(arn: &str, external_id: &str) -> String {
     let (account, role) = parse_role_arn(arn).unwrap_or_default();
     format!(
         "\n\nThe source belongs to account {account}, and the provider assumes the role {role:?} there ({arn}). Check the \
          dts_cam_role_trust that creates this role: it must be applied with the credentials of account {account}, its \
-         trusted_account_ids must contain the root account that runs the job, and cross_account.external_id must be its external_id. If a \
+         trusted_account_ids must contain the root account that runs the job, and {external_id}. If a \
          sub-user runs Terraform, a dts_cam_assume_role_grant of the root account must allow it to assume this role: role_arns = \
          [{arn:?}], with the UIN of the sub-user in user_uins."
     )

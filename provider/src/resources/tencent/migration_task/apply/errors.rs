@@ -20,7 +20,7 @@ pub(super) fn role_error(arn: &str, tried: &str, error: &Error) -> Diagnostic {
     let argument = if error.code() == Some("InternalError.GetRoleError") { "role_name" } else { "account_id" };
     let path = AttributePath::of(&["source", "cross_account", argument]);
     let mut diagnostic = cloud_error_at(path, "Cannot assume the role of the source's owner", tried, error);
-    diagnostic.detail.push_str(&who_trusts_whom(arn));
+    diagnostic.detail.push_str(&who_trusts_whom(arn, "cross_account.external_id must be its external_id"));
     diagnostic
 }
 

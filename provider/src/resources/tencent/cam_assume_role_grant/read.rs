@@ -12,7 +12,10 @@ use crate::{
         Clouds,
         tencent::{Session, account},
     },
-    resources::shared::role_trust::{KnownRole, read},
+    resources::shared::{
+        moved,
+        role_trust::{KnownRole, read},
+    },
 };
 
 /// Reads the policy. Offline, the state stays as it is.
@@ -36,7 +39,7 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: GrantModel, privat
     let known = KnownRole {
         name: state.policy_name.as_str().unwrap_or_default(),
         id: state.policy_id.as_str(),
-        arrival: state.policy_id.is_null().then_some("imported"),
+        arrival: moved::arrival_if_unread(&private, state.policy_id.is_null()),
         arn: None,
         account_id: &account_id,
         is_tagged: account.ownership_id().is_some(),

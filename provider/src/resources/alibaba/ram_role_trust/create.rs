@@ -25,8 +25,8 @@ use crate::{
     resources::shared::{
         CreateRecords, Session, lock_name,
         role_trust::{
-            NewRole as _, RoleOfCreate, attach, create_or_adopt, interrupted, known_ids, must_be_created_one,
-            must_not_trust_own_account, visible,
+            NewRole as _, RoleOfCreate, attach, create_or_adopt, interrupted, known_ids, must_not_trust_own_account,
+            wait_until_shown,
         },
     },
 };
@@ -97,11 +97,7 @@ async fn complete_new(
     let name = planned.role_name.or(String::new());
     attach::<RamRole>(session, &name, &policies::configured(&planned), diagnostics).await;
     let read = || async { Ok(session.call(&GetRole { role_name: name.clone() }).await?.answer.role.role_id) };
-    if !diagnostics.has_errors()
-        && let Some(shown) = visible::<RamRole, _, _>(session, &name, read, diagnostics).await
-    {
-        must_be_created_one::<RamRole>(&name, &role.role_id, &shown, read()).await?;
-    }
+    wait_until_shown::<RamRole, _>(session, &name, &role.role_id, read, diagnostics).await?;
     Ok(state_of_created(role, planned))
 }
 

@@ -149,7 +149,7 @@ fn not_created<R: NewRole>(role: &R, failed: &NotCreated<Error>) -> Diagnostic {
 ///
 /// # Errors
 /// They differ.
-pub(crate) async fn must_be_created_one<K: RoleKind>(
+async fn must_be_created_one<K: RoleKind>(
     name: &str,
     created_id: &str,
     shown_id: &str,
@@ -188,9 +188,34 @@ pub(crate) async fn attach<K: RoleKind>(
     }
 }
 
+/// Waits until the cloud shows the new role, and compares its ID with the one that the create has returned. Does nothing if the create is
+/// not complete. `read` reads the ID.
+///
+/// # Errors
+/// The cloud shows another ID.
+pub(crate) async fn wait_until_shown<K, F>(
+    session: &SessionOf<'_, K::Client>,
+    name: &str,
+    created_id: &str,
+    read: impl Fn() -> F,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostic>
+where
+    K: RoleKind,
+    F: Future<Output = Result<String, Error>> + Send,
+{
+    if diagnostics.has_errors() {
+        return Ok(());
+    }
+    match visible::<K, _, _>(session, name, &read, diagnostics).await {
+        Some(shown) => must_be_created_one::<K>(name, created_id, &shown, read()).await,
+        None => Ok(()),
+    }
+}
+
 /// Waits until the cloud shows the new role, because the next resources use it. Everything about the role is known already, so a failure
 /// is a warning only. `read` reads the role.
-pub(crate) async fn visible<K, T, F>(
+async fn visible<K, T, F>(
     session: &SessionOf<'_, K::Client>,
     name: &str,
     read: impl Fn() -> F,

@@ -12,7 +12,7 @@ mod read;
 mod rules;
 
 pub(crate) use attached::{is_ours, record_attached, recorded};
-pub(crate) use create::{RoleOfCreate, attach, create_or_adopt, interrupted, must_be_created_one, visible};
+pub(crate) use create::{RoleOfCreate, attach, create_or_adopt, interrupted, wait_until_shown};
 pub(crate) use delete::{Deleted, delete};
 #[cfg(test)]
 pub(crate) use ownership::Creates;

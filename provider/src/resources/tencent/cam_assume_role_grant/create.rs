@@ -28,9 +28,7 @@ use crate::{
     diagnostics::{cloud_error, cloud_error_at},
     resources::shared::{
         CreateRecords, lock_name, retry_until_consistent,
-        role_trust::{
-            NewRole as _, RoleKind as _, RoleOfCreate, create_or_adopt, must_be_created_one, record_attached, visible,
-        },
+        role_trust::{NewRole as _, RoleKind as _, RoleOfCreate, create_or_adopt, record_attached, wait_until_shown},
     },
 };
 
@@ -101,11 +99,7 @@ async fn complete_new(
     let name = planned.policy_name.or(String::new());
     attach(session, &name, &id, &principal::configured(&planned), diagnostics).await;
     let read = || async { CamPolicy::look_up(session, &name).await.map(|found| found.id.to_string()) };
-    if !diagnostics.has_errors()
-        && let Some(shown) = visible::<CamPolicy, _, _>(session, &name, read, diagnostics).await
-    {
-        must_be_created_one::<CamPolicy>(&name, &id, &shown, read()).await?;
-    }
+    wait_until_shown::<CamPolicy, _>(session, &name, &id, read, diagnostics).await?;
     Ok(applied(&id, planned))
 }
 

@@ -28,8 +28,8 @@ use crate::{
     resources::shared::{
         CreateRecords, lock_name,
         role_trust::{
-            NewRole as _, RoleOfCreate, attach, create_or_adopt, interrupted, must_be_created_one,
-            must_not_trust_own_account, record_attached, visible,
+            NewRole as _, RoleOfCreate, attach, create_or_adopt, interrupted, must_not_trust_own_account,
+            record_attached, wait_until_shown,
         },
     },
 };
@@ -104,11 +104,7 @@ async fn complete_new(
     let name = planned.role_name.or(String::new());
     attach::<CamRole>(session, &name, &policies::configured(&planned), diagnostics).await;
     let read = || async { Ok(role_of(session, &name).await?.role_id) };
-    if !diagnostics.has_errors()
-        && let Some(shown) = visible::<CamRole, _, _>(session, &name, read, diagnostics).await
-    {
-        must_be_created_one::<CamRole>(&name, &role_id, &shown, read()).await?;
-    }
+    wait_until_shown::<CamRole, _>(session, &name, &role_id, read, diagnostics).await?;
     let account_id = planned.account_id.or(String::new());
     Ok(state_of_created(role_id, &account_id, planned))
 }

@@ -3,7 +3,8 @@
 # Variables: CARGO (cargo), PREFIX (where `make install` puts the plugin), DIST (where `make dist` puts the packages),
 # BINARY (a provider for these two, in place of the optimized build), SCENARIO (the folder of examples/ that `make demo`
 # runs), FUZZ_SECONDS and FUZZ_TARGETS (how long and what `make fuzz` runs; all targets when empty), ARGS (more arguments
-# for the program that a target runs, for example `make emulator ARGS="--world world.toml"`).
+# for the program that a target runs, for example `make emulator ARGS="--world world.toml"`), TERRAFORM (the Terraform or
+# OpenTofu of the tests and of the demo; otherwise terraform or tofu of PATH).
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -35,6 +36,11 @@ OPTIMIZED := $(CARGO) build --release --bins -p terraform-provider-dts -p demo
 REPLACED = $(HOME)=/home $(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo $(CURDIR)=/provider $(TARGET)=/target
 WITHOUT_PATHS = RUSTFLAGS="$(addprefix --remap-path-prefix=,$(REPLACED)) $${RUSTFLAGS:-}" \
 	CFLAGS="$(addprefix -ffile-prefix-map=,$(REPLACED)) $${CFLAGS:-}"
+TERRAFORM ?= $(TF_BINARY)
+ifneq ($(strip $(TERRAFORM)),)
+# The tests run in other folders, so a path is absolute and a name is searched on PATH here.
+export TF_BINARY := $(abspath $(or $(shell command -v $(TERRAFORM)),$(TERRAFORM)))
+endif
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?=
 PACKER ?= $(CARGO) run --quiet -p xtask -- package
@@ -116,10 +122,11 @@ FAST := -p tfplugin -p tfplugin-derive -p cloud-core -p alibaba -p tencent -p dt
 # The acceptance tests start the programs of the workspace. Built after the tests, the programs have the features that the tests'
 # dependencies turn on; another order would build a second time. More test threads than cores fill the time in which tests wait.
 test: need-cargo need-terraform ## run all tests that need only Rust and Terraform
-	@echo "test: $$($(call terraform) version | head -n 1)"
 	$(CARGO) test --workspace --no-run
 	$(CARGO) build --workspace --bins
+	@$(DEBUG)/tested-core
 	$(call run-tests,--workspace)
+	@$(DEBUG)/tested-core
 
 test-fast: need-cargo ## run the unit, rule, protocol and emulator tests, without Terraform
 	$(call run-tests,$(FAST))
@@ -227,9 +234,10 @@ need-cargo:
 	@command -v $(CARGO) >/dev/null || { echo "cargo is missing: install Rust from https://rustup.rs (rust-toolchain.toml picks the version)" >&2; exit 1; }
 
 need-terraform:
-	@command -v terraform >/dev/null || command -v tofu >/dev/null || { \
+	@[[ -z "$(TF_BINARY)" || -x "$(TF_BINARY)" ]] || { echo "TERRAFORM names $(TF_BINARY), which is no program" >&2; exit 1; }
+	@[[ -n "$(TF_BINARY)" ]] || command -v terraform >/dev/null || command -v tofu >/dev/null || { \
 	  echo "neither terraform nor tofu is on PATH: install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install)" >&2; \
-	  echo "or OpenTofu 1.11 or newer (https://opentofu.org/docs/intro/install)" >&2; exit 1; }
+	  echo "or OpenTofu 1.11 or newer (https://opentofu.org/docs/intro/install), or name the program in TERRAFORM" >&2; exit 1; }
 
 need-python:
 	@command -v python3 >/dev/null || { echo "python3 is missing: install Python 3.11 or newer (Debian: apt-get install python3 python3-venv)" >&2; exit 1; }
@@ -246,7 +254,7 @@ need-fuzz:
 	@$(CARGO) fuzz --version >/dev/null 2>&1 || { echo "cargo-fuzz is missing: cargo install --locked cargo-fuzz" >&2; exit 1; }
 	@command -v c++ >/dev/null || { echo "c++ is missing; libFuzzer is written in it (Debian: apt-get install g++)" >&2; exit 1; }
 
-terraform = $$(command -v terraform || command -v tofu)
+terraform = $(or $(TF_BINARY),$$(command -v terraform || command -v tofu))
 # Prints GOOS_GOARCH as Terraform names it.
 platform = rustc -vV | sed -n 's/^host: //p' | sed -E \
 	-e 's/^x86_64-/amd64-/; s/^aarch64-/arm64-/; s/^i686-/386-/' \

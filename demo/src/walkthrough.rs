@@ -100,7 +100,7 @@ impl<'s> Walkthrough<'s> {
     /// Runs a command, shows the lines that tell something, and fails with all of it.
     async fn terraform(&mut self, arguments: &[&str], shown: &[&str]) -> Result<Run, DemoError> {
         let typed: Vec<&str> = arguments.iter().copied().filter(|argument| *argument != "-no-color").collect();
-        self.screen.command(&format!("terraform {}", typed.join(" ")))?;
+        self.screen.command(&self.terraform.typed(&typed))?;
         let screen = &self.screen;
         let mut printed = Ok(());
         let show = |line: &str| {
@@ -116,7 +116,7 @@ impl<'s> Walkthrough<'s> {
     /// What the state says was made.
     async fn created(&mut self) -> Result<(), DemoError> {
         self.screen.step("What was made")?;
-        self.screen.command("terraform show -json")?;
+        self.screen.command(&self.terraform.typed(&["show", "-json"]))?;
         let state = self.terraform.show(None).await?;
         for line in tables::of_state(&state) {
             self.screen.text(&line)?;

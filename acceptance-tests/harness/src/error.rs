@@ -31,9 +31,17 @@ pub enum HarnessError {
     #[error(
         "neither terraform nor tofu is on PATH: install Terraform 1.11 or newer \
          (https://developer.hashicorp.com/terraform/install) or OpenTofu 1.11 or newer \
-         (https://opentofu.org/docs/intro/install), or name the binary in TF_BINARY"
+         (https://opentofu.org/docs/intro/install), or name the binary in TF_BINARY (for `make`: in TERRAFORM)"
     )]
     NoTerraform,
+    /// The program is neither Terraform nor OpenTofu.
+    #[error("{} printed {line:?} as its version: it is neither Terraform nor OpenTofu", path.display())]
+    UnknownCore {
+        /// The program.
+        path: PathBuf,
+        /// The first line of its version.
+        line: String,
+    },
     /// A file or folder of the harness.
     #[error("cannot {what} {}: {source}", path.display())]
     File {

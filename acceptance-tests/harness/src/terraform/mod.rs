@@ -1,5 +1,6 @@
 //! Terraform, run as a user runs it, in a separate folder and environment, and the server of its states.
 
+mod core;
 mod installation;
 mod output;
 #[cfg(unix)]
@@ -9,6 +10,7 @@ mod runner;
 mod running;
 mod state_server;
 
+pub use core::{Core, Feature, Product};
 pub use installation::{Installation, Plugin};
 pub use output::{Diagnostic, Place, Run};
 pub use runner::Terraform;

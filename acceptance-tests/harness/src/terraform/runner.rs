@@ -1,6 +1,7 @@
 //! Terraform in a separate folder.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
@@ -11,7 +12,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 
-use super::{Installation, Plugin, Run, StateServer};
+use super::{Core, Feature, Installation, Plugin, Run, StateServer};
 use crate::{HarnessError, binaries};
 
 /// The variables of the environment that Terraform and the provider inherit: no key, proxy or setting of the machine.
@@ -170,7 +171,7 @@ impl Terraform {
 
     /// Runs a command; a line for which `interrupt` is true ends it soon.
     async fn execute(&self, arguments: &[&str], interrupt: impl FnMut(&str) -> bool) -> Result<Run, HarnessError> {
-        let line = typed(arguments);
+        let line = self.typed(arguments);
         let ended = timeout(self.limit, run_to_end(self.command(arguments), interrupt)).await;
         let ended = ended.map_err(|_| HarnessError::TooLong { command: line.clone(), limit: self.limit })?;
         let (status, stdout, stderr) =
@@ -185,6 +186,43 @@ impl Terraform {
     pub async fn version(&self) -> Result<String, HarnessError> {
         let run = self.run(&["version"]).await?.success()?;
         Ok(run.stdout.lines().next().unwrap_or_default().to_owned())
+    }
+
+    /// Which core it is.
+    ///
+    /// # Errors
+    /// As [`Terraform::version`], and when the line is not that of a known core.
+    pub async fn core(&self) -> Result<Core, HarnessError> {
+        let line = self.version().await?;
+        Core::parse(&line).ok_or(HarnessError::UnknownCore { path: self.binary.clone(), line })
+    }
+
+    /// Whether the core lacks a feature. Then the test that needs it is skipped, and the log says so: the line bypasses the capture of
+    /// the test runner.
+    ///
+    /// # Errors
+    /// As [`Terraform::core`].
+    pub async fn lacks(&self, feature: Feature) -> Result<bool, HarnessError> {
+        let core = self.core().await?;
+        if core.has(feature) {
+            return Ok(false);
+        }
+        let thread = std::thread::current();
+        let line = format!("SKIPPED {}: {}", thread.name().unwrap_or("a test"), core.sentence(feature));
+        writeln!(std::io::stdout(), "{line}").map_err(HarnessError::file("write to", "the standard output"))?;
+        Ok(true)
+    }
+
+    /// The name of the program as a user types it: `terraform` or `tofu`.
+    #[must_use]
+    pub fn program(&self) -> &'static str {
+        program_of(&self.binary)
+    }
+
+    /// A command as a user types it.
+    #[must_use]
+    pub fn typed(&self, arguments: &[&str]) -> String {
+        format!("{} {}", self.program(), arguments.join(" "))
     }
 
     /// `validate -json`.
@@ -250,9 +288,9 @@ impl Terraform {
     }
 }
 
-/// The command as a user types it.
-pub(super) fn typed(arguments: &[&str]) -> String {
-    format!("terraform {}", arguments.join(" "))
+fn program_of(binary: &Path) -> &'static str {
+    let name = binary.file_name().unwrap_or_default();
+    if name.as_encoded_bytes().starts_with(b"tofu") { "tofu" } else { "terraform" }
 }
 
 async fn run_to_end(
@@ -300,4 +338,17 @@ fn environment(folder: &Path, settings: &Path) -> BTreeMap<String, String> {
         ("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true".to_owned()),
     ];
     inherited.chain(own.map(|(name, value)| (name.to_owned(), value))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transcript_has_the_name_of_the_program_that_runs() {
+        let named =
+            ["/usr/bin/tofu", "tofu.exe", "/opt/tofu-1.12/tofu_1.12", "terraform", "/opt/tofu/terraform_1.16.0"];
+        let programs = named.map(|path| program_of(Path::new(path)));
+        assert_eq!(programs, ["tofu", "tofu", "tofu", "terraform", "terraform"]);
+    }
 }

@@ -9,7 +9,7 @@ use tokio::process::Child;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::runner::{LIMIT, typed};
+use super::runner::LIMIT;
 use super::{Run, Terraform, processes};
 use crate::HarnessError;
 
@@ -38,7 +38,7 @@ impl Terraform {
             return Err(failed(std::io::ErrorKind::BrokenPipe.into()));
         };
         let (stdout, stderr) = (Output::of(stdout), Output::of(stderr));
-        Ok(Running { child, id, line: typed(arguments), stdout, stderr })
+        Ok(Running { child, id, line: self.typed(arguments), stdout, stderr })
     }
 }
 

@@ -84,9 +84,10 @@ fn h1(folder: &Path) -> String {
     format!("h1:{}", STANDARD.encode(Sha256::digest(lines.collect::<String>())))
 }
 
-/// The only folder in a folder.
+/// The only entry of a folder. OpenTofu writes a lock file beside the folder of a package.
 fn only(folder: &Path) -> PathBuf {
-    let names = names(folder);
+    let mut names = names(folder);
+    names.retain(|name| !name.ends_with(".lock"));
     assert_eq!(names.len(), 1, "in {}: {names:?}", folder.display());
     folder.join(&names[0])
 }

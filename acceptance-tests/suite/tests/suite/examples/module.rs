@@ -217,20 +217,26 @@ pub(super) fn says_once(found: &[String], piece: &str) {
 #[tokio::test]
 async fn what_only_the_module_can_see_is_refused() {
     let case = called().await;
-    let wrong = call()
-        .with("task        = \"2345678901234567\"", "task        = \"operator\"")
-        .with(
-            "objects     = { orders = { all = true } }\n    }",
-            "objects     = { orders = { all = true } }\n      du = 2\n    }\n    Again = {\n      name = \"orders\"\n      source = {}\n      destination = {}\n    }",
-        );
-    let found = details(&case.refused_plan(&wrong).await);
-    for piece in [
-        "An account ID has 10 to 20 digits",
-        "The key of a migration must have 1 to 63 lowercase letters",
-        "Set both `dedicated_cluster_id` and `du`",
-        "Two migrations have the same name",
+    let objects = "objects     = { orders = { all = true } }\n    }";
+    let again = |key: &str| {
+        format!(
+            "{objects}\n    {key} = {{\n      name = \"orders\"\n      source = {{}}\n      destination = {{}}\n    }}"
+        )
+    };
+    // One wrong value at a time: OpenTofu reports only one of the rules of a variable.
+    for (wrong, piece) in [
+        (
+            call().with("task        = \"2345678901234567\"", "task        = \"operator\""),
+            "An account ID has 10 to 20 digits",
+        ),
+        (call().with(objects, &again("Again")), "The key of a migration must have 1 to 63 lowercase letters"),
+        (call().with(objects, &again("again")), "Two migrations have the same name"),
+        (
+            call().with(objects, &objects.replace("}\n    }", "}\n      du = 2\n    }")),
+            "Set both `dedicated_cluster_id` and `du`",
+        ),
     ] {
-        says_once(&found, piece);
+        says_once(&details(&case.refused_plan(&wrong).await), piece);
     }
     let another = call().with("    orders = {\n", "    invoices = {\n");
     says_once(&details(&case.refused_plan(&another).await), "A migration has no entry in `passwords`");

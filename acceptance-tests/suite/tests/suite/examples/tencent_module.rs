@@ -90,19 +90,27 @@ async fn one_account_needs_no_role() {
 #[tokio::test]
 async fn what_only_the_module_can_see_is_refused() {
     let case = called().await;
-    let wrong = call().with("    source      = \"700000000001\"", "    source      = \"owner\"").with(
-        "databases   = { orders = { all = true } }",
-        "databases   = { orders = { all = true } }\n      all_databases = true\n    }\n    Again = {\n      name = \"orders\"\n      \
-         source = {}\n      destination = {}\n      all_databases = true",
-    );
-    let found = details(&case.refused_plan(&wrong).await);
-    for piece in [
-        "The UIN of a root account has 5 to 20 digits",
-        "The key of a migration must have 1 to 63 lowercase letters",
-        "A migration needs either `all_databases = true` or `databases`",
-        "Two migrations have the same name",
+    let objects = "databases   = { orders = { all = true } }";
+    let again = |key: &str| {
+        format!(
+            "{objects}\n    }}\n    {key} = {{\n      name = \"orders\"\n      source = {{}}\n      destination = {{}}\n      \
+             all_databases = true"
+        )
+    };
+    // One wrong value at a time: OpenTofu reports only one of the rules of a variable.
+    for (wrong, piece) in [
+        (
+            call().with("    source      = \"700000000001\"", "    source      = \"owner\""),
+            "The UIN of a root account has 5 to 20 digits",
+        ),
+        (call().with(objects, &again("Again")), "The key of a migration must have 1 to 63 lowercase letters"),
+        (call().with(objects, &again("again")), "Two migrations have the same name"),
+        (
+            call().with(objects, &format!("{objects}\n      all_databases = true")),
+            "A migration needs either `all_databases = true` or `databases`",
+        ),
     ] {
-        says_once(&found, piece);
+        says_once(&details(&case.refused_plan(&wrong).await), piece);
     }
     let another = call().with("    orders = {\n", "    invoices = {\n");
     says_once(&details(&case.refused_plan(&another).await), "A migration has no entry in `passwords`");

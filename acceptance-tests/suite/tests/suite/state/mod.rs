@@ -5,4 +5,5 @@ mod identity;
 pub(crate) mod import;
 mod imported_options;
 mod moves;
+mod refresh;
 mod upgrade;

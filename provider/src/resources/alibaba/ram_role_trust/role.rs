@@ -48,6 +48,15 @@ impl RoleKind for RamRole {
         look_up(session, name).await
     }
 
+    /// The three calls at the same time: no call needs the answer of another one. A create looks for a role that usually does not exist,
+    /// so it sends one call after the other.
+    async fn look_up_known(session: &Session<'_>, name: &str, _id: &str) -> Result<Found, Error> {
+        let (role, policies, tags) =
+            tokio::join!(role_of(session, name), policies::attached(session, name), tags(session, name));
+        // The answer of GetRole decides whether the role exists.
+        Ok(Found { role: role?, policies: policies?, tags: tags? })
+    }
+
     fn facts(found: &Found) -> RoleFacts {
         RoleFacts {
             name: found.role.role_name.clone(),
@@ -84,10 +93,14 @@ impl RoleKind for RamRole {
 /// # Errors
 /// One of the three calls failed, or there is no such role.
 pub(super) async fn look_up(session: &Session<'_>, role_name: &str) -> Result<Found, Error> {
-    let role = session.call(&GetRole { role_name: role_name.to_owned() }).await?.answer.role;
+    let role = role_of(session, role_name).await?;
     let policies = policies::attached(session, role_name).await?;
     let tags = tags(session, role_name).await?;
     Ok(Found { role, policies, tags })
+}
+
+async fn role_of(session: &Session<'_>, role_name: &str) -> Result<Role, Error> {
+    Ok(session.call(&GetRole { role_name: role_name.to_owned() }).await?.answer.role)
 }
 
 async fn tags(session: &Session<'_>, role_name: &str) -> Result<BTreeMap<String, String>, Error> {

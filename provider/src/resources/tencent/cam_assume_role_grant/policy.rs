@@ -124,10 +124,12 @@ impl RoleKind for CamPolicy {
     }
 }
 
-/// The policy with an ID.
+/// The policy with an ID. Both calls at the same time: no call needs the answer of the other one.
 async fn with_id(session: &Session<'_>, id: i64) -> Result<Found, Error> {
-    let policy = session.call(&GetPolicy { policy_id: id }).await?.answer;
-    Ok(Found { id, policy, principals: principals(session, id).await? })
+    let request = GetPolicy { policy_id: id };
+    let (policy, principals) = tokio::join!(session.call(&request), principals(session, id));
+    // The answer of GetPolicy decides whether the policy exists.
+    Ok(Found { id, policy: policy?.answer, principals: principals? })
 }
 
 /// The ID of the policy with a name.

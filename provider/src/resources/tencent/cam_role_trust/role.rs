@@ -55,6 +55,13 @@ impl RoleKind for CamRole {
         Ok(Found { role, policies })
     }
 
+    /// Both calls at the same time: no call needs the answer of the other one.
+    async fn look_up_known(session: &Session<'_>, name: &str, _id: &str) -> Result<Found, Error> {
+        let (role, policies) = tokio::join!(role_of(session, name), policies::attached(session, name));
+        // The answer of GetRole decides whether the role exists.
+        Ok(Found { role: role?, policies: policies? })
+    }
+
     fn facts(found: &Found) -> RoleFacts {
         RoleFacts {
             name: found.role.role_name.clone(),

@@ -21,6 +21,8 @@ pub(super) const LATENCIES: [u32; 2] = [0, 20];
 /// One command, in all rounds.
 #[derive(Clone, Debug, Default)]
 pub(super) struct CommandSamples {
+    /// Wall time in seconds.
+    pub(super) seconds: Samples,
     /// Wall time as a multiple of the floor.
     pub(super) ratios: Samples,
     /// The same of a resource with fewer attributes, on our plugin crate and without any cloud: it shows how near to the floor a
@@ -100,6 +102,7 @@ async fn at_latency(settings: &Settings, latency: u32) -> Result<Lifecycle, Benc
 
 impl CommandSamples {
     fn add(&mut self, took: f64, bare: f64, latency: u32, calls: Calls, cpu: f64) {
+        self.seconds.add(took);
         self.ratios.add(took / floor(bare, calls.total(), latency));
         self.cpu.add(cpu / calls.total());
         self.calls = calls;

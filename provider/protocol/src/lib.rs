@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests start tasks and measure time"))]
 
+pub mod action;
 pub mod context;
 pub mod data_source;
 pub mod diagnostic;
@@ -18,6 +19,7 @@ pub mod generated;
 pub mod go_plugin;
 pub mod handshake;
 pub mod identity;
+pub mod list_resource;
 pub mod logging;
 pub mod model;
 pub mod moves;

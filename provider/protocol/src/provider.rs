@@ -6,7 +6,10 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     diagnostic::Diagnostics,
     model::Model,
-    registry::{Registered, RegisteredDataSource, RegisteredEphemeral, RegisteredFunction},
+    registry::{
+        Registered, RegisteredAction, RegisteredDataSource, RegisteredEphemeral, RegisteredFunction,
+        RegisteredListResource,
+    },
 };
 
 /// A request to configure the provider.
@@ -20,7 +23,7 @@ pub struct Configure<C> {
     pub cancel: CancellationToken,
 }
 
-/// A provider: its configuration block, its resources, data sources, ephemeral resources and functions.
+/// A provider: its configuration block, its resources, data sources, ephemeral resources, functions, list resources and actions.
 ///
 /// [`serve`](crate::serve::serve) shows a complete provider.
 #[async_trait]
@@ -51,6 +54,17 @@ pub trait Provider: Send + Sync + 'static {
 
     /// The functions. Called once, before the provider is configured; it must only list them. Default: none.
     fn functions(&self) -> Vec<RegisteredFunction> {
+        Vec::new()
+    }
+
+    /// The list resources. The type of each must be that of a resource with an identity. Called once, before the provider is
+    /// configured; it must only list them. Default: none.
+    fn list_resources(&self) -> Vec<RegisteredListResource<Self::Data>> {
+        Vec::new()
+    }
+
+    /// The actions. Called once, before the provider is configured; it must only list them. Default: none.
+    fn actions(&self) -> Vec<RegisteredAction<Self::Data>> {
         Vec::new()
     }
 }

@@ -147,6 +147,13 @@ pub trait Resource: Send + Sync + 'static {
         Err(Diagnostic::error("Import is not supported", format!("{} cannot be imported.", self.type_name())).into())
     }
 
+    /// The state from which the configuration of an imported object is generated. The server leaves out computed and write-only
+    /// attributes, and arguments that have their default. Override it to set further arguments to null, such as all but one of
+    /// several arguments that exclude each other. Default: the state itself.
+    fn configuration(&self, state: Self::Model) -> Self::Model {
+        state
+    }
+
     /// Converts the state of a resource of another provider, which a `moved` block names. Default: an error.
     ///
     /// Terraform calls it before the provider is configured, so it must not need a cloud.

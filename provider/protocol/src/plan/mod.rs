@@ -1,5 +1,6 @@
 //! Planning by the schema: defaults, computed attributes, replacements and write-only attributes.
 
+mod configuration;
 mod defaults;
 mod resource_plan;
 mod schema;
@@ -7,6 +8,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use configuration::configuration;
 pub(crate) use defaults::{add_defaults, add_missing_defaults};
 pub(crate) use resource_plan::merge_resource_plan;
 pub(crate) use schema::plan_by_schema;

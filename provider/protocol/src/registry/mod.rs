@@ -1,44 +1,48 @@
-//! Registered resources, data sources, functions and ephemeral resources. They hide the types of the models, so that a
-//! provider can list objects of different models.
+//! Registered resources, data sources, functions, ephemeral resources, list resources and actions. They hide the types of the
+//! models, so that a provider can list objects of different models.
 
+mod action;
 mod data_source;
 mod ephemeral;
 mod function;
 mod identity;
+mod list_resource;
 mod resource;
 mod unknown;
 
 use std::sync::{Arc, OnceLock};
 
+pub(crate) use action::AnyAction;
 pub(crate) use data_source::AnyDataSource;
 pub(crate) use ephemeral::AnyEphemeral;
 pub(crate) use function::{AnyFunction, Parameter, Signature};
 pub(crate) use identity::AnyIdentity;
+pub(crate) use list_resource::AnyListResource;
 pub(crate) use resource::{AnyResource, ApplyInput, PlanInput, StoredState};
 
 use crate::{
-    data_source::DataSource, ephemeral::EphemeralResource, function::Function, identity::Identified, model::Model,
-    resource::Resource, schema::Block, value::Type,
+    action::Action, data_source::DataSource, ephemeral::EphemeralResource, function::Function, identity::Identified,
+    list_resource::ListResource, model::Model, resource::Resource, schema::Block, value::Type,
 };
 
 /// A registered resource.
 pub struct Registered<D> {
-    pub(crate) resource: Box<dyn AnyResource<D>>,
-    pub(crate) identity: Option<Box<dyn AnyIdentity<D>>>,
+    pub(crate) resource: Arc<dyn AnyResource<D>>,
+    pub(crate) identity: Option<Arc<dyn AnyIdentity<D>>>,
 }
 
 impl<D: Send + Sync + 'static> Registered<D> {
     /// Registers a resource without an identity.
     pub fn new<R: Resource<Data = D>>(resource: R) -> Self {
-        Self { resource: Box::new(resource::Erased::new(Arc::new(resource))), identity: None }
+        Self { resource: Arc::new(resource::Erased::new(Arc::new(resource))), identity: None }
     }
 
     /// Registers a resource with an identity.
     pub fn identified<R: Identified<Data = D>>(resource: R) -> Self {
         let resource = Arc::new(resource);
         Self {
-            resource: Box::new(resource::Erased::new(Arc::clone(&resource))),
-            identity: Some(Box::new(identity::Erased::new(resource))),
+            resource: Arc::new(resource::Erased::new(Arc::clone(&resource))),
+            identity: Some(Arc::new(identity::Erased::new(resource))),
         }
     }
 
@@ -80,6 +84,31 @@ impl RegisteredFunction {
     /// Registers a function.
     pub fn new<F: Function>(function: F) -> Self {
         Self(Box::new(function::Erased::new(function)))
+    }
+}
+
+/// A registered list resource.
+pub struct RegisteredListResource<D>(pub(crate) Arc<dyn AnyListResource<D>>);
+
+impl<D: Send + Sync + 'static> RegisteredListResource<D> {
+    /// Registers a list resource.
+    pub fn new<L: ListResource<Data = D>>(list: L) -> Self {
+        Self(Arc::new(list_resource::Erased::new(list)))
+    }
+
+    /// The type name of the managed resource whose objects it lists.
+    pub fn type_name(&self) -> &'static str {
+        self.0.type_name()
+    }
+}
+
+/// A registered action.
+pub struct RegisteredAction<D>(pub(crate) Arc<dyn AnyAction<D>>);
+
+impl<D: Send + Sync + 'static> RegisteredAction<D> {
+    /// Registers an action.
+    pub fn new<A: Action<Data = D>>(action: A) -> Self {
+        Self(Arc::new(action::Erased::new(action)))
     }
 }
 

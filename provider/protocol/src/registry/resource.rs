@@ -11,7 +11,7 @@ use crate::{
     model::{Content, Model as _, ModelError},
     moves::{MoveSource, Moved},
     path::{AttributePath, PathRef},
-    plan::{add_defaults, merge_resource_plan, plan_by_schema, without_write_only},
+    plan::{add_defaults, configuration, merge_resource_plan, plan_by_schema, without_write_only},
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
     schema::{check_write_only_support, validate_block},
@@ -59,6 +59,7 @@ pub(crate) trait AnyResource<D>: Send + Sync {
     fn validate(&self, config: &Value, write_only: bool) -> Diagnostics;
     fn upgrade(&self, version: i64, state: serde_json::Value) -> Result<serde_json::Value, Diagnostic>;
     fn move_from(&self, source: &MoveSource) -> Result<StoredState, Diagnostics>;
+    fn configuration(&self, state: &Value) -> Result<Value, Diagnostics>;
     async fn plan(&self, context: &Context<D>, input: PlanInput) -> PlanOutput;
     async fn apply(&self, context: &Context<D>, input: ApplyInput) -> StoredState;
     async fn read(&self, context: &Context<D>, state: Value, private: Private) -> StoredState;
@@ -191,6 +192,11 @@ impl<R: Resource> AnyResource<R::Data> for Erased<R> {
         let mut stored = self.to_stored_state(outcome);
         stored.state = add_defaults(&self.schema().block, stored.state);
         Ok(stored)
+    }
+
+    fn configuration(&self, state: &Value) -> Result<Value, Diagnostics> {
+        let model = Self::read_model(state).map_err(Diagnostic::from)?;
+        Ok(configuration(&self.schema().block, &self.resource.configuration(model).write()))
     }
 
     async fn plan(&self, context: &Context<R::Data>, input: PlanInput) -> PlanOutput {

@@ -6,6 +6,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
     generated::tfplugin6 as pb,
     path::{AttributePath, Step},
+    registry::Schema,
     schema::{Attribute, Block, BlockNesting, NestedBlock, Nesting, Shape},
     value::{DecodeError, Type, Value, decode, encode, from_json},
 };
@@ -20,6 +21,13 @@ pub(super) fn decode_value(message: Option<&pb::DynamicValue>, ty: &Type) -> Res
         return from_json(&parse_stored_json(&message.json, "value from Terraform")?, ty).map_err(decode_failed);
     }
     Ok(Value::Null)
+}
+
+/// Decodes the content of a `config` block. Terraform sends null for some blocks that the user has not written: those have no
+/// arguments.
+pub(super) fn decode_config(message: Option<&pb::DynamicValue>, schema: &Schema) -> Result<Value, Diagnostic> {
+    let config = decode_value(message, &schema.ty)?;
+    Ok(if config.is_null() { schema.block.without_arguments() } else { config })
 }
 
 /// Parses the JSON of a stored value. `what` describes the value in the error, such as `state of this dts_migration_task`.

@@ -1,11 +1,14 @@
 //! The calls of the protocol. This module decodes requests, passes them to the registered objects, and encodes the responses.
 
+mod action;
 mod convert;
 mod data_source;
 mod ephemeral;
 mod function;
+mod generate;
 mod identity;
 mod import;
+mod list_resource;
 mod metadata;
 mod moves;
 mod provider;
@@ -13,6 +16,7 @@ mod resource;
 mod response;
 mod server;
 mod service;
+mod stream;
 mod upgrade;
 
 #[cfg(test)]

@@ -50,6 +50,10 @@ impl_from_diagnostics!(
     open_ephemeral_resource,
     renew_ephemeral_resource,
     close_ephemeral_resource,
+    validate_list_resource_config,
+    generate_resource_config,
+    validate_action_config,
+    plan_action,
 );
 
 /// The response of a function has one error instead of diagnostics.

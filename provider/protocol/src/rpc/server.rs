@@ -12,8 +12,8 @@ use crate::{
     diagnostic::Diagnostic,
     provider::Provider,
     registry::{
-        AnyDataSource, AnyEphemeral, AnyFunction, AnyResource, LazySchema, Registered, RegisteredDataSource,
-        RegisteredEphemeral, RegisteredFunction,
+        AnyAction, AnyDataSource, AnyEphemeral, AnyFunction, AnyListResource, AnyResource, LazySchema, Registered,
+        RegisteredAction, RegisteredDataSource, RegisteredEphemeral, RegisteredFunction, RegisteredListResource,
     },
 };
 
@@ -28,6 +28,8 @@ pub struct Server<P: Provider> {
     data_sources: OnceLock<ByName<RegisteredDataSource<P::Data>>>,
     functions: OnceLock<ByName<RegisteredFunction>>,
     ephemerals: OnceLock<ByName<RegisteredEphemeral<P::Data>>>,
+    list_resources: OnceLock<ByName<RegisteredListResource<P::Data>>>,
+    actions: OnceLock<ByName<RegisteredAction<P::Data>>>,
     data: RwLock<Option<Arc<P::Data>>>,
     stop: CancellationToken,
 }
@@ -42,6 +44,8 @@ impl<P: Provider> Server<P> {
             data_sources: OnceLock::new(),
             functions: OnceLock::new(),
             ephemerals: OnceLock::new(),
+            list_resources: OnceLock::new(),
+            actions: OnceLock::new(),
             data: RwLock::new(None),
             stop,
         }
@@ -72,6 +76,16 @@ impl<P: Provider> Server<P> {
         })
     }
 
+    pub(super) fn list_resources(&self) -> &ByName<RegisteredListResource<P::Data>> {
+        self.list_resources
+            .get_or_init(|| self.provider.list_resources().into_iter().map(|list| (list.0.type_name(), list)).collect())
+    }
+
+    pub(super) fn actions(&self) -> &ByName<RegisteredAction<P::Data>> {
+        self.actions
+            .get_or_init(|| self.provider.actions().into_iter().map(|action| (action.0.type_name(), action)).collect())
+    }
+
     pub(super) fn registered_resource(&self, type_name: &str) -> Result<&Registered<P::Data>, Diagnostic> {
         find_by_name(self.resources(), "resource type", type_name)
     }
@@ -86,6 +100,14 @@ impl<P: Provider> Server<P> {
 
     pub(super) fn data_source(&self, type_name: &str) -> Result<&dyn AnyDataSource<P::Data>, Diagnostic> {
         find_by_name(self.data_sources(), "data source", type_name).map(|registered| registered.0.as_ref())
+    }
+
+    pub(super) fn registered_list(&self, type_name: &str) -> Result<&Arc<dyn AnyListResource<P::Data>>, Diagnostic> {
+        find_by_name(self.list_resources(), "list resource", type_name).map(|registered| &registered.0)
+    }
+
+    pub(super) fn action(&self, type_name: &str) -> Result<&Arc<dyn AnyAction<P::Data>>, Diagnostic> {
+        find_by_name(self.actions(), "action", type_name).map(|registered| &registered.0)
     }
 
     pub(super) fn function(&self, name: &str) -> Result<&dyn AnyFunction, Diagnostic> {

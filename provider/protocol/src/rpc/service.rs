@@ -1,9 +1,9 @@
 //! The gRPC service, as a table with one row for each call.
 //!
-//! Calls that are not in the table (lists, actions, state stores) return the status `UNIMPLEMENTED`, which is the default of the
-//! generated trait. The provider does not announce these capabilities, so Terraform does not make these calls.
+//! Calls that are not in the table (state stores) return the status `UNIMPLEMENTED`, which is the default of the generated trait.
+//! The provider has no state stores, so Terraform does not make these calls.
 
-use tonic::{Request, Response, Status};
+use tonic::{Request, Response, Status, codegen::BoxStream};
 
 use super::{response::execute, server::Server};
 use crate::{
@@ -42,6 +42,20 @@ macro_rules! service {
             ) -> Result<Response<pb::stop_provider::Response>, Status> {
                 Ok(Response::new(self.stop()))
             }
+
+            async fn list_resource(
+                &self,
+                request: Request<pb::list_resource::Request>,
+            ) -> Result<Response<BoxStream<pb::list_resource::Event>>, Status> {
+                Ok(Response::new(self.list(request.into_inner())))
+            }
+
+            async fn invoke_action(
+                &self,
+                request: Request<pb::invoke_action::Request>,
+            ) -> Result<Response<BoxStream<pb::invoke_action::Event>>, Status> {
+                Ok(Response::new(self.invoke(request.into_inner())))
+            }
         }
     };
 }
@@ -61,6 +75,9 @@ service! {
         open_ephemeral_resource(open_ephemeral_resource) => open;
         renew_ephemeral_resource(renew_ephemeral_resource) => renew;
         close_ephemeral_resource(close_ephemeral_resource) => close;
+        validate_list_resource_config(validate_list_resource_config) => validate_list;
+        generate_resource_config(generate_resource_config) => generate_config;
+        validate_action_config(validate_action_config) => validate_action;
     }
     without_type_name {
         get_metadata(get_metadata) => |server, _request| server.metadata();
@@ -71,5 +88,6 @@ service! {
         validate_provider_config(validate_provider_config) => |server, request| server.validate_provider(request);
         configure_provider(configure_provider) => |server, request| server.configure(request);
         move_resource_state(move_resource_state) => |server, request| server.move_state(request);
+        plan_action(plan_action) => |server, request| server.plan_invocation(request);
     }
 }

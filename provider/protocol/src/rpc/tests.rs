@@ -1,9 +1,12 @@
 //! The service as Terraform calls it, without a socket.
 
+mod actions;
 mod data_sources;
 mod ephemeral;
 mod functions;
+mod generate;
 mod identity;
+mod list_resource;
 mod moves;
 
 use async_trait::async_trait;

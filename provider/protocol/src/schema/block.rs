@@ -1,7 +1,7 @@
 //! A block: attributes and nested blocks.
 
 use super::{Attribute, attribute::object_type};
-use crate::value::{Items, Name, Type};
+use crate::value::{Items, Name, Type, Value};
 
 /// The content of a resource, of a provider, or of a nested block.
 #[derive(Clone, Debug, Default)]
@@ -48,5 +48,18 @@ impl Block {
             types.insert(Name::fixed(nested.name), ty);
         }
         Type::Object(types)
+    }
+
+    /// The value of a block without arguments: all attributes are null, and there are no nested blocks.
+    pub(crate) fn without_arguments(&self) -> Value {
+        let attributes = self.attributes.iter().map(|attribute| (Name::fixed(attribute.name), Value::Null));
+        let blocks = self.blocks.iter().map(|nested| {
+            let none = match nested.nesting {
+                BlockNesting::Single => Value::Null,
+                BlockNesting::List => Value::List(Vec::new()),
+            };
+            (Name::fixed(nested.name), none)
+        });
+        Value::Map(attributes.chain(blocks).collect())
     }
 }

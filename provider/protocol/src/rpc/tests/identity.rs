@@ -5,27 +5,27 @@ use crate::{diagnostic::Diagnostic, identity::Identified, validate::not_empty, v
 
 /// An instance.
 #[derive(Clone, Debug, Default, Model)]
-struct Instance {
+pub(super) struct Instance {
     /// Its name.
     #[attr(required)]
-    name: Attr<String>,
+    pub(super) name: Attr<String>,
     /// Its ID.
     #[attr(computed)]
-    id: Attr<String>,
+    pub(super) id: Attr<String>,
 }
 
 /// The identity of an instance.
 #[derive(Clone, Debug, Default, Model)]
-struct InstanceIdentity {
+pub(super) struct InstanceIdentity {
     /// The region. Default: the region of the provider.
     #[attr(optional)]
-    region: Attr<String>,
+    pub(super) region: Attr<String>,
     /// The ID of the instance.
     #[attr(required, validate(not_empty()))]
-    id: Attr<String>,
+    pub(super) id: Attr<String>,
 }
 
-struct InstanceResource;
+pub(super) struct InstanceResource;
 
 #[async_trait]
 impl Resource for InstanceResource {
@@ -44,7 +44,13 @@ impl Resource for InstanceResource {
     }
 
     async fn read(&self, _: &Context<()>, state: Instance, _: Private) -> Outcome<Instance> {
-        if state.id.as_str() == Some("i-deleted") { Outcome::gone() } else { Outcome::done(state) }
+        match state.id.as_str() {
+            Some("i-deleted") => Outcome::gone(),
+            Some("i-forbidden") => {
+                Outcome::with_state(state, Diagnostic::error("Forbidden", "The instance cannot be read."))
+            }
+            _ => Outcome::done(state),
+        }
     }
 
     async fn update(&self, _: &Context<()>, apply: Apply<Instance>) -> Outcome<Instance> {

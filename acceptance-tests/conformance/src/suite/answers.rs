@@ -55,6 +55,7 @@ fn capabilities(announced: Option<ServerCapabilities>, report: &mut Report) {
         ("plan_destroy", announced.plan_destroy),
         ("get_provider_schema_optional", announced.get_provider_schema_optional),
         ("move_resource_state", announced.move_resource_state),
+        ("generate_resource_config", announced.generate_resource_config),
     ] {
         let outcome = if has { Outcome::Pass } else { Outcome::Differs("not announced".to_owned()) };
         report.add(format!("answers: capability {name}"), outcome);
@@ -96,6 +97,16 @@ async fn metadata(client: &mut ProviderClient<Channel>, schema: &get_provider_sc
         "functions",
         metadata.functions.iter().map(|item| item.name.as_str()).collect(),
         schema.functions.keys().map(String::as_str).collect(),
+    );
+    same(
+        "list resources",
+        metadata.list_resources.iter().map(|item| item.type_name.as_str()).collect(),
+        schema.list_resource_schemas.keys().map(String::as_str).collect(),
+    );
+    same(
+        "actions",
+        metadata.actions.iter().map(|item| item.type_name.as_str()).collect(),
+        schema.action_schemas.keys().map(String::as_str).collect(),
     );
     if metadata.server_capabilities != schema.server_capabilities {
         complaints.push("other capabilities than the schema".to_owned());

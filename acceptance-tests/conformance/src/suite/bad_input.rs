@@ -10,7 +10,7 @@ use super::outcome::{Outcome, Report};
 use crate::{PluginProcess, values};
 
 /// A type no provider has.
-const UNKNOWN_TYPE: &str = "nobody_has_this_type";
+pub(super) const UNKNOWN_TYPE: &str = "nobody_has_this_type";
 
 pub(super) async fn check(plugin: &PluginProcess, report: &mut Report) {
     let client = match plugin.provider().await {
@@ -41,7 +41,8 @@ async fn unknown_types(client: &ProviderClient<Channel>, report: &mut Report) {
         .chain(calls::ephemeral(client, UNKNOWN_TYPE, &value))
         .chain(calls::ephemeral_by_name(client, UNKNOWN_TYPE))
         .chain(calls::list(client, UNKNOWN_TYPE, &value))
-        .chain(calls::actions_and_stores(client, UNKNOWN_TYPE, &value));
+        .chain(calls::action(client, UNKNOWN_TYPE, &value))
+        .chain(calls::state_store(client, UNKNOWN_TYPE, &value));
     for call in calls {
         let name = format!("bad input: {} of an unknown type", call.name);
         report.add(name, verdict(call, Expected::Error).await);
@@ -58,12 +59,15 @@ async fn malformed_values(client: &ProviderClient<Channel>, report: &mut Report)
     // A provider need not have any of these.
     let (source, function) = (schema.data_source_schemas.keys().next(), schema.functions.iter().next());
     let (ephemeral, identified) = (schema.ephemeral_resource_schemas.keys().next(), identified(client).await);
+    let (list, action) = (schema.list_resource_schemas.keys().next(), schema.action_schemas.keys().next());
     let calls = |value: &DynamicValue| {
         let mut calls = calls::provider(client, value);
         calls.extend(calls::resource(client, resource, value));
         calls.extend(identified.iter().flat_map(|name| calls::identity(client, name, value)));
         calls.extend(source.into_iter().flat_map(|name| calls::data_source(client, name, value)));
         calls.extend(ephemeral.into_iter().flat_map(|name| calls::ephemeral(client, name, value)));
+        calls.extend(list.into_iter().flat_map(|name| calls::list(client, name, value)));
+        calls.extend(action.into_iter().flat_map(|name| calls::action(client, name, value)));
         calls.extend(
             function
                 .map(|(name, function)| calls::function(client, name, vec![value.clone(); function.parameters.len()])),

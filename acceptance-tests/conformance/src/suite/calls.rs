@@ -1,4 +1,4 @@
-//! Every call of protocol 6.10 in one form: a name and what came back.
+//! Every call of the protocol in one form: a name and what came back.
 
 use futures_util::future::BoxFuture;
 use tfplugin::generated::tfplugin6::provider_client::ProviderClient;
@@ -64,7 +64,7 @@ macro_rules! call {
 // Below the macro, which it uses.
 mod others;
 
-pub(super) use others::{actions_and_stores, ephemeral, ephemeral_by_name, list};
+pub(super) use others::{action, ephemeral, ephemeral_by_name, list, state_store};
 
 /// Calls that take neither a type nor a value, without `StopProvider`, which ends what runs.
 pub(super) fn bare(client: &ProviderClient<Channel>) -> Vec<Call> {
@@ -110,6 +110,11 @@ pub(super) fn resource(client: &ProviderClient<Channel>, name: &str, value: &Dyn
             "UpgradeResourceState",
             upgrade_resource_state(upgrade_resource_state { type_name: type_name(), raw_state: Some(raw) })
         ),
+        call!(
+            client,
+            "GenerateResourceConfig",
+            generate_resource_config(generate_resource_config { type_name: type_name(), state: some() })
+        ),
         call!(client, "ReadResource", read_resource(read_resource { type_name: type_name(), current_state: some() })),
         call!(
             client,
@@ -149,11 +154,6 @@ pub(super) fn resource_by_name(client: &ProviderClient<Channel>, name: &str) -> 
             import_resource_state(import_resource_state { type_name: type_name(), id: "some-id".to_owned() })
         ),
         call!(client, "MoveResourceState", move_resource_state(move_resource_state { target_type_name: type_name() })),
-        call!(
-            client,
-            "GenerateResourceConfig",
-            generate_resource_config(generate_resource_config { type_name: type_name() })
-        ),
     ]
 }
 

@@ -9,6 +9,7 @@ mod schema_rules;
 mod shutdown;
 mod signals;
 mod startup;
+mod streams;
 mod tls;
 mod type_expression;
 
@@ -31,6 +32,7 @@ pub async fn run(path: &Path) -> Vec<CheckResult> {
         Ok(plugin) => {
             answers::check(&plugin, &mut report).await;
             bad_input::check(&plugin, &mut report).await;
+            streams::check(&plugin, &mut report).await;
         }
         Err(error) => report.fail(name, error.to_string()),
     }

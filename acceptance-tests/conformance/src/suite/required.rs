@@ -5,8 +5,9 @@ use tfplugin::generated::tfplugin6::diagnostic::Severity;
 use tfplugin::generated::tfplugin6::provider_client::ProviderClient;
 use tfplugin::generated::tfplugin6::schema::Block;
 use tfplugin::generated::tfplugin6::{
-    Diagnostic, get_provider_schema, validate_data_resource_config, validate_ephemeral_resource_config,
-    validate_provider_config, validate_resource_config,
+    Diagnostic, get_provider_schema, validate_action_config, validate_data_resource_config,
+    validate_ephemeral_resource_config, validate_list_resource_config, validate_provider_config,
+    validate_resource_config,
 };
 use tonic::Status;
 use tonic::transport::Channel;
@@ -22,6 +23,8 @@ enum Kind {
     Resource,
     DataSource,
     Ephemeral,
+    List,
+    Action,
 }
 
 /// One check for each kind of configuration.
@@ -34,11 +37,16 @@ pub(super) async fn check(
     let resources = schema.resource_schemas.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
     let sources = schema.data_source_schemas.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
     let ephemeral = schema.ephemeral_resource_schemas.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
+    let lists = schema.list_resource_schemas.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
+    let actions = schema.action_schemas.iter();
+    let actions = actions.filter_map(|(name, action)| Some((name.as_str(), action.schema.as_ref()?))).collect();
     for (kind, schemas) in [
         (Kind::Provider, provider),
         (Kind::Resource, resources),
         (Kind::DataSource, sources),
         (Kind::Ephemeral, ephemeral),
+        (Kind::List, lists),
+        (Kind::Action, actions),
     ] {
         let mut missing = Vec::new();
         for (name, schema) in schemas {
@@ -106,6 +114,14 @@ async fn validated(
         Kind::Ephemeral => {
             let request = validate_ephemeral_resource_config::Request { type_name, config };
             client.validate_ephemeral_resource_config(request).await?.into_inner().diagnostics
+        }
+        Kind::List => {
+            let request = validate_list_resource_config::Request { type_name, config, ..Default::default() };
+            client.validate_list_resource_config(request).await?.into_inner().diagnostics
+        }
+        Kind::Action => {
+            let request = validate_action_config::Request { type_name, config };
+            client.validate_action_config(request).await?.into_inner().diagnostics
         }
     })
 }

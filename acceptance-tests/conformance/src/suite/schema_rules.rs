@@ -26,6 +26,17 @@ pub(super) fn problems(schemas: &get_provider_schema::Response) -> Vec<String> {
     for (name, schema) in schemas.data_source_schemas.iter().chain(&schemas.ephemeral_resource_schemas) {
         found.schema(name, schema, &RESERVED_IN_RESOURCES, false);
     }
+    for (name, schema) in &schemas.list_resource_schemas {
+        found.when(!schemas.resource_schemas.contains_key(name), name, "there is a list, but no such resource");
+        found.schema(name, schema, &[], false);
+    }
+    for (name, action) in &schemas.action_schemas {
+        match &action.schema {
+            Some(schema) => found.schema(name, schema, &[], true),
+            // The core does not survive it.
+            None => found.add(name, "the action has no schema"),
+        }
+    }
     for (name, function) in &schemas.functions {
         found.function(name, function);
     }
@@ -96,7 +107,11 @@ impl Problems {
         self.when(schema.version < 0, name, "the version is negative");
         let Some(block) = &schema.block else { return self.add(name, "has no block") };
         let facts = self.block(name, block);
-        self.when(facts.write_only && !write_only_allowed, name, "only resources can have write-only attributes");
+        self.when(
+            facts.write_only && !write_only_allowed,
+            name,
+            "only resources and actions can have write-only attributes",
+        );
         let names = block.attributes.iter().map(|a| &a.name).chain(block.block_types.iter().map(|b| &b.type_name));
         for used in names.filter(|used| reserved.contains(&used.as_str())) {
             self.add(&format!("{name}.{used}"), "is a name the core keeps for itself");

@@ -67,12 +67,8 @@ pub(in super::super) fn list(client: &ProviderClient<Channel>, name: &str, value
     ]
 }
 
-/// Calls about actions and state stores.
-pub(in super::super) fn actions_and_stores(
-    client: &ProviderClient<Channel>,
-    name: &str,
-    value: &DynamicValue,
-) -> Vec<Call> {
+/// Calls about an action.
+pub(in super::super) fn action(client: &ProviderClient<Channel>, name: &str, value: &DynamicValue) -> Vec<Call> {
     let type_name = || name.to_owned();
     let config = || Some(value.clone());
     vec![
@@ -90,6 +86,14 @@ pub(in super::super) fn actions_and_stores(
                 Some(invoke_action::event::Type::Progress(_)) | None => Vec::new(),
             }
         }),
+    ]
+}
+
+/// Calls about a state store.
+pub(in super::super) fn state_store(client: &ProviderClient<Channel>, name: &str, value: &DynamicValue) -> Vec<Call> {
+    let type_name = || name.to_owned();
+    let config = || Some(value.clone());
+    vec![
         call!(
             client,
             "ValidateStateStoreConfig",

@@ -1,6 +1,8 @@
 use tfplugin::generated::tfplugin6::resource_identity_schema::IdentityAttribute;
 use tfplugin::generated::tfplugin6::schema::{Attribute, Block, NestedBlock, Object, nested_block, object};
-use tfplugin::generated::tfplugin6::{Function, ResourceIdentitySchema, Schema, function, get_provider_schema};
+use tfplugin::generated::tfplugin6::{
+    ActionSchema, Function, ResourceIdentitySchema, Schema, function, get_provider_schema,
+};
 
 use super::{identity_problems, problems};
 
@@ -180,4 +182,20 @@ fn identities_have_plain_attributes_that_an_import_needs_or_may_have() {
     assert_eq!(found(vec![IdentityAttribute { optional_for_import: true, ..attribute("a") }]), 1);
     assert_eq!(found(vec![IdentityAttribute { required_for_import: false, ..attribute("a") }]), 1);
     assert_eq!(found(vec![IdentityAttribute { r#type: br#""dynamic""#.to_vec(), ..attribute("a") }]), 1);
+}
+
+#[test]
+fn a_list_needs_a_resource_and_an_action_needs_a_schema() {
+    let found = problems(&get_provider_schema::Response {
+        provider: Some(schema(Block::default())),
+        resource_schemas: [("r".to_owned(), schema(Block::default()))].into(),
+        list_resource_schemas: ["r", "x"].map(|name| (name.to_owned(), schema(Block::default()))).into(),
+        action_schemas: [
+            ("a".to_owned(), ActionSchema { schema: Some(schema(Block::default())) }),
+            ("b".to_owned(), ActionSchema { schema: None }),
+        ]
+        .into(),
+        ..Default::default()
+    });
+    assert_eq!(found, ["x: there is a list, but no such resource", "b: the action has no schema"]);
 }

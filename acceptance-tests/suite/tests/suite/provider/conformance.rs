@@ -4,19 +4,13 @@ use acceptance_harness::binaries;
 use tfplugin_conformance::suite::{Outcome, run};
 
 /// Calls that Terraform never sends, because the provider does not announce the objects for them.
-const ABSENT: [&str; 14] = [
+const ABSENT: [&str; 8] = [
     "ConfigureStateStore",
     "DeleteState",
-    "GenerateResourceConfig",
     "GetStates",
-    "InvokeAction",
-    "ListResource",
     "LockState",
-    "PlanAction",
     "ReadStateBytes",
     "UnlockState",
-    "ValidateActionConfig",
-    "ValidateListResourceConfig",
     "ValidateStateStoreConfig",
     "WriteStateBytes",
 ];

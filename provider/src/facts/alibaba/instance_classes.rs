@@ -24,7 +24,6 @@ pub(crate) struct InstanceClass {
     #[cfg_attr(not(test), expect(dead_code, reason = "documentation"))]
     pub(crate) max_rps: u32,
     /// Further facts.
-    #[expect(dead_code, reason = "documentation")]
     pub(crate) note: Option<&'static str>,
     #[expect(dead_code, reason = "documentation")]
     source: &'static str,
@@ -51,6 +50,11 @@ pub(crate) fn synchronization_classes() -> &'static [&'static str] {
     &SYNCHRONIZATION_WORDS
 }
 
+/// What a reader of a class of a synchronization should know.
+pub(crate) fn synchronization_note(class: &str) -> Option<&'static str> {
+    SYNCHRONIZATION_ROWS.iter().find(|row| row.name == class)?.note
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +66,8 @@ mod tests {
         assert_eq!(class_words(), ["small", "medium", "large", "xlarge", "xxlarge"]);
         check("class", OF_SYNCHRONIZATIONS, |row: &InstanceClass| row.name);
         assert_eq!(synchronization_classes()[..3], ["micro", "small", "medium"]);
+        assert_eq!(synchronization_note("micro"), Some("not for production"));
+        assert_eq!(synchronization_note("medium"), None);
         for rows in [&*ROWS, &*SYNCHRONIZATION_ROWS] {
             assert!(rows.is_sorted_by(|a, b| a.rank < b.rank && a.max_rps < b.max_rps));
         }

@@ -36,4 +36,5 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(migration_task::rules())
         .chain(migration_instance::rules())
         .chain(synchronization_task::rules())
+        .chain(synchronization_instance::rules())
 }

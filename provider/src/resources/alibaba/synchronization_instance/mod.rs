@@ -2,15 +2,27 @@
 //!
 //! Its arguments and operations are those of `dts_migration_instance`; the classes, and what a create can wait for, are other ones.
 
-use tfplugin::{Model, diagnostic::Diagnostics, model::Attr, validate::one_of};
+use tfplugin::{Model, diagnostic::Diagnostics, model::Attr, path::AttributePath, validate::one_of};
 
 use crate::{
-    facts::alibaba::synchronization_classes,
+    facts::alibaba::{synchronization_classes, synchronization_note},
     resources::alibaba::{
         job::{Extension, Kind, OfKind, SYNCHRONIZATION, in_words},
         migration_instance::{InstanceModel, MigrationInstance},
     },
+    rules::{Rule, Violation},
 };
+
+static CLASS: Rule = Rule::warning(
+    "sync-class",
+    "The instance class has a condition",
+    "The smallest class is not for production, and the API reference does not have the largest ones.",
+);
+
+/// The rules of the resource.
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
+    [&CLASS].into_iter()
+}
 
 /// The resource.
 pub(crate) type SynchronizationInstance = OfKind<Synchronization>;
@@ -50,6 +62,13 @@ impl Extension for Synchronization {
     fn check(&self, _base: &InstanceModel, _diagnostics: &mut Diagnostics) {}
 
     fn warnings(&self, _base: &InstanceModel) -> Diagnostics {
-        Diagnostics::new()
+        let class = self.instance_class.as_str().unwrap_or_default();
+        let Some(note) = synchronization_note(class) else { return Diagnostics::new() };
+        let violation = Violation {
+            found: format!("instance_class is {class:?}: {note}."),
+            allowed: String::new(),
+            fix: "use \"small\", \"medium\" or \"large\" if one of them is fast enough".to_owned(),
+        };
+        CLASS.broken(AttributePath::of(&["instance_class"]), &violation).into()
     }
 }

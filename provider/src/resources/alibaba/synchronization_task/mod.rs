@@ -3,6 +3,7 @@
 //! Its arguments and operations are those of `dts_migration_task`, except that `initial_phases` replaces `migration_types`:
 //! a synchronization always has the incremental phase.
 
+mod cautions;
 mod rules;
 
 use tfplugin::{
@@ -28,7 +29,7 @@ pub(crate) type SynchronizationTask = OfKind<Synchronization>;
 
 /// The rules of the resource.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    rules::RULES.into_iter()
+    rules::RULES.into_iter().chain(cautions::RULES)
 }
 
 /// A DTS synchronization task: source, destination, objects and options of a one-way synchronization. Creating it configures the task and runs the **precheck**. Every failed item is reported as an error with its fix. The synchronization starts with its `dts_synchronization_instance`.
@@ -73,7 +74,9 @@ impl Extension for Synchronization {
     }
 
     fn warnings(&self, base: &TaskModel) -> Diagnostics {
-        rules::warnings(base)
+        let mut found = rules::warnings(base);
+        cautions::warnings(base, &mut found);
+        found
     }
 }
 

@@ -55,14 +55,34 @@ pub(super) fn may_start_over(
 /// Whether the instance may be destroyed, by what DTS returns now.
 ///
 /// # Errors
-/// It migrates data.
+/// It migrates data, or DTS does not release it through the API.
 pub(in crate::resources::alibaba::migration_instance) fn may_destroy_job(
     state: &InstanceModel,
     job: &JobSummary,
 ) -> Result<(), Diagnostic> {
+    if job.pay_type.eq_ignore_ascii_case(SUBSCRIPTION) {
+        return Err(subscription(state));
+    }
     let moves = state.kind.data_movement(job) != DataMovement::None;
     if moves && !may_stop(state) { Err(rejection(state, &job.status)) } else { Ok(()) }
 }
+
+/// A subscription instance runs until it expires; only the console can end it earlier.
+fn subscription(state: &InstanceModel) -> Diagnostic {
+    let (title, id) = (state.kind.title, state.id.as_str().unwrap_or_default());
+    Diagnostic::error(
+        "A subscription instance cannot be released",
+        format!(
+            "{title} instance {id} is a subscription (PrePaid). DTS releases only pay-as-you-go instances through its API, so the \
+             instance was neither stopped nor released.\n\nEnd the subscription in the console of Alibaba Cloud, or let it expire. Then \
+             remove the instance from the state: terraform state rm <address of the {}>.",
+            state.kind.instance
+        ),
+    )
+}
+
+/// `PayType` of a subscription.
+const SUBSCRIPTION: &str = "PrePaid";
 
 fn may_stop(state: &InstanceModel) -> bool {
     state.on_destroy.as_str() == Some("stop_and_release")
@@ -102,6 +122,10 @@ mod tests {
             assert!(may_destroy_by_state(&instance(done, "refuse_while_running")).is_ok(), "{done}");
         }
         let job = JobSummary { status: JobStatus::Migrating, ..JobSummary::default() };
+        for (pay_type, allowed) in [("PrePaid", false), ("PREPAID", false), ("PostPaid", true), ("", true)] {
+            let job = JobSummary { pay_type: pay_type.into(), status: JobStatus::Finished, ..JobSummary::default() };
+            assert_eq!(may_destroy_job(&instance("Finished", "stop_and_release"), &job).is_ok(), allowed, "{pay_type}");
+        }
         let finished = instance("Finished", "refuse_while_running");
         assert!(may_destroy_job(&finished, &job).is_err(), "what DTS returns now counts");
     }

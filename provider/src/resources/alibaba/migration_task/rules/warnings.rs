@@ -129,7 +129,7 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
             ),
         ));
     }
-    if types.full && !types.schema && config.destination.get().is_none_or(|end| end.engine != Attr::from("kafka")) {
+    if types.full && !types.schema && !has_no_tables(config) {
         out.push(WITHOUT_SCHEMA.broken(
             path(),
             &says(
@@ -147,6 +147,11 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
             ),
         ));
     }
+}
+
+/// Whether the destination has no tables.
+fn has_no_tables(config: &TaskModel) -> bool {
+    config.destination.get().is_some_and(|end| ["kafka", "redis"].map(Attr::from).contains(&end.engine))
 }
 
 fn of_ends(config: &TaskModel, out: &mut Diagnostics) {

@@ -7,7 +7,7 @@ use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
     identity::Identified,
     model::{Content, Model, ModelError, nested_attributes},
-    path::PathRef,
+    path::{AttributePath, PathRef, Step},
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
     schema::{Block, Nesting, Shape},
@@ -135,9 +135,24 @@ impl<E: Extension> OfKind<E> {
 fn translate<E: Extension>(diagnostics: &mut Diagnostics) {
     let all = std::mem::take(diagnostics);
     diagnostics.extend(all.into_iter().map(|one| match rule_id(&one.detail) {
-        Some(_) => Diagnostic { summary: E::in_words(&one.summary), detail: E::in_words(&one.detail), ..one },
+        Some(_) => Diagnostic {
+            summary: E::in_words(&one.summary),
+            detail: E::in_words(&one.detail),
+            path: path_in_words::<E>(one.path),
+            ..one
+        },
         None => one,
     }));
+}
+
+/// The argument of this kind in place of one that the kind does not have.
+fn path_in_words<E: Extension>(path: AttributePath) -> AttributePath {
+    match path.steps().first() {
+        Some(Step::Attribute(name)) if E::LEFT_OUT.contains(&name.as_str()) => {
+            AttributePath::of(&[E::in_words(name).as_str()])
+        }
+        _ => path,
+    }
 }
 
 /// The warnings of the configuration that the prior state does not have.
@@ -260,4 +275,17 @@ fn imported<E: Extension>(base: Result<E::Model, Diagnostics>) -> Result<Extende
     let in_words = |one: Diagnostic| Diagnostic { detail: E::in_words(&one.detail), ..one };
     base.map(|base| Extended { base, own: E::default() })
         .map_err(|diagnostics| diagnostics.into_iter().map(in_words).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resources::alibaba::synchronization_task::Synchronization;
+
+    #[test]
+    fn a_message_points_to_the_argument_of_the_kind() {
+        let path = |names: &[&str]| path_in_words::<Synchronization>(AttributePath::of(names));
+        assert_eq!(path(&["migration_types"]), AttributePath::of(&["initial_phases"]));
+        assert_eq!(path(&["source", "region"]), AttributePath::of(&["source", "region"]));
+    }
 }

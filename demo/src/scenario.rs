@@ -12,9 +12,14 @@ const DEFAULT: &str = "cross-account-source";
 /// Examples whose source belongs to the destination owner too.
 const SOURCE_AT_DESTINATION: [&str; 1] = ["dedicated-cluster"];
 
-/// The resources that configure a migration, one for each cloud.
-const TASKS: [(Cloud, &str); 2] =
-    [(Cloud::Alibaba, "resource \"dts_migration_task\""), (Cloud::Tencent, "resource \"dts_tencent_migration_task\"")];
+/// The resources that configure a job.
+const TASKS: [(Cloud, &str); 3] = [
+    (Cloud::Alibaba, "resource \"dts_migration_task\""),
+    (Cloud::Alibaba, SYNCHRONIZATION),
+    (Cloud::Tencent, "resource \"dts_tencent_migration_task\""),
+];
+/// The resource of a synchronization, which runs until it is stopped.
+const SYNCHRONIZATION: &str = "resource \"dts_synchronization_task\"";
 /// The resources that create a role.
 const ROLES: [&str; 2] = ["resource \"dts_ram_role_trust\"", "resource \"dts_cam_role_trust\""];
 
@@ -39,7 +44,29 @@ pub(crate) struct Scenario {
     roles: usize,
     /// Whether it creates a policy for a sub-account.
     has_grant: bool,
+    /// Whether it is a synchronization.
+    is_synchronization: bool,
 }
+
+/// A step between the apply and the destroy, after which a plan is empty again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Change {
+    /// What it does.
+    pub(crate) title: &'static str,
+    /// The value of a variable of the example.
+    pub(crate) variable: &'static str,
+}
+
+/// The cut-over of an example of Tencent Cloud.
+const CUT_OVER: [Change; 1] =
+    [Change { title: "Cut over: complete the job permanently", variable: "-var=desired_status=completed" }];
+
+/// What changes in a synchronization while it runs. A step keeps the values of those before it, unless it has its own.
+const WHILE_SYNCHRONIZING: [Change; 3] = [
+    Change { title: "Add a table, in place", variable: "-var=tables=[\"customers\",\"orders\",\"order_items\"]" },
+    Change { title: "Suspend the synchronization", variable: "-var=desired_status=suspended" },
+    Change { title: "Resume the synchronization", variable: "-var=desired_status=running" },
+];
 
 impl Scenario {
     /// The requested one: by the first argument, by `SCENARIO`, or the default one.
@@ -57,7 +84,8 @@ impl Scenario {
         let main = read("main.tf");
         let roles = ROLES.iter().map(|role| main.matches(role).count()).sum();
         let (cloud, has_grant) = (cloud_of(&main).unwrap_or(Cloud::Alibaba), main.contains(GRANT));
-        Ok(Self { folder, name, title, cloud, roles, has_grant })
+        let is_synchronization = main.contains(SYNCHRONIZATION);
+        Ok(Self { folder, name, title, cloud, roles, has_grant, is_synchronization })
     }
 
     /// The variables of its passwords, with what the databases of the emulator ask for.
@@ -95,6 +123,15 @@ impl Scenario {
             _ => {
                 "a role trust in each owner's account, task with precheck, instance, until the destination has caught up"
             }
+        }
+    }
+
+    /// What is changed between the apply and the destroy.
+    pub(crate) fn changes(&self) -> &'static [Change] {
+        match self.cloud {
+            Cloud::Tencent => &CUT_OVER,
+            Cloud::Alibaba if self.is_synchronization => &WHILE_SYNCHRONIZING,
+            Cloud::Alibaba => &[],
         }
     }
 
@@ -137,6 +174,7 @@ mod tests {
             "cross-account-destination",
             DEFAULT,
             "dedicated-cluster",
+            "synchronization-cross-account",
             "tencent-cross-account",
             "tencent-cross-account-sub-account",
         ];

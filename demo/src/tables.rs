@@ -7,8 +7,8 @@ pub(crate) fn of_state(state: &Json) -> Vec<String> {
     let resources = state["values"]["root_module"]["resources"].as_array().cloned().unwrap_or_default();
     let of_type = |kind: &'static str| resources.iter().filter(move |resource| resource["type"] == kind);
     let trusts = of_type("dts_ram_role_trust").flat_map(trust);
-    let tasks = of_type("dts_migration_task").flat_map(task);
-    let instances = of_type("dts_migration_instance").flat_map(instance);
+    let tasks = of_type("dts_migration_task").chain(of_type("dts_synchronization_task")).flat_map(task);
+    let instances = of_type("dts_migration_instance").chain(of_type("dts_synchronization_instance")).flat_map(instance);
     let cam_trusts = of_type("dts_cam_role_trust").flat_map(cam_trust);
     let grants = of_type("dts_cam_assume_role_grant").flat_map(grant);
     let jobs = of_type("dts_tencent_migration_instance").flat_map(tencent_instance);

@@ -13,8 +13,6 @@ use crate::tables;
 
 /// Values of the example; its passwords come from the environment.
 const VALUES: &str = "-var-file=example.tfvars";
-/// The cut-over of an example of Tencent Cloud.
-const COMPLETED: &str = "-var=desired_status=completed";
 
 /// One telling, on one emulator.
 pub(crate) struct Walkthrough<'s> {
@@ -59,22 +57,25 @@ impl<'s> Walkthrough<'s> {
         self.screen.step("Plan again: nothing is left to do")?;
         self.terraform(&["plan", "-no-color", "-detailed-exitcode", VALUES], &["No changes"]).await?;
         self.screen.success("exit code 0 with -detailed-exitcode: an empty plan")?;
-        if self.scenario.cloud == Cloud::Tencent {
-            self.complete().await?;
-        }
+        self.change().await?;
         self.screen.step(&format!("Destroy: {}", self.scenario.destroy_title()))?;
         let shown = ["Destroying...", "Destruction complete", "Destroy complete"];
         self.terraform(&["destroy", "-no-color", "-auto-approve", VALUES], &shown).await?;
         self.empty().await
     }
 
-    /// The cut-over, after which a plan is empty again.
-    async fn complete(&mut self) -> Result<(), DemoError> {
-        self.screen.step("Cut over: complete the job permanently")?;
-        let shown = ["Modifying...", "Modifications complete", "Apply complete"];
-        self.terraform(&["apply", "-no-color", "-auto-approve", VALUES, COMPLETED], &shown).await?;
-        let plan = ["plan", "-no-color", "-detailed-exitcode", VALUES, COMPLETED];
-        self.terraform(&plan, &["No changes"]).await?;
+    /// The steps of the example, each of which ends with an empty plan.
+    async fn change(&mut self) -> Result<(), DemoError> {
+        let mut variables: Vec<&str> = vec![VALUES];
+        for change in self.scenario.changes() {
+            self.screen.step(change.title)?;
+            // The last value of a variable is used.
+            variables.push(change.variable);
+            let shown = ["Modifying...", "Modifications complete", "Apply complete"];
+            self.terraform(&[&["apply", "-no-color", "-auto-approve"], &variables[..]].concat(), &shown).await?;
+            let plan = [&["plan", "-no-color", "-detailed-exitcode"], &variables[..]].concat();
+            self.terraform(&plan, &["No changes"]).await?;
+        }
         Ok(())
     }
 

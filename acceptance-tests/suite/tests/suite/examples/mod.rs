@@ -68,12 +68,13 @@ async fn a_migration_gets_more_units_of_its_cluster_while_it_runs() {
 
 #[test]
 fn every_example_is_listed_here_and_complete() {
-    // Tested separately: `module`, `policies`, `tencent::example`; by the tests of the pages: `ephemeral-resources`.
-    const OTHERS: [&str; 6] = [
+    // Tested separately: `module`, `policies`, `synchronization::example`, `tencent::example`; by the tests of the pages: `ephemeral-resources`.
+    const OTHERS: [&str; 7] = [
         "ephemeral-resources",
         "many-migrations",
         "modules",
         "policies",
+        "synchronization-cross-account",
         "tencent-cross-account",
         "tencent-cross-account-sub-account",
     ];

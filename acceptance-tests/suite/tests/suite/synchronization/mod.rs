@@ -1,5 +1,6 @@
 //! Data synchronization: the task and the instance from the first apply to the destroy.
 
+mod example;
 mod kinds;
 mod one_way;
 

@@ -2,6 +2,7 @@
 //! other crates.
 
 mod accounts;
+mod actions;
 mod cli;
 mod config;
 mod data_sources;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use cloud_core::{CallContext, Error};
 use jiff::Timestamp;
+use tfplugin::action::Progress;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -14,17 +15,31 @@ pub(crate) struct Session<'c, C> {
     pub(super) client: &'c C,
     pub(crate) cancel: CancellationToken,
     pub(crate) deadline: Instant,
+    /// Where an action shows its progress.
+    progress: Option<&'c Progress>,
 }
 
 impl<'c, C: Client> Session<'c, C> {
     /// A session with a time limit.
     pub(crate) fn new(client: &'c C, cancel: &CancellationToken, limit: Duration) -> Self {
-        Self { client, cancel: cancel.clone(), deadline: Instant::now() + limit }
+        Self { client, cancel: cancel.clone(), deadline: Instant::now() + limit, progress: None }
     }
 
     /// The same session with a shorter time limit.
     pub(crate) fn within(&self, limit: Duration) -> Self {
         Self { deadline: self.deadline.min(Instant::now() + limit), ..self.clone() }
+    }
+
+    /// The same session for an action: its waits show their progress.
+    pub(crate) fn showing(self, progress: &'c Progress) -> Self {
+        Self { progress: Some(progress), ..self }
+    }
+
+    /// Shows the progress of a wait, if an action waits.
+    pub(crate) fn show(&self, line: impl FnOnce() -> String) {
+        if let Some(progress) = self.progress {
+            progress.report(line());
+        }
     }
 
     /// What a call within this operation has to observe.
@@ -53,6 +68,6 @@ impl<'c, C: Client> Session<'c, C> {
 
 impl<C> Clone for Session<'_, C> {
     fn clone(&self) -> Self {
-        Self { client: self.client, cancel: self.cancel.clone(), deadline: self.deadline }
+        Self { client: self.client, cancel: self.cancel.clone(), deadline: self.deadline, progress: self.progress }
     }
 }

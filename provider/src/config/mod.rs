@@ -16,13 +16,13 @@ use cloud_core::Environment;
 use tfplugin::{
     diagnostic::Diagnostics,
     provider::{Configure, Provider},
-    registry::{Registered, RegisteredDataSource, RegisteredEphemeral, RegisteredFunction},
+    registry::{Registered, RegisteredAction, RegisteredDataSource, RegisteredEphemeral, RegisteredFunction},
 };
 
 use self::{cloud_block::CloudBlock as _, model::ProviderModel};
 use crate::{
     accounts::Clouds,
-    data_sources, ephemeral, functions, resources,
+    actions, data_sources, ephemeral, functions, resources,
     rules::{Rule, ValueRule},
 };
 
@@ -80,5 +80,9 @@ impl Provider for Dts {
 
     fn functions(&self) -> Vec<RegisteredFunction> {
         functions::all()
+    }
+
+    fn actions(&self) -> Vec<RegisteredAction<Clouds>> {
+        actions::all()
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod job;
 mod migration_instance;
 pub(crate) mod migration_task;
+pub(crate) mod operations;
 pub(crate) mod ram_role_trust;
 mod synchronization_instance;
 mod synchronization_task;

@@ -31,7 +31,7 @@ pub(crate) use destroy_plan::allow_destroy;
 pub(crate) use job_history::{JobState, RELEASED, Stage, is_released};
 pub(crate) use name_lock::lock_name;
 pub(crate) use operation::{CallError, Operation};
-pub(crate) use operation_error::OperationError;
+pub(crate) use operation_error::{OperationError, how_to_wait_longer};
 pub(crate) use password::password_changed;
 pub(crate) use retry::{PROPAGATION, retry_until_consistent, retry_while};
 pub(crate) use server_clocks::is_since;

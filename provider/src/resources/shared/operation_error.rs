@@ -27,6 +27,11 @@ impl From<Diagnostics> for OperationError {
     }
 }
 
+/// What the user of a resource can do about a wait that was too long. `timeout` is the argument of `timeouts` that limits it.
+pub(crate) fn how_to_wait_longer(timeout: &str) -> String {
+    format!("Run terraform apply again to continue waiting; if necessary, increase {timeout} in the timeouts block.")
+}
+
 impl OperationError {
     /// A call failed. `tried` begins a sentence: `Raising the class`; `report` creates the diagnostic.
     pub(crate) fn of_call(error: &Error, tried: &str, report: impl FnOnce(&Error) -> Diagnostic) -> Self {
@@ -45,8 +50,8 @@ impl OperationError {
             WaitError::TimedOut => Diagnostic::error(
                 "The change takes longer than the timeout",
                 format!(
-                    "{doing} ({job}) is not complete within the timeout. DTS continues with it. Run terraform apply again to continue \
-                     waiting; if necessary, increase {timeout} in the timeouts block."
+                    "{doing} ({job}) is not complete within the timeout. DTS continues with it. {}",
+                    how_to_wait_longer(timeout)
                 ),
             )
             .into(),

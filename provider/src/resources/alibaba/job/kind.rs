@@ -94,6 +94,24 @@ impl JobKind {
     }
 }
 
+/// The kind of a job, by the type in its answer. An answer without a type is accepted.
+///
+/// # Errors
+/// No resource manages jobs of this type.
+pub(crate) fn kind_of(job_id: &str, answered: &str) -> Result<&'static JobKind, Error> {
+    if answered.is_empty() {
+        return Ok(&MIGRATION);
+    }
+    let is_own = |kind: &&&JobKind| kind.answered_types.iter().any(|own| own.eq_ignore_ascii_case(answered));
+    [&MIGRATION, &SYNCHRONIZATION].iter().find(is_own).copied().ok_or_else(|| {
+        Error::OtherKind(format!(
+            "DTS job {job_id} is a {} job (JobType {answered:?}). Only migration and synchronization jobs can be changed. Write the ID of \
+             one of these",
+            noun_of_type(answered)
+        ))
+    })
+}
+
 /// The resources that manage a job of another type.
 fn resources_of_type(answered: &str) -> String {
     let is_of = |kind: &&&JobKind| kind.answered_types.iter().any(|own| own.eq_ignore_ascii_case(answered));
@@ -205,6 +223,14 @@ mod tests {
         let of_synchronization = text(&MIGRATION, "SYNC");
         assert!(of_synchronization.contains("Use dts_synchronization_task"), "{of_synchronization}");
         assert!(!text(&MIGRATION, "SUBSCRIBE").contains("Use dts_"), "no resource manages it");
+    }
+
+    #[test]
+    fn the_type_in_an_answer_is_the_kind_of_a_job() {
+        for (answered, job_type) in [("sync", "SYNC"), ("SYNC", "SYNC"), ("online", "MIGRATION"), ("", "MIGRATION")] {
+            assert_eq!(kind_of("job1", answered).unwrap().job_type, job_type, "{answered}");
+        }
+        assert!(kind_of("job1", "SUBSCRIBE").unwrap_err().to_string().contains("change tracking job"));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(super) use desired_status::{StatusChange, Step, observed, refreshed_desired_
 pub(super) use error::{OperationError, vanished};
 pub(super) use identity::{InstanceIdentity, TaskIdentity};
 pub(super) use import_id::{must_be_task_id, no_such_import, task_of_instance};
-pub(crate) use kind::{JobKind, Kind, MIGRATION, SYNCHRONIZATION};
+pub(crate) use kind::{JobKind, Kind, MIGRATION, SYNCHRONIZATION, kind_of};
 pub(super) use moved::{stored_job, stored_password};
 pub(super) use of_kind::{Extension, OfKind};
 pub(super) use ownership_tag::{is_tagged_as_owned, tag_as_owned};

@@ -57,6 +57,22 @@ impl Progress {
     }
 }
 
+/// The progress of a job in a sentence, for an action.
+pub(in crate::resources) fn sentence(doing: &str, job: &JobSummary) -> String {
+    let (Line { status, phase, percent }, rows) = line_of(job);
+    let mut text = format!("{doing}: {status}");
+    if !phase.is_empty() {
+        text.push_str(&format!(", {phase} {percent} %"));
+    }
+    if !rows.is_empty() {
+        text.push_str(&format!(", progress {rows}"));
+    }
+    if let Some(delay) = job.delay.filter(|delay| *delay >= 0) {
+        text.push_str(&format!(", delay {delay} ms"));
+    }
+    text
+}
+
 fn differs(last: &Line, now: &Line) -> bool {
     let further = (now.percent - last.percent).abs() >= PERCENT_STEP || (now.percent == 100 && last.percent != 100);
     last.status != now.status || last.phase != now.phase || further
@@ -116,6 +132,9 @@ mod tests {
         assert_eq!((line.phase, line.percent, rows), ("full", 40, "7"));
         assert_eq!(line_of(&job(JobStatus::Migrating, "NotStarted", "0")).0.phase, "schema");
         assert_eq!(line_of(&JobSummary::default()).0.phase, "");
+        assert_eq!(sentence("suspending", &moving), "suspending: Migrating, full 40 %, progress 7");
+        let following = JobSummary { delay: Some(120), ..JobSummary::default() };
+        assert!(sentence("stopping", &following).ends_with(", delay 120 ms"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use alibaba::{Error, dts::JobSummary};
 
-use super::{JobKind, Progress, summary_of};
+use super::{JobKind, Progress, progress::sentence, summary_of};
 use crate::resources::shared::{Absence, Poll, Session, WaitError, wait};
 
 /// Polls a job until `is_over`, and logs its progress. None if the job does not exist any more, in the answers of some seconds.
@@ -53,6 +53,7 @@ async fn wait_for(
         let Some(job) = summary_of(session, kind, job_id, absence).await? else { return Ok(Poll::Ready(None)) };
         was_found.store(true, Ordering::Relaxed);
         progress.log(&job);
+        session.show(|| sentence(doing, &job));
         Ok(if is_over(&job) { Poll::Ready(Some(job)) } else { Poll::Pending })
     })
     .await

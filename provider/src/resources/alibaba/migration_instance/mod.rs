@@ -22,7 +22,11 @@ use tfplugin::{
     timeouts::DefaultTimeouts,
 };
 
-pub(super) use self::schema::InstanceModel;
+pub(super) use self::{
+    apply::update::{start_if_desired, suspend_or_stop},
+    plan::cannot_catch_up,
+    schema::InstanceModel,
+};
 use crate::{
     accounts::{Clouds, suppress_warnings},
     resources::{

@@ -52,6 +52,19 @@ impl LastSeen {
     }
 }
 
+/// The progress of a job in a sentence, for an action.
+fn sentence(doing: &str, job: &MigrationDetail) -> String {
+    let mut text = format!("{doing}: {}", job.status);
+    let now = job.step_info.steps.iter().rev().find(|step| step.status == "running");
+    if let Some(step) = now {
+        text.push_str(&format!(", {} {} %", step.step_id, step.percent.unwrap_or_default()));
+    }
+    if let Some(delay) = job.step_info.seconds_behind_master.filter(|delay| *delay >= 0) {
+        text.push_str(&format!(", delay {delay} s"));
+    }
+    text
+}
+
 /// A wait for a job.
 pub(in crate::resources) struct Waiting<'a> {
     /// ID of the job.
@@ -77,6 +90,7 @@ pub(in crate::resources) async fn wait_for_job(
     let found = wait(session, || async {
         let Some(job) = detail_of(session, id, Absence::Repeated).await? else { return Ok(Poll::Ready(None)) };
         last.note(&job);
+        session.show(|| sentence(doing, &job));
         Ok(if is_over(&job) { Poll::Ready(Some(job)) } else { Poll::Pending })
     })
     .await

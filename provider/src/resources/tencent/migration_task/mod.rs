@@ -7,6 +7,7 @@ mod derived;
 mod identity;
 mod moved;
 mod objects;
+pub(crate) mod operations;
 mod plan;
 mod read;
 mod rules;

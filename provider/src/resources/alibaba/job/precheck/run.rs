@@ -161,6 +161,10 @@ async fn wait_until_finished(
     let finished = wait(session, || async {
         let report = Absence::New.confirmed(session, Error::is_not_found, || latest(session, job_id)).await?;
         last_state.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&report.state);
+        session.show(|| {
+            let finished = report.items.iter().filter(|item| is_finished(item)).count();
+            format!("precheck: {}, {finished} of {} items", report.state, report.items.len())
+        });
         let done = matches!(report.state.as_str(), "Finished" | "Failed");
         let stale = started.elapsed() < STALE && before.is_some_and(|before| same_run(before, &report));
         Ok(if done && !stale { Poll::Ready(report) } else { Poll::Pending })
@@ -172,6 +176,10 @@ async fn wait_until_finished(
         WaitError::TimedOut => Incomplete::TimedOut { last_state },
         WaitError::Cancelled => Incomplete::Cancelled,
     })
+}
+
+fn is_finished(item: &PrecheckItem) -> bool {
+    matches!(item.state.as_str(), "Success" | "Failed" | "Warning")
 }
 
 fn same_run(before: &PrecheckReport, now: &PrecheckReport) -> bool {

@@ -194,7 +194,7 @@ fn status_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), D
 }
 
 /// Whether a job of this status cannot catch up: it does not run, and has not finished.
-pub(in crate::resources::alibaba::migration_instance) fn cannot_catch_up(kind: &JobKind, status: &JobStatus) -> bool {
+pub(in crate::resources::alibaba) fn cannot_catch_up(kind: &JobKind, status: &JobStatus) -> bool {
     let at_rest = kind.has_started(status) && !kind.may_move_data(status) && *status != JobStatus::Finished;
     at_rest || matches!(status, JobStatus::NotConfigured | JobStatus::NotStarted | JobStatus::PrecheckFailed)
 }

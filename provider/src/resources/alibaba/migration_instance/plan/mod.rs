@@ -18,7 +18,8 @@ use tfplugin::{
     resource::Plan,
 };
 
-pub(super) use self::changes::{cannot_catch_up, cannot_cut_over, must_be_changeable};
+pub(in crate::resources::alibaba) use self::changes::cannot_catch_up;
+pub(super) use self::changes::{cannot_cut_over, must_be_changeable};
 use super::{rules, schema::InstanceModel, waiting};
 use crate::{
     accounts::{Clouds, account, remember_account},

@@ -8,3 +8,5 @@ mod ownership;
 mod reach;
 mod role;
 pub(super) mod update;
+
+pub(super) use reach::{Goal, take, wait_until_stable};

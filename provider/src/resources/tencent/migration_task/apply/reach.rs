@@ -24,11 +24,11 @@ use crate::{
 };
 
 /// What an apply wants of a job.
-pub(super) struct Goal<'a> {
-    pub(super) id: &'a str,
-    pub(super) task: &'a TaskModel,
+pub(in crate::resources::tencent::migration_task) struct Goal<'a> {
+    pub(in crate::resources::tencent::migration_task) id: &'a str,
+    pub(in crate::resources::tencent::migration_task) task: &'a TaskModel,
     /// The argument of `timeouts` that limits the waits.
-    pub(super) timeout: &'static str,
+    pub(in crate::resources::tencent::migration_task) timeout: &'static str,
 }
 
 impl Goal<'_> {
@@ -45,7 +45,7 @@ impl Goal<'_> {
 ///
 /// # Errors
 /// A call failed, the job has failed, the time is up, or the user interrupted Terraform.
-pub(super) async fn take(
+pub(in crate::resources::tencent::migration_task) async fn take(
     session: &Session<'_>,
     goal: &Goal<'_>,
     step: Step,
@@ -269,7 +269,7 @@ fn may_complete(job: &MigrationDetail, most: i64) -> bool {
 ///
 /// # Errors
 /// As [`wait_for_job`].
-pub(super) async fn wait_until_stable(
+pub(in crate::resources::tencent::migration_task) async fn wait_until_stable(
     session: &Session<'_>,
     id: &str,
     timeout: &'static str,

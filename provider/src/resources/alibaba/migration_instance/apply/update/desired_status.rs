@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Starts an instance that is to run and does not.
-pub(super) async fn start_if_desired(
+pub(in crate::resources::alibaba) async fn start_if_desired(
     session: &Session<'_>,
     kind: &JobKind,
     task_id: &str,
@@ -39,7 +39,7 @@ pub(super) async fn start_if_desired(
 }
 
 /// Suspends or stops an instance that is not to run any more.
-pub(super) async fn suspend_or_stop(
+pub(in crate::resources::alibaba) async fn suspend_or_stop(
     session: &Session<'_>,
     kind: &JobKind,
     task_id: &str,

@@ -11,7 +11,7 @@ use tfplugin::{
     timeouts::Operation,
 };
 
-use self::desired_status::{start_if_desired, suspend_or_stop};
+pub(in crate::resources::alibaba) use self::desired_status::{start_if_desired, suspend_or_stop};
 use crate::{
     accounts::{Clouds, account, planned_account},
     resources::{

@@ -1,0 +1,80 @@
+//! How an action ends, and its time limit.
+
+use std::time::Duration;
+
+use tfplugin::{
+    diagnostic::{Diagnostic, Diagnostics},
+    model::Attr,
+    path::AttributePath,
+    validate::parse_duration,
+};
+
+use crate::resources::shared::{OperationError, how_to_wait_longer, minutes};
+
+/// How long an action may take if its configuration does not say it.
+const LIMIT: Duration = minutes(60);
+/// What the operations of the resources call the limit of an update.
+const OF_RESOURCES: &str = "update";
+
+/// The time limit of an action.
+pub(super) fn limit(timeout: &Attr<String>) -> Duration {
+    timeout.as_str().and_then(|text| parse_duration(text).ok()).unwrap_or(LIMIT)
+}
+
+/// The diagnostics of an action. `id` is the argument with the ID of the job: every error is about this argument, because the other
+/// arguments of the resources are not in the configuration of the action.
+pub(super) fn diagnostics(result: Result<(), OperationError>, id: &str) -> Diagnostics {
+    let at = AttributePath::of(&[id]);
+    match result {
+        Ok(()) => Diagnostics::new(),
+        Err(OperationError::Interrupted(doing)) => Diagnostic::error(
+            "Interrupted",
+            format!(
+                "{doing} was interrupted. DTS continues with what it has accepted. Run the action again to complete it."
+            ),
+        )
+        .at(at)
+        .into(),
+        Err(OperationError::Failed(failed)) => failed.into_iter().map(|one| of_action(one).at(at.clone())).collect(),
+    }
+}
+
+/// The same diagnostic with what the user of an action can do.
+fn of_action(mut diagnostic: Diagnostic) -> Diagnostic {
+    let ours = "Run the action again to continue waiting; if necessary, increase its timeout.";
+    diagnostic.detail = diagnostic.detail.replace(&how_to_wait_longer(OF_RESOURCES), ours);
+    diagnostic
+}
+
+#[cfg(test)]
+mod tests {
+    use cloud_core::Error;
+
+    use super::*;
+    use crate::resources::shared::WaitError;
+
+    #[test]
+    fn an_error_is_about_the_id_and_says_what_to_do_with_the_action() {
+        let late = OperationError::of_wait_for(
+            "migration task job1",
+            "migration",
+            WaitError::<Error>::TimedOut,
+            "Suspending",
+            OF_RESOURCES,
+        );
+        let found: Vec<Diagnostic> = diagnostics(Err(late), "task_id").into_iter().collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].path, AttributePath::of(&["task_id"]));
+        assert!(found[0].detail.contains("Run the action again to continue waiting"), "{}", found[0].detail);
+        assert!(!found[0].detail.contains("timeouts block"), "{}", found[0].detail);
+        let interrupted = diagnostics(Err(OperationError::Interrupted("Suspending".to_owned())), "task_id");
+        assert!(interrupted.has_errors());
+        assert!(!diagnostics(Ok(()), "task_id").has_errors());
+    }
+
+    #[test]
+    fn the_limit_is_the_one_of_the_configuration() {
+        assert_eq!(limit(&"90s".into()), Duration::from_secs(90));
+        assert_eq!(limit(&Attr::Null), LIMIT);
+    }
+}

@@ -6,6 +6,7 @@
 //! | module | subject |
 //! |---|---|
 //! | `provider` | the process and its calls |
+//! | `action` | actions: checked, planned and invoked |
 //! | `object` | one managed object: plan, apply, refresh, import |
 //! | `proposed` | what the core proposes |
 //! | `schema` | types of schemas |
@@ -13,6 +14,7 @@
 //! | `subject` | everything that has a configuration |
 //! | `reported` | diagnostics |
 
+mod action;
 mod error;
 mod object;
 mod proposed;
@@ -22,6 +24,7 @@ mod schema;
 mod subject;
 mod values;
 
+pub use action::Invocation;
 pub use error::WireError;
 pub use object::{Object, Plan};
 pub use provider::Provider;

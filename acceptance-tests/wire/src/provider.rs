@@ -31,6 +31,8 @@ pub struct Provider {
     pub(super) client: ProviderClient<Channel>,
     block: Block,
     resources: HashMap<String, Resource>,
+    /// The schemas of the actions.
+    pub(super) actions: HashMap<String, Block>,
     // Dropping it ends the process.
     process: PluginProcess,
 }
@@ -66,8 +68,12 @@ impl Provider {
             Ok((name, Resource { block, ty }))
         });
         let resources = resources.collect::<Result<_, WireError>>()?;
+        let actions = answer.action_schemas.into_iter();
+        let actions = actions
+            .map(|(name, action)| (name, action.schema.and_then(|schema| schema.block).unwrap_or_default()))
+            .collect();
         let block = answer.provider.and_then(|schema| schema.block).unwrap_or_default();
-        let provider = Self { client, block, resources, process };
+        let provider = Self { client, block, resources, actions, process };
         provider.configure(arguments).await?;
         Ok(provider)
     }

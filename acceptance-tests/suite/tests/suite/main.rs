@@ -6,6 +6,7 @@
     reason = "helpers of tests fail as tests do: loudly, where they stand"
 )]
 
+mod actions;
 mod argument_walk;
 mod captured_requests;
 mod data_sources;

@@ -14,6 +14,6 @@ fn complete() -> Hcl {
 }
 
 /// The same with further arguments of the instance.
-fn with(arguments: &str) -> Hcl {
+pub(crate) fn with(arguments: &str) -> Hcl {
     complete().with("  instance_class = ", &format!("{arguments}\n  instance_class = "))
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use acceptance_harness::HarnessError;
+use tfplugin_conformance::PluginError;
 
 /// Why pages cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -10,6 +11,9 @@ pub enum DocsError {
     /// The provider, Terraform or a file.
     #[error(transparent)]
     Harness(#[from] HarnessError),
+    /// The provider did not answer.
+    #[error(transparent)]
+    Plugin(#[from] PluginError),
     /// The exported schema is not what Terraform prints.
     #[error("cannot read the exported schema: {0}; `make docs` writes it again")]
     Schema(#[source] serde_json::Error),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::DocsError;
+use super::{DocsError, newer};
 use acceptance_harness::terraform::{Installation, Terraform};
 
 /// The file it is kept in, from the root.
@@ -11,7 +11,7 @@ pub const FILE: &str = "schemas/terraform/provider-schema.json";
 /// The provider's address in it. OpenTofu prints another registry.
 const ADDRESS: &str = "registry.terraform.io/crossaccount/dts";
 
-/// What the file has; newer versions of Terraform print more, all of it empty here.
+/// What all versions of Terraform print.
 const PARTS: [&str; 5] =
     ["provider", "resource_schemas", "data_source_schemas", "ephemeral_resource_schemas", "functions"];
 
@@ -22,7 +22,8 @@ const CONFIGURATION: &str = r#"terraform {
 }
 "#;
 
-/// The text of `schemas/terraform/provider-schema.json`: `terraform providers schema -json` of the provider that was built.
+/// The text of `schemas/terraform/provider-schema.json`: `terraform providers schema -json` of the provider that was built, and what only
+/// Terraform 1.14 and later print.
 ///
 /// # Errors
 /// Terraform or the provider is missing, or Terraform fails.
@@ -33,6 +34,7 @@ pub async fn exported() -> Result<String, DocsError> {
     let all = printed["provider_schemas"].as_object().cloned().unwrap_or_default();
     let [only] = all.values().collect::<Vec<_>>()[..] else { return Err(DocsError::Providers(all.len())) };
     let parts = PARTS.iter().filter_map(|part| Some(((*part).to_owned(), only.get(part)?.clone())));
+    let parts = parts.chain(newer::parts().await?);
     let document = json!({
         "format_version": printed["format_version"],
         "provider_schemas": { ADDRESS: Json::Object(parts.collect::<Map<_, _>>()) },

@@ -4,6 +4,7 @@
 //! | module | subject |
 //! |---|---|
 //! | [`export`] | `schemas/terraform/provider-schema.json`, as Terraform prints it |
+//! | `newer` | the parts of that file that older versions of Terraform do not print |
 //! | [`schema`] | that file, read |
 //! | [`sources`] | everything pages are made of |
 //! | `pages` | which pages there are |
@@ -22,6 +23,7 @@ pub mod fences;
 pub mod folder;
 mod function;
 mod markdown;
+mod newer;
 mod object;
 mod pages;
 pub mod schema;

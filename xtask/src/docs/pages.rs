@@ -15,6 +15,8 @@ pub type Pages = BTreeMap<String, String>;
 const RESOURCE: Kind = Kind { folder: "resources", title: "Resource" };
 const DATA_SOURCE: Kind = Kind { folder: "data-sources", title: "Data Source" };
 const EPHEMERAL: Kind = Kind { folder: "ephemeral-resources", title: "Ephemeral Resource" };
+const LIST_RESOURCE: Kind = Kind { folder: "list-resources", title: "List Resource" };
+const ACTION: Kind = Kind { folder: "actions", title: "Action" };
 const FUNCTIONS: &str = "functions";
 const GUIDES: &str = "guides";
 /// The page of something without a template.
@@ -55,9 +57,15 @@ pub fn pages(sources: &Sources) -> Result<Pages, DocsError> {
     Ok(pages)
 }
 
-fn kinds(sources: &Sources) -> [(Kind, &BTreeMap<String, Schema>); 3] {
+fn kinds(sources: &Sources) -> [(Kind, &BTreeMap<String, Schema>); 5] {
     let provider = &sources.provider;
-    [(RESOURCE, &provider.resources), (DATA_SOURCE, &provider.data_sources), (EPHEMERAL, &provider.ephemeral_resources)]
+    [
+        (RESOURCE, &provider.resources),
+        (DATA_SOURCE, &provider.data_sources),
+        (EPHEMERAL, &provider.ephemeral_resources),
+        (LIST_RESOURCE, &provider.list_resources),
+        (ACTION, &provider.actions),
+    ]
 }
 
 /// The name without the provider's.

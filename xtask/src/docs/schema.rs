@@ -21,6 +21,12 @@ pub struct Provider {
     /// Ephemeral resources by type.
     #[serde(default, rename = "ephemeral_resource_schemas")]
     pub ephemeral_resources: BTreeMap<String, Schema>,
+    /// List resources by type.
+    #[serde(default, rename = "list_resource_schemas")]
+    pub list_resources: BTreeMap<String, Schema>,
+    /// Actions by type.
+    #[serde(default, rename = "action_schemas")]
+    pub actions: BTreeMap<String, Schema>,
     /// Functions by name.
     #[serde(default)]
     pub functions: BTreeMap<String, Function>,

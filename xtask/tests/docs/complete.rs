@@ -82,6 +82,7 @@ fn every_attribute_and_block_stands_on_its_page() {
         ("resources", &provider.resources),
         ("data-sources", &provider.data_sources),
         ("ephemeral-resources", &provider.ephemeral_resources),
+        ("actions", &provider.actions),
     ];
     for (folder, all) in kinds {
         for (name, schema) in all {
@@ -176,14 +177,15 @@ fn every_assumption_stands_in_the_guide_of_assumptions() {
     }
 }
 
-/// The page with both clouds names each resource, data source, ephemeral resource and function that exists for one of them only.
+/// The page with both clouds names each resource, data source, ephemeral resource, action and function that exists for one of them only.
 #[test]
 fn every_resource_stands_in_the_guide_with_both_clouds() {
     let (pages, sources) = (made(), sources());
     let (page, provider) = (&pages["docs/guides/two-clouds.md"], &sources.provider);
     let resources = provider.resources.keys().map(|name| ("resources", name));
     let ephemeral = provider.ephemeral_resources.keys().map(|name| ("ephemeral-resources", name));
-    for (folder, name) in resources.chain(ephemeral) {
+    let actions = provider.actions.keys().map(|name| ("actions", name));
+    for (folder, name) in resources.chain(ephemeral).chain(actions) {
         assert!(page.contains(&format!("[{name}](../{folder}/")), "{name}");
     }
     for name in provider.data_sources.keys().filter(|name| name.starts_with("dts_tencent_")) {

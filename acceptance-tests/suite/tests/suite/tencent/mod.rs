@@ -10,5 +10,6 @@ pub(crate) mod provider_block;
 mod refusals;
 mod role_credentials;
 mod role_trust;
+mod secrets;
 pub(crate) mod support;
 mod task;

@@ -36,9 +36,10 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// Keeps the parameters, in the order of their names; secrets are masked.
+    /// Keeps the parameters, in the order of their names; secrets are masked, and so are the external IDs in policies.
     pub(crate) fn set_parameters<'a>(&mut self, parameters: impl Iterator<Item = (&'a str, &'a str)>) {
-        let masked = |name: &str, value: &str| if is_secret_name(name) { MASK.to_owned() } else { value.to_owned() };
+        let masked =
+            |name: &str, value: &str| if is_secret_name(name) { MASK.to_owned() } else { without_external_ids(value) };
         self.parameters = parameters.map(|(name, value)| (name.to_owned(), masked(name, value))).collect();
     }
 
@@ -119,6 +120,37 @@ impl Entry {
     }
 }
 
+/// The names of the key of a condition in the policies of both clouds, without the prefix of the service.
+const EXTERNAL_ID: [&str; 2] = ["external_id", "externalid"];
+
+/// A parameter with masked external IDs, if it is a policy that requires some.
+fn without_external_ids(value: &str) -> String {
+    let lower = value.to_ascii_lowercase();
+    if !EXTERNAL_ID.iter().any(|name| lower.contains(name)) {
+        return value.to_owned();
+    }
+    let Ok(mut document) = serde_json::from_str(value) else { return MASK.to_owned() };
+    mask_external_ids(&mut document);
+    document.to_string()
+}
+
+fn mask_external_ids(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                let name = name.to_ascii_lowercase();
+                if EXTERNAL_ID.iter().any(|known| name.ends_with(known)) {
+                    *field = json!(MASK);
+                } else {
+                    mask_external_ids(field);
+                }
+            }
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(mask_external_ids),
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Entry;
@@ -134,5 +166,26 @@ mod tests {
         let line = entry.line("owner");
         assert!(line.contains(" r ") && !line.contains("canary"), "{line}");
         assert_eq!((entry.parameters[0].1.as_str(), entry.object.as_str()), ("{}", "r"));
+    }
+
+    #[test]
+    fn external_ids_of_policies_are_masked_and_the_rest_of_the_policy_is_kept() {
+        for condition in [
+            r#"{"string_equal":{"sts:external_id":"canary"}}"#,
+            r#"{"string_equal":{"sts:external_id":["canary","a"]}}"#,
+            r#"{"StringEquals":{"sts:ExternalId":"canary"}}"#,
+        ] {
+            let policy = format!(r#"{{"statement":[{{"condition":{condition},"effect":"allow"}}]}}"#);
+            let mut entry = Entry::default();
+            entry.set_parameters([("PolicyDocument", policy.as_str()), ("RoleName", "r")].into_iter());
+            let text = &entry.parameters[0].1;
+            assert!(!text.contains("canary") && text.contains("(hidden)") && text.contains("allow"), "{text}");
+            // A text that is not JSON is hidden completely.
+            entry.set_parameters([("PolicyDocument", &policy[1..])].into_iter());
+            assert_eq!(entry.parameters[0].1, "(hidden)");
+        }
+        let mut entry = Entry::default();
+        entry.set_parameters([("PolicyDocument", r#"{ "effect": "allow" }"#)].into_iter());
+        assert_eq!(entry.parameters[0].1, r#"{ "effect": "allow" }"#, "other policies are kept as they were sent");
     }
 }

@@ -89,9 +89,11 @@ fn plan_released(plan: &mut Plan<InstanceModel>, prior: &InstanceModel) {
         plan.replace.push(AttributePath::of(&["restart_on_loss"]));
         return;
     }
-    let changed = ["name", "instance_class"]
-        .into_iter()
-        .zip([prior.name != plan.planned.name, prior.instance_class != plan.planned.instance_class]);
+    let changed = ["name", "instance_class", "tags"].into_iter().zip([
+        prior.name != plan.planned.name,
+        prior.instance_class != plan.planned.instance_class,
+        changes_tags(prior, &plan.planned),
+    ]);
     let paths = changed.filter(|(_, changed)| *changed).map(|(argument, _)| argument);
     let replaced = (!plan.replace.is_empty()).then_some("restart_on_loss");
     for argument in paths.chain(replaced) {

@@ -27,7 +27,8 @@ use crate::{
                 arguments::{Call, changed_settings, rate_limit_call},
                 derived,
                 plan::{
-                    Changes, changes, is_imported, preflight, rejected_changes, remember_configured, step_of_change,
+                    Changes, changes, changes_of_purchase, changes_of_released, is_imported, preflight,
+                    rejected_changes, remember_configured, step_of_change,
                 },
                 read::state::applied,
                 rules,
@@ -73,7 +74,12 @@ async fn try_update(
     let mut planned = apply.planned.clone();
     // Values that were unknown at plan are known now.
     derived::fill(&mut planned);
+    let imported = is_imported(&apply.private);
     if is_released(&prior) {
+        let rejected = changes_of_released(&planned, &prior, &changes(&prior, &planned, imported));
+        if rejected.has_errors() {
+            return Err(rejected.into());
+        }
         return Ok(TaskModel { request_preview: prior.request_preview.clone(), ..planned });
     }
     let account = account(context)?;
@@ -82,11 +88,15 @@ async fn try_update(
     let session = account.session(&context.cancel, TIMEOUTS.pick(&planned.timeouts, Operation::Update))?;
     let id = prior.id.or(String::new());
     let job = wait_until_stable(&session, &id, "update").await?;
-    let changes = changes(&prior, &planned, is_imported(&apply.private));
+    let changes = changes(&prior, &planned, imported);
     // The plan may be old.
     if stage_of(&job.status) == Stage::Started {
         change_started(&session, &prior, &planned, &changes, &job).await?;
     } else if changes.must_check(&prior) {
+        let rejected = changes_of_purchase(&planned, &prior, &changes);
+        if rejected.has_errors() {
+            return Err(rejected.into());
+        }
         if changes.configures() {
             configure(&session, &planned, &apply.config).await?;
             *reached = configured(&planned, &prior);

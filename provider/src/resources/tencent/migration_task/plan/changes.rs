@@ -16,7 +16,7 @@ pub(crate) struct Changes {
     /// The arguments that differ.
     pub(crate) arguments: Vec<Argument>,
     /// Whether the user asks for another check.
-    rerun: bool,
+    pub(crate) rerun: bool,
 }
 
 impl Changes {

@@ -55,16 +55,18 @@ pub(crate) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
 
 fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) {
     job_history::record_stage(&mut plan.private, prior);
+    let imported = is_imported(&plan.private);
+    let changes = changes(prior, &plan.planned, imported);
     if is_released(prior) {
         plan.diagnostics.push(warnings::released(prior));
+        plan.diagnostics.extend(changes_of_released(&plan.planned, prior, &changes));
         keep_computed(&mut plan.planned, prior);
         return;
     }
-    let changes = changes(prior, &plan.planned, is_imported(&plan.private));
-    let imported = is_imported(&plan.private);
     if prior.has_started() {
         plan.diagnostics.extend(rejected_changes(&plan.planned, prior, &changes, &prior.live_status()));
     } else if changes.must_check(prior) {
+        plan.diagnostics.extend(changes_of_purchase(&plan.planned, prior, &changes));
         let task = &mut plan.planned;
         task.status = Attr::Unknown;
         task.check_state = Attr::Unknown;
@@ -129,7 +131,30 @@ pub(crate) fn rejected_changes(
             None => rejected.push(rules::immutable(path, prior, status)),
         }
     }
+    if changes.rerun {
+        rejected.push(rules::immutable(AttributePath::of(&RERUN), prior, status));
+    }
     rejected
+}
+
+/// The path of the argument with which the user requests another check.
+const RERUN: [&str; 2] = ["check", "rerun"];
+
+/// The errors about arguments of a job that has not started and was bought for other values.
+pub(crate) fn changes_of_purchase(planned: &TaskModel, prior: &TaskModel, changes: &Changes) -> Diagnostics {
+    let changed = changes.arguments.iter().filter(|argument| !argument.is_unknown(planned));
+    let bought = changed.filter(|argument| BOUGHT_FOR.contains(&argument.name(planned).as_str()));
+    bought.map(|argument| rules::bought_for(argument.path(planned), prior)).collect()
+}
+
+/// What a purchase decides.
+const BOUGHT_FOR: [&str; 4] = ["source.engine", "source.region", "destination.engine", "destination.region"];
+
+/// The errors about arguments of a job that does not exist any more.
+pub(crate) fn changes_of_released(planned: &TaskModel, prior: &TaskModel, changes: &Changes) -> Diagnostics {
+    let changed = changes.arguments.iter().filter(|argument| !argument.is_unknown(planned));
+    let paths = changed.map(|argument| argument.path(planned));
+    paths.chain(changes.rerun.then(|| AttributePath::of(&RERUN))).map(|path| rules::released(path, prior)).collect()
 }
 
 /// A lost job has its last computed values.

@@ -14,7 +14,13 @@ use crate::{
     rules::{Rule, Violation},
 };
 
-pub(super) static RULES: [&Rule; 4] = [&IMMUTABLE, &STATUS, &DESIRED, &BEGIN];
+pub(super) static RULES: [&Rule; 5] = [&BOUGHT, &IMMUTABLE, &STATUS, &DESIRED, &BEGIN];
+
+static BOUGHT: Rule = Rule::plan(
+    "tencent-bought-for",
+    "The job was bought for another engine or region",
+    "The engines and regions of a `dts_tencent_migration_task` must be those that its job was bought for.",
+);
 
 static IMMUTABLE: Rule = Rule::plan(
     "tencent-late-change",
@@ -50,6 +56,35 @@ pub(crate) fn immutable(path: AttributePath, prior: &TaskModel, status: &JobStat
                 .to_owned(),
         },
     )
+}
+
+/// An engine or a region that differs from the one of the purchase.
+pub(crate) fn bought_for(path: AttributePath, prior: &TaskModel) -> Diagnostic {
+    let id = prior.id.as_str().unwrap_or_default();
+    BOUGHT.broken(
+        path.clone(),
+        &Violation {
+            found: format!("{path} changes, but migration job {id} was bought for the previous value."),
+            allowed: "the engines and regions of the dts_tencent_migration_instance".to_owned(),
+            fix: "keep the value. For another engine or region, change dts_tencent_migration_instance: Terraform then replaces the instance \
+                  and the task"
+                .to_owned(),
+        },
+    )
+}
+
+/// An argument of a task whose job does not exist any more.
+pub(crate) fn released(path: AttributePath, prior: &TaskModel) -> Diagnostic {
+    Diagnostic::error(
+        "The migration task was released",
+        format!(
+            "{path} changes, but migration job {id} does not exist any more, so it cannot be changed. It had moved data before it was \
+             destroyed. Undo the change to keep the resource as a record, or remove the resource. To migrate again, replace its \
+             dts_tencent_migration_instance: the new job copies the data again and may overwrite rows at the destination.",
+            id = prior.id.as_str().unwrap_or_default(),
+        ),
+    )
+    .at(path)
 }
 
 /// An argument whose call DTS does not allow in this status.

@@ -22,7 +22,7 @@ use crate::{
 
 pub(crate) use account::own_account;
 pub(super) use account::{of_account, warnings};
-pub(super) use change::{begin_status, change_in_status, immutable, must_begin, status_change};
+pub(super) use change::{begin_status, bought_for, change_in_status, immutable, must_begin, released, status_change};
 
 /// The rule that the task and the instance share.
 static PAIR: [&Rule; 1] = [&links::LINK];

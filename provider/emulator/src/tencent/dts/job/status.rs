@@ -1,6 +1,6 @@
 //! The statuses of a job as the API names them.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::jobs::{Phase, State};
 
@@ -8,11 +8,12 @@ use super::model::Job;
 use super::trade::TradeStatus;
 
 /// The status words that the control API can force, with their states.
-const FORCED: [(&str, State); 15] = [
+const FORCED: [(&str, State); 16] = [
     ("created", State::Ready),
     ("checking", State::Checking),
     ("checkPass", State::CheckPassed),
     ("checkNotPass", State::CheckFailed),
+    ("readyRun", State::CheckPassed),
     ("running", State::Running),
     ("readyComplete", State::Running),
     ("manualPaused", State::Paused),
@@ -25,6 +26,9 @@ const FORCED: [(&str, State); 15] = [
     ("offlined", State::Canceled),
     ("unknown", State::Locked),
 ];
+
+/// How long a job waits for its time after it was forced to wait.
+const WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 impl Job {
     /// The status. A call whose effect is not visible yet has a separate status for the time until then.
@@ -75,6 +79,7 @@ pub(crate) fn force(job: &mut Job, name: &str, now: Timestamp) {
     job.start_at = None;
     (job.shows_error, job.shows_isolated) = (name == "error", false);
     match name {
+        "readyRun" => job.start_at = Some(now + WAIT),
         "readyComplete" => job.machine.force_phase(Phase::CaughtUp, now),
         "running" if job.machine.caught_up() => job.machine.force_phase(Phase::Incremental, now),
         "isolated" => job.trade.enter(TradeStatus::Isolated, now),

@@ -4,8 +4,8 @@ use crate::docs::DocsError;
 use crate::docs::markdown::{code, table};
 use crate::docs::sources::{Row, Sources};
 
-/// Statuses of a job in the order of its life, and the column of what has none.
-const STATUSES: [&str; 15] = [
+/// Statuses of the jobs of both clouds in the order of their life, and the column of what has none.
+const STATUSES: [&str; 25] = [
     "Always",
     "NotConfigured",
     "NotStarted",
@@ -20,6 +20,16 @@ const STATUSES: [&str; 15] = [
     "Downgrade",
     "Locked",
     "Finished",
+    "created",
+    "checkNotPass",
+    "checkPass",
+    "readyRun",
+    "running",
+    "readyComplete",
+    "manualPaused",
+    "failed",
+    "canceled",
+    "success",
     "Released",
 ];
 /// When others make a change, and the heading of each.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::status::Preparation;
+use super::tencent;
 use crate::options::render::body;
 use crate::options::row::Row;
 use crate::options::wire::Request;
@@ -115,6 +116,9 @@ impl Change {
 
 /// The arguments of a resource as JSON.
 pub(super) fn arguments(resource: &str, settings: &Settings) -> Json {
+    if tencent::is_tencent(resource) {
+        return tencent::arguments(settings);
+    }
     let text = format!("resource {resource:?} \"subject\" {{\n{}}}\n", body(settings, 1));
     evaluated(&Hcl::new(text), &Applied::new()).resources.remove(0).arguments
 }

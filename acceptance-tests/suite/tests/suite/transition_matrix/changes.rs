@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value as Json, json};
 
 use super::change::{Change, Settings};
+use super::tencent;
 use crate::options::coverage;
 use crate::options::row::{Row, UNSET, option};
 use crate::options::rows;
@@ -59,16 +60,9 @@ const KEYS_OF_OBJECTS: [&str; 13] = [
 ];
 
 /// Resources whose arguments are not measured at every status yet.
-const NOT_MEASURED: [&str; 6] = [
-    "dts_cam_assume_role_grant",
-    "dts_cam_role_trust",
-    "dts_synchronization_instance",
-    "dts_synchronization_task",
-    "dts_tencent_migration_instance",
-    "dts_tencent_migration_task",
-];
+const NOT_MEASURED: [&str; 2] = ["dts_synchronization_instance", "dts_synchronization_task"];
 
-/// Every argument of the exported schema, except those of resources that are not measured.
+/// Every argument of the exported schema, except those of resources that are not measured and those that no object can have.
 pub(super) fn arguments() -> BTreeSet<(String, String)> {
     let exported = include_str!("../../../../../schemas/terraform/provider-schema.json");
     let exported: Json = serde_json::from_str(exported).unwrap();
@@ -82,17 +76,24 @@ pub(super) fn arguments() -> BTreeSet<(String, String)> {
         if arguments.contains("objects") {
             arguments.extend(KEYS_OF_OBJECTS.map(str::to_owned));
         }
+        if arguments.contains("objects.databases") {
+            arguments.extend(tencent::changes::KEYS_OF_DATABASES.map(str::to_owned));
+        }
         found.extend(arguments.into_iter().map(|argument| (resource.clone(), argument)));
+    }
+    for (resource, argument) in tencent::changes::IMPOSSIBLE {
+        assert!(found.remove(&(resource.to_owned(), argument.to_owned())), "{resource} has no {argument}");
     }
     found
 }
 
 /// Whether only the provider uses an argument.
 pub(super) fn is_provider_only(change: &Change) -> bool {
-    PROVIDER_ONLY.contains(&(change.resource.as_str(), change.argument.as_str()))
+    let one = (change.resource.as_str(), change.argument.as_str());
+    PROVIDER_ONLY.contains(&one) || tencent::changes::PROVIDER_ONLY.contains(&one)
 }
 
-/// All changes, grouped by resource and sorted by name.
+/// The changes in Alibaba Cloud, grouped by resource and sorted by name.
 pub(super) fn all() -> Vec<Change> {
     let mut all = of_task();
     all.extend(of_instance());
@@ -212,7 +213,7 @@ fn settings(of: &[(&str, &str)]) -> Settings {
 }
 
 /// A change, with settings that stay the same; an empty value removes the argument.
-fn change(resource: &str, base: &[(&str, &str)], argument: &str, values: [&str; 2]) -> Change {
+pub(super) fn change(resource: &str, base: &[(&str, &str)], argument: &str, values: [&str; 2]) -> Change {
     let both = values.map(|value| {
         let mut all = settings(base);
         all.insert(argument.to_owned(), value.to_owned());

@@ -15,6 +15,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use super::change::{Change, Settings, arguments, plain};
 use super::changes::ANOTHER_TASK;
 use super::status::{Preparation, Status};
+use super::tencent;
 use crate::options::row::{Row, option};
 use crate::options::wire::{Request, taken_apart};
 use crate::support::external_changes::ExternalClient;
@@ -30,6 +31,7 @@ const READING: [&str; 3] = ["Describe", "Get", "List"];
 /// An emulator, and a provider with the key of the account that owns tasks.
 pub(super) struct Fixture {
     pub(super) provider: Provider,
+    url: String,
     control: Control,
     /// One line per call: the complete log is long, and it is read often.
     lines: Mutex<UnboundedReceiver<String>>,
@@ -52,16 +54,22 @@ pub(super) struct Subject {
 
 impl Fixture {
     pub(super) async fn start(change: &Change) -> Self {
-        let world = World::parse(WORLD, "world.toml").unwrap();
+        let in_tencent = tencent::is_tencent(&change.resource);
+        let world = if in_tencent { tencent::world() } else { World::parse(WORLD, "world.toml").unwrap() };
         // With two polls per stage, the provider sees each stage once before it is over.
         let (sender, lines) = unbounded_channel();
         let options = Options { polls: 2, strict: true, world, lines: Some(sender), ..Options::default() };
         let url = dts_emulator::start(options).await.unwrap().url();
         if change.argument.contains("cross_account") {
-            roles(&url).await;
+            if in_tencent { tencent::roles(&url).await } else { roles(&url).await }
         }
+        let provider = match in_tencent {
+            true => Provider::start_with(&tencent::provider_block(&url)).await,
+            false => Provider::start(&url, DESTINATION_OWNER).await,
+        };
         Self {
-            provider: Provider::start(&url, DESTINATION_OWNER).await.unwrap(),
+            provider: provider.unwrap(),
+            url: url.clone(),
             control: Control::new(&url),
             lines: Mutex::new(lines),
             tasks: AtomicUsize::default(),
@@ -73,6 +81,22 @@ impl Fixture {
     pub(super) async fn subject(&self, change: &Change, preparation: Preparation) -> Subject {
         let settings = change.at(preparation, 0);
         match change.resource.as_str() {
+            tencent::TASK => {
+                let job = self.bought(&settings).await;
+                let needed = change.argument == "instance_id";
+                let another = if needed { self.bought(&settings).await } else { String::new() };
+                let settings = tencent::of_task(&settings, preparation, &job, &another);
+                let object = self.created(&change.resource, &settings).await;
+                Subject { object, job, another, step: 0, number: 0 }
+            }
+            tencent::INSTANCE => {
+                let number = self.tasks.fetch_add(1, Ordering::Relaxed);
+                let object = self.created(&change.resource, &numbered(&settings, number)).await;
+                let job = object.text("id").to_owned();
+                let task = tencent::of_task(&tencent::changes::base(), Preparation::Configured, &job, "");
+                self.created(tencent::TASK, &task).await;
+                Subject { object, job, another: String::new(), step: 0, number }
+            }
             "dts_migration_task" => {
                 let number = self.tasks.fetch_add(1, Ordering::Relaxed);
                 let object = self.created(&change.resource, &numbered(&settings, number)).await;
@@ -94,6 +118,13 @@ impl Fixture {
                 Subject { object, job: String::new(), another: String::new(), step: 0, number: 0 }
             }
         }
+    }
+
+    /// A job of Tencent Cloud for a task.
+    async fn bought(&self, task: &Settings) -> String {
+        let number = self.tasks.fetch_add(1, Ordering::Relaxed);
+        let settings = numbered(&tencent::purchase(task), number);
+        self.created(tencent::INSTANCE, &settings).await.text("id").to_owned()
     }
 
     async fn created(&self, resource: &str, settings: &Settings) -> Object {
@@ -128,6 +159,9 @@ impl Fixture {
 
     /// Brings a job into a status, and refreshes the object. If its data must have moved, a refresh sees that first.
     pub(super) async fn bring(&self, subject: &mut Subject, status: Status) {
+        if tencent::is_tencent(&subject.object.resource) {
+            return self.bring_tencent(subject, status).await;
+        }
         if status.preparation != Preparation::Configured {
             self.force(&subject.job, json!({"status": "Migrating", "phase": "incremental"})).await;
             subject.object.refresh(&self.provider).await.unwrap();
@@ -141,18 +175,36 @@ impl Fixture {
         subject.object.refresh(&self.provider).await.unwrap();
     }
 
+    async fn bring_tencent(&self, subject: &mut Subject, status: Status) {
+        if status.preparation != Preparation::Configured {
+            self.force(&subject.job, json!({"status": "running"})).await;
+            subject.object.refresh(&self.provider).await.unwrap();
+        }
+        if status.preparation == Preparation::Released {
+            self.force(&subject.job, json!({"status": "canceled"})).await;
+            tencent::destroy(&self.url, &subject.job).await;
+        } else {
+            self.force(&subject.job, json!({"status": status.name})).await;
+        }
+        subject.object.refresh(&self.provider).await.unwrap();
+    }
+
     pub(super) async fn force(&self, job: &str, what: Json) {
         self.control.force(job, &what).await.unwrap();
     }
 
     /// Waits for the next request, and then lets the job catch up.
-    pub(super) async fn catches_up(&self, job: &str) {
+    pub(super) async fn catches_up(&self, resource: &str, job: &str) {
         let requests = async || self.control.requests().await.unwrap().len();
         let before = requests().await;
         while requests().await == before {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        self.force(job, json!({"status": "Migrating", "phase": "caught_up"})).await;
+        let caught_up = match tencent::is_tencent(resource) {
+            true => json!({"status": "readyComplete"}),
+            false => json!({"status": "Migrating", "phase": "caught_up"}),
+        };
+        self.force(job, caught_up).await;
     }
 
     /// Changing actions since the previous call of this function.
@@ -160,7 +212,7 @@ impl Fixture {
         let mut lines = self.lines.lock().unwrap();
         let lines: Vec<String> = std::iter::from_fn(|| lines.try_recv().ok()).collect();
         // A line contains the time, the caller, the action …
-        let actions = lines.iter().filter_map(|line| line.split(' ').nth(2)).map(str::to_owned);
+        let actions = lines.iter().filter_map(|line| line.split_whitespace().nth(2)).map(str::to_owned);
         actions.filter(|action| !READING.iter().any(|prefix| action.starts_with(prefix))).collect()
     }
 
@@ -190,7 +242,11 @@ impl Subject {
                 arguments(&change.resource, &with_task(&settings, &self.another, &self.another))
             }
             "dts_migration_instance" => arguments(&change.resource, &with_task(&settings, &self.job, &self.another)),
-            "dts_migration_task" => arguments(&change.resource, &numbered(&settings, self.number)),
+            "dts_migration_task" | tencent::INSTANCE => arguments(&change.resource, &numbered(&settings, self.number)),
+            tencent::TASK => {
+                let settings = tencent::of_task(&settings, preparation, &self.job, &self.another);
+                arguments(&change.resource, &settings)
+            }
             _ => arguments(&change.resource, &settings),
         }
     }

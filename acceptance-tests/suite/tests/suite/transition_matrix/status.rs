@@ -18,7 +18,12 @@ pub(super) struct Status {
     pub(super) preparation: Preparation,
 }
 
-/// Every status of a migration job, including the released one.
+/// The statuses that a job of this resource can have.
+pub(super) fn of(resource: &str) -> &'static [Status] {
+    if resource.starts_with("dts_tencent_") { &super::tencent::STATUSES } else { &ALL }
+}
+
+/// Every status of a migration job of Alibaba Cloud, including the released one.
 pub(super) const ALL: [Status; 14] = [
     Status { name: "NotConfigured", preparation: Preparation::Configured },
     Status { name: "NotStarted", preparation: Preparation::Configured },

@@ -4,23 +4,27 @@ use super::change::Change;
 use super::fixture::{Fixture, Subject};
 use super::measure::Cell;
 use super::outcome::Outcome;
-use super::status::{ALL, Preparation, Status};
+use super::status::{self, Preparation, Status};
 use super::table::Row;
+use super::tencent;
 
 /// The column of objects that have no status.
 const ALWAYS: &str = "Always";
+
+/// Resources whose objects have no status.
+const WITHOUT_STATUS: [&str; 3] = ["dts_ram_role_trust", tencent::TRUST, tencent::GRANT];
 
 /// Measures a change at every status that its object can have.
 pub(super) async fn walk(change: Change) -> Row {
     let fixture = Fixture::start(&change).await;
     let mut cells = Vec::new();
-    if change.resource == "dts_ram_role_trust" {
+    if WITHOUT_STATUS.contains(&change.resource.as_str()) {
         let mut subject = fixture.subject(&change, Preparation::Configured).await;
         let cell = Cell { fixture: &fixture, change: &change, status: None };
         cells.push((ALWAYS, cell.measure(&mut subject).await));
     } else {
         let mut kept: Option<(Preparation, Subject)> = None;
-        for status in ALL {
+        for status in status::of(&change.resource).iter().copied() {
             let mut subject = match kept.take().filter(|(preparation, _)| *preparation == status.preparation) {
                 Some((_, subject)) => subject,
                 None => fixture.subject(&change, status.preparation).await,

@@ -4,7 +4,7 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::core::log::headings;
 use crate::core::world::{World, WorldError};
 use crate::options::{Options, ReportMode};
+use crate::profiles::{self, ProfilesError};
 use crate::start::{StartError, start};
 
 /// How long the shutdown waits until the last lines of the log are written.
@@ -36,8 +37,11 @@ pub struct EmulatorArgs {
     /// Answer https as well as http on the same port; the certificate for clients is written to FILE
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "emulator-certificate.pem")]
     tls: Option<PathBuf>,
+    /// Write a profile for each access key of the world, and scripts that set the environment variables, into DIR
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "emulator-profiles")]
+    write_profiles: Option<PathBuf>,
     /// Print the built-in world and exit
-    #[arg(long, conflicts_with_all = ["world", "data_dir"])]
+    #[arg(long, conflicts_with_all = ["world", "data_dir", "write_profiles"])]
     print_world: bool,
     /// Reject calls with unknown parameters instead of recording them with a warning
     #[arg(long)]
@@ -65,6 +69,9 @@ pub enum CliError {
     /// The emulator did not start.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// The profiles cannot be written.
+    #[error(transparent)]
+    Profiles(#[from] ProfilesError),
     /// stdout is closed.
     #[error("cannot write to stdout: {0}")]
     Stdout(std::io::Error),
@@ -111,12 +118,24 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
     let end = end_signal()?;
     let emulator = start(options).await?;
     let written = write_lines(log, std::io::stderr());
-    print(&format!("emulator listening on {}\n", emulator.url()))?;
+    let url = emulator.url();
+    let written_to = args.write_profiles.as_deref();
+    let script = written_to.map(|directory| profiles::write(directory, &emulator.world(), &url)).transpose()?;
+    print(&format!("emulator listening on {url}\n"))?;
+    if let Some(script) = script {
+        print(&usage_of(&script))?;
+    }
     end.await;
     emulator.shutdown().await;
     // The sender was dropped with the server. The rest of the log is written, unless nothing reads stderr.
     let _ = tokio::time::timeout(LAST_LINES, written).await;
     Ok(())
+}
+
+/// How the clients of another terminal are pointed at the emulator.
+fn usage_of(script: &Path) -> String {
+    let posix = "Point the clients of another terminal at it (fish: environment.fish; PowerShell: environment.ps1):";
+    format!("{posix}\n  . '{}'\n", script.display())
 }
 
 /// Writes lines on a separate thread: a slow or absent reader delays neither the responses nor the shutdown. The future
@@ -205,6 +224,11 @@ mod tests {
         }
         for wrong in ["", "localhost", "example.com:80", "127.0.0.1:99999"] {
             assert!(parse(&["--listen", wrong]).unwrap_err().contains("write it as 127.0.0.1:8700"), "{wrong}");
+        }
+        for (flags, directory) in
+            [(&["--write-profiles"][..], "emulator-profiles"), (&["--write-profiles", "p"][..], "p")]
+        {
+            assert_eq!(parse(flags).unwrap().write_profiles, Some(directory.into()));
         }
         assert!(parse(&["--report-cross-account", "later"]).unwrap_err().contains("precheck"));
     }

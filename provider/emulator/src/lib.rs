@@ -19,7 +19,7 @@
 //! | `core/` | the parts that every cloud needs: server, state, store, accounts, world, faults, log, control API, status page | `policy`, `jobs` |
 //! | `alibaba/` | the gateway and the services of Alibaba Cloud | `core`, `policy`, `jobs` |
 //! | `tencent/` | the gateway and the services of Tencent Cloud | `core`, `policy`, `jobs` |
-//! | `start`, `options`, `world_file`, `cli` | the interface of the crate | all |
+//! | `start`, `options`, `world_file`, `profiles`, `cli` | the interface of the crate | all |
 //!
 //! The core uses clouds through the traits of `core::cloud` only. A new cloud is a folder beside `alibaba/` and a line
 //! in `start`; a new service is a folder in its cloud. A service has its own state, and its own rows in the data
@@ -52,6 +52,7 @@ mod options;
 #[cfg(test)]
 mod parameter_coverage;
 mod policy;
+mod profiles;
 mod start;
 mod tencent;
 mod world_file;
@@ -61,4 +62,5 @@ pub use core::server::Emulator;
 pub use core::store::StoreError;
 pub use core::world::{World, WorldError};
 pub use options::{Options, ReportMode};
+pub use profiles::ProfilesError;
 pub use start::{StartError, start};

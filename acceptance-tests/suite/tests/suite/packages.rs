@@ -217,39 +217,56 @@ async fn unpacked_is_held_to_the_lock(installed: &Path, lock: &str) {
     refused(&again(&unpacked, lock, &["-lockfile=readonly"]).await);
 }
 
-/// A block of the README's first configuration: the HCL, or the profiles for the emulator.
-fn of_readme(language: &str) -> String {
+/// The shell commands of the README's first migration: those of the first and of the second terminal.
+fn of_readme() -> [String; 2] {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let (_, section) = readme.split_once("## A first configuration").unwrap();
-    let (_, block) = section.split_once(&format!("```{language}\n")).unwrap();
-    block.split_once("```").unwrap().0.to_owned()
+    let (_, section) = readme.split_once("## The first migration, on the emulator").unwrap();
+    let mut blocks = section.split("```sh\n").skip(1).map(|block| block.split_once("```").unwrap().0.to_owned());
+    [blocks.next().unwrap(), blocks.next().unwrap()]
 }
 
-#[tokio::test]
-async fn the_first_configuration_works_after_make_install() {
-    let mut terraform = Terraform::with_plugins(Installation::Mirror, &[]).unwrap_or_else(|error| panic!("{error}"));
-    // As on a machine without any configuration of Terraform.
-    terraform.unset("TF_CLI_CONFIG_FILE");
+/// Runs commands as a user does in a new terminal: with no variables but these.
+fn in_a_terminal(commands: &str, folder: &Path, home: &Path) {
+    // A Terraform of another place or name is found as `terraform`, too.
+    let programs = home.join("programs");
+    fs::create_dir_all(&programs).unwrap();
+    let core = binaries::terraform().unwrap();
+    std::os::unix::fs::symlink(core, programs.join("terraform")).unwrap();
+    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+    let mut shell = Command::new("sh");
+    shell.args(["-e", "-c", commands]).current_dir(folder);
+    shell.env_clear().envs([("PATH", path.as_str()), ("CHECKPOINT_DISABLE", "1")]).env("HOME", home);
+    let ended = shell.output().unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
+    assert!(ended.status.success(), "{said}");
+    assert!(said.contains("Apply complete!") && said.contains("Destroy complete!"), "{said}");
+}
+
+fn copy_example(name: &str, to: &Path) {
+    let target = to.join("examples").join(name);
+    fs::create_dir_all(&target).unwrap();
+    for file in names(&root().join("examples").join(name)).into_iter().filter(|file| !file.starts_with('.')) {
+        fs::copy(root().join("examples").join(name).join(&file), target.join(&file)).unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_migration_of_the_readme_works_after_make_install() {
+    let terraform = Terraform::with_plugins(Installation::Mirror, &[]).unwrap_or_else(|error| panic!("{error}"));
     make("install", &[("BINARY", &binaries::provider().unwrap())], Some(&terraform.home()));
     let plugins = terraform.home().join(".terraform.d/plugins");
     let programs = HOSTS.map(|host| only(&only(&plugins.join(host).join("crossaccount/dts").join(VERSION))));
+    let [first, second] = of_readme();
+    assert_eq!(first, "make emulator ARGS=--write-profiles\n");
 
-    let emulator = EmulatorProcess::start(&programs[0], &[]).await.unwrap();
-    for service in ["DTS", "RAM", "STS"] {
-        terraform.set(&format!("ALIBABA_CLOUD_ENDPOINT_{service}"), emulator.url());
-    }
-    let profiles = terraform.home().join(".aliyun");
-    fs::create_dir_all(&profiles).unwrap();
-    fs::write(profiles.join("config.json"), of_readme("json")).unwrap();
-    terraform.write("main.tf", &of_readme("hcl")).unwrap();
-    works(&terraform, &["init"]).await;
-    let planned = terraform.plan().await.unwrap();
-    assert_eq!(planned.code, Some(2), "{}", planned.output());
-    assert_eq!(planned.planned_changes(), ["create dts_ram_role_trust.source"]);
-    works(&terraform, &["apply", "-auto-approve"]).await;
-    assert_eq!(roles(&emulator).await, 1);
-    assert_eq!(terraform.plan().await.unwrap().code, Some(0));
-    works(&terraform, &["destroy", "-auto-approve"]).await;
+    let folder = terraform.directory().to_owned();
+    let profiles = format!("--write-profiles={}", folder.join("emulator-profiles").display());
+    let emulator = EmulatorProcess::start(&programs[0], &[&profiles]).await.unwrap();
+    copy_example("cross-account-source", &folder);
+    let home = terraform.home();
+    tokio::task::spawn_blocking(move || in_a_terminal(&second, &folder, &home)).await.unwrap();
+    let calls = Control::new(emulator.url()).requests().await.unwrap();
+    assert!(calls.iter().any(|call| call["action"] == "CreateRole"), "the emulator of the README was not called");
     assert_eq!(roles(&emulator).await, 0);
     emulator.stop().await.unwrap();
 }

@@ -22,6 +22,7 @@ use super::emulation::Emulation;
 use super::http::connection::MOST_CONNECTIONS;
 use super::http::{CloudHosts, Connection, Headers, Incoming, LargeBodies, Outgoing, connection, local, whole_body};
 use super::shared::Shared;
+use super::world::World;
 use super::{control, page, serve};
 
 /// The response for a path that does not exist.
@@ -89,6 +90,11 @@ impl Emulator {
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The world that is served: the one of the options, or the one that the data directory keeps.
+    pub(crate) fn world(&self) -> World {
+        self.shared.lock().world().clone()
     }
 
     /// Stops listening, lets running requests finish for a moment, closes the data directory, and ends.

@@ -65,6 +65,11 @@ impl Emulation {
         }
     }
 
+    /// The accounts, keys and databases that existed before the first call.
+    pub(crate) fn world(&self) -> &World {
+        &self.setup.world
+    }
+
     /// Creates the emulation again from its setup; everything else is lost.
     pub(crate) fn reset(&mut self) {
         *self = Self { cleared: true, ..Self::new(Arc::clone(&self.setup)) };

@@ -1,4 +1,4 @@
-//! The command line: a plugin, a plugin under a debugger, the emulator, or the list of rules.
+//! The command line: a plugin, a plugin under a debugger, the emulator, the list of rules, or the version.
 
 mod plugin;
 mod rule_list;
@@ -7,6 +7,7 @@ use std::{io::Write, process::ExitCode};
 
 use clap::{Args, FromArgMatches, Subcommand};
 use dts_emulator::cli::EmulatorArgs;
+use rule_list::RuleFormat;
 use tokio::runtime;
 
 /// The binary's name.
@@ -26,8 +27,14 @@ struct Arguments {
 enum Command {
     /// Run a local emulator of the APIs of Alibaba Cloud (RAM, STS, DTS) and Tencent Cloud (CAM, STS, DTS)
     Emulator(EmulatorArgs),
-    /// Print all rules that the provider checks before the first API call that changes something, as JSON Lines
-    Rules,
+    /// Print all rules that the provider checks before the first API call that changes something
+    Rules {
+        /// JSON Lines for scripts, or a table to read
+        #[arg(long, value_enum, default_value = "json")]
+        format: RuleFormat,
+    },
+    /// Print the version of the provider
+    Version,
 }
 
 /// Runs the command of the process's arguments.
@@ -46,7 +53,10 @@ pub(crate) fn run() -> ExitCode {
     };
     match arguments.command {
         Some(Command::Emulator(emulator)) => exit_code(run_emulator(emulator)),
-        Some(Command::Rules) => exit_code(print_rules()),
+        Some(Command::Rules { format }) => {
+            exit_code(rule_list::lines(format).map_err(Into::into).and_then(print_lines))
+        }
+        Some(Command::Version) => exit_code(print_lines([format!("{BINARY} {}", env!("CARGO_PKG_VERSION"))])),
         None => exit_code(plugin::run(arguments.debug)),
     }
 }
@@ -60,11 +70,11 @@ fn parse() -> Result<Arguments, clap::Error> {
     Arguments::from_arg_matches(&Arguments::augment_args(command).try_get_matches_from(arguments)?)
 }
 
-fn print_rules() -> anyhow::Result<()> {
+/// Prints lines on stdout, until the reader closes the pipe, as `head` does.
+fn print_lines(lines: impl IntoIterator<Item = String>) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    for rule in rule_list::all_rules() {
-        match writeln!(out, "{}", serde_json::to_string(&rule)?) {
-            // The reader closed the pipe, as `head` does.
+    for line in lines {
+        match writeln!(out, "{line}") {
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => break,
             result => result?,
         }

@@ -7,6 +7,15 @@ use crate::{
     rules::{self, Phase, Rule, ValueRule},
 };
 
+/// How the list is printed.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum RuleFormat {
+    /// One JSON object for each rule
+    Json,
+    /// Columns with a header
+    Table,
+}
+
 /// One rule in the list.
 #[derive(Clone, Debug, serde::Serialize)]
 pub(crate) struct ListedRule {
@@ -59,9 +68,43 @@ pub(crate) fn all_rules() -> Vec<ListedRule> {
     all
 }
 
+/// The lines of the list.
+///
+/// # Errors
+///
+/// A rule cannot be written as JSON.
+pub(super) fn lines(format: RuleFormat) -> serde_json::Result<Vec<String>> {
+    let rules = all_rules();
+    match format {
+        RuleFormat::Json => rules.iter().map(serde_json::to_string).collect(),
+        RuleFormat::Table => Ok(table(&rules)),
+    }
+}
+
+fn table(rules: &[ListedRule]) -> Vec<String> {
+    let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
+    let line = |id, severity, phase, sentence| format!("{id:width$}  {severity:8}  {phase:8}  {sentence}");
+    let header = line("RULE", "SEVERITY", "PHASE", "WHAT MUST HOLD");
+    let rows = rules.iter().map(|rule| line(rule.id, rule.severity, rule.phase, &rule.sentence));
+    std::iter::once(header).chain(rows).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn both_formats_have_a_line_for_each_rule() {
+        let count = all_rules().len();
+        let json = lines(RuleFormat::Json).unwrap();
+        assert_eq!((json.len(), table(&all_rules()).len()), (count, count + 1));
+        let keys: serde_json::Value = serde_json::from_str(&json[0]).unwrap();
+        assert!(["id", "severity", "phase", "says"].iter().all(|key| keys[key].is_string()), "{keys}");
+        // The sentences start in the same column.
+        let table = lines(RuleFormat::Table).unwrap();
+        let column = table[0].find("WHAT").unwrap();
+        assert!(table[1..].iter().all(|line| line.as_bytes()[column - 1] == b' ' && line.as_bytes()[column] != b' '));
+    }
 
     #[test]
     fn every_id_is_unique_and_every_sentence_is_complete() {

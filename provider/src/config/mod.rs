@@ -16,7 +16,10 @@ use cloud_core::Environment;
 use tfplugin::{
     diagnostic::Diagnostics,
     provider::{Configure, Provider},
-    registry::{Registered, RegisteredAction, RegisteredDataSource, RegisteredEphemeral, RegisteredFunction},
+    registry::{
+        Registered, RegisteredAction, RegisteredDataSource, RegisteredEphemeral, RegisteredFunction,
+        RegisteredListResource,
+    },
 };
 
 use self::{cloud_block::CloudBlock as _, model::ProviderModel};
@@ -84,5 +87,9 @@ impl Provider for Dts {
 
     fn actions(&self) -> Vec<RegisteredAction<Clouds>> {
         actions::all()
+    }
+
+    fn list_resources(&self) -> Vec<RegisteredListResource<Clouds>> {
+        resources::lists()
     }
 }

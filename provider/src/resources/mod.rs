@@ -4,7 +4,7 @@ pub(crate) mod alibaba;
 pub(crate) mod shared;
 pub(crate) mod tencent;
 
-use tfplugin::registry::Registered;
+use tfplugin::registry::{Registered, RegisteredListResource};
 
 use crate::{
     accounts::Clouds,
@@ -14,6 +14,11 @@ use crate::{
 /// All resources of the provider.
 pub(crate) fn all() -> Vec<Registered<Clouds>> {
     alibaba::all().into_iter().chain(tencent::all()).collect()
+}
+
+/// The lists of the objects of all resources.
+pub(crate) fn lists() -> Vec<RegisteredListResource<Clouds>> {
+    alibaba::lists().into_iter().chain(tencent::lists()).collect()
 }
 
 /// The rules of all resources on single values.

@@ -218,7 +218,7 @@ fn interrupted(type_name: &str) -> Diagnostic {
     Diagnostic::error("Interrupted", format!("The list of {type_name} was interrupted. Nothing was changed."))
 }
 
-/// The warning about an object that cannot be read. The list goes on.
+/// The warning about an object that cannot be read. The list continues.
 fn unreadable(display_name: &str, problems: Diagnostics) -> Diagnostics {
     let errors = problems.into_iter().filter(|problem| problem.severity == Severity::Error);
     let text = errors.map(|problem| format!("{}: {}", problem.summary, problem.detail)).collect::<Vec<_>>();

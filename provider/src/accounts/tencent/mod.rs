@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use tencent::{
     Action, Answered, CallContext, Cloud, Error,
-    cam::{AttachedPolicy, ListAttachedRolePolicies, ListedPolicy, PolicyEntity},
+    cam::{AttachedPolicy, DescribeRoleList, ListAttachedRolePolicies, ListedPolicy, PolicyEntity, RoleInfo},
     dts::{DbInstance, DescribeMigrateDBInstances, DescribeMigrationJobs, JobItem},
     sts::CallerIdentity,
 };
@@ -74,6 +74,22 @@ impl Session<'_> {
     pub(crate) async fn attached_role_policies(&self, role_name: &str) -> Result<Vec<AttachedPolicy>, Error> {
         let role = ListAttachedRolePolicies { role_name: Some(role_name.to_owned()), ..Default::default() };
         self.client.attached_role_policies(&role, &self.context()).await
+    }
+
+    /// All roles that the filters select.
+    ///
+    /// # Errors
+    /// As [`Cloud::roles`].
+    pub(crate) async fn roles(&self, filter: &DescribeRoleList) -> Result<Vec<RoleInfo>, Error> {
+        self.client.roles(filter, &self.context()).await
+    }
+
+    /// All custom policies.
+    ///
+    /// # Errors
+    /// As [`Cloud::custom_policies`].
+    pub(crate) async fn custom_policies(&self) -> Result<Vec<ListedPolicy>, Error> {
+        self.client.custom_policies(&self.context()).await
     }
 
     /// The custom policy with a name.

@@ -8,7 +8,7 @@ pub(crate) mod ram_role_trust;
 mod synchronization_instance;
 mod synchronization_task;
 
-use tfplugin::registry::Registered;
+use tfplugin::registry::{Registered, RegisteredListResource};
 
 use crate::{
     accounts::Clouds,
@@ -23,6 +23,17 @@ pub(super) fn all() -> Vec<Registered<Clouds>> {
         Registered::identified(migration_instance::MigrationInstance),
         Registered::identified(synchronization_task::SynchronizationTask::NEW),
         Registered::identified(synchronization_instance::SynchronizationInstance::NEW),
+    ]
+}
+
+/// The lists of the objects of these resources.
+pub(super) fn lists() -> Vec<RegisteredListResource<Clouds>> {
+    vec![
+        RegisteredListResource::new(ram_role_trust::Roles),
+        RegisteredListResource::new(job::Jobs::<job::TaskIdentity>::of(&job::MIGRATION)),
+        RegisteredListResource::new(job::Jobs::<job::InstanceIdentity>::of(&job::MIGRATION)),
+        RegisteredListResource::new(job::Jobs::<job::TaskIdentity>::of(&job::SYNCHRONIZATION)),
+        RegisteredListResource::new(job::Jobs::<job::InstanceIdentity>::of(&job::SYNCHRONIZATION)),
     ]
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod create_record;
 mod destroy_plan;
 pub(crate) mod identity;
 pub(crate) mod job_history;
+pub(crate) mod listing;
 pub(crate) mod live_status;
 pub(crate) mod lost_answer;
 pub(crate) mod moved;

@@ -39,19 +39,40 @@ where
     F: Future<Output = Result<Page<T>, Error>>,
 {
     let mut rows = Vec::new();
-    let mut seen = BTreeSet::new();
-    for number in 1..=MAX_PAGES {
-        let (mut found, total) = page(number).await?;
-        let is_over = is_enough(&found);
-        found.retain(|row| seen.insert(id(row).to_owned()));
-        let is_last = found.is_empty();
-        rows.extend(found);
-        let complete = total.and_then(|total| usize::try_from(total).ok()).is_some_and(|total| rows.len() >= total);
-        if is_last || complete || is_over {
+    let mut pages = Pages::default();
+    while let Some(number) = pages.next() {
+        let found = page(number).await?;
+        let is_over = is_enough(&found.0);
+        rows.extend(pages.new_rows(found, &id));
+        if is_over {
             break;
         }
     }
     Ok(rows)
+}
+
+/// The progress of a listing, for a caller that uses each page before it fetches the next one.
+#[derive(Debug, Default)]
+pub(crate) struct Pages {
+    number: i64,
+    seen: BTreeSet<String>,
+    is_over: bool,
+}
+
+impl Pages {
+    /// The number of the page to fetch. None if there is no further page.
+    pub(crate) fn next(&mut self) -> Option<i64> {
+        self.number += 1;
+        Some(self.number).filter(|number| !self.is_over && *number <= MAX_PAGES)
+    }
+
+    /// The rows of a page that no earlier page has returned.
+    pub(crate) fn new_rows<T>(&mut self, (mut rows, total): Page<T>, id: impl Fn(&T) -> &str) -> Vec<T> {
+        rows.retain(|row| self.seen.insert(id(row).to_owned()));
+        let total = total.and_then(|total| usize::try_from(total).ok());
+        self.is_over = rows.is_empty() || total.is_some_and(|total| self.seen.len() >= total);
+        rows
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod migration_instance;
 pub(crate) mod migration_task;
 pub(crate) mod source_account;
 
-use tfplugin::registry::Registered;
+use tfplugin::registry::{Registered, RegisteredListResource};
 
 use crate::{
     accounts::Clouds,
@@ -21,6 +21,16 @@ pub(super) fn all() -> Vec<Registered<Clouds>> {
         Registered::identified(cam_role_trust::CamRoleTrust),
         Registered::identified(migration_instance::MigrationInstance),
         Registered::identified(migration_task::MigrationTask),
+    ]
+}
+
+/// The lists of the objects of these resources.
+pub(super) fn lists() -> Vec<RegisteredListResource<Clouds>> {
+    vec![
+        RegisteredListResource::new(cam_assume_role_grant::Policies),
+        RegisteredListResource::new(cam_role_trust::Roles),
+        RegisteredListResource::new(migration_instance::LIST),
+        RegisteredListResource::new(migration_task::LIST),
     ]
 }
 

@@ -7,13 +7,14 @@ use cloud_core::{CallContext, Error};
 use super::Cloud;
 use crate::action::Action;
 use crate::cam::{
-    AttachedPolicy, ListAttachedRolePolicies, ListEntitiesForPolicy, ListPolicies, ListedPolicy, PolicyEntity,
+    AttachedPolicy, DescribeRoleList, ListAttachedRolePolicies, ListEntitiesForPolicy, ListPolicies, ListedPolicy,
+    PolicyEntity, RoleInfo,
 };
 use crate::dts::{DbInstance, DescribeMigrateDBInstances, DescribeMigrationJobs, JobItem};
 
 /// Jobs or instances on a page, the most that DTS returns.
 const JOBS: i64 = 100;
-/// Policies on a page, the most that CAM returns.
+/// Policies or roles on a page, the most that CAM returns.
 const POLICIES: i64 = 200;
 /// More pages mean that the cloud ignores the number of the page.
 const MOST_PAGES: i64 = 1000;
@@ -79,6 +80,22 @@ impl Paged for ListAttachedRolePolicies {
 
     fn key(policy: &AttachedPolicy) -> String {
         format!("{:?} {}", policy.policy_id, policy.policy_name)
+    }
+}
+
+impl Paged for DescribeRoleList {
+    type Element = RoleInfo;
+
+    fn page(&self, page: i64) -> Self {
+        Self { page: page + 1, page_size: POLICIES, ..self.clone() }
+    }
+
+    fn elements(answer: Self::Answer) -> (Vec<RoleInfo>, Option<i64>) {
+        (answer.roles, answer.total_count)
+    }
+
+    fn key(role: &RoleInfo) -> String {
+        role.role_name.clone()
     }
 }
 
@@ -149,6 +166,23 @@ impl Cloud {
         ctx: &CallContext,
     ) -> Result<Vec<AttachedPolicy>, Error> {
         self.all_pages(role, ctx).await
+    }
+
+    /// All roles that the filters of a request select, from all pages; its `page` and `page_size` are not used.
+    ///
+    /// # Errors
+    /// As for [`Cloud::call`].
+    pub async fn roles(&self, filter: &DescribeRoleList, ctx: &CallContext) -> Result<Vec<RoleInfo>, Error> {
+        self.all_pages(filter, ctx).await
+    }
+
+    /// All custom policies, from all pages.
+    ///
+    /// # Errors
+    /// As for [`Cloud::call`].
+    pub async fn custom_policies(&self, ctx: &CallContext) -> Result<Vec<ListedPolicy>, Error> {
+        let custom = ListPolicies { scope: Some("Local".to_owned()), ..ListPolicies::default() };
+        self.all_pages(&custom, ctx).await
     }
 
     /// The custom policy with a name, from the list: no call reads a policy by its name.

@@ -37,6 +37,11 @@ pub(crate) struct InstanceIdentity {
 }
 
 impl TaskIdentity {
+    /// The identity of a listed task.
+    pub(super) fn new(account_id: &str, region: &str, task_id: &str) -> Self {
+        Self { account_id: account_id.into(), region: region.into(), task_id: task_id.into() }
+    }
+
     /// The identity of a task; none offline.
     pub(in crate::resources) async fn of(
         context: &Context<Clouds>,
@@ -62,6 +67,11 @@ impl TaskIdentity {
 }
 
 impl InstanceIdentity {
+    /// The identity of a listed instance.
+    pub(super) fn new(account_id: &str, region: &str, instance_id: &str) -> Self {
+        Self { account_id: account_id.into(), region: region.into(), instance_id: instance_id.into() }
+    }
+
     /// The identity of an instance; none offline.
     pub(in crate::resources) async fn of(
         context: &Context<Clouds>,

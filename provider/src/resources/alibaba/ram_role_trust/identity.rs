@@ -24,6 +24,13 @@ pub(crate) struct RoleIdentity {
     role_name: Attr<String>,
 }
 
+impl RoleIdentity {
+    /// The identity of a listed role.
+    pub(super) fn new(account_id: &str, role_name: &str) -> Self {
+        Self { account_id: account_id.into(), role_name: role_name.into() }
+    }
+}
+
 #[async_trait]
 impl Identified for RamRoleTrust {
     type Identity = RoleIdentity;

@@ -3,6 +3,7 @@
 mod create;
 mod delete;
 mod identity;
+mod listing;
 mod model;
 mod moved;
 mod ownership;
@@ -14,6 +15,7 @@ mod rules;
 pub(crate) mod trust_policy;
 mod update;
 
+pub(super) use listing::Roles;
 pub(crate) use role::RamRole;
 
 use async_trait::async_trait;

@@ -24,6 +24,13 @@ pub(crate) struct PolicyIdentity {
     policy_name: Attr<String>,
 }
 
+impl PolicyIdentity {
+    /// The identity of a listed policy.
+    pub(super) fn new(account_id: &str, policy_name: &str) -> Self {
+        Self { account_id: account_id.into(), policy_name: policy_name.into() }
+    }
+}
+
 #[async_trait]
 impl Identified for CamAssumeRoleGrant {
     type Identity = PolicyIdentity;

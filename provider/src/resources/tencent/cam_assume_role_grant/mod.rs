@@ -5,6 +5,7 @@ mod create;
 mod delete;
 mod document;
 mod identity;
+mod listing;
 mod model;
 mod new_policy;
 mod plan;
@@ -14,6 +15,8 @@ mod read;
 mod rules;
 mod update;
 mod values;
+
+pub(super) use listing::Policies;
 
 use async_trait::async_trait;
 use tfplugin::{

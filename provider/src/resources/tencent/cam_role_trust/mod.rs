@@ -4,6 +4,7 @@ mod create;
 mod delete;
 mod engine_policies;
 mod identity;
+mod listing;
 mod model;
 mod moved;
 mod new_role;
@@ -17,6 +18,8 @@ mod update;
 
 use role::CamRole;
 pub(super) use rules::{description, policies as policy_name};
+
+pub(super) use listing::Roles;
 
 use async_trait::async_trait;
 use tfplugin::{

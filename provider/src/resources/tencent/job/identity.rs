@@ -23,6 +23,11 @@ pub(crate) struct JobIdentity {
 }
 
 impl JobIdentity {
+    /// The identity of a listed job.
+    pub(super) fn new(account_id: &str, region: &str, job_id: &str) -> Self {
+        Self { account_id: account_id.into(), region: region.into(), job_id: job_id.into() }
+    }
+
     /// The identity of a job; none offline.
     pub(in crate::resources) async fn of(
         context: &Context<Clouds>,

@@ -34,7 +34,7 @@ use crate::{
             allow_destroy, minutes,
             moved::{plan_unread, update_unread},
         },
-        tencent::job::links,
+        tencent::job::{Jobs, links},
     },
     rules::{Rule, ValueRule},
 };
@@ -53,6 +53,9 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
 pub(super) fn value_rules() -> impl Iterator<Item = &'static ValueRule> {
     values::VALUE_RULES.into_iter()
 }
+
+/// The list of the objects of the resource.
+pub(super) const LIST: Jobs = Jobs::of_instances(TYPE);
 
 /// The resource.
 pub(crate) struct MigrationInstance;

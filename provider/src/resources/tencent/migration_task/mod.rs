@@ -29,9 +29,12 @@ pub(crate) use self::rules::own_account;
 use self::schema::model::TaskModel;
 use crate::{
     accounts::{Clouds, suppress_warnings},
-    resources::shared::{
-        allow_destroy, minutes,
-        moved::{plan_unread, update_unread},
+    resources::{
+        shared::{
+            allow_destroy, minutes,
+            moved::{plan_unread, update_unread},
+        },
+        tencent::job::Jobs,
     },
     rules::{Rule, tencent::job_id},
 };
@@ -45,6 +48,9 @@ const TIMEOUTS: DefaultTimeouts =
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
     rules::all()
 }
+
+/// The list of the objects of the resource.
+pub(super) const LIST: Jobs = Jobs::of_tasks(TYPE);
 
 /// The resource.
 pub(crate) struct MigrationTask;

@@ -16,6 +16,7 @@ mod examples;
 mod failures;
 mod functions;
 mod instance;
+mod list_resources;
 mod live;
 mod options;
 mod packages;

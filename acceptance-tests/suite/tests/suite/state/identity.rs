@@ -10,12 +10,10 @@ use tfplugin::generated::tfplugin6::{
     DynamicValue, RawState, ResourceIdentityData, apply_resource_change, get_resource_identity_schemas,
     import_resource_state, plan_resource_change, read_resource, upgrade_resource_identity, upgrade_resource_state,
 };
-use tfplugin::value::Type;
-use tfplugin::value::{Value, decode};
 use xtask::docs::fences::fences;
 
 use crate::support::case::Case;
-use crate::support::grpc::{GrpcProvider, alibaba, only_diagnostic, tencent, value};
+use crate::support::grpc::{GrpcProvider, alibaba, only_diagnostic, tencent, texts_of, value};
 use crate::support::hcl::{self, Hcl};
 use crate::tencent::support::providers;
 
@@ -32,14 +30,7 @@ fn identity(json: &Json) -> Option<ResourceIdentityData> {
 
 /// The texts of an identity that came back.
 fn texts(answer: Option<&ResourceIdentityData>) -> Json {
-    let Some(data) = answer.and_then(|data| data.identity_data.as_ref()) else { return Json::Null };
-    let ty = Type::Map(Box::new(Type::String));
-    let Value::Map(items) = decode(&data.msgpack, &ty).unwrap() else { panic!("no identity: {data:?}") };
-    items
-        .iter()
-        .map(|(name, value)| (name.to_string(), json!(value.as_str())))
-        .collect::<serde_json::Map<_, _>>()
-        .into()
+    answer.and_then(|data| data.identity_data.as_ref()).map_or(Json::Null, texts_of)
 }
 
 impl GrpcProvider {

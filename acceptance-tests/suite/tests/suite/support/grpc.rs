@@ -7,6 +7,7 @@ use acceptance_harness::profiles::Key;
 use serde_json::{Value as Json, json};
 use tfplugin::generated::tfplugin6::provider_client::ProviderClient;
 use tfplugin::generated::tfplugin6::{Diagnostic, DynamicValue, configure_provider};
+use tfplugin::value::{Type, Value, decode};
 use tfplugin_conformance::{LaunchOptions, PluginProcess};
 use tonic::transport::Channel;
 
@@ -62,4 +63,15 @@ pub(crate) fn only_diagnostic<'d>(diagnostics: &'d [Diagnostic], says: &str) -> 
     let [one] = diagnostics else { panic!("expected one diagnostic: {diagnostics:#?}") };
     assert!(one.detail.contains(says), "{says:?} is missing in: {one:#?}");
     one
+}
+
+/// The texts of an object that the provider has encoded.
+pub(crate) fn texts_of(data: &DynamicValue) -> Json {
+    let ty = Type::Map(Box::new(Type::String));
+    let Value::Map(items) = decode(&data.msgpack, &ty).unwrap() else { panic!("not an object: {data:?}") };
+    items
+        .iter()
+        .map(|(name, value)| (name.to_string(), json!(value.as_str())))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }

@@ -7,7 +7,7 @@ mod one_way;
 use crate::support::hcl::{self, Hcl};
 
 /// A complete synchronization across accounts, with the role of the source owner.
-fn complete() -> Hcl {
+pub(crate) fn complete() -> Hcl {
     hcl::complete_migration()
         .with_all("dts_migration_", "dts_synchronization_")
         .with("migration_types = [\"schema\", \"full\", \"incremental\"]", "initial_phases = [\"schema\", \"full\"]")

@@ -82,6 +82,7 @@ fn every_attribute_and_block_stands_on_its_page() {
         ("resources", &provider.resources),
         ("data-sources", &provider.data_sources),
         ("ephemeral-resources", &provider.ephemeral_resources),
+        ("list-resources", &provider.list_resources),
         ("actions", &provider.actions),
     ];
     for (folder, all) in kinds {

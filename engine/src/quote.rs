@@ -13,7 +13,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// Appends bytes in single quotation marks. The session does not use NO_BACKSLASH_ESCAPES.
-fn write_quoted(sql: &mut Vec<u8>, bytes: &[u8]) {
+pub(crate) fn write_quoted(sql: &mut Vec<u8>, bytes: &[u8]) {
     sql.push(b'\'');
     let mut rest = bytes;
     while let Some(index) = rest.iter().position(|byte| matches!(byte, b'\'' | b'\\' | 0 | b'\n' | b'\r' | 0x1a)) {

@@ -11,7 +11,7 @@ pub struct Mapping<'a> {
 }
 
 impl<'a> Mapping<'a> {
-    pub(super) fn new(databases: &'a [DatabaseChoice]) -> Self {
+    pub(crate) fn new(databases: &'a [DatabaseChoice]) -> Self {
         Self { databases }
     }
 

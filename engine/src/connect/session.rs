@@ -55,8 +55,10 @@ impl Session {
         match side {
             Side::Source => session.run("SET SESSION TRANSACTION READ ONLY").await?,
             // MariaDB checks CHECK constraints on request only; MySQL does not know the variable.
-            Side::Destination if session.is_mariadb().await? => session.run("SET check_constraint_checks = 0").await?,
-            Side::Destination => {}
+            Side::Destination if session.is_mariadb().await? => {
+                session.run("SET check_constraint_checks = 0, max_error_count = 65535").await?
+            }
+            Side::Destination => session.run("SET max_error_count = 65535").await?,
         }
         Ok(session)
     }
@@ -105,6 +107,31 @@ impl Session {
     pub async fn text(&mut self, sql: impl AsRef<[u8]> + Send + Sync) -> Result<Option<String>> {
         let rows = self.texts(sql).await?;
         Ok(rows.into_iter().next().and_then(|row| row.into_iter().next()).flatten())
+    }
+
+    /// A column, by its name, of the first row as text.
+    pub(crate) async fn named(&mut self, sql: impl AsRef<[u8]> + Send + Sync, column: &str) -> Result<Option<String>> {
+        let row: Option<Row> = self
+            .conn
+            .query_first(Statement(sql.as_ref()))
+            .await
+            .map_err(|error| Error::of_server(&self.place, &error))?;
+        Ok(row.and_then(|row| row.get_opt::<Value, _>(column).and_then(std::result::Result::ok)).and_then(text_of))
+    }
+
+    /// The number of warnings of the last statement.
+    pub(crate) fn warnings(&self) -> u16 {
+        self.conn.get_warnings()
+    }
+
+    /// The connection itself, for streams of rows and events.
+    pub(crate) fn conn(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+
+    /// The connection itself, for the stream of events, which takes it.
+    pub(crate) fn into_conn(self) -> (Conn, String) {
+        (self.conn, self.place)
     }
 
     /// Closes the connection. Errors are ignored: the server closes it anyway.

@@ -2,6 +2,7 @@
 //! input is closed then, even after a kill), stops the server and removes the directory.
 
 use std::fs;
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -109,6 +110,15 @@ impl Server {
         CHILDREN.lock().expect("lock").push((self.port, child));
     }
 
+    /// Kills the process and keeps the data.
+    pub(crate) fn kill(&self) {
+        let mut children = CHILDREN.lock().expect("lock");
+        let index = children.iter().position(|(port, _)| *port == self.port).expect("not running");
+        let (_, mut child) = children.remove(index);
+        child.stdin.take().expect("has a standard input").write_all(b"keep\n").expect("the shell is gone");
+        child.wait().expect("the shell cannot be waited for");
+    }
+
     /// Waits until the server accepts logins.
     pub(crate) async fn wait(&self) -> Session {
         let start = Instant::now();
@@ -143,6 +153,8 @@ impl Server {
     /// Runs statements that are separated by semicolons at ends of lines.
     pub(crate) async fn run_all(&self, sql: &str) {
         let mut session = self.session().await;
+        // The tables seq_1_to_N of MariaDB need a default database.
+        session.run("USE mysql").await.expect("no database mysql");
         for statement in sql.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
             session.run(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
         }

@@ -1,0 +1,95 @@
+//! Suspend and resume, limits, log files that are gone.
+
+use std::time::{Duration, Instant};
+
+use engine::job::Outcome;
+use engine::plan::DatabaseChoice;
+
+use crate::servers::{fresh_name, pair};
+use crate::support::{assert_equal, caught_up, continued, failure, finish, plan, start, value, wait_until};
+
+#[tokio::test]
+#[ignore = "needs mariadbd: make test-rehearsal"]
+async fn a_suspended_job_has_no_connection_and_continues() {
+    let pair = pair().await;
+    let name = fresh_name("suspended");
+    let user = format!("u_{name}");
+    for server in [&pair.source, &pair.destination] {
+        server.run_all(&format!("CREATE USER {user} IDENTIFIED BY 'p';\nGRANT ALL ON *.* TO {user}")).await;
+    }
+    pair.source
+        .run_all(&format!(
+            "CREATE DATABASE {name};\nCREATE TABLE {name}.t (id INT PRIMARY KEY, v INT);\n\
+             INSERT INTO {name}.t SELECT seq, 0 FROM seq_1_to_20000"
+        ))
+        .await;
+    let mut plan = plan(pair, vec![DatabaseChoice::complete(&name)]);
+    plan.source = pair.source.login(&user, "p");
+    plan.destination = pair.destination.login(&user, "p");
+    let (job, store) = start(&plan);
+    job.throttle().limit(Some(10_000), None);
+    wait_until(&job, "rows", |snapshot| snapshot.rows > 1000).await;
+    job.suspend();
+    assert_eq!(job.outcome().await, Outcome::Suspended);
+    for server in [&pair.source, &pair.destination] {
+        let begin = Instant::now();
+        let count = format!("SELECT COUNT(*) FROM information_schema.processlist WHERE user = '{user}'");
+        while value(server, &count).await != "0" {
+            assert!(begin.elapsed() < Duration::from_secs(5), "a connection is left");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+    pair.source
+        .run_all(&format!("UPDATE {name}.t SET v = v + 1 WHERE id <= 10000;\nDELETE FROM {name}.t WHERE id > 19000"))
+        .await;
+    let job = continued(&plan, &store);
+    caught_up(&job).await;
+    assert!(job.progress().rows < 20_000, "the copied part is not copied again: {}", job.progress().rows);
+    job.suspend();
+    assert_eq!(job.outcome().await, Outcome::Suspended);
+    pair.source.run_all(&format!("UPDATE {name}.t SET v = v + 1 WHERE id <= 10000")).await;
+    let job = continued(&plan, &store);
+    finish(job).await;
+    assert_equal(pair, &name, &name).await;
+    assert_eq!(continued(&plan, &store).outcome().await, Outcome::Finished, "a finished job does nothing");
+}
+
+#[tokio::test]
+#[ignore = "needs mariadbd: make test-rehearsal"]
+async fn a_limit_is_kept_within_a_tenth() {
+    let pair = pair().await;
+    let name = fresh_name("limit");
+    pair.source
+        .run_all(&format!(
+            "CREATE DATABASE {name};\nCREATE TABLE {name}.t (id INT PRIMARY KEY, v INT);\nINSERT INTO {name}.t SELECT seq, 0 FROM seq_1_to_30000"
+        ))
+        .await;
+    let (job, _) = start(&plan(pair, vec![DatabaseChoice::complete(&name)]));
+    job.throttle().limit(Some(1_000), None);
+    let before = wait_until(&job, "rows", |snapshot| snapshot.rows > 0).await.rows;
+    let begin = Instant::now();
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    let rows = u128::from(job.progress().rows - before) * 1000 / begin.elapsed().as_millis();
+    assert!((850..=1150).contains(&rows), "{rows} rows per second");
+    job.throttle().limit(None, None);
+    caught_up(&job).await;
+    finish(job).await;
+}
+
+#[tokio::test]
+#[ignore = "needs mariadbd: make test-rehearsal"]
+async fn log_files_that_are_gone_fail_the_job_with_words() {
+    let pair = pair().await;
+    let name = fresh_name("purged");
+    pair.source.run_all(&format!("CREATE DATABASE {name};\nCREATE TABLE {name}.t (id INT PRIMARY KEY)")).await;
+    let plan = plan(pair, vec![DatabaseChoice::complete(&name)]);
+    let (job, store) = start(&plan);
+    caught_up(&job).await;
+    job.suspend();
+    assert_eq!(job.outcome().await, Outcome::Suspended);
+    let mut checkpoint = engine::checkpoint::Store::load(&*store).unwrap().unwrap();
+    checkpoint.applied = Some(engine::checkpoint::Position::new("bin.000000", 4));
+    engine::checkpoint::Store::save(&*store, &checkpoint).unwrap();
+    let message = failure(continued(&plan, &store)).await;
+    assert!(message.contains("1236") && message.contains("The log files are gone"), "{message}");
+}

@@ -53,7 +53,11 @@ fn is_one_chunk(table: &CopyTable, has_begun: bool) -> bool {
 }
 
 /// The last key of the next range; none if fewer rows are left.
-async fn next_key(table: &CopyTable, after: Option<&[String]>, source: &mut Session) -> Result<Option<Vec<String>>> {
+pub(crate) async fn next_key(
+    table: &CopyTable,
+    after: Option<&[String]>,
+    source: &mut Session,
+) -> Result<Option<Vec<String>>> {
     let list: Vec<String> = table.key.iter().map(|column| select_expression(&column.source, &column.kind)).collect();
     let order: Vec<String> = table.key.iter().map(|column| name(&column.source)).collect();
     let condition = after.map(|values| format!(" WHERE {}", key_after(&table.key, values))).unwrap_or_default();

@@ -12,6 +12,8 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 
+pub(crate) use chunk::next_key;
+pub(crate) use range::Range;
 pub(crate) use table::{CopyTable, selected_tables};
 pub(crate) use warnings::check_warnings;
 

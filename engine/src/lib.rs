@@ -1,7 +1,9 @@
 //! Copies MySQL and MariaDB databases from one server to another, and follows the changes of the source with its binary log.
 //!
 //! The crate knows neither Terraform nor a cloud. A [`plan::Plan`] says which objects of which server are migrated and how;
-//! [`job::Job`] does it, and continues from its [`checkpoint::Checkpoint`] after a crash.
+//! [`precheck::examine`] reports whether the
+//! two servers allow it; [`job::Job`] does it, and continues from its [`checkpoint::Checkpoint`] after a crash;
+//! [`verify::compare`] compares both sides.
 
 mod apply;
 pub mod checkpoint;
@@ -11,6 +13,7 @@ pub mod error;
 pub mod job;
 mod log;
 pub mod plan;
+pub mod precheck;
 pub mod progress;
 pub mod quote;
 mod schema;
@@ -21,5 +24,6 @@ mod start_position;
 mod task;
 pub mod throttle;
 mod value;
+pub mod verify;
 
 pub use error::{Error, Kind, Result};

@@ -1,6 +1,6 @@
 //! Copy and follow: equal after writes, filters, renames, columns, conflict modes, DDL.
 
-use engine::plan::{Conflict, DatabaseChoice, Steps, TableChoice};
+use engine::plan::{Conflict, DatabaseChoice, Dml, Steps, TableChoice};
 use engine::progress::Phase;
 
 use crate::servers::{fresh_name, pair};
@@ -207,4 +207,52 @@ async fn ddl_during_the_copy_and_statement_format_fail_the_job_with_words() {
     pair.source.run_all(&format!("SET SESSION binlog_format = STATEMENT;\nINSERT INTO {name}.t VALUES (1)")).await;
     let message = failure(job).await;
     assert!(message.contains("set binlog_format to ROW"), "{message}");
+}
+
+#[tokio::test]
+#[ignore = "needs mariadbd: make test-rehearsal"]
+async fn child_rows_that_mariadb_deletes_with_their_parent_stay_at_the_destination() {
+    let pair = pair().await;
+    let name = fresh_name("cascade");
+    pair.source
+        .run_all(&format!(
+            "CREATE DATABASE {name};\nCREATE TABLE {name}.parent (id INT PRIMARY KEY);\n\
+             CREATE TABLE {name}.child (id INT PRIMARY KEY, p INT, FOREIGN KEY (p) REFERENCES {name}.parent (id) ON DELETE CASCADE);\n\
+             INSERT INTO {name}.parent VALUES (1), (2);\nINSERT INTO {name}.child VALUES (1, 1), (2, 2)"
+        ))
+        .await;
+    let (job, _) = start(&plan(pair, vec![DatabaseChoice::complete(&name)]));
+    caught_up(&job).await;
+    pair.source.run_all(&format!("SET foreign_key_checks = 1;\nDELETE FROM {name}.parent WHERE id = 1")).await;
+    finish(job).await;
+    let count = |table: &str| format!("SELECT COUNT(*) FROM {name}.{table}");
+    assert_eq!(value(&pair.destination, &count("parent")).await, "1");
+    assert_eq!(value(&pair.source, &count("child")).await, "1");
+    assert_eq!(value(&pair.destination, &count("child")).await, "2", "the precheck warns of this");
+}
+
+#[tokio::test]
+#[ignore = "needs mariadbd: make test-rehearsal"]
+async fn kinds_of_changes_that_are_not_selected_do_not_arrive() {
+    let pair = pair().await;
+    let name = fresh_name("dml");
+    pair.source
+        .run_all(&format!("CREATE DATABASE {name};\nCREATE TABLE {name}.t (id INT PRIMARY KEY, v INT);\nINSERT INTO {name}.t VALUES (1, 1), (2, 2)"))
+        .await;
+    let mut database = DatabaseChoice::complete(&name);
+    database.dml = Dml { insert: true, update: false, delete: false };
+    database.ddl = false;
+    let (job, _) = start(&plan(pair, vec![database]));
+    caught_up(&job).await;
+    pair.source
+        .run_all(&format!(
+            "INSERT INTO {name}.t VALUES (3, 3);\nUPDATE {name}.t SET v = 9 WHERE id = 1;\nDELETE FROM {name}.t WHERE id = 2;\nTRUNCATE {name}.t;\n\
+             INSERT INTO {name}.t VALUES (4, 4)"
+        ))
+        .await;
+    finish(job).await;
+    assert_eq!(
+        value(&pair.destination, &format!("SELECT GROUP_CONCAT(id, v ORDER BY id) FROM {name}.t")).await,
+        "11,22,33,44"
+    );
 }

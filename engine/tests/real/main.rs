@@ -2,9 +2,12 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "the helpers of tests stop the test")]
 
 mod chaos;
+mod compare;
 mod crash;
 mod facts;
 mod follow;
+mod limits;
+mod precheck;
 mod servers;
 mod support;
 mod suspend;

@@ -45,8 +45,8 @@ FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?=
 PACKER ?= $(CARGO) run --quiet -p xtask -- package
 
-.PHONY: help build demo test test-fast test-crash kill-matrix mangled-answers soak acceptance-real check bench emulator docs docs-check rustdoc install installed dist packed fidelity browser policies control fuzz actions hooks \
-	generated fmt fmt-check lint architecture words deny advisories clean need-cargo need-terraform need-python need-protoc need-chromium need-fuzz
+.PHONY: help build demo test test-fast test-crash test-rehearsal kill-matrix mangled-answers soak acceptance-real check bench emulator docs docs-check rustdoc install installed dist packed fidelity browser policies control fuzz actions hooks \
+	generated fmt fmt-check lint architecture words deny advisories clean need-cargo need-terraform need-python need-protoc need-chromium need-fuzz need-mariadb
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -117,7 +117,7 @@ run-tests = if $(CARGO) nextest --version >/dev/null 2>&1; then \
 	else \
 	  RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( 2 * $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test $(1) $(ARGS); \
 	fi
-FAST := -p tfplugin -p tfplugin-derive -p cloud-core -p alibaba -p tencent -p dts-emulator -p terraform-provider-dts
+FAST := -p tfplugin -p tfplugin-derive -p cloud-core -p alibaba -p tencent -p dts-emulator -p engine -p terraform-provider-dts
 
 # The acceptance tests start the programs of the workspace. Built after the tests, the programs have the features that the tests'
 # dependencies turn on; another order would build a second time. More test threads than cores fill the time in which tests wait.
@@ -135,6 +135,10 @@ test-crash: need-cargo need-terraform ## run the tests that kill the provider, T
 	$(CARGO) test --workspace --no-run
 	$(CARGO) build --workspace --bins
 	$(call run-tests,-p acceptance-crash)
+
+# These tests share two servers, so they run in one process. `make test` lists them as ignored.
+test-rehearsal: need-cargo need-mariadb ## run the tests of the crate engine on two real MariaDB servers, which are started on loopback (needs mariadbd)
+	$(CARGO) test --workspace --test real -- --ignored --test-threads 3 $(ARGS)
 
 kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at every point of an apply and a destroy, print the table (part of test)
 	$(CARGO) test --workspace --no-run
@@ -156,11 +160,12 @@ acceptance-real: need-cargo need-terraform ## run the acceptance tests against r
 	$(DEBUG)/acceptance-real $(ARGS)
 
 # The targets after the tests wait for packages and for programs of one thread, so two of them run at a time.
-check: ## run all of CI: format, licenses, lints, tests, docs, fidelity, browser, generated files, control
+check: ## run all of CI: format, licenses, lints, tests (also on real databases), docs, fidelity, browser, generated files, control
 	$(MAKE) fmt-check
 	$(MAKE) deny
 	$(MAKE) lint
 	$(MAKE) test
+	$(MAKE) test-rehearsal
 	$(MAKE) --jobs 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) PROVIDER_BINARY=$(DEBUG)/terraform-provider-dts \
 	  policies control fidelity docs-check browser rustdoc
 	@echo "check: everything passed"
@@ -249,6 +254,11 @@ need-chromium:
 	@[[ -n "$${CHROMIUM:-}" ]] || command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null || { \
 	  echo "chromium is missing; only make browser needs it (Debian: apt-get install --no-install-recommends chromium)," >&2; \
 	  echo "or name the program in CHROMIUM" >&2; exit 1; }
+
+need-mariadb:
+	@command -v mariadbd >/dev/null && command -v mariadb-install-db >/dev/null && command -v my_print_defaults >/dev/null || { \
+	  echo "mariadbd is missing, so NO TEST ON REAL DATABASES RAN; only make test-rehearsal needs it" >&2; \
+	  echo "(Debian: apt-get install --no-install-recommends mariadb-server-core mariadb-client-core; macOS: brew install mariadb)" >&2; exit 1; }
 
 need-fuzz:
 	@$(CARGO) fuzz --version >/dev/null 2>&1 || { echo "cargo-fuzz is missing: cargo install --locked cargo-fuzz" >&2; exit 1; }

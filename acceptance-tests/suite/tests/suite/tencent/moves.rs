@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::support::{complete_migration, role};
 use super::task::{EXTERNAL_ID, Source, configuration};
 use crate::support::case::{Case, applied, assert_no_changes};
 use crate::support::moves::{moved, store_by_other_provider};
@@ -18,6 +19,14 @@ fn stored(type_name: &str, ours: &Json) -> (&'static str, Json) {
             }),
         ),
         "dts_tencent_migration_task" => ("tencentcloud_dts_migrate_job", stored_job(&ours["id"])),
+        "dts_cam_role_trust" => (
+            "tencentcloud_cam_role",
+            json!({
+                "id": ours["role_id"], "name": ours["role_name"], "document": ours["trust_policy"], "description": "",
+                "session_duration": 0, "role_arn": ours["arn"], "console_login": false, "tags": null,
+                "create_time": "2026-01-01 20:00:00", "update_time": "2026-01-01 20:00:00",
+            }),
+        ),
         other => panic!("{other}"),
     }
 }
@@ -85,4 +94,43 @@ async fn a_job_of_another_provider_is_moved_without_a_change_in_the_cloud() {
         assert!(!state.contains(secret) && !run.output().contains(secret) && !text.contains(secret), "{secret}");
     }
     source.destroy(&case).await;
+}
+
+/// With the objects that the stored job selects.
+fn with_role() -> crate::support::hcl::Hcl {
+    complete_migration().with(
+        "databases = { orders = { all = true } }",
+        "databases = {\n      orders    = { tables = { customers = { rename = \"clients\" }, orders = {} } }\n      inventory = { all = true \
+         }\n    }",
+    )
+}
+
+#[tokio::test]
+async fn a_role_its_job_and_its_purchase_are_moved_applied_and_destroyed() {
+    let mut case = Case::start().await;
+    case.apply(&with_role()).await;
+    let before = role(&case).await;
+    store_by_other_provider(&mut case, "tencentcloudstack/tencentcloud", stored);
+    let blocks = moved(&[
+        ("tencentcloud_cam_role.source", "dts_cam_role_trust.source"),
+        ("tencentcloud_dts_migrate_service.orders", "dts_tencent_migration_instance.orders"),
+        ("tencentcloud_dts_migrate_job.orders", "dts_tencent_migration_task.orders"),
+    ]);
+    case.write(&with_role().and(&blocks));
+    let mark = case.mark().await;
+    let planned = case.terraform.run(&["plan", "-no-color"]).await.unwrap().success().unwrap();
+    let text = &planned.stdout;
+    assert!(text.contains("tencentcloud_cam_role.source"), "{text}");
+    assert!(text.contains("0 to add, ") && text.contains("0 to destroy"), "{text}");
+
+    let run = applied(&case.terraform).await;
+    assert_eq!(case.mutations_since(mark).await, [""; 0], "{}", run.output());
+    assert_no_changes(&case.terraform).await;
+    assert_eq!(role(&case).await, before);
+    let attributes = case.terraform.attributes("dts_cam_role_trust.source").await.unwrap();
+    assert_eq!(attributes["source_engines"], json!(["mysql"]));
+    for secret in ["canary-key", "canary-secret", "shop-42"] {
+        assert!(!run.output().contains(secret) && !text.contains(secret), "{secret}");
+    }
+    case.destroy().await;
 }

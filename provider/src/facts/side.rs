@@ -22,6 +22,14 @@ impl Side {
             Side::Destination => "destination",
         }
     }
+
+    /// The other side.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Side::Source => Side::Destination,
+            Side::Destination => Side::Source,
+        }
+    }
 }
 
 impl fmt::Display for Side {

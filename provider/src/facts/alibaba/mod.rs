@@ -11,6 +11,7 @@ mod regions;
 mod reserve_keys;
 mod support_matrix;
 mod synchronization_pairs;
+mod two_way_pairs;
 
 pub(crate) use super::side::{Need, Side};
 pub(crate) use access_methods::{AccessMethod, CLOUD_INSTANCE, access_method, access_method_words, access_of_answer};
@@ -24,3 +25,4 @@ pub(crate) use regions::{Region, region, regions};
 pub(crate) use reserve_keys::{Kind as ReserveKind, ReserveKey, reserve_key, reserve_keys};
 pub(crate) use support_matrix::{Status, combination, combinations, cross_account_accesses, cross_account_engines};
 pub(crate) use synchronization_pairs::{is_synchronized, synchronization_pair};
+pub(crate) use two_way_pairs::{TwoWayPair, two_way_pair, two_way_pairs};

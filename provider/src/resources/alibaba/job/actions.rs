@@ -48,6 +48,7 @@ pub(in crate::resources) async fn start(
     let action = StartDtsJob {
         region_id: Some(session.region()),
         dts_job_id: Some(job_id.to_owned()),
+        direction: kind.direction(),
         ..StartDtsJob::default()
     };
     let Err(error) = retry_while_busy(session, &action).await else { return Ok(()) };

@@ -13,9 +13,14 @@ use crate::resources::shared::{Absence, Session};
 /// # Errors
 /// The call failed, or there is no such job.
 pub(crate) async fn detail(session: &Session<'_>, job_id: &str) -> Result<JobDetail, Error> {
+    detail_in(session, None, job_id).await
+}
+
+async fn detail_in(session: &Session<'_>, direction: Option<String>, job_id: &str) -> Result<JobDetail, Error> {
     let action = DescribeDtsJobDetail {
         region_id: Some(session.region()),
         dts_job_id: Some(job_id.to_owned()),
+        direction,
         ..DescribeDtsJobDetail::default()
     };
     session.call(&action).await.map(|answered| answered.answer)
@@ -31,7 +36,7 @@ pub(crate) async fn detail_of(
     job_id: &str,
     absence: Absence,
 ) -> Result<JobDetail, Error> {
-    let job = absence.confirmed(session, Error::is_not_found, || detail(session, job_id)).await?;
+    let job = absence.confirmed(session, Error::is_not_found, || detail_in(session, kind.direction(), job_id)).await?;
     kind.must_be_own(job_id, &job.job_type).map(|()| job)
 }
 
@@ -42,6 +47,10 @@ pub(crate) async fn detail_of(
 /// # Errors
 /// A call failed, or the job is of another kind.
 pub(crate) async fn summary(session: &Session<'_>, kind: &JobKind, job_id: &str) -> Result<Option<JobSummary>, Error> {
+    // Whether a list finds a reverse job by its ID is not documented.
+    if kind.is_reverse() {
+        return unlisted(session, kind, job_id).await;
+    }
     let action = DescribeDtsJobs {
         region: Some(session.region()),
         job_type: Some(kind.job_type.to_owned()),

@@ -60,6 +60,8 @@ pub(crate) struct JobKind {
     pub(crate) wait_for: &'static str,
     /// Keys of `Reserve` that every job of this kind is configured with.
     pub(crate) reserve: &'static [(&'static str, &'static str)],
+    /// `SynchronizationDirection` of every call about a job of a two-way synchronization.
+    pub(super) direction: Option<&'static str>,
     /// `SyncArchitecture` of the purchase.
     pub(crate) architecture: Option<&'static str>,
     /// `JobCode` of the limits of the incremental phase in `ModifyDynamicConfig`.
@@ -75,6 +77,28 @@ pub(crate) struct JobKind {
 }
 
 impl JobKind {
+    /// `SynchronizationDirection` of a call about a job of this kind.
+    pub(crate) fn direction(&self) -> Option<String> {
+        self.direction.map(str::to_owned)
+    }
+
+    /// `SyncArchitecture` of the purchase for a job with these settings (`Reserved`).
+    pub(crate) fn architecture_of(&self, reserved: &str) -> Option<String> {
+        let configured = serde_json::from_str::<serde_json::Value>(reserved).unwrap_or_default();
+        let configured = configured["syncArchitecture"].as_str().map(str::to_owned);
+        self.architecture.and_then(|one_way| configured.or_else(|| Some(one_way.to_owned())))
+    }
+
+    /// Whether the job is one of the two of a two-way synchronization.
+    pub(crate) fn has_directions(&self) -> bool {
+        self.direction.is_some()
+    }
+
+    /// Whether the job is the reverse one of a two-way synchronization.
+    pub(crate) fn is_reverse(&self) -> bool {
+        self.direction == Some("Reverse")
+    }
+
     /// Rejects a job of another kind: no call may change it. An answer without a type is accepted.
     ///
     /// # Errors
@@ -163,6 +187,7 @@ pub(crate) static MIGRATION: JobKind = JobKind {
     classes: class_words,
     wait_for: "running",
     reserve: &[],
+    direction: None,
     architecture: None,
     incremental_code: "04",
     listed_delay_ms: 1,
@@ -171,8 +196,8 @@ pub(crate) static MIGRATION: JobKind = JobKind {
     drops_initial_phases: false,
 };
 
-/// One-way data synchronization.
-pub(crate) static SYNCHRONIZATION: JobKind = JobKind {
+/// What every synchronization has; of one with a single direction.
+const ONE_WAY: JobKind = JobKind {
     job_type: "SYNC",
     answered_types: &["sync", "SYNC"],
     noun: "synchronization",
@@ -202,12 +227,34 @@ pub(crate) static SYNCHRONIZATION: JobKind = JobKind {
     classes: synchronization_classes,
     wait_for: "synchronizing",
     reserve: &[("syncArchitecture", "oneway")],
+    direction: None,
     architecture: Some("oneway"),
     incremental_code: "07",
     listed_delay_ms: 1000,
     changes_objects: true,
     has_free_phases: true,
     drops_initial_phases: true,
+};
+
+/// One-way data synchronization.
+pub(crate) static SYNCHRONIZATION: JobKind = ONE_WAY;
+
+/// The forward job of a two-way synchronization.
+pub(crate) static FORWARD: JobKind = JobKind {
+    reserve: &[("syncArchitecture", "bidirectional")],
+    direction: Some("Forward"),
+    architecture: Some("bidirectional"),
+    ..ONE_WAY
+};
+
+/// The reverse job of a two-way synchronization. It has no ID before the purchase.
+pub(crate) static REVERSE: JobKind = JobKind {
+    noun: "reverse synchronization",
+    title: "Reverse synchronization",
+    reserve: &[("syncArchitecture", "bidirectional"), ("autoStartModulesAfterConfig", "none")],
+    direction: Some("Reverse"),
+    architecture: Some("bidirectional"),
+    ..ONE_WAY
 };
 
 #[cfg(test)]

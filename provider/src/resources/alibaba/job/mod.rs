@@ -21,6 +21,7 @@ mod release;
 pub(super) mod replacement;
 mod retry;
 mod status;
+pub(crate) mod topology;
 mod watch;
 mod words;
 
@@ -32,7 +33,7 @@ pub(super) use desired_status::{StatusChange, Step, observed, refreshed_desired_
 pub(super) use error::{OperationError, vanished};
 pub(super) use identity::{InstanceIdentity, TaskIdentity};
 pub(super) use import_id::{must_be_task_id, no_such_import, task_of_instance};
-pub(crate) use kind::{JobKind, Kind, MIGRATION, SYNCHRONIZATION, kind_of};
+pub(crate) use kind::{FORWARD, JobKind, Kind, MIGRATION, REVERSE, SYNCHRONIZATION, kind_of};
 pub(super) use listing::Jobs;
 pub(super) use moved::{stored_job, stored_password};
 pub(super) use of_kind::{Extension, OfKind};

@@ -48,6 +48,7 @@ pub(in crate::resources) async fn release(session: &Session<'_>, job: Release<'_
         region_id: Some(session.region()),
         dts_job_id: Some(job.job_id.to_owned()),
         job_type: Some(job.kind.job_type.to_owned()),
+        direction: job.kind.direction(),
         ..DeleteDtsJob::default()
     };
     match retry_while_busy(session, &action).await {
@@ -63,9 +64,13 @@ pub(in crate::resources) async fn release(session: &Session<'_>, job: Release<'_
 ///
 /// # Errors
 /// The error of the last call.
-pub(in crate::resources) async fn stop(session: &Session<'_>, job_id: &str) -> Result<(), Error> {
-    let action =
-        StopDtsJob { region_id: Some(session.region()), dts_job_id: Some(job_id.to_owned()), ..StopDtsJob::default() };
+pub(in crate::resources) async fn stop(session: &Session<'_>, kind: &JobKind, job_id: &str) -> Result<(), Error> {
+    let action = StopDtsJob {
+        region_id: Some(session.region()),
+        dts_job_id: Some(job_id.to_owned()),
+        direction: kind.direction(),
+        ..StopDtsJob::default()
+    };
     retry_while_busy(session, &action).await.map(|_| ())
 }
 
@@ -88,7 +93,7 @@ async fn stop_and_wait(session: &Session<'_>, job: &Release<'_>) -> Result<(), D
             return Ok(Poll::Ready(()));
         }
         if !stop_sent.load(Ordering::Relaxed) && !changes_class(&now.status) {
-            match stop(session, job.job_id).await {
+            match stop(session, job.kind, job.job_id).await {
                 Ok(()) => stop_sent.store(true, Ordering::Relaxed),
                 Err(error) if error.is_not_found() => return Ok(Poll::Ready(())),
                 // The status has changed since the last poll.

@@ -23,8 +23,8 @@ use tfplugin::{
 };
 
 pub(super) use self::{
-    apply::update::{start_if_desired, suspend_or_stop},
-    plan::cannot_catch_up,
+    apply::{start_if_desired, suspend_or_stop, with_still_exists_note},
+    plan::{cannot_catch_up, guards::may_destroy_job},
     schema::InstanceModel,
 };
 use crate::{
@@ -44,7 +44,7 @@ const KIND: &JobKind = &MIGRATION;
 
 const TYPE: &str = KIND.instance;
 
-const TIMEOUTS: DefaultTimeouts =
+pub(super) const TIMEOUTS: DefaultTimeouts =
     DefaultTimeouts { create: minutes(60), read: minutes(2), update: minutes(60), delete: minutes(30) };
 
 /// The rules of the resource.

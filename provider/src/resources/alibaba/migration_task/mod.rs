@@ -26,11 +26,27 @@ use tfplugin::{
 };
 
 use self::schema::upgrade;
+pub(super) use self::{
+    apply::{
+        create::{configure_job, precheck_incomplete},
+        delete::may_release,
+        errors::configure_error,
+        update::change_job,
+    },
+    arguments::{Origin, differences},
+    plan::{
+        changes::{changes, is_imported},
+        immutable_after_start::classify_changes,
+    },
+    read::state::state_of,
+    request::{configure as configure_request, derived::fill as fill_derived},
+    rules::has_row_filter,
+};
 pub(crate) use self::{
     apply::{equal_jobs::preceding_equal_jobs, ownership::preceded},
     read::state::found,
     rules::check_selection,
-    schema::model::TaskModel,
+    schema::model::{IncrementalThrottle, Precheck, TaskModel, Throttling},
 };
 use crate::{
     accounts::{Clouds, suppress_warnings},
@@ -49,7 +65,7 @@ const KIND: &JobKind = &MIGRATION;
 
 const TYPE: &str = KIND.task;
 
-const TIMEOUTS: DefaultTimeouts =
+pub(super) const TIMEOUTS: DefaultTimeouts =
     DefaultTimeouts { create: minutes(20), read: minutes(2), update: minutes(20), delete: minutes(20) };
 
 /// The rules of the resource.

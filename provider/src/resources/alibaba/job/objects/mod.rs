@@ -13,6 +13,7 @@
 
 mod form;
 mod hcl;
+mod inverse;
 mod model;
 mod parse;
 mod problem;
@@ -22,6 +23,7 @@ mod write;
 
 pub(crate) use form::Form;
 pub(crate) use hcl::{Objects, same_objects, upgraded};
+pub(crate) use inverse::inverse;
 #[cfg(test)]
 pub(crate) use model::Column;
 pub(crate) use model::{Database, Selection, Table};

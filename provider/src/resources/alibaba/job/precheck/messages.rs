@@ -13,12 +13,13 @@ use crate::{
 
 /// One error for each item that blocks the job. `ignore` is the configured `precheck.ignore`.
 pub(in crate::resources) fn failures(
+    kind: &JobKind,
     job_id: &str,
     items: &[PrecheckItem],
     ignore: &BTreeSet<String>,
 ) -> Vec<Diagnostic> {
     let errors: Vec<Diagnostic> =
-        items.iter().filter(|item| blocks(item)).map(|item| failure(job_id, item, ignore)).collect();
+        items.iter().filter(|item| blocks(item)).map(|item| failure(kind, job_id, item, ignore)).collect();
     if errors.is_empty() {
         return vec![Diagnostic::error(
             "The precheck failed",
@@ -37,23 +38,25 @@ pub(in crate::resources) fn failures_of_instance(
     job_id: &str,
     items: &[PrecheckItem],
 ) -> Vec<Diagnostic> {
-    let on_task = failures(job_id, items, &BTreeSet::new());
-    let on_instance = on_task.into_iter().map(|mut failure| {
-        if failure.path != AttributePath::root() {
-            failure.detail.push_str(&format!("\n\nIt is about {} of the {}.", failure.path, kind.task));
-        }
-        failure.at(AttributePath::of(&["task_id"]))
-    });
-    on_instance.collect()
+    let on_task = failures(kind, job_id, items, &BTreeSet::new());
+    on_task.into_iter().map(|failure| on_instance(kind, failure)).collect()
 }
 
-fn failure(job_id: &str, item: &PrecheckItem, ignore: &BTreeSet<String>) -> Diagnostic {
+/// A diagnostic about an argument of the task, on the instance.
+pub(in crate::resources) fn on_instance(kind: &JobKind, mut failure: Diagnostic) -> Diagnostic {
+    if failure.path != AttributePath::root() {
+        failure.detail.push_str(&format!("\n\nIt is about {} of the {}.", failure.path, kind.task));
+    }
+    failure.at(AttributePath::of(&["task_id"]))
+}
+
+fn failure(kind: &JobKind, job_id: &str, item: &PrecheckItem, ignore: &BTreeSet<String>) -> Diagnostic {
     let code = &item.item;
     let fact = precheck_fact(code);
     let checked = fact.map(|fact| format!("It checks that {}.\n\n", fact.checks)).unwrap_or_default();
     let message = message_of(item);
     let repair = repair(item, fact);
-    let ignorable = ignorable(item, fact, ignore);
+    let ignorable = ignorable(kind, item, fact, ignore);
     Diagnostic::error(
         format!("Precheck item {code} failed"),
         format!("DTS says: {message}\n\nPrecheck of task {job_id}: {code} failed. {checked}{repair}\n\n{ignorable}"),
@@ -90,7 +93,7 @@ fn repair(item: &PrecheckItem, fact: Option<&PrecheckFact>) -> String {
     }
 }
 
-fn ignorable(item: &PrecheckItem, fact: Option<&PrecheckFact>, ignore: &BTreeSet<String>) -> String {
+fn ignorable(kind: &JobKind, item: &PrecheckItem, fact: Option<&PrecheckFact>, ignore: &BTreeSet<String>) -> String {
     let code = &item.item;
     if !item.can_skip {
         let listed = if ignore.contains(code) { " Remove it from precheck.ignore." } else { "" };
@@ -111,8 +114,9 @@ fn ignorable(item: &PrecheckItem, fact: Option<&PrecheckFact>, ignore: &BTreeSet
     }
     let mut all: Vec<String> = ignore.iter().map(|code| format!("{code:?}")).collect();
     all.push(format!("{code:?}"));
+    let place = if kind.is_reverse() { "block reverse in the block two_way of the task" } else { "task" };
     format!(
-        "{code} can be ignored, which may leave the data inconsistent. To ignore it, add to the task:\n\n  precheck {{\n    ignore = [{}]\n  }}",
+        "{code} can be ignored, which may leave the data inconsistent. To ignore it, add to the {place}:\n\n  precheck {{\n    ignore = [{}]\n  }}",
         all.join(", ")
     )
 }
@@ -157,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_error_of_an_item_that_can_be_ignored_has_the_line_for_it() {
-        let errors = failures("job1", &[failed("CHECK_SAME_OBJ", true)], &ignoring(&["CHECK_SRC"]));
+        let errors = failures(&MIGRATION, "job1", &[failed("CHECK_SAME_OBJ", true)], &ignoring(&["CHECK_SRC"]));
         assert!(errors[0].detail.contains(r#"ignore = ["CHECK_SRC", "CHECK_SAME_OBJ"]"#), "{}", errors[0].detail);
     }
 
@@ -167,7 +171,7 @@ mod tests {
             let (error_message, error_detail) = (message.to_owned(), detail.to_owned());
             let item = failed("CHECK_SAME_OBJ", true);
             let item = PrecheckItem { error_message, error_detail, repair_method: repair.to_owned(), ..item };
-            failures("job1", &[item], &ignoring(&[])).remove(0).detail
+            failures(&MIGRATION, "job1", &[item], &ignoring(&[])).remove(0).detail
         };
         let keys = texts("CHECK__ERROR_SAME_OBJ", "access denied", "CHECK__ERROR_SAME_OBJ_REPAIR");
         assert!(keys.starts_with("DTS says: access denied\n\nPrecheck of task job1: CHECK_SAME_OBJ failed."), "{keys}");
@@ -181,10 +185,10 @@ mod tests {
 
     #[test]
     fn the_error_of_an_item_that_cannot_be_ignored_says_so_and_is_on_its_block() {
-        let errors = failures("job1", &[failed("CHECK_CONN_SRC", false)], &ignoring(&[]));
+        let errors = failures(&MIGRATION, "job1", &[failed("CHECK_CONN_SRC", false)], &ignoring(&[]));
         assert!(errors[0].detail.ends_with("CHECK_CONN_SRC cannot be ignored."));
         assert_eq!(errors[0].path, AttributePath::of(&["source", "username"]));
-        let listed = failures("job1", &[failed("CHECK_NEW_DEST", false)], &ignoring(&["CHECK_NEW_DEST"]));
+        let listed = failures(&MIGRATION, "job1", &[failed("CHECK_NEW_DEST", false)], &ignoring(&["CHECK_NEW_DEST"]));
         assert!(listed[0].detail.contains("Remove it from precheck.ignore"));
         assert_eq!(listed[0].path, AttributePath::of(&["destination", "instance_id"]));
     }
@@ -200,8 +204,8 @@ mod tests {
     #[test]
     fn skipped_and_passed_items_are_not_reported() {
         let skipped = PrecheckItem { skip: true, ..failed("CHECK_SAME_OBJ", true) };
-        let errors = failures("job1", &[skipped, failed("CHECK_SRC", true)], &ignoring(&[]));
+        let errors = failures(&MIGRATION, "job1", &[skipped, failed("CHECK_SRC", true)], &ignoring(&[]));
         assert_eq!(errors.len(), 1);
-        assert_eq!(failures("job1", &[], &ignoring(&[]))[0].summary, "The precheck failed");
+        assert_eq!(failures(&MIGRATION, "job1", &[], &ignoring(&[]))[0].summary, "The precheck failed");
     }
 }

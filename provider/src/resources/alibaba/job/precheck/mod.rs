@@ -4,7 +4,7 @@ mod messages;
 mod model;
 mod run;
 
-pub(in crate::resources) use messages::{failures, failures_of_instance};
+pub(in crate::resources) use messages::{failures, failures_of_instance, on_instance};
 pub(crate) use model::{PrecheckItem, failed_items, item_states, model_items};
 pub(crate) use run::latest;
 pub(in crate::resources) use run::{Incomplete, run, wait_until_idle};

@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use tracing::info;
 
 use super::blocks;
+use crate::resources::alibaba::job::JobKind;
 use crate::resources::shared::{Absence, Poll, Session, WaitError, wait};
 
 /// The job code of the precheck itself in DescribePreCheckStatus; later phases have other codes.
@@ -56,6 +57,7 @@ pub(in crate::resources) enum Incomplete {
 /// The precheck is not complete.
 pub(in crate::resources) async fn run(
     session: &Session<'_>,
+    kind: &JobKind,
     job_id: &str,
     ignore: &BTreeSet<String>,
 ) -> Result<Outcome, Incomplete> {
@@ -65,7 +67,7 @@ pub(in crate::resources) async fn run(
         if before.as_ref().is_some_and(is_running) {
             // An interrupted apply started it. Its report is as good as that of a new precheck.
             before = None;
-        } else if let Err(error) = start(session, job_id).await {
+        } else if let Err(error) = start(session, kind, job_id).await {
             // So is one that has passed since then: DTS does not check such a job again.
             return match before.filter(|before| has_passed(before) && error.class() == Some(Class::Pending)) {
                 Some(report) => Ok(outcome(job_id, report)),
@@ -141,10 +143,11 @@ async fn page(session: &Session<'_>, job_id: &str, number: usize) -> Result<Prec
     session.call(&action).await.map(|answered| answered.answer)
 }
 
-async fn start(session: &Session<'_>, job_id: &str) -> Result<(), Error> {
+async fn start(session: &Session<'_>, kind: &JobKind, job_id: &str) -> Result<(), Error> {
     let action = StartDtsJob {
         region_id: Some(session.region()),
         dts_job_id: Some(job_id.to_owned()),
+        direction: kind.direction(),
         ..StartDtsJob::default()
     };
     // A job that was configured a moment ago may not be visible yet.
@@ -211,6 +214,7 @@ async fn skip(
 #[cfg(test)]
 mod tests {
     use super::{super::failures, *};
+    use crate::resources::alibaba::job::MIGRATION;
     use crate::resources::shared::testing::{Reply, StubCloud};
 
     /// A DTS that reports the item as failed and skippable, whatever it has accepted.
@@ -228,9 +232,9 @@ mod tests {
     async fn an_item_that_dts_does_not_skip_is_skipped_a_bounded_number_of_times() {
         let cloud = StubCloud::start(never_skips).await;
         let ignore = ["CHECK_SAME_OBJ".to_owned()].into();
-        let outcome = run(&cloud.session(Duration::from_secs(20)), "job1", &ignore).await.unwrap();
+        let outcome = run(&cloud.session(Duration::from_secs(20)), &MIGRATION, "job1", &ignore).await.unwrap();
         assert!(!outcome.passed);
-        let errors = failures("job1", &outcome.items, &ignore);
+        let errors = failures(&MIGRATION, "job1", &outcome.items, &ignore);
         assert!(errors[0].detail.contains("DTS accepted 5 requests to skip it"), "{}", errors[0].detail);
         assert_eq!((cloud.count("SkipPreCheck"), cloud.count("StartDtsJob")), (5, 6));
     }
@@ -238,7 +242,7 @@ mod tests {
     #[tokio::test]
     async fn an_item_that_is_not_ignored_is_not_skipped() {
         let cloud = StubCloud::start(never_skips).await;
-        let outcome = run(&cloud.session(Duration::from_secs(20)), "job1", &BTreeSet::new()).await.unwrap();
+        let outcome = run(&cloud.session(Duration::from_secs(20)), &MIGRATION, "job1", &BTreeSet::new()).await.unwrap();
         assert!(!outcome.passed);
         assert_eq!(cloud.count("SkipPreCheck"), 0);
     }

@@ -56,7 +56,7 @@ pub(super) fn may_start_over(
 ///
 /// # Errors
 /// It migrates data, or DTS does not release it through the API.
-pub(in crate::resources::alibaba::migration_instance) fn may_destroy_job(
+pub(in crate::resources::alibaba) fn may_destroy_job(
     state: &InstanceModel,
     job: &JobSummary,
 ) -> Result<(), Diagnostic> {

@@ -387,14 +387,14 @@ pub(crate) async fn check(session: &Session<'_>, planned: TaskModel) -> Outcome<
     let ignore = ignored(&planned);
     let mut diagnostics = Diagnostics::new();
     let mut state = planned;
-    match precheck::run(session, &id, &ignore).await {
+    match precheck::run(session, &state.kind, &id, &ignore).await {
         Ok(outcome) => {
             state.precheck_state = if outcome.passed { "passed" } else { "failed" }.into();
             if outcome.passed {
                 diagnostics.extend(kept_items::take_passed(&mut state, &outcome.items));
             } else {
                 state.set_precheck_items(&outcome.items);
-                diagnostics.extend(precheck::failures(&id, &outcome.items, &ignore));
+                diagnostics.extend(precheck::failures(&state.kind, &id, &outcome.items, &ignore));
             }
         }
         Err(incomplete) => {

@@ -80,7 +80,14 @@ async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut 
 }
 
 /// Whether the job may be released, by what DTS returns now.
-fn may_release(state: &TaskModel, private: &Private, job: Option<&JobSummary>) -> Result<(), Diagnostic> {
+///
+/// # Errors
+/// Data moves, or would be copied again.
+pub(in crate::resources::alibaba) fn may_release(
+    state: &TaskModel,
+    private: &Private,
+    job: Option<&JobSummary>,
+) -> Result<(), Diagnostic> {
     let moved = job_history::has_moved(private, state) || job.is_some_and(|job| state.kind.has_started(&job.status));
     if moved && job_history::forbids_restart(private, job.is_none()) {
         return Err(would_start_over(&state.kind, state.id.as_str().unwrap_or_default()));

@@ -12,7 +12,7 @@ use crate::resources::alibaba::migration_task::schema::{
 /// An error of ConfigureDtsJob or StartDtsJob.
 pub(crate) fn configure_error(planned: &TaskModel, tried: &str, error: &Error) -> Diagnostic {
     let noun = planned.kind.noun;
-    let path = if is_about_a_role(error) { cross_account_path(planned) } else { AttributePath::root() };
+    let path = if is_about_a_role(error) { cross_account_path(planned, error) } else { AttributePath::root() };
     let mut diagnostic = cloud_error_at(path, &format!("Cannot configure the {noun} task"), tried, error);
     if is_about_a_role(error) {
         diagnostic.detail.push_str(&who_trusts_whom(planned));
@@ -44,10 +44,14 @@ fn crossing(planned: &TaskModel) -> impl Iterator<Item = (Side, &Endpoint)> {
     ends.into_iter().filter_map(|(side, end)| Some((side, end.get()?))).filter(|(_, end)| end.cross_account.is_known())
 }
 
-/// DTS does not say which end it means: with one cross-account end it is that one.
-fn cross_account_path(planned: &TaskModel) -> AttributePath {
-    let sides: Vec<Side> = crossing(planned).map(|(side, _)| side).collect();
-    match sides.as_slice() {
+/// DTS does not say which end it means: with one cross-account end it is that one. Of two, some messages name the account of one.
+fn cross_account_path(planned: &TaskModel, error: &Error) -> AttributePath {
+    let message = error.api().map(|api| api.message.as_str()).unwrap_or_default();
+    let account = |end: &Endpoint| end.cross_account.get().and_then(|owner| owner.account_id.clone().into_option());
+    let is_named = |end: &Endpoint| account(end).is_some_and(|id| message.contains(&id));
+    let named: Vec<Side> = crossing(planned).filter(|(_, end)| is_named(end)).map(|(side, _)| side).collect();
+    let all: Vec<Side> = crossing(planned).map(|(side, _)| side).collect();
+    match if named.is_empty() { all } else { named }.as_slice() {
         [side] => AttributePath::of(&[side.block(), "cross_account", "role_name"]),
         _ => AttributePath::root(),
     }
@@ -57,11 +61,12 @@ fn who_trusts_whom(planned: &TaskModel) -> String {
     let mut text = String::new();
     for (side, end) in crossing(planned) {
         let Some(other) = end.cross_account.get() else { continue };
+        let of_reverse = || format!("The {side} of the reverse direction (block {})", side.other().block());
+        let name = if planned.kind.is_reverse() { of_reverse() } else { side.block().to_owned() };
         text.push_str(&format!(
-            "\n\n{} belongs to account {}; DTS is configured to use the role {:?} there. Check the dts_ram_role_trust that creates \
+            "\n\n{name} belongs to account {}; DTS is configured to use the role {:?} there. Check the dts_ram_role_trust that creates \
              this role: it must be applied with the credentials of account {}, and its trusted_account_ids must contain the account \
              that creates this task.",
-            side.block(),
             other.account_id.as_str().unwrap_or("?"),
             other.role_name.as_str().unwrap_or("?"),
             other.account_id.as_str().unwrap_or("?"),

@@ -3,7 +3,7 @@
 pub(super) mod create;
 pub(super) mod delete;
 pub(super) mod equal_jobs;
-mod errors;
+pub(super) mod errors;
 mod live_update;
 pub(super) mod ownership;
 mod stop_skipping;

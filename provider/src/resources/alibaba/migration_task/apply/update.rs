@@ -188,6 +188,48 @@ async fn change_started(
     make_calls(live_update, &change_plan.live, reached).await.map_err(Diagnostics::from)
 }
 
+/// Changes a started job without a resource: the reverse one of a two-way synchronization. What it has as planned is not sent. Returns the
+/// warnings of the calls.
+///
+/// # Errors
+/// The errors and warnings, and the model after the calls that were made.
+pub(in crate::resources::alibaba) async fn change_job(
+    session: &Session<'_>,
+    prior: &TaskModel,
+    planned: &TaskModel,
+    config: &TaskModel,
+    imported: bool,
+) -> Result<Diagnostics, (Diagnostics, Box<TaskModel>)> {
+    let (noun, id) = (prior.kind.noun, prior.id.or(String::new()));
+    let mut reached = Reached { state: prior.clone(), warnings: Diagnostics::new() };
+    let live_update = LiveUpdate {
+        session,
+        id: &id,
+        instance_id: prior.dts_instance_id.as_str().unwrap_or_default(),
+        prior,
+        planned,
+        config,
+    };
+    let changed = match detail_of(session, &prior.kind, &id, Absence::Repeated).await {
+        Ok(job) => {
+            let now = state_of(&job, prior.clone());
+            let changes = changes(&now, planned, imported);
+            change_started(&live_update, &now, changes, imported, &mut reached).await
+        }
+        Err(error) => {
+            let tried = format!("Before changing it, reading {noun} task {id}");
+            Err(cloud_error(&format!("Cannot read the {noun} task"), &tried, &error).into())
+        }
+    };
+    match changed {
+        Ok(()) => Ok(reached.warnings),
+        Err(mut diagnostics) => {
+            diagnostics.extend(reached.warnings);
+            Err((diagnostics, Box::new(reached.state)))
+        }
+    }
+}
+
 /// Makes the calls, one after another. After each, the values that DTS does not return are stored as applied.
 async fn make_calls(live_update: &LiveUpdate<'_>, live: &LiveChanges, reached: &mut Reached) -> Result<(), Diagnostic> {
     for step in &live.steps {

@@ -24,6 +24,7 @@ mod reserved_keys;
 mod selection;
 mod settings;
 mod task;
+mod topology;
 mod verification;
 
 use alibaba::dts::{ConfigureDtsJob, DetailEndpoint, JobDetail};
@@ -50,7 +51,7 @@ use crate::{
 
 /// The rows of the task's own arguments.
 fn task_rows() -> impl Iterator<Item = &'static Row<TaskModel>> {
-    task::ROWS.iter().chain(&settings::ROWS).chain(&limits::ROWS).chain(&alerts::ROWS)
+    task::ROWS.iter().chain(&settings::ROWS).chain(&limits::ROWS).chain(&alerts::ROWS).chain(&topology::ROWS)
 }
 
 /// An argument of a task that is sent to DTS.
@@ -330,7 +331,11 @@ impl Owner for Endpoint {
 
 /// A request with the fixed parameters of a job of this kind.
 fn empty_request(kind: &JobKind) -> ConfigureDtsJob {
-    ConfigureDtsJob { job_type: kind.job_type.to_owned(), ..ConfigureDtsJob::default() }
+    ConfigureDtsJob {
+        job_type: kind.job_type.to_owned(),
+        synchronization_direction: kind.direction(),
+        ..ConfigureDtsJob::default()
+    }
 }
 
 #[cfg(test)]

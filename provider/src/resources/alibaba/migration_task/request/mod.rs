@@ -16,7 +16,11 @@ use tfplugin::model::{Attr, Map};
 use crate::resources::alibaba::migration_task::{arguments, schema::model::TaskModel};
 
 /// The request, from a plan in which everything is known. Passwords come from the configuration.
-pub(super) fn configure(planned: &TaskModel, config: &TaskModel, region: String) -> ConfigureDtsJob {
+pub(in crate::resources::alibaba) fn configure(
+    planned: &TaskModel,
+    config: &TaskModel,
+    region: String,
+) -> ConfigureDtsJob {
     ConfigureDtsJob { region_id: Some(region), ..arguments::request(planned, Some(config)).into_request() }
 }
 

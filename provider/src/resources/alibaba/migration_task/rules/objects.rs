@@ -103,6 +103,16 @@ pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
     }
 }
 
+/// Whether a table of the selection has a row filter.
+pub(in crate::resources::alibaba) fn has_row_filter(config: &TaskModel) -> bool {
+    let mut found = false;
+    with_selection(config, |_, selection| {
+        let mut tables = selection.databases.known().filter_map(|(_, one)| one.tables.get()).flat_map(Map::known);
+        found = tables.any(|(_, table)| !table.filter.is_null());
+    });
+    found
+}
+
 /// What is wrong with a selection, wherever it stands.
 pub(crate) fn check_selection(objects: &Objects, out: &mut Diagnostics) {
     let selection = objects.selection();

@@ -104,7 +104,7 @@ async fn try_create(
         ownership.take(&job).await?;
         job
     } else {
-        buy(&session, kind, &ownership, job, &order(&session, &task_id, planned)).await?
+        buy(&session, kind, &ownership, job.clone(), &order(&session, &job, planned)).await?
     };
     drop(lock);
     let outcome = complete(&session, planned, Bought { job, existed, ownership_id: account.ownership_id() }).await?;
@@ -157,17 +157,17 @@ struct Bought<'a> {
     ownership_id: Option<&'a str>,
 }
 
-fn order(session: &Session<'_>, task_id: &str, planned: &InstanceModel) -> CreateDtsInstance {
+fn order(session: &Session<'_>, job: &JobSummary, planned: &InstanceModel) -> CreateDtsInstance {
     CreateDtsInstance {
         region_id: Some(session.region()),
         dts_region: Some(session.region()),
         pay_type: PAY_TYPE.to_owned(),
-        job_id: Some(task_id.to_owned()),
+        job_id: Some(job.dts_job_id.clone()),
         auto_start: Some(true),
         instance_class: planned.instance_class.clone().into_option(),
         du: planned.du.get().copied(),
         resource_group_id: planned.resource_group_id.clone().into_option(),
-        sync_architecture: planned.kind.architecture.map(str::to_owned),
+        sync_architecture: planned.kind.architecture_of(&job.reserved),
         ..CreateDtsInstance::default()
     }
 }

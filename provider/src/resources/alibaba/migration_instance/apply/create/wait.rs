@@ -71,7 +71,11 @@ async fn not_started(session: &Session<'_>, kind: &JobKind, task_id: &str, job: 
 }
 
 /// Adds to the last error that the instance exists, because a create that fails after the purchase leaves nothing in the state.
-pub(super) fn with_still_exists_note(kind: &JobKind, diagnostics: Diagnostics, task_id: &str) -> Diagnostics {
+pub(in crate::resources::alibaba) fn with_still_exists_note(
+    kind: &JobKind,
+    diagnostics: Diagnostics,
+    task_id: &str,
+) -> Diagnostics {
     let task = kind.task;
     let mut all: Vec<Diagnostic> = diagnostics.into_iter().collect();
     if let Some(last) = all.last_mut() {

@@ -59,6 +59,7 @@ async fn suspend(session: &Session<'_>, kind: &JobKind, task_id: &str, from: Job
     let action = SuspendDtsJob {
         region_id: Some(session.region()),
         dts_job_id: Some(task_id.to_owned()),
+        direction: kind.direction(),
         ..SuspendDtsJob::default()
     };
     if let Err(error) = retry_while_busy(session, &action).await {
@@ -97,7 +98,7 @@ async fn cut_over(
     if !may_cut_over(kind, &job, max_delay_ms) {
         return Err(cannot_cut_over(kind, task_id, &job.status).into());
     }
-    stop(session, task_id).await.map_err(|error| {
+    stop(session, kind, task_id).await.map_err(|error| {
         let tried = format!("Stopping {noun} task {task_id}");
         OperationError::of_call(&error, &tried, |error| cloud_error(&format!("Cannot stop the {noun}"), &tried, error))
     })?;

@@ -17,6 +17,7 @@ impl LiveUpdate<'_> {
         Some(ModifyDtsJobEndpoint {
             region_id: Some(self.session.region()),
             dts_job_id: Some(self.id.to_owned()),
+            direction: self.planned.kind.direction(),
             endpoint: word_of_modify(side).to_owned(),
             endpoint_instance_type: type_of_modify(side, end).ok()?.to_owned(),
             endpoint_instance_id: end.instance_id.clone().into_option(),

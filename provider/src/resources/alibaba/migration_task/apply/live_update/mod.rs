@@ -75,6 +75,7 @@ impl LiveUpdate<'_> {
         let action = ModifyDtsJobPassword {
             region_id: Some(self.session.region()),
             dts_job_id: Some(self.id.to_owned()),
+            direction: self.planned.kind.direction(),
             endpoint: word_of_modify(side).to_owned(),
             user_name: end.username.clone().into_option().map(Into::into),
             password,

@@ -12,11 +12,13 @@ use crate::resources::alibaba::{
 impl LiveUpdate<'_> {
     /// Sends the complete list, and waits until the change is complete.
     pub(super) async fn objects(&self, step: &Step) -> Result<(), Diagnostic> {
+        let kind = &self.planned.kind;
         let configured = request(self.planned, None).into_request();
         let action = ModifyDtsJob {
             region_id: Some(self.session.region()),
             dts_instance_id: self.instance_id.to_owned(),
             dts_job_id: Some(self.id.to_owned()),
+            direction: kind.direction(),
             db_list: configured.db_list,
             structure_initialization: Some(configured.structure_initialization),
             data_initialization: Some(configured.data_initialization),
@@ -24,7 +26,6 @@ impl LiveUpdate<'_> {
             ..ModifyDtsJob::default()
         };
         self.send(step, "Changing the objects of", &action).await?;
-        let kind = &self.planned.kind;
         let is_over = |job: &JobSummary| job.status != JobStatus::Modifying;
         let waited = wait_for_job(self.session, kind, self.id, "changing the objects", is_over).await;
         let failed = |error| failed(OperationError::of_wait(error, kind, "Changing the objects", self.id, "update"));

@@ -48,6 +48,7 @@ impl LiveUpdate<'_> {
             region_id: Some(self.session.region()),
             dts_instance_id: self.instance_id.to_owned(),
             dts_job_id: Some(self.id.to_owned()),
+            direction: self.planned.kind.direction(),
             reserved: Some(Json::Object(changed).to_string()),
             modify_type: Some("UPDATE_RESERVED".to_owned()),
             ..ModifyDtsJob::default()

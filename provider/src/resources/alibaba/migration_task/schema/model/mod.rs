@@ -24,6 +24,7 @@ use crate::{
             endpoint::Endpoint,
             objects::{self, Objects},
             precheck::{PrecheckItem, failed_items, item_states},
+            topology::Topology,
         },
         shared::{JobState, Stage},
     },
@@ -161,6 +162,9 @@ pub(crate) struct TaskModel {
     /// The kind of the job.
     #[skip]
     pub(crate) kind: Kind,
+    /// What one direction of a two-way synchronization has in addition.
+    #[skip]
+    pub(crate) topology: Topology,
 }
 
 impl TaskModel {

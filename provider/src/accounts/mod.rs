@@ -9,6 +9,7 @@ mod guard;
 mod in_flight_names;
 mod lock;
 mod planned_tasks;
+mod reverse_jobs;
 mod session;
 pub(crate) mod tencent;
 
@@ -19,6 +20,7 @@ pub(crate) use client::{Client, Identity};
 pub(crate) use guard::{AccountGuard, RuledOutBy, planned_account, remember_account};
 pub(crate) use in_flight_names::InFlightNames;
 pub(crate) use planned_tasks::{PlannedTask, PlannedTasks};
+pub(crate) use reverse_jobs::{ReverseJob, ReverseJobs};
 pub(crate) use session::Session as SessionOf;
 
 use tfplugin::{context::Context, diagnostic::Diagnostics};
@@ -47,6 +49,8 @@ pub(crate) struct Clouds {
     pub(crate) tencent_jobs: InFlightNames,
     /// What the current plan makes of its tasks.
     pub(crate) planned_tasks: PlannedTasks,
+    /// The reverse directions of its two-way synchronizations that are to be started.
+    pub(crate) reverse_jobs: ReverseJobs,
     /// The warnings that are not shown.
     pub(crate) suppressed_warnings: SuppressedWarnings,
 }
@@ -65,6 +69,7 @@ impl Clouds {
             cam_policies: InFlightNames::default(),
             tencent_jobs: InFlightNames::default(),
             planned_tasks: PlannedTasks::default(),
+            reverse_jobs: ReverseJobs::default(),
             suppressed_warnings: SuppressedWarnings::default(),
         }
     }

@@ -18,7 +18,8 @@ use tfplugin::{
 
 use crate::accounts::{Clouds, suppress_warnings};
 
-/// What a kind adds to the arguments of a resource.
+/// What a kind adds to the arguments and operations of a resource.
+#[async_trait]
 pub(in crate::resources) trait Extension: Model + Clone + Default + Send + Sync + 'static {
     /// The resource whose arguments are extended.
     type Base: Identified + Resource<Model = Self::Model, Data = Clouds>;
@@ -46,6 +47,52 @@ pub(in crate::resources) trait Extension: Model + Clone + Default + Send + Sync 
 
     /// The warnings of the kind, at plan.
     fn warnings(&self, base: &Self::Model) -> Diagnostics;
+
+    /// Completes a plan, after the base.
+    async fn plan(_context: &Context<Clouds>, _plan: &mut Plan<Extended<Self>>) {}
+
+    /// Completes the state of a create, after the base. Terraform would replace an object whose create returned errors and a state: with
+    /// errors, no state is returned, and the next create continues with the object.
+    async fn created(_context: &Context<Clouds>, _config: &Extended<Self>, _state: &mut Extended<Self>) -> Diagnostics {
+        Diagnostics::new()
+    }
+
+    /// Whether the state before a read has only the ID of an import.
+    fn is_import(_base: &Self::Model) -> bool {
+        false
+    }
+
+    /// Completes a state that was read.
+    async fn shown(_context: &Context<Clouds>, _state: &mut Extended<Self>, _is_import: bool) -> Diagnostics {
+        Diagnostics::new()
+    }
+
+    /// Sets in the prior state of the base what the calls of the kind change, and not those of the base.
+    fn leave_to_kind(_prior: &mut Extended<Self>, _planned: &Extended<Self>) {}
+
+    /// Makes the changes of the kind, after those of the base. `state` is the planned state.
+    async fn updated(
+        _context: &Context<Clouds>,
+        _apply: &Apply<Extended<Self>>,
+        _state: &mut Extended<Self>,
+    ) -> Diagnostics {
+        Diagnostics::new()
+    }
+
+    /// Completes the state of an update of the base that failed.
+    fn not_updated(_apply: &Apply<Extended<Self>>, _state: &mut Extended<Self>) {}
+
+    /// What a delete does before the base.
+    ///
+    /// # Errors
+    /// The object must not be deleted.
+    async fn before_delete(
+        _context: &Context<Clouds>,
+        _state: &Extended<Self>,
+        _private: &Private,
+    ) -> Result<(), Diagnostics> {
+        Ok(())
+    }
 }
 
 /// The model of the extended resource.
@@ -95,12 +142,13 @@ impl<E: Extension> Content for Extended<E> {
 
 impl<E: Extension> Model for Extended<E> {
     fn block() -> Block {
-        let (own, mut block) = (E::block(), E::Model::block());
+        let (mut own, mut block) = (E::block(), E::Model::block());
         block.attributes.retain(|attribute| {
             let is_own = own.attributes.iter().any(|one| one.name == attribute.name);
             !is_own && !E::LEFT_OUT.contains(&attribute.name)
         });
         in_words_of::<E>(&mut block);
+        own.blocks.iter_mut().for_each(|nested| in_words_of::<E>(&mut nested.block));
         block.description = own.description;
         block.attributes.extend(own.attributes);
         block.blocks.extend(own.blocks);
@@ -170,10 +218,21 @@ fn outcome_of<E: Extension>(own: E, base: Outcome<E::Model>) -> Outcome<Extended
     Outcome { state: state.map(|base| Extended::of(own, base)), diagnostics, private }
 }
 
-fn base_of<E: Extension>(apply: Apply<Extended<E>>) -> (E, Apply<E::Model>) {
-    let Apply { prior, config, planned, private } = apply;
-    let base = Apply { prior: prior.map(|prior| prior.base), config: config.base, planned: planned.base, private };
-    (planned.own, base)
+/// The prior state of the base, for its plan and its update.
+fn prior_of<E: Extension>(prior: Option<&Extended<E>>, planned: &Extended<E>) -> Option<E::Model> {
+    prior.cloned().map(|mut prior| {
+        E::leave_to_kind(&mut prior, planned);
+        prior.base
+    })
+}
+
+fn base_of<E: Extension>(apply: &Apply<Extended<E>>) -> Apply<E::Model> {
+    Apply {
+        prior: prior_of(apply.prior.as_ref(), &apply.planned),
+        config: apply.config.base.clone(),
+        planned: apply.planned.base.clone(),
+        private: apply.private.clone(),
+    }
 }
 
 #[async_trait]
@@ -199,7 +258,7 @@ impl<E: Extension> Resource for OfKind<E> {
 
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<Extended<E>>) {
         let mut base = Plan {
-            prior: plan.prior.as_ref().map(|prior| prior.base.clone()),
+            prior: prior_of(plan.prior.as_ref(), &plan.planned),
             config: plan.config.base.clone(),
             planned: plan.planned.base.clone(),
             replace: std::mem::take(&mut plan.replace),
@@ -212,6 +271,7 @@ impl<E: Extension> Resource for OfKind<E> {
         let Plan { planned, replace, private, diagnostics, .. } = base;
         plan.planned.base = planned;
         (plan.replace, plan.private, plan.diagnostics) = (replace, private, diagnostics);
+        E::plan(context, plan).await;
     }
 
     async fn plan_destroy(
@@ -226,20 +286,39 @@ impl<E: Extension> Resource for OfKind<E> {
     }
 
     async fn create(&self, context: &Context<Clouds>, apply: Apply<Extended<E>>) -> Outcome<Extended<E>> {
-        let (own, base) = base_of(apply);
-        outcome_of(own, E::BASE.create(context, base).await)
+        let mut outcome = outcome_of(apply.planned.own.clone(), E::BASE.create(context, base_of(&apply)).await);
+        if let Some(state) = outcome.state.as_mut().filter(|_| !outcome.diagnostics.has_errors()) {
+            outcome.diagnostics.extend(E::created(context, &apply.config, state).await);
+            if outcome.diagnostics.has_errors() {
+                outcome.state = None;
+            }
+        }
+        outcome
     }
 
     async fn read(&self, context: &Context<Clouds>, state: Extended<E>, private: Private) -> Outcome<Extended<E>> {
-        outcome_of(state.own, E::BASE.read(context, state.base, private).await)
+        let is_import = E::is_import(&state.base);
+        let mut outcome = outcome_of(state.own, E::BASE.read(context, state.base, private).await);
+        if let Some(state) = outcome.state.as_mut().filter(|_| !outcome.diagnostics.has_errors()) {
+            outcome.diagnostics.extend(E::shown(context, state, is_import).await);
+        }
+        outcome
     }
 
     async fn update(&self, context: &Context<Clouds>, apply: Apply<Extended<E>>) -> Outcome<Extended<E>> {
-        let (own, base) = base_of(apply);
-        outcome_of(own, E::BASE.update(context, base).await)
+        let mut outcome = outcome_of(apply.planned.own.clone(), E::BASE.update(context, base_of(&apply)).await);
+        match outcome.state.as_mut() {
+            Some(state) if outcome.diagnostics.has_errors() => E::not_updated(&apply, state),
+            Some(state) => outcome.diagnostics.extend(E::updated(context, &apply, state).await),
+            None => {}
+        }
+        outcome
     }
 
     async fn delete(&self, context: &Context<Clouds>, state: Extended<E>, private: Private) -> Outcome<Extended<E>> {
+        if let Err(diagnostics) = E::before_delete(context, &state, &private).await {
+            return Outcome::with_state(state, diagnostics).with_private(private);
+        }
         outcome_of(state.own, E::BASE.delete(context, state.base, private).await)
     }
 

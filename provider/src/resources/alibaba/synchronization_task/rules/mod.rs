@@ -1,17 +1,22 @@
 //! The rules that only a synchronization has.
 
+mod two_way;
+
 use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
 
 use crate::{
     facts::alibaba::region,
-    resources::alibaba::{job::endpoint::Endpoint, migration_task::TaskModel},
+    resources::alibaba::{job::endpoint::Endpoint, migration_task::TaskModel, synchronization_task::Synchronization},
     rules::{Rule, Violation},
 };
 
-pub(super) static RULES: [&Rule; 2] = [&TOPOLOGY, &CROSS_BORDER];
+/// All of them, for the documentation.
+pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
+    [&TOPOLOGY, &CROSS_BORDER].into_iter().chain(two_way::RULES)
+}
 
 /// Keys of `Reserve` that the provider sets.
-const OWN_KEYS: [&str; 4] = ["syncArchitecture", "conflict", "filterDDL", "autoStartModulesAfterConfig"];
+pub(super) const OWN_KEYS: [&str; 4] = ["syncArchitecture", "conflict", "filterDDL", "autoStartModulesAfterConfig"];
 
 static TOPOLOGY: Rule = Rule::validate(
     "sync-topology",
@@ -47,7 +52,10 @@ pub(super) fn warnings(config: &TaskModel) -> Diagnostics {
 }
 
 /// What the configuration alone shows.
-pub(super) fn check(config: &TaskModel, out: &mut Diagnostics) {
+pub(super) fn check(own: &Synchronization, config: &TaskModel, out: &mut Diagnostics) {
+    if let Some(block) = own.two_way.get() {
+        two_way::check(block, config, out);
+    }
     let keys = config.reserve.get().into_iter().flat_map(|keys| keys.0.keys());
     for key in keys.filter(|key| OWN_KEYS.contains(&key.as_str())) {
         out.push(TOPOLOGY.broken(

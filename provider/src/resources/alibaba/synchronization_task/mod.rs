@@ -4,18 +4,31 @@
 //! a synchronization always has the incremental phase.
 
 mod cautions;
+mod direction;
+mod imported;
+mod in_reverse;
+pub(super) mod reverse;
 mod rules;
+mod two_way;
+mod upgrade;
 
+use async_trait::async_trait;
 use tfplugin::{
     Model,
+    context::Context,
     diagnostic::Diagnostics,
     model::{Attr, Set},
+    private::Private,
+    resource::{Apply, Plan},
     validate::one_of,
 };
 
+use self::two_way::TwoWay;
+
 use crate::{
+    accounts::Clouds,
     resources::alibaba::{
-        job::{Extension, Kind, OfKind, SYNCHRONIZATION, in_words},
+        job::{Extension, FORWARD, Kind, OfKind, SYNCHRONIZATION, in_words, of_kind::Extended},
         migration_task::{MigrationTask, TaskModel},
     },
     rules::Rule,
@@ -29,10 +42,10 @@ pub(crate) type SynchronizationTask = OfKind<Synchronization>;
 
 /// The rules of the resource.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    rules::RULES.into_iter().chain(cautions::RULES)
+    rules::all().chain(cautions::RULES)
 }
 
-/// A DTS synchronization task: source, destination, objects and options of a one-way synchronization. Creating it configures the task and runs the **precheck**. Every failed item is reported as an error with its fix. The synchronization starts with its `dts_synchronization_instance`.
+/// A DTS synchronization task: source, destination, objects and options of a synchronization in one or both directions. Creating it configures the task and runs the **precheck**. Every failed item is reported as an error with its fix. The synchronization starts with its `dts_synchronization_instance`.
 ///
 /// Create it with the credentials of the account that owns the task. In a synchronization across accounts, this is the account that the roles trust.
 #[derive(Clone, Debug, Default, Model)]
@@ -40,8 +53,21 @@ pub(crate) struct Synchronization {
     /// What is copied before the changes: any of `schema` (the definitions of the objects) and `full` (the existing rows). An empty list copies only changes. The synchronization of changes follows in any case, and does not end until you stop it.
     #[attr(required, validate(one_of(&["schema", "full"])))]
     pub(crate) initial_phases: Attr<Set<String>>,
+    /// ID of the job of the reverse direction. Not set before the instance is bought, and without `two_way`.
+    #[attr(computed)]
+    pub(crate) reverse_id: Attr<String>,
+    /// Status of the reverse direction in DTS, such as `Synchronizing`. `NotConfigured` if it has not been started yet: the next apply configures and starts it.
+    #[attr(computed)]
+    pub(crate) reverse_status: Attr<String>,
+    /// Arguments whose values differ in the reverse direction, such as `objects`. The next apply changes them. Empty if it is as configured; not set before it has started.
+    #[attr(computed)]
+    pub(crate) reverse_drift: Attr<Set<String>>,
+    /// Also synchronizes from the destination to the source. Both databases then belong to the account of the task, or both to other accounts.
+    #[block]
+    pub(crate) two_way: Attr<TwoWay>,
 }
 
+#[async_trait]
 impl Extension for Synchronization {
     type Base = MigrationTask;
     type Model = TaskModel;
@@ -51,7 +77,8 @@ impl Extension for Synchronization {
     const LEFT_OUT: &'static [&'static str] = &["migration_types"];
 
     fn complete(&self, base: &mut TaskModel) {
-        base.kind = Kind(&SYNCHRONIZATION);
+        base.kind = Kind(if self.two_way.is_null() { &SYNCHRONIZATION } else { &FORWARD });
+        base.topology = self.two_way.get().map(|two_way| two_way.topology(base)).unwrap_or_default();
         base.migration_types = self.initial_phases.clone().map(|mut phases| {
             phases.0.push(ALWAYS.into());
             phases
@@ -59,6 +86,9 @@ impl Extension for Synchronization {
     }
 
     fn refresh(&mut self, base: &TaskModel) {
+        if let Some(two_way) = self.two_way.get_mut() {
+            two_way.refresh(base);
+        }
         self.initial_phases = base.migration_types.clone().map(|mut phases| {
             phases.0.retain(|phase| phase.as_str() != Some(ALWAYS));
             phases
@@ -70,13 +100,54 @@ impl Extension for Synchronization {
     }
 
     fn check(&self, base: &TaskModel, diagnostics: &mut Diagnostics) {
-        rules::check(base, diagnostics);
+        rules::check(self, base, diagnostics);
     }
 
     fn warnings(&self, base: &TaskModel) -> Diagnostics {
         let mut found = rules::warnings(base);
         cautions::warnings(base, &mut found);
         found
+    }
+
+    async fn plan(_context: &Context<Clouds>, plan: &mut Plan<Extended<Self>>) {
+        direction::plan(plan);
+    }
+
+    async fn created(context: &Context<Clouds>, config: &Extended<Self>, state: &mut Extended<Self>) -> Diagnostics {
+        direction::created(context, config, state);
+        Diagnostics::new()
+    }
+
+    fn is_import(base: &TaskModel) -> bool {
+        base.status.is_null() && base.name.is_null()
+    }
+
+    async fn shown(context: &Context<Clouds>, state: &mut Extended<Self>, is_import: bool) -> Diagnostics {
+        direction::read(context, state, is_import).await
+    }
+
+    async fn updated(
+        context: &Context<Clouds>,
+        apply: &Apply<Extended<Self>>,
+        state: &mut Extended<Self>,
+    ) -> Diagnostics {
+        direction::updated(context, apply, state).await
+    }
+
+    fn leave_to_kind(prior: &mut Extended<Self>, planned: &Extended<Self>) {
+        upgrade::leave_to_kind(prior, planned);
+    }
+
+    fn not_updated(apply: &Apply<Extended<Self>>, state: &mut Extended<Self>) {
+        direction::not_updated(apply, state);
+    }
+
+    async fn before_delete(
+        context: &Context<Clouds>,
+        state: &Extended<Self>,
+        private: &Private,
+    ) -> Result<(), Diagnostics> {
+        direction::before_delete(context, state, private).await
     }
 }
 
@@ -90,7 +161,6 @@ mod tests {
     };
 
     use super::*;
-    use crate::resources::alibaba::job::of_kind::Extended;
 
     fn task(phases: &[&str]) -> Extended<Synchronization> {
         let list = Value::List(phases.iter().map(|phase| Value::from(*phase)).collect());

@@ -2,12 +2,25 @@
 //!
 //! Its arguments and operations are those of `dts_migration_instance`; the classes, and what a create can wait for, are other ones.
 
-use tfplugin::{Model, diagnostic::Diagnostics, model::Attr, path::AttributePath, validate::one_of};
+mod direction;
+
+use async_trait::async_trait;
+use tfplugin::{
+    Model,
+    context::Context,
+    diagnostic::Diagnostics,
+    model::Attr,
+    path::AttributePath,
+    private::Private,
+    resource::{Apply, Plan},
+    validate::one_of,
+};
 
 use crate::{
+    accounts::Clouds,
     facts::alibaba::{synchronization_classes, synchronization_note},
     resources::alibaba::{
-        job::{Extension, Kind, OfKind, SYNCHRONIZATION, in_words},
+        job::{Extension, Kind, OfKind, SYNCHRONIZATION, in_words, of_kind::Extended},
         migration_instance::{InstanceModel, MigrationInstance},
     },
     rules::{Rule, Violation},
@@ -36,8 +49,21 @@ pub(crate) struct Synchronization {
     /// What create waits for. `accepted`: DTS has accepted the purchase. `initialized`: the initial phases are complete. `synchronizing`: changes are synchronized. `caught_up`: the destination has caught up with the source.
     #[attr(default = "synchronizing", validate(one_of(&["accepted", "initialized", "synchronizing", "caught_up"])))]
     pub(crate) wait_for: Attr<String>,
+    /// Desired status of the reverse direction of a two-way synchronization: `running` or `suspended`. Default: it runs. A refresh stores what the reverse direction does now, as in `desired_status`.
+    #[attr(optional, validate(one_of(&["running", "suspended"])))]
+    pub(crate) reverse_desired_status: Attr<String>,
+    /// ID of the job of the reverse direction. Not set for a one-way synchronization.
+    #[attr(computed)]
+    pub(crate) reverse_id: Attr<String>,
+    /// Status of the reverse direction in DTS, such as `Synchronizing`.
+    #[attr(computed)]
+    pub(crate) reverse_status: Attr<String>,
+    /// Delay of the reverse direction in milliseconds.
+    #[attr(computed)]
+    pub(crate) reverse_delay_ms: Attr<i64>,
 }
 
+#[async_trait]
 impl Extension for Synchronization {
     type Base = MigrationInstance;
     type Model = InstanceModel;
@@ -70,5 +96,33 @@ impl Extension for Synchronization {
             fix: "use \"small\", \"medium\" or \"large\" if one of them is fast enough".to_owned(),
         };
         CLASS.broken(AttributePath::of(&["instance_class"]), &violation).into()
+    }
+
+    async fn plan(_context: &Context<Clouds>, plan: &mut Plan<Extended<Self>>) {
+        direction::plan(plan);
+    }
+
+    async fn created(context: &Context<Clouds>, _config: &Extended<Self>, state: &mut Extended<Self>) -> Diagnostics {
+        direction::created(context, state).await
+    }
+
+    async fn shown(context: &Context<Clouds>, state: &mut Extended<Self>, _is_import: bool) -> Diagnostics {
+        direction::read(context, state).await
+    }
+
+    async fn updated(
+        context: &Context<Clouds>,
+        apply: &Apply<Extended<Self>>,
+        state: &mut Extended<Self>,
+    ) -> Diagnostics {
+        direction::updated(context, apply, state).await
+    }
+
+    async fn before_delete(
+        context: &Context<Clouds>,
+        state: &Extended<Self>,
+        private: &Private,
+    ) -> Result<(), Diagnostics> {
+        direction::before_delete(context, state, private).await
     }
 }

@@ -1,0 +1,27 @@
+# path: two_way.on_conflict
+resource "dts_synchronization_task" "two_way_conflict" {
+  ...task
+  initial_phases = ["full"]
+  ...objects
+  two_way {
+    on_conflict = «"overwrite"|"ignore"» # <- here
+  }
+  source {
+    engine           = "mongodb"
+    access_method    = "alibaba_cloud_instance"
+    region           = "cn-hangzhou"
+    instance_id      = "dds-source-orders"
+    database         = "admin"
+    mongodb_topology = "replica_set"
+    ...source_login
+  }
+  destination {
+    engine           = "mongodb"
+    access_method    = "alibaba_cloud_instance"
+    region           = "cn-hangzhou"
+    instance_id      = "dds-destination-orders"
+    database         = "admin"
+    mongodb_topology = "replica_set"
+    ...destination_login
+  }
+}

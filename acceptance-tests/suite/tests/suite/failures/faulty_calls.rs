@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Mutex;
 
-use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER, TENCENT_SOURCE, TENCENT_TARGET};
+use acceptance_harness::profiles::{DESTINATION_OWNER, OPERATOR, SOURCE_OWNER, TENCENT_SOURCE, TENCENT_TARGET};
 use acceptance_harness::terraform::Run;
 use serde_json::{Value as Json, json};
 
 use crate::support::case::Case;
 use crate::support::hcl::{self, Hcl};
+use crate::synchronization::two_way;
 use crate::tencent::support::complete_migration;
 
 /// A migration in one cloud.
@@ -23,6 +24,10 @@ struct Migration {
     busy: &'static str,
     /// The ways in which a call fails.
     kinds: &'static [&'static str],
+    /// How many roles of the first account, and jobs and instances of the second one, there are after an apply.
+    objects: [usize; 3],
+    /// Actions whose second call of an apply fails: that of the reverse direction.
+    second: &'static [&'static str],
 }
 
 static ALIBABA: Migration = Migration {
@@ -31,6 +36,8 @@ static ALIBABA: Migration = Migration {
     purchase: "CreateDtsInstance",
     busy: "DTS.Msg.OperationDenied.JobStatusModifying",
     kinds: &["throttle", "http_500", "drop_before", "drop_after", "delay_ms", "error"],
+    objects: [1, 1, 1],
+    second: &[],
 };
 
 static TENCENT: Migration = Migration {
@@ -40,6 +47,18 @@ static TENCENT: Migration = Migration {
     busy: "FailedOperation.NotAllowOperation",
     // The client of both clouds repeats a call that was not sent or is late.
     kinds: &["throttle", "http_500", "drop_after", "error"],
+    objects: [1, 1, 1],
+    second: &[],
+};
+
+/// A synchronization in both directions, which a third account creates.
+static TWO_WAY: Migration = Migration {
+    configuration: two_way::complete,
+    accounts: [SOURCE_OWNER.account, OPERATOR.account],
+    kinds: &["drop_after", "error"],
+    objects: [1, 2, 1],
+    second: &["ConfigureDtsJob", "StartDtsJob"],
+    ..ALIBABA
 };
 
 fn configuration() -> Hcl {
@@ -56,7 +75,8 @@ struct Step {
 }
 
 fn rule(migration: &Migration, kind: &str, step: &Step) -> Option<Json> {
-    let mut rule = json!({"match": {"action": step.action}, "kind": kind});
+    let after = usize::from(migration.second.contains(&step.action.as_str()));
+    let mut rule = json!({"match": {"action": step.action}, "kind": kind, "after": after});
     match kind {
         "throttle" => rule["times"] = json!(2),
         "delay_ms" => rule["delay_ms"] = json!(300),
@@ -156,7 +176,7 @@ impl Walk {
     }
 }
 
-/// Asserts that there is one role, one job and one instance.
+/// Asserts that there is exactly what the configuration has.
 async fn counted(migration: &Migration, case: &Case) -> Result<(), String> {
     let [source, destination] = migration.accounts;
     let (source, destination) = (case.account(source).await, case.account(destination).await);
@@ -164,7 +184,7 @@ async fn counted(migration: &Migration, case: &Case) -> Result<(), String> {
     let found = [number(&source, "roles"), number(&destination, "jobs"), number(&destination, "instances")];
     let bought = case.control.requests().await.unwrap();
     let bought = bought.iter().filter(|call| call["action"] == migration.purchase && call["outcome"] == "OK").count();
-    if found == [1, 1, 1] && bought <= 1 {
+    if found == migration.objects && bought <= 1 {
         return Ok(());
     }
     Err(format!("roles, jobs, instances: {found:?}, purchases: {bought}"))
@@ -178,6 +198,11 @@ async fn every_mutating_call_may_fail_once_or_lose_its_answer() {
 #[tokio::test]
 async fn every_mutating_call_of_tencent_cloud_may_fail_once_or_lose_its_answer() {
     expect_completion(&TENCENT).await;
+}
+
+#[tokio::test]
+async fn every_mutating_call_of_both_directions_may_lose_its_answer_or_find_the_job_busy() {
+    expect_completion(&TWO_WAY).await;
 }
 
 /// Runs two walks at the same time: each has a separate emulator and Terraform.

@@ -1,8 +1,10 @@
 //! Data synchronization: the task and the instance from the first apply to the destroy.
 
+mod access;
 mod example;
 mod kinds;
 mod one_way;
+pub(crate) mod two_way;
 
 use crate::support::hcl::{self, Hcl};
 

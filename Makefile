@@ -14,6 +14,7 @@ CARGO ?= cargo
 ARGS ?=
 SOAK_MIGRATIONS ?= 300
 MANGLED_ANSWERS_SHARE ?= 1
+KILL_MATRIX_SHARE ?= 1
 SOAK_SEED ?= random
 SCENARIO ?= cross-account-source
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
@@ -140,10 +141,10 @@ test-crash: need-cargo need-terraform ## run the tests that kill the provider, T
 test-rehearsal: need-cargo need-mariadb ## run the tests of the crate engine on two real MariaDB servers, which are started on loopback (needs mariadbd)
 	$(CARGO) test --workspace --test real -- --ignored --test-threads 3 $(ARGS)
 
-kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at every point of an apply and a destroy, print the table (part of test)
+kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at every point of an apply and a destroy, print the table (KILL_MATRIX_SHARE; `make test` tries a quarter of the points of a two-way synchronization)
 	$(CARGO) test --workspace --no-run
 	$(CARGO) build --workspace --bins
-	$(CARGO) test -p acceptance-crash --test kill_matrix -- --nocapture $(ARGS)
+	KILL_MATRIX_SHARE="$(KILL_MATRIX_SHARE)" $(CARGO) test -p acceptance-crash --test kill_matrix -- --nocapture $(ARGS)
 
 mangled-answers: need-cargo need-terraform ## answer each call of an apply, a refresh and a destroy with about 120 wrong answers (MANGLED_ANSWERS_SHARE; `make test` runs 1/13 of them)
 	$(CARGO) test --workspace --no-run

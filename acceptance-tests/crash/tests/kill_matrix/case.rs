@@ -65,6 +65,9 @@ pub(crate) const FEW_LOCAL: [Case; 2] = [LOCAL[0], LOCAL[4]];
 /// The same with the state on a server.
 pub(crate) const FEW_REMOTE: [Case; 2] = [REMOTE[1], REMOTE[3]];
 
+/// For a scenario with more calls: what no signal announces.
+pub(crate) const KILLED_LOCAL: [Case; 2] = [LOCAL[0], LOCAL[1]];
+
 impl Case {
     /// Whether this is tried at a boundary.
     pub(crate) fn covers(&self, scenario: &Scenario, boundary: &Boundary) -> bool {

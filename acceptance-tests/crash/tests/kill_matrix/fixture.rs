@@ -13,7 +13,7 @@ use crate::case::StateLocation;
 use crate::foreign::Foreign;
 use crate::scenario::Scenario;
 
-const EXAMPLES: &str = "../../examples";
+const REPOSITORY: &str = "../..";
 const VALUES: &str = "-var-file=example.tfvars";
 /// The name of the state on the server.
 const STATE: &str = "orders";
@@ -31,7 +31,6 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    pub(crate) const ONE_OF_EACH: Self = Self { roles: 1, jobs: 1, instances: 1 };
     pub(crate) const NONE: Self = Self { roles: 0, jobs: 0, instances: 0 };
 }
 
@@ -157,7 +156,7 @@ fn folder(scenario: &Scenario, url: &str) -> Terraform {
 }
 
 fn write_configuration(terraform: &Terraform, scenario: &Scenario) {
-    terraform.copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(EXAMPLES).join(scenario.example)).unwrap();
+    terraform.copy_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(REPOSITORY).join(scenario.folder)).unwrap();
     edit(terraform, scenario.edits);
 }
 

@@ -4,15 +4,18 @@ use acceptance_harness::table::Table;
 use futures_util::{StreamExt as _, stream};
 
 use crate::boundary::{Boundary, Phase, boundaries};
-use crate::case::{Case, FEW_LOCAL, FEW_REMOTE, LOCAL, REMOTE, StateLocation};
+use crate::case::{Case, FEW_LOCAL, FEW_REMOTE, KILLED_LOCAL, LOCAL, REMOTE, StateLocation};
 use crate::fixture::{Counts, Fixture};
 use crate::recovery::recovers;
-use crate::scenario::{ALIBABA, Scenario, TENCENT};
+use crate::scenario::{ALIBABA, Scenario, TENCENT, TWO_WAY};
 
 /// How many cases run at the same time. They wait for DTS more than they calculate.
 const CONCURRENCY: usize = 8;
 /// The scenario has at least as many points at which it can be cut off.
 const MIN_BOUNDARIES: usize = 18;
+/// Of how many boundaries of the synchronization in both directions one is tried: they are the same functions as those of a migration,
+/// called once more.
+const SHARE: usize = 4;
 
 /// The results of the cases at one boundary; none where a case does not cover it.
 type Results = Vec<Option<Result<(), String>>>;
@@ -22,7 +25,7 @@ async fn find_boundaries(scenario: &'static Scenario) -> Vec<Boundary> {
     let fixture = Fixture::new(scenario, StateLocation::File, false).await;
     fixture.slow_roles().await;
     let mut found = Vec::new();
-    for (phase, left) in [(Phase::Apply, Counts::ONE_OF_EACH), (Phase::Destroy, Counts::NONE)] {
+    for (phase, left) in [(Phase::Apply, scenario.complete), (Phase::Destroy, Counts::NONE)] {
         let mark = fixture.calls().await.len();
         let run = fixture.run(&[phase.command(), "-auto-approve"]).await;
         run.success().unwrap_or_else(|error| panic!("{error}"));
@@ -73,10 +76,11 @@ fn word(result: Option<&Result<(), String>>) -> &'static str {
     }
 }
 
-/// Runs all cases at all boundaries, and prints the table.
-async fn expect_recovery(scenario: &'static Scenario, title: &str, cases: &[Case]) {
-    let all = find_boundaries(scenario).await;
-    assert!(all.len() >= MIN_BOUNDARIES, "{} boundaries were found: {all:#?}", all.len());
+/// Runs all cases at all boundaries, or at one of `share`, and prints the table.
+async fn expect_recovery(scenario: &'static Scenario, title: &str, cases: &[Case], share: usize) {
+    let found = find_boundaries(scenario).await;
+    assert!(found.len() >= MIN_BOUNDARIES, "{} boundaries were found: {found:#?}", found.len());
+    let all: Vec<Boundary> = found.into_iter().step_by(share).collect();
     for case in cases {
         let is_possible = !case.restarts || !scenario.restart.is_empty();
         let is_covered = all.iter().any(|boundary| case.covers(scenario, boundary));
@@ -91,20 +95,31 @@ async fn expect_recovery(scenario: &'static Scenario, title: &str, cases: &[Case
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_boundary_of_alibaba_cloud_recovers_with_a_local_state() {
-    expect_recovery(&ALIBABA, "the state is in a file.", &LOCAL).await;
+    expect_recovery(&ALIBABA, "the state is in a file.", &LOCAL, 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_boundary_of_alibaba_cloud_recovers_with_a_remote_state() {
-    expect_recovery(&ALIBABA, "the state is on a server.", &REMOTE).await;
+    expect_recovery(&ALIBABA, "the state is on a server.", &REMOTE, 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_boundary_of_tencent_cloud_recovers_with_a_local_state() {
-    expect_recovery(&TENCENT, "the state is in a file.", &FEW_LOCAL).await;
+    expect_recovery(&TENCENT, "the state is in a file.", &FEW_LOCAL, 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_boundary_of_tencent_cloud_recovers_with_a_remote_state() {
-    expect_recovery(&TENCENT, "the state is on a server.", &FEW_REMOTE).await;
+    expect_recovery(&TENCENT, "the state is on a server.", &FEW_REMOTE, 1).await;
+}
+
+/// Of how many boundaries one is tried: `KILL_MATRIX_SHARE`.
+fn share() -> usize {
+    let setting = std::env::var("KILL_MATRIX_SHARE").ok().filter(|text| !text.is_empty());
+    setting.map_or(SHARE, |text| text.parse().expect("KILL_MATRIX_SHARE is a number"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_boundaries_of_both_directions_recover_with_a_local_state() {
+    expect_recovery(&TWO_WAY, "the state is in a file.", &KILLED_LOCAL, share()).await;
 }

@@ -5,6 +5,8 @@ use acceptance_harness::built_in::{
 };
 use acceptance_harness::profiles::{SOURCE_OWNER, TENCENT_SOURCE};
 
+use crate::fixture::Counts;
+
 /// A text in `main.tf`, and what replaces it.
 type Edit = (&'static str, &'static str);
 
@@ -13,8 +15,10 @@ type Edit = (&'static str, &'static str);
 pub(crate) struct Scenario {
     /// Its name in the output.
     pub(crate) name: &'static str,
-    /// The folder of the example, in `examples/`.
-    pub(crate) example: &'static str,
+    /// The folder of its configuration, in the repository.
+    pub(crate) folder: &'static str,
+    /// What a complete apply creates.
+    pub(crate) complete: Counts,
     /// The passwords of the databases, for the variables of the example.
     pub(crate) passwords: [&'static str; 2],
     /// The changes of the example for the matrix.
@@ -40,7 +44,8 @@ pub(crate) struct Scenario {
 /// Alibaba Cloud, the first scenario.
 pub(crate) static ALIBABA: Scenario = Scenario {
     name: "Alibaba Cloud",
-    example: "cross-account-source",
+    folder: "examples/cross-account-source",
+    complete: Counts { roles: 1, jobs: 1, instances: 1 },
     passwords: [SOURCE_PASSWORD, DESTINATION_PASSWORD],
     edits: &[SHORT_WAIT],
     restart: &[
@@ -59,7 +64,8 @@ pub(crate) static ALIBABA: Scenario = Scenario {
 /// Tencent Cloud. A job that was stopped cannot run again, so that no apply continues an interrupted destroy.
 pub(crate) static TENCENT: Scenario = Scenario {
     name: "Tencent Cloud",
-    example: "tencent-cross-account",
+    folder: "examples/tencent-cross-account",
+    complete: Counts { roles: 1, jobs: 1, instances: 1 },
     passwords: [TENCENT_SOURCE_PASSWORD, TENCENT_TARGET_PASSWORD],
     edits: &[SHORT_WAIT, SEQUENCE],
     restart: &[],
@@ -75,6 +81,16 @@ pub(crate) static TENCENT: Scenario = Scenario {
         "after ModifyMigrationJob",
         "after IsolateMigrateJob",
     ],
+};
+
+/// A synchronization in both directions, which a third account creates. Its two roles and its instance are created one after another.
+pub(crate) static TWO_WAY: Scenario = Scenario {
+    name: "Alibaba Cloud, both directions",
+    folder: "acceptance-tests/crash/tests/kill_matrix/two_way",
+    complete: Counts { roles: 2, jobs: 2, instances: 1 },
+    edits: &[],
+    restart: &[],
+    ..ALIBABA
 };
 
 /// A short wait.

@@ -1,0 +1,1 @@
+operator_account_id = "3456789012345678"

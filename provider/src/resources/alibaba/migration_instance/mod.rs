@@ -24,6 +24,7 @@ use tfplugin::{
 
 pub(super) use self::{
     apply::{start_if_desired, suspend_or_stop, with_still_exists_note},
+    ownership::subject as instance_subject,
     plan::{cannot_catch_up, guards::may_destroy_job},
     schema::InstanceModel,
 };

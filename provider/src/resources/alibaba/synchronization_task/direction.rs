@@ -28,12 +28,13 @@ use crate::{
     resources::{
         alibaba::{
             job::{FORWARD, Kind, OperationError, REVERSE, Release, detail_of, of_kind::Extended, release, summary_of},
+            migration_instance::instance_subject,
             migration_task::{
                 Origin, TIMEOUTS, TaskModel, change_job, changes, classify_changes, configure_request, differences,
                 is_imported, may_release, state_of,
             },
         },
-        shared::{Absence, Session},
+        shared::{Absence, CreateRecords, Session},
     },
 };
 
@@ -58,8 +59,25 @@ fn can_start(task: &Task) -> bool {
     is_pending(&status_of(&task.own.reverse_status)) && FORWARD.is_running(&forward)
 }
 
+/// Whether the reverse job was released, and the forward one was not.
+fn is_lost(task: &Task) -> bool {
+    let has_none = task.own.two_way.is_known() && task.own.reverse_id.is_null();
+    has_none && FORWARD.is_running(&status_of(&task.base.status))
+}
+
+/// Whether an earlier run was about to buy the instance of the task, and has not bought it: this run buys it, and then needs the passwords
+/// of the reverse direction.
+fn buys_in_this_run(context: &Context<Clouds>, prior: &Task, private: &Private) -> bool {
+    let region = account(context).ok().and_then(|account| account.region().map(str::to_owned));
+    let (Some(account_id), Some(region), Some(id)) = (planned_account(private), region, prior.base.id.as_str()) else {
+        return false;
+    };
+    let is_bought = FORWARD.has_started(&status_of(&prior.base.status)) || !prior.own.reverse_status.is_null();
+    !is_bought && CreateRecords::of_process().has_earlier(&instance_subject(&FORWARD, account_id, region, id))
+}
+
 /// Plans the start of a reverse direction that is not started, and the changes of one that is.
-pub(super) fn plan(plan: &mut Plan<Task>) {
+pub(super) fn plan(context: &Context<Clouds>, plan: &mut Plan<Task>) {
     let Some(prior) = &plan.prior else {
         let own = &mut plan.planned.own;
         (own.reverse_id, own.reverse_status, own.reverse_drift) = (Attr::Unknown, Attr::Unknown, Attr::Unknown);
@@ -76,8 +94,16 @@ pub(super) fn plan(plan: &mut Plan<Task>) {
         }
         return;
     }
-    if adds || can_start(prior) {
-        plan.diagnostics.push(starts(prior, adds));
+    let lost = is_lost(prior);
+    if lost && let Err(refused) = upgrade::check(prior, &plan.planned) {
+        plan.diagnostics.push(Diagnostic::warning("The reverse direction does not exist any more", refused.detail));
+        return;
+    }
+    let buys = buys_in_this_run(context, prior, &plan.private);
+    if adds || lost || buys || can_start(prior) {
+        if !buys {
+            plan.diagnostics.push(starts(prior, adds, lost));
+        }
         let own = &mut plan.planned.own;
         (own.reverse_id, own.reverse_status, own.reverse_drift) = (Attr::Unknown, Attr::Unknown, Attr::Unknown);
         return;
@@ -95,12 +121,16 @@ pub(super) fn plan(plan: &mut Plan<Task>) {
     plan.replace.extend(change_plan.replace);
 }
 
-fn starts(prior: &Task, adds: bool) -> Diagnostic {
+fn starts(prior: &Task, adds: bool, lost: bool) -> Diagnostic {
     let id = prior.base.id.as_str().unwrap_or_default();
     let detail = if adds {
         format!(
             "Synchronization task {id} has one direction. This apply adds the reverse direction to its instance. DTS cannot remove \
              it again, and charges for both directions."
+        )
+    } else if lost {
+        format!(
+            "The reverse direction of synchronization task {id} does not exist any more. This apply adds it to the instance again."
         )
     } else {
         let status = prior.own.reverse_status.as_str().unwrap_or_default();

@@ -109,8 +109,8 @@ impl Extension for Synchronization {
         found
     }
 
-    async fn plan(_context: &Context<Clouds>, plan: &mut Plan<Extended<Self>>) {
-        direction::plan(plan);
+    async fn plan(context: &Context<Clouds>, plan: &mut Plan<Extended<Self>>) {
+        direction::plan(context, plan);
     }
 
     async fn created(context: &Context<Clouds>, config: &Extended<Self>, state: &mut Extended<Self>) -> Diagnostics {

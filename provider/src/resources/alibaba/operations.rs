@@ -89,12 +89,13 @@ pub(crate) async fn precheck(
     if job.status == JobStatus::NotConfigured {
         return Err(not_configured(kind, task_id).into());
     }
-    let outcome = precheck::run(session, task_id, ignore).await.map_err(|error| incomplete(kind, task_id, error))?;
+    let outcome =
+        precheck::run(session, kind, task_id, ignore).await.map_err(|error| incomplete(kind, task_id, error))?;
     if outcome.passed {
         session.show(|| format!("the precheck has passed, with {} items", outcome.items.len()));
         return Ok(());
     }
-    let failures: Diagnostics = precheck::failures(task_id, &outcome.items, ignore).into_iter().collect();
+    let failures: Diagnostics = precheck::failures(kind, task_id, &outcome.items, ignore).into_iter().collect();
     Err(failures.into())
 }
 

@@ -141,7 +141,7 @@ test-crash: need-cargo need-terraform ## run the tests that kill the provider, T
 test-rehearsal: need-cargo need-mariadb ## run the tests of the crate engine on two real MariaDB servers, which are started on loopback (needs mariadbd)
 	$(CARGO) test --workspace --test real -- --ignored --test-threads 3 $(ARGS)
 
-kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at every point of an apply and a destroy, print the table (KILL_MATRIX_SHARE; `make test` tries a quarter of the points of a two-way synchronization)
+kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at every point of an apply and a destroy, print the table (KILL_MATRIX_SHARE; `make test` tries a sixth of the points of a two-way synchronization)
 	$(CARGO) test --workspace --no-run
 	$(CARGO) build --workspace --bins
 	KILL_MATRIX_SHARE="$(KILL_MATRIX_SHARE)" $(CARGO) test -p acceptance-crash --test kill_matrix -- --nocapture $(ARGS)

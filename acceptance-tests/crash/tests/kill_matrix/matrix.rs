@@ -15,7 +15,7 @@ const CONCURRENCY: usize = 8;
 const MIN_BOUNDARIES: usize = 18;
 /// Of how many boundaries of the synchronization in both directions one is tried: they are the same functions as those of a migration,
 /// called once more.
-const SHARE: usize = 4;
+const SHARE: usize = 6;
 
 /// The results of the cases at one boundary; none where a case does not cover it.
 type Results = Vec<Option<Result<(), String>>>;

@@ -56,7 +56,9 @@ fn reverse_of(task: &Task) -> Option<TaskModel> {
 /// Whether the reverse job of the instance is not started, and can be started soon.
 fn can_start(task: &Task) -> bool {
     let forward = status_of(&task.base.status);
-    is_pending(&status_of(&task.own.reverse_status)) && FORWARD.is_running(&forward)
+    // There is a reverse job, so the instance was bought: the forward job starts.
+    let starts = matches!(forward, JobStatus::NotStarted | JobStatus::Prechecking | JobStatus::PreCheckPass);
+    is_pending(&status_of(&task.own.reverse_status)) && (starts || FORWARD.is_running(&forward))
 }
 
 /// Whether the reverse job was released, and the forward one was not.

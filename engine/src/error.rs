@@ -89,6 +89,10 @@ impl Error {
             mysql_async::Error::Io(IoError::Tls(tls)) => {
                 Self::fail(format!("{place}: the encrypted connection could not be opened: {tls}"))
             }
+            // A certificate that is not trusted, or a message that is not TLS.
+            mysql_async::Error::Io(IoError::Io(io)) if io.kind() == std::io::ErrorKind::InvalidData => {
+                Self::fail(format!("{place}: the encrypted connection could not be opened: {io}"))
+            }
             mysql_async::Error::Io(IoError::Io(io)) => {
                 Self::retry(format!("{place}: the connection was lost or refused: {io}"))
             }

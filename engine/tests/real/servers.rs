@@ -59,6 +59,8 @@ impl Server {
                 user,
             ])
             .arg(format!("--datadir={}", data.display()))
+            // Two servers that are created at the same time use the same names in a shared temporary directory.
+            .env("TMPDIR", &folder)
             .output()
             .expect("mariadb-install-db is not on PATH: install mariadb-server-core and mariadb-client-core");
         assert!(installed.status.success(), "{}", String::from_utf8_lossy(&installed.stderr));
@@ -88,6 +90,7 @@ impl Server {
             kill -9 $! 2>/dev/null; wait $! 2>/dev/null
             if [ "$word" != keep ]; then rm -rf "$folder"; fi"#;
         let child = Command::new("sh")
+            .env("TMPDIR", &self.folder)
             .args(["-c", script, "sh"])
             .arg(&self.folder)
             .args([
@@ -137,6 +140,11 @@ impl Server {
     /// The account that may do everything.
     pub(crate) fn root(&self) -> Endpoint {
         self.login("root", "")
+    }
+
+    /// The account that may do everything, over the socket of the server.
+    pub(crate) fn root_over_socket(&self) -> Endpoint {
+        Endpoint::new(Address::Socket(self.folder.join("sock")), "root", Secret::new(""))
     }
 
     /// Another account.

@@ -29,7 +29,15 @@ const TIMEOUT: &str = "update";
 /// # Errors
 /// The job does not catch up, a call failed, the time is up, or the user interrupted Terraform.
 pub(crate) async fn cut_over(session: &Session<'_>, task_id: &str, max_delay_ms: i64) -> Result<(), OperationError> {
-    let kind = kind(session, task_id).await?;
+    let job = found(session, task_id).await?;
+    if has_directions(&job) {
+        return Err(one_of_two(
+            task_id,
+            "It has no cut-over: it was not stopped. Suspend it, or destroy its instance.",
+        )
+        .into());
+    }
+    let kind = kind_of(task_id, &job.job_type).map_err(|error| of_read(task_id, &error))?;
     let job = started(session, kind, task_id).await?;
     if cannot_catch_up(kind, &job.status) {
         return Err(not_allowed(
@@ -110,7 +118,23 @@ async fn found(session: &Session<'_>, task_id: &str) -> Result<JobDetail, Operat
 
 async fn kind(session: &Session<'_>, task_id: &str) -> Result<&'static JobKind, OperationError> {
     let job = found(session, task_id).await?;
+    if [&job.direction, &job.job_direction].into_iter().any(|direction| direction.eq_ignore_ascii_case("Reverse")) {
+        return Err(one_of_two(task_id, "It is the reverse direction, which actions do not change.").into());
+    }
     kind_of(task_id, &job.job_type).map_err(|error| of_read(task_id, &error))
+}
+
+/// Whether the job is one of the two of a two-way synchronization.
+fn has_directions(job: &JobDetail) -> bool {
+    !job.direction.is_empty() || !job.job_direction.is_empty()
+}
+
+/// The error of an action that would have to name a direction.
+fn one_of_two(task_id: &str, why: &str) -> Diagnostic {
+    Diagnostic::error(
+        "The synchronization has two directions",
+        format!("Job {task_id} is one direction of a two-way synchronization. {why} Nothing was changed."),
+    )
 }
 
 /// Waits until DTS itself does not change the job, which must have been started.
@@ -190,5 +214,55 @@ fn incomplete(kind: &JobKind, task_id: &str, incomplete: Incomplete) -> Operatio
         )
         .into(),
         Incomplete::Cancelled => OperationError::Interrupted("The precheck".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::resources::shared::testing::{Reply, StubCloud};
+
+    /// A synchronization that runs, of this direction.
+    async fn of_direction(direction: &'static str) -> StubCloud {
+        let job = move || {
+            json!({
+                "DtsJobId": "job1", "DtsInstanceID": "dtsjob1", "Status": "Synchronizing", "JobType": "sync", "PayType": "PostPaid",
+                "SynchronizationDirection": direction,
+            })
+        };
+        StubCloud::start(move |action, _| match action {
+            "DescribeDtsJobDetail" => Reply::ok(job()),
+            "DescribeDtsJobs" => Reply::ok(json!({"DtsJobList": [], "TotalRecordCount": 0})),
+            _ => Reply::ok(json!({})),
+        })
+        .await
+    }
+
+    fn summary(error: OperationError) -> String {
+        let OperationError::Failed(errors) = error else { panic!("{error:?}") };
+        errors.into_iter().next().unwrap().summary
+    }
+
+    #[tokio::test]
+    async fn one_direction_of_two_is_not_cut_over_and_the_reverse_one_is_not_changed() {
+        const TWO: &str = "The synchronization has two directions";
+        for direction in ["Forward", "Reverse"] {
+            let cloud = of_direction(direction).await;
+            let session = cloud.session(Duration::from_secs(5));
+            assert_eq!(summary(cut_over(&session, "job1", 5000).await.unwrap_err()), TWO, "{direction}");
+            assert_eq!((cloud.count("StopDtsJob"), cloud.count("SuspendDtsJob")), (0, 0));
+        }
+        let cloud = of_direction("Reverse").await;
+        let session = cloud.session(Duration::from_secs(5));
+        assert_eq!(summary(suspend(&session, "job1").await.unwrap_err()), TWO);
+        assert_eq!(summary(resume(&session, "job1").await.unwrap_err()), TWO);
+        let running = of_direction("").await;
+        let session = running.session(Duration::from_secs(5));
+        resume(&session, "job1").await.unwrap();
+        assert_eq!(running.count("StartDtsJob"), 0, "it runs");
     }
 }

@@ -82,6 +82,47 @@ async fn a_task_is_found_with_everything_about_it() {
 }
 
 #[tokio::test]
+async fn a_synchronization_is_found_by_its_own_data_sources_only() {
+    let case = Case::start().await;
+    let created = hcl::complete_migration()
+        .with_all("dts_migration_", "dts_synchronization_")
+        .with("migration_types = [\"schema\", \"full\", \"incremental\"]", "initial_phases = [\"schema\", \"full\"]")
+        .with("\"small\"", "\"small\"\n  on_destroy     = \"stop_and_release\"");
+    let id = "dts_synchronization_task.orders.id";
+    let after = "  depends_on = [dts_synchronization_instance.orders]";
+    let configuration = all(&[
+        created,
+        data("synchronization_task", "orders", &format!("  id = {id}\n{after}")),
+        data("precheck", "orders", &format!("  task_id = {id}\n{after}")),
+        data("synchronization_tasks", "named", &format!("  name = \"rder\"\n  status = \"Synchronizing\"\n{after}")),
+        data("migration_tasks", "all", after),
+        data("synchronization_support", "mysql", "  source_engine = \"mysql\"\n  two_way = true"),
+    ]);
+    case.write(&configuration);
+    applied(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
+
+    let task = read(&case, "synchronization_task.orders").await;
+    assert_eq!((&task["name"], &task["initial_phases"]), (&json!("orders"), &json!(["full", "schema"])));
+    assert_eq!((&task["status"], &task["scenario"]), (&json!("Synchronizing"), &json!("cross_account_source")));
+    assert_eq!(read(&case, "precheck.orders").await["state"], json!("passed"));
+    let listed = read(&case, "synchronization_tasks.named").await;
+    assert_eq!(names(&listed), ["orders"]);
+    assert_eq!(listed["tasks"][0]["initial_phases"], task["initial_phases"]);
+    assert_eq!(read(&case, "migration_tasks.all").await["tasks"], json!([]));
+    let pairs = read(&case, "synchronization_support.mysql").await;
+    let destinations: Vec<&Json> =
+        pairs["pairs"].as_array().unwrap().iter().map(|pair| &pair["destination_engine"]).collect();
+    assert_eq!(destinations, ["mysql", "polardb_mysql"]);
+
+    let job = case.job().await["id"].as_str().unwrap().to_owned();
+    let wrong = configuration.and(&data("migration_task", "other", &format!("  id = \"{job}\"")));
+    let refused = case.refused_plan(&wrong).await;
+    assert_detail(&refused[0], &["is a synchronization job", "dts_synchronization_task"]);
+    case.destroy().await;
+}
+
+#[tokio::test]
 async fn a_failed_precheck_is_read_with_what_failed() {
     let case = Case::start().await;
     case.refused_apply(&hcl::trust_and_task().with("rm-destination-orders", "rm-destination-used")).await;

@@ -14,7 +14,7 @@ use crate::{accounts::Clouds, facts::alibaba as facts, rules::alibaba as rules};
 
 const TYPE: &str = "dts_cross_account_support";
 
-/// Lists which databases of another account DTS supports, by side, engine and access method. It sends no call and works offline.
+/// Lists which databases of another account DTS supports in migrations and synchronizations, by side, engine and access method. It sends no call and works offline.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Support {
     /// Lists only this side: `source` or `destination`.

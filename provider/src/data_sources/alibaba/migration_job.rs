@@ -1,4 +1,4 @@
-//! What the data sources `dts_migration_task` and `dts_migration_tasks` both return about a task.
+//! What the data sources of one task and those of all tasks both return about a task.
 
 use ::alibaba::dts::{DetailEndpoint, JobDetail, JobSummary, JobTag, ListedEndpoint, MigrationMode};
 use tfplugin::model::{Attr, Map, Set};

@@ -1,4 +1,4 @@
-//! `dts_migration_task`: one task, with everything that DTS returns about it.
+//! `dts_migration_task`, and the same for a synchronization: one task, with everything that DTS returns about it.
 
 use ::alibaba::{
     Error,
@@ -22,14 +22,12 @@ use crate::{
     accounts::Clouds,
     diagnostics::cloud_error_at,
     resources::alibaba::{
-        job::{MIGRATION, detail_of, endpoint::Endpoint, summary},
+        job::{JobKind, detail_of, endpoint::Endpoint, summary},
         migration_task::{TaskModel, found},
     },
     resources::shared::{Absence, Session},
     rules::alibaba::{normal_objects, task_id},
 };
-
-const TYPE: &str = "dts_migration_task";
 
 /// Reads one migration task by its ID: its endpoints, its objects, its progress, and whether it is cross-account, may overwrite rows, and uses unencrypted connections.
 #[derive(Clone, Debug, Default, Model)]
@@ -143,40 +141,42 @@ pub(crate) struct TaskEndpoint {
     role_name: Attr<String>,
 }
 
-/// The data source.
-pub(super) struct MigrationTask;
+/// The data source of a task of a kind.
+pub(super) struct TaskOf(pub(super) &'static JobKind);
 
 #[async_trait]
-impl DataSource for MigrationTask {
+impl DataSource for TaskOf {
     type Model = Task;
     type Data = Clouds;
 
     fn type_name(&self) -> &'static str {
-        TYPE
+        self.0.task
     }
 
     async fn read(&self, context: &Context<Clouds>, config: Task) -> Result<Task, Diagnostics> {
-        let session = session(context, TYPE).await?;
+        let kind = self.0;
+        let session = session(context, kind.task).await?;
         let id = config.id.or(String::new());
-        let (job, listed) = describe(&session, &id).await.map_err(|error| unreadable(&session, &id, &error))?;
-        Ok(returned(config, job, listed))
+        let described = describe(&session, kind, &id).await;
+        let (job, listed) = described.map_err(|error| unreadable(&session, kind, &id, &error))?;
+        Ok(returned(kind, config, job, listed))
     }
 }
 
 /// Sends two calls: one returns the owners of the databases, the other the tags.
-async fn describe(session: &Session<'_>, id: &str) -> Result<(JobDetail, JobSummary), Error> {
-    let job = detail_of(session, &MIGRATION, id, Absence::Counts).await?;
-    let listed = summary(session, &MIGRATION, id).await?;
+async fn describe(session: &Session<'_>, kind: &JobKind, id: &str) -> Result<(JobDetail, JobSummary), Error> {
+    let job = detail_of(session, kind, id, Absence::Counts).await?;
+    let listed = summary(session, kind, id).await?;
     Ok((job, listed.unwrap_or_default()))
 }
 
-fn unreadable(session: &Session<'_>, id: &str, error: &Error) -> Diagnostic {
-    let tried = format!("Reading migration task {id:?} in {}", session.region());
-    cloud_error_at(AttributePath::of(&["id"]), "Cannot read the migration task", &tried, error)
+fn unreadable(session: &Session<'_>, kind: &JobKind, id: &str, error: &Error) -> Diagnostic {
+    let tried = format!("Reading {} task {id:?} in {}", kind.noun, session.region());
+    cloud_error_at(AttributePath::of(&["id"]), &format!("Cannot read the {} task", kind.noun), &tried, error)
 }
 
-fn returned(config: Task, job: JobDetail, listed: JobSummary) -> Task {
-    let task: TaskModel = found(&MIGRATION, &job);
+fn returned(kind: &'static JobKind, config: Task, job: JobDetail, listed: JobSummary) -> Task {
+    let task: TaskModel = found(kind, &job);
     let common = attributes(&job, &task, listed.tags);
     Task {
         id: config.id,

@@ -1,4 +1,4 @@
-//! `dts_migration_tasks`: the migration tasks of the account.
+//! `dts_migration_tasks`, and the same for synchronizations: the tasks of the account.
 
 use std::sync::LazyLock;
 
@@ -24,7 +24,7 @@ use crate::{
     accounts::Clouds,
     diagnostics::cloud_error,
     resources::alibaba::{
-        job::{MIGRATION, endpoint::Endpoint},
+        job::{JobKind, endpoint::Endpoint, in_milliseconds},
         migration_task::found,
     },
     resources::shared::{
@@ -33,8 +33,6 @@ use crate::{
     },
     rules::{alibaba::tag_filter, name_length, no_space_around},
 };
-
-const TYPE: &str = "dts_migration_tasks";
 
 static STATUSES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     static KNOWN: &[JobStatus] = &JobStatus::MIGRATION;
@@ -128,37 +126,48 @@ pub(crate) struct ListedTaskEndpoint {
     port: Attr<i64>,
 }
 
-/// The data source.
-pub(super) struct MigrationTasks;
+/// The data source of all tasks of a kind.
+pub(super) struct TasksOf {
+    /// The kind of the tasks.
+    pub(super) kind: &'static JobKind,
+    /// Type name of the data source.
+    pub(super) type_name: &'static str,
+}
 
 #[async_trait]
-impl DataSource for MigrationTasks {
+impl DataSource for TasksOf {
     type Model = Tasks;
     type Data = Clouds;
 
     fn type_name(&self) -> &'static str {
-        TYPE
+        self.type_name
     }
 
     async fn read(&self, context: &Context<Clouds>, config: Tasks) -> Result<Tasks, Diagnostics> {
-        let session = session(context, TYPE).await?;
-        let found =
-            pages::all(|number| page(&session, &config, number), |job| &job.dts_job_id).await.map_err(|error| {
-                let tried = format!("Listing the migration tasks in {}", session.region());
-                cloud_error("Cannot list the migration tasks", &tried, &error)
-            })?;
+        let kind = self.kind;
+        let session = session(context, self.type_name).await?;
+        let found = pages::all(|number| page(&session, kind, &config, number), |job| &job.dts_job_id).await;
+        let found = found.map_err(|error| {
+            let tried = format!("Listing the {} tasks in {}", kind.noun, session.region());
+            cloud_error(&format!("Cannot list the {} tasks", kind.noun), &tried, &error)
+        })?;
         let matching = found.into_iter().filter(|job| matches(&config, job));
-        let tasks = matching.map(listed).collect::<List<_>>().into();
+        let tasks = matching.map(|job| listed(kind, in_milliseconds(kind, job))).collect::<List<_>>().into();
         Ok(Tasks { tasks, ..config })
     }
 }
 
-async fn page(session: &Session<'_>, config: &Tasks, number: i64) -> Result<pages::Page<JobSummary>, Error> {
+async fn page(
+    session: &Session<'_>,
+    kind: &JobKind,
+    config: &Tasks,
+    number: i64,
+) -> Result<pages::Page<JobSummary>, Error> {
     let text = |value: &Attr<String>| value.as_str().map(str::to_owned);
     let name = text(&config.name);
     let request = DescribeDtsJobs {
         region: Some(session.region()),
-        job_type: Some(MIGRATION.job_type.to_owned()),
+        job_type: Some(kind.job_type.to_owned()),
         search_by: name.as_ref().map(|_| "name".to_owned()),
         params: name,
         status: text(&config.status),
@@ -190,9 +199,9 @@ fn matches(config: &Tasks, job: &JobSummary) -> bool {
         && config.tags.get().is_none_or(|tags| tags.known().all(tagged))
 }
 
-fn listed(job: JobSummary) -> Task {
+fn listed(kind: &'static JobKind, job: JobSummary) -> Task {
     let detail = detail_of(&job);
-    let task = found(&MIGRATION, &detail);
+    let task = found(kind, &detail);
     let common = attributes(&detail, &task, job.tags);
     Task {
         id: task.id,

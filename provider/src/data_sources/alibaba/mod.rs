@@ -8,14 +8,20 @@ mod migration_task;
 mod migration_tasks;
 mod precheck;
 mod server_addresses;
+mod synchronization;
+mod synchronization_support;
 
 use std::time::Duration;
 
 use tfplugin::{context::Context, diagnostic::Diagnostic, registry::RegisteredDataSource};
 
+use self::{migration_task::TaskOf, migration_tasks::TasksOf, synchronization::InWords};
 use crate::{
     accounts::{Clouds, account},
-    resources::shared::{Session, minutes},
+    resources::{
+        alibaba::job::{MIGRATION, SYNCHRONIZATION},
+        shared::{Session, minutes},
+    },
 };
 
 /// Time limit of reading one data source.
@@ -27,10 +33,13 @@ pub(super) fn all() -> Vec<RegisteredDataSource<Clouds>> {
         RegisteredDataSource::new(caller_identity::CallerIdentity),
         RegisteredDataSource::new(cross_account_support::CrossAccountSupport),
         RegisteredDataSource::new(dedicated_clusters::DedicatedClusters),
-        RegisteredDataSource::new(migration_task::MigrationTask),
-        RegisteredDataSource::new(migration_tasks::MigrationTasks),
+        RegisteredDataSource::new(TaskOf(&MIGRATION)),
+        RegisteredDataSource::new(TasksOf { kind: &MIGRATION, type_name: "dts_migration_tasks" }),
         RegisteredDataSource::new(precheck::Precheck),
         RegisteredDataSource::new(server_addresses::ServerAddresses),
+        RegisteredDataSource::new(synchronization_support::SynchronizationSupport),
+        RegisteredDataSource::new(InWords(TaskOf(&SYNCHRONIZATION))),
+        RegisteredDataSource::new(InWords(TasksOf { kind: &SYNCHRONIZATION, type_name: "dts_synchronization_tasks" })),
     ]
 }
 

@@ -20,7 +20,7 @@ use crate::{
 
 const TYPE: &str = "dts_precheck";
 
-/// Reads the last precheck of a migration task. For each item, it returns what was checked, the result and how to fix a failure.
+/// Reads the last precheck of a migration or synchronization task. For each item, it returns what was checked, the result and how to fix a failure.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Report {
     /// ID of the task (DtsJobId).
@@ -53,7 +53,7 @@ impl DataSource for Precheck {
         let session = session(context, TYPE).await?;
         let id = config.task_id.or(String::new());
         let report = latest(&session, &id).await.map_err(|error| {
-            let tried = format!("Reading the precheck of migration task {id}");
+            let tried = format!("Reading the precheck of task {id}");
             cloud_error_at(AttributePath::of(&["task_id"]), "Cannot read the precheck", &tried, &error)
         })?;
         let failed = report.items.iter().filter(|item| blocks(item)).map(|item| item.item.clone());

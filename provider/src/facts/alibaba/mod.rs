@@ -24,5 +24,7 @@ pub(crate) use precheck_items::{PrecheckFact, ignorable_codes, precheck_fact};
 pub(crate) use regions::{Region, region, regions};
 pub(crate) use reserve_keys::{Kind as ReserveKind, ReserveKey, reserve_key, reserve_keys};
 pub(crate) use support_matrix::{Status, combination, combinations, cross_account_accesses, cross_account_engines};
-pub(crate) use synchronization_pairs::{is_synchronized, synchronization_pair};
+pub(crate) use synchronization_pairs::{
+    SynchronizationPair, is_synchronized, synchronization_pair, synchronization_pairs,
+};
 pub(crate) use two_way_pairs::{TwoWayPair, two_way_pair, two_way_pairs};

@@ -4,11 +4,10 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::two_way_pairs::two_way_pair;
 use crate::facts::table::rows;
 
 const TEXT: &str = include_str!("../../../../schemas/alibaba/synchronization_pairs.toml");
-
-const TWO_WAY: &str = include_str!("../../../../schemas/alibaba/two_way_pairs.toml");
 
 /// A pair of engines. Another pair is not wrong: DTS adds pairs.
 #[derive(Debug, Deserialize)]
@@ -19,8 +18,7 @@ pub(crate) struct SynchronizationPair {
     /// Which of `schema` and `full` DTS has for the pair.
     pub(crate) initial_phases: Vec<&'static str>,
     /// Further facts.
-    #[expect(dead_code, reason = "documentation")]
-    note: Option<&'static str>,
+    pub(crate) note: Option<&'static str>,
     #[expect(dead_code, reason = "documentation")]
     document: &'static str,
     #[expect(dead_code, reason = "documentation")]
@@ -29,24 +27,19 @@ pub(crate) struct SynchronizationPair {
 
 static ROWS: LazyLock<Vec<SynchronizationPair>> = LazyLock::new(|| rows("pair", TEXT));
 
-/// The engines of a two-way synchronization.
-#[derive(Debug, Deserialize)]
-struct TwoWay {
-    source: &'static str,
-    destination: &'static str,
-}
-
-static TWO_WAY_ROWS: LazyLock<Vec<TwoWay>> = LazyLock::new(|| rows("pair", TWO_WAY));
-
 /// The row of two engines.
 pub(crate) fn synchronization_pair(source: &str, destination: &str) -> Option<&'static SynchronizationPair> {
     ROWS.iter().find(|row| row.source == source && row.destination == destination)
 }
 
+/// All rows.
+pub(crate) fn synchronization_pairs() -> &'static [SynchronizationPair] {
+    &ROWS
+}
+
 /// Whether Alibaba Cloud documents that DTS synchronizes the first engine to the second one, in one direction or in both.
 pub(crate) fn is_synchronized(source: &str, destination: &str) -> bool {
-    let in_both = || TWO_WAY_ROWS.iter().any(|row| row.source == source && row.destination == destination);
-    synchronization_pair(source, destination).is_some() || in_both()
+    synchronization_pair(source, destination).is_some() || two_way_pair(source, destination).is_some()
 }
 
 #[cfg(test)]

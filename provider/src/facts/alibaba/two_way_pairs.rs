@@ -22,8 +22,8 @@ pub(crate) struct TwoWayPair {
     pub(crate) upgrade: bool,
     /// The valid values of `on_conflict`; none if DTS has no policy for the pair.
     pub(crate) conflict_policies: Vec<&'static str>,
-    #[expect(dead_code, reason = "documentation")]
-    note: Option<&'static str>,
+    /// Conditions.
+    pub(crate) note: Option<&'static str>,
     #[expect(dead_code, reason = "documentation")]
     document: &'static str,
     #[expect(dead_code, reason = "documentation")]

@@ -21,6 +21,8 @@ pub(super) fn table(sources: &Sources, name: &str) -> Result<Option<String>, Doc
         "regions" => support::regions(sources)?,
         "instance_classes" => support::instance_classes(sources, "instance_classes", "migration")?,
         "synchronization_classes" => support::instance_classes(sources, "synchronization_classes", "synchronization")?,
+        "synchronization_pairs" => support::synchronization_pairs(sources)?,
+        "two_way_pairs" => support::two_way_pairs(sources)?,
         "option_values" => options::values(sources)?,
         "object_kinds" => options::object_kinds(sources)?,
         "reserve_keys" => options::reserve_keys(sources)?,

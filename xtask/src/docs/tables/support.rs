@@ -85,3 +85,30 @@ pub(super) fn instance_classes(sources: &Sources, file: &str, noun: &str) -> Res
     let rows = rows.iter().map(|row| vec![code(row.text("class")), row.number("max_rps"), row.text("note").to_owned()]);
     Ok(table(&["Class", &format!("Rows a second of incremental {noun}"), "Note"], rows))
 }
+
+/// The documented pairs of a one-way synchronization.
+pub(super) fn synchronization_pairs(sources: &Sources) -> Result<String, DocsError> {
+    let rows = sources.rows("synchronization_pairs", "pair")?;
+    let rows = rows.iter().map(|row| {
+        let (source, destination) = (code(row.text("source")), code(row.text("destination")));
+        vec![source, destination, words(row, "initial_phases"), row.text("note").to_owned()]
+    });
+    Ok(table(&["Source", "Destination", "`initial_phases`", "Note"], rows))
+}
+
+/// The pairs of a two-way synchronization.
+pub(super) fn two_way_pairs(sources: &Sources) -> Result<String, DocsError> {
+    let rows = sources.rows("two_way_pairs", "pair")?;
+    let rows = rows.iter().map(|row| {
+        let yes = |column: &str| if row.flag(column, false) { "yes" } else { "no" }.to_owned();
+        let (source, destination) = (code(row.text("source")), code(row.text("destination")));
+        let policies = words(row, "conflict_policies");
+        vec![source, destination, yes("cross_account"), yes("self_managed"), policies, row.text("note").to_owned()]
+    });
+    Ok(table(&["Source", "Destination", "Across accounts", "Self-managed", "`on_conflict`", "Note"], rows))
+}
+
+/// The words of a list.
+fn words(row: &Row, column: &str) -> String {
+    codes(row.list(column).iter().filter_map(toml::Value::as_str))
+}

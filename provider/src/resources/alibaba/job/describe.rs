@@ -68,7 +68,7 @@ pub(crate) async fn summary(session: &Session<'_>, kind: &JobKind, job_id: &str)
 }
 
 /// A listed job with its delay in milliseconds.
-fn in_milliseconds(kind: &JobKind, mut job: JobSummary) -> JobSummary {
+pub(crate) fn in_milliseconds(kind: &JobKind, mut job: JobSummary) -> JobSummary {
     job.delay = job.delay.map(|delay| if delay > 0 { delay * kind.listed_delay_ms } else { delay });
     job
 }

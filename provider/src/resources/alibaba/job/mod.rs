@@ -28,7 +28,7 @@ mod words;
 pub(super) use actions::{
     change_tags, job_failed, limit_du, message_of, raise_class, read_existing, start, wait_until_stable,
 };
-pub(crate) use describe::{detail, detail_of, summary, summary_of};
+pub(crate) use describe::{detail, detail_of, in_milliseconds, summary, summary_of};
 pub(super) use desired_status::{StatusChange, Step, observed, refreshed_desired_status, step};
 pub(super) use error::{OperationError, vanished};
 pub(super) use identity::{InstanceIdentity, TaskIdentity};
@@ -44,4 +44,4 @@ pub(super) use release::{Release, release, stop};
 pub(super) use retry::retry_while_busy;
 pub(super) use status::DataMovement;
 pub(super) use watch::{wait_for_job, wait_for_new_job};
-pub(super) use words::in_words;
+pub(crate) use words::in_words;

@@ -17,7 +17,7 @@ const WORDS: [(&str, &str); 12] = [
 ];
 
 /// The text with the words of synchronizations. Values in quotation marks stay as they are.
-pub(in crate::resources::alibaba) fn in_words(text: &str) -> String {
+pub(crate) fn in_words(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (number, part) in text.split('"').enumerate() {
         if number > 0 {

@@ -14,6 +14,11 @@ from checkov.terraform.checks.resource.base_resource_check import BaseResourceCh
 
 TASK = "dts_migration_task"
 INSTANCE = "dts_migration_instance"
+SYNCHRONIZATION_TASK = "dts_synchronization_task"
+SYNCHRONIZATION_INSTANCE = "dts_synchronization_instance"
+# The tasks of migrations and synchronizations of Alibaba Cloud, and their instances.
+TASKS = (TASK, SYNCHRONIZATION_TASK)
+INSTANCES = (INSTANCE, SYNCHRONIZATION_INSTANCE)
 ROLE = "dts_ram_role_trust"
 TENCENT_TASK = "dts_tencent_migration_task"
 TENCENT_INSTANCE = "dts_tencent_migration_instance"
@@ -36,9 +41,9 @@ class Plan:
             if resource["mode"] == "managed" and resource["type"] == kind:
                 yield resource
 
-    def resources(self, kind: str) -> Iterator[Resource]:
-        """All resources of one type as they are after the apply, whether the plan changes them or not."""
-        return (resource for resource in self.all(kind) if resource["change"]["after"] is not None)
+    def resources(self, *kinds: str) -> Iterator[Resource]:
+        """All resources of some types as they are after the apply, whether the plan changes them or not."""
+        return (one for kind in kinds for one in self.all(kind) if one["change"]["after"] is not None)
 
     def is_id_of(self, resource: Resource, argument: str, other: Resource) -> bool:
         """Whether an argument of a planned resource is the ID of another one: `task_id` of an instance is the ID of its task."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dts_plan import TASK, TENCENT_TASK, Check, Plan, Resource
+from dts_plan import TASKS, TENCENT_TASK, Check, Plan, Resource
 
 
 class EncryptedConnections(Check):
     def __init__(self) -> None:
-        super().__init__("A task uses encrypted connections only", "DTS_ENCRYPTED_CONNECTIONS", TASK, TENCENT_TASK)
+        super().__init__("A task uses encrypted connections only", "DTS_ENCRYPTED_CONNECTIONS", *TASKS, TENCENT_TASK)
 
     def objection(self, plan: Plan, resource: Resource) -> str | None:
         if resource["change"]["after"].get("uses_plaintext_connection") is False:

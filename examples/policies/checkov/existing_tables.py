@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dts_plan import TASK, TENCENT_TASK, Check, Plan, Resource, skipped_steps
+from dts_plan import TASKS, TENCENT_TASK, Check, Plan, Resource, skipped_steps
 
 # Engines that overwrite existing keys unless DstWriteMode is normal.
 KEY_STORES = {"redis", "keewidb", "tendis"}
@@ -10,7 +10,7 @@ KEY_STORES = {"redis", "keewidb", "tendis"}
 
 class ExistingTables(Check):
     def __init__(self) -> None:
-        super().__init__("A task does not write to existing tables", "DTS_EXISTING_TABLES", TASK, TENCENT_TASK)
+        super().__init__("A task does not write to existing tables", "DTS_EXISTING_TABLES", *TASKS, TENCENT_TASK)
 
     def objection(self, plan: Plan, resource: Resource) -> str | None:
         if resource["type"] == TENCENT_TASK:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dts_plan import INSTANCE, TASK, TENCENT_INSTANCE, TENCENT_TASK, Check, Plan, Resource
+from dts_plan import INSTANCES, TASKS, TENCENT_INSTANCE, TENCENT_TASK, Check, Plan, Resource
 
 # A task with any other status, or without a status, is treated as one whose data has been migrated.
 UNMOVED = {"notconfigured", "notstarted", "prechecking", "precheckfailed", "precheckpass"}
@@ -16,21 +16,21 @@ NOT_STARTED = {"checked", "not_started"}
 class MovedData(Check):
     def __init__(self) -> None:
         name = "A task whose data has been migrated is not replaced"
-        super().__init__(name, "DTS_MOVED_DATA", TASK, TENCENT_TASK, TENCENT_INSTANCE)
+        super().__init__(name, "DTS_MOVED_DATA", *TASKS, TENCENT_TASK, TENCENT_INSTANCE)
 
     def objection(self, plan: Plan, resource: Resource) -> str | None:
         if set(resource["change"]["actions"]) != {"create", "delete"}:
             return None
         before = resource["change"]["before"]
-        has_moved = _has_moved(plan, before) if resource["type"] == TASK else _has_moved_at_tencent(plan, before["id"])
+        has_moved = _has_moved(plan, before) if resource["type"] in TASKS else _has_moved_at_tencent(plan, before["id"])
         if not has_moved:
             return None
-        return "It would be replaced although its migration has begun: the data would be copied again to a destination with data."
+        return "It would be replaced although its data has moved: the data would be copied again to a destination with data."
 
 
 def _has_moved(plan: Plan, before: Resource) -> bool:
     # A plan without a refresh has the status of the task from before the instance started it.
-    instances = (one["change"]["before"] for one in plan.all(INSTANCE) if one["change"]["before"])
+    instances = [one["change"]["before"] for kind in INSTANCES for one in plan.all(kind) if one["change"]["before"]]
     statuses = [before.get("status")]
     statuses += [instance.get("status") for instance in instances if instance.get("task_id") == before["id"]]
     return any(str(status).lower() not in UNMOVED for status in statuses)

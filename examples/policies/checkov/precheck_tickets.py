@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from dts_plan import INSTANCE, TASK, TENCENT_INSTANCE, TENCENT_TASK, Check, Plan, Resource, skipped_steps
+from dts_plan import INSTANCES, TASKS, TENCENT_INSTANCE, TENCENT_TASK, Check, Plan, Resource, skipped_steps
 
 
 class PrecheckTickets(Check):
     def __init__(self) -> None:
-        super().__init__("A task that ignores precheck items has a ticket", "DTS_PRECHECK_TICKETS", TASK, TENCENT_TASK)
+        name = "A task that ignores precheck items has a ticket"
+        super().__init__(name, "DTS_PRECHECK_TICKETS", *TASKS, TENCENT_TASK)
 
     def objection(self, plan: Plan, resource: Resource) -> str | None:
         # A task has no tags, so the ticket is a tag of its instance.
@@ -21,12 +22,10 @@ class PrecheckTickets(Check):
                 "It skips steps of the check, and its dts_tencent_migration_instance has no tag precheck_ticket with the ticket of the "
                 "approval."
             )
-        instances = (one for one in plan.resources(INSTANCE) if plan.is_id_of(one, "task_id", resource))
+        instances = (one for one in plan.resources(*INSTANCES) if plan.is_id_of(one, "task_id", resource))
         if resource["change"]["after"].get("ignored_prechecks") == [] or _have_ticket(instances):
             return None
-        return (
-            "It ignores precheck items, and its dts_migration_instance has no tag precheck_ticket with the ticket of the approval."
-        )
+        return "It ignores precheck items, and its instance has no tag precheck_ticket with the ticket of the approval."
 
 
 def _have_ticket(instances: Iterable[Resource]) -> bool:

@@ -8,10 +8,10 @@ import rego.v1
 unmoved := {"notconfigured", "notstarted", "prechecking", "precheckfailed", "precheckpass"}
 
 deny contains finding.new("DTS_MOVED_DATA", task, text) if {
-	some task in plan.resources("dts_migration_task")
+	some task in plan.tasks
 	{"create", "delete"} == {action | some action in task.change.actions}
 	has_moved(task)
-	text := "it would be replaced although its migration has begun: the data would be copied again to a destination with data."
+	text := "it would be replaced although its data has moved: the data would be copied again to a destination with data."
 }
 
 has_moved(task) if moved(task.change.before.status)
@@ -19,7 +19,7 @@ has_moved(task) if moved(task.change.before.status)
 # A plan without a refresh has the status of the task from before the instance started it.
 has_moved(task) if {
 	some instance in input.resource_changes
-	instance.type == "dts_migration_instance"
+	instance.type in {"dts_migration_instance", "dts_synchronization_instance"}
 	instance.change.before.task_id == task.change.before.id
 	moved(instance.change.before.status)
 }
@@ -37,7 +37,7 @@ deny contains finding.new("DTS_MOVED_DATA", resource, text) if {
 	some resource in plan.resources(type)
 	{"create", "delete"} == {action | some action in resource.change.actions}
 	has_moved_at_tencent(resource.change.before.id)
-	text := "it would be replaced although its migration has begun: the data would be copied again to a destination with data."
+	text := "it would be replaced although its data has moved: the data would be copied again to a destination with data."
 }
 
 unmoved_at_tencent := {"creating", "created", "checking", "checkpass", "checknotpass"}

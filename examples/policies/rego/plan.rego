@@ -11,6 +11,11 @@ resources(type) := [resource |
 	resource.change.after != null
 ]
 
+# The tasks of migrations and synchronizations of Alibaba Cloud, and their instances.
+tasks := array.concat(resources("dts_migration_task"), resources("dts_synchronization_task"))
+
+instances := array.concat(resources("dts_migration_instance"), resources("dts_synchronization_instance"))
+
 # Whether an argument, or an element of it, is known only after apply.
 unknown(resource, argument) if has_true(resource.change.after_unknown[argument])
 

@@ -6,10 +6,10 @@ import rego.v1
 
 # A task has no tags, so the ticket is a tag of its instance.
 deny contains finding.new("DTS_PRECHECK_TICKETS", task, text) if {
-	some task in plan.resources("dts_migration_task")
+	some task in plan.tasks
 	not task.change.after.ignored_prechecks == []
 	not has_ticket(task)
-	text := "it ignores precheck items, and its dts_migration_instance has no tag precheck_ticket with the ticket of the approval."
+	text := "it ignores precheck items, and its instance has no tag precheck_ticket with the ticket of the approval."
 }
 
 deny contains finding.new("DTS_PRECHECK_TICKETS", task, text) if {
@@ -20,7 +20,7 @@ deny contains finding.new("DTS_PRECHECK_TICKETS", task, text) if {
 }
 
 has_ticket(task) if {
-	some instance in plan.resources("dts_migration_instance")
+	some instance in plan.instances
 	plan.is_id_of(instance, "task_id", task)
 	names_ticket(instance)
 }

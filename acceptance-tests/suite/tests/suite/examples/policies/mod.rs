@@ -61,7 +61,7 @@ async fn new_resources_are_refused_where_they_should_be() {
     let of_modules = ["module.pair[\"bare].x\"]", "module.outer[1].module.pair", "module.apart"];
     let mut without_ticket = tasks(&ignoring);
     without_ticket.extend(of_modules.map(|module| format!("{module}.dts_migration_task.this")));
-    let of_tencent = tencent_side_by_side();
+    let of_tencent: Vec<_> = tencent_side_by_side().into_iter().chain(synchronizations_side_by_side()).collect();
     let more = |rule: &str, of_alibaba: Vec<String>| -> Vec<String> {
         of_alibaba
             .into_iter()
@@ -96,6 +96,19 @@ fn tencent_side_by_side() -> Vec<(&'static str, String)> {
         ),
         of("DTS_PRECHECK_TICKETS", tasks, &["skipping", "skipping_other_tag", "skipping_later"]),
         of("DTS_PRECHECK_TICKETS", "dts_tencent_migration_task.crossed", &["skipping_ticketed", "plain"]),
+    ]
+    .concat()
+}
+
+/// What is wrong with the synchronizations in `acceptance-tests/policies/plans`.
+fn synchronizations_side_by_side() -> Vec<(&'static str, String)> {
+    let of = |rule: &'static str, keys: &[&str]| -> Vec<(&'static str, String)> {
+        each("dts_synchronization_task.each", keys).into_iter().map(|address| (rule, address)).collect()
+    };
+    [
+        of("DTS_ENCRYPTED_CONNECTIONS", &["unencrypted"]),
+        of("DTS_EXISTING_TABLES", &["overwriting"]),
+        of("DTS_PRECHECK_TICKETS", &["ignoring_alone", "ignoring_other_tag"]),
     ]
     .concat()
 }

@@ -72,6 +72,24 @@ async fn a_task_whose_data_has_moved_is_not_replaced() {
     case.destroy().await;
 }
 
+#[tokio::test]
+async fn a_synchronization_whose_data_has_moved_is_not_replaced() {
+    let case = Case::start().await;
+    let complete = task()
+        .and(&instance())
+        .with_all("dts_migration_", "dts_synchronization_")
+        .with("migration_types = [\"schema\", \"full\", \"incremental\"]", "initial_phases  = [\"schema\", \"full\"]");
+    let (address, replaced) = ("dts_synchronization_task.orders", "-replace=dts_synchronization_task.orders");
+    case.write(&complete);
+    let only = format!("-target={address}");
+    case.terraform.run(&["apply", "-auto-approve", &only]).await.unwrap().success().unwrap();
+    judged("synchronization_before_start", &planned(&case.terraform, &[replaced]).await, &[]);
+    case.apply(&complete).await;
+    let refused = [address.to_owned()];
+    judged("synchronization_replaced", &planned(&case.terraform, &[replaced]).await, &[(REFUSED, &refused)]);
+    case.destroy().await;
+}
+
 /// An unknown status and a missing status both count as moved.
 fn by_status(before_start: &Json) {
     let changes = before_start["resource_changes"].as_array().unwrap();

@@ -36,6 +36,20 @@ fn stored(type_name: &str, ours: &Json) -> (&'static str, Json) {
                 "destination_endpoint_engine_name": "MySQL", "destination_endpoint_region": "cn-hangzhou", "tags": null,
             }),
         ),
+        "dts_synchronization_task" => {
+            let mut job = stored_job(ours);
+            (job["synchronization_direction"], job["status"]) = (json!("Forward"), json!("Synchronizing"));
+            ("alicloud_dts_synchronization_job", job)
+        }
+        "dts_synchronization_instance" => (
+            "alicloud_dts_synchronization_instance",
+            json!({
+                "id": ours["id"], "instance_class": ours["instance_class"], "sync_architecture": "oneway", "auto_pay": null,
+                "payment_type": "PayAsYouGo", "payment_duration": null, "compute_unit": null, "tags": null,
+                "source_endpoint_engine_name": "MySQL", "source_endpoint_region": "cn-hangzhou",
+                "destination_endpoint_engine_name": "MySQL", "destination_endpoint_region": "cn-hangzhou",
+            }),
+        ),
         other => panic!("{other}"),
     }
 }
@@ -104,6 +118,32 @@ async fn a_migration_of_another_provider_is_moved_without_a_change_in_the_cloud(
             .with("instance_class = \"small\"", "instance_class = \"small\"\n  on_destroy = \"stop_and_release\""),
     );
     applied(&case.terraform).await;
+    case.destroy().await;
+}
+
+#[tokio::test]
+async fn a_synchronization_of_another_provider_is_moved_without_a_change_in_the_cloud() {
+    let mut case = Case::start().await;
+    let complete = hcl::complete_migration()
+        .with_all("dts_migration_", "dts_synchronization_")
+        .with("migration_types = [\"schema\", \"full\", \"incremental\"]", "initial_phases = [\"schema\", \"full\"]")
+        .with("instance_class = \"small\"", "instance_class = \"small\"\n  on_destroy = \"stop_and_release\"");
+    case.apply(&complete).await;
+    store_by_other_provider(&mut case, "aliyun/alicloud", stored);
+    let blocks = moved(&[
+        ("alicloud_ram_role.source", "dts_ram_role_trust.source"),
+        ("alicloud_dts_synchronization_job.orders", "dts_synchronization_task.orders"),
+        ("alicloud_dts_synchronization_instance.orders", "dts_synchronization_instance.orders"),
+    ]);
+    case.write(&complete.and(&blocks));
+    let mark = case.mark().await;
+    let planned = case.terraform.run(&["plan", "-no-color"]).await.unwrap().success().unwrap();
+    assert!(planned.stdout.contains("0 to add") && planned.stdout.contains("0 to destroy"), "{}", planned.output());
+    applied(&case.terraform).await;
+    assert_eq!(case.mutations_since(mark).await, [""; 0]);
+    assert_no_changes(&case.terraform).await;
+    let task = case.terraform.attributes("dts_synchronization_task.orders").await.unwrap();
+    assert_eq!(task["initial_phases"], json!(["full", "schema"]));
     case.destroy().await;
 }
 

@@ -7,6 +7,7 @@ use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
     identity::Identified,
     model::{Content, Model, ModelError, nested_attributes},
+    moves::{MoveSource, Moved},
     path::{AttributePath, PathRef, Step},
     private::Private,
     resource::{Apply, Outcome, Plan, Resource},
@@ -41,6 +42,12 @@ pub(in crate::resources) trait Extension: Model + Clone + Default + Send + Sync 
 
     /// A text of the base resource in the words of this kind.
     fn in_words(text: &str) -> String;
+
+    /// The state that a resource of another provider becomes.
+    ///
+    /// # Errors
+    /// It cannot be moved here.
+    fn move_from(source: &MoveSource) -> Result<Moved<Self::Model>, Diagnostics>;
 
     /// The rules of the kind, at validate.
     fn check(&self, base: &Self::Model, diagnostics: &mut Diagnostics);
@@ -254,6 +261,11 @@ impl<E: Extension> Resource for OfKind<E> {
         translate::<E>(&mut found);
         config.own.check(&config.base, &mut found);
         diagnostics.extend(found);
+    }
+
+    fn move_from(&self, source: &MoveSource) -> Result<Moved<Extended<E>>, Diagnostics> {
+        let Moved { state, private, warnings } = E::move_from(source)?;
+        Ok(Moved { state: Extended::of(E::default(), state), private, warnings })
     }
 
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<Extended<E>>) {

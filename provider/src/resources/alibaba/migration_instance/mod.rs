@@ -24,6 +24,7 @@ use tfplugin::{
 
 pub(super) use self::{
     apply::{start_if_desired, suspend_or_stop, with_still_exists_note},
+    moved::move_from,
     ownership::subject as instance_subject,
     plan::{cannot_catch_up, guards::may_destroy_job},
     schema::InstanceModel,
@@ -74,7 +75,7 @@ impl Resource for MigrationInstance {
     }
 
     fn move_from(&self, source: &MoveSource) -> Result<Moved<InstanceModel>, Diagnostics> {
-        moved::move_from(source)
+        moved::move_from(source, moved::SOURCE, KIND)
     }
 
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<InstanceModel>) {

@@ -1,4 +1,4 @@
-//! A `moved` block that moves the migration instance of another provider here.
+//! A `moved` block that moves the migration or synchronization instance of another provider here.
 
 use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -6,31 +6,50 @@ use tfplugin::{
     private::Private,
 };
 
-use super::{TYPE, schema::InstanceModel};
-use crate::resources::shared::moved::{ALICLOUD, mark_unread};
+use super::schema::InstanceModel;
+use crate::resources::{
+    alibaba::job::{JobKind, Kind},
+    shared::moved::{ALICLOUD, mark_unread},
+};
 
-const SOURCE: &str = "alicloud_dts_migration_instance";
+/// The migration instances of the provider of Alibaba Cloud.
+pub(super) const SOURCE: &str = "alicloud_dts_migration_instance";
 
 /// The instance that a stored instance becomes.
 ///
 /// # Errors
-/// It is no migration instance.
-pub(super) fn move_from(source: &MoveSource) -> Result<Moved<InstanceModel>, Diagnostics> {
-    let stored = ALICLOUD.attributes(source, &[SOURCE], TYPE)?;
+/// It is an instance of another kind.
+pub(crate) fn move_from(
+    source: &MoveSource,
+    other: &str,
+    kind: &'static JobKind,
+) -> Result<Moved<InstanceModel>, Diagnostics> {
+    let instance = kind.instance;
+    let stored = ALICLOUD.attributes(source, &[other], instance)?;
     let id = stored.text("id").or(stored.text("dts_instance_id")).unwrap_or_default();
     let mut private = Private::default();
-    mark_unread(&mut private, SOURCE);
+    mark_unread(&mut private, other);
     let mut warnings = Diagnostics::new();
     if stored.number("compute_unit").is_some_and(|units| units != 0) {
         warnings.push(Diagnostic::warning(
             "compute_unit is not taken over",
             format!(
-                "compute_unit of {SOURCE} {id} is a number of ETL units, and {TYPE} has no such argument. du is the number of units on a \
+                "compute_unit of {other} {id} is a number of ETL units, and {instance} has no such argument. du is the number of units on a \
                  dedicated cluster. The instance keeps its units."
             ),
         ));
     }
+    if stored.text("payment_type") == Some("Subscription") {
+        warnings.push(Diagnostic::warning(
+            "A subscription is neither renewed nor released",
+            format!(
+                "{other} {id} is a subscription. {instance} does not renew it, and DTS does not release it through its API: a destroy of it \
+                 fails."
+            ),
+        ));
+    }
     let state = InstanceModel {
+        kind: Kind(kind),
         id: id.into(),
         // The ID of an instance is that of its job with a prefix. The first refresh checks it.
         task_id: id.strip_prefix("dts").map(str::to_owned).into(),
@@ -46,6 +65,7 @@ mod tests {
     use serde_json::{Value as Json, json};
 
     use super::*;
+    use crate::resources::alibaba::job::MIGRATION;
 
     fn moved(stored: &Json) -> Moved<InstanceModel> {
         let source = MoveSource {
@@ -54,7 +74,7 @@ mod tests {
             version: 0,
             state: stored.as_object().unwrap().clone(),
         };
-        move_from(&source).unwrap()
+        move_from(&source, SOURCE, &MIGRATION).unwrap()
     }
 
     #[test]
@@ -76,5 +96,9 @@ mod tests {
         assert!(
             warnings.into_iter().next().unwrap().detail.contains("compute_unit of alicloud_dts_migration_instance")
         );
+        for (payment, warned) in [("Subscription", 1), ("PayAsYouGo", 0)] {
+            let moved = moved(&json!({"id": "dtsi03e3zty16i1234", "payment_type": payment}));
+            assert_eq!(moved.warnings.into_iter().count(), warned, "{payment}");
+        }
     }
 }

@@ -44,6 +44,7 @@ pub(super) use self::{
 };
 pub(crate) use self::{
     apply::{equal_jobs::preceding_equal_jobs, ownership::preceded},
+    moved::{OtherJob, move_from},
     read::state::found,
     rules::check_selection,
     schema::model::{IncrementalThrottle, Precheck, TaskModel, Throttling},
@@ -106,7 +107,7 @@ impl Resource for MigrationTask {
     }
 
     fn move_from(&self, source: &MoveSource) -> Result<Moved<TaskModel>, Diagnostics> {
-        moved::move_from(source)
+        moved::move_from(source, &moved::MIGRATION_JOB)
     }
 
     async fn plan(&self, context: &Context<Clouds>, plan: &mut Plan<TaskModel>) {

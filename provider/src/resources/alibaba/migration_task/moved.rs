@@ -1,4 +1,4 @@
-//! A `moved` block that moves the migration job of another provider here.
+//! A `moved` block that moves the migration or synchronization job of another provider here.
 
 use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -7,28 +7,45 @@ use tfplugin::{
     private::Private,
 };
 
-use super::{TYPE, read::state::state_of, schema::model::TaskModel};
+use super::{read::state::found, schema::model::TaskModel};
 use crate::{
     facts::alibaba::Side,
     resources::{
-        alibaba::job::{stored_job, stored_password},
+        alibaba::job::{JobKind, MIGRATION, stored_job, stored_password},
         shared::moved::{ALICLOUD, mark_unread},
     },
 };
 
-const SOURCE: &str = "alicloud_dts_migration_job";
+/// A resource of another provider whose jobs are moved.
+pub(crate) struct OtherJob {
+    /// Its type.
+    pub(crate) type_name: &'static str,
+    /// The kind of its jobs.
+    pub(crate) kind: &'static JobKind,
+    /// Its arguments that are used when a job is created, and that DTS does not return.
+    pub(crate) not_taken_over: &'static [&'static str],
+}
 
-/// Arguments of the other resource that are used when a job is created, and that DTS does not return.
-const NOT_TAKEN_OVER: [&str; 4] =
-    ["src_primary_vswitch_id", "src_secondary_vswitch_id", "dest_primary_vswitch_id", "dest_secondary_vswitch_id"];
+/// The migration jobs of the provider of Alibaba Cloud.
+pub(super) static MIGRATION_JOB: OtherJob = OtherJob {
+    type_name: "alicloud_dts_migration_job",
+    kind: &MIGRATION,
+    not_taken_over: &[
+        "src_primary_vswitch_id",
+        "src_secondary_vswitch_id",
+        "dest_primary_vswitch_id",
+        "dest_secondary_vswitch_id",
+    ],
+};
 
 /// The task that a stored job becomes.
 ///
 /// # Errors
-/// It is no migration job, or one that this resource does not support.
-pub(super) fn move_from(source: &MoveSource) -> Result<Moved<TaskModel>, Diagnostics> {
-    let stored = ALICLOUD.attributes(source, &[SOURCE], TYPE)?;
-    let mut state = state_of(&stored_job(stored)?, TaskModel::default());
+/// It is a job of another kind, or one that this resource does not support.
+pub(crate) fn move_from(source: &MoveSource, other: &OtherJob) -> Result<Moved<TaskModel>, Diagnostics> {
+    let (type_name, task) = (other.type_name, other.kind.task);
+    let stored = ALICLOUD.attributes(source, &[type_name], task)?;
+    let mut state = found(other.kind, &stored_job(stored)?);
     // Only an answer of DTS says what the job does.
     state.status = Attr::Null;
     for (side, end) in [(Side::Source, &mut state.source), (Side::Destination, &mut state.destination)] {
@@ -37,14 +54,14 @@ pub(super) fn move_from(source: &MoveSource) -> Result<Moved<TaskModel>, Diagnos
         }
     }
     let mut private = Private::default();
-    mark_unread(&mut private, SOURCE);
+    mark_unread(&mut private, type_name);
     let mut warnings = Diagnostics::new();
-    let left_out = stored.set_names(&NOT_TAKEN_OVER);
+    let left_out = stored.set_names(other.not_taken_over);
     if !left_out.is_empty() {
         warnings.push(Diagnostic::warning(
             "Arguments that are not taken over",
             format!(
-                "{} of {SOURCE} {} are used only when a job is created, and {TYPE} has no such arguments. The job keeps what it was created with.",
+                "{} of {type_name} {} are used only when a job is created, and {task} has no such arguments. The job keeps what it was created with.",
                 left_out.join(", "),
                 state.id.as_str().unwrap_or_default()
             ),
@@ -77,12 +94,13 @@ mod tests {
     }
 
     fn moved(stored: &Json) -> Result<Moved<TaskModel>, Diagnostics> {
-        move_from(&MoveSource {
+        let source = MoveSource {
             provider: "registry.terraform.io/aliyun/alicloud".to_owned(),
-            type_name: SOURCE.to_owned(),
+            type_name: MIGRATION_JOB.type_name.to_owned(),
             version: 0,
             state: stored.as_object().unwrap().clone(),
-        })
+        };
+        move_from(&source, &MIGRATION_JOB)
     }
 
     #[test]

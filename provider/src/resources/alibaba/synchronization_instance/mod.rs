@@ -10,6 +10,7 @@ use tfplugin::{
     context::Context,
     diagnostic::Diagnostics,
     model::Attr,
+    moves::{MoveSource, Moved},
     path::AttributePath,
     private::Private,
     resource::{Apply, Plan},
@@ -21,7 +22,7 @@ use crate::{
     facts::alibaba::{synchronization_classes, synchronization_note},
     resources::alibaba::{
         job::{Extension, Kind, OfKind, SYNCHRONIZATION, in_words, of_kind::Extended},
-        migration_instance::{InstanceModel, MigrationInstance},
+        migration_instance::{InstanceModel, MigrationInstance, move_from},
     },
     rules::{Rule, Violation},
 };
@@ -83,6 +84,10 @@ impl Extension for Synchronization {
 
     fn in_words(text: &str) -> String {
         in_words(text)
+    }
+
+    fn move_from(source: &MoveSource) -> Result<Moved<InstanceModel>, Diagnostics> {
+        move_from(source, "alicloud_dts_synchronization_instance", &SYNCHRONIZATION)
     }
 
     fn check(&self, _base: &InstanceModel, _diagnostics: &mut Diagnostics) {}

@@ -7,6 +7,7 @@ mod cautions;
 mod direction;
 mod imported;
 mod in_reverse;
+mod moved;
 pub(super) mod reverse;
 mod rules;
 mod two_way;
@@ -18,6 +19,7 @@ use tfplugin::{
     context::Context,
     diagnostic::Diagnostics,
     model::{Attr, Set},
+    moves::{MoveSource, Moved},
     private::Private,
     resource::{Apply, Plan},
     validate::one_of,
@@ -97,6 +99,10 @@ impl Extension for Synchronization {
 
     fn in_words(text: &str) -> String {
         in_words(text)
+    }
+
+    fn move_from(source: &MoveSource) -> Result<Moved<TaskModel>, Diagnostics> {
+        moved::move_from_job(source)
     }
 
     fn check(&self, base: &TaskModel, diagnostics: &mut Diagnostics) {

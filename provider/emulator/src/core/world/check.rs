@@ -70,6 +70,7 @@ fn account(
         name: entry.name.into_inner(),
         dts_activated: entry.dts_activated,
         default_role_authorized: entry.default_role_authorized,
+        may_cross_border: entry.may_cross_border,
         keys,
         databases,
         clusters,

@@ -38,6 +38,8 @@ pub(super) struct AccountEntry {
     #[serde(default = "yes")]
     pub(super) default_role_authorized: bool,
     #[serde(default)]
+    pub(super) may_cross_border: bool,
+    #[serde(default)]
     pub(super) access_keys: Vec<KeyEntry>,
     #[serde(default)]
     pub(super) database: Vec<DatabaseEntry>,

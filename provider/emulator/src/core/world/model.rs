@@ -28,6 +28,8 @@ pub(crate) struct Account {
     pub(crate) dts_activated: bool,
     /// The account has authorized the default role of DTS.
     pub(crate) default_role_authorized: bool,
+    /// Alibaba Cloud has allowed the account to synchronize across the border of mainland China.
+    pub(crate) may_cross_border: bool,
     pub(crate) keys: Vec<AccessKey>,
     pub(crate) databases: Vec<Database>,
     pub(crate) clusters: Vec<Cluster>,

@@ -167,3 +167,21 @@ async fn two_synchronizations_that_face_each_other_fail_the_precheck() {
     let job = configure(&caller, &with(forward(), &[ONE_WAY, ("DbList", others)])).await;
     assert_eq!(items_in(&precheck(&caller, &job).await, "Failed"), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn only_an_allowed_account_buys_a_synchronization_across_the_border() {
+    let across = with(order("oneway"), &[("DestinationRegion", "ap-southeast-1")]);
+    let abroad = with(across.clone(), &[("SourceRegion", "eu-central-1")]);
+    for is_allowed in [false, true] {
+        let stage = Stage::in_world(&[("may_cross_border = false", &format!("may_cross_border = {is_allowed}"))]).await;
+        let caller = stage.source_owner();
+        let answer = caller.dts("CreateDtsInstance", &across).await;
+        if is_allowed {
+            answer.ok();
+        } else {
+            answer.refused("DTS.Msg.LXCreateOrderError", "across the border");
+        }
+        caller.dts("CreateDtsInstance", &abroad).await.ok();
+        caller.dts("CreateDtsInstance", &order("oneway")).await.ok();
+    }
+}

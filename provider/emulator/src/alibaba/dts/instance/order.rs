@@ -1,5 +1,7 @@
-//! What an order of an instance says about its class and its billing method.
+//! What an order of an instance says about its class, its billing method and its regions.
 
+use crate::alibaba::context::CallContext;
+use crate::alibaba::dts::configuration::{Endpoint, Side};
 use crate::alibaba::dts::job::JobKind;
 use crate::alibaba::gateway::{Parameters, Refusal};
 
@@ -24,6 +26,21 @@ pub(super) fn check(parameters: &Parameters, kind: JobKind) -> Result<(&str, &st
     }
     let message = format!("There is no price for a {} instance of class {class}.", kind.name());
     Err(Refusal::business(400, "DTS.Msg.LXCreateOrder.NotFoundPricePlan", message))
+}
+
+/// Refuses a synchronization between mainland China and another part of the world for an account that is not allowed to have one.
+pub(super) fn check_border(context: CallContext<'_>, account: &str, ends: &Parameters) -> Result<(), Refusal> {
+    let is_inside = Side::BOTH.map(|side| is_in_mainland(Endpoint::new(ends, side).field("Region")));
+    let is_allowed = || context.accounts.get(account).is_some_and(|account| account.may_cross_border);
+    if is_inside[0] == is_inside[1] || is_allowed() {
+        return Ok(());
+    }
+    let message = "The account is not allowed to synchronize across the border of mainland China.";
+    Err(Refusal::business(400, "DTS.Msg.LXCreateOrderError", message))
+}
+
+pub(super) fn is_in_mainland(region: &str) -> bool {
+    region.starts_with("cn-") && region != "cn-hongkong"
 }
 
 /// A migration is pay-as-you-go only.

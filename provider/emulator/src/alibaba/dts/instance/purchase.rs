@@ -42,6 +42,9 @@ fn for_job(dts: &mut Dts, context: CallContext<'_>, call: &Call, id: &str) -> Ou
     check(job.status(), Operation::Purchase)?;
     let (kind, direction) = (job.kind, topology(&job, parameters)?);
     let (class, pay_type) = order::check(parameters, kind)?;
+    if kind == JobKind::Synchronization {
+        order::check_border(context, &call.caller.account, &job.parameters)?;
+    }
     let passed = job.status() == Status::PreCheckPass;
     let cluster = job.parameters.get("DedicatedClusterId").map(str::to_owned);
     let du = match (&cluster, wanted) {

@@ -47,6 +47,9 @@ pub(crate) fn buy(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outco
     if is_two_way {
         two_way::check_order(&purchased)?;
     }
+    if kind == JobKind::Synchronization {
+        order::check_border(context, &call.caller.account, &purchased)?;
+    }
     let modes = Modes { schema: false, full: false, incremental: false };
     let mut job = new_job(context, call, kind, purchased, modes, Passwords::default());
     job.machine.force(Status::NotConfigured.state(), context.now);

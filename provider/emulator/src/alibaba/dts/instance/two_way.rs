@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::order::is_in_mainland;
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::Dts;
 use crate::alibaba::dts::configuration::{Endpoint, Modes, Side, Topology, reserve, text};
@@ -50,10 +51,6 @@ pub(crate) fn check_order(parameters: &Parameters) -> Result<(), Refusal> {
         return Err(Refusal::business(400, "DTS.Msg.LXCreateOrderError", message));
     }
     Ok(())
-}
-
-fn is_in_mainland(region: &str) -> bool {
-    region.starts_with("cn-") && region != "cn-hongkong"
 }
 
 /// Whether the databases of a pair can belong to other accounts; none when the pair has one direction only.

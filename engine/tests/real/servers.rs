@@ -170,6 +170,21 @@ impl Server {
     }
 }
 
+impl Drop for Server {
+    /// Removes the directory, also if the process was killed before.
+    fn drop(&mut self) {
+        let child = CHILDREN.lock().ok().and_then(|mut children| {
+            let index = children.iter().position(|(port, _)| *port == self.port)?;
+            Some(children.remove(index).1)
+        });
+        if let Some(mut child) = child {
+            drop(child.stdin.take());
+            let _ = child.wait();
+        }
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
 static CHILDREN: std::sync::Mutex<Vec<(u16, std::process::Child)>> = std::sync::Mutex::new(Vec::new());
 
 fn is_root() -> bool {

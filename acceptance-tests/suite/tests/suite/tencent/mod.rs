@@ -1,8 +1,10 @@
 //! Tencent Cloud.
 
 mod assume_role_grant;
+mod call_rates;
 mod data_sources;
 mod example;
+mod expiring_keys;
 mod instance;
 mod lost_answers;
 mod moves;

@@ -3,7 +3,8 @@
 use acceptance_harness::terraform::Run;
 
 use crate::case::StateLocation;
-use crate::fixture::{Counts, Fixture};
+use crate::counts::Counts;
+use crate::fixture::Fixture;
 use crate::scenario::{ALL, Scenario};
 
 /// Checks how many objects there are, and that those of another user are unchanged.

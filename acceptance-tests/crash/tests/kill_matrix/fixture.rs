@@ -10,6 +10,7 @@ use dts_emulator::{Emulator, Options};
 use serde_json::{Value as Json, json};
 
 use crate::case::StateLocation;
+use crate::counts::Counts;
 use crate::foreign::Foreign;
 use crate::scenario::Scenario;
 
@@ -21,18 +22,6 @@ const STATE: &str = "orders";
 pub(crate) const APPLY: [&str; 3] = ["apply", "-json", "-auto-approve"];
 pub(crate) const PLAN: [&str; 3] = ["plan", "-json", "-detailed-exitcode"];
 pub(crate) const DESTROY: [&str; 3] = ["destroy", "-json", "-auto-approve"];
-
-/// How many roles, jobs and instances there are, without those of another user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Counts {
-    pub(crate) roles: usize,
-    pub(crate) jobs: usize,
-    pub(crate) instances: usize,
-}
-
-impl Counts {
-    pub(crate) const NONE: Self = Self { roles: 0, jobs: 0, instances: 0 };
-}
 
 pub(crate) struct Fixture {
     pub(crate) scenario: &'static Scenario,
@@ -116,13 +105,7 @@ impl Fixture {
 
     /// What Terraform has created, according to the emulator.
     pub(crate) async fn counts(&self) -> Counts {
-        let state = self.control.state().await.unwrap();
-        let count = |kind: &str| {
-            let all =
-                state["accounts"].as_array().unwrap().iter().flat_map(|account| account[kind].as_array().unwrap());
-            all.filter(|found| !self.foreign.is(found)).count()
-        };
-        Counts { roles: count("roles"), jobs: count("jobs"), instances: count("instances") }
+        Counts::of(&self.control.state().await.unwrap(), |found| self.foreign.is(found))
     }
 
     /// How often money was spent: the orders that the cloud received, without those of the other user.

@@ -11,6 +11,7 @@
 mod boundary;
 mod case;
 mod checks;
+mod counts;
 mod cut_off;
 mod fixture;
 mod foreign;

@@ -1,15 +1,19 @@
 //! Every boundary, with each case: the state in a file, and on a server.
 
+use std::collections::BTreeSet;
+
 use acceptance_harness::table::Table;
 use futures_util::{StreamExt as _, stream};
+use serde_json::json;
 
 use crate::boundary::{Boundary, Phase, boundaries};
 use crate::case::{Case, FEW_LOCAL, FEW_REMOTE, KILLED_LOCAL, LOCAL, REMOTE, StateLocation};
-use crate::fixture::{Counts, Fixture};
-use crate::recovery::recovers;
+use crate::counts::Counts;
+use crate::fixture::Fixture;
+use crate::recovery;
 use crate::scenario::{ALIBABA, Scenario, TENCENT, TWO_WAY};
 
-/// How many cases run at the same time. They wait for DTS more than they calculate.
+/// How many lives run at the same time. They wait for DTS more than they calculate.
 const CONCURRENCY: usize = 8;
 /// The scenario has at least as many points at which it can be cut off.
 const MIN_BOUNDARIES: usize = 18;
@@ -36,18 +40,62 @@ async fn find_boundaries(scenario: &'static Scenario) -> Vec<Boundary> {
     found
 }
 
+/// Runs all cases at all boundaries. The results have a row for each boundary, and a column for each case.
 async fn results(scenario: &'static Scenario, all: &[Boundary], cases: &[Case]) -> Vec<Results> {
-    let runs = all.iter().flat_map(|boundary| cases.iter().map(move |case| (boundary, *case)));
-    let runs = runs.enumerate().map(|(index, (boundary, case))| async move {
-        let result =
-            if case.covers(scenario, boundary) { Some(recovers(scenario, boundary, case).await) } else { None };
-        (index, result)
+    let lives = cases.iter().enumerate().flat_map(|(column, case)| {
+        let covered: Vec<&Boundary> = all.iter().filter(|boundary| case.covers(scenario, boundary)).collect();
+        // The other directory of a life is not the next one's, and a job that was restarted is released with other calls.
+        let most = if case.moved || case.restarts { 1 } else { scenario.most_applies };
+        lives(&covered, most).into_iter().map(move |life| (column, *case, life))
     });
-    // A slow case does not hold up the ones after it, so the results come in another order.
-    let mut results = stream::iter(runs).buffer_unordered(CONCURRENCY).collect::<Vec<_>>().await;
-    results.sort_by_key(|(index, _)| *index);
-    let results: Vec<_> = results.into_iter().map(|(_, result)| result).collect();
-    results.chunks(cases.len()).map(<[_]>::to_vec).collect()
+    let runs = lives.map(|(column, case, life)| async move {
+        let results = recovery::results(scenario, &life, case).await;
+        let numbers = life.iter().map(|boundary| boundary.number);
+        (column, numbers.zip(results).collect::<Vec<_>>())
+    });
+    // A slow life does not hold up the ones after it, so the results come in another order.
+    let ended = stream::iter(runs).buffer_unordered(CONCURRENCY).collect::<Vec<_>>().await;
+    let mut results: Vec<Results> = vec![vec![None; cases.len()]; all.len()];
+    for (column, of_life) in ended {
+        for (number, result) in of_life {
+            let row = all.iter().position(|boundary| boundary.number == number).unwrap();
+            results[row][column] = Some(result);
+        }
+    }
+    results
+}
+
+/// Groups boundaries into lives, in which the interrupted applies and destroys take turns: what recovers from one is what the next
+/// one needs.
+fn lives<'b>(boundaries: &[&'b Boundary], most_applies: usize) -> Vec<Vec<&'b Boundary>> {
+    let (applies, destroys): (Vec<&Boundary>, Vec<&Boundary>) =
+        boundaries.iter().partition(|boundary| boundary.phase == Phase::Apply);
+    let count = applies.len().max(destroys.len()).div_ceil(most_applies);
+    let of_life = |all: &[&'b Boundary], number: usize| -> Vec<&'b Boundary> {
+        all.iter().skip(number).step_by(count).copied().collect()
+    };
+    (0..count)
+        .map(|number| {
+            let (applies, destroys) = (of_life(&applies, number), of_life(&destroys, number));
+            let turns = applies.len().max(destroys.len());
+            (0..turns).flat_map(|turn| [applies.get(turn), destroys.get(turn)]).flatten().copied().collect()
+        })
+        .collect()
+}
+
+#[test]
+fn applies_and_destroys_take_turns() {
+    let mut all = Vec::new();
+    let calls = |action: &str, count: usize| vec![json!({"action": action, "mutating": true, "outcome": "OK"}); count];
+    boundaries(Phase::Apply, &calls("CreateRole", 4), &mut all);
+    boundaries(Phase::Destroy, &calls("DeleteRole", 2), &mut all);
+    let each: Vec<&Boundary> = all.iter().collect();
+    let lives = lives(&each, 3);
+    assert_eq!(lives.len(), 3);
+    let phases: Vec<Phase> = lives[0].iter().map(|boundary| boundary.phase).collect();
+    assert_eq!(phases, [Phase::Apply, Phase::Destroy, Phase::Apply, Phase::Destroy, Phase::Apply]);
+    let numbers: BTreeSet<usize> = lives.iter().flatten().map(|boundary| boundary.number).collect();
+    assert_eq!((numbers.len(), lives.iter().map(Vec::len).sum()), (12, 12_usize));
 }
 
 /// The table, and the reasons of what did not recover.

@@ -4,21 +4,20 @@
 use acceptance_harness::terraform::{Run, Terraform};
 
 use crate::checks::{expect_counts, reported};
-use crate::fixture::{APPLY, Counts, Fixture, run};
-
-/// At most one error for each of the three resources.
-const ERRORS: usize = 3;
+use crate::counts::Counts;
+use crate::fixture::{APPLY, Fixture, run};
 
 /// Applies, adds the import blocks of the errors, and applies again, until there are no errors.
 pub(crate) async fn imports_everything(fixture: &Fixture, other: &Terraform) -> Result<(), String> {
     let mut imports = String::new();
-    for _ in 0..ERRORS {
+    // At most one error for each resource.
+    for _ in 0..fixture.scenario.resources {
         let (mark, before) = (fixture.calls().await.len(), fixture.counts().await);
         let run = run(other, &APPLY).await;
         if run.code == Some(0) && !imports.is_empty() {
             return Ok(());
         }
-        let blocks = import_blocks(&run, fixture.scenario.role);
+        let blocks = import_blocks(&run, fixture.scenario.named);
         if blocks.is_empty() {
             return Err(format!("the apply in another directory has no import block: {}", reported(&run)));
         }
@@ -42,14 +41,16 @@ async fn nothing_changed(fixture: &Fixture, mark: usize, before: Counts) -> Resu
 }
 
 /// The blocks of all errors, with the names of the example's resources.
-fn import_blocks(run: &Run, role: &str) -> String {
+fn import_blocks(run: &Run, named: &[&str]) -> String {
     let mut blocks = String::new();
-    let role_without_name = format!("{}NAME", role.trim_end_matches("source"));
     for error in run.errors() {
         for block in error.detail.split("import {").skip(1) {
             let (block, _) = block.split_once('}').unwrap_or((block, ""));
-            let named = block.replace(&role_without_name, role).replace(".NAME", ".orders");
-            blocks.push_str(&format!("import {{{named}}}\n"));
+            let block = named.iter().fold(block.to_owned(), |block, address| {
+                let (resource, _) = address.split_once('.').unwrap();
+                block.replace(&format!("{resource}.NAME"), address)
+            });
+            blocks.push_str(&format!("import {{{}}}\n", block.replace(".NAME", ".orders")));
         }
     }
     blocks

@@ -1,7 +1,8 @@
 //! A role that another user has created under the same name is not adopted, whichever process was killed before.
 
 use crate::case::StateLocation;
-use crate::fixture::{Counts, Fixture};
+use crate::counts::Counts;
+use crate::fixture::Fixture;
 use crate::foreign::Foreign;
 use crate::scenario::{ALL, Scenario};
 

@@ -5,7 +5,7 @@ use acceptance_harness::built_in::{
 };
 use acceptance_harness::profiles::{SOURCE_OWNER, TENCENT_SOURCE};
 
-use crate::fixture::Counts;
+use crate::counts::Counts;
 
 /// A text in `main.tf`, and what replaces it.
 type Edit = (&'static str, &'static str);
@@ -25,6 +25,12 @@ pub(crate) struct Scenario {
     pub(crate) edits: &'static [Edit],
     /// The changes with which a job whose release has begun is created again; none if it cannot be.
     pub(crate) restart: &'static [Edit],
+    /// How many applies of one life are cut off.
+    pub(crate) most_applies: usize,
+    /// How many resources it has.
+    pub(crate) resources: usize,
+    /// The addresses of the resources that are not called `orders`.
+    pub(crate) named: &'static [&'static str],
     /// The address of the role.
     pub(crate) role: &'static str,
     /// The name of the role.
@@ -45,13 +51,16 @@ pub(crate) struct Scenario {
 pub(crate) static ALIBABA: Scenario = Scenario {
     name: "Alibaba Cloud",
     folder: "examples/cross-account-source",
-    complete: Counts { roles: 1, jobs: 1, instances: 1 },
     passwords: [SOURCE_PASSWORD, DESTINATION_PASSWORD],
     edits: &[SHORT_WAIT],
     restart: &[
         ("  wait_for       = \"running\"\n", "  wait_for       = \"running\"\n  restart_on_loss = true\n"),
         ("  conflict_mode   = \"report\"\n", "  conflict_mode   = \"report\"\n  restart_on_loss = true\n"),
     ],
+    most_applies: 3,
+    resources: 3,
+    complete: Counts { policies: 0, ..WITH_POLICY },
+    named: &["dts_ram_role_trust.source"],
     role: "dts_ram_role_trust.source",
     role_name: "ram-for-dts",
     source_account: SOURCE_OWNER.account,
@@ -61,14 +70,18 @@ pub(crate) static ALIBABA: Scenario = Scenario {
     terminal: ["after CreateRole", "after ConfigureDtsJob", "after CreateDtsInstance", "after DeleteDtsJob"],
 };
 
-/// Tencent Cloud. A job that was stopped cannot run again, so that no apply continues an interrupted destroy.
+/// Tencent Cloud, with a sub-user that runs the job. A job that was stopped cannot run again, so that no apply continues an interrupted
+/// destroy.
 pub(crate) static TENCENT: Scenario = Scenario {
     name: "Tencent Cloud",
-    folder: "examples/tencent-cross-account",
-    complete: Counts { roles: 1, jobs: 1, instances: 1 },
+    folder: "examples/tencent-cross-account-sub-account",
     passwords: [TENCENT_SOURCE_PASSWORD, TENCENT_TARGET_PASSWORD],
     edits: &[SHORT_WAIT, SEQUENCE],
     restart: &[],
+    most_applies: 3,
+    resources: 4,
+    complete: WITH_POLICY,
+    named: &["dts_cam_role_trust.source", "dts_cam_assume_role_grant.operator"],
     role: "dts_cam_role_trust.source",
     role_name: "DTS-role",
     source_account: TENCENT_SOURCE.account,
@@ -87,18 +100,21 @@ pub(crate) static TENCENT: Scenario = Scenario {
 pub(crate) static TWO_WAY: Scenario = Scenario {
     name: "Alibaba Cloud, both directions",
     folder: "acceptance-tests/crash/tests/kill_matrix/two_way",
-    complete: Counts { roles: 2, jobs: 2, instances: 1 },
+    complete: Counts { roles: 2, jobs: 2, instances: 1, policies: 0 },
+    most_applies: 1,
     edits: &[],
     restart: &[],
     ..ALIBABA
 };
 
+/// One object of each kind.
+const WITH_POLICY: Counts = Counts { roles: 1, jobs: 1, instances: 1, policies: 1 };
 /// A short wait.
 const SHORT_WAIT: Edit = ("  wait_for       = \"caught_up\"\n", "  wait_for       = \"running\"\n");
 /// The calls come in the same sequence in each run.
 const SEQUENCE: Edit = (
     "  name               = \"orders-across-accounts\"\n",
-    "  name               = \"orders-across-accounts\"\n  depends_on         = [dts_cam_role_trust.source]\n",
+    "  name               = \"orders-across-accounts\"\n  depends_on         = [dts_cam_assume_role_grant.operator]\n",
 );
 
 /// Both clouds.

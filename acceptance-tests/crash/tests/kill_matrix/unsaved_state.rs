@@ -2,7 +2,8 @@
 
 use crate::case::StateLocation;
 use crate::checks::{expect_counts, reported, succeeds};
-use crate::fixture::{APPLY, Counts, DESTROY, Fixture};
+use crate::counts::Counts;
+use crate::fixture::{APPLY, DESTROY, Fixture};
 use crate::recovery::is_complete;
 use crate::scenario::ALL;
 

@@ -12,7 +12,7 @@ import sys
 
 from check import Stop
 from table import served_by_tencent
-from tencent import access, errors, flow, not_emulated
+from tencent import access, captured, errors, flow, not_emulated
 from tencent.clients import WAYS
 from tencent.report import TencentReport
 from world import reset
@@ -23,6 +23,7 @@ PARTS = {
     "A job that failed": flow.failed_job,
     "Errors and their twins": errors.run,
     "Not emulated": not_emulated.run,
+    "Requests of real applies": captured.run,
 }
 
 

@@ -2,6 +2,7 @@
 //! the same ones, and compares the two. A file is what its test's applies send, or the test fails.
 
 mod rest;
+pub(crate) mod tencent;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

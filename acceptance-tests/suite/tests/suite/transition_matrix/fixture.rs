@@ -207,6 +207,11 @@ impl Fixture {
         self.force(job, caught_up).await;
     }
 
+    /// All requests so far.
+    pub(super) async fn requests(&self) -> Vec<Json> {
+        self.control.requests().await.unwrap()
+    }
+
     /// Changing actions since the previous call of this function.
     pub(super) fn new_calls(&self) -> Vec<String> {
         let mut lines = self.lines.lock().unwrap();

@@ -19,6 +19,8 @@ use std::collections::BTreeSet;
 use change::Change;
 use futures_util::StreamExt as _;
 
+use crate::captured_requests;
+
 /// Changes that are measured at the same time.
 const AT_ONCE: usize = 24;
 
@@ -51,5 +53,6 @@ async fn no_change_is_accepted_and_ignored() {
         panic!("{}{}", table::text(&rows), wrong.join("\n"));
     }
     table::same_as_checked_in("changes", &table::text(&rows));
+    captured_requests::tencent::hold(rows.iter().flat_map(|row| &row.requests));
     assert!(wrong.is_empty(), "{} cells:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use serde_json::Value as Json;
+
 use super::outcome::Outcome;
 
 /// The environment variable that causes the table to be written again.
@@ -16,6 +18,8 @@ pub(super) struct Row {
     /// The new value, if the argument has several rows.
     pub(super) to: Option<String>,
     pub(super) cells: Vec<(&'static str, Outcome)>,
+    /// What the emulator received; empty in Alibaba Cloud, whose requests other tests keep.
+    pub(super) requests: Vec<Json>,
 }
 
 impl Row {

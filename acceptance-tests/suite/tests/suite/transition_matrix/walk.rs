@@ -36,7 +36,8 @@ pub(super) async fn walk(change: Change) -> Row {
             cells.push((status.name, outcome));
         }
     }
-    Row { resource: change.resource, argument: change.argument, to: change.to, cells }
+    let requests = if tencent::is_tencent(&change.resource) { fixture.requests().await } else { Vec::new() };
+    Row { resource: change.resource, argument: change.argument, to: change.to, cells, requests }
 }
 
 async fn at(fixture: &Fixture, subject: &mut Subject, change: &Change, status: Status) -> Outcome {

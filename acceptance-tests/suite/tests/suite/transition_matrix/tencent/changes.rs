@@ -103,7 +103,11 @@ pub(in crate::transition_matrix) fn base() -> Settings {
 pub(in crate::transition_matrix) fn all() -> Vec<Change> {
     let mut all = of_task();
     all.extend(of_databases());
-    all.extend(["source", "destination"].into_iter().flat_map(of_end));
+    all.extend(of_schemas());
+    for side in ["source", "destination"] {
+        all.extend(of_end(side));
+        all.extend(of_passwords(side));
+    }
     all.extend(of_cross_account());
     all.extend(of_instance());
     all.extend(of_trust());
@@ -179,16 +183,17 @@ fn of_task() -> Vec<Change> {
     all
 }
 
-/// The keys of `objects.databases`: the value of the database `orders` changes.
+/// A change of a key of `objects.databases`, by the value of the database `orders`.
+fn database(base: &[(&str, &str)], key: &str, values: [&str; 2]) -> Change {
+    let [before, after] = values.map(|value| format!("{{\"orders\": {value}}}"));
+    let mut change = task(base, "objects.databases", [before.as_str(), after.as_str()]);
+    change.argument = format!("objects.databases.*.{key}");
+    change
+}
+
+/// The keys of `objects.databases` for MySQL.
 fn of_databases() -> Vec<Change> {
-    let one = |base: &[(&str, &str)], key: &str, values: [&str; 2]| {
-        let [before, after] = values.map(|value| format!("{{\"orders\": {value}}}"));
-        let mut change = task(base, "objects.databases", [before.as_str(), after.as_str()]);
-        change.argument = format!("objects.databases.*.{key}");
-        change
-    };
-    let mysql = |key: &str, values: [&str; 2]| one(&[], key, values);
-    let postgres = |key: &str, values: [&str; 2]| one(&POSTGRES, key, values);
+    let mysql = |key: &str, values: [&str; 2]| database(&[], key, values);
     let mut all = vec![
         mysql("all", [r#"{"all": true}"#, r#"{"tables": {"orders": {}}}"#]),
         mysql("rename", [r#"{"all": true, "rename": "first"}"#, r#"{"all": true, "rename": "second"}"#]),
@@ -209,6 +214,18 @@ fn of_databases() -> Vec<Change> {
             "views.*.rename",
             [r#"{"views": {"first": {"rename": "second"}}}"#, r#"{"views": {"first": {"rename": "third"}}}"#],
         ),
+    ];
+    for kind in ["functions", "procedures", "triggers", "events"] {
+        let [first, second] = ["first", "second"].map(|name| format!("{{\"{kind}\": [\"{name}\"]}}"));
+        all.push(mysql(kind, [&first, &second]));
+    }
+    all
+}
+
+/// The keys of `objects.databases` for PostgreSQL.
+fn of_schemas() -> Vec<Change> {
+    let postgres = |key: &str, values: [&str; 2]| database(&POSTGRES, key, values);
+    vec![
         postgres(
             "roles",
             [
@@ -243,20 +260,15 @@ fn of_databases() -> Vec<Change> {
             "schemas.*.views",
             [r#"{"schemas": {"first": {"views": {"a": {}}}}}"#, r#"{"schemas": {"first": {"views": {"b": {}}}}}"#],
         ),
-    ];
-    for kind in ["functions", "procedures", "triggers", "events"] {
-        let [first, second] = ["first", "second"].map(|name| format!("{{\"{kind}\": [\"{name}\"]}}"));
-        all.push(mysql(kind, [&first, &second]));
-    }
-    all
+    ]
 }
 
 /// The arguments of one end.
 fn of_end(side: &str) -> Vec<Change> {
     let at = |name: &str| format!("{side}.{name}");
-    let (first, second, other_password) = match side {
-        "source" => (r#""cdb-own00001""#, r#""cdb-own00002""#, r#""cdb-own00003""#),
-        _ => (r#""cdb-new00001""#, r#""cdb-new00002""#, r#""cdb-new00003""#),
+    let [first, second] = match side {
+        "source" => [r#""cdb-own00001""#, r#""cdb-own00002""#],
+        _ => [r#""cdb-new00001""#, r#""cdb-new00002""#],
     };
     let net = if side == "source" { 2 } else { 3 };
     let hosts = [format!("\"203.0.113.{net}1\""), format!("\"203.0.113.{net}2\"")];
@@ -282,19 +294,8 @@ fn of_end(side: &str) -> Vec<Change> {
             ("ccn_account_id", r#""700000000002""#),
         ],
     );
-    let distributed: Vec<(String, String)> = ["source", "destination"]
-        .into_iter()
-        .flat_map(|side| {
-            let id = if side == "source" { r#""tdsql-own00001""# } else { r#""tdsql-new00001""# };
-            [("engine", r#""tdsqlmysql""#), ("instance_id", id), ("connect_type", r#""proxy""#)]
-                .map(|(name, value)| (format!("{side}.{name}"), value.to_owned()))
-        })
-        .collect();
-    let version = at("password_wo_version");
-    let secret = at("password_wo");
-    let databases = [(instance.as_str(), [first, other_password])];
-    let plain_password = [(secret.as_str(), ""), (version.as_str(), "")];
-    let mut all = vec![
+    let distributed = distributed();
+    vec![
         one(&[], "engine", [r#""mysql""#, r#""mariadb""#]),
         together(
             &[],
@@ -320,13 +321,36 @@ fn of_end(side: &str) -> Vec<Change> {
         one(&[], "username", [r#""first""#, r#""second""#]),
         one(&[], "encryption", [r#""none""#, r#""ssl""#]),
         one(&[], "settings", [r#"{"mode": "first"}"#, r#"{"mode": "second"}"#]),
-        together(&plain_password, &at("password"), [r#""first-password""#, r#""second-password""#], &databases),
-    ];
+    ]
+}
+
+/// The settings of two databases of TDSQL.
+fn distributed() -> Vec<(String, String)> {
+    ["source", "destination"]
+        .into_iter()
+        .flat_map(|side| {
+            let id = if side == "source" { r#""tdsql-own00001""# } else { r#""tdsql-new00001""# };
+            [("engine", r#""tdsqlmysql""#), ("instance_id", id), ("connect_type", r#""proxy""#)]
+                .map(|(name, value)| (format!("{side}.{name}"), value.to_owned()))
+        })
+        .collect()
+}
+
+/// The passwords of one end. Each of the two databases has a separate password.
+fn of_passwords(side: &str) -> Vec<Change> {
+    let [instance, plain, secret, version] =
+        &["instance_id", "password", "password_wo", "password_wo_version"].map(|name| format!("{side}.{name}"));
+    let ids = match side {
+        "source" => [r#""cdb-own00001""#, r#""cdb-own00003""#],
+        _ => [r#""cdb-new00001""#, r#""cdb-new00003""#],
+    };
     let passwords = [r#""first-password""#, r#""second-password""#];
-    let [database] = databases;
-    all.push(together(&[], &secret, passwords, &[database, (version.as_str(), ["1", "2"])]));
-    all.push(together(&[], &version, ["1", "2"], &[database, (secret.as_str(), passwords)]));
-    all
+    let databases = (instance.as_str(), ids);
+    vec![
+        together(&[(secret, ""), (version, "")], plain, passwords, &[databases]),
+        together(&[], secret, passwords, &[databases, (version, ["1", "2"])]),
+        together(&[], version, ["1", "2"], &[databases, (secret, passwords)]),
+    ]
 }
 
 fn of_cross_account() -> Vec<Change> {

@@ -10,9 +10,9 @@ use tfplugin::diagnostic::{Diagnostic, Diagnostics};
 
 use super::{
     job::{
-        JobKind, Step, detail, kind_of, message_of,
+        FORWARD, JobKind, SYNCHRONIZATION, Step, detail, kind_of, message_of,
         precheck::{self, Incomplete},
-        read_existing, step, wait_until_stable,
+        read_existing, step, summary_of, wait_until_stable,
     },
     migration_instance::{cannot_catch_up, start_if_desired, suspend_or_stop},
 };
@@ -29,15 +29,11 @@ const TIMEOUT: &str = "update";
 /// # Errors
 /// The job does not catch up, a call failed, the time is up, or the user interrupted Terraform.
 pub(crate) async fn cut_over(session: &Session<'_>, task_id: &str, max_delay_ms: i64) -> Result<(), OperationError> {
-    let job = found(session, task_id).await?;
-    if has_directions(&job) {
-        return Err(one_of_two(
-            task_id,
-            "It has no cut-over: it was not stopped. Suspend it, or destroy its instance.",
-        )
-        .into());
+    let kind = kind(session, task_id).await?;
+    if has_reverse(session, kind, task_id).await? {
+        let why = "It has no cut-over: it was not stopped. Suspend it, or destroy its instance.";
+        return Err(one_of_two(task_id, why).into());
     }
-    let kind = kind_of(task_id, &job.job_type).map_err(|error| of_read(task_id, &error))?;
     let job = started(session, kind, task_id).await?;
     if cannot_catch_up(kind, &job.status) {
         return Err(not_allowed(
@@ -124,9 +120,15 @@ async fn kind(session: &Session<'_>, task_id: &str) -> Result<&'static JobKind, 
     kind_of(task_id, &job.job_type).map_err(|error| of_read(task_id, &error))
 }
 
-/// Whether the job is one of the two of a two-way synchronization.
-fn has_directions(job: &JobDetail) -> bool {
-    !job.direction.is_empty() || !job.job_direction.is_empty()
+/// Whether the job is the forward one of a two-way synchronization. Its own direction does not show it: a synchronization
+/// with one direction is `Forward`, too.
+async fn has_reverse(session: &Session<'_>, kind: &JobKind, task_id: &str) -> Result<bool, OperationError> {
+    if kind.task != SYNCHRONIZATION.task {
+        return Ok(false);
+    }
+    let forward = summary_of(session, &FORWARD, task_id, Absence::Counts).await;
+    let forward = forward.map_err(|error| of_read(task_id, &error))?;
+    Ok(forward.is_some_and(|forward| !forward.reverse_job.dts_job_id.is_empty()))
 }
 
 /// The error of an action that would have to name a direction.
@@ -226,17 +228,21 @@ mod tests {
     use super::*;
     use crate::resources::shared::testing::{Reply, StubCloud};
 
-    /// A synchronization that runs, of this direction.
-    async fn of_direction(direction: &'static str) -> StubCloud {
-        let job = move || {
-            json!({
-                "DtsJobId": "job1", "DtsInstanceID": "dtsjob1", "Status": "Synchronizing", "JobType": "sync", "PayType": "PostPaid",
-                "SynchronizationDirection": direction,
-            })
+    /// A synchronization that runs, of this direction; with a reverse job if it has one.
+    async fn of_direction(direction: &'static str, has_reverse: bool) -> StubCloud {
+        let status = json!({"Status": "Synchronizing", "JobType": "sync", "PayType": "PostPaid"});
+        let with = move |more: serde_json::Value| {
+            let mut job = status.clone();
+            job.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            job
         };
+        let detail =
+            with(json!({"DtsJobId": "job1", "DtsInstanceID": "dtsjob1", "SynchronizationDirection": direction}));
+        let reverse = if has_reverse { json!({"DtsJobId": "job2", "DtsJobDirection": "Reverse"}) } else { json!({}) };
+        let forward = with(json!({"DtsJobId": "job1", "DtsInstanceID": "dtsjob1", "ReverseJob": reverse}));
         StubCloud::start(move |action, _| match action {
-            "DescribeDtsJobDetail" => Reply::ok(job()),
-            "DescribeDtsJobs" => Reply::ok(json!({"DtsJobList": [], "TotalRecordCount": 0})),
+            "DescribeDtsJobDetail" => Reply::ok(detail.clone()),
+            "DescribeDtsJobs" => Reply::ok(json!({"DtsJobList": [forward.clone()], "TotalRecordCount": 1})),
             _ => Reply::ok(json!({})),
         })
         .await
@@ -251,18 +257,21 @@ mod tests {
     async fn one_direction_of_two_is_not_cut_over_and_the_reverse_one_is_not_changed() {
         const TWO: &str = "The synchronization has two directions";
         for direction in ["Forward", "Reverse"] {
-            let cloud = of_direction(direction).await;
+            let cloud = of_direction(direction, true).await;
             let session = cloud.session(Duration::from_secs(5));
             assert_eq!(summary(cut_over(&session, "job1", 5000).await.unwrap_err()), TWO, "{direction}");
             assert_eq!((cloud.count("StopDtsJob"), cloud.count("SuspendDtsJob")), (0, 0));
         }
-        let cloud = of_direction("Reverse").await;
+        let cloud = of_direction("Reverse", true).await;
         let session = cloud.session(Duration::from_secs(5));
         assert_eq!(summary(suspend(&session, "job1").await.unwrap_err()), TWO);
         assert_eq!(summary(resume(&session, "job1").await.unwrap_err()), TWO);
-        let running = of_direction("").await;
+        let running = of_direction("Forward", false).await;
         let session = running.session(Duration::from_secs(5));
         resume(&session, "job1").await.unwrap();
         assert_eq!(running.count("StartDtsJob"), 0, "it runs");
+        // One direction is not two: the cut-over goes as far as the delay, which this cloud does not return.
+        let refused = cut_over(&session, "job1", 5000).await.err().map(summary);
+        assert_ne!(refused.as_deref(), Some(TWO));
     }
 }

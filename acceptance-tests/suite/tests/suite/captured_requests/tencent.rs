@@ -54,7 +54,10 @@ fn path() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fidelity/tencent/captured.json")
 }
 
-/// Requests that differ in more than in the ID of a job, by service and action.
+/// In the place of the ID of a policy, which CAM chooses.
+const POLICY_ID: &str = "100000001";
+
+/// Requests that differ in more than in the ID of a job or a policy, by service and action.
 fn distinct<'c>(calls: impl Iterator<Item = &'c Json>) -> BTreeMap<String, BTreeSet<Request>> {
     let mut found: BTreeMap<String, BTreeSet<Request>> = BTreeMap::new();
     for call in calls {
@@ -62,6 +65,7 @@ fn distinct<'c>(calls: impl Iterator<Item = &'c Json>) -> BTreeMap<String, BTree
         let parameters = call["parameters"].as_object().unwrap().iter();
         let plain = |name: &str, value: &Json| match name {
             "JobId" => ID.to_owned(),
+            "PolicyId" => POLICY_ID.to_owned(),
             _ => value.as_str().unwrap().to_owned(),
         };
         let request = parameters.map(|(name, value)| (name.clone(), plain(name, value))).collect();

@@ -119,6 +119,7 @@ async fn a_synchronization_is_found_by_its_own_data_sources_only() {
     let wrong = configuration.and(&data("migration_task", "other", &format!("  id = \"{job}\"")));
     let refused = case.refused_plan(&wrong).await;
     assert_detail(&refused[0], &["is a synchronization job", "dts_synchronization_task"]);
+    case.write(&configuration);
     case.destroy().await;
 }
 

@@ -215,6 +215,14 @@ fn every_combination_engine_and_region_stands_in_the_support_matrix() {
         assert_eq!(found.filter(|line| line.contains(&cells)).count(), 1, "{row:?}");
     }
     count += matrix.len();
+    for table in ["synchronization_pairs", "two_way_pairs"] {
+        let pairs = sources.rows(table, "pair").unwrap();
+        for row in &pairs {
+            let cells = format!("\n| `{}` | `{}` | ", row.text("source"), row.text("destination"));
+            assert!(page.contains(&cells), "{table}: {cells}");
+        }
+        count += pairs.len();
+    }
     assert_eq!(page.lines().filter(|line| line.starts_with("| `")).count(), count, "one row each");
 }
 

@@ -24,6 +24,7 @@ TASK_CHECKS = {"DTS_ENCRYPTED_CONNECTIONS", "DTS_EXISTING_TABLES", "DTS_PRECHECK
 CHECKS = {
     "dts_ram_role_trust": ROLE_CHECKS,
     "dts_migration_task": TASK_CHECKS,
+    "dts_synchronization_task": TASK_CHECKS,
     "dts_cam_role_trust": ROLE_CHECKS,
     "dts_tencent_migration_task": TASK_CHECKS,
     "dts_tencent_migration_instance": {"DTS_MOVED_DATA"},
@@ -98,7 +99,7 @@ def as_a_reviewer() -> None:
     """Runs exactly the README's command."""
     refused = checkov(PLANS / "plans/replaced_while_running.json", readme_command())
     same("a refused plan ends with 1", refused.returncode, 1)
-    same("and names the reason", "its migration has begun" in refused.stdout, True)
+    same("and names the reason", "its data has moved" in refused.stdout, True)
     plan = PLANS / "plans/replaced_before_start.json"
     allowed = checkov(plan, readme_command())
     same("an allowed plan exits with 0", allowed.returncode, 0)

@@ -1,15 +1,20 @@
-//! How an action ends, and its time limit.
+//! How an action begins and ends, and its time limit.
 
 use std::time::Duration;
 
 use tfplugin::{
+    action::Progress,
+    context::Context,
     diagnostic::{Diagnostic, Diagnostics},
     model::Attr,
     path::AttributePath,
     validate::parse_duration,
 };
 
-use crate::resources::shared::{OperationError, how_to_wait_longer, minutes};
+use crate::{
+    accounts::{AccountOf, Client, Clouds, SessionOf},
+    resources::shared::{OperationError, how_to_wait_longer, minutes},
+};
 
 /// How long an action may take if its configuration does not say it.
 const LIMIT: Duration = minutes(60);
@@ -17,8 +22,24 @@ const LIMIT: Duration = minutes(60);
 const OF_RESOURCES: &str = "update";
 
 /// The time limit of an action.
-pub(super) fn limit(timeout: &Attr<String>) -> Duration {
+fn limit(timeout: &Attr<String>) -> Duration {
     timeout.as_str().and_then(|text| parse_duration(text).ok()).unwrap_or(LIMIT)
+}
+
+/// A session in the account of the provider block, which shows its progress.
+///
+/// # Errors
+/// The provider is offline or has no region, or the credentials do not work or belong to another account.
+pub(super) async fn session<'c, C: Client>(
+    account: &'c AccountOf<C>,
+    context: &'c Context<Clouds>,
+    timeout: &Attr<String>,
+    progress: &'c Progress,
+) -> Result<SessionOf<'c, C>, Diagnostic> {
+    account.required_region()?;
+    let session = account.session(&context.cancel, limit(timeout))?;
+    account.id(&context.cancel).await?;
+    Ok(session.showing(progress))
 }
 
 /// The diagnostics of an action. `id` is the argument with the ID of the job: every error is about this argument, because the other

@@ -13,7 +13,7 @@ use tfplugin::{
     registry::RegisteredAction,
 };
 
-use super::outcome::{self, limit};
+use super::outcome;
 use crate::{
     accounts::{
         Clouds,
@@ -32,20 +32,13 @@ pub(super) fn all() -> Vec<RegisteredAction<Clouds>> {
     ]
 }
 
-/// A session in the account of the provider block, which shows its progress.
-///
-/// # Errors
-/// The provider is offline, or the credentials do not work or belong to another account.
+/// The session of an action in the account of the provider block.
 async fn session<'c>(
     context: &'c Context<Clouds>,
     timeout: &Attr<String>,
     progress: &'c Progress,
 ) -> Result<Session<'c>, Diagnostic> {
-    let account = account(context)?;
-    account.required_region()?;
-    let session = account.session(&context.cancel, limit(timeout))?;
-    account.id(&context.cancel).await?;
-    Ok(session.showing(progress))
+    outcome::session(account(context)?, context, timeout, progress).await
 }
 
 fn diagnostics(result: Result<(), OperationError>) -> Diagnostics {

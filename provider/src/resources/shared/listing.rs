@@ -1,11 +1,13 @@
 //! What the list resources of all clouds have in common: the session, and the filters that no API has.
 
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
 use cloud_core::Error;
+use futures_util::{Stream, StreamExt as _};
 use tfplugin::{
     context::Context,
     diagnostic::Diagnostic,
+    list_resource::Found,
     model::{Attr, Map},
 };
 
@@ -62,6 +64,23 @@ pub(crate) fn display_name(name: &str, id: &str) -> String {
 /// The error of a list. `objects` says what it lists: `the RAM roles of account 1234`.
 pub(crate) fn cannot_list(objects: &str, error: &Error) -> Diagnostic {
     cloud_error("Cannot list the objects", &format!("Listing {objects}"), error)
+}
+
+/// Adds the objects that a filter selects, by their names. `checked` has none for an object that is not selected, and a warning for one
+/// that cannot be read.
+pub(crate) async fn add_selected<I: tfplugin::model::Model>(
+    found: &mut Found<I>,
+    checked: impl Stream<Item = Result<Option<String>, Diagnostic>>,
+    identity: impl Fn(&str) -> I,
+) {
+    let mut checked = pin!(checked);
+    while let Some(checked) = checked.next().await {
+        match checked {
+            Ok(Some(name)) => found.add(&identity(&name), name).await,
+            Ok(None) => {}
+            Err(warning) => found.warn(warning).await,
+        }
+    }
 }
 
 /// The warning about an object that is left out, because the call that a filter needs has failed.

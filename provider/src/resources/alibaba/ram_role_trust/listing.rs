@@ -22,7 +22,7 @@ use crate::{
     accounts::{Clouds, account},
     resources::shared::{
         Session,
-        listing::{CONCURRENT_READS, Place, cannot_list, has_prefix, has_tags, left_out},
+        listing::{CONCURRENT_READS, Place, add_selected, cannot_list, has_prefix, has_tags, left_out},
     },
     rules::{
         alibaba::{account_id, tag_filter},
@@ -79,16 +79,10 @@ impl ListResource for Roles {
             let names = page.roles.role.into_iter().map(|role| role.role_name);
             let named = names.filter(|name| has_prefix(&config.name_prefix, name) && !name.starts_with(SERVICE_ROLES));
             let selected = with_tags(&session, &config, named.collect()).await.map_err(failed)?;
-            let mut checked = stream::iter(selected)
+            let checked = stream::iter(selected)
                 .map(|name| trusts(&session, &account_id, &config, name))
                 .buffered(CONCURRENT_READS);
-            while let Some(checked) = checked.next().await {
-                match checked {
-                    Ok(Some(name)) => found.add(&RoleIdentity::new(&account_id, &name), name).await,
-                    Ok(None) => {}
-                    Err(warning) => found.warn(warning).await,
-                }
-            }
+            add_selected(found, checked, |name| RoleIdentity::new(&account_id, name)).await;
             // A page without a new marker would start the list again.
             if !page.is_truncated || page.marker.is_empty() || request.marker.as_ref() == Some(&page.marker) {
                 return Ok(());

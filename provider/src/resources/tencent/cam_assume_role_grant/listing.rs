@@ -17,7 +17,7 @@ use crate::{
         Clouds,
         tencent::{Session, account},
     },
-    resources::shared::listing::{CONCURRENT_READS, Place, cannot_list, has_prefix, has_tags, left_out},
+    resources::shared::listing::{CONCURRENT_READS, Place, add_selected, cannot_list, has_prefix, has_tags, left_out},
     rules::{
         name_length, no_space_around,
         tencent::{cam_role_arn, tag_filter},
@@ -63,16 +63,10 @@ impl ListResource for Policies {
             .await
             .map_err(|error| cannot_list(&format!("the custom CAM policies of account {account_id}"), &error))?;
         let named = policies.into_iter().filter(|policy| has_prefix(&config.name_prefix, &policy.policy_name));
-        let mut checked = stream::iter(named)
+        let checked = stream::iter(named)
             .map(|policy| grants(&session, &config, policy.policy_name, policy.policy_id.unwrap_or_default()))
             .buffered(CONCURRENT_READS);
-        while let Some(checked) = checked.next().await {
-            match checked {
-                Ok(Some(name)) => found.add(&PolicyIdentity::new(&account_id, &name), name).await,
-                Ok(None) => {}
-                Err(warning) => found.warn(warning).await,
-            }
-        }
+        add_selected(found, checked, |name| PolicyIdentity::new(&account_id, name)).await;
         Ok(())
     }
 }

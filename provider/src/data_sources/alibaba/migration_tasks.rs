@@ -2,10 +2,7 @@
 
 use std::sync::LazyLock;
 
-use ::alibaba::{
-    Error,
-    dts::{DescribeDtsJobs, JobStatus, JobSummary},
-};
+use ::alibaba::dts::{JobStatus, JobSummary};
 use async_trait::async_trait;
 use tfplugin::{
     Model,
@@ -24,13 +21,10 @@ use crate::{
     accounts::Clouds,
     diagnostics::cloud_error,
     resources::alibaba::{
-        job::{JobKind, endpoint::Endpoint, in_milliseconds},
+        job::{JobKind, JobSearch, endpoint::Endpoint, in_milliseconds},
         migration_task::found,
     },
-    resources::shared::{
-        Session,
-        pages::{self, PAGE_SIZE},
-    },
+    resources::shared::pages,
     rules::{alibaba::tag_filter, name_length, no_space_around},
 };
 
@@ -146,7 +140,8 @@ impl DataSource for TasksOf {
     async fn read(&self, context: &Context<Clouds>, config: Tasks) -> Result<Tasks, Diagnostics> {
         let kind = self.kind;
         let session = session(context, self.type_name).await?;
-        let found = pages::all(|number| page(&session, kind, &config, number), |job| &job.dts_job_id).await;
+        let search = config.search();
+        let found = pages::all(|number| search.page(&session, kind, number), |job| &job.dts_job_id).await;
         let found = found.map_err(|error| {
             let tried = format!("Listing the {} tasks in {}", kind.noun, session.region());
             cloud_error(&format!("Cannot list the {} tasks", kind.noun), &tried, &error)
@@ -157,46 +152,21 @@ impl DataSource for TasksOf {
     }
 }
 
-async fn page(
-    session: &Session<'_>,
-    kind: &JobKind,
-    config: &Tasks,
-    number: i64,
-) -> Result<pages::Page<JobSummary>, Error> {
-    let text = |value: &Attr<String>| value.as_str().map(str::to_owned);
-    let name = text(&config.name);
-    let request = DescribeDtsJobs {
-        region: Some(session.region()),
-        job_type: Some(kind.job_type.to_owned()),
-        search_by: name.as_ref().map(|_| "name".to_owned()),
-        params: name,
-        status: text(&config.status),
-        tags: tags(config),
-        dedicated_cluster_id: text(&config.dedicated_cluster_id),
-        order_column: Some("CreateTime".to_owned()),
-        page_number: Some(number),
-        page_size: Some(PAGE_SIZE),
-        without_db_list: Some(true),
-        ..DescribeDtsJobs::default()
-    };
-    let page = session.call(&request).await?.answer;
-    Ok((page.jobs, page.total_record_count))
+impl Tasks {
+    fn search(&self) -> JobSearch<'_> {
+        JobSearch {
+            name: self.name.as_str(),
+            status: self.status.as_str(),
+            tags: &self.tags,
+            resource_group_id: None,
+            dedicated_cluster_id: self.dedicated_cluster_id.as_str(),
+        }
+    }
 }
 
-fn tags(config: &Tasks) -> Option<String> {
-    let tags: serde_json::Map<String, serde_json::Value> =
-        config.tags.get()?.known().map(|(key, value)| (key.clone(), value.as_str().into())).collect();
-    (!tags.is_empty()).then(|| serde_json::Value::Object(tags).to_string())
-}
-
-/// Whether a task matches all arguments. The search of DTS is not documented exactly, so its result is filtered again.
+/// Whether a task matches all arguments.
 fn matches(config: &Tasks, job: &JobSummary) -> bool {
-    let tagged =
-        |(key, value): (&String, &String)| job.tags.iter().any(|tag| tag.tag_key == *key && tag.tag_value == *value);
-    config.name.as_str().is_none_or(|name| job.dts_job_name.contains(name))
-        && config.status.as_str().is_none_or(|status| job.status == JobStatus::of(status))
-        && config.dedicated_cluster_id.as_str().is_none_or(|cluster| job.dedicated_cluster_id == cluster)
-        && config.tags.get().is_none_or(|tags| tags.known().all(tagged))
+    config.name.as_str().is_none_or(|name| job.dts_job_name.contains(name)) && config.search().selects(job)
 }
 
 fn listed(kind: &'static JobKind, job: JobSummary) -> Task {
@@ -257,16 +227,5 @@ mod tests {
         assert!(!matches(&Tasks { status: "Finished".into(), ..config.clone() }, &job("orders", "a")));
         assert!(!matches(&Tasks { dedicated_cluster_id: "c".into(), ..config }, &job("orders", "a")));
         assert!(matches(&Tasks::default(), &job("any", "b")));
-    }
-
-    #[test]
-    fn tags_are_sent_as_one_json_object_or_not_at_all() {
-        let with = |pairs: &[(&str, &str)]| Tasks {
-            tags: Attr::Known(pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()),
-            ..Tasks::default()
-        };
-        assert_eq!(tags(&with(&[("a", "1"), ("b", "\"")])).as_deref(), Some(r#"{"a":"1","b":"\""}"#));
-        assert_eq!(tags(&with(&[])), None);
-        assert_eq!(tags(&Tasks::default()), None);
     }
 }

@@ -1,9 +1,7 @@
 //! `dts_tencent_migration_tasks`: the migration jobs of the account.
 
-use std::sync::LazyLock;
-
 use async_trait::async_trait;
-use tencent::dts::{DescribeMigrationJobs, JobItem, JobStatus, TagFilter};
+use tencent::dts::JobItem;
 use tfplugin::{
     Model,
     context::Context,
@@ -20,16 +18,11 @@ use super::{
 use crate::{
     accounts::Clouds,
     diagnostics::cloud_error,
-    resources::tencent::job::is_gone,
+    resources::tencent::job::{JobSearch, STATUSES},
     rules::{name_length, no_space_around, tencent::tag_filter},
 };
 
 const TYPE: &str = "dts_tencent_migration_tasks";
-
-static STATUSES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    static KNOWN: &[JobStatus] = &JobStatus::KNOWN;
-    KNOWN.iter().map(JobStatus::as_str).collect()
-});
 
 /// Lists the migration jobs of the account in the provider's region, without those that were destroyed.
 #[derive(Clone, Debug, Default, Model)]
@@ -97,7 +90,7 @@ impl DataSource for TencentMigrationTasks {
 
     async fn read(&self, context: &Context<Clouds>, config: Tasks) -> Result<Tasks, Diagnostics> {
         let session = session(context, TYPE).await?;
-        let found = session.migration_jobs(&filter(&config)).await.map_err(|error| {
+        let found = session.migration_jobs(&config.search().filter()).await.map_err(|error| {
             let tried = format!("Listing the migration jobs in {}", session.region());
             cloud_error("Cannot list the migration jobs", &tried, &error)
         })?;
@@ -107,27 +100,15 @@ impl DataSource for TencentMigrationTasks {
     }
 }
 
-fn filter(config: &Tasks) -> DescribeMigrationJobs {
-    let text = |value: &Attr<String>| value.as_str().map(str::to_owned);
-    let tags = config.tags.get().into_iter().flat_map(Map::known);
-    DescribeMigrationJobs {
-        job_name: text(&config.name),
-        status: text(&config.status).into_iter().collect(),
-        tag_filters: tags
-            .map(|(key, value)| TagFilter { tag_key: key.clone(), tag_values: vec![value.clone()] })
-            .collect(),
-        ..DescribeMigrationJobs::default()
+impl Tasks {
+    fn search(&self) -> JobSearch<'_> {
+        JobSearch { name: self.name.as_str(), status: self.status.as_str(), source_engine: None, tags: &self.tags }
     }
 }
 
-/// Whether a job matches all arguments. The filters of DTS are not documented exactly, so their result is filtered again.
+/// Whether a job matches all arguments.
 fn matches(config: &Tasks, job: &JobItem) -> bool {
-    let tagged =
-        |(key, value): (&String, &String)| job.tags.iter().any(|tag| tag.tag_key == *key && tag.tag_value == *value);
-    !is_gone(&job.trade_info)
-        && config.name.as_str().is_none_or(|name| job.job_name.contains(name))
-        && config.status.as_str().is_none_or(|status| job.status == JobStatus::of(status))
-        && config.tags.get().is_none_or(|tags| tags.known().all(tagged))
+    config.name.as_str().is_none_or(|name| job.job_name.contains(name)) && config.search().selects(job)
 }
 
 fn listed(job: JobItem) -> ListedJob {
@@ -147,7 +128,7 @@ fn listed(job: JobItem) -> ListedJob {
 
 #[cfg(test)]
 mod tests {
-    use tencent::dts::{TagItem, TradeInfo, TradeStatus};
+    use tencent::dts::{JobStatus, TagItem, TradeInfo, TradeStatus};
 
     use super::*;
 

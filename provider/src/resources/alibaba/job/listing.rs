@@ -2,10 +2,7 @@
 
 use std::marker::PhantomData;
 
-use alibaba::{
-    Error,
-    dts::{DescribeDtsJobs, JobStatus, JobSummary},
-};
+use alibaba::dts::{JobStatus, JobSummary};
 use async_trait::async_trait;
 use tfplugin::{
     Model,
@@ -16,13 +13,12 @@ use tfplugin::{
     path::AttributePath,
 };
 
-use super::{InstanceIdentity, JobKind, TaskIdentity};
+use super::{InstanceIdentity, JobKind, JobSearch, TaskIdentity};
 use crate::{
     accounts::{Clouds, account},
     resources::shared::{
-        Session,
-        listing::{Place, cannot_list, display_name, has_prefix, has_tags},
-        pages::{self, PAGE_SIZE, Pages},
+        listing::{Place, cannot_list, display_name, has_prefix},
+        pages::Pages,
     },
     rules::{alibaba::tag_filter, name_length, no_space_around},
 };
@@ -140,7 +136,9 @@ impl<P: Part> ListResource for Jobs<P> {
         let region = session.region();
         let mut pages = Pages::default();
         while let Some(number) = pages.next() {
-            let page = page(&session, self.kind, &config, number)
+            let page = config
+                .search()
+                .page(&session, self.kind, number)
                 .await
                 .map_err(|error| cannot_list(&format!("the {} jobs in {region}", self.kind.noun), &error))?;
             for job in pages.new_rows(page, |job| &job.dts_job_id) {
@@ -154,52 +152,25 @@ impl<P: Part> ListResource for Jobs<P> {
     }
 }
 
-async fn page(
-    session: &Session<'_>,
-    kind: &JobKind,
-    config: &JobFilter,
-    number: i64,
-) -> Result<pages::Page<JobSummary>, Error> {
-    let text = |value: &Attr<String>| value.as_str().map(str::to_owned);
-    let name = text(&config.name_prefix);
-    let request = DescribeDtsJobs {
-        region: Some(session.region()),
-        job_type: Some(kind.job_type.to_owned()),
-        search_by: name.as_ref().map(|_| "name".to_owned()),
-        params: name,
-        status: text(&config.status),
-        tags: tags(config),
-        resource_group_id: text(&config.resource_group_id),
-        dedicated_cluster_id: text(&config.dedicated_cluster_id),
-        order_column: Some("CreateTime".to_owned()),
-        page_number: Some(number),
-        page_size: Some(PAGE_SIZE),
-        without_db_list: Some(true),
-        ..DescribeDtsJobs::default()
-    };
-    let page = session.call(&request).await?.answer;
-    Ok((page.jobs, page.total_record_count))
-}
-
-fn tags(config: &JobFilter) -> Option<String> {
-    let tags: serde_json::Map<String, serde_json::Value> =
-        config.tags.get()?.known().map(|(key, value)| (key.clone(), value.as_str().into())).collect();
-    (!tags.is_empty()).then(|| serde_json::Value::Object(tags).to_string())
+impl JobFilter {
+    fn search(&self) -> JobSearch<'_> {
+        JobSearch {
+            name: self.name_prefix.as_str(),
+            status: self.status.as_str(),
+            tags: &self.tags,
+            resource_group_id: self.resource_group_id.as_str(),
+            dedicated_cluster_id: self.dedicated_cluster_id.as_str(),
+        }
+    }
 }
 
 /// Whether a job matches all arguments, and is not only a part of another job: the reverse direction, or a change of the objects.
-///
-/// The search of DTS is not documented exactly, so its result is filtered again.
 fn matches(kind: &JobKind, config: &JobFilter, job: &JobSummary) -> bool {
-    let is_set_to = |argument: &Attr<String>, value: &str| argument.as_str().is_none_or(|argument| argument == value);
     kind.must_be_own(&job.dts_job_id, &job.job_type).is_ok()
         && !job.job_type.eq_ignore_ascii_case("subSync")
         && !job.job_direction.eq_ignore_ascii_case("Reverse")
         && has_prefix(&config.name_prefix, &job.dts_job_name)
-        && config.status.as_str().is_none_or(|status| job.status == JobStatus::of(status))
-        && is_set_to(&config.resource_group_id, &job.resource_group_id)
-        && is_set_to(&config.dedicated_cluster_id, &job.dedicated_cluster_id)
-        && has_tags(&config.tags, job.tags.iter().map(|tag| (tag.tag_key.as_str(), tag.tag_value.as_str())))
+        && config.search().selects(job)
 }
 
 #[cfg(test)]

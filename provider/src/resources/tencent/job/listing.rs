@@ -1,7 +1,7 @@
 //! The lists of purchased jobs and of configured jobs.
 
 use async_trait::async_trait;
-use tencent::dts::{DescribeMigrationJobs, JobItem, JobStatus, TagFilter};
+use tencent::dts::JobItem;
 use tfplugin::{
     Model,
     context::Context,
@@ -11,17 +11,12 @@ use tfplugin::{
     validate::one_of,
 };
 
-use super::{JobIdentity, is_gone};
+use super::{JobIdentity, JobSearch, STATUSES};
 use crate::{
     accounts::{Clouds, tencent::account},
-    resources::shared::listing::{Place, cannot_list, display_name, has_prefix, has_tags},
+    resources::shared::listing::{Place, cannot_list, display_name, has_prefix},
     rules::{name_length, no_space_around, tencent::tag_filter},
 };
-
-static STATUSES: std::sync::LazyLock<Vec<&'static str>> = std::sync::LazyLock::new(|| {
-    static KNOWN: &[JobStatus] = &JobStatus::KNOWN;
-    KNOWN.iter().map(JobStatus::as_str).collect()
-});
 
 /// Selects migration jobs of the account and the region of the provider block, without those that were destroyed. Without arguments, all of them are listed.
 #[derive(Clone, Debug, Default, Model)]
@@ -58,12 +53,9 @@ impl Jobs {
     }
 
     fn matches(&self, config: &JobFilter, job: &JobItem) -> bool {
-        !is_gone(&job.trade_info)
-            && (!self.only_configured || !job.src_info.access_type.is_empty())
+        (!self.only_configured || !job.src_info.access_type.is_empty())
             && has_prefix(&config.name_prefix, &job.job_name)
-            && config.status.as_str().is_none_or(|status| job.status == JobStatus::of(status))
-            && config.source_engine.as_str().is_none_or(|engine| job.src_info.database_type == engine)
-            && has_tags(&config.tags, job.tags.iter().map(|tag| (tag.tag_key.as_str(), tag.tag_value.as_str())))
+            && config.search().selects(job)
     }
 }
 
@@ -88,7 +80,7 @@ impl ListResource for Jobs {
         let Place { session, account_id } = Place::of(account, context, self.type_name).await?;
         let region = session.region();
         let jobs = session
-            .migration_jobs(&filter(&config))
+            .migration_jobs(&config.search().filter())
             .await
             .map_err(|error| cannot_list(&format!("the migration jobs in {region}"), &error))?;
         for job in jobs.iter().filter(|job| self.matches(&config, job)) {
@@ -99,24 +91,20 @@ impl ListResource for Jobs {
     }
 }
 
-/// The filters of DTS. They are not documented exactly, so their result is filtered again.
-fn filter(config: &JobFilter) -> DescribeMigrationJobs {
-    let text = |value: &Attr<String>| value.as_str().map(str::to_owned);
-    let tags = config.tags.get().into_iter().flat_map(Map::known);
-    DescribeMigrationJobs {
-        job_name: text(&config.name_prefix),
-        status: text(&config.status).into_iter().collect(),
-        src_database_type: text(&config.source_engine).into_iter().collect(),
-        tag_filters: tags
-            .map(|(key, value)| TagFilter { tag_key: key.clone(), tag_values: vec![value.clone()] })
-            .collect(),
-        ..DescribeMigrationJobs::default()
+impl JobFilter {
+    fn search(&self) -> JobSearch<'_> {
+        JobSearch {
+            name: self.name_prefix.as_str(),
+            status: self.status.as_str(),
+            source_engine: self.source_engine.as_str(),
+            tags: &self.tags,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use tencent::dts::{DbEndpointInfo, TagItem, TradeInfo, TradeStatus};
+    use tencent::dts::{DbEndpointInfo, JobStatus, TagItem, TradeInfo, TradeStatus};
 
     use super::*;
 

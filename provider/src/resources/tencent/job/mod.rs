@@ -5,6 +5,7 @@ mod identity;
 pub(in crate::resources::tencent) mod links;
 mod listing;
 mod read;
+mod search;
 mod status;
 mod tags;
 
@@ -12,6 +13,7 @@ pub(in crate::resources) use error::{failed_job, gone, no_such_import, no_such_j
 pub(in crate::resources) use identity::JobIdentity;
 pub(in crate::resources) use listing::Jobs;
 pub(in crate::resources) use read::{LastSeen, Waiting, detail_of, wait_for_job};
+pub(crate) use search::{JobSearch, STATUSES};
 pub(crate) use status::is_gone;
 pub(in crate::resources) use status::{is_isolated, moves_data, reason_of, stage_of};
 pub(crate) use tags::configured_tags;

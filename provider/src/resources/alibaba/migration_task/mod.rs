@@ -28,7 +28,7 @@ use tfplugin::{
 use self::schema::upgrade;
 pub(super) use self::{
     apply::{
-        create::{configure_job, precheck_incomplete},
+        check::{configure_job, precheck_incomplete},
         delete::may_release,
         errors::configure_error,
         update::change_job,

@@ -1,5 +1,6 @@
 //! Creating, updating and deleting the task.
 
+pub(super) mod check;
 pub(super) mod create;
 pub(super) mod delete;
 pub(super) mod equal_jobs;

@@ -11,7 +11,7 @@ use tfplugin::{
 use crate::resources::alibaba::migration_task::{
     TIMEOUTS,
     apply::{
-        create::{check, configure_job, precheck_incomplete},
+        check::{check, configure_job, precheck_incomplete},
         errors::configure_error,
         live_update::LiveUpdate,
         stop_skipping::stop_skipping,

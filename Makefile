@@ -179,8 +179,9 @@ fmt-check: need-cargo need-terraform ## check that all files are formatted
 	$(CARGO) fmt --all -- --check
 	$(call terraform) fmt -check -diff -recursive examples acceptance-tests/live/src
 
-lint: need-cargo architecture words ## run clippy (warnings are errors), and the targets architecture and words
+lint: need-cargo architecture words ## run clippy (warnings are errors), check that no Cargo.lock is out of date, and run the targets architecture and words
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	@for manifest in $(CONTROL) fuzz/Cargo.toml; do $(CARGO) update --quiet --workspace --locked --manifest-path $$manifest; done
 
 architecture: need-cargo ## check for circular imports between modules, and for dependencies that xtask/architecture.toml does not allow
 	$(CARGO) run --quiet -p xtask -- architecture

@@ -23,7 +23,7 @@ use crate::{
     accounts::{Clouds, account, planned_account},
     diagnostics::cloud_error,
     resources::shared::{
-        CreateRecords, Session, lock_name,
+        CreateRecords, Session,
         role_trust::{
             NewRole as _, RoleOfCreate, attach, create_or_adopt, interrupted, known_ids, must_not_trust_own_account,
             wait_until_shown,
@@ -50,12 +50,9 @@ async fn try_create(context: &Context<Clouds>, apply: Apply<TrustModel>) -> Resu
 
     let records = CreateRecords::of_process();
     let (role, subject) = {
-        let in_flight = &context.data()?.roles;
-        let name = planned.role_name.as_str().unwrap_or_default();
-        let _lock = lock_name(&session, in_flight, name, &format!("RAM role {name:?} was created")).await?;
         let ownership_id = account.ownership_id();
         let expected = Expected { planned: &planned, account_id: &account_id, ownership_id };
-        (create_or_adopt(&session, &expected, in_flight, records).await?, expected.subject())
+        (create_or_adopt(&session, &expected, &context.data()?.roles, records).await?, expected.subject())
     };
     policies::record_attached(&mut private, &policies::configured(&planned));
     let outcome = complete(&session, role, planned, private).await;

@@ -17,7 +17,7 @@ use crate::{
     accounts::InFlightNames,
     diagnostics::{cloud_error, cloud_error_at},
     resources::shared::{
-        CreateRecords, SessionOf,
+        CreateRecords, SessionOf, lock_name,
         lost_answer::{self, Created, NotCreated, Policy as LostAnswerPolicy, Sighting},
         retry_until_consistent,
     },
@@ -41,7 +41,7 @@ pub(crate) enum RoleOfCreate<C, F> {
 type Role<R> = RoleOfCreate<<R as NewRole>::Created, <<R as NewRole>::Kind as RoleKind>::Found>;
 
 /// Creates the role, or adopts the one that an earlier create of this configuration has created. No other resource of this run can take
-/// it then.
+/// it then. Waits while another resource of this run creates or deletes a role of this name.
 ///
 /// # Errors
 /// The call failed, or the role exists and is not provably ours.
@@ -51,11 +51,12 @@ pub(crate) async fn create_or_adopt<R: NewRole>(
     in_flight: &InFlightNames,
     records: &CreateRecords,
 ) -> Result<Role<R>, Diagnostic> {
-    let subject = role.subject();
+    let (subject, name) = (role.subject(), role.name());
+    let _lock = lock_name(session, in_flight, name, &format!("{} {name:?} was created", R::Kind::ROLE)).await?;
     let earlier = records.earlier(&subject).await;
     let creates = Creates { in_flight, records, earlier, began: session.server_time() };
     if creates.earlier.is_some() {
-        match R::Kind::look_up(session, &subject.name).await {
+        match R::Kind::look_up(session, name).await {
             Ok(found) => return adopt(Box::new(found), role, &creates, false, None),
             Err(error) if error.is_not_found() => {}
             Err(error) => return Err(not_looked_up(role, &error)),

@@ -27,7 +27,7 @@ use crate::{
     },
     diagnostics::{cloud_error, cloud_error_at},
     resources::shared::{
-        CreateRecords, lock_name, retry_until_consistent,
+        CreateRecords, retry_until_consistent,
         role_trust::{NewRole as _, RoleKind as _, RoleOfCreate, create_or_adopt, record_attached, wait_until_shown},
     },
 };
@@ -51,12 +51,9 @@ async fn try_create(context: &Context<Clouds>, apply: Apply<GrantModel>) -> Resu
 
     let records = CreateRecords::of_process();
     let (policy, subject) = {
-        let in_flight = &context.data()?.cam_policies;
-        let name = planned.policy_name.as_str().unwrap_or_default();
-        let _lock = lock_name(&session, in_flight, name, &format!("CAM policy {name:?} was created")).await?;
         let ownership_id = account.ownership_id();
         let expected = Expected { planned: &planned, account_id: &account_id, ownership_id };
-        (create_or_adopt(&session, &expected, in_flight, records).await?, expected.subject())
+        (create_or_adopt(&session, &expected, &context.data()?.cam_policies, records).await?, expected.subject())
     };
     record_attached(&mut private, principal::configured(&planned).iter().map(Principal::key));
     let outcome = complete(&session, policy, planned, private).await;

@@ -26,7 +26,7 @@ use crate::{
     },
     diagnostics::cloud_error,
     resources::shared::{
-        CreateRecords, lock_name,
+        CreateRecords,
         role_trust::{
             NewRole as _, RoleOfCreate, attach, create_or_adopt, interrupted, must_not_trust_own_account,
             record_attached, wait_until_shown,
@@ -57,12 +57,9 @@ async fn try_create(context: &Context<Clouds>, apply: Apply<TrustModel>) -> Resu
 
     let records = CreateRecords::of_process();
     let (role, subject) = {
-        let in_flight = &context.data()?.cam_roles;
-        let name = planned.role_name.as_str().unwrap_or_default();
-        let _lock = lock_name(&session, in_flight, name, &format!("CAM role {name:?} was created")).await?;
         let ownership_id = account.ownership_id();
         let expected = Expected { planned: &planned, account_id: &account_id, ownership_id };
-        (create_or_adopt(&session, &expected, in_flight, records).await?, expected.subject())
+        (create_or_adopt(&session, &expected, &context.data()?.cam_roles, records).await?, expected.subject())
     };
     record_attached(&mut private, policies::configured(&planned));
     let outcome = complete(&session, role, planned, private).await;

@@ -31,6 +31,10 @@ DIST ?= $(CURDIR)/dist
 BINARY ?=
 INSTALLED = $(or $(BINARY),$(RELEASE)/terraform-provider-dts)
 PACKED = $(or $(BINARY),$(DISTRIBUTION)/terraform-provider-dts)
+# All programs and tests. Cargo unites the features of what it builds together, so another selection would compile most crates again.
+BUILT := $(CARGO) build --workspace --bins --tests
+# A program of the workspace that runs before the others are built.
+XTASK ?= $(CARGO) run --quiet -p xtask --
 # What demo, emulator and install build: one selection of packages, so that each finds what another has built.
 OPTIMIZED := $(CARGO) build --release --bins -p terraform-provider-dts -p demo
 # A release contains no path of the machine that builds it. If several prefixes match, the last one counts. Both compilers replace the paths.
@@ -44,7 +48,7 @@ export TF_BINARY := $(abspath $(or $(shell command -v $(TERRAFORM)),$(TERRAFORM)
 endif
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?=
-PACKER ?= $(CARGO) run --quiet -p xtask -- package
+PACKER ?= $(XTASK) package
 
 .PHONY: help build demo test test-fast test-crash test-rehearsal kill-matrix mangled-answers soak acceptance-real check bench emulator docs docs-check rustdoc install installed dist packed fidelity browser policies control fuzz actions hooks \
 	generated fmt fmt-check lint architecture words deny advisories clean need-cargo need-terraform need-python need-protoc need-chromium need-fuzz need-mariadb
@@ -93,11 +97,11 @@ packed: need-cargo
 	$(if $(BINARY),,$(WITHOUT_PATHS) $(CARGO) build --profile dist -p terraform-provider-dts)
 
 docs: need-cargo need-terraform ## generate the registry pages in docs/ and schemas/terraform/provider-schema.json
-	$(CARGO) build --workspace --bins
+	$(BUILT)
 	$(DEBUG)/xtask docs
 
 docs-check: need-cargo need-terraform ## check that the files of `make docs` are up to date
-	$(CARGO) build --workspace --bins
+	$(BUILT)
 	$(DEBUG)/xtask docs --check
 
 rustdoc: need-cargo ## build the documentation of the crates
@@ -118,13 +122,12 @@ run-tests = if $(CARGO) nextest --version >/dev/null 2>&1; then \
 	else \
 	  RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( 2 * $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test $(1) $(ARGS); \
 	fi
+CRASH := crash kill_matrix mangled_answers soak two_states
 FAST := -p tfplugin -p tfplugin-derive -p cloud-core -p alibaba -p tencent -p dts-emulator -p engine -p terraform-provider-dts
 
-# The acceptance tests start the programs of the workspace. Built after the tests, the programs have the features that the tests'
-# dependencies turn on; another order would build a second time. More test threads than cores fill the time in which tests wait.
+# The acceptance tests start the programs of the workspace. More test threads than cores fill the time in which tests wait.
 test: need-cargo need-terraform ## run all tests that need only Rust and Terraform
-	$(CARGO) test --workspace --no-run
-	$(CARGO) build --workspace --bins
+	$(BUILT)
 	@$(DEBUG)/tested-core
 	$(call run-tests,--workspace)
 	@$(DEBUG)/tested-core
@@ -133,28 +136,24 @@ test-fast: need-cargo ## run the unit, rule, protocol and emulator tests, withou
 	$(call run-tests,$(FAST))
 
 test-crash: need-cargo need-terraform ## run the tests that kill the provider, Terraform and the emulator, and the soak test (part of test)
-	$(CARGO) test --workspace --no-run
-	$(CARGO) build --workspace --bins
-	$(call run-tests,-p acceptance-crash)
+	$(BUILT)
+	$(call run-tests,--workspace $(patsubst %,--test %,$(CRASH)))
 
 # These tests share two servers, so they run in one process. `make test` lists them as ignored.
 test-rehearsal: need-cargo need-mariadb ## run the tests of the crate engine on two real MariaDB servers, which are started on loopback (needs mariadbd)
 	$(CARGO) test --workspace --test real -- --ignored --test-threads 3 $(ARGS)
 
 kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at every point of an apply and a destroy, print the table (KILL_MATRIX_SHARE; `make test` tries a sixth of the points of a two-way synchronization)
-	$(CARGO) test --workspace --no-run
-	$(CARGO) build --workspace --bins
-	KILL_MATRIX_SHARE="$(KILL_MATRIX_SHARE)" $(CARGO) test -p acceptance-crash --test kill_matrix -- --nocapture $(ARGS)
+	$(BUILT)
+	KILL_MATRIX_SHARE="$(KILL_MATRIX_SHARE)" $(CARGO) test --workspace --test kill_matrix -- --nocapture $(ARGS)
 
 mangled-answers: need-cargo need-terraform ## answer each call of an apply, a refresh and a destroy with about 120 wrong answers (MANGLED_ANSWERS_SHARE; `make test` runs 1/13 of them)
-	$(CARGO) test --workspace --no-run
-	$(CARGO) build --workspace --bins
-	MANGLED_ANSWERS_SHARE="$(MANGLED_ANSWERS_SHARE)" $(CARGO) test -p acceptance-crash --test mangled_answers -- --nocapture $(ARGS)
+	$(BUILT)
+	MANGLED_ANSWERS_SHARE="$(MANGLED_ANSWERS_SHARE)" $(CARGO) test --workspace --test mangled_answers -- --nocapture $(ARGS)
 
 soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls fails (SOAK_MIGRATIONS: number, SOAK_SEED: random seed); `make test` runs 50
-	$(CARGO) test --workspace --no-run
-	$(CARGO) build --workspace --bins
-	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test -p acceptance-crash --test soak -- --nocapture $(ARGS)
+	$(BUILT)
+	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test --workspace --test soak -- --nocapture $(ARGS)
 
 acceptance-real: need-cargo need-terraform ## run the acceptance tests against real accounts (ARGS=sweep deletes what earlier runs have not deleted); costs money: see acceptance-tests/live/README.md
 	$(CARGO) build -p terraform-provider-dts -p acceptance-live --bins
@@ -164,7 +163,8 @@ acceptance-real: need-cargo need-terraform ## run the acceptance tests against r
 check: ## run all of CI: format, licenses, lints, tests (also on real databases), docs, fidelity, browser, generated files, control
 	$(MAKE) fmt-check
 	$(MAKE) deny
-	$(MAKE) lint
+	$(BUILT)
+	$(MAKE) lint XTASK=$(DEBUG)/xtask
 	$(MAKE) test
 	$(MAKE) test-rehearsal
 	$(MAKE) --jobs 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) PROVIDER_BINARY=$(DEBUG)/terraform-provider-dts \
@@ -184,10 +184,10 @@ lint: need-cargo architecture words ## run clippy (warnings are errors), check t
 	@for manifest in $(CONTROL) fuzz/Cargo.toml; do $(CARGO) update --quiet --workspace --locked --manifest-path $$manifest; done
 
 architecture: need-cargo ## check for circular imports between modules, and for dependencies that xtask/architecture.toml does not allow
-	$(CARGO) run --quiet -p xtask -- architecture
+	$(XTASK) architecture
 
 words: need-cargo ## check that no file contains a word that xtask/words.toml does not allow
-	$(CARGO) run --quiet -p xtask -- words
+	$(XTASK) words
 
 # Advisories need a database from the network, so they have a separate target.
 deny: need-cargo ## check licenses, banned crates and sources of the dependencies (not advisories)
@@ -201,7 +201,7 @@ fidelity: need-cargo need-python ## check that the emulator, the client and sche
 	PROVIDER_BINARY="$(PROVIDER_BINARY)" $(FIDELITY)/run.sh
 
 browser: need-cargo need-terraform need-chromium ## test the status page of the emulator in Chromium (ARGS=--screenshot updates the screenshot in the guide)
-	$(CARGO) build --workspace --bins
+	$(BUILT)
 	$(DEBUG)/browser $(ARGS)
 
 policies: need-cargo need-terraform need-python ## test examples/policies on plans of the real binary with the Rego rules and with Checkov (PyPI)
@@ -209,7 +209,7 @@ policies: need-cargo need-terraform need-python ## test examples/policies on pla
 
 control: need-cargo need-protoc ## run the conformance suite on this provider and on one built with tf-provider
 	$(CARGO) build --manifest-path $(CONTROL)
-	$(CARGO) build --workspace --bins
+	$(BUILT)
 	$(DEBUG)/control-report $(ARGS)
 
 bench: need-cargo need-terraform need-protoc ## measure optimized builds of this provider and of the one built with tf-provider, and print a table
@@ -228,7 +228,7 @@ actions: need-python ## generate schemas/alibaba/actions from Alibaba Cloud's Py
 generated: need-cargo need-python ## generate all generated files again; `make check` fails if one is out of date
 	UPDATE=1 $(CARGO) test -p tfplugin --test generated_fresh
 	$(FIDELITY)/run.sh actions
-	$(CARGO) run --quiet -p xtask -- actions
+	$(XTASK) actions
 
 ## ---- git
 

@@ -135,11 +135,13 @@ pub(crate) struct Binlog {
     pub(crate) row_image: String,
     /// The log files that the job needs still exist.
     pub(crate) retained: bool,
+    /// The entries of MongoDB's log have global IDs (`replication.oplogGlobalIdEnabled`).
+    pub(crate) global_ids: bool,
 }
 
 impl Default for Binlog {
     fn default() -> Self {
-        Self { enabled: true, format: "ROW".to_owned(), row_image: "FULL".to_owned(), retained: true }
+        Self { enabled: true, format: "ROW".to_owned(), row_image: "FULL".to_owned(), retained: true, global_ids: true }
     }
 }
 

@@ -3,6 +3,7 @@
 mod change;
 mod cross_account;
 mod durable;
+mod engines;
 mod one_way;
 mod switches;
 mod two_way;

@@ -40,7 +40,7 @@ pub(super) use self::{
     },
     read::state::state_of,
     request::{configure as configure_request, derived::fill as fill_derived},
-    rules::has_row_filter,
+    rules::{has_keys_of_json, has_row_filter},
 };
 pub(crate) use self::{
     apply::{equal_jobs::preceding_equal_jobs, ownership::preceded},

@@ -10,12 +10,17 @@ use super::{
     Synchronization, rules,
     two_way::{Reverse, ReverseThrottling, TwoWay},
 };
-use crate::resources::{
-    alibaba::{
-        job::{FORWARD, JobKind, Kind, REVERSE, detail_of, of_kind::Extended, topology::Topology},
-        migration_task::{Origin, TaskModel, differences, fill_derived, state_of},
+use crate::{
+    facts::alibaba::two_way_pair,
+    resources::{
+        alibaba::{
+            job::{
+                FORWARD, JobKind, Kind, REVERSE, detail_of, endpoint::Endpoint, of_kind::Extended, topology::Topology,
+            },
+            migration_task::{Origin, TaskModel, differences, fill_derived, state_of},
+        },
+        shared::{Absence, Session},
     },
-    shared::{Absence, Session},
 };
 
 /// Adds the block. `reverse` is the reverse job of the task.
@@ -47,6 +52,9 @@ fn add(task: &mut Extended<Synchronization>, forward: &JobDetail, reverse: Optio
     let mut two_way = TwoWay { on_conflict: topology.on_conflict, carry_ddl: topology.carry_ddl, reverse: Attr::Null };
     let base = &mut task.base;
     base.kind = Kind(&FORWARD);
+    if has_one_policy(base) {
+        two_way.on_conflict = Attr::Null;
+    }
     base.topology = two_way.topology(base);
     if let Some(keys) = base.reserve.get_mut() {
         keys.0.retain(|key, _| !rules::OWN_KEYS.contains(&key.as_str()));
@@ -59,6 +67,13 @@ fn add(task: &mut Extended<Synchronization>, forward: &JobDetail, reverse: Optio
     task.own.two_way = Attr::Known(two_way);
 }
 
+/// Whether the engines have a single policy for conflicts, which no configuration has to name.
+fn has_one_policy(base: &TaskModel) -> bool {
+    let engine = |end: &Attr<Endpoint>| end.get().and_then(|end| end.engine.as_str()).unwrap_or_default().to_owned();
+    let pair = two_way_pair(&engine(&base.source), &engine(&base.destination));
+    pair.is_some_and(|pair| pair.conflict_policies.len() == 1)
+}
+
 /// What the reverse job has in place of the settings of the task.
 fn own_of(two_way: &TwoWay, base: &TaskModel, job: &JobDetail) -> Option<Reverse> {
     let live = read(&REVERSE, job);
@@ -67,7 +82,9 @@ fn own_of(two_way: &TwoWay, base: &TaskModel, job: &JobDetail) -> Option<Reverse
         differences(&live, &expected, Origin::Configured).iter().map(|argument| argument.name(&expected)).collect();
     let has = |name: &str| differing.iter().any(|one| one == name || one.starts_with(&format!("{name}.")));
     let mut own = Reverse::default();
-    if has("objects") || has("objects_json") {
+    // Without an inverse, the reverse direction needs its own objects.
+    let has_no_inverse = expected.objects.is_unknown();
+    if has("objects") || has("objects_json") || has_no_inverse {
         (own.objects, own.objects_json) = (live.objects, live.objects_json);
     }
     if has("two_way.reverse.on_conflict") {
@@ -76,7 +93,7 @@ fn own_of(two_way: &TwoWay, base: &TaskModel, job: &JobDetail) -> Option<Reverse
     if has("throttling") {
         own.throttling = live.throttling.map(|live| ReverseThrottling { incremental: live.incremental });
     }
-    (!differing.is_empty() && own.is_set()).then_some(own)
+    own.is_set().then_some(own)
 }
 
 #[cfg(test)]
@@ -108,6 +125,18 @@ mod tests {
         assert_eq!(own.on_conflict.as_str(), Some("ignore"));
         assert!(own.objects.is_null() && own.objects_json.is_null(), "they follow from those of the task");
         assert!(task.base.reserve.is_null(), "the keys of the topology have arguments");
+    }
+
+    #[test]
+    fn the_objects_of_the_reverse_direction_are_in_its_block_if_those_of_the_task_have_no_inverse() {
+        for table in [r#"{"name":"t","filter":"id > 7"}"#, r#"{"name":"t","conflict":"overwrite"}"#] {
+            let forward =
+                job(FORWARD_SETTINGS, &format!(r#"{{"a":{{"name":"b","all":false,"Table":{{"t":{table}}}}}}}"#));
+            let reverse = job(FORWARD_SETTINGS, r#"{"b":{"name":"a","all":false,"Table":{"t":{"name":"t"}}}}"#);
+            let task = imported(&forward, Some(&reverse));
+            let own = task.own.two_way.get().unwrap().reverse.get().unwrap_or_else(|| panic!("{table}")).clone();
+            assert!(own.objects.is_known() || own.objects_json.is_known(), "{table}");
+        }
     }
 
     #[test]

@@ -139,12 +139,12 @@ impl Reverse {
     }
 
     /// `objects` and `objects_json` of the reverse direction; unknown if they follow from objects that are not known yet, or that have no
-    /// inverse.
+    /// inverse. The keys that only the JSON has, such as the policies of single tables, have none.
     fn selection(&self, forward: &TaskModel) -> (Attr<Objects>, Attr<String>) {
         if !(self.objects.is_null() && self.objects_json.is_null()) {
             return (self.objects.clone(), self.objects_json.clone());
         }
-        let json = forward.objects_json.as_str().and_then(objects::from_json);
+        let json = forward.objects_json.as_str().and_then(objects::from_json).filter(|selection| selection.complete);
         let databases = match (forward.objects.get(), &json) {
             (Some(objects), _) => Some(objects.databases()),
             (None, json) => json.as_ref().map(|selection| &selection.databases),
@@ -201,6 +201,14 @@ mod tests {
         assert_eq!(reverse.objects_json.as_str(), Some(r#"{"x":{"all":true}}"#));
         assert!(reverse.objects.is_null());
         assert_eq!(reverse.topology.on_conflict.as_str(), Some("ignore"));
+    }
+
+    #[test]
+    fn objects_with_keys_that_only_the_json_has_have_no_inverse() {
+        let reverse = |list: String| TwoWay::default().reverse_of(&forward(&list));
+        let table = |keys: &str| format!(r#"{{"a":{{"name":"b","Table":{{"t":{{"name":"t"{keys}}}}}}}}}"#);
+        assert!(reverse(table(r#","conflict":"overwrite""#)).objects.is_unknown());
+        assert!(reverse(table("")).objects.is_known());
     }
 
     #[test]

@@ -80,14 +80,28 @@ pub(crate) fn check_sides(parameters: &Parameters) -> Result<(), Refusal> {
             return Err(Refusal::wrong_for_dts(&side.parameter("OwnerID"), why));
         }
     }
-    let conflict = text(&reserve::of(parameters), "conflict");
-    let only = if source.is_engine(&["MongoDB"]) { Some("ignore") } else { None };
-    match (conflict.as_deref(), only) {
-        (Some(given), Some(only)) if given != only => {
-            Err(Refusal::wrong_for_dts("Reserve.conflict", &format!("for this engine it must be {only}")))
-        }
-        _ => Ok(()),
+    check_architectures(source, parameters)?;
+    check_conflict_policy(source, parameters)
+}
+
+/// A replica set and a sharded cluster of MongoDB cannot be synchronized with each other in both directions.
+fn check_architectures(source: Endpoint<'_>, parameters: &Parameters) -> Result<(), Refusal> {
+    let settings = reserve::of(parameters);
+    let [here, there] = ["srcEngineArchType", "destEngineArchType"].map(|key| text(&settings, key));
+    if source.is_engine(&["MongoDB"]) && here != there {
+        return Err(Refusal::wrong_for_dts("Reserve.destEngineArchType", "both databases need the same architecture"));
     }
+    Ok(())
+}
+
+fn check_conflict_policy(source: Endpoint<'_>, parameters: &Parameters) -> Result<(), Refusal> {
+    let Some(given) = text(&reserve::of(parameters), "conflict") else { return Ok(()) };
+    let why = match given.as_str() {
+        _ if source.is_engine(&["Redis"]) => "this engine has no policy: the later write wins",
+        policy if source.is_engine(&["MongoDB"]) && policy != "ignore" => "for this engine it must be ignore",
+        _ => return Ok(()),
+    };
+    Err(Refusal::wrong_for_dts("Reserve.conflict", why))
 }
 
 /// Refuses a configuration of one direction that does not fit to the instance and to the other direction.

@@ -90,8 +90,11 @@ fn item(subject: &Subject<'_>, code: &'static str, forced: Option<&str>) -> Item
     Item { code, state, skip, found, detail: detail(subject, code) }
 }
 
-/// A broken cross-account authorization is reported with the message of Alibaba Cloud, not with an error code.
+/// Alibaba Cloud reports a broken cross-account authorization, and missing global IDs of MongoDB, with a message and not with an error code.
 fn detail(subject: &Subject<'_>, code: &str) -> Option<String> {
+    if code == "CHECK_ENGINE" {
+        return subject.without_global_ids().map(|_| "two-way mongo must have gid".to_owned());
+    }
     let side = Side::BOTH.into_iter().find(|side| code == format!("CHECK_CONN_{}", side.code()))?;
     match subject.side(side) {
         Err(Unreachable { failure: Some(failure), .. }) => Some(format!("{}: {}", failure.code, failure.message)),

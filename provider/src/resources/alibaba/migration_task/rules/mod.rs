@@ -33,7 +33,7 @@ pub(crate) use account::own_account_at;
 pub(super) use change::{IMMUTABLE, STATUS};
 pub(super) use cluster::{away_from_cluster, unusable_cluster};
 pub(crate) use objects::check_selection;
-pub(in crate::resources::alibaba) use objects::has_row_filter;
+pub(in crate::resources::alibaba) use objects::{has_keys_of_json, has_row_filter};
 pub(super) use passwords::password_missing;
 pub(crate) use regions::mixed_regions;
 pub(super) use regions::other_partition;

@@ -113,6 +113,12 @@ pub(in crate::resources::alibaba) fn has_row_filter(config: &TaskModel) -> bool 
     found
 }
 
+/// Whether `objects_json` has keys that `objects` does not have, such as the policies for conflicts of single tables.
+pub(in crate::resources::alibaba) fn has_keys_of_json(config: &TaskModel) -> bool {
+    let selection = config.objects_json.as_str().and_then(from_json);
+    selection.is_some_and(|selection| !selection.complete)
+}
+
 /// What is wrong with a selection, wherever it stands.
 pub(crate) fn check_selection(objects: &Objects, out: &mut Diagnostics) {
     let selection = objects.selection();

@@ -4,16 +4,25 @@ use tfplugin::{diagnostic::Diagnostics, path::AttributePath};
 
 use crate::{
     facts::alibaba::{CLOUD_INSTANCE, TwoWayPair, region, two_way_pair, two_way_pairs},
-    resources::alibaba::{job::endpoint::Endpoint, migration_task::TaskModel, synchronization_task::two_way::TwoWay},
+    resources::alibaba::{
+        job::endpoint::Endpoint,
+        migration_task::{TaskModel, has_keys_of_json, has_row_filter},
+        synchronization_task::two_way::TwoWay,
+    },
     rules::{Rule, Violation},
 };
 
-pub(super) static RULES: [&Rule; 6] = [&PAIR, &CLOUD, &OWNERS, &REGIONS, &CONFLICT, &OBJECTS];
+pub(super) static RULES: [&Rule; 7] = [&PAIR, &ARCHITECTURES, &CLOUD, &OWNERS, &REGIONS, &CONFLICT, &OBJECTS];
 
 static PAIR: Rule = Rule::validate(
     "two-way-pair",
     "The engines cannot be synchronized in both directions",
     "`two_way` needs a pair of engines that DTS synchronizes in both directions.",
+);
+static ARCHITECTURES: Rule = Rule::validate(
+    "two-way-architectures",
+    "These MongoDB databases cannot be synchronized in both directions",
+    "`two_way` of MongoDB databases needs two replica sets or two sharded clusters.",
 );
 static CLOUD: Rule = Rule::validate(
     "two-way-cloud",
@@ -38,7 +47,7 @@ static CONFLICT: Rule = Rule::validate(
 static OBJECTS: Rule = Rule::validate(
     "two-way-objects",
     "The reverse direction needs its own objects",
-    "`two_way.reverse` needs `objects` or `objects_json` if the objects of the task have row filters, and not both.",
+    "`two_way.reverse` needs `objects` or `objects_json` if the objects of the task have row filters or keys that only `objects_json` has, and not both.",
 );
 
 fn path(steps: &[&str]) -> AttributePath {
@@ -63,6 +72,7 @@ pub(super) fn check(two_way: &TwoWay, config: &TaskModel, out: &mut Diagnostics)
             },
         ));
     };
+    architectures([source, destination], out);
     access(pair, [source, destination], out);
     owners(pair, [source, destination], out);
     conflict(pair, two_way, out);
@@ -70,6 +80,31 @@ pub(super) fn check(two_way: &TwoWay, config: &TaskModel, out: &mut Diagnostics)
 
 /// The blocks of the endpoints, in the order of the endpoints.
 const BLOCKS: [&str; 2] = ["source", "destination"];
+
+/// Architectures of MongoDB that DTS synchronizes in both directions.
+const ARCHITECTURES_OF_MONGODB: [&str; 2] = ["replica_set", "sharded"];
+
+fn architectures(ends: [&Endpoint; 2], out: &mut Diagnostics) {
+    let [Some(one), Some(other)] = ends.map(|end| end.mongodb_topology.as_str()) else { return };
+    if one == other && ARCHITECTURES_OF_MONGODB.contains(&one) {
+        return;
+    }
+    let fix = if ARCHITECTURES_OF_MONGODB.contains(&one) {
+        format!("set mongodb_topology = {one:?}, with such a database, or remove the block two_way")
+    } else {
+        "use two replica sets or two sharded clusters, or remove the block two_way".to_owned()
+    };
+    out.push(ARCHITECTURES.broken(
+        path(&["destination", "mongodb_topology"]),
+        &Violation {
+            found: format!(
+                "source.mongodb_topology is {one:?} and destination.mongodb_topology is {other:?}. DTS synchronizes them in one direction only."
+            ),
+            allowed: format!("{:?} on both sides, or {:?} on both sides", ARCHITECTURES_OF_MONGODB[0], ARCHITECTURES_OF_MONGODB[1]),
+            fix,
+        },
+    ));
+}
 
 fn access(pair: &TwoWayPair, ends: [&Endpoint; 2], out: &mut Diagnostics) {
     let across = ends.iter().all(|end| end.cross_account.is_known());
@@ -177,14 +212,20 @@ fn objects(two_way: &TwoWay, config: &TaskModel, out: &mut Diagnostics) {
     let own = two_way.reverse.get();
     let both = own.is_some_and(|own| own.objects.is_known() && own.objects_json.is_known());
     let none = own.is_none_or(|own| own.objects.is_null() && own.objects_json.is_null());
-    let has_filter = crate::resources::alibaba::migration_task::has_row_filter(config);
     let (found, fix, at) = if both {
         ("two_way.reverse has both objects and objects_json.", "remove one of them", "objects_json")
-    } else if none && has_filter {
+    } else if none && has_row_filter(config) {
         (
             "The objects of the task have row filters, so the objects of the reverse direction do not follow from them.",
             "add a block reverse with objects to the block two_way",
             "objects",
+        )
+    } else if none && has_keys_of_json(config) {
+        (
+            "objects_json has keys that objects does not have, such as policies for conflicts of single tables, so the objects of the \
+             reverse direction do not follow from them.",
+            "add a block reverse with objects_json to the block two_way",
+            "objects_json",
         )
     } else {
         return;

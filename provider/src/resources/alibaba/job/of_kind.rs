@@ -74,6 +74,11 @@ pub(in crate::resources) trait Extension: Model + Clone + Default + Send + Sync 
         Diagnostics::new()
     }
 
+    /// A warning that explains why an object could not be read, which then stays as the state has it.
+    async fn not_read(_context: &Context<Clouds>, _state: &Extended<Self>) -> Option<Diagnostic> {
+        None
+    }
+
     /// Sets in the prior state of the base what the calls of the kind change, and not those of the base.
     fn leave_to_kind(_prior: &mut Extended<Self>, _planned: &Extended<Self>) {}
 
@@ -310,7 +315,14 @@ impl<E: Extension> Resource for OfKind<E> {
 
     async fn read(&self, context: &Context<Clouds>, state: Extended<E>, private: Private) -> Outcome<Extended<E>> {
         let is_import = E::is_import(&state.base);
+        let before = (state.clone(), private.clone());
         let mut outcome = outcome_of(state.own, E::BASE.read(context, state.base, private).await);
+        if outcome.diagnostics.has_errors()
+            && let Some(warning) = E::not_read(context, &before.0).await
+        {
+            let (state, private) = before;
+            return Outcome::with_state(state, warning).with_private(private);
+        }
         if let Some(state) = outcome.state.as_mut().filter(|_| !outcome.diagnostics.has_errors()) {
             outcome.diagnostics.extend(E::shown(context, state, is_import).await);
         }

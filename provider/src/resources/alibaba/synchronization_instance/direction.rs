@@ -56,11 +56,24 @@ pub(super) fn plan(plan: &mut Plan<Instance>) {
     if desired(&prior.own) != desired(own) && prior.own.reverse_id.is_known() {
         (own.reverse_status, own.reverse_delay_ms) = (Attr::Unknown, Attr::Unknown);
     }
-    if prior.own.reverse_id.is_null() && own.reverse_desired_status.is_known() {
-        let detail = "The synchronization has one direction, so there is no reverse direction to suspend or start. Remove \
-                      reverse_desired_status. To have a reverse direction, add the block two_way to the task and apply.";
-        plan.diagnostics.push(Diagnostic::error("There is no reverse direction", detail).at(at()));
+    if prior.own.reverse_id.is_null()
+        && let Some(desired) = own.reverse_desired_status.as_str()
+    {
+        plan.diagnostics.push(without_reverse(desired).at(at()));
     }
+}
+
+/// The desired status of a reverse direction that does not exist. One that runs may be what this apply adds.
+fn without_reverse(desired: &str) -> Diagnostic {
+    let title = "There is no reverse direction";
+    if desired == "running" {
+        let detail = "The synchronization has one direction, so reverse_desired_status = \"running\" has no effect until its task has the \
+                      block two_way and is applied. For one direction only, remove reverse_desired_status.";
+        return Diagnostic::warning(title, detail);
+    }
+    let detail = "The synchronization has one direction, so there is no reverse direction to suspend. Remove \
+                  reverse_desired_status. To have a reverse direction, add the block two_way to the task and apply.";
+    Diagnostic::error(title, detail)
 }
 
 /// The desired status, which is `running` where the configuration does not have one.

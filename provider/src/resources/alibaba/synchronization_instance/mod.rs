@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use tfplugin::{
     Model,
     context::Context,
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostic, Diagnostics},
     model::Attr,
     moves::{MoveSource, Moved},
     path::AttributePath,
@@ -23,6 +23,7 @@ use crate::{
     resources::alibaba::{
         job::{Extension, Kind, OfKind, SYNCHRONIZATION, in_words, of_kind::Extended},
         migration_instance::{InstanceModel, MigrationInstance, move_from},
+        synchronization_task::exchanged,
     },
     rules::{Rule, Violation},
 };
@@ -113,6 +114,13 @@ impl Extension for Synchronization {
 
     async fn shown(context: &Context<Clouds>, state: &mut Extended<Self>, _is_import: bool) -> Diagnostics {
         direction::read(context, state).await
+    }
+
+    async fn not_read(context: &Context<Clouds>, state: &Extended<Self>) -> Option<Diagnostic> {
+        match state.own.reverse_id {
+            Attr::Null => None,
+            _ => exchanged(context, &state.base.id, &state.base.task_id).await,
+        }
     }
 
     async fn updated(

@@ -5,6 +5,7 @@
 
 mod cautions;
 mod direction;
+mod exchanged;
 mod imported;
 mod in_reverse;
 mod moved;
@@ -17,7 +18,7 @@ use async_trait::async_trait;
 use tfplugin::{
     Model,
     context::Context,
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostic, Diagnostics},
     model::{Attr, Set},
     moves::{MoveSource, Moved},
     private::Private,
@@ -25,6 +26,7 @@ use tfplugin::{
     validate::one_of,
 };
 
+pub(super) use self::exchanged::exchanged;
 use self::two_way::TwoWay;
 
 use crate::{
@@ -138,6 +140,14 @@ impl Extension for Synchronization {
         state: &mut Extended<Self>,
     ) -> Diagnostics {
         direction::updated(context, apply, state).await
+    }
+
+    async fn not_read(context: &Context<Clouds>, state: &Extended<Self>) -> Option<Diagnostic> {
+        let (base, own) = (&state.base, &state.own);
+        match own.two_way {
+            Attr::Null => None,
+            _ => exchanged(context, &base.dts_instance_id, &base.id).await,
+        }
     }
 
     fn leave_to_kind(prior: &mut Extended<Self>, planned: &Extended<Self>) {

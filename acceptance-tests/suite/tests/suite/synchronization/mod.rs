@@ -4,6 +4,9 @@ mod access;
 mod example;
 mod kinds;
 mod one_way;
+mod outside;
+mod switches;
+mod two_kinds;
 pub(crate) mod two_way;
 
 use crate::support::hcl::{self, Hcl};

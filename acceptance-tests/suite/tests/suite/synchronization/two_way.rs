@@ -7,8 +7,8 @@ use crate::support::case::{Case, applied, assert_detail, assert_line, assert_no_
 use crate::support::hcl::{self, Hcl};
 use crate::support::reimport::imported;
 
-const TASK: &str = "dts_synchronization_task.stores";
-const INSTANCE: &str = "dts_synchronization_instance.stores";
+pub(super) const TASK: &str = "dts_synchronization_task.stores";
+pub(super) const INSTANCE: &str = "dts_synchronization_instance.stores";
 
 fn role(name: &str, provider: &str) -> String {
     format!(
@@ -18,26 +18,53 @@ fn role(name: &str, provider: &str) -> String {
     )
 }
 
-fn end(side: &str, region: &str, database: &str) -> String {
-    format!(
-        "  {side} {{\n    engine = \"mysql\"\n    access_method = \"alibaba_cloud_instance\"\n    region = \"{region}\"\n    \
-         instance_id = \"rm-{side}-{database}\"\n    username = \"dts\" # of the {side}\n    password_wo = var.{side}_password\n    \
-         password_wo_version = 1\n    cross_account {{\n      account_id = dts_ram_role_trust.{side}.account_id\n      \
-         role_name = dts_ram_role_trust.{side}.role_name\n    }}\n  }}\n"
-    )
+/// Two databases of the owners that are synchronized with each other.
+pub(super) struct Pair<'p> {
+    pub(super) engine: &'p str,
+    /// The ID of the instances, before and after the side.
+    pub(super) instance: [&'p str; 2],
+    pub(super) regions: [&'p str; 2],
+    /// Further arguments of both endpoints.
+    pub(super) access: &'p str,
+    pub(super) initial_phases: &'p str,
+    /// The content of the block `two_way`.
+    pub(super) two_way: &'p str,
 }
 
-/// A synchronization of a database with another one of the same name.
-fn between(database: &str, regions: [&str; 2], objects: &str, arguments: &str) -> Hcl {
-    let [from, to] = regions;
+const OVERWRITE: &str = "on_conflict = \"overwrite\"";
+/// The databases whose accounts may do everything.
+pub(super) const STORES: Pair<'_> = Pair {
+    engine: "mysql",
+    instance: ["rm-", "-stores"],
+    regions: ["cn-hangzhou", "cn-shanghai"],
+    access: "",
+    initial_phases: "[\"schema\", \"full\"]",
+    two_way: OVERWRITE,
+};
+
+impl Pair<'_> {
+    fn end(&self, side: &str, region: &str) -> String {
+        let Self { engine, instance: [before, after], access, .. } = self;
+        format!(
+            "  {side} {{\n    engine = \"{engine}\"\n    access_method = \"alibaba_cloud_instance\"\n    region = \"{region}\"\n    \
+             instance_id = \"{before}{side}{after}\"\n    username = \"dts\" # of the {side}\n    password_wo = var.{side}_password\n    \
+             password_wo_version = 1\n    {access}\n    cross_account {{\n      account_id = dts_ram_role_trust.{side}.account_id\n      \
+             role_name = dts_ram_role_trust.{side}.role_name\n    }}\n  }}\n"
+        )
+    }
+}
+
+/// A synchronization of two databases, with the objects and further arguments of the instance.
+pub(super) fn between(pair: &Pair<'_>, objects: &str, arguments: &str) -> Hcl {
+    let Pair { regions: [from, to], initial_phases, two_way, .. } = pair;
     let operator = format!(
         "provider \"dts\" {{\n  alias = \"operator\"\n  alibaba {{\n    region  = \"{to}\"\n    profile = \"operator\"\n  }}\n}}\n"
     );
     let task = format!(
         "resource \"dts_synchronization_task\" \"stores\" {{\n  provider = dts.operator\n  name = \"stores\"\n  \
-         initial_phases = [\"schema\", \"full\"]\n  two_way {{\n    on_conflict = \"overwrite\"\n  }}\n{}{}  objects = {objects}\n}}\n",
-        end("source", from, database),
-        end("destination", to, database),
+         initial_phases = {initial_phases}\n  two_way {{\n    {two_way}\n  }}\n{}{}  objects = {objects}\n}}\n",
+        pair.end("source", from),
+        pair.end("destination", to),
     );
     let instance = format!(
         "resource \"dts_synchronization_instance\" \"stores\" {{\n  provider = dts.operator\n  task_id = \
@@ -49,28 +76,30 @@ fn between(database: &str, regions: [&str; 2], objects: &str, arguments: &str) -
 
 const RUNNING: &str = "reverse_desired_status = \"running\"";
 
+pub(super) const RELEASED: &str = "on_destroy = \"stop_and_release\"";
+
 /// The configuration, with the objects and further arguments of the instance.
-fn two_way(objects: &str, arguments: &str) -> Hcl {
-    between("stores", ["cn-hangzhou", "cn-shanghai"], objects, arguments)
+pub(super) fn two_way(objects: &str, arguments: &str) -> Hcl {
+    between(&STORES, objects, arguments)
 }
 
 /// A configuration that can be destroyed at any time.
 pub(crate) fn complete() -> Hcl {
-    two_way(SHOPS, "on_destroy = \"stop_and_release\"")
+    two_way(SHOPS, RELEASED)
 }
 
-const SHOPS: &str = "{ stores = { tables = { shops = {} } } }";
-const SHOPS_AND_SALES: &str = "{ stores = { tables = { shops = {}, sales = {} } } }";
+pub(super) const SHOPS: &str = "{ stores = { tables = { shops = {} } } }";
+pub(super) const SHOPS_AND_SALES: &str = "{ stores = { tables = { shops = {}, sales = {} } } }";
 
 /// The forward and the reverse job.
-async fn jobs(case: &Case) -> [Json; 2] {
+pub(super) async fn jobs(case: &Case) -> [Json; 2] {
     let account = case.account(OPERATOR.account).await;
     let mut all = account["jobs"].as_array().unwrap().clone();
     all.sort_by_key(|job| job["direction"] == "Reverse");
     all.try_into().unwrap_or_else(|all| panic!("not two jobs: {all:#?}"))
 }
 
-async fn statuses(case: &Case) -> [String; 2] {
+pub(super) async fn statuses(case: &Case) -> [String; 2] {
     jobs(case).await.map(|job| job["status"].as_str().unwrap().to_owned())
 }
 
@@ -116,17 +145,16 @@ async fn one_apply_starts_both_directions_and_each_is_suspended_and_resumed() {
 #[tokio::test]
 async fn objects_are_added_in_place_in_each_direction() {
     let case = Case::start().await;
-    let released = "on_destroy = \"stop_and_release\"";
-    case.apply(&two_way(SHOPS, released)).await;
+    case.apply(&two_way(SHOPS, RELEASED)).await;
     let mark = case.mark().await;
-    let run = case.apply(&two_way(SHOPS_AND_SALES, released)).await;
+    let run = case.apply(&two_way(SHOPS_AND_SALES, RELEASED)).await;
     assert_eq!(run.planned_changes(), [format!("update {TASK}")], "{}", run.output());
     assert_eq!(case.mutations_since(mark).await, ["ModifyDtsJob", "ModifyDtsJob"]);
     for job in jobs(&case).await {
         assert!(job["parameters"]["DbList"].as_str().unwrap().contains("sales"), "{job:#}");
     }
     // Only the reverse direction has fewer objects than the task.
-    let own = two_way(SHOPS_AND_SALES, released).with(
+    let own = two_way(SHOPS_AND_SALES, RELEASED).with(
         "on_conflict = \"overwrite\"",
         &format!("on_conflict = \"overwrite\"\n    reverse {{\n      objects = {SHOPS}\n    }}"),
     );
@@ -143,7 +171,8 @@ async fn objects_are_added_in_place_in_each_direction() {
 async fn a_reverse_direction_that_fails_leaves_the_forward_one_and_the_next_apply_continues() {
     let case = Case::start().await;
     let objects = "{ orders = { tables = { orders = {} } } }";
-    let configuration = between("orders", ["cn-hangzhou", "cn-hangzhou"], objects, "on_destroy = \"stop_and_release\"");
+    let orders = Pair { instance: ["rm-", "-orders"], regions: ["cn-hangzhou", "cn-hangzhou"], ..STORES };
+    let configuration = between(&orders, objects, RELEASED);
     case.write(&configuration);
     let errors = refused(&case.terraform).await;
     let failed = "Reverse direction: Precheck item CHECK_AUTH_DEST failed";
@@ -176,8 +205,7 @@ async fn a_reverse_direction_that_fails_leaves_the_forward_one_and_the_next_appl
 #[tokio::test]
 async fn a_two_way_synchronization_is_imported_with_its_reverse_direction() {
     let case = Case::start().await;
-    let released = "on_destroy = \"stop_and_release\"";
-    let own = two_way(SHOPS_AND_SALES, released).with(
+    let own = two_way(SHOPS_AND_SALES, RELEASED).with(
         "on_conflict = \"overwrite\"",
         &format!(
             "on_conflict = \"overwrite\"\n    carry_ddl = false\n    reverse {{\n      on_conflict = \"ignore\"\n      objects = \
@@ -199,11 +227,10 @@ async fn a_two_way_synchronization_is_imported_with_its_reverse_direction() {
 #[tokio::test]
 async fn a_one_way_synchronization_gets_the_reverse_direction_in_place() {
     let case = Case::start().await;
-    let released = "on_destroy = \"stop_and_release\"";
-    let one_way = two_way(SHOPS, released).with("  two_way {\n    on_conflict = \"overwrite\"\n  }\n", "");
+    let one_way = two_way(SHOPS, RELEASED).with("  two_way {\n    on_conflict = \"overwrite\"\n  }\n", "");
     case.apply(&one_way).await;
     let mark = case.mark().await;
-    let run = case.apply(&two_way(SHOPS, released)).await;
+    let run = case.apply(&two_way(SHOPS, RELEASED)).await;
     assert_eq!(run.planned_changes(), [format!("update {TASK}")], "{}", run.output());
     let calls = case.mutations_since(mark).await;
     assert_eq!(calls, ["UpgradeTwoWay", "ModifyDtsJob", "ConfigureDtsJob", "StartDtsJob"]);
@@ -213,6 +240,6 @@ async fn a_one_way_synchronization_gets_the_reverse_direction_in_place() {
     // DTS cannot remove it again.
     let refused = case.refused_plan(&one_way).await;
     assert!(refused[0].detail.contains("two_way"), "{refused:#?}");
-    case.write(&two_way(SHOPS, released));
+    case.write(&two_way(SHOPS, RELEASED));
     case.destroy().await;
 }

@@ -20,6 +20,8 @@ const TASKS: [(Cloud, &str); 3] = [
 ];
 /// The resource of a synchronization, which runs until it is stopped.
 const SYNCHRONIZATION: &str = "resource \"dts_synchronization_task\"";
+/// The block of a synchronization in both directions.
+const TWO_WAY: &str = "\n  two_way {";
 /// The resources that create a role.
 const ROLES: [&str; 2] = ["resource \"dts_ram_role_trust\"", "resource \"dts_cam_role_trust\""];
 
@@ -44,8 +46,8 @@ pub(crate) struct Scenario {
     roles: usize,
     /// Whether it creates a policy for a sub-account.
     has_grant: bool,
-    /// Whether it is a synchronization.
-    is_synchronization: bool,
+    /// The directions of a synchronization; none for a migration.
+    directions: usize,
 }
 
 /// A step between the apply and the destroy, after which a plan is empty again.
@@ -68,6 +70,16 @@ const WHILE_SYNCHRONIZING: [Change; 3] = [
     Change { title: "Resume the synchronization", variable: "-var=desired_status=running" },
 ];
 
+/// The same in both directions.
+const WHILE_SYNCHRONIZING_BOTH: [Change; 3] = [
+    Change { title: "Add a table to both directions, in place", variable: "-var=tables=[\"shops\",\"sales\"]" },
+    Change {
+        title: "Suspend the reverse direction; the forward one continues",
+        variable: "-var=reverse_desired_status=suspended",
+    },
+    Change { title: "Resume the reverse direction", variable: "-var=reverse_desired_status=running" },
+];
+
 impl Scenario {
     /// The requested one: by the first argument, by `SCENARIO`, or the default one.
     pub(crate) fn selected() -> Result<Self, DemoError> {
@@ -84,8 +96,8 @@ impl Scenario {
         let main = read("main.tf");
         let roles = ROLES.iter().map(|role| main.matches(role).count()).sum();
         let (cloud, has_grant) = (cloud_of(&main).unwrap_or(Cloud::Alibaba), main.contains(GRANT));
-        let is_synchronization = main.contains(SYNCHRONIZATION);
-        Ok(Self { folder, name, title, cloud, roles, has_grant, is_synchronization })
+        let directions = directions_of(&main);
+        Ok(Self { folder, name, title, cloud, roles, has_grant, directions })
     }
 
     /// The variables of its passwords, with what the databases of the emulator ask for.
@@ -120,6 +132,9 @@ impl Scenario {
         match self.roles {
             0 => "task with precheck, instance, until the destination has caught up",
             1 => "role trust, task with precheck, instance, until the destination has caught up",
+            _ if self.directions == 2 => {
+                "a role trust in each owner's account, task with precheck, instance, until both directions synchronize"
+            }
             _ => {
                 "a role trust in each owner's account, task with precheck, instance, until the destination has caught up"
             }
@@ -130,8 +145,11 @@ impl Scenario {
     pub(crate) fn changes(&self) -> &'static [Change] {
         match self.cloud {
             Cloud::Tencent => &CUT_OVER,
-            Cloud::Alibaba if self.is_synchronization => &WHILE_SYNCHRONIZING,
-            Cloud::Alibaba => &[],
+            Cloud::Alibaba => match self.directions {
+                0 => &[],
+                1 => &WHILE_SYNCHRONIZING,
+                _ => &WHILE_SYNCHRONIZING_BOTH,
+            },
         }
     }
 
@@ -157,6 +175,15 @@ fn names(all: &Path) -> Vec<String> {
     names
 }
 
+/// The number of directions of a synchronization in a configuration.
+fn directions_of(text: &str) -> usize {
+    match (text.contains(SYNCHRONIZATION), text.contains(TWO_WAY)) {
+        (false, _) => 0,
+        (true, false) => 1,
+        (true, true) => 2,
+    }
+}
+
 /// The cloud of a configuration that creates a task.
 fn cloud_of(text: &str) -> Option<Cloud> {
     TASKS.iter().find(|(_, task)| text.contains(task)).map(|(cloud, _)| *cloud)
@@ -177,6 +204,7 @@ mod tests {
             "synchronization-cross-account",
             "tencent-cross-account",
             "tencent-cross-account-sub-account",
+            "two-way-cross-account",
         ];
         assert_eq!(names, expected);
     }

@@ -104,6 +104,15 @@ fn instance(resource: &Json) -> Vec<String> {
         ("caught up", format!("{}, delay {} ms", text(&values["caught_up"]), text(&values["delay_ms"]))),
     ];
     let mut lines = titled(resource, &rows);
+    if !values["reverse_id"].is_null() {
+        lines.extend(lines_of(&[
+            ("reverse job", text(&values["reverse_id"])),
+            (
+                "reverse status",
+                format!("{}, delay {} ms", text(&values["reverse_status"]), text(&values["reverse_delay_ms"])),
+            ),
+        ]));
+    }
     for phase in ["schema", "full", "incremental"] {
         let progress = &values["progress"][phase];
         if progress.is_object() {
@@ -136,7 +145,11 @@ pub(crate) fn of_cloud(state: &Json) -> (Vec<String>, usize) {
 
 fn titled(resource: &Json, rows: &[(&str, String)]) -> Vec<String> {
     let title = format!("┌ {}", text(&resource["address"]));
-    std::iter::once(title).chain(rows.iter().map(|(name, value)| format!("│ {name:15} {value}"))).collect()
+    std::iter::once(title).chain(lines_of(rows)).collect()
+}
+
+fn lines_of(rows: &[(&str, String)]) -> Vec<String> {
+    rows.iter().map(|(name, value)| format!("│ {name:15} {value}")).collect()
 }
 
 fn list(json: &Json) -> &[Json] {

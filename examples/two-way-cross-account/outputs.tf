@@ -1,0 +1,25 @@
+output "role_arns" {
+  description = "ARNs of the roles that DTS assumes, one in each owner's account."
+  value = {
+    source      = dts_ram_role_trust.source.arn
+    destination = dts_ram_role_trust.destination.arn
+  }
+}
+
+output "task_ids" {
+  description = "IDs of the DTS jobs of both directions."
+  value = {
+    forward = dts_synchronization_task.stores.id
+    reverse = dts_synchronization_instance.stores.reverse_id
+  }
+}
+
+output "precheck_items" {
+  description = "State of each precheck item of the forward direction."
+  value       = dts_synchronization_task.stores.precheck_items
+}
+
+output "instance_id" {
+  description = "ID of the DTS instance, which has both directions."
+  value       = dts_synchronization_instance.stores.id
+}

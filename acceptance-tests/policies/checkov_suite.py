@@ -18,13 +18,14 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CHECKOV = Path(sys.executable).with_name("checkov")
 PLANS = Path(sys.argv[1])
 # The minimum number of plans, so that missing plans are a failure.
-AT_LEAST = 21
+AT_LEAST = 23
 ROLE_CHECKS = {"DTS_TRUSTED_ACCOUNTS"}
 TASK_CHECKS = {"DTS_ENCRYPTED_CONNECTIONS", "DTS_EXISTING_TABLES", "DTS_PRECHECK_TICKETS", "DTS_MOVED_DATA"}
+TWO_WAY_CHECKS = {"DTS_TWO_WAY_REVIEWER", "DTS_OVERWRITTEN_ROWS"}
 CHECKS = {
     "dts_ram_role_trust": ROLE_CHECKS,
     "dts_migration_task": TASK_CHECKS,
-    "dts_synchronization_task": TASK_CHECKS,
+    "dts_synchronization_task": TASK_CHECKS | TWO_WAY_CHECKS,
     "dts_cam_role_trust": ROLE_CHECKS,
     "dts_tencent_migration_task": TASK_CHECKS,
     "dts_tencent_migration_instance": {"DTS_MOVED_DATA"},

@@ -61,6 +61,11 @@ class Plan:
         with_key = any(reference.startswith(f"{name}[") for reference in references)
         return name in references and not with_key and other.get("index") == resource.get("index")
 
+    def instance_has_tag(self, task: Resource, tag: str) -> bool:
+        """Whether the instance of a task of Alibaba Cloud has a tag."""
+        instances = (one for one in self.resources(*INSTANCES) if self.is_id_of(one, "task_id", task))
+        return any(has_tag(instance, tag) for instance in instances)
+
     def _references(self, resource: Resource, argument: str) -> set[str]:
         module = self._document["configuration"]["root_module"]
         for name in _KEY.sub("", _module(resource)).split(".")[1::2]:
@@ -68,6 +73,29 @@ class Plan:
         address = f"{resource['type']}.{resource['name']}"
         blocks = (block for block in module.get("resources", []) if block["address"] == address)
         return {name for block in blocks for name in block["expressions"][argument].get("references", [])}
+
+
+def has_tag(resource: Resource, tag: str) -> bool:
+    """Whether a resource has a tag whose value is known and not blank."""
+    tags = resource["change"]["after"].get("tags") or {}
+    return bool((tags.get(tag) or "").strip())
+
+
+def value_at(resource: Resource, *path: str) -> Any:
+    """The planned value at a path, or None without it or a block around it."""
+    return _at(resource["change"]["after"], path)
+
+
+def unknown_at(resource: Resource, *path: str) -> bool:
+    """Whether the value at a path, or a block around it, is known only after apply."""
+    unknown = resource["change"].get("after_unknown")
+    return any(has_true(_at(unknown, path[:length])) for length in range(1, len(path) + 1))
+
+
+def _at(value: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def skipped_steps(task: Resource) -> set[str] | None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from dts_plan import (
+    TASKS,
+    TENCENT_INSTANCE,
+    TENCENT_TASK,
+    Check,
+    Plan,
+    Resource,
+    has_tag,
+    skipped_steps,
+    unknown_at,
+    value_at,
+)
 
-from dts_plan import INSTANCES, TASKS, TENCENT_INSTANCE, TENCENT_TASK, Check, Plan, Resource, skipped_steps
+TAG = "precheck_ticket"
+OF_REVERSE = ("two_way", "reverse", "precheck", "ignore")
 
 
 class PrecheckTickets(Check):
@@ -16,21 +28,18 @@ class PrecheckTickets(Check):
         # A task has no tags, so the ticket is a tag of its instance.
         if resource["type"] == TENCENT_TASK:
             instances = (one for one in plan.resources(TENCENT_INSTANCE) if plan.is_id_of(resource, "instance_id", one))
-            if skipped_steps(resource) == set() or _have_ticket(instances):
+            if skipped_steps(resource) == set() or any(has_tag(instance, TAG) for instance in instances):
                 return None
             return (
                 "It skips steps of the check, and its dts_tencent_migration_instance has no tag precheck_ticket with the ticket of the "
                 "approval."
             )
-        instances = (one for one in plan.resources(*INSTANCES) if plan.is_id_of(one, "task_id", resource))
-        if resource["change"]["after"].get("ignored_prechecks") == [] or _have_ticket(instances):
+        ignores = resource["change"]["after"].get("ignored_prechecks") != []
+        in_reverse = bool(value_at(resource, *OF_REVERSE)) or unknown_at(resource, *OF_REVERSE)
+        if not (ignores or in_reverse) or plan.instance_has_tag(resource, TAG):
             return None
-        return "It ignores precheck items, and its instance has no tag precheck_ticket with the ticket of the approval."
-
-
-def _have_ticket(instances: Iterable[Resource]) -> bool:
-    tags = (instance["change"]["after"].get("tags") or {} for instance in instances)
-    return any((each.get("precheck_ticket") or "").strip() for each in tags)
+        items = "precheck items" if ignores else "precheck items of the reverse direction"
+        return f"It ignores {items}, and its instance has no tag precheck_ticket with the ticket of the approval."
 
 
 check = PrecheckTickets()

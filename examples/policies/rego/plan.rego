@@ -19,6 +19,27 @@ instances := array.concat(resources("dts_migration_instance"), resources("dts_sy
 # Whether an argument, or an element of it, is known only after apply.
 unknown(resource, argument) if has_true(resource.change.after_unknown[argument])
 
+# Whether the value at a path, or a block around it, is known only after apply.
+unknown_at(resource, path) if {
+	some length in numbers.range(1, count(path))
+	has_true(object.get(resource.change.after_unknown, array.slice(path, 0, length), false))
+}
+
+# Whether a synchronization has both directions, or may have them.
+is_two_way(task) if is_object(task.change.after.two_way)
+
+is_two_way(task) if unknown_at(task, ["two_way"])
+
+# Whether the instance of a task of Alibaba Cloud has a tag.
+instance_has_tag(task, tag) if {
+	some instance in instances
+	is_id_of(instance, "task_id", task)
+	has_tag(instance, tag)
+}
+
+# Whether a resource has a tag whose value is known and not blank.
+has_tag(resource, tag) if trim_space(resource.change.after.tags[tag]) != ""
+
 # Whether a task of Tencent Cloud skips steps of the check, or may do so.
 skips(task) if count(task.change.after.check.skip) > 0
 

@@ -8,9 +8,22 @@ import rego.v1
 deny contains finding.new("DTS_PRECHECK_TICKETS", task, text) if {
 	some task in plan.tasks
 	not task.change.after.ignored_prechecks == []
-	not has_ticket(task)
+	not plan.instance_has_tag(task, "precheck_ticket")
 	text := "it ignores precheck items, and its instance has no tag precheck_ticket with the ticket of the approval."
 }
+
+deny contains finding.new("DTS_PRECHECK_TICKETS", task, text) if {
+	some task in plan.resources("dts_synchronization_task")
+	ignores_in_reverse(task)
+	not plan.instance_has_tag(task, "precheck_ticket")
+	text := "it ignores precheck items of the reverse direction, and its instance has no tag precheck_ticket with the ticket of the approval."
+}
+
+of_reverse := ["two_way", "reverse", "precheck", "ignore"]
+
+ignores_in_reverse(task) if count(object.get(task.change.after, of_reverse, [])) > 0
+
+ignores_in_reverse(task) if plan.unknown_at(task, of_reverse)
 
 deny contains finding.new("DTS_PRECHECK_TICKETS", task, text) if {
 	some task in plan.resources("dts_tencent_migration_task")
@@ -20,15 +33,7 @@ deny contains finding.new("DTS_PRECHECK_TICKETS", task, text) if {
 }
 
 has_ticket(task) if {
-	some instance in plan.instances
-	plan.is_id_of(instance, "task_id", task)
-	names_ticket(instance)
-}
-
-has_ticket(task) if {
 	some instance in plan.resources("dts_tencent_migration_instance")
 	plan.is_id_of(task, "instance_id", instance)
-	names_ticket(instance)
+	plan.has_tag(instance, "precheck_ticket")
 }
-
-names_ticket(instance) if trim_space(instance.change.after.tags.precheck_ticket) != ""

@@ -61,12 +61,10 @@ async fn new_resources_are_refused_where_they_should_be() {
     let of_modules = ["module.pair[\"bare].x\"]", "module.outer[1].module.pair", "module.apart"];
     let mut without_ticket = tasks(&ignoring);
     without_ticket.extend(of_modules.map(|module| format!("{module}.dts_migration_task.this")));
-    let of_tencent: Vec<_> = tencent_side_by_side().into_iter().chain(synchronizations_side_by_side()).collect();
-    let more = |rule: &str, of_alibaba: Vec<String>| -> Vec<String> {
-        of_alibaba
-            .into_iter()
-            .chain(of_tencent.iter().filter(|(of, _)| *of == rule).map(|(_, at)| at.clone()))
-            .collect()
+    let others = [tencent_side_by_side(), synchronizations_side_by_side(), two_way_side_by_side()].concat();
+    let more = |rule: &str, of_migrations: Vec<String>| -> Vec<String> {
+        let others = others.iter().filter(|(of, _)| *of == rule).map(|(_, at)| at.clone());
+        of_migrations.into_iter().chain(others).collect()
     };
     judged(
         "new",
@@ -76,6 +74,8 @@ async fn new_resources_are_refused_where_they_should_be() {
             ("DTS_ENCRYPTED_CONNECTIONS", &more("DTS_ENCRYPTED_CONNECTIONS", tasks(&encryption))),
             ("DTS_EXISTING_TABLES", &more("DTS_EXISTING_TABLES", tasks(&overwriting))),
             ("DTS_PRECHECK_TICKETS", &more("DTS_PRECHECK_TICKETS", without_ticket)),
+            ("DTS_TWO_WAY_REVIEWER", &more("DTS_TWO_WAY_REVIEWER", Vec::new())),
+            ("DTS_OVERWRITTEN_ROWS", &more("DTS_OVERWRITTEN_ROWS", Vec::new())),
         ],
     );
 }
@@ -109,6 +109,25 @@ fn synchronizations_side_by_side() -> Vec<(&'static str, String)> {
         of("DTS_ENCRYPTED_CONNECTIONS", &["unencrypted"]),
         of("DTS_EXISTING_TABLES", &["overwriting"]),
         of("DTS_PRECHECK_TICKETS", &["ignoring_alone", "ignoring_other_tag"]),
+    ]
+    .concat()
+}
+
+/// What is wrong with the synchronizations in both directions in `acceptance-tests/policies/plans`.
+fn two_way_side_by_side() -> Vec<(&'static str, String)> {
+    let of = |rule: &'static str, keys: &[&str]| -> Vec<(&'static str, String)> {
+        each("dts_synchronization_task.both", keys).into_iter().map(|address| (rule, address)).collect()
+    };
+    [
+        of(
+            "DTS_TWO_WAY_REVIEWER",
+            &["unreviewed", "untagged", "other_tag", "blank_reviewer", "reviewer_later", "block_later"],
+        ),
+        of(
+            "DTS_OVERWRITTEN_ROWS",
+            &["overwriting", "overwriting_back", "conflicts_later", "conflicts_back_later", "block_later"],
+        ),
+        of("DTS_PRECHECK_TICKETS", &["ignoring_back", "ignoring_back_later"]),
     ]
     .concat()
 }
@@ -149,6 +168,27 @@ async fn what_is_no_plan_is_refused() {
     for other in [state, json!({}), json!([plan])] {
         let found = rego::denied(&other, &rego::allow_list());
         assert_eq!((found.len(), &found[0]["rule"]), (1, &json!("DTS_PLAN")), "{found:?}");
+    }
+}
+
+/// The example of a synchronization in both directions passes with a reviewer, and only with one.
+#[tokio::test]
+async fn the_example_in_both_directions_has_a_reviewer() {
+    let mut terraform = Terraform::new(Installation::DevOverride).unwrap();
+    terraform.copy_files(&rego::policies().join("../two-way-cross-account")).unwrap();
+    terraform.set("TF_VAR_source_password", SOURCE_PASSWORD);
+    terraform.set("TF_VAR_destination_password", DESTINATION_PASSWORD);
+    terraform.set("DTS_OFFLINE", "true");
+    let refused = ["dts_synchronization_task.stores".to_owned()];
+    for (name, variables, refused) in [
+        ("two_way_example", &["-var-file=example.tfvars"][..], &[][..]),
+        (
+            "two_way_example_unreviewed",
+            &["-var-file=example.tfvars", "-var=reviewer="],
+            &[("DTS_TWO_WAY_REVIEWER", &refused[..])],
+        ),
+    ] {
+        judged(name, &planned(&terraform, variables).await, refused);
     }
 }
 

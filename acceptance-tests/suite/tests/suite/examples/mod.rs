@@ -3,6 +3,7 @@
 mod example;
 mod module;
 pub(crate) mod policies;
+mod synchronization_module;
 mod tencent_module;
 
 use std::collections::BTreeSet;
@@ -68,8 +69,8 @@ async fn a_migration_gets_more_units_of_its_cluster_while_it_runs() {
 
 #[test]
 fn every_example_is_listed_here_and_complete() {
-    // Tested separately: `module`, `policies`, `synchronization::example`, `tencent::example`; by the tests of the pages: `ephemeral-resources`.
-    const OTHERS: [&str; 7] = [
+    // Tested separately: `module` and its counterparts, `policies`, `synchronization::example`, `tencent::example`; by the tests of the pages: `ephemeral-resources`.
+    const OTHERS: [&str; 8] = [
         "ephemeral-resources",
         "many-migrations",
         "modules",
@@ -77,6 +78,7 @@ fn every_example_is_listed_here_and_complete() {
         "synchronization-cross-account",
         "tencent-cross-account",
         "tencent-cross-account-sub-account",
+        "two-way-cross-account",
     ];
     let found: BTreeSet<String> = std::fs::read_dir(all())
         .unwrap()

@@ -142,9 +142,13 @@ async fn the_others_stay_when_one_is_removed(case: &Case) {
     assert_eq!(case.planned_changes().await, [format!("create {}", address("dts_migration_instance", "wiki"))]);
 }
 
-/// The call in the module's README, with the blocks that it needs around it.
 fn call() -> Hcl {
-    let readme = text(&format!("{MODULE}/README.md"));
+    call_in_readme(MODULE)
+}
+
+/// The call in the README of a module, with the blocks that it needs around it.
+pub(super) fn call_in_readme(module: &str) -> Hcl {
+    let readme = text(&format!("{module}/README.md"));
     let (_, rest) = readme.split_once("```hcl\n").unwrap();
     let (block, _) = rest.split_once("```").unwrap();
     let passwords = "variable \"passwords\" {\n  type      = map(map(string))\n  ephemeral = true\n}\n";

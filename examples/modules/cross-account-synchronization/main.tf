@@ -1,0 +1,124 @@
+# One task per synchronization, with the precheck of its forward direction. A failed item fails this synchronization, but not the others.
+resource "dts_synchronization_task" "this" {
+  for_each = var.synchronizations
+  provider = dts.task_owner
+
+  name                 = coalesce(each.value.name, each.key)
+  initial_phases       = each.value.initial_phases
+  conflict_mode        = each.value.conflict_mode
+  objects              = each.value.objects
+  objects_json         = each.value.objects_json
+  dedicated_cluster_id = each.value.dedicated_cluster_id
+
+  source {
+    engine              = each.value.source.engine
+    access_method       = each.value.source.access_method
+    region              = each.value.source.region != null || each.value.source.access_method == "public_ip" ? each.value.source.region : var.region
+    instance_id         = each.value.source.instance_id
+    vpc_id              = each.value.source.vpc_id
+    cen_id              = each.value.source.cen_id
+    host                = each.value.source.host
+    port                = each.value.source.port
+    database            = each.value.source.database
+    oracle_sid          = each.value.source.oracle_sid
+    mongodb_topology    = each.value.source.mongodb_topology
+    username            = each.value.source.username
+    encryption          = each.value.source.encryption
+    password_wo         = each.value.source.has_password ? var.passwords[each.key].source : null
+    password_wo_version = each.value.source.has_password ? each.value.source_password_version : null
+
+    dynamic "cross_account" {
+      for_each = local.across.source ? [local.roles.source] : []
+
+      content {
+        account_id = var.accounts.source
+        role_name  = cross_account.value
+      }
+    }
+  }
+
+  destination {
+    engine              = each.value.destination.engine
+    access_method       = each.value.destination.access_method
+    region              = each.value.destination.region != null || each.value.destination.access_method == "public_ip" ? each.value.destination.region : var.region
+    instance_id         = each.value.destination.instance_id
+    vpc_id              = each.value.destination.vpc_id
+    cen_id              = each.value.destination.cen_id
+    host                = each.value.destination.host
+    port                = each.value.destination.port
+    database            = each.value.destination.database
+    oracle_sid          = each.value.destination.oracle_sid
+    mongodb_topology    = each.value.destination.mongodb_topology
+    username            = each.value.destination.username
+    encryption          = each.value.destination.encryption
+    password_wo         = each.value.destination.has_password ? var.passwords[each.key].destination : null
+    password_wo_version = each.value.destination.has_password ? each.value.destination_password_version : null
+
+    dynamic "cross_account" {
+      for_each = local.across.destination ? [local.roles.destination] : []
+
+      content {
+        account_id = var.accounts.destination
+        role_name  = cross_account.value
+      }
+    }
+  }
+
+  # The reverse direction has the two databases in the opposite roles, with their owners, roles and passwords.
+  dynamic "two_way" {
+    for_each = each.value.two_way[*]
+
+    content {
+      on_conflict = two_way.value.on_conflict
+      carry_ddl   = two_way.value.carry_ddl
+
+      dynamic "reverse" {
+        for_each = two_way.value.reverse[*]
+
+        content {
+          objects      = reverse.value.objects
+          objects_json = reverse.value.objects_json
+          on_conflict  = reverse.value.on_conflict
+
+          dynamic "precheck" {
+            for_each = length(reverse.value.precheck_ignore) > 0 ? [reverse.value.precheck_ignore] : []
+
+            content {
+              ignore = precheck.value
+            }
+          }
+        }
+      }
+    }
+  }
+
+  retry {
+    connection_minutes = each.value.retry.connection_minutes
+    other_minutes      = each.value.retry.other_minutes
+  }
+
+  dynamic "precheck" {
+    for_each = length(each.value.precheck_ignore) > 0 ? [each.value.precheck_ignore] : []
+
+    content {
+      ignore = precheck.value
+    }
+  }
+}
+
+# Instances cost money, so they are created only for synchronizations with `start = true`.
+resource "dts_synchronization_instance" "this" {
+  for_each = { for key, synchronization in var.synchronizations : key => synchronization if synchronization.start }
+  provider = dts.task_owner
+
+  task_id                = dts_synchronization_task.this[each.key].id
+  instance_class         = each.value.du == null ? each.value.instance_class : null
+  du                     = each.value.du
+  desired_status         = each.value.desired_status
+  reverse_desired_status = try(each.value.two_way.desired_status, null)
+  wait_for               = each.value.wait_for
+  on_destroy             = each.value.on_destroy
+
+  # The policies of this repository require the reviewer of a synchronization in both directions.
+  tags = merge(var.tags, each.value.two_way == null ? {} : { two_way_reviewer = each.value.two_way.reviewer })
+}

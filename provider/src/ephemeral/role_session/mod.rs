@@ -1,9 +1,11 @@
 //! The session of a role, whichever cloud it is in: what renew and close need of it.
 
 mod grant;
+mod refusal;
 mod renew;
 
 pub(super) use grant::{Grant, SESSION_NAME};
+pub(super) use refusal::not_assumed;
 pub(super) use renew::{Kind, renew};
 
 use tfplugin::private::Private;

@@ -19,6 +19,8 @@ pub(in crate::ephemeral) struct Kind {
     pub(in crate::ephemeral) type_name: &'static str,
     /// Its argument with the duration of the session.
     pub(in crate::ephemeral) duration: &'static str,
+    /// The resource that creates such roles.
+    pub(in crate::ephemeral) role: &'static str,
 }
 
 /// Checks the role before the credentials expire, and reports their expiration afterwards. Both are warnings: calls that used the
@@ -91,7 +93,8 @@ mod tests {
 
     use super::*;
 
-    const KIND: Kind = Kind { type_name: "dts_role_credentials", duration: "duration_seconds" };
+    const KIND: Kind =
+        Kind { type_name: "dts_role_credentials", duration: "duration_seconds", role: "dts_ram_role_trust" };
     const EXPIRES: &str = "2026-01-01T12:00:00Z";
 
     async fn renewed(now: &str, private: Private, cancelled: bool) -> Renewed {

@@ -15,7 +15,6 @@ use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
     ephemeral::{EphemeralResource, Open, Opened, Opening, Renewed},
     model::Attr,
-    path::AttributePath,
     private::Private,
 };
 
@@ -25,14 +24,13 @@ use self::{
 };
 use crate::{
     accounts::{Clouds, account},
-    diagnostics::cloud_error_at,
     ephemeral::role_session::{self, Grant, Kind},
     resources::shared::{Session, minutes},
     rules::alibaba::parse_role_arn,
 };
 
 const TYPE: &str = "dts_role_credentials";
-const KIND: Kind = Kind { type_name: TYPE, duration: "duration_seconds" };
+const KIND: Kind = Kind { type_name: TYPE, duration: "duration_seconds", role: "dts_ram_role_trust" };
 
 /// Time limit of assuming a role.
 const LIMIT: Duration = minutes(2);
@@ -123,6 +121,5 @@ fn expiration_of(keys: &TemporaryCredentials, role_arn: &str) -> Result<Timestam
 
 /// The error of a role that cannot be assumed.
 fn not_assumed(role_arn: &str, error: &Error) -> Diagnostic {
-    let path = AttributePath::of(&["role_arn"]);
-    cloud_error_at(path, "Cannot assume the role", &format!("Assuming the role {role_arn}"), error)
+    role_session::not_assumed(&KIND, role_arn, error)
 }

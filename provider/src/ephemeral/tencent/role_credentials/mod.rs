@@ -15,7 +15,6 @@ use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
     ephemeral::{EphemeralResource, Open, Opened, Opening, Renewed},
     model::Attr,
-    path::AttributePath,
     private::Private,
 };
 
@@ -25,14 +24,13 @@ use crate::{
         Clouds,
         tencent::{Session, account},
     },
-    diagnostics::cloud_error_at,
     ephemeral::role_session::{self, Grant, Kind, SESSION_NAME},
     resources::shared::minutes,
     rules::tencent::parse_role_arn,
 };
 
 const TYPE: &str = "dts_cam_role_credentials";
-const KIND: Kind = Kind { type_name: TYPE, duration: "session_duration" };
+const KIND: Kind = Kind { type_name: TYPE, duration: "session_duration", role: "dts_cam_role_trust" };
 
 /// Time limit of assuming a role.
 const LIMIT: Duration = minutes(2);
@@ -149,6 +147,5 @@ fn expiration_of(assumed: &AssumedRole, role_arn: &str) -> Result<Timestamp, Dia
 
 /// The error of a role that cannot be assumed.
 fn not_assumed(role_arn: &str, error: &Error) -> Diagnostic {
-    let path = AttributePath::of(&["role_arn"]);
-    cloud_error_at(path, "Cannot assume the role", &format!("Assuming the role {role_arn}"), error)
+    role_session::not_assumed(&KIND, role_arn, error)
 }

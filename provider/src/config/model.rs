@@ -16,7 +16,7 @@ use crate::rules::{alibaba::tag_value, no_space_around};
 /// Migrates databases between cloud accounts with Alibaba Cloud DTS and Tencent Cloud DTS.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct ProviderModel {
-    /// IDs of the accounts in which this provider may plan and apply: accounts of Alibaba Cloud, and root accounts (UINs) of Tencent Cloud. With credentials of another account, every operation fails. If it has only one ID, this is also the account of an offline plan.
+    /// IDs of the accounts in which this provider may plan and apply. With credentials of another account, every operation fails. If it has only one ID, this is also the account of an offline plan.
     #[attr(optional, validate(allowed_account_id(), at_least_one_account()))]
     pub(crate) allowed_account_ids: Attr<Set<String>>,
     /// Value of the tag `dts-ownership-id` that the provider adds to roles and to the instances of tasks, with 1 to 256 characters. It proves that they belong to this configuration, even if Terraform runs in another directory. Use each value for one state only.

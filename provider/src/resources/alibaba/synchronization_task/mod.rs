@@ -49,7 +49,7 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
     rules::all().chain(cautions::RULES)
 }
 
-/// A DTS synchronization task: source, destination, objects and options of a synchronization in one or both directions. Creating it configures the task and runs the **precheck**. Every failed item is reported as an error with its fix. The synchronization starts with its `dts_synchronization_instance`.
+/// A DTS synchronization task, in one or both directions. Creating it configures the task and runs the **precheck**. Every failed item is reported as an error with its fix. The synchronization starts with its `dts_synchronization_instance`.
 ///
 /// Create it with the credentials of the account that owns the task. In a synchronization across accounts, this is the account that the roles trust.
 #[derive(Clone, Debug, Default, Model)]

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::rules::tencent as rules;
 
-/// A CAM policy that lets sub-users and groups assume the roles of other root accounts of Tencent Cloud, and the attachment of this policy. A sub-user that runs migration jobs across accounts needs it; the root account does not.
+/// A CAM policy that lets sub-users and groups assume the roles of other root accounts of Tencent Cloud, and its attachment. A sub-user that runs migration jobs across accounts needs it; the root account does not.
 ///
 /// Create it with the credentials of the root account that **runs the job**, or of a user of this account who may change CAM. The role of `dts_cam_role_trust` is in the other account.
 #[derive(Clone, Debug, Default, Model)]

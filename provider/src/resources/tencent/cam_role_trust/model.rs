@@ -27,7 +27,7 @@ pub(crate) struct TrustModel {
     /// External ID that the trusted accounts must send when they assume the role. Set the same value in `cross_account.external_id` of the job. DTS does not show it later.
     #[attr(optional, sensitive, validate(rules::cam_external_id()))]
     pub(crate) external_id: Attr<String>,
-    /// Engines of the source databases. The role gets `QcloudDTSReadOnlyAccess`, `QcloudCDBReadOnlyAccess` (which the list of instances needs) and the read-only policy of each engine. Default: these two policies, which are enough for MySQL. If you remove the argument, the engines stay as they are.
+    /// Engines of the source databases. The role gets `QcloudDTSReadOnlyAccess`, `QcloudCDBReadOnlyAccess` (which the list of instances needs) and the read-only policy of each engine. Default: these two policies, which are enough for MySQL. If you remove it, the engines stay as they are.
     #[attr(optional, computed, validate(engines()))]
     pub(crate) source_engines: Attr<Set<String>>,
     /// Names of the policies of the role, preset or custom. If this argument is set, the apply detaches all other policies. Default: the policies of `source_engines` are attached, and other policies stay.

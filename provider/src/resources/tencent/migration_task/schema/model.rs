@@ -21,11 +21,11 @@ use crate::{
     rules::tencent as rules,
 };
 
-/// The configuration of a migration job of Tencent Cloud DTS: its source, destination, objects and options, its check, and whether it runs. The job itself is bought with `dts_tencent_migration_instance`.
+/// The configuration of a migration job of Tencent Cloud DTS. The job itself is bought with `dts_tencent_migration_instance`.
 ///
-/// Creating the task configures the job and runs the **check**. Every failed step is reported as an error with its solution. After that, the job is started.
+/// Creating the task configures the job and runs the **check**. Every failed step is reported as an error with its solution. Then the job is started.
 ///
-/// Create it with the credentials of the account that owns the destination. In a cross-account migration, this is the account that the role trusts.
+/// Create it with the credentials of the account that owns the destination: the account that the role trusts.
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct TaskModel {
     /// ID of the job, from `id` of its `dts_tencent_migration_instance`. A job has one task.
@@ -55,7 +55,7 @@ pub(crate) struct TaskModel {
     /// Further settings (`ExtraAttr` of the migration), such as `DstWriteMode` of Redis, which can be changed while the job runs. Their values are stored in the state.
     #[attr(optional, validate(rules::engine_settings()))]
     pub(crate) settings: Attr<Map<String>>,
-    /// Desired status of the job: `checked` (configured and checked, not started), `running`, `paused`, `completed` or `stopped`. `completed` is the cut-over: the apply waits until the destination has caught up, then completes the job permanently. `stopped` ends the job permanently without that. A refresh stores what the job does now, which can also be `failed` or `not_started`, so that the plan shows what an apply changes.
+    /// Desired status: `checked` (not started), `running`, `paused`, `completed` or `stopped`. `completed` is the cut-over: the apply waits until the destination has caught up, then completes the job. `stopped` ends the job without that. A refresh stores what the job does now, also `failed` or `not_started`.
     #[attr(default = "running", validate(one_of(&["checked", "running", "paused", "completed", "stopped"])))]
     pub(crate) desired_status: Attr<String>,
     /// What an apply that starts the job waits for. `accepted`: DTS has accepted the start. `running`: the job runs. `caught_up`: all data is at the destination, and changes are applied. `finished`: a job without changes has finished.

@@ -14,7 +14,7 @@ pub(crate) struct Selection {
     /// Whether all databases are migrated, except those of the system.
     #[attr(optional)]
     pub(crate) all: Attr<bool>,
-    /// The databases: an object with their names at the source as its keys. Each is an object with `all = true` for the complete database, or with any of `tables`, `views`, `schemas`, `roles`, `functions`, `procedures`, `triggers` and `events`, and optionally with `rename`. `tables`, `views`, `schemas` and `roles` are objects with names as keys, whose values are objects with an optional `rename`; a table can have `temporary_tables`, and a schema has `all` or its tables. `functions`, `procedures`, `triggers` and `events` are lists of names.
+    /// The databases: an object with their names at the source as its keys. Each is an object with `all = true` for the complete database, or with any of `tables`, `views`, `schemas`, `roles`, `functions`, `procedures`, `triggers` and `events`, and optionally with `rename`.
     #[attr(optional, equal = crate::resources::tencent::migration_task::objects::same_databases)]
     pub(crate) databases: Attr<Databases>,
     /// Further objects of all migrated databases, between databases like MySQL: any of `trigger`, `function`, `procedure` and `event`.

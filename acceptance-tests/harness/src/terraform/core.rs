@@ -34,20 +34,26 @@ pub enum Feature {
     ListResources,
     /// `action` blocks, `action_trigger` and `-invoke`.
     Actions,
+    /// `source` in a `mock_provider` block of a test file.
+    MockFiles,
 }
 
 impl Feature {
     /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::StateAfterEachResource, Self::ImportByIdentity, Self::ListResources, Self::Actions];
+    pub const ALL: [Self; 5] =
+        [Self::StateAfterEachResource, Self::ImportByIdentity, Self::ListResources, Self::Actions, Self::MockFiles];
 
     /// The first version that has it, or nothing where no version has it.
     fn since(self, product: Product) -> Option<(u32, u32)> {
         match (self, product) {
             (Self::StateAfterEachResource, Product::Terraform) => Some((1, 0)),
             (Self::ImportByIdentity, _) => Some((1, 12)),
+            (Self::MockFiles, Product::Terraform) => Some((1, 7)),
             (Self::ListResources | Self::Actions, Product::Terraform) => Some((1, 14)),
-            (Self::StateAfterEachResource | Self::ListResources | Self::Actions, Product::OpenTofu) => None,
+            (
+                Self::StateAfterEachResource | Self::ListResources | Self::Actions | Self::MockFiles,
+                Product::OpenTofu,
+            ) => None,
         }
     }
 }
@@ -59,6 +65,7 @@ impl fmt::Display for Feature {
             Self::ImportByIdentity => "import by identity",
             Self::ListResources => "list resources (`terraform query`)",
             Self::Actions => "actions",
+            Self::MockFiles => "files with mock data",
         })
     }
 }
@@ -128,9 +135,9 @@ mod tests {
     fn the_version_decides_what_a_core_has() {
         let core = |line| Core::parse(line).unwrap();
         let (old, new, tofu) = (core("Terraform v1.11.4"), core("Terraform v1.16.0-rc2"), core("OpenTofu v1.12.6\n"));
-        assert_eq!(Feature::ALL.map(|feature| old.has(feature)), [true, false, false, false]);
-        assert_eq!(Feature::ALL.map(|feature| new.has(feature)), [true; 4]);
-        assert_eq!(Feature::ALL.map(|feature| tofu.has(feature)), [false, true, false, false]);
+        assert_eq!(Feature::ALL.map(|feature| old.has(feature)), [true, false, false, false, true]);
+        assert_eq!(Feature::ALL.map(|feature| new.has(feature)), [true; 5]);
+        assert_eq!(Feature::ALL.map(|feature| tofu.has(feature)), [false, true, false, false, false]);
         assert!(core("Terraform v1.14.0").has(Feature::Actions) && !core("Terraform v1.13.5").has(Feature::Actions));
         assert!(!core("OpenTofu v1.11.12").has(Feature::ImportByIdentity));
         assert_eq!(new.to_string(), "Terraform v1.16.0-rc2");
@@ -141,6 +148,7 @@ mod tests {
                  Terraform 1.0",
                 "OpenTofu v1.12.6 does not have list resources (`terraform query`); the first versions with it: Terraform 1.14",
                 "OpenTofu v1.12.6 does not have actions; the first versions with it: Terraform 1.14",
+                "OpenTofu v1.12.6 does not have files with mock data; the first versions with it: Terraform 1.7",
             ]
         );
         assert_eq!(new.lacks(), Vec::<String>::new());

@@ -12,7 +12,7 @@ use crate::tab::Tab;
 use crate::{BrowserError, report};
 
 /// The guide's picture.
-const PICTURE: &str = "docs/images/emulator-status-page.png";
+const PICTURE: &str = "acceptance-tests/browser/emulator-status-page.png";
 /// Polls a stage of the job takes: enough for the page to see the stages.
 const POLLS: &str = "3";
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);

@@ -31,3 +31,4 @@ mod synchronization;
 mod task;
 mod tencent;
 mod transition_matrix;
+mod workflows;

@@ -32,7 +32,7 @@ resource "dts_ram_role_trust" "source" {
 }
 "#;
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
@@ -45,7 +45,7 @@ fn packer() -> PathBuf {
 }
 
 /// Runs a target, without what a make around this test has set.
-fn make(target: &str, variables: &[(&str, &Path)], home: Option<&Path>) {
+pub(crate) fn make(target: &str, variables: &[(&str, &Path)], home: Option<&Path>) {
     let mut command = Command::new("make");
     command.arg("--directory").arg(root()).arg(target);
     command.args(variables.iter().map(|(name, value)| format!("{name}={}", value.display())));
@@ -66,7 +66,7 @@ fn make(target: &str, variables: &[(&str, &Path)], home: Option<&Path>) {
     assert!(!said.contains("--release") && !said.contains("--profile"), "no optimized build is created: {said}");
 }
 
-fn names(folder: &Path) -> Vec<String> {
+pub(crate) fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
@@ -225,24 +225,30 @@ fn of_readme() -> [String; 2] {
     [blocks.next().unwrap(), blocks.next().unwrap()]
 }
 
-/// Runs commands as a user does in a new terminal: with no variables but these.
-fn in_a_terminal(commands: &str, folder: &Path, home: &Path) {
+/// Runs commands as a user does in a new terminal: with no variables but these. Returns whether they succeeded, and what they said.
+pub(crate) fn in_a_terminal(
+    commands: &str,
+    folder: &Path,
+    home: &Path,
+    variables: &[(String, String)],
+) -> (bool, String) {
     // A Terraform of another place or name is found as `terraform`, too.
     let programs = home.join("programs");
     fs::create_dir_all(&programs).unwrap();
-    let core = binaries::terraform().unwrap();
-    std::os::unix::fs::symlink(core, programs.join("terraform")).unwrap();
+    if !programs.join("terraform").exists() {
+        std::os::unix::fs::symlink(binaries::terraform().unwrap(), programs.join("terraform")).unwrap();
+    }
     let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
     let mut shell = Command::new("sh");
     shell.args(["-e", "-c", commands]).current_dir(folder);
     shell.env_clear().envs([("PATH", path.as_str()), ("CHECKPOINT_DISABLE", "1")]).env("HOME", home);
+    shell.envs(variables.iter().map(|(name, value)| (name, value)));
     let ended = shell.output().unwrap();
     let said = format!("{}{}", String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
-    assert!(ended.status.success(), "{said}");
-    assert!(said.contains("Apply complete!") && said.contains("Destroy complete!"), "{said}");
+    (ended.status.success(), said)
 }
 
-fn copy_example(name: &str, to: &Path) {
+pub(crate) fn copy_example(name: &str, to: &Path) {
     let target = to.join("examples").join(name);
     fs::create_dir_all(&target).unwrap();
     for file in names(&root().join("examples").join(name)).into_iter().filter(|file| !file.starts_with('.')) {
@@ -264,7 +270,9 @@ async fn the_first_migration_of_the_readme_works_after_make_install() {
     let emulator = EmulatorProcess::start(&programs[0], &[&profiles]).await.unwrap();
     copy_example("cross-account-source", &folder);
     let home = terraform.home();
-    tokio::task::spawn_blocking(move || in_a_terminal(&second, &folder, &home)).await.unwrap();
+    let run = tokio::task::spawn_blocking(move || in_a_terminal(&second, &folder, &home, &[]));
+    let (succeeded, said) = run.await.unwrap();
+    assert!(succeeded && said.contains("Apply complete!") && said.contains("Destroy complete!"), "{said}");
     let calls = Control::new(emulator.url()).requests().await.unwrap();
     assert!(calls.iter().any(|call| call["action"] == "CreateRole"), "the emulator of the README was not called");
     assert_eq!(roles(&emulator).await, 0);

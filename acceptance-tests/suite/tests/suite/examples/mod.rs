@@ -1,6 +1,7 @@
 //! Every example does what its README says, is changed the way a user changes it, and can be imported.
 
 mod example;
+mod mocks;
 mod module;
 pub(crate) mod policies;
 mod synchronization_module;
@@ -69,10 +70,13 @@ async fn a_migration_gets_more_units_of_its_cluster_while_it_runs() {
 
 #[test]
 fn every_example_is_listed_here_and_complete() {
-    // Tested separately: `module` and its counterparts, `policies`, `synchronization::example`, `tencent::example`; by the tests of the pages: `ephemeral-resources`.
-    const OTHERS: [&str; 8] = [
+    // Tested separately: `mocks`, `module` and its counterparts, `policies`, `synchronization::example`, `tencent::example`, `workflows`; by the
+    // tests of the pages: `ephemeral-resources`.
+    const OTHERS: [&str; 10] = [
+        "ci",
         "ephemeral-resources",
         "many-migrations",
+        "mocks",
         "modules",
         "policies",
         "synchronization-cross-account",

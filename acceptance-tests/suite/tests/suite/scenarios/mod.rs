@@ -3,8 +3,10 @@
 mod migration;
 
 use acceptance_harness::profiles::DESTINATION_OWNER;
+use acceptance_harness::repository::root;
 use dts_emulator::{Options, World};
 use serde_json::Value as Json;
+use xtask::docs::fences::fences;
 
 use crate::support::case::{Case, assert_detail, only_error};
 use crate::support::hcl::Hcl;
@@ -263,4 +265,21 @@ async fn from_one_region_to_another() {
     let calls = case.control.requests().await.unwrap();
     let bought = calls.iter().find(|call| call["action"] == "CreateDtsInstance").unwrap();
     assert_eq!(bought["parameters"]["DtsRegion"], "cn-shanghai", "{bought:#}");
+}
+
+/// The examples of the guide, all in one configuration.
+#[tokio::test]
+async fn the_examples_of_the_guide_per_engine() {
+    let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
+    let examples: Vec<String> = fences(&read("docs/guides/engines.md")).into_iter().map(|fence| fence.text).collect();
+    assert_eq!(examples.len(), 5);
+    let frame = Hcl::new(read("templates/frames/beside-role.tf"));
+    let case = Case::start().await;
+    case.apply(&frame.with("# HERE", &examples.join("\n"))).await;
+    for engine in ["postgresql", "redis", "mongodb", "sqlserver", "oracle"] {
+        let task = case.terraform.attributes(&format!("dts_migration_task.{engine}")).await.unwrap();
+        let state = (&task["scenario"], &task["precheck_state"]);
+        assert_eq!(state, (&"cross_account_source".into(), &"passed".into()), "{task:#}");
+    }
+    case.destroy().await;
 }

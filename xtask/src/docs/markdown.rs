@@ -7,10 +7,10 @@ const MADE: &str =
     "<!-- Written by `make docs`; to change it, change the schema, templates/, examples/ or schemas/. -->";
 
 /// A page: front matter, the mark, and the text.
-pub(super) fn page(title: &str, description: &str, body: &str) -> String {
+pub(super) fn front(title: &str, group: &str, description: &str, body: &str) -> String {
     let description = plain(description);
     format!(
-        "---\npage_title: \"{title}\"\nsubcategory: \"\"\ndescription: |-\n  {description}\n---\n\n{MADE}\n\n{}\n",
+        "---\npage_title: \"{title}\"\nsubcategory: \"{group}\"\ndescription: |-\n  {description}\n---\n\n{MADE}\n\n{}\n",
         body.trim()
     )
 }
@@ -74,9 +74,9 @@ mod tests {
 
     #[test]
     fn a_description_is_one_plain_line() {
-        let text = page("T", "Runs the **precheck** of\n`x`.", "body\n\n");
+        let text = front("T", "G", "Runs the **precheck** of\n`x`.", "body\n\n");
         assert!(text.starts_with(
-            "---\npage_title: \"T\"\nsubcategory: \"\"\ndescription: |-\n  Runs the precheck of x.\n---\n"
+            "---\npage_title: \"T\"\nsubcategory: \"G\"\ndescription: |-\n  Runs the precheck of x.\n---\n"
         ));
         assert!(text.ends_with("\n\nbody\n"));
     }

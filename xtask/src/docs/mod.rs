@@ -8,6 +8,7 @@
 //! | [`schema`] | that file, read |
 //! | [`sources`] | everything pages are made of |
 //! | `pages` | which pages there are |
+//! | `heads` | the head of a page: its group, and links to the documentation of the cloud |
 //! | `object`, `function` | pages of the schema; `arguments` and `types` write their lists |
 //! | `template` | texts with lines to fill in |
 //! | `tables` | the tables of `schemas/` and the rules |
@@ -22,6 +23,7 @@ pub mod export;
 pub mod fences;
 pub mod folder;
 mod function;
+mod heads;
 mod markdown;
 mod newer;
 mod object;

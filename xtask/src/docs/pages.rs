@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::markdown::{first, page};
+use super::heads::Heads;
+use super::markdown::first;
 use super::object::{self, Kind};
 use super::schema::Schema;
 use super::sources::Sources;
@@ -27,32 +28,33 @@ const PLAIN: &str = "{{ schema }}\n";
 /// # Errors
 /// A template has a line nothing fills in or belongs to nothing, or a file cannot be read.
 pub fn pages(sources: &Sources) -> Result<Pages, DocsError> {
+    let heads = Heads::read(sources)?;
     let mut pages = Pages::new();
     let index = &sources.provider.provider;
     let text = filled(sources, "index", &object::section(index))?;
-    pages.insert("docs/index.md".to_owned(), page("dts Provider", first(&index.block.description), &text));
+    let front = heads.page("index", "dts Provider", first(&index.block.description), &text);
+    pages.insert("docs/index.md".to_owned(), front);
     for (kind, all) in kinds(sources) {
         none_is_orphaned(sources, kind.folder, all.keys().map(|name| short(name)))?;
         for (name, schema) in all {
             let path = format!("{}/{}", kind.folder, short(name));
             let body = filled(sources, &path, &object::section(schema))?;
-            pages.insert(format!("docs/{path}.md"), object::object(kind, name, schema, &body));
+            pages.insert(format!("docs/{path}.md"), object::object(&heads, kind, &path, name, schema, &body));
         }
     }
     none_is_orphaned(sources, FUNCTIONS, sources.provider.functions.keys().map(String::as_str))?;
     for (name, function) in &sources.provider.functions {
         let path = format!("{FUNCTIONS}/{name}");
         let body = filled(sources, &path, &function::section(name, function))?;
-        let text = format!("# function: {name}\n\n{}\n\n{body}", function.description);
-        pages.insert(
-            format!("docs/{path}.md"),
-            page(&format!("{name} function - dts"), first(&function.description), &text),
-        );
+        let links = heads.links(&path).map(|links| format!("{links}\n\n")).unwrap_or_default();
+        let text = format!("# function: {name}\n\n{}\n\n{links}{body}", function.description);
+        let title = format!("{name} function - dts");
+        pages.insert(format!("docs/{path}.md"), heads.page(&path, &title, first(&function.description), &text));
     }
     for name in sources.templates(GUIDES)? {
         let path = format!("{GUIDES}/{name}");
         let text = filled(sources, &path, "")?;
-        pages.insert(format!("docs/{path}.md"), page(title(&text), lead(&text), &text));
+        pages.insert(format!("docs/{path}.md"), heads.page(&path, title(&text), lead(&text), &text));
     }
     Ok(pages)
 }
@@ -148,9 +150,22 @@ fn list(sources: &Sources, folder: &str) -> Result<String, DocsError> {
         let signature = function::signature(name, function);
         lines.push(format!("- [{signature}]({FUNCTIONS}/{name}.md): {}", sentence(&function.description)));
     }
-    for name in sources.templates(GUIDES)?.iter().filter(|_| folder == GUIDES) {
-        let text = sources.file(&format!("templates/{GUIDES}/{name}.md"))?;
-        lines.push(format!("- [{}]({GUIDES}/{name}.md): {}", title(&text), lead(&text).replace('\n', " ")));
+    if folder == GUIDES {
+        lines.push(guides(sources)?);
     }
     Ok(lines.join("\n"))
+}
+
+/// Links to all guides, by their groups.
+fn guides(sources: &Sources) -> Result<String, DocsError> {
+    let mut groups = Vec::new();
+    for (group, pages) in Heads::read(sources)?.guides() {
+        let mut lines = vec![format!("### {group}\n")];
+        for name in pages {
+            let text = sources.file(&format!("templates/{GUIDES}/{name}.md"))?;
+            lines.push(format!("- [{}]({GUIDES}/{name}.md): {}", title(&text), lead(&text).replace('\n', " ")));
+        }
+        groups.push(lines.join("\n"));
+    }
+    Ok(groups.join("\n\n"))
 }

@@ -61,8 +61,9 @@ impl Row {
         self.list(column).first().and_then(toml::Value::as_str).unwrap_or_default()
     }
 
-    /// A list.
-    pub(super) fn list(&self, column: &str) -> &[toml::Value] {
+    /// A list; empty where the row has none.
+    #[must_use]
+    pub fn list(&self, column: &str) -> &[toml::Value] {
         self.0.get(column).and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default()
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn changes(sources: &Sources, resource: &str) -> Result<String, DocsE
         let cells = columns.iter().map(|(_, cells)| cells[at].clone());
         [argument(row)].into_iter().chain(cells).collect()
     });
-    Ok(table(&headings, lines))
+    Ok(table(&headings, grouped(lines)))
 }
 
 /// What becomes of a change others make.
@@ -69,7 +69,19 @@ pub(super) fn drift(sources: &Sources, resource: &str) -> Result<String, DocsErr
         let cells = times.iter().map(|(when, _)| called(row.text(when)));
         [code(row.text("attribute"))].into_iter().chain(cells).collect()
     });
-    Ok(table(&headings, lines))
+    Ok(table(&headings, grouped(lines)))
+}
+
+/// Rows with the same cells as one row, in the place of the first; the first cell names all of them.
+fn grouped(lines: impl Iterator<Item = Vec<String>>) -> Vec<Vec<String>> {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for line in lines {
+        match rows.iter_mut().find(|row| row[1..] == line[1..]) {
+            Some(row) => row[0] = format!("{}, {}", row[0], line[0]),
+            None => rows.push(line),
+        }
+    }
+    rows
 }
 
 fn rows(sources: &Sources, file: &str, key: &str, resource: &str) -> Result<Vec<Row>, DocsError> {
@@ -119,6 +131,13 @@ fn called(measured: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_with_the_same_cells_are_one_row() {
+        let line = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+        let lines = [["`a`", "x", "y"], ["`b`", "x", "z"], ["`c`", "x", "y"]].map(|cells| line(&cells));
+        assert_eq!(grouped(lines.into_iter()), [line(&["`a`, `c`", "x", "y"]), line(&["`b`", "x", "z"])]);
+    }
 
     #[test]
     fn what_was_measured_is_said_in_few_words() {

@@ -1,22 +1,17 @@
 //! The facts that a cloud does not document.
 
 use crate::docs::DocsError;
-use crate::docs::markdown::{code, table};
-use crate::docs::sources::{Row, Sources};
+use crate::docs::markdown::table;
+use crate::docs::sources::Sources;
 
-/// The assumptions: those that a run against real accounts shows without changes, or the others.
+/// The assumptions: those that a run against real accounts shows without changes, or the others. The column `where` is for maintainers.
 pub(super) fn facts(sources: &Sources, cloud: &str, shown_by_run: bool) -> Result<String, DocsError> {
     let rows = sources.rows_of(&format!("schemas/{cloud}/unconfirmed.toml"), "unconfirmed")?;
     let rows = rows.iter().filter(|row| row.flag("shown_by_run", false) == shown_by_run).map(|row| {
         let text = |column: &str| row.text(column).to_owned();
-        vec![text("what"), text("assumed"), text("confirmed_by"), places(row), text("source")]
+        vec![text("what"), text("assumed"), text("confirmed_by"), text("source")]
     });
-    Ok(table(&["What", "Assumed", "How to confirm it", "Where it matters", "Source"], rows))
-}
-
-fn places(row: &Row) -> String {
-    let paths = row.list("where").iter().filter_map(toml::Value::as_str);
-    paths.map(code).collect::<Vec<_>>().join(", ")
+    Ok(table(&["What", "Assumed", "How to confirm it", "Source"], rows))
 }
 
 #[cfg(test)]

@@ -268,6 +268,38 @@ fn no_description_says_the_same_twice() {
     assert!(count > 200, "only {count}: were the lists read?");
 }
 
+/// Registries and editors show a description in a small window.
+#[test]
+fn descriptions_are_short() {
+    let root = acceptance_harness::repository::root();
+    let exported = std::fs::read_to_string(root.join(xtask::docs::export::FILE)).unwrap();
+    let schema: Json = serde_json::from_str(&exported).unwrap();
+    let (mut count, mut long) = (0, Vec::new());
+    each_description(&schema, "", &mut |path, text| {
+        count += 1;
+        if text.chars().count() > 400 {
+            long.push(format!("{path}: {} characters", text.chars().count()));
+        }
+    });
+    assert_eq!(long, Vec::<String>::new());
+    assert!(count > 500, "only {count}: was the schema read?");
+}
+
+fn each_description(value: &Json, path: &str, see: &mut impl FnMut(&str, &str)) {
+    match value {
+        Json::Object(members) => {
+            for (name, member) in members {
+                match member.as_str().filter(|_| name == "description") {
+                    Some(text) => see(path, text),
+                    None => each_description(member, &below(path, name), see),
+                }
+            }
+        }
+        Json::Array(items) => items.iter().for_each(|item| each_description(item, path, see)),
+        _ => {}
+    }
+}
+
 #[test]
 fn everything_has_an_example() {
     for (path, page) in made().iter().filter(|(path, _)| !path.starts_with("docs/guides/")) {
@@ -278,6 +310,41 @@ fn everything_has_an_example() {
     }
 }
 
+/// Resources with time limits have them in a table, with the default of each.
+#[test]
+fn time_limits_have_a_section() {
+    let (pages, sources) = (made(), sources());
+    let mut count = 0;
+    for (name, schema) in &sources.provider.resources {
+        let page = &pages[&format!("docs/resources/{}.md", name.strip_prefix("dts_").unwrap())];
+        assert!(page.contains("\n## Import\n"), "{name}");
+        let Some(timeouts) = schema.block.blocks.get("timeouts") else { continue };
+        let (_, section) = page.split_once("\n## Timeouts\n").unwrap();
+        for operation in timeouts.block.attributes.keys() {
+            count += 1;
+            assert!(section.contains(&format!("\n| `{operation}` | `")), "{name}: {operation} without a default");
+        }
+    }
+    assert!(count > 10, "only {count}: were the schemas read?");
+}
+
+/// Readers of a registry have neither the source code nor its targets.
+#[test]
+fn pages_do_not_name_source_files() {
+    let pages = made();
+    let words = |page: &str| {
+        let pieces = page.split('`').skip(1).step_by(2).map(str::to_owned);
+        pieces.filter(|piece| piece.ends_with(".rs") || piece.starts_with("provider/")).collect::<Vec<_>>()
+    };
+    for (path, page) in &pages {
+        assert_eq!(words(page), Vec::<String>::new(), "{path}");
+    }
+    assert_eq!(words("see `provider/src/lib.rs` and `x`"), ["provider/src/lib.rs"]);
+}
+
+/// The groups of what has a schema.
+const GROUPS: [&str; 3] = ["", "Alibaba Cloud", "Tencent Cloud"];
+
 #[test]
 fn every_page_has_front_matter() {
     for (path, page) in made() {
@@ -285,7 +352,10 @@ fn every_page_has_front_matter() {
         let [title, subcategory, kind, description] = front.lines().collect::<Vec<_>>()[..] else {
             panic!("{path}: {front}")
         };
-        assert!(title.len() > 2 && title.ends_with('"') && subcategory == "subcategory: \"\"", "{path}: {front}");
+        assert!(title.len() > 2 && title.ends_with('"'), "{path}: {front}");
+        let group = subcategory.strip_prefix("subcategory: \"").and_then(|rest| rest.strip_suffix('"')).unwrap();
+        assert_eq!(group.is_empty(), path == "docs/index.md", "{path} needs a row in schemas/terraform/pages.toml");
+        assert!(path.starts_with("docs/guides/") || GROUPS.contains(&group), "{path}: {group}");
         assert!(kind == "description: |-" && description.len() > 20 && description.ends_with('.'), "{path}: {front}");
     }
 }

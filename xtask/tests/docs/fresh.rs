@@ -23,6 +23,10 @@ fn a_template_of_nothing_is_refused() {
     let folder = root.path().join("templates/resources");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(root.path().join("templates/index.md"), "# Index\n").unwrap();
+    std::fs::create_dir_all(root.path().join("schemas/terraform")).unwrap();
+    for table in ["schemas/links.toml", "schemas/terraform/pages.toml"] {
+        std::fs::write(root.path().join(table), "").unwrap();
+    }
     std::fs::write(folder.join("ghost.md"), "{{ schema }}\n").unwrap();
     let made = || pages(&sources::Sources::read(root.path(), &exported).unwrap());
     let refused = made().unwrap_err().to_string();

@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use xtask::docs::Pages;
 
-use crate::made;
+use crate::{made, sources};
 
 /// The targets of `[…](…)`.
 fn targets(page: &str) -> impl Iterator<Item = &str> {
@@ -44,9 +44,9 @@ fn broken(pages: &Pages) -> Vec<String> {
         for target in targets(page).filter(|target| !target.starts_with("https://")) {
             let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
             let named = if file.is_empty() { path.clone() } else { resolved(path, file) };
-            let picture = named.ends_with(".png") && acceptance_harness::repository::root().join(&named).is_file();
+            // A registry serves pages alone: a picture needs an absolute address.
             let leads = pages.get(&named).is_some_and(|page| anchor.is_empty() || has_anchor(page, anchor));
-            if !leads && !picture {
+            if !leads {
                 broken.push(format!("{path}: {target}"));
             }
         }
@@ -65,4 +65,73 @@ fn every_link_leads_to_a_page_and_a_place_in_it() {
         broken,
         ["guides/missing.md", "#nothing", "images/nothing.png"].map(|to| format!("docs/index.md: {to}"))
     );
+}
+
+/// The external addresses of a text, without those of the emulator.
+fn external(text: &str) -> impl Iterator<Item = &str> {
+    let begins = text.match_indices("http").map(|(at, _)| &text[at..]);
+    let addresses = begins.filter(|rest| rest.starts_with("https://") || rest.starts_with("http://"));
+    let addresses = addresses.map(|rest| {
+        let end = rest.find(|c: char| c.is_whitespace() || "()<>\"`',{}|".contains(c)).unwrap_or(rest.len());
+        rest[..end].trim_end_matches(['.', ';'])
+    });
+    // A text may name a scheme alone.
+    let addresses = addresses.filter(|address| !address.ends_with("://"));
+    addresses.filter(|address| {
+        !["http://127.0.0.1", "http://localhost", "https://example.com"].iter().any(|own| address.starts_with(own))
+    })
+}
+
+/// The addresses that have no row in `schemas/links.toml`, each with its page.
+fn unlisted(pages: &Pages, listed: &[&str]) -> Vec<String> {
+    let of_page = |(path, text): (&String, &String)| -> Vec<String> {
+        let addresses = external(text).filter(|address| !listed.contains(address));
+        addresses.map(|address| format!("{path}: {address}")).collect()
+    };
+    pages.iter().flat_map(of_page).collect()
+}
+
+#[test]
+fn every_external_link_is_listed_with_its_day() {
+    let sources = sources();
+    let rows = sources.rows_of("schemas/links.toml", "link").unwrap();
+    let listed: Vec<&str> = rows.iter().map(|row| row.text("url")).collect();
+    let mut pages = made();
+    for file in ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"] {
+        pages.insert(file.to_owned(), sources.file(file).unwrap());
+    }
+    assert_eq!(unlisted(&pages, &listed), Vec::<String>::new());
+    for row in &rows {
+        let (url, seen) = (row.text("url"), row.text("seen"));
+        assert!(pages.values().any(|page| external(page).any(|address| address == url)), "no page has {url}");
+        assert!(seen.len() == 10 && seen.starts_with("20"), "{url}: seen = {seen:?}");
+        assert!(["guide", "api", "text"].contains(&row.text("kind")) && !row.text("title").is_empty(), "{row:?}");
+        for page in row.list("pages") {
+            let page = page.as_str().unwrap();
+            assert!(pages.get(&format!("docs/{page}.md")).is_some_and(|text| text.contains(url)), "{page}: {url}");
+        }
+    }
+    pages.get_mut("README.md").unwrap().push_str("See <https://docs.example.org/new>.");
+    assert_eq!(unlisted(&pages, &listed), ["README.md: https://docs.example.org/new"]);
+}
+
+/// Each page of something that has a schema leads to the documentation of its cloud, except what calls nothing.
+#[test]
+fn pages_link_to_the_documentation_of_their_cloud() {
+    let pages = made();
+    let of_schema = pages.iter().filter(|(path, _)| {
+        ["docs/resources/", "docs/ephemeral-resources/", "docs/list-resources/", "docs/actions/"]
+            .iter()
+            .any(|folder| path.starts_with(folder))
+    });
+    let mut count = 0;
+    for (path, page) in of_schema {
+        count += 1;
+        let head = page.split("\n## ").next().unwrap();
+        assert!(
+            head.contains("\nDocumentation of ") && head.contains("](https://"),
+            "{path} needs a row in schemas/links.toml"
+        );
+    }
+    assert!(count > 25, "only {count}: were the pages read?");
 }

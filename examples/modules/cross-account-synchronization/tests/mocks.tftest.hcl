@@ -1,0 +1,69 @@
+# Runs without a cloud account: `terraform test` in this folder. The folder `mocks` has the values that only the cloud knows.
+
+mock_provider "dts" {
+  alias  = "source_owner"
+  source = "../../mocks"
+
+  # These values replace all of the file in `mocks` for this resource.
+  mock_resource "dts_ram_role_trust" {
+    defaults = {
+      account_id   = "1234567890123456"
+      trust_policy = "{}"
+    }
+  }
+}
+
+mock_provider "dts" {
+  alias  = "destination_owner"
+  source = "../../mocks"
+
+  # These values replace all of the file in `mocks` for this resource.
+  mock_resource "dts_ram_role_trust" {
+    defaults = {
+      account_id   = "2345678901234567"
+      trust_policy = "{}"
+    }
+  }
+}
+
+mock_provider "dts" {
+  alias  = "task_owner"
+  source = "../../mocks"
+}
+
+variables {
+  accounts = { source = "1234567890123456", destination = "2345678901234567", task = "3456789012345678" }
+  region   = "cn-shanghai"
+  synchronizations = {
+    stores = {
+      source      = { instance_id = "rm-source-stores", region = "cn-hangzhou", username = "dts", encryption = "ssl" }
+      destination = { instance_id = "rm-destination-stores", username = "dts", encryption = "ssl" }
+      objects     = { stores = { tables = { shops = {} } } }
+      two_way     = { reviewer = "database-team" }
+    }
+  }
+  passwords = {
+    stores = { source = "not-a-password", destination = "not-a-password" }
+  }
+}
+
+run "plan" {
+  command = plan
+
+  assert {
+    condition     = dts_ram_role_trust.source[0].trusted_account_ids == toset([var.accounts.task])
+    error_message = "The source owner must trust only the account of the tasks."
+  }
+
+  assert {
+    condition     = dts_ram_role_trust.destination[0].trusted_account_ids == toset([var.accounts.task])
+    error_message = "The destination owner must trust only the account of the tasks."
+  }
+}
+
+run "apply" {
+  assert {
+    condition     = output.instance_ids.stores == dts_synchronization_instance.this["stores"].id
+    error_message = "The synchronization must have an instance."
+  }
+}

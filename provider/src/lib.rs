@@ -15,10 +15,11 @@ mod functions;
 pub mod fuzzing;
 mod resources;
 mod rules;
+mod watch;
 
 use std::process::ExitCode;
 
-/// Runs the command of the process's arguments: serves Terraform, runs the emulator, or lists the rules.
+/// Runs the command of the process's arguments: serves Terraform, runs the emulator, shows a job, or lists the rules.
 pub fn run() -> ExitCode {
     cli::run()
 }

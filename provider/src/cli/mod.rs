@@ -1,4 +1,4 @@
-//! The command line: a plugin, a plugin under a debugger, the emulator, the list of rules, or the version.
+//! The command line: a plugin, a plugin under a debugger, the emulator, the progress of a job, the list of rules, or the version.
 
 mod plugin;
 mod rule_list;
@@ -9,6 +9,8 @@ use clap::{Args, FromArgMatches, Subcommand};
 use dts_emulator::cli::EmulatorArgs;
 use rule_list::RuleFormat;
 use tokio::runtime;
+
+use crate::watch::{self, WatchArgs};
 
 /// The binary's name.
 pub(crate) const BINARY: &str = env!("CARGO_PKG_NAME");
@@ -33,6 +35,8 @@ enum Command {
         #[arg(long, value_enum, default_value = "json")]
         format: RuleFormat,
     },
+    /// Show the progress of one job of either cloud until it has caught up, finished or failed
+    Watch(WatchArgs),
     /// Print the version of the provider
     Version,
 }
@@ -56,6 +60,7 @@ pub(crate) fn run() -> ExitCode {
         Some(Command::Rules { format }) => {
             exit_code(rule_list::lines(format).map_err(Into::into).and_then(print_lines))
         }
+        Some(Command::Watch(arguments)) => watch::run(&arguments).unwrap_or_else(failed),
         Some(Command::Version) => exit_code(print_lines([format!("{BINARY} {}", env!("CARGO_PKG_VERSION"))])),
         None => exit_code(plugin::run(arguments.debug)),
     }
@@ -91,9 +96,12 @@ fn run_emulator(arguments: EmulatorArgs) -> anyhow::Result<()> {
 fn exit_code(result: anyhow::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "{error:#}");
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(error),
     }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it ends a Result")]
+fn failed(error: anyhow::Error) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "{error:#}");
+    ExitCode::FAILURE
 }

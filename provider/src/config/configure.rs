@@ -24,7 +24,7 @@ const OFFLINE_VARIABLE: &str = "DTS_OFFLINE";
 ///
 /// # Errors
 /// A client cannot be set up.
-pub(super) async fn configure(call: Configure<ProviderModel>, environment: Environment) -> Result<Clouds, Diagnostic> {
+pub(crate) async fn configure(call: Configure<ProviderModel>, environment: Environment) -> Result<Clouds, Diagnostic> {
     let general = general(&call.config, environment, &call.terraform_version);
     let suppressed_warnings = suppressed::warnings(&call.config);
     let (alibaba, tencent) = (call.config.alibaba, call.config.tencent);

@@ -22,7 +22,8 @@ use tfplugin::{
     },
 };
 
-use self::{cloud_block::CloudBlock as _, model::ProviderModel};
+use self::cloud_block::CloudBlock as _;
+pub(crate) use self::{alibaba::Alibaba, configure::configure, model::ProviderModel, tencent::Tencent};
 use crate::{
     accounts::Clouds,
     actions, data_sources, ephemeral, functions, resources,

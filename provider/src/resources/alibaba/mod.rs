@@ -8,6 +8,8 @@ pub(crate) mod ram_role_trust;
 mod synchronization_instance;
 mod synchronization_task;
 
+pub(crate) use self::migration_instance::{is_caught_up, phases_of as instance_phases};
+
 use tfplugin::registry::{Registered, RegisteredListResource};
 
 use crate::{

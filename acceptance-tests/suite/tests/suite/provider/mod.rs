@@ -7,3 +7,4 @@ mod rate;
 pub(crate) mod secrets;
 mod shutdown;
 mod terraform_version;
+mod watch;

@@ -5,7 +5,7 @@ use alibaba::dts::JobSummary;
 pub(in crate::resources) use crate::resources::shared::live_status::{Seen, forget, record, seen};
 
 /// Why a job has its status, as DTS says: of the job, or of the phase that failed. Empty if DTS gives no reason.
-pub(in crate::resources) fn reason_of(job: &JobSummary) -> &str {
+pub(crate) fn reason_of(job: &JobSummary) -> &str {
     let of_phases = [
         &job.error_message,
         &job.data_synchronization_status.error_message,

@@ -36,6 +36,7 @@ pub(super) use identity::{InstanceIdentity, TaskIdentity};
 pub(super) use import_id::{must_be_task_id, no_such_import, task_of_instance};
 pub(crate) use kind::{FORWARD, JobKind, Kind, MIGRATION, REVERSE, SYNCHRONIZATION, kind_of};
 pub(super) use listing::Jobs;
+pub(crate) use live_status::reason_of;
 pub(super) use moved::{stored_job, stored_password};
 pub(super) use of_kind::{Extension, OfKind};
 pub(super) use ownership_tag::{is_tagged_as_owned, tag_as_owned};

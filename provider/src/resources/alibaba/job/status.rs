@@ -22,7 +22,7 @@ impl JobKind {
     }
 
     /// Whether a job failed, or DTS stopped it.
-    pub(in crate::resources) fn has_failed(&self, status: &JobStatus) -> bool {
+    pub(crate) fn has_failed(&self, status: &JobStatus) -> bool {
         self.failed.contains(status)
     }
 

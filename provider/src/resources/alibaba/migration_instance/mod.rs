@@ -29,6 +29,7 @@ pub(super) use self::{
     plan::{cannot_catch_up, guards::may_destroy_job},
     schema::InstanceModel,
 };
+pub(crate) use self::{read::state::phases_of, status::is_caught_up};
 use crate::{
     accounts::{Clouds, suppress_warnings},
     resources::{

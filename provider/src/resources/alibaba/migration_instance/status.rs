@@ -5,7 +5,7 @@ use alibaba::dts::{JobStatus, JobSummary};
 use crate::resources::alibaba::job::{DataMovement, JobKind};
 
 /// Whether incremental migration has no considerable delay.
-pub(super) fn is_caught_up(job: &JobSummary) -> bool {
+pub(crate) fn is_caught_up(job: &JobSummary) -> bool {
     job.data_synchronization_status.status == "Catched"
 }
 

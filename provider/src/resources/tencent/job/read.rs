@@ -15,7 +15,7 @@ use crate::{
 ///
 /// # Errors
 /// The call failed.
-pub(in crate::resources) async fn detail_of(
+pub(crate) async fn detail_of(
     session: &Session<'_>,
     id: &str,
     absence: Absence,

@@ -32,6 +32,21 @@ pub(in crate::resources) fn moves_data(status: &JobStatus) -> bool {
     }
 }
 
+/// Delay of the changes in seconds; none while there is no delay to measure, for which DTS returns -1.
+pub(crate) fn delay_seconds(job: &MigrationDetail) -> Option<i64> {
+    measured(&job.status, job.step_info.seconds_behind_master)
+}
+
+/// Delay of the changes in megabytes; none as for [`delay_seconds`].
+pub(in crate::resources) fn delay_megabytes(job: &MigrationDetail) -> Option<i64> {
+    measured(&job.status, job.step_info.master_slave_distance)
+}
+
+fn measured(status: &JobStatus, delay: Option<i64>) -> Option<i64> {
+    let follows = matches!(status, JobStatus::Running | JobStatus::ReadyComplete);
+    delay.filter(|delay| *delay >= 0 && follows)
+}
+
 /// Whether the job was destroyed. DTS may still return it.
 pub(crate) fn is_gone(trade: &TradeInfo) -> bool {
     matches!(trade.trade_status, TradeStatus::Offlining | TradeStatus::Offlined)
@@ -43,7 +58,7 @@ pub(in crate::resources) fn is_isolated(job: &MigrationDetail) -> bool {
 }
 
 /// Why a job has its status, as DTS says. Empty if DTS gives no reason.
-pub(in crate::resources) fn reason_of(job: &MigrationDetail) -> String {
+pub(crate) fn reason_of(job: &MigrationDetail) -> String {
     let mut parts: Vec<&str> = vec![job.message.as_str()];
     for error in &job.error_info {
         parts.extend([error.error_log.as_str(), error.solution.as_str(), error.help_doc.as_str()]);

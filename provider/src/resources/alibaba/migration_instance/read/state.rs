@@ -139,6 +139,13 @@ fn verification_of(job: &JobSummary) -> Attr<Phase> {
     }
 }
 
+/// The phases that a job has, by their names, in their order.
+pub(crate) fn phases_of(kind: &JobKind, job: &JobSummary) -> Vec<(&'static str, Phase)> {
+    let Progress { schema, full, incremental, verification } = progress_of(kind, job);
+    let all = [("schema", schema), ("full", full), ("incremental", incremental), ("verification", verification)];
+    all.into_iter().filter_map(|(name, phase)| Some((name, phase.into_option()?))).collect()
+}
+
 fn phase_of(has: bool, phase: &WirePhase) -> Attr<Phase> {
     if !has {
         return Attr::Null;

@@ -3,10 +3,13 @@
 use tencent::dts::{JobStatus, MigrationDetail};
 use tfplugin::model::{Attr, Map};
 
-use crate::resources::tencent::migration_task::{
-    arguments,
-    schema::model::{Progress, TaskModel},
-    status::refreshed,
+use crate::resources::tencent::{
+    job::{delay_megabytes, delay_seconds},
+    migration_task::{
+        arguments,
+        schema::model::{Progress, TaskModel},
+        status::refreshed,
+    },
 };
 
 /// The state of a job. `known` is the state before.
@@ -56,20 +59,14 @@ pub(crate) fn fill(state: &mut TaskModel, job: &MigrationDetail) {
         (step.step_id.clone(), progress)
     });
     state.progress = progress.collect::<Map<_>>().into();
-    // DTS returns -1 while there is no delay to measure.
-    let measured = |delay: Option<i64>| Attr::from(delay.filter(|delay| *delay >= 0 && follows(&job.status)));
-    state.delay_seconds = measured(job.step_info.seconds_behind_master);
-    state.delay_megabytes = measured(job.step_info.master_slave_distance);
+    state.delay_seconds = delay_seconds(job).into();
+    state.delay_megabytes = delay_megabytes(job).into();
     state.caught_up = (job.status == JobStatus::ReadyComplete).into();
     let mut derived = state.clone();
     crate::resources::tencent::migration_task::derived::fill(&mut derived);
     state.is_cross_account = derived.is_cross_account;
     state.uses_plaintext_connection = derived.uses_plaintext_connection;
     state.request_preview = derived.request_preview;
-}
-
-fn follows(status: &JobStatus) -> bool {
-    matches!(status, JobStatus::Running | JobStatus::ReadyComplete)
 }
 
 /// The result of the last check. A job that was configured again, or is being checked, has none that counts.

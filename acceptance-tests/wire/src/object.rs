@@ -2,7 +2,8 @@
 
 use serde_json::Value as Json;
 use tfplugin::generated::tfplugin6::{
-    DynamicValue, apply_resource_change, import_resource_state, plan_resource_change, read_resource,
+    DynamicValue, ResourceIdentityData, apply_resource_change, import_resource_state, plan_resource_change,
+    read_resource,
 };
 use tfplugin::value::{Value, decode};
 
@@ -188,23 +189,43 @@ impl Object {
     /// # Errors
     /// The import is refused, or a call fails.
     pub async fn import(provider: &Provider, resource: &str, id: &str) -> Result<Self, WireError> {
+        let request = import_resource_state::Request { id: id.to_owned(), ..Default::default() };
+        Self::imported(provider, resource, request).await
+    }
+
+    /// Imports an object by its identity, as Terraform 1.12 and later can, and refreshes it.
+    ///
+    /// # Errors
+    /// The import is refused, or a call fails.
+    pub async fn import_by_identity(provider: &Provider, resource: &str, identity: &Json) -> Result<Self, WireError> {
+        let data = DynamicValue { msgpack: Vec::new(), json: identity.to_string().into_bytes() };
+        let identity = Some(ResourceIdentityData { identity_data: Some(data) });
+        let request = import_resource_state::Request { identity, ..Default::default() };
+        Self::imported(provider, resource, request).await
+    }
+
+    async fn imported(
+        provider: &Provider,
+        resource: &str,
+        by: import_resource_state::Request,
+    ) -> Result<Self, WireError> {
         let request = import_resource_state::Request {
             type_name: resource.to_owned(),
-            id: id.to_owned(),
             client_capabilities: Some(capabilities()),
-            ..import_resource_state::Request::default()
+            ..by
         };
+        let what = format!("the import of {resource} by {:?} {:?}", request.id, request.identity);
         let answer = provider.client.clone().import_resource_state(request).await?.into_inner();
         let mut object = Self::none(resource);
         let Some(imported) = answer.imported_resources.into_iter().next() else {
-            return Err(WireError::Refused {
-                what: format!("the import of {resource} {id}"),
-                reported: Reported::all(&answer.diagnostics),
-            });
+            return Err(WireError::Refused { what, reported: Reported::all(&answer.diagnostics) });
         };
         object.state = object.received(provider, imported.state.as_ref())?;
         object.private = imported.private;
-        object.refresh(provider).await?;
+        let reported = object.refresh(provider).await?;
+        if reported.iter().any(|one| one.error) {
+            return Err(WireError::Refused { what, reported });
+        }
         Ok(object)
     }
 

@@ -5,6 +5,7 @@ mod example;
 mod kinds;
 mod one_way;
 mod outside;
+mod over_the_wire;
 mod switches;
 mod two_kinds;
 pub(crate) mod two_way;

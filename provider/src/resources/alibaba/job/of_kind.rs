@@ -26,6 +26,8 @@ pub(in crate::resources) trait Extension: Model + Clone + Default + Send + Sync 
     type Base: Identified + Resource<Model = Self::Model, Data = Clouds>;
     /// Its model.
     type Model: Model + Clone + Send + Sync;
+    /// What a read of the base received besides its state, for [`Extension::shown`].
+    type Seen: Default + Send;
 
     /// The extended resource.
     const BASE: Self::Base;
@@ -69,8 +71,22 @@ pub(in crate::resources) trait Extension: Model + Clone + Default + Send + Sync 
         false
     }
 
-    /// Completes a state that was read.
-    async fn shown(_context: &Context<Clouds>, _state: &mut Extended<Self>, _is_import: bool) -> Diagnostics {
+    /// Reads the base.
+    async fn read_base(
+        context: &Context<Clouds>,
+        state: Self::Model,
+        private: Private,
+    ) -> (Outcome<Self::Model>, Self::Seen) {
+        (Self::BASE.read(context, state, private).await, Self::Seen::default())
+    }
+
+    /// Completes a state that was read. `seen` is what the read of the base received.
+    async fn shown(
+        _context: &Context<Clouds>,
+        _state: &mut Extended<Self>,
+        _seen: Self::Seen,
+        _is_import: bool,
+    ) -> Diagnostics {
         Diagnostics::new()
     }
 
@@ -316,7 +332,8 @@ impl<E: Extension> Resource for OfKind<E> {
     async fn read(&self, context: &Context<Clouds>, state: Extended<E>, private: Private) -> Outcome<Extended<E>> {
         let is_import = E::is_import(&state.base);
         let before = (state.clone(), private.clone());
-        let mut outcome = outcome_of(state.own, E::BASE.read(context, state.base, private).await);
+        let (base, seen) = E::read_base(context, state.base, private).await;
+        let mut outcome = outcome_of(state.own, base);
         if outcome.diagnostics.has_errors()
             && let Some(warning) = E::not_read(context, &before.0).await
         {
@@ -324,7 +341,7 @@ impl<E: Extension> Resource for OfKind<E> {
             return Outcome::with_state(state, warning).with_private(private);
         }
         if let Some(state) = outcome.state.as_mut().filter(|_| !outcome.diagnostics.has_errors()) {
-            outcome.diagnostics.extend(E::shown(context, state, is_import).await);
+            outcome.diagnostics.extend(E::shown(context, state, seen, is_import).await);
         }
         outcome
     }

@@ -27,6 +27,7 @@ pub(super) use self::{
     moved::move_from,
     ownership::subject as instance_subject,
     plan::{cannot_catch_up, guards::may_destroy_job},
+    read::refresh_with_job,
     schema::InstanceModel,
 };
 pub(crate) use self::{read::state::phases_of, status::is_caught_up};
@@ -107,7 +108,7 @@ impl Resource for MigrationInstance {
     }
 
     async fn read(&self, context: &Context<Clouds>, state: InstanceModel, private: Private) -> Outcome<InstanceModel> {
-        read::refresh(context, state, private).await
+        refresh_with_job(context, state, private).await.0
     }
 
     async fn update(&self, context: &Context<Clouds>, apply: Apply<InstanceModel>) -> Outcome<InstanceModel> {

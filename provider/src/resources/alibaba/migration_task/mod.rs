@@ -47,7 +47,7 @@ pub(crate) use self::{
     moved::{OtherJob, move_from},
     read::state::found,
     rules::check_selection,
-    schema::model::{IncrementalThrottle, Precheck, TaskModel, Throttling},
+    schema::model::{IncrementalThrottle, Precheck, TaskModel, Throttling, Verification},
 };
 use crate::{
     accounts::{Clouds, suppress_warnings},

@@ -166,16 +166,26 @@ fn session<'c>(
     account(context)?.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, operation))
 }
 
-/// Reads the reverse direction.
-pub(super) async fn read(context: &Context<Clouds>, state: &mut Instance) -> Diagnostics {
+/// Reads the reverse direction of a forward job that was read; without one, there is none.
+pub(super) async fn read(context: &Context<Clouds>, state: &mut Instance, forward: Option<JobSummary>) -> Diagnostics {
     let Some(cloud) = account(context).ok().and_then(|account| account.online()) else { return Diagnostics::new() };
-    show(&Session::new(cloud, &context.cancel, READ), state, true).await
+    let session = Session::new(cloud, &context.cancel, READ);
+    let found = match &forward {
+        Some(forward) => reverse::of_forward(&session, forward).await,
+        None => Ok(None),
+    };
+    shown(state, found, true)
 }
 
 /// Shows the reverse direction in the state. A create whose object exists reports only a warning.
 async fn show(session: &Session<'_>, state: &mut Instance, is_error: bool) -> Diagnostics {
+    let found = reverse::found(session, state.base.task_id.as_str().unwrap_or_default()).await;
+    shown(state, found, is_error)
+}
+
+fn shown(state: &mut Instance, found: Result<Option<JobSummary>, alibaba::Error>, is_error: bool) -> Diagnostics {
     let task_id = state.base.task_id.or(String::new());
-    match reverse::found(session, &task_id).await {
+    match found {
         Ok(reverse) => {
             set(&mut state.own, reverse);
             Diagnostics::new()

@@ -4,6 +4,7 @@
 
 mod direction;
 
+use alibaba::dts::JobSummary;
 use async_trait::async_trait;
 use tfplugin::{
     Model,
@@ -13,7 +14,7 @@ use tfplugin::{
     moves::{MoveSource, Moved},
     path::AttributePath,
     private::Private,
-    resource::{Apply, Plan},
+    resource::{Apply, Outcome, Plan},
     validate::one_of,
 };
 
@@ -22,7 +23,7 @@ use crate::{
     facts::alibaba::{synchronization_classes, synchronization_note},
     resources::alibaba::{
         job::{Extension, Kind, OfKind, SYNCHRONIZATION, in_words, of_kind::Extended},
-        migration_instance::{InstanceModel, MigrationInstance, move_from},
+        migration_instance::{InstanceModel, MigrationInstance, move_from, refresh_with_job},
         synchronization_task::exchanged,
     },
     rules::{Rule, Violation},
@@ -69,6 +70,8 @@ pub(crate) struct Synchronization {
 impl Extension for Synchronization {
     type Base = MigrationInstance;
     type Model = InstanceModel;
+    /// The forward job, which has the ID of the reverse one; none if it was not found, or not read.
+    type Seen = Option<JobSummary>;
 
     const BASE: MigrationInstance = MigrationInstance;
     const TYPE: &'static str = SYNCHRONIZATION.instance;
@@ -112,8 +115,21 @@ impl Extension for Synchronization {
         direction::created(context, state).await
     }
 
-    async fn shown(context: &Context<Clouds>, state: &mut Extended<Self>, _is_import: bool) -> Diagnostics {
-        direction::read(context, state).await
+    async fn read_base(
+        context: &Context<Clouds>,
+        state: InstanceModel,
+        private: Private,
+    ) -> (Outcome<InstanceModel>, Option<JobSummary>) {
+        refresh_with_job(context, state, private).await
+    }
+
+    async fn shown(
+        context: &Context<Clouds>,
+        state: &mut Extended<Self>,
+        forward: Option<JobSummary>,
+        _is_import: bool,
+    ) -> Diagnostics {
+        direction::read(context, state, forward).await
     }
 
     async fn not_read(context: &Context<Clouds>, state: &Extended<Self>) -> Option<Diagnostic> {

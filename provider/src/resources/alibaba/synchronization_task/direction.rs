@@ -18,6 +18,7 @@ use super::{
     Synchronization,
     imported::add_two_way,
     in_reverse::in_reverse,
+    live_settings,
     reverse::{self, is_pending},
     two_way::TwoWay,
     upgrade,
@@ -27,7 +28,7 @@ use crate::{
     diagnostics::{cloud_error, state_error},
     resources::{
         alibaba::{
-            job::{FORWARD, Kind, OperationError, REVERSE, Release, detail_of, of_kind::Extended, release, summary_of},
+            job::{FORWARD, Kind, OperationError, REVERSE, Release, of_kind::Extended, release, summary_of},
             migration_instance::instance_subject,
             migration_task::{
                 Origin, TIMEOUTS, TaskModel, change_job, changes, classify_changes, configure_request, differences,
@@ -87,6 +88,9 @@ pub(super) fn plan(context: &Context<Clouds>, plan: &mut Plan<Task>) {
     };
     if plan.planned.own.two_way.is_null() || !plan.replace.is_empty() {
         return;
+    }
+    if !plan.diagnostics.has_errors() {
+        plan.diagnostics.extend(live_settings::warnings(prior, &plan.planned));
     }
     let adds = upgrade::adds(prior, &plan.planned);
     if adds && let Err(refused) = upgrade::check(prior, &plan.planned) {
@@ -185,7 +189,7 @@ pub(super) async fn read(context: &Context<Clouds>, state: &mut Task, is_import:
 }
 
 async fn show(session: &Session<'_>, state: &mut Task) -> Result<(), alibaba::Error> {
-    let found = reverse::found(session, state.base.id.as_str().unwrap_or_default()).await?;
+    let found = reverse::detail(session, state.base.id.as_str().unwrap_or_default()).await?;
     let own = &mut state.own;
     let Some(job) = found else {
         (own.reverse_id, own.reverse_status, own.reverse_drift) = (Attr::Null, Attr::Null, Attr::Null);
@@ -197,8 +201,7 @@ async fn show(session: &Session<'_>, state: &mut Task) -> Result<(), alibaba::Er
         add_two_way(session, state, &job).await?;
     }
     if let Some(known) = reverse_of(state).filter(|_| REVERSE.has_started(&job.status)) {
-        let detail = detail_of(session, &REVERSE, &job.dts_job_id, Absence::Repeated).await?;
-        let now = state_of(&detail, known.clone());
+        let now = state_of(&job, known.clone());
         let differing = differences(&now, &known, Origin::Configured);
         let names = differing.iter().map(|argument| argument.name(&known));
         state.own.reverse_drift = Attr::Known(names.collect());

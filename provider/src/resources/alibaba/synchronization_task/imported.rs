@@ -1,9 +1,6 @@
 //! The block `two_way` of an imported task, from its two jobs.
 
-use alibaba::{
-    Error,
-    dts::{JobDetail, JobSummary},
-};
+use alibaba::{Error, dts::JobDetail};
 use tfplugin::model::Attr;
 
 use super::{
@@ -30,15 +27,12 @@ use crate::{
 pub(super) async fn add_two_way(
     session: &Session<'_>,
     task: &mut Extended<Synchronization>,
-    reverse: &JobSummary,
+    reverse: &JobDetail,
 ) -> Result<(), Error> {
     let id = task.base.id.or(String::new());
     let forward = detail_of(session, &FORWARD, &id, Absence::Repeated).await?;
-    let reverse = match REVERSE.has_started(&reverse.status) {
-        true => Some(detail_of(session, &REVERSE, &reverse.dts_job_id, Absence::Repeated).await?),
-        false => None,
-    };
-    add(task, &forward, reverse.as_ref());
+    let reverse = Some(reverse).filter(|job| REVERSE.has_started(&job.status));
+    add(task, &forward, reverse);
     Ok(())
 }
 

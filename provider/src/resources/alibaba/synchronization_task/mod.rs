@@ -8,6 +8,7 @@ mod direction;
 mod exchanged;
 mod imported;
 mod in_reverse;
+mod live_settings;
 mod moved;
 pub(super) mod reverse;
 mod rules;
@@ -75,6 +76,7 @@ pub(crate) struct Synchronization {
 impl Extension for Synchronization {
     type Base = MigrationTask;
     type Model = TaskModel;
+    type Seen = ();
 
     const BASE: MigrationTask = MigrationTask;
     const TYPE: &'static str = SYNCHRONIZATION.task;
@@ -130,7 +132,7 @@ impl Extension for Synchronization {
         base.status.is_null() && base.name.is_null()
     }
 
-    async fn shown(context: &Context<Clouds>, state: &mut Extended<Self>, is_import: bool) -> Diagnostics {
+    async fn shown(context: &Context<Clouds>, state: &mut Extended<Self>, (): (), is_import: bool) -> Diagnostics {
         direction::read(context, state, is_import).await
     }
 

@@ -1,7 +1,7 @@
 //! The reverse direction of a two-way synchronization: it is configured and started once the forward direction synchronizes. Whatever
 //! fails here, the forward direction continues.
 
-use alibaba::dts::{ConfigureDtsJob, JobStatus, JobSummary, ModifyDtsJob, UpgradeTwoWay};
+use alibaba::dts::{ConfigureDtsJob, JobDetail, JobStatus, JobSummary, ModifyDtsJob, UpgradeTwoWay};
 use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
     model::Attr,
@@ -14,7 +14,7 @@ use crate::{
     resources::{
         alibaba::{
             job::{
-                FORWARD, Kind, OperationError, REVERSE,
+                FORWARD, Kind, OperationError, REVERSE, detail_of,
                 endpoint::{CrossAccount, Endpoint},
                 job_failed,
                 precheck::{self, Incomplete},
@@ -196,6 +196,23 @@ pub(in crate::resources::alibaba) async fn of_forward(
     match forward.reverse_job.dts_job_id.as_str() {
         "" => Ok(None),
         id => summary_of(session, &REVERSE, id, Absence::Repeated).await,
+    }
+}
+
+/// What DTS returns about the reverse job of an instance, by its forward job; none if the synchronization has one direction.
+///
+/// # Errors
+/// A call failed.
+pub(super) async fn detail(session: &Session<'_>, forward_id: &str) -> Result<Option<JobDetail>, alibaba::Error> {
+    let forward = summary_of(session, &FORWARD, forward_id, Absence::Counts).await?.unwrap_or_default();
+    let id = forward.reverse_job.dts_job_id;
+    if id.is_empty() {
+        return Ok(None);
+    }
+    match detail_of(session, &REVERSE, &id, Absence::Repeated).await {
+        Ok(job) => Ok(Some(job)),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

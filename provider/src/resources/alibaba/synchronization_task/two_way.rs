@@ -18,7 +18,7 @@ use crate::{
             objects::{self, Objects, inverse},
             topology::{ON_CONFLICT, Topology},
         },
-        migration_task::{IncrementalThrottle, Precheck, TaskModel, Throttling},
+        migration_task::{IncrementalThrottle, Precheck, TaskModel, Throttling, Verification},
     },
     rules::alibaba as rules,
 };
@@ -110,14 +110,25 @@ impl TwoWay {
             topology: Topology { on_conflict, carry_ddl: Attr::Null },
             migration_types: Attr::Known(Set(vec![ALWAYS.into()])),
             conflict_mode: "ignore".into(),
+            // DTS takes it before the purchase only, with the forward job.
+            dedicated_cluster_id: Attr::Null,
             source: forward.destination.clone(),
             destination: forward.source.clone(),
             objects,
             objects_json,
             precheck: own.precheck,
+            data_verification: without_full(&forward.data_verification),
             throttling: own.throttling.map(|own| Throttling { full: Attr::Null, incremental: own.incremental }),
             ..forward.clone()
         }
+    }
+}
+
+/// The verification of a direction without a full phase: that of the changes, if there is one.
+fn without_full(forward: &Attr<Verification>) -> Attr<Verification> {
+    match forward {
+        Attr::Known(own) if own.incremental.is_null() => Attr::Null,
+        own => own.clone().map(|own| Verification { full: Attr::Null, ..own }),
     }
 }
 
@@ -187,6 +198,22 @@ mod tests {
         assert_eq!(reverse.topology.on_conflict.as_str(), Some("overwrite"));
         assert!(reverse.topology.carry_ddl.is_null(), "it never carries DDL");
         assert!(reverse.objects.get().unwrap().databases().0.contains_key("b"));
+    }
+
+    #[test]
+    fn the_reverse_direction_has_neither_the_cluster_nor_the_verification_of_a_full_phase() {
+        let with = |verification: Verification| TaskModel {
+            dedicated_cluster_id: "dtscluster_first".into(),
+            data_verification: verification.into(),
+            ..forward(r#"{"a":{"all":true}}"#)
+        };
+        let full = Verification { full: Attr::Known(Default::default()), ..Verification::default() };
+        let reverse = TwoWay::default().reverse_of(&with(full.clone()));
+        assert!(reverse.dedicated_cluster_id.is_null() && reverse.data_verification.is_null());
+        let both = Verification { incremental: Attr::Known(Default::default()), ..full };
+        let reverse = TwoWay::default().reverse_of(&with(both));
+        let own = reverse.data_verification.get().unwrap();
+        assert!(own.full.is_null() && own.incremental.is_known());
     }
 
     #[test]

@@ -22,11 +22,23 @@ use crate::{
     },
 };
 
-/// Reads the instance. Offline, the state stays as it is.
-pub(super) async fn refresh(
+/// Reads the instance, and returns its job as well, if it has one. Offline, the state stays as it is.
+pub(in crate::resources::alibaba) async fn refresh_with_job(
     context: &Context<Clouds>,
     state: InstanceModel,
     private: Private,
+) -> (Outcome<InstanceModel>, Option<JobSummary>) {
+    let mut job = None;
+    let outcome = refresh(context, state, private, |found| job = Some(found.clone())).await;
+    (outcome, job)
+}
+
+/// [`refresh_with_job`], where `see` gets the job.
+async fn refresh(
+    context: &Context<Clouds>,
+    state: InstanceModel,
+    private: Private,
+    see: impl FnOnce(&JobSummary) + Send,
 ) -> Outcome<InstanceModel> {
     let noun = state.kind.noun;
     let online = match account(context) {
@@ -44,6 +56,7 @@ pub(super) async fn refresh(
     let absence = if is_released(&state) { Absence::Counts } else { Absence::of(&private, Timestamp::now()) };
     match summary_of(&session, &state.kind, &task_id, absence).await {
         Ok(Some(job)) if state.kind.has_instance(&job) => {
+            see(&job);
             context.data().iter().for_each(|clouds| clouds.instances.hold(&task_id));
             let is_tagged = account(context).is_ok_and(|account| account.ownership_id().is_some());
             CreateRecords::of_process().found_in_state(state.kind.instance, &job.dts_instance_id, is_tagged);

@@ -49,6 +49,15 @@ const RUNNING_OR_FAILED: &[JobStatus] = &[
     JobStatus::InitializeFailed,
     JobStatus::Failed,
 ];
+/// A conflict fails a synchronization whose policy is then changed.
+const RUNNING_OR_IN_CONFLICT: &[JobStatus] = &[
+    JobStatus::Migrating,
+    JobStatus::Initializing,
+    JobStatus::Synchronizing,
+    JobStatus::Retrying,
+    JobStatus::Suspending,
+    JobStatus::Failed,
+];
 /// Objects change while the incremental phase runs, or after it has failed.
 const SYNCHRONIZING: &[JobStatus] = &[JobStatus::Synchronizing, JobStatus::Failed, JobStatus::ModifyFailed];
 
@@ -58,7 +67,7 @@ static ROWS: [CallRow; 8] = [
     CallRow { call: Call::Cluster, statuses: RUNNING },
     CallRow { call: Call::FullLimits, statuses: RUNNING },
     CallRow { call: Call::IncrementalLimits, statuses: RUNNING },
-    CallRow { call: Call::Settings, statuses: RUNNING },
+    CallRow { call: Call::Settings, statuses: RUNNING_OR_IN_CONFLICT },
     CallRow { call: Call::Objects, statuses: SYNCHRONIZING },
     CallRow { call: Call::Endpoint, statuses: RUNNING_OR_FAILED },
     CallRow { call: Call::Password, statuses: RUNNING_OR_FAILED },

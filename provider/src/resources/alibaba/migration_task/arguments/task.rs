@@ -79,9 +79,10 @@ pub(super) static ROWS: [Row<TaskModel>; 8] = [
         },
     ),
     Row {
+        // A reverse job is on the cluster of its instance, which is configured with the forward one.
         read: Some(|task, answer| {
-            let id = &answer.job.dedicated_cluster_id;
-            task.dedicated_cluster_id = Some(id).filter(|id| !id.is_empty()).cloned().into();
+            let id = Some(&answer.job.dedicated_cluster_id).filter(|id| !id.is_empty() && !task.kind.is_reverse());
+            task.dedicated_cluster_id = id.cloned().into();
         }),
         change: Some(Call::Cluster),
         fixed_by_purchase: true,

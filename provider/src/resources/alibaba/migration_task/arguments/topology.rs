@@ -2,12 +2,16 @@
 
 use tfplugin::model::Attr;
 
-use super::argument::{Row, Value, switch, text};
+use super::{
+    Call,
+    argument::{Row, Value, switch, text},
+};
 use crate::resources::alibaba::{job::topology::Topology, migration_task::schema::model::TaskModel};
 
 /// The rows.
 pub(super) static ROWS: [Row<TaskModel>; 2] = [
     Row {
+        change: Some(Call::Settings),
         path_of: Some(
             |task| if task.kind.is_reverse() { "two_way.reverse.on_conflict" } else { "two_way.on_conflict" },
         ),
@@ -24,6 +28,7 @@ pub(super) static ROWS: [Row<TaskModel>; 2] = [
         )
     },
     Row {
+        change: Some(Call::Settings),
         // DDL travels unless it is filtered.
         default: || Some(Value::Switch(true)),
         read: Some(|task, answer| {

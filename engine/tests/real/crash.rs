@@ -92,8 +92,8 @@ async fn both_sides_are_equal_after_the_engine_was_killed_30_times() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs mariadbd: make test-rehearsal"]
 async fn a_job_continues_after_the_destination_and_the_source_were_killed() {
-    let source = Server::start(&["--server-id=21", "--log-bin=bin", "--binlog-format=ROW", "--sync-binlog=1"]).await;
-    let destination = Server::start(&["--server-id=22"]).await;
+    let source = Server::started(&["--server-id=21", "--log-bin=bin", "--binlog-format=ROW", "--sync-binlog=1"]).await;
+    let destination = Server::started(&["--server-id=22"]).await;
     let pair = Pair { source, destination };
     let name = fresh_name("servers");
     create_tables(&pair.source, &name).await;
@@ -103,7 +103,7 @@ async fn a_job_continues_after_the_destination_and_the_source_were_killed() {
     pair.destination.kill();
     wait_until(&job, "a retry", |snapshot| snapshot.retries > 0).await;
     pair.destination.run();
-    pair.destination.wait().await;
+    pair.destination.wait().await.expect("no server");
     job.throttle().limit(None, None);
     wait_until(&job, "caught up", |snapshot| snapshot.caught_up).await;
     for server in [&pair.destination, &pair.source] {
@@ -112,7 +112,7 @@ async fn a_job_continues_after_the_destination_and_the_source_were_killed() {
         server.kill();
         wait_until(&job, "another retry", |snapshot| snapshot.retries > before).await;
         server.run();
-        server.wait().await;
+        server.wait().await.expect("no server");
         wait_until(&job, "caught up again", |snapshot| snapshot.caught_up).await;
     }
     finish(job).await;

@@ -5,6 +5,8 @@ use engine::connect::{Session, Side, Tls};
 use engine::server::{Family, Grants, ServerFacts};
 use engine::shape::{ColumnKind, TableName, read_table, read_tables};
 
+use real_servers::certificates;
+
 use crate::servers::{Server, fresh_name, pair};
 
 #[tokio::test]
@@ -102,45 +104,26 @@ async fn shapes_have_keys_and_kinds() {
     assert_eq!(read_table(&mut session, &TableName::new(&name, "none")).await.unwrap(), None);
 }
 
-/// A certificate authority and a certificate for 127.0.0.1, in files of a folder.
-fn write_certificates(folder: &std::path::Path, name: &str) {
-    let key = rcgen::KeyPair::generate().unwrap();
-    let mut authority = rcgen::CertificateParams::new(Vec::new()).unwrap();
-    authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    authority.distinguished_name.push(rcgen::DnType::CommonName, name);
-    let certificate = authority.self_signed(&key).unwrap();
-    let issuer = rcgen::Issuer::new(authority, key);
-    let server_key = rcgen::KeyPair::generate().unwrap();
-    let server =
-        rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap().signed_by(&server_key, &issuer).unwrap();
-    std::fs::write(folder.join(format!("{name}-ca.pem")), certificate.pem()).unwrap();
-    std::fs::write(folder.join(format!("{name}.pem")), server.pem()).unwrap();
-    std::fs::write(folder.join(format!("{name}-key.pem")), server_key.serialize_pem()).unwrap();
-}
-
 #[tokio::test]
 #[ignore = "needs mariadbd: make test-rehearsal"]
 async fn a_connection_is_encrypted_and_verified_and_a_socket_is_used() {
     let folder = tempfile::tempdir().unwrap();
-    write_certificates(folder.path(), "good");
-    write_certificates(folder.path(), "other");
-    let file = |name: &str| folder.path().join(name);
-    let certificate = format!("--ssl-cert={}", file("good.pem").display());
-    let key = format!("--ssl-key={}", file("good-key.pem").display());
-    let server = Server::start(&["--server-id=61", &certificate, &key]).await;
+    let good = certificates(folder.path(), "good").unwrap();
+    let other = certificates(folder.path(), "other").unwrap();
+    let server = Server::started(&["--server-id=61", &good.options[0], &good.options[1]]).await;
     let with = |tls: Tls| {
         let mut endpoint = server.root();
         endpoint.tls = tls;
         endpoint
     };
     for (tls, is_encrypted) in
-        [(Tls::Off, false), (Tls::Encrypt, true), (Tls::Verify { ca: Some(file("good-ca.pem")) }, true)]
+        [(Tls::Off, false), (Tls::Encrypt, true), (Tls::Verify { ca: Some(good.authority) }, true)]
     {
         let mut session = Session::open(&with(tls), Side::Source).await.unwrap();
         let cipher = session.texts("SHOW STATUS LIKE 'Ssl_cipher'").await.unwrap()[0][1].clone().unwrap_or_default();
         assert_eq!(!cipher.is_empty(), is_encrypted, "{cipher}");
     }
-    for ca in [Some(file("other-ca.pem")), None] {
+    for ca in [Some(other.authority), None] {
         let error = Session::open(&with(Tls::Verify { ca }), Side::Source).await.err().expect("must not open");
         assert_eq!(error.kind(), Kind::Fail, "{error}");
         assert!(error.to_string().contains("the encrypted connection could not be opened"), "{error}");

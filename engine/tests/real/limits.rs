@@ -9,8 +9,9 @@ use crate::support::{assert_equal, caught_up, finish, plan, start, value, wait_u
 #[tokio::test]
 #[ignore = "needs mariadbd: make test-rehearsal"]
 async fn the_source_sees_only_statements_that_read() {
-    let source = Server::start(&["--server-id=41", "--log-bin=bin", "--binlog-format=ROW", "--log-output=TABLE"]).await;
-    let destination = Server::start(&["--server-id=42"]).await;
+    let source =
+        Server::started(&["--server-id=41", "--log-bin=bin", "--binlog-format=ROW", "--log-output=TABLE"]).await;
+    let destination = Server::started(&["--server-id=42"]).await;
     let pair = Pair { source, destination };
     pair.source
         .run_all("CREATE DATABASE d;\nCREATE TABLE d.t (id INT PRIMARY KEY);\nINSERT INTO d.t SELECT seq FROM seq_1_to_2000;\nCREATE USER m IDENTIFIED BY 'p';\nGRANT ALL ON *.* TO m")
@@ -86,7 +87,7 @@ async fn many_small_tables_arrive_and_the_progress_does_not_fall() {
 #[tokio::test]
 #[ignore = "needs mariadbd: make test-rehearsal"]
 async fn the_compressed_log_of_mariadb_is_read() {
-    let source = Server::start(&[
+    let source = Server::started(&[
         "--server-id=51",
         "--log-bin=bin",
         "--binlog-format=ROW",
@@ -94,7 +95,7 @@ async fn the_compressed_log_of_mariadb_is_read() {
         "--log-bin-compress-min-len=10",
     ])
     .await;
-    let destination = Server::start(&["--server-id=52"]).await;
+    let destination = Server::started(&["--server-id=52"]).await;
     let pair = Pair { source, destination };
     assert_eq!(value(&pair.source, "SELECT @@log_bin_compress").await, "1");
     pair.source.run_all("CREATE DATABASE d;\nCREATE TABLE d.t (id INT PRIMARY KEY, v TEXT)").await;

@@ -74,8 +74,8 @@ async fn privileges_are_missing_until_they_are_granted() {
 #[tokio::test]
 #[ignore = "needs mariadbd: make test-rehearsal"]
 async fn the_settings_of_the_log_fail_until_they_are_right() {
-    let source = Server::start(&["--server-id=31", "--log-bin=bin", "--binlog-format=ROW"]).await;
-    let destination = Server::start(&["--server-id=32"]).await;
+    let source = Server::started(&["--server-id=31", "--log-bin=bin", "--binlog-format=ROW"]).await;
+    let destination = Server::started(&["--server-id=32"]).await;
     let pair = Pair { source, destination };
     pair.source.run_all("CREATE DATABASE d;\nCREATE TABLE d.t (id INT PRIMARY KEY)").await;
     let plan = plan(&pair, vec![DatabaseChoice::complete("d")]);

@@ -4,7 +4,8 @@ mod run;
 
 use std::sync::Arc;
 
-use tokio::task::JoinHandle;
+use futures_util::FutureExt as _;
+use tokio::task::{JoinError, JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::checkpoint::{Recorder, Store};
@@ -28,6 +29,8 @@ pub enum Outcome {
 /// A running migration. If it is dropped, it stops at once, as after a crash.
 pub struct Job {
     handle: Option<JoinHandle<Outcome>>,
+    /// Set when `handle` is none.
+    ended: Option<Outcome>,
     progress: Arc<Progress>,
     throttle: Arc<Throttle>,
     suspend: CancellationToken,
@@ -52,7 +55,7 @@ impl Job {
             finish: finish.clone(),
         });
         let handle = Some(tokio::spawn(run::run(task)));
-        Ok(Self { handle, progress, throttle, suspend, finish })
+        Ok(Self { handle, ended: None, progress, throttle, suspend, finish })
     }
 
     /// What the job shows now.
@@ -78,17 +81,29 @@ impl Job {
     /// Waits for the end.
     pub async fn outcome(mut self) -> Outcome {
         match self.handle.take() {
-            Some(handle) => handle
-                .await
-                .unwrap_or_else(|error| Outcome::Failed(Error::fail(format!("the job stopped unexpectedly: {error}")))),
-            None => Outcome::Suspended,
+            Some(handle) => outcome_of(handle.await),
+            None => self.ended.take().unwrap_or(Outcome::Suspended),
         }
+    }
+
+    /// How the job ended; none while it runs. It does not wait.
+    pub fn ended(&mut self) -> Option<Outcome> {
+        if self.ended.is_none() {
+            let ended = self.handle.as_mut()?.now_or_never()?;
+            self.ended = Some(outcome_of(ended));
+            self.handle = None;
+        }
+        self.ended.clone()
     }
 
     /// Whether the job has ended.
     pub fn has_ended(&self) -> bool {
         self.handle.as_ref().is_none_or(JoinHandle::is_finished)
     }
+}
+
+fn outcome_of(ended: std::result::Result<Outcome, JoinError>) -> Outcome {
+    ended.unwrap_or_else(|error| Outcome::Failed(Error::fail(format!("the job stopped unexpectedly: {error}"))))
 }
 
 impl Drop for Job {

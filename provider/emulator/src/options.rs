@@ -35,6 +35,8 @@ pub struct Options {
     /// Duration of one stage of a job. With it, jobs move with time, not with polls. Default none: they move with
     /// polls.
     pub stage_time: Option<Duration>,
+    /// Let jobs use real databases of other machines, if the world names some. Default false: such a world is refused.
+    pub allow_remote_databases: bool,
     /// Where cross-account failures are reported. Default [`ReportMode::Configure`].
     pub report_cross_account: ReportMode,
     /// The receiver of a readable line for each request; the lines contain no secret. Default none.
@@ -55,6 +57,7 @@ impl Default for Options {
             latency: Duration::ZERO,
             polls: 2,
             stage_time: None,
+            allow_remote_databases: false,
             report_cross_account: ReportMode::default(),
             lines: None,
             keep_released: false,

@@ -8,6 +8,7 @@ use super::ram::SystemPolicies;
 /// See [`Vocabulary`].
 pub(crate) static VOCABULARY: Vocabulary = Vocabulary {
     engines: ENGINES,
+    real_engines: &["MySQL", "MariaDB", "PolarDB"],
     instance_types: KINDS,
     access_methods: &[
         ("ecs", "ECS", &["ecs", "port"]),

@@ -1,4 +1,4 @@
-use crate::core::world::World;
+use crate::core::world::{RealAddress, RealTls, World};
 
 fn what(text: &str) -> String {
     World::parse(text, "world.toml").unwrap_err().to_string()
@@ -81,6 +81,42 @@ fn keys_policies_and_databases_are_checked() {
     assert!(what(&database("precheck = { CHECK_TOPOLOGY = \"Bad\" }")).contains("precheck state"));
     assert!(what(&database("privileges = [\"SELCT\"]")).contains("did you mean \"SELECT\"?"));
     assert!(what(&database(base)).contains("used twice"));
+}
+
+#[test]
+fn real_servers_are_checked() {
+    let base = format!("{ACCOUNT}[[account.database]]\nid = \"rm-1\"\nengine = \"MySQL\"\nregion = \"r\"\n");
+    let world = |before: &str, real: &str| World::parse(&format!("{base}{before}[account.database.real]\n{real}"), "w");
+    let needed = "address = \"localhost\"\ndatabases = [\"shop\"]\n";
+    let real = |real: &str| world("", real).unwrap().accounts[0].databases[0].real.clone().unwrap();
+    let server = real(needed);
+    assert_eq!(server.address, RealAddress::Tcp { host: "127.0.0.1".into(), port: 3306 });
+    assert!(server.is_source && !server.is_destination && server.is_on_this_machine());
+    assert_eq!((server.tls, server.place.as_str()), (RealTls::Off, "w:9:11"));
+    let server =
+        real("address = \"db:3307\"\ndatabases = [\"a\"]\nuse = \"both\"\ntls = \"verify\"\nca = \"ca.pem\"\n");
+    assert!(server.is_source && server.is_destination && !server.is_on_this_machine());
+    assert_eq!(server.tls, RealTls::Verify { ca: Some("ca.pem".into()) });
+    assert_eq!(real("address = \"/run/m.sock\"\ndatabases = [\"a\"]").address.to_string(), "/run/m.sock");
+
+    let wrong = |before: &str, real: &str| world(before, real).unwrap_err().to_string();
+    assert!(
+        wrong("", "address = \"127.0.0.1:x\"\ndatabases = [\"a\"]").starts_with("w:9:11: the address \"127.0.0.1:x\"")
+    );
+    assert!(wrong("", "address = \"h\"\ndatabases = []").contains("databases is empty"));
+    assert!(wrong("", "address = \"h\"\ndatabases = [\"MySQL\"]").contains("MySQL is a system database"));
+    assert!(wrong("", &format!("{needed}use = \"sourc\"")).contains("did you mean \"source\"?"));
+    assert!(wrong("", &format!("{needed}tls = \"of\"")).contains("did you mean \"off\"?"));
+    assert!(wrong("", &format!("{needed}ca = \"ca.pem\"")).contains("ca needs tls = \"verify\""));
+    assert!(wrong("", &format!("{needed}adress = \"h\"")).contains("did you mean `address`?"));
+    for simulated in ["version = \"8.0\"", "username = \"u\"", "password = \"p\"", "server_id = 1", "rows = 5"] {
+        let error = wrong(&format!("{simulated}\n"), needed);
+        let name = simulated.split(' ').next().unwrap();
+        assert!(error.starts_with("w:8:") && error.contains(&format!("remove {name}: ")), "{error}");
+    }
+    let engine = World::parse(&format!("{base}[account.database.real]\n{needed}").replace("MySQL", "Redis"), "w");
+    assert!(engine.unwrap_err().to_string().contains("a real server cannot have the engine Redis"));
+    assert!(World::parse(&base, "w").unwrap_err().to_string().contains("missing field `username`"));
 }
 
 #[test]

@@ -4,11 +4,19 @@ use std::ops::Range;
 
 use toml::Spanned;
 
+use crate::core::secret::Secret;
+
 use super::error::{Source, WorldError};
 use super::file::{Access, DatabaseEntry};
 use super::model::{Database, Place};
+use super::real::real;
 use super::vocabulary::{AccessMethod, Vocabulary};
 use super::words::{did_you_mean, one_of};
+
+/// The version of a simulated database that does not say it.
+const VERSION: &str = "8.0";
+/// The number of rows of each table, for the same case.
+const ROWS: u64 = 1000;
 
 pub(super) fn database(
     entry: DatabaseEntry,
@@ -16,6 +24,7 @@ pub(super) fn database(
     vocabulary: &Vocabulary,
 ) -> Result<Database, WorldError> {
     engine(&entry.engine, source, vocabulary.engines)?;
+    let login = login(&entry, source, vocabulary)?;
     let place = Place {
         host: entry.host,
         port: entry.port,
@@ -36,7 +45,7 @@ pub(super) fn database(
             return Err(source.error(kind.span(), what));
         }
     };
-    for privilege in entry.privileges.iter().flatten() {
+    for privilege in entry.privileges.iter().flat_map(Spanned::get_ref) {
         one_of(privilege, vocabulary.privileges, "privilege", source)?;
     }
     for (item, state) in &entry.precheck {
@@ -48,22 +57,68 @@ pub(super) fn database(
         id: entry.id.into_inner(),
         kinds,
         engine: entry.engine.into_inner(),
-        version: entry.version,
+        version: entry.version.map_or_else(|| VERSION.to_owned(), Spanned::into_inner),
         region: entry.region,
         place,
-        username: entry.username,
-        password: entry.password,
+        username: login.0,
+        password: login.1,
+        real: entry.real.map(|entry| real(entry, source)).transpose()?,
         database: entry.database,
         oracle_sid: entry.oracle_sid,
-        privileges: entry.privileges.map(|names| names.into_iter().map(Spanned::into_inner).collect()),
-        binlog: entry.binlog,
-        server_id: entry.server_id,
-        sql_mode: entry.sql_mode,
-        old_password_format: entry.old_password_format,
-        schemas: entry.schemas,
-        rows: entry.rows,
+        privileges: entry.privileges.map(|names| names.into_inner().into_iter().map(Spanned::into_inner).collect()),
+        binlog: entry.binlog.map(Spanned::into_inner).unwrap_or_default(),
+        server_id: entry.server_id.map(Spanned::into_inner),
+        sql_mode: entry.sql_mode.map(Spanned::into_inner),
+        old_password_format: entry.old_password_format.is_some_and(Spanned::into_inner),
+        schemas: entry.schemas.map(Spanned::into_inner).unwrap_or_default(),
+        rows: entry.rows.map_or(ROWS, Spanned::into_inner),
         precheck: entry.precheck.into_iter().map(unspanned).collect(),
     })
+}
+
+/// The login of a simulated database. A real server has its own accounts, and knows the other values, too.
+fn login(entry: &DatabaseEntry, source: &Source<'_>, vocabulary: &Vocabulary) -> Result<(String, Secret), WorldError> {
+    let id = &entry.id;
+    if entry.real.is_none() {
+        return match (&entry.username, &entry.password) {
+            (Some(user), Some(password)) => Ok((user.get_ref().clone(), password.get_ref().clone())),
+            (None, _) => Err(source.error(id.span(), "missing field `username`: the login that a job must use")),
+            (_, None) => Err(source.error(id.span(), "missing field `password`: the login that a job must use")),
+        };
+    }
+    let engine = entry.engine.get_ref();
+    if !vocabulary.real_engines.iter().any(|known| known.eq_ignore_ascii_case(engine)) {
+        let known = vocabulary.real_engines.join(", ");
+        let what = format!("a real server cannot have the engine {engine}; the engines with real servers are {known}");
+        return Err(source.error(entry.engine.span(), what));
+    }
+    match simulated_value(entry) {
+        None => Ok((String::new(), Secret::new(""))),
+        Some((name, span)) => {
+            let what = format!("remove {name}: the table real is given, and the emulator asks the real server");
+            Err(source.error(span, what))
+        }
+    }
+}
+
+/// A value that describes a simulated database.
+fn simulated_value(entry: &DatabaseEntry) -> Option<(&'static str, Range<usize>)> {
+    fn span<T>(value: Option<&Spanned<T>>) -> Option<Range<usize>> {
+        value.map(Spanned::span)
+    }
+    let values = [
+        ("username", span(entry.username.as_ref())),
+        ("password", span(entry.password.as_ref())),
+        ("version", span(entry.version.as_ref())),
+        ("privileges", span(entry.privileges.as_ref())),
+        ("binlog", span(entry.binlog.as_ref())),
+        ("server_id", span(entry.server_id.as_ref())),
+        ("sql_mode", span(entry.sql_mode.as_ref())),
+        ("old_password_format", span(entry.old_password_format.as_ref())),
+        ("schemas", span(entry.schemas.as_ref())),
+        ("rows", span(entry.rows.as_ref())),
+    ];
+    values.into_iter().find_map(|(name, span)| Some((name, span?)))
 }
 
 /// Engines are compared without regard to case, because the calls of the service spell them differently.

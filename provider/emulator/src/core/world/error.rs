@@ -39,14 +39,20 @@ pub(super) struct Source<'a> {
 impl Source<'_> {
     /// An error at a place in the text.
     pub(super) fn error(&self, span: Range<usize>, what: impl Into<String>) -> WorldError {
+        let (line, column) = self.line_and_column(&span);
+        WorldError::Content { origin: self.origin.to_owned(), line, column, what: what.into() }
+    }
+
+    /// A place in the text as errors name it.
+    pub(super) fn place(&self, span: Range<usize>) -> String {
+        let (line, column) = self.line_and_column(&span);
+        format!("{}:{line}:{column}", self.origin)
+    }
+
+    fn line_and_column(&self, span: &Range<usize>) -> (usize, usize) {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        WorldError::Content {
-            origin: self.origin.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            what: what.into(),
-        }
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
     /// An error of the TOML parser, with the nearest known word for an unknown one.

@@ -10,6 +10,7 @@ use crate::core::secret::Secret;
 use super::alibaba::AlibabaSwitches;
 use super::model::Binlog;
 use super::oidc::ProviderEntry;
+use super::real::RealEntry;
 use super::tencent::TencentSwitches;
 use super::tencent_file::TencentEntry;
 
@@ -76,8 +77,7 @@ pub(super) struct DatabaseEntry {
     /// How a database that is not a cloud instance can be reached, in place of a kind.
     pub(super) access: Option<Spanned<Access>>,
     pub(super) engine: Spanned<String>,
-    #[serde(default = "version")]
-    pub(super) version: String,
+    pub(super) version: Option<Spanned<String>>,
     pub(super) region: String,
     pub(super) host: Option<String>,
     pub(super) port: Option<u16>,
@@ -85,21 +85,19 @@ pub(super) struct DatabaseEntry {
     pub(super) ecs: Option<String>,
     pub(super) gateway: Option<String>,
     pub(super) cen: Option<String>,
-    pub(super) username: String,
-    pub(super) password: Secret,
+    pub(super) username: Option<Spanned<String>>,
+    pub(super) password: Option<Spanned<Secret>>,
+    /// The real server behind it, which knows the values that are refused beside it.
+    pub(super) real: Option<RealEntry>,
     pub(super) database: Option<String>,
     pub(super) oracle_sid: Option<String>,
-    pub(super) privileges: Option<Vec<Spanned<String>>>,
-    #[serde(default)]
-    pub(super) binlog: Binlog,
-    pub(super) server_id: Option<u32>,
-    pub(super) sql_mode: Option<String>,
-    #[serde(default)]
-    pub(super) old_password_format: bool,
-    #[serde(default)]
-    pub(super) schemas: BTreeMap<String, Vec<String>>,
-    #[serde(default = "thousand")]
-    pub(super) rows: u64,
+    pub(super) privileges: Option<Spanned<Vec<Spanned<String>>>>,
+    pub(super) binlog: Option<Spanned<Binlog>>,
+    pub(super) server_id: Option<Spanned<u32>>,
+    pub(super) sql_mode: Option<Spanned<String>>,
+    pub(super) old_password_format: Option<Spanned<bool>>,
+    pub(super) schemas: Option<Spanned<BTreeMap<String, Vec<String>>>>,
+    pub(super) rows: Option<Spanned<u64>>,
     #[serde(default)]
     pub(super) precheck: BTreeMap<Spanned<String>, Spanned<String>>,
 }
@@ -140,12 +138,4 @@ fn yes() -> bool {
 
 fn running() -> Spanned<String> {
     Spanned::new(0..0, "running".to_owned())
-}
-
-fn version() -> String {
-    "8.0".to_owned()
-}
-
-fn thousand() -> u64 {
-    1000
 }

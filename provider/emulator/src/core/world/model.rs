@@ -7,6 +7,7 @@ use crate::policy::Document;
 
 use super::alibaba::AlibabaSwitches;
 use super::oidc::OidcProvider;
+use super::real::RealServer;
 use super::tencent::TencentWorld;
 
 /// Accounts, keys and databases: what exists before the first call.
@@ -66,8 +67,11 @@ pub(crate) struct Database {
     pub(crate) version: String,
     pub(crate) region: String,
     pub(crate) place: Place,
+    /// The login of a simulated database; a real one checks the login itself.
     pub(crate) username: String,
     pub(crate) password: Secret,
+    /// The real server behind it.
+    pub(crate) real: Option<RealServer>,
     /// The database to log in to, for engines that need its name.
     pub(crate) database: Option<String>,
     pub(crate) oracle_sid: Option<String>,
@@ -149,6 +153,11 @@ impl World {
     /// The text it was read from.
     pub(crate) fn text(&self) -> &str {
         self.text.expose()
+    }
+
+    /// The real servers behind its databases.
+    pub(crate) fn real_servers(&self) -> impl Iterator<Item = &RealServer> {
+        self.accounts.iter().flat_map(|account| &account.databases).filter_map(|database| database.real.as_ref())
     }
 
     /// Whether another world file has the same content; comments and spacing are not compared.

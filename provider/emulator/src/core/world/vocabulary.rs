@@ -29,6 +29,8 @@ pub(crate) struct TencentVocabulary {
 pub(crate) struct Vocabulary {
     /// Names of database engines, compared without regard to case.
     pub(crate) engines: &'static [&'static str],
+    /// The engines of databases that can have a real server.
+    pub(crate) real_engines: &'static [&'static str],
     /// Instance types of cloud databases.
     pub(crate) instance_types: &'static [&'static str],
     /// How a database that is not a cloud instance can be reached.

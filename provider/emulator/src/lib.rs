@@ -17,6 +17,7 @@
 //! | `policy/` | policy documents and their evaluation | |
 //! | `jobs/` | the states of a job, and how fast it moves | |
 //! | `core/` | the parts that every cloud needs: server, state, store, accounts, world, faults, log, control API, status page | `policy`, `jobs` |
+//! | `rehearsal/` | jobs between real servers: the seam to the engine, which moves the rows | `core` |
 //! | `alibaba/` | the gateway and the services of Alibaba Cloud | `core`, `policy`, `jobs` |
 //! | `tencent/` | the gateway and the services of Tencent Cloud | `core`, `policy`, `jobs` |
 //! | `start`, `options`, `world_file`, `profiles`, `cli` | the interface of the crate | all |
@@ -36,8 +37,8 @@
 //! 5. Still under the lock, each service returns the rows that have changed. A thread writes them; the call is answered
 //!    when they are on disk.
 //!
-//! Jobs move as their pace says (`jobs::Pace`): with polls, or with time. A job that works on another thread is a pace,
-//! too: it stores its figures where the pace can read them, so that no handler waits for it.
+//! Jobs move as their pace says (`jobs::Pace`): with polls, or with time. A job between two real servers is driven by the
+//! engine: a regular call reads what the engine reports, so that no handler waits for it.
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests start tasks and measure time"))]
 
@@ -53,6 +54,7 @@ mod options;
 mod parameter_coverage;
 mod policy;
 mod profiles;
+mod rehearsal;
 mod start;
 mod tencent;
 mod world_file;

@@ -26,6 +26,11 @@ mod system;
 mod tests;
 mod writer;
 
+/// Creates a directory for its owner alone; it can exist already.
+pub(crate) fn private_directory(folder: &std::path::Path) -> std::io::Result<()> {
+    system::create_directory(folder)
+}
+
 pub(crate) use changes::Changes;
 pub use error::StoreError;
 pub(crate) use file::{FILE_NAME, Rows, StoreFile};

@@ -43,6 +43,9 @@ pub struct EmulatorArgs {
     /// Print the built-in world and exit
     #[arg(long, conflicts_with_all = ["world", "data_dir", "write_profiles"])]
     print_world: bool,
+    /// Let jobs read and write real databases of other machines that the world file names; without it only this machine's
+    #[arg(long)]
+    allow_remote_databases: bool,
     /// Reject calls with unknown parameters instead of recording them with a warning
     #[arg(long)]
     strict: bool,
@@ -107,6 +110,7 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
         data_dir: args.data_dir,
         tls: args.tls,
         strict: args.strict,
+        allow_remote_databases: args.allow_remote_databases,
         latency: Duration::from_millis(args.latency_ms),
         polls: args.polls,
         stage_time: args.stage_ms.map(Duration::from_millis),
@@ -289,5 +293,40 @@ mod tests {
         assert!(absent.starts_with("cannot read the world file /nonexistent/w.toml"), "{absent}");
         let public = run(parse(&["--listen", "0.0.0.0:0"]).unwrap()).await.unwrap_err().to_string();
         assert!(public.contains("loopback addresses only"), "{public}");
+    }
+
+    #[tokio::test]
+    async fn a_database_of_another_machine_needs_a_flag() {
+        let world = |address: &str| {
+            format!(
+                "[[account]]\nid = \"1234567890123456\"\nname = \"a\"\n[[account.database]]\nid = \"rm-1\"\nengine = \"MySQL\"\n\
+                 region = \"r\"\n[account.database.real]\naddress = \"{address}\"\ndatabases = [\"shop\"]\n"
+            )
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("world.toml");
+        let started = async |address: &str, allow: bool| {
+            std::fs::write(&file, world(address)).unwrap();
+            let options = super::Options {
+                world: World::load(&file).unwrap(),
+                allow_remote_databases: allow,
+                ..super::Options::default()
+            };
+            match super::start(options).await {
+                Ok(emulator) => {
+                    emulator.shutdown().await;
+                    Ok(())
+                }
+                Err(error) => Err(error.to_string()),
+            }
+        };
+        let refused = started("192.0.2.1:3306", false).await.unwrap_err();
+        assert!(refused.contains("world.toml:9:11: the database server 192.0.2.1:3306 is not"), "{refused}");
+        assert!(refused.contains("--allow-remote-databases"), "{refused}");
+        assert!(started("db.example.com", false).await.unwrap_err().contains("db.example.com:3306"));
+        assert_eq!(started("192.0.2.1:3306", true).await, Ok(()));
+        for here in ["127.0.0.1:3306", "localhost", "[::1]:3306", "/run/mysqld/mysqld.sock"] {
+            assert_eq!(started(here, false).await, Ok(()), "{here}");
+        }
     }
 }

@@ -13,8 +13,10 @@ use crate::core::http::tls::{TlsError, acceptor};
 use crate::core::server::Emulator;
 use crate::core::shared::{DataDir, Shared};
 use crate::core::store::StoreError;
+use crate::core::world::World;
 use crate::jobs::{ByClock, ByPolls, Pace};
 use crate::options::Options;
+use crate::rehearsal::Rehearsals;
 use crate::tencent::{Tencent, TencentFront};
 use crate::world_file::VOCABULARIES;
 
@@ -33,6 +35,16 @@ pub enum StartError {
         address: SocketAddr,
         /// Why.
         source: std::io::Error,
+    },
+    /// The world names a real database of another machine.
+    #[error(
+        "{place}: the database server {address} is not on this machine, and everyone knows the keys of the emulator: start it with --allow-remote-databases if jobs may read and write there"
+    )]
+    RemoteDatabase {
+        /// The place in the world file.
+        place: String,
+        /// The address of the server.
+        address: String,
     },
     /// The data directory cannot be used.
     #[error(transparent)]
@@ -61,9 +73,23 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
         vocabularies: &VOCABULARIES,
     });
     let tls = options.tls.as_deref().map(acceptor).transpose()?;
-    let (gateways, latency) = (gateways(&options), options.latency);
+    let (gateways, latency, remote) = (gateways(&options), options.latency, options.allow_remote_databases);
     let shared = Shared::open(setup(options), gateways, latency, data_dir).await?;
+    // The world can be the one of the data directory.
+    if !remote {
+        check_addresses(shared.lock().world())?;
+    }
     Emulator::serve(listener, tls, shared).map_err(cannot)
+}
+
+/// Rejects real databases of other machines.
+fn check_addresses(world: &World) -> Result<(), StartError> {
+    match world.real_servers().find(|server| !server.is_on_this_machine()) {
+        None => Ok(()),
+        Some(server) => {
+            Err(StartError::RemoteDatabase { place: server.place.clone(), address: server.address.to_string() })
+        }
+    }
 }
 
 /// What the state of an emulator with these options is created from.
@@ -76,6 +102,7 @@ pub(crate) fn setup(options: Options) -> Setup {
     let of_alibaba = AlibabaOptions {
         pace,
         report_cross_account: options.report_cross_account,
+        rehearsals: Arc::new(Rehearsals::new(options.data_dir)),
         keep_released: options.keep_released,
     };
     Setup {

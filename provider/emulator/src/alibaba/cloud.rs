@@ -1,5 +1,6 @@
 //! The state of the cloud: its three services.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -24,12 +25,17 @@ pub(crate) struct Alibaba {
     sts: Sts,
     dts: Dts,
     options: AlibabaOptions,
+    /// The world has real servers, so that jobs can move between calls.
+    has_real_servers: bool,
 }
 
 impl Alibaba {
     /// The cloud before the first call.
     pub(crate) fn new(accounts: &Accounts, options: AlibabaOptions, now: Timestamp) -> Self {
-        Self { ram: Ram::new(accounts, now), sts: Sts::default(), dts: Dts::default(), options }
+        // After a reset, nothing of the jobs from before runs on.
+        options.rehearsals.keep_only(&BTreeSet::new());
+        let has_real_servers = accounts.iter().flat_map(|account| &account.databases).any(|it| it.real.is_some());
+        Self { ram: Ram::new(accounts, now), sts: Sts::default(), dts: Dts::default(), options, has_real_servers }
     }
 
     /// Performs a call whose caller is known.
@@ -37,7 +43,7 @@ impl Alibaba {
     /// A session ends with its role. The code that the real cloud returns then is not documented; with this one,
     /// clients get new credentials.
     pub(super) fn perform(&mut self, context: Context<'_>, route: Route, call: &Call) -> Outcome {
-        let Self { ram, sts, dts, options } = self;
+        let Self { ram, sts, dts, options, .. } = self;
         if !ram.has_role_of(&call.caller) {
             let message = "Specified SecurityToken is expired: the role of its session was deleted.";
             return Err(Refusal::gateway(403, "InvalidSecurityToken.Expired", message));
@@ -80,11 +86,16 @@ impl Cloud for Alibaba {
     }
 
     fn runs_between_calls(&self) -> bool {
-        self.options.pace.runs_between_calls()
+        self.has_real_servers || self.options.pace.runs_between_calls()
     }
 
     fn tick(&mut self, context: Context<'_>) {
-        self.dts.advance(Moment { now: context.now, pace: self.options.pace.as_ref() });
+        if self.options.pace.runs_between_calls() {
+            self.dts.advance(Moment { now: context.now, pace: self.options.pace.as_ref() });
+        }
+        if self.has_real_servers {
+            self.dts.drive_rehearsals(CallContext::new(context, &self.ram, &self.options));
+        }
     }
 
     fn name_of_object(&self, id: &str) -> Option<&str> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::jobs::Pace;
+use crate::rehearsal::Rehearsals;
 
 /// Which call reports a broken cross-account authorization. The documentation of the cloud does not say which of the
 /// two it is.
@@ -21,6 +22,8 @@ pub(crate) struct AlibabaOptions {
     /// How fast jobs move.
     pub(crate) pace: Arc<dyn Pace>,
     pub(crate) report_cross_account: ReportMode,
+    /// The jobs between real servers.
+    pub(crate) rehearsals: Arc<Rehearsals>,
     /// Keep a deleted job in the lists as `Finished`.
     pub(crate) keep_released: bool,
 }

@@ -14,6 +14,7 @@ use crate::core::world::World;
 use crate::jobs::ByPolls;
 #[cfg(test)]
 use crate::policy::Circumstances;
+use crate::rehearsal::Rehearsals;
 
 use super::cloud::Alibaba;
 #[cfg(test)]
@@ -35,7 +36,9 @@ impl Trusted {
     pub(crate) fn new(polls: u32) -> Self {
         let accounts = Accounts::of_world(&World::builtin());
         let pace = Arc::new(ByPolls(polls));
-        let options = AlibabaOptions { pace, report_cross_account: ReportMode::default(), keep_released: false };
+        let rehearsals = Arc::new(Rehearsals::new(None));
+        let report_cross_account = ReportMode::default();
+        let options = AlibabaOptions { pace, report_cross_account, rehearsals, keep_released: false };
         let cloud = Alibaba::new(&accounts, options, Timestamp::now());
         Self { accounts, cloud }
     }

@@ -147,6 +147,27 @@ impl StateMachine {
         self.held = held;
     }
 
+    /// Whether it stays in its state, whatever calls request.
+    pub(crate) fn is_held(&self) -> bool {
+        self.held
+    }
+
+    /// What an engine that moves the data of the job reports: the state, and the phase if it is known.
+    pub(crate) fn report(&mut self, state: State, phase: Option<Phase>, route: Route, now: Timestamp) {
+        if self.state != state || self.pending.is_some() {
+            self.enter(state, now);
+        }
+        let phase = phase.or(self.phase).or_else(|| route.next(None));
+        if let Some(phase) = phase.filter(|phase| self.phase != Some(*phase)) {
+            self.force_phase(phase, now);
+        }
+    }
+
+    /// A precheck that was made elsewhere has ended.
+    pub(crate) fn end_precheck(&mut self, route: Route, now: Timestamp) {
+        self.enter(after_precheck(route), now);
+    }
+
     /// One poll: the job moves as far as the pace allows.
     pub(crate) fn poll(&mut self, route: Route, moment: Moment<'_>) {
         if self.held {

@@ -13,6 +13,7 @@
 //! | `describe/` | DescribeDtsJobDetail, DescribeDtsJobs, DescribePreCheckStatus |
 //! | `alerts`, `cluster`, `tags`, `network` | the other calls |
 //! | `status_view`, `state_view` | what the status page and the control API show of a job |
+//! | `rehearsal/` | jobs between real servers, whose rows the engine moves |
 //! | `force` | putting a job into another state, for tests |
 //! | `store` | the rows in the data directory |
 //!
@@ -32,6 +33,7 @@ mod modify;
 mod network;
 mod precheck;
 mod reach;
+mod rehearsal;
 mod state_view;
 mod status_view;
 mod store;
@@ -115,6 +117,11 @@ impl Dts {
     /// Moves all jobs as far as the pace allows.
     pub(crate) fn advance(&mut self, moment: Moment<'_>) {
         self.jobs.advance(moment);
+    }
+
+    /// Moves the jobs between real servers as far as the engine is.
+    pub(crate) fn drive_rehearsals(&mut self, context: CallContext<'_>) {
+        rehearsal::drive(self, context);
     }
 
     pub(crate) fn count_jobs(&self, account: &str) -> usize {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::core::store::{ChangedRows, NotWritable, Persist, StoredRow};
 
 use super::Dts;
-use super::job::Jobs;
+use super::job::{Job, Jobs};
 
 /// `job/NUMBER`, with leading zeros, so that the order of the keys is the order of the jobs.
 const JOB: &str = "job";
@@ -33,7 +33,7 @@ impl Persist for Dts {
             changed = self.jobs.numbered().keys().copied().collect();
         }
         for number in changed {
-            rows.put(format!("{JOB}/{number:020}"), self.jobs.numbered().get(&number))?;
+            rows.put(format!("{JOB}/{number:020}"), self.jobs.numbered().get(&number).map(Job::to_keep).as_deref())?;
         }
         Ok(())
     }

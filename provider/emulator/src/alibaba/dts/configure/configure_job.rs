@@ -10,7 +10,7 @@ use crate::alibaba::dts::job::{
     Direction, Job, JobKind, Operation, Passwords, Precheck, Status, check, find, new_job, not_emulated, take_passwords,
 };
 use crate::alibaba::dts::reach::cross_account;
-use crate::alibaba::dts::{Dts, cluster, precheck};
+use crate::alibaba::dts::{Dts, cluster, precheck, rehearsal};
 use crate::alibaba::gateway::{Call, Outcome, Parameters, Refusal, fields};
 use crate::alibaba::options::ReportMode;
 use crate::jobs::StateMachine;
@@ -68,6 +68,9 @@ pub(crate) fn configure(dts: &mut Dts, context: CallContext<'_>, call: &Call) ->
         dts.jobs.insert(job);
         id
     };
+    if let Some(mut job) = dts.jobs.get_mut(&job) {
+        job.rehearsed = rehearsal::is_rehearsed(context, &job);
+    }
     let configured = find::seen_by_id(dts, context, call, &job)?;
     let instance = configured.instance_id();
     let starts = purchased_before
@@ -89,9 +92,11 @@ fn reconfigure(job: &mut Job, mut parameters: Parameters, modes: Modes, password
     job.machine = StateMachine::new(now);
     job.precheck = Precheck::default();
     job.source_version = None;
-    let [source, destination] = passwords;
-    job.source_password = source.or(job.source_password.take());
-    job.destination_password = destination.or(job.destination_password.take());
+    for (side, password) in Side::BOTH.into_iter().zip(passwords) {
+        if let Some(password) = password {
+            job.set_password(side, password);
+        }
+    }
 }
 
 /// Why the call is refused for its parameters alone.

@@ -81,6 +81,9 @@ fn kind(side: Side, word: &str) -> Option<&'static str> {
 /// The fields of such a status are not documented. Here they say whether the test succeeded, and what was found.
 fn status(context: CallContext<'_>, job: &Job, side: Side) -> Value {
     match reach(context, job, side) {
+        Ok(database) if database.real.is_some() => {
+            json!({"Success": "false", "Message": format!("the login at {} is tested by the precheck", database.id)})
+        }
         Ok(database) => json!({"Success": "true", "Message": format!("logged in at {}", database.id)}),
         Err(unreachable) => json!({"Success": "false", "Message": unreachable.found}),
     }

@@ -171,6 +171,8 @@ pub(crate) fn without_configuration(job: &Job, now: Timestamp) -> Job {
         parameters,
         source_password: None,
         destination_password: None,
+        lost_passwords: [false; 2],
+        figures: None,
         modes: Modes { schema: false, full: false, incremental: false },
         machine,
         precheck: Precheck::default(),

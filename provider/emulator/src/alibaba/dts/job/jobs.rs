@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::core::tracked::Entry;
 use crate::jobs::Moment;
+use crate::rehearsal::Figures;
 
 use super::direction::Direction;
 use super::model::Job;
@@ -68,6 +69,13 @@ impl Jobs {
         let number = *self.numbers.get(id)?;
         let job = self.by_number.get_mut(&number)?;
         Some(JobEntry::new(number, job, &mut self.changed))
+    }
+
+    /// What an engine reports of a job. It is not kept, so that the job does not count as changed.
+    pub(crate) fn show(&mut self, id: &str, figures: Figures) {
+        if let Some(job) = self.numbers.get(id).and_then(|number| self.by_number.get_mut(number)) {
+            job.figures = Some(figures);
+        }
     }
 
     /// One poll of a job. The job counts as changed only when the poll moves it.

@@ -1,5 +1,6 @@
 //! A job of migration or synchronization.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -11,6 +12,7 @@ use crate::alibaba::ids;
 use crate::core::secret::Secret;
 use crate::core::store::pairs;
 use crate::jobs::{Moment, Phase, Route, State, StateMachine};
+use crate::rehearsal::Figures;
 
 use super::change::{Change, ChangeState};
 use super::direction::Direction;
@@ -47,6 +49,15 @@ pub(crate) struct Job {
     pub(crate) source_password: Option<Secret>,
     #[serde(serialize_with = "Secret::keep_option")]
     pub(crate) destination_password: Option<Secret>,
+    /// Both sides are real servers: an engine moves the rows, and no password is kept on disk.
+    #[serde(default)]
+    pub(crate) rehearsed: bool,
+    /// The job had a password of the source, of the destination, that a restart has lost.
+    #[serde(default)]
+    pub(crate) lost_passwords: [bool; 2],
+    /// What the engine reports.
+    #[serde(skip)]
+    pub(crate) figures: Option<Figures>,
     pub(crate) modes: Modes,
     pub(crate) machine: StateMachine,
     pub(crate) precheck: Precheck,
@@ -108,6 +119,24 @@ impl Job {
             Side::Source => self.source_password = Some(password),
             Side::Destination => self.destination_password = Some(password),
         }
+        self.lost_passwords[usize::from(side == Side::Destination)] = false;
+    }
+
+    /// The job for the data directory: the passwords of real servers are in memory only.
+    pub(crate) fn to_keep(&self) -> Cow<'_, Self> {
+        if !self.rehearsed {
+            return Cow::Borrowed(self);
+        }
+        let [source, destination] = self.lost_passwords;
+        Cow::Owned(Self {
+            lost_passwords: [
+                source || self.source_password.is_some(),
+                destination || self.destination_password.is_some(),
+            ],
+            source_password: None,
+            destination_password: None,
+            ..self.clone()
+        })
     }
 
     pub(crate) fn objects(&self) -> Objects {
@@ -135,19 +164,28 @@ impl Job {
         self.moves(moment.now, |machine, route| machine.advance(route, moment))
     }
 
-    fn moves(&mut self, now: Timestamp, how: impl FnOnce(&mut StateMachine, Route)) -> bool {
-        let before = (self.machine.position(), self.booted, self.finished);
+    /// Moves a job as an engine reports.
+    pub(crate) fn driven(&mut self, now: Timestamp, how: impl FnOnce(&mut StateMachine, Route)) {
         let route = self.route();
         how(&mut self.machine, route);
         self.stamp(now);
         self.end_change();
+    }
+
+    /// A job that an engine drives is moved by [`Job::driven`] only.
+    fn moves(&mut self, now: Timestamp, how: impl FnOnce(&mut StateMachine, Route)) -> bool {
+        if self.rehearsed {
+            return false;
+        }
+        let before = (self.machine.position(), self.booted, self.finished);
+        self.driven(now, how);
         before != (self.machine.position(), self.booted, self.finished)
     }
 
     /// The precheck items at this moment: while the precheck is running, the later ones have not started.
     pub(crate) fn visible_items(&self, moment: Moment<'_>) -> Vec<Item> {
         let mut items = self.precheck.items.clone();
-        if self.status() != Status::Prechecking {
+        if self.status() != Status::Prechecking || self.rehearsed {
             return items;
         }
         let done = items.len() * usize::try_from(self.machine.percent(moment)).unwrap_or(100) / 100;

@@ -39,8 +39,8 @@ impl Subject<'_> {
         let source = self.source.as_ref().ok().copied();
         let destination = self.destination.as_ref().ok().copied();
         match code {
-            "CHECK_CONN_SRC" => Some(connection(&self.source)),
-            "CHECK_CONN_DEST" => Some(connection(&self.destination)),
+            "CHECK_CONN_SRC" => Some(connection(&self.source, &self.destination)),
+            "CHECK_CONN_DEST" => Some(connection(&self.destination, &self.source)),
             "CHECK_AUTH_SRC" => source.map(|database| self.source_privileges(database)),
             "CHECK_AUTH_DEST" => destination.map(destination_privileges),
             "CHECK_BINLOG_ON" => source.map(|it| failed_unless(it.binlog.enabled, "log_bin is off")),
@@ -146,8 +146,13 @@ fn target_tables(name: &str, database: &MappedDatabase, source: &Database) -> Ve
     }
 }
 
-fn connection(side: &Result<&Database, Unreachable>) -> (ItemState, String) {
+/// A real server on one side only is not asked.
+fn connection(side: &Result<&Database, Unreachable>, other: &Result<&Database, Unreachable>) -> (ItemState, String) {
     match side {
+        Ok(here) if here.real.is_some() && other.as_ref().is_ok_and(|there| there.real.is_none()) => {
+            let found = "a real server is on this side only, so the job is simulated: no row is read or written";
+            (ItemState::Warning, found.to_owned())
+        }
         Ok(_) => success(),
         Err(unreachable) => (ItemState::Failed, unreachable.found.clone()),
     }

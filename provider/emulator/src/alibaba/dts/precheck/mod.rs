@@ -6,6 +6,6 @@ mod privileges;
 mod skip;
 mod topology;
 
-pub(crate) use examine::{of_change, start};
+pub(crate) use examine::{of_change, of_servers, start};
 pub(crate) use privileges::PRIVILEGES;
 pub(crate) use skip::{shield, skip};

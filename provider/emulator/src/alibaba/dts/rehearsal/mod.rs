@@ -1,0 +1,18 @@
+//! Jobs between two real servers: the engine checks, copies and follows, and the status of the job shows it.
+//!
+//! | file | subject |
+//! |---|---|
+//! | `sides` | the two real servers of a job |
+//! | `objects` | `DbList` as the engine takes it |
+//! | `plan` | the plan of the engine, or why there is none |
+//! | `items` | the findings of the engine as precheck items |
+//! | `drive` | what the engine reports, as the status of the job; it is called regularly |
+
+mod drive;
+mod items;
+mod objects;
+mod plan;
+mod sides;
+
+pub(crate) use drive::drive;
+pub(crate) use sides::is_rehearsed;

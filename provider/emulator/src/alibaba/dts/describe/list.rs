@@ -10,7 +10,7 @@ use crate::alibaba::dts::configuration::Side;
 use crate::alibaba::dts::job::{Direction, Job, JobKind, Status, find};
 use crate::alibaba::gateway::{Call, Outcome, Parameters, Refusal, fields};
 
-use super::progress::{delay, status_objects};
+use super::progress::{delay, rates, status_objects};
 use super::rows::rows;
 use super::shared;
 
@@ -182,7 +182,8 @@ fn one(context: CallContext<'_>, job: &Job, without_objects: bool) -> Map<String
         ("IncDataCheck", verification.incremental),
     ];
     shown.insert("MigrationMode".to_owned(), shared::mode(job, &checks));
-    shown.insert("Performance".to_owned(), json!({"Rps": "0.00", "Flow": "0.00"}));
+    let [rps, flow] = rates(job);
+    shown.insert("Performance".to_owned(), json!({"Rps": rps, "Flow": flow}));
     for (name, side) in [("SourceEndpoint", Side::Source), ("DestinationEndpoint", Side::Destination)] {
         let mut endpoint = shared::endpoint(context, job, side);
         if context.accounts.alibaba_switches().lists_return_owners {

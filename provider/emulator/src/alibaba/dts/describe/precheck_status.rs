@@ -43,7 +43,7 @@ pub(crate) fn describe(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> 
             (
                 phase_state(job, phase),
                 format!("{}{code}", job.id),
-                phase_items(job, phase, context.moment(), source_rows),
+                phase_items(job, phase, context.moment(), &source_rows),
             )
         }
     };

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::alibaba::dts::job::{ItemState, Job, Status};
 use crate::jobs::{Moment, Phase};
+use crate::rehearsal::Figures;
 
 use super::rows::Rows;
 use super::verification::verification_status;
@@ -29,8 +30,21 @@ pub(crate) fn percent(job: &Job, phase: Phase, moment: Moment<'_>) -> u32 {
     match phase_state(job, phase) {
         "Finished" | "Catched" => 100,
         "NotStarted" => 0,
-        _ => job.machine.percent(moment),
+        _ => job.figures.as_ref().map_or_else(|| job.machine.percent(moment), |figures| done(figures, phase)),
     }
+}
+
+/// What an engine has done of a phase: only the copy has a share.
+fn done(figures: &Figures, phase: Phase) -> u32 {
+    if phase == Phase::Full { figures.percent } else { 0 }
+}
+
+/// Rows and megabytes per second, as the list shows them.
+pub(crate) fn rates(job: &Job) -> [String; 2] {
+    let figures = job.figures.as_ref();
+    let rows = figures.map_or(0.0, |figures| figures.rows_per_second);
+    let megabytes = figures.map_or(0.0, |figures| figures.bytes_per_second / 1_048_576.0);
+    [format!("{rows:.2}"), format!("{megabytes:.2}")]
 }
 
 /// The status objects of the list: the precheck and the phases of the job.
@@ -48,7 +62,7 @@ pub(crate) fn status_objects(job: &Job, moment: Moment<'_>, rows: &Rows) -> Map<
     }
     if job.modes.full && initial {
         let percent = percent(job, Phase::Full, moment);
-        let done = rows.all() * u64::from(percent) / 100;
+        let done = rows.copied(percent);
         objects.insert("DataInitializationStatus".to_owned(), status(job, Phase::Full, percent, done.to_string()));
     }
     if job.modes.incremental {
@@ -60,8 +74,9 @@ pub(crate) fn status_objects(job: &Job, moment: Moment<'_>, rows: &Rows) -> Map<
 
 /// The status object at the top of the answer of DescribeDtsJobDetail.
 pub(crate) fn synchronization_status(job: &Job, moment: Moment<'_>) -> Value {
-    let mut object =
-        status(job, Phase::Incremental, percent(job, Phase::Incremental, moment), "0.00RPS/(0.000MB/s)".to_owned());
+    let megabytes = job.figures.as_ref().map_or(0.0, |figures| figures.bytes_per_second / 1_048_576.0);
+    let progress = format!("{}RPS/({megabytes:.3}MB/s)", rates(job)[0]);
+    let mut object = status(job, Phase::Incremental, percent(job, Phase::Incremental, moment), progress);
     object["NeedUpgrade"] = json!(false);
     object
 }
@@ -102,22 +117,29 @@ fn precheck_status(job: &Job) -> Value {
 
 /// The delay in milliseconds; -1 before incremental migration.
 pub(crate) fn delay(job: &Job) -> i64 {
+    let measured = job.figures.as_ref().and_then(|figures| figures.delay_ms);
     match job.machine.phase() {
+        Some(Phase::Incremental | Phase::CaughtUp) if measured.is_some() => measured.unwrap_or_default(),
         Some(Phase::CaughtUp) => 0,
-        Some(Phase::Incremental) => 30_000,
+        // An engine that does not follow the changes yet knows no delay.
+        Some(Phase::Incremental) if !job.rehearsed => 30_000,
         _ => -1,
     }
 }
 
 /// `JobProgress` of a phase: one entry per table.
-pub(crate) fn phase_items(job: &Job, phase: Phase, moment: Moment<'_>, rows: Rows) -> Vec<Value> {
+pub(crate) fn phase_items(job: &Job, phase: Phase, moment: Moment<'_>, rows: &Rows) -> Vec<Value> {
     let state = match phase_state(job, phase) {
         "Finished" | "Catched" => "Success",
         "Suspending" => "Migrating",
         other => other,
     };
     let share = u64::from(percent(job, phase, moment));
-    let total = if phase == Phase::Full { rows.each } else { 1 };
+    let counts = |position: usize| match (phase, rows.counted.as_ref().and_then(|counted| counted.get(position))) {
+        (Phase::Full, Some(counts)) => *counts,
+        (Phase::Full, None) => [rows.each * share / 100, rows.each],
+        _ => [share / 100, 1],
+    };
     let item = |(position, [from_database, from, to_database, to]): (usize, [String; 4])| {
         json!({
             "Id": format!("{}{position:04}", job.id),
@@ -136,12 +158,12 @@ pub(crate) fn phase_items(job: &Job, phase: Phase, moment: Moment<'_>, rows: Row
             "ErrDetail": "",
             "RepairMethod": "",
             "Sub": "[]",
-            "Current": (total * share / 100).to_string(),
-            "Total": total,
+            "Current": counts(position)[0].to_string(),
+            "Total": counts(position)[1],
             "DelaySeconds": 0,
             "DiffRow": 0,
             "Logs": [],
         })
     };
-    rows.tables.into_iter().enumerate().map(item).collect()
+    rows.tables.iter().cloned().enumerate().map(item).collect()
 }

@@ -5,11 +5,15 @@ use serde_json::{Value, json};
 use crate::core::cloud::{Context, Listing};
 use crate::core::time::to_seconds;
 use crate::jobs::{Moment, Phase};
+use crate::rehearsal::{Difference, Figures, TableFigures};
 
 use super::Dts;
 use super::configuration::Side;
 use super::describe::{delay, percent, phase_state};
 use super::job::{Item, ItemState, Job};
+
+/// The most tables that are shown of a job.
+const MOST_TABLES: usize = 100;
 
 impl Dts {
     /// The jobs for the status page, at most this many of each account, the newest.
@@ -44,6 +48,7 @@ fn job_row(job: &Job, moment: Moment<'_>) -> Value {
         "destination": end(job, Side::Destination),
         "phases": phases(job, moment),
         "precheck": precheck(job, moment),
+        "rehearsal": job.figures.as_ref().filter(|_| job.rehearsed).map(rehearsal),
     })
 }
 
@@ -73,6 +78,31 @@ fn phases(job: &Job, moment: Moment<'_>) -> Vec<Value> {
     ];
     let row = |phase: Phase| json!({"phase": phase.name(), "state": phase_state(job, phase), "percent": percent(job, phase, moment)});
     has.into_iter().filter(|(_, has)| *has).map(|(phase, _)| row(phase)).collect()
+}
+
+/// What an engine reports of a job between real servers: no value of a row.
+fn rehearsal(figures: &Figures) -> Value {
+    let table = |table: &TableFigures| {
+        let name = format!("{}.{}", table.database, table.table);
+        json!({"name": name, "copied": table.copied, "total": table.total, "done": table.done})
+    };
+    let compared = figures.compared.as_ref().map(|tables| {
+        let table =
+            |table: &Difference| json!({"name": table.table, "rows": table.rows, "differences": table.differences});
+        tables.iter().map(table).collect::<Vec<Value>>()
+    });
+    json!({
+        "copied": figures.copied(),
+        "rows_per_second": figures.rows_per_second.round(),
+        "bytes_per_second": figures.bytes_per_second.round(),
+        "position": figures.position,
+        "last_ddl": figures.last_ddl,
+        "retries": figures.retries,
+        "last_error": figures.last_error,
+        "tables": figures.tables.iter().take(MOST_TABLES).map(table).collect::<Vec<Value>>(),
+        "compared": compared,
+        "course": figures.course.iter().map(|it| json!([it.rows_per_second.round(), it.delay_ms])).collect::<Vec<Value>>(),
+    })
 }
 
 /// The items of the last precheck; items that have not run yet have no finding.

@@ -67,13 +67,43 @@ function phase(row) {
   return [name, state(row.state), bar, element("span", { class: "number" }, `${row.percent} %`)];
 }
 
+// A line over the last two minutes, with its largest value.
+function chart(name, unit, values) {
+  const known = values.filter((value) => value !== null);
+  if (known.length < 2) return null;
+  const most = Math.max(...known, 1);
+  const points = values.map((value, at) => (value === null ? null : `${(at * 240) / (values.length - 1)},${38 - (36 * value) / most}`));
+  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
+  line.setAttribute("points", points.filter(Boolean).join(" "));
+  for (const [key, value] of Object.entries({ viewBox: "0 0 240 40", role: "img", "aria-label": `${name} over time`, class: "chart" })) drawing.setAttribute(key, value);
+  drawing.append(line);
+  const now = known[known.length - 1].toLocaleString("en");
+  return element("figure", {}, element("figcaption", {}, `${name}: ${now} ${unit}, at most ${most.toLocaleString("en")}`), drawing);
+}
+
+function rehearsal(real) {
+  const notes = [
+    ["Log position", real.position], ["Last DDL", real.last_ddl], ["Retries", real.retries || null], ["Last retry", real.last_error],
+  ].filter(([, value]) => value !== null && value !== undefined);
+  const rows = real.tables.map((row) => [id(row.name), row.copied.toLocaleString("en"), row.total.toLocaleString("en"), row.done ? "yes" : "no"]);
+  const compared = (real.compared ?? []).map((row) => [id(row.name), row.rows.toLocaleString("en"), row.differences]);
+  return element("div", { class: "rehearsal" },
+    chart("Rows per second", "rows/s", real.course.map(([rate]) => rate)),
+    chart("Delay", "ms", real.course.map(([, delay]) => delay)),
+    rows.length ? table("Real rows", ["Table", "Copied", "Rows", "Complete"], rows) : null,
+    compared.length ? table("Comparison of both sides", ["Table", "Rows", "Differences"], compared) : null,
+    notes.length ? element("dl", {}, ...notes.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])) : null);
+}
+
 const item = (row) => [id(row.code), state(row.state), row.found + (row.skipped ? " (skipped)" : "")];
 
 function jobBox(job, open) {
   const box = element("details", { class: "job", id: `job-${job.id}` },
     element("summary", { id: `summary-${job.id}` }, element("h3", {}, job.name || job.id), state(job.status)),
     element("div", { class: "body" },
-      element("div", {}, facts(job), table("Progress", ["Phase", "State", "Done", "%"], job.phases.map(phase))),
+      element("div", {}, facts(job), table("Progress", ["Phase", "State", "Done", "%"], job.phases.map(phase)),
+        job.rehearsal ? rehearsal(job.rehearsal) : null),
       job.precheck.length
         ? table("Precheck", ["Item", "State", "Found"], job.precheck.map(item))
         : none("No precheck yet.")));

@@ -36,11 +36,11 @@ fn job(file: &str, begin: &str) -> Job {
         let command = line.strip_prefix("- run: ").or_else(|| line.strip_prefix("- "))?;
         command.contains("sh ci/").then(|| command.to_owned())
     };
-    let variable = |line: &&str| line.starts_with("TF_VAR_").then(|| line.split_once(": ")).flatten();
-    Job {
-        commands: lines.iter().filter_map(command).collect(),
-        variables: lines.iter().filter_map(variable).map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-    }
+    let variable = |line: &&str| {
+        let (name, value) = line.split_once(": ")?;
+        name.starts_with("TF_VAR_").then(|| (name.to_owned(), value.to_owned()))
+    };
+    Job { commands: lines.iter().filter_map(command).collect(), variables: lines.iter().filter_map(variable).collect() }
 }
 
 /// A repository with the example in its root and the scripts in `ci`.

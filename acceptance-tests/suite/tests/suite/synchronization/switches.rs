@@ -73,11 +73,20 @@ async fn an_instance_that_was_bought_with_one_direction_is_upgraded_only_without
     let account = case.account(OPERATOR.account).await;
     let job = &account["jobs"][0];
     assert_eq!((account["jobs"].as_array().unwrap().len(), &job["status"]), (1, &"Synchronizing".into()));
-    // Another apply tries again, and buys nothing.
+    // Another apply manages what was bought, and says why it has one direction.
     let mark = case.mark().await;
-    assert_eq!(refused(&case.terraform).await.len(), 1);
-    assert_eq!(case.mutations_since(mark).await, ["UpgradeTwoWay"]);
+    let run = applied(&case.terraform).await;
+    for text in ["The reverse direction does not exist any more", "a connection to a database is encrypted"] {
+        assert!(run.output().contains(text), "{}", run.output());
+    }
+    let calls = case.mutations_since(mark).await;
+    assert!(
+        ["CreateDtsInstance", "UpgradeTwoWay"].iter().all(|call| !calls.contains(&(*call).to_owned())),
+        "{calls:?}"
+    );
     assert_eq!(case.account(OPERATOR.account).await["jobs"][0]["id"], job["id"]);
+    assert_no_changes(&case.terraform).await;
+    case.destroy().await;
 }
 
 /// With the task alone first, the apply that buys the instance has no reverse job, and the next one adds it.

@@ -35,7 +35,7 @@ fn mongodb(settings: &'static str) -> Parameters {
     let all = r#"{"catalog":{"name":"catalog","all":true}}"#;
     let databases = ["dds-source-catalog", "dds-destination-catalog"];
     let login =
-        [("Reserve", settings), ("SourceEndpointDatabaseName", "admin"), ("DestinationEndpointDatabaseName", "admin")];
+        [("Reserve", settings), ("SourceEndpointDatabaseName", "admin"), ("DestinationEndpointDataBaseName", "admin")];
     with(between("MONGODB", "MongoDB", databases, all), &login)
 }
 

@@ -1,6 +1,7 @@
 //! The actions: operations on jobs that no state stores. One folder for each cloud.
 
 mod alibaba;
+mod job_action;
 mod outcome;
 mod tencent;
 

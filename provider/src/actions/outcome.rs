@@ -42,10 +42,11 @@ pub(super) async fn session<'c, C: Client>(
     Ok(session.showing(progress))
 }
 
-/// The diagnostics of an action. `id` is the argument with the ID of the job: every error is about this argument, because the other
-/// arguments of the resources are not in the configuration of the action.
-pub(super) fn diagnostics(result: Result<(), OperationError>, id: &str) -> Diagnostics {
+/// The diagnostics of an action. `id` is the argument with the ID of the job: an error is about this argument if it is not about one of
+/// the `own` arguments of the action, because the other arguments of the resources are not in its configuration.
+pub(super) fn diagnostics(result: Result<(), OperationError>, id: &str, own: &[&str]) -> Diagnostics {
     let at = AttributePath::of(&[id]);
+    let is_own = |path: &AttributePath| own.iter().any(|name| *path == AttributePath::of(&[name]));
     match result {
         Ok(()) => Diagnostics::new(),
         Err(OperationError::Interrupted(doing)) => Diagnostic::error(
@@ -56,7 +57,11 @@ pub(super) fn diagnostics(result: Result<(), OperationError>, id: &str) -> Diagn
         )
         .at(at)
         .into(),
-        Err(OperationError::Failed(failed)) => failed.into_iter().map(|one| of_action(one).at(at.clone())).collect(),
+        Err(OperationError::Failed(failed)) => failed
+            .into_iter()
+            .map(of_action)
+            .map(|one| if is_own(&one.path) { one } else { one.at(at.clone()) })
+            .collect(),
     }
 }
 
@@ -83,14 +88,23 @@ mod tests {
             "Suspending",
             OF_RESOURCES,
         );
-        let found: Vec<Diagnostic> = diagnostics(Err(late), "task_id").into_iter().collect();
+        let found: Vec<Diagnostic> = diagnostics(Err(late), "task_id", &["ignore"]).into_iter().collect();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].path, AttributePath::of(&["task_id"]));
         assert!(found[0].detail.contains("Run the action again to continue waiting"), "{}", found[0].detail);
         assert!(!found[0].detail.contains("timeouts block"), "{}", found[0].detail);
-        let interrupted = diagnostics(Err(OperationError::Interrupted("Suspending".to_owned())), "task_id");
+        let interrupted = diagnostics(Err(OperationError::Interrupted("Suspending".to_owned())), "task_id", &[]);
         assert!(interrupted.has_errors());
-        assert!(!diagnostics(Ok(()), "task_id").has_errors());
+        assert!(!diagnostics(Ok(()), "task_id", &[]).has_errors());
+    }
+
+    #[test]
+    fn an_error_about_an_argument_of_the_action_stays_there_and_one_about_another_argument_does_not() {
+        for (argument, expected) in [("ignore", "ignore"), ("source", "task_id"), ("task_id", "task_id")] {
+            let failed = Diagnostic::error("No", "").at(AttributePath::of(&[argument]));
+            let found: Vec<Diagnostic> = diagnostics(Err(failed.into()), "task_id", &["ignore"]).into_iter().collect();
+            assert_eq!(found[0].path, AttributePath::of(&[expected]), "{argument}");
+        }
     }
 
     #[test]

@@ -47,7 +47,7 @@ use crate::{
     diagnostic::Diagnostic,
     path::{AttributePath, PathRef},
     schema::{Attribute, Block, Shape},
-    value::Value,
+    value::{Items, Value},
 };
 
 pub use attr::Attr;
@@ -161,6 +161,17 @@ where
 pub trait BlockList {
     /// The type of each block.
     type Item: Model;
+}
+
+/// The attributes of several models as those of one. Of attributes with the same name, the last one counts.
+pub fn join(parts: impl IntoIterator<Item = Value>) -> Value {
+    let mut all = Items::default();
+    for part in parts {
+        if let Value::Map(items) = part {
+            all.extend(items);
+        }
+    }
+    Value::Map(all)
 }
 
 /// The attributes of a model that is the content of a nested attribute.

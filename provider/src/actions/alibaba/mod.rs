@@ -5,39 +5,42 @@ mod precheck;
 mod resume;
 mod suspend;
 
-use tfplugin::{
-    action::Progress,
-    context::Context,
-    diagnostic::{Diagnostic, Diagnostics},
-    model::Attr,
-    registry::RegisteredAction,
-};
+use alibaba::Cloud;
+use tfplugin::{Model, context::Context, diagnostic::Diagnostic, model::Attr, registry::RegisteredAction};
 
-use super::outcome;
+use super::job_action::{JobAction, JobArgument, registered};
 use crate::{
-    accounts::{Clouds, account},
-    resources::shared::{OperationError, Session},
+    accounts::{Account, Clouds, account},
+    rules::alibaba::task_id,
 };
 
 /// All actions of Alibaba Cloud.
 pub(super) fn all() -> Vec<RegisteredAction<Clouds>> {
     vec![
-        RegisteredAction::new(cut_over::CutOver),
-        RegisteredAction::new(precheck::Precheck),
-        RegisteredAction::new(resume::Resume),
-        RegisteredAction::new(suspend::Suspend),
+        registered::<cut_over::CutOver>(),
+        registered::<precheck::Precheck>(),
+        registered::<resume::Resume>(),
+        registered::<suspend::Suspend>(),
     ]
 }
 
-/// The session of an action in the account of the provider block.
-async fn session<'c>(
-    context: &'c Context<Clouds>,
-    timeout: &Attr<String>,
-    progress: &'c Progress,
-) -> Result<Session<'c>, Diagnostic> {
-    outcome::session(account(context)?, context, timeout, progress).await
+/// The task of an action.
+#[derive(Clone, Debug, Default, Model)]
+struct Task {
+    /// ID of the task (DtsJobId).
+    #[attr(required, validate(task_id()))]
+    task_id: Attr<String>,
 }
 
-fn diagnostics(result: Result<(), OperationError>) -> Diagnostics {
-    outcome::diagnostics(result, "task_id")
+impl JobArgument for Task {
+    type Client = Cloud;
+    const NAME: &'static str = "task_id";
+
+    fn id(&self) -> &str {
+        self.task_id.as_str().unwrap_or_default()
+    }
+
+    fn account(context: &Context<Clouds>) -> Result<&Account, Diagnostic> {
+        account(context)
+    }
 }

@@ -1,51 +1,24 @@
 //! `dts_suspend`: suspends a task.
 
 use async_trait::async_trait;
-use tfplugin::{
-    Model,
-    action::{Action, Progress},
-    context::Context,
-    diagnostic::Diagnostics,
-    model::Attr,
-    validate::duration,
-};
+use tfplugin::Model;
 
-use super::{diagnostics, session};
-use crate::{
-    accounts::Clouds,
-    resources::{alibaba::operations, shared::OperationError},
-    rules::alibaba::task_id,
+use super::{JobAction, Task};
+use crate::resources::{
+    alibaba::operations,
+    shared::{OperationError, Session},
 };
 
 /// Suspends a migration or a synchronization that runs. `dts_resume` continues it where it stopped. A job that moves no data is left as it is, so the action can be repeated.
 #[derive(Clone, Debug, Default, Model)]
-pub(crate) struct Config {
-    /// ID of the task (DtsJobId).
-    #[attr(required, validate(task_id()))]
-    task_id: Attr<String>,
-    /// How long the action may take, such as `45m` or `1h30m`. Default: `60m`.
-    #[attr(optional, validate(duration()))]
-    timeout: Attr<String>,
-}
-
-/// The action.
-pub(super) struct Suspend;
+pub(super) struct Suspend {}
 
 #[async_trait]
-impl Action for Suspend {
-    type Model = Config;
-    type Data = Clouds;
+impl JobAction for Suspend {
+    type Job = Task;
+    const TYPE: &'static str = "dts_suspend";
 
-    fn type_name(&self) -> &'static str {
-        "dts_suspend"
+    async fn run(&self, session: &Session<'_>, task_id: &str) -> Result<(), OperationError> {
+        operations::suspend(session, task_id).await
     }
-
-    async fn invoke(&self, context: &Context<Clouds>, config: Config, progress: &Progress) -> Diagnostics {
-        diagnostics(run(context, &config, progress).await)
-    }
-}
-
-async fn run(context: &Context<Clouds>, config: &Config, progress: &Progress) -> Result<(), OperationError> {
-    let session = session(context, &config.timeout, progress).await?;
-    operations::suspend(&session, &config.task_id.or(String::new())).await
 }

@@ -5,42 +5,45 @@ mod complete;
 mod pause;
 mod resume;
 
-use tfplugin::{
-    action::Progress,
-    context::Context,
-    diagnostic::{Diagnostic, Diagnostics},
-    model::Attr,
-    registry::RegisteredAction,
-};
+use tencent::Cloud;
+use tfplugin::{Model, context::Context, diagnostic::Diagnostic, model::Attr, registry::RegisteredAction};
 
-use super::outcome;
+use super::job_action::{JobAction, JobArgument, registered};
 use crate::{
     accounts::{
         Clouds,
-        tencent::{Session, account},
+        tencent::{Account, account},
     },
-    resources::shared::OperationError,
+    rules::tencent::job_id,
 };
 
 /// All actions of Tencent Cloud.
 pub(super) fn all() -> Vec<RegisteredAction<Clouds>> {
     vec![
-        RegisteredAction::new(check::RunCheck),
-        RegisteredAction::new(complete::Complete),
-        RegisteredAction::new(pause::Pause),
-        RegisteredAction::new(resume::Resume),
+        registered::<check::RunCheck>(),
+        registered::<complete::Complete>(),
+        registered::<pause::Pause>(),
+        registered::<resume::Resume>(),
     ]
 }
 
-/// The session of an action in the account of the provider block.
-async fn session<'c>(
-    context: &'c Context<Clouds>,
-    timeout: &Attr<String>,
-    progress: &'c Progress,
-) -> Result<Session<'c>, Diagnostic> {
-    outcome::session(account(context)?, context, timeout, progress).await
+/// The job of an action.
+#[derive(Clone, Debug, Default, Model)]
+struct Job {
+    /// ID of the job, from `id` of its `dts_tencent_migration_instance`.
+    #[attr(required, validate(job_id()))]
+    instance_id: Attr<String>,
 }
 
-fn diagnostics(result: Result<(), OperationError>) -> Diagnostics {
-    outcome::diagnostics(result, "instance_id")
+impl JobArgument for Job {
+    type Client = Cloud;
+    const NAME: &'static str = "instance_id";
+
+    fn id(&self) -> &str {
+        self.instance_id.as_str().unwrap_or_default()
+    }
+
+    fn account(context: &Context<Clouds>) -> Result<&Account, Diagnostic> {
+        account(context)
+    }
 }

@@ -6,7 +6,7 @@ use tfplugin::{
     context::Context,
     diagnostic::{Diagnostic, Diagnostics},
     identity::Identified,
-    model::{Content, Model, ModelError, nested_attributes},
+    model::{Content, Model, ModelError, join, nested_attributes},
     moves::{MoveSource, Moved},
     path::{AttributePath, PathRef, Step},
     private::Private,
@@ -137,14 +137,10 @@ impl<E: Extension> Extended<E> {
     }
 
     fn write_parts(base: Value, own: Value) -> Value {
-        let items = |value| match value {
-            Value::Map(items) => items,
-            _ => Items::default(),
-        };
         let left_out = |name: &Name| E::LEFT_OUT.contains(&name.as_str());
-        let mut all: Items = items(base).into_iter().filter(|(name, _)| !left_out(name)).collect();
-        all.extend(items(own));
-        Value::Map(all)
+        let kept = |items: Items| items.into_iter().filter(|(name, _)| !left_out(name)).collect();
+        let base = if let Value::Map(items) = base { Value::Map(kept(items)) } else { base };
+        join([base, own])
     }
 }
 

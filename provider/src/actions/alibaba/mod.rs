@@ -4,6 +4,7 @@ mod cut_over;
 mod precheck;
 mod resume;
 mod suspend;
+mod switch_direction;
 
 use alibaba::Cloud;
 use tfplugin::{Model, context::Context, diagnostic::Diagnostic, model::Attr, registry::RegisteredAction};
@@ -21,6 +22,7 @@ pub(super) fn all() -> Vec<RegisteredAction<Clouds>> {
         registered::<precheck::Precheck>(),
         registered::<resume::Resume>(),
         registered::<suspend::Suspend>(),
+        registered::<switch_direction::SwitchDirection>(),
     ]
 }
 

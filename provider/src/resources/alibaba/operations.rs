@@ -1,5 +1,7 @@
 //! What an action does with a job: the steps of the resources, without a state.
 
+mod switch_direction;
+
 use std::collections::BTreeSet;
 
 use alibaba::{
@@ -20,6 +22,8 @@ use crate::{
     diagnostics::cloud_error,
     resources::shared::{Absence, OperationError, Session},
 };
+
+pub(crate) use switch_direction::switch_direction;
 
 /// What the waits of the resources call their limit.
 const TIMEOUT: &str = "update";

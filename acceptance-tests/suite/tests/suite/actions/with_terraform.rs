@@ -15,7 +15,7 @@ fn action(kind: &str) -> Hcl {
 }
 
 /// Runs an action alone; it must succeed with exactly these mutating calls.
-async fn invoke(case: &Case, address: &str, calls: &[&str]) {
+pub(super) async fn invoke(case: &Case, address: &str, calls: &[&str]) {
     let mark = case.mark().await;
     let option = format!("-invoke=action.{address}");
     let run = case.terraform.run(&["apply", "-no-color", "-auto-approve", &option]).await.unwrap().success();
@@ -111,5 +111,5 @@ async fn the_examples_of_the_pages_are_valid() {
         assert!(example.contains(&format!("action \"dts_{name}\"")), "{example}");
         names.push(name);
     }
-    assert_eq!(names.len(), 8, "{names:?}");
+    assert_eq!(names.len(), 9, "{names:?}");
 }

@@ -92,7 +92,7 @@ pub(super) const SHOPS: &str = "{ stores = { tables = { shops = {} } } }";
 pub(super) const SHOPS_AND_SALES: &str = "{ stores = { tables = { shops = {}, sales = {} } } }";
 
 /// The forward and the reverse job.
-pub(super) async fn jobs(case: &Case) -> [Json; 2] {
+pub(crate) async fn jobs(case: &Case) -> [Json; 2] {
     let account = case.account(OPERATOR.account).await;
     let mut all = account["jobs"].as_array().unwrap().clone();
     all.sort_by_key(|job| job["direction"] == "Reverse");

@@ -103,7 +103,7 @@ impl JobKind {
     ///
     /// # Errors
     /// The job is of another kind.
-    pub(super) fn must_be_own(&self, job_id: &str, answered: &str) -> Result<(), Error> {
+    pub(in crate::resources) fn must_be_own(&self, job_id: &str, answered: &str) -> Result<(), Error> {
         if answered.is_empty() || self.answered_types.iter().any(|own| own.eq_ignore_ascii_case(answered)) {
             return Ok(());
         }

@@ -7,15 +7,18 @@ use tfplugin::generated::tfplugin6::function::Parameter;
 use tfplugin::generated::tfplugin6::provider_client::ProviderClient;
 use tfplugin::generated::tfplugin6::schema::{Attribute, Block};
 use tfplugin::generated::tfplugin6::{
-    Diagnostic, Function, call_function, get_provider_schema, open_ephemeral_resource, read_data_source,
-    validate_data_resource_config, validate_ephemeral_resource_config, validate_provider_config,
-    validate_resource_config,
+    Diagnostic, Function, call_function, get_provider_schema, list_resource, open_ephemeral_resource, plan_action,
+    read_data_source, validate_action_config, validate_data_resource_config, validate_ephemeral_resource_config,
+    validate_list_resource_config, validate_provider_config, validate_resource_config,
 };
 use tfplugin::value::Value;
 use tonic::transport::Channel;
 
 use super::provider::{capabilities, sent};
 use super::{Object, Provider, Reported, WireError, values};
+
+/// The limit of a list whose diagnostics are read.
+const LISTED: i64 = 10;
 
 /// What has a configuration: the provider block, a type, or a function, whose parameters count as arguments.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +33,10 @@ pub enum Subject {
     Ephemeral(String),
     /// A function.
     Function(String),
+    /// A type of a list.
+    List(String),
+    /// A type of an action.
+    Action(String),
 }
 
 impl std::fmt::Display for Subject {
@@ -40,6 +47,8 @@ impl std::fmt::Display for Subject {
             Self::DataSource(name) => write!(f, "data.{name}"),
             Self::Ephemeral(name) => write!(f, "ephemeral.{name}"),
             Self::Function(name) => write!(f, "function.{name}"),
+            Self::List(name) => write!(f, "list.{name}"),
+            Self::Action(name) => write!(f, "action.{name}"),
         }
     }
 }
@@ -71,7 +80,10 @@ impl Provider {
         let sources = answer.data_source_schemas.into_iter().map(|(name, schema)| (Subject::DataSource(name), schema));
         let ephemeral =
             answer.ephemeral_resource_schemas.into_iter().map(|(name, schema)| (Subject::Ephemeral(name), schema));
-        let all = provider.into_iter().chain(resources).chain(sources).chain(ephemeral);
+        let lists = answer.list_resource_schemas.into_iter().map(|(name, schema)| (Subject::List(name), schema));
+        let actions = answer.action_schemas.into_iter();
+        let actions = actions.map(|(name, action)| (Subject::Action(name), action.schema.unwrap_or_default()));
+        let all = provider.into_iter().chain(resources).chain(sources).chain(ephemeral).chain(lists).chain(actions);
         let blocks = all.map(|(subject, schema)| (subject, schema.block.unwrap_or_default()));
         let functions =
             answer.functions.iter().map(|(name, function)| (Subject::Function(name.clone()), block(function)));
@@ -90,8 +102,8 @@ impl Provider {
         }
     }
 
-    /// The diagnostics of a configuration at `terraform plan`, after the validation: a resource is planned, a data source is read,
-    /// an ephemeral resource is opened.
+    /// The diagnostics of a configuration at `terraform plan`, after the validation: a resource or an action is planned, a data source
+    /// is read, an ephemeral resource is opened. A list is listed, which `terraform query` does.
     ///
     /// # Errors
     /// The call fails.
@@ -109,6 +121,20 @@ impl Provider {
                 let request =
                     open_ephemeral_resource::Request { type_name, config: Some(sent(config)), client_capabilities };
                 Reported::all(&client.open_ephemeral_resource(request).await?.into_inner().diagnostics)
+            }
+            Subject::List(type_name) => {
+                let (config, limit) = (Some(sent(config)), LISTED);
+                let request = list_resource::Request { type_name, config, include_resource_object: false, limit };
+                let mut events = client.list_resource(request).await?.into_inner();
+                let mut reported = Vec::new();
+                while let Some(event) = events.message().await? {
+                    reported.extend(Reported::all(&event.diagnostic));
+                }
+                reported
+            }
+            Subject::Action(action_type) => {
+                let request = plan_action::Request { action_type, config: Some(sent(config)), client_capabilities };
+                Reported::all(&client.plan_action(request).await?.into_inner().diagnostics)
             }
         })
     }
@@ -176,6 +202,14 @@ async fn validated(
         Subject::Ephemeral(type_name) => {
             let request = validate_ephemeral_resource_config::Request { type_name, config };
             client.validate_ephemeral_resource_config(request).await?.into_inner().diagnostics
+        }
+        Subject::List(type_name) => {
+            let request = validate_list_resource_config::Request { type_name, config, ..Default::default() };
+            client.validate_list_resource_config(request).await?.into_inner().diagnostics
+        }
+        Subject::Action(type_name) => {
+            let request = validate_action_config::Request { type_name, config };
+            client.validate_action_config(request).await?.into_inner().diagnostics
         }
         // A function is called instead.
         Subject::Function(_) => Vec::new(),

@@ -37,7 +37,7 @@ pub(super) struct NeverRight {
 struct Row {
     /// Arguments: `dts_migration_task.name`. A `*` stands for any text.
     arguments: Vec<String>,
-    /// Arguments that the patterns fit and that are refused.
+    /// Arguments that the patterns fit and that are refused; they can have a `*`, too.
     #[serde(default)]
     except: Vec<String>,
     inputs: Vec<String>,
@@ -98,7 +98,7 @@ impl Lists {
 impl Row {
     fn has(&self, argument: &str, input: &str) -> bool {
         self.inputs.iter().any(|known| known == input)
-            && !self.except.iter().any(|known| known == argument)
+            && !self.except.iter().any(|pattern| matches(pattern, argument))
             && self.arguments.iter().any(|pattern| matches(pattern, argument))
     }
 }

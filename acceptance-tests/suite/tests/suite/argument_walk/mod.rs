@@ -64,7 +64,7 @@ impl Walk {
         let contexts: Vec<Value> = contexts.iter().map(|json| configuration(block, json).unwrap()).collect();
         for context in &contexts {
             let mut refused = errors(self.provider.validate_value(subject, context).await.unwrap());
-            if let (Subject::Resource(_), true) = (subject, refused.is_empty()) {
+            if is_planned(subject) && refused.is_empty() {
                 refused = errors(self.provider.evaluate_value(subject, context).await.unwrap());
             }
             if !refused.is_empty() {
@@ -121,7 +121,7 @@ impl Walk {
         }
         let later = argument.with(context, Value::unknown());
         let mut refused = errors(self.provider.validate_value(subject, &later).await.unwrap());
-        if let Subject::Resource(_) = subject {
+        if is_planned(subject) {
             refused.extend(errors(self.provider.evaluate_value(subject, &later).await.unwrap()));
         }
         if !refused.is_empty() {
@@ -176,6 +176,11 @@ impl Walk {
             self.counts.problems.push(format!("{}, {}: refused, and in the list of accepted inputs", pair.0, pair.1));
         }
     }
+}
+
+/// Whether Terraform plans it, with values that are not known yet.
+fn is_planned(subject: &Subject) -> bool {
+    matches!(subject, Subject::Resource(_) | Subject::Action(_))
 }
 
 fn errors(reported: Vec<Reported>) -> Vec<Reported> {

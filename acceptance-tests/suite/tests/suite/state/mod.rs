@@ -3,6 +3,7 @@
 pub(crate) mod generated_configuration;
 mod identity;
 pub(crate) mod import;
+mod import_by_identity;
 mod imported_options;
 mod moves;
 mod refresh;

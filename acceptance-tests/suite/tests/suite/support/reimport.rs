@@ -20,10 +20,21 @@ fn addresses(state: &Json) -> Vec<(String, String)> {
 /// except what only the provider knows; applying that sends no call, and the next plan is empty. Returns the number of
 /// resources.
 pub(crate) async fn imported(case: &Case, from: &Terraform, into: &Terraform, values: &[&str]) -> usize {
+    imported_by(case, from, into, values, &|_, id| format!("id = \"{id}\"")).await
+}
+
+/// [`imported`] with import blocks that name an object by another argument, which `object` makes of its address and its import ID.
+pub(crate) async fn imported_by(
+    case: &Case,
+    from: &Terraform,
+    into: &Terraform,
+    values: &[&str],
+    object: &dyn Fn(&str, &str) -> String,
+) -> usize {
     let created = addresses(&from.show(None).await.unwrap());
     let mut blocks = String::new();
     for (address, id) in &created {
-        writeln!(blocks, "import {{\n  to = {address}\n  id = \"{id}\"\n}}").unwrap();
+        writeln!(blocks, "import {{\n  to = {address}\n  {}\n}}", object(address, id)).unwrap();
     }
     into.write("imports.tf", &blocks).unwrap();
     let run = async |arguments: &[&str], values: &[&str]| {
@@ -38,7 +49,7 @@ pub(crate) async fn imported(case: &Case, from: &Terraform, into: &Terraform, va
     let mut found = BTreeSet::new();
     for resource in changes {
         let change = &resource["change"];
-        assert!(change["importing"]["id"].is_string(), "{resource:#}");
+        assert!(change["importing"].is_object(), "{resource:#}");
         found.extend(differences(change));
     }
     assert_eq!(changes.len(), created.len());

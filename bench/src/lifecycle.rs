@@ -34,6 +34,9 @@ pub(super) struct CommandSamples {
     pub(super) calls: Calls,
 }
 
+/// How often the refresh of the goal is measured in each round: it is short.
+const REFRESHES: u32 = 3;
+
 /// All commands at one latency.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lifecycle {
@@ -41,6 +44,8 @@ pub(super) struct Lifecycle {
     pub(super) apply: CommandSamples,
     pub(super) refresh: CommandSamples,
     pub(super) destroy: CommandSamples,
+    /// Wall time in seconds of a refresh of the number of trusts in the goal.
+    pub(super) refresh_alone: Samples,
 }
 
 /// Measures at every latency; `progress` gets a line before each.
@@ -95,9 +100,19 @@ async fn at_latency(settings: &Settings, latency: u32) -> Result<Lifecycle, Benc
         lifecycle.refresh.add(took, bare[1], latency, log.take().await?, wrapper.take()?);
         let took = workspace.destroy(&variables, count).await?;
         lifecycle.destroy.add(took, bare[2], latency, log.take().await?, wrapper.take()?);
+        refresh_alone(&workspace, settings.refreshed_trusts, &mut lifecycle.refresh_alone).await?;
     }
     emulator.stop().await?;
     Ok(lifecycle)
+}
+
+async fn refresh_alone(workspace: &Workspace, count: u32, samples: &mut Samples) -> Result<(), BenchError> {
+    let variables = [("resources", count)];
+    workspace.apply(&variables, count).await?;
+    for _ in 0..REFRESHES {
+        samples.add(workspace.refresh(&variables).await?);
+    }
+    workspace.destroy(&variables, count).await.map(|_| ())
 }
 
 impl CommandSamples {

@@ -59,6 +59,8 @@ pub struct Settings {
     pub lifecycles: u32,
     /// How many trusts these are.
     pub trusts: u32,
+    /// How many trusts are refreshed for the goal of a refresh.
+    pub refreshed_trusts: u32,
     /// How many trusts there are when the provider's memory is measured.
     pub resident_trusts: u32,
     /// How many tasks are read.
@@ -86,6 +88,7 @@ impl Settings {
             processor_rounds: 3,
             lifecycles: 2,
             trusts: 1000,
+            refreshed_trusts: 300,
             resident_trusts: 5000,
             tasks: 1000,
             instances: 20,
@@ -107,6 +110,7 @@ impl Settings {
             processor_rounds: 1,
             lifecycles: 1,
             trusts: 50,
+            refreshed_trusts: 30,
             resident_trusts: 100,
             tasks: 80,
             instances: 5,

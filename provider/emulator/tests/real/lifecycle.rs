@@ -114,3 +114,30 @@ async fn a_failed_job_says_why_and_continues_when_the_cause_is_gone() {
     become_equal(pair, &name).await;
     caught_up(&client, &job).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs mariadbd: make test-rehearsal"]
+async fn a_job_catches_up_while_the_source_is_written_to_all_the_time() {
+    let (pair, name) = (pair().await, fresh_name("busy"));
+    create(pair, &name, 1000).await;
+    let stage = Stage::new(pair, &name).await;
+    let (client, objects) = (stage.client(), complete(&name));
+    let mut session = pair.source.session().await;
+    let insert = format!("INSERT INTO {name}.t (v) VALUES (1)");
+    let writer = tokio::spawn(async move {
+        loop {
+            session.run(&insert).await.unwrap();
+            tokio::time::sleep(std::time::Duration::from_millis(3)).await;
+        }
+    });
+    let job = configure(&client, &parameters(&objects)).await;
+    precheck(&client, &job).await;
+    buy(&client, &job).await;
+    let shown =
+        wait(&client, &job, "caught up under load", |shown| shown["DataSynchronizationStatus"]["Status"] == "Catched")
+            .await;
+    assert!((0..=2000).contains(&shown["Delay"].as_i64().unwrap()), "{shown}");
+    assert!(!writer.is_finished(), "it was written to all the time");
+    writer.abort();
+    become_equal(pair, &name).await;
+}

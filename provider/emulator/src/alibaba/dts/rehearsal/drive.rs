@@ -15,7 +15,9 @@ use crate::rehearsal::{Rehearsals, Seen};
 use super::items::{Findings, findings};
 use super::plan::{NoPlan, expected, limits, plan, wanted};
 
-/// A job that has caught up is behind again when its delay is longer than this, in milliseconds.
+/// A job has caught up when its delay is not longer than this, in milliseconds. The source may be written to all the time.
+const CAUGHT_UP_MS: i64 = 2_000;
+/// A job that has caught up is behind again when its delay is longer than this.
 const BEHIND_MS: i64 = 5_000;
 
 /// What becomes of a job.
@@ -164,8 +166,9 @@ fn behind(job: &Job) -> Option<Phase> {
 }
 
 fn keeps_up(job: &Job, snapshot: &Snapshot) -> bool {
-    let delay = snapshot.delay().map_or(0, |delay| i64::try_from(delay.as_millis()).unwrap_or(i64::MAX));
-    snapshot.caught_up || (job.machine.caught_up() && delay < BEHIND_MS)
+    let longest = if job.machine.caught_up() { BEHIND_MS } else { CAUGHT_UP_MS };
+    let delay = snapshot.delay().map(|delay| i64::try_from(delay.as_millis()).unwrap_or(i64::MAX));
+    snapshot.caught_up || delay.is_some_and(|delay| delay <= longest)
 }
 
 /// The phase in which a job ends.

@@ -2,7 +2,7 @@
 #
 # Variables: CARGO (cargo), PREFIX (where `make install` puts the plugin), DIST (where `make dist` puts the packages),
 # BINARY (a provider for these two, in place of the optimized build), SCENARIO (the folder of examples/ that `make demo`
-# runs), FUZZ_SECONDS and FUZZ_TARGETS (how long and what `make fuzz` runs; all targets when empty), ARGS (more arguments
+# runs), REHEARSAL_ROWS (the rows of the sample databases of `make rehearsal`), FUZZ_SECONDS and FUZZ_TARGETS (how long and what `make fuzz` runs; all targets when empty), ARGS (more arguments
 # for the program that a target runs, for example `make emulator ARGS="--world world.toml"`), TERRAFORM (the Terraform or
 # OpenTofu of the tests and of the demo; otherwise terraform or tofu of PATH).
 
@@ -17,6 +17,7 @@ MANGLED_ANSWERS_SHARE ?= 1
 KILL_MATRIX_SHARE ?= 1
 SOAK_SEED ?= random
 SCENARIO ?= cross-account-source
+REHEARSAL_ROWS ?= 300000
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 DEBUG := $(TARGET)/debug
 RELEASE := $(TARGET)/release
@@ -50,7 +51,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?=
 PACKER ?= $(XTASK) package
 
-.PHONY: help build demo test test-fast test-crash test-rehearsal kill-matrix mangled-answers soak acceptance-real check bench emulator docs docs-check rustdoc install installed dist packed fidelity browser policies control fuzz actions hooks \
+.PHONY: help build demo test test-fast test-crash test-rehearsal kill-matrix mangled-answers soak acceptance-real check bench emulator docs docs-check rustdoc rehearsal install installed dist packed fidelity browser policies control fuzz actions hooks \
 	generated fmt fmt-check lint architecture words deny advisories clean need-cargo need-terraform need-python need-protoc need-chromium need-fuzz need-mariadb
 
 help: ## show this list
@@ -64,6 +65,10 @@ build: need-cargo ## build the provider (debug build)
 demo: need-cargo need-terraform ## run an example (SCENARIO) with the real Terraform on the emulator: plan, apply, changes and destroy
 	$(OPTIMIZED)
 	SCENARIO="$(SCENARIO)" $(RELEASE)/demo $(ARGS)
+
+rehearsal: need-cargo need-terraform need-mariadb ## migrate real rows between two MariaDB servers on loopback: apply an example while its source is written to, cut over, compare both sides (REHEARSAL_ROWS)
+	$(OPTIMIZED)
+	REHEARSAL_ROWS="$(REHEARSAL_ROWS)" $(RELEASE)/rehearsal $(ARGS)
 
 emulator: need-cargo ## run the emulator on a free loopback port until Ctrl-C (ARGS="--help" lists its options)
 	$(OPTIMIZED)
@@ -140,8 +145,10 @@ test-crash: need-cargo need-terraform ## run the tests that kill the provider, T
 	$(call run-tests,--workspace $(patsubst %,--test %,$(CRASH)))
 
 # These tests share two servers, so they run in one process. `make test` lists them as ignored.
-test-rehearsal: need-cargo need-mariadb ## run the tests of the crate engine on two real MariaDB servers, which are started on loopback (needs mariadbd)
+test-rehearsal: need-cargo need-terraform need-mariadb ## run the tests on two real MariaDB servers, which are started on loopback, and a short rehearsal (needs mariadbd)
 	$(CARGO) test --workspace --test real -- --ignored --test-threads 3 $(ARGS)
+	$(CARGO) build --workspace --bins
+	REHEARSAL_ROWS=20000 $(DEBUG)/rehearsal
 
 kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at every point of an apply and a destroy, print the table (KILL_MATRIX_SHARE; `make test` tries a sixth of the points of a two-way synchronization)
 	$(BUILT)

@@ -3,7 +3,6 @@
 //! `demo [EXAMPLE]`: the name of a folder in `examples`; `SCENARIO` names it as well. Default `cross-account-source`.
 
 mod scenario;
-mod screen;
 mod tables;
 mod walkthrough;
 
@@ -11,9 +10,9 @@ use std::process::ExitCode;
 
 use acceptance_harness::emulator::EmulatorProcess;
 use acceptance_harness::{HarnessError, binaries};
+use demo_parts::{Screen, interrupted};
 
 use crate::scenario::Scenario;
-use crate::screen::Screen;
 use crate::walkthrough::Walkthrough;
 
 /// Why the demo ended without its end.
@@ -31,12 +30,12 @@ enum DemoError {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let mut screen = Screen::new();
+    let mut screen = Screen::new("demo");
     // Leaving the branch drops Terraform and the emulator, which kills both.
     let ended = tokio::select! {
         ended = run(&mut screen) => ended,
         () = interrupted() => {
-            Screen::new().error("interrupted; the emulator and Terraform were ended");
+            Screen::new("demo").error("interrupted; the emulator and Terraform were ended");
             return ExitCode::from(130);
         }
     };
@@ -55,24 +54,4 @@ async fn run(screen: &mut Screen) -> Result<(), DemoError> {
     let outcome = Walkthrough::new(screen, scenario, emulator.url())?.run().await;
     emulator.stop().await?;
     outcome
-}
-
-#[cfg(unix)]
-async fn interrupted() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
-}
-
-#[cfg(not(unix))]
-async fn interrupted() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending().await
-    }
 }

@@ -3,42 +3,59 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 /// Standard output; with colours on a terminal.
-pub(crate) struct Screen {
+#[derive(Debug)]
+pub struct Screen {
+    /// The name of the program, for its errors.
+    program: &'static str,
     colours: bool,
     step: usize,
 }
 
 impl Screen {
-    pub(crate) fn new() -> Self {
+    /// Nothing is printed yet.
+    #[must_use]
+    pub fn new(program: &'static str) -> Self {
         let colours = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Self { colours, step: 0 }
+        Self { program, colours, step: 0 }
     }
 
     /// The title of the next step.
-    pub(crate) fn step(&mut self, title: &str) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// If standard output is closed.
+    pub fn step(&mut self, title: &str) -> io::Result<()> {
         self.step += 1;
         let title = self.painted("1;36", &format!("{}. {title}", self.step));
         self.line(&format!("\n{title}"))
     }
 
     /// A command as a person would type it.
-    pub(crate) fn command(&self, command: &str) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// If standard output is closed.
+    pub fn command(&self, command: &str) -> io::Result<()> {
         self.line(&format!("   {}", self.painted("1", &format!("$ {command}"))))
     }
 
     /// One line of what a command printed, or of our own.
-    pub(crate) fn text(&self, line: &str) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// If standard output is closed.
+    pub fn text(&self, line: &str) -> io::Result<()> {
         self.line(&format!("   {line}"))
     }
 
     /// A result that is as it should be.
-    pub(crate) fn success(&self, line: &str) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// If standard output is closed.
+    pub fn success(&self, line: &str) -> io::Result<()> {
         self.line(&format!("   {}", self.painted("32", &format!("✓ {line}"))))
     }
 
     /// An end that is not as it should be.
-    pub(crate) fn error(&self, text: &str) {
-        let mark = self.painted("1;31", "✗ demo failed:");
+    pub fn error(&self, text: &str) {
+        let mark = self.painted("1;31", &format!("✗ {} failed:", self.program));
         // There is no one to report to when the terminal is gone.
         let _ = writeln!(io::stderr(), "\n{mark} {text}");
     }

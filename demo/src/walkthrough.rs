@@ -4,11 +4,11 @@ use acceptance_harness::built_in::with_tencent;
 use acceptance_harness::emulator::Control;
 use acceptance_harness::profiles::{self, DESTINATION_OWNER, OPERATOR, SOURCE_OWNER};
 use acceptance_harness::terraform::{Installation, Run, Terraform};
+use demo_parts::Screen;
 use serde_json::Value as Json;
 
 use crate::DemoError;
 use crate::scenario::{Cloud, Scenario};
-use crate::screen::Screen;
 use crate::tables;
 
 /// Values of the example; its passwords come from the environment.

@@ -17,7 +17,7 @@ use super::{
 pub(super) use crate::resources::shared::OWNERSHIP_TAG;
 use crate::resources::shared::{
     Session, returned_tags,
-    role_trust::{RoleFacts, RoleKind, known_ids},
+    role_trust::{KnownName, RoleFacts, RoleKind, known_ids},
 };
 
 /// The type of roles in the tag calls of RAM.
@@ -71,20 +71,20 @@ impl RoleKind for RamRole {
         policy.key()
     }
 
-    async fn attached(session: &Session<'_>, name: &str) -> Result<BTreeSet<Policy>, Error> {
-        policies::attached(session, name).await
+    async fn attached(session: &Session<'_>, role: KnownName<'_>) -> Result<BTreeSet<Policy>, Error> {
+        policies::attached(session, role.name).await
     }
 
     async fn attach(session: &Session<'_>, name: &str, policy: &Policy) -> Result<(), Error> {
         policies::attach(session, name, policy).await
     }
 
-    async fn detach(session: &Session<'_>, name: &str, policy: &Policy) -> Result<(), Error> {
-        policies::detach(session, name, policy).await
+    async fn detach(session: &Session<'_>, role: KnownName<'_>, policy: &Policy) -> Result<(), Error> {
+        policies::detach(session, role.name, policy).await
     }
 
-    async fn delete(session: &Session<'_>, name: &str) -> Result<(), Error> {
-        session.call(&DeleteRole { role_name: name.to_owned() }).await.map(|_| ())
+    async fn delete(session: &Session<'_>, role: KnownName<'_>) -> Result<(), Error> {
+        session.call(&DeleteRole { role_name: role.name.to_owned() }).await.map(|_| ())
     }
 }
 

@@ -232,7 +232,7 @@ where
     };
     if !session.cancel.is_cancelled() {
         let noun = K::WORDS.noun;
-        let tried = format!("The {noun} was created completely. Reading {} {name:?}", K::ROLE);
+        let tried = format!("The {noun} was created. Reading {} {name:?}", K::ROLE);
         let unseen = cloud_error(&format!("{} does not show the new {noun} yet", K::SERVICE), &tried, &error);
         diagnostics.push(Diagnostic::warning(unseen.summary, unseen.detail));
     }

@@ -8,7 +8,7 @@ use std::{
 use cloud_core::Error;
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
-use super::{RoleKind, adopt::kept_for_successor};
+use super::{KnownName, RoleKind, adopt::kept_for_successor};
 use crate::{
     accounts::{AccountOf, InFlightNames},
     diagnostics::cloud_error,
@@ -85,8 +85,9 @@ enum Removal {
 
 /// Detaches the policies that the resource attached, then deletes the role. Succeeds if the role does not exist.
 async fn remove<K: RoleKind>(session: &SessionOf<'_, K::Client>, role: &Deleted<'_, K>) -> Result<Removal, Diagnostic> {
-    let name = role.name;
-    let attached = match K::attached(session, name).await {
+    let Deleted { name, id, .. } = *role;
+    let known = KnownName { name, id };
+    let attached = match K::attached(session, known).await {
         Ok(attached) => attached,
         Err(error) if error.is_not_found() => return Ok(Removal::Done),
         Err(error) => return Err(failed::<K>(name, &error)),
@@ -97,9 +98,9 @@ async fn remove<K: RoleKind>(session: &SessionOf<'_, K::Client>, role: &Deleted<
         return Err(K::has_foreign(name, &foreign));
     }
     for policy in &attached {
-        K::detach(session, name, policy).await.map_err(|error| failed::<K>(name, &error))?;
+        K::detach(session, known, policy).await.map_err(|error| failed::<K>(name, &error))?;
     }
-    match K::delete(session, name).await {
+    match K::delete(session, known).await {
         Ok(()) => Ok(Removal::Done),
         Err(error) if error.is_not_found() => Ok(Removal::Done),
         Err(error) if error.is_eventual_consistency() => Ok(Removal::InUse(error)),

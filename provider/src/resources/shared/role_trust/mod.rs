@@ -57,6 +57,15 @@ impl Words {
     };
 }
 
+/// The name of a role in the state, and the ID that the cloud gave the role.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KnownName<'a> {
+    /// The name, which is unique in the account.
+    pub(crate) name: &'a str,
+    /// The ID: no other role ever has it.
+    pub(crate) id: &'a str,
+}
+
 /// The roles of one cloud, or its policies for sub-users.
 pub(crate) trait RoleKind: Sized + Send + Sync + 'static {
     /// The client of the cloud.
@@ -109,13 +118,13 @@ pub(crate) trait RoleKind: Sized + Send + Sync + 'static {
     /// A policy in messages and in the private data.
     fn key(policy: &Self::Policy) -> String;
 
-    /// The policies attached to a role.
+    /// The policies attached to the role of a state.
     ///
     /// # Errors
     /// The call failed, or there is no such role.
     fn attached(
         session: &SessionOf<'_, Self::Client>,
-        name: &str,
+        role: KnownName<'_>,
     ) -> impl Future<Output = Result<BTreeSet<Self::Policy>, Error>> + Send;
 
     /// Attaches a policy. Succeeds if it is attached already.
@@ -128,21 +137,24 @@ pub(crate) trait RoleKind: Sized + Send + Sync + 'static {
         policy: &Self::Policy,
     ) -> impl Future<Output = Result<(), Error>> + Send;
 
-    /// Detaches a policy. Succeeds if it is not attached.
+    /// Detaches a policy from the role of a state. Succeeds if it is not attached.
     ///
     /// # Errors
     /// The call failed.
     fn detach(
         session: &SessionOf<'_, Self::Client>,
-        name: &str,
+        role: KnownName<'_>,
         policy: &Self::Policy,
     ) -> impl Future<Output = Result<(), Error>> + Send;
 
-    /// Deletes the role, which has no policies any more.
+    /// Deletes the role of a state, which has no policies any more.
     ///
     /// # Errors
     /// The call failed, or there is no such role.
-    fn delete(session: &SessionOf<'_, Self::Client>, name: &str) -> impl Future<Output = Result<(), Error>> + Send;
+    fn delete(
+        session: &SessionOf<'_, Self::Client>,
+        role: KnownName<'_>,
+    ) -> impl Future<Output = Result<(), Error>> + Send;
 }
 
 /// The role that a create creates, and by what the create recognizes its own role.

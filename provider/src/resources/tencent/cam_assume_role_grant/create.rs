@@ -1,4 +1,4 @@
-//! Create: the policy, then its attachments, then a poll until CAM shows the policy.
+//! Create: the policy, then a poll until CAM shows it, then its attachments.
 
 use std::collections::BTreeSet;
 
@@ -94,9 +94,10 @@ async fn complete_new(
     diagnostics: &mut Diagnostics,
 ) -> Result<GrantModel, Diagnostic> {
     let name = planned.policy_name.or(String::new());
-    attach(session, &name, &id, &principal::configured(&planned), diagnostics).await;
     let read = || async { CamPolicy::look_up(session, &name).await.map(|found| found.id.to_string()) };
+    // Attached is the policy with the ID, so this must be the ID of the policy with the name.
     wait_until_shown::<CamPolicy, _>(session, &name, &id, read, diagnostics).await?;
+    attach(session, &name, &id, &principal::configured(&planned), diagnostics).await;
     Ok(applied(&id, planned))
 }
 

@@ -21,7 +21,7 @@ use crate::{
     accounts::tencent::Session,
     resources::shared::{
         OWNERSHIP_TAG,
-        role_trust::{RoleFacts, RoleKind, Words, document::canonical},
+        role_trust::{KnownName, RoleFacts, RoleKind, Words, document::canonical},
     },
     rules::tencent::cam_time,
 };
@@ -106,20 +106,20 @@ impl RoleKind for CamPolicy {
         principal.key()
     }
 
-    async fn attached(session: &Session<'_>, name: &str) -> Result<BTreeSet<Principal>, Error> {
-        principals(session, id_of(session, name).await?).await
+    async fn attached(session: &Session<'_>, policy: KnownName<'_>) -> Result<BTreeSet<Principal>, Error> {
+        principals(session, known_id(session, policy).await?).await
     }
 
     async fn attach(session: &Session<'_>, name: &str, to: &Principal) -> Result<(), Error> {
         principal::attach(session, id_of(session, name).await?, to).await
     }
 
-    async fn detach(session: &Session<'_>, name: &str, from: &Principal) -> Result<(), Error> {
-        principal::detach(session, id_of(session, name).await?, from).await
+    async fn detach(session: &Session<'_>, policy: KnownName<'_>, from: &Principal) -> Result<(), Error> {
+        principal::detach(session, known_id(session, policy).await?, from).await
     }
 
-    async fn delete(session: &Session<'_>, name: &str) -> Result<(), Error> {
-        let id = id_of(session, name).await?;
+    async fn delete(session: &Session<'_>, policy: KnownName<'_>) -> Result<(), Error> {
+        let id = known_id(session, policy).await?;
         session.call(&DeletePolicy { policy_ids: vec![id] }).await.map(|_| ())
     }
 }
@@ -130,6 +130,14 @@ async fn with_id(session: &Session<'_>, id: i64) -> Result<Found, Error> {
     let (policy, principals) = tokio::join!(session.call(&request), principals(session, id));
     // The answer of GetPolicy decides whether the policy exists.
     Ok(Found { id, policy: policy?.answer, principals: principals? })
+}
+
+/// The ID of the policy of a state. A list is not asked for it: a wrong element would be another policy.
+async fn known_id(session: &Session<'_>, policy: KnownName<'_>) -> Result<i64, Error> {
+    match policy.id.parse() {
+        Ok(id) => Ok(id),
+        Err(_) => id_of(session, policy.name).await,
+    }
 }
 
 /// The ID of the policy with a name.

@@ -17,7 +17,7 @@ use crate::{
     accounts::tencent::Session,
     resources::shared::{
         OWNERSHIP_TAG, returned_tags,
-        role_trust::{RoleFacts, RoleKind, document::canonical, known_ids},
+        role_trust::{KnownName, RoleFacts, RoleKind, document::canonical, known_ids},
     },
     rules::tencent::{cam_time, role_arn},
 };
@@ -77,20 +77,20 @@ impl RoleKind for CamRole {
         policy.clone()
     }
 
-    async fn attached(session: &Session<'_>, name: &str) -> Result<BTreeSet<String>, Error> {
-        policies::attached(session, name).await
+    async fn attached(session: &Session<'_>, role: KnownName<'_>) -> Result<BTreeSet<String>, Error> {
+        policies::attached(session, role.name).await
     }
 
     async fn attach(session: &Session<'_>, name: &str, policy: &String) -> Result<(), Error> {
         policies::attach(session, name, policy).await
     }
 
-    async fn detach(session: &Session<'_>, name: &str, policy: &String) -> Result<(), Error> {
-        policies::detach(session, name, policy).await
+    async fn detach(session: &Session<'_>, role: KnownName<'_>, policy: &String) -> Result<(), Error> {
+        policies::detach(session, role.name, policy).await
     }
 
-    async fn delete(session: &Session<'_>, name: &str) -> Result<(), Error> {
-        let action = DeleteRole { role_name: Some(name.to_owned()), ..DeleteRole::default() };
+    async fn delete(session: &Session<'_>, role: KnownName<'_>) -> Result<(), Error> {
+        let action = DeleteRole { role_name: Some(role.name.to_owned()), ..DeleteRole::default() };
         session.call(&action).await.map(|_| ())
     }
 }

@@ -6,12 +6,12 @@ use crate::alibaba::context::CallContext;
 use crate::alibaba::gateway::{Call, Outcome, Refusal, fields};
 
 use super::Dts;
-use super::job::{MonitorRule, find};
+use super::job::find;
 
 /// The types of rules; a job has at most one rule of each.
 const TYPES: [&str; 2] = ["delay", "error"];
 
-/// Creates a rule, or changes the rule of the same type.
+/// Creates a rule, or changes the rule of the same type: what the call does not name stays as it is.
 pub(crate) fn set(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let parameters = &call.parameters;
     let id = parameters.required("DtsJobId")?;
@@ -19,14 +19,21 @@ pub(crate) fn set(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outco
     if !TYPES.contains(&kind) {
         return Err(Refusal::invalid_for_dts("Type"));
     }
-    let state = parameters.get("State").unwrap_or("Y");
-    if !["Y", "N"].contains(&state) {
+    let state = parameters.get("State");
+    if state.is_some_and(|state| !["Y", "N"].contains(&state)) {
         return Err(Refusal::invalid_for_dts("State"));
     }
     let delay = parameters.number("DelayRuleTime", 1..=u64::from(u32::MAX))?;
-    let phone = parameters.get("Phone").unwrap_or_default().to_owned();
+    let phone = parameters.get("Phone");
     let mut job = find::by_id(dts, context, call, id)?;
-    job.monitor_rules.insert(kind.to_owned(), MonitorRule { state: state.to_owned(), phone, delay });
+    let rule = job.monitor_rules.entry(kind.to_owned()).or_default();
+    if let Some(state) = state {
+        state.clone_into(&mut rule.state);
+    }
+    if let Some(phone) = phone {
+        phone.clone_into(&mut rule.phone);
+    }
+    rule.delay = delay.or(rule.delay);
     Ok(fields(json!({"DtsJobId": id})))
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct AlibabaSwitches {
     pub(crate) objects_have_state: bool,
     /// The port of a database of a cloud instance is filled in.
     pub(crate) ports_are_filled_in: bool,
+    /// A synchronization that changes its objects cannot be started.
+    pub(crate) start_waits_for_changes: bool,
     /// DescribeDtsJobs returns the owner and the role of a side.
     pub(crate) lists_return_owners: bool,
 }

@@ -91,3 +91,19 @@ async fn a_released_job_may_stay_as_finished() {
         .await
         .refused("Forbidden.InstanceNotFound", "not found");
 }
+
+#[tokio::test]
+async fn a_start_may_be_refused_during_a_change_of_the_objects() {
+    for (stage, refused) in [(Stage::new().await, false), (with_switch("start_waits_for_changes").await, true)] {
+        let (_stage, caller) = trusting(stage).await;
+        let instance = one_way(&caller).await;
+        let on = ("DtsInstanceId", &instance[..]);
+        caller.dts("ModifyDtsJob", &[on, ("DbList", super::MORE_OBJECTS)]).await.ok();
+        let answer = caller.dts("StartDtsJob", &[on]).await;
+        if refused {
+            answer.refused("InvalidJobStatus", "Modifying");
+        } else {
+            answer.ok();
+        }
+    }
+}

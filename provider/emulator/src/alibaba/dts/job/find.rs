@@ -118,7 +118,14 @@ pub(crate) fn refuse_hidden(context: CallContext<'_>, call: &Call, id: &str) -> 
     if context.hides_from_details(&call.caller.account, id) { Err(not_found(id)) } else { Ok(()) }
 }
 
+const NOT_FOUND: &str = "Forbidden.InstanceNotFound";
+
 /// The refusal for an unknown job and for a job of another account: it is the same.
 pub(crate) fn not_found(id: &str) -> Refusal {
-    Refusal::gateway(404, "Forbidden.InstanceNotFound", format!("The instance of job {id} is not found."))
+    Refusal::gateway(404, NOT_FOUND, format!("The instance of job {id} is not found."))
+}
+
+/// Whether this is the refusal of [`not_found`].
+pub(crate) fn is_not_found(refusal: &Refusal) -> bool {
+    refusal.code() == NOT_FOUND
 }

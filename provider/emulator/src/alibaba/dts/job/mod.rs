@@ -18,8 +18,7 @@ pub(crate) use direction::Direction;
 pub(crate) use jobs::Jobs;
 pub(crate) use kind::JobKind;
 pub(crate) use model::{Job, Purchase};
-pub(crate) use monitor_rule::MonitorRule;
-pub(crate) use permitted::{Operation, check};
+pub(crate) use permitted::{Operation, check, refusal};
 pub(crate) use precheck_items::{
     INCREMENTAL_ORDER, ITEM_CODES, Item, ItemState, PLAIN_ORDER, Precheck, can_shield, can_skip,
 };

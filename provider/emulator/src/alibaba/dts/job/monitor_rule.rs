@@ -11,3 +11,10 @@ pub(crate) struct MonitorRule {
     /// Seconds.
     pub(crate) delay: Option<u64>,
 }
+
+/// A rule is on unless the call says otherwise.
+impl Default for MonitorRule {
+    fn default() -> Self {
+        Self { state: "Y".to_owned(), phone: String::new(), delay: None }
+    }
+}

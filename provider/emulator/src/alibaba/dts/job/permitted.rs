@@ -53,7 +53,7 @@ const RUNNING: &[Op] = &[
     Op::Reset,
 ];
 
-/// Start has no effect on a synchronization that runs.
+/// Start has no effect on a synchronization that runs or changes its objects.
 const INITIALIZING: &[Op] = &[
     Op::Start,
     Op::Stop,
@@ -108,7 +108,7 @@ const FAILED: &[Op] = &[
     Op::Reset,
 ];
 
-const CHANGING: &[Op] = &[Op::Stop, Op::Delete];
+const CHANGING: &[Op] = &[Op::Start, Op::Stop, Op::Delete];
 
 /// Allows the call, or refuses it with the code of the status.
 pub(crate) fn check(status: Status, operation: Operation) -> Result<(), Refusal> {
@@ -128,7 +128,8 @@ pub(crate) fn check(status: Status, operation: Operation) -> Result<(), Refusal>
     if allowed.contains(&operation) { Ok(()) } else { Err(refusal(status, operation)) }
 }
 
-fn refusal(status: Status, operation: Operation) -> Refusal {
+/// The refusal of a call in a status.
+pub(crate) fn refusal(status: Status, operation: Operation) -> Refusal {
     let code = match (status, operation) {
         (Status::Modifying, Op::ModifyObjects | Op::ModifyRunning) => "DTS.Msg.OperationDenied.JobStatusModifying",
         (Status::Prechecking, Op::ModifyObjects) => "DTS.Msg.CheckStatus.InvalidInitStatus",
@@ -168,7 +169,7 @@ mod tests {
             (Status::Initializing, Op::Reset, Op::ModifyObjects, "DTS.Msg.ModifyDenied.JobStatusNotRunning"),
             (Status::Synchronizing, Op::ModifyObjects, Op::Configure, "DTS.Msg.UpdateJob.OperationDenied.InitStatus"),
             (Status::Suspending, Op::ModifyRunning, Op::ModifyObjects, "DTS.Msg.ModifyDenied.JobStatusNotRunning"),
-            (Status::Modifying, Op::Stop, Op::ModifyObjects, "DTS.Msg.OperationDenied.JobStatusModifying"),
+            (Status::Modifying, Op::Start, Op::ModifyObjects, "DTS.Msg.OperationDenied.JobStatusModifying"),
             (Status::Modifying, Op::Delete, Op::Suspend, "InvalidJobStatus"),
             (Status::ModifyFailed, Op::ModifyObjects, Op::Configure, "DTS.Msg.UpdateJob.OperationDenied.InitStatus"),
             (Status::Failed, Op::Suspend, Op::Purchase, "InvalidJobStatus"),

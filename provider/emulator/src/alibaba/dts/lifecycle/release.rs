@@ -18,7 +18,8 @@ pub(crate) fn delete(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Ou
     release(dts, context, call, &id)
 }
 
-/// The calls of the first generation, which name an instance and release it with all its jobs.
+/// The calls of the first generation, which name an instance and release it with all its jobs. For them, an instance that
+/// does not exist is a wrong ID.
 pub(crate) fn delete_migration_instance(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outcome {
     let instance = call.parameters.required("MigrationJobId")?.to_owned();
     delete_instance(dts, context, call, &instance, JobKind::Migration)
@@ -31,11 +32,13 @@ pub(crate) fn delete_synchronization_instance(dts: &mut Dts, context: CallContex
 }
 
 fn delete_instance(dts: &mut Dts, context: CallContext<'_>, call: &Call, instance: &str, kind: JobKind) -> Outcome {
-    let id = find::of_instance(dts, context, call, instance)?;
+    let wrong = |why: &str| Refusal::business(400, "InvalidJobId", format!("The instance {instance} {why}."));
+    let absent = |refusal: Refusal| if find::is_not_found(&refusal) { wrong("does not exist") } else { refusal };
+    let id = find::of_instance(dts, context, call, instance).map_err(absent)?;
     if dts.jobs.get(&id).is_some_and(|job| job.kind != kind) {
-        return Err(Refusal::business(400, "InvalidJobId", format!("The instance {instance} is of another type.")));
+        return Err(wrong("is of another type"));
     }
-    release(dts, context, call, &id)
+    release(dts, context, call, &id).map_err(absent)
 }
 
 /// Releases a job. With the forward job of a two-way synchronization, the reverse job is released, too.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::instance::two_way;
-use crate::alibaba::dts::job::{Job, Operation, Status, check, find};
+use crate::alibaba::dts::job::{Job, Operation, Status, check, find, refusal};
 use crate::alibaba::dts::{Dts, precheck};
 use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal};
 use crate::jobs::StateMachine;
@@ -16,10 +16,13 @@ pub(crate) fn start(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Out
     let job = find::seen_by_id(dts, context, call, &id)?;
     let status = job.status();
     check(status, Operation::Start)?;
+    if status == Status::Modifying && context.accounts.alibaba_switches().start_waits_for_changes {
+        return Err(refusal(status, Operation::Start));
+    }
     check_purchase(job)?;
     two_way::may_start(dts, job)?;
     match status {
-        Status::Initializing | Status::Synchronizing => Ok(Fields::new()),
+        Status::Initializing | Status::Synchronizing | Status::Modifying => Ok(Fields::new()),
         Status::NotStarted | Status::PrecheckFailed | Status::PreCheckPass => {
             let mode = context.options.report_cross_account;
             precheck::start(dts, context, &id, mode)?;

@@ -31,4 +31,5 @@ mod synchronization;
 mod task;
 mod tencent;
 mod transition_matrix;
+mod unconfirmed;
 mod workflows;

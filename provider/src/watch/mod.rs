@@ -6,18 +6,14 @@ mod job;
 mod show;
 mod tencent;
 
-use std::{future::Future, process::ExitCode, time::Duration};
+use std::{process::ExitCode, time::Duration};
 
 use clap::Args;
 use tfplugin::diagnostic::{Diagnostic, Severity};
 use tokio::{runtime, time::Instant};
 use tokio_util::sync::CancellationToken;
 
-use self::{
-    client::Cloud,
-    job::{End, Job},
-    show::Display,
-};
+use self::{client::Cloud, job::End, show::Display};
 
 /// Limit of one look at the job, with all repetitions of its calls: longer than a short failure of the network.
 const LOOK_LIMIT: Duration = Duration::from_secs(600);
@@ -57,55 +53,44 @@ pub(crate) fn run(arguments: &WatchArgs) -> anyhow::Result<ExitCode> {
 
 async fn watch(arguments: &WatchArgs) -> anyhow::Result<ExitCode> {
     let cancel = CancellationToken::new();
-    let on_interrupt = cancel.clone();
-    tokio::spawn(async move {
-        // Without a handler, the signal ends the process, too.
-        if tokio::signal::ctrl_c().await.is_ok() {
-            on_interrupt.cancel();
-        }
-    });
-    let id = arguments.job.trim();
-    let cloud = arguments.cloud.unwrap_or_else(|| Cloud::of_job(id));
-    let clouds = client::clouds(cloud, arguments.region.as_deref(), arguments.profile.as_deref(), &cancel).await;
-    let clouds = clouds.map_err(|error| of_diagnostic(&error))?;
-    let display = Display::new(arguments.json);
-    let pause = Duration::from_secs(arguments.interval);
-    let end = match cloud {
-        Cloud::Alibaba => until_the_end(display, pause, &cancel, || alibaba::jobs(&clouds.alibaba, id, &cancel)).await,
-        Cloud::Tencent => until_the_end(display, pause, &cancel, || tencent::jobs(&clouds.tencent, id, &cancel)).await,
+    let end = tokio::select! {
+        end = until_the_end(arguments, &cancel) => Some(end?),
+        () = interrupted() => None,
     };
-    Ok(match end? {
+    Ok(match end {
         Some(End::CaughtUp | End::Finished) => ExitCode::SUCCESS,
         Some(End::Failed) => ExitCode::FAILURE,
         None => ExitCode::from(INTERRUPTED),
     })
 }
 
-/// Looks at the jobs again and again; none if the user interrupts it.
-async fn until_the_end<F>(
-    mut display: Display,
-    pause: Duration,
-    cancel: &CancellationToken,
-    look: impl Fn() -> F,
-) -> anyhow::Result<Option<End>>
-where
-    F: Future<Output = Result<Vec<Job>, Diagnostic>>,
-{
+/// Returns when the user interrupts the program.
+async fn interrupted() {
+    // Without a handler, the signal ends the process, too.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn until_the_end(arguments: &WatchArgs, cancel: &CancellationToken) -> anyhow::Result<End> {
+    let id = arguments.job.trim();
+    let cloud = arguments.cloud.unwrap_or_else(|| Cloud::of_job(id));
+    let clouds = client::clouds(cloud, arguments.region.as_deref(), arguments.profile.as_deref(), cancel).await;
+    let clouds = clouds.map_err(|error| of_diagnostic(&error))?;
+    let mut display = Display::new(arguments.json);
     loop {
-        let jobs = tokio::select! {
-            jobs = look() => jobs.map_err(|error| of_diagnostic(&error))?,
-            () = cancel.cancelled() => return Ok(None),
+        let jobs = match cloud {
+            Cloud::Alibaba => alibaba::jobs(&clouds.alibaba, id, cancel).await,
+            Cloud::Tencent => tencent::jobs(&clouds.tencent, id, cancel).await,
         };
+        let jobs = jobs.map_err(|error| of_diagnostic(&error))?;
         let end = job::end_of(&jobs);
-        if !display.show(&jobs, end, Instant::now())? {
-            return Ok(end);
-        }
-        if end.is_some() {
-            return Ok(end);
-        }
-        tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            () = cancel.cancelled() => return Ok(None),
+        let is_read = display.show(&jobs, end, Instant::now())?;
+        match end {
+            Some(end) => return Ok(end),
+            // The reader of a pipe has seen enough.
+            None if !is_read => return Ok(End::Finished),
+            None => tokio::time::sleep(Duration::from_secs(arguments.interval)).await,
         }
     }
 }

@@ -29,7 +29,10 @@ pub(super) async fn with_module(place: &str, module: &str) -> Case {
     std::fs::create_dir_all(&folder).unwrap();
     for entry in std::fs::read_dir(examples().join(module)).unwrap() {
         let file = entry.unwrap();
-        std::fs::copy(file.path(), folder.join(file.file_name())).unwrap();
+        // A caller does not need the folder with the tests.
+        if file.path().is_file() {
+            std::fs::copy(file.path(), folder.join(file.file_name())).unwrap();
+        }
     }
     case
 }

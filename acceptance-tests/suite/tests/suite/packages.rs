@@ -249,10 +249,11 @@ pub(crate) fn in_a_terminal(
 }
 
 pub(crate) fn copy_example(name: &str, to: &Path) {
-    let target = to.join("examples").join(name);
+    let (example, target) = (root().join("examples").join(name), to.join("examples").join(name));
     fs::create_dir_all(&target).unwrap();
-    for file in names(&root().join("examples").join(name)).into_iter().filter(|file| !file.starts_with('.')) {
-        fs::copy(root().join("examples").join(name).join(&file), target.join(&file)).unwrap();
+    let is_copied = |file: &String| !file.starts_with('.') && example.join(file).is_file();
+    for file in names(&example).into_iter().filter(is_copied) {
+        fs::copy(example.join(&file), target.join(&file)).unwrap();
     }
 }
 

@@ -14,7 +14,8 @@ use crate::made;
 /// Languages of blocks for a POSIX shell, and the shell that checks their syntax.
 const SHELLS: [(&str, &str); 2] = [("sh", "sh"), ("bash", "bash")];
 /// Programs that readers install, and words of the shell.
-const OTHERS: [&str; 10] = ["aliyun", "tccli", "read", "export", "cd", ".", "conftest", "checkov", "opa", "sh"];
+const OTHERS: [&str; 11] =
+    ["aliyun", "docker", "tccli", "read", "export", "cd", ".", "conftest", "checkov", "opa", "sh"];
 /// What only newer versions of Terraform know.
 const NEWER: [&str; 2] = ["query", "-invoke"];
 

@@ -56,7 +56,6 @@ async fn a_migration_is_shown_until_it_has_caught_up() {
     let last = looks.last().unwrap();
     assert_eq!((last["id"].as_str(), last["end"].as_str()), (Some(id.as_str()), Some("caught_up")), "{last:#}");
     assert!(last["delay_ms"].is_i64() && last["phases"][0]["name"] == "schema", "{last:#}");
-    case.destroy().await;
 }
 
 /// The exit code of a failure differs, and the reason is the one that DTS gives.
@@ -107,5 +106,4 @@ async fn a_job_that_cannot_be_read_is_an_error() {
         assert_eq!((refused.code, refused.stdout.as_str()), (Some(1), ""), "{arguments:?}: {refused:?}");
         assert!(refused.stderr.contains(expected), "{arguments:?}: {refused:?}");
     }
-    case.destroy().await;
 }

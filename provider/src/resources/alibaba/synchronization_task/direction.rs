@@ -86,7 +86,17 @@ pub(super) fn plan(context: &Context<Clouds>, plan: &mut Plan<Task>) {
         (own.reverse_id, own.reverse_status, own.reverse_drift) = (Attr::Unknown, Attr::Unknown, Attr::Unknown);
         return;
     };
-    if plan.planned.own.two_way.is_null() || !plan.replace.is_empty() {
+    if !plan.replace.is_empty() {
+        return;
+    }
+    if upgrade::removes(prior, &plan.planned) {
+        match plan.planned.base.allow_restart.or(false) {
+            true => plan.replace.push(AttributePath::of(&["two_way"])),
+            false => plan.diagnostics.push(upgrade::cannot_remove(prior)),
+        }
+        return;
+    }
+    if plan.planned.own.two_way.is_null() {
         return;
     }
     if !plan.diagnostics.has_errors() {

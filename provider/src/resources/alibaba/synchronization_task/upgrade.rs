@@ -21,6 +21,23 @@ pub(super) fn adds(prior: &Task, planned: &Task) -> bool {
     prior.own.two_way.is_null() && !planned.own.two_way.is_null() && FORWARD.has_started(&status)
 }
 
+/// Whether the plan takes the reverse direction away from a task that has started.
+pub(super) fn removes(prior: &Task, planned: &Task) -> bool {
+    let status = JobStatus::of(prior.base.status.as_str().unwrap_or_default());
+    prior.own.two_way.is_known() && planned.own.two_way.is_null() && FORWARD.has_started(&status)
+}
+
+/// The error of a plan that takes the reverse direction away.
+pub(super) fn cannot_remove(prior: &Task) -> Diagnostic {
+    let id = prior.base.id.as_str().unwrap_or_default();
+    let detail = format!(
+        "DTS cannot remove the reverse direction of synchronization task {id}, which has started. Write the block two_way again; to stop the \
+         reverse direction, set reverse_desired_status = \"suspended\" in the instance. To start a new synchronization in one \
+         direction, set allow_restart = true and apply: the task and its instance are then replaced."
+    );
+    Diagnostic::error("DTS cannot remove the reverse direction", detail).at(AttributePath::of(&["two_way"]))
+}
+
 /// A change of the topology has its own call.
 pub(super) fn leave_to_kind(prior: &mut Task, planned: &Task) {
     if adds(prior, planned) {
@@ -103,6 +120,16 @@ mod tests {
         }
         assert!(!adds(&before("mysql", "none", "PreCheckPass"), &planned), "it is configured again");
         assert!(!adds(&planned, &planned));
+    }
+
+    #[test]
+    fn the_reverse_direction_of_a_started_task_cannot_be_removed() {
+        let with = |status| task("mysql", "none", status, Attr::Known(TwoWay::default()));
+        let without = task("mysql", "none", "", Attr::Null);
+        assert!(removes(&with("Synchronizing"), &without) && removes(&with("Suspending"), &without));
+        assert!(!removes(&with("PreCheckPass"), &without), "it is configured again");
+        assert!(!removes(&with("Synchronizing"), &with("")) && !removes(&without, &without));
+        assert!(cannot_remove(&with("Synchronizing")).detail.contains("Write the block two_way again"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
 use acceptance_harness::terraform::Feature;
 
 use crate::support::case::Case;
-use crate::support::hcl;
+use crate::support::hcl::{self, Hcl};
 use crate::support::reimport::imported_by;
 use crate::synchronization;
 
@@ -21,6 +21,15 @@ fn identity(address: &str, id: &str, region: &str) -> String {
     format!("identity = {{ account_id = \"{account}\", region = \"{region}\", {name} = \"{id}\" }}")
 }
 
+/// Destroys what `configuration` has created, while its data moves.
+async fn release(case: &Case, configuration: &Hcl) {
+    case.apply(
+        &configuration.with("  instance_class = ", "  on_destroy     = \"stop_and_release\"\n  instance_class = "),
+    )
+    .await;
+    case.destroy().await;
+}
+
 #[tokio::test]
 async fn roles_tasks_and_instances_are_imported_by_their_identities() {
     let case = Case::start().await;
@@ -34,7 +43,7 @@ async fn roles_tasks_and_instances_are_imported_by_their_identities() {
         other.write("main.tf", configuration.text()).unwrap();
         let object = |address: &str, id: &str| identity(address, id, "cn-hangzhou");
         assert_eq!(imported_by(&case, &case.terraform, &other, &[], &object).await, 3);
-        case.destroy().await;
+        release(&case, &configuration).await;
     }
 }
 
@@ -44,16 +53,18 @@ async fn an_identity_of_another_region_is_refused() {
     if case.terraform.lacks(Feature::ImportByIdentity).await.unwrap() {
         return;
     }
-    case.apply(&hcl::complete_migration()).await;
+    let configuration = hcl::complete_migration();
+    case.apply(&configuration).await;
     let job = case.job().await["id"].as_str().unwrap().to_owned();
     let other = case.another_folder();
-    other.write("main.tf", hcl::complete_migration().text()).unwrap();
+    other.write("main.tf", configuration.text()).unwrap();
     for (region, refused) in [("cn-shanghai", true), ("cn-hangzhou", false)] {
         let block = identity("dts_migration_task.orders", &job, region);
         other.write("imports.tf", &format!("import {{\n  to = dts_migration_task.orders\n  {block}\n}}\n")).unwrap();
-        let run = other.run(&["plan", "-no-color"]).await.unwrap();
+        // The instance, which is not imported, would be refused.
+        let run = other.run(&["plan", "-no-color", "-target=dts_migration_task.orders"]).await.unwrap();
         assert_eq!(run.code == Some(1), refused, "{region}: {}", run.output());
         assert_eq!(run.output().contains("cn-shanghai"), refused, "{}", run.output());
     }
-    case.destroy().await;
+    release(&case, &configuration).await;
 }

@@ -46,6 +46,13 @@ impl Parameters {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
+    /// A value that can be empty, if the request has it.
+    pub(crate) fn sent(&self, name: &str) -> Option<&str> {
+        #[cfg(test)]
+        super::reads::note(self, name);
+        self.0.get(name).map(String::as_str)
+    }
+
     /// A required value.
     pub(crate) fn required(&self, name: &str) -> Result<&str, Refusal> {
         self.get(name).ok_or_else(|| Refusal::missing(name))

@@ -55,7 +55,8 @@ pub(super) fn update(ram: &mut Ram, context: Context<'_>, call: &Call) -> Outcom
     let now = context.now;
     let account = allowed(ram, call, "role", name)?;
     let mut role = account.roles.get_mut(name).ok_or_else(|| no_role(name))?;
-    let description = parameters.get("NewDescription").map(validate::description).transpose()?;
+    // An empty description clears the one of the role.
+    let description = parameters.sent("NewDescription").map(validate::description).transpose()?;
     let session = validate::session_seconds(parameters, "NewMaxSessionDuration")?;
     if let Some(document) = parameters.get("NewAssumeRolePolicyDocument") {
         validate::trust_document(document)?;

@@ -76,6 +76,12 @@ async fn a_role_is_managed() {
     let role = read().await;
     assert_eq!((&role["Description"], &role["MaxSessionDuration"]), (&"second".into(), &7200.into()));
     assert_eq!(content(&role["AssumeRolePolicyDocument"]), content(&Value::String(other)));
+    // A call without a description keeps it; an empty one removes it.
+    owner.ram("UpdateRole", &[("RoleName", ROLE), ("NewMaxSessionDuration", "3600")]).await.ok();
+    assert_eq!(read().await["Description"], "second");
+    owner.ram("UpdateRole", &[("RoleName", ROLE), ("NewDescription", "")]).await.ok();
+    let role = read().await;
+    assert_eq!((&role["Description"], &role["MaxSessionDuration"]), (&"".into(), &3600.into()));
     change_tags(&owner, "role", ROLE).await;
 
     owner.ram("DeleteRole", &[("RoleName", ROLE)]).await.ok();

@@ -1,9 +1,10 @@
 //! How fast jobs move.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// How long a job has been in its state and phase, in the two measures that a pace can use.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Stage {
     /// Polls of the job since the stage began.
     pub(crate) polls: u32,

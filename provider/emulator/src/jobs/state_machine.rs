@@ -3,6 +3,8 @@
 //! The pace says how long every stage (precheck, schema, full, incremental, class change) takes. The effect of a call
 //! is visible a little later, too: at first the job still shows the old state.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,12 @@ pub(crate) struct StateMachine {
     pending: Option<Pending>,
     /// It stays in its state, whatever calls request.
     held: bool,
+    /// When each phase began.
+    #[serde(default)]
+    begun: BTreeMap<Phase, Timestamp>,
+    /// Its stage when it stopped to run, and the time of that.
+    #[serde(default)]
+    stopped: Option<(Stage, Timestamp)>,
 }
 
 /// An accepted call whose effect is not visible yet.
@@ -74,7 +82,8 @@ impl Route {
 impl StateMachine {
     /// A job that has just been configured.
     pub(crate) fn new(now: Timestamp) -> Self {
-        Self { state: State::Ready, phase: None, polls: 0, since: now, pending: None, held: false }
+        let (begun, stopped) = (BTreeMap::new(), None);
+        Self { state: State::Ready, phase: None, polls: 0, since: now, pending: None, held: false, begun, stopped }
     }
 
     pub(crate) fn state(&self) -> State {
@@ -94,9 +103,23 @@ impl StateMachine {
         self.phase == Some(Phase::CaughtUp)
     }
 
-    /// How much of the current stage is done, in percent.
+    /// How much of the current stage is done, in percent; of a job that does not run any more, how much was done.
     pub(crate) fn percent(&self, moment: Moment<'_>) -> u32 {
-        moment.pace.percent(self.stage(), moment.now)
+        let (stage, now) = self.stopped.unwrap_or_else(|| (self.stage(), moment.now));
+        moment.pace.percent(stage, now)
+    }
+
+    /// When a phase began.
+    pub(crate) fn begin_of(&self, phase: Phase) -> Option<Timestamp> {
+        self.begun.get(&phase).copied()
+    }
+
+    /// When a phase ended. The incremental phase continues without delay until the job is finished.
+    pub(crate) fn end_of(&self, phase: Phase) -> Option<Timestamp> {
+        self.begin_of(phase)?;
+        let last = if phase == Phase::Incremental { Phase::CaughtUp } else { phase };
+        let next = self.begun.iter().find(|(later, _)| **later > last).map(|(_, at)| *at);
+        next.or_else(|| (self.state == State::Finished).then_some(self.since))
     }
 
     pub(crate) fn start_precheck(&mut self, now: Timestamp) {
@@ -139,7 +162,8 @@ impl StateMachine {
 
     /// Sets the phase, without regard to the rules.
     pub(crate) fn force_phase(&mut self, phase: Phase, now: Timestamp) {
-        (self.phase, self.polls, self.since) = (Some(phase), 0, now);
+        (self.phase, self.polls, self.since, self.stopped) = (Some(phase), 0, now, None);
+        self.begun.entry(phase).or_insert(now);
     }
 
     /// Keeps the job as it is, or lets it move again.
@@ -187,11 +211,25 @@ impl StateMachine {
     }
 
     fn request(&mut self, pending: Pending, now: Timestamp) {
+        if pending != Pending::Run {
+            self.stop(now);
+        }
         (self.pending, self.polls, self.since) = (Some(pending), 0, now);
     }
 
     fn enter(&mut self, state: State, now: Timestamp) {
+        match state {
+            State::Failed | State::Retrying | State::Paused | State::Canceled | State::Locked => self.stop(now),
+            _ => self.stopped = None,
+        }
         (self.state, self.pending, self.polls, self.since) = (state, None, 0, now);
+    }
+
+    /// Keeps the stage of a running job: what was done of it does not change any more.
+    fn stop(&mut self, now: Timestamp) {
+        if self.state == State::Running && self.stopped.is_none() {
+            self.stopped = Some((self.stage(), now));
+        }
     }
 
     /// Moves to the next stage; false when the job stays in its stage.
@@ -206,6 +244,7 @@ impl StateMachine {
         }
         if self.state == State::Running && self.phase.is_none() {
             self.phase = route.next(None);
+            self.begun.extend(self.phase.map(|first| (first, self.since)));
         }
         let Some(at) = moment.pace.over_since(self.stage(), moment.now) else { return false };
         match self.state {
@@ -259,6 +298,29 @@ mod tests {
                 (machine.state(), machine.phase())
             })
             .collect()
+    }
+
+    /// A failed job does not get on, and a finished phase has its times.
+    #[test]
+    fn what_was_done_of_a_phase_stays_when_the_job_stops() {
+        let after = |seconds| Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds);
+        let pace = ByClock(SignedDuration::from_secs(10));
+        let at = |seconds| Moment { now: after(seconds), pace: &pace };
+        let route = Route { schema: true, purchased: true, ..ROUTE };
+        let mut machine = StateMachine::new(after(0));
+        machine.force(State::Running, after(0));
+        machine.advance(route, at(14));
+        assert_eq!((machine.phase(), machine.percent(at(14))), (Some(Phase::Full), 40));
+        assert_eq!((machine.begin_of(Phase::Schema), machine.end_of(Phase::Schema)), (Some(after(0)), Some(after(10))));
+        assert_eq!((machine.begin_of(Phase::Full), machine.end_of(Phase::Full)), (Some(after(10)), None));
+        for state in [State::Failed, State::Paused] {
+            let mut stopped = machine.clone();
+            stopped.force(state, after(14));
+            assert_eq!(stopped.percent(at(19)), 40, "{state:?}");
+            stopped.force(State::Running, after(20));
+            assert_eq!(stopped.percent(at(23)), 30, "{state:?}: it copies again");
+        }
+        assert_eq!(machine.percent(at(19)), 90, "a running job gets on");
     }
 
     #[test]

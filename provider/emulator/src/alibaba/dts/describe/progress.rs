@@ -3,11 +3,15 @@
 use serde_json::{Map, Value, json};
 
 use crate::alibaba::dts::job::{ItemState, Job, Status};
+use crate::core::time::to_milliseconds;
 use crate::jobs::{Moment, Phase};
 use crate::rehearsal::Figures;
 
 use super::rows::Rows;
 use super::verification::verification_status;
+
+/// The delay of a job that has not caught up, in milliseconds.
+pub(crate) const BEHIND_MS: i64 = 30_000;
 
 /// The state of a phase, as its status object names it.
 pub(crate) fn phase_state(job: &Job, phase: Phase) -> &'static str {
@@ -30,6 +34,8 @@ pub(crate) fn percent(job: &Job, phase: Phase, moment: Moment<'_>) -> u32 {
     match phase_state(job, phase) {
         "Finished" | "Catched" => 100,
         "NotStarted" => 0,
+        // Whatever a job does that has no delay any more, the phase is complete.
+        _ if job.machine.caught_up() => 100,
         _ => job.figures.as_ref().map_or_else(|| job.machine.percent(moment), |figures| done(figures, phase)),
     }
 }
@@ -122,7 +128,7 @@ pub(crate) fn delay(job: &Job) -> i64 {
         Some(Phase::Incremental | Phase::CaughtUp) if measured.is_some() => measured.unwrap_or_default(),
         Some(Phase::CaughtUp) => 0,
         // An engine that does not follow the changes yet knows no delay.
-        Some(Phase::Incremental) if !job.rehearsed => 30_000,
+        Some(Phase::Incremental) if !job.rehearsed => BEHIND_MS,
         _ => -1,
     }
 }
@@ -140,6 +146,8 @@ pub(crate) fn phase_items(job: &Job, phase: Phase, moment: Moment<'_>, rows: &Ro
         (Phase::Full, None) => [rows.each * share / 100, rows.each],
         _ => [share / 100, 1],
     };
+    let time = |at: Option<jiff::Timestamp>| at.map(to_milliseconds).unwrap_or_default();
+    let (begin, end) = (time(job.machine.begin_of(phase)), time(job.machine.end_of(phase)));
     let item = |(position, [from_database, from, to_database, to]): (usize, [String; 4])| {
         json!({
             "Id": format!("{}{position:04}", job.id),
@@ -158,6 +166,8 @@ pub(crate) fn phase_items(job: &Job, phase: Phase, moment: Moment<'_>, rows: &Ro
             "ErrDetail": "",
             "RepairMethod": "",
             "Sub": "[]",
+            "BootTime": begin,
+            "FinishTime": end,
             "Current": counts(position)[0].to_string(),
             "Total": counts(position)[1],
             "DelaySeconds": 0,

@@ -13,6 +13,9 @@ const STEPS: [(&str, &str, Phase); 3] = [
     ("sinker", "Incremental synchronization", Phase::Incremental),
 ];
 
+/// The delay of a job that has not caught up.
+pub(crate) const BEHIND_SECONDS: i64 = 30;
+
 /// The value of a figure that does not apply.
 const NONE: i64 = -1;
 
@@ -36,7 +39,8 @@ pub(crate) fn steps(job: &Job, moment: Moment<'_>) -> Value {
             let (status, percent) = step(job, *phase, moment);
             json!({
                 "StepNo": position + 1, "StepName": name, "StepId": id, "Status": status,
-                "StartTime": to_beijing_or_never(job.started), "FinishTime": "", "StepMessage": "", "Percent": percent,
+                "StartTime": to_beijing_or_never(job.machine.begin_of(*phase)),
+                "FinishTime": to_beijing_or_never(job.machine.end_of(*phase)), "StepMessage": "", "Percent": percent,
                 "Errors": [], "Warnings": [],
             })
         })
@@ -70,7 +74,7 @@ pub(crate) fn step(job: &Job, phase: Phase, moment: Moment<'_>) -> (&'static str
 pub(crate) fn delay(job: &Job) -> (i64, i64) {
     match job.machine.phase() {
         Some(Phase::CaughtUp) => (0, 0),
-        Some(Phase::Incremental) => (12, 30),
+        Some(Phase::Incremental) => (12, BEHIND_SECONDS),
         _ => (NONE, NONE),
     }
 }

@@ -13,6 +13,7 @@ mod functions;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
+mod job_view;
 mod resources;
 mod rules;
 mod watch;

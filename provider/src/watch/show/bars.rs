@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::last_words;
-use crate::watch::job::{End, Job, Phase};
+use crate::job_view::{End, Job, Phase};
 
 const HEAD: &str = "{wide_msg}";
 const PHASE: &str = "  {prefix:14} [{bar:30}] {pos:>3} %  {wide_msg}";
@@ -65,7 +65,7 @@ mod tests {
     use indicatif::InMemoryTerm;
 
     use super::*;
-    use crate::watch::job::sample;
+    use crate::job_view::sample;
 
     #[test]
     fn the_bars_show_the_status_the_percentage_and_the_end() {

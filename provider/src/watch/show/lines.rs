@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::last_words;
-use crate::watch::job::{End, Job};
+use crate::job_view::{End, Job};
 
 /// A job that does not change is still shown after this time.
 const LONGEST_SILENCE: Duration = Duration::from_secs(60);
@@ -43,7 +43,7 @@ fn state_of(job: &Job) -> String {
         Some(direction) => format!("{} ({direction}): {}", job.id, job.status),
         None => format!("{}: {}", job.id, job.status),
     };
-    for phase in job.phases.iter().filter(|phase| !has_not_begun(&phase.status)) {
+    for phase in job.phases.iter().filter(|phase| phase.has_begun()) {
         text.push_str(&format!(", {} {} %", phase.name, phase.percent));
     }
     text
@@ -51,11 +51,6 @@ fn state_of(job: &Job) -> String {
 
 fn delay(job: &Job) -> String {
     job.delay_ms.map(|delay| format!(", delay {delay} ms")).unwrap_or_default()
-}
-
-/// Whether a phase with this status has not begun, in the words of either cloud.
-fn has_not_begun(status: &str) -> bool {
-    status.is_empty() || status.eq_ignore_ascii_case("notStarted")
 }
 
 /// The time of a line, in UTC.
@@ -67,7 +62,7 @@ fn clock() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::watch::job::sample;
+    use crate::job_view::sample;
 
     #[test]
     fn a_line_is_written_for_a_change_and_after_a_minute() {

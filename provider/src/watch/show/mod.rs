@@ -9,7 +9,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use self::{bars::Bars, lines::Lines};
-use super::job::{End, Job};
+use crate::job_view::{End, Job};
 
 /// Where the jobs are shown.
 pub(super) enum Display {
@@ -90,7 +90,8 @@ fn last_words(jobs: &[Job], end: Option<End>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::job::sample, *};
+    use super::*;
+    use crate::job_view::sample;
 
     #[test]
     fn a_look_is_one_json_object() {

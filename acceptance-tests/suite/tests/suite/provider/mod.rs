@@ -2,6 +2,7 @@
 
 mod block;
 mod command_line;
+mod commands;
 mod conformance;
 mod rate;
 pub(crate) mod secrets;

@@ -1,42 +1,17 @@
 //! `terraform-provider-dts watch`: one job of either cloud, without a terminal.
 
-use acceptance_harness::binaries;
 use acceptance_harness::profiles::{DESTINATION_OWNER, Key, SOURCE_OWNER, TENCENT_TARGET};
 use serde_json::Value as Json;
-use tempfile::TempDir;
-use tokio::process::Command;
 
+use super::commands::{Ran, run};
 use crate::support::case::Case;
 use crate::support::hcl;
 use crate::tencent::support::complete_migration;
 
-/// What a run of `watch` has printed.
-#[derive(Debug)]
-struct Watched {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
-
-/// Runs `watch` with the key of an account, and no other configuration.
-async fn watch(case: &Case, key: Key, arguments: &[&str]) -> Watched {
-    let home = TempDir::new().unwrap();
-    let output = Command::new(binaries::provider().unwrap())
-        .arg("watch")
-        .args(arguments)
-        .args(["--interval", "1"])
-        .env_clear()
-        .env("HOME", home.path())
-        .env("DTS_ENDPOINT_URL", case.emulator.url())
-        .env("ALIBABA_CLOUD_ACCESS_KEY_ID", key.id)
-        .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", key.secret)
-        .env("TENCENTCLOUD_SECRET_ID", key.id)
-        .env("TENCENTCLOUD_SECRET_KEY", key.secret)
-        .output()
-        .await
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    Watched { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+/// Runs `watch` with the key of an account.
+async fn watch(case: &Case, key: Key, arguments: &[&str]) -> Ran {
+    let arguments: Vec<&str> = ["watch"].iter().chain(arguments).chain(&["--interval", "1"]).copied().collect();
+    run(case, key, &arguments).await
 }
 
 #[tokio::test]

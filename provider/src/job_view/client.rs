@@ -10,8 +10,9 @@ use crate::{
 };
 
 /// Where a job is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Cloud {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Cloud {
     /// Alibaba Cloud
     Alibaba,
     /// Tencent Cloud
@@ -20,7 +21,7 @@ pub(super) enum Cloud {
 
 impl Cloud {
     /// The cloud whose jobs have such an ID: only those of Tencent Cloud have a hyphen.
-    pub(super) fn of_job(id: &str) -> Self {
+    pub(crate) fn of_job(id: &str) -> Self {
         if id.starts_with("dts-") { Self::Tencent } else { Self::Alibaba }
     }
 }
@@ -29,7 +30,7 @@ impl Cloud {
 ///
 /// # Errors
 /// The credentials cannot be found, or the client cannot be set up.
-pub(super) async fn clouds(
+pub(crate) async fn clouds(
     cloud: Cloud,
     region: Option<&str>,
     profile: Option<&str>,
@@ -55,7 +56,7 @@ pub(super) async fn clouds(
 ///
 /// # Errors
 /// Neither an argument, nor the environment, nor the profile has one.
-pub(super) fn region<C: Client>(account: &AccountOf<C>, variable: &str) -> Result<String, Diagnostic> {
+pub(crate) fn region<C: Client>(account: &AccountOf<C>, variable: &str) -> Result<String, Diagnostic> {
     account.region().map(str::to_owned).ok_or_else(|| {
         Diagnostic::error(
             "No region",

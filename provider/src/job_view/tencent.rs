@@ -27,18 +27,24 @@ pub(super) async fn jobs(account: &Account, id: &str, cancel: &CancellationToken
     let session = account.session(cancel, LOOK_LIMIT)?;
     match detail_of(&session, id, Absence::Counts).await {
         Ok(Some(job)) => Ok(vec![shown(&job)]),
-        Ok(None) => Err(Diagnostic::error(
-            "No such job",
-            format!(
-                "There is no job {id} in region {region} of the account of the credentials, or it was destroyed. Check the ID, --region \
-                 and --profile."
-            ),
-        )),
+        Ok(None) => Err(no_such_job(id, &region)),
         Err(error) => Err(cloud_error("Cannot read the job", &format!("Reading job {id}"), &error)),
     }
 }
 
-fn shown(job: &MigrationDetail) -> Job {
+/// The error for a job that does not exist.
+pub(crate) fn no_such_job(id: &str, region: &str) -> Diagnostic {
+    Diagnostic::error(
+        "No such job",
+        format!(
+            "There is no job {id} in region {region} of the account of the credentials, or it was destroyed. Check the ID, --region \
+             and --profile."
+        ),
+    )
+}
+
+/// What is shown of a job.
+pub(crate) fn shown(job: &MigrationDetail) -> Job {
     let phases = job.step_info.steps.iter().map(|step| Phase {
         name: step.step_id.clone(),
         status: step.status.clone(),

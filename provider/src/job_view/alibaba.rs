@@ -4,7 +4,7 @@ use std::iter;
 
 use alibaba::{
     Error,
-    dts::{JobStatus, JobSummary},
+    dts::{JobDetail, JobStatus, JobSummary},
 };
 use tfplugin::diagnostic::Diagnostic;
 use tokio_util::sync::CancellationToken;
@@ -30,7 +30,12 @@ use crate::{
 pub(super) async fn jobs(account: &Account, id: &str, cancel: &CancellationToken) -> Result<Vec<Job>, Diagnostic> {
     let region = region(account, "ALIBABA_CLOUD_REGION_ID")?;
     let session = account.session(cancel, LOOK_LIMIT)?;
-    match found(&session, id).await {
+    let found = async {
+        // A list has the jobs of one type only, and only a detail says of which type a job is.
+        let detail = detail(&session, id).await?;
+        jobs_of(&session, &detail).await
+    };
+    match found.await {
         Ok(jobs) if !jobs.is_empty() => Ok(jobs),
         Ok(_) => Err(no_such_job(id, &region)),
         Err(error) if error.is_not_found() => Err(no_such_job(id, &region)),
@@ -38,9 +43,13 @@ pub(super) async fn jobs(account: &Account, id: &str, cancel: &CancellationToken
     }
 }
 
-async fn found(session: &Session<'_>, id: &str) -> Result<Vec<Job>, Error> {
-    // A list has the jobs of one type only, and only a detail says of which type a job is.
-    let kind = kind_of(id, &detail(session, id).await?.job_type)?;
+/// [`jobs`] of a job that was read; empty if it is not there any more.
+///
+/// # Errors
+/// A call failed, or the job is of a kind that this provider does not know.
+pub(crate) async fn jobs_of(session: &Session<'_>, detail: &JobDetail) -> Result<Vec<Job>, Error> {
+    let id = detail.dts_job_id.as_str();
+    let kind = kind_of(id, &detail.job_type)?;
     let Some(job) = summary(session, kind, id).await? else { return Ok(Vec::new()) };
     let reverse = &job.reverse_job.dts_job_id;
     let reverse = match reverse.is_empty() {
@@ -85,7 +94,8 @@ fn end_of(kind: &JobKind, job: &JobSummary) -> Option<End> {
     }
 }
 
-fn no_such_job(id: &str, region: &str) -> Diagnostic {
+/// The error for a job that does not exist.
+pub(crate) fn no_such_job(id: &str, region: &str) -> Diagnostic {
     let of_instance = if id.starts_with("dts") {
         " An ID that begins with dts is that of an instance: write the ID of its task."
     } else {

@@ -14,13 +14,14 @@ mod functions;
 #[doc(hidden)]
 pub mod fuzzing;
 mod job_view;
+mod report;
 mod resources;
 mod rules;
 mod watch;
 
 use std::process::ExitCode;
 
-/// Runs the command of the process's arguments: serves Terraform, runs the emulator, shows a job, or lists the rules.
+/// Runs the command of the process's arguments: serves Terraform, runs the emulator, shows a job or writes a report of it, or lists the rules.
 pub fn run() -> ExitCode {
     cli::run()
 }

@@ -1,4 +1,4 @@
-//! The command line: a plugin, a plugin under a debugger, the emulator, the progress of a job, the list of rules, or the version.
+//! The command line: a plugin, a plugin under a debugger, the emulator, the progress of a job, a report of it, the list of rules, or the version.
 
 mod plugin;
 mod rule_list;
@@ -10,7 +10,10 @@ use dts_emulator::cli::EmulatorArgs;
 use rule_list::RuleFormat;
 use tokio::runtime;
 
-use crate::watch::{self, WatchArgs};
+use crate::{
+    report::{self, ReportArgs},
+    watch::{self, WatchArgs},
+};
 
 /// The binary's name.
 pub(crate) const BINARY: &str = env!("CARGO_PKG_NAME");
@@ -37,6 +40,8 @@ enum Command {
     },
     /// Show the progress of one job of either cloud until it has caught up, finished or failed
     Watch(WatchArgs),
+    /// Write an HTML page about one job of either cloud, for a change ticket: what was checked and moved, how long it took, the delay
+    Report(ReportArgs),
     /// Print the version of the provider
     Version,
 }
@@ -61,6 +66,7 @@ pub(crate) fn run() -> ExitCode {
             exit_code(rule_list::lines(format).map_err(Into::into).and_then(print_lines))
         }
         Some(Command::Watch(arguments)) => watch::run(&arguments).unwrap_or_else(failed),
+        Some(Command::Report(arguments)) => report::run(&arguments).unwrap_or_else(failed),
         Some(Command::Version) => exit_code(print_lines([format!("{BINARY} {}", env!("CARGO_PKG_VERSION"))])),
         None => exit_code(plugin::run(arguments.debug)),
     }

@@ -5,6 +5,7 @@ mod command_line;
 mod commands;
 mod conformance;
 mod rate;
+mod report;
 pub(crate) mod secrets;
 mod shutdown;
 mod terraform_version;

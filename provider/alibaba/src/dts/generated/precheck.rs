@@ -121,6 +121,12 @@ answer! {
         source_schema: String = "SourceSchema",
         /// Object the item is about, destination side.
         destination_schema: String = "DestSchema",
+        /// Name of the object at the destination, in the items of a phase.
+        target_names: String = "TargetNames",
+        /// What is done of `total`: in the items of the full phase, rows.
+        current: String = "Current",
+        /// What there is to do.
+        total: Option<i64> = "Total",
         /// The checker's log.
         logs: Vec<PrecheckLog> = "Logs",
     }

@@ -25,6 +25,7 @@ use tfplugin::{
     timeouts::DefaultTimeouts,
 };
 
+pub(crate) use self::check::{blocks, message_of, report_of};
 pub(crate) use self::rules::own_account;
 use self::schema::model::TaskModel;
 use crate::{

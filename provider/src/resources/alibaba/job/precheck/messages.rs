@@ -71,7 +71,7 @@ fn is_key(text: &str) -> bool {
 }
 
 /// What DTS returned about the item, each text once, without keys.
-fn message_of(item: &PrecheckItem) -> String {
+pub(crate) fn message_of(item: &PrecheckItem) -> String {
     let logs = item.logs.iter().map(|log| log.message.as_str());
     let mut parts: Vec<&str> = Vec::new();
     for part in [item.error_message.as_str(), item.error_detail.as_str()].into_iter().chain(logs) {

@@ -4,10 +4,11 @@ mod messages;
 mod model;
 mod run;
 
+pub(crate) use messages::message_of;
 pub(in crate::resources) use messages::{failures, failures_of_instance, on_instance};
 pub(crate) use model::{PrecheckItem, failed_items, item_states, model_items};
-pub(crate) use run::latest;
 pub(in crate::resources) use run::{Incomplete, run, wait_until_idle};
+pub(crate) use run::{PhaseItems, latest, phase_items};
 
 use alibaba::dts;
 

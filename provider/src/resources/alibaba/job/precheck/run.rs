@@ -123,19 +123,50 @@ fn is_running(report: &PrecheckReport) -> bool {
 /// # Errors
 /// A call failed.
 pub(crate) async fn latest(session: &Session<'_>, job_id: &str) -> Result<PrecheckReport, Error> {
-    let mut report = page(session, job_id, 1).await?;
+    report_of(session, job_id, PRECHECK, usize::MAX).await
+}
+
+/// A phase of a migration that has one item for each object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PhaseItems {
+    /// Schema migration.
+    Schema,
+    /// Full data migration.
+    Full,
+}
+
+/// The items of a phase of a migration, one for each object: all, or the first `most` and some more.
+///
+/// # Errors
+/// A call failed.
+pub(crate) async fn phase_items(
+    session: &Session<'_>,
+    job_id: &str,
+    phase: PhaseItems,
+    most: usize,
+) -> Result<PrecheckReport, Error> {
+    let code = match phase {
+        PhaseItems::Schema => "02",
+        PhaseItems::Full => "03",
+    };
+    report_of(session, job_id, code, most).await
+}
+
+/// A report with the items of all pages, or of as many pages as `most` items have.
+async fn report_of(session: &Session<'_>, job_id: &str, code: &str, most: usize) -> Result<PrecheckReport, Error> {
+    let mut report = page(session, job_id, code, 1).await?;
     let total = report.total_record_count.and_then(|total| usize::try_from(total).ok()).unwrap_or_default();
-    for number in 2..=total.div_ceil(PAGE_SIZE) {
-        report.items.extend(page(session, job_id, number).await?.items);
+    for number in 2..=total.min(most).div_ceil(PAGE_SIZE) {
+        report.items.extend(page(session, job_id, code, number).await?.items);
     }
     Ok(report)
 }
 
-async fn page(session: &Session<'_>, job_id: &str, number: usize) -> Result<PrecheckReport, Error> {
+async fn page(session: &Session<'_>, job_id: &str, code: &str, number: usize) -> Result<PrecheckReport, Error> {
     let action = DescribePreCheckStatus {
         region_id: Some(session.region()),
         dts_job_id: job_id.to_owned(),
-        job_code: PRECHECK.to_owned(),
+        job_code: code.to_owned(),
         page_no: Some(number.to_string()),
         page_size: Some(PAGE_SIZE.to_string()),
         ..DescribePreCheckStatus::default()

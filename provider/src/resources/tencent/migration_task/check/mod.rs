@@ -5,7 +5,7 @@ mod model;
 mod run;
 
 pub(crate) use messages::failures;
-pub(crate) use model::{failed_steps, step_states};
+pub(crate) use model::{failed_steps, message_of, step_states};
 pub(crate) use run::{Verdict, report_of, run, skipped};
 
 use tencent::dts::CheckStep as WireStep;

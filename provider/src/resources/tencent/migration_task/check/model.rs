@@ -26,7 +26,7 @@ fn model_of(step: &WireStep) -> CheckStep {
 }
 
 /// What DTS says about a step, each text once.
-pub(super) fn message_of(step: &WireStep) -> String {
+pub(crate) fn message_of(step: &WireStep) -> String {
     let items = step.items.iter().filter(|item| item.check_result != "pass");
     let of_items = items
         .flat_map(|item| [item.failure_reason.as_str()].into_iter().chain(item.error_log.iter().map(String::as_str)));

@@ -207,7 +207,7 @@ advisories: need-cargo ## check the dependencies for known vulnerabilities; need
 fidelity: need-cargo need-python ## check that the emulator, the client and schemas/*/actions match the clouds' SDKs for Python and Node.js
 	PROVIDER_BINARY="$(PROVIDER_BINARY)" $(FIDELITY)/run.sh
 
-browser: need-cargo need-terraform need-chromium ## test the status page of the emulator in Chromium (ARGS=--screenshot updates the screenshot in the guide)
+browser: need-cargo need-terraform need-chromium ## test the status page of the emulator in Chromium (ARGS=--screenshot updates the pictures of the documentation)
 	$(BUILT)
 	$(DEBUG)/browser $(ARGS)
 

@@ -28,6 +28,8 @@ pub(crate) enum BrowserError {
     Unexpected { what: &'static str, found: String },
     #[error("cannot read {url}: {source}")]
     Read { url: String, source: reqwest::Error },
+    #[error("a call of the emulator {url} failed: {source}")]
+    Call { url: String, source: io::Error },
     #[error("cannot write {}: {source}", path.display())]
     Write { path: PathBuf, source: io::Error },
 }

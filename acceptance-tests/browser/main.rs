@@ -1,6 +1,7 @@
-//! `make browser`: the emulator's status page in a real browser, while the real Terraform applies and destroys an example.
+//! `make browser`: the emulator's status page in a real browser, while the real Terraform applies and destroys an example, and with
+//! two hundred jobs.
 //!
-//! `browser [--screenshot]`: `--screenshot` also writes the guide's picture of the page.
+//! `browser [--screenshot]`: `--screenshot` also writes the pictures of the documentation.
 //!
 //! | file | subject |
 //! |---|---|
@@ -8,13 +9,20 @@
 //! | `devtools` | its DevTools protocol, over pipes |
 //! | `tab` | one open page, what it shows, and what it complains of |
 //! | `migration` | the example that runs meanwhile |
-//! | `walkthrough` | the steps, and what must be seen |
+//! | `walkthrough` | an example from the empty page to the empty page, and what must be seen |
+//! | `jobs`, `trouble` | two hundred jobs, and what a user does with so many |
+//! | `access` | contrast, names, whole words, width |
+//! | `pictures` | the pictures of the documentation |
 
+mod access;
 mod chromium;
 mod devtools;
 mod error;
+mod jobs;
 mod migration;
+mod pictures;
 mod tab;
+mod trouble;
 mod walkthrough;
 
 use std::io::{self, Write as _};
@@ -37,7 +45,7 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match walkthrough::run(screenshot).await {
+    match run(screenshot).await {
         Ok(()) => {
             report(&format!("everything was seen, in {:.1} s", begun.elapsed().as_secs_f64()));
             ExitCode::SUCCESS
@@ -47,6 +55,11 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Both parts have separate emulators and browsers.
+async fn run(pictures: bool) -> Result<(), BrowserError> {
+    tokio::try_join!(walkthrough::run(pictures), trouble::run(pictures)).map(|_| ())
 }
 
 /// A line of the report.

@@ -15,14 +15,26 @@ use crate::devtools::DevTools;
 /// Longest wait for something to be shown.
 const LIMIT: Duration = Duration::from_secs(60);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
-/// Width of the window and of pictures, in pixels.
-const WIDTH: u32 = 1080;
+
+/// A size of the window, in pixels.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Window {
+    width: u32,
+    height: u32,
+    is_phone: bool,
+}
+
+impl Window {
+    pub(crate) const DESKTOP: Self = Self { width: 1280, height: 900, is_phone: false };
+    pub(crate) const PHONE: Self = Self { width: 375, height: 740, is_phone: true };
+}
 
 /// A page in a separate browser.
 pub(crate) struct Tab {
     devtools: DevTools,
     session: String,
     browser: Chromium,
+    window: Window,
 }
 
 impl Tab {
@@ -34,15 +46,54 @@ impl Tab {
         let wanted = json!({"targetId": target["targetId"], "flatten": true});
         let attached = devtools.call(None, "Target.attachToTarget", wanted).await?;
         let session = attached["sessionId"].as_str().unwrap_or_default().to_owned();
-        let mut tab = Self { devtools, session, browser };
+        let mut tab = Self { devtools, session, browser, window: Window::DESKTOP };
         for domain in ["Runtime", "Log", "Network", "Page"] {
             tab.call(&format!("{domain}.enable"), json!({})).await?;
         }
-        let window = json!({"width": WIDTH, "height": 900, "deviceScaleFactor": 1, "mobile": false});
-        tab.call("Emulation.setDeviceMetricsOverride", window).await?;
-        tab.call("Page.navigate", json!({"url": url})).await?;
-        tab.until("the page to be loaded", "document.body && document.readyState === 'complete'").await?;
+        tab.show_as(Window::DESKTOP, false).await?;
+        tab.go(url).await?;
         Ok(tab)
+    }
+
+    /// Goes to an address.
+    pub(crate) async fn go(&mut self, url: &str) -> Result<(), BrowserError> {
+        self.call("Page.navigate", json!({"url": url})).await?;
+        self.until("the page to be loaded", "document.body && document.readyState === 'complete'").await
+    }
+
+    /// Shows the page in a window of this size, light or dark.
+    pub(crate) async fn show_as(&mut self, window: Window, dark: bool) -> Result<(), BrowserError> {
+        let Window { width, height, is_phone } = window;
+        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": is_phone});
+        self.call("Emulation.setDeviceMetricsOverride", metrics).await?;
+        let scheme = if dark { "dark" } else { "light" };
+        let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        self.call("Emulation.setEmulatedMedia", features).await?;
+        self.window = window;
+        Ok(())
+    }
+
+    /// Puts a text into an input.
+    pub(crate) async fn write(&mut self, selector: &str, text: &str) -> Result<(), BrowserError> {
+        let place = format!("document.querySelector({})", json!(selector));
+        self.value(&format!(
+            "{place}.focus(), {place}.value = {}, {place}.dispatchEvent(new Event('input'))",
+            json!(text)
+        ))
+        .await?;
+        Ok(())
+    }
+
+    /// Presses a key that has a name.
+    pub(crate) async fn press(&mut self, key: &str) -> Result<(), BrowserError> {
+        let code = if key == "Enter" { 13 } else { 9 };
+        let text = if key == "Enter" { "\r" } else { "" };
+        for kind in ["keyDown", "keyUp"] {
+            let text = if kind == "keyDown" { text } else { "" };
+            let event = json!({"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text});
+            self.call("Input.dispatchKeyEvent", event).await?;
+        }
+        Ok(())
     }
 
     /// Ends the browser.
@@ -97,10 +148,11 @@ impl Tab {
         sent.filter_map(|event| event["params"]["request"]["url"].as_str()).map(str::to_owned).collect()
     }
 
-    /// Writes a picture of the complete page; its size in bytes.
-    pub(crate) async fn picture(&mut self, path: &Path) -> Result<usize, BrowserError> {
+    /// Writes a picture of the page down to a height in pixels; its size in bytes.
+    pub(crate) async fn picture(&mut self, path: &Path, most: u64) -> Result<usize, BrowserError> {
         let height = self.value("Math.ceil(document.documentElement.getBoundingClientRect().height)").await?;
-        let clip = json!({"x": 0, "y": 0, "width": WIDTH, "height": height, "scale": 1});
+        let height = height.as_u64().unwrap_or(most).min(most);
+        let clip = json!({"x": 0, "y": 0, "width": self.window.width, "height": height, "scale": 1});
         let wanted = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
         let answer = self.call("Page.captureScreenshot", wanted).await?;
         let bytes = STANDARD.decode(answer["data"].as_str().unwrap_or_default()).unwrap_or_default();

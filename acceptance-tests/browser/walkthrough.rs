@@ -8,11 +8,9 @@ use serde_json::{Value as Json, json};
 use tokio::time::sleep;
 
 use crate::migration::Migration;
-use crate::tab::Tab;
-use crate::{BrowserError, report};
+use crate::tab::{Tab, Window};
+use crate::{BrowserError, access, jobs, pictures, report};
 
-/// The guide's picture.
-const PICTURE: &str = "acceptance-tests/browser/emulator-status-page.png";
 /// Polls a stage of the job takes: enough for the page to see the stages.
 const POLLS: &str = "3";
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -32,7 +30,10 @@ pub(crate) async fn run(picture: bool) -> Result<(), BrowserError> {
 
 async fn steps(tab: &mut Tab, emulator: EmulatorProcess, picture: bool) -> Result<(), BrowserError> {
     let url = emulator.url().to_owned();
-    empty(tab).await?;
+    empty(tab, &url).await?;
+    if picture {
+        pictures::top(tab, "page-empty").await?;
+    }
     let migration = Migration::new(&url)?;
     running(tab, &migration, &url, picture).await?;
     hostile(tab, &migration).await?;
@@ -48,14 +49,22 @@ async fn steps(tab: &mut Tab, emulator: EmulatorProcess, picture: bool) -> Resul
     Ok(())
 }
 
-async fn empty(tab: &mut Tab) -> Result<(), BrowserError> {
-    for text in ["Live", "No job yet.", "No role yet.", "source-owner", "destination-owner", "operator"] {
+async fn empty(tab: &mut Tab, url: &str) -> Result<(), BrowserError> {
+    for text in ["Live", "No job yet.", "No role yet.", "No call yet.", "source-owner", "destination-owner", "operator"]
+    {
         tab.shows(text).await?;
     }
+    // The lines to copy, and the IDs that a configuration names.
+    let lines = ["export DTS_ENDPOINT_URL='", "set -gx DTS_ENDPOINT_URL '", "$env:DTS_ENDPOINT_URL = '"];
+    for line in lines {
+        tab.shows(&format!("{line}{url}'")).await?;
+    }
+    tab.shows("rm-source-orders").await?;
+    access::check(tab, Window::DESKTOP).await?;
     let named = "[...document.querySelectorAll('table')].every((table) => table.caption?.textContent)";
     tab.until("a caption on every table", named).await?;
     tab.value(&format!("{MARK} = true")).await?;
-    report("opened: three accounts, no role, no job");
+    report("opened: three accounts, their databases, no role, no job, and the lines to copy");
     Ok(())
 }
 
@@ -67,10 +76,14 @@ async fn running(tab: &mut Tab, migration: &Migration, url: &str, picture: bool)
     for text in ["ram-for-dts", "sts:AssumeRole to", "2345678901234567@dts.aliyuncs.com", "AliyunDTSRolePolicy"] {
         tab.shows(text).await?;
     }
-    for text in ["PreCheckPass", "CHECK_CONN_SRC", "CHECK_TOPOLOGY", "not purchased"] {
+    for text in ["PreCheckPass", "Precheck: 16 of 16 passed", "not purchased", "CreateRole", "ConfigureDtsJob"] {
         tab.shows(text).await?;
     }
-    report("apply: the role with its trust, and the task with its precheck items");
+    tab.value("document.querySelector('.folded').open = true").await?;
+    for text in ["CHECK_CONN_SRC", "CHECK_TOPOLOGY"] {
+        tab.shows(text).await?;
+    }
+    report("apply: the role with its trust, the task with its precheck items, and the calls");
     let job = held_job(&control).await?;
     control.release().await?;
     let row = half_way(url, picture).await?;
@@ -83,15 +96,22 @@ async fn running(tab: &mut Tab, migration: &Migration, url: &str, picture: bool)
     tab.shows("class small").await?;
     report(&format!("running: phase {} at {} %", row["phase"], row["percent"]));
     if picture {
-        let path = acceptance_harness::repository::root().join(PICTURE);
-        let bytes = tab.picture(&path).await?;
-        report(&format!("written: {PICTURE}, {bytes} bytes"));
+        let other = jobs::create(url, 1).await?;
+        tab.until("two jobs", "document.querySelectorAll('.job').length === 2").await?;
+        pictures::two_jobs(tab).await?;
+        for id in other {
+            jobs::delete(url, &id).await?;
+        }
     }
     // The rest is of no interest to the page, and the provider's looks have become rare.
     control.force(&job, &json!({"hold": false, "phase": "caught_up"})).await?;
     apply.ended().await?.success()?;
     tab.shows("Catched").await?;
+    tab.until("a chart of the delay", "document.querySelector('.job svg[role=img]')").await?;
     report("applied: the destination has caught up");
+    if picture {
+        pictures::commands(url, &job).await?;
+    }
     Ok(())
 }
 
@@ -114,9 +134,9 @@ async fn held_job(control: &Control) -> Result<String, BrowserError> {
 
 /// A phase that has begun and not ended; for the picture that of the rows.
 fn under_way(summary: &Json, picture: bool) -> Option<Json> {
-    let phases = summary["jobs"]["shown"][0]["phases"].as_array()?;
-    let begun = |row: &&Json| row["percent"].as_u64().is_some_and(|percent| (1..100).contains(&percent));
-    phases.iter().filter(begun).find(|row| !picture || row["phase"] == "full").cloned()
+    let row = &summary["jobs"][0];
+    let has_begun = row["percent"].as_u64().is_some_and(|percent| (1..100).contains(&percent));
+    (has_begun && (!picture || row["phase"] == "full")).then(|| row.clone())
 }
 
 async fn half_way(url: &str, picture: bool) -> Result<Json, BrowserError> {
@@ -132,7 +152,8 @@ async fn half_way(url: &str, picture: bool) -> Result<Json, BrowserError> {
 /// Names are shown as they are, and do nothing.
 async fn hostile(tab: &mut Tab, migration: &Migration) -> Result<(), BrowserError> {
     migration.rename(HOSTILE).await?;
-    let heading = format!("document.querySelector('.job h3').textContent === {}", json!(HOSTILE));
+    let heading =
+        format!("[...document.querySelectorAll('.job h3')].some((name) => name.textContent === {})", json!(HOSTILE));
     tab.until("the hostile name", &heading).await?;
     let harm = tab.value("window.harm ?? document.querySelectorAll('main script, main img').length").await?;
     if harm != 0 {
@@ -155,7 +176,7 @@ async fn quiet(tab: &mut Tab, url: &str) -> Result<(), BrowserError> {
     if let Some(foreign) = requests.iter().find(|request| !request.starts_with(&own)) {
         return Err(BrowserError::Unexpected { what: "a request left the emulator", found: foreign.clone() });
     }
-    for file in ["", "_page/page.css", "_page/page.js", "_page/state"] {
+    for file in ["", "_page/page.css", "_page/page.js", "_page/jobs.js", "_page/databases", "_page/state?known="] {
         if !requests.contains(&format!("{own}{file}")) {
             return Err(BrowserError::Unexpected { what: "the requests were not seen", found: requests.join("\n") });
         }

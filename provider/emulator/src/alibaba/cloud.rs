@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::core::accounts::{Accounts, Caller, CloudName};
-use crate::core::cloud::{Cloud, Context, Counts, ForcedJob, Listing, Service};
+use crate::core::cloud::{Cloud, Context, Counts, ForcedJob, JobRow, Listing, Service};
 use crate::jobs::Moment;
 use crate::policy::Circumstances;
 
@@ -106,8 +106,12 @@ impl Cloud for Alibaba {
         self.dts.force_job(context.now, id, forced)
     }
 
-    fn newest_jobs(&self, context: Context<'_>, most: usize) -> Listing {
-        self.dts.newest_jobs(context, Moment { now: context.now, pace: self.options.pace.as_ref() }, most)
+    fn job_rows(&self, context: Context<'_>) -> Vec<JobRow> {
+        self.dts.job_rows(context, Moment { now: context.now, pace: self.options.pace.as_ref() })
+    }
+
+    fn job_page(&self, context: Context<'_>, id: &str) -> Option<Value> {
+        self.dts.job_page(Moment { now: context.now, pace: self.options.pace.as_ref() }, id)
     }
 
     fn newest_roles(&self, context: Context<'_>, most: usize) -> Listing {

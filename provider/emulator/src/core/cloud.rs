@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::jobs::Phase;
+use crate::jobs::{Phase, Standing};
 
 use super::accounts::{Accounts, Caller, CloudName};
 use super::clock::Times;
@@ -158,14 +158,26 @@ pub(crate) trait Cloud: Any + Send {
     /// Changes the state of a job; none when the cloud has no such job. Returns the job after that, or the error.
     fn force_job(&mut self, context: Context<'_>, id: &str, forced: &ForcedJob) -> Option<Result<Value, String>>;
 
-    /// The jobs for the status page, at most this many of each account, the newest.
-    fn newest_jobs(&self, context: Context<'_>, most: usize) -> Listing;
+    /// A row of the status page for each job.
+    fn job_rows(&self, context: Context<'_>) -> Vec<JobRow>;
+
+    /// All that the status page shows of a job; none when the cloud has no such job.
+    fn job_page(&self, context: Context<'_>, id: &str) -> Option<Value>;
 
     /// The roles for the status page.
     fn newest_roles(&self, context: Context<'_>, most: usize) -> Listing;
 
     /// How many jobs and roles an account has.
     fn counts(&self, account: &str) -> Counts;
+}
+
+/// A job on the status page, as a row.
+#[derive(Debug)]
+pub(crate) struct JobRow {
+    pub(crate) standing: Standing,
+    pub(crate) created: Timestamp,
+    /// What the row shows.
+    pub(crate) shown: Value,
 }
 
 /// Objects for the status page.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::core::accounts::{Accounts, Caller, CloudName};
-use crate::core::cloud::{Cloud, Context, Counts, ForcedJob, Listing, Service as CoreService};
+use crate::core::cloud::{Cloud, Context, Counts, ForcedJob, JobRow, Listing, Service as CoreService};
 use crate::jobs::{Moment, Pace};
 use crate::policy::Circumstances;
 
@@ -108,8 +108,12 @@ impl Cloud for Tencent {
         self.dts.force_job(context.now, id, forced)
     }
 
-    fn newest_jobs(&self, context: Context<'_>, most: usize) -> Listing {
-        self.dts.newest_jobs(context, Moment { now: context.now, pace: self.pace.as_ref() }, most)
+    fn job_rows(&self, context: Context<'_>) -> Vec<JobRow> {
+        self.dts.job_rows(context, Moment { now: context.now, pace: self.pace.as_ref() })
+    }
+
+    fn job_page(&self, context: Context<'_>, id: &str) -> Option<Value> {
+        self.dts.job_page(Moment { now: context.now, pace: self.pace.as_ref() }, id)
     }
 
     fn newest_roles(&self, context: Context<'_>, most: usize) -> Listing {

@@ -23,10 +23,19 @@ async fn raw(stage: &Stage, method: &str, target: &str, headers: &str) -> (Strin
 
 const BROWSER: &str = "host: 127.0.0.1:1\r\naccept: text/html,*/*;q=0.8\r\n";
 
-async fn summary(stage: &Stage) -> Value {
-    let (head, body) = raw(stage, "GET", "/_page/state", BROWSER).await;
+async fn read(stage: &Stage, target: &str) -> Value {
+    let (head, body) = raw(stage, "GET", target, BROWSER).await;
     assert!(head.starts_with("http/1.1 200"), "{head}");
     serde_json::from_str(&body).unwrap()
+}
+
+async fn summary(stage: &Stage) -> Value {
+    read(stage, "/_page/state").await
+}
+
+/// What the page shows of an open job.
+async fn details(stage: &Stage, job: &str) -> Value {
+    read(stage, &format!("/_page/jobs?ids=nosuchjob,{job}")).await[job].take()
 }
 
 #[tokio::test]
@@ -37,8 +46,16 @@ async fn a_browser_gets_a_page_that_loads_nothing_from_other_hosts() {
         ("/", "text/html"),
         ("/_page/page.css", "text/css"),
         ("/_page/page.js", "text/javascript"),
+        ("/_page/chart.js", "text/javascript"),
+        ("/_page/details.js", "text/javascript"),
+        ("/_page/dom.js", "text/javascript"),
+        ("/_page/empty.js", "text/javascript"),
+        ("/_page/jobs.js", "text/javascript"),
+        ("/_page/rest.js", "text/javascript"),
         ("/_page/icon.svg", "image/svg+xml"),
         ("/_page/state", "application/json"),
+        ("/_page/jobs?ids=a", "application/json"),
+        ("/_page/databases", "application/json"),
     ] {
         let (head, body) = raw(&stage, "GET", target, BROWSER).await;
         assert!(head.starts_with("http/1.1 200") && head.contains(&format!("content-type: {kind}")), "{head}");
@@ -55,13 +72,13 @@ async fn a_browser_gets_a_page_that_loads_nothing_from_other_hosts() {
         assert!(!elsewhere.contains("://") && !elsewhere.contains("innerHTML"), "{target}");
         bytes += body.len();
     }
-    assert!(bytes < 30_000, "{bytes} bytes");
+    assert!(bytes < 50_000, "{bytes} bytes");
 }
 
 #[tokio::test]
 async fn the_page_only_reads() {
     let stage = Stage::new().await;
-    for target in ["/_page/state", "/_page/page.js"] {
+    for target in ["/_page/state", "/_page/jobs", "/_page/databases", "/_page/page.js"] {
         for method in ["POST", "PUT", "DELETE", "PATCH"] {
             let (head, _) = raw(&stage, method, target, BROWSER).await;
             assert!(head.starts_with("http/1.1 405"), "{method} {target}: {head}");
@@ -110,7 +127,7 @@ async fn calls_of_the_apis_do_not_get_the_page() {
 #[tokio::test]
 async fn it_shows_roles_with_their_trust_and_jobs_with_their_progress() {
     let stage = Stage::new().await;
-    assert_eq!(summary(&stage).await["jobs"], json!({"total": 0, "shown": []}));
+    assert_eq!(summary(&stage).await["jobs"], json!([]));
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();
     let job = configure(&caller, &job_parameters()).await;
@@ -122,9 +139,11 @@ async fn it_shows_roles_with_their_trust_and_jobs_with_their_progress() {
     let trust = role["trust"][0].as_str().unwrap();
     assert!(trust.starts_with("Allow sts:AssumeRole to ") && trust.contains("2345678901234567@dts."), "{trust}");
     assert_eq!(role["policies"], json!(["AliyunDTSRolePolicy (System)"]));
-    let shown = &answer["jobs"]["shown"][0];
-    assert_eq!((&shown["id"], &shown["status"], &shown["class"]), (&json!(job), &"NotStarted".into(), &Value::Null));
-    assert_eq!(shown["account"], "destination-owner");
+    let row = &answer["jobs"][0];
+    assert_eq!((&row["id"], &row["status"], &row["standing"]), (&json!(job), &"NotStarted".into(), &"waiting".into()));
+    assert_eq!((&row["account"], &row["source"]), (&"destination-owner".into(), &"rm-source-orders".into()));
+    let shown = details(&stage, &job).await;
+    assert_eq!(shown["class"], Value::Null);
     assert_eq!(
         shown["source"],
         json!({"engine": "MYSQL", "at": "rm-source-orders", "region": "cn-hangzhou", "owner": SOURCE_OWNER, "role": ROLE})
@@ -135,9 +154,13 @@ async fn it_shows_roles_with_their_trust_and_jobs_with_their_progress() {
     caller.dts("CreateDtsInstance", &bought).await.ok();
     caller.dts("StartDtsJob", &[("DtsJobId", &job)]).await.ok();
     wait(&caller, &job, "Migrating").await;
-    let shown = summary(&stage).await["jobs"]["shown"][0].clone();
-    assert_eq!((&shown["status"], &shown["class"]), (&"Migrating".into(), &"small".into()));
-    assert_eq!(shown["phases"][0], json!({"phase": "schema", "state": "Migrating", "percent": 0}));
+    let row = summary(&stage).await["jobs"][0].clone();
+    assert_eq!((&row["status"], &row["phase"], &row["percent"]), (&"Migrating".into(), &"schema".into(), &0.into()));
+    let shown = details(&stage, &job).await;
+    assert_eq!(shown["class"], "small");
+    let schema = &shown["phases"][0];
+    assert_eq!((&schema["phase"], &schema["state"]), (&"schema".into(), &"Migrating".into()));
+    assert!(schema["begin"].is_string() && schema["end"].is_null(), "{schema}");
     assert_eq!(shown["phases"].as_array().unwrap().len(), 3);
     assert_eq!(
         shown["precheck"][0],
@@ -156,7 +179,8 @@ async fn viewing_the_page_changes_nothing() {
     stage.control("POST", "faults", &json!({"kind": "http_500", "times": 1}).to_string()).await;
     let before = stage.control("GET", "requests", "").await.body;
     for _ in 0..5 {
-        assert_eq!(summary(&stage).await["jobs"]["shown"][0]["status"], "Prechecking");
+        assert_eq!(summary(&stage).await["jobs"][0]["status"], "Prechecking");
+        details(&stage, &job).await;
         raw(&stage, "GET", "/", BROWSER).await;
     }
     assert_eq!(stage.control("GET", "requests", "").await.body, before);
@@ -173,26 +197,62 @@ async fn it_shows_no_secret_and_a_hostile_name_unchanged() {
     let job = configure(&caller, &wrong).await;
     precheck(&caller, &job).await;
     let answer = summary(&stage).await;
-    let shown = &answer["jobs"]["shown"][0];
-    assert_eq!((&shown["name"], &shown["status"]), (&name.into(), &"PrecheckFailed".into()));
+    let row = &answer["jobs"][0];
+    assert_eq!(
+        (&row["name"], &row["status"], &row["standing"]),
+        (&name.into(), &"PrecheckFailed".into(), &"failed".into())
+    );
+    let shown = details(&stage, &job).await;
     let failed = shown["precheck"].as_array().unwrap().iter().find(|item| item["state"] == "Failed").unwrap();
     assert!(!failed["found"].as_str().unwrap().is_empty(), "{failed}");
-    let text = answer.to_string();
+    let text = format!("{answer}{shown}{}", read(&stage, "/_page/databases").await);
+    assert!(text.contains("rm-source-orders") && text.contains("ConfigureDtsJob"), "{text}");
     for secret in ["canary", "db-password", "emulator-secret-of", "AKSOURCEOWNER", "emulator-token"] {
         assert!(!text.contains(secret), "{secret}");
     }
 }
 
+/// All jobs have a row, those that need attention first; rows that have not changed are not sent again.
 #[tokio::test]
-async fn it_shows_the_newest_of_many_jobs() {
+async fn it_shows_all_jobs_and_trouble_first() {
     let stage = Stage::new().await;
     make_role(&stage.source_owner(), DESTINATION_OWNER).await;
     let caller = stage.destination_owner();
-    let mut last = String::new();
+    let mut ids = Vec::new();
     for _ in 0..60 {
-        last = configure(&caller, &job_parameters()).await;
+        ids.push(configure(&caller, &job_parameters()).await);
     }
-    let jobs = summary(&stage).await["jobs"].clone();
-    assert_eq!((&jobs["total"], jobs["shown"].as_array().unwrap().len()), (&60.into(), 50));
-    assert_eq!(jobs["shown"][0]["id"], *last);
+    let failure = json!({"status": "MigrationFailed", "error_message": "disk full"}).to_string();
+    stage.control("POST", &format!("jobs/{}", ids[7]), &failure).await;
+    stage.control("POST", &format!("jobs/{}", ids[9]), r#"{"status": "Suspending"}"#).await;
+    let state = summary(&stage).await;
+    let rows = state["jobs"].as_array().unwrap();
+    let first: Vec<&Value> = rows.iter().take(3).map(|row| &row["id"]).collect();
+    assert_eq!((rows.len(), first), (60, vec![&json!(ids[7]), &json!(ids[9]), &json!(ids[59])]));
+    assert_eq!(rows[0]["error"], "disk full");
+    let known = format!("/_page/state?known={}", state["version"].as_str().unwrap());
+    assert_eq!(read(&stage, &known).await["jobs"], Value::Null);
+    stage.control("POST", &format!("jobs/{}", ids[9]), r#"{"status": "Finished"}"#).await;
+    assert_eq!(read(&stage, &known).await["jobs"].as_array().unwrap().len(), 60);
+}
+
+/// The last calls, the newest first, without their parameters.
+#[tokio::test]
+async fn it_shows_the_last_calls() {
+    let stage = Stage::new().await;
+    let caller = stage.source_owner();
+    for _ in 0..25 {
+        caller.ram("ListRoles", &[]).await.ok();
+    }
+    caller.ram("GetRole", &[("RoleName", "none")]).await;
+    let calls = summary(&stage).await["calls"].clone();
+    assert_eq!(calls.as_array().unwrap().len(), 20);
+    assert_eq!(
+        (&calls[0]["action"], &calls[0]["ok"], &calls[0]["object"]),
+        (&"GetRole".into(), &false.into(), &"none".into())
+    );
+    assert_eq!(
+        (&calls[1]["action"], &calls[1]["ok"], &calls[1]["account"]),
+        (&"ListRoles".into(), &true.into(), &"source-owner".into())
+    );
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::core::secret::is_secret_name;
+use crate::core::time::to_seconds;
 
 use super::line::Line;
 
@@ -95,6 +96,20 @@ impl Entry {
             "warnings": self.warnings,
             "ms": u64::try_from(self.ms).unwrap_or(u64::MAX),
             "at_ms": self.at.as_millisecond(),
+        })
+    }
+
+    /// As the status page shows it: without parameters.
+    pub(crate) fn to_row(&self, number: u64, account: &str) -> Value {
+        json!({
+            "seq": number,
+            "at": to_seconds(self.at),
+            "account": account,
+            "action": self.action,
+            "object": self.object,
+            "outcome": self.outcome,
+            "ok": self.succeeded(),
+            "ms": u64::try_from(self.ms).unwrap_or(u64::MAX),
         })
     }
 

@@ -30,6 +30,11 @@ impl RequestLog {
         }
     }
 
+    /// The last calls, the newest first, with their numbers.
+    pub(crate) fn newest(&self, most: usize) -> impl Iterator<Item = (u64, &Entry)> {
+        self.entries.iter().rev().take(most).map(|(number, entry)| (*number, entry))
+    }
+
     /// The kept calls as a JSON list. It is written call by call: as one value it would need many times the memory.
     pub(crate) fn to_json(&self) -> String {
         let mut text = String::from("[");

@@ -3,31 +3,46 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
+use serde::Deserialize;
+
 use crate::core::shared::Shared;
 
-use super::summary::summary;
+use super::summary::{self, details, summary};
 
 const PAGE: &str = include_str!("files/page.html");
 const STYLE: &str = include_str!("files/page.css");
-const SCRIPT: &str = include_str!("files/page.js");
+/// The modules of the script.
+const SCRIPTS: [(&str, &str); 7] = [
+    ("/page.js", include_str!("files/page.js")),
+    ("/chart.js", include_str!("files/chart.js")),
+    ("/details.js", include_str!("files/details.js")),
+    ("/dom.js", include_str!("files/dom.js")),
+    ("/empty.js", include_str!("files/empty.js")),
+    ("/jobs.js", include_str!("files/jobs.js")),
+    ("/rest.js", include_str!("files/rest.js")),
+];
 const ICON: &str = include_str!("files/icon.svg");
 
 /// The page loads its own files only. It sends no forms, and no other page can show it in a frame.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The files of the page and the JSON that it polls, relative to `/_page`. They answer GET and HEAD only.
+/// The files of the page and the JSON that it reads, relative to `/_page`. They answer GET and HEAD only.
 pub(crate) fn router() -> Router<Arc<Shared>> {
-    Router::new()
+    let files = Router::new()
         .route("/page.css", get(async || file("text/css; charset=utf-8", STYLE)))
-        .route("/page.js", get(async || file("text/javascript; charset=utf-8", SCRIPT)))
         .route("/icon.svg", get(async || file("image/svg+xml", ICON)))
         .route("/state", get(state))
+        .route("/jobs", get(jobs))
+        .route("/databases", get(databases));
+    SCRIPTS.into_iter().fold(files, |files, (path, text)| {
+        files.route(path, get(move || async move { file("text/javascript; charset=utf-8", text) }))
+    })
 }
 
 /// Whether a request for `/` comes from a browser and not from a client of the APIs: a browser accepts HTML, and sends
@@ -47,9 +62,29 @@ pub(crate) fn document() -> Response {
     file("text/html; charset=utf-8", PAGE)
 }
 
-async fn state(State(shared): State<Arc<Shared>>) -> Response {
-    let summary = summary(&shared.lock());
+/// What a request of the page asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Wanted {
+    /// The version of the rows of the jobs that the page knows.
+    known: String,
+    /// The IDs of jobs, separated by commas.
+    ids: String,
+}
+
+async fn state(State(shared): State<Arc<Shared>>, Query(wanted): Query<Wanted>) -> Response {
+    let summary = summary(&shared.lock(), &wanted.known);
     file("application/json", &summary.to_string())
+}
+
+async fn jobs(State(shared): State<Arc<Shared>>, Query(wanted): Query<Wanted>) -> Response {
+    let details = details(&shared.lock(), &wanted.ids);
+    file("application/json", &details.to_string())
+}
+
+async fn databases(State(shared): State<Arc<Shared>>) -> Response {
+    let databases = summary::databases(&shared.lock());
+    file("application/json", &databases.to_string())
 }
 
 fn file(kind: &'static str, text: &str) -> Response {

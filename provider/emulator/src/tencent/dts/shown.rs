@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::core::cloud::{Context, Listing, Service};
+use crate::core::cloud::{Context, JobRow, Service};
 use crate::core::time::to_seconds;
-use crate::jobs::{Moment, Phase};
+use crate::core::world::TencentAccount;
+use crate::jobs::{Moment, Phase, Standing, course};
 
 use super::Dts;
-use super::describe::{delay, step};
+use super::describe::{BEHIND_SECONDS, delay, step};
 use super::job::{Endpoint, Job, StepState, TradeStatus};
 
 impl Service for Dts {
@@ -65,70 +66,101 @@ pub(super) fn state(job: &Job) -> Value {
 }
 
 impl Dts {
-    /// The jobs for the status page, at most this many of each account, the newest.
-    pub(crate) fn newest_jobs(&self, context: Context<'_>, moment: Moment<'_>, most: usize) -> Listing {
-        let mut listing = Listing::default();
-        for account in context.accounts.tencent_accounts() {
-            let mut jobs: Vec<&Job> = self.of_account(&account.uin).collect();
-            listing.total += jobs.len();
-            jobs.sort_by_key(|job| std::cmp::Reverse(job.number));
-            listing.rows.extend(jobs.into_iter().take(most).map(|job| {
-                let mut row = page_row(job, moment);
-                row["account"] = json!(account.name);
-                (job.created, row)
-            }));
-        }
-        listing
+    /// The rows of all jobs.
+    pub(crate) fn job_rows(&self, context: Context<'_>, moment: Moment<'_>) -> Vec<JobRow> {
+        let of_account = |account: &TencentAccount| {
+            let rows = self.of_account(&account.uin).map(|job| row(job, &account.name, moment));
+            rows.collect::<Vec<JobRow>>()
+        };
+        context.accounts.tencent_accounts().flat_map(of_account).collect()
+    }
+
+    /// A job with its databases, its progress, and the result of its check.
+    pub(crate) fn job_page(&self, moment: Moment<'_>, id: &str) -> Option<Value> {
+        self.jobs.get(id).filter(|job| !job.is_gone()).map(|job| details(job, moment))
     }
 }
 
-/// A job with its databases, its progress, and the result of its check.
-fn page_row(job: &Job, moment: Moment<'_>) -> Value {
+fn row(job: &Job, account: &str, moment: Moment<'_>) -> JobRow {
     let configuration = job.configuration.as_ref();
     let (_, seconds) = delay(job);
-    let status = match job.trade.status {
-        TradeStatus::Normal | TradeStatus::NotBilled => job.status_word(),
-        trade => trade.name(),
+    let (status, is_in_use) = match job.trade.status {
+        TradeStatus::Normal | TradeStatus::NotBilled => (job.status_word(), true),
+        trade => (trade.name(), false),
     };
+    let now = has_phases(job).into_iter().rev().find(|phase| job.machine.phase() >= Some(*phase));
+    let standing =
+        if is_in_use { Standing::of(job.machine.state(), job.machine.phase()) } else { Standing::Interrupted };
+    let shown = json!({
+        "id": job.id,
+        "name": job.name,
+        "account": account,
+        "status": status,
+        "error": job.error_message,
+        "direction": Value::Null,
+        "created": to_seconds(job.created),
+        "delay_ms": if seconds < 0 { Value::Null } else { json!(seconds * 1000) },
+        "source": address(configuration.map(|it| &it.source)),
+        "destination": address(configuration.map(|it| &it.destination)),
+        "phase": now.map(Phase::name),
+        "percent": now.map(|phase| step(job, phase, moment).1),
+    });
+    JobRow { standing, created: job.created, shown }
+}
+
+fn details(job: &Job, moment: Moment<'_>) -> Value {
+    let configuration = job.configuration.as_ref();
+    let (_, seconds) = delay(job);
     json!({
         "id": job.id,
         "instance_id": job.id,
-        "name": job.name,
-        "status": status,
-        "error": job.error_message,
         "class": job.trade.class,
-        "created": to_seconds(job.created),
-        "delay_ms": if seconds < 0 { Value::Null } else { json!(seconds * 1000) },
         "source": end(configuration.map(|it| &it.source), &job.link.source, &job.link.source_region),
         "destination":
             end(configuration.map(|it| &it.destination), &job.link.destination, &job.link.destination_region),
         "phases": phases(job, moment),
+        "delays": course(&job.machine, moment, seconds * 1000, BEHIND_SECONDS * 1000),
         "precheck": check(job),
+        "rehearsal": Value::Null,
     })
+}
+
+fn address(endpoint: Option<&Endpoint>) -> String {
+    let node = endpoint.and_then(Endpoint::first);
+    let text = |name: &str| node.map(|node| node.fields.text(name)).unwrap_or_default();
+    let port = node.and_then(|node| node.fields.number("Port")).filter(|port| *port > 0);
+    match (text("InstanceId"), text("Host"), port) {
+        ("", host, Some(port)) => format!("{host}:{port}"),
+        ("", host, None) => host.to_owned(),
+        (instance, ..) => instance.to_owned(),
+    }
 }
 
 fn end(endpoint: Option<&Endpoint>, engine: &str, region: &str) -> Value {
     let node = endpoint.and_then(Endpoint::first);
     let text = |name: &str| node.map(|node| node.fields.text(name)).unwrap_or_default();
-    let port = node.and_then(|node| node.fields.number("Port")).filter(|port| *port > 0);
-    let at = match (text("InstanceId"), text("Host"), port) {
-        ("", host, Some(port)) => format!("{host}:{port}"),
-        ("", host, None) => host.to_owned(),
-        (instance, ..) => instance.to_owned(),
-    };
-    json!({"engine": engine, "at": at, "region": region, "owner": text("Account"), "role": text("AccountRole")})
+    let (owner, role) = (text("Account"), text("AccountRole"));
+    json!({"engine": engine, "at": address(endpoint), "region": region, "owner": owner, "role": role})
 }
 
-fn phases(job: &Job, moment: Moment<'_>) -> Vec<Value> {
+fn has_phases(job: &Job) -> Vec<Phase> {
     let mut phases = vec![Phase::Schema, Phase::Full];
     if job.is_incremental() {
         phases.push(Phase::Incremental);
     }
+    phases
+}
+
+fn phases(job: &Job, moment: Moment<'_>) -> Vec<Value> {
     let row = |phase: Phase| {
         let (state, percent) = step(job, phase, moment);
-        json!({"phase": phase.name(), "state": state, "percent": percent})
+        let time = |at: Option<jiff::Timestamp>| at.map(to_seconds);
+        json!({
+            "phase": phase.name(), "state": state, "percent": percent,
+            "begin": time(job.machine.begin_of(phase)), "end": time(job.machine.end_of(phase)),
+        })
     };
-    phases.into_iter().map(row).collect()
+    has_phases(job).into_iter().map(row).collect()
 }
 
 fn check(job: &Job) -> Vec<Value> {

@@ -42,9 +42,11 @@ async fn the_status_page_shows_both_directions_and_the_control_api_moves_one_of_
     let host = [("host".to_owned(), address.to_string())];
     let page = send_http(address, "GET", "/_page/state", &host, "").await.unwrap().body;
     let mut shown: Vec<(String, String, String)> = Vec::new();
-    for job in page["jobs"]["shown"].as_array().unwrap() {
+    for job in page["jobs"].as_array().unwrap() {
         let text = |name: &str| job[name].as_str().unwrap().to_owned();
-        shown.push((text("direction"), text("instance_id"), text("status")));
+        let details = format!("/_page/jobs?ids={}", text("id"));
+        let details = send_http(address, "GET", &details, &host, "").await.unwrap().body[text("id")].take();
+        shown.push((text("direction"), details["instance_id"].as_str().unwrap().to_owned(), text("status")));
     }
     shown.sort();
     let row = |direction: &str| (direction.to_owned(), instance.clone(), "Synchronizing".to_owned());

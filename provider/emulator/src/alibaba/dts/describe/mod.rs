@@ -13,4 +13,4 @@ mod verification;
 pub(crate) use detail::detail;
 pub(crate) use list::list;
 pub(crate) use precheck_status::describe as precheck_status;
-pub(crate) use progress::{delay, percent, phase_state};
+pub(crate) use progress::{BEHIND_MS, delay, percent, phase_state};

@@ -9,4 +9,4 @@ mod progress;
 pub(super) use detail::detail;
 pub(super) use instances::list as instances;
 pub(super) use list::list;
-pub(super) use progress::{delay, step};
+pub(super) use progress::{BEHIND_SECONDS, delay, step};

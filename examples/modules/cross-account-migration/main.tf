@@ -23,7 +23,7 @@ resource "dts_migration_task" "this" {
     oracle_sid          = each.value.source.oracle_sid
     mongodb_topology    = each.value.source.mongodb_topology
     username            = each.value.source.username
-    encryption          = each.value.source.encryption
+    encryption          = coalesce(each.value.source.encryption, "ssl")
     password_wo         = each.value.source.has_password ? var.passwords[each.key].source : null
     password_wo_version = each.value.source.has_password ? each.value.source_password_version : null
 
@@ -59,7 +59,7 @@ resource "dts_migration_task" "this" {
     oracle_sid          = each.value.destination.oracle_sid
     mongodb_topology    = each.value.destination.mongodb_topology
     username            = each.value.destination.username
-    encryption          = each.value.destination.encryption
+    encryption          = coalesce(each.value.destination.encryption, contains(local.ssl_access, each.value.destination.access_method) ? "ssl" : "none")
     password_wo         = each.value.destination.has_password ? var.passwords[each.key].destination : null
     password_wo_version = each.value.destination.has_password ? each.value.destination_password_version : null
 
@@ -94,6 +94,82 @@ resource "dts_migration_task" "this" {
       ignore = precheck.value
     }
   }
+
+  dynamic "throttling" {
+    for_each = each.value.throttling[*]
+
+    content {
+      dynamic "full" {
+        for_each = throttling.value.full[*]
+
+        content {
+          queries_per_second = full.value.queries_per_second
+          rows_per_second    = full.value.rows_per_second
+          bytes_per_second   = full.value.bytes_per_second
+        }
+      }
+
+      dynamic "incremental" {
+        for_each = throttling.value.incremental[*]
+
+        content {
+          rows_per_second  = incremental.value.rows_per_second
+          bytes_per_second = incremental.value.bytes_per_second
+        }
+      }
+    }
+  }
+
+  dynamic "data_verification" {
+    for_each = each.value.data_verification[*]
+
+    content {
+      dynamic "full" {
+        for_each = data_verification.value.full[*]
+
+        content {
+          mode                   = full.value.mode
+          sample_percent         = full.value.sample_percent
+          reference              = full.value.reference
+          max_hours              = full.value.max_hours
+          max_rows_per_second    = full.value.max_rows_per_second
+          max_bytes_per_second   = full.value.max_bytes_per_second
+          alert_from_differences = full.value.alert_from_differences
+        }
+      }
+
+      dynamic "incremental" {
+        for_each = data_verification.value.incremental[*]
+
+        content {
+          alert_on_failure = incremental.value.alert_on_failure
+        }
+      }
+    }
+  }
+
+  dynamic "alerts" {
+    for_each = each.value.alerts[*]
+
+    content {
+      on_failure     = alerts.value.on_failure
+      failure_phones = alerts.value.failure_phones
+      on_delay       = alerts.value.on_delay
+      delay_seconds  = alerts.value.delay_seconds
+      delay_phones   = alerts.value.delay_phones
+    }
+  }
+
+  dynamic "timeouts" {
+    for_each = each.value.timeouts.task[*]
+
+    content {
+      create = timeouts.value.create
+      read   = timeouts.value.read
+      update = timeouts.value.update
+      delete = timeouts.value.delete
+    }
+  }
 }
 
 # Instances cost money, so they are created only for migrations with `start = true`.
@@ -108,4 +184,15 @@ resource "dts_migration_instance" "this" {
   wait_for       = each.value.wait_for
   on_destroy     = each.value.on_destroy
   tags           = var.tags
+
+  dynamic "timeouts" {
+    for_each = each.value.timeouts.instance[*]
+
+    content {
+      create = timeouts.value.create
+      read   = timeouts.value.read
+      update = timeouts.value.update
+      delete = timeouts.value.delete
+    }
+  }
 }

@@ -39,7 +39,7 @@ variable "migrations" {
       mongodb_topology = optional(string)
       username         = optional(string)
       has_password     = optional(bool, true) # some database accounts have none (Redis)
-      encryption       = optional(string, "none")
+      encryption       = optional(string)     # `ssl`
       wire             = optional(object({ engine = string, instance_type = string }))
     })
 
@@ -58,7 +58,7 @@ variable "migrations" {
       mongodb_topology = optional(string)
       username         = optional(string)
       has_password     = optional(bool, true) # some database accounts have none (Redis)
-      encryption       = optional(string, "none")
+      encryption       = optional(string)     # `ssl`; `none` with an access method for which DTS offers no SSL
       wire             = optional(object({ engine = string, instance_type = string }))
     })
 
@@ -87,6 +87,56 @@ variable "migrations" {
     retry = optional(object({
       connection_minutes = optional(number, 720)
       other_minutes      = optional(number, 10)
+    }), {})
+
+    # The blocks of the task with these names: limits of the rates, a comparison of the data, and SMS alerts.
+    throttling = optional(object({
+      full = optional(object({
+        queries_per_second = optional(number)
+        rows_per_second    = optional(number)
+        bytes_per_second   = optional(number)
+      }))
+      incremental = optional(object({
+        rows_per_second  = optional(number)
+        bytes_per_second = optional(number)
+      }))
+    }))
+    data_verification = optional(object({
+      full = optional(object({
+        mode                   = optional(string, "rows")
+        sample_percent         = optional(number)
+        reference              = optional(string, "both")
+        max_hours              = optional(number)
+        max_rows_per_second    = optional(number)
+        max_bytes_per_second   = optional(number)
+        alert_from_differences = optional(number)
+      }))
+      incremental = optional(object({
+        alert_on_failure = optional(bool, false)
+      }))
+    }))
+    alerts = optional(object({
+      on_failure     = optional(bool)
+      failure_phones = optional(set(string))
+      on_delay       = optional(bool)
+      delay_seconds  = optional(number)
+      delay_phones   = optional(set(string))
+    }))
+
+    # Timeouts of the operations on the task and on its instance, such as `{ instance = { create = "24h" } }`.
+    timeouts = optional(object({
+      task = optional(object({
+        create = optional(string)
+        read   = optional(string)
+        update = optional(string)
+        delete = optional(string)
+      }))
+      instance = optional(object({
+        create = optional(string)
+        read   = optional(string)
+        update = optional(string)
+        delete = optional(string)
+      }))
     }), {})
 
     # The dedicated cluster in the account of the task, and the number of its DUs for the instance.

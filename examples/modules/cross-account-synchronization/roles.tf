@@ -5,6 +5,9 @@ locals {
     destination = var.accounts.destination != var.accounts.task
   }
 
+  # The access methods for which DTS offers SSL to a destination.
+  ssl_access = ["alibaba_cloud_instance", "ecs"]
+
   # Refers to the resource if the module creates the role, so that the tasks are created after it.
   roles = {
     source      = var.create_roles ? one(dts_ram_role_trust.source[*].role_name) : var.role_names.source

@@ -10,6 +10,17 @@ resource "dts_tencent_migration_instance" "this" {
   instance_class     = each.value.instance_class
   on_destroy         = each.value.on_destroy
   tags               = var.tags
+
+  dynamic "timeouts" {
+    for_each = each.value.timeouts.instance[*]
+
+    content {
+      create = timeouts.value.create
+      read   = timeouts.value.read
+      update = timeouts.value.update
+      delete = timeouts.value.delete
+    }
+  }
 }
 
 # One configuration per job, with its check. A step that fails stops this migration, but not the others.
@@ -83,6 +94,40 @@ resource "dts_tencent_migration_task" "this" {
     content {
       skip         = check.value
       foreign_keys = contains(check.value, "ConstraintCheck") ? each.value.foreign_keys : null
+    }
+  }
+
+  dynamic "rate_limit" {
+    for_each = each.value.rate_limit[*]
+
+    content {
+      dump_threads         = rate_limit.value.dump_threads
+      dump_rows_per_second = rate_limit.value.dump_rows_per_second
+      load_threads         = rate_limit.value.load_threads
+      load_rows_per_second = rate_limit.value.load_rows_per_second
+      sinker_threads       = rate_limit.value.sinker_threads
+    }
+  }
+
+  dynamic "consistency" {
+    for_each = each.value.consistency[*]
+
+    content {
+      mode         = consistency.value.mode
+      method       = consistency.value.method
+      thread_count = consistency.value.thread_count
+      sample_rate  = consistency.value.sample_rate
+    }
+  }
+
+  dynamic "timeouts" {
+    for_each = each.value.timeouts.task[*]
+
+    content {
+      create = timeouts.value.create
+      read   = timeouts.value.read
+      update = timeouts.value.update
+      delete = timeouts.value.delete
     }
   }
 }

@@ -36,7 +36,7 @@ variable "migrations" {
       vpc_id          = optional(string)
       subnet_id       = optional(string)
       username        = optional(string)
-      encryption      = optional(string, "none")
+      encryption      = optional(string, "ssl")
       settings        = optional(map(string))
     })
 
@@ -53,7 +53,7 @@ variable "migrations" {
       vpc_id          = optional(string)
       subnet_id       = optional(string)
       username        = optional(string)
-      encryption      = optional(string, "none")
+      encryption      = optional(string, "ssl")
       settings        = optional(map(string))
     })
 
@@ -73,6 +73,37 @@ variable "migrations" {
     foreign_keys       = optional(string)
     settings           = optional(map(string))
     auto_retry_minutes = optional(number)
+
+    # The blocks of the task with these names: limits of the rates, and a comparison of the data.
+    rate_limit = optional(object({
+      dump_threads         = optional(number)
+      dump_rows_per_second = optional(number)
+      load_threads         = optional(number)
+      load_rows_per_second = optional(number)
+      sinker_threads       = optional(number)
+    }))
+    consistency = optional(object({
+      mode         = optional(string, "full")
+      method       = optional(string, "data_check")
+      thread_count = optional(number)
+      sample_rate  = optional(number)
+    }))
+
+    # Timeouts of the operations on the job and on its task, such as `{ task = { create = "24h" } }`.
+    timeouts = optional(object({
+      instance = optional(object({
+        create = optional(string)
+        read   = optional(string)
+        update = optional(string)
+        delete = optional(string)
+      }))
+      task = optional(object({
+        create = optional(string)
+        read   = optional(string)
+        update = optional(string)
+        delete = optional(string)
+      }))
+    }), {})
 
     # `checked`: the job is bought, configured and checked, and not started.
     desired_status    = optional(string, "running")

@@ -36,8 +36,8 @@ variables {
   region   = "cn-hangzhou"
   migrations = {
     orders = {
-      source      = { instance_id = "rm-source-orders", username = "dts", encryption = "ssl" }
-      destination = { instance_id = "rm-destination-orders", username = "dts", encryption = "ssl" }
+      source      = { instance_id = "rm-source-orders", username = "dts" }
+      destination = { instance_id = "rm-destination-orders", username = "dts" }
       objects     = { orders = { all = true } }
     }
   }
@@ -57,6 +57,11 @@ run "plan" {
   assert {
     condition     = dts_ram_role_trust.destination[0].trusted_account_ids == toset([var.accounts.task])
     error_message = "The destination owner must trust only the account of the tasks."
+  }
+
+  assert {
+    condition     = [for end in ["source", "destination"] : dts_migration_task.this["orders"][end].encryption] == ["ssl", "ssl"]
+    error_message = "The connections must be encrypted by default."
   }
 }
 

@@ -36,8 +36,8 @@ variables {
   region   = "cn-shanghai"
   synchronizations = {
     stores = {
-      source      = { instance_id = "rm-source-stores", region = "cn-hangzhou", username = "dts", encryption = "ssl" }
-      destination = { instance_id = "rm-destination-stores", username = "dts", encryption = "ssl" }
+      source      = { instance_id = "rm-source-stores", region = "cn-hangzhou", username = "dts" }
+      destination = { instance_id = "rm-destination-stores", username = "dts" }
       objects     = { stores = { tables = { shops = {} } } }
       two_way     = { reviewer = "database-team" }
     }
@@ -58,6 +58,11 @@ run "plan" {
   assert {
     condition     = dts_ram_role_trust.destination[0].trusted_account_ids == toset([var.accounts.task])
     error_message = "The destination owner must trust only the account of the tasks."
+  }
+
+  assert {
+    condition     = [for end in ["source", "destination"] : dts_synchronization_task.this["stores"][end].encryption] == ["ssl", "ssl"]
+    error_message = "The connections must be encrypted by default."
   }
 }
 

@@ -33,6 +33,11 @@ run "plan" {
     condition     = dts_cam_role_trust.source[0].trusted_account_ids == toset([var.accounts.destination])
     error_message = "The source owner must trust only the account of the jobs."
   }
+
+  assert {
+    condition     = [for end in ["source", "destination"] : dts_tencent_migration_task.this["orders"][end].encryption] == ["ssl", "ssl"]
+    error_message = "The connections must be encrypted by default."
+  }
 }
 
 run "apply" {

@@ -37,6 +37,7 @@ pub(super) use self::{
     plan::{
         changes::{changes, is_imported},
         immutable_after_start::classify_changes,
+        purchased_before_configure::refused as refused_after_purchase,
     },
     read::state::state_of,
     request::{configure as configure_request, derived::fill as fill_derived},

@@ -54,6 +54,9 @@ pub(super) fn plan(plan: &mut Plan<Instance>) {
         return;
     }
     if desired(&prior.own) != desired(own) && prior.own.reverse_id.is_known() {
+        let status = JobStatus::of(prior.own.reverse_status.as_str().unwrap_or_default());
+        let rejected = desired(own).and_then(|desired| must_be_possible(&prior.own, &status, &desired).err());
+        plan.diagnostics.extend(rejected.map(|rejected| rejected.at(at())));
         (own.reverse_status, own.reverse_delay_ms) = (Attr::Unknown, Attr::Unknown);
     }
     if prior.own.reverse_id.is_null()
@@ -63,12 +66,38 @@ pub(super) fn plan(plan: &mut Plan<Instance>) {
     }
 }
 
+/// Rejects a desired status that no call reaches: DTS does not start or suspend a job that has finished, nor suspend one that is locked.
+fn must_be_possible(own: &Synchronization, status: &JobStatus, desired: &str) -> Result<(), Diagnostic> {
+    let id = own.reverse_id.as_str().unwrap_or_default();
+    let before = own.reverse_desired_status.as_str().unwrap_or("running");
+    match status {
+        JobStatus::Finished => Err(Diagnostic::error(
+            "The reverse synchronization has finished",
+            format!(
+                "Reverse synchronization {id} is Finished: reverse_desired_status cannot change from {before:?} to {desired:?}, because \
+                 DTS does not start or suspend it again.\nFix: set reverse_desired_status = {before:?}. To synchronize in both directions \
+                 again, set allow_restart = true on the task, and run terraform apply -replace=<address of the task>. The instance is \
+                 then replaced, too."
+            ),
+        )),
+        JobStatus::Locked if desired == "suspended" => Err(Diagnostic::error(
+            "The reverse synchronization is locked",
+            format!(
+                "Reverse synchronization {id} is Locked because of an overdue payment, so reverse_desired_status cannot be changed to \
+                 {desired:?}.\nFix: pay the overdue amount, then apply again. Until then, set reverse_desired_status = {before:?}."
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// The desired status of a reverse direction that does not exist. One that runs may be what this apply adds.
 fn without_reverse(desired: &str) -> Diagnostic {
     let title = "There is no reverse direction";
     if desired == "running" {
-        let detail = "The synchronization has one direction, so reverse_desired_status = \"running\" has no effect until its task has the \
-                      block two_way and is applied. For one direction only, remove reverse_desired_status.";
+        let detail = "The synchronization has one direction now, so reverse_desired_status = \"running\" has no effect yet. If its task has the \
+                      block two_way, the apply of the task adds the reverse direction. Otherwise add the block and apply, or remove \
+                      reverse_desired_status.";
         return Diagnostic::warning(title, detail);
     }
     let detail = "The synchronization has one direction, so there is no reverse direction to suspend. Remove \
@@ -149,7 +178,7 @@ async fn started(session: &Session<'_>, task_id: &str, job: &ReverseJob) -> Diag
         return warning.at(AttributePath::of(&["wait_for"])).into();
     }
     match reverse::start(session, &forward, job).await {
-        Ok(()) => Diagnostics::new(),
+        Ok(_) => Diagnostics::new(),
         Err(OperationError::Failed(failed)) => failed.into_iter().map(|one| on_instance(&FORWARD, one)).collect(),
         Err(OperationError::Interrupted(doing)) => {
             let interrupted = reverse::interrupted(&doing);
@@ -237,7 +266,7 @@ pub(super) async fn updated(context: &Context<Clouds>, apply: &Apply<Instance>, 
     }
     let Some((prior, desired)) = change.zip(desired(&apply.planned.own)) else { return Diagnostics::new() };
     let Some(id) = prior.own.reverse_id.as_str() else { return Diagnostics::new() };
-    let changed = change_status(&session, id, &desired).await;
+    let changed = change_status(&session, &prior.own, id, &desired).await;
     let planned = state.own.reverse_desired_status.clone();
     let mut found = show(&session, state, true).await;
     match changed {
@@ -248,8 +277,15 @@ pub(super) async fn updated(context: &Context<Clouds>, apply: &Apply<Instance>, 
     found
 }
 
-async fn change_status(session: &Session<'_>, id: &str, desired: &str) -> Result<(), OperationError> {
+async fn change_status(
+    session: &Session<'_>,
+    prior: &Synchronization,
+    id: &str,
+    desired: &str,
+) -> Result<(), OperationError> {
     let job = wait_until_stable(session, &REVERSE, id, "update").await?;
+    let at = || AttributePath::of(&["reverse_desired_status"]);
+    must_be_possible(prior, &job.status, desired).map_err(|rejected| rejected.at(at()))?;
     start_if_desired(session, &REVERSE, id, desired, &job).await?;
     suspend_or_stop(session, &REVERSE, id, desired, 0).await
 }
@@ -279,4 +315,25 @@ pub(super) async fn before_delete(
     may_destroy_job(&of_reverse, &job)?;
     let name = format!("reverse synchronization task {}", job.dts_job_id);
     release(&session, Release { kind: &REVERSE, job_id: &job.dts_job_id, name: &name }).await.map_err(Diagnostics::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reverse_direction_that_has_finished_or_is_locked_is_not_suspended() {
+        let own = Synchronization { reverse_id: "job2".into(), ..Synchronization::default() };
+        let check = |status: &str, desired: &str| must_be_possible(&own, &JobStatus::of(status), desired);
+        for (status, desired) in [("Finished", "suspended"), ("Finished", "running"), ("Locked", "suspended")] {
+            let rejected = check(status, desired).unwrap_err();
+            assert!(rejected.detail.contains(&format!("Reverse synchronization job2 is {status}")), "{rejected:?}");
+            assert!(rejected.detail.contains("set reverse_desired_status = \"running\""), "{rejected:?}");
+        }
+        for (status, desired) in
+            [("Locked", "running"), ("Synchronizing", "suspended"), ("Suspending", "running"), ("Failed", "suspended")]
+        {
+            assert!(check(status, desired).is_ok(), "{status} {desired}");
+        }
+    }
 }

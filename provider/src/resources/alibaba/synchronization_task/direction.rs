@@ -32,10 +32,10 @@ use crate::{
             migration_instance::instance_subject,
             migration_task::{
                 Origin, TIMEOUTS, TaskModel, change_job, changes, classify_changes, configure_request, differences,
-                is_imported, may_release, state_of,
+                is_imported, may_release, refused_after_purchase, state_of,
             },
         },
-        shared::{Absence, CreateRecords, Session},
+        shared::{Absence, CreateRecords, Session, is_released},
     },
 };
 
@@ -120,21 +120,36 @@ pub(super) fn plan(context: &Context<Clouds>, plan: &mut Plan<Task>) {
         if !buys {
             plan.diagnostics.push(starts(prior, adds, lost));
         }
+        let fixed = fixed_by_purchase(prior, &plan.planned);
+        plan.diagnostics.extend(fixed);
         let own = &mut plan.planned.own;
         (own.reverse_id, own.reverse_status, own.reverse_drift) = (Attr::Unknown, Attr::Unknown, Attr::Unknown);
         return;
     }
-    let (Some(before), Some(after)) = (reverse_of(prior), reverse_of(&plan.planned)) else { return };
-    if !REVERSE.has_started(&status_of(&prior.own.reverse_status)) {
+    let (Some(mut before), Some(after)) = (reverse_of(prior), reverse_of(&plan.planned)) else { return };
+    if is_released(&prior.base) {
+        // The release of the forward job was that of the instance.
+        before.status = prior.base.status.clone();
+    } else if !REVERSE.has_started(&status_of(&prior.own.reverse_status)) {
         return;
     }
-    plan.planned.own.reverse_drift = Attr::Known(Set::default());
+    if !is_released(&before) {
+        plan.planned.own.reverse_drift = Attr::Known(Set::default());
+    }
     let change_plan = classify_changes(&before, &after, changes(&before, &after, is_imported(&plan.private)));
     // What no call changes in the forward direction either is refused once.
     if !plan.diagnostics.has_errors() {
         plan.diagnostics.extend(in_reverse(&own_arguments(&plan.planned), change_plan.refused));
     }
     plan.replace.extend(change_plan.replace);
+}
+
+/// The errors for changes of a reverse direction that is not configured yet, and whose engines and regions the purchase has fixed.
+fn fixed_by_purchase(prior: &Task, planned: &Task) -> Diagnostics {
+    let (Some(before), Some(after)) = (reverse_of(prior), reverse_of(planned)) else { return Diagnostics::new() };
+    let mut changed = differences(&before, &after, Origin::Configured);
+    changed.retain(|argument| !argument.is_unknown(&after));
+    in_reverse(&own_arguments(planned), refused_after_purchase(&before, &after, &changed))
 }
 
 fn starts(prior: &Task, adds: bool, lost: bool) -> Diagnostic {
@@ -235,10 +250,10 @@ pub(super) async fn updated(context: &Context<Clouds>, apply: &Apply<Task>, stat
         own.reverse_drift = prior.own.reverse_drift.clone();
     }
     if starts {
-        return started(context, &session, apply, state).await;
+        return started(context, &session, (prior, apply), state).await;
     }
     if REVERSE.has_started(&status_of(&prior.own.reverse_status)) {
-        return changed(&session, prior, apply, state).await;
+        return changed(&session, (prior, has_drift(&prior.own)), apply, state).await;
     }
     // It is configured with the planned values when it is started.
     created_later(context, apply, state, session.region());
@@ -254,7 +269,7 @@ fn created_later(context: &Context<Clouds>, apply: &Apply<Task>, state: &Task, r
 async fn started(
     context: &Context<Clouds>,
     session: &Session<'_>,
-    apply: &Apply<Task>,
+    (prior, apply): (&Task, &Apply<Task>),
     state: &mut Task,
 ) -> Diagnostics {
     let id = state.base.id.or(String::new());
@@ -273,7 +288,13 @@ async fn started(
     let started = reverse::start(session, &forward, &reverse).await;
     let shown = show(session, state).await;
     match started {
-        Ok(()) => shown.err().map(|error| not_shown(&id, &error)).into_iter().collect(),
+        // It was starting already, and still has the previous configuration.
+        Ok(false) if shown.is_ok() => {
+            let has_drift = has_drift(&state.own);
+            state.own.reverse_drift = Attr::Known(Set::default());
+            changed(session, (prior, has_drift), apply, state).await
+        }
+        Ok(_) => shown.err().map(|error| not_shown(&id, &error)).into_iter().collect(),
         Err(OperationError::Failed(diagnostics)) => diagnostics,
         Err(OperationError::Interrupted(doing)) => reverse::interrupted(&doing).into(),
     }
@@ -297,8 +318,17 @@ fn not_yet(id: &str, forward: &JobSummary) -> Diagnostic {
         .at(AttributePath::of(&["two_way", "on_conflict"]))
 }
 
+fn has_drift(own: &Synchronization) -> bool {
+    own.reverse_drift.get().is_some_and(|drift| !drift.0.is_empty())
+}
+
 /// Makes the changes of a started reverse direction. If that fails, the state shows what is left to change.
-async fn changed(session: &Session<'_>, prior: &Task, apply: &Apply<Task>, state: &mut Task) -> Diagnostics {
+async fn changed(
+    session: &Session<'_>,
+    (prior, has_drift): (&Task, bool),
+    apply: &Apply<Task>,
+    state: &mut Task,
+) -> Diagnostics {
     let of_instance = |model: Option<TaskModel>| {
         model.map(|model| TaskModel { dts_instance_id: prior.base.dts_instance_id.clone(), ..model })
     };
@@ -308,7 +338,7 @@ async fn changed(session: &Session<'_>, prior: &Task, apply: &Apply<Task>, state
     let imported = is_imported(&apply.private);
     let origin = if imported { Origin::Imported } else { Origin::Configured };
     let is_as_before = differences(&before, &after, origin).is_empty();
-    if is_as_before && prior.own.reverse_drift.get().is_none_or(|drift| drift.0.is_empty()) {
+    if is_as_before && !has_drift {
         return Diagnostics::new();
     }
     match change_job(session, &before, &after, &config, imported).await {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
     path::{AttributePath, Step},
+    validate::rule_id,
 };
 
 /// The block of the reverse direction, by an argument that every configuration with it has or has a default for.
@@ -17,10 +18,12 @@ pub(super) fn in_reverse(own: &BTreeSet<&'static str>, diagnostics: Diagnostics)
 
 fn on_argument(own: &BTreeSet<&'static str>, one: Diagnostic) -> Diagnostic {
     let path = path_of(own, &one.path);
+    // The line with the ID of a rule is the last one.
+    let said = rule_id(&one.detail).map_or(one.detail.as_str(), |(said, _)| said);
+    let rule = &one.detail[said.len()..];
     let detail = format!(
-        "{}\n\nThis is about the reverse direction: its source is the database of the block destination, and its destination is the \
-         database of the block source. The forward direction continues. The next apply continues with the reverse direction.",
-        one.detail
+        "{said}\n\nThis is about the reverse direction: its source is the database of the block destination, and its destination is the \
+         database of the block source. The forward direction continues. The next apply continues with the reverse direction.{rule}"
     );
     Diagnostic { summary: format!("Reverse direction: {}", one.summary), detail, ..one }.at(path)
 }
@@ -54,6 +57,14 @@ fn name_of(step: &Step) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_rule_of_a_diagnostic_stays_at_its_end() {
+        let one = Diagnostic::error("No", "Why.\n\nRule: change-in-status").at(AttributePath::of(&["objects"]));
+        let found: Vec<Diagnostic> = in_reverse(&BTreeSet::new(), one.into()).into_iter().collect();
+        assert_eq!(rule_id(&found[0].detail).map(|(_, id)| id), Some("change-in-status"));
+        assert!(found[0].detail.starts_with("Why.\n\nThis is about the reverse direction"), "{}", found[0].detail);
+    }
 
     #[test]
     fn a_diagnostic_is_on_the_argument_of_the_configuration() {

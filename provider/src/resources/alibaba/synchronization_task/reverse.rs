@@ -40,6 +40,7 @@ pub(in crate::resources::alibaba) fn is_pending(status: &JobStatus) -> bool {
 }
 
 /// Configures the reverse job of an instance and starts it, unless it has been started. `forward` is its forward job, which synchronizes.
+/// Returns whether it was configured: one that was started before has its previous configuration.
 ///
 /// # Errors
 /// The reverse direction does not run. The forward direction continues.
@@ -47,14 +48,14 @@ pub(in crate::resources::alibaba) async fn start(
     session: &Session<'_>,
     forward: &JobSummary,
     reverse: &ReverseJob,
-) -> Result<(), OperationError> {
+) -> Result<bool, OperationError> {
     match try_start(session, forward, reverse).await {
         Err(OperationError::Failed(diagnostics)) => Err(in_reverse(&reverse.own, diagnostics).into()),
         other => other,
     }
 }
 
-async fn try_start(session: &Session<'_>, forward: &JobSummary, reverse: &ReverseJob) -> Result<(), OperationError> {
+async fn try_start(session: &Session<'_>, forward: &JobSummary, reverse: &ReverseJob) -> Result<bool, OperationError> {
     let mut job = existing(session, forward, &reverse.forward_settings).await?;
     let id = job.dts_job_id.clone();
     let sides = sides_of(&reverse.request);
@@ -62,11 +63,12 @@ async fn try_start(session: &Session<'_>, forward: &JobSummary, reverse: &Revers
         precheck::wait_until_idle(session, &id).await.map_err(|ended| incomplete(&sides, &id, ended))?;
         job = existing(session, forward, &reverse.forward_settings).await?;
     }
-    if is_pending(&job.status) {
+    let is_configured = is_pending(&job.status);
+    if is_configured {
         configure(session, forward, &id, &sides, reverse).await?;
         check(session, &id, &sides, reverse).await?;
     }
-    wait_until_synchronizing(session, &id).await
+    wait_until_synchronizing(session, &id).await.map(|()| is_configured)
 }
 
 async fn configure(

@@ -136,7 +136,44 @@ pub(super) fn must_be_kept<T: PartialEq + Debug + Clone>(
             ),
         )
         .at(path)),
-        _ => Ok(()),
+        status => match refusing(argument, &status) {
+            Some(refusing) => Err(Diagnostic::error(
+                format!("The {noun} does not take this change now"),
+                format!(
+                    "{title} instance {id} is {status}, but {argument} is changed to {planned:?}. DTS changes it only {when}.\nFix: \
+                     set {argument} = {now:?}, {first}, and then change {argument}.",
+                    when = refusing.when,
+                    first = refusing.first.replace("{task}", task),
+                ),
+            )
+            .at(path)),
+            None => Ok(()),
+        },
+    }
+}
+
+/// A status in which DTS refuses a change of the size of an instance, and which an apply does not leave before it.
+struct Refusing {
+    /// When DTS makes the change.
+    when: &'static str,
+    /// What to do before it.
+    first: &'static str,
+}
+
+fn refusing(argument: &str, status: &JobStatus) -> Option<Refusing> {
+    match (argument, status) {
+        ("instance_class", JobStatus::Initializing) => {
+            Some(Refusing { when: "after the initial phases", first: "wait until the instance is Synchronizing" })
+        }
+        ("instance_class", JobStatus::InitializeFailed) => Some(Refusing {
+            when: "after the initial phases",
+            first: "fix the cause of the failure, apply so that the instance starts again, wait until it is Synchronizing",
+        }),
+        ("du", JobStatus::ModifyFailed) => Some(Refusing {
+            when: "while no change of the objects is incomplete",
+            first: "correct the objects of the {task} and apply it, so that it is Synchronizing",
+        }),
+        _ => None,
     }
 }
 
@@ -196,7 +233,14 @@ fn status_change(prior: &InstanceModel, planned: &InstanceModel) -> Result<(), D
 /// Whether a job of this status cannot catch up: it does not run, and has not finished.
 pub(in crate::resources::alibaba) fn cannot_catch_up(kind: &JobKind, status: &JobStatus) -> bool {
     let at_rest = kind.has_started(status) && !kind.may_move_data(status) && *status != JobStatus::Finished;
-    at_rest || matches!(status, JobStatus::NotConfigured | JobStatus::NotStarted | JobStatus::PrecheckFailed)
+    let stays = [
+        JobStatus::NotConfigured,
+        JobStatus::NotStarted,
+        JobStatus::PrecheckFailed,
+        // The objects whose change failed are not at the destination.
+        JobStatus::ModifyFailed,
+    ];
+    at_rest || stays.contains(status)
 }
 
 /// The error of a cut-over that would never be complete.
@@ -206,12 +250,17 @@ pub(in crate::resources::alibaba::migration_instance) fn cannot_cut_over(
     status: &JobStatus,
 ) -> Diagnostic {
     let (noun, title) = (kind.noun, kind.title);
+    let first = match status {
+        JobStatus::ModifyFailed => {
+            format!("set desired_status = \"running\", correct the objects of the {} and apply, so that it", kind.task)
+        }
+        _ => "set desired_status = \"running\" and apply, so that it".to_owned(),
+    };
     Diagnostic::error(
         format!("The {noun} does not catch up"),
         format!(
             "desired_status is \"stopped\", which waits until the destination has caught up. {title} task {task_id} is {status}, so \
-             it does not catch up. It was not stopped.\nFix: set desired_status = \"running\" and apply, so that it catches up \
-             first. To release it without catching up, set on_destroy = \"stop_and_release\", apply, and then destroy."
+             it does not catch up. It was not stopped.\nFix: {first} catches up first. To release it without catching up, set on_destroy = \"stop_and_release\", apply, and then destroy."
         ),
     )
     .at(AttributePath::of(&["desired_status"]))
@@ -265,6 +314,27 @@ mod tests {
     }
 
     #[test]
+    fn a_synchronization_changes_its_size_only_while_dts_does() {
+        let rejected = |class: [&str; 2], du: [i64; 2], status: &str| {
+            let of = |class: &str, du: i64| InstanceModel { du: du.into(), ..instance(class, "running", status) };
+            let found = must_be_changeable(&of(class[0], du[0]), &of(class[1], du[1])).err().unwrap_or_default();
+            found.iter().map(|one| format!("{}: {}", one.path, one.detail)).collect::<Vec<_>>().join("\n")
+        };
+        let (raised, kept) = (["small", "large"], ["small", "small"]);
+        for status in ["Initializing", "InitializeFailed"] {
+            let text = rejected(raised, [2, 4], status);
+            assert!(text.starts_with("instance_class: ") && text.contains(status), "{text}");
+            assert!(text.contains("DTS changes it only after the initial phases") && !text.contains("du: "), "{text}");
+        }
+        let text = rejected(raised, [2, 4], "ModifyFailed");
+        assert!(text.starts_with("du: ") && text.contains("correct the objects of the dts_"), "{text}");
+        for status in ["Synchronizing", "Failed", "Suspending", "Retrying"] {
+            assert_eq!(rejected(raised, [2, 4], status), "", "{status}");
+        }
+        assert_eq!(rejected(kept, [2, 2], "ModifyFailed") + &rejected(kept, [2, 2], "InitializeFailed"), "");
+    }
+
+    #[test]
     fn a_stopped_migration_stays_stopped() {
         let stopped = instance("medium", "stopped", "Finished");
         assert!(status_change(&stopped, &instance("medium", "running", "")).is_err());
@@ -294,5 +364,7 @@ mod tests {
         for rests in ["Suspending", "MigrationFailed", "Locked", "NotStarted", "PrecheckFailed", "PreCheckPass"] {
             assert!(stop(rests).is_err(), "{rests}");
         }
+        let rejected = stop("ModifyFailed").unwrap_err().detail;
+        assert!(rejected.contains("is ModifyFailed") && rejected.contains("correct the objects of the"), "{rejected}");
     }
 }

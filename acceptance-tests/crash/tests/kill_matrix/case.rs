@@ -67,6 +67,9 @@ pub(crate) const FEW_REMOTE: [Case; 2] = [REMOTE[1], REMOTE[3]];
 
 /// For a scenario with more calls: what no signal announces.
 pub(crate) const KILLED_LOCAL: [Case; 2] = [LOCAL[0], LOCAL[1]];
+/// The same with the state on a server.
+pub(crate) const KILLED_REMOTE: [Case; 2] =
+    [REMOTE[0], Case { heading: "Terraform killed", crowded: false, ..REMOTE[1] }];
 
 impl Case {
     /// Whether this is tried at a boundary.

@@ -7,7 +7,7 @@ use futures_util::{StreamExt as _, stream};
 use serde_json::json;
 
 use crate::boundary::{Boundary, Phase, boundaries};
-use crate::case::{Case, FEW_LOCAL, FEW_REMOTE, KILLED_LOCAL, LOCAL, REMOTE, StateLocation};
+use crate::case::{Case, FEW_LOCAL, FEW_REMOTE, KILLED_LOCAL, KILLED_REMOTE, LOCAL, REMOTE, StateLocation};
 use crate::counts::Counts;
 use crate::fixture::Fixture;
 use crate::recovery;
@@ -124,11 +124,21 @@ fn word(result: Option<&Result<(), String>>) -> &'static str {
     }
 }
 
-/// Runs all cases at all boundaries, or at one of `share`, and prints the table.
-async fn expect_recovery(scenario: &'static Scenario, title: &str, cases: &[Case], share: usize) {
+/// Which boundaries are tried.
+#[derive(Clone, Copy, Debug)]
+struct Share {
+    first: usize,
+    step: usize,
+}
+
+/// Every boundary.
+const EACH: Share = Share { first: 0, step: 1 };
+
+/// Runs all cases at the boundaries of the share, and prints the table.
+async fn expect_recovery(scenario: &'static Scenario, title: &str, cases: &[Case], share: Share) {
     let found = find_boundaries(scenario).await;
     assert!(found.len() >= MIN_BOUNDARIES, "{} boundaries were found: {found:#?}", found.len());
-    let all: Vec<Boundary> = found.into_iter().step_by(share).collect();
+    let all: Vec<Boundary> = found.into_iter().skip(share.first).step_by(share.step).collect();
     for case in cases {
         let is_possible = !case.restarts || !scenario.restart.is_empty();
         let is_covered = all.iter().any(|boundary| case.covers(scenario, boundary));
@@ -143,31 +153,37 @@ async fn expect_recovery(scenario: &'static Scenario, title: &str, cases: &[Case
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_boundary_of_alibaba_cloud_recovers_with_a_local_state() {
-    expect_recovery(&ALIBABA, "the state is in a file.", &LOCAL, 1).await;
+    expect_recovery(&ALIBABA, "the state is in a file.", &LOCAL, EACH).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_boundary_of_alibaba_cloud_recovers_with_a_remote_state() {
-    expect_recovery(&ALIBABA, "the state is on a server.", &REMOTE, 1).await;
+    expect_recovery(&ALIBABA, "the state is on a server.", &REMOTE, EACH).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_boundary_of_tencent_cloud_recovers_with_a_local_state() {
-    expect_recovery(&TENCENT, "the state is in a file.", &FEW_LOCAL, 1).await;
+    expect_recovery(&TENCENT, "the state is in a file.", &FEW_LOCAL, EACH).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_boundary_of_tencent_cloud_recovers_with_a_remote_state() {
-    expect_recovery(&TENCENT, "the state is on a server.", &FEW_REMOTE, 1).await;
+    expect_recovery(&TENCENT, "the state is on a server.", &FEW_REMOTE, EACH).await;
 }
 
-/// Of how many boundaries one is tried: `KILL_MATRIX_SHARE`.
-fn share() -> usize {
-    let setting = std::env::var("KILL_MATRIX_SHARE").ok().filter(|text| !text.is_empty());
-    setting.map_or(SHARE, |text| text.parse().expect("KILL_MATRIX_SHARE is a number"))
+/// Of how many boundaries one is tried: `KILL_MATRIX_SHARE`. The first one that is tried: `KILL_MATRIX_FIRST`, from 0.
+fn share() -> Share {
+    let setting = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
+    let number = |name: &str| setting(name).map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is a number")));
+    Share { first: number("KILL_MATRIX_FIRST").unwrap_or(0), step: number("KILL_MATRIX_SHARE").unwrap_or(SHARE) }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_boundaries_of_both_directions_recover_with_a_local_state() {
     expect_recovery(&TWO_WAY, "the state is in a file.", &KILLED_LOCAL, share()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_boundaries_of_both_directions_recover_with_a_remote_state() {
+    expect_recovery(&TWO_WAY, "the state is on a server.", &KILLED_REMOTE, share()).await;
 }

@@ -170,6 +170,20 @@ pub enum Error {
         object: String,
     },
 
+    /// The pages of a list have fewer elements than the cloud says that there are, also when they are read a second time.
+    #[error(
+        "{list} returned {found} different elements on all pages, and says that there are {total}. Other changes may have moved \
+         elements between the pages: try again"
+    )]
+    IncompleteList {
+        /// Service and action of the list.
+        list: String,
+        /// How many elements the pages have.
+        found: usize,
+        /// How many there are.
+        total: i64,
+    },
+
     /// The HTTP client cannot be created.
     #[error("cannot set up the HTTP client: {reason}. Check the system's certificate store and the proxy variables")]
     Client {

@@ -3,21 +3,35 @@
 
 use serde_json::Value;
 
-use super::read::find;
+use super::{
+    counted::{Sent, check_count, is_counted_as_empty},
+    read::find,
+};
 
 /// What makes a success the answer to a call: the fields of the answer that the client relies on. The rows are beside the actions, in
 /// `provider/<cloud>/actions/*.toml`. Paths are dotted; `|` separates alternatives in `fields`.
 ///
 /// ```
-/// use cloud_core::wire::{Requirements, check_answer};
+/// use cloud_core::wire::{Requirements, Sent, check_answer};
 /// use serde_json::json;
 ///
 /// const REQUIREMENTS: Requirements = Requirements::fields(&["Status"]).same(&[("Name", "QueueName")]);
 ///
-/// let sent = |parameter: &str| (parameter == "Name").then_some("orders");
+/// struct OfQueue(&'static str);
+///
+/// impl Sent for OfQueue {
+///     fn text(&self, parameter: &str) -> Option<&str> {
+///         (parameter == "Name").then_some(self.0)
+///     }
+///
+///     fn number(&self, _: &str) -> Option<i64> {
+///         None
+///     }
+/// }
+///
 /// let check = |name: &str| {
 ///     let answer = json!({"RequestId": "R", "QueueName": name, "Status": "Open"});
-///     check_answer(&REQUIREMENTS, sent, &answer)
+///     check_answer(&REQUIREMENTS, &OfQueue("orders"), &answer)
 /// };
 /// assert!(check("orders").is_ok() && check("others").is_err());
 /// ```
@@ -80,18 +94,11 @@ impl Requirements {
 /// The field that every answer has.
 const REQUEST_ID: &str = "RequestId";
 
-/// The fields that say how many elements a list has, in the clouds' answers.
-const COUNTS: [&str; 3] = ["TotalRecordCount", "TotalCount", "TotalNum"];
-
-/// Checks a success against the parameters of its call, which `sent` returns.
+/// Checks a success against what its call has sent.
 ///
 /// # Errors
 /// What is wrong with the answer.
-pub fn check_answer<'a>(
-    requirements: &Requirements,
-    sent: impl Fn(&str) -> Option<&'a str>,
-    answer: &Value,
-) -> Result<(), String> {
+pub fn check_answer(requirements: &Requirements, call: &impl Sent, answer: &Value) -> Result<(), String> {
     text(answer, REQUEST_ID)?;
     for field in requirements.fields {
         required(answer, field)?;
@@ -105,7 +112,7 @@ pub fn check_answer<'a>(
             return Err(format!("its {field} is {text:?}, and its {part} is {contained:?}"));
         }
     }
-    let sent = |parameter: &str| sent(parameter).filter(|sent| !sent.is_empty());
+    let sent = |parameter: &str| call.text(parameter).filter(|sent| !sent.is_empty());
     for (parameter, field) in requirements.same {
         sent(parameter).map_or(Ok(()), |sent| repeats(answer, field, sent))?;
     }
@@ -113,26 +120,21 @@ pub fn check_answer<'a>(
         let sent = sent(parameter).filter(|_| at(answer, field).is_some_and(|value| !is_empty(value)));
         sent.map_or(Ok(()), |sent| repeats(answer, field, sent))?;
     }
-    requirements.each.map_or(Ok(()), |(list, fields)| each(answer, list, fields))
+    requirements.each.map_or(Ok(()), |(list, fields)| each(call, answer, list, fields))
 }
 
 /// A list may be absent only when the answer says that it is empty.
-fn each(answer: &Value, list: &str, fields: &[&str]) -> Result<(), String> {
+fn each(call: &impl Sent, answer: &Value, list: &str, fields: &[&str]) -> Result<(), String> {
     let has_fields = |element| fields.iter().try_for_each(|field| text_or_number(element, field));
     match at(answer, list) {
-        Some(Value::Array(elements)) => elements.iter().try_for_each(has_fields),
+        Some(Value::Array(elements)) => {
+            elements.iter().try_for_each(has_fields)?;
+            check_count(call, answer, list, elements.len())
+        }
         None | Some(Value::Null) if is_counted_as_empty(answer) => Ok(()),
         None | Some(Value::Null) => Err(format!("it has no {list}")),
         Some(_) => Err(format!("its {list} is not a list")),
     }
-}
-
-fn is_counted_as_empty(answer: &Value) -> bool {
-    COUNTS.iter().any(|count| at(answer, count).is_some_and(is_zero))
-}
-
-fn is_zero(value: &Value) -> bool {
-    value.as_i64() == Some(0) || value.as_str() == Some("0")
 }
 
 fn required(answer: &Value, field: &str) -> Result<(), String> {

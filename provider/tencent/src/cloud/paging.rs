@@ -209,21 +209,56 @@ impl Cloud {
         self.all_pages(&ListEntitiesForPolicy { policy_id, ..ListEntitiesForPolicy::default() }, ctx).await
     }
 
+    /// The elements of all pages. Elements move between the pages when others change at the same time: a list that is not complete is
+    /// read once more.
+    ///
+    /// # Errors
+    /// As for [`Cloud::call`]; [`Error::IncompleteList`] if the list is not complete then either.
+    async fn all_pages<P: Paged>(&self, request: &P, ctx: &CallContext) -> Result<Vec<P::Element>, Error> {
+        let mut pages = self.pages(request, ctx).await?;
+        if !pages.is_complete() {
+            pages = self.pages(request, ctx).await?;
+        }
+        match pages.total {
+            Some(total) if !pages.is_complete() => Err(Error::IncompleteList {
+                list: format!("{} {}", P::SERVICE, P::NAME),
+                found: pages.elements.len(),
+                total,
+            }),
+            _ => Ok(pages.elements),
+        }
+    }
+
     /// Reads pages until one has nothing new or all elements were read. An element that moves to a later page while the list is
     /// read is returned once.
-    async fn all_pages<P: Paged>(&self, request: &P, ctx: &CallContext) -> Result<Vec<P::Element>, Error> {
-        let mut all = Vec::new();
+    async fn pages<P: Paged>(&self, request: &P, ctx: &CallContext) -> Result<Pages<P::Element>, Error> {
+        let mut pages = Pages { elements: Vec::new(), total: None };
         let mut seen = BTreeSet::new();
         for page in 0..MOST_PAGES {
             let (mut elements, total) = P::elements(self.call(&request.page(page), ctx).await?.answer);
             elements.retain(|element| seen.insert(P::key(element)));
             let nothing_new = elements.is_empty();
-            all.extend(elements);
-            let complete = total.is_some_and(|total| i64::try_from(all.len()).is_ok_and(|read| read >= total));
-            if nothing_new || complete {
+            pages.elements.extend(elements);
+            pages.total = pages.total.max(total);
+            if nothing_new || (total.is_some() && pages.is_complete()) {
                 break;
             }
         }
-        Ok(all)
+        Ok(pages)
+    }
+}
+
+/// What the pages of a list have.
+struct Pages<T> {
+    elements: Vec<T>,
+    /// The largest number of all elements that a page says: if an element was deleted meanwhile, another one may have moved to a page
+    /// that was read already.
+    total: Option<i64>,
+}
+
+impl<T> Pages<T> {
+    /// Whether there are no more elements, as far as the cloud says it.
+    fn is_complete(&self) -> bool {
+        self.total.is_none_or(|total| i64::try_from(self.elements.len()).is_ok_and(|read| read >= total))
     }
 }

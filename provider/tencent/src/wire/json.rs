@@ -93,6 +93,14 @@ impl Parameters {
         })
     }
 
+    /// Value of one parameter that is a whole number.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.0.iter().find(|(found, _)| *found == name).and_then(|(_, value)| match value {
+            Json::Whole(number) => Some(*number),
+            _ => None,
+        })
+    }
+
     /// All secrets, at any depth.
     pub fn secrets(&self) -> Vec<&str> {
         let mut secrets = Vec::new();
@@ -168,8 +176,9 @@ mod tests {
     }
 
     #[test]
-    fn only_texts_can_be_looked_up() {
+    fn only_texts_and_whole_numbers_can_be_looked_up() {
         assert_eq!(parameters().get("JobId"), Some("dts-1"));
         assert_eq!((parameters().get("Limit"), parameters().get("Password")), (None, None));
+        assert_eq!((parameters().number("Limit"), parameters().number("JobId")), (Some(20), None));
     }
 }

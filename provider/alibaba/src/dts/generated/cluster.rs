@@ -28,6 +28,7 @@ request! {
         /// Only clusters of this resource group.
         resource_group_id: Option<String> = Query "ResourceGroupId",
     }
+    requires Requirements::fields(&[]).each("DedicatedClusterStatusList.DedicatedClusterStatus", &["DedicatedClusterId"])
 }
 
 request! {

@@ -64,6 +64,7 @@ request! {
         /// Rows on a page, 1 to 1000; the default of RAM is 100.
         max_items: Option<i64> = Query "MaxItems",
     }
+    requires Requirements::fields(&[]).each("Roles.Role", &["RoleName"])
 }
 
 answer! {

@@ -111,7 +111,7 @@ async fn complete_adopted(
     let name = planned.policy_name.or(String::new());
     let id = found.id.to_string();
     let missing: BTreeSet<Principal> = principal::configured(&planned).difference(&found.principals).cloned().collect();
-    let present = state_of(found, planned.account_id.as_str().unwrap_or_default(), planned.clone());
+    let present = state_of(found, planned.account_id.as_str().unwrap_or_default(), planned.clone(), &[]);
     if let Err(error) = update::settings(session, &present, &planned).await {
         diagnostics.push(cloud_error("Cannot change the CAM policy", &format!("Changing CAM policy {name:?}"), &error));
     }

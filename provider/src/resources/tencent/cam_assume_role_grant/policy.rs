@@ -151,8 +151,8 @@ async fn principals(session: &Session<'_>, id: i64) -> Result<BTreeSet<Principal
 }
 
 /// The state of a policy that was read. What CAM does not store (`timeouts`, `force_detach`) stays as it was. Attachments of others are
-/// shown only after an import.
-pub(super) fn state_of(found: Found, account_id: &str, known: GrantModel) -> GrantModel {
+/// shown only after an import: `attached` has the keys of those that this resource made, also where an earlier refresh did not see them.
+pub(super) fn state_of(found: Found, account_id: &str, known: GrantModel, attached: &[String]) -> GrantModel {
     // An imported policy has no known ID yet.
     let is_import = known.policy_id.is_null();
     let stored = &found.policy.policy_document;
@@ -161,7 +161,8 @@ pub(super) fn state_of(found: Found, account_id: &str, known: GrantModel) -> Gra
     let text = known.policy_document.as_str().filter(|text| document::same_meaning(text, stored));
     let (mut users, mut groups) = (BTreeSet::new(), BTreeSet::new());
     let configured = principal::configured(&known);
-    for principal in found.principals.into_iter().filter(|one| is_import || configured.contains(one)) {
+    let is_ours = |one: &Principal| configured.contains(one) || attached.contains(&one.key());
+    for principal in found.principals.into_iter().filter(|one| is_import || is_ours(one)) {
         match principal {
             Principal::User(uin) => _ = users.insert(uin),
             Principal::Group(id) => _ = groups.insert(id),
@@ -217,19 +218,25 @@ mod tests {
     #[test]
     fn an_imported_policy_is_read_completely_and_later_attachments_of_others_are_left_out() {
         let (user, group) = (Principal::User("700000000021".into()), Principal::Group("100001".into()));
-        let imported = state_of(found(&ours(), &[user.clone(), group.clone()]), "700000000002", GrantModel::default());
+        let imported =
+            state_of(found(&ours(), &[user.clone(), group.clone()]), "700000000002", GrantModel::default(), &[]);
         assert_eq!(principal::configured(&imported), [user.clone(), group].into());
         assert_eq!(known_ids(&imported.role_arns).unwrap(), [ROLE.to_owned()].into());
         assert_eq!(imported.policy_id.as_str(), Some("200000009"));
         let other = Principal::User("700000000022".into());
-        let read = state_of(found(&ours(), &[user.clone(), other]), "700000000002", imported);
-        assert_eq!(principal::configured(&read), [user].into());
+        let read = state_of(found(&ours(), &[user.clone(), other.clone()]), "700000000002", imported.clone(), &[]);
+        assert_eq!(principal::configured(&read), [user.clone()].into());
+        // Without the user, and then with it again.
+        let without = state_of(found(&ours(), &[]), "700000000002", imported, &[]);
+        assert_eq!(principal::configured(&without), [].into());
+        let again = state_of(found(&ours(), &[user.clone(), other]), "700000000002", without, &[user.key()]);
+        assert_eq!(principal::configured(&again), [user].into());
     }
 
     #[test]
     fn an_edited_document_is_drift_and_another_form_is_not() {
-        let known = state_of(found(&ours(), &[]), "700000000002", GrantModel::default());
-        let read = |text: &str| state_of(found(text, &[]), "700000000002", known.clone());
+        let known = state_of(found(&ours(), &[]), "700000000002", GrantModel::default(), &[]);
+        let read = |text: &str| state_of(found(text, &[]), "700000000002", known.clone(), &[]);
         let single = ours().replace(&format!("[\"{ROLE}\"]"), &format!("\"{ROLE}\""));
         assert_eq!(read(&single).policy_document, known.policy_document);
         let denied = read(&ours().replace("allow", "deny"));

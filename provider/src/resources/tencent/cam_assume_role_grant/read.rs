@@ -14,7 +14,7 @@ use crate::{
     },
     resources::shared::{
         moved,
-        role_trust::{KnownRole, read},
+        role_trust::{KnownRole, read, recorded},
     },
 };
 
@@ -45,7 +45,10 @@ pub(super) async fn refresh(context: &Context<Clouds>, state: GrantModel, privat
         is_tagged: account.ownership_id().is_some(),
     };
     match read::<CamPolicy>(&session, &known).await {
-        Ok(Some(found)) => Outcome::done(state_of(found, &account_id, state)).with_private(private),
+        Ok(Some(found)) => {
+            let attached = recorded(&private).unwrap_or_default();
+            Outcome::done(state_of(found, &account_id, state, &attached)).with_private(private)
+        }
         Ok(None) => Outcome::gone(),
         Err(diagnostic) => Outcome::with_state(state, diagnostic).with_private(private),
     }

@@ -31,16 +31,38 @@ async fn all_pages_are_read_and_a_job_that_moves_is_returned_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_with_nothing_new_is_the_last_one() {
-    let page = |numbers| success(&format!(r#""TotalCount":1000,"JobList":[{}]"#, jobs(numbers)));
+async fn an_incomplete_list_is_read_again_and_then_refused() {
+    let page = |numbers, total: u32| success(&format!(r#""TotalCount":{total},"JobList":[{}]"#, jobs(numbers)));
     let filter = DescribeMigrationJobs::default();
-    // The cloud ignores the offset.
-    let script = Script::of([page(0..100), page(0..100)]);
+    // A job of the first page was deleted after it was read: job 100 moved to the first page.
+    let moved = [page(0..100, 150), page(101..150, 149), success(r#""TotalCount":149,"JobList":[]"#)];
+    let complete = [page(1..101, 149), page(101..150, 149)];
+    let script = Script::of(moved.into_iter().chain(complete));
     let found = script.cloud(config()).migration_jobs(&filter, &CallContext::default()).await.unwrap();
-    assert_eq!(found.len(), 100);
-    let script = Script::of([success(r#""TotalCount":0,"JobList":null"#)]);
+    assert_eq!((found.len(), found[0].job_id.as_str()), (149, "dts-1"));
+    // The cloud ignores the offset.
+    let script = Script::of([page(0..100, 1000), page(0..100, 1000), page(0..100, 1000), page(0..100, 1000)]);
+    let error = script.cloud(config()).migration_jobs(&filter, &CallContext::default()).await.unwrap_err();
+    assert!(matches!(error, Error::IncompleteList { found: 100, total: 1000, .. }), "{error}");
+    assert!(error.to_string().starts_with("DTS DescribeMigrationJobs returned 100 different elements"), "{error}");
+    assert!(!error.is_not_found());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_with_fewer_elements_than_there_are_is_no_answer() {
+    let filter = DescribeMigrationJobs::default();
+    let none = success(r#""TotalCount":0,"JobList":null"#);
+    let short = || success(&format!(r#""TotalCount":3,"JobList":[{}]"#, jobs(0..2)));
+    let complete = success(&format!(r#""TotalCount":3,"JobList":[{}]"#, jobs(0..3)));
+    let script = Script::of([none]);
     let found = script.cloud(config()).migration_jobs(&filter, &CallContext::default()).await.unwrap();
     assert!(found.is_empty());
+    let script = Script::of([short(), complete]);
+    let found = script.cloud(config()).migration_jobs(&filter, &CallContext::default()).await.unwrap();
+    assert_eq!(found.len(), 3, "the call is repeated");
+    let script = Script::by_request(move |_| short());
+    let error = script.cloud(config()).migration_jobs(&filter, &CallContext::default()).await.unwrap_err();
+    assert!(error.to_string().contains("its JobList has 2 elements on this page, and its TotalCount is 3"), "{error}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -47,8 +47,8 @@ pub(super) fn no_such_instance(source: &Endpoint, id: &str) -> Diagnostic {
     Diagnostic::error(
         "The source does not exist",
         format!(
-            "Account {owner} has no {engine} instance {id} in region {region}. The job was not configured. Check instance_id, engine, \
-             region and cross_account.account_id of the source.",
+            "DTS DescribeMigrateDBInstances returned no {engine} instance {id} of account {owner} in region {region}. The job was not \
+             configured. Check instance_id, engine, region and cross_account.account_id of the source.",
             owner = owner.unwrap_or_default(),
             engine = source.engine.as_str().unwrap_or_default(),
             region = source.region.as_str().unwrap_or_default(),

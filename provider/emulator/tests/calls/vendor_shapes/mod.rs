@@ -4,6 +4,7 @@
 mod instances;
 mod jobs;
 mod roles;
+mod synchronization;
 
 use serde_json::Value;
 
@@ -13,13 +14,15 @@ use crate::setup::Stage;
 /// The text of the objects in its acceptance tests, with the keys in their order.
 const OBJECTS: &str = r#"{"test_database":{"name":"test_database","all":true,"state":"normal"}}"#;
 
+/// The databases of those tests, as a change of the built-in world.
+const DATABASES: (&str, &str) = (
+    r#"schemas = { orders = ["customers"] }"#,
+    r#"schemas = { orders = ["customers"], test_database = ["t"], a = ["t"], b = ["t"] }"#,
+);
+
 /// The built-in world with the databases of those tests.
 async fn world() -> Stage {
-    let (before, after) = (
-        r#"schemas = { orders = ["customers"] }"#,
-        r#"schemas = { orders = ["customers"], test_database = ["t"], a = ["t"], b = ["t"] }"#,
-    );
-    Stage::in_world(&[(before, after)]).await
+    Stage::in_world(&[DATABASES]).await
 }
 
 fn purchase(kind: &'static str) -> Vec<(&'static str, &'static str)> {

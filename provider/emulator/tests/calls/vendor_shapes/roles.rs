@@ -165,6 +165,11 @@ async fn attachments_are_managed() {
     listed.sort_unstable();
     assert_eq!(listed, [["AliyunDTSRolePolicy", "System"], [POLICY, "Custom"]]);
 
+    // The data source of roles reads the entities of a policy.
+    let entities = owner.ram("ListEntitiesForPolicy", &custom[..2]).await.ok();
+    assert_eq!(entities["Roles"]["Role"][0]["RoleName"], ROLE);
+    assert_eq!(entities["Users"]["User"], json!([]));
+
     // Without `force` the client repeats the deletion on this code; with it, it detaches what the list has.
     let conflict = owner.ram("DeleteRole", &[role]).await;
     conflict.refused("DeleteConflict.Role.Policy", "attached");

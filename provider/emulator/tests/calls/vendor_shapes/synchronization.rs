@@ -1,0 +1,121 @@
+//! `alicloud_dts_synchronization_job` with all its arguments, and for the reverse direction of a two-way synchronization.
+
+use serde_json::{Value, json};
+
+use crate::client::Client;
+use crate::setup::{wait, with};
+
+use super::{are_as_sent, buy, configured, detail, job, purchase, world};
+
+/// The encryption of both sides, by a change of the keys that differ.
+async fn encrypt(caller: &Client, instance: &str, direction: &str, reserved: &str) {
+    let change = [
+        ("RegionId", "cn-hangzhou"),
+        ("DtsInstanceId", instance),
+        ("ModifyTypeEnum", "UPDATE_RESERVED"),
+        ("Reserved", reserved),
+        ("SynchronizationDirection", direction),
+    ];
+    let changed = change.into_iter().filter(|(_, value)| !value.is_empty()).collect::<Vec<_>>();
+    assert_eq!(caller.dts("ModifyDtsJob", &changed).await.ok()["Success"], true);
+}
+
+/// The encryption of both sides, as `source_endpoint_ssl` and `destination_endpoint_ssl` show it.
+fn encryption(read: &Value) -> [&str; 2] {
+    ["SourceEndpoint", "DestinationEndpoint"].map(|side| match read[side]["SslSolutionEnum"].as_str().unwrap() {
+        "DISABLE" => "0",
+        "ENABLE_WITH_CERTIFICATE" => "1",
+        other => other,
+    })
+}
+
+/// Parameters that no answer has; the networks are those of the VPC NAT gateways of both sides.
+const NOT_READ: [(&str, &str); 9] = [
+    ("Reserve", r#"{"targetTableMode":"2","srcSSL":"1","destSSL":"1"}"#),
+    ("SrcPrimaryVswId", "vsw-1"),
+    ("SrcSecondaryVswId", "vsw-2"),
+    ("DestPrimaryVswId", "vsw-1"),
+    ("DestSecondaryVswId", "vsw-2"),
+    ("DtsBisLabel", "normal"),
+    ("DelayNotice", "true"),
+    ("DelayPhone", "13800000000"),
+    ("DelayRuleTime", "60"),
+];
+
+#[tokio::test]
+async fn a_job_is_encrypted_and_tuned() {
+    let stage = world().await;
+    let caller = stage.destination_owner();
+    let instance = buy(&caller, &with(purchase("SYNC"), &[("InstanceClass", "4xlarge")])).await;
+    let job = configured(&caller, &instance, with(job("SYNC"), &NOT_READ)).await;
+    wait(&caller, &job, "synchronizing").await;
+    assert_eq!(encryption(&detail(&caller, &job).await), ["1", "1"]);
+    for (reserved, shown) in [
+        (r#"{"destSSL":"0","srcSSL":"0"}"#, ["0", "0"]),
+        (r#"{"destSSL":"1","srcSSL":"1"}"#, ["1", "1"]),
+        (r#"{"srcSSL":"0"}"#, ["0", "1"]),
+        (r#"{"destSSL":"0"}"#, ["0", "0"]),
+    ] {
+        encrypt(&caller, &instance, "", reserved).await;
+        assert_eq!(encryption(&detail(&caller, &job).await), shown);
+    }
+    are_as_sent(&detail(&caller, &job).await);
+
+    // Both passwords, each followed by a look at the status.
+    let on = ("DtsJobId", &job[..]);
+    for side in ["src", "dest"] {
+        for password in ["another", "destination-db-password"] {
+            let change = [on, ("Endpoint", side), ("UserName", "dts"), ("Password", password)];
+            caller.dts("ModifyDtsJobPassword", &change).await.ok();
+            wait(&caller, &job, "synchronizing").await;
+        }
+    }
+
+    // The client shows the settings that differ from their defaults, sorted by their names.
+    let settings = r#"[{"module":"03","name":"sink.batch.size.minimum","value":"64"},{"module":"03","name":"sink.task.number","value":"4"}]"#;
+    caller.dts("ModifyDtsJobConfig", &[on, ("Parameters", settings)]).await.ok();
+    let shown = caller.dts("DescribeDtsJobConfig", &[on]).await.ok()["Parameters"].clone();
+    let mut changed: Vec<Value> = shown
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["RunningValue"] != row["DefaultValue"])
+        .map(|row| json!({"module": row["Module"], "name": row["Name"], "value": row["RunningValue"]}))
+        .collect();
+    changed.sort_by_key(|row| row["name"].to_string());
+    assert_eq!(json!(changed), serde_json::from_str::<Value>(settings).unwrap());
+    assert_eq!(encryption(&detail(&caller, &job).await), ["0", "0"]);
+}
+
+/// The sides of [`job`], swapped, as a configuration of the reverse direction.
+const REVERSE: [(&str, &str); 6] = [
+    ("SynchronizationDirection", "Reverse"),
+    ("DtsJobName", "tf-reverse"),
+    ("SourceEndpointInstanceID", "rm-destination-orders"),
+    ("DestinationEndpointInstanceID", "rm-destination-used"),
+    ("StructureInitialization", "false"),
+    ("DataInitialization", "false"),
+];
+
+/// An instance with both directions, and the IDs of its forward and its reverse job.
+async fn both_directions(caller: &Client) -> [String; 3] {
+    let instance = buy(caller, &with(purchase("SYNC"), &[("SyncArchitecture", "bidirectional")])).await;
+    let forward = configured(caller, &instance, with(job("SYNC"), &[("SynchronizationDirection", "Forward")])).await;
+    wait(caller, &forward, "synchronizing").await;
+    // The client names the instance and the direction, and takes the job ID of the answer.
+    let reverse = configured(caller, &instance, with(job("SYNC"), &REVERSE)).await;
+    assert_ne!(reverse, forward);
+    [instance, forward, reverse]
+}
+
+/// Without the switch, a reverse job needs its direction, which this client does not send.
+#[tokio::test]
+async fn a_read_of_the_reverse_job_without_a_direction_may_be_refused() {
+    let stage = world().await;
+    let caller = stage.destination_owner();
+    let [_, forward, reverse] = both_directions(&caller).await;
+    caller.dts("DescribeDtsJobDetail", &[("DtsJobId", &reverse)]).await.refused_parameter("DtsJobId");
+    assert_eq!(detail(&caller, &forward).await["SynchronizationDirection"], "Forward");
+    let named = [("DtsJobId", &reverse[..]), ("SynchronizationDirection", "Reverse")];
+    assert_eq!(caller.dts("DescribeDtsJobDetail", &named).await.ok()["DtsJobId"], reverse);
+}

@@ -8,14 +8,14 @@ pub(crate) mod ram_role_trust;
 mod synchronization_instance;
 mod synchronization_task;
 
-pub(crate) use self::migration_instance::{is_caught_up, phases_of as instance_phases};
-
 use tfplugin::registry::{Registered, RegisteredListResource};
 
 use crate::{
     accounts::Clouds,
     rules::{Rule, ValueRule},
 };
+
+pub(crate) use self::migration_instance::{is_caught_up, phases_of as instance_phases};
 
 /// All resources of Alibaba Cloud.
 pub(super) fn all() -> Vec<Registered<Clouds>> {

@@ -7,6 +7,7 @@
 //! | [`terraform`] | Terraform in a separate folder and environment |
 //! | [`emulator`] | the emulator as a process, and its control API |
 //! | [`profiles`] | the profile file of the Alibaba Cloud CLI |
+//! | [`folder`] | copies of folders |
 //! | [`hcl`] | configurations as text, and changes to them |
 //! | [`import_plan`] | the changes that a plan after an import may show |
 //! | [`load`] | many signed calls in a short time |
@@ -17,6 +18,7 @@ pub mod binaries;
 pub mod built_in;
 pub mod emulator;
 mod error;
+pub mod folder;
 pub mod hcl;
 pub mod import_plan;
 pub mod load;

@@ -13,7 +13,7 @@ use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 
 use super::{Core, Feature, Installation, Plugin, Run, StateServer};
-use crate::{HarnessError, binaries};
+use crate::{HarnessError, binaries, folder};
 
 /// The variables of the environment that Terraform and the provider inherit: no key, proxy or setting of the machine.
 const INHERITED: [&str; 5] = ["PATH", "TMPDIR", "LANG", "SystemRoot", "TEMP"];
@@ -107,14 +107,7 @@ impl Terraform {
     /// # Errors
     /// [`HarnessError::File`].
     pub fn copy_files(&self, from: &Path) -> Result<(), HarnessError> {
-        let entries = std::fs::read_dir(from).map_err(HarnessError::file("read the folder", from))?;
-        for entry in entries {
-            let path = entry.map_err(HarnessError::file("read the folder", from))?.path();
-            if let Some(name) = path.file_name().filter(|_| path.is_file()) {
-                std::fs::copy(&path, self.directory().join(name)).map_err(HarnessError::file("copy", &path))?;
-            }
-        }
-        Ok(())
+        folder::copy_files(from, &self.directory())
     }
 
     /// Keeps the state on a server, under this name. Call it before the configuration is written: `init` does not find a

@@ -8,6 +8,7 @@ use std::process::Command;
 
 use acceptance_harness::binaries;
 use acceptance_harness::emulator::{Control, EmulatorProcess};
+use acceptance_harness::folder::copy_files;
 use acceptance_harness::terraform::{Installation, Run, Terraform};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -248,13 +249,10 @@ pub(crate) fn in_a_terminal(
     (ended.status.success(), said)
 }
 
-pub(crate) fn copy_example(name: &str, to: &Path) {
-    let (example, target) = (root().join("examples").join(name), to.join("examples").join(name));
-    fs::create_dir_all(&target).unwrap();
-    let is_copied = |file: &String| !file.starts_with('.') && example.join(file).is_file();
-    for file in names(&example).into_iter().filter(is_copied) {
-        fs::copy(example.join(&file), target.join(&file)).unwrap();
-    }
+/// Copies an example into the same folder of another repository.
+pub(crate) fn copy_example(name: &str, repository: &Path) {
+    let example = Path::new("examples").join(name);
+    copy_files(&root().join(&example), &repository.join(example)).unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

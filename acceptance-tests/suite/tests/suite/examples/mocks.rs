@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use acceptance_harness::folder::copy_tree;
 use acceptance_harness::terraform::{Feature, Installation, Run, Terraform};
 
 use super::example::all;
-use super::policies::copy_tree;
 
 /// The test file of an example or a module.
 const TEST: &str = "tests/mocks.tftest.hcl";
@@ -18,7 +18,7 @@ struct Copy {
 impl Copy {
     fn new() -> Self {
         let terraform = Terraform::new(Installation::DevOverride).unwrap();
-        copy_tree(&all(), &terraform.directory());
+        copy_tree(&all(), &terraform.directory()).unwrap();
         Self { terraform }
     }
 

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use acceptance_harness::binaries;
+use acceptance_harness::folder::copy_tree;
 use acceptance_harness::terraform::{Installation, Terraform};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::examples::policies::copy_tree;
 use crate::support::case::{
     Case, DESTINATION_PASSWORD, SOURCE_PASSWORD, assert_detail, assert_no_changes, only_error, refused,
 };
@@ -88,7 +88,7 @@ fn examples(all: &Path) -> Vec<PathBuf> {
 fn every_example_is_planned_without_network_and_not_applied() {
     let cut_off = CutOff::new();
     let copies = TempDir::with_prefix("dts-offline-").unwrap();
-    copy_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples"), copies.path());
+    copy_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples"), copies.path()).unwrap();
     let folders = examples(copies.path());
     assert!(folders.len() >= 4, "{folders:?}");
     for folder in folders {

@@ -8,12 +8,12 @@ mod tencent_moved;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use acceptance_harness::folder::copy_tree;
 use acceptance_harness::terraform::{Installation, Terraform};
 use serde_json::{Value as Json, json};
 
 use crate::support::case::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
 
-pub(crate) use self::plans::copy_tree;
 use self::plans::{expected, hand_over, planned};
 
 /// A rule and the address of the resource it objects to.
@@ -36,7 +36,7 @@ fn each(kind: &str, keys: &[&str]) -> Vec<String> {
 /// `acceptance-tests/policies/plans`: one plan with accepted and rejected resources side by side.
 async fn side_by_side() -> Json {
     let mut terraform = Terraform::new(Installation::DevOverride).unwrap();
-    copy_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies/plans"), &terraform.directory());
+    copy_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies/plans"), &terraform.directory()).unwrap();
     terraform.set("TF_VAR_source_password", SOURCE_PASSWORD);
     terraform.set("TF_VAR_destination_password", DESTINATION_PASSWORD);
     terraform.set("DTS_OFFLINE", "true");

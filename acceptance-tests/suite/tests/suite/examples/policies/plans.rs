@@ -32,17 +32,3 @@ pub(super) fn hand_over(name: &str, plan: &Json, expected: &Findings) {
         fs::write(folder.join(format!("{name}.json")), document.to_string()).unwrap();
     }
 }
-
-/// Copies a folder with all that is in it.
-pub(crate) fn copy_tree(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let copy = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy_tree(&path, &copy);
-        } else {
-            fs::copy(&path, &copy).unwrap();
-        }
-    }
-}

@@ -1,9 +1,11 @@
 //! Actions: checked, planned and invoked.
 
 use serde_json::Value as Json;
+use tfplugin::generated::tfplugin6::invoke_action::Event;
 use tfplugin::generated::tfplugin6::invoke_action::event::Type as EventType;
 use tfplugin::generated::tfplugin6::schema::Block;
-use tfplugin::generated::tfplugin6::{DynamicValue, invoke_action, plan_action, validate_action_config};
+use tfplugin::generated::tfplugin6::{DynamicValue, invoke_action, plan_action, stop_provider, validate_action_config};
+use tonic::Streaming;
 
 use super::provider::{capabilities, sent};
 use super::{Provider, Reported, WireError, values};
@@ -22,6 +24,34 @@ impl Invocation {
     #[must_use]
     pub fn succeeded(&self) -> bool {
         !self.reported.iter().any(|one| one.error)
+    }
+}
+
+/// An action that runs. It is cancelled when this is dropped, as when the core stops reading.
+#[derive(Debug)]
+pub struct Running {
+    action: String,
+    events: Streaming<Event>,
+}
+
+impl Running {
+    /// Reads all of its events.
+    ///
+    /// # Errors
+    /// The events do not end with exactly one that says how it ended.
+    pub async fn end(mut self) -> Result<Invocation, WireError> {
+        let (mut progress, mut ends) = (Vec::new(), Vec::new());
+        while let Some(event) = self.events.message().await? {
+            match event.r#type {
+                Some(EventType::Progress(line)) if ends.is_empty() => progress.push(line.message),
+                Some(EventType::Completed(end)) => ends.push(Reported::all(&end.diagnostics)),
+                _ => return Err(broken(&self.action, "an event is empty, or follows the end")),
+            }
+        }
+        match <[Vec<Reported>; 1]>::try_from(ends) {
+            Ok([reported]) => Ok(Invocation { progress, reported }),
+            Err(_) => Err(broken(&self.action, "there is not exactly one event that says how it ended")),
+        }
     }
 }
 
@@ -45,26 +75,32 @@ impl Provider {
     /// Invokes an action and reads all of its events.
     ///
     /// # Errors
-    /// The configuration does not fit the schema, a call fails, or the events do not end with exactly one that says how it ended.
+    /// As for [`Provider::begin`] and [`Running::end`].
     pub async fn invoke(&self, action: &str, arguments: &Json) -> Result<Invocation, WireError> {
+        self.begin(action, arguments).await?.end().await
+    }
+
+    /// Invokes an action.
+    ///
+    /// # Errors
+    /// The configuration does not fit the schema, or the call fails.
+    pub async fn begin(&self, action: &str, arguments: &Json) -> Result<Running, WireError> {
         let request = invoke_action::Request {
             action_type: action.to_owned(),
             config: Some(self.action_config(action, arguments)?),
             client_capabilities: Some(capabilities()),
         };
-        let mut events = self.client.clone().invoke_action(request).await?.into_inner();
-        let (mut progress, mut ends) = (Vec::new(), Vec::new());
-        while let Some(event) = events.message().await? {
-            match event.r#type {
-                Some(EventType::Progress(line)) if ends.is_empty() => progress.push(line.message),
-                Some(EventType::Completed(end)) => ends.push(Reported::all(&end.diagnostics)),
-                _ => return Err(broken(action, "an event is empty, or follows the end")),
-            }
-        }
-        match <[Vec<Reported>; 1]>::try_from(ends) {
-            Ok([reported]) => Ok(Invocation { progress, reported }),
-            Err(_) => Err(broken(action, "there is not exactly one event that says how it ended")),
-        }
+        let events = self.client.clone().invoke_action(request).await?.into_inner();
+        Ok(Running { action: action.to_owned(), events })
+    }
+
+    /// Tells the provider that the user interrupts what runs.
+    ///
+    /// # Errors
+    /// The call fails.
+    pub async fn stop(&self) -> Result<(), WireError> {
+        self.client.clone().stop_provider(stop_provider::Request {}).await?;
+        Ok(())
     }
 
     fn action_config(&self, action: &str, arguments: &Json) -> Result<DynamicValue, WireError> {

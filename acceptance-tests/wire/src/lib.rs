@@ -24,7 +24,7 @@ mod schema;
 mod subject;
 mod values;
 
-pub use action::Invocation;
+pub use action::{Invocation, Running};
 pub use error::WireError;
 pub use object::{Object, Plan};
 pub use provider::Provider;

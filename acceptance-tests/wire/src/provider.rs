@@ -131,6 +131,11 @@ impl Provider {
         self.resources.get(name).ok_or_else(|| WireError::NoResource(name.to_owned()))
     }
 
+    /// The actions that the provider has.
+    pub fn actions(&self) -> impl Iterator<Item = &str> {
+        self.actions.keys().map(String::as_str)
+    }
+
     /// Id of its process; none when it has ended.
     #[must_use]
     pub fn pid(&self) -> Option<u32> {

@@ -49,7 +49,7 @@ async fn unknown_types(client: &ProviderClient<Channel>, report: &mut Report) {
     }
 }
 
-/// One check a call, over all malformed values: the first complaint counts.
+/// One check a call, over all malformed values, and all lists and actions: the first complaint counts.
 async fn malformed_values(client: &ProviderClient<Channel>, report: &mut Report) {
     let schema = client.clone().get_provider_schema(get_provider_schema::Request {}).await;
     let schema = schema.map(tonic::Response::into_inner).unwrap_or_default();
@@ -59,15 +59,15 @@ async fn malformed_values(client: &ProviderClient<Channel>, report: &mut Report)
     // A provider need not have any of these.
     let (source, function) = (schema.data_source_schemas.keys().next(), schema.functions.iter().next());
     let (ephemeral, identified) = (schema.ephemeral_resource_schemas.keys().next(), identified(client).await);
-    let (list, action) = (schema.list_resource_schemas.keys().next(), schema.action_schemas.keys().next());
     let calls = |value: &DynamicValue| {
         let mut calls = calls::provider(client, value);
         calls.extend(calls::resource(client, resource, value));
+        calls.push(calls::moved(client, resource, value));
         calls.extend(identified.iter().flat_map(|name| calls::identity(client, name, value)));
         calls.extend(source.into_iter().flat_map(|name| calls::data_source(client, name, value)));
         calls.extend(ephemeral.into_iter().flat_map(|name| calls::ephemeral(client, name, value)));
-        calls.extend(list.into_iter().flat_map(|name| calls::list(client, name, value)));
-        calls.extend(action.into_iter().flat_map(|name| calls::action(client, name, value)));
+        calls.extend(schema.list_resource_schemas.keys().flat_map(|name| calls::list(client, name, value)));
+        calls.extend(schema.action_schemas.keys().flat_map(|name| calls::action(client, name, value)));
         calls.extend(
             function
                 .map(|(name, function)| calls::function(client, name, vec![value.clone(); function.parameters.len()])),
@@ -76,12 +76,12 @@ async fn malformed_values(client: &ProviderClient<Channel>, report: &mut Report)
     };
     let mut worst: Vec<(&'static str, Outcome)> = Vec::new();
     for (what, value) in values::malformed() {
-        for (index, call) in calls(&value).into_iter().enumerate() {
+        for call in calls(&value) {
             let name = call.name;
             // An empty state is a valid one: it says that there is nothing.
             let expected = if what == "no bytes at all" { Expected::Answer } else { Expected::Error };
             let outcome = name_the_value(verdict(call, expected).await, what);
-            match worst.get_mut(index) {
+            match worst.iter_mut().find(|(known, _)| *known == name) {
                 None => worst.push((name, outcome)),
                 Some((_, known)) if *known == Outcome::Pass => *known = outcome,
                 Some(_) => {}

@@ -157,6 +157,21 @@ pub(super) fn resource_by_name(client: &ProviderClient<Channel>, name: &str) -> 
     ]
 }
 
+/// The move of a resource of another provider, with its state.
+pub(super) fn moved(client: &ProviderClient<Channel>, name: &str, value: &DynamicValue) -> Call {
+    let json = if value.json.is_empty() { &value.msgpack } else { &value.json };
+    call!(
+        client,
+        "MoveResourceState",
+        move_resource_state(move_resource_state {
+            source_provider_address: "registry.terraform.io/hashicorp/other".to_owned(),
+            source_type_name: name.to_owned(),
+            source_state: Some(RawState { json: json.clone(), ..RawState::default() }),
+            target_type_name: name.to_owned(),
+        })
+    )
+}
+
 /// Calls about the identity of a managed resource.
 pub(super) fn identity(client: &ProviderClient<Channel>, name: &str, value: &DynamicValue) -> Vec<Call> {
     let type_name = || name.to_owned();

@@ -1,6 +1,9 @@
 //! The actions. Over the wire they run with every core; `with_terraform` needs one that has actions.
 
 mod alibaba;
+mod every_action;
+mod interrupted;
+mod mangled;
 mod switch_direction;
 mod tencent;
 mod with_terraform;

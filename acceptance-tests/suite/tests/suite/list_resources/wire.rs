@@ -279,31 +279,19 @@ async fn a_list_stops_at_its_limit_and_says_that_there_are_more() {
     case.destroy().await;
 }
 
-/// Whether the number of held calls is as expected within a second.
-async fn until_held(case: &Case, is_expected: impl Fn(usize) -> bool) -> bool {
-    let limit = Instant::now() + Duration::from_secs(1);
-    while Instant::now() < limit {
-        if is_expected(case.control.held().await.unwrap().len()) {
-            return true;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    false
-}
-
 #[tokio::test]
 async fn a_list_ends_its_calls_when_the_core_stops_reading_and_when_the_user_interrupts() {
     let (case, grpc) = with_ten_roles().await;
     let hold = json!({"match": {"action": "GetRole"}, "times": 1000, "kind": "hold_before"});
     case.control.fault(&hold).await.unwrap();
     let stream = started(&grpc, "dts_ram_role_trust", &json!({}), 100, true).await;
-    assert!(until_held(&case, |count| count > 0).await);
+    assert!(case.until_held(|count| count > 0).await);
     drop(stream);
-    assert!(until_held(&case, |count| count == 0).await, "a call still waits for its answer");
+    assert!(case.until_held(|count| count == 0).await, "a call still waits for its answer");
     let calls = case.mark().await;
 
     let mut stream = started(&grpc, "dts_ram_role_trust", &json!({}), 100, true).await;
-    assert!(until_held(&case, |count| count > 0).await);
+    assert!(case.until_held(|count| count > 0).await);
     assert!(case.mark().await > calls);
     let interrupted = Instant::now();
     grpc.client.clone().stop_provider(stop_provider::Request {}).await.unwrap();

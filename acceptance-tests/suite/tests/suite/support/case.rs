@@ -1,5 +1,7 @@
 //! One test's surroundings: a separate emulator and a separate Terraform folder.
 
+use std::time::{Duration, Instant};
+
 use acceptance_harness::built_in;
 pub(crate) use acceptance_harness::built_in::{DESTINATION_PASSWORD, SOURCE_PASSWORD};
 use acceptance_harness::emulator::Control;
@@ -32,6 +34,18 @@ impl Case {
         let control = Control::new(&emulator.url());
         let terraform = folder(&emulator.url());
         Self { emulator, control, terraform }
+    }
+
+    /// Whether the number of held calls is as expected within a second.
+    pub(crate) async fn until_held(&self, is_expected: impl Fn(usize) -> bool) -> bool {
+        let limit = Instant::now() + Duration::from_secs(1);
+        while Instant::now() < limit {
+            if is_expected(self.control.held().await.unwrap().len()) {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        false
     }
 
     /// Another team's folder, on the same cloud.

@@ -212,6 +212,64 @@ async fn who_owns_what_decides_where_the_roles_go() {
     }
 }
 
+/// The values of a resource of the module's call with the key `orders`: in a saved plan, or in the state.
+pub(super) async fn values(case: &Case, plan: Option<&str>, kind: &str) -> Json {
+    let shown = case.terraform.show(plan).await.unwrap();
+    let root = if plan.is_some() { &shown["planned_values"]["root_module"] } else { &shown["values"]["root_module"] };
+    let address = format!("module.migrations.{kind}.this[\"orders\"]");
+    let resources = root["child_modules"][0]["resources"].as_array().unwrap();
+    resources.iter().find(|resource| resource["address"] == address.as_str()).unwrap()["values"].clone()
+}
+
+/// The further arguments of a migration, as an element of the module's map has them.
+const FURTHER: &str = r#"objects = { orders = { all = true } }
+      throttling = {
+        full        = { rows_per_second = 1000 }
+        incremental = { bytes_per_second = 5000000 }
+      }
+      data_verification = { full = { mode = "sample", sample_percent = 20 } }
+      alerts            = { on_failure = true, failure_phones = ["13800000000"] }
+      timeouts          = { task = { create = "30m" }, instance = { create = "2h" } }
+      on_destroy        = "stop_and_release""#;
+
+#[tokio::test]
+async fn the_further_arguments_of_a_migration_reach_its_task_and_its_instance() {
+    let case = called().await;
+    case.write(&call().with("objects     = { orders = { all = true } }", FURTHER));
+    applied(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
+    let task = values(&case, None, "dts_migration_task").await;
+    assert_eq!(task["throttling"]["full"]["rows_per_second"], 1000, "{task:#}");
+    assert_eq!(task["throttling"]["incremental"]["bytes_per_second"], 5_000_000);
+    assert_eq!(task["data_verification"]["full"]["sample_percent"], 20);
+    assert_eq!(task["timeouts"]["create"], "30m");
+    assert_eq!(values(&case, None, "dts_migration_instance").await["timeouts"]["create"], "2h");
+    let job = &case.account(DESTINATION_OWNER.account).await["jobs"][0];
+    assert_eq!(job["parameters"]["ErrorPhone"], "13800000000");
+    case.destroy().await;
+}
+
+/// DTS offers SSL only for some access methods of a destination.
+#[tokio::test]
+async fn the_connections_are_encrypted_where_dts_offers_it() {
+    let case = called().await;
+    let through_vpc =
+        "access_method = \"express_connect\", host = \"10.0.0.2\", port = 3306, vpc_id = \"vpc-bp1destination\"";
+    for (destination, encryption) in [
+        ("instance_id = \"rm-destination-orders\"".to_owned(), ["ssl", "ssl"]),
+        ("instance_id = \"rm-destination-orders\", encryption = \"none\"".to_owned(), ["ssl", "none"]),
+        (through_vpc.to_owned(), ["ssl", "none"]),
+    ] {
+        case.write(&call().with(
+            "destination = { instance_id = \"rm-destination-orders\"",
+            &format!("destination = {{ {destination}"),
+        ));
+        case.terraform.run(&["plan", "-out=saved"]).await.unwrap().success().unwrap_or_else(|error| panic!("{error}"));
+        let task = values(&case, Some("saved"), "dts_migration_task").await;
+        assert_eq!(["source", "destination"].map(|end| task[end]["encryption"].clone()), encryption, "{destination}");
+    }
+}
+
 /// The errors' texts on one line each, as Terraform breaks them anywhere.
 pub(super) fn details(errors: &[Diagnostic]) -> Vec<String> {
     errors.iter().map(|error| error.detail.split_whitespace().collect::<Vec<_>>().join(" ")).collect()

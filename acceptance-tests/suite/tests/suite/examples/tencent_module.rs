@@ -4,7 +4,7 @@ use acceptance_harness::built_in::{TENCENT_SOURCE_PASSWORD, TENCENT_TARGET_PASSW
 use acceptance_harness::profiles::{TENCENT_SOURCE, TENCENT_TARGET};
 use serde_json::json;
 
-use super::module::{details, has_inputs_and_outputs_in_its_readme, says_once, text, with_module};
+use super::module::{details, has_inputs_and_outputs_in_its_readme, says_once, text, values, with_module};
 use crate::support::case::{Case, applied, assert_no_changes, only_error, refused};
 use crate::support::hcl::Hcl;
 use crate::tencent::support::providers;
@@ -68,6 +68,30 @@ async fn migrations_exist_next_to_each_other() {
     applied(&case.terraform).await;
     assert_no_changes(&case.terraform).await;
     assert_eq!(case.output("job_ids").await["orders"], before["orders"], "the job stays the same");
+    case.destroy().await;
+}
+
+/// The further arguments of a migration, as an element of the module's map has them.
+const FURTHER: &str = r#"databases   = { orders = { all = true } }
+      rate_limit  = { dump_rows_per_second = 1000, load_threads = 4 }
+      consistency = { method = "rows_count" }
+      timeouts    = { instance = { create = "20m" }, task = { create = "2h" } }"#;
+
+#[tokio::test]
+async fn the_further_arguments_of_a_migration_reach_its_job_and_its_task() {
+    let case = called().await;
+    case.write(&call().with("databases   = { orders = { all = true } }", FURTHER));
+    applied(&case.terraform).await;
+    assert_no_changes(&case.terraform).await;
+    let task = values(&case, None, "dts_tencent_migration_task").await;
+    assert_eq!(["source", "destination"].map(|end| task[end]["encryption"].clone()), ["ssl", "ssl"]);
+    assert_eq!(
+        (&task["rate_limit"]["dump_rows_per_second"], &task["rate_limit"]["load_threads"]),
+        (&json!(1000), &json!(4))
+    );
+    assert_eq!(task["consistency"]["method"], "rows_count");
+    assert_eq!(task["timeouts"]["create"], "2h");
+    assert_eq!(values(&case, None, "dts_tencent_migration_instance").await["timeouts"]["create"], "20m");
     case.destroy().await;
 }
 

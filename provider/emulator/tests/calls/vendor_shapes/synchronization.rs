@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::client::Client;
-use crate::setup::{wait, with};
+use crate::setup::{Stage, wait, with};
 
-use super::{are_as_sent, buy, configured, detail, job, purchase, world};
+use super::{DATABASES, are_as_sent, buy, configured, detail, job, purchase, world};
 
 /// The encryption of both sides, by a change of the keys that differ.
 async fn encrypt(caller: &Client, instance: &str, direction: &str, reserved: &str) {
@@ -106,6 +106,53 @@ async fn both_directions(caller: &Client) -> [String; 3] {
     let reverse = configured(caller, &instance, with(job("SYNC"), &REVERSE)).await;
     assert_ne!(reverse, forward);
     [instance, forward, reverse]
+}
+
+/// The client reads, changes and releases each job by its own ID, and names the direction in some of the calls only.
+#[tokio::test]
+async fn the_reverse_direction_is_managed() {
+    let accounts = "[[account]]\nid = \"1234567890123456\"";
+    let switch = format!("[alibaba]\njob_id_decides_direction = true\n\n{accounts}");
+    let stage = Stage::in_world(&[DATABASES, (accounts, &switch)]).await;
+    let caller = stage.destination_owner();
+    let [instance, forward, reverse] = both_directions(&caller).await;
+    wait(&caller, &reverse, "synchronizing").await;
+    let read = detail(&caller, &reverse).await;
+    assert_eq!((&read["SynchronizationDirection"], &read["DtsInstanceID"]), (&"Reverse".into(), &instance[..].into()));
+    assert_eq!((&read["DtsJobName"], &read["DbObject"]), (&"tf-reverse".into(), &super::OBJECTS.into()));
+    let sides = ["SourceEndpoint", "DestinationEndpoint"].map(|side| read[side]["InstanceID"].as_str().unwrap());
+    assert_eq!(sides, ["rm-destination-orders", "rm-destination-used"]);
+    let phases = ["StructureInitialization", "DataInitialization", "DataSynchronization"];
+    assert_eq!(phases.map(|phase| read["MigrationMode"][phase] == true), [false, false, true]);
+    assert_eq!(caller.dts("DescribeDtsJobConfig", &[("DtsJobId", &reverse)]).await.ok()["Parameters"], json!([]));
+
+    let (on, direction) = (("DtsJobId", &reverse[..]), ("SynchronizationDirection", "Reverse"));
+    caller.dts("ModifyDtsJobName", &[on, ("DtsJobName", "tf-other")]).await.ok();
+    for password in ["another", "destination-db-password"] {
+        let change = [on, ("Endpoint", "src"), ("UserName", "dts"), ("Password", password)];
+        caller.dts("ModifyDtsJobPassword", &change).await.ok();
+        wait(&caller, &reverse, "synchronizing").await;
+    }
+    encrypt(&caller, &instance, "Reverse", r#"{"srcSSL":"1"}"#).await;
+    let (there, back) = (detail(&caller, &forward).await, detail(&caller, &reverse).await);
+    assert_eq!((&there["DtsJobName"], encryption(&there)), (&"tf-test".into(), ["0", "0"]));
+    assert_eq!((&back["DtsJobName"], encryption(&back)), (&"tf-other".into(), ["1", "0"]));
+
+    // Its way to suspend: first a start, which changes nothing.
+    caller.dts("StartDtsJob", &[on, direction]).await.ok();
+    wait(&caller, &reverse, "synchronizing").await;
+    caller.dts("SuspendDtsJob", &[on, direction]).await.ok();
+    wait(&caller, &reverse, "Suspending").await;
+    assert_eq!(detail(&caller, &forward).await["Status"], "synchronizing");
+    caller.dts("StartDtsJob", &[on, direction]).await.ok();
+    wait(&caller, &reverse, "synchronizing").await;
+
+    // The reverse job is released before the forward job, and the instance is gone with the forward job.
+    caller.dts("DeleteDtsJob", &[on, ("DtsInstanceId", &instance)]).await.ok();
+    assert_eq!(detail(&caller, &forward).await["Status"], "synchronizing");
+    caller.dts("DeleteDtsJob", &[("DtsJobId", &forward), ("DtsInstanceId", &instance)]).await.ok();
+    let delete = [("RegionId", "cn-hangzhou"), ("SynchronizationJobId", &instance[..])];
+    caller.dts("DeleteSynchronizationJob", &delete).await.refused("InvalidJobId", "does not exist");
 }
 
 /// Without the switch, a reverse job needs its direction, which this client does not send.

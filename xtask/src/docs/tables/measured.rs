@@ -5,17 +5,23 @@ use crate::docs::markdown::{code, table};
 use crate::docs::sources::{Row, Sources};
 
 /// Statuses of the jobs of both clouds in the order of their life, and the column of what has none.
-const STATUSES: [&str; 25] = [
+const STATUSES: [&str; 31] = [
     "Always",
     "NotConfigured",
     "NotStarted",
     "Prechecking",
     "PrecheckFailed",
     "PreCheckPass",
+    "Initializing",
+    "InitializeFailed",
     "Migrating",
+    "Synchronizing",
+    "Modifying",
+    "ModifyFailed",
     "Suspending",
     "Retrying",
     "MigrationFailed",
+    "Failed",
     "Upgrade",
     "Downgrade",
     "Locked",
@@ -38,7 +44,36 @@ const TIMES: [(&str, &str); 3] =
 
 /// What becomes of a change of each argument of a resource. Statuses that are alike are one column.
 pub(super) fn changes(sources: &Sources, resource: &str) -> Result<String, DocsError> {
-    let rows = rows(sources, "changes", "change", resource)?;
+    Ok(of_changes(&rows(sources, "changes", "change", resource)?))
+}
+
+/// The same for a synchronization in one direction.
+pub(super) fn one_way(sources: &Sources, resource: &str) -> Result<String, DocsError> {
+    Ok(of_changes(&in_direction(sources, resource, "one-way")?))
+}
+
+/// The same for a direction of a two-way synchronization: the changes with another outcome than in a synchronization in one direction, and
+/// those of arguments that only a two-way synchronization has.
+pub(super) fn of_two(sources: &Sources, resource: &str, direction: &str) -> Result<String, DocsError> {
+    let one_way = in_direction(sources, resource, "one-way")?;
+    let is_known = |row: &Row| one_way.iter().any(|known| is_same(known, row));
+    let rows: Vec<Row> = in_direction(sources, resource, direction)?.into_iter().filter(|row| !is_known(row)).collect();
+    Ok(of_changes(&rows))
+}
+
+/// Whether two changes of an argument have the same outcome at each status that both can have.
+fn is_same(one: &Row, other: &Row) -> bool {
+    let is_argument = ["argument", "to"].iter().all(|name| one.text(name) == other.text(name));
+    let cells = STATUSES.map(|status| [one, other].map(|row| change(row.text(status))));
+    is_argument && cells.iter().all(|[one, other]| one == other || one.is_empty() || other.is_empty())
+}
+
+fn in_direction(sources: &Sources, resource: &str, direction: &str) -> Result<Vec<Row>, DocsError> {
+    let rows = rows(sources, "synchronization", "change", resource)?;
+    Ok(rows.into_iter().filter(|row| row.text("direction") == direction).collect())
+}
+
+fn of_changes(rows: &[Row]) -> String {
     let mut columns: Vec<(Vec<&str>, Vec<String>)> = Vec::new();
     for status in STATUSES {
         let cells: Vec<String> = rows.iter().map(|row| change(row.text(status))).collect();
@@ -56,7 +91,7 @@ pub(super) fn changes(sources: &Sources, resource: &str) -> Result<String, DocsE
         let cells = columns.iter().map(|(_, cells)| cells[at].clone());
         [argument(row)].into_iter().chain(cells).collect()
     });
-    Ok(table(&headings, grouped(lines)))
+    table(&headings, grouped(lines))
 }
 
 /// What becomes of a change others make.
@@ -106,6 +141,7 @@ fn change(measured: &str) -> String {
     match measured.split_once(": ") {
         Some(("in place", _)) => "in place".to_owned(),
         Some(("refused", why)) => format!("refused{}", rules(why)),
+        Some((at_apply @ "refused at apply", _)) => at_apply.to_owned(),
         _ => measured.replace("in place, nothing to call", "in place, no call"),
     }
 }
@@ -145,6 +181,7 @@ mod tests {
         assert_eq!(change("in place, nothing to call"), "in place, no call");
         assert_eq!(change("refused: change-in-status, late-change"), "refused (`change-in-status`, `late-change`)");
         assert_eq!(change("refused: The migration was released"), "refused");
+        assert_eq!(change("refused at apply: Precheck item X failed"), "refused at apply");
         assert_eq!(called("corrected: UpdateRole"), "corrected (`UpdateRole`)");
         assert_eq!(called("created again"), "created again");
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::status::Preparation;
+use super::synchronization::Direction;
 use super::tencent;
 use crate::options::render::body;
 use crate::options::row::Row;
@@ -28,6 +29,8 @@ pub(super) struct Change {
     moved: Option<Configurations>,
     /// The change cannot be reverted: each change begins with a new object.
     pub(super) one_way: bool,
+    /// The direction whose job has the status; none for a migration.
+    pub(super) direction: Option<Direction>,
 }
 
 /// Both configurations, and the expected values of the argument in the request for each of them.
@@ -70,7 +73,8 @@ impl Change {
 
     fn between(resource: &str, argument: &str, configurations: Configurations) -> Self {
         let (resource, argument) = (resource.to_owned(), argument.to_owned());
-        Self { resource, argument, to: None, configurations, moved: None, one_way: false }
+        let (to, moved, direction) = (None, None, None);
+        Self { resource, argument, to, configurations, moved, one_way: false, direction }
     }
 
     pub(super) fn of_row(row: &Row) -> Self {
@@ -96,7 +100,24 @@ impl Change {
 
     pub(super) fn name(&self) -> String {
         let to = self.to.as_ref().map(|to| format!(" = {to}")).unwrap_or_default();
-        format!("{}.{}{to}", self.resource, self.argument)
+        let direction = self.direction.map(|direction| format!(" ({})", direction.word())).unwrap_or_default();
+        format!("{}.{}{to}{direction}", self.resource, self.argument)
+    }
+
+    /// The change of a job of another kind: its resource, and the settings that it has in place of these.
+    pub(super) fn of_kind(
+        mut self,
+        resource: &str,
+        direction: Direction,
+        settings: impl Fn(Settings) -> Settings,
+    ) -> Self {
+        let all = self.moved.iter_mut().chain([&mut self.configurations]);
+        for one in all.flat_map(|both| &mut both.settings) {
+            *one = settings(std::mem::take(one));
+        }
+        self.resource = resource.to_owned();
+        self.direction = Some(direction);
+        self
     }
 
     fn configurations(&self, preparation: Preparation) -> &Configurations {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value as Json, json};
 
 use super::change::{Change, Settings};
-use super::tencent;
+use super::{synchronization, tencent};
 use crate::options::coverage;
 use crate::options::row::{Row, UNSET, option};
 use crate::options::rows;
@@ -59,18 +59,14 @@ const KEYS_OF_OBJECTS: [&str; 13] = [
     "objects.*.tables.*.rename",
 ];
 
-/// Resources whose arguments are not measured at every status yet.
-const NOT_MEASURED: [&str; 2] = ["dts_synchronization_instance", "dts_synchronization_task"];
-
-/// Every argument of the exported schema, except those of resources that are not measured and those that no object can have.
+/// Every argument of the exported schema, except those that no object can have.
 pub(super) fn arguments() -> BTreeSet<(String, String)> {
     let exported = include_str!("../../../../../schemas/terraform/provider-schema.json");
     let exported: Json = serde_json::from_str(exported).unwrap();
     let provider = exported["provider_schemas"].as_object().unwrap().values().next().unwrap();
     let mut found = BTreeSet::new();
     let resources = provider["resource_schemas"].as_object().unwrap();
-    assert!(NOT_MEASURED.iter().all(|resource| resources.contains_key(*resource)), "remove what does not exist");
-    for (resource, schema) in resources.iter().filter(|(resource, _)| !NOT_MEASURED.contains(&resource.as_str())) {
+    for (resource, schema) in resources {
         let mut arguments = BTreeSet::new();
         coverage::arguments(&schema["block"], "", &mut arguments);
         if arguments.contains("objects") {
@@ -81,6 +77,7 @@ pub(super) fn arguments() -> BTreeSet<(String, String)> {
         }
         found.extend(arguments.into_iter().map(|argument| (resource.clone(), argument)));
     }
+    found.insert((synchronization::TASK.to_owned(), synchronization::changes::BLOCK.to_owned()));
     for (resource, argument) in tencent::changes::IMPOSSIBLE {
         assert!(found.remove(&(resource.to_owned(), argument.to_owned())), "{resource} has no {argument}");
     }
@@ -89,7 +86,10 @@ pub(super) fn arguments() -> BTreeSet<(String, String)> {
 
 /// Whether only the provider uses an argument.
 pub(super) fn is_provider_only(change: &Change) -> bool {
-    let one = (change.resource.as_str(), change.argument.as_str());
+    // A synchronization has the arguments of a migration, and some of them once more in the reverse direction.
+    let resource = change.resource.replace("dts_synchronization_", "dts_migration_");
+    let argument = change.argument.strip_prefix("two_way.reverse.").unwrap_or(&change.argument);
+    let one = (resource.as_str(), argument);
     PROVIDER_ONLY.contains(&one) || tencent::changes::PROVIDER_ONLY.contains(&one)
 }
 
@@ -103,7 +103,7 @@ pub(super) fn all() -> Vec<Change> {
 }
 
 /// The tables of options contain most changes; this function separates the other arguments that a row changes.
-fn of_task() -> Vec<Change> {
+pub(super) fn of_task() -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     let special = own_of_task();
     for row in rows::all() {
@@ -223,7 +223,7 @@ pub(super) fn change(resource: &str, base: &[(&str, &str)], argument: &str, valu
     Change::new(resource, argument, both)
 }
 
-fn of_instance() -> Vec<Change> {
+pub(super) fn of_instance() -> Vec<Change> {
     let base =
         [("instance_class", r#""small""#), ("on_destroy", r#""stop_and_release""#), ("timeouts.update", r#""20s""#)];
     let units = [base[1], base[2]];

@@ -132,7 +132,7 @@ async fn of_argument(change: Change) -> Row {
         let preparation = status.map_or(Preparation::Configured, |status| status.preparation);
         let mut subject = fixture.subject(&change, preparation).await;
         if let Some(status) = status {
-            fixture.bring(&mut subject, *status).await;
+            fixture.bring(&mut subject, *status, None).await;
         }
         // Each of the two databases has a separate password: the plan shows the change of the database.
         if !(change.argument.contains(".password") && preparation == Preparation::Configured) {
@@ -245,7 +245,7 @@ fn statuses() -> Vec<(Change, Status)> {
 async fn of_status(change: Change, status: Status) -> Row {
     let fixture = Fixture::start(&change).await;
     let mut subject = fixture.subject(&change, status.preparation).await;
-    fixture.bring(&mut subject, status).await;
+    fixture.bring(&mut subject, status, None).await;
     let arguments = subject.arguments(&change, status.preparation, 0);
     let seen = seen(&fixture, &mut subject, &arguments).await.unwrap_or_else(Seen::Wrong);
     Row { attribute: format!("status = {}", status.name), resource: change.resource, cells: vec![("always", seen)] }

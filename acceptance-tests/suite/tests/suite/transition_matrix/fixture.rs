@@ -15,6 +15,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use super::change::{Change, Settings, arguments, plain};
 use super::changes::ANOTHER_TASK;
 use super::status::{Preparation, Status};
+use super::synchronization::{self, Direction};
 use super::tencent;
 use crate::options::row::{Row, option};
 use crate::options::wire::{Request, taken_apart};
@@ -24,8 +25,8 @@ const WORLD: &str = include_str!("../options/world.toml");
 /// How tasks and roles trust the account of the task.
 const TRUST: &str = r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::2345678901234567:root"],"Service":["2345678901234567@dts.aliyuncs.com"]}}]}"#;
 /// Roles by owner.
-const ROLES: [(acceptance_harness::profiles::Key, &str); 3] =
-    [(SOURCE_OWNER, "first"), (SOURCE_OWNER, "second"), (OPERATOR, "first")];
+const ROLES: [(acceptance_harness::profiles::Key, &str); 4] =
+    [(SOURCE_OWNER, "first"), (SOURCE_OWNER, "second"), (OPERATOR, "first"), (OPERATOR, "second")];
 const READING: [&str; 3] = ["Describe", "Get", "List"];
 
 /// An emulator, and a provider with the key of the account that owns tasks.
@@ -44,6 +45,8 @@ pub(super) struct Fixture {
 pub(super) struct Subject {
     pub(super) object: Object,
     pub(super) job: String,
+    /// The reverse job of a two-way synchronization, once it exists.
+    pub(super) reverse: String,
     /// A second task, where the change needs one.
     another: String,
     /// The index of its current configuration, 0 or 1.
@@ -87,7 +90,7 @@ impl Fixture {
                 let another = if needed { self.bought(&settings).await } else { String::new() };
                 let settings = tencent::of_task(&settings, preparation, &job, &another);
                 let object = self.created(&change.resource, &settings).await;
-                Subject { object, job, another, step: 0, number: 0 }
+                Subject { another, ..Subject::new(object, job) }
             }
             tencent::INSTANCE => {
                 let number = self.tasks.fetch_add(1, Ordering::Relaxed);
@@ -95,7 +98,7 @@ impl Fixture {
                 let job = object.text("id").to_owned();
                 let task = tencent::of_task(&tencent::changes::base(), Preparation::Configured, &job, "");
                 self.created(tencent::TASK, &task).await;
-                Subject { object, job, another: String::new(), step: 0, number }
+                Subject { number, ..Subject::new(object, job) }
             }
             "dts_migration_task" => {
                 let number = self.tasks.fetch_add(1, Ordering::Relaxed);
@@ -104,19 +107,64 @@ impl Fixture {
                 if preparation != Preparation::Configured {
                     self.buy(&job).await;
                 }
-                Subject { object, job, another: String::new(), step: 0, number }
+                Subject { number, ..Subject::new(object, job) }
             }
+            synchronization::TASK => self.synchronization(change, preparation).await,
+            synchronization::INSTANCE => self.synchronization_instance(change).await,
             "dts_migration_instance" => {
                 let job = self.task_for(&settings).await;
                 let needed = ["task_id", "restart_on_loss"].contains(&change.argument.as_str());
                 let another = if needed { self.task_for(&settings).await } else { String::new() };
                 let object = self.created(&change.resource, &with_task(&settings, &job, &another)).await;
-                Subject { object, job, another, step: 0, number: 0 }
+                Subject { another, ..Subject::new(object, job) }
             }
             _ => {
                 let object = self.created(&change.resource, &settings).await;
-                Subject { object, job: String::new(), another: String::new(), step: 0, number: 0 }
+                Subject::new(object, String::new())
             }
+        }
+    }
+
+    /// A synchronization task, with its instance if it was purchased.
+    async fn synchronization(&self, change: &Change, preparation: Preparation) -> Subject {
+        let number = self.tasks.fetch_add(1, Ordering::Relaxed);
+        let settings = numbered(&change.at(preparation, 0), number);
+        self.end_synchronizations().await;
+        let mut object = self.created(synchronization::TASK, &settings).await;
+        let job = object.text("id").to_owned();
+        if preparation != Preparation::Configured || change.direction == Some(Direction::Reverse) {
+            let instance = with_task(&synchronization::instance_of(&settings), &job, "");
+            self.created(synchronization::INSTANCE, &instance).await;
+            object.refresh(&self.provider).await.unwrap();
+        }
+        let reverse = object.text("reverse_id").to_owned();
+        Subject { reverse, number, ..Subject::new(object, job) }
+    }
+
+    async fn synchronization_instance(&self, change: &Change) -> Subject {
+        let settings = change.at(Preparation::Configured, 0);
+        self.end_synchronizations().await;
+        let job = self.synchronization_for(change, &settings).await;
+        let needed = ["task_id", "restart_on_loss"].contains(&change.argument.as_str());
+        let another = if needed { self.synchronization_for(change, &settings).await } else { String::new() };
+        let object = self.created(synchronization::INSTANCE, &with_task(&settings, &job, &another)).await;
+        let reverse = object.text("reverse_id").to_owned();
+        Subject { reverse, another, ..Subject::new(object, job) }
+    }
+
+    async fn synchronization_for(&self, change: &Change, instance: &Settings) -> String {
+        let direction = change.direction.unwrap_or(Direction::OneWay);
+        let task = synchronization::changes::of_synchronization(task_of(instance), "name", direction);
+        let settings = numbered(&task, self.tasks.fetch_add(1, Ordering::Relaxed));
+        self.created(synchronization::TASK, &settings).await.text("id").to_owned()
+    }
+
+    /// Two synchronizations that run cannot have the same destination.
+    async fn end_synchronizations(&self) {
+        let state = self.control.state().await.unwrap();
+        let accounts = state["accounts"].as_array().unwrap().iter();
+        for job in accounts.flat_map(|account| account["jobs"].as_array().unwrap()) {
+            self.force(job["id"].as_str().unwrap(), json!({"status": "Finished"})).await;
         }
     }
 
@@ -134,13 +182,9 @@ impl Fixture {
         object
     }
 
-    /// A task for which an instance can be bought; DTS units need a cluster.
+    /// A task for which an instance can be bought.
     async fn task_for(&self, instance: &Settings) -> String {
-        let row: Row = option("name").words(&["subject"]);
-        let row =
-            if instance.contains_key("du") { row.with("dedicated_cluster_id", r#""dtscluster_first""#) } else { row };
-        let settings = row.at(0).into_iter().map(|(path, value)| (path.to_owned(), value.to_owned())).collect();
-        let settings = numbered(&settings, self.tasks.fetch_add(1, Ordering::Relaxed));
+        let settings = numbered(&task_of(instance), self.tasks.fetch_add(1, Ordering::Relaxed));
         self.created("dts_migration_task", &settings).await.text("id").to_owned()
     }
 
@@ -158,9 +202,12 @@ impl Fixture {
     }
 
     /// Brings a job into a status, and refreshes the object. If its data must have moved, a refresh sees that first.
-    pub(super) async fn bring(&self, subject: &mut Subject, status: Status) {
+    pub(super) async fn bring(&self, subject: &mut Subject, status: Status, direction: Option<Direction>) {
         if tencent::is_tencent(&subject.object.resource) {
             return self.bring_tencent(subject, status).await;
+        }
+        if synchronization::is_synchronization(&subject.object.resource) {
+            return self.bring_synchronization(subject, status, direction).await;
         }
         if status.preparation != Preparation::Configured {
             self.force(&subject.job, json!({"status": "Migrating", "phase": "incremental"})).await;
@@ -171,6 +218,26 @@ impl Fixture {
             self.external.call(action).await;
         } else {
             self.force(&subject.job, json!({"status": status.name})).await;
+        }
+        subject.object.refresh(&self.provider).await.unwrap();
+    }
+
+    async fn bring_synchronization(&self, subject: &mut Subject, status: Status, direction: Option<Direction>) {
+        if status.preparation != Preparation::Configured {
+            for job in [&subject.job, &subject.reverse].into_iter().filter(|job| !job.is_empty()) {
+                self.force(job, json!({"status": "Synchronizing", "phase": "caught_up"})).await;
+            }
+            subject.object.refresh(&self.provider).await.unwrap();
+        }
+        let (job, direction) = match direction {
+            Some(Direction::Reverse) => (&subject.reverse, Some("Reverse".to_owned())),
+            _ => (&subject.job, None),
+        };
+        if status.preparation == Preparation::Released {
+            let (direction, dts_job_id) = (direction, Some(job.clone()));
+            self.external.call(DeleteDtsJob { dts_job_id, direction, ..DeleteDtsJob::default() }).await;
+        } else {
+            self.force(job, json!({"status": status.name})).await;
         }
         subject.object.refresh(&self.provider).await.unwrap();
     }
@@ -202,6 +269,9 @@ impl Fixture {
         }
         let caught_up = match tencent::is_tencent(resource) {
             true => json!({"status": "readyComplete"}),
+            false if synchronization::is_synchronization(resource) => {
+                json!({"status": "Synchronizing", "phase": "caught_up"})
+            }
             false => json!({"status": "Migrating", "phase": "caught_up"}),
         };
         self.force(job, caught_up).await;
@@ -236,18 +306,26 @@ impl Fixture {
 }
 
 impl Subject {
+    fn new(object: Object, job: String) -> Self {
+        Self { object, job, reverse: String::new(), another: String::new(), step: 0, number: 0 }
+    }
+
     /// The arguments of the change at a step.
     pub(super) fn arguments(&self, change: &Change, preparation: Preparation, step: usize) -> Json {
         let settings = change.at(preparation, step);
         match change.resource.as_str() {
             // A migration that is planned again has another task.
-            "dts_migration_instance"
+            "dts_migration_instance" | synchronization::INSTANCE
                 if preparation == Preparation::Released && step == 1 && !self.another.is_empty() =>
             {
                 arguments(&change.resource, &with_task(&settings, &self.another, &self.another))
             }
-            "dts_migration_instance" => arguments(&change.resource, &with_task(&settings, &self.job, &self.another)),
-            "dts_migration_task" | tencent::INSTANCE => arguments(&change.resource, &numbered(&settings, self.number)),
+            "dts_migration_instance" | synchronization::INSTANCE => {
+                arguments(&change.resource, &with_task(&settings, &self.job, &self.another))
+            }
+            "dts_migration_task" | synchronization::TASK | tencent::INSTANCE => {
+                arguments(&change.resource, &numbered(&settings, self.number))
+            }
             tencent::TASK => {
                 let settings = tencent::of_task(&settings, preparation, &self.job, &self.another);
                 arguments(&change.resource, &settings)
@@ -255,6 +333,13 @@ impl Subject {
             _ => arguments(&change.resource, &settings),
         }
     }
+}
+
+/// A task for which an instance can be bought; DTS units need a cluster.
+fn task_of(instance: &Settings) -> Settings {
+    let row: Row = option("name").words(&["subject"]);
+    let row = if instance.contains_key("du") { row.with("dedicated_cluster_id", r#""dtscluster_first""#) } else { row };
+    row.at(0).into_iter().map(|(path, value)| (path.to_owned(), value.to_owned())).collect()
 }
 
 /// The settings of a task with a number at the end of its name.

@@ -11,6 +11,8 @@ pub(super) enum Outcome {
     Replaced,
     /// Refused at plan: the rule, or the summary if no rule is named.
     Refused(String),
+    /// Refused at apply, with an error that says what to do.
+    RefusedAtApply(String),
     /// Wrong: the unexpected result.
     Wrong(String),
 }
@@ -23,6 +25,7 @@ impl Outcome {
             Self::ProviderOnly => "in place, nothing to call".to_owned(),
             Self::Replaced => "replaced".to_owned(),
             Self::Refused(rule) => format!("refused: {rule}"),
+            Self::RefusedAtApply(summary) => format!("refused at apply: {summary}"),
             Self::Wrong(what) => format!("WRONG: {what}"),
         }
     }

@@ -1,5 +1,8 @@
 //! The statuses a job can have, and how each is reached.
 
+use super::change::Change;
+use super::synchronization::{self, Direction};
+
 /// The preparation before a status is forced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Preparation {
@@ -18,9 +21,14 @@ pub(super) struct Status {
     pub(super) preparation: Preparation,
 }
 
-/// The statuses that a job of this resource can have.
-pub(super) fn of(resource: &str) -> &'static [Status] {
-    if resource.starts_with("dts_tencent_") { &super::tencent::STATUSES } else { &ALL }
+/// The statuses that the job of a change can have.
+pub(super) fn of(change: &Change) -> &'static [Status] {
+    match change.direction {
+        Some(Direction::Reverse) => &synchronization::OF_REVERSE,
+        Some(Direction::OneWay | Direction::Forward) => &synchronization::STATUSES,
+        None if change.resource.starts_with("dts_tencent_") => &super::tencent::STATUSES,
+        None => &ALL,
+    }
 }
 
 /// Every status of a migration job of Alibaba Cloud, including the released one.

@@ -5,7 +5,7 @@ use super::fixture::{Fixture, Subject};
 use super::measure::Cell;
 use super::outcome::Outcome;
 use super::status::{self, Preparation, Status};
-use super::table::Row;
+use super::table::{self, Row};
 use super::tencent;
 
 /// The column of objects that have no status.
@@ -24,7 +24,7 @@ pub(super) async fn walk(change: Change) -> Row {
         cells.push((ALWAYS, cell.measure(&mut subject).await));
     } else {
         let mut kept: Option<(Preparation, Subject)> = None;
-        for status in status::of(&change.resource).iter().copied() {
+        for status in status::of(&change).iter().copied() {
             let mut subject = match kept.take().filter(|(preparation, _)| *preparation == status.preparation) {
                 Some((_, subject)) => subject,
                 None => fixture.subject(&change, status.preparation).await,
@@ -37,11 +37,11 @@ pub(super) async fn walk(change: Change) -> Row {
         }
     }
     let requests = if tencent::is_tencent(&change.resource) { fixture.requests().await } else { Vec::new() };
-    Row { resource: change.resource, argument: change.argument, to: change.to, cells, requests }
+    Row { name: change.name(), head: table::head(&change), cells, requests }
 }
 
 async fn at(fixture: &Fixture, subject: &mut Subject, change: &Change, status: Status) -> Outcome {
-    fixture.bring(subject, status).await;
+    fixture.bring(subject, status, change.direction).await;
     Cell { fixture, change, status: Some(status) }.measure(subject).await
 }
 
@@ -50,6 +50,6 @@ fn can_be_reused(outcome: &Outcome, change: &Change) -> bool {
     match outcome {
         Outcome::Refused(_) | Outcome::Replaced => true,
         Outcome::InPlace(_) | Outcome::ProviderOnly => !change.one_way,
-        Outcome::Wrong(_) => false,
+        Outcome::RefusedAtApply(_) | Outcome::Wrong(_) => false,
     }
 }

@@ -161,7 +161,8 @@ fn times(html: &mut Html, report: &JobReport, now: Timestamp) {
         for known in &report.job.phases {
             let span = report.spans.iter().find(|span| span.phase == known.name);
             let done = format!("{} %", known.percent);
-            phase(html, &known.name, [&known.status, &done, &known.detail], span, now);
+            let detail = if known.has_begun() { known.detail.as_str() } else { "" };
+            phase(html, &known.name, [&known.status, &done, detail], span, now);
         }
     });
     let (missing, recorded) = (

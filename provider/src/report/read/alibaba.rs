@@ -101,11 +101,12 @@ async fn phases(session: &Session<'_>, job: &Job) -> Result<Vec<(&'static str, P
     Ok(reports)
 }
 
-/// From the first begin to the last end of the items.
+/// From the first begin to the last end of the items. After a failure, some items never begin.
 fn span(phase: &str, report: &PrecheckReport) -> Option<Span> {
     let from = report.items.iter().filter_map(|item| parsed(&item.boot_time)).min()?;
     let ends = || report.items.iter().map(|item| parsed(&item.finish_time));
-    let to = if ends().all(|end| end.is_some()) { ends().flatten().max() } else { None };
+    let is_over = matches!(report.state.as_str(), "Finished" | "Failed") || ends().all(|end| end.is_some());
+    let to = if is_over { ends().flatten().max() } else { None };
     Some(Span { phase: phase.to_owned(), from, to, recorded: false })
 }
 
@@ -201,12 +202,17 @@ mod tests {
             finish_time: finish.into(),
             ..PrecheckItem::default()
         };
-        let of = |items: Vec<PrecheckItem>| span("full", &PrecheckReport { items, ..PrecheckReport::default() });
+        let in_state = |state: &str, items| {
+            span("full", &PrecheckReport { state: state.into(), items, ..PrecheckReport::default() })
+        };
+        let of = |items: Vec<PrecheckItem>| in_state("Migrating", items);
         let [first, second, third] = ["2026-01-01T00:00:01Z", "2026-01-01T00:00:02Z", "2026-01-01T00:00:03Z"];
         let over = of(vec![item(second, third), item(first, second)]).unwrap();
         assert_eq!((over.from, over.to), (first.parse().unwrap(), Some(third.parse().unwrap())));
         assert_eq!(of(vec![item(first, second), item(second, "")]).unwrap().to, None);
         assert!(of(vec![item("", "")]).is_none());
+        let failed = in_state("Failed", vec![item(first, second), item("", "")]).unwrap();
+        assert_eq!(failed.to, Some(second.parse().unwrap()), "the other item never begins");
     }
 
     #[test]

@@ -104,7 +104,8 @@ async fn running(tab: &mut Tab, migration: &Migration, url: &str, picture: bool)
         }
     }
     // The rest is of no interest to the page, and the provider's looks have become rare.
-    control.force(&job, &json!({"hold": false, "phase": "caught_up"})).await?;
+    control.force(&job, &json!({"hold": false, "phase": "incremental"})).await?;
+    control.force(&job, &json!({"phase": "caught_up"})).await?;
     apply.ended().await?.success()?;
     tab.shows("Catched").await?;
     tab.until("a chart of the delay", "document.querySelector('.job svg[role=img]')").await?;

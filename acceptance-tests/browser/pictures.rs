@@ -86,7 +86,9 @@ async fn terminal(url: &str, command: &str) -> Result<String, BrowserError> {
     let written = run(url, &format!("script --quiet --return --command '{in_terminal}' /dev/null </dev/null")).await?;
     let mut parser = vt100::Parser::new(lines, columns, 0);
     parser.process(&written);
-    Ok(parser.screen().contents().trim_end().to_owned())
+    // The text of the screen as a whole would join the lines that the bars fill.
+    let rows: Vec<String> = parser.screen().rows(0, columns).map(|row| row.trim_end().to_owned()).collect();
+    Ok(rows.join("\n").trim_end().to_owned())
 }
 
 fn of_terminal(screen: &str) -> Vec<u8> {

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
+use crate::core::http::remote::{RemoteAccess, TokenError};
 use crate::core::log::headings;
 use crate::core::world::{World, WorldError};
 use crate::options::{Options, ReportMode};
@@ -31,9 +32,13 @@ pub struct EmulatorArgs {
     /// Directory that keeps the state between runs of the emulator; created if it does not exist
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
-    /// Loopback address to listen on; port 0 selects a free port
+    /// Loopback address to listen on, with --allow-remote any address. Port 0 selects a free port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = address)]
     listen: SocketAddr,
+    /// Let other machines use the emulator, whose keys are public: by its addresses, and by the names NAME; the control API and
+    /// the status page need the token of DTS_EMULATOR_TOKEN
+    #[arg(long, value_name = "NAME", num_args = 0.., value_delimiter = ',')]
+    allow_remote: Option<Vec<String>>,
     /// Answer https as well as http on the same port; the certificate for clients is written to FILE
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "emulator-certificate.pem")]
     tls: Option<PathBuf>,
@@ -72,6 +77,11 @@ pub enum CliError {
     /// The emulator did not start.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// The token for other machines is missing or not usable.
+    #[error(
+        "--allow-remote needs a token in the environment variable {TOKEN}: {0}. Write for example {TOKEN}=$(openssl rand -hex 16)"
+    )]
+    Token(TokenError),
     /// The profiles cannot be written.
     #[error(transparent)]
     Profiles(#[from] ProfilesError),
@@ -81,6 +91,15 @@ pub enum CliError {
     /// No signal handler could be installed.
     #[error("cannot listen for signals: {0}")]
     Signals(std::io::Error),
+}
+
+/// The environment variable with the token for other machines: an argument could be read in the list of processes.
+const TOKEN: &str = "DTS_EMULATOR_TOKEN";
+
+/// What other machines may do; none without the flag.
+fn remote_access(names: Option<&[String]>, token: Option<String>) -> Result<Option<RemoteAccess>, CliError> {
+    let access = names.map(|names| RemoteAccess::new(names, &token.unwrap_or_default()));
+    access.transpose().map_err(CliError::Token)
 }
 
 /// An address with its port; `localhost` or no host at all is 127.0.0.1.
@@ -103,8 +122,11 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
     let (lines, log) = mpsc::unbounded_channel();
     // The receiver in this function is not dropped yet.
     let _ = lines.send(headings());
+    let remote = remote_access(args.allow_remote.as_deref(), std::env::var(TOKEN).ok())?;
+    let is_remote = remote.is_some();
     let options = Options {
         listen: args.listen,
+        remote,
         world,
         world_of_data_dir: args.world.is_none(),
         data_dir: args.data_dir,
@@ -126,6 +148,9 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
     let written_to = args.write_profiles.as_deref();
     let script = written_to.map(|directory| profiles::write(directory, &emulator.world(), &url)).transpose()?;
     print(&format!("emulator listening on {url}\n"))?;
+    if is_remote {
+        print(&remote_usage(emulator.addr()))?;
+    }
     if let Some(script) = script {
         print(&usage_of(&script))?;
     }
@@ -134,6 +159,14 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
     // The sender was dropped with the server. The rest of the log is written, unless nothing reads stderr.
     let _ = tokio::time::timeout(LAST_LINES, written).await;
     Ok(())
+}
+
+/// What other machines can do.
+fn remote_usage(address: SocketAddr) -> String {
+    format!(
+        "Other machines reach it at {address}. The control API and the status page need the token of {TOKEN}: in a browser, it is the \
+         password.\n"
+    )
 }
 
 /// How the clients of another terminal are pointed at the emulator.
@@ -291,8 +324,24 @@ mod tests {
     async fn a_bad_world_and_a_public_address_end_the_command_with_a_message() {
         let absent = run(parse(&["--world", "/nonexistent/w.toml"]).unwrap()).await.unwrap_err().to_string();
         assert!(absent.starts_with("cannot read the world file /nonexistent/w.toml"), "{absent}");
-        let public = run(parse(&["--listen", "0.0.0.0:0"]).unwrap()).await.unwrap_err().to_string();
-        assert!(public.contains("loopback addresses only"), "{public}");
+        let public = run(parse(&["--listen", "0.0.0.0:8700"]).unwrap()).await.unwrap_err().to_string();
+        assert!(public.contains("loopback addresses only") && public.contains("127.0.0.1:8700, or start"), "{public}");
+    }
+
+    #[test]
+    fn other_machines_need_the_flag_and_a_token() {
+        let names = |flags: &[&str]| parse(flags).unwrap().allow_remote;
+        assert_eq!((names(&[]), names(&["--allow-remote"])), (None, Some(vec![])));
+        assert_eq!(names(&["--allow-remote", "emulator,ci"]), Some(vec!["emulator".to_owned(), "ci".to_owned()]));
+        let access = |flags: &[&str], token: Option<&str>| {
+            super::remote_access(names(flags).as_deref(), token.map(str::to_owned)).map(|access| access.is_some())
+        };
+        assert!(!access(&[], Some("0123456789abcdef")).unwrap(), "without the flag, the token is not used");
+        assert!(access(&["--allow-remote"], Some("0123456789abcdef")).unwrap());
+        for token in [None, Some(""), Some("0123456789abcde")] {
+            let refused = access(&["--allow-remote"], token).unwrap_err().to_string();
+            assert!(refused.contains("DTS_EMULATOR_TOKEN: it has ") && refused.contains("openssl rand"), "{refused}");
+        }
     }
 
     #[tokio::test]

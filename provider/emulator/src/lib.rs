@@ -60,6 +60,7 @@ mod tencent;
 mod world_file;
 
 pub use alibaba::configure_refusal;
+pub use core::http::remote::{RemoteAccess, TokenError};
 pub use core::server::Emulator;
 pub use core::store::StoreError;
 pub use core::world::{World, WorldError};

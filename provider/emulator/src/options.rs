@@ -7,14 +7,17 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
 
 pub use crate::alibaba::ReportMode;
+use crate::core::http::remote::RemoteAccess;
 use crate::core::world::World;
 
 /// The options of one emulator.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Address to listen on; port 0 selects a free port. Default `127.0.0.1:0`. Other than loopback addresses are
-    /// refused.
+    /// refused without `remote`.
     pub listen: SocketAddr,
+    /// Lets other machines use the emulator, whose keys are public. Default none.
+    pub remote: Option<RemoteAccess>,
     /// The accounts, keys and databases that exist. Default: the built-in world.
     pub world: World,
     /// Directory in which the state is kept, so that it still exists after a restart; the directory is created when it
@@ -49,6 +52,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            remote: None,
             world: World::builtin(),
             data_dir: None,
             world_of_data_dir: false,

@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use crate::alibaba::{Alibaba, AlibabaOptions, Front};
 use crate::core::cloud::Gateway;
 use crate::core::emulation::Setup;
+use crate::core::http::remote::RemoteAccess;
 use crate::core::http::tls::{TlsError, acceptor};
 use crate::core::server::Emulator;
 use crate::core::shared::{DataDir, Shared};
@@ -25,9 +26,13 @@ use crate::world_file::VOCABULARIES;
 pub enum StartError {
     /// The address is reachable from other machines.
     #[error(
-        "the emulator listens on loopback addresses only, because its keys are public, but {0} is not a loopback address; use 127.0.0.1:0"
+        "the emulator listens on loopback addresses only, because its keys are public, but {address} is not a loopback address: use \
+         127.0.0.1:{port}, or start it with --allow-remote if other machines may use it", port = address.port()
     )]
-    NotLoopback(SocketAddr),
+    NotLoopback {
+        /// The address of the options.
+        address: SocketAddr,
+    },
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {source}; choose a free port, or port 0")]
     Listen {
@@ -58,12 +63,13 @@ pub enum StartError {
 ///
 /// # Errors
 ///
-/// [`StartError`] when the address is not a loopback address or cannot be listened on, or the data directory cannot be
+/// [`StartError`] when the address is not allowed or cannot be listened on, or the data directory cannot be
 /// used.
 pub async fn start(options: Options) -> Result<Emulator, StartError> {
     let address = options.listen;
-    if !address.ip().is_loopback() {
-        return Err(StartError::NotLoopback(address));
+    let remote_access = options.remote.clone();
+    if !address.ip().is_loopback() && remote_access.is_none() {
+        return Err(StartError::NotLoopback { address });
     }
     let cannot = |source| StartError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(cannot)?;
@@ -72,14 +78,15 @@ pub async fn start(options: Options) -> Result<Emulator, StartError> {
         keeps_world: options.world_of_data_dir,
         vocabularies: &VOCABULARIES,
     });
-    let tls = options.tls.as_deref().map(acceptor).transpose()?;
+    let names = remote_access.as_ref().map_or(&[][..], RemoteAccess::names);
+    let tls = options.tls.as_deref().map(|file| acceptor(file, names)).transpose()?;
     let (gateways, latency, remote) = (gateways(&options), options.latency, options.allow_remote_databases);
     let shared = Shared::open(setup(options), gateways, latency, data_dir).await?;
     // The world can be the one of the data directory.
     if !remote {
         check_addresses(shared.lock().world())?;
     }
-    Emulator::serve(listener, tls, shared).map_err(cannot)
+    Emulator::serve(listener, tls, remote_access, shared).map_err(cannot)
 }
 
 /// Rejects real databases of other machines.

@@ -9,6 +9,7 @@
 mod actions;
 mod argument_walk;
 mod captured_requests;
+mod container;
 mod data_sources;
 mod end_to_end;
 mod ephemeral;

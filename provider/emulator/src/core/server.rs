@@ -2,17 +2,17 @@
 
 #![expect(clippy::disallowed_methods, reason = "the server is a task that ends with its shutdown")]
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::any;
+use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -20,7 +20,9 @@ use tokio_rustls::TlsAcceptor;
 
 use super::emulation::Emulation;
 use super::http::connection::MOST_CONNECTIONS;
-use super::http::{CloudHosts, Connection, Headers, Incoming, LargeBodies, Outgoing, connection, local, whole_body};
+use super::http::local::{self, CloudHosts, Served};
+use super::http::remote::{RemoteAccess, missing_token};
+use super::http::{Connection, Headers, Incoming, LargeBodies, Outgoing, connection, whole_body};
 use super::shared::Shared;
 use super::world::World;
 use super::{control, page, serve};
@@ -44,15 +46,23 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Serves the shared state on a socket that already listens, with `tls` also to clients of TLS.
+    /// Serves the shared state on a socket that already listens, with `tls` also to clients of TLS, and with `remote` to other
+    /// machines.
     ///
     /// # Errors
     ///
     /// The address of the socket is not known.
-    pub(crate) fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Shared) -> std::io::Result<Self> {
+    pub(crate) fn serve(
+        listener: TcpListener,
+        tls: Option<TlsAcceptor>,
+        remote: Option<RemoteAccess>,
+        shared: Shared,
+    ) -> std::io::Result<Self> {
         let address = listener.local_addr()?;
         let shared = Arc::new(shared);
-        let hosts = CloudHosts(shared.gateways().iter().flat_map(|gateway| gateway.hosts()).copied().collect());
+        let clouds = CloudHosts(shared.gateways().iter().flat_map(|gateway| gateway.hosts()).copied().collect());
+        let remote = remote.map(Arc::new);
+        let served = Served { clouds, remote: remote.clone() };
         let app = Router::new()
             .route("/", any(answer))
             .nest("/_control", control::router())
@@ -61,7 +71,8 @@ impl Emulator {
             // The layer below has another limit.
             .layer(DefaultBodyLimit::disable())
             .layer(middleware::from_fn_with_state(LargeBodies::default(), whole_body))
-            .layer(middleware::from_fn_with_state(hosts, local::only))
+            .layer(middleware::from_fn_with_state(served, local::only))
+            .layer(Extension(remote))
             .with_state(Arc::clone(&shared));
         let ticking = Arc::clone(&shared);
         let (stop, stopped) = oneshot::channel::<()>();
@@ -80,10 +91,15 @@ impl Emulator {
         Ok(Self { address, stop, server, shared })
     }
 
-    /// The base address, like `http://127.0.0.1:43210`.
+    /// The base address for clients on this machine, like `http://127.0.0.1:43210`.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        let here = match self.address.ip() {
+            IpAddr::V4(address) if address.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(address) if address.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            address => address,
+        };
+        format!("http://{}", SocketAddr::new(here, self.address.port()))
     }
 
     /// The address it listens on.
@@ -111,6 +127,7 @@ impl Emulator {
 
 async fn answer(
     State(shared): State<Arc<Shared>>,
+    Extension(remote): Extension<Option<Arc<RemoteAccess>>>,
     ConnectInfo(connection): ConnectInfo<Connection>,
     method: Method,
     uri: Uri,
@@ -119,7 +136,7 @@ async fn answer(
 ) -> Response {
     let of_a_cloud = |name: &str| shared.gateways().iter().any(|gateway| name.starts_with(gateway.header_prefix()));
     if page::is_asked_for(&method, &uri, &headers, of_a_cloud) {
-        return page::document();
+        return missing_token(remote.as_ref(), &headers).unwrap_or_else(page::document);
     }
     let request = Incoming { peer: Some(connection.peer), ..incoming(&method, &uri, &headers, &body) };
     serve::answer(&shared, request, &connection.cut).await.map_or_else(nothing, respond)

@@ -26,6 +26,7 @@ mod policies;
 mod precheck;
 mod purchased_before_configure;
 mod ram;
+mod remote;
 mod setup;
 mod several;
 mod signatures;

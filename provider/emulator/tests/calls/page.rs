@@ -11,7 +11,7 @@ use crate::setup::{
 };
 
 /// One request and its response, head and body as texts.
-async fn raw(stage: &Stage, method: &str, target: &str, headers: &str) -> (String, String) {
+pub(crate) async fn raw(stage: &Stage, method: &str, target: &str, headers: &str) -> (String, String) {
     let mut stream = TcpStream::connect(stage.emulator.addr()).await.unwrap();
     let text = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\n{headers}\r\n");
     stream.write_all(text.as_bytes()).await.unwrap();

@@ -16,7 +16,7 @@ use crate::client::Api;
 use crate::setup::Stage;
 
 /// A client that trusts the authority of a file only.
-fn trusting(authority: &std::path::Path) -> TlsConnector {
+pub(crate) fn trusting(authority: &std::path::Path) -> TlsConnector {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_file(authority).unwrap()).unwrap();
     let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
@@ -28,7 +28,7 @@ fn trusting(authority: &std::path::Path) -> TlsConnector {
 }
 
 /// The status line of a signed call over TLS.
-async fn identity(stage: &Stage, connector: &TlsConnector, name: &'static str) -> std::io::Result<String> {
+pub(crate) async fn identity(stage: &Stage, connector: &TlsConnector, name: &'static str) -> std::io::Result<String> {
     let request = stage.source_owner().request(Api::Sts, "GetCallerIdentity", &[]);
     let headers: String = request.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let text = format!("POST /?{} HTTP/1.1\r\n{headers}connection: close\r\ncontent-length: 0\r\n\r\n", request.query);

@@ -1,5 +1,5 @@
 //! The control API under `/_control/`, with which tests read and change the emulator. It is plain JSON without
-//! signatures; the server listens on loopback addresses only.
+//! signatures; other machines need a token.
 //!
 //! | call | what it does |
 //! |---|---|

@@ -1,6 +1,7 @@
 //! The emulator is for programs on this machine. A web page of another host can send requests here with the browser of
 //! this machine: by a form, an image or a script, or by a host name that resolves to a loopback address. Such requests are
-//! rejected on every route before anything else is read of them.
+//! rejected on every route before anything else is read of them. With access from other machines, requests name this machine by
+//! its addresses and the names of the flag, too; what needs no signature then needs a token.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
+use super::remote::{RemoteAccess, missing_token};
+
 /// Browsers send it with every request; no other client does.
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -19,24 +22,39 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 #[derive(Debug, Clone)]
 pub(crate) struct CloudHosts(pub(crate) Arc<[&'static str]>);
 
+/// Whose requests are served.
+#[derive(Debug, Clone)]
+pub(crate) struct Served {
+    pub(crate) clouds: CloudHosts,
+    /// Access from other machines; none without it.
+    pub(crate) remote: Option<Arc<RemoteAccess>>,
+}
+
 /// Paths that need no signature: with the host name of a cloud they are not served.
 const OWN_PATHS: [&str; 2] = ["/_control", "/_page"];
 
-/// Passes on only the requests that are meant for this machine.
-pub(crate) async fn only(State(hosts): State<CloudHosts>, request: Request, next: Next) -> Response {
-    match rejection(request.uri(), request.headers(), &hosts) {
-        None => next.run(request).await,
-        Some(why) => rejected(why),
+/// Passes on only the requests that are meant for this machine, and that have the token if they need it.
+pub(crate) async fn only(State(served): State<Served>, request: Request, next: Next) -> Response {
+    if let Some(why) = rejection(request.uri(), request.headers(), &served) {
+        return rejected(why);
     }
+    let needs_token = is_own_path(request.uri());
+    match missing_token(served.remote.as_ref().filter(|_| needs_token), request.headers()) {
+        None => next.run(request).await,
+        Some(refused) => refused,
+    }
+}
+
+fn is_own_path(target: &Uri) -> bool {
+    OWN_PATHS.iter().any(|own| target.path().starts_with(own))
 }
 
 /// Why a request is rejected; none for one that is meant for this machine. A request names this machine by a loopback
 /// name or address, with any port, or an emulated cloud by its host name: calls of a cloud are signed. If a web page
 /// sends it, the page is from a loopback address, too.
-fn rejection(target: &Uri, headers: &HeaderMap, clouds: &CloudHosts) -> Option<&'static str> {
+fn rejection(target: &Uri, headers: &HeaderMap, served: &Served) -> Option<&'static str> {
     let is_meant = |authority: &Authority| {
-        is_loopback(authority)
-            || (clouds.contain(authority.host()) && !OWN_PATHS.iter().any(|own| target.path().starts_with(own)))
+        served.is_this_machine(authority) || (served.clouds.contain(authority.host()) && !is_own_path(target))
     };
     if target.authority().is_some_and(|authority| !is_meant(authority)) {
         return Some("the request line names another host");
@@ -51,7 +69,7 @@ fn rejection(target: &Uri, headers: &HeaderMap, clouds: &CloudHosts) -> Option<&
     }
     match single(headers, &header::ORIGIN) {
         Single::Several => return Some("the Origin header was sent more than once"),
-        Single::One(origin) if !is_loopback_origin(origin) => {
+        Single::One(origin) if !served.is_own_origin(origin) => {
             return Some("a web page of another host sends it (Origin header)");
         }
         Single::None | Single::One(_) => {}
@@ -61,6 +79,19 @@ fn rejection(target: &Uri, headers: &HeaderMap, clouds: &CloudHosts) -> Option<&
             Some("a web page of another site sends it (Sec-Fetch-Site header)")
         }
         Single::None | Single::One(_) => None,
+    }
+}
+
+impl Served {
+    /// Whether a request names this machine.
+    fn is_this_machine(&self, authority: &Authority) -> bool {
+        is_loopback(authority) || self.remote.as_ref().is_some_and(|remote| remote.is_named(authority))
+    }
+
+    /// Whether a web page was loaded from this machine.
+    fn is_own_origin(&self, origin: &str) -> bool {
+        let origin = origin.parse::<Uri>();
+        origin.is_ok_and(|origin| origin.authority().is_some_and(|authority| self.is_this_machine(authority)))
     }
 }
 
@@ -88,10 +119,6 @@ fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Single<'a> {
     }
 }
 
-fn is_loopback_origin(origin: &str) -> bool {
-    origin.parse::<Uri>().is_ok_and(|origin| origin.authority().is_some_and(is_loopback))
-}
-
 fn is_loopback(authority: &Authority) -> bool {
     let name = authority.host().trim_start_matches('[').trim_end_matches(']');
     name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
@@ -101,22 +128,34 @@ fn is_loopback(authority: &Authority) -> bool {
 fn rejected(why: &str) -> Response {
     let says = format!(
         "The DTS emulator rejected this request: {why}. It accepts requests of programs on this machine to a loopback \
-         name or address, such as http://127.0.0.1:PORT/, and requests of web pages that were loaded from such an address.\n"
+         name or address, such as http://127.0.0.1:PORT/, and requests of web pages that were loaded from such an address. With \
+         --allow-remote NAME, it also accepts requests to its other addresses and to this name.\n"
     );
     (StatusCode::MISDIRECTED_REQUEST, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], says).into_response()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CloudHosts, HeaderMap, HeaderName, Uri, rejection};
+    use std::sync::Arc;
+
+    use super::{CloudHosts, HeaderMap, HeaderName, RemoteAccess, Served, Uri, rejection};
 
     fn of(target: &'static str, pairs: &[(&'static str, &str)]) -> Option<&'static str> {
+        with(None, target, pairs)
+    }
+
+    fn with(
+        remote: Option<RemoteAccess>,
+        target: &'static str,
+        pairs: &[(&'static str, &str)],
+    ) -> Option<&'static str> {
         let pairs = pairs.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
             headers.append(name, value);
         }
-        rejection(&Uri::from_static(target), &headers, &CloudHosts(["cloud.example"].into()))
+        let served = Served { clouds: CloudHosts(["cloud.example"].into()), remote: remote.map(Arc::new) };
+        rejection(&Uri::from_static(target), &headers, &served)
     }
 
     fn accepted(pairs: &[(&'static str, &str)]) -> bool {
@@ -134,6 +173,24 @@ mod tests {
             assert!(!accepted(&[("host", host)]), "{host}");
         }
         assert!(!accepted(&[]));
+    }
+
+    #[test]
+    fn with_access_from_other_machines_their_names_are_accepted_and_no_others() {
+        let remote = || RemoteAccess::new(&["emulator".to_owned()], "canary-token-0001").ok();
+        for (host, origin, is_accepted) in [
+            ("emulator:8700", None, true),
+            ("10.0.0.1:8700", None, true),
+            ("localhost:8700", Some("http://localhost:8700"), true),
+            ("emulator:8700", Some("http://emulator:8700"), true),
+            ("emulator:8700", Some("https://example.com"), false),
+            ("example.com", None, false),
+        ] {
+            let headers: Vec<_> = [("host", host)].into_iter().chain(origin.map(|origin| ("origin", origin))).collect();
+            assert_eq!(with(remote(), "/", &headers).is_none(), is_accepted, "{headers:?}");
+        }
+        assert!(!accepted(&[("host", "emulator:8700")]) && !accepted(&[("host", "10.0.0.1:8700")]));
+        assert!(with(remote(), "/_control/state", &[("host", "dts.cloud.example")]).is_some());
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod headers;
 mod incoming;
 pub(crate) mod local;
 mod outgoing;
+pub(crate) mod remote;
 pub(crate) mod tls;
 
 pub(crate) use body::{LargeBodies, whole as whole_body};
@@ -16,5 +17,4 @@ pub(crate) use form::decode as decode_form;
 pub(crate) use form::percent_encode;
 pub(crate) use headers::Headers;
 pub(crate) use incoming::Incoming;
-pub(crate) use local::CloudHosts;
 pub(crate) use outgoing::Outgoing;

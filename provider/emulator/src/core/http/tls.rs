@@ -42,14 +42,15 @@ pub enum TlsError {
 }
 
 /// Answers TLS connections with a certificate of an authority that exists only as long as the process. Its certificate
-/// is written to a file, and clients trust it by `SSL_CERT_FILE`.
-pub(crate) fn acceptor(authority_file: &Path) -> Result<TlsAcceptor, TlsError> {
+/// is written to a file, and clients trust it by `SSL_CERT_FILE`. `more` has further names of the server.
+pub(crate) fn acceptor(authority_file: &Path, more: &[String]) -> Result<TlsAcceptor, TlsError> {
     let mut params = CertificateParams::new(Vec::new())?;
     params.distinguished_name.push(DnType::CommonName, "DTS emulator");
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::DigitalSignature];
     let authority = CertifiedIssuer::self_signed(params, KeyPair::generate()?)?;
-    let mut params = CertificateParams::new(NAMES.map(str::to_owned))?;
+    let names: Vec<String> = NAMES.iter().copied().map(str::to_owned).chain(more.iter().cloned()).collect();
+    let mut params = CertificateParams::new(names)?;
     params.distinguished_name.push(DnType::CommonName, "localhost");
     let key = KeyPair::generate()?;
     let certificate = params.signed_by(&key, &authority)?;

@@ -10,6 +10,7 @@ use axum::routing::get;
 
 use serde::Deserialize;
 
+use crate::core::http::remote::is_of_token;
 use crate::core::shared::Shared;
 
 use super::summary::{self, details, summary};
@@ -47,14 +48,15 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
 
 /// Whether a request for `/` comes from a browser and not from a client of the APIs: a browser accepts HTML, and sends
 /// neither a query nor a header that names an action or contains a signature (`of_a_cloud` knows the names of such
-/// headers).
+/// headers). The header `Authorization` of a browser has the token of the page.
 pub(crate) fn is_asked_for(method: &Method, uri: &Uri, headers: &HeaderMap, of_a_cloud: impl Fn(&str) -> bool) -> bool {
     let accept = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let of_an_api = |name: &str| name == "authorization" || of_a_cloud(name);
+    let is_signed = headers.get(header::AUTHORIZATION).is_some_and(|value| !value.to_str().is_ok_and(is_of_token));
     (method == Method::GET || method == Method::HEAD)
         && uri.query().is_none_or(str::is_empty)
         && accept.into_iter().any(|value| value.contains("text/html"))
-        && !headers.keys().any(|name| of_an_api(name.as_str()))
+        && !is_signed
+        && !headers.keys().any(|name| of_a_cloud(name.as_str()))
 }
 
 /// The page.
@@ -118,6 +120,7 @@ mod tests {
         assert!(!requested(Method::GET, "/?Action=ListRoles&Version=2015-05-01", &[browser]));
         assert!(!requested(Method::GET, "/", &[browser, ("x-acs-action", "ListRoles")]));
         assert!(!requested(Method::GET, "/", &[browser, ("authorization", "ACS3-HMAC-SHA256 x")]));
+        assert!(requested(Method::GET, "/", &[browser, ("authorization", "Basic Og==")]));
         assert!(!requested(Method::GET, "/", &[("accept", "*/*")]));
         assert!(!requested(Method::GET, "/", &[]));
     }

@@ -145,10 +145,16 @@ test-crash: need-cargo need-terraform ## run the tests that kill the provider, T
 	$(call run-tests,--workspace $(patsubst %,--test %,$(CRASH)))
 
 # These tests share two servers, so they run in one process. `make test` lists them as ignored.
-test-rehearsal: need-cargo need-terraform need-mariadb ## run the tests on two real MariaDB servers, which are started on loopback, and a short rehearsal (needs mariadbd)
-	$(CARGO) test --workspace --test real -- --ignored --test-threads 3 $(ARGS)
+test-rehearsal: need-cargo need-terraform need-mariadb ## run the tests on two real MariaDB servers, which are started on loopback, and a short rehearsal (needs mariadbd); the tests also on MySQL if REHEARSAL_MYSQLD is the path of a mysqld (8.0 or newer)
+	REHEARSAL_MYSQLD= $(CARGO) test --workspace --test real -- --ignored --test-threads 3 $(ARGS)
+	@if [[ -z "$${REHEARSAL_MYSQLD:-}" ]]; then \
+	  echo "SKIPPED: the tests on MySQL servers: set REHEARSAL_MYSQLD to the path of a mysqld of MySQL 8.0 or newer"; \
+	else \
+	  echo "the same tests on servers of $$REHEARSAL_MYSQLD: $$("$$REHEARSAL_MYSQLD" --version)"; \
+	  $(CARGO) test --workspace --test real -- --ignored --test-threads 3 $(ARGS); \
+	fi
 	$(CARGO) build --workspace --bins
-	REHEARSAL_ROWS=20000 $(DEBUG)/rehearsal
+	REHEARSAL_MYSQLD= REHEARSAL_ROWS=20000 $(DEBUG)/rehearsal
 
 kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at every point of an apply and a destroy, print the table (KILL_MATRIX_SHARE; `make test` tries a sixth of the points of a two-way synchronization)
 	$(BUILT)

@@ -1,12 +1,18 @@
-//! Two MariaDB servers on loopback in a temporary directory. A shell per server waits for the end of this process (its standard
-//! input is closed then, even after a kill), stops the server and removes the directory.
+//! MariaDB servers, or servers of the program that `REHEARSAL_MYSQLD` names, on loopback in temporary directories. A shell per
+//! server waits for the end of this process (its standard input is closed then, even after a kill), stops the server and removes
+//! the directory.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a server that cannot be started or stopped ends a test")]
 
 mod certificates;
+mod program;
 
 pub use certificates::{Certificates, certificates};
+pub use program::VARIABLE;
 
+use program::{Kind, Program};
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::net::TcpListener;
@@ -22,6 +28,7 @@ pub struct Server {
     pub port: u16,
     folder: PathBuf,
     arguments: Vec<String>,
+    program: Program,
 }
 
 /// Why a server is not there, or a statement failed.
@@ -51,39 +58,37 @@ impl Server {
     /// If MariaDB is not installed, or the server does not start.
     pub async fn start(options: &[&str]) -> Result<Self, ServerError> {
         let folder = tempfile::Builder::new().prefix("real-server-").tempdir().map_err(failed)?.keep();
-        let mut arguments: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
-        if is_root() {
-            arguments.push("--user=root".to_owned());
-        }
-        let server = Self { port: free_port().map_err(failed)?, folder, arguments };
-        server.create_data()?;
+        let program = Program::chosen()?;
+        let arguments = arguments(&program, options);
+        let server = Self { port: free_port().map_err(failed)?, folder, arguments, program };
+        server.program.create_data(&server.folder)?;
         server.run();
         let mut session = server.wait().await?;
-        session.run("DELETE FROM mysql.global_priv WHERE User = ''").await.map_err(failed)?;
-        session.run("FLUSH PRIVILEGES").await.map_err(failed)?;
+        for sql in server.program.first_statements() {
+            session.run(sql).await.map_err(failed)?;
+        }
         Ok(server)
     }
 
-    fn create_data(&self) -> Result<(), ServerError> {
-        let user = if is_root() { "--user=root" } else { "--silent" };
-        let installed = Command::new("mariadb-install-db")
-            .args([
-                "--no-defaults",
-                "--auth-root-authentication-method=normal",
-                "--skip-test-db",
-                "--skip-name-resolve",
-                user,
-            ])
-            .arg(format!("--datadir={}", self.folder.join("data").display()))
-            // Two servers that are created at the same time use the same names in a shared temporary directory.
-            .env("TMPDIR", &self.folder)
-            .output()
-            .map_err(|error| {
-                failed(format!(
-                    "cannot run mariadb-install-db ({error}): install mariadb-server-core and mariadb-client-core"
-                ))
-            })?;
-        if installed.status.success() { Ok(()) } else { Err(failed(String::from_utf8_lossy(&installed.stderr))) }
+    /// Whether the servers are MariaDB servers, and not those of MySQL.
+    pub fn is_mariadb(&self) -> bool {
+        self.program.kind == Kind::MariaDb
+    }
+
+    /// Kills the process, and starts it again with other options on the same data.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub async fn restart(&mut self, options: &[&str]) {
+        self.kill();
+        self.arguments = arguments(&self.program, options);
+        self.run();
+        self.wait().await.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// The folder with the data and the logs.
+    pub fn data(&self) -> PathBuf {
+        self.folder.join("data")
     }
 
     /// Starts the process on the existing data.
@@ -92,7 +97,8 @@ impl Server {
         let _ = fs::remove_file(&pid);
         let script = r#"
             folder=$1; shift
-            mariadbd "$@" >"$folder/log" 2>&1 &
+            program=$1; shift
+            "$program" "$@" >"$folder/log" 2>&1 &
             read -r word
             kill -9 $! 2>/dev/null; wait $! 2>/dev/null
             if [ "$word" != keep ]; then rm -rf "$folder"; fi"#;
@@ -100,13 +106,10 @@ impl Server {
             .env("TMPDIR", &self.folder)
             .args(["-c", script, "sh"])
             .arg(&self.folder)
-            .args([
-                "--no-defaults",
-                "--bind-address=127.0.0.1",
-                "--skip-name-resolve",
-                "--innodb-flush-log-at-trx-commit=2",
-            ])
-            .args(["--innodb-buffer-pool-size=128M", "--max-allowed-packet=64M", "--innodb-log-file-size=64M"])
+            .arg(self.program.path())
+            .args(["--no-defaults", "--bind-address=127.0.0.1", "--innodb-flush-log-at-trx-commit=2"])
+            .args(["--innodb-buffer-pool-size=128M", "--max-allowed-packet=64M"])
+            .args(self.program.options())
             .arg(format!("--datadir={}", self.folder.join("data").display()))
             .arg(format!("--socket={}", self.folder.join("sock").display()))
             .arg(format!("--pid-file={}", pid.display()))
@@ -176,8 +179,14 @@ impl Server {
         let mut session = Session::open(&self.root(), Side::Destination).await.map_err(failed)?;
         // The tables seq_1_to_N of MariaDB need a default database.
         session.run("USE mysql").await.map_err(failed)?;
+        if !self.is_mariadb() {
+            session.run("SET cte_max_recursion_depth = 100000000").await.map_err(failed)?;
+        }
         for statement in sql.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
-            session.run(statement).await.map_err(|error| failed(format!("{statement}: {error}")))?;
+            session
+                .run(&*self.program.translated(statement))
+                .await
+                .map_err(|error| failed(format!("{statement}: {error}")))?;
         }
         session.close().await;
         Ok(())
@@ -207,12 +216,26 @@ impl Drop for Server {
     }
 }
 
+fn arguments(program: &Program, options: &[&str]) -> Vec<String> {
+    let logs = options.iter().any(|option| option.starts_with("--log-bin"));
+    let further = if logs { &[] } else { program.without_log() };
+    let root = is_root().then_some("--user=root");
+    options.iter().chain(further).copied().chain(root).map(str::to_owned).collect()
+}
+
 static CHILDREN: std::sync::Mutex<Vec<(u16, std::process::Child)>> = std::sync::Mutex::new(Vec::new());
 
 fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0"))
 }
 
+/// A port that nothing listens on, and that no other server of this process got: it may not listen yet.
 fn free_port() -> std::io::Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0)).and_then(|socket| socket.local_addr())?.port())
+    static GIVEN: std::sync::Mutex<BTreeSet<u16>> = std::sync::Mutex::new(BTreeSet::new());
+    loop {
+        let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|socket| socket.local_addr())?.port();
+        if GIVEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(port) {
+            return Ok(port);
+        }
+    }
 }

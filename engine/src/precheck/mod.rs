@@ -27,6 +27,8 @@ pub enum Check {
     /// The source writes a binary log.
     LogOn,
     /// The log has rows, not statements.
+    /// The account of the source has no password in the format of servers before version 4.1.
+    PasswordFormat,
     LogFormat,
     /// The log has complete rows.
     LogRowImage,
@@ -146,6 +148,7 @@ pub async fn examine(plan: &Plan) -> Result<Vec<Item>> {
     items.push(objects::databases(&facts, &mut source).await?);
     items.extend(objects::tables(&facts));
     items.push(objects::foreign_keys(&facts, &mut source).await?);
+    items.push(privileges::password_format(&facts, &mut source).await);
     items.push(objects::types(&facts, &mut destination).await?);
     items.push(objects::row_size(&facts, &mut source).await?);
     items.push(conflicts::same_names(&facts, &mut destination).await?);

@@ -13,7 +13,7 @@ use super::plan::REFUSED;
 pub(super) type Findings = BTreeMap<&'static str, (ItemState, String)>;
 
 /// The items without a check of the engine: they succeed.
-const UNCHECKED: [&str; 2] = ["CHECK_MYSQL_PASSOWRD_FORMAT", "CHECK_SAME_USER"];
+const UNCHECKED: [&str; 1] = ["CHECK_SAME_USER"];
 
 /// The item that reports a check. What DTS documents no item for is in one that cannot be skipped.
 fn code(check: Check) -> &'static str {
@@ -22,6 +22,7 @@ fn code(check: Check) -> &'static str {
         Check::DestinationConnection => "CHECK_CONN_DEST",
         Check::SourcePrivileges => "CHECK_AUTH_SRC",
         Check::DestinationPrivileges => "CHECK_AUTH_DEST",
+        Check::PasswordFormat => "CHECK_MYSQL_PASSOWRD_FORMAT",
         Check::LogOn => "CHECK_BINLOG_ON",
         Check::LogFormat => "CHECK_BINLOG_MODE",
         Check::LogRowImage => "CHECK_BINLOG_ROW_IMAGE",

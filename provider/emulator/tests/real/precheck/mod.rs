@@ -1,5 +1,9 @@
 //! Each item of the precheck fails by its real cause, and passes once it is repaired.
 
+mod connections;
+mod objects;
+mod settings;
+
 use crate::job::{complete, configure, create, item, parameters, precheck, with};
 use crate::stage::{PASSWORD, Stage, fresh_name, pair, world};
 

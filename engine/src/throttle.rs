@@ -1,4 +1,4 @@
-//! Limits the rows and bytes per second of a job; a change of a limit acts at once.
+//! Limits the rows, bytes and queries per second of a job; a change of a limit acts at once.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -11,12 +11,22 @@ use tokio::time::{Instant, sleep_until};
 pub struct Throttle {
     rows: AtomicU64,
     bytes: AtomicU64,
-    free_at: Mutex<Instant>,
+    queries: AtomicU64,
+    /// When the next rows may be written, and when the next query may be sent.
+    rows_free_at: Mutex<Instant>,
+    query_free_at: Mutex<Instant>,
 }
 
 impl Default for Throttle {
     fn default() -> Self {
-        Self { rows: AtomicU64::new(0), bytes: AtomicU64::new(0), free_at: Mutex::new(Instant::now()) }
+        let now = Instant::now();
+        Self {
+            rows: AtomicU64::new(0),
+            bytes: AtomicU64::new(0),
+            queries: AtomicU64::new(0),
+            rows_free_at: Mutex::new(now),
+            query_free_at: Mutex::new(now),
+        }
     }
 }
 
@@ -27,19 +37,20 @@ impl Throttle {
         self.bytes.store(bytes.unwrap_or(0), Ordering::Relaxed);
     }
 
+    /// Limits the queries per second with which the copy reads rows of the source; none removes the limit.
+    pub fn limit_queries(&self, queries: Option<u64>) {
+        self.queries.store(queries.unwrap_or(0), Ordering::Relaxed);
+    }
+
     /// Waits until rows and bytes may be written.
     pub(crate) async fn take(&self, rows: u64, bytes: u64) {
         let cost = seconds(rows, &self.rows).max(seconds(bytes, &self.bytes));
-        if cost.is_zero() {
-            return;
-        }
-        let turn = {
-            let mut free_at = self.free_at.lock().unwrap_or_else(PoisonError::into_inner);
-            let turn = (*free_at).max(Instant::now());
-            *free_at = turn + cost;
-            *free_at
-        };
-        sleep_until(turn).await;
+        wait(cost, &self.rows_free_at).await;
+    }
+
+    /// Waits until a query may be sent to the source.
+    pub(crate) async fn take_query(&self) {
+        wait(seconds(1, &self.queries), &self.query_free_at).await;
     }
 
     /// How many rows may be written as one statement, so that a limit does not let the job pause for long.
@@ -49,6 +60,19 @@ impl Throttle {
             limit => (limit / 5).max(1),
         }
     }
+}
+
+async fn wait(cost: Duration, free_at: &Mutex<Instant>) {
+    if cost.is_zero() {
+        return;
+    }
+    let turn = {
+        let mut free_at = free_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = (*free_at).max(Instant::now());
+        *free_at = turn + cost;
+        *free_at
+    };
+    sleep_until(turn).await;
 }
 
 fn seconds(amount: u64, limit: &AtomicU64) -> Duration {
@@ -74,6 +98,13 @@ mod tests {
         throttle.limit(None, None);
         let start = Instant::now();
         throttle.take(1_000_000, 1).await;
+        throttle.take_query().await;
         assert_eq!(start.elapsed(), Duration::ZERO);
+        throttle.limit_queries(Some(4));
+        for _ in 0..10 {
+            throttle.take_query().await;
+        }
+        throttle.take(1_000_000, 1).await;
+        assert_eq!(start.elapsed(), Duration::from_millis(2500), "rows have no limit");
     }
 }

@@ -30,6 +30,7 @@ pub(super) async fn split(
             let upto = if is_one_chunk(table, after.is_some()) {
                 None
             } else {
+                task.throttle.take_query().await;
                 next_key(table, after.as_deref(), source).await?
             };
             let range = Range { after: after.take(), upto: upto.clone() };

@@ -70,6 +70,7 @@ impl Writer<'_> {
             self.destination.run("START TRANSACTION").await?;
         }
         let mut total = 0;
+        self.task.throttle.take_query().await;
         let mut result = source.conn().query_iter(sql).await.map_err(of_source)?;
         while let Some(row) = result.next().await.map_err(of_source)? {
             self.add(&row.unwrap()).await?;

@@ -66,6 +66,8 @@ pub struct Options {
     pub retry_for: Duration,
     /// The wait between the start position and the copy if the login may neither take a snapshot position nor lock.
     pub wait_for_commits: Duration,
+    /// The largest size of the selected tables in bytes, as the source estimates it; none is no limit.
+    pub most_bytes: Option<u64>,
     /// The ID with which the job reads the binary log; no replica of the source may have it.
     pub replica_id: u32,
 }
@@ -81,6 +83,7 @@ impl Default for Options {
             batch_rows: 1_000,
             retry_for: Duration::from_secs(12 * 3600),
             wait_for_commits: Duration::from_secs(10),
+            most_bytes: None,
             replica_id: 1_946_000_001,
         }
     }

@@ -2,8 +2,11 @@
 
 mod conflicts;
 mod objects;
+mod preview;
 mod privileges;
 mod servers;
+
+pub use preview::preview;
 
 use std::fmt;
 
@@ -24,11 +27,11 @@ pub enum Check {
     SourcePrivileges,
     /// The privileges at the destination.
     DestinationPrivileges,
+    /// The account of the source has no password in the format of servers before version 4.1.
+    PasswordFormat,
     /// The source writes a binary log.
     LogOn,
     /// The log has rows, not statements.
-    /// The account of the source has no password in the format of servers before version 4.1.
-    PasswordFormat,
     LogFormat,
     /// The log has complete rows.
     LogRowImage,
@@ -56,6 +59,8 @@ pub enum Check {
     Types,
     /// The longest row and the packet sizes.
     RowSize,
+    /// The size of all selected tables.
+    DataSize,
 }
 
 /// The result of a check.
@@ -143,12 +148,13 @@ pub async fn examine(plan: &Plan) -> Result<Vec<Item>> {
     let grants = [Grants::read(&mut source).await?, Grants::read(&mut destination).await?];
     items.push(privileges::source(&facts, &grants[0]));
     items.push(privileges::destination(&facts, &grants[1]));
+    items.push(privileges::password_format(&facts, &mut source).await);
     items.extend(servers::log(&facts, &mut source).await?);
     items.extend(servers::pair(&facts, &mut source).await?);
     items.push(objects::databases(&facts, &mut source).await?);
     items.extend(objects::tables(&facts));
+    items.push(objects::data_size(&facts));
     items.push(objects::foreign_keys(&facts, &mut source).await?);
-    items.push(privileges::password_format(&facts, &mut source).await);
     items.push(objects::types(&facts, &mut destination).await?);
     items.push(objects::row_size(&facts, &mut source).await?);
     items.push(conflicts::same_names(&facts, &mut destination).await?);

@@ -186,6 +186,24 @@ pub(super) async fn types(facts: &Facts<'_>, destination: &mut Session) -> Resul
     ))
 }
 
+/// The size of all selected tables, if they are copied.
+pub(super) fn data_size(facts: &Facts<'_>) -> Item {
+    let Some(most) = facts.plan.options.most_bytes.filter(|_| facts.plan.steps.full) else {
+        return Item::success(Check::DataSize);
+    };
+    let base = facts.tables.iter().filter(|table| table.kind == TableKind::Base);
+    let bytes: u64 = base.map(|table| table.bytes).sum();
+    if bytes <= most {
+        return Item::success(Check::DataSize);
+    }
+    Item::failed(
+        Check::DataSize,
+        format!(
+            "the selected tables have about {bytes} bytes, and the limit is {most}; select fewer tables, or increase the limit"
+        ),
+    )
+}
+
 /// The longest row of tables that can have long ones, against the limits of both sides.
 pub(super) async fn row_size(facts: &Facts<'_>, source: &mut Session) -> Result<Item> {
     let packet = facts.source.number("max_allowed_packet").min(facts.destination.number("max_allowed_packet"));

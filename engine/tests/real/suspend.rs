@@ -79,6 +79,30 @@ async fn a_limit_is_kept_within_a_tenth() {
 
 #[tokio::test]
 #[ignore = "needs mariadbd: make test-rehearsal"]
+async fn a_limit_of_queries_slows_the_copy() {
+    let pair = pair().await;
+    let name = fresh_name("queries");
+    pair.source
+        .run_all(&format!(
+            "CREATE DATABASE {name};\nCREATE TABLE {name}.t (id INT PRIMARY KEY, v INT);\nINSERT INTO {name}.t SELECT seq, 0 FROM seq_1_to_10000"
+        ))
+        .await;
+    let mut seconds = Vec::new();
+    for limit in [None, Some(10)] {
+        let (job, _) = start(&plan(pair, vec![DatabaseChoice::complete(&name)]));
+        let begin = Instant::now();
+        job.throttle().limit_queries(limit);
+        wait_until(&job, "all rows", |snapshot| snapshot.rows == 10_000).await;
+        seconds.push(begin.elapsed().as_secs_f64());
+        finish(job).await;
+        pair.destination.run_all(&format!("DROP DATABASE {name}")).await;
+    }
+    // 20 ranges, each with a query for its end and one for its rows.
+    assert!(seconds[0] < 3.0 && (3.5..6.0).contains(&seconds[1]), "{seconds:?}");
+}
+
+#[tokio::test]
+#[ignore = "needs mariadbd: make test-rehearsal"]
 async fn log_files_that_are_gone_fail_the_job_with_words() {
     let pair = pair().await;
     let name = fresh_name("purged");

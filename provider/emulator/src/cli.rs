@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::core::http::remote::{RemoteAccess, TokenError};
 use crate::core::log::headings;
 use crate::core::world::{World, WorldError};
-use crate::options::{Options, ReportMode};
+use crate::options::{GIB, Options, ReportMode};
 use crate::profiles::{self, ProfilesError};
 use crate::start::{StartError, start};
 
@@ -51,6 +51,12 @@ pub struct EmulatorArgs {
     /// Let jobs read and write real databases of other machines that the world file names; without it only this machine's
     #[arg(long)]
     allow_remote_databases: bool,
+    /// Check the real databases of a job and list what it would run, but write to no database
+    #[arg(long)]
+    real_dry_run: bool,
+    /// Largest size of the tables that a job copies between real databases, in GiB
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..1_000_000))]
+    real_limit_gib: u64,
     /// Reject calls with unknown parameters instead of recording them with a warning
     #[arg(long)]
     strict: bool,
@@ -133,6 +139,8 @@ pub async fn run(args: EmulatorArgs) -> Result<(), CliError> {
         tls: args.tls,
         strict: args.strict,
         allow_remote_databases: args.allow_remote_databases,
+        real_dry_run: args.real_dry_run,
+        real_most_bytes: args.real_limit_gib * GIB,
         latency: Duration::from_millis(args.latency_ms),
         polls: args.polls,
         stage_time: args.stage_ms.map(Duration::from_millis),

@@ -10,6 +10,9 @@ pub use crate::alibaba::ReportMode;
 use crate::core::http::remote::RemoteAccess;
 use crate::core::world::World;
 
+/// Bytes of a GiB.
+pub(crate) const GIB: u64 = 1 << 30;
+
 /// The options of one emulator.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -40,6 +43,11 @@ pub struct Options {
     pub stage_time: Option<Duration>,
     /// Let jobs use real databases of other machines, if the world names some. Default false: such a world is refused.
     pub allow_remote_databases: bool,
+    /// Check jobs between real servers and list their statements in the precheck, but write to no server. Default false.
+    pub real_dry_run: bool,
+    /// The largest size in bytes of the tables that a job copies between real servers, as the source estimates it. Default
+    /// 10 GiB.
+    pub real_most_bytes: u64,
     /// Where cross-account failures are reported. Default [`ReportMode::Configure`].
     pub report_cross_account: ReportMode,
     /// The receiver of a readable line for each request; the lines contain no secret. Default none.
@@ -62,6 +70,8 @@ impl Default for Options {
             polls: 2,
             stage_time: None,
             allow_remote_databases: false,
+            real_dry_run: false,
+            real_most_bytes: 10 * GIB,
             report_cross_account: ReportMode::default(),
             lines: None,
             keep_released: false,

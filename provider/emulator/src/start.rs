@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use tokio::net::TcpListener;
 
-use crate::alibaba::{Alibaba, AlibabaOptions, Front};
+use crate::alibaba::{Alibaba, AlibabaOptions, Front, RealJobs};
 use crate::core::cloud::Gateway;
 use crate::core::emulation::Setup;
 use crate::core::http::remote::RemoteAccess;
@@ -105,11 +105,13 @@ pub(crate) fn setup(options: Options) -> Setup {
         None => Arc::new(ByPolls(options.polls)),
         Some(time) => Arc::new(ByClock(SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX))),
     };
+    let real_jobs = RealJobs { is_dry_run: options.real_dry_run, most_bytes: Some(options.real_most_bytes) };
     let of_tencent = Arc::clone(&pace);
     let of_alibaba = AlibabaOptions {
         pace,
         report_cross_account: options.report_cross_account,
         rehearsals: Arc::new(Rehearsals::new(options.data_dir)),
+        real_jobs,
         keep_released: options.keep_released,
     };
     Setup {

@@ -32,8 +32,8 @@ mod vocabulary;
 
 pub(crate) use cloud::Alibaba;
 pub(crate) use front::Front;
-pub(crate) use options::AlibabaOptions;
 pub use options::ReportMode;
+pub(crate) use options::{AlibabaOptions, RealJobs};
 #[cfg(any(test, fuzzing))]
 pub(crate) use trusted::Trusted;
 pub(crate) use vocabulary::VOCABULARY;

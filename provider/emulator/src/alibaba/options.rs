@@ -16,6 +16,15 @@ pub enum ReportMode {
     Precheck,
 }
 
+/// What jobs between real servers may do.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct RealJobs {
+    /// They are checked, and write nothing.
+    pub(crate) is_dry_run: bool,
+    /// The largest size of the tables that a job copies.
+    pub(crate) most_bytes: Option<u64>,
+}
+
 /// How the cloud behaves.
 #[derive(Clone)]
 pub(crate) struct AlibabaOptions {
@@ -24,6 +33,8 @@ pub(crate) struct AlibabaOptions {
     pub(crate) report_cross_account: ReportMode,
     /// The jobs between real servers.
     pub(crate) rehearsals: Arc<Rehearsals>,
+    /// What jobs between real servers may do.
+    pub(crate) real_jobs: RealJobs,
     /// Keep a deleted job in the lists as `Finished`.
     pub(crate) keep_released: bool,
 }

@@ -20,7 +20,7 @@ use super::cloud::Alibaba;
 #[cfg(test)]
 use super::gateway::Parameters;
 use super::gateway::{Call, Outcome, Service};
-use super::options::{AlibabaOptions, ReportMode};
+use super::options::{AlibabaOptions, RealJobs, ReportMode};
 #[cfg(test)]
 use super::routes::open_route;
 use super::routes::route;
@@ -38,7 +38,8 @@ impl Trusted {
         let pace = Arc::new(ByPolls(polls));
         let rehearsals = Arc::new(Rehearsals::new(None));
         let report_cross_account = ReportMode::default();
-        let options = AlibabaOptions { pace, report_cross_account, rehearsals, keep_released: false };
+        let real_jobs = RealJobs::default();
+        let options = AlibabaOptions { pace, report_cross_account, rehearsals, real_jobs, keep_released: false };
         let cloud = Alibaba::new(&accounts, options, Timestamp::now());
         Self { accounts, cloud }
     }

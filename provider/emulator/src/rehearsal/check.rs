@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use engine::connect::{Endpoint, Session, Side};
 use engine::plan::Plan;
-use engine::precheck::{Item, State, examine};
+use engine::precheck::{Item, State, examine, preview};
 use engine::server::{Family, ServerFacts};
 use tokio::task::JoinHandle;
 
@@ -21,6 +21,8 @@ pub(crate) struct Expected {
     pub(crate) families: [Family; 2],
     /// Whether a server of the other family is accepted.
     pub(crate) any_family: [bool; 2],
+    /// Whether the statements of the job are listed.
+    pub(crate) preview: bool,
 }
 
 /// The items of the engine, and what the emulator adds: the families of both servers.
@@ -31,6 +33,8 @@ pub(crate) struct CheckResult {
     pub(crate) families: (State, String),
     /// The version of the source.
     pub(crate) source_version: Option<String>,
+    /// The statements of the job, if they are listed.
+    pub(crate) preview: Option<Vec<String>>,
 }
 
 /// A running or finished precheck. If it is dropped, it ends.
@@ -73,19 +77,21 @@ impl Drop for Check {
 
 /// A precheck that could not be finished: no item has a result but the one that says why.
 fn broken(why: &str) -> CheckResult {
-    CheckResult { items: Vec::new(), families: (State::Failed, why.to_owned()), source_version: None }
+    CheckResult { items: Vec::new(), families: (State::Failed, why.to_owned()), source_version: None, preview: None }
 }
 
 async fn check(plan: &Plan, expected: Expected) -> engine::Result<CheckResult> {
     let items = examine(plan).await?;
     let reachable = !items.iter().take(2).any(|item| item.state == State::Failed);
     if !reachable {
-        return Ok(CheckResult { items, families: (State::Success, String::new()), source_version: None });
+        let families = (State::Success, String::new());
+        return Ok(CheckResult { items, families, source_version: None, preview: None });
     }
     let source = facts(&plan.source, Side::Source).await?;
     let destination = facts(&plan.destination, Side::Destination).await?;
     let families = families([&source, &destination], expected);
-    Ok(CheckResult { items, families, source_version: Some(source.version_text) })
+    let preview = if expected.preview { Some(preview(plan).await?) } else { None };
+    Ok(CheckResult { items, families, source_version: Some(source.version_text), preview })
 }
 
 async fn facts(endpoint: &Endpoint, side: Side) -> engine::Result<ServerFacts> {

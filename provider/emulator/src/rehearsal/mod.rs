@@ -33,7 +33,7 @@ pub(crate) use check::{CheckResult, Expected};
 pub(crate) use compare::Wanted;
 pub(crate) use endpoint::endpoint;
 pub(crate) use figures::{Difference, Figures, TableFigures};
-pub(crate) use run::Seen;
+pub(crate) use run::{Limits, Seen};
 
 use check::Check;
 use run::Run;
@@ -97,10 +97,10 @@ impl Rehearsals {
         Ok(run.seen(figures))
     }
 
-    /// Limits the rows and bytes per second of a running migration.
-    pub(crate) fn limit(&self, job: &str, rows: Option<u64>, bytes: Option<u64>) {
+    /// Limits the speed of a running migration.
+    pub(crate) fn limit(&self, job: &str, limits: Limits) {
         if let Some(run) = self.lock().get(job).and_then(|work| work.run.as_ref()) {
-            run.limit(rows, bytes);
+            run.limit(limits);
         }
     }
 

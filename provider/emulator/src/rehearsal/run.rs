@@ -27,6 +27,15 @@ pub(crate) struct Seen {
     pub(crate) compares: bool,
 }
 
+/// What a migration may do in a second; none is no limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Limits {
+    pub(crate) rows: Option<u64>,
+    pub(crate) bytes: Option<u64>,
+    /// Queries at the source.
+    pub(crate) queries: Option<u64>,
+}
+
 /// A running migration. If it is dropped, it ends at once, as after a crash.
 pub(super) struct Run {
     job: Job,
@@ -42,8 +51,9 @@ impl Run {
         Ok(Self { job, comparison, rates: Rates::new(Instant::now()), finishing: None })
     }
 
-    pub(super) fn limit(&self, rows: Option<u64>, bytes: Option<u64>) {
-        self.job.throttle().limit(rows, bytes);
+    pub(super) fn limit(&self, limits: Limits) {
+        self.job.throttle().limit(limits.rows, limits.bytes);
+        self.job.throttle().limit_queries(limits.queries);
     }
 
     /// Ends after the running statement; connections are closed.

@@ -9,6 +9,7 @@ mod client;
 mod job;
 mod killed;
 mod lifecycle;
+mod limits;
 mod precheck;
 mod safety;
 mod stage;

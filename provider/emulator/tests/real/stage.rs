@@ -68,8 +68,12 @@ impl Stage {
     }
 
     pub(crate) async fn of(world: &str) -> Self {
+        Self::with(world, Options::default()).await
+    }
+
+    pub(crate) async fn with(world: &str, options: Options) -> Self {
         let world = World::parse(world, "test").unwrap();
-        Self { emulator: start(Options { strict: true, world, ..Options::default() }).await.unwrap() }
+        Self { emulator: start(Options { strict: true, world, ..options }).await.unwrap() }
     }
 
     pub(crate) fn client(&self) -> Client {

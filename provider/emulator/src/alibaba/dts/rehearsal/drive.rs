@@ -13,7 +13,7 @@ use crate::jobs::{Phase, State};
 use crate::rehearsal::{Rehearsals, Seen};
 
 use super::items::{Findings, findings};
-use super::plan::{NoPlan, expected, limits, plan, wanted};
+use super::plan::{DRY_RUN, NoPlan, expected, limits, plan, wanted};
 
 /// A job has caught up when its delay is not longer than this, in milliseconds. The source may be written to all the time.
 const CAUGHT_UP_MS: i64 = 2_000;
@@ -118,14 +118,16 @@ fn one(code: &'static str, why: String) -> Findings {
 
 /// The engine runs the job; what it reports is the state of the job.
 fn run(context: CallContext<'_>, rehearsals: &Rehearsals, job: &Job) -> Next {
+    if context.options.real_jobs.is_dry_run {
+        return Next::failed(format!("{DRY_RUN}; start it again without that to run the job"));
+    }
     let seen = match rehearsals.run(&job.id, wanted(job), || plan(context, job)) {
         Ok(seen) => seen,
         Err(NoPlan::Waits(why)) => return Next::Is { state: State::Retrying, phase: behind(job), error: why },
         Err(NoPlan::Refused { why, .. }) => return Next::failed(why),
         Err(NoPlan::Broken(error)) => return Next::failed(error.to_string()),
     };
-    let [rows, bytes] = limits(job, seen.snapshot.phase == EnginePhase::Following);
-    rehearsals.limit(&job.id, rows, bytes);
+    rehearsals.limit(&job.id, limits(job, seen.snapshot.phase == EnginePhase::Following));
     match &seen.outcome {
         Some(Outcome::Finished) => Next::Is { state: State::Finished, phase: last_phase(job), error: String::new() },
         Some(Outcome::Failed(error)) => {

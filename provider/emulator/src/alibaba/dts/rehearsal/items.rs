@@ -7,7 +7,7 @@ use engine::precheck::{Check, State};
 use crate::alibaba::dts::job::ItemState;
 use crate::rehearsal::CheckResult;
 
-use super::plan::REFUSED;
+use super::plan::{DRY_RUN, REFUSED};
 
 /// The findings by item code.
 pub(super) type Findings = BTreeMap<&'static str, (ItemState, String)>;
@@ -37,7 +37,8 @@ fn code(check: Check) -> &'static str {
         | Check::ForeignKeys
         | Check::TriggersAndEvents
         | Check::Types
-        | Check::RowSize => REFUSED,
+        | Check::RowSize
+        | Check::DataSize => REFUSED,
     }
 }
 
@@ -55,6 +56,12 @@ pub(super) fn findings(result: &CheckResult) -> Findings {
             let separator = if entry.1.is_empty() { "" } else { "; " };
             entry.1 = format!("{}{separator}{message}", entry.1);
         }
+    }
+    if let Some(preview) = &result.preview {
+        let entry = found.entry(REFUSED).or_insert((ItemState::Success, String::new()));
+        entry.0 = worse(entry.0, ItemState::Warning);
+        let separator = if entry.1.is_empty() { "" } else { "; " };
+        entry.1 = format!("{}{separator}{DRY_RUN}; it would run:\n{}", entry.1, preview.join("\n"));
     }
     if result.source_version.is_some() {
         found.extend(UNCHECKED.map(|code| (code, (ItemState::Success, String::new()))));
@@ -96,6 +103,7 @@ mod tests {
             items: items.iter().map(item).collect(),
             families: (State::Success, String::new()),
             source_version: reached.then(|| "8.0.36".to_owned()),
+            preview: None,
         }
     }
 
@@ -112,6 +120,21 @@ mod tests {
         assert_eq!(found["CHECK_BINLOG_ON"].0, ItemState::Success);
         assert_eq!(found["CHECK_SRC"].0, ItemState::Success);
         assert_eq!(found["CHECK_SAME_USER"].0, ItemState::Success);
+    }
+
+    #[test]
+    fn a_dry_run_lists_its_statements_in_a_warning() {
+        let preview = Some(vec!["CREATE DATABASE d".to_owned(), "CREATE TABLE d.t".to_owned()]);
+        let checks = [(Check::Keys, State::Warning, "no key")];
+        let found = findings(&CheckResult { preview: preview.clone(), ..result(&checks, true) });
+        let (state, text) = &found[REFUSED];
+        assert_eq!(*state, ItemState::Warning);
+        assert!(
+            text.starts_with("no key; ") && text.ends_with("would run:\nCREATE DATABASE d\nCREATE TABLE d.t"),
+            "{text}"
+        );
+        let checks = [(Check::Keys, State::Failed, "no key")];
+        assert_eq!(findings(&CheckResult { preview, ..result(&checks, true) })[REFUSED].0, ItemState::Failed);
     }
 
     #[test]

@@ -10,13 +10,15 @@ use crate::alibaba::dts::configuration::{Settings, Side, reserve, settings, text
 use crate::alibaba::dts::job::Job;
 use crate::core::secret::Secret;
 use crate::core::world::RealServer;
-use crate::rehearsal::{Expected, Wanted, endpoint};
+use crate::rehearsal::{Expected, Limits, Wanted, endpoint};
 
 use super::objects;
 use super::sides::{RealSide, real_sides};
 
 /// The precheck item of what a rehearsal refuses; DTS documents none. It cannot be skipped.
 pub(super) const REFUSED: &str = "CHECK_DB_AVA";
+/// What an emulator says that writes to no server.
+pub(super) const DRY_RUN: &str = "the emulator was started with --real-dry-run and writes to no database";
 /// Replica IDs of rehearsals begin here; servers usually have small ones.
 const REPLICA_IDS: u32 = 1_900_000_000;
 
@@ -67,7 +69,7 @@ pub(super) fn plan(context: CallContext<'_>, job: &Job) -> Result<Plan, NoPlan> 
         destination: destination.map_err(NoPlan::Waits)?,
         databases,
         steps: Steps { schema: modes.schema, full: modes.full, incremental: modes.incremental },
-        options: options(job, &given),
+        options: Options { most_bytes: context.options.real_jobs.most_bytes, ..options(job, &given) },
     })
 }
 
@@ -166,6 +168,7 @@ pub(super) fn expected(context: CallContext<'_>, job: &Job) -> Option<Expected> 
     Some(Expected {
         families: [family(source), family(destination)],
         any_family: [source.server.any_family, destination.server.any_family],
+        preview: context.options.real_jobs.is_dry_run,
     })
 }
 
@@ -176,13 +179,18 @@ pub(super) fn wanted(job: &Job) -> Wanted {
     Wanted { percent: verification.full.then_some(percent) }
 }
 
-/// Rows and bytes per second that the current phase may move.
-pub(super) fn limits(job: &Job, incremental: bool) -> [Option<u64>; 2] {
+/// What the current phase may do in a second.
+pub(super) fn limits(job: &Job, incremental: bool) -> Limits {
     let key = if incremental { "incDynamicConfig" } else { "fullDynamicConfig" };
     let given = settings::nested(&reserve::of(&job.parameters), key).unwrap_or_default();
     let limit =
         |name: &str| text(&given, name).and_then(|text| text.parse::<i64>().ok()).and_then(|it| u64::try_from(it).ok());
-    ["dts.datamove.source.rps.max", "dts.datamove.source.bps.max"].map(|name| limit(name).filter(|limit| *limit > 0))
+    let limit = |name: &str| limit(name).filter(|limit| *limit > 0);
+    Limits {
+        rows: limit("dts.datamove.source.rps.max"),
+        bytes: limit("dts.datamove.source.bps.max"),
+        queries: limit("dts.datamove.blaster.qps.max"),
+    }
 }
 
 #[cfg(test)]

@@ -47,6 +47,30 @@ pub(super) fn destination(facts: &Facts<'_>, grants: &Grants) -> Item {
     )
 }
 
+/// The columns of `mysql.user` that have the password; which of them exist depends on family and version.
+const PASSWORDS: [&str; 2] = ["authentication_string", "password"];
+/// The length of a password hash of servers before version 4.1.
+const OLD_HASH: usize = 16;
+
+/// No account with the user name of the migration has a password in the old format, which current clients do not send. The
+/// accounts are not known without SELECT on `mysql.user`.
+pub(super) async fn password_format(facts: &Facts<'_>, source: &mut Session) -> Item {
+    let user = &facts.plan.source.user;
+    let mut old = Vec::new();
+    for column in PASSWORDS {
+        let sql = format!(
+            "SELECT host FROM mysql.user WHERE user = {} AND (plugin = 'mysql_old_password' OR LENGTH({column}) = {OLD_HASH})",
+            quoted(user)
+        );
+        let rows = source.texts(sql).await.unwrap_or_default();
+        old.extend(rows.into_iter().flatten().flatten().map(|host| format!("'{user}'@'{host}'")));
+    }
+    old.sort();
+    old.dedup();
+    let message = "the password has the format of servers before version 4.1; set it again with old_passwords = 0";
+    Item::naming(Check::PasswordFormat, State::Failed, &old, message)
+}
+
 fn needed(facts: &Facts<'_>, database: &DatabaseChoice) -> Vec<&'static str> {
     let mut needed = vec!["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "INDEX", "REFERENCES"];
     if database.tables.is_none() {
@@ -55,30 +79,6 @@ fn needed(facts: &Facts<'_>, database: &DatabaseChoice) -> Vec<&'static str> {
         needed.extend(has_views.then_some("CREATE VIEW"));
         needed.extend(facts.plan.options.triggers.then_some("TRIGGER"));
         needed.extend(facts.plan.options.events.then_some("EVENT"));
-        /// The columns of `mysql.user` that have the password; which of them exist depends on family and version.
-        const PASSWORDS: [&str; 2] = ["authentication_string", "password"];
-        /// The length of a password hash of servers before version 4.1.
-        const OLD_HASH: usize = 16;
-
-        /// No account with the user name of the migration has a password in the old format, which current clients do not send. The
-        /// accounts are not known without SELECT on `mysql.user`.
-        pub(super) async fn password_format(facts: &Facts<'_>, source: &mut Session) -> Item {
-            let user = &facts.plan.source.user;
-            let mut old = Vec::new();
-            for column in PASSWORDS {
-                let sql = format!(
-                    "SELECT host FROM mysql.user WHERE user = {} AND (plugin = 'mysql_old_password' OR LENGTH({column}) = {OLD_HASH})",
-                    quoted(user)
-                );
-                let rows = source.texts(sql).await.unwrap_or_default();
-                old.extend(rows.into_iter().flatten().flatten().map(|host| format!("'{user}'@'{host}'")));
-            }
-            old.sort();
-            old.dedup();
-            let message =
-                "the password has the format of servers before version 4.1; set it again with old_passwords = 0";
-            Item::naming(Check::PasswordFormat, State::Failed, &old, message)
-        }
     }
     needed
 }

@@ -162,8 +162,8 @@ mod tests {
 
     #[test]
     fn a_program_that_is_not_there_is_named() {
-        let error = Program::of("/nowhere/mysqld".into()).unwrap_err().to_string();
-        assert!(error.contains("/nowhere/mysqld (REHEARSAL_MYSQLD)") && error.contains("write the path"), "{error}");
+        let error = Program::of("/missing/mysqld".into()).unwrap_err().to_string();
+        assert!(error.contains("/missing/mysqld (REHEARSAL_MYSQLD)") && error.contains("write the path"), "{error}");
         let error = Program::of("/bin/echo".into()).unwrap_err().to_string();
         assert!(error.contains("is not MariaDB or MySQL 8.0 or newer"), "{error}");
     }

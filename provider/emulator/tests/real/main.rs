@@ -13,3 +13,4 @@ mod limits;
 mod precheck;
 mod safety;
 mod stage;
+mod untouched;

@@ -1,38 +1,58 @@
 //! What a job does not touch.
 
+use real_servers::{Server, WITH_LOG};
+
 use crate::job::{
-    assert_equal, checksums, complete, configure, create, item, parameters, precheck, run, status, value, with,
+    assert_equal, become_equal, complete, configure, create, item, parameters, precheck, run, status, value, with,
 };
-use crate::stage::{Stage, fresh_name, pair, world};
+use crate::stage::{PASSWORD, Pair, Stage, fresh_name, pair, world};
+use crate::untouched::{assert_same, everything_but};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs mariadbd: make test-rehearsal"]
-async fn only_the_named_database_is_written() {
-    let (pair, name) = (pair().await, fresh_name("alone"));
-    create(pair, &name, 100).await;
-    let other = fresh_name("untouched");
-    let own = format!(
-        "CREATE DATABASE {other};\nCREATE TABLE {other}.t (id INT PRIMARY KEY);\nINSERT INTO {other}.t VALUES (1)"
-    );
-    pair.destination.run_all(&own).await;
-    create(pair, &other, 100).await;
-    let databases = "SELECT GROUP_CONCAT(schema_name ORDER BY 1) FROM information_schema.schemata WHERE schema_name NOT LIKE '%\\_%'";
-    let before = (checksums(&pair.destination, &other).await, value(&pair.destination, databases).await);
-    let accounts =
-        "SELECT GROUP_CONCAT(CONCAT(user, host, priv) ORDER BY 1) FROM mysql.global_priv WHERE user <> 'items'";
-    let of_source = checksums(&pair.source, &other).await;
-
-    let stage = Stage::new(pair, &name).await;
+async fn only_the_named_database_of_the_destination_is_written() {
+    // Separate servers: no other test changes them meanwhile.
+    let source = Server::started(&[&["--server-id=61"], &WITH_LOG[..]].concat()).await;
+    let destination = Server::started(&["--server-id=62"]).await;
+    let pair = Pair { source, destination };
+    for server in [&pair.source, &pair.destination] {
+        server.run_all(&format!("CREATE USER dts IDENTIFIED BY '{PASSWORD}';\nGRANT ALL ON *.* TO dts")).await;
+        server
+            .run_all(
+                "CREATE DATABASE other;\nCREATE TABLE other.t (id INT PRIMARY KEY, v BLOB);\nINSERT INTO other.t VALUES (1, x'00ff');\n\
+                 CREATE VIEW other.v AS SELECT id FROM other.t;\nCREATE PROCEDURE other.p() SELECT 1;\n\
+                 CREATE TRIGGER other.g BEFORE INSERT ON other.t FOR EACH ROW SET NEW.v = 'x';\n\
+                 CREATE EVENT other.e ON SCHEDULE EVERY 1 DAY DO DELETE FROM other.t",
+            )
+            .await;
+    }
+    create(&pair, "named", 500).await;
+    let stage = Stage::new(&pair, "named").await;
     let client = stage.client();
-    let users = value(&pair.destination, accounts).await;
-    let job = run(&client, &parameters(&complete(&name))).await;
-    pair.source.run_all(&format!("UPDATE {other}.t SET v = 9;\nUPDATE {name}.t SET v = 9")).await;
+    let before = [everything_but(&pair.source, "").await, everything_but(&pair.destination, "named").await];
+    assert!(before[1].len() > 300 && before[0].contains_key("rows of named.t"), "{}", before[1].len());
+
+    let compared = r#"{"fullDataCheck":true,"fullCheckModel":1,"fullCheckRatio":100,"checkMaximumHourEnable":0}"#;
+    let objects = complete("named");
+    let job = run(&client, &with(parameters(&objects), &[("DataCheckConfigure", compared)])).await;
+    assert_same(&before[0], &everything_but(&pair.source, "").await);
+    pair.source
+        .run_all("UPDATE named.t SET v = 9;\nALTER TABLE named.t ADD x INT;\nUPDATE other.t SET v = 'source'")
+        .await;
+    become_equal(&pair, "named").await;
+    for action in ["SuspendDtsJob", "StartDtsJob"] {
+        client.dts(action, &[("DtsJobId", &job)]).await.ok();
+        status(&client, &job, if action == "StartDtsJob" { "Migrating" } else { "Suspending" }).await;
+    }
     client.dts("StopDtsJob", &[("DtsJobId", &job)]).await.ok();
     status(&client, &job, "Finished").await;
-    assert_equal(pair, &name).await;
-    assert_eq!(before, (checksums(&pair.destination, &other).await, value(&pair.destination, databases).await));
-    assert_eq!(users, value(&pair.destination, accounts).await);
-    assert_ne!(of_source, checksums(&pair.source, &other).await, "the source was changed by the test only");
+    client.dts("DeleteDtsJob", &[("DtsJobId", &job)]).await.ok();
+    assert_equal(&pair, "named").await;
+    let after = everything_but(&pair.destination, "named").await;
+    assert_same(&before[1], &after);
+    // The comparison finds a change of one value.
+    pair.destination.run_all("UPDATE other.t SET v = x'00fe'").await;
+    assert_ne!(after, everything_but(&pair.destination, "named").await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

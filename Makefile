@@ -52,7 +52,7 @@ FUZZ_TARGETS ?=
 PACKER ?= $(XTASK) package
 
 .PHONY: help build demo test test-fast test-crash test-rehearsal kill-matrix mangled-answers soak acceptance-real check bench emulator docs docs-check rustdoc rehearsal install installed dist packed fidelity browser policies control fuzz actions hooks \
-	generated fmt fmt-check lint architecture words deny advisories clean need-cargo need-terraform need-python need-protoc need-chromium need-fuzz need-mariadb
+	generated fmt fmt-check lint architecture words deny advisories clean need-cargo need-terraform need-python need-protoc need-chromium need-fuzz need-mariadb need-mariadb-dump
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -225,7 +225,7 @@ control: need-cargo need-protoc ## run the conformance suite on this provider an
 	$(BUILT)
 	$(DEBUG)/control-report $(ARGS)
 
-bench: need-cargo need-terraform need-protoc ## measure optimized builds of this provider and of the one built with tf-provider, and print a table
+bench: need-cargo need-terraform need-protoc need-mariadb need-mariadb-dump ## measure optimized builds of this provider and of the one built with tf-provider, and print a table
 	$(CARGO) build --profile dist --manifest-path $(CONTROL)
 	$(CARGO) build --profile dist --bins -p terraform-provider-dts -p bench
 	$(DISTRIBUTION)/bench $(ARGS)
@@ -272,8 +272,12 @@ need-chromium:
 
 need-mariadb:
 	@command -v mariadbd >/dev/null && command -v mariadb-install-db >/dev/null && command -v my_print_defaults >/dev/null || { \
-	  echo "mariadbd is missing, so NO TEST ON REAL DATABASES RAN; only make test-rehearsal needs it" >&2; \
+	  echo "mariadbd is missing, so NO TEST ON REAL DATABASES RAN; only make test-rehearsal, make rehearsal and make bench need it" >&2; \
 	  echo "(Debian: apt-get install --no-install-recommends mariadb-server-core mariadb-client-core; macOS: brew install mariadb)" >&2; exit 1; }
+
+need-mariadb-dump:
+	@command -v mariadb-dump >/dev/null && command -v mariadb >/dev/null || { \
+	  echo "mariadb-dump or mariadb is missing; only make bench needs them (Debian: apt-get install mariadb-client; macOS: brew install mariadb)" >&2; exit 1; }
 
 need-fuzz:
 	@$(CARGO) fuzz --version >/dev/null 2>&1 || { echo "cargo-fuzz is missing: cargo install --locked cargo-fuzz" >&2; exit 1; }

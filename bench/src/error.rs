@@ -52,6 +52,15 @@ pub enum BenchError {
         /// The end of what it printed.
         output: String,
     },
+    /// A database server does not start, or rejects a statement.
+    #[error(transparent)]
+    Server(#[from] real_servers::ServerError),
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] engine::Error),
+    /// Something else happened than what was to be measured, so its time means nothing.
+    #[error("{0}; the time of this means nothing")]
+    Different(String),
     /// The system did not return a figure.
     #[error("cannot read {what} from {}: {reason}; this figure needs Linux and bash", path.display())]
     Unreadable {

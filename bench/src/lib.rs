@@ -11,6 +11,7 @@
 //! | `peak_memory` | memory of a provider that creates and reads 5,000 trusts |
 //! | `tasks` | refresh of many tasks and instances |
 //! | `emulator/` | calls a second, start and memory of the emulator with 10,000 jobs on disk |
+//! | `engine/` | the engine of jobs between real servers, beside other programs; needs MariaDB |
 //! | `changes` | the figures of these three; they run in a `workspace`, and `calls` counts the calls to the emulator |
 //!
 //! Most of the time of a plan is Terraform's own work, which grows with the number of a resource's attributes. Therefore the plans of
@@ -23,6 +24,7 @@
 mod calls;
 mod changes;
 mod emulator;
+mod engine;
 mod error;
 mod large_task;
 mod lifecycle;

@@ -1,7 +1,8 @@
 //! `make bench`: prints the speed, the memory and the size of the provider, beside the goals and a provider on tf-provider.
 //!
-//! `bench [--quick] [--changes | --emulator]`: `--quick` measures everything only a few times and with small numbers, `--changes`
-//! measures only changes in a cloud, `--emulator` only the emulator. The exit code is a failure when a measurement was not
+//! `bench [--quick] [--changes | --emulator | --engine]`: `--quick` measures everything only a few times and with small numbers,
+//! `--changes` measures only changes in a cloud, `--emulator` only the emulator, `--engine` only the engine of jobs between real
+//! servers. The exit code is a failure when a measurement was not
 //! possible, and success when a goal is missed.
 
 use std::io::{self, Write as _};
@@ -11,16 +12,19 @@ use std::process::ExitCode;
 use acceptance_harness::binaries;
 use bench::{self, BenchError, Binaries, Report, Settings};
 
-const USAGE: &str = "usage: bench [--quick] [--changes | --emulator]";
+const USAGE: &str = "usage: bench [--quick] [--changes | --emulator | --engine]";
+/// The part that is measured; all without one of them.
+const PARTS: [&str; 3] = ["--changes", "--emulator", "--engine"];
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments.iter().any(|argument| !["--quick", "--changes", "--emulator"].contains(&argument.as_str())) {
+    let (parts, others): (Vec<&str>, Vec<&str>) =
+        arguments.iter().map(String::as_str).partition(|argument| PARTS.contains(argument));
+    if parts.len() > 1 || others.iter().any(|argument| *argument != "--quick") {
         return failed(USAGE);
     }
-    let given = |flag: &str| arguments.iter().any(|argument| argument == flag);
-    match measured(given("--quick"), given("--changes"), given("--emulator")).await {
+    match measured(!others.is_empty(), parts.first().copied()).await {
         Ok(report) => match printed(&report) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => failed(&format!("cannot write to stdout: {error}")),
@@ -29,11 +33,17 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn measured(quick: bool, changes_only: bool, emulator_only: bool) -> Result<Report, BenchError> {
+async fn measured(quick: bool, part: Option<&str>) -> Result<Report, BenchError> {
     let settings = if quick { Settings::quick } else { Settings::full };
-    let control = if changes_only || emulator_only { PathBuf::new() } else { binaries::control()? };
+    let control = if part.is_some() { PathBuf::new() } else { binaries::control()? };
     let (provider, plain) = (binaries::provider()?, binaries::plain_provider()?);
-    let settings = Settings { changes_only, emulator_only, ..settings(Binaries { provider, plain, control }) };
+    let is = |flag: &str| part == Some(flag);
+    let settings = Settings {
+        changes_only: is("--changes"),
+        emulator_only: is("--emulator"),
+        engine_only: is("--engine"),
+        ..settings(Binaries { provider, plain, control })
+    };
     bench::run(&settings, say).await
 }
 

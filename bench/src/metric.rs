@@ -8,6 +8,8 @@ pub(super) enum Unit {
     /// 1,000,000 bytes.
     Megabytes,
     Times,
+    /// How many times faster than another program; the goal is the lower bound.
+    Speedup,
     Calls,
     /// Calls a second; the goal is the lower bound.
     PerSecond,
@@ -19,7 +21,7 @@ impl Unit {
             Self::Milliseconds => format!("{:.1} ms", value * 1e3),
             Self::Microseconds => format!("{:.0} µs", value * 1e6),
             Self::Megabytes => format!("{:.1} MB", value / 1e6),
-            Self::Times => format!("{value:.2} ×"),
+            Self::Times | Self::Speedup => format!("{value:.2} ×"),
             Self::Calls => format!("{value:.2} calls"),
             Self::PerSecond => format!("{value:.0} /s"),
         }
@@ -27,7 +29,7 @@ impl Unit {
 
     /// Whether the goal is a lower bound.
     fn more_is_better(self) -> bool {
-        matches!(self, Self::PerSecond)
+        matches!(self, Self::PerSecond | Self::Speedup)
     }
 }
 

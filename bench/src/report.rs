@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::changes::Changes;
 use super::emulator::Emulator;
+use super::engine::Engine;
 use super::metric::Metric;
 use super::settings::COUNTS;
 use super::static_metrics::{StaticMetrics, plan_table};
@@ -25,7 +26,8 @@ pub(super) struct Results {
     /// Without any change to the cloud.
     pub(super) static_metrics: Option<StaticMetrics>,
     pub(super) changes: Option<Changes>,
-    pub(super) emulator: Emulator,
+    pub(super) emulator: Option<Emulator>,
+    pub(super) engine: Option<Engine>,
 }
 
 /// The tables.
@@ -34,18 +36,22 @@ pub struct Report {
     machine: Machine,
     metrics: Vec<Metric>,
     plans: Option<Table>,
+    /// What could not be measured.
+    notes: Vec<String>,
 }
 
 impl Report {
     pub(super) fn new(machine: Machine, results: &Results) -> Self {
         let mut metrics = results.static_metrics.as_ref().map(StaticMetrics::metrics).unwrap_or_default();
         metrics.extend(results.changes.as_ref().map(Changes::metrics).unwrap_or_default());
-        metrics.extend(results.emulator.metrics());
+        metrics.extend(results.emulator.as_ref().map(Emulator::metrics).unwrap_or_default());
+        metrics.extend(results.engine.as_ref().map(Engine::metrics).unwrap_or_default());
+        let notes = results.engine.as_ref().map(Engine::notes).unwrap_or_default();
         let plans = results
             .static_metrics
             .as_ref()
             .map(|static_metrics| plan_table(&static_metrics.plans, &static_metrics.processor));
-        Self { machine, metrics, plans }
+        Self { machine, metrics, plans, notes }
     }
 
     /// Names of the figures that miss their goals.
@@ -68,6 +74,9 @@ impl fmt::Display for Report {
             table.row(metric.row());
         }
         write!(out, "\n{}", table.text())?;
+        for note in &self.notes {
+            writeln!(out, "\n{note}")?;
+        }
         let Some(plans) = &self.plans else { return Ok(()) };
         writeln!(
             out,
@@ -95,7 +104,12 @@ mod tests {
         let machine = Machine { cores: 2, processor: "x".into(), terraform: "Terraform v1".into(), release, rounds: 1 };
         let metric =
             Metric { name: "start".into(), unit: Unit::Milliseconds, goal: Some(0.010), ours, control: Some(0.1) };
-        Report { machine, metrics: vec![metric], plans: Some(plan_table(&Plans::default(), &Processor::default())) }
+        Report {
+            machine,
+            metrics: vec![metric],
+            plans: Some(plan_table(&Plans::default(), &Processor::default())),
+            notes: vec!["NOT MEASURED: x".into()],
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::memory;
 use super::report::{Machine, Report, Results};
 use super::static_metrics::StaticMetrics;
-use super::{BenchError, Settings, changes, emulator, plans, processor, selection, startup};
+use super::{BenchError, Settings, changes, emulator, engine, plans, processor, selection, startup};
 use acceptance_harness::emulator::EmulatorProcess;
 use acceptance_harness::terraform::{Installation, Terraform};
 
@@ -13,12 +13,27 @@ use acceptance_harness::terraform::{Installation, Terraform};
 /// A measurement was not possible. A figure that misses its goal is marked in the report and is not an error.
 pub async fn run(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<Report, BenchError> {
     let machine = machine(settings).await?;
-    let all = !settings.changes_only && !settings.emulator_only;
-    let static_metrics = if all { Some(static_metrics(settings, &mut progress).await?) } else { None };
-    let changes = if settings.emulator_only { None } else { Some(changes::measure(settings, &mut progress).await?) };
-    progress("the emulator with many jobs");
-    let emulator = emulator::measure(settings).await?;
-    Ok(Report::new(machine, &Results { static_metrics, changes, emulator }))
+    let one = settings.changes_only || settings.emulator_only || settings.engine_only;
+    let static_metrics = if one { None } else { Some(static_metrics(settings, &mut progress).await?) };
+    let changes = match settings.emulator_only || settings.engine_only {
+        true => None,
+        false => Some(changes::measure(settings, &mut progress).await?),
+    };
+    let emulator = match settings.engine_only {
+        true => None,
+        false => {
+            progress("the emulator with many jobs");
+            Some(emulator::measure(settings).await?)
+        }
+    };
+    let engine = match settings.changes_only || settings.emulator_only {
+        true => None,
+        false => {
+            progress("the engine of jobs between real servers, which takes a few minutes");
+            Some(engine::measure(settings, &mut progress).await?)
+        }
+    };
+    Ok(Report::new(machine, &Results { static_metrics, changes, emulator, engine }))
 }
 
 async fn static_metrics(settings: &Settings, mut progress: impl FnMut(&str)) -> Result<StaticMetrics, BenchError> {

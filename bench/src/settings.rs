@@ -69,6 +69,14 @@ pub struct Settings {
     pub instances: u32,
     /// Measure the emulator and nothing else.
     pub emulator_only: bool,
+    /// Measure the engine of jobs between real servers and nothing else.
+    pub engine_only: bool,
+    /// How many rows the engine copies.
+    pub engine_rows: u32,
+    /// How many transactions with changes it applies in a round.
+    pub engine_transactions: u32,
+    /// How often the engine and the other programs are measured.
+    pub engine_rounds: u32,
     /// How many jobs the emulator holds when it is measured.
     pub emulator_jobs: u32,
     /// How many seconds each kind of load on the emulator lasts.
@@ -93,6 +101,10 @@ impl Settings {
             tasks: 1000,
             instances: 20,
             emulator_only: false,
+            engine_only: false,
+            engine_rows: 1_000_000,
+            engine_transactions: 60_000,
+            engine_rounds: 3,
             emulator_jobs: 10_000,
             emulator_seconds: 10,
         }
@@ -115,6 +127,10 @@ impl Settings {
             tasks: 80,
             instances: 5,
             emulator_only: false,
+            engine_only: false,
+            engine_rows: 50_000,
+            engine_transactions: 2_000,
+            engine_rounds: 1,
             emulator_jobs: 200,
             emulator_seconds: 1,
         }

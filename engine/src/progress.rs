@@ -51,6 +51,8 @@ pub struct Snapshot {
     pub events: u64,
     /// Changed rows written to the destination; less than the events, because only the last state of a row is written.
     pub applied: u64,
+    /// Changed rows that were left out because the destination has changed the same row, in a two-way synchronization.
+    pub conflicts: u64,
     /// Up to where the changes are at the destination.
     pub position: Option<Position>,
     /// Whether the destination has all changes of the source.

@@ -81,6 +81,7 @@ impl Servers {
             databases: vec![DatabaseChoice::complete(DATABASE)],
             steps: Steps::FULL,
             options: Options::default(),
+            two_way: None,
         }
     }
 

@@ -14,7 +14,7 @@ use crate::world::DATABASES;
 pub(crate) async fn compare_all(servers: &Servers) -> Result<(Vec<String>, usize), RehearsalError> {
     let [source, destination] = servers.logins();
     let databases = DATABASES.iter().map(|(name, target)| DatabaseChoice::complete(*name).renamed(*target)).collect();
-    let plan = Plan { source, destination, databases, steps: Steps::FULL, options: Options::default() };
+    let plan = Plan { source, destination, databases, steps: Steps::FULL, options: Options::default(), two_way: None };
     let compared = compare(&plan, Comparison { percent: 100, rows: true }, None).await?;
     let (here, there) = (checksums(servers, true).await?, checksums(servers, false).await?);
     let mut table = Table::new(&["table", "rows", "checksum at the source", "at the destination", "rows that differ"]);

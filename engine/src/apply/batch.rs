@@ -39,26 +39,13 @@ impl Batch {
 
     /// Adds the rows of an event.
     pub(super) fn add(&mut self, event: &Event, map: &TableMapEvent<'_>, route: &Arc<Route>) -> Result<()> {
-        let damaged =
-            |error: std::io::Error| Error::fail(format!("rows of {} in the log cannot be read: {error}", route.source));
-        let Some(EventData::RowsEvent(rows)) = event.read_data().map_err(damaged)? else { return Ok(()) };
-        for images in rows.rows(map) {
-            let (before, after) = images.map_err(damaged)?;
+        each_change(event, map, route, |before, after, selected| {
             self.events += 1;
-            self.change(before.as_ref(), after.as_ref(), route)?;
-        }
-        Ok(())
+            if selected { self.change(before, after, route) } else { Ok(()) }
+        })
     }
 
     fn change(&mut self, before: Option<&BinlogRow>, after: Option<&BinlogRow>, route: &Arc<Route>) -> Result<()> {
-        let selected = match (before, after) {
-            (None, _) => route.dml.insert,
-            (Some(_), Some(_)) => route.dml.update,
-            (Some(_), None) => route.dml.delete,
-        };
-        if !selected {
-            return Ok(());
-        }
         let new_key = after.map(|row| key(row, route)).transpose()?;
         if let Some(old) = before.map(|row| key(row, route)).transpose()?.filter(|old| Some(old) != new_key.as_ref()) {
             self.put(old, None, route);
@@ -80,8 +67,30 @@ impl Batch {
     }
 }
 
+/// Calls a function with the row before and after each change of an event, and whether this kind of change is selected.
+pub(super) fn each_change(
+    event: &Event,
+    map: &TableMapEvent<'_>,
+    route: &Route,
+    mut change: impl FnMut(Option<&BinlogRow>, Option<&BinlogRow>, bool) -> Result<()>,
+) -> Result<()> {
+    let damaged =
+        |error: std::io::Error| Error::fail(format!("rows of {} in the log cannot be read: {error}", route.source));
+    let Some(EventData::RowsEvent(rows)) = event.read_data().map_err(damaged)? else { return Ok(()) };
+    for images in rows.rows(map) {
+        let (before, after) = images.map_err(damaged)?;
+        let selected = match (&before, &after) {
+            (None, _) => route.dml.insert,
+            (Some(_), Some(_)) => route.dml.update,
+            (Some(_), None) => route.dml.delete,
+        };
+        change(before.as_ref(), after.as_ref(), selected)?;
+    }
+    Ok(())
+}
+
 /// The key of a row: a literal, or a condition if the key has several columns.
-fn key(row: &BinlogRow, route: &Route) -> Result<Vec<u8>> {
+pub(super) fn key(row: &BinlogRow, route: &Route) -> Result<Vec<u8>> {
     let mut sql = Vec::new();
     for (number, (index, column)) in route.key.iter().enumerate() {
         if route.key.len() > 1 {
@@ -93,7 +102,8 @@ fn key(row: &BinlogRow, route: &Route) -> Result<Vec<u8>> {
     Ok(sql)
 }
 
-fn values(row: &BinlogRow, route: &Route) -> Result<Vec<u8>> {
+/// The values of a row in parentheses.
+pub(super) fn values(row: &BinlogRow, route: &Route) -> Result<Vec<u8>> {
     let mut sql = vec![b'('];
     for (number, (index, column)) in route.kept.iter().enumerate() {
         if number > 0 {
@@ -102,6 +112,17 @@ fn values(row: &BinlogRow, route: &Route) -> Result<Vec<u8>> {
         write(&mut sql, row, *index, column, route)?;
     }
     sql.push(b')');
+    Ok(sql)
+}
+
+/// The values of a row as assignments of UPDATE.
+pub(super) fn assignments(row: &BinlogRow, route: &Route) -> Result<Vec<u8>> {
+    let mut sql = Vec::new();
+    for (number, (index, column)) in route.kept.iter().enumerate() {
+        let separator = if number > 0 { "," } else { "" };
+        sql.extend_from_slice(format!("{separator}{}=", name(&column.destination)).as_bytes());
+        write(&mut sql, row, *index, column, route)?;
+    }
     Ok(sql)
 }
 

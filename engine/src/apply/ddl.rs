@@ -3,6 +3,7 @@
 use crate::connect::{Session, Side};
 use crate::error::{Error, Result};
 use crate::log::LoggedStatement;
+use crate::plan::TwoWay;
 use crate::quote::name;
 use crate::schema::replaced;
 use crate::shape::TableName;
@@ -34,6 +35,9 @@ pub(super) enum Decision {
 /// If the statement changes something that is migrated and cannot be run.
 pub(super) fn decide(task: &Task, logged: &LoggedStatement) -> Result<Decision> {
     let mapping = task.plan.mapping();
+    if task.plan.two_way.as_ref().is_some_and(|two_way| logged.sql.starts_with(two_way.comment().trim())) {
+        return Ok(Decision::Skip);
+    }
     let statement = Statement::read(&logged.sql, &logged.database);
     let database = mapping.database(&statement.database);
     match statement.verb {
@@ -74,7 +78,8 @@ pub(super) fn decide(task: &Task, logged: &LoggedStatement) -> Result<Decision> 
     during_copy(task, logged, &shown)?;
     destroys_only_own(task, &statement, &shown)?;
     let database = mapping.database(&logged.database).map_or(String::new(), |database| database.destination.clone());
-    Ok(Decision::Run { database, sql: with_names(task, &logged.sql, &statement), shown })
+    let comment = task.plan.two_way.as_ref().map_or(String::new(), TwoWay::comment);
+    Ok(Decision::Run { database, sql: comment + &with_names(task, &logged.sql, &statement), shown })
 }
 
 fn statement_format(statement: &Statement, named: &Named) -> Error {

@@ -3,6 +3,8 @@
 
 mod batch;
 mod ddl;
+mod marker;
+mod ordered;
 mod route;
 mod statements;
 mod writer;

@@ -1,6 +1,7 @@
 //! The statements that write a batch: deletes before rows, so that a unique value that one row gave to another is free.
 
 use super::batch::TableBatch;
+use super::route::Route;
 use crate::error::{Error, Result};
 use crate::quote::name;
 
@@ -14,7 +15,7 @@ pub(super) fn deletes(table: &TableBatch) -> Vec<Vec<u8>> {
     let keys: Vec<&[u8]> =
         table.rows.iter().filter(|(_, values)| values.is_none()).map(|(key, _)| key.as_slice()).collect();
     let head = format!("DELETE FROM {} WHERE ", table.route.destination.sql());
-    keys.chunks(KEYS).map(|keys| statement(&head, keys, table)).collect()
+    keys.chunks(KEYS).map(|keys| keyed(&head, keys, &table.route)).collect()
 }
 
 /// The statements that write rows.
@@ -26,13 +27,7 @@ pub(super) fn replaces(table: &TableBatch, limit: usize) -> Result<Vec<Vec<u8>>>
     let head = format!("REPLACE INTO {} ({}) VALUES ", route.destination.sql(), route.insert_list());
     let mut statements: Vec<Vec<u8>> = Vec::new();
     for values in table.rows.values().flatten() {
-        if head.len() + values.len() > limit {
-            return Err(Error::fail(format!(
-                "a row of {} has {} bytes, and max_allowed_packet of the destination allows {limit}; increase it",
-                route.source,
-                values.len()
-            )));
-        }
+        fits(head.len() + values.len(), route, limit)?;
         match statements.last_mut().filter(|last| last.len() + values.len() < STATEMENT_BYTES.min(limit)) {
             Some(last) => last.push(b','),
             None => statements.push(head.clone().into_bytes()),
@@ -44,18 +39,35 @@ pub(super) fn replaces(table: &TableBatch, limit: usize) -> Result<Vec<Vec<u8>>>
     Ok(statements)
 }
 
+/// Fails if a row is longer than the destination accepts.
+pub(super) fn fits(bytes: usize, route: &Route, limit: usize) -> Result<()> {
+    if bytes <= limit {
+        return Ok(());
+    }
+    Err(Error::fail(format!(
+        "a row of {} has {bytes} bytes, and max_allowed_packet of the destination allows {limit}; increase it",
+        route.source
+    )))
+}
+
 /// The statements that remove rows that were written and do not meet the filter.
 pub(super) fn filters(table: &TableBatch) -> Vec<Vec<u8>> {
     let Some(filter) = &table.route.filter else { return Vec::new() };
     let keys: Vec<&[u8]> =
         table.rows.iter().filter(|(_, values)| values.is_some()).map(|(key, _)| key.as_slice()).collect();
-    let head = format!("DELETE FROM {} WHERE (({filter}) IS NOT TRUE) AND ", table.route.destination.sql());
-    keys.chunks(KEYS).map(|keys| statement(&head, keys, table)).collect()
+    let head = filter_head(&table.route, filter);
+    keys.chunks(KEYS).map(|keys| keyed(&head, keys, &table.route)).collect()
 }
 
-fn statement(head: &str, keys: &[&[u8]], table: &TableBatch) -> Vec<u8> {
+/// The begin of the statement that removes rows that do not meet a filter.
+pub(super) fn filter_head(route: &Route, filter: &str) -> String {
+    format!("DELETE FROM {} WHERE (({filter}) IS NOT TRUE) AND ", route.destination.sql())
+}
+
+/// The statement with a condition for the rows with these keys.
+pub(super) fn keyed(head: &str, keys: &[&[u8]], route: &Route) -> Vec<u8> {
     let mut sql = head.as_bytes().to_vec();
-    let (open, separator, close) = match table.route.key.as_slice() {
+    let (open, separator, close) = match route.key.as_slice() {
         [(_, column)] => (format!("{} IN (", name(&column.destination)), ",", ")"),
         _ => ("((".to_owned(), ") OR (", "))"),
     };

@@ -36,6 +36,8 @@ pub(crate) struct Reader {
     payload_end: u32,
     tables: HashMap<u64, Option<Arc<TableMapEvent<'static>>>>,
     in_xa: bool,
+    /// Whether the transaction was written by the job of the other direction.
+    in_other_direction: bool,
     /// Whether the event was read that says how the others are written.
     knows_format: bool,
 }
@@ -53,6 +55,7 @@ impl Reader {
             payload_end: 0,
             tables: HashMap::new(),
             in_xa: false,
+            in_other_direction: false,
             knows_format: false,
         };
         (reader, receiver)
@@ -126,6 +129,7 @@ impl Reader {
                 self.send(Change::Idle(position), 0).await
             }
             Ok(EventType::XID_EVENT) => {
+                self.in_other_direction = false;
                 let (position, time) = (self.position_after(&event), u64::from(header.timestamp()));
                 self.send(Change::Commit { position, time }, 0).await
             }
@@ -180,6 +184,8 @@ impl Reader {
     fn table_map(&mut self, event: &Event) -> Result<bool> {
         let map: TableMapEvent<'_> = event.read_event().map_err(|error| self.damaged(&error))?;
         let name = TableName::new(map.database_name(), map.table_name());
+        let marker = self.task.plan.two_way.as_ref().map(|two_way| &two_way.marker);
+        self.in_other_direction |= marker == Some(&name);
         let selected = self.task.plan.mapping().table(&name).is_some();
         self.tables.insert(map.table_id(), selected.then(|| Arc::new(map.into_owned())));
         Ok(true)
@@ -191,6 +197,9 @@ impl Reader {
             .first_chunk::<6>()
             .map_or(0, |id| u64::from_le_bytes([id[0], id[1], id[2], id[3], id[4], id[5], 0, 0]));
         let Some(Some(map)) = self.tables.get(&id) else { return Ok(true) };
+        if self.in_other_direction {
+            return Ok(true);
+        }
         if self.in_xa {
             return Err(Error::fail(format!(
                 "{}: an XA transaction changed {}.{}; XA transactions are not supported",
@@ -209,6 +218,8 @@ impl Reader {
         let position = self.position_after(event);
         let time = u64::from(event.header().timestamp());
         let sql = query.query().trim().to_owned();
+        // A statement begins, ends, or is a transaction, except those of savepoints.
+        self.in_other_direction &= sql.to_ascii_uppercase().contains("SAVEPOINT");
         let first: Vec<String> = sql.split_whitespace().take(2).map(str::to_ascii_uppercase).collect();
         match first.first().map(String::as_str) {
             Some("BEGIN" | "SAVEPOINT" | "RELEASE" | "") | None => Ok(true),

@@ -3,10 +3,12 @@
 mod names;
 mod objects;
 mod options;
+mod two_way;
 
 pub use names::Mapping;
 pub use objects::{ColumnChoice, DatabaseChoice, TableChoice};
 pub use options::{Conflict, Dml, Options, Steps};
+pub use two_way::{OnConflict, TwoWay};
 
 use crate::connect::Endpoint;
 
@@ -23,6 +25,8 @@ pub struct Plan {
     pub steps: Steps,
     /// How.
     pub options: Options,
+    /// Set for a direction of a two-way synchronization.
+    pub two_way: Option<TwoWay>,
 }
 
 impl Plan {

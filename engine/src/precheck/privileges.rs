@@ -31,6 +31,9 @@ pub(super) fn source(facts: &Facts<'_>, grants: &Grants) -> Item {
     )
 }
 
+/// What the table needs that marks the transactions of a two-way synchronization.
+const MARKS: [&str; 4] = ["SELECT", "INSERT", "UPDATE", "CREATE"];
+
 /// What creating objects and writing rows needs.
 pub(super) fn destination(facts: &Facts<'_>, grants: &Grants) -> Item {
     let mut missing = Vec::new();
@@ -38,6 +41,11 @@ pub(super) fn destination(facts: &Facts<'_>, grants: &Grants) -> Item {
         let needed = needed(facts, database);
         let lacked = needed.into_iter().filter(|privilege| !grants.on_database(privilege, &database.destination));
         missing.extend(lacked.map(|privilege| format!("{privilege} on {}.*", database.destination)));
+    }
+    if let Some(two_way) = &facts.plan.two_way {
+        let database = &two_way.marker.database;
+        let lacked = MARKS.iter().filter(|privilege| !grants.on_database(privilege, database));
+        missing.extend(lacked.map(|privilege| format!("{privilege} on {database}.*")));
     }
     Item::naming(
         Check::DestinationPrivileges,

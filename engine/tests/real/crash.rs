@@ -30,7 +30,8 @@ async fn child() {
     };
     let options = Options { chunk_rows: 100, batch_rows: 20, replica_id: 900_001, ..Options::default() };
     let databases = vec![DatabaseChoice::complete(*name)];
-    let plan = Plan { source: server(source), destination: server(destination), databases, steps: Steps::ALL, options };
+    let (source, destination) = (server(source), server(destination));
+    let plan = Plan { source, destination, databases, steps: Steps::ALL, options, two_way: None };
     let folder = Path::new(folder);
     let job = Job::start(plan, Arc::new(FileStore::new(folder.join("job.json")))).expect("the job does not start");
     let last = folder.join("finish").exists();

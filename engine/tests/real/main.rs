@@ -11,4 +11,5 @@ mod precheck;
 mod servers;
 mod support;
 mod suspend;
+mod two_way;
 mod values;

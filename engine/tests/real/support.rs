@@ -14,7 +14,14 @@ use crate::servers::{Pair, Server};
 pub(crate) fn plan(pair: &Pair, databases: Vec<DatabaseChoice>) -> Plan {
     let options =
         Options { chunk_rows: 500, retry_for: Duration::from_secs(60), replica_id: replica_id(), ..Options::default() };
-    Plan { source: pair.source.root(), destination: pair.destination.root(), databases, steps: Steps::ALL, options }
+    Plan {
+        source: pair.source.root(),
+        destination: pair.destination.root(),
+        databases,
+        steps: Steps::ALL,
+        options,
+        two_way: None,
+    }
 }
 
 /// Each job reads the log with another ID: the source ends the stream of an older reader with the same one.

@@ -70,6 +70,7 @@ pub(super) fn plan(context: CallContext<'_>, job: &Job) -> Result<Plan, NoPlan> 
         databases,
         steps: Steps { schema: modes.schema, full: modes.full, incremental: modes.incremental },
         options: Options { most_bytes: context.options.real_jobs.most_bytes, ..options(job, &given) },
+        two_way: None,
     })
 }
 

@@ -33,7 +33,7 @@ pub(crate) use check::{CheckResult, Expected};
 pub(crate) use compare::Wanted;
 pub(crate) use endpoint::endpoint;
 pub(crate) use figures::{Difference, Figures, TableFigures};
-pub(crate) use run::{Limits, Seen};
+pub(crate) use run::{Course, Limits, Seen};
 
 use check::Check;
 use run::Run;
@@ -71,7 +71,8 @@ impl Rehearsals {
         work.check.as_ref().and_then(Check::result)
     }
 
-    /// What became of a migration. It is started, or continues from its checkpoint, if it is not running.
+    /// What became of a migration. It is started, or continues from its checkpoint, if it is not running. A running one with
+    /// another course is suspended first.
     ///
     /// # Errors
     ///
@@ -80,21 +81,35 @@ impl Rehearsals {
         &self,
         job: &str,
         wanted: Wanted,
+        course: Course,
         plan: impl FnOnce() -> Result<Plan, E>,
     ) -> Result<Seen, E> {
         let mut works = self.lock();
         let work = works.entry(job.to_owned()).or_default();
+        if let Some(run) = work.run.as_mut().filter(|run| run.course != course) {
+            run.suspend();
+            let seen = run.seen(&mut work.figures);
+            match seen.outcome {
+                None | Some(Outcome::Failed(_)) => return Ok(seen),
+                Some(_) => work.run = None,
+            }
+        }
         if work.run.is_none() {
             let store = match &work.store {
                 Some(store) => Arc::clone(store),
                 None => self.store(job)?,
             };
             let plan = plan()?;
-            work.run = Some(Run::start(plan, Arc::clone(&store), wanted)?);
+            work.run = Some(Run::start(plan, Arc::clone(&store), wanted, course)?);
             work.store = Some(store);
         }
         let Work { run: Some(run), figures, .. } = work else { return Ok(Seen::default()) };
         Ok(run.seen(figures))
+    }
+
+    /// Whether a migration runs that does not mark its transactions.
+    pub(crate) fn sends_unmarked(&self, job: &str) -> bool {
+        self.lock().get(job).and_then(|work| work.run.as_ref()).is_some_and(|run| !run.course.marks)
     }
 
     /// Limits the speed of a running migration.

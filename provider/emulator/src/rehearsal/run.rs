@@ -27,6 +27,15 @@ pub(crate) struct Seen {
     pub(crate) compares: bool,
 }
 
+/// What a running migration cannot change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Course {
+    /// Transactions are marked, so that the other direction does not send them back.
+    pub(crate) marks: bool,
+    /// DDL statements are carried.
+    pub(crate) ddl: bool,
+}
+
 /// What a migration may do in a second; none is no limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Limits {
@@ -42,13 +51,14 @@ pub(super) struct Run {
     comparison: Comparison,
     rates: Rates,
     finishing: Option<Instant>,
+    pub(super) course: Course,
 }
 
 impl Run {
-    pub(super) fn start(plan: Plan, store: Arc<dyn Store>, wanted: Wanted) -> engine::Result<Self> {
+    pub(super) fn start(plan: Plan, store: Arc<dyn Store>, wanted: Wanted, course: Course) -> engine::Result<Self> {
         let comparison = Comparison::new(wanted, plan.clone());
         let job = Job::start(plan, store)?;
-        Ok(Self { job, comparison, rates: Rates::new(Instant::now()), finishing: None })
+        Ok(Self { job, comparison, rates: Rates::new(Instant::now()), finishing: None, course })
     }
 
     pub(super) fn limit(&self, limits: Limits) {

@@ -13,4 +13,5 @@ mod limits;
 mod precheck;
 mod safety;
 mod stage;
+mod synchronization;
 mod untouched;

@@ -9,6 +9,7 @@ use crate::alibaba::context::CallContext;
 use crate::alibaba::dts::Dts;
 use crate::alibaba::dts::configuration::{Endpoint, Modes, Side, Topology, reserve, text};
 use crate::alibaba::dts::job::{Direction, Job, Precheck, Status, find};
+use crate::alibaba::dts::rehearsal;
 use crate::alibaba::gateway::{Call, Fields, Outcome, Parameters, Refusal};
 use crate::alibaba::ids;
 use crate::jobs::StateMachine;
@@ -234,7 +235,7 @@ pub(crate) fn upgrade(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> O
         }
         () => None,
     };
-    if let Some(why) = why {
+    if let Some(why) = why.map(str::to_owned).or_else(|| rehearsal::cannot_upgrade(context, job)) {
         return Err(Refusal::business(400, "OperationDenied", format!("{instance} cannot get two directions: {why}.")));
     }
     if job.status() != Status::Synchronizing {

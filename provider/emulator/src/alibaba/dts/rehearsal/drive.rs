@@ -14,6 +14,7 @@ use crate::rehearsal::{Rehearsals, Seen};
 
 use super::items::{Findings, findings};
 use super::plan::{DRY_RUN, NoPlan, expected, limits, plan, wanted};
+use super::two_way::course;
 
 /// A job has caught up when its delay is not longer than this, in milliseconds. The source may be written to all the time.
 const CAUGHT_UP_MS: i64 = 2_000;
@@ -109,7 +110,27 @@ fn check(dts: &Dts, context: CallContext<'_>, rehearsals: &Rehearsals, job: &Job
         (Err(NoPlan::Broken(error)), _) => (one("CHECK_SRC", error.to_string()), None),
         (Ok(_), None) => return Next::Stays,
     };
-    Next::Checked { items: of_servers(dts, context, job, &found), source_version }
+    let items = of_servers(dts, context, job, &found);
+    let passes = items.iter().all(|item| item.state != ItemState::Failed);
+    if passes && is_preparing(context, rehearsals, job) {
+        return Next::Stays;
+    }
+    Next::Checked { items, source_version }
+}
+
+/// A job without a copy misses the changes before its start position: it leaves the precheck when it has one.
+fn is_preparing(context: CallContext<'_>, rehearsals: &Rehearsals, job: &Job) -> bool {
+    let copies = job.modes.schema || job.modes.full;
+    if copies || job.purchase.is_none() || context.options.real_jobs.is_dry_run {
+        return false;
+    }
+    if job.partner.as_ref().is_some_and(|partner| rehearsals.sends_unmarked(partner)) {
+        return true;
+    }
+    match rehearsals.run(&job.id, wanted(job), course(job), || plan(context, job)) {
+        Ok(seen) => seen.outcome.is_none() && seen.snapshot.phase == EnginePhase::Starting,
+        Err(NoPlan::Waits(_) | NoPlan::Refused { .. } | NoPlan::Broken(_)) => false,
+    }
 }
 
 fn one(code: &'static str, why: String) -> Findings {
@@ -121,7 +142,11 @@ fn run(context: CallContext<'_>, rehearsals: &Rehearsals, job: &Job) -> Next {
     if context.options.real_jobs.is_dry_run {
         return Next::failed(format!("{DRY_RUN}; start it again without that to run the job"));
     }
-    let seen = match rehearsals.run(&job.id, wanted(job), || plan(context, job)) {
+    // Changes that the other direction still sends without its mark would come back.
+    if job.partner.as_ref().is_some_and(|partner| rehearsals.sends_unmarked(partner)) {
+        return Next::Stays;
+    }
+    let seen = match rehearsals.run(&job.id, wanted(job), course(job), || plan(context, job)) {
         Ok(seen) => seen,
         Err(NoPlan::Waits(why)) => return Next::Is { state: State::Retrying, phase: behind(job), error: why },
         Err(NoPlan::Refused { why, .. }) => return Next::failed(why),

@@ -24,6 +24,7 @@ fn database(name: &str, attributes: &Value) -> Result<DatabaseChoice, String> {
     let mut choice = DatabaseChoice::complete(name).renamed(target(name, attributes));
     choice.dml = dml(name, attributes)?.unwrap_or_default();
     choice.ddl = ddl(name, attributes)?.unwrap_or(true);
+    without_own_policy(name, attributes)?;
     if attributes["all"].as_bool().unwrap_or(true) {
         return Ok(choice);
     }
@@ -41,6 +42,7 @@ fn database(name: &str, attributes: &Value) -> Result<DatabaseChoice, String> {
 
 fn table(database: &str, name: &str, attributes: &Value) -> Result<TableChoice, String> {
     let path = format!("{database}.{name}");
+    without_own_policy(&path, attributes)?;
     let filter = match &attributes["filter"] {
         Value::Null => None,
         Value::String(text) if text.trim().is_empty() => None,
@@ -61,6 +63,14 @@ fn table(database: &str, name: &str, attributes: &Value) -> Result<TableChoice, 
         ddl: ddl(&path, attributes)?,
         ..TableChoice::complete(name).renamed(target(name, attributes))
     })
+}
+
+/// The words of a conflict policy of single tables or columns are not published.
+fn without_own_policy(path: &str, attributes: &Value) -> Result<(), String> {
+    if attributes["conflict"].is_null() {
+        return Ok(());
+    }
+    Err(format!("{path} has a separate conflict policy; a rehearsal follows the policy of the job only"))
 }
 
 /// The name at the destination.
@@ -119,6 +129,8 @@ mod tests {
             (r#"{"a":{"all":false,"View":{"v":{}}}}"#, "the kind View"),
             (r#"{"a":{"all":false,"Table":{"t":{"filter":{"x":1}}}}}"#, "not an SQL condition"),
             (r#"{"a":{"all":true,"dml_op":"i,x"}}"#, "the word x"),
+            (r#"{"a":{"all":true,"conflict":"x"}}"#, "a has a separate conflict policy"),
+            (r#"{"a":{"all":false,"Table":{"t":{"conflict":"x"}}}}"#, "a.t has a separate conflict policy"),
             (r#"{"a":{"all":true,"ddl_op":"create_table"}}"#, "all DDL statements, or none"),
             ("{}", "empty"),
         ] {

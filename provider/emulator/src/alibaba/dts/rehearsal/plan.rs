@@ -14,6 +14,7 @@ use crate::rehearsal::{Expected, Limits, Wanted, endpoint};
 
 use super::objects;
 use super::sides::{RealSide, real_sides};
+use super::two_way;
 
 /// The precheck item of what a rehearsal refuses; DTS documents none. It cannot be skipped.
 pub(super) const REFUSED: &str = "CHECK_DB_AVA";
@@ -51,12 +52,12 @@ pub(super) fn plan(context: CallContext<'_>, job: &Job) -> Result<Plan, NoPlan> 
     let sides = real_sides(context, job).ok_or_else(gone)?;
     let given = reserve::of(&job.parameters);
     supported(job, &given).map_err(NoPlan::refused)?;
-    if job.partner.is_some() {
-        let why = "a rehearsal has one direction; this job belongs to a two-way synchronization";
-        return Err(NoPlan::Refused { code: "CHECK_TOPOLOGY", why: why.to_owned() });
-    }
-    let databases = objects::databases(job.parameters.get("DbList").unwrap_or("{}")).map_err(NoPlan::refused)?;
+    let mut databases = objects::databases(job.parameters.get("DbList").unwrap_or("{}")).map_err(NoPlan::refused)?;
     allowed(&sides, &databases).map_err(NoPlan::refused)?;
+    if two_way::is_two_way(job) {
+        two_way::allowed(&sides).map_err(NoPlan::refused)?;
+    }
+    two_way::without_ddl(job, &mut databases);
     let [source, destination] = [Side::Source, Side::Destination].map(|side| {
         let server = sides[usize::from(side == Side::Destination)].server;
         let password = password(job, side, server)?;
@@ -70,7 +71,7 @@ pub(super) fn plan(context: CallContext<'_>, job: &Job) -> Result<Plan, NoPlan> 
         databases,
         steps: Steps { schema: modes.schema, full: modes.full, incremental: modes.incremental },
         options: Options { most_bytes: context.options.real_jobs.most_bytes, ..options(job, &given) },
-        two_way: None,
+        two_way: two_way::two_way(job, &given),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use acceptance_harness::emulator::Control;
 use dts_emulator::{Emulator, Options};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 /// A call as the emulator logged it.
@@ -21,12 +21,13 @@ pub(crate) struct Cloud {
     lines: UnboundedReceiver<String>,
 }
 
-/// The IDs of roles, jobs and instances.
+/// The IDs of roles, jobs and instances, and the names of policies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Objects {
     pub(crate) roles: Vec<String>,
     pub(crate) jobs: Vec<String>,
     pub(crate) instances: Vec<String>,
+    pub(crate) policies: Vec<String>,
 }
 
 impl Objects {
@@ -37,11 +38,17 @@ impl Objects {
             roles: rest(&self.roles, &others.roles),
             jobs: rest(&self.jobs, &others.jobs),
             instances: rest(&self.instances, &others.instances),
+            policies: rest(&self.policies, &others.policies),
         }
     }
 
-    pub(crate) fn counts(&self) -> [usize; 3] {
-        [self.roles.len(), self.jobs.len(), self.instances.len()]
+    /// In the order of the kinds in [`Scenario::complete`](crate::scenario::Scenario::complete).
+    pub(crate) fn kinds(&self) -> [&[String]; 4] {
+        [&self.roles, &self.jobs, &self.instances, &self.policies]
+    }
+
+    pub(crate) fn counts(&self) -> [usize; 4] {
+        self.kinds().map(<[String]>::len)
     }
 }
 
@@ -64,17 +71,26 @@ impl Cloud {
         lines.iter().map(|line| logged_call(line)).collect()
     }
 
-    /// Everything in the accounts, and the description of each role and job.
+    /// Everything in the accounts, and the description of each role, job and policy, and of each user with a policy.
     pub(crate) async fn contents(&self) -> (Objects, Vec<Json>) {
         let state = self.control.state().await.unwrap();
         let all = |kind: &str| -> Vec<Json> {
             let accounts = state["accounts"].as_array().unwrap().iter();
-            accounts.flat_map(|account| account[kind].as_array().unwrap().clone()).collect()
+            accounts.flat_map(|account| account[kind].as_array().cloned().unwrap_or_default()).collect()
         };
-        let ids = |kind: &str, id: &str| all(kind).iter().map(|one| one[id].as_str().unwrap().to_owned()).collect();
-        let objects =
-            Objects { roles: ids("roles", "role_id"), jobs: ids("jobs", "id"), instances: ids("instances", "id") };
-        (objects, [all("roles"), all("jobs")].concat())
+        let text = |value: &Json| value.as_str().unwrap().to_owned();
+        let ids = |kind: &str, id: &str| all(kind).iter().map(|one| text(&one[id])).collect();
+        let objects = Objects {
+            roles: ids("roles", "role_id"),
+            jobs: ids("jobs", "id"),
+            instances: ids("instances", "id"),
+            policies: all("policies").iter().map(text).collect(),
+        };
+        let attached = all("users").into_iter().flat_map(|user| {
+            let policies = user["policies"].as_array().unwrap().clone();
+            policies.into_iter().map(move |policy| json!({"user": user["uin"], "policy": policy}))
+        });
+        (objects, [all("roles"), all("jobs"), all("policies"), attached.collect()].concat())
     }
 
     pub(crate) async fn end(self) {

@@ -11,9 +11,9 @@ use crate::scenario::Scenario;
 pub(crate) struct Managed {
     scenario: &'static Scenario,
     names: [&'static str; 2],
-    objects: [Object; 3],
+    objects: Vec<Object>,
     /// A create has failed: the next apply replaces the object.
-    tainted: [bool; 3],
+    tainted: Vec<bool>,
 }
 
 /// The providers of both accounts.
@@ -49,13 +49,15 @@ pub(crate) type Errors = Vec<Reported>;
 impl Managed {
     /// Nothing, with these names of the role and the job.
     pub(crate) fn none(scenario: &'static Scenario, role: &'static str, job: &'static str) -> Self {
-        Self { scenario, names: [role, job], objects: scenario.resources.map(Object::none), tainted: [false; 3] }
+        let objects: Vec<Object> = scenario.resources.iter().copied().map(Object::none).collect();
+        Self { scenario, names: [role, job], tainted: vec![false; objects.len()], objects }
     }
 
     /// The IDs in the state; empty where there is no object.
-    pub(crate) fn ids(&self) -> [String; 3] {
-        let [role, second, third] = &self.objects;
-        [role.text("role_id"), second.text("id"), third.text("id")].map(str::to_owned)
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let id =
+            |(number, object): (usize, &Object)| object.text(if number == 0 { "role_id" } else { "id" }).to_owned();
+        self.objects.iter().enumerate().map(id).collect()
     }
 
     pub(crate) fn text(&self, number: usize, attribute: &str) -> &str {

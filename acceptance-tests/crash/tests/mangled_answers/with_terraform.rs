@@ -69,14 +69,14 @@ async fn ended(fixture: &Fixture, answer: &Answer, always: bool, point: &Point) 
     }
     if point.phase == Phase::Apply {
         succeeds(run(terraform, Phase::Apply).await).map_err(|error| format!("{error}\nafter {}", first.output()))?;
-        if cloud.contents().await.0.counts() != [1, 1, 1] {
+        if cloud.contents().await.0.counts() != scenario.complete {
             return Err(format!("after the next apply there are {:?}", cloud.contents().await.0));
         }
         succeeds(terraform.plan().await.unwrap())?;
     }
     succeeds(run(terraform, Phase::Destroy).await)?;
     match cloud.contents().await.0.counts() {
-        [0, 0, 0] => Ok(()),
+        [0, 0, 0, 0] => Ok(()),
         left => Err(format!("after the destroy there are {left:?}")),
     }
 }

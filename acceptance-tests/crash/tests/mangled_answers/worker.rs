@@ -80,10 +80,12 @@ impl Worker {
         let mut other = Managed::none(scenario, "other-role", "other");
         let errors = other.apply(&providers).await;
         assert!(errors.is_empty(), "{errors:#?}");
-        let [other_role_id, ..] = other.ids();
-        let of_job = |(name, attribute): (&str, &str)| (name.to_owned(), other.text(1, attribute).to_owned());
-        let mut values: BTreeMap<String, String> = scenario.job_values.map(of_job).into();
-        values.insert("other_role_id".to_owned(), other_role_id);
+        let value = |number: usize, attribute: &str| other.text(number, attribute).to_owned();
+        let values: BTreeMap<String, String> = scenario
+            .values
+            .iter()
+            .map(|(name, number, attribute)| ((*name).to_owned(), value(*number, attribute)))
+            .collect();
         let others = unmoved(&cloud, &providers, &mut other).await;
         let substitution = Substitution::new(scenario, values);
         Self { scenario, cloud, providers, substitution, others, imports: 0 }
@@ -226,7 +228,7 @@ impl Worker {
             return Err(Problem::Other(format!("the next apply failed: {errors:#?}")));
         }
         let own = self.own().await?;
-        if own.counts() != [1, 1, 1] {
+        if own.counts() != self.scenario.complete {
             return Err(Problem::Lost(format!("after the next apply there are {own:?}")));
         }
         ids_must_exist(managed, &own)?;
@@ -254,7 +256,7 @@ impl Worker {
         &mut self,
         point: Option<&Point>,
         errors: Result<Errors, Problem>,
-        before: &[String; 3],
+        before: &[String],
         managed: &mut Managed,
     ) -> Result<Option<Ending>, Problem> {
         let ending = ending(point, errors?)?;
@@ -274,8 +276,9 @@ impl Worker {
     ) -> Result<Option<Ending>, Problem> {
         let ending = ending(point, errors?)?;
         let (own, ids) = (self.own().await?, managed.ids());
-        let [role, job, _] = &ids;
-        if own.roles.iter().any(|id| id != role) || own.jobs.iter().any(|id| id != job) {
+        let [roles, jobs, _, policies] = own.kinds();
+        let of_state = [(roles, ids.first()), (jobs, ids.get(1)), (policies, ids.get(3))];
+        if of_state.into_iter().any(|(existing, id)| existing.iter().any(|one| Some(one) != id)) {
             return Err(Problem::Lost(format!("{own:?} exist, and the state has {ids:?}")));
         }
         self.providers.begin_run().await;
@@ -284,7 +287,7 @@ impl Worker {
             return Err(Problem::Other(format!("the next destroy failed: {errors:#?}")));
         }
         let own = self.own().await?;
-        if own.counts() != [0, 0, 0] {
+        if own.counts() != [0; 4] {
             return Err(Problem::Lost(format!("after the next destroy there are {own:?}")));
         }
         Ok(ending)
@@ -329,8 +332,7 @@ fn ending(point: Option<&Point>, errors: Errors) -> Result<Option<Ending>, Probl
 /// Every ID in the state must be the one of the object.
 fn ids_must_exist(managed: &Managed, own: &Objects) -> Result<(), Problem> {
     let ids = managed.ids();
-    let kinds = [&own.roles, &own.jobs, &own.instances];
-    for (id, existing) in ids.iter().zip(kinds).filter(|(id, _)| !id.is_empty()) {
+    for (id, existing) in ids.iter().zip(own.kinds()).filter(|(id, _)| !id.is_empty()) {
         if !existing.contains(id) {
             return Err(Problem::Lost(format!("the state has {ids:?}, and there are {own:?}")));
         }

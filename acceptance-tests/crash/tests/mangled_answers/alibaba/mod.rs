@@ -8,17 +8,18 @@ use crate::scenario::Scenario;
 
 pub(crate) static ALIBABA: Scenario = Scenario {
     name: "Alibaba Cloud",
-    resources: ["dts_ram_role_trust", "dts_migration_task", "dts_migration_instance"],
+    resources: &["dts_ram_role_trust", "dts_migration_task", "dts_migration_instance"],
+    complete: [1, 1, 1, 0],
     owners: [SOURCE_OWNER, DESTINATION_OWNER],
     role: "ram-for-dts",
     provider_block,
     arguments,
-    job_values: [("other_job_id", "id"), ("other_instance_id", "dts_instance_id")],
+    values: &[("other_role_id", 0, "role_id"), ("other_job_id", 1, "id"), ("other_instance_id", 1, "dts_instance_id")],
     configuration,
     actions: include_str!("actions.toml"),
     envelope: include_str!("envelope.toml"),
     request_id: "RequestId",
-    absent: [
+    absent: &[
         ("other_role_id", "300000000000000000"),
         ("other_job_id", "other-job"),
         ("other_instance_id", "dtsother-job"),

@@ -1,4 +1,4 @@
-//! Tencent Cloud: a role, a purchased instance and its task.
+//! Tencent Cloud: a role, a purchased instance, its task, and the policy that lets a sub-user assume the role.
 
 use acceptance_harness::built_in::{TENCENT_SOURCE_PASSWORD, TENCENT_TARGET_PASSWORD};
 use acceptance_harness::hcl::Hcl;
@@ -7,25 +7,34 @@ use serde_json::{Value as Json, json};
 
 use crate::scenario::Scenario;
 
+/// The sub-user of the destination's owner in the built-in world.
+const SUB_USER: &str = "700000000021";
+
 /// The trust policy of the role requires it.
 const EXTERNAL_ID: &str = "shop-42";
 
 pub(crate) static TENCENT: Scenario = Scenario {
     name: "Tencent Cloud",
-    resources: ["dts_cam_role_trust", "dts_tencent_migration_instance", "dts_tencent_migration_task"],
+    resources: &[
+        "dts_cam_role_trust",
+        "dts_tencent_migration_instance",
+        "dts_tencent_migration_task",
+        "dts_cam_assume_role_grant",
+    ],
+    complete: [1, 1, 1, 1],
     owners: [TENCENT_SOURCE, TENCENT_TARGET],
     role: "DTS-role",
     provider_block,
     arguments,
-    job_values: [("other_job_id", "id"), ("other_instance_id", "id")],
+    values: &[("other_role_id", 0, "role_id"), ("other_job_id", 1, "id"), ("other_policy_id", 3, "policy_id")],
     configuration,
     actions: include_str!("actions.toml"),
     envelope: include_str!("envelope.toml"),
     request_id: "Response.RequestId",
-    absent: [
+    absent: &[
         ("other_role_id", "4611686018400000000"),
         ("other_job_id", "dts-other000"),
-        ("other_instance_id", "dts-other000"),
+        ("other_policy_id", "299999999"),
     ],
 };
 
@@ -58,7 +67,12 @@ fn arguments(number: usize, names: [&'static str; 2], instance_id: &str) -> Json
             "instance_class": "small",
             "on_destroy": "stop_and_release",
         }),
-        _ => task(names[0], names[1], instance_id),
+        2 => task(names[0], names[1], instance_id),
+        _ => json!({
+            "policy_name": format!("{}-for-{}", names[0], names[1]),
+            "role_arns": [format!("qcs::cam::uin/{}:roleName/{}", TENCENT_SOURCE.account, names[0])],
+            "user_uins": [SUB_USER],
+        }),
     }
 }
 
@@ -143,6 +157,7 @@ resource "dts_tencent_migration_instance" "orders" {{
         TENCENT_TARGET.account
     ))
     .and(&task_block())
+    .and(&grant_block())
 }
 
 /// The task, after the role and the purchase.
@@ -191,5 +206,23 @@ fn task_block() -> Hcl {
 }}
 "#,
         TENCENT_SOURCE.account
+    ))
+}
+
+/// The policy for the sub-user.
+fn grant_block() -> Hcl {
+    Hcl::new(format!(
+        r#"resource "dts_cam_assume_role_grant" "operator" {{
+  provider    = dts.target
+  policy_name = "DTS-role-for-orders"
+  role_arns   = [dts_cam_role_trust.source.arn]
+  user_uins   = ["{SUB_USER}"]
+
+  timeouts {{
+    create = "8s"
+    delete = "8s"
+  }}
+}}
+"#
     ))
 }

@@ -63,18 +63,13 @@ impl RoleKind for CamPolicy {
     };
 
     async fn look_up(session: &Session<'_>, name: &str) -> Result<Found, Error> {
-        let found = with_id(session, id_of(session, name).await?).await?;
-        if found.policy.policy_name == name {
-            return Ok(found);
-        }
-        let other = &found.policy.policy_name;
-        Err(Error::OtherKind(format!("CAM GetPolicy returned policy {other:?} with the ID of policy {name:?}")))
+        named(name, with_id(session, id_of(session, name).await?).await?)
     }
 
     /// By its ID: a list without the policy does not prove that it does not exist.
     async fn look_up_known(session: &Session<'_>, name: &str, id: &str) -> Result<Found, Error> {
         match id.parse() {
-            Ok(id) => with_id(session, id).await,
+            Ok(id) => named(name, with_id(session, id).await?),
             Err(_) => Self::look_up(session, name).await,
         }
     }
@@ -130,6 +125,17 @@ async fn with_id(session: &Session<'_>, id: i64) -> Result<Found, Error> {
     let (policy, principals) = tokio::join!(session.call(&request), principals(session, id));
     // The answer of GetPolicy decides whether the policy exists.
     Ok(Found { id, policy: policy?.answer, principals: principals? })
+}
+
+/// The policy, if it has the name: CAM does not change the name of a policy.
+fn named(name: &str, found: Found) -> Result<Found, Error> {
+    let shown = &found.policy.policy_name;
+    match shown == name {
+        true => Ok(found),
+        false => {
+            Err(Error::OtherKind(format!("CAM GetPolicy returned policy {shown:?} with the ID of policy {name:?}")))
+        }
+    }
 }
 
 /// The ID of the policy of a state. A list is not asked for it: a wrong element would be another policy.

@@ -27,7 +27,7 @@ request! {
         /// Policy ID.
         policy_id: i64 = "PolicyId",
     }
-    requires Requirements::fields(&["PolicyName"])
+    requires Requirements::fields(&[]).texts(&["PolicyName"])
 }
 
 request! {

@@ -1,4 +1,4 @@
-//! terraform-provider-dts: cross-account database migrations with Alibaba Cloud DTS as Terraform resources.
+//! terraform-provider-dts: database migrations and synchronizations between cloud accounts, with Alibaba Cloud DTS and Tencent Cloud DTS, as Terraform resources.
 //!
 //! Terraform starts the binary without arguments and speaks plugin protocol 6 with it. `emulator` starts a local
 //! emulator of the cloud's APIs instead.

@@ -59,7 +59,7 @@ mod tests {
         let (files, tree) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         copy_files(from.path(), &files.path().join("new")).unwrap();
         copy_tree(from.path(), tree.path()).unwrap();
-        let names = |folder: &Path| fs::read_dir(folder).unwrap().map(|one| one.unwrap().file_name()).count();
+        let names = |folder: &Path| fs::read_dir(folder).unwrap().count();
         assert_eq!(names(&files.path().join("new")), 1);
         assert_eq!(names(tree.path()), 2);
         assert_eq!(fs::read_to_string(tree.path().join("tests/deep/mocks.hcl")).unwrap(), "tests/deep/mocks.hcl");

@@ -94,7 +94,7 @@ impl Provider {
         Ok(Running { action: action.to_owned(), events })
     }
 
-    /// Tells the provider that the user interrupts what runs.
+    /// Reports to the provider that the user interrupts what runs.
     ///
     /// # Errors
     /// The call fails.

@@ -57,7 +57,7 @@ impl RemoteAccess {
     }
 
     /// Whether a request names this machine: by one of the names, or by any address. A web page of another host cannot make a
-    /// browser send an address in place of its own name.
+    /// browser send an address in place of the name of that host.
     pub(crate) fn is_named(&self, authority: &Authority) -> bool {
         let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
         host.parse::<IpAddr>().is_ok() || self.names.contains(&host)

@@ -70,10 +70,11 @@ async fn a_migration_gets_more_units_of_its_cluster_while_it_runs() {
 
 #[test]
 fn every_example_is_listed_here_and_complete() {
-    // Tested separately: `mocks`, `module` and its counterparts, `policies`, `synchronization::example`, `tencent::example`, `workflows`; by the
+    // Tested separately: `container`, `mocks`, `module` and its counterparts, `policies`, `synchronization::example`, `tencent::example`, `workflows`; by the
     // tests of the pages: `ephemeral-resources`.
-    const OTHERS: [&str; 10] = [
+    const OTHERS: [&str; 11] = [
         "ci",
+        "container",
         "ephemeral-resources",
         "many-migrations",
         "mocks",

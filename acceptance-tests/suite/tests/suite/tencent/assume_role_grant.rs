@@ -229,6 +229,27 @@ async fn after_a_lost_answer_there_is_one_policy() {
     }
 }
 
+/// An unconfirmed ID could be the one of another policy.
+#[tokio::test]
+async fn a_new_policy_that_no_list_shows_is_not_attached() {
+    let case = Case::start().await;
+    let set = json!({"Response.List": [], "Response.TotalNum": 0});
+    let rule = json!({"match": {"action": "ListPolicies"}, "times": 100, "kind": "answer", "answer": {"set": set}});
+    case.control.fault(&rule).await.unwrap();
+    let short = with(TO_USER).with(
+        "provider = dts.target\n  policy",
+        "provider = dts.target\n  timeouts {\n    create = \"10s\"\n  }\n  policy",
+    );
+    let mark = case.mark().await;
+    let errors = case.refused_apply(&short).await;
+    let error = only_error(&errors, "CAM does not show the new policy yet");
+    assert_detail(error, &["ListPolicies", "attached to no user or group", "Apply again"]);
+    assert_eq!(case.mutations_since(mark).await, ["CreatePolicy"]);
+    case.control.clear_faults().await.unwrap();
+    case.apply(&short).await;
+    destroyed(&case).await;
+}
+
 /// A list without the policy does not prove that the policy does not exist.
 #[tokio::test]
 async fn a_list_that_lacks_the_policy_removes_nothing() {

@@ -96,9 +96,26 @@ async fn complete_new(
     let name = planned.policy_name.or(String::new());
     let read = || async { CamPolicy::look_up(session, &name).await.map(|found| found.id.to_string()) };
     // Attached is the policy with the ID, so this must be the ID of the policy with the name.
-    wait_until_shown::<CamPolicy, _>(session, &name, &id, read, diagnostics).await?;
-    attach(session, &name, &id, &principal::configured(&planned), diagnostics).await;
+    let mut unconfirmed = Diagnostics::new();
+    wait_until_shown::<CamPolicy, _>(session, &name, &id, read, &mut unconfirmed).await?;
+    let principals = principal::configured(&planned);
+    if unconfirmed.is_empty() || principals.is_empty() {
+        diagnostics.extend(unconfirmed);
+        attach(session, &name, &id, &principals, diagnostics).await;
+    } else {
+        diagnostics.extend(unconfirmed.into_iter().map(not_attached));
+    }
     Ok(applied(&id, planned))
+}
+
+/// The error of a new policy whose ID CAM did not confirm, made of the warning that says why.
+fn not_attached(unconfirmed: Diagnostic) -> Diagnostic {
+    let detail = format!(
+        "{} The policy was attached to no user or group, because another policy may have this ID. Apply again: the policy is \
+         created again and attached.",
+        unconfirmed.detail
+    );
+    Diagnostic::error(unconfirmed.summary, detail)
 }
 
 /// Adds what an adopted policy lacks.

@@ -60,9 +60,16 @@ pub(in crate::resources) trait Extension: Model + Clone + Default + Send + Sync 
     /// Completes a plan, after the base.
     async fn plan(_context: &Context<Clouds>, _plan: &mut Plan<Extended<Self>>) {}
 
+    /// Begins a create, before the base.
+    fn creating(_context: &Context<Clouds>, _apply: &Apply<Extended<Self>>) {}
+
     /// Completes the state of a create, after the base. Terraform would replace an object whose create returned errors and a state: with
     /// errors, no state is returned, and the next create continues with the object.
-    async fn created(_context: &Context<Clouds>, _config: &Extended<Self>, _state: &mut Extended<Self>) -> Diagnostics {
+    async fn created(
+        _context: &Context<Clouds>,
+        _apply: &Apply<Extended<Self>>,
+        _state: &mut Extended<Self>,
+    ) -> Diagnostics {
         Diagnostics::new()
     }
 
@@ -315,9 +322,10 @@ impl<E: Extension> Resource for OfKind<E> {
     }
 
     async fn create(&self, context: &Context<Clouds>, apply: Apply<Extended<E>>) -> Outcome<Extended<E>> {
+        E::creating(context, &apply);
         let mut outcome = outcome_of(apply.planned.own.clone(), E::BASE.create(context, base_of(&apply)).await);
         if let Some(state) = outcome.state.as_mut().filter(|_| !outcome.diagnostics.has_errors()) {
-            outcome.diagnostics.extend(E::created(context, &apply.config, state).await);
+            outcome.diagnostics.extend(E::created(context, &apply, state).await);
             if outcome.diagnostics.has_errors() {
                 outcome.state = None;
             }

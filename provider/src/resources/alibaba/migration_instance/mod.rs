@@ -25,7 +25,6 @@ use tfplugin::{
 pub(super) use self::{
     apply::{start_if_desired, suspend_or_stop, with_still_exists_note},
     moved::move_from,
-    ownership::subject as instance_subject,
     plan::{cannot_catch_up, guards::may_destroy_job},
     read::refresh_with_job,
     schema::InstanceModel,

@@ -23,12 +23,7 @@ pub(super) struct Ownership<'a> {
 }
 
 /// What an instance's create creates, for its record. A task has one instance.
-pub(in crate::resources::alibaba) fn subject(
-    kind: &JobKind,
-    account_id: &str,
-    region: String,
-    task_id: &str,
-) -> Subject {
+pub(super) fn subject(kind: &JobKind, account_id: &str, region: String, task_id: &str) -> Subject {
     Subject {
         kind: kind.instance,
         account_id: account_id.to_owned(),

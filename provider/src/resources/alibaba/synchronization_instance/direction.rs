@@ -1,6 +1,6 @@
 //! The reverse direction of a two-way synchronization: started after the forward one, suspended, resumed, and released before it.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use alibaba::dts::{JobStatus, JobSummary};
 use tfplugin::{
@@ -28,7 +28,7 @@ use crate::{
             },
             synchronization_task::reverse,
         },
-        shared::{Absence, Session},
+        shared::{Absence, CreateRecords, Session, Subject},
     },
 };
 
@@ -112,6 +112,26 @@ fn desired(own: &Synchronization) -> Option<String> {
         Attr::Null => Some("running".to_owned()),
         Attr::Unknown => None,
     }
+}
+
+/// Records that this run is about to start the reverse direction. If the run ends before that, the task of the next run passes the reverse
+/// direction on again.
+pub(super) fn creating(context: &Context<Clouds>, apply: &Apply<Instance>) {
+    if let Some(start) = start_of(context, apply) {
+        CreateRecords::of_process().begin(&start, &BTreeSet::new(), None);
+    }
+}
+
+/// Removes the record of [`creating`]: from here on, the status of the reverse direction shows what is missing.
+pub(super) fn is_created(context: &Context<Clouds>, apply: &Apply<Instance>) {
+    if let Some(start) = start_of(context, apply) {
+        CreateRecords::of_process().forget(&start);
+    }
+}
+
+fn start_of(context: &Context<Clouds>, apply: &Apply<Instance>) -> Option<Subject> {
+    let task_id = apply.planned.base.task_id.as_str().unwrap_or_default();
+    reverse::start_subject(context, &apply.private, task_id)
 }
 
 /// Starts the reverse direction of a new instance, if its task has one. If that fails, the instance is not in the state: the next apply

@@ -111,8 +111,20 @@ impl Extension for Synchronization {
         direction::plan(plan);
     }
 
-    async fn created(context: &Context<Clouds>, _config: &Extended<Self>, state: &mut Extended<Self>) -> Diagnostics {
-        direction::created(context, state).await
+    fn creating(context: &Context<Clouds>, apply: &Apply<Extended<Self>>) {
+        direction::creating(context, apply);
+    }
+
+    async fn created(
+        context: &Context<Clouds>,
+        apply: &Apply<Extended<Self>>,
+        state: &mut Extended<Self>,
+    ) -> Diagnostics {
+        let diagnostics = direction::created(context, state).await;
+        if !diagnostics.has_errors() {
+            direction::is_created(context, apply);
+        }
+        diagnostics
     }
 
     async fn read_base(

@@ -29,13 +29,12 @@ use crate::{
     resources::{
         alibaba::{
             job::{FORWARD, Kind, OperationError, REVERSE, Release, of_kind::Extended, release, summary_of},
-            migration_instance::instance_subject,
             migration_task::{
                 Origin, TIMEOUTS, TaskModel, change_job, changes, classify_changes, configure_request, differences,
                 is_imported, may_release, refused_after_purchase, state_of,
             },
         },
-        shared::{Absence, CreateRecords, Session, is_released},
+        shared::{Absence, CreateRecords, Session, Subject, is_released},
     },
 };
 
@@ -68,15 +67,23 @@ fn is_lost(task: &Task) -> bool {
     has_none && FORWARD.is_running(&status_of(&task.base.status))
 }
 
-/// Whether an earlier run was about to buy the instance of the task, and has not bought it: this run buys it, and then needs the passwords
-/// of the reverse direction.
+/// Whether an earlier run was about to create the instance of the task, and has not bought it: this run creates it, and then needs the
+/// passwords of the reverse direction.
 fn buys_in_this_run(context: &Context<Clouds>, prior: &Task, private: &Private) -> bool {
-    let region = account(context).ok().and_then(|account| account.region().map(str::to_owned));
-    let (Some(account_id), Some(region), Some(id)) = (planned_account(private), region, prior.base.id.as_str()) else {
-        return false;
-    };
+    let id = prior.base.id.as_str().unwrap_or_default();
     let is_bought = FORWARD.has_started(&status_of(&prior.base.status)) || !prior.own.reverse_status.is_null();
-    !is_bought && CreateRecords::of_process().has_earlier(&instance_subject(&FORWARD, account_id, region, id))
+    let is_recorded = |start: &Subject| CreateRecords::of_process().has_earlier(start);
+    !is_bought && reverse::start_subject(context, private, id).as_ref().is_some_and(is_recorded)
+}
+
+/// Removes the record of an earlier run that was about to create the instance. If this run creates it, it writes a new one; if the
+/// configuration has no instance any more, the next plan is empty.
+async fn forget_start(context: &Context<Clouds>, private: &Private, id: &str) {
+    if let Some(start) = reverse::start_subject(context, private, id)
+        && CreateRecords::of_process().earlier(&start).await.is_some()
+    {
+        CreateRecords::of_process().forget(&start);
+    }
 }
 
 /// Plans the start of a reverse direction that is not started, and the changes of one that is.
@@ -250,6 +257,7 @@ pub(super) async fn updated(context: &Context<Clouds>, apply: &Apply<Task>, stat
         own.reverse_drift = prior.own.reverse_drift.clone();
     }
     if starts {
+        forget_start(context, &apply.private, prior.base.id.as_str().unwrap_or_default()).await;
         return started(context, &session, (prior, apply), state).await;
     }
     if REVERSE.has_started(&status_of(&prior.own.reverse_status)) {

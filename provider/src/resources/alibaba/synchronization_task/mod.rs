@@ -123,8 +123,12 @@ impl Extension for Synchronization {
         direction::plan(context, plan);
     }
 
-    async fn created(context: &Context<Clouds>, config: &Extended<Self>, state: &mut Extended<Self>) -> Diagnostics {
-        direction::created(context, config, state);
+    async fn created(
+        context: &Context<Clouds>,
+        apply: &Apply<Extended<Self>>,
+        state: &mut Extended<Self>,
+    ) -> Diagnostics {
+        direction::created(context, &apply.config, state);
         Diagnostics::new()
     }
 

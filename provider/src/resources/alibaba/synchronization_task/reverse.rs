@@ -3,13 +3,15 @@
 
 use alibaba::dts::{ConfigureDtsJob, JobDetail, JobStatus, JobSummary, ModifyDtsJob, UpgradeTwoWay};
 use tfplugin::{
+    context::Context,
     diagnostic::{Diagnostic, Diagnostics},
     model::Attr,
+    private::Private,
 };
 
 use super::in_reverse::in_reverse;
 use crate::{
-    accounts::ReverseJob,
+    accounts::{Clouds, ReverseJob, account, planned_account},
     diagnostics::cloud_error,
     resources::{
         alibaba::{
@@ -22,7 +24,7 @@ use crate::{
             },
             migration_task::{TaskModel, configure_error, configure_job, precheck_incomplete},
         },
-        shared::{Absence, Poll, Session, wait},
+        shared::{Absence, Poll, Session, Subject, wait},
     },
 };
 
@@ -37,6 +39,23 @@ pub(in crate::resources::alibaba) fn is_pending(status: &JobStatus) -> bool {
             | JobStatus::PrecheckFailed
             | JobStatus::PreCheckPass
     )
+}
+
+/// The start of the reverse direction of a task in the apply that creates its instance, for the record of that apply. None if the account
+/// or the region is not known.
+pub(in crate::resources::alibaba) fn start_subject(
+    context: &Context<Clouds>,
+    private: &Private,
+    task_id: &str,
+) -> Option<Subject> {
+    let region = account(context).ok()?.region()?.to_owned();
+    Some(Subject {
+        kind: "start of the reverse direction",
+        account_id: planned_account(private)?.to_owned(),
+        region,
+        name: task_id.to_owned(),
+        content: String::new(),
+    })
 }
 
 /// Configures the reverse job of an instance and starts it, unless it has been started. `forward` is its forward job, which synchronizes.

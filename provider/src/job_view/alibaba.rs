@@ -1,10 +1,10 @@
 //! A migration or a synchronization of Alibaba Cloud.
 
-use std::iter;
+use std::{iter, sync::OnceLock};
 
 use alibaba::{
     Error,
-    dts::{JobDetail, JobStatus, JobSummary},
+    dts::{JobStatus, JobSummary},
 };
 use tfplugin::diagnostic::Diagnostic;
 use tokio_util::sync::CancellationToken;
@@ -23,33 +23,53 @@ use crate::{
     },
 };
 
-/// The job, and the reverse one of a two-way synchronization.
+/// The kind of a job, which never changes, once a look has found it.
+pub(super) type KnownKind = OnceLock<&'static JobKind>;
+
+/// The job, and the reverse one of a two-way synchronization. `known` keeps its kind from one look to the next one.
 ///
 /// # Errors
 /// The job cannot be read, or does not exist.
-pub(super) async fn jobs(account: &Account, id: &str, cancel: &CancellationToken) -> Result<Vec<Job>, Diagnostic> {
+pub(super) async fn jobs(
+    account: &Account,
+    id: &str,
+    known: &KnownKind,
+    cancel: &CancellationToken,
+) -> Result<Vec<Job>, Diagnostic> {
     let region = region(account, "ALIBABA_CLOUD_REGION_ID")?;
     let session = account.session(cancel, LOOK_LIMIT)?;
     let found = async {
-        // A list has the jobs of one type only, and only a detail says of which type a job is.
-        let detail = detail(&session, id).await?;
-        jobs_of(&session, &detail).await
+        let kind = match known.get() {
+            Some(kind) => kind,
+            // A list has the jobs of one type only, and only a detail says of which type a job is.
+            None => {
+                let kind = kind_of(id, &detail(&session, id).await?.job_type)?;
+                known.get_or_init(|| kind)
+            }
+        };
+        jobs_of(&session, kind, id).await
     };
-    match found.await {
+    existing(found.await, id, &region)
+}
+
+/// What was found of a job.
+///
+/// # Errors
+/// The job cannot be read, or does not exist.
+pub(crate) fn existing<T>(found: Result<Vec<T>, Error>, id: &str, region: &str) -> Result<Vec<T>, Diagnostic> {
+    match found {
         Ok(jobs) if !jobs.is_empty() => Ok(jobs),
-        Ok(_) => Err(no_such_job(id, &region)),
-        Err(error) if error.is_not_found() => Err(no_such_job(id, &region)),
+        Ok(_) => Err(no_such_job(id, region)),
+        Err(error) if error.is_not_found() => Err(no_such_job(id, region)),
         Err(error) => Err(cloud_error("Cannot read the job", &format!("Reading job {id}"), &error)),
     }
 }
 
-/// [`jobs`] of a job that was read; empty if it is not there any more.
+/// [`jobs`] of a job whose kind is known; empty if it is not there any more.
 ///
 /// # Errors
-/// A call failed, or the job is of a kind that this provider does not know.
-pub(crate) async fn jobs_of(session: &Session<'_>, detail: &JobDetail) -> Result<Vec<Job>, Error> {
-    let id = detail.dts_job_id.as_str();
-    let kind = kind_of(id, &detail.job_type)?;
+/// A call failed.
+pub(crate) async fn jobs_of(session: &Session<'_>, kind: &'static JobKind, id: &str) -> Result<Vec<Job>, Error> {
     let Some(job) = summary(session, kind, id).await? else { return Ok(Vec::new()) };
     let reverse = &job.reverse_job.dts_job_id;
     let reverse = match reverse.is_empty() {
@@ -95,7 +115,7 @@ fn end_of(kind: &JobKind, job: &JobSummary) -> Option<End> {
 }
 
 /// The error for a job that does not exist.
-pub(crate) fn no_such_job(id: &str, region: &str) -> Diagnostic {
+fn no_such_job(id: &str, region: &str) -> Diagnostic {
     let of_instance = if id.starts_with("dts") {
         " An ID that begins with dts is that of an instance: write the ID of its task."
     } else {

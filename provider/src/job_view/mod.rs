@@ -12,10 +12,10 @@ mod job;
 mod tencent;
 
 pub(crate) use self::{
-    alibaba::{jobs_of as alibaba_jobs_of, no_such_job as no_such_alibaba_job},
+    alibaba::{existing as existing_alibaba_jobs, jobs_of as alibaba_jobs_of},
     client::{Cloud, region},
     job::{End, Job, Phase, end_of},
-    tencent::{no_such_job as no_such_tencent_job, shown as tencent_job},
+    tencent::{existing as existing_tencent_job, shown as tencent_job},
 };
 #[cfg(test)]
 pub(crate) use job::sample;
@@ -58,6 +58,7 @@ pub(crate) struct JobReader {
     pub(crate) cloud: Cloud,
     /// The clients.
     pub(crate) clouds: Clouds,
+    kind: alibaba::KnownKind,
 }
 
 impl JobArgs {
@@ -69,7 +70,12 @@ impl JobArgs {
         let id = self.job.trim().to_owned();
         let cloud = self.cloud.unwrap_or_else(|| Cloud::of_job(&id));
         let clouds = client::clouds(cloud, self.region.as_deref(), self.profile.as_deref(), cancel).await;
-        Ok(JobReader { id, cloud, clouds: clouds.map_err(|error| of_diagnostic(&error))? })
+        Ok(JobReader {
+            id,
+            cloud,
+            clouds: clouds.map_err(|error| of_diagnostic(&error))?,
+            kind: alibaba::KnownKind::new(),
+        })
     }
 }
 
@@ -80,7 +86,7 @@ impl JobReader {
     /// The job cannot be read, or does not exist.
     pub(crate) async fn jobs(&self, cancel: &CancellationToken) -> anyhow::Result<Vec<Job>> {
         let jobs = match self.cloud {
-            Cloud::Alibaba => alibaba::jobs(&self.clouds.alibaba, &self.id, cancel).await,
+            Cloud::Alibaba => alibaba::jobs(&self.clouds.alibaba, &self.id, &self.kind, cancel).await,
             Cloud::Tencent => tencent::jobs(&self.clouds.tencent, &self.id, cancel).await,
         };
         jobs.map_err(|error| of_diagnostic(&error))

@@ -1,6 +1,9 @@
 //! A migration of Tencent Cloud.
 
-use tencent::dts::{JobStatus, MigrationDetail};
+use tencent::{
+    Error,
+    dts::{JobStatus, MigrationDetail},
+};
 use tfplugin::diagnostic::Diagnostic;
 use tokio_util::sync::CancellationToken;
 
@@ -25,15 +28,24 @@ use crate::{
 pub(super) async fn jobs(account: &Account, id: &str, cancel: &CancellationToken) -> Result<Vec<Job>, Diagnostic> {
     let region = region(account, "TENCENTCLOUD_REGION")?;
     let session = account.session(cancel, LOOK_LIMIT)?;
-    match detail_of(&session, id, Absence::Counts).await {
-        Ok(Some(job)) => Ok(vec![shown(&job)]),
-        Ok(None) => Err(no_such_job(id, &region)),
+    let job = existing(detail_of(&session, id, Absence::Counts).await, id, &region)?;
+    Ok(vec![shown(&job)])
+}
+
+/// What was found of a job.
+///
+/// # Errors
+/// The job cannot be read, or does not exist.
+pub(crate) fn existing<T>(found: Result<Option<T>, Error>, id: &str, region: &str) -> Result<T, Diagnostic> {
+    match found {
+        Ok(Some(job)) => Ok(job),
+        Ok(None) => Err(no_such_job(id, region)),
         Err(error) => Err(cloud_error("Cannot read the job", &format!("Reading job {id}"), &error)),
     }
 }
 
 /// The error for a job that does not exist.
-pub(crate) fn no_such_job(id: &str, region: &str) -> Diagnostic {
+fn no_such_job(id: &str, region: &str) -> Diagnostic {
     Diagnostic::error(
         "No such job",
         format!(

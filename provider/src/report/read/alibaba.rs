@@ -10,7 +10,6 @@ use tokio_util::sync::CancellationToken;
 use super::{Jobs, MOST_OBJECTS, address, present_delay, verification_phase};
 use crate::{
     accounts::{Account, Session},
-    diagnostics::cloud_error,
     job_view::{self, Job, LOOK_LIMIT},
     report::{
         model::{Check, Endpoint, JobReport, Moved, Outcome, Rows, Span},
@@ -18,7 +17,7 @@ use crate::{
     },
     resources::{
         alibaba::job::{
-            FORWARD, REVERSE, detail, detail_of,
+            FORWARD, REVERSE, detail, detail_of, kind_of,
             objects::from_wire,
             precheck::{PhaseItems, blocks, latest, message_of, phase_items},
         },
@@ -33,18 +32,15 @@ use crate::{
 pub(super) async fn jobs(account: &Account, id: &str, cancel: &CancellationToken) -> Result<Jobs, Diagnostic> {
     let region = job_view::region(account, "ALIBABA_CLOUD_REGION_ID")?;
     let session = account.session(cancel, LOOK_LIMIT)?;
-    match found(&session, id).await {
-        Ok(reports) if !reports.is_empty() => Ok(Jobs { region, reports }),
-        Ok(_) => Err(job_view::no_such_alibaba_job(id, &region)),
-        Err(error) if error.is_not_found() => Err(job_view::no_such_alibaba_job(id, &region)),
-        Err(error) => Err(cloud_error("Cannot read the job", &format!("Reading job {id}"), &error)),
-    }
+    let reports = job_view::existing_alibaba_jobs(found(&session, id).await, id, &region)?;
+    Ok(Jobs { region, reports })
 }
 
 async fn found(session: &Session<'_>, id: &str) -> Result<Vec<JobReport>, Error> {
     let first = detail(session, id).await?;
+    let kind = kind_of(id, &first.job_type)?;
     let mut reports = Vec::new();
-    for job in job_view::alibaba_jobs_of(session, &first).await? {
+    for job in job_view::alibaba_jobs_of(session, kind, id).await? {
         let detail = match job.direction {
             None => first.clone(),
             Some("reverse") => detail_of(session, &REVERSE, &job.id, Absence::Counts).await?,

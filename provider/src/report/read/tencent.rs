@@ -7,7 +7,6 @@ use tokio_util::sync::CancellationToken;
 use super::{Jobs, MOST_OBJECTS, address, present_delay};
 use crate::{
     accounts::tencent::{Account, Session},
-    diagnostics::cloud_error,
     job_view::{self, LOOK_LIMIT},
     report::model::{Check, Endpoint, JobReport, Moved, Outcome, Span, Verification},
     resources::{
@@ -27,11 +26,8 @@ use crate::{
 pub(super) async fn jobs(account: &Account, id: &str, cancel: &CancellationToken) -> Result<Jobs, Diagnostic> {
     let region = job_view::region(account, "TENCENTCLOUD_REGION")?;
     let session = account.session(cancel, LOOK_LIMIT)?;
-    match found(&session, id).await {
-        Ok(Some(report)) => Ok(Jobs { region, reports: vec![report] }),
-        Ok(None) => Err(job_view::no_such_tencent_job(id, &region)),
-        Err(error) => Err(cloud_error("Cannot read the job", &format!("Reading job {id}"), &error)),
-    }
+    let report = job_view::existing_tencent_job(found(&session, id).await, id, &region)?;
+    Ok(Jobs { region, reports: vec![report] })
 }
 
 async fn found(session: &Session<'_>, id: &str) -> Result<Option<JobReport>, cloud_core::Error> {

@@ -255,8 +255,6 @@ pub(super) async fn updated(context: &Context<Clouds>, apply: &Apply<Task>, stat
         own.reverse_id = prior.own.reverse_id.clone();
         own.reverse_status = prior.own.reverse_status.clone();
         own.reverse_drift = prior.own.reverse_drift.clone();
-    }
-    if starts {
         forget_start(context, &apply.private, prior.base.id.as_str().unwrap_or_default()).await;
         return started(context, &session, (prior, apply), state).await;
     }

@@ -130,23 +130,25 @@ fn own_of_task() -> Vec<Change> {
     all
 }
 
+/// An endpoint whose database DTS can change.
+pub(super) const MONGODB: [(&str, &str); 9] = [
+    ("engine", r#""mongodb""#),
+    ("access_method", r#""alibaba_cloud_instance""#),
+    ("region", r#""cn-hangzhou""#),
+    ("instance_id", r#""dds-catalog""#),
+    ("mongodb_topology", r#""replica_set""#),
+    ("username", r#""dts""#),
+    ("password_wo", r#""first-password""#),
+    ("password_wo_version", "1"),
+    ("database", r#""admin""#),
+];
+
 /// Changes with another pair after the start: there, the engine must be one whose endpoint DTS can change.
 fn endpoint(side: &str, row: &Row) -> Option<Change> {
     let moved = match row.option.strip_prefix(side)? {
         ".username" => option(row.option.clone()).words(&["dts", "other"]),
         ".database" => {
-            let end = [
-                ("engine", r#""mongodb""#),
-                ("access_method", r#""alibaba_cloud_instance""#),
-                ("region", r#""cn-hangzhou""#),
-                ("instance_id", r#""dds-catalog""#),
-                ("mongodb_topology", r#""replica_set""#),
-                ("username", r#""dts""#),
-                ("password_wo", r#""first-password""#),
-                ("password_wo_version", "1"),
-                ("database", r#""admin""#),
-            ];
-            option(row.option.clone()).end("source", &end).end("destination", &end).words(&["admin", "users"])
+            option(row.option.clone()).end("source", &MONGODB).end("destination", &MONGODB).words(&["admin", "users"])
         }
         _ => return None,
     };

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::{Direction, INSTANCE, TASK};
 use crate::options::row::{Row, UNSET, option};
 use crate::transition_matrix::change::{Change, Settings};
-use crate::transition_matrix::changes::{self, change};
+use crate::transition_matrix::changes::{self, MONGODB, change};
 
 /// The block of the reverse direction, which is added and removed as a whole.
 pub(in crate::transition_matrix) const BLOCK: &str = "two_way";
@@ -181,17 +181,6 @@ fn owned(row: Row, side: &str) -> Row {
         .with(&format!("{other}.cross_account.role_name"), r#""first""#)
 }
 
-const MONGODB: [(&str, &str); 9] = [
-    ("engine", r#""mongodb""#),
-    ("access_method", r#""alibaba_cloud_instance""#),
-    ("region", r#""cn-hangzhou""#),
-    ("instance_id", r#""dds-catalog""#),
-    ("mongodb_topology", r#""replica_set""#),
-    ("username", r#""dts""#),
-    ("password_wo", r#""first-password""#),
-    ("password_wo_version", "1"),
-    ("database", r#""admin""#),
-];
 const REDIS: [(&str, &str); 7] = [
     ("engine", r#""redis""#),
     ("access_method", r#""alibaba_cloud_instance""#),

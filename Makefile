@@ -122,10 +122,10 @@ clean: ## remove what these targets have built in this folder
 # `cargo nextest run` where it is installed (it ends a test that hangs, and names it), else `cargo test`. Documentation tests
 # are run by `cargo test` only.
 run-tests = if $(CARGO) nextest --version >/dev/null 2>&1; then \
-	  $(CARGO) nextest run $(1) $(ARGS); \
+	  $(CARGO) nextest run --no-fail-fast $(1) $(ARGS); \
 	  $(CARGO) test --doc $(filter-out --test %,$(1)); \
 	else \
-	  RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( 2 * $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test $(1) $(ARGS); \
+	  RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( 2 * $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test --no-fail-fast $(1) $(ARGS); \
 	fi
 CRASH := crash kill_matrix mangled_answers soak two_states
 FAST := -p tfplugin -p tfplugin-derive -p cloud-core -p alibaba -p tencent -p dts-emulator -p engine -p terraform-provider-dts

@@ -14,6 +14,13 @@ fn flags(text: &str) -> BTreeSet<String> {
     flags.map(str::to_owned).collect()
 }
 
+/// The lines of a page that call no program but the emulator and Terraform.
+fn own_lines(page: &str) -> String {
+    let others = ["docker build", "useradd ", "curl ", "docker compose"];
+    let own = page.lines().filter(|line| !others.iter().any(|program| line.contains(program)));
+    own.collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn the_guide_names_every_flag() {
     let run = Command::new(binaries::provider().unwrap()).args(["emulator", "--help"]).output().unwrap();
@@ -21,7 +28,7 @@ fn the_guide_names_every_flag() {
     let options = help.lines().filter(|line| line.trim_start().starts_with('-')).collect::<Vec<_>>().join("\n");
     let mut known = flags(&options);
     assert!(known.remove("--help") && known.len() > 4, "{help}");
-    assert_eq!(flags(&made()["docs/guides/emulator-in-ci.md"]), known);
+    assert_eq!(flags(&own_lines(&made()["docs/guides/emulator-in-ci.md"])), known);
 }
 
 #[test]

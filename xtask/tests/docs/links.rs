@@ -78,7 +78,8 @@ fn external(text: &str) -> impl Iterator<Item = &str> {
     // A text may name a scheme alone.
     let addresses = addresses.filter(|address| !address.ends_with("://"));
     addresses.filter(|address| {
-        !["http://127.0.0.1", "http://localhost", "https://example.com"].iter().any(|own| address.starts_with(own))
+        let own = ["http://127.0.0.1", "http://localhost", "https://example.com", "https://emulator:8700"];
+        !own.iter().any(|own| address.starts_with(own))
     })
 }
 

@@ -17,7 +17,7 @@ use tfplugin::{
 use super::{
     Synchronization,
     imported::add_two_way,
-    in_reverse::in_reverse,
+    in_reverse::{in_reverse, path_of},
     live_settings,
     reverse::{self, is_pending},
     two_way::TwoWay,
@@ -148,7 +148,8 @@ pub(super) fn plan(context: &Context<Clouds>, plan: &mut Plan<Task>) {
     if !plan.diagnostics.has_errors() {
         plan.diagnostics.extend(in_reverse(&own_arguments(&plan.planned), change_plan.refused));
     }
-    plan.replace.extend(change_plan.replace);
+    let own = own_arguments(&plan.planned);
+    plan.replace.extend(change_plan.replace.iter().map(|path| path_of(&own, path)));
 }
 
 /// The errors for changes of a reverse direction that is not configured yet, and whose engines and regions the purchase has fixed.

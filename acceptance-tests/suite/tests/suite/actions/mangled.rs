@@ -58,7 +58,10 @@ async fn each_recovers(life: Life) {
     for answer in answers() {
         for times in [1, 1000] {
             for step in &life.cycle {
-                read_is_refused(&life, step, &answer).await;
+                // It changes nothing, so once is enough.
+                if times == 1 {
+                    read_is_refused(&life, step, &answer).await;
+                }
                 change_recovers(&life, step, &answer, times).await;
             }
         }

@@ -16,7 +16,7 @@ const OF_JOBS: [&str; 4] = ["objects_have_state", "ports_are_filled_in", "lists_
 /// Switches that concern a synchronization, most of them its directions.
 const OF_SYNCHRONIZATIONS: [&str; 5] = [
     "configured_first_stays_one_way",
-    "job_id_decides_direction",
+    "direction_is_required",
     "forward_is_released_last",
     "reset_changes_id",
     "start_waits_for_changes",

@@ -8,8 +8,8 @@ use serde::Deserialize;
 pub(crate) struct AlibabaSwitches {
     /// A two-way synchronization that is configured first gets no reverse job from its purchase.
     pub(crate) configured_first_stays_one_way: bool,
-    /// A call that names a job but no direction is about that job, whatever its direction.
-    pub(crate) job_id_decides_direction: bool,
+    /// A call that names a reverse job must name its direction, too.
+    pub(crate) direction_is_required: bool,
     /// The forward job cannot be released while the reverse job is configured.
     pub(crate) forward_is_released_last: bool,
     /// A released job stays in the answers as `Finished`.

@@ -114,14 +114,18 @@ async fn a_job_of_the_other_direction_is_refused() {
     let back = Flow { caller: &caller, instance: &instance, direction: "Reverse" }.id().await;
     let there = Flow { caller: &caller, instance: &instance, direction: "Forward" }.id().await;
     for action in ["SuspendDtsJob", "DescribeDtsJobDetail", "DeleteDtsJob", "ResetDtsJob"] {
-        caller.dts(action, &[("DtsJobId", &back)]).await.refused_parameter("DtsJobId");
-        let wrong = [("DtsJobId", &there[..]), ("SynchronizationDirection", "Reverse")];
-        caller.dts(action, &wrong).await.refused_parameter("DtsJobId");
+        for (job, other) in [(&back, "Forward"), (&there, "Reverse")] {
+            let wrong = [("DtsJobId", &job[..]), ("SynchronizationDirection", other)];
+            caller.dts(action, &wrong).await.refused_parameter("DtsJobId");
+        }
         caller
             .dts(action, &[("DtsJobId", &back), ("SynchronizationDirection", "Back")])
             .await
             .refused_parameter("SynchronizationDirection");
     }
+    // A call without a direction is about the job that it names.
+    let detail = caller.dts("DescribeDtsJobDetail", &[("DtsJobId", &back)]).await.ok();
+    assert_eq!(detail["SynchronizationDirection"], "Reverse");
     // A call that names several jobs names no direction.
     caller.dts("SuspendDtsJobs", &[("DtsJobIds", &back)]).await.ok();
     Flow { caller: &caller, instance: &instance, direction: "Reverse" }.wait("Suspending").await;

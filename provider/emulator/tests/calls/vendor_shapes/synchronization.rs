@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::client::Client;
-use crate::setup::{Stage, wait, with};
+use crate::setup::{wait, with};
 
-use super::{DATABASES, are_as_sent, buy, configured, detail, job, purchase, world};
+use super::{are_as_sent, buy, configured, detail, job, purchase, world};
 
 /// The encryption of both sides, by a change of the keys that differ.
 async fn encrypt(caller: &Client, instance: &str, direction: &str, reserved: &str) {
@@ -111,9 +111,7 @@ async fn both_directions(caller: &Client) -> [String; 3] {
 /// The client reads, changes and releases each job by its own ID, and names the direction in some of the calls only.
 #[tokio::test]
 async fn the_reverse_direction_is_managed() {
-    let accounts = "[[account]]\nid = \"1234567890123456\"";
-    let switch = format!("[alibaba]\njob_id_decides_direction = true\n\n{accounts}");
-    let stage = Stage::in_world(&[DATABASES, (accounts, &switch)]).await;
+    let stage = world().await;
     let caller = stage.destination_owner();
     let [instance, forward, reverse] = both_directions(&caller).await;
     wait(&caller, &reverse, "synchronizing").await;
@@ -153,16 +151,4 @@ async fn the_reverse_direction_is_managed() {
     caller.dts("DeleteDtsJob", &[("DtsJobId", &forward), ("DtsInstanceId", &instance)]).await.ok();
     let delete = [("RegionId", "cn-hangzhou"), ("SynchronizationJobId", &instance[..])];
     caller.dts("DeleteSynchronizationJob", &delete).await.refused("InvalidJobId", "does not exist");
-}
-
-/// Without the switch, a reverse job needs its direction, which this client does not send.
-#[tokio::test]
-async fn a_read_of_the_reverse_job_without_a_direction_may_be_refused() {
-    let stage = world().await;
-    let caller = stage.destination_owner();
-    let [_, forward, reverse] = both_directions(&caller).await;
-    caller.dts("DescribeDtsJobDetail", &[("DtsJobId", &reverse)]).await.refused_parameter("DtsJobId");
-    assert_eq!(detail(&caller, &forward).await["SynchronizationDirection"], "Forward");
-    let named = [("DtsJobId", &reverse[..]), ("SynchronizationDirection", "Reverse")];
-    assert_eq!(caller.dts("DescribeDtsJobDetail", &named).await.ok()["DtsJobId"], reverse);
 }

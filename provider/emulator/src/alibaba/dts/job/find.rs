@@ -34,7 +34,7 @@ pub(crate) fn id(dts: &Dts, context: CallContext<'_>, call: &Call, instance: &st
         return found.map(|job| job.id.clone()).ok_or_else(|| no_such_direction(first, wanted.unwrap_or_default()));
     };
     let Some(job) = dts.jobs.get(id).filter(own) else { return Ok(id.to_owned()) };
-    let follows = context.accounts.alibaba_switches().job_id_decides_direction && wanted.is_none();
+    let follows = !context.accounts.alibaba_switches().direction_is_required && wanted.is_none();
     let wanted = wanted.unwrap_or_default();
     if job.direction == wanted || follows {
         return Ok(id.to_owned());

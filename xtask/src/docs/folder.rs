@@ -32,17 +32,9 @@ pub fn stale(root: &Path, pages: &Pages) -> Result<Vec<(String, Stale)>, DocsErr
     let mut present = Vec::new();
     files(&root.join("docs"), &mut present)?;
     let names = present.iter().filter_map(|path| path.strip_prefix(root).ok()).map(|path| path.display().to_string());
-    let extra = names
-        .map(|name| name.replace('\\', "/"))
-        .filter(|name| !pages.contains_key(name) && !is_shown_picture(name, pages));
+    let extra = names.map(|name| name.replace('\\', "/")).filter(|name| !pages.contains_key(name));
     found.extend(extra.map(|name| (name, Stale::Extra)));
     Ok(found)
-}
-
-/// Whether a file is a picture, which no template makes, and a page shows it.
-fn is_shown_picture(name: &str, pages: &Pages) -> bool {
-    let Some(picture) = name.strip_prefix("docs/").filter(|name| name.ends_with(".png")) else { return false };
-    pages.values().any(|text| text.contains(&format!("{picture})")))
 }
 
 /// Makes the folder so that nothing is stale. Returns what it changed.
@@ -101,19 +93,5 @@ mod tests {
         assert_eq!(stale(root.path(), &pages).unwrap(), found);
         assert_eq!(write(root.path(), &pages).unwrap(), found);
         assert_eq!(stale(root.path(), &pages).unwrap(), []);
-    }
-
-    #[test]
-    fn a_picture_stays_while_a_page_shows_it() {
-        let root = tempfile::tempdir().unwrap();
-        let showing = |text: &str| Pages::from([("docs/guides/a.md".to_owned(), text.to_owned())]);
-        let pages = showing("![a](../images/a.png)\n");
-        write(root.path(), &pages).unwrap();
-        for name in ["a.png", "b.png"] {
-            write_file(&root.path().join("docs/images").join(name), "").unwrap();
-        }
-        assert_eq!(stale(root.path(), &pages).unwrap(), [("docs/images/b.png".to_owned(), Stale::Extra)]);
-        let found = stale(root.path(), &showing("a\n")).unwrap();
-        assert!(found.contains(&("docs/images/a.png".to_owned(), Stale::Extra)), "{found:?}");
     }
 }

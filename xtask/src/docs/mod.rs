@@ -35,4 +35,4 @@ mod template;
 mod types;
 
 pub use error::DocsError;
-pub use pages::{Pages, pages};
+pub use pages::{PICTURES, Pages, pages};

@@ -20,6 +20,13 @@ const LIST_RESOURCE: Kind = Kind { folder: "list-resources", title: "List Resour
 const ACTION: Kind = Kind { folder: "actions", title: "Action" };
 const FUNCTIONS: &str = "functions";
 const GUIDES: &str = "guides";
+/// The folder of the pictures, at the address that a release has. A registry shows only pictures with an absolute address, and takes each
+/// release from the repository with the name of the provider.
+pub const PICTURES: &str = concat!(
+    "https://raw.githubusercontent.com/crossaccount/terraform-provider-dts/v",
+    env!("CARGO_PKG_VERSION"),
+    "/acceptance-tests/browser/pictures/"
+);
 /// The page of something without a template.
 const PLAIN: &str = "{{ schema }}\n";
 
@@ -111,12 +118,18 @@ fn filled(sources: &Sources, path: &str, schema: &str) -> Result<String, DocsErr
             }
             ["code", language, path] => Some(format!("```{language}\n{}\n```", sources.file(path)?.trim_end())),
             ["section", title, path] => below(&sources.file(path)?, &title.replace('-', " ")),
+            ["picture", name, says @ ..] if !says.is_empty() => Some(picture(name, &says.join(" "))),
             ["intro", path] => intro(&sources.file(path)?),
             ["list", folder] => Some(list(sources, folder)?),
             ["table", name] => tables::table(sources, name)?,
             _ => None,
         })
     })
+}
+
+/// A picture, and the text for readers who do not see it.
+fn picture(name: &str, says: &str) -> String {
+    format!("![{says}]({PICTURES}{name}.png)")
 }
 
 /// What stands between the title of a Markdown file and its first section.

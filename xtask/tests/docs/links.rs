@@ -2,7 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use xtask::docs::Pages;
+use acceptance_harness::repository::root;
+use xtask::docs::{PICTURES, Pages};
 
 use crate::{made, sources};
 
@@ -67,7 +68,21 @@ fn every_link_leads_to_a_page_and_a_place_in_it() {
     );
 }
 
-/// The external addresses of a text, without those of the emulator.
+#[test]
+fn every_picture_exists_and_has_an_absolute_address() {
+    let pages = made();
+    let text = pages.values().map(String::as_str).collect::<Vec<_>>().join("\n");
+    let shown: Vec<&str> = text.split("![").skip(1).map(|rest| targets(rest).next().unwrap_or(rest)).collect();
+    for name in ["page-2-jobs", "page-200-jobs", "page-empty", "page-dark", "page-phone", "watch", "report"] {
+        assert!(shown.contains(&format!("{PICTURES}{name}.png").as_str()), "no page shows {name}");
+    }
+    for address in shown {
+        let file = address.strip_prefix(PICTURES).unwrap_or_else(|| panic!("{address} is not in {PICTURES}"));
+        assert!(root().join("acceptance-tests/browser/pictures").join(file).is_file(), "{file} is missing");
+    }
+}
+
+/// The external addresses of a text, without those of the emulator and of our own pictures.
 fn external(text: &str) -> impl Iterator<Item = &str> {
     let begins = text.match_indices("http").map(|(at, _)| &text[at..]);
     let addresses = begins.filter(|rest| rest.starts_with("https://") || rest.starts_with("http://"));
@@ -78,7 +93,7 @@ fn external(text: &str) -> impl Iterator<Item = &str> {
     // A text may name a scheme alone.
     let addresses = addresses.filter(|address| !address.ends_with("://"));
     addresses.filter(|address| {
-        let own = ["http://127.0.0.1", "http://localhost", "https://example.com", "https://emulator:8700"];
+        let own = ["http://127.0.0.1", "http://localhost", "https://example.com", "https://emulator:8700", PICTURES];
         !own.iter().any(|own| address.starts_with(own))
     })
 }

@@ -1,6 +1,7 @@
 //! Every example does what its README says, is changed the way a user changes it, and can be imported.
 
 mod example;
+mod guides;
 mod mocks;
 mod module;
 pub(crate) mod policies;

@@ -27,7 +27,7 @@ pub(crate) struct TrustModel {
     /// IDs of the accounts that may create tasks for the databases of this account. The account of the role is not allowed here.
     #[attr(required, validate(rules::account_id(), at_least_one()))]
     pub(crate) trusted_account_ids: Attr<Set<String>>,
-    /// Description of the role. If you remove it from the configuration, the role keeps its description, because RAM cannot clear it.
+    /// Description of the role. If you remove it from the configuration, the role keeps its description, because it is not confirmed that RAM can clear it.
     #[attr(optional, computed, validate(length(1..=1024)))]
     pub(crate) description: Attr<String>,
     /// Maximum duration of a session, in seconds.

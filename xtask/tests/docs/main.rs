@@ -12,6 +12,7 @@ mod console;
 mod emulator;
 mod fresh;
 mod links;
+mod permissions;
 mod shell;
 
 use xtask::docs::{Pages, export, pages, sources};

@@ -4,6 +4,7 @@ mod emulator;
 mod errors;
 mod measured;
 mod options;
+mod permissions;
 mod support;
 mod tencent;
 mod unconfirmed;
@@ -13,6 +14,9 @@ use super::sources::Sources;
 
 /// The table of this name; none where there is none.
 pub(super) fn table(sources: &Sources, name: &str) -> Result<Option<String>, DocsError> {
+    if let Some(policy) = name.strip_prefix("policy_of_") {
+        return permissions::policy(sources, policy);
+    }
     Ok(Some(match name {
         "sources_across_accounts" => support::matrix(sources, "source")?,
         "destinations_across_accounts" => support::matrix(sources, "destination")?,
@@ -67,6 +71,7 @@ pub(super) fn table(sources: &Sources, name: &str) -> Result<Option<String>, Doc
         "shown_by_a_run" => unconfirmed::facts(sources, "alibaba", true)?,
         "shown_by_more" => unconfirmed::facts(sources, "alibaba", false)?,
         "tencent_shown_by_a_run" => unconfirmed::facts(sources, "tencent", true)?,
+        "permissions_of_few" => permissions::only_for(sources)?,
         "tencent_shown_by_more" => unconfirmed::facts(sources, "tencent", false)?,
         _ => return Ok(None),
     }))

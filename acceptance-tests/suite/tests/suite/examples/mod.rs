@@ -4,6 +4,7 @@ mod example;
 mod guides;
 mod mocks;
 mod module;
+mod permissions;
 pub(crate) mod policies;
 mod synchronization_module;
 mod tencent_module;

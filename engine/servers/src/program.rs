@@ -88,7 +88,8 @@ impl Program {
         match self.kind {
             Kind::MariaDb => &["--skip-name-resolve", "--innodb-log-file-size=64M"],
             // MySQL takes an account of localhost for 127.0.0.1 only if it resolves names.
-            Kind::MySql => &["--innodb-redo-log-capacity=128M", "--loose-mysqlx=OFF"],
+            // The folder of --secure-file-priv that a package sets may not exist.
+            Kind::MySql => &["--innodb-redo-log-capacity=128M", "--loose-mysqlx=OFF", "--secure-file-priv="],
         }
     }
 

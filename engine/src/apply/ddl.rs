@@ -79,7 +79,11 @@ pub(super) fn decide(task: &Task, logged: &LoggedStatement) -> Result<Decision> 
     destroys_only_own(task, &statement, &shown)?;
     let database = mapping.database(&logged.database).map_or(String::new(), |database| database.destination.clone());
     let comment = task.plan.two_way.as_ref().map_or(String::new(), TwoWay::comment);
-    Ok(Decision::Run { database, sql: comment + &with_names(task, &logged.sql, &statement), shown })
+    let text = match statement.verb {
+        Verb::CreateTable => without_transaction(&logged.sql),
+        _ => &logged.sql,
+    };
+    Ok(Decision::Run { database, sql: comment + &with_names(task, text, &statement), shown })
 }
 
 fn statement_format(statement: &Statement, named: &Named) -> Error {
@@ -121,6 +125,16 @@ fn destroys_only_own(task: &Task, statement: &Statement, shown: &str) -> Result<
         ))),
         None => Ok(()),
     }
+}
+
+/// MySQL logs CREATE TABLE ... SELECT as one transaction: the statement ends with START TRANSACTION, and the rows follow. Here the rows are a
+/// transaction of their own.
+fn without_transaction(sql: &str) -> &str {
+    const END: &str = "START TRANSACTION";
+    let text = sql.trim_end().trim_end_matches(';').trim_end();
+    let begin = text.len().checked_sub(END.len());
+    let (Some(end), Some(begin)) = (begin.and_then(|begin| text.get(begin..)), begin) else { return sql };
+    if end.eq_ignore_ascii_case(END) { text[..begin].trim_end() } else { sql }
 }
 
 /// The text with the names of the destination where they differ.
@@ -194,5 +208,26 @@ fn created(task: &Task, logged: &LoggedStatement) -> impl FnOnce(&mut std::colle
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_transaction;
+
+    #[test]
+    fn the_transaction_of_a_created_table_is_left_out() {
+        for (logged, run) in [
+            ("CREATE TABLE `t` (\n  `a` int\n) START TRANSACTION", "CREATE TABLE `t` (\n  `a` int\n)"),
+            ("create table t (a int) start transaction;", "create table t (a int)"),
+            ("CREATE TABLE t (a INT)", "CREATE TABLE t (a INT)"),
+            (
+                "CREATE TABLE t (a INT COMMENT 'START TRANSACTION')",
+                "CREATE TABLE t (a INT COMMENT 'START TRANSACTION')",
+            ),
+            ("ü", "ü"),
+        ] {
+            assert_eq!(without_transaction(logged), run);
+        }
     }
 }

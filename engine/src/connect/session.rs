@@ -30,12 +30,20 @@ impl Side {
 pub struct Session {
     conn: Conn,
     place: String,
+    kept_warnings: u64,
 }
 
 /// The settings of both sides. The SQL mode is not strict, because the member 0 of an ENUM and zero dates are values that a
 /// source can have; every warning of a write is checked instead.
 const BOTH: &str = "SET NAMES utf8mb4, time_zone = '+00:00', foreign_key_checks = 0, sql_mode = 'NO_AUTO_VALUE_ON_ZERO', \
      wait_timeout = 3600, net_write_timeout = 600, net_read_timeout = 600";
+
+/// The warnings of one statement that a destination keeps, so that each of them can be checked.
+const KEPT_WARNINGS: u64 = 65535;
+/// The warnings that MySQL keeps by default.
+const KEPT_BY_DEFAULT: u64 = 1024;
+/// MySQL lets only accounts with SESSION_VARIABLES_ADMIN change the number.
+const NOT_PERMITTED: u16 = 1227;
 
 impl Session {
     /// Opens a connection and sets it up.
@@ -50,17 +58,33 @@ impl Session {
                 Error::retry(format!("{place}: no connection within {} seconds", endpoint.connect_timeout.as_secs()))
             })?
             .map_err(|error| Error::of_server(&place, &error))?;
-        let mut session = Self { conn, place };
+        let mut session = Self { conn, place, kept_warnings: KEPT_BY_DEFAULT };
         session.run(BOTH).await?;
         match side {
             Side::Source => session.run("SET SESSION TRANSACTION READ ONLY").await?,
-            // MariaDB checks CHECK constraints on request only; MySQL does not know the variable.
-            Side::Destination if session.is_mariadb().await? => {
-                session.run("SET check_constraint_checks = 0, max_error_count = 65535").await?
+            Side::Destination => {
+                // MariaDB checks CHECK constraints on request only; MySQL does not know the variable.
+                if session.is_mariadb().await? {
+                    session.run("SET check_constraint_checks = 0").await?;
+                }
+                session.keep_warnings().await?;
             }
-            Side::Destination => session.run("SET max_error_count = 65535").await?,
         }
         Ok(session)
+    }
+
+    async fn keep_warnings(&mut self) -> Result<()> {
+        match self.run(format!("SET max_error_count = {KEPT_WARNINGS}")).await {
+            Ok(()) => self.kept_warnings = KEPT_WARNINGS,
+            Err(error) if error.code() == Some(NOT_PERMITTED) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// The number of warnings of one statement that can be read.
+    pub(crate) fn kept_warnings(&self) -> u64 {
+        self.kept_warnings
     }
 
     async fn is_mariadb(&mut self) -> Result<bool> {

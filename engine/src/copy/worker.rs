@@ -112,7 +112,9 @@ impl Writer<'_> {
         if self.statement.len() > self.limit && self.rows > 1 {
             return self.send_without_last(start, row).await;
         }
-        if self.statement.len() >= STATEMENT_BYTES.min(self.limit) || self.rows >= self.task.throttle.rows_at_once() {
+        // A row that is there already is a warning, and each warning is checked.
+        let most_rows = self.task.throttle.rows_at_once().min(self.destination.kept_warnings());
+        if self.statement.len() >= STATEMENT_BYTES.min(self.limit) || self.rows >= most_rows {
             self.flush().await?;
         }
         Ok(())

@@ -15,7 +15,8 @@ async fn the_facts_of_two_servers_differ() {
     let pair = pair().await;
     let source = ServerFacts::read(&mut pair.source.session().await).await.unwrap();
     let destination = ServerFacts::read(&mut pair.destination.session().await).await.unwrap();
-    assert_eq!((source.family, source.server_id(), source.is_on("log_bin")), (Family::MariaDb, 11, true));
+    let family = if pair.source.is_mariadb() { Family::MariaDb } else { Family::MySql };
+    assert_eq!((source.family, source.server_id(), source.is_on("log_bin")), (family, 11, true));
     assert!(!destination.is_on("log_bin"));
     assert!(source.is_same_server(&source.clone()) && !source.is_same_server(&destination));
 }
@@ -28,16 +29,23 @@ async fn each_failed_connection_has_its_own_words_and_no_password() {
     wrong_port.address = engine::connect::Address::Tcp { host: "127.0.0.1".into(), port: 1 };
     let mut encrypted = server.root();
     encrypted.tls = Tls::Encrypt;
-    let cases = [
+    let mut cases = vec![
         (server.login("root", "hunter2"), Kind::Fail, "rejects the login"),
-        (server.login("not_there", "hunter2"), Kind::Fail, "rejects the login"),
+        // MySQL answers for an account that does not exist as if it had one of its login plugins.
+        (server.login("not_there", "hunter2"), Kind::Fail, "the login"),
         (wrong_port, Kind::Retry, "lost or refused"),
-        (encrypted, Kind::Fail, "does not offer an encrypted connection"),
     ];
+    if server.is_mariadb() {
+        cases.push((encrypted, Kind::Fail, "does not offer an encrypted connection"));
+    } else {
+        println!("SKIPPED: a server without encryption: MySQL creates its own certificate");
+    }
     for (endpoint, kind, words) in cases {
         let error = Session::open(&endpoint, Side::Source).await.err().expect("must not open");
         assert_eq!(error.kind(), kind, "{error}");
-        assert!(error.to_string().contains(words) && !error.to_string().contains("hunter2"), "{error}");
+        let text = error.to_string();
+        let is_said = text.contains(words) || (words == "the login" && text.contains("the user does not exist"));
+        assert!(is_said && !text.contains("hunter2"), "{error}");
     }
 }
 
@@ -58,11 +66,12 @@ async fn a_session_at_the_source_cannot_write() {
 async fn the_privileges_of_a_login_are_read() {
     let server = &pair().await.source;
     let name = fresh_name("grants");
+    let word = if server.is_mariadb() { "FOR" } else { "TO" };
     server
         .run_all(&format!(
             "CREATE USER '{name}'@'%' IDENTIFIED BY 'p';\nGRANT SELECT ON {name}.* TO '{name}'@'%';\n\
              CREATE ROLE role_{name};\nGRANT REPLICATION SLAVE ON *.* TO role_{name};\n\
-             GRANT role_{name} TO '{name}'@'%';\nSET DEFAULT ROLE role_{name} FOR '{name}'@'%'"
+             GRANT role_{name} TO '{name}'@'%';\nSET DEFAULT ROLE role_{name} {word} '{name}'@'%'"
         ))
         .await;
     let mut session = Session::open(&server.login(&name, "p"), Side::Source).await.unwrap();

@@ -153,8 +153,8 @@ async fn ddl_arrives_and_rows_after_it_are_in_the_right_columns() {
     pair.source
         .run_all(&format!(
             "CREATE DATABASE {name};\nCREATE TABLE {name}.t (id INT PRIMARY KEY, a VARCHAR(9), b VARCHAR(9));\n\
-             CREATE TABLE {name}.gone (id INT PRIMARY KEY);\nCREATE TABLE {name}.empty (id INT PRIMARY KEY);\n\
-             CREATE TABLE {name}.old (id INT PRIMARY KEY);\nINSERT INTO {name}.t VALUES (1, 'a', 'b');\nINSERT INTO {name}.empty VALUES (1)"
+             CREATE TABLE {name}.gone (id INT PRIMARY KEY);\nCREATE TABLE {name}.bare (id INT PRIMARY KEY);\n\
+             CREATE TABLE {name}.old (id INT PRIMARY KEY);\nINSERT INTO {name}.t VALUES (1, 'a', 'b');\nINSERT INTO {name}.bare VALUES (1)"
         ))
         .await;
     let (job, _) = start(&plan(pair, vec![DatabaseChoice::complete(&name)]));
@@ -164,7 +164,7 @@ async fn ddl_arrives_and_rows_after_it_are_in_the_right_columns() {
             "ALTER TABLE {name}.t ADD c INT DEFAULT 7 AFTER id;\nINSERT INTO {name}.t VALUES (2, 8, 'x', 'y');\n\
              ALTER TABLE {name}.t DROP b;\nINSERT INTO {name}.t VALUES (3, 9, 'z');\nCREATE INDEX i ON {name}.t (a);\n\
              USE {name};\nALTER TABLE t CHANGE a d VARCHAR(30);\nUPDATE t SET d = 'longer than nine' WHERE id = 1;\n\
-             DROP TABLE gone;\nTRUNCATE empty;\nINSERT INTO empty VALUES (5);\nRENAME TABLE old TO young;\nINSERT INTO young VALUES (1);\n\
+             DROP TABLE gone;\nTRUNCATE bare;\nINSERT INTO bare VALUES (5);\nRENAME TABLE old TO young;\nINSERT INTO young VALUES (1);\n\
              CREATE TABLE fresh (id INT PRIMARY KEY, v TEXT);\nINSERT INTO fresh VALUES (1, 'v');\n\
              CREATE TABLE selected (PRIMARY KEY (id)) AS SELECT id, d FROM t;\nDROP TABLE selected;\nCREATE TEMPORARY TABLE tmp (a INT);\nINSERT INTO tmp VALUES (1)"
         ))
@@ -211,7 +211,7 @@ async fn ddl_during_the_copy_and_statement_format_fail_the_job_with_words() {
 
 #[tokio::test]
 #[ignore = "needs mariadbd: make test-rehearsal"]
-async fn child_rows_that_mariadb_deletes_with_their_parent_stay_at_the_destination() {
+async fn child_rows_that_the_engine_of_the_source_deletes_with_their_parent_stay_at_the_destination() {
     let pair = pair().await;
     let name = fresh_name("cascade");
     pair.source
@@ -228,7 +228,12 @@ async fn child_rows_that_mariadb_deletes_with_their_parent_stay_at_the_destinati
     let count = |table: &str| format!("SELECT COUNT(*) FROM {name}.{table}");
     assert_eq!(value(&pair.destination, &count("parent")).await, "1");
     assert_eq!(value(&pair.source, &count("child")).await, "1");
-    assert_eq!(value(&pair.destination, &count("child")).await, "2", "the precheck warns of this");
+    // MySQL 9.6 and newer delete child rows outside the storage engine, and log it.
+    let logged =
+        "SELECT COUNT(*) FROM performance_schema.global_variables WHERE variable_name = 'innodb_native_foreign_keys'";
+    let is_logged = !pair.source.is_mariadb() && value(&pair.source, logged).await == "1";
+    let left = if is_logged { "1" } else { "2" };
+    assert_eq!(value(&pair.destination, &count("child")).await, left, "the precheck warns of this");
 }
 
 #[tokio::test]

@@ -127,8 +127,8 @@ fn destroys_only_own(task: &Task, statement: &Statement, shown: &str) -> Result<
     }
 }
 
-/// MySQL logs CREATE TABLE ... SELECT as one transaction: the statement ends with START TRANSACTION, and the rows follow. Here the rows are a
-/// transaction of their own.
+/// MySQL logs CREATE TABLE ... SELECT as one transaction: the statement ends with START TRANSACTION, and the rows follow. Here the rows are
+/// written in another transaction.
 fn without_transaction(sql: &str) -> &str {
     const END: &str = "START TRANSACTION";
     let text = sql.trim_end().trim_end_matches(';').trim_end();

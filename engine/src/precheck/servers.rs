@@ -3,6 +3,7 @@
 use super::{Check, Facts, Item};
 use crate::connect::Session;
 use crate::error::Result;
+use crate::server::Family;
 
 /// A week in seconds: how long DTS asks to keep the log.
 const WEEK: u64 = 7 * 24 * 3600;
@@ -132,7 +133,10 @@ async fn topology(facts: &Facts<'_>, source: &mut Session) -> Result<Item> {
     if facts.plan.steps.incremental && replicates && !logs {
         return Ok(Item::failed(
             Check::Topology,
-            "the source is a replica and does not log what it replicates; set log_slave_updates, or migrate from its primary server",
+            format!(
+                "the source is a replica and does not log what it replicates; set {}, or migrate from its primary server",
+                if facts.source.family == Family::MariaDb { "log_slave_updates" } else { "log_replica_updates" }
+            ),
         ));
     }
     Ok(Item::success(Check::Topology))

@@ -22,7 +22,7 @@ async fn only_the_named_database_of_the_destination_is_written() {
                 "CREATE DATABASE other;\nCREATE TABLE other.t (id INT PRIMARY KEY, v BLOB);\nINSERT INTO other.t VALUES (1, x'00ff');\n\
                  CREATE VIEW other.v AS SELECT id FROM other.t;\nCREATE PROCEDURE other.p() SELECT 1;\n\
                  CREATE TRIGGER other.g BEFORE INSERT ON other.t FOR EACH ROW SET NEW.v = 'x';\n\
-                 CREATE EVENT other.e ON SCHEDULE EVERY 1 DAY DO DELETE FROM other.t",
+                 CREATE EVENT other.e ON SCHEDULE EVERY 1 DAY STARTS '2037-01-01 00:00:00' DO DELETE FROM other.t",
             )
             .await;
     }

@@ -130,20 +130,32 @@ fn assert_item(answer: &Value, code: &str, state: &str, words: &str) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs mariadbd: make test-rehearsal"]
 async fn each_setting_of_the_source_has_its_item() {
-    let pair = own_pair(&[&["--server-id=71"], &WITH_LOG[..]].concat()).await;
+    let pair = own_pair(&[&["--server-id=71", "--loose-log-replica-updates=OFF"], &WITH_LOG[..]].concat()).await;
     let stage = Stage::new(&pair, DATABASE).await;
+    let is_mariadb = pair.source.is_mariadb();
     for case in &CASES {
+        if !is_mariadb && case.code == "CHECK_MYSQL_PASSOWRD_FORMAT" {
+            println!("SKIPPED: passwords in an old format: MySQL does not have them");
+            continue;
+        }
         pair.source.run_all(case.cause).await;
         assert_item(&checked(&stage).await, case.code, case.state, case.words);
         pair.source.run_all(case.repair).await;
         assert_item(&checked(&stage).await, case.code, "Success", "");
     }
     // A replica that does not log what it replicates: its log is not complete.
-    let is_logged = value(&pair.source, "SELECT @@log_slave_updates").await;
-    assert_eq!(is_logged, "0");
-    pair.source.run_all("CHANGE MASTER TO MASTER_HOST = '127.0.0.1'").await;
-    assert_item(&checked(&stage).await, "CHECK_TOPOLOGY", "Failed", "set log_slave_updates");
-    pair.source.run_all("RESET SLAVE ALL").await;
+    let [is_logged, replicates, alone] = match is_mariadb {
+        true => ["SELECT @@log_slave_updates", "CHANGE MASTER TO MASTER_HOST = '127.0.0.1'", "RESET SLAVE ALL"],
+        false => [
+            "SELECT @@log_replica_updates",
+            "CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1'",
+            "RESET REPLICA ALL",
+        ],
+    };
+    assert_eq!(value(&pair.source, is_logged).await, "0");
+    pair.source.run_all(replicates).await;
+    assert_item(&checked(&stage).await, "CHECK_TOPOLOGY", "Failed", "set log_");
+    pair.source.run_all(alone).await;
     assert_item(&checked(&stage).await, "CHECK_TOPOLOGY", "Success", "");
 }
 

@@ -9,6 +9,8 @@ resource "dts_migration_task" "this" {
   objects              = each.value.objects
   objects_json         = each.value.objects_json
   dedicated_cluster_id = each.value.dedicated_cluster_id
+  allow_restart        = each.value.allow_restart
+  restart_on_loss      = each.value.restart_on_loss
 
   source {
     engine              = each.value.source.engine
@@ -177,13 +179,15 @@ resource "dts_migration_instance" "this" {
   for_each = { for key, migration in var.migrations : key => migration if migration.start }
   provider = dts.task_owner
 
-  task_id        = dts_migration_task.this[each.key].id
-  instance_class = each.value.du == null ? each.value.instance_class : null
-  du             = each.value.du
-  desired_status = each.value.desired_status
-  wait_for       = each.value.wait_for
-  on_destroy     = each.value.on_destroy
-  tags           = var.tags
+  task_id         = dts_migration_task.this[each.key].id
+  instance_class  = each.value.du == null ? each.value.instance_class : null
+  du              = each.value.du
+  desired_status  = each.value.desired_status
+  max_delay_ms    = each.value.max_delay_ms
+  wait_for        = each.value.wait_for
+  on_destroy      = each.value.on_destroy
+  restart_on_loss = each.value.restart_on_loss
+  tags            = var.tags
 
   dynamic "timeouts" {
     for_each = each.value.timeouts.instance[*]

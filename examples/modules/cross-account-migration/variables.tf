@@ -149,6 +149,13 @@ variable "migrations" {
     desired_status = optional(string, "running")
     wait_for       = optional(string, "running")
     on_destroy     = optional(string, "refuse_while_running")
+
+    # The largest delay at which `desired_status = "stopped"` stops the migration.
+    max_delay_ms = optional(number)
+
+    # Whether the task may be replaced after data has moved, and whether a task or an instance that was lost may be created again.
+    allow_restart   = optional(bool)
+    restart_on_loss = optional(bool)
   }))
 
   validation {

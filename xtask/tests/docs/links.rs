@@ -73,7 +73,9 @@ fn every_picture_exists_and_has_an_absolute_address() {
     let pages = made();
     let text = pages.values().map(String::as_str).collect::<Vec<_>>().join("\n");
     let shown: Vec<&str> = text.split("![").skip(1).map(|rest| targets(rest).next().unwrap_or(rest)).collect();
-    for name in ["page-2-jobs", "page-200-jobs", "page-empty", "page-dark", "page-phone", "watch", "report"] {
+    for name in
+        ["page-2-jobs", "page-200-jobs", "page-empty", "page-dark", "page-phone", "watch", "report", "page-rehearsal"]
+    {
         assert!(shown.contains(&format!("{PICTURES}{name}.png").as_str()), "no page shows {name}");
     }
     for address in shown {

@@ -14,8 +14,8 @@ use super::sources::Sources;
 
 /// The table of this name; none where there is none.
 pub(super) fn table(sources: &Sources, name: &str) -> Result<Option<String>, DocsError> {
-    if let Some(policy) = name.strip_prefix("policy_of_") {
-        return permissions::policy(sources, policy);
+    if let Some(found) = permissions::found(sources, name)? {
+        return Ok(Some(found));
     }
     Ok(Some(match name {
         "sources_across_accounts" => support::matrix(sources, "source")?,
@@ -71,7 +71,6 @@ pub(super) fn table(sources: &Sources, name: &str) -> Result<Option<String>, Doc
         "shown_by_a_run" => unconfirmed::facts(sources, "alibaba", true)?,
         "shown_by_more" => unconfirmed::facts(sources, "alibaba", false)?,
         "tencent_shown_by_a_run" => unconfirmed::facts(sources, "tencent", true)?,
-        "permissions_of_few" => permissions::only_for(sources)?,
         "tencent_shown_by_more" => unconfirmed::facts(sources, "tencent", false)?,
         _ => return Ok(None),
     }))

@@ -9,8 +9,17 @@ use crate::docs::sources::{Row, Sources};
 /// The actions of each account.
 const PERMISSIONS: &str = "schemas/terraform/permissions.toml";
 
+/// The policy or the table of this name; none where there is none.
+pub(super) fn found(sources: &Sources, name: &str) -> Result<Option<String>, DocsError> {
+    match name.strip_prefix("policy_of_") {
+        Some(policy) => self::policy(sources, policy),
+        None if name == "permissions_of_few" => only_for(sources).map(Some),
+        None => Ok(None),
+    }
+}
+
 /// The policy document of this name as a block of JSON. Its first statement is enough for a plan.
-pub(super) fn policy(sources: &Sources, name: &str) -> Result<Option<String>, DocsError> {
+fn policy(sources: &Sources, name: &str) -> Result<Option<String>, DocsError> {
     let rows = sources.rows_of(PERMISSIONS, "policy")?;
     let block = |row: &Row| format!("```json\n{:#}\n```", document(row));
     Ok(rows.iter().find(|row| row.text("name") == name).map(block))
@@ -38,7 +47,7 @@ fn document(row: &Row) -> Json {
 }
 
 /// The actions that only some configurations need.
-pub(super) fn only_for(sources: &Sources) -> Result<String, DocsError> {
+fn only_for(sources: &Sources) -> Result<String, DocsError> {
     let rows = sources.rows_of(PERMISSIONS, "only_for")?;
     let rows = rows.iter().map(|row| {
         let actions: Vec<String> = names(row, "actions").map(code).collect();

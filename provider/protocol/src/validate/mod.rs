@@ -22,7 +22,7 @@ mod text;
 
 pub use duration::{duration, parse_duration};
 pub use number::{between, in_range};
-pub use text::{Checked, checked, length, nearest, not_empty, one_of};
+pub use text::{Checked, OneOf, checked, length, nearest, not_empty, one_of};
 
 use crate::value::Value;
 

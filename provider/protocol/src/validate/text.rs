@@ -4,11 +4,30 @@ use super::Validator;
 use crate::value::Value;
 
 /// Accepts one of a list of words.
-pub fn one_of(words: &'static [&'static str]) -> impl Validator {
-    OneOf(words)
+pub fn one_of(words: &'static [&'static str]) -> OneOf {
+    OneOf { words, names: &[] }
 }
 
-struct OneOf(&'static [&'static str]);
+/// Accepts one of a list of words: see [`one_of`].
+#[derive(Clone, Copy, Debug)]
+pub struct OneOf {
+    words: &'static [&'static str],
+    names: &'static [(&'static str, &'static str)],
+}
+
+impl OneOf {
+    /// Other names of the words, in lower case, each with its word: they are not accepted, and the error suggests the word.
+    #[must_use]
+    pub fn also_called(self, names: &'static [(&'static str, &'static str)]) -> Self {
+        Self { names, ..self }
+    }
+
+    fn meant(&self, text: &str) -> Option<&'static str> {
+        let name = text.trim().to_lowercase().replace(['-', ' '], "_");
+        let called = self.names.iter().find(|(other, _)| *other == name).map(|(_, word)| *word);
+        called.or_else(|| nearest(text, self.words))
+    }
+}
 
 impl Validator for OneOf {
     fn rule(&self) -> &'static str {
@@ -16,7 +35,7 @@ impl Validator for OneOf {
     }
 
     fn describe(&self) -> String {
-        let quoted: Vec<String> = self.0.iter().map(|word| format!("`{word}`")).collect();
+        let quoted: Vec<String> = self.words.iter().map(|word| format!("`{word}`")).collect();
         format!("must be one of {}", quoted.join(", "))
     }
 
@@ -26,10 +45,10 @@ impl Validator for OneOf {
 
     fn check(&self, value: &Value) -> Result<(), String> {
         each_text(value, |text| {
-            if self.0.contains(&text) {
+            if self.words.contains(&text) {
                 return Ok(());
             }
-            let hint = nearest(text, self.0).map(|word| format!(" Did you mean `{word}`?")).unwrap_or_default();
+            let hint = self.meant(text).map(|word| format!(" Did you mean `{word}`?")).unwrap_or_default();
             Err(format!("{} is not valid.{hint}", shown(text)))
         })
     }
@@ -150,6 +169,15 @@ pub fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_name_of_a_word_is_refused_with_the_word() {
+        let validator = one_of(&["running", "suspended"]).also_called(&[("paused", "suspended")]);
+        let said = |text: &str| validator.check(&Value::from(text)).unwrap_err();
+        assert_eq!(said("Paused"), "\"Paused\" is not valid. Did you mean `suspended`?");
+        assert_eq!(said("runing"), "\"runing\" is not valid. Did you mean `running`?");
+        assert!(validator.check(&Value::from("suspended")).is_ok());
+    }
 
     #[test]
     fn the_error_for_an_unknown_word_suggests_the_nearest_one() {

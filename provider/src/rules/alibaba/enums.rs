@@ -36,9 +36,38 @@ pub(crate) fn access_method() -> impl Validator {
     &ACCESS_METHOD
 }
 
+/// Other names of the types of a migration, and of the initial phases of a synchronization.
+pub(crate) const TYPES: &[(&str, &str)] = &[
+    ("structure", "schema"),
+    ("structures", "schema"),
+    ("ddl", "schema"),
+    ("data", "full"),
+    ("full_data", "full"),
+    ("initial", "full"),
+    ("cdc", "incremental"),
+    ("changes", "incremental"),
+    ("increment", "incremental"),
+];
+
+/// Other names of the statuses that a job can be set to.
+pub(crate) const STATUSES: &[(&str, &str)] = &[
+    ("paused", "suspended"),
+    ("pause", "suspended"),
+    ("suspending", "suspended"),
+    ("migrating", "running"),
+    ("started", "running"),
+    ("resumed", "running"),
+    ("finished", "stopped"),
+    ("completed", "stopped"),
+];
+
 /// A class of an instance.
 pub(crate) fn instance_class() -> impl Validator {
-    InstanceClass(one_of_words(facts::class_words()))
+    InstanceClass(one_of_words(facts::class_words()).also_called(&[
+        ("tiny", "micro"),
+        ("mini", "micro"),
+        ("big", "large"),
+    ]))
 }
 
 /// The values of the API. The guide and other services have another name for the largest class.

@@ -14,7 +14,7 @@ mod tags;
 
 pub(crate) use db_list::db_list_json;
 pub(crate) use db_list_form::{normal_objects, same_objects};
-pub(crate) use enums::{access_method, engine, instance_class};
+pub(crate) use enums::{STATUSES, TYPES, access_method, engine, instance_class};
 pub(crate) use identity::{account_id, oidc_provider_arn, parse_role_arn, role_arn, role_name, session_name};
 pub(crate) use ids::{JOB_ID_LENGTH, instance_id, task_id, task_in_instance_id};
 pub(crate) use network::{cen_id, endpoint, vpc_id};

@@ -35,7 +35,7 @@ pub(crate) struct InstanceModel {
     #[attr(optional, null_elements, validate(rules::tags()))]
     pub(crate) tags: Attr<Map<String>>,
     /// Desired status of the migration: `running`, `suspended` or `stopped`. `stopped` is the cut-over: the apply waits until the destination has caught up, then stops the migration permanently. A refresh stores what the migration does now, which can also be `failed` or `not_started`.
-    #[attr(default = "running", validate(one_of(&["running", "suspended", "stopped"])))]
+    #[attr(default = "running", validate(one_of(&["running", "suspended", "stopped"]).also_called(rules::STATUSES)))]
     pub(crate) desired_status: Attr<String>,
     /// What create waits for. `accepted`: DTS has accepted the purchase. `running`: the migration runs. `caught_up`: incremental migration has caught up. `finished`: a migration without an incremental phase has finished.
     #[attr(default = "running", validate(one_of(&["accepted", "running", "caught_up", "finished"])))]

@@ -53,7 +53,7 @@ pub(crate) struct Synchronization {
     #[attr(default = "synchronizing", validate(one_of(&["accepted", "initialized", "synchronizing", "caught_up"])))]
     pub(crate) wait_for: Attr<String>,
     /// Desired status of the reverse direction of a two-way synchronization: `running` or `suspended`. Default: it runs. A refresh stores what the reverse direction does now, as in `desired_status`.
-    #[attr(optional, validate(one_of(&["running", "suspended"])))]
+    #[attr(optional, validate(one_of(&["running", "suspended"]).also_called(crate::rules::alibaba::STATUSES)))]
     pub(crate) reverse_desired_status: Attr<String>,
     /// ID of the job of the reverse direction. Not set for a one-way synchronization.
     #[attr(computed)]

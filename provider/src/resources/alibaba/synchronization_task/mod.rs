@@ -56,7 +56,7 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
 #[derive(Clone, Debug, Default, Model)]
 pub(crate) struct Synchronization {
     /// What is copied before the changes: any of `schema` (the definitions of the objects) and `full` (the existing rows). An empty list copies only changes. The synchronization of changes follows in any case, and does not end until you stop it.
-    #[attr(required, validate(one_of(&["schema", "full"])))]
+    #[attr(required, validate(one_of(&["schema", "full"]).also_called(crate::rules::alibaba::TYPES)))]
     pub(crate) initial_phases: Attr<Set<String>>,
     /// ID of the job of the reverse direction. Not set before the instance is bought, and without `two_way`.
     #[attr(computed)]

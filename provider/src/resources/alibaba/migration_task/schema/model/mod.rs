@@ -40,7 +40,7 @@ pub(crate) struct TaskModel {
     #[attr(required, validate(length(1..=128), rules::no_space_around()))]
     pub(crate) name: Attr<String>,
     /// What to migrate: any of `schema`, `full` and `incremental`.
-    #[attr(required, validate(one_of(&["schema", "full", "incremental"])))]
+    #[attr(required, validate(one_of(&["schema", "full", "incremental"]).also_called(rules::TYPES)))]
     pub(crate) migration_types: Attr<Set<String>>,
     /// Databases to migrate: an object with their names at the source as its keys. For PostgreSQL, Oracle and SQL Server, these are schemas. Each database is an object with `all = true` for the complete database, or with `tables` and `other_objects`, and optionally with `rename`, `dml_op` and `ddl_op`. Set either this or `objects_json`.
     #[attr(optional, equal = objects::same_objects)]

@@ -40,10 +40,11 @@ impl Progress {
         let Line { status, phase, percent } = &line;
         let (job_id, doing) = (job.dts_job_id.as_str(), self.doing);
         let delay_ms = job.delay.filter(|delay| *delay >= 0);
+        let said = sentence(doing, job);
         if self.is_new(&line, Instant::now()) {
-            info!(job_id, doing, status, phase, percent, rows, delay_ms, "progress of the job");
+            info!(job_id, doing, status, phase, percent, rows, delay_ms, "progress of the job: {said}");
         } else {
-            debug!(job_id, doing, status, phase, percent, rows, delay_ms, "progress of the job");
+            debug!(job_id, doing, status, phase, percent, rows, delay_ms, "progress of the job: {said}");
         }
     }
 

@@ -28,7 +28,7 @@ fn on_argument(own: &BTreeSet<&'static str>, one: Diagnostic) -> Diagnostic {
     Diagnostic { summary: format!("Reverse direction: {}", one.summary), detail, ..one }.at(path)
 }
 
-/// The place in the configuration of what the reverse direction has at this place of its own.
+/// The place in the configuration of an argument of the reverse direction.
 pub(super) fn path_of(own: &BTreeSet<&'static str>, path: &AttributePath) -> AttributePath {
     let names: Vec<&str> = path.steps().iter().filter_map(name_of).collect();
     match names.as_slice() {

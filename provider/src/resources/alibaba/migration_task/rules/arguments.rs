@@ -95,8 +95,7 @@ pub(super) fn change_access(end: &Endpoint, word: &str) -> String {
 fn by_engine(side: Side, end: &Endpoint, engine: &EngineSide, config: &TaskModel, out: &mut Diagnostics) {
     let database = match engine.engine {
         "mongodb" => "\"admin\"",
-        "postgresql" | "polardb_postgresql" | "polardb_oracle" => "\"postgres\"",
-        _ => "the name of the database",
+        _ => "the name of the database to migrate",
     };
     let sid_or_type = match side {
         Side::Source => "\"ORCL\", or reserve = { srcOracleType = … } for a database with RAC, which has none",

@@ -21,8 +21,17 @@ use crate::{
     rules::{Rule, Violation, looks_like_uin},
 };
 
-pub(super) static RULES: [&Rule; 8] =
-    [&INCREMENTAL, &PLAINTEXT, &IGNORED, &WITHOUT_SCHEMA, &TRIGGERS, &UNCONFIRMED, &DESTINATION_OWNER, &UNKNOWN_REGION];
+pub(super) static RULES: [&Rule; 9] = [
+    &INCREMENTAL,
+    &PLAINTEXT,
+    &IGNORED,
+    &WITHOUT_SCHEMA,
+    &NO_SCHEMA,
+    &TRIGGERS,
+    &UNCONFIRMED,
+    &DESTINATION_OWNER,
+    &UNKNOWN_REGION,
+];
 
 static INCREMENTAL: Rule = Rule::warning(
     "incremental-runs-on",
@@ -43,6 +52,11 @@ static WITHOUT_SCHEMA: Rule = Rule::warning(
     "full-without-schema",
     "The destination must have the tables",
     "Full migration without `schema` needs existing databases and tables at the destination.",
+);
+static NO_SCHEMA: Rule = Rule::warning(
+    "schema-without-tables",
+    "The destination has no schema",
+    "Redis and Kafka have no schema: `schema` in `migration_types` has no effect for them, and DTS may reject it.",
 );
 static TRIGGERS: Rule = Rule::warning(
     "triggers-incremental",
@@ -135,6 +149,15 @@ fn of_types(config: &TaskModel, out: &mut Diagnostics) {
             &says(
                 "migration_types contains \"full\" without \"schema\", so DTS does not create the tables.",
                 "add \"schema\", or create the databases and tables at the destination before the apply",
+            ),
+        ));
+    }
+    if types.schema && has_no_tables(config) {
+        out.push(NO_SCHEMA.broken(
+            path(),
+            &says(
+                "migration_types contains \"schema\", but the destination has no tables.",
+                "remove \"schema\" from migration_types",
             ),
         ));
     }

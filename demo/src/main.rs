@@ -20,7 +20,7 @@ use crate::walkthrough::Walkthrough;
 enum DemoError {
     #[error(transparent)]
     Harness(#[from] HarnessError),
-    #[error("there is no example {name:?}; the folders of examples/ are: {known}")]
+    #[error("the demo cannot run {name:?}; it runs these folders of examples/: {known}")]
     NoExample { name: String, known: String },
     #[error("{what}:\n{found}")]
     Unexpected { what: &'static str, found: String },

@@ -181,11 +181,18 @@ impl<C: Client> Account<C> {
     async fn identity(&self, cancel: &CancellationToken) -> Result<Identity, Diagnostic> {
         let session = self.session(cancel, IDENTITY_LIMIT)?;
         session.identity().await.map_err(|error| {
-            cloud_error(
+            let mut diagnostic = cloud_error(
                 "Unable to determine the account of these credentials",
                 "Looking up the account of the credentials",
                 &error,
-            )
+            );
+            // What the cloud has rejected: the message of another error says where it was searched.
+            if error.api().is_some()
+                && let Some(origin) = session.credentials_origin()
+            {
+                diagnostic.detail.push_str(&format!("\n\nThe credentials come from {origin}."));
+            }
+            diagnostic
         })
     }
 }

@@ -18,6 +18,9 @@ pub(crate) trait Client: Send + Sync {
     /// The time by the clock of the cloud; none before its first response.
     fn server_time(&self) -> Option<Timestamp>;
 
+    /// Where the credentials come from, for messages; none before they are found.
+    fn credentials_origin(&self) -> Option<String>;
+
     /// Finds the credentials, so that a later call does not have to.
     ///
     /// # Errors

@@ -55,6 +55,11 @@ impl<'c, C: Client> Session<'c, C> {
         self.client.identity(&self.context()).await
     }
 
+    /// Where the credentials come from, for messages; none before they are found.
+    pub(super) fn credentials_origin(&self) -> Option<String> {
+        self.client.credentials_origin()
+    }
+
     /// The time by the clock of the cloud; none before its first response.
     pub(crate) fn server_time(&self) -> Option<Timestamp> {
         self.client.server_time()

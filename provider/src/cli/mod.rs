@@ -77,7 +77,7 @@ fn parse() -> Result<Arguments, clap::Error> {
     let arguments = std::env::args_os().map(|argument| if argument == "-debug" { "--debug".into() } else { argument });
     let command = clap::Command::new(BINARY)
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Terraform provider for cross-account database migrations with DTS of Alibaba Cloud and Tencent Cloud.\n\nTerraform starts it automatically. The README explains how to install and configure it.");
+        .about("Terraform provider for cross-account database migrations with DTS of Alibaba Cloud and Tencent Cloud.\n\nTerraform starts it automatically. Its page in the registry (docs/index.md in the repository) explains how to configure it.");
     Arguments::from_arg_matches(&Arguments::augment_args(command).try_get_matches_from(arguments)?)
 }
 

@@ -97,6 +97,11 @@ impl Cloud {
         resolver.resolve(client, endpoints, ctx).await
     }
 
+    /// Where the credentials come from, for messages, such as a profile and its file; none before the first search.
+    pub fn credentials_origin(&self) -> Option<String> {
+        self.0.resolver.origin()
+    }
+
     /// The identity of the credentials; requested once, then kept.
     ///
     /// # Errors

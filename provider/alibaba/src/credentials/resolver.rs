@@ -43,6 +43,11 @@ impl Resolver {
         Self { config, environment, metadata, found: LastFound::default(), cache, clock, identity: OnceCell::new() }
     }
 
+    /// Where the credentials come from, for messages; none before the first search.
+    pub(crate) fn origin(&self) -> Option<String> {
+        self.found.get().map(|found| found.origin.clone())
+    }
+
     /// What signs the calls of a client.
     pub(crate) fn signing<'a>(
         &'a self,

@@ -24,7 +24,10 @@ pub(super) fn unreachable(attempted: &Attempted, reason: &str) -> String {
     if reason.contains("InvalidContentType") {
         format!("The server answers without TLS; if that is intended, write http://{host} as {setting}")
     } else if attempted.is_local() {
-        format!("Nothing listens at this address of this machine: start the emulator there, or correct {setting}")
+        format!(
+            "Nothing listens at this address of this machine: start the emulator there, or correct {setting} or DTS_ENDPOINT_URL. The port of \
+             the emulator changes at each start unless --listen sets it: run its script environment.sh again in this terminal"
+        )
     } else {
         "Check the endpoint, the network and any proxy (HTTPS_PROXY, NO_PROXY)".to_owned()
     }

@@ -32,6 +32,10 @@ impl Client for Cloud {
         Self::server_time(self)
     }
 
+    fn credentials_origin(&self) -> Option<String> {
+        Self::credentials_origin(self)
+    }
+
     async fn find_credentials(&self, context: &CallContext) -> Result<(), Error> {
         self.resolve_credentials(context).await.map(|_| ())
     }

@@ -81,7 +81,7 @@ async fn an_unknown_key() {
     let errors = case.refused_plan(&trust()).await;
     assert_detail(
         only_error(&errors, "Unable to determine the account of these credentials"),
-        &["InvalidAccessKeyId.NotFound"],
+        &["InvalidAccessKeyId.NotFound", "The credentials come from", "source-owner"],
     );
 }
 
@@ -102,6 +102,22 @@ async fn an_endpoint_that_refuses_connections() {
 
     case.terraform.set("ALIBABA_CLOUD_ENDPOINT_STS", case.emulator.url());
     case.apply(&configuration).await;
+}
+
+/// The emulator was started again, and has another port.
+#[tokio::test]
+async fn an_old_address_of_the_emulator_in_the_variable_for_all_services() {
+    let mut case = Case::start().await;
+    for service in ["DTS", "RAM", "STS"] {
+        case.terraform.unset(&format!("ALIBABA_CLOUD_ENDPOINT_{service}"));
+    }
+    case.terraform.unset("TENCENTCLOUD_DOMAIN");
+    case.terraform.set("DTS_ENDPOINT_URL", "http://127.0.0.1:9");
+    let errors = case.refused_plan(&trust()).await;
+    let error = only_error(&errors, "Unable to determine the account of these credentials");
+    assert_detail(error, &["127.0.0.1:9", "or DTS_ENDPOINT_URL", "environment.sh again"]);
+    case.terraform.set("DTS_ENDPOINT_URL", case.emulator.url());
+    case.apply(&trust()).await;
 }
 
 #[tokio::test]

@@ -66,5 +66,9 @@ fn scheme(request: &Incoming) -> Result<Scheme, Refusal> {
 
 /// The refusal of a request that must have a signature and has none.
 pub(crate) fn unsigned() -> Refusal {
-    Refusal::gateway(400, "MissingSignature", "Signature is mandatory: the request is not signed.")
+    Refusal::gateway(
+        400,
+        "MissingSignature",
+        "Signature is mandatory: the request is not signed. In a browser, this address shows the status page of the emulator.",
+    )
 }

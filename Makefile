@@ -156,15 +156,15 @@ test-rehearsal: need-cargo need-terraform need-mariadb ## run the tests on two r
 	$(CARGO) build --workspace --bins
 	REHEARSAL_MYSQLD= REHEARSAL_ROWS=20000 $(DEBUG)/rehearsal
 
-kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at every point of an apply and a destroy, print the table (KILL_MATRIX_SHARE; `make test` tries a sixth of the points of a two-way synchronization)
+kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at every point of an apply and a destroy, print the table (KILL_MATRIX_SHARE; `make test` tries half of the points of a migration with each kind of state, and a sixth of those of a two-way synchronization)
 	$(BUILT)
 	KILL_MATRIX_SHARE="$(KILL_MATRIX_SHARE)" $(CARGO) test --workspace --test kill_matrix -- --nocapture $(ARGS)
 
-mangled-answers: need-cargo need-terraform ## answer each call of an apply, a refresh and a destroy with about 120 wrong answers (MANGLED_ANSWERS_SHARE; `make test` runs 1/13 of them)
+mangled-answers: need-cargo need-terraform ## answer each call of an apply, a refresh and a destroy with about 120 wrong answers (MANGLED_ANSWERS_SHARE; `make test` runs 1/23 of them)
 	$(BUILT)
 	MANGLED_ANSWERS_SHARE="$(MANGLED_ANSWERS_SHARE)" $(CARGO) test --workspace --test mangled_answers -- --nocapture $(ARGS)
 
-soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls fails (SOAK_MIGRATIONS: number, SOAK_SEED: random seed); `make test` runs 50
+soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls fails (SOAK_MIGRATIONS: number, SOAK_SEED: random seed); `make test` runs 30
 	$(BUILT)
 	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test --workspace --test soak -- --nocapture $(ARGS)
 

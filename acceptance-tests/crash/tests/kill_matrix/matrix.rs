@@ -17,9 +17,11 @@ use crate::scenario::{ALIBABA, Scenario, TENCENT, TWO_WAY};
 const CONCURRENCY: usize = 8;
 /// The scenario has at least as many points at which it can be cut off.
 const MIN_BOUNDARIES: usize = 18;
-/// Of how many boundaries of the synchronization in both directions one is tried: they are the same functions as those of a migration,
-/// called once more.
-const SHARE: usize = 6;
+/// The share of a migration that `make test` tries with a local state, and with a remote one: together each boundary.
+const ODD: Share = Share { first: 0, step: 2 };
+const EVEN: Share = Share { first: 1, step: 2 };
+/// The share of the synchronization in both directions: its boundaries are the same functions as those of a migration, called once more.
+const FEW: Share = Share { first: 0, step: 6 };
 
 /// The results of the cases at one boundary; none where a case does not cover it.
 type Results = Vec<Option<Result<(), String>>>;
@@ -131,9 +133,6 @@ struct Share {
     step: usize,
 }
 
-/// Every boundary.
-const EACH: Share = Share { first: 0, step: 1 };
-
 /// Runs all cases at the boundaries of the share, and prints the table.
 async fn expect_recovery(scenario: &'static Scenario, title: &str, cases: &[Case], share: Share) {
     let found = find_boundaries(scenario).await;
@@ -152,38 +151,42 @@ async fn expect_recovery(scenario: &'static Scenario, title: &str, cases: &[Case
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_boundary_of_alibaba_cloud_recovers_with_a_local_state() {
-    expect_recovery(&ALIBABA, "the state is in a file.", &LOCAL, EACH).await;
+async fn the_boundaries_of_alibaba_cloud_recover_with_a_local_state() {
+    expect_recovery(&ALIBABA, "the state is in a file.", &LOCAL, share(ODD)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_boundary_of_alibaba_cloud_recovers_with_a_remote_state() {
-    expect_recovery(&ALIBABA, "the state is on a server.", &REMOTE, EACH).await;
+async fn the_boundaries_of_alibaba_cloud_recover_with_a_remote_state() {
+    expect_recovery(&ALIBABA, "the state is on a server.", &REMOTE, share(EVEN)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_boundary_of_tencent_cloud_recovers_with_a_local_state() {
-    expect_recovery(&TENCENT, "the state is in a file.", &FEW_LOCAL, EACH).await;
+async fn the_boundaries_of_tencent_cloud_recover_with_a_local_state() {
+    expect_recovery(&TENCENT, "the state is in a file.", &FEW_LOCAL, share(ODD)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_boundary_of_tencent_cloud_recovers_with_a_remote_state() {
-    expect_recovery(&TENCENT, "the state is on a server.", &FEW_REMOTE, EACH).await;
+async fn the_boundaries_of_tencent_cloud_recover_with_a_remote_state() {
+    expect_recovery(&TENCENT, "the state is on a server.", &FEW_REMOTE, share(EVEN)).await;
 }
 
-/// Of how many boundaries one is tried: `KILL_MATRIX_SHARE`. The first one that is tried: `KILL_MATRIX_FIRST`, from 0.
-fn share() -> Share {
+/// Of how many boundaries one is tried: `KILL_MATRIX_SHARE` in place of the share of `make test`. The first one that is tried:
+/// `KILL_MATRIX_FIRST`, from 0.
+fn share(of_tests: Share) -> Share {
     let setting = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
     let number = |name: &str| setting(name).map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is a number")));
-    Share { first: number("KILL_MATRIX_FIRST").unwrap_or(0), step: number("KILL_MATRIX_SHARE").unwrap_or(SHARE) }
+    match number("KILL_MATRIX_SHARE") {
+        None => of_tests,
+        Some(step) => Share { first: number("KILL_MATRIX_FIRST").unwrap_or(0), step },
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_boundaries_of_both_directions_recover_with_a_local_state() {
-    expect_recovery(&TWO_WAY, "the state is in a file.", &KILLED_LOCAL, share()).await;
+    expect_recovery(&TWO_WAY, "the state is in a file.", &KILLED_LOCAL, share(FEW)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_boundaries_of_both_directions_recover_with_a_remote_state() {
-    expect_recovery(&TWO_WAY, "the state is on a server.", &KILLED_REMOTE, share()).await;
+    expect_recovery(&TWO_WAY, "the state is on a server.", &KILLED_REMOTE, share(FEW)).await;
 }

@@ -2,7 +2,7 @@
 
 /// A complete table of one cloud takes about ten minutes on two processor cores, and a test run has one for each cloud. A share that has no factor in common with the number of the calls
 /// takes other calls for each answer.
-const SHARE: usize = 13;
+const SHARE: usize = 23;
 
 /// Of how many lives one runs: `MANGLED_ANSWERS_SHARE`.
 pub(crate) fn share() -> usize {

@@ -19,7 +19,7 @@ use acceptance_harness::terraform::{Run, StateServer, Terraform};
 use self::cloud::{FaultyCloud, Remaining};
 
 /// Migrations, with three resources each: `SOAK_MIGRATIONS` sets another number.
-const MIGRATIONS: usize = 50;
+const MIGRATIONS: usize = 30;
 /// The same calls fail in each run, unless `SOAK_SEED` is another number, or `random`.
 const SEED: u64 = 1;
 const PARALLELISM: &str = "-parallelism=10";

@@ -2,11 +2,13 @@
 
 use acceptance_harness::profiles::OPERATOR;
 use alibaba::dts::{DeleteDtsJob, ReverseTwoWayDirection};
+use dts_emulator::Options;
 use serde_json::json;
 
 use super::two_way::{INSTANCE, RELEASED, SHOPS, SHOPS_AND_SALES, TASK, jobs, statuses, two_way};
 use crate::support::case::{Case, assert_detail, assert_no_changes};
 use crate::support::external_changes::ExternalClient;
+use crate::unconfirmed::world;
 
 #[tokio::test]
 async fn a_reverse_direction_that_failed_is_shown_and_started_again() {
@@ -67,14 +69,21 @@ async fn a_reverse_direction_that_was_released_is_added_again() {
 /// DTS exchanges the directions, for example to carry schema changes of the other side. Nothing is changed until they are exchanged again.
 #[tokio::test]
 async fn directions_that_were_exchanged_are_reported_and_nothing_is_replaced() {
-    let case = Case::start().await;
+    // A call that names a job and no direction is about this job, or is rejected.
+    for switches in [&[][..], &["direction_is_required"]] {
+        let case = Case::with(Options { world: world(switches), polls: 1, ..Options::default() }).await;
+        are_reported_when_exchanged(&case).await;
+    }
+}
+
+async fn are_reported_when_exchanged(case: &Case) {
     case.apply(&two_way(SHOPS, RELEASED)).await;
-    let [forward, reverse] = jobs(&case).await;
+    let [forward, reverse] = jobs(case).await;
     let exchange = || ReverseTwoWayDirection {
         dts_instance_id: forward["instance_id"].as_str().unwrap().to_owned(),
         ..ReverseTwoWayDirection::default()
     };
-    operator(&case).call(exchange()).await;
+    operator(case).call(exchange()).await;
     let run = case.terraform.plan().await.unwrap();
     assert_eq!((run.code, run.errors().len()), (Some(0), 0), "{}", run.output());
     // One of the task, and one of the instance.
@@ -84,11 +93,11 @@ async fn directions_that_were_exchanged_are_reported_and_nothing_is_replaced() {
     // A change fails, and changes nothing.
     let changed = two_way(SHOPS_AND_SALES, RELEASED);
     assert_detail(&case.refused_apply(&changed).await[0], &["InvalidParameter"]);
-    let exchanged = jobs(&case).await;
+    let exchanged = jobs(case).await;
     for (now, before) in exchanged.iter().zip([&reverse, &forward]) {
         assert_eq!((&now["id"], &now["parameters"]), (&before["id"], &before["parameters"]));
     }
-    operator(&case).call(exchange()).await;
+    operator(case).call(exchange()).await;
     case.write(&two_way(SHOPS, RELEASED));
     assert_no_changes(&case.terraform).await;
     case.destroy().await;

@@ -23,7 +23,7 @@ const OF_SYNCHRONIZATIONS: [&str; 5] = [
 ];
 
 /// The built-in world with these switches.
-fn world(switches: &[&str]) -> World {
+pub(crate) fn world(switches: &[&str]) -> World {
     let first = "[[account]]\nid = \"1234567890123456\"";
     let switches: String = switches.iter().map(|name| format!("{name} = true\n")).collect();
     let text = World::builtin_toml();

@@ -37,7 +37,8 @@ pub(crate) async fn detail_of(
     absence: Absence,
 ) -> Result<JobDetail, Error> {
     let job = absence.confirmed(session, Error::is_not_found, || detail_in(session, kind.direction(), job_id)).await?;
-    kind.must_be_own(job_id, &job.job_type).map(|()| job)
+    kind.must_be_own(job_id, &job.job_type)?;
+    kind.must_be_its_direction(job_id, &job.direction).map(|()| job)
 }
 
 /// One job with the progress of its phases; none if there is no such job (any more).

@@ -99,6 +99,22 @@ impl JobKind {
         self.direction == Some("Reverse")
     }
 
+    /// Rejects a reverse job where a forward job or one without directions is expected: the directions can be exchanged, and a call that
+    /// names no direction may be about the job that it names.
+    ///
+    /// # Errors
+    /// The job is the reverse job of its instance.
+    pub(super) fn must_be_its_direction(&self, job_id: &str, answered: &str) -> Result<(), Error> {
+        if self.is_reverse() || !answered.eq_ignore_ascii_case("Reverse") {
+            return Ok(());
+        }
+        Err(Error::OtherKind(format!(
+            "DTS job {job_id} is the reverse job of a two-way synchronization. {} and {} are about the forward job of an instance, and have \
+             its ID",
+            self.task, self.instance
+        )))
+    }
+
     /// Rejects a job of another kind: no call may change it. An answer without a type is accepted.
     ///
     /// # Errors
@@ -270,6 +286,19 @@ mod tests {
         let of_synchronization = text(&MIGRATION, "SYNC");
         assert!(of_synchronization.contains("Use dts_synchronization_task"), "{of_synchronization}");
         assert!(!text(&MIGRATION, "SUBSCRIBE").contains("Use dts_"), "no resource manages it");
+    }
+
+    #[test]
+    fn a_reverse_job_is_no_forward_job() {
+        for (kind, answered, is_own) in [
+            (&REVERSE, "Reverse", true),
+            (&FORWARD, "Forward", true),
+            (&FORWARD, "Reverse", false),
+            (&SYNCHRONIZATION, "reverse", false),
+            (&SYNCHRONIZATION, "", true),
+        ] {
+            assert_eq!(kind.must_be_its_direction("job1", answered).is_ok(), is_own, "{} {answered}", kind.noun);
+        }
     }
 
     #[test]

@@ -40,11 +40,30 @@ impl Progress {
         let Line { status, phase, percent } = &line;
         let (job_id, doing) = (job.dts_job_id.as_str(), self.doing);
         let delay_ms = job.delay.filter(|delay| *delay >= 0);
-        let said = sentence(doing, job);
         if self.is_new(&line, Instant::now()) {
-            info!(job_id, doing, status, phase, percent, rows, delay_ms, "progress of the job: {said}");
+            info!(
+                job_id,
+                doing,
+                status,
+                phase,
+                percent,
+                rows,
+                delay_ms,
+                "progress of the job: {}",
+                sentence(doing, job)
+            );
         } else {
-            debug!(job_id, doing, status, phase, percent, rows, delay_ms, "progress of the job: {said}");
+            debug!(
+                job_id,
+                doing,
+                status,
+                phase,
+                percent,
+                rows,
+                delay_ms,
+                "progress of the job: {}",
+                sentence(doing, job)
+            );
         }
     }
 

@@ -7,12 +7,18 @@ use crate::support::case::{Case, assert_no_changes};
 
 use super::example::all;
 
+/// The blocks of a language in a guide, in their order.
+pub(super) fn blocks(guide: &str, language: &str) -> Vec<String> {
+    let page = std::fs::read_to_string(all().join(format!("../docs/guides/{guide}.md"))).unwrap();
+    let fence = format!("```{language}\n");
+    let blocks = page.split(fence.as_str()).skip(1).filter_map(|rest| rest.split_once("```"));
+    blocks.map(|(block, _)| block.to_owned()).collect()
+}
+
 /// The block of HCL in a guide that contains a text.
 fn block(guide: &str, containing: &str) -> String {
-    let page = std::fs::read_to_string(all().join(format!("../docs/guides/{guide}.md"))).unwrap();
-    let blocks = page.split("```terraform\n").skip(1).filter_map(|rest| rest.split_once("```"));
-    let mut found = blocks.map(|(block, _)| block).filter(|block| block.contains(containing));
-    found.next().unwrap_or_else(|| panic!("no block of {guide} contains {containing:?}")).to_owned()
+    let found = blocks(guide, "terraform").into_iter().find(|block| block.contains(containing));
+    found.unwrap_or_else(|| panic!("no block of {guide} contains {containing:?}"))
 }
 
 /// Summaries and details of the warnings of a plan, which must be empty.

@@ -1,7 +1,5 @@
 //! Users with the policies of the guide about permissions, and no others, apply, change and destroy the examples.
 
-use std::path::Path;
-
 use acceptance_harness::built_in::{TENCENT_SOURCE_PASSWORD, TENCENT_TARGET_PASSWORD};
 use acceptance_harness::profiles::{DESTINATION_OWNER, SOURCE_OWNER};
 use dts_emulator::{Options, World};
@@ -9,6 +7,7 @@ use dts_emulator::{Options, World};
 use crate::support::case::{Case, assert_detail};
 
 use super::example::{VALUES, all};
+use super::guides::blocks;
 
 /// The policies of the guide, in its order.
 struct Policies {
@@ -21,10 +20,8 @@ struct Policies {
 
 impl Policies {
     fn of_the_guide() -> Self {
-        let page = std::fs::read_to_string(all().join("../docs/guides/permissions.md")).unwrap();
-        let blocks = page.split("```json\n").skip(1).map(|rest| rest.split("\n```").next().unwrap().to_owned());
         let [role_owner, job_owner, cam_role_owner, cam_grant_owner, tencent_job_owner] =
-            <[String; 5]>::try_from(blocks.collect::<Vec<_>>()).unwrap();
+            <[String; 5]>::try_from(blocks("permissions", "json")).unwrap();
         Self { role_owner, job_owner, cam_role_owner, cam_grant_owner, tencent_job_owner }
     }
 
@@ -90,7 +87,7 @@ fn document(account: &str, name: &str, policy: &str) -> String {
 /// An example in the world of limited users.
 async fn example(folder: &str, policies: &Policies) -> Case {
     let mut case = Case::with(Options { world: policies.world(), polls: 1, ..Options::default() }).await;
-    case.terraform.copy_files(&Path::new(&all()).join(folder)).unwrap();
+    case.terraform.copy_files(&all().join(folder)).unwrap();
     if folder.starts_with("tencent") {
         case.terraform.set("TF_VAR_source_password", TENCENT_SOURCE_PASSWORD);
         case.terraform.set("TF_VAR_destination_password", TENCENT_TARGET_PASSWORD);

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
+use self::checksum::Checksum;
 use crate::checkpoint::Position;
 use crate::connect::{Session, Side};
 use crate::copy::{CopyTable, Range, next_key, selected_tables};
@@ -105,9 +106,7 @@ async fn compare_range(
     let mut counted = 0;
     if !compares_rows || table.key.is_empty() {
         for _ in 0..3 {
-            let there = checksum::of(&mut both.source, table, range, true).await?;
-            both.wait().await?;
-            let here = checksum::of(&mut both.destination, table, range, false).await?;
+            let [there, here] = checksums(both, table, range).await?;
             counted = there.rows;
             if there == here {
                 result.rows += counted;
@@ -129,6 +128,19 @@ async fn compare_range(
         }
     }
     Ok(())
+}
+
+/// The checksums of the source and of the destination. With a running job the destination is read once it has what the source
+/// had; otherwise both are read at the same time.
+async fn checksums(both: &mut Both<'_>, table: &CopyTable, range: &Range) -> Result<[Checksum; 2]> {
+    if both.applied.is_none() {
+        let there = checksum::of(&mut both.source, table, range, true);
+        let here = checksum::of(&mut both.destination, table, range, false);
+        return Ok(tokio::try_join!(there, here)?.into());
+    }
+    let there = checksum::of(&mut both.source, table, range, true).await?;
+    both.wait().await?;
+    Ok([there, checksum::of(&mut both.destination, table, range, false).await?])
 }
 
 /// Sessions at both servers.

@@ -8,7 +8,7 @@ use dts_emulator::{Options, World};
 use serde_json::Value as Json;
 use xtask::docs::fences::fences;
 
-use crate::support::case::{Case, assert_detail, only_error};
+use crate::support::case::{Case, assert_detail, assert_line, only_error};
 use crate::support::hcl::Hcl;
 use crate::support::reimport::imported;
 
@@ -198,6 +198,31 @@ async fn cloud_instances_of_other_engines_in_another_account() {
         ("polardb", &[("SourceEndpointInstanceType", "PolarDB")]),
     ];
     live(&case, &configuration(&migrations), "cross_account_source", &sent).await;
+}
+
+/// DTS reports a database that does not exist with the item of a wrong password.
+#[tokio::test]
+async fn a_database_that_does_not_exist_is_reported_on_its_line() {
+    let case = Case::start().await;
+    let billing = |database| Migration {
+        name: "billing",
+        source: Endpoint::instance("postgresql", database),
+        destination: Endpoint::instance(
+            "postgresql",
+            "instance_id = \"pgm-destination-billing\"; database = \"billing\"",
+        ),
+        objects: "{ public = { all = true } }",
+        across: true,
+    };
+    let wrong = configuration(&[billing("instance_id = \"pgm-source-billing\"; database = \"postgres\"")]);
+    let errors = case.refused_apply(&wrong).await;
+    let error = only_error(&errors, "Precheck item CHECK_CONN_SRC failed");
+    assert_line(error, &wrong, "database = \"postgres\"");
+    assert!(error.detail.starts_with("DTS says: pgm-source-billing has no database postgres"), "{}", error.detail);
+    assert_detail(error, &["marked it as tainted", "apply again"]);
+    case.apply(&configuration(&[billing("instance_id = \"pgm-source-billing\"; database = \"billing\"")])).await;
+    assert_eq!(case.account(DESTINATION_OWNER.account).await["jobs"].as_array().unwrap().len(), 1);
+    case.destroy().await;
 }
 
 /// One account, no role: cloud instance to cloud instance, and to a server on ECS.

@@ -1,10 +1,10 @@
 //! The configuration of a job, and its precheck.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use alibaba::{
     Answered, Error,
-    dts::{ConfigureDtsJob, ConfiguredJob},
+    dts::{ConfigureDtsJob, ConfiguredJob, PrecheckItem},
 };
 use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -38,8 +38,17 @@ pub(crate) async fn configure_job(
     retry_while(&session.within(ROLE_PROPAGATION), may_be_a_fresh_role, || session.call(request)).await
 }
 
+/// Which operation runs the precheck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum During {
+    /// After an error, Terraform marks the task as tainted.
+    Create,
+    /// After an error, the task stays as it is.
+    Update,
+}
+
 /// Runs the precheck. From this point, every outcome has the task in the state.
-pub(crate) async fn check(session: &Session<'_>, planned: TaskModel) -> Outcome<TaskModel> {
+pub(crate) async fn check(session: &Session<'_>, planned: TaskModel, during: During) -> Outcome<TaskModel> {
     let id = planned.id.or(String::new());
     let ignore = ignored(&planned);
     let mut diagnostics = Diagnostics::new();
@@ -51,7 +60,7 @@ pub(crate) async fn check(session: &Session<'_>, planned: TaskModel) -> Outcome<
                 diagnostics.extend(kept_items::take_passed(&mut state, &outcome.items));
             } else {
                 state.set_precheck_items(&outcome.items);
-                diagnostics.extend(precheck::failures(&state.kind, &id, &outcome.items, &ignore));
+                diagnostics.extend(failures(&state, &id, &outcome.items, &ignore, during));
             }
         }
         Err(incomplete) => {
@@ -63,6 +72,28 @@ pub(crate) async fn check(session: &Session<'_>, planned: TaskModel) -> Outcome<
         }
     }
     with_status(session, state, diagnostics).await
+}
+
+/// The errors of a failed precheck; the last one says what the next apply does.
+fn failures(
+    state: &TaskModel,
+    id: &str,
+    items: &[PrecheckItem],
+    ignore: &BTreeSet<String>,
+    during: During,
+) -> Vec<Diagnostic> {
+    let (source, destination) = (state.source.get(), state.destination.get());
+    let mut failures: Vec<Diagnostic> = precheck::failures(&state.kind, id, items, ignore)
+        .into_iter()
+        .map(|failure| precheck::on_named_argument(failure, source, destination))
+        .collect();
+    if let (During::Create, Some(last)) = (during, failures.last_mut()) {
+        last.detail.push_str(
+            "\n\nThe task exists, and Terraform has marked it as tainted. After the repair, apply again: Terraform replaces the \
+             task, which is free.",
+        );
+    }
+    failures
 }
 
 /// The task with its present status. If reading it fails, the status is unknown and the task is still in the state.

@@ -52,8 +52,8 @@ fn error(job_id: &str, step: &CheckStep, item: Option<&CheckItem>, skip: &BTreeS
     };
     let says = if says.is_empty() { "(no details)".to_owned() } else { says };
     let parts = [
-        format!("Check of migration job {job_id}: step {id}{name} failed.{checked}"),
         format!("DTS says: {says}"),
+        format!("Check of migration job {job_id}: step {id}{name} failed.{checked}"),
         repair(item, fact),
         role(&says),
         help(item),

@@ -10,7 +10,7 @@ use crate::resources::{
         job::precheck,
         migration_task::{
             apply::{
-                check::{check, configure_job, precheck_incomplete, with_status},
+                check::{During, check, configure_job, precheck_incomplete, with_status},
                 equal_jobs::is_purchased,
                 errors::configure_error,
                 ownership::Ownership,
@@ -51,7 +51,7 @@ pub(super) async fn complete_adopted(
             .map_err(|error| configure_error(&planned, &format!("Configuring {noun} task {id} again"), &error)),
     };
     match configured {
-        Ok(_) => check(session, planned).await,
+        Ok(_) => check(session, planned, During::Create).await,
         Err(diagnostic) => {
             let mut state = TaskModel { precheck_state: "interrupted".into(), ..planned };
             state.set_precheck_items(&[]);

@@ -13,9 +13,9 @@ output "task_id" {
   value       = dts_synchronization_task.orders.id
 }
 
-output "precheck_items" {
-  description = "State of each precheck item."
-  value       = dts_synchronization_task.orders.precheck_items
+output "failed_precheck_items" {
+  description = "Precheck items that did not succeed, or that are ignored."
+  value       = dts_synchronization_task.orders.failed_precheck_items
 }
 
 output "delay_ms" {

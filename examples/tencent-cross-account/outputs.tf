@@ -8,9 +8,9 @@ output "job_id" {
   value       = dts_tencent_migration_instance.orders.id
 }
 
-output "check_steps" {
-  description = "State of each step of the check."
-  value       = dts_tencent_migration_task.orders.check_steps
+output "failed_check_steps" {
+  description = "Steps of the check that did not pass."
+  value       = dts_tencent_migration_task.orders.failed_check_steps
 }
 
 output "caught_up" {

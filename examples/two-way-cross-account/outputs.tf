@@ -14,9 +14,9 @@ output "task_ids" {
   }
 }
 
-output "precheck_items" {
-  description = "State of each precheck item of the forward direction."
-  value       = dts_synchronization_task.stores.precheck_items
+output "failed_precheck_items" {
+  description = "Precheck items of the forward direction that did not succeed, or that are ignored."
+  value       = dts_synchronization_task.stores.failed_precheck_items
 }
 
 output "instance_id" {

@@ -7,6 +7,7 @@ mod marker;
 mod ordered;
 mod route;
 mod statements;
+mod transaction;
 mod writer;
 
 pub(crate) use writer::{Ended, follow};

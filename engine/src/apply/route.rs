@@ -39,26 +39,34 @@ impl Routes {
         self.0.clear();
     }
 
-    /// The route of a table. The columns are read from the destination, which has exactly the schema of the source at this
+    /// The route of a table, if it is known.
+    ///
+    /// # Errors
+    /// The rows of the log do not have its columns.
+    pub(super) fn known(&self, map: &TableMapEvent<'_>) -> Result<Option<Arc<Route>>> {
+        let Some(route) = self.0.get(&source_of(map)) else { return Ok(None) };
+        route.check(map)?;
+        Ok(Some(Arc::clone(route)))
+    }
+
+    /// Reads the route of a table. The columns are read from the destination, which has exactly the schema of the source at this
     /// place of the log; the source may have changed its schema since.
-    pub(super) async fn of(
+    pub(super) async fn read(
         &mut self,
         task: &Task,
         map: &TableMapEvent<'_>,
         destination: &mut Session,
     ) -> Result<Arc<Route>> {
-        let source = TableName::new(map.database_name(), map.table_name());
-        let route = match self.0.get(&source) {
-            Some(route) => Arc::clone(route),
-            None => {
-                let route = Arc::new(read(task, &source, destination).await?);
-                self.0.insert(source, Arc::clone(&route));
-                route
-            }
-        };
+        let source = source_of(map);
+        let route = Arc::new(read(task, &source, destination).await?);
         route.check(map)?;
+        self.0.insert(source, Arc::clone(&route));
         Ok(route)
     }
+}
+
+fn source_of(map: &TableMapEvent<'_>) -> TableName {
+    TableName::new(map.database_name(), map.table_name())
 }
 
 async fn read(task: &Task, source: &TableName, destination: &mut Session) -> Result<Route> {

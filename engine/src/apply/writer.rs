@@ -3,19 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use mysql_async::binlog::events::TableMapEvent;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
-use super::batch::Batch;
 use super::ddl::{self, Decision};
 use super::marker;
-use super::ordered::Ordered;
-use super::route::Routes;
-use super::statements;
+use super::route::{Route, Routes};
+use super::transaction::{Transaction, Writing, Written};
 use crate::checkpoint::Position;
 use crate::connect::{Session, Side};
-use crate::copy::check_warnings;
 use crate::error::{Error, Result};
 use crate::log::{Change, Item, LoggedStatement, Reader};
 use crate::plan::OnConflict;
@@ -23,7 +21,6 @@ use crate::progress::Phase;
 use crate::server::ServerFacts;
 use crate::start_position;
 use crate::task::Task;
-use crate::value::CopyColumn;
 
 /// The size of a batch, unless one row is longer.
 const BATCH_BYTES: usize = 1024 * 1024;
@@ -59,14 +56,12 @@ pub(crate) async fn follow(task: &Arc<Task>) -> Result<Ended> {
     reading.spawn(reader.run(start.clone()));
     let mut writer = Writer {
         task: Arc::clone(task),
-        destination,
+        destination: Destination::Free(destination),
         limit,
         routes: Routes::default(),
-        batch: Batch::default(),
-        ordered: Ordered::default(),
+        next: Transaction::default(),
         backlog,
         ended: start,
-        applied: None,
         in_transaction: false,
         deadline: None,
         target: None,
@@ -102,24 +97,58 @@ async fn source_position(task: &Task) -> Result<Position> {
     Ok(position)
 }
 
+/// Nothing uses the session after an error.
+fn lost() -> Error {
+    Error::retry("the connection to the destination is lost")
+}
+
 struct Writer {
     task: Arc<Task>,
-    destination: Session,
+    destination: Destination,
     limit: usize,
     routes: Routes,
-    /// Changes that overwrite what the destination has.
-    batch: Batch,
-    /// Changes that are checked for conflicts. They follow the batch, which is written before the first of them is added.
-    ordered: Ordered,
+    /// What the next transaction writes.
+    next: Transaction,
     backlog: Option<Position>,
-    /// The end of the last transaction that was read.
+    /// The end of the last transaction of the source that was read.
     ended: Position,
-    /// The end of the last complete transaction of the batch.
-    applied: Option<(Position, u64)>,
     in_transaction: bool,
     deadline: Option<Instant>,
     /// Where the job is finished.
     target: Option<Position>,
+}
+
+/// The session of the destination.
+enum Destination {
+    Free(Session),
+    /// It is writing a transaction; the log is read and decoded meanwhile.
+    Writing(Writing),
+    /// A transaction has failed.
+    Lost,
+}
+
+impl Destination {
+    fn is_writing(&self) -> bool {
+        matches!(self, Self::Writing(_))
+    }
+
+    /// Waits for the transaction that is being written; none if there is none.
+    async fn written(&mut self) -> Result<Option<Written>> {
+        let Self::Writing(writing) = self else { return Ok(None) };
+        let (session, written) = writing.as_mut().await;
+        *self = if written.is_ok() { Self::Free(session) } else { Self::Lost };
+        written.map(Some)
+    }
+
+    fn take(&mut self) -> Option<Session> {
+        match std::mem::replace(self, Self::Lost) {
+            Self::Free(session) => Some(session),
+            other => {
+                *self = other;
+                None
+            }
+        }
+    }
 }
 
 impl Writer {
@@ -128,25 +157,20 @@ impl Writer {
         loop {
             let task = Arc::clone(&self.task);
             let deadline = self.deadline;
+            let is_writing = self.destination.is_writing();
             tokio::select! {
                 biased;
                 () = task.suspend.cancelled() => return self.suspend().await.map(Some),
                 () = task.finish.cancelled(), if self.target.is_none() => self.take_target().await?,
-                () = async move { sleep_until(deadline.unwrap_or_else(Instant::now)).await }, if deadline.is_some() && !self.in_transaction => {
-                    self.flush().await?;
-                }
+                written = self.destination.written(), if is_writing => self.count(written?)?,
+                () = async move { sleep_until(deadline.unwrap_or_else(Instant::now)).await },
+                    if deadline.is_some() && !self.in_transaction && !is_writing => self.flush().await?,
                 item = changes.recv() => match item {
                     None => return Ok(None),
                     Some(item) => self.handle(item.change).await?,
                 },
             }
-            let rows = self.batch.len() + self.ordered.len();
-            let limit = self.task.plan.options.batch_rows.max(1);
-            let bytes = self.batch.bytes + self.ordered.bytes;
-            let is_full = rows >= limit || bytes >= BATCH_BYTES;
-            // A very long transaction is written in parts; the position stays before it until its end.
-            let is_too_full = rows >= limit * 8 || bytes >= BATCH_BYTES * 4;
-            if is_too_full || (!self.in_transaction && (is_full || changes.is_empty())) {
+            if self.must_flush(changes.is_empty()) {
                 self.flush().await?;
             }
             if self.is_finished() {
@@ -156,31 +180,46 @@ impl Writer {
         }
     }
 
+    /// Whether the next transaction is complete. `is_last`: no change is waiting.
+    fn must_flush(&self, is_last: bool) -> bool {
+        let limit = self.task.plan.options.batch_rows.max(1);
+        let (rows, bytes) = (self.next.len(), self.next.bytes());
+        let is_full = rows >= limit || bytes >= BATCH_BYTES;
+        // A very long transaction is written in parts; the position stays before it until its end.
+        let is_too_full = rows >= limit * 8 || bytes >= BATCH_BYTES * 4;
+        // While a transaction is written, the next one grows.
+        is_too_full || (!self.in_transaction && (is_full || (is_last && !self.destination.is_writing())))
+    }
+
     async fn handle(&mut self, change: Change) -> Result<()> {
         match change {
             Change::Rows { event, map } => {
-                let route = self.routes.of(&self.task, &map, &mut self.destination).await?;
+                let route = match self.routes.known(&map)? {
+                    Some(route) => route,
+                    None => self.read_route(&map).await?,
+                };
                 let checks_conflicts = self.backlog.as_ref().is_some_and(|backlog| self.is_after(backlog));
-                if checks_conflicts && !self.batch.is_empty() {
+                if checks_conflicts && !self.next.batch.is_empty() {
                     self.flush().await?;
                 }
                 self.in_transaction = true;
                 self.deadline.get_or_insert_with(|| Instant::now() + BATCH_TIME);
                 if checks_conflicts {
-                    self.ordered.add(&event, &map, &route)?;
+                    self.next.ordered.add(&event, &map, &route)?;
                 } else {
-                    self.batch.add(&event, &map, &route)?;
+                    self.next.batch.add(&event, &map, &route)?;
                 }
             }
             Change::Commit { position, time } => {
                 self.in_transaction = false;
                 self.ended = position.clone();
-                self.applied = Some((position, time));
+                self.next.applied = Some((position, time));
             }
             Change::Statement(statement) => self.statement(statement).await?,
             Change::Idle(position) => {
                 if !self.in_transaction {
                     self.flush().await?;
+                    self.wait().await?;
                     self.ended = position.clone();
                     self.advance(&position, None)?;
                     self.task.progress.change(|snapshot| snapshot.caught_up = true);
@@ -190,6 +229,12 @@ impl Writer {
         Ok(())
     }
 
+    async fn read_route(&mut self, map: &TableMapEvent<'_>) -> Result<Arc<Route>> {
+        self.wait().await?;
+        let Destination::Free(session) = &mut self.destination else { return Err(lost()) };
+        self.routes.read(&self.task, map, session).await
+    }
+
     async fn statement(&mut self, statement: LoggedStatement) -> Result<()> {
         let decision = ddl::decide(&self.task, &statement)?;
         self.in_transaction = false;
@@ -197,80 +242,49 @@ impl Writer {
         if decision == Decision::Skip {
             // In a two-way synchronization, the other direction can have changed a table.
             self.routes.forget();
-            self.applied = Some((statement.position, statement.time));
+            self.next.applied = Some((statement.position, statement.time));
             return Ok(());
         }
         self.flush().await?;
+        self.wait().await?;
         ddl::run(&self.task, &statement, decision).await?;
         self.routes.forget();
         self.advance(&statement.position, Some(statement.time))
     }
 
-    /// Writes the batch as one transaction, and stores the place after its last complete transaction of the source.
+    /// Begins to write the next transaction, once the one before is written.
     async fn flush(&mut self) -> Result<()> {
         self.deadline = None;
-        let (batch, ordered) = (std::mem::take(&mut self.batch), std::mem::take(&mut self.ordered));
-        if !batch.is_empty() || !ordered.is_empty() {
-            let bytes = u64::try_from(batch.bytes + ordered.bytes).unwrap_or(u64::MAX);
-            let events = batch.events + ordered.events;
-            self.task.throttle.take(events, bytes).await;
-            let left_out = self.write_again(&batch, &ordered).await?;
-            let rows = u64::try_from(batch.len() + ordered.len()).unwrap_or(u64::MAX);
-            self.task.progress.change(|snapshot| {
-                snapshot.applied += rows.saturating_sub(left_out);
-                snapshot.conflicts += left_out;
-                snapshot.events += events;
-                snapshot.bytes += bytes;
-                snapshot.caught_up = false;
-            });
+        if self.next.is_empty() && self.next.applied.is_none() {
+            return Ok(());
         }
-        if let Some((position, time)) = self.applied.take() {
-            self.advance(&position, Some(time))?;
+        self.wait().await?;
+        let next = std::mem::take(&mut self.next);
+        if next.is_empty() {
+            return next.applied.map_or(Ok(()), |(position, time)| self.advance(&position, Some(time)));
         }
+        let session = self.destination.take().ok_or_else(lost)?;
+        self.destination = Destination::Writing(next.write(Arc::clone(&self.task), session, self.limit));
         Ok(())
     }
 
-    /// Writes the batch; a deadlock with another session of the destination is repeated at once.
-    async fn write_again(&mut self, batch: &Batch, ordered: &Ordered) -> Result<u64> {
-        for _ in 0..3 {
-            match self.write(batch, ordered).await {
-                Err(error) if error.is_lock_conflict() => self.destination.run("ROLLBACK").await?,
-                other => return other,
-            }
-        }
-        self.write(batch, ordered).await
+    /// Waits until what was begun is written.
+    async fn wait(&mut self) -> Result<()> {
+        let written = self.destination.written().await?;
+        self.count(written)
     }
 
-    /// One transaction. Returns how many changes were left out because of conflicts.
-    async fn write(&mut self, batch: &Batch, ordered: &Ordered) -> Result<u64> {
-        self.destination.run("START TRANSACTION").await?;
-        if let Some(two_way) = &self.task.plan.two_way {
-            self.destination.run(marker::statement(two_way)).await?;
-        }
-        self.write_batch(batch).await?;
-        let policy = self.task.plan.two_way.as_ref().map(|two_way| two_way.on_conflict).unwrap_or_default();
-        let left_out = ordered.write(&mut self.destination, policy, self.limit).await?;
-        self.destination.run("COMMIT").await?;
-        Ok(left_out)
-    }
-
-    async fn write_batch(&mut self, batch: &Batch) -> Result<()> {
-        for table in batch.tables.values() {
-            for sql in statements::deletes(table) {
-                self.destination.run(sql).await?;
-            }
-        }
-        for table in batch.tables.values() {
-            let columns: Vec<CopyColumn> = table.route.kept.iter().map(|(_, column)| column.clone()).collect();
-            for sql in statements::replaces(table, self.limit)? {
-                self.destination.run(sql).await?;
-                check_warnings(&mut self.destination, &table.route.destination, &columns).await?;
-            }
-            for sql in statements::filters(table) {
-                self.destination.run(sql).await?;
-            }
-        }
-        Ok(())
+    /// Counts what was written, and stores the place after its last complete transaction of the source.
+    fn count(&mut self, written: Option<Written>) -> Result<()> {
+        let Some(Written { rows, events, bytes, left_out, applied }) = written else { return Ok(()) };
+        self.task.progress.change(|snapshot| {
+            snapshot.applied += rows.saturating_sub(left_out);
+            snapshot.conflicts += left_out;
+            snapshot.events += events;
+            snapshot.bytes += bytes;
+            snapshot.caught_up = false;
+        });
+        applied.map_or(Ok(()), |(position, time)| self.advance(&position, Some(time)))
     }
 
     /// Whether all transactions up to a position were read.
@@ -291,6 +305,7 @@ impl Writer {
         if !self.in_transaction {
             self.flush().await?;
         }
+        self.wait().await?;
         self.task.recorder.flush()?;
         Ok(Ended::Suspended)
     }
@@ -303,7 +318,7 @@ impl Writer {
     fn is_finished(&self) -> bool {
         let applied = || self.task.recorder.read(|checkpoint| checkpoint.applied.clone());
         match &self.target {
-            Some(target) if self.batch.is_empty() && self.ordered.is_empty() && !self.in_transaction => {
+            Some(target) if self.next.is_empty() && !self.destination.is_writing() && !self.in_transaction => {
                 applied().is_some_and(|applied| !applied.file.is_empty() && applied.is_at_or_after(target))
             }
             _ => false,

@@ -125,7 +125,7 @@ run-tests = if $(CARGO) nextest --version >/dev/null 2>&1; then \
 	  $(CARGO) nextest run --no-fail-fast $(1) $(ARGS); \
 	  $(CARGO) test --doc $(filter-out --test %,$(1)); \
 	else \
-	  RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( 2 * $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test --no-fail-fast $(1) $(ARGS); \
+	  RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( 3 * $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test --no-fail-fast $(1) $(ARGS); \
 	fi
 CRASH := crash kill_matrix mangled_answers soak two_states
 FAST := -p tfplugin -p tfplugin-derive -p cloud-core -p alibaba -p tencent -p dts-emulator -p engine -p terraform-provider-dts

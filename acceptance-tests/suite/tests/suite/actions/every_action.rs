@@ -106,7 +106,7 @@ pub(super) async fn two_way_synchronization() -> Life {
     let instance = life.id("dts_synchronization_instance.stores").await;
     let to = |end: &str| Step {
         action: "dts_switch_direction",
-        arguments: json!({"instance_id": instance, "forward_source": end, "timeout": "30s"}),
+        arguments: json!({"instance_id": instance, "forward_source": end, "timeout": "15s"}),
         reads: "DescribeDtsJobs",
         changes: "ReverseTwoWayDirection",
     };

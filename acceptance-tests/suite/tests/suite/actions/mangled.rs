@@ -1,5 +1,6 @@
 //! Actions whose calls get answers that are not those of the API.
 
+use futures_util::future::join_all;
 use serde_json::{Value as Json, json};
 
 use super::every_action::{
@@ -54,44 +55,49 @@ async fn change_recovers(life: &Life, step: &Step, answer: &Json, times: u32) {
     }
 }
 
-async fn each_recovers(life: Life) {
-    for answer in answers() {
-        for times in [1, 1000] {
-            for step in &life.cycle {
-                // It changes nothing, so once is enough.
-                if times == 1 {
-                    read_is_refused(&life, step, &answer).await;
-                }
-                change_recovers(&life, step, &answer, times).await;
-            }
-        }
-    }
+/// The answers at the same time, because most of it is waiting for the next attempt: each has a separate emulator.
+async fn each_recovers(start: impl AsyncFn() -> Life) {
+    let answers = answers();
+    join_all(answers.iter().map(async |answer| recovers(&start().await, answer).await)).await;
+    let life = start().await;
     if let Some(step) = &life.last {
         change_recovers(&life, step, &json!({"http_status": 200, "html": true}), 1000).await;
     }
 }
 
+async fn recovers(life: &Life, answer: &Json) {
+    for times in [1, 1000] {
+        for step in &life.cycle {
+            // It changes nothing, so once is enough.
+            if times == 1 {
+                read_is_refused(life, step, answer).await;
+            }
+            change_recovers(life, step, answer, times).await;
+        }
+    }
+}
+
 #[tokio::test]
 async fn suspend_resume_and_cut_over_recover_from_wrong_answers() {
-    each_recovers(migration().await).await;
+    each_recovers(migration).await;
 }
 
 #[tokio::test]
 async fn precheck_recovers_from_wrong_answers() {
-    each_recovers(task_without_instance().await).await;
+    each_recovers(task_without_instance).await;
 }
 
 #[tokio::test]
 async fn switch_direction_recovers_from_wrong_answers() {
-    each_recovers(two_way_synchronization().await).await;
+    each_recovers(two_way_synchronization).await;
 }
 
 #[tokio::test]
 async fn pause_resume_and_complete_of_tencent_cloud_recover_from_wrong_answers() {
-    each_recovers(tencent_migration().await).await;
+    each_recovers(tencent_migration).await;
 }
 
 #[tokio::test]
 async fn check_of_tencent_cloud_recovers_from_wrong_answers() {
-    each_recovers(tencent_checked_job().await).await;
+    each_recovers(tencent_checked_job).await;
 }

@@ -205,7 +205,7 @@ async fn every_mutating_call_of_both_directions_may_lose_its_answer_or_find_the_
     expect_completion(&TWO_WAY).await;
 }
 
-/// Runs two walks at the same time: each has a separate emulator and Terraform.
+/// Runs four walks at the same time, because they wait most of the time: each has a separate emulator and Terraform.
 #[expect(clippy::print_stdout, reason = "each line is shown while the test runs")]
 async fn expect_completion(migration: &'static Migration) {
     let walks = Mutex::new(walks(migration).await);
@@ -222,7 +222,7 @@ async fn expect_completion(migration: &'static Migration) {
             }
         }
     };
-    tokio::join!(worker(), worker());
+    tokio::join!(worker(), worker(), worker(), worker());
     let failures = failures.into_inner().unwrap();
     assert!(failures.is_empty(), "{} walks failed:\n{}", failures.len(), failures.join("\n\n"));
 }

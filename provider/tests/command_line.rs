@@ -19,3 +19,12 @@ fn it_prints_its_version_and_rejects_unknown_arguments() {
     let said = String::from_utf8(refused.stderr).unwrap();
     assert!(said.contains("'emulate'") && said.contains("emulator"), "{said}");
 }
+
+#[test]
+fn the_help_of_the_rules_has_the_address_of_their_guide() {
+    let output = run(&["rules", "--help"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    let (_, path) = said.split_once(concat!("/blob/v", env!("CARGO_PKG_VERSION"), "/")).unwrap();
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/..").to_owned() + "/" + path.trim();
+    assert!(std::fs::read_to_string(&guide).unwrap().contains("`access-key-pair`"), "{guide}");
+}

@@ -33,6 +33,10 @@ enum Command {
     /// Run a local emulator of the APIs of Alibaba Cloud (RAM, STS, DTS) and Tencent Cloud (CAM, STS, DTS)
     Emulator(EmulatorArgs),
     /// Print all rules that the provider checks before the first API call that changes something
+    #[command(after_help = concat!(
+        "The message of each rule says what to write. The rules with their guide: ",
+        env!("CARGO_PKG_REPOSITORY"), "/blob/v", env!("CARGO_PKG_VERSION"), "/docs/guides/errors.md"
+    ))]
     Rules {
         /// JSON Lines for scripts, or a table to read
         #[arg(long, value_enum, default_value = "json")]

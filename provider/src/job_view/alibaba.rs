@@ -124,7 +124,8 @@ fn no_such_job(id: &str, region: &str) -> Diagnostic {
     Diagnostic::error(
         "No such job",
         format!(
-            "There is no job {id} in region {region} of the account of the credentials.{of_instance} Check the ID, --region and --profile."
+            "There is no job {id} in region {region} of the account of the credentials.{of_instance} Check the ID, --region and --profile: \
+             the job is in the account that created its task."
         ),
     )
 }

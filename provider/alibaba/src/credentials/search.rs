@@ -123,7 +123,8 @@ fn named_profile(name: &str, config: &CredentialsConfig, env: &Environment) -> R
         None => Err(CredentialsError::ProfileFile {
             path,
             reason: format!("the file with the profile {name:?} does not exist"),
-            remedy: "Create it with `aliyun configure`, or name another file in ALIBABA_CLOUD_CONFIG_FILE",
+            remedy: "Create it with `aliyun configure`, or name another file in ALIBABA_CLOUD_CONFIG_FILE (for the emulator, run \
+                     its environment.sh in this terminal)",
         }),
     }
 }

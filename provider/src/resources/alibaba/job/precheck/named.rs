@@ -21,6 +21,7 @@ pub(in crate::resources) fn on_named_argument(
         ("database", &endpoint.database),
         ("oracle_sid", &endpoint.oracle_sid),
         ("host", &endpoint.host),
+        ("instance_id", &endpoint.instance_id),
     ];
     let named = arguments.into_iter().find(|(_, value)| value.as_str().is_some_and(|value| has_word(cause, value)));
     let Some((argument, _)) = named else { return failure };
@@ -42,6 +43,7 @@ mod tests {
             username: "migrator".into(),
             database: "shop".into(),
             host: "10.1.0.7".into(),
+            instance_id: "pgm-shop-eu".into(),
             ..Endpoint::default()
         };
         let failure =
@@ -56,7 +58,8 @@ mod tests {
         assert_eq!(blamed("DTS says: FATAL: database \"shop\" does not exist"), of("database"));
         assert_eq!(blamed("DTS says: cannot connect to 10.1.0.7:5432"), of("host"));
         assert_eq!(blamed("DTS says: access denied for user 'migrator'@'%' to database 'shop'"), of("username"));
-        assert_eq!(blamed("DTS says: pgm-shop-eu does not answer"), of("username"));
+        assert_eq!(blamed("DTS says: no RDS pgm-shop-eu in account 1234567890123456"), of("instance_id"));
+        assert_eq!(blamed("DTS says: the server does not answer"), of("username"));
     }
 
     #[test]

@@ -222,8 +222,9 @@ async fn unpacked_is_held_to_the_lock(installed: &Path, lock: &str) {
 fn of_readme() -> [String; 2] {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let (_, section) = readme.split_once("## The first migration, on the emulator").unwrap();
-    let mut blocks = section.split("```sh\n").skip(1).map(|block| block.split_once("```").unwrap().0.to_owned());
-    [blocks.next().unwrap(), blocks.next().unwrap()]
+    let blocks: Vec<&str> = section.split("```sh\n").skip(1).map(|block| block.split_once("```").unwrap().0).collect();
+    let [first, apply, destroy] = blocks.as_slice() else { panic!("{blocks:?}") };
+    [(*first).to_owned(), format!("{apply}{destroy}")]
 }
 
 /// Runs commands as a user does in a new terminal: with no variables but these. Returns whether they succeeded, and what they said.

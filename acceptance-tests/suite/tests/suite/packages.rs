@@ -15,6 +15,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
+use crate::examples::guides::blocks_of;
+
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The registries a source address without a host means, to Terraform and to OpenTofu.
 const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
@@ -222,9 +224,8 @@ async fn unpacked_is_held_to_the_lock(installed: &Path, lock: &str) {
 fn of_readme() -> [String; 2] {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let (_, section) = readme.split_once("## The first migration, on the emulator").unwrap();
-    let blocks: Vec<&str> = section.split("```sh\n").skip(1).map(|block| block.split_once("```").unwrap().0).collect();
-    let [first, apply, destroy] = blocks.as_slice() else { panic!("{blocks:?}") };
-    [(*first).to_owned(), format!("{apply}{destroy}")]
+    let [first, apply, destroy] = <[String; 3]>::try_from(blocks_of(section, "sh")).unwrap();
+    [first, apply + &destroy]
 }
 
 /// Runs commands as a user does in a new terminal: with no variables but these. Returns whether they succeeded, and what they said.

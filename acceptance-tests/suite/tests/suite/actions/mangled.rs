@@ -58,23 +58,25 @@ async fn change_recovers(life: &Life, step: &Step, answer: &Json, times: u32) {
 /// The answers at the same time, because most of it is waiting for the next attempt: each has a separate emulator.
 async fn each_recovers(start: impl AsyncFn() -> Life) {
     let answers = answers();
-    join_all(answers.iter().map(async |answer| recovers(&start().await, answer).await)).await;
-    let life = start().await;
+    let lives = join_all(answers.iter().map(async |answer| recovered(start().await, answer).await)).await;
+    let life = &lives[0];
     if let Some(step) = &life.last {
-        change_recovers(&life, step, &json!({"http_status": 200, "html": true}), 1000).await;
+        change_recovers(life, step, &json!({"http_status": 200, "html": true}), 1000).await;
     }
 }
 
-async fn recovers(life: &Life, answer: &Json) {
+/// The same life, after each call of its cycle got this answer.
+async fn recovered(life: Life, answer: &Json) -> Life {
     for times in [1, 1000] {
         for step in &life.cycle {
             // It changes nothing, so once is enough.
             if times == 1 {
-                read_is_refused(life, step, answer).await;
+                read_is_refused(&life, step, answer).await;
             }
-            change_recovers(life, step, answer, times).await;
+            change_recovers(&life, step, answer, times).await;
         }
     }
+    life
 }
 
 #[tokio::test]

@@ -9,7 +9,11 @@ use super::example::all;
 
 /// The blocks of a language in a guide, in their order.
 pub(super) fn blocks(guide: &str, language: &str) -> Vec<String> {
-    let page = std::fs::read_to_string(all().join(format!("../docs/guides/{guide}.md"))).unwrap();
+    blocks_of(&std::fs::read_to_string(all().join(format!("../docs/guides/{guide}.md"))).unwrap(), language)
+}
+
+/// The blocks of a language in a page, in their order.
+pub(crate) fn blocks_of(page: &str, language: &str) -> Vec<String> {
     let fence = format!("```{language}\n");
     let blocks = page.split(fence.as_str()).skip(1).filter_map(|rest| rest.split_once("```"));
     blocks.map(|(block, _)| block.to_owned()).collect()

@@ -1,7 +1,7 @@
 //! Every example does what its README says, is changed the way a user changes it, and can be imported.
 
 mod example;
-mod guides;
+pub(crate) mod guides;
 mod mocks;
 mod module;
 mod permissions;

@@ -40,30 +40,26 @@ impl Progress {
         let Line { status, phase, percent } = &line;
         let (job_id, doing) = (job.dts_job_id.as_str(), self.doing);
         let delay_ms = job.delay.filter(|delay| *delay >= 0);
+        // The sentence is written only if the level is logged.
+        macro_rules! log_at {
+            ($level:ident) => {
+                $level!(
+                    job_id,
+                    doing,
+                    status,
+                    phase,
+                    percent,
+                    rows,
+                    delay_ms,
+                    "progress of the job: {}",
+                    sentence(doing, job)
+                )
+            };
+        }
         if self.is_new(&line, Instant::now()) {
-            info!(
-                job_id,
-                doing,
-                status,
-                phase,
-                percent,
-                rows,
-                delay_ms,
-                "progress of the job: {}",
-                sentence(doing, job)
-            );
+            log_at!(info);
         } else {
-            debug!(
-                job_id,
-                doing,
-                status,
-                phase,
-                percent,
-                rows,
-                delay_ms,
-                "progress of the job: {}",
-                sentence(doing, job)
-            );
+            log_at!(debug);
         }
     }
 

@@ -9,6 +9,7 @@ use alibaba::{
 use tfplugin::{
     diagnostic::{Diagnostic, Diagnostics},
     resource::Outcome,
+    timeouts::Operation,
 };
 
 use crate::resources::{
@@ -38,17 +39,8 @@ pub(crate) async fn configure_job(
     retry_while(&session.within(ROLE_PROPAGATION), may_be_a_fresh_role, || session.call(request)).await
 }
 
-/// Which operation runs the precheck.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum During {
-    /// After an error, Terraform marks the task as tainted.
-    Create,
-    /// After an error, the task stays as it is.
-    Update,
-}
-
-/// Runs the precheck. From this point, every outcome has the task in the state.
-pub(crate) async fn check(session: &Session<'_>, planned: TaskModel, during: During) -> Outcome<TaskModel> {
+/// Runs the precheck, in a create or an update. From this point, every outcome has the task in the state.
+pub(crate) async fn check(session: &Session<'_>, planned: TaskModel, operation: Operation) -> Outcome<TaskModel> {
     let id = planned.id.or(String::new());
     let ignore = ignored(&planned);
     let mut diagnostics = Diagnostics::new();
@@ -60,7 +52,7 @@ pub(crate) async fn check(session: &Session<'_>, planned: TaskModel, during: Dur
                 diagnostics.extend(kept_items::take_passed(&mut state, &outcome.items));
             } else {
                 state.set_precheck_items(&outcome.items);
-                diagnostics.extend(failures(&state, &id, &outcome.items, &ignore, during));
+                diagnostics.extend(failures(&state, &id, &outcome.items, &ignore, operation));
             }
         }
         Err(incomplete) => {
@@ -80,14 +72,15 @@ fn failures(
     id: &str,
     items: &[PrecheckItem],
     ignore: &BTreeSet<String>,
-    during: During,
+    operation: Operation,
 ) -> Vec<Diagnostic> {
     let (source, destination) = (state.source.get(), state.destination.get());
     let mut failures: Vec<Diagnostic> = precheck::failures(&state.kind, id, items, ignore)
         .into_iter()
         .map(|failure| precheck::on_named_argument(failure, source, destination))
         .collect();
-    if let (During::Create, Some(last)) = (during, failures.last_mut()) {
+    // After an error of a create, Terraform marks the task as tainted.
+    if let (Operation::Create, Some(last)) = (operation, failures.last_mut()) {
         last.detail.push_str(
             "\n\nThe task exists, and Terraform has marked it as tainted. After the repair, apply again: Terraform replaces the \
              task, which is free.",

@@ -11,7 +11,7 @@ use tfplugin::{
 use crate::resources::alibaba::migration_task::{
     TIMEOUTS,
     apply::{
-        check::{During, check, configure_job, precheck_incomplete},
+        check::{check, configure_job, precheck_incomplete},
         errors::configure_error,
         live_update::LiveUpdate,
         stop_skipping::stop_skipping,
@@ -105,11 +105,11 @@ async fn try_update(
             || must_configure_to_check(&prior, &changes)
         {
             reconfigure(&session, &now.reserved, &planned, apply).await?;
-            return Ok(check(&session, planned, During::Update).await);
+            return Ok(check(&session, planned, Operation::Update).await);
         }
         make_calls(&live_update, &live_changes(&planned, &changes), reached).await?;
         if changes.precheck || changes.sends_passwords() {
-            return Ok(check(&session, planned, During::Update).await);
+            return Ok(check(&session, planned, Operation::Update).await);
         }
     }
     finished(&session, &prior, planned, &id).await

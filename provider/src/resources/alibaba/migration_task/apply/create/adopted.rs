@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use alibaba::dts::{ConfigureDtsJob, JobDetail};
-use tfplugin::{diagnostic::Diagnostics, model::Attr, resource::Outcome};
+use tfplugin::{diagnostic::Diagnostics, model::Attr, resource::Outcome, timeouts::Operation};
 
 use crate::resources::{
     alibaba::{
         job::precheck,
         migration_task::{
             apply::{
-                check::{During, check, configure_job, precheck_incomplete, with_status},
+                check::{check, configure_job, precheck_incomplete, with_status},
                 equal_jobs::is_purchased,
                 errors::configure_error,
                 ownership::Ownership,
@@ -51,7 +51,7 @@ pub(super) async fn complete_adopted(
             .map_err(|error| configure_error(&planned, &format!("Configuring {noun} task {id} again"), &error)),
     };
     match configured {
-        Ok(_) => check(session, planned, During::Create).await,
+        Ok(_) => check(session, planned, Operation::Create).await,
         Err(diagnostic) => {
             let mut state = TaskModel { precheck_state: "interrupted".into(), ..planned };
             state.set_precheck_items(&[]);

@@ -22,7 +22,7 @@ use self::{
 use crate::resources::alibaba::migration_task::{
     TIMEOUTS,
     apply::{
-        check::{During, check},
+        check::check,
         equal_jobs::JobSearch,
         ownership::{Ownership, Proof, adopted_warning, leftover_warnings, search_failed},
     },
@@ -92,7 +92,7 @@ async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Resu
     drop(lock);
     set_ids(&mut planned, &id, &instance_id);
     let tagged = tag(&session, &planned.kind, &ownership, &instance_id).await;
-    let mut outcome = check(&session, planned, During::Create).await;
+    let mut outcome = check(&session, planned, Operation::Create).await;
     ownership.records.returned(ownership.subject);
     outcome.diagnostics.extend(warnings.into_iter().chain(unchecked).chain(tagged));
     Ok(outcome)

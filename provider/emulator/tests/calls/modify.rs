@@ -105,7 +105,7 @@ async fn an_endpoint_moves_to_another_instance_with_the_same_checks() {
         ("DtsJobId", &job[..]),
         ("Endpoint", "src"),
         ("EndpointInstanceType", "rds"),
-        ("EndpointInstanceId", "rm-new"),
+        ("EndpointInstanceId", "rm-source-stores"),
     ];
     let modify = |more: Vec<(&'static str, &'static str)>| {
         let all: Vec<(&str, &str)> = base.into_iter().chain(more).collect();
@@ -119,8 +119,8 @@ async fn an_endpoint_moves_to_another_instance_with_the_same_checks() {
         ("AliyunUid", SOURCE_OWNER),
         ("RoleName", ROLE),
         ("ModifyAccount", "true"),
-        ("Username", "u"),
-        ("Password", "p"),
+        ("Username", "dts"),
+        ("Password", "source-db-password"),
     ])
     .await
     .ok();
@@ -128,7 +128,7 @@ async fn an_endpoint_moves_to_another_instance_with_the_same_checks() {
     let source = detail(&caller, &job).await["SourceEndpoint"].clone();
     assert_eq!(
         (&source["InstanceID"], &source["UserName"], &source["AliyunUid"]),
-        (&"rm-new".into(), &"u".into(), &SOURCE_OWNER.into())
+        (&"rm-source-stores".into(), &"dts".into(), &SOURCE_OWNER.into())
     );
     caller.dts("ModifyDtsJobEndpoint", &[base[0], ("Endpoint", "source"), base[2]]).await.refused_parameter("Endpoint");
 }
@@ -168,6 +168,35 @@ async fn settings_of_modules_are_kept_and_answered_with_a_request_id_only() {
     set(r#"[{"module":"03","name":"sink.batch","value":"2"}]"#).await.ok();
     for wrong in ["{}", "[]", r#"[{"module":"05","name":"n","value":"v"}]"#, r#"[{"module":"03","name":"n"}]"#] {
         let refused = set(wrong).await;
+/// DTS makes a dry run before each change: nothing changes if it fails.
+#[tokio::test]
+async fn an_endpoint_that_cannot_be_reached_is_not_changed() {
+    let stage = Stage::new().await;
+    let (caller, job) = running(&stage).await;
+    let rds = [("DtsJobId", &job[..]), ("Endpoint", "src"), ("EndpointInstanceType", "rds")];
+    let before = detail(&caller, &job).await;
+    for (change, found) in [
+        (&[("EndpointInstanceId", "rm-nosuch")][..], "no RDS rm-nosuch in account 1234567890123456"),
+        (
+            &[("EndpointRegionId", "cn-shanghai")],
+            "no RDS rm-source-orders in account 1234567890123456, region cn-shanghai",
+        ),
+        (&[("EndpointInstanceId", "rm-source-wiki")], "rm-source-wiki is a MariaDB database, not MYSQL"),
+        (&[("ModifyAccount", "true"), ("Username", "nobody")], "access denied for user nobody"),
+        (&[("ModifyAccount", "true"), ("Username", "dts"), ("Password", "wrong")], "access denied for user dts"),
+    ] {
+        for dry_run in ["true", "false"] {
+            let call = [&rds[..], change, &[("DryRun", dry_run)]].concat();
+            caller.dts("ModifyDtsJobEndpoint", &call).await.refused("DTS.Msg.InvalidEndpoint", found);
+        }
+        let after = detail(&caller, &job).await;
+        assert_eq!((&after["SourceEndpoint"], &after["Status"]), (&before["SourceEndpoint"], &before["Status"]));
+    }
+    // A login that is not to be changed is not tested.
+    let unchanged = [&rds[..], &[("Username", "nobody"), ("Password", "wrong")]].concat();
+    caller.dts("ModifyDtsJobEndpoint", &unchanged).await.ok();
+}
+
         refused.refused("InvalidParameters", "");
         assert_eq!(refused.status, 400, "{wrong}");
     }

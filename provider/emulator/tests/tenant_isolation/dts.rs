@@ -111,7 +111,7 @@ pub(crate) const ROWS: &[Row] = &[
     row(
         "ModifyDtsJobEndpoint",
         Running,
-        &[JOB, ("Endpoint", "dest"), ("EndpointInstanceType", "rds"), ("EndpointInstanceId", "rm-other")],
+        &[JOB, ("Endpoint", "dest"), ("EndpointInstanceType", "rds"), ("EndpointInstanceId", "rm-destination-used")],
         NOT_FOUND,
     ),
     row(

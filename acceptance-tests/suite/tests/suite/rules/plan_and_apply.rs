@@ -30,7 +30,7 @@ async fn without_ids(case: &Case, mut text: String) -> String {
 }
 
 /// Applies everything that the cases need.
-async fn apply_before(case: &Case, rules: &[Rule]) {
+pub(super) async fn apply_before(case: &Case, rules: &[Rule]) {
     let before = Chosen::none().and(Form::Before, rules.iter().filter(|rule| rule.case.needs_state()));
     before.write(&case.terraform);
     applied(&case.terraform).await;
@@ -65,12 +65,14 @@ async fn unknown_values_plan(case: &Case, rules: &[Rule]) {
 
 /// Each value is known at apply, and is refused before the first call that changes anything.
 async fn unknown_values_are_refused_at_apply(case: &Case, rules: &[Rule]) {
-    let unknown = Chosen::none().and(Form::Unknown, rules.iter().filter(|rule| rule.refuses()));
-    unknown.write(&case.terraform);
+    let unknown = || Chosen::none().and(Form::Unknown, rules.iter().filter(|rule| rule.refuses()));
+    // What the cautions about a change have applied stays.
+    let kept = rules.iter().filter(|rule| !rule.refuses() && rule.case.needs_state());
+    unknown().and(Form::Before, kept).write(&case.terraform);
     let mark = case.mark().await;
     let run = case.terraform.run(&["apply", "-json", "-auto-approve", NO_REFRESH]).await.unwrap();
     assert_eq!(run.code, Some(1), "{}", run.output());
-    unknown.each_reported(&run);
+    unknown().each_reported(&run);
     assert_eq!(case.mutations_since(mark).await, [""; 0]);
 }
 
@@ -90,7 +92,7 @@ async fn cautions_apply(case: &Case, rules: &[Rule]) {
         let form = rule.case.form(Form::Before);
         ["\"dts_migration_task\"", "\"dts_synchronization_task\""].iter().any(|task| form.text().contains(task))
     };
-    let tasks = cautions.iter().filter(is_of_task).count();
+    let tasks = cautions.iter().filter(|rule| !rule.case.needs_state()).filter(is_of_task).count();
     Chosen::none().and(Form::Before, stateful).and(Form::Unknown, cautions).write(&case.terraform);
     let mark = case.mark().await;
     applied(&case.terraform).await;

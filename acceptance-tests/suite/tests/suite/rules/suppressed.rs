@@ -5,6 +5,7 @@ use acceptance_harness::terraform::{Diagnostic, Run};
 use super::catalogue::{Rule, rules};
 use super::folder::Chosen;
 use super::form::Form;
+use super::plan_and_apply::apply_before;
 use crate::support::case::{Case, applied};
 use crate::support::hcl;
 
@@ -39,6 +40,7 @@ fn warnings_of_rules(run: &Run) -> Vec<Diagnostic> {
 async fn each_caution_is_suppressed_by_its_id_and_the_others_stay() {
     let cautions = cautions();
     let case = Case::start().await;
+    apply_before(&case, &cautions).await;
     let (first, second): (Vec<&Rule>, Vec<&Rule>) = {
         let half = cautions.len() / 2;
         (cautions[..half].iter().collect(), cautions[half..].iter().collect())

@@ -110,10 +110,10 @@ async fn encryption_changes_alone_and_nothing_else_is_sent() {
 #[tokio::test]
 async fn an_endpoint_changes_its_instance_and_sends_the_account_only_if_changed() {
     let case = running().await;
-    let moved = with("").with("\"rm-source-orders\"", "\"rm-source-moved\"");
+    let moved = with("").with("\"rm-source-orders\"", "\"rm-source-stores\"");
     let sent = change(&case, &moved, "ModifyDtsJobEndpoint").await;
     let expected = json!({
-        "Endpoint": "src", "EndpointInstanceType": "rds", "EndpointInstanceId": "rm-source-moved",
+        "Endpoint": "src", "EndpointInstanceType": "rds", "EndpointInstanceId": "rm-source-stores",
         "EndpointRegionId": "cn-hangzhou", "AliyunUid": "1234567890123456", "RoleName": "ram-for-dts",
     });
     for (name, value) in expected.as_object().unwrap() {
@@ -122,14 +122,50 @@ async fn an_endpoint_changes_its_instance_and_sends_the_account_only_if_changed(
     for absent in ["ModifyAccount", "Username", "Password"] {
         assert_eq!(sent[absent], Json::Null, "{absent}");
     }
-    let user = with("").with("\"dts\" # destination", "\"other\" # destination");
-    let sent = change(&case, &user.with("\"rm-source-orders\"", "\"rm-source-moved\""), "ModifyDtsJobEndpoint").await;
+    let user = with("").with("\"dts\" # source", "\"dts_2\" # source");
+    let sent = change(&case, &user, "ModifyDtsJobEndpoint").await;
     assert_eq!(
         (&sent["Endpoint"], &sent["ModifyAccount"], &sent["Username"]),
-        (&json!("dest"), &json!("true"), &json!("other"))
+        (&json!("src"), &json!("true"), &json!("dts_2"))
     );
     assert!(sent["Password"].is_string(), "a database account is a name and its password");
     hold(&case, "moved_end").await;
+}
+
+/// The plan warns before, and DTS rejects what it cannot reach, on the argument that is the cause.
+#[tokio::test]
+async fn a_database_that_cannot_be_reached_is_refused_on_its_argument() {
+    let case = running().await;
+    let before = case.job().await;
+    let end = "\n    instance_id         = \"rm-source-orders\"";
+    let region = |id: &str| format!("{id:?}{end}");
+    for (argument, from, to, line, warned, message) in [
+        ("source.instance_id", "\"rm-source-orders\"", "\"rm-nosuch\"", "rm-nosuch", true, "no RDS rm-nosuch"),
+        ("source.region", &region("cn-hangzhou"), &region("cn-shanghai"), "cn-shanghai", true, "region cn-shanghai"),
+        (
+            "destination.username",
+            "\"dts\" # dest",
+            "\"nobody\" # dest",
+            "nobody",
+            false,
+            "access denied for user nobody",
+        ),
+    ] {
+        let configuration = with("").with(from, to);
+        case.write(&configuration);
+        let run = case.terraform.run(&["apply", "-json", "-auto-approve"]).await.unwrap();
+        assert_eq!(run.planned_changes(), [UPDATE], "{}", run.output());
+        let errors = run.errors();
+        let error = only_error(&errors, &format!("Cannot change {argument} of the migration task"));
+        assert_line(error, &configuration, line);
+        assert_detail(error, &["InvalidEndpoint", message]);
+        let redirected = run.diagnostics().iter().any(|one| one.detail.contains("Rule: endpoint-redirected"));
+        assert_eq!(redirected, warned, "{}", run.output());
+        let after = case.job().await;
+        assert_eq!((&after["parameters"], &after["status"]), (&before["parameters"], &before["status"]));
+    }
+    case.write(&with(""));
+    assert_no_changes(&case.terraform).await;
 }
 
 #[tokio::test]
@@ -179,7 +215,7 @@ async fn what_the_status_does_not_allow_is_refused_at_plan() {
     // To be planned alone: how the instance handles the status is tested separately.
     let task_only = ["plan", "-json", "-detailed-exitcode", "-target=dts_migration_task.orders"];
     let renamed = with("").with("= \"orders\"\n", "= \"renamed\"\n");
-    let moved = with("").with("\"rm-source-orders\"", "\"rm-source-moved\"");
+    let moved = with("").with("\"rm-source-orders\"", "\"rm-source-stores\"");
     let limited = limits("rows_per_second = 100", "");
     for (now, configuration, allowed) in [
         ("Migrating", &renamed, true),

@@ -62,6 +62,7 @@ pub(super) fn database(
         place,
         username: login.0,
         password: login.1,
+        other_users: entry.other_users.map(Spanned::into_inner).unwrap_or_default(),
         real: entry.real.map(|entry| real(entry, source)).transpose()?,
         database: entry.database,
         oracle_sid: entry.oracle_sid,
@@ -109,6 +110,7 @@ fn simulated_value(entry: &DatabaseEntry) -> Option<(&'static str, Range<usize>)
     let values = [
         ("username", span(entry.username.as_ref())),
         ("password", span(entry.password.as_ref())),
+        ("other_users", span(entry.other_users.as_ref())),
         ("version", span(entry.version.as_ref())),
         ("privileges", span(entry.privileges.as_ref())),
         ("binlog", span(entry.binlog.as_ref())),

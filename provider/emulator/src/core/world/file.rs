@@ -87,6 +87,8 @@ pub(super) struct DatabaseEntry {
     pub(super) cen: Option<String>,
     pub(super) username: Option<Spanned<String>>,
     pub(super) password: Option<Spanned<Secret>>,
+    /// More users with the same password and privileges.
+    pub(super) other_users: Option<Spanned<Vec<String>>>,
     /// The real server behind it, which knows the values that are refused beside it.
     pub(super) real: Option<RealEntry>,
     pub(super) database: Option<String>,

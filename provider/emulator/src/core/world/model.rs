@@ -70,6 +70,8 @@ pub(crate) struct Database {
     /// The login of a simulated database; a real one checks the login itself.
     pub(crate) username: String,
     pub(crate) password: Secret,
+    /// More users with the same password and privileges.
+    pub(crate) other_users: Vec<String>,
     /// The real server behind it.
     pub(crate) real: Option<RealServer>,
     /// The database to log in to, for engines that need its name.

@@ -1,12 +1,12 @@
 //! ModifyDtsJobEndpoint: a job gets another instance.
 
 use crate::alibaba::context::CallContext;
-use crate::alibaba::dts::configuration::{Endpoint, KINDS, Side};
+use crate::alibaba::dts::configuration::{KINDS, Side};
 use crate::alibaba::dts::configure::sides;
-use crate::alibaba::dts::job::{Operation, check, find};
-use crate::alibaba::dts::reach::cross_account;
+use crate::alibaba::dts::job::{Job, Operation, check, find};
+use crate::alibaba::dts::reach::{Unreachable, reach};
 use crate::alibaba::dts::{Dts, cluster};
-use crate::alibaba::gateway::{Call, Fields, Outcome, Parameters, Refusal};
+use crate::alibaba::gateway::{Call, Fields, Outcome, Refusal};
 use crate::core::secret::Secret;
 
 use super::job::side;
@@ -42,27 +42,38 @@ pub(crate) fn modify_endpoint(dts: &mut Dts, context: CallContext<'_>, call: &Ca
     let with_login = call.parameters.flag("ModifyAccount")?.unwrap_or(false);
     let job = find::job(dts, context, call)?;
     check(job.status(), Operation::ModifyRunning)?;
-    let (id, account) = (job.id.clone(), job.account.clone());
-    let mut parameters = job.parameters.clone();
-    change(&mut parameters, call, side, kind, with_login);
-    sides::check(&parameters, side).map_err(|flaw| flaw.refusal(|field| own_name(field, kind)))?;
-    let endpoint = Endpoint::new(&parameters, side);
-    let cluster = parameters.get("DedicatedClusterId");
-    if cluster.is_some_and(|id| !cluster::reaches(context, &account, id, endpoint.field("Region"))) {
+    if job.rehearsed {
+        return Err(Refusal::business(
+            403,
+            "OperationDenied",
+            "a rehearsal cannot change an endpoint of a running job",
+        ));
+    }
+    let mut changed = job.clone();
+    change(&mut changed, call, side, kind, with_login);
+    sides::check(&changed.parameters, side).map_err(|flaw| flaw.refusal(|field| own_name(field, kind)))?;
+    let cluster = changed.parameters.get("DedicatedClusterId");
+    let region = changed.side(side).field("Region");
+    if cluster.is_some_and(|id| !cluster::reaches(context, &changed.account, id, region)) {
         let why = "the job's dedicated cluster is in another region";
         return Err(Refusal::wrong_for_dts("EndpointRegionId", why));
     }
-    cross_account::account_of(context, &account, endpoint)
-        .map_err(|failure| Refusal::business(403, failure.code, failure.message))?;
-    if dry_run {
-        return Ok(Fields::new());
-    }
-    let mut job = find::by_id(dts, context, call, &id)?;
-    job.parameters = parameters;
-    if let Some(password) = call.parameters.get("Password").filter(|_| with_login) {
-        job.set_password(side, Secret::new(password));
+    test(context, &changed, side)?;
+    if !dry_run {
+        let id = changed.id.clone();
+        *find::by_id(dts, context, call, &id)? = changed;
     }
     Ok(Fields::new())
+}
+
+/// The dry run that DTS makes before each change of an endpoint (DTS SDK, ModifyDtsJobEndpoint: "DryRun"): the database must be
+/// there, and DTS must be able to log in. It is not documented with which error code DTS reports that.
+fn test(context: CallContext<'_>, job: &Job, side: Side) -> Result<(), Refusal> {
+    match reach(context, job, side) {
+        Ok(_) => Ok(()),
+        Err(Unreachable { failure: Some(failure), .. }) => Err(Refusal::business(403, failure.code, failure.message)),
+        Err(Unreachable { found, .. }) => Err(Refusal::business(403, "DTS.Msg.InvalidEndpoint", found)),
+    }
 }
 
 /// This call's parameter for a field of ConfigureDtsJob.
@@ -81,7 +92,8 @@ fn instance_type(given: &str, side: Side) -> Result<&'static str, Refusal> {
     KINDS.iter().find(|known| *known == kind && !source_only).copied().ok_or_else(wrong)
 }
 
-fn change(parameters: &mut Parameters, call: &Call, side: Side, kind: &str, with_login: bool) {
+fn change(job: &mut Job, call: &Call, side: Side, kind: &str, with_login: bool) {
+    let parameters = &mut job.parameters;
     parameters.set(&side.parameter("InstanceType"), kind);
     for (from, to) in FIELDS {
         if let Some(value) = call.parameters.get(from) {
@@ -94,5 +106,8 @@ fn change(parameters: &mut Parameters, call: &Call, side: Side, kind: &str, with
     }
     if let Some(user) = call.parameters.get("Username").filter(|_| with_login) {
         parameters.set(&side.parameter("UserName"), user);
+    }
+    if let Some(password) = call.parameters.get("Password").filter(|_| with_login) {
+        job.set_password(side, Secret::new(password));
     }
 }

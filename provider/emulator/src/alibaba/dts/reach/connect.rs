@@ -36,8 +36,9 @@ pub(crate) fn reach<'a>(context: CallContext<'a>, job: &Job, side: Side) -> Resu
     let password = job.password(side).map_or("", Secret::expose);
     let user = endpoint.field("UserName");
     // Redis has a default user.
-    let user_fits = user == database.username || (user.is_empty() && endpoint.is_engine(&["Redis"]));
-    if !user_fits || password != database.password.expose() {
+    let is_default = user.is_empty() && endpoint.is_engine(&["Redis"]);
+    let is_user = is_default || user == database.username || database.other_users.iter().any(|one| one == user);
+    if !is_user || password != database.password.expose() {
         return Err(stopped(format!("access denied for user {user} at {}", database.id)));
     }
     for (what, given, there) in [

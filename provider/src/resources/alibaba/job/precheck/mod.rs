@@ -8,7 +8,7 @@ mod run;
 pub(crate) use messages::message_of;
 pub(in crate::resources) use messages::{failures, failures_of_instance, on_instance};
 pub(crate) use model::{PrecheckItem, failed_items, item_states, model_items};
-pub(in crate::resources) use named::on_named_argument;
+pub(in crate::resources) use named::{named_in, on_named_argument};
 pub(in crate::resources) use run::{Incomplete, run, wait_until_idle};
 pub(crate) use run::{PhaseItems, latest, phase_items};
 

@@ -5,6 +5,7 @@ pub(super) mod immutable_after_start;
 pub(super) mod kept_items;
 pub(super) mod live_changes;
 pub(super) mod purchased_before_configure;
+mod redirect;
 
 use alibaba::dts::ListDedicatedCluster;
 use tfplugin::{
@@ -125,6 +126,9 @@ fn plan_change(plan: &mut Plan<TaskModel>, prior: &TaskModel) -> OnlineChecks {
     if prior.has_started() {
         let change_plan = classify_changes(prior, &plan.planned, changes);
         let in_place = change_plan.replace.is_empty();
+        if in_place && !change_plan.refused.has_errors() {
+            plan.diagnostics.extend(redirect::warnings(&plan.planned, &change_plan.live));
+        }
         plan.replace.extend(change_plan.replace);
         plan.diagnostics.extend(change_plan.refused);
         return OnlineChecks { passwords: false, cluster: in_place && change_plan.live.has(Call::Cluster) };

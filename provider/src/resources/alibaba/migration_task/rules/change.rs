@@ -2,7 +2,7 @@
 
 use crate::rules::Rule;
 
-pub(crate) static RULES: [&Rule; 2] = [&IMMUTABLE, &STATUS];
+pub(crate) static RULES: [&Rule; 3] = [&IMMUTABLE, &STATUS, &REDIRECTED];
 
 /// A change that DTS does not make once the migration has started.
 pub(crate) static IMMUTABLE: Rule = Rule::plan(
@@ -17,4 +17,10 @@ pub(crate) static STATUS: Rule = Rule::plan(
     "A started task can be changed while its migration runs or is suspended. Some arguments can be changed after the migration has \
      failed. Nothing can be changed after it has ended. A task whose instance was purchased before it was configured keeps the \
      engines and regions of the purchase.",
+);
+/// A database that is replaced while the task runs.
+pub(crate) static REDIRECTED: Rule = Rule::warning(
+    "endpoint-redirected",
+    "The task continues with another database",
+    "A started task whose source or destination becomes another database continues there and does not copy the rows again.",
 );

@@ -30,7 +30,7 @@ use crate::{resources::shared::password_rules, rules::Rule};
 
 pub(super) use account::own_account;
 pub(crate) use account::own_account_at;
-pub(super) use change::{IMMUTABLE, STATUS};
+pub(super) use change::{IMMUTABLE, REDIRECTED, STATUS};
 pub(super) use cluster::{away_from_cluster, unusable_cluster};
 pub(crate) use objects::check_selection;
 pub(in crate::resources::alibaba) use objects::{has_keys_of_json, has_row_filter};

@@ -11,14 +11,20 @@ use alibaba::{
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
 use crate::resources::alibaba::migration_task::{
-    arguments::{Call, Phase},
+    arguments::{Argument, Call, Phase},
     plan::live_changes::Step,
     schema::{
         endpoint::{Endpoint, Side, known_endpoints, password_of, word_of_modify},
         model::TaskModel,
     },
 };
-use crate::{diagnostics::cloud_error_at, resources::alibaba::job::retry_while_busy, resources::shared::Session};
+use crate::{
+    diagnostics::cloud_error_at,
+    resources::{
+        alibaba::job::{precheck, retry_while_busy},
+        shared::Session,
+    },
+};
 
 /// A task that is changed.
 pub(crate) struct LiveUpdate<'a> {
@@ -127,15 +133,26 @@ impl LiveUpdate<'_> {
 
     fn failed(&self, step: &Step, doing: &str, error: &Error) -> Diagnostic {
         let noun = self.planned.kind.noun;
-        let first = step.arguments.first();
-        let path = first.map_or_else(AttributePath::root, |argument| argument.path(self.planned));
-        let name = first.map_or_else(|| "the configuration".to_owned(), |argument| argument.name(self.planned));
+        let cause = self.named_in(step, error).or(step.arguments.first());
+        let path = cause.map_or_else(AttributePath::root, |argument| argument.path(self.planned));
+        let name = cause.map_or_else(|| "the configuration".to_owned(), |argument| argument.name(self.planned));
         let summary = match step.row.call {
             Call::Rename => format!("Cannot rename the {noun} task"),
             Call::Password => format!("Cannot change a password of the {noun} task"),
             _ => format!("Cannot change {name} of the {noun} task"),
         };
         cloud_error_at(path, &summary, &format!("{doing} {noun} task {}", self.id), error)
+    }
+
+    /// The changed argument of an endpoint whose value the error names.
+    fn named_in<'s>(&self, step: &'s Step, error: &Error) -> Option<&'s Argument> {
+        let (side, message) = (step.side?, &error.api()?.message);
+        let endpoint = known_endpoints(self.planned).find(|(one, _)| *one == side).map(|(_, endpoint)| endpoint)?;
+        let changed = |name: &str| {
+            let path = AttributePath::of(&[side.block(), name]);
+            step.arguments.iter().find(|argument| argument.path(self.planned) == path)
+        };
+        changed(precheck::named_in(message, endpoint, |name| changed(name).is_some())?)
     }
 
     fn configured(&self, side: Side) -> Option<&Endpoint> {

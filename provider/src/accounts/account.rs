@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use cloud_core::{CallContext, Error};
-use tfplugin::diagnostic::Diagnostic;
+use tfplugin::{diagnostic::Diagnostic, private::Private};
 use tokio_util::sync::CancellationToken;
 
 use super::{
     Access, AccountGuard, ReportedOnce, RuledOutBy,
     client::{Client, Identity},
+    guard::{check_region, planned_account, planned_region, remember_account, remember_region},
     session::Session,
 };
 use crate::diagnostics::cloud_error;
@@ -162,6 +163,29 @@ impl<C: Client> Account<C> {
     ) -> Result<String, Diagnostic> {
         let id = self.id(cancel).await?;
         self.guard.check_unchanged(planned, &id)?;
+        Ok(id)
+    }
+
+    /// Stores the account and the region that the plan of a job is made for.
+    pub(crate) fn remember_place(&self, private: &mut Private, account_id: &str) {
+        remember_account(private, account_id);
+        if let Some(region) = self.region() {
+            remember_region(private, region);
+        }
+    }
+
+    /// The account ID of the credentials, if account and region are still those that the plan of a job was made for, or in which
+    /// it was created: in another region, "not found" would mean nothing.
+    ///
+    /// # Errors
+    /// As [`Account::must_be`], and if the region differs.
+    pub(crate) async fn must_be_place_of(
+        &self,
+        private: &Private,
+        cancel: &CancellationToken,
+    ) -> Result<String, Diagnostic> {
+        let id = self.must_be(planned_account(private), cancel).await?;
+        check_region(planned_region(private), self.region())?;
         Ok(id)
     }
 

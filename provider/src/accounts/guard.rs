@@ -87,6 +87,39 @@ impl AccountGuard {
     }
 }
 
+/// Checks that the region of the provider block is the one that the plan of a job was made for, or in which it was created.
+///
+/// # Errors
+/// The regions differ.
+pub(super) fn check_region(planned: Option<&str>, own: Option<&str>) -> Result<(), Diagnostic> {
+    match (planned, own) {
+        (Some(planned), Some(own)) if planned != own => Err(Diagnostic::error(
+            "Different region than before",
+            format!(
+                "The resource was planned or created in region {planned}, but the provider block has region {own}, and a job of \
+                 DTS stays in its region. This resource was not changed. Use a provider block with region = {planned:?} (or its \
+                 alias). For a new one in {own}, destroy this resource first with a provider block of {planned}."
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Key in the private data: the region that the plan of a job was made for.
+const PLANNED_REGION: &str = "region";
+
+/// Stores the region that the plan of a job is made for. A later call does not replace it: a job stays in its region.
+pub(super) fn remember_region(private: &mut Private, region: &str) {
+    if planned_region(private).is_none() {
+        private.set(PLANNED_REGION, region);
+    }
+}
+
+/// The region that the plan of a job was made for.
+pub(crate) fn planned_region(private: &Private) -> Option<&str> {
+    private.get(PLANNED_REGION).and_then(|region| region.as_str())
+}
+
 /// Key in the private data: the account that a plan was made for.
 const PLANNED_ACCOUNT: &str = "account_id";
 
@@ -136,6 +169,18 @@ mod tests {
         assert!(guard(None, &[]).check_unchanged(planned_account(&private), "1").is_ok());
         assert!(guard(None, &[]).check_unchanged(planned_account(&private), "2").is_err());
         assert!(guard(None, &[]).check_unchanged(None, "2").is_ok());
+    }
+
+    #[test]
+    fn the_region_of_a_job_stays() {
+        let mut private = Private::default();
+        assert!(check_region(planned_region(&private), Some("cn-beijing")).is_ok());
+        remember_region(&mut private, "cn-hangzhou");
+        remember_region(&mut private, "cn-beijing");
+        assert!(check_region(planned_region(&private), Some("cn-hangzhou")).is_ok());
+        assert!(check_region(planned_region(&private), None).is_ok());
+        let error = check_region(planned_region(&private), Some("cn-beijing")).unwrap_err();
+        assert!(error.detail.contains("region = \"cn-hangzhou\""), "{}", error.detail);
     }
 
     #[test]

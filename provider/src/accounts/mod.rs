@@ -17,7 +17,7 @@ pub(crate) use access::{Access, ReportedOnce};
 pub(crate) use account::{Account as AccountOf, Settings};
 pub(crate) use alibaba::{Account, REGION_VARIABLES, Session, account, same_account};
 pub(crate) use client::{Client, Identity};
-pub(crate) use guard::{AccountGuard, RuledOutBy, planned_account, remember_account};
+pub(crate) use guard::{AccountGuard, RuledOutBy, planned_account, planned_region, remember_account};
 pub(crate) use in_flight_names::InFlightNames;
 pub(crate) use planned_tasks::{PlannedTask, PlannedTasks};
 pub(crate) use reverse_jobs::{ReverseJob, ReverseJobs};

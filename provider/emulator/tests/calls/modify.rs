@@ -30,6 +30,41 @@ async fn the_name_changes_while_the_job_runs() {
     caller.dts("ModifyDtsJobName", &[("DtsJobId", &job)]).await.refused("MissingDtsJobName", "");
 }
 
+/// A call that names another region does not find the job; one without a region does.
+#[tokio::test]
+async fn a_job_is_found_in_its_region_only() {
+    let stage = Stage::new().await;
+    let (caller, job) = running(&stage).await;
+    let instance = format!("dts{job}");
+    let tag = [
+        ("ResourceType", "ALIYUN::DTS::INSTANCE"),
+        ("ResourceId.1", &instance),
+        ("Tag.1.Key", "a"),
+        ("Tag.1.Value", "b"),
+    ];
+    let listed = async |region: &str| {
+        let jobs = caller.dts("DescribeDtsJobs", &[("RegionId", region)]).await.ok();
+        jobs["TotalRecordCount"].as_u64().unwrap()
+    };
+    let renamed = [("DtsJobId", &job[..]), ("DtsJobName", "other")];
+    for (region, found) in [("cn-beijing", false), ("cn-hangzhou", true)] {
+        let region_id = [("RegionId", region)];
+        let by_id = [&[("DtsJobId", &job[..])][..], &region_id].concat();
+        let of_instance = [&[("DtsInstanceID", &instance[..])][..], &region_id].concat();
+        for (action, parameters) in [
+            ("DescribeDtsJobDetail", &by_id),
+            ("DescribeDtsJobDetail", &of_instance),
+            ("ModifyDtsJobName", &[&renamed[..], &region_id].concat()),
+            ("TagResources", &[&tag[..], &region_id].concat()),
+        ] {
+            let answer = caller.dts(action, parameters).await;
+            if found { drop(answer.ok()) } else { answer.refused("Forbidden.InstanceNotFound", "") }
+        }
+        assert_eq!(listed(region).await, u64::from(found), "{region}");
+    }
+    caller.dts("DescribeDtsJobDetail", &[("DtsJobId", &job)]).await.ok();
+}
+
 #[tokio::test]
 async fn the_class_only_grows() {
     let stage = Stage::new().await;
@@ -133,6 +168,35 @@ async fn an_endpoint_moves_to_another_instance_with_the_same_checks() {
     caller.dts("ModifyDtsJobEndpoint", &[base[0], ("Endpoint", "source"), base[2]]).await.refused_parameter("Endpoint");
 }
 
+/// DTS makes a dry run before each change: nothing changes if it fails.
+#[tokio::test]
+async fn an_endpoint_that_cannot_be_reached_is_not_changed() {
+    let stage = Stage::new().await;
+    let (caller, job) = running(&stage).await;
+    let rds = [("DtsJobId", &job[..]), ("Endpoint", "src"), ("EndpointInstanceType", "rds")];
+    let before = detail(&caller, &job).await;
+    for (change, found) in [
+        (&[("EndpointInstanceId", "rm-nosuch")][..], "no RDS rm-nosuch in account 1234567890123456"),
+        (
+            &[("EndpointRegionId", "cn-shanghai")],
+            "no RDS rm-source-orders in account 1234567890123456, region cn-shanghai",
+        ),
+        (&[("EndpointInstanceId", "rm-source-wiki")], "rm-source-wiki is a MariaDB database, not MYSQL"),
+        (&[("ModifyAccount", "true"), ("Username", "nobody")], "access denied for user nobody"),
+        (&[("ModifyAccount", "true"), ("Username", "dts"), ("Password", "wrong")], "access denied for user dts"),
+    ] {
+        for dry_run in ["true", "false"] {
+            let call = [&rds[..], change, &[("DryRun", dry_run)]].concat();
+            caller.dts("ModifyDtsJobEndpoint", &call).await.refused("DTS.Msg.InvalidEndpoint", found);
+        }
+        let after = detail(&caller, &job).await;
+        assert_eq!((&after["SourceEndpoint"], &after["Status"]), (&before["SourceEndpoint"], &before["Status"]));
+    }
+    // A login that is not to be changed is not tested.
+    let unchanged = [&rds[..], &[("Username", "nobody"), ("Password", "wrong")]].concat();
+    caller.dts("ModifyDtsJobEndpoint", &unchanged).await.ok();
+}
+
 #[tokio::test]
 async fn an_endpoint_moves_into_a_vpc() {
     let stage = Stage::new().await;
@@ -168,35 +232,6 @@ async fn settings_of_modules_are_kept_and_answered_with_a_request_id_only() {
     set(r#"[{"module":"03","name":"sink.batch","value":"2"}]"#).await.ok();
     for wrong in ["{}", "[]", r#"[{"module":"05","name":"n","value":"v"}]"#, r#"[{"module":"03","name":"n"}]"#] {
         let refused = set(wrong).await;
-/// DTS makes a dry run before each change: nothing changes if it fails.
-#[tokio::test]
-async fn an_endpoint_that_cannot_be_reached_is_not_changed() {
-    let stage = Stage::new().await;
-    let (caller, job) = running(&stage).await;
-    let rds = [("DtsJobId", &job[..]), ("Endpoint", "src"), ("EndpointInstanceType", "rds")];
-    let before = detail(&caller, &job).await;
-    for (change, found) in [
-        (&[("EndpointInstanceId", "rm-nosuch")][..], "no RDS rm-nosuch in account 1234567890123456"),
-        (
-            &[("EndpointRegionId", "cn-shanghai")],
-            "no RDS rm-source-orders in account 1234567890123456, region cn-shanghai",
-        ),
-        (&[("EndpointInstanceId", "rm-source-wiki")], "rm-source-wiki is a MariaDB database, not MYSQL"),
-        (&[("ModifyAccount", "true"), ("Username", "nobody")], "access denied for user nobody"),
-        (&[("ModifyAccount", "true"), ("Username", "dts"), ("Password", "wrong")], "access denied for user dts"),
-    ] {
-        for dry_run in ["true", "false"] {
-            let call = [&rds[..], change, &[("DryRun", dry_run)]].concat();
-            caller.dts("ModifyDtsJobEndpoint", &call).await.refused("DTS.Msg.InvalidEndpoint", found);
-        }
-        let after = detail(&caller, &job).await;
-        assert_eq!((&after["SourceEndpoint"], &after["Status"]), (&before["SourceEndpoint"], &before["Status"]));
-    }
-    // A login that is not to be changed is not tested.
-    let unchanged = [&rds[..], &[("Username", "nobody"), ("Password", "wrong")]].concat();
-    caller.dts("ModifyDtsJobEndpoint", &unchanged).await.ok();
-}
-
         refused.refused("InvalidParameters", "");
         assert_eq!(refused.status, 400, "{wrong}");
     }

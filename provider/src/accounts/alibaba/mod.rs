@@ -4,7 +4,7 @@ use alibaba::{Action, Answered, CallContext, Cloud, Error, sts::CallerIdentity};
 use jiff::Timestamp;
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private};
 
-use super::{Client, Clouds, Identity, planned_account};
+use super::{Client, Clouds, Identity};
 
 /// Variables that name the region, in the order in which the tools of Alibaba Cloud read them.
 pub(crate) const REGION_VARIABLES: [&str; 5] = [
@@ -79,7 +79,7 @@ pub(crate) fn account(context: &Context<Clouds>) -> Result<&Account, Diagnostic>
 /// Checks that the credentials belong to the account in which an object was created. Returns the ID of the account.
 ///
 /// # Errors
-/// As [`Account::must_be`].
+/// As [`Account::must_be_place_of`].
 pub(crate) async fn same_account(context: &Context<Clouds>, private: &Private) -> Result<String, Diagnostic> {
-    account(context)?.must_be(planned_account(private), &context.cancel).await
+    account(context)?.must_be_place_of(private, &context.cancel).await
 }

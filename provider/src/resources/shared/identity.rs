@@ -6,7 +6,7 @@ use tfplugin::{
     private::Private,
 };
 
-use crate::accounts::{AccountOf, Client, Clouds, planned_account};
+use crate::accounts::{AccountOf, Client, Clouds, planned_account, planned_region};
 
 /// The account that owns an object: the one its plan recorded, or the one of the credentials. None if it cannot be determined.
 pub(crate) async fn owner<C: Client>(
@@ -21,10 +21,10 @@ pub(crate) async fn owner<C: Client>(
     }
 }
 
-/// The region of the provider's jobs; none offline.
-pub(crate) fn region<C: Client>(account: &AccountOf<C>) -> Option<String> {
+/// The region of a job: the one its plan recorded, or the one of the provider block. None offline.
+pub(crate) fn region<C: Client>(account: &AccountOf<C>, private: &Private) -> Option<String> {
     account.online()?;
-    account.region().map(str::to_owned)
+    planned_region(private).or(account.region()).map(str::to_owned)
 }
 
 /// Rejects the identity of an object in another account than the provider block manages. An identity without account is one of the

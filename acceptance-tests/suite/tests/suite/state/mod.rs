@@ -7,4 +7,5 @@ mod import_by_identity;
 mod imported_options;
 mod moves;
 mod refresh;
+mod region;
 mod upgrade;

@@ -46,7 +46,7 @@ pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
     }
     find::permit(context, call, "*", "*")?;
     if instances.is_empty() {
-        let jobs = dts.jobs.of_account(&call.caller.account);
+        let jobs = dts.jobs.of_account(&call.caller.account).filter(|job| find::is_visible(job, call));
         instances = jobs.filter(|job| job.direction == Direction::Forward).map(Job::instance_id).collect();
     }
     let mut rows: Vec<Value> = Vec::new();

@@ -31,10 +31,16 @@ pub(super) fn permit(context: CallContext<'_>, call: &Call, job: &str) -> Result
 pub(super) fn job<'a>(dts: &'a mut Dts, context: CallContext<'_>, call: &Call) -> Result<JobEntry<'a>, Refusal> {
     let id = call.parameters.required("JobId")?;
     permit(context, call, id)?;
-    let is_visible = dts.jobs.get(id).is_some_and(|job| job.account == call.caller.account)
-        && !context.hides_from_details(&call.caller.account, id);
+    let is_visible =
+        dts.jobs.get(id).is_some_and(|job| is_own(job, call)) && !context.hides_from_details(&call.caller.account, id);
     let found = if is_visible { dts.jobs.get_mut(id) } else { None };
     found.ok_or_else(|| not_found(&call.action, id))
+}
+
+/// Whether a job is in the account of the caller and in the region of the call, which is that of its destination. It is not documented
+/// what DTS does with a job of another region.
+pub(super) fn is_own(job: &Job, call: &Call) -> bool {
+    job.account == call.caller.account && job.link.destination_region == call.region
 }
 
 /// The same for a call that changes the job: it is neither isolated nor destroyed.

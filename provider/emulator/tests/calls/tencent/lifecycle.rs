@@ -31,6 +31,25 @@ async fn passing(client: &Client) -> String {
 }
 
 #[tokio::test]
+async fn a_job_is_found_in_the_region_of_its_destination_only() {
+    let stage = Stage::tencent().await;
+    let client = stage.source();
+    let job = passing(&client).await;
+    let mut elsewhere = stage.source();
+    elsewhere.region = "ap-shanghai";
+    for (action, code) in [
+        ("DescribeMigrationDetail", "ResourceNotFound.ResourceNotFoundError"),
+        ("CreateMigrateCheckJob", "ResourceNotFound.JobNotExist"),
+    ] {
+        on(&elsewhere, action, &job).await.refused(code, &job);
+        on(&client, action, &job).await.ok();
+    }
+    let listed =
+        async |client: &Client| client.dts("DescribeMigrationJobs", json!({})).await.ok()["TotalCount"].clone();
+    assert_eq!((listed(&elsewhere).await, listed(&client).await), (json!(0), json!(1)));
+}
+
+#[tokio::test]
 async fn a_job_runs_catches_up_and_is_completed_isolated_and_destroyed() {
     let stage = Stage::tencent().await;
     let client = stage.source();

@@ -98,7 +98,7 @@ impl InstanceIdentity {
 
 async fn place(context: &Context<Clouds>, private: &Private) -> Option<(Attr<String>, Attr<String>)> {
     let account = account(context).ok()?;
-    Some((owner(account, context, private).await?.into(), region(account)?.into()))
+    Some((owner(account, context, private).await?.into(), region(account, private)?.into()))
 }
 
 async fn must_be_own_place(

@@ -15,7 +15,7 @@ use tfplugin::{
 
 use super::Synchronization;
 use crate::{
-    accounts::{Clouds, ReverseJob, account, planned_account},
+    accounts::{Clouds, ReverseJob, account},
     diagnostics::{cloud_error, state_error},
     resources::{
         alibaba::{
@@ -319,7 +319,7 @@ pub(super) async fn before_delete(
     let task_id = state.base.task_id.or(String::new());
     replacement::check_delete(&FORWARD, private, Some(&task_id))?;
     let account = account(context)?;
-    account.must_be(planned_account(private), &context.cancel).await?;
+    account.must_be_place_of(private, &context.cancel).await?;
     let session = session(context, &state.base, Operation::Delete)?;
     let cannot_read = |error: &alibaba::Error| {
         let tried = format!("Before releasing it, reading synchronization task {task_id}");

@@ -24,7 +24,7 @@ use super::{
     upgrade,
 };
 use crate::{
-    accounts::{Clouds, ReverseJob, account, planned_account},
+    accounts::{Clouds, ReverseJob, account},
     diagnostics::{cloud_error, state_error},
     resources::{
         alibaba::{
@@ -383,7 +383,7 @@ pub(super) async fn before_delete(
     private: &Private,
 ) -> Result<(), Diagnostics> {
     let account = account(context)?;
-    account.must_be(planned_account(private), &context.cancel).await?;
+    account.must_be_place_of(private, &context.cancel).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.base.timeouts, Operation::Delete))?;
     let id = state.base.id.or(String::new());
     let cannot_read = |error: &alibaba::Error| {

@@ -36,7 +36,7 @@ impl JobIdentity {
     ) -> Option<Self> {
         let account = account(context).ok()?;
         let account_id = owner(account, context, private).await?;
-        Some(Self { account_id: account_id.into(), region: region(account)?.into(), job_id: id.clone() })
+        Some(Self { account_id: account_id.into(), region: region(account, private)?.into(), job_id: id.clone() })
     }
 
     /// The ID to import.

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        Clouds, planned_account,
+        Clouds,
         tencent::{Session, account},
     },
     diagnostics::cloud_error,
@@ -50,7 +50,7 @@ async fn try_create(
     apply: &Apply<InstanceModel>,
 ) -> Result<Outcome<InstanceModel>, Diagnostic> {
     let account = account(context)?;
-    let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
+    let account_id = account.must_be_place_of(&apply.private, &context.cancel).await?;
     let planned = &apply.planned;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&planned.timeouts, Timeout::Create))?;
     let ownership = Ownership {

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        Clouds, planned_account,
+        Clouds,
         tencent::{Session, account},
     },
     diagnostics::cloud_error,
@@ -47,7 +47,7 @@ pub(super) async fn delete(
 
 async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &Private) -> Result<(), Diagnostic> {
     let account = account(context)?;
-    account.must_be(planned_account(private), &context.cancel).await?;
+    account.must_be_place_of(private, &context.cancel).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Timeout::Delete))?;
     let id = state.id.or(String::new());
     let absence = if is_released(state) { Absence::Counts } else { Absence::of(private, Timestamp::now()) };

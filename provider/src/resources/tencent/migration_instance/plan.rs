@@ -11,7 +11,7 @@ use tfplugin::{
 
 use super::{model::InstanceModel, rules};
 use crate::{
-    accounts::{Clouds, remember_account, tencent::account},
+    accounts::{Clouds, tencent::account},
     resources::{
         shared::{is_released, tag_change},
         tencent::job::moves_data,
@@ -23,7 +23,7 @@ use crate::{
 pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<InstanceModel>) -> Result<(), Diagnostic> {
     let account = account(context)?;
     if let Some(account_id) = account.id_at_plan(&context.cancel).await? {
-        remember_account(&mut plan.private, &account_id);
+        account.remember_place(&mut plan.private, &account_id);
     }
     let region = if account.online().is_some() { Some(account.required_region()?) } else { account.region() };
     let Some(prior) = plan.prior.clone() else {

@@ -8,7 +8,7 @@ use tfplugin::{
 use super::{TIMEOUTS, TYPE, job::state_of, model::InstanceModel};
 use crate::{
     accounts::{
-        Clouds, planned_account,
+        Clouds,
         tencent::{Session, account},
     },
     diagnostics::cloud_error,
@@ -34,7 +34,7 @@ pub(super) async fn refresh(
     };
     let Some(cloud) = account.online() else { return Outcome::done(state).with_private(private) };
     // In another account, "not found" would mean nothing.
-    let account_id = match account.must_be(planned_account(&private), &context.cancel).await {
+    let account_id = match account.must_be_place_of(&private, &context.cancel).await {
         Ok(account_id) => account_id,
         Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
     };

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        Clouds, planned_account,
+        Clouds,
         tencent::{Session, account},
     },
     diagnostics::cloud_error,
@@ -66,8 +66,7 @@ async fn try_update(
     }
     let mut reached = prior.clone();
     let account = account(context).map_err(|error| (reached.clone(), error))?;
-    let planned_id = planned_account(&apply.private);
-    account.must_be(planned_id, &context.cancel).await.map_err(|error| (reached.clone(), error))?;
+    account.must_be_place_of(&apply.private, &context.cancel).await.map_err(|error| (reached.clone(), error))?;
     let limit = TIMEOUTS.pick(&planned.timeouts, Timeout::Update);
     let session = account.session(&context.cancel, limit).map_err(|error| (reached.clone(), error))?;
     if prior.name != planned.name {

@@ -18,6 +18,7 @@ pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
     let group = parameters.get("ResourceGroupId");
     let jobs = dts.jobs.of_account(&call.caller.account);
     let jobs = jobs.filter(|job| group.is_none_or(|group| job.parameters.get("ResourceGroupId") == Some(group)));
+    let jobs = jobs.filter(|job| find::is_visible(job, call));
     let jobs = jobs.filter(|job| !context.hides_from_lists(&job.account, &job.id));
     let all: Vec<Value> = jobs.filter_map(instance).collect();
     let total = all.len();

@@ -23,7 +23,7 @@ pub(crate) fn job<'a>(dts: &'a mut Dts, context: CallContext<'_>, call: &Call) -
 /// with the instance ID. An ID without a job is returned as it is.
 pub(crate) fn id(dts: &Dts, context: CallContext<'_>, call: &Call, instance: &str) -> Result<String, Refusal> {
     let wanted = direction(call)?;
-    let own = |job: &&Job| job.account == call.caller.account;
+    let own = |job: &&Job| is_visible(job, call);
     let Some(id) = call.parameters.get("DtsJobId") else {
         let instance = call.parameters.get(instance).ok_or_else(|| Refusal::missing("DtsJobId"))?;
         let jobs = dts.jobs.of_instance(instance);
@@ -76,7 +76,7 @@ pub(crate) fn seen_by_id<'a>(
     id: &str,
 ) -> Result<&'a Job, Refusal> {
     permit_job(dts, context, call, id)?;
-    dts.jobs.get(id).filter(|job| job.account == call.caller.account).ok_or_else(|| not_found(id))
+    dts.jobs.get(id).filter(|job| is_visible(job, call)).ok_or_else(|| not_found(id))
 }
 
 /// The same for a poll, which moves the job.
@@ -93,10 +93,17 @@ pub(crate) fn polled_by_id<'a>(
 /// The first job of an instance, which is the forward job of a two-way synchronization.
 pub(crate) fn of_instance(dts: &Dts, context: CallContext<'_>, call: &Call, instance: &str) -> Result<String, Refusal> {
     let jobs = dts.jobs.of_instance(instance);
-    let found = jobs.first().filter(|job| job.account == call.caller.account).map(|job| job.id.clone());
+    let found = jobs.first().filter(|job| is_visible(job, call)).map(|job| job.id.clone());
     let id = found.unwrap_or_else(|| instance.strip_prefix("dts").unwrap_or_default().to_owned());
     seen_by_id(dts, context, call, &id)?;
     Ok(id)
+}
+
+/// Whether a job is in the account of the caller and in the region that the call names. A call without a region finds the jobs of all
+/// regions. It is not documented what DTS does with a job of another region.
+pub(crate) fn is_visible(job: &Job, call: &Call) -> bool {
+    let region = call.parameters.get("RegionId");
+    job.account == call.caller.account && region.is_none_or(|region| job.parameters.get("RegionId") == Some(region))
 }
 
 fn permit_job(dts: &Dts, context: CallContext<'_>, call: &Call, id: &str) -> Result<(), Refusal> {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::tencent::context::CallContext;
 use crate::tencent::dts::Dts;
-use crate::tencent::dts::find::permit;
+use crate::tencent::dts::find::{is_own, permit};
 use crate::tencent::dts::job::{Endpoint, Job};
 use crate::tencent::gateway::{Call, Fields, Outcome, Refusal, fields};
 
@@ -22,7 +22,8 @@ pub(crate) fn list(dts: &mut Dts, context: CallContext<'_>, call: &Call) -> Outc
         _ => return Err(Refusal::value("OrderSeq", "it must be asc or desc")),
     };
     let account = &call.caller.account;
-    let ids: Vec<String> = dts.of_account(account).map(|job| job.id.clone()).collect();
+    let own = dts.of_account(account).filter(|job| is_own(job, call));
+    let ids: Vec<String> = own.map(|job| job.id.clone()).collect();
     let visible = ids.iter().filter(|id| !context.hides_from_lists(account, id));
     let mut found: Vec<&Job> =
         visible.filter_map(|id| dts.jobs.get(id)).filter(|job| matches(job, parameters)).collect();

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use tfplugin::{context::Context, diagnostic::Diagnostic, private::Private, resource::Outcome, timeouts::Operation};
 
 use crate::{
-    accounts::{Clouds, account, planned_account},
+    accounts::{Clouds, account},
     diagnostics::state_error,
     resources::alibaba::{
         job::{Release, release, replacement, summary_of},
@@ -31,7 +31,7 @@ async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &
     let noun = state.kind.noun;
     replacement::check_delete(&state.kind, private, state.task_id.as_str())?;
     let account = account(context)?;
-    account.must_be(planned_account(private), &context.cancel).await?;
+    account.must_be_place_of(private, &context.cancel).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
     let task_id = state.task_id.or(String::new());
     let name = format!("the instance of {noun} task {task_id}");

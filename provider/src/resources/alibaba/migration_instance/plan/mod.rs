@@ -22,7 +22,7 @@ pub(in crate::resources::alibaba) use self::changes::cannot_catch_up;
 pub(super) use self::changes::{cannot_cut_over, must_be_changeable};
 use super::{rules, schema::InstanceModel, waiting};
 use crate::{
-    accounts::{Clouds, account, remember_account},
+    accounts::{Clouds, account},
     resources::{
         alibaba::job::{Step, replacement},
         shared::is_released,
@@ -34,7 +34,7 @@ use crate::{
 pub(super) async fn complete(context: &Context<Clouds>, plan: &mut Plan<InstanceModel>) -> Result<(), Diagnostic> {
     let account = account(context)?;
     if let Some(account_id) = account.id_at_plan(&context.cancel).await? {
-        remember_account(&mut plan.private, &account_id);
+        account.remember_place(&mut plan.private, &account_id);
     }
     plan.diagnostics.extend(room_for_ownership(&plan.config.tags, account.ownership_id()));
     let Some(prior) = plan.prior.clone() else {

@@ -13,7 +13,7 @@ use crate::resources::alibaba::migration_task::{
     schema::model::TaskModel,
 };
 use crate::{
-    accounts::{Clouds, account, planned_account},
+    accounts::{Clouds, account},
     diagnostics::state_error,
     resources::{
         alibaba::job::{DataMovement, Release, release, summary_of},
@@ -53,7 +53,7 @@ fn record_release_of_instance(context: &Context<Clouds>, private: &mut Private, 
 async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut Private) -> Result<(), Diagnostic> {
     let noun = state.kind.noun;
     let account = account(context)?;
-    account.must_be(planned_account(private), &context.cancel).await?;
+    account.must_be_place_of(private, &context.cancel).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
     let in_flight = &context.data()?.jobs;
     let id = state.id.or(String::new());

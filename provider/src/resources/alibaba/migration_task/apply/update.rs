@@ -32,7 +32,7 @@ use crate::resources::alibaba::migration_task::{
     schema::{endpoint::Side, model::TaskModel},
 };
 use crate::{
-    accounts::{Clouds, account, planned_account},
+    accounts::{Clouds, account},
     diagnostics::cloud_error,
     resources::alibaba::job::{
         detail_of,
@@ -74,7 +74,7 @@ async fn try_update(
     reached: &mut Reached,
 ) -> Result<Outcome<TaskModel>, Diagnostics> {
     let account = account(context)?;
-    let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
+    let account_id = account.must_be_place_of(&apply.private, &context.cancel).await?;
     preflight(context, account, &account_id, &apply.config, false).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Update))?;
     let prior = reached.state.clone();

@@ -29,7 +29,7 @@ use crate::resources::alibaba::migration_task::{
     schema::model::TaskModel,
 };
 use crate::{
-    accounts::{Account, Clouds, PlannedTask, PlannedTasks, account, remember_account},
+    accounts::{Account, Clouds, PlannedTask, PlannedTasks, account},
     diagnostics::cloud_error_at,
     resources::{
         alibaba::job::JobKind,
@@ -46,7 +46,7 @@ pub(crate) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
     }
     let account_id = account.id_at_plan(&context.cancel).await?;
     if let Some(account_id) = &account_id {
-        remember_account(&mut plan.private, account_id);
+        account.remember_place(&mut plan.private, account_id);
         rules::own_account(&plan.config, account_id, &mut plan.diagnostics);
     }
     if account.online().is_some() {

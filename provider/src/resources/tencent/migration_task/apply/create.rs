@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        Clouds, planned_account,
+        Clouds,
         tencent::{Session, account},
     },
     diagnostics::cloud_error,
@@ -126,7 +126,7 @@ async fn try_create(
     reached: &mut Reached,
 ) -> Result<TaskModel, OperationError> {
     let account = account(context)?;
-    let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
+    let account_id = account.must_be_place_of(&apply.private, &context.cancel).await?;
     preflight(&apply.config, &account_id, account)?;
     rules::must_begin(&apply.config)?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create))?;

@@ -12,7 +12,7 @@ use tfplugin::{
 
 use super::{ownership::subject, reach::stop_job};
 use crate::{
-    accounts::{Clouds, planned_account, tencent::account},
+    accounts::{Clouds, tencent::account},
     diagnostics::cloud_error,
     resources::{
         shared::{Absence, CreateRecords, OperationError, Stage, is_released},
@@ -42,7 +42,7 @@ pub(crate) async fn delete(context: &Context<Clouds>, state: TaskModel, private:
 
 async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &Private) -> Result<(), OperationError> {
     let account = account(context)?;
-    let account_id = account.must_be(planned_account(private), &context.cancel).await?;
+    let account_id = account.must_be_place_of(private, &context.cancel).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
     let id = state.id.or(String::new());
     let absence = if is_released(state) { Absence::Counts } else { Absence::of(private, Timestamp::now()) };

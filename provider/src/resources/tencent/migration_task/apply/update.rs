@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        Clouds, planned_account,
+        Clouds,
         tencent::{Session, account},
     },
     diagnostics::cloud_error,
@@ -83,7 +83,7 @@ async fn try_update(
         return Ok(TaskModel { request_preview: prior.request_preview.clone(), ..planned });
     }
     let account = account(context)?;
-    let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
+    let account_id = account.must_be_place_of(&apply.private, &context.cancel).await?;
     preflight(&apply.config, &account_id, account)?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&planned.timeouts, Operation::Update))?;
     let id = prior.id.or(String::new());

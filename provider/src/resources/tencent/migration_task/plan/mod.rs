@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        Clouds, remember_account,
+        Clouds,
         tencent::{Account, account},
     },
     resources::{
@@ -35,7 +35,7 @@ pub(crate) async fn complete(context: &Context<Clouds>, plan: &mut Plan<TaskMode
     let account = account(context)?;
     let account_id = account.id_at_plan(&context.cancel).await?;
     if let Some(account_id) = &account_id {
-        remember_account(&mut plan.private, account_id);
+        account.remember_place(&mut plan.private, account_id);
     }
     if account.online().is_some() {
         account.required_region()?;

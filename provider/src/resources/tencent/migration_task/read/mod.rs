@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        Clouds, planned_account,
+        Clouds,
         tencent::{Session, account},
     },
     diagnostics::cloud_error,
@@ -36,7 +36,7 @@ pub(crate) async fn refresh(context: &Context<Clouds>, state: TaskModel, private
     };
     let Some(cloud) = account.online() else { return Outcome::done(state).with_private(private) };
     // In another account, "not found" would mean nothing.
-    let account_id = match account.must_be(planned_account(&private), &context.cancel).await {
+    let account_id = match account.must_be_place_of(&private, &context.cancel).await {
         Ok(account_id) => account_id,
         Err(diagnostic) => return Outcome::with_state(state, diagnostic).with_private(private),
     };

@@ -18,7 +18,7 @@ use tfplugin::{
 
 use self::wait::{Goal, wait_until_ready, with_still_exists_note};
 use crate::{
-    accounts::{Clouds, account, planned_account},
+    accounts::{Clouds, account},
     diagnostics::cloud_error,
     resources::{
         alibaba::{
@@ -78,7 +78,7 @@ async fn try_create(
     let kind = apply.planned.kind.0;
     let noun = kind.noun;
     let account = account(context)?;
-    let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
+    let account_id = account.must_be_place_of(&apply.private, &context.cancel).await?;
     let planned = &apply.planned;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&planned.timeouts, Operation::Create))?;
     let task_id = planned.task_id.or(String::new());

@@ -13,7 +13,7 @@ use tfplugin::{
 
 pub(in crate::resources::alibaba) use self::desired_status::{start_if_desired, suspend_or_stop};
 use crate::{
-    accounts::{Clouds, account, planned_account},
+    accounts::{Clouds, account},
     resources::{
         alibaba::{
             job::{
@@ -72,7 +72,7 @@ async fn try_update(
         return of_released(prior, planned).map_err(OperationError::from);
     }
     let account = account(context)?;
-    account.must_be(planned_account(&apply.private), &context.cancel).await?;
+    account.must_be_place_of(&apply.private, &context.cancel).await?;
     // Values that were unknown at plan are known now.
     must_be_changeable(prior, planned)?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&planned.timeouts, Operation::Update))?;

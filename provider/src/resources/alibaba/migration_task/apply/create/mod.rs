@@ -31,7 +31,7 @@ use crate::resources::alibaba::migration_task::{
     schema::model::TaskModel,
 };
 use crate::{
-    accounts::{Clouds, account, planned_account},
+    accounts::{Clouds, account},
     diagnostics::cloud_error,
     resources::{
         alibaba::job::{JobKind, tag_as_owned},
@@ -57,7 +57,7 @@ pub(crate) async fn create(context: &Context<Clouds>, apply: Apply<TaskModel>) -
 async fn try_create(context: &Context<Clouds>, apply: &Apply<TaskModel>) -> Result<Outcome<TaskModel>, Diagnostics> {
     let noun = apply.planned.kind.noun;
     let account = account(context)?;
-    let account_id = account.must_be(planned_account(&apply.private), &context.cancel).await?;
+    let account_id = account.must_be_place_of(&apply.private, &context.cancel).await?;
     preflight(context, account, &account_id, &apply.config, true).await?;
     let session = account.session(&context.cancel, TIMEOUTS.pick(&apply.planned.timeouts, Operation::Create))?;
     let mut planned = apply.planned.clone();

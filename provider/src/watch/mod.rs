@@ -1,4 +1,4 @@
-//! `terraform-provider-dts watch JOB`: shows one job until it has caught up, finished or failed.
+//! `terraform-provider-dts watch JOB`: shows one job until it has caught up (unless it is to be followed), finished or failed.
 
 mod show;
 
@@ -22,6 +22,9 @@ pub(crate) struct WatchArgs {
     /// Print each look at the job as one JSON object in a line
     #[arg(long)]
     json: bool,
+    /// Continue when the job has caught up, until it has finished or failed
+    #[arg(long)]
+    follow: bool,
 }
 
 /// Shows the job. The exit code is a success if it has caught up or finished.
@@ -50,7 +53,7 @@ async fn until_the_end(arguments: &WatchArgs, cancel: &CancellationToken) -> any
     let mut display = Display::new(arguments.json);
     loop {
         let jobs = reader.jobs(cancel).await?;
-        let end = job_view::end_of(&jobs);
+        let end = job_view::end_of(&jobs).filter(|end| !(arguments.follow && *end == End::CaughtUp));
         let is_read = display.show(&jobs, end, Instant::now())?;
         match end {
             Some(end) => return Ok(end),

@@ -1,14 +1,13 @@
-//! Bars on a terminal: one for each phase, with the status of the job above and the delay in the last one.
+//! Bars on a terminal: one for each phase, with the status and the delay of the job above.
 
 use std::collections::BTreeMap;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::last_words;
-use crate::job_view::{End, Job, Phase};
+use crate::job_view::{Job, Phase};
 
 const HEAD: &str = "{wide_msg}";
-const PHASE: &str = "  {prefix:14} [{bar:30}] {pos:>3} %  {wide_msg}";
+const PHASE: &str = "  {prefix:14} [{bar:20}] {pos:>3} %  {wide_msg}";
 
 /// The bars of one run.
 pub(crate) struct Bars {
@@ -24,8 +23,8 @@ impl Default for Bars {
 }
 
 impl Bars {
-    /// Shows the present state of the jobs.
-    pub(super) fn show(&mut self, jobs: &[Job], end: Option<End>) {
+    /// Shows the present state of the jobs. After the last one, the bars stay as they are.
+    pub(super) fn show(&mut self, jobs: &[Job], is_last: bool) {
         for job in jobs {
             self.bar(&job.id, "", HEAD).set_message(head(job));
             for phase in &job.phases {
@@ -35,13 +34,12 @@ impl Bars {
                 bar.set_message(message(phase));
             }
         }
-        if let Some(words) = last_words(jobs, end) {
-            self.bar("", "", HEAD).set_message(words);
+        if is_last {
             self.known.values().for_each(ProgressBar::abandon);
         }
     }
 
-    /// The bar of a phase; of a job if the phase is empty, and that of the last line if both are.
+    /// The bar of a phase; of a job if the phase is empty.
     fn bar(&mut self, job: &str, phase: &str, template: &str) -> &ProgressBar {
         self.known.entry((job.to_owned(), phase.to_owned())).or_insert_with(|| {
             let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -65,22 +63,20 @@ mod tests {
     use indicatif::InMemoryTerm;
 
     use super::*;
-    use crate::job_view::sample;
+    use crate::job_view::{End, sample};
 
     #[test]
-    fn the_bars_show_the_status_the_percentage_and_the_end() {
+    fn the_bars_show_the_status_and_the_percentage() {
         let terminal = InMemoryTerm::new(12, 100);
         let target = ProgressDrawTarget::term_like(Box::new(terminal.clone()));
         let mut bars = Bars { all: MultiProgress::with_draw_target(target), known: BTreeMap::new() };
-        bars.show(&[sample("Migrating", 40, None)], None);
+        bars.show(&[sample("Migrating", 40, None)], false);
         let job = Job { delay_ms: Some(120), ..sample("Migrating", 100, Some(End::CaughtUp)) };
-        bars.show(&[job], Some(End::CaughtUp));
+        bars.show(&[job], true);
         let screen = terminal.contents();
-        for piece in ["Migration job1 orders: Migrating, delay 120 ms", "full", "100 %  Migrating, 7", "has caught up"]
-        {
+        for piece in ["Migration job1 orders: Migrating, delay 120 ms", "full", "100 %  Migrating, 7"] {
             assert!(screen.contains(piece), "{piece} in {screen}");
         }
-        assert!(screen.lines().last().is_some_and(|line| line.contains("has caught up")), "{screen}");
         assert_eq!(screen.matches("full").count(), 1, "the bar changes in place: {screen}");
     }
 }

@@ -51,8 +51,9 @@ impl Display {
     pub(super) fn show(&mut self, jobs: &[Job], end: Option<End>, now: Instant) -> io::Result<bool> {
         let lines: Vec<String> = match self {
             Self::Bars(bars) => {
-                bars.show(jobs, end);
-                return Ok(true);
+                bars.show(jobs, end.is_some());
+                // Below the bars, where the terminal continues a long line in the next one.
+                last_words(jobs, end).into_iter().collect()
             }
             Self::Lines(lines) => lines.of(jobs, end, now),
             Self::Json => jobs.iter().map(json).collect(),

@@ -33,6 +33,26 @@ async fn a_migration_is_shown_until_it_has_caught_up() {
     assert!(last["delay_ms"].is_i64() && last["phases"][0]["name"] == "schema", "{last:#}");
 }
 
+/// With `--follow`, catching up is not the end.
+#[tokio::test]
+async fn a_job_is_followed_until_it_fails() {
+    let case = Case::start().await;
+    case.apply(&hcl::complete_migration()).await;
+    let id = case.job().await["id"].as_str().unwrap().to_owned();
+    case.control.force(&id, &serde_json::json!({"status": "Migrating", "phase": "caught_up"})).await.unwrap();
+    let fails = async {
+        tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+        case.control.force(&id, &serde_json::json!({"status": "MigrationFailed"})).await.unwrap();
+    };
+    let arguments = [&id[..], "--region", "cn-hangzhou", "--json", "--follow"];
+    let (followed, ()) = tokio::join!(watch(&case, DESTINATION_OWNER, &arguments), fails);
+    assert_eq!((followed.code, followed.stderr.as_str()), (Some(1), ""), "{followed:?}");
+    let looks: Vec<Json> = followed.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let ends: Vec<Option<&str>> = looks.iter().map(|look| look["end"].as_str()).collect();
+    assert!(ends.iter().filter(|end| **end == Some("caught_up")).count() > 1, "{ends:?}");
+    assert_eq!(ends.last(), Some(&Some("failed")), "{ends:?}");
+}
+
 /// The exit code of a failure differs, and the reason is the one that DTS gives.
 #[tokio::test]
 async fn a_failed_migration_ends_with_its_reason() {

@@ -211,6 +211,26 @@ async fn objects_that_the_source_does_not_have_fail_an_item() {
     }
 }
 
+/// A login to such an engine names one database, and the objects are its schemas.
+#[tokio::test]
+async fn a_schema_that_the_source_does_not_have_is_called_a_schema() {
+    let billing = [
+        ("SourceEndpointEngineName", "PostgreSQL"),
+        ("SourceEndpointInstanceID", "pgm-source-billing"),
+        ("SourceEndpointDatabaseName", "billing"),
+        ("DestinationEndpointEngineName", "PostgreSQL"),
+        ("DestinationEndpointInstanceID", "pgm-destination-billing"),
+        ("DestinationEndpointDataBaseName", "billing"),
+    ];
+    let (_stage, caller) = stage_with(&[]).await;
+    for (name, found) in [("public", None), ("publik", Some("pgm-source-billing does not have the schema publik"))] {
+        let objects = format!(r#"{{"{name}":{{"all":true}}}}"#);
+        let (_, report) = checked(&caller, &[&billing[..], &[("DbList", &objects)]].concat()).await;
+        let item = item(&report, "CHECK_ENGINE");
+        assert_eq!(item["Logs"][0]["ErrMsg"].as_str(), found, "{report:#}");
+    }
+}
+
 #[tokio::test]
 async fn a_source_without_objects_in_the_world_has_all_objects() {
     let objects = "[account.database.schemas]\norders = [\"customers\", \"orders\", \"order_items\"]\ninventory = [\"products\", \"stock\", \"warehouses\"]\n";

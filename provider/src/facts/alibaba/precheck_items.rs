@@ -14,7 +14,10 @@ const TEXT: &str = include_str!("../../../../schemas/alibaba/precheck_items.toml
 pub(crate) struct PrecheckFact {
     pub(crate) code: String,
     pub(crate) checks: String,
-    pub(crate) repair: String,
+    repair: String,
+    /// Repairs of causes that a message names.
+    #[serde(default)]
+    repair_by_message: Vec<RepairByMessage>,
     /// Calls that can skip the item.
     ignorable_by: Vec<String>,
     /// The argument or block that it checks, dotted.
@@ -25,7 +28,22 @@ pub(crate) struct PrecheckFact {
     seen: &'static str,
 }
 
+/// The repair of one cause.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RepairByMessage {
+    /// A part of the message.
+    contains: String,
+    repair: String,
+}
+
 impl PrecheckFact {
+    /// How to repair what a message says.
+    pub(crate) fn repair_of(&self, message: &str) -> &str {
+        let named = self.repair_by_message.iter().find(|row| message.contains(&row.contains));
+        named.map_or(&self.repair, |row| &row.repair)
+    }
+
     /// Whether a task can skip the item.
     pub(crate) fn is_ignorable(&self) -> bool {
         self.ignorable_by.iter().any(|call| call == "SkipPreCheck")
@@ -48,6 +66,15 @@ pub(crate) fn ignorable_codes() -> Vec<&'static str> {
 mod tests {
     use super::*;
     use crate::facts::table::tests::check;
+
+    #[test]
+    fn the_repair_depends_on_the_message() {
+        let engine = precheck_fact("CHECK_ENGINE").unwrap();
+        assert!(engine.repair_of("rm-1 does not have the table a.b").starts_with("correct the names"));
+        assert!(engine.repair_of("two-way mongo must have gid").starts_with("set replication.oplogGlobalIdEnabled"));
+        let connection = precheck_fact("CHECK_CONN_SRC").unwrap();
+        assert_eq!(connection.repair_of("gid"), connection.repair);
+    }
 
     #[test]
     fn the_table_parses_and_marks_items_that_may_be_ignored() {

@@ -28,7 +28,7 @@ fn check(code: &str) -> Result<(), String> {
         Some(fact) if !fact.is_ignorable() => Err(format!(
             "{code} cannot be skipped. It checks that {}. To pass it, {}. {}",
             fact.checks,
-            fact.repair,
+            fact.repair_of(""),
             skippable()
         )),
         None if !is_code(code) => Err(format!(

@@ -16,7 +16,11 @@ pub(super) fn precheck_items(sources: &Sources) -> Result<String, DocsError> {
     let rows = sources.rows("precheck_items", "item")?;
     let rows = rows.iter().map(|row| {
         let ignorable = if row.list("ignorable_by").is_empty() { "no" } else { "yes" };
-        let (checks, repair) = (sentence(row.text("checks")), sentence(row.text("repair")));
+        let (checks, mut repair) = (sentence(row.text("checks")), sentence(row.text("repair")));
+        for named in row.list("repair_by_message") {
+            let text = |key: &str| named.get(key).and_then(toml::Value::as_str).unwrap_or_default();
+            repair.push_str(&format!(" If the message contains {}: {}.", code(text("contains")), text("repair")));
+        }
         vec![code(row.text("code")), checks, repair, ignorable.to_owned(), code(row.text("block"))]
     });
     Ok(table(&["Item", "It checks that", "Repair", "Can be ignored", "Shown at"], rows))

@@ -124,7 +124,9 @@ fn missing(objects: &Objects, source: &Database) -> (ItemState, String) {
             if source.database.as_ref() == Some(name) {
                 continue;
             }
-            missing.push(format!("the database {name}"));
+            // So does what such an instance lacks.
+            let what = if source.database.is_some() && !is_mongodb(source) { "schema" } else { "database" };
+            missing.push(format!("the {what} {name}"));
             continue;
         };
         let selected = database.tables.iter().flat_map(BTreeMap::keys);
@@ -132,6 +134,11 @@ fn missing(objects: &Objects, source: &Database) -> (ItemState, String) {
         missing.extend(absent.map(|table| format!("the table {name}.{table}")));
     }
     failed_unless(missing.is_empty(), &format!("{} does not have {}", source.id, missing.join(", ")))
+}
+
+/// The database of a login to MongoDB is that of the user, and says nothing about the others.
+fn is_mongodb(source: &Database) -> bool {
+    source.engine.eq_ignore_ascii_case("MongoDB")
 }
 
 /// The tables of a database. Case does not matter, as with the default parameters of RDS for MySQL.

@@ -55,7 +55,7 @@ fn failure(kind: &JobKind, job_id: &str, item: &PrecheckItem, ignore: &BTreeSet<
     let fact = precheck_fact(code);
     let checked = fact.map(|fact| format!("It checks that {}.\n\n", fact.checks)).unwrap_or_default();
     let message = message_of(item);
-    let repair = repair(item, fact);
+    let repair = repair(item, &message, fact);
     let ignorable = ignorable(kind, item, fact, ignore);
     Diagnostic::error(
         format!("Precheck item {code} failed"),
@@ -82,8 +82,8 @@ pub(crate) fn message_of(item: &PrecheckItem) -> String {
     if parts.is_empty() { "(no details).".to_owned() } else { parts.join(" / ") }
 }
 
-fn repair(item: &PrecheckItem, fact: Option<&PrecheckFact>) -> String {
-    let own = fact.map(|fact| format!("To repair it, {}.", fact.repair));
+fn repair(item: &PrecheckItem, message: &str, fact: Option<&PrecheckFact>) -> String {
+    let own = fact.map(|fact| format!("To repair it, {}.", fact.repair_of(message)));
     let method = item.repair_method.as_str();
     let of_dts = (!method.is_empty() && !is_key(method)).then(|| format!("DTS recommends: {method}"));
     match (own, of_dts) {

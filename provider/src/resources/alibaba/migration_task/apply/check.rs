@@ -16,7 +16,7 @@ use crate::resources::{
     alibaba::{
         job::precheck::{self, Incomplete},
         migration_task::{
-            apply::errors::{configure_error, may_be_a_fresh_role},
+            apply::errors::{ROLE_PROPAGATION, configure_error, may_be_a_fresh_role},
             plan::{changes::ignored, kept_items},
             read::{read_current, state::applied},
             schema::model::TaskModel,
@@ -24,9 +24,6 @@ use crate::resources::{
     },
     shared::{Session, retry_while},
 };
-
-/// For how long DTS may not see a role that was just created.
-const ROLE_PROPAGATION: Duration = Duration::from_secs(60);
 
 /// Configures the job. While DTS does not see a role that was just created, the call is repeated.
 ///

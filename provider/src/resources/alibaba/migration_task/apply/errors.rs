@@ -1,5 +1,7 @@
 //! Errors of configuring a task, on the block they are about.
 
+use std::time::Duration;
+
 use alibaba::Error;
 use tfplugin::{diagnostic::Diagnostic, path::AttributePath};
 
@@ -9,12 +11,22 @@ use crate::resources::alibaba::migration_task::schema::{
     model::TaskModel,
 };
 
+/// For how long DTS may not see a role that was just created.
+pub(super) const ROLE_PROPAGATION: Duration = Duration::from_secs(60);
+
 /// An error of ConfigureDtsJob or StartDtsJob.
 pub(crate) fn configure_error(planned: &TaskModel, tried: &str, error: &Error) -> Diagnostic {
     let noun = planned.kind.noun;
     let path = if is_about_a_role(error) { cross_account_path(planned, error) } else { AttributePath::root() };
     let mut diagnostic = cloud_error_at(path, &format!("Cannot configure the {noun} task"), tried, error);
     if is_about_a_role(error) {
+        if may_be_a_fresh_role(error) {
+            let limit = ROLE_PROPAGATION.as_secs();
+            let repeated = format!(
+                "\n\nThe call was repeated for up to {limit} seconds, because DTS sees a role some seconds after its creation."
+            );
+            diagnostic.detail.push_str(&repeated);
+        }
         diagnostic.detail.push_str(&who_trusts_whom(planned));
     }
     diagnostic

@@ -1,5 +1,7 @@
 //! Validators of text. Each one also checks all known elements of a list or a set of text.
 
+use std::collections::BTreeSet;
+
 use super::Validator;
 use crate::value::Value;
 
@@ -85,7 +87,12 @@ impl Validator for Length {
     fn check(&self, value: &Value) -> Result<(), String> {
         each_text(value, |text| {
             let count = text.chars().count();
-            if self.0.contains(&count) { Ok(()) } else { Err(format!("It has {count} characters.")) }
+            match count {
+                _ if self.0.contains(&count) => Ok(()),
+                0 => Err("It is empty. An environment variable such as TF_VAR_… with an empty value counts as set."
+                    .to_owned()),
+                count => Err(format!("It has {count} characters.")),
+            }
         })
     }
 }
@@ -151,19 +158,35 @@ const LONGEST_MISSPELT: usize = 200;
 /// The word that a misspelled text most likely means, for a hint such as "Did you mean …?".
 ///
 /// Case and the separators `-`, `_` and space make no difference. At most two edits (a letter inserted, removed, replaced,
-/// or exchanged with its neighbour) may lie between the text and the word, and at most one for each two letters.
+/// or exchanged with its neighbour) may lie between the text and the word, and at most one for each two letters. Otherwise it is the
+/// only word that has all parts of the text between separators, or whose parts the text has.
 pub fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
     if text.len() > LONGEST_MISSPELT {
         return None;
     }
-    let normalized = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
     let text = normalized(text);
-    words
+    let by_letters = words
         .iter()
         .map(|word| (strsim::osa_distance(&text, &normalized(word)), *word))
         .min()
         .filter(|(distance, word)| *distance <= 2.min(word.len() / 2))
-        .map(|(_, word)| word)
+        .map(|(_, word)| word);
+    by_letters.or_else(|| only_with_the_same_parts(&text, words))
+}
+
+fn normalized(text: &str) -> String {
+    text.to_lowercase().replace(['-', ' '], "_")
+}
+
+fn only_with_the_same_parts<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
+    let parts = |text: &str| -> BTreeSet<String> { text.split('_').map(str::to_owned).collect() };
+    let given = parts(text);
+    let fits = |word: &&&str| {
+        let of_word = parts(&normalized(word));
+        given.is_subset(&of_word) || of_word.is_subset(&given)
+    };
+    let mut fitting = words.iter().filter(fits);
+    fitting.next().filter(|_| fitting.next().is_none()).copied()
 }
 
 #[cfg(test)]
@@ -189,6 +212,15 @@ mod tests {
         let both = validator.check(&Value::List(vec!["none".into(), "all".into()])).unwrap_err();
         assert_eq!(both, "\"none\" is not valid. \"all\" is not valid. Did you mean `full`?");
         assert!(validator.check(&"x".repeat(1_000_000).into()).unwrap_err().len() < 150);
+    }
+
+    #[test]
+    fn a_missing_or_an_additional_part_does_not_hide_the_hint() {
+        let methods = ["alibaba_cloud_instance", "ecs", "express_connect", "public_ip"];
+        assert_eq!(nearest("alibaba_instance", &methods), Some("alibaba_cloud_instance"));
+        assert_eq!(nearest("ecs-instance", &methods), Some("ecs"));
+        assert_eq!(nearest("cloud", &["cloud_alpha", "cloud_beta"]), None, "either may be meant");
+        assert_eq!(nearest("vpc_peering", &methods), None);
     }
 
     #[test]

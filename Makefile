@@ -153,7 +153,7 @@ test-rehearsal: need-cargo need-terraform need-mariadb ## run the tests on two r
 	  echo "the same tests on servers of $$REHEARSAL_MYSQLD: $$("$$REHEARSAL_MYSQLD" --version)"; \
 	  $(CARGO) test --workspace --test real -- --ignored --test-threads 3 $(ARGS); \
 	fi
-	$(CARGO) build --workspace --bins
+	$(BUILT)
 	REHEARSAL_MYSQLD= REHEARSAL_ROWS=20000 $(DEBUG)/rehearsal
 
 kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at every point of an apply and a destroy, print the table (KILL_MATRIX_SHARE; `make test` tries half of the points of a migration with each kind of state, and a sixth of those of a two-way synchronization)

@@ -127,7 +127,6 @@ run-tests = if $(CARGO) nextest --version >/dev/null 2>&1; then \
 	else \
 	  RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(( 3 * $$(getconf _NPROCESSORS_ONLN) + 1 ))} $(CARGO) test --no-fail-fast $(1) $(ARGS); \
 	fi
-CRASH := crash kill_matrix mangled_answers soak two_states
 FAST := -p tfplugin -p tfplugin-derive -p cloud-core -p alibaba -p tencent -p dts-emulator -p engine -p terraform-provider-dts
 
 # The acceptance tests start the programs of the workspace. More test threads than cores fill the time in which tests wait.
@@ -142,7 +141,7 @@ test-fast: need-cargo ## run the unit, rule, protocol and emulator tests, withou
 
 test-crash: need-cargo need-terraform ## run the tests that kill the provider, Terraform and the emulator, and the soak test (part of test)
 	$(BUILT)
-	$(call run-tests,--workspace $(patsubst %,--test %,$(CRASH)))
+	$(call run-tests,--workspace --test crash)
 
 # These tests share two servers, so they run in one process. `make test` lists them as ignored.
 test-rehearsal: need-cargo need-terraform need-mariadb ## run the tests on two real MariaDB servers, which are started on loopback, and a short rehearsal (needs mariadbd); the tests also on MySQL if REHEARSAL_MYSQLD is the path of a mysqld (8.0 or newer)
@@ -158,15 +157,15 @@ test-rehearsal: need-cargo need-terraform need-mariadb ## run the tests on two r
 
 kill-matrix: need-cargo need-terraform ## kill the provider and Terraform at every point of an apply and a destroy, print the table (KILL_MATRIX_SHARE; `make test` tries half of the points of a migration with each kind of state, and a sixth of those of a two-way synchronization)
 	$(BUILT)
-	KILL_MATRIX_SHARE="$(KILL_MATRIX_SHARE)" $(CARGO) test --workspace --test kill_matrix -- --nocapture $(ARGS)
+	KILL_MATRIX_SHARE="$(KILL_MATRIX_SHARE)" $(CARGO) test --workspace --test crash kill_matrix:: -- --nocapture $(ARGS)
 
 mangled-answers: need-cargo need-terraform ## answer each call of an apply, a refresh and a destroy with about 120 wrong answers (MANGLED_ANSWERS_SHARE; `make test` runs 1/23 of them)
 	$(BUILT)
-	MANGLED_ANSWERS_SHARE="$(MANGLED_ANSWERS_SHARE)" $(CARGO) test --workspace --test mangled_answers -- --nocapture $(ARGS)
+	MANGLED_ANSWERS_SHARE="$(MANGLED_ANSWERS_SHARE)" $(CARGO) test --workspace --test crash mangled_answers:: -- --nocapture $(ARGS)
 
 soak: need-cargo need-terraform ## run 300 migrations while a tenth of the calls fails (SOAK_MIGRATIONS: number, SOAK_SEED: random seed); `make test` runs 30
 	$(BUILT)
-	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test --workspace --test soak -- --nocapture $(ARGS)
+	SOAK_MIGRATIONS="$(SOAK_MIGRATIONS)" SOAK_SEED="$(SOAK_SEED)" $(CARGO) test --workspace --test crash soak:: -- --nocapture $(ARGS)
 
 acceptance-real: need-cargo need-terraform ## run the acceptance tests against real accounts (ARGS=sweep deletes what earlier runs have not deleted); costs money: see acceptance-tests/live/README.md
 	$(CARGO) build -p terraform-provider-dts -p acceptance-live --bins

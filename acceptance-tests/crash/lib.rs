@@ -1,1 +1,1 @@
-//! The tests are in `tests/`: `kill_matrix`, `soak` and `crash`.
+//! The tests are in `tests/crash`.

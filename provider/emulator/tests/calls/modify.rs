@@ -182,7 +182,7 @@ async fn an_endpoint_that_cannot_be_reached_is_not_changed() {
             "no RDS rm-source-orders in account 1234567890123456, region cn-shanghai",
         ),
         (&[("EndpointInstanceId", "rm-source-wiki")], "rm-source-wiki is a MariaDB database, not MYSQL"),
-        (&[("ModifyAccount", "true"), ("Username", "nobody")], "access denied for user nobody"),
+        (&[("ModifyAccount", "true"), ("Username", "stranger")], "access denied for user stranger"),
         (&[("ModifyAccount", "true"), ("Username", "dts"), ("Password", "wrong")], "access denied for user dts"),
     ] {
         for dry_run in ["true", "false"] {
@@ -193,7 +193,7 @@ async fn an_endpoint_that_cannot_be_reached_is_not_changed() {
         assert_eq!((&after["SourceEndpoint"], &after["Status"]), (&before["SourceEndpoint"], &before["Status"]));
     }
     // A login that is not to be changed is not tested.
-    let unchanged = [&rds[..], &[("Username", "nobody"), ("Password", "wrong")]].concat();
+    let unchanged = [&rds[..], &[("Username", "stranger"), ("Password", "wrong")]].concat();
     caller.dts("ModifyDtsJobEndpoint", &unchanged).await.ok();
 }
 

@@ -145,10 +145,10 @@ async fn a_database_that_cannot_be_reached_is_refused_on_its_argument() {
         (
             "destination.username",
             "\"dts\" # dest",
-            "\"nobody\" # dest",
-            "nobody",
+            "\"stranger\" # dest",
+            "stranger",
             false,
-            "access denied for user nobody",
+            "access denied for user stranger",
         ),
     ] {
         let configuration = with("").with(from, to);

@@ -17,6 +17,7 @@ pub(crate) struct InFlightNames {
     held: Mutex<BTreeSet<String>>,
     adopted: Mutex<BTreeSet<String>>,
     released: Mutex<BTreeSet<String>>,
+    deleting: Mutex<BTreeSet<String>>,
     locks: Mutex<BTreeMap<String, Arc<tokio::sync::Mutex<()>>>>,
 }
 
@@ -31,6 +32,17 @@ impl InFlightNames {
     pub(crate) fn release(&self, id: &str) {
         lock(&self.held).remove(id);
         lock(&self.released).insert(id.to_owned());
+    }
+
+    /// Records that the delete of a resource releases the object, until the guard is dropped.
+    pub(crate) fn begin_delete(&self, id: &str) -> Deleting<'_> {
+        lock(&self.deleting).insert(id.to_owned());
+        Deleting { names: self, id: id.to_owned() }
+    }
+
+    /// Whether the delete of a resource is releasing the object.
+    pub(crate) fn is_being_deleted(&self, id: &str) -> bool {
+        lock(&self.deleting).contains(id)
     }
 
     /// Whether a resource of this run has released the object.
@@ -62,6 +74,19 @@ impl InFlightNames {
     }
 }
 
+/// A delete that has not ended.
+#[derive(Debug)]
+pub(crate) struct Deleting<'a> {
+    names: &'a InFlightNames,
+    id: String,
+}
+
+impl Drop for Deleting<'_> {
+    fn drop(&mut self) {
+        lock(&self.names.deleting).remove(&self.id);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -81,6 +106,15 @@ mod tests {
         assert!(!in_flight.holds("a") && in_flight.was_released("a") && !in_flight.was_released("b"));
         in_flight.hold("a");
         assert!(!in_flight.was_released("a"), "it was found again");
+    }
+
+    #[test]
+    fn a_delete_ends_with_its_guard() {
+        let in_flight = InFlightNames::default();
+        let deleting = in_flight.begin_delete("a");
+        assert!(in_flight.is_being_deleted("a") && !in_flight.is_being_deleted("b"));
+        drop(deleting);
+        assert!(!in_flight.is_being_deleted("a"));
     }
 
     #[tokio::test]

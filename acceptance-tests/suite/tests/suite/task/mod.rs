@@ -11,3 +11,4 @@ mod not_yet_visible;
 mod password_rotation;
 mod precheck;
 mod restart;
+mod without_reference;

@@ -35,6 +35,7 @@ async fn try_delete(context: &Context<Clouds>, state: &InstanceModel, private: &
     let session = account.session(&context.cancel, TIMEOUTS.pick(&state.timeouts, Operation::Delete))?;
     let task_id = state.task_id.or(String::new());
     let name = format!("the instance of {noun} task {task_id}");
+    let _deleting = context.data()?.instances.begin_delete(&task_id);
     let absence = if is_released(state) { Absence::Counts } else { Absence::of(private, Timestamp::now()) };
     let job = summary_of(&session, &state.kind, &task_id, absence).await.map_err(|error| {
         state_error(

@@ -1,11 +1,20 @@
 //! Delete: release the job. While data moves only with `on_destroy = "stop_and_release"`.
 
-use alibaba::dts::{JobStatus, JobSummary};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use alibaba::{
+    Error,
+    dts::{JobStatus, JobSummary},
+};
 use jiff::Timestamp;
 use tfplugin::{
     context::Context, diagnostic::Diagnostic, path::AttributePath, private::Private, resource::Outcome,
     timeouts::Operation,
 };
+use tokio::time::Instant;
 
 use crate::resources::alibaba::migration_task::{
     TIMEOUTS,
@@ -17,9 +26,12 @@ use crate::{
     diagnostics::state_error,
     resources::{
         alibaba::job::{DataMovement, Release, release, summary_of},
-        shared::{Absence, CreateRecords, is_released, job_history},
+        shared::{Absence, CreateRecords, Poll, Session, WaitError, is_released, job_history, wait},
     },
 };
+
+/// Within this time, the delete of an instance begins that Terraform runs beside the one of its task.
+const OTHER_DELETE: Duration = Duration::from_secs(3);
 
 pub(crate) async fn delete(context: &Context<Clouds>, state: TaskModel, private: Private) -> Outcome<TaskModel> {
     let mut private = private;
@@ -63,7 +75,7 @@ async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut 
     }
     let name = format!("{noun} task {id}");
     let absence = if is_released(state) { Absence::Counts } else { Absence::of(private, Timestamp::now()) };
-    let job = summary_of(&session, &state.kind, &id, absence).await.map_err(|error| {
+    let job = at_rest(context, &session, state, absence).await.map_err(|error| {
         state_error(&format!("Cannot read the {noun} task"), &format!("Before releasing it, reading {name}"), &error)
     })?;
     may_release(state, private, job.as_ref())?;
@@ -77,6 +89,39 @@ async fn try_delete(context: &Context<Clouds>, state: &TaskModel, private: &mut 
     // An instance that was bought and is in no state was released with the job.
     records.forget_object(state.kind.instance, state.dts_instance_id.as_str().unwrap_or_default());
     Ok(())
+}
+
+/// The job, if there is one. If its data moves and it must not be stopped, the delete of its instance may be about to stop it: without a
+/// reference from the instance to the task, Terraform deletes both at the same time.
+async fn at_rest(
+    context: &Context<Clouds>,
+    session: &Session<'_>,
+    state: &TaskModel,
+    absence: Absence,
+) -> Result<Option<JobSummary>, Error> {
+    let id = state.id.or(String::new());
+    let begin = Instant::now();
+    let is_final = |job: Option<&JobSummary>| {
+        let moves = job.is_some_and(|job| state.kind.data_movement(job) != DataMovement::None);
+        let is_being_deleted = context.data().is_ok_and(|clouds| clouds.instances.is_being_deleted(&id));
+        !moves || may_stop(state) || (!is_being_deleted && begin.elapsed() > OTHER_DELETE)
+    };
+    let last = Mutex::new(None);
+    let look = async || {
+        let job = summary_of(session, &state.kind, &id, absence).await?;
+        if is_final(job.as_ref()) {
+            return Ok(Poll::Ready(job));
+        }
+        *last.lock().unwrap_or_else(PoisonError::into_inner) = job;
+        Ok(Poll::Pending)
+    };
+    match wait(session, look).await {
+        Ok(job) => Ok(job),
+        Err(WaitError::Failed(error)) => Err(error),
+        Err(WaitError::TimedOut | WaitError::Cancelled) => {
+            Ok(last.into_inner().unwrap_or_else(PoisonError::into_inner))
+        }
+    }
 }
 
 /// Whether the job may be released, by what DTS returns now.
@@ -109,11 +154,12 @@ fn rejection(state: &TaskModel, status: &JobStatus) -> Diagnostic {
     Diagnostic::error(
         format!("The {noun} is running"),
         format!(
-            "{title} task {id} is {status}: data is moving, its instance is not in this configuration, and on_destroy is \
-             \"refuse_while_running\". The task was neither stopped nor released. Import the instance as {instance} and cut \
-             over with desired_status = \"stopped\". To release the instance without a cut-over, set on_destroy = \
-             \"stop_and_release\", apply, and \
-             destroy.",
+            "{title} task {id} is {status}: data is moving, its instance was not destroyed before it, and on_destroy is \
+             \"refuse_while_running\". The task was neither stopped nor released. If the instance is in this configuration, write \
+             task_id = {task}.<name>.id in it, so that it is destroyed first. Otherwise import it as {instance} and cut over with \
+             desired_status = \"stopped\". To release the instance without a cut-over, set on_destroy = \"stop_and_release\", \
+             apply, and destroy.",
+            task = state.kind.task,
             id = state.id.as_str().unwrap_or_default(),
         ),
     )

@@ -15,6 +15,7 @@ use crate::{
         cloud_block::{Arguments, CloudBlock},
         general::General,
     },
+    facts::alibaba as facts,
     rules::alibaba as rules,
 };
 
@@ -52,6 +53,11 @@ impl CloudBlock for Alibaba {
 
     async fn region_of_profile(&self, environment: &Environment) -> Result<Option<String>, Error> {
         Ok(credentials_of(self).profile_region(environment).await?)
+    }
+
+    fn unknown_region(region: &str) -> Option<String> {
+        let is_unknown = facts::region(region).is_none();
+        is_unknown.then(|| rules::similar_region(region).unwrap_or(region).to_owned())
     }
 
     fn is_error_of_profiles(error: &Error) -> bool {

@@ -33,9 +33,9 @@ pub(in crate::config) async fn account<B: CloudBlock>(
     if general.mode == Mode::Online {
         let region = region_of(block, &general.environment).await?.unwrap_or_default();
         let failed = |error: Error| unusable::<B>(&block.arguments(), &error);
-        let client = block.client(region, general).map_err(failed)?;
+        let client = block.client(region.clone(), general).map_err(failed)?;
         let account = AccountOf::connect(settings, client, cancel).await.map_err(failed)?;
-        let at_argument = |(cause, error)| at_argument(&block.arguments(), cause, error);
+        let at_argument = |(cause, error)| at_argument::<B>(&block.arguments(), &region, cause, error);
         account.check_credentials(cancel).await.map_err(at_argument)?;
         return Ok(account);
     }

@@ -35,8 +35,19 @@ fn credential_source(arguments: &Arguments<'_>) -> &'static str {
     given.map_or(arguments.key[0].0, |(name, _)| name)
 }
 
-/// An error of the account of the credentials, on the argument that causes it.
-pub(super) fn at_argument(arguments: &Arguments<'_>, cause: Option<RuledOutBy>, error: Diagnostic) -> Diagnostic {
+/// An error of the account of the credentials, on the argument that causes it. The name of a host has the region.
+pub(super) fn at_argument<B: CloudBlock>(
+    arguments: &Arguments<'_>,
+    region: &str,
+    cause: Option<RuledOutBy>,
+    mut error: Diagnostic,
+) -> Diagnostic {
+    let in_host = !region.is_empty() && error.detail.contains(&format!(".{region}."));
+    if let (None, true, Some(meant)) = (cause, in_host, B::unknown_region(region)) {
+        let hint = if meant == region { String::new() } else { format!(" Did you mean {meant:?}?") };
+        error.detail = format!("The provider does not know the region {region:?}.{hint}\n\n{}", error.detail);
+        return error.at(AttributePath::of(&[arguments.block, "region"]));
+    }
     let path = match cause {
         Some(RuledOutBy::AccountId) => AttributePath::of(&[arguments.block, "account_id"]),
         Some(RuledOutBy::AllowedIds) => AttributePath::of(&["allowed_account_ids"]),

@@ -32,6 +32,9 @@ pub(super) trait CloudBlock: Sync {
         environment: &Environment,
     ) -> impl Future<Output = Result<Option<String>, Error>> + Send;
 
+    /// The region that is meant by one that the provider does not know; the region itself where none is like it. None for a known one.
+    fn unknown_region(region: &str) -> Option<String>;
+
     /// Whether a file of the profiles cannot be read.
     fn is_error_of_profiles(error: &Error) -> bool;
 

@@ -60,6 +60,11 @@ impl CloudBlock for Tencent {
         Ok(credentials_of(self).profile_region(environment).await?)
     }
 
+    /// The hosts of Tencent Cloud do not have the region in their names.
+    fn unknown_region(_region: &str) -> Option<String> {
+        None
+    }
+
     fn is_error_of_profiles(error: &Error) -> bool {
         matches!(error.credentials_error(), Some(CredentialsError::ProfileFile { .. }))
     }

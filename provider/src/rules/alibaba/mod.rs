@@ -20,7 +20,7 @@ pub(crate) use ids::{JOB_ID_LENGTH, instance_id, task_id, task_in_instance_id};
 pub(crate) use network::{cen_id, endpoint, vpc_id};
 pub(crate) use phones::phones;
 pub(crate) use precheck_items::ignorable_precheck;
-pub(crate) use regions::region;
+pub(crate) use regions::{region, similar_region};
 pub(crate) use session::{external_id, session_policy};
 pub(crate) use tags::{room_for_ownership, tag_filter, tag_value, tags};
 

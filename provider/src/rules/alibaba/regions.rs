@@ -59,6 +59,11 @@ fn by_name(text: &str) -> Option<&'static str> {
     facts::regions().iter().find(is_named).map(|region| region.region)
 }
 
+/// The region whose ID is like a text.
+pub(crate) fn similar_region(text: &str) -> Option<&'static str> {
+    by_similar_id(text)
+}
+
 fn by_similar_id(text: &str) -> Option<&'static str> {
     let ids: Vec<&'static str> = facts::regions().iter().map(|region| region.region).collect();
     nearest(text, &ids)

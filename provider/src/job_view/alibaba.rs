@@ -11,16 +11,18 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     LOOK_LIMIT,
-    client::region,
+    client::{owner, region},
     job::{End, Job, Phase},
 };
 use crate::{
     accounts::{Account, Session},
     diagnostics::cloud_error,
+    facts::alibaba as facts,
     resources::alibaba::{
         instance_phases, is_caught_up,
         job::{JobKind, REVERSE, detail, kind_of, reason_of, summary},
     },
+    rules::alibaba as rules,
 };
 
 /// The kind of a job, which never changes, once a look has found it.
@@ -49,18 +51,24 @@ pub(super) async fn jobs(
         };
         jobs_of(&session, kind, id).await
     };
-    existing(found.await, id, &region)
+    existing(found.await, account, id, &region, cancel).await
 }
 
 /// What was found of a job.
 ///
 /// # Errors
 /// The job cannot be read, or does not exist.
-pub(crate) fn existing<T>(found: Result<Vec<T>, Error>, id: &str, region: &str) -> Result<Vec<T>, Diagnostic> {
+pub(crate) async fn existing<T>(
+    found: Result<Vec<T>, Error>,
+    account: &Account,
+    id: &str,
+    region: &str,
+    cancel: &CancellationToken,
+) -> Result<Vec<T>, Diagnostic> {
     match found {
         Ok(jobs) if !jobs.is_empty() => Ok(jobs),
-        Ok(_) => Err(no_such_job(id, region)),
-        Err(error) if error.is_not_found() => Err(no_such_job(id, region)),
+        Ok(_) => Err(no_such_job(id, region, &owner(account, cancel).await)),
+        Err(error) if error.is_not_found() => Err(no_such_job(id, region, &owner(account, cancel).await)),
         Err(error) => Err(cloud_error("Cannot read the job", &format!("Reading job {id}"), &error)),
     }
 }
@@ -115,17 +123,19 @@ fn end_of(kind: &JobKind, job: &JobSummary) -> Option<End> {
 }
 
 /// The error for a job that does not exist.
-fn no_such_job(id: &str, region: &str) -> Diagnostic {
+fn no_such_job(id: &str, region: &str, owner: &str) -> Diagnostic {
     let of_instance = if id.starts_with("dts") {
         " An ID that begins with dts is that of an instance: write the ID of its task."
     } else {
         ""
     };
+    let meant = if facts::region(region).is_some() { None } else { rules::similar_region(region) };
+    let meant = meant.map(|meant| format!(" Did you mean --region {meant}?")).unwrap_or_default();
     Diagnostic::error(
         "No such job",
         format!(
-            "There is no job {id} in region {region} of the account of the credentials.{of_instance} Check the ID, --region and --profile: \
-             the job is in the account that created its task."
+            "There is no job {id} in region {region} of {owner}.{meant}{of_instance} Check the ID, --region and --profile: the job is in the \
+             account that created its task."
         ),
     )
 }

@@ -65,6 +65,14 @@ pub(crate) fn region<C: Client>(account: &AccountOf<C>, variable: &str) -> Resul
     })
 }
 
+/// The account in which a job was looked for, in words.
+pub(crate) async fn owner<C: Client>(account: &AccountOf<C>, cancel: &CancellationToken) -> String {
+    match account.id(cancel).await {
+        Ok(id) => format!("account {id}"),
+        Err(_) => "the account of the credentials".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

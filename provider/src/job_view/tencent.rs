@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     LOOK_LIMIT,
-    client::region,
+    client::{owner, region},
     job::{End, Job, Phase},
 };
 use crate::{
@@ -28,28 +28,34 @@ use crate::{
 pub(super) async fn jobs(account: &Account, id: &str, cancel: &CancellationToken) -> Result<Vec<Job>, Diagnostic> {
     let region = region(account, "TENCENTCLOUD_REGION")?;
     let session = account.session(cancel, LOOK_LIMIT)?;
-    let job = existing(detail_of(&session, id, Absence::Counts).await, id, &region)?;
-    Ok(vec![shown(&job)])
+    let found = detail_of(&session, id, Absence::Counts).await;
+    Ok(vec![shown(&existing(found, account, id, &region, cancel).await?)])
 }
 
 /// What was found of a job.
 ///
 /// # Errors
 /// The job cannot be read, or does not exist.
-pub(crate) fn existing<T>(found: Result<Option<T>, Error>, id: &str, region: &str) -> Result<T, Diagnostic> {
+pub(crate) async fn existing<T>(
+    found: Result<Option<T>, Error>,
+    account: &Account,
+    id: &str,
+    region: &str,
+    cancel: &CancellationToken,
+) -> Result<T, Diagnostic> {
     match found {
         Ok(Some(job)) => Ok(job),
-        Ok(None) => Err(no_such_job(id, region)),
+        Ok(None) => Err(no_such_job(id, region, &owner(account, cancel).await)),
         Err(error) => Err(cloud_error("Cannot read the job", &format!("Reading job {id}"), &error)),
     }
 }
 
 /// The error for a job that does not exist.
-fn no_such_job(id: &str, region: &str) -> Diagnostic {
+fn no_such_job(id: &str, region: &str, owner: &str) -> Diagnostic {
     Diagnostic::error(
         "No such job",
         format!(
-            "There is no job {id} in region {region} of the account of the credentials, or it was destroyed. Check the ID, --region \
+            "There is no job {id} in region {region} of {owner}, or it was destroyed. Check the ID, --region \
              and --profile."
         ),
     )

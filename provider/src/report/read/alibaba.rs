@@ -32,7 +32,7 @@ use crate::{
 pub(super) async fn jobs(account: &Account, id: &str, cancel: &CancellationToken) -> Result<Jobs, Diagnostic> {
     let region = job_view::region(account, "ALIBABA_CLOUD_REGION_ID")?;
     let session = account.session(cancel, LOOK_LIMIT)?;
-    let reports = job_view::existing_alibaba_jobs(found(&session, id).await, id, &region)?;
+    let reports = job_view::existing_alibaba_jobs(found(&session, id).await, account, id, &region, cancel).await?;
     Ok(Jobs { region, reports })
 }
 

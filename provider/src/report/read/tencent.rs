@@ -26,7 +26,7 @@ use crate::{
 pub(super) async fn jobs(account: &Account, id: &str, cancel: &CancellationToken) -> Result<Jobs, Diagnostic> {
     let region = job_view::region(account, "TENCENTCLOUD_REGION")?;
     let session = account.session(cancel, LOOK_LIMIT)?;
-    let report = job_view::existing_tencent_job(found(&session, id).await, id, &region)?;
+    let report = job_view::existing_tencent_job(found(&session, id).await, account, id, &region, cancel).await?;
     Ok(Jobs { region, reports: vec![report] })
 }
 

@@ -32,7 +32,7 @@ pub(crate) struct PrecheckFact {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RepairByMessage {
-    /// A part of the message.
+    /// A part of the message, in lower case.
     contains: String,
     repair: String,
 }
@@ -40,6 +40,7 @@ struct RepairByMessage {
 impl PrecheckFact {
     /// How to repair what a message says.
     pub(crate) fn repair_of(&self, message: &str) -> &str {
+        let message = message.to_lowercase();
         let named = self.repair_by_message.iter().find(|row| message.contains(&row.contains));
         named.map_or(&self.repair, |row| &row.repair)
     }
@@ -73,6 +74,7 @@ mod tests {
         assert!(engine.repair_of("rm-1 does not have the table a.b").starts_with("correct the names"));
         assert!(engine.repair_of("two-way mongo must have gid").starts_with("set replication.oplogGlobalIdEnabled"));
         let connection = precheck_fact("CHECK_CONN_SRC").unwrap();
+        assert!(connection.repair_of("Access denied for user 'dts'@'%'").starts_with("correct the user name"));
         assert_eq!(connection.repair_of("gid"), connection.repair);
     }
 

@@ -20,6 +20,7 @@ pub(crate) fn configure_error(planned: &TaskModel, tried: &str, error: &Error) -
     let path = if is_about_a_role(error) { cross_account_path(planned, error) } else { AttributePath::root() };
     let mut diagnostic = cloud_error_at(path, &format!("Cannot configure the {noun} task"), tried, error);
     if is_about_a_role(error) {
+        diagnostic.detail.push_str(&who_trusts_whom(planned, exists(error)));
         if may_be_a_fresh_role(error) {
             let limit = ROLE_PROPAGATION.as_secs();
             let repeated = format!(
@@ -27,7 +28,6 @@ pub(crate) fn configure_error(planned: &TaskModel, tried: &str, error: &Error) -
             );
             diagnostic.detail.push_str(&repeated);
         }
-        diagnostic.detail.push_str(&who_trusts_whom(planned));
     }
     diagnostic
 }
@@ -69,20 +69,29 @@ fn cross_account_path(planned: &TaskModel, error: &Error) -> AttributePath {
     }
 }
 
-fn who_trusts_whom(planned: &TaskModel) -> String {
+/// Whether the role is there, so that its trust policy may be the cause.
+fn exists(error: &Error) -> bool {
+    let is_missing = |text: &str| text.contains("EntityNotExist");
+    error.api().is_none_or(|api| !is_missing(&api.code) && !is_missing(&api.message))
+}
+
+/// Which role DTS uses where, and what to check of a role that exists.
+fn who_trusts_whom(planned: &TaskModel, exists: bool) -> String {
     let mut text = String::new();
     for (side, end) in crossing(planned) {
         let Some(other) = end.cross_account.get() else { continue };
         let of_reverse = || format!("The {side} of the reverse direction (block {})", side.other().block());
         let name = if planned.kind.is_reverse() { of_reverse() } else { side.block().to_owned() };
+        let (owner, role) = (other.account_id.as_str().unwrap_or("?"), other.role_name.as_str().unwrap_or("?"));
         text.push_str(&format!(
-            "\n\n{name} belongs to account {}; DTS is configured to use the role {:?} there. Check the dts_ram_role_trust that creates \
-             this role: it must be applied with the credentials of account {}, and its trusted_account_ids must contain the account \
-             that creates this task.",
-            other.account_id.as_str().unwrap_or("?"),
-            other.role_name.as_str().unwrap_or("?"),
-            other.account_id.as_str().unwrap_or("?"),
+            "\n\n{name} belongs to account {owner}; DTS is configured to use the role {role:?} there."
         ));
+        if exists {
+            text.push_str(&format!(
+                " Check the dts_ram_role_trust that creates this role: it must be applied with the credentials of account {owner}, \
+                 and its trusted_account_ids must contain the account that creates this task."
+            ));
+        }
     }
     text
 }

@@ -141,7 +141,14 @@ impl LiveUpdate<'_> {
             Call::Password => format!("Cannot change a password of the {noun} task"),
             _ => format!("Cannot change {name} of the {noun} task"),
         };
-        cloud_error_at(path, &summary, &format!("{doing} {noun} task {}", self.id), error)
+        let mut failed = cloud_error_at(path, &summary, &format!("{doing} {noun} task {}", self.id), error);
+        // DTS makes a dry run first.
+        if step.row.call == Call::Endpoint && error.class() == Some(Class::Invalid) {
+            failed
+                .detail
+                .push_str("\n\nDTS tests an endpoint before it changes it: the task continues with the previous one.");
+        }
+        failed
     }
 
     /// The changed argument of an endpoint whose value the error names.

@@ -26,7 +26,9 @@ impl OneOf {
 
     fn meant(&self, text: &str) -> Option<&'static str> {
         let name = text.trim().to_lowercase().replace(['-', ' '], "_");
-        let called = self.names.iter().find(|(other, _)| *other == name).map(|(_, word)| *word);
+        // A use of the validator may have a part of the words only.
+        let is_valid = |word: &&str| self.words.contains(word);
+        let called = self.names.iter().filter(|(other, _)| *other == name).map(|(_, word)| *word).find(is_valid);
         called.or_else(|| nearest(text, self.words))
     }
 }
@@ -200,6 +202,8 @@ mod tests {
         assert_eq!(said("Paused"), "\"Paused\" is not valid. Did you mean `suspended`?");
         assert_eq!(said("runing"), "\"runing\" is not valid. Did you mean `running`?");
         assert!(validator.check(&Value::from("suspended")).is_ok());
+        let classes = one_of(&["small", "large"]).also_called(&[("tiny", "micro"), ("tiny", "small")]);
+        assert_eq!(classes.check(&Value::from("tiny")).unwrap_err(), "\"tiny\" is not valid. Did you mean `small`?");
     }
 
     #[test]

@@ -65,7 +65,9 @@ pub(crate) const STATUSES: &[(&str, &str)] = &[
 pub(crate) fn instance_class() -> impl Validator {
     InstanceClass(one_of_words(facts::class_words()).also_called(&[
         ("tiny", "micro"),
+        ("tiny", "small"),
         ("mini", "micro"),
+        ("mini", "small"),
         ("big", "large"),
     ]))
 }

@@ -125,7 +125,11 @@ fn every_slip_in_the_hcl_of_a_database_is_found_at_its_place() {
         ),
         (json!({"a": {"all": 1}}), "Type objects[\"a\"].all: write true or false"),
         (json!({"a": null}), "Type objects[\"a\"]: write { all = true }"),
-        (json!({"a": "b"}), "Type objects[\"a\"]: write { all = true, rename = \"b\" }"),
+        (
+            json!({"a": "b"}),
+            "Type objects[\"a\"]: write { all = true } to migrate the complete database, or { all = true, rename = \"b\" }",
+        ),
+        (json!({"a": "all"}), "Type objects[\"a\"]: write { all = true } to migrate the complete database"),
         (json!({"a": {"table": {"t": {}}}}), "Key objects[\"a\"]: write \"tables\""),
         (json!({"a": {"colections": {"t": {}}}}), "Key objects[\"a\"]: use one of these keys"),
         (json!({"a": {"views": {"t": "t"}}}), "Key objects[\"a\"]: write other_objects = { views = { … } }"),

@@ -13,6 +13,11 @@ use super::{
 };
 use crate::{facts::alibaba::object_kinds, resources::alibaba::job::objects::model::Database};
 
+/// Whether a text in place of a database may be its name at the destination, and is no word for all of it.
+fn is_another_name(text: &str, name: &str) -> bool {
+    !text.is_empty() && text != name && !["all", "*", "true"].contains(&text.to_lowercase().as_str())
+}
+
 /// What a database names.
 #[derive(Default)]
 struct Named {
@@ -29,8 +34,12 @@ impl Parser {
             Kind::Map => {}
             kind => {
                 let fix = match (self.form, node.text()) {
-                    (Form::Hcl, Some(text)) if kind == Kind::Text && text != name && !text.is_empty() => {
-                        format!("write {{ all = true, rename = {} }}", quoted(&text))
+                    (Form::Hcl, Some(text)) if kind == Kind::Text && is_another_name(&text, name) => {
+                        format!(
+                            "write {{ all = true }} to migrate the complete database, or {{ all = true, rename = {} }} to also give \
+                             it this name at the destination",
+                            quoted(&text)
+                        )
                     }
                     (Form::Hcl, _) => "write { all = true } to migrate the complete database".to_owned(),
                     (Form::Json, _) => format!("write {{\"name\":{},\"all\":true}}", quoted(name)),

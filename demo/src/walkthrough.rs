@@ -69,7 +69,7 @@ impl<'s> Walkthrough<'s> {
         let mut variables: Vec<&str> = vec![VALUES];
         for change in self.scenario.changes() {
             self.screen.step(change.title)?;
-            // The last value of a variable is used.
+            variables.retain(|known| !same_variable(known, change.variable));
             variables.push(change.variable);
             let shown = ["Modifying...", "Modifications complete", "Apply complete"];
             self.terraform(&[&["apply", "-no-color", "-auto-approve"], &variables[..]].concat(), &shown).await?;
@@ -151,4 +151,12 @@ impl<'s> Walkthrough<'s> {
         ))?;
         Ok(())
     }
+}
+
+/// Whether two arguments `-var=NAME=VALUE` set the same variable.
+fn same_variable(one: &str, other: &str) -> bool {
+    let name = |argument: &str| {
+        argument.strip_prefix("-var=").and_then(|rest| rest.split_once('=')).map(|(name, _)| name.to_owned())
+    };
+    name(one).is_some_and(|one| Some(one) == name(other))
 }

@@ -61,3 +61,27 @@ fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(char::to_uppercase).into_iter().flatten().chain(letters).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Alibaba;
+
+    fn blamed(region: &str, detail: &str) -> Diagnostic {
+        let block = Alibaba { profile: "p".into(), ..Alibaba::default() };
+        at_argument::<Alibaba>(&block.arguments(), region, None, Diagnostic::error("Title", detail))
+    }
+
+    #[test]
+    fn a_host_of_an_unknown_region_is_an_error_of_the_region() {
+        let misspelled = blamed("cn-hangzou", "cannot reach sts.cn-hangzou.aliyuncs.com");
+        assert_eq!(misspelled.path, AttributePath::of(&["alibaba", "region"]));
+        assert!(misspelled.detail.contains("Did you mean \"cn-hangzhou\"?"), "{}", misspelled.detail);
+        // A known region, and an error that is not about a host of the region, are about the credentials.
+        for (region, detail) in
+            [("cn-hangzhou", "cannot reach sts.cn-hangzhou.aliyuncs.com"), ("cn-hangzou", "the key does not exist")]
+        {
+            assert_eq!(blamed(region, detail).path, AttributePath::of(&["alibaba", "profile"]), "{region}: {detail}");
+        }
+    }
+}

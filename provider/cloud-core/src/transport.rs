@@ -199,7 +199,7 @@ fn failure(error: &reqwest::Error, proxy: Option<&ProxyAddress>) -> TransportFai
 /// A connection that was not established. `cause` is the text of the TLS library, of the tunnel, or of the system.
 fn not_sent(cause: &str, proxy: Option<&ProxyAddress>) -> TransportFailure {
     // What rustls reports about a certificate, and about a server that answers without TLS.
-    if cause.contains("invalid peer certificate") || cause.contains("InvalidContentType") || is_unknown_name(cause) {
+    if cause.contains("invalid peer certificate") || cause.contains("InvalidContentType") {
         return TransportFailure::Blocked(cause.to_owned());
     }
     let Some(proxy) = proxy.map(ProxyAddress::shown) else { return TransportFailure::NotSent(cause.to_owned()) };
@@ -212,13 +212,6 @@ fn not_sent(cause: &str, proxy: Option<&ProxyAddress>) -> TransportFailure {
         }
         _ => TransportFailure::NotSent(format!("{cause}, through the proxy {proxy}")),
     }
-}
-
-/// Whether no server has the name: what Linux, macOS and Windows report. A name that cannot be looked up at present has another text.
-fn is_unknown_name(cause: &str) -> bool {
-    ["Name or service not known", "nodename nor servname provided", "No such host is known"]
-        .into_iter()
-        .any(|text| cause.contains(text))
 }
 
 /// The innermost reason: reqwest's own text names the URL, whose query contains passwords.

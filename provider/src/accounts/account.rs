@@ -15,7 +15,7 @@ use super::{
 use crate::diagnostics::cloud_error;
 
 /// Time limit for looking up the caller's identity.
-const IDENTITY_LIMIT: Duration = Duration::from_secs(60);
+pub(crate) const IDENTITY_LIMIT: Duration = Duration::from_secs(60);
 
 /// The account of a provider block in one cloud. `C` is the client of the cloud.
 pub(crate) struct Account<C> {
@@ -189,21 +189,26 @@ impl<C: Client> Account<C> {
         Ok(id)
     }
 
-    /// Looks up the account of the credentials and checks it, so that no resource has to report that it is wrong.
+    /// Looks up the account of the credentials, within this time, and checks it, so that no resource has to report that it is wrong.
     ///
     /// # Errors
     /// As [`Account::id`], with what rules the account out; none if the credentials do not work.
     pub(crate) async fn check_credentials(
         &self,
         cancel: &CancellationToken,
+        limit: Duration,
     ) -> Result<(), (Option<RuledOutBy>, Diagnostic)> {
-        let identity = self.identity(cancel).await.map_err(|error| (None, error))?;
+        let identity = self.identity_within(cancel, limit).await.map_err(|error| (None, error))?;
         let checked = self.guard.check(&identity.account_id, &identity.arn);
         checked.map_err(|error| (self.guard.ruled_out_by(&identity.account_id), error))
     }
 
     async fn identity(&self, cancel: &CancellationToken) -> Result<Identity, Diagnostic> {
-        let session = self.session(cancel, IDENTITY_LIMIT)?;
+        self.identity_within(cancel, IDENTITY_LIMIT).await
+    }
+
+    async fn identity_within(&self, cancel: &CancellationToken, limit: Duration) -> Result<Identity, Diagnostic> {
+        let session = self.session(cancel, limit)?;
         session.identity().await.map_err(|error| {
             let mut diagnostic = cloud_error(
                 "Unable to determine the account of these credentials",

@@ -14,7 +14,7 @@ mod session;
 pub(crate) mod tencent;
 
 pub(crate) use access::{Access, ReportedOnce};
-pub(crate) use account::{Account as AccountOf, Settings};
+pub(crate) use account::{Account as AccountOf, IDENTITY_LIMIT, Settings};
 pub(crate) use alibaba::{Account, REGION_VARIABLES, Session, account, same_account};
 pub(crate) use client::{Client, Identity};
 pub(crate) use guard::{AccountGuard, RuledOutBy, planned_account, planned_region, remember_account};

@@ -1,5 +1,7 @@
 //! The account that a block configures.
 
+use std::time::Duration;
+
 use cloud_core::Error;
 use tfplugin::diagnostic::Diagnostic;
 use tokio_util::sync::CancellationToken;
@@ -10,9 +12,12 @@ use super::{
     region::{region_of, region_without_client},
 };
 use crate::{
-    accounts::{AccountOf, Settings},
+    accounts::{AccountOf, IDENTITY_LIMIT, Settings},
     config::general::{General, Mode},
 };
+
+/// For how long a region that the provider does not know is tried: the host of a misspelled one does not exist.
+const UNKNOWN_REGION_LIMIT: Duration = Duration::from_secs(5);
 
 /// Sets up the account. The calls that it sends obtain temporary credentials and the account of the credentials: so an error
 /// of the credentials is reported once, on the provider block, and not by each resource.
@@ -36,7 +41,8 @@ pub(in crate::config) async fn account<B: CloudBlock>(
         let client = block.client(region.clone(), general).map_err(failed)?;
         let account = AccountOf::connect(settings, client, cancel).await.map_err(failed)?;
         let at_argument = |(cause, error)| at_argument::<B>(&block.arguments(), &region, cause, error);
-        account.check_credentials(cancel).await.map_err(at_argument)?;
+        let limit = if B::unknown_region(&region).is_some() { UNKNOWN_REGION_LIMIT } else { IDENTITY_LIMIT };
+        account.check_credentials(cancel, limit).await.map_err(at_argument)?;
         return Ok(account);
     }
     let region = region_without_client(block, &general.environment).await?;

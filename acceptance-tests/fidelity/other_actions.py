@@ -97,7 +97,8 @@ def running_job(report: Report, owner: Account, job: dict) -> None:
     check = lambda found: expect(json.loads(found.reserved).get("maxRetryTime") in ("3600", 3600), True, "maxRetryTime 3600 in Reserved")
     report.call("options", owner, "dts", "DescribeDtsJobDetail", check=check, **job)
     end = {"endpoint": "dest", "endpoint_instance_type": "rds", "endpoint_instance_id": USED, "endpoint_region_id": REGION, "dry_run": True}
-    report.call("endpoint, tried only", owner, "dts", "ModifyDtsJobEndpoint", **end, **job)
+    login = {"modify_account": True, "username": "dts", "password": "destination-db-password"}
+    report.call("endpoint, tried only", owner, "dts", "ModifyDtsJobEndpoint", **end, **login, **job)
     for action in ("StopDtsJob", "DeleteDtsJob"):
         report.call("job", owner, "dts", action, **job)
 

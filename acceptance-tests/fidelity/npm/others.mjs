@@ -87,7 +87,8 @@ async function running(report, owner, { job, DtsInstanceId }) {
   const merged = (found) => expect(String(JSON.parse(found.Reserved).maxRetryTime), "3600", "maxRetryTime");
   await report.call(owner, "dts", "DescribeDtsJobDetail", job, merged);
   const end = { Endpoint: "dest", EndpointInstanceType: "rds", EndpointInstanceId: "rm-destination-orders", EndpointRegionId: REGION };
-  await report.call(owner, "dts", "ModifyDtsJobEndpoint", { ...job, ...end, DryRun: true });
+  const login = { ModifyAccount: true, Username: "dts", Password: "destination-db-password" };
+  await report.call(owner, "dts", "ModifyDtsJobEndpoint", { ...job, ...end, ...login, DryRun: true });
   for (const action of ["StopDtsJob", "DeleteDtsJob"]) await report.call(owner, "dts", action, job);
 }
 

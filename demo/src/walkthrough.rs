@@ -69,7 +69,7 @@ impl<'s> Walkthrough<'s> {
         let mut variables: Vec<&str> = vec![VALUES];
         for change in self.scenario.changes() {
             self.screen.step(change.title)?;
-            variables.retain(|known| !same_variable(known, change.variable));
+            variables.retain(|known| variable(known).is_none() || variable(known) != variable(change.variable));
             variables.push(change.variable);
             let shown = ["Modifying...", "Modifications complete", "Apply complete"];
             self.terraform(&[&["apply", "-no-color", "-auto-approve"], &variables[..]].concat(), &shown).await?;
@@ -153,10 +153,7 @@ impl<'s> Walkthrough<'s> {
     }
 }
 
-/// Whether two arguments `-var=NAME=VALUE` set the same variable.
-fn same_variable(one: &str, other: &str) -> bool {
-    let name = |argument: &str| {
-        argument.strip_prefix("-var=").and_then(|rest| rest.split_once('=')).map(|(name, _)| name.to_owned())
-    };
-    name(one).is_some_and(|one| Some(one) == name(other))
+/// The name of the variable that an argument `-var=NAME=VALUE` sets.
+fn variable(argument: &str) -> Option<&str> {
+    argument.strip_prefix("-var=")?.split_once('=').map(|(name, _)| name)
 }

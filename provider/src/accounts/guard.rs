@@ -110,14 +110,12 @@ const PLANNED_REGION: &str = "region";
 
 /// Stores the region that the plan of a job is made for. A later call does not replace it: a job stays in its region.
 pub(super) fn remember_region(private: &mut Private, region: &str) {
-    if planned_region(private).is_none() {
-        private.set(PLANNED_REGION, region);
-    }
+    record_once(private, PLANNED_REGION, region);
 }
 
 /// The region that the plan of a job was made for.
 pub(crate) fn planned_region(private: &Private) -> Option<&str> {
-    private.get(PLANNED_REGION).and_then(|region| region.as_str())
+    recorded(private, PLANNED_REGION)
 }
 
 /// Key in the private data: the account that a plan was made for.
@@ -125,14 +123,22 @@ const PLANNED_ACCOUNT: &str = "account_id";
 
 /// Stores the account that a plan is made for. A later call does not replace it: an object stays in its account.
 pub(crate) fn remember_account(private: &mut Private, id: &str) {
-    if planned_account(private).is_none() {
-        private.set(PLANNED_ACCOUNT, id);
-    }
+    record_once(private, PLANNED_ACCOUNT, id);
 }
 
 /// The account that a plan was made for.
 pub(crate) fn planned_account(private: &Private) -> Option<&str> {
-    private.get(PLANNED_ACCOUNT).and_then(|id| id.as_str())
+    recorded(private, PLANNED_ACCOUNT)
+}
+
+fn record_once(private: &mut Private, key: &str, value: &str) {
+    if recorded(private, key).is_none() {
+        private.set(key, value);
+    }
+}
+
+fn recorded<'p>(private: &'p Private, key: &str) -> Option<&'p str> {
+    private.get(key).and_then(|value| value.as_str())
 }
 
 #[cfg(test)]

@@ -67,9 +67,10 @@ pub(crate) async fn existing<T>(
 ) -> Result<Vec<T>, Diagnostic> {
     match found {
         Ok(jobs) if !jobs.is_empty() => Ok(jobs),
-        Ok(_) => Err(no_such_job(id, region, &owner(account, cancel).await)),
-        Err(error) if error.is_not_found() => Err(no_such_job(id, region, &owner(account, cancel).await)),
-        Err(error) => Err(cloud_error("Cannot read the job", &format!("Reading job {id}"), &error)),
+        Err(error) if !error.is_not_found() => {
+            Err(cloud_error("Cannot read the job", &format!("Reading job {id}"), &error))
+        }
+        _ => Err(no_such_job(id, region, &owner(account, cancel).await)),
     }
 }
 

@@ -25,7 +25,7 @@ impl OneOf {
     }
 
     fn meant(&self, text: &str) -> Option<&'static str> {
-        let name = text.trim().to_lowercase().replace(['-', ' '], "_");
+        let name = normalized(text.trim());
         // A use of the validator may have a part of the words only.
         let is_valid = |word: &&str| self.words.contains(word);
         let called = self.names.iter().filter(|(other, _)| *other == name).map(|(_, word)| *word).find(is_valid);
@@ -176,10 +176,12 @@ pub fn nearest<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
     by_letters.or_else(|| only_with_the_same_parts(&text, words))
 }
 
+/// A text without the differences of case and separators.
 fn normalized(text: &str) -> String {
     text.to_lowercase().replace(['-', ' '], "_")
 }
 
+/// The only word that has all parts of the text, or whose parts the text has.
 fn only_with_the_same_parts<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
     let parts = |text: &str| -> BTreeSet<String> { text.split('_').map(str::to_owned).collect() };
     let given = parts(text);

@@ -37,7 +37,7 @@ fn check_region(text: &str) -> Result<(), String> {
     if parts.len() >= 2 && parts.iter().all(lower) {
         return Ok(());
     }
-    let hint = by_name(text).or_else(|| by_similar_id(text)).map(|id| format!(" Did you mean {id:?}?"));
+    let hint = by_name(text).or_else(|| similar_region(text)).map(|id| format!(" Did you mean {id:?}?"));
     Err(format!("{} is not the ID of a region.{}", shown(text), hint.unwrap_or_default()))
 }
 
@@ -61,10 +61,6 @@ fn by_name(text: &str) -> Option<&'static str> {
 
 /// The region whose ID is like a text.
 pub(crate) fn similar_region(text: &str) -> Option<&'static str> {
-    by_similar_id(text)
-}
-
-fn by_similar_id(text: &str) -> Option<&'static str> {
     let ids: Vec<&'static str> = facts::regions().iter().map(|region| region.region).collect();
     nearest(text, &ids)
 }

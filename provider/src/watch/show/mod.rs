@@ -49,15 +49,7 @@ impl Display {
     /// # Errors
     /// The output cannot be written.
     pub(super) fn show(&mut self, jobs: &[Job], end: Option<End>, now: Instant) -> io::Result<bool> {
-        let lines: Vec<String> = match self {
-            Self::Bars(bars) => {
-                bars.show(jobs, end.is_some());
-                // Below the bars, where the terminal continues a long line in the next one.
-                last_words(jobs, end).into_iter().collect()
-            }
-            Self::Lines(lines) => lines.of(jobs, end, now),
-            Self::Json => jobs.iter().map(json).collect(),
-        };
+        let lines = self.lines(jobs, end, now);
         let mut out = io::stdout().lock();
         for line in lines {
             match writeln!(out, "{line}").and_then(|()| out.flush()) {
@@ -66,6 +58,18 @@ impl Display {
             }
         }
         Ok(true)
+    }
+
+    /// The lines to write for one look. Bars draw themselves; the last line is below them, where the terminal continues a long one.
+    fn lines(&mut self, jobs: &[Job], end: Option<End>, now: Instant) -> Vec<String> {
+        match self {
+            Self::Bars(bars) => {
+                bars.show(jobs, end.is_some());
+                last_words(jobs, end).into_iter().collect()
+            }
+            Self::Lines(lines) => lines.of(jobs, end, now),
+            Self::Json => jobs.iter().map(json).collect(),
+        }
     }
 }
 
@@ -102,6 +106,15 @@ mod tests {
         assert_eq!(look["phases"][0]["percent"], 40);
         assert_eq!((look["status"].as_str(), look["end"].as_str()), (Some("Migrating"), Some("caught_up")));
         assert!(look["delay_ms"].is_null() && look.get("reason").is_none() && look.get("direction").is_none());
+    }
+
+    #[test]
+    fn the_last_line_is_below_the_bars() {
+        let mut bars = Display::Bars(Bars::default());
+        let (running, caught_up) = (sample("Migrating", 40, None), sample("Migrating", 100, Some(End::CaughtUp)));
+        assert_eq!(bars.lines(&[running], None, Instant::now()), [""; 0]);
+        let last = bars.lines(&[caught_up], Some(End::CaughtUp), Instant::now());
+        assert!(last.len() == 1 && last[0].contains("has caught up"), "{last:?}");
     }
 
     #[test]

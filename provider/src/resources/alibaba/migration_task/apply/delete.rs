@@ -102,9 +102,8 @@ async fn at_rest(
     let id = state.id.or(String::new());
     let begin = Instant::now();
     let is_final = |job: Option<&JobSummary>| {
-        let moves = job.is_some_and(|job| state.kind.data_movement(job) != DataMovement::None);
         let is_being_deleted = context.data().is_ok_and(|clouds| clouds.instances.is_being_deleted(&id));
-        !moves || may_stop(state) || (!is_being_deleted && begin.elapsed() > OTHER_DELETE)
+        !job.is_some_and(|job| keeps_running(state, job)) || (!is_being_deleted && begin.elapsed() > OTHER_DELETE)
     };
     let last = Mutex::new(None);
     let look = async || {
@@ -138,15 +137,14 @@ pub(in crate::resources::alibaba) fn may_release(
         return Err(would_start_over(&state.kind, state.id.as_str().unwrap_or_default()));
     }
     match job {
-        Some(job) if state.kind.data_movement(job) != DataMovement::None && !may_stop(state) => {
-            Err(rejection(state, &job.status))
-        }
+        Some(job) if keeps_running(state, job) => Err(rejection(state, &job.status)),
         _ => Ok(()),
     }
 }
 
-fn may_stop(state: &TaskModel) -> bool {
-    state.on_destroy.as_str() == Some("stop_and_release")
+/// Whether the data of the job moves, and a delete must not stop it.
+fn keeps_running(state: &TaskModel, job: &JobSummary) -> bool {
+    state.kind.data_movement(job) != DataMovement::None && state.on_destroy.as_str() != Some("stop_and_release")
 }
 
 fn rejection(state: &TaskModel, status: &JobStatus) -> Diagnostic {

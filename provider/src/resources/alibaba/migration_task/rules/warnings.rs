@@ -18,7 +18,7 @@ use crate::resources::alibaba::migration_task::{
 };
 use crate::{
     facts::alibaba::{self as facts, Status},
-    rules::{Rule, Violation, looks_like_uin},
+    rules::{Rule, Violation, alibaba::similar_region, looks_like_uin},
 };
 
 pub(super) static RULES: [&Rule; 9] = [
@@ -261,8 +261,7 @@ fn plaintext_advice(config: &TaskModel, plain: &[Side]) -> &'static str {
 
 fn unknown_region(side: Side, id: Option<&str>, out: &mut Diagnostics) {
     let Some(id) = id.filter(|id| facts::region(id).is_none()) else { return };
-    let ids: Vec<&'static str> = facts::regions().iter().map(|region| region.region).collect();
-    let meant = tfplugin::validate::nearest(id, &ids);
+    let meant = similar_region(id);
     out.push(UNKNOWN_REGION.broken(
         at(side, "region"),
         &says(
